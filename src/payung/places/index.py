@@ -1,0 +1,296 @@
+"""Finding a place by the words that people write.
+
+An office writes "Desa X", "Kel. X", "X", "KAB. BELU", "Kabupaten Belu" or leaves a column out. ``PlaceIndex`` resolves
+such triples to one village code, or to none: a near spelling is proposed, never taken. It is built from plain rows, so
+the database and the packaged files feed it alike, and it imports no Django.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+LEVELS = ("province", "regency", "district", "village")
+
+_PREFIXES: dict[str, tuple[tuple[str, str], ...]] = {
+    # level -> (pattern of the prefix, kind that the prefix states or "" when it states none)
+    "village": (
+        (r"(?:kelurahan|kelurhan|kel|lurah|klh)", "kelurahan"),
+        (r"(?:desa|ds|kampung adat|kades)", "desa"),
+        (r"(?:desa ?/ ?kelurahan|desa ?/ ?kel|ds ?/ ?kel|kelurahan ?/ ?desa)", ""),
+    ),
+    "district": ((r"(?:kecamatan|kecmatan|kec|distrik)", "kecamatan"),),
+    "regency": (
+        (r"(?:kabupaten|kab|kabupten)", "kabupaten"),
+        (r"(?:kota madya|kotamadya|kodya|kota)", "kota"),
+        (r"(?:kabupaten ?/ ?kota|kab ?/ ?kota)", ""),
+    ),
+    "province": ((r"(?:provinsi|propinsi|prov|prop)", "provinsi"),),
+}
+_COMPILED = {
+    # a prefix counts when a separator follows it: "Kel. X", "Kec.X", "Kab X", never "Kelapa"
+    level: tuple(
+        (re.compile(rf"^{pattern}\s*(?:[.:,]\s*|\s+)(?=\S)", re.I), kind) for pattern, kind in reversed(rules)
+    )
+    for level, rules in _PREFIXES.items()
+}
+_NOT_KEY = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """One place: Kemendagri code with dots, official name, level (see ``LEVELS``) and kind (desa, kota ...)."""
+
+    code: str
+    name: str
+    level: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A village that is spelt nearly like the one asked for; score 0 to 100."""
+
+    code: str
+    name: str
+    path: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Answer for one triple: a village code, or None with Indonesian reason."""
+
+    code: str | None
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class _Level:
+    by_key: dict[str, list[PlaceRow]] = field(default_factory=lambda: defaultdict(list))
+
+
+def place_key(text: str) -> str:
+    """Spelling key: lower case Latin letters and digits only ("Kot'olin" = "Kot olin" = "KOTOLIN")."""
+    folded = unicodedata.normalize("NFKD", text)
+    return _NOT_KEY.sub("", "".join(ch for ch in folded if not unicodedata.combining(ch)).lower())
+
+
+def split_prefix(text: str, level: str) -> tuple[str, str]:
+    """(name without its prefix, kind that the prefix states or ""): "Kel. Oesao" -> ("Oesao", "kelurahan")."""
+    name, kind = text.strip(), ""
+    for pattern, stated in _COMPILED[level]:
+        match = pattern.match(name)
+        if match:
+            return name[match.end() :].strip(), stated
+    return name, kind
+
+
+class PlaceIndex:
+    """Look-up of places by code, by name triple and by free text. Immutable once built; safe to share."""
+
+    def __init__(self, rows: Iterable[PlaceRow], aliases: Iterable[tuple[str, str]] = ()) -> None:
+        """``rows`` in any order; ``aliases`` are (alias, code) pairs, unknown codes are ignored."""
+        self.by_code: dict[str, PlaceRow] = {row.code: row for row in rows}
+        self._levels: dict[str, _Level] = {level: _Level() for level in LEVELS}
+        for row in self.by_code.values():
+            bare, _ = (
+                split_prefix(row.name, row.level) if row.level in ("regency", "province") else (row.name, "")
+            )
+            self._add(row, bare)
+        for alias, code in aliases:
+            if code in self.by_code:
+                self._add(self.by_code[code], alias)
+        self._names_below: dict[str, dict[str, str]] = {}
+        self._cache: dict[tuple[str, str | None, str | None], Resolution] = {}
+
+    def _add(self, row: PlaceRow, name: str) -> None:
+        bucket = self._levels[row.level].by_key[place_key(name)]
+        if row not in bucket:
+            bucket.append(row)
+
+    @property
+    def district_codes6(self) -> frozenset[str]:
+        """The six-digit district codes without dots, as they stand in a NIK ("530106")."""
+        return frozenset(
+            code.replace(".", "") for code, row in self.by_code.items() if row.level == "district"
+        )
+
+    @property
+    def village_codes(self) -> list[str]:
+        """All village codes, sorted."""
+        return sorted(code for code, row in self.by_code.items() if row.level == "village")
+
+    def path(self, code: str) -> str:
+        """Names from the village up: "Oesao, Kupang Timur, KABUPATEN KUPANG"."""
+        parts = code.split(".")
+        codes = [".".join(parts[: n + 1]) for n in range(len(parts))]
+        return ", ".join(self.by_code[c].name for c in reversed(codes) if c in self.by_code)
+
+    def _matches(self, text: str, level: str) -> list[PlaceRow]:
+        """Places of a level that are written so; the prefix decides only between places of one name."""
+        by_key = self._levels[level].by_key
+        whole = by_key.get(place_key(text), [])
+        bare, kind = split_prefix(text, level)
+        found = list(whole) + [row for row in by_key.get(place_key(bare), []) if row not in whole]
+        if kind and level == "regency":
+            same = [row for row in found if row.kind == kind]
+            return same or found
+        return found
+
+    def resolve(
+        self, village: str | None, district: str | None = None, regency: str | None = None
+    ) -> Resolution:
+        """One triple of texts; None means that the list has no such column, "" a blank cell.
+
+        A blank district or regency counts as not given: the rest may still name one village.
+        """
+        key = ((village or "").strip(), district, regency)
+        hit = self._cache.get(key)
+        if hit is None:
+            hit = self._resolve(*key)
+            if len(self._cache) < 200_000:
+                self._cache[key] = hit
+        return hit
+
+    def _parents(self, text: str | None, level: str) -> list[str] | None:
+        """Codes of the places meant, None when nothing was said."""
+        if text is None or not place_key(text):
+            return None
+        return [row.code for row in self._matches(text, level)]
+
+    def _resolve(self, village: str, district: str | None, regency: str | None) -> Resolution:
+        if not place_key(village):
+            return Resolution(None, "kolom desa/kelurahan kosong")
+        regencies = self._parents(regency, "regency")
+        if regencies == []:
+            return Resolution(None, "kabupaten/kota tidak dikenal")
+        districts = self._parents(district, "district")
+        if districts is not None:
+            if regencies is not None:
+                districts = [code for code in districts if code[:5] in regencies]
+            if not districts:
+                return Resolution(None, "kecamatan tidak dikenal di kabupaten/kota itu")
+        found = self._matches(village, "village")
+        if districts is not None:
+            found = [row for row in found if row.code[:8] in districts]
+        elif regencies is not None:
+            found = [row for row in found if row.code[:5] in regencies]
+        if len(found) > 1:
+            _, kind = split_prefix(village, "village")
+            exact = [row for row in found if place_key(row.name) == place_key(village)]
+            found = (
+                [row for row in found if row.kind == kind] if kind else exact if len(exact) == 1 else found
+            )
+        if len(found) == 1:
+            return Resolution(found[0].code)
+        return Resolution(
+            None,
+            "nama desa/kelurahan tidak ditemukan"
+            if not found
+            else "ada lebih dari satu desa/kelurahan bernama sama",
+        )
+
+    def resolve_many(
+        self, triples: Sequence[tuple[str | None, str | None, str | None]]
+    ) -> tuple[list[str | None], list[int]]:
+        """Codes for many *unique* triples (caller keeps the row -> triple map) and the positions left unresolved."""
+        codes = [self.resolve(*triple).code for triple in triples]
+        return codes, [n for n, code in enumerate(codes) if code is None]
+
+    def _below(self, parent: str) -> dict[str, str]:
+        if parent not in self._names_below:
+            self._names_below[parent] = {
+                code: place_key(row.name)
+                for code, row in self.by_code.items()
+                if row.level == "village" and (not parent or code.startswith(parent + "."))
+            }
+        return self._names_below[parent]
+
+    def propose(
+        self, village: str, district: str | None = None, regency: str | None = None, limit: int = 3
+    ) -> list[Proposal]:
+        """Near spellings for a triple that did not resolve, best first; looked for in the narrowest place that is
+        known (district, else regency, else everywhere). One call costs up to some milliseconds: ask on demand."""
+        bare, _ = split_prefix(village, "village")
+        query = place_key(bare)
+        if not query:
+            return []
+        scope = self._scope(district, regency)
+        best: dict[str, int] = {}
+        for parent in scope:
+            hits = process.extract(
+                query, self._below(parent), scorer=fuzz.ratio, limit=limit, score_cutoff=70
+            )
+            for _, score, code in hits:
+                best[code] = max(best.get(code, 0), round(score))
+        if not best and scope != [""] and any(len(code) > 5 for code in scope):
+            return self.propose(village, None, regency, limit)
+        ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))[:limit]
+        return [Proposal(code, self.by_code[code].name, self.path(code), score) for code, score in ranked]
+
+    def _scope(self, district: str | None, regency: str | None) -> list[str]:
+        regencies = self._near_parents(regency, "regency", None)
+        districts = self._near_parents(district, "district", regencies)
+        return districts or regencies or [""]
+
+    def _near_parents(self, text: str | None, level: str, within: list[str] | None) -> list[str]:
+        if not text or not place_key(text):
+            return []
+        found = [row.code for row in self._matches(text, level)]
+        if not found:
+            query = place_key(split_prefix(text, level)[0])
+            keys = self._levels[level].by_key
+            near = process.extract(query, list(keys), scorer=fuzz.ratio, limit=3, score_cutoff=80)
+            found = [row.code for name, _, _ in near for row in keys[name]]
+        return [code for code in found if not within or code[:5] in within]
+
+    def find(self, text: str, limit: int = 10) -> list[dict[str, str | int]]:
+        """Places for a free text or a code, best first: ``{"code", "name", "level", "path", "score"}``.
+
+        Commas narrow the answer ("Oesao, Kupang Timur"); a prefix such as "Kec." names the level.
+        """
+        text = text.strip()
+        if text in self.by_code:
+            return [self._found(self.by_code[text], 100)]
+        first, *rest = [part.strip() for part in text.split(",") if part.strip()] or [""]
+        if not place_key(first):
+            return []
+        ranked: dict[str, int] = {}
+        for level in LEVELS:
+            bare, kind = split_prefix(first, level)
+            query, by_key = place_key(bare), self._levels[level].by_key
+            hits = process.extract(query, list(by_key), scorer=fuzz.WRatio, limit=4 * limit, score_cutoff=60)
+            for name, score, _ in hits:
+                exact = fuzz.ratio(query, name)
+                for row in by_key[name]:
+                    other = 4 if kind and kind != row.kind else 0  # "Kota X" asked, "Kabupaten X" found
+                    points = round(0.35 * min(score, exact + 25) + 0.65 * exact) - other
+                    ranked[row.code] = max(ranked.get(row.code, 0), points)
+        above = [place_key(split_prefix(split_prefix(part, "district")[0], "regency")[0]) for part in rest]
+        if above:
+            ranked = {
+                code: score
+                for code, score in ranked.items()
+                if all(self._lies_in(code, name) for name in above)
+            }
+        order = sorted(ranked.items(), key=lambda item: (-item[1], len(item[0]), item[0]))
+        return [self._found(self.by_code[code], score) for code, score in order[:limit]]
+
+    def _lies_in(self, code: str, key: str) -> bool:
+        names = self.path(code).split(", ")[1:]
+        return any(key in (place_key(name), place_key(split_prefix(name, "regency")[0])) for name in names)
+
+    def _found(self, row: PlaceRow, score: int) -> dict[str, str | int]:
+        return {
+            "code": row.code,
+            "name": row.name,
+            "level": row.level,
+            "path": self.path(row.code),
+            "score": min(score, 100),
+        }
