@@ -1,0 +1,35 @@
+"""One transaction per request, under the session token of the cookie or of the API's bearer header."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from payung.platform.db import set_session
+
+
+class DatabaseSession:
+    """Sets the transaction's only setting. Without a token policies let nothing through."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
+            return self.get_response(request)
+        with transaction.atomic():
+            set_session(self._token(request))
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    @staticmethod
+    def _token(request: HttpRequest) -> str:
+        scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and value:
+            return value.strip()
+        return request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")

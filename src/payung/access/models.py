@@ -1,0 +1,95 @@
+"""Users, grants (role within a scope) and the log of reads of personal data."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Now
+
+ROLES = [
+    "administrator",
+    "branch_officer",
+    "head",
+    "disnaker",
+    "bank_officer",
+    "rural_bank_officer",
+    "employer",
+    "sponsor",
+    "juror",
+    "auditor",
+]
+
+
+class UserManager(BaseUserManager["User"]):
+    """Looks users up by name; the password lives in a table of its own."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(username=username)
+
+
+class User(AbstractBaseUser):
+    """A person who works with Payung. The password hash is kept apart, out of reach of the application role."""
+
+    password = None  # type: ignore[assignment]
+    last_login = None  # type: ignore[assignment]
+    username = models.SlugField(unique=True)
+    display_name = models.TextField()
+    office = models.ForeignKey("parties.Office", null=True, on_delete=models.PROTECT)
+    is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=2, default="id")
+    created_at = models.DateTimeField(db_default=Now())
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+    objects: ClassVar[UserManager] = UserManager()
+
+    def get_session_auth_hash(self) -> str:
+        """Sessions end by closing their row, so the hash only ties the session to the account."""
+        return f"user:{self.pk}"
+
+    def get_session_auth_fallback_hash(self) -> list[str]:  # type: ignore[override]
+        return []
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+class Credential(models.Model):
+    """Password hash of a user. The application role reads it only through `payung.login_lookup`."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True)
+    password = models.TextField()
+    changed_at = models.DateTimeField(db_default=Now())
+
+
+class Grant(models.Model):
+    """A role for a user within a scope: a place and what lies below it, or an organisation."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
+    role = models.TextField()
+    place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT)
+    organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="grant_role", condition=models.Q(role__in=ROLES)),
+            models.UniqueConstraint(
+                fields=["user", "role", "place", "organisation"], name="grant_once", nulls_distinct=False
+            ),
+        ]
+
+
+class ReadLog(models.Model):
+    """Who uncovered whose personal data, when and why; also look-ups that could probe other regions."""
+
+    actor_id = models.BigIntegerField()
+    kind = models.TextField()
+    person_id = models.BigIntegerField(null=True)
+    subject = models.TextField(default="")
+    reason = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["person_id", "-id"]), models.Index(fields=["actor_id", "-id"])]

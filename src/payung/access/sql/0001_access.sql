@@ -1,0 +1,100 @@
+-- Sign-in, scope and the read log. No application role can write a scope; it can only open a session for a user whose
+-- password the web process has checked, and proves that with the gate key.
+
+call payung.protect('access_user', '(select payung.actor_id()) is not null', 'false');
+call payung.protect('access_credential', 'false');
+call payung.protect('access_grant', 'user_id = (select payung.actor_id()) or (select payung.has_role(''administrator''))', 'false');
+call payung.protect('access_readlog',
+  'actor_id = (select payung.actor_id()) or (select payung.has_role(''administrator'', ''auditor'', ''head''))',
+  'actor_id = (select payung.actor_id())');
+call payung.append_only('access_readlog');
+call payung.with_history('access_grant');
+call payung.with_history('access_user');
+alter table access_readlog alter column actor_id set default payung.actor_id();
+grant select on access_user, access_grant to payung_app, payung_loader;
+grant select, insert on access_readlog to payung_app, payung_loader;
+grant usage on all sequences in schema public to payung_app, payung_loader;
+
+-- The regencies a user may see persons of, and those whose totals he may see.
+create function payung.insert_session(token text, uid bigint, session_kind text, ttl interval, run bigint default null)
+returns void language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare
+  g_roles text[]; g_places text[]; g_views text[]; g_orgs bigint[]; total int;
+begin
+  if not exists (select from access_user where id = uid and is_active) then
+    raise exception 'payung: no such active user' using errcode = 'P0A03';
+  end if;
+  select coalesce(array_agg(distinct role), '{}'),
+         coalesce(array_agg(distinct organisation_id) filter (where organisation_id is not null), '{}')
+    into g_roles, g_orgs from access_grant where user_id = uid;
+  select coalesce(array_agg(distinct p.code) filter (where g.role <> 'juror'), '{}'),
+         coalesce(array_agg(distinct p.code), '{}')
+    into g_places, g_views
+    from access_grant g join places_place p
+      on p.level = 2 and (p.code = g.place_id or p.parent_id = g.place_id or p.code = left(g.place_id, 5))
+    where g.user_id = uid and g.place_id is not null;
+  select count(*) into total from places_place where level = 2;
+  insert into payung.session (token_hash, user_id, kind, run_id, roles, all_places, places, view_all, view_places, orgs, expires_at)
+  values (sha256(convert_to(token, 'UTF8')), uid, session_kind, run, g_roles,
+          total > 0 and cardinality(g_places) = total, g_places,
+          total > 0 and cardinality(g_views) = total, g_views, g_orgs, clock_timestamp() + ttl);
+end $$;
+revoke execute on function payung.insert_session(text, bigint, text, interval, bigint) from public;
+
+create function payung.login_lookup(login text, out user_id bigint, out password text)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select u.id, c.password from access_user u join access_credential c on c.user_id = u.id
+  where u.username = login and u.is_active
+$$;
+
+-- mac = HMAC-SHA256(gate key, 'open|sha256hex(token)|user|kind|seconds|issued epoch'); good for one minute, once.
+create function payung.session_open(token text, uid bigint, session_kind text, seconds int, issued bigint, mac bytea)
+returns void language plpgsql security definer set search_path = payung, pg_temp as $$
+begin
+  if length(token) < 32 or abs(extract(epoch from clock_timestamp()) - issued) > 60 or seconds not between 1 and 31536000
+     or not payung.gate_passes(format('open|%s|%s|%s|%s|%s',
+          encode(sha256(convert_to(token, 'UTF8')), 'hex'), uid, session_kind, seconds, issued), mac) then
+    raise exception 'payung: session refused' using errcode = 'P0A04';
+  end if;
+  perform payung.insert_session(token, uid, session_kind, make_interval(secs => seconds), null);
+end $$;
+
+create function payung.session_load(token text) returns text
+language sql stable security definer set search_path = payung, pg_temp as $$
+  select data from payung.session where token_hash = sha256(convert_to(token, 'UTF8'))
+    and expires_at > now() and closed_at is null
+$$;
+create function payung.session_save(token text, content text) returns boolean
+language sql security definer set search_path = payung, pg_temp as $$
+  with changed as (update payung.session set data = content
+    where token_hash = sha256(convert_to(token, 'UTF8')) and expires_at > now() and closed_at is null returning 1)
+  select exists (select from changed)
+$$;
+create function payung.session_close(token text) returns void
+language sql security definer set search_path = payung, pg_temp as $$
+  update payung.session set closed_at = clock_timestamp()
+  where token_hash = sha256(convert_to(token, 'UTF8')) and closed_at is null
+$$;
+
+-- A changed grant or a blocked account ends the sessions that rest on it.
+create function payung.end_sessions() returns trigger
+language plpgsql security definer set search_path = payung, pg_temp as $$
+begin
+  if tg_op <> 'INSERT' then
+    update payung.session set closed_at = clock_timestamp() where closed_at is null and user_id = old.user_id;
+  end if;
+  if tg_op <> 'DELETE' then
+    update payung.session set closed_at = clock_timestamp() where closed_at is null and user_id = new.user_id;
+  end if;
+  return null;
+end $$;
+create trigger end_sessions after insert or update or delete on access_grant
+  for each row execute function payung.end_sessions();
+create trigger end_sessions_credential after update on access_credential
+  for each row execute function payung.end_sessions();
+
+revoke execute on function payung.login_lookup(text), payung.session_open(text, bigint, text, int, bigint, bytea),
+  payung.session_load(text), payung.session_save(text, text), payung.session_close(text), payung.end_sessions() from public;
+grant execute on function payung.login_lookup(text), payung.session_open(text, bigint, text, int, bigint, bytea),
+  payung.session_load(text), payung.session_save(text, text), payung.session_close(text) to payung_app;
+grant execute on function payung.session_open(text, bigint, text, int, bigint, bytea), payung.session_close(text) to payung_loader;

@@ -1,0 +1,95 @@
+create sequence contributions_code_seq minvalue 1 maxvalue 9999999999;
+
+create table contributions_assessment (
+  membership_id bigint not null,
+  month date not null check (extract(day from month) = 1),
+  revision smallint not null default 0,
+  bill_id bigint not null,
+  regency varchar(5) not null,
+  base bigint not null,
+  jkk bigint not null default 0,
+  jkm bigint not null default 0,
+  jht bigint not null default 0,
+  jp bigint not null default 0,
+  jkp bigint not null default 0,
+  total bigint not null,
+  check (total = jkk + jkm + jht + jp + jkp),
+  check (revision > 0 or (jkk >= 0 and jkm >= 0 and jht >= 0 and jp >= 0 and jkp >= 0)),
+  primary key (membership_id, month, revision)
+) partition by range (month);
+comment on table contributions_assessment is 'sub-ledger of the bills; the key admits one assessment a month';
+create index contributions_assessment_bill on contributions_assessment (bill_id);
+
+-- A bill is journaled when, and only when, its assessed rows arrive and add up to it.
+create function payung.journal_bills() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare b record; held bigint;
+begin
+  for b in
+    select n.bill_id, sum(n.total)::bigint as total, count(*) as people, sum(n.jkk)::bigint as jkk,
+           sum(n.jkm)::bigint as jkm, sum(n.jht)::bigint as jht
+    from new_rows n group by n.bill_id order by n.bill_id
+  loop
+    perform 1 from contributions_bill x join participation_payer y on y.id = x.payer_id
+      where x.id = b.bill_id and x.amount = b.total and x.people = b.people and x.jkk = b.jkk and x.jkm = b.jkm and x.jht = b.jht;
+    if not found then
+      raise exception 'payung: bill % does not equal its assessed rows', b.bill_id using errcode = 'P0A40';
+    end if;
+    select case when f.payer_id is null then 0 else b.total end into held
+      from contributions_bill x left join sponsorship_fund f on f.payer_id = x.payer_id where x.id = b.bill_id;
+    perform payung.ledger_post('bill', 'bill:' || x.id, x.issued_on, y.organisation_id,
+        jsonb_build_object('bill', x.id, 'month', x.month, 'people', x.people),
+        array['1200', '4100', '4200', '4300', '8200', '8100'],
+        array[b.total, -b.jkk, -b.jkm, -b.jht, held, -held])
+      from contributions_bill x join participation_payer y on y.id = x.payer_id where x.id = b.bill_id;
+  end loop;
+  return null;
+end $$;
+create trigger journal_bills after insert on contributions_assessment referencing new table as new_rows
+  for each statement execute function payung.journal_bills();
+
+-- Settles a bill in full, exactly once; the same reference again returns the first receipt.
+create function payung.record_receipt(p_code text, p_amount bigint, p_paid_on date, p_channel text, p_reference text,
+                                      out receipt_id bigint, out was_new boolean)
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare b contributions_bill; org bigint; r contributions_receipt;
+begin
+  if not payung.has_role('administrator', 'branch_officer', 'bank_officer') then
+    raise exception 'payung: this role records no receipts' using errcode = 'P0A50';
+  end if;
+  select * into b from contributions_bill where payment_code = p_code for update;
+  if not found then raise exception 'payung: unknown payment code' using errcode = 'P0A51'; end if;
+  select organisation_id into org from participation_payer where id = b.payer_id;
+  select * into r from contributions_receipt where reference = p_reference;
+  if found then
+    if r.bill_id = b.id and r.amount = p_amount then receipt_id := r.id; was_new := false; return; end if;
+    raise exception 'payung: the reference belongs to another receipt' using errcode = 'P0A54';
+  end if;
+  if exists (select from contributions_receipt where bill_id = b.id) then
+    raise exception 'payung: the bill is settled' using errcode = 'P0A52';
+  end if;
+  if p_amount <> b.amount then
+    raise exception 'payung: the amount is % and not %', p_amount, b.amount using errcode = 'P0A53';
+  end if;
+  insert into contributions_receipt (bill_id, amount, paid_on, channel, reference, recorded_by)
+    values (b.id, p_amount, p_paid_on, p_channel, p_reference, payung.actor_id()) returning id into receipt_id;
+  perform payung.ledger_post('receipt', 'receipt:' || receipt_id, p_paid_on, org,
+    jsonb_build_object('receipt', receipt_id, 'bill', b.id, 'month', b.month), array['1100', '1200'], array[p_amount, -p_amount]);
+  insert into platform_outbox (topic, key, payload) values
+    ('contributions.bill_settled', 'bill_settled:' || b.id, jsonb_build_object('bill', b.id, 'month', b.month));
+  was_new := true;
+end $$;
+revoke execute on function payung.record_receipt(text, bigint, date, text, text), payung.journal_bills() from public;
+grant execute on function payung.record_receipt(text, bigint, date, text, text) to payung_app, payung_loader;
+
+call payung.protect('contributions_bill',
+  '(select payung.all_places()) or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))');
+call payung.protect('contributions_receipt', 'bill_id in (select id from contributions_bill)', 'false');
+call payung.protect_by_place('contributions_assessment', 'regency',
+  'bill_id in (select id from contributions_bill where (select payung.orgs()) <> ''{}'')');
+call payung.append_only('contributions_bill');
+call payung.append_only('contributions_receipt');
+call payung.append_only('contributions_assessment');
+grant select on contributions_bill, contributions_receipt, contributions_assessment to payung_app, payung_loader;
+grant insert on contributions_bill, contributions_assessment to payung_loader;
+grant usage on all sequences in schema public to payung_app, payung_loader;

@@ -1,0 +1,11 @@
+from django.db import migrations
+
+from payung.platform.db import sql_file
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("intake", "0001_initial"),
+        ("sponsorship", "0002_rules"),
+    ]
+    operations = [sql_file(__file__, "0001_intake.sql")]

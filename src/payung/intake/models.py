@@ -1,0 +1,91 @@
+"""Lists that offices send, the verdict of every row, and the parsed people until they expire."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+
+STATES = ["received", "checking", "checked", "committing", "committed", "refused"]
+
+
+class List(models.Model):
+    """One file for one programme. The same content for the same programme is the same list."""
+
+    programme = models.ForeignKey("sponsorship.Programme", on_delete=models.PROTECT, related_name="lists")
+    file_name = models.TextField()
+    file_key = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    sheet = models.TextField(default="", db_default="")
+    mapping = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    state = models.TextField(default="received", db_default="received")
+    counts = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    refusal_code = models.TextField(default="", db_default="")
+    refusal_text = models.TextField(default="", db_default="")
+    check_run_id = models.BigIntegerField(null=True)
+    commit_run_id = models.BigIntegerField(null=True)
+    committed_to_row = models.IntegerField(default=0, db_default=0)
+    uploaded_by = models.BigIntegerField()
+    uploaded_at = models.DateTimeField(db_default=Now())
+    expires_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "sha256"], condition=~models.Q(state="refused"), name="list_once"
+            ),
+            models.CheckConstraint(name="list_state", condition=models.Q(state__in=STATES)),
+        ]
+        indexes = [models.Index(fields=["uploaded_by", "-id"])]
+
+
+class Row(models.Model):
+    """The verdict of one data row; append-only, without personal data. `codes` is a bit mask (verdicts/codes.py)."""
+
+    pk = models.CompositePrimaryKey("list_id", "sheet_row")
+    list = models.ForeignKey(List, on_delete=models.PROTECT, related_name="rows")
+    sheet_row = models.IntegerField()
+    verdict = models.CharField(max_length=8)
+    codes = models.BigIntegerField()
+    village_code = models.CharField(max_length=13, default="")
+    regency = models.CharField(max_length=5, default="")
+    free_months = models.SmallIntegerField(null=True)
+    held_by = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="row_verdict", condition=models.Q(verdict__in=["accepted", "review", "rejected"])
+            )
+        ]
+        indexes = [models.Index(fields=["list", "verdict", "sheet_row"])]
+
+
+class Candidate(models.Model):
+    """The person of a row as parsed; kept apart from the verdict so that it can expire."""
+
+    pk = models.CompositePrimaryKey("list_id", "sheet_row")
+    list = models.ForeignKey(List, on_delete=models.CASCADE, related_name="candidates")
+    sheet_row = models.IntegerField()
+    regency = models.CharField(max_length=5, default="")
+    village_code = models.CharField(max_length=13, default="")
+    nik = models.TextField(default="")
+    name = models.TextField(default="")
+    name_norm = models.TextField(default="")
+    birth_date = models.DateField(null=True)
+    sex = models.CharField(max_length=1, default="")
+    address = models.TextField(default="")
+    phone = models.TextField(default="")
+    mother_name = models.TextField(default="")
+    occupation = models.TextField(default="")
+    income = models.BigIntegerField(null=True)
+    decile = models.SmallIntegerField(null=True)
+
+
+class MappingMemory(models.Model):
+    """A header once confirmed by a person is recognised the next time."""
+
+    signature = models.CharField(max_length=64, unique=True)
+    mapping = models.JSONField()
+    confirmed_by = models.BigIntegerField()
+    confirmed_at = models.DateTimeField(db_default=Now())

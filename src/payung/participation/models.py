@@ -1,0 +1,101 @@
+"""Memberships, payers and the protection calendar: which month of which membership somebody has committed to pay."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+
+SEGMENTS = ["PU", "BPU", "JAKON", "PMI"]
+PAYER_KINDS = [
+    "apbd_province",
+    "apbd_regency",
+    "village_fund",
+    "sponsor",
+    "sertakan",
+    "credit",
+    "employer",
+    "self",
+    "existing",
+]
+PAYER_CLASSES = ["state_budget", "private", "self", "employer"]
+
+
+class Payer(models.Model):
+    """Who commits to pay months. `payer_class` is what reliefs look at (APBN/APBD are excluded from PP 50/2025)."""
+
+    kind = models.TextField()
+    payer_class = models.TextField()
+    organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT)
+    label = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="payer_kind", condition=models.Q(kind__in=PAYER_KINDS)),
+            models.CheckConstraint(name="payer_class", condition=models.Q(payer_class__in=PAYER_CLASSES)),
+        ]
+
+
+class Membership(models.Model):
+    """A person in a segment. One open BPU membership a person; one open PU membership a person and employer."""
+
+    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="memberships")
+    segment = models.TextField()
+    employer = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT)
+    kpj = models.TextField(unique=True)
+    regency = models.CharField(max_length=5)
+    village_code = models.CharField(max_length=13)
+    sector = models.TextField(default="other", db_default="other")
+    occupation = models.TextField(default="", db_default="")
+    started = models.DateField()
+    ended = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(segment="BPU", ended__isnull=True), name="one_bpu"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "employer"],
+                condition=models.Q(segment="PU", ended__isnull=True),
+                name="one_pu",
+            ),
+            models.CheckConstraint(name="membership_segment", condition=models.Q(segment__in=SEGMENTS)),
+            models.CheckConstraint(
+                name="membership_sector", condition=models.Q(sector__in=["transport", "other"])
+            ),
+            models.CheckConstraint(name="membership_kpj", condition=models.Q(kpj__regex=r"^\d{11}$")),
+            models.CheckConstraint(
+                name="pu_has_employer", condition=~models.Q(segment="PU") | models.Q(employer__isnull=False)
+            ),
+        ]
+        indexes = [models.Index(fields=["person"]), models.Index(fields=["regency", "id"])]
+
+
+class CoveredMonth(models.Model):
+    """A month that someone has committed to pay: the key (membership, month) admits one payer. Partitioned by month."""
+
+    pk = models.CompositePrimaryKey("membership_id", "month")
+    membership = models.ForeignKey(Membership, on_delete=models.DO_NOTHING, db_constraint=False)
+    month = models.DateField()
+    payer = models.ForeignKey(Payer, on_delete=models.DO_NOTHING, db_constraint=False)
+    regency = models.CharField(max_length=5)
+    amount = models.BigIntegerField()
+    committed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        managed = False
+        db_table = "participation_month"
+
+
+class Snapshot(models.Model):
+    """A dated extract of BPJS's existing members, as received."""
+
+    as_of = models.DateField()
+    source = models.TextField()
+    note = models.TextField(default="")
+    members = models.BigIntegerField(default=0)
+    loaded_at = models.DateTimeField(db_default=Now())
+    loaded_by = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["as_of", "source"], name="snapshot_once")]

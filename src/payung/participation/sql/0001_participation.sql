@@ -1,0 +1,51 @@
+create sequence participation_kpj_seq minvalue 1 maxvalue 999999999;
+
+create table participation_month (
+  membership_id bigint not null,
+  month date not null check (extract(day from month) = 1),
+  payer_id bigint not null,
+  regency varchar(5) not null,
+  amount bigint not null check (amount >= 0),
+  committed_at timestamptz not null default now(),
+  primary key (membership_id, month)
+) partition by range (month);
+comment on table participation_month is 'one row a membership and month: two payers can never hold one month';
+create index participation_month_payer on participation_month (payer_id, month);
+
+-- Opens the partition of a month in a partitioned table; attaching needs the owner, hence here.
+create function payung.open_month(parent regclass, m date) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare child text := format('%s_%s', (select relname from pg_class where oid = parent), to_char(m, 'YYYYMM'));
+begin
+  if extract(day from m) <> 1 or parent::text not in ('participation_month', 'contributions_assessment') then
+    raise exception 'payung: not a month or not a monthly table' using errcode = 'P0A20';
+  end if;
+  if to_regclass(child) is null then
+    perform pg_advisory_xact_lock(hashtext('payung.open_month'));
+    if to_regclass(child) is null then
+      execute format('create table %I (like %s including defaults including constraints)', child, parent);
+      execute format('alter table %s attach partition %I for values from (%L) to (%L)',
+                     parent, child, m, (m + interval '1 month')::date);
+      execute format('alter table %I enable row level security', child);
+      execute format('alter table %I force row level security', child);
+    end if;
+  end if;
+end $$;
+revoke execute on function payung.open_month(regclass, date) from public;
+grant execute on function payung.open_month(regclass, date) to payung_loader;
+
+call payung.protect('participation_payer',
+  'kind = ''existing'' or (select payung.all_places()) or organisation_id = any((select payung.orgs())::bigint[])
+   or cardinality((select payung.places())::text[]) > 0', 
+  '(select payung.all_places()) or organisation_id = any((select payung.orgs())::bigint[])');
+call payung.protect_by_place('participation_membership', 'regency',
+  'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[]))');
+call payung.protect_by_place('participation_month', 'regency',
+  'payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))');
+grant select on participation_payer, participation_membership, participation_month, participation_snapshot to payung_app;
+grant select, insert on participation_payer, participation_membership, participation_month to payung_loader;
+grant insert on participation_payer to payung_app;
+grant select, insert, update on participation_snapshot to payung_loader;
+call payung.append_only('participation_month');
+call payung.with_history('participation_payer');
+grant usage on all sequences in schema public to payung_app, payung_loader;

@@ -1,0 +1,59 @@
+"""The three database doors (application, loader, owner) and what migrations need of raw SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
+from django.db.migrations import RunSQL
+
+APPLICATION = "default"
+LOADER = "loader"
+OWNER = "owner"
+
+
+def sql_file(migration_file: str, name: str) -> RunSQL:
+    """A migration step that runs `sql/NAME` of the migration's room in one go.
+
+    The file is frozen with its migration: a later change is a new file and a new migration.
+    """
+    path = Path(migration_file).resolve().parents[1] / "sql" / name
+    return RunSQL(sql=[(path.read_text(encoding="utf-8"), None)], reverse_sql=RunSQL.noop)
+
+
+def set_session(token: str, using: str = APPLICATION) -> None:
+    """Let the current transaction act under a session; must be called inside `atomic`."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("select set_config('payung.session', %s, true)", [token])
+
+
+@contextmanager
+def acting(token: str, using: str = APPLICATION) -> Iterator[CursorWrapper]:
+    """One transaction under a session token; yields a cursor."""
+    with transaction.atomic(using=using):
+        set_session(token, using)
+        with connections[using].cursor() as cursor:
+            yield cursor
+
+
+def rows(cursor: CursorWrapper) -> list[dict[str, Any]]:
+    """All rows of the cursor as dictionaries."""
+    names = [column.name for column in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def one(cursor: CursorWrapper) -> dict[str, Any] | None:
+    """First row of the cursor as a dictionary, or None."""
+    names = [column.name for column in cursor.description or []]
+    row = cursor.fetchone()
+    return None if row is None else dict(zip(names, row, strict=True))
+
+
+def scalar(cursor: CursorWrapper) -> Any:
+    """First column of the first row."""
+    row = cursor.fetchone()
+    return None if row is None else row[0]

@@ -1,0 +1,111 @@
+-- The walls: group roles, the session table that no application role can read, the scope functions that policies call.
+-- Row-level security asks `payung.*()`; those functions hash the transaction's only setting, an unguessable token.
+
+do $$
+begin
+  if not exists (select from pg_roles where rolname = 'payung_app') then create role payung_app nologin; end if;
+  if not exists (select from pg_roles where rolname = 'payung_loader') then create role payung_loader nologin; end if;
+end $$;
+
+create schema payung;
+grant usage on schema payung to payung_app, payung_loader;
+revoke create on schema public from public;
+grant usage on schema public to payung_app, payung_loader;
+
+create table payung.gate_key (
+  only_row boolean primary key default true check (only_row),
+  ipad bytea not null check (octet_length(ipad) = 64),
+  opad bytea not null check (octet_length(opad) = 64)
+);
+comment on table payung.gate_key is 'HMAC-SHA256 key blocks with which the web process proves that a password was checked';
+
+create table payung.session (
+  token_hash bytea primary key,
+  user_id bigint not null,
+  kind text not null check (kind in ('web', 'api', 'command', 'run')),
+  run_id bigint,
+  roles text[] not null,
+  all_places boolean not null,
+  places text[] not null,
+  view_all boolean not null,
+  view_places text[] not null,
+  orgs bigint[] not null,
+  data text not null default '',
+  created_at timestamptz not null default clock_timestamp(),
+  expires_at timestamptz not null,
+  closed_at timestamptz
+);
+create index session_by_user on payung.session (user_id);
+create index session_by_expiry on payung.session (expires_at);
+revoke all on payung.gate_key, payung.session from public;
+
+create function payung.current_session() returns payung.session
+language sql stable security definer set search_path = payung, pg_temp as $$
+  select s from payung.session s
+  where s.token_hash = sha256(convert_to(nullif(current_setting('payung.session', true), ''), 'UTF8'))
+    and s.expires_at > now() and s.closed_at is null
+$$;
+revoke execute on function payung.current_session() from public;
+
+create function payung.actor_id() returns bigint
+language sql stable security definer set search_path = payung, pg_temp as
+  $$ select (payung.current_session()).user_id $$;
+create function payung.roles() returns text[]
+language sql stable security definer set search_path = payung, pg_temp as
+  $$ select coalesce((payung.current_session()).roles, '{}') $$;
+create function payung.has_role(variadic wanted text[]) returns boolean
+language sql stable security definer set search_path = payung, pg_temp as
+  $$ select coalesce((payung.current_session()).roles && wanted, false) $$;
+create function payung.all_places() returns boolean
+language sql stable security definer set search_path = payung, pg_temp as
+  $$ select coalesce((payung.current_session()).all_places, false) $$;
+create function payung.places() returns text[]
+language sql stable security definer set search_path = payung, pg_temp as
+  $$ select coalesce((payung.current_session()).places, '{}') $$;
+create function payung.view_all() returns boolean
+language sql stable security definer set search_path = payung, pg_temp as
+  $$ select coalesce((payung.current_session()).view_all, false) $$;
+create function payung.view_places() returns text[]
+language sql stable security definer set search_path = payung, pg_temp as
+  $$ select coalesce((payung.current_session()).view_places, '{}') $$;
+create function payung.orgs() returns bigint[]
+language sql stable security definer set search_path = payung, pg_temp as
+  $$ select coalesce((payung.current_session()).orgs, '{}') $$;
+
+create function payung.gate_passes(message text, mac bytea) returns boolean
+language sql stable security definer set search_path = payung, pg_temp as $$
+  select exists (
+    select from payung.gate_key k
+    where sha256(k.opad || sha256(k.ipad || convert_to(message, 'UTF8'))) = mac)
+$$;
+revoke execute on function payung.gate_passes(text, bytea) from public;
+
+-- Append-only tables: the statement is refused whoever sends it, the owner included.
+create function payung.refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'payung: % is append-only, % refused', tg_table_name, tg_op using errcode = 'P0A01';
+end $$;
+
+create procedure payung.append_only(tbl regclass) language plpgsql as $$
+begin
+  execute format('create trigger append_only before update or delete or truncate on %s
+                  for each statement execute function payung.refuse_change()', tbl);
+end $$;
+
+-- Forced row-level security: whoever has no policy sees nothing; the owner acts only through reviewed functions.
+create procedure payung.protect(tbl regclass, visible text, writable text default null) language plpgsql as $$
+begin
+  execute format('alter table %s enable row level security', tbl);
+  execute format('alter table %s force row level security', tbl);
+  execute format('create policy owner_all on %s to %I using (true) with check (true)', tbl, current_user);
+  execute format('create policy scope on %s to payung_app, payung_loader using (%s) with check (%s)',
+                 tbl, visible, coalesce(writable, visible));
+end $$;
+
+create procedure payung.protect_by_place(tbl regclass, col text, extra text default 'false') language plpgsql as $$
+begin
+  call payung.protect(tbl, format(
+    '(select payung.all_places()) or %I = any((select payung.places())::text[]) or (%s)', col, extra));
+end $$;
+revoke execute on procedure payung.append_only(regclass), payung.protect(regclass, text, text),
+  payung.protect_by_place(regclass, text, text) from public;

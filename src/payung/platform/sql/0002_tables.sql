@@ -1,0 +1,83 @@
+-- Policies and privileges of the platform's own tables.
+alter table platform_run alter column requested_by set default payung.actor_id();
+call payung.protect('platform_run',
+  'requested_by = (select payung.actor_id()) or (select payung.has_role(''administrator''))',
+  'requested_by = (select payung.actor_id()) and state = ''queued''');
+create policy loader_runs on platform_run to payung_loader using (true) with check (true);
+grant select, insert on platform_run to payung_app;
+grant select, insert, update on platform_run to payung_loader;
+grant usage on sequence platform_run_id_seq to payung_app, payung_loader;
+
+call payung.protect('platform_idempotency', 'actor_id = (select payung.actor_id())');
+grant select, insert on platform_idempotency to payung_app, payung_loader;
+grant usage on sequence platform_idempotency_id_seq to payung_app, payung_loader;
+
+grant insert on platform_outbox to payung_app, payung_loader;
+grant usage on sequence platform_outbox_id_seq to payung_app, payung_loader;
+grant select, update (handled_at, attempts) on platform_outbox to payung_loader;
+
+call payung.protect('platform_history', '(select payung.has_role(''administrator'', ''head''))', 'false');
+call payung.append_only('platform_history');
+grant select on platform_history to payung_app, payung_loader;
+
+grant select on platform_setting to payung_app, payung_loader;
+
+-- Change history of tables that people edit: one row per changed row, with the actor of the session.
+create function payung.keep_history() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if tg_op = 'INSERT' then
+    insert into platform_history (table_name, row_id, op, new, actor_id, at)
+      select tg_table_name, coalesce(to_jsonb(n)->>'id', to_jsonb(n)->>'code'), 'I', to_jsonb(n), payung.actor_id(), clock_timestamp()
+      from new_rows n;
+  elsif tg_op = 'UPDATE' then
+    insert into platform_history (table_name, row_id, op, old, new, actor_id, at)
+      select tg_table_name, to_jsonb(n)->>'id', 'U', to_jsonb(o), to_jsonb(n), payung.actor_id(), clock_timestamp()
+      from new_rows n join old_rows o on to_jsonb(o)->>'id' = to_jsonb(n)->>'id';
+  else
+    insert into platform_history (table_name, row_id, op, old, actor_id, at)
+      select tg_table_name, to_jsonb(o)->>'id', 'D', to_jsonb(o), payung.actor_id(), clock_timestamp() from old_rows o;
+  end if;
+  return null;
+end $$;
+
+create procedure payung.with_history(tbl regclass) language plpgsql as $$
+begin
+  execute format('create trigger history_i after insert on %s referencing new table as new_rows
+    for each statement execute function payung.keep_history()', tbl);
+  execute format('create trigger history_u after update on %s referencing old table as old_rows new table as new_rows
+    for each statement execute function payung.keep_history()', tbl);
+  execute format('create trigger history_d after delete on %s referencing old table as old_rows
+    for each statement execute function payung.keep_history()', tbl);
+end $$;
+revoke execute on procedure payung.with_history(regclass) from public;
+
+-- A background run acts with the scope of the person who asked for it, looked up here and nowhere else.
+create function payung.run_session(run bigint) returns text
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare
+  token text := encode(sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8')), 'hex');
+  asker bigint;
+begin
+  select requested_by into asker from platform_run where id = run and state in ('queued', 'running');
+  if asker is null then
+    raise exception 'payung: run % is not open', run using errcode = 'P0A02';
+  end if;
+  perform payung.insert_session(token, asker, 'run', interval '12 hours', run);
+  return token;
+end $$;
+revoke execute on function payung.run_session(bigint) from public;
+grant execute on function payung.run_session(bigint) to payung_loader;
+
+-- The job queue: the web process defers, the loader works. Arguments are run ids only.
+grant usage on all sequences in schema public to payung_app, payung_loader;
+do $$
+declare t text;
+begin
+  foreach t in array array['procrastinate_jobs', 'procrastinate_periodic_defers', 'procrastinate_events', 'procrastinate_workers'] loop
+    if to_regclass(t) is not null then
+      execute format('grant select, insert on %I to payung_app', t);
+      execute format('grant select, insert, update, delete on %I to payung_loader', t);
+    end if;
+  end loop;
+end $$;

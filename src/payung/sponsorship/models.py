@@ -1,0 +1,141 @@
+"""Programmes that pay for others: budget, prices, quotas, enrolments, waiting list."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+
+KINDS = ["apbd", "gn_lingkaran", "sertakan", "credit", "village_fund"]
+
+
+class Programme(models.Model):
+    """A funding scheme: who pays, for whom, which months, on which income base, under which decree."""
+
+    payer = models.OneToOneField("participation.Payer", on_delete=models.PROTECT, related_name="programme")
+    organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT)
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT)
+    kind = models.TextField()
+    name = models.TextField()
+    decree_number = models.TextField()
+    decree_date = models.DateField()
+    income_base = models.BigIntegerField(default=1_000_000)
+    first_month = models.DateField()
+    last_month = models.DateField()
+    min_age = models.SmallIntegerField(default=17)
+    max_age = models.SmallIntegerField(default=64)
+    max_decile = models.SmallIntegerField(default=5)
+    state = models.TextField(default="open", db_default="open")
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="programme_kind", condition=models.Q(kind__in=KINDS)),
+            models.CheckConstraint(name="programme_state", condition=models.Q(state__in=["open", "closed"])),
+            models.CheckConstraint(
+                name="programme_months", condition=models.Q(first_month__lte=models.F("last_month"))
+            ),
+            models.CheckConstraint(name="programme_income", condition=models.Q(income_base__gt=0)),
+            models.CheckConstraint(
+                name="programme_ages", condition=models.Q(min_age__lte=models.F("max_age"))
+            ),
+            models.UniqueConstraint(fields=["organisation", "decree_number", "name"], name="programme_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Fund(models.Model):
+    """The budget and what is committed of it; the CHECK holds whoever races."""
+
+    programme = models.OneToOneField(
+        Programme, on_delete=models.PROTECT, primary_key=True, related_name="fund"
+    )
+    payer = models.OneToOneField("participation.Payer", on_delete=models.PROTECT, related_name="fund")
+    budget = models.BigIntegerField()
+    committed = models.BigIntegerField(default=0, db_default=0)
+    people = models.BigIntegerField(default=0, db_default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="fund_within_budget",
+                condition=models.Q(committed__gte=0, committed__lte=models.F("budget")),
+            )
+        ]
+
+
+class Price(models.Model):
+    """What one participant costs the programme in a month, by sector, as `payung.law` computed it."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="prices")
+    month = models.DateField()
+    sector = models.TextField()
+    jkk = models.BigIntegerField()
+    jkm = models.BigIntegerField()
+    jht = models.BigIntegerField(default=0, db_default=0)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "month", "sector"], name="price_once"),
+            models.CheckConstraint(
+                name="price_adds_up",
+                condition=models.Q(amount=models.F("jkk") + models.F("jkm") + models.F("jht"), amount__gt=0),
+            ),
+        ]
+
+
+class Quota(models.Model):
+    """Places for one regency within a programme."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="quotas")
+    regency = models.CharField(max_length=5)
+    quota = models.BigIntegerField()
+    people = models.BigIntegerField(default=0, db_default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "regency"], name="quota_once"),
+            models.CheckConstraint(
+                name="quota_held", condition=models.Q(people__gte=0, people__lte=models.F("quota"))
+            ),
+        ]
+
+
+class Enrolment(models.Model):
+    """A membership taken into a programme, from which row of which list."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="enrolments")
+    membership = models.ForeignKey("participation.Membership", on_delete=models.PROTECT)
+    person_id = models.BigIntegerField()
+    regency = models.CharField(max_length=5)
+    list_id = models.BigIntegerField(null=True)
+    sheet_row = models.IntegerField(null=True)
+    enrolled_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "membership"], name="enrolment_once")]
+        indexes = [models.Index(fields=["membership"]), models.Index(fields=["list_id", "sheet_row"])]
+
+
+class Waiting(models.Model):
+    """A person for whom quota or money was not left, in sheet order of arrival."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="waiting")
+    person_id = models.BigIntegerField()
+    regency = models.CharField(max_length=5)
+    reason = models.TextField()
+    list_id = models.BigIntegerField()
+    sheet_row = models.IntegerField()
+    since = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "person_id"], name="waiting_once"),
+            models.CheckConstraint(
+                name="waiting_reason", condition=models.Q(reason__in=["QUOTA_EXCEEDED", "BUDGET_EXCEEDED"])
+            ),
+        ]
+        indexes = [models.Index(fields=["programme", "id"])]

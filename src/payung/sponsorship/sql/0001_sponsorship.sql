@@ -1,0 +1,93 @@
+-- Spending is counted where it happens: inserting a covered month charges the fund, inserting an enrolment takes a
+-- place of the quota. The counters' CHECKs refuse what goes beyond, under any concurrency.
+create function payung.charge_funds() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if exists (
+    select from (select distinct payer_id, month, amount from new_rows) n
+    join sponsorship_fund f on f.payer_id = n.payer_id
+    where not exists (select from sponsorship_price p
+                      where p.programme_id = f.programme_id and p.month = n.month and p.amount = n.amount)) then
+    raise exception 'payung: the amount is not the price of the programme for this month' using errcode = 'P0A30';
+  end if;
+  if exists (
+    select from new_rows n join sponsorship_fund f on f.payer_id = n.payer_id
+    left join sponsorship_enrolment e on e.programme_id = f.programme_id and e.membership_id = n.membership_id
+    where e.id is null) then
+    raise exception 'payung: a programme pays only for enrolled memberships' using errcode = 'P0A31';
+  end if;
+  update sponsorship_fund f set committed = f.committed + s.amount
+    from (select payer_id, sum(amount) as amount from new_rows group by payer_id) s
+    where f.payer_id = s.payer_id;
+  return null;
+end $$;
+create trigger charge_funds after insert on participation_month referencing new table as new_rows
+  for each statement execute function payung.charge_funds();
+
+create function payung.take_quota() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if exists (select from (select distinct programme_id from new_rows) n join sponsorship_programme p on p.id = n.programme_id
+             where p.state <> 'open') then
+    raise exception 'payung: the programme is closed' using errcode = 'P0A33';
+  end if;
+  if exists (select from new_rows n join sponsorship_programme p on p.id = n.programme_id
+             left join sponsorship_quota q on q.programme_id = n.programme_id and q.regency = n.regency
+             where q.id is null) then
+    raise exception 'payung: the programme has no quota for this regency' using errcode = 'P0A32';
+  end if;
+  update sponsorship_quota q set people = q.people + s.people
+    from (select programme_id, regency, count(*) as people from new_rows group by 1, 2) s
+    where q.programme_id = s.programme_id and q.regency = s.regency;
+  update sponsorship_fund f set people = f.people + s.people
+    from (select programme_id, count(*) as people from new_rows group by 1) s where f.programme_id = s.programme_id;
+  return null;
+end $$;
+create trigger take_quota after insert on sponsorship_enrolment referencing new table as new_rows
+  for each statement execute function payung.take_quota();
+
+-- A commitment's journal: what a run committed for one programme, under a key that admits it once.
+create function payung.journal_commitment(p_programme bigint, p_key text, p_on date, p_people bigint, p_amount bigint)
+returns bigint language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare org bigint; posted bigint; held bigint;
+begin
+  select organisation_id into org from sponsorship_programme where id = p_programme;
+  select committed into held from sponsorship_fund where programme_id = p_programme;
+  select coalesce(sum((memo->>'amount')::bigint), 0) into posted
+    from ledger_journal where event = 'commitment' and (memo->>'programme')::bigint = p_programme;
+  if posted + p_amount <> held then
+    raise exception 'payung: the journal does not equal what was committed' using errcode = 'P0A34';
+  end if;
+  return payung.ledger_post('commitment', p_key, p_on, org,
+    jsonb_build_object('programme', p_programme, 'people', p_people, 'amount', p_amount),
+    array['8100', '8200'], array[p_amount, -p_amount]);
+end $$;
+revoke execute on function payung.charge_funds(), payung.take_quota(),
+  payung.journal_commitment(bigint, text, date, bigint, bigint) from public;
+grant execute on function payung.journal_commitment(bigint, text, date, bigint, bigint) to payung_loader;
+
+call payung.protect('sponsorship_programme',
+  '(select payung.all_places()) or organisation_id = any((select payung.orgs())::bigint[])
+   or id in (select q.programme_id from sponsorship_quota q)',
+  '(select payung.all_places()) or organisation_id = any((select payung.orgs())::bigint[])');
+call payung.protect('sponsorship_fund',
+  '(select payung.all_places()) or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))');
+call payung.protect_by_place('sponsorship_quota', 'regency');
+call payung.protect('sponsorship_price', 'programme_id in (select id from sponsorship_programme)');
+call payung.protect_by_place('sponsorship_enrolment', 'regency',
+  'programme_id in (select id from sponsorship_programme where organisation_id = any((select payung.orgs())::bigint[]))');
+call payung.protect_by_place('sponsorship_waiting', 'regency',
+  'programme_id in (select id from sponsorship_programme where organisation_id = any((select payung.orgs())::bigint[]))');
+alter table sponsorship_programme alter column created_by set default payung.actor_id();
+grant select on sponsorship_programme, sponsorship_fund, sponsorship_quota, sponsorship_price, sponsorship_enrolment,
+  sponsorship_waiting to payung_app, payung_loader;
+grant insert on sponsorship_programme, sponsorship_price to payung_app, payung_loader;
+grant insert (programme_id, payer_id, budget), update (budget) on sponsorship_fund to payung_app, payung_loader;
+grant insert (programme_id, regency, quota), update (quota) on sponsorship_quota to payung_app, payung_loader;
+grant update (state) on sponsorship_programme to payung_app, payung_loader;
+grant insert on sponsorship_enrolment, sponsorship_waiting to payung_loader;
+grant delete on sponsorship_waiting to payung_loader;
+call payung.append_only('sponsorship_enrolment');
+call payung.append_only('sponsorship_price');
+call payung.with_history('sponsorship_programme');
+grant usage on all sequences in schema public to payung_app, payung_loader;
