@@ -1,0 +1,116 @@
+"""Dates as Indonesian lists write them, and ages."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+from payung.kernel.months import MONTH_NAMES
+
+OLDEST = 110
+
+_NUMERIC = re.compile(r"^(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})$")
+_ISO = re.compile(r"^(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$")
+_WORDS = re.compile(r"^(\d{1,2})[\s\-/.]*([a-z]+)\.?[\s,\-/.]*(\d{4}|\d{2})$")
+_SERIAL = re.compile(r"^\d{4,5}(?:\.0+)?$")
+_SPREADSHEET_EPOCH = date(1899, 12, 30)
+_MONTH_WORDS = {
+    **{name.lower(): number for number, name in enumerate(MONTH_NAMES, 1)},
+    **{name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, 1)},
+    **{
+        name: number
+        for number, names in enumerate(
+            (
+                "january jan",
+                "february feb pebruari peb febuari",
+                "march mar mrt",
+                "april apr",
+                "may mei",
+                "june jun",
+                "july jul",
+                "august aug agustus agu agt ags agst",
+                "september sep sept",
+                "october oct oktober okt",
+                "november nov nop nopember",
+                "december dec desember des",
+            ),
+            1,
+        )
+        for name in names.split()
+    },
+}
+
+
+def format_date(day: date) -> str:
+    """Indonesian words: "21 Juli 2025"."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def completed_years(birth: date, on: date) -> int:
+    """Whole years lived on `on`; one born on 29 February completes the year on 1 March of common years."""
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+
+
+def make_date(year: int, month: int, day: int) -> date | None:
+    """The date, or None when it does not exist."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def two_digit_date(year: int, month: int, day: int, on: date) -> date | None:
+    """The date whose year ends in two digits, in the century that gives a plausible age on `on`.
+
+    Ages 0..110 are plausible; when both centuries are, the one of working age (17..64) wins, then the later.
+    None when the date exists in no plausible century.
+    """
+    candidates = [made for century in (2000, 1900) if (made := make_date(century + year, month, day))]
+    plausible = [made for made in candidates if made <= on and completed_years(made, on) <= OLDEST]
+    working = [made for made in plausible if 17 <= completed_years(made, on) <= 64]
+    return next(iter(working or plausible), None)
+
+
+def parse_birth_date(value: object, on: date) -> date | None:
+    """A birth date as lists carry it, or None when the cell is blank or holds no date that exists.
+
+    Read are dd/mm/yyyy, dd-mm-yyyy, dd.mm.yyyy, yyyy-mm-dd, two-digit years by plausible age on `on`,
+    "12 Januari 1980" and "12 Jan 80" (Indonesian and English months), date and datetime cells, and
+    spreadsheet serial numbers (days since 1899-12-30; a bare year such as 1980 is not taken for one). A date
+    in the future or long ago is returned as it stands: it exists, and the age rule refuses it.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        return _from_serial(value)
+    return _from_text(str(value), on)
+
+
+def _from_serial(value: float) -> date | None:
+    if not 1 <= value < 100_000 or 1800 <= value <= 2200:  # the second span holds bare years
+        return None
+    return _SPREADSHEET_EPOCH + timedelta(days=int(value))
+
+
+def _from_text(text: str, on: date) -> date | None:
+    text = " ".join(text.replace("\u00a0", " ").strip().strip("'").split()).lower()
+    if found := _ISO.match(text):
+        return make_date(int(found[1]), int(found[2]), int(found[3]))
+    if found := _NUMERIC.match(text):
+        return _day_month_year(int(found[1]), int(found[2]), found[3], on)
+    if found := _WORDS.match(text):
+        month = _MONTH_WORDS.get(found[2])
+        return _day_month_year(int(found[1]), month, found[3], on) if month else None
+    if _SERIAL.match(text):
+        return _from_serial(int(text.partition(".")[0]))
+    return None
+
+
+def _day_month_year(day: int, month: int, year: str, on: date) -> date | None:
+    if len(year) == 2:
+        return two_digit_date(int(year), month, day, on)
+    return make_date(int(year), month, day)
