@@ -62,7 +62,7 @@ def apply_ppm(amount: int | Int64Array, ppm: int | Int64Array) -> int | Int64Arr
     """`amount` rupiah times `ppm` parts per million, rounded half-up to the rupiah.
 
     Works on one int or on an int64 array (a rate per row is allowed). Exact up to 10^15 rupiah and
-    rates up to 100 %. Raises MoneyError on a negative amount or rate, on an amount above 10^15 and on a float dtype.
+    rates up to 100 %. Raises MoneyError on a negative amount or rate, an amount above 10^15, a float dtype.
     """
     if isinstance(amount, np.ndarray):
         _require_whole(amount)
