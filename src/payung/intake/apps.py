@@ -5,3 +5,7 @@ class Config(AppConfig):
     name = "payung.intake"
     label = "intake"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the room's background runs known."""
+        from payung.intake import jobs  # noqa: F401

@@ -1,0 +1,7 @@
+"""Reading by-name lists as offices send them: any sheet, header, order and delimiter, in a limited process."""
+
+from payung.intake.reading.headers import FIELDS, REQUIRED, Mapping, header_key
+from payung.intake.reading.limits import LIMITS, Limits
+from payung.intake.reading.reader import ReadList, open_list
+
+__all__ = ["FIELDS", "LIMITS", "REQUIRED", "Limits", "Mapping", "ReadList", "header_key", "open_list"]

@@ -1,0 +1,251 @@
+"""Which column is what: header rows, header words, and the mapping that a sender may be asked about.
+
+Offices write "NIK", "No. KTP" or "Nomor Induk Kependudukan", put title rows above, split the header over two lines and
+order columns as they like. The words are data (``data/header_words.csv``); what is not sure is said so that a page can
+ask, and the answer can be remembered and passed in next time.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+REQUIRED = ("nik", "name", "village")
+"""Without a column for each of these the file is refused."""
+
+SURE = 0.9
+"""Below this confidence a page should ask."""
+
+_WORDS_FILE = Path(__file__).parent / "data" / "header_words.csv"
+_NOT_KEY = re.compile(r"[^a-z0-9#]+")
+_LONG_NUMBER = re.compile(r"\d[\d .'-]{10,}\d")
+_NIK_TEXT = re.compile(r"^\d{16}$")
+
+
+@functools.cache
+def _words() -> dict[str, str]:
+    with _WORDS_FILE.open(encoding="utf-8", newline="") as handle:
+        return {row["words"]: row["field"] for row in csv.DictReader(handle)}
+
+
+FIELDS: tuple[str, ...] = tuple(dict.fromkeys(_words().values()))
+"""Every field that a column can stand for."""
+
+# Whole words that name a field when the header as a whole is not in the table; the first rule that fits wins.
+_KEYWORDS: tuple[tuple[frozenset[str], str], ...] = tuple(
+    (frozenset(words.split()), name)
+    for words, name in (
+        ("nik ahli", "heir_nik"),
+        ("hp ahli", "heir_phone"),
+        ("hubungan", "heir_relation"),
+        ("waris", "heir"),
+        ("ibu", "mother"),
+        ("kepala keluarga", "head_of_family"),
+        ("kartu keluarga", "family_card"),
+        ("tempat tanggal lahir", "birth_place_date"),
+        ("tempat tgl lahir", "birth_place_date"),
+        ("tempat lahir", "birth_place"),
+        ("tanggal lahir", "birth_date"),
+        ("tgl lahir", "birth_date"),
+        ("kelamin", "sex"),
+        ("nik", "nik"),
+        ("ktp", "nik"),
+        ("desil", "decile"),
+        ("penghasilan", "income"),
+        ("pendapatan", "income"),
+        ("pekerjaan", "occupation"),
+        ("kelurahan", "village"),
+        ("desa", "village"),
+        ("kecamatan", "district"),
+        ("kabupaten", "regency"),
+        ("hp", "phone"),
+        ("telepon", "phone"),
+        ("alamat", "address"),
+        ("nama lengkap", "name"),
+        ("nama peserta", "name"),
+    )
+)
+_NOT_A_NAME = frozenset(("tanggal", "tgl", "nomor", "no", "kode", "kd", "jumlah", "status", "id"))
+
+
+def header_key(text: str) -> str:
+    """Comparable form of a header: lower case words of letters and digits ("No. KTP *)" -> "no ktp")."""
+    return " ".join(_NOT_KEY.sub(" ", text.lower()).split())
+
+
+@functools.lru_cache(maxsize=8192)
+def recognise(text: str) -> tuple[str, float]:
+    """(field, confidence 0..1) for one header text; ("", 0.0) when nothing fits. Exact words are sure."""
+    key = header_key(text)
+    if not key:
+        return "", 0.0
+    words = _words()
+    if key in words:
+        return words[key], 1.0
+    bare = header_key(re.sub(r"\([^)]*\)|\*+", " ", text))
+    if bare in words:
+        return words[bare], 0.97
+    if len(key) > 60:
+        return "", 0.0
+    parts = frozenset(key.split())
+    for needed, name in _KEYWORDS:
+        if needed <= parts and not (name in ("village", "district", "regency") and parts & _NOT_A_NAME):
+            return name, 0.75
+    if len(key) >= 5:
+        near = process.extractOne(
+            key, [word for word in words if len(word) >= 4], scorer=fuzz.ratio, score_cutoff=84
+        )
+        if near:
+            return words[near[0]], 0.7
+    return "", 0.0
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Columns (0-based) of the fields of one sheet, with what is sure and what a page should ask.
+
+    ``headers`` are the header texts by column; ``fields`` maps field -> column; ``confidence`` field -> 0..1;
+    ``unsure`` lists ``{"column", "header", "field", "reason"}`` to be confirmed or chosen by a person.
+    """
+
+    headers: list[str]
+    fields: dict[str, int]
+    confidence: dict[str, float] = field(default_factory=dict)
+    unsure: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {
+            "headers": self.headers,
+            "fields": self.fields,
+            "confidence": self.confidence,
+            "unsure": self.unsure,
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Mapping:
+        """Inverse of :meth:`as_dict`."""
+        return cls(data["headers"], data["fields"], data["confidence"], data["unsure"])
+
+    def memory(self) -> dict[str, str]:
+        """Header key -> field, to be remembered for the sender's next list (whatever its column order)."""
+        return {header_key(self.headers[column]): name for name, column in self.fields.items()}
+
+    @property
+    def missing(self) -> list[str]:
+        """Required fields that no column carries."""
+        return [name for name in REQUIRED if name not in self.fields]
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderFound:
+    """A header at rows ``first`` .. ``last`` (0-based, inclusive) of the sample, with its score."""
+
+    first: int
+    last: int
+    mapping: Mapping
+    score: float
+
+
+def map_headers(headers: Sequence[str], remembered: dict[str, str] | None = None) -> Mapping:
+    """The mapping for header texts; ``remembered`` (header key -> field, "" = ignore) wins over every guess."""
+    guesses: list[tuple[float, int, str]] = []
+    mapping = Mapping(list(headers), {})
+    for column, text in enumerate(headers):
+        known = (remembered or {}).get(header_key(text))
+        name, sure = (known, 1.1) if known is not None else recognise(text)
+        if name:
+            guesses.append((sure, column, name))
+    for sure, column, name in sorted(guesses, key=lambda guess: (-guess[0], guess[1])):
+        if name in mapping.fields:
+            if sure >= SURE and name in (*REQUIRED, "birth_date", "district", "regency"):
+                reason = "duplicate"
+                mapping.unsure.append(
+                    {"column": column, "header": headers[column], "field": name, "reason": reason}
+                )
+            continue
+        mapping.fields[name] = column
+        mapping.confidence[name] = min(sure, 1.0)
+        if sure < SURE:
+            mapping.unsure.append(
+                {"column": column, "header": headers[column], "field": name, "reason": "near"}
+            )
+    return mapping
+
+
+def _line_texts(rows: Sequence[Sequence[str]], first: int, last: int, width: int) -> list[str]:
+    """One text per column for a header over several lines; an upper cell stretches over the empty ones beside it
+    when something stands below them (merged cells hold their text in the first cell only)."""
+    lines = [[*rows[n], *[""] * (width - len(rows[n]))] for n in range(first, last + 1)]
+    out: list[str] = []
+    carried = [""] * len(lines)
+    for column in range(width):
+        texts = []
+        for depth, line in enumerate(lines):
+            cell = line[column].strip()
+            above = lines[depth - 1][column].strip() if depth else ""
+            if cell or above:
+                carried[depth] = cell
+            texts.append(cell if depth == len(lines) - 1 else carried[depth])
+        out.append(_best_of(texts))
+    return out
+
+
+def _best_of(texts: list[str]) -> str:
+    """The reading of stacked header cells that is recognised best: together, the lowest, the highest."""
+    filled = [text for text in texts if text]
+    if not texts[-1]:
+        return filled[-1] if len(filled) == 1 else " ".join(filled)
+    options = dict.fromkeys((" ".join(filled), filled[-1]))
+    return max(options, key=lambda text: recognise(text)[1])
+
+
+def _looks_like_data(row: Sequence[str]) -> bool:
+    """A header line holds no long numbers and hardly any plain numbers."""
+    cells = [cell.strip() for cell in row if cell.strip()]
+    numbers = sum(cell.replace(".", "").replace(",", "").isdigit() for cell in cells)
+    return any(_LONG_NUMBER.search(cell) for cell in cells) or (len(cells) > 2 and numbers * 2 > len(cells))
+
+
+def find_header(
+    rows: Sequence[Sequence[str]], remembered: dict[str, str] | None = None
+) -> HeaderFound | None:
+    """The best header among the first rows of a sheet, one to three lines high; None when no row looks like one."""
+    best: HeaderFound | None = None
+    for first, row in enumerate(rows):
+        if sum(bool(cell.strip()) for cell in row) < 2 or _looks_like_data(row):
+            continue
+        for height in (1, 2, 3):
+            last = first + height - 1
+            if last >= len(rows) or (height > 1 and (_looks_like_data(rows[last]) or not any(rows[last]))):
+                break
+            width = max(len(line) for line in rows[first : last + 1])
+            texts = _line_texts(rows, first, last, width) if height > 1 else [cell.strip() for cell in row]
+            mapping = map_headers(texts, remembered)
+            weight = sum(3.0 if name in REQUIRED else 1.0 for name in mapping.fields)
+            score = weight * 0.5 + sum(mapping.confidence.values()) - 0.6 * (height - 1)
+            if len(mapping.fields) >= 2 and (best is None or score > best.score + 0.01):
+                best = HeaderFound(first, last, mapping, score)
+    return best
+
+
+def guess_nik_column(mapping: Mapping, sample: Sequence[Sequence[str]]) -> None:
+    """Adds an unsure ``nik`` column from the cells themselves when no header names one: mostly 16 digits."""
+    if "nik" in mapping.fields or not sample:
+        return
+    taken = set(mapping.fields.values())
+    for column, header in enumerate(mapping.headers):
+        cells = [row[column] for row in sample if column < len(row) and row[column].strip()]
+        full = sum(bool(_NIK_TEXT.match(re.sub(r"[ '.-]", "", cell))) for cell in cells)
+        if column not in taken and cells and full * 10 >= len(cells) * 6 and recognise(header)[0] == "":
+            mapping.fields["nik"] = column
+            mapping.confidence["nik"] = 0.6
+            mapping.unsure.append({"column": column, "header": header, "field": "nik", "reason": "content"})
+            return

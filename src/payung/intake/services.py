@@ -1,0 +1,119 @@
+"""Taking lists in: receive a file, ask for its check, ask for its commitment. In the caller's transaction and session."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import timedelta
+from typing import IO
+
+from django.db import connection
+
+from payung.access.policies import require
+from payung.access.services import Actor
+from payung.intake.models import List, MappingMemory
+from payung.kernel.errors import PayungError
+from payung.platform import clock, files, runs
+from payung.sponsorship.terms import programme_terms
+
+KEEP_DAYS = 90  # uploads and parsed people expire; verdicts stay
+MAX_NAME = 200
+
+
+class IntakeRefused(PayungError):
+    """A list that cannot be taken, checked or committed as asked."""
+
+
+def receive(actor: Actor, programme_id: int, file_name: str, source: IO[bytes]) -> tuple[int, bool]:
+    """Store an uploaded list; returns (list id, whether it is new).
+
+    The same content for the same programme is the list that is already there: nothing is stored twice.
+    """
+    require(actor.roles, "intake.upload")
+    if programme_terms(programme_id) is None:
+        raise IntakeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
+    key, sha256, size = files.save(source)
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"intake.list:{programme_id}:{sha256}"])
+    known = List.objects.filter(programme_id=programme_id, sha256=sha256).exclude(state="refused").first()
+    if known is not None:
+        files.delete(key)
+        return int(known.pk), False
+    made = List.objects.create(
+        programme_id=programme_id,
+        file_name=file_name.replace("\\", "/").rsplit("/", 1)[-1][:MAX_NAME],
+        file_key=key,
+        sha256=sha256,
+        size=size,
+        uploaded_by=actor.user_id,
+        expires_on=clock.today() + timedelta(days=KEEP_DAYS),
+    )
+    return int(made.pk), True
+
+
+def _visible(list_id: int) -> List:
+    found = List.objects.filter(pk=list_id).first()
+    if found is None:
+        raise IntakeRefused("LIST_UNKNOWN", "Daftar itu tidak ada, atau di luar wewenang Anda.")
+    return found
+
+
+def start_check(actor: Actor, list_id: int, defer: bool = True) -> int:
+    """Ask for the verdict of every row; returns the run. A checked list keeps its verdicts."""
+    require(actor.roles, "intake.upload")
+    found = _visible(list_id)
+    if found.state not in {"received", "checking"}:
+        raise IntakeRefused("LIST_CHECKED", "Daftar ini sudah diperiksa; hasilnya tetap.")
+    run_id = runs.request("intake.check", {"list": list_id}, defer=defer)
+    List.objects.filter(pk=list_id).update(check_run_id=run_id)
+    return run_id
+
+
+def start_commit(actor: Actor, list_id: int, defer: bool = True) -> int:
+    """Ask for the accepted rows to be committed in sheet order; returns the run."""
+    require(actor.roles, "intake.commit")
+    found = _visible(list_id)
+    if found.state not in {"checked", "committing", "committed"}:
+        raise IntakeRefused("LIST_UNCHECKED", "Daftar ini belum selesai diperiksa.")
+    terms = programme_terms(found.programme_id)
+    if terms is None or terms.state != "open":
+        raise IntakeRefused("PROGRAMME_CLOSED", "Skema ini sudah ditutup; tidak ada yang dapat masuk lagi.")
+    run_id = runs.request("intake.commit", {"list": list_id}, defer=defer)
+    List.objects.filter(pk=list_id).update(commit_run_id=run_id)
+    return run_id
+
+
+def start_answer(actor: Actor, list_id: int, form: str = "xlsx", defer: bool = True) -> int:
+    """Ask for the answer file: the list as sent, with marks and one sentence a row; returns the run."""
+    require(actor.roles, "intake.view")
+    found = _visible(list_id)
+    if found.state in {"received", "checking", "refused"}:
+        raise IntakeRefused("LIST_UNCHECKED", "Daftar ini belum selesai diperiksa.")
+    if form not in {"xlsx", "csv"}:
+        raise IntakeRefused("ANSWER_FORM", "Pilih berkas jawaban xlsx atau csv.")
+    return runs.request("intake.answer", {"list": list_id, "form": form}, defer=defer)
+
+
+def header_signature(headers: list[str]) -> str:
+    """Recognises the same header row when it comes again (case and spaces aside)."""
+    plain = [" ".join(header.lower().split()) for header in headers]
+    return hashlib.sha256(json.dumps(plain).encode()).hexdigest()
+
+
+def confirm_mapping(actor: Actor, list_id: int, mapping: dict[str, str]) -> None:
+    """Take a person's word for which column is what, and remember it for the same header row."""
+    require(actor.roles, "intake.upload")
+    found = _visible(list_id)
+    headers = list(found.mapping.get("headers", []))
+    missing = {"nik", "name", "village"} - set(mapping.values())
+    if missing:
+        raise IntakeRefused("MAPPING_INCOMPLETE", "Pilih kolom NIK, nama, dan desa/kelurahan.")
+    unknown = set(mapping) - set(headers)
+    if unknown:
+        raise IntakeRefused(
+            "MAPPING_UNKNOWN", "Kolom tidak ada dalam berkas: %(names)s.", names=", ".join(sorted(unknown))
+        )
+    List.objects.filter(pk=list_id).update(mapping={**found.mapping, "chosen": mapping})
+    MappingMemory.objects.get_or_create(
+        signature=header_signature(headers), defaults={"mapping": mapping, "confirmed_by": actor.user_id}
+    )

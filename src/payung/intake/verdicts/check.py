@@ -1,0 +1,131 @@
+"""The dry run on a file: every row's verdict by the programme's rules, no registry, nothing written."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from payung.intake.reading import LIMITS, Limits, Mapping, ReadList, open_list
+from payung.intake.verdicts.codes import ACCEPTED, VERDICT_ORDER, decide_many, joined, names
+from payung.intake.verdicts.crosscheck import CrossCheck
+from payung.intake.verdicts.rowcheck import RowChecker
+from payung.intake.verdicts.rules import Rules
+from payung.places.index import PlaceIndex
+
+
+class RowVerdict(NamedTuple):
+    """One row's answer; ``codes`` joined by ``|``, ``village_code`` only for accepted rows, else ""."""
+
+    sheet_row: int
+    verdict: str
+    codes: str
+    village_code: str
+
+
+@dataclass(slots=True)
+class CheckResult:
+    """Verdicts of a whole list, in sheet order, as arrays; counts for the funnel; how the list was read."""
+
+    rows: int
+    verdicts: dict[str, int]
+    codes: dict[str, int]
+    mapping: Mapping
+    sheet: str
+    sheet_rows: npt.NDArray[np.int32] = field(repr=False)
+    masks: npt.NDArray[np.int64] = field(repr=False)
+    village: npt.NDArray[np.int32] = field(repr=False)
+    village_codes: list[str] = field(repr=False)
+
+    def __iter__(self) -> Iterator[RowVerdict]:
+        verdicts = decide_many(self.masks)
+        packed = zip(
+            self.sheet_rows.tolist(),
+            verdicts.tolist(),
+            self.masks.tolist(),
+            self.village.tolist(),
+            strict=True,
+        )
+        for sheet_row, verdict, mask, village in packed:
+            word = VERDICT_ORDER[verdict]
+            place = self.village_codes[village] if word == ACCEPTED and village >= 0 else ""
+            yield RowVerdict(sheet_row, word, joined(mask), place)
+
+    def summary(self) -> dict[str, Any]:
+        """Counts for JSON: rows, one number per verdict, one per code that occurs."""
+        return {"rows": self.rows, **self.verdicts, "codes": self.codes, "sheet": self.sheet}
+
+
+def check_file(
+    path: str | os.PathLike[str],
+    index: PlaceIndex,
+    rules: Rules | None = None,
+    mapping: dict[str, str] | None = None,
+    progress: Callable[[int], None] | None = None,
+    *,
+    sheet: str | None = None,
+    limits: Limits = LIMITS,
+) -> CheckResult:
+    """Verdict of every row of a list file. ``mapping`` is a remembered header key -> field; ``progress`` hears rows
+    read. Raises ListRefused when the file as a whole cannot be taken."""
+    with open_list(path, sheet=sheet, remembered=mapping, progress=progress, limits=limits) as read:
+        return check_list(read, index, rules or Rules())
+
+
+def check_list(read: ReadList, index: PlaceIndex, rules: Rules) -> CheckResult:
+    """Verdict of every row of a list that was read."""
+    checker, cross = RowChecker(index, rules, frozenset(read.mapping.fields)), CrossCheck()
+    place_of = {code: n for n, code in enumerate(index.village_codes)}
+    villages = [np.zeros(0, dtype=np.int32)]
+    for batch in read.batches():
+        slim = checker.check(batch)
+        cross.add(slim)
+        numbers = slim["village_code"].replace_strict(place_of, default=-1, return_dtype=pl.Int32)
+        villages.append(numbers.to_numpy())
+    masks = cross.finish()
+    return CheckResult(
+        rows=len(masks),
+        verdicts=verdict_counts(masks),
+        codes=code_counts(masks),
+        mapping=read.mapping,
+        sheet=read.sheet,
+        sheet_rows=cross.rows["sheet_row"].to_numpy(),
+        masks=masks,
+        village=np.concatenate(villages),
+        village_codes=list(place_of),
+    )
+
+
+def verdict_counts(masks: npt.NDArray[np.int64]) -> dict[str, int]:
+    """Rows per verdict, every verdict named."""
+    counts = np.bincount(decide_many(masks), minlength=len(VERDICT_ORDER))
+    return {word: int(counts[n]) for n, word in enumerate(VERDICT_ORDER)}
+
+
+def code_counts(masks: npt.NDArray[np.int64]) -> dict[str, int]:
+    """Rows per code, in the table's order, only codes that occur."""
+    found: Counter[str] = Counter()
+    distinct, counts = np.unique(masks, return_counts=True)
+    for mask, count in zip(distinct.tolist(), counts.tolist(), strict=True):
+        found.update(dict.fromkeys(names(mask), count))
+    order = names((1 << 62) - 1)
+    return {name: found[name] for name in order if name in found}
+
+
+def write_answer_csv(result: CheckResult, out: str | os.PathLike[str]) -> None:
+    """Writes ``sheet_row,verdict,codes,village_code``, one line per data row; whole or not at all."""
+    target = Path(out)
+    part = target.with_name(target.name + ".part")
+    with part.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(RowVerdict._fields)
+        writer.writerows(result)
+    part.replace(target)

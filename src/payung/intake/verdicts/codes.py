@@ -1,0 +1,180 @@
+"""The verdict codes as data: order, weight and the sentence that the sender reads.
+
+The order is the order in answer files; the bit of a code is its position, so a row's codes travel as one int64.
+Sentences are Indonesian message ids: faces translate them, ``{...}`` are facts of the row.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+ACCEPTED, WAITING, REVIEW, REJECTED, WARNING = "accepted", "waiting", "review", "rejected", "warning"
+
+VERDICT_WORDS = {ACCEPTED: "Diterima", WAITING: "Menunggu", REVIEW: "Perlu diperiksa", REJECTED: "Ditolak"}
+"""Verdict -> Indonesian word in answer files (message ids)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One verdict code; ``fields`` are the list fields whose cells it marks."""
+
+    name: str
+    verdict: str
+    bit: int
+    sentence: str
+    fields: tuple[str, ...]
+
+
+_TABLE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("NAME_MISSING", REJECTED, "Nama belum diisi.", ("name",)),
+    ("NIK_FORMAT", REJECTED, "NIK harus tepat 16 angka; periksa kembali ke KTP.", ("nik",)),
+    (
+        "NIK_PRECISION_LOST",
+        REJECTED,
+        "NIK rusak oleh aplikasi lembar kerja (tersimpan sebagai bilangan); ketik ulang dari KTP sebagai teks.",
+        ("nik",),
+    ),
+    (
+        "NIK_NUMERIC",
+        WARNING,
+        "NIK tersimpan sebagai bilangan dan masih dapat dipakai; lain kali format kolom NIK sebagai teks.",
+        ("nik",),
+    ),
+    (
+        "NIK_DATE",
+        REJECTED,
+        "Tanggal lahir di dalam NIK tidak ada di kalender; periksa kembali ke KTP.",
+        ("nik",),
+    ),
+    (
+        "NIK_SERIAL",
+        REJECTED,
+        "Empat angka terakhir NIK 0000, padahal nomor urut tidak pernah 0000.",
+        ("nik",),
+    ),
+    (
+        "BIRTHDATE_INVALID",
+        REJECTED,
+        "Tanggal lahir kosong atau tidak ada di kalender; tulis misalnya 31/12/1980.",
+        ("birth_date",),
+    ),
+    (
+        "AGE_OUT_OF_RANGE",
+        REJECTED,
+        "Umur pada awal program di luar {min_age} sampai {max_age} tahun.",
+        ("birth_date",),
+    ),
+    ("NOT_ELIGIBLE_DECILE", REJECTED, "Desil di atas batas program, yaitu {max_decile}.", ("decile",)),
+    ("NIK_DUPLICATE_IN_LIST", REJECTED, "NIK ini sudah ada di baris sebelumnya dalam daftar ini.", ("nik",)),
+    (
+        "ALREADY_PROTECTED",
+        REJECTED,
+        "Semua bulan yang diminta sudah ditanggung pembayar lain.",
+        ("nik",),
+    ),
+    (
+        "PARTLY_PROTECTED",
+        REVIEW,
+        "Sebagian bulan sudah ditanggung pembayar lain; bulan yang masih kosong dapat diambil.",
+        ("nik",),
+    ),
+    (
+        "ALREADY_IN_PROGRAMME",
+        ACCEPTED,
+        "Orang ini sudah tercatat dalam program yang sama; tidak ada perubahan.",
+        ("nik",),
+    ),
+    (
+        "BIRTHDATE_MISMATCH",
+        REVIEW,
+        "Tanggal lahir berbeda dengan yang tertanam di NIK.",
+        ("birth_date", "nik"),
+    ),
+    ("SEX_MISMATCH", REVIEW, "Jenis kelamin berbeda dengan yang tertanam di NIK.", ("sex", "nik")),
+    (
+        "PLACE_UNKNOWN",
+        REVIEW,
+        "Desa/kelurahan, kecamatan dan kabupaten/kota tidak menunjuk satu desa/kelurahan yang dikenal.",
+        ("village", "district", "regency"),
+    ),
+    (
+        "POSSIBLE_DUPLICATE_PERSON",
+        REVIEW,
+        "Nama, tanggal lahir dan desa sama dengan orang lain yang NIK-nya berbeda; pastikan bukan orang yang sama.",
+        ("name", "nik"),
+    ),
+    (
+        "NIK_REGION_UNKNOWN",
+        WARNING,
+        "Enam angka pertama NIK bukan kode kecamatan yang dikenal; boleh jadi NIK terbit di wilayah lain atau lama.",
+        ("nik",),
+    ),
+    ("QUOTA_EXCEEDED", WAITING, "Kuota sudah penuh; baris ini masuk daftar tunggu.", ()),
+    ("BUDGET_EXCEEDED", WAITING, "Anggaran sudah habis terikat; baris ini masuk daftar tunggu.", ()),
+)
+
+CODES: tuple[Code, ...] = tuple(
+    Code(name, verdict, n, text, fields) for n, (name, verdict, text, fields) in enumerate(_TABLE)
+)
+BY_NAME: dict[str, Code] = {code.name: code for code in CODES}
+
+
+def bit(name: str) -> int:
+    """The mask of one code: ``1 << position``. Raises KeyError for an unknown name."""
+    return 1 << BY_NAME[name].bit
+
+
+def mask(names: Iterable[str]) -> int:
+    """The mask of several codes."""
+    return functools.reduce(lambda got, name: got | bit(name), names, 0)
+
+
+REJECTED_MASK = mask(code.name for code in CODES if code.verdict == REJECTED)
+REVIEW_MASK = mask(code.name for code in CODES if code.verdict == REVIEW)
+WAITING_MASK = mask(code.name for code in CODES if code.verdict == WAITING)
+VERDICT_ORDER = (ACCEPTED, WAITING, REVIEW, REJECTED)
+"""From best to worst; :func:`decide_many` returns positions in this tuple."""
+
+
+def decide(bitmask: int) -> str:
+    """The verdict of a row from its codes: the worst decides, warnings alone leave it accepted."""
+    if bitmask & REJECTED_MASK:
+        return REJECTED
+    if bitmask & REVIEW_MASK:
+        return REVIEW
+    return WAITING if bitmask & WAITING_MASK else ACCEPTED
+
+
+def decide_many(bitmasks: npt.NDArray[np.int64]) -> npt.NDArray[np.int8]:
+    """Verdicts of many rows as positions in ``VERDICT_ORDER`` (int8, same length)."""
+    out = np.zeros(len(bitmasks), dtype=np.int8)
+    out[(bitmasks & WAITING_MASK) != 0] = 1
+    out[(bitmasks & REVIEW_MASK) != 0] = 2
+    out[(bitmasks & REJECTED_MASK) != 0] = 3
+    return out
+
+
+@functools.lru_cache(maxsize=65536)
+def names(bitmask: int) -> tuple[str, ...]:
+    """Names of the codes in a mask, in the table's order."""
+    return tuple(code.name for code in CODES if bitmask >> code.bit & 1)
+
+
+def joined(bitmask: int) -> str:
+    """The ``codes`` column of answer files: names joined by ``|``."""
+    return "|".join(names(bitmask))
+
+
+def sentences(bitmask: int, **facts: Any) -> str:
+    """What a row's sender reads: one plain sentence per code, the deciding ones first; "" when all is well."""
+    found = sorted((BY_NAME[name] for name in names(bitmask)), key=lambda code: -_WEIGHT[code.verdict])
+    return " ".join(code.sentence.format(**facts) for code in found)
+
+
+_WEIGHT = {WARNING: 0, ACCEPTED: 1, WAITING: 2, REVIEW: 3, REJECTED: 4}

@@ -1,0 +1,102 @@
+"""What can only be said of rows together: the same NIK twice, the same person under another NIK.
+
+Works on a few integers per row (about 40 bytes), so a list of 1.6 million rows needs well under 200 MB. Rows count in
+sheet order, and a row that was itself rejected does not make a later one a duplicate.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from payung.intake.verdicts.codes import REJECTED_MASK, bit
+
+_SEED = 0x5EED
+
+
+class CrossCheck:
+    """Collects the slim rows of a list batch by batch, then decides the codes across rows."""
+
+    def __init__(self) -> None:
+        self._parts: list[pl.DataFrame] = []
+
+    def add(self, slim: pl.DataFrame) -> None:
+        """Takes one batch of :meth:`RowChecker.check`, in sheet order."""
+        person = pl.struct("name_norm", "birth_date", "village_code").hash(_SEED)
+        known = (
+            (pl.col("name_norm") != "")
+            & pl.col("birth_date").is_not_null()
+            & pl.col("village_code").is_not_null()
+        )
+        self._parts.append(
+            slim.select(
+                "sheet_row",
+                "codes",
+                pl.when("nik_ok").then(pl.col("nik").cast(pl.Int64, strict=False)).alias("nik"),
+                pl.when(known & pl.col("nik_ok")).then(person).alias("person"),
+            )
+        )
+
+    @property
+    def rows(self) -> pl.DataFrame:
+        """What was collected: ``sheet_row``, ``codes`` so far, ``nik`` int64 (null when unusable), ``person`` uint64
+        (hash of name, birth date and village; null when one is unknown)."""
+        return pl.concat(self._parts) if self._parts else _empty()
+
+    def finish(self, extra: npt.NDArray[np.int64] | None = None) -> npt.NDArray[np.int64]:
+        """Final codes (int64 bitmask per row, in the order added).
+
+        ``extra`` are codes that only the registry knows (ALREADY_PROTECTED, a namesake there ...), one mask per row;
+        they are put in before duplicates are decided, so a row that the registry rejects hides no later row.
+        Raises ValueError when its length differs.
+        """
+        frame = self.rows
+        codes = frame["codes"].to_numpy().astype(np.int64, copy=True)
+        if extra is not None:
+            if len(extra) != len(codes):
+                raise ValueError(f"{len(extra)} registry masks for {len(codes)} rows")
+            codes |= extra.astype(np.int64)
+        later = _later_same_nik(frame["nik"], (codes & REJECTED_MASK) == 0)
+        codes[later] |= bit("NIK_DUPLICATE_IN_LIST")
+        namesake = _later_same_person(frame["person"], frame["nik"], (codes & REJECTED_MASK) == 0)
+        codes[namesake] |= bit("POSSIBLE_DUPLICATE_PERSON")
+        return codes
+
+
+def _empty() -> pl.DataFrame:
+    return pl.DataFrame(
+        schema={"sheet_row": pl.Int32, "codes": pl.Int64, "nik": pl.Int64, "person": pl.UInt64}
+    )
+
+
+def _later_same_nik(nik: pl.Series, standing: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Rows whose NIK stands in an earlier row that is not rejected. Only the first such row of a NIK matters."""
+    frame = pl.DataFrame({"nik": nik, "standing": standing}).with_row_index("row")
+    first = frame.filter(pl.col("standing") & pl.col("nik").is_not_null()).unique(
+        "nik", keep="first", maintain_order=True
+    )
+    met = frame.join(
+        first.select("nik", pl.col("row").alias("first")), on="nik", how="left", maintain_order="left"
+    )
+    return met.select((pl.col("row") > pl.col("first")).fill_null(value=False)).to_series().to_numpy()
+
+
+def _later_same_person(
+    person: pl.Series, nik: pl.Series, standing: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """Rows whose person stands, under another NIK, in an earlier row that is not rejected.
+
+    Standing rows of one person all have different NIKs by now, so the first two of them decide.
+    """
+    frame = pl.DataFrame({"person": person, "nik": nik, "standing": standing}).with_row_index("row")
+    stand = frame.filter(pl.col("standing") & pl.col("person").is_not_null())
+    firsts = stand.group_by("person", maintain_order=True).agg(
+        pl.col("row").first().alias("row1"),
+        pl.col("nik").first().alias("nik1"),
+        pl.col("row").slice(1, 1).first().alias("row2"),
+    )
+    met = frame.join(firsts, on="person", how="left", maintain_order="left")
+    other = (pl.col("row") > pl.col("row1")) & (pl.col("nik") != pl.col("nik1"))
+    second = pl.col("row") > pl.col("row2")
+    return met.select((other | second).fill_null(value=False)).to_series().to_numpy()

@@ -1,0 +1,261 @@
+"""What can be said of a row by itself: NIK, name, birth date, age, sex, decile, place. Vectorised over a batch.
+
+Texts repeat (villages, words for sex, dates), so everything that needs Python runs once per distinct text; the common
+forms of names and dates are handled as columns, the rare ones by the kernel, and a test holds both to one result.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+
+from payung.intake.reading.cells import NUMBER
+from payung.intake.verdicts.codes import bit
+from payung.intake.verdicts.rules import Rules
+from payung.kernel.dates import parse_birth_date
+from payung.kernel.names import normalise_name
+from payung.places.index import PlaceIndex
+
+EXACT_DIGITS = 2**53
+"""Whole numbers above this are not all held by a spreadsheet's number cell."""
+
+TEXT_FIELDS = ("birth_place", "address", "rt", "rw", "occupation", "phone", "mother", "heir", "heir_relation")
+"""Fields that are kept as trimmed text, null when the list has no such column or the cell is blank."""
+
+_NOISE = r"[\s\x{00A0}\x{200B}\x{FEFF}'\x{2018}\x{2019}`.\-\x{2010}-\x{2015}]+"
+_BLANK = r"[\s\x{00A0}\x{200B}\x{FEFF}\x{0000}]+"
+_SCIENTIFIC = r"^[0-9]+(?:[.,][0-9]+)?[eE][+]?[0-9]+$"
+_PLAIN_NAME = r"^[A-Za-z]{4,}(?: +[A-Za-z]+)*$"
+_TITLED = "^(?:BAPAK|PROF|SDRI) "  # longer titles only: a plain first word has four letters or more
+_SEXES = {
+    **dict.fromkeys(
+        ("l", "lakilaki", "laki", "lk", "pria", "m", "male", "lelaki", "cowok", "laki2", "lakilakil"), "L"
+    ),
+    **dict.fromkeys(
+        ("p", "perempuan", "wanita", "pr", "f", "female", "w", "cewek", "prp", "perempuanp"), "P"
+    ),
+}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+
+
+def read_sex(text: str) -> str | None:
+    """ "L" or "P" for the words that lists use ("Laki-laki", "PR", "Wanita", "m" ...), else None."""
+    return _SEXES.get(re.sub(r"[^a-z0-9]", "", text.lower()))
+
+
+def read_decile(text: str) -> int | None:
+    """1 to 10 from "4", "4.0", "Desil 4", "D4" or "IV"; None for anything else."""
+    word = re.sub(r"^(?:desil|decile|d)\s*[:.-]?\s*", "", text.strip().lower())
+    word = re.sub(r"[.,]0+$", "", word)
+    number = int(word) if word.isascii() and word.isdigit() and len(word) <= 2 else _ROMAN.get(word)
+    return number if number is not None and 1 <= number <= 10 else None
+
+
+def read_rupiah(text: str) -> int | None:
+    """Whole rupiah from "1000000", "Rp 1.000.000,00", "1,000,000" or "1.000.000,-"; None when it is no amount."""
+    word = re.sub(r"[\s\u00a0]|^rp\.?|idr", "", text.strip().lower())
+    word = re.sub(r"(?:[.,]-|[.,]00?|,--)$", "", word)
+    if not re.fullmatch(r"\d{1,3}(?:[.,]\d{3})*|\d{1,15}", word):
+        return None
+    return int(re.sub(r"[.,]", "", word))
+
+
+def _mapped(column: str, texts: pl.Series, read: Callable[[str], Any], dtype: Any) -> pl.Series:
+    """The column read once per distinct text."""
+    distinct = texts.unique().drop_nulls()
+    answers = pl.Series([read(text) for text in distinct.to_list()], dtype=dtype)
+    return texts.replace_strict(distinct, answers, default=None, return_dtype=dtype).alias(column)
+
+
+class RowChecker:
+    """Checks batches of one list; holds the place index, the rules and what the list's columns are."""
+
+    def __init__(self, index: PlaceIndex, rules: Rules, fields: set[str] | frozenset[str]) -> None:
+        """``fields`` are the fields that the list has a column for; checks of other fields are skipped."""
+        self.index, self.rules, self.fields = index, rules, frozenset(fields)
+        self.districts = pl.Series(sorted(index.district_codes6), dtype=pl.String)
+        self._villages: dict[str, str | None] = {}
+
+    def check(self, batch: pa.RecordBatch) -> pl.DataFrame:
+        """Slim rows for a batch of :meth:`ReadList.batches`: ``sheet_row`` int32, ``codes`` int64 (bitmask), ``nik``
+        (16 digits, else the text sent), ``nik_ok`` bool, ``name``, ``name_norm``, ``birth_date``, ``sex`` L/P,
+        ``village_code``, ``decile`` int8, ``income`` int64 rupiah, ``village``/``district``/``regency`` as written,
+        and ``TEXT_FIELDS``; null where nothing is known."""
+        frame = pl.DataFrame(pl.from_arrow(batch))
+        frame = self._names(self._nik(frame))
+        frame = self._birth(frame)
+        frame = frame.with_columns(
+            self._read(frame, "sex", read_sex, pl.String).alias("sex_read"),
+            self._read(frame, "decile", read_decile, pl.Int8),
+            self._read(frame, "income", read_rupiah, pl.Int64),
+            self._places(frame),
+        )
+        return self._slim(frame.with_columns(self._codes()))
+
+    def _read(self, frame: pl.DataFrame, field: str, read: Callable[[str], Any], dtype: Any) -> pl.Series:
+        if field not in self.fields:
+            return pl.Series(field, [None] * frame.height, dtype=dtype)
+        return _mapped(field, frame[field], read, dtype)
+
+    def _nik(self, frame: pl.DataFrame) -> pl.DataFrame:
+        on = self.rules.first_day
+        frame = frame.with_columns(
+            pl.col("nik").str.replace_all(_NOISE, "").alias("nik_text"),
+            (pl.col("nik__kind") == NUMBER).alias("nik_number"),
+            pl.col("nik").str.replace_all(_BLANK, "").str.contains(_SCIENTIFIC).alias("nik_scientific"),
+        ).with_columns(pl.col("nik_text").str.contains(r"^[0-9]{16}$").alias("nik_16"))
+        digits = pl.when("nik_16").then("nik_text")
+        value = digits.cast(pl.Int64, strict=False)
+        lost = pl.col("nik_number") & pl.col("nik_16") & ((value % 10 == 0) | (value > EXACT_DIGITS))
+        frame = frame.with_columns((lost.fill_null(value=False) | pl.col("nik_scientific")).alias("nik_lost"))
+        frame = frame.with_columns((pl.col("nik_16") & ~pl.col("nik_lost")).alias("nik_ok"))
+        usable = pl.when("nik_ok").then("nik_text")
+        day = usable.str.slice(6, 2).cast(pl.Int8, strict=False)
+        born = pl.when(day > 40).then(day - 40).otherwise(day).cast(pl.String).str.zfill(2)
+        rest = usable.str.slice(10, 2) + usable.str.slice(8, 2) + born
+        late = ("20" + rest).str.to_date("%Y%m%d", strict=False)
+        early = ("19" + rest).str.to_date("%Y%m%d", strict=False)
+        return frame.with_columns(
+            pl.when(day > 40).then(pl.lit("P")).when(day.is_not_null()).then(pl.lit("L")).alias("nik_sex"),
+            pl.when(late <= on)
+            .then(late)
+            .when(early.dt.year() >= on.year - 111)
+            .then(early)
+            .alias("nik_born"),
+            usable.str.ends_with("0000").fill_null(value=False).alias("nik_serial0"),
+            usable.str.slice(0, 6).alias("nik_region"),
+        )
+
+    def _names(self, frame: pl.DataFrame) -> pl.DataFrame:
+        cleaned = frame["name"].str.replace_all(_BLANK, " ").str.strip_chars()
+        upper = cleaned.str.to_uppercase()
+        plain = cleaned.str.contains(_PLAIN_NAME) & ~upper.str.contains(_TITLED)
+        rare = _mapped("rare", cleaned.set(plain, None), normalise_name, pl.String)
+        norm = rare.zip_with(~plain, upper)
+        return frame.with_columns(cleaned.alias("name"), norm.alias("name_norm"))
+
+    def _birth(self, frame: pl.DataFrame) -> pl.DataFrame:
+        place = pl.lit(None, dtype=pl.String)
+        if "birth_date" in self.fields:
+            texts = frame["birth_date"].str.replace_all(_BLANK, " ").str.strip_chars()
+            kinds = frame["birth_date__kind"]
+        elif "birth_place_date" in self.fields:
+            whole = frame["birth_place_date"].str.replace_all(_BLANK, " ").str.strip_chars()
+            texts, kinds = whole.str.extract(r"([0-9].*)$").fill_null(""), frame["birth_place_date__kind"]
+            place = pl.lit(whole.str.extract(r"^([^0-9]*?)[\s,/.:;-]*(?:[0-9].*)?$"))
+        else:
+            return frame.with_columns(pl.lit(None, dtype=pl.Date).alias("born"))
+        frame = frame.with_columns(_dates(texts, kinds, self.rules.first_day).alias("born"))
+        if "birth_place" not in self.fields:
+            frame = frame.with_columns(place.alias("birth_place"))
+        return frame
+
+    def _places(self, frame: pl.DataFrame) -> pl.Series:
+        levels = ("village", "district", "regency")
+        parts = [pl.col(level) if level in self.fields else pl.lit("\x1e") for level in levels]
+        joined = frame.select(pl.concat_str(parts, separator="\x1f").alias("place")).to_series()
+        known = self._villages
+        for key in joined.unique().to_list():
+            if key not in known:
+                texts = [None if text == "\x1e" else text for text in key.split("\x1f")]
+                known[key] = self.index.resolve(*texts[:3]).code
+        return joined.replace_strict(known, default=None, return_dtype=pl.String).alias("village_code")
+
+    def _codes(self) -> pl.Expr:
+        rules, has = self.rules, self.fields
+        born, nik_ok = pl.col("born"), pl.col("nik_ok")
+        day = rules.first_day
+        birth = pl.coalesce("born", "nik_born")
+        before = (birth.dt.month() > day.month) | (
+            (birth.dt.month() == day.month) & (birth.dt.day() > day.day)
+        )
+        age = day.year - birth.dt.year() - before.cast(pl.Int32)
+        nik_born = pl.col("nik_born")
+        same_day = (born.dt.strftime("%d%m%y") == nik_born.dt.strftime("%d%m%y")).fill_null(value=True)
+        checks: list[tuple[str, pl.Expr]] = [
+            ("NAME_MISSING", pl.col("name") == ""),
+            ("NIK_FORMAT", ~pl.col("nik_16") & ~pl.col("nik_lost")),
+            ("NIK_PRECISION_LOST", pl.col("nik_lost")),
+            ("NIK_NUMERIC", pl.col("nik_number") & nik_ok),
+            ("NIK_DATE", nik_ok & nik_born.is_null()),
+            ("NIK_SERIAL", pl.col("nik_serial0")),
+            ("AGE_OUT_OF_RANGE", ~age.is_between(rules.min_age, rules.max_age)),
+            ("PLACE_UNKNOWN", pl.col("village_code").is_null()),
+            ("NIK_REGION_UNKNOWN", nik_ok & ~pl.col("nik_region").is_in(self.districts.implode())),
+        ]
+        if has & {"birth_date", "birth_place_date"}:
+            checks.append(("BIRTHDATE_INVALID", born.is_null()))
+            checks.append(("BIRTHDATE_MISMATCH", ~same_day))
+        if "sex" in has:
+            checks.append(("SEX_MISMATCH", pl.col("sex_read") != pl.col("nik_sex")))
+        if "decile" in has:
+            checks.append(("NOT_ELIGIBLE_DECILE", pl.col("decile") > rules.max_decile))
+        weighted = [test.fill_null(value=False).cast(pl.Int64) * bit(name) for name, test in checks]
+        return pl.sum_horizontal(weighted).alias("codes")
+
+    def _slim(self, frame: pl.DataFrame) -> pl.DataFrame:
+        written = [
+            pl.col(level).str.strip_chars()
+            if level in self.fields
+            else pl.lit(None, dtype=pl.String).alias(level)
+            for level in ("village", "district", "regency")
+        ]
+        texts = []
+        for field in TEXT_FIELDS:
+            if field in frame.columns:
+                trimmed = pl.col(field).str.replace_all(_BLANK, " ").str.strip_chars()
+                texts.append(pl.when(trimmed != "").then(trimmed).alias(field))
+            else:
+                texts.append(pl.lit(None, dtype=pl.String).alias(field))
+        return frame.select(
+            pl.col("sheet_row").cast(pl.Int32),
+            "codes",
+            pl.when("nik_16").then("nik_text").otherwise(pl.col("nik").str.strip_chars()).alias("nik"),
+            "nik_ok",
+            "name",
+            "name_norm",
+            pl.coalesce("born", "nik_born").alias("birth_date"),
+            pl.coalesce("sex_read", "nik_sex").alias("sex"),
+            "village_code",
+            "decile",
+            "income",
+            *written,
+            *texts,
+        )
+
+
+def _dates(texts: pl.Series, kinds: pl.Series, on: date) -> pl.Series:
+    """Dates of a text column: the common forms as columns, the rest by the kernel once per distinct text."""
+    frame = pl.DataFrame({"text": texts, "kind": kinds})
+    day_first = r"^([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})$"
+    parts = [pl.col("text").str.extract(day_first, n).str.zfill(2) for n in (3, 2, 1)]
+    iso = pl.col("text").str.extract(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})$")
+    frame = frame.with_columns(pl.coalesce(pl.concat_str(parts, separator="-"), iso).alias("common"))
+    frame = frame.with_columns(pl.col("common").str.to_date("%Y-%m-%d", strict=False).alias("date"))
+    rare = frame["common"].is_null() & (frame["text"] != "")
+    if rare.any():
+        left = frame["text"].set(~rare, None)
+        numbers = frame["kind"] == NUMBER
+        slow = _mapped("slow", left.set(numbers, None), lambda text: _one_date(text, on), pl.Date)
+        serial = _mapped("serial", left.set(~numbers, None), lambda text: _serial_date(text, on), pl.Date)
+        frame = frame.with_columns(pl.coalesce("date", slow, serial).alias("date"))
+    return frame["date"]
+
+
+def _one_date(text: str, on: date) -> date | None:
+    found = parse_birth_date(text, on)
+    if found is None and (placed := re.match(r"^[^0-9,]+,\s*([0-9].*)$", text)):
+        found = parse_birth_date(placed[1], on)  # "Kupang, 12-01-1980" under a plain birth date header
+    return found
+
+
+def _serial_date(text: str, on: date) -> date | None:
+    try:
+        return parse_birth_date(float(text), on)
+    except ValueError:
+        return None
