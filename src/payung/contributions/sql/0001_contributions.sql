@@ -1,4 +1,4 @@
-create sequence contributions_code_seq minvalue 1 maxvalue 9999999999;
+create sequence contributions_code_seq minvalue 1000000001 maxvalue 9999999999;
 
 create table contributions_assessment (
   membership_id bigint not null,

@@ -1,0 +1,46 @@
+"""Who may do what, as data. Where he may do it, row-level security decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from payung.kernel.errors import PayungError
+
+OFFICERS = {"administrator", "branch_officer", "disnaker", "bank_officer", "rural_bank_officer"}
+EVERYONE = OFFICERS | {"head", "employer", "sponsor", "juror", "auditor"}
+
+ALLOWED: dict[str, set[str]] = {
+    "home.view": EVERYONE,
+    "coverage.view": EVERYONE,
+    "intake.view": OFFICERS | {"head", "auditor"},
+    "intake.upload": OFFICERS,
+    "intake.commit": {"administrator", "branch_officer", "disnaker", "bank_officer", "rural_bank_officer"},
+    "programme.view": OFFICERS | {"head", "sponsor", "auditor"},
+    "programme.open": {"administrator", "branch_officer", "disnaker"},
+    "programme.edit": {"administrator", "branch_officer", "disnaker"},
+    "contributions.view": OFFICERS | {"head", "sponsor", "employer", "auditor"},
+    "contributions.assess": {"administrator", "branch_officer"},
+    "receipts.record": {"administrator", "branch_officer", "bank_officer"},
+    "ledger.view": {"administrator", "branch_officer", "head", "auditor"},
+    "registry.view": OFFICERS | {"auditor"},
+    "registry.reveal": {"administrator", "branch_officer", "disnaker", "bank_officer", "rural_bank_officer"},
+    "runs.view": EVERYONE,
+    "users.manage": {"administrator"},
+}
+
+
+class Forbidden(PayungError):
+    """The role does not carry this action."""
+
+
+def can(roles: Iterable[str], action: str) -> bool:
+    """Whether one of the roles carries the action. An unknown action is a programming error."""
+    return not ALLOWED[action].isdisjoint(roles)
+
+
+def require(roles: Iterable[str], action: str) -> None:
+    """Raise Forbidden unless one of the roles carries the action."""
+    if not can(roles, action):
+        raise Forbidden(
+            "FORBIDDEN", "Peran Anda tidak mencakup tindakan ini. Mintalah kepada pengelola kantor.", action=action
+        )

@@ -1,0 +1,153 @@
+"""Users, sessions of commands and clients, and the logged reveal of personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.db import connections, transaction
+from django.http import HttpRequest
+
+from payung.access.gate import close_session, new_token, open_session
+from payung.access.models import Credential, Grant, User
+from payung.access.policies import Forbidden, require
+from payung.kernel.errors import PayungError
+from payung.parties.models import Office, Organisation
+from payung.platform.db import APPLICATION, OWNER, acting, one, scalar
+
+COMMAND_SECONDS = 12 * 3600
+MIN_PASSWORD = 10
+REVEALABLE = {"nik": "nik", "phone": "phone", "address": "address", "mother_name": "mother_name"}
+
+
+class AccessRefused(PayungError):
+    """An unknown user, a weak password, a missing reason."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, and the session token that opens his scope."""
+
+    user_id: int
+    token: str
+    username: str
+    roles: frozenset[str]
+
+
+def current_roles(using: str = APPLICATION) -> frozenset[str]:
+    """Roles of the session of the current transaction; empty without one."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("select payung.roles()")
+        return frozenset(scalar(cursor) or [])
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The signed-in person of a web request. Raises Forbidden for a visitor."""
+    user = request.user
+    if not user.is_authenticated or user.pk is None:
+        raise Forbidden("SIGN_IN", "Silakan masuk dulu.")
+    return Actor(int(user.pk), request.session.session_key or "", user.get_username(), current_roles())
+
+
+@contextmanager
+def command_session(username: str) -> Iterator[Actor]:
+    """A session for a command run by an operator as a named user; it ends with the block."""
+    with connections[APPLICATION].cursor() as cursor:
+        cursor.execute("select user_id from payung.login_lookup(%s)", [username])
+        user_id = scalar(cursor)
+    if user_id is None:
+        raise AccessRefused("USER_UNKNOWN", "Pengguna %(username)s tidak ada atau tidak aktif.", username=username)
+    token = open_session(user_id, "command", COMMAND_SECONDS)
+    try:
+        with acting(token):
+            roles = current_roles()
+        yield Actor(int(user_id), token, username, roles)
+    finally:
+        close_session(token)
+
+
+def create_user(
+    username: str,
+    display_name: str,
+    password: str,
+    grants: Sequence[tuple[str, str | None, str | None]],
+    office_code: str | None = None,
+) -> int:
+    """Create or update a user with exactly these grants (role, place code, organisation code). Owner only.
+
+    Returns the user id. Raises AccessRefused when the password is shorter than 10 characters.
+    """
+    _check_password(password)
+    with transaction.atomic(using=OWNER):
+        office = Office.objects.using(OWNER).filter(code=office_code).first() if office_code else None
+        user, _ = User.objects.using(OWNER).update_or_create(
+            username=username, defaults={"display_name": display_name, "office": office, "is_active": True}
+        )
+        _store_password(user.pk, password)
+        wanted = {
+            (role, place, Organisation.objects.using(OWNER).get(code=org).pk if org else None)
+            for role, place, org in grants
+        }
+        held = {(g.role, g.place_id, g.organisation_id): g for g in Grant.objects.using(OWNER).filter(user=user)}
+        for key, grant in held.items():
+            if key not in wanted:
+                grant.delete(using=OWNER)
+        for role, place, organisation in wanted - set(held):
+            Grant.objects.using(OWNER).create(
+                user=user, role=role, place_id=place, organisation_id=organisation
+            )
+        return int(user.pk)
+
+
+def set_password(username: str, password: str) -> None:
+    """Replace a password (owner only); ends the user's sessions."""
+    _check_password(password)
+    user = User.objects.using(OWNER).filter(username=username).first()
+    if user is None:
+        raise AccessRefused("USER_UNKNOWN", "Pengguna %(username)s tidak ada.", username=username)
+    with transaction.atomic(using=OWNER):
+        _store_password(user.pk, password)
+
+
+def _check_password(password: str) -> None:
+    if len(password) < MIN_PASSWORD:
+        raise AccessRefused(
+            "PASSWORD_SHORT", "Kata sandi terlalu pendek: paling sedikit %(least)s huruf.", least=MIN_PASSWORD
+        )
+
+
+def _store_password(user_id: int, password: str) -> None:
+    Credential.objects.using(OWNER).update_or_create(user_id=user_id, defaults={"password": make_password(password)})
+
+
+def api_token(username: str, days: int = 90) -> str:
+    """A bearer token for a client program that acts as this user; shown once, kept only as a hash."""
+    with connections[APPLICATION].cursor() as cursor:
+        cursor.execute("select user_id from payung.login_lookup(%s)", [username])
+        user_id = scalar(cursor)
+    if user_id is None:
+        raise AccessRefused("USER_UNKNOWN", "Pengguna %(username)s tidak ada.", username=username)
+    return open_session(int(user_id), "api", days * 86_400, token=new_token())
+
+
+def reveal(actor: Actor, person_id: int, field: str, reason: str) -> str:
+    """Uncover one field of a person's identity; who, whom, what and why are logged in the same transaction."""
+    require(actor.roles, "registry.reveal")
+    if field not in REVEALABLE:
+        raise AccessRefused("FIELD_UNKNOWN", "Data itu tidak ada.")
+    if len(reason.strip()) < 5:
+        raise AccessRefused("REASON_MISSING", "Tuliskan alasan melihat data ini (paling sedikit 5 huruf).")
+    with transaction.atomic(), connections[APPLICATION].cursor() as cursor:
+        cursor.execute(f"select {REVEALABLE[field]} as value from registry_identity where person_id = %s", [person_id])
+        found = one(cursor)
+        if found is None:
+            raise AccessRefused("PERSON_UNKNOWN", "Orang itu tidak ada, atau di luar wilayah Anda.")
+        cursor.execute(
+            "insert into access_readlog (kind, person_id, subject, reason) values ('reveal', %s, %s, %s)",
+            [person_id, field, reason.strip()[:300]],
+        )
+    return found["value"] or ""
+
+

@@ -1,0 +1,102 @@
+"""The monthly assessment as one set-based statement a month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.backends.utils import CursorWrapper
+
+from payung.kernel.checkdigit import payment_code
+from payung.kernel.months import Month
+from payung.platform.calendar import working_calendar
+from payung.platform.db import rows, scalar
+
+DUE_DAY = 15  # BPU: the 15th of the contribution month itself (law.md 4.1)
+
+# Payers whose committed people of the month are not all billed yet.
+OPEN_PAYERS = """
+select c.payer_id
+from (select payer_id, count(*) as people from participation_month where month = %(month)s group by payer_id) c
+join sponsorship_programme p on p.payer_id = c.payer_id
+left join (select payer_id, sum(people) as people from contributions_bill where month = %(month)s group by payer_id) b
+  on b.payer_id = c.payer_id
+where c.people > coalesce(b.people, 0)
+order by c.payer_id
+"""
+
+NEW_BILL = """
+insert into assess_bill (payer_id, bill_id, payment_code, sequence)
+select %(payer)s, nextval('contributions_bill_id_seq'), %(code)s,
+       (select coalesce(max(sequence), 0) + 1 from contributions_bill where payer_id = %(payer)s and month = %(month)s)
+"""
+
+# One pass: the rows come in, their sums make the bills, and the trigger on the rows compares both and journals.
+ASSESS = """
+with price as (
+  select distinct on (g.payer_id, p.amount) g.payer_id, p.amount, p.jkk, p.jkm, p.jht, g.income_base, b.bill_id
+  from assess_bill b join sponsorship_programme g on g.payer_id = b.payer_id
+  join sponsorship_price p on p.programme_id = g.id and p.month = %(month)s
+  order by g.payer_id, p.amount
+), assessed as (
+  insert into contributions_assessment (membership_id, month, revision, bill_id, regency, base, jkk, jkm, jht, total)
+  select c.membership_id, c.month, 0, p.bill_id, c.regency, p.income_base, p.jkk, p.jkm, p.jht, p.amount
+  from participation_month c join price p on p.payer_id = c.payer_id and p.amount = c.amount
+  where c.month = %(month)s and not exists (
+    select from contributions_assessment a where a.membership_id = c.membership_id and a.month = %(month)s)
+  returning bill_id, jkk, jkm, jht, total
+), sums as (
+  select bill_id, count(*) as people, sum(jkk) as jkk, sum(jkm) as jkm, sum(jht) as jht, sum(total) as amount
+  from assessed group by bill_id
+)
+insert into contributions_bill (id, payer_id, month, sequence, people, jkk, jkm, jht, amount, payment_code, due_on, issued_on)
+overriding system value
+select s.bill_id, b.payer_id, %(month)s, b.sequence, s.people, s.jkk, s.jkm, s.jht, s.amount, b.payment_code,
+       %(due)s, %(issued)s
+from sums s join assess_bill b on b.bill_id = s.bill_id
+returning id, payer_id, people, amount, payment_code
+"""
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """What one run of a month brought: people and rupiah newly assessed, and the bills made."""
+
+    month: Month
+    people: int
+    amount: int
+    bills: tuple[int, ...]
+
+
+def due_date(month: Month) -> date:
+    """Due day of a BPU contribution: the 15th of the month, or the next working day (law.md 4.1)."""
+    return working_calendar().next_working_day(month.day(DUE_DAY))
+
+
+def assess_month(cursor: CursorWrapper, month: Month, issued_on: date) -> Assessed:
+    """Assess everything committed for `month` that is not assessed yet. Repeating it changes nothing.
+
+    Runs in the caller's loader transaction. The advisory lock makes two runs of one month wait for each other;
+    the primary key of the assessment would refuse the second anyway.
+    """
+    first = month.first_day
+    cursor.execute("select pg_advisory_xact_lock(7107, %s)", [month.index])
+    cursor.execute("select payung.open_month('contributions_assessment', %s)", [first])
+    cursor.execute(
+        "create temp table assess_bill (payer_id bigint primary key, bill_id bigint, payment_code text, sequence int)"
+        " on commit drop"
+    )
+    cursor.execute(OPEN_PAYERS, {"month": first})
+    payers = [row[0] for row in cursor.fetchall()]
+    for payer in payers:
+        cursor.execute("select nextval('contributions_code_seq')")
+        code = payment_code(int(scalar(cursor)))
+        cursor.execute(NEW_BILL, {"payer": payer, "code": code, "month": first})
+    if not payers:
+        return Assessed(month, 0, 0, ())
+    cursor.execute("analyze assess_bill")
+    cursor.execute(ASSESS, {"month": first, "due": due_date(month), "issued": issued_on})
+    bills = rows(cursor)
+    return Assessed(
+        month, sum(b["people"] for b in bills), sum(b["amount"] for b in bills), tuple(b["id"] for b in bills)
+    )

@@ -1,0 +1,21 @@
+"""Background runs of the contributions room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from payung.contributions.bulk import assess_month
+from payung.kernel.months import Month
+from payung.platform import clock
+from payung.platform.runs import RunContext, handler
+
+
+@handler("contributions.assess")
+def assess(context: RunContext) -> dict[str, Any]:
+    """Assess one month in one transaction; a run that was cut off rolled back and starts over."""
+    month = Month.parse(context.params["month"])
+    context.progress("assess", 0, 1)
+    with context.transaction() as cursor:
+        found = assess_month(cursor, month, clock.today())
+    context.progress("assess", 1, 1)
+    return {"month": str(month), "people": found.people, "amount": found.amount, "bills": list(found.bills)}

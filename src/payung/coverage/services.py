@@ -1,0 +1,20 @@
+"""Keeping the counted coverage fresh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connections
+
+from payung.kernel.months import Month
+from payung.platform.db import APPLICATION, scalar
+
+
+def refresh(months: Iterable[Month], using: str = APPLICATION) -> dict[str, int]:
+    """Count months anew; returns people counted by month. Figures are complete whoever asks for the count."""
+    counted: dict[str, int] = {}
+    with connections[using].cursor() as cursor:
+        for month in months:
+            cursor.execute("select payung.coverage_count(%s)", [month.first_day])
+            counted[str(month)] = int(scalar(cursor) or 0)
+    return counted

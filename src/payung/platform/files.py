@@ -1,0 +1,78 @@
+"""Uploads and produced files on disk, under names that say nothing; they expire with the rows that name them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from payung.kernel.errors import PayungError
+from payung.platform.home import current_home
+
+CHUNK = 1 << 20
+MAX_BYTES = 200 * CHUNK
+_KEY = re.compile(r"^[0-9a-f]{32}$")
+
+
+class FileRefused(PayungError):
+    """An upload that is too large or empty, or a key that names no file."""
+
+
+def _folder() -> Path:
+    folder = current_home().files
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def save(source: IO[bytes], limit: int = MAX_BYTES) -> tuple[str, str, int]:
+    """Store a stream; returns (key, sha256 hex, size in bytes). Refuses beyond `limit` bytes and empty files."""
+    key, digest, size = secrets.token_hex(16), hashlib.sha256(), 0
+    target = _folder() / key
+    try:
+        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            while block := source.read(CHUNK):
+                size += len(block)
+                if size > limit:
+                    raise FileRefused(
+                        "FILE_TOO_LARGE",
+                        "Berkas lebih besar dari %(limit)s MB. Bagi menjadi beberapa berkas, lalu unggah satu per satu.",
+                        limit=limit // CHUNK,
+                    )
+                digest.update(block)
+                out.write(block)
+            out.flush()
+            os.fsync(out.fileno())
+        if size == 0:
+            raise FileRefused("FILE_EMPTY", "Berkas kosong (0 byte). Periksa berkas asalnya, lalu unggah lagi.")
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    return key, digest.hexdigest(), size
+
+
+def new() -> tuple[str, Path]:
+    """A key and the path of a file that is about to be produced."""
+    key = secrets.token_hex(16)
+    return key, _folder() / key
+
+
+def path(key: str) -> Path:
+    """Path of a stored file. Raises FileRefused when it is gone."""
+    found = _folder() / key
+    if not _KEY.match(key) or not found.is_file():
+        raise FileRefused("FILE_GONE", "Berkas sudah dihapus karena masa simpannya habis. Unggah lagi bila perlu.")
+    return found
+
+
+def open_file(key: str) -> BinaryIO:
+    """A stored file, opened for reading."""
+    return path(key).open("rb")
+
+
+def delete(key: str) -> None:
+    """Remove a stored file; nothing happens when it is gone."""
+    if _KEY.match(key):
+        (_folder() / key).unlink(missing_ok=True)

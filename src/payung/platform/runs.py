@@ -1,0 +1,172 @@
+"""Background work that a person asked for: progress that survives a closed tab, resumption after a crash.
+
+A run acts with the scope of the person who asked (`payung.run_session`). A handler works in its own transactions;
+whatever it has committed stays, and a run that was cut off is started again and goes on from there, so every handler
+is written to be repeated.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+from django.db import connections
+from django.db.backends.utils import CursorWrapper
+
+from payung.kernel.errors import PayungError
+from payung.platform.db import APPLICATION, LOADER, acting, one, scalar
+
+log = logging.getLogger("payung.runs")
+Progress = Callable[[str, int, int], None]
+MAX_ATTEMPTS = 5
+_handlers: dict[str, Callable[[RunContext], dict[str, Any]]] = {}
+
+
+@dataclass
+class RunContext:
+    """What a handler gets: its parameters, the token it acts with, and a way to tell how far it is."""
+
+    run_id: int
+    kind: str
+    params: dict[str, Any]
+    token: str
+    user_id: int
+    _side: psycopg.Connection[Any] = field(repr=False)
+    _progress: Progress | None = field(default=None, repr=False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[CursorWrapper]:
+        """One transaction of the loader under the asker's scope."""
+        with acting(self.token, using=LOADER) as cursor:
+            yield cursor
+
+    def progress(self, step: str, done: int, total: int) -> None:
+        """Tell the world; visible at once, whatever the handler's own transaction does."""
+        self._side.execute(
+            "update platform_run set step = %s, done = %s, total = %s, heartbeat_at = clock_timestamp() where id = %s",
+            [step, done, total, self.run_id],
+        )
+        if self._progress:
+            self._progress(step, done, total)
+
+
+def handler(kind: str) -> Callable[[Callable[[RunContext], dict[str, Any]]], Callable[[RunContext], dict[str, Any]]]:
+    """Register the function that carries out runs of a kind."""
+
+    def register(function: Callable[[RunContext], dict[str, Any]]) -> Callable[[RunContext], dict[str, Any]]:
+        _handlers[kind] = function
+        return function
+
+    return register
+
+
+def request(kind: str, params: dict[str, Any], defer: bool = True, using: str = APPLICATION) -> int:
+    """Ask for a run inside the caller's transaction and session; returns its id.
+
+    With `defer` the job queue hears of it in the same transaction; without, the caller executes it himself.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "insert into platform_run (kind, params, requested_by) values (%s, %s, payung.actor_id()) returning id",
+            [kind, json.dumps(params)],
+        )
+        run_id = int(scalar(cursor))
+    if defer:
+        from payung.platform.tasks import run as task
+
+        task.defer(run_id=run_id)
+    return run_id
+
+
+def execute(run_id: int, progress: Progress | None = None) -> dict[str, Any]:
+    """Carry a run out here and now; returns its row. Does nothing when it is finished or someone else is at it."""
+    with side_connection() as side:
+        locked = side.execute("select pg_try_advisory_lock(7105, %s)", [run_id]).fetchone()
+        if not locked or not locked[0]:
+            return status(side, run_id)
+        row = side.execute(
+            "update platform_run set state = 'running', attempts = attempts + 1, heartbeat_at = clock_timestamp(),"
+            " started_at = coalesce(started_at, clock_timestamp())"
+            " where id = %s and state in ('queued', 'running') returning kind, params, attempts, requested_by",
+            [run_id],
+        ).fetchone()
+        if row is None:
+            return status(side, run_id)
+        kind, params, attempts, user_id = row
+        _carry_out(side, run_id, kind, params, attempts, user_id, progress)
+        return status(side, run_id)
+
+
+def _carry_out(
+    side: psycopg.Connection[Any],
+    run_id: int,
+    kind: str,
+    params: dict[str, Any],
+    attempts: int,
+    user_id: int,
+    progress: Progress | None,
+) -> None:
+    finish = "update platform_run set state = %s, error_code = %s, error_text = %s, result = %s, finished_at = clock_timestamp() where id = %s"
+    try:
+        found = side.execute("select payung.run_session(%s)", [run_id]).fetchone()
+        context = RunContext(run_id, kind, params, found[0] if found else "", user_id, side, progress)
+        result = _handlers[kind](context)
+    except PayungError as refusal:
+        side.execute(finish, ["refused", refusal.code, refusal.message, "{}", run_id])
+    except Exception as error:
+        log.exception("run %s (%s) failed", run_id, kind)
+        if attempts < MAX_ATTEMPTS:
+            side.execute(
+                "update platform_run set state = 'queued', error_code = %s where id = %s", [type(error).__name__, run_id]
+            )
+            raise
+        text = "Pekerjaan gagal karena gangguan pada sistem; yang sudah disimpan tetap utuh. Hubungi pengelola Payung."
+        side.execute(finish, ["failed", type(error).__name__, text, "{}", run_id])
+    else:
+        side.execute(finish, ["done", "", "", json.dumps(result), run_id])
+
+
+@contextmanager
+def side_connection() -> Iterator[psycopg.Connection[Any]]:
+    """An autocommit connection of the loader beside Django's, for locks and progress."""
+    parameters = connections[LOADER].get_connection_params()
+    known = {"dbname", "user", "password", "host", "port", "options", "sslmode"}
+    connection = psycopg.connect(autocommit=True, **{k: v for k, v in parameters.items() if k in known})
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def status(side: psycopg.Connection[Any], run_id: int) -> dict[str, Any]:
+    """The row of a run as a dictionary."""
+    cursor = side.execute("select * from platform_run where id = %s", [run_id])
+    row = cursor.fetchone()
+    if row is None:
+        raise PayungError("RUN_UNKNOWN", "Pekerjaan itu tidak ada.")
+    return dict(zip([c.name for c in cursor.description or []], row, strict=True))
+
+
+def get(run_id: int) -> dict[str, Any] | None:
+    """A run as the current session may see it, or None."""
+    with connections[APPLICATION].cursor() as cursor:
+        cursor.execute("select * from platform_run where id = %s", [run_id])
+        return one(cursor)
+
+
+def abandoned() -> list[int]:
+    """Runs that are open while nobody works on them: their worker was cut off, or the queue lost them."""
+    with side_connection() as side:
+        rows = side.execute(
+            "select id from platform_run r where state in ('queued', 'running')"
+            " and coalesce(heartbeat_at, created_at) < clock_timestamp() - interval '20 seconds'"
+            " and not exists (select from pg_locks l where l.locktype = 'advisory' and l.classid = 7105 and l.objid = r.id)"
+            " and not exists (select from procrastinate_jobs j where j.status = 'todo' and j.task_name = 'payung.run'"
+            " and (j.args->>'run_id')::bigint = r.id) order by id"
+        ).fetchall()
+    return [row[0] for row in rows]

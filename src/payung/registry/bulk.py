@@ -1,0 +1,49 @@
+"""Registering people of a staged list, set-wise.
+
+The caller holds the temporary table `intake_stage` (see `intake.bulk.STAGE`); rows with `wanted` and no `person_id`
+become persons. Whoever is known by NIK keeps his record as it is.
+"""
+
+from __future__ import annotations
+
+from django.db.backends.utils import CursorWrapper
+
+LOCK = 7108  # new identities come in one transaction at a time, so that a NIK seen as new is new
+
+NEW_IDS = """
+update intake_stage set person_id = nextval('registry_person_id_seq'), is_new = true
+where wanted and person_id is null
+"""
+PERSONS = """
+insert into registry_person (id, regency, village_code)
+select person_id, regency, village_code from intake_stage where is_new
+"""
+IDENTITIES = """
+insert into registry_identity (person_id, regency, village_code, nik, name, name_norm, birth_date, sex, address, phone, mother_name)
+select person_id, regency, village_code, nik, name, name_norm, birth_date, nullif(sex, ''), address, phone, mother_name
+from intake_stage where is_new
+"""
+CUSTODY = """
+insert into registry_custody (person_id, organisation_id)
+select person_id, %s from intake_stage where wanted
+on conflict do nothing
+"""
+
+
+def lock(cursor: CursorWrapper) -> None:
+    """Take turns in registering; call before people are looked up."""
+    cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def register_staged(cursor: CursorWrapper, custodian: int | None) -> int:
+    """Make persons and identities of the wanted new rows; returns how many.
+
+    custodian: organisation that brought them in and may see them, or None where place officers see them anyway.
+    """
+    cursor.execute(NEW_IDS)
+    made = cursor.rowcount
+    cursor.execute(PERSONS)
+    cursor.execute(IDENTITIES)
+    if custodian is not None:
+        cursor.execute(CUSTODY, [custodian])
+    return int(made)

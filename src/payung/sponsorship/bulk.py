@@ -1,0 +1,143 @@
+"""Committing staged people to a programme: quota, then budget, in sheet order; the rest waits.
+
+The caller's loader transaction holds the temporary table `intake_stage`. Counters are changed by triggers where the
+rows arrive; their CHECKs refuse anything beyond, so what is decided here can only be too careful, never too generous.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.backends.utils import CursorWrapper
+
+from payung.kernel.months import Month, MonthRange
+from payung.participation.bulk import join_staged, open_months
+from payung.platform.db import one
+from payung.registry.bulk import lock, register_staged
+
+PROGRAMME = """
+select p.id, p.payer_id, p.organisation_id, p.first_month, p.last_month, p.state, f.budget - f.committed as money,
+       o.kind as organisation_kind
+from sponsorship_programme p join sponsorship_fund f on f.programme_id = p.id
+join parties_organisation o on o.id = p.organisation_id
+where p.id = %s for update of f
+"""
+
+KNOWN = """
+update intake_stage s set person_id = m.person_id, membership_id = m.membership_id,
+  state = case when m.own_months > 0 then 'already' when m.person_id is not null and m.free_months < %(months)s then 'taken'
+          else s.state end
+from payung.intake_match(%(programme)s) m where m.sheet_row = s.sheet_row
+"""
+
+# Sheet order decides: first the places of the regency, then the money.
+DECIDE = """
+with cost as (
+  select sector, sum(amount)::bigint as amount from sponsorship_price where programme_id = %(programme)s group by sector
+), placed as (
+  select s.sheet_row, c.amount, row_number() over (partition by s.regency order by s.sheet_row)
+           <= coalesce(q.quota - q.people, 0) as has_place
+  from intake_stage s join cost c on c.sector = s.sector
+  left join sponsorship_quota q on q.programme_id = %(programme)s and q.regency = s.regency
+  where s.state = 'open'
+), paid as (
+  select sheet_row, has_place, has_place and sum(amount) filter (where has_place) over (order by sheet_row) <= %(money)s as has_money
+  from placed
+)
+update intake_stage s set
+  state = case when p.has_money then 'committed' when p.has_place then 'BUDGET_EXCEEDED' else 'QUOTA_EXCEEDED' end,
+  committed = p.has_money, wanted = true
+from paid p where p.sheet_row = s.sheet_row
+"""
+
+ENROL = """
+insert into sponsorship_enrolment (programme_id, membership_id, person_id, regency, list_id, sheet_row)
+select %(programme)s, membership_id, person_id, regency, %(list)s, sheet_row from intake_stage where committed
+"""
+MONTHS = """
+insert into participation_month (membership_id, month, payer_id, regency, amount)
+select s.membership_id, p.month, %(payer)s, s.regency, p.amount
+from intake_stage s join sponsorship_price p on p.programme_id = %(programme)s and p.sector = s.sector
+where s.committed
+"""
+WAIT = """
+insert into sponsorship_waiting (programme_id, person_id, regency, reason, list_id, sheet_row)
+select %(programme)s, person_id, regency, state, %(list)s, sheet_row from intake_stage
+where state in ('QUOTA_EXCEEDED', 'BUDGET_EXCEEDED') order by sheet_row
+on conflict (programme_id, person_id) do nothing
+"""
+LEFT_WAITING = """
+delete from sponsorship_waiting w using intake_stage s
+where w.programme_id = %(programme)s and s.committed and w.person_id = s.person_id
+"""
+SPENT = """
+select coalesce(sum(p.amount), 0)::bigint as amount from intake_stage s
+join sponsorship_price p on p.programme_id = %(programme)s and p.sector = s.sector where s.committed
+"""
+
+
+@dataclass(frozen=True)
+class Committed:
+    """What a staged chunk became: people by outcome, and rupiah committed."""
+
+    committed: int
+    already: int
+    taken: int
+    waiting: int
+    out_of_scope: int
+    amount: int
+
+
+def commit_staged(cursor: CursorWrapper, programme_id: int, list_id: int, key: str, on: date) -> Committed | None:
+    """Commit the staged rows of a list; returns None when the programme is not visible or not open.
+
+    key: name of this piece of work; its journal is posted once under it. on: business date of the journal.
+    """
+    cursor.execute(PROGRAMME, [programme_id])
+    programme = one(cursor)
+    if programme is None or programme["state"] != "open":
+        return None
+    months = MonthRange.through(Month.from_date(programme["first_month"]), Month.from_date(programme["last_month"]))
+    facts = {
+        "programme": programme_id,
+        "payer": programme["payer_id"],
+        "list": list_id,
+        "money": programme["money"],
+        "months": len(months),
+    }
+    lock(cursor)
+    open_months(cursor, months)
+    cursor.execute(
+        "update intake_stage set state = 'out_of_scope'"
+        " where not ((select payung.all_places()) or regency = any((select payung.places())::text[]))"
+    )
+    cursor.execute("analyze intake_stage")
+    cursor.execute(KNOWN, facts)
+    cursor.execute(DECIDE, facts)
+    custodian = None if programme["organisation_kind"] in {"government", "bpjs"} else programme["organisation_id"]
+    register_staged(cursor, custodian)
+    join_staged(cursor, months.start.first_day)
+    cursor.execute(LEFT_WAITING, facts)
+    cursor.execute(ENROL, facts)
+    cursor.execute(MONTHS, facts)
+    cursor.execute(WAIT, facts)
+    return _journal(cursor, facts, key, on)
+
+
+def _journal(cursor: CursorWrapper, facts: dict[str, int], key: str, on: date) -> Committed:
+    cursor.execute(
+        "select count(*) filter (where committed) as committed, count(*) filter (where state = 'already') as already,"
+        " count(*) filter (where state = 'taken') as taken,"
+        " count(*) filter (where state in ('QUOTA_EXCEEDED', 'BUDGET_EXCEEDED')) as waiting,"
+        " count(*) filter (where state = 'out_of_scope') as out_of_scope from intake_stage"
+    )
+    counts = one(cursor) or {}
+    cursor.execute(SPENT, facts)
+    amount = int((one(cursor) or {"amount": 0})["amount"])
+    if amount:
+        cursor.execute(
+            "select payung.journal_commitment(%s, %s, %s, %s, %s)",
+            [facts["programme"], key, on, counts["committed"], amount],
+        )
+    return Committed(amount=amount, **{name: int(value) for name, value in counts.items()})

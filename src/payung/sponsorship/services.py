@@ -1,0 +1,210 @@
+"""Opening and changing programmes. Every function runs in the caller's transaction and session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from payung.access.policies import require
+from payung.access.services import Actor
+from payung.kernel.money import format_rupiah
+from payung.kernel.months import Month, MonthRange
+from payung.parties.models import Organisation
+from payung.participation.models import Payer
+from payung.places.models import Place
+from payung.sponsorship.errors import ProgrammeRefused
+from payung.sponsorship.models import KINDS, Fund, Price, Programme, Quota
+from payung.sponsorship.pricing import SECTORS, MonthPrice, month_price
+
+PAYER_OF = {
+    "apbd": ("apbd_province", "state_budget"),
+    "gn_lingkaran": ("sponsor", "private"),
+    "sertakan": ("sertakan", "private"),
+    "credit": ("credit", "private"),
+    "village_fund": ("village_fund", "state_budget"),
+}
+
+
+@dataclass(frozen=True)
+class ProgrammeData:
+    """What a programme is made of. Amounts in whole rupiah; months inclusive; quotas by regency code."""
+
+    name: str
+    kind: str
+    organisation_id: int
+    place_code: str
+    decree_number: str
+    decree_date: date
+    first_month: Month
+    last_month: Month
+    budget: int
+    quotas: Mapping[str, int] = field(default_factory=dict)
+    income_base: int = 1_000_000
+    min_age: int = 17
+    max_age: int = 64
+    max_decile: int = 5
+
+    @property
+    def months(self) -> MonthRange:
+        return MonthRange.through(self.first_month, self.last_month)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What a programme costs: per person over all its months (non-transport sector), and for its quota."""
+
+    per_person: int
+    people: int
+    total: int
+    affordable: int
+    prices: tuple[MonthPrice, ...]
+
+
+def quote(data: ProgrammeData) -> Quote:
+    """Price a programme before it is opened. Raises ProgrammeRefused for impossible data."""
+    _check(data)
+    payer_class = PAYER_OF[data.kind][1]
+    prices = tuple(
+        month_price(month, sector, payer_class, data.income_base) for month in data.months for sector in SECTORS
+    )
+    per_person = sum(price.amount for price in prices if price.sector == "other")
+    people = sum(data.quotas.values())
+    return Quote(per_person, people, per_person * people, data.budget // per_person, prices)
+
+
+def open_programme(actor: Actor, data: ProgrammeData) -> int:
+    """Open a programme with its payer, fund, monthly prices and quotas; returns its id."""
+    require(actor.roles, "programme.open")
+    priced = quote(data)
+    organisation = Organisation.objects.filter(pk=data.organisation_id).first()
+    if organisation is None:
+        raise ProgrammeRefused("ORGANISATION_UNKNOWN", "Lembaga pembayar itu tidak ada.")
+    kind, payer_class = PAYER_OF[data.kind]
+    if data.kind == "apbd" and len(data.place_code) > 2:
+        kind = "apbd_regency"
+    try:
+        with transaction.atomic():
+            payer = Payer.objects.create(
+                kind=kind, payer_class=payer_class, organisation=organisation, label=organisation.name
+            )
+            programme = Programme.objects.create(
+                payer=payer,
+                organisation=organisation,
+                place_id=data.place_code,
+                kind=data.kind,
+                name=data.name.strip(),
+                decree_number=data.decree_number.strip(),
+                decree_date=data.decree_date,
+                income_base=data.income_base,
+                first_month=data.first_month.first_day,
+                last_month=data.last_month.first_day,
+                min_age=data.min_age,
+                max_age=data.max_age,
+                max_decile=data.max_decile,
+                created_by=actor.user_id,
+            )
+            _store_terms(programme, payer, data, priced)
+    except IntegrityError as error:
+        raise ProgrammeRefused(
+            "PROGRAMME_EXISTS", "Skema dengan nama dan nomor keputusan ini sudah ada. Buka skema itu, atau ganti namanya."
+        ) from error
+    return int(programme.pk)
+
+
+def _store_terms(programme: Programme, payer: Payer, data: ProgrammeData, priced: Quote) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into sponsorship_fund (programme_id, payer_id, budget) values (%s, %s, %s)",
+            [programme.pk, payer.pk, data.budget],
+        )
+        cursor.executemany(
+            "insert into sponsorship_quota (programme_id, regency, quota) values (%s, %s, %s)",
+            [(programme.pk, regency, quota) for regency, quota in sorted(data.quotas.items())],
+        )
+    Price.objects.bulk_create(
+        Price(
+            programme=programme,
+            month=price.month.first_day,
+            sector=price.sector,
+            jkk=price.jkk,
+            jkm=price.jkm,
+            amount=price.amount,
+        )
+        for price in priced.prices
+    )
+
+
+def _check(data: ProgrammeData) -> None:
+    if data.kind not in KINDS:
+        raise ProgrammeRefused("PROGRAMME_KIND", "Jenis skema tidak dikenal.")
+    if not data.name.strip() or not data.decree_number.strip():
+        raise ProgrammeRefused("PROGRAMME_NAME", "Isi nama skema dan nomor keputusan.")
+    if data.last_month < data.first_month:
+        raise ProgrammeRefused("PROGRAMME_MONTHS", "Bulan akhir mendahului bulan awal.")
+    if len(data.months) > 60:
+        raise ProgrammeRefused("PROGRAMME_LONG", "Skema paling lama 60 bulan. Bagi menjadi beberapa skema.")
+    if data.budget <= 0:
+        raise ProgrammeRefused("PROGRAMME_BUDGET", "Anggaran belum diisi. Skema tanpa anggaran tidak dapat dibuka.")
+    if not data.quotas or any(quota <= 0 for quota in data.quotas.values()):
+        raise ProgrammeRefused("PROGRAMME_QUOTA", "Isi kuota (lebih dari nol) untuk paling sedikit satu kabupaten/kota.")
+    if not data.min_age <= data.max_age or not 1 <= data.max_decile <= 10:
+        raise ProgrammeRefused("PROGRAMME_LIMITS", "Batas umur atau desil tidak masuk akal.")
+    if data.income_base <= 0:
+        raise ProgrammeRefused("PROGRAMME_INCOME", "Dasar penghasilan harus lebih dari nol.")
+    known = set(Place.objects.filter(level=2, code__in=list(data.quotas)).values_list("code", flat=True))
+    unknown = sorted(set(data.quotas) - known)
+    if unknown:
+        raise ProgrammeRefused(
+            "QUOTA_PLACE", "Kode kabupaten/kota tidak dikenal: %(codes)s.", codes=", ".join(unknown)
+        )
+
+
+def set_budget(actor: Actor, programme_id: int, budget: int) -> None:
+    """Change the budget; never below what is committed."""
+    require(actor.roles, "programme.edit")
+    fund = Fund.objects.filter(pk=programme_id).first()
+    if fund is None:
+        raise ProgrammeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
+    try:
+        with transaction.atomic():
+            Fund.objects.filter(pk=programme_id).update(budget=budget)
+    except IntegrityError as error:
+        raise ProgrammeRefused(
+            "BUDGET_BELOW_COMMITTED",
+            "Anggaran tidak boleh di bawah komitmen %(committed)s.",
+            committed=format_rupiah(fund.committed),
+        ) from error
+
+
+def set_quota(actor: Actor, programme_id: int, regency: str, quota: int) -> None:
+    """Change or add the quota of a regency; never below the people already enrolled."""
+    require(actor.roles, "programme.edit")
+    if not Programme.objects.filter(pk=programme_id).exists():
+        raise ProgrammeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
+    if quota < 0 or not Place.objects.filter(level=2, code=regency).exists():
+        raise ProgrammeRefused("QUOTA_PLACE", "Kode kabupaten/kota tidak dikenal: %(codes)s.", codes=regency)
+    from django.db import connection
+
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            if not Quota.objects.filter(programme_id=programme_id, regency=regency).update(quota=quota):
+                cursor.execute(
+                    "insert into sponsorship_quota (programme_id, regency, quota) values (%s, %s, %s)",
+                    [programme_id, regency, quota],
+                )
+    except IntegrityError as error:
+        raise ProgrammeRefused(
+            "QUOTA_BELOW_ENROLLED", "Kuota tidak boleh di bawah jumlah orang yang sudah masuk."
+        ) from error
+
+
+def close_programme(actor: Actor, programme_id: int) -> None:
+    """Close a programme: what is committed stays, nobody new comes in."""
+    require(actor.roles, "programme.edit")
+    if not Programme.objects.filter(pk=programme_id, state="open").update(state="closed"):
+        raise ProgrammeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, sudah ditutup, atau di luar wewenang Anda.")
