@@ -10,7 +10,6 @@ create table participation_month (
   primary key (membership_id, month)
 ) partition by range (month);
 comment on table participation_month is 'one row a membership and month: two payers can never hold one month';
-create index participation_month_payer on participation_month (payer_id, month);
 
 -- Opens the partition of a month in a partitioned table; attaching needs the owner, hence here.
 create function payung.open_month(parent regclass, m date) returns void

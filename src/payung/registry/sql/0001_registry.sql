@@ -7,5 +7,4 @@ call payung.protect_by_place('registry_identity', 'regency',
 grant select on registry_person, registry_identity, registry_custody to payung_app;
 grant select, insert on registry_person, registry_identity, registry_custody to payung_loader;
 grant usage on all sequences in schema public to payung_loader;
-create index identity_name_trgm on registry_identity using gin (name_norm gin_trgm_ops);
 alter table registry_person alter column created_by set default payung.actor_id();
