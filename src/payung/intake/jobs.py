@@ -12,6 +12,7 @@ from payung.kernel.errors import PayungError
 from payung.platform import clock
 from payung.platform.db import one, scalar
 from payung.platform.runs import RunContext, handler
+from payung.registry.stage import open_stage
 from payung.sponsorship.bulk import Committed, commit_staged
 
 CHUNK_ROWS = 25_000
@@ -62,7 +63,7 @@ def _chunk_end(cursor: CursorWrapper, list_id: int, after: int, last: int) -> in
 
 
 def _commit_chunk(cursor: CursorWrapper, found: dict[str, Any], after: int, through: int) -> None:
-    bulk.open_stage(cursor)
+    open_stage(cursor)
     bulk.stage_accepted(cursor, found["id"], after, through)
     outcome = commit_staged(
         cursor, found["programme_id"], found["id"], f"commitment:list:{found['id']}:{through}", clock.today()

@@ -1,4 +1,4 @@
-"""Memberships and covered months, set-wise, from the temporary table `intake_stage`."""
+"""Memberships and covered months, set-wise, from the temporary table `staged_person`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ MEMBERSHIPS = """
 insert into participation_membership (id, person_id, segment, kpj, regency, village_code, sector, occupation, started)
 select membership_id, person_id, 'BPU', '99' || lpad(nextval('participation_kpj_seq')::text, 9, '0'),
        regency, village_code, sector, occupation, %s
-from intake_stage where is_member_new
+from staged_person where is_member_new
 """
 NEW_IDS = """
-update intake_stage set membership_id = nextval('participation_membership_id_seq'), is_member_new = true
+update staged_person set membership_id = nextval('participation_membership_id_seq'), is_member_new = true
 where committed and membership_id is null
 """
 

@@ -1,6 +1,6 @@
 """Registering people of a staged list, set-wise.
 
-The caller holds the temporary table `intake_stage` (see `intake.bulk.STAGE`); rows with `wanted` and no `person_id`
+The caller holds the temporary table `staged_person` (see `registry.stage`); rows with `wanted` and no `person_id`
 become persons. Whoever is known by NIK keeps his record as it is.
 """
 
@@ -11,21 +11,21 @@ from django.db.backends.utils import CursorWrapper
 LOCK = 7108  # new identities come in one transaction at a time, so that a NIK seen as new is new
 
 NEW_IDS = """
-update intake_stage set person_id = nextval('registry_person_id_seq'), is_new = true
+update staged_person set person_id = nextval('registry_person_id_seq'), is_new = true
 where wanted and person_id is null
 """
 PERSONS = """
 insert into registry_person (id, regency, village_code)
-select person_id, regency, village_code from intake_stage where is_new
+select person_id, regency, village_code from staged_person where is_new
 """
 IDENTITIES = """
 insert into registry_identity (person_id, regency, village_code, nik, name, name_norm, birth_date, sex, address, phone, mother_name)
 select person_id, regency, village_code, nik, name, name_norm, birth_date, nullif(sex, ''), address, phone, mother_name
-from intake_stage where is_new
+from staged_person where is_new
 """
 CUSTODY = """
 insert into registry_custody (person_id, organisation_id)
-select person_id, %s from intake_stage where wanted
+select person_id, %s from staged_person where wanted
 on conflict do nothing
 """
 

@@ -1,6 +1,6 @@
 """Committing staged people to a programme: quota, then budget, in sheet order; the rest waits.
 
-The caller's loader transaction holds the temporary table `intake_stage`. Counters are changed by triggers where the
+The caller's loader transaction holds the temporary table `staged_person`. Counters are changed by triggers where the
 rows arrive; their CHECKs refuse anything beyond, so what is decided here can only be too careful, never too generous.
 """
 
@@ -25,7 +25,7 @@ where p.id = %s for update of f
 """
 
 KNOWN = """
-update intake_stage s set person_id = m.person_id, membership_id = m.membership_id,
+update staged_person s set person_id = m.person_id, membership_id = m.membership_id,
   state = case when m.own_months > 0 then 'already' when m.person_id is not null and m.free_months < %(months)s then 'taken'
           else s.state end
 from payung.intake_match(%(programme)s) m where m.sheet_row = s.sheet_row
@@ -38,14 +38,14 @@ with cost as (
 ), placed as (
   select s.sheet_row, c.amount, row_number() over (partition by s.regency order by s.sheet_row)
            <= coalesce(q.quota - q.people, 0) as has_place
-  from intake_stage s join cost c on c.sector = s.sector
+  from staged_person s join cost c on c.sector = s.sector
   left join sponsorship_quota q on q.programme_id = %(programme)s and q.regency = s.regency
   where s.state = 'open'
 ), paid as (
   select sheet_row, has_place, has_place and sum(amount) filter (where has_place) over (order by sheet_row) <= %(money)s as has_money
   from placed
 )
-update intake_stage s set
+update staged_person s set
   state = case when p.has_money then 'committed' when p.has_place then 'BUDGET_EXCEEDED' else 'QUOTA_EXCEEDED' end,
   committed = p.has_money, wanted = true
 from paid p where p.sheet_row = s.sheet_row
@@ -53,26 +53,26 @@ from paid p where p.sheet_row = s.sheet_row
 
 ENROL = """
 insert into sponsorship_enrolment (programme_id, membership_id, person_id, regency, list_id, sheet_row)
-select %(programme)s, membership_id, person_id, regency, %(list)s, sheet_row from intake_stage where committed
+select %(programme)s, membership_id, person_id, regency, %(list)s, sheet_row from staged_person where committed
 """
 MONTHS = """
 insert into participation_month (membership_id, month, payer_id, regency, amount)
 select s.membership_id, p.month, %(payer)s, s.regency, p.amount
-from intake_stage s join sponsorship_price p on p.programme_id = %(programme)s and p.sector = s.sector
+from staged_person s join sponsorship_price p on p.programme_id = %(programme)s and p.sector = s.sector
 where s.committed
 """
 WAIT = """
 insert into sponsorship_waiting (programme_id, person_id, regency, reason, list_id, sheet_row)
-select %(programme)s, person_id, regency, state, %(list)s, sheet_row from intake_stage
+select %(programme)s, person_id, regency, state, %(list)s, sheet_row from staged_person
 where state in ('QUOTA_EXCEEDED', 'BUDGET_EXCEEDED') order by sheet_row
 on conflict (programme_id, person_id) do nothing
 """
 LEFT_WAITING = """
-delete from sponsorship_waiting w using intake_stage s
+delete from sponsorship_waiting w using staged_person s
 where w.programme_id = %(programme)s and s.committed and w.person_id = s.person_id
 """
 SPENT = """
-select coalesce(sum(p.amount), 0)::bigint as amount from intake_stage s
+select coalesce(sum(p.amount), 0)::bigint as amount from staged_person s
 join sponsorship_price p on p.programme_id = %(programme)s and p.sector = s.sector where s.committed
 """
 
@@ -109,10 +109,10 @@ def commit_staged(cursor: CursorWrapper, programme_id: int, list_id: int, key: s
     lock(cursor)
     open_months(cursor, months)
     cursor.execute(
-        "update intake_stage set state = 'out_of_scope'"
+        "update staged_person set state = 'out_of_scope'"
         " where not ((select payung.all_places()) or regency = any((select payung.places())::text[]))"
     )
-    cursor.execute("analyze intake_stage")
+    cursor.execute("analyze staged_person")
     cursor.execute(KNOWN, facts)
     cursor.execute(DECIDE, facts)
     custodian = None if programme["organisation_kind"] in {"government", "bpjs"} else programme["organisation_id"]
@@ -130,7 +130,7 @@ def _journal(cursor: CursorWrapper, facts: dict[str, int], key: str, on: date) -
         "select count(*) filter (where committed) as committed, count(*) filter (where state = 'already') as already,"
         " count(*) filter (where state = 'taken') as taken,"
         " count(*) filter (where state in ('QUOTA_EXCEEDED', 'BUDGET_EXCEEDED')) as waiting,"
-        " count(*) filter (where state = 'out_of_scope') as out_of_scope from intake_stage"
+        " count(*) filter (where state = 'out_of_scope') as out_of_scope from staged_person"
     )
     counts = one(cursor) or {}
     cursor.execute(SPENT, facts)

@@ -17,7 +17,7 @@ grant usage on all sequences in schema public to payung_app, payung_loader;
 
 -- Looks the people of a list up in the whole registry, beyond the scope of the asker, and tells only what the verdict
 -- needs: known or not, how many of the months asked for are free, and the kind of payer that holds the others.
--- The caller stages rows in the temporary table `intake_stage`.
+-- The caller stages rows in the temporary table `staged_person`.
 create function payung.intake_match(p_programme bigint)
 returns table (sheet_row int, person_id bigint, membership_id bigint, free_months int, own_months int, held_by text, same_name boolean)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -29,7 +29,7 @@ begin
   return query
   with known as (
     select s.sheet_row, i.person_id, ms.id as membership_id
-    from pg_temp.intake_stage s join registry_identity i on i.nik = s.nik
+    from pg_temp.staged_person s join registry_identity i on i.nik = s.nik
     left join participation_membership ms on ms.person_id = i.person_id and ms.segment = 'BPU' and ms.ended is null
   ), held as (
     select k.sheet_row, count(*) filter (where c.payer_id <> payer) as others, count(*) filter (where c.payer_id = payer) as own,
@@ -37,7 +37,7 @@ begin
     from known k join participation_month c on c.membership_id = k.membership_id and c.month = any(months)
     join participation_payer y on y.id = c.payer_id group by k.sheet_row
   ), twin as (
-    select distinct s.sheet_row from pg_temp.intake_stage s
+    select distinct s.sheet_row from pg_temp.staged_person s
     join registry_identity i on i.birth_date = s.birth_date and i.village_code = s.village_code
       and i.name_norm = s.name_norm and i.nik is distinct from s.nik
     where s.birth_date is not null and s.village_code <> ''

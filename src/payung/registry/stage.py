@@ -1,0 +1,64 @@
+"""The temporary table through which people come in bulk: filled by COPY, looked up, then made into rows.
+
+It lives in one transaction, so no personal data is left behind in a shared staging table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+from django.db.backends.utils import CursorWrapper
+
+STAGE = """
+create temp table staged_person (
+  sheet_row int primary key, nik text not null default '', name text not null default '', name_norm text not null default '',
+  birth_date date, sex text not null default '', village_code text not null default '', regency text not null default '',
+  address text not null default '', phone text not null default '', mother_name text not null default '',
+  occupation text not null default '', income bigint, decile smallint,
+  codes bigint not null default 0, verdict text not null default '', free_months int, held_by text not null default '',
+  sector text not null default 'other', state text not null default 'open', committed boolean not null default false,
+  wanted boolean not null default false, person_id bigint, membership_id bigint,
+  is_new boolean not null default false, is_member_new boolean not null default false
+) on commit drop
+"""
+COLUMNS = (
+    "sheet_row",
+    "nik",
+    "name",
+    "name_norm",
+    "birth_date",
+    "sex",
+    "village_code",
+    "regency",
+    "address",
+    "phone",
+    "mother_name",
+    "occupation",
+    "income",
+    "decile",
+    "codes",
+)
+
+
+def open_stage(cursor: CursorWrapper) -> None:
+    """Make the temporary table; the registry's look-up function (owner) may read it within this session only."""
+    cursor.execute("drop table if exists pg_temp.staged_person")
+    cursor.execute(STAGE)
+    cursor.execute("grant select on staged_person to public")
+
+
+def copy_stage(cursor: CursorWrapper, batches: Iterable[pl.DataFrame]) -> int:
+    """COPY batches with `COLUMNS` into the stage; returns rows."""
+    staged = 0
+    with cursor.copy(
+        f"copy staged_person ({', '.join(COLUMNS)}) from stdin (format csv, null '\x02')"
+    ) as copy:
+        for batch in batches:
+            copy.write(
+                batch.select(COLUMNS).write_csv(
+                    include_header=False, null_value="\x02", quote_style="necessary"
+                )
+            )
+            staged += batch.height
+    return staged
