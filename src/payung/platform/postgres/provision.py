@@ -1,0 +1,63 @@
+"""What a new cluster gets once: login roles, groups, the database, pg_trgm. Repeating it changes nothing."""
+
+from __future__ import annotations
+
+import psycopg
+from psycopg import sql
+
+from payung.platform.home import Secrets
+from payung.platform.postgres.urls import DATABASE, LOGIN_OF
+
+VERSION = 1
+GROUPS = ("payung_app", "payung_loader")
+_DATABASE_EXISTS = "select 1 from pg_database where datname = %s"
+
+
+def provision(superuser_dsn: str, maintenance_dsn: str, keys: Secrets) -> None:
+    """Roles, database and extension. `superuser_dsn` names the Payung database, `maintenance_dsn` "postgres".
+
+    The owner is no superuser; the groups are made in its name, so it may grant them and act as them, no more.
+    """
+    with psycopg.connect(maintenance_dsn, autocommit=True) as connection:
+        for role, extra in (("owner", "createrole createdb"), ("app", ""), ("loader", "")):
+            _login(connection, LOGIN_OF[role], getattr(keys, role), extra)
+        _groups(connection)
+        if not connection.execute(_DATABASE_EXISTS, [DATABASE]).fetchone():
+            connection.execute(
+                sql.SQL("create database {} owner {}").format(
+                    sql.Identifier(DATABASE), sql.Identifier(LOGIN_OF["owner"])
+                )
+            )
+        connection.execute(sql.SQL("revoke all on database {} from public").format(sql.Identifier(DATABASE)))
+        for group in GROUPS:
+            connection.execute(
+                sql.SQL("grant connect, temporary on database {} to {}").format(
+                    sql.Identifier(DATABASE), sql.Identifier(group)
+                )
+            )
+    with psycopg.connect(superuser_dsn, autocommit=True) as connection:
+        connection.execute("create extension if not exists pg_trgm")
+
+
+def _login(connection: psycopg.Connection[tuple[object, ...]], name: str, password: str, extra: str) -> None:
+    # Only the SCRAM verifier is sent, so that no log or statistics view can hold the password.
+    verifier = connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
+    known = connection.execute("select 1 from pg_roles where rolname = %s", [name]).fetchone()
+    verb = "alter" if known else "create"
+    connection.execute(
+        sql.SQL(f"{verb} role {{}} login nosuperuser nobypassrls noreplication {extra} password {{}}").format(
+            sql.Identifier(name), sql.Literal(verifier)
+        )
+    )
+
+
+def _groups(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    owner = sql.Identifier(LOGIN_OF["owner"])
+    for group, login in zip(GROUPS, (LOGIN_OF["app"], LOGIN_OF["loader"]), strict=True):
+        name = sql.Identifier(group)
+        if not connection.execute("select 1 from pg_roles where rolname = %s", [group]).fetchone():
+            connection.execute(sql.SQL("create role {} nologin").format(name))
+        connection.execute(
+            sql.SQL("grant {} to {} with admin true, inherit false, set true").format(name, owner)
+        )
+        connection.execute(sql.SQL("grant {} to {}").format(name, sql.Identifier(login)))

@@ -1,0 +1,99 @@
+"""The three addresses of the database: application, owner, loader."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from payung.platform.home import Home, current_home
+from payung.platform.postgres.errors import PostgresError
+
+LOGIN_OF = {
+    "app": "payung_app_login",
+    "owner": "payung_owner",
+    "loader": "payung_loader_login",
+    "superuser": "postgres",
+}
+DATABASE = "payung"
+
+
+@dataclass(frozen=True)
+class DatabaseUrls:
+    """libpq addresses (URL or keywords) by role; `embedded` when the server is ours to start."""
+
+    app: str
+    owner: str
+    loader: str
+    embedded: bool
+
+    def environment(self) -> dict[str, str]:
+        """The variables that hand all three addresses to a process of ours."""
+        return {
+            "PAYUNG_DATABASE_URL": self.app,
+            "PAYUNG_ADMIN_DATABASE_URL": self.owner,
+            "PAYUNG_LOADER_DATABASE_URL": self.loader,
+        }
+
+    def for_database(self, name: str) -> DatabaseUrls:
+        """The same addresses for another database of the server, such as a test's."""
+        app, owner, loader = (make_conninfo(url, dbname=name) for url in (self.app, self.owner, self.loader))
+        return DatabaseUrls(app, owner, loader, embedded=self.embedded)
+
+
+def database_urls(home: Home | None = None, environ: Mapping[str, str] | None = None) -> DatabaseUrls:
+    """Addresses from the environment, else those of the embedded server of `home`. Starts nothing.
+
+    `PAYUNG_DATABASE_URL` (application) and `PAYUNG_ADMIN_DATABASE_URL` (owner) belong together; the loader is
+    `PAYUNG_LOADER_DATABASE_URL`, else the owner acting as payung_loader. Raises PostgresError when one is
+    missing or unreadable: falling back to another database silently would be worse.
+    """
+    env = os.environ if environ is None else environ
+    app, owner = env.get("PAYUNG_DATABASE_URL", ""), env.get("PAYUNG_ADMIN_DATABASE_URL", "")
+    loader = env.get("PAYUNG_LOADER_DATABASE_URL", "")
+    if not app and not owner:
+        home = home or current_home()
+        return embedded_urls(home)
+    if not app or not owner:
+        missing = "PAYUNG_ADMIN_DATABASE_URL" if app else "PAYUNG_DATABASE_URL"
+        raise PostgresError(
+            "database_url_missing",
+            f"{missing} belum diisi. PAYUNG_DATABASE_URL (peran aplikasi) dan PAYUNG_ADMIN_DATABASE_URL "
+            "(pemilik) diisi bersama.",
+        )
+    for name, url in (("PAYUNG_DATABASE_URL", app), ("PAYUNG_ADMIN_DATABASE_URL", owner)):
+        _parsed(name, url)
+    if loader:
+        _parsed("PAYUNG_LOADER_DATABASE_URL", loader)
+    else:
+        loader = _as_role(owner, "payung_loader")
+    return DatabaseUrls(app, owner, loader, embedded=False)
+
+
+def embedded_urls(home: Home) -> DatabaseUrls:
+    """Addresses of the embedded server of `home`, running or not."""
+    return DatabaseUrls(
+        embedded_dsn(home, "app"), embedded_dsn(home, "owner"), embedded_dsn(home, "loader"), embedded=True
+    )
+
+
+def embedded_dsn(home: Home, role: str, dbname: str = DATABASE) -> str:
+    """URL of one role (app, owner, loader, superuser) at the embedded server, by its unix socket."""
+    password = getattr(home.secrets(), role)
+    socket = quote(str(home.socket_dir), safe="")
+    return f"postgresql://{LOGIN_OF[role]}:{quote(password, safe='')}@/{quote(dbname, safe='')}?host={socket}"
+
+
+def _parsed(name: str, url: str) -> dict[str, object]:
+    try:
+        return dict(conninfo_to_dict(url))
+    except Exception as error:  # psycopg's message may quote the password: keep it out
+        raise PostgresError("database_url_bad", f"{name} tidak terbaca sebagai alamat PostgreSQL.") from error
+
+
+def _as_role(url: str, role: str) -> str:
+    options = str(_parsed("PAYUNG_ADMIN_DATABASE_URL", url).get("options") or "")
+    return make_conninfo(url, options=f"{options} -c role={role}".strip())
