@@ -4,25 +4,38 @@ from __future__ import annotations
 
 from typing import Any
 
+from payung.kernel.errors import PayungError
 
-class ListRefused(Exception):
+
+class ListRefused(PayungError):
     """The whole file is refused; nothing was taken from it.
 
-    ``code`` is stable, ``message`` is one or two plain Indonesian sentences for the sender, ``facts`` are the values
-    behind it (missing columns, headers seen, limits), fit for JSON.
+    ``code`` is stable, ``message_id`` one or two plain Indonesian sentences for the sender, ``facts`` the
+    values behind it (missing columns, headers seen, limits), fit for JSON.
     """
 
-    def __init__(self, code: str, message: str, **facts: Any) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.facts: dict[str, Any] = facts
+    @property
+    def message(self) -> str:
+        """The Indonesian sentence with its facts filled in: lists as words, numbers with dots."""
+        return self.message_id % self.words()
+
+    def words(self) -> dict[str, str]:
+        """The facts as a sentence shows them, for faces that translate ``message_id`` themselves."""
+        return {name: _word(value) for name, value in self.facts.items()}
 
     def as_dict(self) -> dict[str, Any]:
         """The refusal as plain values, as it crosses from the reading process."""
-        return {"code": self.code, "message": self.message, "facts": self.facts}
+        return {"code": self.code, "message_id": self.message_id, "facts": self.facts}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> ListRefused:
         """Inverse of :meth:`as_dict`."""
-        return cls(data["code"], data["message"], **data["facts"])
+        return cls(data["code"], data["message_id"], **data["facts"])
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, int) and value >= 10_000:
+        return f"{value:,}".replace(",", ".")
+    return str(value)

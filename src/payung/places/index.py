@@ -1,8 +1,8 @@
 """Finding a place by the words that people write.
 
-An office writes "Desa X", "Kel. X", "X", "KAB. BELU", "Kabupaten Belu" or leaves a column out. ``PlaceIndex`` resolves
-such triples to one village code, or to none: a near spelling is proposed, never taken. It is built from plain rows, so
-the database and the packaged files feed it alike, and it imports no Django.
+An office writes "Desa X", "Kel. X", "X", "KAB. BELU", "Kabupaten Belu" or leaves a column out. ``PlaceIndex``
+resolves such triples to one village code, or to none: a near spelling is proposed, never taken. It is built
+from plain rows, so the database and the packaged files feed it alike, and it imports no Django.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _NOT_KEY = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """One place: Kemendagri code with dots, official name, level (see ``LEVELS``) and kind (desa, kota ...)."""
+    """One place: Kemendagri code with dots, official name, level (of ``LEVELS``) and kind (desa, kota)."""
 
     code: str
     name: str
@@ -82,7 +82,7 @@ def place_key(text: str) -> str:
 
 
 def split_prefix(text: str, level: str) -> tuple[str, str]:
-    """(name without its prefix, kind that the prefix states or ""): "Kel. Oesao" -> ("Oesao", "kelurahan")."""
+    """(name without prefix, kind that the prefix states or ""): "Kel. Oesao" -> ("Oesao", "kelurahan")."""
     name, kind = text.strip(), ""
     for pattern, stated in _COMPILED[level]:
         match = pattern.match(name)
@@ -199,7 +199,8 @@ class PlaceIndex:
     def resolve_many(
         self, triples: Sequence[tuple[str | None, str | None, str | None]]
     ) -> tuple[list[str | None], list[int]]:
-        """Codes for many *unique* triples (caller keeps the row -> triple map) and the positions left unresolved."""
+        """Codes for many *unique* triples (caller keeps the row -> triple map) and the positions left
+        unresolved."""
         codes = [self.resolve(*triple).code for triple in triples]
         return codes, [n for n, code in enumerate(codes) if code is None]
 
@@ -215,8 +216,9 @@ class PlaceIndex:
     def propose(
         self, village: str, district: str | None = None, regency: str | None = None, limit: int = 3
     ) -> list[Proposal]:
-        """Near spellings for a triple that did not resolve, best first; looked for in the narrowest place that is
-        known (district, else regency, else everywhere). One call costs up to some milliseconds: ask on demand."""
+        """Near spellings for a triple that did not resolve, best first; looked for in the narrowest place
+        that is known (district, else regency, else everywhere). One call costs up to some milliseconds: ask
+        on demand."""
         bare, _ = split_prefix(village, "village")
         query = place_key(bare)
         if not query:

@@ -1,7 +1,7 @@
 """The places that ship with Payung: Nusa Tenggara Timur from province to village.
 
-Reads the CSV files beside this module (attribution in ``data/README.md``) without a database. Another province has
-files with the same columns, so every reader takes an optional folder.
+Reads the CSV files beside this module (attribution in ``data/README.md``) without a database. Another
+province has files with the same columns, so every reader takes an optional folder.
 """
 
 from __future__ import annotations

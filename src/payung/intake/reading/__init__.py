@@ -1,4 +1,5 @@
-"""Reading by-name lists as offices send them: any sheet, header, order and delimiter, in a limited process."""
+"""Reading by-name lists as offices send them: any sheet, header, order and delimiter, in a limited
+process."""
 
 from payung.intake.reading.headers import FIELDS, REQUIRED, Mapping, header_key
 from payung.intake.reading.limits import LIMITS, Limits

@@ -1,6 +1,7 @@
 """Cells as text from the first byte, with the kind of cell they were.
 
-A NIK that a spreadsheet stored as a number has lost digits or is about to; so every cell keeps a kind beside its text.
+A NIK that a spreadsheet stored as a number has lost digits or is about to; so every cell keeps a kind beside
+its text.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 TEXT, NUMBER, DATE, OTHER = 0, 1, 2, 3
-"""Kinds of a cell, stored as uint8 beside its text. Text such as "5,3E+15" is told apart later, from the text."""
+"""Kinds of a cell, stored as uint8 beside its text. Text such as "5,3E+15" is told apart later, from the
+text."""
 
 
 def number_text(value: float) -> str:

@@ -1,7 +1,7 @@
 """The reading process: one list in, one Arrow file and one JSON answer out, under limits on memory and time.
 
-Started by :mod:`payung.intake.reading.reader` as ``python -m payung.intake.reading.child REQUEST``. A hostile or
-broken file can at worst end this process; the caller turns any end into a sentence.
+Started by :mod:`payung.intake.reading.reader` as ``python -m payung.intake.reading.child REQUEST``. A hostile
+or broken file can at worst end this process; the caller turns any end into a sentence.
 
 The Arrow file holds every filled row from the top of the sheet on: ``sheet_row`` int32, ``flag`` uint8 (see
 ``rowflags``), then per column ``c<n>`` text and ``k<n>`` uint8 kind (see ``cells``).
@@ -44,14 +44,11 @@ class _Writer:
     """Turns batches of raw rows into record batches of the Arrow file and counts what it sees."""
 
     def __init__(self, out: str, width: int, header_last: int, flagger: Any, watched: set[int]) -> None:
-        import pyarrow as pa
-        import pyarrow.ipc as ipc
+        from payung.intake.reading.arrow import ipc, pa
 
         self.pa, self.width, self.header_last, self.flagger = pa, width, header_last, flagger
         names = [("sheet_row", pa.int32()), ("flag", pa.uint8())]
-        names += [(f"c{n}", pa.string()) for n in range(width)] + [
-            (f"k{n}", pa.uint8()) for n in range(width)
-        ]
+        names += [(f"c{n}", pa.string()) for n in range(width)] + [(f"k{n}", pa.uint8()) for n in range(width)]
         self.schema = pa.schema(names)
         self.file = ipc.new_file(out, self.schema)
         self.blanks = dict.fromkeys(watched, 0)
@@ -85,9 +82,7 @@ class _Writer:
         if strong >= 0:
             self.last_strong = numbers[strong]
         for column in self.blanks:
-            self.blanks[column] += sum(
-                1 for text, flag in zip(texts[column], flags, strict=True) if flag and not text
-            )
+            self.blanks[column] += sum(1 for text, flag in zip(texts[column], flags, strict=True) if flag and not text)
 
 
 def _bytes_array(pa: Any, data: bytes) -> Any:
@@ -95,7 +90,7 @@ def _bytes_array(pa: Any, data: bytes) -> Any:
 
 
 def _text_array(pa: Any, texts: Any) -> Any:
-    import pyarrow.compute as pc
+    from payung.intake.reading.arrow import pc
 
     array = pa.array(texts, pa.string())
     if pc.any(pc.match_substring(array, "\0")).as_py():
@@ -123,10 +118,11 @@ def _missing(mapping: Any) -> ListRefused:
     headers = [text for text in mapping.headers if text]
     return ListRefused(
         "MISSING_COLUMNS",
-        f"Kolom {' dan '.join(missing)} tidak ditemukan. Judul kolom yang terbaca: {', '.join(headers[:30])}. "
+        "Kolom berikut tidak ditemukan: %(columns)s. Judul kolom yang terbaca: %(headers)s. "
         "Tambahkan atau beri judul kolom itu, lalu kirim lagi.",
         missing=mapping.missing,
-        headers=headers,
+        columns=missing,
+        headers=headers[:40],
     )
 
 
@@ -149,9 +145,7 @@ def read(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     if mapping.missing:
         raise _missing(mapping)
     header_last = source.header_offset + source.header.last
-    watched = {
-        mapping.fields[name] for name in ("nik", "name", "village", "birth_date") if name in mapping.fields
-    }
+    watched = {mapping.fields[name] for name in ("nik", "name", "village", "birth_date") if name in mapping.fields}
     writer = _Writer(request["out"], width, header_last, RowFlagger(mapping), watched)
     most = limits.xlsx_rows if kind == "xlsx" else limits.csv_rows
     for numbers, rows in _batches(source.rows, limits.batch_rows):
@@ -185,7 +179,7 @@ def _over(kind: str, rows: int, most: int) -> ListRefused:
         return too_many_rows(rows, most)
     return ListRefused(
         "TOO_MANY_ROWS",
-        f"Daftar ini lebih dari {most} baris. Bagi menjadi beberapa berkas.",
+        "Daftar ini lebih dari %(limit)s baris. Bagi menjadi beberapa berkas.",
         rows=rows,
         limit=most,
     )
@@ -195,33 +189,35 @@ def _check_rows(writer: _Writer) -> None:
     if not writer.data:
         raise ListRefused(
             "NO_ROWS",
-            "Judul kolom ditemukan, tetapi tidak ada satu pun baris orang di bawahnya. Isi daftar itu, lalu kirim lagi.",
+            "Judul kolom ditemukan, tetapi tidak ada satu pun baris orang di bawahnya. Isi "
+            "daftar itu, lalu kirim lagi.",
         )
 
 
 def _check_formulas(path: Path, sheet: str, writer: _Writer) -> None:
-    """A needed column of formulas that were never calculated reads as blanks; say so instead of rejecting everyone."""
+    """A needed column of formulas that were never calculated reads as blanks; say so instead of rejecting
+    everyone."""
     from payung.intake.reading.inspect_xml import formula_without_value, sheet_parts
 
     rows = writer.data + writer.weak
     blank = {
-        column
-        for column, count in writer.blanks.items()
-        if count and (count * _BLANK_SHARE >= rows or rows < _SMALL)
+        column for column, count in writer.blanks.items() if count and (count * _BLANK_SHARE >= rows or rows < _SMALL)
     }
     part = sheet_parts(path).get(sheet) if blank else None
     cell = formula_without_value(path, part, blank) if part else None
     if cell:
         raise ListRefused(
             "FORMULA_WITHOUT_VALUE",
-            f"Sel {cell} berisi rumus yang belum dihitung, sehingga isinya tidak terbaca. Buka berkas itu di aplikasi "
+            "Sel %(cell)s berisi rumus yang belum dihitung, sehingga isinya tidak terbaca. Buka "
+            "berkas itu di aplikasi "
             "lembar kerja, salin kolomnya sebagai nilai, simpan, lalu kirim lagi.",
             cell=cell,
         )
 
 
 def main(argv: list[str]) -> int:
-    """Runs one request (a JSON file); the answer goes to the file that the request names. Exit 0 whenever it answers."""
+    """Runs one request (a JSON file); the answer goes to the file that the request names. Exit 0 whenever it
+    answers."""
     request = json.loads(Path(argv[1]).read_text(encoding="utf-8"))
     limits = Limits(**request["limits"])
     limit_self(limits)
@@ -230,7 +226,7 @@ def main(argv: list[str]) -> int:
             from payung.intake.reading.inspect_xml import explain_size
 
             raise explain_size(Path(request["path"]), request["sheet"], limits)
-        answer = {"ok": read(request, limits)}
+        answer: dict[str, Any] = {"ok": read(request, limits)}
     except ListRefused as refusal:
         answer = {"refused": refusal.as_dict()}
     except MemoryError:

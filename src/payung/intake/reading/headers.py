@@ -1,8 +1,8 @@
 """Which column is what: header rows, header words, and the mapping that a sender may be asked about.
 
-Offices write "NIK", "No. KTP" or "Nomor Induk Kependudukan", put title rows above, split the header over two lines and
-order columns as they like. The words are data (``data/header_words.csv``); what is not sure is said so that a page can
-ask, and the answer can be remembered and passed in next time.
+Offices write "NIK", "No. KTP" or "Nomor Induk Kependudukan", put title rows above, split the header over two
+lines and order columns as they like. The words are data (``data/header_words.csv``); what is not sure is said
+so that a page can ask, and the answer can be remembered and passed in next time.
 """
 
 from __future__ import annotations
@@ -99,9 +99,7 @@ def recognise(text: str) -> tuple[str, float]:
         if needed <= parts and not (name in ("village", "district", "regency") and parts & _NOT_A_NAME):
             return name, 0.75
     if len(key) >= 5:
-        near = process.extractOne(
-            key, [word for word in words if len(word) >= 4], scorer=fuzz.ratio, score_cutoff=84
-        )
+        near = process.extractOne(key, [word for word in words if len(word) >= 4], scorer=fuzz.ratio, score_cutoff=84)
         if near:
             return words[near[0]], 0.7
     return "", 0.0
@@ -155,7 +153,7 @@ class HeaderFound:
 
 
 def map_headers(headers: Sequence[str], remembered: dict[str, str] | None = None) -> Mapping:
-    """The mapping for header texts; ``remembered`` (header key -> field, "" = ignore) wins over every guess."""
+    """The mapping for header texts; ``remembered`` (header key -> field, "" = ignore) wins over guesses."""
     guesses: list[tuple[float, int, str]] = []
     mapping = Mapping(list(headers), {})
     for column, text in enumerate(headers):
@@ -167,22 +165,18 @@ def map_headers(headers: Sequence[str], remembered: dict[str, str] | None = None
         if name in mapping.fields:
             if sure >= SURE and name in (*REQUIRED, "birth_date", "district", "regency"):
                 reason = "duplicate"
-                mapping.unsure.append(
-                    {"column": column, "header": headers[column], "field": name, "reason": reason}
-                )
+                mapping.unsure.append({"column": column, "header": headers[column], "field": name, "reason": reason})
             continue
         mapping.fields[name] = column
         mapping.confidence[name] = min(sure, 1.0)
         if sure < SURE:
-            mapping.unsure.append(
-                {"column": column, "header": headers[column], "field": name, "reason": "near"}
-            )
+            mapping.unsure.append({"column": column, "header": headers[column], "field": name, "reason": "near"})
     return mapping
 
 
 def _line_texts(rows: Sequence[Sequence[str]], first: int, last: int, width: int) -> list[str]:
-    """One text per column for a header over several lines; an upper cell stretches over the empty ones beside it
-    when something stands below them (merged cells hold their text in the first cell only)."""
+    """One text per column for a header over several lines; an upper cell stretches over the empty ones beside
+    it when something stands below them (merged cells hold their text in the first cell only)."""
     lines = [[*rows[n], *[""] * (width - len(rows[n]))] for n in range(first, last + 1)]
     out: list[str] = []
     carried = [""] * len(lines)
@@ -214,10 +208,9 @@ def _looks_like_data(row: Sequence[str]) -> bool:
     return any(_LONG_NUMBER.search(cell) for cell in cells) or (len(cells) > 2 and numbers * 2 > len(cells))
 
 
-def find_header(
-    rows: Sequence[Sequence[str]], remembered: dict[str, str] | None = None
-) -> HeaderFound | None:
-    """The best header among the first rows of a sheet, one to three lines high; None when no row looks like one."""
+def find_header(rows: Sequence[Sequence[str]], remembered: dict[str, str] | None = None) -> HeaderFound | None:
+    """The best header among the first rows of a sheet, one to three lines high; None when no row looks like
+    one."""
     best: HeaderFound | None = None
     for first, row in enumerate(rows):
         if sum(bool(cell.strip()) for cell in row) < 2 or _looks_like_data(row):

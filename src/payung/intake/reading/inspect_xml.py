@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
-from xml.etree import ElementTree  # noqa: S405  (only names and relations of sheets, from an archive of checked size)
+from xml.etree import ElementTree
 
 from payung.intake.errors import ListRefused
 from payung.intake.reading.limits import Limits
@@ -62,7 +62,7 @@ def formula_without_value(path: Path, part: str, columns: set[int]) -> str | Non
                     if match.group(1) in wanted:
                         return (match.group(1) + match.group(2)).decode()
             cut = text.rfind(b"<c ")
-            tail = text[cut:] if 0 <= cut and len(text) - cut < _CHUNK else b""
+            tail = text[cut:] if cut >= 0 and len(text) - cut < _CHUNK else b""
     return None
 
 
@@ -91,13 +91,15 @@ def explain_size(path: Path, sheet: str | None, limits: Limits) -> ListRefused:
     if far:
         return ListRefused(
             "STRAY_CELL",
-            f"Ada isi di sel {far}, jauh di luar tabel, sehingga lembar ini menjadi terlalu besar. Hapus baris dan "
+            "Ada isi di sel %(cell)s, jauh di luar tabel, sehingga lembar ini menjadi terlalu "
+            "besar. Hapus baris dan "
             "kolom di luar tabel atau salin tabelnya ke berkas baru, lalu kirim lagi.",
             cell=far,
         )
     return ListRefused(
         "TOO_LARGE",
-        "Lembar kerja ini terlalu besar untuk dibaca. Salin hanya tabelnya ke berkas baru atau simpan sebagai CSV, "
+        "Lembar kerja ini terlalu besar untuk dibaca. Salin hanya tabelnya ke berkas baru atau "
+        "simpan sebagai CSV, "
         "lalu kirim lagi.",
         last_cell=last,
     )
@@ -107,8 +109,9 @@ def too_many_rows(rows: int, limit: int) -> ListRefused:
     """The refusal of a workbook beyond its row limit."""
     return ListRefused(
         "TOO_MANY_ROWS",
-        f"Lembar kerja ini berisi lebih dari {limit:,} baris. Simpan sebagai CSV, lalu kirim lagi; CSV dibaca "
-        "berapa pun panjangnya.".replace(",", ".", 1),
+        "Lembar kerja ini berisi lebih dari %(limit)s baris. Simpan sebagai CSV, lalu kirim "
+        "lagi; CSV dibaca "
+        "berapa pun panjangnya.",
         rows=rows,
         limit=limit,
     )

@@ -8,7 +8,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of the reading process. Sizes in bytes, times in seconds, rows and columns as counted on the sheet."""
+    """Bounds of the reading process. Sizes in bytes, times in seconds, rows and columns as counted on the
+    sheet."""
 
     xlsx_rows: int = 400_000
     csv_rows: int = 5_000_000

@@ -1,4 +1,4 @@
-"""Opening a list: starts the reading process, waits within limits, and hands its rows out as Arrow batches."""
+"""Opening a list: starts the reading process, waits within limits, hands its rows out in Arrow batches."""
 
 from __future__ import annotations
 
@@ -16,12 +16,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.ipc as ipc
-
 import payung
 from payung.intake.errors import ListRefused
+from payung.intake.reading.arrow import RecordBatch, ipc, pa, pc
 from payung.intake.reading.headers import Mapping
 from payung.intake.reading.limits import LIMITS, Limits
 
@@ -32,8 +29,8 @@ _OUT_OF_MEMORY = (3, -signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV)
 class ReadList:
     """A list that was read: where its table is, which column is what, and its rows in an Arrow file on disk.
 
-    ``header_rows`` and ``last_row`` are 1-based as a spreadsheet counts. Close it (or use ``with``) to remove the
-    file when it was made in a temporary folder.
+    ``header_rows`` and ``last_row`` are 1-based as a spreadsheet counts. Close it (or use ``with``) to remove
+    the file when it was made in a temporary folder.
     """
 
     kind: str
@@ -52,9 +49,7 @@ class ReadList:
     def __enter__(self) -> ReadList:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
     def close(self) -> None:
@@ -63,9 +58,9 @@ class ReadList:
             shutil.rmtree(self._own_folder, ignore_errors=True)
             self._own_folder = None
 
-    def raw_batches(self, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
-        """Every filled row of the sheet, titles and totals too, in sheet order; columns ``sheet_row``, ``flag``,
-        ``c<n>`` and ``k<n>`` (all, or those named)."""
+    def raw_batches(self, columns: list[str] | None = None) -> Iterator[RecordBatch]:
+        """Every filled row of the sheet, titles and totals too, in sheet order; columns ``sheet_row``,
+        ``flag``, ``c<n>`` and ``k<n>`` (all, or those named)."""
         with pa.OSFile(str(self.arrow_path)) as source:
             schema = ipc.open_file(source).schema
             chosen = None if columns is None else [schema.get_field_index(name) for name in columns]
@@ -73,10 +68,10 @@ class ReadList:
             for n in range(reader.num_record_batches):
                 yield reader.get_batch(n)
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
-        """The data rows: ``sheet_row`` int32, then one text column per mapped field, and ``<field>__kind`` uint8 for
-        ``nik`` and the birth date. Titles, blank lines, totals and signatures are left out. At most the batch size of
-        the limits per batch; a batch may be empty."""
+    def batches(self) -> Iterator[RecordBatch]:
+        """The data rows: ``sheet_row`` int32, then one text column per mapped field, and ``<field>__kind``
+        uint8 for ``nik`` and the birth date. Titles, blank lines, totals and signatures are left out. At most
+        the batch size of the limits per batch; a batch may be empty."""
         kinds = [name for name in ("nik", "birth_date", "birth_place_date") if name in self.mapping.fields]
         fields = self.mapping.fields
         columns = ["sheet_row", "flag", *dict.fromkeys(f"c{n}" for n in fields.values())]
@@ -88,7 +83,7 @@ class ReadList:
             arrays |= {f"{name}__kind": kept[f"k{fields[name]}"] for name in kinds}
             yield pa.RecordBatch.from_pydict(arrays)
 
-    def is_data(self, batch: pa.RecordBatch) -> pa.Array:
+    def is_data(self, batch: RecordBatch) -> Any:
         """Which rows of a raw batch are people (boolean array)."""
         weak = pc.and_(pc.equal(batch["flag"], 2), pc.less(batch["sheet_row"], self.last_strong))
         return pc.or_(pc.equal(batch["flag"], 1), weak)
@@ -105,10 +100,10 @@ def open_list(
 ) -> ReadList:
     """Reads a list (xlsx or delimited text) in a limited process.
 
-    ``sheet`` names one sheet (default: the one with the best header); ``remembered`` is header key -> field from an
-    earlier :meth:`Mapping.memory`, "" to ignore a column; ``work_dir`` keeps the Arrow file there instead of in a
-    temporary folder; ``progress`` hears the number of rows read so far. Raises ListRefused with a plain sentence, and
-    FileNotFoundError when there is no such file.
+    ``sheet`` names one sheet (default: the one with the best header); ``remembered`` is header key -> field
+    from an earlier :meth:`Mapping.memory`, "" to ignore a column; ``work_dir`` keeps the Arrow file there
+    instead of in a temporary folder; ``progress`` hears the number of rows read so far. Raises ListRefused
+    with a plain sentence, and FileNotFoundError when there is no such file.
     """
     source = Path(path).resolve(strict=True)
     if source.is_dir():
@@ -154,7 +149,8 @@ def _run(
     if timed_out or status == -signal.SIGXCPU:
         raise ListRefused(
             "TOO_SLOW",
-            "Berkas ini terlalu lama dibaca. Salin hanya tabelnya ke berkas baru atau simpan sebagai CSV, lalu kirim lagi.",
+            "Berkas ini terlalu lama dibaca. Salin hanya tabelnya ke berkas baru atau simpan "
+            "sebagai CSV, lalu kirim lagi.",
             seconds=limits.wall_seconds,
         )
     if status == 0 and answer_file.exists():
@@ -167,7 +163,8 @@ def _run(
         _run(request | {"explain": True}, folder, limits, None)
     raise ListRefused(
         "UNREADABLE",
-        "Berkas ini rusak atau tidak dapat dibaca. Buka di aplikasi lembar kerja, simpan ulang sebagai .xlsx atau CSV, "
+        "Berkas ini rusak atau tidak dapat dibaca. Buka di aplikasi lembar kerja, simpan ulang "
+        "sebagai .xlsx atau CSV, "
         "lalu kirim lagi.",
         status=status,
     )

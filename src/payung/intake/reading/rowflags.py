@@ -1,4 +1,5 @@
-"""Which rows of a sheet are people: not titles, blank lines, sub-headings, totals or the signatures below the table."""
+"""Which rows of a sheet are people: not titles, blank lines, sub-headings, totals or the signatures below the
+table."""
 
 from __future__ import annotations
 
@@ -28,14 +29,13 @@ _REAL = (
     "income",
 )
 _TOTAL = re.compile(r"^\W*(?:sub\s*|grand\s*)?(?:jumlah|total|jml|rekapitulasi|rekap)\b", re.I)
-_HEADING = re.compile(
-    r"^\W*(?:desa|kelurahan|kel|kecamatan|kec|kabupaten|kab|dusun|rt|rw|kelompok|wilayah)\b", re.I
-)
+_HEADING = re.compile(r"^\W*(?:desa|kelurahan|kel|kecamatan|kec|kabupaten|kab|dusun|rt|rw|kelompok|wilayah)\b", re.I)
 _COLUMN_NUMBER = re.compile(r"^\(?\s*(\d{1,3})\s*\)?$")
 
 
 class RowFlagger:
-    """Flags rows batch by batch. Only rows whose NIK cell does not begin with a digit are looked at one by one."""
+    """Flags rows batch by batch. Only rows whose NIK cell does not begin with a digit are looked at one by
+    one."""
 
     def __init__(self, mapping: Mapping) -> None:
         self.nik = mapping.fields["nik"]
@@ -76,12 +76,7 @@ class RowFlagger:
         """The line "(1) (2) (3) ..." that many offices put under the header."""
         found = [(n, _COLUMN_NUMBER.match(cell)) for n, cell in enumerate(cells) if cell]
         numbers = [int(match.group(1)) for _, match in found if match]
-        return (
-            len(found) >= 3
-            and len(numbers) == len(found)
-            and numbers == sorted(set(numbers))
-            and numbers[0] <= 2
-        )
+        return len(found) >= 3 and len(numbers) == len(found) and numbers == sorted(set(numbers)) and numbers[0] <= 2
 
     def _is_header_again(self, cells: list[str]) -> bool:
         same = [self.header.get(n) == header_key(cell) for n, cell in enumerate(cells) if cell]

@@ -1,4 +1,4 @@
-"""What kind of file came in, before anything opens it: workbook, delimited text, or something to be refused."""
+"""What kind of file came in, before anything opens it: workbook, delimited text, or neither."""
 
 from __future__ import annotations
 
@@ -24,12 +24,11 @@ _OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
 
 
 def file_kind(path: Path, limits: Limits) -> str:
-    """``"xlsx"`` or ``"csv"``. Raises ListRefused for empty, encrypted, old, foreign, cut and bomb-like files."""
+    """``"xlsx"`` or ``"csv"``. Raises ListRefused for empty, encrypted, old, foreign, cut and bomb-like
+    files."""
     size = path.stat().st_size
     if size == 0:
-        raise ListRefused(
-            "EMPTY_FILE", "Berkas ini kosong (0 byte). Kirim ulang berkas daftar yang berisi data."
-        )
+        raise ListRefused("EMPTY_FILE", "Berkas ini kosong (0 byte). Kirim ulang berkas daftar yang berisi data.")
     with path.open("rb") as handle:
         head = handle.read(4096)
     if head.startswith(b"PK"):
@@ -41,13 +40,13 @@ def file_kind(path: Path, limits: Limits) -> str:
         if head.startswith(magic):
             raise ListRefused(
                 "NOT_A_LIST",
-                f"Berkas ini {word}, bukan daftar. Kirim daftar sebagai .xlsx atau CSV.",
+                "Berkas ini %(kind)s, bukan daftar. Kirim daftar sebagai .xlsx atau CSV.",
                 kind=word,
             )
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:300].lower()
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta")):
         raise ListRefused(
-            "NOT_A_LIST", f"Isi berkas ini halaman web atau XML, bukan lembar kerja. {_AS_XLSX}", kind="html"
+            "NOT_A_LIST", "Isi berkas ini halaman web atau XML, bukan lembar kerja. " + _AS_XLSX, kind="html"
         )
     return "csv"
 
@@ -58,10 +57,8 @@ def _refuse_ole(path: Path) -> None:
         handle.seek(max(0, path.stat().st_size - (1 << 20)))
         directory += handle.read()
     if "EncryptedPackage".encode("utf-16-le") in directory:
-        raise ListRefused(
-            "ENCRYPTED", "Berkas ini dikunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi."
-        )
-    raise ListRefused("OLD_FORMAT", f"Berkas ini dalam bentuk lama (.xls atau sejenisnya). {_AS_XLSX}")
+        raise ListRefused("ENCRYPTED", "Berkas ini dikunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi.")
+    raise ListRefused("OLD_FORMAT", "Berkas ini dalam bentuk lama (.xls atau sejenisnya). " + _AS_XLSX)
 
 
 def _check_zip(path: Path, size: int, limits: Limits) -> None:
@@ -88,24 +85,23 @@ def _check_zip(path: Path, size: int, limits: Limits) -> None:
     if unpacked > limits.unpacked_bytes or bomb:
         raise ListRefused(
             "TOO_LARGE",
-            "Isi berkas ini setelah dibuka jauh terlalu besar. Salin hanya tabelnya ke berkas baru atau simpan "
+            "Isi berkas ini setelah dibuka jauh terlalu besar. Salin hanya tabelnya ke berkas "
+            "baru atau simpan "
             "sebagai CSV, lalu kirim lagi.",
             unpacked_bytes=unpacked,
             bytes=size,
         )
     names = {info.filename.replace("\\", "/").lower() for info in infos}
     if any(info.flag_bits & 1 for info in infos):
-        raise ListRefused(
-            "ENCRYPTED", "Arsip ini dikunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi."
-        )
+        raise ListRefused("ENCRYPTED", "Arsip ini dikunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi.")
     if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
-        raise ListRefused("NOT_A_LIST", f"Berkas ini bukan lembar kerja .xlsx. {_AS_XLSX}", kind="zip")
+        raise ListRefused("NOT_A_LIST", "Berkas ini bukan lembar kerja .xlsx. " + _AS_XLSX, kind="zip")
     if "xl/workbook.bin" in names:
-        raise ListRefused("OLD_FORMAT", f"Berkas ini lembar kerja biner (.xlsb). {_AS_XLSX}")
+        raise ListRefused("OLD_FORMAT", "Berkas ini lembar kerja biner (.xlsb). " + _AS_XLSX)
 
 
 def text_encoding(path: Path) -> str:
-    """Encoding of a delimited file: a byte order mark decides, else UTF-8 when every byte fits, else cp1252."""
+    """Encoding of a delimited file: the byte order mark, else UTF-8 when every byte fits, else cp1252."""
     with path.open("rb") as handle:
         head = handle.read(1 << 16)
         if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

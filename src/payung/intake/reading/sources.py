@@ -1,4 +1,5 @@
-"""Rows of a workbook sheet or a delimited file, one reader interface for both. Runs in the reading process only."""
+"""Rows of a workbook sheet or a delimited file, one reader interface for both. Runs in the reading process
+only."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ _SAMPLE_CHARS = 1 << 18
 
 @dataclass(slots=True)
 class Source:
-    """An opened table: numbered rows (1-based as a spreadsheet counts), its header and what is said about it."""
+    """An opened table: numbered rows (1-based as a spreadsheet counts), its header and its origin."""
 
     kind: str
     rows: Iterator[tuple[int, list[Any]]]
@@ -43,7 +44,7 @@ def _check_columns(width: int, limits: Limits) -> None:
     if width > limits.columns:
         raise ListRefused(
             "TOO_MANY_COLUMNS",
-            f"Daftar ini memiliki {width} kolom, sedangkan batasnya {limits.columns}. Hapus kolom yang tidak "
+            "Daftar ini memiliki %(columns)s kolom, sedangkan batasnya %(limit)s. Hapus kolom yang tidak "
             "diperlukan, lalu kirim lagi.",
             columns=width,
             limit=limits.columns,
@@ -51,9 +52,7 @@ def _check_columns(width: int, limits: Limits) -> None:
 
 
 def _no_header(samples: list[list[str]]) -> ListRefused:
-    seen = next(
-        (row for row in samples if sum(bool(cell.strip()) for cell in row) > 1), samples[0] if samples else []
-    )
+    seen = next((row for row in samples if sum(bool(cell.strip()) for cell in row) > 1), samples[0] if samples else [])
     words = [cell.strip() for cell in seen if cell.strip()][:12]
     return ListRefused(
         "NO_HEADER",
@@ -78,7 +77,8 @@ def open_workbook(path: Path, wanted: str | None, remembered: dict[str, str], li
         names = [meta.name for meta in metas]
         raise ListRefused(
             "SHEET_UNKNOWN",
-            f"Lembar “{wanted}” tidak ada. Lembar di berkas ini: {', '.join(names)}.",
+            "Lembar “%(wanted)s” tidak ada. Lembar di berkas ini: %(sheets)s.",
+            wanted=wanted,
             sheets=names,
         )
     best: tuple[tuple[float, ...], Any, HeaderFound, list[list[str]]] | None = None
@@ -108,14 +108,12 @@ def open_workbook(path: Path, wanted: str | None, remembered: dict[str, str], li
             best = (rank, sheet, header, sample)
     if best is None:
         if not filled:
-            raise ListRefused(
-                "EMPTY_SHEET", "Lembar kerja ini kosong. Kirim ulang berkas yang berisi daftar."
-            )
+            raise ListRefused("EMPTY_SHEET", "Lembar kerja ini kosong. Kirim ulang berkas yang berisi daftar.")
         raise _no_header(filled)
     _, sheet, header, sample = best
-    width = min(sheet.width, _last_filled(sample))
+    width = min(sheet.total_width, _last_filled(sample))
     _check_columns(width, limits)
-    first_row = sheet.start[0] + 1
+    first_row = 1  # rows come from the top of the sheet, blank ones too
     rows = zip(itertools.count(first_row), sheet.iter_rows(), strict=False)
     return Source("xlsx", rows, header, first_row, width, sample, sheet=sheet.name, sheets=seen)
 
@@ -125,12 +123,11 @@ def _records(path: Path, encoding: str, delimiter: str, skip: int) -> Iterator[t
     with path.open("r", encoding=encoding, newline="") as handle:
         for _ in range(skip):
             handle.readline()
-        reader = csv.reader(
-            (line.replace("\0", "") if "\0" in line else line for line in handle), delimiter=delimiter
-        )
-        number, row = 0, []
+        reader = csv.reader((line.replace("\0", "") if "\0" in line else line for line in handle), delimiter=delimiter)
+        number = 0
+        row: list[str] = []
         try:
-            for number, row in enumerate(reader, start=1):  # noqa: B007
+            for number, row in enumerate(reader, start=1):
                 yield number, row
         except csv.Error as error:
             raise _open_quote(number + 1) from error
@@ -141,22 +138,22 @@ def _records(path: Path, encoding: str, delimiter: str, skip: int) -> Iterator[t
 def _open_quote(row: int) -> ListRefused:
     return ListRefused(
         "QUOTE_OPEN",
-        f'Tanda kutip (") di sekitar baris {row} dibuka tetapi tidak ditutup, atau isi selnya terlalu panjang. '
+        'Tanda kutip (") di sekitar baris %(row)s dibuka tetapi tidak ditutup, atau isi selnya '
+        "terlalu panjang. "
         "Perbaiki baris itu, lalu kirim lagi.",
         row=row,
     )
 
 
 def open_delimited(path: Path, remembered: dict[str, str], limits: Limits) -> Source:
-    """A CSV with semicolon, comma, tab or bar; the delimiter under which the best header appears. Raises ListRefused."""
+    """A CSV with semicolon, comma, tab or bar; the delimiter under which the best header appears. Raises
+    ListRefused."""
     csv.field_size_limit(limits.cell_chars)
     encoding = text_encoding(path)
     with path.open("r", encoding=encoding, newline="") as handle:
         text = handle.read(_SAMPLE_CHARS).replace("\0", "")
     if not text.strip():
-        raise ListRefused(
-            "EMPTY_FILE", "Berkas ini tidak berisi teks apa pun. Kirim ulang daftar yang berisi data."
-        )
+        raise ListRefused("EMPTY_FILE", "Berkas ini tidak berisi teks apa pun. Kirim ulang daftar yang berisi data.")
     first_line = text.splitlines()[0].strip().strip('"')
     stated = first_line[4:5] if first_line.lower().startswith("sep=") else ""
     skip = 1 if stated else 0

@@ -74,8 +74,8 @@ def check_file(
     sheet: str | None = None,
     limits: Limits = LIMITS,
 ) -> CheckResult:
-    """Verdict of every row of a list file. ``mapping`` is a remembered header key -> field; ``progress`` hears rows
-    read. Raises ListRefused when the file as a whole cannot be taken."""
+    """Verdict of every row of a list file. ``mapping`` is a remembered header key -> field; ``progress``
+    hears rows read. Raises ListRefused when the file as a whole cannot be taken."""
     with open_list(path, sheet=sheet, remembered=mapping, progress=progress, limits=limits) as read:
         return check_list(read, index, rules or Rules())
 

@@ -1,13 +1,13 @@
 """The verdict codes as data: order, weight and the sentence that the sender reads.
 
-The order is the order in answer files; the bit of a code is its position, so a row's codes travel as one int64.
-Sentences are Indonesian message ids: faces translate them, ``{...}`` are facts of the row.
+The order is the order in answer files; the bit of a code is its position, so a row's codes travel as one
+int64. Sentences are Indonesian message ids: faces translate them, ``{...}`` are facts of the row.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,8 @@ _TABLE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "NIK_PRECISION_LOST",
         REJECTED,
-        "NIK rusak oleh aplikasi lembar kerja (tersimpan sebagai bilangan); ketik ulang dari KTP sebagai teks.",
+        "NIK rusak oleh aplikasi lembar kerja (tersimpan sebagai bilangan); ketik ulang dari KTP "
+        "sebagai teks.",
         ("nik",),
     ),
     (
@@ -106,13 +107,15 @@ _TABLE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "POSSIBLE_DUPLICATE_PERSON",
         REVIEW,
-        "Nama, tanggal lahir dan desa sama dengan orang lain yang NIK-nya berbeda; pastikan bukan orang yang sama.",
+        "Nama, tanggal lahir dan desa sama dengan orang lain yang NIK-nya berbeda; pastikan "
+        "bukan orang yang sama.",
         ("name", "nik"),
     ),
     (
         "NIK_REGION_UNKNOWN",
         WARNING,
-        "Enam angka pertama NIK bukan kode kecamatan yang dikenal; boleh jadi NIK terbit di wilayah lain atau lama.",
+        "Enam angka pertama NIK bukan kode kecamatan yang dikenal; boleh jadi NIK terbit di "
+        "wilayah lain atau lama.",
         ("nik",),
     ),
     ("QUOTA_EXCEEDED", WAITING, "Kuota sudah penuh; baris ini masuk daftar tunggu.", ()),
@@ -171,10 +174,13 @@ def joined(bitmask: int) -> str:
     return "|".join(names(bitmask))
 
 
-def sentences(bitmask: int, **facts: Any) -> str:
-    """What a row's sender reads: one plain sentence per code, the deciding ones first; "" when all is well."""
+def sentences(bitmask: int, translate: Callable[[str], str] = str, **facts: Any) -> str:
+    """What a row's sender reads: one plain sentence per code, the deciding ones first; "" when all is well.
+
+    ``translate`` turns a message id into the reader's language before ``facts`` fill it in.
+    """
     found = sorted((BY_NAME[name] for name in names(bitmask)), key=lambda code: -_WEIGHT[code.verdict])
-    return " ".join(code.sentence.format(**facts) for code in found)
+    return " ".join(translate(code.sentence).format(**facts) for code in found)
 
 
 _WEIGHT = {WARNING: 0, ACCEPTED: 1, WAITING: 2, REVIEW: 3, REJECTED: 4}

@@ -1,7 +1,7 @@
 """What can only be said of rows together: the same NIK twice, the same person under another NIK.
 
-Works on a few integers per row (about 40 bytes), so a list of 1.6 million rows needs well under 200 MB. Rows count in
-sheet order, and a row that was itself rejected does not make a later one a duplicate.
+Works on a few integers per row (about 40 bytes), so a list of 1.6 million rows needs well under 200 MB. Rows
+count in sheet order, and a row that was itself rejected does not make a later one a duplicate.
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ class CrossCheck:
 
     @property
     def rows(self) -> pl.DataFrame:
-        """What was collected: ``sheet_row``, ``codes`` so far, ``nik`` int64 (null when unusable), ``person`` uint64
-        (hash of name, birth date and village; null when one is unknown)."""
+        """What was collected: ``sheet_row``, ``codes`` so far, ``nik`` int64 (null when unusable), ``person``
+        uint64 (hash of name, birth date and village; null when one is unknown)."""
         return pl.concat(self._parts) if self._parts else _empty()
 
     def finish(self, extra: npt.NDArray[np.int64] | None = None) -> npt.NDArray[np.int64]:
         """Final codes (int64 bitmask per row, in the order added).
 
-        ``extra`` are codes that only the registry knows (ALREADY_PROTECTED, a namesake there ...), one mask per row;
-        they are put in before duplicates are decided, so a row that the registry rejects hides no later row.
-        Raises ValueError when its length differs.
+        ``extra`` are codes that only the registry knows (ALREADY_PROTECTED, a namesake there ...), one mask
+        per row; they are put in before duplicates are decided, so a row that the registry rejects hides no
+        later row. Raises ValueError when its length differs.
         """
         frame = self.rows
         codes = frame["codes"].to_numpy().astype(np.int64, copy=True)
@@ -71,7 +71,7 @@ def _empty() -> pl.DataFrame:
 
 
 def _later_same_nik(nik: pl.Series, standing: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Rows whose NIK stands in an earlier row that is not rejected. Only the first such row of a NIK matters."""
+    """Rows whose NIK stands in an earlier row that is not rejected; the first such row decides."""
     frame = pl.DataFrame({"nik": nik, "standing": standing}).with_row_index("row")
     first = frame.filter(pl.col("standing") & pl.col("nik").is_not_null()).unique(
         "nik", keep="first", maintain_order=True

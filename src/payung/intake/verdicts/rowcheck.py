@@ -1,7 +1,9 @@
-"""What can be said of a row by itself: NIK, name, birth date, age, sex, decile, place. Vectorised over a batch.
+"""What can be said of a row by itself: NIK, name, birth date, age, sex, decile, place. Vectorised over a
+batch.
 
-Texts repeat (villages, words for sex, dates), so everything that needs Python runs once per distinct text; the common
-forms of names and dates are handled as columns, the rare ones by the kernel, and a test holds both to one result.
+Texts repeat (villages, words for sex, dates), so everything that needs Python runs once per distinct text;
+the common forms of names and dates are handled as columns, the rare ones by the kernel, and a test holds both
+to one result.
 """
 
 from __future__ import annotations
@@ -12,8 +14,8 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-import pyarrow as pa
 
+from payung.intake.reading.arrow import RecordBatch
 from payung.intake.reading.cells import NUMBER
 from payung.intake.verdicts.codes import bit
 from payung.intake.verdicts.rules import Rules
@@ -57,7 +59,8 @@ def read_decile(text: str) -> int | None:
 
 
 def read_rupiah(text: str) -> int | None:
-    """Whole rupiah from "1000000", "Rp 1.000.000,00", "1,000,000" or "1.000.000,-"; None when it is no amount."""
+    """Whole rupiah from "1000000", "Rp 1.000.000,00", "1,000,000" or "1.000.000,-"; None when it is no
+    amount."""
     word = re.sub(r"[\s\u00a0]|^rp\.?|idr", "", text.strip().lower())
     word = re.sub(r"(?:[.,]-|[.,]00?|,--)$", "", word)
     if not re.fullmatch(r"\d{1,3}(?:[.,]\d{3})*|\d{1,15}", word):
@@ -81,11 +84,11 @@ class RowChecker:
         self.districts = pl.Series(sorted(index.district_codes6), dtype=pl.String)
         self._villages: dict[str, str | None] = {}
 
-    def check(self, batch: pa.RecordBatch) -> pl.DataFrame:
-        """Slim rows for a batch of :meth:`ReadList.batches`: ``sheet_row`` int32, ``codes`` int64 (bitmask), ``nik``
-        (16 digits, else the text sent), ``nik_ok`` bool, ``name``, ``name_norm``, ``birth_date``, ``sex`` L/P,
-        ``village_code``, ``decile`` int8, ``income`` int64 rupiah, ``village``/``district``/``regency`` as written,
-        and ``TEXT_FIELDS``; null where nothing is known."""
+    def check(self, batch: RecordBatch) -> pl.DataFrame:
+        """Slim rows for a batch of :meth:`ReadList.batches`: ``sheet_row`` int32, ``codes`` int64 (bitmask),
+        ``nik`` (16 digits, else the text sent), ``nik_ok`` bool, ``name``, ``name_norm``, ``birth_date``,
+        ``sex`` L/P, ``village_code``, ``decile`` int8, ``income`` int64 rupiah,
+        ``village``/``district``/``regency`` as written, and ``TEXT_FIELDS``; null where nothing is known."""
         frame = pl.DataFrame(pl.from_arrow(batch))
         frame = self._names(self._nik(frame))
         frame = self._birth(frame)

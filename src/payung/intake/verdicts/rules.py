@@ -8,7 +8,8 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Ages are completed years on ``first_day`` of the programme; ``max_decile`` is the highest welfare decile taken."""
+    """Ages are completed years on ``first_day`` of the programme; ``max_decile`` is the highest welfare
+    decile taken."""
 
     first_day: date = date(2025, 7, 1)
     min_age: int = 17
