@@ -1,0 +1,36 @@
+"""Indonesia's employment social security arithmetic: dated statute, whole rupiah, every number explained.
+
+Usable on its own: needs neither Django nor a database.
+"""
+
+from payung.law.benefits import JkmBenefit, consecutive_paid, jkm_benefit
+from payung.law.contributions import Assessment, assess_bpu
+from payung.law.errors import LawError, LawWarning, MissingValue, RowError, UnknownParameter
+from payung.law.explain import Explanation, explain_bpu
+from payung.law.inputs import PayerClass, Sector, Segment
+from payung.law.store import DatedValue, Parameter, Relief, Statute, history, load, statute
+
+__all__ = [
+    "Assessment",
+    "DatedValue",
+    "Explanation",
+    "JkmBenefit",
+    "LawError",
+    "LawWarning",
+    "MissingValue",
+    "Parameter",
+    "PayerClass",
+    "Relief",
+    "RowError",
+    "Sector",
+    "Segment",
+    "Statute",
+    "UnknownParameter",
+    "assess_bpu",
+    "consecutive_paid",
+    "explain_bpu",
+    "history",
+    "jkm_benefit",
+    "load",
+    "statute",
+]

@@ -1,0 +1,152 @@
+"""Arrays as the arithmetic takes them: int64 only, checked once, with the numbers of the rows that fail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from payung.kernel.money import MAX_RUPIAH, Int64Array
+from payung.kernel.months import Month
+from payung.law.errors import LawError, RowError
+
+BLOCK = 32_768  # rows; the columns of one block stay in the processor's second cache
+FIRST_MONTH = Month.parse("2015-07")  # the programmes start with the regulations of 2015
+LAST_MONTH = Month.parse("2100-12")  # a month beyond this is a mistake of the caller, not a plan
+
+Amounts = int | Sequence[int] | npt.NDArray[Any]
+Codes = TypeVar("Codes", bound="LawCode")
+
+
+class LawCode(IntEnum):
+    """A code of the statute that is one small integer in arrays and one word in text."""
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+    @classmethod
+    def of_word(cls: type[Codes], word: str) -> Codes:
+        """From "state_budget" and the like. Raises LawError(LAW_CODE_UNKNOWN)."""
+        try:
+            return cls[word.upper()]
+        except KeyError:
+            raise LawError(
+                "LAW_CODE_UNKNOWN", "%(kind)s %(word)s tidak dikenal", kind=cls.__name__, word=word
+            ) from None
+
+
+class Sector(LawCode):
+    """Sector of a BPU worker, as PP 50/2025 divides them."""
+
+    OTHER = 0
+    TRANSPORT = 1
+
+
+class PayerClass(LawCode):
+    """Whose money pays: PP 50/2025 leaves out what APBN or APBD pays."""
+
+    SELF = 0
+    STATE_BUDGET = 1
+    PRIVATE = 2
+    EMPLOYER = 3
+
+
+class Segment(LawCode):
+    """Kinds of membership."""
+
+    PU = 0
+    BPU = 1
+    JAKON = 2
+    PMI = 3
+
+    @property
+    def word(self) -> str:
+        return self.name
+
+
+def amounts(values: Amounts, code: str, label: str, *, allow_zero: bool = True) -> Int64Array:
+    """Rupiah as int64, shape (n,); a single int becomes an array of one.
+
+    Raises RowError(`code`) naming the rows that are negative (or zero when not allowed) or above 10^15, and
+    LawError(LAW_INPUT_TYPE) for anything that is not whole numbers (floats and NaN among them).
+    """
+    array = _whole(values, label)
+    low = 0 if allow_zero else 1
+    if array.size and (int(array.min()) < low or int(array.max()) > MAX_RUPIAH):
+        wrong = np.flatnonzero((array < low) | (array > MAX_RUPIAH))
+        message = "%(label)s di luar rentang pada %(count)s baris, mulai baris %(first)s"
+        raise RowError(code, message, wrong[:20].tolist(), len(wrong), label=label, first=int(wrong[0]))
+    return array
+
+
+def month_column(months: Month | Sequence[Month] | npt.NDArray[Any], rows: int) -> int | Int64Array:
+    """One month index for all rows, or one a row (int64). Raises RowError(LAW_MONTH_RANGE)."""
+    if isinstance(months, Month):
+        array = np.array([months.index], dtype=np.int64)
+    elif isinstance(months, np.ndarray):
+        array = _whole(months, "Bulan")
+    else:
+        array = np.array([month.index for month in months], dtype=np.int64)
+    wrong = np.flatnonzero((array < FIRST_MONTH.index) | (array > LAST_MONTH.index))
+    if len(wrong):
+        message = "Bulan di luar masa berlaku hukum pada %(count)s baris, mulai baris %(first)s"
+        raise RowError("LAW_MONTH_RANGE", message, wrong[:20].tolist(), len(wrong), first=int(wrong[0]))
+    return int(array[0]) if isinstance(months, Month) else _fits(array, rows, "Bulan")
+
+
+def code_column(values: LawCode | npt.NDArray[Any], kind: type[LawCode], rows: int) -> int | Int64Array:
+    """One code for all rows, or one a row. Raises RowError(LAW_CODE_UNKNOWN) with the rows of unknown codes."""
+    if isinstance(values, int):
+        values = np.array([values], dtype=np.int64)
+        single = True
+    else:
+        single = False
+    array = _whole(values, kind.__name__)
+    wrong = np.flatnonzero((array < min(kind)) | (array > max(kind)))
+    if len(wrong):
+        message = "%(kind)s tidak dikenal pada %(count)s baris, mulai baris %(first)s"
+        raise RowError(
+            "LAW_CODE_UNKNOWN",
+            message,
+            wrong[:20].tolist(),
+            len(wrong),
+            kind=kind.__name__,
+            first=int(wrong[0]),
+        )
+    return int(array[0]) if single else _fits(array, rows, kind.__name__)
+
+
+def flag_column(values: bool | npt.NDArray[Any], rows: int, label: str) -> bool | npt.NDArray[np.bool_]:
+    """One yes or no for all rows, or one a row (bool)."""
+    if isinstance(values, bool):
+        return values
+    if values.dtype != np.bool_:
+        raise LawError("LAW_INPUT_TYPE", "%(label)s harus ya atau tidak", label=label)
+    if values.shape != (rows,):
+        raise LawError("LAW_INPUT_SHAPE", "Panjang kolom %(label)s berbeda", label=label)
+    return values
+
+
+def _whole(values: Amounts, label: str) -> Int64Array:
+    array = np.atleast_1d(np.asarray(values))
+    if array.size == 0:
+        return np.zeros(0, dtype=np.int64)
+    if array.ndim != 1 or array.dtype.kind not in "iu":
+        big = array.dtype == object and all(type(item) is int for item in array.flat)
+        if not big:
+            message = "%(label)s harus bilangan bulat, bukan %(dtype)s"
+            raise LawError("LAW_INPUT_TYPE", message, label=label, dtype=str(array.dtype))
+        array = np.clip(array, -1, MAX_RUPIAH + 1)
+    elif array.dtype == np.uint64:
+        array = np.minimum(array, MAX_RUPIAH + 1)
+    return array.astype(np.int64, copy=False)
+
+
+def _fits(array: Int64Array, rows: int, label: str) -> Int64Array:
+    if len(array) != rows:
+        raise LawError("LAW_INPUT_SHAPE", "Panjang kolom %(label)s berbeda", label=label)
+    return array

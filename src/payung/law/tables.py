@@ -1,0 +1,57 @@
+"""Tables of the statute as arrays: income to tier, amounts cut into slices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from payung.kernel.money import Int64Array, apply_ppm
+from payung.kernel.months import Month
+from payung.law.errors import LawError
+from payung.law.store import Statute
+
+
+@dataclass(frozen=True, slots=True)
+class TierTable:
+    """Income tiers: row i holds from `starts[i]` rupiah a month; `bases[i]` is the base."""
+
+    starts: Int64Array
+    bases: Int64Array
+
+    def rows(self, income: Int64Array) -> Int64Array:
+        """Row numbers (from 0) of incomes >= 0: the greatest start that does not exceed the income.
+
+        The printed upper bounds leave gaps (Rp1,099,001 to Rp1,099,999); an income there is in the row below.
+        """
+        found: Int64Array = np.searchsorted(self.starts, income, side="right") - 1
+        return found
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+def tier_table(law: Statute, month: Month) -> TierTable:
+    """The BPU income table (PP 44/2015 Lampiran II) of a month."""
+    rows = law.value("jkk.bpu_tiers", month)
+    starts, bases = _columns(rows, "base")
+    if starts[0] != 0 or np.any(np.diff(starts) <= 0) or np.any(np.diff(bases) <= 0):
+        raise LawError("LAW_TABLE", "Tabel %(parameter)s tidak urut", parameter="jkk.bpu_tiers")
+    return TierTable(starts, bases)
+
+
+def progressive(law: Statute, parameter_id: str, amount: int, month: Month) -> int:
+    """A sum of slices, each with its own rate, for one amount in rupiah; each slice is rounded half-up."""
+    starts, rates = _columns(law.value(parameter_id, month), "rate")
+    total = 0
+    for row in range(len(starts)):
+        top = int(starts[row + 1]) if row + 1 < len(starts) else amount
+        total += apply_ppm(max(min(amount, top) - int(starts[row]), 0), int(rates[row]))
+    return total
+
+
+def _columns(rows: list[dict[str, int]], column: str) -> tuple[Int64Array, Int64Array]:
+    return (
+        np.array([row["from"] for row in rows], dtype=np.int64),
+        np.array([row[column] for row in rows], dtype=np.int64),
+    )
