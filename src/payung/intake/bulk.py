@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
+import polars as pl
 from django.db.backends.utils import CursorWrapper
 
+from payung.intake.verdicts.codes import VERDICT_ORDER, bit, decide_many
+
+Int64 = npt.NDArray[np.int64]
+MATCH = """
+create temp table staged_match on commit drop as select * from payung.intake_match(%(programme)s)
+"""
+MASKS = "create temp table staged_mask (sheet_row int primary key, codes bigint not null, verdict text not null) on commit drop"
 VERDICTS = """
 insert into intake_row (list_id, sheet_row, verdict, codes, village_code, regency, free_months, held_by)
-select %(list)s, sheet_row, verdict, codes, village_code, regency, free_months, held_by from staged_person
+select %(list)s, s.sheet_row, k.verdict, k.codes, s.village_code, s.regency, m.free_months, coalesce(m.held_by, '')
+from staged_person s join staged_mask k using (sheet_row) left join staged_match m using (sheet_row)
 """
 CANDIDATES = """
 insert into intake_candidate (list_id, sheet_row, regency, village_code, nik, name, name_norm, birth_date, sex, address,
@@ -22,13 +33,43 @@ select c.sheet_row, c.nik, c.name, c.name_norm, c.birth_date, c.sex, c.village_c
        c.mother_name, c.occupation, case when lower(c.occupation) ~ %(transport)s then 'transport' else 'other' end
 from intake_row r join intake_candidate c on c.list_id = r.list_id and c.sheet_row = r.sheet_row
 where r.list_id = %(list)s and r.verdict = 'accepted' and r.sheet_row > %(after)s and r.sheet_row <= %(through)s
+  and c.list_id = %(list)s and c.sheet_row > %(after)s and c.sheet_row <= %(through)s
 """
 
 
-def store_verdicts(cursor: CursorWrapper, list_id: int) -> None:
-    """Write the staged rows' verdicts (kept) and people (expiring)."""
+def match_registry(cursor: CursorWrapper, programme_id: int, sheet_rows: Int64) -> Int64:
+    """Codes that only the registry knows, one mask a row in the order of `sheet_rows` (ascending)."""
+    cursor.execute("analyze staged_person")
+    cursor.execute(MATCH, {"programme": programme_id})
+    cursor.execute(
+        "select sheet_row, person_id is not null, coalesce(free_months, 0), coalesce(own_months, 0), held_by <> '', same_name"
+        " from staged_match"
+    )
+    masks: Int64 = np.zeros(len(sheet_rows), dtype=np.int64)
+    for sheet_row, known, free, own, others, same_name in cursor.fetchall():
+        mask = bit("POSSIBLE_DUPLICATE_PERSON") if same_name else 0
+        if known and own:
+            mask |= bit("ALREADY_IN_PROGRAMME")
+        elif known and others:
+            mask |= bit("PARTLY_PROTECTED") if free else bit("ALREADY_PROTECTED")
+        masks[np.searchsorted(sheet_rows, sheet_row)] |= mask
+    return masks
+
+
+def store_verdicts(cursor: CursorWrapper, list_id: int, sheet_rows: Int64, masks: Int64) -> None:
+    """Write the verdicts (kept) and the staged people (expiring)."""
+    cursor.execute(MASKS)
+    words = pl.Series(np.array(VERDICT_ORDER)[decide_many(masks)])
+    frame = pl.DataFrame({"sheet_row": sheet_rows, "codes": masks, "verdict": words})
+    with cursor.copy("copy staged_mask from stdin (format csv)") as copy:
+        for part in frame.iter_slices(100_000):
+            copy.write(part.write_csv(include_header=False))
+    cursor.execute("analyze staged_mask")
     cursor.execute(VERDICTS, {"list": list_id})
     cursor.execute(CANDIDATES, {"list": list_id})
+    # Fresh rows are unknown to the planner; without this the next join of both tables is a nested loop.
+    cursor.execute("analyze intake_row (list_id, sheet_row, verdict)")
+    cursor.execute("analyze intake_candidate (list_id, sheet_row)")
 
 
 def stage_accepted(cursor: CursorWrapper, list_id: int, after: int, through: int) -> int:

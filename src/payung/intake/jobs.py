@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+import polars as pl
 from django.db.backends.utils import CursorWrapper
 
 from payung.intake import bulk
+from payung.intake.answer import write_answer_list_csv, write_answer_workbook
+from payung.intake.errors import ListRefused
+from payung.intake.models import MappingMemory
+from payung.intake.reading import ReadList, open_list
+from payung.intake.reading.headers import header_key
+from payung.intake.services import header_signature
+from payung.intake.verdicts.check import CheckResult, code_counts, verdict_counts
+from payung.intake.verdicts.codes import bit
+from payung.intake.verdicts.crosscheck import CrossCheck
+from payung.intake.verdicts.rowcheck import RowChecker
+from payung.intake.verdicts.rules import Rules
 from payung.kernel.errors import PayungError
-from payung.platform import clock
-from payung.platform.db import one, scalar
+from payung.places.selectors import index
+from payung.platform import clock, files
+from payung.platform.db import LOADER, one, scalar
 from payung.platform.runs import RunContext, handler
-from payung.registry.stage import open_stage
+from payung.registry.stage import copy_stage, open_stage
 from payung.sponsorship.bulk import Committed, commit_staged
+from payung.sponsorship.terms import programme_terms
 
 CHUNK_ROWS = 25_000
 
@@ -25,6 +41,151 @@ def lock_list(cursor: CursorWrapper, list_id: int) -> dict[str, Any]:
     if found is None:
         raise PayungError("LIST_UNKNOWN", "Daftar itu tidak ada, atau di luar wewenang Anda.")
     return found
+
+
+def as_object(value: Any) -> dict[str, Any]:
+    """A jsonb column as a dictionary, however the driver handed it out."""
+    return dict(value) if isinstance(value, dict) else dict(json.loads(value))
+
+
+@handler("intake.check")
+def check(context: RunContext) -> dict[str, Any]:
+    """Read the file in its limited process, then tell a verdict for every row in one transaction.
+
+    A run that was cut off leaves nothing behind and starts over. A file that is refused as a whole is marked so.
+    """
+    list_id = int(context.params["list"])
+    with context.transaction() as cursor:
+        found = lock_list(cursor, list_id)
+        if found["state"] not in {"received", "checking"}:
+            return {"list": list_id, "state": found["state"]}
+        mapping = as_object(found["mapping"])
+        cursor.execute("update intake_list set state = 'checking' where id = %s", [list_id])
+    context.progress("read", 0, 0)
+    try:
+        with _read(context, found["file_key"], mapping) as read:
+            ask = read.mapping.unsure and not mapping.get("chosen")
+            with context.transaction() as cursor:
+                found = lock_list(cursor, list_id)
+                if ask:
+                    return _ask(cursor, list_id, read)
+                return _judge(context, cursor, found, read)
+    except (ListRefused, files.FileRefused) as refusal:
+        with context.transaction() as cursor:
+            cursor.execute(
+                "update intake_list set state = 'refused', refusal_code = %s, refusal_text = %s where id = %s",
+                [refusal.code, refusal.message, list_id],
+            )
+        raise
+
+
+def _read(context: RunContext, file_key: str, mapping: dict[str, Any]) -> ReadList:
+    def heard(rows: int) -> None:
+        context.progress("read", rows, 0)
+
+    source = files.path(file_key)
+    chosen = {header_key(header): field for header, field in mapping.get("chosen", {}).items()}
+    read = open_list(source, remembered=chosen, progress=heard)
+    if read.mapping.unsure and not chosen:
+        known = MappingMemory.objects.using(LOADER).filter(signature=header_signature(read.mapping.headers)).first()
+        if known is not None:
+            read.close()
+            remembered = {header_key(header): field for header, field in known.mapping.items()}
+            return open_list(source, remembered=remembered, progress=heard)
+    return read
+
+
+def _ask(cursor: CursorWrapper, list_id: int, read: ReadList) -> dict[str, Any]:
+    """Stop and ask a person which column is what."""
+    cursor.execute(
+        "update intake_list set state = 'received', sheet = %s, mapping = %s where id = %s",
+        [read.sheet, json.dumps(read.mapping.as_dict()), list_id],
+    )
+    return {"list": list_id, "state": "received", "needs_mapping": True}
+
+
+def _judge(context: RunContext, cursor: CursorWrapper, found: dict[str, Any], read: ReadList) -> dict[str, Any]:
+    list_id, programme_id = found["id"], found["programme_id"]
+    terms = programme_terms(programme_id, using=LOADER)
+    if terms is None:
+        raise PayungError("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
+    rules = Rules(terms.months.start.first_day, terms.min_age, terms.max_age, terms.max_decile)
+    checker, cross = RowChecker(index(LOADER), rules, frozenset(read.mapping.fields)), CrossCheck()
+    open_stage(cursor)
+    staged = copy_stage(cursor, _staged(context, read, checker, cross))
+    context.progress("match", staged, staged)
+    sheet_rows = cross.rows["sheet_row"].to_numpy().astype("int64")
+    masks = cross.finish(bulk.match_registry(cursor, programme_id, sheet_rows))
+    bulk.store_verdicts(cursor, list_id, sheet_rows, masks)
+    counts = {"rows": staged, **verdict_counts(masks), "codes": code_counts(masks)}
+    known = sum(counts["codes"].get(name, 0) for name in ("ALREADY_PROTECTED", "PARTLY_PROTECTED"))
+    cursor.execute(
+        "insert into access_readlog (kind, subject, reason) values ('probe', %s, %s)",
+        [f"list:{list_id}", f"{known} of {staged} rows were told to be protected by another payer"],
+    )
+    cursor.execute(
+        "update intake_list set state = 'checked', sheet = %s, mapping = mapping || %s, counts = %s where id = %s",
+        [read.sheet, json.dumps(read.mapping.as_dict()), json.dumps(counts), list_id],
+    )
+    return {"list": list_id, "state": "checked", **{k: v for k, v in counts.items() if k != "codes"}}
+
+
+def _staged(context: RunContext, read: ReadList, checker: RowChecker, cross: CrossCheck) -> Iterator[pl.DataFrame]:
+    """Batches as the stage wants them; the cross-check hears every row on the way."""
+    done = 0
+    for batch in read.batches():
+        slim = checker.check(batch)
+        cross.add(slim)
+        done += slim.height
+        context.progress("check", done, 0)
+        texts = [pl.col(name).fill_null("") for name in ("nik", "name", "name_norm", "sex", "village_code")]
+        more = [pl.col(name).fill_null("") for name in ("address", "phone", "occupation")]
+        yield slim.with_columns(
+            *texts,
+            *more,
+            pl.col("mother").fill_null("").alias("mother_name"),
+            pl.col("village_code").fill_null("").str.slice(0, 5).alias("regency"),
+        )
+
+
+@handler("intake.answer")
+def answer(context: RunContext) -> dict[str, Any]:
+    """Write the list as it was sent with marks and one plain sentence a row; the file expires with the list."""
+    list_id, form = int(context.params["list"]), context.params["form"]
+    with context.transaction() as cursor:
+        found = lock_list(cursor, list_id)
+        terms = programme_terms(found["programme_id"], using=LOADER)
+        cursor.execute(
+            "select r.sheet_row, r.codes | case w.reason when 'QUOTA_EXCEEDED' then %s when 'BUDGET_EXCEEDED' then %s else 0 end"
+            " from intake_row r left join sponsorship_waiting w on w.list_id = r.list_id and w.sheet_row = r.sheet_row"
+            " where r.list_id = %s order by r.sheet_row",
+            [bit("QUOTA_EXCEEDED"), bit("BUDGET_EXCEEDED"), list_id],
+        )
+        told = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
+    if terms is None:
+        raise PayungError("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
+    rules = Rules(terms.months.start.first_day, terms.min_age, terms.max_age, terms.max_decile)
+    key, target = files.new()
+    with _read(context, found["file_key"], as_object(found["mapping"])) as read:
+        verdicts = CheckResult(
+            rows=len(told),
+            verdicts=verdict_counts(told[:, 1]),
+            codes=code_counts(told[:, 1]),
+            mapping=read.mapping,
+            sheet=read.sheet,
+            sheet_rows=told[:, 0].astype(np.int32),
+            masks=told[:, 1],
+            village=np.full(len(told), -1, dtype=np.int32),
+            village_codes=[],
+        )
+        if form == "csv":
+            write_answer_list_csv(read, verdicts, rules, target)
+        else:
+            write_answer_workbook(
+                read, verdicts, rules, target, progress=lambda row: context.progress("answer", row, read.last_row)
+            )
+    stem = found["file_name"].rsplit(".", 1)[0]
+    return {"list": list_id, "file_key": key, "file_name": f"{stem} - jawaban.{form}"}
 
 
 @handler("intake.commit")
@@ -41,7 +202,7 @@ def commit(context: RunContext) -> dict[str, Any]:
             after = int(found["committed_to_row"])
             if after >= last:
                 cursor.execute("update intake_list set state = 'committed' where id = %s", [list_id])
-                counts = found["counts"] if isinstance(found["counts"], dict) else json.loads(found["counts"])
+                counts = as_object(found["counts"])
                 return {"list": list_id, **{name: counts.get(name, 0) for name in OUTCOMES}}
             through = _chunk_end(cursor, list_id, after, last)
             _commit_chunk(cursor, found, after, through)
@@ -70,7 +231,7 @@ def _commit_chunk(cursor: CursorWrapper, found: dict[str, Any], after: int, thro
     )
     if outcome is None:
         raise PayungError("PROGRAMME_CLOSED", "Skema ini sudah ditutup; tidak ada yang dapat masuk lagi.")
-    counts = found["counts"] if isinstance(found["counts"], dict) else json.loads(found["counts"])
+    counts = as_object(found["counts"])
     for name, value in _as_counts(outcome).items():
         counts[name] = counts.get(name, 0) + value
     cursor.execute(

@@ -13,6 +13,7 @@ grant update (check_run_id, commit_run_id, mapping) on intake_list to payung_app
 grant select on intake_row, intake_candidate to payung_app;
 grant select, insert on intake_row, intake_candidate to payung_loader;
 grant delete on intake_candidate to payung_loader;
+grant maintain on intake_row, intake_candidate to payung_loader;
 grant usage on all sequences in schema public to payung_app, payung_loader;
 
 -- Looks the people of a list up in the whole registry, beyond the scope of the asker, and tells only what the verdict
