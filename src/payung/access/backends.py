@@ -17,7 +17,11 @@ class PasswordBackend(BaseBackend):
     """Checks name and password; a wrong name costs as much time as a wrong password."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str = "", password: str = "", **kwargs: Any
+        self,
+        request: HttpRequest | None,  # noqa: ARG002 - Django's signature
+        username: str = "",
+        password: str = "",
+        **kwargs: Any,  # noqa: ARG002 - Django's signature
     ) -> User | None:
         with connection.cursor() as cursor:
             cursor.execute("select * from payung.login_lookup(%s)", [username])

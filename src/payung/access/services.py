@@ -95,9 +95,7 @@ def create_user(
             if key not in wanted:
                 grant.delete(using=OWNER)
         for role, place, organisation in wanted - set(held):
-            Grant.objects.using(OWNER).create(
-                user=user, role=role, place_id=place, organisation_id=organisation
-            )
+            Grant.objects.using(OWNER).create(user=user, role=role, place_id=place, organisation_id=organisation)
         return int(user.pk)
 
 
@@ -149,5 +147,3 @@ def reveal(actor: Actor, person_id: int, field: str, reason: str) -> str:
             [person_id, field, reason.strip()[:300]],
         )
     return found["value"] or ""
-
-

@@ -52,9 +52,7 @@ class Assessment(models.Model):
     """The contribution of a membership for a month, all programmes in one row; later revisions hold the delta."""
 
     pk = models.CompositePrimaryKey("membership_id", "month", "revision")
-    membership = models.ForeignKey(
-        "participation.Membership", on_delete=models.DO_NOTHING, db_constraint=False
-    )
+    membership = models.ForeignKey("participation.Membership", on_delete=models.DO_NOTHING, db_constraint=False)
     month = models.DateField()
     revision = models.SmallIntegerField()
     bill = models.ForeignKey(Bill, on_delete=models.DO_NOTHING, db_constraint=False)

@@ -37,8 +37,6 @@ class Active(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["month", "village_code", "segment", "payer_kind"], name="active_once"
-            )
+            models.UniqueConstraint(fields=["month", "village_code", "segment", "payer_kind"], name="active_once")
         ]
         indexes = [models.Index(fields=["month", "regency"])]

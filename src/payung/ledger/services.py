@@ -85,7 +85,9 @@ def verify() -> VerifyResult:
 
 def _walk(cursor: CursorWrapper) -> tuple[bytes, int, str | None]:
     previous, last = GENESIS, 0
-    cursor.execute("select id, first_journal, last_journal, journals, postings, digest, previous, head from ledger_seal order by id")
+    cursor.execute(
+        "select id, first_journal, last_journal, journals, postings, digest, previous, head from ledger_seal order by id"
+    )
     for link, first, final, journals, postings, digest, before, head in cursor.fetchall():
         cursor.execute("select * from payung.ledger_digest(%s, %s)", [first, final])
         now = one(cursor) or {}
@@ -102,7 +104,9 @@ def _walk(cursor: CursorWrapper) -> tuple[bytes, int, str | None]:
 
 
 def _unbalanced(cursor: CursorWrapper) -> str | None:
-    cursor.execute("select journal_id from ledger_posting group by journal_id having sum(amount) <> 0 order by 1 limit 1")
+    cursor.execute(
+        "select journal_id from ledger_posting group by journal_id having sum(amount) <> 0 order by 1 limit 1"
+    )
     bad = scalar(cursor)
     return f"journal {bad} does not balance" if bad else None
 

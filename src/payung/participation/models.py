@@ -60,9 +60,7 @@ class Membership(models.Model):
                 name="one_pu",
             ),
             models.CheckConstraint(name="membership_segment", condition=models.Q(segment__in=SEGMENTS)),
-            models.CheckConstraint(
-                name="membership_sector", condition=models.Q(sector__in=["transport", "other"])
-            ),
+            models.CheckConstraint(name="membership_sector", condition=models.Q(sector__in=["transport", "other"])),
             models.CheckConstraint(name="membership_kpj", condition=models.Q(kpj__regex=r"^\d{11}$")),
             models.CheckConstraint(
                 name="pu_has_employer", condition=~models.Q(segment="PU") | models.Q(employer__isnull=False)

@@ -63,13 +63,17 @@ def load_snapshot(actor: Actor, members: pl.DataFrame, as_of: date, source: str,
     require(actor.roles, "users.manage")
     with acting(actor.token, using=LOADER) as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('participation.snapshot'))")
-        cursor.execute("select id, members from participation_snapshot where as_of = %s and source = %s", [as_of, source])
+        cursor.execute(
+            "select id, members from participation_snapshot where as_of = %s and source = %s", [as_of, source]
+        )
         known = one(cursor)
         if known is not None:
             return Loaded(known["id"], known["members"], False)
         cursor.execute("select payung.all_places()")
         if not scalar(cursor):
-            raise PayungError("SNAPSHOT_SCOPE", "Data peserta BPJS hanya dimuat oleh kantor yang mencakup semua kabupaten/kota.")
+            raise PayungError(
+                "SNAPSHOT_SCOPE", "Data peserta BPJS hanya dimuat oleh kantor yang mencakup semua kabupaten/kota."
+            )
         made = _load(cursor, members, as_of, source, employer_id)
         cursor.execute(
             "insert into participation_snapshot (as_of, source, note, members, loaded_by) values (%s, %s, '', %s, payung.actor_id())"
@@ -96,7 +100,8 @@ def _load(cursor: CursorWrapper, members: pl.DataFrame, as_of: date, source: str
     cursor.execute(MEMBERS)
     made = int(cursor.rowcount)
     cursor.execute(
-        "insert into participation_payer (kind, payer_class, label) values ('existing', 'self', %s) returning id", [source]
+        "insert into participation_payer (kind, payer_class, label) values ('existing', 'self', %s) returning id",
+        [source],
     )
     payer = scalar(cursor)
     facts = {"employer": employer_id, "started": first.first_day, "first": first.first_day, "payer": payer}

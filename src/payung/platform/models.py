@@ -46,9 +46,7 @@ class Outbox(models.Model):
     handled_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["id"], condition=models.Q(handled_at__isnull=True), name="outbox_open")
-        ]
+        indexes = [models.Index(fields=["id"], condition=models.Q(handled_at__isnull=True), name="outbox_open")]
 
 
 class History(models.Model):

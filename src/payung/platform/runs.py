@@ -122,7 +122,8 @@ def _carry_out(
         log.exception("run %s (%s) failed", run_id, kind)
         if attempts < MAX_ATTEMPTS:
             side.execute(
-                "update platform_run set state = 'queued', error_code = %s where id = %s", [type(error).__name__, run_id]
+                "update platform_run set state = 'queued', error_code = %s where id = %s",
+                [type(error).__name__, run_id],
             )
             raise
         text = "Pekerjaan gagal karena gangguan pada sistem; yang sudah disimpan tetap utuh. Hubungi pengelola Payung."

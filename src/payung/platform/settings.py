@@ -23,9 +23,7 @@ def _database(variable: str, *, pool: bool = False) -> dict[str, Any]:
     """Django's form of a libpq address (URL or key=value)."""
     parts: dict[str, Any] = dict(conninfo_to_dict(os.environ.get(variable, "")))
     options: dict[str, Any] = {
-        k: v
-        for k, v in parts.items()
-        if k not in {"host", "port", "user", "password", "dbname"} and v is not None
+        k: v for k, v in parts.items() if k not in {"host", "port", "user", "password", "dbname"} and v is not None
     }
     if pool:
         options["pool"] = {"min_size": 1, "max_size": 4, "timeout": 20}
@@ -142,9 +140,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
-SILENCED_SYSTEM_CHECKS = (
-    ["security.W004", "security.W008", "security.W012", "security.W016"] if not HTTPS else []
-)
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"] if not HTTPS else []
 
 LOGGING = {
     "version": 1,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from procrastinate import JobContext, RetryStrategy
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from payung.platform import runs
+from payung.platform import outbox, runs
 
 
 @app.task(name="payung.run", queue="runs", retry=RetryStrategy(max_attempts=runs.MAX_ATTEMPTS, wait=2))
@@ -15,8 +15,15 @@ def run(run_id: int) -> None:
 
 
 @app.periodic(cron="* * * * * */20")
-@app.task(name="payung.sweep", queue="house", pass_context=True)
-def sweep(context: JobContext, timestamp: int) -> None:
+@app.task(name="payung.sweep", queue="house")
+def sweep(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
     """Put runs that were cut off back into the queue."""
     for run_id in runs.abandoned():
         run.defer(run_id=run_id)
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="payung.outbox", queue="house")
+def deliver(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
+    """Deliver the events that rooms left for each other."""
+    outbox.dispatch()

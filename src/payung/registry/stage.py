@@ -51,14 +51,10 @@ def open_stage(cursor: CursorWrapper) -> None:
 def copy_stage(cursor: CursorWrapper, batches: Iterable[pl.DataFrame]) -> int:
     """COPY batches with `COLUMNS` into the stage; returns rows."""
     staged = 0
-    with cursor.copy(
-        f"copy staged_person ({', '.join(COLUMNS)}) from stdin (format csv, null '\x02')"
-    ) as copy:
+    with cursor.copy(f"copy staged_person ({', '.join(COLUMNS)}) from stdin (format csv, null '\x02')") as copy:
         for batch in batches:
             copy.write(
-                batch.select(COLUMNS).write_csv(
-                    include_header=False, null_value="\x02", quote_style="necessary"
-                )
+                batch.select(COLUMNS).write_csv(include_header=False, null_value="\x02", quote_style="necessary")
             )
             staged += batch.height
     return staged

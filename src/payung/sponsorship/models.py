@@ -36,9 +36,7 @@ class Programme(models.Model):
                 name="programme_months", condition=models.Q(first_month__lte=models.F("last_month"))
             ),
             models.CheckConstraint(name="programme_income", condition=models.Q(income_base__gt=0)),
-            models.CheckConstraint(
-                name="programme_ages", condition=models.Q(min_age__lte=models.F("max_age"))
-            ),
+            models.CheckConstraint(name="programme_ages", condition=models.Q(min_age__lte=models.F("max_age"))),
             models.UniqueConstraint(fields=["organisation", "decree_number", "name"], name="programme_once"),
         ]
 
@@ -49,9 +47,7 @@ class Programme(models.Model):
 class Fund(models.Model):
     """The budget and what is committed of it; the CHECK holds whoever races."""
 
-    programme = models.OneToOneField(
-        Programme, on_delete=models.PROTECT, primary_key=True, related_name="fund"
-    )
+    programme = models.OneToOneField(Programme, on_delete=models.PROTECT, primary_key=True, related_name="fund")
     payer = models.OneToOneField("participation.Payer", on_delete=models.PROTECT, related_name="fund")
     budget = models.BigIntegerField()
     committed = models.BigIntegerField(default=0, db_default=0)
@@ -98,9 +94,7 @@ class Quota(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["programme", "regency"], name="quota_once"),
-            models.CheckConstraint(
-                name="quota_held", condition=models.Q(people__gte=0, people__lte=models.F("quota"))
-            ),
+            models.CheckConstraint(name="quota_held", condition=models.Q(people__gte=0, people__lte=models.F("quota"))),
         ]
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from payung.kernel.months import Month
+from payung.law.contributions import assess_bpu
+from payung.law.inputs import PayerClass, Sector
 
 SECTORS = ("other", "transport")
 
@@ -21,3 +25,14 @@ class MonthPrice:
     @property
     def amount(self) -> int:
         return self.jkk + self.jkm
+
+
+def month_price(month: Month, sector: str, payer_class: str, income_base: int) -> MonthPrice:
+    """Price of one participant. Raises a PayungError of the law room for a month or income it does not know."""
+    assessed = assess_bpu(
+        np.array([income_base], dtype=np.int64),
+        month,
+        sector=Sector[sector.upper()],
+        payer=PayerClass[payer_class.upper()],
+    )
+    return MonthPrice(month, sector, int(assessed.jkk[0]), int(assessed.jkm[0]))

@@ -12,8 +12,8 @@ from payung.access.policies import require
 from payung.access.services import Actor
 from payung.kernel.money import format_rupiah
 from payung.kernel.months import Month, MonthRange
-from payung.parties.models import Organisation
 from payung.participation.models import Payer
+from payung.parties.models import Organisation
 from payung.places.models import Place
 from payung.sponsorship.errors import ProgrammeRefused
 from payung.sponsorship.models import KINDS, Fund, Price, Programme, Quota
@@ -109,7 +109,8 @@ def open_programme(actor: Actor, data: ProgrammeData) -> int:
             _store_terms(programme, payer, data, priced)
     except IntegrityError as error:
         raise ProgrammeRefused(
-            "PROGRAMME_EXISTS", "Skema dengan nama dan nomor keputusan ini sudah ada. Buka skema itu, atau ganti namanya."
+            "PROGRAMME_EXISTS",
+            "Skema dengan nama dan nomor keputusan ini sudah ada. Buka skema itu, atau ganti namanya.",
         ) from error
     return int(programme.pk)
 
@@ -151,7 +152,9 @@ def _check(data: ProgrammeData) -> None:
     if data.budget <= 0:
         raise ProgrammeRefused("PROGRAMME_BUDGET", "Anggaran belum diisi. Skema tanpa anggaran tidak dapat dibuka.")
     if not data.quotas or any(quota <= 0 for quota in data.quotas.values()):
-        raise ProgrammeRefused("PROGRAMME_QUOTA", "Isi kuota (lebih dari nol) untuk paling sedikit satu kabupaten/kota.")
+        raise ProgrammeRefused(
+            "PROGRAMME_QUOTA", "Isi kuota (lebih dari nol) untuk paling sedikit satu kabupaten/kota."
+        )
     if not data.min_age <= data.max_age or not 1 <= data.max_decile <= 10:
         raise ProgrammeRefused("PROGRAMME_LIMITS", "Batas umur atau desil tidak masuk akal.")
     if data.income_base <= 0:
@@ -159,9 +162,7 @@ def _check(data: ProgrammeData) -> None:
     known = set(Place.objects.filter(level=2, code__in=list(data.quotas)).values_list("code", flat=True))
     unknown = sorted(set(data.quotas) - known)
     if unknown:
-        raise ProgrammeRefused(
-            "QUOTA_PLACE", "Kode kabupaten/kota tidak dikenal: %(codes)s.", codes=", ".join(unknown)
-        )
+        raise ProgrammeRefused("QUOTA_PLACE", "Kode kabupaten/kota tidak dikenal: %(codes)s.", codes=", ".join(unknown))
 
 
 def set_budget(actor: Actor, programme_id: int, budget: int) -> None:

@@ -13,7 +13,8 @@ call payung.with_history('access_user');
 alter table access_readlog alter column actor_id set default payung.actor_id();
 grant select on access_user, access_grant to payung_app, payung_loader;
 grant select, insert on access_readlog to payung_app, payung_loader;
-grant usage on all sequences in schema public to payung_app, payung_loader;
+-- Row-level security knows regencies: a narrower grant would silently open the whole regency, so there is none.
+alter table access_grant add constraint grant_place_level check (char_length(place_id) <= 5);
 
 -- The regencies a user may see persons of, and those whose totals he may see.
 create function payung.insert_session(token text, uid bigint, session_kind text, ttl interval, run bigint default null)
@@ -92,9 +93,20 @@ create trigger end_sessions after insert or update or delete on access_grant
   for each row execute function payung.end_sessions();
 create trigger end_sessions_credential after update on access_credential
   for each row execute function payung.end_sessions();
+create function payung.end_sessions_of_user() returns trigger
+language plpgsql security definer set search_path = payung, pg_temp as $$
+begin
+  update payung.session set closed_at = clock_timestamp() where closed_at is null and user_id = old.id;
+  return null;
+end $$;
+create trigger end_sessions_blocked after update of is_active on access_user
+  for each row when (old.is_active and not new.is_active) execute function payung.end_sessions_of_user();
+create trigger end_sessions_deleted after delete on access_user
+  for each row execute function payung.end_sessions_of_user();
 
 revoke execute on function payung.login_lookup(text), payung.session_open(text, bigint, text, int, bigint, bytea),
-  payung.session_load(text), payung.session_save(text, text), payung.session_close(text), payung.end_sessions() from public;
+  payung.session_load(text), payung.session_save(text, text), payung.session_close(text), payung.end_sessions(),
+  payung.end_sessions_of_user() from public;
 grant execute on function payung.login_lookup(text), payung.session_open(text, bigint, text, int, bigint, bytea),
   payung.session_load(text), payung.session_save(text, text), payung.session_close(text) to payung_app;
 grant execute on function payung.session_open(text, bigint, text, int, bigint, bytea), payung.session_close(text) to payung_loader;

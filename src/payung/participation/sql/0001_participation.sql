@@ -27,6 +27,9 @@ begin
                      parent, child, m, (m + interval '1 month')::date);
       execute format('alter table %I enable row level security', child);
       execute format('alter table %I force row level security', child);
+      -- Statement triggers of the parent do not fire for whoever writes to the partition itself.
+      execute format('create trigger append_only before insert or update or delete or truncate on %I
+                      for each statement execute function payung.refuse_change()', child);
     end if;
   end if;
 end $$;
@@ -34,17 +37,20 @@ revoke execute on function payung.open_month(regclass, date) from public;
 grant execute on function payung.open_month(regclass, date) to payung_loader;
 
 call payung.protect('participation_payer',
-  'kind = ''existing'' or (select payung.all_places()) or organisation_id = any((select payung.orgs())::bigint[])
-   or cardinality((select payung.places())::text[]) > 0', 
-  '(select payung.all_places()) or organisation_id = any((select payung.orgs())::bigint[])');
+  '(kind = ''existing'' and (select payung.actor_id()) is not null) or (select payung.all_places())
+   or organisation_id = any((select payung.orgs())::bigint[]) or cardinality((select payung.places())::text[]) > 0',
+  '(select payung.has_role(''administrator'', ''branch_officer'', ''disnaker''))
+   and ((select payung.all_places()) or organisation_id = any((select payung.orgs())::bigint[]))');
 call payung.protect_by_place('participation_membership', 'regency',
   'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[]))');
 call payung.protect_by_place('participation_month', 'regency',
   'payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))');
+call payung.protect('participation_snapshot', '(select payung.actor_id()) is not null', '(select payung.all_places())');
+call payung.signed_by('participation_snapshot', 'loaded_by');
 grant select on participation_payer, participation_membership, participation_month, participation_snapshot to payung_app;
 grant select, insert on participation_payer, participation_membership, participation_month to payung_loader;
 grant insert on participation_payer to payung_app;
 grant select, insert, update on participation_snapshot to payung_loader;
 call payung.append_only('participation_month');
 call payung.with_history('participation_payer');
-grant usage on all sequences in schema public to payung_app, payung_loader;
+grant usage on all sequences in schema public to payung_loader;

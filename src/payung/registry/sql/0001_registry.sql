@@ -8,3 +8,4 @@ grant select on registry_person, registry_identity, registry_custody to payung_a
 grant select, insert on registry_person, registry_identity, registry_custody to payung_loader;
 grant usage on all sequences in schema public to payung_loader;
 alter table registry_person alter column created_by set default payung.actor_id();
+call payung.signed_by('registry_person', 'created_by');

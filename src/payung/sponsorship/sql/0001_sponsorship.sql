@@ -1,8 +1,21 @@
+-- A fund pays with the payer of its own programme, and a price is one of a known sector.
+alter table sponsorship_programme add constraint programme_payer unique (id, payer_id);
+alter table sponsorship_fund add constraint fund_of_programme
+  foreign key (programme_id, payer_id) references sponsorship_programme (id, payer_id);
+alter table sponsorship_price add constraint price_sector check (sector in ('transport', 'other'));
+
 -- Spending is counted where it happens: inserting a covered month charges the fund, inserting an enrolment takes a
 -- place of the quota. The counters' CHECKs refuse what goes beyond, under any concurrency.
 create function payung.charge_funds() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
+  if exists (
+    select from (select distinct payer_id from new_rows) n left join participation_payer y on y.id = n.payer_id
+    where y.id is null or (
+      y.kind in ('apbd_province', 'apbd_regency', 'village_fund', 'sponsor', 'sertakan', 'credit')
+      and not exists (select from sponsorship_fund f where f.payer_id = n.payer_id))) then
+    raise exception 'payung: a payer of this kind spends from a fund only' using errcode = 'P0A35';
+  end if;
   if exists (
     select from (select distinct payer_id, month, amount from new_rows) n
     join sponsorship_fund f on f.payer_id = n.payer_id
@@ -13,6 +26,7 @@ begin
   if exists (
     select from new_rows n join sponsorship_fund f on f.payer_id = n.payer_id
     left join sponsorship_enrolment e on e.programme_id = f.programme_id and e.membership_id = n.membership_id
+      and e.regency = n.regency
     where e.id is null) then
     raise exception 'payung: a programme pays only for enrolled memberships' using errcode = 'P0A31';
   end if;
@@ -30,6 +44,10 @@ begin
   if exists (select from (select distinct programme_id from new_rows) n join sponsorship_programme p on p.id = n.programme_id
              where p.state <> 'open') then
     raise exception 'payung: the programme is closed' using errcode = 'P0A33';
+  end if;
+  if exists (select from new_rows n join participation_membership m on m.id = n.membership_id
+             where m.person_id <> n.person_id) then
+    raise exception 'payung: the membership belongs to another person' using errcode = 'P0A36';
   end if;
   if exists (select from new_rows n join sponsorship_programme p on p.id = n.programme_id
              left join sponsorship_quota q on q.programme_id = n.programme_id and q.regency = n.regency
@@ -69,16 +87,27 @@ grant execute on function payung.journal_commitment(bigint, text, date, bigint, 
 call payung.protect('sponsorship_programme',
   '(select payung.all_places()) or organisation_id = any((select payung.orgs())::bigint[])
    or id in (select q.programme_id from sponsorship_quota q)',
-  '(select payung.all_places()) or organisation_id = any((select payung.orgs())::bigint[])');
+  '(select payung.has_role(''administrator'', ''branch_officer'', ''disnaker''))
+   and ((select payung.all_places()) or organisation_id = any((select payung.orgs())::bigint[]))');
+-- Who sees the fund owns the programme; a regency that only has a quota in it changes neither quota nor price.
 call payung.protect('sponsorship_fund',
-  '(select payung.all_places()) or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))');
-call payung.protect_by_place('sponsorship_quota', 'regency');
-call payung.protect('sponsorship_price', 'programme_id in (select id from sponsorship_programme)');
+  '(select payung.all_places()) or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))',
+  '(select payung.has_role(''administrator'', ''branch_officer'', ''disnaker'')) and ((select payung.all_places())
+   or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[])))');
+call payung.protect('sponsorship_quota',
+  '(select payung.all_places()) or regency = any((select payung.places())::text[])
+   or programme_id in (select programme_id from sponsorship_fund)',
+  '(select payung.has_role(''administrator'', ''branch_officer'', ''disnaker''))
+   and programme_id in (select programme_id from sponsorship_fund)');
+call payung.protect('sponsorship_price', 'programme_id in (select id from sponsorship_programme)',
+  '(select payung.has_role(''administrator'', ''branch_officer'', ''disnaker''))
+   and programme_id in (select programme_id from sponsorship_fund)');
 call payung.protect_by_place('sponsorship_enrolment', 'regency',
   'programme_id in (select id from sponsorship_programme where organisation_id = any((select payung.orgs())::bigint[]))');
 call payung.protect_by_place('sponsorship_waiting', 'regency',
   'programme_id in (select id from sponsorship_programme where organisation_id = any((select payung.orgs())::bigint[]))');
 alter table sponsorship_programme alter column created_by set default payung.actor_id();
+call payung.signed_by('sponsorship_programme', 'created_by');
 grant select on sponsorship_programme, sponsorship_fund, sponsorship_quota, sponsorship_price, sponsorship_enrolment,
   sponsorship_waiting to payung_app, payung_loader;
 grant insert on sponsorship_programme, sponsorship_price to payung_app, payung_loader;
@@ -90,4 +119,8 @@ grant delete on sponsorship_waiting to payung_loader;
 call payung.append_only('sponsorship_enrolment');
 call payung.append_only('sponsorship_price');
 call payung.with_history('sponsorship_programme');
-grant usage on all sequences in schema public to payung_app, payung_loader;
+create trigger history_budget after update on sponsorship_fund
+  for each row when (old.budget is distinct from new.budget) execute function payung.keep_terms();
+create trigger history_quota after update on sponsorship_quota
+  for each row when (old.quota is distinct from new.quota) execute function payung.keep_terms();
+grant usage on all sequences in schema public to payung_loader;

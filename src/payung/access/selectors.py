@@ -1,0 +1,45 @@
+"""Who a user is: his roles, the scope in words, and the log of uncovered data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from payung.access.models import Grant, ReadLog, User
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Roles and names of the places and organisations that a user's grants open."""
+
+    roles: tuple[str, ...]
+    places: tuple[str, ...]
+    place_codes: tuple[str, ...]
+    organisations: tuple[str, ...]
+    organisation_ids: tuple[int, ...]
+
+
+def scope_of(user_id: int) -> Scope:
+    """Scope of a user as his grants say it; one query."""
+    grants = list(Grant.objects.filter(user_id=user_id).select_related("place", "organisation").order_by("id"))
+    places = {g.place.code: g.place.name for g in grants if g.place}
+    organisations = {g.organisation.pk: g.organisation.name for g in grants if g.organisation}
+    return Scope(
+        tuple(dict.fromkeys(g.role for g in grants)),
+        tuple(places.values()),
+        tuple(places),
+        tuple(organisations.values()),
+        tuple(organisations),
+    )
+
+
+def names_of(user_ids: Iterable[int]) -> dict[int, str]:
+    """Display names by user id; unknown ids are left out."""
+    return dict(User.objects.filter(pk__in=set(user_ids)).values_list("pk", "display_name"))
+
+
+def read_log(person_id: int) -> QuerySet[ReadLog]:
+    """Who uncovered this person's data, newest first: own reads, or all for administrator, head and auditor."""
+    return ReadLog.objects.filter(person_id=person_id).order_by("-id")

@@ -1,0 +1,193 @@
+"""Reading bills, receipts, assessed rows, and the protection calendar of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from payung.contributions.models import Assessment, Bill, Receipt
+from payung.kernel.months import Month, MonthRange
+from payung.platform.db import rows
+
+
+@dataclass(frozen=True)
+class MonthCell:
+    """One month of one person: who holds it and how far the money is.
+
+    state: paid, billed, committed, existing or free. amount in whole rupiah (0 for months held by BPJS's own data).
+    """
+
+    month: Month
+    state: str
+    payer_kind: str = ""
+    payer_label: str = ""
+    amount: int = 0
+    bill_id: int | None = None
+    programme_id: int | None = None
+    segment: str = ""
+
+
+_CALENDAR = """
+select c.month, c.amount, y.kind, y.label, p.id as programme_id, ms.segment, a.bill_id, r.id as receipt_id
+from participation_membership ms
+join participation_month c on c.membership_id = ms.id
+left join participation_payer y on y.id = c.payer_id
+left join sponsorship_programme p on p.payer_id = c.payer_id
+left join contributions_assessment a on a.membership_id = c.membership_id and a.month = c.month and a.revision = 0
+left join contributions_receipt r on r.bill_id = a.bill_id
+where ms.person_id = %s and c.month >= %s and c.month < %s
+order by c.month, ms.id
+"""
+
+
+def calendar(person_id: int, months: MonthRange) -> list[MonthCell]:
+    """One cell for every month of the range; a month held in two segments shows the better protected one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CALENDAR, [person_id, months.start.first_day, months.stop.first_day])
+        held = rows(cursor)
+    best: dict[Month, MonthCell] = {}
+    for row in held:
+        cell = _cell(row)
+        if cell.month not in best or _RANK[cell.state] > _RANK[best[cell.month].state]:
+            best[cell.month] = cell
+    return [best.get(month, MonthCell(month, "free")) for month in months]
+
+
+_RANK = {"free": 0, "committed": 1, "billed": 2, "existing": 3, "paid": 4}
+
+
+def _cell(row: dict[str, object]) -> MonthCell:
+    first = row["month"]
+    assert isinstance(first, date)  # noqa: S101  # the column is a date
+    if row["kind"] == "existing":
+        state = "existing"
+    elif row["receipt_id"]:
+        state = "paid"
+    else:
+        state = "billed" if row["bill_id"] else "committed"
+    return MonthCell(
+        Month.from_date(first),
+        state,
+        str(row["kind"] or ""),
+        str(row["label"] or ""),
+        int(str(row["amount"])),
+        int(str(row["bill_id"])) if row["bill_id"] else None,
+        int(str(row["programme_id"])) if row["programme_id"] else None,
+        str(row["segment"]),
+    )
+
+
+def bills(
+    month: date | None = None, payer_kind: str = "", state: str = "", search: str = "", on: date | None = None
+) -> QuerySet[Bill]:
+    """Bills with payer and receipt, newest month first.
+
+    state: paid, open or overdue (`on` is then the business date); search: part of the payment code or payer's name.
+    """
+    found = Bill.objects.select_related("payer", "receipt").order_by("-month", "-id")
+    if month:
+        found = found.filter(month=month)
+    if payer_kind:
+        found = found.filter(payer__kind=payer_kind)
+    if search:
+        digits = search.replace(" ", "").replace("-", "")
+        found = found.filter(Q(payer__label__icontains=search) | Q(payment_code__startswith=digits))
+    if state == "paid":
+        found = found.filter(receipt__isnull=False)
+    elif state in {"open", "overdue"}:
+        found = found.filter(receipt__isnull=True)
+        if state == "overdue" and on:
+            found = found.filter(due_on__lt=on)
+    return found
+
+
+def bill_totals(found: QuerySet[Bill]) -> dict[str, int]:
+    """Count, people, rupiah billed and rupiah received of a set of bills."""
+    sums = found.order_by().aggregate(
+        bills=Count("id"),
+        people=Coalesce(Sum("people"), 0),
+        amount=Coalesce(Sum("amount"), 0),
+        paid=Coalesce(Sum("receipt__amount"), 0),
+    )
+    return {key: int(value) for key, value in sums.items()}
+
+
+def bill_months() -> list[date]:
+    """Months that have bills, newest first."""
+    return list(Bill.objects.order_by("-month").values_list("month", flat=True).distinct())
+
+
+def bill(bill_id: int) -> Bill | None:
+    """One bill with payer, programme, receipt."""
+    found = Bill.objects.select_related("payer__organisation", "payer__programme", "receipt").filter(pk=bill_id)
+    return found.first()
+
+
+def bill_of_code(code: str) -> Bill | None:
+    """A bill by its payment code, as far as the session may see it."""
+    return Bill.objects.select_related("payer", "receipt").filter(payment_code=code).first()
+
+
+def assessed(bill_id: int, month: date, regency: str = "") -> QuerySet[Assessment]:
+    """Assessed rows behind a bill, by membership; the month keeps the look-up in one partition."""
+    found = Assessment.objects.filter(bill_id=bill_id, month=month).select_related("membership")
+    return (found.filter(regency=regency) if regency else found).order_by("membership_id")
+
+
+def assessed_by_regency(bill_id: int, month: date) -> list[dict[str, Any]]:
+    """People and rupiah of a bill by regency, as far as the session may see them."""
+    found = Assessment.objects.filter(bill_id=bill_id, month=month).values("regency")
+    return list(found.annotate(people=Count("membership_id"), amount=Sum("total")).order_by("regency"))
+
+
+def open_bills(on: date, limit: int = 5) -> list[Bill]:
+    """Unpaid bills, the earliest due first."""
+    found = Bill.objects.filter(receipt__isnull=True).select_related("payer").order_by("due_on", "id")
+    return list(found[:limit])
+
+
+def money_of_payers(payer_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Rupiah billed and paid by payer."""
+    found = (
+        Bill.objects.filter(payer_id__in=set(payer_ids))
+        .values("payer_id")
+        .annotate(billed=Sum("amount"), paid=Coalesce(Sum("receipt__amount"), 0))
+        .order_by()
+    )
+    return {row["payer_id"]: {"billed": int(row["billed"]), "paid": int(row["paid"])} for row in found}
+
+
+def burn_by_month(payer_id: int) -> list[dict[str, Any]]:
+    """People and rupiah of a payer's bills by month, with what was received: month, people, billed, paid."""
+    found = (
+        Bill.objects.filter(payer_id=payer_id)
+        .values("month")
+        .annotate(heads=Sum("people"), billed=Sum("amount"), paid=Coalesce(Sum("receipt__amount"), 0))
+    )
+    return list(found.order_by("month"))
+
+
+def months_to_assess(limit: int = 12) -> list[dict[str, Any]]:
+    """Months in which committed people are not billed yet: month, people committed, people billed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select c.month, c.people, coalesce(b.people, 0)::bigint as billed from ("
+            " select m.month, count(*) as people from participation_month m"
+            " join sponsorship_programme p on p.payer_id = m.payer_id group by m.month) c"
+            " left join (select b.month, sum(b.people) as people from contributions_bill b"
+            " join sponsorship_programme p on p.payer_id = b.payer_id group by b.month) b on b.month = c.month"
+            " where c.people > coalesce(b.people, 0) order by c.month limit %s",
+            [limit],
+        )
+        return rows(cursor)
+
+
+def receipts_of(bill_ids: Iterable[int]) -> dict[int, Receipt]:
+    """Receipts by bill."""
+    return {r.bill_id: r for r in Receipt.objects.filter(bill_id__in=set(bill_ids))}

@@ -1,0 +1,17 @@
+"""What other rooms tell that changes coverage."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from payung.coverage.services import refresh
+from payung.kernel.months import Month
+from payung.platform.db import LOADER
+from payung.platform.outbox import listens_to
+
+
+@listens_to("contributions.bill_settled")
+def bill_settled(event: dict[str, Any]) -> None:
+    """A settled bill protects people: count its month anew."""
+    refresh([Month.from_date(date.fromisoformat(event["month"]))], using=LOADER)

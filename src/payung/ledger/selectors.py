@@ -1,0 +1,124 @@
+"""Reading the ledger: journals, their lines, the trial balance, the chain of seals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+
+from payung.ledger.models import Account, ClosedMonth, Journal, Posting, Seal, SignedHead
+
+
+@dataclass(frozen=True)
+class Balance:
+    """One account: debits, credits (both positive) and the balance (debit positive), in whole rupiah."""
+
+    code: str
+    name: str
+    kind: str
+    debit: int
+    credit: int
+
+    @property
+    def balance(self) -> int:
+        return self.debit - self.credit
+
+
+@dataclass(frozen=True)
+class SealState:
+    """How far the chain reaches. `head` is the hexadecimal digest of its end."""
+
+    seals: int
+    journals: int
+    unsealed: int
+    head: str
+    sealed_at: datetime | None
+    signed_day: date | None
+
+
+def balances() -> list[Balance]:
+    """Every account with its debits and credits, as the session may see them."""
+    debit = dict(Posting.objects.filter(amount__gt=0).values_list("account_id").annotate(s=Sum("amount")).order_by())
+    credit = dict(Posting.objects.filter(amount__lt=0).values_list("account_id").annotate(s=Sum("amount")).order_by())
+    return [
+        Balance(a.code, a.name, a.kind, int(debit.get(a.code, 0)), -int(credit.get(a.code, 0)))
+        for a in Account.objects.order_by("code")
+    ]
+
+
+def journals(
+    event: str = "", account: str = "", since: date | None = None, until: date | None = None
+) -> QuerySet[Journal]:
+    """Journals with the sum of their debits (`amount`), newest first; `until` is included."""
+    debits = (
+        Posting.objects.filter(journal_id=OuterRef("pk"), amount__gt=0)
+        .order_by()
+        .values("journal_id")
+        .annotate(s=Sum("amount"))
+        .values("s")
+    )
+    found = Journal.objects.annotate(amount=Subquery(debits)).order_by("-id")
+    if event:
+        found = found.filter(event=event)
+    if account:
+        found = found.filter(pk__in=Posting.objects.filter(account_id=account).values("journal_id"))
+    if since:
+        found = found.filter(posted_on__gte=since)
+    return found.filter(posted_on__lte=until) if until else found
+
+
+def journal(journal_id: int) -> Journal | None:
+    """One journal with its organisation."""
+    return Journal.objects.select_related("organisation").filter(pk=journal_id).first()
+
+
+def postings(journal_id: int) -> list[Posting]:
+    """Lines of a journal with their accounts."""
+    return list(Posting.objects.filter(journal_id=journal_id).select_related("account").order_by("line"))
+
+
+def journals_of(keys: Iterable[str]) -> dict[str, int]:
+    """Journal ids by event key."""
+    return dict(Journal.objects.filter(event_key__in=set(keys)).values_list("event_key", "id"))
+
+
+def seal_of(journal_id: int) -> Seal | None:
+    """The seal that holds a journal, or None while it waits."""
+    return Seal.objects.filter(first_journal__lte=journal_id, last_journal__gte=journal_id).first()
+
+
+def last_sealed() -> int:
+    """Id of the last sealed journal."""
+    return int(Seal.objects.order_by("-id").values_list("last_journal", flat=True).first() or 0)
+
+
+def seal_state() -> SealState:
+    """How far the chain reaches and how many visible journals still wait."""
+    last = Seal.objects.order_by("-id").first()
+    signed = SignedHead.objects.order_by("-id").first()
+    sums = Seal.objects.aggregate(n=Count("id"), journals=Sum("journals"))
+    return SealState(
+        int(sums["n"]),
+        int(sums["journals"] or 0),
+        Journal.objects.filter(pk__gt=last.last_journal if last else 0).count(),
+        bytes(last.head).hex() if last else "",
+        last.sealed_at if last else None,
+        signed.day if signed else None,
+    )
+
+
+def events() -> list[str]:
+    """Kinds of business events that have journals."""
+    return list(Journal.objects.order_by("event").values_list("event", flat=True).distinct())
+
+
+def accounts() -> list[Account]:
+    """The chart of accounts."""
+    return list(Account.objects.order_by("code"))
+
+
+def closed_months() -> list[date]:
+    """Months that take no more postings, newest first."""
+    return list(ClosedMonth.objects.order_by("-month").values_list("month", flat=True))

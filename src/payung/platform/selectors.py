@@ -1,0 +1,42 @@
+"""Reading background work as the session may see it."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from payung.platform.models import History, Run
+
+OPEN_STATES = ("queued", "running")
+
+
+def runs(kind: str = "", state: str = "") -> QuerySet[Run]:
+    """Runs of the session's user (all of them for an administrator), newest first."""
+    found = Run.objects.order_by("-id")
+    if kind:
+        found = found.filter(kind=kind)
+    return found.filter(state=state) if state else found
+
+
+def run(run_id: int | None) -> Run | None:
+    """One run, or None when it is not there or belongs to somebody else."""
+    return Run.objects.filter(pk=run_id).first() if run_id else None
+
+
+def run_kinds() -> list[str]:
+    """Kinds of the runs that the session may see, for a filter."""
+    return list(Run.objects.order_by("kind").values_list("kind", flat=True).distinct())
+
+
+def last_answer(list_id: int) -> Run | None:
+    """The latest finished answer file of a list that this user asked for."""
+    return (
+        Run.objects.filter(kind="intake.answer", params__list=list_id)
+        .exclude(state__in=["refused", "failed", "cancelled"])
+        .order_by("-id")
+        .first()
+    )
+
+
+def history(table: str, row_id: int) -> QuerySet[History]:
+    """Changes of one edited row, newest first (administrators and heads only)."""
+    return History.objects.filter(table_name=table, row_id=str(row_id)).order_by("-id")

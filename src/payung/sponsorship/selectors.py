@@ -1,0 +1,119 @@
+"""Reading programmes: terms, fund, prices, quotas, who is in and who waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from payung.sponsorship.models import Enrolment, Fund, Price, Programme, Quota, Waiting
+
+
+def programmes(kind: str = "", state: str = "", search: str = "") -> QuerySet[Programme]:
+    """Programmes with payer and fund, newest first."""
+    found = Programme.objects.select_related("payer", "organisation", "place", "fund").order_by("-id")
+    if kind:
+        found = found.filter(kind=kind)
+    if state:
+        found = found.filter(state=state)
+    if search:
+        found = found.filter(Q(name__icontains=search) | Q(decree_number__icontains=search))
+    return found
+
+
+def programme(programme_id: int) -> Programme | None:
+    """One programme, or None when it is not there or out of scope."""
+    return programmes().filter(pk=programme_id).first()
+
+
+def open_programmes() -> list[Programme]:
+    """Programmes that take people in."""
+    return list(programmes(state="open"))
+
+
+def programmes_of_payers(payer_ids: Iterable[int]) -> dict[int, Programme]:
+    """Programmes by their payer."""
+    return {p.payer_id: p for p in Programme.objects.filter(payer_id__in=set(payer_ids))}
+
+
+def fund(programme_id: int) -> Fund | None:
+    """Budget and commitments; None for those who see only the quota of their regency."""
+    return Fund.objects.filter(pk=programme_id).first()
+
+
+def prices(programme_id: int) -> list[Price]:
+    """Monthly prices by sector, in order of month."""
+    return list(Price.objects.filter(programme_id=programme_id).order_by("month", "sector"))
+
+
+def price_per_person(programme_id: int, sector: str = "other") -> int:
+    """Rupiah for one person over all months of the programme."""
+    found = Price.objects.filter(programme_id=programme_id, sector=sector).aggregate(amount=Sum("amount"))
+    return int(found["amount"] or 0)
+
+
+def quotas(programme_id: int) -> list[Quota]:
+    """Quotas of the regencies that the session may see."""
+    return list(Quota.objects.filter(programme_id=programme_id).order_by("regency"))
+
+
+def waiting(programme_id: int, regency: str = "", reason: str = "") -> QuerySet[Waiting]:
+    """The waiting list in order of arrival."""
+    found = Waiting.objects.filter(programme_id=programme_id).order_by("id")
+    if regency:
+        found = found.filter(regency=regency)
+    return found.filter(reason=reason) if reason else found
+
+
+def waiting_by_regency(programme_id: int) -> dict[str, int]:
+    """People who wait, by regency."""
+    found = Waiting.objects.filter(programme_id=programme_id).values_list("regency").annotate(n=Count("id"))
+    return dict(found.order_by())
+
+
+def enrolments_of_rows(list_id: int, sheet_rows: Iterable[int]) -> dict[int, int]:
+    """Person id by sheet row of a list, for the rows that were taken in."""
+    found = Enrolment.objects.filter(list_id=list_id, sheet_row__in=list(sheet_rows))
+    return {int(row): int(person) for row, person in found.values_list("sheet_row", "person_id") if row is not None}
+
+
+def waiting_of_rows(list_id: int, sheet_rows: Iterable[int]) -> dict[int, tuple[int, str]]:
+    """(person id, reason) by sheet row of a list, for the rows that wait."""
+    found = Waiting.objects.filter(list_id=list_id, sheet_row__in=list(sheet_rows))
+    return {row: (person, reason) for row, person, reason in found.values_list("sheet_row", "person_id", "reason")}
+
+
+def waits(list_ref: str, row_ref: str) -> Exists:
+    """Condition on another room's query: the row stands on a waiting list."""
+    return Exists(Waiting.objects.filter(list_id=OuterRef(list_ref), sheet_row=OuterRef(row_ref)))
+
+
+def enrolled(list_ref: str, row_ref: str) -> Exists:
+    """Condition on another room's query: the row was taken into the programme."""
+    return Exists(Enrolment.objects.filter(list_id=OuterRef(list_ref), sheet_row=OuterRef(row_ref)))
+
+
+def enrolments_of_memberships(membership_ids: Iterable[int]) -> list[Enrolment]:
+    """Programmes that memberships belong to."""
+    found = Enrolment.objects.filter(membership_id__in=list(membership_ids))
+    return list(found.select_related("programme").order_by("-id"))
+
+
+def next_expiry(on: date) -> list[dict[str, Any]]:
+    """Open programmes whose last month is this one or lies ahead, the earliest end first: who falls out, and when."""
+    found = (
+        Programme.objects.filter(last_month__gte=on.replace(day=1)).select_related("payer").order_by("last_month", "id")
+    )
+    listed = list(found[:5])
+    people = dict(
+        Quota.objects.filter(programme__in=listed).values_list("programme_id").annotate(n=Sum("people")).order_by()
+    )
+    return [{"programme": p, "people": int(people.get(p.pk) or 0)} for p in listed]
+
+
+def totals() -> dict[str, int]:
+    """Budget, commitments and people of all funds that the session may see."""
+    sums = Fund.objects.aggregate(budget=Sum("budget"), committed=Sum("committed"), people=Sum("people"))
+    return {key: int(value or 0) for key, value in sums.items()}
