@@ -27,11 +27,12 @@ declare b record; held bigint;
 begin
   for b in
     select n.bill_id, sum(n.total)::bigint as total, count(*) as people, sum(n.jkk)::bigint as jkk,
-           sum(n.jkm)::bigint as jkm, sum(n.jht)::bigint as jht
+           sum(n.jkm)::bigint as jkm, sum(n.jht)::bigint as jht, min(n.month) as first_month, max(n.month) as last_month
     from new_rows n group by n.bill_id order by n.bill_id
   loop
     perform 1 from contributions_bill x join participation_payer y on y.id = x.payer_id
-      where x.id = b.bill_id and x.amount = b.total and x.people = b.people and x.jkk = b.jkk and x.jkm = b.jkm and x.jht = b.jht;
+      where x.id = b.bill_id and x.amount = b.total and x.people = b.people and x.jkk = b.jkk and x.jkm = b.jkm and x.jht = b.jht
+        and x.month = b.first_month and x.month = b.last_month;
     if not found then
       raise exception 'payung: bill % does not equal its assessed rows', b.bill_id using errcode = 'P0A40';
     end if;
@@ -57,6 +58,9 @@ begin
   if not payung.has_role('administrator', 'branch_officer', 'bank_officer') then
     raise exception 'payung: this role records no receipts' using errcode = 'P0A50';
   end if;
+  if btrim(coalesce(p_reference, '')) = '' then
+    raise exception 'payung: a receipt needs a reference' using errcode = 'P0A55';
+  end if;
   select * into b from contributions_bill where payment_code = p_code for update;
   if not found then raise exception 'payung: unknown payment code' using errcode = 'P0A51'; end if;
   select organisation_id into org from participation_payer where id = b.payer_id;
@@ -65,10 +69,13 @@ begin
     if r.bill_id = b.id and r.amount = p_amount then receipt_id := r.id; was_new := false; return; end if;
     raise exception 'payung: the reference belongs to another receipt' using errcode = 'P0A54';
   end if;
+  if not exists (select from ledger_journal where event_key = 'bill:' || b.id) then
+    raise exception 'payung: the bill has no assessed rows' using errcode = 'P0A56';
+  end if;
   if exists (select from contributions_receipt where bill_id = b.id) then
     raise exception 'payung: the bill is settled' using errcode = 'P0A52';
   end if;
-  if p_amount <> b.amount then
+  if p_amount is distinct from b.amount then
     raise exception 'payung: the amount is % and not %', p_amount, b.amount using errcode = 'P0A53';
   end if;
   insert into contributions_receipt (bill_id, amount, paid_on, channel, reference, recorded_by)
@@ -92,4 +99,4 @@ call payung.append_only('contributions_receipt');
 call payung.append_only('contributions_assessment');
 grant select on contributions_bill, contributions_receipt, contributions_assessment to payung_app, payung_loader;
 grant insert on contributions_bill, contributions_assessment to payung_loader;
-grant usage on all sequences in schema public to payung_app, payung_loader;
+grant usage on all sequences in schema public to payung_loader;

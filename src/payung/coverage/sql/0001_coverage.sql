@@ -8,6 +8,9 @@ create function payung.coverage_count(m date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint;
 begin
+  if payung.actor_id() is null then
+    raise exception 'payung: counting needs an actor' using errcode = 'P0A13';
+  end if;
   perform pg_advisory_xact_lock(hashtext('payung.coverage' || m));
   delete from coverage_active where month = m;
   insert into coverage_active (month, regency, village_code, segment, payer_kind, people)

@@ -5,6 +5,10 @@ call payung.protect('intake_list',
 call payung.protect_by_place('intake_row', 'regency', 'list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))');
 call payung.protect_by_place('intake_candidate', 'regency', 'list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))');
 call payung.protect('intake_mappingmemory', '(select payung.actor_id()) is not null');
+call payung.signed_by('intake_list', 'uploaded_by',
+  'payung.has_role(''administrator'', ''branch_officer'', ''disnaker'', ''bank_officer'', ''rural_bank_officer'')');
+call payung.signed_by('intake_mappingmemory', 'confirmed_by',
+  'payung.has_role(''administrator'', ''branch_officer'', ''disnaker'', ''bank_officer'', ''rural_bank_officer'')');
 call payung.append_only('intake_row');
 alter table intake_list alter column uploaded_by set default payung.actor_id();
 grant select, insert on intake_list, intake_mappingmemory to payung_app, payung_loader;
@@ -14,7 +18,7 @@ grant select on intake_row, intake_candidate to payung_app;
 grant select, insert on intake_row, intake_candidate to payung_loader;
 grant delete on intake_candidate to payung_loader;
 grant maintain on intake_row, intake_candidate to payung_loader;
-grant usage on all sequences in schema public to payung_app, payung_loader;
+grant usage on all sequences in schema public to payung_loader;
 
 -- Looks the people of a list up in the whole registry, beyond the scope of the asker, and tells only what the verdict
 -- needs: known or not, how many of the months asked for are free, and the kind of payer that holds the others.
@@ -25,6 +29,15 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare
   months date[]; payer bigint;
 begin
+  -- A view, a policy, a computed column or a type of the caller's own would run his code with the rights of this function.
+  if not exists (
+    select from pg_class c where c.oid = to_regclass('pg_temp.staged_person') and c.relkind = 'r' and not c.relrowsecurity
+      and not c.relhasrules and not exists (select from pg_inherits where inhparent = c.oid)
+      and not exists (select from pg_attribute a join pg_type t on t.oid = a.atttypid
+                      where a.attrelid = c.oid and a.attnum > 0
+                        and (t.typnamespace <> 'pg_catalog'::regnamespace or a.attgenerated <> ''))) then
+    raise exception 'payung: the stage is not a plain table' using errcode = 'P0A60';
+  end if;
   select array_agg(m::date), max(p.payer_id) into months, payer
     from sponsorship_programme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_programme;
   return query

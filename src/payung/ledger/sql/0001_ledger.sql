@@ -41,6 +41,8 @@ end $$;
 create trigger open_month after insert on ledger_journal referencing new table as new_rows
   for each statement execute function payung.ledger_open_month();
 
+revoke execute on function payung.ledger_balanced(), payung.ledger_open_month() from public;
+
 create function payung.ledger_post(p_event text, p_key text, p_on date, p_org bigint, p_memo jsonb,
                                    p_accounts text[], p_amounts bigint[]) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -60,12 +62,13 @@ begin
 end $$;
 revoke execute on function payung.ledger_post(text, text, date, bigint, jsonb, text[], bigint[]) from public;
 
--- The text that a seal digests. Frozen: a new form would be a new function and a new column on the seal.
+-- The text that a seal digests: JSON, so that no field can run into the next and no session setting changes the form.
+-- Frozen: a new form would be a new function and a new column on the seal.
 create function payung.ledger_canonical(j ledger_journal) returns text
 language sql stable set search_path = public, pg_temp as $$
-  select concat_ws('|', j.id, j.event, j.event_key, j.posted_on, coalesce(j.organisation_id::text, ''), j.memo::text,
-    j.actor_id, j.lines, (select string_agg(p.line || ':' || p.account_id || ':' || p.amount, ',' order by p.line)
-                          from ledger_posting p where p.journal_id = j.id)) || E'\n'
+  select jsonb_build_array(j.id, j.event, j.event_key, j.posted_on, j.organisation_id, j.memo, j.actor_id, j.lines,
+    (select string_agg(p.line || ':' || p.account_id || ':' || p.amount, ',' order by p.line)
+     from ledger_posting p where p.journal_id = j.id))::text || E'\n'
 $$;
 create function payung.ledger_digest(first_id bigint, last_id bigint, out digest bytea, out journals bigint, out postings bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$

@@ -107,5 +107,11 @@ begin
   call payung.protect(tbl, format(
     '(select payung.all_places()) or %I = any((select payung.places())::text[]) or (%s)', col, extra));
 end $$;
+-- Who made a row is the session's user; nobody writes rows in another's name.
+create procedure payung.signed_by(tbl regclass, col text, extra text default 'true') language plpgsql as $$
+begin
+  execute format('create policy signed on %s as restrictive for insert to payung_app, payung_loader
+                  with check (%I = (select payung.actor_id()) and (%s))', tbl, col, extra);
+end $$;
 revoke execute on procedure payung.append_only(regclass), payung.protect(regclass, text, text),
-  payung.protect_by_place(regclass, text, text) from public;
+  payung.protect_by_place(regclass, text, text), payung.signed_by(regclass, text, text) from public;
