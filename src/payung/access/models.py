@@ -33,7 +33,7 @@ class User(AbstractBaseUser):
     """A person who works with Payung. The password hash is kept apart, out of reach of the application role."""
 
     password = None  # type: ignore[assignment]
-    last_login = None  # type: ignore[assignment]
+    last_login = None
     username = models.SlugField(unique=True)
     display_name = models.TextField()
     office = models.ForeignKey("parties.Office", null=True, on_delete=models.PROTECT)
@@ -49,7 +49,7 @@ class User(AbstractBaseUser):
         """Sessions end by closing their row, so the hash only ties the session to the account."""
         return f"user:{self.pk}"
 
-    def get_session_auth_fallback_hash(self) -> list[str]:  # type: ignore[override]
+    def get_session_auth_fallback_hash(self) -> list[str]:
         return []
 
     def __str__(self) -> str:

@@ -30,7 +30,7 @@ class SessionStore(SessionBase):
             return {}
         return self.decode(data) if data else {}
 
-    def exists(self, session_key: str) -> bool:  # type: ignore[override]
+    def exists(self, session_key: str) -> bool:
         return self._call("select payung.session_load(%s)", [session_key]) is not None
 
     def create(self) -> None:
@@ -38,14 +38,14 @@ class SessionStore(SessionBase):
         self.modified = True
         self._session_cache: dict[str, Any] = {}
 
-    def save(self, must_create: bool = False) -> None:
-        user_id = self._get_session(no_load=must_create).get(SESSION_KEY)
+    def save(self, must_create: bool = False) -> None:  # noqa: ARG002 - Django's signature
+        user_id = self.get(SESSION_KEY)
         if user_id is None:
             return
         if self.session_key is None:
             self.create_key()
         token = str(self.session_key)
-        content = self.encode(self._get_session(no_load=must_create))
+        content = self.encode(dict(self.items()))
         if self._call("select payung.session_save(%s, %s)", [token, content]):
             return
         if not getattr(self, "opening", False):
@@ -61,7 +61,7 @@ class SessionStore(SessionBase):
 
     def cycle_key(self) -> None:
         """Called by `login`: whatever was there ends, and the next save opens a session for the user."""
-        data = self._session
+        data = dict(self.items())
         if self.session_key:
             close_session(str(self.session_key))
         self.create_key()

@@ -117,8 +117,9 @@ def _judge(context: RunContext, cursor: CursorWrapper, found: dict[str, Any], re
     sheet_rows = cross.rows["sheet_row"].to_numpy().astype("int64")
     masks = cross.finish(bulk.match_registry(cursor, programme_id, sheet_rows))
     bulk.store_verdicts(cursor, list_id, sheet_rows, masks)
-    counts = {"rows": staged, **verdict_counts(masks), "codes": code_counts(masks)}
-    known = sum(counts["codes"].get(name, 0) for name in ("ALREADY_PROTECTED", "PARTLY_PROTECTED"))
+    codes = code_counts(masks)
+    counts = {"rows": staged, **verdict_counts(masks), "codes": codes}
+    known = sum(codes.get(name, 0) for name in ("ALREADY_PROTECTED", "PARTLY_PROTECTED"))
     cursor.execute(
         "insert into access_readlog (kind, subject, reason) values ('probe', %s, %s)",
         [f"list:{list_id}", f"{known} of {staged} rows were told to be protected by another payer"],

@@ -13,7 +13,7 @@ class PayungError(Exception):
     placeholders are `%(name)s`, each named by a fact.
     """
 
-    def __init__(self, code: str, message_id: str, **facts: Any) -> None:
+    def __init__(self, code: str, message_id: str, /, **facts: Any) -> None:
         super().__init__(code)
         self.code = code
         self.message_id = message_id
