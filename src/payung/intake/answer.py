@@ -97,11 +97,12 @@ def write_answer_workbook(
     book = xlsxwriter.Workbook(str(part), {**options, "strings_to_numbers": False})
     sheet = book.add_worksheet(_sheet_name(read.sheet))
     styles = _Styles(book)
-    sheet.set_column(read.width, read.width, 16)
-    sheet.set_column(read.width + 1, read.width + 1, 70)
+    right = read.first_column + read.width
+    sheet.set_column(right, right, 16)
+    sheet.set_column(right + 1, right + 1, 70)
     sheet.freeze_panes(read.header_rows[1], 0)
     answers = _Answers(result, rules, translate)
-    columns = read.mapping.fields
+    columns, left = read.mapping.fields, read.first_column
     if "birth_date" not in columns and "birth_place_date" in columns:
         columns = columns | {"birth_date": columns["birth_place_date"]}
     for number, texts in _rows(read):
@@ -113,13 +114,13 @@ def write_answer_workbook(
             if answer and column in marked:
                 style = styles.fills[answer[0]]
             if text or column in marked:
-                sheet.write_string(number - 1, column, text[:32_767], style)
+                sheet.write_string(number - 1, left + column, text[:32_767], style)
         if number == read.header_rows[1]:
-            sheet.write_string(number - 1, read.width, translate(RESULT), styles.header)
-            sheet.write_string(number - 1, read.width + 1, translate(REMARK), styles.header)
+            sheet.write_string(number - 1, right, translate(RESULT), styles.header)
+            sheet.write_string(number - 1, right + 1, translate(REMARK), styles.header)
         elif answer:
-            sheet.write_string(number - 1, read.width, answer[1], styles.fills[answer[0]])
-            sheet.write_string(number - 1, read.width + 1, answer[2], styles.text)
+            sheet.write_string(number - 1, right, answer[1], styles.fills[answer[0]])
+            sheet.write_string(number - 1, right + 1, answer[2], styles.text)
         if progress is not None and number % 5_000 == 0:
             progress(number)
     book.close()
@@ -133,8 +134,7 @@ class _Styles:
         self.text = book.add_format({"num_format": "@"})
         self.header = book.add_format({"num_format": "@", "bold": True, "bottom": 1})
         self.fills = {
-            verdict: book.add_format({"num_format": "@", "bg_color": _FILLS[verdict]})
-            for verdict in VERDICT_ORDER
+            verdict: book.add_format({"num_format": "@", "bg_color": _FILLS[verdict]}) for verdict in VERDICT_ORDER
         }
 
 

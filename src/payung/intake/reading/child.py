@@ -168,6 +168,7 @@ def read(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
         "last_strong": writer.last_strong,
         "last_row": writer.last,
         "width": width,
+        "first_column": source.first_column,
         "mapping": mapping.as_dict(),
     }
 

@@ -27,10 +27,12 @@ _OUT_OF_MEMORY = (3, -signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV)
 
 @dataclass(slots=True)
 class ReadList:
-    """A list that was read: where its table is, which column is what, and its rows in an Arrow file on disk.
+    """A list that was read: where its table is, which column is what, and its rows in an Arrow file on
+    disk.
 
-    ``header_rows`` and ``last_row`` are 1-based as a spreadsheet counts. Close it (or use ``with``) to remove
-    the file when it was made in a temporary folder.
+    ``header_rows`` and ``last_row`` are 1-based as a spreadsheet counts; column numbers start at 0 in
+    ``first_column`` of the sheet. Close it (or use ``with``) to remove the file when it was made in a
+    temporary folder.
     """
 
     kind: str
@@ -42,6 +44,7 @@ class ReadList:
     last_strong: int
     last_row: int
     width: int
+    first_column: int
     mapping: Mapping
     arrow_path: Path
     _own_folder: Path | None = field(default=None, repr=False)

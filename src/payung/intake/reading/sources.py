@@ -30,6 +30,7 @@ class Source:
     header_offset: int
     width: int
     sample: list[list[str]]
+    first_column: int = 0
     sheet: str = ""
     sheets: list[dict[str, Any]] = field(default_factory=list)
     encoding: str = ""
@@ -111,11 +112,11 @@ def open_workbook(path: Path, wanted: str | None, remembered: dict[str, str], li
             raise ListRefused("EMPTY_SHEET", "Lembar kerja ini kosong. Kirim ulang berkas yang berisi daftar.")
         raise _no_header(filled)
     _, sheet, header, sample = best
-    width = min(sheet.total_width, _last_filled(sample))
+    width = min(sheet.width, _last_filled(sample))
     _check_columns(width, limits)
-    first_row = 1  # rows come from the top of the sheet, blank ones too
+    first_row = 1  # rows come from the top of the sheet, cells from its first filled column
     rows = zip(itertools.count(first_row), sheet.iter_rows(), strict=False)
-    return Source("xlsx", rows, header, first_row, width, sample, sheet=sheet.name, sheets=seen)
+    return Source("xlsx", rows, header, first_row, width, sample, sheet.start[1], sheet=sheet.name, sheets=seen)
 
 
 def _records(path: Path, encoding: str, delimiter: str, skip: int) -> Iterator[tuple[int, list[Any]]]:

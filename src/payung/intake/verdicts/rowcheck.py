@@ -235,9 +235,9 @@ class RowChecker:
 def _dates(texts: pl.Series, kinds: pl.Series, on: date) -> pl.Series:
     """Dates of a text column: the common forms as columns, the rest by the kernel once per distinct text."""
     frame = pl.DataFrame({"text": texts, "kind": kinds})
-    day_first = r"^([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})$"
+    day_first = r"^([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([12][0-9]{3})$"
     parts = [pl.col("text").str.extract(day_first, n).str.zfill(2) for n in (3, 2, 1)]
-    iso = pl.col("text").str.extract(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})$")
+    iso = pl.col("text").str.extract(r"^([12][0-9]{3}-[0-9]{2}-[0-9]{2})$")
     frame = frame.with_columns(pl.coalesce(pl.concat_str(parts, separator="-"), iso).alias("common"))
     frame = frame.with_columns(pl.col("common").str.to_date("%Y-%m-%d", strict=False).alias("date"))
     rare = frame["common"].is_null() & (frame["text"] != "")

@@ -1,0 +1,109 @@
+"""The answer that goes back: the same sheet, two more columns, no cell that can turn into a formula."""
+
+from __future__ import annotations
+
+import csv
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import python_calamine
+from tests.intake.lists import PEOPLE, save_csv, save_xlsx, table
+from tests.intake.test_shapes import PLAIN, day_of
+
+from payung.intake.answer import plain_cell, write_answer_list_csv, write_answer_workbook
+from payung.intake.reading import ReadList, open_list
+from payung.intake.verdicts.check import CheckResult, check_list
+from payung.intake.verdicts.rules import Rules
+from payung.places.packaged import packaged_index
+
+
+def checked(path: Path) -> tuple[ReadList, CheckResult]:
+    read = open_list(path)
+    return read, check_list(read, packaged_index(), Rules())
+
+
+def sheet(path: Path) -> list[list[Any]]:
+    book = python_calamine.CalamineWorkbook.from_path(str(path))
+    return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+
+
+def answered(folder: Path, rows: list[list[Any]]) -> tuple[list[list[Any]], Path]:
+    read, result = checked(save_xlsx(folder / "in.xlsx", {"Usulan 2025": rows}))
+    out = folder / "out.xlsx"
+    with read:
+        write_answer_workbook(read, result, Rules(), out)
+    return sheet(out), out
+
+
+def test_same_rows_with_a_sentence_each(tmp_path: Path) -> None:
+    columns = [(title, day_of if title == "Tanggal Lahir" else value) for title, value in PLAIN]
+    sent = [["DAFTAR PEKERJA"], [], *table(columns), [], ["", "", "JUMLAH", "6"]]
+    got, out = answered(tmp_path, sent)
+    assert python_calamine.CalamineWorkbook.from_path(str(out)).sheet_names == ["Usulan 2025"]
+    assert got[0][0] == "DAFTAR PEKERJA"
+    assert got[2] == [*[title for title, _ in PLAIN], "Hasil", "Keterangan"]
+    assert got[3][:4] == ["1", "5302101201800001", "Yohanes Bria", "1980-01-12"]
+    assert got[3][-2:] == ["Diterima", ""]
+    assert got[6][-2:] == ["Ditolak", "Desil di atas batas program, yaitu 5."]
+    assert got[8][-2:] == ["Ditolak", "NIK ini sudah ada di baris sebelumnya dalam daftar ini."]
+    assert got[10][2:4] == ["JUMLAH", "6"]
+    assert got[10][-2:] == ["", ""]
+    assert {type(cell) for row in got for cell in row} == {str}
+
+
+def test_offending_cells_are_marked(tmp_path: Path) -> None:
+    _, out = answered(tmp_path, table(PLAIN))
+    with zipfile.ZipFile(out) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml").decode()
+        styles = archive.read("xl/styles.xml").decode()
+    cells = dict(re.findall(r'<c r="([A-Z]+\d+)" s="(\d+)"', xml))
+    assert "F4C7C3" in styles
+    assert cells["I5"] != cells["I4"]  # the decile of 9
+    assert cells["B6"] != cells["B4"]  # the short NIK
+    assert cells["C6"] == cells["C4"]
+
+
+def test_a_table_away_from_the_corner_stays_there(tmp_path: Path) -> None:
+    got, _ = answered(tmp_path, [[], [], *[["", "", *row] for row in table(PLAIN)]])
+    assert got[2][:4] == ["", "", "No", "NIK"]
+    assert got[2][-1] == "Keterangan"
+
+
+def test_no_cell_becomes_a_formula(tmp_path: Path) -> None:
+    people = [PEOPLE[0] | {"name": '=HYPERLINK("http://x","y")', "job": "@SUM(A1)"}]
+    columns = [*PLAIN, ("Pekerjaan", lambda p: p["job"])]
+    got, out = answered(tmp_path, table(columns, people))
+    assert got[1][2] == '=HYPERLINK("http://x","y")'
+    with zipfile.ZipFile(out) as archive:
+        assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
+    read, result = checked(save_csv(tmp_path / "in.csv", table(columns, people)))
+    with read:
+        write_answer_list_csv(read, result, Rules(), tmp_path / "out.csv")
+    rows = list(csv.reader((tmp_path / "out.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
+    assert rows[1][2].startswith("'=HYPERLINK")
+    assert rows[1][9] == "'@SUM(A1)"
+    assert [plain_cell(text) for text in ("-1", "+62", "a=b", "")] == ["'-1", "'+62", "a=b", ""]
+
+
+def test_csv_answer_keeps_the_senders_delimiter_and_translates(tmp_path: Path) -> None:
+    read, result = checked(save_csv(tmp_path / "in.csv", table(PLAIN), ","))
+    english = {"Hasil": "Result", "Keterangan": "Remark", "Ditolak": "Rejected"}
+    with read:
+        write_answer_list_csv(
+            read, result, Rules(), tmp_path / "out.csv", translate=lambda text: english.get(text, text)
+        )
+    rows = list(csv.reader((tmp_path / "out.csv").read_text("utf-8-sig").splitlines()))
+    assert rows[0][-2:] == ["Result", "Remark"]
+    assert rows[4][-2:] == ["Rejected", "Desil di atas batas program, yaitu 5."]
+
+
+def test_a_sheet_name_that_a_workbook_refuses_is_mended(tmp_path: Path) -> None:
+    read, result = checked(save_csv(tmp_path / "in.csv", table(PLAIN)))
+    read.sheet = "'Daftar [1] / a very long name of a sheet'"
+    with read:
+        write_answer_workbook(read, result, Rules(), tmp_path / "out.xlsx")
+    assert python_calamine.CalamineWorkbook.from_path(str(tmp_path / "out.xlsx")).sheet_names == [
+        "Daftar _1_ _ a very long name o"
+    ]

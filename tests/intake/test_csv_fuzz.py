@@ -1,0 +1,78 @@
+"""Whatever text stands in the cells of a CSV, reading gives it back exactly, row by row."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from payung.intake.errors import ListRefused
+from payung.intake.reading import LIMITS, open_list
+from payung.intake.reading.cells import cell_text, number_text
+from payung.intake.reading.sniff import file_kind
+from payung.intake.reading.sources import open_delimited
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0", exclude_categories=("Cs", "Cc")), max_size=30)
+NIK = st.from_regex(r"53[0-9]{14}", fullmatch=True)
+ROWS = st.lists(st.tuples(NIK, TEXT, TEXT, TEXT), min_size=1, max_size=20)
+HEADER = ["NIK", "Nama", "Desa", "Keterangan"]
+
+
+def write(path: Path, rows: list[tuple[str, ...]], delimiter: str, encoding: str) -> None:
+    with path.open("w", encoding=encoding, newline="") as handle:
+        csv.writer(handle, delimiter=delimiter).writerows([HEADER, *rows])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(ROWS, st.sampled_from([";", ",", "\t", "|"]), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+def test_source_gives_back_what_was_written(rows: list[tuple[str, ...]], delimiter: str, encoding: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        write(path, rows, delimiter, encoding)
+        source = open_delimited(path, {}, LIMITS)
+        got = [tuple(row) for number, row in source.rows if number > 1]
+    assert got == rows
+    assert source.delimiter == delimiter
+
+
+def read_or_refuse(path: Path) -> str:
+    """ "READ", or the code of the refusal; anything else is an error of ours."""
+    try:
+        if file_kind(path, LIMITS) == "csv":
+            list(open_delimited(path, {}, LIMITS).rows)
+    except ListRefused as refused:
+        return refused.code
+    return "READ"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=600))
+def test_any_bytes_are_read_or_refused_with_a_code(content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        path.write_bytes(content)
+        answer = read_or_refuse(path)
+    assert answer.isupper()
+
+
+@pytest.mark.fuzz
+@pytest.mark.slow
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(ROWS, st.sampled_from([";", ",", "\t", "|"]), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+def test_whole_road_gives_back_what_was_written(rows: list[tuple[str, ...]], delimiter: str, encoding: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        write(path, rows, delimiter, encoding)
+        with open_list(path) as read:
+            got = [tuple(row[f] for f in ("nik", "name", "village")) for b in read.batches() for row in b.to_pylist()]
+    assert got == [row[:3] for row in rows]
+
+
+@given(st.integers(0, 2**53))
+def test_whole_number_cells_keep_every_digit(number: int) -> None:
+    assert number_text(float(number)) == str(number)
+    assert cell_text(number) == str(number)
