@@ -8,7 +8,8 @@ create function payung.coverage_count(m date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint;
 begin
-  if payung.actor_id() is null then
+  -- The worker counts after events, without a person; the application role only for somebody.
+  if payung.actor_id() is null and not pg_has_role(session_user, 'payung_loader', 'member') then
     raise exception 'payung: counting needs an actor' using errcode = 'P0A13';
   end if;
   perform pg_advisory_xact_lock(hashtext('payung.coverage' || m));
