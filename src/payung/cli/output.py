@@ -1,0 +1,136 @@
+"""What a command says: tables and progress for people, one JSON object for programs, plain errors, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import typer
+
+from payung.cli.text import _, say
+from payung.kernel.errors import PayungError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+OK, FAILED, USAGE = 0, 1, 2
+
+
+class Out:
+    """Where a command writes: people read standard output unless the JSON goes there."""
+
+    def __init__(self, json_path: str | None = None) -> None:
+        self.json_path = json_path
+
+    @property
+    def to_stderr(self) -> bool:
+        return self.json_path == "-"
+
+    def line(self, text: str = "") -> None:
+        """One line for people."""
+        typer.echo(text, err=self.to_stderr)
+
+    def note(self, text: str) -> None:
+        """A remark beside the result, always on standard error."""
+        typer.echo(text, err=True)
+
+    def table(
+        self, headings: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[int] = ()
+    ) -> None:
+        """A plain table; `right` names the columns of numbers."""
+        cells = [[str(h) for h in headings], *[["" if c is None else str(c) for c in row] for row in rows]]
+        widths = [max(len(row[n]) for row in cells) for n in range(len(headings))]
+        for at, row in enumerate(cells):
+            fitted = (
+                cell.rjust(width) if n in right else cell.ljust(width)
+                for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+            )
+            self.line("  ".join(fitted).rstrip())
+            if at == 0:
+                self.line("  ".join("-" * width for width in widths))
+
+    def result(self, value: Any) -> None:
+        """Write the JSON answer where it was asked for; whole or not at all."""
+        if not self.json_path:
+            return
+        text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n"
+        if self.to_stderr:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+            return
+        target = Path(self.json_path)
+        part = target.with_name(f".{target.name}.{os.getpid()}.part")
+        try:
+            part.write_text(text, encoding="utf-8")
+            part.replace(target)
+        except OSError as error:
+            raise PayungError(
+                "OUTPUT_FILE", "Hasil tidak dapat ditulis ke %(path)s.", path=self.json_path
+            ) from error
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value)
+
+
+def command(function: Callable[P, T]) -> Callable[P, T]:
+    """Turn refusals into one plain sentence and exit code 1; only a programming error shows its traceback."""
+
+    @wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return function(*args, **kwargs)
+        except PayungError as refusal:
+            typer.echo(f"{_('Ditolak')}: {say(refusal)} [{refusal.code}]", err=True)
+            raise typer.Exit(FAILED) from refusal
+        except Exception as error:
+            code = getattr(error, "code", None)
+            if isinstance(code, str) and type(error).__module__.startswith("payung."):
+                typer.echo(f"{_('Gagal')}: {error} [{code}]", err=True)
+                raise typer.Exit(FAILED) from error
+            if type(error).__name__ == "OperationalError" and os.environ.get("PAYUNG_DEBUG") != "1":
+                typer.echo(
+                    f"{_('Gagal')}: {_('basis data tidak dapat dihubungi')} ({_first_line(error)})", err=True
+                )
+                raise typer.Exit(FAILED) from error
+            raise
+
+    return wrapped
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0]
+
+
+def fail(text: str, code: int = FAILED) -> typer.Exit:
+    """Say why and give the exit to raise."""
+    typer.echo(text, err=True)
+    return typer.Exit(code)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on standard error when it is a terminal, silence otherwise. Yields (step, done, total)."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda _step, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda step, done, total: bar.update(
+            task, description=f"{title} {step}".strip(), completed=done, total=total or None
+        )

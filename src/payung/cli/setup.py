@@ -1,0 +1,127 @@
+"""What an installation needs besides its tables: gate key, places, denominators, reported figures, base organisations."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from payung.access.gate import install_key
+from payung.coverage.reported import load_reported
+from payung.kernel.errors import PayungError
+from payung.parties.services import save_office, save_organisation
+from payung.places.models import Place
+from payung.places.services import load_packaged
+from payung.platform.db import OWNER
+from payung.platform.models import Setting
+
+SOURCE = Path(__file__).resolve().parents[1]
+STAMP = "installed"
+_LOCK = 7101
+
+
+class SetupRefused(PayungError):
+    """A database that cannot be used as it stands."""
+
+
+@lru_cache(maxsize=1)
+def fingerprint() -> str:
+    """Names the migrations and packaged set-up data of this release, and the secret its gate key comes from."""
+    digest = hashlib.sha256(b"payung.installed.v1" + settings.SECRET_KEY.encode())
+    for pattern in ("*/migrations/0*.py", "places/data/*.csv", "coverage/data/*.yaml", "cli/setup.py"):
+        for path in sorted(SOURCE.glob(pattern)):
+            digest.update(path.relative_to(SOURCE).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_current() -> bool:
+    """Whether this very release has set the database up; one query."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("select to_regclass('public.platform_setting') is not null")
+        if not (cursor.fetchone() or (False,))[0]:
+            return False
+        cursor.execute("select value from platform_setting where key = %s", [STAMP])
+        row = cursor.fetchone()
+    return row is not None and row[0] == fingerprint()
+
+
+def is_demo() -> bool:
+    """Whether the database holds the demonstration."""
+    return Setting.objects.using(OWNER).filter(key="demo", value="1").exists()
+
+
+def migrate() -> bool:
+    """Bring tables and set-up data up to this release; False when there was nothing to do. Safe to run at once."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [_LOCK])
+    try:
+        if is_current():
+            return False
+        _refuse_newer()
+        call_command("migrate", database=OWNER, verbosity=0, interactive=False)
+        install()
+    finally:
+        with connections[OWNER].cursor() as cursor:
+            cursor.execute("select pg_advisory_unlock(%s)", [_LOCK])
+    return True
+
+
+def install() -> None:
+    """Set-up data after the migrations; repeatable, and it never overwrites another province's places."""
+    install_key()
+    if not Place.objects.using(OWNER).filter(level=1).exclude(code="53").exists():
+        load_packaged()
+        load_reported()
+        with transaction.atomic(using=OWNER):
+            _parties()
+    Setting.objects.using(OWNER).update_or_create(key=STAMP, defaults={"value": fingerprint()})
+
+
+def _refuse_newer() -> None:
+    executor = MigrationExecutor(connections[OWNER])
+    known = set(executor.loader.disk_migrations)
+    applied = {key for key in executor.loader.applied_migrations if key[0] in executor.loader.migrated_apps}
+    if applied - known:
+        raise SetupRefused(
+            "SCHEMA_NEWER",
+            "Basis data ini sudah dipakai Payung yang lebih baru. Pasang rilis itu, lalu coba lagi.",
+        )
+
+
+def _parties() -> None:
+    for code, name, kind, place in ORGANISATIONS:
+        save_organisation(code, name, kind, place)
+    for code, organisation, name, place in OFFICES:
+        save_office(code, organisation, name, place)
+    for place in Place.objects.using(OWNER).filter(level=2).order_by("code"):
+        key = "pemkab-" + place.code.replace(".", "-")
+        save_organisation(key, f"Pemerintah {place.name.title()}", "government", place.code)
+        save_office(
+            f"disnaker-{place.code.replace('.', '-')}",
+            key,
+            f"Dinas Tenaga Kerja {place.name.title()}",
+            place.code,
+        )
+
+
+ORGANISATIONS = (
+    ("bpjs-ntt", "BPJS Ketenagakerjaan Cabang Nusa Tenggara Timur", "bpjs", "53"),
+    ("pemprov-ntt", "Pemerintah Provinsi Nusa Tenggara Timur", "government", "53"),
+    ("bank-ntt", "Bank NTT", "bank", "53"),
+    ("perbarindo-ntt", "DPD Perbarindo Nusa Tenggara Timur", "committee", "53"),
+    ("tim-9-ntt", "Tim 9 Paritrana Nusa Tenggara Timur", "committee", "53"),
+    # BPJS's extracts of wage earners do not name their employers; this one stands for all of them.
+    ("pemberi-kerja-bpjs", "Pemberi kerja menurut data BPJS", "employer", "53"),
+)
+OFFICES = (
+    ("kantor-bpjs-ntt", "bpjs-ntt", "BPJS Ketenagakerjaan NTT, Kupang", "53.71"),
+    ("disnakertrans-ntt", "pemprov-ntt", "Dinas Tenaga Kerja dan Transmigrasi NTT", "53.71"),
+    ("kantor-pusat-bank-ntt", "bank-ntt", "Bank NTT Kantor Pusat", "53.71"),
+    ("sekretariat-perbarindo-ntt", "perbarindo-ntt", "Sekretariat DPD Perbarindo NTT", "53.71"),
+    ("sekretariat-tim-9", "tim-9-ntt", "Sekretariat Tim 9 Paritrana", "53.71"),
+)

@@ -1,0 +1,29 @@
+"""The language of the terminal: Indonesian, or English with PAYUNG_LANG=en where the catalogue has it."""
+
+from __future__ import annotations
+
+import gettext as stdlib_gettext
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from payung.kernel.errors import PayungError
+
+CATALOGUE = Path(__file__).resolve().parents[1] / "web" / "locale"
+
+
+@lru_cache(maxsize=1)
+def _translations() -> stdlib_gettext.NullTranslations:
+    language = os.environ.get("PAYUNG_LANG", "id")[:2]
+    return stdlib_gettext.translation("django", str(CATALOGUE), [language], fallback=True)
+
+
+def _(message: str) -> str:
+    """The message in the terminal's language; without a catalogue the Indonesian text itself."""
+    return _translations().gettext(message)
+
+
+def say(error: PayungError) -> str:
+    """The sentence of a refusal in the terminal's language."""
+    sentence = _(error.message_id)
+    return sentence % error.facts if error.facts else sentence
