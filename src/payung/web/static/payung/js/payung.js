@@ -1,0 +1,68 @@
+/* Payung: small comforts. Every page works without this file. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  root.classList.add("js");
+
+  function keep(name, value) {
+    document.cookie = name + "=" + value + ";path=/;max-age=31536000;samesite=lax";
+  }
+
+  function isDark() {
+    var set = root.dataset.theme;
+    return set ? set === "dark" : window.matchMedia("(prefers-color-scheme: dark)").matches;
+  }
+
+  document.querySelectorAll("[data-theme-toggle]").forEach(function (button) {
+    button.hidden = false;
+    button.setAttribute("aria-pressed", String(isDark()));
+    button.addEventListener("click", function () {
+      var next = isDark() ? "light" : "dark";
+      root.dataset.theme = next;
+      keep("payung_theme", next);
+      button.setAttribute("aria-pressed", String(next === "dark"));
+    });
+  });
+
+  /* menus are <details>: Escape and a click elsewhere close them */
+  function closeMenus(except) {
+    document.querySelectorAll("details[data-menu][open]").forEach(function (menu) {
+      if (menu !== except) { menu.open = false; }
+    });
+  }
+  document.addEventListener("click", function (event) {
+    closeMenus(event.target.closest("details[data-menu]"));
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    var open = document.activeElement && document.activeElement.closest("details[data-menu][open]");
+    closeMenus(null);
+    if (open) { open.querySelector("summary").focus(); }
+  });
+
+  /* the name and size of a chosen file */
+  document.addEventListener("change", function (event) {
+    var input = event.target;
+    if (!(input instanceof HTMLInputElement) || input.type !== "file") { return; }
+    var zone = input.closest(".drop");
+    var line = zone && zone.querySelector("[data-chosen]");
+    if (!line) { return; }
+    var file = input.files && input.files[0];
+    line.hidden = !file;
+    line.textContent = file ? file.name + " (" + Math.max(1, Math.round(file.size / 1024)).toLocaleString(root.lang) + " kB)" : "";
+  });
+  ["dragenter", "dragleave", "drop"].forEach(function (kind) {
+    document.addEventListener(kind, function (event) {
+      var zone = event.target.closest && event.target.closest(".drop");
+      if (zone) { zone.classList.toggle("is-over", kind === "dragenter"); }
+    });
+  });
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) { window.print(); }
+  });
+
+  /* a summary of errors takes the focus, so that it is read first */
+  var summary = document.querySelector(".error-summary");
+  if (summary) { summary.focus(); }
+})();
