@@ -51,8 +51,9 @@ def column_texts(cells: Sequence[Any]) -> tuple[Sequence[str], bytes | None]:
     types = set(map(type, cells))
     if types == {str}:
         return cells, None
-    texts = _TEXTS
-    return (
-        [cell if type(cell) is str else texts.get(type(cell), str)(cell) for cell in cells],
-        bytes([_KINDS.get(type(cell), OTHER) for cell in cells]),
-    )
+    # numbers repeat (deciles, incomes), so each distinct one is written out once
+    known = {cell: _TEXTS.get(type(cell), str)(cell) for cell in set(cells) if type(cell) is float}
+    texts = [cell if type(cell) is str else known[cell] if type(cell) is float else cell_text(cell) for cell in cells]
+    if types == {str, float}:
+        return texts, bytes([type(cell) is float for cell in cells])
+    return texts, bytes([_KINDS.get(type(cell), OTHER) for cell in cells])
