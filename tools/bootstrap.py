@@ -32,6 +32,10 @@ _FOREIGN = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PIP_TARGET", "PIP_PREFIX
             "UV_CONSTRAINT", "UV_OVERRIDE", "UV_SYSTEM_PYTHON", "CONDA_PREFIX")  # fmt: skip
 
 
+# The lock's handle, given to every child: an installer that outlives a killed set-up still holds the lock.
+_held: list[int] = []
+
+
 class SetupError(Exception):
     """The environment could not be made; the text is for people."""
 
@@ -124,7 +128,12 @@ def _install(venv: Path, lock: Path) -> None:
     environment = os.environ | _index_for_uv(python) | {"UV_NO_PROGRESS": "1", "UV_PYTHON_DOWNLOADS": "never"}
     try:
         done = subprocess.run(  # noqa: S603 - our own programs
-            [*uv, "-r", str(lock)], capture_output=True, text=True, check=False, env=environment
+            [*uv, "-r", str(lock)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment,
+            pass_fds=_held,
         )
         if done.returncode == 0:
             return
@@ -163,7 +172,7 @@ def _bring_assets(venv: Path) -> None:
 
 
 def _run(command: list[str], name: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=False, pass_fds=_held)  # noqa: S603
     if done.returncode:
         tail = "\n".join((done.stderr or done.stdout).strip().splitlines()[-8:])
         raise SetupError(f"{name}\n{tail}")
@@ -179,8 +188,10 @@ def _alone(directory: Path) -> Iterator[None]:
         except BlockingIOError:
             _say("Menunggu penyiapan lain selesai ... (waiting for another set-up)")
             fcntl.flock(handle, fcntl.LOCK_EX)
+        _held.append(handle)
         yield
     finally:
+        _held.clear()
         os.close(handle)
 
 
