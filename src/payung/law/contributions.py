@@ -7,6 +7,7 @@ combination, exactly and rounded half-up per participant and programme, and rows
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -94,46 +95,50 @@ def assess_bpu(
     wants_jht = flag_column(jht, rows, "JHT")
     present = _present(month_of)
     group_of = _groups(month_of, sector_of, payer_of, present)
-    tiers, era_of = _eras(law, present)
-    names: list[str] = [""]
-    width = max(len(table) for table in tiers)
-    lookup = _build(law, present, tiers, era_of, width, names)
-    return _look_up(
-        wages, group_of, wants_jht, lookup, _Frame(tiers, era_of, width, names, _warn(law, present))
-    )
+    return _look_up(wages, group_of, wants_jht, _plan(law, tuple(present)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
-    """What `_look_up` needs besides rows: tier tables, the table of each group, and the names it reports."""
+class _Plan:
+    """All that depends on the months alone: tier tables, the table of each month, amounts, names, warnings."""
 
     tiers: list[TierTable]
     era_of: list[int]
     width: int
+    lookup: _Lookup
     names: list[str]
     warnings: tuple[LawWarning, ...]
+
+
+@lru_cache(maxsize=256)
+def _plan(law: Statute, present: tuple[Month, ...]) -> _Plan:
+    tiers, era_of = _eras(law, present)
+    names: list[str] = [""]
+    width = max(len(table) for table in tiers)
+    lookup = _build(law, present, tiers, era_of, width, names)
+    return _Plan(tiers, era_of, width, lookup, names, _warn(law, present))
 
 
 def _look_up(
     wages: Int64Array,
     group_of: int | Int64Array,
     wants_jht: bool | npt.NDArray[np.bool_],
-    lookup: _Lookup,
-    frame: _Frame,
+    plan: _Plan,
 ) -> Assessment:
     rows = len(wages)
     base, jkk, jkm, jht, total = (np.zeros(rows, dtype=np.int64) for _ in range(5))
     tier, relief = (np.zeros(rows, dtype=np.int16) for _ in range(2))
     per_month = len(Sector) * len(PayerClass)
-    eras = np.array(frame.era_of, dtype=np.int64)
+    lookup = plan.lookup
+    eras = np.array(plan.era_of, dtype=np.int64)
     for start in range(0, rows, BLOCK):
         block = slice(start, start + BLOCK)
         group = group_of if isinstance(group_of, int) else group_of[block]
-        at = frame.tiers[0].rows(wages[block])
-        for number, table in enumerate(frame.tiers[1:], 1):
+        at = plan.tiers[0].rows(wages[block])
+        for number, table in enumerate(plan.tiers[1:], 1):
             at = np.where(eras[group // per_month] == number, table.rows(wages[block]), at)
         tier[block] = at + 1
-        at = at + group * frame.width
+        at = at + group * plan.width
         np.take(lookup.base, at, out=base[block])
         np.take(lookup.jkk, at, out=jkk[block])
         np.take(lookup.jkm, at, out=jkm[block])
@@ -144,7 +149,7 @@ def _look_up(
             jht[block] *= wants_jht[block]
         np.add(jkk[block], jkm[block], out=total[block])
         total[block] += jht[block]
-    return Assessment(base, jkk, jkm, jht, total, tier, relief, tuple(frame.names), frame.warnings)
+    return Assessment(base, jkk, jkm, jht, total, tier, relief, tuple(plan.names), plan.warnings)
 
 
 def _present(month_of: int | Int64Array) -> list[Month]:
@@ -168,7 +173,7 @@ def _groups(
     return (position * len(Sector) + sector_of) * len(PayerClass) + payer_of
 
 
-def _eras(law: Statute, present: list[Month]) -> tuple[list[TierTable], list[int]]:
+def _eras(law: Statute, present: tuple[Month, ...]) -> tuple[list[TierTable], list[int]]:
     """The distinct tier tables of the months, and the number of the table of each month."""
     tables: dict[object, TierTable] = {}
     keys = []
@@ -186,7 +191,7 @@ def _eras(law: Statute, present: list[Month]) -> tuple[list[TierTable], list[int
 
 def _build(
     law: Statute,
-    present: list[Month],
+    present: tuple[Month, ...],
     tiers: list[TierTable],
     era_of: list[int],
     width: int,
@@ -224,6 +229,6 @@ def relieved(base: Int64Array, rate: int, decree: Relief | None, programme: str)
     return apply_ppm(apply_ppm(base, rate), share)
 
 
-def _warn(law: Statute, present: list[Month]) -> tuple[LawWarning, ...]:
+def _warn(law: Statute, present: tuple[Month, ...]) -> tuple[LawWarning, ...]:
     found = (law.parameter(name).warning_at(month) for month in present for name in BPU_PARAMETERS)
     return tuple(warning for warning in found if warning)
