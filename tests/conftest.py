@@ -1,0 +1,157 @@
+"""Fixtures of the whole suite. Tests that need no database start no server.
+
+`db`        a database with places, organisations and users (tests/support/world.py), one for all tests of a module
+`own_db`    the same, but this test's alone
+`app` `loader` `owner`   raw connections to the database at hand, rolled back and closed after the test
+`actor("belu")`          that user with an open session        `login(client, "belu")`   a signed-in test client
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from tests.support import databases, world
+from tests.support.databases import Database
+from tests.support.server import Server, running_server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _django_is_ours(django_db_blocker: Any) -> Iterator[None]:
+    """pytest-django makes and blocks databases of its own; ours come from templates, and are roles apart."""
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server; files that the product keeps go to a folder of the session."""
+    with running_server() as found:
+        before = os.environ.get("PAYUNG_HOME")
+        os.environ["PAYUNG_HOME"] = str(tmp_path_factory.mktemp("home"))
+        yield found
+        os.environ.pop("PAYUNG_HOME")
+        if before is not None:
+            os.environ["PAYUNG_HOME"] = before
+
+
+@pytest.fixture(scope="session")
+def template(server: Server, _django_is_ours: None) -> str:
+    """Name of the migrated and filled template database."""
+    return databases.ensure_template(server, world.fill)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> None:
+    """Nothing: see `_django_is_ours`."""
+
+
+@pytest.fixture(scope="module")
+def module_db(server: Server, template: str) -> Iterator[Database]:
+    """The module's database."""
+    with databases.clone(server, template) as database:
+        yield database
+
+
+@pytest.fixture
+def own_db(server: Server, template: str, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A database for one test."""
+    with databases.clone(server, template) as database:
+        yield database
+
+
+@pytest.fixture
+def db(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """The module's database, or the test's own where it asked for `own_db`."""
+    if "own_db" in request.fixturenames:
+        yield request.getfixturevalue("own_db")
+        return
+    database: Database = request.getfixturevalue("module_db")
+    databases.wire(database.urls)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def transactional_db(db: Database) -> Database:
+    """pytest-django's name for it."""
+    return db
+
+
+def _raw(db: Database, role: str) -> Iterator[psycopg.Connection[Any]]:
+    connection = db.connect(role)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def app(db: Database) -> Iterator[psycopg.Connection[Any]]:
+    """Raw SQL as the application role."""
+    yield from _raw(db, "app")
+
+
+@pytest.fixture
+def loader(db: Database) -> Iterator[psycopg.Connection[Any]]:
+    """Raw SQL as the job runner's role."""
+    yield from _raw(db, "loader")
+
+
+@pytest.fixture
+def owner(db: Database) -> Iterator[psycopg.Connection[Any]]:
+    """Raw SQL as the owner of the tables."""
+    yield from _raw(db, "owner")
+
+
+@pytest.fixture
+def token(db: Database) -> Callable[[str], str]:
+    """Opens a session for a user of the test world; returns its token."""
+    from payung.access.gate import open_session
+    from payung.access.models import User
+    from payung.platform.db import OWNER
+
+    def open_for(username: str, kind: str = "command") -> str:
+        user_id = User.objects.using(OWNER).values_list("pk", flat=True).get(username=username)
+        return open_session(int(user_id), kind, 3600)
+
+    return open_for
+
+
+@pytest.fixture
+def actor(token: Callable[[str], str]) -> Callable[[str], Any]:
+    """A user of the test world who acts, with an open session."""
+    from payung.access.models import Grant, User
+    from payung.access.services import Actor
+    from payung.platform.db import OWNER
+
+    def acting_as(username: str) -> Actor:
+        user_id = int(User.objects.using(OWNER).values_list("pk", flat=True).get(username=username))
+        roles = Grant.objects.using(OWNER).filter(user_id=user_id).values_list("role", flat=True)
+        return Actor(user_id, token(username), username, frozenset(roles))
+
+    return acting_as
+
+
+@pytest.fixture
+def login(db: Database) -> Callable[[Any, str], Any]:
+    """Signs a test client in as a user of the test world, without the cost of the password check."""
+    from django.conf import settings
+    from django.contrib.auth import login as sign_user_in
+    from django.http import HttpRequest
+
+    from payung.access.models import User
+    from payung.access.sessions import SessionStore
+    from payung.platform.db import OWNER
+
+    def sign_in(client: Any, username: str) -> Any:
+        request = HttpRequest()
+        request.session = SessionStore()
+        user = User.objects.using(OWNER).get(username=username)
+        sign_user_in(request, user, backend="payung.access.backends.PasswordBackend")
+        request.session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
+        return client
+
+    return sign_in

@@ -1,0 +1,192 @@
+"""Databases for tests: one migrated template a state of the code, a clone (some 60 ms) wherever a test needs its own."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.db import connections
+from django.db.utils import ConnectionHandler
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from tests.support.server import Server
+
+from payung.platform.postgres.urls import DatabaseUrls
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "payung"
+INPUTS = (
+    "*/migrations/*.py",
+    "*/sql/*.sql",
+    "*/models.py",
+    "places/data/*",
+    "places/services.py",
+    "access/services.py",
+)
+TEMPLATE, CLONE = "payung_tpl", "payung_t"
+LOCK = 7105_001
+KEEP_TEMPLATE_SECONDS = 24 * 3600
+
+
+def template_name() -> str:
+    """Name of the template that belongs to the code as it stands."""
+    digest = hashlib.sha256(settings.SECRET_KEY.encode() + version("procrastinate").encode())
+    files = [path for pattern in INPUTS for path in SOURCE.glob(pattern) if path.is_file()]
+    for path in sorted([*files, Path(__file__).with_name("world.py"), Path(__file__)]):
+        digest.update(path.read_bytes())
+    return f"{TEMPLATE}_{digest.hexdigest()[:12]}"
+
+
+def connect(url: str, dbname: str = "", **options: Any) -> psycopg.Connection[Any]:
+    """A raw connection, outside Django."""
+    return psycopg.connect(make_conninfo(url, dbname=dbname) if dbname else url, **options)
+
+
+@contextmanager
+def maintenance(server: Server) -> Iterator[psycopg.Connection[Any]]:
+    """An autocommit connection of the owner to the server's standing database."""
+    with connect(server.urls.owner, autocommit=True) as connection:
+        yield connection
+
+
+def wire(urls: DatabaseUrls) -> None:
+    """Point Django's three aliases at a database and drop every connection to the last one."""
+    configured = {
+        "default": _django(urls.app),
+        "loader": _django(urls.loader),
+        "owner": _django(urls.owner),
+    }
+    for alias in list(connections):
+        connections[alias].close()
+        with suppress(AttributeError):
+            del connections[alias]
+    filled = ConnectionHandler(configured).settings
+    connections.settings.clear()
+    connections.settings.update(filled)
+
+
+def _django(url: str) -> dict[str, Any]:
+    parts: dict[str, Any] = dict(conninfo_to_dict(url))
+    named = {key: str(parts.pop(key, "") or "") for key in ("dbname", "user", "password", "host", "port")}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": named["dbname"],
+        "USER": named["user"],
+        "PASSWORD": named["password"],
+        "HOST": named["host"],
+        "PORT": named["port"],
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {key: value for key, value in parts.items() if value is not None},
+    }
+
+
+def ensure_template(server: Server, fill: Callable[[], None]) -> str:
+    """Make the template of this state of the code when there is none; processes that start together make it once."""
+    name = template_name()
+    with maintenance(server) as connection:
+        connection.execute("select pg_advisory_lock(%s)", [LOCK])
+        _sweep(connection, name)
+        if connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
+            return name
+        draft = f"{CLONE}_{os.getpid()}_draft"
+        create(connection, draft, None)
+        wire(server.urls.for_database(draft))
+        fill()
+        for alias in ("default", "loader", "owner"):
+            connections[alias].close()
+        connection.execute(
+            sql.SQL("alter database {} rename to {}").format(sql.Identifier(draft), sql.Identifier(name))
+        )
+        connection.execute(
+            sql.SQL("comment on database {} is {}").format(
+                sql.Identifier(name), sql.Literal(str(int(time.time())))
+            )
+        )
+    return name
+
+
+def create(connection: psycopg.Connection[Any], name: str, template: str | None) -> None:
+    """CREATE DATABASE with the privileges of a real one: those of the two groups and no others."""
+    target = sql.Identifier(name)
+    copy = sql.SQL(" template {}").format(sql.Identifier(template)) if template else sql.SQL("")
+    connection.execute(sql.SQL("create database {}{}").format(target, copy))
+    connection.execute(sql.SQL("revoke all on database {} from public").format(target))
+    connection.execute(
+        sql.SQL("grant connect, temporary on database {} to payung_app, payung_loader").format(target)
+    )
+
+
+def drop(connection: psycopg.Connection[Any], name: str) -> None:
+    """Drop a database whoever is still connected."""
+    connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+def _sweep(connection: psycopg.Connection[Any], current: str) -> None:
+    """Remove what runs that were killed left behind, and templates of yesterday's code."""
+    rows = connection.execute(
+        "select datname, coalesce(shobj_description(oid, 'pg_database'), '0') from pg_database"
+        " where datname like 'payung\\_t%' and pg_get_userbyid(datdba) = current_user"
+    ).fetchall()
+    for name, made in rows:
+        if name.startswith(TEMPLATE):
+            stale = name != current and int(made) < time.time() - KEEP_TEMPLATE_SECONDS
+        else:
+            stale = not _alive(int(name.split("_")[2]))
+        if stale:
+            with suppress(psycopg.Error):
+                drop(connection, name)
+
+
+def _alive(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+@dataclass
+class Database:
+    """A clone for tests. Raw connections made through it are closed with it."""
+
+    name: str
+    urls: DatabaseUrls
+    opened: list[psycopg.Connection[Any]] = field(default_factory=list)
+
+    def connect(self, role: str, **options: Any) -> psycopg.Connection[Any]:
+        """A raw connection as app, loader or owner."""
+        connection = connect(getattr(self.urls, role), **options)
+        self.opened.append(connection)
+        return connection
+
+    def close(self) -> None:
+        """Close every raw connection."""
+        while self.opened:
+            self.opened.pop().close()
+
+
+_made = 0
+
+
+@contextmanager
+def clone(server: Server, template: str | None) -> Iterator[Database]:
+    """A fresh copy of the template (or an empty database), with Django wired to it."""
+    global _made
+    _made += 1
+    name = f"{CLONE}_{os.getpid()}_{_made}"
+    with maintenance(server) as connection:
+        create(connection, name, template)
+    database = Database(name, server.urls.for_database(name))
+    wire(database.urls)
+    try:
+        yield database
+    finally:
+        database.close()
+        for alias in list(connections):
+            connections[alias].close()
+        with maintenance(server) as connection:
+            drop(connection, name)
