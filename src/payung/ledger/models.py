@@ -29,7 +29,7 @@ class Journal(models.Model):
     """One business event. `event_key` makes it happen at most once. `memo` holds ids and counts only."""
 
     event = models.TextField()
-    event_key = models.TextField(unique=True)
+    event_key = models.TextField()
     posted_on = models.DateField()
     organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT)
     memo = models.JSONField(default=dict)
@@ -38,16 +38,19 @@ class Journal(models.Model):
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [models.CheckConstraint(name="journal_lines", condition=models.Q(lines__gte=2))]
+        constraints = [
+            models.UniqueConstraint(fields=["event_key"], name="event_once"),
+            models.CheckConstraint(name="journal_lines", condition=models.Q(lines__gte=2)),
+        ]
         indexes = [models.Index(fields=["posted_on", "id"]), models.Index(fields=["event", "-id"])]
 
 
 class Posting(models.Model):
     """One line: positive amounts are debits, negative ones credits, in whole rupiah."""
 
-    journal = models.ForeignKey(Journal, on_delete=models.PROTECT, related_name="postings")
+    journal = models.ForeignKey(Journal, on_delete=models.PROTECT, related_name="postings", db_index=False)
     line = models.SmallIntegerField()
-    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False)
     amount = models.BigIntegerField()
 
     class Meta:

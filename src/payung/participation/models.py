@@ -40,8 +40,8 @@ class Membership(models.Model):
 
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="memberships")
     segment = models.TextField()
-    employer = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT)
-    kpj = models.TextField(unique=True)
+    employer = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT, db_index=False)
+    kpj = models.TextField()
     regency = models.CharField(max_length=5)
     village_code = models.CharField(max_length=13)
     sector = models.TextField(default="other", db_default="other")
@@ -59,6 +59,7 @@ class Membership(models.Model):
                 condition=models.Q(segment="PU", ended__isnull=True),
                 name="one_pu",
             ),
+            models.UniqueConstraint(fields=["kpj"], name="kpj_once"),
             models.CheckConstraint(name="membership_segment", condition=models.Q(segment__in=SEGMENTS)),
             models.CheckConstraint(name="membership_sector", condition=models.Q(sector__in=["transport", "other"])),
             models.CheckConstraint(name="membership_kpj", condition=models.Q(kpj__regex=r"^\d{11}$")),
@@ -66,7 +67,7 @@ class Membership(models.Model):
                 name="pu_has_employer", condition=~models.Q(segment="PU") | models.Q(employer__isnull=False)
             ),
         ]
-        indexes = [models.Index(fields=["person"]), models.Index(fields=["regency", "id"])]
+        indexes = [models.Index(fields=["regency", "id"])]
 
 
 class CoveredMonth(models.Model):

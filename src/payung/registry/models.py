@@ -24,7 +24,7 @@ class Identity(models.Model):
     person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="identity")
     regency = models.CharField(max_length=5)
     village_code = models.CharField(max_length=13)
-    nik = models.TextField(null=True, unique=True)
+    nik = models.TextField(null=True)
     name = models.TextField()
     name_norm = models.TextField()
     birth_date = models.DateField(null=True)
@@ -35,6 +35,7 @@ class Identity(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["nik"], name="nik_once"),
             models.CheckConstraint(name="identity_nik", condition=models.Q(nik__regex=r"^\d{16}$")),
             models.CheckConstraint(name="identity_sex", condition=models.Q(sex__in=["L", "P"])),
         ]
@@ -48,7 +49,7 @@ class Custody(models.Model):
     """Which organisation brought a person in and may therefore see him beside the place officers."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
-    organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT)
+    organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "person"], name="custody_once")]

@@ -101,7 +101,9 @@ class Quota(models.Model):
 class Enrolment(models.Model):
     """A membership taken into a programme, from which row of which list."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="enrolments")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="enrolments", db_index=False
+    )
     membership = models.ForeignKey("participation.Membership", on_delete=models.PROTECT)
     person_id = models.BigIntegerField()
     regency = models.CharField(max_length=5)
@@ -111,13 +113,13 @@ class Enrolment(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["programme", "membership"], name="enrolment_once")]
-        indexes = [models.Index(fields=["membership"]), models.Index(fields=["list_id", "sheet_row"])]
+        indexes = [models.Index(fields=["list_id", "sheet_row"])]
 
 
 class Waiting(models.Model):
     """A person for whom quota or money was not left, in sheet order of arrival."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="waiting")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="waiting", db_index=False)
     person_id = models.BigIntegerField()
     regency = models.CharField(max_length=5)
     reason = models.TextField()

@@ -57,9 +57,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.TextField()),
                 ("source", models.TextField(default="")),
@@ -76,9 +74,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("kind", models.TextField()),
                 ("value", models.BigIntegerField()),
@@ -113,9 +109,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__range", (1, 4))), name="place_level"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("level__range", (1, 4))), name="place_level"),
         ),
         migrations.AddConstraint(
             model_name="alias",
@@ -123,15 +117,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="denominator",
-            constraint=models.UniqueConstraint(
-                fields=("place", "kind", "as_of", "source"), name="denominator_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("place", "kind", "as_of", "source"), name="denominator_once"),
         ),
         migrations.AddConstraint(
             model_name="denominator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__gt", 0)), name="denominator_positive"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("value__gt", 0)), name="denominator_positive"),
         ),
         migrations.AddConstraint(
             model_name="denominator",

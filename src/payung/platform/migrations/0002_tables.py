@@ -24,9 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("table_name", models.TextField()),
                 ("row_id", models.TextField()),
@@ -37,9 +35,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["table_name", "row_id"], name="platform_hi_table_n_eb2ab1_idx")
-                ],
+                "indexes": [models.Index(fields=["table_name", "row_id"], name="platform_hi_table_n_eb2ab1_idx")],
             },
         ),
         migrations.CreateModel(
@@ -47,9 +43,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("actor_id", models.BigIntegerField()),
                 ("key", models.TextField()),
@@ -67,9 +61,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("topic", models.TextField()),
                 ("key", models.TextField(unique=True)),
@@ -80,9 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(
-                        condition=models.Q(("handled_at__isnull", True)), fields=["id"], name="outbox_open"
-                    )
+                    models.Index(condition=models.Q(("handled_at__isnull", True)), fields=["id"], name="outbox_open")
                 ],
             },
         ),
@@ -91,9 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("kind", models.TextField()),
                 ("params", models.JSONField(default=dict)),
