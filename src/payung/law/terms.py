@@ -1,0 +1,64 @@
+"""Due dates, late fines, payout deadlines and the compensation for paying late."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from payung.kernel.calendar import WorkingCalendar
+from payung.kernel.money import apply_ppm
+from payung.kernel.months import Month
+from payung.law.errors import LawError
+from payung.law.inputs import Segment
+from payung.law.store import Statute, statute
+
+
+def due_date(
+    month: Month, segment: Segment, calendar: WorkingCalendar, *, law: Statute | None = None
+) -> date:
+    """The last day to pay a contribution month: PU in the following month, BPU in the month itself.
+
+    A PU due day that is no working day moves to the next one. PP 49/2020 moved the day to the 30th.
+    Raises LawError(LAW_SEGMENT) for segments that pay once per project or contract.
+    """
+    law = law or statute()
+    if segment is Segment.BPU:
+        return month.day(law.value("terms.bpu_due_day", month))
+    if segment is not Segment.PU:
+        raise LawError("LAW_SEGMENT", "Segmen %(segment)s tidak membayar per bulan", segment=segment.word)
+    decree = law.relief_for(month, "PU")
+    day = decree.terms.get("due_day") if decree else None
+    return calendar.next_working_day(month.next().day(day or law.value("terms.pu_due_day", month)))
+
+
+def late_fine(
+    contribution: int, months_late: int, segment: Segment, month: Month, *, law: Statute | None = None
+) -> int:
+    """Fine in rupiah on a late contribution, in whole months (parts of a month are for the caller to settle).
+
+    2 % a month for PU, 0.5 % for the months of PP 49/2020, none for BPU; other segments raise LawError.
+    """
+    if months_late < 0:
+        raise LawError("LAW_MONTHS_NEGATIVE", "Jumlah bulan tidak boleh negatif")
+    law = law or statute()
+    if segment not in (Segment.PU, Segment.BPU):
+        raise LawError("LAW_SEGMENT", "Denda segmen %(segment)s belum tercatat", segment=segment.word)
+    rate = law.ppm("terms.bpu_late_fine" if segment is Segment.BPU else "terms.pu_late_fine", month)
+    decree = law.relief_for(month, segment.word)
+    if decree and segment is Segment.PU:
+        rate = decree.terms.get("late_fine_ppm", rate)
+    return apply_ppm(contribution, rate) * months_late
+
+
+def payout_deadline(
+    programme: str, complete: date, calendar: WorkingCalendar, *, law: Statute | None = None
+) -> date:
+    """Last day to pay a claim whose papers were complete on `complete`; `programme` is jkk, jkm, jht, jp or jkp."""
+    days = (law or statute()).value(f"terms.{programme}_payout", complete)
+    return calendar.add_working_days(complete, days)
+
+
+def delay_compensation(grant: int, days_late: int, on: date, *, law: Statute | None = None) -> int:
+    """Rupiah that BPJS owes for each day that a grant is paid late (PP 44/2015 ps. 37 ayat (3))."""
+    if days_late < 0:
+        raise LawError("LAW_DAYS_NEGATIVE", "Jumlah hari tidak boleh negatif")
+    return apply_ppm(grant, (law or statute()).ppm("terms.delay_compensation", on)) * days_late
