@@ -1,0 +1,1 @@
+"""The demonstration: made-up people in real villages, walked through the same services as everybody."""

@@ -1,0 +1,61 @@
+"""Who plays in the demonstration: one user for each role, and the made-up bodies some of them work for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from payung.access.models import User
+from payung.access.services import create_user
+from payung.parties.services import save_office, save_organisation
+from payung.platform.db import OWNER
+
+PASSWORD = "payung-contoh-2025"  # noqa: S105 - printed on purpose; only a demonstration has it
+ORGANISATIONS = (
+    ("bpr-contoh", "BPR Contoh Lontar Kupang", "rural_bank", "53.71"),
+    ("cv-contoh", "CV Contoh Tenun Ikat", "employer", "53.11"),
+    ("pt-contoh-peduli", "PT Contoh Peduli Lingkaran", "sponsor", "53.71"),
+)
+
+
+@dataclass(frozen=True)
+class Player:
+    """A demo user: what he is called, which role he has where, in which office."""
+
+    username: str
+    name: str
+    role: str
+    place: str | None
+    organisation: str | None
+    office: str
+    task: str
+
+
+PLAYERS = (
+    Player("admin", "Pengelola Payung", "administrator", "53", "bpjs-ntt", "kantor-bpjs-ntt", "mengelola seluruhnya"),
+    Player("petugas", "Petugas Cabang BPJS", "branch_officer", "53", "bpjs-ntt", "kantor-bpjs-ntt", "daftar, iuran, klaim"),
+    Player("kepala", "Kepala Cabang BPJS", "head", "53", "bpjs-ntt", "kantor-bpjs-ntt", "satu halaman ringkas"),
+    Player("disnaker", "Petugas Disnakertrans NTT", "disnaker", "53", "pemprov-ntt", "disnakertrans-ntt", "mendanai kohort APBD"),
+    Player("belu", "Petugas Disnaker Belu", "disnaker", "53.04", "pemkab-53-04", "disnaker-53-04", "hanya Kabupaten Belu"),
+    Player("bankntt", "Petugas Bank NTT", "bank_officer", None, "bank-ntt", "kantor-pusat-bank-ntt", "daftar debitur, pencairan"),
+    Player("bpr", "Petugas BPR", "rural_bank_officer", None, "bpr-contoh", "kantor-bpr-contoh", "anggota pada akad kredit"),
+    Player("perusahaan", "HRD Perusahaan", "employer", None, "cv-contoh", "kantor-cv-contoh", "berkas upah bulanan"),
+    Player("sponsor", "Sponsor GN Lingkaran", "sponsor", None, "pt-contoh-peduli", "kantor-pt-contoh-peduli", "memilih dan membayar"),
+    Player("juri", "Juri Tim 9", "juror", "53", "tim-9-ntt", "sekretariat-tim-9", "menilai Paritrana"),
+)  # fmt: skip
+
+
+def assemble() -> None:
+    """Create the bodies and users that are missing (owner); those who are there are left alone."""
+    for code, name, kind, place in ORGANISATIONS:
+        save_organisation(code, name, kind, place)
+        save_office(f"kantor-{code}", code, f"Kantor {name}", place)
+    known = set(User.objects.using(OWNER).values_list("username", flat=True))
+    for player in PLAYERS:
+        if player.username not in known:
+            create_user(
+                player.username,
+                player.name,
+                PASSWORD,
+                [(player.role, player.place, player.organisation)],
+                player.office,
+            )
