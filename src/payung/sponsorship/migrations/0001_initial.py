@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("participation", "0002_initial"),
+        ("participation", "0001_references"),
         ("parties", "0001_initial"),
         ("places", "0001_initial"),
     ]
