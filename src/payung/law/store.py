@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from payung.kernel.errors import PayungError
 from payung.kernel.months import Month
 from payung.law.errors import LawError, LawWarning, MissingValue, UnknownParameter
 
@@ -289,7 +290,7 @@ def _merge(recorded: Parameter, draft: Parameter) -> Parameter:
 def _start(text: str, file: str, key: str) -> date:
     try:
         return Month.parse(text).first_day if _MONTH.match(text) else date.fromisoformat(text)
-    except (ValueError, LawError):
+    except (ValueError, PayungError):
         raise _file_error(file, key, f"tanggal mulai tidak sah: {text}") from None
 
 

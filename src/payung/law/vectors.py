@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from importlib import resources
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from payung.kernel.errors import PayungError
 from payung.law.topics import TOPICS, Unsupported
 
 UNCOMPARED = frozenset({"reason", "note"})
+Example = tuple[str, str, dict[str, Any], dict[str, Any]]
+
 COLUMNS = ("id", "topic", "input_json", "expected_json")
 
 
@@ -55,8 +60,29 @@ class VectorReport:
 
 def run_vectors(path: str | Path) -> VectorReport:
     """Run every example of a CSV file. Raises VectorFileError when it cannot be read as one."""
+    return _run(_examples(Path(path)))
+
+
+def run_golden() -> VectorReport:
+    """Run the golden cases that stand beside the parameters; ids are "file:group:case", counted from 1."""
+    return _run(golden_cases())
+
+
+def golden_cases() -> Iterator[Example]:
+    """All golden cases as examples, file by file."""
+    folder = resources.files("payung.law").joinpath("golden")
+    for file in sorted(folder.iterdir(), key=lambda item: item.name):
+        if not file.name.endswith(".yaml"):
+            continue
+        for group_number, group in enumerate(yaml.safe_load(file.read_text("utf-8")), 1):
+            for number, case in enumerate(group["cases"], 1):
+                given = {**group["given"], **case["in"]}
+                yield f"{file.name}:{group_number}:{number}", group["topic"], given, case["out"]
+
+
+def _run(examples: Iterable[Example]) -> VectorReport:
     report = VectorReport()
-    for number, topic, given, expected in _examples(Path(path)):
+    for number, topic, given, expected in examples:
         try:
             got = TOPICS[topic](given) if topic in TOPICS else None
         except Unsupported:
@@ -77,7 +103,7 @@ def run_vectors(path: str | Path) -> VectorReport:
     return report
 
 
-def _examples(path: Path) -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:
+def _examples(path: Path) -> Iterator[Example]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream)
