@@ -5,7 +5,7 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contributions", "0001_references"),
+        ("contributions", "0001_initial"),
         ("sponsorship", "0002_rules"),
     ]
     operations = [sql_file(__file__, "0001_contributions.sql")]

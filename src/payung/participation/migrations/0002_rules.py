@@ -5,7 +5,7 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participation", "0001_references"),
+        ("participation", "0001_initial"),
         ("registry", "0002_rules"),
     ]
     operations = [sql_file(__file__, "0001_participation.sql")]
