@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - names are easier to read in a line
 """Made-up people in the real villages of the province, the same for the same seed and size.
 
 Nobody here exists: names are drawn from lists, numbers from a generator. A NIK is unique within one pool.

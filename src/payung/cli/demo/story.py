@@ -1,0 +1,253 @@
+"""The story of the demonstration: from a dirty list to protected months, by the services that everybody uses.
+
+Every step looks first whether it is done, so a second run changes nothing and a run that was cut off goes on. Steps
+stand at the day on which they would have happened in 2025; afterwards the database stands at 15 December 2025.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from payung.access.services import Actor, command_session
+from payung.cli.context import CommandRefused, carry_out
+from payung.cli.demo import cast
+from payung.cli.demo.listing import SEED, make_cohort, write_listing
+from payung.cli.demo.people import quotas
+from payung.cli.demo.snapshot import AS_OF, SOURCE, make_members
+from payung.cli.text import _
+from payung.contributions.models import Bill
+from payung.contributions.selectors import bill_totals, bills
+from payung.contributions.services import record_receipt, start_assess
+from payung.coverage.models import Active
+from payung.coverage.reported import reported_mix
+from payung.coverage.services import refresh
+from payung.intake.models import List
+from payung.intake.services import receive, start_check, start_commit
+from payung.kernel.months import Month, MonthRange
+from payung.ledger.services import seal, sign_head, trial_balance, verify
+from payung.participation.models import Snapshot
+from payung.participation.services import load_snapshot
+from payung.parties.models import Organisation
+from payung.platform.db import OWNER, acting
+from payung.platform.home import current_home
+from payung.platform.models import Setting
+from payung.sponsorship.models import Fund, Programme
+from payung.sponsorship.services import ProgrammeData, open_programme
+
+TODAY = date(2025, 12, 15)
+MONTHS = MonthRange.through(Month.of(2025, 7), Month.of(2025, 12))
+PEOPLE = 100_000
+BUDGET = 10_080_000_000
+NAME = "100.000 pekerja rentan Juli\u2013Desember 2025"
+DECREE = "Keputusan Gubernur NTT (contoh) 237/KEP/HK/2025"
+DECREE_DATE = date(2025, 7, 1)
+LISTED_ON = date(2025, 7, 7)
+Tell = Callable[[str], None]
+
+
+@contextmanager
+def standing_at(day: date) -> Iterator[None]:
+    """Let the one clock stand at `day` for a while."""
+    before = os.environ.get("PAYUNG_TODAY")
+    os.environ["PAYUNG_TODAY"] = day.isoformat()
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PAYUNG_TODAY"]
+        else:
+            os.environ["PAYUNG_TODAY"] = before
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the story made: ids to ask for its numbers."""
+
+    programme_id: int
+    payer_id: int
+    list_id: int
+
+
+def tell_story(rows: int, tell: Tell) -> dict[str, Any]:
+    """Walk the whole story with a list of `rows` rows; returns the object of `payung demo --json`.
+
+    Raises CommandRefused when the database holds something else than this demonstration.
+    """
+    _claim(rows)
+    tell(_("Pengguna dan lembaga contoh"))
+    cast.assemble()
+    with (
+        command_session("admin") as admin,
+        command_session("petugas") as officer,
+        command_session("disnaker") as sponsor,
+    ):
+        tell(_("Peserta BPJS yang sudah ada"))
+        existing_members(admin, rows)
+        tell(_("Skema APBD"))
+        programme = cohort_programme(sponsor)
+        tell(_("Daftar pekerja rentan"))
+        list_id = cohort_list(sponsor, programme.pk, rows)
+        for month in MONTHS:
+            tell(_("Penetapan dan tagihan") + f" {month.label}")
+            assess_and_settle(officer, programme.payer_id, month)
+        tell(_("Cakupan dan buku besar"))
+        with acting(officer.token):
+            refresh(MONTHS)
+        seal()
+        sign_head(TODAY)
+        return numbers(admin, Facts(programme.pk, programme.payer_id, list_id))
+
+
+def _claim(rows: int) -> None:
+    """Make the database the demonstration's, or find that it is."""
+    settings = dict(Setting.objects.using(OWNER).values_list("key", "value"))
+    held = settings.get("demo_rows")
+    if held is None and settings.get("demo") is None and _is_used():
+        raise CommandRefused(
+            "DEMO_REAL_DATA",
+            "Basis data ini berisi data kantor. Contoh hanya dijalankan pada basis data kosong.",
+        )
+    if held is not None and held != str(rows):
+        raise CommandRefused(
+            "DEMO_OTHER_SIZE",
+            "Contoh ini sudah dibuat dengan --rows %(held)s. Pakai jumlah itu, atau mulai lagi dengan --reset.",
+            held=held,
+        )
+    for key, value in (("demo", "1"), ("demo_rows", str(rows)), ("today", TODAY.isoformat())):
+        Setting.objects.using(OWNER).update_or_create(key=key, defaults={"value": value})
+
+
+def _is_used() -> bool:
+    from payung.access.models import User
+
+    return User.objects.using(OWNER).exists()
+
+
+def existing_members(actor: Actor, rows: int) -> None:
+    """Load the snapshot of existing members, once."""
+    with acting(actor.token):
+        if Snapshot.objects.filter(as_of=AS_OF, source=SOURCE).exists():
+            return
+        employers = Organisation.objects.get(code="pemberi-kerja-bpjs").pk
+    load_snapshot(actor, make_members(make_cohort(rows), reported_mix()), AS_OF, SOURCE, employers)
+
+
+def cohort_programme(actor: Actor) -> Programme:
+    """The APBD programme, opened once: 100,000 places over the regencies by BPS population."""
+    with standing_at(DECREE_DATE), acting(actor.token):
+        organisation = Organisation.objects.get(code="pemprov-ntt")
+        found = Programme.objects.filter(organisation=organisation, decree_number=DECREE, name=NAME).first()
+        if found is None:
+            data = ProgrammeData(
+                name=NAME,
+                kind="apbd",
+                organisation_id=organisation.pk,
+                place_code="53",
+                decree_number=DECREE,
+                decree_date=DECREE_DATE,
+                first_month=MONTHS.start,
+                last_month=MONTHS.last,
+                budget=BUDGET,
+                quotas=quotas(PEOPLE),
+            )
+            found = Programme.objects.get(pk=open_programme(actor, data))
+        return found
+
+
+def listing_path(rows: int) -> Path:
+    """Where the list of this size lies; written once, so that it stays the same file."""
+    folder = current_home().root / "demo"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder / f"daftar-pekerja-rentan-{rows}-{SEED}.xlsx"
+
+
+def cohort_list(actor: Actor, programme_id: int, rows: int) -> int:
+    """Send the list in, have it checked, commit what was accepted; returns its id."""
+    path = listing_path(rows)
+    if not path.exists():
+        write_listing(path, rows)
+    with standing_at(LISTED_ON):
+        with acting(actor.token), path.open("rb") as source:
+            list_id, _new = receive(actor, programme_id, path.name, source)
+        if _state(actor, list_id) in {"received", "checking"}:
+            with acting(actor.token):
+                run = start_check(actor, list_id, defer=False)
+            carry_out(run, _("Pemeriksaan"))
+        if _state(actor, list_id) in {"checked", "committing"}:
+            with acting(actor.token):
+                run = start_commit(actor, list_id, defer=False)
+            carry_out(run, _("Komitmen"))
+    if (state := _state(actor, list_id)) != "committed":
+        raise CommandRefused("DEMO_LIST", "Daftar contoh tidak selesai: %(state)s.", state=state)
+    return list_id
+
+
+def _state(actor: Actor, list_id: int) -> str:
+    with acting(actor.token):
+        return str(List.objects.values_list("state", flat=True).get(pk=list_id))
+
+
+def assess_and_settle(actor: Actor, payer_id: int, month: Month) -> None:
+    """Assess a month on its fifth day and settle its bill by hand entry on the day it is due."""
+    with standing_at(month.day(5)):
+        with acting(actor.token):
+            committed = Fund.objects.get(payer_id=payer_id).people
+            billed = sum(
+                Bill.objects.filter(payer_id=payer_id, month=month.first_day).values_list("people", flat=True)
+            )
+            run = start_assess(actor, month, defer=False) if billed < committed else None
+        if run is not None:
+            carry_out(run, _("Penetapan") + f" {month.label}")
+    with acting(actor.token):
+        open_bills = list(Bill.objects.filter(payer_id=payer_id, month=month.first_day, receipt__isnull=True))
+    for bill in open_bills:
+        paid_on = min(bill.due_on, TODAY) - timedelta(days=1 if bill.due_on < TODAY else 0)
+        with standing_at(paid_on), acting(actor.token):
+            record_receipt(
+                actor, bill.payment_code, bill.amount, paid_on, "transfer", f"SP2D-CONTOH-{bill.payment_code}"
+            )
+
+
+def numbers(actor: Actor, facts: Facts) -> dict[str, Any]:
+    """The story in numbers, all of them read back from the database."""
+    with acting(actor.token):
+        counts = List.objects.values_list("counts", flat=True).get(pk=facts.list_id)
+        fund = Fund.objects.get(payer_id=facts.payer_id)
+        money = bill_totals(bills().filter(payer_id=facts.payer_id))
+        mix = reported_mix()
+        active = {
+            str(month): sum(
+                Active.objects.filter(month=month.first_day)
+                .exclude(payer_kind="existing")
+                .values_list("people", flat=True)
+            )
+            for month in MONTHS
+        }
+        balance = sum(amount for _code, _name, amount in trial_balance())
+    ledger = verify()
+    return {
+        "rows": counts["rows"],
+        "accepted": counts["accepted"],
+        "rejected": counts["rejected"],
+        "review": counts["review"],
+        "waiting": counts["waiting"],
+        "committed_people": fund.people,
+        "committed_rupiah": fund.committed,
+        "billed_rupiah": money["amount"],
+        "received_rupiah": money["paid"],
+        "active_by_month": active,
+        "coverage": {
+            "total_pct": mix.total_bp / 100,
+            "formal_pct": mix.formal_bp / 100,
+            "informal_pct": mix.informal_bp / 100,
+            "formal_share_pct": mix.formal_share_bp / 100,
+        },
+        "trial_balance": balance,
+        "ledger": {"postings": ledger.postings, "verified": ledger.ok},
+    }
