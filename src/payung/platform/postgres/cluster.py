@@ -270,7 +270,7 @@ class Cluster:
 
     def _old_enough(self) -> bool:
         process = postmaster.find(self.data)
-        return process is not None and time.time() - process.create_time() > 5
+        return process is not None and time.time() - process.create_time() > 3
 
     def _child_ended(self) -> bool:
         if self._child is not None and self._child.poll() is not None:
