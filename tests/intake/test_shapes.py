@@ -190,7 +190,45 @@ def spaced_names_and_dotted_niks(folder: Path) -> Path:
     return save_xlsx(folder / "a.xlsx", {"Data": table([(t, changed.get(t, v)) for t, v in PLAIN])})
 
 
+def desa_and_kelurahan_apart(folder: Path) -> Path:
+    def only(kelurahan: bool) -> Callable[[Person], str]:
+        return lambda p: p["village"] if p["village"].startswith("Kel") == kelurahan else ""
+
+    columns = [column for column in PLAIN if column[0] != "Desa/Kelurahan"]
+    columns += [("Desa", only(kelurahan=False)), ("Kelurahan", lambda p: only(kelurahan=True)(p)[5:])]
+    return save_xlsx(folder / "a.xlsx", {"Data": table(columns)})
+
+
+def whole_path_in_one_cell(folder: Path) -> Path:
+    columns = [column for column in PLAIN if column[0] not in ("Desa/Kelurahan", "Kecamatan", "Kabupaten/Kota")]
+    columns.append(("Alamat Desa", lambda p: f"{p['village']}, {p['district']}, {p['regency']}"))
+    return save_xlsx(folder / "a.xlsx", {"Data": table(columns)})
+
+
+def sex_as_ticks_under_one_heading(folder: Path) -> Path:
+    columns = [column for column in PLAIN if column[0] != "JK"]
+    columns += [(sex, lambda p, sex=sex: "v" if p["sex"] == sex else "") for sex in ("L", "P")]
+    low, *rest = table(columns)
+    top = [*low[:-2], "Jenis Kelamin", ""]
+    return save_xlsx(folder / "a.xlsx", {"Data": [top, [""] * (len(low) - 2) + low[-2:], *rest]})
+
+
+def signatures_below(folder: Path) -> Path:
+    rows = [*table(PLAIN), ["TOTAL"], ["", "", "", "", "", "", "", "Kupang, 1 Juli 2025"]]
+    rows += [
+        ["", "Mengetahui", "", "", "", "", "", "Kepala Dinas"],
+        [""],
+        ["", "", "Drs. Anu, M.Si", "", "", "", "", "Ir. Fulan"],
+    ]
+    rows += [["", "NIP 196501011990031001", "", "", "", "", "", "NIP. 196501011990031001"]]
+    return save_xlsx(folder / "a.xlsx", {"Data": rows})
+
+
 SHAPES = [
+    desa_and_kelurahan_apart,
+    whole_path_in_one_cell,
+    sex_as_ticks_under_one_heading,
+    signatures_below,
     plain_xlsx,
     title_rows_and_total,
     semicolon_cp1252,
@@ -290,6 +328,19 @@ def test_what_is_not_sure_is_asked_and_remembered(tmp_path: Path) -> None:
         assert [tuple(row[1:]) for row in check_list(read, packaged_index(), Rules())] == EXPECTED
     with open_list(path, remembered={"desil": ""}) as read:
         assert "decile" not in read.mapping.fields
+
+
+def test_rows_without_a_nik_stay(tmp_path: Path) -> None:
+    rows = table(PLAIN)
+    rows[3][1] = ""
+    rows.append(["7", "", "Orang Terakhir", "01/01/1980", "L", "Belle", "KI'E", "TTS", "2"])
+    result = list(check_file(save_xlsx(tmp_path / "a.xlsx", {"Data": rows}), packaged_index()))
+    assert [row.codes for row in result if row.sheet_row in (4, 8)] == ["NIK_FORMAT", "NIK_FORMAT"]
+
+
+def test_a_stray_cell_below_the_table_does_no_harm(tmp_path: Path) -> None:
+    path = save_xlsx(tmp_path / "a.xlsx", {"Data": table(PLAIN)}, I1048576="x")
+    assert check_file(path, packaged_index()).rows == 6
 
 
 def test_a_newline_in_a_cell_is_one_row(tmp_path: Path) -> None:

@@ -34,9 +34,7 @@ _PREFIXES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 _COMPILED = {
     # a prefix counts when a separator follows it: "Kel. X", "Kec.X", "Kab X", never "Kelapa"
-    level: tuple(
-        (re.compile(rf"^{pattern}\s*(?:[.:,]\s*|\s+)(?=\S)", re.I), kind) for pattern, kind in reversed(rules)
-    )
+    level: tuple((re.compile(rf"^{pattern}\s*(?:[.:,]\s*|\s+)(?=\S)", re.I), kind) for pattern, kind in reversed(rules))
     for level, rules in _PREFIXES.items()
 }
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
@@ -84,10 +82,13 @@ def place_key(text: str) -> str:
 def split_prefix(text: str, level: str) -> tuple[str, str]:
     """(name without prefix, kind that the prefix states or ""): "Kel. Oesao" -> ("Oesao", "kelurahan")."""
     name, kind = text.strip(), ""
-    for pattern, stated in _COMPILED[level]:
-        match = pattern.match(name)
-        if match:
-            return name[match.end() :].strip(), stated
+    for _ in range(2):  # "Kelurahan Kel. Oesao": a column's word before the cell's own
+        found = next(((hit, said) for pattern, said in _COMPILED[level] if (hit := pattern.match(name))), None)
+        if found is None:
+            break
+        name, kind = name[found[0].end() :].strip(), found[1] or kind
+        if level != "village":
+            break
     return name, kind
 
 
@@ -99,9 +100,7 @@ class PlaceIndex:
         self.by_code: dict[str, PlaceRow] = {row.code: row for row in rows}
         self._levels: dict[str, _Level] = {level: _Level() for level in LEVELS}
         for row in self.by_code.values():
-            bare, _ = (
-                split_prefix(row.name, row.level) if row.level in ("regency", "province") else (row.name, "")
-            )
+            bare, _ = split_prefix(row.name, row.level) if row.level in ("regency", "province") else (row.name, "")
             self._add(row, bare)
         for alias, code in aliases:
             if code in self.by_code:
@@ -117,9 +116,7 @@ class PlaceIndex:
     @property
     def district_codes6(self) -> frozenset[str]:
         """The six-digit district codes without dots, as they stand in a NIK ("530106")."""
-        return frozenset(
-            code.replace(".", "") for code, row in self.by_code.items() if row.level == "district"
-        )
+        return frozenset(code.replace(".", "") for code, row in self.by_code.items() if row.level == "district")
 
     @property
     def village_codes(self) -> list[str]:
@@ -143,9 +140,7 @@ class PlaceIndex:
             return same or found
         return found
 
-    def resolve(
-        self, village: str | None, district: str | None = None, regency: str | None = None
-    ) -> Resolution:
+    def resolve(self, village: str | None, district: str | None = None, regency: str | None = None) -> Resolution:
         """One triple of texts; None means that the list has no such column, "" a blank cell.
 
         A blank district or regency counts as not given: the rest may still name one village.
@@ -154,9 +149,24 @@ class PlaceIndex:
         hit = self._cache.get(key)
         if hit is None:
             hit = self._resolve(*key)
+            if hit.code is None and "," in key[0]:
+                hit = self._resolve_joined(key[0], district, regency) or hit
             if len(self._cache) < 200_000:
                 self._cache[key] = hit
         return hit
+
+    def _resolve_joined(self, text: str, district: str | None, regency: str | None) -> Resolution | None:
+        """A village cell that holds the whole path: "Desa X, Kec. Y, Kab. Z"; prefixes or the order tell
+        the levels."""
+        first, *rest = [part.strip() for part in text.split(",") if part.strip()] or [""]
+        said: dict[str, str] = {}
+        for part in rest:
+            stated = [level for level in ("district", "regency") if split_prefix(part, level)[1]]
+            free = [level for level in ("district", "regency") if level not in said]
+            if stated or free:
+                said.setdefault(stated[0] if stated else free[0], part)
+        hit = self._resolve(first, said.get("district", district), said.get("regency", regency))
+        return hit if hit.code else None
 
     def _parents(self, text: str | None, level: str) -> list[str] | None:
         """Codes of the places meant, None when nothing was said."""
@@ -184,16 +194,12 @@ class PlaceIndex:
         if len(found) > 1:
             _, kind = split_prefix(village, "village")
             exact = [row for row in found if place_key(row.name) == place_key(village)]
-            found = (
-                [row for row in found if row.kind == kind] if kind else exact if len(exact) == 1 else found
-            )
+            found = [row for row in found if row.kind == kind] if kind else exact if len(exact) == 1 else found
         if len(found) == 1:
             return Resolution(found[0].code)
         return Resolution(
             None,
-            "nama desa/kelurahan tidak ditemukan"
-            if not found
-            else "ada lebih dari satu desa/kelurahan bernama sama",
+            "nama desa/kelurahan tidak ditemukan" if not found else "ada lebih dari satu desa/kelurahan bernama sama",
         )
 
     def resolve_many(
@@ -226,9 +232,7 @@ class PlaceIndex:
         scope = self._scope(district, regency)
         best: dict[str, int] = {}
         for parent in scope:
-            hits = process.extract(
-                query, self._below(parent), scorer=fuzz.ratio, limit=limit, score_cutoff=70
-            )
+            hits = process.extract(query, self._below(parent), scorer=fuzz.ratio, limit=limit, score_cutoff=70)
             for _, score, code in hits:
                 best[code] = max(best.get(code, 0), round(score))
         if not best and scope != [""] and any(len(code) > 5 for code in scope):
@@ -276,11 +280,7 @@ class PlaceIndex:
                     ranked[row.code] = max(ranked.get(row.code, 0), points)
         above = [place_key(split_prefix(split_prefix(part, "district")[0], "regency")[0]) for part in rest]
         if above:
-            ranked = {
-                code: score
-                for code, score in ranked.items()
-                if all(self._lies_in(code, name) for name in above)
-            }
+            ranked = {code: score for code, score in ranked.items() if all(self._lies_in(code, name) for name in above)}
         order = sorted(ranked.items(), key=lambda item: (-item[1], len(item[0]), item[0]))
         return [self._found(self.by_code[code], score) for code, score in order[:limit]]
 

@@ -162,6 +162,10 @@ def map_headers(headers: Sequence[str], remembered: dict[str, str] | None = None
         if name:
             guesses.append((sure, column, name))
     for sure, column, name in sorted(guesses, key=lambda guess: (-guess[0], guess[1])):
+        if name == "village" and _beside(mapping, column, sure):
+            mapping.fields["village_other"] = column
+            mapping.confidence["village_other"] = min(sure, 1.0)
+            continue
         if name in mapping.fields:
             if sure >= SURE and name in (*REQUIRED, "birth_date", "district", "regency"):
                 reason = "duplicate"
@@ -172,6 +176,22 @@ def map_headers(headers: Sequence[str], remembered: dict[str, str] | None = None
         if sure < SURE:
             mapping.unsure.append({"column": column, "header": headers[column], "field": name, "reason": "near"})
     return mapping
+
+
+def _beside(mapping: Mapping, column: int, sure: float) -> bool:
+    """Whether a second village column stands beside the first: "Desa" and "Kelurahan", one filled per row."""
+    first = mapping.fields.get("village")
+    if first is None or sure < SURE or "village_other" in mapping.fields:
+        return False
+    kinds = {village_kind(mapping.headers[first]), village_kind(mapping.headers[column])}
+    return kinds == {"desa", "kelurahan"}
+
+
+def village_kind(header: str) -> str:
+    """ "desa" or "kelurahan" when a header names only one of them, else ""."""
+    words = set(header_key(header).split())
+    desa, kelurahan = bool(words & {"desa", "ds"}), bool(words & {"kelurahan", "kel"})
+    return "" if desa == kelurahan else "desa" if desa else "kelurahan"
 
 
 def _line_texts(rows: Sequence[Sequence[str]], first: int, last: int, width: int) -> list[str]:

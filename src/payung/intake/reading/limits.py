@@ -23,7 +23,7 @@ class Limits:
     cpu_seconds: int = 300
     wall_seconds: int = 600
     header_search_rows: int = 60
-    batch_rows: int = 50_000
+    batch_rows: int = 25_000
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, as they travel to the reading process."""

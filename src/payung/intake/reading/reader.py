@@ -19,7 +19,7 @@ from typing import Any
 import payung
 from payung.intake.errors import ListRefused
 from payung.intake.reading.arrow import RecordBatch, ipc, pa, pc
-from payung.intake.reading.headers import Mapping
+from payung.intake.reading.headers import Mapping, village_kind
 from payung.intake.reading.limits import LIMITS, Limits
 
 _OUT_OF_MEMORY = (3, -signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV)
@@ -82,9 +82,22 @@ class ReadList:
         for batch in self.raw_batches(columns):
             kept = batch.filter(self.is_data(batch))
             arrays = {"sheet_row": kept["sheet_row"]}
-            arrays |= {name: kept[f"c{n}"] for name, n in fields.items()}
+            arrays |= {name: kept[f"c{n}"] for name, n in fields.items() if name != "village_other"}
+            if "village_other" in fields:
+                arrays["village"] = self._one_village(kept)
             arrays |= {f"{name}__kind": kept[f"k{fields[name]}"] for name in kinds}
             yield pa.RecordBatch.from_pydict(arrays)
+
+    def _one_village(self, batch: RecordBatch) -> Any:
+        """One village text from the columns "Desa" and "Kelurahan": the filled one, with the word of its
+        header."""
+        texts = []
+        for name in ("village", "village_other"):
+            column = self.mapping.fields[name]
+            cells = pc.utf8_trim_whitespace(batch[f"c{column}"])
+            word = village_kind(self.mapping.headers[column]) + " "
+            texts.append(pc.if_else(pc.equal(cells, ""), "", pc.binary_join_element_wise(word, cells, "")))
+        return pc.if_else(pc.equal(texts[0], ""), texts[1], texts[0])
 
     def is_data(self, batch: RecordBatch) -> Any:
         """Which rows of a raw batch are people (boolean array)."""

@@ -28,8 +28,10 @@ _REAL = (
     "decile",
     "income",
 )
+_PERSON = ("name", "birth_date", "birth_place_date", "village", "address", "mother")
 _TOTAL = re.compile(r"^\W*(?:sub\s*|grand\s*)?(?:jumlah|total|jml|rekapitulasi|rekap)\b", re.I)
 _HEADING = re.compile(r"^\W*(?:desa|kelurahan|kel|kecamatan|kec|kabupaten|kab|dusun|rt|rw|kelompok|wilayah)\b", re.I)
+_STAFF_NUMBER = re.compile(r"^\W*nip\b", re.I)  # under the signature of an official
 _COLUMN_NUMBER = re.compile(r"^\(?\s*(\d{1,3})\s*\)?$")
 
 
@@ -41,6 +43,7 @@ class RowFlagger:
         self.nik = mapping.fields["nik"]
         self.name = mapping.fields["name"]
         self.number = mapping.fields.get("number")
+        self.person = [mapping.fields[name] for name in _PERSON if name in mapping.fields]
         self.real = [mapping.fields[name] for name in _REAL if name in mapping.fields]
         self.header = {column: header_key(text) for column, text in enumerate(mapping.headers)}
 
@@ -61,7 +64,10 @@ class RowFlagger:
         real = sum(bool(cells[column]) for column in self.real)
         if any(_TOTAL.match(cell) for cell in filled[:2]) and real <= 2:
             return NOT_DATA
-        if nik and any(ch.isdigit() for ch in nik) and (real or len(nik) > 3):
+        digits = sum(ch.isdigit() for ch in nik)
+        if _STAFF_NUMBER.match(nik) or not (nik or any(cells[column] for column in self.person)):
+            return NOT_DATA
+        if digits >= 10 or (digits and real):
             return DATA
         if real >= 3 or (nik and real >= 2):
             return DATA
