@@ -99,6 +99,17 @@ def test_csv_answer_keeps_the_senders_delimiter_and_translates(tmp_path: Path) -
     assert rows[4][-2:] == ["Rejected", "Desil di atas batas program, yaitu 5."]
 
 
+def test_near_spellings_are_proposed_in_the_remark(tmp_path: Path) -> None:
+    people = [PEOPLE[2] | {"village": "Sedeon"}, PEOPLE[0] | {"village": "Zzyzx"}]
+    read, result = checked(save_csv(tmp_path / "in.csv", table(PLAIN, people)))
+    with read:
+        write_answer_list_csv(read, result, Rules(), tmp_path / "out.csv", index=packaged_index())
+    rows = list(csv.reader((tmp_path / "out.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
+    assert "Ejaan yang dekat: Sedeoen, Rote Barat, KABUPATEN ROTE NDAO" in rows[1][-1]
+    assert rows[2][-2] == "Perlu diperiksa"
+    assert "Ejaan" not in rows[2][-1]
+
+
 def test_a_sheet_name_that_a_workbook_refuses_is_mended(tmp_path: Path) -> None:
     read, result = checked(save_csv(tmp_path / "in.csv", table(PLAIN)))
     read.sheet = "'Daftar [1] / a very long name of a sheet'"

@@ -25,15 +25,22 @@ from payung.intake.verdicts.codes import (
     VERDICT_ORDER,
     VERDICT_WORDS,
     WAITING,
+    bit,
     decide,
     names,
     sentences,
 )
 from payung.intake.verdicts.rules import Rules
+from payung.places.index import PlaceIndex
 
 RESULT, REMARK = "Hasil", "Keterangan"
 """Headings of the two added columns (message ids)."""
 
+NEAR = "Ejaan yang dekat: {names}."
+"""Remark on an unknown place (message id)."""
+
+_PLACE_UNKNOWN = bit("PLACE_UNKNOWN")
+_MOST_SPELLINGS = 5_000
 _FILLS = {REJECTED: "#F4C7C3", REVIEW: "#FCE8B2", WAITING: "#FCE8B2", ACCEPTED: "#FFFFFF"}
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -47,13 +54,14 @@ def _same(text: str) -> str:
 class _Answers:
     """Looks up a row's verdict; rows are asked for in sheet order, so a cursor is enough."""
 
-    def __init__(self, result: CheckResult, rules: Rules, translate: Translate) -> None:
+    def __init__(self, result: CheckResult, rules: Rules, translate: Translate, spellings: _Spellings) -> None:
+        self.spellings = spellings
         self.rows, self.masks = result.sheet_rows, result.masks
         self.facts, self.translate = rules.facts(), translate
         self.cursor = 0
         self.texts: dict[int, tuple[str, str, str, frozenset[str]]] = {}
 
-    def of(self, sheet_row: int) -> tuple[str, str, str, frozenset[str]] | None:
+    def of(self, sheet_row: int, texts: list[str]) -> tuple[str, str, str, frozenset[str]] | None:
         """(verdict, word, sentence, fields to mark) of a data row; None for a title, total or signature."""
         while self.cursor < len(self.rows) and self.rows[self.cursor] < sheet_row:
             self.cursor += 1
@@ -65,7 +73,32 @@ class _Answers:
             marked = frozenset(name for code in names(mask) for name in BY_NAME[code].fields)
             remark = sentences(mask, self.translate, **self.facts)
             self.texts[mask] = (verdict, self.translate(VERDICT_WORDS[verdict]), remark, marked)
-        return self.texts[mask]
+        answer = self.texts[mask]
+        if mask & _PLACE_UNKNOWN and (near := self.spellings.near(texts)):
+            return (*answer[:2], f"{answer[2]} {near}", answer[3])
+        return answer
+
+
+class _Spellings:
+    """Near spellings for places that did not resolve, once per distinct text and for a bounded number of
+    them."""
+
+    def __init__(self, index: PlaceIndex | None, read: ReadList, translate: Translate) -> None:
+        self.index, self.columns, self.translate = index, read.mapping.fields, translate
+        self.known: dict[tuple[str | None, ...], str] = {}
+
+    def near(self, texts: list[str]) -> str:
+        """A sentence that proposes names, or "" when nothing is near."""
+        levels = ("village", "district", "regency")
+        cells = [texts[self.columns[name]].strip() if name in self.columns else None for name in levels]
+        key = tuple(cells)
+        if key not in self.known:
+            if self.index is None or not cells[0] or len(self.known) >= _MOST_SPELLINGS:
+                return ""
+            found = self.index.propose(cells[0], cells[1], cells[2])
+            names = "; ".join(", ".join(proposal.path.split(", ")[:3]) for proposal in found)
+            self.known[key] = self.translate(NEAR).format(names=names) if found else ""
+        return self.known[key]
 
 
 def _rows(read: ReadList) -> Iterator[tuple[int, list[str]]]:
@@ -86,10 +119,12 @@ def write_answer_workbook(
     out: str | os.PathLike[str],
     translate: Translate = _same,
     progress: Callable[[int], None] | None = None,
+    index: PlaceIndex | None = None,
 ) -> None:
     """Writes the answer as .xlsx, row by row in constant memory; whole or not at all.
 
-    ``translate`` turns message ids into the sender's language; ``progress`` hears the sheet row now and then.
+    ``translate`` turns message ids into the sender's language; ``progress`` hears the sheet row now and
+    then; with an ``index`` an unknown place gets near spellings in its remark.
     """
     target = Path(out)
     part = target.with_name(target.name + ".part")
@@ -101,12 +136,12 @@ def write_answer_workbook(
     sheet.set_column(right, right, 16)
     sheet.set_column(right + 1, right + 1, 70)
     sheet.freeze_panes(read.header_rows[1], 0)
-    answers = _Answers(result, rules, translate)
+    answers = _Answers(result, rules, translate, _Spellings(index, read, translate))
     columns, left = read.mapping.fields, read.first_column
     if "birth_date" not in columns and "birth_place_date" in columns:
         columns = columns | {"birth_date": columns["birth_place_date"]}
     for number, texts in _rows(read):
-        answer = answers.of(number)
+        answer = answers.of(number, texts)
         marked = {columns[name] for name in answer[3] if name in columns} if answer else set()
         header = read.header_rows[0] <= number <= read.header_rows[1]
         for column, text in enumerate(texts):
@@ -156,16 +191,17 @@ def write_answer_list_csv(
     rules: Rules,
     out: str | os.PathLike[str],
     translate: Translate = _same,
+    index: PlaceIndex | None = None,
 ) -> None:
     """Writes the answer as CSV (UTF-8 with byte order mark, the sender's delimiter): the same rows with the
     two added columns; blank lines are not repeated. Whole or not at all."""
     target = Path(out)
     part = target.with_name(target.name + ".part")
-    answers = _Answers(result, rules, translate)
+    answers = _Answers(result, rules, translate, _Spellings(index, read, translate))
     with part.open("w", encoding="utf-8-sig", newline="") as handle:
         writer = csv.writer(handle, delimiter=read.delimiter or ";", lineterminator="\r\n")
         for number, texts in _rows(read):
-            answer = answers.of(number)
+            answer = answers.of(number, texts)
             added = ["", ""]
             if number == read.header_rows[1]:
                 added = [translate(RESULT), translate(REMARK)]

@@ -20,6 +20,9 @@ from rapidfuzz import fuzz, process
 REQUIRED = ("nik", "name", "village")
 """Without a column for each of these the file is refused."""
 
+_ASKED = (*REQUIRED, "birth_date", "birth_place_date", "sex", "decile", "district", "regency")
+"""Fields that decide a verdict: only these are worth a question, other guesses are simply taken."""
+
 SURE = 0.9
 """Below this confidence a page should ask."""
 
@@ -167,13 +170,13 @@ def map_headers(headers: Sequence[str], remembered: dict[str, str] | None = None
             mapping.confidence["village_other"] = min(sure, 1.0)
             continue
         if name in mapping.fields:
-            if sure >= SURE and name in (*REQUIRED, "birth_date", "district", "regency"):
+            if sure >= SURE and name in _ASKED:
                 reason = "duplicate"
                 mapping.unsure.append({"column": column, "header": headers[column], "field": name, "reason": reason})
             continue
         mapping.fields[name] = column
         mapping.confidence[name] = min(sure, 1.0)
-        if sure < SURE:
+        if sure < SURE and name in _ASKED:
             mapping.unsure.append({"column": column, "header": headers[column], "field": name, "reason": "near"})
     return mapping
 

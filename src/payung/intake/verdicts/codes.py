@@ -37,8 +37,7 @@ _TABLE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "NIK_PRECISION_LOST",
         REJECTED,
-        "NIK rusak oleh aplikasi lembar kerja (tersimpan sebagai bilangan); ketik ulang dari KTP "
-        "sebagai teks.",
+        "NIK rusak oleh aplikasi lembar kerja (tersimpan sebagai bilangan); ketik ulang dari KTP sebagai teks.",
         ("nik",),
     ),
     (
@@ -107,15 +106,13 @@ _TABLE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "POSSIBLE_DUPLICATE_PERSON",
         REVIEW,
-        "Nama, tanggal lahir dan desa sama dengan orang lain yang NIK-nya berbeda; pastikan "
-        "bukan orang yang sama.",
+        "Nama, tanggal lahir dan desa sama dengan orang lain yang NIK-nya berbeda; pastikan bukan orang yang sama.",
         ("name", "nik"),
     ),
     (
         "NIK_REGION_UNKNOWN",
         WARNING,
-        "Enam angka pertama NIK bukan kode kecamatan yang dikenal; boleh jadi NIK terbit di "
-        "wilayah lain atau lama.",
+        "Enam angka pertama NIK bukan kode kecamatan yang dikenal; boleh jadi NIK terbit di wilayah lain atau lama.",
         ("nik",),
     ),
     ("QUOTA_EXCEEDED", WAITING, "Kuota sudah penuh; baris ini masuk daftar tunggu.", ()),

@@ -24,11 +24,7 @@ class CrossCheck:
     def add(self, slim: pl.DataFrame) -> None:
         """Takes one batch of :meth:`RowChecker.check`, in sheet order."""
         person = pl.struct("name_norm", "birth_date", "village_code").hash(_SEED)
-        known = (
-            (pl.col("name_norm") != "")
-            & pl.col("birth_date").is_not_null()
-            & pl.col("village_code").is_not_null()
-        )
+        known = (pl.col("name_norm") != "") & pl.col("birth_date").is_not_null() & pl.col("village_code").is_not_null()
         self._parts.append(
             slim.select(
                 "sheet_row",
@@ -65,9 +61,7 @@ class CrossCheck:
 
 
 def _empty() -> pl.DataFrame:
-    return pl.DataFrame(
-        schema={"sheet_row": pl.Int32, "codes": pl.Int64, "nik": pl.Int64, "person": pl.UInt64}
-    )
+    return pl.DataFrame(schema={"sheet_row": pl.Int32, "codes": pl.Int64, "nik": pl.Int64, "person": pl.UInt64})
 
 
 def _later_same_nik(nik: pl.Series, standing: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -76,15 +70,11 @@ def _later_same_nik(nik: pl.Series, standing: npt.NDArray[np.bool_]) -> npt.NDAr
     first = frame.filter(pl.col("standing") & pl.col("nik").is_not_null()).unique(
         "nik", keep="first", maintain_order=True
     )
-    met = frame.join(
-        first.select("nik", pl.col("row").alias("first")), on="nik", how="left", maintain_order="left"
-    )
+    met = frame.join(first.select("nik", pl.col("row").alias("first")), on="nik", how="left", maintain_order="left")
     return met.select((pl.col("row") > pl.col("first")).fill_null(value=False)).to_series().to_numpy()
 
 
-def _later_same_person(
-    person: pl.Series, nik: pl.Series, standing: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.bool_]:
+def _later_same_person(person: pl.Series, nik: pl.Series, standing: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Rows whose person stands, under another NIK, in an earlier row that is not rejected.
 
     Standing rows of one person all have different NIKs by now, so the first two of them decide.

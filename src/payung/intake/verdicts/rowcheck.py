@@ -31,16 +31,13 @@ TEXT_FIELDS = ("birth_place", "address", "rt", "rw", "occupation", "phone", "mot
 
 _NOISE = r"[\s\x{00A0}\x{200B}\x{FEFF}'\x{2018}\x{2019}`.\-\x{2010}-\x{2015}]+"
 _BLANK = r"[\s\x{00A0}\x{200B}\x{FEFF}\x{0000}]+"
+_WRAPPED = r'^\s*="(.*)"\s*$'  # ="5302...": how some CSV files keep a spreadsheet from reading a number
 _SCIENTIFIC = r"^[0-9]+(?:[.,][0-9]+)?[eE][+]?[0-9]+$"
 _PLAIN_NAME = r"^[A-Za-z]{4,}(?: +[A-Za-z]+)*$"
 _TITLED = "^(?:BAPAK|PROF|SDRI) "  # longer titles only: a plain first word has four letters or more
 _SEXES = {
-    **dict.fromkeys(
-        ("l", "lakilaki", "laki", "lk", "pria", "m", "male", "lelaki", "cowok", "laki2", "lakilakil"), "L"
-    ),
-    **dict.fromkeys(
-        ("p", "perempuan", "wanita", "pr", "f", "female", "w", "cewek", "prp", "perempuanp"), "P"
-    ),
+    **dict.fromkeys(("l", "lakilaki", "laki", "lk", "pria", "m", "male", "lelaki", "cowok", "laki2", "lakilakil"), "L"),
+    **dict.fromkeys(("p", "perempuan", "wanita", "pr", "f", "female", "w", "cewek", "prp", "perempuanp"), "P"),
 }
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 
@@ -108,7 +105,7 @@ class RowChecker:
     def _nik(self, frame: pl.DataFrame) -> pl.DataFrame:
         on = self.rules.first_day
         frame = frame.with_columns(
-            pl.col("nik").str.replace_all(_NOISE, "").alias("nik_text"),
+            pl.col("nik").str.replace(_WRAPPED, "$1").str.replace_all(_NOISE, "").alias("nik_text"),
             (pl.col("nik__kind") == NUMBER).alias("nik_number"),
             pl.col("nik").str.replace_all(_BLANK, "").str.contains(_SCIENTIFIC).alias("nik_scientific"),
         ).with_columns(pl.col("nik_text").str.contains(r"^[0-9]{16}$").alias("nik_16"))
@@ -125,11 +122,7 @@ class RowChecker:
         early = ("19" + rest).str.to_date("%Y%m%d", strict=False)
         return frame.with_columns(
             pl.when(day > 40).then(pl.lit("P")).when(day.is_not_null()).then(pl.lit("L")).alias("nik_sex"),
-            pl.when(late <= on)
-            .then(late)
-            .when(early.dt.year() >= on.year - 111)
-            .then(early)
-            .alias("nik_born"),
+            pl.when(late <= on).then(late).when(early.dt.year() >= on.year - 111).then(early).alias("nik_born"),
             usable.str.ends_with("0000").fill_null(value=False).alias("nik_serial0"),
             usable.str.slice(0, 6).alias("nik_region"),
         )
@@ -174,9 +167,7 @@ class RowChecker:
         born, nik_ok = pl.col("born"), pl.col("nik_ok")
         day = rules.first_day
         birth = pl.coalesce("born", "nik_born")
-        before = (birth.dt.month() > day.month) | (
-            (birth.dt.month() == day.month) & (birth.dt.day() > day.day)
-        )
+        before = (birth.dt.month() > day.month) | ((birth.dt.month() == day.month) & (birth.dt.day() > day.day))
         age = day.year - birth.dt.year() - before.cast(pl.Int32)
         nik_born = pl.col("nik_born")
         same_day = (born.dt.strftime("%d%m%y") == nik_born.dt.strftime("%d%m%y")).fill_null(value=True)
@@ -203,9 +194,7 @@ class RowChecker:
 
     def _slim(self, frame: pl.DataFrame) -> pl.DataFrame:
         written = [
-            pl.col(level).str.strip_chars()
-            if level in self.fields
-            else pl.lit(None, dtype=pl.String).alias(level)
+            pl.col(level).str.strip_chars() if level in self.fields else pl.lit(None, dtype=pl.String).alias(level)
             for level in ("village", "district", "regency")
         ]
         texts = []
