@@ -28,7 +28,7 @@ STOP_SECONDS = 90
 # The builtin collation orders by code point and is the same on every machine and in every release.
 _INITDB = (
     *("--username=postgres", "--auth=scram-sha-256", "--data-checksums", "--encoding=UTF8", "--locale=C"),
-    *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--text-search-config=pg_catalog.simple"),
+    *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--text-search-config=simple"),
 )
 _SIGNALS = {"smart": signal.SIGTERM, "fast": signal.SIGINT, "immediate": signal.SIGQUIT}
 
