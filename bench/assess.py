@@ -1,0 +1,108 @@
+"""One month's assessment with bills and journal, against COPY out + COPY in + primary key of the same rows.
+
+    python bench/assess.py [PARTICIPANTS] [RUNS]
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+import polars as pl
+from common import JULY, clock, installation, programme, report
+
+
+def people(count: int) -> pl.DataFrame:
+    """Made-up people, evenly over the regencies."""
+    from payung.places.models import Place
+
+    villages = list(Place.objects.filter(level=4).values_list("code", flat=True))
+    frame = pl.DataFrame({"sheet_row": pl.int_range(1, count + 1, eager=True)})
+    number = pl.col("sheet_row").cast(pl.String).str.zfill(11)
+    place = pl.Series(villages)
+    return frame.with_columns(
+        nik=pl.lit("53040") + number,
+        name=pl.lit("ANI ") + number,
+        name_norm=pl.lit("ani ") + number,
+        birth_date=pl.lit(date(1985, 5, 5)),
+        sex=pl.lit("P"),
+        village_code=place.gather(frame["sheet_row"] % len(villages)),
+        **{name: pl.lit("") for name in ("address", "phone", "mother_name", "occupation")},
+        income=pl.lit(None, dtype=pl.Int64),
+        decile=pl.lit(None, dtype=pl.Int16),
+        codes=pl.lit(0),
+    ).with_columns(regency=pl.col("village_code").str.slice(0, 5))
+
+
+def commit(actor, count: int) -> None:
+    """Bring the people into a one-month programme."""
+    from payung.platform.db import LOADER, acting
+    from payung.registry.stage import copy_stage, open_stage
+    from payung.sponsorship.bulk import commit_staged
+
+    programme_id = programme(actor, JULY, JULY, 10**14, 10**8)
+    for part, frame in enumerate(people(count).iter_slices(100_000)):
+        with acting(actor.token, using=LOADER) as cursor:
+            open_stage(cursor)
+            copy_stage(cursor, [frame])
+            done = commit_staged(cursor, programme_id, 0, f"bench:{programme_id}:{part}", date(2025, 7, 1))
+            assert done is not None, "the programme takes nobody"
+            assert done.committed == frame.height, done
+
+
+def ours(actor, times: dict[str, float]) -> int:
+    """The assessment as a run, then once more: nothing may change."""
+    from payung.contributions.services import start_assess
+    from payung.kernel.months import Month
+    from payung.platform import runs
+    from payung.platform.db import acting
+
+    people_of = []
+    for name in ("assess", "assess again"):
+        with acting(actor.token):
+            run = start_assess(actor, Month.parse(JULY), defer=False)
+        with clock(times, name):
+            done = runs.execute(run)
+        assert done["state"] == "done", done["error_text"]
+        people_of.append(done["result"]["people"])
+    assert people_of[1] == 0, people_of
+    return people_of[0]
+
+
+def floor(times: dict[str, float]) -> None:
+    """COPY the assessed rows out and in again as binary, and give them their primary key."""
+    from django.db import connections, transaction
+
+    from payung.platform.db import OWNER
+
+    table = "contributions_assessment"
+    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+        cursor.execute(f"create table bench_floor (like {table} including defaults)")
+        with clock(times, "floor: COPY out"):
+            with cursor.copy(f"copy (select * from {table} where month = '2025-07-01') to stdout (format binary)") as copy:
+                blocks = [bytes(block) for block in copy]
+        with clock(times, "floor: COPY in"), cursor.copy("copy bench_floor from stdin (format binary)") as copy:
+            for block in blocks:
+                copy.write(block)
+        with clock(times, "floor: primary key"):
+            cursor.execute("alter table bench_floor add primary key (membership_id, month, revision)")
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("drop table bench_floor")
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    turns = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    for _ in range(turns):
+        with installation() as actor:
+            times: dict[str, float] = {}
+            with clock(times, "prepare"):
+                commit(actor, count)
+            rows = ours(actor, times)
+            floor(times)
+            low = sum(seconds for name, seconds in times.items() if name.startswith("floor"))
+            report("assess", rows, times, low, times["assess"])
+
+
+if __name__ == "__main__":
+    main()
