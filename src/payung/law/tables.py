@@ -50,6 +50,12 @@ def progressive(law: Statute, parameter_id: str, amount: int, month: Month) -> i
     return total
 
 
+def index_ceiling(law: Statute, previous: int, growth_ppm: int, month: Month) -> int:
+    """The next JP wage ceiling (PP 45/2015 ps. 29): times 1 + growth (ppm, may be negative), rounded down."""
+    step: int = law.value("jp.ceiling_step", month)
+    return previous * (1_000_000 + growth_ppm) // 1_000_000 // step * step
+
+
 def _columns(rows: list[dict[str, int]], column: str) -> tuple[Int64Array, Int64Array]:
     return (
         np.array([row["from"] for row in rows], dtype=np.int64),

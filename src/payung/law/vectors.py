@@ -14,8 +14,10 @@ from typing import Any
 import yaml
 
 from payung.kernel.errors import PayungError
-from payung.law.topics import TOPICS, Unsupported
+from payung.law import topics, topics_pu
+from payung.law.topics import Unsupported
 
+TOPICS = {**topics.TOPICS, **topics_pu.TOPICS}
 UNCOMPARED = frozenset({"reason", "note"})
 Example = tuple[str, str, dict[str, Any], dict[str, Any]]
 
@@ -76,8 +78,8 @@ def golden_cases() -> Iterator[Example]:
             continue
         for group_number, group in enumerate(yaml.safe_load(file.read_text("utf-8")), 1):
             for number, case in enumerate(group["cases"], 1):
-                given = {**group["given"], **case["in"]}
-                yield f"{file.name}:{group_number}:{number}", group["topic"], given, case["out"]
+                given = _exact({**group["given"], **case["in"]})
+                yield f"{file.name}:{group_number}:{number}", group["topic"], given, _exact(case["out"])
 
 
 def _run(examples: Iterable[Example]) -> VectorReport:
@@ -117,6 +119,11 @@ def _examples(path: Path) -> Iterator[Example]:
         raise VectorFileError(
             "VECTOR_FILE", "Berkas contoh tidak terbaca: %(why)s", why=str(error)
         ) from error
+
+
+def _exact(given: dict[str, Any]) -> dict[str, Any]:
+    """Decimals as they were written; YAML has read them as floats."""
+    return {key: Decimal(str(value)) if isinstance(value, float) else value for key, value in given.items()}
 
 
 def _load(text: str) -> dict[str, Any]:
