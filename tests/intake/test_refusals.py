@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +15,7 @@ from tests.intake.test_shapes import PLAIN
 
 from payung.intake.errors import ListRefused
 from payung.intake.reading import LIMITS, open_list
+from payung.intake.reading.reader import sweep
 from payung.intake.verdicts.check import check_file
 from payung.places.packaged import packaged_index
 
@@ -188,6 +190,16 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with open_list(DATA / "bnba_2k.xlsx") as read:
         assert read.arrow_path.exists()
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_folders_of_killed_processes_are_swept(tmp_path: Path) -> None:
+    old, fresh = tmp_path / "payung-list-old", tmp_path / "payung-list-fresh"
+    for folder in (old, fresh):
+        folder.mkdir()
+        (folder / "rows.arrow").write_bytes(b"x")
+    os.utime(old, (0, 0))
+    assert sweep(tmp_path) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["payung-list-fresh"]
 
 
 def test_a_missing_file_is_the_callers_mistake(tmp_path: Path) -> None:

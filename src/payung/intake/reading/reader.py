@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,8 @@ from payung.intake.reading.arrow import RecordBatch, ipc, pa, pc
 from payung.intake.reading.headers import Mapping, village_kind
 from payung.intake.reading.limits import LIMITS, Limits
 
+_PREFIX = "payung-list-"
+_STALE_SECONDS = 12 * 3600
 _OUT_OF_MEMORY = (3, -signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV)
 
 
@@ -124,7 +127,8 @@ def open_list(
     source = Path(path).resolve(strict=True)
     if source.is_dir():
         raise ListRefused("NOT_A_LIST", "Yang dikirim sebuah folder, bukan berkas daftar.", kind="folder")
-    folder = Path(tempfile.mkdtemp(prefix="payung-list-", dir=work_dir))
+    sweep(Path(work_dir or tempfile.gettempdir()))
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=work_dir))
     try:
         request = {
             "path": str(source),
@@ -142,6 +146,20 @@ def open_list(
     found["header_rows"] = tuple(found["header_rows"])
     own = folder if work_dir is None else None
     return ReadList(**found, arrow_path=folder / "rows.arrow", _own_folder=own)
+
+
+def sweep(parent: Path, older_than: float = _STALE_SECONDS) -> int:
+    """Removes reading folders that a killed process left behind, for they hold personal data; how many went."""
+    removed = 0
+    for folder in parent.glob(f"{_PREFIX}*"):
+        try:
+            found = folder.stat()
+        except OSError:
+            continue  # another process was faster
+        if found.st_uid == os.getuid() and found.st_mtime < time.time() - older_than:
+            shutil.rmtree(folder, ignore_errors=True)
+            removed += 1
+    return removed
 
 
 def _environment() -> dict[str, str]:
