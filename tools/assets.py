@@ -104,10 +104,17 @@ def _npm_ci(scratch: Path, python: str) -> Path:
             "--no-fund",
             "--loglevel=error",
         ]
-        command += ["--fetch-retries=2", "--fetch-timeout=30000", f"--cache={scratch / 'cache'}"]
+        command += ["--fetch-retries=2", "--fetch-retry-mintimeout=500", "--fetch-retry-maxtimeout=3000"]
+        command += ["--fetch-timeout=30000", f"--cache={scratch / 'cache'}", "--logs-max=0"]
         try:
             done = subprocess.run(  # noqa: S603 - our own programs
-                command, cwd=scratch, capture_output=True, text=True, timeout=300, check=False
+                command,
+                cwd=scratch,
+                capture_output=True,
+                text=True,
+                timeout=300,
+                check=False,
+                env=os.environ | _certificates(),
             )
         except (OSError, subprocess.SubprocessError) as error:
             tried.append(str(error))
@@ -116,6 +123,17 @@ def _npm_ci(scratch: Path, python: str) -> Path:
             return scratch / "node_modules"
         tried.append((done.stderr or done.stdout).strip()[-600:])
     raise AssetsError("\n".join(tried))
+
+
+def _certificates() -> dict[str, str]:
+    """Node brings its own certificate authorities: add those that this machine trusts besides."""
+    if os.environ.get("NODE_EXTRA_CA_CERTS"):
+        return {}
+    stated = [os.environ.get(name, "") for name in ("SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE")]
+    usual = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"]
+    return next(
+        ({"NODE_EXTRA_CA_CERTS": path} for path in (*stated, *usual) if path and os.path.isfile(path)), {}
+    )
 
 
 def _npms(scratch: Path, python: str, tried: list[str]) -> Iterator[list[str]]:

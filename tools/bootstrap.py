@@ -165,9 +165,11 @@ def _bring_assets(venv: Path) -> None:
         missing.unlink(missing_ok=True)
     except assets.AssetsError as error:
         missing.write_text(f"{error}\n", encoding="utf-8")
+        lines = str(error).strip().splitlines() or [""]
+        reason = next((line for line in lines if "reason:" in line), lines[-1])
         _say(
-            "Huruf dan peta belum dapat diambil; halaman tetap berjalan, dicoba lagi nanti (assets missing, the pages "
-            f"still work): {str(error).strip().splitlines()[-1] if str(error).strip() else ''}"
+            "Huruf dan peta belum dapat diambil; halaman tetap berjalan, dicoba lagi nanti (assets missing, the "
+            f"pages still work): {reason}"
         )
 
 

@@ -236,20 +236,26 @@ def test_a_private_home_of_root_is_not_opened(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root changes the account")
 def test_programs_that_the_service_user_cannot_reach_are_copied(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tmp_path.chmod(0o700)
-    hidden = tmp_path / "pg" / "bin"
-    shutil.copytree(tools.find_bin(), hidden)
-    shutil.copytree(tools.find_bin().parent / "lib", tmp_path / "pg" / "lib")
-    shutil.copytree(tools.find_bin().parent / "share", tmp_path / "pg" / "share")
+    found = tools.find_bin()
+    package = found.parents[1]
+    hidden = tmp_path / package.name / found.parent.name / "bin"
+    for part in ("bin", "lib", "share"):
+        shutil.copytree(found.parent / part, hidden.parent / part, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, tmp_path / libraries.name)
     monkeypatch.setenv("PAYUNG_PG_BIN", str(hidden))
     public = tools.usable_bin(tools.Account(tmp_path / "none"))
     try:
-        assert public.parent.parent == SHARED_STATE
+        assert public.is_relative_to(SHARED_STATE)
         assert tools.usable_bin(tools.Account(tmp_path / "none")) == public
+        with running_database(home) as urls:
+            assert value(urls.app, "select 1") == 1
     finally:
-        shutil.rmtree(public.parent)
+        shutil.rmtree(public.parents[2])
 
 
 def test_another_major_version_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

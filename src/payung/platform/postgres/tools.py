@@ -129,19 +129,22 @@ class Account:
         if self.switch:
             os.chown(path, self.uid, self.gid)
 
-    def can_run(self, program: Path) -> bool:
-        """Whether the account can really start `program`."""
+    def can_run(self, directory: Path) -> bool:
+        """Whether the account can really start the programs in `directory`, libraries included."""
         try:
-            done = subprocess.run(  # noqa: S603 - our own programs
-                [str(program), "--version"],
-                capture_output=True,
-                timeout=20,
-                check=False,
-                **self.popen_options(),
+            return all(
+                subprocess.run(  # noqa: S603 - our own programs
+                    [str(directory / name), "--version"],
+                    capture_output=True,
+                    timeout=20,
+                    check=False,
+                    **self.popen_options(),
+                ).returncode
+                == 0
+                for name in _NEEDED
             )
         except (OSError, subprocess.SubprocessError):
             return False
-        return done.returncode == 0
 
 
 def usable_bin(account: Account) -> Path:
@@ -151,35 +154,45 @@ def usable_bin(account: Account) -> Path:
     programs are copied once (41 MB) to a public place, which opens nobody's home.
     """
     directory = find_bin()
-    if not account.switch or account.can_run(directory / "postgres"):
+    if not account.switch or account.can_run(directory):
         return directory
     program = (directory / "postgres").stat()
     key = short_hash(Path(f"{directory}:{program.st_size}:{program.st_mtime_ns}"))
     copy = SHARED_STATE / f"postgresql-{MAJOR}-{key}"
-    if not (copy / "bin").is_dir():
-        _copy_programs(directory.parent, copy)
-    if not account.can_run(copy / "bin" / "postgres"):
+    prefix = directory.parent
+    public = copy / prefix.parent.name / prefix.name / directory.name
+    if not public.is_dir():
+        _copy_programs(prefix, copy)
+    if not account.can_run(public):
         raise PostgresError(
             "postgres_unreadable",
             f"Pengguna layanan {account.name} tidak dapat menjalankan PostgreSQL di {copy}. Periksa izin "
             "folder itu.",
         )
-    return copy / "bin"
+    return public
 
 
-def _copy_programs(source: Path, target: Path) -> None:
+def _copy_programs(prefix: Path, target: Path) -> None:
+    """Copy an installation so that its parts still find each other.
+
+    A wheel keeps the libraries that it brought along beside its package, in `<package>.libs`.
+    """
     target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=".postgresql-", dir=target.parent))
+    package = prefix.parent
+    parts = {prefix / name: draft / package.name / prefix.name / name for name in ("bin", "lib", "share")}
+    libraries = package.with_name(f"{package.name}.libs")
+    parts[libraries] = draft / libraries.name
     try:
-        for part in ("bin", "lib", "share"):
-            if (source / part).is_dir():
-                shutil.copytree(source / part, draft / part, symlinks=True)
+        for source, copy in parts.items():
+            if source.is_dir():
+                shutil.copytree(source, copy, symlinks=True)
         for path in (draft, *draft.rglob("*")):
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o111 else 0o644)
         draft.rename(target)
     except OSError:
-        if not (target / "bin").is_dir():  # else another process was quicker
+        if not target.is_dir():  # else another process was quicker
             raise
     finally:
         shutil.rmtree(draft, ignore_errors=True)
