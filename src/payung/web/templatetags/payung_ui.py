@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.web.components import formats, parts, words
 from payung.web.components.svg import el, shape
-from payung.web.components.tables import Column, Table
+from payung.web.components.tables import Column, FilterBar, Table
 
 register = template.Library()
 
@@ -157,6 +157,48 @@ def stat(
         "picture": picture,
         "long": len(shown) > 11,
     }
+
+
+@register.inclusion_tag("components/filter_bar.html")
+def filter_bar(bar: FilterBar) -> dict[str, Any]:
+    """`{% filter_bar bar %}`: see `components/tables.py`."""
+    return {"bar": bar}
+
+
+@register.inclusion_tag("components/explain.html")
+def explain(inputs: Sequence[Any], word: Any = "") -> dict[str, Any]:
+    """The opener "Dari mana angka ini?" with its lines, beside any number."""
+    return {"inputs": inputs, "word": word}
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(progress: parts.Progress) -> dict[str, Any]:
+    """`{% progress work %}`: the same template answers at `poll_url`."""
+    return {"progress": progress}
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(steps: Sequence[parts.Step], across: bool = False) -> dict[str, Any]:
+    """`{% steps path across=True %}`."""
+    return {"steps": steps, "across": across}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(events: Sequence[parts.Event]) -> dict[str, Any]:
+    """`{% timeline events %}`."""
+    return {"events": events}
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(tabs: Sequence[parts.Tab], name: Any = "") -> dict[str, Any]:
+    """`{% tabs tabs %}`."""
+    return {"tabs": tabs, "name": name}
+
+
+@register.inclusion_tag("components/facts.html")
+def facts(facts: Sequence[tuple[Any, Any]]) -> dict[str, Any]:
+    """`{% facts pairs %}`: a description list."""
+    return {"facts": facts}
 
 
 @register.inclusion_tag("components/field.html")
