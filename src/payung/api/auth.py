@@ -1,0 +1,59 @@
+"""Who calls: the bearer token opens the database session (access.middleware); here it becomes an acting user."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.db import connection
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from payung.access import policies
+from payung.access.services import Actor
+from payung.platform.db import one
+
+SCHEME = "bearer"
+
+
+def bearer_token(request: HttpRequest) -> str:
+    """The token of the Authorization header, "" without one. Cookies of a browser do not count here."""
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    return value.strip() if scheme.lower() == SCHEME else ""
+
+
+def caller(token: str) -> Actor | None:
+    """The user whose open session the token names, or None. The middleware has set the session from it."""
+    if not token:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, username, payung.roles() as roles from access_user where id = payung.actor_id() and is_active"
+        )
+        found = one(cursor)
+    return Actor(found["id"], token, found["username"], frozenset(found["roles"])) if found else None
+
+
+class Bearer(HttpBearer):
+    """Lets a request through whose token is alive and whose roles carry `action` ("" asks for no role)."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        if action and action not in policies.ALLOWED:
+            raise KeyError(action)
+        self.action = action
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:  # noqa: ARG002
+        actor = caller(token.strip())
+        if actor is not None and self.action:
+            policies.require(actor.roles, self.action)
+        return actor
+
+
+def may(action: str) -> Bearer:
+    """The guard of an operation; every operation has exactly one."""
+    return Bearer(action)
+
+
+def actor(request: HttpRequest) -> Actor:
+    """The acting user of a request that a guard has let through."""
+    return cast(Actor, cast(Any, request).auth)

@@ -1,0 +1,185 @@
+"""Bills: what one payer owes for one month, and the assessed rows behind it."""
+
+# ruff: noqa: ARG001  # every operation is handed the request
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from django.db.models import Q
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from payung.api.auth import may
+from payung.api.errors import ApiRefused, known
+from payung.api.forms import (
+    After,
+    Id,
+    Limit,
+    MonthIn,
+    MonthOut,
+    Page,
+    RegencyIn,
+    Search,
+    first_day,
+    oldest_first,
+    page,
+)
+from payung.contributions import selectors
+from payung.contributions.models import Bill, Receipt
+from payung.platform import clock
+
+router = Router(tags=["bills"])
+PayerKind = Literal[
+    "apbd_province",
+    "apbd_regency",
+    "village_fund",
+    "sponsor",
+    "sertakan",
+    "credit",
+    "employer",
+    "self",
+    "existing",
+]
+
+
+class ReceiptOut(Schema):
+    """Money that settled a bill in full."""
+
+    id: int
+    bill_id: int
+    amount: int
+    paid_on: date
+    channel: str
+    reference: str
+
+
+class BillOut(Schema):
+    """A bill in whole rupiah. `payment_code`: eleven digits, the last of which checks the others."""
+
+    id: int
+    month: MonthOut
+    sequence: int
+    payer: str
+    payer_kind: str
+    people: int
+    jkk: int
+    jkm: int
+    jht: int
+    amount: int
+    payment_code: str
+    issued_on: date
+    due_on: date
+    state: Literal["open", "overdue", "paid"]
+    receipt: ReceiptOut | None
+
+
+class AssessedOut(Schema):
+    """The contribution of one membership for one month; later revisions hold only the difference."""
+
+    membership_id: int
+    person_id: int
+    month: MonthOut
+    revision: int
+    bill_id: int
+    regency: str
+    base: int
+    jkk: int
+    jkm: int
+    jht: int
+    jp: int
+    jkp: int
+    total: int
+
+
+def shown_receipt(receipt: Receipt) -> dict[str, Any]:
+    """A receipt as the API tells it."""
+    names = ("bill_id", "amount", "paid_on", "channel", "reference")
+    return {"id": receipt.pk, **{name: getattr(receipt, name) for name in names}}
+
+
+def shown(bill: Bill, today: date | None = None) -> dict[str, Any]:
+    """A bill as the API tells it, on a business date."""
+    names = (
+        "month",
+        "sequence",
+        "people",
+        "jkk",
+        "jkm",
+        "jht",
+        "amount",
+        "payment_code",
+        "issued_on",
+        "due_on",
+    )
+    receipt = getattr(bill, "receipt", None)
+    late = bill.due_on < (today or clock.today())
+    return {
+        **{name: getattr(bill, name) for name in names},
+        "id": bill.pk,
+        "payer": bill.payer.label,
+        "payer_kind": bill.payer.kind,
+        "state": "paid" if receipt else "overdue" if late else "open",
+        "receipt": shown_receipt(receipt) if receipt else None,
+    }
+
+
+def shown_assessed(row: Any) -> dict[str, Any]:
+    """An assessed row as the API tells it; needs its membership."""
+    names = [name for name in AssessedOut.model_fields if name != "person_id"]
+    return {**{name: getattr(row, name) for name in names}, "person_id": row.membership.person_id}
+
+
+def _bill(bill_id: int) -> Bill:
+    return known(
+        selectors.bill(bill_id), "BILL_UNKNOWN", "Tagihan itu tidak ada, atau di luar wewenang Anda."
+    )
+
+
+@router.get(
+    "/bills", auth=may("contributions.view"), response=Page[BillOut], summary="Bills, newest month first"
+)
+def list_bills(
+    request: HttpRequest,
+    month: MonthIn | None = None,
+    payer_kind: PayerKind | None = None,
+    state: Literal["open", "overdue", "paid"] | None = None,
+    q: Search = "",
+    after: After = None,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    """`q`: beginning of the payment code or part of the payer's name."""
+    today = clock.today()
+    found = selectors.bills(first_day(month), payer_kind or "", state or "", q, today)
+    if after is not None:
+        last = selectors.bill(after)
+        if last is None:
+            raise ApiRefused(
+                "AFTER_INVALID", "Penanda halaman itu tidak berlaku lagi; mulai dari halaman pertama."
+            )
+        found = found.filter(Q(month__lt=last.month) | Q(month=last.month, pk__lt=after))
+    return page(list(found[: limit + 1]), limit, "pk", lambda bill: shown(bill, today))
+
+
+@router.get("/bills/{bill_id}", auth=may("contributions.view"), response=BillOut, summary="One bill")
+def get_bill(request: HttpRequest, bill_id: Id) -> dict[str, Any]:
+    return shown(_bill(bill_id))
+
+
+@router.get(
+    "/bills/{bill_id}/assessments",
+    auth=may("contributions.view"),
+    response=Page[AssessedOut],
+    summary="Assessed rows of a bill",
+)
+def list_bill_assessments(
+    request: HttpRequest,
+    bill_id: Id,
+    regency: RegencyIn | None = None,
+    after: After = None,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    """By membership, whose number `after` is."""
+    bill = _bill(bill_id)
+    found = selectors.assessed(bill_id, bill.month, regency or "")
+    return page(oldest_first(found, after, limit, "membership_id"), limit, "membership_id", shown_assessed)

@@ -1,0 +1,102 @@
+"""A write request under one key happens once: its repetition gets the first answer again.
+
+The answer is kept in the transaction of the change. A refusal changes nothing and is not kept: the key stays free.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
+
+from payung.api.problems import problem
+from payung.platform.models import Idempotency
+
+HEADER = "Idempotency-Key"
+REPLAY = "Idempotent-Replay"
+KEY_FORM = r"^[!-~]{1,200}$"
+WRITES = frozenset({"POST", "PUT", "PATCH"})
+KEPT_HEADERS = ("Location",)
+# An answer that holds personal data is never kept; its repetition runs again (and is logged again).
+AGAIN = {"again": True}
+
+
+def answer_is_private(request: HttpRequest) -> None:
+    """Called by an operation whose answer must not be kept."""
+    request.payung_private = True  # type: ignore[attr-defined]
+
+
+def once(request: HttpRequest, actor_id: int, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """Run a write unless its key has been answered; requests with one key wait for each other."""
+    key = request.headers.get(HEADER, "")
+    if not re.match(KEY_FORM, key):
+        told = gettext(
+            "Kirim header Idempotency-Key, 1 sampai 200 huruf ASCII tanpa spasi, satu untuk setiap perintah."
+        )
+        return problem(400, "IDEMPOTENCY_KEY_MISSING", told)
+    digest = request_digest(request)
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 7109))", [f"{actor_id}:{key}"])
+    known = Idempotency.objects.filter(actor_id=actor_id, key=key).first()
+    if known is None:
+        answer = run()
+        _keep(request, actor_id, key, digest, answer)
+        return answer
+    if known.request_hash != digest:
+        told = gettext("Idempotency-Key ini sudah dipakai untuk permintaan lain. Buat kunci baru.")
+        return problem(409, "IDEMPOTENCY_KEY_REUSED", told)
+    return run() if known.response == AGAIN else _replay(known)
+
+
+def request_digest(request: HttpRequest) -> str:
+    """SHA-256 of method, address and content. A multipart body counts by its fields and files, not its boundary."""
+    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    if request.content_type == "multipart/form-data":
+        for name, values in sorted(request.POST.lists()):
+            digest.update(json.dumps([name, values]).encode())
+        for name, files in sorted(request.FILES.lists()):
+            for file in files:
+                digest.update(json.dumps([name, file.name, _content(file)]).encode())
+    else:
+        digest.update(request.body)
+    return digest.hexdigest()
+
+
+def _content(file: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _keep(request: HttpRequest, actor_id: int, key: str, digest: str, answer: HttpResponseBase) -> None:
+    if answer.status_code >= 300 or not isinstance(answer, HttpResponse):
+        return
+    kept: dict[str, Any] = AGAIN
+    if not getattr(request, "payung_private", False):
+        kept = {
+            "body": json.loads(answer.content) if answer.content else None,
+            "headers": {name: answer[name] for name in KEPT_HEADERS if name in answer},
+        }
+    Idempotency.objects.create(
+        actor_id=actor_id, key=key, request_hash=digest, status=answer.status_code, response=kept
+    )
+
+
+def _replay(known: Idempotency) -> HttpResponse:
+    body = known.response["body"]
+    content = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
+    answer = HttpResponse(content, status=known.status, content_type="application/json; charset=utf-8")
+    for name, value in known.response["headers"].items():
+        answer[name] = value
+    answer[REPLAY] = "true"
+    return answer

@@ -1,0 +1,117 @@
+"""The ledger as the token may see it: trial balance, journals, the state of the seal."""
+
+# ruff: noqa: ARG001  # every operation is handed the request
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from payung.api.auth import may
+from payung.api.errors import known
+from payung.api.forms import After, Day, Id, Limit, Page, newest_first, page
+from payung.ledger import selectors
+
+router = Router(tags=["ledger"])
+
+
+class AccountBalance(Schema):
+    """Debits and credits as positive rupiah; the balance is positive on the debit side."""
+
+    code: str
+    name: str
+    kind: str
+    debit: int
+    credit: int
+    balance: int
+
+
+class TrialBalance(Schema):
+    """`total` is zero, whatever the scope: every journal balances."""
+
+    accounts: list[AccountBalance]
+    total: int
+
+
+class JournalOut(Schema):
+    """One business event. `memo` holds ids and counts; `amount` is the sum of its debits."""
+
+    id: int
+    event: str
+    event_key: str
+    posted_on: date
+    organisation_id: int | None
+    memo: dict[str, Any]
+    lines: int
+    amount: int
+
+
+class PostingOut(Schema):
+    """One line: debits positive, credits negative."""
+
+    line: int
+    account: str
+    account_name: str
+    amount: int
+
+
+class JournalDetail(JournalOut):
+    postings: list[PostingOut]
+    sealed: bool
+
+
+class SealOut(Schema):
+    """How far the sealed chain reaches; `head` is the digest of its end. `payung ledger verify` walks it again."""
+
+    seals: int
+    journals: int
+    unsealed: int
+    head: str
+    sealed_at: datetime | None
+    signed_day: date | None
+
+
+@router.get("/ledger/trial-balance", auth=may("ledger.view"), response=TrialBalance, summary="Trial balance")
+def trial_balance(request: HttpRequest) -> dict[str, Any]:
+    accounts = selectors.balances()
+    return {"accounts": accounts, "total": sum(account.balance for account in accounts)}
+
+
+@router.get(
+    "/ledger/journals", auth=may("ledger.view"), response=Page[JournalOut], summary="Journals, newest first"
+)
+def list_journals(
+    request: HttpRequest,
+    event: Literal["commitment", "bill", "receipt"] | None = None,
+    account: Annotated[str | None, Field(pattern=r"^[0-9]{4,8}$")] = None,
+    since: Day | None = None,
+    until: Day | None = None,
+    after: After = None,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    found = selectors.journals(event or "", account or "", since, until)
+    return page(newest_first(found, after, limit), limit, "pk")
+
+
+@router.get(
+    "/ledger/journals/{journal_id}", auth=may("ledger.view"), response=JournalDetail, summary="One journal"
+)
+def get_journal(request: HttpRequest, journal_id: Id) -> dict[str, Any]:
+    found = known(
+        selectors.journals().filter(pk=journal_id).first(), "JOURNAL_UNKNOWN", "Jurnal itu tidak ada."
+    )
+    return {
+        **{name: getattr(found, name) for name in JournalOut.model_fields},
+        "postings": [
+            {"line": p.line, "account": p.account_id, "account_name": p.account.name, "amount": p.amount}
+            for p in selectors.postings(journal_id)
+        ],
+        "sealed": selectors.seal_of(journal_id) is not None,
+    }
+
+
+@router.get("/ledger/seal", auth=may("ledger.view"), response=SealOut, summary="State of the seal")
+def seal_state(request: HttpRequest) -> Any:
+    return selectors.seal_state()

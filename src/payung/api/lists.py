@@ -1,0 +1,261 @@
+"""Lists of people: upload, check, verdict per row, commitment, answer file."""
+
+# ruff: noqa: ARG001  # every operation is handed the request
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from ninja import Field, File, Form, Router, Schema, Status
+from ninja.files import UploadedFile
+
+from payung.api.auth import actor, may
+from payung.api.errors import known
+from payung.api.forms import After, Body, Id, Limit, Page, RegencyIn, Text, newest_first, oldest_first, page
+from payung.api.runs import RunOut, started
+from payung.intake import selectors, services
+from payung.intake.models import List
+from payung.intake.verdicts import codes
+from payung.kernel.nik import mask_nik
+from payung.sponsorship.terms import Terms, programme_terms
+
+router = Router(tags=["lists"])
+State = Literal["received", "checking", "checked", "committing", "committed", "refused"]
+Verdict = Literal["accepted", "review", "rejected", "committed", "waiting"]
+ListField = Literal[
+    "number", "nik", "family_card", "head_of_family", "kpj", "name", "birth_place", "birth_date",
+    "birth_place_date", "sex", "address", "rt", "rw", "rt_rw", "village", "district", "regency", "province",
+    "occupation", "income", "decile", "phone", "mother", "heir", "heir_nik", "heir_phone", "heir_relation",
+    "email", "account", "religion", "marital", "education", "note",
+]  # fmt: skip
+
+
+class Refusal(Schema):
+    code: str
+    text: str
+
+
+class ListOut(Schema):
+    """One file for one programme. `counts` grows with the steps: rows, accepted, review, rejected, codes; after
+    commitment committed, already, taken, waiting, out_of_scope, amount."""
+
+    id: int
+    programme_id: int
+    programme_name: str
+    file_name: str
+    sha256: str
+    size: int
+    sheet: str
+    state: str
+    counts: dict[str, Any]
+    headers: list[str]
+    needs_mapping: bool
+    refusal: Refusal | None
+    check_run_id: int | None
+    commit_run_id: int | None
+    uploaded_at: datetime
+    expires_on: date
+
+
+class Received(Schema):
+    """`is_new` is false when the same content was there already: nothing is stored twice."""
+
+    is_new: bool
+    list: ListOut
+
+
+class PersonSeen(Schema):
+    """The person of a row as read; gone when the upload expires. The NIK is masked."""
+
+    name: str
+    nik: str
+    birth_date: date | None
+    sex: str
+
+
+class RowOut(Schema):
+    """The verdict of one row. `messages`: one sentence a code. `outcome`: committed, waiting or ""."""
+
+    sheet_row: int
+    verdict: str
+    codes: list[str]
+    messages: list[str]
+    village_code: str
+    regency: str
+    free_months: int | None
+    held_by: str
+    person: PersonSeen | None
+    outcome: str
+    waiting_reason: str
+    person_id: int | None
+
+
+class Mapping(Body):
+    """Which header of the file is which field."""
+
+    mapping: Annotated[dict[Text, ListField], Field(min_length=1, max_length=300)]
+
+
+class AnswerIn(Body):
+    """Form of the answer file."""
+
+    form: Literal["xlsx", "csv"] = "xlsx"
+
+
+def shown(found: List) -> dict[str, Any]:
+    """A list as the API tells it."""
+    names = (
+        "programme_id", "file_name", "sha256", "size", "sheet", "state", "counts",
+        "check_run_id", "commit_run_id", "uploaded_at", "expires_on",
+    )  # fmt: skip
+    mapping = found.mapping or {}
+    return {
+        **{name: getattr(found, name) for name in names},
+        "id": found.pk,
+        "programme_name": found.programme.name,
+        "headers": list(mapping.get("headers", [])),
+        "needs_mapping": found.state == "received"
+        and bool(mapping.get("unsure"))
+        and not mapping.get("chosen"),
+        "refusal": {"code": found.refusal_code, "text": gettext(found.refusal_text)}
+        if found.refusal_code
+        else None,
+    }
+
+
+def _list(list_id: int) -> List:
+    return known(
+        selectors.list_of(list_id), "LIST_UNKNOWN", "Daftar itu tidak ada, atau di luar wewenang Anda."
+    )
+
+
+@router.get("/lists", auth=may("intake.view"), response=Page[ListOut], summary="Lists, newest first")
+def list_lists(
+    request: HttpRequest,
+    programme_id: Id | None = None,
+    state: State | None = None,
+    after: After = None,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    found = selectors.lists(state or "", programme_id)
+    return page(newest_first(found, after, limit), limit, "pk", shown)
+
+
+@router.post(
+    "/lists", auth=may("intake.upload"), response={200: Received, 201: Received}, summary="Send a list"
+)
+def upload_list(
+    request: HttpRequest, response: HttpResponse, programme_id: Form[Id], file: File[UploadedFile]
+) -> Status[dict[str, Any]]:
+    """An xlsx workbook or a CSV for one programme; 200 when the same content is there already."""
+    list_id, is_new = services.receive(actor(request), programme_id, file.name or "daftar", file)
+    response["Location"] = f"/api/v1/lists/{list_id}"
+    return Status(201 if is_new else 200, {"is_new": is_new, "list": shown(_list(list_id))})
+
+
+@router.get("/lists/{list_id}", auth=may("intake.view"), response=ListOut, summary="One list")
+def get_list(request: HttpRequest, list_id: Id) -> dict[str, Any]:
+    return shown(_list(list_id))
+
+
+@router.put(
+    "/lists/{list_id}/mapping",
+    auth=may("intake.upload"),
+    response=ListOut,
+    summary="Say which column is what",
+)
+def set_mapping(request: HttpRequest, list_id: Id, data: Mapping) -> dict[str, Any]:
+    """Needed when `needs_mapping`; remembered for the same header row. Then start the check again."""
+    services.confirm_mapping(actor(request), list_id, dict(data.mapping))
+    return shown(_list(list_id))
+
+
+@router.post(
+    "/lists/{list_id}/check", auth=may("intake.upload"), response={202: RunOut}, summary="Check a list"
+)
+def check_list(request: HttpRequest, response: HttpResponse, list_id: Id) -> dict[str, Any]:
+    """Tells a verdict for every row, in the background."""
+    return started(services.start_check(actor(request), list_id), response)
+
+
+@router.post(
+    "/lists/{list_id}/commit", auth=may("intake.commit"), response={202: RunOut}, summary="Commit a list"
+)
+def commit_list(request: HttpRequest, response: HttpResponse, list_id: Id) -> dict[str, Any]:
+    """Takes the accepted rows into the programme in sheet order, in the background; the rest waits."""
+    return started(services.start_commit(actor(request), list_id), response)
+
+
+@router.post(
+    "/lists/{list_id}/answer", auth=may("intake.view"), response={202: RunOut}, summary="Make the answer file"
+)
+def answer_list(request: HttpRequest, response: HttpResponse, list_id: Id, data: AnswerIn) -> dict[str, Any]:
+    """The list as sent, marked, with one sentence a row; fetch it at `/runs/{id}/file` when the run is done."""
+    return started(services.start_answer(actor(request), list_id, data.form), response)
+
+
+@router.get(
+    "/lists/{list_id}/rows", auth=may("intake.view"), response=Page[RowOut], summary="Verdicts in sheet order"
+)
+def list_rows(
+    request: HttpRequest,
+    list_id: Id,
+    verdict: Verdict | None = None,
+    code: Annotated[str | None, Field(pattern=r"^[A-Z_]{3,40}$")] = None,
+    regency: RegencyIn | None = None,
+    after: After = None,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    """`after` is a sheet row. An unknown code matches nothing."""
+    terms = programme_terms(_list(list_id).programme_id)
+    if code and code not in codes.BY_NAME:
+        return {"items": [], "next": None}
+    found = selectors.rows(list_id, verdict or "", code or "", regency or "")
+    rows = oldest_first(found, after, limit, "sheet_row")
+    told = page(rows, limit, "sheet_row")
+    told["items"] = list(map(_row_shower(terms), selectors.attach(list_id, told["items"])))
+    return told
+
+
+def _row_shower(terms: Terms | None) -> Callable[[selectors.RowView], dict[str, Any]]:
+    facts = (
+        {"min_age": terms.min_age, "max_age": terms.max_age, "max_decile": terms.max_decile} if terms else {}
+    )
+
+    def show(view: selectors.RowView) -> dict[str, Any]:
+        row, person = view.row, view.person
+        return {
+            "sheet_row": row.sheet_row,
+            "verdict": row.verdict,
+            "codes": list(view.codes),
+            "messages": [
+                gettext(codes.BY_NAME[name].sentence).format_map(_Known(facts)) for name in view.codes
+            ],
+            "village_code": row.village_code,
+            "regency": row.regency,
+            "free_months": row.free_months,
+            "held_by": row.held_by,
+            "person": None
+            if person is None
+            else {
+                "name": person.name,
+                "nik": mask_nik(person.nik),
+                "birth_date": person.birth_date,
+                "sex": person.sex,
+            },
+            "outcome": view.outcome,
+            "waiting_reason": view.waiting_reason,
+            "person_id": view.person_id,
+        }
+
+    return show
+
+
+class _Known(dict[str, Any]):
+    """Facts of a sentence; one that the session may not see shows as three dots."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"

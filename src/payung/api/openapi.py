@@ -1,0 +1,103 @@
+"""The API object and its description: OpenAPI 3.1 with every status that an operation can answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+
+from payung.api import problems
+from payung.api.idempotency import HEADER, KEY_FORM, REPLAY
+
+DESCRIPTION = """
+Payung's interface for programs of partners: lists in, verdicts out, programmes, bills, receipts, coverage.
+
+**Token.** `Authorization: Bearer TOKEN`, made by the operator for a user. The token sees what its user sees.
+**Writes** carry an `Idempotency-Key`: the same key and content again gets the first answer again, with
+`Idempotent-Replay: true`; the same key with other content is a conflict. A refusal leaves the key free.
+**Errors** are problems (RFC 9457); the last part of `type` never changes; `detail` follows `Accept-Language` (id, en).
+**Pages** go by key: pass `next` as `after`. **Amounts** are whole rupiah, months are written 2025-07.
+"""
+ALWAYS = (401, 403, 500)
+KEY = {
+    "in": "header",
+    "name": HEADER,
+    "required": True,
+    "schema": {"type": "string", "pattern": KEY_FORM},
+    "description": "Chosen by the client, one for each command.",
+}
+LANGUAGE = {
+    "in": "header",
+    "name": "Accept-Language",
+    "required": False,
+    "schema": {"type": "string", "enum": ["id", "en"], "default": "id"},
+}
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+class PayungApi(NinjaAPI):
+    """NinjaAPI whose description tells headers and problems of every operation in one place."""
+
+    def set_default_exception_handlers(self) -> None:
+        for kind in (Exception, Http404, HttpError, ValidationError, AuthenticationError):
+            self.add_exception_handler(kind, problems.handle)
+
+    def get_openapi_operation_id(self, operation: Any) -> str:
+        return str(operation.view_func.__name__)
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        schema["components"]["schemas"]["FieldProblem"] = problems.FieldProblem.model_json_schema()
+        schema["components"]["schemas"]["Problem"] = _problem_schema()
+        for item in schema["paths"].values():
+            for method in METHODS:
+                if method in item:
+                    _complete(method, item[method])
+        return schema
+
+
+def _problem_schema() -> dict[str, Any]:
+    found = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    found.pop("$defs", None)
+    return found
+
+
+def _complete(method: str, operation: dict[str, Any]) -> None:
+    parameters, responses = operation.setdefault("parameters", []), operation["responses"]
+    write = method in ("post", "put", "patch")
+    if any(parameter["in"] == "path" for parameter in parameters) or "requestBody" in operation:
+        responses.setdefault(404, _told(404))
+    for status in (*ALWAYS, 422, *((400, 409, 413) if write else ())):
+        responses.setdefault(status, _told(status))
+    parameters.append(LANGUAGE)
+    if write:
+        parameters.append(KEY)
+        for status, response in responses.items():
+            if int(status) < 300:
+                response.setdefault("headers", {})[REPLAY] = {
+                    "schema": {"type": "string", "const": "true"},
+                    "description": "Present when this is the first answer again.",
+                }
+
+
+def _told(status: int) -> dict[str, Any]:
+    return {
+        "description": str(problems.TITLES[status]),
+        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+
+def new_api() -> PayungApi:
+    """The API without its resources."""
+    return PayungApi(
+        title="Payung",
+        version="1",
+        description=DESCRIPTION.strip(),
+        urls_namespace="api",
+        docs_url=None,
+        openapi_url="/openapi.json",
+        openapi_extra={"info": {"license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}}},
+    )

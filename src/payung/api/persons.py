@@ -1,0 +1,185 @@
+"""Persons under the scope of the token: search, protection calendar, logged reveal."""
+
+# ruff: noqa: ARG001  # every operation is handed the request
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from django.db.models import Q
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from payung.access import services as access
+from payung.api.auth import actor, may
+from payung.api.errors import ApiRefused, known
+from payung.api.forms import After, Body, Id, Limit, MonthIn, MonthOut, Page, RegencyIn, Search, page
+from payung.api.idempotency import answer_is_private
+from payung.contributions import selectors as contributions
+from payung.kernel.months import Month, MonthRange
+from payung.kernel.nik import mask_nik
+from payung.participation import selectors as participation
+from payung.platform import clock
+from payung.registry import selectors
+from payung.registry.models import Identity
+
+router = Router(tags=["persons"])
+LONGEST = 120
+
+
+class PersonOut(Schema):
+    """A person; NIK and phone are masked."""
+
+    id: int
+    name: str
+    nik: str
+    phone: str
+    birth_date: date | None
+    sex: str | None
+    regency: str
+    village_code: str
+
+
+class MembershipOut(Schema):
+    id: int
+    segment: str
+    kpj: str
+    sector: str
+    occupation: str
+    employer: str | None
+    started: date
+    ended: date | None
+
+
+class PersonDetail(PersonOut):
+    memberships: list[MembershipOut]
+
+
+class MonthCell(Schema):
+    """One month: paid, billed, committed, existing (held by BPJS's own data) or free; who holds it."""
+
+    month: MonthOut
+    state: str
+    payer_kind: str
+    payer_label: str
+    amount: int
+    bill_id: int | None
+    programme_id: int | None
+    segment: str
+
+
+class Lookup(Body):
+    """A whole NIK (16 digits) or KPJ (11 digits): in the body, so that it stands in no address and no log."""
+
+    number: Annotated[str, Field(pattern=r"^([0-9]{16}|[0-9]{11})$")]
+
+
+class RevealIn(Body):
+    """Which field to uncover, and why; both are logged."""
+
+    field: Literal["nik", "phone", "address", "mother_name"]
+    reason: Annotated[str, Field(min_length=5, max_length=300, pattern=r"^[^\x00-\x1f]*$")]
+
+
+class Revealed(Schema):
+    field: str
+    value: str
+
+
+def shown(found: Identity) -> dict[str, Any]:
+    """A person as the API tells him."""
+    names = ("name", "birth_date", "sex", "regency", "village_code")
+    return {
+        **{name: getattr(found, name) for name in names},
+        "id": found.person_id,
+        "nik": mask_nik(found.nik or ""),
+        "phone": mask_nik(found.phone),
+    }
+
+
+def _person(person_id: int) -> Identity:
+    return known(
+        selectors.person(person_id), "PERSON_UNKNOWN", "Orang itu tidak ada, atau di luar wilayah Anda."
+    )
+
+
+@router.get("/persons", auth=may("registry.view"), response=Page[PersonOut], summary="Search persons by name")
+def find_persons(
+    request: HttpRequest,
+    name: Search,
+    regency: RegencyIn | None = None,
+    after: After = None,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    """By the beginning of the name (three letters or more), in name order. Numbers are asked for by POST."""
+    if selectors.is_number(name):
+        raise ApiRefused(
+            "NUMBER_IN_ADDRESS", "Cari NIK atau KPJ lewat POST /persons/lookup, bukan di alamat."
+        )
+    found = selectors.search(name, regency or "")
+    if after is not None:
+        last = selectors.person(after)
+        if last is None:
+            raise ApiRefused(
+                "AFTER_INVALID", "Penanda halaman itu tidak berlaku lagi; mulai dari halaman pertama."
+            )
+        found = found.filter(
+            Q(name_norm__gt=last.name_norm) | Q(name_norm=last.name_norm, person_id__gt=after)
+        )
+    return page(list(found[: limit + 1]), limit, "person_id", shown)
+
+
+@router.post(
+    "/persons/lookup", auth=may("registry.view"), response=Page[PersonOut], summary="Person by NIK or KPJ"
+)
+def lookup_person(request: HttpRequest, data: Lookup) -> dict[str, Any]:
+    """At most one person; none when there is nobody or he lies outside the scope."""
+    answer_is_private(request)
+    return page(list(selectors.search(data.number)[:2]), 2, "person_id", shown)
+
+
+@router.get("/persons/{person_id}", auth=may("registry.view"), response=PersonDetail, summary="One person")
+def get_person(request: HttpRequest, person_id: Id) -> dict[str, Any]:
+    found = _person(person_id)
+    names = ("segment", "kpj", "sector", "occupation", "started", "ended")
+    memberships = [
+        {
+            **{name: getattr(m, name) for name in names},
+            "id": m.pk,
+            "employer": m.employer.name if m.employer else None,
+        }
+        for m in participation.memberships(person_id)
+    ]
+    return {**shown(found), "memberships": memberships}
+
+
+@router.get(
+    "/persons/{person_id}/months",
+    auth=may("registry.view"),
+    response=list[MonthCell],
+    summary="Month by month",
+)
+def get_person_months(
+    request: HttpRequest, person_id: Id, first: MonthIn | None = None, last: MonthIn | None = None
+) -> list[dict[str, Any]]:
+    """The protection calendar, by default a year back and half a year ahead; at most 120 months."""
+    _person(person_id)
+    now = clock.this_month()
+    months = MonthRange.through(
+        Month.parse(first) if first else now - 11, Month.parse(last) if last else now + 6
+    )
+    if len(months) > LONGEST:
+        raise ApiRefused("MONTHS_MANY", "Paling banyak %(most)s bulan sekaligus.", most=LONGEST)
+    return [
+        {**{name: getattr(cell, name) for name in MonthCell.model_fields}, "month": str(cell.month)}
+        for cell in contributions.calendar(person_id, months)
+    ]
+
+
+@router.post(
+    "/persons/{person_id}/reveal", auth=may("registry.reveal"), response=Revealed, summary="Uncover one field"
+)
+def reveal_person(request: HttpRequest, person_id: Id, data: RevealIn) -> dict[str, str]:
+    """A deliberate act: who, whom, what and why are logged in the same transaction. The answer is never kept."""
+    answer_is_private(request)
+    return {"field": data.field, "value": access.reveal(actor(request), person_id, data.field, data.reason)}

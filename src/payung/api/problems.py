@@ -1,0 +1,188 @@
+"""Errors as RFC 9457 problems: a stable URN, a title for its kind, one sentence in the reader's language."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from ninja import Field, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from payung.access.policies import Forbidden
+from payung.kernel.errors import PayungError
+
+log = logging.getLogger("payung.api")
+MEDIA_TYPE = "application/problem+json"
+URN = "urn:payung:problem:"
+
+TITLES = {
+    400: _("Permintaan tidak terbaca"),
+    401: _("Token diperlukan"),
+    403: _("Tidak berwenang"),
+    404: _("Tidak ditemukan"),
+    405: _("Cara tidak tersedia"),
+    409: _("Bertentangan dengan keadaan sekarang"),
+    413: _("Permintaan terlalu besar"),
+    422: _("Tidak dapat diproses"),
+    500: _("Gangguan pada sistem"),
+}
+# Codes that name a thing of the request's body rather than the thing that was asked for.
+FIELD_CODES = frozenset(
+    {"CHANNEL_UNKNOWN", "FIELD_UNKNOWN", "MAPPING_UNKNOWN", "ORGANISATION_UNKNOWN", "LAW_PARAMETER_UNKNOWN"}
+)
+CONFLICTS = frozenset(
+    {
+        "ANSWER_NOT_READY",
+        "BILL_SETTLED",
+        "BUDGET_BELOW_COMMITTED",
+        "IDEMPOTENCY_KEY_REUSED",
+        "LIST_CHECKED",
+        "LIST_UNCHECKED",
+        "PROGRAMME_CLOSED",
+        "PROGRAMME_EXISTS",
+        "QUOTA_BELOW_ENROLLED",
+        "REFERENCE_USED",
+    }
+)
+# pydantic's kinds of error by their beginning -> what to tell
+FIELD_SENTENCES = (
+    ("missing", _("Wajib diisi.")),
+    ("extra_forbidden", _("Isian ini tidak dikenal.")),
+    ("int", _("Harus bilangan bulat.")),
+    ("literal_error", _("Bukan salah satu pilihan yang ada.")),
+    ("string_pattern", _("Bentuknya tidak sesuai.")),
+    ("string_too", _("Terlalu pendek atau terlalu panjang.")),
+    ("string", _("Harus teks.")),
+    ("date", _("Harus tanggal yang ada, ditulis 2025-07-31.")),
+    ("greater", _("Terlalu kecil.")),
+    ("less", _("Terlalu besar.")),
+    ("too_", _("Terlalu sedikit atau terlalu banyak.")),
+)
+
+
+class FieldProblem(Schema):
+    """One field that is not as it should be; `field` is its path, e.g. `body.quotas`."""
+
+    field: str
+    kind: str
+    message: str
+
+
+class Problem(Schema):
+    """RFC 9457 problem details. `type` ends in a code that never changes; `detail` is for people."""
+
+    type: str = Field(examples=["urn:payung:problem:BILL_UNKNOWN"])
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldProblem] | None = None
+
+
+def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
+    """A problem response; `more` are extension members."""
+    body = {"type": URN + code, "title": str(TITLES[status]), "status": status, "detail": detail, **more}
+    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=MEDIA_TYPE)
+
+
+def sentence(error: PayungError) -> str:
+    """What a refusal says: the translated sentence with its facts filled in."""
+    template = gettext(error.message_id)
+    words = error.words() if hasattr(error, "words") else error.facts
+    return template % words if error.facts else template
+
+
+def status_of(error: PayungError) -> int:
+    """HTTP status of a refusal."""
+    if isinstance(error, Forbidden):
+        return 403
+    if error.code in CONFLICTS:
+        return 409
+    if error.code == "FILE_GONE" or (error.code.endswith("_UNKNOWN") and error.code not in FIELD_CODES):
+        return 404
+    return 413 if error.code == "FILE_TOO_LARGE" else 422
+
+
+def from_exception(error: Exception) -> HttpResponse:
+    """The problem that an exception becomes; what nobody foresaw is logged and told without its text."""
+    if isinstance(error, PayungError):
+        return problem(status_of(error), error.code, sentence(error))
+    if isinstance(error, AuthenticationError):
+        return unauthenticated()
+    if isinstance(error, ValidationError):
+        return problem(422, "INVALID", gettext("Ada isian yang tidak sah."), errors=_fields(error))
+    if isinstance(error, Http404):
+        return not_found()
+    if isinstance(error, DatabaseError):
+        return _database(error)
+    if isinstance(error, RequestDataTooBig):
+        return problem(413, "TOO_LARGE", gettext("Permintaan lebih besar dari yang dapat diterima."))
+    unreadable = (
+        MultiPartParserError,
+        TooManyFieldsSent,
+        TooManyFilesSent,
+        SuspiciousOperation,
+        UnreadablePostError,
+    )
+    if isinstance(error, unreadable) or (isinstance(error, HttpError) and error.status_code == 400):
+        return problem(
+            400, "UNREADABLE", gettext("Isi permintaan tidak terbaca; periksa bentuk JSON atau berkasnya.")
+        )
+    log.error("request failed", exc_info=error)
+    return problem(500, "INTERNAL", gettext("Terjadi gangguan; tidak ada yang disimpan. Coba lagi nanti."))
+
+
+def _database(error: DatabaseError) -> HttpResponse:
+    """A refusal by the database itself: a row outside the scope is 403, anything else was not foreseen."""
+    if getattr(error.__cause__, "sqlstate", "") == "42501":
+        return problem(403, "OUT_OF_SCOPE", gettext("Data itu di luar wilayah atau lembaga Anda."))
+    log.error("request failed", exc_info=error)
+    return problem(500, "INTERNAL", gettext("Terjadi gangguan; tidak ada yang disimpan. Coba lagi nanti."))
+
+
+def _fields(error: ValidationError) -> list[dict[str, str]]:
+    return [
+        {
+            "field": ".".join(str(part) for part in found["loc"]),
+            "kind": found["type"],
+            "message": _told(found["type"]),
+        }
+        for found in error.errors
+    ]
+
+
+def _told(kind: str) -> str:
+    for beginning, words in FIELD_SENTENCES:
+        if kind.startswith(beginning):
+            return str(words)
+    return gettext("Nilai tidak sah.")
+
+
+def unauthenticated() -> HttpResponse:
+    """401: no bearer token, or one that opens nothing (any more)."""
+    answer = problem(401, "TOKEN_NEEDED", gettext("Kirim token yang masih berlaku: Authorization: Bearer …"))
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def not_found() -> HttpResponse:
+    """404 for an address that does not exist."""
+    return problem(404, "NOT_FOUND", gettext("Alamat itu tidak ada."))
+
+
+def not_allowed(allowed: str) -> HttpResponse:
+    """405 with the methods that there are."""
+    answer = problem(405, "METHOD", gettext("Cara ini tidak tersedia di alamat itu."))
+    answer["Allow"] = allowed
+    return answer
+
+
+def handle(_request: HttpRequest, error: Any) -> HttpResponse:
+    """The exception handler of every kind of error."""
+    return from_exception(error)

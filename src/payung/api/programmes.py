@@ -1,0 +1,337 @@
+"""Programmes that pay for others: open, price, budget, quota, waiting list."""
+
+# ruff: noqa: ARG001  # every operation is handed the request
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Router, Schema
+
+from payung.api.auth import actor, may
+from payung.api.errors import ApiRefused, known
+from payung.api.forms import (
+    After,
+    Body,
+    BodyId,
+    Count,
+    Day,
+    Id,
+    Limit,
+    MonthIn,
+    MonthOut,
+    Page,
+    PlaceIn,
+    RegencyIn,
+    Rupiah,
+    Search,
+    Sector,
+    Text,
+    newest_first,
+    oldest_first,
+    page,
+)
+from payung.api.idempotency import answer_is_private
+from payung.api.me import OrganisationName
+from payung.kernel.months import Month
+from payung.law import PayerClass, explain_bpu
+from payung.law import Sector as LawSector
+from payung.sponsorship import selectors, services
+from payung.sponsorship.models import Programme
+
+router = Router(tags=["programmes"])
+Kind = Literal["apbd", "gn_lingkaran", "sertakan", "credit", "village_fund"]
+Age = Annotated[int, Field(ge=0, le=120, strict=True)]
+
+
+class FundOut(Schema):
+    """Budget, commitments and what is left, in whole rupiah; people committed for."""
+
+    budget: int
+    committed: int
+    left: int
+    people: int
+
+
+class ProgrammeOut(Schema):
+    """A programme. `fund` is null for those who see only the quota of their regency."""
+
+    id: int
+    name: str
+    kind: str
+    state: str
+    organisation: OrganisationName
+    place_code: str
+    decree_number: str
+    decree_date: date
+    first_month: MonthOut
+    last_month: MonthOut
+    income_base: int
+    min_age: int
+    max_age: int
+    max_decile: int
+    fund: FundOut | None
+
+
+class QuotaOut(Schema):
+    """Places of a regency: how many there are, taken and waited for."""
+
+    regency: str
+    quota: int
+    people: int
+    waiting: int
+
+
+class ProgrammeDetail(ProgrammeOut):
+    price_per_person: int
+    quotas: list[QuotaOut]
+
+
+class ProgrammeIn(Body):
+    """Terms of a programme. Months inclusive, amounts in whole rupiah, quotas by code of kabupaten/kota."""
+
+    name: Text
+    kind: Kind
+    organisation_id: BodyId
+    place_code: PlaceIn
+    decree_number: Text
+    decree_date: Day
+    first_month: MonthIn
+    last_month: MonthIn
+    budget: Rupiah
+    quotas: Annotated[dict[RegencyIn, Count], Field(max_length=600)]
+    income_base: Annotated[int, Field(ge=1, le=10**12, strict=True)] = 1_000_000
+    min_age: Age = 17
+    max_age: Age = 64
+    max_decile: Annotated[int, Field(ge=1, le=10, strict=True)] = 5
+
+    def terms(self) -> services.ProgrammeData:
+        """As the sponsorship room takes it."""
+        plain = self.model_dump()
+        return services.ProgrammeData(
+            **{
+                **plain,
+                "first_month": Month.parse(self.first_month),
+                "last_month": Month.parse(self.last_month),
+            }
+        )
+
+
+class PriceOut(Schema):
+    """What one participant costs in a month, as the statute has it."""
+
+    month: MonthOut
+    sector: str
+    jkk: int
+    jkm: int
+    amount: int
+
+
+class QuoteOut(Schema):
+    """Cost of one person over all months (sector other), of the whole quota, and how many the budget carries."""
+
+    per_person: int
+    people: int
+    total: int
+    affordable: int
+    prices: list[PriceOut]
+
+
+class BudgetIn(Body):
+    budget: Rupiah
+
+
+class QuotaIn(Body):
+    quota: Count
+
+
+class WaitingOut(Schema):
+    """Somebody for whom quota or money was not left, in order of arrival."""
+
+    id: int
+    person_id: int
+    regency: str
+    reason: str
+    list_id: int
+    sheet_row: int
+    since: datetime
+
+
+def shown(found: Programme) -> dict[str, Any]:
+    """A programme as the API tells it."""
+    names = [n for n in ProgrammeOut.model_fields if n not in {"id", "organisation", "place_code", "fund"}]
+    fund = getattr(found, "fund", None)
+    return {
+        **{name: getattr(found, name) for name in names},
+        "id": found.pk,
+        "organisation": found.organisation,
+        "place_code": found.place_id,
+        "fund": None
+        if fund is None
+        else {
+            "budget": fund.budget,
+            "committed": fund.committed,
+            "left": fund.budget - fund.committed,
+            "people": fund.people,
+        },
+    }
+
+
+def detailed(programme_id: int) -> dict[str, Any]:
+    """One programme with its quotas. Raises a refusal that becomes a 404."""
+    found = _programme(programme_id)
+    waiting = selectors.waiting_by_regency(programme_id)
+    return {
+        **shown(found),
+        "price_per_person": selectors.price_per_person(programme_id),
+        "quotas": [
+            {"regency": q.regency, "quota": q.quota, "people": q.people, "waiting": waiting.get(q.regency, 0)}
+            for q in selectors.quotas(programme_id)
+        ],
+    }
+
+
+def _programme(programme_id: int) -> Programme:
+    return known(
+        selectors.programme(programme_id),
+        "PROGRAMME_UNKNOWN",
+        "Skema itu tidak ada, atau di luar wewenang Anda.",
+    )
+
+
+@router.get(
+    "/programmes", auth=may("programme.view"), response=Page[ProgrammeOut], summary="Programmes, newest first"
+)
+def list_programmes(
+    request: HttpRequest,
+    kind: Kind | None = None,
+    state: Literal["open", "closed"] | None = None,
+    q: Search = "",
+    after: After = None,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    found = selectors.programmes(kind or "", state or "", q)
+    return page(newest_first(found, after, limit), limit, "pk", shown)
+
+
+@router.post(
+    "/programmes", auth=may("programme.open"), response={201: ProgrammeDetail}, summary="Open a programme"
+)
+def open_programme(request: HttpRequest, response: HttpResponse, data: ProgrammeIn) -> dict[str, Any]:
+    """Opens it with its fund, monthly prices and quotas."""
+    programme_id = services.open_programme(actor(request), data.terms())
+    response["Location"] = f"/api/v1/programmes/{programme_id}"
+    return detailed(programme_id)
+
+
+@router.post(
+    "/programmes/quote", auth=may("programme.open"), response=QuoteOut, summary="What a programme would cost"
+)
+def quote_programme(request: HttpRequest, data: ProgrammeIn) -> dict[str, Any]:
+    """Computes and keeps nothing."""
+    answer_is_private(request)
+    quote = services.quote(data.terms())
+    return {
+        **{name: getattr(quote, name) for name in ("per_person", "people", "total", "affordable")},
+        "prices": [_price(price) for price in quote.prices],
+    }
+
+
+def _price(price: Any) -> dict[str, Any]:
+    month = price.month if isinstance(price.month, date) else str(price.month)
+    return {"month": month, **{name: getattr(price, name) for name in ("sector", "jkk", "jkm", "amount")}}
+
+
+@router.get(
+    "/programmes/{programme_id}",
+    auth=may("programme.view"),
+    response=ProgrammeDetail,
+    summary="One programme",
+)
+def get_programme(request: HttpRequest, programme_id: Id) -> dict[str, Any]:
+    return detailed(programme_id)
+
+
+@router.get(
+    "/programmes/{programme_id}/prices",
+    auth=may("programme.view"),
+    response=list[PriceOut],
+    summary="Monthly prices",
+)
+def list_prices(request: HttpRequest, programme_id: Id) -> list[dict[str, Any]]:
+    _programme(programme_id)
+    return [_price(price) for price in selectors.prices(programme_id)]
+
+
+@router.get(
+    "/programmes/{programme_id}/prices/{month}/why",
+    auth=may("programme.view"),
+    response=dict[str, Any],
+    summary="Why a price is what it is",
+)
+def explain_price(
+    request: HttpRequest, programme_id: Id, month: MonthIn, sector: Sector = "other"
+) -> dict[str, Any]:
+    """A tree of inputs, articles, sources and marks of verification: label, value, shown, basis, source, children."""
+    found = _programme(programme_id)
+    when = Month.parse(month)
+    if not found.first_month <= when.first_day <= found.last_month:
+        raise ApiRefused("MONTH_OUTSIDE", "Skema ini tidak mencakup bulan itu.")
+    payer = PayerClass[found.payer.payer_class.upper()]
+    return explain_bpu(found.income_base, when, sector=LawSector[sector.upper()], payer=payer).to_dict()
+
+
+@router.put(
+    "/programmes/{programme_id}/budget",
+    auth=may("programme.edit"),
+    response=ProgrammeDetail,
+    summary="Change the budget",
+)
+def set_budget(request: HttpRequest, programme_id: Id, data: BudgetIn) -> dict[str, Any]:
+    """Never below what is committed."""
+    services.set_budget(actor(request), programme_id, data.budget)
+    return detailed(programme_id)
+
+
+@router.put(
+    "/programmes/{programme_id}/quotas/{regency}",
+    auth=may("programme.edit"),
+    response=ProgrammeDetail,
+    summary="Change a quota",
+)
+def set_quota(request: HttpRequest, programme_id: Id, regency: RegencyIn, data: QuotaIn) -> dict[str, Any]:
+    """Never below the people who are in."""
+    services.set_quota(actor(request), programme_id, regency, data.quota)
+    return detailed(programme_id)
+
+
+@router.post(
+    "/programmes/{programme_id}/close",
+    auth=may("programme.edit"),
+    response=ProgrammeDetail,
+    summary="Close a programme",
+)
+def close_programme(request: HttpRequest, programme_id: Id) -> dict[str, Any]:
+    """What is committed stays; nobody new comes in."""
+    services.close_programme(actor(request), programme_id)
+    return detailed(programme_id)
+
+
+@router.get(
+    "/programmes/{programme_id}/waiting",
+    auth=may("programme.view"),
+    response=Page[WaitingOut],
+    summary="Who waits, in order of arrival",
+)
+def list_waiting(
+    request: HttpRequest,
+    programme_id: Id,
+    regency: RegencyIn | None = None,
+    reason: Literal["QUOTA_EXCEEDED", "BUDGET_EXCEEDED"] | None = None,
+    after: After = None,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    _programme(programme_id)
+    found = selectors.waiting(programme_id, regency or "", reason or "")
+    return page(oldest_first(found, after, limit), limit, "pk")

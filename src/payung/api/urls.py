@@ -1,0 +1,54 @@
+"""Addresses of the API, mounted at /api/v1 by the site."""
+
+# ruff: noqa: ARG001  # every operation is handed the request
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from payung.api import (
+    assessments,
+    bills,
+    coverage,
+    ledger,
+    lists,
+    me,
+    persons,
+    places,
+    programmes,
+    receipts,
+    runs,
+)
+from payung.api.frame import framed
+from payung.api.openapi import new_api
+from payung.api.problems import not_found
+
+api = new_api()
+for room in (me, places, programmes, lists, runs, assessments, bills, receipts, persons, coverage, ledger):
+    api.add_router("", room.router)
+
+
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """Any other address below the API."""
+    return not_found()
+
+
+def _framed() -> list[URLPattern | URLResolver]:
+    patterns = api.urls[0]
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = framed(pattern.callback)
+    return patterns
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", (_framed(), "api", "api")),
+    re_path(r"", framed(nowhere), name="api-nowhere"),
+]
+
+# The API as the site mounts it.
+site: tuple[list[URLPattern | URLResolver], None, None] = (
+    [path("api/v1/", (urlpatterns, None, None))],
+    None,
+    None,
+)
