@@ -180,10 +180,15 @@ def answer(context: RunContext) -> dict[str, Any]:
             village_codes=[],
         )
         if form == "csv":
-            write_answer_list_csv(read, verdicts, rules, target)
+            write_answer_list_csv(read, verdicts, rules, target, index=index(LOADER))
         else:
             write_answer_workbook(
-                read, verdicts, rules, target, progress=lambda row: context.progress("answer", row, read.last_row)
+                read,
+                verdicts,
+                rules,
+                target,
+                progress=lambda row: context.progress("answer", row, read.last_row),
+                index=index(LOADER),
             )
     stem = found["file_name"].rsplit(".", 1)[0]
     return {"list": list_id, "file_key": key, "file_name": f"{stem} - jawaban.{form}"}

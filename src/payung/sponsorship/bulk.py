@@ -16,14 +16,6 @@ from payung.participation.bulk import join_staged, open_months
 from payung.platform.db import one
 from payung.registry.bulk import lock, register_staged
 
-PROGRAMME = """
-select p.id, p.payer_id, p.organisation_id, p.first_month, p.last_month, p.state, f.budget - f.committed as money,
-       o.kind as organisation_kind
-from sponsorship_programme p join sponsorship_fund f on f.programme_id = p.id
-join parties_organisation o on o.id = p.organisation_id
-where p.id = %s for update of f
-"""
-
 KNOWN = """
 update staged_person s set person_id = m.person_id, membership_id = m.membership_id,
   state = case when m.own_months > 0 then 'already' when m.person_id is not null and m.free_months < %(months)s then 'taken'
@@ -94,7 +86,7 @@ def commit_staged(cursor: CursorWrapper, programme_id: int, list_id: int, key: s
 
     key: name of this piece of work; its journal is posted once under it. on: business date of the journal.
     """
-    cursor.execute(PROGRAMME, [programme_id])
+    cursor.execute("select * from payung.lock_fund(%s)", [programme_id])
     programme = one(cursor)
     if programme is None or programme["state"] != "open":
         return None

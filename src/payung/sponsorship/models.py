@@ -101,9 +101,7 @@ class Quota(models.Model):
 class Enrolment(models.Model):
     """A membership taken into a programme, from which row of which list."""
 
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="enrolments", db_index=False
-    )
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="enrolments", db_index=False)
     membership = models.ForeignKey("participation.Membership", on_delete=models.PROTECT)
     person_id = models.BigIntegerField()
     regency = models.CharField(max_length=5)

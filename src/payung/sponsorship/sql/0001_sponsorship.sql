@@ -80,6 +80,23 @@ begin
     jsonb_build_object('programme', p_programme, 'people', p_people, 'amount', p_amount),
     array['8100', '8200'], array[p_amount, -p_amount]);
 end $$;
+-- A regency's officer commits people of his own to a province's programme without seeing the province's money: the
+-- run that acts for him learns what is left, and holds the fund until it is done.
+create function payung.lock_fund(p_programme bigint)
+returns table (payer_id bigint, organisation_id bigint, organisation_kind text, first_month date, last_month date, state text, money bigint)
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  return query
+  select p.payer_id, p.organisation_id, o.kind, p.first_month, p.last_month, p.state, f.budget - f.committed
+  from sponsorship_programme p join sponsorship_fund f on f.programme_id = p.id
+  join parties_organisation o on o.id = p.organisation_id
+  where p.id = p_programme and (payung.all_places() or p.organisation_id = any(payung.orgs()) or exists (
+    select from sponsorship_quota q where q.programme_id = p.id and q.regency = any(payung.places())))
+  for update of f;
+end $$;
+revoke execute on function payung.lock_fund(bigint) from public;
+grant execute on function payung.lock_fund(bigint) to payung_loader;
+
 revoke execute on function payung.charge_funds(), payung.take_quota(),
   payung.journal_commitment(bigint, text, date, bigint, bigint) from public;
 grant execute on function payung.journal_commitment(bigint, text, date, bigint, bigint) to payung_loader;
