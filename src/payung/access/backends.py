@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
 from django.http import HttpRequest
@@ -13,7 +12,7 @@ from payung.access.models import User
 from payung.platform.db import one
 
 
-class PasswordBackend(BaseBackend):
+class PasswordBackend:
     """Checks name and password; a wrong name costs as much time as a wrong password."""
 
     def authenticate(

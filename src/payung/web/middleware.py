@@ -1,17 +1,53 @@
-"""Language of the page and the headers that keep a page to itself."""
+"""Who asks, in which language, and the headers that keep a page to itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY, load_backend
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from payung.access.models import User
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self';"
     " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+
+
+class Visitor:
+    """Somebody who has not signed in."""
+
+    pk = None
+    is_active = False
+    is_anonymous = True
+    is_authenticated = False
+
+    def get_username(self) -> str:
+        """A visitor has no name."""
+        return ""
+
+
+class SignedIn:
+    """Sets `request.user` from the session. Django's own needs its permission tables, which Payung does not have."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.user = SimpleLazyObject(lambda: user_of(request))  # type: ignore[assignment]
+        return self.get_response(request)
+
+
+def user_of(request: HttpRequest) -> User | Visitor:
+    """The user whose session the cookie opens, while his account is active; else a visitor."""
+    user_id, backend = request.session.get(SESSION_KEY), request.session.get(BACKEND_SESSION_KEY)
+    if user_id is None or backend not in settings.AUTHENTICATION_BACKENDS:
+        return Visitor()
+    return load_backend(backend).get_user(int(user_id)) or Visitor()
 
 
 class Language:

@@ -1,0 +1,113 @@
+"""Reading lists, verdicts and the parsed people behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from payung.intake.models import Candidate, List, Row
+from payung.intake.verdicts import codes as verdict_codes
+from payung.kernel.nik import normalise
+from payung.sponsorship import selectors as sponsorship
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A row as a page shows it. `outcome`: committed, waiting or "" when nothing came of it (yet)."""
+
+    row: Row
+    person: Candidate | None
+    outcome: str
+    waiting_reason: str
+    person_id: int | None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Verdict codes in the order of the answer file."""
+        return verdict_codes.names(self.row.codes)
+
+
+def lists(state: str = "", programme_id: int | None = None, search: str = "") -> QuerySet[List]:
+    """Lists with their programme, newest first."""
+    found = List.objects.select_related("programme").order_by("-id")
+    if state:
+        found = found.filter(state=state)
+    if programme_id:
+        found = found.filter(programme_id=programme_id)
+    return found.filter(file_name__icontains=search) if search else found
+
+
+def list_of(list_id: int) -> List | None:
+    """One list with its programme, or None when it is not there or out of scope."""
+    return lists().filter(pk=list_id).first()
+
+
+def last_checked() -> List | None:
+    """The newest list that has verdicts."""
+    return lists().filter(state__in=["checked", "committing", "committed"]).first()
+
+
+def rows(list_id: int, verdict: str = "", code: str = "", regency: str = "", search: str = "") -> QuerySet[Row]:
+    """Rows in sheet order. verdict: accepted, review, rejected, committed or waiting; search: NIK or part of a name."""
+    found = Row.objects.filter(list_id=list_id).order_by("sheet_row")
+    if verdict == "waiting":
+        found = found.filter(sponsorship.waits("list_id", "sheet_row"))
+    elif verdict == "committed":
+        found = found.filter(sponsorship.enrolled("list_id", "sheet_row"))
+    elif verdict:
+        found = found.filter(verdict=verdict)
+    if code in verdict_codes.BY_NAME:
+        found = _having(found, verdict_codes.BY_NAME[code].bit)
+    if regency:
+        found = found.filter(regency=regency)
+    if search:
+        people = Candidate.objects.filter(list_id=OuterRef("list_id"), sheet_row=OuterRef("sheet_row"))
+        digits = normalise(search)
+        wanted = Q(nik=digits) if digits.isdigit() and len(digits) == 16 else Q(name__icontains=search)
+        found = found.filter(Exists(people.filter(wanted)))
+    return found
+
+
+def _having(found: QuerySet[Row], bit: int) -> QuerySet[Row]:
+    return found.annotate(masked=F("codes").bitand(1 << bit)).filter(masked__gt=0)
+
+
+def attach(list_id: int, found: Sequence[Row]) -> list[RowView]:
+    """The people and outcomes of some rows, in three queries however many they are."""
+    numbers = [row.sheet_row for row in found]
+    people = {c.sheet_row: c for c in Candidate.objects.filter(list_id=list_id, sheet_row__in=numbers)}
+    taken = sponsorship.enrolments_of_rows(list_id, numbers)
+    waiting = sponsorship.waiting_of_rows(list_id, numbers)
+    return [_view(row, people, taken, waiting) for row in found]
+
+
+def _view(
+    row: Row, people: dict[int, Candidate], taken: dict[int, int], waiting: dict[int, tuple[int, str]]
+) -> RowView:
+    number = row.sheet_row
+    person_id, reason = waiting.get(number, (None, ""))
+    outcome = "committed" if number in taken else "waiting" if reason else ""
+    return RowView(row, people.get(number), outcome, reason, taken.get(number, person_id))
+
+
+def seen_regencies(list_id: int) -> list[str]:
+    """Regency codes that occur among the visible rows of a list."""
+    found = Row.objects.filter(list_id=list_id).exclude(regency="")
+    return list(found.order_by("regency").values_list("regency", flat=True).distinct())
+
+
+def counts_by_programme(programme_ids: Iterable[int]) -> dict[int, list[List]]:
+    """Lists of some programmes, newest first."""
+    found: dict[int, list[List]] = {}
+    for one in List.objects.filter(programme_id__in=set(programme_ids)).order_by("-id"):
+        found.setdefault(one.programme_id, []).append(one)
+    return found
+
+
+def funnel(counts: dict[str, Any]) -> dict[str, int]:
+    """The stages of a list from its counts; stages that have not happened yet are absent."""
+    names = ("rows", "accepted", "review", "rejected", "committed", "already", "taken", "waiting", "out_of_scope")
+    return {name: int(counts[name]) for name in names if name in counts}

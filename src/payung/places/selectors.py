@@ -1,0 +1,81 @@
+"""Reading places: the index for look-ups, names by code, denominators, outlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Count, Max
+
+from payung.places.index import LEVELS, PlaceIndex, PlaceRow
+from payung.places.models import Alias, Boundary, Denominator, Place
+
+REGENCY, DISTRICT, VILLAGE = 2, 3, 4
+
+
+def index(using: str = "default") -> PlaceIndex:
+    """The index over the loaded tree; built once a process and again when the tree has changed."""
+    places = Place.objects.using(using).aggregate(n=Count("code"), last=Max("code"))
+    aliases = Alias.objects.using(using).aggregate(n=Count("id"), last=Max("id"))
+    return _index(using, places["n"], places["last"], aliases["n"], aliases["last"])
+
+
+@lru_cache(maxsize=2)
+def _index(using: str, *_version: Any) -> PlaceIndex:
+    places = Place.objects.using(using).values_list("code", "name", "level", "kind")
+    rows = (PlaceRow(code, name, LEVELS[level - 1], kind) for code, name, level, kind in places)
+    return PlaceIndex(list(rows), list(Alias.objects.using(using).values_list("name", "place_id")))
+
+
+def find(text: str, limit: int = 10, using: str = "default") -> list[dict[str, str | int]]:
+    """Places that a free text may mean, best first (see `PlaceIndex.find`)."""
+    return index(using).find(text, limit)
+
+
+def place(code: str) -> Place | None:
+    """One place by its code."""
+    return Place.objects.filter(code=code).first()
+
+
+def provinces() -> list[Place]:
+    """The provinces of the loaded tree."""
+    return list(Place.objects.filter(level=1).order_by("code"))
+
+
+def regencies() -> list[Place]:
+    """All kabupaten and kota, by code."""
+    return list(Place.objects.filter(level=REGENCY).order_by("code"))
+
+
+def children(code: str) -> list[Place]:
+    """Places directly below, by code."""
+    return list(Place.objects.filter(parent_id=code).order_by("code"))
+
+
+def ancestors(code: str) -> list[Place]:
+    """The places above `code` and itself, from the province down."""
+    parts = code.split(".")
+    codes = [".".join(parts[: n + 1]) for n in range(len(parts))]
+    return list(Place.objects.filter(code__in=codes).order_by("level"))
+
+
+def names(codes: Iterable[str]) -> dict[str, str]:
+    """Names by code; unknown codes are left out."""
+    return dict(Place.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
+def denominators(codes: Iterable[str], kind: str) -> dict[str, Denominator]:
+    """The latest denominator of a kind for each place."""
+    found = Denominator.objects.filter(place_id__in=set(codes), kind=kind).order_by("as_of", "id")
+    return {d.place_id: d for d in found}
+
+
+def denominator_kinds(code: str) -> list[Denominator]:
+    """Every denominator of one place, newest first."""
+    return list(Denominator.objects.filter(place_id=code).order_by("kind", "-as_of"))
+
+
+def outlines(codes: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """GeoJSON geometries of the places whose outlines the office has loaded."""
+    return dict(Boundary.objects.filter(place_id__in=set(codes)).values_list("place_id", "geometry"))

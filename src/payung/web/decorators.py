@@ -1,0 +1,93 @@
+"""Who may open a page. Every view carries one of these; a guard test looks for the mark `policy`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import wraps
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from payung.access import policies
+from payung.access.services import Actor, actor_of
+from payung.kernel.errors import PayungError
+from payung.web.sentences import sentence
+
+View = Callable[..., HttpResponse]
+PUBLIC = "public"
+
+
+class ActorRequest(HttpRequest):
+    """A request whose person has been recognised."""
+
+    actor: Actor
+
+
+def page(action: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """A page for signed-in people whose role carries `action` (see `access.policies`).
+
+    A refusal of the domain that the view lets through becomes a plain error page, and nothing is kept.
+    """
+    if action not in policies.ALLOWED:
+        raise KeyError(action)
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in methods:
+                return refused(request, 405)
+            if not request.user.is_authenticated:
+                return to_login(request)
+            try:
+                known = cast(ActorRequest, request)
+                known.actor = actor_of(request)
+                policies.require(known.actor.roles, action)
+                # what a refused form had already written is undone; the request goes on to its error page
+                with transaction.atomic() if request.method == "POST" else nullcontext():
+                    return view(known, *args, **kwargs)
+            except policies.Forbidden as error:
+                return refused(request, 403, error)
+            except PayungError as error:
+                return refused(request, 404 if error.code.endswith("_UNKNOWN") else 400, error)
+
+        guarded.policy = action  # type: ignore[attr-defined]
+        return guarded
+
+    return wrap
+
+
+def public_page(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """A page that anybody may open; it shows no data of persons or offices."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return view(request, *args, **kwargs) if request.method in methods else refused(request, 405)
+
+        guarded.policy = PUBLIC  # type: ignore[attr-defined]
+        return guarded
+
+    return wrap
+
+
+def to_login(request: HttpRequest) -> HttpResponse:
+    """Send a visitor to the sign-in page and, for a page he asked for, back again afterwards."""
+    target = reverse("login")
+    if request.method in {"GET", "HEAD"} and not request.headers.get("HX-Request"):
+        target += "?" + urlencode({"next": request.get_full_path()})
+    if request.headers.get("HX-Request"):
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = target
+        return answer
+    return HttpResponseRedirect(target)
+
+
+def refused(request: HttpRequest, code: int, error: PayungError | None = None) -> HttpResponse:
+    """The plain error page."""
+    context = {"code": code, "reason": sentence(error) if error else ""}
+    return render(request, "base/error.html", context, status=code)

@@ -1,0 +1,359 @@
+"""Bills: all of them, one of them with its payment code and people, and taking money in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.access import policies
+from payung.access.selectors import names_of, scope_of
+from payung.contributions import selectors, services
+from payung.contributions.models import Bill
+from payung.kernel.errors import PayungError
+from payung.kernel.months import Month, MonthError
+from payung.law import PayerClass, Sector, explain_bpu
+from payung.ledger import selectors as ledger
+from payung.participation.models import PAYER_KINDS
+from payung.places import selectors as places
+from payung.platform import clock
+from payung.platform import selectors as platform
+from payung.registry import selectors as registry
+from payung.web import sentences
+from payung.web.components.formats import month_name
+from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.web.components.words import payer as payer_look
+from payung.web.context import crumbs
+from payung.web.decorators import ActorRequest, page
+from payung.web.exports import Field, answer, links, wanted
+from payung.web.figures import explained
+from payung.web.forms.contributions import MonthForm, ReceiptForm
+from payung.web.pages.runs import progress_of, target_of
+from payung.web.paging import chosen, paged
+
+STATES: dict[str, Any] = {"open": _("Belum dibayar"), "overdue": _("Lewat jatuh tempo"), "paid": _("Lunas")}
+ORDERS = {
+    "": ("-month", "-id"),
+    "month": ("month", "id"),
+    "-month": ("-month", "-id"),
+    "amount": ("amount", "id"),
+    "-amount": ("-amount", "-id"),
+    "due": ("due_on", "id"),
+    "-due": ("-due_on", "-id"),
+}
+
+
+def bill_state(bill: Bill, today: date) -> str:
+    """paid, overdue or open."""
+    if getattr(bill, "receipt", None) is not None:
+        return "paid"
+    return "overdue" if bill.due_on < today else "open"
+
+
+def grouped(code: str) -> str:
+    """A payment code in groups, as it is read aloud: 123 4567 8901."""
+    return f"{code[:3]} {code[3:7]} {code[7:]}"
+
+
+def month_of(text: str) -> Month | None:
+    """A month from an address, None when it is none."""
+    try:
+        return Month.parse(text) if text else None
+    except MonthError:
+        return None
+
+
+@page("contributions.view")
+def bills(request: ActorRequest) -> HttpResponse:
+    """All bills, with what is owed and what came in."""
+    today = clock.today()
+    month = month_of(request.GET.get("bulan", ""))
+    kind = chosen(request.GET, "pembayar", PAYER_KINDS)
+    state = chosen(request.GET, "keadaan", list(STATES))
+    search = request.GET.get("cari", "").strip()
+    found = selectors.bills(month.first_day if month else None, kind, state, search, today)
+    if form := wanted(request):
+        return answer(form, "tagihan iuran", _fields(today), found.iterator(2000))
+    shown = paged(found, request.GET, ORDERS.get(request.GET.get("urut", ""), ORDERS[""]))
+    months = [(f"{m:%Y-%m}", month_name(m)) for m in selectors.bill_months()]
+    kinds = [(k, payer_look(sentences.hue(k)).word) for k in PAYER_KINDS if k != "existing"]
+    context = {
+        "table": _table(request, shown, today),
+        "totals": selectors.bill_totals(found),
+        "overdue": selectors.bills(state="overdue", on=today).count(),
+        "bar": FilterBar(
+            [
+                Filter("cari", _("Kode iuran atau pembayar"), "search", search),
+                Filter("bulan", _("Bulan"), value=str(month) if month else "", options=months),
+                Filter("pembayar", _("Jenis pembayar"), value=kind, options=kinds),
+                Filter("keadaan", _("Keadaan"), value=state, options=list(STATES.items())),
+            ]
+        ),
+        **_assessing(request),
+    }
+    return render(request, "contributions/index.html", context)
+
+
+def _table(request: ActorRequest, shown: Any, today: date) -> Table:
+    return Table(
+        columns=[
+            Column("code", _("Kode iuran")),
+            Column("payer", _("Pembayar"), "wide"),
+            Column("month", _("Bulan"), "month", sortable=True),
+            Column("people", _("Orang"), "number"),
+            Column("amount", _("Jumlah"), "money", sortable=True),
+            Column("due", _("Jatuh tempo"), "date", sortable=True),
+            Column("state", _("Keadaan"), "state"),
+        ],
+        rows=[
+            Row(
+                [grouped(b.payment_code), b.payer.label, b.month, b.people, b.amount, b.due_on, bill_state(b, today)],
+                url=reverse("bill", args=[b.pk]),
+            )
+            for b in shown.rows
+        ],
+        exports=links(request.GET),
+        pager=shown.pager,
+        empty=_("Belum ada tagihan"),
+        empty_hint=_("Tagihan dibuat ketika iuran sebulan ditetapkan untuk semua orang yang bulannya dijanjikan."),
+    ).sorted_by(request.GET)
+
+
+def _fields(today: date) -> list[Field]:
+    return [
+        Field(_("Kode iuran"), lambda b: b.payment_code),
+        Field(_("Pembayar"), lambda b: b.payer.label),
+        Field(_("Jenis pembayar"), lambda b: payer_look(sentences.hue(b.payer.kind)).word),
+        Field(_("Bulan"), lambda b: f"{b.month:%Y-%m}"),
+        Field(_("Orang"), lambda b: b.people),
+        Field(_("Iuran JKK"), lambda b: b.jkk),
+        Field(_("Iuran JKM"), lambda b: b.jkm),
+        Field(_("Jumlah"), lambda b: b.amount),
+        Field(_("Jatuh tempo"), lambda b: b.due_on),
+        Field(_("Keadaan"), lambda b: STATES[bill_state(b, today)]),
+    ]
+
+
+def _assessing(request: ActorRequest) -> dict[str, Any]:
+    """What an officer needs to assess a month: which months are open, and the run that is at it."""
+    if not may_assess(request):
+        return {}
+    last = platform.runs("contributions.assess").first()
+    running = last is not None and last.state in platform.OPEN_STATES
+    return {
+        "assess_form": MonthForm(initial={"month": str(clock.this_month())}),
+        "to_assess": selectors.months_to_assess(),
+        "assess_progress": progress_of(last, *target_of(last)) if last and (running or last.state in {"failed", "refused"}) else None,
+        "assess_running": running,
+    }
+
+
+def may_assess(request: ActorRequest) -> bool:
+    """Whether the role assesses and the scope reaches a whole province."""
+    if not policies.can(request.actor.roles, "contributions.assess"):
+        return False
+    return any(len(code) == 2 for code in scope_of(request.actor.user_id).place_codes)
+
+
+@page("contributions.assess", methods=("POST",))
+def assess(request: ActorRequest) -> HttpResponse:
+    """Ask for the assessment of a month."""
+    form = MonthForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(e for errors in form.errors.values() for e in errors))
+        return HttpResponseRedirect(reverse("bills"))
+    try:
+        services.start_assess(request.actor, form.cleaned_data["month"])
+    except PayungError as error:
+        messages.error(request, sentences.sentence(error))
+    return HttpResponseRedirect(reverse("bills") + "#tetapkan")
+
+
+def the_bill(bill_id: int) -> Bill:
+    """The bill, or 404 when it is not there or out of scope."""
+    found = selectors.bill(bill_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@page("contributions.view")
+def bill(request: ActorRequest, bill_id: int) -> HttpResponse:
+    """One bill: what is owed, until when, for whom, and why so much."""
+    return render(request, "contributions/bill.html", bill_context(request, the_bill(bill_id)))
+
+
+def bill_context(request: ActorRequest, found: Bill) -> dict[str, Any]:
+    """Everything the page of a bill shows; a fixed number of queries."""
+    today = clock.today()
+    programme = getattr(found.payer, "programme", None)
+    receipt = getattr(found, "receipt", None)
+    keys = [f"bill:{found.pk}", *([f"receipt:{receipt.pk}"] if receipt else [])]
+    journals = ledger.journals_of(keys) if policies.can(request.actor.roles, "ledger.view") else {}
+    by_regency = selectors.assessed_by_regency(found.pk, found.month)
+    names = places.names(line["regency"] for line in by_regency)
+    return {
+        "bill": found,
+        "code": grouped(found.payment_code),
+        "state": bill_state(found, today),
+        "hue": sentences.hue(found.payer.kind),
+        "programme": programme,
+        "receipt": receipt,
+        "recorder": names_of([receipt.recorded_by]).get(receipt.recorded_by, "") if receipt else "",
+        "channel": sentences.word(sentences.CHANNELS, receipt.channel) if receipt else "",
+        "journals": [(key.split(":")[0], sentences.word(sentences.EVENTS, key.split(":")[0]), pk) for key, pk in sorted(journals.items())],
+        "inputs": [explained(_explanation(found, programme))] if programme else [],
+        "regencies": Table(
+            columns=[
+                Column("regency", _("Kabupaten/kota")),
+                Column("people", _("Orang"), "number"),
+                Column("amount", _("Jumlah"), "money"),
+            ],
+            rows=[
+                Row(
+                    [names.get(line["regency"], line["regency"]), line["people"], line["amount"]],
+                    url=reverse("bill_rows", args=[found.pk]) + f"?wilayah={line['regency']}",
+                )
+                for line in by_regency
+            ],
+            caption=_("Untuk siapa"),
+            note=_("Hanya wilayah dalam cakupan Anda."),
+            empty=_("Tidak ada baris dalam cakupan Anda"),
+            dense=True,
+        ),
+        "form": ReceiptForm(today=today, initial={"amount": found.amount, "paid_on": today}),
+        "breadcrumbs": crumbs((_("Iuran"), reverse("bills"))),
+    }
+
+
+def _explanation(found: Bill, programme: Any) -> Any:
+    return explain_bpu(
+        programme.income_base,
+        Month.from_date(found.month),
+        sector=Sector.OTHER,
+        payer=PayerClass[found.payer.payer_class.upper()],
+    )
+
+
+@page("receipts.record", methods=("POST",))
+def receive(request: ActorRequest, bill_id: int) -> HttpResponse:
+    """Take a payment in: first ask once more, then record it."""
+    found = the_bill(bill_id)
+    form = ReceiptForm(request.POST, today=clock.today())
+    context = bill_context(request, found)
+    context["form"] = form
+    if form.is_valid():
+        data = form.cleaned_data
+        if data["amount"] != found.amount:
+            form.add_error("amount", _("Tidak sama dengan tagihan. Tagihan dilunasi sekaligus; periksa bukti bayar."))
+        elif request.POST.get("langkah") != "catat":
+            context["channel_word"] = sentences.word(sentences.CHANNELS, data["channel"])
+            return render(request, "contributions/confirm.html", context)
+        else:
+            return _record(request, found, context, data)
+    return render(request, "contributions/bill.html", context, status=400)
+
+
+def _record(request: ActorRequest, found: Bill, context: dict[str, Any], data: dict[str, Any]) -> HttpResponse:
+    try:
+        _receipt, is_new = services.record_receipt(
+            request.actor, found.payment_code, data["amount"], data["paid_on"], data["channel"], data["reference"]
+        )
+    except PayungError as error:
+        context["form"].add_error(None, sentences.sentence(error))
+        return render(request, "contributions/bill.html", context, status=400)
+    text = gettext("Penerimaan dicatat; tagihan lunas.") if is_new else gettext("Bukti ini sudah tercatat; tidak ada yang berubah.")
+    messages.success(request, text)
+    return HttpResponseRedirect(reverse("bill", args=[found.pk]))
+
+
+@page("contributions.view")
+def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
+    """The assessed rows behind a bill, as far as the scope reaches."""
+    found = the_bill(bill_id)
+    regencies = {p.code: p.name for p in places.regencies()}
+    regency = chosen(request.GET, "wilayah", list(regencies))
+    rows = selectors.assessed(found.pk, found.month, regency)
+    if form := wanted(request):
+        return answer(form, f"iuran {found.payment_code}", _row_fields(), rows.iterator(2000))
+    shown = paged(rows, request.GET, ("membership_id",))
+    people = registry.identities([a.membership.person_id for a in shown.rows])
+    table = Table(
+        columns=[
+            Column("name", _("Nama")),
+            Column("kpj", _("KPJ")),
+            Column("regency", _("Kabupaten/kota")),
+            Column("base", _("Dasar"), "money"),
+            Column("jkk", _("Iuran JKK"), "money"),
+            Column("jkm", _("Iuran JKM"), "money"),
+            Column("total", _("Jumlah"), "money"),
+        ],
+        rows=[_assessed_row(a, people, regencies) for a in shown.rows],
+        exports=links(request.GET),
+        pager=shown.pager,
+        empty=_("Tidak ada baris dalam cakupan Anda"),
+        dense=True,
+    )
+    context = {
+        "bill": found,
+        "code": grouped(found.payment_code),
+        "table": table,
+        "bar": FilterBar([Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items()))]),
+        "breadcrumbs": crumbs((_("Iuran"), reverse("bills")), (grouped(found.payment_code), reverse("bill", args=[found.pk]))),
+    }
+    return render(request, "contributions/rows.html", context)
+
+
+def _assessed_row(a: Any, people: dict[int, Any], regencies: dict[str, str]) -> Row:
+    person = people.get(a.membership.person_id)
+    return Row(
+        [
+            person.name if person else _("(di luar cakupan)"),
+            a.membership.kpj,
+            regencies.get(a.regency, a.regency),
+            a.base,
+            a.jkk,
+            a.jkm,
+            a.total,
+        ],
+        url=reverse("person", args=[a.membership.person_id]) if person else "",
+    )
+
+
+def _row_fields() -> list[Field]:
+    return [
+        Field(_("KPJ"), lambda a: a.membership.kpj),
+        Field(_("Kode kabupaten/kota"), lambda a: a.regency),
+        Field(_("Bulan"), lambda a: f"{a.month:%Y-%m}"),
+        Field(_("Dasar"), lambda a: a.base),
+        Field(_("Iuran JKK"), lambda a: a.jkk),
+        Field(_("Iuran JKM"), lambda a: a.jkm),
+        Field(_("Jumlah"), lambda a: a.total),
+    ]
+
+
+@page("contributions.view", methods=("POST",))
+def find_code(request: HttpRequest) -> HttpResponse:
+    """Open a bill by its payment code."""
+    code = request.POST.get("kode", "").replace(" ", "").replace("-", "")
+    found = selectors.bill_of_code(code)
+    if found is None:
+        messages.warning(request, gettext("Tidak ada tagihan dengan kode iuran itu dalam cakupan Anda."))
+        return HttpResponseRedirect(reverse("bills"))
+    return HttpResponseRedirect(reverse("bill", args=[found.pk]))
+
+
+urlpatterns = [
+    path("iuran", bills, name="bills"),
+    path("iuran/tetapkan", assess, name="assess"),
+    path("iuran/cari", find_code, name="bill_of_code"),
+    path("iuran/<int:bill_id>", bill, name="bill"),
+    path("iuran/<int:bill_id>/terima", receive, name="receive"),
+    path("iuran/<int:bill_id>/rincian", bill_rows, name="bill_rows"),
+]

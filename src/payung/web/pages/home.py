@@ -1,0 +1,180 @@
+"""Beranda: who is covered, what needs a hand, in the first line; then money, the last list, the next expiry."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from payung.access import policies
+from payung.access.selectors import scope_of
+from payung.contributions import selectors as contributions
+from payung.coverage import selectors as coverage
+from payung.coverage.selectors import Protected
+from payung.intake import selectors as intake
+from payung.kernel.months import Month
+from payung.places import selectors as places
+from payung.platform import clock
+from payung.platform import selectors as platform
+from payung.sponsorship import selectors as sponsorship
+from payung.web import sentences
+from payung.web.components import charts
+from payung.web.components.formats import month_name, number, percent
+from payung.web.components.parts import Input
+from payung.web.components.words import payer as payer_look
+from payung.web.decorators import ActorRequest, page
+from payung.web.figures import list_funnel
+
+POPULATION = "population_bps"
+
+
+@page("home.view")
+def home(request: ActorRequest) -> HttpResponse:
+    """One page for the head of the office and for everyone who asks what waits for him."""
+    roles = request.actor.roles
+    context: dict[str, Any] = {"covered": covered(request), "today": clock.today()}
+    hands: list[dict[str, Any]] = []
+    if policies.can(roles, "intake.view"):
+        context.update(_lists(hands))
+    if policies.can(roles, "contributions.view"):
+        context.update(_money(request, hands))
+    if policies.can(roles, "programme.view"):
+        context.update(_programmes(hands))
+    context["hands"] = hands
+    context["running"] = platform.runs().filter(state__in=platform.OPEN_STATES).count()
+    return render(request, "home/index.html", context)
+
+
+def covered(request: ActorRequest) -> dict[str, Any]:
+    """Protected people of the scope in the newest counted month, over BPS population."""
+    month = coverage.latest_month(clock.today())
+    codes = scope_codes(request)
+    if month is None:
+        return {"month": None}
+    spots = coverage.protected(month, places.REGENCY)
+    total = Protected("")
+    for spot in spots.values():
+        for kind, n in spot.by_payer.items():
+            total.by_payer[kind] = total.by_payer.get(kind, 0) + n
+    bases = places.denominators(codes, POPULATION)
+    base = sum(d.value for d in bases.values())
+    source = next(iter(bases.values()), None)
+    share = Fraction(100 * total.people, base) if base else None
+    series = [sum(kinds.values()) for _month, kinds in coverage.by_month()]
+    hues: dict[str, int] = {}
+    for kind, n in total.by_payer.items():
+        hues[sentences.hue(kind)] = hues.get(sentences.hue(kind), 0) + n
+    ordered = sorted(hues.items(), key=lambda item: -item[1])
+    return {
+        "month": month,
+        "people": total.people,
+        "programmes": total.through_programmes,
+        "base": base,
+        "share": share,
+        "inputs": [
+            Input(_("Orang terlindungi"), number(total.people), source=f"Payung, {month_name(month)}"),
+            Input(
+                _("Penduduk"),
+                number(base),
+                source=source.source if source else "",
+                on=source.as_of if source else None,
+            ),
+            Input(_("Bagian"), percent(share) if share is not None else "–", basis=_("orang terlindungi : penduduk")),
+        ],
+        "spark": charts.sparkline(series, str(_("Orang terlindungi per bulan")), tone="leaf"),
+        "bars": charts.bars([charts.Bar(payer_look(k).word, n, payer=k) for k, n in ordered], whole=total.people)
+        if ordered
+        else "",
+    }
+
+
+def scope_codes(request: ActorRequest) -> list[str]:
+    """Regency codes whose totals the user may see; all of them for a province-wide grant or none at all."""
+    codes = scope_of(request.actor.user_id).place_codes
+    if not codes or any(len(code) == 2 for code in codes):
+        return [p.code for p in places.regencies()]
+    return sorted({code[:5] for code in codes})
+
+
+def _lists(hands: list[dict[str, Any]]) -> dict[str, Any]:
+    last = intake.last_checked()
+    ready = list(intake.lists("checked")[:3])
+    for one in ready:
+        hands.append(
+            {
+                "state": ("review", _("Siap disimpan")),
+                "text": one.file_name,
+                "note": _("Daftar sudah diperiksa; baris yang diterima belum disimpan."),
+                "url": reverse("list", args=[one.pk]),
+            }
+        )
+    for one in intake.lists("received")[:3]:
+        if one.mapping.get("unsure") and not one.mapping.get("chosen"):
+            hands.append(
+                {
+                    "state": ("review", _("Perlu dipilih")),
+                    "text": one.file_name,
+                    "note": _("Ada kolom yang belum pasti artinya."),
+                    "url": reverse("list", args=[one.pk]),
+                }
+            )
+    funnel = list_funnel(intake.funnel(last.counts), reverse("list", args=[last.pk])) if last else ""
+    return {"last_list": last, "funnel": funnel, "may_lists": True}
+
+
+def _money(request: ActorRequest, hands: list[dict[str, Any]]) -> dict[str, Any]:
+    today = clock.today()
+    overdue = list(contributions.bills(state="overdue", on=today)[:5])
+    for bill in overdue:
+        hands.append(
+            {
+                "state": "overdue",
+                "text": bill.payer.label,
+                "month": bill.month,
+                "amount": bill.amount,
+                "url": reverse("bill", args=[bill.pk]),
+            }
+        )
+    due = [b for b in contributions.open_bills(today) if b.due_on >= today]
+    if policies.can(request.actor.roles, "contributions.assess"):
+        now = clock.this_month()
+        for line in contributions.months_to_assess():
+            if Month.from_date(line["month"]) <= now:
+                hands.append(
+                    {
+                        "state": ("billed", _("Belum ditetapkan")),
+                        "month": line["month"],
+                        "people": line["people"] - line["billed"],
+                        "url": reverse("bills") + "#tetapkan",
+                    }
+                )
+    return {"money": contributions.bill_totals(contributions.bills()), "due": due[:3], "may_money": True}
+
+
+def _programmes(hands: list[dict[str, Any]]) -> dict[str, Any]:
+    today = clock.today()
+    ending = sponsorship.next_expiry(today)
+    now = Month.from_date(today)
+    for line in ending:
+        last = Month.from_date(line["programme"].last_month)
+        line["left"] = last.since(now)
+        line["url"] = reverse("programme", args=[line["programme"].pk])
+        if line["left"] <= 1 and line["people"]:
+            hands.append(
+                {
+                    "state": "ending",
+                    "text": line["programme"].name,
+                    "month": line["programme"].last_month,
+                    "people": line["people"],
+                    "url": line["url"],
+                }
+            )
+    totals = sponsorship.totals()
+    return {"ending": ending[:3], "budget": totals if totals["budget"] else None, "may_programmes": True}
+
+
+urlpatterns = [path("", home, name="home")]

@@ -1,0 +1,264 @@
+"""Lists: all of them, sending one in, and the page of one list with its funnel and verdicts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.access.selectors import names_of
+from payung.intake import selectors, services
+from payung.intake.models import List
+from payung.kernel.errors import PayungError
+from payung.platform import selectors as platform
+from payung.platform.models import Run
+from payung.sponsorship import selectors as sponsorship
+from payung.web import sentences
+from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.web.context import crumbs
+from payung.web.decorators import ActorRequest, page
+from payung.web.exports import Field, answer, links, wanted
+from payung.web.figures import list_funnel
+from payung.web.forms.intake import MappingForm, UploadForm
+from payung.web.pages.intake_rows import answer_file, rows_part
+from payung.web.pages.runs import progress_of, target_of
+from payung.web.paging import chosen, paged
+
+
+@page("intake.view")
+def lists(request: ActorRequest) -> HttpResponse:
+    """All lists that the user may see, with how far each has come."""
+    state = chosen(request.GET, "keadaan", list(sentences.LIST_STATES))
+    search = request.GET.get("cari", "").strip()
+    found = selectors.lists(state, search=search)
+    if form := wanted(request):
+        return answer(form, "daftar", _FIELDS, found.iterator(2000))
+    shown = paged(found, request.GET, ("-id",))
+    newest = selectors.last_checked()
+    context = {
+        "table": _table(shown.rows, request, shown.pager),
+        "bar": FilterBar(
+            [
+                Filter("cari", _("Nama berkas"), "search", search),
+                Filter("keadaan", _("Keadaan"), value=state, options=[(k, w) for k, (_b, w) in sentences.LIST_STATES.items()]),
+            ]
+        ),
+        "newest": newest,
+        "newest_counts": selectors.funnel(newest.counts) if newest else {},
+        "running": selectors.lists().filter(state__in=["received", "checking", "committing"]).count(),
+    }
+    return render(request, "intake/index.html", context)
+
+
+def _table(rows: Any, request: ActorRequest, pager: Any) -> Table:
+    return Table(
+        columns=[
+            Column("file", _("Berkas")),
+            Column("programme", _("Skema"), "wide"),
+            Column("rows", _("Baris"), "number"),
+            Column("accepted", _("Diterima"), "number"),
+            Column("review", _("Perlu diperiksa"), "number"),
+            Column("rejected", _("Ditolak"), "number"),
+            Column("committed", _("Tersimpan"), "number"),
+            Column("at", _("Diunggah"), "date"),
+            Column("state", _("Keadaan"), "state"),
+        ],
+        rows=[
+            Row(
+                [
+                    one.file_name,
+                    one.programme.name,
+                    *(one.counts.get(name) for name in ("rows", "accepted", "review", "rejected", "committed")),
+                    one.uploaded_at,
+                    sentences.list_state(one.state),
+                ],
+                url=reverse("list", args=[one.pk]),
+            )
+            for one in rows
+        ],
+        exports=links(request.GET),
+        pager=pager,
+        empty=_("Belum ada daftar"),
+        empty_hint=_("Unggah daftar pekerja (Excel atau CSV); setiap baris dijawab diterima, perlu diperiksa, atau ditolak, dan mengapa."),
+        empty_url=reverse("upload"),
+        empty_action=_("Unggah daftar"),
+    )
+
+
+_FIELDS = [
+    Field(_("Nomor"), lambda one: one.pk),
+    Field(_("Berkas"), lambda one: one.file_name),
+    Field(_("Skema"), lambda one: one.programme.name),
+    Field(_("Baris"), lambda one: one.counts.get("rows")),
+    Field(_("Diterima"), lambda one: one.counts.get("accepted")),
+    Field(_("Perlu diperiksa"), lambda one: one.counts.get("review")),
+    Field(_("Ditolak"), lambda one: one.counts.get("rejected")),
+    Field(_("Tersimpan"), lambda one: one.counts.get("committed")),
+    Field(_("Menunggu"), lambda one: one.counts.get("waiting")),
+    Field(_("Diunggah"), lambda one: one.uploaded_at),
+    Field(_("Keadaan"), lambda one: sentences.list_state(one.state)[1]),
+]
+
+
+@page("intake.upload", methods=("GET", "HEAD", "POST"))
+def upload(request: ActorRequest) -> HttpResponse:
+    """Send a list in; its check starts at once."""
+    programmes = [(p.pk, p.name) for p in sponsorship.open_programmes()]
+    asked = request.GET.get("skema", "")
+    initial = {"programme": int(asked)} if asked.isdigit() else {}
+    form = UploadForm(request.POST or None, request.FILES or None, programmes=programmes, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data["file"]
+        try:
+            list_id, is_new = services.receive(request.actor, form.cleaned_data["programme"], sent.name, sent)
+        except PayungError as error:
+            form.add_error("file", sentences.sentence(error))
+        else:
+            if is_new:
+                services.start_check(request.actor, list_id)
+            else:
+                messages.info(request, gettext("Berkas ini sudah pernah diunggah untuk skema yang sama; ini daftarnya."))
+            return HttpResponseRedirect(reverse("list", args=[list_id]))
+    context = {
+        "form": form,
+        "programmes": programmes,
+        "breadcrumbs": crumbs((_("Daftar"), reverse("lists"))),
+    }
+    return render(request, "intake/upload.html", context, status=400 if form.errors else 200)
+
+
+def the_list(list_id: int) -> List:
+    """The list, or 404 when it is not there or out of scope."""
+    found = selectors.list_of(list_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def current_run(found: List) -> Run | None:
+    """The run that works on the list, or did so last."""
+    return platform.run(found.commit_run_id or found.check_run_id)
+
+
+def asks_for_columns(found: List) -> bool:
+    """Whether the check stopped because a column is not sure."""
+    return found.state == "received" and bool(found.mapping.get("unsure")) and not found.mapping.get("chosen")
+
+
+@page("intake.view")
+def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
+    """One list: what became of its rows, and which rows need a hand."""
+    found = the_list(list_id)
+    if form := wanted(request):
+        return rows_part(request, found, form)
+    run = current_run(found)
+    running = run is not None and run.state in platform.OPEN_STATES
+    answer_run = platform.last_answer(list_id)
+    context: dict[str, Any] = {
+        "list": found,
+        "counts": selectors.funnel(found.counts),
+        "state": sentences.list_state(found.state),
+        "run": run,
+        "progress": progress_of(run) if run and (running or run.state in {"failed", "refused"}) else None,
+        "running": running,
+        "uploader": names_of([found.uploaded_by]).get(found.uploaded_by, ""),
+        "answer_run": answer_run,
+        "answer_progress": progress_of(answer_run, *target_of(answer_run)) if answer_run else None,
+        "asks": asks_for_columns(found),
+        "can_commit": found.state == "checked" and not running and found.programme.state == "open",
+        "can_check": found.state == "received" and not running and not asks_for_columns(found),
+        "breadcrumbs": crumbs((_("Daftar"), reverse("lists"))),
+    }
+    if found.state in {"checked", "committing", "committed"}:
+        context.update(rows_part(request, found))
+        context["funnel"] = list_funnel(context["counts"])
+    if context["asks"]:
+        context["mapping_form"] = mapping_form(found)
+    return render(request, "intake/list.html", context)
+
+
+def mapping_form(found: List, data: Any = None) -> MappingForm:
+    """The question which column is what, with the reader's guesses filled in."""
+    guesses = {int(column): field for field, column in found.mapping.get("fields", {}).items()}
+    return MappingForm(data, headers=found.mapping.get("headers", []), guesses=guesses)
+
+
+@page("intake.upload", methods=("POST",))
+def confirm_columns(request: ActorRequest, list_id: int) -> HttpResponse:
+    """Take the person's word for the columns and check the list."""
+    found = the_list(list_id)
+    form = mapping_form(found, request.POST)
+    if form.is_valid():
+        services.confirm_mapping(request.actor, list_id, form.mapping())
+        services.start_check(request.actor, list_id)
+        return HttpResponseRedirect(reverse("list", args=[list_id]))
+    context = {
+        "list": found,
+        "state": sentences.list_state(found.state),
+        "asks": True,
+        "mapping_form": form,
+        "breadcrumbs": crumbs((_("Daftar"), reverse("lists"))),
+    }
+    return render(request, "intake/list.html", context, status=400)
+
+
+@page("intake.upload", methods=("POST",))
+def recheck(request: ActorRequest, list_id: int) -> HttpResponse:
+    """Start the check of a list that waits for one."""
+    the_list(list_id)
+    services.start_check(request.actor, list_id)
+    return HttpResponseRedirect(reverse("list", args=[list_id]))
+
+
+@page("intake.commit", methods=("GET", "HEAD", "POST"))
+def commit(request: ActorRequest, list_id: int) -> HttpResponse:
+    """Ask once more, with people and rupiah; then take the accepted rows into the programme."""
+    found = the_list(list_id)
+    if request.method == "POST":
+        services.start_commit(request.actor, list_id)
+        return HttpResponseRedirect(reverse("list", args=[list_id]))
+    people = int(found.counts.get("accepted", 0))
+    price = sponsorship.price_per_person(found.programme_id)
+    fund = sponsorship.fund(found.programme_id)
+    left = fund.budget - fund.committed if fund else None
+    quota = sum(max(0, q.quota - q.people) for q in sponsorship.quotas(found.programme_id))
+    fits = min(people, quota, left // price if left is not None and price else people)
+    context = {
+        "list": found,
+        "people": people,
+        "price": price,
+        "amount": people * price,
+        "left": left,
+        "quota": quota,
+        "fits": fits,
+        "waits": people - fits,
+        "fits_amount": fits * price,
+        "months": found.programme,
+        "breadcrumbs": crumbs((_("Daftar"), reverse("lists")), (found.file_name, reverse("list", args=[list_id]))),
+    }
+    return render(request, "intake/commit.html", context)
+
+
+@page("intake.view", methods=("POST",))
+def make_answer(request: ActorRequest, list_id: int) -> HttpResponse:
+    """Ask for the answer file."""
+    form = chosen(request.POST, "bentuk", ("xlsx", "csv")) or "xlsx"
+    services.start_answer(request.actor, list_id, form)
+    return HttpResponseRedirect(reverse("list", args=[list_id]) + "#jawaban")
+
+
+urlpatterns = [
+    path("daftar", lists, name="lists"),
+    path("daftar/unggah", upload, name="upload"),
+    path("daftar/<int:list_id>", one_list, name="list"),
+    path("daftar/<int:list_id>/kolom", confirm_columns, name="list_columns"),
+    path("daftar/<int:list_id>/periksa", recheck, name="list_check"),
+    path("daftar/<int:list_id>/simpan", commit, name="list_commit"),
+    path("daftar/<int:list_id>/jawaban", make_answer, name="list_answer"),
+    path("daftar/<int:list_id>/jawaban/<int:run_id>", answer_file, name="answer_file"),
+]

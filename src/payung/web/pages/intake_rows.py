@@ -1,0 +1,189 @@
+"""The verdict table of one list, its exports, and the answer file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from payung.intake import selectors
+from payung.intake.models import List
+from payung.intake.selectors import RowView
+from payung.intake.verdicts.codes import BY_NAME, CODES
+from payung.kernel.nik import mask_nik
+from payung.places import selectors as places
+from payung.platform import files
+from payung.platform import selectors as platform
+from payung.web import sentences
+from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.web.components.words import STATES
+from payung.web.decorators import ActorRequest, page
+from payung.web.exports import Field, answer, links
+from payung.web.paging import chosen, paged
+
+VERDICTS = ("accepted", "review", "rejected", "committed", "waiting")
+VERDICT_WORDS: dict[str, Any] = {
+    "accepted": STATES["accepted"].word,
+    "review": STATES["review"].word,
+    "rejected": STATES["rejected"].word,
+    "committed": _("Tersimpan"),
+    "waiting": _("Daftar tunggu"),
+}
+CODE_WORDS: dict[str, Any] = {
+    "NAME_MISSING": _("Nama kosong"),
+    "NIK_FORMAT": _("NIK bukan 16 angka"),
+    "NIK_PRECISION_LOST": _("NIK rusak oleh lembar kerja"),
+    "NIK_NUMERIC": _("NIK tersimpan sebagai bilangan"),
+    "NIK_DATE": _("Tanggal di NIK tidak ada"),
+    "NIK_SERIAL": _("Nomor urut NIK 0000"),
+    "BIRTHDATE_INVALID": _("Tanggal lahir tidak terbaca"),
+    "AGE_OUT_OF_RANGE": _("Umur di luar batas"),
+    "NOT_ELIGIBLE_DECILE": _("Desil di atas batas"),
+    "NIK_DUPLICATE_IN_LIST": _("NIK berulang dalam daftar"),
+    "ALREADY_PROTECTED": _("Sudah ditanggung pembayar lain"),
+    "PARTLY_PROTECTED": _("Sebagian bulan sudah ditanggung"),
+    "ALREADY_IN_PROGRAMME": _("Sudah ada di skema ini"),
+    "BIRTHDATE_MISMATCH": _("Tanggal lahir beda dengan NIK"),
+    "SEX_MISMATCH": _("Jenis kelamin beda dengan NIK"),
+    "PLACE_UNKNOWN": _("Desa/kelurahan tidak dikenal"),
+    "POSSIBLE_DUPLICATE_PERSON": _("Mungkin orang yang sama"),
+    "NIK_REGION_UNKNOWN": _("Kode wilayah NIK tidak dikenal"),
+    "QUOTA_EXCEEDED": _("Kuota penuh"),
+    "BUDGET_EXCEEDED": _("Anggaran habis"),
+}
+
+
+def rows_part(request: ActorRequest, found: List, export: str = "") -> Any:
+    """Context of the verdict table, or with `export` the file of all filtered rows."""
+    verdict = chosen(request.GET, "hasil", VERDICTS)
+    code = chosen(request.GET, "sebab", list(BY_NAME))
+    regency = request.GET.get("wilayah", "")
+    search = request.GET.get("cari", "").strip()
+    rows = selectors.rows(found.pk, verdict, code, regency, search)
+    facts = rule_facts(found)
+    if export:
+        return answer(export, f"{found.file_name} hasil", _fields(facts), _in_chunks(found.pk, rows.iterator(2000)))
+    shown = paged(rows, request.GET, ("sheet_row",))
+    regencies = places.names(selectors.seen_regencies(found.pk))
+    table = Table(
+        columns=[
+            Column("row", _("Baris"), "number"),
+            Column("name", _("Nama")),
+            Column("nik", _("NIK")),
+            Column("village", _("Desa/kelurahan")),
+            Column("verdict", _("Hasil"), "state"),
+            Column("why", _("Keterangan"), "wide"),
+            Column("outcome", _("Menjadi"), "state"),
+        ],
+        rows=_rows(selectors.attach(found.pk, shown.rows), facts),
+        caption=_("Hasil setiap baris"),
+        exports=links(request.GET),
+        pager=shown.pager,
+        empty=_("Tidak ada baris yang cocok dengan saringan"),
+        empty_hint=_("Hapus satu atau dua saringan untuk melihat lebih banyak."),
+        dense=True,
+    )
+    return {
+        "rows_table": table,
+        "rows_bar": FilterBar(
+            [
+                Filter("cari", _("Nama atau NIK"), "search", search),
+                Filter("hasil", _("Hasil"), value=verdict, options=[(v, VERDICT_WORDS[v]) for v in VERDICTS]),
+                Filter("sebab", _("Sebab"), value=code, options=_code_options(found)),
+                Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items())),
+            ]
+        ),
+        "code_counts": _code_counts(found),
+    }
+
+
+def rule_facts(found: List) -> dict[str, int]:
+    """The limits of the programme, for the sentences of the codes."""
+    terms = found.programme
+    return {"min_age": terms.min_age, "max_age": terms.max_age, "max_decile": terms.max_decile}
+
+
+def _code_options(found: List) -> list[tuple[str, Any]]:
+    seen = found.counts.get("codes", {})
+    return [(c.name, CODE_WORDS[c.name]) for c in CODES if c.name in seen]
+
+
+def _code_counts(found: List) -> list[dict[str, Any]]:
+    """Every cause that occurs, most frequent first, with a link to its rows."""
+    seen: dict[str, int] = found.counts.get("codes", {})
+    listed = sorted(seen.items(), key=lambda item: -item[1])
+    return [
+        {
+            "code": name,
+            "word": CODE_WORDS.get(name, name),
+            "state": _code_state(name),
+            "count": count,
+            "url": f"{reverse('list', args=[found.pk])}?sebab={name}#baris",
+        }
+        for name, count in listed
+    ]
+
+
+def _code_state(name: str) -> tuple[str, Any]:
+    verdict = BY_NAME[name].verdict if name in BY_NAME else "review"
+    return ("waiting", _("Peringatan")) if verdict == "warning" else (verdict, STATES[verdict].word)
+
+
+def _rows(shown: Sequence[RowView], facts: dict[str, int]) -> list[Row]:
+    names = places.names(v.row.village_code for v in shown if v.row.village_code)
+    return [_row(view, names, facts) for view in shown]
+
+
+def _row(view: RowView, names: dict[str, str], facts: dict[str, int]) -> Row:
+    person = view.person
+    why = sentences.codes_in_words(view.codes, **facts)
+    if view.waiting_reason:
+        why = f"{why} {sentences.codes_in_words((view.waiting_reason,))}".strip()
+    outcome = {"committed": ("done", VERDICT_WORDS["committed"]), "waiting": ("waiting", VERDICT_WORDS["waiting"])}
+    return Row(
+        [
+            view.row.sheet_row,
+            person.name if person else _("(sudah dihapus)"),
+            mask_nik(person.nik) if person else "",
+            names.get(view.row.village_code, ""),
+            view.row.verdict,
+            why,
+            outcome.get(view.outcome),
+        ],
+        url=reverse("person", args=[view.person_id]) if view.person_id else "",
+        id=f"baris-{view.row.sheet_row}",
+    )
+
+
+def _in_chunks(list_id: int, rows: Iterator[Any]) -> Iterator[RowView]:
+    while chunk := list(islice(rows, 2000)):
+        yield from selectors.attach(list_id, chunk)
+
+
+def _fields(facts: dict[str, int]) -> list[Field]:
+    return [
+        Field(_("Baris"), lambda v: v.row.sheet_row),
+        Field(_("Nama"), lambda v: v.person.name if v.person else ""),
+        Field(_("NIK"), lambda v: mask_nik(v.person.nik) if v.person else ""),
+        Field(_("Kode desa/kelurahan"), lambda v: v.row.village_code),
+        Field(_("Hasil"), lambda v: STATES[v.row.verdict].word),
+        Field(_("Kode"), lambda v: "|".join(v.codes)),
+        Field(_("Keterangan"), lambda v: sentences.codes_in_words(v.codes, **facts)),
+        Field(_("Menjadi"), lambda v: VERDICT_WORDS.get(v.outcome, "")),
+    ]
+
+
+@page("intake.view")
+def answer_file(request: ActorRequest, list_id: int, run_id: int) -> HttpResponse:
+    """The produced answer file, for the one who asked for it."""
+    run = platform.run(run_id)
+    if run is None or run.kind != "intake.answer" or run.params.get("list") != list_id or run.state != "done":
+        raise Http404
+    response = FileResponse(
+        files.open_file(run.result["file_key"]), as_attachment=True, filename=run.result["file_name"]
+    )
+    return response  # type: ignore[return-value]

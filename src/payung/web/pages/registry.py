@@ -1,0 +1,247 @@
+"""People: finding one, and the page of one person with the month ribbon."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import translation
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.access import services as access
+from payung.access.selectors import names_of, read_log
+from payung.contributions.selectors import MonthCell, calendar
+from payung.kernel.errors import PayungError
+from payung.kernel.months import MonthRange
+from payung.kernel.nik import mask_nik
+from payung.participation import selectors as participation
+from payung.places import selectors as places
+from payung.platform import clock
+from payung.registry import selectors
+from payung.registry.models import Identity
+from payung.sponsorship import selectors as sponsorship
+from payung.web import sentences
+from payung.web.components.parts import Event
+from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.web.context import crumbs
+from payung.web.decorators import ActorRequest, page
+from payung.web.exports import Field, answer, links, wanted
+from payung.web.figures import ribbon
+from payung.web.paging import chosen, paged
+from payung.web.templatetags.payung_ui import REVEAL_REASONS
+
+MONTHS_BACK, MONTHS_AHEAD = 11, 6
+SEXES = {"L": _("Laki-laki"), "P": _("Perempuan")}
+REVEAL_WORDS = {
+    "nik": _("NIK"),
+    "phone": _("Telepon"),
+    "address": _("Alamat"),
+    "mother_name": _("Nama ibu kandung"),
+}
+
+
+@page("registry.view", methods=("GET", "HEAD", "POST"))
+def people(request: ActorRequest) -> HttpResponse:
+    """Look for people. A NIK or KPJ is posted, so that it stands in no address and no log."""
+    if request.method == "POST":
+        return _looked_up(request)
+    search = request.GET.get("cari", "").strip()
+    regencies = {p.code: p.name for p in places.regencies()}
+    regency = chosen(request.GET, "wilayah", list(regencies))
+    found = selectors.search(search, regency)
+    if form := wanted(request):
+        return answer(form, "orang", _fields(), found.iterator(2000))
+    shown = paged(found, request.GET, ("name_norm", "person_id"))
+    names = places.names(c for i in shown.rows for c in (i.village_code, i.regency))
+    table = Table(
+        columns=[
+            Column("name", _("Nama")),
+            Column("nik", _("NIK")),
+            Column("birth", _("Tanggal lahir"), "date"),
+            Column("village", _("Desa/kelurahan")),
+            Column("regency", _("Kabupaten/kota")),
+        ],
+        rows=[
+            Row(
+                [i.name, mask_nik(i.nik or ""), i.birth_date, names.get(i.village_code, ""), names.get(i.regency, "")],
+                url=reverse("person", args=[i.person_id]),
+            )
+            for i in shown.rows
+        ],
+        exports=links(request.GET) if shown.rows else [],
+        pager=shown.pager,
+        empty=_("Tidak ada orang yang cocok") if search else _("Ketik nama, NIK, atau KPJ"),
+        empty_hint=_("Nama dicari dari huruf-huruf depannya, paling sedikit tiga; NIK dan KPJ harus lengkap."),
+    )
+    bar = FilterBar([Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items()))], extra={"cari": search})
+    context = {"table": table, "bar": bar if search else None, "search": search, "count": selectors.people_count()}
+    return render(request, "registry/index.html", context)
+
+
+def _looked_up(request: ActorRequest) -> HttpResponse:
+    text = request.POST.get("cari", "").strip()
+    if not selectors.is_number(text):
+        return HttpResponseRedirect(reverse("people") + "?" + urlencode({"cari": text}))
+    found = selectors.search(text).first()
+    if found is not None:
+        return HttpResponseRedirect(reverse("person", args=[found.person_id]))
+    messages.warning(request, gettext("Tidak ada orang dengan nomor itu dalam cakupan Anda."))
+    return HttpResponseRedirect(reverse("people"))
+
+
+def _fields() -> list[Field]:
+    return [
+        Field(_("Nama"), lambda i: i.name),
+        Field(_("NIK"), lambda i: mask_nik(i.nik or "")),
+        Field(_("Tanggal lahir"), lambda i: i.birth_date),
+        Field(_("Jenis kelamin"), lambda i: SEXES.get(i.sex, "")),
+        Field(_("Kode desa/kelurahan"), lambda i: i.village_code),
+        Field(_("Kode kabupaten/kota"), lambda i: i.regency),
+    ]
+
+
+def _person(person_id: int) -> Identity:
+    found = selectors.person(person_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@page("registry.view")
+def person(request: ActorRequest, person_id: int) -> HttpResponse:
+    """One person: protected this month or not, who pays, and until when."""
+    return render(request, "registry/person.html", person_context(_person(person_id)))
+
+
+@page("registry.reveal", methods=("POST",))
+def reveal(request: ActorRequest, person_id: int, field: str) -> HttpResponse:
+    """Uncover one field on this answer only; who, what and why are logged in the same transaction."""
+    found = _person(person_id)
+    with translation.override("id"):
+        reason = {code: str(word) for code, word in REVEAL_REASONS}.get(request.POST.get("alasan", ""), "")
+    try:
+        value = access.reveal(request.actor, person_id, field, reason)
+    except PayungError as error:
+        messages.error(request, sentences.sentence(error))
+        return HttpResponseRedirect(reverse("person", args=[person_id]))
+    context = person_context(found)
+    context["revealed"] = {field: value or gettext("(kosong)")}
+    context["secrets"] = _secrets(found, context["revealed"])
+    return render(request, "registry/person.html", context)
+
+
+def person_context(found: Identity) -> dict[str, Any]:
+    """Everything the page of a person shows; a fixed number of queries."""
+    now = clock.this_month()
+    cells = calendar(found.person_id, MonthRange(now - MONTHS_BACK, now + MONTHS_AHEAD + 1))
+    held = [c for c in cells if c.state != "free"]
+    current = next(c for c in cells if c.month == now)
+    ahead = [c.month for c in cells if c.month >= now and c.state != "free"]
+    members = participation.memberships(found.person_id)
+    enrolments = sponsorship.enrolments_of_memberships([m.pk for m in members])
+    return {
+        "person": found,
+        "sex": SEXES.get(found.sex or "", ""),
+        "path": places.index().path(found.village_code),
+        "secrets": _secrets(found, {}),
+        "cells": cells,
+        "ribbon": ribbon(cells),
+        "current": current,
+        "state": month_state(current),
+        "until": _until(ahead, now),
+        "now": now,
+        "members": [(m, sentences.word(sentences.SEGMENTS, m.segment)) for m in members],
+        "payers": payers(held),
+        "enrolments": enrolments,
+        "custodians": selectors.custodians(found.person_id),
+        "reads": _reads(found.person_id),
+        "breadcrumbs": crumbs((_("Orang"), reverse("people"))),
+    }
+
+
+def month_state(cell: MonthCell) -> tuple[str, Any]:
+    """Badge of the current month: protected counts only when the month is paid or held by BPJS's own data."""
+    if cell.state in {"paid", "existing"}:
+        return "protected", _("Terlindungi")
+    if cell.state == "free":
+        return "unprotected", _("Belum terlindungi")
+    return "waiting", _("Iuran bulan ini belum dibayar")
+
+
+def _until(ahead: list[Any], now: Any) -> Any:
+    """The last month without a gap from this month on."""
+    last = None
+    for step, month in enumerate(ahead):
+        if month != now + step:
+            break
+        last = month
+    return last
+
+
+def payers(held: list[MonthCell]) -> list[dict[str, Any]]:
+    """Who pays, from when to when, in order of time."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for cell in held:
+        line = found.setdefault(
+            (cell.payer_kind, cell.payer_label),
+            {
+                "hue": sentences.hue(cell.payer_kind),
+                "label": cell.payer_label,
+                "first": cell.month,
+                "months": 0,
+                "amount": 0,
+                "programme_id": cell.programme_id,
+            },
+        )
+        line.update(last=cell.month, months=line["months"] + 1, amount=line["amount"] + cell.amount)
+    return list(found.values())
+
+
+def _secrets(found: Identity, revealed: dict[str, str]) -> list[dict[str, Any]]:
+    values = {"nik": mask_nik(found.nik or ""), "phone": mask_tail(found.phone), "address": mask_all(found.address)}
+    values["mother_name"] = mask_all(found.mother_name)
+    return [
+        {
+            "field": field,
+            "word": REVEAL_WORDS[field],
+            "value": revealed.get(field, masked),
+            "url": "" if field in revealed or not masked else reverse("reveal", args=[found.person_id, field]),
+        }
+        for field, masked in values.items()
+    ]
+
+
+def mask_tail(text: str) -> str:
+    """A telephone number with only its last three digits."""
+    return "•" * max(0, len(text) - 3) + text[-3:] if len(text) > 3 else "•" * len(text)
+
+
+def mask_all(text: str) -> str:
+    """Six dots for anything, so that not even the length is told."""
+    return "••••••" if text else ""
+
+
+def _reads(person_id: int) -> list[Event]:
+    log = list(read_log(person_id)[:20])
+    names = names_of(entry.actor_id for entry in log)
+    return [
+        Event(
+            title=sentences.word(REVEAL_WORDS, entry.subject),
+            at=entry.at,
+            text=gettext(entry.reason),
+            who=names.get(entry.actor_id, ""),
+        )
+        for entry in log
+    ]
+
+
+urlpatterns = [
+    path("orang", people, name="people"),
+    path("orang/<int:person_id>", person, name="person"),
+    path("orang/<int:person_id>/tampilkan/<slug:field>", reveal, name="reveal"),
+]
