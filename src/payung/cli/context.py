@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
+from payung.cli.options import As, Json
 from payung.cli.output import USAGE, Out, fail, progress
 from payung.cli.text import _
 from payung.kernel.errors import PayungError
@@ -17,11 +16,6 @@ from payung.platform.home import Home, current_home
 if TYPE_CHECKING:
     from payung.access.services import Actor
     from payung.platform.postgres import DatabaseUrls
-
-As = Annotated[str | None, typer.Option("--as", metavar="PENGGUNA", help="Bertindak sebagai pengguna ini.")]
-Json = Annotated[
-    str | None, typer.Option("--json", metavar="BERKAS", help="Tulis hasil JSON (- = keluaran).")
-]
 
 
 class CommandRefused(PayungError):

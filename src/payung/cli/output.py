@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import sys
@@ -15,6 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import typer
 
+from payung.cli.options import IgnoredAs
 from payung.cli.text import _, say
 from payung.kernel.errors import PayungError
 
@@ -106,7 +108,24 @@ def command(function: Callable[P, T]) -> Callable[P, T]:
                 raise typer.Exit(FAILED) from error
             raise
 
-    return wrapped
+    return _with_as(wrapped)
+
+
+def _with_as(wrapped: Callable[P, T]) -> Callable[P, T]:
+    """Every command takes `--as`, also one that acts for nobody in particular."""
+    signature = inspect.signature(wrapped)
+    if "as_user" in signature.parameters:
+        return wrapped
+
+    @wraps(wrapped)
+    def without(*args: P.args, **kwargs: P.kwargs) -> T:
+        kwargs.pop("as_user", None)
+        return wrapped(*args, **kwargs)
+
+    option = inspect.Parameter("as_user", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=IgnoredAs)
+    without.__signature__ = signature.replace(parameters=[*signature.parameters.values(), option])  # type: ignore[attr-defined]
+    without.__annotations__ = {**wrapped.__annotations__, "as_user": IgnoredAs}
+    return without
 
 
 def _first_line(error: Exception) -> str:

@@ -18,11 +18,18 @@ from payung.parties.services import save_office, save_organisation
 from payung.places.models import Place
 from payung.places.services import load_packaged
 from payung.platform.db import OWNER
+from payung.platform.home import current_home
 from payung.platform.models import Setting
 
 SOURCE = Path(__file__).resolve().parents[1]
 STAMP = "installed"
 _LOCK = 7101
+CLEAR = (
+    "drop schema if exists payung cascade",
+    "drop schema if exists public cascade",
+    "create schema public",
+    "create extension if not exists pg_trgm",
+)
 
 
 class SetupRefused(PayungError):
@@ -98,15 +105,11 @@ def _parties() -> None:
         save_organisation(code, name, kind, place)
     for code, organisation, name, place in OFFICES:
         save_office(code, organisation, name, place)
-    for place in Place.objects.using(OWNER).filter(level=2).order_by("code"):
-        key = "pemkab-" + place.code.replace(".", "-")
-        save_organisation(key, f"Pemerintah {place.name.title()}", "government", place.code)
-        save_office(
-            f"disnaker-{place.code.replace('.', '-')}",
-            key,
-            f"Dinas Tenaga Kerja {place.name.title()}",
-            place.code,
-        )
+    for regency in Place.objects.using(OWNER).filter(level=2).order_by("code"):
+        short = regency.code.replace(".", "-")
+        key, title = f"pemkab-{short}", regency.name.title()
+        save_organisation(key, f"Pemerintah {title}", "government", regency.code)
+        save_office(f"disnaker-{short}", key, f"Dinas Tenaga Kerja {title}", regency.code)
 
 
 ORGANISATIONS = (
@@ -125,3 +128,54 @@ OFFICES = (
     ("sekretariat-perbarindo-ntt", "perbarindo-ntt", "Sekretariat DPD Perbarindo NTT", "53.71"),
     ("sekretariat-tim-9", "tim-9-ntt", "Sekretariat Tim 9 Paritrana", "53.71"),
 )
+
+
+def reset_demo() -> None:
+    """Drop everything in a demonstration's database (or an empty one). Raises SetupRefused for any other."""
+    if holds_data() and not is_demo():
+        raise SetupRefused("RESET_REAL_DATA", "Ini bukan basis data contoh, jadi tidak dibuang.")
+    clear()
+    for stored in current_home().files.glob("*"):
+        stored.unlink(missing_ok=True)
+
+
+def clear() -> None:
+    """Drop every table, function and row of Payung (owner)."""
+    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+        for statement in CLEAR:
+            cursor.execute(statement)
+    connections.close_all()
+
+
+def holds_data() -> bool:
+    """Whether somebody works with this database: it has users."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("select to_regclass('public.access_user') is not null")
+        if not (cursor.fetchone() or (False,))[0]:
+            return False
+        cursor.execute("select exists (select from access_user)")
+        return bool((cursor.fetchone() or (False,))[0])
+
+
+def expire() -> dict[str, int]:
+    """Remove what has outlived its purpose (owner): uploads with their parsed people, sessions, finished jobs.
+
+    Verdicts, journals, decisions and read logs stay. Returns counts by kind.
+    """
+    from payung.intake.expiry import expire_lists
+    from payung.platform import clock
+
+    gone = expire_lists(clock.today())
+    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+        cursor.execute(
+            "delete from payung.session where expires_at < now() or closed_at < now() - interval '7 days'"
+        )
+        gone["sessions"] = cursor.rowcount
+        cursor.execute(
+            "delete from procrastinate_jobs where status not in ('todo', 'doing')"
+            " or (status = 'doing' and not exists (select from procrastinate_workers w where w.id = worker_id))"
+        )
+        gone["jobs"] = cursor.rowcount
+        cursor.execute("delete from platform_idempotency where created_at < now() - interval '30 days'")
+        gone["idempotency"] = cursor.rowcount
+    return gone

@@ -142,7 +142,7 @@ def write_listing(path: Path, rows: int) -> None:
 
     part = path.with_name(f".{path.stem}.{os.getpid()}.xlsx")
     last = len(HEADINGS) - 1
-    merged = [(n, 0, n, last, title) for n, title in enumerate(TITLES)]
+    merged: list[Any] = [(n, 0, n, last, title) for n, title in enumerate(TITLES)]
     try:
         write_worksheet(
             list(list_rows(make_cohort(rows))),

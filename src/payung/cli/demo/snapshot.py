@@ -55,7 +55,7 @@ def make_members(cohort: Cohort, reported: Mix) -> pl.DataFrame:
     return pl.concat([own, rest]).with_columns(sheet_row=pl.int_range(1, pl.len() + 1, dtype=pl.Int32))
 
 
-def _frame(people: People, chosen: np.ndarray) -> pl.DataFrame:  # type: ignore[type-arg]
+def _frame(people: People, chosen: np.ndarray) -> pl.DataFrame:
     places = [villages()[v].code for v in people.village[chosen].tolist()]
     names = [people.name[n] for n in chosen.tolist()]
     return pl.DataFrame(

@@ -1,0 +1,140 @@
+"""Merawat basis data: pembaruan, pemeriksaan, cadangan, kebersihan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from payung.cli.context import Json, running
+from payung.cli.output import FAILED, Out, command, progress
+from payung.cli.text import _
+from payung.platform.home import current_home
+
+
+@command
+def migrate(json_path: Json = None) -> None:
+    """Perbarui tabel dan data awal ke rilis ini."""
+    out = Out(json_path)
+    with running(migrate=False):
+        from payung.cli import setup
+
+        with progress(_("Menyiapkan basis data")):
+            changed = setup.migrate()
+    out.line(_("Basis data diperbarui.") if changed else _("Tidak ada yang perlu diperbarui."))
+    out.result({"changed": changed})
+
+
+@command
+def doctor(json_path: Json = None) -> None:
+    """Periksa mesin, basis data, dan buku besar; setiap masalah disertai saran."""
+    from payung.platform.doctor import Finding, machine_findings
+
+    out = Out(json_path)
+    findings = machine_findings(current_home())
+    try:
+        with running(migrate=False) as urls:
+            from payung.cli import setup
+            from payung.platform.doctor import database_findings
+
+            if setup.is_current():
+                findings += database_findings(embedded=urls.embedded)
+                from payung.ledger.services import verify
+
+                walked = verify()
+                text = f"{walked.journals} jurnal" if walked.ok else str(walked.first_bad)
+                findings.append(
+                    Finding(
+                        "ledger",
+                        "ok" if walked.ok else "bad",
+                        text,
+                        "" if walked.ok else "Pulihkan dari cadangan.",
+                    )
+                )
+            else:
+                findings.append(Finding("schema", "warn", _("belum dari rilis ini"), "payung migrate"))
+    except Exception as error:
+        findings.append(
+            Finding("database", "bad", str(error).splitlines()[0], _("Lihat catatan di folder log."))
+        )
+    marks = {"ok": "+", "warn": "!", "bad": "x"}
+    for found in findings:
+        advice = f" -> {found.advice}" if found.advice and found.state != "ok" else ""
+        out.line(f"{marks[found.state]} {found.name}: {found.text}{advice}")
+    bad = any(found.state == "bad" for found in findings)
+    out.result({"ok": not bad, "findings": findings})
+    if bad:
+        raise typer.Exit(FAILED)
+
+
+@command
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="TUJUAN", help="Folder, atau nama berkas .tar.")],
+    json_path: Json = None,
+) -> None:
+    """Buat cadangan basis data dan berkas dalam satu tar. Rahasia mesin tidak ikut."""
+    out = Out(json_path)
+    with running() as urls:
+        from payung.platform.backup import back_up
+
+        made = back_up(current_home(), urls, target)
+    out.line(
+        f"{made.path} ({made.size // 1024} kB, {sum(made.counts.values())} {_('baris')}, {made.files} {_('berkas')})"
+    )
+    out.result(
+        {"path": str(made.path), "size": made.size, "rows": sum(made.counts.values()), "files": made.files}
+    )
+
+
+@command
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="CADANGAN", exists=True, dir_okay=False)],
+    force: Annotated[bool, typer.Option("--force", help="Ganti basis data yang sudah berisi.")] = False,
+    json_path: Json = None,
+) -> None:
+    """Pulihkan dari cadangan, lalu cocokkan jumlah baris dan telusuri buku besar."""
+    from payung.cli.context import CommandRefused
+    from payung.platform.processes import running_supervisor
+
+    out = Out(json_path)
+    if running_supervisor(current_home()) is not None:
+        raise CommandRefused("RESTORE_SERVING", "Payung sedang berjalan. Hentikan dulu dengan `payung stop`.")
+    with running(migrate=False) as urls:
+        from payung.cli import setup
+        from payung.ledger.services import verify
+        from payung.platform.backup import check_restored, put_files, restore_database, unpack
+
+        with unpack(source) as opened:
+            if setup.holds_data() and not force:
+                raise CommandRefused(
+                    "RESTORE_NOT_EMPTY",
+                    "Basis data sudah berisi. Pakai --force untuk menggantinya dengan cadangan.",
+                )
+            restore_database(current_home(), urls, opened, setup.CLEAR)
+            check_restored(current_home(), urls, opened)
+            put_files(current_home(), opened)
+        setup.migrate()
+        setup.install()
+        walked = verify()
+    if not walked.ok:
+        raise CommandRefused(
+            "RESTORE_LEDGER", "Buku besar dari cadangan tidak utuh: %(bad)s", bad=walked.first_bad
+        )
+    out.line(f"{_('Dipulihkan')}: {walked.journals} {_('jurnal')}, {_('buku besar utuh')}")
+    out.result(
+        {"restored": str(source), "journals": walked.journals, "postings": walked.postings, "ledger_ok": True}
+    )
+
+
+@command
+def tidy(json_path: Json = None) -> None:
+    """Hapus unggahan, sesi, dan antrean yang masa simpannya habis."""
+    out = Out(json_path)
+    with running():
+        from payung.cli.setup import expire
+
+        gone = expire()
+    for name, number in gone.items():
+        out.line(f"{number:>8}  {name}")
+    out.result(gone)

@@ -1,0 +1,149 @@
+"""Iuran: penetapan bulanan, tagihan, penerimaan."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from payung.cli.context import As, Json, carry_out, session
+from payung.cli.output import Out, command
+from payung.cli.text import _
+
+
+@command
+def assess(
+    month: Annotated[str | None, typer.Argument(metavar="BULAN", help="Misalnya 2025-07.")] = None,
+    first: Annotated[str | None, typer.Option("--from", help="Bulan pertama.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Bulan terakhir.")] = None,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Tetapkan iuran satu bulan atau beberapa bulan; mengulang tidak mengubah apa pun."""
+    from payung.kernel.money import format_number, format_rupiah
+    from payung.kernel.months import Month, MonthRange
+
+    if bool(month) == bool(first) or bool(first) != bool(last):
+        raise typer.BadParameter(_("Isi satu BULAN, atau --from dan --to."))
+    months = MonthRange.through(Month.parse(month or first or ""), Month.parse(month or last or ""))
+    out, found = Out(json_path), []
+    with session(as_user) as actor:
+        from payung.contributions.services import start_assess
+        from payung.platform.db import acting
+
+        for each in months:
+            with acting(actor.token):
+                run = start_assess(actor, each, defer=False)
+            result = carry_out(run, f"{_('Penetapan')} {each}")
+            found.append(result)
+            out.line(
+                f"{each}: {format_number(result['people'])} {_('orang')}, {format_rupiah(result['amount'])}, "
+                f"{len(result['bills'])} {_('tagihan')}"
+            )
+    total = sum(result["amount"] for result in found)
+    out.result(found[0] if month else {"months": found, "amount": total})
+
+
+@command
+def record(
+    code: Annotated[str, typer.Argument(metavar="KODE_IURAN")],
+    amount: Annotated[int, typer.Argument(metavar="RUPIAH")],
+    paid_on: Annotated[datetime | None, typer.Option("--paid-on", formats=["%Y-%m-%d"])] = None,
+    channel: Annotated[str, typer.Option("--channel", help="manual, teller, transfer, atau va.")] = "manual",
+    reference: Annotated[str, typer.Option("--reference", help="Nomor bukti.")] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Catat pelunasan sebuah tagihan; bukti yang sama tidak dicatat dua kali."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.contributions.services import record_receipt
+        from payung.platform import clock
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            day = paid_on.date() if paid_on else clock.today()
+            receipt, is_new = record_receipt(actor, code, amount, day, channel, reference)
+    out.line(f"{_('Penerimaan')} {receipt}" + ("" if is_new else f" ({_('sudah dicatat')})"))
+    out.result({"receipt": receipt, "is_new": is_new})
+
+
+def _bills(as_user: str | None, state: str, month: str | None) -> list[dict[str, Any]]:
+    with session(as_user) as actor:
+        from payung.contributions.selectors import bills
+        from payung.kernel.months import Month
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            found = bills(month=Month.parse(month).first_day if month else None, state=state)
+            return [_plain(bill) for bill in found[:10_000]]
+
+
+def _plain(bill: Any) -> dict[str, Any]:
+    receipt = getattr(bill, "receipt", None)
+    return {
+        "id": bill.pk,
+        "payment_code": bill.payment_code,
+        "payer": bill.payer.label,
+        "month": f"{bill.month:%Y-%m}",
+        "people": bill.people,
+        "amount": bill.amount,
+        "due_on": bill.due_on,
+        "paid_on": receipt.paid_on if receipt else None,
+        "received": receipt.amount if receipt else 0,
+        "reference": receipt.reference if receipt else None,
+    }
+
+
+Month = Annotated[str | None, typer.Option("--month", help="Hanya bulan ini, misalnya 2025-07.")]
+
+
+@command
+def list_bills(
+    month: Month = None,
+    unpaid: Annotated[bool, typer.Option("--unpaid", help="Hanya yang belum lunas.")] = False,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Tagihan dengan kode iuran."""
+    from payung.kernel.money import format_rupiah
+
+    out, found = Out(json_path), _bills(as_user, "open" if unpaid else "", month)
+    out.table(
+        [_("Kode iuran"), _("Pembayar"), _("Bulan"), _("Orang"), _("Jumlah"), _("Jatuh tempo"), _("Lunas")],
+        [
+            [
+                b["payment_code"],
+                b["payer"],
+                b["month"],
+                b["people"],
+                format_rupiah(b["amount"]),
+                b["due_on"],
+                b["paid_on"],
+            ]
+            for b in found
+        ],
+        right=[3, 4],
+    )
+    out.result(found)
+
+
+@command
+def list_receipts(month: Month = None, as_user: As = None, json_path: Json = None) -> None:
+    """Penerimaan yang sudah dicatat."""
+    from payung.kernel.money import format_rupiah
+
+    out, found = Out(json_path), _bills(as_user, "paid", month)
+    out.table(
+        [_("Tanggal"), _("Kode iuran"), _("Pembayar"), _("Jumlah"), _("Bukti")],
+        [
+            [b["paid_on"], b["payment_code"], b["payer"], format_rupiah(b["received"]), b["reference"]]
+            for b in found
+        ],
+        right=[3],
+    )
+    out.result(found)
+
+
+COMMANDS = {"record": record, "list": list_receipts, "bills": list_bills}

@@ -1,0 +1,249 @@
+"""Skema pendanaan: membuka, anggaran, kuota."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from payung.cli.context import As, Json, session
+from payung.cli.output import Out, command, fail
+from payung.cli.text import _
+
+Number = Annotated[int, typer.Argument(metavar="SKEMA", help="Nomor skema.")]
+
+
+def _quotas(people: int | None, stated: list[str], place: str) -> dict[str, int]:
+    """Quotas by regency: stated one by one, or `people` split by the BPS population of the regencies in `place`."""
+    if stated:
+        pairs = [text.partition("=") for text in stated]
+        if any(not sign or not number.isdigit() for _code, sign, number in pairs):
+            raise typer.BadParameter(_("Tulis kuota sebagai KODE=ORANG, misalnya 53.04=1000."))
+        return {code: int(number) for code, _sign, number in pairs}
+    if not people:
+        raise typer.BadParameter(_("Isi --people atau --quota."))
+    from payung.kernel.money import largest_remainder
+    from payung.places.selectors import denominators, regencies
+
+    codes = [r.code for r in regencies() if r.code == place[:5] or r.code.startswith(place + ".")]
+    bases = denominators(codes, "population_bps")
+    if len(bases) < len(codes) or not codes:
+        raise typer.BadParameter(_("Jumlah penduduk belum lengkap; isi --quota satu per satu."))
+    parts = largest_remainder(people, [bases[code].value for code in codes])
+    return {code: part for code, part in zip(codes, parts, strict=True) if part}
+
+
+@command
+def open_new(
+    name: Annotated[str, typer.Option("--name", help="Nama skema.")],
+    organisation: Annotated[str, typer.Option("--org", help="Kode lembaga pembayar.")],
+    decree: Annotated[str, typer.Option("--decree", help="Nomor keputusan.")],
+    decree_date: Annotated[datetime, typer.Option("--decree-date", formats=["%Y-%m-%d"])],
+    first: Annotated[str, typer.Option("--first", help="Bulan pertama, misalnya 2025-07.")],
+    last: Annotated[str, typer.Option("--last", help="Bulan terakhir.")],
+    budget: Annotated[int, typer.Option("--budget", help="Anggaran, rupiah.")],
+    people: Annotated[
+        int | None, typer.Option("--people", help="Jumlah orang, dibagi menurut penduduk BPS.")
+    ] = None,
+    quota: Annotated[
+        list[str] | None, typer.Option("--quota", help="Kuota KODE=ORANG; boleh berulang.")
+    ] = None,
+    kind: Annotated[
+        str, typer.Option("--kind", help="apbd, gn_lingkaran, sertakan, credit, village_fund.")
+    ] = "apbd",
+    place: Annotated[str, typer.Option("--place", help="Kode wilayah skema.")] = "53",
+    income: Annotated[int, typer.Option("--income-base", help="Dasar penghasilan, rupiah.")] = 1_000_000,
+    quote_only: Annotated[bool, typer.Option("--quote", help="Hitung biayanya saja, tidak membuka.")] = False,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Buka skema pendanaan; biaya dihitung dari hukum yang berlaku setiap bulan."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.kernel.money import format_number, format_rupiah
+        from payung.kernel.months import Month
+        from payung.parties.models import Organisation
+        from payung.platform.db import acting
+        from payung.sponsorship.services import ProgrammeData, open_programme, quote
+
+        with acting(actor.token):
+            payer = Organisation.objects.filter(code=organisation).first()
+            if payer is None:
+                raise fail(_("Lembaga pembayar itu tidak ada.") + f" ({organisation})")
+            data = ProgrammeData(
+                name=name,
+                kind=kind,
+                organisation_id=payer.pk,
+                place_code=place,
+                decree_number=decree,
+                decree_date=decree_date.date(),
+                first_month=Month.parse(first),
+                last_month=Month.parse(last),
+                budget=budget,
+                quotas=_quotas(people, quota or [], place),
+                income_base=income,
+            )
+            cost = quote(data)
+            number = None if quote_only else open_programme(actor, data)
+    out.line(
+        f"{format_rupiah(cost.per_person)} {_('per orang')}, {format_number(cost.people)} {_('orang')}: "
+        f"{format_rupiah(cost.total)}; {_('anggaran cukup untuk')} {format_number(cost.affordable)} {_('orang')}"
+    )
+    if number:
+        out.line(f"{_('Skema')} {number}")
+    answer: dict[str, Any] = {"per_person": cost.per_person, "people": cost.people, "total": cost.total}
+    out.result({"programme": number, **answer, "affordable": cost.affordable})
+
+
+@command
+def list_programmes(as_user: As = None, json_path: Json = None) -> None:
+    """Skema yang terlihat oleh pengguna."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.platform.db import acting
+        from payung.sponsorship import selectors
+
+        with acting(actor.token):
+            found = [_plain(programme) for programme in selectors.programmes()]
+    out.table(
+        [_("Nomor"), _("Nama"), _("Keadaan"), _("Bulan"), _("Orang"), _("Komitmen"), _("Anggaran")],
+        [
+            [
+                p["id"],
+                p["name"],
+                p["state"],
+                f"{p['first_month']}..{p['last_month']}",
+                p["people"],
+                p["committed"],
+                p["budget"],
+            ]
+            for p in found
+        ],
+        right=[0, 4, 5, 6],
+    )
+    out.result(found)
+
+
+def _plain(programme: Any) -> dict[str, Any]:
+    """A programme as JSON; money is None for those who see only the quota of their regency."""
+    fund = getattr(programme, "fund", None)
+    return {
+        "id": programme.pk,
+        "name": programme.name,
+        "kind": programme.kind,
+        "state": programme.state,
+        "decree_number": programme.decree_number,
+        "first_month": f"{programme.first_month:%Y-%m}",
+        "last_month": f"{programme.last_month:%Y-%m}",
+        "income_base": programme.income_base,
+        "budget": fund.budget if fund else None,
+        "committed": fund.committed if fund else None,
+        "people": fund.people if fund else None,
+    }
+
+
+@command
+def show(number: Number, as_user: As = None, json_path: Json = None) -> None:
+    """Satu skema: harga per bulan, kuota, daftar tunggu."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.kernel.money import format_rupiah
+        from payung.platform.db import acting
+        from payung.sponsorship import selectors
+
+        with acting(actor.token):
+            programme = selectors.programme(number)
+            if programme is None:
+                raise fail(_("Skema itu tidak ada, atau di luar wewenang Anda."))
+            found = _plain(programme)
+            quotas, waiting = selectors.quotas(number), selectors.waiting_by_regency(number)
+            prices = selectors.prices(number)
+    out.line(f"{found['name']} ({found['decree_number']}), {found['state']}")
+    if found["budget"] is not None:
+        out.line(f"{format_rupiah(found['committed'])} {_('dari')} {format_rupiah(found['budget'])}")
+    out.table(
+        [_("Wilayah"), _("Kuota"), _("Masuk"), _("Menunggu")],
+        [[q.regency, q.quota, q.people, waiting.get(q.regency, 0)] for q in quotas],
+        right=[1, 2, 3],
+    )
+    out.result(
+        {
+            **found,
+            "quotas": {q.regency: {"quota": q.quota, "people": q.people} for q in quotas},
+            "waiting": waiting,
+            "prices": [
+                {
+                    "month": f"{p.month:%Y-%m}",
+                    "sector": p.sector,
+                    "jkk": p.jkk,
+                    "jkm": p.jkm,
+                    "amount": p.amount,
+                }
+                for p in prices
+            ],
+        }
+    )
+
+
+@command
+def budget(
+    number: Number,
+    amount: Annotated[int, typer.Argument(metavar="RUPIAH")],
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Ubah anggaran; tidak di bawah yang sudah dikomitmenkan."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.platform.db import acting
+        from payung.sponsorship.services import set_budget
+
+        with acting(actor.token):
+            set_budget(actor, number, amount)
+    out.line(_("Anggaran diubah."))
+    out.result({"programme": number, "budget": amount})
+
+
+@command
+def quota(
+    number: Number,
+    regency: Annotated[str, typer.Argument(metavar="KODE")],
+    people: Annotated[int, typer.Argument(metavar="ORANG")],
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Ubah kuota sebuah kabupaten/kota."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.platform.db import acting
+        from payung.sponsorship.services import set_quota
+
+        with acting(actor.token):
+            set_quota(actor, number, regency, people)
+    out.line(_("Kuota diubah."))
+    out.result({"programme": number, "regency": regency, "quota": people})
+
+
+@command
+def close(number: Number, as_user: As = None, json_path: Json = None) -> None:
+    """Tutup skema: yang sudah masuk tetap, tidak ada lagi yang dapat masuk."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.platform.db import acting
+        from payung.sponsorship.services import close_programme
+
+        with acting(actor.token):
+            close_programme(actor, number)
+    out.line(_("Skema ditutup."))
+    out.result({"programme": number, "state": "closed"})
+
+
+COMMANDS = {
+    "open": open_new,
+    "list": list_programmes,
+    "show": show,
+    "budget": budget,
+    "quota": quota,
+    "close": close,
+}

@@ -1,0 +1,74 @@
+"""Pekerjaan latar: apa yang berjalan, selesai, atau ditolak."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from payung.cli.context import As, Json, session
+from payung.cli.output import Out, command, fail
+from payung.cli.text import _
+
+
+@command
+def list_runs(
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000)] = 30,
+    state: Annotated[str, typer.Option("--state", help="queued, running, done, refused, failed.")] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Pekerjaan milik pengguna (semua untuk pengelola), terbaru dulu."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.platform import selectors
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            found = [_plain(run) for run in selectors.runs(state=state)[:limit]]
+    out.table(
+        [_("Nomor"), _("Jenis"), _("Keadaan"), _("Langkah"), _("Selesai"), _("Dari"), _("Keterangan")],
+        [[r["id"], r["kind"], r["state"], r["step"], r["done"], r["total"], r["error_text"]] for r in found],
+        right=[0, 4, 5],
+    )
+    out.result(found)
+
+
+@command
+def show(
+    number: Annotated[int, typer.Argument(metavar="PEKERJAAN")], as_user: As = None, json_path: Json = None
+) -> None:
+    """Satu pekerjaan."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.platform import selectors
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            run = selectors.run(number)
+            if run is None:
+                raise fail(_("Pekerjaan itu tidak ada."))
+            found = _plain(run)
+    for key, value in found.items():
+        out.line(f"{key}: {value}")
+    out.result(found)
+
+
+def _plain(run: Any) -> dict[str, Any]:
+    names = (
+        "id",
+        "kind",
+        "state",
+        "step",
+        "done",
+        "total",
+        "attempts",
+        "error_code",
+        "error_text",
+        "result",
+        "created_at",
+    )
+    return {name: getattr(run, name) for name in names}
+
+
+COMMANDS = {"list": list_runs, "show": show}

@@ -1,0 +1,44 @@
+# ruff: noqa: PT028 - a command named test, not a test
+"""Menjalankan uji dengan lingkungan yang tepat."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from payung.cli.output import fail
+from payung.cli.text import _
+from payung.platform.home import CHECKOUT
+
+
+def test(
+    context: typer.Context,
+    quick: Annotated[bool, typer.Option("--quick", help="Tanpa uji yang lama.")] = False,
+    long: Annotated[bool, typer.Option("--long", help="Juga masukan acak dan kerusakan berulang.")] = False,
+    browser: Annotated[bool, typer.Option("--browser", help="Juga uji di peramban Chromium.")] = False,
+) -> None:
+    """Jalankan uji; argumen lain diteruskan ke pytest."""
+    if importlib.util.find_spec("pytest") is None:
+        raise fail(_("Alat uji belum terpasang. Jalankan lewat ./payung test."))
+    left_out = [] if browser else ["browser"]
+    if not long:
+        left_out.append("fuzz")
+    if quick:
+        left_out += ["slow", "crash"]
+    # The tests bring their own server; addresses of a real one must not reach them by accident.
+    environment = {k: v for k, v in os.environ.items() if k == "PAYUNG_PG_BIN" or not k.startswith("PAYUNG_")}
+    environment["PYTHONPATH"] = str(CHECKOUT / "src")
+    environment |= {"PAYUNG_TEST_LONG": "1"} if long else {}
+    arguments = ["-m", " and ".join(f"not {marker}" for marker in left_out)] if left_out else []
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-m", "pytest", *arguments, *context.args],
+        cwd=CHECKOUT,
+        env=environment,
+        check=False,
+    )
+    raise typer.Exit(done.returncode)

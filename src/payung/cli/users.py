@@ -1,0 +1,125 @@
+"""Pengguna, peran, dan kata sandi."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from payung.cli.context import Json, running
+from payung.cli.output import Out, command
+from payung.cli.text import _
+
+Username = Annotated[str, typer.Argument(metavar="PENGGUNA")]
+FromStdin = Annotated[bool, typer.Option("--password-stdin", help="Baca kata sandi dari masukan standar.")]
+
+
+def _password(from_stdin: bool) -> tuple[str, bool]:
+    """A password and whether we made it up."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\n"), False
+    if sys.stdin.isatty():
+        return str(typer.prompt(_("Kata sandi"), hide_input=True, confirmation_prompt=True)), False
+    return secrets.token_urlsafe(12), True
+
+
+@command
+def add(
+    username: Username,
+    name: Annotated[str, typer.Option("--name", help="Nama yang ditampilkan.")],
+    role: Annotated[str, typer.Option("--role", help="Peran, misalnya disnaker atau branch_officer.")],
+    place: Annotated[str | None, typer.Option("--place", help="Kode wilayah yang dicakup.")] = None,
+    organisation: Annotated[str | None, typer.Option("--org", help="Kode lembaga yang dicakup.")] = None,
+    office: Annotated[str | None, typer.Option("--office", help="Kode kantor.")] = None,
+    password_stdin: FromStdin = False,
+    json_path: Json = None,
+) -> None:
+    """Buat pengguna, atau ganti nama, peran, dan kata sandinya."""
+    out = Out(json_path)
+    with running():
+        from payung.access.models import ROLES
+        from payung.access.services import AccessRefused, create_user
+        from payung.parties.models import Organisation
+        from payung.places.models import Place
+        from payung.platform.db import OWNER
+
+        if role not in ROLES:
+            raise AccessRefused(
+                "ROLE_UNKNOWN", "Peran tidak dikenal. Pilih salah satu: %(roles)s.", roles=", ".join(ROLES)
+            )
+        if place and not Place.objects.using(OWNER).filter(code=place).exists():
+            raise AccessRefused("PLACE_UNKNOWN", "Kode wilayah %(code)s tidak dikenal.", code=place)
+        if organisation and not Organisation.objects.using(OWNER).filter(code=organisation).exists():
+            raise AccessRefused("PARTY_UNKNOWN", "Lembaga %(code)s belum ada.", code=organisation)
+        password, made = _password(password_stdin)
+        user_id = create_user(username, name, password, [(role, place, organisation)], office)
+    out.line(f"{username}: {role} {place or ''} {organisation or ''}".rstrip())
+    if made:
+        out.note(f"{_('Kata sandi (hanya ditampilkan sekali)')}: {password}")
+    out.result({"id": user_id, "username": username})
+
+
+@command
+def list_users(json_path: Json = None) -> None:
+    """Daftar pengguna dengan peran dan cakupannya."""
+    out = Out(json_path)
+    with running():
+        from payung.access.models import Grant, User
+        from payung.platform.db import OWNER
+
+        grants = Grant.objects.using(OWNER).select_related("organisation").order_by("id")
+        roles: dict[int, list[str]] = {}
+        for grant in grants:
+            where = " ".join(
+                filter(None, [grant.place_id, grant.organisation.code if grant.organisation else None])
+            )
+            roles.setdefault(grant.user_id, []).append(f"{grant.role} {where}".strip())
+        found: list[dict[str, Any]] = [
+            {
+                "username": u.username,
+                "name": u.display_name,
+                "active": u.is_active,
+                "grants": roles.get(u.pk, []),
+            }
+            for u in User.objects.using(OWNER).order_by("username")
+        ]
+    rows = [
+        [u["username"], u["name"], "; ".join(u["grants"]), "" if u["active"] else _("nonaktif")]
+        for u in found
+    ]
+    out.table([_("Pengguna"), _("Nama"), _("Peran dan cakupan"), ""], rows)
+    out.result(found)
+
+
+@command
+def password(username: Username, password_stdin: FromStdin = False) -> None:
+    """Ganti kata sandi; sesi pengguna itu berakhir."""
+    with running():
+        from payung.access.services import set_password
+
+        chosen, made = _password(password_stdin)
+        set_password(username, chosen)
+    typer.echo(_("Kata sandi diganti."))
+    if made:
+        typer.echo(f"{_('Kata sandi (hanya ditampilkan sekali)')}: {chosen}", err=True)
+
+
+@command
+def api_token(
+    username: Username,
+    days: Annotated[int, typer.Option("--days", min=1, max=365, help="Masa berlaku dalam hari.")] = 90,
+    json_path: Json = None,
+) -> None:
+    """Terbitkan token API yang bertindak sebagai pengguna ini; ditampilkan sekali."""
+    out = Out(json_path)
+    with running():
+        from payung.access.services import api_token as issue
+
+        token = issue(username, days)
+    out.line(token)
+    out.result({"username": username, "token": token, "days": days})
+
+
+COMMANDS = {"add": add, "list": list_users, "password": password}

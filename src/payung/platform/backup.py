@@ -1,0 +1,246 @@
+"""Backup and restore: the database as pg_dump made it, the stored files, and a manifest with checksums and counts.
+
+What only this machine should know stays out: role passwords, signing key, gate key, open sessions. A restore makes them
+anew. Row-level security is forced on the owner too, so the dump is taken by a role that bypasses it: the superuser of
+the embedded server, or `PAYUNG_BACKUP_DATABASE_URL` for an external one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from payung.kernel.errors import PayungError
+from payung.platform.home import Home
+from payung.platform.postgres import DatabaseUrls
+from payung.platform.postgres.tools import find_bin
+from payung.platform.postgres.urls import embedded_dsn
+
+FORMAT = 1
+MANIFEST, DUMP = "manifest.json", "database.dump"
+# Made anew by the restore; a copy of them would open the copied database to whoever holds the file.
+LEFT_OUT = ("payung.session", "payung.gate_key")
+_FILE = re.compile(r"^files/[0-9a-f]{32}$")
+_TABLES = """
+select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition order by 1
+"""
+
+
+class BackupRefused(PayungError):
+    """A backup that cannot be made, read or trusted."""
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup that was made: where, how large (bytes), rows by table, number of files."""
+
+    path: Path
+    size: int
+    counts: dict[str, int]
+    files: int
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A backup unpacked in a private folder and found whole."""
+
+    folder: Path
+    counts: dict[str, int]
+    names: tuple[str, ...]
+
+
+def back_up(home: Home, urls: DatabaseUrls, target: Path) -> Backup:
+    """Write one tar to `target` (a folder or a file name); whole or not at all. Other work may go on meanwhile."""
+    stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    path = target / f"payung-{stamp}.tar" if target.is_dir() else target
+    if not path.parent.is_dir():
+        raise BackupRefused("BACKUP_TARGET", "Folder tujuan %(path)s tidak ada.", path=str(path.parent))
+    with tempfile.TemporaryDirectory(prefix=".payung-backup-", dir=path.parent) as work:
+        folder = Path(work)
+        counts = _dump(_maintenance(home, urls), folder / DUMP)
+        stored = [item for item in sorted(home.files.glob("*")) if _FILE.match(f"files/{item.name}")]
+        parts = {DUMP: folder / DUMP, **{f"files/{item.name}": item for item in stored}}
+        manifest = {
+            "format": FORMAT,
+            "made_at": stamp,
+            "counts": counts,
+            "checksums": {name: _sha256(part) for name, part in parts.items()},
+        }
+        (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
+        draft = folder / "backup.tar"
+        with tarfile.open(draft, "w") as tar:
+            tar.add(folder / MANIFEST, MANIFEST)
+            for name, part in parts.items():
+                tar.add(part, name)
+        draft.chmod(0o600)
+        draft.replace(path)
+    return Backup(path, path.stat().st_size, counts, len(stored))
+
+
+@contextmanager
+def unpack(source: Path) -> Iterator[Opened]:
+    """Unpack and check a backup. Raises BackupRefused when it is damaged or not ours."""
+    with tempfile.TemporaryDirectory(prefix="payung-restore-") as work:
+        folder = Path(work)
+        try:
+            manifest = _extract(source, folder)
+            whole = manifest["format"] == FORMAT and all(
+                _sha256(folder / name) == digest for name, digest in manifest["checksums"].items()
+            )
+            names = tuple(name for name in manifest["checksums"] if name != DUMP)
+        except (OSError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
+            raise BackupRefused("BACKUP_UNREADABLE", "Berkas itu bukan cadangan Payung yang utuh.") from error
+        if not whole:
+            raise BackupRefused("BACKUP_DAMAGED", "Cadangan rusak: isinya tidak cocok dengan daftarnya.")
+        yield Opened(folder, dict(manifest["counts"]), names)
+
+
+def restore_database(home: Home, urls: DatabaseUrls, opened: Opened, clear: Sequence[str]) -> None:
+    """Replace the database by the backup's in one transaction: after a failure the old one is still there.
+
+    clear: statements that drop what stands there now.
+    """
+    script = opened.folder / "restore.sql"
+    before = opened.folder / "clear.sql"
+    before.write_text("".join(f"{statement};\n" for statement in clear))
+    _run("pg_restore", "--file", str(script), str(opened.folder / DUMP))
+    dsn, environment = _maintenance(home, urls)
+    _run(
+        *(
+            "psql",
+            "--no-psqlrc",
+            "--quiet",
+            "--single-transaction",
+            "--set",
+            "ON_ERROR_STOP=1",
+            "--dbname",
+            dsn,
+        ),
+        *("--file", str(before), "--file", str(script)),
+        environment=environment,
+    )
+    script.unlink()
+
+
+def check_restored(home: Home, urls: DatabaseUrls, opened: Opened) -> None:
+    """Every table has the rows that the manifest tells. Raises BackupRefused naming the first that has not."""
+    dsn, environment = _maintenance(home, urls)
+    with psycopg.connect(dsn, password=environment.get("PGPASSWORD")) as connection:
+        found = _counts(connection)
+    for table, rows in opened.counts.items():
+        if found.get(table) != rows:
+            raise BackupRefused(
+                "RESTORE_COUNT",
+                "Tabel %(table)s berisi %(found)s baris, seharusnya %(rows)s.",
+                table=table,
+                found=found.get(table, 0),
+                rows=rows,
+            )
+
+
+def put_files(home: Home, opened: Opened) -> None:
+    """Put the backup's files in place; files of the same key are the same."""
+    home.prepare()
+    for name in opened.names:
+        target = home.files / Path(name).name
+        part = target.with_suffix(".part")
+        part.write_bytes((opened.folder / name).read_bytes())
+        part.chmod(0o600)
+        part.replace(target)
+
+
+def _maintenance(home: Home, urls: DatabaseUrls) -> tuple[str, dict[str, str]]:
+    """Address of a role that row-level security does not bind, and its password for the environment of a program."""
+    text = (
+        embedded_dsn(home, "superuser") if urls.embedded else os.environ.get("PAYUNG_BACKUP_DATABASE_URL", "")
+    )
+    if not text:
+        raise BackupRefused(
+            "BACKUP_ROLE",
+            "Server luar dicadangkan oleh peran dengan BYPASSRLS: isi PAYUNG_BACKUP_DATABASE_URL, atau pakai cara"
+            " pencadangan server itu sendiri.",
+        )
+    parts: dict[str, Any] = dict(conninfo_to_dict(text))
+    password = str(parts.pop("password", "") or "")
+    return make_conninfo("", **parts), {"PGPASSWORD": password} if password else {}
+
+
+def _dump(maintenance: tuple[str, dict[str, str]], target: Path) -> dict[str, int]:
+    """pg_dump within one snapshot, in which the rows are counted too."""
+    dsn, environment = maintenance
+    with psycopg.connect(dsn, password=environment.get("PGPASSWORD")) as connection:
+        connection.execute("set transaction isolation level repeatable read, read only")
+        row = connection.execute("select pg_export_snapshot()").fetchone()
+        counts = _counts(connection)
+        _run(
+            *(
+                "pg_dump",
+                "--format",
+                "custom",
+                "--snapshot",
+                str(row[0] if row else ""),
+                "--file",
+                str(target),
+            ),
+            *(f"--exclude-table-data={table}" for table in LEFT_OUT),
+            *("--dbname", dsn),
+            environment=environment,
+        )
+    return counts
+
+
+def _counts(connection: psycopg.Connection[Any]) -> dict[str, int]:
+    counts = {}
+    for (table,) in connection.execute(_TABLES).fetchall():
+        row = connection.execute(sql.SQL("select count(*) from {}").format(sql.SQL(table))).fetchone()
+        counts[table] = int(row[0]) if row else 0
+    return counts
+
+
+def _extract(source: Path, folder: Path) -> dict[str, Any]:
+    """Take out the manifest and exactly the members that it lists; anything else in the tar is ignored."""
+    with tarfile.open(source) as tar:
+        member = tar.extractfile(MANIFEST)
+        manifest: dict[str, Any] = json.loads(member.read()) if member else {}
+        for name in manifest["checksums"]:
+            if name != DUMP and not _FILE.match(name):
+                raise ValueError(name)
+            tar.extract(name, folder, filter="data")
+    return manifest
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _run(program: str, *arguments: str, environment: dict[str, str] | None = None) -> None:
+    base = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}
+    done = subprocess.run(  # noqa: S603 - PostgreSQL's own programs
+        [str(find_bin() / program), *arguments],
+        env={**base, **(environment or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise BackupRefused(
+            "BACKUP_PROGRAM", "%(program)s gagal: %(said)s", program=program, said=done.stderr.strip()[-800:]
+        )
