@@ -39,7 +39,7 @@ where r.list_id = %(list)s and r.verdict = 'accepted' and r.sheet_row > %(after)
 
 def match_registry(cursor: CursorWrapper, programme_id: int, sheet_rows: Int64) -> Int64:
     """Codes that only the registry knows, one mask a row in the order of `sheet_rows` (ascending)."""
-    cursor.execute("analyze staged_person")
+    cursor.execute("analyze staged_person (sheet_row, nik, birth_date, village_code, name_norm)")
     cursor.execute(MATCH, {"programme": programme_id})
     cursor.execute(
         "select sheet_row, person_id is not null, coalesce(free_months, 0), coalesce(own_months, 0), held_by <> '', same_name"

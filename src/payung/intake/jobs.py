@@ -31,7 +31,7 @@ from payung.registry.stage import copy_stage, open_stage
 from payung.sponsorship.bulk import Committed, commit_staged
 from payung.sponsorship.terms import programme_terms
 
-CHUNK_ROWS = 25_000
+CHUNK_ROWS = 50_000
 
 
 def lock_list(cursor: CursorWrapper, list_id: int) -> dict[str, Any]:

@@ -83,6 +83,7 @@ CSRF_FAILURE_VIEW = "payung.web.pages.house.csrf_refused"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # slow lines; Django's own mitigates BREACH
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "payung.access.middleware.DatabaseSession",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -125,12 +126,13 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [SOURCE / "web" / "static"]
-STATIC_ROOT = Path(os.environ.get("PAYUNG_HOME") or SOURCE.parents[1] / "var") / "static"
+STATIC_ROOT = None  # served straight from the packages' folders; nothing is collected
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
 WHITENOISE_AUTOREFRESH = DEBUG
 
 # Uploads are streamed to disk; the limit of a list is enforced where it is read.

@@ -15,8 +15,8 @@ update staged_person set person_id = nextval('registry_person_id_seq'), is_new =
 where wanted and person_id is null
 """
 PERSONS = """
-insert into registry_person (id, regency, village_code)
-select person_id, regency, village_code from staged_person where is_new
+insert into registry_person (id, regency, village_code, created_by)
+select person_id, regency, village_code, (select payung.actor_id()) from staged_person where is_new
 """
 IDENTITIES = """
 insert into registry_identity (person_id, regency, village_code, nik, name, name_norm, birth_date, sex, address, phone, mother_name)

@@ -104,7 +104,7 @@ def commit_staged(cursor: CursorWrapper, programme_id: int, list_id: int, key: s
         "update staged_person set state = 'out_of_scope'"
         " where not ((select payung.all_places()) or regency = any((select payung.places())::text[]))"
     )
-    cursor.execute("analyze staged_person")
+    cursor.execute("analyze staged_person (sheet_row, nik, regency, sector, state)")
     cursor.execute(KNOWN, facts)
     cursor.execute(DECIDE, facts)
     custodian = None if programme["organisation_kind"] in {"government", "bpjs"} else programme["organisation_id"]
