@@ -113,7 +113,7 @@ def command(function: Callable[P, T]) -> Callable[P, T]:
 
 def _with_as(wrapped: Callable[P, T]) -> Callable[P, T]:
     """Every command takes `--as`, also one that acts for nobody in particular."""
-    signature = inspect.signature(wrapped)
+    signature = inspect.signature(wrapped, eval_str=True)
     if "as_user" in signature.parameters:
         return wrapped
 
