@@ -225,6 +225,8 @@ def _legend(breaks: Sequence[int], largest: int, unit: str, gaps: bool) -> SafeS
     for index, start in enumerate(low, 1):
         end = low[index] if index < len(low) else None
         word = f"{start}–{end}%" if end is not None else f"≥ {start}%"
+        if index == 1 and end is not None:
+            word = f"< {end}%"
         items.append(_swatch(f"q{index}", word))
     if gaps:
         items.append(_swatch("no-data", _("belum ada data")))

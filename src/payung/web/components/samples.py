@@ -76,7 +76,12 @@ def coverage_table() -> Table:
     """The table beside the map."""
     rows = [
         Row(
-            [name, people, population, None if code == "53.20" else Fraction(100 * people, population)],
+            [
+                name.removeprefix("Kabupaten "),
+                people,
+                population,
+                None if code == "53.20" else Fraction(100 * people, population),
+            ],
             url="#",
             id=f"w-{code}",
         )
@@ -265,7 +270,12 @@ STEPS = [
     Step(_("Simpan peserta"), "next"),
 ]
 EVENTS = [
-    Event(_("Diterima dari daftar Belu-2.xlsx"), datetime(2025, 7, 2, 10, 5, tzinfo=UTC), who="Bpk. Nahak", tone="leaf"),
+    Event(
+        _("Diterima dari daftar Belu-2.xlsx"),
+        datetime(2025, 7, 2, 10, 5, tzinfo=UTC),
+        who="Bpk. Nahak",
+        tone="leaf",
+    ),
     Event(
         _("Tagihan November terbit"), date(2025, 11, 1), _("Rp16.800, kode iuran 2511 0000 1234"), tone="wait"
     ),

@@ -101,6 +101,11 @@ class Table:
         return [(row, list(zip(self.columns, row.cells, strict=True))) for row in self.rows]
 
     @property
+    def as_cards(self) -> bool:
+        """Whether rows become cards on a narrow screen; a name with up to three numbers stays a table."""
+        return len(self.columns) > 4 or not all(c.numeric for c in self.columns[1:])
+
+    @property
     def footer_cells(self) -> list[tuple[Column, Any]]:
         """The sum line, cell by cell."""
         return list(zip(self.columns, self.footer, strict=True)) if self.footer else []

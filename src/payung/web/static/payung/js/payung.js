@@ -64,5 +64,5 @@
 
   /* a summary of errors takes the focus, so that it is read first */
   var summary = document.querySelector(".error-summary");
-  if (summary) { summary.focus(); }
+  if (summary && !summary.closest("[data-sample]")) { summary.focus(); }
 })();

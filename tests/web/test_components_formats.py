@@ -1,0 +1,75 @@
+"""Numbers, money and dates in both languages."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from payung.web.components import formats
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def test_money_carries_its_sign_once() -> None:
+    assert formats.rupiah(10_080_000_000, "id") == "Rp10.080.000.000"
+    assert formats.rupiah(10_080_000_000, "en") == "Rp10,080,000,000"
+    assert formats.rupiah(-16_800, "id") == "\u2212Rp16.800"
+    assert formats.rupiah(0, "id") == "Rp0"
+    assert formats.rupiah(None, "id") == "–"
+
+
+@pytest.mark.parametrize("wrong", [16_800.0, True, "16800"])
+def test_money_is_whole_or_refused(wrong: object) -> None:
+    with pytest.raises(TypeError):
+        formats.rupiah(wrong, "id")
+
+
+def test_short_money() -> None:
+    assert plain(formats.rupiah_short(10_080_000_000, "id")) == "Rp10,08 miliar"
+    assert plain(formats.rupiah_short(42_000_000, "id")) == "Rp42 juta"
+    assert plain(formats.rupiah_short(1_500_000_000_000, "en")) == "Rp1.5 trillion"
+    assert formats.rupiah_short(16_800, "id") == "Rp16.800"
+
+
+def test_percent_is_rounded_half_up_and_exact() -> None:
+    assert formats.percent(Decimal("34.9"), 2, "id") == "34,90%"
+    assert formats.percent(Fraction(1, 8), 2, "id") == "0,13%"
+    assert formats.percent(14.12, 2, "en") == "14.12%"
+    assert formats.share(349, 1000, 1, "id") == "34,9%"
+    assert formats.share(5, 0, 1, "id") == "–"
+    assert formats.percent(-0.001, 1, "id") == "0,0%"
+
+
+def test_dates() -> None:
+    day = date(2025, 7, 21)
+    assert plain(formats.long_date(day, "id")) == "21 Juli 2025"
+    assert plain(formats.long_date(day, "en")) == "21 July 2025"
+    assert plain(formats.short_date(date(2025, 8, 1), "id")) == "1 Agu 2025"
+    assert (
+        plain(formats.date_time(datetime(2025, 7, 21, 14, 5, tzinfo=UTC), "id")) == "21 Juli 2025 pukul 14.05"
+    )
+    assert plain(formats.month_name("2025-07", "id")) == "Juli 2025"
+    assert plain(formats.month_name(day, "en")) == "July 2025"
+    assert formats.long_date(None) == "–"
+
+
+@settings(max_examples=60)
+@given(st.integers(-(10**15), 10**15))
+def test_separators_lose_nothing(amount: int) -> None:
+    for language, mark in (("id", "."), ("en", ",")):
+        text = formats.rupiah(amount, language)
+        assert int(text.replace("Rp", "").replace(mark, "").replace("\u2212", "-")) == amount
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 10**9), st.integers(1, 10**9))
+def test_shares_are_within_half_a_digit(part: int, whole: int) -> None:
+    shown = Fraction(formats.share(part, whole, 2, "en").rstrip("%").replace(",", ""))
+    assert abs(shown - Fraction(100 * part, whole)) <= Fraction(1, 200)
