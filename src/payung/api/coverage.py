@@ -172,7 +172,11 @@ def _statement(one: Statement) -> dict[str, Any]:
 
 
 @router.get(
-    "/coverage/ucj", auth=may("coverage.view"), response=Ucj, summary="Universal coverage, and what is added"
+    "/coverage/ucj",
+    auth=may("coverage.view"),
+    response=Ucj,
+    summary="Universal coverage, and what is added",
+    openapi_extra={"responses": {404: {}}},
 )
 def coverage_ucj(request: HttpRequest, place: PlaceIn = "53", month: MonthIn | None = None) -> dict[str, Any]:
     """Needs published figures for the place; kabupaten have none."""

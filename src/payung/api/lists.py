@@ -96,7 +96,10 @@ class RowOut(Schema):
 class Mapping(Body):
     """Which header of the file is which field."""
 
-    mapping: Annotated[dict[Text, ListField], Field(min_length=1, max_length=300)]
+    mapping: Annotated[
+        dict[Text, ListField],
+        Field(min_length=1, max_length=300, json_schema_extra={"additionalProperties": False}),
+    ]
 
 
 class AnswerIn(Body):

@@ -33,7 +33,9 @@ LANGUAGE = {
     "in": "header",
     "name": "Accept-Language",
     "required": False,
-    "schema": {"type": "string", "enum": ["id", "en"], "default": "id"},
+    "schema": {"type": "string"},
+    "example": "id",
+    "description": "id or en: the language of `detail` and messages; Indonesian when it asks for neither.",
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -66,12 +68,14 @@ def _problem_schema() -> dict[str, Any]:
 
 
 def _complete(method: str, operation: dict[str, Any]) -> None:
+    """Add what every operation has: headers, and the problems beside those it names itself in `openapi_extra`."""
     parameters, responses = operation.setdefault("parameters", []), operation["responses"]
     write = method in ("post", "put", "patch")
-    if any(parameter["in"] == "path" for parameter in parameters) or "requestBody" in operation:
-        responses.setdefault(404, _told(404))
-    for status in (*ALWAYS, 422, *((400, 409, 413) if write else ())):
-        responses.setdefault(status, _told(status))
+    statuses = {*ALWAYS, 422, *(int(status) for status in responses if int(status) >= 400)}
+    statuses |= {400, 409, 413} if write else set()
+    if "requestBody" in operation or any(parameter["in"] == "path" for parameter in parameters):
+        statuses.add(404)
+    responses.update({status: _told(status) for status in sorted(statuses)})
     parameters.append(LANGUAGE)
     if write:
         parameters.append(KEY)

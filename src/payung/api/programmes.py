@@ -37,6 +37,7 @@ from payung.api.me import OrganisationName
 from payung.kernel.months import Month
 from payung.law import PayerClass, explain_bpu
 from payung.law import Sector as LawSector
+from payung.places import selectors as places
 from payung.sponsorship import selectors, services
 from payung.sponsorship.models import Programme
 
@@ -100,7 +101,9 @@ class ProgrammeIn(Body):
     first_month: MonthIn
     last_month: MonthIn
     budget: Rupiah
-    quotas: Annotated[dict[RegencyIn, Count], Field(max_length=600)]
+    quotas: Annotated[
+        dict[RegencyIn, Count], Field(max_length=600, json_schema_extra={"additionalProperties": False})
+    ]
     income_base: Annotated[int, Field(ge=1, le=10**12, strict=True)] = 1_000_000
     min_age: Age = 17
     max_age: Age = 64
@@ -220,6 +223,7 @@ def list_programmes(
 )
 def open_programme(request: HttpRequest, response: HttpResponse, data: ProgrammeIn) -> dict[str, Any]:
     """Opens it with its fund, monthly prices and quotas."""
+    known(places.place(data.place_code), "PLACE_UNKNOWN", "Wilayah dengan kode itu tidak ada.")
     programme_id = services.open_programme(actor(request), data.terms())
     response["Location"] = f"/api/v1/programmes/{programme_id}"
     return detailed(programme_id)

@@ -91,7 +91,7 @@ def get_run(request: HttpRequest, run_id: Id) -> dict[str, Any]:
                     for media in MEDIA_TYPES.values()
                 },
             },
-            409: {"description": "", "content": {}},
+            409: {},
         }
     },
 )

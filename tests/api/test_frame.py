@@ -1,0 +1,157 @@
+"""Tokens, problems, languages, methods and addresses: what holds for every operation."""
+
+from __future__ import annotations
+
+import re
+
+from django.test import Client, RequestFactory
+from tests.api.support import BASE, Api, code_of, operations, schema
+
+from payung.access.gate import close_session
+from payung.access.policies import ALLOWED
+from payung.api.frame import language_of
+from payung.api.urls import api as ninja_api
+from payung.intake.reading.headers import FIELDS
+
+
+def test_the_description_is_openapi_3_1_and_tells_every_problem(db):
+    described = schema()
+    assert described["openapi"].startswith("3.1")
+    assert len(operations()) >= 40
+    for method, path, operation in operations():
+        statuses = set(operation["responses"])
+        assert {"401", "403", "422", "500"} <= statuses, (method, path)
+        names = {p["name"] for p in operation["parameters"] if p["in"] == "header"}
+        assert ("Idempotency-Key" in names) == (method != "GET"), (method, path)
+        if method != "GET":
+            assert {"400", "409"} <= statuses
+        if "{" in path:
+            assert "404" in statuses
+
+
+def test_no_operation_answers_without_a_token(db, login):
+    browser = login(Client(), "admin")  # a cookie does not open the API
+    for method, path, _ in operations():
+        address = BASE + re.sub(r"{[^}]+}", "1", path)
+        for client in (Client(), browser):
+            response = client.generic(method, address, headers={"Idempotency-Key": "k"})
+            assert response.status_code == 401, (method, path)
+            assert code_of(response) == "TOKEN_NEEDED"
+            assert response["WWW-Authenticate"] == "Bearer"
+
+
+def test_every_operation_names_an_action_and_roles_without_it_are_refused(db, api):
+    without = api("tanpa-peran")
+    assert without.get("/me").status_code == 200
+    guarded = 0
+    for router in ninja_api._get_bound_routers():
+        for view in router.path_operations.values():
+            for operation in view.operations:
+                (guard,) = operation.auth_callbacks
+                assert guard.action in ALLOWED or operation.view_func.__name__ == "me"
+                if not guard.action:
+                    continue
+                guarded += 1
+                path = re.sub(r"{[^}]+}", "1", operation.path)
+                response = without.send(operation.methods[0], path)
+                assert response.status_code == 403, path
+                assert code_of(response) == "FORBIDDEN"
+    assert guarded >= 40
+
+
+def test_a_closed_a_forged_and_an_odd_token_open_nothing(db, api):
+    for value in ("x" * 43, "", "é", "a b", "'; drop table x"):
+        assert Client().get(BASE + "/me", headers={"Authorization": f"Bearer {value}"}).status_code == 401
+    assert Client().get(BASE + "/me", headers={"Authorization": "Basic YTpi"}).status_code == 401
+    client = api("belu")
+    assert client.get("/me").status_code == 200
+    close_session(client.token)
+    assert client.get("/me").status_code == 401
+
+
+def test_me_tells_role_scope_and_what_may_be_done(api):
+    told = api("belu").get("/me").json()
+    assert told["username"] == "belu"
+    assert told["roles"] == ["disnaker"]
+    assert told["places"] == [{"code": "53.04", "name": "Belu"}] or told["places"][0]["code"] == "53.04"
+    assert "intake.upload" in told["may"]
+    assert "users.manage" not in told["may"]
+
+
+def test_problems_speak_the_readers_language_and_name_fields_without_their_content(api):
+    client = api("provinsi")
+    response = client.get("/programmes", "id", limit=0)
+    assert response.status_code == 422
+    assert code_of(response) == "INVALID"
+    assert response.json()["errors"][0]["field"] == "query.limit"
+    wishes = {
+        "": "id",
+        "en-GB,en;q=0.9": "en",
+        "fr": "id",
+        "fr,en;q=0.2": "en",
+        "id,en": "id",
+        "*": "id",
+        "x;q=y": "id",
+    }
+    for wish, language in wishes.items():
+        request = RequestFactory().get("/", headers={"Accept-Language": wish})
+        assert language_of(request) == language, wish
+    secret = "5304010101800001"
+    response = client.post("/persons/lookup", {"number": secret + "9"})
+    assert code_of(response) == "INVALID"
+    assert secret not in response.content.decode()
+    assert code_of(client.post("/programmes", b"{not json")) == "UNREADABLE"
+    assert client.get("/me")["Cache-Control"] == "no-store"
+
+
+def test_unknown_addresses_and_methods_are_problems_too(api):
+    client = api("admin")
+    assert code_of(client.get("/nothing/here")) == "NOT_FOUND"
+    response = client.send("DELETE", "/programmes")
+    assert response.status_code == 405
+    assert code_of(response) == "METHOD"
+    assert set(response["Allow"].split(", ")) == {"GET", "POST"}
+
+
+def test_what_nobody_foresaw_is_told_without_a_leak_and_undone(api, monkeypatch):
+    from payung.access import selectors
+
+    def broken(*_):
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(selectors, "scope_of", broken)
+    response = api("admin").get("/me")
+    assert response.status_code == 500
+    assert code_of(response) == "INTERNAL"
+    assert "secret" not in response.content.decode()
+
+
+def test_nul_and_odd_text_are_refused_before_the_database(api):
+    client = api("provinsi")
+    assert client.get("/places", q="Belu\x00").status_code == 422
+    assert client.get("/programmes", q="\x00").status_code == 422
+    assert client.get("/places/53.04").status_code == 200
+    assert client.get("/places/53x").status_code == 422
+    assert client.get(f"/programmes/{2**63}").status_code == 422
+    assert code_of(client.get(f"/programmes/{2**63 - 1}")) == "PROGRAMME_UNKNOWN"
+
+
+def test_places_are_found_and_walked(api):
+    client = api("juri")
+    hits = client.get("/places", q="Atambua").json()
+    assert hits
+    assert {"code", "name", "level", "path", "score"} == set(hits[0])
+    below = client.get("/places/53/children").json()
+    assert len(below) == 22
+    place = client.get("/places/53.04.01").json()
+    assert [one["code"] for one in place["above"]] == ["53", "53.04"]
+    assert code_of(client.get("/places/53.99")) == "PLACE_UNKNOWN"
+
+
+def test_mapping_fields_are_those_that_the_reader_knows():
+    import typing
+
+    from payung.api.lists import ListField
+
+    assert set(typing.get_args(ListField)) == set(FIELDS)
+    assert Api().token == ""

@@ -1,0 +1,78 @@
+"""Random requests by the API's own description: no 5xx, no status, shape or header that it does not tell of."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import CHECKS, load_all_checks
+from tests.api.support import BASE, PROGRAMME, Api
+
+from payung.api.urls import api as ninja_api
+
+EXAMPLES = int(os.environ.get("PAYUNG_FUZZ", "3"))
+MANY = 60
+# The domain may refuse what is well formed; the others are judged by test_frame, which looks at every operation.
+LEFT_OUT = {
+    "positive_data_acceptance",
+    "ignored_auth",
+    "unsupported_method",
+    "use_after_free",
+    "ensure_resource_availability",
+}
+DESCRIBED = ninja_api.get_openapi_schema(path_prefix=f"{BASE}/")
+OPERATIONS = [(path, method) for path, item in DESCRIBED["paths"].items() for method in item]
+
+load_all_checks()
+JUDGED = [check for check in CHECKS.get_all() if check.__name__ not in LEFT_OUT]
+
+
+@pytest.fixture(scope="module")
+def described(module_db):
+    """The description as the application serves it, and the token of a user; a programme is there to hit upon."""
+    from payung.access.gate import open_session
+    from payung.access.models import User
+    from payung.parties.models import Organisation
+    from payung.platform.db import OWNER
+    from payung.web.wsgi import application
+
+    user = User.objects.using(OWNER).get(username="cabang")
+    client = Api(open_session(int(user.pk), "api", 3600))
+    organisation = Organisation.objects.using(OWNER).get(code="bpjs-ntt").pk
+    assert client.post("/programmes", {**PROGRAMME, "organisation_id": organisation}).status_code == 201
+    return schemathesis.openapi.from_wsgi(f"{BASE}/openapi.json", application), client.token
+
+
+def hammer(described, path, method, examples):
+    schema, token = described
+    headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
+    operation = schema[path][method.upper()]
+    for mode in GenerationMode:
+
+        @given(case=operation.as_strategy(generation_mode=mode))
+        @settings(
+            max_examples=examples,
+            deadline=None,
+            derandomize=examples < MANY,
+            database=None,
+            phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        )
+        def ask(case):
+            case.call_and_validate(headers=headers, checks=JUDGED)
+
+        ask()
+
+
+@pytest.mark.parametrize(("path", "method"), OPERATIONS, ids=[f"{m}:{p[8:]}" for p, m in OPERATIONS])
+def test_random_requests_are_answered_as_described(described, db, path, method):
+    hammer(described, path, method, EXAMPLES)
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize(("path", "method"), OPERATIONS, ids=[f"{m}:{p[8:]}" for p, m in OPERATIONS])
+def test_many_random_requests_are_answered_as_described(described, db, path, method):
+    hammer(described, path, method, MANY)
