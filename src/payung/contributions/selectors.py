@@ -146,7 +146,7 @@ def assessed_by_regency(bill_id: int, month: date) -> list[dict[str, Any]]:
     return list(found.annotate(people=Count("membership_id"), amount=Sum("total")).order_by("regency"))
 
 
-def open_bills(on: date, limit: int = 5) -> list[Bill]:
+def open_bills(limit: int = 5) -> list[Bill]:
     """Unpaid bills, the earliest due first."""
     found = Bill.objects.filter(receipt__isnull=True).select_related("payer").order_by("due_on", "id")
     return list(found[:limit])

@@ -52,7 +52,11 @@ def protected(month: date, level: int, within: str = "") -> dict[str, Protected]
     if len(within) >= CODE_LENGTH[2]:
         found = found.filter(regency=within[:5])
     if len(within) > CODE_LENGTH[2]:
-        found = found.filter(village_code__startswith=within + ".") if len(within) < 13 else found.filter(village_code=within)
+        found = (
+            found.filter(village_code__startswith=within + ".")
+            if len(within) < 13
+            else found.filter(village_code=within)
+        )
     grouped = found.annotate(place=Substr("village_code", 1, CODE_LENGTH[level])).values("place", "payer_kind")
     places: dict[str, Protected] = {}
     for row in grouped.annotate(n=Sum("people")).order_by():

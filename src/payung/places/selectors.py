@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -61,8 +62,19 @@ def ancestors(code: str) -> list[Place]:
 
 
 def names(codes: Iterable[str]) -> dict[str, str]:
-    """Names by code; unknown codes are left out."""
-    return dict(Place.objects.filter(code__in=set(codes)).values_list("code", "name"))
+    """Short names by code as people read them; unknown codes are left out."""
+    found = Place.objects.filter(code__in=set(codes)).values_list("code", "name")
+    return {code: short_name(name) for code, name in found}
+
+
+def long_name(name: str) -> str:
+    """An official name in capitals as people read it: "KABUPATEN TIMOR TENGAH SELATAN" in title case."""
+    return " ".join(word.capitalize() for word in name.split()) if name.isupper() else name
+
+
+def short_name(name: str) -> str:
+    """ "KABUPATEN BELU" -> "Kab. Belu"; the city keeps its rank, or there would be two of one name."""
+    return re.sub(r"^Kabupaten ", "Kab. ", long_name(name))
 
 
 def denominators(codes: Iterable[str], kind: str) -> dict[str, Denominator]:

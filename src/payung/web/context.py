@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from payung.access import policies
 from payung.access.selectors import Scope, scope_of
+from payung.places.selectors import long_name
 from payung.platform import clock
 from payung.web import sentences
 from payung.web.components.words import Word
@@ -52,7 +53,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def scope_words(scope: Scope) -> str:
     """The scope in words: places, else organisations."""
-    names = list(scope.places) or list(scope.organisations)
+    names = [long_name(name) for name in scope.places] or list(scope.organisations)
     if not names:
         return ""
     if len(names) > 2:

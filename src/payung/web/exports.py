@@ -38,7 +38,7 @@ class Field:
 
 
 def wanted(request: HttpRequest) -> str:
-    """"csv", "xlsx" or "" as the address asks."""
+    """ "csv", "xlsx" or "" as the address asks."""
     form = request.GET.get("unduh", "")
     return form if form in LIMIT else ""
 
@@ -113,7 +113,12 @@ def _csv(target: IO[bytes], fields: Sequence[Field], rows: Iterable[Any]) -> Non
 
 
 def _xlsx(target: IO[bytes], fields: Sequence[Field], rows: Iterable[Any]) -> None:
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(target, options)
     sheet = book.add_worksheet("Payung")
     bold = book.add_format({"bold": True})

@@ -47,7 +47,8 @@ def user_of(request: HttpRequest) -> User | Visitor:
     user_id, backend = request.session.get(SESSION_KEY), request.session.get(BACKEND_SESSION_KEY)
     if user_id is None or backend not in settings.AUTHENTICATION_BACKENDS:
         return Visitor()
-    return load_backend(backend).get_user(int(user_id)) or Visitor()
+    found = load_backend(backend).get_user(int(user_id))
+    return found if isinstance(found, User) else Visitor()
 
 
 class Language:

@@ -29,9 +29,7 @@ class Page(Generic[Row]):
     pager: Pager
 
 
-def paged(
-    found: QuerySet[Row], query: QueryDict, order: Sequence[str], size: int = SIZE
-) -> Page[Row]:
+def paged(found: QuerySet[Row], query: QueryDict, order: Sequence[str], size: int = SIZE) -> Page[Row]:
     """The page of `found` that the query asks for.
 
     order: field paths ("-" for falling) that together are unique; the query set is ordered by them here.

@@ -19,7 +19,9 @@ class ReceiptForm(forms.Form):
     paid_on = date_field(_("Tanggal bayar"))
     channel = forms.ChoiceField(label=_("Saluran"), choices=choices(CHANNELS))
     reference = forms.CharField(
-        label=_("Nomor bukti"), max_length=80, help_text=_("Nomor yang tercetak di bukti bayar; satu nomor hanya sekali.")
+        label=_("Nomor bukti"),
+        max_length=80,
+        help_text=_("Nomor yang tercetak di bukti bayar; satu nomor hanya sekali."),
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

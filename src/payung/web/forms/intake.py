@@ -20,7 +20,9 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Berkas daftar"),
         widget=forms.FileInput(
-            attrs={"accept": ".xlsx,.xlsm,.csv,.txt,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+            attrs={
+                "accept": ".xlsx,.xlsm,.csv,.txt,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            }
         ),
         error_messages={"empty": _("Berkas kosong (0 byte). Periksa berkas asalnya, lalu unggah lagi.")},
     )

@@ -52,7 +52,10 @@ class ProgrammeForm(forms.Form):
         self.regencies = list(regencies)
         for code, name in regencies:
             self.fields[self.quota_name(code)] = forms.IntegerField(
-                label=name, min_value=0, max_value=50_000_000, required=False,
+                label=name,
+                min_value=0,
+                max_value=50_000_000,
+                required=False,
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
 

@@ -149,7 +149,9 @@ def _assessing(request: ActorRequest) -> dict[str, Any]:
     return {
         "assess_form": MonthForm(initial={"month": str(clock.this_month())}),
         "to_assess": selectors.months_to_assess(),
-        "assess_progress": progress_of(last, *target_of(last)) if last and (running or last.state in {"failed", "refused"}) else None,
+        "assess_progress": progress_of(last, *target_of(last))
+        if last and (running or last.state in {"failed", "refused"})
+        else None,
         "assess_running": running,
     }
 
@@ -166,7 +168,7 @@ def assess(request: ActorRequest) -> HttpResponse:
     """Ask for the assessment of a month."""
     form = MonthForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(e for errors in form.errors.values() for e in errors))
+        messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
         return HttpResponseRedirect(reverse("bills"))
     try:
         services.start_assess(request.actor, form.cleaned_data["month"])
@@ -207,7 +209,10 @@ def bill_context(request: ActorRequest, found: Bill) -> dict[str, Any]:
         "receipt": receipt,
         "recorder": names_of([receipt.recorded_by]).get(receipt.recorded_by, "") if receipt else "",
         "channel": sentences.word(sentences.CHANNELS, receipt.channel) if receipt else "",
-        "journals": [(key.split(":")[0], sentences.word(sentences.EVENTS, key.split(":")[0]), pk) for key, pk in sorted(journals.items())],
+        "journals": [
+            (key.split(":")[0], sentences.word(sentences.EVENTS, key.split(":")[0]), pk)
+            for key, pk in sorted(journals.items())
+        ],
         "inputs": [explained(_explanation(found, programme))] if programme else [],
         "regencies": Table(
             columns=[
@@ -268,7 +273,11 @@ def _record(request: ActorRequest, found: Bill, context: dict[str, Any], data: d
     except PayungError as error:
         context["form"].add_error(None, sentences.sentence(error))
         return render(request, "contributions/bill.html", context, status=400)
-    text = gettext("Penerimaan dicatat; tagihan lunas.") if is_new else gettext("Bukti ini sudah tercatat; tidak ada yang berubah.")
+    text = (
+        gettext("Penerimaan dicatat; tagihan lunas.")
+        if is_new
+        else gettext("Bukti ini sudah tercatat; tidak ada yang berubah.")
+    )
     messages.success(request, text)
     return HttpResponseRedirect(reverse("bill", args=[found.pk]))
 
@@ -277,7 +286,7 @@ def _record(request: ActorRequest, found: Bill, context: dict[str, Any], data: d
 def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
     """The assessed rows behind a bill, as far as the scope reaches."""
     found = the_bill(bill_id)
-    regencies = {p.code: p.name for p in places.regencies()}
+    regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
     regency = chosen(request.GET, "wilayah", list(regencies))
     rows = selectors.assessed(found.pk, found.month, regency)
     if form := wanted(request):
@@ -305,7 +314,9 @@ def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
         "code": grouped(found.payment_code),
         "table": table,
         "bar": FilterBar([Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items()))]),
-        "breadcrumbs": crumbs((_("Iuran"), reverse("bills")), (grouped(found.payment_code), reverse("bill", args=[found.pk]))),
+        "breadcrumbs": crumbs(
+            (_("Iuran"), reverse("bills")), (grouped(found.payment_code), reverse("bill", args=[found.pk]))
+        ),
     }
     return render(request, "contributions/rows.html", context)
 

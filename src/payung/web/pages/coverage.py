@@ -64,20 +64,24 @@ def _page(request: ActorRequest, where: Place | None) -> HttpResponse:
             total.by_payer[kind] = total.by_payer.get(kind, 0) + n
     context: dict[str, Any] = {
         "where": where,
+        "name": places.long_name(where.name),
         "level_below": sentences.word(sentences.LEVELS, where.level + 1),
         "month": month,
         "total": total.people,
         "through_programmes": total.through_programmes,
         "base": people.get(where.code) or _sum_of(lines),
-        "base_inputs": _base_inputs(where, people.get(where.code), lines, total.people, month),
-        "segments": [(sentences.word(sentences.SEGMENTS, k), n) for k, n in sorted(selectors.by_segment(month, where.code).items())]
+        "base_inputs": _base_inputs(people.get(where.code), lines, total.people, month),
+        "segments": [
+            (sentences.word(sentences.SEGMENTS, k), n)
+            for k, n in sorted(selectors.by_segment(month, where.code).items())
+        ]
         if month
         else [],
         "payer_bars": _payer_bars(total),
         "table": _table(request, where, lines, month),
         "map": _map(lines, month) if where.level == 1 else "",
         "history": _history(where),
-        "bar": _bar(month, months),
+        "bar": _bar(request.GET.get("bulan", ""), months),
         "uncounted": not months,
         "breadcrumbs": _crumbs(where),
     }
@@ -121,7 +125,7 @@ def _sum_of(lines: list[Line]) -> Denominator | None:
 
 _FIELDS = [
     Field(_("Kode"), lambda line: line.place.code),
-    Field(_("Wilayah"), lambda line: line.place.name),
+    Field(_("Wilayah"), lambda line: places.long_name(line.place.name)),
     Field(_("Terlindungi"), lambda line: line.people),
     Field(_("Melalui skema"), lambda line: line.through_programmes),
     Field(_("Data peserta BPJS"), lambda line: line.by_payer.get("existing", 0)),
@@ -148,7 +152,12 @@ def _table(request: ActorRequest, where: Place, lines: list[Line], month: date |
     ask = f"?bulan={month:%Y-%m}" if month else ""
     rows = []
     for line in lines:
-        cells: list[Any] = [line.place.name, line.people, line.through_programmes, line.by_payer.get("existing", 0)]
+        cells: list[Any] = [
+            places.short_name(line.place.name),
+            line.people,
+            line.through_programmes,
+            line.by_payer.get("existing", 0),
+        ]
         if has_base:
             cells += [line.base.value if line.base else None, line.share, "no-data"]
         url = reverse("coverage_place", args=[line.place.code]) + ask if where.level < places.DISTRICT else ""
@@ -157,7 +166,9 @@ def _table(request: ActorRequest, where: Place, lines: list[Line], month: date |
         columns=columns,
         rows=rows,
         caption=_("Per wilayah"),
-        note=_("Persentase dihitung dari penduduk, bukan dari angkatan kerja: angka angkatan kerja per kabupaten/kota tidak diterbitkan.")
+        note=_(
+            "Persentase dihitung dari penduduk, bukan dari angkatan kerja: angka angkatan kerja per kabupaten/kota tidak diterbitkan."
+        )
         if has_base
         else _("Penduduk per kecamatan dan desa belum dimuat; karena itu belum ada persentase."),
         exports=links(request.GET),
@@ -170,7 +181,7 @@ def _map(lines: list[Line], month: date | None) -> Any:
     spots = [
         maps.Place(
             code=line.place.code,
-            name=line.place.name,
+            name=places.long_name(line.place.name),
             lon=float(line.place.lon),
             lat=float(line.place.lat),
             value=line.people,
@@ -209,24 +220,31 @@ def _payer_bars(total: Protected) -> Any:
     for kind, n in total.by_payer.items():
         hues[sentences.hue(kind)] = hues.get(sentences.hue(kind), 0) + n
     listed = sorted(hues.items(), key=lambda item: -item[1])
-    return charts.bars([charts.Bar(payer_look(k).word, n, payer=k) for k, n in listed], whole=total.people) if listed else ""
+    return (
+        charts.bars([charts.Bar(payer_look(k).word, n, payer=k) for k, n in listed], whole=total.people)
+        if listed
+        else ""
+    )
 
 
 def _history(where: Place) -> list[dict[str, Any]]:
     return [
-        {"month": month, "people": sum(kinds.values()), "programmes": sum(n for k, n in kinds.items() if k != "existing")}
+        {
+            "month": month,
+            "people": sum(kinds.values()),
+            "programmes": sum(n for k, n in kinds.items() if k != "existing"),
+        }
         for month, kinds in selectors.by_month(where.code if where.level > 1 else "")
     ]
 
 
-def _bar(month: date | None, months: list[date]) -> FilterBar:
+def _bar(asked: str, months: list[date]) -> FilterBar:
     options = [(f"{m:%Y-%m}", month_name(m)) for m in months]
-    return FilterBar([Filter("bulan", _("Keadaan bulan"), value=f"{month:%Y-%m}" if month else "", options=options, any_word=_("Terbaru"))])
+    value = asked if asked in dict(options) else ""
+    return FilterBar([Filter("bulan", _("Keadaan bulan"), value=value, options=options, any_word=_("Terbaru"))])
 
 
-def _base_inputs(
-    where: Place, base: Denominator | None, lines: list[Line], people: int, month: date | None
-) -> list[Input]:
+def _base_inputs(base: Denominator | None, lines: list[Line], people: int, month: date | None) -> list[Input]:
     base = base or _sum_of(lines)
     if base is None or month is None:
         return []
@@ -242,7 +260,13 @@ def _crumbs(where: Place) -> list[Any]:
         return []
     above = [p for p in places.ancestors(where.code) if p.level < where.level]
     return crumbs(
-        *((p.name, reverse("coverage") if p.level == 1 else reverse("coverage_place", args=[p.code])) for p in above)
+        *(
+            (
+                places.long_name(p.name),
+                reverse("coverage") if p.level == 1 else reverse("coverage_place", args=[p.code]),
+            )
+            for p in above
+        )
     )
 
 

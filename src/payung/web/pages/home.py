@@ -139,7 +139,7 @@ def _money(request: ActorRequest, hands: list[dict[str, Any]]) -> dict[str, Any]
                 "url": reverse("bill", args=[bill.pk]),
             }
         )
-    due = [b for b in contributions.open_bills(today) if b.due_on >= today]
+    due = [b for b in contributions.open_bills() if b.due_on >= today]
     if policies.can(request.actor.roles, "contributions.assess"):
         now = clock.this_month()
         for line in contributions.months_to_assess():

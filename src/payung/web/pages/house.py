@@ -14,7 +14,7 @@ from payung.web.decorators import public_page
 
 
 @public_page()
-def health(request: HttpRequest) -> HttpResponse:
+def health(_request: HttpRequest) -> HttpResponse:
     """Whether the site and its database answer; tells nothing else."""
     try:
         with connection.cursor() as cursor:
@@ -24,17 +24,17 @@ def health(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"ok": False}, status=503)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
     """400 in plain words."""
     return render(request, "base/error.html", {"code": 400}, status=400)
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
     """403 in plain words."""
     return render(request, "base/error.html", {"code": 403}, status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
     """404 in plain words."""
     return render(request, "base/error.html", {"code": 404}, status=404)
 

@@ -25,7 +25,7 @@ from payung.web.decorators import ActorRequest, page
 from payung.web.exports import Field, answer, links, wanted
 from payung.web.figures import list_funnel
 from payung.web.forms.intake import MappingForm, UploadForm
-from payung.web.pages.intake_rows import answer_file, rows_part
+from payung.web.pages.intake_rows import answer_file, rows_file, rows_part
 from payung.web.pages.runs import progress_of, target_of
 from payung.web.paging import chosen, paged
 
@@ -45,7 +45,12 @@ def lists(request: ActorRequest) -> HttpResponse:
         "bar": FilterBar(
             [
                 Filter("cari", _("Nama berkas"), "search", search),
-                Filter("keadaan", _("Keadaan"), value=state, options=[(k, w) for k, (_b, w) in sentences.LIST_STATES.items()]),
+                Filter(
+                    "keadaan",
+                    _("Keadaan"),
+                    value=state,
+                    options=[(k, w) for k, (_b, w) in sentences.LIST_STATES.items()],
+                ),
             ]
         ),
         "newest": newest,
@@ -84,7 +89,9 @@ def _table(rows: Any, request: ActorRequest, pager: Any) -> Table:
         exports=links(request.GET),
         pager=pager,
         empty=_("Belum ada daftar"),
-        empty_hint=_("Unggah daftar pekerja (Excel atau CSV); setiap baris dijawab diterima, perlu diperiksa, atau ditolak, dan mengapa."),
+        empty_hint=_(
+            "Unggah daftar pekerja (Excel atau CSV); setiap baris dijawab diterima, perlu diperiksa, atau ditolak, dan mengapa."
+        ),
         empty_url=reverse("upload"),
         empty_action=_("Unggah daftar"),
     )
@@ -122,7 +129,9 @@ def upload(request: ActorRequest) -> HttpResponse:
             if is_new:
                 services.start_check(request.actor, list_id)
             else:
-                messages.info(request, gettext("Berkas ini sudah pernah diunggah untuk skema yang sama; ini daftarnya."))
+                messages.info(
+                    request, gettext("Berkas ini sudah pernah diunggah untuk skema yang sama; ini daftarnya.")
+                )
             return HttpResponseRedirect(reverse("list", args=[list_id]))
     context = {
         "form": form,
@@ -155,7 +164,7 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
     """One list: what became of its rows, and which rows need a hand."""
     found = the_list(list_id)
     if form := wanted(request):
-        return rows_part(request, found, form)
+        return rows_file(request, found, form)
     run = current_run(found)
     running = run is not None and run.state in platform.OPEN_STATES
     answer_run = platform.last_answer(list_id)
@@ -221,6 +230,8 @@ def commit(request: ActorRequest, list_id: int) -> HttpResponse:
     found = the_list(list_id)
     if request.method == "POST":
         services.start_commit(request.actor, list_id)
+        return HttpResponseRedirect(reverse("list", args=[list_id]))
+    if found.state != "checked":
         return HttpResponseRedirect(reverse("list", args=[list_id]))
     people = int(found.counts.get("accepted", 0))
     price = sponsorship.price_per_person(found.programme_id)

@@ -57,17 +57,28 @@ CODE_WORDS: dict[str, Any] = {
 }
 
 
-def rows_part(request: ActorRequest, found: List, export: str = "") -> Any:
-    """Context of the verdict table, or with `export` the file of all filtered rows."""
-    verdict = chosen(request.GET, "hasil", VERDICTS)
-    code = chosen(request.GET, "sebab", list(BY_NAME))
-    regency = request.GET.get("wilayah", "")
-    search = request.GET.get("cari", "").strip()
-    rows = selectors.rows(found.pk, verdict, code, regency, search)
+def _asked(request: ActorRequest) -> tuple[str, str, str, str]:
+    """Verdict, code, regency and search text that the address asks for."""
+    return (
+        chosen(request.GET, "hasil", VERDICTS),
+        chosen(request.GET, "sebab", list(BY_NAME)),
+        request.GET.get("wilayah", ""),
+        request.GET.get("cari", "").strip(),
+    )
+
+
+def rows_file(request: ActorRequest, found: List, form: str) -> HttpResponse:
+    """All filtered rows as a file."""
+    rows = selectors.rows(found.pk, *_asked(request))
+    chunks = _in_chunks(found.pk, rows.iterator(2000))
+    return answer(form, f"{found.file_name} hasil", _fields(rule_facts(found)), chunks)
+
+
+def rows_part(request: ActorRequest, found: List) -> dict[str, Any]:
+    """Context of the verdict table."""
+    verdict, code, regency, search = _asked(request)
     facts = rule_facts(found)
-    if export:
-        return answer(export, f"{found.file_name} hasil", _fields(facts), _in_chunks(found.pk, rows.iterator(2000)))
-    shown = paged(rows, request.GET, ("sheet_row",))
+    shown = paged(selectors.rows(found.pk, verdict, code, regency, search), request.GET, ("sheet_row",))
     regencies = places.names(selectors.seen_regencies(found.pk))
     table = Table(
         columns=[
@@ -178,12 +189,10 @@ def _fields(facts: dict[str, int]) -> list[Field]:
 
 
 @page("intake.view")
-def answer_file(request: ActorRequest, list_id: int, run_id: int) -> HttpResponse:
+def answer_file(_request: ActorRequest, list_id: int, run_id: int) -> HttpResponse:
     """The produced answer file, for the one who asked for it."""
     run = platform.run(run_id)
     if run is None or run.kind != "intake.answer" or run.params.get("list") != list_id or run.state != "done":
         raise Http404
-    response = FileResponse(
-        files.open_file(run.result["file_key"]), as_attachment=True, filename=run.result["file_name"]
-    )
-    return response  # type: ignore[return-value]
+    stored = files.open_file(run.result["file_key"])
+    return FileResponse(stored, as_attachment=True, filename=run.result["file_name"])  # type: ignore[return-value]

@@ -36,7 +36,7 @@ def trial(request: ActorRequest) -> HttpResponse:
         "debit": debit,
         "seal": selectors.seal_state(),
         "closed": selectors.closed_months()[:12],
-        "recent": _journal_table(list(selectors.journals()[:10])),
+        "recent": _journal_table(list(selectors.journals()[:10]), caption=_("Jurnal terakhir")),
     }
     return render(request, "ledger/index.html", context)
 
@@ -93,13 +93,23 @@ def journals(request: ActorRequest) -> HttpResponse:
     shown = paged(found, request.GET, ("-id",))
     bar = FilterBar(
         [
-            Filter("peristiwa", _("Peristiwa"), value=event, options=[(e, sentences.word(sentences.EVENTS, e)) for e in selectors.events()]),
-            Filter("akun", _("Akun"), value=account, options=[(c, f"{c} {sentences.ACCOUNTS.get(c, n)}") for c, n in accounts.items()]),
+            Filter(
+                "peristiwa",
+                _("Peristiwa"),
+                value=event,
+                options=[(e, sentences.word(sentences.EVENTS, e)) for e in selectors.events()],
+            ),
+            Filter(
+                "akun",
+                _("Akun"),
+                value=account,
+                options=[(c, f"{c} {sentences.ACCOUNTS.get(c, n)}") for c, n in accounts.items()],
+            ),
             Filter("dari", _("Dari tanggal"), "date", since.isoformat() if since else ""),
             Filter("sampai", _("Sampai tanggal"), "date", until.isoformat() if until else ""),
         ]
     )
-    table = _journal_table(shown.rows, links(request.GET), shown.pager, caption="")
+    table = _journal_table(shown.rows, links(request.GET), shown.pager)
     count = found.order_by().count()
     crumb = crumbs((_("Buku besar"), reverse("ledger")))
     return render(request, "ledger/journals.html", {"table": table, "bar": bar, "count": count, "breadcrumbs": crumb})
@@ -112,7 +122,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _journal_table(rows: Any, exports: Any = (), pager: Any = None, caption: Any = _("Jurnal terakhir")) -> Table:
+def _journal_table(rows: Any, exports: Any = (), pager: Any = None, caption: Any = "") -> Table:
     sealed = selectors.last_sealed()
     return Table(
         columns=[
@@ -185,18 +195,19 @@ def journal(request: ActorRequest, journal_id: int) -> HttpResponse:
         caption=_("Baris jurnal"),
         footer=[_("Jumlah"), "", debit, debit],
     )
+    seal = selectors.seal_of(found.pk)
     context = {
         "journal": found,
         "event": sentences.word(sentences.EVENTS, found.event),
         "amount": debit,
         "table": table,
-        "seal": selectors.seal_of(found.pk),
+        "seal": seal,
+        "seal_head": bytes(seal.head).hex() if seal else "",
         "origin": origin(found),
         "who": names_of([found.actor_id]).get(found.actor_id, ""),
         "facts": [(MEMO_WORDS[k], v) for k, v in found.memo.items() if k in MEMO_WORDS and isinstance(v, int)],
         "breadcrumbs": crumbs((_("Buku besar"), reverse("ledger")), (_("Jurnal"), reverse("journals"))),
     }
-    context["seal_head"] = bytes(context["seal"].head).hex() if context["seal"] else ""
     return render(request, "ledger/journal.html", context)
 
 

@@ -28,6 +28,7 @@ from payung.sponsorship import selectors as sponsorship
 from payung.web import sentences
 from payung.web.components.parts import Event
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.web.components.words import Word
 from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
 from payung.web.exports import Field, answer, links, wanted
@@ -37,7 +38,7 @@ from payung.web.templatetags.payung_ui import REVEAL_REASONS
 
 MONTHS_BACK, MONTHS_AHEAD = 11, 6
 SEXES = {"L": _("Laki-laki"), "P": _("Perempuan")}
-REVEAL_WORDS = {
+REVEAL_WORDS: dict[str, Word] = {
     "nik": _("NIK"),
     "phone": _("Telepon"),
     "address": _("Alamat"),
@@ -51,7 +52,7 @@ def people(request: ActorRequest) -> HttpResponse:
     if request.method == "POST":
         return _looked_up(request)
     search = request.GET.get("cari", "").strip()
-    regencies = {p.code: p.name for p in places.regencies()}
+    regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
     regency = chosen(request.GET, "wilayah", list(regencies))
     found = selectors.search(search, regency)
     if form := wanted(request):
@@ -78,7 +79,10 @@ def people(request: ActorRequest) -> HttpResponse:
         empty=_("Tidak ada orang yang cocok") if search else _("Ketik nama, NIK, atau KPJ"),
         empty_hint=_("Nama dicari dari huruf-huruf depannya, paling sedikit tiga; NIK dan KPJ harus lengkap."),
     )
-    bar = FilterBar([Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items()))], extra={"cari": search})
+    bar = FilterBar(
+        [Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items()))],
+        extra={"cari": search},
+    )
     context = {"table": table, "bar": bar if search else None, "search": search, "count": selectors.people_count()}
     return render(request, "registry/index.html", context)
 
@@ -147,7 +151,7 @@ def person_context(found: Identity) -> dict[str, Any]:
     return {
         "person": found,
         "sex": SEXES.get(found.sex or "", ""),
-        "path": places.index().path(found.village_code),
+        "path": ", ".join(places.long_name(n) for n in places.index().path(found.village_code).split(", ")),
         "secrets": _secrets(found, {}),
         "cells": cells,
         "ribbon": ribbon(cells),

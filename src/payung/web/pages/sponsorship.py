@@ -72,7 +72,9 @@ def programmes(request: ActorRequest) -> HttpResponse:
     )
     ending = selectors.next_expiry(clock.today())
     return render(
-        request, "sponsorship/index.html", {"table": table, "bar": bar, "totals": totals, "ending": ending[0] if ending else None}
+        request,
+        "sponsorship/index.html",
+        {"table": table, "bar": bar, "totals": totals, "ending": ending[0] if ending else None},
     )
 
 
@@ -142,7 +144,9 @@ def programme_context(request: ActorRequest, found: Programme) -> dict[str, Any]
         "fund": fund,
         "left": fund.budget - fund.committed if fund else None,
         "room": (fund.budget - fund.committed) // price if fund and price else None,
-        "burn": charts.burn(fund.budget, fund.committed, money["billed"], money["paid"], payer=sentences.hue(found.payer.kind))
+        "burn": charts.burn(
+            fund.budget, fund.committed, money["billed"], money["paid"], payer=sentences.hue(found.payer.kind)
+        )
         if fund
         else "",
         "price": price,
@@ -154,7 +158,8 @@ def programme_context(request: ActorRequest, found: Programme) -> dict[str, Any]
         "month_table": _month_table(found),
         "list_table": _list_table(found),
         "breadcrumbs": crumbs((_("Pendanaan"), reverse("programmes"))),
-        **edit_forms(request, found, quotas),
+        "place_name": places.long_name(found.place.name),
+        **edit_forms(request, found),
     }
 
 
@@ -185,8 +190,12 @@ def _quota_table(found: Programme, quotas: list[Any], waiting: dict[str, int]) -
         ],
         rows=rows,
         caption=_("Kuota per kabupaten/kota"),
-        footer=[_("Jumlah"), total, people, total - people, sum(waiting.values()), share(people, total)] if rows else (),
-        exports=[(form.upper(), reverse("programme_quotas", args=[found.pk]) + f"?unduh={form}") for form in ("csv", "xlsx")],
+        footer=[_("Jumlah"), total, people, total - people, sum(waiting.values()), share(people, total)]
+        if rows
+        else (),
+        exports=[
+            (form.upper(), reverse("programme_quotas", args=[found.pk]) + f"?unduh={form}") for form in ("csv", "xlsx")
+        ],
         empty=_("Belum ada kuota dalam cakupan Anda"),
         dense=True,
     )
@@ -265,7 +274,12 @@ def prices_in_words(found: Programme) -> list[dict[str, Any]]:
     groups: list[dict[str, Any]] = []
     for price in selectors.prices(found.pk):
         same = next(
-            (g for g in groups if g["sector"] == price.sector and g["amount"] == price.amount and g["jkk"] == price.jkk), None
+            (
+                g
+                for g in groups
+                if g["sector"] == price.sector and g["amount"] == price.amount and g["jkk"] == price.jkk
+            ),
+            None,
         )
         if same:
             same["last"], same["months"] = price.month, same["months"] + 1

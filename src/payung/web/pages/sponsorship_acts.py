@@ -35,12 +35,14 @@ def programme_form(request: ActorRequest, data: Any = None) -> ProgrammeForm:
     scope = scope_of(request.actor.user_id)
     wide = any(len(code) == 2 for code in scope.place_codes)
     regencies = [
-        (p.code, p.name) for p in places.regencies() if wide or p.code in {code[:5] for code in scope.place_codes}
+        (p.code, places.short_name(p.name))
+        for p in places.regencies()
+        if wide or p.code in {code[:5] for code in scope.place_codes}
     ]
     organisations = [
         (o.pk, o.name) for o in parties.organisations(parties.PAYING) if wide or o.pk in scope.organisation_ids
     ]
-    upper = [(p.code, p.name) for p in places.provinces()] if wide else []
+    upper = [(p.code, places.long_name(p.name)) for p in places.provinces()] if wide else []
     month = clock.this_month()
     return ProgrammeForm(
         data,
@@ -125,7 +127,7 @@ def _named(quotas: Any) -> list[tuple[str, str]]:
     return [(code, names.get(code, code)) for code in sorted(quotas)]
 
 
-def edit_forms(request: ActorRequest, found: Programme, quotas: list[Any]) -> dict[str, Any]:
+def edit_forms(request: ActorRequest, found: Programme) -> dict[str, Any]:
     """The forms that change a programme, for those who may."""
     if found.state != "open" or not policies.can(request.actor.roles, "programme.edit"):
         return {}
@@ -133,7 +135,7 @@ def edit_forms(request: ActorRequest, found: Programme, quotas: list[Any]) -> di
     wide = any(len(code) == 2 for code in scope.place_codes)
     if not wide and found.organisation_id not in scope.organisation_ids:
         return {}
-    regencies = [(p.code, p.name) for p in places.regencies()]
+    regencies = [(p.code, places.short_name(p.name)) for p in places.regencies()]
     return {"budget_form": BudgetForm(), "quota_form": QuotaForm(regencies=regencies), "may_edit": True}
 
 
@@ -142,8 +144,10 @@ def _done(request: ActorRequest, programme_id: int, text: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("programme", args=[programme_id]))
 
 
-def _not_done(request: ActorRequest, programme_id: int, form: Any = None, error: PayungError | None = None) -> HttpResponse:
-    found = sentences.sentence(error) if error else " ".join(e for errors in form.errors.values() for e in errors)
+def _not_done(
+    request: ActorRequest, programme_id: int, form: Any = None, error: PayungError | None = None
+) -> HttpResponse:
+    found = sentences.sentence(error) if error else " ".join(str(e) for errors in form.errors.values() for e in errors)
     messages.error(request, found)
     return HttpResponseRedirect(reverse("programme", args=[programme_id]))
 
