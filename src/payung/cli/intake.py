@@ -124,7 +124,8 @@ def commit(list_id: ListId, as_user: As = None, json_path: Json = None) -> None:
         counts = _answer(actor, list_id)["counts"]
     out.line(
         f"{counts.get('committed', 0)} {_('masuk')}, {counts.get('waiting', 0)} {_('menunggu')}, "
-        f"{counts.get('already', 0)} {_('sudah ada')}, {counts.get('taken', 0)} {_('sudah ditanggung pihak lain')}"
+        f"{counts.get('already', 0)} {_('sudah ada')}, {counts.get('taken', 0)} {_('sudah ditanggung pihak lain')}, "
+        f"{counts.get('out_of_scope', 0)} {_('di luar wilayah Anda')}"
     )
     out.result({"list": list_id, **counts})
 

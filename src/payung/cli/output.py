@@ -6,10 +6,11 @@ import inspect
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -96,17 +97,19 @@ def command(function: Callable[P, T]) -> Callable[P, T]:
         except PayungError as refusal:
             typer.echo(f"{_('Ditolak')}: {say(refusal)} [{refusal.code}]", err=True)
             raise typer.Exit(FAILED) from refusal
+        except (typer.Exit, typer.Abort, typer.BadParameter):
+            raise
+        except BrokenPipeError:
+            os._exit(FAILED)  # the reader has gone; nobody is left to tell
         except Exception as error:
             code = getattr(error, "code", None)
             if isinstance(code, str) and type(error).__module__.startswith("payung."):
                 typer.echo(f"{_('Gagal')}: {error} [{code}]", err=True)
                 raise typer.Exit(FAILED) from error
-            if type(error).__name__ == "OperationalError" and os.environ.get("PAYUNG_DEBUG") != "1":
-                typer.echo(
-                    f"{_('Gagal')}: {_('basis data tidak dapat dihubungi')} ({_first_line(error)})", err=True
-                )
-                raise typer.Exit(FAILED) from error
-            raise
+            if os.environ.get("PAYUNG_DEBUG") == "1":
+                raise
+            typer.echo(f"{_('Gagal')}: {_first_line(error)} ({_keep_traceback()})", err=True)
+            raise typer.Exit(FAILED) from error
 
     return _with_as(wrapped)
 
@@ -129,7 +132,23 @@ def _with_as(wrapped: Callable[P, T]) -> Callable[P, T]:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [""])[0]
+    return (str(error).splitlines() or [""])[0][:300] or type(error).__name__
+
+
+def _keep_traceback() -> str:
+    """Put the traceback of what nobody foresaw into the log; returns where it is."""
+    from payung.platform.home import HomeError, current_home
+
+    text = traceback.format_exc()
+    try:
+        path = current_home().prepare().log / "command.log"
+        with path.open("a", encoding="utf-8") as log:
+            log.write(
+                f"{datetime.now(UTC).isoformat(timespec='seconds')} {' '.join(sys.argv[1:3])}\n{text}\n"
+            )
+    except (OSError, HomeError):
+        return text
+    return _("rincian di %(path)s") % {"path": path}
 
 
 def fail(text: str, code: int = FAILED) -> typer.Exit:

@@ -27,7 +27,8 @@ _LOCK = 7101
 CLEAR = (
     "drop schema if exists payung cascade",
     "drop schema if exists public cascade",
-    "create schema public",
+    "create schema public authorization pg_database_owner",
+    "grant usage on schema public to public",
     "create extension if not exists pg_trgm",
 )
 
