@@ -2,7 +2,7 @@
 
 `db`        a database with places, organisations and users (tests/support/world.py), one for all tests of a module
 `own_db`    the same, but this test's alone
-`app` `loader` `owner`   raw connections to the database at hand, rolled back and closed after the test
+`app` `loader` `owner`   raw connections (autocommit) to the database at hand
 `actor("belu")`          that user with an open session        `login(client, "belu")`   a signed-in test client
 """
 
@@ -14,6 +14,7 @@ from typing import Any
 
 import psycopg
 import pytest
+
 from tests.support import databases, world
 from tests.support.databases import Database
 from tests.support.server import Server, running_server

@@ -18,9 +18,9 @@ from django.db import connections
 from django.db.utils import ConnectionHandler
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from tests.support.server import Server
 
 from payung.platform.postgres.urls import DatabaseUrls
+from tests.support.server import Server
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "payung"
 INPUTS = (
@@ -57,8 +57,15 @@ def maintenance(server: Server) -> Iterator[psycopg.Connection[Any]]:
         yield connection
 
 
+_wired: DatabaseUrls | None = None
+
+
 def wire(urls: DatabaseUrls) -> None:
     """Point Django's three aliases at a database and drop every connection to the last one."""
+    global _wired
+    if _wired == urls and not any(connections[alias].in_atomic_block for alias in connections):
+        return
+    _wired = urls
     configured = {
         "default": _django(urls.app),
         "loader": _django(urls.loader),
@@ -97,6 +104,7 @@ def ensure_template(server: Server, fill: Callable[[], None]) -> str:
         if connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
             return name
         draft = f"{CLONE}_{os.getpid()}_draft"
+        drop(connection, draft)
         create(connection, draft, None)
         wire(server.urls.for_database(draft))
         fill()
@@ -158,8 +166,8 @@ class Database:
     opened: list[psycopg.Connection[Any]] = field(default_factory=list)
 
     def connect(self, role: str, **options: Any) -> psycopg.Connection[Any]:
-        """A raw connection as app, loader or owner."""
-        connection = connect(getattr(self.urls, role), **options)
+        """A raw connection as app, loader or owner; in autocommit, so that no lock outlives its statement."""
+        connection = connect(getattr(self.urls, role), **{"autocommit": True, **options})
         self.opened.append(connection)
         return connection
 
@@ -175,7 +183,7 @@ _made = 0
 @contextmanager
 def clone(server: Server, template: str | None) -> Iterator[Database]:
     """A fresh copy of the template (or an empty database), with Django wired to it."""
-    global _made
+    global _made, _wired
     _made += 1
     name = f"{CLONE}_{os.getpid()}_{_made}"
     with maintenance(server) as connection:
@@ -186,6 +194,7 @@ def clone(server: Server, template: str | None) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+        _wired = None
         for alias in list(connections):
             connections[alias].close()
         with maintenance(server) as connection:

@@ -1,0 +1,198 @@
+"""Functions that run with the owner's rights: who may call them, and that nobody can make them run his own code."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from payung.access.gate import open_session
+from tests.support import people
+from tests.support.people import acting, one
+
+# They only tell a session about itself; policies call them for every role.
+SCOPE_READERS = {"actor_id", "roles", "has_role", "all_places", "places", "view_all", "view_places", "orgs"}
+CALLABLE = {
+    "payung_app": {
+        "login_lookup",
+        "session_open",
+        "session_load",
+        "session_save",
+        "session_close",
+        "record_receipt",
+        "coverage_count",
+    },
+    "payung_loader": {
+        "session_open",
+        "session_close",
+        "run_session",
+        "open_month",
+        "journal_commitment",
+        "record_receipt",
+        "coverage_count",
+        "intake_match",
+        "ledger_seal",
+        "ledger_digest",
+        "lock_fund",
+    },
+}
+STAGE = (
+    "sheet_row int, nik text, name text, name_norm text, birth_date date, village_code text, regency text,"
+    " person_id bigint, membership_id bigint"
+)
+JULY = "2025-07-01"
+
+
+@pytest.mark.parametrize("role", sorted(CALLABLE))
+def test_each_role_calls_what_it_needs_and_nothing_else(owner, role):
+    callable_now = owner.execute(
+        "select p.proname from pg_proc p join pg_namespace n on n.oid = pronamespace"
+        " where n.nspname = 'payung' and has_function_privilege(%s, p.oid, 'execute') and p.prosecdef",
+        [role],
+    ).fetchall()
+    assert {row[0] for row in callable_now} == CALLABLE[role] | SCOPE_READERS
+
+
+def test_functions_with_the_owners_rights_fix_where_names_are_looked_up(owner):
+    found = owner.execute(
+        "select p.proname, coalesce(array_to_string(p.proconfig, ';'), ''), pg_get_userbyid(p.proowner)"
+        " from pg_proc p join pg_namespace n on n.oid = pronamespace"
+        " where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')"
+    ).fetchall()
+    assert len(found) > 20
+    for name, config, holder in found:
+        assert config.startswith("search_path="), name
+        assert config.endswith("pg_temp"), name
+        assert holder == owner.info.user
+
+
+def test_public_may_run_nothing_that_writes(owner):
+    """Trigger functions too: on a temporary table of his own anybody could let them write."""
+    open_to_all = owner.execute(
+        "select p.proname from pg_proc p join pg_namespace n on n.oid = pronamespace,"
+        " aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a"
+        " where n.nspname = 'payung' and p.prosecdef and a.grantee = 0 and a.privilege_type = 'EXECUTE'"
+    ).fetchall()
+    assert {row[0] for row in open_to_all} == SCOPE_READERS
+
+
+@pytest.mark.parametrize("role", ["app", "loader"])
+@pytest.mark.parametrize(
+    "function",
+    [
+        "keep_history",
+        "keep_terms",
+        "charge_funds",
+        "take_quota",
+        "journal_bills",
+        "end_sessions",
+        "ledger_balanced",
+    ],
+)
+def test_no_trigger_function_can_be_hung_on_a_table_of_ones_own(db, role, function):
+    connection = db.connect(role)
+    connection.execute("create temp table sponsorship_programme (id bigint, note text)")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute(
+            "create trigger mine after insert on sponsorship_programme referencing new table as new_rows"
+            f" for each statement execute function payung.{function}()"
+        )
+
+
+@pytest.mark.parametrize("role", ["app", "loader"])
+def test_temporary_names_do_not_shadow_what_functions_use(db, role, token, owner):
+    connection = db.connect(role)
+    connection.execute("create temp table session as select 'x'::bytea as token_hash, 1::bigint as user_id")
+    for table in (
+        "access_user",
+        "access_grant",
+        "contributions_bill",
+        "contributions_receipt",
+        "participation_payer",
+    ):
+        connection.execute(f"create temp table {table} (like public.{table})")
+    connection.execute("insert into access_grant (id, user_id, role) select 1, 1, 'administrator'")
+    for signature in ("sha256(bytea) returns bytea", "has_role(text[]) returns boolean"):
+        value = "select '\\x00'::bytea" if "bytea" in signature else "select true"
+        connection.execute(f"create function pg_temp.{signature} language sql as $$ {value} $$")
+    connection.execute("set search_path = pg_temp, public, payung")
+    with acting(connection, token("belu")):
+        assert one(connection, "select payung.roles()") == ["disnaker"]
+        with pytest.raises(psycopg.Error, match="records no receipts"), connection.transaction():
+            connection.execute("select payung.record_receipt('10000000019', 1, '2025-07-01', 'manual', 'r')")
+    with acting(connection, token("admin")):
+        with pytest.raises(psycopg.Error, match="unknown payment code"), connection.transaction():
+            connection.execute("select payung.record_receipt('10000000019', 1, '2025-07-01', 'manual', 'r')")
+        assert one(connection, "select count(*) from public.access_user") > 5
+    fresh = open_session(one(owner, "select id from access_user where username = 'belu'"), "web", 60)
+    with acting(connection, fresh):
+        assert one(connection, "select payung.places()") == ["53.04"]
+
+
+@pytest.mark.parametrize(
+    "trap",
+    [
+        "create temp view staged_person as select 1 as sheet_row, pg_temp.spy()::text as nik, null::date as birth_date,"
+        " ''::text as village_code, ''::text as name_norm",
+        f"create temp table staged_person ({STAGE}); alter table staged_person enable row level security;"
+        " create policy spy on staged_person using (pg_temp.spy())",
+        "create domain pg_temp.trap as text check (pg_temp.spy()); create temp table staged_person"
+        " (sheet_row int, nik pg_temp.trap, name_norm text, birth_date date, village_code text)",
+        f"create temp table base ({STAGE}); create temp table staged_person ({STAGE}) partition by list (sheet_row)",
+        f"create temp table staged_person ({STAGE}); create temp table child () inherits (staged_person)",
+        "create temp table staged_person (sheet_row int, nik text generated always as ('5304') stored, name_norm text,"
+        " birth_date date, village_code text)",
+        "select 1",
+    ],
+    ids=["view", "policy", "domain", "partitioned", "inherited", "computed", "absent"],
+)
+def test_the_look_up_reads_plain_tables_only(db, loader, token, trap):
+    """Otherwise the stage itself could carry code that runs with the owner's rights."""
+    loader.execute(
+        "create function pg_temp.spy() returns boolean language plpgsql as"
+        " $$ begin raise exception 'ran as %', current_user; end $$"
+    )
+    loader.execute(trap)
+    with pytest.raises(psycopg.Error) as refused, acting(loader, token("admin")):
+        loader.execute("select * from payung.intake_match(1)")
+    assert refused.value.sqlstate == "P0A60"
+
+
+def test_the_look_up_tells_the_months_and_not_who(db, loader, token, owner):
+    with acting(loader, token("admin")):
+        known = people.member(loader, "53.71")
+        people.open_months(loader, people.MONTHS[:1])
+        scheme = people.scheme(loader, quotas={"53.71": 5}, months=people.MONTHS[:1])
+        other = people.scheme(loader, quotas={"53.71": 5}, months=people.MONTHS[:1])
+        people.enrol(loader, scheme, known)
+        people.cover(loader, scheme.payer, known, people.MONTHS[0])
+    nik = one(owner, "select nik from registry_identity where person_id = %s", [known.person])
+    with acting(loader, token("belu")):
+        loader.execute(f"create temp table staged_person ({STAGE}) on commit drop")
+        loader.execute("grant select on staged_person to public")
+        loader.execute("insert into staged_person (sheet_row, nik) values (7, %s)", [nik])
+        assert one(loader, "select count(*) from registry_identity where nik = %s", [nik]) == 0
+        found = loader.execute("select * from payung.intake_match(%s)", [other.programme]).fetchall()
+    assert found == [(7, known.person, known.membership, 0, 0, "apbd_province", False)]
+
+
+def test_counting_coverage_needs_somebody(app, loader, token):
+    with pytest.raises(psycopg.Error, match="needs an actor"):
+        app.execute("select payung.coverage_count(%s)", [JULY])
+    with acting(app, token("kepala")):
+        assert one(app, "select payung.coverage_count(%s)", [JULY]) >= 0
+    assert one(loader, "select payung.coverage_count(%s)", [JULY]) >= 0
+
+
+@pytest.mark.parametrize("parent", ["access_user", "participation_payer", "payung.session", "pg_class"])
+def test_only_monthly_tables_get_partitions(loader, parent):
+    with pytest.raises(psycopg.Error) as refused:
+        loader.execute("select payung.open_month(%s::regclass, %s)", [parent, JULY])
+    assert refused.value.sqlstate in {"P0A20", "42501"}
+
+
+def test_a_temporary_table_of_the_same_name_gets_no_partition(loader):
+    loader.execute("create temp table participation_month (month date) partition by range (month)")
+    with pytest.raises(psycopg.Error, match="not a month or not a monthly table"):
+        loader.execute("select payung.open_month('pg_temp.participation_month'::regclass, %s)", [JULY])
+    with pytest.raises(psycopg.Error, match="not a month"):
+        loader.execute("select payung.open_month('public.participation_month'::regclass, '2025-07-02')")

@@ -1,0 +1,378 @@
+"""What the product's roles may write: never in another's name, never beyond their scope, never over what stands."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from tests.support import people
+from tests.support.people import acting, one
+
+DENIED = psycopg.errors.InsufficientPrivilege
+JULY = people.MONTHS[0]
+
+APPEND_ONLY = {
+    "access_readlog",
+    "contributions_assessment",
+    "contributions_bill",
+    "contributions_receipt",
+    "intake_row",
+    "ledger_closedmonth",
+    "ledger_journal",
+    "ledger_posting",
+    "ledger_seal",
+    "ledger_signedhead",
+    "participation_month",
+    "platform_history",
+    "sponsorship_enrolment",
+    "sponsorship_price",
+}
+
+
+@pytest.fixture
+def provincial(loader, token):
+    """A programme of the province with places for Belu, and a member of each regency."""
+    with acting(loader, token("admin")):
+        people.open_months(loader)
+        scheme = people.scheme(loader)
+        return scheme, people.member(loader, "53.04"), people.member(loader, "53.71")
+
+
+def test_the_tables_that_only_grow(owner):
+    found = owner.execute(
+        "select tgrelid::regclass::text from pg_trigger where tgname = 'append_only'"
+    ).fetchall()
+    parents = {name for (name,) in found if not name.rsplit("_", 1)[-1].isdigit()}
+    assert parents == APPEND_ONLY
+
+
+@pytest.mark.parametrize("role", ["app", "loader", "owner"])
+@pytest.mark.parametrize("table", sorted(APPEND_ONLY))
+def test_nobody_changes_or_removes_what_was_written(db, owner, role, table, token):
+    column = one(
+        owner, "select attname from pg_attribute where attrelid = %s::regclass and attnum = 1", [table]
+    )
+    connection = db.connect(role)
+    for statement in (
+        f"update {table} set {column} = {column}",
+        f"delete from {table}",
+        f"truncate {table} cascade",
+    ):
+        with pytest.raises(psycopg.Error) as refused, acting(connection, token("admin")):
+            connection.execute(statement)
+        assert refused.value.sqlstate == ("P0A01" if role == "owner" else "42501")
+
+
+def test_partitions_are_append_only_of_their_own(provincial, owner):
+    partitions = owner.execute(
+        "select oid::regclass::text from pg_class where relispartition and relkind = 'r'"
+    ).fetchall()
+    assert len(partitions) == 12
+    for (partition,) in partitions:
+        for statement in (
+            f"insert into {partition} select * from {partition}",
+            f"update {partition} set month = month",
+            f"delete from {partition}",
+            f"truncate {partition}",
+        ):
+            with pytest.raises(psycopg.Error) as refused:
+                owner.execute(statement)
+            assert refused.value.sqlstate == "P0A01"
+
+
+class TestAnothersName:
+    """Who made a row is the session's user."""
+
+    @pytest.fixture
+    def admin(self, owner):
+        return one(owner, "select id from access_user where username = 'admin'")
+
+    @pytest.mark.parametrize(
+        ("role", "statement"),
+        [
+            (
+                "app",
+                "insert into access_readlog (actor_id, kind, subject, reason) values (%s, 'reveal', '', 'x')",
+            ),
+            (
+                "app",
+                "insert into platform_idempotency (actor_id, key, request_hash, status, response) values (%s, 'k', 'h', 200, '{}')",
+            ),
+            (
+                "app",
+                "insert into intake_mappingmemory (confirmed_by, signature, mapping) values (%s, 's', '{}')",
+            ),
+            (
+                "app",
+                "insert into sponsorship_programme (created_by, payer_id, organisation_id, place_id, kind, name, decree_number,"
+                " decree_date, income_base, first_month, last_month, min_age, max_age, max_decile)"
+                " select %s, p.id, p.organisation_id, '53.04', 'apbd', 'n', 'd', '2025-01-01', 1, '2025-07-01', '2025-07-01', 17, 64, 5"
+                " from participation_payer p limit 1",
+            ),
+            (
+                "loader",
+                "insert into registry_person (created_by, regency, village_code) values (%s, '53.04', '53.04.01.2001')",
+            ),
+        ],
+        ids=["read log", "idempotency", "mapping", "programme", "person"],
+    )
+    def test_is_not_written(self, db, loader, token, admin, role, statement):
+        with acting(loader, token("belu")):
+            people.scheme(loader, "pemkab-belu", quotas={"53.04": 1})
+        connection = db.connect(role)
+        with pytest.raises(DENIED, match="row-level security"), acting(connection, token("belu")):
+            connection.execute(statement, [admin])
+
+    def test_lists_have_their_true_sender(self, app, provincial, token, admin):
+        scheme, *_ = provincial
+        insert = (
+            "insert into intake_list (programme_id, file_name, file_key, sha256, size, expires_on, uploaded_by)"
+            " values (%s, 'f', 'k', 'h', 1, '2026-01-01', coalesce(%s, payung.actor_id()))"
+        )
+        with pytest.raises(DENIED), acting(app, token("belu")):
+            app.execute(insert, [scheme.programme, admin])
+        with pytest.raises(DENIED), acting(app, token("sponsor")):
+            app.execute(insert, [scheme.programme, None])
+        with acting(app, token("belu")):
+            app.execute(insert, [scheme.programme, None])
+
+
+class TestProgrammesOfOthers:
+    """A regency that has a quota in the province's programme sees it and changes nothing of it."""
+
+    @pytest.mark.parametrize("role", ["app", "loader"])
+    @pytest.mark.parametrize("username", ["belu", "kupang", "bank", "sponsor", "pemeriksa", "kepala", "juri"])
+    def test_terms_stay(self, db, provincial, owner, token, username, role):
+        scheme, *_ = provincial
+        connection = db.connect(role)
+        watched = (
+            "select (select array_agg(quota order by id) from sponsorship_quota where programme_id = %(p)s),"
+            " (select budget from sponsorship_fund where programme_id = %(p)s),"
+            " (select state from sponsorship_programme where id = %(p)s),"
+            " (select count(*) from sponsorship_price where programme_id = %(p)s)"
+        )
+        before = owner.execute(watched, {"p": scheme.programme}).fetchone()
+        for statement in (
+            "update sponsorship_quota set quota = quota + 1000 where programme_id = %(p)s",
+            "update sponsorship_fund set budget = budget * 2 where programme_id = %(p)s",
+            "update sponsorship_programme set state = 'closed' where id = %(p)s",
+            "insert into sponsorship_quota (programme_id, regency, quota) values (%(p)s, '53.03', 5)",
+            "insert into sponsorship_price (programme_id, month, sector, jkk, jkm, amount)"
+            " values (%(p)s, '2025-07-01', 'transport', 1, 0, 1)",
+        ):
+            try:
+                with acting(connection, token(username)):
+                    connection.execute(statement, {"p": scheme.programme})
+            except DENIED:
+                pass
+        assert owner.execute(watched, {"p": scheme.programme}).fetchone() == before
+
+    def test_its_own_office_changes_them_and_is_remembered(self, app, provincial, owner, token):
+        scheme, *_ = provincial
+        with acting(app, token("provinsi")):
+            app.execute(
+                "update sponsorship_fund set budget = budget + 1 where programme_id = %s", [scheme.programme]
+            )
+            app.execute(
+                "update sponsorship_quota set quota = 2000 where programme_id = %s", [scheme.programme]
+            )
+        kept = owner.execute(
+            "select table_name, count(*), count(distinct actor_id) from platform_history"
+            " where row_id = %s::text or new->>'programme_id' = %s::text group by 1 order by 1",
+            [scheme.programme, scheme.programme],
+        ).fetchall()
+        assert ("sponsorship_fund", 1, 1) in kept
+        assert ("sponsorship_quota", 2, 1) in kept
+
+    def test_a_fund_pays_only_with_the_payer_of_its_programme(self, loader, provincial, token):
+        with acting(loader, token("admin")):
+            other = people.scheme(loader)
+            payer = one(
+                loader,
+                "insert into participation_payer (kind, payer_class, organisation_id, label)"
+                " select kind, payer_class, organisation_id, 'lain' from participation_payer where id = %s returning id",
+                [other.payer],
+            )
+            programme = one(
+                loader,
+                "insert into sponsorship_programme (payer_id, organisation_id, place_id, kind, name, decree_number, decree_date,"
+                " income_base, first_month, last_month, min_age, max_age, max_decile)"
+                " select %s, organisation_id, place_id, kind, 'lain', decree_number, decree_date, income_base, first_month,"
+                " last_month, min_age, max_age, max_decile from sponsorship_programme where id = %s returning id",
+                [payer, other.programme],
+            )
+            unfunded = one(
+                loader,
+                "insert into participation_payer (kind, payer_class, organisation_id, label)"
+                " select kind, payer_class, organisation_id, 'tanpa' from participation_payer where id = %s returning id",
+                [other.payer],
+            )
+            with pytest.raises(psycopg.errors.ForeignKeyViolation), loader.transaction():
+                loader.execute(
+                    "insert into sponsorship_fund (programme_id, payer_id, budget) values (%s, %s, 1)",
+                    [programme, unfunded],
+                )
+
+
+class TestSpending:
+    """Money and places go only where the programme says, also for the job runner."""
+
+    def refused(self, loader, secret, state, work):
+        with pytest.raises(psycopg.Error) as error, acting(loader, secret):
+            work()
+        assert error.value.sqlstate == state
+
+    def test_only_at_its_price(self, loader, provincial, token):
+        scheme, belu, _ = provincial
+
+        def work():
+            people.enrol(loader, scheme, belu)
+            people.cover(loader, scheme.payer, belu, JULY, people.PRICE - 1)
+
+        self.refused(loader, token("admin"), "P0A30", work)
+
+    def test_only_for_the_enrolled(self, loader, provincial, token):
+        scheme, belu, _ = provincial
+        self.refused(loader, token("admin"), "P0A31", lambda: people.cover(loader, scheme.payer, belu, JULY))
+
+    def test_only_where_there_is_a_quota(self, loader, provincial, token):
+        scheme, *_ = provincial
+
+        def work():
+            people.enrol(loader, scheme, people.member(loader, "53.03"))
+
+        self.refused(loader, token("admin"), "P0A32", work)
+
+    def test_not_for_a_closed_programme(self, loader, provincial, token):
+        scheme, belu, _ = provincial
+
+        def work():
+            loader.execute(
+                "update sponsorship_programme set state = 'closed' where id = %s", [scheme.programme]
+            )
+            people.enrol(loader, scheme, belu)
+
+        self.refused(loader, token("admin"), "P0A33", work)
+
+    def test_not_from_a_payer_without_a_fund(self, loader, provincial, token):
+        _, belu, _ = provincial
+
+        def work():
+            payer = one(
+                loader,
+                "insert into participation_payer (kind, payer_class, label) values ('sponsor', 'private', 'x') returning id",
+            )
+            people.cover(loader, payer, belu, JULY)
+
+        self.refused(loader, token("admin"), "P0A35", work)
+        self.refused(loader, token("admin"), "P0A35", lambda: people.cover(loader, 999_999, belu, JULY))
+
+    def test_not_with_another_persons_membership(self, loader, provincial, token):
+        scheme, belu, kupang = provincial
+        swapped = people.Member(kupang.person, belu.membership, "53.04")
+        self.refused(loader, token("admin"), "P0A36", lambda: people.enrol(loader, scheme, swapped))
+
+    def test_not_in_another_regency_than_enrolled(self, loader, provincial, token):
+        scheme, belu, _ = provincial
+
+        def work():
+            people.enrol(loader, scheme, belu)
+            people.cover(loader, scheme.payer, people.Member(belu.person, belu.membership, "53.71"), JULY)
+
+        self.refused(loader, token("admin"), "P0A31", work)
+
+    @pytest.mark.parametrize("month", ["2026-01-01", "2025-06-01"])
+    def test_not_outside_its_months(self, loader, provincial, token, month):
+        scheme, belu, _ = provincial
+
+        def work():
+            people.open_months(loader, [people.date.fromisoformat(month)])
+            people.enrol(loader, scheme, belu)
+            people.cover(loader, scheme.payer, belu, people.date.fromisoformat(month))
+
+        self.refused(loader, token("admin"), "P0A30", work)
+
+    def test_not_beyond_budget_or_quota(self, loader, token):
+        def over_budget():
+            scheme = people.scheme(loader, budget=people.PRICE, quotas={"53.04": 5})
+            for one_more in (people.member(loader), people.member(loader)):
+                people.enrol(loader, scheme, one_more)
+                people.cover(loader, scheme.payer, one_more, JULY)
+
+        def over_quota():
+            scheme = people.scheme(loader, quotas={"53.04": 1})
+            for one_more in (people.member(loader), people.member(loader)):
+                people.enrol(loader, scheme, one_more)
+
+        with acting(loader, token("admin")):
+            people.open_months(loader)
+        self.refused(loader, token("admin"), "23514", over_budget)
+        self.refused(loader, token("admin"), "23514", over_quota)
+
+    @pytest.mark.parametrize("role", ["app", "loader"])
+    def test_counters_are_moved_by_nobody(self, db, role, provincial, token):
+        connection = db.connect(role)
+        for statement in (
+            "update sponsorship_fund set committed = 0",
+            "update sponsorship_fund set people = 0",
+            "update sponsorship_quota set people = 0",
+            "insert into sponsorship_fund (programme_id, payer_id, budget, committed) values (1, 1, 1, 0)",
+            "delete from sponsorship_fund",
+            "delete from sponsorship_enrolment",
+        ):
+            with pytest.raises(DENIED), acting(connection, token("admin")):
+                connection.execute(statement)
+
+
+class TestScopeOfTheJobRunner:
+    """The loader writes within the scope of the user who asked."""
+
+    def test_people_of_other_regencies_are_refused(self, loader, token):
+        with acting(loader, token("belu")):
+            people.member(loader, "53.04")
+        with pytest.raises(DENIED), acting(loader, token("belu")):
+            people.member(loader, "53.71")
+
+    def test_without_a_session_nothing_comes_in(self, loader):
+        with pytest.raises(DENIED), acting(loader, ""):
+            people.member(loader, "53.04")
+
+    def test_months_of_other_regencies_are_refused(self, loader, provincial, token):
+        scheme, _, kupang = provincial
+        with acting(loader, token("admin")):
+            people.enrol(loader, scheme, kupang)
+        with pytest.raises(DENIED), acting(loader, token("belu")):
+            people.cover(loader, scheme.payer, kupang, JULY)
+
+
+def test_the_application_role_brings_in_no_people_money_or_verdicts(app, token):
+    for table in (
+        "registry_person",
+        "registry_identity",
+        "registry_custody",
+        "participation_membership",
+        "participation_month",
+        "participation_snapshot",
+        "sponsorship_enrolment",
+        "sponsorship_waiting",
+        "contributions_bill",
+        "contributions_receipt",
+        "contributions_assessment",
+        "ledger_journal",
+        "ledger_posting",
+        "ledger_seal",
+        "ledger_closedmonth",
+        "ledger_signedhead",
+        "ledger_account",
+        "intake_row",
+        "intake_candidate",
+        "coverage_active",
+        "coverage_statement",
+        "platform_outbox",
+        "platform_history",
+        "platform_setting",
+        "places_place",
+        "parties_organisation",
+    ):
+        with pytest.raises(DENIED, match="permission denied"), acting(app, token("admin")):
+            app.execute(f"insert into {table} default values")

@@ -1,0 +1,170 @@
+"""People, programmes, months and bills for tests, made with raw SQL as the job runner makes them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import psycopg
+
+from payung.kernel.checkdigit import payment_code
+
+PRICE = 16_800
+MONTHS = tuple(date(2025, month, 1) for month in range(7, 13))
+_serial = itertools.count(1)
+
+
+@contextmanager
+def acting(connection: psycopg.Connection[Any], token: str) -> Iterator[psycopg.Connection[Any]]:
+    """One transaction under a session."""
+    with connection.transaction():
+        connection.execute("select set_config('payung.session', %s, true)", [token])
+        yield connection
+
+
+def one(connection: psycopg.Connection[Any], query: str, args: Sequence[Any] = ()) -> Any:
+    """First column of the first row."""
+    row = connection.execute(query, args).fetchone()
+    return None if row is None else row[0]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person with an open BPU membership."""
+
+    person: int
+    membership: int
+    regency: str
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A programme with its payer."""
+
+    programme: int
+    payer: int
+
+
+def organisation(connection: psycopg.Connection[Any], code: str) -> int:
+    """Id of an organisation of the test world."""
+    return int(one(connection, "select id from parties_organisation where code = %s", [code]))
+
+
+def member(connection: psycopg.Connection[Any], regency: str = "53.04", name: str = "Maria Bere") -> Member:
+    """A new person of a regency with identity and membership."""
+    number = next(_serial)
+    village = f"{regency}.01.2001"
+    person = one(
+        connection,
+        "insert into registry_person (regency, village_code) values (%s, %s) returning id",
+        [regency, village],
+    )
+    connection.execute(
+        "insert into registry_identity (person_id, regency, village_code, nik, name, name_norm, birth_date, sex)"
+        " values (%s, %s, %s, %s, %s, %s, '1985-03-12', 'P')",
+        [person, regency, village, f"{530401520385:012d}{number:04d}", name, name.upper()],
+    )
+    membership = one(
+        connection,
+        "insert into participation_membership (person_id, segment, kpj, regency, village_code, started)"
+        " values (%s, 'BPU', %s, %s, %s, '2025-07-01') returning id",
+        [person, f"{88_000_000_000 + number}", regency, village],
+    )
+    return Member(int(person), int(membership), regency)
+
+
+def scheme(
+    connection: psycopg.Connection[Any],
+    organisation_code: str = "pemprov-ntt",
+    budget: int = 1_000_000_000,
+    quotas: Mapping[str, int] | None = None,
+    months: Sequence[date] = MONTHS,
+    price: int = PRICE,
+    kind: tuple[str, str] = ("apbd", "apbd_province"),
+) -> Scheme:
+    """A programme with fund, prices and quotas; JKK 10,000 and the rest JKM."""
+    owner = organisation(connection, organisation_code)
+    payer = one(
+        connection,
+        "insert into participation_payer (kind, payer_class, organisation_id, label)"
+        " values (%s, 'state_budget', %s, 'Uji') returning id",
+        [kind[1], owner],
+    )
+    programme = one(
+        connection,
+        "insert into sponsorship_programme (payer_id, organisation_id, place_id, kind, name, decree_number,"
+        " decree_date, income_base, first_month, last_month, min_age, max_age, max_decile)"
+        " values (%s, %s, '53', %s, %s, 'SK 1', '2025-06-01', 1000000, %s, %s, 17, 64, 5) returning id",
+        [payer, owner, kind[0], f"Skema {next(_serial)}", months[0], months[-1]],
+    )
+    connection.execute(
+        "insert into sponsorship_fund (programme_id, payer_id, budget) values (%s, %s, %s)",
+        [programme, payer, budget],
+    )
+    for month in months:
+        connection.execute(
+            "insert into sponsorship_price (programme_id, month, sector, jkk, jkm, amount)"
+            " values (%s, %s, 'other', 10000, %s, %s)",
+            [programme, month, price - 10_000, price],
+        )
+    for regency, quota in (quotas or {"53.04": 1000, "53.71": 1000}).items():
+        connection.execute(
+            "insert into sponsorship_quota (programme_id, regency, quota) values (%s, %s, %s)",
+            [programme, regency, quota],
+        )
+    return Scheme(int(programme), int(payer))
+
+
+def open_months(connection: psycopg.Connection[Any], months: Sequence[date] = MONTHS) -> None:
+    """Partitions of the protection calendar and the assessment."""
+    for month in months:
+        for parent in ("participation_month", "contributions_assessment"):
+            connection.execute("select payung.open_month(%s::regclass, %s)", [parent, month])
+
+
+def enrol(connection: psycopg.Connection[Any], scheme: Scheme, member: Member) -> None:
+    """Take a member into a programme."""
+    connection.execute(
+        "insert into sponsorship_enrolment (programme_id, membership_id, person_id, regency) values (%s, %s, %s, %s)",
+        [scheme.programme, member.membership, member.person, member.regency],
+    )
+
+
+def cover(
+    connection: psycopg.Connection[Any], payer: int, member: Member, month: date, amount: int = PRICE
+) -> None:
+    """Commit a month of a member."""
+    connection.execute(
+        "insert into participation_month (membership_id, month, payer_id, regency, amount) values (%s, %s, %s, %s, %s)",
+        [member.membership, month, payer, member.regency, amount],
+    )
+
+
+def bill(
+    connection: psycopg.Connection[Any],
+    payer: int,
+    month: date,
+    members: Sequence[Member],
+    price: int = PRICE,
+    billed: int | None = None,
+) -> tuple[int, str]:
+    """A bill with its assessed rows; returns (id, payment code). `billed` may claim another amount a person."""
+    people, each = len(members), price if billed is None else billed
+    code = payment_code(5_000_000_000 + next(_serial))
+    made = one(
+        connection,
+        "insert into contributions_bill (payer_id, month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on)"
+        " values (%s, %s, 1, %s, %s, %s, %s, %s, %s, %s) returning id",
+        [payer, month, people, 10_000 * people, (each - 10_000) * people, each * people, code, month, month],
+    )
+    connection.execute(
+        "insert into contributions_assessment (membership_id, month, bill_id, regency, base, jkk, jkm, total)"
+        " select membership, %s, %s, regency, 1000000, 10000, %s, %s"
+        " from unnest(%s::bigint[], %s::text[]) as t(membership, regency)",
+        [month, made, price - 10_000, price, [m.membership for m in members], [m.regency for m in members]],
+    )
+    return int(made), code
