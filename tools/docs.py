@@ -1,0 +1,188 @@
+"""Tables of the documentation that are read off the program, so that they cannot go stale.
+
+    python tools/docs.py            write them into the pages
+    python tools/docs.py --check    say which page is out of step; exit 1 when one is
+
+A table stands between `<!-- begin: NAME -->` and `<!-- end: NAME -->`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+SOURCE = CHECKOUT / "src" / "payung"
+PAGES = ("ARCHITECTURE.md", "docs/intake.md", "docs/roles.md", "docs/ledger.md", "docs/api.md")
+_BLOCK = re.compile(r"(<!-- begin: ([a-z-]+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
+
+# When a code is given, in words; name, verdict and the sender's sentence come from the program.
+WHEN = {
+    "NAME_MISSING": "no name after trimming",
+    "NIK_FORMAT": "not 16 digits after removing blanks, apostrophes, dots and hyphens; or blank",
+    "NIK_PRECISION_LOST": "the cell is a number whose last digit is 0, or is written as 5,30105E+15",
+    "NIK_NUMERIC": "the cell is a number but keeps 16 digits that do not end in 0",
+    "NIK_DATE": "the date inside the NIK does not exist (day minus 40 for women)",
+    "NIK_SERIAL": "the last four digits are 0000",
+    "BIRTHDATE_INVALID": "blank, or not a date that exists",
+    "AGE_OUT_OF_RANGE": "completed years on the programme's first day outside its ages; from the cell, else the NIK",
+    "NOT_ELIGIBLE_DECILE": "decile above the programme's limit",
+    "NIK_DUPLICATE_IN_LIST": "the NIK stands in an earlier row of this list that was not itself rejected",
+    "ALREADY_PROTECTED": "every month asked for is committed by another payer",
+    "PARTLY_PROTECTED": "some of the months asked for are committed by another payer",
+    "ALREADY_IN_PROGRAMME": "this programme has already committed this person; nothing happens",
+    "BIRTHDATE_MISMATCH": "the birth date differs from the one in the NIK",
+    "SEX_MISMATCH": "the sex differs from the one in the NIK",
+    "PLACE_UNKNOWN": "village, district and regency do not resolve to exactly one village",
+    "POSSIBLE_DUPLICATE_PERSON": "same name, birth date and village under another NIK, earlier here or registered",
+    "NIK_REGION_UNKNOWN": "the first six digits are no district of the loaded places",
+    "QUOTA_EXCEEDED": "at commit: no place left in the regency's quota",
+    "BUDGET_EXCEEDED": "at commit: no money left in the programme",
+}
+
+
+def table(headings: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table."""
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def verdict_codes() -> str:
+    """The codes in the order of the answer file. Raises KeyError for a code that has no words here."""
+    from payung.intake.verdicts.codes import CODES
+
+    rows = [[f"`{code.name}`", code.verdict, WHEN[code.name], code.sentence] for code in CODES]
+    return table(["code", "verdict", "when", "what the sender reads"], rows)
+
+
+def reading_limits() -> str:
+    """Bounds of the process that reads a file."""
+    from payung.intake.reading.limits import LIMITS
+
+    words: list[tuple[str, str, Callable[[int], str]]] = [
+        ("xlsx_rows", "rows of a workbook; beyond, a CSV is advised", _number),
+        ("csv_rows", "rows of a delimited text", _number),
+        ("columns", "columns", _number),
+        ("cell_chars", "characters of a cell", _number),
+        ("xlsx_file_bytes", "size of a workbook", _size),
+        ("unpacked_bytes", "size of a workbook unpacked", _size),
+        ("bomb_ratio", "compression ratio of a part larger than `bomb_floor_bytes`", _number),
+        ("bomb_floor_bytes", "size from which the ratio is looked at", _size),
+        ("memory_bytes", "address space of the reading process", _size),
+        ("cpu_seconds", "processor seconds", _number),
+        ("wall_seconds", "seconds", _number),
+        ("header_search_rows", "rows searched for the header", _number),
+        ("batch_rows", "rows of a batch handed on", _number),
+    ]
+    values = LIMITS.as_dict()
+    if missing := set(values) - {name for name, _, _ in words}:
+        raise KeyError(f"limits without words: {sorted(missing)}")
+    return table(["limit", "value", "of what"], [[f"`{n}`", show(values[n]), text] for n, text, show in words])
+
+
+def _number(value: int) -> str:
+    return f"{value:,}"
+
+
+def _size(value: int) -> str:
+    return f"{value >> 20:,} MiB"
+
+
+def roles() -> str:
+    """Who may do what: a row an action, a column a role."""
+    from payung.access.policies import ALLOWED, EVERYONE
+
+    order = ["administrator", "branch_officer", "head", "disnaker", "bank_officer", "rural_bank_officer"]
+    order += [role for role in ("employer", "sponsor", "juror", "auditor") if role in EVERYONE]
+    if set(order) != EVERYONE:
+        raise KeyError(f"roles without a column: {sorted(EVERYONE ^ set(order))}")
+    rows = [[f"`{action}`", *("yes" if role in who else "" for role in order)] for action, who in ALLOWED.items()]
+    return table(["action", *(role.replace("_", " ") for role in order)], rows)
+
+
+def database_errors() -> str:
+    """The refusals that the database itself raises, from the SQL of the rooms."""
+    found: dict[str, tuple[set[str], set[str]]] = {}
+    raised = re.compile(r"raise exception '([^']*)'[^;]*?errcode = '(P0A\d\d)'", re.DOTALL)
+    for path in sorted(SOURCE.glob("*/sql/*.sql")):
+        for text, code in raised.findall(path.read_text(encoding="utf-8")):
+            rooms, texts = found.setdefault(code, (set(), set()))
+            rooms.add(path.parents[1].name)
+            texts.add(text.removeprefix("payung: ").replace("%", "…"))
+    rows = [[f"`{c}`", ", ".join(sorted(r)), "; ".join(sorted(t))] for c, (r, t) in sorted(found.items())]
+    return table(["code", "room", "refused"], rows)
+
+
+def accounts() -> str:
+    """The chart of accounts, from the SQL of the rooms."""
+    rows = []
+    for path in sorted(SOURCE.glob("*/sql/*.sql")):
+        text = path.read_text(encoding="utf-8")
+        for block in re.findall(r"insert into ledger_account \(code, name, kind\) values(.*?);", text, re.DOTALL):
+            rows += [list(row) for row in re.findall(r"\('(\d+)', '([^']*)', '(\w+)'\)", block)]
+    return table(["account", "name", "kind"], sorted(rows))
+
+
+def operations() -> str:
+    """The operations of the API as its own description tells them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "payung.platform.settings")
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+    from payung.api.urls import api
+
+    schema: dict[str, Any] = api.get_openapi_schema(path_prefix="/api/v1/")
+    actions = {
+        (method, "/api/v1" + path): operation.auth_callbacks[0].action
+        for _, router in api._routers
+        for path, view in router.path_operations.items()
+        for operation in view.operations
+        for method in operation.methods
+    }
+    rows = []
+    for path, item in schema["paths"].items():
+        for method, operation in item.items():
+            action = actions[(method.upper(), re.sub(r"/$", "", path))]
+            rows.append([f"`{method.upper()} {path}`", operation["summary"], f"`{action}`" if action else "any token"])
+    return table(["operation", "what", "needs"], rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "verdict-codes": verdict_codes,
+    "reading-limits": reading_limits,
+    "roles": roles,
+    "database-errors": database_errors,
+    "accounts": accounts,
+    "operations": operations,
+}
+
+
+def filled(text: str) -> str:
+    """The page with every table as the program has it now. Raises KeyError for a name that is no table."""
+    return _BLOCK.sub(lambda found: found[1] + TABLES[found[2]]() + found[3], text)
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check; 0 when all pages are in step afterwards."""
+    behind = []
+    for name in PAGES:
+        path = CHECKOUT / name
+        text = path.read_text(encoding="utf-8")
+        if (new := filled(text)) != text:
+            behind.append(name)
+            if "--check" not in arguments:
+                path.write_text(new, encoding="utf-8")
+    for name in behind:
+        print(f"{name}: {'out of step' if '--check' in arguments else 'written'}")  # noqa: T201
+    return 1 if behind and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(CHECKOUT / "src"))
+    sys.exit(main(sys.argv[1:]))
