@@ -156,9 +156,9 @@ def _year_month(value: object) -> tuple[int, int]:
     if isinstance(value, str):
         year, month = value.split("-")[:2]
         return int(year), int(month)
-    year, month = getattr(value, "year", None), getattr(value, "month", None)
-    if isinstance(year, int) and isinstance(month, int):
-        return year, month
+    found = (getattr(value, "year", None), getattr(value, "month", None))
+    if isinstance(found[0], int) and isinstance(found[1], int):
+        return found[0], found[1]
     raise TypeError(f"no month in {type(value).__name__}")
 
 

@@ -14,18 +14,20 @@ from payung.web.components.words import Word
 
 @dataclass(frozen=True)
 class Input:
-    """One line of an explanation. `value` is shown as given (format it first).
+    """One line of an explanation. Whole numbers get separators (and "Rp" when `unit` begins with IDR);
+    any other `value` is shown as given.
 
     `verified=False` puts the mark "not compared with the official text" beside the source.
     """
 
     label: Word
-    value: Word
+    value: Word | int
     basis: Word = ""
     source: Word = ""
     on: date | None = None
     verified: bool = True
     children: Sequence[Input] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True)

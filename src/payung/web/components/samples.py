@@ -239,7 +239,7 @@ UCJ = [
         _("Pekerja formal terlindungi"),
         378_843,
         "490.094 × 77,3%",
-        _("seed wawancara BPJS Ketenagakerjaan NTT"),
+        _("BPJS Ketenagakerjaan NTT"),
         date(2025, 9, 3),
     ),
     Input(
@@ -259,9 +259,9 @@ UCJ = [
     ),
 ]
 CONTRIBUTION = [
-    Input(_("Dasar upah"), 1_000_000, "PP 44/2015"),
-    Input(_("JKK 1%"), 10_000, "PP 44/2015"),
-    Input(_("JKM"), 6_800, "PP 44/2015"),
+    Input(_("Dasar upah"), 1_000_000, "PP 44/2015", unit="IDR/month"),
+    Input(_("JKK 1%"), 10_000, "PP 44/2015", unit="IDR/month"),
+    Input(_("JKM"), 6_800, "PP 44/2015", unit="IDR/month"),
 ]
 STEPS = [
     Step(_("Unggah daftar"), "done", "15 Des 2025 pukul 09.12", "#"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -12,15 +13,20 @@ from payung.web.components.words import SHAPES
 Attribute = str | int | float | None
 
 
+def escaped(value: Any) -> SafeString:
+    """Escape what is not marked safe; translated words are read in the active language."""
+    return SafeString(conditional_escape(value))
+
+
 def _value(value: Attribute) -> str:
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
-    return str(conditional_escape(value))
+    return escaped(value)
 
 
 def join(parts: Iterable[object]) -> SafeString:
     """Escape what is not marked safe, and concatenate."""
-    return mark_safe("".join(str(conditional_escape(p)) for p in parts))  # noqa: S308 - every part is escaped
+    return mark_safe("".join(escaped(p) for p in parts))  # noqa: S308 - every part is escaped
 
 
 def el(name: str, *children: object, **attributes: Attribute) -> SafeString:

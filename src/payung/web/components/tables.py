@@ -72,7 +72,7 @@ class Table:
     note: Word = ""
     total: int | None = None
     footer: Sequence[Any] = ()
-    exports: Sequence[tuple[str, str]] = ()
+    exports: Sequence[tuple[Word, str]] = ()
     pager: Pager | None = None
     empty: Word = ""
     empty_hint: Word = ""

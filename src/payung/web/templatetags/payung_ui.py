@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.template.defaultfilters import stringfilter
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from payung.web.components import formats, parts, words
-from payung.web.components.svg import el, shape
+from payung.web.components.svg import el, escaped, shape
 from payung.web.components.tables import Column, FilterBar, Table
 
 register = template.Library()
@@ -90,7 +90,7 @@ def _of(line: Any, key: str) -> Any:
 def badge(code: str, word: Any = None) -> SafeString:
     """`{% badge "accepted" %}`; another word: `{% badge "waiting" _("Menunggu bank") %}`."""
     look = words.state(str(code), word)
-    return el("span", shape(look.shape), conditional_escape(look.word), class_=f"badge tone-{look.tone}")
+    return el("span", shape(look.shape), look.word, class_=f"badge tone-{look.tone}")
 
 
 @register.simple_tag
@@ -98,13 +98,22 @@ def payer(code: str, word: Any = None) -> SafeString:
     """`{% payer "province" %}`: the letter on its hue, and the word."""
     look = words.payer(str(code))
     letter = el("i", look.letter, aria_hidden="true")
-    return el("span", letter, conditional_escape(word or look.word), class_=f"payer-tag p-{look.hue}")
+    return el("span", letter, word or look.word, class_=f"payer-tag p-{look.hue}")
 
 
 @register.simple_tag
 def icon(code: str) -> SafeString:
     """A bare shape; always beside a word."""
     return shape(code)
+
+
+_CELLS: dict[str, Callable[[Any], str]] = {
+    "number": formats.number,
+    "money": formats.rupiah,
+    "percent": formats.percent,
+    "date": formats.short_date,
+    "month": formats.month_name,
+}
 
 
 @register.simple_tag
@@ -116,14 +125,8 @@ def cell(column: Column, value: Any) -> Any:
         return badge(*value) if isinstance(value, tuple) else badge(value)
     if column.kind == "payer":
         return payer(value)
-    plain = {
-        "number": formats.number,
-        "money": formats.rupiah,
-        "percent": formats.percent,
-        "date": formats.short_date,
-        "month": formats.month_name,
-    }.get(column.kind)
-    return plain(value) if plain and not isinstance(value, str) else conditional_escape(value)
+    plain = _CELLS.get(column.kind)
+    return plain(value) if plain and not isinstance(value, str) else escaped(value)
 
 
 # ---- parts
