@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,9 +23,12 @@ class UnknownParameter(LawError):
 
 
 class MissingValue(LawError):
-    """A parameter without a value at that time: not yet in force, or never recorded."""
+    """A parameter without a value at that time: not yet in force, or never recorded.
 
-    def __init__(self, parameter: str, when: object) -> None:
+    `rows` names the rows of an array that ask for it, counted from 0; empty for a single case.
+    """
+
+    def __init__(self, parameter: str, when: object, rows: Sequence[int] = ()) -> None:
         super().__init__(
             "LAW_VALUE_MISSING",
             "Parameter %(parameter)s belum punya nilai untuk %(when)s; tambahkan nilai, dasar hukum dan "
@@ -32,6 +36,7 @@ class MissingValue(LawError):
             parameter=parameter,
             when=str(when),
         )
+        self.rows = list(rows)
 
 
 class RowError(LawError):
