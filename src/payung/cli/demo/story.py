@@ -97,8 +97,7 @@ def tell_story(rows: int, tell: Tell) -> dict[str, Any]:
             tell(_("Penetapan dan tagihan") + f" {month.label}")
             assess_and_settle(officer, programme.payer_id, month)
         tell(_("Cakupan dan buku besar"))
-        with acting(officer.token):
-            refresh(MONTHS)
+        count_coverage(officer, programme.payer_id)
         seal()
         sign_head(TODAY)
         return numbers(admin, Facts(programme.pk, programme.payer_id, list_id))
@@ -214,6 +213,22 @@ def assess_and_settle(actor: Actor, payer_id: int, month: Month) -> None:
             )
 
 
+def count_coverage(actor: Actor, payer_id: int) -> None:
+    """Count the months whose figures do not hold the cohort yet."""
+    with acting(actor.token):
+        people = Fund.objects.get(payer_id=payer_id).people
+        counted = _active("apbd_province")
+        refresh(month for month in MONTHS if counted[str(month)] != people)
+
+
+def _active(payer_kind: str | None = None) -> dict[str, int]:
+    """People protected by programmes (of one kind of payer, or all but BPJS's own data) in each month."""
+    found = Active.objects.exclude(payer_kind="existing")
+    if payer_kind:
+        found = found.filter(payer_kind=payer_kind)
+    return {str(m): sum(found.filter(month=m.first_day).values_list("people", flat=True)) for m in MONTHS}
+
+
 def numbers(actor: Actor, facts: Facts) -> dict[str, Any]:
     """The story in numbers, all of them read back from the database."""
     with acting(actor.token):
@@ -221,14 +236,7 @@ def numbers(actor: Actor, facts: Facts) -> dict[str, Any]:
         fund = Fund.objects.get(payer_id=facts.payer_id)
         money = bill_totals(bills().filter(payer_id=facts.payer_id))
         mix = reported_mix()
-        active = {
-            str(month): sum(
-                Active.objects.filter(month=month.first_day)
-                .exclude(payer_kind="existing")
-                .values_list("people", flat=True)
-            )
-            for month in MONTHS
-        }
+        active = _active()
         balance = sum(amount for _code, _name, amount in trial_balance())
     ledger = verify()
     return {
