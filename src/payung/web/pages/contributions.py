@@ -271,6 +271,9 @@ def _record(request: ActorRequest, found: Bill, context: dict[str, Any], data: d
             request.actor, found.payment_code, data["amount"], data["paid_on"], data["channel"], data["reference"]
         )
     except PayungError as error:
+        if context["receipt"]:
+            messages.error(request, sentences.sentence(error))
+            return HttpResponseRedirect(reverse("bill", args=[found.pk]))
         context["form"].add_error(None, sentences.sentence(error))
         return render(request, "contributions/bill.html", context, status=400)
     text = (
