@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 # width of a letter over its height, a little wide on purpose: better an empty gap than two names on one another
 LETTER = 0.6
@@ -69,6 +70,8 @@ class Spot:
 
 def _candidates(label: Label, size: float) -> Iterator[tuple[Box, bool]]:
     width, height = len(label.text) * size * LETTER, size * 1.15
+    if not label.radius:  # the name of an area stands on the area
+        yield Box(label.x - width / 2, label.y - height / 2, label.x + width / 2, label.y + height / 2), False
     for distance in (0.0, size * 1.3, size * 2.6):
         far = distance > 0
         side = label.radius + GAP + distance
@@ -87,15 +90,19 @@ def _candidates(label: Label, size: float) -> Iterator[tuple[Box, bool]]:
             yield Box(left, top, left + width, top + height), far
 
 
-def place_labels(labels: Sequence[Label], size: float, view: Box) -> list[Spot]:
-    """Spots for labels in their order; no two boxes meet, none covers a symbol, all lie in the view."""
+def place_labels(labels: Sequence[Label], size: float, view: Box, *, centred: bool = False) -> list[Spot]:
+    """Spots for labels in their order; no two boxes meet, none covers a symbol, all lie in the view.
+
+    `centred`: a name stands on its own area or nowhere, so that it is never read as its neighbour's.
+    """
     symbols = [
         Box(s.x - s.radius * 0.8, s.y - s.radius * 0.8, s.x + s.radius * 0.8, s.y + s.radius * 0.8)
         for s in labels
+        if s.radius
     ]
     placed: list[Spot] = []
     for label in labels:
-        for box, far in _candidates(label, size):
+        for box, far in islice(_candidates(label, size), 1 if centred else None):
             clear = box.within(view) and not any(box.meets(s.box) for s in placed)
             if clear and not any(box.meets(symbol) for symbol in symbols):
                 placed.append(Spot(label, box, far))

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,12 @@ def ntt_map(
     land = [el("path", class_="land", d=_path(ring, frame)) for ring in coast if _visible(ring, frame)]
     if boundaries:
         drawn = _areas(places, boundaries, frame, breaks)
-        radii = dict.fromkeys((p.code for p in places), 2.0)
+        radii = dict.fromkeys((p.code for p in places), 0.0)
+        middles = {
+            str(f["properties"].get("code", "")): _middle(_rings(f["geometry"]))
+            for f in boundaries["features"]
+        }
+        places = [_moved(p, middles.get(p.code)) for p in places]
     else:
         radii = {p.code: _radius(p.value, largest) for p in places}
         drawn = [_dot(p, frame, radii[p.code], breaks) for p in sorted(places, key=lambda p: -(p.value or 0))]
@@ -160,6 +166,25 @@ def _path(ring: Ring, frame: Frame) -> str:
 def _visible(ring: Ring, frame: Frame) -> bool:
     spots = [frame.at(p[0], p[1]) for p in ring]
     return any(-40 <= x <= WIDTH + 40 and -40 <= y <= frame.height + 40 for x, y in spots)
+
+
+def _middle(rings: Sequence[Ring]) -> tuple[float, float] | None:
+    """Centre of gravity of the largest island, where its name reads best."""
+    best: tuple[float, float, float] | None = None
+    for ring in rings:
+        area = x = y = 0.0
+        for a, b in pairwise(ring):
+            cross = a[0] * b[1] - b[0] * a[1]
+            area += cross
+            x += (a[0] + b[0]) * cross
+            y += (a[1] + b[1]) * cross
+        if area and (best is None or abs(area) > best[0]):
+            best = (abs(area), x / (3 * area), y / (3 * area))
+    return best[1:] if best else None
+
+
+def _moved(place: Place, middle: tuple[float, float] | None) -> Place:
+    return replace(place, lon=middle[0], lat=middle[1]) if middle else place
 
 
 def _radius(value: int | None, largest: int) -> float:
@@ -209,7 +234,9 @@ def _labels(
     for place in sorted(places, key=lambda p: -(p.value or 0)):
         x, y = frame.at(place.lon, place.lat)
         wanted.append(Label(place.label, x, y, radii[place.code]))
-    placed = place_labels(wanted, size, Box(0, 0, WIDTH, frame.height))
+    areas = not any(radii.values())
+    view = Box(0, 0, WIDTH, frame.height)
+    placed = place_labels(wanted, size, view, centred=areas and css == "narrow")
     texts = []
     for spot in placed:
         if spot.far:
