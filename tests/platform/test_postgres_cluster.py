@@ -255,7 +255,7 @@ def test_programs_that_the_service_user_cannot_reach_are_copied(
         with running_database(home) as urls:
             assert value(urls.app, "select 1") == 1
     finally:
-        shutil.rmtree(public.parents[2])
+        shutil.rmtree(SHARED_STATE / public.relative_to(SHARED_STATE).parts[0])
 
 
 def test_another_major_version_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
