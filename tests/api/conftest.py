@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.api.support import PROGRAMME, Api
 
 from payung.parties.models import Organisation
 from payung.platform.db import OWNER
+from tests.api.support import PROGRAMME, Api
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from django.test import Client, RequestFactory
-from tests.api.support import BASE, Api, code_of, operations, schema
 
 from payung.access.gate import close_session
 from payung.access.policies import ALLOWED
 from payung.api.frame import language_of
 from payung.api.urls import api as ninja_api
 from payung.intake.reading.headers import FIELDS
+from tests.api.support import BASE, Api, code_of, operations, schema
 
 
 def test_the_description_is_openapi_3_1_and_tells_every_problem(db):
@@ -134,6 +134,13 @@ def test_nul_and_odd_text_are_refused_before_the_database(api):
     assert client.get("/places/53x").status_code == 422
     assert client.get(f"/programmes/{2**63}").status_code == 422
     assert code_of(client.get(f"/programmes/{2**63 - 1}")) == "PROGRAMME_UNKNOWN"
+
+
+def test_a_misspelt_filter_is_refused_rather_than_ignored(api):
+    response = api("provinsi").get("/bills", mont="2025-07")
+    assert code_of(response) == "INVALID"
+    assert response.json()["errors"][0]["field"] == "query.mont"
+    assert api("provinsi").get("/bills", month="2025-07", limit=5).status_code == 200
 
 
 def test_places_are_found_and_walked(api):

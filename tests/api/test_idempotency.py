@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from django.db import connections
+
 from tests.api.support import Api, code_of
 
 

@@ -6,9 +6,9 @@ import csv
 from collections import Counter
 
 import pytest
-from tests.api.support import DATA, code_of
 
 from payung.platform import runs
+from tests.api.support import DATA, code_of
 
 EXPECTED = DATA / "bnba_2k.expected.csv"
 
@@ -49,7 +49,7 @@ def expected():
 def test_the_whole_road(own_db, api, programme):
     client = api("provinsi")
     regencies = [place["code"] for place in client.get("/places/53/children").json()]
-    terms = {**programme, "quotas": {code: 1_000 for code in regencies} | {"53.04": 5}}
+    terms = {**programme, "quotas": dict.fromkeys(regencies, 1_000) | {"53.04": 5}}
     opened = client.post("/programmes", terms).json()
     number = opened["id"]
     assert opened["price_per_person"] == 100_800
@@ -143,9 +143,8 @@ def assess_and_pay(client, branch, counts):
         "open",
     )
     assert len(all_pages(client, f"/bills/{bill['id']}/assessments", 500)) == counts["committed"]
-    why = client.get(
-        "/programmes/%d/prices/2025-12/why" % client.get("/programmes").json()["items"][0]["id"]
-    ).json()
+    number = client.get("/programmes").json()["items"][0]["id"]
+    why = client.get(f"/programmes/{number}/prices/2025-12/why").json()
     assert why["value"] == 16_800
     assert why["children"]
     receipt = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
 from functools import wraps
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from payung.api.auth import bearer_token, caller
 from payung.api.idempotency import WRITES, once
-from payung.api.problems import from_exception, not_allowed
+from payung.api.problems import from_exception, not_allowed, unknown_parameters
 
 View = Callable[..., HttpResponseBase]
 LANGUAGES = ("id", "en")
@@ -29,14 +29,24 @@ def language_of(request: HttpRequest) -> str:
     return LANGUAGES[0]
 
 
-def framed(view: View) -> View:
-    """Wrap a view of the API. A refusal undoes what the operation had written; nothing is cached on the way."""
+def framed(view: View, asked: Mapping[str, Set[str]] | None = None) -> View:
+    """Wrap a view of the API. A refusal undoes what the operation had written; nothing is cached on the way.
+
+    asked: names of the query's parameters by method; others are refused, so that a misspelt filter cannot be taken
+    for no filter.
+    """
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         language = language_of(request)
         with translation.override(language):
-            answer = _answer(request, lambda: view(request, *args, **kwargs))
+            unknown = (
+                request.GET.keys() - asked.get(request.method or "", request.GET.keys()) if asked else ()
+            )
+            if unknown:
+                answer: HttpResponseBase = unknown_parameters(sorted(unknown))
+            else:
+                answer = _answer(request, lambda: view(request, *args, **kwargs))
         answer["Cache-Control"] = "no-store"
         answer["Content-Language"] = language
         answer["Vary"] = "Accept-Language, Authorization"

@@ -164,6 +164,13 @@ def _told(kind: str) -> str:
     return gettext("Nilai tidak sah.")
 
 
+def unknown_parameters(names: list[str]) -> HttpResponse:
+    """422 for parameters of the query that the operation does not have."""
+    kind = "extra_forbidden"
+    told = [{"field": f"query.{name[:50]}", "kind": kind, "message": _told(kind)} for name in names[:20]]
+    return problem(422, "INVALID", gettext("Ada isian yang tidak sah."), errors=told)
+
+
 def unauthenticated() -> HttpResponse:
     """401: no bearer token, or one that opens nothing (any more)."""
     answer = problem(401, "TOKEN_NEEDED", gettext("Kirim token yang masih berlaku: Authorization: Bearer …"))

@@ -33,11 +33,24 @@ def nowhere(request: HttpRequest) -> HttpResponse:
     return not_found()
 
 
+def _asked() -> dict[str, dict[str, set[str]]]:
+    """Names of the query's parameters by route and method."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for router in api._get_bound_routers():
+        for address, view in router.path_operations.items():
+            methods = found.setdefault(address.strip("/").replace("{", "<").replace("}", ">"), {})
+            for operation in view.operations:
+                models = [m for m in operation.models if m.__ninja_param_source__ == "query"]
+                names = {name for model in models for name in model.model_fields}
+                methods.update(dict.fromkeys(operation.methods, names))
+    return found
+
+
 def _framed() -> list[URLPattern | URLResolver]:
-    patterns = api.urls[0]
+    patterns, asked = api.urls[0], _asked()
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
-            pattern.callback = framed(pattern.callback)
+            pattern.callback = framed(pattern.callback, asked.get(str(pattern.pattern)))
     return patterns
 
 
