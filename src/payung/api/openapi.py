@@ -15,7 +15,7 @@ from payung.api.idempotency import HEADER, KEY_FORM, REPLAY
 DESCRIPTION = """
 Payung's interface for programs of partners: lists in, verdicts out, programmes, bills, receipts, coverage.
 
-**Token.** `Authorization: Bearer TOKEN`, made by the operator for a user. The token sees what its user sees.
+**Token.** `Authorization: Bearer TOKEN`, made with `payung api-token NAME`. The token sees what its user sees.
 **Writes** carry an `Idempotency-Key`: the same key and content again gets the first answer again, with
 `Idempotent-Replay: true`; the same key with other content is a conflict. A refusal leaves the key free.
 **Errors** are problems (RFC 9457); the last part of `type` never changes; `detail` follows `Accept-Language` (id, en).
