@@ -95,6 +95,14 @@ def _django(url: str) -> dict[str, Any]:
     }
 
 
+def hang_up() -> None:
+    """Close Django's connections, so that the database can be copied or dropped."""
+    global _wired
+    _wired = None
+    for alias in list(connections):
+        connections[alias].close()
+
+
 def ensure_template(server: Server, fill: Callable[[], None]) -> str:
     """Make the template of this state of the code when there is none; processes that start together make it once."""
     name = template_name()
@@ -108,8 +116,7 @@ def ensure_template(server: Server, fill: Callable[[], None]) -> str:
         create(connection, draft, None)
         wire(server.urls.for_database(draft))
         fill()
-        for alias in ("default", "loader", "owner"):
-            connections[alias].close()
+        hang_up()
         connection.execute(
             sql.SQL("alter database {} rename to {}").format(sql.Identifier(draft), sql.Identifier(name))
         )
@@ -183,7 +190,7 @@ _made = 0
 @contextmanager
 def clone(server: Server, template: str | None) -> Iterator[Database]:
     """A fresh copy of the template (or an empty database), with Django wired to it."""
-    global _made, _wired
+    global _made
     _made += 1
     name = f"{CLONE}_{os.getpid()}_{_made}"
     with maintenance(server) as connection:
@@ -194,8 +201,6 @@ def clone(server: Server, template: str | None) -> Iterator[Database]:
         yield database
     finally:
         database.close()
-        _wired = None
-        for alias in list(connections):
-            connections[alias].close()
+        hang_up()
         with maintenance(server) as connection:
             drop(connection, name)

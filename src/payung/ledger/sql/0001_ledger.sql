@@ -84,6 +84,10 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare
   last_sealed bigint; prev bytea; lo bigint; hi bigint; d record; made int := 0;
 begin
+  -- Under an older snapshot the last link and the latest journals would be missed, and the chain would fork.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'payung: sealing reads what is committed now' using errcode = 'P0A14';
+  end if;
   perform pg_advisory_xact_lock(hashtext('payung.ledger_seal'));
   lock table ledger_journal in share mode;
   select coalesce(max(last_journal), 0) into last_sealed from ledger_seal;
