@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from payung.kernel.months import Month
 from payung.law.disability import Loss, disability_rate
+from payung.law.jht import Purpose, jht_grow, jht_partial, jht_partial_verdict
 from payung.law.jkk import (
     Reimbursed,
     jkk_death,
@@ -16,6 +18,7 @@ from payung.law.jkk import (
     jkk_transport,
     jkk_unable,
 )
+from payung.law.jkp import jkp_benefit
 from payung.law.scholarship import (
     Cause,
     SchoolLevel,
@@ -23,6 +26,7 @@ from payung.law.scholarship import (
     scholarship_eligibility,
     scholarship_maximum,
 )
+from payung.law.store import statute
 from payung.law.topics import Answer, Given, Unsupported, day, rupiah
 
 _TODAY = date(2025, 6, 1)  # examples of a table that give no day
@@ -131,6 +135,35 @@ def school_eligibility(given: Given) -> Answer:
     return {"eligible": scholarship_eligibility(cause, event_of(given), int(months)).eligible}
 
 
+def jht_growth(given: Given) -> Answer:
+    if rupiah(given.get("contributions", 0)):
+        raise Unsupported  # a yearly sum does not say in which months it was paid
+    rate = share(given["annual_rate_pct"])
+    return {"closing_balance": int(jht_grow(rupiah(given["opening_balance"]), rate, given["years"])[0])}
+
+
+def jht_part(given: Given) -> Answer:
+    purpose = Purpose.HOUSING if given["purpose"] == "housing" else Purpose.OTHER
+    months = int(given["membership_years"] * 12)
+    verdict = jht_partial_verdict(months, event_of(given), taken_before=given.get("taken_before", False))
+    most = int(jht_partial(rupiah(given["balance"]), purpose, event_of(given))[0])
+    return {"eligible": verdict.eligible, "max_payout": most if verdict.eligible else 0}
+
+
+def jht_year_rate(given: Given) -> Answer:
+    month = Month.of(given["year"], 7 if given["year"] == 2015 else 1)
+    return {"rate_pct": Decimal(statute().ppm("jht.development_rate", month)) / 10_000}
+
+
+def jkp_cash(given: Given) -> Answer:
+    before = given.get("months_paid_before", 6)
+    row = jkp_benefit(rupiah(given["wage"]), day(given["phk_date"]), paid_before_change=before)
+    monthly = row.monthly[0].tolist()
+    answer: Answer = {"base": int(row.base[0]), "months": len(monthly), "total": int(row.total[0])}
+    answer |= {"months_1_3": monthly[0], "months_4_6": monthly[3]}
+    return answer | ({"monthly": monthly[0]} if len(set(monthly)) == 1 else {"monthly": monthly})
+
+
 TOPICS: dict[str, Callable[[Given], Answer]] = {
     "jkk_death": accident_death,
     "jkk_permanent_total": total_disability,
@@ -142,4 +175,8 @@ TOPICS: dict[str, Callable[[Given], Answer]] = {
     "scholarship_level": school_level,
     "scholarship_max": school_maximum,
     "scholarship_eligibility": school_eligibility,
+    "jht_growth": jht_growth,
+    "jht_partial": jht_part,
+    "jht_rate": jht_year_rate,
+    "jkp_benefit": jkp_cash,
 }

@@ -1,0 +1,228 @@
+"""Old-age savings (JHT): growth of a balance, what may be taken out and when (PP 46/2015, Permenaker 4/2022)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from payung.kernel.dates import completed_years
+from payung.kernel.money import MAX_RUPIAH, PPM, Int64Array, apply_ppm
+from payung.kernel.months import Month
+from payung.law.eras import Days, add_months, day_column, filled, number_at, ratio
+from payung.law.errors import LawError
+from payung.law.explain import Explanation, cite
+from payung.law.inputs import Amounts, LawCode, amounts
+from payung.law.store import Statute, statute
+from payung.law.verdicts import Conditions, Verdict
+
+
+class Purpose(LawCode):
+    """What a part of the balance is taken for."""
+
+    OTHER = 0
+    HOUSING = 1
+
+
+class Leaving(LawCode):
+    """Why the whole balance is asked for (PP 46/2015 ps. 22, 26; PP 60/2015; Permenaker 4/2022)."""
+
+    AGE = 0
+    CONTRACT_PENSION = 1
+    RESIGNATION = 2
+    LAYOFF = 3
+    CONTRACT_END = 4
+    BPU_STOPPED = 5
+    EMIGRATION = 6
+    TOTAL_DISABILITY = 7
+    DEATH = 8
+
+
+WAITING = (Leaving.RESIGNATION, Leaving.LAYOFF)
+
+
+@dataclass(frozen=True, slots=True)
+class JhtYear:
+    """One calendar year of a balance, whole rupiah; `rate` in ppm."""
+
+    year: int
+    opening: int
+    contributions: int
+    rate: int
+    development: int
+    closing: int
+
+
+@dataclass(frozen=True, slots=True)
+class JhtProjection:
+    """The years in order and the tree that shows each of them."""
+
+    years: tuple[JhtYear, ...]
+    explanation: Explanation
+
+    @property
+    def balance(self) -> int:
+        return self.years[-1].closing if self.years else 0
+
+
+def jht_grow(balance: Amounts, rate: int, years: int) -> Int64Array:
+    """Balances after whole years at one yearly rate (ppm), credited and rounded once a year; rupiah, shape (n,).
+
+    Raises RowError(LAW_BALANCE_RANGE), LawError(LAW_RATE_RANGE) unless the rate is 0 to 100 %, and
+    LawError(LAW_BALANCE_RANGE) when a balance passes 10^15.
+    """
+    if not 0 <= rate <= PPM or years < 0:
+        raise LawError("LAW_RATE_RANGE", "Tingkat hasil harus 0 sampai 100 persen dan tahun tidak negatif")
+    grown = amounts(balance, "LAW_BALANCE_RANGE", "Saldo").copy()
+    for _ in range(years):
+        grown += ratio(grown, rate, PPM)
+        if grown.size and int(grown.max()) > MAX_RUPIAH:
+            raise LawError("LAW_BALANCE_RANGE", "Saldo melampaui yang dapat dihitung")
+    return grown
+
+
+def jht_project(
+    opening: int,
+    first: Month,
+    contributions: Sequence[int],
+    *,
+    assumed_rate: int | None = None,
+    law: Statute | None = None,
+) -> JhtProjection:
+    """A balance through the months from `first`, one contribution (rupiah, may be 0) a month.
+
+    The rate is that of each calendar year; `assumed_rate` (ppm) stands in for the years that have none recorded
+    and shows as an assumption. A contribution earns from the following month to the end of its year (rule
+    `jht.crediting`, not verified). A first or last year that is not whole earns its months' share.
+    Raises MissingValue(jht.development_rate) for a year without a rate when none is assumed.
+    """
+    law = law or statute()
+    if opening < 0 or any(type(amount) is not int or amount < 0 for amount in contributions):
+        raise LawError("LAW_BALANCE_RANGE", "Saldo dan iuran tidak boleh negatif")
+    years: list[JhtYear] = []
+    lines: list[Explanation] = []
+    balance, at = opening, 0
+    while at < len(contributions):
+        month = first + at
+        paid = contributions[at : at + 13 - month.month]
+        rate, line = _rate(law, month.year, assumed_rate)
+        # Twelfths of a year: the balance for all months counted, each contribution for the months after its own.
+        weighted = balance * len(paid) + sum(
+            amount * (len(paid) - 1 - place) for place, amount in enumerate(paid)
+        )
+        gain = ratio(weighted, rate, 12 * PPM)
+        year = JhtYear(month.year, balance, sum(paid), rate, gain, balance + sum(paid) + gain)
+        years.append(year)
+        lines.append(_year_line(year, line))
+        balance, at = year.closing, at + len(paid)
+    lines.append(_crediting(law, first))
+    tree = Explanation("Saldo JHT", balance, "IDR", children=tuple(lines))
+    return JhtProjection(tuple(years), tree)
+
+
+def jht_partial(balance: Amounts, purpose: Purpose, on: Days, *, law: Statute | None = None) -> Int64Array:
+    """The most that may be taken once, rupiah, rounded down to stay within the share; shape (n,).
+
+    30 % for housing or 10 % for other purposes (PP 46/2015 ps. 22). Whether it may be taken: `jht_partial_verdict`.
+    """
+    law = law or statute()
+    balances = amounts(balance, "LAW_BALANCE_RANGE", "Saldo")
+    rate = filled(number_at(law, f"jht.partial_{purpose.word}", day_column(on, len(balances))), len(balances))
+    quotient, remainder = np.divmod(balances, PPM)
+    taken: Int64Array = quotient * rate + remainder * rate // PPM
+    return taken
+
+
+def jht_partial_verdict(
+    membership_months: int, on: date, *, taken_before: bool = False, law: Statute | None = None
+) -> Verdict:
+    """Whether a part may be taken: ten years of membership (JHT_PARTIAL_YEARS), once (JHT_PARTIAL_ONCE)."""
+    law = law or statute()
+    needed = law.value("jht.partial_years", on)
+    conditions = Conditions("Hak mengambil JHT sebagian")
+    line = cite(law, "jht.partial_years", on, unit="tahun")
+    message = "Kepesertaan %(months)s bulan, kurang dari %(years)s tahun"
+    facts = {"months": membership_months, "years": needed}
+    conditions.need(membership_months >= 12 * needed, line, "JHT_PARTIAL_YEARS", message, **facts)
+    once = Explanation("Sudah pernah mengambil sebagian", taken_before, basis="PP 46/2015 ps. 22")
+    message = "Pengambilan sebagian hanya satu kali"
+    conditions.need(not taken_before, once, "JHT_PARTIAL_ONCE", message)
+    return conditions.verdict()
+
+
+def jht_full_verdict(
+    reason: Leaving, left: date, on: date, *, birth: date | None = None, law: Statute | None = None
+) -> Verdict:
+    """Whether the whole balance may be taken on `on`; `left` is the day of the event.
+
+    Codes: JHT_AGE (below 56 when the reason is age; LawError without a birth date), JHT_WAITING (one month after
+    resignation or layoff), JHT_EVENT_AHEAD.
+    """
+    law = law or statute()
+    conditions = Conditions("Hak mengambil JHT seluruhnya")
+    happened = Explanation("Hari kejadian", left.isoformat())
+    conditions.need(left <= on, happened, "JHT_EVENT_AHEAD", "Kejadian belum berlangsung")
+    if reason is Leaving.AGE:
+        if birth is None:
+            raise LawError("LAW_BIRTH_MISSING", "Tanggal lahir diperlukan")
+        age, limit = completed_years(birth, on), law.value("jht.full_age", on)
+        line = cite(law, "jht.full_age", on, unit="tahun")
+        conditions.need(
+            age >= limit, line, "JHT_AGE", "Usia %(age)s tahun, belum %(limit)s tahun", age=age, limit=limit
+        )
+    if reason in WAITING:
+        free = add_months(left, law.value("jht.waiting_months", on))
+        line = cite(law, "jht.waiting_months", on, unit="bulan")
+        message = "Masa tunggu sampai %(day)s"
+        conditions.need(on >= free, line, "JHT_WAITING", message, day=free.isoformat())
+    return conditions.verdict()
+
+
+def jht_final_tax(payout: int, on: date, *, law: Statute | None = None) -> int:
+    """PPh 21 on a lump sum in rupiah (PP 68/2009, outside the social security law): 5 % of what exceeds 50 million."""
+    law = law or statute()
+    return apply_ppm(max(payout - law.rupiah("jht.final_tax_free", on), 0), law.ppm("jht.final_tax_rate", on))
+
+
+def explain_jht_partial(
+    balance: int,
+    purpose: Purpose,
+    membership_months: int,
+    on: date,
+    *,
+    taken_before: bool = False,
+    law: Statute | None = None,
+) -> Explanation:
+    """The amount that may be taken (0 without a right) with the conditions and the share."""
+    law = law or statute()
+    verdict = jht_partial_verdict(membership_months, on, taken_before=taken_before, law=law)
+    amount = int(jht_partial(balance, purpose, on, law=law)[0]) if verdict.eligible else 0
+    share = cite(law, f"jht.partial_{purpose.word}", on)
+    parts = (Explanation("Saldo JHT", balance, "IDR"), share, verdict.explanation)
+    return Explanation("JHT yang dapat diambil", amount, "IDR", children=parts)
+
+
+def _rate(law: Statute, year: int, assumed: int | None) -> tuple[int, Explanation]:
+    when = Month.of(year, 7) if year == 2015 else Month.of(year, 1)
+    dated = law.parameter("jht.development_rate").values
+    held = [value for value in dated if value.start <= when.first_day]
+    if assumed is not None and (not held or held[-1].value is None):
+        note = "Anggapan; tingkat tahun ini belum tercatat."
+        return assumed, Explanation(f"Tingkat hasil {year}", assumed, "ppm", verified="low", note=note)
+    line = cite(law, "jht.development_rate", when)
+    return law.ppm("jht.development_rate", when), line
+
+
+def _year_line(year: JhtYear, rate: Explanation) -> Explanation:
+    parts = (
+        Explanation("Saldo awal", year.opening, "IDR"),
+        Explanation("Iuran", year.contributions, "IDR"),
+        Explanation("Hasil pengembangan", year.development, "IDR", children=(rate,)),
+    )
+    return Explanation(f"Saldo akhir {year.year}", year.closing, "IDR", children=parts)
+
+
+def _crediting(law: Statute, when: Month) -> Explanation:
+    return cite(law, "jht.crediting", when, "majemuk tahunan", " ")

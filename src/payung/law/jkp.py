@@ -1,0 +1,206 @@
+"""Unemployment insurance (JKP): cash by month of unemployment, and the conditions of both regulations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from payung.kernel.money import Int64Array, product_ppm
+from payung.kernel.months import Month
+from payung.law.eras import Days, add_months, day_column, eras, filled, number_at
+from payung.law.errors import LawError
+from payung.law.explain import Explanation, cite
+from payung.law.inputs import Amounts, LawCode, amounts
+from payung.law.store import Statute, statute
+from payung.law.verdicts import Conditions, Verdict, dated_line
+
+LONGEST = 6  # months of cash, in both regulations
+CHANGE = date(2025, 2, 7)  # PP 6/2025: who was being paid on that day gets the new rate for the months left
+
+
+class JobEnd(LawCode):
+    """How employment ended; only a layoff (PHK) gives a right."""
+
+    LAYOFF = 0
+    RESIGNATION = 1
+    TOTAL_DISABILITY = 2
+    RETIREMENT = 3
+    DEATH = 4
+    CONTRACT_END = 5
+
+
+@dataclass(frozen=True, slots=True)
+class JkpBenefit:
+    """Cash in int64 rupiah: `monthly` of shape (n, 6), `base` and `total` of shape (n,)."""
+
+    base: Int64Array
+    monthly: npt.NDArray[np.int64]
+    total: Int64Array
+
+    def __len__(self) -> int:
+        return len(self.total)
+
+    def row(self, number: int) -> dict[str, int | list[int]]:
+        """One row as plain numbers."""
+        return {
+            "base": int(self.base[number]),
+            "monthly": self.monthly[number].tolist(),
+            "total": int(self.total[number]),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class JkpCase:
+    """What decides the right to JKP. `paid` are the contribution months; `registered_age` in completed years."""
+
+    layoff: date
+    claimed: date
+    paid: frozenset[Month]
+    end: JobEnd = JobEnd.LAYOFF
+    citizen: bool = True
+    registered_age: int = 0
+    claims_before: int = 0
+    new_job: bool = False
+
+
+def jkp_benefit(
+    wage: Amounts,
+    layoff: Days,
+    *,
+    paid_before_change: Amounts = LONGEST,
+    law: Statute | None = None,
+) -> JkpBenefit:
+    """Monthly cash: 45 % three times, then 25 % three times; 60 % six times since PP 6/2025.
+
+    `wage` is the last reported wage, rupiah a month, above zero; the layoff's day selects the regulation.
+    `paid_before_change` is how many months were paid before 2025-02-07 to those laid off earlier: the months after
+    are paid at the new rate (6: all were). One value or shape (n,). Each month is rounded half-up.
+    Raises RowError(LAW_WAGE_RANGE, LAW_DATE_RANGE, LAW_MONTHS_RANGE), MissingValue before 2021-02-02.
+    """
+    law = law or statute()
+    wages = amounts(wage, "LAW_WAGE_RANGE", "Upah", allow_zero=False)
+    rows = len(wages)
+    day = day_column(layoff, rows)
+    before = amounts(paid_before_change, "LAW_MONTHS_RANGE", "Bulan yang sudah dibayar")
+    if len(before) not in (1, rows):
+        raise LawError("LAW_INPUT_SHAPE", "Panjang kolom %(label)s berbeda", label="Bulan yang sudah dibayar")
+    base = np.minimum(wages, number_at(law, "jkp.wage_ceiling", day))
+    renewed = _monthly_rates(law.value("jkp.cash", CHANGE))
+    monthly = np.zeros((rows, LONGEST), dtype=np.int64)
+    changed = filled(day, rows) < day_column(CHANGE, 1)
+    for table, era in eras(law, "jkp.cash", day):
+        for number, rate in enumerate(_monthly_rates(table)):
+            monthly[era, number] = product_ppm(base[era], rate)
+    for number in range(LONGEST):
+        switch = changed & (before <= number)
+        if switch.any():
+            monthly[switch, number] = product_ppm(base[switch], renewed[number])
+    return JkpBenefit(base, monthly, monthly.sum(axis=1))
+
+
+def jkp_verdict(case: JkpCase, *, law: Statute | None = None) -> Verdict:
+    """Whether a person laid off has a right to JKP, with every condition of the regulation then in force.
+
+    Codes in order: JKP_END, JKP_CITIZEN, JKP_AGE, JKP_MONTHS, JKP_CONSECUTIVE, JKP_WINDOW, JKP_NEW_JOB,
+    JKP_CLAIMS. Months are counted back from the month before the layoff.
+    """
+    law = law or statute()
+    on = case.layoff
+    needed = Conditions("Hak manfaat JKP")
+    end = Explanation("Berakhirnya hubungan kerja", case.end.word, basis="PP 37/2021; PP 6/2025")
+    needed.need(case.end is JobEnd.LAYOFF, end, "JKP_END", "Hanya PHK yang memberi hak JKP")
+    citizen = Explanation("Warga negara Indonesia", case.citizen, basis="PP 37/2021 ps. 4")
+    needed.need(case.citizen, citizen, "JKP_CITIZEN", "Hanya warga negara Indonesia")
+    limit = law.value("jkp.age_limit", on)
+    young = case.registered_age < limit
+    age = cite(law, "jkp.age_limit", on, unit="tahun")
+    needed.need(young, age, "JKP_AGE", "Usia saat mendaftar tidak di bawah %(limit)s tahun", limit=limit)
+    _months(law, case, needed)
+    window = law.value("jkp.claim_window", on)
+    last = add_months(on, window)
+    open_still = on <= case.claimed <= last
+    line = cite(law, "jkp.claim_window", on, unit="bulan")
+    needed.need(
+        open_still, line, "JKP_WINDOW", "Pengajuan paling lambat %(day)s sejak PHK", day=last.isoformat()
+    )
+    job = Explanation("Sudah bekerja kembali", case.new_job, basis="PP 6/2025 ps. 40")
+    needed.need(not case.new_job, job, "JKP_NEW_JOB", "Hak gugur karena sudah bekerja kembali")
+    most = law.value("jkp.max_claims", on)
+    claims = cite(law, "jkp.max_claims", on, unit="kali")
+    needed.need(
+        case.claims_before < most, claims, "JKP_CLAIMS", "Sudah %(most)s kali menerima JKP", most=most
+    )
+    return needed.verdict()
+
+
+def jkp_payer(
+    arrears_months: int, layoff: date, *, bankrupt: bool = False, law: Statute | None = None
+) -> str:
+    """Who pays first when contributions are in arrears: "bpjs", or "employer" (reimbursable); PP 6/2025 ps. 39, 39A.
+
+    Raises MissingValue before 2025-02-07, whose rule has not been found.
+    """
+    law = law or statute()
+    limit = law.value("jkp.bankrupt_arrears_months" if bankrupt else "jkp.arrears_months", layoff)
+    return "bpjs" if arrears_months <= limit else "employer"
+
+
+def explain_jkp(
+    wage: int, layoff: date, *, paid_before_change: int = LONGEST, law: Statute | None = None
+) -> Explanation:
+    """The tree of `jkp_benefit` for one person."""
+    law = law or statute()
+    result = jkp_benefit(wage, layoff, paid_before_change=paid_before_change, law=law)
+    base = Explanation(
+        "Dasar manfaat",
+        int(result.base[0]),
+        "IDR",
+        children=(
+            Explanation("Upah terakhir dilaporkan", wage, "IDR"),
+            cite(law, "jkp.wage_ceiling", layoff),
+        ),
+    )
+    lines = [base]
+    for number, amount in enumerate(result.monthly[0].tolist()):
+        late = layoff < CHANGE and number >= paid_before_change
+        dated = law.parameter("jkp.cash").at(CHANGE if late else layoff)
+        rate = dated_line("Bagian upah", _monthly_rates(dated.value)[number], "ppm", dated)
+        lines.append(Explanation(f"Bulan ke-{number + 1}", amount, "IDR", children=(rate,)))
+    return Explanation("Manfaat uang tunai JKP", int(result.total[0]), "IDR", children=tuple(lines))
+
+
+def _months(law: Statute, case: JkpCase, needed: Conditions) -> None:
+    last = Month.from_date(case.layoff).previous()
+    within = law.value("jkp.within_months", case.layoff)
+    recent = {last - number for number in range(within)} & case.paid
+    least = law.value("jkp.contribution_months", case.layoff)
+    line = cite(law, "jkp.contribution_months", case.layoff, unit="bulan")
+    message = "Masa iur %(months)s bulan dalam %(within)s bulan, kurang dari %(least)s"
+    facts = {"months": len(recent), "within": within, "least": least}
+    needed.need(len(recent) >= least, line, "JKP_MONTHS", message, **facts)
+    row = law.value("jkp.consecutive_months", case.layoff)
+    line = cite(law, "jkp.consecutive_months", case.layoff, unit="bulan")
+    met = longest_run(recent) >= row
+    needed.need(met, line, "JKP_CONSECUTIVE", "Iuran berturut-turut kurang dari %(months)s bulan", months=row)
+
+
+def longest_run(months: Iterable[Month]) -> int:
+    """The largest number of months that follow one another without a gap."""
+    held = set(months)
+    best = 0
+    for month in held:
+        if month - 1 not in held:
+            length = 1
+            while month + length in held:
+                length += 1
+            best = max(best, length)
+    return best
+
+
+def _monthly_rates(table: list[dict[str, int]]) -> list[int]:
+    rates = [step["rate"] for step in table for _ in range(step["months"])]
+    return (rates + [0] * LONGEST)[:LONGEST]
