@@ -1,0 +1,137 @@
+"""Commands that need no database: forms, exit codes, and that they leave nothing behind."""
+
+from __future__ import annotations
+
+import csv
+import time
+from pathlib import Path
+
+import pytest
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+
+
+def test_help_is_quick_and_names_every_group(payung) -> None:
+    began = time.monotonic()
+    said = payung("--help")
+    assert said.code == 0
+    assert time.monotonic() - began < 2  # about 0.15 s on an idle machine
+    for name in (
+        "up",
+        "demo",
+        "stop",
+        "doctor",
+        "backup",
+        "restore",
+        "intake",
+        "ledger",
+        "law",
+        "places",
+        "coverage",
+    ):
+        assert f"  {name} " in said.out
+
+
+def test_importing_the_commands_loads_neither_django_nor_polars() -> None:
+    import subprocess
+    import sys
+
+    code = "import sys, payung.cli.app; print([m for m in ('django', 'polars', 'numpy', 'rich') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ledger", "verify"), ("intake", "check", "x"), ("places", "find", "x"), ("law", "vectors", "x"), ("doctor",),
+        ("demo",), ("assess",), ("receipts", "record"), ("coverage", "show"), ("programme", "open"), ("user", "add"),
+    ],
+)  # fmt: skip
+def test_every_command_takes_as_and_json(arguments: tuple[str, ...]) -> None:
+    from typer.main import get_command
+
+    from payung.cli.app import app
+
+    command = get_command(app)
+    for word in arguments:
+        command = getattr(command, "commands", {}).get(word, command)
+    options = {option for parameter in command.params for option in parameter.opts}
+    assert {"--as", "--json"} <= options
+
+
+def test_a_list_is_checked_without_a_database(payung, tmp_path: Path) -> None:
+    out = tmp_path / "hasil.csv"
+    said = payung("intake", "check", str(DATA / "bnba_2k.xlsx"), "--csv", str(out), "--json", "-")
+    assert said.code == 0
+    assert said.json["rows"] == 2000
+    with (
+        out.open(encoding="utf-8", newline="") as got,
+        (DATA / "bnba_2k.expected.csv").open(newline="") as wanted,
+    ):
+        assert list(csv.reader(got)) == list(csv.reader(wanted))
+    assert not payung.home.exists()
+
+
+def test_places_are_found_without_a_database(payung) -> None:
+    said = payung("places", "find", "Oesao, Kupang Timur", "--json", "-")
+    assert said.code == 0
+    assert said.json[0].keys() == {"code", "name", "level", "path", "score"}
+    assert {said.json[0]["code"], said.json[1]["code"]} == {"53.01.06.1004", "53.01.06.2015"}
+    assert not payung.home.exists()
+
+
+def test_worked_examples_pass_and_a_wrong_one_fails(payung, tmp_path: Path) -> None:
+    said = payung("law", "vectors", str(DATA / "law_vectors.csv"), "--json", "-")
+    assert said.code == 0
+    assert said.json.keys() == {"passed", "failed", "unsupported", "failures"}
+    lines = (DATA / "law_vectors.csv").read_text(encoding="utf-8").splitlines()
+    bad = next(line for line in lines if "16800" in line)
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("\n".join([lines[0], bad.replace("16800", "16801")]), encoding="utf-8")
+    said = payung("law", "vectors", str(wrong), "--json", "-")
+    assert said.code == 1
+    assert said.json["failed"] == 1
+    assert said.json["failures"][0].keys() == {"id", "expected", "got"}
+
+
+def test_contribution_explains_itself(payung) -> None:
+    said = payung(
+        "law",
+        "contribution",
+        "--income",
+        "1000000",
+        "--month",
+        "2025-07",
+        "--payer",
+        "state_budget",
+        "--json",
+        "-",
+    )
+    assert said.code == 0
+    assert said.json["value"] == 16_800
+    assert "PP" in said.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("tidak-ada",), 2),
+        (("intake", "check", "tidak-ada.xlsx"), 2),
+        (("assess",), 2),
+        (("demo", "--rows", "0"), 2),
+        (("law", "history", "tidak.ada"), 1),
+        (("law", "contribution", "--income", "-1", "--month", "2025-07"), 1),
+        (("law", "contribution", "--income", "1000000", "--month", "2025-13"), 1),
+        (("intake", "check", __file__), 1),
+    ],
+)
+def test_wrong_usage_is_2_and_a_refusal_is_1_in_one_sentence(
+    payung, arguments: tuple[str, ...], code: int
+) -> None:
+    said = payung(*arguments)
+    assert said.code == code
+    assert "Traceback" not in said.err
+    assert said.err.strip()
+    if code == 1:
+        assert len(said.err.strip().splitlines()) == 1
