@@ -140,8 +140,15 @@ def create(connection: psycopg.Connection[Any], name: str, template: str | None)
 
 
 def drop(connection: psycopg.Connection[Any], name: str) -> None:
-    """Drop a database whoever is still connected."""
-    connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+    """Drop a database; a server process whose client has just left may need a moment to go."""
+    statement = sql.SQL("drop database if exists {}").format(sql.Identifier(name))
+    for _ in range(100):
+        try:
+            connection.execute(statement)
+            return
+        except psycopg.errors.ObjectInUse:
+            time.sleep(0.05)
+    connection.execute(statement)
 
 
 def _sweep(connection: psycopg.Connection[Any], current: str) -> None:
@@ -157,7 +164,7 @@ def _sweep(connection: psycopg.Connection[Any], current: str) -> None:
             stale = not _alive(int(name.split("_")[2]))
         if stale:
             with suppress(psycopg.Error):
-                drop(connection, name)
+                connection.execute(sql.SQL("drop database {}").format(sql.Identifier(name)))
 
 
 def _alive(pid: int) -> bool:

@@ -19,9 +19,10 @@ begin
   if extract(day from m) <> 1 or parent::text not in ('participation_month', 'contributions_assessment') then
     raise exception 'payung: not a month or not a monthly table' using errcode = 'P0A20';
   end if;
-  if to_regclass(child) is null then
+  if not exists (select from pg_class where relname = child and relnamespace = 'public'::regnamespace) then
     perform pg_advisory_xact_lock(hashtext('payung.open_month'));
-    if to_regclass(child) is null then
+    -- Asked by a query, not by to_regclass(): that one may answer from before the lock.
+    if not exists (select from pg_class where relname = child and relnamespace = 'public'::regnamespace) then
       execute format('create table %I (like %s including defaults including constraints)', child, parent);
       execute format('alter table %s attach partition %I for values from (%L) to (%L)',
                      parent, child, m, (m + interval '1 month')::date);
