@@ -14,10 +14,10 @@ from typing import Any
 import yaml
 
 from payung.kernel.errors import PayungError
-from payung.law import topics, topics_benefits, topics_pu
+from payung.law import topics, topics_benefits, topics_jp, topics_pu
 from payung.law.topics import Unsupported
 
-TOPICS = {**topics.TOPICS, **topics_pu.TOPICS, **topics_benefits.TOPICS}
+TOPICS = {**topics.TOPICS, **topics_pu.TOPICS, **topics_benefits.TOPICS, **topics_jp.TOPICS}
 UNCOMPARED = frozenset({"reason", "note"})
 Example = tuple[str, str, dict[str, Any], dict[str, Any]]
 

@@ -1,0 +1,134 @@
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from payung.kernel.dates import completed_years
+from payung.kernel.money import MAX_RUPIAH, PPM
+from payung.law import LawError, MissingValue, RowError, statute
+from payung.law.jp import (
+    explain_jp_pension,
+    jp_pension,
+    pension_from_wages,
+    raise_pension,
+    retirement_day,
+    wage_index,
+    weighted_wages,
+)
+from payung.law.jp_claims import (
+    JpEvent,
+    JpForm,
+    JpMember,
+    Survivor,
+    disability_pension,
+    jp_right,
+    latest_deferral,
+    survivor_pensions,
+)
+
+DAYS = st.dates(date(2015, 7, 1), date(2027, 2, 28))
+RATES = st.integers(-30_000, 150_000)
+DECK = {2015: 3_000_000, 2016: 3_400_000}
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=50), st.lists(RATES, min_size=0, max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_weighted_wages_equal_the_exact_fraction(wages: list[int], rates: list[int]) -> None:
+    inflation = dict(enumerate(rates, 2015))
+    index = wage_index(inflation, 2015, 2015 + len(rates))
+    lifted = weighted_wages(wages, index)
+    assert lifted.dtype == np.int64
+    assert lifted.tolist() == [(2 * one * index[0] + index[1]) // (2 * index[1]) for one in wages]
+
+
+def test_half_a_rupiah_goes_up_even_where_the_scale_cannot_tell() -> None:
+    index = wage_index({2015: 500_000}, 2015, 2016)
+    assert weighted_wages([1, 3, 999_999_999], index).tolist() == [2, 5, 1_499_999_999]
+    nearly = (10**15 + 1, 2 * 10**15)  # a hair above one half
+    assert weighted_wages([1, 2, 3], nearly).tolist() == [1, 1, 2]
+    below = (10**15 - 1, 2 * 10**15)
+    assert weighted_wages([1, 2, 3], below).tolist() == [0, 1, 1]
+
+
+@given(st.lists(st.tuples(st.integers(0, MAX_RUPIAH), st.integers(0, 1_200), DAYS), min_size=1, max_size=20))
+@settings(max_examples=40, deadline=None)
+def test_pension_rows_together_equal_rows_alone(cases: list[tuple[int, int, date]]) -> None:
+    wages, months, days = zip(*cases, strict=True)
+    whole = jp_pension(wages, months, np.array(days, dtype="datetime64[D]"))
+    for number, (wage, counted, day) in enumerate(cases):
+        row = jp_pension(wage, counted, day).row(0)
+        assert row == whole.row(number)
+        assert row["formula"] == (2 * wage * counted + 1_200) // 2_400
+        assert row["minimum"] <= row["payable"] <= row["maximum"]
+        assert row["formula"] == pension_from_wages([wage], counted, day)
+
+
+@given(st.dates(date(1955, 1, 1), date(2010, 12, 31)))
+@settings(max_examples=80, deadline=None)
+def test_retirement_is_the_first_day_of_the_age_then_in_force(birth: date) -> None:
+    day = retirement_day(birth)
+    ages = statute().parameter("jp.retirement_age")
+    assert completed_years(birth, day) >= ages.at(day).value
+    before = date.fromordinal(day.toordinal() - 1)
+    if before >= date(2015, 7, 1):
+        assert completed_years(birth, before) < ages.at(before).value
+
+
+def test_the_explanation_shows_every_year() -> None:
+    inflation = {2015: 70_000, 2016: 67_500}
+    tree = explain_jp_pension(DECK, inflation, 24, date(2017, 7, 1))
+    assert tree.value == 319_450
+    text = tree.to_text()
+    assert "Upah tertimbang 2015: Rp3.426.675" in text  # 3,000,000 x 1.07 x 1.0675
+    assert "Upah tertimbang 2016: Rp3.629.500" in text
+    assert tree.weakest == "medium"
+    with pytest.raises(LawError) as refusal:
+        explain_jp_pension(DECK, {2015: 70_000}, 24, date(2017, 7, 1))
+    assert "2016" in refusal.value.message
+
+
+def test_refusals() -> None:
+    with pytest.raises(RowError) as refusal:
+        weighted_wages([1, 10**9 + 1], (1, 1))
+    assert refusal.value.rows == [1]
+    with pytest.raises(RowError):
+        jp_pension(1, 1_201, date(2026, 3, 1))
+    with pytest.raises(RowError):
+        jp_pension(1, 1, date(2015, 6, 30))
+    with pytest.raises(MissingValue):
+        raise_pension(1_000_000, date(2016, 2, 1))
+    with pytest.raises(LawError):
+        wage_index({2015: 2 * PPM}, 2015, 2016)
+    with pytest.raises(LawError):
+        pension_from_wages([], 180, date(2026, 3, 1))
+    with pytest.raises(LawError):
+        JpMember(date(1980, 1, 1), date(2020, 1, 1), 5, 6)
+
+
+def test_a_pension_in_payment_follows_inflation() -> None:
+    assert raise_pension([1_000_000, 399_701], date(2026, 3, 1)).tolist() == [1_029_200, 411_372]
+
+
+def test_disability_counts_fifteen_years() -> None:
+    on = date(2026, 4, 1)
+    right = jp_right(JpEvent.TOTAL_DISABILITY, on, JpMember(date(1990, 1, 1), date(2026, 1, 1), 3, 3))
+    assert (right.form, right.months) == (JpForm.MONTHLY, 180)
+    assert disability_pension(10_000_000, right, on) == 1_500_000
+    early = jp_right(JpEvent.OLD_AGE, on, JpMember(date(1990, 1, 1), date(2015, 7, 1), 120, 120))
+    assert early.form is JpForm.NOT_YET
+    assert [reason.code for reason in early.reasons] == ["JP_AGE", "JP_VESTING"]
+    with pytest.raises(LawError):
+        disability_pension(10_000_000, early, on)
+    assert latest_deferral(date(1964, 12, 31)) == date(2024, 12, 31)
+
+
+@given(st.integers(0, 10**9), st.integers(0, 5))
+@settings(max_examples=30, deadline=None)
+def test_children_share_without_losing_a_rupiah(pension: int, children: int) -> None:
+    people = [(Survivor.CHILD, date(2015, 1, 1))] * children
+    paid = survivor_pensions(pension, people, date(2026, 3, 1))
+    assert len(paid.pensions) == min(children, 2)
+    assert paid.total == ((pension + 1) // 2 if children else 0)
+    assert paid.explanation.value == paid.total
