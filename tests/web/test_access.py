@@ -60,7 +60,9 @@ def test_sign_in_and_out() -> None:
     assert thief.get("/daftar").status_code == 302
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_no_open_redirect(target: str) -> None:
     entered = Client().post("/masuk", {"username": "admin", "password": PASSWORD, "next": target})
     assert entered["Location"] == "/"
@@ -88,7 +90,14 @@ def test_roles_open_rooms(login: Callable[[Any, str], Client]) -> None:
 
 def test_errors_in_plain_words(login: Callable[[Any, str], Client]) -> None:
     admin = login(Client(), "admin")
-    for address in ("/daftar/999999", "/orang/999999", "/pendanaan/999999", "/iuran/999999", "/cakupan/99.99", "/tiada"):
+    for address in (
+        "/daftar/999999",
+        "/orang/999999",
+        "/pendanaan/999999",
+        "/iuran/999999",
+        "/cakupan/99.99",
+        "/tiada",
+    ):
         answer = admin.get(address)
         assert answer.status_code == 404
         assert "tidak ditemukan" in answer.content.decode()

@@ -100,7 +100,9 @@ def told(module_db: Database, tmp_path_factory: pytest.TempPathFactory) -> dict[
     opened = client.post("/pendanaan/baru", {**data, "langkah": "buka"})
     programme = Programme.objects.using(OWNER).get()
     assert opened["Location"] == f"/pendanaan/{programme.pk}"
-    sent = client.post("/daftar/unggah", {"programme": programme.pk, "file": SimpleUploadedFile("bnba.xlsx", LIST.read_bytes())})
+    sent = client.post(
+        "/daftar/unggah", {"programme": programme.pk, "file": SimpleUploadedFile("bnba.xlsx", LIST.read_bytes())}
+    )
     made = List.objects.using(OWNER).get()
     assert sent["Location"] == f"/daftar/{made.pk}"
     waits = client.get(f"/daftar/{made.pk}").content.decode()
@@ -308,9 +310,12 @@ def test_bad_files_are_answered_in_place(told: dict[str, int], at: Callable[[str
 
 def test_unsure_columns_are_asked_for(told: dict[str, int], at: Callable[[str], Client]) -> None:
     sender = at("provinsi")
-    lines = ["Nomor Identitas Diri,Sebutan,Kampung Halaman Desa"] + [f"53040112018000{n:02d},Maria {n},Fatuketi" for n in range(1, 9)]
+    lines = ["Nomor Identitas Diri,Sebutan,Kampung Halaman Desa"] + [
+        f"53040112018000{n:02d},Maria {n},Fatuketi" for n in range(1, 9)
+    ]
     sent = sender.post(
-        "/daftar/unggah", {"programme": told["programme"], "file": SimpleUploadedFile("aneh.csv", "\n".join(lines).encode())}
+        "/daftar/unggah",
+        {"programme": told["programme"], "file": SimpleUploadedFile("aneh.csv", "\n".join(lines).encode())},
     )
     row = runs.execute(Run.objects.using(OWNER).filter(kind="intake.check").latest("id").pk)
     if row["state"] == "refused":  # nothing in the headers names a person: the file says so itself

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class Config(AppConfig):
     name = "payung.web"
     label = "web"
+
+    def ready(self) -> None:
+        """English needs its compiled catalogue before the first page asks for it."""
+        from payung.web.messages import compile_catalogues
+
+        compile_catalogues()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,9 @@ from payung.web.components.formats import percent, rupiah
 from payung.web.components.parts import Input
 from payung.web.components.ribbon import Month, month_ribbon
 from payung.web.components.words import Word
+
+
+_ROW = re.compile(r"^baris (\d+)$")
 
 
 def ribbon(cells: Sequence[MonthCell]) -> SafeString:
@@ -72,10 +76,13 @@ _AFTER: tuple[tuple[str, Word, str], ...] = (
 )
 
 
-def explained(node: Explanation) -> Input:
-    """An explanation of the statute as the pages show it, labels in the reader's language."""
+def explained(node: Explanation, label: Word = "") -> Input:
+    """An explanation of the statute as the pages show it, labels in the reader's language.
+
+    label: replaces that of the top, which names its month in Indonesian words.
+    """
     return Input(
-        label=gettext(node.label),
+        label=label or gettext(node.label),
         value=_shown(node),
         basis=node.basis,
         source=node.source,
@@ -92,7 +99,8 @@ def _shown(node: Explanation) -> str:
             return rupiah(node.value)
         if node.unit == "ppm":
             return trimmed_percent(node.value)
-    return node.shown
+    row = _ROW.match(node.shown)
+    return gettext("baris %(row)s") % {"row": row[1]} if row else node.shown
 
 
 def trimmed_percent(ppm: int) -> str:

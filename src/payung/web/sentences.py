@@ -126,7 +126,7 @@ FIELDS: dict[str, Word] = {
     "sex": _("Jenis kelamin"),
     "decile": _("Desil"),
     "income": _("Penghasilan"),
-    "occupation": _("Pekerjaan"),
+    "occupation": _("Mata pencaharian"),
     "address": _("Alamat"),
     "phone": _("Telepon"),
     "mother": _("Nama ibu kandung"),

@@ -213,7 +213,7 @@ def bill_context(request: ActorRequest, found: Bill) -> dict[str, Any]:
             (key.split(":")[0], sentences.word(sentences.EVENTS, key.split(":")[0]), pk)
             for key, pk in sorted(journals.items())
         ],
-        "inputs": [explained(_explanation(found, programme))] if programme else [],
+        "inputs": [explained(_explanation(found, programme), _("Iuran satu orang sebulan"))] if programme else [],
         "regencies": Table(
             columns=[
                 Column("regency", _("Kabupaten/kota")),

@@ -294,7 +294,7 @@ def prices_in_words(found: Programme) -> list[dict[str, Any]]:
                 "jkk": price.jkk,
                 "jkm": price.jkm,
                 "amount": price.amount,
-                "inputs": [explained(_explanation(found, price.month, price.sector))],
+                "inputs": [explained(_explanation(found, price.month, price.sector), _("Iuran satu orang sebulan"))],
             }
         )
     return groups
@@ -369,7 +369,7 @@ def _waiting_fields(regencies: dict[str, str]) -> list[Field]:
         Field(_("Orang"), lambda w: w.person_id),
         Field(_("Kabupaten/kota"), lambda w: regencies.get(w.regency, w.regency)),
         Field(_("Sebab"), lambda w: REASONS[w.reason]),
-        Field(_("Daftar"), lambda w: w.list_id),
+        Field(_("Nomor daftar"), lambda w: w.list_id),
         Field(_("Baris"), lambda w: w.sheet_row),
         Field(_("Sejak"), lambda w: w.since),
     ]

@@ -118,7 +118,7 @@ def quote_in_words(data: services.ProgrammeData) -> dict[str, Any]:
         "short": max(0, priced.total - data.budget),
         "left": max(0, data.budget - priced.total),
         "quotas": [(name, data.quotas[code]) for code, name in _named(data.quotas)],
-        "inputs": [explained(reason)],
+        "inputs": [explained(reason, _("Iuran satu orang sebulan"))],
     }
 
 

@@ -39,9 +39,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "burn": charts.burn(10_080_000_000, 9_874_032_000, 8_400_000_000, 6_720_000_000),
         "burn_over": charts.burn(1_000_000_000, 1_150_000_000, 600_000_000, 200_000_000, payer="regency"),
         "bars": charts.bars(samples.BARS, whole=229_035),
-        "spark": charts.sparkline(
-            [41_200, 42_800, 61_000, 98_400, 99_100, 100_000], "Peserta aktif", tone="leaf"
-        ),
+        "spark": charts.sparkline([41_200, 42_800, 61_000, 98_400, 99_100, 100_000], "Peserta aktif", tone="leaf"),
         "map": maps.ntt_map(samples.places(), coast=coast, breaks=(4, 6, 8, 10), unit="peserta"),
         "coverage": samples.coverage_table(),
         "steps_data": samples.STEPS,
