@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, get_resolver
+
 from tests.support.databases import Database
 from tests.support.world import PASSWORD
 

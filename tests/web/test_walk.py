@@ -15,8 +15,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.support.databases import Database
-from tests.support.world import PASSWORD
 
 from payung.contributions.models import Bill
 from payung.intake.models import List
@@ -26,6 +24,8 @@ from payung.platform.db import OWNER
 from payung.platform.models import Run
 from payung.registry.models import Identity
 from payung.sponsorship.models import Programme
+from tests.support.databases import Database
+from tests.support.world import PASSWORD
 
 LIST = Path(__file__).resolve().parents[1] / "data" / "bnba_2k.xlsx"
 TODAY = "2025-07-10"
