@@ -147,7 +147,7 @@ def look() -> dict[str, Any]:
 def main(argv: list[str]) -> None:
     from payung.cli.context import running
 
-    with running(migrate=True if argv[0] == "prepare" else False):
+    with running(migrate=argv[0] == "prepare"):
         if argv[0] == "prepare":
             answer = prepare(int(argv[1]))
         elif argv[0] == "ask":

@@ -21,7 +21,7 @@ class DatabaseSession:
         if request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
             return self.get_response(request)
         with transaction.atomic():
-            set_session(self._token(request))
+            set_session(self._token(request).replace("\0", ""))
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

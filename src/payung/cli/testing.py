@@ -20,20 +20,24 @@ def test(
     context: typer.Context,
     quick: Annotated[bool, typer.Option("--quick", help="Tanpa uji yang lama.")] = False,
     long: Annotated[bool, typer.Option("--long", help="Juga masukan acak dan kerusakan berulang.")] = False,
+    fuzz: Annotated[bool, typer.Option("--fuzz", help="Juga masukan acak.")] = False,
     browser: Annotated[bool, typer.Option("--browser", help="Juga uji di peramban Chromium.")] = False,
+    prepare: Annotated[bool, typer.Option("--prepare", help="Hanya siapkan lingkungan uji.")] = False,
 ) -> None:
     """Jalankan uji; argumen lain diteruskan ke pytest."""
     if importlib.util.find_spec("pytest") is None:
         raise fail(_("Alat uji belum terpasang. Jalankan lewat ./payung test."))
+    if prepare:
+        return
     left_out = [] if browser else ["browser"]
-    if not long:
+    if not (long or fuzz):
         left_out.append("fuzz")
     if quick:
         left_out += ["slow", "crash"]
     # The tests bring their own server; addresses of a real one must not reach them by accident.
     environment = {k: v for k, v in os.environ.items() if k == "PAYUNG_PG_BIN" or not k.startswith("PAYUNG_")}
     environment["PYTHONPATH"] = str(CHECKOUT / "src")
-    environment |= {"PAYUNG_TEST_LONG": "1"} if long else {}
+    environment |= {"PAYUNG_TEST_LONG": "1", "PAYUNG_CRASH_KILLS": "100"} if long else {}
     arguments = ["-m", " and ".join(f"not {marker}" for marker in left_out)] if left_out else []
     done = subprocess.run(  # noqa: S603 - our own interpreter
         [sys.executable, "-m", "pytest", *arguments, *context.args],

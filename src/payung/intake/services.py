@@ -14,6 +14,7 @@ from payung.access.services import Actor
 from payung.intake.models import List, MappingMemory
 from payung.kernel.errors import PayungError
 from payung.platform import clock, files, runs
+from payung.platform.db import scalar
 from payung.sponsorship.terms import programme_terms
 
 KEEP_DAYS = 90  # uploads and parsed people expire; verdicts stay
@@ -58,6 +59,12 @@ def _visible(list_id: int) -> List:
     return found
 
 
+def _sees_everywhere() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select payung.all_places()")
+        return bool(scalar(cursor))
+
+
 def start_check(actor: Actor, list_id: int, defer: bool = True) -> int:
     """Ask for the verdict of every row; returns the run. A checked list keeps its verdicts."""
     require(actor.roles, "intake.upload")
@@ -89,6 +96,10 @@ def start_answer(actor: Actor, list_id: int, form: str = "xlsx", defer: bool = T
     found = _visible(list_id)
     if found.state in {"received", "checking", "refused"}:
         raise IntakeRefused("LIST_UNCHECKED", "Daftar ini belum selesai diperiksa.")
+    if found.uploaded_by != actor.user_id and not _sees_everywhere():
+        raise IntakeRefused(
+            "ANSWER_SCOPE", "Berkas jawaban memuat semua baris; hanya pengirimnya atau kantor provinsi yang membukanya."
+        )
     if form not in {"xlsx", "csv"}:
         raise IntakeRefused("ANSWER_FORM", "Pilih berkas jawaban xlsx atau csv.")
     return runs.request("intake.answer", {"list": list_id, "form": form}, defer=defer)

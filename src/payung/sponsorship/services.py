@@ -159,6 +159,8 @@ def _check(data: ProgrammeData) -> None:
         raise ProgrammeRefused("PROGRAMME_LIMITS", "Batas umur atau desil tidak masuk akal.")
     if data.income_base <= 0:
         raise ProgrammeRefused("PROGRAMME_INCOME", "Dasar penghasilan harus lebih dari nol.")
+    if not Place.objects.filter(code=data.place_code, level__lte=2).exists():
+        raise ProgrammeRefused("PROGRAMME_PLACE", "Wilayah skema tidak dikenal: pilih provinsi atau kabupaten/kota.")
     known = set(Place.objects.filter(level=2, code__in=list(data.quotas)).values_list("code", flat=True))
     unknown = sorted(set(data.quotas) - known)
     if unknown:
