@@ -44,7 +44,8 @@ def show(
             f"{_('Dilaporkan')}: {_percent(reported['total_bp'])} % ({_('formal')} {_percent(reported['formal_bp'])} %, "
             f"{_('informal')} {_percent(reported['informal_bp'])} %, {_('andil formal')} {_percent(reported['formal_share_bp'])} %)"
         )
-        out.line(f"{_('Dengan skema')}: {_percent(reported['with_programmes_bp'])} %")
+        if reported["with_programmes_bp"] is not None:
+            out.line(f"{_('Dengan skema')}: {_percent(reported['with_programmes_bp'])} %")
     for pair in found["contradictions"]:
         out.line(
             f"{_('Bertentangan')}: {_percent(pair['percent_bp'])} % / {_percent(pair['other_bp'])} % ({pair['source']})"
@@ -58,64 +59,57 @@ def _percent(hundredths: int | None) -> str:
 
 def _figures(month: Any) -> dict[str, Any]:
     """Counts of the month by regency as the session may see them, and the figures that others published."""
-    from django.db.models import Q, Sum
+    from payung.coverage.reported import share
+    from payung.coverage.selectors import EXISTING, contradictions, implied_mix, protected
+    from payung.places.selectors import REGENCY, denominators, regencies
 
-    from payung.coverage.models import Active, Statement
-    from payung.coverage.reported import reported_mix
-    from payung.kernel.errors import PayungError
-    from payung.places.selectors import denominators, regencies
-
-    places = regencies()
-    bases = denominators([p.code for p in places], "population_bps")
-    counts = {
-        row["regency"]: row
-        for row in Active.objects.filter(month=month.first_day)
-        .values("regency")
-        .annotate(
-            existing=Sum("people", filter=Q(payer_kind="existing"), default=0),
-            programmes=Sum("people", filter=~Q(payer_kind="existing"), default=0),
+    names = {place.code: place.name for place in regencies()}
+    bases = denominators(names, "population_bps")
+    rows: list[dict[str, Any]] = []
+    for code, spot in sorted(protected(month.first_day, REGENCY).items()):
+        base = bases[code].value if code in bases else None
+        rows.append(
+            {
+                "code": code,
+                "name": names.get(code, code),
+                "existing": spot.by_payer.get(EXISTING, 0),
+                "programmes": spot.through_programmes,
+                "population": base,
+                "share_bp": share(spot.people, base) if base else None,
+            }
         )
-    }
-    rows = []
-    for place in places:
-        if (count := counts.get(place.code)) is None:
-            continue
-        base = bases[place.code].value if place.code in bases else None
-        people = count["existing"] + count["programmes"]
-        share = (people * 20_000 + base) // (2 * base) if base else None
-        rows.append({"code": place.code, "name": place.name, **count, "population": base, "share_bp": share})
-    added = sum(row["programmes"] for row in rows)
-    try:
-        mix = reported_mix()
-        reported: dict[str, Any] | None = {
-            "total_bp": mix.total_bp,
-            "formal_bp": mix.formal_bp,
-            "informal_bp": mix.informal_bp,
-            "formal_share_bp": mix.formal_share_bp,
-            "workforce": mix.workforce,
-            "covered": mix.covered,
-            "programmes_added": added,
-            "with_programmes_bp": mix.with_added(added),
-        }
-    except PayungError:
-        reported = None
-    pairs = Statement.objects.filter(contradicts__isnull=False, numerator__isnull=True).select_related(
-        "contradicts"
-    )
     return {
         "month": str(month),
         "regencies": rows,
         "labour_force_by_regency": None,
-        "reported": reported,
+        "reported": _reported(
+            implied_mix("53"), sum(row["programmes"] for row in rows) if len(rows) == len(names) else None
+        ),
         "contradictions": [
             {
-                "percent_bp": s.percent_bp,
-                "other_bp": s.contradicts.percent_bp if s.contradicts else None,
-                "as_of": s.as_of,
-                "source": s.source,
+                "percent_bp": one.percent_bp,
+                "other_bp": other.percent_bp,
+                "as_of": one.as_of,
+                "source": one.source,
             }
-            for s in pairs.order_by("as_of")
+            for one, other in contradictions()
         ],
+    }
+
+
+def _reported(mix: Any, added: int | None) -> dict[str, Any] | None:
+    """The published mix; what programmes add to it only for those who see every regency."""
+    if mix is None:
+        return None
+    return {
+        "total_bp": mix.total_bp,
+        "formal_bp": mix.formal_bp,
+        "informal_bp": mix.informal_bp,
+        "formal_share_bp": mix.formal_share_bp,
+        "workforce": mix.workforce,
+        "covered": mix.covered,
+        "programmes_added": added,
+        "with_programmes_bp": None if added is None else mix.with_added(added),
     }
 
 

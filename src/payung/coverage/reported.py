@@ -42,7 +42,7 @@ class Mix:
 
     def with_added(self, people: int) -> int:
         """Total coverage in hundredths of a percent after `people` more of the workforce are covered."""
-        return _share(self.covered + people, self.workforce)
+        return share(self.covered + people, self.workforce)
 
 
 def mix(formal: int, informal: int, formal_bp: int, informal_bp: int) -> Mix:
@@ -60,8 +60,8 @@ def mix(formal: int, informal: int, formal_bp: int, informal_bp: int) -> Mix:
         informal_bp,
         covered_formal,
         covered_informal,
-        _share(covered_formal + covered_informal, formal + informal),
-        _share(formal, formal + informal),
+        share(covered_formal + covered_informal, formal + informal),
+        share(formal, formal + informal),
     )
 
 
@@ -125,6 +125,6 @@ def load_reported(path: Path = DATA) -> int:
     return len(entries)
 
 
-def _share(part: int, whole: int) -> int:
-    """Hundredths of a percent, half up."""
+def share(part: int, whole: int) -> int:
+    """`part` of `whole` in hundredths of a percent, half up; 0 of nothing."""
     return (part * 20_000 + whole) // (2 * whole) if whole else 0
