@@ -78,9 +78,9 @@ def floor(times: dict[str, float]) -> None:
     table = "contributions_assessment"
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         cursor.execute(f"create table bench_floor (like {table} including defaults)")
-        with clock(times, "floor: COPY out"):
-            with cursor.copy(f"copy (select * from {table} where month = '2025-07-01') to stdout (format binary)") as copy:
-                blocks = [bytes(block) for block in copy]
+        out = f"copy (select * from {table} where month = '2025-07-01') to stdout (format binary)"
+        with clock(times, "floor: COPY out"), cursor.copy(out) as copy:
+            blocks = [bytes(block) for block in copy]
         with clock(times, "floor: COPY in"), cursor.copy("copy bench_floor from stdin (format binary)") as copy:
             for block in blocks:
                 copy.write(block)

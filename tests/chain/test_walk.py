@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.databases import Database
 
 from payung.access.services import Actor
 from payung.contributions.errors import ContributionsRefused
@@ -27,6 +26,7 @@ from payung.platform.db import acting, scalar
 from payung.sponsorship.errors import ProgrammeRefused
 from payung.sponsorship.models import Programme
 from payung.sponsorship.services import ProgrammeData, open_programme, quote, set_budget
+from tests.support.databases import Database
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 LIST = DATA / "bnba_2k.xlsx"

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import python_calamine
-from tests.intake.lists import PEOPLE, save_csv, save_xlsx, table
-from tests.intake.test_shapes import PLAIN, day_of
 
 from payung.intake.answer import plain_cell, write_answer_list_csv, write_answer_workbook
 from payung.intake.reading import ReadList, open_list
 from payung.intake.verdicts.check import CheckResult, check_list
 from payung.intake.verdicts.rules import Rules
 from payung.places.packaged import packaged_index
+from tests.intake.lists import PEOPLE, save_csv, save_xlsx, table
+from tests.intake.test_shapes import PLAIN, day_of
 
 
 def checked(path: Path) -> tuple[ReadList, CheckResult]:

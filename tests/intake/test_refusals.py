@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from tests.intake.lists import PEOPLE, save_csv, save_xlsx, table
-from tests.intake.test_shapes import PLAIN
 
 from payung.intake.errors import ListRefused
 from payung.intake.reading import LIMITS, open_list
 from payung.intake.reading.reader import sweep
 from payung.intake.verdicts.check import check_file
 from payung.places.packaged import packaged_index
+from tests.intake.lists import PEOPLE, save_csv, save_xlsx, table
+from tests.intake.test_shapes import PLAIN
 
 DATA = Path(__file__).parent.parent / "data"
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.intake.lists import EXPECTED, PEOPLE, Person, of, save_csv, save_xlsx, table
 
 from payung.intake.reading import open_list
 from payung.intake.verdicts.check import check_file, check_list
 from payung.intake.verdicts.rules import Rules
 from payung.places.packaged import packaged_index
+from tests.intake.lists import EXPECTED, PEOPLE, Person, of, save_csv, save_xlsx, table
 
 MONTHS = [
     "Januari",

@@ -12,7 +12,6 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.intake.lists import save_csv
 
 from payung.intake.reading.arrow import pa
 from payung.intake.verdicts import rowcheck
@@ -24,6 +23,7 @@ from payung.intake.verdicts.rules import Rules
 from payung.kernel.dates import parse_birth_date
 from payung.kernel.names import normalise_name
 from payung.places.packaged import packaged_index
+from tests.intake.lists import save_csv
 
 DATA = Path(__file__).parent.parent / "data"
 OUTSIDE = next(Path(__file__).parents[3].glob("*/data/bnba_100k.xlsx"), None)

@@ -12,6 +12,9 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+
+from payung.platform.home import SHARED_STATE, Home, short_hash
+from payung.platform.postgres import Cluster, PostgresError, postmaster, running_database, tools
 from tests.platform.postgres_accounts import (
     accounts,
     public_directory,
@@ -19,9 +22,6 @@ from tests.platform.postgres_accounts import (
     run_python,
     start_python,
 )
-
-from payung.platform.home import SHARED_STATE, Home, short_hash
-from payung.platform.postgres import Cluster, PostgresError, postmaster, running_database, tools
 
 ATTACH = """
 import sys

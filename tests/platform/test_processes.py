@@ -13,7 +13,6 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tests.platform.postgres_accounts import public_directory, start_python
 
 from payung.platform.home import Home
 from payung.platform.postgres import Cluster
@@ -24,6 +23,7 @@ from payung.platform.processes import (
     running_supervisor,
     stop_running,
 )
+from tests.platform.postgres_accounts import public_directory, start_python
 
 SERVE = """
 import sys
