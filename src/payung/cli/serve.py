@@ -127,11 +127,11 @@ def worker() -> None:
     set_up_django()
     from procrastinate.contrib.django import app as queue
 
-    # One job at a time: two heavy runs would only take turns at the same rows and memory.
+    # Two at a time: a heavy run, and beside it sealing, events and whoever else waits.
     with queue.replace_connector(queue.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
         working.run_worker(
             name="payung",
-            concurrency=1,
+            concurrency=2,
             delete_jobs="successful",
             shutdown_graceful_timeout=15,
             fetch_job_polling_interval=2,

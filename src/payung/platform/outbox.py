@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -31,7 +32,7 @@ def dispatch(limit: int = 100) -> int:
     delivered = 0
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
         cursor.execute(
-            "select id, topic, payload from platform_outbox where handled_at is null and attempts < %s"
+            "select id, topic, payload::text as payload from platform_outbox where handled_at is null and attempts < %s"
             " order by id limit %s for update skip locked",
             [MAX_ATTEMPTS, limit],
         )
@@ -39,7 +40,7 @@ def dispatch(limit: int = 100) -> int:
             try:
                 with transaction.atomic(using=LOADER):
                     for listener in _listeners.get(event["topic"], []):
-                        listener(event["payload"])
+                        listener(json.loads(event["payload"]))
                 cursor.execute("update platform_outbox set handled_at = clock_timestamp() where id = %s", [event["id"]])
                 delivered += 1
             except Exception:
