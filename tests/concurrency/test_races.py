@@ -71,14 +71,8 @@ def test_a_budget_is_spent_to_the_last_place_and_not_beyond(db, loader, owner, s
         "select committed, people from sponsorship_fund where programme_id = %s", [scheme.programme]
     ).fetchone()
     assert fund == (12 * PRICE, 12)
-    assert (
-        one(owner, "select sum(amount) from participation_month where payer_id = %s", [scheme.payer])
-        == 12 * PRICE
-    )
-    assert (
-        one(owner, "select count(*) from sponsorship_enrolment where programme_id = %s", [scheme.programme])
-        == 12
-    )
+    assert one(owner, "select sum(amount) from participation_month where payer_id = %s", [scheme.payer]) == 12 * PRICE
+    assert one(owner, "select count(*) from sponsorship_enrolment where programme_id = %s", [scheme.programme]) == 12
 
 
 def test_bulk_and_single_commitments_share_one_budget(db, loader, owner, secret):
@@ -148,10 +142,7 @@ def test_a_budget_cut_and_a_rush_meet(db, loader, owner, app, secret, token):
         "select budget, committed from sponsorship_fund where programme_id = %s", [scheme.programme]
     ).fetchone()
     assert committed <= budget
-    assert (
-        one(owner, "select sum(amount) from participation_month where payer_id = %s", [scheme.payer])
-        == committed
-    )
+    assert one(owner, "select sum(amount) from participation_month where payer_id = %s", [scheme.payer]) == committed
 
 
 def test_a_month_is_taken_by_one_of_many_payers(db, loader, owner, secret):
@@ -235,10 +226,7 @@ def test_the_same_receipt_told_many_times_is_one(db, owner, bill, token):
     assert states(outcomes) == {"ok": RACERS}
     assert len({receipt for receipt, _ in outcomes}) == 1
     assert sum(is_new for _, is_new in outcomes) == 1
-    assert (
-        one(owner, "select count(*) from ledger_journal where event_key = %s", [f"receipt:{outcomes[0][0]}"])
-        == 1
-    )
+    assert one(owner, "select count(*) from ledger_journal where event_key = %s", [f"receipt:{outcomes[0][0]}"]) == 1
 
 
 def test_a_bill_paid_by_many_is_settled_by_one(db, owner, bill, token):
@@ -300,9 +288,7 @@ def test_sealing_while_others_post_loses_and_doubles_nothing(own_db, db, owner, 
     _, links = chain(owner)
     assert links >= sum(outcomes) > 0
     assert (
-        one(owner, "select sum(journals) from ledger_seal")
-        == one(owner, "select count(*) from ledger_journal")
-        == 72
+        one(owner, "select sum(journals) from ledger_seal") == one(owner, "select count(*) from ledger_journal") == 72
     )
     assert services.verify().ok
 

@@ -34,9 +34,7 @@ def test_an_unbalanced_journal_is_refused_and_leaves_nothing(books, lines):
     assert one(books, "select count(*) from ledger_journal") == before
 
 
-@pytest.mark.parametrize(
-    "lines", [[], [("1100", 0), ("1200", 0)], [("1100", 5)]], ids=["none", "zeros", "one"]
-)
+@pytest.mark.parametrize("lines", [[], [("1100", 0), ("1200", 0)], [("1100", 5)]], ids=["none", "zeros", "one"])
 def test_a_journal_has_two_lines_at_least(books, lines):
     with pytest.raises(psycopg.errors.CheckViolation, match="journal_lines"):
         post(books, f"short-{len(lines)}-{lines}", lines)
@@ -243,17 +241,13 @@ class TestBillsAndReceipts:
             (16_800, " ", "P0A55"),
         ],
     )
-    def test_a_wrong_receipt_changes_nothing(
-        self, loader, app, owner, billed, token, amount, reference, state
-    ):
+    def test_a_wrong_receipt_changes_nothing(self, loader, app, owner, billed, token, amount, reference, state):
         scheme, member, secret = billed
         with acting(loader, secret):
             _, code = people.bill(loader, scheme.payer, people.MONTHS[0], [member])
         before = one(owner, "select count(*) from ledger_journal")
         with pytest.raises(psycopg.Error) as refused, acting(app, token("cabang")):
-            app.execute(
-                "select payung.record_receipt(%s, %s, '2025-07-10', 'manual', %s)", [code, amount, reference]
-            )
+            app.execute("select payung.record_receipt(%s, %s, '2025-07-10', 'manual', %s)", [code, amount, reference])
         assert refused.value.sqlstate == state
         assert one(owner, "select count(*) from ledger_journal") == before
 
@@ -273,9 +267,7 @@ class TestBillsAndReceipts:
                 app.execute(pay, [number, reference])
             assert refused.value.sqlstate == state
         assert one(owner, "select count(*) from contributions_receipt where bill_id = %s", [bill]) == 1
-        assert (
-            one(owner, "select count(*) from platform_outbox where key = %s", [f"bill_settled:{bill}"]) == 1
-        )
+        assert one(owner, "select count(*) from platform_outbox where key = %s", [f"bill_settled:{bill}"]) == 1
 
     @pytest.mark.parametrize("username", ["belu", "kepala", "sponsor", "juri", "pemeriksa", "tanpa-peran"])
     def test_who_takes_no_money_records_none(self, app, token, username):

@@ -34,9 +34,7 @@ def prepared(server, template):
                 [scheme.programme, people.PRICE],
             )
             _, code = people.bill(loader, scheme.payer, people.MONTHS[0], [member])
-            loader.execute(
-                "select payung.record_receipt(%s, %s, '2025-07-10', 'manual', 'r')", [code, people.PRICE]
-            )
+            loader.execute("select payung.record_receipt(%s, %s, '2025-07-10', 'manual', 'r')", [code, people.PRICE])
         owner = database.connect("owner")
         with acting(owner, secret):
             for number in range(9):
@@ -81,9 +79,7 @@ def test_an_empty_ledger_holds(own_db, db):
 def test_one_rupiah_is_found_and_named(books, which):
     journal = one(books, f"select {which}(journal_id) from ledger_posting")
     with without_triggers(books, POSTING):
-        books.execute(
-            "update ledger_posting set amount = amount + 1 where journal_id = %s and line = 1", [journal]
-        )
+        books.execute("update ledger_posting set amount = amount + 1 where journal_id = %s and line = 1", [journal])
     found = services.verify()
     assert not found.ok
     low, high = found.first_bad.split()[1].split("..")
@@ -93,9 +89,7 @@ def test_one_rupiah_is_found_and_named(books, which):
 def test_one_rupiah_on_both_sides_is_found_too(books):
     journal = one(books, "select id from ledger_journal where event_key = 'j4'")
     with without_triggers(books, POSTING):
-        books.execute(
-            "update ledger_posting set amount = amount + sign(amount)::int where journal_id = %s", [journal]
-        )
+        books.execute("update ledger_posting set amount = amount + sign(amount)::int where journal_id = %s", [journal])
     assert one(books, "select sum(amount) from ledger_posting where journal_id = %s", [journal]) == 0
     assert not services.verify().ok
 

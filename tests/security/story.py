@@ -34,9 +34,7 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
 def _protection(loader: Any) -> None:
     people.open_months(loader, [JULY])
     members = {
-        regency: [
-            people.member(loader, regency, name) for name in ("Yohanes Seran", "Maria Bere", "Agnes Mau")
-        ]
+        regency: [people.member(loader, regency, name) for name in ("Yohanes Seran", "Maria Bere", "Agnes Mau")]
         for regency in ("53.04", "53.71")
     }
     both = {"53.04": 10, "53.71": 10}

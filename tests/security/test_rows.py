@@ -126,12 +126,8 @@ def facts_of(owner: Any, username: str) -> dict[str, Any]:
     }
 
 
-def contents(
-    connection: Any, table: str, where: str = "true", facts: dict[str, Any] | None = None
-) -> list[str]:
-    rows = connection.execute(
-        f"select to_jsonb(t)::text from {table} t where {where} order by 1", facts
-    ).fetchall()
+def contents(connection: Any, table: str, where: str = "true", facts: dict[str, Any] | None = None) -> list[str]:
+    rows = connection.execute(f"select to_jsonb(t)::text from {table} t where {where} order by 1", facts).fetchall()
     return [row[0] for row in rows]
 
 

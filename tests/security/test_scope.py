@@ -18,9 +18,7 @@ DENIED = psycopg.errors.InsufficientPrivilege
 
 def scope(connection):
     """What the database says about the session of the transaction."""
-    return connection.execute(
-        "select payung.actor_id(), payung.roles(), payung.places(), payung.orgs()"
-    ).fetchone()
+    return connection.execute("select payung.actor_id(), payung.roles(), payung.places(), payung.orgs()").fetchone()
 
 
 def mac_for(key: bytes, token: str, user: int, kind: str, seconds: int, issued: int) -> bytes:
@@ -31,9 +29,7 @@ def mac_for(key: bytes, token: str, user: int, kind: str, seconds: int, issued: 
 def open_raw(connection, token, user, kind="web", seconds=60, issued=None, mac=None):
     issued = int(time.time()) if issued is None else issued
     mac = mac_for(gate._key(), token, user, kind, seconds, issued) if mac is None else mac
-    connection.execute(
-        "select payung.session_open(%s, %s, %s, %s, %s, %s)", [token, user, kind, seconds, issued, mac]
-    )
+    connection.execute("select payung.session_open(%s, %s, %s, %s, %s, %s)", [token, user, kind, seconds, issued, mac])
 
 
 @pytest.fixture
@@ -61,9 +57,7 @@ def test_a_token_works_and_ends_with_its_transaction(app, token):
 
 def test_the_hash_of_a_token_is_no_token(app, token, owner):
     secret = token("belu")
-    stored = one(
-        owner, "select encode(token_hash, 'hex') from payung.session order by created_at desc limit 1"
-    )
+    stored = one(owner, "select encode(token_hash, 'hex') from payung.session order by created_at desc limit 1")
     assert stored == hashlib.sha256(secret.encode()).hexdigest()
     with acting(app, stored):
         assert scope(app)[0] is None

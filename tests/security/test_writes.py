@@ -39,9 +39,7 @@ def provincial(loader, token):
 
 
 def test_the_tables_that_only_grow(owner):
-    found = owner.execute(
-        "select tgrelid::regclass::text from pg_trigger where tgname = 'append_only'"
-    ).fetchall()
+    found = owner.execute("select tgrelid::regclass::text from pg_trigger where tgname = 'append_only'").fetchall()
     parents = {name for (name,) in found if not name.rsplit("_", 1)[-1].isdigit()}
     assert parents == APPEND_ONLY
 
@@ -49,9 +47,7 @@ def test_the_tables_that_only_grow(owner):
 @pytest.mark.parametrize("role", ["app", "loader", "owner"])
 @pytest.mark.parametrize("table", sorted(APPEND_ONLY))
 def test_nobody_changes_or_removes_what_was_written(db, owner, role, table, token):
-    column = one(
-        owner, "select attname from pg_attribute where attrelid = %s::regclass and attnum = 1", [table]
-    )
+    column = one(owner, "select attname from pg_attribute where attrelid = %s::regclass and attnum = 1", [table])
     connection = db.connect(role)
     for statement in (
         f"update {table} set {column} = {column}",
@@ -170,12 +166,8 @@ class TestProgrammesOfOthers:
     def test_its_own_office_changes_them_and_is_remembered(self, app, provincial, owner, token):
         scheme, *_ = provincial
         with acting(app, token("provinsi")):
-            app.execute(
-                "update sponsorship_fund set budget = budget + 1 where programme_id = %s", [scheme.programme]
-            )
-            app.execute(
-                "update sponsorship_quota set quota = 2000 where programme_id = %s", [scheme.programme]
-            )
+            app.execute("update sponsorship_fund set budget = budget + 1 where programme_id = %s", [scheme.programme])
+            app.execute("update sponsorship_quota set quota = 2000 where programme_id = %s", [scheme.programme])
         kept = owner.execute(
             "select table_name, count(*), count(distinct actor_id) from platform_history"
             " where row_id = %s::text or new->>'programme_id' = %s::text group by 1 order by 1",
@@ -247,9 +239,7 @@ class TestSpending:
         scheme, belu, _ = provincial
 
         def work():
-            loader.execute(
-                "update sponsorship_programme set state = 'closed' where id = %s", [scheme.programme]
-            )
+            loader.execute("update sponsorship_programme set state = 'closed' where id = %s", [scheme.programme])
             people.enrol(loader, scheme, belu)
 
         self.refused(loader, token("admin"), "P0A33", work)

@@ -121,9 +121,7 @@ def ensure_template(server: Server, fill: Callable[[], None]) -> str:
             sql.SQL("alter database {} rename to {}").format(sql.Identifier(draft), sql.Identifier(name))
         )
         connection.execute(
-            sql.SQL("comment on database {} is {}").format(
-                sql.Identifier(name), sql.Literal(str(int(time.time())))
-            )
+            sql.SQL("comment on database {} is {}").format(sql.Identifier(name), sql.Literal(str(int(time.time()))))
         )
     return name
 
@@ -134,9 +132,7 @@ def create(connection: psycopg.Connection[Any], name: str, template: str | None)
     copy = sql.SQL(" template {}").format(sql.Identifier(template)) if template else sql.SQL("")
     connection.execute(sql.SQL("create database {}{}").format(target, copy))
     connection.execute(sql.SQL("revoke all on database {} from public").format(target))
-    connection.execute(
-        sql.SQL("grant connect, temporary on database {} to payung_app, payung_loader").format(target)
-    )
+    connection.execute(sql.SQL("grant connect, temporary on database {} to payung_app, payung_loader").format(target))
 
 
 def drop(connection: psycopg.Connection[Any], name: str) -> None:

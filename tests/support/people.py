@@ -134,9 +134,7 @@ def enrol(connection: psycopg.Connection[Any], scheme: Scheme, member: Member) -
     )
 
 
-def cover(
-    connection: psycopg.Connection[Any], payer: int, member: Member, month: date, amount: int = PRICE
-) -> None:
+def cover(connection: psycopg.Connection[Any], payer: int, member: Member, month: date, amount: int = PRICE) -> None:
     """Commit a month of a member."""
     connection.execute(
         "insert into participation_month (membership_id, month, payer_id, regency, amount) values (%s, %s, %s, %s, %s)",

@@ -52,17 +52,13 @@ def fill() -> None:
     load_packaged()
     organisations = {}
     for code, name, kind, place in ORGANISATIONS:
-        organisations[code] = Organisation.objects.using(OWNER).create(
-            code=code, name=name, kind=kind, place_id=place
-        )
+        organisations[code] = Organisation.objects.using(OWNER).create(code=code, name=name, kind=kind, place_id=place)
     office = Office.objects.using(OWNER).create(
         organisation=organisations["bpjs-ntt"], code="kantor-kupang", name="Kantor Kupang", place_id="53.71"
     )
     hashed = _password_hash()
     for username, grants in USERS.items():
-        user = User.objects.using(OWNER).create(
-            username=username, display_name=username.title(), office=office
-        )
+        user = User.objects.using(OWNER).create(username=username, display_name=username.title(), office=office)
         Credential.objects.using(OWNER).create(user=user, password=hashed)
         for role, place, organisation in grants:
             Grant.objects.using(OWNER).create(
