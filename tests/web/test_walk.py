@@ -17,10 +17,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from payung.contributions.models import Bill
+from payung.coverage.services import refresh
 from payung.intake.models import List
+from payung.kernel.months import Month
 from payung.parties.models import Organisation
 from payung.platform import runs
-from payung.platform.db import OWNER
+from payung.platform.db import OWNER, acting
 from payung.platform.models import Run
 from payung.registry.models import Identity
 from payung.sponsorship.models import Programme
@@ -116,7 +118,12 @@ def told(module_db: Database, tmp_path_factory: pytest.TempPathFactory) -> dict[
     officer.post("/masuk", {"username": "cabang", "password": PASSWORD})
     assert officer.post("/iuran/tetapkan", {"month": "2025-07"}).status_code == 302
     carry_out("contributions.assess")
-    bill = Bill.objects.using(OWNER).get()
+    officer.post("/iuran/tetapkan", {"month": "2025-08"})
+    carry_out("contributions.assess")
+    august = Bill.objects.using(OWNER).get(month="2025-08-01")
+    paper = {"amount": "16.800.000", "paid_on": TODAY, "channel": "va", "reference": "VA-1", "langkah": "catat"}
+    assert officer.post(f"/iuran/{august.pk}/terima", paper).status_code == 302
+    bill = Bill.objects.using(OWNER).get(month="2025-07-01")
     patch.undo()
     return {"programme": programme.pk, "list": made.pk, "bill": bill.pk, "committed": outcome["committed"]}
 
@@ -233,6 +240,22 @@ def test_belu_sees_only_belu(told: dict[str, int], at: Callable[[str], Client]) 
     looked = belu.post("/orang", {"cari": other.nik}, follow=True)
     assert "Tidak ada orang dengan nomor itu" in html(looked)
     assert belu.get("/buku-besar").status_code == 403
+
+
+def test_coverage_of_a_part_is_over_that_part(told: dict[str, int], at: Callable[[str], Client], actor: Any) -> None:
+    with acting(actor("admin").token):
+        refresh([Month.parse("2025-08")])
+    whole, part = at("admin"), at("belu")
+    assert "1.000 orang terlindungi pada Agustus 2025" in lead(whole.get("/cakupan"))
+    assert "5.656.049 penduduk." in lead(whole.get("/cakupan"))
+    shown = part.get("/cakupan")
+    assert "235.709 penduduk wilayah Anda." in lead(shown)
+    assert "Kab. Sikka" not in html(shown)
+    assert part.get("/cakupan/53.04").status_code == 200
+    assert part.get("/cakupan/53.07").status_code == 404
+    assert "di luar wewenang" in lead(at("bank").get("/cakupan"))
+    rows = body(part.get("/cakupan?unduh=csv")).decode("utf-8-sig").splitlines()
+    assert len(rows) == 2
 
 
 def test_reveal_is_deliberate_and_logged(told: dict[str, int], at: Callable[[str], Client]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import connection
 from django.db.models import Max, Sum
 from django.db.models.functions import Substr
 
@@ -32,6 +33,14 @@ class Protected:
     def through_programmes(self) -> int:
         """Those whom a programme protects, BPJS's own data left out."""
         return self.people - self.by_payer.get(EXISTING, 0)
+
+
+def viewed() -> frozenset[str] | None:
+    """Regencies whose totals the session may see; None for all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("select payung.view_all() or payung.all_places(), payung.view_places()")
+        everything, places = cursor.fetchone() or (False, [])
+    return None if everything else frozenset(places)
 
 
 def months() -> list[date]:

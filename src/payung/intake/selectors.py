@@ -78,7 +78,9 @@ def _having(found: QuerySet[Row], bit: int) -> QuerySet[Row]:
 def attach(list_id: int, found: Sequence[Row]) -> list[RowView]:
     """The people and outcomes of some rows, in three queries however many they are."""
     numbers = [row.sheet_row for row in found]
-    people = {c.sheet_row: c for c in Candidate.objects.filter(list_id=list_id, sheet_row__in=numbers)}
+    near = bool(numbers) and numbers[-1] - numbers[0] < 3 * len(numbers)
+    wanted = Q(sheet_row__range=(numbers[0], numbers[-1])) if near else Q(sheet_row__in=numbers)
+    people = {c.sheet_row: c for c in Candidate.objects.filter(wanted, list_id=list_id)}
     taken = sponsorship.enrolments_of_rows(list_id, numbers)
     waiting = sponsorship.waiting_of_rows(list_id, numbers)
     return [_view(row, people, taken, waiting) for row in found]

@@ -11,10 +11,12 @@ from datetime import date, datetime
 from typing import IO, Any
 
 import xlsxwriter
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.utils.text import slugify
 
 from payung.kernel.errors import PayungError
+from payung.web.components.formats import number
 from payung.web.components.words import Word
 
 LIMIT = {"csv": 500_000, "xlsx": 100_000}
@@ -60,9 +62,12 @@ def answer(form: str, name: str, fields: Sequence[Field], rows: Iterable[Any]) -
 
     Raises ExportRefused when there are more rows than the form takes.
     """
+    if isinstance(rows, QuerySet):
+        check_length(rows.order_by().count(), form)
+        rows = rows.iterator(2000)
     target = tempfile.TemporaryFile()  # noqa: SIM115  # closed by the response
     try:
-        (_csv if form == "csv" else _xlsx)(target, fields, _bounded(rows, LIMIT[form], form))
+        (_csv if form == "csv" else _xlsx)(target, fields, _bounded(rows, form))
     except BaseException:
         target.close()
         raise
@@ -72,15 +77,20 @@ def answer(form: str, name: str, fields: Sequence[Field], rows: Iterable[Any]) -
     )  # type: ignore[return-value]
 
 
-def _bounded(rows: Iterable[Any], limit: int, form: str) -> Iterable[Any]:
-    for count, row in enumerate(rows):
-        if count >= limit:
-            raise ExportRefused(
-                "EXPORT_TOO_LONG",
-                "Ada lebih dari %(limit)s baris untuk berkas %(form)s. Persempit saringan, atau pilih CSV.",
-                limit=f"{limit:,}".replace(",", "."),
-                form=form,
-            )
+def check_length(count: int, form: str) -> None:
+    """Refuse before the work begins. Raises ExportRefused."""
+    if count > LIMIT[form]:
+        raise ExportRefused(
+            "EXPORT_TOO_LONG",
+            "Ada lebih dari %(limit)s baris untuk berkas %(form)s. Persempit saringan, atau pilih CSV.",
+            limit=number(LIMIT[form]),
+            form=form,
+        )
+
+
+def _bounded(rows: Iterable[Any], form: str) -> Iterable[Any]:
+    for count, row in enumerate(rows, start=1):
+        check_length(count, form)
         yield row
 
 
@@ -125,12 +135,12 @@ def _xlsx(target: IO[bytes], fields: Sequence[Field], rows: Iterable[Any]) -> No
     for column, field in enumerate(fields):
         sheet.write_string(0, column, str(field.label), bold)
         sheet.set_column(column, column, max(12, len(str(field.label)) + 2))
-    for number, row in enumerate(rows, start=1):
+    for line, row in enumerate(rows, start=1):
         for column, field in enumerate(fields):
             value = plain(field.read(row))
             if isinstance(value, int):
-                sheet.write_number(number, column, value)
+                sheet.write_number(line, column, value)
             else:
-                sheet.write_string(number, column, value)
+                sheet.write_string(line, column, value)
     sheet.freeze_panes(1, 0)
     book.close()

@@ -79,7 +79,7 @@ def bills(request: ActorRequest) -> HttpResponse:
     search = request.GET.get("cari", "").strip()
     found = selectors.bills(month.first_day if month else None, kind, state, search, today)
     if form := wanted(request):
-        return answer(form, "tagihan iuran", _fields(today), found.iterator(2000))
+        return answer(form, "tagihan iuran", _fields(today), found)
     shown = paged(found, request.GET, ORDERS.get(request.GET.get("urut", ""), ORDERS[""]))
     months = [(f"{m:%Y-%m}", month_name(m)) for m in selectors.bill_months()]
     kinds = [(k, payer_look(sentences.hue(k)).word) for k in PAYER_KINDS if k != "existing"]
@@ -293,7 +293,7 @@ def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
     regency = chosen(request.GET, "wilayah", list(regencies))
     rows = selectors.assessed(found.pk, found.month, regency)
     if form := wanted(request):
-        return answer(form, f"iuran {found.payment_code}", _row_fields(), rows.iterator(2000))
+        return answer(form, f"iuran {found.payment_code}", _row_fields(), rows)
     shown = paged(rows, request.GET, ("membership_id",))
     people = registry.identities([a.membership.person_id for a in shown.rows])
     table = Table(

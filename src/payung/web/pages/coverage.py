@@ -50,9 +50,12 @@ def place(request: ActorRequest, code: str) -> HttpResponse:
 def _page(request: ActorRequest, where: Place | None) -> HttpResponse:
     if where is None:
         return render(request, "coverage/index.html", {"where": None})
+    seen = selectors.viewed()
+    if seen is not None and where.level > 1 and where.code[:5] not in seen:
+        raise Http404
     months = selectors.months()
     month = _month(request.GET.get("bulan", ""), months)
-    below = places.children(where.code)
+    below = [p for p in places.children(where.code) if seen is None or p.code[:5] in seen]
     counted = selectors.protected(month, where.level + 1, where.code) if month else {}
     people = places.denominators([where.code, *(p.code for p in below)], POPULATION)
     lines = [Line(p, counted.get(p.code), people.get(p.code)) for p in below]
@@ -69,8 +72,10 @@ def _page(request: ActorRequest, where: Place | None) -> HttpResponse:
         "month": month,
         "total": total.people,
         "through_programmes": total.through_programmes,
-        "base": people.get(where.code) or _sum_of(lines),
-        "base_inputs": _base_inputs(people.get(where.code), lines, total.people, month),
+        "base": _base(people.get(where.code), lines, seen),
+        "partial": seen is not None and where.level == 1,
+        "outside": seen is not None and not seen,
+        "base_inputs": _base_inputs(_base(people.get(where.code), lines, seen), total.people, month),
         "segments": [
             (sentences.word(sentences.SEGMENTS, k), n)
             for k, n in sorted(selectors.by_segment(month, where.code).items())
@@ -79,7 +84,7 @@ def _page(request: ActorRequest, where: Place | None) -> HttpResponse:
         else [],
         "payer_bars": _payer_bars(total),
         "table": _table(request, where, lines, month),
-        "map": _map(lines, month) if where.level == 1 else "",
+        "map": _map(lines, month) if where.level == 1 and lines else "",
         "history": _history(where),
         "bar": _bar(request.GET.get("bulan", ""), months),
         "uncounted": not months,
@@ -88,7 +93,7 @@ def _page(request: ActorRequest, where: Place | None) -> HttpResponse:
     if context["base"]:
         context["share"] = Fraction(100 * total.people, context["base"].value)
     if where.level == 1:
-        context.update(reported_context(where.code, total.through_programmes, month))
+        context.update(reported_context(where.code, 0 if seen is not None else total.through_programmes, month))
     return render(request, "coverage/index.html", context)
 
 
@@ -112,6 +117,11 @@ class Line:
     def share(self) -> Fraction | None:
         """Percent of the base, or None where no base is known."""
         return Fraction(100 * self.people, self.base.value) if self.base else None
+
+
+def _base(own: Denominator | None, lines: list[Line], seen: frozenset[str] | None) -> Denominator | None:
+    """The place's own base, but where only a part of it may be seen, the base of that part."""
+    return _sum_of(lines) if own is None or (seen is not None and own.place_id.count(".") == 0) else own
 
 
 def _sum_of(lines: list[Line]) -> Denominator | None:
@@ -244,8 +254,7 @@ def _bar(asked: str, months: list[date]) -> FilterBar:
     return FilterBar([Filter("bulan", _("Keadaan bulan"), value=value, options=options, any_word=_("Terbaru"))])
 
 
-def _base_inputs(base: Denominator | None, lines: list[Line], people: int, month: date | None) -> list[Input]:
-    base = base or _sum_of(lines)
+def _base_inputs(base: Denominator | None, people: int, month: date | None) -> list[Input]:
     if base is None or month is None:
         return []
     return [

@@ -11,7 +11,6 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
-from payung.access.selectors import scope_of
 from payung.contributions import selectors as contributions
 from payung.coverage import selectors as coverage
 from payung.coverage.selectors import Protected
@@ -36,7 +35,7 @@ POPULATION = "population_bps"
 def home(request: ActorRequest) -> HttpResponse:
     """One page for the head of the office and for everyone who asks what waits for him."""
     roles = request.actor.roles
-    context: dict[str, Any] = {"covered": covered(request), "today": clock.today()}
+    context: dict[str, Any] = {"covered": covered(), "today": clock.today()}
     hands: list[dict[str, Any]] = []
     if policies.can(roles, "intake.view"):
         context.update(_lists(hands))
@@ -49,12 +48,12 @@ def home(request: ActorRequest) -> HttpResponse:
     return render(request, "home/index.html", context)
 
 
-def covered(request: ActorRequest) -> dict[str, Any]:
+def covered() -> dict[str, Any]:
     """Protected people of the scope in the newest counted month, over BPS population."""
-    month = coverage.latest_month(clock.today())
-    codes = scope_codes(request)
-    if month is None:
-        return {"month": None}
+    month, seen = coverage.latest_month(clock.today()), coverage.viewed()
+    if month is None or (seen is not None and not seen):
+        return {"month": None, "outside": seen is not None and not seen}
+    codes = [p.code for p in places.regencies()] if seen is None else sorted(seen)
     spots = coverage.protected(month, places.REGENCY)
     total = Protected("")
     for spot in spots.values():
@@ -90,14 +89,6 @@ def covered(request: ActorRequest) -> dict[str, Any]:
         if ordered
         else "",
     }
-
-
-def scope_codes(request: ActorRequest) -> list[str]:
-    """Regency codes whose totals the user may see; all of them for a province-wide grant or none at all."""
-    codes = scope_of(request.actor.user_id).place_codes
-    if not codes or any(len(code) == 2 for code in codes):
-        return [p.code for p in places.regencies()]
-    return sorted({code[:5] for code in codes})
 
 
 def _lists(hands: list[dict[str, Any]]) -> dict[str, Any]:

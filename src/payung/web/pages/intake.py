@@ -37,7 +37,7 @@ def lists(request: ActorRequest) -> HttpResponse:
     search = request.GET.get("cari", "").strip()
     found = selectors.lists(state, search=search)
     if form := wanted(request):
-        return answer(form, "daftar", _FIELDS, found.iterator(2000))
+        return answer(form, "daftar", _FIELDS, found)
     shown = paged(found, request.GET, ("-id",))
     newest = selectors.last_checked()
     context = {
@@ -170,6 +170,7 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
     answer_run = platform.last_answer(list_id)
     context: dict[str, Any] = {
         "list": found,
+        "refusal": gettext(found.refusal_text) if found.refusal_text else "",
         "counts": selectors.funnel(found.counts),
         "state": sentences.list_state(found.state),
         "run": run,
@@ -259,7 +260,10 @@ def commit(request: ActorRequest, list_id: int) -> HttpResponse:
 def make_answer(request: ActorRequest, list_id: int) -> HttpResponse:
     """Ask for the answer file."""
     form = chosen(request.POST, "bentuk", ("xlsx", "csv")) or "xlsx"
-    services.start_answer(request.actor, list_id, form)
+    try:
+        services.start_answer(request.actor, list_id, form)
+    except PayungError as error:
+        messages.error(request, sentences.sentence(error))
     return HttpResponseRedirect(reverse("list", args=[list_id]) + "#jawaban")
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.intake import selectors
 from payung.intake.models import List
 from payung.intake.selectors import RowView
-from payung.intake.verdicts.codes import BY_NAME, CODES
+from payung.intake.verdicts.codes import BY_NAME, CODES, names
 from payung.kernel.nik import mask_nik
 from payung.places import selectors as places
 from payung.platform import files
@@ -22,7 +22,7 @@ from payung.web import sentences
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.web.components.words import STATES
 from payung.web.decorators import ActorRequest, page
-from payung.web.exports import Field, answer, links
+from payung.web.exports import Field, answer, check_length, links
 from payung.web.paging import chosen, paged
 
 VERDICTS = ("accepted", "review", "rejected", "committed", "waiting")
@@ -70,6 +70,7 @@ def _asked(request: ActorRequest) -> tuple[str, str, str, str]:
 def rows_file(request: ActorRequest, found: List, form: str) -> HttpResponse:
     """All filtered rows as a file."""
     rows = selectors.rows(found.pk, *_asked(request))
+    check_length(rows.order_by().count(), form)
     chunks = _in_chunks(found.pk, rows.iterator(2000))
     return answer(form, f"{found.file_name} hasil", _fields(rule_facts(found)), chunks)
 
@@ -145,11 +146,11 @@ def _code_state(name: str) -> tuple[str, Any]:
 
 
 def _rows(shown: Sequence[RowView], facts: dict[str, int]) -> list[Row]:
-    names = places.names(v.row.village_code for v in shown if v.row.village_code)
-    return [_row(view, names, facts) for view in shown]
+    villages = places.names(v.row.village_code for v in shown if v.row.village_code)
+    return [_row(view, villages, facts) for view in shown]
 
 
-def _row(view: RowView, names: dict[str, str], facts: dict[str, int]) -> Row:
+def _row(view: RowView, villages: dict[str, str], facts: dict[str, int]) -> Row:
     person = view.person
     why = sentences.codes_in_words(view.codes, **facts)
     if view.waiting_reason:
@@ -160,7 +161,7 @@ def _row(view: RowView, names: dict[str, str], facts: dict[str, int]) -> Row:
             view.row.sheet_row,
             person.name if person else _("(sudah dihapus)"),
             mask_nik(person.nik) if person else "",
-            names.get(view.row.village_code, ""),
+            villages.get(view.row.village_code, ""),
             view.row.verdict,
             why,
             outcome.get(view.outcome),
@@ -175,7 +176,20 @@ def _in_chunks(list_id: int, rows: Iterator[Any]) -> Iterator[RowView]:
         yield from selectors.attach(list_id, chunk)
 
 
+class _Words(dict[int, str]):
+    """Sentences by code mask: a long list repeats few of them."""
+
+    def __init__(self, facts: dict[str, int]) -> None:
+        super().__init__()
+        self.facts = facts
+
+    def __missing__(self, mask: int) -> str:
+        self[mask] = sentences.codes_in_words(names(mask), **self.facts)
+        return self[mask]
+
+
 def _fields(facts: dict[str, int]) -> list[Field]:
+    words = _Words(facts)
     return [
         Field(_("Baris"), lambda v: v.row.sheet_row),
         Field(_("Nama"), lambda v: v.person.name if v.person else ""),
@@ -183,7 +197,7 @@ def _fields(facts: dict[str, int]) -> list[Field]:
         Field(_("Kode desa/kelurahan"), lambda v: v.row.village_code),
         Field(_("Hasil"), lambda v: STATES[v.row.verdict].word),
         Field(_("Kode"), lambda v: "|".join(v.codes)),
-        Field(_("Keterangan"), lambda v: sentences.codes_in_words(v.codes, **facts)),
+        Field(_("Keterangan"), lambda v: words[v.row.codes]),
         Field(_("Menjadi"), lambda v: VERDICT_WORDS.get(v.outcome, "")),
     ]
 

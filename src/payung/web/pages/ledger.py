@@ -89,7 +89,7 @@ def journals(request: ActorRequest) -> HttpResponse:
     since, until = _day(request.GET.get("dari", "")), _day(request.GET.get("sampai", ""))
     found = selectors.journals(event, account, since, until)
     if form := wanted(request):
-        return answer(form, "jurnal", _JOURNAL_FIELDS, found.iterator(2000))
+        return answer(form, "jurnal", _JOURNAL_FIELDS, found)
     shown = paged(found, request.GET, ("-id",))
     bar = FilterBar(
         [

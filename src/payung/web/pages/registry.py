@@ -56,7 +56,7 @@ def people(request: ActorRequest) -> HttpResponse:
     regency = chosen(request.GET, "wilayah", list(regencies))
     found = selectors.search(search, regency)
     if form := wanted(request):
-        return answer(form, "orang", _fields(), found.iterator(2000))
+        return answer(form, "orang", _fields(), found)
     shown = paged(found, request.GET, ("name_norm", "person_id"))
     names = places.names(c for i in shown.rows for c in (i.village_code, i.regency))
     table = Table(

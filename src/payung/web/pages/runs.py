@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.selectors import names_of
@@ -33,7 +34,7 @@ def progress_of(run: Run, next_url: str = "", next_word: Any = "") -> Progress:
         total=run.total or None,
         unit=_("baris") if run.total > 1 else "",
         phase=phase,
-        message=run.error_text,
+        message=gettext(run.error_text) if run.error_text else "",
         poll_url=reverse("run_progress", args=[run.pk]),
         next_url=next_url,
         next_word=next_word,
@@ -59,7 +60,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     state = chosen(request.GET, "keadaan", STATES)
     found = selectors.runs(kind, state)
     if form := wanted(request):
-        return answer(form, "pekerjaan", _FIELDS, found.iterator(2000))
+        return answer(form, "pekerjaan", _FIELDS, found)
     shown = paged(found, request.GET, ("-id",))
     names = names_of(run.requested_by for run in shown.rows)
     table = Table(

@@ -41,7 +41,7 @@ def programmes(request: ActorRequest) -> HttpResponse:
     search = request.GET.get("cari", "").strip()
     found = selectors.programmes(kind, state, search)
     if form := wanted(request):
-        return answer(form, "skema pendanaan", _FIELDS, found.iterator(2000))
+        return answer(form, "skema pendanaan", _FIELDS, found)
     shown = paged(found, request.GET, ("-id",))
     totals = selectors.totals()
     table = Table(
@@ -318,7 +318,7 @@ def waiting(request: ActorRequest, programme_id: int) -> HttpResponse:
     reason = chosen(request.GET, "sebab", list(REASONS))
     queue = selectors.waiting(found.pk, regency, reason)
     if form := wanted(request):
-        return answer(form, f"daftar tunggu {found.name}", _waiting_fields(regencies), queue.iterator(2000))
+        return answer(form, f"daftar tunggu {found.name}", _waiting_fields(regencies), queue)
     shown = paged(queue, request.GET, ("id",))
     people = registry.identities([w.person_id for w in shown.rows])
     table = Table(
