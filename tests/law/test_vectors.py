@@ -29,7 +29,7 @@ def test_golden_cases_pass() -> None:
     assert report.failures == []
     assert report.unsupported == 0
     ids = [case[0] for case in golden_cases()]
-    assert report.passed == len(ids) == len(set(ids)) >= 300
+    assert report.passed == len(ids) == len(set(ids)) >= 450
 
 
 def test_a_wrong_expectation_is_told_and_nothing_unknown_passes(tmp_path: Path) -> None:

@@ -6,10 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
+
+from payung.kernel.money import Int64Array
 from payung.kernel.months import Month
+from payung.law.eras import Days, day_column, eras, filled, number_at
 from payung.law.errors import LawError
 from payung.law.explain import Explanation, cite
-from payung.law.inputs import Segment
+from payung.law.inputs import Amounts, Segment, amounts, code_column
 from payung.law.store import Statute, statute
 
 
@@ -26,6 +31,49 @@ class JkmBenefit:
     @property
     def total(self) -> int:
         return self.death_grant + self.periodic + self.funeral
+
+
+@dataclass(frozen=True, slots=True)
+class JkmGrants:
+    """Death benefits of many rows; int64 rupiah, each of shape (n,). `full` is false where the waiting rule holds."""
+
+    death_grant: Int64Array
+    periodic: Int64Array
+    funeral: Int64Array
+    total: Int64Array
+    full: npt.NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.total)
+
+
+def jkm_grants(
+    event: Days,
+    months_paid: Amounts,
+    segment: Segment | npt.NDArray[np.int8] = Segment.BPU,
+    *,
+    law: Statute | None = None,
+) -> JkmGrants:
+    """`jkm_benefit` on arrays: days of death, consecutive paid months up to then, segments; one value or shape (n,).
+
+    Raises RowError(LAW_MONTHS_NEGATIVE, LAW_DATE_RANGE, LAW_CODE_UNKNOWN), MissingValue with rows.
+    """
+    law = law or statute()
+    months = amounts(months_paid, "LAW_MONTHS_NEGATIVE", "Jumlah bulan")
+    rows = max(len(months), 1 if isinstance(event, date) else len(event))
+    months = months if len(months) == rows else filled(months, rows)
+    day, kind = day_column(event, rows), code_column(segment, Segment, rows)
+    needed = np.zeros(rows, dtype=np.int64)
+    kinds = filled(kind, rows)
+    for rule, era in eras(law, "jkm.waiting", day):
+        waiting = np.isin(kinds[era], [int(Segment[name]) for name in rule["segments"]])
+        needed[era] = np.where(waiting, rule["months"], 0)
+    full = months >= needed
+    grant = filled(number_at(law, "jkm.death_grant", day), rows) * full
+    times = number_at(law, "jkm.periodic_months", day)
+    periodic = filled(times * number_at(law, "jkm.periodic_amount", day), rows) * full
+    funeral = filled(number_at(law, "jkm.funeral", day), rows)
+    return JkmGrants(grant, periodic, funeral, grant + periodic + funeral, full)
 
 
 def consecutive_paid(paid: Iterable[Month], event: date) -> int:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from payung.kernel.money import Int64Array
 from payung.kernel.months import Month
-from payung.law.errors import LawError, MissingValue, RowError
+from payung.law.errors import LawError, LawWarning, MissingValue, RowError
 from payung.law.inputs import FIRST_MONTH, LAST_MONTH
 from payung.law.store import Parameter, Statute
 
@@ -107,6 +107,18 @@ def eras(law: Statute, parameter_id: str, day: int | Int64Array) -> Iterator[tup
             missing = np.flatnonzero(rows)
             raise MissingValue(parameter_id, _date(int(day[missing[0]])), missing[:20].tolist())
         yield parameter.values[number].value, rows
+
+
+def warnings_at(law: Statute, parameter_ids: Sequence[str], day: int | Int64Array) -> tuple[LawWarning, ...]:
+    """A warning for each parameter that is not known on the latest of the days."""
+    if isinstance(day, int):
+        latest = day
+    elif len(day):
+        latest = int(day.max())
+    else:
+        return ()
+    found = (law.parameter(name).warning_at(_date(latest)) for name in parameter_ids)
+    return tuple(warning for warning in found if warning)
 
 
 def add_months(day: date, months: int) -> date:

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from payung.kernel.dates import completed_years
 from payung.kernel.money import PPM, Int64Array
-from payung.law.eras import Days, add_months, day_column, filled, number_at, ratio
-from payung.law.errors import LawError, RowError
+from payung.law.eras import Days, add_months, day_column, filled, number_at, ratio, warnings_at
+from payung.law.errors import LawError, LawWarning, MissingValue, RowError
 from payung.law.explain import Explanation, cite, percent
 from payung.law.inputs import Amounts, amounts
 from payung.law.store import Statute, statute
@@ -24,12 +24,16 @@ _SCALE = 10**9
 
 @dataclass(frozen=True, slots=True)
 class JpPension:
-    """Monthly pension in int64 rupiah, each of shape (n,): by the formula, and within the year's limits."""
+    """Monthly pension in int64 rupiah, each of shape (n,): by the formula, and within the year's limits.
+
+    `warnings` tells days whose limits are not known yet; the last known ones are used.
+    """
 
     formula: Int64Array
     minimum: Int64Array
     maximum: Int64Array
     payable: Int64Array
+    warnings: tuple[LawWarning, ...]
 
     def __len__(self) -> int:
         return len(self.payable)
@@ -122,14 +126,22 @@ def jp_pension(average: Amounts, months: Amounts, on: Days, *, law: Statute | No
     formula = ratio(wages, counted * number_at(law, "jp.accrual", day), 12 * PPM)
     low = filled(number_at(law, "jp.minimum_pension", day), rows)
     high = filled(number_at(law, "jp.maximum_pension", day), rows)
-    return JpPension(formula, low, high, np.clip(formula, low, high))
+    warnings = warnings_at(law, ("jp.minimum_pension", "jp.maximum_pension"), day)
+    return JpPension(formula, low, high, np.clip(formula, low, high), warnings)
 
 
 def raise_pension(pension: Amounts, on: Days, *, law: Statute | None = None) -> Int64Array:
-    """A pension in payment after the yearly indexation that holds on `on`: times 1 + inflation, half-up; shape (n,)."""
+    """A pension in payment after the yearly indexation that holds on `on`: times 1 + inflation, half-up; shape (n,).
+
+    Raises MissingValue before 2016-03 and past the last inflation that is known.
+    """
     law = law or statute()
     column = amounts(pension, "LAW_PENSION_RANGE", "Pensiun")
-    rate = number_at(law, "jp.benefit_indexation", day_column(on, len(column)))
+    day = day_column(on, len(column))
+    beyond = warnings_at(law, ("jp.benefit_indexation",), day)
+    if beyond:
+        raise MissingValue(beyond[0].parameter, beyond[0].when)
+    rate = number_at(law, "jp.benefit_indexation", day)
     return ratio(column, PPM + rate, PPM)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from payung.kernel.money import apply_ppm
+from payung.kernel.money import PPM, apply_ppm
 from payung.kernel.months import Month
+from payung.law.eras import ratio
 from payung.law.errors import LawError
 from payung.law.store import Statute, statute
 from payung.law.tables import progressive
@@ -57,6 +58,12 @@ def jakon_by_wages(wages: int, month: Month, *, law: Statute | None = None) -> P
     return _relieved(law, month, jkk, apply_ppm(wages, law.ppm("jkm.jakon_wage_rate", month)))
 
 
+def without_vat(value: int, month: Month, *, law: Statute | None = None) -> int:
+    """A contract value with VAT as the value without it, in rupiah, rounded half-up."""
+    _positive(value)
+    return ratio(value, PPM, PPM + (law or statute()).ppm("terms.vat", month))
+
+
 def pmi_contribution(
     months: int, on: date, *, by_agency: bool, extension_months: int = 0, law: Statute | None = None
 ) -> PlacementContribution:
@@ -73,6 +80,26 @@ def pmi_contribution(
     return PlacementContribution(before, table[months], law.rupiah("pmi.extension", on) * extension_months)
 
 
+def pmi_jht(amount: int, months: int, on: date, *, law: Statute | None = None) -> int:
+    """Voluntary old-age savings of a migrant worker over months, in rupiah (Permenaker 4/2023 ps. 18).
+
+    Raises LawError(LAW_PMI_JHT) for a monthly amount that is not one of those offered.
+    """
+    offered = (law or statute()).value("pmi.jht_amounts", on)
+    if amount not in offered or months < 1:
+        raise LawError("LAW_PMI_JHT", "Iuran JHT PMI %(amount)s sebulan tidak ada", amount=amount)
+    return amount * months
+
+
+def pmi_benefit(name: str, on: date, *, law: Statute | None = None) -> int:
+    """An amount of the PMI benefit annex in rupiah, by its name behind "pmi.".
+
+    Names: death_at_work, total_disability, medical_abroad, violence_assistance, failed_departure, failed_placement,
+    repatriation, lost_goods. Raises MissingValue naming the parameter where the annex has not been read.
+    """
+    return (law or statute()).rupiah(f"pmi.{name}", on)
+
+
 def _positive(value: int) -> None:
     if value <= 0:
         raise LawError("LAW_CONTRACT_RANGE", "Nilai kontrak atau upah harus lebih dari nol")
@@ -83,6 +110,4 @@ def _relieved(law: Statute, month: Month, jkk: int, jkm: int) -> ProjectContribu
     if not decree:
         return ProjectContribution(jkk, jkm)
     shares = decree.shares
-    return ProjectContribution(
-        apply_ppm(jkk, shares.get("jkk", 1_000_000)), apply_ppm(jkm, shares.get("jkm", 1_000_000))
-    )
+    return ProjectContribution(apply_ppm(jkk, shares.get("jkk", PPM)), apply_ppm(jkm, shares.get("jkm", PPM)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,13 +12,13 @@ from payung.kernel.months import Month
 from payung.kernel.nik import inspect
 from payung.law.benefits import jkm_benefit
 from payung.law.contributions import assess_bpu
+from payung.law.identity import kpj_problems
 from payung.law.inputs import PayerClass, Sector, Segment
 from payung.law.terms import delay_compensation, due_date, late_fine
 
 Given = dict[str, Any]
 Answer = dict[str, Any]
 
-_KPJ = re.compile(r"^[0-9]{11}$")
 # A month before all reliefs of 2025 and after those of 2020-2021: the full tariff.
 _FULL_TARIFF = Month.parse("2025-06")
 
@@ -117,7 +116,8 @@ def nik(given: Given) -> Answer:
 
 
 def kpj(given: Given) -> Answer:
-    return {"format_valid": isinstance(given["kpj"], str) and bool(_KPJ.match(given["kpj"]))}
+    problems = kpj_problems(given["kpj"])
+    return {"format_valid": not problems, "problems": [problem.code for problem in problems]}
 
 
 TOPICS: dict[str, Callable[[Given], Answer]] = {

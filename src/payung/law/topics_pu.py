@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from payung.kernel.months import Month
-from payung.law.projects import jakon_by_contract, jakon_by_wages, pmi_contribution
+from payung.law.projects import jakon_by_contract, jakon_by_wages, pmi_contribution, without_vat
 from payung.law.pu import Industry, RiskClass, assess_pu
 from payung.law.store import statute
 from payung.law.tables import index_ceiling
@@ -79,7 +79,11 @@ def jkp_contribution(given: Given) -> Answer:
 
 def jakon_contract(given: Given) -> Answer:
     month = Month.parse(given["month"]) if "month" in given else _PROJECT_MONTH
-    result = jakon_by_contract(rupiah(given["contract_value_excl_vat"]), month)
+    if "contract_value_incl_vat" in given:
+        value = without_vat(rupiah(given["contract_value_incl_vat"]), month)
+    else:
+        value = rupiah(given["contract_value_excl_vat"])
+    result = jakon_by_contract(value, month)
     return {"jkk": result.jkk, "jkm": result.jkm, "total": result.total}
 
 

@@ -14,10 +14,11 @@ from typing import Any
 import yaml
 
 from payung.kernel.errors import PayungError
-from payung.law import topics, topics_benefits, topics_jp, topics_pu
+from payung.law import topics, topics_benefits, topics_jp, topics_pu, topics_rules
 from payung.law.topics import Unsupported
 
-TOPICS = {**topics.TOPICS, **topics_pu.TOPICS, **topics_benefits.TOPICS, **topics_jp.TOPICS}
+_MODULES = (topics, topics_pu, topics_benefits, topics_jp, topics_rules)
+TOPICS = {name: run for module in _MODULES for name, run in module.TOPICS.items()}
 UNCOMPARED = frozenset({"reason", "note"})
 Example = tuple[str, str, dict[str, Any], dict[str, Any]]
 

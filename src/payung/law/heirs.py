@@ -1,0 +1,94 @@
+"""Heirs of grants: whose turn it is, and shares that lose no rupiah (PP 44/2015 ps. 37; Permenaker 4/2023 ps. 57)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from payung.kernel.money import largest_remainder
+from payung.law.errors import LawError
+from payung.law.explain import Explanation, cite
+from payung.law.inputs import LawCode
+from payung.law.store import Statute, statute
+from payung.law.verdicts import dated_line
+
+
+class Relation(LawCode):
+    """How an heir is related to the participant; WILL is someone named in a will."""
+
+    SPOUSE = 0
+    CHILD = 1
+    PARENT = 2
+    GRANDPARENT = 3
+    GRANDCHILD = 4
+    SIBLING = 5
+    PARENT_IN_LAW = 6
+    WILL = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """One heir; `weight` differs from 1 only where an heirs' certificate or a court says so."""
+
+    relation: Relation
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """Whole rupiah for each heir in the order given (0 for those whose turn it is not), and for others.
+
+    `organiser` is who arranged the funeral, `fund` the social security fund: both only when there is no heir.
+    """
+
+    group: str
+    shares: tuple[int, ...]
+    organiser: int
+    fund: int
+    explanation: Explanation
+
+    @property
+    def total(self) -> int:
+        return sum(self.shares) + self.organiser + self.fund
+
+
+def divide_grants(
+    grants: int, funeral: int, heirs: Sequence[Heir], event: date, *, law: Statute | None = None
+) -> Division:
+    """Divide grants and funeral cost (rupiah) among the heirs of the first group that has any.
+
+    Equal shares unless weights say otherwise; largest remainder, the earlier heir first on a tie. Without heirs the
+    funeral cost goes to who arranged it and the rest to the fund. Raises LawError(LAW_HEIR_WEIGHT) when the
+    group's weights are negative or all zero, LawError(LAW_GRANT_RANGE) for negative amounts.
+    """
+    law = law or statute()
+    if grants < 0 or funeral < 0:
+        raise LawError("LAW_GRANT_RANGE", "Santunan tidak boleh negatif")
+    order = law.parameter("heirs.order").at(event)
+    for group in order.value:
+        numbers = [at for at, heir in enumerate(heirs) if heir.relation.word in group["relations"]]
+        if not numbers:
+            continue
+        weights = [heirs[at].weight for at in numbers]
+        if min(weights) < 0 or not any(weights):
+            raise LawError("LAW_HEIR_WEIGHT", "Bagian ahli waris harus lebih dari nol")
+        parts = largest_remainder(grants + funeral, weights)
+        shares = [0] * len(heirs)
+        for at, part in zip(numbers, parts, strict=True):
+            shares[at] = part
+        lines = [dated_line("Urutan ahli waris", group["label"], "", order)]
+        if len(set(weights)) == 1:
+            lines.append(cite(law, "heirs.shares", event, "sama besar", " "))
+        lines += [Explanation(f"Ahli waris {at + 1}", shares[at], "IDR") for at in numbers]
+        return Division(group["group"], tuple(shares), 0, 0, _tree(grants + funeral, lines))
+    lines = [
+        dated_line("Urutan ahli waris", "tidak ada ahli waris", "", order),
+        Explanation("Kepada yang mengurus pemakaman", funeral, "IDR"),
+        Explanation("Kepada Dana Jaminan Sosial", grants, "IDR"),
+    ]
+    return Division("", (0,) * len(heirs), funeral, grants, _tree(grants + funeral, lines))
+
+
+def _tree(total: int, lines: list[Explanation]) -> Explanation:
+    return Explanation("Pembagian kepada ahli waris", total, "IDR", children=tuple(lines))
