@@ -15,7 +15,7 @@ from payung.access.models import ROLES
 
 QUEUES = {"runs", "house"}
 # Doors that open before anybody has signed in.
-PUBLIC_NAMES = {"login", "language", "health", "styleguide", "styleguide-progress"}
+PUBLIC_NAMES = {"login", "logout", "set_language", "health", "styleguide", "styleguide-progress"}
 
 
 def doors(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, str, Any]]:

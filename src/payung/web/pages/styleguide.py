@@ -14,8 +14,10 @@ from django.urls import path
 
 from payung.web.components import charts, contracts, maps, samples, words
 from payung.web.components.ribbon import month_ribbon
+from payung.web.decorators import public_page
 
 
+@public_page()
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Everything on one page, with the line a page author writes beside it."""
     found = finders.find("vendor/coast.json")
@@ -57,6 +59,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "styleguide/index.html", context)
 
 
+@public_page()
 def sample_progress(request: HttpRequest) -> HttpResponse:
     """The fragment that the sample of long work asks for."""
     return render(request, "components/progress.html", {"progress": samples.PROGRESS[0]})
