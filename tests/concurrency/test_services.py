@@ -1,0 +1,110 @@
+"""The services under the same race as the tables: a month is assessed once, however many ask."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from payung.contributions.services import record_receipt, start_assess
+from payung.kernel.months import Month
+from payung.ledger import services as ledger
+from payung.platform import runs
+from payung.platform.db import acting as django_acting
+from tests.support import people
+from tests.support.people import PRICE, acting, one
+
+JULY = people.MONTHS[0]
+RACERS, PEOPLE = 6, 40
+
+
+def race(work: Callable[[int], Any], racers: int = RACERS) -> list[Any]:
+    """Run `work(number)` in threads that start together, each with Django connections of its own."""
+    gate, outcomes = threading.Barrier(racers), [None] * racers
+
+    def run(number: int) -> None:
+        try:
+            gate.wait()
+            outcomes[number] = work(number)
+        except Exception as error:
+            outcomes[number] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=[number]) for number in range(racers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+@pytest.fixture
+def admin(own_db, db, actor, loader):
+    """An administrator, and a programme with forty people in July."""
+    found = actor("admin")
+    with acting(loader, found.token):
+        people.open_months(loader, [JULY])
+        scheme = people.scheme(loader, months=[JULY], quotas={"53.04": PEOPLE})
+        for _ in range(PEOPLE):
+            member = people.member(loader)
+            people.enrol(loader, scheme, member)
+            people.cover(loader, scheme.payer, member, JULY)
+    return found
+
+
+def test_a_month_assessed_by_many_at_once_is_billed_once(admin, owner):
+    def work(number: int) -> dict[str, Any]:
+        with django_acting(admin.token):
+            run = start_assess(admin, Month.from_date(JULY), defer=False)
+        return runs.execute(run)
+
+    rows = race(work)
+    assert [row["state"] for row in rows] == ["done"] * RACERS
+    assert sum(row["result"]["people"] for row in rows) == PEOPLE
+    assert sum(row["result"]["amount"] for row in rows) == PEOPLE * PRICE
+    assert one(owner, "select count(*) from contributions_bill") == 1
+    assert one(owner, "select count(*) from contributions_assessment") == PEOPLE
+    assert one(owner, "select count(*) from ledger_journal where event = 'bill'") == 1
+    assert ledger.verify().ok
+
+
+def test_one_run_taken_up_by_many_workers_is_done_once(admin, owner):
+    with django_acting(admin.token):
+        run = start_assess(admin, Month.from_date(JULY), defer=False)
+    race(lambda number: runs.execute(run))
+    state, attempts = owner_row(admin, run)
+    assert (state, attempts) == ("done", 1)
+    assert one(owner, "select count(*) from contributions_bill") == 1
+
+
+def owner_row(admin: Any, run: int) -> tuple[str, int]:
+    with django_acting(admin.token):
+        row = runs.get(run)
+    assert row is not None
+    return row["state"], row["attempts"]
+
+
+def test_a_bill_paid_at_several_counters_is_settled_once(admin, actor, owner, monkeypatch):
+    monkeypatch.setenv("PAYUNG_TODAY", "2025-12-15")
+    with django_acting(admin.token):
+        run = start_assess(admin, Month.from_date(JULY), defer=False)
+    runs.execute(run)
+    code = one(owner, "select payment_code from contributions_bill")
+    teller = actor("bank")
+
+    def work(number: int) -> Any:
+        from datetime import date
+
+        with django_acting(teller.token):
+            return record_receipt(teller, code, PEOPLE * PRICE, date(2025, 7, 10), "teller", f"B-{number}")
+
+    outcomes = race(work)
+    settled = [outcome for outcome in outcomes if isinstance(outcome, tuple)]
+    assert len(settled) == 1
+    assert {getattr(o, "code", "") for o in outcomes if not isinstance(o, tuple)} == {"BILL_SETTLED"}
+    assert one(owner, "select sum(amount) from contributions_receipt") == PEOPLE * PRICE
+    assert ledger.verify().ok
