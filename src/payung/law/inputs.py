@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
+from functools import cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -74,8 +75,10 @@ def amounts(values: Amounts, code: str, label: str, *, allow_zero: bool = True) 
     Raises RowError(`code`) naming the rows that are negative (or zero when not allowed) or above 10^15, and
     LawError(LAW_INPUT_TYPE) for anything that is not whole numbers (floats and NaN among them).
     """
-    array = _whole(values, label)
     low = 0 if allow_zero else 1
+    if type(values) is int and low <= values <= MAX_RUPIAH:
+        return np.array([values], dtype=np.int64)
+    array = _whole(values, label)
     if array.size and (int(array.min()) < low or int(array.max()) > MAX_RUPIAH):
         wrong = np.flatnonzero((array < low) | (array > MAX_RUPIAH))
         message = "%(label)s di luar rentang pada %(count)s baris, mulai baris %(first)s"
@@ -86,6 +89,8 @@ def amounts(values: Amounts, code: str, label: str, *, allow_zero: bool = True) 
 def month_column(months: Month | Sequence[Month] | npt.NDArray[Any], rows: int) -> int | Int64Array:
     """One month index for all rows, or one a row (int64). Raises RowError(LAW_MONTH_RANGE)."""
     if isinstance(months, Month):
+        if FIRST_MONTH <= months <= LAST_MONTH:
+            return months.index
         array = np.array([months.index], dtype=np.int64)
     elif isinstance(months, np.ndarray):
         array = _whole(months, "Bulan")
@@ -95,18 +100,16 @@ def month_column(months: Month | Sequence[Month] | npt.NDArray[Any], rows: int) 
     if len(wrong):
         message = "Bulan di luar masa berlaku hukum pada %(count)s baris, mulai baris %(first)s"
         raise RowError("LAW_MONTH_RANGE", message, wrong[:20].tolist(), len(wrong), first=int(wrong[0]))
-    return int(array[0]) if isinstance(months, Month) else _fits(array, rows, "Bulan")
+    return _fits(array, rows, "Bulan")
 
 
 def code_column(values: LawCode | npt.NDArray[Any], kind: type[LawCode], rows: int) -> int | Int64Array:
     """One code for all rows, or one a row. Raises RowError(LAW_CODE_UNKNOWN) with the rows of unknown codes."""
-    if isinstance(values, int):
-        values = np.array([values], dtype=np.int64)
-        single = True
-    else:
-        single = False
+    low, high = _bounds(kind)
+    if isinstance(values, int) and low <= values <= high:
+        return int(values)
     array = _whole(values, kind.__name__)
-    wrong = np.flatnonzero((array < min(kind)) | (array > max(kind)))
+    wrong = np.flatnonzero((array < low) | (array > high))
     if len(wrong):
         message = "%(kind)s tidak dikenal pada %(count)s baris, mulai baris %(first)s"
         raise RowError(
@@ -117,7 +120,12 @@ def code_column(values: LawCode | npt.NDArray[Any], kind: type[LawCode], rows: i
             kind=kind.__name__,
             first=int(wrong[0]),
         )
-    return int(array[0]) if single else _fits(array, rows, kind.__name__)
+    return _fits(array, rows, kind.__name__)
+
+
+@cache
+def _bounds(kind: type[LawCode]) -> tuple[int, int]:
+    return int(min(kind)), int(max(kind))
 
 
 def flag_column(values: bool | npt.NDArray[Any], rows: int, label: str) -> bool | npt.NDArray[np.bool_]:

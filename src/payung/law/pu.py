@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -81,15 +82,31 @@ class PuAssessment:
 MONEY = tuple(name for name in PuAssessment.__slots__ if name not in ("relief", "reliefs", "warnings"))
 
 
+# Rows of the rate matrix: what multiplies the wage, the wage up to the JP ceiling, the wage up to the JKP ceiling.
+_ON_WAGE = ("jkk", "jkm", "jht_employer", "jht_worker")
+_ON_JP = ("jp_employer", "jp_worker")
+_ON_JKP = ("jkp_government", "jkp_from_jkk", "jkp_from_jkm")
+_PRODUCTS = _ON_WAGE + _ON_JP + _ON_JKP
+_COLUMNS = (*_PRODUCTS, "jp_ceiling", "jkp_ceiling", "jp_share")
+_BLOCK = BLOCK // 4  # nine products stand beside one another
+
+
 @dataclass(frozen=True, slots=True)
 class _Rates:
-    """Rates (ppm) and ceilings (rupiah) per group; group = ((month, industry, size), class), shape (groups,)."""
+    """Rates (ppm) and ceilings (rupiah) per group; group = ((month, industry, size), class).
 
-    table: dict[str, Int64Array]
+    `rates` of shape (9, groups); the others (groups,). `defers` tells whether any group pays less JP than is due.
+    """
+
+    rates: Int64Array
+    jp_ceiling: Int64Array
+    jkp_ceiling: Int64Array
+    jp_share: Int64Array
     relief: Int64Array
-    sizes: Int64Array
+    sizes: tuple[int, ...]
     reliefs: tuple[str, ...]
     warnings: tuple[LawWarning, ...]
+    defers: bool
 
 
 def assess_pu(
@@ -129,51 +146,59 @@ def assess_pu(
         "jp": flag_column(jp, rows, "JP"),
         "jkp": flag_column(jkp, rows, "JKP"),
     }
-    columns = {name: np.zeros(rows, dtype=np.int64) for name in MONEY}
+    money = np.zeros((len(MONEY), rows), dtype=np.int64)
     relief = np.zeros(rows, dtype=np.int16)
-    for start in range(0, rows, BLOCK):
-        block = slice(start, start + BLOCK)
+    for start in range(0, rows, _BLOCK):
+        block = slice(start, start + _BLOCK)
         at = group if isinstance(group, int) else group[block]
         on = {name: flag if isinstance(flag, bool) else flag[block] for name, flag in flags.items()}
         relief[block] = rates.relief[at]
-        _block({name: column[block] for name, column in columns.items()}, wages[block], at, on, rates.table)
+        _block(money[:, block], wages[block], at, on, rates)
+    columns = dict(zip(MONEY, money, strict=True))
     return PuAssessment(**columns, relief=relief, reliefs=rates.reliefs, warnings=rates.warnings)
 
 
 def _block(
-    out: dict[str, Int64Array],
+    out: Int64Array,
     wage: Int64Array,
     at: int | Int64Array,
     on: dict[str, bool | npt.NDArray[np.bool_]],
-    rates: dict[str, Int64Array],
+    rates: _Rates,
 ) -> None:
-    """Fill one block of every column in place."""
-    out["jkk"][:] = product_ppm(wage, rates["jkk"][at])
-    out["jkm"][:] = product_ppm(wage, rates["jkm"][at])
-    out["jht_employer"][:] = product_ppm(wage, rates["jht_employer"][at]) * on["jht"]
-    out["jht_worker"][:] = product_ppm(wage, rates["jht_worker"][at]) * on["jht"]
-    capped = np.minimum(wage, rates["jp_ceiling"][at]) * on["jp"]
-    out["jp_base"][:] = capped
-    for side in ("jp_employer", "jp_worker"):
-        due = product_ppm(capped, rates[side][at])
-        now = product_ppm(due, rates["jp_share"][at])
-        out[side][:] = now
-        out["jp_deferred"] += due - now
-    insured = np.minimum(wage, rates["jkp_ceiling"][at]) * on["jkp"]
-    out["jkp_base"][:] = insured
-    for part in ("jkp_government", "jkp_from_jkk", "jkp_from_jkm"):
-        out[part][:] = product_ppm(insured, rates[part][at])
-    out["employer"][:] = out["jkk"] + out["jkm"] + out["jht_employer"] + out["jp_employer"]
-    out["worker"][:] = out["jht_worker"] + out["jp_worker"]
+    """Fill one block of every column, shape (columns, rows), in place."""
+    column = dict(zip(MONEY, out, strict=True))
+    bases = np.empty((len(_PRODUCTS), len(wage)), dtype=np.int64)
+    bases[:2] = wage
+    np.multiply(wage, on["jht"], out=bases[2])
+    bases[3] = bases[2]
+    np.multiply(np.minimum(wage, rates.jp_ceiling[at]), on["jp"], out=bases[4])
+    bases[5] = column["jp_base"][:] = bases[4]
+    np.multiply(np.minimum(wage, rates.jkp_ceiling[at]), on["jkp"], out=bases[6])
+    bases[7:] = column["jkp_base"][:] = bases[6]
+    matrix = rates.rates[:, at, None] if isinstance(at, int) else np.take(rates.rates, at, axis=1)
+    products = product_ppm(bases, matrix)
+    for name, product in zip(_PRODUCTS, products, strict=True):
+        column[name][:] = product
+    if rates.defers:
+        for side in _ON_JP:
+            now = product_ppm(column[side], rates.jp_share[at])
+            column["jp_deferred"] += column[side] - now
+            column[side][:] = now
+    employer, worker = column["employer"], column["worker"]
+    np.add(column["jkk"], column["jkm"], out=employer)
+    employer += column["jht_employer"]
+    employer += column["jp_employer"]
+    np.add(column["jht_worker"], column["jp_worker"], out=worker)
 
 
-def _size(workers: int | npt.NDArray[np.int64], rows: int, sizes: Int64Array) -> int | Int64Array:
-    single = isinstance(workers, int)
+def _size(workers: int | npt.NDArray[np.int64], rows: int, sizes: tuple[int, ...]) -> int | Int64Array:
+    if isinstance(workers, int) and 0 <= workers <= WORKER_LIMIT:
+        return bisect_right(sizes, workers) - 1
     counts = amounts(workers, "LAW_WORKERS_RANGE", "Jumlah pekerja")
-    if (counts.size and int(counts.max()) > WORKER_LIMIT) or (not single and len(counts) != rows):
+    if (counts.size and int(counts.max()) > WORKER_LIMIT) or len(counts) != rows:
         raise LawError("LAW_INPUT_SHAPE", "Kolom %(label)s tidak sesuai", label="Jumlah pekerja")
-    found: Int64Array = np.searchsorted(sizes, counts, side="right") - 1
-    return int(found[0]) if single else found
+    found: Int64Array = np.searchsorted(np.array(sizes), counts, side="right") - 1
+    return found
 
 
 @lru_cache(maxsize=256)
@@ -192,16 +217,18 @@ def _rates(law: Statute, present: tuple[int, ...]) -> _Rates:
                 mark = reliefs.index(decree.id) if decree else 0
                 marks += [mark] * len(RiskClass)
                 rows += [_row(law, month, risk, decree) for risk in RiskClass]
-    names = rows[0] if rows else {}
-    table = {name: np.array([row[name] for row in rows], dtype=np.int64) for name in names}
     found = (law.parameter(name).warning_at(Month(index)) for index in present for name in _PARAMETERS)
-    warnings = tuple(warning for warning in found if warning)
+    columns = {name: np.array([row[name] for row in rows], dtype=np.int64) for name in _COLUMNS}
     return _Rates(
-        table,
+        np.array([columns[name] for name in _PRODUCTS]),
+        columns["jp_ceiling"],
+        columns["jkp_ceiling"],
+        columns["jp_share"],
         np.array(marks, dtype=np.int64),
-        np.array(sizes, dtype=np.int64),
+        tuple(sizes),
         tuple(reliefs),
-        warnings,
+        tuple(warning for warning in found if warning),
+        bool((columns["jp_share"] != PPM).any()),
     )
 
 
