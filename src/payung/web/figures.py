@@ -21,7 +21,6 @@ from payung.web.components.parts import Input
 from payung.web.components.ribbon import Month, month_ribbon
 from payung.web.components.words import Word
 
-
 _ROW = re.compile(r"^baris (\d+)$")
 
 

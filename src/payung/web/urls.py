@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from payung.web.pages import (
     contributions,
@@ -18,6 +15,7 @@ from payung.web.pages import (
     runs,
     session,
     sponsorship,
+    styleguide,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,11 +29,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *coverage.urlpatterns,
     *ledger.urlpatterns,
     *runs.urlpatterns,
+    *styleguide.urlpatterns,
+    path("api/v1/", include("payung.api.urls")),
 ]
-if find_spec("payung.web.pages.styleguide"):
-    urlpatterns += import_module("payung.web.pages.styleguide").urlpatterns
-if find_spec("payung.api.urls"):
-    urlpatterns.append(path("", import_module("payung.api.urls").site))
 
 handler400 = "payung.web.pages.house.bad_request"
 handler403 = "payung.web.pages.house.forbidden"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from payung.access.models import User
 from payung.access.services import create_user
 from payung.parties.services import save_office, save_organisation
 from payung.platform.db import OWNER
+from payung.platform.models import Setting
 
 PASSWORD = "payung-contoh-2025"  # noqa: S105 - printed on purpose; only a demonstration has it
 ORGANISATIONS = (
@@ -59,3 +61,6 @@ def assemble() -> None:
                 [(player.role, player.place, player.organisation)],
                 player.office,
             )
+    # the sign-in page of a demonstration lists them
+    accounts = [(player.role, player.username, PASSWORD) for player in PLAYERS]
+    Setting.objects.using(OWNER).update_or_create(key="demo_users", defaults={"value": json.dumps(accounts)})

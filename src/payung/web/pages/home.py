@@ -148,13 +148,13 @@ def _money(request: ActorRequest, hands: list[dict[str, Any]]) -> dict[str, Any]
 
 def _programmes(hands: list[dict[str, Any]]) -> dict[str, Any]:
     today = clock.today()
-    ending = sponsorship.next_expiry(today)
+    ending = [line for line in sponsorship.next_expiry(today) if line["people"]]
     now = Month.from_date(today)
     for line in ending:
         last = Month.from_date(line["programme"].last_month)
         line["left"] = last.since(now)
         line["url"] = reverse("programme", args=[line["programme"].pk])
-        if line["left"] <= 1 and line["people"]:
+        if line["left"] <= 1:
             hands.append(
                 {
                     "state": "ending",

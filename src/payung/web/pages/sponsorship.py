@@ -70,7 +70,7 @@ def programmes(request: ActorRequest) -> HttpResponse:
             Filter("keadaan", _("Keadaan"), value=state, options=[("open", _("Terbuka")), ("closed", _("Ditutup"))]),
         ]
     )
-    ending = selectors.next_expiry(clock.today())
+    ending = [line for line in selectors.next_expiry(clock.today()) if line["people"]]
     return render(
         request,
         "sponsorship/index.html",
