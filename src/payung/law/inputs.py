@@ -96,8 +96,8 @@ def month_column(months: Month | Sequence[Month] | npt.NDArray[Any], rows: int) 
         array = _whole(months, "Bulan")
     else:
         array = np.array([month.index for month in months], dtype=np.int64)
-    wrong = np.flatnonzero((array < FIRST_MONTH.index) | (array > LAST_MONTH.index))
-    if len(wrong):
+    if array.size and (int(array.min()) < FIRST_MONTH.index or int(array.max()) > LAST_MONTH.index):
+        wrong = np.flatnonzero((array < FIRST_MONTH.index) | (array > LAST_MONTH.index))
         message = "Bulan di luar masa berlaku hukum pada %(count)s baris, mulai baris %(first)s"
         raise RowError("LAW_MONTH_RANGE", message, wrong[:20].tolist(), len(wrong), first=int(wrong[0]))
     return _fits(array, rows, "Bulan")
@@ -109,8 +109,8 @@ def code_column(values: LawCode | npt.NDArray[Any], kind: type[LawCode], rows: i
     if isinstance(values, int) and low <= values <= high:
         return int(values)
     array = _whole(values, kind.__name__)
-    wrong = np.flatnonzero((array < low) | (array > high))
-    if len(wrong):
+    if array.size and (int(array.min()) < low or int(array.max()) > high):
+        wrong = np.flatnonzero((array < low) | (array > high))
         message = "%(kind)s tidak dikenal pada %(count)s baris, mulai baris %(first)s"
         raise RowError(
             "LAW_CODE_UNKNOWN",

@@ -86,19 +86,16 @@ def jkp_benefit(
     rows = len(wages)
     day = day_column(layoff, rows)
     before = amounts(paid_before_change, "LAW_MONTHS_RANGE", "Bulan yang sudah dibayar")
-    if len(before) not in (1, rows):
+    if rows and len(before) not in (1, rows):
         raise LawError("LAW_INPUT_SHAPE", "Panjang kolom %(label)s berbeda", label="Bulan yang sudah dibayar")
     base = np.minimum(wages, number_at(law, "jkp.wage_ceiling", day))
-    renewed = _monthly_rates(law.value("jkp.cash", CHANGE))
     monthly = np.zeros((rows, LONGEST), dtype=np.int64)
-    changed = filled(day, rows) < day_column(CHANGE, 1)
     for table, era in eras(law, "jkp.cash", day):
-        for number, rate in enumerate(_monthly_rates(table)):
-            monthly[era, number] = product_ppm(base[era], rate)
-    for number in range(LONGEST):
-        switch = changed & (before <= number)
-        if switch.any():
-            monthly[switch, number] = product_ppm(base[switch], renewed[number])
+        monthly[era] = _cash(base[era], table)
+    if before.size and int(before.min()) < LONGEST:
+        switch = filled(day, rows)[:, None] < day_column(CHANGE, 1)
+        switch = switch & (np.atleast_1d(before)[:, None] <= np.arange(LONGEST))
+        monthly = np.where(switch, _cash(base, law.value("jkp.cash", CHANGE)), monthly)
     return JkpBenefit(base, monthly, monthly.sum(axis=1))
 
 
@@ -199,6 +196,11 @@ def longest_run(months: Iterable[Month]) -> int:
                 length += 1
             best = max(best, length)
     return best
+
+
+def _cash(base: Int64Array, table: list[dict[str, int]]) -> npt.NDArray[np.int64]:
+    rates = np.array(_monthly_rates(table), dtype=np.int64)
+    return product_ppm(np.repeat(base[:, None], LONGEST, axis=1), rates)
 
 
 def _monthly_rates(table: list[dict[str, int]]) -> list[int]:

@@ -86,6 +86,9 @@ MONEY = tuple(name for name in PuAssessment.__slots__ if name not in ("relief", 
 _ON_WAGE = ("jkk", "jkm", "jht_employer", "jht_worker")
 _ON_JP = ("jp_employer", "jp_worker")
 _ON_JKP = ("jkp_government", "jkp_from_jkk", "jkp_from_jkm")
+# Where they, and what lies between them, stand among the columns of MONEY.
+_PARTS: tuple[slice | int, ...] = (slice(0, 4), 4, slice(5, 7), 7, 8, slice(9, 12))
+_DIRECT = 9 * 10**12  # wages up to here, times a million, stay within int64
 _PRODUCTS = _ON_WAGE + _ON_JP + _ON_JKP
 _COLUMNS = (*_PRODUCTS, "jp_ceiling", "jkp_ceiling", "jp_share")
 _BLOCK = BLOCK // 4  # nine products stand beside one another
@@ -166,29 +169,34 @@ def _block(
     rates: _Rates,
 ) -> None:
     """Fill one block of every column, shape (columns, rows), in place."""
-    column = dict(zip(MONEY, out, strict=True))
-    bases = np.empty((len(_PRODUCTS), len(wage)), dtype=np.int64)
-    bases[:2] = wage
-    np.multiply(wage, on["jht"], out=bases[2])
-    bases[3] = bases[2]
-    np.multiply(np.minimum(wage, rates.jp_ceiling[at]), on["jp"], out=bases[4])
-    bases[5] = column["jp_base"][:] = bases[4]
-    np.multiply(np.minimum(wage, rates.jkp_ceiling[at]), on["jkp"], out=bases[6])
-    bases[7:] = column["jkp_base"][:] = bases[6]
     matrix = rates.rates[:, at, None] if isinstance(at, int) else np.take(rates.rates, at, axis=1)
-    products = product_ppm(bases, matrix)
-    for name, product in zip(_PRODUCTS, products, strict=True):
-        column[name][:] = product
+    on_wage, jp_base, on_jp, jp_deferred, jkp_base, on_jkp = (out[rows] for rows in _PARTS)
+    small = int(wage.max()) <= _DIRECT
+    _times(wage, matrix[:4], on_wage, small)
+    if on["jht"] is not True:
+        on_wage[2:] *= on["jht"]
+    np.multiply(np.minimum(wage, rates.jp_ceiling[at]), on["jp"], out=jp_base)
+    _times(jp_base, matrix[4:6], on_jp, small)
+    np.multiply(np.minimum(wage, rates.jkp_ceiling[at]), on["jkp"], out=jkp_base)
+    _times(jkp_base, matrix[6:], on_jkp, small)
     if rates.defers:
-        for side in _ON_JP:
-            now = product_ppm(column[side], rates.jp_share[at])
-            column["jp_deferred"] += column[side] - now
-            column[side][:] = now
-    employer, worker = column["employer"], column["worker"]
-    np.add(column["jkk"], column["jkm"], out=employer)
-    employer += column["jht_employer"]
-    employer += column["jp_employer"]
-    np.add(column["jht_worker"], column["jp_worker"], out=worker)
+        now = product_ppm(on_jp, rates.jp_share[at])
+        np.sum(on_jp - now, axis=0, out=jp_deferred)
+        on_jp[:] = now
+    employer, worker = out[-2:]
+    np.sum(on_wage[:3], axis=0, out=employer)
+    employer += on_jp[0]
+    np.add(on_wage[3], on_jp[1], out=worker)
+
+
+def _times(base: Int64Array, rates: Int64Array, out: Int64Array, small: bool) -> None:
+    """`out` = base times each row of rates (ppm), half-up; the short way where no product leaves int64."""
+    if small:
+        np.multiply(base, rates, out=out)
+        out += PPM // 2
+        out //= PPM
+    else:
+        out[:] = product_ppm(np.broadcast_to(base, out.shape), rates)
 
 
 def _size(workers: int | npt.NDArray[np.int64], rows: int, sizes: tuple[int, ...]) -> int | Int64Array:
