@@ -314,6 +314,25 @@ class TestSpending:
                 connection.execute(statement)
 
 
+class TestRightsOfTheJobRunner:
+    """Anybody may ask for a run; what it writes still needs the right of the person who asked."""
+
+    @pytest.mark.parametrize("username", ["kepala", "pemeriksa"])
+    def test_who_only_looks_enrols_nobody(self, loader, provincial, token, username):
+        scheme, belu, _ = provincial
+        with pytest.raises(DENIED, match="committers"), acting(loader, token(username)):
+            people.enrol(loader, scheme, belu)
+
+    @pytest.mark.parametrize("username", ["kepala", "pemeriksa", "provinsi"])
+    def test_who_may_not_assess_bills_nobody(self, loader, provincial, token, username):
+        scheme, belu, _ = provincial
+        with acting(loader, token("admin")):
+            people.enrol(loader, scheme, belu)
+            people.cover(loader, scheme.payer, belu, JULY)
+        with pytest.raises(DENIED, match="contributions_bill"), acting(loader, token(username)):
+            people.bill(loader, scheme.payer, JULY, [belu])
+
+
 class TestScopeOfTheJobRunner:
     """The loader writes within the scope of the user who asked."""
 

@@ -133,6 +133,8 @@ grant insert (programme_id, regency, quota), update (quota) on sponsorship_quota
 grant update (state) on sponsorship_programme to payung_app, payung_loader;
 grant insert on sponsorship_enrolment, sponsorship_waiting to payung_loader;
 grant delete on sponsorship_waiting to payung_loader;
+create policy committers on sponsorship_enrolment as restrictive for insert to payung_app, payung_loader with check (
+  (select payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer')));
 call payung.append_only('sponsorship_enrolment');
 call payung.append_only('sponsorship_price');
 call payung.with_history('sponsorship_programme');
