@@ -10,7 +10,7 @@ import time
 from django.conf import settings
 from django.db import connections, transaction
 
-from payung.platform.db import APPLICATION, OWNER
+from payung.platform.db import APPLICATION, OWNER, ask_secretly
 
 
 def _key() -> bytes:
@@ -48,14 +48,11 @@ def open_session(user_id: int, kind: str, seconds: int, using: str = APPLICATION
     digest = hashlib.sha256(token.encode()).hexdigest()
     message = f"open|{digest}|{user_id}|{kind}|{seconds}|{issued}"
     mac = hmac.new(_key(), message.encode(), hashlib.sha256).digest()
-    with connections[using].cursor() as cursor:
-        cursor.execute(
-            "select payung.session_open(%s, %s, %s, %s, %s, %s)", [token, user_id, kind, seconds, issued, mac]
-        )
+    statement = "select payung.session_open(%s, %s, %s, %s::int, %s, %s)"
+    ask_secretly(statement, [token, user_id, kind, seconds, issued, mac], using)
     return token
 
 
 def close_session(token: str, using: str = APPLICATION) -> None:
     """End a session; its token opens nothing afterwards."""
-    with connections[using].cursor() as cursor:
-        cursor.execute("select payung.session_close(%s)", [token])
+    ask_secretly("select payung.session_close(%s)", [token], using)

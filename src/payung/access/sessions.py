@@ -6,19 +6,16 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
-from django.db import connection
 
 from payung.access.gate import close_session, new_token, open_session
-from payung.platform.db import scalar, set_session
+from payung.platform.db import ask_secretly, set_session
 
 
 class SessionStore(SessionBase):
     """Only signed-in people have a session; an anonymous visitor leaves no row."""
 
     def _call(self, sql: str, args: list[Any]) -> Any:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, args)
-            return scalar(cursor)
+        return ask_secretly(sql, args)
 
     def _get_new_session_key(self) -> str:
         return new_token()

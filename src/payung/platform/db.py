@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations import RunSQL
@@ -25,10 +26,21 @@ def sql_file(migration_file: str, name: str) -> RunSQL:
     return RunSQL(sql=[(path.read_text(encoding="utf-8"), None)], reverse_sql=RunSQL.noop)
 
 
+def ask_secretly(sql: str, parameters: Sequence[Any], using: str = APPLICATION) -> Any:
+    """First column of the first row, with parameters bound by the server and thus not part of the statement's text.
+
+    Django writes parameters into the text, where other connections of the role read them in `pg_stat_activity`.
+    """
+    wrapped = connections[using]
+    wrapped.ensure_connection()
+    with wrapped.wrap_database_errors, psycopg.Cursor(wrapped.connection) as cursor:
+        row = cursor.execute(sql, parameters).fetchone()
+    return row[0] if row else None
+
+
 def set_session(token: str, using: str = APPLICATION) -> None:
     """Let the current transaction act under a session; must be called inside `atomic`."""
-    with connections[using].cursor() as cursor:
-        cursor.execute("select set_config('payung.session', %s, true)", [token])
+    ask_secretly("select set_config('payung.session', %s, true)", [token], using)
 
 
 @contextmanager
