@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -19,10 +19,12 @@ from payung.law.explain_jkk import (
 from payung.law.jkk import (
     Reimbursed,
     jkk_death,
+    jkk_home_care_ends,
     jkk_last_claim_day,
     jkk_orthosis,
     jkk_partial_disability,
     jkk_reimbursed,
+    jkk_report_due,
     jkk_total_disability,
     jkk_transport,
     jkk_unable,
@@ -134,6 +136,11 @@ def test_other_costs() -> None:
     assert jkk_orthosis(20_000_000, 10_000_000, EVENT) == 14_000_000
     assert jkk_last_claim_day(date(2019, 12, 1)) == date(2021, 12, 1)
     assert jkk_last_claim_day(date(2020, 2, 29)) == date(2025, 2, 28)
+    seen = datetime(2025, 12, 10, 8, 30, tzinfo=UTC)
+    assert jkk_report_due(seen) - seen == timedelta(days=2)
+    assert jkk_home_care_ends(EVENT, date(2026, 1, 31)) == date(2027, 1, 31)
+    with pytest.raises(MissingValue):
+        jkk_home_care_ends(date(2019, 12, 1), EVENT)
     assert jkk_transport(EVENT, land=[6_000_000, 0], sea=[0, 1], air=[1, 1]).tolist() == [5_000_001, 2]
     assert jkk_reimbursed([0, 10**9], Reimbursed.GLASSES, EVENT).tolist() == [0, 1_000_000]
 

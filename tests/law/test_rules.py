@@ -25,9 +25,18 @@ from payung.law.explain_pu import explain_pu
 from payung.law.heirs import Heir, Relation, divide_grants
 from payung.law.identity import kpj_problems
 from payung.law.jp import jp_pension, raise_pension
-from payung.law.membership import Scale, in_jkp, programmes_of, scale_of, wage_from_daily, wage_from_output
+from payung.law.membership import (
+    Scale,
+    in_jkp,
+    may_register_bpu,
+    must_register_foreigner,
+    programmes_of,
+    scale_of,
+    wage_from_daily,
+    wage_from_output,
+)
 from payung.law.mlt import Facility, mlt_developer_limit, mlt_interest, mlt_limit
-from payung.law.payments import advance_dues, deferred_instalments, settle
+from payung.law.payments import advance_dues, deferred_instalments, grant_payer, settle
 from payung.law.projects import pmi_benefit, pmi_jht
 
 TODAY = date(2025, 12, 15)
@@ -205,6 +214,9 @@ def test_a_payment_meets_the_oldest_months_first(payment: int, dues: list[int]) 
 
 
 def test_payments_have_bounds() -> None:
+    assert [grant_payer(months, TODAY) for months in (0, 3, 4)] == ["bpjs", "bpjs", "employer"]
+    with pytest.raises(LawError):
+        grant_payer(-1, TODAY)
     with pytest.raises(LawError):
         settle(-1, [])
     for count in (0, 13):
@@ -230,6 +242,9 @@ def test_membership_asks_for_what_decides() -> None:
     assert not in_jkp(full - {"jp"}, Scale.LARGE, TODAY, health=True, citizen=True, registered_age=53)
     assert in_jkp(full - {"jp"}, Scale.SMALL, TODAY, health=True, citizen=True, registered_age=53)
     assert not in_jkp(full, Scale.SMALL, TODAY, health=True, citizen=True, registered_age=54)
+    assert may_register_bpu(date(1960, 12, 16), TODAY)
+    assert not may_register_bpu(date(1960, 12, 15), TODAY)
+    assert [must_register_foreigner(months, TODAY) for months in (5, 6)] == [False, True]
     with pytest.raises(LawError):
         wage_from_daily(0, TODAY)
     with pytest.raises(LawError):

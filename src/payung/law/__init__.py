@@ -1,45 +1,189 @@
 """Indonesia's employment social security arithmetic: dated statute, whole rupiah, every number explained.
 
-Usable on its own: needs neither Django nor a database.
+Usable on its own: needs neither Django nor a database. What is not known is refused by name, never guessed.
 """
 
-from payung.law.benefits import JkmBenefit, consecutive_paid, jkm_benefit
+from payung.law.benefits import JkmBenefit, JkmGrants, consecutive_paid, jkm_benefit, jkm_grants
+from payung.law.compare import Change, Difference, Effect, diff, effect, what_if_bpu, what_if_pu
 from payung.law.contributions import Assessment, assess_bpu
+from payung.law.disability import Loss, combined_rate, disability_rate
 from payung.law.errors import LawError, LawWarning, MissingValue, RowError, UnknownParameter
 from payung.law.explain import Explanation, explain_bpu
+from payung.law.explain_jkk import (
+    explain_jkk_death,
+    explain_jkk_partial_disability,
+    explain_jkk_reimbursed,
+    explain_jkk_total_disability,
+    explain_jkk_unable,
+)
+from payung.law.explain_pu import explain_pu
+from payung.law.heirs import Division, Heir, Relation, divide_grants
 from payung.law.inputs import PayerClass, Sector, Segment
-from payung.law.projects import jakon_by_contract, jakon_by_wages, pmi_contribution
+from payung.law.jht import (
+    Leaving,
+    Purpose,
+    explain_jht_partial,
+    jht_full_verdict,
+    jht_grow,
+    jht_partial,
+    jht_partial_verdict,
+    jht_project,
+)
+from payung.law.jkk import (
+    JkkGrant,
+    Reimbursed,
+    jkk_death,
+    jkk_partial_disability,
+    jkk_reimbursed,
+    jkk_total_disability,
+    jkk_transport,
+    jkk_unable,
+)
+from payung.law.jkp import JkpBenefit, JkpCase, JobEnd, explain_jkp, jkp_benefit, jkp_verdict
+from payung.law.jp import (
+    JpPension,
+    explain_jp_pension,
+    jp_pension,
+    raise_pension,
+    retirement_day,
+    wage_index,
+    weighted_wages,
+)
+from payung.law.jp_claims import JpEvent, JpForm, JpMember, JpRight, Survivor, jp_right, survivor_pensions
+from payung.law.membership import Scale, programmes_of, scale_of
+from payung.law.mlt import Applicant, Facility, mlt_limit, mlt_verdict
+from payung.law.payments import Standing, advance_dues, bpu_standing, deferred_instalments, settle
+from payung.law.projects import (
+    jakon_by_contract,
+    jakon_by_wages,
+    pmi_benefit,
+    pmi_contribution,
+    pmi_jht,
+    without_vat,
+)
 from payung.law.pu import Industry, PuAssessment, RiskClass, assess_pu
+from payung.law.scholarship import (
+    Cause,
+    Child,
+    SchoolLevel,
+    scholarship_amount,
+    scholarship_eligibility,
+    scholarship_maximum,
+    scholarship_plan,
+)
 from payung.law.store import DatedValue, Parameter, Relief, Statute, history, load, statute
+from payung.law.verdicts import Reason, Verdict
 
 __all__ = [
+    "Applicant",
     "Assessment",
+    "Cause",
+    "Change",
+    "Child",
     "DatedValue",
+    "Difference",
+    "Division",
+    "Effect",
     "Explanation",
+    "Facility",
+    "Heir",
     "Industry",
+    "JkkGrant",
     "JkmBenefit",
+    "JkmGrants",
+    "JkpBenefit",
+    "JkpCase",
+    "JobEnd",
+    "JpEvent",
+    "JpForm",
+    "JpMember",
+    "JpPension",
+    "JpRight",
     "LawError",
     "LawWarning",
+    "Leaving",
+    "Loss",
     "MissingValue",
     "Parameter",
     "PayerClass",
     "PuAssessment",
+    "Purpose",
+    "Reason",
+    "Reimbursed",
+    "Relation",
     "Relief",
     "RiskClass",
     "RowError",
+    "Scale",
+    "SchoolLevel",
     "Sector",
     "Segment",
+    "Standing",
     "Statute",
+    "Survivor",
     "UnknownParameter",
+    "Verdict",
+    "advance_dues",
     "assess_bpu",
     "assess_pu",
+    "bpu_standing",
+    "combined_rate",
     "consecutive_paid",
+    "deferred_instalments",
+    "diff",
+    "disability_rate",
+    "divide_grants",
+    "effect",
     "explain_bpu",
+    "explain_jht_partial",
+    "explain_jkk_death",
+    "explain_jkk_partial_disability",
+    "explain_jkk_reimbursed",
+    "explain_jkk_total_disability",
+    "explain_jkk_unable",
+    "explain_jkp",
+    "explain_jp_pension",
+    "explain_pu",
     "history",
     "jakon_by_contract",
     "jakon_by_wages",
+    "jht_full_verdict",
+    "jht_grow",
+    "jht_partial",
+    "jht_partial_verdict",
+    "jht_project",
+    "jkk_death",
+    "jkk_partial_disability",
+    "jkk_reimbursed",
+    "jkk_total_disability",
+    "jkk_transport",
+    "jkk_unable",
     "jkm_benefit",
+    "jkm_grants",
+    "jkp_benefit",
+    "jkp_verdict",
+    "jp_pension",
+    "jp_right",
     "load",
+    "mlt_limit",
+    "mlt_verdict",
+    "pmi_benefit",
     "pmi_contribution",
+    "pmi_jht",
+    "programmes_of",
+    "raise_pension",
+    "retirement_day",
+    "scale_of",
+    "scholarship_amount",
+    "scholarship_eligibility",
+    "scholarship_maximum",
+    "scholarship_plan",
+    "settle",
     "statute",
+    "survivor_pensions",
+    "wage_index",
+    "weighted_wages",
+    "what_if_bpu",
+    "what_if_pu",
+    "without_vat",
 ]

@@ -6,7 +6,7 @@ The wage in every formula is the last reported wage (PU) or the income base of t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
@@ -153,6 +153,16 @@ def jkk_orthosis(cost: int, listed: int, event: date, *, law: Statute | None = N
         raise LawError("LAW_COST_RANGE", "Biaya tidak boleh negatif")
     rate = (law or statute()).ppm("jkk.orthosis_surcharge", event)
     return min(cost, ratio(listed, PPM + rate, PPM))
+
+
+def jkk_report_due(known: datetime, *, law: Statute | None = None) -> datetime:
+    """Latest moment to report, in the given time zone: 2 x 24 hours after the accident (stage I) or its end (stage II)."""
+    return known + timedelta(hours=(law or statute()).value("jkk.report_hours", known.date()))
+
+
+def jkk_home_care_ends(event: date, start: date, *, law: Statute | None = None) -> date:
+    """The day on which paid care at home ends at the latest: a year after it began (PP 82/2019)."""
+    return add_months(start, (law or statute()).value("jkk.home_care_months", event))
 
 
 def jkk_last_claim_day(event: date, *, law: Statute | None = None) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from payung.kernel.dates import completed_years
 from payung.law.errors import LawError
 from payung.law.inputs import LawCode, Segment
 from payung.law.store import Statute, statute
@@ -76,6 +77,16 @@ def in_jkp(
     return health and citizen and bool(young) and all(one in enrolled for one in needed)
 
 
+def may_register_bpu(birth: date, on: date, *, law: Statute | None = None) -> bool:
+    """Whether someone is below the age of 65 on the day of registering as BPU; a member of old may continue."""
+    return completed_years(birth, on) < int((law or statute()).value("membership.bpu_age_limit", on))
+
+
+def must_register_foreigner(months: int, on: date, *, law: Statute | None = None) -> bool:
+    """Whether a foreign worker who works for so many months is to be a participant (PP 44/2015 ps. 1): from six."""
+    return months >= int((law or statute()).value("membership.foreign_months", on))
+
+
 def wage_from_daily(daily: int, on: date, *, law: Statute | None = None) -> int:
     """Monthly wage in rupiah of someone paid by the day: times 25."""
     if daily <= 0:
@@ -90,7 +101,8 @@ def wage_from_output(
 
     `last_months` ends with the newest. Raises LawError(LAW_WAGE_MONTHS) when fewer months are given.
     """
-    count: int = (law or statute()).value(f"membership.{'weather' if weather else 'piece'}_months", on)
+    name = "membership.weather_months" if weather else "membership.piece_months"
+    count: int = (law or statute()).value(name, on)
     if len(last_months) < count or any(wage < 0 for wage in last_months):
         raise LawError("LAW_WAGE_MONTHS", "Upah %(count)s bulan terakhir diperlukan", count=count)
     return (2 * sum(last_months[-count:]) + count) // (2 * count)

@@ -99,6 +99,17 @@ def bpu_standing(paid: Iterable[Month], month: Month, *, law: Statute | None = N
     return Standing.GRACE if held and month.since(max(held)) <= grace else Standing.INACTIVE
 
 
+def grant_payer(arrears_months: int, event: date, *, law: Statute | None = None) -> str:
+    """Who pays JKK and JKM of a PU first when contributions are in arrears: "bpjs" up to three months, else "employer".
+
+    The employer is repaid once contributions and fines are settled.
+    """
+    if arrears_months < 0:
+        raise LawError("LAW_MONTHS_NEGATIVE", "Jumlah bulan tidak boleh negatif")
+    limit = (law or statute()).value("terms.pu_arrears_months", event)
+    return "bpjs" if arrears_months <= limit else "employer"
+
+
 def deferred_instalments(
     amount: int, month: Month, instalments: int = 1, *, law: Statute | None = None
 ) -> tuple[tuple[date, int], ...]:

@@ -28,6 +28,7 @@ UNITS = frozenset(
         "months",
         "years",
         "days",
+        "hours",
         "working_days",
         "day_of_month",
         "times",

@@ -1,0 +1,240 @@
+"""Write docs/law.md from the statute's data: every value with article, source and mark, and where the code uses it.
+
+python tools/lawdoc.py           write the page
+python tools/lawdoc.py --check   exit 1 when the page is not in step with the data
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "law.md"
+LAW = ROOT / "src" / "payung" / "law"
+sys.path.insert(0, str(ROOT / "src"))
+
+from payung.law.store import DatedValue, Parameter, Statute, statute  # noqa: E402
+from payung.law.vectors import TOPICS, golden_cases  # noqa: E402
+
+SECTIONS = (
+    ("membership", "Membership and wage base"),
+    ("jkk", "JKK, work accident (jaminan kecelakaan kerja)"),
+    ("jkm", "JKM, death (jaminan kematian)"),
+    ("jht", "JHT, old-age savings (jaminan hari tua)"),
+    ("jp", "JP, pension (jaminan pensiun)"),
+    ("jkp", "JKP, unemployment (jaminan kehilangan pekerjaan)"),
+    ("pmi", "PMI, migrant workers (pekerja migran Indonesia)"),
+    ("scholarship", "Scholarships (beasiswa pendidikan anak)"),
+    ("heirs", "Heirs (ahli waris)"),
+    ("mlt", "MLT, housing facilities (manfaat layanan tambahan)"),
+    ("terms", "Due days, fines, terms"),
+)
+HEAD = """# The statute as data
+
+Generated from `src/payung/law/parameters/*.yaml` by `tools/lawdoc.py`; a test keeps the two in step. Change the data,
+then run the tool.
+
+Every value holds from its date until the next one. Marks: **high** - matched with the text of the law or with several
+independent sources; **medium** - from one source, or derived from a formula, not yet matched with the official text;
+**low** - uncertain, to be checked before it is relied on. A value shown as *not known* makes the calculation refuse and
+name the parameter; to add one, write value, legal basis, source and mark into the file, and golden cases beside it.
+Rates are stored as whole parts per million and amounts as whole rupiah; every product is rounded half-up once.
+"""
+
+
+def page(law: Statute) -> str:
+    """The whole page as Markdown."""
+    parameters = list(law)
+    known = {prefix for prefix, _ in SECTIONS}
+    strangers = sorted({one.id for one in parameters if one.id.split(".")[0] not in known})
+    if strangers:
+        raise SystemExit(f"no section for {', '.join(strangers)}")
+    parts = [HEAD, _summary(law)]
+    for prefix, title in SECTIONS:
+        parts.append(f"## {title}\n")
+        parts += [_parameter(one) for one in parameters if one.id.startswith(f"{prefix}.")]
+    parts += [_reliefs(law), _articles(law), _topics()]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _summary(law: Statute) -> str:
+    marks: dict[str, int] = defaultdict(int)
+    unknown = 0
+    for parameter in law:
+        for value in parameter.values:
+            marks[value.verified] += value.value is not None
+            unknown += value.value is None
+    cases = sum(1 for _ in golden_cases())
+    return (
+        f"{sum(1 for _ in law)} parameters, {len(law.reliefs)} reliefs; values marked high {marks['high']}, "
+        f"medium {marks['medium']}, low {marks['low']}, not known {unknown}; {cases} golden cases.\n"
+    )
+
+
+def _parameter(parameter: Parameter) -> str:
+    until = f" Known until {parameter.known_until}." if parameter.known_until else ""
+    lines = [
+        f"### `{parameter.id}`\n",
+        f"{parameter.label} ({parameter.unit}).{until}\n",
+        "| from | value | basis | source | mark |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [_row(parameter, value) for value in parameter.values]
+    lines += [f"\n*{_start(parameter, value)}: {value.note}*" for value in parameter.values if value.note]
+    return "\n".join(lines) + "\n"
+
+
+def _row(parameter: Parameter, value: DatedValue) -> str:
+    cells = (
+        _start(parameter, value),
+        shown(value.value, parameter.unit),
+        value.basis,
+        value.source,
+        value.verified,
+    )
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _start(parameter: Parameter, value: DatedValue) -> str:
+    return f"{value.start:%Y-%m}" if parameter.by_month else value.start.isoformat()
+
+
+def shown(value: Any, unit: str = "") -> str:
+    """A value in English form: 2400 ppm is "0.24 %"; tables become one line."""
+    if value is None:
+        return "*not known*"
+    if isinstance(value, bool | str):
+        return str(value)
+    if isinstance(value, int):
+        return percent(value) if unit == "ppm" else f"{value:,}"
+    if isinstance(value, list):
+        return "; ".join(shown(item) for item in value) or "none"
+    return ", ".join(f"{key}: {_cell(str(key), item)}" for key, item in value.items())
+
+
+def _cell(key: str, value: Any) -> str:
+    share = key in ("rate", "right", "left", "low", "high", "step") and isinstance(value, int)
+    if isinstance(value, dict):
+        return f"({shown(value)})"
+    return percent(value) if share else shown(value)
+
+
+def percent(ppm: int) -> str:
+    """Parts per million as a percentage without trailing zeros."""
+    whole, rest = divmod(ppm, 10_000)
+    return f"{whole}.{rest:04d}".rstrip("0").rstrip(".") + " %"
+
+
+def _reliefs(law: Statute) -> str:
+    lines = [
+        "## Reliefs\n",
+        "| id | months | segments | sectors | payable | basis | mark |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for relief in law.reliefs:
+        payable = ", ".join(f"{name.upper()} {percent(share)}" for name, share in relief.shares.items())
+        sectors = ", ".join(sorted(relief.sectors)) or "all"
+        if relief.min_workers:
+            sectors += f"; at least {relief.min_workers} workers"
+        if relief.excluded_payers:
+            sectors += f"; not {', '.join(sorted(relief.excluded_payers))}"
+        segments = ", ".join(sorted(relief.segments)) or "all"
+        cells = (
+            f"`{relief.id}`",
+            f"{relief.start} to {relief.last}",
+            segments,
+            sectors,
+            payable,
+            relief.basis,
+            relief.verified,
+        )
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _articles(law: Statute) -> str:
+    users = uses(law)
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for parameter in law:
+        for value in parameter.values:
+            for article in value.basis.split(";"):
+                found[article.strip()][parameter.id] = None
+    lines = ["## From article to code\n", "| article | parameters | functions |", "|---|---|---|"]
+    for article in sorted(found, key=_article_order):
+        names = sorted({user for name in found[article] for user in users[name]})
+        ids = ", ".join(f"`{name}`" for name in found[article])
+        lines.append(f"| {article} | {ids} | {', '.join(f'`{name}`' for name in names) or '(data only)'} |")
+    return "\n".join(lines) + "\n"
+
+
+def _article_order(article: str) -> list[tuple[int, str]]:
+    return [(int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", article)]
+
+
+def _topics() -> str:
+    counts: dict[str, int] = defaultdict(int)
+    for _, topic, _, _ in golden_cases():
+        counts[topic] += 1
+    lines = [
+        "## Topics of worked examples\n",
+        "`payung law vectors FILE.csv` takes these topics.\n",
+        "| topic | golden cases |",
+        "|---|---|",
+    ]
+    return "\n".join([*lines, *(f"| `{topic}` | {counts[topic]} |" for topic in sorted(TOPICS))]) + "\n"
+
+
+def uses(law: Statute) -> dict[str, set[str]]:
+    """For each parameter the functions whose code names it, as "module.function"."""
+    ids = [parameter.id for parameter in law]
+    named: dict[str, set[str]] = defaultdict(set)
+    wide: dict[str, set[str]] = defaultdict(set)
+    for file in sorted(LAW.glob("*.py")):
+        if file.name.startswith("topics"):
+            continue
+        for function, pattern in _names(ast.parse(file.read_text("utf-8"))):
+            # "jkk.{item}" could be any parameter of JKK: it counts where no code names the parameter in full.
+            into = wide if re.fullmatch(r"[a-z]+\\\.\[a-z_\]\+", pattern.pattern) else named
+            for name in ids:
+                if pattern.fullmatch(name):
+                    into[name].add(f"{file.stem}.{function}")
+    return defaultdict(set, {name: named[name] or wide[name] for name in ids})
+
+
+def _names(tree: ast.Module) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Dotted names in the strings of each top-level function; the holes of f-strings stand for a word."""
+    for node in tree.body:
+        name = getattr(node, "name", "")
+        if not name:
+            targets = getattr(node, "targets", [])
+            name = getattr(targets[0], "id", "") if targets else ""
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.JoinedStr):
+                parts = [
+                    re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z_]+"
+                    for part in inner.values
+                ]
+                text = "".join(parts)
+                if re.match(r"^[a-z]+\\\.", text):
+                    yield name, re.compile(text)
+            elif isinstance(inner, ast.Constant) and isinstance(inner.value, str) and "." in inner.value:
+                yield name, re.compile(re.escape(inner.value))
+
+
+def main() -> int:
+    text = page(statute())
+    if "--check" in sys.argv[1:]:
+        return 0 if PAGE.exists() and PAGE.read_text("utf-8") == text else 1
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(text, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
