@@ -275,3 +275,44 @@ def test_a_file_that_is_no_list_is_refused_whole(db: Database, actor: Callable[[
     again, is_new = take(admin, programme, b"bukan lembar kerja", "foto.xlsx")
     assert is_new
     assert again != list_id
+
+
+def test_a_fund_that_is_not_what_the_ledger_says_is_found(
+    own_db: Database, actor: Callable[[str], Actor], owner: Any
+) -> None:
+    admin = actor("admin")
+    with acting(admin.token):
+        programme = open_programme(admin, programme_data())
+    list_id, _ = take(admin, programme, LIST.read_bytes())
+    execute(admin, intake.start_check, list_id)
+    execute(admin, intake.start_commit, list_id)
+    assert verify().ok
+    owner.execute("update sponsorship_fund set committed = committed + 1")
+    assert verify().first_bad == f"programme {programme} does not equal its commitment journals"
+
+
+def test_listing_a_known_person_opens_no_record(own_db: Database, actor: Callable[[str], Actor]) -> None:
+    admin, bank = actor("admin"), actor("bank-belu")
+    with acting(admin.token):
+        first = open_programme(admin, programme_data(name="Provinsi", decree_number="A"))
+        later = programme_data(
+            name="Kredit",
+            kind="credit",
+            decree_number="B",
+            organisation_id=Organisation.objects.get(code="bank-ntt").pk,
+            first_month=DECEMBER + 1,
+            last_month=DECEMBER + 3,
+        )
+        second = open_programme(admin, later)
+    village = Place.objects.using("owner").filter(level=4, code__startswith="53.71").first()
+    district = Place.objects.using("owner").get(code=village.code[:8])
+    header = "NIK;Nama;Tgl Lahir;Desa;Kecamatan;Kabupaten\n"
+    row = f"5371031005800001;Maria Bere;10/05/1980;{village.name};{district.name};Kota Kupang\n"
+    known, _ = take(admin, first, (header + row).encode(), "a.csv")
+    execute(admin, intake.start_check, known)
+    assert execute(admin, intake.start_commit, known)["committed"] == 1
+    asked, _ = take(admin, second, (header + row).encode(), "b.csv")
+    execute(admin, intake.start_check, asked)
+    assert execute(admin, intake.start_commit, asked)["committed"] == 1
+    assert query(bank, "select count(*) from registry_identity") == 0
+    assert query(bank, "select count(*) from sponsorship_enrolment") == 1

@@ -25,7 +25,7 @@ from staged_person where is_new
 """
 CUSTODY = """
 insert into registry_custody (person_id, organisation_id)
-select person_id, %s from staged_person where wanted
+select person_id, %s from staged_person where is_new
 on conflict do nothing
 """
 
@@ -38,7 +38,8 @@ def lock(cursor: CursorWrapper) -> None:
 def register_staged(cursor: CursorWrapper, custodian: int | None) -> int:
     """Make persons and identities of the wanted new rows; returns how many.
 
-    custodian: organisation that brought them in and may see them, or None where place officers see them anyway.
+    custodian: organisation that brings new people in and may see them, or None where place officers see them anyway.
+    Whoever was known before stays hidden from it: listing a NIK must not open somebody's record.
     """
     cursor.execute(NEW_IDS)
     made = cursor.rowcount

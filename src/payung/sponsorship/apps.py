@@ -5,3 +5,11 @@ class Config(AppConfig):
     name = "payung.sponsorship"
     label = "sponsorship"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the room's check of the ledger known."""
+        from payung.ledger.services import SUBLEDGER_CHECKS
+        from payung.sponsorship.checks import commitments
+
+        if commitments not in SUBLEDGER_CHECKS:
+            SUBLEDGER_CHECKS.append(commitments)
