@@ -1,0 +1,342 @@
+"""Every question that the law answers, with the fields it asks for: one list for command line, pages and API.
+
+A face shows the fields, hands their texts back, and renders the explanation; it knows no rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from payung.kernel.months import MonthRange
+from payung.law.benefits import jkm_benefit
+from payung.law.disability import Loss
+from payung.law.errors import LawError
+from payung.law.explain import Explanation, explain_bpu
+from payung.law.explain_jkk import (
+    explain_jkk_death,
+    explain_jkk_partial_disability,
+    explain_jkk_reimbursed,
+    explain_jkk_total_disability,
+    explain_jkk_unable,
+)
+from payung.law.explain_projects import explain_jakon, explain_jp_average, explain_pmi, explain_sponsor
+from payung.law.explain_pu import explain_pu
+from payung.law.forms import Calculator, Field, Given, Kind
+from payung.law.heirs import Heir, Relation, divide_grants
+from payung.law.inputs import PayerClass, Sector, Segment
+from payung.law.jht import Purpose, explain_jht_partial, jht_project
+from payung.law.jkk import Reimbursed
+from payung.law.jkp import explain_jkp
+from payung.law.jp_claims import Survivor, survivor_pensions
+from payung.law.pu import Industry, RiskClass
+from payung.law.scholarship import Cause, scholarship_eligibility, scholarship_maximum
+from payung.law.store import Statute, statute
+
+ADULT = date(1970, 1, 1)
+
+
+def calculate(name: str, given: Mapping[str, str], *, law: Statute | None = None) -> Explanation:
+    """Answer a question from texts as a form, a query string or a command line carries them.
+
+    Raises LawError(LAW_CALCULATOR) for an unknown question, LawError(LAW_FIELD) for a field that is missing, not
+    readable or not asked for, and whatever the calculation refuses.
+    """
+    if name not in CALCULATORS:
+        raise LawError("LAW_CALCULATOR", "Perhitungan %(name)s tidak ada", name=name)
+    calculator = CALCULATORS[name]
+    for stranger in sorted(set(given) - {field.name for field in calculator.fields}):
+        raise LawError("LAW_FIELD", "Isian %(label)s tidak dikenal", field=stranger, label=stranger)
+    values = {field.name: field.read(given.get(field.name)) for field in calculator.fields}
+    return calculator.answer(values, law or statute())
+
+
+def _scholarship(given: Given, law: Statute) -> Explanation:
+    verdict = scholarship_eligibility(given["cause"], given["event"], given["months"], law=law)
+    most = scholarship_maximum(given["children"], given["event"], law=law) if verdict.eligible else 0
+    parts = (Explanation("Jumlah anak", given["children"], "anak"), verdict.explanation)
+    return Explanation("Beasiswa paling banyak", most, "IDR", children=parts)
+
+
+def _partial(given: Given, law: Statute) -> Explanation:
+    loss = Loss(
+        given["loss"], given["side"], given["steps"], given["assessed"], function_loss=given["function"]
+    )
+    return explain_jkk_partial_disability(
+        given["wage"], given["event"], [loss], left_handed=given["left_handed"], law=law
+    )
+
+
+def _savings(given: Given, law: Statute) -> Explanation:
+    paid = [given["monthly"]] * given["months"]
+    assumed = given["assumed"] or None
+    return jht_project(given["opening"], given["first"], paid, assumed_rate=assumed, law=law).explanation
+
+
+def _heirs(given: Given, law: Statute) -> Explanation:
+    heirs = [Heir(relation) for relation in given["heirs"]]
+    return divide_grants(given["grants"], given["funeral"], heirs, given["event"], law=law).explanation
+
+
+def _survivors(given: Given, law: Statute) -> Explanation:
+    born = given["on"].replace(year=given["on"].year - 1, day=min(given["on"].day, 28))
+    people = [(kind, born if kind is Survivor.CHILD else ADULT) for kind in given["survivors"]]
+    return survivor_pensions(given["pension"], people, given["on"], law=law).explanation
+
+
+_WAGE = Field("wage", Kind.RUPIAH, "Upah sebulan")
+_BASE = Field("wage", Kind.RUPIAH, "Upah atau dasar iuran sebulan")
+_INCOME = Field("income", Kind.RUPIAH, "Penghasilan sebulan", "1000000")
+_MONTH = Field("month", Kind.MONTH, "Bulan iuran")
+_EVENT = Field("event", Kind.DATE, "Hari kejadian")
+_ON = Field("on", Kind.DATE, "Tanggal")
+_SECTOR = Field("sector", Kind.CHOICE, "Sektor", "other", Sector)
+_JHT = Field("jht", Kind.FLAG, "Dengan JHT", "tidak")
+_WITH_JHT = Field("jht", Kind.FLAG, "Dengan JHT", "ya")
+_JP = Field("jp", Kind.FLAG, "Dengan JP", "ya")
+_JKP = Field("jkp", Kind.FLAG, "Dengan JKP", "ya")
+_SEGMENT = Field("segment", Kind.CHOICE, "Segmen", "BPU", Segment)
+_CONTRIBUTION, _BENEFIT = "contribution", "benefit"
+_WORKER, _EMPLOYER, _SPONSOR, _HEIR = "worker", "employer", "sponsor", "heir"
+
+_ALL = (
+    Calculator(
+        "bpu",
+        "Iuran bukan penerima upah",
+        _CONTRIBUTION,
+        _WORKER,
+        (_INCOME, _MONTH, _SECTOR, Field("payer", Kind.CHOICE, "Pembayar", "self", PayerClass), _JHT),
+        lambda given, law: explain_bpu(
+            given["income"],
+            given["month"],
+            sector=given["sector"],
+            payer=given["payer"],
+            jht=given["jht"],
+            law=law,
+        ),
+    ),
+    Calculator(
+        "pu",
+        "Iuran penerima upah",
+        _CONTRIBUTION,
+        _EMPLOYER,
+        (
+            _WAGE,
+            _MONTH,
+            Field("risk", Kind.CHOICE, "Kelas risiko JKK", "i", RiskClass),
+            _WITH_JHT,
+            _JP,
+            _JKP,
+            Field("industry", Kind.CHOICE, "Industri", "other", Industry),
+            Field("workers", Kind.COUNT, "Jumlah pekerja", "1"),
+        ),
+        lambda given, law: explain_pu(given.pop("wage"), given.pop("month"), **given, law=law),
+    ),
+    Calculator(
+        "jakon",
+        "Iuran jasa konstruksi",
+        _CONTRIBUTION,
+        _EMPLOYER,
+        (
+            Field("value", Kind.RUPIAH, "Nilai kontrak atau jumlah upah sebulan"),
+            _MONTH,
+            Field("wages", Kind.FLAG, "Nilai itu jumlah upah", "tidak"),
+            Field("vat", Kind.FLAG, "Termasuk PPN", "tidak"),
+        ),
+        lambda given, law: explain_jakon(given.pop("value"), given.pop("month"), **given, law=law),
+    ),
+    Calculator(
+        "pmi",
+        "Iuran pekerja migran",
+        _CONTRIBUTION,
+        _WORKER,
+        (
+            Field("months", Kind.COUNT, "Lama kontrak dalam bulan", "24"),
+            _ON,
+            Field("by_agency", Kind.FLAG, "Melalui P3MI", "ya"),
+            Field("extension_months", Kind.COUNT, "Perpanjangan dalam bulan", "0"),
+        ),
+        lambda given, law: explain_pmi(given.pop("months"), given.pop("on"), **given, law=law),
+    ),
+    Calculator(
+        "sponsor",
+        "Dana untuk menanggung pekerja",
+        _CONTRIBUTION,
+        _SPONSOR,
+        (
+            Field("people", Kind.COUNT, "Jumlah orang"),
+            Field("first", Kind.MONTH, "Bulan pertama"),
+            Field("last", Kind.MONTH, "Bulan terakhir"),
+            _INCOME,
+            _SECTOR,
+            Field("payer", Kind.CHOICE, "Pembayar", "private", PayerClass),
+            _JHT,
+        ),
+        lambda given, law: explain_sponsor(
+            given["people"],
+            MonthRange.through(given["first"], given["last"]),
+            given["income"],
+            sector=given["sector"],
+            payer=given["payer"],
+            jht=given["jht"],
+            law=law,
+        ),
+    ),
+    Calculator(
+        "jkm",
+        "Jaminan kematian",
+        _BENEFIT,
+        _HEIR,
+        (_EVENT, Field("months", Kind.COUNT, "Bulan iuran berturut-turut"), _SEGMENT),
+        lambda given, law: (
+            jkm_benefit(given["event"], given["months"], given["segment"], law=law).explanation
+        ),
+    ),
+    Calculator(
+        "jkk_death",
+        "Meninggal karena kecelakaan kerja",
+        _BENEFIT,
+        _HEIR,
+        (_BASE, _EVENT),
+        lambda given, law: explain_jkk_death(given["wage"], given["event"], law=law),
+    ),
+    Calculator(
+        "jkk_total",
+        "Cacat total tetap karena kecelakaan kerja",
+        _BENEFIT,
+        _WORKER,
+        (_BASE, _EVENT),
+        lambda given, law: explain_jkk_total_disability(given["wage"], given["event"], law=law),
+    ),
+    Calculator(
+        "jkk_partial",
+        "Cacat sebagian karena kecelakaan kerja",
+        _BENEFIT,
+        _WORKER,
+        (
+            _BASE,
+            _EVENT,
+            Field("loss", Kind.WORD, "Baris tabel cacat"),
+            Field("side", Kind.WORD, "Sisi: right atau left", ""),
+            Field("steps", Kind.COUNT, "Jumlah tingkat", "0"),
+            Field("assessed", Kind.PERCENT, "Penetapan dokter", "0"),
+            Field("function", Kind.PERCENT, "Kehilangan fungsi", "100"),
+            Field("left_handed", Kind.FLAG, "Kidal", "tidak"),
+        ),
+        _partial,
+    ),
+    Calculator(
+        "jkk_unable",
+        "Sementara tidak mampu bekerja",
+        _BENEFIT,
+        _WORKER,
+        (_BASE, Field("months", Kind.COUNT, "Lama dalam bulan"), _EVENT),
+        lambda given, law: explain_jkk_unable(given["wage"], given["months"], given["event"], law=law),
+    ),
+    Calculator(
+        "jkk_cost",
+        "Penggantian biaya kecelakaan kerja",
+        _BENEFIT,
+        _WORKER,
+        (
+            Field("cost", Kind.RUPIAH, "Biaya"),
+            Field("item", Kind.CHOICE, "Jenis biaya", None, Reimbursed),
+            _EVENT,
+        ),
+        lambda given, law: explain_jkk_reimbursed(given["cost"], given["item"], given["event"], law=law),
+    ),
+    Calculator(
+        "scholarship",
+        "Beasiswa pendidikan anak",
+        _BENEFIT,
+        _HEIR,
+        (
+            Field("cause", Kind.CHOICE, "Sebab", None, Cause),
+            _EVENT,
+            Field("months", Kind.COUNT, "Masa iur dalam bulan", "0"),
+            Field("children", Kind.COUNT, "Jumlah anak"),
+        ),
+        _scholarship,
+    ),
+    Calculator(
+        "jht_partial",
+        "Pengambilan JHT sebagian",
+        _BENEFIT,
+        _WORKER,
+        (
+            Field("balance", Kind.RUPIAH, "Saldo JHT"),
+            Field("purpose", Kind.CHOICE, "Keperluan", "other", Purpose),
+            Field("months", Kind.COUNT, "Kepesertaan dalam bulan"),
+            _ON,
+        ),
+        lambda given, law: explain_jht_partial(
+            given["balance"], given["purpose"], given["months"], given["on"], law=law
+        ),
+    ),
+    Calculator(
+        "jht_projection",
+        "Perkembangan saldo JHT",
+        _BENEFIT,
+        _WORKER,
+        (
+            Field("opening", Kind.RUPIAH, "Saldo awal", "0"),
+            Field("first", Kind.MONTH, "Bulan pertama"),
+            Field("monthly", Kind.RUPIAH, "Iuran sebulan"),
+            Field("months", Kind.COUNT, "Jumlah bulan"),
+            Field("assumed", Kind.PERCENT, "Anggapan tingkat hasil setahun", "0"),
+        ),
+        _savings,
+    ),
+    Calculator(
+        "jkp",
+        "Jaminan kehilangan pekerjaan",
+        _BENEFIT,
+        _WORKER,
+        (
+            _WAGE,
+            Field("layoff", Kind.DATE, "Hari PHK"),
+            Field("paid_before_change", Kind.COUNT, "Bulan dibayar sebelum 7 Februari 2025", "6"),
+        ),
+        lambda given, law: explain_jkp(
+            given["wage"], given["layoff"], paid_before_change=given["paid_before_change"], law=law
+        ),
+    ),
+    Calculator(
+        "jp",
+        "Jaminan pensiun",
+        _BENEFIT,
+        _WORKER,
+        (
+            Field("average", Kind.RUPIAH, "Rata-rata upah tertimbang"),
+            Field("months", Kind.COUNT, "Masa iur dalam bulan"),
+            _ON,
+        ),
+        lambda given, law: explain_jp_average(given["average"], given["months"], given["on"], law=law),
+    ),
+    Calculator(
+        "jp_survivors",
+        "Pensiun ahli waris",
+        _BENEFIT,
+        _HEIR,
+        (
+            Field("pension", Kind.RUPIAH, "Pensiun peserta sebulan"),
+            Field("survivors", Kind.CHOICES, "Yang ditinggalkan", "spouse", Survivor),
+            _ON,
+        ),
+        _survivors,
+    ),
+    Calculator(
+        "heirs",
+        "Pembagian kepada ahli waris",
+        _BENEFIT,
+        _HEIR,
+        (
+            Field("grants", Kind.RUPIAH, "Santunan"),
+            Field("funeral", Kind.RUPIAH, "Biaya pemakaman", "0"),
+            Field("heirs", Kind.CHOICES, "Ahli waris", "", Relation),
+            _EVENT,
+        ),
+        _heirs,
+    ),
+)
+CALCULATORS: dict[str, Calculator] = {one.name: one for one in _ALL}

@@ -1,0 +1,108 @@
+"""The fields of a question to the law, and how their texts are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from payung.kernel.errors import PayungError
+from payung.kernel.money import parse_rupiah
+from payung.kernel.months import Month
+from payung.law.errors import LawError
+from payung.law.explain import Explanation
+from payung.law.inputs import LawCode
+from payung.law.store import Statute
+
+Given = dict[str, Any]
+
+
+class Kind(StrEnum):
+    """How the text of a field is read."""
+
+    RUPIAH = "rupiah"
+    MONTH = "month"
+    DATE = "date"
+    COUNT = "count"
+    PERCENT = "percent"
+    FLAG = "flag"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    WORD = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One input. `default` is the text taken when none is given; None makes the field required."""
+
+    name: str
+    kind: Kind
+    label: str
+    default: str | None = None
+    codes: type[LawCode] | None = None
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words that a choice takes."""
+        return tuple(code.word for code in self.codes) if self.codes else ()
+
+    def read(self, text: str | None) -> Any:
+        """The value of a text. Raises LawError(LAW_FIELD) naming the field."""
+        text = self.default if text is None or not text.strip() else text.strip()
+        if text is None:
+            raise LawError("LAW_FIELD", "%(label)s harus diisi", field=self.name, label=self.label)
+        try:
+            return self._value(text)
+        except (ValueError, PayungError):
+            message = "%(label)s tidak terbaca: %(text)s"
+            raise LawError("LAW_FIELD", message, field=self.name, label=self.label, text=text[:60]) from None
+
+    def _value(self, text: str) -> Any:
+        readers: dict[Kind, Callable[[str], Any]] = {
+            Kind.RUPIAH: parse_rupiah,
+            Kind.MONTH: Month.parse,
+            Kind.DATE: date.fromisoformat,
+            Kind.COUNT: _count,
+            Kind.PERCENT: _percent,
+            Kind.FLAG: _flag,
+            Kind.WORD: str,
+        }
+        if self.codes is None:
+            return readers[self.kind](text)
+        if self.kind is Kind.CHOICES:
+            return [self.codes.of_word(word.strip()) for word in text.split(",") if word.strip()]
+        return self.codes.of_word(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Calculator:
+    """One question. `audience` is worker, employer, sponsor or heir; `group` is contribution or benefit."""
+
+    name: str
+    label: str
+    group: str
+    audience: str
+    fields: tuple[Field, ...]
+    answer: Callable[[Given, Statute], Explanation]
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise ValueError(text)
+    return int(text)
+
+
+def _percent(text: str) -> int:
+    """Ppm from "5,59 %", at most four decimals."""
+    whole, _, rest = text.replace(",", ".").removesuffix("%").strip().partition(".")
+    if len(rest) > 4:
+        raise ValueError(text)
+    return _count(whole) * 10_000 + _count(rest.ljust(4, "0"))
+
+
+def _flag(text: str) -> bool:
+    if text.lower() not in ("ya", "yes", "true", "1", "on", "tidak", "no", "false", "0", "off"):
+        raise ValueError(text)
+    return text.lower() in ("ya", "yes", "true", "1", "on")

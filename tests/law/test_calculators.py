@@ -1,0 +1,89 @@
+import pytest
+
+from payung.law import LawError, statute
+from payung.law.calculators import CALCULATORS, calculate
+from payung.law.forms import Kind
+
+EXAMPLES = {
+    "bpu": ({"month": "2026-04"}, 8_400),
+    "pu": ({"wage": "Rp10.000.000", "month": "2025-06", "risk": "II"}, 954_000),
+    "jakon": ({"value": "111.000.000", "month": "2025-06", "vat": "ya"}, 240_000),
+    "pmi": ({"on": "2025-06-01", "extension_months": "3"}, 410_500),
+    "sponsor": ({"people": "2206", "first": "2025-07", "last": "2025-09"}, 111_182_400),
+    "jkm": ({"event": "2025-12-10", "months": "6"}, 42_000_000),
+    "jkk_death": ({"wage": "1000000", "event": "2025-12-10"}, 70_000_000),
+    "jkk_total": ({"wage": "1000000", "event": "2025-12-10"}, 68_000_000),
+    "jkk_partial": (
+        {"wage": "4000000", "event": "2025-12-10", "loss": "thumb", "side": "right", "function": "50"},
+        24_000_000,
+    ),
+    "jkk_unable": ({"wage": "3000000", "months": "14", "event": "2018-05-01"}, 34_500_000),
+    "jkk_cost": ({"cost": "14000000", "item": "transport_air", "event": "2025-12-10"}, 10_000_000),
+    "scholarship": ({"cause": "jkk_death", "event": "2025-12-10", "children": "2"}, 174_000_000),
+    "jht_partial": (
+        {"balance": "100000000", "purpose": "housing", "months": "120", "on": "2025-12-10"},
+        30_000_000,
+    ),
+    "jht_projection": (
+        {"opening": "20000000", "first": "2025-01", "monthly": "0", "months": "12", "assumed": "5,59 %"},
+        21_118_000,
+    ),
+    "jkp": ({"wage": "9000000", "layoff": "2025-06-01"}, 18_000_000),
+    "jp": ({"average": "10000000", "months": "180", "on": "2026-03-01"}, 1_500_000),
+    "jp_survivors": ({"pension": "1500000", "survivors": "child, child", "on": "2026-03-01"}, 750_000),
+    "heirs": (
+        {"grants": "32000000", "funeral": "10000000", "heirs": "spouse, child", "event": "2025-12-10"},
+        42_000_000,
+    ),
+}
+
+
+def test_every_question_has_an_example() -> None:
+    assert set(EXAMPLES) == set(CALCULATORS)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_question_is_answered_from_texts(name: str) -> None:
+    given, expected = EXAMPLES[name]
+    before = dict(given)
+    tree = calculate(name, given)
+    assert tree.value == expected
+    assert tree.children
+    assert given == before
+    assert any(word in tree.to_text() for word in ("PP ", "Permenaker"))
+    assert "<li>" in tree.to_html()
+    assert tree.to_dict()["value"] == expected
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_what_is_missing_or_unreadable_is_named(name: str) -> None:
+    given, _ = EXAMPLES[name]
+    for field in CALCULATORS[name].fields:
+        if field.default is None:
+            with pytest.raises(LawError) as refusal:
+                calculate(name, {key: text for key, text in given.items() if key != field.name})
+            assert (refusal.value.code, refusal.value.facts["field"]) == ("LAW_FIELD", field.name)
+        if field.kind is not Kind.WORD:
+            with pytest.raises(LawError) as refusal:
+                calculate(name, {**given, field.name: "1.5x"})
+            assert refusal.value.facts["field"] == field.name
+    with pytest.raises(LawError) as refusal:
+        calculate(name, {**given, "nama": "x"})
+    assert refusal.value.facts["field"] == "nama"
+
+
+def test_an_unknown_question_is_refused_and_a_draft_is_asked() -> None:
+    with pytest.raises(LawError):
+        calculate("pajak", {})
+    draft = statute().overlay(
+        "jkm.funeral: {label: x, unit: IDR, values: {2026-01-01: "
+        "{value: 12000000, basis: rancangan, source: rancangan, verified: low}}}",
+        "rancangan",
+    )
+    assert calculate("jkm", {"event": "2026-02-01", "months": "6"}, law=draft).value == 44_000_000
+    with pytest.raises(LawError) as refusal:
+        calculate("jht_projection", {"first": "2025-01", "monthly": "0", "months": "1"})
+    assert refusal.value.facts["parameter"] == "jht.development_rate"
+    for text in ("5.55555", "x", "-1"):
+        with pytest.raises(LawError):
+            calculate("jht_projection", {"first": "2025-01", "monthly": "0", "months": "1", "assumed": text})
