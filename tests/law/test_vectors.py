@@ -41,10 +41,11 @@ def test_a_wrong_expectation_is_told_and_nothing_unknown_passes(tmp_path: Path) 
         + 'C,bpu_contribution,"{""month"":""2025-06"",""income"":-1}","{""total"":1}",,\n'
         + 'D,bpu_contribution,"{""month"":""2025-06"",""income"":1000000}","{""nothing"":1}",,\n'
         + 'E,bpu_contribution,"{""month"":""2025-06"",""income"":1000000}","{""total"":16800,""reason"":""y""}",,\n'
+        + 'G,scholarship_level,"{""level"":5}","{""total"":1}",,\n'
         + 'F,kpj,"{""kpj"":""12345678901""}","{""format_valid"":1}",,\n'
     )
     report = run_vectors(file)
-    assert (report.passed, report.failed, report.unsupported) == (1, 4, 1)
+    assert (report.passed, report.failed, report.unsupported) == (1, 5, 1)
     answer = report.to_dict()
     assert answer["failures"][0]["got"] == {"total": 16800, "note": None}
     assert answer["failures"][1]["got"]["error"] == "LAW_INCOME_RANGE"

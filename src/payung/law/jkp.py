@@ -14,7 +14,7 @@ from payung.kernel.months import Month
 from payung.law.eras import Days, add_months, day_column, eras, filled, number_at
 from payung.law.errors import LawError
 from payung.law.explain import Explanation, cite
-from payung.law.inputs import Amounts, LawCode, amounts
+from payung.law.inputs import BLOCK, Amounts, LawCode, amounts
 from payung.law.store import Statute, statute
 from payung.law.verdicts import Conditions, Verdict, dated_line
 
@@ -89,13 +89,19 @@ def jkp_benefit(
     if rows and len(before) not in (1, rows):
         raise LawError("LAW_INPUT_SHAPE", "Panjang kolom %(label)s berbeda", label="Bulan yang sudah dibayar")
     base = np.minimum(wages, number_at(law, "jkp.wage_ceiling", day))
+    tables = list(eras(law, "jkp.cash", day))
     monthly = np.zeros((rows, LONGEST), dtype=np.int64)
-    for table, era in eras(law, "jkp.cash", day):
-        monthly[era] = _cash(base[era], table)
+    for start in range(0, rows, BLOCK):
+        block = slice(start, start + BLOCK)
+        for table, era in tables:
+            here = era if isinstance(era, slice) else era[block]
+            monthly[block][here] = _cash(base[block][here], table)
     if before.size and int(before.min()) < LONGEST:
-        switch = filled(day, rows)[:, None] < day_column(CHANGE, 1)
-        switch = switch & (np.atleast_1d(before)[:, None] <= np.arange(LONGEST))
-        monthly = np.where(switch, _cash(base, law.value("jkp.cash", CHANGE)), monthly)
+        number = np.arange(LONGEST)
+        late = np.flatnonzero((filled(day, rows) < day_column(CHANGE, 1)) & (before < LONGEST))
+        left = filled(before, rows)[late, None] <= number
+        renewed = _cash(base[late], law.value("jkp.cash", CHANGE))
+        monthly[late] = np.where(left, renewed, monthly[late])
     return JkpBenefit(base, monthly, monthly.sum(axis=1))
 
 

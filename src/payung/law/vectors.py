@@ -92,7 +92,7 @@ def _run(examples: Iterable[Example]) -> VectorReport:
             got = None
         except PayungError as error:
             got = {"error": error.code, "message": error.message}
-        except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        except (LookupError, AttributeError, TypeError, ValueError, ArithmeticError) as error:
             got = {"error": "VECTOR_INPUT", "message": f"{type(error).__name__}: {error}"}
         if got is None:
             report.unsupported += 1
