@@ -1,6 +1,6 @@
 """One month's assessment with bills and journal, against COPY out + COPY in + primary key of the same rows.
 
-    python bench/assess.py [PARTICIPANTS] [RUNS]
+python bench/assess.py [PARTICIPANTS] [RUNS]
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """From file to committed participants, against reading the file and COPYing the same rows with a primary key.
 
-    python bench/intake.py FILE.xlsx [RUNS]
+python bench/intake.py FILE.xlsx [RUNS]
 """
 
 from __future__ import annotations

@@ -59,16 +59,12 @@ def jkk(person, period, parameters):
 
 
 def jkm(person, period, parameters):
-    return np.where(
-        person("pu", period), np.floor(person("wage", period) * parameters(period).jkm + 0.5), 6800
-    )
+    return np.where(person("pu", period), np.floor(person("wage", period) * parameters(period).jkm + 0.5), 6800)
 
 
 def jht(person, period, parameters):
     wage = person("wage", period)
-    paid = np.floor(wage * parameters(period).jht_employer + 0.5) + np.floor(
-        wage * parameters(period).jht_worker + 0.5
-    )
+    paid = np.floor(wage * parameters(period).jht_employer + 0.5) + np.floor(wage * parameters(period).jht_worker + 0.5)
     return np.where(person("pu", period), paid, 0)
 
 
@@ -97,17 +93,11 @@ def system() -> TaxBenefitSystem:
         return {"values": {day: {"value": value} for day, value in values.items()}}
 
     start = "2015-07-01"
-    ceilings = {
-        f"{month}-01": int(value) for month, value in zip(DATA["months"], DATA["ceilings"], strict=True)
-    }
+    ceilings = {f"{month}-01": int(value) for month, value in zip(DATA["months"], DATA["ceilings"], strict=True)}
     made.parameters = ParameterNode(
         "",
         data={
-            "jkk": {
-                "rate": {
-                    risk.name: dated({start: float(rate)}) for risk, rate in zip(Risk, RATES, strict=True)
-                }
-            },
+            "jkk": {"rate": {risk.name: dated({start: float(rate)}) for risk, rate in zip(Risk, RATES, strict=True)}},
             "jkm": dated({start: 0.003}),
             "jht_employer": dated({start: 0.037}),
             "jht_worker": dated({start: 0.02}),

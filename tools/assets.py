@@ -55,9 +55,7 @@ def wanted_stamp() -> str:
 def up_to_date() -> bool:
     """Whether everything is there as the lock file wants it."""
     try:
-        return (VENDOR / "stamp").read_text() == wanted_stamp() and all(
-            (VENDOR / name).is_file() for name in COPIES
-        )
+        return (VENDOR / "stamp").read_text() == wanted_stamp() and all((VENDOR / name).is_file() for name in COPIES)
     except OSError:
         return False
 
@@ -131,9 +129,7 @@ def _certificates() -> dict[str, str]:
         return {}
     stated = [os.environ.get(name, "") for name in ("SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE")]
     usual = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"]
-    return next(
-        ({"NODE_EXTRA_CA_CERTS": path} for path in (*stated, *usual) if path and os.path.isfile(path)), {}
-    )
+    return next(({"NODE_EXTRA_CA_CERTS": path} for path in (*stated, *usual) if path and os.path.isfile(path)), {})
 
 
 def _npms(scratch: Path, python: str, tried: list[str]) -> Iterator[list[str]]:

@@ -45,9 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bootstrap")
     parser.add_argument("--venv", type=Path, required=True)
     parser.add_argument("--stamp", required=True, help="what the runtime environment must be stamped with")
-    parser.add_argument(
-        "--dev-stamp", default="", help="the same for the tools of the tests, when they are wanted"
-    )
+    parser.add_argument("--dev-stamp", default="", help="the same for the tools of the tests, when they are wanted")
     options = parser.parse_args(arguments)
     for name in _FOREIGN:
         os.environ.pop(name, None)

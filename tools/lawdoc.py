@@ -217,8 +217,7 @@ def _names(tree: ast.Module) -> Iterator[tuple[str, re.Pattern[str]]]:
         for inner in ast.walk(node):
             if isinstance(inner, ast.JoinedStr):
                 parts = [
-                    re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z_]+"
-                    for part in inner.values
+                    re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z_]+" for part in inner.values
                 ]
                 text = "".join(parts)
                 if re.match(r"^[a-z]+\\\.", text):

@@ -251,9 +251,7 @@ def test_belu_sees_only_belu(own_db, api, programme):
     assert belu.get("/bills").json()["items"] == []
 
     people = {
-        one["regency"]
-        for name in ("mar", "yoh", "mel", "ant")
-        for one in all_pages(belu, "/persons", 500, name=name)
+        one["regency"] for name in ("mar", "yoh", "mel", "ant") for one in all_pages(belu, "/persons", 500, name=name)
     }
     assert people == {"53.04"}
     stranger = kupang.get("/persons", name="mar").json()["items"][0]

@@ -126,9 +126,7 @@ def test_contribution_explains_itself(payung) -> None:
         (("intake", "check", __file__), 1),
     ],
 )
-def test_wrong_usage_is_2_and_a_refusal_is_1_in_one_sentence(
-    payung, arguments: tuple[str, ...], code: int
-) -> None:
+def test_wrong_usage_is_2_and_a_refusal_is_1_in_one_sentence(payung, arguments: tuple[str, ...], code: int) -> None:
     said = payung(*arguments)
     assert said.code == code
     assert "Traceback" not in said.err

@@ -28,9 +28,7 @@ def test_the_public_base_of_1_6_million_does_not() -> None:
     st.integers(0, 10_000),
     st.integers(0, 10**6),
 )
-def test_a_mix_lies_between_its_parts_and_grows(
-    formal: int, informal: int, a: int, b: int, more: int
-) -> None:
+def test_a_mix_lies_between_its_parts_and_grows(formal: int, informal: int, a: int, b: int, more: int) -> None:
     found = mix(formal, informal, a, b)
     slack = 1 + 20_000 // (formal + informal)
     assert min(a, b) - slack <= found.total_bp <= max(a, b) + slack

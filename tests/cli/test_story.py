@@ -57,9 +57,7 @@ def test_the_numbers_hold_together(told) -> None:
     assert told["committed_people"] == told["accepted"] - told["waiting"]
     assert told["committed_rupiah"] == told["committed_people"] * 6 * 16_800
     assert told["billed_rupiah"] == told["received_rupiah"] == told["committed_rupiah"]
-    assert told["active_by_month"] == {
-        f"2025-{month:02d}": told["committed_people"] for month in range(7, 13)
-    }
+    assert told["active_by_month"] == {f"2025-{month:02d}": told["committed_people"] for month in range(7, 13)}
     assert told["coverage"] == {
         "total_pct": 34.90, "formal_pct": 77.3, "informal_pct": 14.12, "formal_share_pct": 32.89
     }  # fmt: skip

@@ -53,6 +53,7 @@ def admin(own_db, db, actor, loader):
             member = people.member(loader)
             people.enrol(loader, scheme, member)
             people.cover(loader, scheme.payer, member, JULY)
+        people.journal(loader, scheme)
     return found
 
 

@@ -37,9 +37,9 @@ def test_ranges_are_half_open() -> None:
     assert Month.parse("2026-01") not in months
     assert months.label == "Juli 2025 – Desember 2025"
     assert MonthRange.through(months.start, months.last) == months
-    assert months.intersection(
-        MonthRange(Month.parse("2025-12"), Month.parse("2026-06"))
-    ) == MonthRange.through(Month.parse("2025-12"), Month.parse("2025-12"))
+    assert months.intersection(MonthRange(Month.parse("2025-12"), Month.parse("2026-06"))) == MonthRange.through(
+        Month.parse("2025-12"), Month.parse("2025-12")
+    )
     assert months.intersection(MonthRange(Month.parse("2026-01"), Month.parse("2026-06"))) is None
     with pytest.raises(MonthError):
         MonthRange(months.stop, months.start)

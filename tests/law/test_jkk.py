@@ -53,9 +53,7 @@ def test_rows_together_equal_rows_alone(cases: list[tuple[int, date, int, int]])
         assert unable[number] == jkk_unable(one, long, day)[0]
         assert partial[number] == jkk_partial_disability(one, day, percent * 10_000)[0]
         assert int(partial[number]) == (min(percent, 70) * 80 * one + 50) // 100
-        assert int(death.grant[number]) == max(
-            48 * one, 20_000_000 if day >= date(2019, 12, 2) else 16_200_000
-        )
+        assert int(death.grant[number]) == max(48 * one, 20_000_000 if day >= date(2019, 12, 2) else 16_200_000)
     for column in (death.total, total.total, unable, partial):
         assert column.dtype == np.int64
         assert column.min() >= 0
@@ -150,9 +148,7 @@ def test_explanations_add_up() -> None:
     assert death.value == 70_000_000 == sum(child.value for child in death.children)  # type: ignore[misc]
     assert "PP 82/2019" in death.to_text()
     assert explain_jkk_total_disability(1_000_000, EVENT).value == 68_000_000
-    partial = explain_jkk_partial_disability(
-        4_000_000, EVENT, [Loss("thumb", "right", function_loss=500_000)]
-    )
+    partial = explain_jkk_partial_disability(4_000_000, EVENT, [Loss("thumb", "right", function_loss=500_000)])
     assert partial.value == 24_000_000
     assert "Ibu jari (kanan), fungsi hilang 50 %" in partial.to_text()
     assert partial.weakest == "medium"
@@ -181,9 +177,7 @@ def test_a_scholarship_plan_goes_through_the_levels() -> None:
 
 def test_a_scholarship_ends_with_age_marriage_or_the_wrong_start() -> None:
     student = Child(date(2003, 6, 1), SchoolLevel.PT, date(2026, 1, 1), year=4)
-    assert [
-        payment.day.year for payment in scholarship_plan(Cause.JKK_TOTAL, EVENT, 0, [student]).payments
-    ] == [2026]
+    assert [payment.day.year for payment in scholarship_plan(Cause.JKK_TOTAL, EVENT, 0, [student]).payments] == [2026]
     bride = Child(date(2010, 1, 1), SchoolLevel.SMA, date(2026, 1, 1), last_day=date(2027, 1, 1))
     assert len(scholarship_plan(Cause.JKK_DEATH, EVENT, 0, [bride]).payments) == 1
     refused = scholarship_plan(Cause.JKM, EVENT, 35, [student])

@@ -20,9 +20,7 @@ def lawdoc() -> ModuleType:
 
 
 def test_the_page_is_in_step_with_the_data(lawdoc: ModuleType) -> None:
-    assert (ROOT / "docs" / "law.md").read_text("utf-8") == lawdoc.page(statute()), (
-        "run python tools/lawdoc.py"
-    )
+    assert (ROOT / "docs" / "law.md").read_text("utf-8") == lawdoc.page(statute()), "run python tools/lawdoc.py"
 
 
 def test_every_parameter_that_is_a_number_is_used_by_the_code(lawdoc: ModuleType) -> None:

@@ -87,9 +87,7 @@ def test_heirs_are_refused_what_makes_no_sense() -> None:
 
 @given(
     st.lists(
-        st.tuples(
-            st.dates(date(2015, 7, 1), date(2030, 12, 31)), st.integers(0, 50), st.sampled_from(Segment)
-        ),
+        st.tuples(st.dates(date(2015, 7, 1), date(2030, 12, 31)), st.integers(0, 50), st.sampled_from(Segment)),
         min_size=1,
         max_size=20,
     )
@@ -130,9 +128,7 @@ def test_a_wage_earners_tree_adds_up(
 def test_the_tree_shows_relief_and_deferral() -> None:
     covid = explain_pu(10_000_000, Month.parse("2020-09"), risk=RiskClass.I).to_text()
     assert "Iuran JP yang ditunda, belum termasuk: Rp265.509" in covid
-    toys = explain_pu(
-        10_000_000, Month.parse("2025-03"), risk=RiskClass.I, industry=Industry.TOYS, workers=50
-    )
+    toys = explain_pu(10_000_000, Month.parse("2025-03"), risk=RiskClass.I, industry=Industry.TOYS, workers=50)
     assert "Paling banyak tarif JKK yang dibayar: 0,12 %" in toys.to_text()
 
 

@@ -166,12 +166,8 @@ def test_the_lock_of_the_assets_names_no_registry_and_every_hash() -> None:
     wanted = json.loads((CHECKOUT / "package.json").read_text())["dependencies"]
     packages = {name: entry for name, entry in lock["packages"].items() if name}
     assert set(packages) == {f"node_modules/{name}" for name in wanted}
-    assert all(
-        "resolved" not in entry and entry["integrity"].startswith("sha512-") for entry in packages.values()
-    )
-    assert all(
-        entry["version"] == wanted[name.removeprefix("node_modules/")] for name, entry in packages.items()
-    )
+    assert all("resolved" not in entry and entry["integrity"].startswith("sha512-") for entry in packages.values())
+    assert all(entry["version"] == wanted[name.removeprefix("node_modules/")] for name, entry in packages.items())
 
 
 @pytest.mark.parametrize("name", ["bootstrap", "node", "runtime", "dev"])

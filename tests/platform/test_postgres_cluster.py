@@ -134,9 +134,7 @@ def test_a_lock_file_that_names_a_stranger_does_not_stop_the_start(home: Home) -
         time.sleep(0.3)
     # As after a reboot: the number belongs to somebody else, here to ourselves.
     stale = cluster.data / "postmaster.pid"
-    rest = (
-        stale.read_text().split("\n")[1:] if stale.exists() else [str(cluster.data), "1", "5432", "", "", ""]
-    )
+    rest = stale.read_text().split("\n")[1:] if stale.exists() else [str(cluster.data), "1", "5432", "", "", ""]
     stale.write_text("\n".join([str(os.getpid()), *rest]))
     assert not cluster.is_running()
     with cluster.attached():
@@ -174,13 +172,8 @@ def test_lost_secrets_are_replaced_and_the_data_stays(home: Home) -> None:
 
 def test_the_owner_is_no_superuser_and_may_act_as_the_loader(home: Home) -> None:
     with running_database(home) as urls:
-        assert (
-            value(urls.owner, "select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
-            is False
-        )
-        assert value(
-            urls.owner, "select datcollate || datlocprovider::text from pg_database where datname='payung'"
-        )
+        assert value(urls.owner, "select rolsuper or rolbypassrls from pg_roles where rolname = current_user") is False
+        assert value(urls.owner, "select datcollate || datlocprovider::text from pg_database where datname='payung'")
         assert value(urls.owner, "select extname from pg_extension where extname = 'pg_trgm'") == "pg_trgm"
         with psycopg.connect(urls.owner) as connection:
             connection.execute("set role payung_loader")

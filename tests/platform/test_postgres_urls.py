@@ -23,9 +23,7 @@ def test_embedded_addresses_name_the_socket_and_start_nothing(tmp_path: Path) ->
     assert {p["host"] for p in parts} == {str(home.socket_dir)}
     assert {p["dbname"] for p in parts} == {"payung"}
     assert not home.pg.exists()
-    assert {conninfo_to_dict(u)["dbname"] for u in urls.for_database("test_1").environment().values()} == {
-        "test_1"
-    }
+    assert {conninfo_to_dict(u)["dbname"] for u in urls.for_database("test_1").environment().values()} == {"test_1"}
 
 
 def test_external_addresses_pass_through_and_the_loader_is_the_owner_in_its_role() -> None:
@@ -55,9 +53,7 @@ def test_options_of_the_owner_stay_and_a_stated_loader_wins() -> None:
         ({"PAYUNG_DATABASE_URL": APP, "PAYUNG_ADMIN_DATABASE_URL": "rahasia!!"}, "database_url_bad"),
     ],
 )
-def test_half_an_external_server_is_refused_without_showing_its_address(
-    env: dict[str, str], code: str
-) -> None:
+def test_half_an_external_server_is_refused_without_showing_its_address(env: dict[str, str], code: str) -> None:
     with pytest.raises(PostgresError) as caught:
         database_urls(environ=env)
     assert caught.value.code == code

@@ -142,6 +142,22 @@ def cover(connection: psycopg.Connection[Any], payer: int, member: Member, month
     )
 
 
+def journal(connection: psycopg.Connection[Any], scheme: Scheme, key: str = "") -> None:
+    """Post what the fund holds and no journal says yet, as a commit does at its end."""
+    held = one(connection, "select committed from sponsorship_fund where programme_id = %s", [scheme.programme])
+    posted = one(
+        connection,
+        "select coalesce(sum((memo->>'amount')::bigint), 0) from ledger_journal"
+        " where event = 'commitment' and (memo->>'programme')::bigint = %s",
+        [scheme.programme],
+    )
+    if held != posted:
+        connection.execute(
+            "select payung.journal_commitment(%s, %s, '2025-07-01', 1, %s::bigint)",
+            [scheme.programme, key or f"commitment:test:{scheme.programme}:{held}", held - posted],
+        )
+
+
 def bill(
     connection: psycopg.Connection[Any],
     payer: int,

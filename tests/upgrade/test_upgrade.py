@@ -196,6 +196,7 @@ def test_the_work_goes_on(upgraded, monkeypatch):
         second = people.member(loader, "53.04", "Orang Lain")
         people.enrol(loader, other, second)
         people.cover(loader, other.payer, second, story.JULY)
+        people.journal(loader, other)
         _, code = people.bill(loader, other.payer, story.JULY, [second])
         loader.execute("select payung.record_receipt(%s, %s, '2025-07-21', 'manual', 'later')", [code, people.PRICE])
     assert services.seal() == 1

@@ -145,11 +145,7 @@ def test_labels_of_the_province_do_not_collide(size: float) -> None:
 
 
 @settings(max_examples=40)
-@given(
-    st.lists(
-        st.tuples(st.floats(0, 960), st.floats(0, 500), st.text("abc", min_size=1, max_size=14)), max_size=20
-    )
-)
+@given(st.lists(st.tuples(st.floats(0, 960), st.floats(0, 500), st.text("abc", min_size=1, max_size=14)), max_size=20))
 def test_labels_never_collide(points: list[tuple[float, float, str]]) -> None:
     spots = place_labels([Label(t, x, y, 9) for x, y, t in points], 20, Box(0, 0, 960, 500))
     for i, spot in enumerate(spots):

@@ -52,9 +52,7 @@ def test_dates() -> None:
     assert plain(formats.long_date(day, "id")) == "21 Juli 2025"
     assert plain(formats.long_date(day, "en")) == "21 July 2025"
     assert plain(formats.short_date(date(2025, 8, 1), "id")) == "1 Agu 2025"
-    assert (
-        plain(formats.date_time(datetime(2025, 7, 21, 14, 5, tzinfo=UTC), "id")) == "21 Juli 2025 pukul 14.05"
-    )
+    assert plain(formats.date_time(datetime(2025, 7, 21, 14, 5, tzinfo=UTC), "id")) == "21 Juli 2025 pukul 14.05"
     assert plain(formats.month_name("2025-07", "id")) == "Juli 2025"
     assert plain(formats.month_name(day, "en")) == "July 2025"
     assert formats.long_date(None) == "–"

@@ -88,9 +88,7 @@ def test_narrow_screens_get_cards_unless_a_name_has_few_numbers() -> None:
 
 
 def test_filters_in_use_become_chips() -> None:
-    bar = FilterBar(
-        [Filter("w", "Wilayah", value="1", options=[("1", "Belu")]), Filter("q", "Cari", "search", "a b")]
-    )
+    bar = FilterBar([Filter("w", "Wilayah", value="1", options=[("1", "Belu")]), Filter("q", "Cari", "search", "a b")])
     drawn = render("{% filter_bar bar %}", bar=bar)
     assert '<option value="1" selected>Belu' in drawn
     assert [c[2] for c in bar.chips] == ["?q=a+b", "?w=1"]
@@ -131,22 +129,16 @@ def test_form_errors_are_said_twice_and_linked() -> None:
 
 
 def test_steps_and_events_speak() -> None:
-    drawn = render(
-        "{% steps s %}{% timeline e %}", s=[Step("Unggah", "now")], e=[Event("Diterima", samples.STATED)]
-    )
+    drawn = render("{% steps s %}{% timeline e %}", s=[Step("Unggah", "now")], e=[Event("Diterima", samples.STATED)])
     assert 'aria-current="step"' in drawn
     assert "sedang dikerjakan" in drawn
     assert 'datetime="2025-12-15"' in drawn
 
 
 def test_confirm_wants_a_tick() -> None:
-    drawn = render(
-        '{% include "components/confirm.html" with title="Hapus?" button="Hapus" consequences=c %}', c=["a"]
-    )
+    drawn = render('{% include "components/confirm.html" with title="Hapus?" button="Hapus" consequences=c %}', c=["a"])
     assert 'name="paham" value="1" required' in drawn
-    assert "required" not in render(
-        '{% include "components/confirm.html" with title="x" button="y" calm=True %}'
-    )
+    assert "required" not in render('{% include "components/confirm.html" with title="x" button="y" calm=True %}')
 
 
 def test_filters_of_numbers_follow_the_language() -> None:

@@ -131,14 +131,10 @@ def shown_assessed(row: Any) -> dict[str, Any]:
 
 
 def _bill(bill_id: int) -> Bill:
-    return known(
-        selectors.bill(bill_id), "BILL_UNKNOWN", "Tagihan itu tidak ada, atau di luar wewenang Anda."
-    )
+    return known(selectors.bill(bill_id), "BILL_UNKNOWN", "Tagihan itu tidak ada, atau di luar wewenang Anda.")
 
 
-@router.get(
-    "/bills", auth=may("contributions.view"), response=Page[BillOut], summary="Bills, newest month first"
-)
+@router.get("/bills", auth=may("contributions.view"), response=Page[BillOut], summary="Bills, newest month first")
 def list_bills(
     request: HttpRequest,
     month: MonthIn | None = None,
@@ -154,9 +150,7 @@ def list_bills(
     if after is not None:
         last = selectors.bill(after)
         if last is None:
-            raise ApiRefused(
-                "AFTER_INVALID", "Penanda halaman itu tidak berlaku lagi; mulai dari halaman pertama."
-            )
+            raise ApiRefused("AFTER_INVALID", "Penanda halaman itu tidak berlaku lagi; mulai dari halaman pertama.")
         found = found.filter(Q(month__lt=last.month) | Q(month=last.month, pk__lt=after))
     return page(list(found[: limit + 1]), limit, "pk", lambda bill: shown(bill, today))
 

@@ -118,9 +118,7 @@ def coverage_by_place(
         "level": level,
         "within": within,
         "people": sum(spot.people for spot in found.values()),
-        "places": [
-            _place(spot, names.get(code, code), bases.get(code)) for code, spot in sorted(found.items())
-        ],
+        "places": [_place(spot, names.get(code, code), bases.get(code)) for code, spot in sorted(found.items())],
     }
 
 
@@ -140,9 +138,7 @@ def _latest() -> date:
     return selectors.latest_month(today) or today.replace(day=1)
 
 
-@router.get(
-    "/coverage/months", auth=may("coverage.view"), response=list[CoveredMonth], summary="Coverage by month"
-)
+@router.get("/coverage/months", auth=may("coverage.view"), response=list[CoveredMonth], summary="Coverage by month")
 def coverage_by_month(request: HttpRequest, within: PlaceIn | None = None) -> list[dict[str, Any]]:
     """Every month that is counted, oldest first."""
     return [

@@ -40,9 +40,7 @@ def framed(view: View, asked: Mapping[str, Set[str]] | None = None) -> View:
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         language = language_of(request)
         with translation.override(language):
-            unknown = (
-                request.GET.keys() - asked.get(request.method or "", request.GET.keys()) if asked else ()
-            )
+            unknown = request.GET.keys() - asked.get(request.method or "", request.GET.keys()) if asked else ()
             if unknown:
                 answer: HttpResponseBase = unknown_parameters(sorted(unknown))
             else:

@@ -79,9 +79,7 @@ def trial_balance(request: HttpRequest) -> dict[str, Any]:
     return {"accounts": accounts, "total": sum(account.balance for account in accounts)}
 
 
-@router.get(
-    "/ledger/journals", auth=may("ledger.view"), response=Page[JournalOut], summary="Journals, newest first"
-)
+@router.get("/ledger/journals", auth=may("ledger.view"), response=Page[JournalOut], summary="Journals, newest first")
 def list_journals(
     request: HttpRequest,
     event: Literal["commitment", "bill", "receipt"] | None = None,
@@ -95,13 +93,9 @@ def list_journals(
     return page(newest_first(found, after, limit), limit, "pk")
 
 
-@router.get(
-    "/ledger/journals/{journal_id}", auth=may("ledger.view"), response=JournalDetail, summary="One journal"
-)
+@router.get("/ledger/journals/{journal_id}", auth=may("ledger.view"), response=JournalDetail, summary="One journal")
 def get_journal(request: HttpRequest, journal_id: Id) -> dict[str, Any]:
-    found = known(
-        selectors.journals().filter(pk=journal_id).first(), "JOURNAL_UNKNOWN", "Jurnal itu tidak ada."
-    )
+    found = known(selectors.journals().filter(pk=journal_id).first(), "JOURNAL_UNKNOWN", "Jurnal itu tidak ada.")
     return {
         **{name: getattr(found, name) for name in JournalOut.model_fields},
         "postings": [

@@ -120,19 +120,13 @@ def shown(found: List) -> dict[str, Any]:
         "id": found.pk,
         "programme_name": found.programme.name,
         "headers": list(mapping.get("headers", [])),
-        "needs_mapping": found.state == "received"
-        and bool(mapping.get("unsure"))
-        and not mapping.get("chosen"),
-        "refusal": {"code": found.refusal_code, "text": gettext(found.refusal_text)}
-        if found.refusal_code
-        else None,
+        "needs_mapping": found.state == "received" and bool(mapping.get("unsure")) and not mapping.get("chosen"),
+        "refusal": {"code": found.refusal_code, "text": gettext(found.refusal_text)} if found.refusal_code else None,
     }
 
 
 def _list(list_id: int) -> List:
-    return known(
-        selectors.list_of(list_id), "LIST_UNKNOWN", "Daftar itu tidak ada, atau di luar wewenang Anda."
-    )
+    return known(selectors.list_of(list_id), "LIST_UNKNOWN", "Daftar itu tidak ada, atau di luar wewenang Anda.")
 
 
 @router.get("/lists", auth=may("intake.view"), response=Page[ListOut], summary="Lists, newest first")
@@ -147,9 +141,7 @@ def list_lists(
     return page(newest_first(found, after, limit), limit, "pk", shown)
 
 
-@router.post(
-    "/lists", auth=may("intake.upload"), response={200: Received, 201: Received}, summary="Send a list"
-)
+@router.post("/lists", auth=may("intake.upload"), response={200: Received, 201: Received}, summary="Send a list")
 def upload_list(
     request: HttpRequest, response: HttpResponse, programme_id: Form[Id], file: File[UploadedFile]
 ) -> Status[dict[str, Any]]:
@@ -176,33 +168,25 @@ def set_mapping(request: HttpRequest, list_id: Id, data: Mapping) -> dict[str, A
     return shown(_list(list_id))
 
 
-@router.post(
-    "/lists/{list_id}/check", auth=may("intake.upload"), response={202: RunOut}, summary="Check a list"
-)
+@router.post("/lists/{list_id}/check", auth=may("intake.upload"), response={202: RunOut}, summary="Check a list")
 def check_list(request: HttpRequest, response: HttpResponse, list_id: Id) -> dict[str, Any]:
     """Tells a verdict for every row, in the background."""
     return started(services.start_check(actor(request), list_id), response)
 
 
-@router.post(
-    "/lists/{list_id}/commit", auth=may("intake.commit"), response={202: RunOut}, summary="Commit a list"
-)
+@router.post("/lists/{list_id}/commit", auth=may("intake.commit"), response={202: RunOut}, summary="Commit a list")
 def commit_list(request: HttpRequest, response: HttpResponse, list_id: Id) -> dict[str, Any]:
     """Takes the accepted rows into the programme in sheet order, in the background; the rest waits."""
     return started(services.start_commit(actor(request), list_id), response)
 
 
-@router.post(
-    "/lists/{list_id}/answer", auth=may("intake.view"), response={202: RunOut}, summary="Make the answer file"
-)
+@router.post("/lists/{list_id}/answer", auth=may("intake.view"), response={202: RunOut}, summary="Make the answer file")
 def answer_list(request: HttpRequest, response: HttpResponse, list_id: Id, data: AnswerIn) -> dict[str, Any]:
     """The list as sent, marked, with one sentence a row; fetch it at `/runs/{id}/file` when the run is done."""
     return started(services.start_answer(actor(request), list_id, data.form), response)
 
 
-@router.get(
-    "/lists/{list_id}/rows", auth=may("intake.view"), response=Page[RowOut], summary="Verdicts in sheet order"
-)
+@router.get("/lists/{list_id}/rows", auth=may("intake.view"), response=Page[RowOut], summary="Verdicts in sheet order")
 def list_rows(
     request: HttpRequest,
     list_id: Id,
@@ -224,9 +208,7 @@ def list_rows(
 
 
 def _row_shower(terms: Terms | None) -> Callable[[selectors.RowView], dict[str, Any]]:
-    facts = (
-        {"min_age": terms.min_age, "max_age": terms.max_age, "max_decile": terms.max_decile} if terms else {}
-    )
+    facts = {"min_age": terms.min_age, "max_age": terms.max_age, "max_decile": terms.max_decile} if terms else {}
 
     def show(view: selectors.RowView) -> dict[str, Any]:
         row, person = view.row, view.person
@@ -234,9 +216,7 @@ def _row_shower(terms: Terms | None) -> Callable[[selectors.RowView], dict[str, 
             "sheet_row": row.sheet_row,
             "verdict": row.verdict,
             "codes": list(view.codes),
-            "messages": [
-                gettext(codes.BY_NAME[name].sentence).format_map(_Known(facts)) for name in view.codes
-            ],
+            "messages": [gettext(codes.BY_NAME[name].sentence).format_map(_Known(facts)) for name in view.codes],
             "village_code": row.village_code,
             "regency": row.regency,
             "free_months": row.free_months,

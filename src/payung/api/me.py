@@ -70,9 +70,7 @@ def me(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@router.get(
-    "/organisations", auth=may("programme.view"), response=list[Organisation], summary="Organisations"
-)
+@router.get("/organisations", auth=may("programme.view"), response=list[Organisation], summary="Organisations")
 def organisations(request: HttpRequest, kind: OrganisationKind | None = None) -> list[dict[str, Any]]:
     """Those who can pay for others, employ or take part, by name."""
     return [

@@ -98,9 +98,7 @@ def shown(found: Identity) -> dict[str, Any]:
 
 
 def _person(person_id: int) -> Identity:
-    return known(
-        selectors.person(person_id), "PERSON_UNKNOWN", "Orang itu tidak ada, atau di luar wilayah Anda."
-    )
+    return known(selectors.person(person_id), "PERSON_UNKNOWN", "Orang itu tidak ada, atau di luar wilayah Anda.")
 
 
 @router.get("/persons", auth=may("registry.view"), response=Page[PersonOut], summary="Search persons by name")
@@ -113,25 +111,17 @@ def find_persons(
 ) -> dict[str, Any]:
     """By the beginning of the name (three letters or more), in name order. Numbers are asked for by POST."""
     if selectors.is_number(name):
-        raise ApiRefused(
-            "NUMBER_IN_ADDRESS", "Cari NIK atau KPJ lewat POST /persons/lookup, bukan di alamat."
-        )
+        raise ApiRefused("NUMBER_IN_ADDRESS", "Cari NIK atau KPJ lewat POST /persons/lookup, bukan di alamat.")
     found = selectors.search(name, regency or "")
     if after is not None:
         last = selectors.person(after)
         if last is None:
-            raise ApiRefused(
-                "AFTER_INVALID", "Penanda halaman itu tidak berlaku lagi; mulai dari halaman pertama."
-            )
-        found = found.filter(
-            Q(name_norm__gt=last.name_norm) | Q(name_norm=last.name_norm, person_id__gt=after)
-        )
+            raise ApiRefused("AFTER_INVALID", "Penanda halaman itu tidak berlaku lagi; mulai dari halaman pertama.")
+        found = found.filter(Q(name_norm__gt=last.name_norm) | Q(name_norm=last.name_norm, person_id__gt=after))
     return page(list(found[: limit + 1]), limit, "person_id", shown)
 
 
-@router.post(
-    "/persons/lookup", auth=may("registry.view"), response=Page[PersonOut], summary="Person by NIK or KPJ"
-)
+@router.post("/persons/lookup", auth=may("registry.view"), response=Page[PersonOut], summary="Person by NIK or KPJ")
 def lookup_person(request: HttpRequest, data: Lookup) -> dict[str, Any]:
     """At most one person; none when there is nobody or he lies outside the scope."""
     answer_is_private(request)
@@ -165,9 +155,7 @@ def get_person_months(
     """The protection calendar, by default a year back and half a year ahead; at most 120 months."""
     _person(person_id)
     now = clock.this_month()
-    months = MonthRange.through(
-        Month.parse(first) if first else now - 11, Month.parse(last) if last else now + 6
-    )
+    months = MonthRange.through(Month.parse(first) if first else now - 11, Month.parse(last) if last else now + 6)
     if len(months) > LONGEST:
         raise ApiRefused("MONTHS_MANY", "Paling banyak %(most)s bulan sekaligus.", most=LONGEST)
     return [
@@ -176,9 +164,7 @@ def get_person_months(
     ]
 
 
-@router.post(
-    "/persons/{person_id}/reveal", auth=may("registry.reveal"), response=Revealed, summary="Uncover one field"
-)
+@router.post("/persons/{person_id}/reveal", auth=may("registry.reveal"), response=Revealed, summary="Uncover one field")
 def reveal_person(request: HttpRequest, person_id: Id, data: RevealIn) -> dict[str, str]:
     """A deliberate act: who, whom, what and why are logged in the same transaction. The answer is never kept."""
     answer_is_private(request)

@@ -131,9 +131,7 @@ def from_exception(error: Exception) -> HttpResponse:
         UnreadablePostError,
     )
     if isinstance(error, unreadable) or (isinstance(error, HttpError) and error.status_code == 400):
-        return problem(
-            400, "UNREADABLE", gettext("Isi permintaan tidak terbaca; periksa bentuk JSON atau berkasnya.")
-        )
+        return problem(400, "UNREADABLE", gettext("Isi permintaan tidak terbaca; periksa bentuk JSON atau berkasnya."))
     log.error("request failed", exc_info=error)
     return problem(500, "INTERNAL", gettext("Terjadi gangguan; tidak ada yang disimpan. Coba lagi nanti."))
 

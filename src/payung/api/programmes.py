@@ -101,9 +101,7 @@ class ProgrammeIn(Body):
     first_month: MonthIn
     last_month: MonthIn
     budget: Rupiah
-    quotas: Annotated[
-        dict[RegencyIn, Count], Field(max_length=600, json_schema_extra={"additionalProperties": False})
-    ]
+    quotas: Annotated[dict[RegencyIn, Count], Field(max_length=600, json_schema_extra={"additionalProperties": False})]
     income_base: Annotated[int, Field(ge=1, le=10**12, strict=True)] = 1_000_000
     min_age: Age = 17
     max_age: Age = 64
@@ -203,9 +201,7 @@ def _programme(programme_id: int) -> Programme:
     )
 
 
-@router.get(
-    "/programmes", auth=may("programme.view"), response=Page[ProgrammeOut], summary="Programmes, newest first"
-)
+@router.get("/programmes", auth=may("programme.view"), response=Page[ProgrammeOut], summary="Programmes, newest first")
 def list_programmes(
     request: HttpRequest,
     kind: Kind | None = None,
@@ -218,9 +214,7 @@ def list_programmes(
     return page(newest_first(found, after, limit), limit, "pk", shown)
 
 
-@router.post(
-    "/programmes", auth=may("programme.open"), response={201: ProgrammeDetail}, summary="Open a programme"
-)
+@router.post("/programmes", auth=may("programme.open"), response={201: ProgrammeDetail}, summary="Open a programme")
 def open_programme(request: HttpRequest, response: HttpResponse, data: ProgrammeIn) -> dict[str, Any]:
     """Opens it with its fund, monthly prices and quotas."""
     known(places.place(data.place_code), "PLACE_UNKNOWN", "Wilayah dengan kode itu tidak ada.")
@@ -229,9 +223,7 @@ def open_programme(request: HttpRequest, response: HttpResponse, data: Programme
     return detailed(programme_id)
 
 
-@router.post(
-    "/programmes/quote", auth=may("programme.open"), response=QuoteOut, summary="What a programme would cost"
-)
+@router.post("/programmes/quote", auth=may("programme.open"), response=QuoteOut, summary="What a programme would cost")
 def quote_programme(request: HttpRequest, data: ProgrammeIn) -> dict[str, Any]:
     """Computes and keeps nothing."""
     answer_is_private(request)
@@ -274,9 +266,7 @@ def list_prices(request: HttpRequest, programme_id: Id) -> list[dict[str, Any]]:
     response=dict[str, Any],
     summary="Why a price is what it is",
 )
-def explain_price(
-    request: HttpRequest, programme_id: Id, month: MonthIn, sector: Sector = "other"
-) -> dict[str, Any]:
+def explain_price(request: HttpRequest, programme_id: Id, month: MonthIn, sector: Sector = "other") -> dict[str, Any]:
     """A tree of inputs, articles, sources and marks of verification: label, value, shown, basis, source, children."""
     found = _programme(programme_id)
     when = Month.parse(month)

@@ -94,9 +94,7 @@ def carry_out(run_id: int, title: str) -> dict[str, Any]:
         return dict(row["result"])
     if row["state"] in {"queued", "running"}:
         raise CommandRefused("RUN_BUSY", "Pekerjaan %(run)s sedang dikerjakan proses lain.", run=run_id)
-    raise CommandRefused(
-        row["error_code"] or "RUN_FAILED", "%(text)s", text=row["error_text"] or row["state"]
-    )
+    raise CommandRefused(row["error_code"] or "RUN_FAILED", "%(text)s", text=row["error_text"] or row["state"])
 
 
 def has_database() -> bool:

@@ -13,9 +13,7 @@ from payung.cli.text import _
 
 @command
 def show(
-    month: Annotated[
-        str | None, typer.Option("--month", help="Misalnya 2025-12; tanpa ini bulan berjalan.")
-    ] = None,
+    month: Annotated[str | None, typer.Option("--month", help="Misalnya 2025-12; tanpa ini bulan berjalan.")] = None,
     as_user: As = None,
     json_path: Json = None,
 ) -> None:

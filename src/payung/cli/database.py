@@ -55,9 +55,7 @@ def doctor(json_path: Json = None) -> None:
             else:
                 findings.append(Finding("schema", "warn", _("belum dari rilis ini"), "payung migrate"))
     except Exception as error:
-        findings.append(
-            Finding("database", "bad", str(error).splitlines()[0], _("Lihat catatan di folder log."))
-        )
+        findings.append(Finding("database", "bad", str(error).splitlines()[0], _("Lihat catatan di folder log.")))
     marks = {"ok": "+", "warn": "!", "bad": "x"}
     for found in findings:
         advice = f" -> {found.advice}" if found.advice and found.state != "ok" else ""
@@ -82,9 +80,7 @@ def backup(
     out.line(
         f"{made.path} ({made.size // 1024} kB, {sum(made.counts.values())} {_('baris')}, {made.files} {_('berkas')})"
     )
-    out.result(
-        {"path": str(made.path), "size": made.size, "rows": sum(made.counts.values()), "files": made.files}
-    )
+    out.result({"path": str(made.path), "size": made.size, "rows": sum(made.counts.values()), "files": made.files})
 
 
 @command
@@ -118,13 +114,9 @@ def restore(
         setup.install()
         walked = verify()
     if not walked.ok:
-        raise CommandRefused(
-            "RESTORE_LEDGER", "Buku besar dari cadangan tidak utuh: %(bad)s", bad=walked.first_bad
-        )
+        raise CommandRefused("RESTORE_LEDGER", "Buku besar dari cadangan tidak utuh: %(bad)s", bad=walked.first_bad)
     out.line(f"{_('Dipulihkan')}: {walked.journals} {_('jurnal')}, {_('buku besar utuh')}")
-    out.result(
-        {"restored": str(source), "journals": walked.journals, "postings": walked.postings, "ledger_ok": True}
-    )
+    out.result({"restored": str(source), "journals": walked.journals, "postings": walked.postings, "ledger_ok": True})
 
 
 @command

@@ -20,9 +20,7 @@ ListId = Annotated[int, typer.Argument(metavar="DAFTAR", help="Nomor daftar.")]
 @command
 def check(
     file: File,
-    csv_path: Annotated[
-        Path | None, typer.Option("--csv", metavar="BERKAS", help="Tulis hasil per baris.")
-    ] = None,
+    csv_path: Annotated[Path | None, typer.Option("--csv", metavar="BERKAS", help="Tulis hasil per baris.")] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", help="Nama lembar bila ada beberapa.")] = None,
     json_path: Json = None,
 ) -> None:
@@ -57,9 +55,7 @@ def _tell_counts(out: Out, counts: dict[str, Any]) -> None:
 def load(
     file: File,
     programme: Annotated[int, typer.Option("--programme", help="Nomor skema pendanaan.")],
-    commit_now: Annotated[
-        bool, typer.Option("--commit", help="Langsung masukkan baris yang diterima.")
-    ] = False,
+    commit_now: Annotated[bool, typer.Option("--commit", help="Langsung masukkan baris yang diterima.")] = False,
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
@@ -81,9 +77,7 @@ def load(
         if commit_now:
             _commit(actor, list_id)
         answer = _answer(actor, list_id)
-    out.line(
-        f"{_('Daftar')} {list_id}: {answer['state']}" + ("" if is_new else f" ({_('sudah pernah diunggah')})")
-    )
+    out.line(f"{_('Daftar')} {list_id}: {answer['state']}" + ("" if is_new else f" ({_('sudah pernah diunggah')})"))
     _tell_counts(out, answer["counts"])
     out.result({"list": list_id, "is_new": is_new, **answer})
     if answer["state"] == "refused":
@@ -196,9 +190,7 @@ def answer(
         from payung.platform.db import acting
 
         with acting(actor.token):
-            run = start_answer(
-                actor, list_id, "csv" if target.suffix.lower() == ".csv" else "xlsx", defer=False
-            )
+            run = start_answer(actor, list_id, "csv" if target.suffix.lower() == ".csv" else "xlsx", defer=False)
         result = carry_out(run, _("Jawaban"))
         shutil.copyfile(files.path(result["file_key"]), target)
     out.line(str(target))

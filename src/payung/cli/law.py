@@ -61,9 +61,7 @@ def contribution(
     income: Annotated[int, typer.Option("--income", help="Penghasilan sebulan, rupiah.")],
     month: Annotated[str, typer.Option("--month", help="Bulan iuran, misalnya 2025-07.")],
     sector: Annotated[str, typer.Option("--sector", help="other atau transport.")] = "other",
-    payer: Annotated[
-        str, typer.Option("--payer", help="self, private, state_budget, atau employer.")
-    ] = "self",
+    payer: Annotated[str, typer.Option("--payer", help="self, private, state_budget, atau employer.")] = "self",
     jht: Annotated[bool, typer.Option("--jht", help="Sertakan JHT.")] = False,
     json_path: Json = None,
 ) -> None:

@@ -137,10 +137,7 @@ def list_receipts(month: Month = None, as_user: As = None, json_path: Json = Non
     out, found = Out(json_path), _bills(as_user, "paid", month)
     out.table(
         [_("Tanggal"), _("Kode iuran"), _("Pembayar"), _("Jumlah"), _("Bukti")],
-        [
-            [b["paid_on"], b["payment_code"], b["payer"], format_rupiah(b["received"]), b["reference"]]
-            for b in found
-        ],
+        [[b["paid_on"], b["payment_code"], b["payer"], format_rupiah(b["received"]), b["reference"]] for b in found],
         right=[3],
     )
     out.result(found)

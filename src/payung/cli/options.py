@@ -7,8 +7,6 @@ from typing import Annotated
 import typer
 
 As = Annotated[str | None, typer.Option("--as", metavar="PENGGUNA", help="Bertindak sebagai pengguna ini.")]
-Json = Annotated[
-    str | None, typer.Option("--json", metavar="BERKAS", help="Tulis hasil JSON (- = keluaran).")
-]
+Json = Annotated[str | None, typer.Option("--json", metavar="BERKAS", help="Tulis hasil JSON (- = keluaran).")]
 # For commands that act for nobody in particular: taken, so that every command has the same form, and not used.
 IgnoredAs = Annotated[str | None, typer.Option("--as", metavar="PENGGUNA", hidden=True)]

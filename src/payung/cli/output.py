@@ -44,9 +44,7 @@ class Out:
         """A remark beside the result, always on standard error."""
         typer.echo(text, err=True)
 
-    def table(
-        self, headings: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[int] = ()
-    ) -> None:
+    def table(self, headings: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[int] = ()) -> None:
         """A plain table; `right` names the columns of numbers."""
         cells = [[str(h) for h in headings], *[["" if c is None else str(c) for c in row] for row in rows]]
         widths = [max(len(row[n]) for row in cells) for n in range(len(headings))]
@@ -74,9 +72,7 @@ class Out:
             part.write_text(text, encoding="utf-8")
             part.replace(target)
         except OSError as error:
-            raise PayungError(
-                "OUTPUT_FILE", "Hasil tidak dapat ditulis ke %(path)s.", path=self.json_path
-            ) from error
+            raise PayungError("OUTPUT_FILE", "Hasil tidak dapat ditulis ke %(path)s.", path=self.json_path) from error
 
 
 def _plain(value: Any) -> Any:
@@ -143,9 +139,7 @@ def _keep_traceback() -> str:
     try:
         path = current_home().prepare().log / "command.log"
         with path.open("a", encoding="utf-8") as log:
-            log.write(
-                f"{datetime.now(UTC).isoformat(timespec='seconds')} {' '.join(sys.argv[1:3])}\n{text}\n"
-            )
+            log.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {' '.join(sys.argv[1:3])}\n{text}\n")
     except (OSError, HomeError):
         return text
     return _("rincian di %(path)s") % {"path": path}

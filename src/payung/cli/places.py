@@ -101,15 +101,9 @@ def show(code: Annotated[str, typer.Argument(metavar="KODE")], json_path: Json =
 
 @command
 def load(
-    regencies: Annotated[
-        Path, typer.Option("--regencies", exists=True, dir_okay=False, help="CSV kabupaten/kota.")
-    ],
-    districts: Annotated[
-        Path, typer.Option("--districts", exists=True, dir_okay=False, help="CSV kecamatan.")
-    ],
-    villages: Annotated[
-        Path, typer.Option("--villages", exists=True, dir_okay=False, help="CSV desa/kelurahan.")
-    ],
+    regencies: Annotated[Path, typer.Option("--regencies", exists=True, dir_okay=False, help="CSV kabupaten/kota.")],
+    districts: Annotated[Path, typer.Option("--districts", exists=True, dir_okay=False, help="CSV kecamatan.")],
+    villages: Annotated[Path, typer.Option("--villages", exists=True, dir_okay=False, help="CSV desa/kelurahan.")],
     province: Annotated[tuple[str, str], typer.Option("--province", help="Kode dan nama provinsi.")],
     json_path: Json = None,
 ) -> None:

@@ -43,15 +43,9 @@ def open_new(
     first: Annotated[str, typer.Option("--first", help="Bulan pertama, misalnya 2025-07.")],
     last: Annotated[str, typer.Option("--last", help="Bulan terakhir.")],
     budget: Annotated[int, typer.Option("--budget", help="Anggaran, rupiah.")],
-    people: Annotated[
-        int | None, typer.Option("--people", help="Jumlah orang, dibagi menurut penduduk BPS.")
-    ] = None,
-    quota: Annotated[
-        list[str] | None, typer.Option("--quota", help="Kuota KODE=ORANG; boleh berulang.")
-    ] = None,
-    kind: Annotated[
-        str, typer.Option("--kind", help="apbd, gn_lingkaran, sertakan, credit, village_fund.")
-    ] = "apbd",
+    people: Annotated[int | None, typer.Option("--people", help="Jumlah orang, dibagi menurut penduduk BPS.")] = None,
+    quota: Annotated[list[str] | None, typer.Option("--quota", help="Kuota KODE=ORANG; boleh berulang.")] = None,
+    kind: Annotated[str, typer.Option("--kind", help="apbd, gn_lingkaran, sertakan, credit, village_fund.")] = "apbd",
     place: Annotated[str, typer.Option("--place", help="Kode wilayah skema.")] = "53",
     income: Annotated[int, typer.Option("--income-base", help="Dasar penghasilan, rupiah.")] = 1_000_000,
     quote_only: Annotated[bool, typer.Option("--quote", help="Hitung biayanya saja, tidak membuka.")] = False,

@@ -45,12 +45,8 @@ def up(
 
 @command
 def demo(
-    rows: Annotated[
-        int, typer.Option("--rows", min=1, max=390_000, help="Baris daftar pekerja rentan.")
-    ] = DEMO_ROWS,
-    no_serve: Annotated[
-        bool, typer.Option("--no-serve", help="Hanya menghitung, tidak melayani situs.")
-    ] = False,
+    rows: Annotated[int, typer.Option("--rows", min=1, max=390_000, help="Baris daftar pekerja rentan.")] = DEMO_ROWS,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Hanya menghitung, tidak melayani situs.")] = False,
     reset: Annotated[bool, typer.Option("--reset", help="Buang basis data contoh dan mulai lagi.")] = False,
     port: Port = DEFAULT_PORT,
     host: Host = "127.0.0.1",
@@ -99,9 +95,7 @@ def status(json_path: Json = None) -> None:
     home = current_home()
     out, info = Out(json_path), running_supervisor(home)
     embedded = (
-        database_urls(home).embedded
-        if home.secrets_file.exists() or os.environ.get("PAYUNG_DATABASE_URL")
-        else True
+        database_urls(home).embedded if home.secrets_file.exists() or os.environ.get("PAYUNG_DATABASE_URL") else True
     )
     database = (Cluster(home).is_running() if home.pg.exists() else False) if embedded else None
     out.line(f"{_('Situs')}: {info.address if info else _('tidak berjalan')}")

@@ -168,9 +168,7 @@ def expire() -> dict[str, int]:
 
     gone = expire_lists(clock.today())
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
-        cursor.execute(
-            "delete from payung.session where expires_at < now() or closed_at < now() - interval '7 days'"
-        )
+        cursor.execute("delete from payung.session where expires_at < now() or closed_at < now() - interval '7 days'")
         gone["sessions"] = cursor.rowcount
         cursor.execute(
             "delete from procrastinate_jobs where status not in ('todo', 'doing')"

@@ -72,9 +72,7 @@ def list_users(json_path: Json = None) -> None:
         grants = Grant.objects.using(OWNER).select_related("organisation").order_by("id")
         roles: dict[int, list[str]] = {}
         for grant in grants:
-            where = " ".join(
-                filter(None, [grant.place_id, grant.organisation.code if grant.organisation else None])
-            )
+            where = " ".join(filter(None, [grant.place_id, grant.organisation.code if grant.organisation else None]))
             roles.setdefault(grant.user_id, []).append(f"{grant.role} {where}".strip())
         found: list[dict[str, Any]] = [
             {
@@ -85,10 +83,7 @@ def list_users(json_path: Json = None) -> None:
             }
             for u in User.objects.using(OWNER).order_by("username")
         ]
-    rows = [
-        [u["username"], u["name"], "; ".join(u["grants"]), "" if u["active"] else _("nonaktif")]
-        for u in found
-    ]
+    rows = [[u["username"], u["name"], "; ".join(u["grants"]), "" if u["active"] else _("nonaktif")] for u in found]
     out.table([_("Pengguna"), _("Nama"), _("Peran dan cakupan"), ""], rows)
     out.result(found)
 

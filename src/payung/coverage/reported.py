@@ -74,17 +74,13 @@ def reported_mix(place_code: str = "53", using: str = APPLICATION) -> Mix:
         .values("code", "percent_bp")
     }
     found = (
-        Denominator.objects.using(using)
-        .filter(place_id=place_code, kind__startswith="workforce_")
-        .order_by("as_of")
+        Denominator.objects.using(using).filter(place_id=place_code, kind__startswith="workforce_").order_by("as_of")
     )
     bases = {d.kind.removeprefix("workforce_"): int(d.value) for d in found}
     try:
         return mix(bases["formal"], bases["informal"], shares["formal"], shares["informal"])
     except KeyError as error:
-        raise PayungError(
-            "COVERAGE_NO_REPORT", "Belum ada angka cakupan yang dilaporkan untuk wilayah ini."
-        ) from error
+        raise PayungError("COVERAGE_NO_REPORT", "Belum ada angka cakupan yang dilaporkan untuk wilayah ini.") from error
 
 
 def load_reported(path: Path = DATA) -> int:
@@ -98,19 +94,14 @@ def load_reported(path: Path = DATA) -> int:
         entries = [entry for entry in content["statements"] if entry["place"] in known]
         kept = {}
         for entry in entries:
-            fields = {
-                k: entry.get(k)
-                for k in ("subject", "percent_bp", "numerator", "denominator", "as_of", "source")
-            }
+            fields = {k: entry.get(k) for k in ("subject", "percent_bp", "numerator", "denominator", "as_of", "source")}
             kept[entry["code"]], _ = Statement.objects.using(OWNER).update_or_create(
                 code=entry["code"],
                 defaults={**fields, "note": entry.get("note", ""), "place_id": entry["place"]},
             )
         for entry in entries:
             if entry.get("contradicts"):
-                Statement.objects.using(OWNER).filter(code=entry["code"]).update(
-                    contradicts=kept[entry["contradicts"]]
-                )
+                Statement.objects.using(OWNER).filter(code=entry["code"]).update(contradicts=kept[entry["contradicts"]])
         for base in content["denominators"]:
             if base["place"] in known:
                 save_denominator(

@@ -93,6 +93,4 @@ def skb_holidays() -> tuple[Holiday, ...]:
 
 def skb_dates(*, collective_leave: bool = True) -> frozenset[date]:
     """Dates of the packaged decrees, with or without collective leave."""
-    return frozenset(
-        holiday.day for holiday in skb_holidays() if collective_leave or holiday.kind == "libur_nasional"
-    )
+    return frozenset(holiday.day for holiday in skb_holidays() if collective_leave or holiday.kind == "libur_nasional")

@@ -19,9 +19,7 @@ def payment_code(number: int) -> str:
     Raises CheckDigitError(PAYMENT_CODE_RANGE) outside that range.
     """
     if not 0 <= number < 10 ** (CODE_DIGITS - 1):
-        raise CheckDigitError(
-            "PAYMENT_CODE_RANGE", "Nomor di luar rentang kode bayar: %(number)s", number=number
-        )
+        raise CheckDigitError("PAYMENT_CODE_RANGE", "Nomor di luar rentang kode bayar: %(number)s", number=number)
     body = f"{number:010d}"
     return body + str(damm.calc_check_digit(body))
 

@@ -20,9 +20,7 @@ Int64Array = npt.NDArray[np.int64]
 PPM = 1_000_000
 MAX_RUPIAH = 10**15
 
-_RUPIAH = re.compile(
-    r"^(-)?\s*(?:rp\.?|idr)?\s*(-)?\s*(\d{1,3}(?:\.\d{3})+|\d+)(?:,(?:0{1,2}|-))?$", re.IGNORECASE
-)
+_RUPIAH = re.compile(r"^(-)?\s*(?:rp\.?|idr)?\s*(-)?\s*(\d{1,3}(?:\.\d{3})+|\d+)(?:,(?:0{1,2}|-))?$", re.IGNORECASE)
 
 
 class MoneyError(PayungError):
@@ -68,9 +66,7 @@ def apply_ppm(amount: int | Int64Array, ppm: int | Int64Array) -> int | Int64Arr
         _require_whole(amount)
         if amount.size and (int(amount.min()) < 0 or int(amount.max()) > MAX_RUPIAH):
             raise MoneyError("MONEY_RANGE", "Jumlah di luar rentang yang dapat dihitung")
-        low, high = (
-            (int(ppm.min(initial=0)), int(ppm.max(initial=0))) if isinstance(ppm, np.ndarray) else (ppm, ppm)
-        )
+        low, high = (int(ppm.min(initial=0)), int(ppm.max(initial=0))) if isinstance(ppm, np.ndarray) else (ppm, ppm)
         _require_rate(low, high)
         return product_ppm(amount, ppm)
     if isinstance(ppm, np.ndarray):
@@ -118,9 +114,7 @@ def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
 
 def _require_whole(amount: npt.NDArray[Any]) -> None:
     if amount.dtype != np.int64:
-        raise MoneyError(
-            "MONEY_TYPE", "Jumlah harus bilangan bulat 64-bit, bukan %(dtype)s", dtype=str(amount.dtype)
-        )
+        raise MoneyError("MONEY_TYPE", "Jumlah harus bilangan bulat 64-bit, bukan %(dtype)s", dtype=str(amount.dtype))
 
 
 def _require_rate(low: int, high: int) -> None:

@@ -59,9 +59,7 @@ def _scholarship(given: Given, law: Statute) -> Explanation:
 
 
 def _partial(given: Given, law: Statute) -> Explanation:
-    loss = Loss(
-        given["loss"], given["side"], given["steps"], given["assessed"], function_loss=given["function"]
-    )
+    loss = Loss(given["loss"], given["side"], given["steps"], given["assessed"], function_loss=given["function"])
     return explain_jkk_partial_disability(
         given["wage"], given["event"], [loss], left_handed=given["left_handed"], law=law
     )
@@ -188,9 +186,7 @@ _ALL = (
         _BENEFIT,
         _HEIR,
         (_EVENT, Field("months", Kind.COUNT, "Bulan iuran berturut-turut"), _SEGMENT),
-        lambda given, law: (
-            jkm_benefit(given["event"], given["months"], given["segment"], law=law).explanation
-        ),
+        lambda given, law: jkm_benefit(given["event"], given["months"], given["segment"], law=law).explanation,
     ),
     Calculator(
         "jkk_death",

@@ -57,9 +57,7 @@ def disability_rate(loss: Loss, event: date, *, left_handed: bool = False, law: 
     return int(row["rate"])
 
 
-def combined_rate(
-    losses: Iterable[Loss], event: date, *, left_handed: bool = False, law: Statute | None = None
-) -> int:
+def combined_rate(losses: Iterable[Loss], event: date, *, left_handed: bool = False, law: Statute | None = None) -> int:
     """Several losses together, in ppm: their sum, at most the share of a total disability.
 
     Each is multiplied by its loss of function. Raises as `disability_rate`, and LawError(LAW_RATE_SCALE) where a

@@ -17,9 +17,7 @@ class UnknownParameter(LawError):
     """No parameter of that name."""
 
     def __init__(self, parameter: str) -> None:
-        super().__init__(
-            "LAW_PARAMETER_UNKNOWN", "Parameter hukum %(parameter)s tidak ada", parameter=parameter
-        )
+        super().__init__("LAW_PARAMETER_UNKNOWN", "Parameter hukum %(parameter)s tidak ada", parameter=parameter)
 
 
 class MissingValue(LawError):

@@ -84,9 +84,7 @@ class Explanation:
     def _item(self) -> str:
         parts = [f"<li><span>{escape(self.label)}</span> <b>{escape(self.shown)}</b>"]
         if self.basis:
-            parts.append(
-                f' <cite class="explain-basis" title="{escape(self.source)}">{escape(self.basis)}</cite>'
-            )
+            parts.append(f' <cite class="explain-basis" title="{escape(self.source)}">{escape(self.basis)}</cite>')
         if self.verified in ("medium", "low"):
             parts.append(f' <em class="explain-mark">{escape(MARK_WORDS[self.verified])}</em>')
         if self.note:
@@ -141,11 +139,7 @@ def explain_bpu(
     decree = law.relief_for(month, "BPU", sector.word, payer.word)
     relief: tuple[Explanation, ...] = ()
     if decree:
-        relief = (
-            Explanation(
-                decree.label, decree.id, "", decree.basis, decree.source, decree.verified, decree.note
-            ),
-        )
+        relief = (Explanation(decree.label, decree.id, "", decree.basis, decree.source, decree.verified, decree.note),)
     base = Explanation(
         "Dasar iuran",
         row["base"],
@@ -171,7 +165,5 @@ def explain_bpu(
         ),
     ]
     if jht:
-        lines.append(
-            Explanation("Iuran JHT", row["jht"], "IDR", children=(base, cite(law, "jht.bpu_rate", month)))
-        )
+        lines.append(Explanation("Iuran JHT", row["jht"], "IDR", children=(base, cite(law, "jht.bpu_rate", month))))
     return Explanation(f"Iuran BPU {month.label}", row["total"], "IDR", children=tuple(lines))

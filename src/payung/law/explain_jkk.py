@@ -25,9 +25,7 @@ def explain_jkk_death(wage: int, event: date, *, law: Statute | None = None) -> 
     law = law or statute()
     lines = _formula(law, wage, event, "jkk.death_rate")
     lines.append(cite(law, "jkk.death_floor", event))
-    return _tree(
-        law, jkk_death(wage, event, law=law), event, "Santunan meninggal karena kecelakaan kerja", lines
-    )
+    return _tree(law, jkk_death(wage, event, law=law), event, "Santunan meninggal karena kecelakaan kerja", lines)
 
 
 def explain_jkk_total_disability(wage: int, event: date, *, law: Statute | None = None) -> Explanation:
@@ -79,9 +77,7 @@ def explain_jkk_unable(wage: int, months: int, event: date, *, law: Statute | No
     return Explanation(label, total, "IDR", children=tuple(lines))
 
 
-def explain_jkk_reimbursed(
-    cost: int, item: Reimbursed, event: date, *, law: Statute | None = None
-) -> Explanation:
+def explain_jkk_reimbursed(cost: int, item: Reimbursed, event: date, *, law: Statute | None = None) -> Explanation:
     """The tree of `jkk_reimbursed` for one cost."""
     law = law or statute()
     paid = int(jkk_reimbursed(cost, item, event, law=law)[0])

@@ -81,10 +81,7 @@ def explain_sponsor(
     """What a sponsor pays for so many BPU of one income over the months, in rupiah: one person's tree a month."""
     law = law or statute()
     trees = [explain_bpu(income, month, sector=sector, payer=payer, jht=jht, law=law) for month in months]
-    one = sum(
-        int(assess_bpu(income, month, sector=sector, payer=payer, jht=jht, law=law).total[0])
-        for month in months
-    )
+    one = sum(int(assess_bpu(income, month, sector=sector, payer=payer, jht=jht, law=law).total[0]) for month in months)
     parts = (
         Explanation("Jumlah orang", people, "orang"),
         Explanation("Iuran satu orang", one, "IDR", children=tuple(trees)),

@@ -26,9 +26,7 @@ def explain_pu(
     The value is what employer and worker pay together; the JKP node adds nothing to it.
     """
     law = law or statute()
-    row = assess_pu(
-        wage, month, risk=risk, jht=jht, jp=jp, jkp=jkp, industry=industry, workers=workers, law=law
-    ).row(0)
+    row = assess_pu(wage, month, risk=risk, jht=jht, jp=jp, jkp=jkp, industry=industry, workers=workers, law=law).row(0)
     got = {name: int(value) for name, value in row.items() if name != "relief"}
     decree = law.relief_for(month, "PU", industry.word, "employer", workers)
     paid = Explanation("Upah dilaporkan", wage, "IDR")
@@ -50,9 +48,7 @@ def explain_pu(
     return Explanation(f"Iuran PU {month.label}", total, "IDR", children=tuple(lines))
 
 
-def _pension(
-    law: Statute, month: Month, wage: int, got: dict[str, int], decree: Relief | None
-) -> list[Explanation]:
+def _pension(law: Statute, month: Month, wage: int, got: dict[str, int], decree: Relief | None) -> list[Explanation]:
     base = Explanation(
         "Dasar iuran JP",
         got["jp_base"],

@@ -109,9 +109,7 @@ def jht_project(
         paid = contributions[at : at + 13 - month.month]
         rate, line = _rate(law, month.year, assumed_rate)
         # Twelfths of a year: the balance for all months counted, each contribution for the months after its own.
-        weighted = balance * len(paid) + sum(
-            amount * (len(paid) - 1 - place) for place, amount in enumerate(paid)
-        )
+        weighted = balance * len(paid) + sum(amount * (len(paid) - 1 - place) for place, amount in enumerate(paid))
         gain = ratio(weighted, rate, 12 * PPM)
         year = JhtYear(month.year, balance, sum(paid), rate, gain, balance + sum(paid) + gain)
         years.append(year)

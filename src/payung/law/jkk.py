@@ -89,9 +89,7 @@ def jkk_partial_disability(
     """
     law = law or statute()
     wages, day = _case(wage, event)
-    share = _share(loss, "Persentase cacat", len(wages)) * _share(
-        function_loss, "Kehilangan fungsi", len(wages)
-    )
+    share = _share(loss, "Persentase cacat", len(wages)) * _share(function_loss, "Kehilangan fungsi", len(wages))
     uneven = np.flatnonzero(share % PPM)
     if len(uneven):
         message = "Persentase cacat kali kehilangan fungsi tidak bulat per juta pada %(count)s baris"

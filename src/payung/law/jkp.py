@@ -127,22 +127,16 @@ def jkp_verdict(case: JkpCase, *, law: Statute | None = None) -> Verdict:
     last = add_months(on, window)
     open_still = on <= case.claimed <= last
     line = cite(law, "jkp.claim_window", on, unit="bulan")
-    needed.need(
-        open_still, line, "JKP_WINDOW", "Pengajuan paling lambat %(day)s sejak PHK", day=last.isoformat()
-    )
+    needed.need(open_still, line, "JKP_WINDOW", "Pengajuan paling lambat %(day)s sejak PHK", day=last.isoformat())
     job = Explanation("Sudah bekerja kembali", case.new_job, basis="PP 6/2025 ps. 40")
     needed.need(not case.new_job, job, "JKP_NEW_JOB", "Hak gugur karena sudah bekerja kembali")
     most = law.value("jkp.max_claims", on)
     claims = cite(law, "jkp.max_claims", on, unit="kali")
-    needed.need(
-        case.claims_before < most, claims, "JKP_CLAIMS", "Sudah %(most)s kali menerima JKP", most=most
-    )
+    needed.need(case.claims_before < most, claims, "JKP_CLAIMS", "Sudah %(most)s kali menerima JKP", most=most)
     return needed.verdict()
 
 
-def jkp_payer(
-    arrears_months: int, layoff: date, *, bankrupt: bool = False, law: Statute | None = None
-) -> str:
+def jkp_payer(arrears_months: int, layoff: date, *, bankrupt: bool = False, law: Statute | None = None) -> str:
     """Who pays first when contributions are in arrears: "bpjs", or "employer" (reimbursable); PP 6/2025 ps. 39, 39A.
 
     Raises MissingValue before 2025-02-07, whose rule has not been found.

@@ -61,9 +61,7 @@ def wage_index(inflation: Mapping[int, int], year: int, retired: int) -> tuple[i
     return numerator, denominator
 
 
-def weighted_wages(
-    wages: npt.NDArray[np.int64] | Sequence[int], index: tuple[int, int]
-) -> npt.NDArray[np.int64]:
+def weighted_wages(wages: npt.NDArray[np.int64] | Sequence[int], index: tuple[int, int]) -> npt.NDArray[np.int64]:
     """Wages of one year (rupiah a month, shape (n,)) times an exact factor of `wage_index`, rounded half-up.
 
     Computed in int64 with a scaled factor; rows so near to half a rupiah that the scale might decide are done

@@ -115,9 +115,7 @@ def jp_right(event: JpEvent, on: date, member: JpMember, *, law: Statute | None 
     line = cite(law, "jp.density", on)
     met = member.months_paid * PPM >= law.ppm("jp.density", on) * member.months_due and member.months_due > 0
     message = "Kepadatan iuran %(paid)s dari %(due)s bulan"
-    conditions.need(
-        met, line, "JP_DENSITY", message, paid=member.months_paid, due=member.months_due, ppm=density
-    )
+    conditions.need(met, line, "JP_DENSITY", message, paid=member.months_paid, due=member.months_due, ppm=density)
     return _right(conditions, max(member.months_paid, whole))
 
 
@@ -181,9 +179,7 @@ def _right(conditions: Conditions, months: int) -> JpRight:
     return JpRight(JpForm.NOT_YET if "JP_AGE" in verdict.codes else form, months, verdict)
 
 
-def _need_months(
-    law: Statute, on: date, conditions: Conditions, parameter: str, months: int, code: str
-) -> None:
+def _need_months(law: Statute, on: date, conditions: Conditions, parameter: str, months: int, code: str) -> None:
     needed = law.value(parameter, on)
     line = cite(law, parameter, on, unit="bulan")
     message = "%(months)s bulan, kurang dari %(needed)s bulan"

@@ -22,9 +22,7 @@ class Scale(LawCode):
     LARGE = 3
 
 
-def scale_of(
-    on: date, *, capital: int | None = None, sales: int | None = None, law: Statute | None = None
-) -> Scale:
+def scale_of(on: date, *, capital: int | None = None, sales: int | None = None, law: Statute | None = None) -> Scale:
     """The size by capital without land and buildings, or by yearly sales, in rupiah; the smaller when both are given.
 
     Raises LawError(LAW_SCALE_INPUT) when neither is given or one is negative, MissingValue before 2021-02-02.
@@ -94,9 +92,7 @@ def wage_from_daily(daily: int, on: date, *, law: Statute | None = None) -> int:
     return daily * int((law or statute()).value("membership.daily_wage_days", on))
 
 
-def wage_from_output(
-    last_months: Sequence[int], on: date, *, weather: bool = False, law: Statute | None = None
-) -> int:
+def wage_from_output(last_months: Sequence[int], on: date, *, weather: bool = False, law: Statute | None = None) -> int:
     """Monthly wage in rupiah of someone paid by piece: the average of the last 3 months, 12 where weather decides.
 
     `last_months` ends with the newest. Raises LawError(LAW_WAGE_MONTHS) when fewer months are given.

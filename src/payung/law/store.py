@@ -228,8 +228,7 @@ def _parameter(key: str, raw: dict[str, Any], file: str) -> Parameter:
     if sorted(set(starts)) != starts:
         raise _file_error(file, key, "nilai harus urut tanggal dan tidak berulang")
     values = tuple(
-        _dated(start, item, raw["unit"], file, key)
-        for start, item in zip(starts, raw["values"].values(), strict=True)
+        _dated(start, item, raw["unit"], file, key) for start, item in zip(starts, raw["values"].values(), strict=True)
     )
     by_month = all(_MONTH.match(str(start)) for start in raw["values"])
     until = Month.parse(str(raw["known_until"])) if "known_until" in raw else None

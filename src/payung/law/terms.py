@@ -12,9 +12,7 @@ from payung.law.inputs import Segment
 from payung.law.store import Statute, statute
 
 
-def due_date(
-    month: Month, segment: Segment, calendar: WorkingCalendar, *, law: Statute | None = None
-) -> date:
+def due_date(month: Month, segment: Segment, calendar: WorkingCalendar, *, law: Statute | None = None) -> date:
     """The last day to pay a contribution month: PU in the following month, BPU in the month itself.
 
     A PU due day that is no working day moves to the next one. PP 49/2020 moved the day to the 30th.
@@ -49,9 +47,7 @@ def late_fine(
     return apply_ppm(contribution, rate) * months_late
 
 
-def payout_deadline(
-    programme: str, complete: date, calendar: WorkingCalendar, *, law: Statute | None = None
-) -> date:
+def payout_deadline(programme: str, complete: date, calendar: WorkingCalendar, *, law: Statute | None = None) -> date:
     """Last day to pay a claim whose papers were complete on `complete`; `programme` is jkk, jkm, jht, jp or jkp."""
     days = (law or statute()).value(f"terms.{programme}_payout", complete)
     return calendar.add_working_days(complete, days)

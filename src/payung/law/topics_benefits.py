@@ -129,9 +129,7 @@ def school_maximum(given: Given) -> Answer:
 def school_eligibility(given: Given) -> Answer:
     word: str = given["cause"]
     cause = Cause.of_word(_CAUSES.get(word, word))
-    months = (
-        given["contribution_months"] if "contribution_months" in given else given["contribution_years"] * 12
-    )
+    months = given["contribution_months"] if "contribution_months" in given else given["contribution_years"] * 12
     return {"eligible": scholarship_eligibility(cause, event_of(given), int(months)).eligible}
 
 

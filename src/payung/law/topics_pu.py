@@ -138,9 +138,7 @@ def jp_retirement_age(given: Given) -> Answer:
 
 
 TOPICS: dict[str, Callable[[Given], Answer]] = {
-    **dict.fromkeys(
-        ("pu_jkk", "pu_jkm", "pu_jht", "pu_jht_employer", "pu_jht_employee", "pu_jp", "pu_jp_max"), pu
-    ),
+    **dict.fromkeys(("pu_jkk", "pu_jkm", "pu_jht", "pu_jht_employer", "pu_jht_employee", "pu_jp", "pu_jp_max"), pu),
     **dict.fromkeys(("pu_full", "pu_payslip", "pu_relief_pp7", "relief_pp49_2020_jp"), pu),
     "pu_annual": pu_annual,
     "relief_pp49_2020": pandemic_relief,

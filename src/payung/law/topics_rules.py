@@ -94,9 +94,7 @@ def standing(given: Given) -> Answer:
 
 
 def deferral(given: Given) -> Answer:
-    parts = deferred_instalments(
-        rupiah(given["amount"]), Month.parse(given["month"]), given.get("instalments", 1)
-    )
+    parts = deferred_instalments(rupiah(given["amount"]), Month.parse(given["month"]), given.get("instalments", 1))
     return {
         "first": parts[0][0].isoformat(),
         "last": parts[-1][0].isoformat(),

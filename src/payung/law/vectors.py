@@ -55,8 +55,7 @@ class VectorReport:
             "failed": self.failed,
             "unsupported": self.unsupported,
             "failures": [
-                {"id": item.id, "expected": _plain(item.expected), "got": _plain(item.got)}
-                for item in self.failures
+                {"id": item.id, "expected": _plain(item.expected), "got": _plain(item.got)} for item in self.failures
             ],
         }
 
@@ -117,9 +116,7 @@ def _examples(path: Path) -> Iterator[Example]:
                 number, topic, given, expected = (row[name] for name in COLUMNS)
                 yield number, topic, _load(given), _load(expected)
     except (OSError, UnicodeDecodeError, csv.Error, json.JSONDecodeError) as error:
-        raise VectorFileError(
-            "VECTOR_FILE", "Berkas contoh tidak terbaca: %(why)s", why=str(error)
-        ) from error
+        raise VectorFileError("VECTOR_FILE", "Berkas contoh tidak terbaca: %(why)s", why=str(error)) from error
 
 
 def _exact(given: dict[str, Any]) -> dict[str, Any]:

@@ -27,9 +27,7 @@ def save_organisation(code: str, name: str, kind: str, place_code: str | None = 
     return int(found.pk)
 
 
-def save_office(
-    code: str, organisation_code: str, name: str, place_code: str, time_zone: str = "Asia/Makassar"
-) -> int:
+def save_office(code: str, organisation_code: str, name: str, place_code: str, time_zone: str = "Asia/Makassar") -> int:
     """Create or correct an office by its code; returns its id. time_zone: IANA name in which its deadlines count.
 
     Raises PartyRefused(PARTY_UNKNOWN) when the organisation does not exist.

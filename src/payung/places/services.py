@@ -83,8 +83,7 @@ def load_packaged() -> LoadedPlaces:
     """Load the tree that ships with Payung (Nusa Tenggara Timur) with its population figures."""
     tree = Tree()
     facts = {
-        r.code: {"capital": r.capital, "lat": str(r.lat or ""), "lon": str(r.lon or "")}
-        for r in packaged.regencies()
+        r.code: {"capital": r.capital, "lat": str(r.lat or ""), "lon": str(r.lon or "")} for r in packaged.regencies()
     }
     for row in packaged.place_rows():
         tree.add(row.code, row.kind, row.name, facts.get(row.code))
@@ -244,9 +243,7 @@ def _features(path: Path) -> list[tuple[str, dict[str, Any]]]:
             "BOUNDARY_FILE", "%(file)s bukan GeoJSON FeatureCollection yang dapat dibaca.", file=path.name
         ) from error
     for code, geometry in features:
-        if geometry.get("type") not in {"Polygon", "MultiPolygon"} or not _in_degrees(
-            geometry.get("coordinates")
-        ):
+        if geometry.get("type") not in {"Polygon", "MultiPolygon"} or not _in_degrees(geometry.get("coordinates")):
             raise PlacesRefused(
                 "BOUNDARY_SHAPE",
                 "Batas %(code)s bukan poligon dalam derajat bujur dan lintang.",

@@ -167,9 +167,7 @@ def put_files(home: Home, opened: Opened) -> None:
 
 def _maintenance(home: Home, urls: DatabaseUrls) -> tuple[str, dict[str, str]]:
     """Address of a role that row-level security does not bind, and its password for the environment of a program."""
-    text = (
-        embedded_dsn(home, "superuser") if urls.embedded else os.environ.get("PAYUNG_BACKUP_DATABASE_URL", "")
-    )
+    text = embedded_dsn(home, "superuser") if urls.embedded else os.environ.get("PAYUNG_BACKUP_DATABASE_URL", "")
     if not text:
         raise BackupRefused(
             "BACKUP_ROLE",

@@ -42,9 +42,7 @@ def machine_findings(home: Home) -> list[Finding]:
     ]
     if os.environ.get("PAYUNG_TODAY"):
         found.append(
-            Finding(
-                "clock", "warn", f"PAYUNG_TODAY={os.environ['PAYUNG_TODAY']}", "Hapus di kantor sungguhan."
-            )
+            Finding("clock", "warn", f"PAYUNG_TODAY={os.environ['PAYUNG_TODAY']}", "Hapus di kantor sungguhan.")
         )
     return found
 
@@ -60,9 +58,7 @@ def database_findings(*, embedded: bool) -> list[Finding]:
         cursor.execute("show server_version_num")
         version = int((cursor.fetchone() or ("0",))[0]) // 10_000
         found.append(
-            Finding(
-                "postgresql", "ok" if version == 18 else "bad", f"versi {version}", "Pakai PostgreSQL 18."
-            )
+            Finding("postgresql", "ok" if version == 18 else "bad", f"versi {version}", "Pakai PostgreSQL 18.")
         )
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             cursor.execute("select current_setting(%s)", [setting])
@@ -74,19 +70,13 @@ def database_findings(*, embedded: bool) -> list[Finding]:
         )
         loose = int((cursor.fetchone() or (0,))[0])
         found.append(
-            Finding(
-                "row_security", "bad" if loose else "ok", f"{loose} tabel longgar", "Jalankan payung migrate."
-            )
+            Finding("row_security", "bad" if loose else "ok", f"{loose} tabel longgar", "Jalankan payung migrate.")
         )
     for alias in (APPLICATION, LOADER):
         with connections[alias].cursor() as cursor:
-            cursor.execute(
-                "select rolname, rolsuper or rolbypassrls from pg_roles where rolname = current_user"
-            )
+            cursor.execute("select rolname, rolsuper or rolbypassrls from pg_roles where rolname = current_user")
             name, special = cursor.fetchone() or ("?", True)
-        found.append(
-            Finding(f"role_{alias}", "bad" if special else "ok", str(name), "Cabut SUPERUSER dan BYPASSRLS.")
-        )
+        found.append(Finding(f"role_{alias}", "bad" if special else "ok", str(name), "Cabut SUPERUSER dan BYPASSRLS."))
     found.append(Finding("server", "ok", "tertanam" if embedded else "luar"))
     return found
 

@@ -139,9 +139,7 @@ def _read_secrets(path: Path) -> Secrets:
             "home_foreign", f"{path} milik pengguna lain. Pakai PAYUNG_HOME untuk folder sendiri."
         ) from error
     except (ValueError, TypeError) as error:
-        raise HomeError(
-            "secrets_damaged", f"{path} rusak. Pulihkan dari cadangan atau hapus berkas itu."
-        ) from error
+        raise HomeError("secrets_damaged", f"{path} rusak. Pulihkan dari cadangan atau hapus berkas itu.") from error
 
 
 def short_hash(path: Path) -> str:

@@ -108,9 +108,7 @@ class _Running:
         )
         if self.process.stdout is None:
             raise RuntimeError("no pipe")
-        self.reader = threading.Thread(
-            target=_copy_log, args=(self.process.stdout, self.log, self.child.name)
-        )
+        self.reader = threading.Thread(target=_copy_log, args=(self.process.stdout, self.log, self.child.name))
         self.reader.daemon = True
         self.reader.start()
 

@@ -188,9 +188,7 @@ class _Painter:
             self._name(who, kind, dice[1]),
             self.capitals.get(village.code[:5], "") if dice[2] % 5 == 0 else village.district,
             self._birth(who, kind, dice[3]),
-            (("P", "Perempuan", "P", "Wanita", "p") if woman else ("L", "Laki-laki", "L", "Pria", "l"))[
-                dice[4] % 5
-            ],
+            (("P", "Perempuan", "P", "Wanita", "p") if woman else ("L", "Laki-laki", "L", "Pria", "l"))[dice[4] % 5],
             f"Dusun {dice[5] % 6 + 1}",
             f"{dice[6] % 12 + 1:03d}",
             f"{dice[7] % 6 + 1:03d}",

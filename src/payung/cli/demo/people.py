@@ -147,9 +147,7 @@ def _names(random: np.random.Generator, woman: npt.NDArray[np.bool_]) -> list[st
     return names
 
 
-def _unique_niks(
-    village: Ints, born: Any, woman: npt.NDArray[np.bool_], serial: Ints, seen: set[str]
-) -> list[str]:
+def _unique_niks(village: Ints, born: Any, woman: npt.NDArray[np.bool_], serial: Ints, seen: set[str]) -> list[str]:
     days = born.astype("datetime64[D]").astype(object)
     district = [v.code[:8].replace(".", "") for v in villages()]
     niks = []

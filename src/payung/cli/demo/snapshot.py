@@ -45,9 +45,7 @@ def make_members(cohort: Cohort, reported: Mix) -> pl.DataFrame:
     kinds = cohort.plan.kinds[listed]
     own = _frame(cohort.people, listed).with_columns(
         segment=pl.lit("BPU"),
-        until=pl.Series(
-            [PARTLY_UNTIL if kind == "partly" else UNTIL for kind in kinds.tolist()], dtype=pl.Date
-        ),
+        until=pl.Series([PARTLY_UNTIL if kind == "partly" else UNTIL for kind in kinds.tolist()], dtype=pl.Date),
     )
     rest = _frame(others, np.arange(len(others))).with_columns(
         segment=pl.Series(np.where(wage_earner, "PU", "BPU")), until=pl.lit(UNTIL)
@@ -63,9 +61,7 @@ def _frame(people: People, chosen: np.ndarray) -> pl.DataFrame:
             "nik": [people.nik[n] for n in chosen.tolist()],
             "name": names,
             "name_norm": [normalise_name(name) for name in names],
-            "birth_date": pl.Series(
-                people.born[chosen].astype("datetime64[D]").astype(object).tolist(), dtype=pl.Date
-            ),
+            "birth_date": pl.Series(people.born[chosen].astype("datetime64[D]").astype(object).tolist(), dtype=pl.Date),
             "sex": np.where(people.woman[chosen], "P", "L"),
             "village_code": places,
             "regency": [code[:5] for code in places],

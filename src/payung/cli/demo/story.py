@@ -197,9 +197,7 @@ def assess_and_settle(actor: Actor, payer_id: int, month: Month) -> None:
     with standing_at(month.day(5)):
         with acting(actor.token):
             committed = Fund.objects.get(payer_id=payer_id).people
-            billed = sum(
-                Bill.objects.filter(payer_id=payer_id, month=month.first_day).values_list("people", flat=True)
-            )
+            billed = sum(Bill.objects.filter(payer_id=payer_id, month=month.first_day).values_list("people", flat=True))
             run = start_assess(actor, month, defer=False) if billed < committed else None
         if run is not None:
             carry_out(run, _("Penetapan") + f" {month.label}")

@@ -121,9 +121,7 @@ class Cluster:
             try:
                 provision.provision(self.dsn("superuser"), self.dsn("superuser", "postgres"), keys)
             except OperationalError as error:
-                raise PostgresError(
-                    "provision_failed", f"Basis data belum dapat disiapkan: {error}"
-                ) from error
+                raise PostgresError("provision_failed", f"Basis data belum dapat disiapkan: {error}") from error
             marker.write_text(wanted)
 
     def _prepare_directories(self) -> None:

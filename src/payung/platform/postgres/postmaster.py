@@ -45,9 +45,7 @@ def clear_stale(data: Path, socket_dir: Path) -> None:
     while remains := _remains(data):
         waited = time.monotonic() - started
         if waited > 20:
-            raise PostgresError(
-                "remains", f"Sisa server basis data tidak mau berhenti: {[p.pid for p in remains]}."
-            )
+            raise PostgresError("remains", f"Sisa server basis data tidak mau berhenti: {[p.pid for p in remains]}.")
         for process in remains if waited > 3 else []:
             try:
                 process.kill() if waited > 8 else process.terminate()

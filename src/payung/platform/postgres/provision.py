@@ -57,7 +57,5 @@ def _groups(connection: psycopg.Connection[tuple[object, ...]]) -> None:
         name = sql.Identifier(group)
         if not connection.execute("select 1 from pg_roles where rolname = %s", [group]).fetchone():
             connection.execute(sql.SQL("create role {} nologin").format(name))
-        connection.execute(
-            sql.SQL("grant {} to {} with admin true, inherit false, set true").format(name, owner)
-        )
+        connection.execute(sql.SQL("grant {} to {} with admin true, inherit false, set true").format(name, owner))
         connection.execute(sql.SQL("grant {} to {}").format(name, sql.Identifier(login)))

@@ -166,8 +166,7 @@ def usable_bin(account: Account) -> Path:
     if not account.can_run(public):
         raise PostgresError(
             "postgres_unreadable",
-            f"Pengguna layanan {account.name} tidak dapat menjalankan PostgreSQL di {copy}. Periksa izin "
-            "folder itu.",
+            f"Pengguna layanan {account.name} tidak dapat menjalankan PostgreSQL di {copy}. Periksa izin folder itu.",
         )
     return public
 

@@ -70,9 +70,7 @@ def funnel(stages: Sequence[Stage]) -> SafeString:
     whole = stages[0].count if stages else 0
     items = []
     for index, stage in enumerate(stages):
-        head = _row_head(
-            stage.label, number(stage.count), share(stage.count, whole) if index else "", stage.url
-        )
+        head = _row_head(stage.label, number(stage.count), share(stage.count, whole) if index else "", stage.url)
         bar = _bar(stage.count, whole, f"is-{stage.tone}", "" if stage.leaves else "thick")
         why = el("div", stage.why, class_="why") if stage.why else ""
         items.append(el("li", head, bar, why, class_="stage-out" if stage.leaves else "stage"))

@@ -137,10 +137,7 @@ def ntt_map(
     if boundaries:
         drawn = _areas(places, boundaries, frame, breaks)
         radii = dict.fromkeys((p.code for p in places), 0.0)
-        middles = {
-            str(f["properties"].get("code", "")): _middle(_rings(f["geometry"]))
-            for f in boundaries["features"]
-        }
+        middles = {str(f["properties"].get("code", "")): _middle(_rings(f["geometry"])) for f in boundaries["features"]}
         places = [_moved(p, middles.get(p.code)) for p in places]
     else:
         radii = {p.code: _radius(p.value, largest) for p in places}
@@ -227,9 +224,7 @@ def _areas(
     return drawn
 
 
-def _labels(
-    places: Sequence[Place], frame: Frame, radii: Mapping[str, float], size: float, css: str
-) -> SafeString:
+def _labels(places: Sequence[Place], frame: Frame, radii: Mapping[str, float], size: float, css: str) -> SafeString:
     wanted = []
     for place in sorted(places, key=lambda p: -(p.value or 0)):
         x, y = frame.at(place.lon, place.lat)

@@ -33,9 +33,7 @@ class Month:
     url: str = ""
 
 
-def month_ribbon(
-    cells: Iterable[Month], *, now: tuple[int, int] | None = None, legend: bool = True
-) -> SafeString:
+def month_ribbon(cells: Iterable[Month], *, now: tuple[int, int] | None = None, legend: bool = True) -> SafeString:
     """Ribbon of whole calendar years. Months that nobody names are outside; `now` (year, month) is framed.
 
     Every cell carries a spoken text and a letter; state is also a pattern: paid full, billed half full,
@@ -127,9 +125,7 @@ def _state_legend(states: set[str]) -> SafeString:
             sample = Month(2000, 1, state, "" if state == "free" else "existing")
             drawn = _cell(sample, 0)
             # the sample is a picture only: its spoken text would name a month that does not exist
-            picture = el(
-                "svg", _mute(drawn), viewBox=f"-1 {TOP - 1} 30 30", aria_hidden="true", class_="figure"
-            )
+            picture = el("svg", _mute(drawn), viewBox=f"-1 {TOP - 1} 30 30", aria_hidden="true", class_="figure")
             items.append(el("li", picture, word))
     return el("ul", *items, class_="legend", aria_label=_("Arti bentuk"))
 

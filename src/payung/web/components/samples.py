@@ -219,9 +219,7 @@ def all_payers() -> list[Month]:
 STAGES = [
     Stage(_("Baris dibaca"), 2_000, "indigo", url="#"),
     Stage(_("Ditolak"), 214, "calm", _("terbanyak: NIK ganda dalam daftar (71)"), leaves=True, url="#"),
-    Stage(
-        _("Perlu diperiksa"), 118, "hand", _("terbanyak: tanggal lahir berbeda (52)"), leaves=True, url="#"
-    ),
+    Stage(_("Perlu diperiksa"), 118, "hand", _("terbanyak: tanggal lahir berbeda (52)"), leaves=True, url="#"),
     Stage(_("Diterima"), 1_668, "leaf"),
     Stage(_("Menunggu kuota"), 40, "wait", leaves=True),
     Stage(_("Ditanggung"), 1_628, "leaf"),
@@ -276,9 +274,7 @@ EVENTS = [
         who="Bpk. Nahak",
         tone="leaf",
     ),
-    Event(
-        _("Tagihan November terbit"), date(2025, 11, 1), _("Rp16.800, kode iuran 2511 0000 1234"), tone="wait"
-    ),
+    Event(_("Tagihan November terbit"), date(2025, 11, 1), _("Rp16.800, kode iuran 2511 0000 1234"), tone="wait"),
     Event(_("Tanggal lahir berbeda dari NIK"), date(2025, 12, 10), _("Menunggu fotokopi KTP."), tone="hand"),
 ]
 TABS = [Tab(_("Peserta"), "#", True, 1_628), Tab(_("Daftar tunggu"), "#", count=40), Tab(_("Kuota"), "#")]

@@ -38,8 +38,7 @@ SHAPES: dict[str, str] = {
     "cross": f'<path {_LINE} d="M3 3l10 10M13 3L3 13"/>',
     "triangle": '<path stroke="none" fill-rule="evenodd" d="M8 1l7.5 13.5H.5zM7.1 5.5l.3 4.5h1.2l.3-4.5z'
     'M8 11.2a1 1 0 1 0 0 2 1 1 0 0 0 0-2z"/>',
-    "half": '<path stroke="none" fill-rule="evenodd" d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1z'
-    'm0 2v10A5 5 0 0 1 8 3z"/>',
+    "half": '<path stroke="none" fill-rule="evenodd" d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 2v10A5 5 0 0 1 8 3z"/>',
     "ring": f'<circle cx="8" cy="8" r="5.5" {_LINE}/>',
     "dot": '<circle cx="8" cy="8" r="5.5" stroke="none"/>',
     "diamond": '<path stroke="none" d="M8 .8L15.2 8 8 15.2.8 8z"/>',
@@ -109,6 +108,4 @@ def state(code: str, word: Any = None) -> State:
 
 def payer(code: str) -> Payer:
     """The look of a kind of payer; unknown kinds take the hue of existing data and their first letter."""
-    return PAYERS.get(code) or Payer(
-        code.replace("_", " ").capitalize(), (code[:1] or "?").upper(), "existing"
-    )
+    return PAYERS.get(code) or Payer(code.replace("_", " ").capitalize(), (code[:1] or "?").upper(), "existing")

@@ -270,11 +270,7 @@ def rooms(context: template.Context) -> list[dict[str, Any]]:
 def theme(context: template.Context) -> str:
     """The visitor's choice of light or dark, empty to follow the machine."""
     request = context.get("request")
-    chosen = (
-        request.COOKIES.get("payung_theme", "")
-        if isinstance(request, HttpRequest)
-        else context.get("theme", "")
-    )
+    chosen = request.COOKIES.get("payung_theme", "") if isinstance(request, HttpRequest) else context.get("theme", "")
     return chosen if chosen in {"light", "dark"} else ""
 
 

@@ -1,0 +1,1 @@
+"""Journeys through the served product in Chromium. The package gives its fixtures one lifetime."""
