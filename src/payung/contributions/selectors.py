@@ -21,6 +21,7 @@ class MonthCell:
     """One month of one person: who holds it and how far the money is.
 
     state: paid, billed, committed, existing or free. amount in whole rupiah (0 for months held by BPJS's own data).
+    bill_id: the bill when it lies within the reader's scope; the month may be billed on one that does not.
     """
 
     month: Month
@@ -34,12 +35,13 @@ class MonthCell:
 
 
 _CALENDAR = """
-select c.month, c.amount, y.kind, y.label, p.id as programme_id, ms.segment, a.bill_id, r.id as receipt_id
+select c.month, c.amount, y.kind, y.label, p.id as programme_id, ms.segment, a.bill_id, b.id as open_bill, r.id as receipt_id
 from participation_membership ms
 join participation_month c on c.membership_id = ms.id
 left join participation_payer y on y.id = c.payer_id
 left join sponsorship_programme p on p.payer_id = c.payer_id
 left join contributions_assessment a on a.membership_id = c.membership_id and a.month = c.month and a.revision = 0
+left join contributions_bill b on b.id = a.bill_id
 left join contributions_receipt r on r.bill_id = a.bill_id
 where ms.person_id = %s and c.month >= %s and c.month < %s
 order by c.month, ms.id
@@ -77,7 +79,7 @@ def _cell(row: dict[str, object]) -> MonthCell:
         str(row["kind"] or ""),
         str(row["label"] or ""),
         int(str(row["amount"])),
-        int(str(row["bill_id"])) if row["bill_id"] else None,
+        int(str(row["open_bill"])) if row["open_bill"] else None,
         int(str(row["programme_id"])) if row["programme_id"] else None,
         str(row["segment"]),
     )

@@ -45,6 +45,11 @@ def list_of(list_id: int) -> List | None:
     return lists().filter(pk=list_id).first()
 
 
+def ids_in_scope(list_ids: Iterable[int]) -> list[int]:
+    """Those of the lists that the reader may open."""
+    return list(List.objects.filter(pk__in=list(list_ids)).values_list("pk", flat=True))
+
+
 def last_checked() -> List | None:
     """The newest list that has verdicts."""
     return lists().filter(state__in=["checked", "committing", "committed"]).first()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import services as access
 from payung.access.selectors import names_of, read_log
 from payung.contributions.selectors import MonthCell, calendar
+from payung.intake import selectors as intake
 from payung.kernel.errors import PayungError
 from payung.kernel.months import MonthRange
 from payung.kernel.nik import mask_nik
@@ -162,6 +163,7 @@ def person_context(found: Identity) -> dict[str, Any]:
         "members": [(m, sentences.word(sentences.SEGMENTS, m.segment)) for m in members],
         "payers": payers(held),
         "enrolments": enrolments,
+        "open_lists": set(intake.ids_in_scope(e.list_id for e in enrolments if e.list_id)),
         "custodians": selectors.custodians(found.person_id),
         "reads": _reads(found.person_id),
         "breadcrumbs": crumbs((_("Orang"), reverse("people"))),
