@@ -1,0 +1,53 @@
+"""Service 25: a bank tells that a virtual account has been paid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from payung.rails.snap.fields import Amount, Many, Nested, Stamp, Text
+from payung.rails.snap.messages.common import BILLS, FREE_TEXTS, AdditionalInfo, Answer, Bill, Wording
+from payung.rails.snap.messages.va_common import AccountFields
+
+SERVICE = "25"
+PAID, FAILED, TIMED_OUT = FLAGS = ("00", "01", "02")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentRequest(AdditionalInfo, AccountFields):
+    """`payment_request_id` is the bank's id of this payment for life; `flag_advise` Y marks a repetition."""
+
+    payment_request_id: Annotated[str, Text("paymentRequestId", 128)]
+    paid_amount: Annotated[int, Amount("paidAmount", least=1)]
+    virtual_account_name: Annotated[str | None, Text("virtualAccountName", 255)] = None
+    trx_id: Annotated[str | None, Text("trxId", 64)] = None
+    channel_code: Annotated[str | None, Text("channelCode", 16)] = None
+    source_bank_code: Annotated[str | None, Text("sourceBankCode", 11)] = None
+    total_amount: Annotated[int | None, Amount("totalAmount")] = None
+    trx_date_time: Annotated[datetime | None, Stamp("trxDateTime")] = None
+    reference_no: Annotated[str | None, Text("referenceNo", 64)] = None
+    flag_advise: Annotated[str | None, Text("flagAdvise", 1, codes=("Y", "N"))] = None
+    bill_details: Annotated[tuple[Bill, ...] | None, Many("billDetails", Bill, BILLS)] = None
+    free_texts: Annotated[tuple[Wording, ...] | None, Many("freeTexts", Wording, FREE_TEXTS)] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentData(AccountFields):
+    """The payment as we hold it."""
+
+    payment_flag_reason: Annotated[Wording | None, Nested("paymentFlagReason", Wording)] = None
+    virtual_account_name: Annotated[str | None, Text("virtualAccountName", 255)] = None
+    payment_request_id: Annotated[str, Text("paymentRequestId", 128)]
+    paid_amount: Annotated[int, Amount("paidAmount", least=1)]
+    total_amount: Annotated[int | None, Amount("totalAmount")] = None
+    trx_date_time: Annotated[datetime | None, Stamp("trxDateTime")] = None
+    reference_no: Annotated[str | None, Text("referenceNo", 64)] = None
+    payment_flag_status: Annotated[str, Text("paymentFlagStatus", 2, codes=FLAGS)] = PAID
+    bill_details: Annotated[tuple[Bill, ...] | None, Many("billDetails", Bill, BILLS)] = None
+    free_texts: Annotated[tuple[Wording, ...] | None, Many("freeTexts", Wording, FREE_TEXTS)] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentAnswer(AdditionalInfo, Answer):
+    data: Annotated[PaymentData | None, Nested("virtualAccountData", PaymentData)] = None

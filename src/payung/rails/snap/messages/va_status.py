@@ -1,0 +1,38 @@
+"""Service 26: what became of a payment of a virtual account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from payung.rails.snap.fields import Amount, Many, Nested, Stamp, Text
+from payung.rails.snap.messages.common import BILLS, AdditionalInfo, Answer, Bill, Wording
+from payung.rails.snap.messages.va_common import AccountFields
+from payung.rails.snap.messages.va_payment import FLAGS, PAID
+
+SERVICE = "26"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusRequest(AdditionalInfo, AccountFields):
+    inquiry_request_id: Annotated[str, Text("inquiryRequestId", 128)]
+    payment_request_id: Annotated[str | None, Text("paymentRequestId", 128)] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusData(AccountFields):
+    payment_flag_reason: Annotated[Wording | None, Nested("paymentFlagReason", Wording)] = None
+    inquiry_request_id: Annotated[str | None, Text("inquiryRequestId", 128)] = None
+    payment_request_id: Annotated[str | None, Text("paymentRequestId", 128)] = None
+    paid_amount: Annotated[int | None, Amount("paidAmount")] = None
+    total_amount: Annotated[int | None, Amount("totalAmount")] = None
+    transaction_date: Annotated[datetime | None, Stamp("transactionDate")] = None
+    reference_no: Annotated[str | None, Text("referenceNo", 64)] = None
+    payment_flag_status: Annotated[str, Text("paymentFlagStatus", 2, codes=FLAGS)] = PAID
+    bill_details: Annotated[tuple[Bill, ...] | None, Many("billDetails", Bill, BILLS)] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusAnswer(AdditionalInfo, Answer):
+    data: Annotated[StatusData | None, Nested("virtualAccountData", StatusData)] = None
