@@ -48,9 +48,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def site(
-    server: Server, template: str, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
+def site(server: Server, template: str, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The served product with the story of `tests/browser/story.py`."""
     with served(server, template, tmp_path_factory.mktemp("site")) as found:
         yield found

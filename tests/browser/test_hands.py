@@ -23,9 +23,7 @@ SLOW = 60_000
 
 
 @WIDTHS
-@pytest.mark.parametrize(
-    "address", ["/", "/daftar/unggah", "/orang/{person}", "/cakupan", "/pendanaan/{programme}"]
-)
+@pytest.mark.parametrize("address", ["/", "/daftar/unggah", "/orang/{person}", "/cakupan", "/pendanaan/{programme}"])
 def test_tab_leads_down_the_page(visitor: Visitor, story: Story, address: str, width: int) -> None:
     with visitor.page("admin", width) as page:
         page.goto(story.at(address))
@@ -98,9 +96,7 @@ def test_menu_opens_and_closes_by_key(visitor: Visitor) -> None:
 
 @WIDTHS
 def test_a_list_goes_in_without_any_script(visitor: Visitor, story: Story, width: int) -> None:
-    lines = "\r\n".join(
-        ["NIK;Nama;Desa"] + [f"53040152018{width:05d}{n:02d};Maria {n};Fatuketi" for n in range(1, 9)]
-    )
+    lines = "\r\n".join(["NIK;Nama;Desa"] + [f"53040152018{width:05d}{n:02d};Maria {n};Fatuketi" for n in range(1, 9)])
     with visitor.page("belu", width, script=False) as page:
         page.goto("/daftar/unggah")
         page.get_by_label("Skema pendanaan").select_option(str(story.programme))
@@ -199,9 +195,7 @@ def test_the_map_leads_down_to_the_village(visitor: Visitor, story: Story, width
         counted = people_in(page)
         page.locator("tbody th a").first.click()
         page.wait_for_url(re.compile(r"/cakupan/53\.04\.\d\d"))
-        page.get_by_role("navigation", name="Letak halaman").get_by_role(
-            "link", name="Kabupaten Belu"
-        ).click()
+        page.get_by_role("navigation", name="Letak halaman").get_by_role("link", name="Kabupaten Belu").click()
         page.wait_for_url(re.compile(r"/cakupan/53\.04(\?|$)"))
         assert people_in(page) == counted
         owned = visitor.site.one(

@@ -317,9 +317,7 @@ def test_a_wrong_amount_is_refused_and_the_right_one_taken(walk: Walk, officer: 
         expect(officer.get_by_role("alert")).to_contain_text(
             walk.say("Tidak sama dengan tagihan. Tagihan dilunasi sekaligus; periksa bukti bayar.")
         )
-    expect(officer.get_by_label(re.compile(walk.say("Nomor bukti")))).to_have_value(
-        "SP2D-99"
-    )  # nothing typed is lost
+    expect(officer.get_by_label(re.compile(walk.say("Nomor bukti")))).to_have_value("SP2D-99")  # nothing typed is lost
     amount.fill("16.800.000")
     officer.get_by_role("button", name=walk.say("Lanjut")).click()
     expect(officer.get_by_role("main")).to_contain_text("SP2D-99")
@@ -342,7 +340,9 @@ def test_coverage_shows_it_by_itself(walk: Walk, page: Page) -> None:
 
 
 def test_a_person_is_found_and_his_nik_uncovered_with_a_reason(walk: Walk, officer: Page) -> None:
-    query = "select {} from registry_identity i join sponsorship_enrolment e using (person_id) order by person_id limit 1"
+    query = (
+        "select {} from registry_identity i join sponsorship_enrolment e using (person_id) order by person_id limit 1"
+    )
     nik, name = (walk.visitor.site.one(query.format(column)) for column in ("nik", "name"))
     officer.goto("/orang")
     officer.get_by_label(walk.say("Nama, NIK, atau KPJ")).fill(nik)

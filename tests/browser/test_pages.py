@@ -51,9 +51,7 @@ def test_every_page_is_whole(visitor: Visitor, story: Story, address: str, langu
         assert audit.faults(page, language) == [], "at 1280"
 
 
-@pytest.mark.parametrize(
-    ("address", "code"), [("/tidak-ada", 404), ("/orang/999999999", 404), ("/cakupan/99.99", 404)]
-)
+@pytest.mark.parametrize(("address", "code"), [("/tidak-ada", 404), ("/orang/999999999", 404), ("/cakupan/99.99", 404)])
 def test_error_pages_are_whole(visitor: Visitor, address: str, code: int) -> None:
     for language, width in (("id", PHONE), ("en", DESK)):
         with visitor.page("admin", width, language) as page, visitor.trouble.bear(code):
@@ -70,9 +68,7 @@ def test_sign_in_page_is_whole(visitor: Visitor) -> None:
             assert audit.faults(page, language) == []
 
 
-@pytest.mark.parametrize(
-    "address", [a for a in PAGES if a not in {"/gaya", "/pendanaan/baru", "/daftar/unggah"}]
-)
+@pytest.mark.parametrize("address", [a for a in PAGES if a not in {"/gaya", "/pendanaan/baru", "/daftar/unggah"}])
 def test_paper_shows_the_matter_only(visitor: Visitor, story: Story, address: str) -> None:
     with visitor.page("admin") as page:
         page.goto(story.at(address))

@@ -27,16 +27,12 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 def test_belu_finds_only_its_own_people(visitor: Visitor, story: Story, tmp_path: Path, width: int) -> None:
     with visitor.page("belu", width) as page:
         page.goto("/orang?cari=mar")
-        own = {
-            squeezed(text) for text in page.locator("tbody td[data-label='Kabupaten/kota']").all_inner_texts()
-        }
+        own = {squeezed(text) for text in page.locator("tbody td[data-label='Kabupaten/kota']").all_inner_texts()}
         assert own == {"Kab. Belu"}
         found = rows_of(saved(page, page.get_by_role("link", name="CSV"), tmp_path))
         assert found
         assert {row["Kode kabupaten/kota"] for row in found} == {BELU}
-        book = load_workbook(saved(page, page.get_by_role("link", name="XLSX"), tmp_path)).get_sheet_by_index(
-            0
-        )
+        book = load_workbook(saved(page, page.get_by_role("link", name="XLSX"), tmp_path)).get_sheet_by_index(0)
         assert len(book.to_python()) == len(found) + 1
 
 
@@ -90,9 +86,7 @@ def test_a_room_without_the_role_says_so(visitor: Visitor, story: Story, width: 
         assert audit.faults(page, "id") == []
 
 
-@pytest.mark.parametrize(
-    "username", ["juri", "tanpa-peran", "sponsor", "hrd", "bpr", "kepala", "pemeriksa", "bank"]
-)
+@pytest.mark.parametrize("username", ["juri", "tanpa-peran", "sponsor", "hrd", "bpr", "kepala", "pemeriksa", "bank"])
 def test_every_role_can_walk_its_own_rooms(visitor: Visitor, story: Story, username: str) -> None:
     context = visitor.fresh(PHONE)
     page = context.new_page()

@@ -70,9 +70,7 @@ class Visitor:
     trouble: Trouble
     contexts: dict[tuple[str, int, str, bool], BrowserContext] = field(default_factory=dict)
 
-    def context(
-        self, username: str, width: int = DESK, language: str = "id", script: bool = True
-    ) -> BrowserContext:
+    def context(self, username: str, width: int = DESK, language: str = "id", script: bool = True) -> BrowserContext:
         """A signed-in context ("" for a stranger)."""
         key = (username, width, language, script)
         if key not in self.contexts:
@@ -102,9 +100,7 @@ class Visitor:
         return context
 
     @contextmanager
-    def page(
-        self, username: str, width: int = DESK, language: str = "id", script: bool = True
-    ) -> Iterator[Page]:
+    def page(self, username: str, width: int = DESK, language: str = "id", script: bool = True) -> Iterator[Page]:
         """A page of a signed-in user."""
         page = self.context(username, width, language, script).new_page()
         try:
