@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
+from collections.abc import Sequence
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import APIRequestContext, Page
+
+LINK = re.compile(r'<a [^>]*href="(/[^"#]*|\?[^"#]*)')
 
 SCRIPT = """
 (language) => {
@@ -101,6 +106,26 @@ def faults(page: Page, language: str) -> list[str]:
     """Everything wrong with the page as it stands."""
     found: list[str] = page.evaluate(SCRIPT, language)
     return found
+
+
+def closed_doors(ask: APIRequestContext, starts: Sequence[str], most: int = 150) -> tuple[set[str], list[str]]:
+    """Follow the links of pages from `starts` on, three of a kind: (addresses seen, those that were refused)."""
+    waiting, seen, closed = list(starts), set(starts), list[str]()
+    while waiting and len(seen) < most:
+        address = waiting.pop(0)
+        answer = ask.get(address)
+        if answer.status != 200:
+            closed.append(f"{answer.status} {address}")
+        elif answer.headers["content-type"].startswith("text/html"):
+            kinds: dict[str, int] = {}
+            for found in LINK.findall(answer.text()):
+                target = html.unescape(found if found.startswith("/") else address.split("?")[0] + found)
+                kind = re.sub(r"\d+", "0", target.split("?")[0])
+                kinds[kind] = kinds.get(kind, 0) + 1
+                if target not in seen and "unduh=" not in target and kinds[kind] <= 3:
+                    seen.add(target)
+                    waiting.append(target)
+    return seen, closed
 
 
 def tab_stops(page: Page, most: int = 60) -> list[dict[str, Any]]:

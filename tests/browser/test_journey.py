@@ -18,6 +18,7 @@ from python_calamine import load_workbook
 
 from payung.web.components.formats import number, rupiah
 from payung.web.pages.intake_rows import CODE_WORDS, VERDICT_WORDS
+from tests.browser import audit
 from tests.browser.site import served
 from tests.browser.story import DATA, LIST, PRICE
 from tests.browser.visitor import DESK, FAILED, PHONE, Trouble, Visitor, lead, saved, say, sign_in, squeezed
@@ -129,6 +130,20 @@ def test_signing_in_and_out(walk: Walk) -> None:
     page.goto("/daftar")
     assert "/masuk" in page.url
     context.close()
+
+
+def test_an_empty_house_has_no_closed_doors(walk: Walk) -> None:
+    for username in ("juri", "pemeriksa"):
+        ask = walk.visitor.context(username, walk.width, walk.language).request
+        assert audit.closed_doors(ask, ["/"], most=30)[1] == [], username
+
+
+def test_an_empty_house_says_what_to_do(walk: Walk) -> None:
+    page = walk.page("cabang")
+    for address in ("/", "/daftar", "/daftar/unggah", "/orang", "/pendanaan", "/iuran", "/cakupan", "/buku-besar"):
+        page.goto(address)
+        assert audit.faults(page, walk.language) == [], address
+    page.close()
 
 
 def test_language_is_chosen_in_the_menu(walk: Walk) -> None:

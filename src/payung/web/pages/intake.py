@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from payung.access import policies
 from payung.access.selectors import names_of
 from payung.intake import selectors, services
 from payung.intake.models import List
@@ -92,7 +93,7 @@ def _table(rows: Any, request: ActorRequest, pager: Any) -> Table:
         empty_hint=_(
             "Unggah daftar pekerja (Excel atau CSV); setiap baris dijawab diterima, perlu diperiksa, atau ditolak, dan mengapa."
         ),
-        empty_url=reverse("upload"),
+        empty_url=reverse("upload") if policies.can(request.actor.roles, "intake.upload") else "",
         empty_action=_("Unggah daftar"),
     )
 
