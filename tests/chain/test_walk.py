@@ -316,3 +316,17 @@ def test_listing_a_known_person_opens_no_record(own_db: Database, actor: Callabl
     assert execute(admin, intake.start_commit, asked)["committed"] == 1
     assert query(bank, "select count(*) from registry_identity") == 0
     assert query(bank, "select count(*) from sponsorship_enrolment") == 1
+
+
+def test_a_check_cut_off_after_its_last_write_tells_the_same(
+    own_db: Database, actor: Callable[[str], Actor], owner: Any
+) -> None:
+    admin = actor("admin")
+    with acting(admin.token):
+        programme = open_programme(admin, programme_data())
+    list_id, _ = take(admin, programme, LIST.read_bytes())
+    with acting(admin.token):
+        run_id = intake.start_check(admin, list_id, defer=False)
+    first = runs.execute(run_id)["result"]
+    owner.execute("update platform_run set state = 'running', result = '{}' where id = %s", [run_id])
+    assert runs.execute(run_id)["result"] == first

@@ -58,7 +58,7 @@ def check(context: RunContext) -> dict[str, Any]:
     with context.transaction() as cursor:
         found = lock_list(cursor, list_id)
         if found["state"] not in {"received", "checking"}:
-            return {"list": list_id, "state": found["state"]}
+            return _told(found)
         mapping = as_object(found["mapping"])
         cursor.execute("update intake_list set state = 'checking' where id = %s", [list_id])
     context.progress("read", 0, 0)
@@ -77,6 +77,12 @@ def check(context: RunContext) -> dict[str, Any]:
                 [refusal.code, refusal.message, list_id],
             )
         raise
+
+
+def _told(found: dict[str, Any]) -> dict[str, Any]:
+    """Result of a check whose verdicts stand: cut off after its last transaction, it says what it would have said."""
+    counts = {name: value for name, value in as_object(found["counts"]).items() if name != "codes"}
+    return {"list": found["id"], "state": found["state"], **counts}
 
 
 def _read(context: RunContext, file_key: str, mapping: dict[str, Any]) -> ReadList:
