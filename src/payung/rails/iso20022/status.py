@@ -1,0 +1,95 @@
+"""What a bank says about a batch, apart from how it is written, and whether it speaks of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from payung.rails.errors import Issue, RailsError
+from payung.rails.iso20022.codes import Meaning, Standing, meaning, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: a code of the external code set, or the bank's own; and its words."""
+
+    code: str
+    text: str = ""
+
+    @property
+    def meaning(self) -> Meaning:
+        return meaning(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStatus:
+    """What became of one payment. `amount` in whole rupiah when the bank repeats it; `line` and `path` in its file."""
+
+    end_to_end_id: str
+    status: str
+    reasons: tuple[Reason, ...] = ()
+    amount: int | None = None
+    bank_reference: str | None = None
+    line: int = 0
+    path: str = ""
+
+    @property
+    def standing(self) -> Standing:
+        return standing(self.status)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """A bank's answer to an order file; `group_status` and `batch_status` are None where it speaks of items only."""
+
+    message_id: str
+    created_at: datetime | None
+    original_message_id: str
+    original_message_name: str
+    original_batch_id: str | None
+    group_status: str | None
+    group_reasons: tuple[Reason, ...]
+    batch_status: str | None
+    batch_reasons: tuple[Reason, ...]
+    items: tuple[ItemStatus, ...]
+    issues: tuple[Issue, ...] = ()
+
+    def of(self, end_to_end_id: str) -> tuple[Standing, tuple[Reason, ...]]:
+        """Where one payment stands: by its own status, else by the batch's, else by the file's.
+
+        A partly accepted batch that is silent on a payment leaves it UNKNOWN: nobody assumes.
+        """
+        own = {item.end_to_end_id: item for item in self.items}.get(end_to_end_id)
+        if own is not None:
+            return own.standing, own.reasons
+        status, reasons = (
+            (self.batch_status, self.batch_reasons) if self.batch_status else (self.group_status, self.group_reasons)
+        )
+        found = standing(status)
+        return (Standing.UNKNOWN, ()) if found is Standing.PARTIAL else (found, reasons)
+
+
+def require_ours(report: StatusReport, message_id: str, amounts: Mapping[str, int]) -> None:
+    """Refuses, as a whole, an answer that is not about the batch `message_id` with these payments in rupiah.
+
+    Raises RailsError: ISO_DAMAGED when the answer has issues, ISO_OTHER_BATCH when it names another file, a
+    payment that is not ours, another amount, or one payment with two different statuses.
+    """
+    if report.issues:
+        first = report.issues[0]
+        raise RailsError("ISO_DAMAGED", "Jawaban bank rusak: %(path)s: %(why)s", path=first.path, why=first.message)
+    if report.original_message_id != message_id:
+        raise _other(report.original_message_id)
+    seen: dict[str, str] = {}
+    for item in report.items:
+        if item.end_to_end_id not in amounts:
+            raise _other(item.end_to_end_id)
+        if item.amount is not None and item.amount != amounts[item.end_to_end_id]:
+            raise _other(item.end_to_end_id)
+        if seen.setdefault(item.end_to_end_id, item.status) != item.status:
+            raise _other(item.end_to_end_id)
+
+
+def _other(what: str) -> RailsError:
+    return RailsError("ISO_OTHER_BATCH", "Jawaban bank bukan untuk kelompok ini: %(what)s", what=what[:40])
