@@ -69,7 +69,7 @@ def test_sign_in_and_upload_with_the_keyboard_alone(visitor: Visitor, story: Sto
     page.wait_for_url("**/daftar/unggah")
     tab_to(page, "e.type === 'file'")
     with page.expect_file_chooser() as waiting:
-        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
     waiting.value.set_files(FilePayload(name="kosong.xlsx", mimeType="", buffer=b""))
     tab_to(page, "e.tagName === 'BUTTON' && e.textContent.includes('Unggah')")
     with visitor.trouble.bear(400):
