@@ -26,7 +26,7 @@ PAID = Entry(
 RETURNED = replace(PAID, credit=True, bank_reference="R-2", details=(replace(PAID.details[0], return_reason="AC04"),))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(entries(), max_size=4))
 def test_any_bookings_survive_writing_and_reading(booked):
     found = read_notification(write_notification("N-1", NOW, tuple(booked)))

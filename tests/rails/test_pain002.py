@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -100,6 +101,16 @@ def test_a_damaged_answer_is_told_and_not_believed(old, new, code):
     assert code in {issue.code for issue in report.issues}
     with pytest.raises(RailsError, match="ISO_DAMAGED"):
         require_ours(report, "PAYUNG-1", OURS)
+
+
+def test_ten_thousand_payments_are_classified_quickly():
+    items = tuple(ItemStatus(f"P-{row}", "RJCT" if row % 10 == 0 else "ACSC", (), 1) for row in range(10_000))
+    content = write_report(replace(ANSWER, items=items))
+    start = time.perf_counter()
+    report = read_report(content)
+    found = [report.of(item.end_to_end_id)[0] for item in items]
+    assert time.perf_counter() - start < 10
+    assert (found.count(Standing.PAID), found.count(Standing.REJECTED)) == (9_000, 1_000)
 
 
 def test_an_answer_without_any_status_is_damaged():

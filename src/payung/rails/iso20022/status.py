@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from payung.rails.errors import Issue, RailsError
 from payung.rails.iso20022.codes import Meaning, Standing, meaning, standing
@@ -39,7 +40,7 @@ class ItemStatus:
         return standing(self.status)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StatusReport:
     """A bank's answer to an order file; `group_status` and `batch_status` are None where it speaks of items only."""
 
@@ -55,12 +56,16 @@ class StatusReport:
     items: tuple[ItemStatus, ...]
     issues: tuple[Issue, ...] = ()
 
+    @cached_property
+    def _by_id(self) -> dict[str, ItemStatus]:
+        return {item.end_to_end_id: item for item in self.items}
+
     def of(self, end_to_end_id: str) -> tuple[Standing, tuple[Reason, ...]]:
         """Where one payment stands: by its own status, else by the batch's, else by the file's.
 
         A partly accepted batch that is silent on a payment leaves it UNKNOWN: nobody assumes.
         """
-        own = {item.end_to_end_id: item for item in self.items}.get(end_to_end_id)
+        own = self._by_id.get(end_to_end_id)
         if own is not None:
             return own.standing, own.reasons
         status, reasons = (
