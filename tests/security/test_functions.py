@@ -20,6 +20,8 @@ CALLABLE = {
         "session_close",
         "record_receipt",
         "coverage_count",
+        "rate_hit",
+        "rate_forgive",
     },
     "payung_loader": {
         "session_open",

@@ -1,0 +1,33 @@
+-- How often somebody has tried, shared by every process of the house. Keys are digests made with the secret: the table
+-- names neither addresses nor users. It is unlogged, because after a crash everybody may as well start at zero.
+create unlogged table payung.rate (
+  bucket text not null check (char_length(bucket) between 1 and 40),
+  key bytea not null check (octet_length(key) = 32),
+  hits int not null check (hits >= 0),
+  ends_at timestamptz not null,
+  primary key (bucket, key)
+);
+create index rate_by_end on payung.rate (ends_at);
+revoke all on payung.rate from public;
+
+-- Count one try in a window that begins with the first; whether it is still within the limit. A refused try counts on,
+-- but does not lengthen the window.
+create function payung.rate_hit(p_bucket text, p_key bytea, p_limit int, p_window interval) returns boolean
+language sql security definer set search_path = payung, pg_temp as $$
+  insert into payung.rate as r (bucket, key, hits, ends_at)
+    values (p_bucket, p_key, 1, clock_timestamp() + p_window)
+  on conflict (bucket, key) do update set
+    hits = case when r.ends_at <= clock_timestamp() then 1 else least(r.hits, 1000000) + 1 end,
+    ends_at = case when r.ends_at <= clock_timestamp() then excluded.ends_at else r.ends_at end
+  returning hits <= p_limit
+$$;
+
+-- Take a try back that turned out to be no offence: one of them, or all of this key.
+create function payung.rate_forgive(p_bucket text, p_key bytea, p_all boolean) returns void
+language sql security definer set search_path = payung, pg_temp as $$
+  update payung.rate set hits = case when p_all then 0 else greatest(hits - 1, 0) end
+  where bucket = p_bucket and key = p_key
+$$;
+
+revoke execute on function payung.rate_hit(text, bytea, int, interval), payung.rate_forgive(text, bytea, boolean) from public;
+grant execute on function payung.rate_hit(text, bytea, int, interval), payung.rate_forgive(text, bytea, boolean) to payung_app;
