@@ -1,0 +1,1 @@
+"""Claims: reports, papers, decisions, benefits and heirs."""

@@ -1,0 +1,1 @@
+"""Money out for any room: instructions, batches, what the bank answered, returns."""

@@ -1,0 +1,1 @@
+"""Papers: their kind, issuer, digest and scan; quarantine before anybody opens one; previews."""
