@@ -113,7 +113,10 @@ def test_signing_in_and_out(walk: Walk) -> None:
     assert "/masuk?next=" in page.url
     with walk.visitor.trouble.bear(400):
         sign_in(page, "provinsi", "bukan-kata-sandinya", walk.language)
-        refusal = walk.say("Nama pengguna atau kata sandi salah. Periksa, lalu coba lagi.")
+        refusal = walk.say(
+            "Nama pengguna atau kata sandi salah, atau sudah terlalu sering dicoba."
+            " Periksa, lalu coba lagi; bila tetap ditolak, coba lagi dalam %(minutes)s menit."
+        ) % {"minutes": 15}
         expect(page.get_by_role("alert")).to_contain_text(refusal)
         expect(page.get_by_label(walk.say("Kata sandi"))).to_have_value("")
         sign_in(page, "tak-dikenal", PASSWORD, walk.language)

@@ -76,6 +76,12 @@ def test_no_name_or_address_is_kept_and_nobody_reads_the_counters(db, owner, app
             role.execute("select * from payung.rate")
 
 
+def test_a_wrong_list_of_proxies_is_refused_at_the_start(monkeypatch):
+    monkeypatch.setenv("PAYUNG_TRUSTED_PROXIES", "10.0.0.0/8, proxy.example")
+    with pytest.raises(limits.ProxiesRefused):
+        limits.trusted_proxies()
+
+
 @pytest.mark.usefixtures("db")
 def test_a_counter_whose_server_went_away_is_asked_again():
     assert limits.allow("t.again", "a", limit=9, seconds=60)

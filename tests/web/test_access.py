@@ -61,6 +61,40 @@ def test_sign_in_and_out() -> None:
     assert thief.get("/daftar").status_code == 302
 
 
+def answer_of(answer: Any) -> tuple[int, str]:
+    """What a sign-in was answered, without the form's one-time token."""
+    return answer.status_code, answer.content.decode().split("csrfmiddlewaretoken")[0].split("<main")[1]
+
+
+def test_guessing_passwords_ends_after_five(own_db: Database) -> None:
+    def enter(name: str, word: str, address: str = "198.51.100.1") -> Any:
+        return Client(REMOTE_ADDR=address).post("/masuk", {"username": name, "password": word})
+
+    told = {answer_of(enter(name, "salah-sekali")) for name in ("belu", "tiada") for _ in range(5)}
+    # Right, wrong or unknown: beyond the limit one answer, and the same as before it, from other addresses too.
+    for name, word in (("belu", PASSWORD), ("belu", "salah-sekali"), ("tiada", PASSWORD), ("Belu", PASSWORD)):
+        told.add(answer_of(enter(name, word, "203.0.113.8")))
+    assert len(told) == 1
+    status, text = told.pop()
+    assert (status, "coba lagi dalam 15 menit" in text) == (400, True)
+    assert enter("kupang", PASSWORD).status_code == 302
+
+
+def test_an_address_has_thirty_wrong_tries_for_all_names_and_right_ones_do_not_count(own_db: Database) -> None:
+    def enter(name: str, word: str, address: str = "198.51.100.1") -> int:
+        return Client(REMOTE_ADDR=address).post("/masuk", {"username": name, "password": word}).status_code
+
+    from payung.access import backends
+    from payung.platform import limits
+
+    for _ in range(backends.WRONG_PER_ADDRESS - 2):
+        limits.allow("sign-in.address", "198.51.100.1", limit=backends.WRONG_PER_ADDRESS, seconds=900)
+    assert [enter("kupang", PASSWORD) for _ in range(4)] == [302] * 4
+    assert [enter("tiada", "salah-sekali"), enter("entah", "salah-sekali")] == [400, 400]
+    assert enter("kupang", PASSWORD) == 400
+    assert enter("kupang", PASSWORD, "198.51.100.2") == 302
+
+
 @pytest.mark.parametrize(
     "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
 )

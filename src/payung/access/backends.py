@@ -1,4 +1,4 @@
-"""Password check for sign-in (argon2); the hash is fetched for this one purpose."""
+"""Password check for sign-in (argon2), so many wrong ones a user name and an address; the hash serves this purpose only."""
 
 from __future__ import annotations
 
@@ -9,19 +9,41 @@ from django.db import connection
 from django.http import HttpRequest
 
 from payung.access.models import User
+from payung.platform import limits
 from payung.platform.db import one
+
+WINDOW_MINUTES = 15
+WRONG_PER_NAME = 5
+WRONG_PER_ADDRESS = 30
 
 
 class PasswordBackend:
-    """Checks name and password; a wrong name costs as much time as a wrong password."""
+    """Checks name and password; a wrong name costs as much time as a wrong password.
+
+    Every try is counted before it is checked, so that tries sent at once do not pass together; a right one is taken
+    back. Beyond the limit even the right password opens nothing, and whether the name exists makes no difference.
+    """
 
     def authenticate(
         self,
-        request: HttpRequest | None,  # noqa: ARG002 - Django's signature
+        request: HttpRequest | None,
         username: str = "",
         password: str = "",
         **kwargs: Any,  # noqa: ARG002 - Django's signature
     ) -> User | None:
+        name, address = username.casefold(), limits.client_address(request) if request else ""
+        seconds = WINDOW_MINUTES * 60
+        by_name = limits.allow("sign-in.name", name, limit=WRONG_PER_NAME, seconds=seconds)
+        by_address = limits.allow("sign-in.address", address, limit=WRONG_PER_ADDRESS, seconds=seconds)
+        if not (by_name and by_address):
+            return None
+        found = self._checked(username, password)
+        if found is not None:
+            limits.forgive("sign-in.name", name, everything=True)
+            limits.forgive("sign-in.address", address)
+        return found
+
+    def _checked(self, username: str, password: str) -> User | None:
         with connection.cursor() as cursor:
             cursor.execute("select * from payung.login_lookup(%s)", [username])
             found = one(cursor)

@@ -23,7 +23,7 @@ Host = Annotated[str, typer.Option("--host", help="Alamat yang didengarkan.")]
 DEFAULT_PORT = 8000
 DEMO_ROWS = 20_000
 # What the web process may know besides the application role's address and the signing secret.
-WEB_SETTINGS = ("PAYUNG_HTTPS", "PAYUNG_ORIGINS")
+WEB_SETTINGS = ("PAYUNG_HTTPS", "PAYUNG_ORIGINS", "PAYUNG_TRUSTED_PROXIES")
 
 
 @command
@@ -207,6 +207,9 @@ def children(urls: DatabaseUrls, host: str, port: int, secret: str) -> list[Chil
 
 
 def _web_environment(urls: DatabaseUrls, host: str, secret: str) -> Mapping[str, str]:
+    from payung.platform.limits import trusted_proxies
+
+    trusted_proxies()  # a wrong list is refused now, not at the first visitor
     hosts = os.environ.get("PAYUNG_HOSTS") or ",".join(
         dict.fromkeys(["localhost", "127.0.0.1", "[::1]", *([host] if host not in {"0.0.0.0", "::"} else [])])  # noqa: S104
     )

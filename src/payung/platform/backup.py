@@ -34,7 +34,7 @@ from payung.platform.postgres.urls import embedded_dsn
 FORMAT = 1
 MANIFEST, DUMP = "manifest.json", "database.dump"
 # Made anew by the restore; a copy of them would open the copied database to whoever holds the file.
-LEFT_OUT = ("payung.session", "payung.gate_key")
+LEFT_OUT = ("payung.session", "payung.gate_key", "payung.rate")
 _FILE = re.compile(r"^files/[0-9a-f]{32}$")
 _TABLES = """
 select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace

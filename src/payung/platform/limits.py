@@ -14,11 +14,16 @@ from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest
 
+from payung.kernel.errors import PayungError
 from payung.platform.db import APPLICATION
 
 _HIT = "select payung.rate_hit(%s, %s, %s, make_interval(secs => %s))"
 _FORGIVE = "select payung.rate_forgive(%s, %s, %s)"
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class ProxiesRefused(PayungError):
+    """PAYUNG_TRUSTED_PROXIES names something that is no network."""
 
 
 def allow(bucket: str, *parts: str, limit: int, seconds: int) -> bool:
@@ -43,7 +48,7 @@ def client_address(request: HttpRequest) -> str:
     from its end, up to the first address that is no trusted proxy.
     """
     caller = str(request.META.get("REMOTE_ADDR", ""))
-    trusted = _trusted()
+    trusted = trusted_proxies()
     if trusted and _within(caller, trusted):
         for part in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
             if not (hop := part.strip()):
@@ -68,9 +73,15 @@ def _digest(bucket: str, parts: tuple[str, ...]) -> bytes:
     return hmac.new(key, message, hashlib.sha256).digest()
 
 
-def _trusted() -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+def trusted_proxies() -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Networks whose `X-Forwarded-For` is believed. Raises ProxiesRefused for what is no network."""
     named = os.environ.get("PAYUNG_TRUSTED_PROXIES", "").split(",")
-    return [ipaddress.ip_network(name.strip(), strict=False) for name in named if name.strip()]
+    try:
+        return [ipaddress.ip_network(name.strip(), strict=False) for name in named if name.strip()]
+    except ValueError as error:
+        raise ProxiesRefused(
+            "PROXIES_WRONG", "PAYUNG_TRUSTED_PROXIES bukan daftar alamat jaringan, misalnya 10.0.0.0/8,192.0.2.7."
+        ) from error
 
 
 def _parse(text: str) -> Address | None:

@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
+from payung.access.backends import WINDOW_MINUTES
 from payung.platform import clock
 from payung.platform.models import Setting
 from payung.web.decorators import public_page
@@ -32,7 +33,7 @@ def local(request: HttpRequest, target: str) -> str:
 
 @public_page(methods=("GET", "HEAD", "POST"))
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """The sign-in page. A wrong name and a wrong password get one and the same answer."""
+    """The sign-in page. A wrong name, a wrong password and too many tries get one and the same answer."""
     target = local(request, request.POST.get("next") or request.GET.get("next") or "")
     if request.user.is_authenticated:
         return HttpResponseRedirect(target)
@@ -42,9 +43,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if user is not None:
             login(request, user)
             return HttpResponseRedirect(target)
-        form.add_error(None, _("Nama pengguna atau kata sandi salah. Periksa, lalu coba lagi."))
+        form.add_error(None, refusal())
     context = {"form": form, "next": target, "demo_users": demo_users()}
     return render(request, "base/login.html", context, status=400 if form.errors else 200)
+
+
+def refusal() -> str:
+    """One sentence for a wrong name, a wrong password and too many tries: none of them tells which it was."""
+    return _(
+        "Nama pengguna atau kata sandi salah, atau sudah terlalu sering dicoba."
+        " Periksa, lalu coba lagi; bila tetap ditolak, coba lagi dalam %(minutes)s menit."
+    ) % {"minutes": WINDOW_MINUTES}
 
 
 def demo_users() -> list[tuple[Any, str, str]]:
