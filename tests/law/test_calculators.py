@@ -35,6 +35,11 @@ EXAMPLES = {
         {"grants": "32000000", "funeral": "10000000", "heirs": "spouse, child", "event": "2025-12-10"},
         42_000_000,
     ),
+    "due": ({"contribution": "1000000", "month": "2025-05", "months_late": "2"}, 1_040_000),
+    "payout": (
+        {"programme": "jkm", "grant": "42000000", "complete": "2025-12-23", "days_late": "5"},
+        44_100_000,
+    ),
 }
 
 
@@ -87,3 +92,22 @@ def test_an_unknown_question_is_refused_and_a_draft_is_asked() -> None:
     for text in ("5.55555", "x", "-1"):
         with pytest.raises(LawError):
             calculate("jht_projection", {"first": "2025-01", "monthly": "0", "months": "1", "assumed": text})
+
+
+def test_the_last_day_steps_over_weekends_and_holidays() -> None:
+    due = calculate("due", {"contribution": "0", "month": "2025-05"})
+    assert due.children[0].shown == "16 Juni 2025"  # the 15th is a Sunday
+    assert calculate("due", {"contribution": "0", "month": "2025-05", "segment": "BPU"}).children[0].shown == (
+        "15 Mei 2025"
+    )
+    moved = calculate("due", {"contribution": "1000000", "month": "2020-08", "months_late": "1"})
+    assert moved.children[0].shown == "30 September 2020"
+    assert moved.value == 1_005_000
+    paid = calculate("payout", {"programme": "jkm", "grant": "0", "complete": "2025-12-23"})
+    assert paid.children[0].shown == "30 Desember 2025"  # three working days after, Christmas and its leave left out
+    for name, given in (
+        ("due", {"contribution": "1", "month": "2025-05", "segment": "PMI"}),
+        ("payout", {"programme": "jkp", "grant": "1", "complete": "2019-01-01"}),
+    ):
+        with pytest.raises(LawError):
+            calculate(name, given)

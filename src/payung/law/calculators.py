@@ -22,6 +22,7 @@ from payung.law.explain_jkk import (
 )
 from payung.law.explain_projects import explain_jakon, explain_jp_average, explain_pmi, explain_sponsor
 from payung.law.explain_pu import explain_pu
+from payung.law.explain_terms import Programme, explain_due, explain_payout
 from payung.law.forms import Calculator, Field, Given, Kind
 from payung.law.heirs import Heir, Relation, divide_grants
 from payung.law.inputs import PayerClass, Sector, Segment
@@ -333,6 +334,36 @@ _ALL = (
             _EVENT,
         ),
         _heirs,
+    ),
+    Calculator(
+        "due",
+        "Jatuh tempo dan denda iuran",
+        _CONTRIBUTION,
+        _EMPLOYER,
+        (
+            Field("contribution", Kind.RUPIAH, "Iuran sebulan"),
+            _MONTH,
+            Field("segment", Kind.CHOICE, "Segmen", "PU", Segment),
+            Field("months_late", Kind.COUNT, "Bulan terlambat", "0"),
+        ),
+        lambda given, law: explain_due(
+            given["contribution"], given["month"], given["segment"], months_late=given["months_late"], law=law
+        ),
+    ),
+    Calculator(
+        "payout",
+        "Batas waktu pembayaran klaim",
+        _BENEFIT,
+        _HEIR,
+        (
+            Field("programme", Kind.CHOICE, "Program", None, Programme),
+            Field("grant", Kind.RUPIAH, "Santunan"),
+            Field("complete", Kind.DATE, "Hari berkas lengkap"),
+            Field("days_late", Kind.COUNT, "Hari terlambat", "0"),
+        ),
+        lambda given, law: explain_payout(
+            given["programme"], given["grant"], given["complete"], days_late=given["days_late"], law=law
+        ),
     ),
 )
 CALCULATORS: dict[str, Calculator] = {one.name: one for one in _ALL}
