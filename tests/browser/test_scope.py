@@ -145,7 +145,6 @@ def test_no_link_leads_to_a_closed_door(visitor: Visitor, story: Story, username
     assert len(seen) > 4
 
 
-@pytest.mark.xfail(strict=True, reason="receipts of another body's bills are hidden, so the month looks unpaid")
 def test_a_regency_learns_that_its_people_are_protected(visitor: Visitor, story: Story) -> None:
     with visitor.page("belu") as page:
         page.goto(story.at("/orang/{person}"))

@@ -20,6 +20,7 @@ CALLABLE = {
         "session_close",
         "record_receipt",
         "coverage_count",
+        "paid_months",
         "rate_hit",
         "rate_forgive",
     },

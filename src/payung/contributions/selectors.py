@@ -35,14 +35,14 @@ class MonthCell:
 
 
 _CALENDAR = """
-select c.month, c.amount, y.kind, y.label, p.id as programme_id, ms.segment, a.bill_id, b.id as open_bill, r.id as receipt_id
+select c.month, c.amount, y.kind, y.label, p.id as programme_id, ms.segment, a.bill_id, b.id as open_bill, paid.month is not null as paid
 from participation_membership ms
 join participation_month c on c.membership_id = ms.id
 left join participation_payer y on y.id = c.payer_id
 left join sponsorship_programme p on p.payer_id = c.payer_id
 left join contributions_assessment a on a.membership_id = c.membership_id and a.month = c.month and a.revision = 0
 left join contributions_bill b on b.id = a.bill_id
-left join contributions_receipt r on r.bill_id = a.bill_id
+left join payung.paid_months(%s) paid on paid.membership_id = c.membership_id and paid.month = c.month
 where ms.person_id = %s and c.month >= %s and c.month < %s
 order by c.month, ms.id
 """
@@ -51,7 +51,7 @@ order by c.month, ms.id
 def calendar(person_id: int, months: MonthRange) -> list[MonthCell]:
     """One cell for every month of the range; a month held in two segments shows the better protected one."""
     with connection.cursor() as cursor:
-        cursor.execute(_CALENDAR, [person_id, months.start.first_day, months.stop.first_day])
+        cursor.execute(_CALENDAR, [person_id, person_id, months.start.first_day, months.stop.first_day])
         held = rows(cursor)
     best: dict[Month, MonthCell] = {}
     for row in held:
@@ -69,7 +69,7 @@ def _cell(row: dict[str, object]) -> MonthCell:
     assert isinstance(first, date)  # noqa: S101  # the column is a date
     if row["kind"] == "existing":
         state = "existing"
-    elif row["receipt_id"]:
+    elif row["paid"]:
         state = "paid"
     else:
         state = "billed" if row["bill_id"] else "committed"

@@ -1,0 +1,11 @@
+from django.db import migrations
+
+from payung.platform.db import sql_file
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("contributions", "0002_rules"),
+        ("registry", "0002_rules"),
+    ]
+    operations = [sql_file(__file__, "0003_paid_months.sql")]

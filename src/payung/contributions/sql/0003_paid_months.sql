@@ -1,0 +1,15 @@
+-- Whether a month of a person is paid is his protection; the receipt itself is the payer's business. This tells the
+-- first to whoever may see the person, without the second.
+create function payung.paid_months(person bigint) returns table (membership_id bigint, month date)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select a.membership_id, a.month
+  from participation_membership m
+  join contributions_assessment a on a.membership_id = m.id and a.revision = 0
+  join contributions_receipt r on r.bill_id = a.bill_id
+  where m.person_id = person
+    and ((select payung.all_places()) or m.regency = any((select payung.places())::text[])
+         or exists (select from registry_custody c
+                    where c.person_id = person and c.organisation_id = any((select payung.orgs())::bigint[])))
+$$;
+revoke execute on function payung.paid_months(bigint) from public;
+grant execute on function payung.paid_months(bigint) to payung_app;
