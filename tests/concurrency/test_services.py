@@ -73,6 +73,29 @@ def test_a_month_assessed_by_many_at_once_is_billed_once(admin, owner):
     assert ledger.verify().ok
 
 
+def test_an_assessment_cut_off_behind_its_commit_tells_its_bills_when_taken_up_again(admin, owner, monkeypatch):
+    with django_acting(admin.token):
+        run = start_assess(admin, Month.from_date(JULY), defer=False)
+    told = runs.RunContext.progress
+
+    def cut_off(self: runs.RunContext, step: str, done: int, total: int) -> None:
+        if done:
+            raise ConnectionResetError
+        told(self, step, done, total)
+
+    monkeypatch.setattr(runs.RunContext, "progress", cut_off)
+    with pytest.raises(ConnectionResetError):
+        runs.execute(run)
+    monkeypatch.undo()
+    bills = [one(owner, "select id from contributions_bill")]
+    row = runs.execute(run)
+    assert (row["state"], row["attempts"]) == ("done", 2)
+    assert row["result"] == {"month": "2025-07", "people": PEOPLE, "amount": PEOPLE * PRICE, "bills": bills}
+    with django_acting(admin.token):
+        again = start_assess(admin, Month.from_date(JULY), defer=False)
+    assert runs.execute(again)["result"]["bills"] == []
+
+
 def test_one_run_taken_up_by_many_workers_is_done_once(admin, owner):
     with django_acting(admin.token):
         run = start_assess(admin, Month.from_date(JULY), defer=False)

@@ -12,10 +12,18 @@ from payung.platform.runs import RunContext, handler
 
 @handler("contributions.assess")
 def assess(context: RunContext) -> dict[str, Any]:
-    """Assess one month in one transaction; a run that was cut off rolled back and starts over."""
+    """Assess one month in one transaction.
+
+    A run that was cut off within it was rolled back and starts over; one that was cut off behind it tells the bills
+    that it has made.
+    """
+    if context.kept:
+        return context.kept
     month = Month.parse(context.params["month"])
     context.progress("assess", 0, 1)
     with context.transaction() as cursor:
         found = assess_month(cursor, month, clock.today())
+        result = {"month": str(month), "people": found.people, "amount": found.amount, "bills": list(found.bills)}
+        context.keep(cursor, result)
     context.progress("assess", 1, 1)
-    return {"month": str(month), "people": found.people, "amount": found.amount, "bills": list(found.bills)}
+    return result

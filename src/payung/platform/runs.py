@@ -29,13 +29,17 @@ _handlers: dict[str, Callable[[RunContext], dict[str, Any]]] = {}
 
 @dataclass
 class RunContext:
-    """What a handler gets: its parameters, the token it acts with, and a way to tell how far it is."""
+    """What a handler gets: its parameters, the token it acts with, and a way to tell how far it is.
+
+    kept: what an earlier attempt of this very run has written down with `keep`; empty at first.
+    """
 
     run_id: int
     kind: str
     params: dict[str, Any]
     token: str
     user_id: int
+    kept: dict[str, Any]
     _side: psycopg.Connection[Any] = field(repr=False)
     _progress: Progress | None = field(default=None, repr=False)
 
@@ -44,6 +48,15 @@ class RunContext:
         """One transaction of the loader under the asker's scope."""
         with acting(self.token, using=LOADER) as cursor:
             yield cursor
+
+    def keep(self, cursor: CursorWrapper, result: dict[str, Any]) -> dict[str, Any]:
+        """Write the result down in the transaction that makes it true; returns it.
+
+        A run that is cut off after that transaction finds it as `kept` when it is taken up again, instead of an empty
+        field of work.
+        """
+        cursor.execute("update platform_run set result = %s where id = %s", [json.dumps(result), self.run_id])
+        return result
 
     def progress(self, step: str, done: int, total: int) -> None:
         """Tell the world; visible at once, whatever the handler's own transaction does."""
@@ -92,13 +105,13 @@ def execute(run_id: int, progress: Progress | None = None) -> dict[str, Any]:
         row = side.execute(
             "update platform_run set state = 'running', attempts = attempts + 1, heartbeat_at = clock_timestamp(),"
             " started_at = coalesce(started_at, clock_timestamp())"
-            " where id = %s and state in ('queued', 'running') returning kind, params, attempts, requested_by",
+            " where id = %s and state in ('queued', 'running') returning kind, params, attempts, requested_by, result",
             [run_id],
         ).fetchone()
         if row is None:
             return status(side, run_id)
-        kind, params, attempts, user_id = row
-        _carry_out(side, run_id, kind, params, attempts, user_id, progress)
+        kind, params, attempts, user_id, kept = row
+        _carry_out(side, run_id, kind, params, attempts, user_id, kept, progress)
         return status(side, run_id)
 
 
@@ -109,12 +122,13 @@ def _carry_out(
     params: dict[str, Any],
     attempts: int,
     user_id: int,
+    kept: dict[str, Any],
     progress: Progress | None,
 ) -> None:
     finish = "update platform_run set state = %s, error_code = %s, error_text = %s, result = %s, finished_at = clock_timestamp() where id = %s"
     try:
         found = side.execute("select payung.run_session(%s)", [run_id]).fetchone()
-        context = RunContext(run_id, kind, params, found[0] if found else "", user_id, side, progress)
+        context = RunContext(run_id, kind, params, found[0] if found else "", user_id, kept or {}, side, progress)
         result = _handlers[kind](context)
     except PayungError as refusal:
         side.execute(finish, ["refused", refusal.code, refusal.message, "{}", run_id])
