@@ -21,7 +21,9 @@ class Person(models.Model):
 class Identity(models.Model):
     """Who a person is. NIK and phone are text from the first byte."""
 
-    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="identity")
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, primary_key=True, related_name="identity", db_constraint=False
+    )
     regency = models.CharField(max_length=5)
     village_code = models.CharField(max_length=13)
     nik = models.TextField(null=True)
@@ -53,3 +55,65 @@ class Custody(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "person"], name="custody_once")]
+
+
+RELATIONS = [
+    "spouse",
+    "child",
+    "parent",
+    "grandparent",
+    "grandchild",
+    "sibling",
+    "parent_in_law",
+    "will",
+    "guardian",
+    "organiser",
+]
+
+
+class Relation(models.Model):
+    """How `relative` is related to `person`: the words of the order of heirs, besides guardian and funeral organiser.
+
+    A wrong relation is ended and recorded anew; the row itself stays.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="relations", db_index=False)
+    relative = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="related_to")
+    relation = models.TextField()
+    regency = models.CharField(max_length=5)
+    recorded_by = models.BigIntegerField()
+    recorded_at = models.DateTimeField(db_default=Now())
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "relative"], condition=models.Q(ended_at__isnull=True), name="relation_once"
+            ),
+            models.CheckConstraint(name="relation_word", condition=models.Q(relation__in=RELATIONS)),
+            models.CheckConstraint(name="relation_two_people", condition=~models.Q(person=models.F("relative"))),
+        ]
+
+
+class Account(models.Model):
+    """A bank account of a person. The number is text; who used it for a payment names the row, never the number."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="accounts", db_index=False)
+    regency = models.CharField(max_length=5)
+    bank_code = models.TextField()
+    account_no = models.TextField()
+    holder_name = models.TextField()
+    created_by = models.BigIntegerField()
+    created_at = models.DateTimeField(db_default=Now())
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "bank_code", "account_no"],
+                condition=models.Q(closed_at__isnull=True),
+                name="account_once",
+            ),
+            models.CheckConstraint(name="account_digits", condition=models.Q(account_no__regex=r"^\d{5,34}$")),
+            models.CheckConstraint(name="account_bank", condition=models.Q(bank_code__regex=r"^[A-Z0-9]{2,11}$")),
+        ]

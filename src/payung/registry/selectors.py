@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
 from payung.kernel.names import normalise_name
 from payung.kernel.nik import normalise
-from payung.registry.models import Custody, Identity, Person
+from payung.registry.models import Account, Custody, Identity, Person, Relation
 
 _SIXTEEN = re.compile(r"^\d{16}$")
 _ELEVEN = re.compile(r"^\d{11}$")
@@ -62,3 +63,19 @@ def custodians(person_id: int) -> list[Custody]:
 def people_count() -> int:
     """Persons within the session's scope."""
     return Person.objects.count()
+
+
+def relatives(person_id: int) -> list[Relation]:
+    """Recorded relatives of a person, with their identities as far as the session may see them."""
+    found = Relation.objects.filter(person_id=person_id, ended_at__isnull=True).order_by("id")
+    return list(found.select_related("relative__identity"))
+
+
+def accounts(person_ids: Iterable[int]) -> list[Account]:
+    """Open accounts of these persons, oldest first."""
+    return list(Account.objects.filter(person_id__in=set(person_ids), closed_at__isnull=True).order_by("id"))
+
+
+def mask_account(number: str) -> str:
+    """Bullets and the last four digits: "\u2022\u2022\u2022\u2022\u2022\u20221234"."""
+    return "\u2022" * max(len(number) - 4, 0) + number[-4:] if len(number) > 4 else "\u2022" * len(number)

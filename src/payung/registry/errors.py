@@ -1,0 +1,30 @@
+"""Refusals of the registry."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError
+
+from payung.kernel.errors import PayungError
+
+
+class RegistryRefused(PayungError):
+    """A person, relation or account that cannot be recorded as given."""
+
+
+def _told(code: str, message_id: str) -> tuple[str, str]:
+    return code, message_id
+
+
+_SENTENCES = {
+    "P0A70": _told("REGISTRY_ROLE", "Peran Anda tidak mencatat orang, keluarga, atau rekening."),
+    "P0A71": _told("VILLAGE_UNKNOWN", "Desa/kelurahan itu tidak ada dalam daftar wilayah."),
+    "P0A72": _told("VILLAGE_OUT_OF_SCOPE", "Desa/kelurahan itu di luar wilayah Anda."),
+    "P0A73": _told("PERSON_UNKNOWN", "Orang itu tidak ada, atau di luar wilayah Anda."),
+    "P0A74": _told("ACCOUNT_UNKNOWN", "Rekening itu tidak ada, atau sudah ditutup."),
+}
+
+
+def refusal(error: DatabaseError) -> RegistryRefused | DatabaseError:
+    """The database's refusal in words; any other error as it came."""
+    known = _SENTENCES.get(getattr(error.__cause__, "sqlstate", "") or "")
+    return RegistryRefused(*known) if known else error

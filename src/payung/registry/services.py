@@ -1,0 +1,131 @@
+"""Recording one person, his family and his bank accounts. Runs in the caller's transaction and session.
+
+Identity data goes to the server as bound parameters, never inside the text of a statement.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+
+from payung.access.policies import require
+from payung.access.services import Actor
+from payung.kernel.names import normalise_name
+from payung.kernel.nik import inspect, normalise
+from payung.platform import clock
+from payung.platform.db import ask_secretly
+from payung.registry.errors import RegistryRefused, refusal
+from payung.registry.models import RELATIONS
+
+_ACCOUNT = re.compile(r"^\d{5,34}$")
+_BANK = re.compile(r"^[A-Z0-9]{2,11}$")
+_PHONE = re.compile(r"^\+?\d{6,15}$")
+LEAST_REASON = 5
+
+
+def add_person(
+    actor: Actor,
+    name: str,
+    village_code: str,
+    nik: str | None = None,
+    birth_date: date | None = None,
+    sex: str | None = None,
+    phone: str = "",
+    address: str = "",
+) -> int:
+    """Record a person, or find him by NIK; returns his id.
+
+    A known person keeps his record; an empty phone or address is filled in. Birth date and sex are read from the NIK
+    when they are not given. Raises RegistryRefused, also for a NIK that is known outside the actor's scope.
+    """
+    require(actor.roles, "claims.report")
+    clean = " ".join(name.split())
+    if not normalise_name(clean):
+        raise RegistryRefused("NAME_MISSING", "Nama wajib diisi.")
+    number = normalise(nik) if nik else None
+    if number:
+        facts = inspect(number, clock.today())
+        if not facts.valid:
+            raise RegistryRefused("NIK_INVALID", "NIK salah: harus 16 angka dengan tanggal lahir yang ada.")
+        birth_date, sex = birth_date or facts.birth_date, sex or facts.sex
+    if birth_date and birth_date > clock.today():
+        raise RegistryRefused("BIRTH_IN_FUTURE", "Tanggal lahir belum tiba.")
+    if sex not in (None, "L", "P"):
+        raise RegistryRefused("SEX_INVALID", "Jenis kelamin ditulis L atau P.")
+    found = _ask(
+        "select payung.registry_add_person(%s, %s, %s, %s, %s::date, %s, %s, %s)",
+        [village_code, number, clean, normalise_name(clean), birth_date, sex, clean_phone(phone), address.strip()],
+    )
+    if found is None:
+        raise RegistryRefused(
+            "PERSON_ELSEWHERE",
+            "NIK ini sudah tercatat di luar wilayah Anda. Mintalah kantor cabang yang mencakup kedua wilayah.",
+        )
+    return int(found)
+
+
+def add_relative(actor: Actor, person_id: int, relative_id: int, relation: str) -> int:
+    """Record that `relative_id` is `relation` of the person; another open relation of the two is ended. Returns its id."""
+    require(actor.roles, "claims.report")
+    if relation not in RELATIONS:
+        raise RegistryRefused("RELATION_UNKNOWN", "Hubungan keluarga itu tidak dikenal.")
+    if person_id == relative_id:
+        raise RegistryRefused("RELATION_SELF", "Seseorang tidak dapat menjadi keluarga dirinya sendiri.")
+    return int(_ask("select payung.registry_add_relative(%s, %s, %s)", [person_id, relative_id, relation]))
+
+
+def add_account(actor: Actor, person_id: int, bank_code: str, account_no: str, holder_name: str) -> int:
+    """Record a bank account of a person; the same open account again returns its id."""
+    require(actor.roles, "claims.report")
+    number = normalise(account_no)
+    if not _ACCOUNT.match(number):
+        raise RegistryRefused("ACCOUNT_FORMAT", "Nomor rekening harus 5 sampai 34 angka.")
+    bank = bank_code.strip().upper()
+    if not _BANK.match(bank):
+        raise RegistryRefused("BANK_CODE", "Kode bank tidak sah; contoh 130 untuk Bank NTT.")
+    holder = " ".join(holder_name.split())
+    if not holder:
+        raise RegistryRefused("HOLDER_MISSING", "Nama pemilik rekening wajib diisi seperti di buku tabungan.")
+    return int(_ask("select payung.registry_add_account(%s, %s, %s, %s)", [person_id, bank, number, holder]))
+
+
+def close_account(actor: Actor, account_id: int) -> None:
+    """Take an account out of use; payments that named it still do."""
+    require(actor.roles, "claims.report")
+    _ask("select payung.registry_close_account(%s)", [account_id])
+
+
+def reveal_account(actor: Actor, account_id: int, reason: str) -> str:
+    """Uncover an account number; who, whose, and why are logged in the same transaction."""
+    require(actor.roles, "registry.reveal")
+    if len(reason.strip()) < LEAST_REASON:
+        raise RegistryRefused("REASON_MISSING", "Tuliskan alasan melihat data ini (paling sedikit 5 huruf).")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select person_id, account_no from registry_account where id = %s", [account_id])
+        row = cursor.fetchone()
+        if row is None:
+            raise RegistryRefused("ACCOUNT_UNKNOWN", "Rekening itu tidak ada, atau sudah ditutup.")
+        cursor.execute(
+            "insert into access_readlog (kind, person_id, subject, reason) values ('reveal', %s, %s, %s)",
+            [row[0], f"account:{account_id}", reason.strip()[:300]],
+        )
+    return str(row[1])
+
+
+def clean_phone(text: str) -> str:
+    """A phone number without blanks and hyphens, or "". Raises RegistryRefused when it is none."""
+    number = re.sub(r"[\s().-]+", "", text)
+    if number and not _PHONE.match(number):
+        raise RegistryRefused("PHONE_FORMAT", "Nomor telepon hanya angka, misalnya 0812xxxxxxxx.")
+    return number
+
+
+def _ask(statement: str, parameters: list[Any]) -> Any:
+    try:
+        with transaction.atomic():
+            return ask_secretly(statement, parameters)
+    except DatabaseError as error:
+        raise refusal(error) from error

@@ -1,0 +1,117 @@
+-- Families and bank accounts. They are identity data: read under row-level security, written only by these functions.
+
+call payung.protect_by_place('registry_relation', 'regency',
+  'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[]))');
+call payung.protect_by_place('registry_account', 'regency',
+  'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[]))');
+grant select on registry_relation, registry_account to payung_app, payung_loader;
+
+-- Whether the session may act on a person: his regency, or an organisation of its own that brought him in.
+create function payung.sees_person(p_person bigint) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select exists (select from registry_person p where p.id = p_person and (
+    payung.all_places() or p.regency = any(payung.places())
+    or exists (select from registry_custody c where c.person_id = p.id and c.organisation_id = any(payung.orgs()))))
+$$;
+
+create function payung.registry_may_write() returns void
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+begin
+  if not payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer') then
+    raise exception 'payung: this role records no persons' using errcode = 'P0A70';
+  end if;
+end $$;
+
+-- A person, new or known by NIK. Whoever is known keeps his record (an empty phone or address is filled in); whoever is
+-- known outside the caller's scope stays hidden: nothing is returned, and the question is logged.
+create function payung.registry_add_person(p_village text, p_nik text, p_name text, p_norm text, p_birth date, p_sex text,
+                                           p_phone text, p_address text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare p bigint; r text := left(p_village, 5);
+begin
+  perform payung.registry_may_write();
+  if not exists (select from places_place where code = p_village and level = 4) then
+    raise exception 'payung: no such village' using errcode = 'P0A71';
+  end if;
+  perform pg_advisory_xact_lock(7108);  -- new identities come in one transaction at a time
+  if p_nik is not null then
+    select person_id into p from registry_identity where nik = p_nik;
+    if found then
+      if not payung.sees_person(p) then
+        insert into access_readlog (kind, person_id, subject, reason, actor_id)
+          values ('known_elsewhere', p, 'nik', 'add_person', payung.actor_id());
+        return null;
+      end if;
+      update registry_identity set phone = case when phone = '' then p_phone else phone end,
+        address = case when address = '' then p_address else address end where person_id = p;
+      return p;
+    end if;
+  end if;
+  if not (payung.all_places() or r = any(payung.places())
+          or (cardinality(payung.places()) = 0 and cardinality(payung.orgs()) > 0)) then
+    raise exception 'payung: the village lies outside the scope' using errcode = 'P0A72';
+  end if;
+  insert into registry_person (regency, village_code, created_by) values (r, p_village, payung.actor_id()) returning id into p;
+  insert into registry_identity (person_id, regency, village_code, nik, name, name_norm, birth_date, sex, address, phone)
+    values (p, r, p_village, p_nik, p_name, p_norm, p_birth, p_sex, p_address, p_phone);
+  if not (payung.all_places() or r = any(payung.places())) then
+    insert into registry_custody (person_id, organisation_id) values (p, (payung.orgs())[1]);
+  end if;
+  return p;
+end $$;
+
+create function payung.registry_add_relative(p_person bigint, p_relative bigint, p_relation text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare known registry_relation; made bigint;
+begin
+  perform payung.registry_may_write();
+  if not (payung.sees_person(p_person) and payung.sees_person(p_relative)) then
+    raise exception 'payung: no such person' using errcode = 'P0A73';
+  end if;
+  perform 1 from registry_person where id = p_person for update;
+  select * into known from registry_relation where person_id = p_person and relative_id = p_relative and ended_at is null;
+  if known.relation = p_relation then return known.id; end if;
+  update registry_relation set ended_at = clock_timestamp() where id = known.id;
+  insert into registry_relation (person_id, relative_id, relation, regency, recorded_by)
+    select p.id, p_relative, p_relation, p.regency, payung.actor_id() from registry_person p where p.id = p_person
+    returning id into made;
+  return made;
+end $$;
+
+create function payung.registry_add_account(p_person bigint, p_bank text, p_number text, p_holder text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare a bigint;
+begin
+  perform payung.registry_may_write();
+  if not payung.sees_person(p_person) then
+    raise exception 'payung: no such person' using errcode = 'P0A73';
+  end if;
+  perform 1 from registry_person where id = p_person for update;
+  select id into a from registry_account
+    where person_id = p_person and bank_code = p_bank and account_no = p_number and closed_at is null;
+  if a is null then
+    insert into registry_account (person_id, regency, bank_code, account_no, holder_name, created_by)
+      select p.id, p.regency, p_bank, p_number, p_holder, payung.actor_id() from registry_person p where p.id = p_person
+      returning id into a;
+  end if;
+  return a;
+end $$;
+
+create function payung.registry_close_account(p_account bigint) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform payung.registry_may_write();
+  update registry_account set closed_at = clock_timestamp()
+    where id = p_account and closed_at is null and payung.sees_person(person_id);
+  if not found then
+    raise exception 'payung: no such account' using errcode = 'P0A74';
+  end if;
+end $$;
+
+revoke execute on function payung.sees_person(bigint), payung.registry_may_write(),
+  payung.registry_add_person(text, text, text, text, date, text, text, text),
+  payung.registry_add_relative(bigint, bigint, text), payung.registry_add_account(bigint, text, text, text),
+  payung.registry_close_account(bigint) from public;
+grant execute on function payung.registry_add_person(text, text, text, text, date, text, text, text),
+  payung.registry_add_relative(bigint, bigint, text), payung.registry_add_account(bigint, text, text, text),
+  payung.registry_close_account(bigint) to payung_app, payung_loader;

@@ -1,0 +1,158 @@
+"""Recording a person, relatives and accounts: by services, and what raw SQL may not do."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import psycopg
+import pytest
+
+from payung.access.policies import Forbidden
+from payung.platform.db import acting
+from payung.registry import selectors, services
+from payung.registry.errors import RegistryRefused
+from tests.support import people
+from tests.support.people import acting as raw_acting
+from tests.support.people import one
+
+BELU, KUPANG = "53.04.03.2001", "53.71.01.1001"
+NIK = "5304015203850071"
+
+
+def add(actor, **changed):
+    facts = {"name": "Yuliana  Bere", "village_code": BELU, "nik": NIK, **changed}
+    with acting(actor.token):
+        return services.add_person(actor, **facts)
+
+
+def test_a_person_is_found_again_by_nik_and_keeps_his_record(own_db, actor, owner):
+    belu = actor("belu")
+    first = add(belu)
+    assert add(belu, name="Nama Lain", phone="0812-3456-789") == first
+    row = owner.execute(
+        "select name, name_norm, birth_date, sex, phone, regency from registry_identity where person_id = %s", [first]
+    ).fetchone()
+    assert row == ("Yuliana Bere", "YULIANA BERE", date(1985, 3, 12), "P", "08123456789", "53.04")
+
+
+def test_a_person_without_nik_is_always_new(db, actor):
+    belu = actor("belu")
+    assert add(belu, nik=None, name="Anak Bere") != add(belu, nik=None, name="Anak Bere")
+
+
+def test_who_is_known_elsewhere_stays_hidden_and_the_question_is_logged(own_db, actor, owner):
+    known = add(actor("cabang"), village_code=_village(owner, "53.71"))
+    belu = actor("belu")
+    with pytest.raises(RegistryRefused) as refused:
+        add(belu)
+    assert refused.value.code == "PERSON_ELSEWHERE"
+    with acting(belu.token) as cursor:
+        cursor.execute("select payung.registry_add_person(%s, %s, 'X', 'X', null, null, '', '')", [BELU, NIK])
+        assert cursor.fetchone() == (None,)
+    assert one_log(owner) == known
+
+
+def one_log(owner):
+    return one(owner, "select person_id from access_readlog where kind = 'known_elsewhere'")
+
+
+def _village(owner, regency):
+    return one(owner, "select min(code) from places_place where level = 4 and regency_code = %s", [regency])
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"name": " ... "}, "NAME_MISSING"),
+        ({"nik": "123"}, "NIK_INVALID"),
+        ({"village_code": "53.99.01.2001"}, "VILLAGE_UNKNOWN"),
+        ({"phone": "bukan nomor"}, "PHONE_FORMAT"),
+        ({"sex": "X"}, "SEX_INVALID"),
+        ({"birth_date": date(2999, 1, 1)}, "BIRTH_IN_FUTURE"),
+    ],
+)
+def test_refusals_of_a_person(db, actor, changed, code):
+    with pytest.raises(RegistryRefused) as refused:
+        add(actor("belu"), **{"nik": None, **changed})
+    assert refused.value.code == code
+
+
+def test_outside_the_scope_nothing_is_recorded(db, actor, owner):
+    with pytest.raises(RegistryRefused) as refused:
+        add(actor("belu"), nik=None, village_code=_village(owner, "53.71"))
+    assert refused.value.code == "VILLAGE_OUT_OF_SCOPE"
+    with pytest.raises(Forbidden):
+        add(actor("juri"), nik=None)
+
+
+def test_an_organisation_without_a_place_keeps_who_it_brought_in(db, actor, owner):
+    bpr = actor("bpr")
+    made = add(bpr, nik=None, name="Nasabah")
+    with acting(bpr.token):
+        assert selectors.person(made).name == "Nasabah"
+    with acting(actor("kupang").token):
+        assert selectors.person(made) is None
+
+
+def test_relations_and_accounts(db, actor, owner):
+    belu = actor("belu")
+    one_person, spouse = add(belu, nik=None, name="Markus"), add(belu, nik=None, name="Ana")
+    with acting(belu.token):
+        first = services.add_relative(belu, one_person, spouse, "sibling")
+        assert services.add_relative(belu, one_person, spouse, "sibling") == first
+        second = services.add_relative(belu, one_person, spouse, "spouse")
+        assert [(r.pk, r.relation, r.relative.identity.name) for r in selectors.relatives(one_person)] == [
+            (second, "spouse", "Ana")
+        ]
+        account = services.add_account(belu, spouse, "130", "0012 3456-789", "Ana")
+        assert services.add_account(belu, spouse, "130", "00123456789", "Ana") == account
+        assert [selectors.mask_account(a.account_no) for a in selectors.accounts([spouse])] == ["•••••••6789"]
+        assert services.reveal_account(belu, account, "verifikasi bank") == "00123456789"
+        services.close_account(belu, account)
+        assert selectors.accounts([spouse]) == []
+        for refused, code in (
+            (lambda: services.add_relative(belu, one_person, one_person, "child"), "RELATION_SELF"),
+            (lambda: services.add_relative(belu, one_person, spouse, "friend"), "RELATION_UNKNOWN"),
+            (lambda: services.add_account(belu, spouse, "130", "12a4567", "Ana"), "ACCOUNT_FORMAT"),
+            (lambda: services.add_account(belu, spouse, "?", "1234567", "Ana"), "BANK_CODE"),
+            (lambda: services.add_account(belu, spouse, "130", "1234567", " "), "HOLDER_MISSING"),
+            (lambda: services.close_account(belu, account), "ACCOUNT_UNKNOWN"),
+        ):
+            with pytest.raises(RegistryRefused) as told:
+                refused()
+            assert told.value.code == code
+    assert one(owner, "select count(*) from registry_relation where ended_at is not null") == 1
+    assert one(owner, "select subject from access_readlog where kind = 'reveal'") == f"account:{account}"
+
+
+def test_another_regency_neither_sees_nor_adds(db, actor, app, token, loader):
+    with raw_acting(loader, token("admin")):
+        mine, other = people.member(loader, "53.04"), people.member(loader, "53.71")
+    belu = actor("belu")
+    with acting(belu.token):
+        for act in (
+            lambda: services.add_relative(belu, mine.person, other.person, "spouse"),
+            lambda: services.add_relative(belu, other.person, mine.person, "spouse"),
+            lambda: services.add_account(belu, other.person, "130", "12345678", "X"),
+        ):
+            with pytest.raises(RegistryRefused) as refused:
+                act()
+            assert refused.value.code == "PERSON_UNKNOWN"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into registry_account (person_id, regency, bank_code, account_no, holder_name, created_by)"
+        " values (1, '53.04', '130', '12345678', 'X', 1)",
+        "update registry_account set account_no = '99999999'",
+        "delete from registry_account",
+        "update registry_relation set relation = 'spouse'",
+        "select payung.sees_person(1)",
+    ],
+)
+@pytest.mark.parametrize("role", ["app", "loader"])
+def test_raw_sql_writes_none_of_it(db, role, token, statement):
+    connection = db.connect(role)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege), raw_acting(connection, token("admin")):
+        connection.execute(statement)
