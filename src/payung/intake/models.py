@@ -43,7 +43,7 @@ class Row(models.Model):
     """The verdict of one data row; append-only, without personal data. `codes` is a bit mask (verdicts/codes.py)."""
 
     pk = models.CompositePrimaryKey("list_id", "sheet_row")
-    list = models.ForeignKey(List, on_delete=models.PROTECT, related_name="rows", db_index=False)
+    list = models.ForeignKey(List, on_delete=models.PROTECT, related_name="rows", db_index=False, db_constraint=False)
     sheet_row = models.IntegerField()
     verdict = models.CharField(max_length=8)
     codes = models.BigIntegerField()
@@ -65,7 +65,7 @@ class Candidate(models.Model):
     """The person of a row as parsed; kept apart from the verdict so that it can expire."""
 
     pk = models.CompositePrimaryKey("list_id", "sheet_row")
-    list = models.ForeignKey(List, on_delete=models.CASCADE, related_name="candidates", db_index=False)
+    list = models.ForeignKey(List, on_delete=models.CASCADE, related_name="candidates", db_index=False, db_constraint=False)
     sheet_row = models.IntegerField()
     regency = models.CharField(max_length=5, default="")
     village_code = models.CharField(max_length=13, default="")

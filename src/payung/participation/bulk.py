@@ -30,6 +30,5 @@ def open_months(cursor: CursorWrapper, months: MonthRange) -> None:
 def join_staged(cursor: CursorWrapper, started: date) -> int:
     """Give every committed staged person without one a BPU membership; returns how many."""
     cursor.execute(NEW_IDS)
-    made = cursor.rowcount
     cursor.execute(MEMBERSHIPS, [started])
-    return int(made)
+    return int(cursor.rowcount)

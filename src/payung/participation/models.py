@@ -38,7 +38,9 @@ class Payer(models.Model):
 class Membership(models.Model):
     """A person in a segment. One open BPU membership a person; one open PU membership a person and employer."""
 
-    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(
+        "registry.Person", on_delete=models.PROTECT, related_name="memberships", db_constraint=False
+    )
     segment = models.TextField()
     employer = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT, db_index=False)
     kpj = models.TextField()

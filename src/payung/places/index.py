@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -73,12 +74,14 @@ class _Level:
     by_key: dict[str, list[PlaceRow]] = field(default_factory=lambda: defaultdict(list))
 
 
+@lru_cache(maxsize=65_536)  # a list of 100,000 rows writes the same few thousand names
 def place_key(text: str) -> str:
     """Spelling key: lower case Latin letters and digits only ("Kot'olin" = "Kot olin" = "KOTOLIN")."""
     folded = unicodedata.normalize("NFKD", text)
     return _NOT_KEY.sub("", "".join(ch for ch in folded if not unicodedata.combining(ch)).lower())
 
 
+@lru_cache(maxsize=65_536)
 def split_prefix(text: str, level: str) -> tuple[str, str]:
     """(name without prefix, kind that the prefix states or ""): "Kel. Oesao" -> ("Oesao", "kelurahan")."""
     name, kind = text.strip(), ""

@@ -42,8 +42,8 @@ def register_staged(cursor: CursorWrapper, custodian: int | None) -> int:
     Whoever was known before stays hidden from it: listing a NIK must not open somebody's record.
     """
     cursor.execute(NEW_IDS)
-    made = cursor.rowcount
     cursor.execute(PERSONS)
+    made = cursor.rowcount
     cursor.execute(IDENTITIES)
     if custodian is not None:
         cursor.execute(CUSTODY, [custodian])

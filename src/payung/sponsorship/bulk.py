@@ -23,7 +23,8 @@ update staged_person s set person_id = m.person_id, membership_id = m.membership
 from payung.intake_match(%(programme)s) m where m.sheet_row = s.sheet_row
 """
 
-# Sheet order decides: first the places of the regency, then the money.
+# Sheet order decides: first the places of the regency, then the money. The rows are wide, so whoever gets a place or
+# waits is given his numbers in the same pass.
 DECIDE = """
 with cost as (
   select sector, sum(amount)::bigint as amount from sponsorship_price where programme_id = %(programme)s group by sector
@@ -39,7 +40,11 @@ with cost as (
 )
 update staged_person s set
   state = case when p.has_money then 'committed' when p.has_place then 'BUDGET_EXCEEDED' else 'QUOTA_EXCEEDED' end,
-  committed = p.has_money, wanted = true
+  committed = p.has_money, wanted = true,
+  person_id = coalesce(s.person_id, nextval('registry_person_id_seq')), is_new = s.person_id is null,
+  membership_id = case when p.has_money then coalesce(s.membership_id, nextval('participation_membership_id_seq'))
+                       else s.membership_id end,
+  is_member_new = p.has_money and s.membership_id is null
 from paid p where p.sheet_row = s.sheet_row
 """
 

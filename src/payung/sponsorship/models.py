@@ -99,10 +99,12 @@ class Quota(models.Model):
 
 
 class Enrolment(models.Model):
-    """A membership taken into a programme, from which row of which list."""
+    """A membership taken into a programme, from which row of which list. Keys are held by `payung.refer`."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="enrolments", db_index=False)
-    membership = models.ForeignKey("participation.Membership", on_delete=models.PROTECT)
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="enrolments", db_index=False, db_constraint=False
+    )
+    membership = models.ForeignKey("participation.Membership", on_delete=models.PROTECT, db_constraint=False)
     person_id = models.BigIntegerField()
     regency = models.CharField(max_length=5)
     list_id = models.BigIntegerField(null=True)

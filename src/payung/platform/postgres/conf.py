@@ -38,6 +38,7 @@ def server_settings(socket_dir: Path, log_dir: Path, memory: int) -> dict[str, s
         "effective_cache_size": f"{max(128, megabytes // 2)}MB",
         "maintenance_work_mem": f"{max(32, min(512, megabytes // 16))}MB",
         "work_mem": f"{max(4, min(32, megabytes // 256))}MB",
+        "temp_buffers": f"{max(8, min(64, megabytes // 64))}MB",  # a staged chunk of a list stays in memory
         "fsync": "on",
         "synchronous_commit": "on",
         "full_page_writes": "on",

@@ -1,0 +1,1 @@
+call payung.refer('participation_membership', 'person_id', 'registry_person');

@@ -1,0 +1,1 @@
+call payung.refer('registry_identity', 'person_id', 'registry_person');

@@ -1,0 +1,33 @@
+import django.db.models.deletion
+from django.db import migrations, models
+
+from payung.platform.db import sql_file
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("sponsorship", "0002_rules"),
+        ("participation", "0003_setwise_keys"),
+        ("platform", "0006_setwise_keys"),
+    ]
+    operations = [
+        migrations.AlterField(
+            "enrolment",
+            "membership",
+            models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to="participation.membership"
+            ),
+        ),
+        migrations.AlterField(
+            "enrolment",
+            "programme",
+            models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="enrolments",
+                to="sponsorship.programme",
+            ),
+        ),
+        sql_file(__file__, "0003_setwise.sql"),
+    ]
