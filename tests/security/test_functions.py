@@ -36,6 +36,9 @@ CALLABLE = {
         "ledger_seal",
         "ledger_digest",
         "lock_fund",
+        "tidy",
+        "intake_expire",
+        "ledger_sign",
     },
 }
 STAGE = (

@@ -188,6 +188,7 @@ def _serve(urls: DatabaseUrls, port: int, host: str, out: Out) -> None:
 
 def children(urls: DatabaseUrls, host: str, port: int, secret: str) -> list[Child]:
     """The web server and the worker, each with only the addresses and secrets that it needs."""
+    from payung.ledger.services import SEED, signing_seed
     from payung.platform.processes import Child
 
     common = {"DJANGO_SETTINGS_MODULE": "payung.platform.settings"}
@@ -201,6 +202,7 @@ def children(urls: DatabaseUrls, host: str, port: int, secret: str) -> list[Chil
                 "PAYUNG_PROCESS": "worker",
                 "PAYUNG_DATABASE_URL": urls.loader,
                 "PAYUNG_LOADER_DATABASE_URL": urls.loader,
+                SEED: signing_seed(secret).hex(),
             },
         ),
     ]

@@ -159,22 +159,12 @@ def holds_data() -> bool:
 
 
 def expire() -> dict[str, int]:
-    """Remove what has outlived its purpose (owner): uploads with their parsed people, sessions, finished jobs.
+    """Remove what has outlived its purpose: uploads with their parsed people, sessions, finished jobs, counters of tries.
 
-    Verdicts, journals, decisions and read logs stay. Returns counts by kind.
+    What the worker does every night, now. Verdicts, journals, decisions and read logs stay. Returns counts by kind.
     """
     from payung.intake.expiry import expire_lists
     from payung.platform import clock
+    from payung.platform.housekeeping import tidy
 
-    gone = expire_lists(clock.today())
-    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
-        cursor.execute("delete from payung.session where expires_at < now() or closed_at < now() - interval '7 days'")
-        gone["sessions"] = cursor.rowcount
-        cursor.execute(
-            "delete from procrastinate_jobs where status not in ('todo', 'doing')"
-            " or (status = 'doing' and not exists (select from procrastinate_workers w where w.id = worker_id))"
-        )
-        gone["jobs"] = cursor.rowcount
-        cursor.execute("delete from platform_idempotency where created_at < now() - interval '30 days'")
-        gone["idempotency"] = cursor.rowcount
-    return gone
+    return {**expire_lists(clock.today()), **tidy()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,8 @@ from payung.platform.db import LOADER, OWNER, one, scalar
 
 # Rooms that keep sub-ledgers add their own comparison; it returns None or names what does not hold.
 SUBLEDGER_CHECKS: list[Callable[[CursorWrapper], str | None]] = []
+# Set for the worker in place of the secret: hex of the seed.
+SEED = "PAYUNG_SEAL_KEY"
 GENESIS = hashlib.sha256(b"").digest()
 
 
@@ -41,26 +44,34 @@ def seal(limit: int = 10_000) -> int:
         return int(scalar(cursor) or 0)
 
 
+def signing_seed(secret: str) -> bytes:
+    """Seed of the ledger's signing key (32 bytes). The secret cannot be told from it: the worker gets only this."""
+    return hashlib.sha256(b"payung.seal.v1" + secret.encode()).digest()
+
+
+def can_sign() -> bool:
+    """Whether this process was given something to sign with; without, it must not sign with what everybody knows."""
+    return SEED in os.environ or "PAYUNG_SECRET_KEY" in os.environ
+
+
 def _signing_key() -> Ed25519PrivateKey:
-    secret = hashlib.sha256(b"payung.seal.v1" + settings.SECRET_KEY.encode()).digest()
-    return Ed25519PrivateKey.from_private_bytes(secret)
+    given = os.environ.get(SEED)
+    seed = bytes.fromhex(given) if given else signing_seed(settings.SECRET_KEY)
+    return Ed25519PrivateKey.from_private_bytes(seed)
 
 
 def sign_head(day: date) -> bool:
-    """Sign the chain's head for a day (owner); False when there is nothing new to sign."""
-    last = Seal.objects.using(OWNER).order_by("-id").first()
-    if last is None or SignedHead.objects.using(OWNER).filter(day=day, seal=last).exists():
+    """Sign the chain's head for a day (loader); False when there is nothing new to sign."""
+    last = Seal.objects.using(LOADER).order_by("-id").first()
+    if last is None or SignedHead.objects.using(LOADER).filter(day=day, seal=last).exists():
         return False
     key = _signing_key()
     head = bytes(last.head)
-    SignedHead.objects.using(OWNER).create(
-        day=day,
-        seal=last,
-        head=head,
-        signature=key.sign(day.isoformat().encode() + head),
-        public_key=key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw),
-    )
-    return True
+    signature = key.sign(day.isoformat().encode() + head)
+    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
+        cursor.execute("select payung.ledger_sign(%s, %s, %s, %s)", [day, head, signature, public])
+        return bool(scalar(cursor))
 
 
 def verify() -> VerifyResult:

@@ -1,10 +1,11 @@
-"""The sealer runs beside the postings, not inside them."""
+"""The sealer runs beside the postings, not inside them; the end of its chain is signed every hour."""
 
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from payung.ledger.services import seal
+from payung.ledger.services import can_sign, seal, sign_head
+from payung.platform import clock
 
 
 @app.periodic(cron="* * * * *")
@@ -12,3 +13,11 @@ from payung.ledger.services import seal
 def seal_ledger(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
     """Seal what came since the last minute."""
     seal()
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="payung.ledger.sign", queue="house")
+def sign_ledger(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
+    """Sign the end of the chain for the day; the same end is signed once a day."""
+    if can_sign():
+        sign_head(clock.today())

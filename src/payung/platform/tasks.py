@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from payung.platform import outbox, runs
+from payung.platform import housekeeping, outbox, runs
 
 
 @app.task(name="payung.run", queue="runs", retry=RetryStrategy(max_attempts=runs.MAX_ATTEMPTS, wait=2))
@@ -27,3 +27,10 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
 def deliver(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
     """Deliver the events that rooms left for each other."""
     outbox.dispatch()
+
+
+@app.periodic(cron="10 17 * * *")
+@app.task(name="payung.tidy", queue="house")
+def tidy(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
+    """Daily, in the night of the province: sessions, jobs, kept answers and counters that are over."""
+    housekeeping.tidy()
