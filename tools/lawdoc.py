@@ -46,6 +46,62 @@ independent sources; **medium** - from one source, or derived from a formula, no
 name the parameter; to add one, write value, legal basis, source and mark into the file, and golden cases beside it.
 Rates are stored as whole parts per million and amounts as whole rupiah; every product is rounded half-up once.
 """
+USAGE = """## From Python
+
+`payung.law` needs neither Django nor a database. The same functions take one case or arrays (lists, NumPy, Arrow) of any
+length; what cannot be computed raises an error with a stable `code` and, for arrays, the `rows`.
+
+```python
+>>> from datetime import date
+>>> from payung.kernel.months import Month
+>>> from payung.law import PayerClass, RiskClass, assess_bpu, assess_pu, explain_pu, jkm_benefit
+>>> july = Month.parse("2025-07")
+
+One farmer paid for by the province, and 100,000 of them:
+
+>>> assess_bpu(1_000_000, july, payer=PayerClass.STATE_BUDGET).row(0)["total"]
+16800
+>>> int(assess_bpu([1_000_000] * 100_000, july, payer=PayerClass.STATE_BUDGET).total.sum())
+1680000000
+
+Wage earners; employer's and worker's parts:
+
+>>> due = assess_pu([5_000_000, 12_000_000], july, risk=RiskClass.II)
+>>> due.employer.tolist(), due.worker.tolist()
+([327000, 755748], [150000, 345474])
+
+Every number explains itself, as text, HTML or JSON:
+
+>>> print(explain_pu(5_000_000, july, risk=RiskClass.II, jp=False, jkp=False).to_text().splitlines()[0])
+Iuran PU Juli 2025: Rp327.000
+>>> jkm_benefit(date(2025, 12, 10), 6).total
+42000000
+
+A row that cannot be computed is named; a draft decree lies on top of the law without touching it:
+
+>>> from payung.law import RowError, read_draft
+>>> try:
+...     assess_bpu([1_000_000, -1], july)
+... except RowError as refusal:
+...     print(refusal.code, refusal.rows)
+LAW_INCOME_RANGE [1]
+>>> draft = read_draft("jkm.bpu_amount: {values: {2027-01: 8000}}")
+>>> assess_bpu(1_000_000, Month.parse("2027-01"), law=draft.law).row(0)["jkm"]
+8000
+
+Files of people (CSV, Parquet, Arrow) in bounded memory, with columns `wage`, `segment`, `month`, `risk` and so on:
+
+>>> from payung.law import contributions, rows_of
+>>> rows = rows_of({"segment": ["BPU", "PU"], "wage": [1_000_000, 5_000_000], "risk": "I", "month": "2025-07"})
+>>> contributions(rows).total.tolist()
+[16800, 462000]
+
+```
+
+`payung.law.frames.blocks_of_file` reads such files block by block, `payung.law.whatif.WhatIf` adds up what a draft
+changes. The same is on the command line (`payung law --help`), in the [interface for programs](api.md) and on the pages
+under Hukum.
+"""
 
 
 def page(law: Statute) -> str:
@@ -55,7 +111,7 @@ def page(law: Statute) -> str:
     strangers = sorted({one.id for one in parameters if one.id.split(".")[0] not in known})
     if strangers:
         raise SystemExit(f"no section for {', '.join(strangers)}")
-    parts = [HEAD, _summary(law)]
+    parts = [HEAD, _summary(law), USAGE]
     for prefix, title in SECTIONS:
         parts.append(f"## {title}\n")
         parts += [_parameter(one) for one in parameters if one.id.startswith(f"{prefix}.")]
@@ -196,7 +252,7 @@ def uses(law: Statute) -> dict[str, set[str]]:
     named: dict[str, set[str]] = defaultdict(set)
     wide: dict[str, set[str]] = defaultdict(set)
     for file in sorted(LAW.glob("*.py")):
-        if file.name.startswith("topics"):
+        if file.name.startswith(("topics", "draft")):  # they name parameters and compute nothing
             continue
         for function, pattern in _names(ast.parse(file.read_text("utf-8"))):
             # "jkk.{item}" could be any parameter of JKK: it counts where no code names the parameter in full.

@@ -1,4 +1,6 @@
+import doctest
 import importlib.util
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -34,3 +36,14 @@ def test_values_read_well(lawdoc: ModuleType) -> None:
     assert lawdoc.shown(1_000_000, "ppm") == "100 %"
     assert lawdoc.shown(None) == "*not known*"
     assert lawdoc.shown([{"from": 0, "rate": 2_100}]) == "from: 0, rate: 0.21 %"
+
+
+def test_the_examples_in_python_run_as_written() -> None:
+    text = (ROOT / "docs" / "law.md").read_text("utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
+    assert len(blocks) == 1
+    examples = doctest.DocTestParser().get_doctest(blocks[0], {}, "docs/law.md", "docs/law.md", 0)
+    assert len(examples.examples) > 12
+    said: list[str] = []
+    result = doctest.DocTestRunner(verbose=False).run(examples, out=said.append)
+    assert result.failed == 0, "".join(said)

@@ -3,10 +3,12 @@
 Usable on its own: needs neither Django nor a database. What is not known is refused by name, never guessed.
 """
 
+from payung.law.batch import Contributions, Rows, contributions, rows_of
 from payung.law.benefits import JkmBenefit, JkmGrants, consecutive_paid, jkm_benefit, jkm_grants
 from payung.law.compare import Change, Difference, Effect, diff, effect, what_if_bpu, what_if_pu
 from payung.law.contributions import Assessment, assess_bpu
 from payung.law.disability import Loss, combined_rate, disability_rate
+from payung.law.draft import Draft, read_draft
 from payung.law.errors import LawError, LawWarning, MissingValue, RowError, UnknownParameter
 from payung.law.explain import Explanation, explain_bpu
 from payung.law.explain_jkk import (
@@ -73,6 +75,7 @@ from payung.law.scholarship import (
 )
 from payung.law.store import DatedValue, Parameter, Relief, Statute, history, load, statute
 from payung.law.verdicts import Reason, Verdict
+from payung.law.whatif import WhatIf
 
 __all__ = [
     "Applicant",
@@ -80,9 +83,11 @@ __all__ = [
     "Cause",
     "Change",
     "Child",
+    "Contributions",
     "DatedValue",
     "Difference",
     "Division",
+    "Draft",
     "Effect",
     "Explanation",
     "Facility",
@@ -114,6 +119,7 @@ __all__ = [
     "Relief",
     "RiskClass",
     "RowError",
+    "Rows",
     "Scale",
     "SchoolLevel",
     "Sector",
@@ -123,12 +129,14 @@ __all__ = [
     "Survivor",
     "UnknownParameter",
     "Verdict",
+    "WhatIf",
     "advance_dues",
     "assess_bpu",
     "assess_pu",
     "bpu_standing",
     "combined_rate",
     "consecutive_paid",
+    "contributions",
     "deferred_instalments",
     "diff",
     "disability_rate",
@@ -172,7 +180,9 @@ __all__ = [
     "pmi_jht",
     "programmes_of",
     "raise_pension",
+    "read_draft",
     "retirement_day",
+    "rows_of",
     "scale_of",
     "scholarship_amount",
     "scholarship_eligibility",

@@ -12,7 +12,7 @@ from payung.kernel.money import Int64Array
 from payung.kernel.months import Month
 from payung.law.contributions import assess_bpu
 from payung.law.errors import LawError
-from payung.law.inputs import Amounts, PayerClass, Sector
+from payung.law.inputs import Amounts, PayerClass, Sector, exact_sum
 from payung.law.pu import Industry, RiskClass, assess_pu
 from payung.law.store import DatedValue, Parameter, Statute, statute
 
@@ -98,13 +98,13 @@ def effect(before: Int64Array, after: Int64Array, *, listed: int = 20) -> Effect
     risen, fallen = np.flatnonzero(change > 0), np.flatnonzero(change < 0)
     return Effect(
         len(change),
-        int(before.sum()),
-        int(after.sum()),
+        exact_sum(before),
+        exact_sum(after),
         len(risen),
         len(fallen),
         len(change) - len(risen) - len(fallen),
-        int(change[risen].sum()),
-        -int(change[fallen].sum()),
+        exact_sum(change[risen]),
+        -exact_sum(change[fallen]),
         int(change.max(initial=0)),
         -int(change.min(initial=0)),
         tuple(risen[:listed].tolist()),

@@ -47,7 +47,8 @@ def explain_due(
     moved: tuple[Explanation, ...] = ()
     if decree and terms:
         moved = (Explanation(decree.label, decree.id, "", decree.basis, decree.source, decree.verified, decree.note),)
-    day = cite(law, f"terms.{kind}_due_day", month, terms.get("due_day"), "tanggal")
+    number = terms.get("due_day") or law.value(f"terms.{kind}_due_day", month)
+    day = cite(law, f"terms.{kind}_due_day", month, f"tanggal {number}", " ")
     holidays = () if segment is Segment.BPU else (_holidays(last),)
     lines = (
         Explanation("Jatuh tempo", format_date(last), children=(day, *holidays, *moved)),

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from payung.kernel.money import MAX_RUPIAH, Int64Array
+from payung.kernel.money import MAX_RUPIAH, PPM, Int64Array
 from payung.kernel.months import Month
 from payung.law.errors import LawError, RowError
 
@@ -143,18 +143,42 @@ def _whole(values: Amounts, label: str) -> Int64Array:
     array = np.atleast_1d(np.asarray(values))
     if array.size == 0:
         return np.zeros(0, dtype=np.int64)
+    if isinstance(values, list | tuple) and bool in set(map(type, values)):
+        raise _not_whole(values, array, label)  # NumPy would take yes for 1
     if array.ndim != 1 or array.dtype.kind not in "iu":
-        big = array.dtype == object and all(type(item) is int for item in array.flat)
+        big = array.dtype == object and array.ndim == 1 and all(type(item) is int for item in array.flat)
         if not big:
-            message = "%(label)s harus bilangan bulat, bukan %(dtype)s"
-            raise LawError("LAW_INPUT_TYPE", message, label=label, dtype=str(array.dtype))
+            raise _not_whole(values, array, label)
         array = np.clip(array, -1, MAX_RUPIAH + 1)
     elif array.dtype == np.uint64:
         array = np.minimum(array, MAX_RUPIAH + 1)
     return array.astype(np.int64, copy=False)
 
 
+def _not_whole(values: Any, array: npt.NDArray[Any], label: str) -> RowError:
+    """Names the rows that are no whole number (a NaN, a fraction, a text); all of them when it is the column's kind."""
+    if isinstance(values, list | tuple):
+        found = [row for row, item in enumerate(values) if type(item) is not int]
+    elif array.ndim == 1 and array.dtype.kind == "f":
+        found = np.flatnonzero(~np.isfinite(array) | (array != np.trunc(array))).tolist()
+    else:
+        found = []
+    found = found or list(range(max(array.size, 1)))
+    message = "%(label)s harus bilangan bulat, bukan %(dtype)s, pada %(count)s baris, mulai baris %(first)s"
+    return RowError("LAW_INPUT_TYPE", message, found, len(found), label=label, dtype=str(array.dtype), first=found[0])
+
+
 def _fits(array: Int64Array, rows: int, label: str) -> Int64Array:
     if len(array) != rows:
         raise LawError("LAW_INPUT_SHAPE", "Panjang kolom %(label)s berbeda", label=label)
     return array
+
+
+def exact_sum(column: Int64Array) -> int:
+    """The sum of whole numbers as a Python int, by halves where int64 could overflow."""
+    if not column.size:
+        return 0
+    if max(int(column.max()), -int(column.min())) < 2**62 // column.size:
+        return int(column.sum())
+    high = column // PPM
+    return int(high.sum()) * PPM + int((column - high * PPM).sum())

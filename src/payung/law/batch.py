@@ -1,0 +1,301 @@
+"""Contributions of wage earners and others together, from columns as files and programs carry them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from payung.kernel.errors import PayungError
+from payung.kernel.money import Int64Array
+from payung.kernel.months import Month
+from payung.law.contributions import assess_bpu
+from payung.law.errors import LawError, LawWarning, RowError
+from payung.law.inputs import LawCode, PayerClass, Sector, Segment, amounts, code_column, flag_column, month_column
+from payung.law.pu import WORKER_LIMIT, Industry, RiskClass, assess_pu
+from payung.law.store import Statute, statute
+
+BoolArray = npt.NDArray[np.bool_]
+REQUIRED = ("wage", "month", "segment")
+OPTIONAL = ("sector", "payer", "jht", "risk", "industry", "workers", "jp", "jkp")
+COLUMNS = REQUIRED + OPTIONAL
+MONEY = (
+    "jkk", "jkm", "jht", "jp", "jp_deferred", "jkp_government", "employer", "worker", "total",
+)  # fmt: skip
+YES, NO = frozenset({"ya", "yes", "true", "1", "y"}), frozenset({"tidak", "no", "false", "0", "t", "n", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Checked columns of people and months; each one value for all rows or of shape (n,).
+
+    `segment` 0 = PU, 1 = BPU; `month` as month indices; `jht` None means: PU yes, BPU no.
+    """
+
+    wage: Int64Array
+    month: int | Int64Array
+    segment: int | Int64Array
+    sector: int | Int64Array
+    payer: int | Int64Array
+    jht: bool | BoolArray | None
+    risk: int | Int64Array | None
+    industry: int | Int64Array
+    workers: int | Int64Array
+    jp: bool | BoolArray
+    jkp: bool | BoolArray
+
+    def __len__(self) -> int:
+        return len(self.wage)
+
+    def part(self, at: Int64Array) -> Rows:
+        """The rows of those numbers."""
+        picked = {
+            name: value[at] if isinstance(value := getattr(self, name), np.ndarray) else value for name in COLUMNS
+        }
+        return Rows(**picked)
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """Whole rupiah a month, int64 of shape (n,), in the order of the rows.
+
+    `jkk` to `jp` are what is paid now for each programme by whoever pays it; `jp_deferred` may be paid later;
+    `jkp_government` is the state's own part and lies outside `total`. `total` = `employer` + `worker`; what is paid
+    for a BPU counts as the worker's, whoever pays it. `relief` points into `reliefs` (0 = full tariff).
+    """
+
+    jkk: Int64Array
+    jkm: Int64Array
+    jht: Int64Array
+    jp: Int64Array
+    jp_deferred: Int64Array
+    jkp_government: Int64Array
+    employer: Int64Array
+    worker: Int64Array
+    total: Int64Array
+    relief: npt.NDArray[np.int16]
+    reliefs: tuple[str, ...]
+    warnings: tuple[LawWarning, ...]
+
+    def __len__(self) -> int:
+        return len(self.total)
+
+
+def rows_of(columns: Mapping[str, Any]) -> Rows:
+    """Check columns that carry numbers, words and texts; a single value holds for all rows.
+
+    `wage` (rupiah; the income of a BPU), `month` ("2025-07"), `segment` (PU or BPU); optional `sector`, `payer`, `jht`,
+    `risk` (I to V or 1 to 5; required for PU), `industry`, `workers`, `jp`, `jkp`: words of the codes, yes or no.
+    Raises LawError(LAW_COLUMN) for a column that is missing or not known, RowError with row numbers otherwise.
+    """
+    for name in columns:
+        if name not in COLUMNS:
+            raise LawError("LAW_COLUMN", "Kolom %(column)s tidak dikenal", column=str(name)[:60])
+    for name in REQUIRED:
+        if columns.get(name) is None:
+            raise LawError("LAW_COLUMN", "Kolom %(column)s tidak ada", column=name)
+    wage = amounts(columns["wage"], "LAW_WAGE_RANGE", "Upah")
+    rows = len(wage)
+    segment = _codes(columns["segment"], Segment, rows)
+    _only(segment, rows)
+    months = _months(columns["month"])
+    workers = columns.get("workers", 1)
+    return Rows(
+        wage,
+        month_column(months, rows),
+        segment,
+        _codes(columns.get("sector", Sector.OTHER), Sector, rows),
+        _codes(columns.get("payer", PayerClass.SELF), PayerClass, rows),
+        None if columns.get("jht") is None else _flags(columns["jht"], rows, "JHT"),
+        None if columns.get("risk") is None else _codes(columns["risk"], RiskClass, rows),
+        _codes(columns.get("industry", Industry.OTHER), Industry, rows),
+        workers if isinstance(workers, int) and 0 <= workers <= WORKER_LIMIT else _workers(workers, rows),
+        _flags(columns.get("jp", True), rows, "JP"),
+        _flags(columns.get("jkp", True), rows, "JKP"),
+    )
+
+
+def contributions(rows: Rows, *, law: Statute | None = None) -> Contributions:
+    """What is due for every row in its month. Raises as `assess_pu` and `assess_bpu` do, with the rows' own numbers."""
+    law = law or statute()
+    count = len(rows)
+    money = {name: np.zeros(count, dtype=np.int64) for name in MONEY}
+    relief, names = np.zeros(count, dtype=np.int16), [""]
+    warnings: dict[LawWarning, None] = {}
+    for segment, assess in ((Segment.PU, _earners), (Segment.BPU, _others)):
+        at = _rows_of_segment(rows.segment, segment, count)
+        if not len(at):
+            continue
+        with numbered(at):
+            found, marks, reliefs, told = assess(rows if len(at) == count else rows.part(at), law)
+        for name, column in found.items():
+            money[name][at] = column
+        places = np.array([_place(names, name) for name in reliefs], dtype=np.int16)
+        relief[at] = places[marks]
+        warnings.update(dict.fromkeys(told))
+    money["total"] = money["employer"] + money["worker"]
+    return Contributions(**money, relief=relief, reliefs=tuple(names), warnings=tuple(warnings))
+
+
+@contextmanager
+def numbered(at: Int64Array | int) -> Iterator[None]:
+    """Refusals inside name the rows by their numbers outside: `at[row]`, or `at + row` for a whole number."""
+    try:
+        yield
+    except RowError as error:
+        rows = [int(at[row]) if isinstance(at, np.ndarray) else at + row for row in error.rows]
+        facts = {name: value for name, value in error.facts.items() if name not in ("count", "rows", "first")}
+        raise RowError(error.code, error.message_id, rows, error.count, **facts, first=rows[0]) from error
+
+
+Assessed = tuple[dict[str, Int64Array], npt.NDArray[np.int16], tuple[str, ...], tuple[LawWarning, ...]]
+
+
+def _earners(rows: Rows, law: Statute) -> Assessed:
+    if rows.risk is None:
+        raise LawError("LAW_COLUMN", "Kolom %(column)s tidak ada", column="risk")
+    found = assess_pu(
+        rows.wage,
+        _as_months(rows.month),
+        risk=_as_code(rows.risk, RiskClass),
+        jht=True if rows.jht is None else rows.jht,
+        jp=rows.jp,
+        jkp=rows.jkp,
+        industry=_as_code(rows.industry, Industry),
+        workers=rows.workers,
+        law=law,
+    )
+    money = {
+        "jkk": found.jkk,
+        "jkm": found.jkm,
+        "jht": found.jht_employer + found.jht_worker,
+        "jp": found.jp_employer + found.jp_worker,
+        "jp_deferred": found.jp_deferred,
+        "jkp_government": found.jkp_government,
+        "employer": found.employer,
+        "worker": found.worker,
+    }
+    return money, found.relief, found.reliefs, found.warnings
+
+
+def _others(rows: Rows, law: Statute) -> Assessed:
+    found = assess_bpu(
+        rows.wage,
+        _as_months(rows.month),
+        sector=_as_code(rows.sector, Sector),
+        payer=_as_code(rows.payer, PayerClass),
+        jht=False if rows.jht is None else rows.jht,
+        law=law,
+    )
+    money = {"jkk": found.jkk, "jkm": found.jkm, "jht": found.jht, "worker": found.total}
+    return money, found.relief, found.reliefs, found.warnings
+
+
+def _as_months(month: int | Int64Array) -> Month | Int64Array:
+    return Month(month) if isinstance(month, int) else month
+
+
+def _as_code(code: int | Int64Array, kind: Any) -> Any:
+    return kind(code) if isinstance(code, int) else code
+
+
+def _rows_of_segment(segment: int | Int64Array, wanted: Segment, count: int) -> Int64Array:
+    if isinstance(segment, int):
+        return np.arange(count if segment == wanted else 0, dtype=np.int64)
+    return np.flatnonzero(segment == wanted).astype(np.int64, copy=False)
+
+
+def _place(names: list[str], name: str) -> int:
+    if name not in names:
+        names.append(name)
+    return names.index(name)
+
+
+def _only(segment: int | Int64Array, rows: int) -> None:
+    """Construction and migrant workers pay once per project or contract, not by the month."""
+    column = np.full(rows, segment) if isinstance(segment, int) else segment
+    wrong = np.flatnonzero(column > Segment.BPU)
+    if len(wrong):
+        message = "Segmen yang tidak membayar per bulan pada %(count)s baris, mulai baris %(first)s"
+        raise RowError("LAW_SEGMENT", message, wrong[:20].tolist(), len(wrong), first=int(wrong[0]))
+
+
+def _workers(values: Any, rows: int) -> Int64Array:
+    found = amounts(values, "LAW_WORKERS_RANGE", "Jumlah pekerja")
+    if len(found) != rows:
+        raise LawError("LAW_INPUT_SHAPE", "Panjang kolom %(label)s berbeda", label="Jumlah pekerja")
+    return found
+
+
+def _codes(values: Any, kind: type[LawCode], rows: int) -> int | Int64Array:
+    if isinstance(values, str):
+        values = _code(values, kind)
+        if values is None:
+            raise _unknown(kind, [0], 1)
+    if isinstance(values, int):
+        return code_column(values, kind, rows)  # type: ignore[arg-type]
+    array = np.asarray(values)
+    if array.dtype.kind in "iu" or array.size == 0:
+        return code_column(array if array.size else np.zeros(0, dtype=np.int64), kind, rows)
+    words, back = np.unique(array.astype(str), return_inverse=True)
+    found = [_code(str(word), kind) for word in words]
+    codes = np.array([-1 if code is None else code for code in found], dtype=np.int64)[back]
+    wrong = np.flatnonzero(codes < 0)
+    if len(wrong):
+        raise _unknown(kind, wrong[:20].tolist(), len(wrong))
+    return code_column(codes, kind, rows)
+
+
+def _unknown(kind: type[LawCode], rows: list[int], count: int) -> RowError:
+    message = "%(kind)s tidak dikenal pada %(count)s baris, mulai baris %(first)s"
+    return RowError("LAW_CODE_UNKNOWN", message, rows, count, kind=kind.__name__, first=rows[0])
+
+
+def _code(text: str, kind: type[LawCode]) -> int | None:
+    word = text.strip().upper()
+    if word in kind.__members__:
+        return int(kind[word])
+    if word.isascii() and word.isdigit() and len(word) < 3 and int(word) in kind._value2member_map_:
+        return int(word)
+    return None
+
+
+def _flags(values: Any, rows: int, label: str) -> bool | BoolArray:
+    if isinstance(values, bool):
+        return values
+    array = np.atleast_1d(np.asarray(values))
+    if array.dtype != np.bool_:
+        words = np.char.lower(np.char.strip(array.astype(str)))
+        yes = np.isin(words, list(YES))
+        wrong = np.flatnonzero(~yes & ~np.isin(words, list(NO)))
+        if len(wrong):
+            message = "%(label)s harus ya atau tidak pada %(count)s baris, mulai baris %(first)s"
+            raise RowError("LAW_INPUT_TYPE", message, wrong[:20].tolist(), len(wrong), label=label, first=int(wrong[0]))
+        array = yes
+    return bool(array[0]) if isinstance(values, str) else flag_column(array, rows, label)
+
+
+def _months(values: Any) -> Month | Sequence[Month] | Int64Array:
+    if isinstance(values, Month):
+        return values
+    if isinstance(values, str):
+        return _month(values, [0])
+    array = np.asarray(values)
+    if array.dtype.kind == "M":
+        return array.astype("datetime64[M]").astype(np.int64) + 1970 * 12
+    words, back = np.unique(array.astype(str), return_inverse=True)
+    months = [_month(str(word), np.flatnonzero(back == number)) for number, word in enumerate(words)]
+    return np.array([month.index for month in months], dtype=np.int64)[back]
+
+
+def _month(text: str, rows: Sequence[int] | Int64Array) -> Month:
+    try:
+        return Month.parse(text)
+    except PayungError:
+        listed = [int(row) for row in rows[:20]]
+        message = "Bukan bulan pada %(count)s baris, mulai baris %(first)s: %(text)s"
+        raise RowError("LAW_MONTH", message, listed, len(rows), first=listed[0], text=text[:20]) from None
