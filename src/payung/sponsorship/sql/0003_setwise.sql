@@ -21,10 +21,10 @@ begin
     raise exception 'payung: the amount is not the price of the programme for this month' using errcode = 'P0A30';
   end if;
   if exists (
-    select from new_rows n join sponsorship_fund f on f.payer_id = n.payer_id
-    left join sponsorship_enrolment e on e.programme_id = f.programme_id and e.membership_id = n.membership_id
-      and e.regency = n.regency
-    where e.id is null) then
+    select from (select distinct payer_id, membership_id, regency from new_rows) n
+    join sponsorship_fund f on f.payer_id = n.payer_id
+    where not exists (select from sponsorship_enrolment e
+                      where e.programme_id = f.programme_id and e.membership_id = n.membership_id and e.regency = n.regency)) then
     raise exception 'payung: a programme pays only for enrolled memberships' using errcode = 'P0A31';
   end if;
   update sponsorship_fund f set committed = f.committed + s.amount
