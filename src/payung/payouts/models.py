@@ -1,0 +1,202 @@
+"""Money out: instructions of other rooms, batches to a bank, what the bank said. Rows here hold ids and codes only.
+
+Who is paid, on which account, stands in the registry; the files that name them lie beside the database. All writing is
+done by functions of the database (sql/): no role of the product may change a row.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+
+from payung.payouts.transitions import BATCH_STATES, CHANNELS, STATES
+
+
+class Bank(models.Model):
+    """A bank that pays for us: our account there, and how it is reached. Its secrets stand apart."""
+
+    organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="paying_banks")
+    code = models.CharField(max_length=11, unique=True)
+    name = models.TextField()
+    bic = models.CharField(max_length=11, default="", db_default="")
+    account_no = models.TextField()
+    account_name = models.TextField()
+    folder = models.TextField(default="", db_default="")
+    base_url = models.TextField(default="", db_default="")
+    client_id = models.TextField(default="", db_default="")
+    partner_id = models.CharField(max_length=36, default="", db_default="")
+    channel_id = models.CharField(max_length=5, default="", db_default="")
+    is_active = models.BooleanField(default=True, db_default=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="bank_code_form", condition=models.Q(code__regex=r"^[A-Z0-9]{2,11}$")),
+            models.CheckConstraint(name="bank_account_form", condition=models.Q(account_no__regex=r"^\d{5,19}$")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BankSecret(models.Model):
+    """Client secret and signing key of a bank connection, encrypted; only the job runner reads them."""
+
+    bank = models.OneToOneField(Bank, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    sealed = models.BinaryField()
+    set_at = models.DateTimeField(db_default=Now())
+
+
+class Instruction(models.Model):
+    """An order to pay one person once. `room` and `reference` say for what; a follow-up names what it repeats."""
+
+    end_to_end_id = models.CharField(max_length=35, unique=True)
+    room = models.CharField(max_length=30)
+    reference = models.CharField(max_length=64)
+    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey("registry.Account", on_delete=models.PROTECT, related_name="+")
+    amount = models.BigIntegerField()
+    regency = models.CharField(max_length=5)
+    organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=50)
+    follows = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="followed_by")
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["room", "reference"], condition=models.Q(follows__isnull=True), name="instructed_once"
+            ),
+            models.CheckConstraint(
+                name="instruction_amount", condition=models.Q(amount__gt=0, amount__lte=1_000_000_000_000_000)
+            ),
+            models.CheckConstraint(
+                name="instruction_words",
+                condition=models.Q(room__regex=r"^[a-z]{2,30}$", reference__regex=r"^[A-Za-z0-9:._-]{1,64}$"),
+            ),
+        ]
+        indexes = [models.Index(fields=["regency", "-id"])]
+
+
+class Batch(models.Model):
+    """Instructions that go to a bank together. `content_hash` binds ids, amounts and accounts to the approval."""
+
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="batches")
+    bank_organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=4)
+    message_id = models.CharField(max_length=35, unique=True)
+    state = models.CharField(max_length=10, default="draft", db_default="draft")
+    count = models.BigIntegerField()
+    total = models.BigIntegerField()
+    content_hash = models.CharField(max_length=64)
+    regencies = models.JSONField(default=list)
+    maker_id = models.BigIntegerField()
+    made_at = models.DateTimeField(db_default=Now())
+    checker_id = models.BigIntegerField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="batch_state", condition=models.Q(state__in=BATCH_STATES)),
+            models.CheckConstraint(name="batch_channel", condition=models.Q(channel__in=CHANNELS)),
+            models.CheckConstraint(
+                name="batch_two_people",
+                condition=models.Q(checker_id__isnull=True) | ~models.Q(checker_id=models.F("maker_id")),
+            ),
+            models.CheckConstraint(
+                name="batch_checked",
+                condition=models.Q(state__in=["draft", "discarded"])
+                | models.Q(checker_id__isnull=False, approved_at__isnull=False),
+            ),
+            models.CheckConstraint(name="batch_not_empty", condition=models.Q(count__gt=0, total__gt=0)),
+        ]
+        indexes = [models.Index(fields=["state", "-id"])]
+
+
+class BatchItem(models.Model):
+    """One line of a batch; frozen when the batch is made."""
+
+    pk = models.CompositePrimaryKey("batch_id", "line")
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="items", db_index=False)
+    line = models.IntegerField()
+    instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="lines")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "instruction"], name="batchitem_once")]
+
+
+class Message(models.Model):
+    """What went to a bank or came from it. The content lies in a file; here are its digest and its ids."""
+
+    direction = models.CharField(max_length=3)
+    kind = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64)
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="messages")
+    instruction = models.ForeignKey(Instruction, null=True, on_delete=models.PROTECT, related_name="messages")
+    external_id = models.CharField(max_length=36, default="", db_default="")
+    response_code = models.CharField(max_length=7, default="", db_default="")
+    file_key = models.CharField(max_length=32, default="", db_default="")
+    size = models.BigIntegerField(default=0, db_default=0)
+    counts = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    actor_id = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["direction", "digest"], name="message_once"),
+            models.CheckConstraint(name="message_direction", condition=models.Q(direction__in=["in", "out"])),
+        ]
+        indexes = [models.Index(fields=["batch", "-id"])]
+
+
+class Event(models.Model):
+    """A step of an instruction; append-only. `reason` is a code of the bank's, `reference` the bank's own number."""
+
+    instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="events", db_index=False)
+    state = models.CharField(max_length=10)
+    reason = models.CharField(max_length=35, default="", db_default="")
+    reference = models.CharField(max_length=64, default="", db_default="")
+    message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    actor_id = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["instruction", "id"])]
+
+
+class State(models.Model):
+    """Where an instruction stands now: its last event, with what lists are filtered by."""
+
+    instruction = models.OneToOneField(Instruction, on_delete=models.PROTECT, primary_key=True, related_name="standing")
+    state = models.CharField(max_length=10)
+    reason = models.CharField(max_length=35, default="", db_default="")
+    reference = models.CharField(max_length=64, default="", db_default="")
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="standings", db_index=False)
+    regency = models.CharField(max_length=5)
+    organisation = models.ForeignKey(
+        "parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    bank_organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="payout_state", condition=models.Q(state__in=STATES))]
+        indexes = [
+            models.Index(fields=["state", "instruction"]),
+            models.Index(fields=["batch", "state", "instruction"]),
+        ]
+
+
+class Transition(models.Model):
+    """What an event does to a state; the same table as `transitions.TABLE`, which the database goes by."""
+
+    source = models.CharField(max_length=10)
+    target = models.CharField(max_length=10)
+    effect = models.CharField(max_length=8)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "target"], name="payout_transition")]

@@ -1,0 +1,222 @@
+-- Money out. Nobody has INSERT, UPDATE or DELETE on these tables: instructions come from functions of other rooms,
+-- batches from the maker's and the checker's functions, outcomes from the job runner, which reads the bank's answers.
+
+insert into ledger_account (code, name, kind) values
+  ('2300', 'Utang manfaat', 'liability'),
+  ('5100', 'Beban manfaat JKK', 'expense'),
+  ('5200', 'Beban manfaat JKM', 'expense'),
+  ('5300', 'Beban manfaat JHT', 'expense'),
+  ('5400', 'Beban manfaat JP', 'expense'),
+  ('5500', 'Beban manfaat JKP', 'expense')
+on conflict (code) do nothing;
+
+insert into payouts_transition (source, target, effect)
+select source, target, 'move' from (values
+  ('ready', array['batched']), ('batched', array['sending', 'ready']),
+  ('sending', array['batched', 'sent', 'accepted', 'paid', 'rejected', 'returned', 'unknown']),
+  ('sent', array['accepted', 'paid', 'rejected', 'returned', 'unknown']),
+  ('unknown', array['sending', 'accepted', 'paid', 'rejected', 'returned']),
+  ('accepted', array['paid', 'rejected', 'returned']), ('paid', array['returned'])) as t(source, targets), unnest(targets) target
+union all
+select source, target, 'keep' from (values
+  ('sent', array['sent']), ('unknown', array['unknown', 'sent']), ('accepted', array['accepted', 'sent', 'unknown']),
+  ('paid', array['paid', 'accepted', 'sent', 'unknown']), ('rejected', array['rejected', 'accepted', 'sent', 'unknown']),
+  ('returned', array['returned', 'paid', 'accepted', 'sent', 'unknown', 'rejected'])) as t(source, targets), unnest(targets) target;
+
+-- Who may act on a row: its regency, its organisation, or the bank that pays it.
+create function payung.payout_in_scope(p_regency text, p_org bigint, p_bank_org bigint) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select payung.all_places() or p_regency = any(payung.places())
+    or coalesce(p_org = any(payung.orgs()), false) or coalesce(p_bank_org = any(payung.orgs()), false)
+$$;
+create function payung.payout_requires(variadic p_roles text[]) returns void
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+begin
+  if payung.actor_id() is null or not payung.has_role(variadic p_roles) then
+    raise exception 'payung: this role does not do that with payouts' using errcode = 'P0B40';
+  end if;
+end $$;
+
+-- Called by functions of other rooms only. A follow-up repeats what was rejected or returned, to whichever account.
+create function payung.payout_instruct(p_room text, p_reference text, p_person bigint, p_account bigint, p_amount bigint,
+  p_regency text, p_org bigint, p_purpose text, p_follows bigint default null) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare made bigint; before payouts_instruction; standing text;
+begin
+  if payung.actor_id() is null then
+    raise exception 'payung: an instruction needs an actor' using errcode = 'P0B40';
+  end if;
+  if not exists (select from registry_account where id = p_account and person_id = p_person and closed_at is null) then
+    raise exception 'payung: the account is not an open one of this person' using errcode = 'P0B44';
+  end if;
+  if p_follows is null then
+    perform pg_advisory_xact_lock(hashtextextended('payout:' || p_room || ':' || p_reference, 7111));
+    if exists (select from payouts_instruction where room = p_room and reference = p_reference) then
+      raise exception 'payung: this is instructed already' using errcode = 'P0B41';
+    end if;
+  else
+    select state into standing from payouts_state where instruction_id = p_follows for update;
+    select * into before from payouts_instruction where id = p_follows;
+    if coalesce(standing, '') not in ('rejected', 'returned') then
+      raise exception 'payung: only a rejected or returned instruction is followed' using errcode = 'P0B42';
+    end if;
+    if (before.room, before.reference, before.person_id, before.amount) is distinct from (p_room::varchar, p_reference::varchar, p_person, p_amount) then
+      raise exception 'payung: the follow-up is not for the same' using errcode = 'P0B43';
+    end if;
+    if exists (select from payouts_instruction where follows_id = p_follows) then
+      raise exception 'payung: this is instructed already' using errcode = 'P0B41';
+    end if;
+  end if;
+  made := nextval(pg_get_serial_sequence('payouts_instruction', 'id'));
+  insert into payouts_instruction (id, end_to_end_id, room, reference, person_id, account_id, amount, regency,
+                                   organisation_id, purpose, follows_id, created_by)
+    values (made, 'PY' || made || '-' || upper(left(replace(gen_random_uuid()::text, '-', ''), 12)), p_room, p_reference,
+            p_person, p_account, p_amount, p_regency, p_org, p_purpose, p_follows, payung.actor_id());
+  insert into payouts_event (instruction_id, state, actor_id) values (made, 'ready', payung.actor_id());
+  insert into payouts_state (instruction_id, state, regency, organisation_id) values (made, 'ready', p_regency, p_org);
+  return made;
+end $$;
+
+-- What an approval binds: who gets how much on which account, in which order, from which account of ours.
+create function payung.payout_content(p_batch bigint) returns text
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare found text;
+begin
+  select encode(sha256(convert_to(jsonb_build_array(b.message_id, b.channel, b.count, b.total, k.code, k.account_no)::text
+      || E'\n' || (select string_agg(jsonb_build_array(i.line, n.end_to_end_id, n.amount, n.purpose, a.id, a.bank_code,
+                                                       a.account_no, a.holder_name)::text, E'\n' order by i.line)
+                   from payouts_batchitem i join payouts_instruction n on n.id = i.instruction_id
+                   join registry_account a on a.id = n.account_id where i.batch_id = b.id), 'UTF8')), 'hex')
+    into found from payouts_batch b join payouts_bank k on k.id = b.bank_id where b.id = p_batch;
+  return found;
+end $$;
+
+create function payung.payout_batch_lock(p_batch bigint) returns payouts_batch
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare b payouts_batch;
+begin
+  select * into b from payouts_batch where id = p_batch for update;
+  if b.id is null or not (payung.all_places() or coalesce(b.bank_organisation_id = any(payung.orgs()), false)
+      or (select bool_and(r = any(payung.places())) from jsonb_array_elements_text(b.regencies) r)) then
+    raise exception 'payung: no such batch' using errcode = 'P0B47';
+  end if;
+  return b;
+end $$;
+
+-- Makes a batch of the named instructions, or of all that are ready within the maker's scope (at most 10,000).
+create function payung.payout_batch_make(p_bank bigint, p_channel text, p_instructions bigint[] default null) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare k payouts_bank; made bigint; taken bigint[];
+begin
+  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  select * into k from payouts_bank where id = p_bank and is_active;
+  if k.id is null or p_channel not in ('file', 'snap') or (p_channel = 'snap' and k.base_url = '') then
+    raise exception 'payung: no such bank or channel' using errcode = 'P0B53';
+  end if;
+  select array_agg(instruction_id order by instruction_id) into taken from (
+    select s.instruction_id from payouts_state s
+    where s.state = 'ready' and (p_instructions is null or s.instruction_id = any(p_instructions))
+      and payung.payout_in_scope(s.regency, s.organisation_id, null)
+    order by s.instruction_id limit 10000 for update) t;
+  if taken is null or (p_instructions is not null
+      and cardinality(taken) <> (select count(distinct x) from unnest(p_instructions) x)) then
+    raise exception 'payung: nothing to pay, or not all of these wait to be paid' using errcode = 'P0B48';
+  end if;
+  made := nextval(pg_get_serial_sequence('payouts_batch', 'id'));
+  insert into payouts_batch (id, bank_id, bank_organisation_id, channel, message_id, count, total, content_hash, regencies, maker_id)
+    select made, k.id, k.organisation_id, p_channel, 'PYB' || made || '-' || upper(left(replace(gen_random_uuid()::text, '-', ''), 12)),
+           count(*), sum(n.amount)::bigint, '', jsonb_agg(distinct n.regency), payung.actor_id()
+    from payouts_instruction n where n.id = any(taken);
+  insert into payouts_batchitem (batch_id, line, instruction_id)
+    select made, ord, id from unnest(taken) with ordinality as t(id, ord);
+  insert into payouts_event (instruction_id, state, actor_id) select id, 'batched', payung.actor_id() from unnest(taken) id;
+  update payouts_state set state = 'batched', reason = '', batch_id = made, bank_organisation_id = k.organisation_id,
+    changed_at = clock_timestamp() where instruction_id = any(taken);
+  update payouts_batch set content_hash = payung.payout_content(made) where id = made;
+  return made;
+end $$;
+
+-- The checker approves exactly what he has been shown, and is not the maker.
+create function payung.payout_batch_approve(p_batch bigint, p_content text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare b payouts_batch;
+begin
+  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  b := payung.payout_batch_lock(p_batch);
+  if b.state <> 'draft' then
+    raise exception 'payung: the batch is %', b.state using errcode = 'P0B56';
+  end if;
+  if b.maker_id = payung.actor_id() then
+    raise exception 'payung: the maker does not approve' using errcode = 'P0B45';
+  end if;
+  if p_content is distinct from b.content_hash or payung.payout_content(b.id) is distinct from b.content_hash::text then
+    raise exception 'payung: the batch is not what was shown' using errcode = 'P0B46';
+  end if;
+  update payouts_batch set state = 'approved', checker_id = payung.actor_id(), approved_at = clock_timestamp() where id = b.id;
+end $$;
+
+-- Gives the instructions of a batch that has not gone out back; what the bank may know of is never taken back.
+create function payung.payout_batch_discard(p_batch bigint) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare b payouts_batch;
+begin
+  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  b := payung.payout_batch_lock(p_batch);
+  if b.state not in ('draft', 'approved') then
+    raise exception 'payung: the batch is %', b.state using errcode = 'P0B56';
+  end if;
+  insert into payouts_event (instruction_id, state, reason, actor_id)
+    select instruction_id, 'ready', 'DISCARDED', payung.actor_id() from payouts_state where batch_id = b.id;
+  update payouts_state set state = 'ready', reason = '', batch_id = null, bank_organisation_id = null,
+    changed_at = clock_timestamp() where batch_id = b.id;
+  update payouts_batch set state = 'discarded' where id = b.id;
+end $$;
+
+-- Opens an approved batch for sending, if it is still what was approved to the letter; going on with one is the same.
+create function payung.payout_batch_begin(p_batch bigint) returns payouts_batch
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare b payouts_batch;
+begin
+  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  b := payung.payout_batch_lock(p_batch);
+  if b.state not in ('approved', 'sending', 'sent') then
+    raise exception 'payung: the batch is %', b.state using errcode = 'P0B56';
+  end if;
+  if b.state <> 'sent' and payung.payout_content(b.id) is distinct from b.content_hash::text then
+    raise exception 'payung: the batch is not what was approved' using errcode = 'P0B46';
+  end if;
+  if b.state = 'approved' then
+    update payouts_batch set state = 'sending', begun_at = clock_timestamp() where id = b.id returning * into b;
+  end if;
+  return b;
+end $$;
+
+-- Who is to be paid, for the job runner only and only for a batch that is approved.
+create function payung.payout_payees(p_batch bigint, p_states text[], p_after int, p_limit int)
+returns table (line int, instruction_id bigint, end_to_end_id text, amount bigint, purpose text, state text, reason text,
+               account_bank text, account_no text, holder_name text)
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  return query
+    select i.line, n.id, n.end_to_end_id::text, n.amount, n.purpose::text, s.state::text, s.reason::text, a.bank_code,
+           a.account_no, a.holder_name
+    from payouts_batchitem i join payouts_instruction n on n.id = i.instruction_id
+    join payouts_state s on s.instruction_id = n.id and s.batch_id = i.batch_id
+    join registry_account a on a.id = n.account_id
+    join payouts_batch b on b.id = i.batch_id
+    where i.batch_id = p_batch and b.state in ('approved', 'sending', 'sent', 'closed') and i.line > p_after
+      and s.state = any(p_states)
+      and (payung.all_places() or coalesce(b.bank_organisation_id = any(payung.orgs()), false)
+           or (select bool_and(r = any(payung.places())) from jsonb_array_elements_text(b.regencies) r))
+    order by i.line limit p_limit;
+end $$;
+
+-- The end of an account number, for lists; the whole one is revealed elsewhere, with a reason.
+create function payung.payout_account_ends(p_instructions bigint[])
+returns table (instruction_id bigint, bank_code text, ending text)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select n.id, a.bank_code, right(a.account_no, 4)
+  from payouts_instruction n join payouts_state s on s.instruction_id = n.id join registry_account a on a.id = n.account_id
+  where n.id = any(p_instructions) and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
+$$;

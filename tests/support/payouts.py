@@ -1,0 +1,97 @@
+"""People with bank accounts, instructions to pay them, a bank: made with raw SQL as functions of other rooms do it."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from tests.support import people
+from tests.support.people import acting, one
+
+_serial = itertools.count(1)
+BANK, OTHER_BANK = "130", "008"
+
+
+@dataclass
+class Orders:
+    """Writes under the owner, with a session so that whoever ordered is known."""
+
+    connection: psycopg.Connection[Any]
+    token: str
+
+    def bank(self, code: str = BANK, **changes: Any) -> int:
+        """A paying bank of the organisation bank-ntt; the one that is there when the code is known."""
+        values = {
+            "name": "Bank Uji",
+            "bic": "",
+            "account": "0010020030",
+            "holder": "BPJS Ketenagakerjaan NTT",
+            "folder": "",
+            "url": "",
+            "client": "",
+            "partner": "",
+            "channel": "",
+            "sealed": None,
+            **changes,
+        }
+        with acting(self.connection, self.token):
+            organisation = people.organisation(self.connection, "bank-ntt")
+            return int(
+                one(
+                    self.connection,
+                    "select payung.payout_bank_connect(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                    [code, values.pop("name"), organisation, *values.values()],
+                )
+            )
+
+    def payee(self, regency: str = "53.04", bank: str = BANK, ending: str = "") -> tuple[int, int]:
+        """A person with an open account: (person, account). ending: the last digits of the number."""
+        number = next(_serial)
+        with acting(self.connection, self.token):
+            member = people.member(self.connection, regency, f"Penerima {number}")
+            account = one(
+                self.connection,
+                "insert into registry_account (person_id, regency, bank_code, account_no, holder_name, created_by)"
+                " values (%s, %s, %s, %s, %s, payung.actor_id()) returning id",
+                [member.person, regency, bank, f"20{number:08d}{ending}", f"Penerima {number}"],
+            )
+        return member.person, int(account)
+
+    def instruct(
+        self,
+        amount: int = 42_000_000,
+        regency: str = "53.04",
+        *,
+        payee: tuple[int, int] | None = None,
+        reference: str = "",
+        follows: int | None = None,
+        bank: str = BANK,
+        ending: str = "",
+    ) -> int:
+        """One instruction of the room `claims`."""
+        person, account = payee or self.payee(regency, bank, ending)
+        with acting(self.connection, self.token):
+            return int(
+                one(
+                    self.connection,
+                    "select payung.payout_instruct('claims', %s, %s, %s, %s, %s, null, 'Manfaat JKM', %s)",
+                    [reference or f"uji:{next(_serial)}", person, account, amount, regency, follows],
+                )
+            )
+
+    def many(self, count: int, amount: int = 1_000_000, regency: str = "53.04", **options: Any) -> list[int]:
+        """So many instructions, each to its own person."""
+        return [self.instruct(amount, regency, **options) for _ in range(count)]
+
+    def states(self) -> dict[str, int]:
+        """How many instructions stand in which state."""
+        found = self.connection.execute("select state, count(*) from payouts_state group by 1").fetchall()
+        return {state: int(count) for state, count in found}
+
+    def balance(self, account: str) -> int:
+        """Rupiah on an account of the ledger."""
+        query = "select coalesce(sum(amount), 0)::bigint from ledger_posting where account_id = %s"
+        return int(one(self.connection, query, [account]))
