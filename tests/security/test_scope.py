@@ -279,8 +279,8 @@ class TestEndingSessions:
     @pytest.mark.parametrize(
         "change",
         [
-            "insert into access_grant (user_id, role) select id, 'auditor' from access_user where username = 'kupang'",
-            "delete from access_grant where role = 'auditor' and user_id = (select id from access_user where username = 'kupang')",
+            "insert into access_grant (user_id, role) select id, 'juror' from access_user where username = 'kupang'",
+            "delete from access_grant where role = 'juror' and user_id = (select id from access_user where username = 'kupang')",
             "update access_grant set place_id = '53.03' where user_id = (select id from access_user where username = 'kupang')",
             "update access_credential set password = 'x' where user_id = (select id from access_user where username = 'kupang')",
             "update access_user set is_active = false where username = 'kupang'",

@@ -77,9 +77,11 @@ def create_user(
 ) -> int:
     """Create or update a user with exactly these grants (role, place code, organisation code). Owner only.
 
-    Returns the user id. Raises AccessRefused when the password is shorter than 10 characters.
+    Returns the user id. Raises AccessRefused when the password is shorter than 10 characters, or when two roles have
+    different scopes: over the union of both each would hold where it was not granted.
     """
     _check_password(password)
+    _check_scopes(grants)
     with transaction.atomic(using=OWNER):
         office = Office.objects.using(OWNER).filter(code=office_code).first() if office_code else None
         user, _ = User.objects.using(OWNER).update_or_create(
@@ -97,6 +99,18 @@ def create_user(
         for role, place, organisation in wanted - set(held):
             Grant.objects.using(OWNER).create(user=user, role=role, place_id=place, organisation_id=organisation)
         return int(user.pk)
+
+
+def _check_scopes(grants: Sequence[tuple[str, str | None, str | None]]) -> None:
+    scopes: dict[str, set[tuple[str | None, str | None]]] = {}
+    for role, place, organisation in grants:
+        if role != "juror":  # opens counts only
+            scopes.setdefault(role, set()).add((place, organisation))
+    if len({frozenset(held) for held in scopes.values()}) > 1:
+        raise AccessRefused(
+            "GRANTS_WIDEN",
+            "Satu akun dengan beberapa peran harus bercakupan sama untuk setiap perannya. Buat akun kedua untuk cakupan lain.",
+        )
 
 
 def set_password(username: str, password: str) -> None:
