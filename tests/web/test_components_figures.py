@@ -89,6 +89,14 @@ def test_sparkline_needs_two_values() -> None:
     tree(charts.sparkline([5, 5, 5], "x"))
 
 
+def test_a_sparkline_starts_at_nothing() -> None:
+    """A loss of one in a hundred is drawn as one in a hundred, not as a fall to the ground."""
+    points = re.search(r'<polyline points="([^"]+)"', charts.sparkline([100, 99], "x"))
+    assert points
+    first, last = (float(point.split(",")[1]) for point in points[1].split())
+    assert (first, round(last - first, 1)) == (2.0, 0.3)
+
+
 def test_map_names_every_place_and_links_it() -> None:
     drawn = maps.ntt_map(samples.places(), coast=[ISLAND], breaks=(4, 6, 8, 10), unit="peserta")
     links = list(tree(drawn).iter("a"))

@@ -52,7 +52,10 @@ def test_dates() -> None:
     assert plain(formats.long_date(day, "id")) == "21 Juli 2025"
     assert plain(formats.long_date(day, "en")) == "21 July 2025"
     assert plain(formats.short_date(date(2025, 8, 1), "id")) == "1 Agu 2025"
-    assert plain(formats.date_time(datetime(2025, 7, 21, 14, 5, tzinfo=UTC), "id")) == "21 Juli 2025 pukul 14.05"
+    recorded = datetime(2025, 7, 21, 14, 5, tzinfo=UTC)
+    assert plain(formats.date_time(recorded, "id")) == "21 Juli 2025 pukul 22.05"
+    assert plain(formats.date_time(recorded, "en")) == "21 July 2025, 22:05"
+    assert plain(formats.short_date(datetime(2025, 7, 21, 17, 0, tzinfo=UTC), "id")) == "22 Jul 2025"
     assert plain(formats.month_name("2025-07", "id")) == "Juli 2025"
     assert plain(formats.month_name(day, "en")) == "July 2025"
     assert formats.long_date(None) == "–"
@@ -71,3 +74,15 @@ def test_separators_lose_nothing(amount: int) -> None:
 def test_shares_are_within_half_a_digit(part: int, whole: int) -> None:
     shown = Fraction(formats.share(part, whole, 2, "en").rstrip("%").replace(",", ""))
     assert abs(shown - Fraction(100 * part, whole)) <= Fraction(1, 200)
+
+
+def test_recorded_times_say_whose_clock_it_is_where_the_date_is_stated() -> None:
+    recorded = datetime(2026, 11, 21, 1, 5, tzinfo=UTC)
+    formats.server_times(apart=True)
+    try:
+        assert plain(formats.date_time(recorded, "id")) == "21 November 2026 pukul 09.05 (jam server)"
+        assert plain(formats.short_date(recorded, "id")) == "21 Nov 2026 (jam server)"
+        assert plain(formats.long_date(recorded.date(), "id")) == "21 November 2026"
+    finally:
+        formats.server_times(apart=False)
+    assert plain(formats.date_time(recorded, "id")) == "21 November 2026 pukul 09.05"

@@ -14,6 +14,7 @@ from payung.access.selectors import Scope, scope_of
 from payung.places.selectors import long_name
 from payung.platform import clock
 from payung.web import sentences
+from payung.web.components import formats
 from payung.web.components.words import Word
 from payung.web.templatetags.payung_ui import ROOMS
 
@@ -26,6 +27,7 @@ ROOM_ACTIONS = {
     "bills": "contributions.view",
     "coverage": "coverage.view",
     "ledger": "ledger.view",
+    "law": "home.view",
 }
 
 
@@ -34,6 +36,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     if connection.needs_rollback:
         return {}
     shared: dict[str, Any] = {"stated_today": clock.today() if clock.is_stated() else None}
+    formats.server_times(apart=shared["stated_today"] is not None)
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {**shared, "nav": []}

@@ -145,7 +145,7 @@ def sparkline(values: Sequence[int], label: str, *, tone: str = "indigo") -> Saf
     """A small line of a series; `label` says what it shows, first and last values are added to it."""
     if len(values) < 2:
         return join([])
-    low, high = min(values), max(values)
+    low, high = min(0, *values), max(0, *values)  # from nothing: a small change must not look like a collapse
     span = max(1, high - low)
     step = 100 / (len(values) - 1)
     points = [(i * step, 28 - (v - low) * 26 / span) for i, v in enumerate(values)]

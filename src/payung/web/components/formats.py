@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +10,9 @@ from fractions import Fraction
 NBSP = "\u00a0"
 MINUS = "\u2212"
 NONE = "–"
+
+# Whether business dates are stated (a demonstration) while recorded times come from the server's clock.
+_stated: ContextVar[bool] = ContextVar("stated", default=False)
 
 Real = Decimal | Fraction | int | float | str
 
@@ -128,27 +132,54 @@ def share(part: object, whole: object, places: int = 1, language: str | None = N
     return percent(Fraction(100 * _whole(part), _whole(whole)), places, language)
 
 
+def server_times(*, apart: bool) -> None:
+    """Tell, for the page being made, whether recorded times run apart from the stated date and must say so."""
+    _stated.set(apart)
+
+
+def _local(value: date | datetime) -> date | datetime:
+    """A recorded time on the clock of the house; dates as they are."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        from django.utils.timezone import localtime
+
+        return localtime(value)
+    return value
+
+
+def _clock(value: date | datetime) -> str:
+    """A mark on a recorded time where business dates are stated: the two clocks do not agree."""
+    if not (isinstance(value, datetime) and _stated.get()):
+        return ""
+    from django.utils.translation import gettext as _
+
+    return f" ({_('jam server')})"
+
+
 def long_date(value: date | datetime | None, language: str | None = None) -> str:
-    """ "21 Juli 2025"."""
+    """ "21 Juli 2025". A recorded time gives the day in the time zone of the house."""
     if not value:
         return NONE
-    return f"{value.day}{NBSP}{_MONTHS[_language(language)][value.month - 1]}{NBSP}{value.year}"
+    day = _local(value)
+    return f"{day.day}{NBSP}{_MONTHS[_language(language)][day.month - 1]}{NBSP}{day.year}{_clock(value)}"
 
 
 def short_date(value: date | datetime | None, language: str | None = None) -> str:
     """ "21 Jul 2025", for tables."""
     if not value:
         return NONE
-    return f"{value.day}{NBSP}{_SHORT[_language(language)][value.month - 1]}{NBSP}{value.year}"
+    day = _local(value)
+    return f"{day.day}{NBSP}{_SHORT[_language(language)][day.month - 1]}{NBSP}{day.year}{_clock(value)}"
 
 
 def date_time(value: datetime | None, language: str | None = None) -> str:
-    """ "21 Juli 2025 pukul 14.05" (Indonesian hours are written with a dot)."""
+    """ "21 Juli 2025 pukul 14.05" (Indonesian hours are written with a dot), in the time zone of the house."""
     if not value:
         return NONE
-    if _language(language) == "en":
-        return f"{long_date(value, 'en')}, {value:%H:%M}"
-    return f"{long_date(value, 'id')} pukul{NBSP}{value:%H.%M}"
+    spoken, at = _language(language), _local(value)
+    day = long_date(at.date() if isinstance(at, datetime) else at, spoken)
+    if spoken == "en":
+        return f"{day}, {at:%H:%M}{_clock(value)}"
+    return f"{day} pukul{NBSP}{at:%H.%M}{_clock(value)}"
 
 
 def _year_month(value: object) -> tuple[int, int]:
