@@ -1,0 +1,361 @@
+-- Cases change by these functions only. Whoever holds the application's role can call them and nothing else: the state
+-- table, the bands and the seats refuse whatever a room's own code would not have asked for.
+
+create table casework_seat (
+  case_id bigint not null references casework_case (id),
+  actor_id bigint not null,
+  camp text not null,
+  primary key (case_id, actor_id),
+  unique (case_id, actor_id, camp)
+);
+comment on table casework_seat is 'the key admits one camp for a person in a case: who assesses never approves';
+-- A vote is cast from a seat, so the seat's key binds every vote of every round.
+alter table casework_vote add constraint vote_seat
+  foreign key (case_id, actor_id, camp) references casework_seat (case_id, actor_id, camp);
+alter table casework_transition add constraint transition_votes check ((step is null) = (decision is null));
+
+call payung.protect('casework_process', '(select payung.actor_id()) is not null', 'false');
+call payung.protect('casework_transition', '(select payung.actor_id()) is not null', 'false');
+call payung.protect('casework_step', '(select payung.actor_id()) is not null', 'false');
+call payung.protect('casework_band', '(select payung.actor_id()) is not null', 'false');
+call payung.protect('casework_case',
+  '(select payung.all_places()) or regency = any((select payung.places())::text[])
+   or organisation_id = any((select payung.orgs())::bigint[])', 'false');
+call payung.protect('casework_seat', 'case_id in (select id from casework_case)', 'false');
+call payung.protect('casework_vote', 'case_id in (select id from casework_case)', 'false');
+call payung.protect('casework_event', 'case_id in (select id from casework_case)', 'false');
+call payung.append_only('casework_vote');
+call payung.append_only('casework_event');
+call payung.append_only('casework_seat');
+call payung.with_history('casework_band');
+grant select on casework_process, casework_transition, casework_step, casework_band, casework_holiday, casework_case,
+  casework_seat, casework_vote, casework_event to payung_app, payung_loader;
+grant usage on all sequences in schema public to payung_loader;
+
+-- Beneath the functions: a state changes along the table only, whoever writes.
+create function payung.case_lawful() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if new.state <> old.state and not exists (
+       select from casework_transition t
+       where t.process_id = old.process_id and t.source = old.state and t.target = new.state) then
+    raise exception 'payung: a case does not go from % to %', old.state, new.state using errcode = 'P0B11';
+  end if;
+  if (new.process_id, new.subject, new.regency, new.opened_by) is distinct from (old.process_id, old.subject, old.regency, old.opened_by) then
+    raise exception 'payung: what a case is about does not change' using errcode = 'P0B11';
+  end if;
+  return new;
+end $$;
+create trigger lawful before update on casework_case for each row execute function payung.case_lawful();
+
+create function payung.case_initial() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if new.state is distinct from (select initial from casework_process where name = new.process_id) then
+    raise exception 'payung: a case begins at its beginning' using errcode = 'P0B11';
+  end if;
+  return new;
+end $$;
+create trigger initial before insert on casework_case for each row execute function payung.case_initial();
+
+-- Working days: the date `n` of them after `day`, and how many lie after `a` up to and including `b`.
+create function payung.is_working_day(p_day date) returns boolean
+language sql stable set search_path = public, pg_temp as $$
+  select extract(isodow from p_day) < 6 and not exists (select from casework_holiday where day = p_day)
+$$;
+create function payung.add_working_days(p_day date, p_count int) returns date
+language plpgsql stable set search_path = public, payung, pg_temp as $$
+declare d date := p_day; n int := p_count;
+begin
+  while n > 0 loop
+    d := d + 1;
+    if payung.is_working_day(d) then n := n - 1; end if;
+  end loop;
+  return d;
+end $$;
+create function payung.working_days_between(p_from date, p_to date) returns int
+language sql stable set search_path = public, payung, pg_temp as $$
+  select count(*)::int from generate_series(p_from + 1, p_to, interval '1 day') g(d) where payung.is_working_day(g.d::date)
+$$;
+
+-- The case, locked, if the session may act on it; the same refusal for what is not there and what is out of scope.
+create function payung.case_held(p_case bigint) returns casework_case
+language plpgsql set search_path = public, payung, pg_temp as $$
+declare c casework_case;
+begin
+  select * into c from casework_case where id = p_case for update;
+  if c.id is null or not payung.within(c.regency, c.organisation_id) then
+    raise exception 'payung: no such case in the own scope' using errcode = 'P0B10';
+  end if;
+  return c;
+end $$;
+
+create function payung.room_case_open(p_process text, p_subject text, p_regency text, p_org bigint) returns bigint
+language plpgsql set search_path = public, payung, pg_temp as $$
+declare p casework_process; made bigint;
+begin
+  select * into p from casework_process where name = p_process;
+  if p.name is null then raise exception 'payung: no such kind of case' using errcode = 'P0B12'; end if;
+  if not payung.within(p_regency, p_org) then
+    raise exception 'payung: no case outside the own scope' using errcode = 'P0B10';
+  end if;
+  if not (payung.roles() && p.openers) then
+    raise exception 'payung: this role opens no such case' using errcode = 'P0B13';
+  end if;
+  insert into casework_case (process_id, subject, regency, organisation_id, state, opened_by)
+    values (p_process, p_subject, p_regency, p_org, p.initial, payung.actor_id()) returning id into made;
+  insert into casework_event (case_id, kind, target, actor_id) values (made, 'open', p.initial, payung.actor_id());
+  return made;
+end $$;
+
+create function payung.case_open(p_process text, p_subject text, p_regency text, p_org bigint) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if (select guarded from casework_process where name = p_process) then
+    raise exception 'payung: cases of this kind are opened by their room' using errcode = 'P0B14';
+  end if;
+  return payung.room_case_open(p_process, p_subject, p_regency, p_org);
+end $$;
+
+-- The votes that a step needs for an amount; no row when no band fits.
+create function payung.case_band(p_process text, p_step text, p_amount bigint) returns casework_band
+language sql stable set search_path = public, payung, pg_temp as $$
+  select b from casework_band b where b.process_id = p_process and b.step = p_step
+    and b.from_amount <= p_amount and (b.to_amount is null or p_amount < b.to_amount)
+$$;
+
+-- Whether a step of the present round is decided for this digest: enough approvals and nobody against.
+create function payung.case_step_complete(p_case bigint, p_step text, p_digest text) returns boolean
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare c casework_case; b casework_band;
+begin
+  select * into c from casework_case where id = p_case;
+  if c.digest is null or c.digest is distinct from p_digest then return false; end if;
+  b := payung.case_band(c.process_id, p_step, c.amount);
+  if b.id is null then return false; end if;
+  return (select count(*) filter (where decision = 'approve') >= b.votes and count(*) filter (where decision <> 'approve') = 0
+          from casework_vote where case_id = p_case and round = c.round and step = p_step and digest = p_digest);
+end $$;
+
+create function payung.room_case_act(p_case bigint, p_action text, p_reason text) returns text
+language plpgsql set search_path = public, payung, pg_temp as $$
+declare c casework_case; t casework_transition;
+begin
+  c := payung.case_held(p_case);
+  select * into t from casework_transition where process_id = c.process_id and action = p_action and source = c.state;
+  if t.id is null then
+    raise exception 'payung: % is not possible in state %', p_action, c.state using errcode = 'P0B11';
+  end if;
+  if not (payung.roles() && t.roles) then
+    raise exception 'payung: this role does not %', p_action using errcode = 'P0B13';
+  end if;
+  if c.paused_since is not null then
+    raise exception 'payung: the case is paused' using errcode = 'P0B15';
+  end if;
+  if t.decision = 'approve' and not payung.case_step_complete(p_case, t.step, c.digest) then
+    raise exception 'payung: step % is not decided', t.step using errcode = 'P0B16';
+  end if;
+  if t.decision <> 'approve' and not exists (
+       select from casework_vote where case_id = p_case and round = c.round and step = t.step and decision = t.decision) then
+    raise exception 'payung: nobody has decided to %', t.decision using errcode = 'P0B16';
+  end if;
+  update casework_case set state = t.target, changed_at = clock_timestamp(),
+    round = c.round + case when t.decision = 'return' then 1 else 0 end,
+    digest = case when t.decision = 'return' then null else c.digest end,
+    amount = case when t.decision = 'return' then null else c.amount end,
+    closed_at = case when t.target = any((select final from casework_process where name = c.process_id)::text[]) then clock_timestamp() end
+    where id = p_case;
+  insert into casework_event (case_id, kind, action, source, target, reason, actor_id)
+    values (p_case, 'act', p_action, c.state, t.target, coalesce(btrim(p_reason), ''), payung.actor_id());
+  return t.target;
+end $$;
+
+create function payung.case_act(p_case bigint, p_action text, p_reason text) returns text
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if exists (select from casework_transition t join casework_case c on c.process_id = t.process_id and c.state = t.source
+             where c.id = p_case and t.action = p_action and t.guarded) then
+    raise exception 'payung: % is done by its room', p_action using errcode = 'P0B14';
+  end if;
+  return payung.room_case_act(p_case, p_action, p_reason);
+end $$;
+
+-- One vote. The first of a round fixes digest and amount for the round; the same vote again changes nothing. A "return"
+-- begins a new round at once when the state table knows no transition for it.
+create function payung.case_vote(p_case bigint, p_step text, p_decision text, p_digest text, p_amount bigint, p_reason text)
+returns jsonb language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c casework_case; b casework_band; v casework_vote; my_camp text; taken text; approvals int;
+begin
+  c := payung.case_held(p_case);
+  if c.paused_since is not null then
+    raise exception 'payung: the case is paused' using errcode = 'P0B15';
+  end if;
+  if coalesce(p_digest, '') = '' or coalesce(p_amount, -1) < 0 then
+    raise exception 'payung: a vote needs the digest and the amount it is about' using errcode = 'P0B17';
+  end if;
+  if p_decision <> 'approve' and char_length(btrim(coalesce(p_reason, ''))) < 5 then
+    raise exception 'payung: a refusal needs a reason' using errcode = 'P0B18';
+  end if;
+  select * into v from casework_vote where case_id = p_case and round = c.round and actor_id = payung.actor_id();
+  if v.id is null then
+    if not exists (select from casework_transition t where t.process_id = c.process_id and t.source = c.state and t.step = p_step) then
+      raise exception 'payung: nobody votes on % in state %', p_step, c.state using errcode = 'P0B11';
+    end if;
+    if c.digest is not null and (c.digest, c.amount) is distinct from (p_digest, p_amount) then
+      raise exception 'payung: the round is about another digest' using errcode = 'P0B17';
+    end if;
+    b := payung.case_band(c.process_id, p_step, p_amount);
+    if b.id is null or not (payung.roles() && b.roles) then
+      raise exception 'payung: this role does not decide on this amount' using errcode = 'P0B13';
+    end if;
+    select camp into my_camp from casework_step where process_id = c.process_id and name = p_step;
+    insert into casework_seat (case_id, actor_id, camp) values (p_case, payung.actor_id(), my_camp)
+      on conflict (case_id, actor_id) do nothing;
+    select camp into taken from casework_seat where case_id = p_case and actor_id = payung.actor_id();
+    if taken <> my_camp then
+      raise exception 'payung: who has taken part in % does not decide on %', taken, p_step using errcode = 'P0B19';
+    end if;
+    if c.digest is null then
+      update casework_case set digest = p_digest, amount = p_amount where id = p_case;
+    end if;
+    insert into casework_vote (case_id, round, step, camp, actor_id, decision, digest, amount, reason)
+      values (p_case, c.round, p_step, my_camp, payung.actor_id(), p_decision, p_digest, p_amount, coalesce(btrim(p_reason), ''));
+    insert into casework_event (case_id, kind, action, source, reason, actor_id)
+      values (p_case, 'vote', p_step || ':' || p_decision, c.state, coalesce(btrim(p_reason), ''), payung.actor_id());
+  elsif (v.step, v.decision, v.digest, v.amount) is distinct from (p_step, p_decision, p_digest, p_amount) then
+    raise exception 'payung: one person votes once in a round' using errcode = 'P0B19';
+  end if;
+  b := payung.case_band(c.process_id, p_step, p_amount);
+  select count(*) into approvals from casework_vote
+    where case_id = p_case and round = c.round and step = p_step and digest = p_digest and decision = 'approve';
+  if p_decision = 'return' and not exists (select from casework_transition t where t.process_id = c.process_id
+       and t.source = c.state and t.step = p_step and t.decision = 'return') then
+    perform payung.room_case_round(p_case, p_reason);
+  end if;
+  return jsonb_build_object('complete', payung.case_step_complete(p_case, p_step, p_digest), 'approvals', approvals,
+                            'needed', b.votes);
+end $$;
+
+-- A new round: what was voted stays, and is void. For rooms whose subject has changed under the votes.
+create function payung.room_case_round(p_case bigint, p_reason text) returns int
+language plpgsql set search_path = public, payung, pg_temp as $$
+declare c casework_case;
+begin
+  c := payung.case_held(p_case);
+  update casework_case set round = c.round + 1, digest = null, amount = null, changed_at = clock_timestamp() where id = p_case;
+  insert into casework_event (case_id, kind, reason, actor_id) values (p_case, 'round', coalesce(btrim(p_reason), ''), payung.actor_id());
+  return c.round + 1;
+end $$;
+
+-- The clock runs from the day the papers are complete; pauses move both ends by the days they took.
+create function payung.case_due(p_case bigint) returns void
+language sql set search_path = public, payung, pg_temp as $$
+  update casework_case c set calendar_due = c.complete_on + p.calendar_days + c.paused_days,
+    working_due = payung.add_working_days(c.complete_on, p.working_days + c.paused_working_days), changed_at = clock_timestamp()
+  from casework_process p where p.name = c.process_id and c.id = p_case and c.complete_on is not null
+$$;
+
+-- Every role that opens or moves cases of a kind may keep its clock.
+create function payung.case_keeper(p_process text) returns boolean
+language sql stable set search_path = public, payung, pg_temp as $$
+  select payung.roles() && coalesce((select array_agg(distinct r) from casework_transition t, unnest(t.roles) r
+                                     where t.process_id = p_process), '{}')
+$$;
+
+create function payung.case_complete(p_case bigint, p_on date) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c casework_case;
+begin
+  c := payung.case_held(p_case);
+  if not payung.case_keeper(c.process_id) then
+    raise exception 'payung: this role does not keep the clock' using errcode = 'P0B13';
+  end if;
+  if c.complete_on = p_on then return; end if;
+  if c.complete_on is not null or c.closed_at is not null or p_on < (c.opened_at - interval '10 years')::date then
+    raise exception 'payung: the clock of this case was started before' using errcode = 'P0B1A';
+  end if;
+  update casework_case set complete_on = p_on where id = p_case;
+  perform payung.case_due(p_case);
+  insert into casework_event (case_id, kind, on_day, actor_id) values (p_case, 'complete', p_on, payung.actor_id());
+end $$;
+
+create function payung.case_pause(p_case bigint, p_on date, p_reason text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c casework_case;
+begin
+  c := payung.case_held(p_case);
+  if not payung.case_keeper(c.process_id) then
+    raise exception 'payung: this role does not keep the clock' using errcode = 'P0B13';
+  end if;
+  if c.paused_since is not null or c.closed_at is not null then
+    raise exception 'payung: the case is paused or closed' using errcode = 'P0B15';
+  end if;
+  if char_length(btrim(coalesce(p_reason, ''))) < 5 then
+    raise exception 'payung: a pause needs a reason' using errcode = 'P0B18';
+  end if;
+  if p_on < coalesce((select max(on_day) from casework_event where case_id = p_case), p_on) then
+    raise exception 'payung: the clock does not run backwards' using errcode = 'P0B1A';
+  end if;
+  update casework_case set paused_since = p_on, pause_reason = btrim(p_reason), changed_at = clock_timestamp() where id = p_case;
+  insert into casework_event (case_id, kind, on_day, reason, actor_id) values (p_case, 'pause', p_on, btrim(p_reason), payung.actor_id());
+end $$;
+
+create function payung.case_resume(p_case bigint, p_on date) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c casework_case; since date;
+begin
+  c := payung.case_held(p_case);
+  if not payung.case_keeper(c.process_id) then
+    raise exception 'payung: this role does not keep the clock' using errcode = 'P0B13';
+  end if;
+  if c.paused_since is null then
+    raise exception 'payung: the case is not paused' using errcode = 'P0B1B';
+  end if;
+  if p_on < c.paused_since then
+    raise exception 'payung: the clock does not run backwards' using errcode = 'P0B1A';
+  end if;
+  -- Days before the papers were complete did not count anyway.
+  since := greatest(c.paused_since, coalesce(c.complete_on, p_on));
+  update casework_case set paused_since = null, pause_reason = '',
+    paused_days = paused_days + greatest(p_on - since, 0),
+    paused_working_days = paused_working_days + payung.working_days_between(since, p_on) where id = p_case;
+  perform payung.case_due(p_case);
+  insert into casework_event (case_id, kind, on_day, actor_id) values (p_case, 'resume', p_on, payung.actor_id());
+end $$;
+
+-- Replace the bands of a step as a whole; together they must cover every amount from 0 on, once.
+create function payung.case_set_bands(p_process text, p_step text, p_bands jsonb) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if not payung.has_role('administrator') or not payung.all_places() then
+    raise exception 'payung: this role sets no bands' using errcode = 'P0B13';
+  end if;
+  if not exists (select from casework_step where process_id = p_process and name = p_step) then
+    raise exception 'payung: no such step' using errcode = 'P0B12';
+  end if;
+  delete from casework_band where process_id = p_process and step = p_step;
+  insert into casework_band (process_id, step, from_amount, to_amount, roles, votes)
+    select p_process, p_step, b.from_amount, b.to_amount, b.roles, b.votes
+    from jsonb_to_recordset(p_bands) b(from_amount bigint, to_amount bigint, roles text[], votes smallint);
+  if exists (select from (
+       select from_amount, lag(to_amount, 1, 0::bigint) over (order by from_amount) as before, votes, roles
+       from casework_band where process_id = p_process and step = p_step) t
+     where from_amount is distinct from before or cardinality(roles) = 0)
+     or (select count(*) filter (where to_amount is null) from casework_band where process_id = p_process and step = p_step) <> 1 then
+    raise exception 'payung: the bands leave a gap or overlap' using errcode = 'P0B1C';
+  end if;
+end $$;
+
+revoke execute on function payung.case_lawful(), payung.case_initial(), payung.is_working_day(date),
+  payung.add_working_days(date, int), payung.working_days_between(date, date), payung.case_held(bigint),
+  payung.room_case_open(text, text, text, bigint), payung.case_open(text, text, text, bigint),
+  payung.case_band(text, text, bigint), payung.case_step_complete(bigint, text, text),
+  payung.room_case_act(bigint, text, text), payung.case_act(bigint, text, text),
+  payung.case_vote(bigint, text, text, text, bigint, text), payung.room_case_round(bigint, text), payung.case_due(bigint),
+  payung.case_keeper(text), payung.case_complete(bigint, date), payung.case_pause(bigint, date, text),
+  payung.case_resume(bigint, date), payung.case_set_bands(text, text, jsonb) from public;
+grant execute on function payung.is_working_day(date), payung.add_working_days(date, int),
+  payung.working_days_between(date, date), payung.case_open(text, text, text, bigint),
+  payung.case_act(bigint, text, text), payung.case_vote(bigint, text, text, text, bigint, text),
+  payung.case_complete(bigint, date), payung.case_pause(bigint, date, text), payung.case_resume(bigint, date),
+  payung.case_set_bands(text, text, jsonb) to payung_app, payung_loader;

@@ -1,0 +1,146 @@
+"""Taking papers in, showing and withdrawing them. Runs in the caller's transaction and session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+from django.db import DatabaseError, connection, transaction
+
+from payung.access.policies import require
+from payung.access.services import Actor
+from payung.platform import files
+from payung.platform.db import one, scalar
+from payung.vault.checking.look import looked_at
+from payung.vault.errors import VaultRefused, refusal
+from payung.vault.models import Paper
+from payung.vault.types import PAPER_TYPES
+
+MAX_BYTES = 10 << 20
+
+
+def create_folder(actor: Actor, kind: str, regency: str, organisation_id: int | None = None) -> int:
+    """A new folder for papers that belong together; returns its id. Refuses a regency outside the actor's scope."""
+    require(actor.roles, "papers.add")
+    return int(_call("select payung.folder_open(%s, %s, %s)", [kind, regency, organisation_id]))
+
+
+def store(
+    actor: Actor,
+    folder_id: int,
+    paper_type: str,
+    fileobj: IO[bytes],
+    file_name: str,
+    *,
+    issuer: str = "",
+    number: str = "",
+    issued_on: date | None = None,
+) -> int:
+    """Take a paper in and look at it; returns the paper's id, whether it was found clean or refused (see `state`).
+
+    The same content under the same type in the same folder is the same paper. Raises VaultRefused for an unknown type
+    or folder, FileRefused for an empty file or one beyond 10 MB.
+    """
+    require(actor.roles, "papers.add")
+    if paper_type not in PAPER_TYPES:
+        raise VaultRefused("PAPER_TYPE_UNKNOWN", "Pilih jenis surat dari daftar.")
+    key, digest, size = files.save(fileobj, MAX_BYTES)
+    try:
+        found = _row(
+            "select * from payung.paper_add(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [folder_id, paper_type, key, digest, size, Path(file_name).name, issuer, number, issued_on],
+        )
+        if found["was_new"]:
+            _look(int(found["paper_id"]), digest, key)
+        else:
+            files.delete(key)
+    except BaseException:
+        files.delete(key)
+        raise
+    return int(found["paper_id"])
+
+
+def check(actor: Actor, paper_id: int) -> str:
+    """Look at a paper whose check was cut off; returns its state. Changes nothing on a paper that was checked."""
+    require(actor.roles, "papers.add")
+    paper = _paper(paper_id)
+    if paper.state == "quarantine":
+        _look(paper.pk, paper.digest, paper.file_key)
+        paper.refresh_from_db(fields=["state"])
+    return paper.state
+
+
+def withdraw(actor: Actor, paper_id: int, reason: str) -> None:
+    """Take a paper out of its folder, with a reason of at least 5 letters; row and file remain as evidence."""
+    require(actor.roles, "papers.add")
+    _call("select payung.paper_withdraw(%s, %s)", [paper_id, reason])
+
+
+def preview(actor: Actor, paper_id: int, page: int = 1) -> bytes:
+    """The picture (PNG) of a page of a clean paper; pages count from 1."""
+    require(actor.roles, "papers.view")
+    paper = _paper(paper_id)
+    if paper.state != "clean" or not 1 <= page <= len(paper.previews):
+        raise VaultRefused("PAGE_UNKNOWN", "Halaman itu tidak dapat ditampilkan.")
+    return files.path(paper.previews[page - 1]).read_bytes()
+
+
+def original(actor: Actor, paper_id: int, reason: str) -> Path:
+    """Path of the file as it came in; who read which paper and why is logged in the same transaction."""
+    require(actor.roles, "papers.view")
+    if len(reason.strip()) < 5:
+        raise VaultRefused("REASON_SHORT", "Tuliskan alasannya (paling sedikit 5 huruf).")
+    paper = _paper(paper_id)
+    if paper.state != "clean":
+        raise VaultRefused("PAPER_NOT_CLEAN", "Hanya berkas yang diterima yang dapat diunduh.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into access_readlog (kind, subject, reason) values ('paper', %s, %s)",
+            [f"paper:{paper_id}", reason.strip()[:300]],
+        )
+    return files.path(paper.file_key)
+
+
+def _look(paper_id: int, digest: str, key: str) -> None:
+    """Look at the file and write down what was found."""
+    kept: list[str] = []
+    try:
+        with looked_at(files.path(key)) as finding:
+            for picture in finding.pictures:
+                with picture.open("rb") as handle:
+                    kept.append(files.save(handle)[0])
+        _call(
+            "select payung.paper_checked(%s, %s, %s, %s, %s, %s::text[])",
+            [paper_id, digest, finding.reason, finding.media, finding.pages, kept],
+        )
+    except BaseException:
+        for name in kept:
+            files.delete(name)
+        raise
+
+
+def _paper(paper_id: int) -> Paper:
+    paper = Paper.objects.filter(pk=paper_id).first()
+    if paper is None:
+        raise VaultRefused("PAPER_UNKNOWN", "Berkas itu tidak ada, atau di luar wilayah Anda.")
+    return paper
+
+
+def _row(sql: str, values: Sequence[Any]) -> dict[str, Any]:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return one(cursor) or {}
+    except DatabaseError as error:
+        raise refusal(error) from error
+
+
+def _call(sql: str, values: Sequence[Any]) -> Any:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return scalar(cursor)
+    except DatabaseError as error:
+        raise refusal(error) from error

@@ -1,0 +1,94 @@
+-- Papers are written by these functions only: a paper is never changed after its check, only withdrawn with a reason.
+
+-- Whether the session may act on what belongs to this regency or organisation. For functions that run with the
+-- owner's rights, to whom row-level security shows everything.
+create function payung.within(p_regency text, p_org bigint) returns boolean
+language sql stable set search_path = payung, pg_temp as $$
+  select payung.actor_id() is not null
+    and (payung.all_places() or p_regency = any(payung.places()) or coalesce(p_org = any(payung.orgs()), false))
+$$;
+revoke execute on function payung.within(text, bigint) from public;
+
+call payung.protect('vault_folder',
+  '(select payung.has_role(''administrator'', ''branch_officer'', ''disnaker'', ''bank_officer'', ''rural_bank_officer'', ''head'', ''auditor''))
+   and ((select payung.all_places()) or regency = any((select payung.places())::text[])
+        or organisation_id = any((select payung.orgs())::bigint[]))', 'false');
+call payung.protect('vault_paper', 'folder_id in (select id from vault_folder)', 'false');
+grant select on vault_folder, vault_paper to payung_app, payung_loader;
+
+create function payung.folder_open(p_kind text, p_regency text, p_org bigint) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare made bigint;
+begin
+  if not payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer')
+     or not payung.within(p_regency, p_org) then
+    raise exception 'payung: no folder outside the own scope' using errcode = 'P0B21';
+  end if;
+  insert into vault_folder (kind, regency, organisation_id, created_by)
+    values (p_kind, p_regency, p_org, payung.actor_id()) returning id into made;
+  return made;
+end $$;
+
+-- The folder for writing, or the refusal that a stranger gets as well.
+create function payung.folder_for_writing(p_folder bigint) returns void
+language plpgsql set search_path = public, payung, pg_temp as $$
+begin
+  perform 1 from vault_folder f where f.id = p_folder and payung.within(f.regency, f.organisation_id);
+  if not found or not payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer') then
+    raise exception 'payung: no such folder in the own scope' using errcode = 'P0B22';
+  end if;
+end $$;
+
+-- Takes a paper into quarantine. The same content of the same type in the same folder is the same paper.
+create function payung.paper_add(p_folder bigint, p_type text, p_key text, p_digest text, p_size bigint, p_name text,
+    p_issuer text, p_number text, p_issued_on date, out paper_id bigint, out was_new boolean)
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform payung.folder_for_writing(p_folder);
+  insert into vault_paper (folder_id, paper_type, issuer, number, issued_on, file_name, file_key, digest, size, added_by)
+    values (p_folder, p_type, p_issuer, p_number, p_issued_on, left(p_name, 200), p_key, p_digest, p_size, payung.actor_id())
+    on conflict (folder_id, paper_type, digest) where withdrawn_at is null do nothing returning id into paper_id;
+  was_new := paper_id is not null;
+  if not was_new then
+    select id into paper_id from vault_paper
+      where folder_id = p_folder and paper_type = p_type and digest = p_digest and withdrawn_at is null;
+  end if;
+end $$;
+
+-- What the check found; once, out of quarantine. `p_digest` ties the finding to the content that was looked at.
+create function payung.paper_checked(p_paper bigint, p_digest text, p_reason text, p_media text, p_pages int, p_previews text[])
+returns void language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare p vault_paper;
+begin
+  select * into p from vault_paper where id = p_paper for update;
+  perform payung.folder_for_writing(p.folder_id);
+  if p.state <> 'quarantine' or p.digest <> p_digest or p.withdrawn_at is not null then
+    raise exception 'payung: paper % is not waiting for this check', p_paper using errcode = 'P0B23';
+  end if;
+  update vault_paper set state = case when p_reason = '' then 'clean' else 'refused' end, reason = p_reason, media = p_media,
+    pages = p_pages, previews = p_previews, checked_at = clock_timestamp() where id = p_paper;
+end $$;
+
+create function payung.paper_withdraw(p_paper bigint, p_reason text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare p vault_paper;
+begin
+  select * into p from vault_paper where id = p_paper for update;
+  perform payung.folder_for_writing(p.folder_id);
+  if p.withdrawn_at is not null then
+    raise exception 'payung: paper % is withdrawn', p_paper using errcode = 'P0B24';
+  end if;
+  if char_length(btrim(coalesce(p_reason, ''))) < 5 then
+    raise exception 'payung: withdrawing needs a reason' using errcode = 'P0B25';
+  end if;
+  update vault_paper set withdrawn_at = clock_timestamp(), withdrawn_by = payung.actor_id(), withdrawn_reason = btrim(p_reason)
+    where id = p_paper;
+end $$;
+
+revoke execute on function payung.folder_open(text, text, bigint), payung.folder_for_writing(bigint),
+  payung.paper_add(bigint, text, text, text, bigint, text, text, text, date),
+  payung.paper_checked(bigint, text, text, text, int, text[]), payung.paper_withdraw(bigint, text) from public;
+grant execute on function payung.folder_open(text, text, bigint),
+  payung.paper_add(bigint, text, text, text, bigint, text, text, text, date),
+  payung.paper_checked(bigint, text, text, text, int, text[]), payung.paper_withdraw(bigint, text) to payung_app, payung_loader;
+grant usage on all sequences in schema public to payung_loader;
