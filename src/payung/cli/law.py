@@ -1,12 +1,15 @@
-"""Hukum: contoh terhitung, riwayat parameter, iuran beserta penjelasannya."""
+"""Hukum: iuran dan manfaat beserta penjelasannya, riwayat parameter, rancangan peraturan."""
 
 from __future__ import annotations
 
+import os
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from payung.cli import law_cases, law_whatif
 from payung.cli.context import Json
 from payung.cli.output import FAILED, Out, command
 from payung.cli.text import _
@@ -53,39 +56,80 @@ def history(
 
 
 def _short(value: Any) -> str:
-    return f"{len(value)} {_('baris')}" if isinstance(value, list) else str(value)
+    if value is None:
+        return _("belum diketahui")
+    if isinstance(value, list) and not all(isinstance(item, int) for item in value):
+        return f"{len(value)} {_('baris')}"
+    return str(value)
 
 
 @command
-def contribution(
-    income: Annotated[int, typer.Option("--income", help="Penghasilan sebulan, rupiah.")],
-    month: Annotated[str, typer.Option("--month", help="Bulan iuran, misalnya 2025-07.")],
-    sector: Annotated[str, typer.Option("--sector", help="other atau transport.")] = "other",
-    payer: Annotated[str, typer.Option("--payer", help="self, private, state_budget, atau employer.")] = "self",
-    jht: Annotated[bool, typer.Option("--jht", help="Sertakan JHT.")] = False,
+def diff(
+    before: Annotated[str, typer.Argument(metavar="BULAN", help="Misalnya 2025-02.")],
+    after: Annotated[str, typer.Argument(metavar="BULAN", help="Misalnya 2025-03.")],
     json_path: Json = None,
 ) -> None:
-    """Iuran seorang peserta BPU dengan penjelasan sampai pasalnya."""
+    """Apa yang berubah dalam hukum antara dua bulan."""
     from payung.kernel.months import Month
-    from payung.law import PayerClass, Sector, explain_bpu
+    from payung.law import diff as difference_of
 
-    out = Out(json_path)
-    explained = explain_bpu(
-        income,
-        Month.parse(month),
-        sector=_one_of(Sector, sector),
-        payer=_one_of(PayerClass, payer),
-        jht=jht,
+    out, found = Out(json_path), difference_of(Month.parse(before), Month.parse(after))
+    out.table(
+        [_("Parameter"), before, after, _("Dasar")],
+        [
+            [
+                one.parameter,
+                _short(one.before.value) if one.before else "",
+                _short(one.after.value) if one.after else "",
+                one.after.basis if one.after else "",
+            ]
+            for one in found.changes
+        ],
     )
-    out.line(explained.to_text())
-    out.result(explained.to_dict())
+    for word, names in ((_("Keringanan mulai"), found.begun), (_("Keringanan berakhir"), found.ended)):
+        if names:
+            out.line(f"{word}: {', '.join(names)}")
+    out.result(found.to_dict())
 
 
-def _one_of(kind: Any, word: str) -> Any:
+@command
+def doctor(
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="TANGGAL", help="Dilihat dari hari ini, atau hari lain.")
+    ] = None,
+    ahead: Annotated[int, typer.Option("--ahead", min=0, max=600, help="Bulan ke depan.")] = 18,
+    json_path: Json = None,
+) -> None:
+    """Yang belum pasti, belum diketahui, atau segera habis; keluar dengan 1 bila ada yang sudah habis."""
+    from payung.law.doctor import MESSAGES, Trouble
+    from payung.law.doctor import doctor as look
+
+    out, found = Out(json_path), look(_day(on), ahead=ahead)
+    out.table(
+        [_("Parameter"), _("Sejak"), _("Keterangan")],
+        [[one.parameter, one.when, _(MESSAGES[one.trouble]) % {"when": one.when}] for one in found],
+    )
+    counts = {trouble.value: sum(one.trouble is trouble for one in found) for trouble in Trouble}
+    out.result({"ok": not counts["ran_out"], "counts": counts, "findings": [one.to_dict() for one in found]})
+    if counts["ran_out"]:
+        raise typer.Exit(FAILED)
+
+
+def _day(text: str | None) -> date:
+    stated = text or os.environ.get("PAYUNG_TODAY")
+    if not stated:
+        return date.today()  # noqa: DTZ011 - the day of whoever asks; no figure depends on it
     try:
-        return kind[word.upper()]
-    except KeyError as error:
-        raise typer.BadParameter(", ".join(member.name.lower() for member in kind)) from error
+        return date.fromisoformat(stated)
+    except ValueError as error:
+        raise typer.BadParameter(_("Tanggal ditulis 2025-12-31.")) from error
 
 
-COMMANDS = {"vectors": vectors, "history": history, "contribution": contribution}
+COMMANDS = {
+    "vectors": vectors,
+    "history": history,
+    "diff": diff,
+    "doctor": doctor,
+    **law_cases.COMMANDS,
+    **law_whatif.COMMANDS,
+}

@@ -8,7 +8,7 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Make the room's background runs and checks known."""
-        from payung.contributions import checks, jobs  # noqa: F401
+        from payung.contributions import checks, jobs, whatif  # noqa: F401
         from payung.ledger.services import SUBLEDGER_CHECKS
 
         SUBLEDGER_CHECKS.extend(check for check in (checks.bills, checks.receipts) if check not in SUBLEDGER_CHECKS)

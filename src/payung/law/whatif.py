@@ -5,8 +5,9 @@ Rows come in blocks and only sums are kept, so the memory does not grow with the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -140,6 +141,21 @@ class WhatIf:
                 for one in self.warnings
             ],
         }
+
+
+def run_file(
+    draft: Draft, path: Path, defaults: Mapping[str, Any], tell: Callable[[int], None] | None = None
+) -> WhatIf:
+    """A draft over a file of people (`payung.law.frames`); `tell` hears how many rows are done. Raises as the file does."""
+    from payung.law.frames import blocks_of_file
+
+    whatif = WhatIf(draft)
+    for block in blocks_of_file(path, defaults):
+        with numbered(block.first):
+            whatif.add(block.rows, block.places)
+        if tell:
+            tell(whatif.total.rows)
+    return whatif
 
 
 def change_bands() -> list[tuple[int | None, int | None]]:
