@@ -1,0 +1,131 @@
+"""What people are told. Names, addresses and texts stand in `notices_recipient` only; every other row refers by id."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+
+CHANNELS = ["sms", "letter", "email", "none"]
+STATES = ["queued", "sending", "sent", "failed"]
+OUTCOMES = ["sent", "again", "failed"]
+
+
+class Message(models.Model):
+    """One thing to tell one recipient. `key` names the event, so that the same event is told once.
+
+    `subject` names what it is about ("claim:12"). channel "none": nobody could be reached, which is a failure at once.
+    """
+
+    key = models.TextField(unique=True)
+    template = models.TextField()
+    language = models.CharField(max_length=2)
+    channel = models.TextField()
+    subject = models.TextField()
+    regency = models.CharField(max_length=5)
+    organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT)
+    parts = models.SmallIntegerField()
+    state = models.TextField(default="queued", db_default="queued")
+    reason = models.TextField(default="", db_default="")
+    attempts = models.SmallIntegerField(default=0, db_default=0)
+    due_at = models.DateTimeField(db_default=Now())
+    taken_at = models.DateTimeField(null=True)
+    queued_at = models.DateTimeField(db_default=Now())
+    queued_by = models.BigIntegerField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="message_channel", condition=models.Q(channel__in=CHANNELS)),
+            models.CheckConstraint(name="message_state", condition=models.Q(state__in=STATES)),
+            models.CheckConstraint(name="message_language", condition=models.Q(language__in=["id", "en"])),
+        ]
+        indexes = [
+            models.Index(fields=["subject", "id"]),
+            models.Index(
+                fields=["due_at", "id"], condition=models.Q(state__in=["queued", "sending"]), name="message_open"
+            ),
+        ]
+
+
+class Recipient(models.Model):
+    """Whom a message goes to and what it says; identity data, so it may be erased when the message is long gone."""
+
+    message = models.OneToOneField(Message, on_delete=models.PROTECT, primary_key=True, related_name="recipient")
+    regency = models.CharField(max_length=5)
+    organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT, db_index=False)
+    name = models.TextField()
+    phone = models.TextField(default="", db_default="")
+    address = models.TextField(default="", db_default="")
+    email = models.TextField(default="", db_default="")
+    title = models.TextField()
+    body = models.TextField()
+
+
+class Attempt(models.Model):
+    """One try to deliver a message, as it ended; append-only."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="tries")
+    number = models.SmallIntegerField()
+    at = models.DateTimeField(db_default=Now())
+    transport = models.TextField()
+    outcome = models.TextField()
+    reason = models.TextField(default="", db_default="")
+    receipt = models.TextField(default="", db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "number"], name="attempt_once"),
+            models.CheckConstraint(name="attempt_outcome", condition=models.Q(outcome__in=OUTCOMES)),
+        ]
+
+
+class Consent(models.Model):
+    """Whether a telephone number or e-mail address wants to be written to; nobody has refused until he says so."""
+
+    channel = models.TextField()
+    contact = models.TextField()
+    allowed = models.BooleanField()
+    regency = models.CharField(max_length=5)
+    changed_at = models.DateTimeField(db_default=Now())
+    changed_by = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "contact"], name="consent_once"),
+            models.CheckConstraint(name="consent_channel", condition=models.Q(channel__in=["sms", "email"])),
+        ]
+
+
+class Letter(models.Model):
+    """A letter that was issued: what its verification page may tell. Append-only, and without a name in it."""
+
+    key = models.TextField(unique=True)
+    code = models.TextField(unique=True)
+    template = models.TextField()
+    subject = models.TextField()
+    number = models.TextField()
+    regency = models.CharField(max_length=5)
+    organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT)
+    issued_on = models.DateField()
+    amount = models.BigIntegerField(null=True)
+    issued_by = models.BigIntegerField(null=True)
+    issued_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="letter_code", condition=models.Q(code__regex=r"^[0-9A-HJKMNP-TV-Z]{16}$")),
+            models.CheckConstraint(
+                name="letter_amount", condition=models.Q(amount__isnull=True) | models.Q(amount__gte=0)
+            ),
+        ]
+        indexes = [models.Index(fields=["subject", "id"])]
+
+
+class LetterEnd(models.Model):
+    """A letter that no longer holds, because another took its place; append-only."""
+
+    letter = models.OneToOneField(Letter, on_delete=models.PROTECT, primary_key=True, related_name="end")
+    reason = models.TextField()
+    ended_on = models.DateField()
+    ended_by = models.BigIntegerField()
+    ended_at = models.DateTimeField(db_default=Now())

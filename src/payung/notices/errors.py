@@ -1,0 +1,20 @@
+"""Refusals of the notices room."""
+
+from __future__ import annotations
+
+from payung.kernel.errors import PayungError
+
+
+class NoticeRefused(PayungError):
+    """A message or letter that cannot be made as asked."""
+
+
+# SQLSTATE of the database's own refusal -> what it says to people
+OF_DATABASE = {
+    "P0B30": NoticeRefused("NOTICE_ACTOR", "Pemberitahuan harus dibuat atas nama seseorang. Silakan masuk dulu."),
+    "P0B31": NoticeRefused("NOTICE_SCOPE", "Penerima pemberitahuan ini di luar wilayah Anda."),
+    "P0B33": NoticeRefused(
+        "LETTER_ROLE", "Peran Anda tidak mengeluarkan surat. Mintalah kepada petugas BPJS Ketenagakerjaan."
+    ),
+    "P0B34": NoticeRefused("LETTER_UNKNOWN", "Surat itu tidak ada."),
+}

@@ -1,0 +1,159 @@
+"""Letters as PDF, set by Typst from templates beside this file; the facts go in as JSON and are never pasted into text.
+
+Templates: `decision_approved`, `decision_rejected`, `card`, `notice`. What each takes is written at the top of its
+`.typ` file. The typefaces are those inside the compiler, so that a letter looks the same on every machine.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import secrets
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+import segno
+import typst
+from django.db import DatabaseError, connections, transaction
+
+from payung.notices.errors import NoticeRefused
+from payung.notices.services import refusal
+from payung.platform.db import APPLICATION, scalar
+from payung.platform.public import public_address
+
+FOLDER = Path(__file__).parent
+TEMPLATES = ("decision_approved", "decision_rejected", "card", "notice")
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none is mistaken for another
+CODE_LENGTH = 16  # 80 bits
+_compilers: dict[str, typst.Compiler] = {}
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A letter with its verification code."""
+
+    code: str
+    pdf: bytes
+
+
+def render(template: str, data: Mapping[str, Any]) -> bytes:
+    """A letter as PDF; the same data give the same bytes.
+
+    data: whatever JSON can carry, by the head of the template's file; amounts are whole rupiah (int), dates ISO texts.
+    `verify_code` becomes a QR code to the verification page, `token` of a card one to Cek. Raises NoticeRefused
+    (LETTER_TEMPLATE, LETTER_BROKEN).
+    """
+    if template not in TEMPLATES:
+        raise NoticeRefused("LETTER_TEMPLATE", "Templat surat tidak dikenal: %(name)s.", name=template)
+    text = json.dumps(_prepared(data), ensure_ascii=False, default=_plain)
+    with _lock:  # one compiler a template keeps its fonts and its sources; it is not made for two threads
+        compiler = _compilers.get(template)
+        if compiler is None:
+            compiler = typst.Compiler(
+                input=str(FOLDER / f"{template}.typ"), root=str(FOLDER), font_paths=[], ignore_system_fonts=True
+            )
+            _compilers[template] = compiler
+        try:
+            pdf = compiler.compile(format="pdf", sys_inputs={"data": text})
+        except typst.TypstError as error:
+            raise NoticeRefused("LETTER_BROKEN", "Surat tidak dapat dibuat dari data ini.") from error
+    return cast(bytes, pdf)
+
+
+def issue(
+    template: str,
+    data: Mapping[str, Any],
+    *,
+    key: str,
+    subject: str,
+    number: str,
+    regency: str,
+    issued_on: date,
+    amount: int | None = None,
+    organisation_id: int | None = None,
+    using: str = APPLICATION,
+) -> Issued:
+    """A letter that anybody can verify: gives it a code, once for a `key`, and renders it with the QR of that code.
+
+    subject: "claim:12". number: what stands on the letter. amount: whole rupiah, shown by the verification page. Needs a
+    session on `using`, or the loader. Raises NoticeRefused.
+    """
+    code = register(
+        template,
+        key=key,
+        subject=subject,
+        number=number,
+        regency=regency,
+        issued_on=issued_on,
+        amount=amount,
+        organisation_id=organisation_id,
+        using=using,
+    )
+    whole = {**data, "number": number, "date": issued_on.isoformat(), "verify_code": code}
+    return Issued(code, render(template, whole))
+
+
+def register(
+    template: str,
+    *,
+    key: str,
+    subject: str,
+    number: str,
+    regency: str,
+    issued_on: date,
+    amount: int | None = None,
+    organisation_id: int | None = None,
+    using: str = APPLICATION,
+) -> str:
+    """The verification code of a letter, made at the first call with a key. Raises NoticeRefused."""
+    fresh = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    try:
+        with transaction.atomic(using=using), connections[using].cursor() as cursor:
+            cursor.execute(
+                "select payung.letter_issue(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                [key, fresh, template, subject, number, regency, organisation_id, issued_on, amount],
+            )
+            return str(scalar(cursor))
+    except DatabaseError as error:
+        raise refusal(error) from error
+
+
+def normal_code(text: str) -> str:
+    """A verification code as it is stored, from what somebody typed ("k7qm-2x9d ..."); "" when it cannot be one."""
+    letters = "".join(text.upper().split()).replace("-", "").translate(str.maketrans("OIL", "011"))
+    return letters if len(letters) == CODE_LENGTH and set(letters) <= set(CODE_LETTERS) else ""
+
+
+def grouped(code: str) -> str:
+    """A code in groups of four, for reading aloud."""
+    return "-".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+def qr_svg(text: str) -> str:
+    """A QR code as an SVG document, black on white with its quiet zone."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="svg", xmldecl=False, scale=4, border=4, light="#fff")
+    return out.getvalue().decode("ascii")
+
+
+def _prepared(data: Mapping[str, Any]) -> dict[str, Any]:
+    ready = {"language": "id", "check_address": public_address("/cek").split("://", 1)[1], **data}
+    if code := ready.get("verify_code"):
+        ready["verify_text"] = grouped(code)
+        ready["verify_qr"] = qr_svg(public_address(f"/cek/surat/{code}"))
+    if cards := ready.get("cards"):
+        ready["cards"] = [{**card, "qr": qr_svg(public_address(f"/cek/k/{card['token']}"))} for card in cards]
+    return ready
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Sequence):
+        return list(value)
+    return str(value)

@@ -1,0 +1,63 @@
+"""Reading messages and letters; scope is the session's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connections
+from django.db.models import QuerySet
+
+from payung.notices.letters import normal_code
+from payung.notices.models import Letter, Message
+from payung.platform.db import APPLICATION, scalar
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What the verification page tells of a genuine letter; `ended_on` when another has taken its place."""
+
+    template: str
+    number: str
+    issued_on: date
+    amount: int | None
+    regency: str
+    ended_on: date | None
+
+
+def messages(subject: str = "", state: str = "") -> QuerySet[Message]:
+    """Messages with recipients, newest first, of one subject ("claim:12") or in one state."""
+    found = Message.objects.select_related("recipient").order_by("-id")
+    if subject:
+        found = found.filter(subject=subject)
+    return found.filter(state=state) if state else found
+
+
+def letters(subject: str) -> list[Letter]:
+    """Letters about a subject, newest first."""
+    return list(Letter.objects.filter(subject=subject).select_related("end").order_by("-id"))
+
+
+def verify(text: str) -> Verified | None:
+    """The letter of a verification code, for anybody; None for a code of no letter. Needs no session."""
+    code = normal_code(text)
+    with connections[APPLICATION].cursor() as cursor:
+        # asked also for what cannot be a code, so that both answers take the same time
+        cursor.execute("select payung.cek_letter(%s)", [code or "-"])
+        found: Any = scalar(cursor)
+    if isinstance(found, str):
+        import json
+
+        found = json.loads(found)
+    if not found:
+        return None
+    ended = found["ended_on"]
+    return Verified(
+        found["template"],
+        found["number"],
+        date.fromisoformat(found["issued_on"]),
+        found["amount"],
+        found["regency"],
+        date.fromisoformat(ended) if ended else None,
+    )

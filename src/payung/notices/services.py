@@ -1,0 +1,156 @@
+"""Telling people: queue a message once, deliver it once, and keep who does not want to be written to.
+
+queue("claim_paid", "claim:12", "53.01", Recipient("...", phone="0812..."), {"code": "...", "amount": "42000000"},
+      key="claim:12:paid")
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DatabaseError, connections, transaction
+
+from payung.access.services import Actor
+from payung.notices import transports
+from payung.notices.errors import OF_DATABASE, NoticeRefused
+from payung.notices.templates import as_sms, sms_parts, write
+from payung.platform.db import APPLICATION, LOADER, one, scalar
+
+log = logging.getLogger("payung.notices")
+WAITS = ("1 minute", "5 minutes", "30 minutes", "3 hours")  # after the first, second, ... failure; then it is given up
+_MOBILE = re.compile(r"^62\d{8,13}$")
+_QUEUE = "select payung.notice_queue(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a message goes to. Phone as people write it ("0812-3456-789", "+62 812 ...")."""
+
+    name: str
+    phone: str = ""
+    address: str = ""
+    email: str = ""
+
+
+def queue(
+    template: str,
+    subject: str,
+    regency: str,
+    recipient: Recipient,
+    data: dict[str, str],
+    key: str,
+    language: str = "id",
+    channel: str | None = None,
+    *,
+    organisation_id: int | None = None,
+    using: str = APPLICATION,
+) -> int:
+    """Put a message into the outbox, in the caller's transaction; returns its id. The same `key` is the same message.
+
+    template: one of `templates.templates()`; data: its fields (`templates.fields(name)`), `amount` in digits, dates ISO.
+    subject: what it is about ("claim:12"). regency: whose officers may see it. channel: sms, letter or email; by default
+    the first of these that the recipient can be reached by and has not refused. One who cannot be reached at all gets a
+    message that has failed with "no_contact", so that somebody goes there. Needs a session on `using`, or the loader.
+    Raises NoticeRefused.
+    """
+    title, text = write(template, language, data)
+    phone = mobile(recipient.phone)
+    try:
+        with transaction.atomic(using=using), connections[using].cursor() as cursor:
+            chosen = channel or _channel(cursor, phone, recipient)
+            body = as_sms(text) if chosen == "sms" else text[:1].upper() + text[1:]
+            parts = len(sms_parts(body)) if chosen == "sms" else 1
+            event = (key, template, language, chosen, subject, regency, organisation_id)
+            person = (recipient.name, phone, recipient.address.strip(), recipient.email.strip())
+            cursor.execute(_QUEUE, [*event, *person, title, body, parts])
+            return int(scalar(cursor))
+    except DatabaseError as error:
+        raise refusal(error) from error
+
+
+def consent(actor: Actor, channel: str, contact: str, allowed: bool, regency: str) -> None:
+    """Keep that a telephone number or e-mail address refuses messages, or wants them again. Raises NoticeRefused."""
+    known = mobile(contact) if channel == "sms" else contact.strip() if channel == "email" else ""
+    if not known:
+        raise NoticeRefused("CONTACT_INVALID", "Nomor telepon atau alamat surel itu tidak dapat dibaca.")
+    del actor  # the session's own user is recorded by the database
+    try:
+        with transaction.atomic(), connections[APPLICATION].cursor() as cursor:
+            cursor.execute("select payung.notice_consent(%s, %s, %s, %s)", [channel, known, allowed, regency])
+    except DatabaseError as error:
+        raise refusal(error) from error
+
+
+def send_due(limit: int = 100) -> int:
+    """Deliver messages that are due, oldest first; returns how many left the house. For the worker (loader alias).
+
+    Each is taken and committed as "sending" before anything is sent. One that was cut off in between is sent again only
+    by a transport that knows a message by its id; otherwise it fails as "unclear", and nobody is told twice.
+    """
+    sent = 0
+    for _ in range(limit):
+        with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
+            cursor.execute("select * from payung.notice_take()")
+            taken = one(cursor)
+        if taken is None:
+            break
+        sent += _deliver(taken)
+    return sent
+
+
+def _deliver(taken: dict[str, Any]) -> int:
+    transport = transports.of_channel(taken["channel"])
+    receipt, reason, outcome = "", "", "sent"
+    if taken["unclear"] and not transport.repeatable:
+        outcome, reason = "failed", "unclear"
+    else:
+        try:
+            receipt = transport.send(transports.Outgoing.of(taken))
+        except transports.TransportFailed as failure:
+            final = failure.final or taken["number"] > len(WAITS)
+            outcome, reason = ("failed" if final else "again"), failure.reason
+        except Exception as error:  # whatever a transport throws, the message and the queue go on
+            log.error("message %s: %s", taken["id"], type(error).__name__)
+            outcome, reason = ("failed" if taken["number"] > len(WAITS) else "again"), type(error).__name__
+    wait = WAITS[min(taken["number"], len(WAITS)) - 1]
+    with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
+        cursor.execute(
+            "select payung.notice_done(%s, %s, %s, %s, %s, %s, %s::interval)",
+            [taken["id"], taken["number"], transport.name, outcome, reason, receipt, wait],
+        )
+    return int(outcome == "sent")
+
+
+def mobile(phone: str) -> str:
+    """An Indonesian mobile number as the network wants it ("6281234567"), or "" when it is none."""
+    digits = re.sub(r"[^\d+]", "", phone)
+    digits = digits.removeprefix("+").removeprefix("00")
+    if digits.startswith("0"):
+        digits = "62" + digits[1:]
+    elif digits.startswith("8"):
+        digits = "62" + digits
+    return digits if _MOBILE.match(digits) and digits[2] == "8" else ""
+
+
+def _channel(cursor: Any, phone: str, recipient: Recipient) -> str:
+    if phone and not _refused(cursor, "sms", phone):
+        return "sms"
+    if recipient.address.strip():
+        return "letter"
+    if recipient.email.strip() and not _refused(cursor, "email", recipient.email.strip()):
+        return "email"
+    return "none"
+
+
+def _refused(cursor: Any, channel: str, contact: str) -> bool:
+    cursor.execute("select payung.notice_refused(%s, %s)", [channel, contact])
+    return bool(scalar(cursor))
+
+
+def refusal(error: DatabaseError) -> Exception:
+    """The room's refusal for what the database refused, or the error itself."""
+    known = OF_DATABASE.get(getattr(error.__cause__, "sqlstate", "") or "")
+    return NoticeRefused(known.code, known.message_id) if known else error

@@ -1,0 +1,160 @@
+-- Messages, letters and their outcome. Rooms queue through functions; the worker, and nobody else, delivers.
+
+create procedure payung.protect_notice(tbl regclass) language plpgsql as $$
+begin
+  call payung.protect(tbl, '(select payung.all_places()) or regency = any((select payung.places())::text[])
+    or organisation_id = any((select payung.orgs())::bigint[])', 'false');
+end $$;
+revoke execute on procedure payung.protect_notice(regclass) from public;
+call payung.protect_notice('notices_message');
+call payung.protect_notice('notices_recipient');
+call payung.protect_notice('notices_letter');
+call payung.protect('notices_attempt', 'message_id in (select id from notices_message)', 'false');
+call payung.protect('notices_letterend', 'letter_id in (select id from notices_letter)', 'false');
+call payung.protect('notices_consent', '(select payung.all_places()) or regency = any((select payung.places())::text[])', 'false');
+call payung.append_only('notices_attempt');
+call payung.append_only('notices_letter');
+call payung.append_only('notices_letterend');
+grant select on notices_message, notices_recipient, notices_attempt, notices_consent, notices_letter, notices_letterend
+  to payung_app, payung_loader;
+
+-- Who may speak in the house's name: the worker, for events; a signed-in person, within his scope.
+create function payung.may_notify(p_regency text, p_org bigint) returns void
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+begin
+  if payung.actor_id() is null then
+    if not pg_has_role(session_user, 'payung_loader', 'member') then
+      raise exception 'payung: a notice needs an actor' using errcode = 'P0B30';
+    end if;
+  elsif not (payung.all_places() or p_regency = any(payung.places()) or coalesce(p_org = any(payung.orgs()), false)) then
+    raise exception 'payung: the notice lies outside the scope' using errcode = 'P0B31';
+  end if;
+end $$;
+
+-- The same key again is the same message, whatever else it says.
+create function payung.notice_queue(p_key text, p_template text, p_language text, p_channel text, p_subject text, p_regency text,
+  p_org bigint, p_name text, p_phone text, p_address text, p_email text, p_title text, p_body text, p_parts int) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare made bigint;
+begin
+  perform payung.may_notify(p_regency, p_org);
+  insert into notices_message (key, template, language, channel, subject, regency, organisation_id, parts, queued_by,
+      state, reason, finished_at)
+    values (p_key, p_template, p_language, p_channel, p_subject, p_regency, p_org, p_parts, payung.actor_id(),
+      case when p_channel = 'none' then 'failed' else 'queued' end, case when p_channel = 'none' then 'no_contact' else '' end,
+      case when p_channel = 'none' then clock_timestamp() end)
+    on conflict (key) do nothing returning id into made;
+  if made is null then
+    return (select id from notices_message where key = p_key);
+  end if;
+  insert into notices_recipient (message_id, regency, organisation_id, name, phone, address, email, title, body)
+    values (made, p_regency, p_org, p_name, p_phone, p_address, p_email, p_title, p_body);
+  return made;
+end $$;
+
+create function payung.notice_refused(p_channel text, p_contact text) returns boolean
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+begin
+  if payung.actor_id() is null and not pg_has_role(session_user, 'payung_loader', 'member') then
+    raise exception 'payung: a notice needs an actor' using errcode = 'P0B30';
+  end if;
+  return exists (select from notices_consent where channel = p_channel and contact = p_contact and not allowed);
+end $$;
+
+create function payung.notice_consent(p_channel text, p_contact text, p_allowed boolean, p_regency text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if payung.actor_id() is null then raise exception 'payung: a notice needs an actor' using errcode = 'P0B30'; end if;
+  perform payung.may_notify(p_regency, null);
+  insert into notices_consent as c (channel, contact, allowed, regency, changed_by)
+    values (p_channel, p_contact, p_allowed, p_regency, payung.actor_id())
+  on conflict (channel, contact) do update set allowed = excluded.allowed, regency = excluded.regency,
+    changed_by = excluded.changed_by, changed_at = clock_timestamp();
+end $$;
+
+-- Take the next message that is due. It is committed as "sending" before anything leaves the house; one that stays
+-- so was cut off, and `unclear` says that it may have gone out already.
+create function payung.notice_take(p_stale interval default interval '2 minutes')
+returns table (id bigint, channel text, language text, template text, number int, unclear boolean, name text, phone text,
+  address text, email text, title text, body text, queued_on date)
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+#variable_conflict use_column
+declare taken record;
+begin
+  select m.id, m.state = 'sending' as unclear into taken from notices_message m
+    where m.state in ('queued', 'sending') and m.due_at <= clock_timestamp()
+      and (m.state = 'queued' or m.taken_at < clock_timestamp() - p_stale)
+    order by m.due_at, m.id limit 1 for update skip locked;
+  if not found then return; end if;
+  update notices_message m set state = 'sending', taken_at = clock_timestamp(), attempts = m.attempts + 1 where m.id = taken.id;
+  return query select m.id, m.channel, m.language::text, m.template, m.attempts::int, taken.unclear, r.name, r.phone, r.address,
+      r.email, r.title, r.body, (m.queued_at at time zone 'Asia/Makassar')::date
+    from notices_message m join notices_recipient r on r.message_id = m.id where m.id = taken.id;
+end $$;
+
+create function payung.notice_done(p_id bigint, p_number int, p_transport text, p_outcome text, p_reason text, p_receipt text,
+  p_wait interval) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  -- Whoever took too long may find that another has taken the message over; the outcome of the later try counts.
+  update notices_message set
+      state = case p_outcome when 'again' then 'queued' else p_outcome end, reason = p_reason,
+      due_at = case p_outcome when 'again' then clock_timestamp() + p_wait else due_at end,
+      finished_at = case p_outcome when 'again' then null else clock_timestamp() end
+    where id = p_id and state = 'sending' and attempts = p_number;
+  if not found then raise exception 'payung: message % is not being sent', p_id using errcode = 'P0B32'; end if;
+  insert into notices_attempt (message_id, number, transport, outcome, reason, receipt)
+    values (p_id, p_number, p_transport, p_outcome, p_reason, p_receipt);
+end $$;
+
+-- A letter gets its verification code once; the same key again gives the same letter.
+create function payung.letter_issue(p_key text, p_code text, p_template text, p_subject text, p_number text, p_regency text,
+  p_org bigint, p_issued_on date, p_amount bigint) returns text
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform payung.may_notify(p_regency, p_org);
+  if payung.actor_id() is not null and not payung.has_role('administrator', 'branch_officer', 'head') then
+    raise exception 'payung: this role issues no letters' using errcode = 'P0B33';
+  end if;
+  insert into notices_letter (key, code, template, subject, number, regency, organisation_id, issued_on, amount, issued_by)
+    values (p_key, p_code, p_template, p_subject, p_number, p_regency, p_org, p_issued_on, p_amount, payung.actor_id())
+    on conflict (key) do nothing;
+  return (select code from notices_letter where key = p_key);
+end $$;
+
+create function payung.letter_withdraw(p_letter bigint, p_reason text, p_on date) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare l notices_letter;
+begin
+  if payung.actor_id() is null then raise exception 'payung: a notice needs an actor' using errcode = 'P0B30'; end if;
+  if not payung.has_role('administrator', 'branch_officer', 'head') then
+    raise exception 'payung: this role issues no letters' using errcode = 'P0B33';
+  end if;
+  select * into l from notices_letter where id = p_letter;
+  if not found then raise exception 'payung: no such letter' using errcode = 'P0B34'; end if;
+  perform payung.may_notify(l.regency, l.organisation_id);
+  insert into notices_letterend (letter_id, reason, ended_on, ended_by) values (p_letter, p_reason, p_on, payung.actor_id())
+    on conflict do nothing;
+end $$;
+
+-- For whoever holds a letter in his hand: genuine or not. Callable without a session; tells nobody's name.
+create function payung.cek_letter(p_code text) returns jsonb
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select jsonb_build_object('template', l.template, 'number', l.number, 'issued_on', l.issued_on, 'amount', l.amount,
+    'regency', l.regency, 'ended_on', e.ended_on)
+  from notices_letter l left join notices_letterend e on e.letter_id = l.id where l.code = p_code
+$$;
+
+revoke execute on function payung.may_notify(text, bigint),
+  payung.notice_queue(text, text, text, text, text, text, bigint, text, text, text, text, text, text, int),
+  payung.notice_refused(text, text), payung.notice_consent(text, text, boolean, text), payung.notice_take(interval),
+  payung.notice_done(bigint, int, text, text, text, text, interval),
+  payung.letter_issue(text, text, text, text, text, text, bigint, date, bigint), payung.letter_withdraw(bigint, text, date),
+  payung.cek_letter(text) from public;
+grant execute on function payung.notice_queue(text, text, text, text, text, text, bigint, text, text, text, text, text, text, int),
+  payung.notice_refused(text, text), payung.letter_issue(text, text, text, text, text, text, bigint, date, bigint)
+  to payung_app, payung_loader;
+grant execute on function payung.notice_consent(text, text, boolean, text), payung.letter_withdraw(bigint, text, date),
+  payung.cek_letter(text) to payung_app;
+grant execute on function payung.notice_take(interval), payung.notice_done(bigint, int, text, text, text, text, interval)
+  to payung_loader;

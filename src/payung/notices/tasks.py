@@ -1,0 +1,14 @@
+"""The outbox of messages is emptied beside everything else."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from payung.notices.services import send_due
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(name="payung.notices.send", queue="house")
+def send_notices(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
+    """Deliver what is due."""
+    send_due(500)

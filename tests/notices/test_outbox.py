@@ -1,0 +1,311 @@
+"""Messages are queued once, delivered once, and seen by those whose business they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import transaction
+
+from payung.notices import letters, selectors, services, transports
+from payung.notices.errors import NoticeRefused
+from payung.notices.models import Message
+from payung.notices.services import Recipient, queue, send_due
+from payung.platform.db import LOADER, acting
+from tests.support.databases import Database
+
+BELU, KUPANG = "53.04", "53.71"
+MARIA = Recipient("Maria Goreti Bete", phone="0812 3456 7890", address="Desa Manleten")
+FACTS = {"code": "7QKD-M2RX", "amount": "42000000"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the transports write."""
+    for channel in ("sms", "letter", "email"):
+        monkeypatch.setitem(transports.TRANSPORTS, channel, transports.FileTransport(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left(db: Database) -> Iterator[None]:
+    yield
+    while send_due():
+        pass
+
+
+def tell(actor: Any, key: str, recipient: Recipient = MARIA, regency: str = BELU, **more: Any) -> int:
+    """A message queued in its own transaction under the actor."""
+    with acting(actor.token):
+        return queue("claim_paid", "claim:1", regency, recipient, FACTS, key=key, **more)
+
+
+def state(owner: psycopg.Connection[Any], message: int) -> tuple[str, str, int]:
+    row = owner.execute("select state, reason, attempts from notices_message where id = %s", [message]).fetchone()
+    assert row
+    return row[0], row[1], row[2]
+
+
+def test_a_message_is_told_once(actor: Callable[[str], Any], owner: Any, folder: Path) -> None:
+    first = tell(actor("belu"), "once")
+    assert tell(actor("belu"), "once", Recipient("Somebody Else", phone="0899999999")) == first
+    assert send_due() == 1
+    assert send_due() == 0
+    assert state(owner, first) == ("sent", "", 1)
+    written = folder / "sms" / f"{first}.sms"
+    assert written.read_text().startswith("To: 6281234567890\n\nPayung: Rp42.000.000 untuk klaim 7QKD-M2RX")
+    assert written.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in (folder / "sms").iterdir()] == [written.name]
+
+
+def test_only_the_recipients_row_names_anybody(actor: Callable[[str], Any], owner: Any, folder: Path) -> None:
+    message = tell(actor("belu"), "wall")
+    send_due()
+    for table in ("notices_message", "notices_attempt"):
+        rows = owner.execute(f"select to_jsonb(t)::text from {table} t").fetchall()
+        assert rows
+        assert not any("Maria" in text or "812345" in text or "Manleten" in text for (text,) in rows)
+    assert (
+        owner.execute("select name from notices_recipient where message_id = %s", [message]).fetchone()[0] == MARIA.name
+    )
+
+
+@pytest.mark.parametrize(
+    ("recipient", "channel"),
+    [
+        (Recipient("A", phone="0812345678", address="X"), "sms"),
+        (Recipient("A", phone="0380 123", address="X"), "letter"),
+        (Recipient("A", email="a@example.org"), "email"),
+        (Recipient("A"), "none"),
+    ],
+)
+def test_the_channel_is_the_first_that_reaches(
+    recipient: Recipient, channel: str, actor: Callable[[str], Any], owner: Any, folder: Path
+) -> None:
+    message = tell(actor("belu"), f"channel-{channel}", recipient)
+    assert owner.execute("select channel from notices_message where id = %s", [message]).fetchone()[0] == channel
+    send_due()
+    assert state(owner, message)[:2] == (("failed", "no_contact") if channel == "none" else ("sent", ""))
+    if channel == "letter":
+        assert (folder / "letter" / f"{message}.pdf").read_bytes().startswith(b"%PDF-")
+    if channel == "email":
+        assert b"To: a@example.org" in (folder / "email" / f"{message}.eml").read_bytes()
+
+
+def test_who_refuses_sms_gets_a_letter(actor: Callable[[str], Any], owner: Any) -> None:
+    belu = actor("belu")
+    number = Recipient("A", phone="0813 1111 2222", address="X")
+    with acting(belu.token):
+        services.consent(belu, "sms", "+62 813-1111-2222", False, BELU)
+    refused = tell(belu, "refused", number)
+    with acting(belu.token):
+        services.consent(belu, "sms", "081311112222", True, BELU)
+    wanted = tell(belu, "wanted", number)
+    rows = owner.execute(
+        "select channel from notices_message where id in (%s, %s) order by id", [refused, wanted]
+    ).fetchall()
+    assert rows == [("letter",), ("sms",)]
+
+
+def test_events_are_told_by_the_worker_without_a_person(db: Database, owner: Any, folder: Path) -> None:
+    with transaction.atomic(using=LOADER):
+        message = queue("claim_paid", "claim:9", BELU, MARIA, FACTS, key="worker", using=LOADER)
+    assert owner.execute("select queued_by from notices_message where id = %s", [message]).fetchone() == (None,)
+
+
+def test_nobody_speaks_without_a_session_or_outside_his_scope(actor: Callable[[str], Any], db: Database) -> None:
+    with pytest.raises(NoticeRefused) as refusal, transaction.atomic():
+        queue("claim_paid", "claim:9", BELU, MARIA, FACTS, key="nobody")
+    assert refusal.value.code == "NOTICE_ACTOR"
+    with pytest.raises(NoticeRefused) as refusal:
+        tell(actor("belu"), "elsewhere", regency=KUPANG)
+    assert refusal.value.code == "NOTICE_SCOPE"
+
+
+def test_scope_of_reading(actor: Callable[[str], Any], db: Database) -> None:
+    message = tell(actor("admin"), "read", regency=KUPANG)
+    with acting(actor("admin").token):
+        assert selectors.messages("claim:1").filter(pk=message).exists()
+    with acting(actor("belu").token):
+        assert not Message.objects.filter(pk=message).exists()
+    with transaction.atomic():
+        assert not Message.objects.exists()
+
+
+class Flaky:
+    """A transport that fails as it is told to."""
+
+    name = "flaky"
+
+    def __init__(self, *answers: Exception | str, repeatable: bool = False) -> None:
+        self.answers = list(answers)
+        self.repeatable = repeatable
+        self.sent: list[int] = []
+
+    def send(self, message: transports.Outgoing) -> str:
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        self.sent.append(message.id)
+        return answer
+
+
+def due_now(owner: Any, message: int) -> None:
+    owner.execute(
+        "update notices_message set due_at = now(), taken_at = now() - interval '1 hour' where id = %s", [message]
+    )
+
+
+def test_a_failing_transport_is_tried_again_then_given_up(
+    actor: Callable[[str], Any], owner: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = transports.TransportFailed("busy")
+    monkeypatch.setitem(transports.TRANSPORTS, "sms", Flaky(busy, OSError("08123"), "receipt-1"))
+    message = tell(actor("belu"), "flaky")
+    assert send_due() == 0
+    assert state(owner, message) == ("queued", "busy", 1)
+    assert send_due() == 0, "it waits before it is tried again"
+    due_now(owner, message)
+    send_due()
+    assert state(owner, message) == ("queued", "OSError", 2)
+    due_now(owner, message)
+    assert send_due() == 1
+    tries = owner.execute(
+        "select outcome, reason, receipt from notices_attempt where message_id = %s order by number", [message]
+    )
+    assert tries.fetchall() == [("again", "busy", ""), ("again", "OSError", ""), ("sent", "", "receipt-1")]
+
+    monkeypatch.setitem(transports.TRANSPORTS, "sms", Flaky(*[busy] * 5))
+    hopeless = tell(actor("belu"), "hopeless")
+    for _ in range(5):
+        send_due()
+        due_now(owner, hopeless)
+    assert state(owner, hopeless) == ("failed", "busy", 5)
+    monkeypatch.setitem(transports.TRANSPORTS, "sms", Flaky(transports.TransportFailed("no_phone", final=True)))
+    final = tell(actor("belu"), "final")
+    send_due()
+    assert state(owner, final) == ("failed", "no_phone", 1)
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+def test_a_message_cut_off_while_sending_is_never_told_twice(
+    actor: Callable[[str], Any], owner: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = tell(actor("belu"), "cut off")
+    real = transports.TRANSPORTS["sms"]
+
+    class DiesAfter:
+        name, repeatable = "file", True
+
+        def send(self, outgoing: transports.Outgoing) -> str:
+            real.send(outgoing)
+            raise Killed
+
+    monkeypatch.setitem(transports.TRANSPORTS, "sms", DiesAfter())
+    with pytest.raises(Killed):
+        send_due()
+    assert state(owner, message)[0] == "sending"
+    monkeypatch.setitem(transports.TRANSPORTS, "sms", real)
+    assert send_due() == 0, "somebody may still be at it"
+    due_now(owner, message)
+    assert send_due() == 1
+    assert len(list((folder / "sms").iterdir())) == 1
+
+
+def test_a_gateway_without_memory_is_not_asked_again(
+    actor: Callable[[str], Any], owner: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = tell(actor("belu"), "unclear")
+    owner.execute("update notices_message set state = 'sending', attempts = 1 where id = %s", [message])
+    due_now(owner, message)
+    gateway = Flaky("never")
+    monkeypatch.setitem(transports.TRANSPORTS, "sms", gateway)
+    assert send_due() == 0
+    assert gateway.sent == []
+    assert state(owner, message)[:2] == ("failed", "unclear")
+
+
+def test_a_long_message_goes_in_parts(actor: Callable[[str], Any], folder: Path) -> None:
+    papers = "akta kematian dari Dukcapil, surat keterangan ahli waris dari lurah atau kepala desa, kartu keluarga, buku tabungan"
+    with acting(actor("belu").token):
+        message = queue("claim_needs_papers", "claim:1", BELU, MARIA, {"code": "7QKD", "papers": papers}, key="long")
+    send_due()
+    parts = sorted((folder / "sms").glob(f"{message}-*.sms"))
+    assert [path.name for path in parts] == [f"{message}-1.sms", f"{message}-2.sms"]
+    assert "keluarga" in parts[0].read_text()
+    assert "Serahkan" in parts[1].read_text()
+
+
+# letters
+
+
+def issued(actor: Any, key: str = "letter", **more: Any) -> letters.Issued:
+    facts = {"key": key, "subject": "claim:1", "number": "KEP-1", "regency": BELU, "issued_on": date(2025, 11, 27)}
+    with acting(actor.token):
+        return letters.issue("decision_approved", {"amount": 42_000_000}, amount=42_000_000, **{**facts, **more})
+
+
+def test_a_letter_has_one_code_for_life_and_anybody_can_verify_it(actor: Callable[[str], Any], owner: Any) -> None:
+    branch = actor("cabang")
+    first = issued(branch)
+    assert issued(branch) == first
+    with transaction.atomic():  # nobody's session
+        found = selectors.verify(letters.grouped(first.code).lower())
+        assert found == selectors.Verified("decision_approved", "KEP-1", date(2025, 11, 27), 42_000_000, BELU, None)
+        assert selectors.verify("K7QM2X9DTR4HBN53") is None
+        assert selectors.verify("") is None
+    with acting(branch.token) as cursor:
+        letter = selectors.letters("claim:1")[0]
+        cursor.execute("select payung.letter_withdraw(%s, 'salah tanggal', '2025-11-28')", [letter.pk])
+    ended = selectors.verify(first.code)
+    assert ended is not None
+    assert ended.ended_on == date(2025, 11, 28)
+
+
+def test_only_those_who_decide_issue_letters(actor: Callable[[str], Any], db: Database) -> None:
+    with pytest.raises(NoticeRefused) as refusal:
+        issued(actor("belu"), "theirs")
+    assert refusal.value.code == "LETTER_ROLE"
+
+
+# raw SQL
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into notices_message (key, template, language, channel, subject, regency, parts) values ('x','x','id','sms','x','53.04',1)",
+        "update notices_message set state = 'sent'",
+        "delete from notices_recipient",
+        "insert into notices_letter (key, code, template, subject, number, regency, issued_on) values ('x','K7QM2X9DTR4HBN53','x','x','1','53.04','2025-01-01')",
+        "update notices_letter set amount = 1",
+        "select * from payung.notice_take()",
+        "select payung.notice_done(1, 1, 'x', 'sent', '', '', '1 minute')",
+        "insert into notices_attempt (message_id, number, transport, outcome) values (1, 1, 'x', 'sent')",
+    ],
+)
+def test_the_application_role_can_neither_forge_nor_deliver(
+    app: Any, token: Callable[[str], str], statement: str
+) -> None:
+    app.execute("select set_config('payung.session', %s, false)", [token("admin")])
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute(statement)
+
+
+def test_letters_and_tries_cannot_be_changed_even_by_the_owner(actor: Callable[[str], Any], owner: Any) -> None:
+    issued(actor("cabang"), "frozen")
+    for statement in (
+        "update notices_letter set amount = 1",
+        "delete from notices_attempt",
+        "truncate notices_letterend",
+    ):
+        with pytest.raises(psycopg.Error) as refusal:
+            owner.execute(statement)
+        assert refusal.value.sqlstate == "P0A01"
