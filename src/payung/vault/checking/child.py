@@ -68,8 +68,8 @@ def look_at_image(path: Path, folder: Path) -> int:
 
 def look_at_pdf(path: Path, folder: Path) -> int:
     """Draw every page; returns the number of pages. Refuses locked files and files with programs inside."""
-    import pypdfium2 as pdfium
-    import pypdfium2.raw as raw
+    import pypdfium2 as pdfium  # type: ignore[import-untyped]
+    import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
     try:
         document = pdfium.PdfDocument(path)
