@@ -28,6 +28,7 @@ ROOMS: tuple[tuple[str, words.Word], ...] = (
     ("bills", _("Iuran")),
     ("coverage", _("Cakupan")),
     ("ledger", _("Buku besar")),
+    ("law", _("Hukum")),
 )
 
 

@@ -1,0 +1,1 @@
+"""How the pages show the statute: words, values, histories, trees."""
