@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
 import sys
 from pathlib import Path
 
@@ -59,14 +60,17 @@ def ours(actor, path: Path, times: dict[str, float]) -> dict[str, int]:
 
 def main() -> None:
     path, turns = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1
-    for _ in range(turns):
-        with installation() as actor:
-            times: dict[str, float] = {}
-            rows = floor(path, times)
-            result = ours(actor, path, times)
-            assert result["committed"] > 0, result
-            low = times["floor: calamine"] + times["floor: COPY with primary key"]
-            report("intake", rows, times, low, times["receive"] + times["check"] + times["commit"])
+    if turns > 1:  # an installation fixes the addresses of its process: each turn gets a process of its own
+        for _ in range(turns):
+            subprocess.run([sys.executable, __file__, str(path)], check=True)
+        return
+    with installation() as actor:
+        times: dict[str, float] = {}
+        rows = floor(path, times)
+        result = ours(actor, path, times)
+        assert result["committed"] > 0, result
+        low = times["floor: calamine"] + times["floor: COPY with primary key"]
+        report("intake", rows, times, low, times["receive"] + times["check"] + times["commit"])
 
 
 if __name__ == "__main__":
