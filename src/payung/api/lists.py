@@ -20,6 +20,7 @@ from payung.intake import selectors, services
 from payung.intake.models import List
 from payung.intake.verdicts import codes
 from payung.kernel.nik import mask_nik
+from payung.platform.stored import retold
 from payung.sponsorship.terms import Terms, programme_terms
 
 router = Router(tags=["lists"])
@@ -121,7 +122,9 @@ def shown(found: List) -> dict[str, Any]:
         "programme_name": found.programme.name,
         "headers": list(mapping.get("headers", [])),
         "needs_mapping": found.state == "received" and bool(mapping.get("unsure")) and not mapping.get("chosen"),
-        "refusal": {"code": found.refusal_code, "text": gettext(found.refusal_text)} if found.refusal_code else None,
+        "refusal": {"code": found.refusal_code, "text": retold(found.refusal_text, gettext)}
+        if found.refusal_code
+        else None,
     }
 
 

@@ -15,6 +15,7 @@ from payung.api.errors import ApiRefused, known
 from payung.api.forms import After, Id, Limit, Page, newest_first, page
 from payung.platform import files, selectors
 from payung.platform.models import Run
+from payung.platform.stored import retold
 
 router = Router(tags=["runs"])
 State = Literal["queued", "running", "done", "refused", "failed", "cancelled"]
@@ -47,7 +48,7 @@ def shown(run: Run) -> dict[str, Any]:
     """A run as the API tells it; where its file lies on disk is nobody's business."""
     told = {name: getattr(run, name) for name in RunOut.model_fields}
     told["result"] = {name: value for name, value in run.result.items() if name != "file_key"}
-    told["error_text"] = gettext(run.error_text) if run.error_text else ""
+    told["error_text"] = retold(run.error_text, gettext)
     return told
 
 

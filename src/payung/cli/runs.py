@@ -8,7 +8,7 @@ import typer
 
 from payung.cli.context import As, Json, session
 from payung.cli.output import Out, command, fail
-from payung.cli.text import _
+from payung.cli.text import _, retell
 
 
 @command
@@ -28,7 +28,7 @@ def list_runs(
             found = [_plain(run) for run in selectors.runs(state=state)[:limit]]
     out.table(
         [_("Nomor"), _("Jenis"), _("Keadaan"), _("Langkah"), _("Selesai"), _("Dari"), _("Keterangan")],
-        [[r["id"], r["kind"], r["state"], r["step"], r["done"], r["total"], r["error_text"]] for r in found],
+        [[r["id"], r["kind"], r["state"], r["step"], r["done"], r["total"], retell(r["error_text"])] for r in found],
         right=[0, 4, 5],
     )
     out.result(found)

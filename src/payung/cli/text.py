@@ -26,4 +26,12 @@ def _(message: str) -> str:
 def say(error: PayungError) -> str:
     """The sentence of a refusal in the terminal's language."""
     sentence = _(error.message_id)
-    return sentence % error.facts if error.facts else sentence
+    words = error.words() if hasattr(error, "words") else error.facts
+    return sentence % words if error.facts else sentence
+
+
+def retell(text: str) -> str:
+    """A sentence that was written down in Indonesian, in the terminal's language."""
+    from payung.platform.stored import retold
+
+    return retold(text, _)

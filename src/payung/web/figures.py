@@ -86,6 +86,7 @@ def explained(node: Explanation, label: Word = "") -> Input:
         basis=node.basis,
         source=node.source,
         verified=node.verified in ("", "high"),
+        quoted=True,
         children=[explained(child) for child in node.children],
     )
 

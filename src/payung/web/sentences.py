@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from payung.intake.errors import ListRefused
 from payung.intake.verdicts import codes as verdict_codes
 from payung.kernel.errors import PayungError
 from payung.web.components.words import Word
@@ -151,7 +152,8 @@ def sentence(error: PayungError | None) -> str:
     if error is None:
         return ""
     template = gettext(error.message_id)
-    return template % error.facts if error.facts else template
+    words = error.words() if isinstance(error, ListRefused) else error.facts
+    return template % words if error.facts else template
 
 
 def word(table: dict[Any, Word], key: Any) -> Word:

@@ -10,7 +10,6 @@ from payung.intake.errors import ListRefused
 from payung.intake.reading.limits import Limits
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_AS_XLSX = "Buka berkas itu di aplikasi lembar kerja, lalu simpan sebagai .xlsx atau CSV dan kirim lagi."
 _OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "gambar"),
@@ -46,7 +45,10 @@ def file_kind(path: Path, limits: Limits) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:300].lower()
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta")):
         raise ListRefused(
-            "NOT_A_LIST", "Isi berkas ini halaman web atau XML, bukan lembar kerja. " + _AS_XLSX, kind="html"
+            "NOT_A_LIST",
+            "Isi berkas ini halaman web atau XML, bukan lembar kerja. Buka berkas itu di aplikasi lembar kerja, lalu "
+            "simpan sebagai .xlsx atau CSV dan kirim lagi.",
+            kind="html",
         )
     return "csv"
 
@@ -58,7 +60,11 @@ def _refuse_ole(path: Path) -> None:
         directory += handle.read()
     if "EncryptedPackage".encode("utf-16-le") in directory:
         raise ListRefused("ENCRYPTED", "Berkas ini dikunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi.")
-    raise ListRefused("OLD_FORMAT", "Berkas ini dalam bentuk lama (.xls atau sejenisnya). " + _AS_XLSX)
+    raise ListRefused(
+        "OLD_FORMAT",
+        "Berkas ini dalam bentuk lama (.xls atau sejenisnya). Buka berkas itu di aplikasi lembar kerja, lalu simpan "
+        "sebagai .xlsx atau CSV dan kirim lagi.",
+    )
 
 
 def _check_zip(path: Path, size: int, limits: Limits) -> None:
@@ -95,9 +101,18 @@ def _check_zip(path: Path, size: int, limits: Limits) -> None:
     if any(info.flag_bits & 1 for info in infos):
         raise ListRefused("ENCRYPTED", "Arsip ini dikunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi.")
     if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
-        raise ListRefused("NOT_A_LIST", "Berkas ini bukan lembar kerja .xlsx. " + _AS_XLSX, kind="zip")
+        raise ListRefused(
+            "NOT_A_LIST",
+            "Berkas ini bukan lembar kerja .xlsx. Buka berkas itu di aplikasi lembar kerja, lalu simpan sebagai .xlsx "
+            "atau CSV dan kirim lagi.",
+            kind="zip",
+        )
     if "xl/workbook.bin" in names:
-        raise ListRefused("OLD_FORMAT", "Berkas ini lembar kerja biner (.xlsb). " + _AS_XLSX)
+        raise ListRefused(
+            "OLD_FORMAT",
+            "Berkas ini lembar kerja biner (.xlsb). Buka berkas itu di aplikasi lembar kerja, lalu simpan sebagai .xlsx "
+            "atau CSV dan kirim lagi.",
+        )
 
 
 def text_encoding(path: Path) -> str:

@@ -17,7 +17,8 @@ class Input:
     """One line of an explanation. Whole numbers get separators (and "Rp" when `unit` begins with IDR);
     any other `value` is shown as given.
 
-    `verified=False` puts the mark "not compared with the official text" beside the source.
+    `verified=False` puts the mark "not compared with the official text" beside the source. `quoted`: basis and source
+    are citations of the statute, which stay Indonesian in every language and are marked so.
     """
 
     label: Word
@@ -28,6 +29,7 @@ class Input:
     verified: bool = True
     children: Sequence[Input] = ()
     unit: str = ""
+    quoted: bool = False
 
 
 @dataclass(frozen=True)

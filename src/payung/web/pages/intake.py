@@ -18,6 +18,7 @@ from payung.intake.models import List
 from payung.kernel.errors import PayungError
 from payung.platform import selectors as platform
 from payung.platform.models import Run
+from payung.platform.stored import retold
 from payung.sponsorship import selectors as sponsorship
 from payung.web import sentences
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
@@ -171,7 +172,7 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
     answer_run = platform.last_answer(list_id)
     context: dict[str, Any] = {
         "list": found,
-        "refusal": gettext(found.refusal_text) if found.refusal_text else "",
+        "refusal": retold(found.refusal_text, gettext),
         "counts": selectors.funnel(found.counts),
         "state": sentences.list_state(found.state),
         "run": run,

@@ -1,0 +1,69 @@
+"""A list refused whole says why in English on an English page, through the API and in an English terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils.translation import gettext, override
+
+from payung.cli import text as terminal
+from payung.intake.errors import ListRefused
+from payung.intake.reading.reader import open_list
+from payung.platform.stored import retold
+from tests.support import people
+from tests.support.people import acting, one
+
+FILES = {
+    "empty.csv": b"",
+    "old.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+    "page.csv": b"<html><body>daftar</body></html>",
+    "paper.csv": b"%PDF-1.7",
+    "cut.xlsx": b"PK\x03\x04half",
+    "columns.csv": b"Desa;Alamat\nOesapa;Jalan\n",
+}
+
+
+@pytest.fixture
+def english(monkeypatch):
+    monkeypatch.setenv("PAYUNG_LANG", "en")
+    terminal._translations.cache_clear()
+    yield
+    monkeypatch.undo()
+    terminal._translations.cache_clear()
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_every_whole_refusal_has_english(tmp_path: Path, name: str, english) -> None:
+    path = tmp_path / name
+    path.write_bytes(FILES[name])
+    with pytest.raises(ListRefused) as refused:
+        open_list(path).close()
+    written = refused.value.message
+    with override("en"):
+        told = retold(written, gettext)
+    assert told != written
+    assert "%(" not in told
+    assert terminal.retell(written) == told
+    assert terminal.say(refused.value) == told
+
+
+def test_the_page_of_a_refused_list_is_english_for_an_english_reader(db, owner, loader, token, login, settings) -> None:
+    settings.ALLOWED_HOSTS = ["testserver"]
+    with acting(loader, token("admin")):
+        scheme = people.scheme(loader)
+    text = "Berkas ini PDF, bukan daftar. Kirim daftar sebagai .xlsx atau CSV."
+    number = one(
+        owner,
+        "insert into intake_list (programme_id, uploaded_by, file_name, file_key, sha256, size, state, expires_on,"
+        " refusal_code, refusal_text) select %s, id, 'x.pdf', 'k', repeat('0', 64), 8, 'refused', '2030-01-01',"
+        " 'NOT_A_LIST', %s from access_user where username = 'admin' returning id",
+        [scheme.programme, text],
+    )
+    client = login(Client(), "admin")
+    assert text in client.get(f"/daftar/{number}").content.decode()
+    client.cookies["payung_language"] = "en"
+    page = client.get(f"/daftar/{number}").content.decode()
+    assert text not in page
+    assert "This file is" in page or "PDF, not a list" in page
