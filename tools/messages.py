@@ -4,7 +4,7 @@
     python tools/messages.py --write    add what is missing (untranslated) and drop what is no longer used
 
 Sentences come from calls of gettext and its kin, from refusals (an upper-case code followed by a sentence), from
-tables of words that are looked up by name, and from templates. No xgettext is needed.
+tables of words that are looked up by name, from templates, and from the help of the commands. No xgettext is needed.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import polib  # type: ignore[import-untyped]
 import yaml
@@ -56,11 +57,24 @@ def collect(source: Path = SOURCE) -> Messages:
     for path in sorted(source.rglob("*.py")):
         if "migrations" not in path.parts:
             _from_python(path, source, found)
+    if source == SOURCE:
+        for text in _help(_commands()):
+            _add(found, text, "cli")
     for path in sorted(source.rglob("templates/**/*.html")):
         _from_template(path, source, found)
     for path in sorted(source.glob("law/parameters/*.yaml")):
         _from_statute(path, source, found)
     return found
+
+
+def _commands() -> Any:
+    """The whole command line; options are made in too many ways to be read from the source."""
+    sys.path.insert(0, str(SOURCE.parent))
+    import typer
+
+    from payung.cli.app import app
+
+    return typer.main.get_command(app)
 
 
 def _add(found: Messages, text: str, where: str, plural: str = "") -> None:
@@ -84,6 +98,14 @@ def _from_python(path: Path, source: Path, found: Messages) -> None:
             if any(isinstance(t, ast.Name) and t.id in TABLES[name] for t in targets) and node.value:
                 for text in _sentences(node.value):
                     _add(found, text, name)
+
+
+def _help(command: Any) -> Iterator[str]:
+    """What `--help` says of a command, its options and all below it; line breaks of the source are not its own."""
+    texts = [command.help, *(getattr(parameter, "help", None) for parameter in command.params)]
+    yield from (" ".join(text.split()) for text in texts if text)
+    for below in getattr(command, "commands", {}).values():
+        yield from _help(below)
 
 
 def _constant(node: ast.expr | None) -> str:

@@ -32,6 +32,20 @@ def test_help_is_quick_and_names_every_group(payung) -> None:
         assert f"  {name} " in said.out
 
 
+def test_help_is_english_in_an_english_terminal(payung) -> None:
+    import typer
+
+    from payung.cli.app import app
+
+    whole = typer.main.get_command(app)
+    assert "Payung: from a list of workers" in payung("--help", PAYUNG_LANG="en").out
+    load = payung("places", "load", "--help", PAYUNG_LANG="en").out
+    assert "Load the places of another province" in load
+    assert "Code and name of the province." in load
+    assert "Kode dan nama provinsi." in payung("places", "load", "--help").out
+    assert whole.help == "Payung: dari daftar pekerja sampai bulan yang terlindungi."
+
+
 def test_importing_the_commands_loads_neither_django_nor_polars() -> None:
     import subprocess
     import sys

@@ -3,6 +3,6 @@
 
 def main() -> None:
     """Run the command line."""
-    from payung.cli.app import app
+    from payung.cli.app import speaking
 
-    app(prog_name="payung")
+    speaking()(prog_name="payung")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import typer
 
 from payung.cli import (
+    bank,
     coverage,
     database,
     intake,
@@ -15,9 +18,11 @@ from payung.cli import (
     programme,
     runs,
     serve,
+    snap,
     testing,
     users,
 )
+from payung.cli.text import _
 
 OPTIONS = {"no_args_is_help": True, "rich_markup_mode": None, "add_completion": False}
 app = typer.Typer(
@@ -38,6 +43,8 @@ for function, name in (
     (database.tidy, "tidy"),
     (users.api_token, "api-token"),
     (money.assess, "assess"),
+    (bank.bank_sim, "bank-sim"),
+    (bank.pay_bill, "pay-bill"),
 ):
     app.command(name)(function)
 app.command("worker", hidden=True)(serve.worker)
@@ -53,8 +60,26 @@ for module, name in (
     (ledger, "ledger"),
     (law, "law"),
     (runs, "runs"),
+    (snap, "snap-client"),
 ):
     group = typer.Typer(help=(module.__doc__ or "").splitlines()[0], **OPTIONS)  # type: ignore[arg-type]
     for command_name, command_function in module.COMMANDS.items():
         group.command(command_name)(command_function)
     app.add_typer(group, name=name)
+
+
+def speaking() -> Any:
+    """The command with its help in the terminal's language."""
+    whole = typer.main.get_command(app)
+    _translate(whole)
+    return whole
+
+
+def _translate(found: Any) -> None:
+    """Help texts are written in Indonesian where the commands are; line breaks of the source are not theirs."""
+    found.help = _(" ".join((found.help or "").split())) if found.help else found.help
+    for parameter in found.params:
+        if text := getattr(parameter, "help", None):
+            parameter.help = _(" ".join(text.split()))
+    for below in getattr(found, "commands", {}).values():
+        _translate(below)

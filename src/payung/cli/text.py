@@ -15,6 +15,10 @@ CATALOGUE = Path(__file__).resolve().parents[1] / "web" / "locale"
 @lru_cache(maxsize=1)
 def _translations() -> stdlib_gettext.NullTranslations:
     language = os.environ.get("PAYUNG_LANG", "id")[:2]
+    if language != "id":
+        from payung.web.messages import compile_catalogues
+
+        compile_catalogues()  # a fresh copy has only the text of it
     return stdlib_gettext.translation("django", str(CATALOGUE), [language], fallback=True)
 
 
