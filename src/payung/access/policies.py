@@ -25,6 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "ledger.view": {"administrator", "branch_officer", "head", "auditor"},
     "registry.view": OFFICERS | {"auditor"},
     "registry.reveal": {"administrator", "branch_officer", "disnaker", "bank_officer", "rural_bank_officer"},
+    "cards.print": OFFICERS,
     "papers.view": OFFICERS | {"head", "auditor"},
     "papers.add": OFFICERS,
     "tasks.view": OFFICERS | {"head"},

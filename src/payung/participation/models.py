@@ -100,3 +100,24 @@ class Snapshot(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["as_of", "source"], name="snapshot_once")]
+
+
+class Card(models.Model):
+    """A printed participant card. Its QR code carries a random token of which only the hash is kept."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="cards")
+    regency = models.CharField(max_length=5)
+    token_hash = models.BinaryField(unique=True)
+    issued_at = models.DateTimeField(db_default=Now())
+    issued_by = models.BigIntegerField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="card_end",
+                condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+            )
+        ]

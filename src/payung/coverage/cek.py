@@ -1,0 +1,112 @@
+"""Cek: is this month protected? For whoever holds a card or knows NIK and KPJ; names nobody, needs no session."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from payung.contributions.selectors import MonthCell
+from payung.kernel.months import Month, MonthRange
+from payung.platform.db import ask_secretly
+
+MONTHS_BACK, MONTHS_AHEAD = 11, 6
+PROTECTED = ("paid", "existing")
+_SIXTEEN, _ELEVEN = re.compile(r"^\d{16}$"), re.compile(r"^\d{11}$")
+_TOKEN = re.compile(r"^[A-Za-z0-9_-]{16,64}$")
+
+
+@dataclass(frozen=True)
+class Protection:
+    """What Cek tells of one person: the months around now, without a name.
+
+    `kpj_tail`: the last three digits, by which the holder recognises his card.
+    """
+
+    kpj_tail: str
+    segment: str
+    started: date
+    ended: date | None
+    now: Month
+    months: tuple[MonthCell, ...]
+
+    @property
+    def current(self) -> MonthCell:
+        """This month."""
+        return next(cell for cell in self.months if cell.month == self.now)
+
+    @property
+    def protected(self) -> bool:
+        """Whether this month is paid, or held by BPJS's own data."""
+        return self.current.state in PROTECTED
+
+    @property
+    def paid_until(self) -> Month | None:
+        """The last protected month without a gap from this one on."""
+        return self._last(PROTECTED)
+
+    @property
+    def promised_until(self) -> Month | None:
+        """The last month without a gap from this one on that somebody has committed to pay, paid or not."""
+        return self._last((*PROTECTED, "billed", "committed"))
+
+    @property
+    def last_protected(self) -> Month | None:
+        """The latest protected month before this one."""
+        before = [cell.month for cell in self.months if cell.month < self.now and cell.state in PROTECTED]
+        return before[-1] if before else None
+
+    @property
+    def next_held(self) -> MonthCell | None:
+        """The first month after this one that somebody has committed to pay."""
+        return next((cell for cell in self.months if cell.month > self.now and cell.state != "free"), None)
+
+    def _last(self, states: tuple[str, ...]) -> Month | None:
+        last = None
+        for cell in self.months:
+            if cell.month < self.now:
+                continue
+            if cell.state not in states:
+                break
+            last = cell.month
+        return last
+
+
+def by_numbers(nik: str, kpj: str, now: Month) -> Protection | None:
+    """The protection of whoever has this NIK and this KPJ; None when either is unknown or they are not one person's."""
+    whole = bool(_SIXTEEN.match(nik) and _ELEVEN.match(kpj))
+    window = _window(now)
+    asked = [nik if whole else "", kpj if whole else "", window.start.first_day, window.stop.first_day]
+    return _protection(ask_secretly("select payung.cek_person(%s, %s, %s, %s)", asked), now)
+
+
+def by_card(token: str, now: Month) -> Protection | None:
+    """The protection of the holder of a card; None when no such card is in use."""
+    window = _window(now)
+    asked = [token if _TOKEN.match(token) else "", window.start.first_day, window.stop.first_day]
+    return _protection(ask_secretly("select payung.cek_card(%s, %s, %s)", asked), now)
+
+
+def _window(now: Month) -> MonthRange:
+    return MonthRange(now - MONTHS_BACK, now + MONTHS_AHEAD + 1)
+
+
+def _protection(found: Any, now: Month) -> Protection | None:
+    if found is None:
+        return None
+    facts: dict[str, Any] = json.loads(found) if isinstance(found, str) else found
+    held = {Month.from_date(date.fromisoformat(row["month"])): row for row in facts["months"]}
+    cells = [
+        MonthCell(month, held[month]["state"], held[month]["payer"]) if month in held else MonthCell(month, "free")
+        for month in _window(now)
+    ]
+    return Protection(
+        kpj_tail=facts["kpj_tail"],
+        segment=facts["segment"],
+        started=date.fromisoformat(facts["started"]),
+        ended=date.fromisoformat(facts["ended"]) if facts["ended"] else None,
+        now=now,
+        months=tuple(cells),
+    )

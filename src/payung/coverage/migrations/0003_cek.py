@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from payung.platform.db import sql_file
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("coverage", "0002_rules"),
+        ("participation", "0004_cards"),
+        ("contributions", "0002_rules"),
+    ]
+    operations = [sql_file(__file__, "0003_cek.sql")]

@@ -1,0 +1,50 @@
+-- Cek: whoever holds the card, or knows NIK and KPJ, learns whether the months are protected. No session is needed, and
+-- the answer names nobody. Unknown, wrong and not belonging together are one answer: null.
+
+-- The months of a person, the better protected of two in each; the same rule by which coverage_count counts.
+create function payung.cek_months(p_person bigint, p_from date, p_until date) returns jsonb
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select coalesce(jsonb_agg(jsonb_build_object('month', x.month, 'state', x.state, 'payer', x.kind) order by x.month), '[]')
+  from (
+    select distinct on (h.month) h.month, h.state, h.kind
+    from (
+      select c.month, y.kind, case when y.kind = 'existing' then 'existing' when r.id is not null then 'paid'
+             when a.bill_id is not null then 'billed' else 'committed' end as state
+      from participation_membership ms
+      join participation_month c on c.membership_id = ms.id
+      join participation_payer y on y.id = c.payer_id
+      left join contributions_assessment a on a.membership_id = c.membership_id and a.month = c.month and a.revision = 0
+      left join contributions_receipt r on r.bill_id = a.bill_id
+      where ms.person_id = p_person and c.month >= p_from and c.month < least(p_until, (p_from + interval '36 months')::date)
+    ) h
+    order by h.month, case h.state when 'paid' then 0 when 'existing' then 1 when 'billed' then 2 else 3 end
+  ) x
+$$;
+
+create function payung.cek_membership(p_membership bigint, p_from date, p_until date) returns jsonb
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select jsonb_build_object('kpj_tail', right(m.kpj, 3), 'segment', m.segment, 'started', m.started, 'ended', m.ended,
+    'months', payung.cek_months(m.person_id, p_from, p_until))
+  from participation_membership m where m.id = p_membership
+$$;
+
+-- Both numbers are looked up whatever the first look-up finds, so that a known NIK takes as long as an unknown one.
+create function payung.cek_person(p_nik text, p_kpj text, p_from date, p_until date) returns jsonb
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare by_nik bigint; by_kpj bigint; membership bigint;
+begin
+  select person_id into by_nik from registry_identity where nik = p_nik;
+  select person_id, id into by_kpj, membership from participation_membership where kpj = p_kpj;
+  if by_nik is null or by_kpj is distinct from by_nik then return null; end if;
+  return payung.cek_membership(membership, p_from, p_until);
+end $$;
+
+create function payung.cek_card(p_token text, p_from date, p_until date) returns jsonb
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select payung.cek_membership(c.membership_id, p_from, p_until) from participation_card c
+  where c.token_hash = sha256(convert_to(p_token, 'UTF8')) and c.ended_at is null
+$$;
+
+revoke execute on function payung.cek_months(bigint, date, date), payung.cek_membership(bigint, date, date),
+  payung.cek_person(text, text, date, date), payung.cek_card(text, date, date) from public;
+grant execute on function payung.cek_person(text, text, date, date), payung.cek_card(text, date, date) to payung_app;
