@@ -94,6 +94,15 @@ def test_an_unknown_question_is_refused_and_a_draft_is_asked() -> None:
             calculate("jht_projection", {"first": "2025-01", "monthly": "0", "months": "1", "assumed": text})
 
 
+def test_a_question_counts_through_no_more_months_than_a_working_life() -> None:
+    endless = {**EXAMPLES["jht_projection"][0], "months": "999999999"}
+    ages = {**EXAMPLES["sponsor"][0], "first": "2015-07", "last": "9999-12"}
+    for name, given in (("jht_projection", endless), ("sponsor", ages)):
+        with pytest.raises(LawError) as refusal:
+            calculate(name, given)
+        assert refusal.value.code == "LAW_MONTHS_RANGE"
+
+
 def test_the_last_day_steps_over_weekends_and_holidays() -> None:
     due = calculate("due", {"contribution": "0", "month": "2025-05"})
     assert due.children[0].shown == "16 Juni 2025"  # the 15th is a Sunday

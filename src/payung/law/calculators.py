@@ -35,6 +35,7 @@ from payung.law.scholarship import Cause, scholarship_eligibility, scholarship_m
 from payung.law.store import Statute, statute
 
 ADULT = date(1970, 1, 1)
+LONGEST = 600  # months that one question counts through, one by one
 
 
 def calculate(name: str, given: Mapping[str, str], *, law: Statute | None = None) -> Explanation:
@@ -67,9 +68,21 @@ def _partial(given: Given, law: Statute) -> Explanation:
 
 
 def _savings(given: Given, law: Statute) -> Explanation:
-    paid = [given["monthly"]] * given["months"]
+    paid = [given["monthly"]] * _counted(given["months"])
     assumed = given["assumed"] or None
     return jht_project(given["opening"], given["first"], paid, assumed_rate=assumed, law=law).explanation
+
+
+def _counted(months: int) -> int:
+    if months > LONGEST:
+        raise LawError("LAW_MONTHS_RANGE", "Paling banyak %(most)s bulan", most=LONGEST)
+    return months
+
+
+def _sponsor(given: Given, law: Statute) -> Explanation:
+    _counted(given["last"].since(given["first"]) + 1)
+    months = MonthRange.through(given.pop("first"), given.pop("last"))
+    return explain_sponsor(given.pop("people"), months, given.pop("income"), **given, law=law)
 
 
 def _heirs(given: Given, law: Statute) -> Explanation:
@@ -171,15 +184,7 @@ _ALL = (
             Field("payer", Kind.CHOICE, "Pembayar", "private", PayerClass),
             _JHT,
         ),
-        lambda given, law: explain_sponsor(
-            given["people"],
-            MonthRange.through(given["first"], given["last"]),
-            given["income"],
-            sector=given["sector"],
-            payer=given["payer"],
-            jht=given["jht"],
-            law=law,
-        ),
+        _sponsor,
     ),
     Calculator(
         "jkm",

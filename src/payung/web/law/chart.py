@@ -46,8 +46,8 @@ class Frame:
         return self.height - self.bottom
 
 
-WIDE = Frame(760, 280, 84, 20, 28, 34, 13, "wide")
-NARROW = Frame(340, 240, 62, 12, 26, 32, 12, "narrow")
+WIDE = Frame(1100, 300, 92, 16, 34, 36, 14, "wide")
+NARROW = Frame(340, 240, 62, 10, 34, 32, 12, "narrow")
 LETTER = 0.58  # width of a letter over its height
 GAP = 6
 
@@ -169,7 +169,6 @@ def _drawn(
     """Areas, treads and risers of the steps, then as many figures as fit."""
     areas, lines, words = [], [], []
     before: float | None = None
-    taken = -1000.0
     for number, step in enumerate(steps):
         left = across(step.start)
         right = across(steps[number + 1].start if number + 1 < len(steps) else end)
@@ -189,20 +188,38 @@ def _drawn(
             lines.append(el("path", class_="riser", d=riser))
         lines.append(el("path", class_=f"line is-{step.mark}", d=f"M{left:.1f} {y:.1f}H{right:.1f}"))
         before = y
+    return [*areas, *lines, *words, *_figures(frame, steps, end, across, up)]
+
+
+def _figures(
+    frame: Frame, steps: Sequence[Step], end: int, across: Callable[[int], float], up: Callable[[int], float]
+) -> list[SafeString]:
+    """As many figures as fit, the newest first, each above every step that it reaches over."""
+    edges = [*(across(step.start) for step in steps), across(end)]
+    words: list[SafeString] = []
+    free = float(frame.width)
+    for number in reversed(range(len(steps))):
+        step = steps[number]
+        if step.value is None:
+            continue
         width = len(step.label) * frame.letter * LETTER
-        last = number == len(steps) - 1
-        start = min(left, frame.width - frame.right - width)
-        if start >= taken + GAP or last:
-            if last and words and start < taken + GAP:
-                words.pop()  # the newest figure matters more than the one before it
-            words.append(_text(step.label, start, y - 6, "start", "figure-word"))
-            taken = start + width
-    return [*areas, *lines, *words]
+        start = min(edges[number], frame.width - frame.right - width)
+        if start + width + GAP > free:
+            continue
+        below = [
+            up(other.value)
+            for at, other in enumerate(steps)
+            if other.value is not None and edges[at] < start + width and edges[at + 1] > start
+        ]
+        words.append(_text(step.label, start, min(below) - 7, "start", "figure-word"))
+        free = start
+    return words
 
 
 def _level_lines(frame: Frame, top: int, up: Callable[[int], float], money: bool, unit: str) -> list[SafeString]:
     parts = []
-    levels = [0, top // 2, top] if top % 2 == 0 else [0, top]
+    levels = [0, top // 3, 2 * top // 3, top] if top % 3 == 0 and top % 2 else [0, top // 2, top]
+    levels = levels if top % 2 == 0 or top % 3 == 0 else [0, top]
     for level in levels:
         y = up(level)
         parts.append(el("path", class_="grid-line" if level else "floor", d=f"M{frame.left} {y:.1f}H{frame.width}"))
@@ -234,14 +251,15 @@ def _text(word: object, x: float, y: float, anchor: str, css: str) -> SafeString
 
 
 def _ceiling(value: int) -> int:
-    """A round number at or above a value: 1, 2, 4, 5, 6 or 8 times a power of ten, with room for a word on top."""
+    """A round number at or above a value: a small multiple of a power of ten."""
     size = 1
     while size * 10 <= max(value, 1):
         size *= 10
-    for step in (1, 2, 4, 5, 6, 8, 10, 12):
-        if step * size >= value:
-            return step * size
-    return 20 * size
+    tenths = (12, 15, 18) if size >= 10 else ()
+    for top in (size, *(size * tenth // 10 for tenth in tenths), *(size * whole for whole in (2, 3, 4, 5, 6, 8))):
+        if top >= value:
+            return top
+    return 10 * size
 
 
 def change_months(parameters: Sequence[Parameter]) -> list[tuple[Month, int]]:

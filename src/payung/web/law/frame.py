@@ -15,7 +15,7 @@ TABS: tuple[tuple[str, Word, str], ...] = (
     ("rules", _("Aturan"), "law"),
     ("calculators", _("Hitung"), "law_calculators"),
     ("compare", _("Banding"), "law_compare"),
-    ("watch", _("Perlu diperhatikan"), "law_watch"),
+    ("watch", _("Perhatian"), "law_watch"),
 )
 
 

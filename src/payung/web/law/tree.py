@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -20,7 +20,7 @@ from payung.web.components.formats import long_date, month_name, number, rupiah
 from payung.web.components.parts import Input
 from payung.web.components.words import Word
 from payung.web.figures import trimmed_percent
-from payung.web.law.words import SPOKEN, word_of
+from payung.web.law.words import SPOKEN, UNITS, UNITS_OF, word_of
 
 # labels that the law puts together from parts, and words that it gives as answers
 WORDS: tuple[Word, ...] = (
@@ -93,6 +93,7 @@ _FORMS: tuple[Form, ...] = (
     (rf"sampai (?P<month>(?:{_MONTH}) \d{{4}})", _("sampai %(month)s"), {"month": _month}),
 )
 FORMS = tuple((re.compile(f"^{form}$"), word, readers) for form, word, readers in _FORMS)
+_PERSON = re.compile(r"^(?:Ahli waris|Penerima) (\d+)$")
 _LOST = re.compile(r"^(?P<label>.+?)(?P<side> \((?:kanan|kiri)\))?(?:, fungsi hilang (?P<loss>[\d.,]+) %)?$")
 
 
@@ -113,7 +114,7 @@ def translated(text: str) -> str:
     return gettext(text) if text.strip() else text
 
 
-def shown(node: Explanation) -> str:
+def shown(node: Explanation, key: str = "") -> str:
     """The value of a line: "Rp16.800", "0,24%", "24 bulan", "Ya"."""
     if isinstance(node.value, bool):
         return gettext("Ya") if node.value else gettext("Tidak")
@@ -122,7 +123,8 @@ def shown(node: Explanation) -> str:
             return rupiah(node.value)
         if node.unit == "ppm":
             return trimmed_percent(node.value)
-        return f"{number(node.value)}\u00a0{word_of(SPOKEN, node.unit)}".strip()
+        unit = word_of(UNITS, UNITS_OF[key]) if key in UNITS_OF else word_of(SPOKEN, node.unit)
+        return f"{number(node.value)}\u00a0{unit}".strip()
     if node.value is None or node.value in _reliefs():
         return ""
     return translated(str(node.value))
@@ -154,20 +156,30 @@ class Node:
             yield from child.walk()
 
 
-def node_of(tree: Explanation, used: Collection[str], depth: int = 0) -> Node:
-    """A tree for a page. `used`: ids of the parameters that the calculation reads."""
+def node_of(tree: Explanation, used: Collection[str], people: Sequence[Word] = (), depth: int = 0) -> Node:
+    """A tree for a page.
+
+    used: ids of the parameters that the calculation reads; people: what each numbered heir or survivor is.
+    """
     key = source_of(tree, used)
     return Node(
-        label=translated(tree.label),
-        value=shown(tree),
+        label=_named(tree.label, people),
+        value=shown(tree, key),
         basis=tree.basis,
         source=tree.source,
         note=gettext(tree.note) if tree.note else "",
         mark=tree.verified if tree.verified in ("medium", "low") else "",
         url=address_of(key),
         depth=depth,
-        children=tuple(node_of(child, used, depth + 1) for child in tree.children),
+        children=tuple(node_of(child, used, people, depth + 1) for child in tree.children),
     )
+
+
+def _named(label: str, people: Sequence[Word]) -> str:
+    """A label; a numbered person also says who it is."""
+    found = _PERSON.match(label)
+    word = people[int(found[1]) - 1] if found and int(found[1]) <= len(people) else ""
+    return f"{translated(label)} ({str(word).lower()})" if word else translated(label)
 
 
 def inputs_of(node: Node) -> Input:

@@ -16,13 +16,14 @@ from payung.web.components.formats import long_date, month_name, number, rupiah
 from payung.web.components.tables import Column, Row, Table
 from payung.web.components.words import Word
 from payung.web.figures import trimmed_percent
-from payung.web.law.words import ANSWERS, KEYS, KEYS_OF, MARKS, UNITS, UNKNOWN, word_of
+from payung.web.law.words import ANSWERS, KEYS, KEYS_OF, MARKS, UNITS, UNITS_OF, UNKNOWN, word_of
 
 MONEY_KEYS = frozenset({"from", "base", "amount"})
 SHARE_KEYS = frozenset({"rate", "right", "left", "low", "high", "step"})
 # tables whose bare numbers are money or shares
 MONEY_TABLES = frozenset({"membership.scale_capital", "membership.scale_sales", "pmi.contract", "pmi.jht_amounts"})
 SHARE_TABLES = frozenset({"jkk.pu_rate"})
+SMALL = 3  # rows of a table that are told in one line
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 
 
@@ -30,8 +31,8 @@ def figure(value: Any, unit: str) -> str:
     """A value in one line: "Rp10.547.400 sebulan", "0,24%", "24 bulan", "tanggal 15", "33 baris"."""
     if value is None:
         return gettext("belum diketahui")
-    if unit == "table" or (unit == "rule" and not isinstance(value, str)):
-        return gettext("tabel, %(rows)s baris") % {"rows": number(len(value))}
+    if not isinstance(value, int | str):
+        return gettext("tabel %(rows)s baris") % {"rows": number(len(value))}
     if unit == "rule":
         return str(word_of(ANSWERS, value))
     if unit == "ppm":
@@ -45,6 +46,22 @@ def figure(value: Any, unit: str) -> str:
     if unit == "day_of_month":
         return gettext("tanggal %(day)s") % {"day": value}
     return f"{number(value)}\u00a0{word_of(UNITS, unit)}"
+
+
+def told(name: str, value: Any, unit: str) -> str:
+    """A value in one line, by the id of its parameter: a small table is told row by row."""
+    if value is None or isinstance(value, int | str):
+        return figure(value, UNITS_OF.get(name, unit))
+    _keys, lines = _shape(name, value)
+    if len(lines) > SMALL or any(len(line) > 2 for line in lines):
+        return figure(value, unit)
+    parts = [": ".join(str(cell) for cell in line if str(cell)) for line in lines]
+    return "; ".join(parts)
+
+
+def unit_of(parameter: Parameter) -> str:
+    """The unit of a parameter's values, of its own where what is counted has a name."""
+    return UNITS_OF.get(parameter.id, parameter.unit)
 
 
 def bare(value: Any, unit: str) -> str:

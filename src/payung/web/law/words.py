@@ -71,9 +71,13 @@ UNITS: dict[str, Word] = {
     "working_days": _("hari kerja"),
     "day_of_month": _("tanggal"),
     "times": _("kali"),
+    "children": _("anak"),
     "table": _("tabel"),
     "rule": _("ketentuan"),
 }
+
+# parameters that count something of their own
+UNITS_OF: dict[str, str] = {"jp.max_children": "children", "scholarship.max_children": "children"}
 
 # units inside an explanation, as the law writes them
 SPOKEN: dict[str, Word] = {

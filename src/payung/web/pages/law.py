@@ -29,7 +29,7 @@ from payung.web.law import chart, values
 from payung.web.law.frame import framed
 from payung.web.law.questions import by_audience, question, questions_about
 from payung.web.law.tree import address_of
-from payung.web.law.values import figure, holding, mark_of, marked, since, when_words
+from payung.web.law.values import holding, mark_of, marked, since, told, unit_of, when_words
 from payung.web.law.words import ANSWERS, HEADLINES, MARKS, PROGRAMMES, TROUBLES, UNITS, UNKNOWN, programme_of, word_of
 
 PRESSING = 6  # findings shown on the first page
@@ -51,7 +51,9 @@ class Line:
     @property
     def shown(self) -> str:
         """What held, in one line."""
-        return figure(self.value.value, self.parameter.unit) if self.value else gettext("belum berlaku")
+        return (
+            told(self.parameter.id, self.value.value, self.parameter.unit) if self.value else gettext("belum berlaku")
+        )
 
     @property
     def since(self) -> str:
@@ -246,11 +248,12 @@ def parameter(request: HttpRequest, key: str) -> HttpResponse:
         "label": gettext(one.label),
         "now": now,
         "shown": Line(one, now).shown,
+        "rows": len(now.value) if now and not isinstance(now.value, int | str | None) else 0,
         "since": since(one, now) if now else "",
-        "next": (since(one, after), figure(after.value, one.unit)) if after else None,
+        "next": (since(one, after), told(key, after.value, one.unit)) if after else None,
         "mark": marked(mark_of(now)) if now else None,
         "mark_words": MARKS[mark_of(now)][2] if now else "",
-        "unit": word_of(UNITS, one.unit),
+        "unit": word_of(UNITS, unit_of(one)),
         "picture": chart.history(one, clock.today()),
         "tables": tables,
         "history": _history(request, one),
@@ -267,7 +270,7 @@ def parameter(request: HttpRequest, key: str) -> HttpResponse:
 def _history(request: HttpRequest, one: Parameter) -> Table:
     rows = [
         Row(
-            [since(one, value), figure(value.value, one.unit), value.basis, value.source, marked(mark_of(value))],
+            [since(one, value), told(one.id, value.value, one.unit), value.basis, value.source, marked(mark_of(value))],
         )
         for value in reversed(one.values)
     ]

@@ -18,7 +18,7 @@ from payung.kernel.nik import inspect, normalise
 from payung.law import Explanation
 from payung.law.calculators import CALCULATORS, calculate
 from payung.law.errors import MissingValue
-from payung.law.forms import Calculator
+from payung.law.forms import Calculator, Kind
 from payung.law.identity import kpj_problems
 from payung.law.store import statute
 from payung.platform import clock
@@ -26,10 +26,10 @@ from payung.web.components import charts
 from payung.web.components.formats import long_date, month_name, rupiah
 from payung.web.components.words import Word
 from payung.web.decorators import public_page
-from payung.web.forms.law import IdentityForm, QuestionForm, spread
+from payung.web.forms.law import IdentityForm, QuestionForm, choice_word, spread
 from payung.web.law.frame import framed
 from payung.web.law.questions import EXAMPLES, by_audience, question, used_by
-from payung.web.law.tree import address_of, inputs_of, node_of, source_of, translated
+from payung.web.law.tree import Node, address_of, inputs_of, node_of, source_of
 from payung.web.law.values import marked, since
 from payung.web.law.words import MARKS
 from payung.web.sentences import sentence
@@ -96,13 +96,14 @@ def answer(request: HttpRequest, found: Calculator, form: QuestionForm) -> dict[
     """The result for the page. Raises what the law refuses."""
     tree = calculate(found.name, form.texts)
     used = used_by(found.name)
-    root = node_of(tree, used)
+    root = node_of(tree, used, people_of(form))
     link = f"{reverse('law_calculator', args=[found.name])}?{form.query}"
     return {
         "root": root,
         "answer": root.value,
         "given": given_lines(form),
-        "bars": bars_of(tree, used),
+        "bars": bars_of(tree, root),
+        "sides": sides_of(tree),
         "weakest": marked(tree.weakest) if tree.weakest != "high" else None,
         "weakest_words": MARKS[tree.weakest][2],
         "warnings": warnings(tree, form, used),
@@ -111,6 +112,17 @@ def answer(request: HttpRequest, found: Calculator, form: QuestionForm) -> dict[
         "link_path": link,
         "counted_on": clock.today(),
     }
+
+
+def people_of(form: QuestionForm) -> list[Word]:
+    """What each heir or survivor is, in the order in which the law numbers them."""
+    return [
+        choice_word(one.name, word)
+        for one in form.calculator.fields
+        if one.kind is Kind.CHOICES
+        for word in form.texts.get(one.name, "").split(", ")
+        if word
+    ]
 
 
 def given_lines(form: QuestionForm) -> list[tuple[str, str]]:
@@ -131,25 +143,28 @@ def given_lines(form: QuestionForm) -> list[tuple[str, str]]:
     return lines
 
 
-def bars_of(tree: Explanation, used: frozenset[str]) -> Any:
+def bars_of(tree: Explanation, root: Node) -> Any:
     """The parts as bars, where they are money and add up to the whole."""
-    parts = [child for child in tree.children if child.unit.startswith("IDR") and isinstance(child.value, int)]
-    amounts = [int(child.value or 0) for child in parts]
-    if len([amount for amount in amounts if amount > 0]) < 2 or sum(amounts) != tree.value:
+    parts = [
+        (node, child.value)
+        for node, child in zip(root.children, tree.children, strict=True)
+        if child.unit.startswith("IDR") and type(child.value) is int
+    ]
+    amounts = [amount for _node, amount in parts]
+    if sum(amount > 0 for amount in amounts) < 2 or sum(amounts) != tree.value:
         return ""
-    return charts.bars(
-        [
-            charts.Bar(
-                translated(child.label),
-                int(child.value or 0),
-                shown=rupiah(child.value),
-                url=address_of(source_of(child, used)),
-            )
-            for child in parts
-            if child.value
-        ],
-        whole=sum(amounts),
-    )
+    listed = [charts.Bar(node.label, amount, shown=node.value, url=node.url) for node, amount in parts if amount]
+    return charts.bars(listed, whole=sum(amounts))
+
+
+def sides_of(tree: Explanation) -> list[tuple[Word, int]]:
+    """What employer and worker pay in all, where the lines of an answer name those two."""
+    words: dict[str, Word] = {
+        ", pemberi kerja": _("Dibayar pemberi kerja"),
+        ", pekerja": _("Dipotong dari upah pekerja"),
+    }
+    sums = {end: [int(c.value or 0) for c in tree.children if c.label.endswith(end)] for end in words}
+    return [(word, sum(sums[end])) for end, word in words.items()] if all(sums.values()) else []
 
 
 def warnings(tree: Explanation, form: QuestionForm, used: frozenset[str]) -> list[str]:

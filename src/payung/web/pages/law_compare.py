@@ -23,7 +23,7 @@ from payung.web.figures import trimmed_percent
 from payung.web.law.chart import change_months
 from payung.web.law.frame import framed
 from payung.web.law.tree import address_of
-from payung.web.law.values import bare, figure, mark_of, marked, month_or_none, plain
+from payung.web.law.values import bare, mark_of, marked, month_or_none, plain, told
 
 
 @public_page()
@@ -53,11 +53,16 @@ def compare(request: HttpRequest) -> HttpResponse:
             action=reverse("law_compare"),
         ),
         "moments": [
-            {"month": month, "count": count, "url": f"?{urlencode({'dari': str(month - 1), 'ke': str(month)})}"}
-            for month, count in moments
+            (word, [_moment(month, count) for month, count in moments if (month > now) is ahead])
+            for word, ahead in ((_("Sampai kini"), False), (_("Yang sudah pasti akan datang"), True))
         ],
     }
     return render(request, "law/compare.html", framed(request, "compare", context))
+
+
+def _moment(month: Month, count: int) -> dict[str, Any]:
+    query = urlencode({"dari": str(month - 1), "ke": str(month)})
+    return {"month": month, "count": count, "url": f"?{query}"}
 
 
 def _table(changes: tuple[Change, ...], early: Month, late: Month) -> Table:
@@ -99,7 +104,7 @@ def _table(changes: tuple[Change, ...], early: Month, late: Month) -> Table:
 
 def _shown(change: Change, *, before: bool) -> str:
     value = change.before if before else change.after
-    return figure(value.value, change.unit) if value else gettext("belum berlaku")
+    return told(change.parameter, value.value, change.unit) if value else gettext("belum berlaku")
 
 
 def difference(change: Change) -> str:
