@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 
 from payung.cli.serve import children
-from payung.platform.processes import Child, _die_with, free_port
+from payung.platform.processes import Child, die_with, free_port
 from tests.support import databases
 from tests.support.databases import Database
 from tests.support.server import Server
@@ -87,7 +87,7 @@ def _start(child: Child, folder: Path) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=lambda: _die_with(parent),  # a killed test run leaves nothing behind
+            preexec_fn=lambda: die_with(parent),  # a killed test run leaves nothing behind
         )
 
 

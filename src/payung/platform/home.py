@@ -7,7 +7,7 @@ import json
 import os
 import secrets
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -30,7 +30,8 @@ class HomeError(Exception):
 class Secrets:
     """What this installation alone knows.
 
-    Passwords of the database roles, the signing key, the gate key (hex).
+    Passwords of the database roles, and the secret that everything else is derived from: signatures of sessions, the gate
+    key, the ledger's signing key, digests of counted tries.
     """
 
     superuser: str
@@ -38,7 +39,6 @@ class Secrets:
     app: str
     loader: str
     secret_key: str
-    gate_key: str
 
     def fingerprint(self) -> str:
         """Hash of the role passwords: tells whether a cluster was provisioned with these."""
@@ -116,7 +116,7 @@ class Home:
         except FileNotFoundError:
             self.prepare()
         made = {name: secrets.token_urlsafe(24) for name in _PASSWORDS}
-        made |= {"secret_key": secrets.token_urlsafe(48), "gate_key": secrets.token_hex(32)}
+        made["secret_key"] = secrets.token_urlsafe(48)
         draft = self.root / f".secrets-{os.getpid()}-{secrets.token_hex(4)}"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
             json.dump(made, out)
@@ -133,12 +133,13 @@ class Home:
 
 def _read_secrets(path: Path) -> Secrets:
     try:
-        return Secrets(**json.loads(path.read_text()))
+        stored = json.loads(path.read_text())
+        return Secrets(**{field.name: stored[field.name] for field in fields(Secrets)})  # older files held more
     except PermissionError as error:
         raise HomeError(
             "home_foreign", f"{path} milik pengguna lain. Pakai PAYUNG_HOME untuk folder sendiri."
         ) from error
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, KeyError) as error:
         raise HomeError("secrets_damaged", f"{path} rusak. Pulihkan dari cadangan atau hapus berkas itu.") from error
 
 

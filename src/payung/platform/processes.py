@@ -104,7 +104,7 @@ class _Running:
             stderr=subprocess.STDOUT,
             env=environment,
             start_new_session=True,  # Ctrl-C reaches us alone; we stop the children in order
-            preexec_fn=lambda: _die_with(parent),
+            preexec_fn=lambda: die_with(parent),
         )
         if self.process.stdout is None:
             raise RuntimeError("no pipe")
@@ -313,8 +313,8 @@ def _read_info(home: Home) -> SupervisorInfo | None:
     return None
 
 
-def _die_with(parent: int) -> None:
-    """In the child: end when the supervisor ends, even by SIGKILL."""
+def die_with(parent: int) -> None:
+    """In a child, before its program: end when the parent ends, even by SIGKILL. Linux only; nothing elsewhere."""
     if _LIBC is not None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:

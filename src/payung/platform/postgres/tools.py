@@ -13,11 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from payung.platform.home import SHARED_STATE, short_hash
 from payung.platform.postgres.errors import PostgresError
 
 MAJOR = 18
 _NEEDED = ("postgres", "initdb")
+_ORIGIN = "origin"  # in a copy: where it was copied from
 # The server and its tools get nothing of our environment: no PGOPTIONS, no locale, no secrets.
 BARE_ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
@@ -163,6 +166,7 @@ def usable_bin(account: Account) -> Path:
     public = copy / prefix.parent.name / prefix.name / directory.name
     if not public.is_dir():
         _copy_programs(prefix, copy)
+        remove_old_copies(copy)
     if not account.can_run(public):
         raise PostgresError(
             "postgres_unreadable",
@@ -189,9 +193,39 @@ def _copy_programs(prefix: Path, target: Path) -> None:
         for path in (draft, *draft.rglob("*")):
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o111 else 0o644)
+        (draft / _ORIGIN).write_text(str(prefix))
         draft.rename(target)
     except OSError:
         if not target.is_dir():  # else another process was quicker
             raise
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def remove_old_copies(current: Path) -> list[Path]:
+    """Remove copies that an upgrade has left beside `current`; returns them.
+
+    Old is what was copied from the same place, or from one that is gone. A copy whose programs still run stays, and so
+    do those of other installations; should one be missing after all, its owner makes it anew.
+    """
+    origin = _origin(current)
+    removed = []
+    for copy in sorted(current.parent.glob(f"postgresql-{MAJOR}-*")):
+        theirs = _origin(copy)
+        old = theirs is None or theirs == origin or not theirs.is_dir()
+        if copy != current and old and copy.is_dir() and not _runs(copy):
+            shutil.rmtree(copy, ignore_errors=True)
+            removed.append(copy)
+    return removed
+
+
+def _origin(copy: Path) -> Path | None:
+    try:
+        return Path((copy / _ORIGIN).read_text())
+    except OSError:
+        return None
+
+
+def _runs(copy: Path) -> bool:
+    programs = (process.info["exe"] or "" for process in psutil.process_iter(["exe"]))
+    return any(Path(program).is_relative_to(copy) for program in programs if program)
