@@ -127,6 +127,9 @@ def accounts() -> str:
     return table(["account", "name", "kind"], sorted(rows))
 
 
+NEEDS = {"": "any token", "public": "nothing"}
+
+
 def operations() -> str:
     """The operations of the API as its own description tells them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "payung.platform.settings")
@@ -149,7 +152,7 @@ def operations() -> str:
     for path, item in schema["paths"].items():
         for method, operation in item.items():
             action = actions[(method.upper(), re.sub(r"/$", "", path))]
-            rows.append([f"`{method.upper()} {path}`", operation["summary"], f"`{action}`" if action else "any token"])
+            rows.append([f"`{method.upper()} {path}`", operation["summary"], NEEDS.get(action, f"`{action}`")])
     return table(["operation", "what", "needs"], rows)
 
 

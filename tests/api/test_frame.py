@@ -8,7 +8,9 @@ from django.test import Client, RequestFactory
 
 from payung.access.gate import close_session
 from payung.access.policies import ALLOWED
+from payung.api.auth import OPEN
 from payung.api.frame import language_of
+from payung.api.openapi import QUIET
 from payung.api.urls import api as ninja_api
 from payung.intake.reading.headers import FIELDS
 from tests.api.support import BASE, Api, code_of, operations, schema
@@ -20,18 +22,35 @@ def test_the_description_is_openapi_3_1_and_tells_every_problem(db):
     assert len(operations()) >= 40
     for method, path, operation in operations():
         statuses = set(operation["responses"])
-        assert {"401", "403", "422", "500"} <= statuses, (method, path)
+        assert {"422", "500"} <= statuses, (method, path)
+        assert ({"401", "403"} <= statuses) == (not is_open(operation)), (method, path)
         names = {p["name"] for p in operation["parameters"] if p["in"] == "header"}
-        assert ("Idempotency-Key" in names) == (method != "GET"), (method, path)
+        stores = method != "GET" and not operation.get(QUIET)
+        assert ("Idempotency-Key" in names) == stores, (method, path)
         if method != "GET":
-            assert {"400", "409"} <= statuses
+            assert {"400", "413"} <= statuses
+        if stores:
+            assert "409" in statuses
         if "{" in path:
             assert "404" in statuses
 
 
+def is_open(operation):
+    return "security" not in operation
+
+
+def test_only_the_law_is_open_and_an_open_operation_stores_nothing(db):
+    for method, path, operation in operations():
+        if is_open(operation):
+            assert path.startswith("/law/"), path
+            assert method == "GET" or operation[QUIET], path
+
+
 def test_no_operation_answers_without_a_token(db, login):
     browser = login(Client(), "admin")  # a cookie does not open the API
-    for method, path, _ in operations():
+    for method, path, operation in operations():
+        if is_open(operation):
+            continue
         address = BASE + re.sub(r"{[^}]+}", "1", path)
         for client in (Client(), browser):
             response = client.generic(method, address, headers={"Idempotency-Key": "k"})
@@ -48,8 +67,8 @@ def test_every_operation_names_an_action_and_roles_without_it_are_refused(db, ap
         for view in router.path_operations.values():
             for operation in view.operations:
                 (guard,) = operation.auth_callbacks
-                assert guard.action in ALLOWED or operation.view_func.__name__ == "me"
-                if not guard.action:
+                assert guard is OPEN or guard.action in ALLOWED or operation.view_func.__name__ == "me"
+                if guard is OPEN or not guard.action:
                     continue
                 guarded += 1
                 path = re.sub(r"{[^}]+}", "1", operation.path)

@@ -49,6 +49,18 @@ class Bearer(HttpBearer):
         return actor
 
 
+class Everybody:
+    """Lets every request through: for what is public and depends on nobody."""
+
+    action = "public"
+
+    def __call__(self, request: HttpRequest) -> str:  # noqa: ARG002
+        return self.action
+
+
+OPEN = Everybody()
+
+
 def may(action: str) -> Bearer:
     """The guard of an operation; every operation has exactly one."""
     return Bearer(action)

@@ -29,10 +29,10 @@ def language_of(request: HttpRequest) -> str:
     return LANGUAGES[0]
 
 
-def framed(view: View, asked: Mapping[str, Set[str]] | None = None) -> View:
+def framed(view: View, asked: Mapping[str, Set[str]] | None = None, quiet: Set[str] = frozenset()) -> View:
     """Wrap a view of the API. A refusal undoes what the operation had written; nothing is cached on the way.
 
-    asked: names of the query's parameters by method; others are refused, so that a misspelt filter cannot be taken
+    quiet: methods that store nothing, so that they need no idempotency key. asked: names of the query's parameters by method; others are refused, so that a misspelt filter cannot be taken
     for no filter.
     """
 
@@ -44,7 +44,7 @@ def framed(view: View, asked: Mapping[str, Set[str]] | None = None) -> View:
             if unknown:
                 answer: HttpResponseBase = unknown_parameters(sorted(unknown))
             else:
-                answer = _answer(request, lambda: view(request, *args, **kwargs))
+                answer = _answer(request, lambda: view(request, *args, **kwargs), quiet)
         answer["Cache-Control"] = "no-store"
         answer["Content-Language"] = language
         answer["Vary"] = "Accept-Language, Authorization"
@@ -55,10 +55,10 @@ def framed(view: View, asked: Mapping[str, Set[str]] | None = None) -> View:
     return inner
 
 
-def _answer(request: HttpRequest, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def _answer(request: HttpRequest, run: Callable[[], HttpResponseBase], quiet: Set[str]) -> HttpResponseBase:
     try:
         with transaction.atomic():
-            answer = _run(request, run)
+            answer = run() if request.method in quiet else _run(request, run)
             if answer.status_code >= 400:
                 transaction.set_rollback(True)
     except Exception as error:

@@ -16,12 +16,17 @@ DESCRIPTION = """
 Payung's interface for programs of partners: lists in, verdicts out, programmes, bills, receipts, coverage.
 
 **Token.** `Authorization: Bearer TOKEN`, made with `payung api-token NAME`. The token sees what its user sees.
+What lies below `/law` needs none, except `/law/whatif`.
 **Writes** carry an `Idempotency-Key`: the same key and content again gets the first answer again, with
 `Idempotent-Replay: true`; the same key with other content is a conflict. A refusal leaves the key free.
 **Errors** are problems (RFC 9457); the last part of `type` never changes; `detail` follows `Accept-Language` (id, en).
 **Pages** go by key: pass `next` as `after`. **Amounts** are whole rupiah, months are written 2025-07.
 """
-ALWAYS = (401, 403, 500)
+ALWAYS = (500,)
+GUARDED = (401, 403)
+# Of an operation that computes and stores nothing: it carries no idempotency key.
+QUIET = "x-stores-nothing"
+NOTHING_WRITTEN = {QUIET: True}
 KEY = {
     "in": "header",
     "name": HEADER,
@@ -70,9 +75,12 @@ def _problem_schema() -> dict[str, Any]:
 def _complete(method: str, operation: dict[str, Any]) -> None:
     """Add what every operation has: headers, and the problems beside those it names itself in `openapi_extra`."""
     parameters, responses = operation.setdefault("parameters", []), operation["responses"]
-    write = method in ("post", "put", "patch")
+    sends = method in ("post", "put", "patch")
+    write = sends and not operation.get(QUIET)
     statuses = {*ALWAYS, 422, *(int(status) for status in responses if int(status) >= 400)}
-    statuses |= {400, 409, 413} if write else set()
+    statuses |= set(GUARDED) if "security" in operation else set()
+    statuses |= {400, 413} if sends else set()
+    statuses |= {409} if write else set()
     if "requestBody" in operation or any(parameter["in"] == "path" for parameter in parameters):
         statuses.add(404)
     responses.update({status: _told(status) for status in sorted(statuses)})

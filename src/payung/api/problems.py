@@ -35,7 +35,14 @@ TITLES = {
 }
 # Codes that name a thing of the request's body rather than the thing that was asked for.
 FIELD_CODES = frozenset(
-    {"CHANNEL_UNKNOWN", "FIELD_UNKNOWN", "MAPPING_UNKNOWN", "ORGANISATION_UNKNOWN", "LAW_PARAMETER_UNKNOWN"}
+    {
+        "CHANNEL_UNKNOWN",
+        "FIELD_UNKNOWN",
+        "MAPPING_UNKNOWN",
+        "ORGANISATION_UNKNOWN",
+        "LAW_PARAMETER_UNKNOWN",
+        "LAW_CODE_UNKNOWN",
+    }
 )
 CONFLICTS = frozenset(
     {
@@ -83,6 +90,7 @@ class Problem(Schema):
     status: int
     detail: str
     errors: list[FieldProblem] | None = None
+    rows: list[int] | None = Field(None, description="Numbers of rows that cannot be computed, from 0; at most 20.")
 
 
 def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
@@ -104,6 +112,8 @@ def status_of(error: PayungError) -> int:
         return 403
     if error.code in CONFLICTS:
         return 409
+    if error.code == "UNREADABLE":
+        return 400
     if error.code == "FILE_GONE" or (error.code.endswith("_UNKNOWN") and error.code not in FIELD_CODES):
         return 404
     return 413 if error.code == "FILE_TOO_LARGE" else 422
@@ -112,7 +122,8 @@ def status_of(error: PayungError) -> int:
 def from_exception(error: Exception) -> HttpResponse:
     """The problem that an exception becomes; what nobody foresaw is logged and told without its text."""
     if isinstance(error, PayungError):
-        return problem(status_of(error), error.code, sentence(error))
+        rows = getattr(error, "rows", None)
+        return problem(status_of(error), error.code, sentence(error), **({"rows": list(rows)} if rows else {}))
     if isinstance(error, AuthenticationError):
         return unauthenticated()
     if isinstance(error, ValidationError):

@@ -19,7 +19,7 @@ from payung.platform.stored import retold
 
 router = Router(tags=["runs"])
 State = Literal["queued", "running", "done", "refused", "failed", "cancelled"]
-Kind = Literal["intake.check", "intake.commit", "intake.answer", "contributions.assess", "coverage.refresh"]
+Kind = Literal["intake.check", "intake.commit", "intake.answer", "contributions.assess", "coverage.refresh", "law.whatif"]
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",

@@ -10,6 +10,8 @@ from payung.api import (
     assessments,
     bills,
     coverage,
+    law,
+    law_batch,
     ledger,
     lists,
     me,
@@ -20,11 +22,25 @@ from payung.api import (
     runs,
 )
 from payung.api.frame import framed
-from payung.api.openapi import new_api
+from payung.api.openapi import QUIET, new_api
 from payung.api.problems import not_found
 
 api = new_api()
-for room in (me, places, programmes, lists, runs, assessments, bills, receipts, persons, coverage, ledger):
+for room in (
+    me,
+    places,
+    programmes,
+    lists,
+    runs,
+    assessments,
+    bills,
+    receipts,
+    persons,
+    coverage,
+    ledger,
+    law,
+    law_batch,
+):
     api.add_router("", room.router)
 
 
@@ -46,11 +62,25 @@ def _asked() -> dict[str, dict[str, set[str]]]:
     return found
 
 
+def _quiet() -> dict[str, set[str]]:
+    """Methods that store nothing, by route."""
+    found: dict[str, set[str]] = {}
+    for router in api._get_bound_routers():
+        for address, view in router.path_operations.items():
+            methods = found.setdefault(address.strip("/").replace("{", "<").replace("}", ">"), set())
+            for operation in view.operations:
+                if (operation.openapi_extra or {}).get(QUIET):
+                    methods.update(operation.methods)
+    return found
+
+
 def _framed() -> list[URLPattern | URLResolver]:
-    patterns, asked = api.urls[0], _asked()
+    patterns, asked, quiet = api.urls[0], _asked(), _quiet()
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
-            pattern.callback = framed(pattern.callback, asked.get(str(pattern.pattern)))
+            pattern.callback = framed(
+                pattern.callback, asked.get(str(pattern.pattern)), quiet.get(str(pattern.pattern), frozenset())
+            )
     return patterns
 
 

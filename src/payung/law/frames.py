@@ -30,6 +30,11 @@ NUMBERS = ("wage", "workers")
 PLACE = "place"
 KNOWN = (*COLUMNS, PLACE)
 SUFFIXES = (".csv", ".parquet", ".arrow", ".arrows", ".feather", ".ipc")
+LONGEST = 100
+_KINDS = (
+    pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean, pa.types.is_string, pa.types.is_large_string,
+    pa.types.is_date, pa.types.is_null,
+)  # fmt: skip
 _WHOLE = r"^-?[0-9]{1,18}$"
 
 
@@ -59,11 +64,14 @@ def blocks_of_file(path: Path, defaults: Mapping[str, Any]) -> Iterator[Block]:
         raise LawError("LAW_FILE_FORM", "Berkas tidak terbaca: %(reason)s", reason=reason) from error
 
 
-def blocks(batches: Iterable[Any], defaults: Mapping[str, Any], *, first: int = 0) -> Iterator[Block]:
+def blocks(
+    batches: Iterable[Any], defaults: Mapping[str, Any], *, first: int = 0, size: int = BLOCK
+) -> Iterator[Block]:
     """Checked rows of record batches. Raises as `payung.law.batch.rows_of`, rows numbered on from `first`."""
     for batch in batches:
-        for start in range(0, batch.num_rows, BLOCK):
-            part = batch.slice(start, BLOCK)
+        _sound(batch)
+        for start in range(0, batch.num_rows, size):
+            part = batch.slice(start, size)
             with numbered(first):
                 yield Block(rows_of_batch(part, defaults), _places(part), first)
             first += part.num_rows
@@ -120,8 +128,7 @@ def _lines(path: Path) -> Iterator[Any]:
 
 
 def _column(column: Any, name: str) -> np.ndarray[Any, Any]:
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
+    column = _plain(column)
     if column.null_count:
         empty = np.flatnonzero(column.is_null().to_numpy(zero_copy_only=False))
         raise _wrong("Kolom %(column)s kosong pada %(count)s baris, mulai baris %(first)s", empty, name)
@@ -137,12 +144,33 @@ def _column(column: Any, name: str) -> np.ndarray[Any, Any]:
     return found
 
 
+def _sound(batch: Any) -> None:
+    names = batch.schema.names
+    if len(set(names)) < len(names):
+        raise LawError("LAW_FILE_FORM", "Berkas tidak terbaca: %(reason)s", reason="nama kolom yang sama dua kali")
+    try:
+        batch.validate(full=True)  # offsets out of bounds would end the process
+    except pa.ArrowException as error:
+        raise LawError("LAW_FILE_FORM", "Berkas tidak terbaca: %(reason)s", reason=str(error)[:200]) from error
+
+
+def _plain(column: Any) -> Any:
+    """A column without its dictionary, whose texts must be words: one long text could stand in every row."""
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if not any(check(kind) for check in _KINDS):
+        raise LawError("LAW_FILE_FORM", "Berkas tidak terbaca: %(reason)s", reason=f"kolom {kind}"[:60])
+    if not pa.types.is_dictionary(column.type):
+        return column
+    if pa.types.is_string(kind) and (pc.max(pc.binary_length(column.dictionary)).as_py() or 0) > LONGEST:
+        raise LawError("LAW_FILE_FORM", "Berkas tidak terbaca: %(reason)s", reason="teks terlalu panjang")
+    return column.dictionary_decode()
+
+
 def _places(batch: Any) -> np.ndarray[Any, Any] | None:
     if PLACE not in batch.schema.names:
         return None
     column = batch.column(PLACE)
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
+    column = _plain(column)
     codes = np.array(["" if code is None else str(code).strip() for code in column.to_pylist()])
     known = {code: bool(re.fullmatch(r"[\w. -]{0,20}", code)) for code in np.unique(codes).tolist()}
     wrong = np.flatnonzero(~np.array([known[code] for code in codes.tolist()], dtype=np.bool_))
