@@ -36,8 +36,8 @@ TABLES = {
     "intake/verdicts/codes.py": {"_TABLE", "VERDICT_WORDS"},
     "intake/answer.py": {"RESULT", "REMARK"},
 }
-# Constructors whose first argument is a label that pages translate: room -> names.
-LABELS = {"law": {"Explanation"}}
+# Constructors with a label that pages translate: room -> name -> place of the label among the arguments.
+LABELS = {"law": {"Explanation": 0, "Calculator": 1, "Field": 2}}
 
 
 @dataclass
@@ -91,7 +91,7 @@ def _from_python(path: Path, source: Path, found: Messages) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            for text, plural in _of_call(node, LABELS.get(name.split("/")[0], set())):
+            for text, plural in _of_call(node, LABELS.get(name.split("/")[0], {})):
                 _add(found, text, name, plural)
         elif isinstance(node, ast.Assign | ast.AnnAssign) and name in TABLES:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
@@ -115,12 +115,15 @@ def _constant(node: ast.expr | None) -> str:
     return ""
 
 
-def _of_call(node: ast.Call, labels: set[str]) -> Iterator[tuple[str, str]]:
+def _of_call(node: ast.Call, labels: dict[str, int]) -> Iterator[tuple[str, str]]:
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
     first = _constant(node.args[0]) if node.args else ""
     second = _constant(node.args[1]) if len(node.args) > 1 else ""
-    if name in SINGLE or name in labels:
+    if name in SINGLE:
         yield first, ""
+    elif name in labels:
+        yield _constant(node.args[labels[name]]) if len(node.args) > labels[name] else "", ""
+        yield from ((_constant(word.value), "") for word in node.keywords if word.arg == "note")
     elif name in PLURAL:
         yield first, second
     elif CODE.match(first) and " " in second:
@@ -153,9 +156,7 @@ def _from_statute(path: Path, source: Path, found: Messages) -> None:
 
 def _labels(node: object) -> Iterator[str]:
     if isinstance(node, dict):
-        label = node.get("label")
-        if isinstance(label, str):
-            yield label
+        yield from (node[key] for key in ("label", "note") if isinstance(node.get(key), str))
         for value in node.values():
             yield from _labels(value)
     elif isinstance(node, list):

@@ -33,7 +33,7 @@ def figure(value: Any, unit: str) -> str:
         return gettext("belum diketahui")
     if not isinstance(value, int | str):
         return gettext("tabel %(rows)s baris") % {"rows": number(len(value))}
-    if unit == "rule":
+    if isinstance(value, str):
         return str(word_of(ANSWERS, value))
     if unit == "ppm":
         return trimmed_percent(value)
