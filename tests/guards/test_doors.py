@@ -40,9 +40,9 @@ def test_every_address_states_who_may_open_it():
     for route, name, view in doors(get_resolver().url_patterns):
         policy = getattr(view, "policy", None)
         assert policy is not None, f"{route} ({name}) has no policy"
-        assert policy in {*policies.ALLOWED, "public", "api"}, f"{route}: {policy}"
-        if policy == "api":
-            assert route.startswith("api/"), route
+        assert policy in {*policies.ALLOWED, "public", "api", "snap"}, f"{route}: {policy}"
+        if policy in {"api", "snap"}:
+            assert route.startswith(f"{policy}/"), route
         if policy == "public":
             public.add(name)
         seen += 1

@@ -19,7 +19,10 @@ ROLES = [
     "sponsor",
     "juror",
     "auditor",
+    "bank_channel",
 ]
+# A bank's computer: it calls the virtual account services and sees nothing, so it has no scope.
+CHANNEL = "bank_channel"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -75,6 +78,10 @@ class Grant(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="grant_role", condition=models.Q(role__in=ROLES)),
+            models.CheckConstraint(
+                name="grant_channel_without_scope",
+                condition=~models.Q(role=CHANNEL) | models.Q(place__isnull=True, organisation__isnull=True),
+            ),
             models.UniqueConstraint(
                 fields=["user", "role", "place", "organisation"], name="grant_once", nulls_distinct=False
             ),

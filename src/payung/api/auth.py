@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from payung.access import policies
+from payung.access.models import CHANNEL
 from payung.access.services import Actor
 from payung.platform.db import one
 
@@ -30,7 +31,9 @@ def caller(token: str) -> Actor | None:
             "select id, username, payung.roles() as roles from access_user where id = payung.actor_id() and is_active"
         )
         found = one(cursor)
-    return Actor(found["id"], token, found["username"], frozenset(found["roles"])) if found else None
+    if found is None or CHANNEL in found["roles"]:  # a bank's token opens the bank's own doors only
+        return None
+    return Actor(found["id"], token, found["username"], frozenset(found["roles"]))
 
 
 class Bearer(HttpBearer):

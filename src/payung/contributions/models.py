@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -68,3 +69,82 @@ class Assessment(models.Model):
     class Meta:
         managed = False
         db_table = "contributions_assessment"
+
+
+class SnapClient(models.Model):
+    """A bank that tells us of payments by SNAP calls; its secret stands in a table of its own.
+
+    `service_id`: the digits of partnerServiceId that the bank was given, "" where it uses its own. `grace_days`: how
+    long after its due date the bank may take a bill. `allow_from`: networks that it may call from, empty for any.
+    """
+
+    name = models.TextField()
+    user = models.OneToOneField("access.User", on_delete=models.PROTECT, related_name="+")
+    client_id = models.TextField(unique=True)
+    partner_id = models.CharField(max_length=8, unique=True)
+    service_id = models.CharField(max_length=8, default="", db_default="")
+    public_key = models.TextField()
+    allow_from = ArrayField(models.TextField(), default=list)
+    grace_days = models.IntegerField(default=365, db_default=365)
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.BigIntegerField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(revoked_at__isnull=True), name="snap_client_name"
+            ),
+            models.CheckConstraint(
+                name="snap_client_numbers",
+                condition=models.Q(partner_id__regex=r"^\d{1,8}$", service_id__regex=r"^\d{0,8}$", grace_days__gte=0),
+            ),
+        ]
+
+
+class SnapSecret(models.Model):
+    """The client secret with which a bank signs, encrypted with a key that the database does not hold."""
+
+    client = models.OneToOneField(SnapClient, on_delete=models.CASCADE, primary_key=True)
+    sealed = models.BinaryField()
+
+
+class SnapCall(models.Model):
+    """A signed call that was taken up; append-only. X-EXTERNAL-ID opens once a day."""
+
+    client = models.ForeignKey(SnapClient, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    external_id = models.CharField(max_length=36)
+    service = models.CharField(max_length=2)
+    body_sha256 = models.BinaryField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client", "day", "external_id"], name="snap_call_once")]
+
+
+class SnapAnswer(models.Model):
+    """What a call was answered; append-only."""
+
+    call = models.OneToOneField(SnapCall, on_delete=models.PROTECT, primary_key=True, related_name="answer")
+    response_code = models.CharField(max_length=7)
+    at = models.DateTimeField(db_default=Now())
+
+
+class VaPayment(models.Model):
+    """A payment that a bank told us of, under the bank's own id of it; append-only.
+
+    `answer`: the fields of the first answer, which every repetition gets again; it names nobody.
+    """
+
+    client = models.ForeignKey(SnapClient, on_delete=models.PROTECT, related_name="+")
+    call = models.OneToOneField(SnapCall, on_delete=models.PROTECT, related_name="+")
+    request_id = models.CharField(max_length=128)
+    payment_code = models.CharField(max_length=11)
+    receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, related_name="va_payment")
+    amount = models.BigIntegerField()
+    answer = models.JSONField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client", "request_id"], name="va_payment_once")]

@@ -19,6 +19,11 @@ def today(time_zone: str = WITA) -> date:
     return datetime.now(ZoneInfo(time_zone)).date()
 
 
+def moment(time_zone: str = WITA) -> datetime:
+    """The real moment, for clocks of machines that must agree (a signature's stamp); no rule of the law asks it."""
+    return datetime.now(ZoneInfo(time_zone))
+
+
 def this_month(time_zone: str = WITA) -> Month:
     """The contribution month that today lies in."""
     return Month.from_date(today(time_zone))

@@ -23,6 +23,7 @@ ROLES: dict[str, Word] = {
     "sponsor": _("Sponsor"),
     "juror": _("Juri Tim 9"),
     "auditor": _("Pemeriksa"),
+    "bank_channel": _("Komputer bank (SNAP)"),
 }
 
 PROGRAMME_KINDS: dict[str, Word] = {
@@ -105,7 +106,7 @@ CHANNELS: dict[str, Word] = {
     "manual": _("Dicatat petugas"),
     "teller": _("Teller bank"),
     "transfer": _("Transfer"),
-    "va": _("Rekening virtual"),
+    "va": _("VA bank"),
 }
 
 LEVELS: dict[int, Word] = {

@@ -1,0 +1,139 @@
+"""Virtual accounts: inquiry (24), payment (25) and status (26). The customer number is our payment code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from payung.contributions import snap
+from payung.contributions.snap import Channel
+from payung.rails.snap.codes import compose, message
+from payung.rails.snap.errors import FieldProblem, SnapError, SnapFieldError
+from payung.rails.snap.fields import read
+from payung.rails.snap.messages.common import Answer, Bill, Wording
+from payung.rails.snap.messages.va_common import AccountFields
+from payung.rails.snap.messages.va_inquiry import InquiryAnswer, InquiryData, InquiryRequest
+from payung.rails.snap.messages.va_payment import PaymentAnswer, PaymentData, PaymentRequest
+from payung.rails.snap.messages.va_status import StatusAnswer, StatusData, StatusRequest
+from payung.rails.snap.timestamps import format_timestamp
+
+EXACTLY = "C"  # virtualAccountTrxType: the amount is fixed
+DONE = Wording(english="Success", indonesia="Sukses")
+# What a code or a payment runs into -> HTTP status and case of the answer.
+REFUSALS = {
+    "unknown": (404, "12"),
+    "settled": (404, "14"),
+    "expired": (404, "19"),
+    "amount": (404, "13"),
+    "inconsistent": (404, "18"),
+}
+
+
+def inquire(bank: Channel, call: int, body: Mapping[str, Any]) -> Answer:  # noqa: ARG001
+    """What is owed on a virtual account."""
+    asked = read(InquiryRequest, "24", body)
+    found = snap.owed(_code(asked, "24", bank))
+    _refuse("24", found.outcome)
+    month = f"{found.month:%Y-%m}"
+    detail = Bill(
+        bill_code="01",
+        bill_no=asked.customer_no,
+        bill_name=f"Iuran jamsostek {month}",
+        bill_short_name=f"Iuran {month}",
+        bill_amount=found.amount,
+    )
+    data = InquiryData(
+        **_names(asked),
+        inquiry_status="00",
+        inquiry_reason=DONE,
+        virtual_account_name=found.payer[:255],
+        inquiry_request_id=asked.inquiry_request_id,
+        total_amount=found.amount,
+        bill_details=(detail,),
+        free_texts=(
+            Wording(english=f"{found.people} participants, {month}", indonesia=f"{found.people} peserta, {month}"),
+        ),
+        trx_type=EXACTLY,
+    )
+    return InquiryAnswer(**_fine("24"), data=data)
+
+
+def pay(bank: Channel, call: int, body: Mapping[str, Any]) -> Answer:
+    """A virtual account was paid: settle the bill, once; a repetition gets the first answer."""
+    told = read(PaymentRequest, "25", body)
+    kept = {
+        **_names(told),
+        "trx_date_time": format_timestamp(told.trx_date_time) if told.trx_date_time else None,
+        "reference_no": told.reference_no,
+        "total_amount": told.total_amount,
+    }
+    done = snap.pay(call, told.payment_request_id, _code(told, "25", bank), told.paid_amount, told.trx_date_time, kept)
+    _refuse("25", done.outcome)
+    answer = done.answer
+    data = PaymentData(
+        partner_service_id=answer["partner_service_id"],
+        customer_no=answer["customer_no"],
+        virtual_account_no=answer["virtual_account_no"],
+        payment_flag_reason=DONE,
+        payment_request_id=told.payment_request_id,
+        paid_amount=told.paid_amount,
+        total_amount=answer["total_amount"],
+        trx_date_time=_moment(answer["trx_date_time"]),
+        reference_no=answer["reference_no"],
+        payment_flag_status="00",
+    )
+    return PaymentAnswer(**_fine("25"), data=data)
+
+
+def status(bank: Channel, call: int, body: Mapping[str, Any]) -> Answer:  # noqa: ARG001
+    """What became of a payment that this bank told of."""
+    asked = read(StatusRequest, "26", body)
+    found = snap.payment(_code(asked, "26", bank), asked.payment_request_id)
+    if found is None:
+        raise SnapError(compose(404, "26", "01"))
+    answer = found["answer"]
+    data = StatusData(
+        **_names(asked),
+        payment_flag_reason=DONE,
+        inquiry_request_id=asked.inquiry_request_id,
+        payment_request_id=found["request_id"],
+        paid_amount=found["amount"],
+        total_amount=answer["total_amount"],
+        transaction_date=_moment(answer["trx_date_time"]),
+        reference_no=answer["reference_no"],
+        payment_flag_status="00",
+    )
+    return StatusAnswer(**_fine("26"), data=data)
+
+
+def _code(asked: AccountFields, service: str, bank: Channel) -> str:
+    """Our payment code in a virtual account; a bank without an agreed service id uses its own, whatever it is."""
+    ours = bank.service_id or asked.partner_service_id.lstrip(" ").lstrip("0")
+    if not (ours.isascii() and ours.isdigit()):
+        raise SnapFieldError(service, (FieldProblem("format", "partnerServiceId"),))
+    return asked.account(service, ours).customer_no
+
+
+def _names(asked: AccountFields) -> dict[str, Any]:
+    """The account as it stands on the wire; answers echo it."""
+    return {
+        "partner_service_id": asked.partner_service_id,
+        "customer_no": asked.customer_no,
+        "virtual_account_no": asked.virtual_account_no,
+    }
+
+
+def _refuse(service: str, outcome: str) -> None:
+    if outcome in REFUSALS:
+        http, case = REFUSALS[outcome]
+        raise SnapError(compose(http, service, case))
+
+
+def _fine(service: str) -> dict[str, Any]:
+    code = compose(200, service, "00")
+    return {"response_code": str(code), "response_message": message(code)}
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,52 @@
+"""The practice bank as a process of its own: SNAP over HTTP, and a round of file work every moment."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from socketserver import ThreadingMixIn
+from types import FrameType
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from payung.banksim.bank import Bank
+
+ROUND_SECONDS = 0.5
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+
+class _Quiet(WSGIRequestHandler):
+    """Writes no log: account numbers would stand in it."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+def start(bank: Bank, host: str = "127.0.0.1", port: int = 0) -> tuple[WSGIServer, str]:
+    """A server in a thread of its own, and its address. End it with `shutdown()` and `server_close()`."""
+    server = make_server(host, port, bank.app, server_class=_Server, handler_class=_Quiet)
+    threading.Thread(target=server.serve_forever, name="bank-sim", daemon=True).start()
+    return server, f"http://{host}:{server.server_address[1]}"
+
+
+def serve(bank: Bank, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serve until a signal asks to stop; `ready` hears the address."""
+    ended = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        ended.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+    server, address = start(bank, host, port)
+    ready(address)
+    while not ended.wait(ROUND_SECONDS):
+        bank.work()
+    server.shutdown()
+    server.server_close()
+    bank.close()

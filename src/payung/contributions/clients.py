@@ -1,0 +1,104 @@
+"""Banks that tell us of payments: connecting one, naming them, cutting one off."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from payung.access.models import CHANNEL
+from payung.access.policies import require
+from payung.access.services import Actor, create_user
+from payung.contributions.errors import ContributionsRefused
+from payung.contributions.models import SnapClient
+from payung.platform.db import acting, scalar
+from payung.platform.sealing import seal
+from payung.rails.snap.signature import load_public_key, new_key_pair
+
+SEAL = "snap-client"
+NAME_LIMIT = 60
+GRACE_DAYS = 365
+
+
+@dataclass(frozen=True)
+class NewClient:
+    """What a bank is handed once. `private_key_pem` is "" when the bank brought a public key of its own."""
+
+    client_id: str
+    client_secret: str
+    partner_id: str
+    private_key_pem: str
+
+
+def create_client(
+    actor: Actor,
+    name: str,
+    public_key: str = "",
+    *,
+    service_id: str = "",
+    allow_from: Sequence[str] = (),
+    grace_days: int = GRACE_DAYS,
+) -> NewClient:
+    """Connect a bank under `name`; needs the owner's address for its account, so a command does it, not a page.
+
+    public_key: PEM key or certificate of the bank; without one a key pair is made here and the private half handed out.
+    service_id: the digits of partnerServiceId agreed with the bank, "" when it uses its own. allow_from: networks.
+    Raises ContributionsRefused (SNAP_NAME, SNAP_NAME_USED, SNAP_SERVICE_ID, SNAP_NETWORK, SNAP_GRACE), RailsError
+    (SNAP_KEY), Forbidden.
+    """
+    require(actor.roles, "snap.manage")
+    name = " ".join(name.split())
+    _check(name, service_id, grace_days)
+    networks = [_network(text) for text in allow_from]
+    if public_key:
+        load_public_key(public_key)
+    private, public = ("", public_key) if public_key else new_key_pair()
+    with acting(actor.token) as cursor:
+        cursor.execute("select 1 from contributions_snapclient where name = %s and revoked_at is null", [name])
+        if scalar(cursor):
+            raise ContributionsRefused(
+                "SNAP_NAME_USED", "Klien SNAP %(name)s sudah ada. Cabut dulu, atau pakai nama lain.", name=name
+            )
+    client_id, secret = secrets.token_hex(16), secrets.token_urlsafe(48)
+    # Nobody knows the password: this account signs in by key only.
+    user = create_user(f"snap-{client_id[:12]}", name, secrets.token_urlsafe(32), [(CHANNEL, None, None)])
+    with acting(actor.token) as cursor:
+        cursor.execute(
+            "select payung.snap_client_add(%s, %s, %s, %s, %s, %s::text[], %s, %s)",
+            [name, user, client_id, service_id, public, networks, grace_days, seal(SEAL, secret)],
+        )
+        partner_id = str(scalar(cursor))
+    return NewClient(client_id, secret, partner_id, private)
+
+
+def clients() -> list[SnapClient]:
+    """All banks that are or were connected, the newest first; only for those who manage them."""
+    return list(SnapClient.objects.order_by("revoked_at", "-id"))
+
+
+def revoke_client(actor: Actor, client: int) -> bool:
+    """Cut a bank off: its tokens end at once, its secret is deleted. False when it was cut off before."""
+    require(actor.roles, "snap.manage")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select payung.snap_client_revoke(%s)", [client])
+        return bool(scalar(cursor))
+
+
+def _check(name: str, service_id: str, grace_days: int) -> None:
+    if not 1 <= len(name) <= NAME_LIMIT or not name.isprintable():
+        raise ContributionsRefused("SNAP_NAME", "Nama klien SNAP harus 1 sampai %(limit)s huruf.", limit=NAME_LIMIT)
+    if not re.fullmatch(r"[0-9]{0,8}", service_id):
+        raise ContributionsRefused("SNAP_SERVICE_ID", "partnerServiceId terdiri dari paling banyak delapan angka.")
+    if not 0 <= grace_days <= 3650:
+        raise ContributionsRefused("SNAP_GRACE", "Masa bayar setelah jatuh tempo harus 0 sampai 3650 hari.")
+
+
+def _network(text: str) -> str:
+    try:
+        return str(ipaddress.ip_network(text.strip(), strict=False))
+    except ValueError as broken:
+        raise ContributionsRefused("SNAP_NETWORK", "Alamat jaringan %(text)s tidak sah.", text=text[:50]) from broken

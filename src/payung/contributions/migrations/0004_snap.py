@@ -1,0 +1,143 @@
+import django.contrib.postgres.fields
+import django.db.models.deletion
+import django.db.models.functions.datetime
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("access", "0004_bank_channel"),
+        ("contributions", "0003_paid_months"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="SnapCall",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("external_id", models.CharField(max_length=36)),
+                ("service", models.CharField(max_length=2)),
+                ("body_sha256", models.BinaryField()),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SnapClient",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.TextField()),
+                ("client_id", models.TextField(unique=True)),
+                ("partner_id", models.CharField(max_length=8, unique=True)),
+                ("service_id", models.CharField(db_default="", default="", max_length=8)),
+                ("public_key", models.TextField()),
+                (
+                    "allow_from",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
+                ("grace_days", models.IntegerField(db_default=365, default=365)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("created_by", models.BigIntegerField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.user"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SnapAnswer",
+            fields=[
+                (
+                    "call",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="answer",
+                        serialize=False,
+                        to="contributions.snapcall",
+                    ),
+                ),
+                ("response_code", models.CharField(max_length=7)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SnapSecret",
+            fields=[
+                (
+                    "client",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="contributions.snapclient",
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+            ],
+        ),
+        migrations.AddField(
+            model_name="snapcall",
+            name="client",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contributions.snapclient"
+            ),
+        ),
+        migrations.CreateModel(
+            name="VaPayment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("request_id", models.CharField(max_length=128)),
+                ("payment_code", models.CharField(max_length=11)),
+                ("amount", models.BigIntegerField()),
+                ("answer", models.JSONField()),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "call",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contributions.snapcall"
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contributions.snapclient"
+                    ),
+                ),
+                (
+                    "receipt",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="va_payment",
+                        to="contributions.receipt",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="snapclient",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)), fields=("name",), name="snap_client_name"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="snapclient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("grace_days__gte", 0), ("partner_id__regex", "^\\d{1,8}$"), ("service_id__regex", "^\\d{0,8}$")
+                ),
+                name="snap_client_numbers",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="snapcall",
+            constraint=models.UniqueConstraint(fields=("client", "day", "external_id"), name="snap_call_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="vapayment",
+            constraint=models.UniqueConstraint(fields=("client", "request_id"), name="va_payment_once"),
+        ),
+    ]

@@ -1,0 +1,158 @@
+"""What a connected bank may ask and tell: what a payment code owes, and that it was paid. Acts under the bank's session."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from payung.access.gate import open_session
+from payung.contributions.clients import SEAL
+from payung.kernel.checkdigit import is_payment_code
+from payung.platform import clock
+from payung.platform.db import one, scalar
+from payung.platform.sealing import unseal
+
+UNKNOWN, PAID, AGAIN = "unknown", "paid", "again"
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks for a token: the account behind the client, its public key (PEM), the networks it may call from."""
+
+    user_id: int
+    public_key: str
+    allow_from: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Channel:
+    """The bank whose session this is."""
+
+    id: int
+    name: str
+    partner_id: str
+    service_id: str
+    allow_from: tuple[str, ...]
+    secret: str
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What a code stands for. outcome: open, unknown, settled or expired; `amount` in whole rupiah."""
+
+    outcome: str
+    amount: int = 0
+    payer: str = ""
+    month: date | None = None
+    people: int = 0
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of a payment that a bank told of, with the fields of its first answer.
+
+    outcome: paid, again (told before), inconsistent (the id is another payment's), unknown, settled, expired, amount.
+    """
+
+    outcome: str
+    answer: dict[str, Any]
+
+
+def asker(client_id: str) -> Asker | None:
+    """The client that asks for a token; None when it is unknown or cut off."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from payung.snap_lookup(%s)", [client_id])
+        found = one(cursor)
+    return Asker(found["user_id"], found["public_key"], tuple(found["allow_from"])) if found else None
+
+
+def grant_token(user_id: int, seconds: int) -> str:
+    """A token for a bank whose signature has been checked: a session that carries the bank's functions only."""
+    return open_session(user_id, "api", seconds)
+
+
+def channel() -> Channel | None:
+    """The bank whose session this is; None for anybody else. Raises SealBroken when its secret cannot be opened."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from payung.snap_self()")
+        found = one(cursor)
+    if found is None:
+        return None
+    return Channel(
+        found["id"],
+        found["name"],
+        found["partner_id"],
+        found["service_id"],
+        tuple(found["allow_from"]),
+        unseal(SEAL, bytes(found["sealed"])),
+    )
+
+
+def claim(service: str, day: date, external_id: str, body: bytes) -> int | None:
+    """Take a call up under its number of the day; None when the number was used. The first of several wins."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select payung.snap_claim(%s, %s, %s, %s)", [service, day, external_id, hashlib.sha256(body).digest()]
+        )
+        found = scalar(cursor)
+    return None if found is None else int(found)
+
+
+def answered(call: int, response_code: str) -> None:
+    """Keep what a call was answered, in the transaction of what it did."""
+    with connection.cursor() as cursor:
+        cursor.execute("select payung.snap_answered(%s, %s)", [call, response_code])
+
+
+def owed(code: str) -> Owed:
+    """What a payment code owes today."""
+    if not is_payment_code(code):
+        return Owed(UNKNOWN)
+    with connection.cursor() as cursor:
+        cursor.execute("select payung.snap_bill(%s, %s)", [code, clock.today()])
+        found = _json(scalar(cursor))
+    if found["outcome"] == UNKNOWN:
+        return Owed(UNKNOWN)
+    month = date.fromisoformat(found["month"])
+    return Owed(found["outcome"], found["amount"], found["payer"], month, found["people"])
+
+
+def pay(
+    call: int, request_id: str, code: str, amount: int, paid_at: datetime | None, answer: Mapping[str, Any]
+) -> Told:
+    """Settle the bill of a code with `amount` rupiah, once under the bank's `request_id` whoever tells it how often.
+
+    `answer` is kept as the first answer and given back to every repetition; it must name nobody. `paid_at` decides the
+    day of payment in our zone; a day that has not come here is today.
+    """
+    if not is_payment_code(code):
+        return Told(UNKNOWN, {})
+    today = clock.today()
+    day = min(paid_at.astimezone(ZoneInfo(clock.WITA)).date(), today) if paid_at else today
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select payung.snap_pay(%s, %s, %s, %s, %s, %s, %s::jsonb)",
+            [call, request_id, code, amount, day, today, json.dumps(dict(answer))],
+        )
+        found = _json(scalar(cursor))
+    return Told(found["outcome"], found.get("answer") or {})
+
+
+def payment(code: str, request_id: str | None) -> dict[str, Any] | None:
+    """A payment that this bank told of, by the code and, when given, its id: request_id, amount, answer, at."""
+    with connection.cursor() as cursor:
+        cursor.execute("select payung.snap_payment(%s, %s)", [request_id, code])
+        found = scalar(cursor)
+    return None if found is None else _json(found)
+
+
+def _json(value: Any) -> dict[str, Any]:
+    found: dict[str, Any] = value if isinstance(value, dict) else json.loads(value)
+    return found

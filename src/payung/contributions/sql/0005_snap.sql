@@ -1,0 +1,203 @@
+-- Money that banks tell us of. A bank's session carries the role bank_channel, no scope, and these functions only.
+create sequence contributions_partner_seq minvalue 77001 maxvalue 99999999;
+
+-- As payung.record_receipt was, without asking for a role: for the functions below and that one.
+create function payung.settle_bill(p_code text, p_amount bigint, p_paid_on date, p_channel text, p_reference text,
+                                   out receipt_id bigint, out was_new boolean)
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare b contributions_bill; org bigint; r contributions_receipt;
+begin
+  if btrim(coalesce(p_reference, '')) = '' then
+    raise exception 'payung: a receipt needs a reference' using errcode = 'P0A55';
+  end if;
+  select * into b from contributions_bill where payment_code = p_code for update;
+  if not found then raise exception 'payung: unknown payment code' using errcode = 'P0A51'; end if;
+  select organisation_id into org from participation_payer where id = b.payer_id;
+  select * into r from contributions_receipt where reference = p_reference;
+  if found then
+    if r.bill_id = b.id and r.amount = p_amount then receipt_id := r.id; was_new := false; return; end if;
+    raise exception 'payung: the reference belongs to another receipt' using errcode = 'P0A54';
+  end if;
+  if not exists (select from ledger_journal where event_key = 'bill:' || b.id) then
+    raise exception 'payung: the bill has no assessed rows' using errcode = 'P0A56';
+  end if;
+  if exists (select from contributions_receipt where bill_id = b.id) then
+    raise exception 'payung: the bill is settled' using errcode = 'P0A52';
+  end if;
+  if p_amount is distinct from b.amount then
+    raise exception 'payung: the amount is % and not %', p_amount, b.amount using errcode = 'P0A53';
+  end if;
+  insert into contributions_receipt (bill_id, amount, paid_on, channel, reference, recorded_by)
+    values (b.id, p_amount, p_paid_on, p_channel, p_reference, payung.actor_id()) returning id into receipt_id;
+  perform payung.ledger_post('receipt', 'receipt:' || receipt_id, p_paid_on, org,
+    jsonb_build_object('receipt', receipt_id, 'bill', b.id, 'month', b.month), array['1100', '1200'], array[p_amount, -p_amount]);
+  insert into platform_outbox (topic, key, payload) values
+    ('contributions.bill_settled', 'bill_settled:' || b.id, jsonb_build_object('bill', b.id, 'month', b.month));
+  was_new := true;
+end $$;
+create or replace function payung.record_receipt(p_code text, p_amount bigint, p_paid_on date, p_channel text, p_reference text,
+                                                 out receipt_id bigint, out was_new boolean)
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if not payung.has_role('administrator', 'branch_officer', 'bank_officer') then
+    raise exception 'payung: this role records no receipts' using errcode = 'P0A50';
+  end if;
+  select s.receipt_id, s.was_new into receipt_id, was_new
+    from payung.settle_bill(p_code, p_amount, p_paid_on, p_channel, p_reference) s;
+end $$;
+
+-- What is needed to check who asks for a token: there is no session yet. The key is a public one.
+create function payung.snap_lookup(p_client_id text) returns table (user_id bigint, public_key text, allow_from text[])
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select c.user_id, c.public_key, c.allow_from from contributions_snapclient c
+  where c.client_id = p_client_id and c.revoked_at is null
+$$;
+
+-- The bank whose session this is, or null.
+create function payung.snap_client() returns bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select c.id from contributions_snapclient c
+  where c.user_id = payung.actor_id() and c.revoked_at is null and payung.has_role('bank_channel')
+$$;
+create function payung.snap_self() returns table (id bigint, name text, partner_id text, service_id text, allow_from text[], sealed bytea)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select c.id, c.name, c.partner_id, c.service_id, c.allow_from, s.sealed
+  from contributions_snapclient c join contributions_snapsecret s on s.client_id = c.id where c.id = payung.snap_client()
+$$;
+
+-- Takes a call up; null when its number was used that day. Whoever comes at the same time waits for the first.
+create function payung.snap_claim(p_service text, p_day date, p_external text, p_digest bytea) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare made bigint; c bigint := payung.snap_client();
+begin
+  if c is null then raise exception 'payung: this session is no bank''s' using errcode = 'P0B80'; end if;
+  insert into contributions_snapcall (client_id, day, external_id, service, body_sha256)
+    values (c, p_day, p_external, p_service, p_digest)
+    on conflict (client_id, day, external_id) do nothing returning id into made;
+  return made;
+end $$;
+create function payung.snap_answered(p_call bigint, p_code text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  insert into contributions_snapanswer (call_id, response_code)
+    select k.id, p_code from contributions_snapcall k where k.id = p_call and k.client_id = payung.snap_client();
+  if not found then raise exception 'payung: the call is not of this bank' using errcode = 'P0B81'; end if;
+end $$;
+
+-- What a payment code stands for: {outcome: open | unknown | settled | expired, ...}.
+create function payung.snap_bill(p_code text, p_today date) returns jsonb
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare b record; c contributions_snapclient;
+begin
+  select * into c from contributions_snapclient where id = payung.snap_client();
+  if not found then raise exception 'payung: this session is no bank''s' using errcode = 'P0B80'; end if;
+  select x.*, y.label, exists (select from contributions_receipt r where r.bill_id = x.id) as settled into b
+    from contributions_bill x join participation_payer y on y.id = x.payer_id
+    where x.payment_code = p_code and exists (select from ledger_journal where event_key = 'bill:' || x.id);
+  if not found then return jsonb_build_object('outcome', 'unknown'); end if;
+  return jsonb_build_object('outcome', case when b.settled then 'settled'
+      when p_today > b.due_on + c.grace_days then 'expired' else 'open' end,
+    'amount', b.amount, 'payer', b.label, 'month', b.month, 'people', b.people);
+end $$;
+
+-- Settles the bill of a call: {outcome: paid | again | inconsistent | unknown | settled | expired | amount, answer}.
+-- The bank's id of the payment counts once for life; its repetition gets the first answer back.
+create function payung.snap_pay(p_call bigint, p_request_id text, p_code text, p_amount bigint, p_paid_on date, p_today date,
+                                p_answer jsonb) returns jsonb
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c contributions_snapclient; v contributions_vapayment; found_bill jsonb; receipt bigint; proof text;
+begin
+  select * into c from contributions_snapclient where id = payung.snap_client();
+  if not found then raise exception 'payung: this session is no bank''s' using errcode = 'P0B80'; end if;
+  if not exists (select from contributions_snapcall where id = p_call and client_id = c.id and service = '25')
+     or exists (select from contributions_snapanswer where call_id = p_call)
+     or exists (select from contributions_vapayment where call_id = p_call) then
+    raise exception 'payung: the call is not of this bank' using errcode = 'P0B81';
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('payung.snap_pay.' || c.id || '.' || p_request_id, 0));
+  select * into v from contributions_vapayment where client_id = c.id and request_id = p_request_id;
+  if found then
+    return case when v.amount = p_amount and v.payment_code = p_code
+      then jsonb_build_object('outcome', 'again', 'answer', v.answer) else jsonb_build_object('outcome', 'inconsistent') end;
+  end if;
+  perform from contributions_bill where payment_code = p_code for update;
+  found_bill := payung.snap_bill(p_code, p_today);
+  if found_bill->>'outcome' <> 'open' then return jsonb_build_object('outcome', found_bill->>'outcome'); end if;
+  if (found_bill->>'amount')::bigint <> p_amount then return jsonb_build_object('outcome', 'amount'); end if;
+  proof := 'VA-' || c.partner_id || '-' || p_request_id;
+  begin
+    select s.receipt_id into receipt from payung.settle_bill(p_code, p_amount, p_paid_on, 'va', proof) s;
+  exception when sqlstate 'P0A12' then  -- the money is there, even if the bank tells of it after the month was closed
+    select s.receipt_id into receipt from payung.settle_bill(p_code, p_amount, p_today, 'va', proof) s;
+  end;
+  insert into contributions_vapayment (client_id, call_id, request_id, payment_code, receipt_id, amount, answer)
+    values (c.id, p_call, p_request_id, p_code, receipt, p_amount, p_answer);
+  return jsonb_build_object('outcome', 'paid', 'answer', p_answer);
+end $$;
+
+-- A payment by the bank's id of it, or by the code; null when this bank told of none.
+create function payung.snap_payment(p_request_id text, p_code text) returns jsonb
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare c bigint := payung.snap_client();
+begin
+  if c is null then raise exception 'payung: this session is no bank''s' using errcode = 'P0B80'; end if;
+  return (select jsonb_build_object('request_id', v.request_id, 'amount', v.amount, 'answer', v.answer, 'at', v.at)
+    from contributions_vapayment v where v.client_id = c and v.payment_code = p_code
+      and (p_request_id is null or v.request_id = p_request_id));
+end $$;
+
+-- Connecting a bank and cutting it off.
+create function payung.snap_client_add(p_name text, p_user bigint, p_client_id text, p_service_id text, p_public_key text,
+                                       p_allow_from text[], p_grace_days int, p_sealed bytea) returns text
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare made bigint; partner text;
+begin
+  if not payung.has_role('administrator') then
+    raise exception 'payung: only administrators connect banks' using errcode = 'P0B82';
+  end if;
+  if not exists (select from access_grant where user_id = p_user and role = 'bank_channel')
+     or exists (select from access_grant where user_id = p_user and role <> 'bank_channel') then
+    raise exception 'payung: the account is no bank''s channel' using errcode = 'P0B83';
+  end if;
+  insert into contributions_snapclient (name, user_id, client_id, partner_id, service_id, public_key, allow_from, grace_days, created_by)
+    values (p_name, p_user, p_client_id, nextval('contributions_partner_seq')::text, p_service_id, p_public_key, p_allow_from,
+            p_grace_days, payung.actor_id())
+    returning id, partner_id into made, partner;
+  insert into contributions_snapsecret (client_id, sealed) values (made, p_sealed);
+  return partner;
+end $$;
+create function payung.snap_client_revoke(p_client bigint) returns boolean
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare who bigint;
+begin
+  if not payung.has_role('administrator') then
+    raise exception 'payung: only administrators connect banks' using errcode = 'P0B82';
+  end if;
+  update contributions_snapclient set revoked_at = clock_timestamp() where id = p_client and revoked_at is null
+    returning user_id into who;
+  if not found then return false; end if;
+  delete from contributions_snapsecret where client_id = p_client;
+  update access_user set is_active = false where id = who;
+  return true;
+end $$;
+
+revoke execute on function payung.settle_bill(text, bigint, date, text, text), payung.snap_lookup(text), payung.snap_client(),
+  payung.snap_self(), payung.snap_claim(text, date, text, bytea), payung.snap_answered(bigint, text),
+  payung.snap_bill(text, date), payung.snap_pay(bigint, text, text, bigint, date, date, jsonb),
+  payung.snap_payment(text, text), payung.snap_client_revoke(bigint),
+  payung.snap_client_add(text, bigint, text, text, text, text[], int, bytea) from public;
+grant execute on function payung.snap_lookup(text), payung.snap_client(), payung.snap_self(),
+  payung.snap_claim(text, date, text, bytea), payung.snap_answered(bigint, text), payung.snap_bill(text, date),
+  payung.snap_pay(bigint, text, text, bigint, date, date, jsonb), payung.snap_payment(text, text),
+  payung.snap_client_revoke(bigint), payung.snap_client_add(text, bigint, text, text, text, text[], int, bytea) to payung_app;
+
+call payung.protect('contributions_snapclient', '(select payung.has_role(''administrator'', ''auditor''))', 'false');
+call payung.protect('contributions_snapsecret', 'false');
+call payung.protect('contributions_snapcall', '(select payung.has_role(''administrator'', ''auditor''))', 'false');
+call payung.protect('contributions_snapanswer', '(select payung.has_role(''administrator'', ''auditor''))', 'false');
+call payung.protect('contributions_vapayment', 'receipt_id in (select id from contributions_receipt)', 'false');
+call payung.append_only('contributions_snapcall');
+call payung.append_only('contributions_snapanswer');
+call payung.append_only('contributions_vapayment');
+call payung.with_history('contributions_snapclient');
+grant select on contributions_snapclient, contributions_snapcall, contributions_snapanswer, contributions_vapayment to payung_app;
