@@ -48,7 +48,10 @@ class Orders:
             )
 
     def payee(self, regency: str = "53.04", bank: str = BANK, ending: str = "") -> tuple[int, int]:
-        """A person with an open account: (person, account). ending: the last digits of the number."""
+        """A person with an open account: (person, account). ending: the last digits of the number.
+
+        The practice bank takes accounts by these; a 7 is always open.
+        """
         number = next(_serial)
         with acting(self.connection, self.token):
             member = people.member(self.connection, regency, f"Penerima {number}")
@@ -56,7 +59,7 @@ class Orders:
                 self.connection,
                 "insert into registry_account (person_id, regency, bank_code, account_no, holder_name, created_by)"
                 " values (%s, %s, %s, %s, %s, payung.actor_id()) returning id",
-                [member.person, regency, bank, f"20{number:08d}{ending}", f"Penerima {number}"],
+                [member.person, regency, bank, f"20{number:07d}{ending or 7}", f"Penerima {number}"],
             )
         return member.person, int(account)
 

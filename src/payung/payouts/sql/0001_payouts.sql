@@ -179,10 +179,10 @@ declare b payouts_batch;
 begin
   perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
   b := payung.payout_batch_lock(p_batch);
-  if b.state not in ('approved', 'sending', 'sent') then
+  if b.state not in ('approved', 'sending', 'sent', 'closed') then
     raise exception 'payung: the batch is %', b.state using errcode = 'P0B56';
   end if;
-  if b.state <> 'sent' and payung.payout_content(b.id) is distinct from b.content_hash::text then
+  if b.state in ('approved', 'sending') and payung.payout_content(b.id) is distinct from b.content_hash::text then
     raise exception 'payung: the batch is not what was approved' using errcode = 'P0B46';
   end if;
   if b.state = 'approved' then

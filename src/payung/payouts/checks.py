@@ -1,0 +1,42 @@
+"""What the ledger's verification asks of payouts."""
+
+from __future__ import annotations
+
+from django.db.backends.utils import CursorWrapper
+
+from payung.platform.db import scalar
+
+
+def payouts(cursor: CursorWrapper) -> str | None:
+    """Whatever was paid or returned is booked once with its amount, and nothing else is booked as such."""
+    for event, state, sign in (("payout", "paid", 1), ("payout_return", "returned", -1)):
+        cursor.execute(
+            "select coalesce(n.id::text, j.event_key) from (select distinct instruction_id from payouts_event where state = %s) e"
+            " join payouts_instruction n on n.id = e.instruction_id"
+            " full join (select event_key, id from ledger_journal where event = %s) j on j.event_key = %s || ':' || n.id"
+            " left join ledger_posting p on p.journal_id = j.id and p.account_id = '2300'"
+            " where n.id is null or p.amount is distinct from %s * n.amount order by 1 limit 1",
+            [state, event, event, sign],
+        )
+        bad = scalar(cursor)
+        if bad:
+            return f"payout {bad} does not equal its journal"
+    return None
+
+
+def states(cursor: CursorWrapper) -> str | None:
+    """Every instruction stands where its last event says, and was paid at most once in its whole chain."""
+    cursor.execute(
+        "select n.id from payouts_instruction n left join payouts_state s on s.instruction_id = n.id"
+        " left join lateral (select state from payouts_event e where e.instruction_id = n.id order by id desc limit 1) l on true"
+        " where l.state is distinct from s.state order by 1 limit 1"
+    )
+    bad = scalar(cursor)
+    if bad:
+        return f"payout {bad} does not stand where its events say"
+    cursor.execute(
+        "select n.room || ' ' || n.reference from payouts_instruction n join payouts_state s on s.instruction_id = n.id"
+        " where s.state = 'paid' group by n.room, n.reference having count(*) > 1 order by 1 limit 1"
+    )
+    bad = scalar(cursor)
+    return f"{bad} was paid more than once" if bad else None

@@ -1,0 +1,49 @@
+"""Refusals of the payouts room, and what the database's own refusals mean in words."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError
+
+from payung.kernel.errors import PayungError
+
+
+class PayoutsRefused(PayungError):
+    """A batch, an approval, a sending or an answer that cannot be taken as asked."""
+
+
+WORDS: dict[str, tuple[str, str]] = {
+    "P0B40": ("ROLE", "Peran Anda tidak mencakup pencairan ini."),
+    "P0B41": ("INSTRUCTED", "Pembayaran ini sudah diperintahkan; tidak ada yang dibuat dua kali."),
+    "P0B42": ("NOT_FINISHED", "Pembayaran sebelumnya belum ditolak atau dikembalikan bank; belum boleh diulang."),
+    "P0B43": ("OTHER_PAYMENT", "Pembayaran pengganti harus untuk orang, jumlah, dan hak yang sama."),
+    "P0B44": ("ACCOUNT", "Rekening itu bukan rekening terbuka milik penerima. Catat rekeningnya dulu."),
+    "P0B45": ("OWN_BATCH", "Pembuat kelompok bayar tidak boleh menyetujuinya sendiri. Mintalah petugas lain."),
+    "P0B46": (
+        "BATCH_CHANGED",
+        "Isi kelompok bayar tidak sama lagi dengan yang diperiksa. Batalkan, lalu buat kelompok baru.",
+    ),
+    "P0B47": ("BATCH_UNKNOWN", "Kelompok bayar itu tidak ada, atau di luar cakupan Anda."),
+    "P0B48": (
+        "NOTHING_WAITS",
+        "Tidak ada pembayaran yang menunggu, atau sebagian yang dipilih sudah masuk kelompok lain. Muat ulang halaman.",
+    ),
+    "P0B50": ("ANSWER_OTHER", "Jawaban bank ini bukan tentang yang kita kirim. Tidak ada yang diubah."),
+    "P0B51": ("ANSWER_AMOUNT", "Jumlah dalam jawaban bank berbeda dari yang kita kirim. Tidak ada yang diubah."),
+    "P0B52": (
+        "ANSWER_CONTRADICTS",
+        "Jawaban bank bertentangan dengan yang sudah pasti. Tidak ada yang diubah; hubungi bank.",
+    ),
+    "P0B53": ("BANK_UNKNOWN", "Bank atau saluran itu belum terhubung."),
+    "P0B55": ("NOT_TO_SEND", "Ada pembayaran yang tidak boleh dikirim lagi. Tanyakan dulu nasibnya kepada bank."),
+    "P0B56": ("BATCH_STATE", "Kelompok bayar tidak dalam keadaan untuk itu. Muat ulang halaman."),
+    "P0B57": ("BATCH_FROZEN", "Kelompok bayar tidak dapat diubah."),
+}
+
+
+def refusal(error: DatabaseError) -> Exception:
+    """The sentence for a refusal of the database; the error itself when it is none of ours."""
+    state = getattr(error.__cause__, "sqlstate", "") or ""
+    if state not in WORDS:
+        return error
+    code, words = WORDS[state]
+    return PayoutsRefused(code, words)

@@ -1,0 +1,335 @@
+"""Background runs of the payouts room: sending a batch, asking the bank, reading its files. All bear being cut off."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import DatabaseError
+
+from payung.kernel.errors import PayungError
+from payung.payouts import answers, orders
+from payung.payouts.errors import PayoutsRefused, refusal
+from payung.payouts.sealing import unseal
+from payung.payouts.snapbank import Reply, SnapBank, Unreachable
+from payung.payouts.transitions import ABSENT
+from payung.platform import clock, files, runs
+from payung.platform.db import one, rows, scalar
+from payung.platform.runs import RunContext, handler
+
+PAGE = 1000
+CALLS = 50
+THREADS = 4
+LOCK = 7112
+
+
+@dataclass
+class Work:
+    """A batch at hand: the run, its row and its bank's, and what has become of instructions so far."""
+
+    context: RunContext
+    batch: dict[str, Any]
+    bank: dict[str, Any]
+    done: dict[str, int] = field(default_factory=dict)
+
+    def ask(self, statement: str, *parameters: Any) -> Any:
+        """One statement in a transaction of the loader under the asker's scope; its refusal becomes words."""
+        try:
+            with self.context.transaction() as cursor:
+                cursor.execute(statement, parameters)
+                return scalar(cursor)
+        except DatabaseError as error:
+            raise refusal(error) from error
+
+    def payees(self, states: Sequence[str], limit: int = PAGE, after: int = 0) -> list[dict[str, Any]]:
+        """Who is to be paid and stands in one of these states, by line."""
+        with self.context.transaction() as cursor:
+            cursor.execute(
+                "select * from payung.payout_payees(%s, %s, %s, %s)", [self.batch["id"], list(states), after, limit]
+            )
+            return rows(cursor)
+
+    def all_payees(self, states: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """The same, all of them, page by page."""
+        after = 0
+        while found := self.payees(states, after=after):
+            yield from found
+            after = found[-1]["line"]
+
+
+@contextmanager
+def _at_work(context: RunContext, batch_id: int) -> Iterator[Work]:
+    """Open the batch for sending; nobody else works on it meanwhile."""
+    with runs.side_connection() as side:
+        locked = side.execute("select pg_try_advisory_lock(%s, %s)", [LOCK, batch_id % 2**31]).fetchone()
+        if not locked or not locked[0]:
+            raise PayoutsRefused("BATCH_BUSY", "Kelompok bayar ini sedang dikerjakan. Tunggu sampai selesai.")
+        try:
+            with context.transaction() as cursor:
+                cursor.execute("select * from payung.payout_batch_begin(%s)", [batch_id])
+                batch = one(cursor) or {}
+                cursor.execute("select * from payouts_bank where id = %s", [batch["bank_id"]])
+                bank = one(cursor) or {}
+        except DatabaseError as error:
+            raise refusal(error) from error
+        yield Work(context, batch, bank)
+
+
+@handler("payouts.send")
+def send(context: RunContext) -> dict[str, Any]:
+    """Send a batch, or go on where the last sending was cut off."""
+    with _at_work(context, int(context.params["batch"])) as work:
+        if work.batch["channel"] == "file":
+            return _send_file(work)
+        with _door(work) as bank:
+            _settle(work, bank, ["sending"])
+            _send_waiting(work, bank)
+            _settle(work, bank, ["unknown"])
+            return _summary(work)
+
+
+def _send_file(work: Work) -> dict[str, Any]:
+    batch, folder, today = work.batch, work.bank["folder"], clock.today()
+    with work.context.transaction() as cursor:
+        cursor.execute(
+            "select digest, file_key from payouts_message where batch_id = %s and direction = 'out' and kind = 'pain.001'",
+            [batch["id"]],
+        )
+        staged = one(cursor)
+    if staged is None:
+        work.context.progress("write", 0, batch["count"])
+        written = orders.write(batch, work.bank, work.all_payees(["batched"]), today)
+        if folder:
+            orders.lay_ready(folder, batch["message_id"], files.path(written.key).read_bytes())
+        # From here on the bank may know of the file: all its instructions are on their way.
+        work.ask(
+            "select payung.payout_file_staged(%s, %s, %s, %s, %s)",
+            *(batch["id"], written.sha256, written.key, written.size, today),
+        )
+        staged = {"digest": written.sha256, "file_key": written.key}
+    if folder:
+        orders.hand_over(folder, batch["message_id"], staged["digest"])
+    sent = work.ask("select payung.payout_file_sent(%s, %s)", batch["id"], today)
+    work.context.progress("sent", batch["count"], batch["count"])
+    return {"batch": batch["id"], "sent": sent, "file_key": staged["file_key"]}
+
+
+@contextmanager
+def _door(work: Work) -> Iterator[SnapBank]:
+    with work.context.transaction() as cursor:
+        cursor.execute("select sealed from payouts_banksecret where bank_id = %s", [work.bank["id"]])
+        sealed = scalar(cursor)
+    if sealed is None:
+        raise PayoutsRefused("BANK_SECRET", "Rahasia bank belum diberikan. Hubungkan bank sekali lagi.")
+    bank = connect(work.bank, unseal(bytes(sealed)))
+    try:
+        bank.open_door()
+        yield bank
+    except Unreachable as error:
+        raise PayoutsRefused(
+            "BANK_UNREACHABLE", "Bank tidak dapat dihubungi. Yang belum dikirim tetap menunggu; coba lagi nanti."
+        ) from error
+    finally:
+        bank.close()
+
+
+# Tests put a bank of their own here.
+connect: Callable[[dict[str, Any], dict[str, str]], SnapBank] = SnapBank
+
+
+def _send_waiting(work: Work, bank: SnapBank) -> None:
+    """Send what waits, some at a time: what is on its way is written down before it leaves."""
+    total = work.batch["count"]
+    while found := work.payees(["batched"], CALLS):
+        waiting = work.ask(
+            "select count(*) from payouts_state where batch_id = %s and state = 'batched'", work.batch["id"]
+        )
+        work.context.progress("send", total - waiting, total)
+        _transfer(work, bank, found)
+
+
+def _transfer(work: Work, bank: SnapBank, payees: Sequence[dict[str, Any]]) -> None:
+    bank.open_door()
+    calls = [bank.prepare(payee) for payee in payees]
+    on = clock.today()
+    work.ask(
+        "select payung.payout_calls_begin(%s, %s, %s)",
+        *(work.batch["id"], on, _json([_trace(c.payee, f"snap.{c.service}", c.external_id, c.digest) for c in calls])),
+    )
+    with ThreadPoolExecutor(THREADS) as pool:
+        replies = list(pool.map(bank.transfer, calls))
+    _record(
+        work, [(c.payee, f"snap.{c.service}", c.external_id, reply) for c, reply in zip(calls, replies, strict=True)]
+    )
+    held = [reply for reply in replies if reply.hold]
+    if held:
+        raise PayoutsRefused(
+            "BANK_HOLD",
+            "Bank menahan pengiriman (%(reason)s). Yang belum dikirim tetap menunggu: isi rekening atau periksa"
+            " sambungan, lalu kirim lagi.",
+            reason=held[0].reason,
+        )
+
+
+def _settle(work: Work, bank: SnapBank, states: Sequence[str]) -> None:
+    """Ask about each instruction in these states once, and send again what the bank has never heard of."""
+    known = list(work.all_payees(states))
+    for start in range(0, len(known), CALLS):
+        some = known[start : start + CALLS]
+        work.context.progress("ask", start, len(known))
+        with ThreadPoolExecutor(THREADS) as pool:
+            replies = list(pool.map(bank.ask, some))
+        _record(work, [(payee, "snap.36", "", r) for payee, r in zip(some, replies, strict=True) if r.state])
+        absent = [payee for payee, reply in zip(some, replies, strict=True) if reply.reason == ABSENT]
+        if absent:
+            _transfer(work, bank, absent)
+
+
+def _record(work: Work, found: Sequence[tuple[dict[str, Any], str, str, Reply]]) -> None:
+    if not found:
+        return
+    calls = [
+        {
+            **_trace(payee, kind, number, reply.digest),
+            "state": reply.state,
+            "reason": reply.reason,
+            "reference": reply.reference,
+            "code": reply.code,
+            "size": reply.size,
+        }
+        for payee, kind, number, reply in found
+    ]
+    work.ask("select payung.payout_calls_end(%s, %s, %s)", work.batch["id"], clock.today(), _json(calls))
+    for _payee, _kind, _number, reply in found:
+        work.done[reply.state] = work.done.get(reply.state, 0) + 1
+
+
+def _trace(payee: dict[str, Any], kind: str, number: str, digest: str) -> dict[str, Any]:
+    return {"instruction": payee["instruction_id"], "kind": kind, "external_id": number, "digest": digest}
+
+
+def _summary(work: Work) -> dict[str, Any]:
+    with work.context.transaction() as cursor:
+        cursor.execute("select state, count(*) from payouts_state where batch_id = %s group by 1", [work.batch["id"]])
+        states = dict(cursor.fetchall())
+    return {"batch": work.batch["id"], "states": states}
+
+
+@handler("payouts.ask")
+def ask(context: RunContext) -> dict[str, Any]:
+    """Ask what became of what the bank has not settled."""
+    with _at_work(context, int(context.params["batch"])) as work, _door(work) as bank:
+        _settle(work, bank, ["sending", "unknown", "accepted"])
+        return _summary(work)
+
+
+@handler("payouts.answer")
+def answer(context: RunContext) -> dict[str, Any]:
+    """Read one file of the bank's."""
+    named = context.params.get("batch")
+    return read_file(context, context.params["file_key"], int(named) if named else None)
+
+
+def read_file(context: RunContext, key: str, batch_id: int | None = None) -> dict[str, Any]:
+    """Read a stored file of the bank's; refused whole when it is not about what we sent."""
+    content = files.path(key).read_bytes()
+    kind = answers.kind_of(content)
+    context.progress("read", 0, 1)
+    if kind == "pain.002":
+        bank_id, batch_id, items = _statuses(context, content, batch_id)
+    else:
+        bank_id, items = _bookings(context, content)
+    try:
+        with context.transaction() as cursor:
+            cursor.execute(
+                "select * from payung.payout_answer(%s, %s, %s, %s, %s, %s, %s, %s)",
+                [kind, bank_id, batch_id, hashlib.sha256(content).hexdigest(), key, len(content), clock.today(), _json(items)],
+            )  # fmt: skip
+            found = one(cursor) or {}
+            cursor.execute("select file_key from payouts_message where id = %s", [found["message"]])
+            kept = scalar(cursor)
+    except DatabaseError as error:
+        raise refusal(error) from error
+    if kept != key:
+        files.delete(key)  # the first copy stays
+    context.progress("read", 1, 1)
+    return {"kind": kind, "items": len(items), "changed": found["changed"], "same": found["same"],
+            "message": found["message"], "batch": batch_id}  # fmt: skip
+
+
+def _statuses(context: RunContext, content: bytes, named: int | None) -> tuple[int, int, list[dict[str, Any]]]:
+    report = answers.read_status(content)
+    with context.transaction() as cursor:
+        cursor.execute(
+            "select id, bank_id, message_id from payouts_batch where message_id = %s and (%s::bigint is null or id = %s)",
+            [report.original_message_id, named, named],
+        )
+        batch = one(cursor)
+        if batch is None:
+            raise PayoutsRefused(
+                "ANSWER_OTHER", "Jawaban bank ini bukan tentang yang kita kirim. Tidak ada yang diubah."
+            )
+        cursor.execute(
+            "select n.end_to_end_id, n.amount from payouts_batchitem i join payouts_instruction n on n.id = i.instruction_id"
+            " where i.batch_id = %s order by i.line",
+            [batch["id"]],
+        )
+        sent = answers.Sent(batch["id"], batch["bank_id"], batch["message_id"], dict(cursor.fetchall()))
+    return sent.bank_id, sent.batch_id, answers.statuses(report, sent)
+
+
+def _bookings(context: RunContext, content: bytes) -> tuple[int, list[dict[str, Any]]]:
+    accounts, items = answers.read_bookings(content)
+    with context.transaction() as cursor:
+        cursor.execute("select id from payouts_bank where account_no = any(%s) order by id", [list(accounts)])
+        banks = [row[0] for row in cursor.fetchall()]
+    if len(accounts) != 1 or not banks:
+        raise PayoutsRefused("ANSWER_ACCOUNT", "Berkas mutasi ini bukan tentang rekening kita. Tidak ada yang diubah.")
+    return int(banks[0]), items
+
+
+@handler("payouts.collect")
+def collect(context: RunContext) -> dict[str, Any]:
+    """Read whatever lies in the bank's folder and was not read before; a refused file does not stop the others."""
+    with context.transaction() as cursor:
+        cursor.execute("select folder from payouts_bank where id = %s", [context.params["bank"]])
+        folder = scalar(cursor)
+    found = sorted((Path(folder) / "out").glob("*.xml")) if folder else []
+    result: dict[str, Any] = {"files": 0, "changed": 0, "refused": []}
+    for number, path in enumerate(found):
+        context.progress("collect", number, len(found))
+        content = path.read_bytes()
+        with context.transaction() as cursor:
+            cursor.execute(
+                "select exists (select from payouts_message where direction = 'in' and digest = %s)",
+                [hashlib.sha256(content).hexdigest()],
+            )
+            if scalar(cursor):
+                continue
+        try:
+            result["changed"] += _read_path(context, path)["changed"]
+            result["files"] += 1
+        except PayungError as error:
+            result["refused"].append({"file": path.name, "code": error.code, "text": error.message})
+    return result
+
+
+def _read_path(context: RunContext, path: Path) -> dict[str, Any]:
+    with path.open("rb") as source:
+        key, _digest, _size = files.save(source)
+    try:
+        return read_file(context, key)
+    except PayungError:
+        with suppress(OSError):
+            files.delete(key)
+        raise
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value)

@@ -1,0 +1,134 @@
+"""Reading instructions, batches and what the bank said; all of it as far as the session's scope reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from payung.payouts.models import Bank, Batch, Event, Message, State
+from payung.platform.db import rows
+from payung.rails.errors import RailsError
+from payung.rails.iso20022 import codes as iso
+from payung.rails.snap import codes as snap
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many instructions stand in a state, and their rupiah."""
+
+    count: int = 0
+    amount: int = 0
+
+
+def instructions(state: str = "", room: str = "", regency: str = "", search: str = "") -> QuerySet[State]:
+    """Instructions where they stand now, newest first; search: part of the end-to-end id or the reference."""
+    found = State.objects.select_related("instruction", "batch").order_by("-instruction_id")
+    if state:
+        found = found.filter(state=state)
+    if room:
+        found = found.filter(instruction__room=room)
+    if regency:
+        found = found.filter(regency=regency)
+    if search:
+        found = found.filter(
+            Q(instruction__end_to_end_id__icontains=search) | Q(instruction__reference__istartswith=search)
+        )
+    return found
+
+
+def totals(batch_id: int | None = None) -> dict[str, Total]:
+    """Count and rupiah by state, of a batch or of all."""
+    found = State.objects.all() if batch_id is None else State.objects.filter(batch_id=batch_id)
+    sums = found.order_by().values("state").annotate(n=Count("pk"), amount=Coalesce(Sum("instruction__amount"), 0))
+    return {row["state"]: Total(int(row["n"]), int(row["amount"])) for row in sums}
+
+
+def instruction(instruction_id: int) -> State | None:
+    """One instruction with its batch and what it follows."""
+    found = State.objects.select_related("instruction__follows", "batch__bank").filter(pk=instruction_id)
+    return found.first()
+
+
+def of_reference(room: str, reference: str) -> list[State]:
+    """An instruction of a room and its follow-ups, oldest first."""
+    found = State.objects.select_related("instruction", "batch")
+    return list(found.filter(instruction__room=room, instruction__reference=reference).order_by("instruction_id"))
+
+
+def timeline(instruction_id: int) -> list[Event]:
+    """The steps of an instruction in order."""
+    return list(Event.objects.filter(instruction_id=instruction_id).select_related("message").order_by("id"))
+
+
+def batches(state: str = "", bank: str = "", open_only: bool = False) -> QuerySet[Batch]:
+    """Batches, newest first."""
+    found = Batch.objects.select_related("bank").order_by("-id")
+    if state:
+        found = found.filter(state=state)
+    if bank:
+        found = found.filter(bank__code=bank)
+    if open_only:
+        found = found.filter(state__in=["draft", "approved", "sending", "sent"])
+    return found
+
+
+def batch(batch_id: int) -> Batch | None:
+    """One batch with its bank."""
+    return Batch.objects.select_related("bank").filter(pk=batch_id).first()
+
+
+def items(batch_id: int, state: str = "") -> QuerySet[State]:
+    """The instructions of a batch that has not been given up, by line."""
+    found = State.objects.select_related("instruction").filter(batch_id=batch_id)
+    return (found.filter(state=state) if state else found).order_by("instruction_id")
+
+
+def messages(batch_id: int, files_only: bool = False) -> QuerySet[Message]:
+    """What went to the bank about a batch and came back, newest first."""
+    found = Message.objects.filter(batch_id=batch_id).order_by("-id")
+    return found.exclude(file_key="") if files_only else found
+
+
+def order_file(batch_id: int) -> Message | None:
+    """The order file of a batch that was sent by file."""
+    return Message.objects.filter(batch_id=batch_id, direction="out", kind="pain.001").first()
+
+
+def banks() -> list[Bank]:
+    """Banks that pay for us."""
+    return list(Bank.objects.filter(is_active=True).order_by("code"))
+
+
+def account_ends(instruction_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Bank code and last four digits of the account of each instruction."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from payung.payout_account_ends(%s)", [list(instruction_ids)])
+        return {row["instruction_id"]: (row["bank_code"], row["ending"]) for row in rows(cursor)}
+
+
+def reason_text(code: str) -> str:
+    """A bank's reason in Indonesian where it is of a code set, else as it came."""
+    if code in iso.reasons():
+        return iso.meaning(code).text
+    if len(code) == 7 and code.isdigit():
+        try:
+            return f"{snap.message(snap.parse(code))} ({code})"
+        except RailsError:  # a case of the bank's own
+            return code
+    return OWN_REASONS.get(code, code)
+
+
+OWN_REASONS = {
+    "ABSENT": "Bank tidak mengenal pembayaran ini",
+    "TIMEOUT": "Bank tidak menjawab pada waktunya",
+    "GARBLED": "Jawaban bank tidak terbaca",
+    "MISMATCH": "Jawaban bank menyebut pembayaran lain",
+    "UNREACHABLE": "Bank tidak dapat dihubungi",
+    "BANK_TOKEN": "Bank menolak kunci kita",
+    "DISCARDED": "Kelompok bayar dibatalkan",
+    "REVERSAL": "Dibukukan balik oleh bank",
+}

@@ -1,0 +1,204 @@
+"""Batches and banks: making, approving, sending, reading answers. Runs in the caller's transaction and session."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+from django.db import DatabaseError, connection, transaction
+
+from payung.access.policies import require
+from payung.access.services import Actor
+from payung.parties.models import Organisation
+from payung.payouts.errors import PayoutsRefused, refusal
+from payung.payouts.models import Bank, Batch
+from payung.payouts.sealing import seal
+from payung.payouts.transitions import CHANNELS
+from payung.platform import files, runs
+from payung.platform.db import acting, scalar
+from payung.rails.snap.signature import load_private_key
+
+ANSWER_BYTES = 64 * 1024 * 1024
+_CODE = re.compile(r"^[A-Z0-9]{2,11}$")
+_NUMBER = re.compile(r"^\d{5,19}$")
+
+
+@dataclass(frozen=True)
+class AnswerResult:
+    """What reading a bank's file did: how many instructions changed, whether it was known, or why it was refused."""
+
+    changed: int = 0
+    same: bool = False
+    refused: str = ""
+    code: str = ""
+    kind: str = ""
+    items: int = 0
+
+
+@dataclass(frozen=True)
+class BankData:
+    """A bank connection. `base_url` leads up to /v1.0; `folder` is where the bank fetches `in` and lays `out`."""
+
+    code: str
+    name: str
+    organisation: str
+    account_no: str
+    account_name: str
+    bic: str = ""
+    folder: str = ""
+    base_url: str = ""
+    client_id: str = ""
+    partner_id: str = ""
+    channel_id: str = "95221"
+    client_secret: str = ""
+    private_key_pem: str = ""
+
+
+def connect_bank(actor: Actor, data: BankData) -> int:
+    """Connect a bank that pays for us, or change the connection; returns its id. Administrators only.
+
+    Empty secrets leave those that are there. Raises PayoutsRefused for what cannot be.
+    """
+    require(actor.roles, "snap.manage")
+    organisation = Organisation.objects.filter(code=data.organisation).first()
+    _check_bank(data, organisation)
+    assert organisation is not None  # noqa: S101 - checked above
+    secrets = {"client_secret": data.client_secret, "private_key_pem": data.private_key_pem}
+    sealed = seal(secrets) if data.client_secret else None
+    return int(
+        _ask(
+            "select payung.payout_bank_connect(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [data.code, data.name, organisation.pk, data.bic, data.account_no, data.account_name, data.folder,
+             data.base_url.rstrip("/"), data.client_id, data.partner_id, data.channel_id, sealed],
+        )
+    )  # fmt: skip
+
+
+def _check_bank(data: BankData, organisation: Organisation | None) -> None:
+    if organisation is None:
+        raise PayoutsRefused("ORGANISATION_UNKNOWN", "Lembaga %(code)s tidak ada.", code=data.organisation)
+    if not _CODE.match(data.code) or not _NUMBER.match(data.account_no):
+        raise PayoutsRefused(
+            "BANK_FORM", "Kode bank berupa 2-11 huruf besar atau angka, nomor rekening 5-19 angka tanpa tanda."
+        )
+    if data.base_url:
+        address = urlsplit(data.base_url)
+        local = address.hostname in {"localhost", "127.0.0.1", "::1"}
+        if address.scheme != "https" and not (address.scheme == "http" and local):
+            raise PayoutsRefused("BANK_URL", "Alamat bank harus dimulai dengan https://.")
+        if not (data.client_id and data.partner_id):
+            raise PayoutsRefused("BANK_CLIENT", "Sambungan SNAP memerlukan client id dan partner id.")
+    if bool(data.client_secret) != bool(data.private_key_pem):
+        raise PayoutsRefused("BANK_KEYS", "Client secret dan kunci pribadi diberikan bersama.")
+    if data.private_key_pem:
+        load_private_key(data.private_key_pem)
+    if data.folder and not (Path(data.folder).is_absolute() and (Path(data.folder) / "in").is_dir()):
+        raise PayoutsRefused("BANK_FOLDER", "Folder bank tidak ada, atau tidak berisi folder `in`.")
+
+
+def make_batch(
+    actor: Actor, bank_code: str, channel: str = "file", instruction_ids: Iterable[int] | None = None
+) -> int:
+    """Put instructions that wait (all in scope, unless named) into a batch for a bank; returns its id."""
+    require(actor.roles, "payouts.make")
+    if channel not in CHANNELS:
+        raise PayoutsRefused("CHANNEL_UNKNOWN", "Saluran itu tidak dikenal.")
+    bank = Bank.objects.filter(code=bank_code, is_active=True).first()
+    if bank is None:
+        raise PayoutsRefused("BANK_UNKNOWN", "Bank atau saluran itu belum terhubung.")
+    named = None if instruction_ids is None else sorted(set(instruction_ids))
+    return int(_ask("select payung.payout_batch_make(%s, %s, %s::bigint[])", [bank.pk, channel, named]))
+
+
+def approve_batch(actor: Actor, batch_id: int, content_hash: str) -> None:
+    """Approve a batch as it was shown (its content hash); never one's own."""
+    require(actor.roles, "payouts.approve")
+    _ask("select payung.payout_batch_approve(%s, %s)", [batch_id, content_hash])
+
+
+def discard_batch(actor: Actor, batch_id: int) -> None:
+    """Give up a batch of which nothing has gone out; its instructions wait again."""
+    require(actor.roles, "payouts.make")
+    _ask("select payung.payout_batch_discard(%s)", [batch_id])
+
+
+def start_send(actor: Actor, batch_id: int, defer: bool = True) -> int:
+    """Ask for the sending of an approved batch, or for going on with it; returns the run."""
+    require(actor.roles, "payouts.send")
+    batch = the_batch(batch_id)
+    if batch.state not in {"approved", "sending"}:
+        raise PayoutsRefused("BATCH_STATE", "Kelompok bayar tidak dalam keadaan untuk itu. Muat ulang halaman.")
+    return runs.request("payouts.send", {"batch": batch.pk}, defer=defer)
+
+
+def ask_unknown(actor: Actor, batch_id: int, defer: bool = True) -> int:
+    """Ask the bank what became of what it has not settled (service 36); returns the run.
+
+    What the bank has never heard of is sent again under its old id, and nothing else is.
+    """
+    require(actor.roles, "payouts.send")
+    batch = the_batch(batch_id)
+    if batch.channel != "snap":
+        raise PayoutsRefused(
+            "ASK_BY_FILE", "Bank ini dihubungi dengan berkas. Mintalah laporan status kepada bank, lalu unggah di sini."
+        )
+    return runs.request("payouts.ask", {"batch": batch.pk}, defer=defer)
+
+
+def start_answer(actor: Actor, source: IO[bytes], batch_id: int | None = None, defer: bool = True) -> int:
+    """Take in a bank's file (pain.002 or camt.054) and ask for its reading; returns the run.
+
+    batch_id: the batch it must be about; a file about anything else is then refused whole.
+    """
+    require(actor.roles, "payouts.send")
+    if batch_id is not None:
+        the_batch(batch_id)
+    key, _digest, _size = files.save(source, ANSWER_BYTES)
+    return runs.request("payouts.answer", {"file_key": key, "batch": batch_id}, defer=defer)
+
+
+def read_answer(actor: Actor, data: bytes | Path, batch_id: int | None = None) -> AnswerResult:
+    """Read a bank's file here and now. For commands and tests: opens transactions of its own, needs the loader."""
+    content = data if isinstance(data, bytes) else data.read_bytes()
+    with acting(actor.token):
+        run_id = start_answer(actor, io.BytesIO(content), batch_id, defer=False)
+    return answer_result(runs.execute(run_id))
+
+
+def answer_result(run: dict[str, Any]) -> AnswerResult:
+    """What a run that read a bank's file did."""
+    if run["state"] == "done":
+        found = run["result"]
+        return AnswerResult(found["changed"], found["same"], kind=found["kind"], items=found["items"])
+    return AnswerResult(refused=run["error_text"] or run["state"], code=run["error_code"])
+
+
+def collect(actor: Actor, bank_code: str, defer: bool = True) -> int:
+    """Ask for the reading of all that the bank has laid into its folder; returns the run."""
+    require(actor.roles, "payouts.send")
+    bank = Bank.objects.filter(code=bank_code, is_active=True).first()
+    if bank is None or not bank.folder:
+        raise PayoutsRefused("BANK_UNKNOWN", "Bank atau saluran itu belum terhubung.")
+    return runs.request("payouts.collect", {"bank": bank.pk}, defer=defer)
+
+
+def the_batch(batch_id: int) -> Batch:
+    """A batch within the session's scope. Raises PayoutsRefused(BATCH_UNKNOWN)."""
+    found = Batch.objects.select_related("bank").filter(pk=batch_id).first()
+    if found is None:
+        raise PayoutsRefused("BATCH_UNKNOWN", "Kelompok bayar itu tidak ada, atau di luar cakupan Anda.")
+    return found
+
+
+def _ask(statement: str, parameters: list[Any]) -> Any:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            return scalar(cursor)
+    except DatabaseError as error:
+        raise refusal(error) from error

@@ -1,0 +1,260 @@
+"""A bank reached by SNAP BI: one transfer, one question about it, and what the answer means for the instruction."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import threading
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from payung.payouts.errors import PayoutsRefused
+from payung.payouts.transitions import ABSENT
+from payung.rails.errors import RailsError
+from payung.rails.snap.codes import Outcome, SnapCode, Standing, services
+from payung.rails.snap.exchange import sign_token, signature_of
+from payung.rails.snap.fields import decode, encode, read
+from payung.rails.snap.headers import TransactionHeaders, write_token, write_transaction
+from payung.rails.snap.messages.token import SERVICE as TOKEN
+from payung.rails.snap.messages.token import TokenAnswer, TokenRequest
+from payung.rails.snap.messages.transfer_interbank import InterbankAnswer, InterbankRequest
+from payung.rails.snap.messages.transfer_intrabank import IntrabankAnswer, IntrabankRequest
+from payung.rails.snap.messages.transfer_status import TransferStatusAnswer, TransferStatusRequest
+from payung.rails.snap.signature import load_private_key
+from payung.rails.snap.timestamps import format_timestamp
+
+WITA = timezone(timedelta(hours=8))
+INTRABANK, INTERBANK, STATUS = "17", "18", "36"
+TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+TOKEN_MARGIN = 60
+BACK_OFF_TRIES = 3
+_REASON = re.compile(r"^[A-Z]{2}[0-9]{2}$|^[A-Z]{4}$")
+# Refusals of the caller, not of the payment: nothing more is sent before somebody has looked.
+CLOSED_DOOR = {(403, "01"), (403, "06"), (404, "02"), (404, "16"), (405, "00"), (405, "01")}
+
+
+class Unreachable(Exception):
+    """The connection never came about: nothing has left us."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call that is about to be made; its number is written down before it leaves."""
+
+    payee: dict[str, Any]
+    service: str
+    external_id: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What became of a call: the instruction's next state, and the trace that is kept of it. No state: nothing new."""
+
+    state: str
+    reason: str = ""
+    reference: str = ""
+    code: str = ""
+    digest: str = ""
+    size: int = 0
+    hold: bool = False
+
+
+class SnapBank:
+    """Signed calls to one bank. Safe to use from several threads."""
+
+    def __init__(self, bank: dict[str, Any], keys: dict[str, str], http: httpx.Client | None = None) -> None:
+        self._bank, self._secret = bank, keys["client_secret"]
+        self._key = load_private_key(keys["private_key_pem"])
+        address = urlsplit(bank["base_url"])
+        self._prefix = address.path.rstrip("/")
+        self._http = http or httpx.Client(
+            base_url=f"{address.scheme}://{address.netloc}",
+            timeout=TIMEOUT,
+            follow_redirects=False,
+            limits=httpx.Limits(max_connections=8),
+        )
+        self._token, self._until = "", 0.0
+        self._lock = threading.Lock()
+
+    def close(self) -> None:
+        self._http.close()
+
+    def open_door(self) -> None:
+        """Have a valid token before anything is on its way. Raises Unreachable, PayoutsRefused(BANK_TOKEN)."""
+        self._token_now(fresh=False)
+
+    def prepare(self, payee: dict[str, Any]) -> Call:
+        """The call that pays a payee: service 17 within the bank, 18 beyond it."""
+        service = INTRABANK if payee["account_bank"] == self._bank["code"] else INTERBANK
+        number = external_id()
+        text = f"{service}|{number}|{payee['end_to_end_id']}|{payee['amount']}"
+        return Call(payee, service, number, hashlib.sha256(text.encode()).hexdigest())
+
+    def transfer(self, call: Call) -> Reply:
+        """Make a call once (again only where the bank has refused it at the door)."""
+        payee = call.payee
+        common = {
+            "partner_reference_no": payee["end_to_end_id"],
+            "amount": payee["amount"],
+            "beneficiary_account_no": payee["account_no"],
+            "source_account_no": self._bank["account_no"],
+            "transaction_date": _now(),
+            "remark": payee["purpose"][:50] or None,
+            "currency": "IDR",
+        }
+        answer_type: type[Any] = IntrabankAnswer
+        request: Any
+        if call.service == INTERBANK:
+            answer_type = InterbankAnswer
+            request = InterbankRequest(
+                **common,
+                beneficiary_account_name=payee["holder_name"][:100],
+                beneficiary_bank_code=payee["account_bank"],
+            )
+        else:
+            request = IntrabankRequest(**common)
+        try:
+            content = self._post(call.service, encode(request), call.external_id)
+        except (Unreachable, PayoutsRefused) as error:
+            why = "UNREACHABLE" if isinstance(error, Unreachable) else "BANK_TOKEN"
+            return Reply("batched", why, digest=_digest(call.external_id, why.encode()), hold=True)
+        except httpx.HTTPError as error:
+            return Reply("unknown", "TIMEOUT", digest=_digest(call.external_id, type(error).__name__.encode()))
+        return self._meaning(call, content, answer_type)
+
+    def _meaning(self, call: Call, content: bytes, answer_type: type[Any]) -> Reply:
+        trace: dict[str, Any] = {"digest": _digest(call.external_id, content), "size": len(content)}
+        try:
+            answer = read(answer_type, call.service, decode(call.service, content))
+            code: SnapCode = answer.code
+        except RailsError:
+            return Reply("unknown", "GARBLED", **trace)
+        trace["code"] = str(code)
+        if code.service != call.service:
+            return Reply("unknown", "GARBLED", **trace)
+        outcome = answer.outcome
+        if outcome in (Outcome.DONE, Outcome.PENDING):
+            ours = (call.payee["end_to_end_id"], call.payee["amount"])
+            theirs = (answer.partner_reference_no or ours[0], ours[1] if answer.amount is None else answer.amount)
+            if theirs != ours:
+                return Reply("unknown", "MISMATCH", **trace)
+            state = "paid" if outcome is Outcome.DONE else "accepted"
+            return Reply(state, reference=(answer.reference_no or "")[:64], **trace)
+        if outcome in (Outcome.TOP_UP, Outcome.BACK_OFF, Outcome.TOKEN) or _at_the_door(code):
+            return Reply("batched", str(code), hold=True, **trace)
+        if outcome in (Outcome.RETURN_ACCOUNT, Outcome.REFUSED):
+            return Reply("rejected", str(code), **trace)
+        return Reply("unknown", str(code), **trace)
+
+    def ask(self, payee: dict[str, Any]) -> Reply:
+        """What became of a transfer. Only status 07 (ABSENT) allows it to go again."""
+        number = external_id()
+        service = INTRABANK if payee["account_bank"] == self._bank["code"] else INTERBANK
+        request = TransferStatusRequest(original_partner_reference_no=payee["end_to_end_id"], service_code=service)
+        try:
+            content = self._post(STATUS, encode(request), number)
+            answer = read(TransferStatusAnswer, STATUS, decode(STATUS, content))
+            trace: dict[str, Any] = {"code": str(answer.code), "digest": _digest(number, content), "size": len(content)}
+        except (Unreachable, PayoutsRefused, httpx.HTTPError):
+            return Reply("")
+        except RailsError:
+            return Reply("", "GARBLED")
+        ours = (payee["end_to_end_id"], payee["amount"])
+        theirs = (
+            answer.original_partner_reference_no or ours[0],
+            ours[1] if answer.amount is None else answer.amount,
+        )
+        if theirs != ours:
+            return Reply("unknown", "MISMATCH", **trace)
+        reference = (answer.original_reference_no or "")[:64]
+        told = (answer.transaction_status_desc or "").strip()
+        why = told if _REASON.match(told) else f"SNAP{answer.latest_transaction_status or ''}"[:35]
+        return {
+            Standing.PAID: Reply("paid", reference=reference, **trace),
+            Standing.PENDING: Reply("accepted", reference=reference, **trace),
+            Standing.RETURNED: Reply("returned", why, reference, **trace),
+            Standing.REJECTED: Reply("rejected", why, reference, **trace),
+            Standing.ABSENT: Reply("unknown", ABSENT, **trace),
+            Standing.UNKNOWN: Reply("unknown", str(answer.code), **trace),
+        }[answer.standing]
+
+    def _post(self, service: str, body: bytes, number: str) -> bytes:
+        path = self._prefix + services()[service].endpoint()
+        content, fresh = b"", False
+        for attempt in range(BACK_OFF_TRIES):
+            token = self._token_now(fresh)
+            now = _now()
+            stamp = format_timestamp(now)
+            signature = signature_of("POST", path, body, stamp, token=token, client_secret=self._secret)
+            headers = TransactionHeaders(
+                self._bank["partner_id"], number, self._bank["channel_id"], now, stamp, signature, token
+            )
+            content = self._send(path, write_transaction(headers), body)
+            code = _code(content)
+            if code[:3] == "401" and code[5:] in {"01", "03"} and not fresh:
+                fresh = True
+                continue
+            if code[:3] == "429" and attempt + 1 < BACK_OFF_TRIES:
+                time.sleep(0.5 * 2**attempt)
+                continue
+            break
+        return content
+
+    def _send(self, path: str, headers: dict[str, str], body: bytes) -> bytes:
+        try:
+            return self._http.post(path, headers=headers, content=body).content
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise Unreachable from error
+
+    def _token_now(self, fresh: bool) -> str:
+        with self._lock:
+            if fresh or not self._token or time.monotonic() > self._until:
+                self._token, self._until = self._new_token()
+            return self._token
+
+    def _new_token(self) -> tuple[str, float]:
+        headers = write_token(sign_token(self._bank["client_id"], self._key, _now()))
+        path = self._prefix + services()[TOKEN].endpoint()
+        try:
+            content = self._send(path, headers, encode(TokenRequest()))
+            answer = read(TokenAnswer, TOKEN, decode(TOKEN, content))
+        except (httpx.HTTPError, RailsError) as error:
+            raise Unreachable from error
+        if answer.outcome is not Outcome.DONE or not answer.access_token:
+            raise PayoutsRefused(
+                "BANK_TOKEN",
+                "Bank menolak kunci kita (%(code)s). Periksa sambungan bank; tidak ada yang dikirim.",
+                code=answer.response_code,
+            )
+        return answer.access_token, time.monotonic() + max(int(answer.expires_in or "900") - TOKEN_MARGIN, 1)
+
+
+def external_id() -> str:
+    """A number that is not used twice a day, by whatever installation: the day and 93 random bits."""
+    return f"{_now():%Y%m%d}{secrets.randbelow(10**28):028d}"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone(WITA)
+
+
+def _digest(number: str, content: bytes) -> str:
+    return hashlib.sha256(number.encode() + b"|" + content).hexdigest()
+
+
+def _at_the_door(code: SnapCode) -> bool:
+    return code.http == 401 or (code.http, code.case) in CLOSED_DOOR
+
+
+def _code(content: bytes) -> str:
+    try:
+        return str(decode("00", content).get("responseCode", ""))
+    except RailsError:
+        return ""

@@ -1,0 +1,227 @@
+"""A batch from waiting to paid: by file and by SNAP, against the practice bank."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from payung.banksim import Bank, Faults
+from payung.ledger.services import verify
+from payung.payouts import jobs, selectors, services
+from payung.payouts.errors import PayoutsRefused
+from payung.payouts.services import BankData
+from payung.payouts.snapbank import SnapBank
+from payung.platform import runs
+from payung.platform.db import acting
+
+
+@pytest.fixture
+def practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Opens a practice bank that SNAP calls of this process reach; its faults are the test's."""
+    opened: list[Bank] = []
+
+    def open_bank(faults: str = "", **options: Any) -> Bank:
+        bank = Bank(tmp_path / "bank", Faults.parse(faults), **options)
+        opened.append(bank)
+
+        def connect(row: dict[str, Any], keys: dict[str, str]) -> SnapBank:
+            http = httpx.Client(transport=httpx.WSGITransport(app=bank.app), base_url="http://127.0.0.1")
+            return SnapBank(row, keys, http)
+
+        monkeypatch.setattr(jobs, "connect", connect)
+        return bank
+
+    yield open_bank
+    for bank in opened:
+        bank.close()
+
+
+def connected(actor: Any, bank: Bank) -> None:
+    """Connect the practice bank as 130, by folder and by SNAP."""
+    known = bank.enrol()
+    data = BankData(
+        code="130",
+        name="Bank Uji",
+        organisation="bank-ntt",
+        account_no=known.source_account,
+        account_name="BPJS Ketenagakerjaan NTT",
+        folder=str(bank.folder),
+        base_url="http://127.0.0.1/snap",
+        client_id=known.client_id,
+        partner_id=known.partner_id,
+        client_secret=known.client_secret,
+        private_key_pem=known.private_key_pem,
+    )
+    with acting(actor.token):
+        services.connect_bank(actor, data)
+
+
+def approved(maker: Any, checker: Any, channel: str) -> int:
+    with acting(maker.token):
+        batch = services.make_batch(maker, "130", channel)
+    with acting(checker.token):
+        services.approve_batch(checker, batch, services.the_batch(batch).content_hash)
+    return batch
+
+
+def sent(who: Any, batch: int) -> dict[str, Any]:
+    with acting(who.token):
+        run = services.start_send(who, batch, defer=False)
+    return runs.execute(run)
+
+
+def asked(who: Any, batch: int) -> dict[str, Any]:
+    with acting(who.token):
+        run = services.ask_unknown(who, batch, defer=False)
+    return runs.execute(run)
+
+
+def collected(who: Any) -> dict[str, Any]:
+    with acting(who.token):
+        run = services.collect(who, "130", defer=False)
+    return runs.execute(run)
+
+
+@pytest.mark.usefixtures("own_db")
+class TestByFile:
+    def test_forty_with_a_closed_account(self, actor, orders, practice):
+        bank = practice()
+        admin, officer = actor("admin"), actor("cabang")
+        connected(admin, bank)
+        orders.many(39)
+        orders.instruct(1_000_000, ending="0404")
+        batch = approved(admin, officer, "file")
+        assert sent(officer, batch)["state"] == "done"
+        assert orders.states() == {"sent": 40}
+        bank.work()
+        found = collected(officer)
+        assert found["state"] == "done", found["error_text"]
+        assert found["result"]["refused"] == []
+        assert orders.states() == {"paid": 39, "rejected": 1}
+        assert len(bank.paid()) == 39
+        assert orders.balance("1100") == -39_000_000
+        assert orders.balance("2300") == 39_000_000
+        assert collected(officer)["result"]["files"] == 0
+        with acting(officer.token):
+            assert services.the_batch(batch).state == "closed"
+            assert [step.state for step in selectors.timeline(selectors.items(batch)[0].pk)] == [
+                "ready", "batched", "sending", "sent", "accepted", "paid",
+            ]  # fmt: skip
+        checked = verify()
+        assert checked.ok, checked.first_bad
+
+    def test_money_that_comes_back(self, actor, orders, practice):
+        bank = practice("reordered=1000,duplicate=1000")
+        admin, officer = actor("admin"), actor("cabang")
+        connected(admin, bank)
+        orders.many(3)
+        back = orders.instruct(5_000_000, ending="0499")
+        batch = approved(admin, officer, "file")
+        sent(officer, batch)
+        for _ in range(4):
+            bank.work()
+        found = collected(officer)
+        assert found["result"]["refused"] == []
+        assert orders.states() == {"paid": 3, "returned": 1}
+        assert orders.balance("1100") == -3_000_000
+        rows = orders.connection.execute(
+            "select topic from platform_outbox where (payload->>'instruction')::bigint = %s order by id", [back]
+        )
+        assert [row[0] for row in rows] == ["payouts.paid", "payouts.returned"]
+        # the family gives another account: a follow-up under a new id, once
+        person, account = orders.connection.execute(
+            "select person_id, account_id from payouts_instruction where id = %s", [back]
+        ).fetchone()
+        reference = orders.connection.execute(
+            "select reference from payouts_instruction where id = %s", [back]
+        ).fetchone()[0]
+        again = orders.instruct(5_000_000, payee=(person, account), reference=reference, follows=back)
+        assert again != back
+        assert verify().ok
+
+
+@pytest.mark.usefixtures("own_db")
+class TestBySnap:
+    @pytest.mark.parametrize(
+        "faults", ["", "timeout_after=1000", "timeout_before=1000", "partial=1000", "duplicate=1000", "all=300"]
+    )
+    def test_every_fault_ends_well(self, actor, orders, practice, faults):
+        bank = practice(faults)
+        admin, officer = actor("admin"), actor("cabang")
+        connected(admin, bank)
+        orders.many(20)
+        orders.many(5, bank="008")
+        orders.instruct(1_000_000, ending="0404")
+        orders.instruct(1_000_000, ending="0401", bank="008")
+        batch = approved(admin, officer, "snap")
+        run = sent(officer, batch)
+        assert run["state"] == "done", run["error_text"]
+        for _ in range(6):
+            if not set(orders.states()) - {"paid", "rejected"}:
+                break
+            asked(officer, batch)
+        assert orders.states() == {"paid": 25, "rejected": 2}
+        query = (
+            "select n.end_to_end_id, n.amount from payouts_instruction n join payouts_state s on s.instruction_id = n.id"
+            " where s.state = 'paid'"
+        )
+        assert bank.paid() == dict(orders.connection.execute(query).fetchall())
+        assert orders.balance("1100") == -25_000_000
+        assert verify().ok
+
+    def test_an_empty_account_holds_the_rest(self, actor, orders, practice):
+        bank = practice(funds=3_000_000)
+        admin, officer = actor("admin"), actor("cabang")
+        connected(admin, bank)
+        orders.many(10)
+        batch = approved(admin, officer, "snap")
+        run = sent(officer, batch)
+        assert (run["state"], run["error_code"]) == ("refused", "BANK_HOLD")
+        assert orders.states() == {"paid": 3, "batched": 7}
+        bank.store.put("funds", "100000000")
+        assert sent(officer, batch)["state"] == "done"
+        assert orders.states() == {"paid": 10}
+        assert len(bank.paid()) == 10
+
+    def test_a_bank_that_is_away_leaves_everything_waiting(self, actor, orders, practice, monkeypatch):
+        bank = practice()
+        admin, officer = actor("admin"), actor("cabang")
+        connected(admin, bank)
+        orders.many(3)
+        batch = approved(admin, officer, "snap")
+
+        def away(row: dict[str, Any], keys: dict[str, str]) -> SnapBank:
+            def refuse(request: httpx.Request) -> httpx.Response:
+                raise httpx.ConnectError("no route", request=request)
+
+            return SnapBank(row, keys, httpx.Client(transport=httpx.MockTransport(refuse), base_url="http://127.0.0.1"))
+
+        monkeypatch.setattr(jobs, "connect", away)
+        run = sent(officer, batch)
+        assert (run["state"], run["error_code"]) == ("refused", "BANK_UNREACHABLE")
+        assert orders.states() == {"batched": 3}
+
+
+def test_two_people(actor, orders, practice):
+    bank = practice()
+    admin, officer = actor("admin"), actor("cabang")
+    connected(admin, bank)
+    orders.many(2)
+    with acting(admin.token):
+        batch = services.make_batch(admin, "130")
+        shown = services.the_batch(batch).content_hash
+        with pytest.raises(PayoutsRefused) as own:
+            services.approve_batch(admin, batch, shown)
+    assert own.value.code == "OWN_BATCH"
+    with acting(officer.token), pytest.raises(PayoutsRefused) as other:
+        services.approve_batch(officer, batch, "0" * 64)
+    assert other.value.code == "BATCH_CHANGED"
+    with acting(officer.token), pytest.raises(PayoutsRefused) as early:
+        services.start_send(officer, batch, defer=False)
+    assert early.value.code == "BATCH_STATE"
+    with acting(admin.token):
+        services.discard_batch(admin, batch)
+    assert orders.states() == {"ready": 2}
