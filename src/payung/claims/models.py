@@ -1,0 +1,226 @@
+"""Death claims: reports from outside, the claim, its heirs, assessments, decisions, payments.
+
+Names, numbers and telephones stand in `claims_report` (identity data) and the registry; every other row holds ids.
+Rows are written by functions of the database (sql/) only; the state of a claim lives in its case.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import models
+from django.db.models.functions import Now
+
+KINDS = ["JKM"]
+VIAS = ["officer", "village", "public"]
+HEIRS = ["spouse", "child", "parent", "grandparent", "grandchild", "sibling", "parent_in_law", "will", "organiser"]
+REPORT_STATES = ["waiting", "taken", "dismissed"]
+DECISIONS = ["approve", "return", "reject"]
+OUTCOMES = ["full", "funeral", "unpaid", "arrears", "not_protected"]
+
+
+class Claim(models.Model):
+    """A claim for the death of one person. `stands` admits one claim a death; a rejected one stands no more.
+
+    `code` is what the family knows it by, unguessable. `regency` is the participant's, and the scope of officers.
+    """
+
+    code = models.CharField(max_length=12, unique=True)
+    kind = models.CharField(max_length=8)
+    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="claims", db_index=False)
+    event_on = models.DateField()
+    reported_on = models.DateField()
+    via = models.TextField()
+    regency = models.CharField(max_length=5)
+    case = models.OneToOneField("casework.Case", on_delete=models.PROTECT, related_name="claim")
+    folder = models.ForeignKey("vault.Folder", on_delete=models.PROTECT, related_name="claims", db_index=False)
+    stands = models.BooleanField(default=True, db_default=True)
+    opened_by = models.BigIntegerField()
+    opened_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"], condition=models.Q(stands=True), name="claim_once_a_death"
+            ),
+            models.CheckConstraint(name="claim_kind", condition=models.Q(kind__in=KINDS)),
+            models.CheckConstraint(name="claim_via", condition=models.Q(via__in=VIAS)),
+            models.CheckConstraint(name="claim_code", condition=models.Q(code__regex=r"^[0-9A-HJKMNP-TV-Z]{12}$")),
+            models.CheckConstraint(
+                name="claim_dates",
+                condition=models.Q(event_on__lte=models.F("reported_on"), event_on__gte="2015-07-01"),
+            ),
+        ]
+        indexes = [models.Index(fields=["regency", "-id"])]
+
+
+class Report(models.Model):
+    """Word of a death, from an officer, a village or anybody: whom it concerns and who said so. Identity data.
+
+    The code of the report that a claim was opened from is the claim's code; later reports of the same death are
+    attached to the claim and keep their own.
+    """
+
+    code = models.CharField(max_length=12, unique=True)
+    via = models.TextField()
+    regency = models.CharField(max_length=5)
+    village_code = models.CharField(max_length=13, default="", db_default="")
+    name = models.TextField()
+    nik = models.TextField(default="", db_default="")
+    kpj = models.TextField(default="", db_default="")
+    event_on = models.DateField()
+    reporter_name = models.TextField()
+    reporter_phone = models.TextField(default="", db_default="")
+    reporter_address = models.TextField(default="", db_default="")
+    reporter_relation = models.TextField(default="", db_default="")
+    note = models.TextField(default="", db_default="")
+    language = models.CharField(max_length=2, default="id", db_default="id")
+    reported_on = models.DateField()
+    state = models.TextField(default="waiting", db_default="waiting")
+    claim = models.ForeignKey(Claim, null=True, on_delete=models.PROTECT, related_name="reports")
+    dismissed_reason = models.TextField(default="", db_default="")
+    created_by = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    closed_by = models.BigIntegerField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="report_via", condition=models.Q(via__in=VIAS)),
+            models.CheckConstraint(name="report_state", condition=models.Q(state__in=REPORT_STATES)),
+            models.CheckConstraint(name="report_code", condition=models.Q(code__regex=r"^[0-9A-HJKMNP-TV-Z]{12}$")),
+            models.CheckConstraint(
+                name="report_taken",
+                condition=models.Q(state="taken", claim__isnull=False)
+                | (~models.Q(state="taken") & models.Q(claim__isnull=True)),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "regency", "id"])]
+
+
+class Requirement(models.Model):
+    """A paper that a claim of a kind needs: always, or only with a spouse among the heirs. Data with its source."""
+
+    kind = models.CharField(max_length=8)
+    position = models.SmallIntegerField()
+    paper_type = models.TextField()
+    condition = models.TextField(default="always", db_default="always")
+    source = models.TextField()
+    verified = models.TextField(default="medium", db_default="medium")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "paper_type"], name="requirement_once"),
+            models.CheckConstraint(
+                name="requirement_condition", condition=models.Q(condition__in=["always", "spouse"])
+            ),
+        ]
+
+
+class Heir(models.Model):
+    """One line of a set of heirs; append-only: a correction is a new set, the highest number counts.
+
+    `weight` differs from 1 only where an heirs' certificate or a court says so. "organiser" is who arranged the funeral,
+    for a participant without heirs. `account` is where the share goes.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="heirs", db_index=False)
+    set_no = models.SmallIntegerField()
+    line = models.SmallIntegerField()
+    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+")
+    relation = models.TextField()
+    weight = models.IntegerField(default=1)
+    account = models.ForeignKey("registry.Account", null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.BigIntegerField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "set_no", "line"], name="heir_line"),
+            models.UniqueConstraint(fields=["claim", "set_no", "person"], name="heir_once"),
+            models.CheckConstraint(name="heir_relation", condition=models.Q(relation__in=HEIRS)),
+            models.CheckConstraint(name="heir_weight", condition=models.Q(weight__range=(0, 1_000_000))),
+        ]
+
+
+class Assessment(models.Model):
+    """What a claim is worth and why, frozen; append-only.
+
+    `snapshot` is the canonical JSON of facts (ids, months, the statute's values that were read) and result; `digest` is
+    its SHA-256, made by the database. Recomputing the facts gives the same result whatever the law says later.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="assessments", db_index=False)
+    number = models.SmallIntegerField()
+    snapshot = models.TextField()
+    digest = models.CharField(max_length=64)
+    outcome = models.TextField()
+    amount = models.BigIntegerField()
+    payable = models.BigIntegerField()
+    assessed_on = models.DateField()
+    assessed_by = models.BigIntegerField()
+    assessed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "number"], name="assessment_once"),
+            models.CheckConstraint(name="assessment_outcome", condition=models.Q(outcome__in=OUTCOMES)),
+            models.CheckConstraint(
+                name="assessment_amounts",
+                condition=models.Q(payable__gte=0, amount__gte=models.F("payable"), amount__lte=1_000_000_000),
+            ),
+        ]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The frozen facts."""
+        return dict(json.loads(self.snapshot)["facts"])
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """The frozen result: outcome, amounts in whole rupiah, shares, explanation tree."""
+        return dict(json.loads(self.snapshot)["result"])
+
+
+class Decision(models.Model):
+    """What the second person decided on an assessment; append-only."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="decisions", db_index=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="decisions")
+    decision = models.TextField()
+    reason = models.TextField(default="", db_default="")
+    decided_on = models.DateField()
+    decided_by = models.BigIntegerField()
+    decided_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="decision_word", condition=models.Q(decision__in=DECISIONS)),
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=models.Q(decision__in=["approve", "reject"]),
+                name="decision_final_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["claim", "id"])]
+
+
+class Payment(models.Model):
+    """An heir's share on its way: which instruction pays it. A share that came back is followed by another row."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="payments", db_index=False)
+    heir = models.ForeignKey(Heir, on_delete=models.PROTECT, related_name="payments", db_index=False)
+    account = models.ForeignKey("registry.Account", on_delete=models.PROTECT, related_name="+")
+    amount = models.BigIntegerField()
+    instruction = models.OneToOneField("payouts.Instruction", on_delete=models.PROTECT, related_name="+")
+    follows = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="followed_by")
+    created_by = models.BigIntegerField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["heir"], condition=models.Q(follows__isnull=True), name="share_paid_once"),
+            models.CheckConstraint(name="payment_amount", condition=models.Q(amount__gt=0)),
+        ]
+        indexes = [models.Index(fields=["claim", "id"])]

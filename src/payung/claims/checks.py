@@ -1,0 +1,22 @@
+"""What the ledger's verification asks of claims."""
+
+from __future__ import annotations
+
+from django.db.backends.utils import CursorWrapper
+
+from payung.platform.db import scalar
+
+
+def approved(cursor: CursorWrapper) -> str | None:
+    """Every approved claim equals its assessment, its journal and its first instructions, to the rupiah."""
+    cursor.execute(
+        "select d.claim_id from claims_decision d join claims_assessment a on a.id = d.assessment_id"
+        " left join ledger_journal j on j.event_key = 'benefit:claim:' || d.claim_id"
+        " left join ledger_posting p on p.journal_id = j.id and p.account_id = '5200'"
+        " left join (select claim_id, sum(amount) as total from claims_payment where follows_id is null group by 1) x"
+        " on x.claim_id = d.claim_id"
+        " where d.decision = 'approve' and (p.amount is distinct from a.payable or x.total is distinct from a.payable)"
+        " order by 1 limit 1"
+    )
+    bad = scalar(cursor)
+    return f"claim {bad} does not equal its assessment, its journal and its instructions" if bad else None

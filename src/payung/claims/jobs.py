@@ -1,0 +1,35 @@
+"""What other rooms tell that concerns claims."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connections
+
+from payung.claims import telling
+from payung.platform.db import LOADER, one
+from payung.platform.outbox import listens_to
+
+
+@listens_to("payouts.paid")
+@listens_to("payouts.rejected")
+@listens_to("payouts.returned")
+def payout_outcome(event: dict[str, Any]) -> None:
+    """The bank has paid, rejected or returned a share: the claim moves on, and the family is told."""
+    if event.get("room") != "claims":
+        return
+    with connections[LOADER].cursor() as cursor:
+        cursor.execute("select * from payung.claim_heard(%s)", [event["instruction"]])
+        found = one(cursor)
+    if found and found["claim"] is not None:
+        telling.heard(found)
+
+
+@listens_to("claims.reported")
+def death_reported(event: dict[str, Any]) -> None:
+    """Whoever reported a death learns the code with which the claim is followed."""
+    with connections[LOADER].cursor() as cursor:
+        cursor.execute("select * from payung.claim_reporter(%s)", [event["report"]])
+        found = one(cursor)
+    if found and found["code"]:
+        telling.reported(found, int(event["report"]))

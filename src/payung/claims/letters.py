@@ -1,0 +1,159 @@
+"""The letter of a decision: what it says, and the code that proves it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
+
+from payung.access import selectors as access
+from payung.claims import selectors
+from payung.claims.deciding import OUTCOME_WORDS, RELATION_WORDS
+from payung.claims.errors import ClaimRefused
+from payung.claims.models import Assessment, Claim, Decision, Report
+from payung.kernel.money import format_rupiah
+from payung.notices import letters
+from payung.notices.selectors import letters as issued
+from payung.participation import selectors as participation
+from payung.places import selectors as places
+
+TEMPLATES = {"approve": "decision_approved", "reject": "decision_rejected"}
+PARTS = (
+    ("death_grant", gettext_noop("Santunan kematian"), "jkm.death_grant"),
+    ("periodic", gettext_noop("Santunan berkala dibayar sekaligus"), "jkm.periodic_amount"),
+    ("funeral", gettext_noop("Biaya pemakaman"), "jkm.funeral"),
+)
+KIND = gettext_noop("Jaminan Kematian (JKM)")
+ASSESSED = gettext_noop("Dinilai oleh")
+DECIDED = gettext_noop("Diputuskan oleh")
+OFFICE = "BPJS Ketenagakerjaan"
+
+
+def register(claim: Claim) -> str:
+    """Give the letter of the final decision its code; the decision's own person does it. Returns the code."""
+    decision = _decision(claim)
+    return letters.register(
+        TEMPLATES[decision.decision],
+        key=_key(decision),
+        subject=f"claim:{claim.pk}",
+        number=_number(claim, decision),
+        regency=claim.regency,
+        issued_on=decision.decided_on,
+        amount=decision.assessment.payable if decision.decision == "approve" else None,
+    )
+
+
+def render(claim: Claim, language: str = "id") -> bytes:
+    """The letter as PDF; the same decision gives the same letter. Raises ClaimRefused(NOT_DECIDED)."""
+    decision = _decision(claim)
+    known = [one.code for one in issued(f"claim:{claim.pk}") if one.key == _key(decision)]
+    with translation.override(language):
+        data = _data(claim, decision, decision.assessment)
+    data |= {
+        "language": language,
+        "number": _number(claim, decision),
+        "date": decision.decided_on.isoformat(),
+        "verify_code": known[0] if known else register(claim),
+    }
+    return letters.render(TEMPLATES[decision.decision], data)
+
+
+def _decision(claim: Claim) -> Decision:
+    found = selectors.decided(claim.pk)
+    if found is None:
+        raise ClaimRefused("NOT_DECIDED", "Klaim ini belum diputuskan, jadi belum ada suratnya.")
+    return found
+
+
+def _key(decision: Decision) -> str:
+    return f"claim-decision:{decision.pk}"
+
+
+def _number(claim: Claim, decision: Decision) -> str:
+    return f"{claim.kind}/{claim.pk}/{decision.decided_on.year}"
+
+
+def _data(claim: Claim, decision: Decision, assessed: Assessment) -> dict[str, Any]:
+    facts, result = assessed.facts, assessed.result
+    report = Report.objects.filter(claim=claim, code=claim.code).first()
+    identity = claim.person.identity
+    place = places.place(claim.regency)
+    members = participation.memberships(claim.person_id)
+    common = {
+        "office": {"name": OFFICE, "address": places.long_name(place.name) if place else ""},
+        "recipient": {
+            "name": report.reporter_name if report else "",
+            "address": report.reporter_address if report else "",
+        },
+        "claim_code": letters.grouped(claim.code),
+        "deceased": identity.name,
+        "kpj": members[0].kpj if members else "",
+        "event_on": claim.event_on.isoformat(),
+        "complete_on": claim.case.complete_on.isoformat() if claim.case.complete_on else "",
+        "kind": gettext(KIND),
+        "articles": _articles(facts, claim),
+        "signatures": _signatures(assessed, decision),
+    }
+    if decision.decision == "reject":
+        finding = gettext(OUTCOME_WORDS[result["outcome"]]) if result["outcome"] not in ("full", "funeral") else ""
+        return {**common, "reason": decision.reason, "findings": [finding] if finding else []}
+    return {**common, "amount": result["payable"], "components": _parts(facts, result, claim), "heirs": _heirs(claim)}
+
+
+def _parts(facts: dict[str, Any], result: dict[str, Any], claim: Claim) -> list[dict[str, Any]]:
+    """The parts of the benefit; what the fund keeps is a line of its own, so that they add up to what is paid."""
+    lines = [
+        {"label": gettext(label), "amount": result["parts"][name], "basis": _at(facts, parameter, claim)["basis"]}
+        for name, label, parameter in PARTS
+        if result["parts"][name]
+    ]
+    if result["fund"]:
+        lines.append(
+            {"label": gettext("Kepada Dana Jaminan Sosial"), "amount": format_rupiah(-result["fund"]), "basis": ""}
+        )
+    return lines
+
+
+def _heirs(claim: Claim) -> list[dict[str, Any]]:
+    lines = [line for line in selectors.heirs(claim.pk) if line.amount]
+    weights = sum(line.heir.weight for line in lines)
+    return [
+        {
+            "name": line.identity.name if line.identity else f"#{line.heir.person_id}",
+            "relation": gettext(RELATION_WORDS[line.heir.relation]),
+            "share": f"{line.heir.weight}/{weights}",
+            "amount": line.amount,
+            "account": line.account_masked,
+        }
+        for line in lines
+    ]
+
+
+def _articles(facts: dict[str, Any], claim: Claim) -> list[dict[str, Any]]:
+    found = []
+    for raw in facts["law"]:
+        if raw["id"].startswith("terms."):
+            continue
+        value = _at(facts, raw["id"], claim)
+        found.append({"text": gettext(raw["label"]), "basis": value["basis"], "verified": value["verified"] == "high"})
+    return found
+
+
+def _at(facts: dict[str, Any], parameter: str, claim: Claim) -> dict[str, Any]:
+    """The dated value that held on the day of death, as it was frozen."""
+    values = next(raw["values"] for raw in facts["law"] if raw["id"] == parameter)
+    day = claim.event_on.isoformat()
+    return dict([value for value in values if value["start"] <= day][-1])
+
+
+def _signatures(assessed: Assessment, decision: Decision) -> list[dict[str, str]]:
+    names = access.names_of([assessed.assessed_by, decision.decided_by])
+    return [
+        {
+            "role": gettext(ASSESSED),
+            "name": names.get(assessed.assessed_by, ""),
+            "on": assessed.assessed_on.isoformat(),
+        },
+        {"role": gettext(DECIDED), "name": names.get(decision.decided_by, ""), "on": decision.decided_on.isoformat()},
+    ]

@@ -1,0 +1,53 @@
+"""What a person may do next with a claim: for buttons. Whether it holds, the database decides."""
+
+from __future__ import annotations
+
+from payung.access.policies import can
+from payung.access.services import Actor
+from payung.casework.models import Seat
+from payung.claims import selectors
+from payung.claims.models import Claim
+
+BEFORE = ("reported", "papers", "complete")
+
+
+def possible(actor: Actor, claim: Claim) -> set[str]:
+    """Names of the services that would not be refused now by role, state or seat.
+
+    set_heirs, add_paper, request_papers, papers_complete, assess, recall, approve, return, reject, withdraw, pause,
+    resume, new_account, letter.
+    """
+    state, paused = claim.case.state, claim.case.paused_since is not None
+    found: set[str] = set()
+    if can(actor.roles, "claims.report"):
+        found |= {"set_heirs"} if state in BEFORE else set()
+        found |= {"add_paper"} if state in (*BEFORE, "assessed", "returned_payment") else set()
+        found |= {"request_papers"} if state in ("reported", "papers") else set()
+        if claim.case.closed_at is None:
+            found |= {"resume"} if paused else {"pause"}
+    camp = Seat.objects.filter(case_id=claim.case_id, actor_id=actor.user_id).values_list("camp", flat=True).first()
+    if can(actor.roles, "claims.assess"):
+        found |= _assessor(state, paused, camp)
+    if can(actor.roles, "claims.approve") and state == "assessed" and not paused and camp != "assess":
+        found |= {"approve", "return", "reject"}
+        latest = selectors.assessment(claim.pk)
+        if latest is None or latest.payable == 0:
+            found.discard("approve")
+    if selectors.decided(claim.pk):
+        found.add("letter")
+    return found
+
+
+def _assessor(state: str, paused: bool, camp: str | None) -> set[str]:
+    found: set[str] = set()
+    if state in ("reported", "papers") and not paused:
+        found.add("papers_complete")
+    if state == "complete" and not paused and camp != "approve":
+        found.add("assess")
+    if state == "assessed" and not paused and camp == "assess":
+        found.add("recall")
+    if state in BEFORE and not paused:
+        found.add("withdraw")
+    if state == "returned_payment":
+        found.add("new_account")
+    return found

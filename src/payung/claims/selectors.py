@@ -1,0 +1,305 @@
+"""Reading claims, within the session's scope. Names come from the registry; numbers are masked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, DateField, F, Max, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
+
+from payung.casework import selectors as casework
+from payung.casework.models import Event
+from payung.claims.models import Assessment, Claim, Decision, Heir, Payment, Report, Requirement
+from payung.claims.transitions import PROCESS
+from payung.kernel.names import normalise_name
+from payung.kernel.nik import normalise
+from payung.payouts.models import Event as PayoutEvent
+from payung.payouts.models import State
+from payung.platform.db import scalar
+from payung.registry.models import Account, Identity
+from payung.registry.selectors import accounts, identities, mask_account, relatives
+from payung.vault import selectors as vault
+from payung.vault.models import Paper
+from payung.vault.types import PAPER_TYPES
+
+OPEN_STATES = ("reported", "papers", "complete", "assessed", "approved", "paying", "returned_payment")
+FAR = date(9999, 12, 31)
+RISK_DAYS = casework.RISK_DAYS
+LEAST = 3
+
+
+@dataclass(frozen=True)
+class Item:
+    """A paper that a claim needs, and how it stands: clean, quarantine, refused or missing."""
+
+    paper_type: str
+    label: str
+    condition: str
+    state: str
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True)
+class HeirLine:
+    """One heir as pages show him. `amount` is his share of the latest assessment (rupiah), None before one.
+
+    `payout` is the state of the latest instruction for the share ("" before approval), `reason` the bank's code.
+    """
+
+    heir: Heir
+    identity: Identity | None
+    account: Account | None
+    account_masked: str
+    amount: int | None
+    payment: Payment | None
+    payout: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that happened: to the case, or to a payment at the bank (`kind` "payout")."""
+
+    at: Any
+    kind: str
+    action: str
+    source: str
+    target: str
+    reason: str
+    actor_id: int | None
+    on: date | None = None
+    amount: int | None = None
+
+
+def queue(
+    states: Iterable[str] = (), *, search: str = "", regency: str = "", due: str = "", today: date | None = None
+) -> QuerySet[Claim]:
+    """Claims with case and person's identity; every row carries `due` (the calendar deadline, FAR without a clock).
+
+    states: all by default. search: a claim code, a NIK, a KPJ, or the beginning of the name (three letters). due: "late" or "risk" (due
+    within two days) as of `today`, "paused". Ordered by deadline; page by ("due", "id").
+    """
+    found = Claim.objects.select_related("case", "person__identity").annotate(
+        due=Coalesce(F("case__calendar_due"), Value(FAR), output_field=DateField())
+    )
+    if states := list(states):
+        found = found.filter(case__state__in=states)
+    if regency:
+        found = found.filter(regency=regency)
+    if due == "paused":
+        found = found.filter(case__paused_since__isnull=False)
+    elif due in ("late", "risk") and today is not None:
+        found = found.filter(case__closed_at__isnull=True, case__paused_since__isnull=True)
+        soon = today + timedelta(days=RISK_DAYS)
+        found = found.filter(due__lt=today) if due == "late" else found.filter(due__gte=today, due__lte=soon)
+    if search.strip():
+        found = found.filter(_wanted(search))
+    return found.order_by("due", "id")
+
+
+def _wanted(search: str) -> Q:
+    digits = normalise(search)
+    if digits.isdigit() and len(digits) in (11, 16):
+        if len(digits) == 16:
+            return Q(person__identity__nik=digits)
+        return Q(person__memberships__kpj=digits)
+    code = normal_code(search)
+    name = normalise_name(search)
+    named = Q(person__identity__name_norm__startswith=name) if len(name) >= LEAST else Q(pk__isnull=True)
+    return named | Q(code=code) if code else named
+
+
+def counts(today: date) -> dict[str, int]:
+    """How many claims wait: `open`, `running`, `paused`, `late`, `risk` (see casework), `reports` and by state."""
+    by_state = Claim.objects.order_by().values("case__state").annotate(n=Count("id"))
+    return {
+        **{f"state:{row['case__state']}": int(row["n"]) for row in by_state},
+        **casework.at_risk(PROCESS.name, today),
+        "reports": Report.objects.filter(state="waiting").count(),
+    }
+
+
+def claim(claim_id: int) -> Claim | None:
+    """One claim with its case and the person's identity, or None outside the scope."""
+    return Claim.objects.select_related("case", "person__identity").filter(pk=claim_id).first()
+
+
+def claims_of(person_id: int) -> list[Claim]:
+    """Claims for a person, newest first."""
+    return list(Claim.objects.select_related("case").filter(person_id=person_id).order_by("-id"))
+
+
+def reports(state: str = "waiting", regency: str = "") -> QuerySet[Report]:
+    """Reports, the oldest first."""
+    found = Report.objects.order_by("id")
+    if state:
+        found = found.filter(state=state)
+    return found.filter(regency=regency) if regency else found
+
+
+def report(report_id: int) -> Report | None:
+    """One report, or None outside the scope."""
+    return Report.objects.select_related("claim").filter(pk=report_id).first()
+
+
+def candidates(found: Report) -> list[Identity]:
+    """Persons whom a report may be about: by NIK, by KPJ, else by the same name in the regency; at most 20."""
+    named = Identity.objects.filter(regency=found.regency, name_norm=normalise_name(found.name))
+    wanted = Q(nik=found.nik) if found.nik else Q(pk__isnull=True)
+    if found.kpj:
+        wanted |= Q(person__memberships__kpj=found.kpj)
+    sure = list(Identity.objects.filter(wanted).distinct()[:5])
+    return sure or list(named.order_by("person_id")[:20])
+
+
+def checklist(claim_id: int) -> list[Item]:
+    """The papers that the claim needs by its heirs as they stand, in the order of the list."""
+    found = claim(claim_id)
+    if found is None:
+        return []
+    spouse = any(heir.relation == "spouse" for heir in current_heirs(claim_id))
+    held = vault.papers(found.folder_id)
+    items = []
+    for need in Requirement.objects.filter(kind=found.kind).order_by("position"):
+        if need.condition == "spouse" and not spouse:
+            continue
+        papers = tuple(paper for paper in held if paper.paper_type == need.paper_type)
+        states = {paper.state for paper in papers}
+        state = next((one for one in ("clean", "quarantine", "refused") if one in states), "missing")
+        items.append(Item(need.paper_type, PAPER_TYPES[need.paper_type], need.condition, state, papers))
+    return items
+
+
+def missing(found: Claim) -> list[str]:
+    """Types of papers that are still needed."""
+    return [item.paper_type for item in checklist(found.pk) if item.state != "clean"]
+
+
+def current_heirs(claim_id: int) -> list[Heir]:
+    """The latest set of heirs, in its order."""
+    last = Heir.objects.filter(claim_id=claim_id).aggregate(n=Max("set_no"))["n"]
+    return list(Heir.objects.filter(claim_id=claim_id, set_no=last).order_by("line")) if last else []
+
+
+def heirs(claim_id: int) -> list[HeirLine]:
+    """The latest set of heirs with names, masked accounts, shares and what became of the payment."""
+    lines = current_heirs(claim_id)
+    people = identities([line.person_id for line in lines])
+    latest = assessment(claim_id)
+    shares = {s["heir"]: int(s["amount"]) for s in latest.result["shares"]} if latest else {}
+    paid = {payment.heir_id: payment for payment in payments(claim_id)}
+    states = {s.instruction_id: s for s in State.objects.filter(pk__in=[p.instruction_id for p in paid.values()])}
+    wanted = {line.account_id for line in lines} | {p.account_id for p in paid.values()}
+    known = {a.pk: a for a in Account.objects.filter(pk__in=[pk for pk in wanted if pk])}
+    found = []
+    for line in lines:
+        payment = paid.get(line.pk)
+        account = known.get((payment.account_id if payment else line.account_id) or 0)
+        state = states.get(payment.instruction_id) if payment else None
+        found.append(
+            HeirLine(
+                line,
+                people.get(line.person_id),
+                account,
+                mask_account(account.account_no) if account else "",
+                shares.get(line.pk),
+                payment,
+                state.state if state else "",
+                state.reason if state else "",
+            )
+        )
+    return found
+
+
+def possible_heirs(found: Claim) -> list[tuple[Identity | None, str, list[Account]]]:
+    """Relatives recorded for the participant, with the relation and their open accounts: for the form of heirs."""
+    known = relatives(found.person_id)
+    held: dict[int, list[Account]] = {}
+    for account in accounts([one.relative_id for one in known]):
+        held.setdefault(account.person_id, []).append(account)
+    people = identities([one.relative_id for one in known])
+    return [(people.get(one.relative_id), one.relation, held.get(one.relative_id, [])) for one in known]
+
+
+def assessment(claim_id: int) -> Assessment | None:
+    """The latest assessment."""
+    return Assessment.objects.filter(claim_id=claim_id).order_by("-number").first()
+
+
+def assessments(claim_id: int) -> list[Assessment]:
+    """Every assessment, newest first."""
+    return list(Assessment.objects.filter(claim_id=claim_id).order_by("-number"))
+
+
+def decisions(claim_id: int) -> list[Decision]:
+    """Every decision, oldest first."""
+    return list(Decision.objects.filter(claim_id=claim_id).order_by("id"))
+
+
+def decided(claim_id: int) -> Decision | None:
+    """The final decision (approve or reject) with its assessment, or None."""
+    found = Decision.objects.filter(claim_id=claim_id, decision__in=["approve", "reject"])
+    return found.select_related("assessment").first()
+
+
+def payments(claim_id: int) -> list[Payment]:
+    """Every payment, oldest first; a later one of the same heir follows the one before."""
+    return list(Payment.objects.filter(claim_id=claim_id).order_by("id"))
+
+
+def paid_amount(claim_id: int) -> int:
+    """Whole rupiah that the bank has paid and not returned."""
+    instructions = [payment.instruction_id for payment in payments(claim_id)]
+    found = State.objects.filter(pk__in=instructions, state="paid").aggregate(total=Sum("instruction__amount"))
+    return int(found["total"] or 0)
+
+
+def timeline(claim_id: int) -> list[Moment]:
+    """What happened to the claim and its payments, oldest first."""
+    found = claim(claim_id)
+    if found is None:
+        return []
+    moments = [_moment(event) for event in casework.timeline(found.case_id)]
+    by_instruction = {payment.instruction_id: payment.amount for payment in payments(claim_id)}
+    for event in PayoutEvent.objects.filter(instruction_id__in=by_instruction).order_by("id"):
+        amount = by_instruction[event.instruction_id]
+        moments.append(
+            Moment(event.at, "payout", event.state, "", event.state, event.reason, event.actor_id, None, amount)
+        )
+    return sorted(moments, key=lambda moment: moment.at)
+
+
+def clock(found: Claim, today: date) -> casework.Clock:
+    """The clock of a claim as it stands today."""
+    return casework.clock_of(found.case, today)
+
+
+def by_code(code: str) -> dict[str, Any] | None:
+    """Where a claim or report stands, by the family's code: facts without names; None for any wrong code.
+
+    Needs no session. Keys: kind (claim, report), state, regency, reported_on, and for a claim complete_on,
+    calendar_due, working_due, paused, missing (paper types), decided_on, amount, outcome, paid.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select payung.cek_claim(%s)", [code[:40]])
+        found = scalar(cursor)
+    told: dict[str, Any] | None = json.loads(found) if isinstance(found, str) else found
+    return told
+
+
+def normal_code(text: str) -> str:
+    """A claim code as it is stored, from what somebody typed ("k7qm-2x9d-..."); "" when it cannot be one."""
+    letters = "".join(sign for sign in text.upper() if sign.isascii() and sign.isalnum())
+    letters = letters.translate(str.maketrans("OIL", "011"))
+    return letters if len(letters) == 12 and "U" not in letters else ""
+
+
+def _moment(event: Event) -> Moment:
+    return Moment(
+        event.at, event.kind, event.action, event.source, event.target, event.reason, event.actor_id, event.on
+    )

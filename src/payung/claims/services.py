@@ -1,0 +1,336 @@
+"""Everything that is done with a claim. Runs in the caller's transaction and session.
+
+report_public(ReportData(...))                       word of a death, by anybody; returns the claim's code
+take_up(actor, report_id, person_id)                 an officer knows whom it is about: the claim is open
+set_heirs / add_paper / papers_complete              until the clock runs
+assess(actor, claim_id)                              one person, with the statute, frozen
+approve / return_ / reject (actor, claim_id, ...)    another person
+new_account(actor, claim_id, heir_id, account_id)    when the bank sent a share back
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import IO, Any
+
+from payung.access.policies import require
+from payung.access.services import Actor
+from payung.casework import services as casework
+from payung.claims import deciding, letters, selectors, telling
+from payung.claims.calls import call
+from payung.claims.errors import ClaimRefused
+from payung.claims.models import HEIRS, Assessment, Claim, Report
+from payung.kernel.nik import normalise
+from payung.platform import clock
+from payung.registry import selectors as registry
+from payung.registry.services import clean_phone
+from payung.vault import services as vault
+
+__all__ = [
+    "HeirData",
+    "ReportData",
+    "add_paper",
+    "approve",
+    "assess",
+    "attach",
+    "dismiss",
+    "file_report",
+    "letter",
+    "new_account",
+    "papers_complete",
+    "pause",
+    "preview",
+    "recall",
+    "reject",
+    "report",
+    "report_public",
+    "request_papers",
+    "resume",
+    "return_",
+    "set_heirs",
+    "take_up",
+    "withdraw",
+]
+
+
+@dataclass(frozen=True)
+class ReportData:
+    """Word of a death. `regency` is where the person lived (its officers see the report); NIK and KPJ help to find him.
+
+    `person_id` only where the person is known for certain, as for an officer who looked him up.
+    """
+
+    name: str
+    event_on: date
+    reporter_name: str
+    regency: str = ""
+    village_code: str = ""
+    nik: str = ""
+    kpj: str = ""
+    reporter_phone: str = ""
+    reporter_address: str = ""
+    reporter_relation: str = ""
+    note: str = ""
+    language: str = "id"
+    person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class HeirData:
+    """One heir: a person of the registry, how he is related, his weight (1 unless a certificate says so), his account.
+
+    relation "organiser": who arranged the funeral, alone, when there is no heir.
+    """
+
+    person_id: int
+    relation: str
+    weight: int = 1
+    account_id: int | None = None
+
+
+def report_public(data: ReportData) -> str:
+    """Take word of a death from anybody, without a session; returns the code with which the family follows it.
+
+    How often somebody may do this is for the caller to limit. Raises ClaimRefused.
+    """
+    return _file(data)
+
+
+def file_report(actor: Actor, data: ReportData) -> str:
+    """Take word of a death whose person is not found yet; returns the code. It waits among the reports."""
+    require(actor.roles, "claims.report")
+    return _file(data)
+
+
+def report(actor: Actor, data: ReportData) -> int:
+    """Open a claim for a person who is known; returns its id. `person_id`, or a NIK or KPJ that finds him, is needed."""
+    require(actor.roles, "claims.report")
+    person_id = data.person_id or _found(data)
+    identity = registry.person(person_id) if person_id else None
+    if identity is None:
+        raise ClaimRefused(
+            "PERSON_NEEDED", "Peserta belum ditemukan. Cari dengan NIK atau KPJ, atau simpan dulu sebagai laporan."
+        )
+    whole = replace(
+        data, name=data.name.strip() or identity.name, regency=identity.regency, village_code=identity.village_code
+    )
+    code = _file(whole)
+    filed = Report.objects.values_list("pk", flat=True).get(code=code)
+    return _open(int(filed), identity.person_id, data.event_on)
+
+
+def take_up(actor: Actor, report_id: int, person_id: int, event_on: date | None = None) -> int:
+    """Open the claim of a report for this person; returns its id. The report's code becomes the claim's."""
+    require(actor.roles, "claims.report")
+    found = Report.objects.filter(pk=report_id).first()
+    if found is None:
+        raise ClaimRefused("REPORT_UNKNOWN", "Laporan itu tidak ada, sudah ditangani, atau di luar wilayah Anda.")
+    return _open(report_id, person_id, event_on or found.event_on)
+
+
+def attach(actor: Actor, report_id: int, claim_id: int) -> None:
+    """Let a further report of the same death lead to the claim there is."""
+    require(actor.roles, "claims.report")
+    call("select payung.claim_attach(%s, %s)", [report_id, claim_id])
+
+
+def dismiss(actor: Actor, report_id: int, reason: str) -> None:
+    """Close a report that leads to no claim, with a reason; its names are forgotten after 90 days."""
+    require(actor.roles, "claims.report")
+    call("select payung.claim_report_dismiss(%s, %s)", [report_id, reason])
+
+
+def set_heirs(actor: Actor, claim_id: int, heirs: Iterable[HeirData]) -> int:
+    """Record the whole list of heirs; the list before it stays as history. Returns the number of the list.
+
+    Possible until the claim is assessed. Raises ClaimRefused(HEIRS_INVALID).
+    """
+    require(actor.roles, "claims.report")
+    lines = list(heirs)
+    if any(line.relation not in HEIRS or not 0 <= line.weight <= 1_000_000 for line in lines):
+        raise ClaimRefused("RELATION_UNKNOWN", "Hubungan atau bagian ahli waris tidak dikenal.")
+    plain = [
+        {"person": h.person_id, "relation": h.relation, "weight": h.weight, "account": h.account_id} for h in lines
+    ]
+    return int(call("select payung.claim_set_heirs(%s, %s::jsonb)", [claim_id, json.dumps(plain)]))
+
+
+def add_paper(actor: Actor, claim_id: int, paper_type: str, fileobj: IO[bytes], file_name: str, **details: Any) -> int:
+    """Put a paper into the claim's folder; returns the paper's id (see `vault.services.store` for `details`)."""
+    require(actor.roles, "papers.add")
+    folder = int(call("select payung.claim_papers(%s)", [claim_id]))
+    return vault.store(actor, folder, paper_type, fileobj, file_name, **details)
+
+
+def request_papers(actor: Actor, claim_id: int) -> list[str]:
+    """Tell the family which papers are still needed; returns their types. The same list is told once a day."""
+    require(actor.roles, "claims.report")
+    claim = _claim(claim_id)
+    call("select payung.claim_papers(%s)", [claim_id])
+    missing = selectors.missing(claim)
+    if missing:
+        telling.needs_papers(claim, missing)
+    return missing
+
+
+def papers_complete(actor: Actor, claim_id: int, on: date | None = None) -> None:
+    """Declare the papers complete on a day: the clock of both deadlines runs from it. Needs heirs and clean papers."""
+    require(actor.roles, "claims.assess")
+    day = on or clock.today()
+    if day > clock.today():
+        raise ClaimRefused("COMPLETE_IN_FUTURE", "Tanggal lengkap belum tiba. Isi tanggal berkas terakhir diterima.")
+    call("select payung.claim_complete(%s, %s::date)", [claim_id, day])
+    telling.complete(_claim(claim_id))
+
+
+def pause(actor: Actor, claim_id: int, reason: str) -> None:
+    """Stop the clock with a reason that the family is told."""
+    require(actor.roles, "claims.report")
+    claim = _claim(claim_id)
+    casework.pause(actor, claim.case_id, reason)
+    telling.paused(claim, reason)
+
+
+def resume(actor: Actor, claim_id: int) -> None:
+    """Let the clock run on; both deadlines have moved by the days of the pause."""
+    require(actor.roles, "claims.report")
+    casework.resume(actor, _claim(claim_id).case_id)
+
+
+def preview(actor: Actor, claim_id: int) -> deciding.Result:
+    """What an assessment would say now; nothing is kept."""
+    require(actor.roles, "claims.view")
+    return deciding.decide(_facts(claim_id))
+
+
+def assess(actor: Actor, claim_id: int) -> Assessment:
+    """Assess a claim whose papers are complete: facts and the law's values are frozen with the result.
+
+    Also for a benefit of nothing (not protected, arrears): the second person rejects it, or returns it until the
+    money has come. Raises ClaimRefused, CaseRefused, LawError.
+    """
+    require(actor.roles, "claims.assess")
+    facts = _facts(claim_id)
+    if not facts["heirs"]:
+        raise ClaimRefused("HEIRS_MISSING", "Belum ada ahli waris. Catat ahli waris dulu.")
+    text = deciding.snapshot(facts, deciding.decide(facts))
+    made = call("select payung.claim_assess(%s, %s, %s::date)", [claim_id, text, facts["assessed_on"]])
+    return Assessment.objects.get(pk=made)
+
+
+def recall(actor: Actor, claim_id: int, reason: str) -> None:
+    """Take an assessment back before it is decided on; it stays on file."""
+    require(actor.roles, "claims.assess")
+    call("select payung.claim_recall(%s, %s)", [claim_id, reason])
+
+
+def approve(actor: Actor, claim_id: int, digest: str) -> str:
+    """Approve the assessment with this digest; returns "approved", or "voted" while more votes are needed.
+
+    The frozen facts are decided again first: a result that they do not give is refused. An approved claim has its
+    journal and one instruction to pay for every share, in the same transaction.
+    """
+    require(actor.roles, "claims.approve")
+    claim, found = _claim(claim_id), _assessment(claim_id, digest)
+    if not deciding.holds(found.snapshot, found.digest):
+        raise ClaimRefused(
+            "CLAIM_NOT_REPRODUCED", "Hitungan ulang tidak sama dengan penilaian. Kembalikan untuk dinilai lagi."
+        )
+    outcome = str(call("select payung.claim_approve(%s, %s, %s::date)", [claim_id, digest, clock.today()]))
+    if outcome == "approved":
+        letters.register(claim)
+        telling.approved(claim, found.payable)
+    return outcome
+
+
+def return_(actor: Actor, claim_id: int, reason: str, digest: str = "") -> None:
+    """Send an assessment back to be done again, with the reason; a new round of votes begins."""
+    _refuse(actor, claim_id, "return", reason, digest)
+
+
+def reject(actor: Actor, claim_id: int, reason: str, digest: str = "") -> None:
+    """Reject a claim for good, with the reason that the family reads in its letter."""
+    _refuse(actor, claim_id, "reject", reason, digest)
+    claim = _claim(claim_id)
+    letters.register(claim)
+    telling.rejected(claim, reason)
+
+
+def withdraw(actor: Actor, claim_id: int, reason: str) -> None:
+    """Take back a claim that was opened by mistake, before it is assessed."""
+    require(actor.roles, "claims.assess")
+    call("select payung.claim_withdraw(%s, %s)", [claim_id, reason])
+
+
+def new_account(actor: Actor, claim_id: int, heir_id: int, account_id: int) -> int:
+    """Send a share that came back to another account of the heir; returns the new instruction's id."""
+    require(actor.roles, "claims.assess")
+    return int(call("select payung.claim_new_account(%s, %s, %s)", [claim_id, heir_id, account_id]))
+
+
+def letter(actor: Actor, claim_id: int, language: str = "id") -> bytes:
+    """The letter of the final decision as PDF, with the code that proves it. Raises ClaimRefused(NOT_DECIDED)."""
+    require(actor.roles, "claims.view")
+    return letters.render(_claim(claim_id), language)
+
+
+def _file(data: ReportData) -> str:
+    return str(
+        call(
+            "select payung.report_death(%s, %s, %s, %s, %s, %s::date, %s, %s, %s, %s, %s, %s, %s::date)",
+            [data.regency, data.village_code, data.name, normalise(data.nik), normalise(data.kpj), data.event_on,
+             data.reporter_name, clean_phone(data.reporter_phone), data.reporter_address, data.reporter_relation,
+             data.note, data.language, clock.today()],
+        )
+    )  # fmt: skip
+
+
+def _open(report_id: int, person_id: int, event_on: date) -> int:
+    day = clock.today()
+    return int(call("select payung.claim_open(%s, %s, %s::date, %s::date)", [report_id, person_id, event_on, day]))
+
+
+def _found(data: ReportData) -> int | None:
+    for number in (normalise(data.nik), normalise(data.kpj)):
+        if registry.is_number(number):
+            people = list(registry.search(number)[:2])
+            if len(people) == 1:
+                return int(people[0].person_id)
+    return None
+
+
+def _claim(claim_id: int) -> Claim:
+    found = Claim.objects.select_related("case").filter(pk=claim_id).first()
+    if found is None:
+        raise ClaimRefused("CLAIM_UNKNOWN", "Klaim itu tidak ada, atau di luar wilayah Anda.")
+    return found
+
+
+def _assessment(claim_id: int, digest: str = "") -> Assessment:
+    found = Assessment.objects.filter(claim_id=claim_id).order_by("-number").first()
+    if found is None or (digest and found.digest != digest):
+        raise ClaimRefused(
+            "CLAIM_CHANGED", "Isi klaim sudah berubah sejak dihitung. Muat ulang halaman, periksa, lalu putuskan."
+        )
+    return found
+
+
+def _facts(claim_id: int) -> dict[str, Any]:
+    found = call("select payung.claim_facts(%s)", [claim_id])
+    facts: dict[str, Any] = json.loads(found) if isinstance(found, str) else found
+    facts["segment"] = deciding.segment_of(facts)
+    facts["law"] = deciding.frozen_law()
+    facts["assessed_on"] = clock.today().isoformat()
+    return facts
+
+
+def _refuse(actor: Actor, claim_id: int, decision: str, reason: str, digest: str) -> None:
+    require(actor.roles, "claims.approve")
+    found = _assessment(claim_id, digest)
+    call(
+        "select payung.claim_refuse(%s, %s, %s, %s, %s::date)",
+        [claim_id, found.digest, decision, reason, clock.today()],
+    )

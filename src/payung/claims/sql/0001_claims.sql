@@ -1,0 +1,276 @@
+-- Claims of a death. Rows come from these functions only; a claim's state lives in its case, and every guarded step of
+-- that case happens here, together with what it means: an assessment, a journal, an instruction to pay.
+
+create function payung.claim_new_code() returns text language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', (get_byte(h, i) & 31) + 1, 1), '' order by i)
+  from (select sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8')) as h offset 0) t,
+       generate_series(0, 11) i
+$$;
+
+create function payung.claim_requires(variadic p_roles text[]) returns void
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+begin
+  if payung.actor_id() is null or not payung.has_role(variadic p_roles) then
+    raise exception 'payung: this role does not do that with claims' using errcode = 'P0B60';
+  end if;
+end $$;
+
+-- The claim, locked, if the session may act on it; the same refusal for what is not there and what is out of scope.
+create function payung.claim_held(p_claim bigint) returns claims_claim
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c claims_claim;
+begin
+  select * into c from claims_claim where id = p_claim for update;
+  if c.id is null or not payung.within(c.regency, null) then
+    raise exception 'payung: no such claim' using errcode = 'P0B62';
+  end if;
+  return c;
+end $$;
+
+create function payung.claim_state(p_case bigint, variadic p_states text[]) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform 1 from casework_case where id = p_case and state = any(p_states) for update;
+  if not found then
+    raise exception 'payung: the claim is beyond that' using errcode = 'P0B66';
+  end if;
+end $$;
+
+-- Word of a death, by anybody: callable without a session. Who may try how often is the caller's business.
+create function payung.report_death(p_regency text, p_village text, p_name text, p_nik text, p_kpj text, p_event_on date,
+  p_reporter text, p_phone text, p_address text, p_relation text, p_note text, p_language text, p_on date) returns text
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare made claims_report;
+begin
+  if not exists (select from places_place where code = p_regency and level = 2)
+     or (p_village <> '' and not exists (select from places_place where code = p_village and level = 4 and regency_code = p_regency)) then
+    raise exception 'payung: no such place' using errcode = 'P0B6F';
+  end if;
+  if p_event_on > p_on or p_event_on < date '2015-07-01' then
+    raise exception 'payung: not a day on which this death can have been' using errcode = 'P0B64';
+  end if;
+  if char_length(btrim(p_name)) not between 2 and 120 or char_length(btrim(p_reporter)) not between 2 and 120
+     or p_nik !~ '^(\d{16})?$' or p_kpj !~ '^(\d{11})?$' or p_language not in ('id', 'en')
+     or greatest(char_length(p_phone), char_length(p_relation)) > 40 or greatest(char_length(p_note), char_length(p_address)) > 1000 then
+    raise exception 'payung: the report cannot be read' using errcode = 'P0B6G';
+  end if;
+  insert into claims_report (code, via, regency, village_code, name, nik, kpj, event_on, reporter_name, reporter_phone,
+      reporter_address, reporter_relation, note, language, reported_on, created_by)
+    values (payung.claim_new_code(), case when payung.has_role('disnaker') then 'village' when payung.actor_id() is null then 'public' else 'officer' end,
+      p_regency, p_village, btrim(p_name), p_nik, p_kpj, p_event_on, btrim(p_reporter), p_phone, btrim(p_address), p_relation,
+      btrim(p_note), p_language, p_on, payung.actor_id())
+    returning * into made;
+  insert into platform_outbox (topic, key, payload)
+    values ('claims.reported', 'claims.reported:' || made.id, jsonb_build_object('report', made.id));
+  return made.code;
+end $$;
+
+-- The claim that a report becomes once somebody knows whom it is about.
+create function payung.claim_open(p_report bigint, p_person bigint, p_event_on date, p_on date) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare r claims_report; p registry_person; made bigint;
+begin
+  perform payung.claim_requires('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer');
+  select * into r from claims_report where id = p_report for update;
+  if r.id is null or not payung.within(r.regency, null) or r.state <> 'waiting' then
+    raise exception 'payung: no such report is waiting' using errcode = 'P0B6C';
+  end if;
+  select * into p from registry_person where id = p_person for update;
+  if p.id is null or not payung.within(p.regency, null) then
+    raise exception 'payung: no such person' using errcode = 'P0B63';
+  end if;
+  if p_event_on > p_on or p_event_on < date '2015-07-01' then
+    raise exception 'payung: not a day on which this death can have been' using errcode = 'P0B64';
+  end if;
+  if exists (select from claims_claim where person_id = p.id and kind = 'JKM' and stands) then
+    raise exception 'payung: this death has a claim' using errcode = 'P0B61';
+  end if;
+  made := nextval(pg_get_serial_sequence('claims_claim', 'id'));
+  insert into claims_claim (id, code, kind, person_id, event_on, reported_on, via, regency, case_id, folder_id, opened_by)
+    values (made, r.code, 'JKM', p.id, p_event_on, r.reported_on, r.via, p.regency,
+            payung.room_case_open('claim.jkm', 'claim:' || made, p.regency, null),
+            payung.folder_open('claim.jkm', p.regency, null), payung.actor_id());
+  update claims_report set state = 'taken', claim_id = made, regency = p.regency, closed_by = payung.actor_id(),
+    closed_at = clock_timestamp() where id = r.id;
+  return made;
+end $$;
+
+-- Another report of a death that has its claim: the code on it leads to that claim from now on.
+create function payung.claim_attach(p_report bigint, p_claim bigint) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c claims_claim;
+begin
+  perform payung.claim_requires('administrator', 'branch_officer', 'disnaker');
+  c := payung.claim_held(p_claim);
+  update claims_report set state = 'taken', claim_id = c.id, closed_by = payung.actor_id(), closed_at = clock_timestamp()
+    where id = p_report and state = 'waiting' and payung.within(regency, null);
+  if not found then
+    raise exception 'payung: no such report is waiting' using errcode = 'P0B6C';
+  end if;
+end $$;
+
+create function payung.claim_report_dismiss(p_report bigint, p_reason text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform payung.claim_requires('administrator', 'branch_officer', 'disnaker');
+  if char_length(btrim(coalesce(p_reason, ''))) < 5 then
+    raise exception 'payung: a reason is needed' using errcode = 'P0B6D';
+  end if;
+  update claims_report set state = 'dismissed', dismissed_reason = left(btrim(p_reason), 500), closed_by = payung.actor_id(),
+    closed_at = clock_timestamp() where id = p_report and state = 'waiting' and payung.within(regency, null);
+  if not found then
+    raise exception 'payung: no such report is waiting' using errcode = 'P0B6C';
+  end if;
+end $$;
+
+-- A new set of heirs: [{person, relation, weight, account}]; the sets before it stay as they were.
+create function payung.claim_set_heirs(p_claim bigint, p_heirs jsonb) returns int
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c claims_claim; n int; bad bigint;
+begin
+  perform payung.claim_requires('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer');
+  c := payung.claim_held(p_claim);
+  perform payung.claim_state(c.case_id, 'reported', 'papers', 'complete');
+  if jsonb_array_length(p_heirs) not between 1 and 50 then
+    raise exception 'payung: a set of heirs has 1 to 50 lines' using errcode = 'P0B65';
+  end if;
+  select (h->>'person')::bigint into bad from jsonb_array_elements(p_heirs) h
+    left join registry_person p on p.id = (h->>'person')::bigint
+    left join registry_account a on a.id = (h->>'account')::bigint
+    where p.id is null or p.id = c.person_id or not payung.sees_person(p.id)
+      or (h->>'account' is not null and (a.id is null or a.person_id <> p.id or a.closed_at is not null)) limit 1;
+  if found then
+    raise exception 'payung: an heir or an account is not there' using errcode = 'P0B65';
+  end if;
+  if (select count(*) > 1 or (count(*) = 1 and jsonb_array_length(p_heirs) > 1) from jsonb_array_elements(p_heirs) h where h->>'relation' = 'organiser')
+     or (select count(distinct h->>'person') from jsonb_array_elements(p_heirs) h) <> jsonb_array_length(p_heirs) then
+    raise exception 'payung: one organiser and nobody else, or heirs, each once' using errcode = 'P0B65';
+  end if;
+  select coalesce(max(set_no), 0) + 1 into n from claims_heir where claim_id = c.id;
+  insert into claims_heir (claim_id, set_no, line, person_id, relation, weight, account_id, recorded_by)
+    select c.id, n, ord, (h->>'person')::bigint, h->>'relation', coalesce((h->>'weight')::int, 1), (h->>'account')::bigint, payung.actor_id()
+    from jsonb_array_elements(p_heirs) with ordinality t(h, ord);
+  perform payung.claim_collect(c.case_id);
+  return n;
+end $$;
+
+-- The first paper or heir moves a claim on from "reported".
+create function payung.claim_collect(p_case bigint) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if exists (select from casework_case where id = p_case and state = 'reported') then
+    perform payung.room_case_act(p_case, 'collect', '');
+  end if;
+end $$;
+create function payung.claim_papers(p_claim bigint) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c claims_claim;
+begin
+  perform payung.claim_requires('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer');
+  c := payung.claim_held(p_claim);
+  perform payung.claim_state(c.case_id, 'reported', 'papers', 'complete', 'assessed', 'returned_payment');
+  perform payung.claim_collect(c.case_id);
+  return c.folder_id;
+end $$;
+
+-- Types of paper that are asked for and not there (no clean paper), in the order of the list.
+create function payung.claim_missing(p_claim bigint) returns text[]
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select coalesce(array_agg(q.paper_type order by q.position), '{}')
+  from claims_claim c join claims_requirement q on q.kind = c.kind
+  where c.id = p_claim
+    and (q.condition = 'always' or exists (select from claims_heir h where h.claim_id = c.id and h.relation = 'spouse'
+           and h.set_no = (select max(set_no) from claims_heir where claim_id = c.id)))
+    and not exists (select from vault_paper p where p.folder_id = c.folder_id and p.paper_type = q.paper_type
+           and p.state = 'clean' and p.withdrawn_at is null)
+$$;
+
+create function payung.claim_complete(p_claim bigint, p_on date) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c claims_claim; lacking text[];
+begin
+  perform payung.claim_requires('administrator', 'branch_officer');
+  c := payung.claim_held(p_claim);
+  perform payung.claim_state(c.case_id, 'reported', 'papers');
+  if not exists (select from claims_heir where claim_id = c.id) then
+    raise exception 'payung: nobody has named heirs' using errcode = 'P0B65';
+  end if;
+  lacking := payung.claim_missing(c.id);
+  if cardinality(lacking) > 0 then
+    raise exception 'payung: papers are missing: %', array_to_string(lacking, ',') using errcode = 'P0B67';
+  end if;
+  if p_on < c.reported_on then
+    raise exception 'payung: complete before reported' using errcode = 'P0B64';
+  end if;
+  perform payung.claim_collect(c.case_id);
+  perform payung.room_case_act(c.case_id, 'complete', '');
+  perform payung.case_complete(c.case_id, p_on);
+end $$;
+
+-- What a decision rests on, as the database knows it: ids, months, digests of papers, no names. Months held by BPJS's own
+-- data count as paid; others when their bill has a receipt.
+create function payung.claim_facts(p_claim bigint) returns jsonb
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare c claims_claim; found jsonb;
+begin
+  select * into c from claims_claim where id = p_claim;
+  if c.id is null or not payung.within(c.regency, null) then
+    raise exception 'payung: no such claim' using errcode = 'P0B62';
+  end if;
+  with member as (select * from participation_membership where person_id = c.person_id),
+  held as (
+    select m.id, x.month, y.kind = 'existing' or exists (
+        select from contributions_assessment a join contributions_receipt r on r.bill_id = a.bill_id
+        where a.membership_id = m.id and a.month = x.month and a.revision = 0) as paid
+    from member m join participation_month x on x.membership_id = m.id join participation_payer y on y.id = x.payer_id)
+  select jsonb_build_object(
+    'version', 1, 'claim', c.id, 'kind', c.kind, 'person', c.person_id, 'event_on', c.event_on, 'reported_on', c.reported_on,
+    'memberships', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'segment', segment, 'started', started, 'ended', ended) order by id)
+                             from member), '[]'),
+    'holders', coalesce((select jsonb_agg(id order by id) from held where month = date_trunc('month', c.event_on)::date), '[]'),
+    'months', jsonb_build_object(
+      'paid', coalesce((select jsonb_agg(distinct to_char(month, 'YYYY-MM')) from held where paid and month <= c.event_on), '[]'),
+      'committed', coalesce((select jsonb_agg(distinct to_char(month, 'YYYY-MM')) from held where not paid and month <= c.event_on), '[]'),
+      'later', (select count(distinct month) from held where month > c.event_on)),
+    'heirs', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'person', person_id, 'relation', relation, 'weight', weight,
+                         'account', account_id) order by line) from claims_heir where claim_id = c.id
+                       and set_no = (select max(set_no) from claims_heir where claim_id = c.id)), '[]'),
+    'papers', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'type', paper_type, 'sha256', digest) order by id)
+                        from vault_paper where folder_id = c.folder_id and state = 'clean' and withdrawn_at is null), '[]'))
+    into found;
+  return found;
+end $$;
+
+-- An assessment: the snapshot must tell the facts as they stand now, and a result that adds up. The assessor's vote.
+create function payung.claim_assess(p_claim bigint, p_snapshot text, p_on date) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c claims_claim; facts jsonb; result jsonb; made claims_assessment;
+begin
+  perform payung.claim_requires('administrator', 'branch_officer');
+  c := payung.claim_held(p_claim);
+  if cardinality(payung.claim_missing(c.id)) > 0 then
+    raise exception 'payung: papers are missing: %', array_to_string(payung.claim_missing(c.id), ',') using errcode = 'P0B67';
+  end if;
+  facts := p_snapshot::jsonb->'facts';
+  result := p_snapshot::jsonb->'result';
+  if facts is null or facts - 'law' - 'segment' - 'assessed_on' is distinct from payung.claim_facts(c.id)
+     or facts->>'assessed_on' is distinct from p_on::text then
+    raise exception 'payung: the facts have changed' using errcode = 'P0B68';
+  end if;
+  if (result->>'total')::bigint is distinct from (select sum(value::bigint)::bigint from jsonb_each_text(result->'parts'))
+     or (result->>'payable')::bigint is distinct from (select coalesce(sum((s->>'amount')::bigint), 0)::bigint from jsonb_array_elements(result->'shares') s)
+     or (result->>'total')::bigint <> (result->>'payable')::bigint + (result->>'fund')::bigint
+     or exists (select from jsonb_array_elements(result->'shares') s where (s->>'amount')::bigint < 0
+                or not exists (select from jsonb_array_elements(facts->'heirs') h where h->>'id' = s->>'heir'))
+     or (select count(distinct s->>'heir') from jsonb_array_elements(result->'shares') s) <> jsonb_array_length(result->'shares') then
+    raise exception 'payung: the result does not add up' using errcode = 'P0B69';
+  end if;
+  insert into claims_assessment (claim_id, number, snapshot, digest, outcome, amount, payable, assessed_on, assessed_by)
+    values (c.id, (select coalesce(max(number), 0) + 1 from claims_assessment where claim_id = c.id), p_snapshot,
+            encode(sha256(convert_to(p_snapshot, 'UTF8')), 'hex'), result->>'outcome', (result->>'total')::bigint,
+            (result->>'payable')::bigint, p_on, payung.actor_id())
+    returning * into made;
+  perform payung.case_vote(c.case_id, 'assess', 'approve', made.digest, made.amount, '');
+  perform payung.room_case_act(c.case_id, 'assess', '');
+  return made.id;
+end $$;

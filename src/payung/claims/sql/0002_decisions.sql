@@ -1,0 +1,269 @@
+-- Decisions on a claim, and what becomes of its money.
+
+-- The assessment that is about to be decided on, if it is the one that the caller has seen.
+create function payung.claim_at_hand(p_claim bigint, p_digest text) returns claims_assessment
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare a claims_assessment;
+begin
+  select * into a from claims_assessment where claim_id = p_claim order by number desc limit 1;
+  if a.id is null or a.digest is distinct from p_digest then
+    raise exception 'payung: another assessment lies there' using errcode = 'P0B68';
+  end if;
+  return a;
+end $$;
+
+-- The second person's yes. With enough votes the claim is approved: journal, one instruction for every share.
+create function payung.claim_approve(p_claim bigint, p_digest text, p_on date) returns text
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c claims_claim; a claims_assessment; v jsonb; s record; made bigint;
+begin
+  perform payung.claim_requires('administrator', 'branch_officer', 'head');
+  c := payung.claim_held(p_claim);
+  perform payung.claim_state(c.case_id, 'assessed');
+  a := payung.claim_at_hand(c.id, p_digest);
+  if a.payable = 0 then
+    raise exception 'payung: there is nothing to pay' using errcode = 'P0B6A';
+  end if;
+  if a.assessed_by = payung.actor_id() then
+    raise exception 'payung: who has assessed does not approve' using errcode = 'P0B19';
+  end if;
+  v := payung.case_vote(c.case_id, 'approve', 'approve', a.digest, a.amount, '');
+  if not payung.case_step_complete(c.case_id, 'approve', a.digest) then
+    return 'voted';
+  end if;
+  perform payung.room_case_act(c.case_id, 'approve', '');
+  insert into claims_decision (claim_id, assessment_id, decision, decided_on, decided_by)
+    values (c.id, a.id, 'approve', p_on, payung.actor_id());
+  perform payung.ledger_post('benefit', 'benefit:claim:' || c.id, p_on, null,
+    jsonb_build_object('claim', c.id, 'assessment', a.id, 'amount', a.payable), array['5200', '2300'], array[a.payable, -a.payable]);
+  for s in select h.*, (x->>'amount')::bigint as amount
+           from jsonb_array_elements(a.snapshot::jsonb->'result'->'shares') x join claims_heir h on h.id = (x->>'heir')::bigint
+           where (x->>'amount')::bigint > 0 and h.claim_id = c.id order by h.line
+  loop
+    if s.account_id is null then
+      raise exception 'payung: an heir has no account' using errcode = 'P0B6B';
+    end if;
+    made := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || s.id, s.person_id, s.account_id, s.amount, c.regency, null, 'JKM', null);
+    insert into claims_payment (claim_id, heir_id, account_id, amount, instruction_id, created_by)
+      values (c.id, s.id, s.account_id, s.amount, made, payung.actor_id());
+  end loop;
+  if (select sum(amount) from claims_payment where claim_id = c.id) is distinct from a.payable then
+    raise exception 'payung: the result does not add up' using errcode = 'P0B69';
+  end if;
+  return 'approved';
+end $$;
+
+-- The second person's no: back to the assessor, or rejected for good.
+create function payung.claim_refuse(p_claim bigint, p_digest text, p_decision text, p_reason text, p_on date) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c claims_claim; a claims_assessment;
+begin
+  perform payung.claim_requires('administrator', 'branch_officer', 'head');
+  if p_decision not in ('return', 'reject') or char_length(btrim(coalesce(p_reason, ''))) < 5 then
+    raise exception 'payung: a reason is needed' using errcode = 'P0B6D';
+  end if;
+  c := payung.claim_held(p_claim);
+  perform payung.claim_state(c.case_id, 'assessed');
+  a := payung.claim_at_hand(c.id, p_digest);
+  perform payung.case_vote(c.case_id, 'approve', p_decision, a.digest, a.amount, p_reason);
+  perform payung.room_case_act(c.case_id, p_decision, p_reason);
+  insert into claims_decision (claim_id, assessment_id, decision, reason, decided_on, decided_by)
+    values (c.id, a.id, p_decision, left(btrim(p_reason), 500), p_on, payung.actor_id());
+  if p_decision = 'reject' then
+    update claims_claim set stands = false where id = c.id;
+  end if;
+end $$;
+
+-- The assessor takes his assessment back, before anybody has decided: a receipt has come in, an heir was forgotten.
+create function payung.claim_recall(p_claim bigint, p_reason text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c claims_claim;
+begin
+  perform payung.claim_requires('administrator', 'branch_officer');
+  c := payung.claim_held(p_claim);
+  perform payung.claim_state(c.case_id, 'assessed');
+  if char_length(btrim(coalesce(p_reason, ''))) < 5 then
+    raise exception 'payung: a reason is needed' using errcode = 'P0B6D';
+  end if;
+  perform payung.room_case_act(c.case_id, 'recall', p_reason);
+  perform payung.room_case_round(c.case_id, p_reason);
+end $$;
+
+create function payung.claim_withdraw(p_claim bigint, p_reason text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c claims_claim;
+begin
+  perform payung.claim_requires('administrator', 'branch_officer');
+  c := payung.claim_held(p_claim);
+  perform payung.claim_state(c.case_id, 'reported', 'papers', 'complete');
+  if char_length(btrim(coalesce(p_reason, ''))) < 5 then
+    raise exception 'payung: a reason is needed' using errcode = 'P0B6D';
+  end if;
+  perform payung.room_case_act(c.case_id, 'withdraw', p_reason);
+  update claims_claim set stands = false where id = c.id;
+end $$;
+
+-- A share that came back goes to another account (or the same one, when it was opened again): a new instruction that
+-- follows the old one.
+create function payung.claim_new_account(p_claim bigint, p_heir bigint, p_account bigint) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c claims_claim; p claims_payment; h claims_heir; made bigint;
+begin
+  perform payung.claim_requires('administrator', 'branch_officer');
+  c := payung.claim_held(p_claim);
+  select * into p from claims_payment where claim_id = c.id and heir_id = p_heir order by id desc limit 1;
+  if p.id is null or not exists (select from payouts_state where instruction_id = p.instruction_id and state in ('rejected', 'returned')) then
+    raise exception 'payung: this share has not come back' using errcode = 'P0B6E';
+  end if;
+  select * into h from claims_heir where id = p.heir_id;
+  made := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || h.id, h.person_id, p_account, p.amount, c.regency, null, 'JKM',
+                                 p.instruction_id);
+  insert into claims_payment (claim_id, heir_id, account_id, amount, instruction_id, follows_id, created_by)
+    values (c.id, h.id, p_account, p.amount, made, p.id, payung.actor_id());
+  perform payung.claim_settle(c.id);
+  return made;
+end $$;
+
+-- The state that the bank's answers leave a claim in. It reads what payouts know; whoever calls it changes nothing that
+-- is not so.
+create function payung.claim_settle(p_claim bigint) returns text
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare k casework_case; back int; open int; goal text; way text[]; next_state text; doing text;
+begin
+  select x.* into k from casework_case x join claims_claim c on c.case_id = x.id where c.id = p_claim for update of x;
+  if k.id is null or k.state not in ('approved', 'paying', 'returned_payment', 'paid') then return k.state; end if;
+  select count(*) filter (where s.state in ('rejected', 'returned')), count(*) filter (where s.state not in ('paid', 'rejected', 'returned'))
+    into back, open
+    from claims_payment p join payouts_state s on s.instruction_id = p.instruction_id
+    where p.claim_id = p_claim and not exists (select from claims_payment f where f.follows_id = p.id);
+  goal := case when back > 0 then 'returned_payment' when open = 0 then 'paid'
+               when k.state = 'approved' and not exists (select from claims_payment p join payouts_state s on s.instruction_id = p.instruction_id
+                    where p.claim_id = p_claim and s.state <> 'ready') then 'approved' else 'paying' end;
+  way := case when goal = k.state then '{}' when goal = 'paying' then array['paying']
+              when k.state in ('approved', 'returned_payment') and goal = 'paid' then array['paying', 'paid'] else array[goal] end;
+  foreach next_state in array way loop
+    select action into doing from casework_transition where process_id = k.process_id and source = k.state and target = next_state;
+    update casework_case set state = next_state, changed_at = clock_timestamp(),
+      closed_at = case when next_state = 'paid' then clock_timestamp() end where id = k.id;
+    insert into casework_event (case_id, kind, action, source, target, actor_id) values (k.id, 'act', doing, k.state, next_state, payung.actor_id());
+    k.state := next_state;
+  end loop;
+  return goal;
+end $$;
+
+-- Told by payouts through the outbox: which claim an instruction belongs to, how it stands, and whom to tell.
+create function payung.claim_heard(p_instruction bigint, out claim bigint, out code text, out regency text, out state text,
+  out payout text, out payment bigint, out paid bigint, out last_payment bigint, out language text, out name text, out phone text,
+  out address text)
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+#variable_conflict use_column
+begin
+  select p.claim_id, c.code, c.regency, s.state, p.id, r.language, r.reporter_name, r.reporter_phone, r.reporter_address
+    into claim, code, regency, payout, payment, language, name, phone, address
+    from claims_payment p join claims_claim c on c.id = p.claim_id join payouts_state s on s.instruction_id = p.instruction_id
+    join claims_report r on r.claim_id = c.id and r.code = c.code
+    where p.instruction_id = p_instruction;
+  if claim is null then return; end if;
+  state := payung.claim_settle(claim);
+  select coalesce(sum(p.amount) filter (where s.state = 'paid'), 0)::bigint, max(p.id) into paid, last_payment
+    from claims_payment p join payouts_state s on s.instruction_id = p.instruction_id where p.claim_id = claim;
+end $$;
+create function payung.claim_reporter(p_report bigint, out code text, out regency text, out language text, out name text,
+  out phone text, out address text)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select code, regency, language, reporter_name, reporter_phone, reporter_address from claims_report where id = p_report
+$$;
+
+-- For whoever holds a claim's code: where it stands, without a name. Callable without a session; null for a wrong code.
+create function payung.cek_claim(p_code text) returns jsonb
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare wanted text := translate(upper(regexp_replace(coalesce(p_code, ''), '[^0-9A-Za-z]', '', 'g')), 'OIL', '011'); found jsonb; led_to text;
+begin
+  select jsonb_build_object('kind', 'claim', 'state', k.state, 'regency', c.regency, 'reported_on', c.reported_on,
+      'complete_on', k.complete_on, 'calendar_due', k.calendar_due, 'working_due', k.working_due, 'paused', k.paused_since is not null,
+      'missing', case when k.state in ('reported', 'papers') then to_jsonb(payung.claim_missing(c.id)) else '[]' end,
+      'decided_on', d.decided_on, 'amount', case when d.decision = 'approve' then a.payable end, 'outcome', case when d.decision = 'approve' then a.outcome end,
+      'paid', coalesce((select sum(p.amount)::bigint from claims_payment p join payouts_state s on s.instruction_id = p.instruction_id
+                        where p.claim_id = c.id and s.state = 'paid'), 0))
+    into found
+    from claims_claim c join casework_case k on k.id = c.case_id
+    left join claims_decision d on d.claim_id = c.id and d.decision in ('approve', 'reject')
+    left join claims_assessment a on a.id = d.assessment_id
+    where c.code = wanted;
+  if found is null then
+    select c.code into led_to from claims_report r join claims_claim c on c.id = r.claim_id where r.code = wanted;
+    if led_to is not null then return payung.cek_claim(led_to); end if;
+    select jsonb_build_object('kind', 'report', 'state', case r.state when 'dismissed' then 'dismissed' else 'reported' end,
+        'regency', r.regency, 'reported_on', r.reported_on) into found
+      from claims_report r where r.code = wanted;
+  end if;
+  return found;
+end $$;
+
+-- Reports that were dismissed keep their date and regency; who was named in them is forgotten after 90 days.
+create function payung.claim_forget_reports(p_days int default 90) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare n bigint;
+begin
+  update claims_report set name = '-', nik = '', kpj = '', reporter_name = '-', reporter_phone = '', reporter_address = '',
+    reporter_relation = '', note = '', village_code = ''
+    where state = 'dismissed' and name <> '-' and closed_at < clock_timestamp() - make_interval(days => greatest(p_days, 30));
+  get diagnostics n = row_count;
+  return n;
+end $$;
+
+create function payung.claim_fixed() returns trigger language plpgsql set search_path = public, payung, pg_temp as $$
+begin
+  if tg_op = 'DELETE' or to_jsonb(old) - 'stands' is distinct from to_jsonb(new) - 'stands' or (new.stands and not old.stands) then
+    raise exception 'payung: what a claim is about does not change' using errcode = 'P0A01';
+  end if;
+  return new;
+end $$;
+create trigger fixed before update or delete on claims_claim for each row execute function payung.claim_fixed();
+call payung.append_only('claims_heir');
+call payung.append_only('claims_assessment');
+call payung.append_only('claims_decision');
+call payung.append_only('claims_payment');
+call payung.with_history('claims_requirement');
+
+call payung.protect('claims_claim',
+  '(select payung.has_role(''administrator'', ''branch_officer'', ''disnaker'', ''bank_officer'', ''head'', ''auditor''))
+   and ((select payung.all_places()) or regency = any((select payung.places())::text[]))', 'false');
+call payung.protect('claims_report',
+  '(select payung.has_role(''administrator'', ''branch_officer'', ''disnaker'', ''bank_officer'', ''head'', ''auditor''))
+   and ((select payung.all_places()) or regency = any((select payung.places())::text[]))', 'false');
+call payung.protect('claims_heir', 'claim_id in (select id from claims_claim)', 'false');
+call payung.protect('claims_assessment', 'claim_id in (select id from claims_claim)', 'false');
+call payung.protect('claims_decision', 'claim_id in (select id from claims_claim)', 'false');
+call payung.protect('claims_payment', 'claim_id in (select id from claims_claim)', 'false');
+call payung.protect('claims_requirement', '(select payung.actor_id()) is not null', 'false');
+grant select on claims_claim, claims_report, claims_heir, claims_assessment, claims_decision, claims_payment, claims_requirement
+  to payung_app, payung_loader;
+
+revoke execute on function payung.claim_new_code(), payung.claim_requires(text[]), payung.claim_held(bigint),
+  payung.claim_state(bigint, text[]), payung.report_death(text, text, text, text, text, date, text, text, text, text, text, text, date),
+  payung.claim_open(bigint, bigint, date, date), payung.claim_report_dismiss(bigint, text), payung.claim_attach(bigint, bigint), payung.claim_set_heirs(bigint, jsonb),
+  payung.claim_collect(bigint), payung.claim_papers(bigint), payung.claim_missing(bigint), payung.claim_complete(bigint, date),
+  payung.claim_facts(bigint), payung.claim_assess(bigint, text, date), payung.claim_at_hand(bigint, text),
+  payung.claim_approve(bigint, text, date), payung.claim_refuse(bigint, text, text, text, date), payung.claim_recall(bigint, text),
+  payung.claim_withdraw(bigint, text), payung.claim_new_account(bigint, bigint, bigint), payung.claim_settle(bigint),
+  payung.claim_heard(bigint), payung.claim_reporter(bigint), payung.cek_claim(text), payung.claim_forget_reports(int),
+  payung.claim_fixed() from public;
+grant execute on function payung.report_death(text, text, text, text, text, date, text, text, text, text, text, text, date),
+  payung.claim_open(bigint, bigint, date, date), payung.claim_report_dismiss(bigint, text), payung.claim_attach(bigint, bigint), payung.claim_set_heirs(bigint, jsonb),
+  payung.claim_papers(bigint), payung.claim_complete(bigint, date), payung.claim_facts(bigint),
+  payung.claim_assess(bigint, text, date), payung.claim_approve(bigint, text, date),
+  payung.claim_refuse(bigint, text, text, text, date), payung.claim_recall(bigint, text), payung.claim_withdraw(bigint, text),
+  payung.claim_new_account(bigint, bigint, bigint), payung.cek_claim(text) to payung_app;
+grant execute on function payung.claim_heard(bigint), payung.claim_reporter(bigint), payung.claim_forget_reports(int) to payung_loader;
+
+insert into claims_requirement (kind, position, paper_type, condition, source, verified) values
+  ('JKM', 1, 'formulir_4', 'always', 'sumsel.tribunnews 2020-09-18', 'medium'),
+  ('JKM', 2, 'kartu_peserta', 'always', 'star.grid.id 453590509', 'medium'),
+  ('JKM', 3, 'ktp_peserta', 'always', 'star.grid.id 453590509', 'medium'),
+  ('JKM', 4, 'ktp_ahli_waris', 'always', 'star.grid.id 453590509', 'medium'),
+  ('JKM', 5, 'akta_kematian', 'always', 'star.grid.id 453590509', 'medium'),
+  ('JKM', 6, 'kk', 'always', 'star.grid.id 453590509', 'medium'),
+  ('JKM', 7, 'surat_keterangan_ahli_waris', 'always', 'star.grid.id 453590509; sumsel.tribunnews 2020-09-18', 'medium'),
+  ('JKM', 8, 'buku_nikah', 'spouse', 'star.grid.id 453590509', 'medium'),
+  ('JKM', 9, 'buku_tabungan', 'always', 'star.grid.id 453590509', 'medium');

@@ -1,0 +1,16 @@
+"""Names in reports that led nowhere are forgotten at night."""
+
+from __future__ import annotations
+
+from django.db import connections, transaction
+from procrastinate.contrib.django import app
+
+from payung.platform.db import LOADER
+
+
+@app.periodic(cron="40 17 * * *")
+@app.task(name="payung.claims.forget", queue="house")
+def forget_reports(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
+    """Daily, in the night of the province: who was named in reports that were dismissed 90 days ago."""
+    with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
+        cursor.execute("select payung.claim_forget_reports()")

@@ -1,0 +1,71 @@
+"""The states of a death claim as data. Every step that means more than itself is guarded: SQL of this room takes it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop
+
+from payung.casework.transitions import Band, Process, Transition, register
+
+NAME = "claim.jkm"
+OFFICERS = ("administrator", "branch_officer", "disnaker", "bank_officer", "rural_bank_officer")
+ASSESSORS = ("administrator", "branch_officer")
+APPROVERS = ("administrator", "branch_officer", "head")
+BANK: tuple[str, ...] = ()  # what the bank's answers do, nobody may do by hand
+
+STATE_WORDS = {
+    "reported": gettext_noop("Dilaporkan"),
+    "papers": gettext_noop("Mengumpulkan berkas"),
+    "complete": gettext_noop("Berkas lengkap, menunggu penilaian"),
+    "assessed": gettext_noop("Dinilai, menunggu keputusan"),
+    "approved": gettext_noop("Disetujui, menunggu pencairan"),
+    "paying": gettext_noop("Sedang dibayar"),
+    "paid": gettext_noop("Sudah dibayar"),
+    "returned_payment": gettext_noop("Uang kembali dari bank"),
+    "rejected": gettext_noop("Ditolak"),
+    "withdrawn": gettext_noop("Ditarik"),
+}
+ACTION_WORDS = {
+    "collect": gettext_noop("Mulai mengumpulkan berkas"),
+    "complete": gettext_noop("Nyatakan berkas lengkap"),
+    "assess": gettext_noop("Nilai"),
+    "recall": gettext_noop("Tarik kembali penilaian"),
+    "approve": gettext_noop("Setujui"),
+    "return": gettext_noop("Kembalikan"),
+    "reject": gettext_noop("Tolak"),
+    "withdraw": gettext_noop("Tarik klaim"),
+    "pay": gettext_noop("Pembayaran berjalan"),
+    "settle": gettext_noop("Lunas"),
+    "bounce": gettext_noop("Dikembalikan bank"),
+    "resend": gettext_noop("Dikirim ke rekening lain"),
+}
+
+
+def _guarded(action: str, source: str, target: str, roles: tuple[str, ...], **votes: str) -> Transition:
+    return Transition(action, source, target, roles, guarded=True, **votes)
+
+
+PROCESS = register(
+    Process(
+        NAME,
+        states=list(STATE_WORDS),
+        initial="reported",
+        final=["rejected", "withdrawn"],  # a payment can come back: "paid" closes the case, and opens it again
+        openers=OFFICERS,
+        guarded=True,
+        transitions=[
+            _guarded("collect", "reported", "papers", OFFICERS),
+            _guarded("complete", "papers", "complete", ASSESSORS),
+            _guarded("assess", "complete", "assessed", ASSESSORS, step="assess"),
+            _guarded("recall", "assessed", "complete", ASSESSORS),
+            _guarded("approve", "assessed", "approved", APPROVERS, step="approve"),
+            _guarded("return", "assessed", "complete", APPROVERS, step="approve", decision="return"),
+            _guarded("reject", "assessed", "rejected", APPROVERS, step="approve", decision="reject"),
+            *(_guarded("withdraw", state, "withdrawn", ASSESSORS) for state in ("reported", "papers", "complete")),
+            _guarded("pay", "approved", "paying", BANK),
+            _guarded("settle", "paying", "paid", BANK),
+            *(_guarded("bounce", state, "returned_payment", BANK) for state in ("approved", "paying", "paid")),
+            _guarded("resend", "returned_payment", "paying", BANK),
+        ],
+        bands=[Band("assess", 0, None, ASSESSORS), Band("approve", 0, None, APPROVERS)],
+    )
+)

@@ -1,0 +1,12 @@
+"""Claims are tried on a stated day."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.claims.world import TODAY
+
+
+@pytest.fixture(autouse=True)
+def _stated_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAYUNG_TODAY", TODAY)
