@@ -36,6 +36,9 @@ HINTS: dict[str, Word] = {
     "complete": _("Hari ketika semua berkas diterima lengkap."),
 }
 
+# fields whose label in the law speaks of codes
+LABELS: dict[str, Word] = {"side": _("Sisi"), "loss": _("Yang cacat atau hilang")}
+
 # words of choices, where a field has its own before those that hold everywhere
 CHOICES: dict[str, Word] = {
     "other": _("Lainnya"),
@@ -167,7 +170,7 @@ def with_defaults(calculator: Calculator, data: Mapping[str, str]) -> dict[str, 
 
 def controls(one: Field, today: date) -> list[tuple[str, forms.Field]]:
     """The controls of one field of the law: one, or for several people one a kind."""
-    label = gettext(one.label)
+    label = LABELS.get(one.name) or gettext(one.label)
     hint = HINTS.get(one.name, "")
     if one.kind is Kind.CHOICES:
         count = {"inputmode": "numeric", "min": "0", "max": str(MOST_OF_A_KIND)}

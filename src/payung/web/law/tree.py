@@ -43,6 +43,8 @@ WORDS: tuple[Word, ...] = (
     _("sama besar"),
     _("majemuk tahunan"),
     _("tidak ada ahli waris"),
+    _("Hari libur dan cuti bersama menurut SKB tiga menteri."),
+    _("Hari libur dari tabel umum; SKB tahun itu belum tercatat, jadi periksa hari libur yang bergeser."),
 )
 
 _MONTH = "|".join(MONTH_NAMES)
