@@ -63,6 +63,7 @@ class Told:
 
     outcome: str
     answer: dict[str, Any]
+    payer: str = ""
 
 
 def asker(client_id: str) -> Asker | None:
@@ -142,7 +143,7 @@ def pay(
             [call, request_id, code, amount, day, today, json.dumps(dict(answer))],
         )
         found = _json(scalar(cursor))
-    return Told(found["outcome"], found.get("answer") or {})
+    return Told(found["outcome"], found.get("answer") or {}, found.get("payer") or "")
 
 
 def payment(code: str, request_id: str | None) -> dict[str, Any] | None:

@@ -39,7 +39,7 @@ def inquire(bank: Channel, call: int, body: Mapping[str, Any]) -> Answer:  # noq
     detail = Bill(
         bill_code="01",
         bill_no=asked.customer_no,
-        bill_name=f"Iuran jamsostek {month}",
+        bill_name=f"Iuran {month}",
         bill_short_name=f"Iuran {month}",
         bill_amount=found.amount,
     )
@@ -76,6 +76,7 @@ def pay(bank: Channel, call: int, body: Mapping[str, Any]) -> Answer:
         customer_no=answer["customer_no"],
         virtual_account_no=answer["virtual_account_no"],
         payment_flag_reason=DONE,
+        virtual_account_name=done.payer[:255] or None,
         payment_request_id=told.payment_request_id,
         paid_amount=told.paid_amount,
         total_amount=answer["total_amount"],

@@ -100,7 +100,7 @@ begin
     'amount', b.amount, 'payer', b.label, 'month', b.month, 'people', b.people);
 end $$;
 
--- Settles the bill of a call: {outcome: paid | again | inconsistent | unknown | settled | expired | amount, answer}.
+-- Settles the bill of a call: {outcome: paid | again | inconsistent | unknown | settled | expired | amount, answer, payer}.
 -- The bank's id of the payment counts once for life; its repetition gets the first answer back.
 create function payung.snap_pay(p_call bigint, p_request_id text, p_code text, p_amount bigint, p_paid_on date, p_today date,
                                 p_answer jsonb) returns jsonb
@@ -118,7 +118,8 @@ begin
   select * into v from contributions_vapayment where client_id = c.id and request_id = p_request_id;
   if found then
     return case when v.amount = p_amount and v.payment_code = p_code
-      then jsonb_build_object('outcome', 'again', 'answer', v.answer) else jsonb_build_object('outcome', 'inconsistent') end;
+      then jsonb_build_object('outcome', 'again', 'answer', v.answer, 'payer', payung.snap_bill(p_code, p_today)->'payer')
+      else jsonb_build_object('outcome', 'inconsistent') end;
   end if;
   perform from contributions_bill where payment_code = p_code for update;
   found_bill := payung.snap_bill(p_code, p_today);
@@ -132,7 +133,7 @@ begin
   end;
   insert into contributions_vapayment (client_id, call_id, request_id, payment_code, receipt_id, amount, answer)
     values (c.id, p_call, p_request_id, p_code, receipt, p_amount, p_answer);
-  return jsonb_build_object('outcome', 'paid', 'answer', p_answer);
+  return jsonb_build_object('outcome', 'paid', 'answer', p_answer, 'payer', found_bill->'payer');
 end $$;
 
 -- A payment by the bank's id of it, or by the code; null when this bank told of none.
