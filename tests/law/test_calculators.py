@@ -96,11 +96,21 @@ def test_an_unknown_question_is_refused_and_a_draft_is_asked() -> None:
 
 def test_a_question_counts_through_no_more_months_than_a_working_life() -> None:
     endless = {**EXAMPLES["jht_projection"][0], "months": "999999999"}
-    ages = {**EXAMPLES["sponsor"][0], "first": "2015-07", "last": "9999-12"}
+    ages = {**EXAMPLES["sponsor"][0], "first": "2015-07", "last": "2199-12"}
     for name, given in (("jht_projection", endless), ("sponsor", ages)):
         with pytest.raises(LawError) as refusal:
             calculate(name, given)
         assert refusal.value.code == "LAW_MONTHS_RANGE"
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+def test_days_outside_the_calendar_of_the_law_are_not_read(text: str) -> None:
+    for name in EXAMPLES:
+        for field in CALCULATORS[name].fields:
+            if field.kind in (Kind.DATE, Kind.MONTH):
+                with pytest.raises(LawError) as refusal:
+                    calculate(name, {**EXAMPLES[name][0], field.name: text if field.kind is Kind.DATE else text[:7]})
+                assert refusal.value.code == "LAW_FIELD"
 
 
 def test_the_last_day_steps_over_weekends_and_holidays() -> None:

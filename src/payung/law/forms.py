@@ -17,6 +17,7 @@ from payung.law.inputs import LawCode
 from payung.law.store import Statute
 
 Given = dict[str, Any]
+YEARS = range(1900, 2200)  # of a month or day that is asked about; reckoning beyond leaves the calendar
 
 
 class Kind(StrEnum):
@@ -62,8 +63,8 @@ class Field:
     def _value(self, text: str) -> Any:
         readers: dict[Kind, Callable[[str], Any]] = {
             Kind.RUPIAH: parse_rupiah,
-            Kind.MONTH: Month.parse,
-            Kind.DATE: date.fromisoformat,
+            Kind.MONTH: _month,
+            Kind.DATE: _date,
             Kind.COUNT: _count,
             Kind.PERCENT: _percent,
             Kind.FLAG: _flag,
@@ -86,6 +87,20 @@ class Calculator:
     audience: str
     fields: tuple[Field, ...]
     answer: Callable[[Given, Statute], Explanation]
+
+
+def _month(text: str) -> Month:
+    month = Month.parse(text)
+    if month.year not in YEARS:
+        raise ValueError(text)
+    return month
+
+
+def _date(text: str) -> date:
+    day = date.fromisoformat(text)
+    if day.year not in YEARS:
+        raise ValueError(text)
+    return day
 
 
 def _count(text: str) -> int:
