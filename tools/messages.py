@@ -93,6 +93,8 @@ def _from_python(path: Path, source: Path, found: Messages) -> None:
         if isinstance(node, ast.Call):
             for text, plural in _of_call(node, LABELS.get(name.split("/")[0], {})):
                 _add(found, text, name, plural)
+        elif isinstance(node, ast.Assign) and [getattr(t, "id", "") for t in node.targets] == ["message"]:
+            _add(found, _constant(node.value), name)  # the sentence of a refusal that did not fit on its line
         elif isinstance(node, ast.Assign | ast.AnnAssign) and name in TABLES:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             if any(isinstance(t, ast.Name) and t.id in TABLES[name] for t in targets) and node.value:

@@ -34,9 +34,9 @@ jp.wage_ceiling: {values: {2027-01: 9000000}}
     [
         ("", "daftar parameter"),
         ("[1, 2]", "daftar parameter"),
-        ("{}", "tidak ada parameter"),
-        ("a: [", "tidak terbaca"),
-        ("a: &x 1\nb: *x", "rujukan"),
+        ("{}", "tidak memuat"),
+        ("a: [", "pada baris 1"),
+        ("a: &x 1\nb: *x", "Rujukan"),
         ("x: " + "1" * 70_000, "KiB"),
         ("jkm.bpu_amount: 8000", "values"),
         ("jkm.bpu_amount: {values: {}}", "values"),

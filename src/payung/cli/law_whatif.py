@@ -44,14 +44,15 @@ def whatif(
 
 
 def _read(path: Path) -> str:
-    from payung.law.draft import MOST_BYTES, refusal
+    from payung.law.draft import MOST_BYTES
+    from payung.law.errors import LawError
 
     with path.open("rb") as stream:
         content = stream.read(MOST_BYTES + 1)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise refusal("-", _("bukan teks UTF-8")) from error
+        raise LawError("LAW_DRAFT", "Berkas rancangan harus teks UTF-8.") from error
 
 
 def _file(text: str, name: str, file: Path, month: str | None, given: dict[str, str | None]) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def read_draft(text: str, name: str = "rancangan", *, law: Statute | None = None
     content = _content(text)
     reliefs = content.pop("reliefs", None) or []
     if not content and not reliefs:
-        raise refusal("-", "tidak ada parameter atau keringanan di dalamnya")
+        raise LawError("LAW_DRAFT", "Rancangan tidak memuat parameter atau keringanan")
     whole: dict[str, Any] = {str(key): _parameter(law, str(key), raw) for key, raw in content.items()}
     if reliefs:
         whole["reliefs"] = [_relief(raw) for raw in reliefs]
@@ -76,7 +76,9 @@ def read_draft(text: str, name: str = "rancangan", *, law: Statute | None = None
     except PayungError:
         raise
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise refusal("reliefs", str(error) or type(error).__name__) from error
+        raise LawError(
+            "LAW_DRAFT", "Keringanan dalam rancangan tidak terbaca: %(reason)s", reason=str(error)[:100]
+        ) from error
     names = tuple(str(key) for key in content)
     draft = Draft(
         proposed,
@@ -88,35 +90,30 @@ def read_draft(text: str, name: str = "rancangan", *, law: Statute | None = None
     return draft
 
 
-def refusal(parameter: str, reason: str) -> LawError:
-    """The refusal of a draft: which parameter, and why."""
-    message = "Rancangan tidak dapat dipakai. %(parameter)s: %(reason)s"
-    return LawError("LAW_DRAFT", message, parameter=parameter, reason=reason)
-
-
 def _content(text: str) -> dict[Any, Any]:
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
-        raise refusal("-", f"lebih besar dari {MOST_BYTES >> 10} KiB")
+        raise LawError("LAW_DRAFT", "Rancangan lebih besar dari %(limit)s KiB", limit=MOST_BYTES >> 10)
     try:
         # Anchors could make a small text stand for an endless one.
         if any(isinstance(token, yaml.AliasToken | yaml.AnchorToken) for token in yaml.scan(text)):
-            raise refusal("-", "rujukan YAML (& dan *) tidak dipakai di sini")
+            raise LawError("LAW_DRAFT", "Rujukan YAML (& dan *) tidak dipakai dalam rancangan")
         content = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = f"baris {mark.line + 1}" if mark else "isi"
-        raise refusal("-", f"YAML tidak terbaca pada {where}") from error
+        line = mark.line + 1 if mark else 1
+        raise LawError("LAW_DRAFT", "YAML rancangan tidak terbaca pada baris %(line)s", line=line) from error
     if not isinstance(content, dict):
-        raise refusal("-", "isinya bukan daftar parameter")
+        raise LawError("LAW_DRAFT", "Isi rancangan bukan daftar parameter")
     return content
 
 
 def _parameter(law: Statute, key: str, raw: Any) -> dict[str, Any]:
     recorded = law.parameter(key)
     if not isinstance(raw, dict) or not isinstance(raw.get("values"), dict) or not raw["values"]:
-        raise refusal(key, "values harus berisi tanggal mulai dan nilainya")
+        raise LawError("LAW_DRAFT", "%(parameter)s: values harus berisi tanggal mulai dan nilainya", parameter=key)
     if raw.get("unit", recorded.unit) != recorded.unit:
-        raise refusal(key, f"satuannya {recorded.unit}, bukan {str(raw['unit'])[:40]}")
+        message = "%(parameter)s: satuannya %(unit)s, bukan %(given)s"
+        raise LawError("LAW_DRAFT", message, parameter=key, unit=recorded.unit, given=str(raw["unit"])[:40])
     values = {str(start): _value(recorded, item) for start, item in raw["values"].items()}
     return {**raw, "label": raw.get("label") or recorded.label, "unit": recorded.unit, "values": values}
 
@@ -125,15 +122,16 @@ def _value(recorded: Parameter, raw: Any) -> dict[str, Any]:
     item = raw if isinstance(raw, dict) and "value" in raw else {"value": raw}
     like = [value.value for value in recorded.values if value.value is not None]
     if like and not any(_fits(item["value"], model) for model in like):
-        raise refusal(recorded.id, f"bentuk nilainya lain daripada yang tercatat ({recorded.unit})")
+        message = "%(parameter)s: bentuk nilainya lain daripada yang tercatat (%(unit)s)"
+        raise LawError("LAW_DRAFT", message, parameter=recorded.id, unit=recorded.unit)
     if recorded.unit == "ppm" and item["value"] > 1_000_000:
-        raise refusal(recorded.id, "tarif lebih dari satu juta per juta")
+        raise LawError("LAW_DRAFT", "%(parameter)s: tarif lebih dari satu juta per juta", parameter=recorded.id)
     return {"basis": BASIS, "source": BASIS, "verified": "low", **item}
 
 
 def _relief(raw: Any) -> dict[str, Any]:
     if not isinstance(raw, dict) or not isinstance(raw.get("shares"), dict) or not {"id", "from", "to"} <= set(raw):
-        raise refusal("reliefs", "setiap keringanan memerlukan id, from, to, dan shares")
+        raise LawError("LAW_DRAFT", "Setiap keringanan dalam rancangan memerlukan id, from, to, dan shares")
     return {"label": str(raw["id"]), "basis": BASIS, "source": BASIS, "verified": "low", **raw}
 
 
@@ -158,14 +156,16 @@ def _try(draft: Draft, law: Statute) -> None:
     starts |= {relief.start for relief in draft.law.reliefs if relief.id in draft.reliefs}
     for month in sorted(starts):
         if not FIRST_MONTH <= month <= LAST_MONTH:
-            raise refusal("-", f"{month} di luar masa berlaku hukum")
+            raise LawError("LAW_DRAFT", "Rancangan mulai %(month)s, di luar masa berlaku hukum", month=str(month))
         try:
             for payer in PayerClass:
                 assess_bpu(1_000_000, month, sector=Sector.TRANSPORT, payer=payer, jht=True, law=draft.law)
             for risk in RiskClass:
                 assess_pu(5_000_000, month, risk=risk, industry=Industry.FURNITURE, workers=50, law=draft.law)
         except (IndexError, KeyError, TypeError, ValueError) as error:
-            raise refusal("-", f"iuran {month} tidak dapat dihitung") from error
+            raise LawError(
+                "LAW_DRAFT", "Dengan rancangan ini iuran %(month)s tidak dapat dihitung", month=str(month)
+            ) from error
 
 
 def _new(draft: Draft, law: Statute, name: str) -> list[Any]:

@@ -114,7 +114,7 @@ def _lines(path: Path) -> Iterator[Any]:
     names = [name.strip().strip('"') for name in header.rstrip("\r\n").split(delimiter)]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise LawError("LAW_FILE_FORM", "Berkas tidak terbaca: %(reason)s", reason=f"kolom {twice[0][:60]} dua kali")
+        raise LawError("LAW_FILE_FORM", "Kolom %(column)s ada dua kali", column=twice[0][:60])
     yield from csv.open_csv(
         path,
         read_options=csv.ReadOptions(block_size=BLOCK_BYTES, column_names=names, skip_rows=1),
@@ -131,7 +131,8 @@ def _column(column: Any, name: str) -> np.ndarray[Any, Any]:
     column = _plain(column)
     if column.null_count:
         empty = np.flatnonzero(column.is_null().to_numpy(zero_copy_only=False))
-        raise _wrong("Kolom %(column)s kosong pada %(count)s baris, mulai baris %(first)s", empty, name)
+        message = "Kolom %(column)s kosong pada %(count)s baris, mulai baris %(first)s"
+        raise _wrong(message, empty, name)
     text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
     if name in NUMBERS and text:
         trimmed = pc.utf8_trim_whitespace(column)
@@ -146,8 +147,9 @@ def _column(column: Any, name: str) -> np.ndarray[Any, Any]:
 
 def _sound(batch: Any) -> None:
     names = batch.schema.names
-    if len(set(names)) < len(names):
-        raise LawError("LAW_FILE_FORM", "Berkas tidak terbaca: %(reason)s", reason="nama kolom yang sama dua kali")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise LawError("LAW_FILE_FORM", "Kolom %(column)s ada dua kali", column=twice[0][:60])
     try:
         batch.validate(full=True)  # offsets out of bounds would end the process
     except pa.ArrowException as error:
@@ -158,11 +160,11 @@ def _plain(column: Any) -> Any:
     """A column without its dictionary, whose texts must be words: one long text could stand in every row."""
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
     if not any(check(kind) for check in _KINDS):
-        raise LawError("LAW_FILE_FORM", "Berkas tidak terbaca: %(reason)s", reason=f"kolom {kind}"[:60])
+        raise LawError("LAW_FILE_FORM", "Kolom berjenis %(kind)s tidak dipakai", kind=str(kind)[:60])
     if not pa.types.is_dictionary(column.type):
         return column
     if pa.types.is_string(kind) and (pc.max(pc.binary_length(column.dictionary)).as_py() or 0) > LONGEST:
-        raise LawError("LAW_FILE_FORM", "Berkas tidak terbaca: %(reason)s", reason="teks terlalu panjang")
+        raise LawError("LAW_FILE_FORM", "Berkas memuat teks yang terlalu panjang")
     return column.dictionary_decode()
 
 
@@ -175,7 +177,8 @@ def _places(batch: Any) -> np.ndarray[Any, Any] | None:
     known = {code: bool(re.fullmatch(r"[\w. -]{0,20}", code)) for code in np.unique(codes).tolist()}
     wrong = np.flatnonzero(~np.array([known[code] for code in codes.tolist()], dtype=np.bool_))
     if len(wrong):
-        raise _wrong("Kolom %(column)s bukan kode wilayah pada %(count)s baris, mulai baris %(first)s", wrong, PLACE)
+        message = "Kolom %(column)s bukan kode wilayah pada %(count)s baris, mulai baris %(first)s"
+        raise _wrong(message, wrong, PLACE)
     return codes
 
 

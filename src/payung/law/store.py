@@ -37,6 +37,7 @@ UNITS = frozenset(
     }
 )
 PROGRAMMES = ("jkk", "jkm", "jht", "jp", "jkp")
+BEYOND = "Nilai %(parameter)s belum diketahui untuk %(when)s; dipakai nilai terakhir yang diketahui"
 _ID = re.compile(r"^[a-z0-9_]+(\.[a-z0-9_]+)+$")
 _MONTH = re.compile(r"^\d{4}-\d{2}$")
 
@@ -84,8 +85,7 @@ class Parameter:
         month = when if isinstance(when, Month) else Month.from_date(when)
         if self.known_until is None or month <= self.known_until:
             return None
-        message = "Nilai %(parameter)s belum diketahui untuk %(when)s; dipakai nilai terakhir yang diketahui"
-        return LawWarning("LAW_BEYOND_KNOWN", message, self.id, str(month))
+        return LawWarning("LAW_BEYOND_KNOWN", BEYOND, self.id, str(month))
 
 
 @dataclass(frozen=True, slots=True)

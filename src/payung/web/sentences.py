@@ -62,6 +62,7 @@ RUN_KINDS: dict[str, Word] = {
     "intake.answer": _("Buat berkas jawaban"),
     "contributions.assess": _("Tetapkan iuran"),
     "coverage.refresh": _("Hitung cakupan"),
+    "law.whatif": _("Coba rancangan peraturan"),
 }
 
 RUN_STEPS: dict[str, Word] = {
@@ -72,6 +73,7 @@ RUN_STEPS: dict[str, Word] = {
     "store": _("Menyimpan hasil"),
     "commit": _("Menyimpan peserta"),
     "assess": _("Menetapkan iuran"),
+    "whatif": _("Menghitung akibat rancangan"),
     "answer": _("Menulis berkas jawaban"),
     "write": _("Menulis berkas jawaban"),
 }

@@ -21,6 +21,7 @@ from payung.web.pages import (
     session,
     sponsorship,
     styleguide,
+    whatif,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *contributions.urlpatterns,
     *coverage.urlpatterns,
     *ledger.urlpatterns,
+    *whatif.urlpatterns,
     *law_calculators.urlpatterns,
     *law_compare.urlpatterns,
     *law.urlpatterns,
