@@ -133,14 +133,14 @@ class Transfers:
 
     def balance(self) -> int:
         """What the payer's account holds, in whole rupiah."""
-        spent = self._store.scalar("select coalesce(sum(amount), 0) from booking")
-        return int(self._store.get("funds")) - int(spent)
+        return int(self._store.get("funds"))
 
     def _book(self, reference: str, kind: str, amount: int) -> None:
         self._store.run(
             "insert into booking (reference, kind, amount, at) values (?, ?, ?, ?)",
             [reference, kind, amount, self._stamp()],
         )
+        self._store.put("funds", str(self.balance() - amount))
 
     def _stamp(self) -> str:
         return self._now().isoformat(timespec="seconds")

@@ -27,7 +27,7 @@ def bank_sim(
     once: Annotated[bool, typer.Option("--once", help="Kerjakan berkas di in/ sekali, lalu selesai.")] = False,
     json_path: Json = None,
 ) -> None:
-    """Jalankan bank latihan; berhenti dengan Ctrl-C. Orang lain tidak dibayar: ini bukan bank."""
+    """Jalankan bank latihan; berhenti dengan Ctrl-C. Tidak ada uang yang sungguh berpindah."""
     from payung.banksim.bank import Bank
     from payung.banksim.server import serve
 
