@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class Config(AppConfig):
@@ -7,9 +10,21 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the room's state table, listeners and checks known."""
+        """Make the room's state table, listeners and checks known; the tariff follows the law with every migration."""
         from payung.claims import checks, jobs, transitions  # noqa: F401
         from payung.ledger.services import SUBLEDGER_CHECKS
 
+        post_migrate.connect(_sync, sender=self)
         if checks.approved not in SUBLEDGER_CHECKS:
             SUBLEDGER_CHECKS.append(checks.approved)
+
+
+def _sync(using: str, **_: Any) -> None:
+    from django.db import connections, transaction
+
+    from payung.claims.tariffs import sync
+
+    # A migration to a state before this room existed has nowhere to write.
+    if "claims_tariff" in connections[using].introspection.table_names():
+        with transaction.atomic(using=using):
+            sync(using)

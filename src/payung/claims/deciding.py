@@ -39,6 +39,12 @@ OUTCOME_WORDS = {
     "arrears": gettext_noop("Tunggakan dalam masa toleransi harus dilunasi dulu"),
     "not_protected": gettext_noop("Tidak terlindungi pada bulan kejadian"),
 }
+WARNING_WORDS = {
+    "GAP_COMMITTED": gettext_noop(
+        "Bulan sebelum rangkaian iuran ini sudah disanggupi tetapi belum diterima; manfaat dapat menjadi penuh."
+    ),
+    "MONTHS_AFTER_DEATH": gettext_noop("Ada bulan sesudah kejadian yang masih ditanggung pembayar."),
+}
 RELATION_WORDS = {
     "spouse": gettext_noop("Suami/istri"),
     "child": gettext_noop("Anak"),
@@ -151,7 +157,14 @@ def decide(facts: Mapping[str, Any]) -> Result:
         "IDR",
         children=(_protected(True, month, months), benefit.explanation, division.explanation),
     )
-    gap = month - months in promised and not benefit.full
+    warnings = [
+        code
+        for code, told in (
+            ("GAP_COMMITTED", month - months in promised and not benefit.full),
+            ("MONTHS_AFTER_DEATH", facts["months"]["later"] > 0),
+        )
+        if told
+    ]
     return Result(
         "full" if benefit.full else "funeral",
         benefit.death_grant,
@@ -161,7 +174,7 @@ def decide(facts: Mapping[str, Any]) -> Result:
         segment.word,
         shares,
         fund,
-        ("GAP_COMMITTED",) if gap else (),
+        tuple(warnings),
         tree,
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -116,6 +117,25 @@ class Requirement(models.Model):
                 name="requirement_condition", condition=models.Q(condition__in=["always", "spouse"])
             ),
         ]
+
+
+class Tariff(models.Model):
+    """The benefit by the day of death, whole rupiah, as `law` has it: written with every migration.
+
+    With it the database refuses an assessment whose amounts are not the statute's. The waiting rule leaves the funeral
+    cost only, for segments in `waiting_segments` below `waiting_months` paid months in a row.
+    """
+
+    kind = models.CharField(max_length=8)
+    start = models.DateField()
+    death_grant = models.BigIntegerField()
+    periodic = models.BigIntegerField()
+    funeral = models.BigIntegerField()
+    waiting_months = models.SmallIntegerField()
+    waiting_segments = ArrayField(models.TextField())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "start"], name="tariff_once")]
 
 
 class Heir(models.Model):

@@ -118,8 +118,12 @@ def report(actor: Actor, data: ReportData) -> int:
         data, name=data.name.strip() or identity.name, regency=identity.regency, village_code=identity.village_code
     )
     code = _file(whole)
-    filed = Report.objects.values_list("pk", flat=True).get(code=code)
-    return _open(int(filed), identity.person_id, data.event_on)
+    filed = Report.objects.filter(code=code).first()
+    if filed is None:
+        raise ClaimRefused(
+            "CLAIM_SCOPE", "Klaim dibuka kantor yang mencakup wilayah peserta. Simpan sebagai laporan saja."
+        )
+    return _open(filed.pk, identity.person_id, data.event_on)
 
 
 def take_up(actor: Actor, report_id: int, person_id: int, event_on: date | None = None) -> int:

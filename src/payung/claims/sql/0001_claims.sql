@@ -241,6 +241,21 @@ begin
   return found;
 end $$;
 
+-- What the statute gives for these facts: [death grant, periodic, funeral], from the table that follows `law`. Only a paid
+-- month of death is worth anything; the months before it in a row decide on the waiting rule.
+create function payung.claim_benefit(p_facts jsonb) returns bigint[]
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare t claims_tariff; event date := (p_facts->>'event_on')::date; n int := 0;
+begin
+  while p_facts->'months'->'paid' ? to_char(event - make_interval(months => n), 'YYYY-MM') loop n := n + 1; end loop;
+  if n = 0 then return array[0, 0, 0]; end if;
+  select * into t from claims_tariff where kind = p_facts->>'kind' and start <= event order by start desc limit 1;
+  if n < t.waiting_months and p_facts->>'segment' = any(t.waiting_segments) then
+    return array[0, 0, t.funeral];
+  end if;
+  return array[t.death_grant, t.periodic, t.funeral];
+end $$;
+
 -- An assessment: the snapshot must tell the facts as they stand now, and a result that adds up. The assessor's vote.
 create function payung.claim_assess(p_claim bigint, p_snapshot text, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -256,6 +271,10 @@ begin
   if facts is null or facts - 'law' - 'segment' - 'assessed_on' is distinct from payung.claim_facts(c.id)
      or facts->>'assessed_on' is distinct from p_on::text then
     raise exception 'payung: the facts have changed' using errcode = 'P0B68';
+  end if;
+  if array[(result->'parts'->>'death_grant')::bigint, (result->'parts'->>'periodic')::bigint, (result->'parts'->>'funeral')::bigint]
+       is distinct from payung.claim_benefit(facts) then
+    raise exception 'payung: the amounts are not those of the statute' using errcode = 'P0B69';
   end if;
   if (result->>'total')::bigint is distinct from (select sum(value::bigint)::bigint from jsonb_each_text(result->'parts'))
      or (result->>'payable')::bigint is distinct from (select coalesce(sum((s->>'amount')::bigint), 0)::bigint from jsonb_array_elements(result->'shares') s)

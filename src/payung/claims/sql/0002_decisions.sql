@@ -237,14 +237,15 @@ call payung.protect('claims_assessment', 'claim_id in (select id from claims_cla
 call payung.protect('claims_decision', 'claim_id in (select id from claims_claim)', 'false');
 call payung.protect('claims_payment', 'claim_id in (select id from claims_claim)', 'false');
 call payung.protect('claims_requirement', '(select payung.actor_id()) is not null', 'false');
-grant select on claims_claim, claims_report, claims_heir, claims_assessment, claims_decision, claims_payment, claims_requirement
-  to payung_app, payung_loader;
+call payung.protect('claims_tariff', '(select payung.actor_id()) is not null', 'false');
+grant select on claims_claim, claims_report, claims_heir, claims_assessment, claims_decision, claims_payment, claims_requirement,
+  claims_tariff to payung_app, payung_loader;
 
 revoke execute on function payung.claim_new_code(), payung.claim_requires(text[]), payung.claim_held(bigint),
   payung.claim_state(bigint, text[]), payung.report_death(text, text, text, text, text, date, text, text, text, text, text, text, date),
   payung.claim_open(bigint, bigint, date, date), payung.claim_report_dismiss(bigint, text), payung.claim_attach(bigint, bigint), payung.claim_set_heirs(bigint, jsonb),
   payung.claim_collect(bigint), payung.claim_papers(bigint), payung.claim_missing(bigint), payung.claim_complete(bigint, date),
-  payung.claim_facts(bigint), payung.claim_assess(bigint, text, date), payung.claim_at_hand(bigint, text),
+  payung.claim_facts(bigint), payung.claim_benefit(jsonb), payung.claim_assess(bigint, text, date), payung.claim_at_hand(bigint, text),
   payung.claim_approve(bigint, text, date), payung.claim_refuse(bigint, text, text, text, date), payung.claim_recall(bigint, text),
   payung.claim_withdraw(bigint, text), payung.claim_new_account(bigint, bigint, bigint), payung.claim_settle(bigint),
   payung.claim_heard(bigint), payung.claim_reporter(bigint), payung.cek_claim(text), payung.claim_forget_reports(int),
