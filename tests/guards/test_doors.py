@@ -24,6 +24,13 @@ PUBLIC_NAMES = {"login", "logout", "set_language", "health", "styleguide", "styl
     "law_calculators",
     "law_calculator",
     "law_identity",
+} | {
+    "check",
+    "check_person",
+    "check_card",
+    "check_claim",
+    "check_letter",
+    "check_scanned_letter",
 }
 
 

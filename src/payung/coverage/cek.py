@@ -110,3 +110,51 @@ def _protection(found: Any, now: Month) -> Protection | None:
         now=now,
         months=tuple(cells),
     )
+
+
+@dataclass(frozen=True)
+class ClaimStatus:
+    """What Cek tells of a claim to whoever knows its code: facts without a name; words are the pages' business.
+
+    kind: "claim", or "report" while nobody has taken the report up. amount, paid: whole rupiah. missing: paper types.
+    """
+
+    kind: str
+    state: str
+    regency: str
+    reported_on: date | None
+    complete_on: date | None
+    calendar_due: date | None
+    working_due: date | None
+    paused: bool
+    missing: tuple[str, ...]
+    decided_on: date | None
+    amount: int | None
+    paid: int
+
+
+def by_claim_code(code: str) -> ClaimStatus | None:
+    """The state of the claim (or report) with this code; None when there is none."""
+    plain = "".join(letter for letter in code[:64] if letter.isalnum())
+    found = ask_secretly("select payung.cek_claim(%s)", [plain])
+    if found is None:
+        return None
+    facts: dict[str, Any] = json.loads(found) if isinstance(found, str) else found
+    return ClaimStatus(
+        kind=facts["kind"],
+        state=facts["state"],
+        regency=facts["regency"],
+        reported_on=_day(facts.get("reported_on")),
+        complete_on=_day(facts.get("complete_on")),
+        calendar_due=_day(facts.get("calendar_due")),
+        working_due=_day(facts.get("working_due")),
+        paused=bool(facts.get("paused")),
+        missing=tuple(facts.get("missing") or ()),
+        decided_on=_day(facts.get("decided_on")),
+        amount=facts.get("amount"),
+        paid=int(facts.get("paid") or 0),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from payung.web.pages import (
+    cards,
+    cek,
     contributions,
     coverage,
     home,
@@ -28,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *session.urlpatterns,
     *house.urlpatterns,
+    *cek.urlpatterns,
+    *cards.urlpatterns,
     *intake.urlpatterns,
     *registry.urlpatterns,
     *sponsorship.urlpatterns,
