@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from payung.kernel.months import Month
 from payung.law.doctor import Finding
 from payung.law.store import DatedValue, Parameter, Relief
-from payung.platform import clock
 from payung.web.components.formats import month_name
 from payung.web.components.words import Word
 from payung.web.exports import Field
@@ -56,9 +55,8 @@ def exports(request: HttpRequest) -> list[tuple[str, str]]:
     return [(form.upper(), "?" + urlencode({**kept, "unduh": form})) for form in ("csv", "xlsx", "json")]
 
 
-def relief_line(relief: Relief) -> dict[str, Any]:
-    """A relief in words: its months, and whether it holds now."""
-    now = clock.this_month()
+def relief_line(relief: Relief, now: Month) -> dict[str, Any]:
+    """A relief in words: its months, and whether it holds in the month `now`."""
     state = "active" if relief.start <= now <= relief.last else "draft" if relief.start > now else "closed"
     words: dict[str, Word] = {"active": _("Berlaku"), "draft": _("Akan berlaku"), "closed": _("Sudah berakhir")}
     return {

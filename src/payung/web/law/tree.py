@@ -134,7 +134,7 @@ def shown(node: Explanation, key: str = "") -> str:
 
 @dataclass(frozen=True)
 class Node:
-    """One line of the tree. `mark` is medium or low where the value is not certain; `depth` counts from 0."""
+    """One line of the tree. `mark` is medium or low where the value is not certain."""
 
     label: str
     value: str
@@ -143,13 +143,7 @@ class Node:
     note: str
     mark: str
     url: str
-    depth: int
     children: tuple[Node, ...] = ()
-
-    @property
-    def open(self) -> bool:
-        """Whether it stands open at first: the upper lines do."""
-        return self.depth < 1
 
     def walk(self) -> Iterator[Node]:
         """This line and all below it."""
@@ -158,7 +152,7 @@ class Node:
             yield from child.walk()
 
 
-def node_of(tree: Explanation, used: Collection[str], people: Sequence[Word] = (), depth: int = 0) -> Node:
+def node_of(tree: Explanation, used: Collection[str], people: Sequence[Word] = ()) -> Node:
     """A tree for a page.
 
     used: ids of the parameters that the calculation reads; people: what each numbered heir or survivor is.
@@ -172,8 +166,7 @@ def node_of(tree: Explanation, used: Collection[str], people: Sequence[Word] = (
         note=gettext(tree.note) if tree.note else "",
         mark=tree.verified if tree.verified in ("medium", "low") else "",
         url=address_of(key),
-        depth=depth,
-        children=tuple(node_of(child, used, people, depth + 1) for child in tree.children),
+        children=tuple(node_of(child, used, people) for child in tree.children),
     )
 
 

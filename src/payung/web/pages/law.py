@@ -12,6 +12,7 @@ from django.urls import re_path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from payung.kernel.months import Month
 from payung.law.calculators import CALCULATORS
 from payung.law.doctor import doctor
 from payung.law.store import Parameter, Relief, statute
@@ -45,7 +46,8 @@ PRESSING = 6  # findings shown on the first page
 def rules(request: HttpRequest) -> HttpResponse:
     """What holds now: programmes at a glance, or the rows that were searched for."""
     month = values.month_or_none(request.GET.get("pada", ""))
-    on = month.first_day if month else clock.today()
+    today = clock.today()
+    on = month.first_day if month else today
     lines = [Line(parameter, holding(parameter, on)) for parameter in statute()]
     bar = _bar(request)
     found = _filtered(lines, bar)
@@ -68,10 +70,10 @@ def rules(request: HttpRequest) -> HttpResponse:
         "table": _table(request, found) if searched else None,
     }
     if not searched:
-        findings = doctor(clock.today())
+        findings = doctor(today)
         context |= {
             "cards": _cards(lines),
-            "reliefs": [relief_line(relief) for relief in _newest(statute().reliefs)],
+            "reliefs": [relief_line(relief, Month.from_date(today)) for relief in _newest(statute().reliefs)],
             "audiences": by_audience(),
             "questions": len(CALCULATORS),
             "pressing": [told_finding(finding) for finding in findings[:PRESSING]],

@@ -50,6 +50,9 @@ ADVICE: dict[str, Word] = {
 }
 
 
+FEW = 4  # parts of an answer that stand open at first
+
+
 @public_page()
 def calculators(request: HttpRequest) -> HttpResponse:
     """All questions, by who asks them."""
@@ -83,7 +86,7 @@ def calculator(request: HttpRequest, name: str) -> HttpResponse:
     status = 200
     if form.is_bound and form.is_valid():
         try:
-            context |= answer(request, found, form)
+            context |= answer(request, found, form) | {"counted_on": today}
         except PayungError as error:
             status, context["refusal"] = 422, refusal(error)
     elif form.is_bound:
@@ -101,6 +104,7 @@ def answer(request: HttpRequest, found: Calculator, form: QuestionForm) -> dict[
     return {
         "root": root,
         "answer": root.value,
+        "few": len(root.children) <= FEW,
         "given": given_lines(form),
         "bars": bars_of(tree, root),
         "sides": sides_of(tree),
@@ -110,7 +114,6 @@ def answer(request: HttpRequest, found: Calculator, form: QuestionForm) -> dict[
         "paper": [inputs_of(child) for child in root.children],
         "link": request.build_absolute_uri(link),
         "link_path": link,
-        "counted_on": clock.today(),
     }
 
 
@@ -241,7 +244,7 @@ def identity(request: HttpRequest) -> HttpResponse:
     """The structure of a NIK or a KPJ number. Sent in the body only; nothing is stored and nothing is looked up."""
     if request.GET:
         return HttpResponseRedirect(reverse("law_identity"))
-    form = IdentityForm(request.POST or None, auto_id="isian-%s")
+    form = IdentityForm(request.POST if request.method == "POST" else None, auto_id="isian-%s")
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["nik"]:

@@ -45,8 +45,9 @@ def parameter(request: HttpRequest, key: str) -> HttpResponse:
         return json_file(recorded(one), key)
     if form := wanted(request):
         return answer(form, key, FIELDS, dated_values([one]))
-    now = holding(one, clock.today())
-    after = next((value for value in one.values if value.start > clock.today()), None)
+    today = clock.today()
+    now = holding(one, today)
+    after = next((value for value in one.values if value.start > today), None)
     tables = [
         (since(one, value), value, table)
         for value in reversed(one.values)
@@ -64,7 +65,7 @@ def parameter(request: HttpRequest, key: str) -> HttpResponse:
         "mark": marked(mark_of(now)) if now else None,
         "mark_words": MARKS[mark_of(now)][2] if now else "",
         "unit": word_of(UNITS, unit_of(one)),
-        "picture": chart.history(one, clock.today()),
+        "picture": chart.history(one, today),
         "tables": tables,
         "history": _history(request, one),
         "notes": [(since(one, value), gettext(value.note)) for value in one.values if value.note],
@@ -100,7 +101,7 @@ def relief(request: HttpRequest, key: str) -> HttpResponse:
     found = next((one for one in statute().reliefs if one.id == key), None)
     if found is None:
         raise Http404
-    line = relief_line(found)
+    line = relief_line(found, clock.this_month())
     shares = [
         Row([PROGRAMMES[programme][0], trimmed_percent(share), trimmed_percent(1_000_000 - share)])
         for programme, share in found.shares.items()

@@ -26,7 +26,8 @@ def watch(request: HttpRequest) -> HttpResponse:
     """What has run out, is about to run out, is unknown or not yet compared with the official text."""
     kind = request.GET.get("kepastian", "")
     kind = kind if kind in TROUBLES else ""
-    everything = doctor(clock.today())
+    today = clock.today()
+    everything = doctor(today)
     found = [finding for finding in everything if kind in ("", finding.trouble.value)]
     fields = [
         Field(_("Perihal"), lambda f: str(TROUBLES[f.trouble.value][1])),
@@ -67,7 +68,7 @@ def watch(request: HttpRequest) -> HttpResponse:
         "urgent": counts["ran_out"] + counts["runs_out"] + counts["relief_ends"],
         "unknown": counts["unknown"],
         "unsure": counts["low"] + counts["medium"],
-        "on": clock.today(),
+        "on": today,
     }
     return render(request, "law/watch.html", framed(request, "watch", context))
 
