@@ -1,0 +1,161 @@
+"""The decision as arithmetic: no rupiah is lost, the same facts are the same decision, whatever the law says later."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from payung.claims import deciding, tariffs
+from payung.kernel.months import Month
+from payung.law import Relation, Segment, jkm_benefit, statute
+from payung.law.errors import LawError
+
+RELATIONS = [relation.word for relation in Relation]
+
+
+def facts(
+    event: date = date(2025, 10, 10),
+    paid: tuple[str, ...] = ("2025-07", "2025-08", "2025-09", "2025-10"),
+    committed: tuple[str, ...] = (),
+    heirs: tuple[tuple[str, int], ...] = (("spouse", 1), ("child", 1), ("child", 1)),
+    segment: str = "BPU",
+    later: int = 0,
+):
+    return {
+        "version": 1,
+        "kind": "JKM",
+        "event_on": event.isoformat(),
+        "segment": segment,
+        "months": {"paid": list(paid), "committed": list(committed), "later": later},
+        "heirs": [{"id": n, "relation": r, "weight": w} for n, (r, w) in enumerate(heirs, 1)],
+        "law": deciding.frozen_law(),
+    }
+
+
+def run_of(event: date, length: int) -> tuple[str, ...]:
+    month = Month.from_date(event)
+    return tuple(str(month - n) for n in range(length))
+
+
+@pytest.mark.parametrize(
+    ("event", "paid", "segment", "outcome", "total"),
+    [
+        (date(2025, 10, 10), 4, "BPU", "full", 42_000_000),
+        (date(2025, 10, 10), 3, "BPU", "full", 42_000_000),
+        (date(2025, 10, 10), 2, "BPU", "funeral", 10_000_000),
+        (date(2025, 10, 10), 1, "BPU", "funeral", 10_000_000),
+        (date(2025, 10, 10), 1, "PU", "full", 42_000_000),
+        (date(2025, 2, 25), 1, "BPU", "full", 42_000_000),
+        (date(2025, 2, 26), 1, "BPU", "funeral", 10_000_000),
+        (date(2019, 12, 2), 1, "BPU", "full", 42_000_000),
+        (date(2019, 12, 1), 1, "BPU", "full", 24_000_000),
+        (date(2025, 10, 10), 0, "BPU", "not_protected", 0),
+    ],
+)
+def test_amounts_by_the_day_and_the_paid_months(event, paid, segment, outcome, total):
+    found = deciding.decide(facts(event, run_of(event, paid), segment=segment))
+    assert (found.outcome, found.total, found.months_paid) == (outcome, total, paid)
+
+
+def test_a_gap_counts_from_its_end():
+    found = deciding.decide(facts(paid=("2025-07", "2025-09", "2025-10")))
+    assert (found.outcome, found.months_paid, found.warnings) == ("funeral", 2, ())
+    promised = deciding.decide(facts(paid=("2025-07", "2025-09", "2025-10"), committed=("2025-08",), later=2))
+    assert promised.warnings == ("GAP_COMMITTED", "MONTHS_AFTER_DEATH")
+    assert set(promised.warnings) == set(deciding.WARNING_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("paid", "committed", "outcome"),
+    [(("2025-09",), ("2025-10",), "unpaid"), (("2025-07",), (), "arrears"), (("2025-06",), (), "not_protected")],
+)
+def test_an_unpaid_month_of_death(paid, committed, outcome):
+    found = deciding.decide(facts(paid=paid, committed=committed))
+    assert (found.outcome, found.total, found.shares) == (outcome, 0, ())
+
+
+def test_the_mark_of_the_weakest_value_is_shown():
+    found = deciding.decide(facts(paid=("2025-10",)))
+    assert found.explanation.weakest == "low"  # equal shares among heirs
+    assert "Permenaker 1/2025" in found.explanation.to_text()
+    assert "belum dicocokkan dengan naskah resmi" in found.explanation.to_text()
+
+
+def test_heirs_of_a_later_rank_get_nothing():
+    found = deciding.decide(facts(heirs=(("sibling", 1), ("child", 1), ("parent", 1))))
+    assert [share.amount for share in found.shares] == [0, 42_000_000, 0]
+
+
+def test_who_arranged_the_funeral_gets_its_cost_when_nobody_inherits():
+    found = deciding.decide(facts(heirs=(("organiser", 1),)))
+    assert ([share.amount for share in found.shares], found.fund, found.total) == ([10_000_000], 32_000_000, 42_000_000)
+
+
+def test_weights_of_nothing_are_refused():
+    with pytest.raises(LawError):
+        deciding.decide(facts(heirs=(("child", 0),)))
+
+
+heirs_of = st.lists(st.tuples(st.sampled_from(RELATIONS), st.integers(1, 1000)), min_size=1, max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    heirs=heirs_of,
+    event=st.dates(date(2015, 7, 1), date(2030, 12, 31)),
+    run=st.integers(1, 40),
+    segment=st.sampled_from(["PU", "BPU"]),
+)
+def test_no_rupiah_is_lost_and_recomputing_gives_the_same(heirs, event, run, segment):
+    given_facts = facts(event, run_of(event, run), heirs=tuple(heirs), segment=segment)
+    found = deciding.decide(given_facts)
+    assert sum(share.amount for share in found.shares) + found.fund == found.total
+    assert all(share.amount >= 0 for share in found.shares)
+    assert found.total == jkm_benefit(event, run, Segment[segment]).total
+    text = deciding.snapshot(given_facts, found)
+    assert deciding.holds(text, deciding.digest(text))
+
+
+def test_a_changed_law_changes_no_decision(monkeypatch):
+    kept = facts()
+    text = deciding.snapshot(kept, deciding.decide(kept))
+    draft = statute().overlay(
+        'jkm.death_grant: {label: "x", unit: IDR, values: {2025-01-01: '
+        '{value: 99000000, basis: "x", source: "x", verified: low}}}',
+        "draft",
+    )
+    monkeypatch.setattr(deciding, "statute", lambda: draft)
+    assert deciding.decide({**kept, "law": deciding.frozen_law()}).total == 121_000_000
+    assert deciding.holds(text, deciding.digest(text))
+
+
+def test_a_snapshot_that_was_touched_does_not_hold():
+    kept = facts()
+    text = deciding.snapshot(kept, deciding.decide(kept))
+    forged = json.loads(text)
+    forged["result"]["shares"][0]["amount"] += 1
+    for changed in (text + " ", deciding.canonical(forged)):
+        assert not deciding.holds(changed, deciding.digest(text))
+    assert not deciding.holds(deciding.canonical(forged), deciding.digest(deciding.canonical(forged)))
+
+
+def test_the_segment_that_holds_the_month_counts():
+    members = [{"id": 1, "segment": "PU"}, {"id": 2, "segment": "BPU"}]
+    assert deciding.segment_of({"memberships": members, "holders": [2]}) == "BPU"
+    assert deciding.segment_of({"memberships": members, "holders": [1, 2]}) == "PU"
+    assert deciding.segment_of({"memberships": members[::-1], "holders": []}) == "PU"
+    assert deciding.segment_of({"memberships": [], "holders": []}) == "BPU"
+
+
+def test_the_tables_follow_the_law():
+    for kind, start, grant, periodic, funeral, months, segments in tariffs.rows():
+        assert kind == "JKM"
+        full = jkm_benefit(start, 100)
+        assert (grant, periodic, funeral) == (full.death_grant, full.periodic, full.funeral)
+        for segment in Segment:
+            below = jkm_benefit(start, max(months - 1, 0), segment)
+            assert below.full == (months == 0 or segment.word not in segments)
