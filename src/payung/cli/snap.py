@@ -60,6 +60,8 @@ def create(
             "private_key_pem": made.private_key_pem or None,
         }
     )
+    if json_path and not out.to_stderr:
+        Path(json_path).chmod(0o600)  # it opens the bank's door
 
 
 @command
