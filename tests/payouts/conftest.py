@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support.paying import Practice
 from tests.support.payouts import Orders
 
 
@@ -14,3 +16,11 @@ from tests.support.payouts import Orders
 def orders(owner: Any, token: Callable[[str], str]) -> Orders:
     """Makes people with accounts and instructions to pay them, as another room's function would."""
     return Orders(owner, token("admin"))
+
+
+@pytest.fixture
+def practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Practice]:
+    """Opens a practice bank that SNAP calls of this process reach."""
+    made = Practice(tmp_path, monkeypatch)
+    yield made
+    made.close()

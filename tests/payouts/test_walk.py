@@ -2,87 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from payung.banksim import Bank, Faults
 from payung.ledger.services import verify
 from payung.payouts import jobs, selectors, services
 from payung.payouts.errors import PayoutsRefused
-from payung.payouts.services import BankData
 from payung.payouts.snapbank import SnapBank
-from payung.platform import runs
 from payung.platform.db import acting
-
-
-@pytest.fixture
-def practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Opens a practice bank that SNAP calls of this process reach; its faults are the test's."""
-    opened: list[Bank] = []
-
-    def open_bank(faults: str = "", **options: Any) -> Bank:
-        bank = Bank(tmp_path / "bank", Faults.parse(faults), **options)
-        opened.append(bank)
-
-        def connect(row: dict[str, Any], keys: dict[str, str]) -> SnapBank:
-            http = httpx.Client(transport=httpx.WSGITransport(app=bank.app), base_url="http://127.0.0.1")
-            return SnapBank(row, keys, http)
-
-        monkeypatch.setattr(jobs, "connect", connect)
-        return bank
-
-    yield open_bank
-    for bank in opened:
-        bank.close()
-
-
-def connected(actor: Any, bank: Bank) -> None:
-    """Connect the practice bank as 130, by folder and by SNAP."""
-    known = bank.enrol()
-    data = BankData(
-        code="130",
-        name="Bank Uji",
-        organisation="bank-ntt",
-        account_no=known.source_account,
-        account_name="BPJS Ketenagakerjaan NTT",
-        folder=str(bank.folder),
-        base_url="http://127.0.0.1/snap",
-        client_id=known.client_id,
-        partner_id=known.partner_id,
-        client_secret=known.client_secret,
-        private_key_pem=known.private_key_pem,
-    )
-    with acting(actor.token):
-        services.connect_bank(actor, data)
-
-
-def approved(maker: Any, checker: Any, channel: str) -> int:
-    with acting(maker.token):
-        batch = services.make_batch(maker, "130", channel)
-    with acting(checker.token):
-        services.approve_batch(checker, batch, services.the_batch(batch).content_hash)
-    return batch
-
-
-def sent(who: Any, batch: int) -> dict[str, Any]:
-    with acting(who.token):
-        run = services.start_send(who, batch, defer=False)
-    return runs.execute(run)
-
-
-def asked(who: Any, batch: int) -> dict[str, Any]:
-    with acting(who.token):
-        run = services.ask_unknown(who, batch, defer=False)
-    return runs.execute(run)
-
-
-def collected(who: Any) -> dict[str, Any]:
-    with acting(who.token):
-        run = services.collect(who, "130", defer=False)
-    return runs.execute(run)
+from tests.support.paying import approved, asked, collected, connected, sent
 
 
 @pytest.mark.usefixtures("own_db")

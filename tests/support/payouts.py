@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,6 +89,25 @@ class Orders:
     def many(self, count: int, amount: int = 1_000_000, regency: str = "53.04", **options: Any) -> list[int]:
         """So many instructions, each to its own person."""
         return [self.instruct(amount, regency, **options) for _ in range(count)]
+
+    def crowd(self, endings: Sequence[str], bank: str = BANK, amount: int = 1_000_000) -> None:
+        """One instruction for each account ending, set-wise: thousands in seconds."""
+        with acting(self.connection, self.token):
+            self.connection.execute(
+                "with wanted as (select ending, nextval('registry_person_id_seq') as id from unnest(%(endings)s::text[]) ending),"
+                " people as (insert into registry_person (id, regency, village_code, created_by)"
+                "   select id, '53.04', '53.04.01.2001', payung.actor_id() from wanted returning id)"
+                " insert into registry_account (person_id, regency, bank_code, account_no, holder_name, created_by)"
+                " select w.id, '53.04', %(bank)s, '30' || lpad(w.id::text, 9, '0') || w.ending, 'Penerima ' || w.id,"
+                "   payung.actor_id() from wanted w join people using (id)",
+                {"endings": list(endings), "bank": bank},
+            )
+            self.connection.execute(
+                "select payung.payout_instruct('claims', 'massal:' || a.id, a.person_id, a.id, %s, '53.04', null, 'Manfaat JKM')"
+                " from registry_account a where a.account_no like '30%%' and a.bank_code = %s"
+                " and not exists (select from payouts_instruction n where n.account_id = a.id)",
+                [amount, bank],
+            )
 
     def states(self) -> dict[str, int]:
         """How many instructions stand in which state."""

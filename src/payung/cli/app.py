@@ -14,6 +14,7 @@ from payung.cli import (
     law,
     ledger,
     money,
+    payout,
     places,
     programme,
     runs,
@@ -60,6 +61,7 @@ for module, name in (
     (ledger, "ledger"),
     (law, "law"),
     (runs, "runs"),
+    (payout, "payout"),
     (snap, "snap-client"),
 ):
     group = typer.Typer(help=(module.__doc__ or "").splitlines()[0], **OPTIONS)  # type: ignore[arg-type]

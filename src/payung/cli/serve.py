@@ -153,6 +153,16 @@ def _tell(rows: int, out: Out) -> dict[str, Any]:
     )
     active = ", ".join(f"{month} {count(people)}" for month, people in found["active_by_month"].items())
     out.line(f"{_('Terlindungi')}: {active}")
+    if claim := found.get("claim"):
+        out.line(
+            f"{_('Klaim kematian')}: {format_rupiah(claim['benefit_rupiah'])}, {_('diterima ahli waris')} "
+            f"{format_rupiah(claim['paid_rupiah'])}"
+        )
+    if batch := found["payout_batch"]:
+        paid, back = batch.get("paid", 0), batch["items"] - batch.get("paid", 0)
+        out.line(
+            f"{_('Kelompok bayar')}: {batch['items']} {_('perintah')}, {paid} {_('dibayar')}, {back} {_('kembali')}"
+        )
     sealed = _("utuh") if found["ledger"]["verified"] else _("RUSAK")
     out.line(f"{_('Buku besar')}: {found['ledger']['postings']} {_('baris jurnal')}, {_('rantai')} {sealed}")
     return found
@@ -189,6 +199,7 @@ def _serve(urls: DatabaseUrls, port: int, host: str, out: Out) -> None:
 def children(urls: DatabaseUrls, host: str, port: int, secret: str) -> list[Child]:
     """The web server and the worker, each with only the addresses and secrets that it needs."""
     from payung.ledger.services import SEED, signing_seed
+    from payung.payouts.sealing import KEY, bank_key
     from payung.platform.processes import Child
 
     common = {"DJANGO_SETTINGS_MODULE": "payung.platform.settings"}
@@ -203,6 +214,7 @@ def children(urls: DatabaseUrls, host: str, port: int, secret: str) -> list[Chil
                 "PAYUNG_DATABASE_URL": urls.loader,
                 "PAYUNG_LOADER_DATABASE_URL": urls.loader,
                 SEED: signing_seed(secret).hex(),
+                KEY: bank_key(secret).hex(),
             },
         ),
     ]

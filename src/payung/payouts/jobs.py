@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -27,6 +28,7 @@ PAGE = 1000
 CALLS = 50
 THREADS = 4
 LOCK = 7112
+PATIENCE = 20
 
 
 @dataclass
@@ -67,9 +69,7 @@ class Work:
 def _at_work(context: RunContext, batch_id: int) -> Iterator[Work]:
     """Open the batch for sending; nobody else works on it meanwhile."""
     with runs.side_connection() as side:
-        locked = side.execute("select pg_try_advisory_lock(%s, %s)", [LOCK, batch_id % 2**31]).fetchone()
-        if not locked or not locked[0]:
-            raise PayoutsRefused("BATCH_BUSY", "Kelompok bayar ini sedang dikerjakan. Tunggu sampai selesai.")
+        _alone(side, batch_id)
         try:
             with context.transaction() as cursor:
                 cursor.execute("select * from payung.payout_batch_begin(%s)", [batch_id])
@@ -79,6 +79,16 @@ def _at_work(context: RunContext, batch_id: int) -> Iterator[Work]:
         except DatabaseError as error:
             raise refusal(error) from error
         yield Work(context, batch, bank)
+
+
+def _alone(side: Any, batch_id: int) -> None:
+    """Take the batch's lock; a worker that was killed gives its own up within moments."""
+    for _attempt in range(PATIENCE):
+        locked = side.execute("select pg_try_advisory_lock(%s, %s)", [LOCK, batch_id % 2**31]).fetchone()
+        if locked and locked[0]:
+            return
+        time.sleep(0.25)
+    raise PayoutsRefused("BATCH_BUSY", "Kelompok bayar ini sedang dikerjakan. Tunggu sampai selesai.")
 
 
 @handler("payouts.send")

@@ -16,7 +16,7 @@ from payung.access.policies import require
 from payung.access.services import Actor
 from payung.parties.models import Organisation
 from payung.payouts.errors import PayoutsRefused, refusal
-from payung.payouts.models import Bank, Batch
+from payung.payouts.models import Bank, Batch, Message, State
 from payung.payouts.sealing import seal
 from payung.payouts.transitions import CHANNELS
 from payung.platform import files, runs
@@ -202,3 +202,23 @@ def _ask(statement: str, parameters: list[Any]) -> Any:
             return scalar(cursor)
     except DatabaseError as error:
         raise refusal(error) from error
+
+
+def order_content(actor: Actor, batch_id: int) -> tuple[bytes, str]:
+    """The order file of a batch and its SHA-256. It names people and accounts: who read it is logged.
+
+    Raises PayoutsRefused when the batch has no file (yet).
+    """
+    require(actor.roles, "payouts.send")
+    batch = the_batch(batch_id)
+    if State.objects.filter(batch=batch).count() != batch.count:
+        raise PayoutsRefused("BATCH_SCOPE", "Sebagian isi kelompok ini di luar cakupan Anda.")
+    message = Message.objects.filter(batch=batch, direction="out", kind="pain.001").first()
+    if message is None:
+        raise PayoutsRefused("ORDER_UNKNOWN", "Kelompok ini belum mempunyai berkas perintah bayar. Kirim dulu.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into access_readlog (kind, subject, reason) values ('payout_order', %s, %s)",
+            [f"batch:{batch.pk}", batch.message_id],
+        )
+    return files.path(message.file_key).read_bytes(), message.digest

@@ -1,0 +1,327 @@
+"""Pencairan: perintah bayar, kelompok bayar dua orang, kirim ke bank, baca jawabannya."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from payung.cli.context import As, Json, carry_out, session
+from payung.cli.output import FAILED, Out, command
+from payung.cli.text import _
+
+BatchId = Annotated[int, typer.Argument(metavar="KELOMPOK")]
+BankCode = Annotated[str, typer.Argument(metavar="KODE_BANK")]
+
+
+@command
+def connect(
+    code: BankCode,
+    name: Annotated[str, typer.Option("--name", help="Nama bank.")],
+    organisation: Annotated[str, typer.Option("--organisation", help="Kode lembaga bank itu.")],
+    account_name: Annotated[str, typer.Option("--account-name", help="Nama pemilik rekening pembayar.")],
+    account: Annotated[str, typer.Option("--account", help="Nomor rekening pembayar.")] = "",
+    bic: Annotated[str, typer.Option("--bic")] = "",
+    folder: Annotated[Path | None, typer.Option("--folder", help="Folder bersama bank, berisi in/ dan out/.")] = None,
+    client: Annotated[
+        Path | None, typer.Option("--client", exists=True, dir_okay=False, help="JSON kunci SNAP dari bank.")
+    ] = None,
+    base_url: Annotated[str, typer.Option("--base-url", help="Alamat SNAP bank, sampai sebelum /v1.0.")] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Hubungkan bank pembayar, dengan berkas, dengan SNAP, atau keduanya."""
+    out = Out(json_path)
+    keys: dict[str, str] = json.loads(client.read_text()) if client else {}
+    with session(as_user) as actor:
+        from payung.payouts.services import BankData, connect_bank
+        from payung.platform.db import acting
+
+        data = BankData(
+            code=code,
+            name=name,
+            organisation=organisation,
+            account_no=account or keys.get("source_account", ""),
+            account_name=account_name,
+            bic=bic,
+            folder=str(folder.resolve()) if folder else "",
+            base_url=base_url or keys.get("base_url", ""),
+            client_id=keys.get("client_id", ""),
+            partner_id=keys.get("partner_id", ""),
+            client_secret=keys.get("client_secret", ""),
+            private_key_pem=keys.get("private_key_pem", ""),
+        )
+        with acting(actor.token):
+            bank = connect_bank(actor, data)
+    out.line(f"{_('Bank terhubung')}: {code} {name}")
+    out.result({"bank": bank, "code": code})
+
+
+@command
+def list_instructions(
+    state: Annotated[str, typer.Option("--state", help="ready, sent, accepted, paid, rejected, returned, ...")] = "",
+    batch: Annotated[int | None, typer.Option("--batch", help="Hanya kelompok ini.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000)] = 1000,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Perintah bayar dan keadaannya, tanpa nama dan rekening."""
+    from payung.kernel.money import format_rupiah
+
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.payouts import selectors
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            rows = selectors.items(batch, state) if batch else selectors.instructions(state)
+            found = [_plain(row) for row in rows[:limit]]
+    out.table(
+        [_("Nomor"), _("Nomor ujung-ke-ujung"), _("Untuk"), _("Jumlah"), _("Keadaan"), _("Alasan"), _("Kelompok")],
+        [
+            [
+                r["id"],
+                r["end_to_end_id"],
+                f"{r['room']} {r['reference']}",
+                format_rupiah(r["amount"]),
+                r["state"],
+                r["reason"],
+                r["batch"],
+            ]
+            for r in found
+        ],
+        right=[0, 3],
+    )
+    out.result(found)
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    made = row.instruction
+    return {
+        "id": made.pk,
+        "end_to_end_id": made.end_to_end_id,
+        "room": made.room,
+        "reference": made.reference,
+        "amount": made.amount,
+        "regency": row.regency,
+        "state": row.state,
+        "reason": row.reason,
+        "bank_reference": row.reference,
+        "batch": row.batch_id,
+        "follows": made.follows_id,
+    }
+
+
+@command
+def make(
+    bank: BankCode,
+    channel: Annotated[str, typer.Option("--channel", help="file atau snap.")] = "file",
+    instruction: Annotated[list[int] | None, typer.Option("--instruction", help="Hanya ini; boleh diulang.")] = None,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Susun kelompok bayar dari yang menunggu."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.payouts import services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            made = services.make_batch(actor, bank, channel, instruction or None)
+            found = _batch(services.the_batch(made))
+    _tell(out, found)
+
+
+@command
+def approve(
+    batch: BatchId,
+    content_hash: Annotated[
+        str, typer.Option("--hash", help="Sidik isi yang diperiksa; tanpa ini yang tertera sekarang.")
+    ] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Setujui kelompok bayar; bukan yang menyusunnya."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.payouts import services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            services.approve_batch(actor, batch, content_hash or services.the_batch(batch).content_hash)
+            found = _batch(services.the_batch(batch))
+    _tell(out, found)
+
+
+@command
+def discard(batch: BatchId, as_user: As = None, json_path: Json = None) -> None:
+    """Batalkan kelompok yang belum dikirim; isinya menunggu lagi."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.payouts import services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            services.discard_batch(actor, batch)
+            found = _batch(services.the_batch(batch))
+    _tell(out, found)
+
+
+@command
+def send(batch: BatchId, as_user: As = None, json_path: Json = None) -> None:
+    """Kirim kelompok yang disetujui, atau lanjutkan pengiriman yang terputus."""
+    _run(batch, "start_send", _("Pengiriman"), as_user, json_path)
+
+
+@command
+def ask(batch: BatchId, as_user: As = None, json_path: Json = None) -> None:
+    """Tanyakan kepada bank nasib yang belum jelas; yang tidak dikenal bank dikirim lagi dengan nomor yang sama."""
+    _run(batch, "ask_unknown", _("Pertanyaan kepada bank"), as_user, json_path)
+
+
+def _run(batch: int, service: str, title: str, as_user: str | None, json_path: str | None) -> None:
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.payouts import selectors, services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            run = getattr(services, service)(actor, batch, defer=False)
+        result = carry_out(run, f"{title} {batch}")
+        with acting(actor.token):
+            totals = {state: total.count for state, total in selectors.totals(batch).items()}
+    out.line(", ".join(f"{state} {count}" for state, count in sorted(totals.items())))
+    out.result({**result, "states": totals})
+
+
+@command
+def read(
+    files: Annotated[list[Path], typer.Argument(metavar="BERKAS...", exists=True, dir_okay=False)],
+    batch: Annotated[int | None, typer.Option("--batch", help="Harus tentang kelompok ini.")] = None,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Baca jawaban bank (pain.002, camt.054); mengulang tidak mengubah apa pun."""
+    out, found = Out(json_path), []
+    with session(as_user) as actor:
+        from payung.payouts.services import read_answer
+
+        for path in files:
+            done = read_answer(actor, path, batch)
+            words = done.refused or (_("sudah dibaca") if done.same else f"{done.changed} {_('berubah')}")
+            out.line(f"{path.name}: {words}")
+            found.append(
+                {
+                    "file": path.name,
+                    "kind": done.kind,
+                    "changed": done.changed,
+                    "same": done.same,
+                    "refused": done.code or None,
+                }
+            )
+    out.result(found)
+    if any(answer["refused"] for answer in found):
+        raise typer.Exit(FAILED)
+
+
+@command
+def collect(bank: BankCode, as_user: As = None, json_path: Json = None) -> None:
+    """Baca semua jawaban baru di folder bank."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.payouts import services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            run = services.collect(actor, bank, defer=False)
+        result = carry_out(run, _("Jawaban bank"))
+    out.line(f"{result['files']} {_('berkas dibaca')}, {result['changed']} {_('berubah')}")
+    for refused in result["refused"]:
+        out.line(f"{refused['file']}: {refused['text']} [{refused['code']}]")
+    out.result(result)
+
+
+@command
+def batches(
+    state: Annotated[str, typer.Option("--state", help="draft, approved, sending, sent, closed, discarded.")] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Kelompok bayar, terbaru dulu."""
+    from payung.kernel.money import format_rupiah
+
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.payouts import selectors
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            found = [_batch(batch) for batch in selectors.batches(state)[:1000]]
+    out.table(
+        [_("Kelompok"), _("Bank"), _("Saluran"), _("Banyaknya"), _("Jumlah"), _("Keadaan")],
+        [[b["id"], b["bank"], b["channel"], b["count"], format_rupiah(b["total"]), b["state"]] for b in found],
+        right=[0, 3, 4],
+    )
+    out.result(found)
+
+
+@command
+def order(
+    batch: BatchId,
+    target: Annotated[Path, typer.Argument(metavar="TUJUAN", help="Berkas pain.001 yang akan ditulis.")],
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Salin berkas perintah bayar (pain.001) sebuah kelompok; pembacaannya dicatat."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.payouts import services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            content, sha256 = services.order_content(actor, batch)
+        target.write_bytes(content)
+        target.chmod(0o600)
+    out.line(f"{target} ({len(content)} bita)")
+    out.result({"file": str(target), "sha256": sha256, "size": len(content)})
+
+
+def _batch(batch: Any) -> dict[str, Any]:
+    return {
+        "id": batch.pk,
+        "bank": batch.bank.code,
+        "channel": batch.channel,
+        "count": batch.count,
+        "total": batch.total,
+        "state": batch.state,
+        "content_hash": batch.content_hash,
+        "message_id": batch.message_id,
+    }
+
+
+def _tell(out: Out, batch: dict[str, Any]) -> None:
+    from payung.kernel.money import format_rupiah
+
+    out.line(
+        f"{_('Kelompok')} {batch['id']}: {batch['count']} {_('pembayaran')}, {format_rupiah(batch['total'])},"
+        f" {batch['state']}"
+    )
+    out.line(f"{_('Sidik isi')} {batch['content_hash']}")
+    out.result(batch)
+
+
+COMMANDS = {
+    "list": list_instructions,
+    "batches": batches,
+    "make": make,
+    "approve": approve,
+    "discard": discard,
+    "send": send,
+    "ask": ask,
+    "read": read,
+    "collect": collect,
+    "order": order,
+    "connect": connect,
+}

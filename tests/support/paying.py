@@ -1,0 +1,85 @@
+"""A practice bank that calls of this process reach, and the steps of a batch as people take them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from payung.banksim import Bank, Faults
+from payung.payouts import jobs, services
+from payung.payouts.services import BankData
+from payung.payouts.snapbank import SnapBank
+from payung.platform import runs
+from payung.platform.db import acting
+
+
+class Practice:
+    """Opens practice banks in a folder; their faults are the test's."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder, self.monkeypatch = folder, monkeypatch
+        self.opened: list[Bank] = []
+
+    def __call__(self, faults: str = "", **options: Any) -> Bank:
+        bank = Bank(self.folder / "bank", Faults.parse(faults), **options)
+        self.opened.append(bank)
+
+        def connect(row: dict[str, Any], keys: dict[str, str]) -> SnapBank:
+            http = httpx.Client(transport=httpx.WSGITransport(app=bank.app), base_url="http://127.0.0.1")
+            return SnapBank(row, keys, http)
+
+        self.monkeypatch.setattr(jobs, "connect", connect)
+        return bank
+
+    def close(self) -> None:
+        for bank in self.opened:
+            bank.close()
+
+
+def connected(actor: Any, bank: Bank) -> None:
+    """Connect the practice bank as 130, by folder and by SNAP."""
+    known = bank.enrol()
+    data = BankData(
+        code="130",
+        name="Bank Uji",
+        organisation="bank-ntt",
+        account_no=known.source_account,
+        account_name="BPJS Ketenagakerjaan NTT",
+        folder=str(bank.folder),
+        base_url="http://127.0.0.1/snap",
+        client_id=known.client_id,
+        partner_id=known.partner_id,
+        client_secret=known.client_secret,
+        private_key_pem=known.private_key_pem,
+    )
+    with acting(actor.token):
+        services.connect_bank(actor, data)
+
+
+def approved(maker: Any, checker: Any, channel: str) -> int:
+    with acting(maker.token):
+        batch = services.make_batch(maker, "130", channel)
+    with acting(checker.token):
+        services.approve_batch(checker, batch, services.the_batch(batch).content_hash)
+    return batch
+
+
+def sent(who: Any, batch: int) -> dict[str, Any]:
+    with acting(who.token):
+        run = services.start_send(who, batch, defer=False)
+    return runs.execute(run)
+
+
+def asked(who: Any, batch: int) -> dict[str, Any]:
+    with acting(who.token):
+        run = services.ask_unknown(who, batch, defer=False)
+    return runs.execute(run)
+
+
+def collected(who: Any) -> dict[str, Any]:
+    with acting(who.token):
+        run = services.collect(who, "130", defer=False)
+    return runs.execute(run)
