@@ -17,7 +17,8 @@ from payung.platform.postgres import Cluster
 ROWS = 600
 KEYS = {
     "rows", "accepted", "rejected", "review", "waiting", "committed_people", "committed_rupiah", "billed_rupiah",
-    "received_rupiah", "active_by_month", "coverage", "trial_balance", "ledger",
+    "received_rupiah", "active_by_month", "claim", "claim_in_waiting_time", "payout_batch", "coverage", "trial_balance",
+    "ledger",
 }  # fmt: skip
 
 
@@ -63,6 +64,27 @@ def test_the_numbers_hold_together(told) -> None:
     }  # fmt: skip
     assert told["trial_balance"] == 0
     assert told["ledger"]["verified"] is True
+
+
+def test_the_promise_is_kept(payung, told) -> None:
+    assert told["claim"] == {"benefit_rupiah": 42_000_000, "paid_rupiah": 42_000_000, "state": "paid"}
+    assert told["claim_in_waiting_time"] == {"benefit_rupiah": 10_000_000, "paid_rupiah": 10_000_000, "state": "paid"}
+    assert told["payout_batch"] == {"items": 40, "paid": 39, "rejected": 1}
+
+
+def test_the_bank_paid_july_and_nothing_else_by_itself(payung, told) -> None:
+    bills = payung("receipts", "bills", "--json", "-").json
+    channels = {bill["month"]: bill["channel"] for bill in bills}
+    assert channels.pop("2025-07") == "va"
+    assert set(channels.values()) == {"transfer"}
+
+
+def test_families_are_told_at_each_step(payung, told) -> None:
+    sent = sorted((payung.home / "notices" / "sms").glob("*.sms"))
+    assert len(sent) == len({path.name for path in sent})
+    words = " ".join(path.read_text() for path in sent)
+    assert "Rp42.000.000" in words
+    assert "Kode klaim" in words
 
 
 def test_people_who_are_members_already_are_refused(payung, told) -> None:

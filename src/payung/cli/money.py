@@ -92,6 +92,7 @@ def _plain(bill: Any) -> dict[str, Any]:
         "due_on": bill.due_on,
         "paid_on": receipt.paid_on if receipt else None,
         "received": receipt.amount if receipt else 0,
+        "channel": receipt.channel if receipt else None,
         "reference": receipt.reference if receipt else None,
     }
 

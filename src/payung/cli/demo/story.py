@@ -6,9 +6,7 @@ stand at the day on which they would have happened in 2025; afterwards the datab
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,10 +14,12 @@ from typing import Any
 
 from payung.access.services import Actor, command_session
 from payung.cli.context import CommandRefused, carry_out
-from payung.cli.demo import cast
+from payung.cli.demo import cast, families
+from payung.cli.demo.bank import connect, pay_by_snap, practice_bank
 from payung.cli.demo.listing import SEED, make_cohort, write_listing
 from payung.cli.demo.people import quotas
 from payung.cli.demo.snapshot import AS_OF, SOURCE, make_members
+from payung.cli.demo.timing import standing_at
 from payung.cli.text import _
 from payung.contributions.models import Bill
 from payung.contributions.selectors import bill_totals, bills
@@ -51,20 +51,6 @@ LISTED_ON = date(2025, 7, 7)
 Tell = Callable[[str], None]
 
 
-@contextmanager
-def standing_at(day: date) -> Iterator[None]:
-    """Let the one clock stand at `day` for a while."""
-    before = os.environ.get("PAYUNG_TODAY")
-    os.environ["PAYUNG_TODAY"] = day.isoformat()
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["PAYUNG_TODAY"]
-        else:
-            os.environ["PAYUNG_TODAY"] = before
-
-
 @dataclass(frozen=True)
 class Facts:
     """What the story made: ids to ask for its numbers."""
@@ -72,6 +58,7 @@ class Facts:
     programme_id: int
     payer_id: int
     list_id: int
+    claims: dict[str, int]
 
 
 def tell_story(rows: int, tell: Tell) -> dict[str, Any]:
@@ -86,6 +73,8 @@ def tell_story(rows: int, tell: Tell) -> dict[str, Any]:
         command_session("admin") as admin,
         command_session("petugas") as officer,
         command_session("disnaker") as sponsor,
+        command_session("kepala") as head,
+        command_session("bankntt") as banker,
     ):
         tell(_("Peserta BPJS yang sudah ada"))
         existing_members(admin, rows)
@@ -95,12 +84,16 @@ def tell_story(rows: int, tell: Tell) -> dict[str, Any]:
         list_id = cohort_list(sponsor, programme.pk, rows)
         for month in MONTHS:
             tell(_("Penetapan dan tagihan") + f" {month.label}")
-            assess_and_settle(officer, programme.payer_id, month)
+            assess_and_settle(admin, officer, programme.payer_id, month)
+        tell(_("Klaim kematian, dari laporan sampai uang diterima"))
+        with practice_bank() as bank:
+            connect(admin, bank)
+            claims = families.bury(families.Staff(officer, head, banker), bank, programme.pk)
         tell(_("Cakupan dan buku besar"))
         count_coverage(officer, programme.payer_id)
         seal()
         sign_head(TODAY)
-        return numbers(admin, Facts(programme.pk, programme.payer_id, list_id))
+        return numbers(admin, Facts(programme.pk, programme.payer_id, list_id, claims))
 
 
 def _claim(rows: int) -> None:
@@ -192,8 +185,9 @@ def _state(actor: Actor, list_id: int) -> str:
         return str(List.objects.values_list("state", flat=True).get(pk=list_id))
 
 
-def assess_and_settle(actor: Actor, payer_id: int, month: Month) -> None:
-    """Assess a month on its fifth day and settle its bill by hand entry on the day it is due."""
+def assess_and_settle(admin: Actor, actor: Actor, payer_id: int, month: Month) -> None:
+    """Assess a month on its fifth day; its bill is paid before it is due: July's by the bank's signed calls, later ones
+    entered by hand."""
     with standing_at(month.day(5)):
         with acting(actor.token):
             committed = Fund.objects.get(payer_id=payer_id).people
@@ -205,10 +199,14 @@ def assess_and_settle(actor: Actor, payer_id: int, month: Month) -> None:
         open_bills = list(Bill.objects.filter(payer_id=payer_id, month=month.first_day, receipt__isnull=True))
     for bill in open_bills:
         paid_on = min(bill.due_on, TODAY) - timedelta(days=1 if bill.due_on < TODAY else 0)
-        with standing_at(paid_on), acting(actor.token):
-            record_receipt(
-                actor, bill.payment_code, bill.amount, paid_on, "transfer", f"SP2D-CONTOH-{bill.payment_code}"
-            )
+        with standing_at(paid_on):
+            if month == MONTHS.start:
+                pay_by_snap(admin, bill, paid_on)
+                continue
+            with acting(actor.token):
+                record_receipt(
+                    actor, bill.payment_code, bill.amount, paid_on, "transfer", f"SP2D-CONTOH-{bill.payment_code}"
+                )
 
 
 def count_coverage(actor: Actor, payer_id: int) -> None:
@@ -237,6 +235,7 @@ def numbers(actor: Actor, facts: Facts) -> dict[str, Any]:
         active = _active()
         balance = sum(amount for _code, _name, amount in trial_balance())
     ledger = verify()
+    claims = {name: families.told(actor, claim) for name, claim in facts.claims.items()}
     return {
         "rows": counts["rows"],
         "accepted": counts["accepted"],
@@ -248,6 +247,9 @@ def numbers(actor: Actor, facts: Facts) -> dict[str, Any]:
         "billed_rupiah": money["amount"],
         "received_rupiah": money["paid"],
         "active_by_month": active,
+        **({"claim": claims["october"]} if "october" in claims else {}),
+        **({"claim_in_waiting_time": claims["august"]} if "august" in claims else {}),
+        "payout_batch": families.batch_told(actor),
         "coverage": {
             "total_pct": mix.total_bp / 100,
             "formal_pct": mix.formal_bp / 100,

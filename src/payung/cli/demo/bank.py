@@ -1,0 +1,128 @@
+"""The bank of the demonstration: it pays July's bill by signed SNAP calls and carries out the payment files.
+
+The calls go through the product's own web application, headers, signatures, sessions and all; only the wire is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from payung.access.services import Actor
+from payung.banksim.bank import Bank
+from payung.banksim.client import pay_bill
+from payung.cli.context import CommandRefused, carry_out
+from payung.cli.text import _
+from payung.contributions.clients import clients, create_client, revoke_client
+from payung.contributions.models import Bill
+from payung.notices.services import send_due
+from payung.payouts.selectors import banks
+from payung.payouts.services import (
+    BankData,
+    approve_batch,
+    collect,
+    connect_bank,
+    make_batch,
+    start_send,
+    the_batch,
+)
+from payung.platform import outbox
+from payung.platform.db import acting
+from payung.platform.home import current_home
+
+CODE, NAME = "130", "Bank NTT (bank latihan)"
+HERE = "http://localhost"
+PAYER = "BPJS Ketenagakerjaan NTT (contoh)"
+WITA = ZoneInfo("Asia/Makassar")
+ROUNDS = 20
+
+
+@contextmanager
+def practice_bank() -> Iterator[Bank]:
+    """The practice bank of this installation; the same folder is the same bank at every run."""
+    bank = Bank(current_home().root / "demo" / "bank", now=lambda: datetime.now(WITA))
+    try:
+        yield bank
+    finally:
+        bank.close()
+
+
+def pay_by_snap(admin: Actor, bill: Bill, paid_on: date) -> None:
+    """Let the bank ask what is owed on the bill's code, and pay it: token, inquiry, payment, all signed."""
+    from payung.web.wsgi import application
+
+    with acting(admin.token):
+        old = [client.pk for client in clients() if client.name == NAME and client.revoked_at is None]
+        for client in old:  # nobody kept the secret of a demonstration that was cut off
+            revoke_client(admin, client)
+    keys = create_client(admin, NAME)
+    with httpx.Client(transport=httpx.WSGITransport(app=application), base_url=HERE) as http:
+        paid = pay_bill(
+            HERE,
+            keys.client_id,
+            keys.client_secret,
+            keys.private_key_pem,
+            keys.partner_id,
+            bill.payment_code,
+            paid_at=datetime.combine(paid_on, time(9), WITA),
+            payment_request_id=f"CONTOH-{bill.payment_code}",
+            http=http,
+        )
+    if not paid.ok or paid.amount != bill.amount:
+        raise CommandRefused(
+            "DEMO_SNAP",
+            "Bank latihan tidak dapat membayar tagihan: %(code)s.",
+            code=paid.payment_code or paid.inquiry_code,
+        )
+
+
+def connect(admin: Actor, bank: Bank) -> None:
+    """Connect the practice bank as the one that pays for us, once."""
+    with acting(admin.token):
+        if any(known.code == CODE for known in banks()):
+            return
+        keys = bank.enrol()
+        data = BankData(
+            CODE, NAME, "bank-ntt", keys.source_account, PAYER, bic="PDNTIDJ1", folder=str(bank.folder.resolve())
+        )
+        connect_bank(admin, data)
+
+
+def pay_out(maker: Actor, checker: Actor, bank: Bank, instructions: list[int]) -> int:
+    """One makes a batch, another approves and sends it, the bank carries it out and tells; returns the batch."""
+    with acting(maker.token):
+        batch_id = make_batch(maker, CODE, "file", instructions)
+        content = the_batch(batch_id).content_hash
+    with acting(checker.token):
+        approve_batch(checker, batch_id, content)
+    finish(checker, bank, batch_id)
+    return batch_id
+
+
+def finish(sender: Actor, bank: Bank, batch_id: int) -> None:
+    """Send an approved batch, or go on with it, until the bank has said everything and everybody is told."""
+    with acting(sender.token):
+        state = the_batch(batch_id).state
+        run = start_send(sender, batch_id, defer=False) if state in {"approved", "sending"} else None
+    if run is not None:
+        carry_out(run, _("Pengiriman ke bank"))
+    for _round in range(ROUNDS):
+        bank.work()
+        with acting(sender.token):
+            run = collect(sender, CODE, defer=False)
+        carry_out(run, _("Jawaban bank"))
+        if bank.files.idle():
+            break
+    tell_everybody()
+
+
+def tell_everybody() -> None:
+    """Let the rooms hear of each other and the families of their claims."""
+    while outbox.dispatch():
+        pass
+    while send_due():
+        pass
