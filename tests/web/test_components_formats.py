@@ -17,6 +17,12 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
+@pytest.fixture(autouse=True)
+def _one_clock() -> None:
+    """Pages of other tests may have been made where the date is stated."""
+    formats.server_times(apart=False)
+
+
 def test_money_carries_its_sign_once() -> None:
     assert formats.rupiah(10_080_000_000, "id") == "Rp10.080.000.000"
     assert formats.rupiah(10_080_000_000, "en") == "Rp10,080,000,000"

@@ -10,7 +10,7 @@ from types import ModuleType
 import polib
 import pytest
 
-from payung.web.messages import compile_catalogues
+from payung.platform.catalogues import compile_catalogues
 
 ROOT = Path(__file__).resolve().parents[2]
 FACTS = re.compile(r"%\(\w+\)s|(?<!%)%[sd]|\{\w+\}|%%")

@@ -5,21 +5,19 @@ from __future__ import annotations
 import gettext as stdlib_gettext
 import os
 from functools import lru_cache
-from pathlib import Path
 
 from payung.kernel.errors import PayungError
-
-CATALOGUE = Path(__file__).resolve().parents[1] / "web" / "locale"
 
 
 @lru_cache(maxsize=1)
 def _translations() -> stdlib_gettext.NullTranslations:
     language = os.environ.get("PAYUNG_LANG", "id")[:2]
-    if language != "id":
-        from payung.web.messages import compile_catalogues
+    if language == "id":
+        return stdlib_gettext.NullTranslations()
+    from payung.platform.catalogues import LOCALE, compile_catalogues
 
-        compile_catalogues()  # a fresh copy has only the text of it
-    return stdlib_gettext.translation("django", str(CATALOGUE), [language], fallback=True)
+    compile_catalogues()  # a fresh copy has only the text of it
+    return stdlib_gettext.translation("django", str(LOCALE), [language], fallback=True)
 
 
 def _(message: str) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 
 import polib  # type: ignore[import-untyped]
 
-CATALOGUE = Path(__file__).resolve().parents[1] / "web" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+from payung.platform.catalogues import LOCALE
+
+CATALOGUE = LOCALE / "en" / "LC_MESSAGES" / "django.po"
 _FACT = re.compile(r"%\((\w+)\)[sd]")
 _LEAST = 12  # letters of its own that a sentence must have to be recognised by them
 

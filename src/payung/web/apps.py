@@ -7,6 +7,6 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """English needs its compiled catalogue before the first page asks for it."""
-        from payung.web.messages import compile_catalogues
+        from payung.platform.catalogues import compile_catalogues
 
         compile_catalogues()
