@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import connection, transaction
 
@@ -15,7 +16,7 @@ from payung.access.policies import require
 from payung.access.services import Actor, create_user
 from payung.contributions.errors import ContributionsRefused
 from payung.contributions.models import SnapClient
-from payung.platform.db import acting, scalar
+from payung.platform.db import acting, rows, scalar
 from payung.platform.sealing import seal
 from payung.rails.snap.signature import load_public_key, new_key_pair
 
@@ -78,6 +79,34 @@ def create_client(
 def clients() -> list[SnapClient]:
     """All banks that are or were connected, the newest first; only for those who manage them."""
     return list(SnapClient.objects.order_by("revoked_at", "-id"))
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What a bank has called so far: calls since `since`, payments told in all, the last call."""
+
+    calls: int = 0
+    payments: int = 0
+    rupiah: int = 0
+    last_call: datetime | None = None
+
+
+def activity(since: date) -> dict[int, Activity]:
+    """Activity by client, as far as the session may see it; amounts in whole rupiah."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select c.id, k.calls, k.last_call, v.payments, v.rupiah from contributions_snapclient c"
+            " left join lateral (select count(*) filter (where day >= %s) as calls, max(at) as last_call"
+            "   from contributions_snapcall where client_id = c.id) k on true"
+            " left join lateral (select count(*) as payments, coalesce(sum(amount), 0)::bigint as rupiah"
+            "   from contributions_vapayment where client_id = c.id) v on true",
+            [since],
+        )
+        found = rows(cursor)
+    return {
+        row["id"]: Activity(int(row["calls"]), int(row["payments"]), int(row["rupiah"]), row["last_call"])
+        for row in found
+    }
 
 
 def revoke_client(actor: Actor, client: int) -> bool:

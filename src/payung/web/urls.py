@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from payung.web.pages import (
+    banks,
     cards,
     cek,
     contributions,
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *registry.urlpatterns,
     *sponsorship.urlpatterns,
     *contributions.urlpatterns,
+    *banks.urlpatterns,
     *coverage.urlpatterns,
     *ledger.urlpatterns,
     *whatif.urlpatterns,
