@@ -19,7 +19,7 @@ class DraftForm(forms.Form):
         required=False,
         max_length=MOST_BYTES,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off", "class": "code"}),
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off"}),
         help_text=_("Parameter yang diubah, sejak kapan, dan nilainya, dalam bentuk YAML."),
     )
     file = forms.FileField(label=_("Atau berkas .yaml"), required=False)

@@ -168,7 +168,7 @@ def _table(lines: list[dict[str, Any]], key: str, word: Word, names: dict[str, s
                 ]
             )
             for one in lines
-            if one["rows"]
+            if one["rows"] and (one["before"] or one["after"])
         ],
         caption=word,
         empty=_("Tidak ada"),
