@@ -94,7 +94,11 @@ CHOICES_OF: dict[tuple[str, str], Word] = {
     ("survivors", "child"): _("Anak di bawah 23 tahun"),
 }
 _YES_NO: list[tuple[str, Word]] = [("ya", _("Ya")), ("tidak", _("Tidak"))]
-_SIDES: list[tuple[str, Word]] = [("", _("Tidak berlaku")), ("right", _("Kanan")), ("left", _("Kiri"))]
+_SIDES: list[tuple[str, Word]] = [
+    ("", _("Bukan lengan, tangan, atau jari")),
+    ("right", _("Kanan")),
+    ("left", _("Kiri")),
+]
 _EXAMPLES: dict[Kind, Word] = {
     Kind.MONTH: _("Tulis bulan sebagai tahun-bulan, misalnya 2025-07."),
     Kind.DATE: _("Tulis tanggal sebagai tahun-bulan-hari, misalnya 2025-12-10."),

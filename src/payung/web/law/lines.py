@@ -58,7 +58,7 @@ def exports(request: HttpRequest) -> list[tuple[str, str]]:
 def relief_line(relief: Relief, now: Month) -> dict[str, Any]:
     """A relief in words: its months, and whether it holds in the month `now`."""
     state = "active" if relief.start <= now <= relief.last else "draft" if relief.start > now else "closed"
-    words: dict[str, Word] = {"active": _("Berlaku"), "draft": _("Akan berlaku"), "closed": _("Sudah berakhir")}
+    words: dict[str, Word] = {"active": _("Sedang berlaku"), "draft": _("Akan berlaku"), "closed": _("Sudah berakhir")}
     return {
         "label": gettext(relief.label),
         "url": address_of(relief.id),
