@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 LOCAL = "http://localhost:8000"
+PUBLIC = ("PAYUNG_PUBLIC_URL", "PAYUNG_ORIGINS")
 
 
 def public_address(path: str = "/") -> str:

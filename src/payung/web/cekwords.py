@@ -31,6 +31,7 @@ class Said:
     steps: Sequence[Step] = ()
 
 
+NEAR = 3  # months ahead in which an end is worth a word
 LETTERS: dict[str, Word] = {
     "decision_approved": _("Keputusan klaim: disetujui"),
     "decision_rejected": _("Keputusan klaim: tidak dapat dibayar"),
@@ -94,7 +95,7 @@ def _protected(found: Protection) -> Said:
         gettext("Bila peserta meninggal: keluarga melapor. Tidak ada biaya apa pun."),
     ]
     last = promised or until
-    if last and last < found.months[-1].month:
+    if last and last < found.now + NEAR:
         todo.insert(
             0,
             gettext("Setelah akhir %(month)s belum ada yang membayar. Tanyakan kelanjutannya sebelum bulan itu habis.")
