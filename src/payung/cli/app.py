@@ -8,12 +8,14 @@ import typer
 
 from payung.cli import (
     bank,
+    cards,
     coverage,
     database,
     intake,
     law,
     ledger,
     money,
+    notices,
     payout,
     places,
     programme,
@@ -61,6 +63,8 @@ for module, name in (
     (ledger, "ledger"),
     (law, "law"),
     (runs, "runs"),
+    (cards, "cards"),
+    (notices, "notices"),
     (payout, "payout"),
     (snap, "snap-client"),
 ):

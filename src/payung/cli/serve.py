@@ -202,7 +202,7 @@ def children(urls: DatabaseUrls, host: str, port: int, secret: str) -> list[Chil
     from payung.payouts.sealing import KEY, bank_key
     from payung.platform.processes import Child
 
-    common = {"DJANGO_SETTINGS_MODULE": "payung.platform.settings"}
+    common = {"DJANGO_SETTINGS_MODULE": "payung.platform.settings", "PAYUNG_PUBLIC_URL": _public_url(port)}
     return [
         Child("web", _web_argv(host, port), {**common, **_web_environment(urls, host, secret)}),
         Child(
@@ -218,6 +218,14 @@ def children(urls: DatabaseUrls, host: str, port: int, secret: str) -> list[Chil
             },
         ),
     ]
+
+
+def _public_url(port: int) -> str:
+    """What letters, cards and messages call this site: its public address, on a machine of its own this one."""
+    from payung.platform.public import PUBLIC, public_address
+
+    named = any(os.environ.get(name) for name in PUBLIC)
+    return public_address("") if named else f"http://localhost:{port}"
 
 
 def _web_environment(urls: DatabaseUrls, host: str, secret: str) -> Mapping[str, str]:
