@@ -31,6 +31,8 @@ PUBLIC_NAMES = {"login", "logout", "set_language", "health", "styleguide", "styl
     "check_claim",
     "check_letter",
     "check_scanned_letter",
+    "report_death",
+    "report_taken",
 }
 
 

@@ -21,10 +21,12 @@ from payung.web.templatetags.payung_ui import ROOMS
 # room -> the action that opens it
 ROOM_ACTIONS = {
     "home": "home.view",
+    "tasks": "tasks.view",
     "lists": "intake.view",
     "people": "registry.view",
     "programmes": "programme.view",
     "bills": "contributions.view",
+    "claims": "claims.view",
     "coverage": "coverage.view",
     "ledger": "ledger.view",
     "law": "home.view",

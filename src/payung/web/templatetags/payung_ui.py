@@ -22,10 +22,12 @@ register = template.Library()
 # (address name, word, path prefixes): the rooms of the house, in the order of the chain
 ROOMS: tuple[tuple[str, words.Word], ...] = (
     ("home", _("Beranda")),
+    ("tasks", _("Tugas")),
     ("lists", _("Daftar")),
     ("people", _("Orang")),
     ("programmes", _("Pendanaan")),
     ("bills", _("Iuran")),
+    ("claims", _("Klaim")),
     ("coverage", _("Cakupan")),
     ("ledger", _("Buku besar")),
     ("law", _("Hukum")),

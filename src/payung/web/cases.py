@@ -1,0 +1,88 @@
+"""Cases of every room in the reader's words: states with their badge, actions, deadlines, and the page of the subject."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.casework.selectors import RISK_DAYS, Clock
+from payung.claims import transitions as claims
+from payung.web.components.words import Word
+
+PROCESSES: dict[str, Word] = {claims.NAME: _("Klaim jaminan kematian")}
+_STATE_WORDS = {claims.NAME: claims.STATE_WORDS}
+_ACTION_WORDS = {claims.NAME: claims.ACTION_WORDS}
+_BADGES = {
+    "reported": "queued",
+    "papers": "waiting",
+    "complete": "billed",
+    "assessed": "review",
+    "approved": "committed",
+    "paying": "running",
+    "paid": "done",
+    "returned_payment": "failed",
+    "rejected": "rejected",
+    "withdrawn": "cancelled",
+}
+# What the engine does by itself is nobody's task.
+SILENT = {"collect", "recall", "withdraw"}
+
+
+def process_word(process: str) -> Word:
+    """The kind of case; an unknown kind shows as itself."""
+    return PROCESSES.get(process, process)
+
+
+def state_word(process: str, state: str) -> str:
+    """A state in the reader's language."""
+    return gettext(_STATE_WORDS.get(process, {}).get(state, state))
+
+
+def state_badge(process: str, state: str) -> tuple[str, str]:
+    """Badge code and word of a state."""
+    return _BADGES.get(state, state), state_word(process, state)
+
+
+def action_word(process: str, action: str) -> str:
+    """An action in the reader's language."""
+    return gettext(_ACTION_WORDS.get(process, {}).get(action, action))
+
+
+def subject_url(subject: str) -> str:
+    """The page on which a case is worked at; empty when there is none."""
+    kind, _sep, number = subject.partition(":")
+    return reverse("claim", args=[int(number)]) if kind == "claim" and number.isdigit() else ""
+
+
+def left_in_words(clock: Clock | None) -> str:
+    """How much time is left, or that it has run out, or why it does not run."""
+    if clock is None or clock.days_left is None:
+        return gettext("waktu belum berjalan")
+    if clock.paused_since is not None:
+        return gettext("dijeda")
+    days = clock.days_left
+    if days < 0:
+        return ngettext("terlambat %(n)s hari", "terlambat %(n)s hari", -days) % {"n": -days}
+    if days == 0:
+        return gettext("hari ini terakhir")
+    return ngettext("%(n)s hari lagi", "%(n)s hari lagi", days) % {"n": days}
+
+
+def due_badge(due: date | None, paused: date | None, today: date) -> tuple[str, str] | None:
+    """Badge of a deadline: late, at risk (within two days), on time; None while no clock runs."""
+    if due is None:
+        return None
+    if paused is not None:
+        return "cancelled", gettext("dijeda")
+    days = (due - today).days
+    if days < 0:
+        return "overdue", ngettext("terlambat %(n)s hari", "terlambat %(n)s hari", -days) % {"n": -days}
+    word = (
+        gettext("hari ini terakhir")
+        if days == 0
+        else ngettext("%(n)s hari lagi", "%(n)s hari lagi", days) % {"n": days}
+    )
+    return ("waiting" if days <= RISK_DAYS else "active"), word

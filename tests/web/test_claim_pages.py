@@ -1,0 +1,315 @@
+"""Claims as a browser without a script meets them: from the public report to the letter, by four people."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from payung.claims.models import Claim, Report
+from payung.platform import limits
+from payung.platform.db import OWNER
+from tests.claims import world
+from tests.vault.papers import pdf, photo
+
+TODAY = "2025-12-15"
+INLINE = re.compile(r"<[^>]+\s(style|onclick|onchange|onsubmit)=|<style|<script(?![^>]*\ssrc=)", re.IGNORECASE)
+RELATIVE = {"name": "Ana Bere", "nik": "", "relation": "spouse", "bank_code": "130", "account_no": "90123456789"}
+REPORT = {
+    "name": "Markus Bere",
+    "event_on": "2025-10-10",
+    "regency": "53.04",
+    "village": "Desa Tidak Ada",
+    "reporter_name": "Ana Bere",
+    "reporter_relation": "spouse",
+    "reporter_phone": "0812-3456-7890",
+}
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAYUNG_TODAY", TODAY)
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["testserver"])
+
+
+def html(response: Any) -> str:
+    text: str = response.content.decode()
+    assert not INLINE.search(text), INLINE.search(text)
+    return text.replace("\xa0", " ")
+
+
+def lead(response: Any) -> str:
+    found = re.search(r'class="lead">(.*?)</p>', html(response), re.DOTALL)
+    assert found
+    return " ".join(re.sub(r"<[^>]+>", "", found[1]).split())
+
+
+def told(response: Any) -> str:
+    """What the page after a form says at its top."""
+    return " ".join(str(m) for m in response.context["messages"])
+
+
+@pytest.fixture
+def site(own_db: Any, login: Any, loader: Any, token: Any) -> Any:
+    """Signed-in clients by user, and a participant of Belu with four paid months."""
+
+    class Site:
+        member = world.member_with_months(loader, token, [7, 8, 9, 10])
+        clients: dict[str, Client] = {}
+
+        def __call__(self, username: str) -> Client:
+            if username not in self.clients:
+                self.clients[username] = login(Client(), username) if username else Client()
+            return self.clients[username]
+
+        def post(self, username: str, address: str, **data: Any) -> Any:
+            return self(username).post(address, data, follow=True)
+
+        def upload(self, username: str, claim: int, kind: str, content: bytes, name: str = "surat.jpg") -> Any:
+            return self.post(
+                username, f"/klaim/{claim}/surat", jenis=kind, kembali="", berkas=SimpleUploadedFile(name, content)
+            )
+
+    limits.forgive("report.address", "127.0.0.1", everything=True)
+    return Site()
+
+
+def reported(site: Any) -> str:
+    """The family's code, as the page shows it."""
+    answer = site("").post("/lapor", REPORT)
+    assert answer.status_code == 302
+    assert answer["Location"] == "/lapor/diterima"
+    page = html(site("").get("/lapor/diterima"))
+    found = re.search(r'class="claim-code">([0-9A-Z-]+)<', page)
+    assert found
+    return found[1]
+
+
+def taken_up(site: Any) -> int:
+    reported(site)
+    report = Report.objects.using(OWNER).get()
+    found = site("cabang").post(f"/klaim/laporan/{report.pk}", {"cari": "Markus Bere"})
+    assert f'name="orang" value="{site.member.person}"' in html(found)
+    answer = site.post("cabang", f"/klaim/laporan/{report.pk}/ambil", orang=site.member.person)
+    claim = Claim.objects.using(OWNER).get()
+    assert answer.redirect_chain[-1][0] == f"/klaim/{claim.pk}"
+    return claim.pk
+
+
+def completed(site: Any) -> int:
+    claim = taken_up(site)
+    site.post("cabang", f"/klaim/{claim}/ahli-waris", **RELATIVE, holder_name="", weight="1")
+    kinds = re.findall(r'id="surat-([a-z_0-9]+)" class="asked-line', html(site("cabang").get(f"/klaim/{claim}")))
+    assert len(kinds) == 9
+    for number, kind in enumerate(kinds):
+        assert told(site.upload("cabang", claim, kind, photo(text=f"{kind} {number}"))) == "Berkas diterima."
+    answer = site.post("cabang", f"/klaim/{claim}/lengkap", on=TODAY)
+    assert lead(answer) == "Berkas lengkap; menunggu penilaian."
+    return claim
+
+
+def test_from_the_public_report_to_the_letter(site: Any, own_db: Any, actor: Any) -> None:
+    claim = completed(site)
+    page = html(site("cabang").get(f"/klaim/{claim}"))
+    assert "7 hari lagi" in page
+    assert 'class="day is-today' not in page  # the day of the papers itself is no day of the clock
+
+    preview = site("cabang").get(f"/klaim/{claim}/nilai")
+    assert lead(preview).endswith("manfaat Rp42.000.000.")
+    assert Claim.objects.using(OWNER).get().case.state == "complete"
+    assert "disimpan" in told(site.post("cabang", f"/klaim/{claim}/nilai", paham="1"))
+
+    own = site("cabang").get(f"/klaim/{claim}")
+    assert "Menunggu orang lain" in html(own)
+    assert f"/klaim/{claim}/setujui" not in html(own)
+    assert "tidak dapat Anda setujui" in told(site.post("cabang", f"/klaim/{claim}/setujui", paham="1", sidik="x"))
+
+    asked = html(site("kepala").get(f"/klaim/{claim}/setujui"))
+    assert "Rp42.000.000" in asked
+    assert "90123456789" not in asked
+    digest = re.search(r'name="sidik" value="([0-9a-f]{64})"', asked)
+    assert digest
+    answer = site.post("kepala", f"/klaim/{claim}/setujui", paham="1", sidik=digest[1])
+    assert lead(answer) == "Rp42.000.000 disetujui; menunggu pencairan."
+
+    world.bank_says(own_db, actor("admin"), claim, "paid")
+    assert lead(site("kepala").get(f"/klaim/{claim}")) == "Rp42.000.000 sudah dibayar kepada ahli waris."
+    letter = site("kepala").get(f"/klaim/{claim}/surat.pdf")
+    assert letter.content.startswith(b"%PDF")
+    assert letter["Cache-Control"] == "no-store"
+
+
+def test_a_share_that_comes_back_goes_to_another_account(site: Any, own_db: Any, actor: Any) -> None:
+    claim = completed(site)
+    site.post("cabang", f"/klaim/{claim}/nilai", paham="1")
+    found = re.search(r'name="sidik" value="([0-9a-f]{64})"', html(site("kepala").get(f"/klaim/{claim}/setujui")))
+    assert found
+    site.post("kepala", f"/klaim/{claim}/setujui", paham="1", sidik=found[1])
+    heir = Claim.objects.using(OWNER).get().heirs.get().pk
+    world.bank_says(own_db, actor("admin"), claim, {heir: ("returned", "AC04")})
+    page = site("cabang").get(f"/klaim/{claim}")
+    assert lead(page) == "Uang kembali dari bank; ahli waris perlu rekening lain."
+    assert "Rekening pengganti" in html(page)
+    account = {"bank_code": "130", "account_no": "90999999999", "holder_name": "Ana Bere"}
+    answer = site.post("cabang", f"/klaim/{claim}/ahli-waris/{heir}/rekening", **account)
+    assert "dikirim lagi" in told(answer)
+    assert lead(answer) == "Rp42.000.000 sedang dibayar."
+
+
+def test_the_queue_says_how_many_wait_and_gives_files(site: Any) -> None:
+    claim = completed(site)
+    queue = site("kepala").get("/klaim")
+    assert lead(queue) == "1 klaim menunggu. Tidak ada yang berisiko terlambat."
+    rows = list(
+        csv.DictReader(
+            io.StringIO(b"".join(site("kepala").get("/klaim?unduh=csv").streaming_content).decode("utf-8-sig"))
+        )
+    )
+    assert (rows[0]["Tenggat kalender"], rows[0]["Tenggat hari kerja"]) == ("2025-12-22", "2025-12-24")
+    assert site("kepala").get("/klaim?unduh=xlsx").status_code == 200
+    for query in ("keadaan=buka", "keadaan=complete&wilayah=53.04", "waktu=late", "waktu=risk", "waktu=paused"):
+        assert site("kepala").get(f"/klaim?{query}").status_code == 200
+    found = site("kepala").post("/klaim/cari", {"cari": "markus"})
+    assert found["Location"] == f"/klaim/{claim}"
+    assert lead(site("cabang").get("/tugas")).startswith("1 perkara menunggu Anda. Tenggat terdekat 22 Desember 2025")
+    assert site("kepala").get("/klaim/laporan?keadaan=taken").status_code == 200
+
+
+def test_a_claim_that_has_stood_too_long_is_late(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = completed(site)
+    monkeypatch.setenv("PAYUNG_TODAY", "2025-12-21")
+    assert lead(site("kepala").get("/klaim")) == "1 klaim menunggu. 1 berisiko terlambat."
+    monkeypatch.setenv("PAYUNG_TODAY", "2025-12-24")
+    assert lead(site("kepala").get("/klaim")) == "1 klaim menunggu. 1 sudah terlambat."
+    page = html(site("cabang").get(f"/klaim/{claim}"))
+    assert "terlambat 2 hari" in page
+    assert "is-late" in page
+
+
+def test_pausing_moves_the_deadline_and_is_told(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = completed(site)
+    assert (
+        lead(site.post("cabang", f"/klaim/{claim}/jeda", alasan="menunggu surat camat"))
+        == "Dijeda: menunggu surat camat"
+    )
+    assert site.post("cabang", f"/klaim/{claim}/nilai", paham="1").redirect_chain  # nothing is assessed in a pause
+    monkeypatch.setenv("PAYUNG_TODAY", "2025-12-18")
+    assert lead(site.post("cabang", f"/klaim/{claim}/jeda")) == "Berkas lengkap; menunggu penilaian."
+    assert "25 Desember 2025" in html(site("cabang").get(f"/klaim/{claim}"))
+
+
+def test_a_refused_file_says_what_to_do(site: Any) -> None:
+    claim = taken_up(site)
+    answer = site.upload("cabang", claim, "akta_kematian", pdf(1, script=True), "akta.pdf")
+    assert "Cetak atau foto suratnya" in told(answer)
+    assert "Perlu diunggah ulang" in html(answer)
+    assert "bukan PDF, JPEG, atau PNG" in told(site.upload("cabang", claim, "kk", b"PK\x03\x04 x", "kk.docx"))
+    assert "kosong" in told(site.upload("cabang", claim, "kk", b"", "kk.pdf"))
+
+
+def test_papers_open_page_by_page_and_the_original_is_logged(site: Any) -> None:
+    claim = taken_up(site)
+    site.upload("cabang", claim, "akta_kematian", pdf(2), "akta kematian.pdf")
+    folder = Claim.objects.using(OWNER).get().folder_id
+    page = html(site("cabang").get(f"/arsip/{folder}"))
+    paper = int(re.search(r"/arsip/surat/(\d+)", page)[1])  # type: ignore[index]
+    picture = site("cabang").get(f"/arsip/surat/{paper}/2.png")
+    assert (picture["Content-Type"], picture["X-Content-Type-Options"]) == ("image/png", "nosniff")
+    assert lead(site("cabang").get(f"/arsip/surat/{paper}")) == "2 halaman, dapat dibaca."
+    assert site("cabang").get(f"/arsip/surat/{paper}/3.png").status_code == 404
+    assert "alasannya" in told(site.post("cabang", f"/arsip/surat/{paper}/asli", alasan=""))
+    original = site("cabang").post(f"/arsip/surat/{paper}/asli", {"alasan": "diminta polisi"})
+    assert original["Content-Disposition"].startswith("attachment")
+    assert b"".join(original.streaming_content).startswith(b"%PDF")
+    assert "ditarik" in told(site.post("cabang", f"/arsip/surat/{paper}/tarik", alasan="salah orang"))
+    assert site("cabang").get("/arsip").status_code == 200
+    # Another regency knows of none of it.
+    for address in (f"/arsip/surat/{paper}", f"/arsip/surat/{paper}/1.png", f"/arsip/{folder}", f"/klaim/{claim}"):
+        assert site("kupang").get(address).status_code == 404, address
+
+
+def test_the_form_of_a_folder_leads_nowhere_else(site: Any) -> None:
+    claim = taken_up(site)
+    folder = Claim.objects.using(OWNER).get(pk=claim).folder_id
+    for target in ("https://example.org/", "//example.org", "/\\example.org"):
+        data = {"jenis": "kk", "kembali": target, "berkas": SimpleUploadedFile("kk.jpg", photo(text=target))}
+        assert site("cabang").post(f"/arsip/{folder}/unggah", data)["Location"] == f"/arsip/{folder}"
+
+
+def test_what_cannot_be_taken_back_is_asked_for_twice(site: Any) -> None:
+    claim = completed(site)
+    site.post("cabang", f"/klaim/{claim}/nilai", paham="1")
+    state = lambda: Claim.objects.using(OWNER).select_related("case").get().case.state  # noqa: E731
+    assert "Tolak klaim untuk" in html(site("kepala").post(f"/klaim/{claim}/tolak", {"alasan": "bukan peserta"}))
+    assert state() == "assessed"
+    assert "alasannya" in told(site.post("kepala", f"/klaim/{claim}/tolak", alasan="x", paham="1"))
+    assert site("kepala").get(f"/klaim/{claim}/setujui").status_code == 200
+    assert state() == "assessed"
+    answer = site.post("kepala", f"/klaim/{claim}/kembalikan", alasan="hitung lagi")
+    assert "Penilaian ini tidak berlaku lagi" in html(answer)
+    assert state() == "complete"
+    site.post("cabang", f"/klaim/{claim}/nilai", paham="1")
+    site.post("kepala", f"/klaim/{claim}/tolak", alasan="bukan peserta", paham="1")
+    assert state() == "rejected"
+    assert site("kepala").get(f"/klaim/{claim}/surat.pdf").content.startswith(b"%PDF")
+
+
+def test_an_officer_reports_a_death(site: Any) -> None:
+    common = {"event_on": "2025-10-10", "reporter_name": "Ana", "reporter_relation": "child"}
+    form = site("belu").get("/klaim/baru")
+    assert "NIK yang meninggal" in html(form)
+    nobody = site("belu").post("/klaim/baru", {**common, "nik": "5304010101700009"})
+    assert "Peserta tidak ditemukan" in html(nobody)
+    kept = site.post("belu", "/klaim/baru", **common, name="Yosef Mau", regency="53.04")
+    assert "Laporan disimpan dengan kode" in told(kept)
+    claimed = site.post("belu", f"/klaim/baru?orang={site.member.person}", **common)
+    assert "Klaim dibuka" in told(claimed)
+    again = site("belu").post(f"/klaim/baru?orang={site.member.person}", common)
+    assert "sudah punya klaim" in html(again)
+    waiting = Report.objects.using(OWNER).get(state="waiting")
+    assert "alasannya" in told(site.post("belu", f"/klaim/laporan/{waiting.pk}/tutup", alasan="x"))
+    assert "ditutup" in told(site.post("belu", f"/klaim/laporan/{waiting.pk}/tutup", alasan="salah ketik"))
+
+
+def test_the_public_page_asks_plainly_and_not_too_often(site: Any) -> None:
+    page = html(Client().get("/lapor"))
+    assert "tidak dipungut biaya" in page
+    wrong = Client().post("/lapor", {**REPORT, "nik": "123", "event_on": "2026-01-01"})
+    assert wrong.status_code == 400
+    assert "16 angka" in html(wrong)
+    assert "belum tiba" in html(wrong)
+    visitor = Client()
+    assert visitor.get("/lapor/diterima")["Location"] == "/lapor"
+    answers = [visitor.post("/lapor", {**REPORT, "name": f"Markus {n}"}).status_code for n in range(8)]
+    assert answers == [302] * 6 + [429] * 2
+    assert Report.objects.using(OWNER).count() == 6
+    limits.forgive("report.address", "127.0.0.1", everything=True)
+
+
+def test_the_public_page_in_english(site: Any) -> None:
+    visitor = Client()
+    visitor.cookies["payung_language"] = "en"
+    assert lead(visitor.get("/lapor")).startswith("We are sorry for your loss")
+    visitor.post("/lapor", REPORT)
+    assert Report.objects.using(OWNER).get().language == "en"
+    assert "Report received" in html(visitor.get("/lapor/diterima"))
+
+
+def test_who_may_not_is_told_so(site: Any) -> None:
+    claim = taken_up(site)
+    for username, address in (
+        ("bank", f"/klaim/{claim}/lengkap"),
+        ("pemeriksa", f"/klaim/{claim}/ahli-waris"),
+        ("belu", f"/klaim/{claim}/nilai"),
+    ):
+        assert site(username).post(address).status_code == 403, (username, address)
+    for username in ("juri", "sponsor", "hrd", "tanpa-peran"):
+        for address in ("/klaim", f"/klaim/{claim}", "/tugas", "/arsip"):
+            assert site(username).get(address).status_code == 403, (username, address)
+    assert Client().get(f"/klaim/{claim}")["Location"].startswith("/masuk")
