@@ -37,6 +37,7 @@ TITLES = {
 FIELD_CODES = frozenset(
     {
         "CHANNEL_UNKNOWN",
+        "BANK_UNKNOWN",
         "FIELD_UNKNOWN",
         "MAPPING_UNKNOWN",
         "ORGANISATION_UNKNOWN",
@@ -46,12 +47,25 @@ FIELD_CODES = frozenset(
 )
 CONFLICTS = frozenset(
     {
+        "ANSWER_CONTRADICTS",
         "ANSWER_NOT_READY",
+        "BATCH_CHANGED",
+        "BATCH_STATE",
         "BILL_SETTLED",
         "BUDGET_BELOW_COMMITTED",
+        "CASE_CHANGED",
+        "CASE_OWN_WORK",
+        "CASE_PAUSED",
+        "CASE_STATE",
+        "CLAIM_CHANGED",
+        "CLAIM_EXISTS",
+        "CLAIM_STATE",
         "IDEMPOTENCY_KEY_REUSED",
         "LIST_CHECKED",
         "LIST_UNCHECKED",
+        "NOTHING_WAITS",
+        "NOT_DECIDED",
+        "OWN_BATCH",
         "PROGRAMME_CLOSED",
         "PROGRAMME_EXISTS",
         "QUOTA_BELOW_ENROLLED",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -234,6 +234,12 @@ def assessment(claim_id: int) -> Assessment | None:
 def assessments(claim_id: int) -> list[Assessment]:
     """Every assessment, newest first."""
     return list(Assessment.objects.filter(claim_id=claim_id).order_by("-number"))
+
+
+def every_assessment(claim_id: int | None = None) -> Iterator[Assessment]:
+    """Assessments of one claim or of all within the scope, by id, without holding them all."""
+    found = Assessment.objects.order_by("id")
+    return (found.filter(claim_id=claim_id) if claim_id else found).iterator(chunk_size=500)
 
 
 def decisions(claim_id: int) -> list[Decision]:

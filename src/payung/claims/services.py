@@ -38,6 +38,7 @@ __all__ = [
     "attach",
     "dismiss",
     "file_report",
+    "known",
     "letter",
     "new_account",
     "papers_complete",
@@ -172,7 +173,7 @@ def add_paper(actor: Actor, claim_id: int, paper_type: str, fileobj: IO[bytes], 
 def request_papers(actor: Actor, claim_id: int) -> list[str]:
     """Tell the family which papers are still needed; returns their types. The same list is told once a day."""
     require(actor.roles, "claims.report")
-    claim = _claim(claim_id)
+    claim = known(claim_id)
     call("select payung.claim_papers(%s)", [claim_id])
     missing = selectors.missing(claim)
     if missing:
@@ -187,13 +188,13 @@ def papers_complete(actor: Actor, claim_id: int, on: date | None = None) -> None
     if day > clock.today():
         raise ClaimRefused("COMPLETE_IN_FUTURE", "Tanggal lengkap belum tiba. Isi tanggal berkas terakhir diterima.")
     call("select payung.claim_complete(%s, %s::date)", [claim_id, day])
-    telling.complete(_claim(claim_id))
+    telling.complete(known(claim_id))
 
 
 def pause(actor: Actor, claim_id: int, reason: str) -> None:
     """Stop the clock with a reason that the family is told."""
     require(actor.roles, "claims.report")
-    claim = _claim(claim_id)
+    claim = known(claim_id)
     casework.pause(actor, claim.case_id, reason)
     telling.paused(claim, reason)
 
@@ -201,7 +202,7 @@ def pause(actor: Actor, claim_id: int, reason: str) -> None:
 def resume(actor: Actor, claim_id: int) -> None:
     """Let the clock run on; both deadlines have moved by the days of the pause."""
     require(actor.roles, "claims.report")
-    casework.resume(actor, _claim(claim_id).case_id)
+    casework.resume(actor, known(claim_id).case_id)
 
 
 def preview(actor: Actor, claim_id: int) -> deciding.Result:
@@ -238,7 +239,7 @@ def approve(actor: Actor, claim_id: int, digest: str) -> str:
     journal and one instruction to pay for every share, in the same transaction.
     """
     require(actor.roles, "claims.approve")
-    claim, found = _claim(claim_id), _assessment(claim_id, digest)
+    claim, found = known(claim_id), _assessment(claim_id, digest)
     if not deciding.holds(found.snapshot, found.digest):
         raise ClaimRefused(
             "CLAIM_NOT_REPRODUCED", "Hitungan ulang tidak sama dengan penilaian. Kembalikan untuk dinilai lagi."
@@ -258,7 +259,7 @@ def return_(actor: Actor, claim_id: int, reason: str, digest: str = "") -> None:
 def reject(actor: Actor, claim_id: int, reason: str, digest: str = "") -> None:
     """Reject a claim for good, with the reason that the family reads in its letter."""
     _refuse(actor, claim_id, "reject", reason, digest)
-    claim = _claim(claim_id)
+    claim = known(claim_id)
     letters.register(claim)
     telling.rejected(claim, reason)
 
@@ -278,7 +279,7 @@ def new_account(actor: Actor, claim_id: int, heir_id: int, account_id: int) -> i
 def letter(actor: Actor, claim_id: int, language: str = "id") -> bytes:
     """The letter of the final decision as PDF, with the code that proves it. Raises ClaimRefused(NOT_DECIDED)."""
     require(actor.roles, "claims.view")
-    return letters.render(_claim(claim_id), language)
+    return letters.render(known(claim_id), language)
 
 
 def _file(data: ReportData) -> str:
@@ -306,7 +307,8 @@ def _found(data: ReportData) -> int | None:
     return None
 
 
-def _claim(claim_id: int) -> Claim:
+def known(claim_id: int) -> Claim:
+    """The claim with its case. Raises ClaimRefused(CLAIM_UNKNOWN) for what is not there or out of scope."""
     found = Claim.objects.select_related("case").filter(pk=claim_id).first()
     if found is None:
         raise ClaimRefused("CLAIM_UNKNOWN", "Klaim itu tidak ada, atau di luar wilayah Anda.")

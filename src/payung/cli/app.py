@@ -9,6 +9,7 @@ import typer
 from payung.cli import (
     bank,
     cards,
+    claims,
     coverage,
     database,
     intake,
@@ -65,6 +66,7 @@ for module, name in (
     (runs, "runs"),
     (cards, "cards"),
     (notices, "notices"),
+    (claims, "claims"),
     (payout, "payout"),
     (snap, "snap-client"),
 ):

@@ -1,0 +1,365 @@
+"""Death claims: the claim with heirs and papers, assessment, decision, letter. No answer that is kept holds a name."""
+
+# ruff: noqa: ARG001  # every operation is handed the request
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, File, Form, Router, Schema, Status
+from ninja.files import UploadedFile
+
+from payung.api.auth import actor, may
+from payung.api.errors import ApiRefused, known
+from payung.api.forms import (
+    After,
+    Body,
+    BodyId,
+    Day,
+    Id,
+    Limit,
+    Page,
+    RegencyIn,
+    Rupiah,
+    newest_first,
+    page,
+)
+from payung.claims import selectors, services
+from payung.claims.models import Assessment, Claim
+from payung.platform import clock
+from payung.vault import selectors as vault
+from payung.vault.types import PAPER_TYPES
+
+router = Router(tags=["claims"])
+UNKNOWN = "Klaim itu tidak ada, atau di luar wilayah Anda."
+State = Literal[
+    "reported", "papers", "complete", "assessed", "approved", "paying", "paid", "returned_payment", "rejected", "withdrawn"
+]  # fmt: skip
+Relation = Literal[
+    "spouse", "child", "parent", "grandparent", "grandchild", "sibling", "parent_in_law", "will", "organiser"
+]
+PaperType = Annotated[str, Field(pattern=r"^[a-z0-9_]{2,40}$")]
+Reason = Annotated[str, Field(min_length=5, max_length=500, pattern=r"^[^\x00-\x1f]*$")]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of the assessment that is decided on.")]
+
+
+class ClaimOut(Schema):
+    """A claim and its clock; days left count from today, below 0 it is late. Amounts of the latest assessment."""
+
+    id: int
+    code: str
+    kind: str
+    person_id: int
+    state: str
+    via: str
+    regency: str
+    event_on: date
+    reported_on: date
+    complete_on: date | None
+    calendar_due: date | None
+    working_due: date | None
+    days_left: int | None
+    paused_since: date | None
+    missing: list[str]
+    digest: str | None
+    outcome: str | None
+    amount: Rupiah | None
+    payable: Rupiah | None
+    paid: Rupiah
+
+
+class HeirIn(Body):
+    person_id: BodyId
+    relation: Relation
+    weight: Annotated[int, Field(ge=0, le=1_000_000, strict=True)] = 1
+    account_id: BodyId | None = None
+
+
+class HeirsIn(Body):
+    """The whole list: it takes the place of the one before, which stays as history."""
+
+    heirs: Annotated[list[HeirIn], Field(min_length=1, max_length=50)]
+
+
+class HeirOut(Schema):
+    """One heir; the account is masked. `payout` is where the payment stands, `reason` the bank's code."""
+
+    id: int
+    person_id: int
+    name: str
+    relation: str
+    weight: int
+    account_id: int | None
+    account: str
+    amount: Rupiah | None
+    payout: str
+    reason: str
+
+
+class ItemOut(Schema):
+    """A paper that the claim needs: clean, quarantine, refused or missing."""
+
+    paper_type: str
+    label: str
+    state: str
+
+
+class PaperOut(Schema):
+    id: int
+    paper_type: str
+    state: str
+    reason: str
+    missing: list[str]
+
+
+class AssessmentOut(Schema):
+    """A frozen assessment: facts (ids, months, the statute as read) and result with its explanation."""
+
+    number: int
+    digest: str
+    outcome: str
+    amount: Rupiah
+    payable: Rupiah
+    assessed_on: date
+    facts: dict[str, Any]
+    result: dict[str, Any]
+
+
+class Moment(Schema):
+    at: datetime
+    kind: str
+    action: str
+    target: str
+    reason: str
+
+
+class CompleteIn(Body):
+    on: Day | None = None
+
+
+class ReasonIn(Body):
+    reason: Reason
+
+
+class DigestIn(Body):
+    digest: Digest
+
+
+class RefuseIn(Body):
+    digest: Digest
+    reason: Reason
+
+
+class AccountIn(Body):
+    account_id: BodyId
+
+
+def _claim(claim_id: int) -> Claim:
+    return known(selectors.claim(claim_id), "CLAIM_UNKNOWN", UNKNOWN)
+
+
+def shown(claim_id: int) -> dict[str, Any]:
+    """A claim as the API tells it."""
+    found = _claim(claim_id)
+    ticking, latest = selectors.clock(found, clock.today()), selectors.assessment(claim_id)
+    names = ("code", "kind", "person_id", "via", "regency", "event_on", "reported_on")
+    return {
+        **{name: getattr(found, name) for name in names},
+        **{
+            name: getattr(ticking, name)
+            for name in ("complete_on", "calendar_due", "working_due", "days_left", "paused_since")
+        },
+        "id": found.pk,
+        "state": found.case.state,
+        "missing": selectors.missing(found) if found.case.state in ("reported", "papers") else [],
+        "digest": latest.digest if latest else None,
+        "outcome": latest.outcome if latest else None,
+        "amount": latest.amount if latest else None,
+        "payable": latest.payable if latest else None,
+        "paid": selectors.paid_amount(claim_id),
+    }
+
+
+def _assessed(found: Assessment) -> dict[str, Any]:
+    names = ("number", "digest", "outcome", "amount", "payable", "assessed_on", "facts", "result")
+    return {name: getattr(found, name) for name in names}
+
+
+@router.get("/claims", auth=may("claims.view"), response=Page[int], summary="Ids of claims, newest first")
+def list_claims(
+    request: HttpRequest,
+    state: State | None = None,
+    due: Literal["late", "risk", "paused"] | None = None,
+    regency: RegencyIn | None = None,
+    after: After = None,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    """`due`: late, due within two days, or paused."""
+    found = selectors.queue([state] if state else (), due=due or "", regency=regency or "", today=clock.today())
+    return page(newest_first(found, after, limit), limit, "pk", lambda row: row.pk)
+
+
+@router.get("/claims/{claim_id}", auth=may("claims.view"), response=ClaimOut, summary="One claim")
+def get_claim(request: HttpRequest, claim_id: Id) -> dict[str, Any]:
+    return shown(claim_id)
+
+
+@router.get("/claims/{claim_id}/heirs", auth=may("claims.view"), response=list[HeirOut], summary="Heirs and shares")
+def get_heirs(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
+    _claim(claim_id)
+    return [
+        {
+            "id": line.heir.pk,
+            "person_id": line.heir.person_id,
+            "name": line.identity.name if line.identity else "",
+            "relation": line.heir.relation,
+            "weight": line.heir.weight,
+            "account_id": line.account.pk if line.account else None,
+            "account": line.account_masked,
+            "amount": line.amount,
+            "payout": line.payout,
+            "reason": line.reason,
+        }
+        for line in selectors.heirs(claim_id)
+    ]
+
+
+@router.put("/claims/{claim_id}/heirs", auth=may("claims.report"), response=ClaimOut, summary="Record the heirs")
+def set_heirs(request: HttpRequest, claim_id: Id, data: HeirsIn) -> dict[str, Any]:
+    """Until the claim is assessed."""
+    services.set_heirs(actor(request), claim_id, [services.HeirData(**heir.model_dump()) for heir in data.heirs])
+    return shown(claim_id)
+
+
+@router.get("/claims/{claim_id}/papers", auth=may("claims.view"), response=list[ItemOut], summary="Papers needed")
+def get_papers(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
+    _claim(claim_id)
+    return [
+        {"paper_type": item.paper_type, "label": item.label, "state": item.state}
+        for item in selectors.checklist(claim_id)
+    ]
+
+
+@router.post("/claims/{claim_id}/papers", auth=may("papers.add"), response={201: PaperOut}, summary="Add a paper")
+def add_paper(
+    request: HttpRequest, claim_id: Id, paper_type: Form[PaperType], file: File[UploadedFile]
+) -> Status[dict[str, Any]]:
+    """A PDF, JPEG or PNG of at most 10 MB; looked at before it counts."""
+    if paper_type not in PAPER_TYPES:
+        raise ApiRefused("PAPER_TYPE", "Pilih jenis surat dari daftar.")
+    made = services.add_paper(actor(request), claim_id, paper_type, file, file.name or "surat")
+    stored = known(vault.paper(made), "PAPER_UNKNOWN", "Berkas itu tidak ada, atau di luar wilayah Anda.")
+    told = {name: getattr(stored, name) for name in ("paper_type", "state", "reason")}
+    return Status(201, {**told, "id": made, "missing": selectors.missing(_claim(claim_id))})
+
+
+@router.post("/claims/{claim_id}/complete", auth=may("claims.assess"), response=ClaimOut, summary="Papers complete")
+def complete_claim(request: HttpRequest, claim_id: Id, data: CompleteIn) -> dict[str, Any]:
+    """The clock of both deadlines runs from this day (today by default)."""
+    services.papers_complete(actor(request), claim_id, data.on)
+    return shown(claim_id)
+
+
+@router.post("/claims/{claim_id}/pause", auth=may("claims.report"), response=ClaimOut, summary="Pause the clock")
+def pause_claim(request: HttpRequest, claim_id: Id, data: ReasonIn) -> dict[str, Any]:
+    services.pause(actor(request), claim_id, data.reason)
+    return shown(claim_id)
+
+
+@router.post("/claims/{claim_id}/resume", auth=may("claims.report"), response=ClaimOut, summary="Let the clock run on")
+def resume_claim(request: HttpRequest, claim_id: Id) -> dict[str, Any]:
+    services.resume(actor(request), claim_id)
+    return shown(claim_id)
+
+
+@router.get(
+    "/claims/{claim_id}/assessments", auth=may("claims.view"), response=list[AssessmentOut], summary="Assessments"
+)
+def get_assessments(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
+    """Every assessment, the newest first."""
+    _claim(claim_id)
+    return [_assessed(found) for found in selectors.assessments(claim_id)]
+
+
+@router.post("/claims/{claim_id}/assess", auth=may("claims.assess"), response={201: AssessmentOut}, summary="Assess")
+def assess_claim(request: HttpRequest, claim_id: Id) -> Status[dict[str, Any]]:
+    """By the statute as it stands; facts and result are frozen."""
+    return Status(201, _assessed(services.assess(actor(request), claim_id)))
+
+
+@router.post("/claims/{claim_id}/approve", auth=may("claims.approve"), response=ClaimOut, summary="Approve")
+def approve_claim(request: HttpRequest, claim_id: Id, data: DigestIn) -> dict[str, Any]:
+    """Another person than the assessor. The state stays `assessed` while more votes are needed."""
+    services.approve(actor(request), claim_id, data.digest)
+    return shown(claim_id)
+
+
+@router.post(
+    "/claims/{claim_id}/return", auth=may("claims.approve"), response=ClaimOut, summary="Send back to be assessed"
+)
+def return_claim(request: HttpRequest, claim_id: Id, data: RefuseIn) -> dict[str, Any]:
+    services.return_(actor(request), claim_id, data.reason, data.digest)
+    return shown(claim_id)
+
+
+@router.post("/claims/{claim_id}/reject", auth=may("claims.approve"), response=ClaimOut, summary="Reject for good")
+def reject_claim(request: HttpRequest, claim_id: Id, data: RefuseIn) -> dict[str, Any]:
+    services.reject(actor(request), claim_id, data.reason, data.digest)
+    return shown(claim_id)
+
+
+@router.post(
+    "/claims/{claim_id}/recall", auth=may("claims.assess"), response=ClaimOut, summary="Take an assessment back"
+)
+def recall_claim(request: HttpRequest, claim_id: Id, data: ReasonIn) -> dict[str, Any]:
+    services.recall(actor(request), claim_id, data.reason)
+    return shown(claim_id)
+
+
+@router.post("/claims/{claim_id}/withdraw", auth=may("claims.assess"), response=ClaimOut, summary="Withdraw a claim")
+def withdraw_claim(request: HttpRequest, claim_id: Id, data: ReasonIn) -> dict[str, Any]:
+    """One that was opened by mistake and is not assessed."""
+    services.withdraw(actor(request), claim_id, data.reason)
+    return shown(claim_id)
+
+
+@router.post(
+    "/claims/{claim_id}/heirs/{heir_id}/account",
+    auth=may("claims.assess"),
+    response=ClaimOut,
+    summary="Pay again elsewhere",
+)
+def set_new_account(request: HttpRequest, claim_id: Id, heir_id: Id, data: AccountIn) -> dict[str, Any]:
+    """A share that the bank sent back goes to another account of the heir."""
+    services.new_account(actor(request), claim_id, heir_id, data.account_id)
+    return shown(claim_id)
+
+
+@router.get("/claims/{claim_id}/timeline", auth=may("claims.view"), response=list[Moment], summary="What happened")
+def get_timeline(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
+    _claim(claim_id)
+    names = ("at", "kind", "action", "target", "reason")
+    return [{name: getattr(found, name) for name in names} for found in selectors.timeline(claim_id)]
+
+
+@router.get(
+    "/claims/{claim_id}/letter",
+    auth=may("claims.view"),
+    summary="The letter of the decision",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "The letter as PDF",
+                "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+            },
+            409: {},
+        }
+    },
+)
+def get_letter(request: HttpRequest, claim_id: Id, language: Literal["id", "en"] = "id") -> HttpResponse:
+    """With the code that proves it; once the claim is decided."""
+    pdf = services.letter(actor(request), claim_id, language)
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="keputusan-{claim_id}.pdf"'
+    return answer

@@ -1,0 +1,113 @@
+"""Word of a death: reported over the API, and taken up into a claim. No answer holds a name."""
+
+# ruff: noqa: ARG001  # every operation is handed the request
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+
+from payung.api.auth import actor, may
+from payung.api.claims import Reason
+from payung.api.errors import ApiRefused, known
+from payung.api.forms import After, Body, BodyId, Day, Id, Limit, Page, RegencyIn, oldest_first, page
+from payung.claims import selectors, services
+from payung.claims.models import Report
+
+router = Router(tags=["claims"])
+Name = Annotated[str, Field(max_length=120, pattern=r"^[^\x00-\x1f]*$")]
+
+
+class ReportIn(Body):
+    """Word of a death. With `person_id`, a NIK or a KPJ that finds the person a claim is opened at once."""
+
+    event_on: Day
+    reporter_name: Name
+    name: Name = ""
+    person_id: BodyId | None = None
+    nik: Annotated[str, Field(pattern=r"^([0-9]{16})?$")] = ""
+    kpj: Annotated[str, Field(pattern=r"^([0-9]{11})?$")] = ""
+    regency: Annotated[str, Field(pattern=r"^([0-9]{2}\.[0-9]{2})?$")] = ""
+    village_code: Annotated[str, Field(pattern=r"^([0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4})?$")] = ""
+    reporter_phone: Annotated[str, Field(pattern=r"^(\+?[0-9]{6,15})?$")] = ""
+    reporter_address: Annotated[str, Field(max_length=300, pattern=r"^[^\x00-\x1f]*$")] = ""
+    reporter_relation: Annotated[str, Field(max_length=40, pattern=r"^[^\x00-\x1f]*$")] = ""
+    note: Annotated[str, Field(max_length=1000, pattern=r"^[^\x00-\x1f]*$")] = ""
+    language: Literal["id", "en"] = "id"
+
+
+class Filed(Schema):
+    """The code with which the family follows it; `claim_id` is null while nobody knows whom the report is about."""
+
+    code: str
+    claim_id: int | None
+
+
+class ReportOut(Schema):
+    """A report that waits, without the names in it."""
+
+    id: int
+    code: str
+    via: str
+    regency: str
+    event_on: date
+    reported_on: date
+    state: str
+    claim_id: int | None
+
+
+class TakeUp(Body):
+    """Whom the report is about, or the claim that exists, or why there is none: exactly one."""
+
+    person_id: BodyId | None = None
+    claim_id: BodyId | None = None
+    dismiss: Reason | None = None
+
+
+@router.get("/death-reports", auth=may("claims.view"), response=Page[ReportOut], summary="Reports that wait")
+def list_reports(
+    request: HttpRequest, regency: RegencyIn | None = None, after: After = None, limit: Limit = 100
+) -> dict[str, Any]:
+    """The oldest first, without names; a person takes them up on the page."""
+    found = selectors.reports("waiting", regency or "")
+    return page(oldest_first(found, after, limit), limit, "pk", _report)
+
+
+def _report(found: Report) -> dict[str, Any]:
+    names = ("code", "via", "regency", "event_on", "reported_on", "state", "claim_id")
+    return {"id": found.pk, **{name: getattr(found, name) for name in names}}
+
+
+@router.post("/death-reports", auth=may("claims.report"), response={201: Filed}, summary="Report a death")
+def report_death(request: HttpRequest, data: ReportIn) -> Status[dict[str, Any]]:
+    """Opens a claim when the person is known; else the report waits for somebody who finds him."""
+    told = services.ReportData(**data.model_dump())
+    if not (data.person_id or data.nik or data.kpj):
+        return Status(201, {"code": services.file_report(actor(request), told), "claim_id": None})
+    made = services.report(actor(request), told)
+    return Status(201, {"code": getattr(selectors.claim(made), "code", ""), "claim_id": made})
+
+
+@router.post(
+    "/death-reports/{report_id}/take-up", auth=may("claims.report"), response=Filed, summary="Take a report up"
+)
+def take_up_report(request: HttpRequest, report_id: Id, data: TakeUp) -> dict[str, Any]:
+    """Opens the claim of a report, links it to one, or closes it with a reason."""
+    who = actor(request)
+    found = known(
+        selectors.report(report_id),
+        "REPORT_UNKNOWN",
+        "Laporan itu tidak ada, sudah ditangani, atau di luar wilayah Anda.",
+    )
+    if [data.person_id, data.claim_id, data.dismiss].count(None) != 2:
+        raise ApiRefused("TAKE_UP_ONE", "Isi salah satu: person_id, claim_id, atau dismiss.")
+    claim_id = data.claim_id
+    if data.person_id:
+        claim_id = services.take_up(who, report_id, data.person_id)
+    elif claim_id:
+        services.attach(who, report_id, claim_id)
+    else:
+        services.dismiss(who, report_id, data.dismiss or "")
+    return {"code": found.code, "claim_id": claim_id}

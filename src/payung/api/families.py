@@ -1,0 +1,130 @@
+"""Relatives and bank accounts of a person: what a claim needs of a family."""
+
+# ruff: noqa: ARG001  # every operation is handed the request
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+
+from payung.api.auth import actor, may
+from payung.api.errors import known
+from payung.api.forms import Body, Day, Id, Text
+from payung.api.idempotency import answer_is_private
+from payung.registry import selectors, services
+
+router = Router(tags=["persons"])
+Relation = Literal[
+    "spouse",
+    "child",
+    "parent",
+    "grandparent",
+    "grandchild",
+    "sibling",
+    "parent_in_law",
+    "will",
+    "guardian",
+    "organiser",
+]
+
+
+class RelativeIn(Body):
+    """A relative: found by NIK, else recorded as a new person."""
+
+    name: Text
+    relation: Relation
+    village_code: Annotated[str, Field(pattern=r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}$")]
+    nik: Annotated[str, Field(pattern=r"^([0-9]{16})?$")] = ""
+    birth_date: Day | None = None
+    sex: Literal["L", "P"] | None = None
+    phone: Annotated[str, Field(pattern=r"^(\+?[0-9]{6,15})?$")] = ""
+
+
+class RelativeOut(Schema):
+    person_id: int
+    relation: str
+    name: str
+    birth_date: date | None
+
+
+class AccountIn(Body):
+    bank_code: Annotated[str, Field(pattern=r"^[A-Z0-9]{2,11}$")]
+    account_no: Annotated[str, Field(pattern=r"^[0-9]{5,34}$")]
+    holder_name: Text
+
+
+class AccountOut(Schema):
+    """The number is masked."""
+
+    id: int
+    bank_code: str
+    account_no: str
+    holder_name: str
+
+
+class Made(Schema):
+    id: int
+
+
+def _known(person_id: int) -> None:
+    known(selectors.person(person_id), "PERSON_UNKNOWN", "Orang itu tidak ada, atau di luar wilayah Anda.")
+
+
+@router.get(
+    "/persons/{person_id}/relatives", auth=may("registry.view"), response=list[RelativeOut], summary="Relatives"
+)
+def get_relatives(request: HttpRequest, person_id: Id) -> list[dict[str, Any]]:
+    """Those whose identity lies within the scope of the token."""
+    _known(person_id)
+    found = selectors.relatives(person_id)
+    people = selectors.identities([one.relative_id for one in found])
+    return [
+        {
+            "person_id": one.relative_id,
+            "relation": one.relation,
+            "name": people[one.relative_id].name,
+            "birth_date": people[one.relative_id].birth_date,
+        }
+        for one in found
+        if one.relative_id in people
+    ]
+
+
+@router.post(
+    "/persons/{person_id}/relatives", auth=may("claims.report"), response={201: Made}, summary="Record a relative"
+)
+def add_relative(request: HttpRequest, person_id: Id, data: RelativeIn) -> Status[dict[str, int]]:
+    """Answers with the relative's person id."""
+    _known(person_id)
+    who = actor(request)
+    made = services.add_person(
+        who, data.name, data.village_code, data.nik or None, data.birth_date, data.sex, data.phone
+    )
+    services.add_relative(who, person_id, made, data.relation)
+    return Status(201, {"id": made})
+
+
+@router.get("/persons/{person_id}/accounts", auth=may("registry.view"), response=list[AccountOut], summary="Accounts")
+def get_accounts(request: HttpRequest, person_id: Id) -> list[dict[str, Any]]:
+    _known(person_id)
+    return [
+        {
+            "id": one.pk,
+            "bank_code": one.bank_code,
+            "account_no": selectors.mask_account(one.account_no),
+            "holder_name": one.holder_name,
+        }
+        for one in selectors.accounts([person_id])
+    ]
+
+
+@router.post(
+    "/persons/{person_id}/accounts", auth=may("claims.report"), response={201: Made}, summary="Record an account"
+)
+def add_account(request: HttpRequest, person_id: Id, data: AccountIn) -> Status[dict[str, int]]:
+    """The same open account again answers with its id."""
+    answer_is_private(request)
+    made = services.add_account(actor(request), person_id, data.bank_code, data.account_no, data.holder_name)
+    return Status(201, {"id": made})

@@ -1,0 +1,274 @@
+"""Penilaian, keputusan, surat, dan daftar klaim kematian."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from payung.cli.context import As, Json, session
+from payung.cli.output import FAILED, Out, command
+from payung.cli.text import _
+
+ClaimId = Annotated[int, typer.Argument(metavar="KLAIM", help="Nomor klaim.")]
+Reason = Annotated[str, typer.Option("--reason", help="Alasan, paling sedikit 5 huruf.")]
+Digest = Annotated[str, typer.Option("--digest", help="Sidik penilaian yang diputuskan; kosong = yang terakhir.")]
+
+
+def step(as_user: str | None, json_path: str | None, claim_id: int, act: Any) -> None:
+    """Do one thing with a claim and tell its state."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.claims import selectors
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            told = act(actor)
+            found = selectors.claim(claim_id)
+            state = found.case.state if found else ""
+    out.line(f"{_('Klaim')} {claim_id}: {state}")
+    out.result({"claim": claim_id, "state": state, **(told if isinstance(told, dict) else {})})
+
+
+def plain_heir(line: Any) -> dict[str, Any]:
+    return {
+        "id": line.heir.pk,
+        "person": line.heir.person_id,
+        "name": line.identity.name if line.identity else "",
+        "relation": line.heir.relation,
+        "weight": line.heir.weight,
+        "account": line.account_masked,
+        "amount": line.amount,
+        "payout": line.payout,
+        "reason": line.reason,
+    }
+
+
+@command
+def assess(
+    claim_id: ClaimId,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Hitung saja, tidak disimpan.")] = False,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Nilai klaim menurut hukum yang berlaku; fakta dan hasilnya dibekukan."""
+    from payung.kernel.money import format_rupiah
+
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.claims import deciding, services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            if dry_run:
+                result, digest = services.preview(actor, claim_id).to_dict(), ""
+            else:
+                made = services.assess(actor, claim_id)
+                result, digest = made.result, made.digest
+    out.line(f"{_(deciding.OUTCOME_WORDS[result['outcome']])}: {format_rupiah(result['total'])}")
+    for code in result["warnings"]:
+        out.line(f"! {_(deciding.WARNING_WORDS[code])}")
+    out.line(digest)
+    out.result({"claim": claim_id, "digest": digest or None, **result})
+
+
+@command
+def approve(claim_id: ClaimId, digest: Digest = "", as_user: As = None, json_path: Json = None) -> None:
+    """Setujui penilaian; penilainya sendiri tidak dapat."""
+
+    def act(actor: Any) -> dict[str, str]:
+        from payung.claims import selectors, services
+
+        latest = selectors.assessment(claim_id)
+        return {"outcome": services.approve(actor, claim_id, digest or (latest.digest if latest else ""))}
+
+    step(as_user, json_path, claim_id, act)
+
+
+@command
+def return_(claim_id: ClaimId, reason: Reason, as_user: As = None, json_path: Json = None) -> None:
+    """Kembalikan penilaian kepada penilai, dengan alasan."""
+
+    def act(actor: Any) -> None:
+        from payung.claims import services
+
+        services.return_(actor, claim_id, reason)
+
+    step(as_user, json_path, claim_id, act)
+
+
+@command
+def reject(claim_id: ClaimId, reason: Reason, as_user: As = None, json_path: Json = None) -> None:
+    """Tolak klaim untuk seterusnya, dengan alasan yang dibaca keluarga."""
+
+    def act(actor: Any) -> None:
+        from payung.claims import services
+
+        services.reject(actor, claim_id, reason)
+
+    step(as_user, json_path, claim_id, act)
+
+
+@command
+def recall(claim_id: ClaimId, reason: Reason, as_user: As = None, json_path: Json = None) -> None:
+    """Tarik kembali penilaian sebelum diputuskan; klaim yang belum dinilai ditarik seluruhnya."""
+
+    def act(actor: Any) -> None:
+        from payung.claims import selectors, services
+
+        found = selectors.claim(claim_id)
+        if found is not None and found.case.state != "assessed":
+            services.withdraw(actor, claim_id, reason)
+        else:
+            services.recall(actor, claim_id, reason)
+
+    step(as_user, json_path, claim_id, act)
+
+
+@command
+def new_account(
+    claim_id: ClaimId,
+    heir: Annotated[int, typer.Argument(metavar="AHLI_WARIS", help="Nomor ahli waris (lihat claims heirs).")],
+    account: Annotated[int, typer.Argument(metavar="REKENING", help="Nomor rekening yang tercatat.")],
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Kirim bagian yang dikembalikan bank ke rekening lain milik ahli waris itu."""
+
+    def act(actor: Any) -> dict[str, int]:
+        from payung.claims import services
+
+        return {"instruction": services.new_account(actor, claim_id, heir, account)}
+
+    step(as_user, json_path, claim_id, act)
+
+
+@command
+def list_claims(
+    state: Annotated[str, typer.Option("--state", help="Hanya keadaan ini, misalnya assessed.")] = "",
+    due: Annotated[str, typer.Option("--due", help="late, risk, atau paused.")] = "",
+    regency: Annotated[str, typer.Option("--regency", help="Kode kabupaten/kota, misalnya 53.04.")] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Klaim menurut tenggat, yang paling dekat dulu."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.claims import selectors
+        from payung.platform import clock
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            rows = selectors.queue([state] if state else (), due=due, regency=regency, today=clock.today())
+            found = [_plain(row) for row in rows[:10_000]]
+    out.table(
+        [_("Nomor"), _("Kode klaim"), _("Keadaan"), _("Wilayah"), _("Meninggal"), _("Tenggat"), _("Jeda")],
+        [[c["id"], c["code"], c["state"], c["regency"], c["event_on"], c["due"], c["paused_since"]] for c in found],
+        right=[0],
+    )
+    out.result(found)
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "code": row.code,
+        "kind": row.kind,
+        "person": row.person_id,
+        "state": row.case.state,
+        "regency": row.regency,
+        "event_on": row.event_on,
+        "reported_on": row.reported_on,
+        "complete_on": row.case.complete_on,
+        "due": row.case.calendar_due,
+        "working_due": row.case.working_due,
+        "paused_since": row.case.paused_since,
+    }
+
+
+@command
+def show(claim_id: ClaimId, as_user: As = None, json_path: Json = None) -> None:
+    """Satu klaim: keadaan, berkas, ahli waris, penilaian, dan riwayatnya."""
+    from payung.kernel.money import format_rupiah
+
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.claims import selectors, services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            claim = services.known(claim_id)
+            latest = selectors.assessment(claim_id)
+            papers = {item.paper_type: item.state for item in selectors.checklist(claim_id)}
+            lines = [plain_heir(line) for line in selectors.heirs(claim_id)]
+            moments = selectors.timeline(claim_id)
+            paid = selectors.paid_amount(claim_id)
+    whole = {
+        **_plain(claim),
+        "papers": papers,
+        "heirs": lines,
+        "assessment": {"digest": latest.digest, **latest.result} if latest else None,
+        "paid": paid,
+        "timeline": [
+            {"at": m.at, "kind": m.kind, "action": m.action, "to": m.target, "reason": m.reason} for m in moments
+        ],
+    }
+    for name in ("code", "state", "event_on", "complete_on", "due", "working_due"):
+        out.line(f"{name}: {whole[name] if whole[name] is not None else '-'}")
+    out.line(f"papers: {', '.join(f'{name} {state}' for name, state in papers.items())}")
+    if latest:
+        out.line(f"assessment: {latest.outcome} {format_rupiah(latest.amount)} {latest.digest}")
+    for line in lines:
+        out.line(
+            f"heir {line['id']}: {line['relation']} {line['name']} {format_rupiah(line['amount'] or 0)} {line['payout']}"
+        )
+    out.line(f"paid: {format_rupiah(paid)}")
+    for m in moments:
+        out.line(f"{m.at:%Y-%m-%d %H:%M} {m.kind} {m.action} {m.target} {m.reason}".rstrip())
+    out.result(whole)
+
+
+@command
+def letter(
+    claim_id: ClaimId,
+    target: Annotated[Path, typer.Argument(metavar="PDF", dir_okay=False)],
+    english: Annotated[bool, typer.Option("--english", help="Surat dalam bahasa Inggris.")] = False,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Tulis surat keputusan sebagai PDF."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.claims import services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            pdf = services.letter(actor, claim_id, "en" if english else "id")
+    target.write_bytes(pdf)
+    out.line(f"{target} ({len(pdf)} byte)")
+    out.result({"claim": claim_id, "file": str(target), "bytes": len(pdf)})
+
+
+@command
+def verify(
+    claim_id: Annotated[int | None, typer.Argument(metavar="KLAIM", help="Kosong = semua klaim.")] = None,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Hitung ulang penilaian dari fakta yang dibekukan; rupiahnya harus sama."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.claims import deciding, selectors
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            checked, bad = 0, []
+            for one in selectors.every_assessment(claim_id):
+                checked += 1
+                if not deciding.holds(one.snapshot, one.digest):
+                    bad.append(one.pk)
+    out.line(f"{checked} {_('penilaian dihitung ulang')}, {len(bad)} {_('tidak sama')}")
+    out.result({"ok": not bad, "checked": checked, "bad": bad})
+    if bad:
+        raise typer.Exit(FAILED)

@@ -1,0 +1,103 @@
+"""A partner's program leads a claim from the report to the decision, over the API alone."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.api.support import BASE, code_of
+from tests.claims import world
+
+
+@pytest.fixture(autouse=True)
+def _stated_day(monkeypatch):
+    monkeypatch.setenv("PAYUNG_TODAY", world.TODAY)
+
+
+def add_family(client, person):
+    made = []
+    for number, relation in enumerate(("spouse", "child", "child", "child")):
+        body = {"name": f"Keluarga {number}", "relation": relation, "village_code": world.BELU_VILLAGE}
+        answer = client.post(f"/persons/{person}/relatives", body)
+        assert answer.status_code == 201, answer.content
+        relative = answer.json()["id"]
+        account = client.post(
+            f"/persons/{relative}/accounts",
+            {"bank_code": "130", "account_no": f"77000000{number}", "holder_name": f"Keluarga {number}"},
+        )
+        assert account.status_code == 201, account.content
+        made.append({"person_id": relative, "relation": relation, "account_id": account.json()["id"]})
+    return made
+
+
+def give_papers(client, claim):
+    for number, item in enumerate(client.get(f"/claims/{claim}/papers").json()):
+        data = {
+            "paper_type": item["paper_type"],
+            "file": SimpleUploadedFile("surat.png", world.picture(number).read(), content_type="image/png"),
+        }
+        answer = client.client.post(f"{BASE}/claims/{claim}/papers", data, headers=client._headers(None, {}))
+        assert (answer.status_code, answer.json()["state"]) == (201, "clean"), answer.content
+    assert answer.json()["missing"] == []
+
+
+def test_a_claim_over_the_api(own_db, api, loader, token, owner):
+    member = world.member_with_months(loader, token, [7, 8, 9, 10])
+    client, head = api("cabang"), api("kepala")
+    body = {"event_on": "2025-10-10", "reporter_name": "Ana", "person_id": member.person}
+    filed = client.post("/death-reports", body, key="lapor")
+    assert filed.status_code == 201, filed.content
+    assert client.post("/death-reports", body, key="lapor").json() == filed.json()
+    assert code_of(client.post("/death-reports", body)) == "CLAIM_EXISTS"
+    claim = filed.json()["claim_id"]
+    family = add_family(client, member.person)
+    assert len(client.get(f"/persons/{member.person}/relatives").json()) == 4
+    assert client.get(f"/persons/{family[0]['person_id']}/accounts").json()[0]["account_no"].startswith("\u2022")
+    assert client.put(f"/claims/{claim}/heirs", {"heirs": family}).json()["state"] == "papers"
+    assert code_of(client.post(f"/claims/{claim}/complete", {})) == "PAPERS_MISSING"
+    give_papers(client, claim)
+    assert client.post(f"/claims/{claim}/complete", {"on": "2025-12-15"}).json()["calendar_due"] == "2025-12-22"
+    assert client.post(f"/claims/{claim}/pause", {"reason": "Menunggu akta asli"}).json()["paused_since"]
+    assert code_of(client.post(f"/claims/{claim}/assess")) == "CASE_PAUSED"
+    client.post(f"/claims/{claim}/resume")
+    assessed = client.post(f"/claims/{claim}/assess")
+    assert assessed.status_code == 201, assessed.content
+    digest = assessed.json()["digest"]
+    assert (assessed.json()["amount"], assessed.json()["outcome"]) == (42_000_000, "full")
+    assert code_of(client.get(f"/claims/{claim}/letter")) == "NOT_DECIDED"
+    own = client.post(f"/claims/{claim}/approve", {"digest": digest})
+    assert (own.status_code, code_of(own)) == (409, "CASE_OWN_WORK")
+    decided = head.post(f"/claims/{claim}/approve", {"digest": digest})
+    assert (decided.status_code, decided.json()["state"]) == (200, "approved"), decided.content
+    assert [heir["amount"] for heir in client.get(f"/claims/{claim}/heirs").json()] == [10_500_000] * 4
+    letter = client.get(f"/claims/{claim}/letter", language="en")
+    assert letter.content.startswith(b"%PDF")
+    assert [m["action"] for m in client.get(f"/claims/{claim}/timeline").json() if m["kind"] == "act"][-1] == "approve"
+    assert client.get("/claims", state="approved").json()["items"] == [claim]
+    assert client.get("/claims", due="late").json()["items"] == []
+    kept = " ".join(str(row) for row in owner.execute("select response::text from platform_idempotency").fetchall())
+    assert "Keluarga" not in kept
+    assert "77000000" not in kept
+
+
+def test_reports_over_the_api(own_db, api, loader, token):
+    member = world.member_with_months(loader, token, [7, 8, 9, 10])
+    client = api("cabang")
+    body = {"event_on": "2025-10-10", "reporter_name": "Ana", "name": "Markus", "regency": "53.04"}
+    for _ in range(3):
+        assert client.post("/death-reports", body).json()["claim_id"] is None
+    waiting = client.get("/death-reports", regency="53.04").json()["items"]
+    assert len(waiting) == 3
+    assert "name" not in waiting[0]
+    first, second, third = (f"/death-reports/{one['id']}/take-up" for one in waiting)
+    assert code_of(client.post(first, {})) == "TAKE_UP_ONE"
+    claim = client.post(first, {"person_id": member.person}).json()
+    assert claim["code"] == waiting[0]["code"]
+    assert client.post(second, {"claim_id": claim["claim_id"]}).status_code == 200
+    assert client.post(third, {"dismiss": "Bukan peserta"}).json()["claim_id"] is None
+    assert client.get("/death-reports").json()["items"] == []
+    again = client.post(third, {"dismiss": "Bukan peserta"})
+    assert (again.status_code, code_of(again)) == (404, "REPORT_UNKNOWN")
+    assert client.get("/claims/999999").status_code == 404
+    assert api("kupang").get(f"/claims/{claim['claim_id']}").status_code == 404
+    assert api("juri").get("/claims").status_code == 403
