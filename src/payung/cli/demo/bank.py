@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import httpx
+from django.core.wsgi import get_wsgi_application
 
 from payung.access.services import Actor
 from payung.banksim.bank import Bank
@@ -53,14 +54,12 @@ def practice_bank() -> Iterator[Bank]:
 
 def pay_by_snap(admin: Actor, bill: Bill, paid_on: date) -> None:
     """Let the bank ask what is owed on the bill's code, and pay it: token, inquiry, payment, all signed."""
-    from payung.web.wsgi import application
-
     with acting(admin.token):
         old = [client.pk for client in clients() if client.name == NAME and client.revoked_at is None]
         for client in old:  # nobody kept the secret of a demonstration that was cut off
             revoke_client(admin, client)
     keys = create_client(admin, NAME)
-    with httpx.Client(transport=httpx.WSGITransport(app=application), base_url=HERE) as http:
+    with httpx.Client(transport=httpx.WSGITransport(app=get_wsgi_application()), base_url=HERE) as http:
         paid = pay_bill(
             HERE,
             keys.client_id,
