@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -11,7 +13,7 @@ import psycopg
 import pytest
 from django.db import transaction
 
-from payung.notices import letters, selectors, services, transports
+from payung.notices import expiry, letters, selectors, services, transports
 from payung.notices.errors import NoticeRefused
 from payung.notices.models import Message
 from payung.notices.services import Recipient, queue, send_due
@@ -309,3 +311,27 @@ def test_letters_and_tries_cannot_be_changed_even_by_the_owner(actor: Callable[[
         with pytest.raises(psycopg.Error) as refusal:
             owner.execute(statement)
         assert refusal.value.sqlstate == "P0A01"
+
+
+def test_old_recipients_are_forgotten_and_the_telling_stays(
+    actor: Callable[[str], Any], owner: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, young = tell(actor("belu"), "old"), tell(actor("belu"), "young")
+    send_due()
+    owner.execute("update notices_message set finished_at = now() - interval '181 days' where id = %s", [old])
+    home = folder / "home"
+    (home / "notices" / "sms").mkdir(parents=True)
+    for name, days in (("1.sms", 181), ("2.sms", 1)):
+        path = home / "notices" / "sms" / name
+        path.write_text("To: 62812\n\nx\n")
+        os.utime(path, (time.time() - days * 86_400,) * 2)
+    monkeypatch.setenv("PAYUNG_HOME", str(home))
+    assert expiry.forget() == {"notice_recipients": 1, "notice_files": 1}
+    assert expiry.forget() == {"notice_recipients": 0, "notice_files": 0}
+    rows = owner.execute(
+        "select message_id, name, phone, body from notices_recipient where message_id in (%s, %s) order by 1",
+        [old, young],
+    ).fetchall()
+    assert rows[0] == (old, "", "", "")
+    assert rows[1][1] == MARIA.name
+    assert state(owner, old)[0] == "sent"

@@ -1,9 +1,10 @@
-"""The outbox of messages is emptied beside everything else."""
+"""The outbox of messages is emptied beside everything else; once a day, what is long gone is forgotten."""
 
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from payung.notices.expiry import forget
 from payung.notices.services import send_due
 
 
@@ -12,3 +13,10 @@ from payung.notices.services import send_due
 def send_notices(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
     """Deliver what is due."""
     send_due(500)
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="payung.notices.forget", queue="house")
+def forget_recipients(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
+    """Forget whom old messages went to."""
+    forget()

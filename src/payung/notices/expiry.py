@@ -1,0 +1,28 @@
+"""Names, numbers and texts of messages that are long gone."""
+
+from __future__ import annotations
+
+import time
+
+from django.db import connections, transaction
+
+from payung.platform.db import LOADER, scalar
+from payung.platform.home import current_home
+
+KEPT_DAYS = 180
+
+
+def forget(days: int = KEPT_DAYS) -> dict[str, int]:
+    """Blank the recipients of messages that ended `days` (at least 30) ago, and remove written files as old (loader).
+
+    Returns counts by kind. That a message was told, when and how, stays.
+    """
+    with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
+        cursor.execute("select payung.notices_forget(%s)", [days])
+        people = int(scalar(cursor))
+    oldest, files = time.time() - max(days, 30) * 86_400, 0
+    for path in (current_home().root / "notices").glob("*/*"):
+        if path.is_file() and path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
+            files += 1
+    return {"notice_recipients": people, "notice_files": files}

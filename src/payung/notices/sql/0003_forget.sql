@@ -1,0 +1,14 @@
+-- When a message is long gone, whom it went to and what it said go too; that it was told stays.
+create function payung.notices_forget(p_days int) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare n bigint;
+begin
+  update notices_recipient r set name = '', phone = '', address = '', email = '', title = '', body = ''
+    from notices_message m
+    where m.id = r.message_id and r.name || r.phone || r.address || r.email || r.body <> ''
+      and m.finished_at < clock_timestamp() - make_interval(days => greatest(p_days, 30));
+  get diagnostics n = row_count;
+  return n;
+end $$;
+revoke execute on function payung.notices_forget(int) from public;
+grant execute on function payung.notices_forget(int) to payung_loader;
