@@ -164,7 +164,8 @@ def expire() -> dict[str, int]:
     What the worker does every night, now. Verdicts, journals, decisions and read logs stay. Returns counts by kind.
     """
     from payung.intake.expiry import expire_lists
+    from payung.notices.expiry import forget
     from payung.platform import clock
     from payung.platform.housekeeping import tidy
 
-    return {**expire_lists(clock.today()), **tidy()}
+    return {**expire_lists(clock.today()), **forget(), **tidy()}
