@@ -1,0 +1,106 @@
+"""The web process is killed while banks tell of payments: no bill is paid twice, no payment told is forgotten."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+import pytest
+from django.conf import settings
+
+from payung.banksim.caller import Caller
+from payung.ledger import services as ledger
+from tests.support.people import one
+
+pytestmark = pytest.mark.crash
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLS = int(os.environ.get("PAYUNG_CRASH_KILLS", "10"))
+BILLS = 40
+SERVER = """
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from payung.web.wsgi import application
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *args):
+        pass
+server = make_server("127.0.0.1", 0, application, server_class=Server, handler_class=Quiet)
+print(server.server_address[1], flush=True)
+server.serve_forever()
+"""
+
+
+def served(db) -> tuple[subprocess.Popen[str], str]:
+    environment = {
+        **os.environ,
+        **db.urls.environment(),
+        "PAYUNG_SECRET_KEY": settings.SECRET_KEY,
+        "PAYUNG_TODAY": "2025-08-15",
+        "PAYUNG_LOG": "CRITICAL",
+        "DJANGO_SETTINGS_MODULE": "payung.platform.settings",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    process = subprocess.Popen([sys.executable, "-c", SERVER], env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    return process, f"http://127.0.0.1:{int(process.stdout.readline())}"
+
+
+def tell(bank, base: str, todo: dict[str, tuple[str, int]]) -> None:
+    """Tell of every payment until the answer is had, as a bank does whose line breaks: same payment, new number."""
+    keys = bank.keys
+    with Caller(base, keys.client_id, keys.client_secret, keys.private_key_pem, keys.partner_id) as caller:
+        for request, (code, amount) in list(todo.items()):
+            with suppress(httpx.HTTPError):
+                if bank.pay(caller, code, amount, request).code == "2002500":
+                    del todo[request]
+
+
+def test_killed_at_random_moments(own_db, db, bank, owe, owner):
+    chance = random.Random(11)
+    debts = [owe() for _ in range(BILLS)]
+    told = {f"KILL-{n}": (debt.code, debt.amount) for n, debt in enumerate(debts)}
+    left = dict(told)
+    for _ in range(KILLS):
+        process, base = served(db)
+        parts = [dict(list(left.items())[n::2]) for n in range(2)]
+        threads = [threading.Thread(target=tell, args=[bank, base, part]) for part in parts]
+        for thread in threads:
+            thread.start()
+        wanted, until = chance.randrange(2 * BILLS // KILLS), time.monotonic() + 20
+        while len(left) - sum(map(len, parts)) < wanted and time.monotonic() < until:
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0, 0.03))
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        for thread in threads:
+            thread.join()
+        left = parts[0] | parts[1]
+        assert one(owner, "select count(*) from contributions_receipt") >= BILLS - len(left)
+    process, base = served(db)
+    tell(bank, base, left)
+    # every payment once more: nothing changes, everybody hears the first answer
+    again = dict(told)
+    tell(bank, base, again)
+    process.kill()
+    process.wait()
+    assert (left, again) == ({}, {})
+    kept = owner.execute(
+        "select v.request_id, v.payment_code, r.amount from contributions_vapayment v"
+        " join contributions_receipt r on r.id = v.receipt_id"
+    ).fetchall()
+    assert {request: (code, amount) for request, code, amount in kept} == told
+    assert one(owner, "select count(*) from contributions_receipt") == BILLS
+    assert one(owner, "select count(*) from ledger_journal where event = 'receipt'") == BILLS
+    unanswered = "select count(*) from contributions_snapcall k where not exists (select from contributions_snapanswer where call_id = k.id)"
+    assert one(owner, unanswered) == 0
+    assert ledger.verify().ok
