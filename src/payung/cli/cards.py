@@ -37,12 +37,12 @@ def print_(
         with acting(actor.token):
             found = cards.to_print(village, regency, again or bool(kpj))
             wanted = list((found.filter(kpj__in=kpj) if kpj else found).values_list("pk", flat=True))
-        missing = len(set(kpj or ())) - len(wanted) if kpj else 0
-        if not wanted or missing:
+        if kpj and len(wanted) < len(set(kpj)):
             raise cards.CardRefused(
-                "CARDS_NONE" if not missing else "CARDS_UNKNOWN",
-                "Tidak ada kartu untuk dicetak." if not missing else "Ada KPJ yang tidak dikenal atau di luar wilayah.",
+                "CARDS_UNKNOWN", "Ada KPJ yang tidak dikenal, sudah berakhir, atau di luar wilayah Anda."
             )
+        if not wanted:
+            raise cards.CardRefused("CARDS_NONE", "Tidak ada kartu untuk dicetak.")
         folder.mkdir(parents=True, exist_ok=True)
         files = []
         with progress(_("Mencetak kartu")) as tell:
