@@ -14,6 +14,8 @@ import pytest
 from payung.platform.home import Home
 from payung.platform.postgres import Cluster
 
+pytestmark = pytest.mark.slow  # an installation of its own, told, killed and restored
+
 ROWS = 600
 KEYS = {
     "rows", "accepted", "rejected", "review", "waiting", "committed_people", "committed_rupiah", "billed_rupiah",

@@ -23,6 +23,8 @@ from tests.platform.postgres_accounts import (
     start_python,
 )
 
+pytestmark = pytest.mark.slow  # every test starts and stops servers of its own
+
 ATTACH = """
 import sys
 from payung.platform.postgres import running_database

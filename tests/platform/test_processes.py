@@ -25,6 +25,8 @@ from payung.platform.processes import (
 )
 from tests.platform.postgres_accounts import public_directory, start_python
 
+pytestmark = pytest.mark.slow  # starts supervisors and waits for them
+
 SERVE = """
 import sys
 from payung.platform.home import current_home

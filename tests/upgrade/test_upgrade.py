@@ -33,6 +33,8 @@ from tests.support import catalogue, databases, people
 from tests.support.databases import Database
 from tests.support.people import acting, one
 
+pytestmark = pytest.mark.slow  # loads the schema of an older release and brings it up to date
+
 HERE = Path(__file__).parent
 MAKE = "PAYUNG_MAKE_BASELINE"
 BASELINES = sorted(HERE.glob("baseline-*.sql.gz"))

@@ -7,6 +7,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -14,6 +15,9 @@ import typer
 from payung.cli.output import fail
 from payung.cli.text import _
 from payung.platform.home import CHECKOUT
+
+ALONE = ("slow", "crash", "browser", "fuzz")
+NOTHING_TO_RUN = 5  # pytest's exit code
 
 
 def test(
@@ -38,11 +42,18 @@ def test(
     environment = {k: v for k, v in os.environ.items() if k == "PAYUNG_PG_BIN" or not k.startswith("PAYUNG_")}
     environment["PYTHONPATH"] = str(CHECKOUT / "src")
     environment |= {"PAYUNG_TEST_LONG": "1", "PAYUNG_CRASH_KILLS": "100"} if long else {}
-    arguments = ["-m", " and ".join(f"not {marker}" for marker in left_out)] if left_out else []
-    done = subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, "-m", "pytest", *arguments, *context.args],
-        cwd=CHECKOUT,
-        env=environment,
-        check=False,
-    )
-    raise typer.Exit(done.returncode)
+    chosen = " and ".join(f"not {marker}" for marker in left_out)
+    if context.args:
+        raise typer.Exit(_pytest(environment, chosen, context.args))
+    # What is quick runs on two cores side by side; what starts servers, kills and measures runs alone, one by one.
+    beside = ["-n", "2", "--dist", "loadfile"] if (os.cpu_count() or 1) > 1 else []
+    codes = [_pytest(environment, " and ".join(f"not {marker}" for marker in ALONE), beside)]
+    if not quick:
+        codes.append(_pytest(environment, " and ".join(filter(None, [f"({' or '.join(ALONE)})", chosen])), []))
+    raise typer.Exit(next((code for code in codes if code not in {0, NOTHING_TO_RUN}), 0))
+
+
+def _pytest(environment: dict[str, str], chosen: str, more: Sequence[str]) -> int:
+    marked = ["-m", chosen] if chosen else []
+    command = [sys.executable, "-m", "pytest", *marked, *more]
+    return subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode  # noqa: S603 - our own
