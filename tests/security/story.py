@@ -27,6 +27,10 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
     with owner.transaction():
         owner.execute("select payung.ledger_seal()")
         owner.execute("update access_user set display_name = 'Petugas Belu' where username = 'belu'")
+    with acting(app, token("admin")):
+        _told(app)
+    with acting(loader, ""):
+        _delivered(loader)
     for connection in (loader, app, owner):
         connection.close()
 
@@ -115,3 +119,22 @@ def _verdicts(loader: Any) -> None:
             f" select l.id, r.sheet_row, r.regency, r.regency || '.01.2001', {values}"
             " from intake_list l, (values (2, '53.04'), (3, '53.71')) r(sheet_row, regency)"
         )
+
+
+def _told(app: Any) -> None:
+    """Messages, refusals, letters and cards of both regencies."""
+    for regency in ("53.04", "53.71"):
+        queued = "select payung.notice_queue(%s, 'claim_paid', 'id', 'sms', 'claim:1', %s, null, 'Maria', '628', '', '', 'J', 'T', 1)"
+        app.execute(queued, [f"story:{regency}", regency])
+        app.execute("select payung.notice_consent('sms', %s, false, %s)", [f"628{regency}", regency])
+        issue = "select payung.letter_issue(%s, %s, 'decision_approved', 'claim:1', 'K-1', %s, null, '2025-07-10', 1)"
+        app.execute(issue, [f"story:{regency}", f"{int(regency[3:]):016d}", regency])
+        member = one(app, "select min(id) from participation_membership where regency = %s", [regency])
+        app.execute("select payung.cards_issue(array[%s::bigint], array[sha256(%s)], false)", [member, regency.encode()])
+    app.execute("select payung.letter_withdraw(id, 'diganti', '2025-07-11') from notices_letter")
+
+
+def _delivered(loader: Any) -> None:
+    for _each in ("53.04", "53.71"):
+        taken = one(loader, "select id from payung.notice_take()")
+        loader.execute("select payung.notice_done(%s, 1, 'file', 'sent', '', 'r', '1 minute')", [taken])

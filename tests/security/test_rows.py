@@ -37,6 +37,7 @@ SEEN_PROGRAMME = (
     f"select id from sponsorship_programme where id in ({OWN_PROGRAMME})"
     f" or id in (select programme_id from sponsorship_quota where {IN_PLACES})"
 )
+OWN_NOTICE = f"{IN_PLACES} or organisation_id = any(%(orgs)s)"
 OWN_LIST = "select id from intake_list where uploaded_by = %(me)s"
 
 # What a user who is neither administrator nor of the whole province sees, said independently of the policies.
@@ -72,6 +73,13 @@ VISIBLE = {
     "intake_candidate": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_mappingmemory": "true",
     "coverage_active": IN_PLACES,
+    "participation_card": f"{IN_PLACES} or membership_id in (select id from participation_membership where person_id in ({IN_CUSTODY}))",
+    "notices_message": OWN_NOTICE,
+    "notices_recipient": OWN_NOTICE,
+    "notices_attempt": f"message_id in (select id from notices_message where {OWN_NOTICE})",
+    "notices_consent": IN_PLACES,
+    "notices_letter": OWN_NOTICE,
+    "notices_letterend": f"letter_id in (select id from notices_letter where {OWN_NOTICE})",
 }
 # Without any privilege for the application role: the policy is a second lock.
 UNREADABLE = {"access_credential"}
