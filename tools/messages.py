@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import csv
 import re
 import sys
 from collections.abc import Iterator
@@ -64,6 +65,10 @@ def collect(source: Path = SOURCE) -> Messages:
         _from_template(path, source, found)
     for path in sorted(source.glob("law/parameters/*.yaml")):
         _from_statute(path, source, found)
+    for path in sorted(source.glob("rails/data/iso_reasons.csv")):
+        with path.open(encoding="utf-8", newline="") as handle:
+            for row in csv.DictReader(handle):
+                _add(found, row["meaning"], path.relative_to(source).as_posix())
     return found
 
 

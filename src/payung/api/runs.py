@@ -19,7 +19,18 @@ from payung.platform.stored import retold
 
 router = Router(tags=["runs"])
 State = Literal["queued", "running", "done", "refused", "failed", "cancelled"]
-Kind = Literal["intake.check", "intake.commit", "intake.answer", "contributions.assess", "coverage.refresh", "law.whatif"]
+Kind = Literal[
+    "intake.check",
+    "intake.commit",
+    "intake.answer",
+    "contributions.assess",
+    "coverage.refresh",
+    "law.whatif",
+    "payouts.send",
+    "payouts.ask",
+    "payouts.answer",
+    "payouts.collect",
+]
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -47,7 +58,8 @@ class RunOut(Schema):
 def shown(run: Run) -> dict[str, Any]:
     """A run as the API tells it; where its file lies on disk is nobody's business."""
     told = {name: getattr(run, name) for name in RunOut.model_fields}
-    told["result"] = {name: value for name, value in run.result.items() if name != "file_key"}
+    for name in ("params", "result"):
+        told[name] = {key: value for key, value in getattr(run, name).items() if key != "file_key"}
     told["error_text"] = retold(run.error_text, gettext)
     return told
 

@@ -11,32 +11,36 @@ class PayoutsRefused(PayungError):
     """A batch, an approval, a sending or an answer that cannot be taken as asked."""
 
 
+def _words(code: str, sentence: str) -> tuple[str, str]:
+    return code, sentence
+
+
 WORDS: dict[str, tuple[str, str]] = {
-    "P0B40": ("ROLE", "Peran Anda tidak mencakup pencairan ini."),
-    "P0B41": ("INSTRUCTED", "Pembayaran ini sudah diperintahkan; tidak ada yang dibuat dua kali."),
-    "P0B42": ("NOT_FINISHED", "Pembayaran sebelumnya belum ditolak atau dikembalikan bank; belum boleh diulang."),
-    "P0B43": ("OTHER_PAYMENT", "Pembayaran pengganti harus untuk orang, jumlah, dan hak yang sama."),
-    "P0B44": ("ACCOUNT", "Rekening itu bukan rekening terbuka milik penerima. Catat rekeningnya dulu."),
-    "P0B45": ("OWN_BATCH", "Pembuat kelompok bayar tidak boleh menyetujuinya sendiri. Mintalah petugas lain."),
-    "P0B46": (
+    "P0B40": _words("ROLE", "Peran Anda tidak mencakup pencairan ini."),
+    "P0B41": _words("INSTRUCTED", "Pembayaran ini sudah diperintahkan; tidak ada yang dibuat dua kali."),
+    "P0B42": _words("NOT_FINISHED", "Pembayaran sebelumnya belum ditolak atau dikembalikan bank; belum boleh diulang."),
+    "P0B43": _words("OTHER_PAYMENT", "Pembayaran pengganti harus untuk orang, jumlah, dan hak yang sama."),
+    "P0B44": _words("ACCOUNT", "Rekening itu bukan rekening terbuka milik penerima. Catat rekeningnya dulu."),
+    "P0B45": _words("OWN_BATCH", "Pembuat kelompok bayar tidak boleh menyetujuinya sendiri. Mintalah petugas lain."),
+    "P0B46": _words(
         "BATCH_CHANGED",
         "Isi kelompok bayar tidak sama lagi dengan yang diperiksa. Batalkan, lalu buat kelompok baru.",
     ),
-    "P0B47": ("BATCH_UNKNOWN", "Kelompok bayar itu tidak ada, atau di luar cakupan Anda."),
-    "P0B48": (
+    "P0B47": _words("BATCH_UNKNOWN", "Kelompok bayar itu tidak ada, atau di luar cakupan Anda."),
+    "P0B48": _words(
         "NOTHING_WAITS",
         "Tidak ada pembayaran yang menunggu, atau sebagian yang dipilih sudah masuk kelompok lain. Muat ulang halaman.",
     ),
-    "P0B50": ("ANSWER_OTHER", "Jawaban bank ini bukan tentang yang kita kirim. Tidak ada yang diubah."),
-    "P0B51": ("ANSWER_AMOUNT", "Jumlah dalam jawaban bank berbeda dari yang kita kirim. Tidak ada yang diubah."),
-    "P0B52": (
+    "P0B50": _words("ANSWER_OTHER", "Jawaban bank ini bukan tentang yang kita kirim. Tidak ada yang diubah."),
+    "P0B51": _words("ANSWER_AMOUNT", "Jumlah dalam jawaban bank berbeda dari yang kita kirim. Tidak ada yang diubah."),
+    "P0B52": _words(
         "ANSWER_CONTRADICTS",
         "Jawaban bank bertentangan dengan yang sudah pasti. Tidak ada yang diubah; hubungi bank.",
     ),
-    "P0B53": ("BANK_UNKNOWN", "Bank atau saluran itu belum terhubung."),
-    "P0B55": ("NOT_TO_SEND", "Ada pembayaran yang tidak boleh dikirim lagi. Tanyakan dulu nasibnya kepada bank."),
-    "P0B56": ("BATCH_STATE", "Kelompok bayar tidak dalam keadaan untuk itu. Muat ulang halaman."),
-    "P0B57": ("BATCH_FROZEN", "Kelompok bayar tidak dapat diubah."),
+    "P0B53": _words("BANK_UNKNOWN", "Bank atau saluran itu belum terhubung."),
+    "P0B55": _words("NOT_TO_SEND", "Ada pembayaran yang tidak boleh dikirim lagi. Tanyakan dulu nasibnya kepada bank."),
+    "P0B56": _words("BATCH_STATE", "Kelompok bayar tidak dalam keadaan untuk itu. Muat ulang halaman."),
+    "P0B57": _words("BATCH_FROZEN", "Kelompok bayar tidak dapat diubah."),
 }
 
 

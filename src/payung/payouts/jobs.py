@@ -113,7 +113,7 @@ def _send_file(work: Work) -> dict[str, Any]:
         )
         staged = one(cursor)
     if staged is None:
-        work.context.progress("write", 0, batch["count"])
+        work.context.progress("order", 0, batch["count"])
         written = orders.write(batch, work.bank, work.all_payees(["batched"]), today)
         if folder:
             orders.lay_ready(folder, batch["message_id"], files.path(written.key).read_bytes())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_noop
 
 from payung.payouts.models import Bank, Batch, Event, Message, State
 from payung.platform.db import rows
@@ -123,12 +124,12 @@ def reason_text(code: str) -> str:
 
 
 OWN_REASONS = {
-    "ABSENT": "Bank tidak mengenal pembayaran ini",
-    "TIMEOUT": "Bank tidak menjawab pada waktunya",
-    "GARBLED": "Jawaban bank tidak terbaca",
-    "MISMATCH": "Jawaban bank menyebut pembayaran lain",
-    "UNREACHABLE": "Bank tidak dapat dihubungi",
-    "BANK_TOKEN": "Bank menolak kunci kita",
-    "DISCARDED": "Kelompok bayar dibatalkan",
-    "REVERSAL": "Dibukukan balik oleh bank",
+    "ABSENT": gettext_noop("Bank tidak mengenal pembayaran ini"),
+    "TIMEOUT": gettext_noop("Bank tidak menjawab pada waktunya"),
+    "GARBLED": gettext_noop("Jawaban bank tidak terbaca"),
+    "MISMATCH": gettext_noop("Jawaban bank menyebut pembayaran lain"),
+    "UNREACHABLE": gettext_noop("Bank tidak dapat dihubungi"),
+    "BANK_TOKEN": gettext_noop("Bank menolak kunci kita"),
+    "DISCARDED": gettext_noop("Kelompok bayar dibatalkan"),
+    "REVERSAL": gettext_noop("Dibukukan balik oleh bank"),
 }

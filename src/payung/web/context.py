@@ -27,6 +27,7 @@ ROOM_ACTIONS = {
     "programmes": "programme.view",
     "bills": "contributions.view",
     "claims": "claims.view",
+    "payouts": "payouts.view",
     "coverage": "coverage.view",
     "ledger": "ledger.view",
     "law": "home.view",

@@ -63,6 +63,10 @@ RUN_KINDS: dict[str, Word] = {
     "contributions.assess": _("Tetapkan iuran"),
     "coverage.refresh": _("Hitung cakupan"),
     "law.whatif": _("Coba rancangan peraturan"),
+    "payouts.send": _("Kirim kelompok bayar"),
+    "payouts.ask": _("Tanya bank"),
+    "payouts.answer": _("Baca jawaban bank"),
+    "payouts.collect": _("Ambil jawaban bank"),
 }
 
 RUN_STEPS: dict[str, Word] = {
@@ -76,12 +80,20 @@ RUN_STEPS: dict[str, Word] = {
     "whatif": _("Menghitung akibat rancangan"),
     "answer": _("Menulis berkas jawaban"),
     "write": _("Menulis berkas jawaban"),
+    "order": _("Menulis berkas perintah bayar"),
+    "send": _("Mengirim ke bank"),
+    "ask": _("Menanyakan kepada bank"),
+    "sent": _("Terkirim"),
+    "collect": _("Mengambil jawaban bank"),
 }
 
 EVENTS: dict[str, Word] = {
     "commitment": _("Komitmen pendanaan"),
     "bill": _("Tagihan iuran"),
     "receipt": _("Penerimaan iuran"),
+    "benefit": _("Manfaat yang disetujui"),
+    "payout": _("Pembayaran manfaat"),
+    "payout_return": _("Pembayaran yang kembali"),
 }
 
 ACCOUNT_KINDS: dict[str, Word] = {
@@ -96,10 +108,16 @@ ACCOUNTS: dict[str, Word] = {
     "1100": _("Kas di bank"),
     "1200": _("Piutang iuran"),
     "2100": _("Titipan belum dikenali"),
+    "2300": _("Utang manfaat"),
     "4100": _("Iuran JKK"),
     "4200": _("Iuran JKM"),
     "4300": _("Iuran JHT"),
     "4400": _("Iuran JP"),
+    "5100": _("Beban manfaat JKK"),
+    "5200": _("Beban manfaat JKM"),
+    "5300": _("Beban manfaat JHT"),
+    "5400": _("Beban manfaat JP"),
+    "5500": _("Beban manfaat JKP"),
     "8100": _("Komitmen pendanaan"),
     "8200": _("Cadangan komitmen pendanaan"),
 }

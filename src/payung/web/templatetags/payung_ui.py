@@ -28,6 +28,7 @@ ROOMS: tuple[tuple[str, words.Word], ...] = (
     ("programmes", _("Pendanaan")),
     ("bills", _("Iuran")),
     ("claims", _("Klaim")),
+    ("payouts", _("Pencairan")),
     ("coverage", _("Cakupan")),
     ("ledger", _("Buku besar")),
     ("law", _("Hukum")),

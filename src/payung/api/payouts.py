@@ -1,0 +1,295 @@
+"""Money out: instructions and where they stand, batches of two people, sending, the bank's answers."""
+
+# ruff: noqa: ARG001  # every operation is handed the request
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, File, Router, Schema, Status
+from ninja.files import UploadedFile
+
+from payung.api.auth import actor, may
+from payung.api.errors import known
+from payung.api.forms import After, Body, BodyId, Id, Limit, Page, RegencyIn, Search, newest_first, oldest_first, page
+from payung.api.runs import RunOut, started
+from payung.payouts import selectors, services
+from payung.payouts.models import Batch, State
+
+router = Router(tags=["payouts"])
+InstructionState = Literal["ready", "batched", "sending", "sent", "accepted", "paid", "rejected", "returned", "unknown"]
+BatchState = Literal["draft", "approved", "sending", "sent", "closed", "discarded"]
+Channel = Literal["file", "snap"]
+BankCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{2,11}$")]
+
+
+class PayoutOut(Schema):
+    """An order to pay one person once. `end_to_end_id` is its id for life; `reason` a code of the bank's.
+
+    `room` and `reference` say for what; `follows_id` names the rejected or returned instruction that this one repeats.
+    `account_ending`: the last four digits of the account, the rest is nobody's business here.
+    """
+
+    id: int
+    end_to_end_id: str
+    room: str
+    reference: str
+    purpose: str
+    person_id: int
+    amount: int
+    regency: str
+    state: str
+    reason: str
+    bank_reference: str
+    account_bank: str
+    account_ending: str
+    batch_id: int | None
+    follows_id: int | None
+    created_at: datetime
+    changed_at: datetime
+
+
+class StepOut(Schema):
+    state: str
+    reason: str
+    bank_reference: str
+    at: datetime
+
+
+class PayoutTold(PayoutOut):
+    """With every step that it has taken."""
+
+    steps: list[StepOut]
+
+
+class BankOut(Schema):
+    """A bank that pays for us."""
+
+    code: str
+    name: str
+    channels: list[str]
+
+
+class BatchOut(Schema):
+    """`content_hash` binds ids, amounts and accounts; whoever approves sends back the one that he has seen."""
+
+    id: int
+    bank: str
+    channel: str
+    state: str
+    count: int
+    total: int
+    content_hash: str
+    message_id: str
+    maker_id: int
+    checker_id: int | None
+    made_at: datetime
+    approved_at: datetime | None
+    sent_at: datetime | None
+    states: dict[str, int]
+
+
+class BatchIn(Body):
+    """Without `instruction_ids` all that waits within the user's scope, at most 10,000."""
+
+    bank: BankCode
+    channel: Channel = "file"
+    instruction_ids: Annotated[list[BodyId], Field(min_length=1, max_length=10_000)] | None = None
+
+
+class ApprovalIn(Body):
+    content_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+def shown(rows: list[State]) -> list[dict[str, Any]]:
+    """Instructions as the API tells them."""
+    ends = selectors.account_ends([row.pk for row in rows])
+    told = []
+    for row in rows:
+        made = row.instruction
+        bank, ending = ends.get(row.pk, ("", ""))
+        names = ("end_to_end_id", "room", "reference", "purpose", "person_id", "amount", "follows_id", "created_at")
+        told.append(
+            {
+                **{name: getattr(made, name) for name in names},
+                "id": made.pk,
+                "regency": row.regency,
+                "state": row.state,
+                "reason": row.reason,
+                "bank_reference": row.reference,
+                "account_bank": bank,
+                "account_ending": ending,
+                "batch_id": row.batch_id,
+                "changed_at": row.changed_at,
+            }
+        )
+    return told
+
+
+def shown_batch(batch: Batch) -> dict[str, Any]:
+    """A batch as the API tells it."""
+    names = [name for name in BatchOut.model_fields if name not in {"bank", "states"}]
+    states = {state: total.count for state, total in selectors.totals(batch.pk).items()}
+    return {**{name: getattr(batch, name) for name in names}, "bank": batch.bank.code, "states": states}
+
+
+def _paged(rows: list[State], limit: int) -> dict[str, Any]:
+    told = page(rows, limit, "pk")
+    told["items"] = shown(told["items"])
+    return told
+
+
+def _batch(batch_id: int) -> Batch:
+    return known(selectors.batch(batch_id), "BATCH_UNKNOWN", "Kelompok bayar itu tidak ada, atau di luar cakupan Anda.")
+
+
+@router.get("/payouts", auth=may("payouts.view"), response=Page[PayoutOut], summary="Instructions, newest first")
+def list_payouts(
+    request: HttpRequest,
+    state: InstructionState | None = None,
+    room: Annotated[str | None, Field(pattern=r"^[a-z]{2,30}$")] = None,
+    regency: RegencyIn | None = None,
+    q: Search = "",
+    after: After = None,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    """`q`: part of the end-to-end id, or the beginning of the reference."""
+    found = selectors.instructions(state or "", room or "", regency or "", q)
+    return _paged(newest_first(found, after, limit), limit)
+
+
+@router.get("/payouts/{payout_id}", auth=may("payouts.view"), response=PayoutTold, summary="One instruction")
+def get_payout(request: HttpRequest, payout_id: Id) -> dict[str, Any]:
+    """With its steps, oldest first."""
+    row = known(
+        selectors.instruction(payout_id), "PAYOUT_UNKNOWN", "Pembayaran itu tidak ada, atau di luar cakupan Anda."
+    )
+    steps = [
+        {"state": step.state, "reason": step.reason, "bank_reference": step.reference, "at": step.at}
+        for step in selectors.timeline(payout_id)
+    ]
+    return {**shown([row])[0], "steps": steps}
+
+
+@router.get("/payout-banks", auth=may("payouts.view"), response=list[BankOut], summary="Banks that pay for us")
+def list_payout_banks(request: HttpRequest) -> list[dict[str, Any]]:
+    return [
+        {"code": bank.code, "name": bank.name, "channels": ["file", *(["snap"] if bank.base_url else [])]}
+        for bank in selectors.banks()
+    ]
+
+
+@router.get("/payout-batches", auth=may("payouts.view"), response=Page[BatchOut], summary="Batches, newest first")
+def list_payout_batches(
+    request: HttpRequest, state: BatchState | None = None, after: After = None, limit: Limit = 100
+) -> dict[str, Any]:
+    return page(newest_first(selectors.batches(state or ""), after, limit), limit, "pk", shown_batch)
+
+
+@router.post("/payout-batches", auth=may("payouts.make"), response={201: BatchOut}, summary="Make a batch")
+def make_payout_batch(request: HttpRequest, response: HttpResponse, data: BatchIn) -> Status[dict[str, Any]]:
+    """Pays nobody yet: another user has to approve it."""
+    made = services.make_batch(actor(request), data.bank, data.channel, data.instruction_ids)
+    response["Location"] = f"/api/v1/payout-batches/{made}"
+    return Status(201, shown_batch(_batch(made)))
+
+
+@router.get("/payout-batches/{batch_id}", auth=may("payouts.view"), response=BatchOut, summary="One batch")
+def get_payout_batch(request: HttpRequest, batch_id: Id) -> dict[str, Any]:
+    return shown_batch(_batch(batch_id))
+
+
+@router.get(
+    "/payout-batches/{batch_id}/items",
+    auth=may("payouts.view"),
+    response=Page[PayoutOut],
+    summary="Instructions of a batch",
+)
+def list_payout_batch_items(
+    request: HttpRequest,
+    batch_id: Id,
+    state: InstructionState | None = None,
+    after: After = None,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    _batch(batch_id)
+    return _paged(oldest_first(selectors.items(batch_id, state or ""), after, limit), limit)
+
+
+@router.post(
+    "/payout-batches/{batch_id}/approve",
+    auth=may("payouts.approve"),
+    response=BatchOut,
+    summary="Approve a batch",
+)
+def approve_payout_batch(request: HttpRequest, batch_id: Id, data: ApprovalIn) -> dict[str, Any]:
+    """Never one's own, and only as it was seen: `content_hash` has to be the batch's."""
+    services.approve_batch(actor(request), batch_id, data.content_hash)
+    return shown_batch(_batch(batch_id))
+
+
+@router.post(
+    "/payout-batches/{batch_id}/discard",
+    auth=may("payouts.make"),
+    response=BatchOut,
+    summary="Give up a batch",
+)
+def discard_payout_batch(request: HttpRequest, batch_id: Id) -> dict[str, Any]:
+    """As long as nothing of it has gone out; its instructions wait again."""
+    services.discard_batch(actor(request), batch_id)
+    return shown_batch(_batch(batch_id))
+
+
+@router.post(
+    "/payout-batches/{batch_id}/send",
+    auth=may("payouts.send"),
+    response={202: RunOut},
+    summary="Send an approved batch",
+)
+def send_payout_batch(request: HttpRequest, response: HttpResponse, batch_id: Id) -> dict[str, Any]:
+    """In the background; a sending that was cut off goes on, and nobody is paid twice."""
+    return started(services.start_send(actor(request), batch_id), response)
+
+
+@router.post(
+    "/payout-batches/{batch_id}/ask",
+    auth=may("payouts.send"),
+    response={202: RunOut},
+    summary="Ask the bank about what is unclear",
+)
+def ask_payout_batch(request: HttpRequest, response: HttpResponse, batch_id: Id) -> dict[str, Any]:
+    """SNAP only. What the bank has never heard of goes again under its old id."""
+    return started(services.ask_unknown(actor(request), batch_id), response)
+
+
+@router.post(
+    "/payout-batches/{batch_id}/answers",
+    auth=may("payouts.send"),
+    response={202: RunOut},
+    summary="Hand in a file of the bank's",
+)
+def answer_payout_batch(
+    request: HttpRequest, response: HttpResponse, batch_id: Id, file: File[UploadedFile]
+) -> dict[str, Any]:
+    """pain.002 or camt.054. The same file again changes nothing; one about anything else is refused whole."""
+    return started(services.start_answer(actor(request), file, batch_id), response)
+
+
+@router.get(
+    "/payout-batches/{batch_id}/order",
+    auth=may("payouts.send"),
+    summary="The order file (pain.001)",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "pain.001.001.09",
+                "content": {"application/xml": {"schema": {"type": "string", "format": "binary"}}},
+            },
+        }
+    },
+)
+def get_payout_order(request: HttpRequest, batch_id: Id) -> HttpResponse:
+    """Names people and accounts: every reading is logged."""
+    content, _sha256 = services.order_content(actor(request), batch_id)
+    return HttpResponse(content, content_type="application/xml")

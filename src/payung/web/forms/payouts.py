@@ -1,0 +1,32 @@
+"""Making a batch, and a bank's file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from payung.payouts.models import Bank
+from payung.web.forms.fields import choices
+from payung.web.payoutwords import CHANNELS
+
+
+class BatchForm(forms.Form):
+    """Which bank pays, and how it is reached."""
+
+    bank = forms.ChoiceField(label=_("Bank pembayar"))
+    channel = forms.ChoiceField(label=_("Saluran"), choices=choices(CHANNELS))
+
+    def __init__(self, *args: Any, banks: Sequence[Bank], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bank"].choices = [(bank.code, bank.name) for bank in banks]  # type: ignore[attr-defined]
+        if not any(bank.base_url for bank in banks):
+            self.fields["channel"].choices = [("file", CHANNELS["file"])]  # type: ignore[attr-defined]
+
+
+class AnswerForm(forms.Form):
+    """A file of the bank's."""
+
+    berkas = forms.FileField(label=_("Jawaban bank"))

@@ -1,0 +1,80 @@
+"""Words of payouts: where an instruction and a batch stand, what the bank's reasons mean, what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.payouts import selectors
+from payung.payouts.models import State
+from payung.rails.iso20022.codes import Action, meaning
+from payung.web.components.words import Word
+
+# state -> (badge code, word)
+STATES: dict[str, tuple[str, Word]] = {
+    "ready": ("waiting", _("Menunggu dibayar")),
+    "batched": ("committed", _("Dalam kelompok bayar")),
+    "sending": ("running", _("Sedang dikirim")),
+    "sent": ("waiting", _("Terkirim, belum dijawab")),
+    "accepted": ("running", _("Diterima bank")),
+    "paid": ("paid", _("Dibayar")),
+    "rejected": ("failed", _("Ditolak bank")),
+    "returned": ("failed", _("Dikembalikan bank")),
+    "unknown": ("unknown", _("Belum jelas")),
+}
+BATCH_STATES: dict[str, tuple[str, Word]] = {
+    "draft": ("draft", _("Menunggu persetujuan")),
+    "approved": ("committed", _("Disetujui, belum dikirim")),
+    "sending": ("running", _("Sedang dikirim")),
+    "sent": ("waiting", _("Menunggu jawaban bank")),
+    "closed": ("done", _("Selesai")),
+    "discarded": ("cancelled", _("Dibatalkan")),
+}
+CHANNELS: dict[str, Word] = {"file": _("Berkas"), "snap": _("SNAP BI")}
+ROOMS: dict[str, Word] = {"claims": _("Klaim")}
+MESSAGE_KINDS: dict[str, Word] = {
+    "pain.001": _("Perintah bayar (pain.001)"),
+    "pain.002": _("Laporan status (pain.002)"),
+    "camt.054": _("Mutasi rekening (camt.054)"),
+    "snap.17": _("Transfer di bank yang sama (SNAP 17)"),
+    "snap.18": _("Transfer ke bank lain (SNAP 18)"),
+    "snap.36": _("Tanya status (SNAP 36)"),
+}
+
+
+def badge(state: str) -> tuple[str, Word]:
+    """Badge code and word of an instruction's state."""
+    return STATES.get(state, (state, state))
+
+
+def batch_badge(state: str) -> tuple[str, Word]:
+    """Badge code and word of a batch's state."""
+    return BATCH_STATES.get(state, (state, state))
+
+
+def reason(code: str) -> str:
+    """A reason in the reader's language, with the bank's own code beside it."""
+    if not code:
+        return ""
+    text = gettext(selectors.reason_text(code))
+    return text if code in text or code in selectors.OWN_REASONS else f"{text} ({code})"
+
+
+def next_step(standing: State, channel: str) -> Any:
+    """What somebody should do about an instruction; "" when nothing is to be done here."""
+    if standing.state == "unknown":
+        if channel == "snap":
+            return _("Jangan bayar lagi. Tekan Tanya bank: Payung menanyakan nasibnya dengan nomor yang sama.")
+        return _("Jangan bayar lagi. Mintalah laporan status (pain.002) atau mutasi rekening dari bank, lalu unggah.")
+    if standing.state == "returned":
+        return _("Uangnya sudah kembali. Mintalah rekening lain kepada penerima lewat halaman klaimnya.")
+    if standing.state == "rejected":
+        action = meaning(standing.reason).action
+        if action is Action.TOP_UP:
+            return _("Isi rekening pembayar, lalu bayar ulang lewat halaman klaimnya.")
+        return _(
+            "Mintalah rekening lain kepada penerima lewat halaman klaimnya; pembayaran pengganti dibuat dari sana."
+        )
+    return ""
