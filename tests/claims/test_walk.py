@@ -7,11 +7,14 @@ from datetime import date
 import pytest
 
 from payung.casework.errors import CaseRefused
+from payung.casework.services import set_bands
+from payung.casework.transitions import Band
 from payung.claims import deciding, selectors, services
 from payung.claims.errors import ClaimRefused
 from payung.claims.models import Report
 from payung.claims.policies import possible
 from payung.claims.services import HeirData, ReportData
+from payung.claims.transitions import APPROVERS, PROCESS
 from payung.ledger.services import seal, verify
 from payung.platform import outbox
 from payung.platform.db import acting
@@ -51,7 +54,7 @@ def test_from_a_public_report_to_paid_heirs(own_db, actor, loader, token, owner)
             services.papers_complete(officer, claim)
         assert refused.value.code == "PAPERS_MISSING"
         assert "Akta kematian" in refused.value.message
-    world.give_papers(officer, claim)
+    world.photograph_papers(officer, claim)
     with acting(officer.token):
         services.papers_complete(officer, claim, date(2025, 12, 15))
         clock = selectors.clock(selectors.claim(claim), date(2025, 12, 15))
@@ -276,3 +279,21 @@ def test_the_deadlines_of_the_contract(own_db, actor, loader, token, monkeypatch
     with acting(officer.token):
         clock = selectors.clock(selectors.claim(case.claim), date(2026, 11, 20))
     assert (clock.calendar_due, clock.working_due) == (date(2026, 11, 27), date(2026, 12, 1))
+
+
+def test_a_large_amount_may_need_two_approvers(own_db, actor, loader, token, owner):
+    member = world.member_with_months(loader, token, [7, 8, 9, 10])
+    officer, head, admin = actor("cabang"), actor("kepala"), actor("admin")
+    with acting(admin.token):
+        small = Band("approve", 0, 20_000_000, APPROVERS)
+        set_bands(admin, PROCESS.name, "approve", [small, Band("approve", 20_000_000, None, APPROVERS, 2)])
+    case, digest = world.assessed(officer, member)
+    for approver, outcome, state in (
+        (head, "voted", "assessed"),
+        (head, "voted", "assessed"),
+        (admin, "approved", "approved"),
+    ):
+        with acting(approver.token):
+            assert services.approve(approver, case.claim, digest) == outcome
+        assert world.state(owner, case.claim) == state
+    assert one(owner, "select count(*) from payouts_instruction") == 4
