@@ -130,7 +130,9 @@ def _told(app: Any) -> None:
         issue = "select payung.letter_issue(%s, %s, 'decision_approved', 'claim:1', 'K-1', %s, null, '2025-07-10', 1)"
         app.execute(issue, [f"story:{regency}", f"{int(regency[3:]):016d}", regency])
         member = one(app, "select min(id) from participation_membership where regency = %s", [regency])
-        app.execute("select payung.cards_issue(array[%s::bigint], array[sha256(%s)], false)", [member, regency.encode()])
+        app.execute(
+            "select payung.cards_issue(array[%s::bigint], array[sha256(%s)], false)", [member, regency.encode()]
+        )
     app.execute("select payung.letter_withdraw(id, 'diganti', '2025-07-11') from notices_letter")
 
 
