@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, DateField, F, Max, Q, QuerySet, Sum, Value
+from django.db.models import Case, Count, DateField, F, Max, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from payung.casework import selectors as casework
@@ -28,7 +28,7 @@ from payung.vault.models import Paper
 from payung.vault.types import PAPER_TYPES
 
 OPEN_STATES = ("reported", "papers", "complete", "assessed", "approved", "paying", "returned_payment")
-FAR = date(9999, 12, 31)
+FAR, CLOSED = date(9999, 12, 30), date(9999, 12, 31)  # no clock yet; nothing left to do
 RISK_DAYS = casework.RISK_DAYS
 LEAST = 3
 
@@ -79,13 +79,17 @@ class Moment:
 def queue(
     states: Iterable[str] = (), *, search: str = "", regency: str = "", due: str = "", today: date | None = None
 ) -> QuerySet[Claim]:
-    """Claims with case and person's identity; every row carries `due` (the calendar deadline, FAR without a clock).
+    """Claims with case and person's identity; every row carries `due` (the calendar deadline, FAR without a clock, CLOSED at the end).
 
     states: all by default. search: a claim code, a NIK, a KPJ, or the beginning of the name (three letters). due: "late" or "risk" (due
     within two days) as of `today`, "paused". Ordered by deadline; page by ("due", "id").
     """
     found = Claim.objects.select_related("case", "person__identity").annotate(
-        due=Coalesce(F("case__calendar_due"), Value(FAR), output_field=DateField())
+        due=Case(
+            When(case__closed_at__isnull=False, then=Value(CLOSED)),
+            default=Coalesce(F("case__calendar_due"), Value(FAR)),
+            output_field=DateField(),
+        )
     )
     if states := list(states):
         found = found.filter(case__state__in=states)

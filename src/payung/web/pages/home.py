@@ -11,11 +11,13 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
+from payung.claims import selectors as claims
 from payung.contributions import selectors as contributions
 from payung.coverage import selectors as coverage
 from payung.coverage.selectors import Protected
 from payung.intake import selectors as intake
 from payung.kernel.months import Month
+from payung.payouts import selectors as payouts
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.platform import selectors as platform
@@ -43,6 +45,10 @@ def home(request: ActorRequest) -> HttpResponse:
         context.update(_money(request, hands))
     if policies.can(roles, "programme.view"):
         context.update(_programmes(hands))
+    if policies.can(roles, "claims.view"):
+        _claims(hands)
+    if policies.can(roles, "payouts.send"):
+        _payouts(hands)
     context["hands"] = hands
     context["running"] = platform.runs().filter(state__in=platform.OPEN_STATES).count()
     return render(request, "home/index.html", context)
@@ -166,6 +172,37 @@ def _programmes(hands: list[dict[str, Any]]) -> dict[str, Any]:
             )
     totals = sponsorship.totals()
     return {"ending": ending[:3], "budget": totals if totals["budget"] else None, "may_programmes": True}
+
+
+def _claims(hands: list[dict[str, Any]]) -> None:
+    """Families wait: these stand before everything else."""
+    waiting = claims.counts(clock.today())
+    lines = [
+        ("overdue", _("Klaim terlambat"), waiting["late"], "?waktu=late"),
+        ("review", _("Uang kembali dari bank"), waiting.get("state:returned_payment", 0), "?keadaan=returned_payment"),
+        ("waiting", _("Klaim hampir jatuh tempo"), waiting["risk"], "?waktu=risk"),
+        ("open", _("Laporan kematian yang masuk"), waiting["reports"], ""),
+    ]
+    urgent = [
+        {"state": (state, word), "text": number(count), "url": reverse("claims") + query}
+        for state, word, count, query in lines
+        if count
+    ]
+    hands[:0] = urgent
+
+
+def _payouts(hands: list[dict[str, Any]]) -> None:
+    unclear = payouts.totals().get("unknown")
+    if unclear is not None and unclear.count:
+        hands.insert(
+            0,
+            {
+                "state": ("unknown", _("Jawaban bank belum jelas")),
+                "text": number(unclear.count),
+                "amount": unclear.amount,
+                "url": reverse("payouts") + "?keadaan=unknown",
+            },
+        )
 
 
 urlpatterns = [path("", home, name="home")]
