@@ -62,7 +62,7 @@ class Bank:
             self.store.put("funds", str(funds))
         self.transfers = Transfers(self.store, self.faults, self.now)
         self.files = Files(self.folder, self.store, self.transfers, self.faults, self.now)
-        self.app = Door(self)
+        self.app = Door(self.store, self.transfers, self.faults, self.now)
 
     def enrol(self, name: str = "payung") -> Credentials:
         """The credentials of a customer, made at the first asking and the same ever after."""

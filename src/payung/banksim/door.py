@@ -7,9 +7,11 @@ import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from payung.banksim.transfers import DUPLICATE, FAILED, OTHER, PENDING, SHORT, Outcome, Wish
+from payung.banksim.faults import Faults
+from payung.banksim.store import Store
+from payung.banksim.transfers import DUPLICATE, FAILED, OTHER, PENDING, SHORT, Outcome, Transfers, Wish
 from payung.rails.errors import RailsError
 from payung.rails.snap.codes import compose, message
 from payung.rails.snap.errors import SnapError
@@ -26,9 +28,6 @@ from payung.rails.snap.messages.transfer_intrabank import IntrabankAnswer, Intra
 from payung.rails.snap.messages.transfer_status import TransferStatusAnswer, TransferStatusRequest
 from payung.rails.snap.signature import load_public_key
 from payung.rails.snap.timestamps import day_of
-
-if TYPE_CHECKING:
-    from payung.banksim.bank import Bank
 
 TOKEN = "73"  # noqa: S105 - a service number
 PATHS = {
@@ -60,8 +59,8 @@ class Silence(Exception):
 class Door:
     """One call in, one answer out. A call that a fault swallows is answered 504 after `hang_ms`."""
 
-    def __init__(self, bank: Bank) -> None:
-        self._bank, self._store = bank, bank.store
+    def __init__(self, store: Store, transfers: Transfers, faults: Faults, now: Callable[[], datetime]) -> None:
+        self._store, self._transfers, self._faults, self._now = store, transfers, faults, now
         self._services: dict[str, Callable[[TransactionHeaders, str, Mapping[str, Any]], Answer]] = {
             "15": self._internal,
             "16": self._external,
@@ -82,7 +81,7 @@ class Door:
         http = answer.code.http
         start_response(
             f"{http} {'OK' if http < 300 else 'Refused'}",
-            [*response_headers(self._bank.now()).items(), ("Content-Length", str(len(content)))],
+            [*response_headers(self._now()).items(), ("Content-Length", str(len(content)))],
         )
         return [content]
 
@@ -99,30 +98,30 @@ class Door:
         except SnapError as refused:
             return Refusal.of(refused)
         except Silence:
-            time.sleep(self._bank.faults.hang_ms / 1000)
+            time.sleep(self._faults.hang_ms / 1000)
             return Answer(response_code=str(compose(504, service, "00")), response_message="Timeout")
         except RailsError as broken:
             return Answer(response_code=str(compose(500, service, "00")), response_message=broken.code)
 
     def _token(self, headers: Mapping[str, str], body: bytes) -> Answer:
-        asked = read_token(headers, self._bank.now())
+        asked = read_token(headers, self._now())
         client = self._store.one("select * from client where client_id = ?", [asked.client_id])
         if client is None:
             raise SnapError(compose(401, TOKEN, "00"), "Unknown client")
         check_token(asked, load_public_key(client["public_key"]))
         read(TokenRequest, TOKEN, decode(TOKEN, body))
         token = secrets.token_urlsafe(24)
-        expires = int(self._bank.now().timestamp()) + LIFE_SECONDS
+        expires = int(self._now().timestamp()) + LIFE_SECONDS
         self._store.run("insert into token values (?, ?, ?)", [token, asked.client_id, expires])
         return granted(token)
 
     def _check(
         self, service: str, method: str, path: str, headers: Mapping[str, str], body: bytes
     ) -> TransactionHeaders:
-        checked = read_transaction(headers, service, self._bank.now())
+        checked = read_transaction(headers, service, self._now())
         client = self._store.one(
             "select c.* from token t join client c using (client_id) where token = ? and expires_at > ?",
-            [checked.token or "", int(self._bank.now().timestamp())],
+            [checked.token or "", int(self._now().timestamp())],
         )
         if client is None:
             raise SnapError(compose(401, service, "01"))
@@ -133,7 +132,7 @@ class Door:
 
     def _act(self, service: str, headers: TransactionHeaders, body: Mapping[str, Any]) -> Answer:
         """Carry a call out once: with the faults of transfers, and under the rule of X-EXTERNAL-ID."""
-        faults, key, tries = self._bank.faults, "", 1
+        faults, key, tries = self._faults, "", 1
         if service in ("17", "18", "20"):
             key = str(body.get("partnerReferenceNo") or body.get("partnerBulkId") or "")
             tries = self._store.attempt(f"snap:{key}")
@@ -147,7 +146,7 @@ class Door:
         return answer
 
     def _once(self, service: str, headers: TransactionHeaders, body: Mapping[str, Any]) -> Answer:
-        day = day_of(self._bank.now(), self._bank.now().tzinfo or headers.timestamp.tzinfo)  # type: ignore[arg-type]
+        day = day_of(self._now(), self._now().tzinfo or headers.timestamp.tzinfo)  # type: ignore[arg-type]
         with self._store.change():
             new = self._store.run(
                 "insert or ignore into external values (?, ?, ?)",
@@ -162,12 +161,12 @@ class Door:
 
     def _internal(self, headers: TransactionHeaders, service: str, body: Mapping[str, Any]) -> Answer:
         asked = read(InternalAccountRequest, service, body)
-        self._refuse(service, self._bank.transfers.refusal(asked.beneficiary_account_no))
+        self._refuse(service, self._transfers.refusal(asked.beneficiary_account_no))
         return InternalAccountAnswer(
             **_fine(service),
             reference_no=f"INQ{self._store.count('inquiry'):012d}",
             partner_reference_no=asked.partner_reference_no,
-            beneficiary_account_name=self._bank.transfers.holder(asked.beneficiary_account_no),
+            beneficiary_account_name=self._transfers.holder(asked.beneficiary_account_no),
             beneficiary_account_no=asked.beneficiary_account_no,
             beneficiary_account_status="Rekening aktif",
             beneficiary_account_type="S",
@@ -176,12 +175,12 @@ class Door:
 
     def _external(self, headers: TransactionHeaders, service: str, body: Mapping[str, Any]) -> Answer:
         asked = read(ExternalAccountRequest, service, body)
-        self._refuse(service, self._bank.transfers.refusal(asked.beneficiary_account_no))
+        self._refuse(service, self._transfers.refusal(asked.beneficiary_account_no))
         return ExternalAccountAnswer(
             **_fine(service),
             reference_no=f"INQ{self._store.count('inquiry'):012d}",
             partner_reference_no=asked.partner_reference_no,
-            beneficiary_account_name=self._bank.transfers.holder(asked.beneficiary_account_no),
+            beneficiary_account_name=self._transfers.holder(asked.beneficiary_account_no),
             beneficiary_account_no=asked.beneficiary_account_no,
             beneficiary_bank_code=asked.beneficiary_bank_code,
             currency="IDR",
@@ -198,8 +197,8 @@ class Door:
             source=asked.source_account_no,
             external_id=headers.external_id,
         )
-        slow = self._bank.faults.hits("partial", wish.reference)
-        outcome = self._bank.transfers.carry_out(wish, "snap", service, slow=slow)
+        slow = self._faults.hits("partial", wish.reference)
+        outcome = self._transfers.carry_out(wish, "snap", service, slow=slow)
         self._refuse(service, outcome.reason)
         kind = InterbankAnswer if service == "18" else IntrabankAnswer
         return kind(
@@ -209,7 +208,7 @@ class Door:
             amount=asked.amount,
             beneficiary_account_no=asked.beneficiary_account_no,
             source_account_no=asked.source_account_no,
-            transaction_date=self._bank.now(),
+            transaction_date=self._now(),
         )
 
     def _bulk(self, headers: TransactionHeaders, service: str, body: Mapping[str, Any]) -> Answer:
@@ -230,7 +229,7 @@ class Door:
                 headers.external_id,
                 asked.partner_bulk_id,
             )
-            self._bank.transfers.carry_out(wish, "snap", service)
+            self._transfers.carry_out(wish, "snap", service)
         return BulkAnswer(**_fine(service), bulk_id=number, partner_bulk_id=asked.partner_bulk_id)
 
     def _status(self, headers: TransactionHeaders, service: str, body: Mapping[str, Any]) -> Answer:
@@ -241,7 +240,7 @@ class Door:
                 self._store.scalar("select reference from transfer where external_id = ?", [asked.original_external_id])
                 or ""
             )
-        known = self._bank.transfers.ask(reference) if reference else None
+        known = self._transfers.ask(reference) if reference else None
         if known is None:
             return TransferStatusAnswer(
                 **_fine(service),
