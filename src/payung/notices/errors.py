@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import DatabaseError
+
 from payung.kernel.errors import PayungError
 
 
@@ -18,3 +20,9 @@ OF_DATABASE = {
     ),
     "P0B34": NoticeRefused("LETTER_UNKNOWN", "Surat itu tidak ada."),
 }
+
+
+def refusal(error: DatabaseError) -> Exception:
+    """The room's refusal for what the database refused, or the error itself."""
+    known = OF_DATABASE.get(getattr(error.__cause__, "sqlstate", "") or "")
+    return NoticeRefused(known.code, known.message_id) if known else error

@@ -15,7 +15,7 @@ from django.db import DatabaseError, connections, transaction
 
 from payung.access.services import Actor
 from payung.notices import transports
-from payung.notices.errors import OF_DATABASE, NoticeRefused
+from payung.notices.errors import NoticeRefused, refusal
 from payung.notices.templates import as_sms, sms_parts, write
 from payung.platform.db import APPLICATION, LOADER, one, scalar
 
@@ -148,9 +148,3 @@ def _channel(cursor: Any, phone: str, recipient: Recipient) -> str:
 def _refused(cursor: Any, channel: str, contact: str) -> bool:
     cursor.execute("select payung.notice_refused(%s, %s)", [channel, contact])
     return bool(scalar(cursor))
-
-
-def refusal(error: DatabaseError) -> Exception:
-    """The room's refusal for what the database refused, or the error itself."""
-    known = OF_DATABASE.get(getattr(error.__cause__, "sqlstate", "") or "")
-    return NoticeRefused(known.code, known.message_id) if known else error

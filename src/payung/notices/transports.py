@@ -10,9 +10,11 @@ import os
 import secrets
 from dataclasses import dataclass, fields
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, Protocol
 
+from payung.notices.letters import render
 from payung.notices.templates import sms_parts
 from payung.platform.home import current_home
 
@@ -116,8 +118,6 @@ def _write_once(target: Path, content: bytes) -> None:
 
 
 def _letter(message: Outgoing) -> bytes:
-    from payung.notices.letters import render
-
     return render(
         "notice",
         {
@@ -131,8 +131,6 @@ def _letter(message: Outgoing) -> bytes:
 
 
 def _mail(message: Outgoing) -> bytes:
-    from email.message import EmailMessage
-
     mail = EmailMessage()
     mail["To"] = message.email
     mail["Subject"] = " ".join(message.title.split())

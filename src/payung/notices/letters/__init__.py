@@ -20,8 +20,7 @@ import segno
 import typst
 from django.db import DatabaseError, connections, transaction
 
-from payung.notices.errors import NoticeRefused
-from payung.notices.services import refusal
+from payung.notices.errors import NoticeRefused, refusal
 from payung.platform.db import APPLICATION, scalar
 from payung.platform.public import public_address
 
