@@ -17,6 +17,7 @@ from typing import Any
 import psycopg
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
+from procrastinate.contrib.django import app
 
 from payung.kernel.errors import PayungError
 from payung.platform.db import APPLICATION, LOADER, acting, one, scalar
@@ -24,6 +25,7 @@ from payung.platform.db import APPLICATION, LOADER, acting, one, scalar
 log = logging.getLogger("payung.runs")
 Progress = Callable[[str, int, int], None]
 MAX_ATTEMPTS = 5
+TASK = "payung.run"  # of the queue; `tasks` carries it out
 _handlers: dict[str, Callable[[RunContext], dict[str, Any]]] = {}
 
 
@@ -90,9 +92,7 @@ def request(kind: str, params: dict[str, Any], defer: bool = True, using: str = 
         )
         run_id = int(scalar(cursor))
     if defer:
-        from payung.platform.tasks import run as task
-
-        task.defer(run_id=run_id)
+        app.configure_task(TASK, allow_unknown=False).defer(run_id=run_id)
     return run_id
 
 

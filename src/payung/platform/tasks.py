@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from payung.platform import housekeeping, outbox, runs
 
 
-@app.task(name="payung.run", queue="runs", retry=RetryStrategy(max_attempts=runs.MAX_ATTEMPTS, wait=2))
+@app.task(name=runs.TASK, queue="runs", retry=RetryStrategy(max_attempts=runs.MAX_ATTEMPTS, wait=2))
 def run(run_id: int) -> None:
     """Carry out one run."""
     runs.execute(run_id)
