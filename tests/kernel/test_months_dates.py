@@ -1,12 +1,11 @@
 from datetime import date, datetime, timedelta
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from payung.kernel.dates import completed_years, format_date, parse_birth_date
-from payung.kernel.months import Month, MonthError, MonthRange, from_datetime64, to_datetime64
+from payung.kernel.months import Month, MonthError, MonthRange
 
 ON = date(2025, 7, 1)
 
@@ -43,14 +42,6 @@ def test_ranges_are_half_open() -> None:
     assert months.intersection(MonthRange(Month.parse("2026-01"), Month.parse("2026-06"))) is None
     with pytest.raises(MonthError):
         MonthRange(months.stop, months.start)
-
-
-def test_month_arrays_go_to_datetime64_and_back() -> None:
-    indices = MonthRange(Month.parse("1969-11"), Month.parse("2026-02")).indices()
-    stamps = to_datetime64(indices)
-    assert str(stamps[0]) == "1969-11"
-    assert str(stamps[-1]) == "2026-01"
-    assert np.array_equal(from_datetime64(stamps.astype("datetime64[D]")), indices)
 
 
 @pytest.mark.parametrize(

@@ -83,12 +83,6 @@ def test_every_village_resolves_by_its_official_names() -> None:
     assert unresolved == []
 
 
-def test_resolve_many_names_what_is_left() -> None:
-    codes, left = packaged_index().resolve_many([("Belle", "KI'E", "TTS"), ("Zzyzx", "KI'E", "TTS")])
-    assert codes == ["53.02.10.2004", None]
-    assert left == [1]
-
-
 def test_find_by_code_text_and_path() -> None:
     index = packaged_index()
     assert index.find("53.01.06")[0]["name"] == "Kupang Timur"

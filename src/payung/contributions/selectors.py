@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from payung.contributions.models import Assessment, Bill, Receipt
+from payung.contributions.models import Assessment, Bill
 from payung.kernel.months import Month, MonthRange
 from payung.platform.db import rows
 
@@ -188,8 +188,3 @@ def months_to_assess(limit: int = 12) -> list[dict[str, Any]]:
             [limit],
         )
         return rows(cursor)
-
-
-def receipts_of(bill_ids: Iterable[int]) -> dict[int, Receipt]:
-    """Receipts by bill."""
-    return {r.bill_id: r for r in Receipt.objects.filter(bill_id__in=set(bill_ids))}

@@ -106,14 +106,6 @@ def seen_regencies(list_id: int) -> list[str]:
     return list(found.order_by("regency").values_list("regency", flat=True).distinct())
 
 
-def counts_by_programme(programme_ids: Iterable[int]) -> dict[int, list[List]]:
-    """Lists of some programmes, newest first."""
-    found: dict[int, list[List]] = {}
-    for one in List.objects.filter(programme_id__in=set(programme_ids)).order_by("-id"):
-        found.setdefault(one.programme_id, []).append(one)
-    return found
-
-
 def funnel(counts: dict[str, Any]) -> dict[str, int]:
     """The stages of a list from its counts; stages that have not happened yet are absent."""
     names = ("rows", "accepted", "review", "rejected", "committed", "already", "taken", "waiting", "out_of_scope")

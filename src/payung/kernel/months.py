@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +28,6 @@ MONTH_NAMES = (
 )
 
 _TEXT = re.compile(r"^(\d{4})-(\d{2})$")
-_EPOCH = 1970 * 12  # datetime64[M] counts from January 1970
 
 
 class MonthError(PayungError):
@@ -159,15 +157,3 @@ class MonthRange:
     def indices(self) -> npt.NDArray[np.int64]:
         """Month indices of the range, shape (len,)."""
         return np.arange(self.start.index, self.stop.index, dtype=np.int64)
-
-
-def to_datetime64(indices: npt.NDArray[np.int64]) -> npt.NDArray[np.datetime64]:
-    """Month indices (int64) to datetime64[M], same shape."""
-    result: npt.NDArray[np.datetime64] = (indices - _EPOCH).astype("datetime64[M]")
-    return result
-
-
-def from_datetime64(months: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
-    """datetime64 of any unit to month indices (int64), same shape."""
-    result: npt.NDArray[np.int64] = months.astype("datetime64[M]").astype(np.int64) + _EPOCH
-    return result

@@ -9,7 +9,6 @@ from datetime import date
 from payung.kernel.dates import completed_years, make_date, two_digit_date
 from payung.kernel.errors import PayungError
 
-DIGITS = 16
 # Kepmendagri 300.2.2-2430/2025, in runs of neighbouring codes.
 _RUNS = ((11, 19), (21, 21), (31, 36), (51, 53), (61, 65), (71, 76), (81, 82), (91, 96))
 PROVINCES = frozenset(str(code) for first, last in _RUNS for code in range(first, last + 1))

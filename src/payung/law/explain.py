@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Any
 
 from payung.kernel.dates import format_date
@@ -76,22 +75,6 @@ class Explanation:
         if self.children:
             plain["children"] = [child.to_dict() for child in self.children]
         return plain
-
-    def to_html(self) -> str:
-        """Nested lists with every text escaped; classes `explain`, `explain-basis`, `explain-mark`."""
-        return f'<ul class="explain">{self._item()}</ul>'
-
-    def _item(self) -> str:
-        parts = [f"<li><span>{escape(self.label)}</span> <b>{escape(self.shown)}</b>"]
-        if self.basis:
-            parts.append(f' <cite class="explain-basis" title="{escape(self.source)}">{escape(self.basis)}</cite>')
-        if self.verified in ("medium", "low"):
-            parts.append(f' <em class="explain-mark">{escape(MARK_WORDS[self.verified])}</em>')
-        if self.note:
-            parts.append(f" <small>{escape(self.note)}</small>")
-        if self.children:
-            parts.append("<ul>" + "".join(child._item() for child in self.children) + "</ul>")
-        return "".join(parts) + "</li>"
 
 
 def percent(ppm: int) -> str:

@@ -15,11 +15,6 @@ def organisations(kinds: Iterable[str] = ()) -> list[Organisation]:
     return list(found.filter(kind__in=list(kinds)) if kinds else found)
 
 
-def organisation_names(ids: Iterable[int]) -> dict[int, str]:
-    """Names by id."""
-    return dict(Organisation.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
-
-
 def office(office_id: int | None) -> Office | None:
     """One office with its organisation."""
     return Office.objects.select_related("organisation").filter(pk=office_id).first() if office_id else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -204,14 +204,6 @@ class PlaceIndex:
             None,
             "nama desa/kelurahan tidak ditemukan" if not found else "ada lebih dari satu desa/kelurahan bernama sama",
         )
-
-    def resolve_many(
-        self, triples: Sequence[tuple[str | None, str | None, str | None]]
-    ) -> tuple[list[str | None], list[int]]:
-        """Codes for many *unique* triples (caller keeps the row -> triple map) and the positions left
-        unresolved."""
-        codes = [self.resolve(*triple).code for triple in triples]
-        return codes, [n for n, code in enumerate(codes) if code is None]
 
     def _below(self, parent: str) -> dict[str, str]:
         if parent not in self._names_below:

@@ -22,11 +22,6 @@ def run(run_id: int | None) -> Run | None:
     return Run.objects.filter(pk=run_id).first() if run_id else None
 
 
-def run_kinds() -> list[str]:
-    """Kinds of the runs that the session may see, for a filter."""
-    return list(Run.objects.order_by("kind").values_list("kind", flat=True).distinct())
-
-
 def last_answer(list_id: int) -> Run | None:
     """The latest finished answer file of a list that this user asked for."""
     return (

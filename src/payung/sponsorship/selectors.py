@@ -33,11 +33,6 @@ def open_programmes() -> list[Programme]:
     return list(programmes(state="open"))
 
 
-def programmes_of_payers(payer_ids: Iterable[int]) -> dict[int, Programme]:
-    """Programmes by their payer."""
-    return {p.payer_id: p for p in Programme.objects.filter(payer_id__in=set(payer_ids))}
-
-
 def fund(programme_id: int) -> Fund | None:
     """Budget and commitments; None for those who see only the quota of their regency."""
     return Fund.objects.filter(pk=programme_id).first()
