@@ -65,7 +65,9 @@ class Candidate(models.Model):
     """The person of a row as parsed; kept apart from the verdict so that it can expire."""
 
     pk = models.CompositePrimaryKey("list_id", "sheet_row")
-    list = models.ForeignKey(List, on_delete=models.CASCADE, related_name="candidates", db_index=False, db_constraint=False)
+    list = models.ForeignKey(
+        List, on_delete=models.CASCADE, related_name="candidates", db_index=False, db_constraint=False
+    )
     sheet_row = models.IntegerField()
     regency = models.CharField(max_length=5, default="")
     village_code = models.CharField(max_length=13, default="")

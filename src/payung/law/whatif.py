@@ -116,7 +116,9 @@ class WhatIf:
             "largest_fall": self.largest_fall,
             "programmes": [{"programme": name, **line.to_dict()} for name, line in self.programmes.items()],
             "sides": [{"side": name, **line.to_dict()} for name, line in self.sides.items()],
-            "segments": [{"segment": name, **line.to_dict()} for name, line in sorted(self.segments.items()) if line.rows],
+            "segments": [
+                {"segment": name, **line.to_dict()} for name, line in sorted(self.segments.items()) if line.rows
+            ],
             "places": [
                 {
                     "place": code,
