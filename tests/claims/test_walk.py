@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from payung.casework.errors import CaseRefused
 from payung.casework.services import set_bands
@@ -72,7 +73,8 @@ def test_from_a_public_report_to_paid_heirs(own_db, actor, loader, token, owner)
     with acting(head.token):
         assert "approve" in possible(head, selectors.claim(claim))
         assert services.approve(head, claim, found.digest) == "approved"
-        assert services.letter(head, claim).startswith(b"%PDF")
+        letter = services.letter(head, claim)
+        assert (letter[:4], len(PdfDocument(letter))) == (b"%PDF", 1)  # with its proof on the one page
     assert selectors.by_code(code)["amount"] == 42_000_000
     assert balances(owner)["5200"] == 42_000_000
     assert balances(owner)["2300"] == -42_000_000

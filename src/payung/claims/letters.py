@@ -24,6 +24,8 @@ PARTS = (
     ("periodic", gettext_noop("Santunan berkala dibayar sekaligus"), "jkm.periodic_amount"),
     ("funeral", gettext_noop("Biaya pemakaman"), "jkm.funeral"),
 )
+RULES = ("jkm.waiting", "heirs.order", "heirs.shares")
+UNPAID_RULES = ("terms.bpu_grace_months", "jkm.waiting")
 KIND = gettext_noop("Jaminan Kematian (JKM)")
 ASSESSED = gettext_noop("Dinilai oleh")
 DECIDED = gettext_noop("Diputuskan oleh")
@@ -92,7 +94,7 @@ def _data(claim: Claim, decision: Decision, assessed: Assessment) -> dict[str, A
         "event_on": claim.event_on.isoformat(),
         "complete_on": claim.case.complete_on.isoformat() if claim.case.complete_on else "",
         "kind": gettext(KIND),
-        "articles": _articles(facts, claim),
+        "articles": _articles(facts, result["outcome"], claim),
         "signatures": _signatures(assessed, decision),
     }
     if decision.decision == "reject":
@@ -130,14 +132,15 @@ def _heirs(claim: Claim) -> list[dict[str, Any]]:
     ]
 
 
-def _articles(facts: dict[str, Any], claim: Claim) -> list[dict[str, Any]]:
-    found = []
-    for raw in facts["law"]:
-        if raw["id"].startswith("terms."):
-            continue
-        value = _at(facts, raw["id"], claim)
-        found.append({"text": gettext(raw["label"]), "basis": value["basis"], "verified": value["verified"] == "high"})
-    return found
+def _articles(facts: dict[str, Any], outcome: str, claim: Claim) -> list[dict[str, Any]]:
+    """The rules behind the decision that the table of parts does not name already, each with its mark."""
+    rules = RULES if outcome in ("full", "funeral") else UNPAID_RULES
+    labels = {raw["id"]: raw["label"] for raw in facts["law"]}
+    found = [(labels[rule], _at(facts, rule, claim)) for rule in rules]
+    return [
+        {"text": gettext(label), "basis": value["basis"], "verified": value["verified"] == "high"}
+        for label, value in found
+    ]
 
 
 def _at(facts: dict[str, Any], parameter: str, claim: Claim) -> dict[str, Any]:
