@@ -47,7 +47,9 @@ def run(actor: Any, text: str = DRAFT, month: str = "2025-07", **more: Any) -> d
     return dict(row["result"])
 
 
-def test_before_equals_the_books_and_nothing_is_written(assessed: Any, actor: Any, owner: Any, monkeypatch: Any) -> None:
+def test_before_equals_the_books_and_nothing_is_written(
+    assessed: Any, actor: Any, owner: Any, monkeypatch: Any
+) -> None:
     monkeypatch.setattr(whatif, "BLOCK_BYTES", 40)  # two people a block
     before = counts(owner)
     told = run(actor("cabang"))

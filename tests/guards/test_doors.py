@@ -15,25 +15,29 @@ from payung.access.models import ROLES
 
 QUEUES = {"runs", "house"}
 # Doors that open before anybody has signed in.
-PUBLIC_NAMES = {"login", "logout", "set_language", "health", "styleguide", "styleguide-progress"} | {
-    "law",
-    "law_parameter",
-    "law_relief",
-    "law_watch",
-    "law_compare",
-    "law_calculators",
-    "law_calculator",
-    "law_identity",
-} | {
-    "check",
-    "check_person",
-    "check_card",
-    "check_claim",
-    "check_letter",
-    "check_scanned_letter",
-    "report_death",
-    "report_taken",
-}
+PUBLIC_NAMES = (
+    {"login", "logout", "set_language", "health", "styleguide", "styleguide-progress"}
+    | {
+        "law",
+        "law_parameter",
+        "law_relief",
+        "law_watch",
+        "law_compare",
+        "law_calculators",
+        "law_calculator",
+        "law_identity",
+    }
+    | {
+        "check",
+        "check_person",
+        "check_card",
+        "check_claim",
+        "check_letter",
+        "check_scanned_letter",
+        "report_death",
+        "report_taken",
+    }
+)
 
 
 def doors(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, str, Any]]:
