@@ -63,8 +63,8 @@ def _no_header(samples: list[list[str]]) -> ListRefused:
     )
 
 
-def open_workbook(path: Path, wanted: str | None, remembered: dict[str, str], limits: Limits) -> Source:
-    """The sheet with the best header of a workbook (or the one named). Raises ListRefused."""
+def _worksheets(path: Path, wanted: str | None) -> tuple[Any, list[Any]]:
+    """A workbook and what is known of its worksheets (or of the one named). Raises ListRefused."""
     import python_calamine as calamine
 
     try:
@@ -82,12 +82,18 @@ def open_workbook(path: Path, wanted: str | None, remembered: dict[str, str], li
             wanted=wanted,
             sheets=names,
         )
+    return book, [meta for meta in metas if wanted is None or meta.name == wanted]
+
+
+def open_workbook(path: Path, wanted: str | None, remembered: dict[str, str], limits: Limits) -> Source:
+    """The sheet with the best header of a workbook (or the one named). Raises ListRefused."""
+    from python_calamine import SheetVisibleEnum
+
+    book, metas = _worksheets(path, wanted)
     best: tuple[tuple[float, ...], Any, HeaderFound, list[list[str]]] | None = None
     seen: list[dict[str, Any]] = []
     filled: list[list[str]] = []
     for meta in metas:
-        if wanted is not None and meta.name != wanted:
-            continue
         sheet = book.get_sheet_by_name(meta.name)
         if sheet.start is None:
             seen.append({"name": meta.name, "rows": 0, "score": 0.0})
@@ -96,7 +102,7 @@ def open_workbook(path: Path, wanted: str | None, remembered: dict[str, str], li
         sample = [[cell_text(cell) for cell in row] for row in raw]
         filled = filled or sample
         header = find_header(sample, remembered)
-        visible = meta.visible == calamine.SheetVisibleEnum.Visible
+        visible = meta.visible == SheetVisibleEnum.Visible
         score = 0.0 if header is None else header.score
         seen.append({"name": meta.name, "rows": sheet.height, "score": round(score, 2)})
         rank = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -18,7 +19,7 @@ from payung.places import selectors as places
 from payung.platform import clock
 from payung.registry import selectors as registry
 from payung.sponsorship import selectors
-from payung.sponsorship.models import Programme
+from payung.sponsorship.models import Programme, Waiting
 from payung.web import sentences
 from payung.web.components import charts
 from payung.web.components.formats import share
@@ -313,14 +314,14 @@ def _explanation(found: Programme, month: Any, sector: str) -> Any:
 def waiting(request: ActorRequest, programme_id: int) -> HttpResponse:
     """Who waits for a place or for money, in order of arrival."""
     found = the_programme(programme_id)
-    regencies = places.names(selectors.waiting_by_regency(found.pk))
+    counted = selectors.waiting_by_regency(found.pk)
+    regencies = places.names(counted)
     regency = chosen(request.GET, "wilayah", list(regencies))
     reason = chosen(request.GET, "sebab", list(REASONS))
     queue = selectors.waiting(found.pk, regency, reason)
     if form := wanted(request):
         return answer(form, f"daftar tunggu {found.name}", _waiting_fields(regencies), queue)
     shown = paged(queue, request.GET, ("id",))
-    people = registry.identities([w.person_id for w in shown.rows])
     table = Table(
         columns=[
             Column("name", _("Nama")),
@@ -329,19 +330,7 @@ def waiting(request: ActorRequest, programme_id: int) -> HttpResponse:
             Column("row", _("Baris"), "number"),
             Column("since", _("Sejak"), "date"),
         ],
-        rows=[
-            Row(
-                [
-                    people[w.person_id].name if w.person_id in people else _("(di luar cakupan)"),
-                    regencies.get(w.regency, w.regency),
-                    ("waiting", REASONS[w.reason]),
-                    w.sheet_row,
-                    w.since,
-                ],
-                url=reverse("person", args=[w.person_id]) if w.person_id in people else "",
-            )
-            for w in shown.rows
-        ],
+        rows=_waiting_rows(shown.rows, regencies),
         exports=links(request.GET),
         pager=shown.pager,
         empty=_("Tidak ada yang menunggu"),
@@ -356,12 +345,29 @@ def waiting(request: ActorRequest, programme_id: int) -> HttpResponse:
         "programme": found,
         "table": table,
         "bar": bar,
-        "total": sum(selectors.waiting_by_regency(found.pk).values()),
+        "total": sum(counted.values()),
         "breadcrumbs": crumbs(
             (_("Pendanaan"), reverse("programmes")), (found.name, reverse("programme", args=[found.pk]))
         ),
     }
     return render(request, "sponsorship/waiting.html", context)
+
+
+def _waiting_rows(waiting: Sequence[Waiting], regencies: dict[str, str]) -> list[Row]:
+    people = registry.identities([w.person_id for w in waiting])
+    return [
+        Row(
+            [
+                people[w.person_id].name if w.person_id in people else _("(di luar cakupan)"),
+                regencies.get(w.regency, w.regency),
+                ("waiting", REASONS[w.reason]),
+                w.sheet_row,
+                w.since,
+            ],
+            url=reverse("person", args=[w.person_id]) if w.person_id in people else "",
+        )
+        for w in waiting
+    ]
 
 
 def _waiting_fields(regencies: dict[str, str]) -> list[Field]:
