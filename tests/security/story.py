@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.support import people
 from tests.support.databases import Database
+from tests.support.payouts import Orders
 from tests.support.people import acting, one
 
 JULY = date(2025, 7, 1)
@@ -31,6 +32,7 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
         _told(app)
     with acting(loader, ""):
         _delivered(loader)
+    _paid(app, loader, owner, token)
     for connection in (loader, app, owner):
         connection.close()
 
@@ -134,6 +136,22 @@ def _told(app: Any) -> None:
             "select payung.cards_issue(array[%s::bigint], array[sha256(%s)], false)", [member, regency.encode()]
         )
     app.execute("select payung.letter_withdraw(id, 'diganti', '2025-07-11') from notices_letter")
+
+
+def _paid(app: Any, loader: Any, owner: Any, token: Callable[[str], str]) -> None:
+    """A payout batch of each regency, handed to the bank; one instruction of each waits."""
+    orders = Orders(owner, token("admin"))
+    bank = orders.bank()
+    for regency in ("53.04", "53.71"):
+        taken, _waiting = orders.many(2, regency=regency)
+        with acting(app, token("admin")):
+            batch = one(app, "select payung.payout_batch_make(%s, 'file', %s)", [bank, [taken]])
+            shown = one(app, "select content_hash from payouts_batch where id = %s", [batch])
+        with acting(app, token("cabang")):
+            app.execute("select payung.payout_batch_approve(%s, %s)", [batch, shown])
+        with acting(loader, token("cabang")):
+            loader.execute("select payung.payout_file_staged(%s, %s, 'k', 1, %s)", [batch, regency, JULY])
+            loader.execute("select payung.payout_file_sent(%s, %s)", [batch, JULY])
 
 
 def _delivered(loader: Any) -> None:

@@ -21,6 +21,7 @@ EXEMPT = {
     "ledger_closedmonth": "months only",
     "ledger_seal": "digests and counts only; anybody may check the chain",
     "ledger_signedhead": "signatures over digests; anybody may check them",
+    "payouts_transition": "the table of states; no row of anybody's",
     "platform_setting": "facts about the installation, such as the stated date",
     "platform_outbox": "ids only; the application role has no privilege on it",
     "procrastinate_jobs": "run ids only; the queue works across all users",
@@ -38,6 +39,11 @@ SEEN_PROGRAMME = (
     f" or id in (select programme_id from sponsorship_quota where {IN_PLACES})"
 )
 OWN_NOTICE = f"{IN_PLACES} or organisation_id = any(%(orgs)s)"
+PAYS = "bank_organisation_id = any(%(orgs)s)"
+OWN_PAYOUT = (
+    f"{IN_PLACES} or organisation_id = any(%(orgs)s) or id in (select instruction_id from payouts_state where {PAYS})"
+)
+SEEN_BATCH = f"select id from payouts_batch where regencies ?| %(places)s or {PAYS}"
 OWN_LIST = "select id from intake_list where uploaded_by = %(me)s"
 
 # What a user who is neither administrator nor of the whole province sees, said independently of the policies.
@@ -79,10 +85,17 @@ VISIBLE = {
     "notices_attempt": f"message_id in (select id from notices_message where {OWN_NOTICE})",
     "notices_consent": IN_PLACES,
     "notices_letter": OWN_NOTICE,
+    "payouts_bank": "true",
+    "payouts_batch": f"regencies ?| %(places)s or {PAYS}",
+    "payouts_batchitem": f"batch_id in ({SEEN_BATCH}) and instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
+    "payouts_instruction": OWN_PAYOUT,
+    "payouts_state": f"{IN_PLACES} or organisation_id = any(%(orgs)s) or {PAYS}",
+    "payouts_event": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
+    "payouts_message": f"batch_id in ({SEEN_BATCH})",
     "notices_letterend": f"letter_id in (select id from notices_letter where {OWN_NOTICE})",
 }
 # Without any privilege for the application role: the policy is a second lock.
-UNREADABLE = {"access_credential"}
+UNREADABLE = {"access_credential", "payouts_banksecret"}
 # Their visibility does not depend on who is signed in, only on being so.
 SIGNED_IN = {
     "access_user",
@@ -90,6 +103,7 @@ SIGNED_IN = {
     "parties_office",
     "participation_snapshot",
     "intake_mappingmemory",
+    "payouts_bank",
 }
 
 TABLES = """
