@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from payung.claims.models import Claim, Report
 from payung.platform import limits
@@ -118,7 +120,7 @@ def test_from_the_public_report_to_the_letter(site: Any, own_db: Any, actor: Any
     claim = completed(site)
     page = html(site("cabang").get(f"/klaim/{claim}"))
     assert "7 hari lagi" in page
-    assert 'class="day is-today' not in page  # the day of the papers itself is no day of the clock
+    assert page.count('class="day is-start is-today"') == 1  # the day of the papers itself does not count
 
     preview = site("cabang").get(f"/klaim/{claim}/nilai")
     assert lead(preview).endswith("manfaat Rp42.000.000.")
@@ -173,12 +175,13 @@ def test_the_queue_says_how_many_wait_and_gives_files(site: Any) -> None:
     )
     assert (rows[0]["Tenggat kalender"], rows[0]["Tenggat hari kerja"]) == ("2025-12-22", "2025-12-24")
     assert site("kepala").get("/klaim?unduh=xlsx").status_code == 200
-    for query in ("keadaan=buka", "keadaan=complete&wilayah=53.04", "waktu=late", "waktu=risk", "waktu=paused"):
+    for query in ("keadaan=semua", "keadaan=complete&wilayah=53.04", "waktu=late", "waktu=risk", "waktu=paused"):
         assert site("kepala").get(f"/klaim?{query}").status_code == 200
     found = site("kepala").post("/klaim/cari", {"cari": "markus"})
     assert found["Location"] == f"/klaim/{claim}"
     assert lead(site("cabang").get("/tugas")).startswith("1 perkara menunggu Anda. Tenggat terdekat 22 Desember 2025")
     assert site("kepala").get("/klaim/laporan?keadaan=taken").status_code == 200
+    assert f"/klaim/{claim}" in html(site("cabang").get(f"/orang/{site.member.person}"))
 
 
 def test_a_claim_that_has_stood_too_long_is_late(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -290,6 +293,27 @@ def test_the_public_page_asks_plainly_and_not_too_often(site: Any) -> None:
     assert answers == [302] * 6 + [429] * 2
     assert Report.objects.using(OWNER).count() == 6
     limits.forgive("report.address", "127.0.0.1", everything=True)
+
+
+def test_the_queues_ask_as_often_for_many_as_for_one(site: Any, actor: Any, loader: Any, token: Any) -> None:
+    officer = actor("cabang")
+
+    def asked() -> list[int]:
+        counts = []
+        for address in ("/klaim", "/tugas", "/klaim/laporan", "/arsip"):
+            with CaptureQueriesContext(connection) as seen:
+                assert site("cabang").get(address).status_code == 200
+            counts.append(len(seen))
+        return counts
+
+    world.open_claim(officer, site.member)
+    reported(site)
+    asked()
+    few = asked()
+    for _number in range(3):
+        world.open_claim(officer, world.member_with_months(loader, token, [10]))
+        reported(site)
+    assert asked() == few
 
 
 def test_the_public_page_in_english(site: Any) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from payung.vault.models import Folder, Paper
 
@@ -27,12 +28,14 @@ def clean_types(folder_id: int) -> set[str]:
 
 
 def folders() -> QuerySet[Any]:
-    """Folders in scope with `count` papers that are not withdrawn, `refused` and `waiting` of them."""
-    standing = Q(papers__withdrawn_at__isnull=True)
+    """Folders in scope with `count` papers that are not withdrawn, and `refused` kinds of which there is no clean one."""
+    standing = Paper.objects.filter(withdrawn_at__isnull=True)
+    clean = standing.filter(folder_id=OuterRef("folder_id"), paper_type=OuterRef("paper_type"), state="clean")
+    refused = standing.filter(~Exists(clean), folder_id=OuterRef("pk"), state="refused").order_by().values("folder_id")
+    kinds = refused.annotate(n=Count("paper_type", distinct=True)).values("n")
     return Folder.objects.annotate(
-        count=Count("papers", filter=standing),
-        refused=Count("papers", filter=standing & Q(papers__state="refused")),
-        waiting=Count("papers", filter=standing & Q(papers__state="quarantine")),
+        count=Count("papers", filter=Q(papers__withdrawn_at__isnull=True)),
+        refused=Coalesce(Subquery(kinds), 0, output_field=IntegerField()),
     )
 
 

@@ -37,7 +37,8 @@ def day_clock(
     pauses: Iterable[Pause] = (),
     end: date | None = None,
 ) -> SafeString:
-    """Cells from the day after `start` to the later deadline, or to today (or `end`, when it was settled) beyond it.
+    """Cells from `start` (round: the day the papers were complete, which does not count) to the later deadline, or to
+    today beyond it. With `end`, the day of the decision, nothing after it is filled.
 
     Shapes, not only colours: a day gone is full, a day off is hatched, a pause is dashed, today is framed, and the two
     deadlines carry a flag with a letter.
@@ -46,7 +47,8 @@ def day_clock(
     at = end or today
     last = min(max(calendar_due, working_due, at), start + timedelta(days=MOST))
     days = [start + timedelta(days=n) for n in range(1, (last - start).days + 1)]
-    cells = [_cell(day, calendar_due, working_due, at, end is None, calendar, stands) for day in days]
+    cells = [_start(start, at == start and end is None)]
+    cells += [_cell(day, calendar_due, working_due, at, end is None, calendar, stands) for day in days]
     label = _("Hari demi hari sesudah berkas lengkap pada %(day)s") % {"day": long_date(start)}
     return el("figure", el("ol", *cells, class_="day-clock", aria_label=label), _legend(bool(stands)), class_="figure")
 
@@ -85,8 +87,16 @@ def _cell(
     return el("li", spoken, number, join(flags), class_=" ".join(classes), title=", ".join(str(s) for s in said))
 
 
+def _start(day: date, today: bool) -> SafeString:
+    said = [long_date(day), _("berkas lengkap"), *([_("hari ini")] if today else [])]
+    spoken = el("span", ", ".join(str(s) for s in said), class_="sr-only")
+    classes = "day is-start is-today" if today else "day is-start"
+    return el("li", spoken, el("b", day.day, aria_hidden="true"), class_=classes, title=", ".join(str(s) for s in said))
+
+
 def _legend(paused: bool) -> SafeString:
     lines = [
+        ("is-start", _("berkas lengkap")),
         ("is-gone", _("hari yang lewat")),
         ("is-off", _("hari libur")),
         *([("is-paused", _("dijeda"))] if paused else []),

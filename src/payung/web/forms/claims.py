@@ -51,7 +51,9 @@ class DeathForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     reporter_name = forms.CharField(label=_("Nama Anda"), min_length=2, max_length=120)
-    reporter_relation = forms.ChoiceField(label=_("Hubungan Anda dengan yang meninggal"), choices=choices(REPORTERS))
+    reporter_relation = forms.ChoiceField(
+        label=_("Hubungan Anda dengan yang meninggal"), choices=[("", _("Pilih")), *choices(REPORTERS)]
+    )
     reporter_phone = forms.CharField(
         label=_("Nomor telepon Anda"),
         max_length=24,

@@ -50,7 +50,7 @@ def _table(shown: list[Task], today: date, pager: Pager) -> Table:
             Column("regency", _("Kabupaten/kota")),
             Column("state", _("Keadaan"), "state"),
             Column("todo", _("Yang ditunggu dari Anda"), "wide"),
-            Column("due", _("Tenggat"), "date"),
+            Column("due", _("Tenggat kalender"), "date"),
             Column("left", _("Sisa waktu"), "state"),
         ],
         rows=[

@@ -25,7 +25,7 @@ from payung.platform import clock
 from payung.platform.calendar import working_calendar
 from payung.web import cases
 from payung.web.components.clock import Pause, day_clock
-from payung.web.components.formats import rupiah
+from payung.web.components.formats import long_date, rupiah
 from payung.web.components.papers import papers_of
 from payung.web.components.parts import Event, Step
 from payung.web.components.words import Word
@@ -122,8 +122,7 @@ def claim_context(request: ActorRequest, found: Claim) -> dict[str, Any]:
         "lead": lead_of(found, papers.missing, heirs, latest),
         "steps": steps_of(found.case.state),
         "clock": running,
-        "left": cases.left_in_words(running),
-        "picture": picture(running, moments, today, found),
+        **clock_of(found, running, moments, today),
         "papers": papers,
         "heirs": heir_rows(heirs),
         "relatives": _relatives(found, heirs) if "set_heirs" in can else [],
@@ -131,6 +130,8 @@ def claim_context(request: ActorRequest, found: Claim) -> dict[str, Any]:
         "account_form": AccountForm(),
         "complete_form": CompleteForm(initial={"on": today}),
         "can": can,
+        "acts": can - {"letter", "add_paper", "set_heirs", "new_account"} or found.case.state == "assessed",
+        "gathering": found.case.state in ("reported", "papers"),
         "events": events_of(moments),
         "via": VIAS.get(found.via, found.via),
         "report": report,
@@ -219,26 +220,26 @@ def steps_of(state: str) -> list[Step]:
     return [Step(word, mark) for word, mark in zip(words.values(), marks, strict=True)]
 
 
-def picture(running: Clock, moments: list[Moment], today: date, found: Claim) -> Any:
-    """The clock as cells of days; nothing while it does not run."""
+def clock_of(found: Claim, running: Clock, moments: list[Moment], today: date) -> dict[str, Any]:
+    """The clock in words and as cells of days; nothing while it does not run."""
     if running.complete_on is None or running.calendar_due is None or running.working_due is None:
-        return ""
+        return {"picture": ""}
+    decided = selectors.decided(found.pk)
     pauses: list[Pause] = []
     for moment in moments:
         if moment.kind == "pause" and moment.on:
             pauses.append(Pause(moment.on))
         elif moment.kind == "resume" and pauses:
             pauses[-1] = Pause(pauses[-1].since, moment.on)
-    decided = selectors.decided(found.pk)
-    return day_clock(
-        running.complete_on,
-        running.calendar_due,
-        running.working_due,
-        today,
-        working_calendar(),
-        pauses,
-        decided.decided_on if decided else None,
-    )
+    end = decided.decided_on if decided else None
+    words = gettext("Diputuskan %(day)s") % {"day": long_date(end)} if end else cases.left_in_words(running)
+    return {
+        "left": words,
+        "late": running.late if end is None else end > running.calendar_due,
+        "picture": day_clock(
+            running.complete_on, running.calendar_due, running.working_due, today, working_calendar(), pauses, end
+        ),
+    }
 
 
 def heir_rows(heirs: list[HeirLine]) -> list[dict[str, Any]]:
@@ -274,7 +275,7 @@ def events_of(moments: list[Moment]) -> list[Event]:
     names = names_of(m.actor_id for m in moments if m.actor_id)
     found = []
     for here, following in zip(moments, [*moments[1:], None], strict=True):
-        if here.kind == "round" or here.action == "collect":
+        if here.kind == "round" or here.action in ("collect", "pay"):
             continue
         if here.kind == "vote" and (following is None or following.kind == "act" or here.action != "approve:approve"):
             continue

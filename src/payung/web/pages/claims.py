@@ -37,6 +37,7 @@ DUES: dict[str, Word] = {
     "risk": _("Tenggat dua hari lagi"),
     "paused": _("Dijeda"),
 }
+EVERY = "semua"
 VIAS: dict[str, Word] = {
     "officer": _("Petugas"),
     "village": _("Desa atau dinas"),
@@ -54,17 +55,17 @@ def claims(request: ActorRequest) -> HttpResponse:
     """The queue, the nearest deadline first."""
     today = clock.today()
     regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
-    state = chosen(request.GET, "keadaan", [*transitions.STATE_WORDS, "buka"])
+    state = chosen(request.GET, "keadaan", [*transitions.STATE_WORDS, EVERY])
     regency = chosen(request.GET, "wilayah", list(regencies))
     due = chosen(request.GET, "waktu", list(DUES))
-    states = selectors.OPEN_STATES if state == "buka" else [state] if state else ()
+    states = () if state == EVERY else [state] if state else selectors.OPEN_STATES
     found = selectors.queue(states, regency=regency, due=due, today=today)
     if form := wanted(request):
         return answer(form, "klaim", _fields(regencies, today), found)
     shown = paged(found, request.GET, ("due", "id"))
     bar = FilterBar(
         [
-            Filter("keadaan", _("Keadaan"), value=state, options=_state_options()),
+            Filter("keadaan", _("Keadaan"), value=state, options=_state_options(), any_word=_("Belum selesai")),
             Filter(
                 "wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items(), key=lambda p: p[1])
             ),
@@ -83,7 +84,7 @@ def claims(request: ActorRequest) -> HttpResponse:
 
 
 def _state_options() -> list[tuple[str, Word]]:
-    return [("buka", _("Semua yang belum selesai"))] + [
+    return [(EVERY, _("Semua, juga yang selesai"))] + [
         (k, cases.state_word(transitions.NAME, k)) for k in transitions.STATE_WORDS
     ]
 
@@ -91,12 +92,12 @@ def _state_options() -> list[tuple[str, Word]]:
 def _table(request: ActorRequest, shown: Page[Claim], regencies: dict[str, str], today: date) -> Table:
     return Table(
         columns=[
-            Column("name", _("Peserta")),
+            Column("name", _("Nama peserta")),
             Column("code", _("Kode klaim")),
             Column("event", _("Meninggal"), "date"),
             Column("regency", _("Kabupaten/kota")),
             Column("state", _("Keadaan"), "state"),
-            Column("due", _("Tenggat"), "date"),
+            Column("due", _("Tenggat kalender"), "date"),
             Column("left", _("Sisa waktu"), "state"),
         ],
         rows=[
@@ -128,7 +129,7 @@ def _left(c: Claim, today: date) -> tuple[str, str] | None:
 def _fields(regencies: dict[str, str], today: date) -> list[Field]:
     return [
         Field(_("Kode klaim"), lambda c: grouped(c.code)),
-        Field(_("Peserta"), lambda c: c.person.identity.name),
+        Field(_("Nama peserta"), lambda c: c.person.identity.name),
         Field(_("NIK"), lambda c: mask_nik(c.person.identity.nik or "")),
         Field(_("Kabupaten/kota"), lambda c: regencies.get(c.regency, c.regency)),
         Field(_("Meninggal"), lambda c: c.event_on),

@@ -15,18 +15,20 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import services as access
 from payung.access.selectors import names_of, read_log
+from payung.claims import selectors as claims
 from payung.contributions.selectors import MonthCell, calendar
 from payung.intake import selectors as intake
 from payung.kernel.errors import PayungError
 from payung.kernel.months import MonthRange
 from payung.kernel.nik import mask_nik
+from payung.notices.letters import grouped
 from payung.participation import selectors as participation
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.registry import selectors
 from payung.registry.models import Identity
 from payung.sponsorship import selectors as sponsorship
-from payung.web import sentences
+from payung.web import cases, sentences
 from payung.web.components.parts import Event
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.web.components.words import Word
@@ -166,6 +168,10 @@ def person_context(found: Identity) -> dict[str, Any]:
         "open_lists": set(intake.ids_in_scope(e.list_id for e in enrolments if e.list_id)),
         "custodians": selectors.custodians(found.person_id),
         "reads": _reads(found.person_id),
+        "claims": [
+            (c, grouped(c.code), cases.state_badge(c.case.process_id, c.case.state))
+            for c in claims.claims_of(found.person_id)
+        ],
         "breadcrumbs": crumbs((_("Orang"), reverse("people"))),
     }
 

@@ -48,7 +48,7 @@ def folders(request: ActorRequest) -> HttpResponse:
             Field(_("Jenis"), lambda f: sentences.word(FOLDER_KINDS, f.kind)),
             Field(_("Kabupaten/kota"), lambda f: names.get(f.regency, f.regency)),
             Field(_("Surat"), lambda f: f.count),
-            Field(_("Ditolak"), lambda f: f.refused),
+            Field(_("Perlu diunggah ulang"), lambda f: f.refused),
             Field(_("Dibuka"), lambda f: f.created_at),
         ]
         return answer(form, "arsip", fields, found.order_by("-id"))
@@ -59,7 +59,7 @@ def folders(request: ActorRequest) -> HttpResponse:
             Column("kind", _("Jenis"), "wide"),
             Column("regency", _("Kabupaten/kota")),
             Column("count", _("Surat"), "number"),
-            Column("refused", _("Ditolak"), "number"),
+            Column("refused", _("Perlu diunggah ulang"), "number"),
             Column("at", _("Dibuka"), "date"),
         ],
         rows=[
