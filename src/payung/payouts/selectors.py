@@ -115,6 +115,8 @@ def reason_text(code: str) -> str:
     """A bank's reason in Indonesian where it is of a code set, else as it came."""
     if code in iso.reasons():
         return iso.meaning(code).text
+    if len(code) == 7 and (code[:3], code[5:]) in SNAP_REASONS:
+        return SNAP_REASONS[code[:3], code[5:]]
     if len(code) == 7 and code.isdigit():
         try:
             return f"{snap.message(snap.parse(code))} ({code})"
@@ -123,6 +125,23 @@ def reason_text(code: str) -> str:
     return OWN_REASONS.get(code, code)
 
 
+# The standard's messages are English; these are the ones that a family may have to be told of.
+SNAP_REASONS = {
+    ("403", "02"): gettext_noop("Jumlah melebihi batas"),
+    ("403", "03"): gettext_noop("Dicurigai penipuan"),
+    ("403", "05"): gettext_noop("Ditolak bank tanpa alasan"),
+    ("403", "09"): gettext_noop("Rekening diblokir"),
+    ("403", "14"): gettext_noop("Dana tidak cukup"),
+    ("403", "18"): gettext_noop("Rekening sudah ditutup"),
+    ("404", "03"): gettext_noop("Bank penerima tidak terdaftar"),
+    ("404", "11"): gettext_noop("Nomor rekening salah"),
+    ("404", "13"): gettext_noop("Jumlah tidak sah"),
+    ("409", "01"): gettext_noop("Transaksi sudah pernah dikirim"),
+    ("500", "00"): gettext_noop("Gangguan di bank"),
+    ("500", "01"): gettext_noop("Gangguan di bank"),
+    ("500", "02"): gettext_noop("Gangguan di bank"),
+    ("504", "00"): gettext_noop("Bank tidak menjawab pada waktunya"),
+}
 OWN_REASONS = {
     "ABSENT": gettext_noop("Bank tidak mengenal pembayaran ini"),
     "TIMEOUT": gettext_noop("Bank tidak menjawab pada waktunya"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -33,6 +34,7 @@ from payung.web.paging import chosen, paged
 
 WITH_BANK = ("sending", "sent", "accepted")
 BACK = ("rejected", "returned")
+CLAIM = re.compile(r"^claim:([0-9]{1,18}):")
 
 
 @page("payouts.view")
@@ -288,17 +290,19 @@ def payout(request: ActorRequest, instruction_id: int) -> HttpResponse:
     keys = [f"payout:{made.pk}", f"payout_return:{made.pk}"]
     journals = ledger.journals_of(keys) if policies.can(request.actor.roles, "ledger.view") else {}
     channel = standing.batch.channel if standing.batch else ""
+    others = [s for s in selectors.of_reference(made.room, made.reference) if s.pk != made.pk]
     context = {
         "standing": standing,
         "made": made,
         "badge": words.badge(standing.state),
         "reason": words.reason(standing.reason),
-        "next_step": words.next_step(standing, channel),
+        "next_step": "" if any(s.pk > made.pk for s in others) else words.next_step(standing, channel),
         "name": name_of(standing, people),
         "person": people.get(made.person_id),
         "account": account_of(standing, selectors.account_ends([made.pk])),
         "room": sentences.word(words.ROOMS, made.room),
-        "others": [s for s in selectors.of_reference(made.room, made.reference) if s.pk != made.pk],
+        "others": others,
+        "source_url": source_of(made.room, made.reference) if policies.can(request.actor.roles, "claims.view") else "",
         "events": [
             Event(
                 words.badge(step.state)[1],
@@ -325,6 +329,12 @@ def payout(request: ActorRequest, instruction_id: int) -> HttpResponse:
         ),
     }
     return render(request, "payouts/payout.html", context)
+
+
+def source_of(room: str, reference: str) -> str:
+    """Where an instruction comes from: the page of its claim, "" for other rooms."""
+    found = CLAIM.match(reference) if room == "claims" else None
+    return reverse("claim", args=[int(found[1])]) if found else ""
 
 
 urlpatterns = [
