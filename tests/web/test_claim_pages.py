@@ -224,6 +224,10 @@ def test_papers_open_page_by_page_and_the_original_is_logged(site: Any) -> None:
     paper = int(re.search(r"/arsip/surat/(\d+)", page)[1])  # type: ignore[index]
     picture = site("cabang").get(f"/arsip/surat/{paper}/2.png")
     assert (picture["Content-Type"], picture["X-Content-Type-Options"]) == ("image/png", "nosniff")
+    small = site("cabang").get(f"/arsip/surat/{paper}/kecil.png")
+    assert small.content.startswith(b"\x89PNG")
+    assert len(small.content) < 5_000
+    assert small["Cache-Control"] == picture["Cache-Control"] == "no-store"
     assert lead(site("cabang").get(f"/arsip/surat/{paper}")) == "2 halaman, dapat dibaca."
     assert site("cabang").get(f"/arsip/surat/{paper}/3.png").status_code == 404
     assert "alasannya" in told(site.post("cabang", f"/arsip/surat/{paper}/asli", alasan=""))
@@ -233,7 +237,13 @@ def test_papers_open_page_by_page_and_the_original_is_logged(site: Any) -> None:
     assert "ditarik" in told(site.post("cabang", f"/arsip/surat/{paper}/tarik", alasan="salah orang"))
     assert site("cabang").get("/arsip").status_code == 200
     # Another regency knows of none of it.
-    for address in (f"/arsip/surat/{paper}", f"/arsip/surat/{paper}/1.png", f"/arsip/{folder}", f"/klaim/{claim}"):
+    for address in (
+        f"/arsip/surat/{paper}",
+        f"/arsip/surat/{paper}/1.png",
+        f"/arsip/surat/{paper}/kecil.png",
+        f"/arsip/{folder}",
+        f"/klaim/{claim}",
+    ):
         assert site("kupang").get(address).status_code == 404, address
 
 
@@ -293,6 +303,41 @@ def test_the_public_page_asks_plainly_and_not_too_often(site: Any) -> None:
     assert answers == [302] * 6 + [429] * 2
     assert Report.objects.using(OWNER).count() == 6
     limits.forgive("report.address", "127.0.0.1", everything=True)
+
+
+def test_bands_are_read_by_deciders_and_edited_by_the_office(site: Any) -> None:
+    address = "/tugas/jenjang/claim.jkm/approve"
+    assert "Memutuskan" in html(site("kepala").get("/tugas/jenjang"))
+    assert "Ubah jenjang" not in html(site("kepala").get("/tugas/jenjang"))
+    assert site("kepala").post(address).status_code == 403
+    two = {
+        "dari-0": "0",
+        "suara-0": "1",
+        "peran-0": ["head", "branch_officer"],
+        "dari-1": "20.000.000",
+        "suara-1": "2",
+        "peran-1": "head",
+    }
+    page = html(site.post("admin", address, **two))
+    assert "Jenjang disimpan" in page
+    assert "Rp0 sampai di bawah Rp20.000.000" in page
+    for wrong in ({"dari-0": "5"}, {"suara-0": "0"}, {"peran-0": "nobody"}, {"dari-0": "banyak"}, {"dari-1": "0"}):
+        assert "disimpan" not in told(site.post("admin", address, **{**two, **wrong})), wrong
+    assert "Rp0 sampai di bawah Rp20.000.000" in html(site("kepala").get("/tugas/jenjang"))
+    assert site("admin").post("/tugas/jenjang/claim.jkm/nothing").status_code == 404
+
+
+def test_a_large_claim_needs_the_votes_of_its_band(site: Any) -> None:
+    two = {"dari-0": "0", "suara-0": "2", "peran-0": ["head", "branch_officer", "administrator"]}
+    site.post("admin", "/tugas/jenjang/claim.jkm/approve", **two)
+    claim = completed(site)
+    site.post("cabang", f"/klaim/{claim}/nilai", paham="1")
+    for username, state in (("kepala", "assessed"), ("admin", "approved")):
+        asked = re.search(r'name="sidik" value="([0-9a-f]{64})"', html(site(username).get(f"/klaim/{claim}/setujui")))
+        assert asked
+        page = site.post(username, f"/klaim/{claim}/setujui", paham="1", sidik=asked[1])
+        assert Claim.objects.using(OWNER).select_related("case").get().case.state == state
+    assert "Satu suara setuju" in html(page)
 
 
 def test_the_queues_ask_as_often_for_many_as_for_one(site: Any, actor: Any, loader: Any, token: Any) -> None:

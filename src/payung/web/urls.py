@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from payung.web.pages import (
+    bands,
     banks,
     cards,
     casework,
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *report.urlpatterns,
     *vault.urlpatterns,
     *casework.urlpatterns,
+    *bands.urlpatterns,
     *payouts.urlpatterns,
     *payout_acts.urlpatterns,
     *coverage.urlpatterns,

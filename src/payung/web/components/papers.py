@@ -133,7 +133,7 @@ def card_of(paper: Paper, names: dict[int, str]) -> PaperCard:
         who=names.get(paper.added_by, ""),
         pages=paper.pages,
         url=reverse("paper", args=[paper.pk]),
-        picture=reverse("paper_page", args=[paper.pk, 1]) if state == "clean" else "",
+        picture=reverse("paper_thumbnail", args=[paper.pk]) if state == "clean" else "",
         check_url=reverse("paper_check", args=[paper.pk]) if state == "quarantine" else "",
     )
 

@@ -169,11 +169,21 @@ def paper(request: ActorRequest, paper_id: int) -> HttpResponse:
 @page("papers.view")
 def picture(request: ActorRequest, paper_id: int, number: int) -> HttpResponse:
     """The picture of one page, redrawn by the check; the file as it came in is never shown."""
-    answer = HttpResponse(services.preview(request.actor, paper_id, number), content_type="image/png")
+    return _png(services.preview(request.actor, paper_id, number))
+
+
+@page("papers.view")
+def thumbnail(request: ActorRequest, paper_id: int) -> HttpResponse:
+    """A small picture of the first page, for lists."""
+    return _png(services.thumbnail(request.actor, paper_id))
+
+
+def _png(content: bytes) -> HttpResponse:
+    """Pictures of papers stay on the screen of the one who looks: nothing keeps them."""
+    answer = HttpResponse(content, content_type="image/png")
     answer["Content-Disposition"] = "inline"
     answer["X-Content-Type-Options"] = "nosniff"
-    # Pictures of papers may stay on the screen of the one who looks, not in a shared cache.
-    answer["Cache-Control"] = "private, max-age=300"
+    answer["Cache-Control"] = "no-store"
     return answer
 
 
@@ -220,6 +230,7 @@ urlpatterns = [
     path("arsip/<int:folder_id>/unggah", add, name="paper_add"),
     path("arsip/surat/<int:paper_id>", paper, name="paper"),
     path("arsip/surat/<int:paper_id>/<int:number>.png", picture, name="paper_page"),
+    path("arsip/surat/<int:paper_id>/kecil.png", thumbnail, name="paper_thumbnail"),
     path("arsip/surat/<int:paper_id>/asli", original, name="paper_original"),
     path("arsip/surat/<int:paper_id>/tarik", withdraw, name="paper_withdraw"),
     path("arsip/surat/<int:paper_id>/periksa", check, name="paper_check"),
