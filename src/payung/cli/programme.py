@@ -18,7 +18,7 @@ def _quotas(people: int | None, stated: list[str], place: str) -> dict[str, int]
     """Quotas by regency: stated one by one, or `people` split by the BPS population of the regencies in `place`."""
     if stated:
         pairs = [text.partition("=") for text in stated]
-        if any(not sign or not number.isdigit() for _code, sign, number in pairs):
+        if any(not sign or not (number.isascii() and number.isdigit()) for _code, sign, number in pairs):
             raise typer.BadParameter(_("Tulis kuota sebagai KODE=ORANG, misalnya 53.04=1000."))
         return {code: int(number) for code, _sign, number in pairs}
     if not people:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,7 @@ POPULATIONS = (
     ("population_bps_2024", "population_bps", date(2024, 12, 31), "BPS, penduduk 2024"),
     ("population_dukcapil_s2_2024", "population_dukcapil", date(2024, 12, 31), "Dukcapil, Semester II 2024"),
 )
+_DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]+)?")
 
 MERGE_PLACES = """
 insert into places_place (code, level, kind, name, parent_id, regency_code, capital, lat, lon, source)
@@ -182,7 +184,7 @@ def load_boundaries(path: Path, source: str = "") -> dict[str, int]:
 def _coordinate(text: str | None) -> str | None:
     """A coordinate as text for a decimal column; None when blank or said to be unknown."""
     plain = (text or "").strip()
-    return plain if plain.replace(".", "", 1).replace("-", "", 1).isdigit() else None
+    return plain if _DEGREES.fullmatch(plain) else None
 
 
 def _read_csv(path: Path, needed: set[str]) -> Iterable[dict[str, str]]:
@@ -206,7 +208,7 @@ def _populations(row: Mapping[str, str]) -> list[tuple[str, str, int, date, str]
     return [
         (row["code"], kind, int(row[column]), as_of, source)
         for column, kind, as_of, source in POPULATIONS
-        if (row.get(column) or "").isdigit()
+        if (row.get(column) or "").isdecimal()
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from functools import wraps
 from typing import Any, cast
@@ -41,6 +41,8 @@ def page(action: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[V
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in methods:
                 return refused(request, 405)
+            if unreadable(request, kwargs):
+                return refused(request, 400)
             if not request.user.is_authenticated:
                 return to_login(request)
             try:
@@ -67,12 +69,20 @@ def public_page(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], 
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            return view(request, *args, **kwargs) if request.method in methods else refused(request, 405)
+            if request.method not in methods:
+                return refused(request, 405)
+            return refused(request, 400) if unreadable(request, kwargs) else view(request, *args, **kwargs)
 
         guarded.policy = PUBLIC  # type: ignore[attr-defined]
         return guarded
 
     return wrap
+
+
+def unreadable(request: HttpRequest, parts: Mapping[str, Any]) -> bool:
+    """Whether the address or the form holds a NUL, which no text of the database can."""
+    typed = [*request.GET.lists(), *(request.POST.lists() if request.method == "POST" else ())]
+    return any("\0" in text for text in [*map(str, parts.values()), *(v for _, values in typed for v in values)])
 
 
 def to_login(request: HttpRequest) -> HttpResponse:

@@ -8,9 +8,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 
@@ -35,7 +36,7 @@ def paged(found: QuerySet[Row], query: QueryDict, order: Sequence[str], size: in
     order: field paths ("-" for falling) that together are unique; the query set is ordered by them here.
     An unreadable key counts as the first page.
     """
-    after, before = _read(query.get(AFTER, ""), order), _read(query.get(BEFORE, ""), order)
+    after, before = (_read(query.get(name, ""), order, found) for name in (AFTER, BEFORE))
     if before is not None:
         rows = list(found.order_by(*map(_turned, order)).filter(_beyond(order, before, back=True))[: size + 1])
         more_before, rows = len(rows) > size, rows[:size][::-1]
@@ -90,15 +91,23 @@ def _write(row: Model, order: Sequence[str]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read(text: str, order: Sequence[str]) -> list[Any] | None:
+def _read(text: str, order: Sequence[str], found: QuerySet[Row]) -> list[Any] | None:
     if not text or len(text) > 500:
         return None
     try:
         values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, binascii.Error):
+        plain = isinstance(values, list) and len(values) == len(order)
+        if not plain or not all(isinstance(v, int) or (isinstance(v, str) and "\0" not in v) for v in values):
+            return None
+        found.filter(_beyond(order, values, back=False))  # a text where a number or a date belongs is refused here
+    except (ValueError, binascii.Error, ValidationError):
         return None
-    plain = isinstance(values, list) and len(values) == len(order)
-    return values if plain and all(isinstance(v, (str, int)) for v in values) else None
+    return cast(list[Any], values)
+
+
+def row_number(text: str) -> int | None:
+    """The number of a row out of an address, or None when it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def chosen(query: Mapping[str, str], name: str, allowed: Sequence[str]) -> str:

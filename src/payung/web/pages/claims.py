@@ -30,7 +30,7 @@ from payung.web.decorators import ActorRequest, page
 from payung.web.exports import Field, answer, links, wanted
 from payung.web.forms.claims import REPORTERS, OfficerDeathForm
 from payung.web.pages.report import data_of, regency_choices
-from payung.web.paging import Page, chosen, paged
+from payung.web.paging import Page, chosen, paged, row_number
 
 DUES: dict[str, Word] = {
     "late": _("Terlambat"),
@@ -164,8 +164,8 @@ def _home() -> dict[str, Any]:
 @page("claims.report", methods=("GET", "HEAD", "POST"))
 def new(request: ActorRequest) -> HttpResponse:
     """Word of a death from an officer: a claim at once when the person is found, else a report."""
-    person_id = request.GET.get("orang", "")
-    person = registry.person(int(person_id)) if person_id.isdigit() else None
+    person_id = row_number(request.GET.get("orang", ""))
+    person = registry.person(person_id) if person_id is not None else None
     form = OfficerDeathForm(request.POST or None, today=clock.today(), regencies=regency_choices())
     if request.method == "POST" and form.is_valid():
         done = _filed(request, form, person.person_id if person else None)
@@ -297,18 +297,18 @@ def report(request: ActorRequest, report_id: int) -> HttpResponse:
 def take_up(request: ActorRequest, report_id: int) -> HttpResponse:
     """Open the claim of a report, or let the report lead to the claim there is."""
     found = the_report(report_id)
-    number = request.POST.get("orang", "")
+    number = row_number(request.POST.get("orang", ""))
     try:
         policies.require(request.actor.roles, "claims.report")
-        if not number.isdigit():
+        if number is None:
             messages.error(request, gettext("Pilih dulu orangnya."))
             return HttpResponseRedirect(reverse("report", args=[report_id]))
-        standing = [c for c in selectors.claims_of(int(number)) if c.stands]
+        standing = [c for c in selectors.claims_of(number) if c.stands]
         if standing:
             services.attach(request.actor, found.pk, standing[0].pk)
             messages.success(request, gettext("Laporan ditautkan ke klaim yang sudah ada."))
             return HttpResponseRedirect(reverse("claim", args=[standing[0].pk]))
-        claim_id = services.take_up(request.actor, found.pk, int(number))
+        claim_id = services.take_up(request.actor, found.pk, number)
     except policies.Forbidden:
         raise
     except PayungError as error:

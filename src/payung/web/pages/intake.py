@@ -29,7 +29,7 @@ from payung.web.figures import list_funnel
 from payung.web.forms.intake import MappingForm, UploadForm
 from payung.web.pages.intake_rows import answer_file, rows_file, rows_part
 from payung.web.pages.runs import progress_of, target_of
-from payung.web.paging import chosen, paged
+from payung.web.paging import chosen, paged, row_number
 
 
 @page("intake.view")
@@ -118,8 +118,8 @@ _FIELDS = [
 def upload(request: ActorRequest) -> HttpResponse:
     """Send a list in; its check starts at once."""
     programmes = [(p.pk, p.name) for p in sponsorship.open_programmes()]
-    asked = request.GET.get("skema", "")
-    initial = {"programme": int(asked)} if asked.isdigit() else {}
+    asked = row_number(request.GET.get("skema", ""))
+    initial = {"programme": asked} if asked is not None else {}
     form = UploadForm(request.POST or None, request.FILES or None, programmes=programmes, initial=initial)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
