@@ -272,3 +272,28 @@ class TestAnswers:
             one(orders.connection, "select count(*) from ledger_journal where event_key = %s", [f"payout:{taken[0]}"])
             == 1
         )
+
+
+def test_a_payment_that_goes_again_goes_to_the_account_that_was_approved(app, loader, owner, token, orders):
+    bank = orders.bank("132", url="http://127.0.0.1/snap", client="c", partner="p", channel="95221")
+    taken, who = orders.many(1), token("cabang")
+    with acting(app, token("admin")):
+        batch = one(app, "select payung.payout_batch_make(%s, 'snap', %s)", [bank, taken])
+        shown = one(app, "select content_hash from payouts_batch where id = %s", [batch])
+    approve(app, who, {"batch": batch, "hash": shown})
+    call = (
+        f'[{{"instruction": {taken[0]}, "kind": "snap.17", "external_id": "%(n)s", "digest": "again%(n)s", "size": 0,'
+        ' "state": "unknown", "reason": "ABSENT"}]'
+    )
+    begin, end = "select payung.payout_calls_begin(%s, %s, %s)", "select payung.payout_calls_end(%s, %s, %s)"
+    with acting(loader, who):
+        loader.execute(begin, [batch, ON, call % {"n": 1}])
+        loader.execute(end, [batch, ON, call % {"n": 2}])
+    assert one(owner, "select state from payouts_batch where id = %s", [batch]) == "sent"
+    with acting(owner, token("admin")):
+        owner.execute(
+            "update registry_account set account_no = '6666666666' where id = (select account_id from payouts_instruction"
+            " where id = %s)",
+            taken,
+        )
+    assert refused(loader, who, begin, [batch, ON, call % {"n": 3}]) == "P0B46"

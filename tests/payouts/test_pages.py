@@ -103,10 +103,18 @@ def test_a_foreign_file_is_refused_on_the_page(actor, orders, practice, login):
         carry_out("payouts.send")
         pages.append(page)
         orders.many(1)
-    report = bank.work()[0].read_bytes()
+    laid = bank.work()
+    report = laid[0].read_bytes()
     maker.post(f"{pages[1]}/jawaban", {"berkas": SimpleUploadedFile("x.xml", report)})
     assert carry_out("payouts.answer")["error_code"] == "ANSWER_OTHER"
     assert "bukan tentang yang kita kirim" in text(maker.get(pages[1]))
+    for path in laid:
+        maker.post("/pencairan/jawaban", {"berkas": SimpleUploadedFile(path.name, path.read_bytes())})
+        assert carry_out("payouts.answer")["state"] == "done"
+    assert "Selesai" in text(maker.get(pages[0]))
+    maker.post("/pencairan/jawaban", {"berkas": SimpleUploadedFile("x.xml", b"<a/>")})
+    assert carry_out("payouts.answer")["error_code"] == "ANSWER_KIND"
+    assert "bukan jawaban bank yang dikenal" in text(maker.get("/pencairan"))
 
 
 def test_who_sees_what(actor, orders, practice, login):

@@ -39,7 +39,7 @@ class Practice:
             bank.close()
 
 
-def connected(actor: Any, bank: Bank) -> None:
+def connected(actor: Any, bank: Bank, base_url: str = "http://127.0.0.1/snap") -> None:
     """Connect the practice bank as 130, by folder and by SNAP."""
     known = bank.enrol()
     data = BankData(
@@ -49,7 +49,7 @@ def connected(actor: Any, bank: Bank) -> None:
         account_no=known.source_account,
         account_name="BPJS Ketenagakerjaan NTT",
         folder=str(bank.folder),
-        base_url="http://127.0.0.1/snap",
+        base_url=base_url,
         client_id=known.client_id,
         partner_id=known.partner_id,
         client_secret=known.client_secret,

@@ -53,6 +53,19 @@ begin
   return changed;
 end $$;
 
+-- A batch of which something is or was on its way: its outcome is recorded whatever has become of accounts since.
+create function payung.payout_batch_out(p_batch bigint) returns payouts_batch
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare b payouts_batch;
+begin
+  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  b := payung.payout_batch_lock(p_batch);
+  if b.state not in ('sending', 'sent', 'closed') then
+    raise exception 'payung: the batch is %', b.state using errcode = 'P0B56';
+  end if;
+  return b;
+end $$;
+
 -- Before the bank can know of the file: the message and all its instructions are on their way. True when it was done before.
 create function payung.payout_file_staged(p_batch bigint, p_digest text, p_key text, p_size bigint, p_on date, out message bigint)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -72,7 +85,7 @@ create function payung.payout_file_sent(p_batch bigint, p_on date) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch; m bigint;
 begin
-  b := payung.payout_batch_begin(p_batch);
+  b := payung.payout_batch_out(p_batch);
   select id into m from payouts_message where direction = 'out' and batch_id = b.id and kind = 'pain.001';
   if m is null then raise exception 'payung: nothing was staged' using errcode = 'P0B56'; end if;
   return payung.payout_move(p_on, coalesce((select jsonb_agg(jsonb_build_object('instruction', instruction_id, 'state', 'sent', 'message', m)
@@ -88,6 +101,10 @@ declare bad text; known payouts_message;
 begin
   perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
   if p_batch is not null then perform payung.payout_batch_lock(p_batch); end if;
+  -- Batches before their instructions, as everybody locks them.
+  perform 1 from payouts_batch where id in (
+    select s.batch_id from jsonb_array_elements(p_items) x join payouts_instruction n on n.end_to_end_id = x->>'id'
+    join payouts_state s on s.instruction_id = n.id) order by id for update;
   perform pg_advisory_xact_lock(hashtextextended('payout-answer:' || p_digest, 7111));
   select * into known from payouts_message where direction = 'in' and digest = p_digest;
   if known.id is not null then
@@ -130,6 +147,10 @@ declare b payouts_batch; bad bigint;
 begin
   b := payung.payout_batch_begin(p_batch);
   if b.channel <> 'snap' then raise exception 'payung: the batch goes another way' using errcode = 'P0B56'; end if;
+  -- Also what goes again long after the approval goes to the account that was approved.
+  if b.state = 'sent' and payung.payout_content(b.id) is distinct from b.content_hash::text then
+    raise exception 'payung: the batch is not what was approved' using errcode = 'P0B46';
+  end if;
   perform 1 from payouts_state where instruction_id in (
     select (x->>'instruction')::bigint from jsonb_array_elements(p_calls) x) order by instruction_id for update;
   select (x->>'instruction')::bigint into bad from jsonb_array_elements(p_calls) x
@@ -150,7 +171,7 @@ create function payung.payout_calls_end(p_batch bigint, p_on date, p_calls jsonb
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch; bad bigint;
 begin
-  b := payung.payout_batch_begin(p_batch);
+  b := payung.payout_batch_out(p_batch);
   if b.channel <> 'snap' then raise exception 'payung: the batch goes another way' using errcode = 'P0B56'; end if;
   select (x->>'instruction')::bigint into bad from jsonb_array_elements(p_calls) x
     left join payouts_state s on s.instruction_id = (x->>'instruction')::bigint and s.batch_id = b.id
@@ -248,7 +269,8 @@ revoke execute on function payung.payout_in_scope(text, bigint, bigint), payung.
   payung.payout_instruct(text, text, bigint, bigint, bigint, text, bigint, text, bigint), payung.payout_content(bigint),
   payung.payout_batch_lock(bigint), payung.payout_batch_make(bigint, text, bigint[]), payung.payout_batch_approve(bigint, text),
   payung.payout_batch_discard(bigint), payung.payout_batch_begin(bigint), payung.payout_payees(bigint, text[], int, int),
-  payung.payout_account_ends(bigint[]), payung.payout_move(date, jsonb), payung.payout_file_staged(bigint, text, text, bigint, date),
+  payung.payout_account_ends(bigint[]), payung.payout_move(date, jsonb), payung.payout_batch_out(bigint),
+  payung.payout_file_staged(bigint, text, text, bigint, date),
   payung.payout_file_sent(bigint, date), payung.payout_answer(text, bigint, bigint, text, text, bigint, date, jsonb),
   payung.payout_calls_begin(bigint, date, jsonb), payung.payout_calls_end(bigint, date, jsonb),
   payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea),

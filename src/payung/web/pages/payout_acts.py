@@ -122,6 +122,20 @@ def hand_in(request: ActorRequest, batch_id: int) -> HttpResponse:
     return _act(request, found, lambda: services.start_answer(request.actor, upload, found.pk), "")
 
 
+@page("payouts.send", methods=("POST",))
+def hand_in_any(request: ActorRequest) -> HttpResponse:
+    """Take in a file of the bank's that may speak of several batches, such as the bookings of a day."""
+    form = AnswerForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, gettext("Pilih berkas jawaban bank."))
+        return HttpResponseRedirect(reverse("payouts"))
+    try:
+        services.start_answer(request.actor, form.cleaned_data["berkas"])
+    except PayungError as error:
+        messages.error(request, sentences.sentence(error))
+    return HttpResponseRedirect(reverse("payouts"))
+
+
 @page("payouts.send")
 def order(request: ActorRequest, batch_id: int) -> HttpResponse:
     """The order file; it names people and accounts, so that fetching it is logged."""
@@ -169,6 +183,7 @@ def _back(found: Batch) -> HttpResponse:
 
 urlpatterns = [
     path("pencairan/susun", make, name="payout_make"),
+    path("pencairan/jawaban", hand_in_any, name="payout_answer_any"),
     path("pencairan/kelompok/<int:batch_id>/setujui", approve, name="payout_approve"),
     path("pencairan/kelompok/<int:batch_id>/kirim", send, name="payout_send"),
     path("pencairan/kelompok/<int:batch_id>/tanya", ask, name="payout_ask"),

@@ -51,6 +51,8 @@ def payouts(request: ActorRequest) -> HttpResponse:
     shown = paged(found, request.GET, ("-instruction_id",))
     batches = list(selectors.batches(open_only=True)[:20])
     banks = selectors.banks()
+    run = platform.runs().filter(kind="payouts.answer", params__batch=None).first()
+    told = run is not None and run.state in {"failed", "refused"}
     context = {
         "waiting": totals.get("ready", Total()),
         "at_bank": added(totals, WITH_BANK),
@@ -68,6 +70,7 @@ def payouts(request: ActorRequest) -> HttpResponse:
         ),
         "form": BatchForm(banks=banks) if banks else None,
         "no_bank": not banks,
+        "progress": progress_of(run) if run and (run.state in platform.OPEN_STATES or told) else None,
     }
     return render(request, "payouts/index.html", context)
 
@@ -250,7 +253,7 @@ def last_run(batch_id: int) -> Run | None:
 
 def message_table(batch_id: int) -> Table:
     """The last messages about a batch."""
-    found = list(selectors.messages(batch_id)[:20])
+    found = list(selectors.messages(batch_id)[:10])
     return Table(
         columns=[
             Column("kind", _("Pesan")),
