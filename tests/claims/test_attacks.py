@@ -81,7 +81,7 @@ def test_nobody_approves_his_own_assessment(db, waiting, app, token, owner):
     approve = "select payung.claim_approve(%s, %s, '2025-12-15')"
     assert refused(app, mine, approve, [case.claim, digest]) == "P0B19"
     vote = "select payung.case_vote(%s, 'approve', 'approve', %s, 42000000, '')"
-    assert refused(app, mine, vote, [case_id, digest]) == "P0B19"
+    assert refused(app, mine, vote, [case_id, digest]) == "P0B14"
     for action in ("approve", "pay", "settle", "bounce", "reject"):
         state = refused(app, mine, "select payung.case_act(%s, %s, '')", [case_id, action])
         assert state in {"P0B11", "P0B14"}
@@ -95,8 +95,9 @@ def test_a_vote_alone_pays_nothing(own_db, waiting, app, token, owner):
     case, digest = waiting
     case_id = one(owner, "select case_id from claims_claim where id = %s", [case.claim])
     head = token("kepala")
-    with raw_acting(app, head):
-        app.execute("select payung.case_vote(%s, 'approve', 'approve', %s, 42000000, '')", [case_id, digest])
+    for decision in ("approve", "return", "reject"):
+        vote = "select payung.case_vote(%s, 'approve', %s, %s, 42000000, 'alasan cukup')"
+        assert refused(app, head, vote, [case_id, decision, digest]) == "P0B14"
     assert refused(app, head, "select payung.case_act(%s, 'approve', '')", [case_id]) == "P0B14"
     assert one(owner, "select count(*) from payouts_instruction") == 0
     instruct = "select payung.payout_instruct('claims', 'x', %s, 1, 1, '53.04', null, 'JKM', null)"
@@ -106,6 +107,24 @@ def test_a_vote_alone_pays_nothing(own_db, waiting, app, token, owner):
     assert refused(app, head, "select payung.claim_approve(%s, %s, '2025-12-15')", [case.claim, digest]) == "P0B66"
     assert one(owner, "select count(*) from payouts_instruction") == 4
     assert one(owner, "select sum(amount)::bigint from ledger_posting where account_id = '5200'") == 42_000_000
+
+
+def test_a_claim_is_neither_voted_on_nor_timed_beside_its_own_steps(own_db, loader, actor, token, app, owner):
+    """A vote on a digest that stands for nothing would block the claim for whoever really assesses it."""
+    officer = actor("cabang")
+    case = world.complete(officer, world.member_with_months(loader, token, [8, 9, 10]))
+    case_id = one(owner, "select case_id from claims_claim where id = %s", [case.claim])
+    vote = "select payung.case_vote(%s, 'assess', 'approve', %s, 42000000, '')"
+    assert refused(app, officer.token, vote, [case_id, "0" * 64]) == "P0B14"
+    assert (
+        refused(app, officer.token, "select payung.room_case_vote(%s, 'assess', 'approve', 'x', 1, '')", [case_id])
+        == "42501"
+    )
+    assert refused(app, officer.token, "select payung.case_complete(%s, '2020-01-01')", [case_id]) == "P0B14"
+    assert refused(app, officer.token, "select payung.room_case_complete(%s, '2020-01-01')", [case_id]) == "42501"
+    with acting(officer.token):
+        services.assess(officer, case.claim)
+    assert world.state(owner, case.claim) == "assessed"
 
 
 def forged(text: str, change) -> str:

@@ -57,6 +57,13 @@ def test_a_paper_comes_in_clean_with_pictures(by, folder):
         by("belu", services.preview, made, 3)
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"), [("C:\\Foto\\akta.jpg", "akta.jpg"), ("a\0b\n.jpg", "ab.jpg"), ("/", "berkas"), ("", "berkas")]
+)
+def test_names_of_files_are_made_plain(by, folder, name, kept):
+    assert paper(by, put(by, folder, photo(text=repr(name)), name=name)).file_name == kept
+
+
 def test_a_refused_paper_stays_with_its_reason_and_is_never_shown(by, folder):
     made = put(by, folder, pdf(1, script=True), name="surat.pdf", paper_type="kk")
     found = paper(by, made)

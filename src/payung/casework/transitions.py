@@ -6,7 +6,8 @@ refuses whatever they do not allow.
 
 A transition with a `step` needs votes behind it: `decision` "approve" (the default) needs the step decided in favour,
 "return" and "reject" need one such vote. A `guarded` transition is caused by SQL of its room only
-(`payung.room_case_act`), because something else has to happen in the same breath; `payung.case_act` refuses it.
+(`payung.room_case_act`), because something else has to happen in the same breath; `payung.case_act` refuses it, and
+`payung.case_vote` the votes behind it (`payung.room_case_vote`).
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def store(
     try:
         found = _row(
             "select * from payung.paper_add(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            [folder_id, paper_type, key, digest, size, Path(file_name).name, issuer, number, issued_on],
+            [folder_id, paper_type, key, digest, size, _plain(file_name), issuer, number, issued_on],
         )
         if found["was_new"]:
             _look(int(found["paper_id"]), digest, key)
@@ -115,6 +115,12 @@ def original(actor: Actor, paper_id: int, reason: str) -> Path:
             [f"paper:{paper_id}", reason.strip()[:300]],
         )
     return files.path(paper.file_key)
+
+
+def _plain(file_name: str) -> str:
+    """The last part of a file's name, without signs that no screen shows."""
+    shown = "".join(sign for sign in file_name.replace("\\", "/") if sign.isprintable())
+    return Path(shown).name or "berkas"
 
 
 def _look(paper_id: int, digest: str, key: str) -> None:

@@ -166,7 +166,7 @@ begin
     closed_at = case when t.target = any((select final from casework_process where name = c.process_id)::text[]) then clock_timestamp() end
     where id = p_case;
   insert into casework_event (case_id, kind, action, source, target, reason, actor_id)
-    values (p_case, 'act', p_action, c.state, t.target, coalesce(btrim(p_reason), ''), payung.actor_id());
+    values (p_case, 'act', p_action, c.state, t.target, left(coalesce(btrim(p_reason), ''), 1000), payung.actor_id());
   return t.target;
 end $$;
 
@@ -182,8 +182,8 @@ end $$;
 
 -- One vote. The first of a round fixes digest and amount for the round; the same vote again changes nothing. A "return"
 -- begins a new round at once when the state table knows no transition for it.
-create function payung.case_vote(p_case bigint, p_step text, p_decision text, p_digest text, p_amount bigint, p_reason text)
-returns jsonb language plpgsql security definer set search_path = public, payung, pg_temp as $$
+create function payung.room_case_vote(p_case bigint, p_step text, p_decision text, p_digest text, p_amount bigint, p_reason text)
+returns jsonb language plpgsql set search_path = public, payung, pg_temp as $$
 declare c casework_case; b casework_band; v casework_vote; my_camp text; taken text; approvals int;
 begin
   c := payung.case_held(p_case);
@@ -219,9 +219,9 @@ begin
       update casework_case set digest = p_digest, amount = p_amount where id = p_case;
     end if;
     insert into casework_vote (case_id, round, step, camp, actor_id, decision, digest, amount, reason)
-      values (p_case, c.round, p_step, my_camp, payung.actor_id(), p_decision, p_digest, p_amount, coalesce(btrim(p_reason), ''));
+      values (p_case, c.round, p_step, my_camp, payung.actor_id(), p_decision, p_digest, p_amount, left(coalesce(btrim(p_reason), ''), 1000));
     insert into casework_event (case_id, kind, action, source, reason, actor_id)
-      values (p_case, 'vote', p_step || ':' || p_decision, c.state, coalesce(btrim(p_reason), ''), payung.actor_id());
+      values (p_case, 'vote', p_step || ':' || p_decision, c.state, left(coalesce(btrim(p_reason), ''), 1000), payung.actor_id());
   elsif (v.step, v.decision, v.digest, v.amount) is distinct from (p_step, p_decision, p_digest, p_amount) then
     raise exception 'payung: one person votes once in a round' using errcode = 'P0B19';
   end if;
@@ -236,6 +236,17 @@ begin
                             'needed', b.votes);
 end $$;
 
+-- A vote on a step whose consequences its room draws is cast there, so that nobody votes on a digest that stands for nothing.
+create function payung.case_vote(p_case bigint, p_step text, p_decision text, p_digest text, p_amount bigint, p_reason text)
+returns jsonb language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if exists (select from casework_transition t join casework_case c on c.process_id = t.process_id
+             where c.id = p_case and t.step = p_step and t.guarded) then
+    raise exception 'payung: on % its room votes', p_step using errcode = 'P0B14';
+  end if;
+  return payung.room_case_vote(p_case, p_step, p_decision, p_digest, p_amount, p_reason);
+end $$;
+
 -- A new round: what was voted stays, and is void. For rooms whose subject has changed under the votes.
 create function payung.room_case_round(p_case bigint, p_reason text) returns int
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -243,7 +254,7 @@ declare c casework_case;
 begin
   c := payung.case_held(p_case);
   update casework_case set round = c.round + 1, digest = null, amount = null, changed_at = clock_timestamp() where id = p_case;
-  insert into casework_event (case_id, kind, reason, actor_id) values (p_case, 'round', coalesce(btrim(p_reason), ''), payung.actor_id());
+  insert into casework_event (case_id, kind, reason, actor_id) values (p_case, 'round', left(coalesce(btrim(p_reason), ''), 1000), payung.actor_id());
   return c.round + 1;
 end $$;
 
@@ -262,8 +273,8 @@ language sql stable set search_path = public, payung, pg_temp as $$
                                      where t.process_id = p_process), '{}')
 $$;
 
-create function payung.case_complete(p_case bigint, p_on date) returns void
-language plpgsql security definer set search_path = public, payung, pg_temp as $$
+create function payung.room_case_complete(p_case bigint, p_on date) returns void
+language plpgsql set search_path = public, payung, pg_temp as $$
 declare c casework_case;
 begin
   c := payung.case_held(p_case);
@@ -277,6 +288,15 @@ begin
   update casework_case set complete_on = p_on where id = p_case;
   perform payung.case_due(p_case);
   insert into casework_event (case_id, kind, on_day, actor_id) values (p_case, 'complete', p_on, payung.actor_id());
+end $$;
+
+create function payung.case_complete(p_case bigint, p_on date) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if (select p.guarded from casework_case c join casework_process p on p.name = c.process_id where c.id = p_case) then
+    raise exception 'payung: the clock of this kind is started by its room' using errcode = 'P0B14';
+  end if;
+  perform payung.room_case_complete(p_case, p_on);
 end $$;
 
 create function payung.case_pause(p_case bigint, p_on date, p_reason text) returns void
@@ -296,8 +316,8 @@ begin
   if p_on < coalesce((select max(on_day) from casework_event where case_id = p_case), p_on) then
     raise exception 'payung: the clock does not run backwards' using errcode = 'P0B1A';
   end if;
-  update casework_case set paused_since = p_on, pause_reason = btrim(p_reason), changed_at = clock_timestamp() where id = p_case;
-  insert into casework_event (case_id, kind, on_day, reason, actor_id) values (p_case, 'pause', p_on, btrim(p_reason), payung.actor_id());
+  update casework_case set paused_since = p_on, pause_reason = left(btrim(p_reason), 1000), changed_at = clock_timestamp() where id = p_case;
+  insert into casework_event (case_id, kind, on_day, reason, actor_id) values (p_case, 'pause', p_on, left(btrim(p_reason), 1000), payung.actor_id());
 end $$;
 
 create function payung.case_resume(p_case bigint, p_on date) returns void
@@ -351,8 +371,9 @@ revoke execute on function payung.case_lawful(), payung.case_initial(), payung.i
   payung.room_case_open(text, text, text, bigint), payung.case_open(text, text, text, bigint),
   payung.case_band(text, text, bigint), payung.case_step_complete(bigint, text, text),
   payung.room_case_act(bigint, text, text), payung.case_act(bigint, text, text),
-  payung.case_vote(bigint, text, text, text, bigint, text), payung.room_case_round(bigint, text), payung.case_due(bigint),
-  payung.case_keeper(text), payung.case_complete(bigint, date), payung.case_pause(bigint, date, text),
+  payung.case_vote(bigint, text, text, text, bigint, text), payung.room_case_vote(bigint, text, text, text, bigint, text),
+  payung.room_case_round(bigint, text), payung.case_due(bigint), payung.case_keeper(text),
+  payung.case_complete(bigint, date), payung.room_case_complete(bigint, date), payung.case_pause(bigint, date, text),
   payung.case_resume(bigint, date), payung.case_set_bands(text, text, jsonb) from public;
 grant execute on function payung.is_working_day(date), payung.add_working_days(date, int),
   payung.working_days_between(date, date), payung.case_open(text, text, text, bigint),

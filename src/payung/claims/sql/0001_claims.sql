@@ -204,7 +204,7 @@ begin
   end if;
   perform payung.claim_collect(c.case_id);
   perform payung.room_case_act(c.case_id, 'complete', '');
-  perform payung.case_complete(c.case_id, p_on);
+  perform payung.room_case_complete(c.case_id, p_on);
 end $$;
 
 -- What a decision rests on, as the database knows it: ids, months, digests of papers, no names. Months held by BPJS's own
@@ -289,7 +289,7 @@ begin
             encode(sha256(convert_to(p_snapshot, 'UTF8')), 'hex'), result->>'outcome', (result->>'total')::bigint,
             (result->>'payable')::bigint, p_on, payung.actor_id())
     returning * into made;
-  perform payung.case_vote(c.case_id, 'assess', 'approve', made.digest, made.amount, '');
+  perform payung.room_case_vote(c.case_id, 'assess', 'approve', made.digest, made.amount, '');
   perform payung.room_case_act(c.case_id, 'assess', '');
   return made.id;
 end $$;

@@ -27,7 +27,7 @@ begin
   if a.assessed_by = payung.actor_id() then
     raise exception 'payung: who has assessed does not approve' using errcode = 'P0B19';
   end if;
-  v := payung.case_vote(c.case_id, 'approve', 'approve', a.digest, a.amount, '');
+  v := payung.room_case_vote(c.case_id, 'approve', 'approve', a.digest, a.amount, '');
   if not payung.case_step_complete(c.case_id, 'approve', a.digest) then
     return 'voted';
   end if;
@@ -65,7 +65,7 @@ begin
   c := payung.claim_held(p_claim);
   perform payung.claim_state(c.case_id, 'assessed');
   a := payung.claim_at_hand(c.id, p_digest);
-  perform payung.case_vote(c.case_id, 'approve', p_decision, a.digest, a.amount, p_reason);
+  perform payung.room_case_vote(c.case_id, 'approve', p_decision, a.digest, a.amount, p_reason);
   perform payung.room_case_act(c.case_id, p_decision, p_reason);
   insert into claims_decision (claim_id, assessment_id, decision, reason, decided_on, decided_by)
     values (c.id, a.id, p_decision, left(btrim(p_reason), 500), p_on, payung.actor_id());

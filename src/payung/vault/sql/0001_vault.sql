@@ -81,7 +81,7 @@ begin
   if char_length(btrim(coalesce(p_reason, ''))) < 5 then
     raise exception 'payung: withdrawing needs a reason' using errcode = 'P0B25';
   end if;
-  update vault_paper set withdrawn_at = clock_timestamp(), withdrawn_by = payung.actor_id(), withdrawn_reason = btrim(p_reason)
+  update vault_paper set withdrawn_at = clock_timestamp(), withdrawn_by = payung.actor_id(), withdrawn_reason = left(btrim(p_reason), 1000)
     where id = p_paper;
 end $$;
 

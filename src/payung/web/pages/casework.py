@@ -89,6 +89,8 @@ def _pager(shown: list[Task], more: bool, later: bool) -> Pager:
 def _key(text: str) -> tuple[date | None, int] | None:
     """The last task of the page before; None for the first page and for what cannot be read."""
     due, _sep, number = text.partition("_")
+    if len(number) > 18:
+        return None
     try:
         return (date.fromisoformat(due) if due else None), int(number)
     except ValueError:
