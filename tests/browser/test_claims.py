@@ -211,7 +211,9 @@ def test_pages_around_a_claim_are_whole(walk: Walk) -> None:
     page.wait_for_url("**/arsip/surat/*")
     assert page.locator(".paper-pages img").count() == 3
     walk.look(page, "13-paper")
-    for number, target in enumerate(("/arsip", "/klaim/baru", "/klaim/laporan", "/klaim?waktu=risk", "/tugas")):
+    for number, target in enumerate(
+        ("/arsip", "/klaim/baru", "/klaim/laporan", "/klaim?waktu=risk", "/tugas", "/tugas/jenjang")
+    ):
         page.goto(target)
         walk.look(page, f"14-{number}")
     page.goto(address)
