@@ -24,7 +24,7 @@ from payung.places.models import Place
 from payung.platform import runs
 from payung.platform.db import acting, scalar
 from payung.sponsorship.errors import ProgrammeRefused
-from payung.sponsorship.models import Programme
+from payung.sponsorship.models import Fund, Programme
 from payung.sponsorship.services import ProgrammeData, open_programme, quote, set_budget
 from tests.support.databases import Database
 
@@ -221,6 +221,16 @@ def test_an_impossible_programme_is_refused(
         assert Programme.objects.count() == before
 
 
+def test_a_programme_is_opened_once(own_db: Database, actor: Callable[[str], Actor]) -> None:
+    admin = actor("admin")
+    with acting(admin.token):
+        open_programme(admin, programme_data())
+        with pytest.raises(ProgrammeRefused) as refusal:
+            open_programme(admin, programme_data())
+        assert refusal.value.code == "PROGRAMME_EXISTS"
+        assert (Programme.objects.count(), Fund.objects.count()) == (1, 1)
+
+
 def test_a_quote_tells_the_price_before_the_programme_is_open(db: Database, actor: Callable[[str], Actor]) -> None:
     with acting(actor("admin").token):
         six = quote(programme_data(quotas={"53.04": 100_000}))
@@ -248,6 +258,7 @@ def test_money_in_is_refused_in_plain_words(own_db: Database, actor: Callable[[s
             ((code, amount - 1, paid), "AMOUNT_WRONG"),
             ((code[:-1] + str((int(code[-1]) + 1) % 10), amount, paid), "CODE_INVALID"),
             ((code, amount, date(2999, 1, 1)), "PAID_IN_FUTURE"),
+            ((code, amount, date(2015, 7, 15)), "PAID_LONG_AGO"),
             ((code, amount, paid, "burung dara"), "CHANNEL_UNKNOWN"),
         ):
             with pytest.raises(ContributionsRefused) as refusal:

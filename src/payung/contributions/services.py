@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.contributions.errors import ContributionsRefused
+from payung.contributions.models import Bill
 from payung.kernel.checkdigit import is_payment_code
 from payung.kernel.money import format_rupiah
 from payung.kernel.months import Month
@@ -40,7 +41,8 @@ def record_receipt(
     """Settle a bill by hand entry; returns (receipt id, whether it is new).
 
     The same reference for the same bill and amount again changes nothing. Raises ContributionsRefused for an unknown
-    code, a settled bill, another amount than billed, a date in the future.
+    code, a settled bill, another amount than billed, a date in the future or, where the bill is in the scope, more than a
+    year before its month: a receipt stays where it was booked.
     """
     require(actor.roles, "receipts.record")
     code = payment_code.strip().replace(" ", "").replace("-", "")
@@ -50,6 +52,12 @@ def record_receipt(
         )
     if paid_on > clock.today():
         raise ContributionsRefused("PAID_IN_FUTURE", "Tanggal bayar belum tiba. Isi tanggal yang tercetak di bukti.")
+    month = Bill.objects.filter(payment_code=code).values_list("month", flat=True).first()
+    if month is not None and paid_on < month.replace(year=month.year - 1):
+        raise ContributionsRefused(
+            "PAID_LONG_AGO",
+            "Tanggal bayar lebih dari setahun sebelum bulan yang ditagih. Periksa tahunnya pada bukti.",
+        )
     if channel not in CHANNELS:
         raise ContributionsRefused("CHANNEL_UNKNOWN", "Saluran pembayaran tidak dikenal.")
     reference = reference.strip() or f"manual-{code}"

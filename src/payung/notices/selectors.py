@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,8 +48,6 @@ def verify(text: str) -> Verified | None:
         cursor.execute("select payung.cek_letter(%s)", [code or "-"])
         found: Any = scalar(cursor)
     if isinstance(found, str):
-        import json
-
         found = json.loads(found)
     if not found:
         return None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations import RunSQL
 
@@ -63,6 +63,12 @@ def one(cursor: CursorWrapper) -> dict[str, Any] | None:
     names = [column.name for column in cursor.description or []]
     row = cursor.fetchone()
     return None if row is None else dict(zip(names, row, strict=True))
+
+
+def constraint_of(error: DatabaseError) -> str:
+    """Name of the constraint that a write has broken, "" when it was none."""
+    found: str | None = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    return found or ""
 
 
 def scalar(cursor: CursorWrapper) -> Any:

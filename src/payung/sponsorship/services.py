@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from payung.access.policies import require
 from payung.access.services import Actor
@@ -15,6 +15,7 @@ from payung.kernel.months import Month, MonthRange
 from payung.participation.models import Payer
 from payung.parties.models import Organisation
 from payung.places.models import Place
+from payung.platform.db import constraint_of
 from payung.sponsorship.errors import ProgrammeRefused
 from payung.sponsorship.models import KINDS, Fund, Price, Programme, Quota
 from payung.sponsorship.pricing import SECTORS, MonthPrice, month_price
@@ -108,6 +109,8 @@ def open_programme(actor: Actor, data: ProgrammeData) -> int:
             )
             _store_terms(programme, payer, data, priced)
     except IntegrityError as error:
+        if constraint_of(error) != "programme_once":
+            raise
         raise ProgrammeRefused(
             "PROGRAMME_EXISTS",
             "Skema dengan nama dan nomor keputusan ini sudah ada. Buka skema itu, atau ganti namanya.",
@@ -116,8 +119,6 @@ def open_programme(actor: Actor, data: ProgrammeData) -> int:
 
 
 def _store_terms(programme: Programme, payer: Payer, data: ProgrammeData, priced: Quote) -> None:
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into sponsorship_fund (programme_id, payer_id, budget) values (%s, %s, %s)",
@@ -191,8 +192,6 @@ def set_quota(actor: Actor, programme_id: int, regency: str, quota: int) -> None
         raise ProgrammeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
     if quota < 0 or not Place.objects.filter(level=2, code=regency).exists():
         raise ProgrammeRefused("QUOTA_PLACE", "Kode kabupaten/kota tidak dikenal: %(codes)s.", codes=regency)
-    from django.db import connection
-
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             if not Quota.objects.filter(programme_id=programme_id, regency=regency).update(quota=quota):
