@@ -282,7 +282,7 @@ def _steps(found: ClaimStatus) -> list[Step]:
         return []
     labels: list[tuple[Word, str]] = [
         (_("Laporan"), _short(found.reported_on)),
-        (_("Berkas"), _short(found.complete_on)),
+        (_("Berkas klaim"), _short(found.complete_on)),
         (_("Pemeriksaan"), _short(found.decided_on)),
         (_("Pembayaran"), ""),
     ]
