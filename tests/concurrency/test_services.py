@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from payung.contributions.services import record_receipt, start_assess
 from payung.kernel.months import Month
@@ -16,30 +13,10 @@ from payung.platform import runs
 from payung.platform.db import acting as django_acting
 from tests.support import people
 from tests.support.people import PRICE, acting, one
+from tests.support.races import race
 
 JULY = people.MONTHS[0]
 RACERS, PEOPLE = 6, 40
-
-
-def race(work: Callable[[int], Any], racers: int = RACERS) -> list[Any]:
-    """Run `work(number)` in threads that start together, each with Django connections of its own."""
-    gate, outcomes = threading.Barrier(racers), [None] * racers
-
-    def run(number: int) -> None:
-        try:
-            gate.wait()
-            outcomes[number] = work(number)
-        except Exception as error:
-            outcomes[number] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[number]) for number in range(racers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 @pytest.fixture
@@ -63,7 +40,7 @@ def test_a_month_assessed_by_many_at_once_is_billed_once(admin, owner):
             run = start_assess(admin, Month.from_date(JULY), defer=False)
         return runs.execute(run)
 
-    rows = race(work)
+    rows = race(work, RACERS)
     assert [row["state"] for row in rows] == ["done"] * RACERS
     assert sum(row["result"]["people"] for row in rows) == PEOPLE
     assert sum(row["result"]["amount"] for row in rows) == PEOPLE * PRICE
@@ -99,7 +76,7 @@ def test_an_assessment_cut_off_behind_its_commit_tells_its_bills_when_taken_up_a
 def test_one_run_taken_up_by_many_workers_is_done_once(admin, owner):
     with django_acting(admin.token):
         run = start_assess(admin, Month.from_date(JULY), defer=False)
-    race(lambda number: runs.execute(run))
+    race(lambda number: runs.execute(run), RACERS)
     state, attempts = owner_row(admin, run)
     assert (state, attempts) == ("done", 1)
     assert one(owner, "select count(*) from contributions_bill") == 1
@@ -126,7 +103,7 @@ def test_a_bill_paid_at_several_counters_is_settled_once(admin, actor, owner, mo
         with django_acting(teller.token):
             return record_receipt(teller, code, PEOPLE * PRICE, date(2025, 7, 10), "teller", f"B-{number}")
 
-    outcomes = race(work)
+    outcomes = race(work, RACERS)
     settled = [outcome for outcome in outcomes if isinstance(outcome, tuple)]
     assert len(settled) == 1
     assert {getattr(o, "code", "") for o in outcomes if not isinstance(o, tuple)} == {"BILL_SETTLED"}

@@ -12,23 +12,9 @@ import pytest
 from payung.intake.reading import open_list
 from payung.intake.verdicts.check import check_file, check_list
 from payung.intake.verdicts.rules import Rules
+from payung.kernel.months import MONTH_NAMES
 from payung.places.packaged import packaged_index
 from tests.intake.lists import EXPECTED, PEOPLE, Person, of, save_csv, save_xlsx, table
-
-MONTHS = [
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-]
 
 PLAIN = [
     ("No", of("no")),
@@ -137,7 +123,7 @@ def place_and_date_together(folder: Path) -> Path:
 
 
 def ttl_in_words(folder: Path) -> Path:
-    both = ("TTL", lambda p: f"{p['place']} {day_of(p).day} {MONTHS[day_of(p).month - 1]} {day_of(p).year}")
+    both = ("TTL", lambda p: f"{p['place']} {day_of(p).day} {MONTH_NAMES[day_of(p).month - 1]} {day_of(p).year}")
     columns = [both if title == "Tanggal Lahir" else (title, value) for title, value in PLAIN]
     return save_csv(folder / "a.csv", table(columns), ";")
 

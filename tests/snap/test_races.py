@@ -2,37 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from typing import Any
-
-from django.db import connections
 
 from payung.ledger import services as ledger
 from tests.support.people import one
+from tests.support.races import race
 
 RACERS = 8
-
-
-def race(work: Callable[[int], Any]) -> list[Any]:
-    """Run `work(number)` in threads that start together."""
-    gate, outcomes = threading.Barrier(RACERS), [None] * RACERS
-
-    def run(number: int) -> None:
-        try:
-            gate.wait()
-            outcomes[number] = work(number)
-        except Exception as error:
-            outcomes[number] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[number]) for number in range(RACERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 def callers(bank) -> list[Any]:
@@ -48,7 +24,7 @@ def receipts(owner, debt) -> int:
 
 def test_one_payment_under_eight_numbers(bank, debt, owner):
     ready = callers(bank)
-    found = race(lambda n: bank.pay(ready[n], debt.code, debt.amount, "RACE", f"50{n}"))
+    found = race(lambda n: bank.pay(ready[n], debt.code, debt.amount, "RACE", f"50{n}"), RACERS)
     assert [reply.code for reply in found] == ["2002500"] * RACERS
     assert len({str(reply.body) for reply in found}) == 1
     assert receipts(owner, debt) == 1
@@ -57,20 +33,20 @@ def test_one_payment_under_eight_numbers(bank, debt, owner):
 
 def test_one_payment_under_one_number(bank, debt, owner):
     ready = callers(bank)
-    found = race(lambda n: bank.pay(ready[n], debt.code, debt.amount, "RACE", "600"))
+    found = race(lambda n: bank.pay(ready[n], debt.code, debt.amount, "RACE", "600"), RACERS)
     assert sorted(reply.code for reply in found) == ["2002500"] + ["4092500"] * (RACERS - 1)
     assert receipts(owner, debt) == 1
 
 
 def test_eight_payments_of_one_bill(bank, debt, owner):
     ready = callers(bank)
-    found = race(lambda n: bank.pay(ready[n], debt.code, debt.amount, f"RACE-{n}", f"70{n}"))
+    found = race(lambda n: bank.pay(ready[n], debt.code, debt.amount, f"RACE-{n}", f"70{n}"), RACERS)
     assert sorted(reply.code for reply in found) == ["2002500"] + ["4042514"] * (RACERS - 1)
     assert receipts(owner, debt) == 1
 
 
 def test_one_id_for_eight_bills(bank, owe, owner):
     ready, debts = callers(bank), [owe() for _ in range(RACERS)]
-    found = race(lambda n: bank.pay(ready[n], debts[n].code, debts[n].amount, "RACE-B", f"80{n}"))
+    found = race(lambda n: bank.pay(ready[n], debts[n].code, debts[n].amount, "RACE-B", f"80{n}"), RACERS)
     assert sorted(reply.code for reply in found) == ["2002500"] + ["4042518"] * (RACERS - 1)
     assert sum(receipts(owner, debt) for debt in debts) == 1

@@ -26,6 +26,20 @@ MONTH_NAMES = (
     "November",
     "Desember",
 )
+ENGLISH_MONTH_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 _TEXT = re.compile(r"^(\d{4})-(\d{2})$")
 

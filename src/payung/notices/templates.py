@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from payung.kernel.money import format_rupiah
+from payung.kernel.months import ENGLISH_MONTH_NAMES, MONTH_NAMES
 from payung.notices.errors import NoticeRefused
 from payung.platform.public import public_address
 
@@ -20,36 +21,7 @@ _FILE = Path(__file__).parent / "data" / "templates.yaml"
 _PLACE = re.compile(r"\{([a-z]+)\}")
 _DIGITS = re.compile(r"^\d{1,15}$")
 _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-_MONTHS = {
-    "id": [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
+_MONTHS = {"id": MONTH_NAMES, "en": ENGLISH_MONTH_NAMES}
 _PLAIN = str.maketrans(
     {"\u00a0": " ", "\u2013": "-", "\u2014": "-", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}
 )

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from payung.kernel.months import ENGLISH_MONTH_NAMES, MONTH_NAMES
+
 NBSP = "\u00a0"
 MINUS = "\u2212"
 NONE = "–"
@@ -16,36 +18,7 @@ _stated: ContextVar[bool] = ContextVar("stated", default=False)
 
 Real = Decimal | Fraction | int | float | str
 
-_MONTHS = {
-    "id": (
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ),
-    "en": (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-}
+_MONTHS = {"id": MONTH_NAMES, "en": ENGLISH_MONTH_NAMES}
 _SHORT = {
     "id": ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
