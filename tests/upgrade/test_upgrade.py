@@ -64,6 +64,9 @@ def program(name: str, url: str, *arguments: str, text: bytes = b"") -> bytes:
     return done.stdout
 
 
+GROWN = {"ledger_account", "platform_history"}  # a release brings accounts and bands of its own
+
+
 def counts(connection: Any) -> dict[str, int]:
     tables = [name for (name,) in connection.execute(COUNTS).fetchall()]
     return {name: one(connection, f"select count(*) from {name}") for name in tables}
@@ -138,7 +141,8 @@ def test_nothing_is_lost_on_the_way(upgraded):
     with database.connect("owner") as owner:
         after = facts(owner)
     for table, rows in before["counts"].items():
-        assert after["counts"].get(table) == rows, table
+        now = after["counts"].get(table, 0)
+        assert now > rows if table in GROWN else now == rows, table
     assert set(before["migrations"]) <= set(after["migrations"])
     for part in ("balances", "head", "committed", "months"):
         assert after[part] == before[part], part
