@@ -192,7 +192,7 @@ def bank_says(db: Any, actor: Actor, claim_id: int, answers: dict[int, tuple[str
 def _send(db: Any, loader: Any, actor: Actor, rows: list[Any], answers: dict[int, tuple[str, str]] | str) -> None:
     import json
 
-    owner = db.connect("owner")
+    owner, app = db.connect("owner"), db.connect("app")
     bank = one(owner, "select id from payouts_bank where code = 'NTT'")
     if bank is None:
         bank = one(
@@ -200,16 +200,16 @@ def _send(db: Any, loader: Any, actor: Actor, rows: list[Any], answers: dict[int
             "insert into payouts_bank (code, name, organisation_id, account_no, account_name)"
             " select 'NTT', 'Bank NTT', id, '1234567890', 'BPJS' from parties_organisation where code = 'bank-ntt' returning id",
         )
-    with raw_acting(loader, actor.token):
-        batch = one(loader, "select payung.payout_batch_make(%s, 'file', %s::bigint[])", [bank, [r[1] for r in rows]])
-        content = one(loader, "select content_hash from payouts_batch where id = %s", [batch])
+    with raw_acting(app, actor.token):
+        batch = one(app, "select payung.payout_batch_make(%s, 'file', %s::bigint[])", [bank, [r[1] for r in rows]])
+        content = one(app, "select content_hash from payouts_batch where id = %s", [batch])
     from payung.access.gate import open_session
 
     other = one(
         owner, "select id from access_user where username = %s", ["cabang" if actor.username != "cabang" else "admin"]
     )
-    with raw_acting(loader, open_session(int(other), "command", 600)):
-        loader.execute("select payung.payout_batch_approve(%s, %s)", [batch, content])
+    with raw_acting(app, open_session(int(other), "command", 600)):
+        app.execute("select payung.payout_batch_approve(%s, %s)", [batch, content])
     with raw_acting(loader, actor.token):
         loader.execute(
             "select payung.payout_file_staged(%s, %s, %s, 10, %s)", [batch, f"{batch:064d}", "0" * 32, TODAY]
