@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from payung.claims import deciding
 from tests.support import people
 from tests.support.databases import Database
 from tests.support.payouts import Orders
-from tests.support.people import acting, one
+from tests.support.people import Member, acting, one
 
 JULY = date(2025, 7, 1)
+DECIDED = date(2025, 8, 1)
+OFFICERS = {"53.04": "belu", "53.71": "kupang"}
+# Accounts that the common test world lacks: roles of one regency, and a bank that calls by key.
+USERS = {
+    "bpr-belu": ("rural_bank_officer", "53.04", "bpr-uji"),
+    "kepala-belu": ("head", "53.04", None),
+    "pemeriksa-belu": ("auditor", "53.04", None),
+    "snap-uji": ("bank_channel", None, None),
+}
 
 
 def tell(db: Database, token: Callable[[str], str]) -> None:
     """Write the rows as the product's roles write them: the loader for bulk, the application for people's own."""
     loader, app, owner = db.connect("loader"), db.connect("app"), db.connect("owner")
+    _accounts(owner)
     with acting(loader, token("admin")):
-        _protection(loader)
+        protected, by_bank = _protection(loader)
+    _paid_by_bank(app, owner, token, by_bank)
     for username in ("belu", "kupang", "bank-belu", "provinsi"):
         with acting(app, token(username)):
             _own_rows(app, username)
@@ -33,16 +46,37 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
     with acting(loader, ""):
         _delivered(loader)
     _paid(app, loader, owner, token)
+    for regency, members in protected.items():
+        _claim(app, token, regency, members)
+    _cases(app, owner, token)
     for connection in (loader, app, owner):
         connection.close()
 
 
-def _protection(loader: Any) -> None:
+def _accounts(owner: Any) -> None:
+    for username, (role, place, organisation) in USERS.items():
+        user = one(
+            owner,
+            "insert into access_user (username, display_name, language, is_active) values (%s, %s, 'id', true) returning id",
+            [username, username],
+        )
+        owner.execute(
+            "insert into access_grant (user_id, role, place_id, organisation_id)"
+            " values (%s, %s, %s, (select id from parties_organisation where code = %s))",
+            [user, role, place, organisation],
+        )
+
+
+def _protection(loader: Any) -> tuple[dict[str, list[Member]], list[tuple[str, int]]]:
+    """Members by regency, the one whose month is paid first; and the bills that a bank is to tell of."""
+    known: dict[str, list[Member]] = {}
+    by_bank: list[tuple[str, int]] = []
     people.open_months(loader, [JULY])
     members = {
         regency: [people.member(loader, regency, name) for name in ("Yohanes Seran", "Maria Bere", "Agnes Mau")]
-        for regency in ("53.04", "53.71")
+        for regency in OFFICERS
     }
+    known.update({regency: found[::-1] for regency, found in members.items()})
     both = {"53.04": 10, "53.71": 10}
     for code, quotas, regencies in (
         ("pemprov-ntt", both, ("53.04", "53.71")),
@@ -60,17 +94,20 @@ def _protection(loader: Any) -> None:
             "select payung.journal_commitment(%s, %s, %s, %s, %s)",
             [scheme.programme, f"commitment:{code}", JULY, len(chosen), amount],
         )
-        loader.execute(
-            "select payung.record_receipt(%s, %s, '2025-07-10', 'manual', %s)",
-            [payment_code, amount, f"R-{code}"],
-        )
+        if len(regencies) == 1:
+            by_bank.append((payment_code, amount))
+        else:
+            loader.execute(
+                "select payung.record_receipt(%s, %s, '2025-07-10', 'manual', %s)",
+                [payment_code, amount, f"R-{code}"],
+            )
         for member in chosen:
             loader.execute(
                 "insert into sponsorship_waiting (programme_id, person_id, regency, reason, list_id, sheet_row)"
                 " values (%s, %s, %s, 'QUOTA_EXCEEDED', 1, 2)",
                 [scheme.programme, member.person, member.regency],
             )
-    for regency, code in (("53.71", "bank-ntt"), ("53.04", "bpr-uji")):
+    for regency, code in (("53.71", "bank-ntt"), ("53.04", "bpr-uji"), ("53.04", "pemkab-belu")):
         loader.execute(
             "insert into registry_custody (person_id, organisation_id) values (%s, %s)",
             [members[regency][0].person, people.organisation(loader, code)],
@@ -82,6 +119,26 @@ def _protection(loader: Any) -> None:
     loader.execute(
         "insert into participation_payer (kind, payer_class, label) values ('existing', 'self', 'Peserta lama')"
     )
+    return known, by_bank
+
+
+def _paid_by_bank(app: Any, owner: Any, token: Callable[[str], str], bills: list[tuple[str, int]]) -> None:
+    """A connected bank tells of the payments of two bills."""
+    user = one(owner, "select id from access_user where username = 'snap-uji'")
+    with acting(app, token("admin")):
+        app.execute(
+            "select payung.snap_client_add('Bank Uji', %s, 'uji', '', 'kunci', '{}', 3, decode('00', 'hex'))", [user]
+        )
+    for number, (code, amount) in enumerate(bills, 1):
+        with acting(app, token("snap-uji")):
+            call = one(app, "select payung.snap_claim('25', %s, %s, sha256('isi'))", [JULY, f"{number}"])
+            paid = one(
+                app,
+                "select payung.snap_pay(%s, %s, %s, %s, %s, %s, '{}')",
+                [call, f"PAY-{number}", code, amount, JULY, JULY],
+            )
+            assert paid["outcome"] == "paid"
+            app.execute("select payung.snap_answered(%s, '2002500')", [call])
 
 
 def _own_rows(app: Any, username: str) -> None:
@@ -158,3 +215,71 @@ def _delivered(loader: Any) -> None:
     for _each in ("53.04", "53.71"):
         taken = one(loader, "select id from payung.notice_take()")
         loader.execute("select payung.notice_done(%s, 1, 'file', 'sent', '', 'r', '1 minute')", [taken])
+
+
+def _claim(app: Any, token: Callable[[str], str], regency: str, members: list[Member]) -> None:
+    """The death of a member of each regency: word of it, family, papers, assessment, approval, instructions to pay."""
+    dead, *heirs = members
+    with acting(app, token(OFFICERS[regency])):
+        code = _death(app, regency, "Agnes Mau", "Ana Bere")
+        report = one(app, "select id from claims_report where code = %s", [code])
+        claim = one(app, "select payung.claim_open(%s, %s, '2025-07-20', '2025-07-21')", [report, dead.person])
+        named = []
+        for relation, heir in zip(("spouse", "child"), heirs, strict=True):
+            app.execute("select payung.registry_add_relative(%s, %s, %s)", [dead.person, heir.person, relation])
+            account = one(
+                app,
+                "select payung.registry_add_account(%s, '130', %s, 'Pemilik')",
+                [heir.person, f"{40_000_000 + heir.person}"],
+            )
+            named.append({"person": heir.person, "relation": relation, "weight": 1, "account": account})
+        app.execute("select payung.claim_set_heirs(%s, %s::jsonb)", [claim, json.dumps(named)])
+        folder = one(app, "select payung.claim_papers(%s)", [claim])
+        asked = app.execute("select paper_type from claims_requirement where kind = 'JKM' order by position").fetchall()
+        for number, (paper_type,) in enumerate(asked, 1):
+            _paper(app, folder, paper_type, f"{claim:032x}{number:032x}")
+    with acting(app, token("cabang")):
+        app.execute("select payung.claim_complete(%s, '2025-07-25')", [claim])
+        facts = one(app, "select payung.claim_facts(%s)", [claim])
+        facts["segment"], facts["law"] = deciding.segment_of(facts), deciding.frozen_law()
+        facts["assessed_on"] = DECIDED.isoformat()
+        snapshot = deciding.snapshot(facts, deciding.decide(facts))
+        app.execute("select payung.claim_assess(%s, %s, %s)", [claim, snapshot, DECIDED])
+    with acting(app, token("kepala")):
+        approve = "select payung.claim_approve(%s, %s, %s)"
+        assert one(app, approve, [claim, deciding.digest(snapshot), DECIDED]) == "approved"
+    with acting(app, ""):
+        _death(app, regency, "Belum Ditemukan", "Tetangga")
+
+
+def _death(app: Any, regency: str, name: str, reporter: str) -> str:
+    return str(
+        one(
+            app,
+            "select payung.report_death(%s, '', %s, '', '', '2025-07-20', %s, '62812000111', 'RT 1', 'istri', '', 'id', '2025-07-21')",
+            [regency, name, reporter],
+        )
+    )
+
+
+def _paper(app: Any, folder: int, paper_type: str, digest: str) -> None:
+    paper = one(
+        app,
+        "select paper_id from payung.paper_add(%s, %s, %s, %s, 10, 'surat.png', '', '', null)",
+        [folder, paper_type, digest[32:], digest],
+    )
+    app.execute("select payung.paper_checked(%s, %s, '', 'image/png', 1, '{}')", [paper, digest])
+
+
+def _cases(app: Any, owner: Any, token: Callable[[str], str]) -> None:
+    """Cases and papers that belong to an organisation and not to a regency's office alone."""
+    owner.execute(
+        "insert into casework_process (name, initial, final, openers, guarded, calendar_days, working_days)"
+        " values ('uji', 'open', '{}', '{administrator}', false, 7, 7)"
+    )
+    for code, regency in (("sponsor-uji", "53.71"), ("bpr-uji", "53.03")):
+        with acting(app, token("admin")):
+            organisation = people.organisation(app, code)
+            app.execute("select payung.case_open('uji', %s, %s, %s)", [f"uji:{code}", regency, organisation])
+            folder = one(app, "select payung.folder_open('uji', %s, %s)", [regency, organisation])
+            _paper(app, folder, "kk", f"{organisation:064x}")
