@@ -280,6 +280,11 @@ def test_every_other_function_is_dead_without_a_session(told, app, owner, name):
     """Refused, or an empty answer; in no case a row anywhere."""
     calls = signatures(owner, name)
     assert calls
+    if name == "case_complete":
+        case = one(owner, "select min(id) from casework_case where process_id = 'uji'")
+        calls.append(f"select payung.case_complete({case}, '2025-07-20')")
+    if name == "case_open":
+        calls.append("select payung.case_open('uji', 'uji:lain', '53.04', null)")
     before = everything(owner)
     for call in calls:
         state, rows = outcome(app, call)
