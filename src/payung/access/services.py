@@ -15,6 +15,7 @@ from payung.access.models import Credential, Grant, User
 from payung.access.policies import Forbidden, require
 from payung.kernel.errors import PayungError
 from payung.parties.models import Office, Organisation
+from payung.platform import clock
 from payung.platform.db import APPLICATION, OWNER, acting, one, scalar
 
 COMMAND_SECONDS = 12 * 3600
@@ -63,7 +64,9 @@ def command_session(username: str) -> Iterator[Actor]:
     try:
         with acting(token):
             roles = current_roles()
-        yield Actor(int(user_id), token, username, roles)
+            office = Office.objects.filter(user__pk=user_id).first()
+        with clock.in_zone(office.time_zone if office else ""):
+            yield Actor(int(user_id), token, username, roles)
     finally:
         close_session(token)
 

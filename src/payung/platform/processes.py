@@ -33,7 +33,7 @@ _BACK_OFF = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 # What a child may see of our environment; addresses and secrets are given to it by name only.
 _INHERITED = (
     *("PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TZ", "SSL_CERT_FILE", "NO_COLOR"),
-    *("PAYUNG_TODAY", "PAYUNG_DEBUG", "PAYUNG_LOG"),
+    *("PAYUNG_TODAY", "PAYUNG_TIME_ZONE", "PAYUNG_DEBUG", "PAYUNG_LOG"),
 )
 _PR_SET_PDEATHSIG = 1
 _EVERY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound

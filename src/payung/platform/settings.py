@@ -126,7 +126,7 @@ LANGUAGE_COOKIE_NAME = "payung_language"
 LOCALE_PATHS = [SOURCE / "web" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Asia/Makassar"
+TIME_ZONE = os.environ.get("PAYUNG_TIME_ZONE") or "Asia/Makassar"
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from payung.access.models import User
+from payung.platform import clock
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self';"
@@ -32,14 +33,15 @@ class Visitor:
 
 
 class SignedIn:
-    """Sets `request.user` from the session. Django's own needs its permission tables, which Payung does not have."""
+    """Sets `request.user` from the session; his days are those of his office. Django's own needs its permission tables, which Payung does not have."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.user = SimpleLazyObject(lambda: user_of(request))  # type: ignore[assignment]
-        return self.get_response(request)
+        with clock.in_zone():
+            return self.get_response(request)
 
 
 def user_of(request: HttpRequest) -> User | Visitor:
@@ -48,7 +50,11 @@ def user_of(request: HttpRequest) -> User | Visitor:
     if user_id is None or backend not in settings.AUTHENTICATION_BACKENDS:
         return Visitor()
     found = load_backend(backend).get_user(int(user_id))
-    return found if isinstance(found, User) else Visitor()
+    if not isinstance(found, User):
+        return Visitor()
+    if found.office is not None:
+        clock.move_to(found.office.time_zone)
+    return found
 
 
 class Language:
