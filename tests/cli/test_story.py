@@ -71,7 +71,7 @@ def test_the_numbers_hold_together(told) -> None:
 def test_the_promise_is_kept(payung, told) -> None:
     assert told["claim"] == {"benefit_rupiah": 42_000_000, "paid_rupiah": 42_000_000, "state": "paid"}
     assert told["claim_in_waiting_time"] == {"benefit_rupiah": 10_000_000, "paid_rupiah": 10_000_000, "state": "paid"}
-    assert told["payout_batch"] == {"items": 40, "paid": 39, "rejected": 1}
+    assert told["payout_batch"] == {"items": 40, "paid": 39, "returned": 1}
 
 
 def test_the_bank_paid_july_and_nothing_else_by_itself(payung, told) -> None:

@@ -159,7 +159,7 @@ def _tell(rows: int, out: Out) -> dict[str, Any]:
             f"{format_rupiah(claim['paid_rupiah'])}"
         )
     if batch := found["payout_batch"]:
-        paid, back = batch.get("paid", 0), batch["items"] - batch.get("paid", 0)
+        paid, back = batch["paid"], batch["returned"]
         out.line(
             f"{_('Kelompok bayar')}: {batch['items']} {_('perintah')}, {paid} {_('dibayar')}, {back} {_('kembali')}"
         )

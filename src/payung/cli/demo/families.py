@@ -201,15 +201,13 @@ def told(actor: Actor, claim: int) -> dict[str, int | str]:
 
 
 def batch_told(actor: Actor) -> dict[str, int]:
-    """The largest payment file in numbers: how many shares, and how many in each state."""
+    """The largest payment file in numbers: shares, how many were paid, how many came back to the family's page."""
     from payung.payouts.models import Batch
 
     with acting(actor.token):
         batch = Batch.objects.order_by("-count", "-id").first()
         if batch is None:
             return {}
-        found = State.objects.filter(batch_id=batch.pk).values_list("state", flat=True)
-        states: dict[str, int] = {}
-        for state in found:
-            states[state] = states.get(state, 0) + 1
-        return {"items": batch.count, **states}
+        states = list(State.objects.filter(batch_id=batch.pk).values_list("state", flat=True))
+    back = sum(state in {"rejected", "returned"} for state in states)
+    return {"items": batch.count, "paid": states.count("paid"), "returned": back}
