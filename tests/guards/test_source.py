@@ -63,12 +63,13 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
 
 
 def test_files_and_functions_stay_readable():
-    long_files = {str(p.relative_to(ROOT)): n for p in CODE if (n := len(p.read_text().splitlines())) > FILE_LINES}
+    # a migration is written by the tool, one list after the other; nobody reads it from end to end
+    read = [path for path in CODE if "migrations" not in path.parts]
+    long_files = {str(p.relative_to(ROOT)): n for p in read if (n := len(p.read_text().splitlines())) > FILE_LINES}
     assert long_files == {}
     long_functions = {
         f"{path.relative_to(ROOT)}:{name}": lines
-        for path in CODE
-        if "migrations" not in path.parts
+        for path in read
         for name, lines in functions(path)
         if lines > FUNCTION_LINES
     }
