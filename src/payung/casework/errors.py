@@ -46,5 +46,10 @@ _SENTENCES = {
     "P0B1C": lambda: CaseRefused(
         "BANDS_BROKEN", "Jenjang jumlah harus bersambung dari Rp0 tanpa celah dan tanpa tumpang tindih."
     ),
+    "P0B1D": lambda: CaseRefused("REASON_LONG", "Alasan terlalu panjang. Ringkas menjadi paling banyak 500 huruf."),
+    "P0B1E": lambda: CaseRefused(
+        "REASON_NUMBER",
+        "Tulis alasan tanpa NIK, KPJ, nomor rekening, atau nomor telepon; alasan disimpan untuk seterusnya.",
+    ),
     "23505": lambda: CaseRefused("CASE_EXISTS", "Perkara untuk hal ini sudah ada."),
 }

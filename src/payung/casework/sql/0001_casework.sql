@@ -78,6 +78,25 @@ language sql stable set search_path = public, payung, pg_temp as $$
   select count(*)::int from generate_series(p_from + 1, p_to, interval '1 day') g(d) where payung.is_working_day(g.d::date)
 $$;
 
+-- A reason as it is kept where rows only grow: words, and nobody's number (NIK, KPJ, account, telephone). Dates may stand.
+create function payung.case_reason(p_reason text, p_needed boolean default true) returns text
+language plpgsql immutable set search_path = public, payung, pg_temp as $$
+declare said text := btrim(coalesce(p_reason, '')); bare text;
+begin
+  if said = '' and not p_needed then return ''; end if;
+  if p_needed and char_length(regexp_replace(said, '[^[:alnum:]]', '', 'g')) < 5 then
+    raise exception 'payung: a reason is needed' using errcode = 'P0B18';
+  end if;
+  if char_length(said) > 500 then
+    raise exception 'payung: the reason is too long' using errcode = 'P0B1D';
+  end if;
+  bare := regexp_replace(said, '\m(\d{1,2}[-./]\d{1,2}[-./](19|20)\d\d|(19|20)\d\d-\d\d-\d\d)\M', 'x', 'g');
+  if regexp_replace(bare, '(\d)[ .-]{1,3}(?=\d)', '\1', 'g') ~ '\d{11}' then
+    raise exception 'payung: a reason holds no number of a person or account' using errcode = 'P0B1E';
+  end if;
+  return said;
+end $$;
+
 -- The case, locked, if the session may act on it; the same refusal for what is not there and what is out of scope.
 create function payung.case_held(p_case bigint) returns casework_case
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -166,7 +185,7 @@ begin
     closed_at = case when t.target = any((select final from casework_process where name = c.process_id)::text[]) then clock_timestamp() end
     where id = p_case;
   insert into casework_event (case_id, kind, action, source, target, reason, actor_id)
-    values (p_case, 'act', p_action, c.state, t.target, left(coalesce(btrim(p_reason), ''), 1000), payung.actor_id());
+    values (p_case, 'act', p_action, c.state, t.target, payung.case_reason(p_reason, false), payung.actor_id());
   return t.target;
 end $$;
 
@@ -184,7 +203,7 @@ end $$;
 -- begins a new round at once when the state table knows no transition for it.
 create function payung.room_case_vote(p_case bigint, p_step text, p_decision text, p_digest text, p_amount bigint, p_reason text)
 returns jsonb language plpgsql set search_path = public, payung, pg_temp as $$
-declare c casework_case; b casework_band; v casework_vote; my_camp text; taken text; approvals int;
+declare c casework_case; b casework_band; v casework_vote; my_camp text; taken text; approvals int; said text;
 begin
   c := payung.case_held(p_case);
   if c.paused_since is not null then
@@ -193,9 +212,7 @@ begin
   if coalesce(p_digest, '') = '' or coalesce(p_amount, -1) < 0 then
     raise exception 'payung: a vote needs the digest and the amount it is about' using errcode = 'P0B17';
   end if;
-  if p_decision <> 'approve' and char_length(btrim(coalesce(p_reason, ''))) < 5 then
-    raise exception 'payung: a refusal needs a reason' using errcode = 'P0B18';
-  end if;
+  said := payung.case_reason(p_reason, p_decision <> 'approve');
   select * into v from casework_vote where case_id = p_case and round = c.round and actor_id = payung.actor_id();
   if v.id is null then
     if not exists (select from casework_transition t where t.process_id = c.process_id and t.source = c.state and t.step = p_step) then
@@ -219,9 +236,9 @@ begin
       update casework_case set digest = p_digest, amount = p_amount where id = p_case;
     end if;
     insert into casework_vote (case_id, round, step, camp, actor_id, decision, digest, amount, reason)
-      values (p_case, c.round, p_step, my_camp, payung.actor_id(), p_decision, p_digest, p_amount, left(coalesce(btrim(p_reason), ''), 1000));
+      values (p_case, c.round, p_step, my_camp, payung.actor_id(), p_decision, p_digest, p_amount, said);
     insert into casework_event (case_id, kind, action, source, reason, actor_id)
-      values (p_case, 'vote', p_step || ':' || p_decision, c.state, left(coalesce(btrim(p_reason), ''), 1000), payung.actor_id());
+      values (p_case, 'vote', p_step || ':' || p_decision, c.state, said, payung.actor_id());
   elsif (v.step, v.decision, v.digest, v.amount) is distinct from (p_step, p_decision, p_digest, p_amount) then
     raise exception 'payung: one person votes once in a round' using errcode = 'P0B19';
   end if;
@@ -254,93 +271,8 @@ declare c casework_case;
 begin
   c := payung.case_held(p_case);
   update casework_case set round = c.round + 1, digest = null, amount = null, changed_at = clock_timestamp() where id = p_case;
-  insert into casework_event (case_id, kind, reason, actor_id) values (p_case, 'round', left(coalesce(btrim(p_reason), ''), 1000), payung.actor_id());
+  insert into casework_event (case_id, kind, reason, actor_id) values (p_case, 'round', payung.case_reason(p_reason, false), payung.actor_id());
   return c.round + 1;
-end $$;
-
--- The clock runs from the day the papers are complete; pauses move both ends by the days they took.
-create function payung.case_due(p_case bigint) returns void
-language sql set search_path = public, payung, pg_temp as $$
-  update casework_case c set calendar_due = c.complete_on + p.calendar_days + c.paused_days,
-    working_due = payung.add_working_days(c.complete_on, p.working_days + c.paused_working_days), changed_at = clock_timestamp()
-  from casework_process p where p.name = c.process_id and c.id = p_case and c.complete_on is not null
-$$;
-
--- Every role that opens or moves cases of a kind may keep its clock.
-create function payung.case_keeper(p_process text) returns boolean
-language sql stable set search_path = public, payung, pg_temp as $$
-  select payung.roles() && coalesce((select array_agg(distinct r) from casework_transition t, unnest(t.roles) r
-                                     where t.process_id = p_process), '{}')
-$$;
-
-create function payung.room_case_complete(p_case bigint, p_on date) returns void
-language plpgsql set search_path = public, payung, pg_temp as $$
-declare c casework_case;
-begin
-  c := payung.case_held(p_case);
-  if not payung.case_keeper(c.process_id) then
-    raise exception 'payung: this role does not keep the clock' using errcode = 'P0B13';
-  end if;
-  if c.complete_on = p_on then return; end if;
-  if c.complete_on is not null or c.closed_at is not null or p_on < (c.opened_at - interval '10 years')::date then
-    raise exception 'payung: the clock of this case was started before' using errcode = 'P0B1A';
-  end if;
-  update casework_case set complete_on = p_on where id = p_case;
-  perform payung.case_due(p_case);
-  insert into casework_event (case_id, kind, on_day, actor_id) values (p_case, 'complete', p_on, payung.actor_id());
-end $$;
-
-create function payung.case_complete(p_case bigint, p_on date) returns void
-language plpgsql security definer set search_path = public, payung, pg_temp as $$
-begin
-  if (select p.guarded from casework_case c join casework_process p on p.name = c.process_id where c.id = p_case) then
-    raise exception 'payung: the clock of this kind is started by its room' using errcode = 'P0B14';
-  end if;
-  perform payung.room_case_complete(p_case, p_on);
-end $$;
-
-create function payung.case_pause(p_case bigint, p_on date, p_reason text) returns void
-language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c casework_case;
-begin
-  c := payung.case_held(p_case);
-  if not payung.case_keeper(c.process_id) then
-    raise exception 'payung: this role does not keep the clock' using errcode = 'P0B13';
-  end if;
-  if c.paused_since is not null or c.closed_at is not null then
-    raise exception 'payung: the case is paused or closed' using errcode = 'P0B15';
-  end if;
-  if char_length(btrim(coalesce(p_reason, ''))) < 5 then
-    raise exception 'payung: a pause needs a reason' using errcode = 'P0B18';
-  end if;
-  if p_on < coalesce((select max(on_day) from casework_event where case_id = p_case), p_on) then
-    raise exception 'payung: the clock does not run backwards' using errcode = 'P0B1A';
-  end if;
-  update casework_case set paused_since = p_on, pause_reason = left(btrim(p_reason), 1000), changed_at = clock_timestamp() where id = p_case;
-  insert into casework_event (case_id, kind, on_day, reason, actor_id) values (p_case, 'pause', p_on, left(btrim(p_reason), 1000), payung.actor_id());
-end $$;
-
-create function payung.case_resume(p_case bigint, p_on date) returns void
-language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c casework_case; since date;
-begin
-  c := payung.case_held(p_case);
-  if not payung.case_keeper(c.process_id) then
-    raise exception 'payung: this role does not keep the clock' using errcode = 'P0B13';
-  end if;
-  if c.paused_since is null then
-    raise exception 'payung: the case is not paused' using errcode = 'P0B1B';
-  end if;
-  if p_on < c.paused_since then
-    raise exception 'payung: the clock does not run backwards' using errcode = 'P0B1A';
-  end if;
-  -- Days before the papers were complete did not count anyway.
-  since := greatest(c.paused_since, coalesce(c.complete_on, p_on));
-  update casework_case set paused_since = null, pause_reason = '',
-    paused_days = paused_days + greatest(p_on - since, 0),
-    paused_working_days = paused_working_days + payung.working_days_between(since, p_on) where id = p_case;
-  perform payung.case_due(p_case);
-  insert into casework_event (case_id, kind, on_day, actor_id) values (p_case, 'resume', p_on, payung.actor_id());
 end $$;
 
 -- Replace the bands of a step as a whole; together they must cover every amount from 0 on, once.
@@ -367,16 +299,13 @@ begin
 end $$;
 
 revoke execute on function payung.case_lawful(), payung.case_initial(), payung.is_working_day(date),
-  payung.add_working_days(date, int), payung.working_days_between(date, date), payung.case_held(bigint),
-  payung.room_case_open(text, text, text, bigint), payung.case_open(text, text, text, bigint),
+  payung.add_working_days(date, int), payung.working_days_between(date, date), payung.case_reason(text, boolean),
+  payung.case_held(bigint), payung.room_case_open(text, text, text, bigint), payung.case_open(text, text, text, bigint),
   payung.case_band(text, text, bigint), payung.case_step_complete(bigint, text, text),
   payung.room_case_act(bigint, text, text), payung.case_act(bigint, text, text),
   payung.case_vote(bigint, text, text, text, bigint, text), payung.room_case_vote(bigint, text, text, text, bigint, text),
-  payung.room_case_round(bigint, text), payung.case_due(bigint), payung.case_keeper(text),
-  payung.case_complete(bigint, date), payung.room_case_complete(bigint, date), payung.case_pause(bigint, date, text),
-  payung.case_resume(bigint, date), payung.case_set_bands(text, text, jsonb) from public;
+  payung.room_case_round(bigint, text), payung.case_set_bands(text, text, jsonb) from public;
 grant execute on function payung.is_working_day(date), payung.add_working_days(date, int),
   payung.working_days_between(date, date), payung.case_open(text, text, text, bigint),
   payung.case_act(bigint, text, text), payung.case_vote(bigint, text, text, text, bigint, text),
-  payung.case_complete(bigint, date), payung.case_pause(bigint, date, text), payung.case_resume(bigint, date),
   payung.case_set_bands(text, text, jsonb) to payung_app, payung_loader;
