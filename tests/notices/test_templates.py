@@ -11,6 +11,7 @@ from payung.notices.errors import NoticeRefused
 from payung.notices.services import mobile
 
 FACTS = {
+    "ending": "4471",
     "code": "7QKD-M2RX-94TB",
     "papers": "akta kematian, kartu keluarga",
     "deadline": "2025-11-27",

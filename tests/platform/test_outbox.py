@@ -28,17 +28,17 @@ def heard() -> Iterator[list[dict[str, Any]]]:
     outbox._listeners.pop("test.happened")
 
 
-def happen(loader: psycopg.Connection[Any], key: str, **payload: Any) -> None:
-    loader.execute(
+def happen(owner: psycopg.Connection[Any], key: str, **payload: Any) -> None:
+    owner.execute(
         "insert into platform_outbox (topic, key, payload) values ('test.happened', %s, %s)", [key, json.dumps(payload)]
     )
 
 
 def test_every_event_is_delivered_and_a_failure_is_tried_again(
-    db: Database, loader: psycopg.Connection[Any], heard: list[dict[str, Any]]
+    db: Database, owner: psycopg.Connection[Any], heard: list[dict[str, Any]]
 ) -> None:
-    happen(loader, "a", number=1, fails=True)
-    happen(loader, "b", number=2)
+    happen(owner, "a", number=1, fails=True)
+    happen(owner, "b", number=2)
     assert outbox.dispatch() == 1
     assert [event["number"] for event in heard] == [2]
     assert outbox.dispatch() == 1
@@ -46,16 +46,16 @@ def test_every_event_is_delivered_and_a_failure_is_tried_again(
     assert outbox.dispatch() == 0
 
 
-def test_an_event_happens_once(db: Database, loader: psycopg.Connection[Any], heard: list[dict[str, Any]]) -> None:
-    happen(loader, "c", number=3)
+def test_an_event_happens_once(db: Database, owner: psycopg.Connection[Any], heard: list[dict[str, Any]]) -> None:
+    happen(owner, "c", number=3)
     with pytest.raises(psycopg.errors.UniqueViolation):
-        happen(loader, "c", number=4)
+        happen(owner, "c", number=4)
     outbox.dispatch()
     assert [event["number"] for event in heard] == [3]
 
 
-def test_a_settled_bill_is_counted_by_the_worker(db: Database, loader: psycopg.Connection[Any]) -> None:
-    loader.execute(
+def test_a_settled_bill_is_counted_by_the_worker(db: Database, owner: psycopg.Connection[Any]) -> None:
+    owner.execute(
         "insert into platform_outbox (topic, key, payload) values ('contributions.bill_settled', 'x', %s)",
         [json.dumps({"bill": 1, "month": "2025-07-01"})],
     )

@@ -46,20 +46,21 @@ def queue(
     channel: str | None = None,
     *,
     organisation_id: int | None = None,
-    using: str = APPLICATION,
 ) -> int:
-    """Put a message into the outbox, in the caller's transaction; returns its id. The same `key` is the same message.
+    """Put a message into the outbox, in the worker's transaction; returns its id. The same `key` is the same message.
+
+    Only the worker speaks: a room's functions of the database write down what has happened (`platform.outbox`), and the
+    room's listener puts it into words here.
 
     template: one of `templates.templates()`; data: its fields (`templates.fields(name)`), `amount` in digits, dates ISO.
     subject: what it is about ("claim:12"). regency: whose officers may see it. channel: sms, letter or email; by default
     the first of these that the recipient can be reached by and has not refused. One who cannot be reached at all gets a
-    message that has failed with "no_contact", so that somebody goes there. Needs a session on `using`, or the loader.
-    Raises NoticeRefused.
+    message that has failed with "no_contact", so that somebody goes there. Raises NoticeRefused.
     """
     title, text = write(template, language, data)
     phone = mobile(recipient.phone)
     try:
-        with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
             chosen = channel or _channel(cursor, phone, recipient)
             body = as_sms(text) if chosen == "sms" else text[:1].upper() + text[1:]
             parts = len(sms_parts(body)) if chosen == "sms" else 1

@@ -1,27 +1,24 @@
 """Letters as PDF, set by Typst from templates beside this file; the facts go in as JSON and are never pasted into text.
 
 Templates: `decision_approved`, `decision_rejected`, `card`, `notice`. What each takes is written at the top of its
-`.typ` file. The typefaces are those inside the compiler, so that a letter looks the same on every machine.
+`.typ` file. The typefaces are those inside the compiler, so that a letter looks the same on every machine. The code that
+proves a letter comes from the decision itself (`payung.room_letter`), never from whoever prints it.
 """
 
 from __future__ import annotations
 
 import io
 import json
-import secrets
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
 import segno
 import typst
-from django.db import DatabaseError, connections, transaction
 
-from payung.notices.errors import NoticeRefused, refusal
-from payung.platform.db import APPLICATION, scalar
+from payung.notices.errors import NoticeRefused
 from payung.platform.public import public_address
 
 FOLDER = Path(__file__).parent
@@ -30,14 +27,6 @@ CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none is mistak
 CODE_LENGTH = 16  # 80 bits
 _compilers: dict[str, typst.Compiler] = {}
 _lock = threading.Lock()
-
-
-@dataclass(frozen=True)
-class Issued:
-    """A letter with its verification code."""
-
-    code: str
-    pdf: bytes
 
 
 def render(template: str, data: Mapping[str, Any]) -> bytes:
@@ -62,64 +51,6 @@ def render(template: str, data: Mapping[str, Any]) -> bytes:
         except typst.TypstError as error:
             raise NoticeRefused("LETTER_BROKEN", "Surat tidak dapat dibuat dari data ini.") from error
     return cast(bytes, pdf)
-
-
-def issue(
-    template: str,
-    data: Mapping[str, Any],
-    *,
-    key: str,
-    subject: str,
-    number: str,
-    regency: str,
-    issued_on: date,
-    amount: int | None = None,
-    organisation_id: int | None = None,
-    using: str = APPLICATION,
-) -> Issued:
-    """A letter that anybody can verify: gives it a code, once for a `key`, and renders it with the QR of that code.
-
-    subject: "claim:12". number: what stands on the letter. amount: whole rupiah, shown by the verification page. Needs a
-    session on `using`, or the loader. Raises NoticeRefused.
-    """
-    code = register(
-        template,
-        key=key,
-        subject=subject,
-        number=number,
-        regency=regency,
-        issued_on=issued_on,
-        amount=amount,
-        organisation_id=organisation_id,
-        using=using,
-    )
-    whole = {**data, "number": number, "date": issued_on.isoformat(), "verify_code": code}
-    return Issued(code, render(template, whole))
-
-
-def register(
-    template: str,
-    *,
-    key: str,
-    subject: str,
-    number: str,
-    regency: str,
-    issued_on: date,
-    amount: int | None = None,
-    organisation_id: int | None = None,
-    using: str = APPLICATION,
-) -> str:
-    """The verification code of a letter, made at the first call with a key. Raises NoticeRefused."""
-    fresh = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
-    try:
-        with transaction.atomic(using=using), connections[using].cursor() as cursor:
-            cursor.execute(
-                "select payung.letter_issue(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
-                [key, fresh, template, subject, number, regency, organisation_id, issued_on, amount],
-            )
-            return str(scalar(cursor))
-    except DatabaseError as error:
-        raise refusal(error) from error
 
 
 def normal_code(text: str) -> str:

@@ -31,11 +31,12 @@ begin
   end if;
 end $$;
 
--- The same key again is the same message, whatever else it says.
+-- For the worker, which hears what rooms have done; the application speaks to nobody by itself. The same key again is the
+-- same message, and no other.
 create function payung.notice_queue(p_key text, p_template text, p_language text, p_channel text, p_subject text, p_regency text,
   p_org bigint, p_name text, p_phone text, p_address text, p_email text, p_title text, p_body text, p_parts int) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare made bigint;
+declare made bigint; known notices_message; told notices_recipient;
 begin
   perform payung.may_notify(p_regency, p_org);
   insert into notices_message (key, template, language, channel, subject, regency, organisation_id, parts, queued_by,
@@ -45,7 +46,13 @@ begin
       case when p_channel = 'none' then clock_timestamp() end)
     on conflict (key) do nothing returning id into made;
   if made is null then
-    return (select id from notices_message where key = p_key);
+    select * into known from notices_message where key = p_key;
+    select * into told from notices_recipient where message_id = known.id;
+    if (known.template, known.subject, known.regency) is distinct from (p_template, p_subject, p_regency::varchar)
+       or told.body <> '' and (told.name, told.phone, told.body) is distinct from (p_name, p_phone, p_body) then
+      raise exception 'payung: this key has told something else' using errcode = 'P0B35';
+    end if;
+    return known.id;
   end if;
   insert into notices_recipient (message_id, regency, organisation_id, name, phone, address, email, title, body)
     values (made, p_regency, p_org, p_name, p_phone, p_address, p_email, p_title, p_body);
@@ -107,19 +114,23 @@ begin
     values (p_id, p_number, p_transport, p_outcome, p_reason, p_receipt);
 end $$;
 
--- A letter gets its verification code once; the same key again gives the same letter.
-create function payung.letter_issue(p_key text, p_code text, p_template text, p_subject text, p_number text, p_regency text,
-  p_org bigint, p_issued_on date, p_amount bigint) returns text
-language plpgsql security definer set search_path = public, payung, pg_temp as $$
+-- A letter gets its verification code in the breath of the decision that it tells of: for functions of rooms only. The same
+-- key again is the same letter, and no other.
+create function payung.room_letter(p_key text, p_template text, p_subject text, p_number text, p_regency text, p_org bigint,
+  p_issued_on date, p_amount bigint) returns text
+language plpgsql set search_path = public, payung, pg_temp as $$
+declare l notices_letter;
 begin
-  perform payung.may_notify(p_regency, p_org);
-  if payung.actor_id() is not null and not payung.has_role('administrator', 'branch_officer', 'head') then
-    raise exception 'payung: this role issues no letters' using errcode = 'P0B33';
-  end if;
   insert into notices_letter (key, code, template, subject, number, regency, organisation_id, issued_on, amount, issued_by)
-    values (p_key, p_code, p_template, p_subject, p_number, p_regency, p_org, p_issued_on, p_amount, payung.actor_id())
+    select p_key, string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', (get_byte(h, i) & 31) + 1, 1), '' order by i),
+           p_template, p_subject, p_number, p_regency, p_org, p_issued_on, p_amount, payung.actor_id()
+    from (select sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8')) as h offset 0) t, generate_series(0, 15) i
     on conflict (key) do nothing;
-  return (select code from notices_letter where key = p_key);
+  select * into l from notices_letter where key = p_key;
+  if (l.template, l.subject, l.number, l.amount) is distinct from (p_template, p_subject, p_number, p_amount) then
+    raise exception 'payung: this key has told something else' using errcode = 'P0B35';
+  end if;
+  return l.code;
 end $$;
 
 create function payung.letter_withdraw(p_letter bigint, p_reason text, p_on date) returns void
@@ -149,12 +160,10 @@ revoke execute on function payung.may_notify(text, bigint),
   payung.notice_queue(text, text, text, text, text, text, bigint, text, text, text, text, text, text, int),
   payung.notice_refused(text, text), payung.notice_consent(text, text, boolean, text), payung.notice_take(interval),
   payung.notice_done(bigint, int, text, text, text, text, interval),
-  payung.letter_issue(text, text, text, text, text, text, bigint, date, bigint), payung.letter_withdraw(bigint, text, date),
+  payung.room_letter(text, text, text, text, text, bigint, date, bigint), payung.letter_withdraw(bigint, text, date),
   payung.cek_letter(text) from public;
-grant execute on function payung.notice_queue(text, text, text, text, text, text, bigint, text, text, text, text, text, text, int),
-  payung.notice_refused(text, text), payung.letter_issue(text, text, text, text, text, text, bigint, date, bigint)
-  to payung_app, payung_loader;
 grant execute on function payung.notice_consent(text, text, boolean, text), payung.letter_withdraw(bigint, text, date),
   payung.cek_letter(text) to payung_app;
-grant execute on function payung.notice_take(interval), payung.notice_done(bigint, int, text, text, text, text, interval)
-  to payung_loader;
+grant execute on function payung.notice_queue(text, text, text, text, text, text, bigint, text, text, text, text, text, text, int),
+  payung.notice_refused(text, text), payung.notice_take(interval),
+  payung.notice_done(bigint, int, text, text, text, text, interval) to payung_loader;
