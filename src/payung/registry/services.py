@@ -17,6 +17,9 @@ from payung.kernel.names import normalise_name
 from payung.kernel.nik import inspect, normalise
 from payung.platform import clock
 from payung.platform.db import ask_secretly
+from payung.rails.errors import RailsError
+from payung.rails.iso20022.pain001 import NAME_LIMIT
+from payung.rails.iso20022.xml import plain
 from payung.registry.errors import RegistryRefused, refusal
 from payung.registry.models import RELATIONS
 
@@ -89,7 +92,20 @@ def add_account(actor: Actor, person_id: int, bank_code: str, account_no: str, h
     holder = " ".join(holder_name.split())
     if not holder:
         raise RegistryRefused("HOLDER_MISSING", "Nama pemilik rekening wajib diisi seperti di buku tabungan.")
+    if len(holder) > NAME_LIMIT or not _writable(holder):
+        raise RegistryRefused(
+            "HOLDER_LETTERS",
+            "Bank hanya menulis huruf Latin dan angka, paling banyak 140. Tulis nama seperti di buku tabungan.",
+        )
     return int(_ask("select payung.registry_add_account(%s, %s, %s, %s)", [person_id, bank, number, holder]))
+
+
+def _writable(holder: str) -> bool:
+    """Whether something is left of a name in the letters of the banks: one that cannot be written stops a whole file."""
+    try:
+        return bool(plain(holder, NAME_LIMIT))
+    except RailsError:
+        return False
 
 
 def close_account(actor: Actor, account_id: int) -> None:
