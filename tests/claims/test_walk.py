@@ -204,12 +204,29 @@ def test_one_share_comes_back_and_goes_to_another_account(own_db, actor, loader,
             services.new_account(officer, case.claim, line.heir.pk, other.account.pk)
         assert foreign.value.code == "ACCOUNT"
         account = add_account(officer, line.heir.person_id, "130", "55555555", "Ahli Waris")
-        services.new_account(officer, case.claim, line.heir.pk, account)
+        proposal = services.new_account(officer, case.claim, line.heir.pk, account)
+        assert services.new_account(officer, case.claim, line.heir.pk, account) == proposal
+        waiting = selectors.heirs(case.claim)[3].proposed
+        assert (waiting.redirect.pk, waiting.account_masked[-4:]) == (proposal, "5555")
+        assert "confirm_account" not in possible(officer, selectors.claim(case.claim))
+    assert world.state(owner, case.claim) == "returned_payment", "one person alone moves no money"
+    with acting(head.token):
+        assert "confirm_account" in possible(head, selectors.claim(case.claim))
+        services.confirm_account(head, case.claim, proposal)
+        assert selectors.heirs(case.claim)[3].proposed is None
     assert world.state(owner, case.claim) == "paying"
     world.bank_says(own_db, admin, case.claim, "paid")
     assert world.state(owner, case.claim) == "paid"
-    told = owner.execute("select template from notices_message where template ~ 'paid|returned' order by id").fetchall()
-    assert [name for (name,) in told] == ["claim_returned", "claim_paid"]
+    told = owner.execute("select template from notices_message where template ~ 'paid|returned|account' order by id")
+    assert [name for (name,) in told.fetchall()] == [
+        "claim_returned",
+        "claim_account_proposed",
+        "claim_account_confirmed",
+        "claim_paid",
+    ]
+    with acting(officer.token):
+        kinds = [moment.kind for moment in selectors.timeline(case.claim)]
+    assert kinds.index("account_proposed") < kinds.index("account_confirmed")
     body = one(owner, "select body from notices_recipient order by message_id desc limit 1")
     assert "Rp42.000.000" in body
     seal()
@@ -240,7 +257,12 @@ def test_pause_and_further_reports(own_db, actor, loader, token, owner):
         assert paused.value.code == "CASE_PAUSED"
         services.resume(officer, case.claim)
         services.attach(officer, Report.objects.get(code=second).pk, case.claim)
-        assert selectors.by_code(second)["state"] == "complete"
+        assert selectors.by_code(second) == {
+            "kind": "report",
+            "state": "handled",
+            "regency": "53.04",
+            "reported_on": "2025-12-15",
+        }, "whoever else has reported learns nothing of the claim"
         third = services.file_report(officer, ReportData("Salah", date(2025, 10, 10), "Ana", regency="53.04"))
         services.dismiss(officer, Report.objects.get(code=third).pk, "Bukan peserta")
         assert selectors.by_code(third)["state"] == "dismissed"

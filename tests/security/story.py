@@ -41,6 +41,8 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
     with owner.transaction():
         owner.execute("select payung.ledger_seal()")
         owner.execute("update access_user set display_name = 'Petugas Belu' where username = 'belu'")
+    with acting(loader, ""):
+        _letters(loader, owner)
     with acting(app, token("admin")):
         _told(app)
     with acting(loader, ""):
@@ -49,6 +51,10 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
     for regency, members in protected.items():
         _claim(app, token, regency, members)
     _cases(app, owner, token)
+    owner.execute(
+        "insert into claims_redirect (claim_id, payment_id, account_id, proposed_by)"
+        " select claim_id, id, account_id, created_by from claims_payment"
+    )
     for connection in (loader, app, owner):
         connection.close()
 
@@ -180,14 +186,19 @@ def _verdicts(loader: Any) -> None:
         )
 
 
-def _told(app: Any) -> None:
-    """Messages, refusals, letters and cards of both regencies."""
+def _letters(loader: Any, owner: Any) -> None:
+    """Messages as the worker queues them, and letters as a room's decision makes them."""
     for regency in ("53.04", "53.71"):
         queued = "select payung.notice_queue(%s, 'claim_paid', 'id', 'sms', 'claim:1', %s, null, 'Maria', '628', '', '', 'J', 'T', 1)"
-        app.execute(queued, [f"story:{regency}", regency])
+        loader.execute(queued, [f"story:{regency}", regency])
+        made = "select payung.room_letter(%s, 'decision_approved', 'claim:1', 'K-1', %s, null, '2025-07-10', 1)"
+        owner.execute(made, [f"story:{regency}", regency])
+
+
+def _told(app: Any) -> None:
+    """Refusals, letters withdrawn and cards of both regencies."""
+    for regency in ("53.04", "53.71"):
         app.execute("select payung.notice_consent('sms', %s, false, %s)", [f"628{regency}", regency])
-        issue = "select payung.letter_issue(%s, %s, 'decision_approved', 'claim:1', 'K-1', %s, null, '2025-07-10', 1)"
-        app.execute(issue, [f"story:{regency}", f"{int(regency[3:]):016d}", regency])
         member = one(app, "select min(id) from participation_membership where regency = %s", [regency])
         app.execute(
             "select payung.cards_issue(array[%s::bigint], array[sha256(%s)], false)", [member, regency.encode()]
@@ -241,7 +252,7 @@ def _claim(app: Any, token: Callable[[str], str], regency: str, members: list[Me
     with acting(app, token("cabang")):
         app.execute("select payung.claim_complete(%s, '2025-07-25')", [claim])
         facts = one(app, "select payung.claim_facts(%s)", [claim])
-        facts["segment"], facts["law"] = deciding.segment_of(facts), deciding.frozen_law()
+        facts["law"] = deciding.frozen_law()
         facts["assessed_on"] = DECIDED.isoformat()
         snapshot = deciding.snapshot(facts, deciding.decide(facts))
         app.execute("select payung.claim_assess(%s, %s, %s)", [claim, snapshot, DECIDED])

@@ -123,12 +123,14 @@ VISIBLE = {
     "casework_event": f"case_id in ({OWN_CASE})",
     "claims_requirement": "true",
     "claims_tariff": "true",
+    "claims_law": "true",
     "claims_report": OWN_CLAIM,
     "claims_claim": OWN_CLAIM,
     "claims_heir": OF_OWN_CLAIM,
     "claims_assessment": OF_OWN_CLAIM,
     "claims_decision": OF_OWN_CLAIM,
     "claims_payment": OF_OWN_CLAIM,
+    "claims_redirect": OF_OWN_CLAIM,
 }
 # Without any privilege for the application role: the policy is a second lock.
 UNREADABLE = {"access_credential", "contributions_snapsecret", "payouts_banksecret"}
@@ -146,6 +148,7 @@ SIGNED_IN = {
     "casework_band",
     "claims_requirement",
     "claims_tariff",
+    "claims_law",
 }
 
 # Everybody who is neither administrator nor of the whole province nor a juror.

@@ -17,6 +17,7 @@ APPEND_ONLY = {
     "claims_assessment",
     "claims_decision",
     "claims_payment",
+    "claims_redirect",
     "casework_vote",
     "casework_event",
     "casework_seat",

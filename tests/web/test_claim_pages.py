@@ -160,6 +160,18 @@ def test_a_share_that_comes_back_goes_to_another_account(site: Any, own_db: Any,
     assert "Rekening pengganti" in html(page)
     account = {"bank_code": "130", "account_no": "90999999999", "holder_name": "Ana Bere"}
     answer = site.post("cabang", f"/klaim/{claim}/ahli-waris/{heir}/rekening", **account)
+    assert "orang lain menyetujuinya" in told(answer)
+    assert lead(answer) == "Rekening pengganti diusulkan; menunggu persetujuan orang kedua."
+    proposal = Claim.objects.using(OWNER).get().redirects.get().pk
+    address = f"/klaim/{claim}/rekening/{proposal}"
+    assert address not in html(answer), "whoever proposes is not asked to confirm"
+    own = site.post("cabang", address, paham="1")
+    assert "tidak dapat Anda setujui" in told(own)
+    assert address in html(site("kepala").get(f"/klaim/{claim}"))
+    asked = html(site.post("kepala", address))
+    for part in ("Rp42.000.000", "Ana Bere", "9999", "Diusulkan oleh"):
+        assert part in asked
+    answer = site.post("kepala", address, paham="1")
     assert "dikirim lagi" in told(answer)
     assert lead(answer) == "Rp42.000.000 sedang dibayar."
 

@@ -67,6 +67,7 @@ class ClaimOut(Schema):
     amount: Rupiah | None
     payable: Rupiah | None
     paid: Rupiah
+    heirs_number: int
 
 
 class HeirIn(Body):
@@ -77,13 +78,18 @@ class HeirIn(Body):
 
 
 class HeirsIn(Body):
-    """The whole list: it takes the place of the one before, which stays as history."""
+    """The whole list: it takes the place of the one before, which stays as history. Send `after` to lose nobody's."""
 
     heirs: Annotated[list[HeirIn], Field(min_length=1, max_length=50)]
+    after: Annotated[int, Field(ge=0, le=30_000, strict=True)] | None = Field(
+        None, description="`heirs_number` as it was read, 0 before a list; refused when another has come since."
+    )
 
 
 class HeirOut(Schema):
-    """One heir; the account is masked. `payout` is where the payment stands, `reason` the bank's code."""
+    """One heir; the account is masked. `payout` is where the payment stands, `reason` the bank's code; `proposal` is the
+    other account that waits to be confirmed.
+    """
 
     id: int
     person_id: int
@@ -95,6 +101,7 @@ class HeirOut(Schema):
     amount: Rupiah | None
     payout: str
     reason: str
+    proposal: int | None
 
 
 class ItemOut(Schema):
@@ -178,6 +185,7 @@ def shown(claim_id: int) -> dict[str, Any]:
         "amount": latest.amount if latest else None,
         "payable": latest.payable if latest else None,
         "paid": selectors.paid_amount(claim_id),
+        "heirs_number": selectors.heirs_number(claim_id),
     }
 
 
@@ -220,6 +228,7 @@ def get_heirs(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
             "amount": line.amount,
             "payout": line.payout,
             "reason": line.reason,
+            "proposal": line.proposed.redirect.pk if line.proposed else None,
         }
         for line in selectors.heirs(claim_id)
     ]
@@ -228,7 +237,9 @@ def get_heirs(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
 @router.put("/claims/{claim_id}/heirs", auth=may("claims.report"), response=ClaimOut, summary="Record the heirs")
 def set_heirs(request: HttpRequest, claim_id: Id, data: HeirsIn) -> dict[str, Any]:
     """Until the claim is assessed."""
-    services.set_heirs(actor(request), claim_id, [services.HeirData(**heir.model_dump()) for heir in data.heirs])
+    services.set_heirs(
+        actor(request), claim_id, [services.HeirData(**heir.model_dump()) for heir in data.heirs], data.after
+    )
     return shown(claim_id)
 
 
@@ -328,11 +339,23 @@ def withdraw_claim(request: HttpRequest, claim_id: Id, data: ReasonIn) -> dict[s
     "/claims/{claim_id}/heirs/{heir_id}/account",
     auth=may("claims.assess"),
     response=ClaimOut,
-    summary="Pay again elsewhere",
+    summary="Propose another account",
 )
 def set_new_account(request: HttpRequest, claim_id: Id, heir_id: Id, data: AccountIn) -> dict[str, Any]:
-    """A share that the bank sent back goes to another account of the heir."""
+    """For a share that the bank sent back. Another person confirms it (`proposal` of the heir) before money moves."""
     services.new_account(actor(request), claim_id, heir_id, data.account_id)
+    return shown(claim_id)
+
+
+@router.post(
+    "/claims/{claim_id}/accounts/{proposal_id}/confirm",
+    auth=may("claims.approve"),
+    response=ClaimOut,
+    summary="Confirm another account",
+)
+def confirm_new_account(request: HttpRequest, claim_id: Id, proposal_id: Id) -> dict[str, Any]:
+    """By a person who neither proposed nor recorded the account; the share is sent again."""
+    services.confirm_account(actor(request), claim_id, proposal_id)
     return shown(claim_id)
 
 

@@ -15,8 +15,9 @@ class Config(AppConfig):
         from payung.ledger.services import SUBLEDGER_CHECKS
 
         post_migrate.connect(_sync, sender=self)
-        if checks.approved not in SUBLEDGER_CHECKS:
-            SUBLEDGER_CHECKS.append(checks.approved)
+        for check in (checks.approved, checks.redirected):
+            if check not in SUBLEDGER_CHECKS:
+                SUBLEDGER_CHECKS.append(check)
 
 
 def _sync(using: str, **_: Any) -> None:

@@ -7,6 +7,17 @@ from django.db.backends.utils import CursorWrapper
 from payung.platform.db import scalar
 
 
+def redirected(cursor: CursorWrapper) -> str | None:
+    """Every share that went to another account was proposed by one person and confirmed by another."""
+    cursor.execute(
+        "select p.claim_id from claims_payment p join claims_redirect r on r.id = p.redirect_id"
+        " where p.created_by = r.proposed_by or p.account_id <> r.account_id or p.follows_id <> r.payment_id"
+        " order by 1 limit 1"
+    )
+    bad = scalar(cursor)
+    return f"a share of claim {bad} went to another account by one person" if bad else None
+
+
 def approved(cursor: CursorWrapper) -> str | None:
     """Every approved claim equals its assessment, its journal and its first instructions, to the rupiah."""
     cursor.execute(

@@ -16,9 +16,19 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from payung.kernel.months import Month
-from payung.law import Heir, Relation, Segment, Statute, consecutive_paid, divide_grants, jkm_benefit, statute
+from payung.law import (
+    Heir,
+    JkmBenefit,
+    Relation,
+    Segment,
+    Statute,
+    consecutive_paid,
+    divide_grants,
+    jkm_benefit,
+    statute,
+)
 from payung.law.explain import Explanation, cite
-from payung.law.payments import Standing, bpu_standing
+from payung.law.payments import Standing, bpu_standing, grant_payer
 from payung.law.store import DatedValue, Parameter
 
 VERSION = 1
@@ -31,17 +41,29 @@ PARAMETERS = (
     "jkm.periodic_months",
     "jkm.waiting",
     "terms.bpu_grace_months",
+    "terms.pu_arrears_months",
 )
 OUTCOME_WORDS = {
     "full": gettext_noop("Manfaat penuh"),
     "funeral": gettext_noop("Biaya pemakaman saja: masa tunggu belum terpenuhi"),
     "unpaid": gettext_noop("Iuran bulan kejadian sudah disanggupi tetapi belum diterima"),
     "arrears": gettext_noop("Tunggakan dalam masa toleransi harus dilunasi dulu"),
-    "not_protected": gettext_noop("Tidak terlindungi pada bulan kejadian"),
+    "employer": gettext_noop("Tunggakan melewati batas: pemberi kerja membayar lebih dahulu"),
+    "not_protected": gettext_noop("Tidak terlindungi pada hari kejadian"),
 }
 WARNING_WORDS = {
     "GAP_COMMITTED": gettext_noop(
         "Bulan sebelum rangkaian iuran ini sudah disanggupi tetapi belum diterima; manfaat dapat menjadi penuh."
+    ),
+    "GAP_ARREARS": gettext_noop(
+        "Bulan sebelum rangkaian iuran ini belum dibayar, tetapi masih dalam masa toleransi; bila tunggakannya"
+        " dilunasi, manfaat dapat menjadi penuh."
+    ),
+    "PAID_AFTER_DEATH": gettext_noop(
+        "Ada iuran sampai bulan kejadian yang uangnya baru diterima sesudah peserta meninggal; periksa sebabnya."
+    ),
+    "PU_ARREARS": gettext_noop(
+        "Iuran pemberi kerja menunggak dalam batas yang masih dibayar BPJS Ketenagakerjaan; tagih tunggakannya."
     ),
     "MONTHS_AFTER_DEATH": gettext_noop("Ada bulan sesudah kejadian yang masih ditanggung pembayar."),
 }
@@ -126,45 +148,34 @@ def thawed(parameters: list[dict[str, Any]]) -> Statute:
 def decide(facts: Mapping[str, Any]) -> Result:
     """The benefit of a death claim by its facts (see `payung.claim_facts` and `frozen_law`).
 
-    Whether the month of death was paid comes first: a month that a payer has only promised, or arrears within the
-    tolerated months, wait for the money; otherwise nobody was protected. Raises LawError for impossible facts.
+    Whether he was protected on that day comes first: the month of death was paid, or the employer of a PU is in arrears
+    that BPJS still bears (PP 44/2015). A month that a payer has only promised, or arrears within the months tolerated
+    for a BPU, wait for the money. Raises LawError for impossible facts.
     """
     law = thawed(facts["law"])
     event = date.fromisoformat(facts["event_on"])
     month = Month.from_date(event)
     paid = {Month.parse(text) for text in facts["months"]["paid"]}
-    promised = {Month.parse(text) for text in facts["months"]["committed"]} - paid
     segment = Segment[facts["segment"]]
     months = consecutive_paid(paid, event)
-    outcome = _standing(paid, promised, month, law)
+    arrears = _arrears(facts, paid, event) if segment is Segment.PU else 0
+    outcome = _standing(facts, paid, month, arrears, law)
     if outcome is not None:
-        tree = Explanation(
-            gettext_noop("Manfaat jaminan kematian"),
-            0,
-            "IDR",
-            children=(_protected(False, month, months), cite(law, "terms.bpu_grace_months", event)),
-        )
+        rule = "terms.pu_arrears_months" if outcome == "employer" else "terms.bpu_grace_months"
+        children = (_protected(False, month, months), cite(law, rule, event))
+        tree = Explanation(gettext_noop("Manfaat jaminan kematian"), 0, "IDR", children=children)
         return Result(outcome, 0, 0, 0, months, segment.word, (), 0, (), tree)
     benefit = jkm_benefit(event, months, segment, law=law)
     grants = benefit.death_grant + benefit.periodic
     division = divide_grants(grants, benefit.funeral, _heirs(facts), event, law=law)
     shares = _shares(facts, division.shares, division.organiser)
-    # Nobody to inherit and nobody who arranged the funeral: all of it stays where it came from.
-    fund = benefit.total - sum(share.amount for share in shares)
+    borne = (cite(law, "terms.pu_arrears_months", event),) if month not in paid else ()
     tree = Explanation(
         gettext_noop("Klaim jaminan kematian"),
         benefit.total,
         "IDR",
-        children=(_protected(True, month, months), benefit.explanation, division.explanation),
+        children=(_protected(month in paid, month, months), *borne, benefit.explanation, division.explanation),
     )
-    warnings = [
-        code
-        for code, told in (
-            ("GAP_COMMITTED", month - months in promised and not benefit.full),
-            ("MONTHS_AFTER_DEATH", facts["months"]["later"] > 0),
-        )
-        if told
-    ]
     return Result(
         "full" if benefit.full else "funeral",
         benefit.death_grant,
@@ -173,10 +184,29 @@ def decide(facts: Mapping[str, Any]) -> Result:
         months,
         segment.word,
         shares,
-        fund,
-        tuple(warnings),
+        # Nobody to inherit and nobody who arranged the funeral: all of it stays where it came from.
+        benefit.total - sum(share.amount for share in shares),
+        _warnings(facts, paid, month - months, benefit, bool(borne), law),
         tree,
     )
+
+
+def _warnings(
+    facts: Mapping[str, Any], paid: set[Month], gap: Month, benefit: JkmBenefit, borne: bool, law: Statute
+) -> tuple[str, ...]:
+    """What the second person should know; `gap` is the unpaid month before the paid ones in a row."""
+    promised = {Month.parse(text) for text in facts["months"]["committed"]} - paid
+    before = [one for one in paid if one < gap]
+    grace = law.value("terms.bpu_grace_months", date.fromisoformat(facts["event_on"]))
+    tolerated = bool(before) and gap.since(max(before)) <= grace
+    told = {
+        "GAP_COMMITTED": not benefit.full and gap in promised,
+        "GAP_ARREARS": not benefit.full and gap not in promised and tolerated,
+        "PAID_AFTER_DEATH": bool(facts["months"]["after"]),
+        "PU_ARREARS": borne,
+        "MONTHS_AFTER_DEATH": facts["months"]["later"] > 0,
+    }
+    return tuple(code for code, holds_here in told.items() if holds_here)
 
 
 def snapshot(facts: Mapping[str, Any], result: Result) -> str:
@@ -202,6 +232,11 @@ def holds(text: str, expected_digest: str) -> bool:
     return canonical(decide(kept["facts"]).to_dict()) == canonical(kept["result"])
 
 
+def rests_on_law(facts: Mapping[str, Any]) -> bool:
+    """Whether facts carry the statute in force, and the segment that their memberships give."""
+    return canonical(facts["law"]) == canonical(frozen_law()) and facts["segment"] == segment_of(facts)
+
+
 def segment_of(facts: Mapping[str, Any]) -> str:
     """The segment that counts: of the membership that holds the month of death, PU before others, else the last one."""
     held = set(facts["holders"])
@@ -209,12 +244,41 @@ def segment_of(facts: Mapping[str, Any]) -> str:
     return str(memberships[-1]["segment"]) if memberships else "BPU"
 
 
-def _standing(paid: set[Month], promised: set[Month], month: Month, law: Statute) -> str | None:
+def _standing(
+    facts: Mapping[str, Any], paid: set[Month], month: Month, arrears: int | None, law: Statute
+) -> str | None:
+    """Why nothing is paid yet, or None for one who was protected on the day."""
     if month in paid:
         return None
-    if month in promised:
+    event = date.fromisoformat(facts["event_on"])
+    if not _members_on(facts, event):
+        return "not_protected"
+    if facts["segment"] == Segment.PU.word:
+        if arrears is None:
+            return "not_protected"
+        return None if grant_payer(arrears, event, law=law) == "bpjs" else "employer"
+    if month in {Month.parse(text) for text in facts["months"]["committed"]}:
         return "unpaid"
     return "arrears" if bpu_standing(paid, month, law=law) is Standing.GRACE else "not_protected"
+
+
+def _members_on(facts: Mapping[str, Any], day: date) -> list[Mapping[str, Any]]:
+    """Memberships that are open on a day; both their days count."""
+    return [
+        one
+        for one in facts["memberships"]
+        if date.fromisoformat(one["started"]) <= day and (not one["ended"] or day <= date.fromisoformat(one["ended"]))
+    ]
+
+
+def _arrears(facts: Mapping[str, Any], paid: set[Month], event: date) -> int | None:
+    """Unpaid months of a PU up to the month of death, since the last paid one or since he began; None for no PU."""
+    began = [
+        Month.from_date(date.fromisoformat(one["started"]))
+        for one in _members_on(facts, event)
+        if one["segment"] == Segment.PU.word
+    ]
+    return Month.from_date(event).since(max([min(began) - 1, *paid])) if began else None
 
 
 def _protected(met: bool, month: Month, months: int) -> Explanation:

@@ -67,11 +67,22 @@ _SENTENCES: dict[str, Callable[[str], ClaimRefused]] = {
     "P0B6C": lambda _: ClaimRefused(
         "REPORT_UNKNOWN", "Laporan itu tidak ada, sudah ditangani, atau di luar wilayah Anda."
     ),
-    "P0B6D": lambda _: ClaimRefused("REASON_SHORT", "Tuliskan alasannya (paling sedikit 5 huruf)."),
     "P0B6E": lambda _: ClaimRefused(
         "SHARE_NOT_BACK", "Bagian ini belum ditolak atau dikembalikan bank; rekening pengganti belum diperlukan."
     ),
     "P0B6F": lambda _: ClaimRefused("PLACE_INVALID", "Kabupaten/kota atau desa itu tidak ada dalam daftar wilayah."),
+    "P0B6H": lambda _: ClaimRefused(
+        "NOT_THE_ASSESSOR", "Hanya penilainya yang menarik penilaian kembali. Pemutus dapat mengembalikannya."
+    ),
+    "P0B6I": lambda _: ClaimRefused(
+        "HEIRS_CHANGED", "Daftar ahli waris baru saja diubah orang lain. Muat ulang halaman, lalu ulangi."
+    ),
+    "P0B6J": lambda _: ClaimRefused(
+        "ACCOUNT_NOT_PROPOSED", "Rekening pengganti itu tidak diusulkan, atau sudah ada usulan yang lebih baru."
+    ),
+    "P0B6K": lambda _: ClaimRefused(
+        "ACCOUNT_OWN_WORK", "Rekening pengganti disetujui orang lain, bukan yang mencatat atau mengusulkannya."
+    ),
     "P0B6G": lambda _: ClaimRefused(
         "REPORT_INVALID", "Laporan belum terbaca: periksa nama, NIK (16 angka), KPJ (11 angka), dan panjang tulisan."
     ),

@@ -14,8 +14,9 @@ from payung.platform.outbox import listens_to
 @listens_to("payouts.paid")
 @listens_to("payouts.rejected")
 @listens_to("payouts.returned")
+@listens_to("payouts.stopped")
 def payout_outcome(event: dict[str, Any]) -> None:
-    """The bank has paid, rejected or returned a share: the claim moves on, and the family is told."""
+    """The bank has paid, rejected or returned a share, or it was stopped: the claim moves on, the family is told."""
     if event.get("room") != "claims":
         return
     with connections[LOADER].cursor() as cursor:
@@ -33,3 +34,13 @@ def death_reported(event: dict[str, Any]) -> None:
         found = one(cursor)
     if found and found["code"]:
         telling.reported(found, int(event["report"]))
+
+
+@listens_to("claims.told")
+def claim_step(event: dict[str, Any]) -> None:
+    """A step that the family is told of."""
+    with connections[LOADER].cursor() as cursor:
+        cursor.execute("select * from payung.claim_told(%s)", [event["key"]])
+        found = one(cursor)
+    if found and found["claim"] is not None:
+        telling.told(event, found)

@@ -26,37 +26,24 @@ PARTS = (
 )
 RULES = ("jkm.waiting", "heirs.order", "heirs.shares")
 UNPAID_RULES = ("terms.bpu_grace_months", "jkm.waiting")
+EMPLOYER_RULES = ("terms.pu_arrears_months",)
 KIND = gettext_noop("Jaminan Kematian (JKM)")
 ASSESSED = gettext_noop("Dinilai oleh")
 DECIDED = gettext_noop("Diputuskan oleh")
 OFFICE = "BPJS Ketenagakerjaan"
 
 
-def register(claim: Claim) -> str:
-    """Give the letter of the final decision its code; the decision's own person does it. Returns the code."""
-    decision = _decision(claim)
-    return letters.register(
-        TEMPLATES[decision.decision],
-        key=_key(decision),
-        subject=f"claim:{claim.pk}",
-        number=_number(claim, decision),
-        regency=claim.regency,
-        issued_on=decision.decided_on,
-        amount=decision.assessment.payable if decision.decision == "approve" else None,
-    )
-
-
 def render(claim: Claim, language: str = "id") -> bytes:
     """The letter as PDF; the same decision gives the same letter. Raises ClaimRefused(NOT_DECIDED)."""
     decision = _decision(claim)
-    known = [one.code for one in issued(f"claim:{claim.pk}") if one.key == _key(decision)]
+    known = next((one.code for one in issued(f"claim:{claim.pk}") if one.key == _key(decision)), "")
     with translation.override(language):
         data = _data(claim, decision, decision.assessment)
     data |= {
         "language": language,
         "number": _number(claim, decision),
         "date": decision.decided_on.isoformat(),
-        "verify_code": known[0] if known else register(claim),
+        "verify_code": known,
     }
     return letters.render(TEMPLATES[decision.decision], data)
 
@@ -134,7 +121,7 @@ def _heirs(claim: Claim) -> list[dict[str, Any]]:
 
 def _articles(facts: dict[str, Any], outcome: str, claim: Claim) -> list[dict[str, Any]]:
     """The rules behind the decision that the table of parts does not name already, each with its mark."""
-    rules = RULES if outcome in ("full", "funeral") else UNPAID_RULES
+    rules = RULES if outcome in ("full", "funeral") else EMPLOYER_RULES if outcome == "employer" else UNPAID_RULES
     labels = {raw["id"]: raw["label"] for raw in facts["law"]}
     found = [(labels[rule], _at(facts, rule, claim)) for rule in rules]
     return [

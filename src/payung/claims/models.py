@@ -18,7 +18,7 @@ VIAS = ["officer", "village", "public"]
 HEIRS = ["spouse", "child", "parent", "grandparent", "grandchild", "sibling", "parent_in_law", "will", "organiser"]
 REPORT_STATES = ["waiting", "taken", "dismissed"]
 DECISIONS = ["approve", "return", "reject"]
-OUTCOMES = ["full", "funeral", "unpaid", "arrears", "not_protected"]
+OUTCOMES = ["full", "funeral", "unpaid", "arrears", "employer", "not_protected"]
 
 
 class Claim(models.Model):
@@ -123,7 +123,8 @@ class Tariff(models.Model):
     """The benefit by the day of death, whole rupiah, as `law` has it: written with every migration.
 
     With it the database refuses an assessment whose amounts are not the statute's. The waiting rule leaves the funeral
-    cost only, for segments in `waiting_segments` below `waiting_months` paid months in a row.
+    cost only, for segments in `waiting_segments` below `waiting_months` paid months in a row. A PU with at most
+    `pu_arrears_months` unpaid months is paid all the same.
     """
 
     kind = models.CharField(max_length=8)
@@ -133,9 +134,19 @@ class Tariff(models.Model):
     funeral = models.BigIntegerField()
     waiting_months = models.SmallIntegerField()
     waiting_segments = ArrayField(models.TextField())
+    pu_arrears_months = models.SmallIntegerField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "start"], name="tariff_once")]
+
+
+class Law(models.Model):
+    """The statute's values that decide a claim, as they are in force: one row, written with every migration.
+
+    An assessment that rests on other values is refused, so that nobody chooses the law for a case.
+    """
+
+    parameters = models.JSONField()
 
 
 class Heir(models.Model):
@@ -227,7 +238,10 @@ class Decision(models.Model):
 
 
 class Payment(models.Model):
-    """An heir's share on its way: which instruction pays it. A share that came back is followed by another row."""
+    """An heir's share on its way: which instruction pays it.
+
+    A share that came back is followed by another row, for the account of a redirect that a second person confirmed.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="payments", db_index=False)
     heir = models.ForeignKey(Heir, on_delete=models.PROTECT, related_name="payments", db_index=False)
@@ -235,6 +249,7 @@ class Payment(models.Model):
     amount = models.BigIntegerField()
     instruction = models.OneToOneField("payouts.Instruction", on_delete=models.PROTECT, related_name="+")
     follows = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="followed_by")
+    redirect = models.OneToOneField("Redirect", null=True, on_delete=models.PROTECT, related_name="confirmed")
     created_by = models.BigIntegerField()
     created_at = models.DateTimeField(db_default=Now())
 
@@ -242,5 +257,20 @@ class Payment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["heir"], condition=models.Q(follows__isnull=True), name="share_paid_once"),
             models.CheckConstraint(name="payment_amount", condition=models.Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="payment_redirected",
+                condition=models.Q(follows__isnull=True, redirect__isnull=True)
+                | models.Q(follows__isnull=False, redirect__isnull=False),
+            ),
         ]
         indexes = [models.Index(fields=["claim", "id"])]
+
+
+class Redirect(models.Model):
+    """An account that is proposed for a share that came back; append-only, the latest of a payment counts."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="redirects")
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="redirects")
+    account = models.ForeignKey("registry.Account", on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.BigIntegerField()
+    proposed_at = models.DateTimeField(db_default=Now())

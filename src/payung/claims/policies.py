@@ -15,7 +15,7 @@ def possible(actor: Actor, claim: Claim) -> set[str]:
     """Names of the services that would not be refused now by role, state or seat.
 
     set_heirs, add_paper, request_papers, papers_complete, assess, recall, approve, return, reject, withdraw, pause,
-    resume, new_account, letter.
+    resume, new_account, confirm_account, letter.
     """
     state, paused = claim.case.state, claim.case.paused_since is not None
     found: set[str] = set()
@@ -27,7 +27,7 @@ def possible(actor: Actor, claim: Claim) -> set[str]:
             found |= {"resume"} if paused else {"pause"}
     camp = Seat.objects.filter(case_id=claim.case_id, actor_id=actor.user_id).values_list("camp", flat=True).first()
     if can(actor.roles, "claims.assess"):
-        found |= _assessor(state, paused, camp)
+        found |= _assessor(actor, claim, camp)
     if can(actor.roles, "claims.approve") and state == "assessed" and not paused and camp != "assess":
         found |= {"approve", "return", "reject"}
         latest = selectors.assessment(claim.pk)
@@ -35,17 +35,33 @@ def possible(actor: Actor, claim: Claim) -> set[str]:
             found.discard("approve")
     if selectors.decided(claim.pk):
         found.add("letter")
+    if can(actor.roles, "claims.approve") and any(may_confirm(actor, line) for line in selectors.heirs(claim.pk)):
+        found.add("confirm_account")
     return found
 
 
-def _assessor(state: str, paused: bool, camp: str | None) -> set[str]:
+def may_confirm(actor: Actor, line: selectors.HeirLine) -> bool:
+    """Whether somebody else than the actor has proposed and recorded the account that waits on this line."""
+    waiting = line.proposed
+    return (
+        waiting is not None
+        and can(actor.roles, "claims.approve")
+        and waiting.account is not None
+        and actor.user_id not in (waiting.redirect.proposed_by, waiting.account.created_by)
+    )
+
+
+def _assessor(actor: Actor, claim: Claim, camp: str | None) -> set[str]:
+    state, paused = claim.case.state, claim.case.paused_since is not None
     found: set[str] = set()
     if state in ("reported", "papers") and not paused:
         found.add("papers_complete")
     if state == "complete" and not paused and camp != "approve":
         found.add("assess")
     if state == "assessed" and not paused and camp == "assess":
-        found.add("recall")
+        latest = selectors.assessment(claim.pk)
+        if latest is not None and latest.assessed_by == actor.user_id:
+            found.add("recall")
     if state in BEFORE and not paused:
         found.add("withdraw")
     if state == "returned_payment":

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from payung.casework import selectors as casework
 from payung.casework.models import Event
-from payung.claims.models import Assessment, Claim, Decision, Heir, Payment, Report, Requirement
+from payung.claims.models import Assessment, Claim, Decision, Heir, Payment, Redirect, Report, Requirement
 from payung.claims.transitions import PROCESS
 from payung.kernel.names import normalise_name
 from payung.kernel.nik import normalise
@@ -49,6 +49,7 @@ class HeirLine:
     """One heir as pages show him. `amount` is his share of the latest assessment (rupiah), None before one.
 
     `payout` is the state of the latest instruction for the share ("" before approval), `reason` the bank's code.
+    `proposed` is the account that waits for a second person to send the share there.
     """
 
     heir: Heir
@@ -59,6 +60,16 @@ class HeirLine:
     payment: Payment | None
     payout: str
     reason: str
+    proposed: Proposal | None = None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Another account for a share that came back, by `redirect.proposed_by`; shown masked."""
+
+    redirect: Redirect
+    account: Account | None
+    account_masked: str
 
 
 @dataclass(frozen=True)
@@ -190,6 +201,17 @@ def current_heirs(claim_id: int) -> list[Heir]:
     return list(Heir.objects.filter(claim_id=claim_id, set_no=last).order_by("line")) if last else []
 
 
+def heirs_number(claim_id: int) -> int:
+    """The number of the latest set of heirs, 0 before one."""
+    return int(Heir.objects.filter(claim_id=claim_id).aggregate(n=Max("set_no"))["n"] or 0)
+
+
+def proposals(claim_id: int) -> dict[int, Redirect]:
+    """Accounts that wait for a second person, by the payment that came back."""
+    open_ones = Redirect.objects.filter(claim_id=claim_id, payment__followed_by__isnull=True).order_by("id")
+    return {one.payment_id: one for one in open_ones}
+
+
 def heirs(claim_id: int) -> list[HeirLine]:
     """The latest set of heirs with names, masked accounts, shares and what became of the payment."""
     lines = current_heirs(claim_id)
@@ -198,7 +220,9 @@ def heirs(claim_id: int) -> list[HeirLine]:
     shares = {s["heir"]: int(s["amount"]) for s in latest.result["shares"]} if latest else {}
     paid = {payment.heir_id: payment for payment in payments(claim_id)}
     states = {s.instruction_id: s for s in State.objects.filter(pk__in=[p.instruction_id for p in paid.values()])}
+    waiting = proposals(claim_id)
     wanted = {line.account_id for line in lines} | {p.account_id for p in paid.values()}
+    wanted |= {proposal.account_id for proposal in waiting.values()}
     known = {a.pk: a for a in Account.objects.filter(pk__in=[pk for pk in wanted if pk])}
     found = []
     for line in lines:
@@ -215,9 +239,17 @@ def heirs(claim_id: int) -> list[HeirLine]:
                 payment,
                 state.state if state else "",
                 state.reason if state else "",
+                _proposal(waiting.get(payment.pk) if payment else None, known),
             )
         )
     return found
+
+
+def _proposal(redirect: Redirect | None, known: dict[int, Account]) -> Proposal | None:
+    if redirect is None:
+        return None
+    account = known.get(redirect.account_id)
+    return Proposal(redirect, account, mask_account(account.account_no) if account else "")
 
 
 def possible_heirs(found: Claim) -> list[tuple[Identity | None, str, list[Account]]]:

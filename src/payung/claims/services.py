@@ -5,7 +5,9 @@ take_up(actor, report_id, person_id)                 an officer knows whom it is
 set_heirs / add_paper / papers_complete              until the clock runs
 assess(actor, claim_id)                              one person, with the statute, frozen
 approve / return_ / reject (actor, claim_id, ...)    another person
-new_account(actor, claim_id, heir_id, account_id)    when the bank sent a share back
+new_account / confirm_account (actor, ...)           when the bank sent a share back: one proposes, another confirms
+
+What the family is told at each step is written down by the database in the same transaction (sql/0004_telling.sql).
 """
 
 from __future__ import annotations
@@ -18,8 +20,7 @@ from typing import IO, Any
 
 from payung.access.policies import require
 from payung.access.services import Actor
-from payung.casework import services as casework
-from payung.claims import deciding, letters, selectors, telling
+from payung.claims import deciding, letters
 from payung.claims.calls import call
 from payung.claims.errors import ClaimRefused
 from payung.claims.models import HEIRS, Assessment, Claim, Report
@@ -36,6 +37,7 @@ __all__ = [
     "approve",
     "assess",
     "attach",
+    "confirm_account",
     "dismiss",
     "file_report",
     "known",
@@ -148,10 +150,12 @@ def dismiss(actor: Actor, report_id: int, reason: str) -> None:
     call("select payung.claim_report_dismiss(%s, %s)", [report_id, reason])
 
 
-def set_heirs(actor: Actor, claim_id: int, heirs: Iterable[HeirData]) -> int:
+def set_heirs(actor: Actor, claim_id: int, heirs: Iterable[HeirData], after: int | None = None) -> int:
     """Record the whole list of heirs; the list before it stays as history. Returns the number of the list.
 
-    Possible until the claim is assessed. Raises ClaimRefused(HEIRS_INVALID).
+    `after`: the number of the list that the caller has read (`selectors.heirs_number`, 0 for none); when another was
+    recorded since, nothing is dropped unseen: ClaimRefused(HEIRS_CHANGED). Possible until the claim is assessed. Raises
+    ClaimRefused(HEIRS_INVALID).
     """
     require(actor.roles, "claims.report")
     lines = list(heirs)
@@ -160,7 +164,7 @@ def set_heirs(actor: Actor, claim_id: int, heirs: Iterable[HeirData]) -> int:
     plain = [
         {"person": h.person_id, "relation": h.relation, "weight": h.weight, "account": h.account_id} for h in lines
     ]
-    return int(call("select payung.claim_set_heirs(%s, %s::jsonb)", [claim_id, json.dumps(plain)]))
+    return int(call("select payung.claim_set_heirs(%s, %s::jsonb, %s::int)", [claim_id, json.dumps(plain), after]))
 
 
 def add_paper(actor: Actor, claim_id: int, paper_type: str, fileobj: IO[bytes], file_name: str, **details: Any) -> int:
@@ -173,12 +177,7 @@ def add_paper(actor: Actor, claim_id: int, paper_type: str, fileobj: IO[bytes], 
 def request_papers(actor: Actor, claim_id: int) -> list[str]:
     """Tell the family which papers are still needed; returns their types. The same list is told once a day."""
     require(actor.roles, "claims.report")
-    claim = known(claim_id)
-    call("select payung.claim_papers(%s)", [claim_id])
-    missing = selectors.missing(claim)
-    if missing:
-        telling.needs_papers(claim, missing)
-    return missing
+    return list(call("select payung.claim_request_papers(%s, %s::date)", [claim_id, clock.today()]))
 
 
 def papers_complete(actor: Actor, claim_id: int, on: date | None = None) -> None:
@@ -188,21 +187,18 @@ def papers_complete(actor: Actor, claim_id: int, on: date | None = None) -> None
     if day > clock.today():
         raise ClaimRefused("COMPLETE_IN_FUTURE", "Tanggal lengkap belum tiba. Isi tanggal berkas terakhir diterima.")
     call("select payung.claim_complete(%s, %s::date)", [claim_id, day])
-    telling.complete(known(claim_id))
 
 
 def pause(actor: Actor, claim_id: int, reason: str) -> None:
     """Stop the clock with a reason that the family is told."""
     require(actor.roles, "claims.report")
-    claim = known(claim_id)
-    casework.pause(actor, claim.case_id, reason)
-    telling.paused(claim, reason)
+    call("select payung.claim_pause(%s, %s::date, %s)", [claim_id, clock.today(), reason])
 
 
 def resume(actor: Actor, claim_id: int) -> None:
-    """Let the clock run on; both deadlines have moved by the days of the pause."""
+    """Let the clock run on; both deadlines have moved by the days of the pause, and the family is told the new one."""
     require(actor.roles, "claims.report")
-    casework.resume(actor, known(claim_id).case_id)
+    call("select payung.claim_resume(%s, %s::date)", [claim_id, clock.today()])
 
 
 def preview(actor: Actor, claim_id: int) -> deciding.Result:
@@ -235,20 +231,22 @@ def recall(actor: Actor, claim_id: int, reason: str) -> None:
 def approve(actor: Actor, claim_id: int, digest: str) -> str:
     """Approve the assessment with this digest; returns "approved", or "voted" while more votes are needed.
 
-    The frozen facts are decided again first: a result that they do not give is refused. An approved claim has its
-    journal and one instruction to pay for every share, in the same transaction.
+    The frozen facts are decided again first: a result that they do not give, or that rests on another statute than the
+    one in force, is refused; the database refuses facts that have changed since. An approved claim has its journal, its
+    letter's code and one instruction to pay for every share, in the same transaction.
     """
     require(actor.roles, "claims.approve")
-    claim, found = known(claim_id), _assessment(claim_id, digest)
+    known(claim_id)
+    found = _assessment(claim_id, digest)
+    if not deciding.rests_on_law(found.facts):
+        raise ClaimRefused(
+            "CLAIM_CHANGED", "Isi klaim sudah berubah sejak dihitung. Muat ulang halaman, periksa, lalu putuskan."
+        )
     if not deciding.holds(found.snapshot, found.digest):
         raise ClaimRefused(
             "CLAIM_NOT_REPRODUCED", "Hitungan ulang tidak sama dengan penilaian. Kembalikan untuk dinilai lagi."
         )
-    outcome = str(call("select payung.claim_approve(%s, %s, %s::date)", [claim_id, digest, clock.today()]))
-    if outcome == "approved":
-        letters.register(claim)
-        telling.approved(claim, found.payable)
-    return outcome
+    return str(call("select payung.claim_approve(%s, %s, %s::date)", [claim_id, digest, clock.today()]))
 
 
 def return_(actor: Actor, claim_id: int, reason: str, digest: str = "") -> None:
@@ -259,9 +257,6 @@ def return_(actor: Actor, claim_id: int, reason: str, digest: str = "") -> None:
 def reject(actor: Actor, claim_id: int, reason: str, digest: str = "") -> None:
     """Reject a claim for good, with the reason that the family reads in its letter."""
     _refuse(actor, claim_id, "reject", reason, digest)
-    claim = known(claim_id)
-    letters.register(claim)
-    telling.rejected(claim, reason)
 
 
 def withdraw(actor: Actor, claim_id: int, reason: str) -> None:
@@ -271,9 +266,22 @@ def withdraw(actor: Actor, claim_id: int, reason: str) -> None:
 
 
 def new_account(actor: Actor, claim_id: int, heir_id: int, account_id: int) -> int:
-    """Send a share that came back to another account of the heir; returns the new instruction's id."""
+    """Propose another account of the heir for a share that came back; returns the proposal's id.
+
+    The family is told, and nothing is sent before another person confirms it. Raises ClaimRefused(SHARE_NOT_BACK).
+    """
     require(actor.roles, "claims.assess")
     return int(call("select payung.claim_new_account(%s, %s, %s)", [claim_id, heir_id, account_id]))
+
+
+def confirm_account(actor: Actor, claim_id: int, proposal_id: int) -> int:
+    """Send the share to the proposed account; returns the new instruction's id.
+
+    By somebody who has neither proposed nor recorded that account. Raises ClaimRefused (ACCOUNT_OWN_WORK,
+    ACCOUNT_NOT_PROPOSED, SHARE_NOT_BACK).
+    """
+    require(actor.roles, "claims.approve")
+    return int(call("select payung.claim_confirm_account(%s, %s)", [claim_id, proposal_id]))
 
 
 def letter(actor: Actor, claim_id: int, language: str = "id") -> bytes:
@@ -327,7 +335,6 @@ def _assessment(claim_id: int, digest: str = "") -> Assessment:
 def _facts(claim_id: int) -> dict[str, Any]:
     found = call("select payung.claim_facts(%s)", [claim_id])
     facts: dict[str, Any] = json.loads(found) if isinstance(found, str) else found
-    facts["segment"] = deciding.segment_of(facts)
     facts["law"] = deciding.frozen_law()
     facts["assessed_on"] = clock.today().isoformat()
     return facts

@@ -1,56 +1,57 @@
-"""What the family is told at each step: one message an event, to whoever reported the death, in his language."""
+"""What the family is told at each step: one message an event, to whoever reported the death, in his language.
+
+The worker does it, from events that the room's functions of the database write down.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
-from payung.casework.selectors import clock as case_clock
-from payung.claims.models import Claim, Report
 from payung.notices.letters import grouped
 from payung.notices.services import Recipient, queue
-from payung.platform import clock
-from payung.platform.db import APPLICATION, LOADER
 from payung.vault.types import PAPER_TYPES
 
 NEW_ACCOUNT = gettext_noop("bawa buku tabungan ahli waris yang masih aktif ke kantor BPJS Ketenagakerjaan")
-
-
-def needs_papers(claim: Claim, types: Sequence[str]) -> None:
-    """Which papers are still needed."""
-    with translation.override(_language(claim)):
-        words = ", ".join(gettext(PAPER_TYPES[one]) for one in types)
-    _tell(claim, "claim_needs_papers", f"papers:{clock.today()}:{'+'.join(types)}", papers=words)
-
-
-def complete(claim: Claim) -> None:
-    """The papers are complete, and until when it is decided."""
-    found = case_clock(claim.case_id, clock.today())
-    if found and found.calendar_due:
-        _tell(claim, "claim_complete", "complete", deadline=found.calendar_due.isoformat())
-
-
-def paused(claim: Claim, reason: str) -> None:
-    """The clock stands still, and why."""
-    _tell(claim, "claim_paused", f"paused:{clock.today()}", reason=reason.strip().rstrip("."))
-
-
-def approved(claim: Claim, amount: int) -> None:
-    """How much goes to the heirs (whole rupiah)."""
-    _tell(claim, "claim_approved", "approved", amount=str(amount))
-
-
-def rejected(claim: Claim, reason: str) -> None:
-    """Why nothing is paid."""
-    _tell(claim, "claim_rejected", "rejected", reason=reason.strip().rstrip("."))
+TEMPLATES = {
+    "papers": "claim_needs_papers",
+    "complete": "claim_complete",
+    "paused": "claim_paused",
+    "resumed": "claim_resumed",
+    "approved": "claim_approved",
+    "rejected": "claim_rejected",
+    "account_proposed": "claim_account_proposed",
+    "account_confirmed": "claim_account_confirmed",
+}
+BRIEF = 160  # letters of a reason in a message; the letter and the office have the whole of it
 
 
 def reported(found: dict[str, Any], report_id: int) -> None:
     """The report has arrived; `found` is the row of `payung.claim_reporter`."""
     _queue(found, "claim_reported", f"report:{report_id}", f"report:{report_id}:reported", {})
+
+
+def told(event: dict[str, Any], found: dict[str, Any]) -> None:
+    """A step of the claim; `event` is the payload of `payung.claim_tell`, `found` the row of `payung.claim_told`."""
+    what = event["what"]
+    if what == "resumed" and "deadline" not in event:
+        return  # the clock had not begun; nothing has moved
+    data = _facts(what, event, found)
+    _queue(found, TEMPLATES[what], f"claim:{found['claim']}", event["key"], data)
+
+
+def _facts(what: str, event: dict[str, Any], found: dict[str, Any]) -> dict[str, str]:
+    if what == "papers":
+        return {"papers": _papers(event["papers"], found["language"])}
+    if what in ("complete", "resumed"):
+        return {"deadline": str(event["deadline"])}
+    if what in ("paused", "rejected"):
+        return {"reason": brief(found["reason"])}
+    if what == "approved":
+        return {"amount": str(event["amount"])}
+    return {"ending": str(found["ending"])}
 
 
 def heard(found: dict[str, Any]) -> None:
@@ -65,6 +66,19 @@ def heard(found: dict[str, Any]) -> None:
         _queue(found, "claim_paid", subject, key, {"amount": str(found["paid"])})
 
 
+def brief(reason: str) -> str:
+    """A reason in the length of a message, cut between words."""
+    words = " ".join(reason.split()).rstrip(". ")
+    if len(words) <= BRIEF:
+        return words
+    return words[:BRIEF].rsplit(" ", 1)[0].rstrip(",;:. ") + "..."
+
+
+def _papers(types: list[str], language: str) -> str:
+    with translation.override(language):
+        return ", ".join(gettext(PAPER_TYPES[one]) for one in types)
+
+
 def _queue(found: dict[str, Any], template: str, subject: str, key: str, data: dict[str, str]) -> None:
     queue(
         template,
@@ -74,30 +88,4 @@ def _queue(found: dict[str, Any], template: str, subject: str, key: str, data: d
         {"code": grouped(found["code"]), **data},
         key,
         found["language"],
-        using=LOADER,
     )
-
-
-def _tell(claim: Claim, template: str, event: str, **data: str) -> None:
-    found = _report(claim)
-    if found is None:
-        return
-    queue(
-        template,
-        f"claim:{claim.pk}",
-        claim.regency,
-        Recipient(found.reporter_name, phone=found.reporter_phone, address=found.reporter_address),
-        {"code": grouped(claim.code), **data},
-        f"claim:{claim.pk}:{event}",
-        found.language,
-        using=APPLICATION,
-    )
-
-
-def _report(claim: Claim) -> Report | None:
-    return Report.objects.filter(claim=claim, code=claim.code).first()
-
-
-def _language(claim: Claim) -> str:
-    found = _report(claim)
-    return found.language if found else "id"

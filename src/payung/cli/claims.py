@@ -146,6 +146,9 @@ def heirs(
     heir: Annotated[
         list[str] | None, typer.Option("--heir", help="HUBUNGAN:ORANG[:REKENING[:BOBOT]]; boleh berulang.")
     ] = None,
+    after: Annotated[
+        int | None, typer.Option("--after", help="Nomor daftar yang Anda baca; ditolak bila sudah ada yang lebih baru.")
+    ] = None,
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
@@ -159,7 +162,7 @@ def heirs(
 
         with acting(actor.token):
             if heir:
-                services.set_heirs(actor, claim_id, [_heir(text) for text in heir])
+                services.set_heirs(actor, claim_id, [_heir(text) for text in heir], after)
             found = [acts.plain_heir(line) for line in selectors.heirs(claim_id)]
     out.table(
         [_("Nomor"), _("Orang"), _("Nama"), _("Hubungan"), _("Bobot"), _("Rekening"), _("Bagian"), _("Keadaan")],
@@ -259,6 +262,7 @@ COMMANDS = {
     "reject": acts.reject,
     "recall": acts.recall,
     "new-account": acts.new_account,
+    "confirm-account": acts.confirm_account,
     "list": acts.list_claims,
     "show": acts.show,
     "letter": acts.letter,

@@ -42,6 +42,7 @@ def plain_heir(line: Any) -> dict[str, Any]:
         "amount": line.amount,
         "payout": line.payout,
         "reason": line.reason,
+        "proposal": line.proposed.redirect.pk if line.proposed else None,
     }
 
 
@@ -134,12 +135,29 @@ def new_account(
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
-    """Kirim bagian yang dikembalikan bank ke rekening lain milik ahli waris itu."""
+    """Usulkan rekening lain milik ahli waris itu untuk bagian yang dikembalikan bank; orang lain menyetujuinya."""
 
     def act(actor: Any) -> dict[str, int]:
         from payung.claims import services
 
-        return {"instruction": services.new_account(actor, claim_id, heir, account)}
+        return {"proposal": services.new_account(actor, claim_id, heir, account)}
+
+    step(as_user, json_path, claim_id, act)
+
+
+@command
+def confirm_account(
+    claim_id: ClaimId,
+    proposal: Annotated[int, typer.Argument(metavar="USULAN", help="Nomor usulan rekening (lihat claims heirs).")],
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Setujui rekening pengganti yang diusulkan orang lain; bagiannya dikirim lagi."""
+
+    def act(actor: Any) -> dict[str, int]:
+        from payung.claims import services
+
+        return {"instruction": services.confirm_account(actor, claim_id, proposal)}
 
     step(as_user, json_path, claim_id, act)
 

@@ -188,6 +188,49 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Law",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("parameters", models.JSONField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Redirect",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("proposed_by", models.BigIntegerField()),
+                ("proposed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.account"
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="redirects", to="claims.claim"
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="redirects", to="claims.payment"
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="payment",
+            name="redirect",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="confirmed",
+                to="claims.redirect",
+            ),
+        ),
+        migrations.CreateModel(
             name="Report",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -257,6 +300,7 @@ class Migration(migrations.Migration):
                     "waiting_segments",
                     django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
                 ),
+                ("pu_arrears_months", models.SmallIntegerField()),
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("kind", "start"), name="tariff_once")],
@@ -302,7 +346,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="assessment",
             constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["full", "funeral", "unpaid", "arrears", "not_protected"])),
+                condition=models.Q(
+                    ("outcome__in", ["full", "funeral", "unpaid", "arrears", "employer", "not_protected"])
+                ),
                 name="assessment_outcome",
             ),
         ),
@@ -380,6 +426,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="payment",
             constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_amount"),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("follows__isnull", True),
+                    ("redirect__isnull", True),
+                )
+                | models.Q(("follows__isnull", False), ("redirect__isnull", False)),
+                name="payment_redirected",
+            ),
         ),
         migrations.AddIndex(
             model_name="report",

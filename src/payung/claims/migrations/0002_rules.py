@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
         ("casework", "0002_rules"),
         ("contributions", "0002_rules"),
         ("ledger", "0002_rules"),
+        ("notices", "0002_rules"),
         ("payouts", "0002_rules"),
         ("registry", "0004_family_rules"),
         ("vault", "0002_rules"),
@@ -17,4 +18,6 @@ class Migration(migrations.Migration):
     operations = [
         sql_file(__file__, "0001_claims.sql"),
         sql_file(__file__, "0002_decisions.sql"),
+        sql_file(__file__, "0003_accounts.sql"),
+        sql_file(__file__, "0004_telling.sql"),
     ]

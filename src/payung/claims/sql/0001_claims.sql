@@ -46,6 +46,7 @@ begin
      or (p_village <> '' and not exists (select from places_place where code = p_village and level = 4 and regency_code = p_regency)) then
     raise exception 'payung: no such place' using errcode = 'P0B6F';
   end if;
+  perform payung.case_day(p_on);
   if p_event_on > p_on or p_event_on < date '2015-07-01' then
     raise exception 'payung: not a day on which this death can have been' using errcode = 'P0B64';
   end if;
@@ -113,18 +114,16 @@ create function payung.claim_report_dismiss(p_report bigint, p_reason text) retu
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   perform payung.claim_requires('administrator', 'branch_officer', 'disnaker');
-  if char_length(btrim(coalesce(p_reason, ''))) < 5 then
-    raise exception 'payung: a reason is needed' using errcode = 'P0B6D';
-  end if;
-  update claims_report set state = 'dismissed', dismissed_reason = left(btrim(p_reason), 500), closed_by = payung.actor_id(),
+  update claims_report set state = 'dismissed', dismissed_reason = payung.case_reason(p_reason), closed_by = payung.actor_id(),
     closed_at = clock_timestamp() where id = p_report and state = 'waiting' and payung.within(regency, null);
   if not found then
     raise exception 'payung: no such report is waiting' using errcode = 'P0B6C';
   end if;
 end $$;
 
--- A new set of heirs: [{person, relation, weight, account}]; the sets before it stay as they were.
-create function payung.claim_set_heirs(p_claim bigint, p_heirs jsonb) returns int
+-- A new set of heirs: [{person, relation, weight, account}]; the sets before it stay as they were. `p_after` is the set that
+-- the caller has read (0 for none): when another has come since, his own would drop it unseen.
+create function payung.claim_set_heirs(p_claim bigint, p_heirs jsonb, p_after int default null) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; n int; bad bigint;
 begin
@@ -147,6 +146,9 @@ begin
     raise exception 'payung: one organiser and nobody else, or heirs, each once' using errcode = 'P0B65';
   end if;
   select coalesce(max(set_no), 0) + 1 into n from claims_heir where claim_id = c.id;
+  if p_after is not null and p_after <> n - 1 then
+    raise exception 'payung: somebody else has changed the heirs' using errcode = 'P0B6I';
+  end if;
   insert into claims_heir (claim_id, set_no, line, person_id, relation, weight, account_id, recorded_by)
     select c.id, n, ord, (h->>'person')::bigint, h->>'relation', coalesce((h->>'weight')::int, 1), (h->>'account')::bigint, payung.actor_id()
     from jsonb_array_elements(p_heirs) with ordinality t(h, ord);
@@ -205,10 +207,12 @@ begin
   perform payung.claim_collect(c.case_id);
   perform payung.room_case_act(c.case_id, 'complete', '');
   perform payung.room_case_complete(c.case_id, p_on);
+  perform payung.claim_tell(c.id, 'complete', '', payung.claim_deadline(c.case_id));
 end $$;
 
 -- What a decision rests on, as the database knows it: ids, months, digests of papers, no names. Months held by BPJS's own
--- data count as paid; others when their bill has a receipt.
+-- data count as paid; others when their bill has a receipt, and `after` names those whose money came after the death. A
+-- month counts where its membership was open: the month of death on the day of death itself.
 create function payung.claim_facts(p_claim bigint) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; found jsonb;
@@ -219,19 +223,29 @@ begin
   end if;
   with member as (select * from participation_membership where person_id = c.person_id),
   held as (
-    select m.id, x.month, y.kind = 'existing' or exists (
-        select from contributions_assessment a join contributions_receipt r on r.bill_id = a.bill_id
-        where a.membership_id = m.id and a.month = x.month and a.revision = 0) as paid
-    from member m join participation_month x on x.membership_id = m.id join participation_payer y on y.id = x.payer_id)
+    select m.id, x.month, y.kind = 'existing' as existing, (
+        select min(r.paid_on) from contributions_assessment a join contributions_receipt r on r.bill_id = a.bill_id
+        where a.membership_id = m.id and a.month = x.month and a.revision = 0) as paid_on
+    from member m join participation_month x on x.membership_id = m.id join participation_payer y on y.id = x.payer_id
+    where m.started <= least((x.month + interval '1 month - 1 day')::date, case when x.month > c.event_on then 'infinity' else c.event_on end)
+      and (m.ended is null or m.ended >= case when x.month = date_trunc('month', c.event_on)::date then c.event_on else x.month end)),
+  counted as (
+    select month, bool_or(existing or paid_on is not null) as paid,
+           not bool_or(existing) and min(paid_on) > c.event_on as after from held group by month)
   select jsonb_build_object(
     'version', 1, 'claim', c.id, 'kind', c.kind, 'person', c.person_id, 'event_on', c.event_on, 'reported_on', c.reported_on,
     'memberships', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'segment', segment, 'started', started, 'ended', ended) order by id)
                              from member), '[]'),
-    'holders', coalesce((select jsonb_agg(id order by id) from held where month = date_trunc('month', c.event_on)::date), '[]'),
+    'holders', coalesce((select jsonb_agg(distinct id order by id) from held where month = date_trunc('month', c.event_on)::date), '[]'),
+    -- The membership that holds the month of death decides, PU before others; else the last one.
+    'segment', coalesce((select segment from member m order by
+        exists (select from held h where h.id = m.id and h.month = date_trunc('month', c.event_on)::date) desc,
+        segment = 'PU' desc, id desc limit 1), 'BPU'),
     'months', jsonb_build_object(
-      'paid', coalesce((select jsonb_agg(distinct to_char(month, 'YYYY-MM')) from held where paid and month <= c.event_on), '[]'),
-      'committed', coalesce((select jsonb_agg(distinct to_char(month, 'YYYY-MM')) from held where not paid and month <= c.event_on), '[]'),
-      'later', (select count(distinct month) from held where month > c.event_on)),
+      'paid', coalesce((select jsonb_agg(to_char(month, 'YYYY-MM') order by month) from counted where paid and month <= c.event_on), '[]'),
+      'committed', coalesce((select jsonb_agg(to_char(month, 'YYYY-MM') order by month) from counted where not paid and month <= c.event_on), '[]'),
+      'after', coalesce((select jsonb_agg(to_char(month, 'YYYY-MM') order by month) from counted where after and month <= c.event_on), '[]'),
+      'later', (select count(*) from counted where month > c.event_on)),
     'heirs', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'person', person_id, 'relation', relation, 'weight', weight,
                          'account', account_id) order by line) from claims_heir where claim_id = c.id
                        and set_no = (select max(set_no) from claims_heir where claim_id = c.id)), '[]'),
@@ -242,18 +256,46 @@ begin
 end $$;
 
 -- What the statute gives for these facts: [death grant, periodic, funeral], from the table that follows `law`. Only a paid
--- month of death is worth anything; the months before it in a row decide on the waiting rule.
+-- month of death is worth anything, or for a PU arrears within the tolerated months; the paid months before it in a row
+-- decide on the waiting rule.
 create function payung.claim_benefit(p_facts jsonb) returns bigint[]
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare t claims_tariff; event date := (p_facts->>'event_on')::date; n int := 0;
 begin
   while p_facts->'months'->'paid' ? to_char(event - make_interval(months => n), 'YYYY-MM') loop n := n + 1; end loop;
-  if n = 0 then return array[0, 0, 0]; end if;
   select * into t from claims_tariff where kind = p_facts->>'kind' and start <= event order by start desc limit 1;
+  if n = 0 and not coalesce(payung.claim_arrears(p_facts) <= t.pu_arrears_months, false) then return array[0, 0, 0]; end if;
   if n < t.waiting_months and p_facts->>'segment' = any(t.waiting_segments) then
     return array[0, 0, t.funeral];
   end if;
   return array[t.death_grant, t.periodic, t.funeral];
+end $$;
+
+-- Months of a PU that are unpaid up to the month of death, since the last paid one or since he began; null for others.
+create function payung.claim_arrears(p_facts jsonb) returns int
+language sql immutable set search_path = public, payung, pg_temp as $$
+  select (12 * (extract(year from event) - extract(year from since)) + extract(month from event) - extract(month from since))::int
+  from (select date_trunc('month', event)::date as event,
+          greatest((select max((m || '-01')::date) from jsonb_array_elements_text(p_facts->'months'->'paid') m),
+                   (date_trunc('month', min((x->>'started')::date)) - interval '1 month')::date) as since
+        from jsonb_array_elements(p_facts->'memberships') x, (select (p_facts->>'event_on')::date as event) e
+        where p_facts->>'segment' = 'PU' and x->>'segment' = 'PU' and (x->>'started')::date <= event
+          and (x->>'ended' is null or (x->>'ended')::date >= event)
+        group by event) t
+$$;
+
+-- What is assessed and approved must be what the database says now: its facts, and the statute in force.
+create function payung.claim_as_it_stands(p_claim bigint, p_facts jsonb) returns void
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare lacking text[] := payung.claim_missing(p_claim);
+begin
+  if cardinality(lacking) > 0 then
+    raise exception 'payung: papers are missing: %', array_to_string(lacking, ',') using errcode = 'P0B67';
+  end if;
+  if p_facts is null or p_facts - 'law' - 'assessed_on' is distinct from payung.claim_facts(p_claim)
+     or p_facts->'law' is distinct from (select parameters from claims_law) then
+    raise exception 'payung: the facts have changed' using errcode = 'P0B68';
+  end if;
 end $$;
 
 -- An assessment: the snapshot must tell the facts as they stand now, and a result that adds up. The assessor's vote.
@@ -263,13 +305,10 @@ declare c claims_claim; facts jsonb; result jsonb; made claims_assessment;
 begin
   perform payung.claim_requires('administrator', 'branch_officer');
   c := payung.claim_held(p_claim);
-  if cardinality(payung.claim_missing(c.id)) > 0 then
-    raise exception 'payung: papers are missing: %', array_to_string(payung.claim_missing(c.id), ',') using errcode = 'P0B67';
-  end if;
   facts := p_snapshot::jsonb->'facts';
   result := p_snapshot::jsonb->'result';
-  if facts is null or facts - 'law' - 'segment' - 'assessed_on' is distinct from payung.claim_facts(c.id)
-     or facts->>'assessed_on' is distinct from p_on::text then
+  perform payung.claim_as_it_stands(c.id, facts);
+  if facts->>'assessed_on' is distinct from p_on::text then
     raise exception 'payung: the facts have changed' using errcode = 'P0B68';
   end if;
   if array[(result->'parts'->>'death_grant')::bigint, (result->'parts'->>'periodic')::bigint, (result->'parts'->>'funeral')::bigint]
@@ -292,4 +331,37 @@ begin
   perform payung.room_case_vote(c.case_id, 'assess', 'approve', made.digest, made.amount, '');
   perform payung.room_case_act(c.case_id, 'assess', '');
   return made.id;
+end $$;
+
+-- Days are counted where the family can be told: the clock stops and goes on by these functions.
+create function payung.claim_pause(p_claim bigint, p_on date, p_reason text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c claims_claim; made bigint;
+begin
+  perform payung.claim_requires('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer');
+  c := payung.claim_held(p_claim);
+  made := payung.room_case_pause(c.case_id, p_on, p_reason);
+  perform payung.claim_tell(c.id, 'paused', made::text, jsonb_build_object('event', made));
+end $$;
+create function payung.claim_resume(p_claim bigint, p_on date) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c claims_claim; made bigint;
+begin
+  perform payung.claim_requires('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer');
+  c := payung.claim_held(p_claim);
+  made := payung.room_case_resume(c.case_id, p_on);
+  perform payung.claim_tell(c.id, 'resumed', made::text, payung.claim_deadline(c.case_id));
+end $$;
+
+-- Which papers are still needed, told to the family: the same list once a day.
+create function payung.claim_request_papers(p_claim bigint, p_on date) returns text[]
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare lacking text[];
+begin
+  perform payung.claim_papers(p_claim);
+  lacking := payung.claim_missing(p_claim);
+  if cardinality(lacking) > 0 then
+    perform payung.claim_tell(p_claim, 'papers', p_on || ':' || array_to_string(lacking, '+'), jsonb_build_object('papers', lacking));
+  end if;
+  return lacking;
 end $$;

@@ -15,7 +15,7 @@ end $$;
 -- The second person's yes. With enough votes the claim is approved: journal, one instruction for every share.
 create function payung.claim_approve(p_claim bigint, p_digest text, p_on date) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim; a claims_assessment; v jsonb; s record; made bigint;
+declare c claims_claim; a claims_assessment; v jsonb; s record; made bigint; d claims_decision;
 begin
   perform payung.claim_requires('administrator', 'branch_officer', 'head');
   c := payung.claim_held(p_claim);
@@ -27,13 +27,16 @@ begin
   if a.assessed_by = payung.actor_id() then
     raise exception 'payung: who has assessed does not approve' using errcode = 'P0B19';
   end if;
+  -- Papers are withdrawn and receipts come in while a claim waits.
+  perform 1 from vault_paper where folder_id = c.folder_id for share;
+  perform payung.claim_as_it_stands(c.id, a.snapshot::jsonb->'facts');
   v := payung.room_case_vote(c.case_id, 'approve', 'approve', a.digest, a.amount, '');
   if not payung.case_step_complete(c.case_id, 'approve', a.digest) then
     return 'voted';
   end if;
   perform payung.room_case_act(c.case_id, 'approve', '');
   insert into claims_decision (claim_id, assessment_id, decision, decided_on, decided_by)
-    values (c.id, a.id, 'approve', p_on, payung.actor_id());
+    values (c.id, a.id, 'approve', p_on, payung.actor_id()) returning * into d;
   perform payung.ledger_post('benefit', 'benefit:claim:' || c.id, p_on, null,
     jsonb_build_object('claim', c.id, 'assessment', a.id, 'amount', a.payable), array['5200', '2300'], array[a.payable, -a.payable]);
   for s in select h.*, (x->>'amount')::bigint as amount
@@ -50,43 +53,55 @@ begin
   if (select sum(amount) from claims_payment where claim_id = c.id) is distinct from a.payable then
     raise exception 'payung: the result does not add up' using errcode = 'P0B69';
   end if;
+  perform payung.claim_letter(c, d, a.payable);
+  perform payung.claim_tell(c.id, 'approved', '', jsonb_build_object('amount', a.payable));
   return 'approved';
+end $$;
+
+-- The letter of a final decision has its code from the decision itself, and from nothing else.
+create function payung.claim_letter(c claims_claim, d claims_decision, p_amount bigint) returns void
+language plpgsql set search_path = public, payung, pg_temp as $$
+begin
+  perform payung.room_letter('claim-decision:' || d.id, case d.decision when 'approve' then 'decision_approved' else 'decision_rejected' end,
+    'claim:' || c.id, c.kind || '/' || c.id || '/' || extract(year from d.decided_on), c.regency, null, d.decided_on, p_amount);
 end $$;
 
 -- The second person's no: back to the assessor, or rejected for good.
 create function payung.claim_refuse(p_claim bigint, p_digest text, p_decision text, p_reason text, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim; a claims_assessment;
+declare c claims_claim; a claims_assessment; d claims_decision; said text := payung.case_reason(p_reason);
 begin
   perform payung.claim_requires('administrator', 'branch_officer', 'head');
-  if p_decision not in ('return', 'reject') or char_length(btrim(coalesce(p_reason, ''))) < 5 then
-    raise exception 'payung: a reason is needed' using errcode = 'P0B6D';
+  if p_decision not in ('return', 'reject') then
+    raise exception 'payung: the claim is beyond that' using errcode = 'P0B66';
   end if;
   c := payung.claim_held(p_claim);
   perform payung.claim_state(c.case_id, 'assessed');
   a := payung.claim_at_hand(c.id, p_digest);
-  perform payung.room_case_vote(c.case_id, 'approve', p_decision, a.digest, a.amount, p_reason);
-  perform payung.room_case_act(c.case_id, p_decision, p_reason);
+  perform payung.room_case_vote(c.case_id, 'approve', p_decision, a.digest, a.amount, said);
+  perform payung.room_case_act(c.case_id, p_decision, said);
   insert into claims_decision (claim_id, assessment_id, decision, reason, decided_on, decided_by)
-    values (c.id, a.id, p_decision, left(btrim(p_reason), 500), p_on, payung.actor_id());
+    values (c.id, a.id, p_decision, said, p_on, payung.actor_id()) returning * into d;
   if p_decision = 'reject' then
     update claims_claim set stands = false where id = c.id;
+    perform payung.claim_letter(c, d, null);
+    perform payung.claim_tell(c.id, 'rejected', '', jsonb_build_object('decision', d.id));
   end if;
 end $$;
 
 -- The assessor takes his assessment back, before anybody has decided: a receipt has come in, an heir was forgotten.
 create function payung.claim_recall(p_claim bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim;
+declare c claims_claim; said text := payung.case_reason(p_reason);
 begin
   perform payung.claim_requires('administrator', 'branch_officer');
   c := payung.claim_held(p_claim);
   perform payung.claim_state(c.case_id, 'assessed');
-  if char_length(btrim(coalesce(p_reason, ''))) < 5 then
-    raise exception 'payung: a reason is needed' using errcode = 'P0B6D';
+  if payung.actor_id() is distinct from (select assessed_by from claims_assessment where claim_id = c.id order by number desc limit 1) then
+    raise exception 'payung: only the assessor takes an assessment back' using errcode = 'P0B6H';
   end if;
-  perform payung.room_case_act(c.case_id, 'recall', p_reason);
-  perform payung.room_case_round(c.case_id, p_reason);
+  perform payung.room_case_act(c.case_id, 'recall', said);
+  perform payung.room_case_round(c.case_id, said);
 end $$;
 
 create function payung.claim_withdraw(p_claim bigint, p_reason text) returns void
@@ -96,32 +111,8 @@ begin
   perform payung.claim_requires('administrator', 'branch_officer');
   c := payung.claim_held(p_claim);
   perform payung.claim_state(c.case_id, 'reported', 'papers', 'complete');
-  if char_length(btrim(coalesce(p_reason, ''))) < 5 then
-    raise exception 'payung: a reason is needed' using errcode = 'P0B6D';
-  end if;
-  perform payung.room_case_act(c.case_id, 'withdraw', p_reason);
+  perform payung.room_case_act(c.case_id, 'withdraw', payung.case_reason(p_reason));
   update claims_claim set stands = false where id = c.id;
-end $$;
-
--- A share that came back goes to another account (or the same one, when it was opened again): a new instruction that
--- follows the old one.
-create function payung.claim_new_account(p_claim bigint, p_heir bigint, p_account bigint) returns bigint
-language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim; p claims_payment; h claims_heir; made bigint;
-begin
-  perform payung.claim_requires('administrator', 'branch_officer');
-  c := payung.claim_held(p_claim);
-  select * into p from claims_payment where claim_id = c.id and heir_id = p_heir order by id desc limit 1;
-  if p.id is null or not exists (select from payouts_state where instruction_id = p.instruction_id and state in ('rejected', 'returned')) then
-    raise exception 'payung: this share has not come back' using errcode = 'P0B6E';
-  end if;
-  select * into h from claims_heir where id = p.heir_id;
-  made := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || h.id, h.person_id, p_account, p.amount, c.regency, null, 'JKM',
-                                 p.instruction_id);
-  insert into claims_payment (claim_id, heir_id, account_id, amount, instruction_id, follows_id, created_by)
-    values (c.id, h.id, p_account, p.amount, made, p.id, payung.actor_id());
-  perform payung.claim_settle(c.id);
-  return made;
 end $$;
 
 -- The state that the bank's answers leave a claim in. It reads what payouts know; whoever calls it changes nothing that
@@ -132,13 +123,14 @@ declare k casework_case; back int; open int; goal text; way text[]; next_state t
 begin
   select x.* into k from casework_case x join claims_claim c on c.case_id = x.id where c.id = p_claim for update of x;
   if k.id is null or k.state not in ('approved', 'paying', 'returned_payment', 'paid') then return k.state; end if;
-  select count(*) filter (where s.state in ('rejected', 'returned')), count(*) filter (where s.state not in ('paid', 'rejected', 'returned'))
-    into back, open
-    from claims_payment p join payouts_state s on s.instruction_id = p.instruction_id
-    where p.claim_id = p_claim and not exists (select from claims_payment f where f.follows_id = p.id);
+  -- A share is paid by any of its instructions: also by one that the bank had first refused.
+  select count(*) filter (where not paid and latest in ('rejected', 'returned', 'stopped')),
+         count(*) filter (where not paid and latest not in ('rejected', 'returned', 'stopped')) into back, open
+    from (select bool_or(s.state = 'paid') as paid, (array_agg(s.state order by p.id desc))[1] as latest
+          from claims_payment p join payouts_state s on s.instruction_id = p.instruction_id where p.claim_id = p_claim group by p.heir_id) t;
   goal := case when back > 0 then 'returned_payment' when open = 0 then 'paid'
                when k.state = 'approved' and not exists (select from claims_payment p join payouts_state s on s.instruction_id = p.instruction_id
-                    where p.claim_id = p_claim and s.state <> 'ready') then 'approved' else 'paying' end;
+                    where p.claim_id = p_claim and s.state not in ('ready', 'stopped')) then 'approved' else 'paying' end;
   way := case when goal = k.state then '{}' when goal = 'paying' then array['paying']
               when k.state in ('approved', 'returned_payment') and goal = 'paid' then array['paying', 'paid'] else array[goal] end;
   foreach next_state in array way loop
@@ -151,33 +143,10 @@ begin
   return goal;
 end $$;
 
--- Told by payouts through the outbox: which claim an instruction belongs to, how it stands, and whom to tell.
-create function payung.claim_heard(p_instruction bigint, out claim bigint, out code text, out regency text, out state text,
-  out payout text, out payment bigint, out paid bigint, out last_payment bigint, out language text, out name text, out phone text,
-  out address text)
-language plpgsql security definer set search_path = public, payung, pg_temp as $$
-#variable_conflict use_column
-begin
-  select p.claim_id, c.code, c.regency, s.state, p.id, r.language, r.reporter_name, r.reporter_phone, r.reporter_address
-    into claim, code, regency, payout, payment, language, name, phone, address
-    from claims_payment p join claims_claim c on c.id = p.claim_id join payouts_state s on s.instruction_id = p.instruction_id
-    join claims_report r on r.claim_id = c.id and r.code = c.code
-    where p.instruction_id = p_instruction;
-  if claim is null then return; end if;
-  state := payung.claim_settle(claim);
-  select coalesce(sum(p.amount) filter (where s.state = 'paid'), 0)::bigint, max(p.id) into paid, last_payment
-    from claims_payment p join payouts_state s on s.instruction_id = p.instruction_id where p.claim_id = claim;
-end $$;
-create function payung.claim_reporter(p_report bigint, out code text, out regency text, out language text, out name text,
-  out phone text, out address text)
-language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select code, regency, language, reporter_name, reporter_phone, reporter_address from claims_report where id = p_report
-$$;
-
 -- For whoever holds a claim's code: where it stands, without a name. Callable without a session; null for a wrong code.
 create function payung.cek_claim(p_code text) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
-declare wanted text := translate(upper(regexp_replace(coalesce(p_code, ''), '[^0-9A-Za-z]', '', 'g')), 'OIL', '011'); found jsonb; led_to text;
+declare wanted text := translate(upper(regexp_replace(coalesce(p_code, ''), '[^0-9A-Za-z]', '', 'g')), 'OIL', '011'); found jsonb;
 begin
   select jsonb_build_object('kind', 'claim', 'state', k.state, 'regency', c.regency, 'reported_on', c.reported_on,
       'complete_on', k.complete_on, 'calendar_due', k.calendar_due, 'working_due', k.working_due, 'paused', k.paused_since is not null,
@@ -191,9 +160,8 @@ begin
     left join claims_assessment a on a.id = d.assessment_id
     where c.code = wanted;
   if found is null then
-    select c.code into led_to from claims_report r join claims_claim c on c.id = r.claim_id where r.code = wanted;
-    if led_to is not null then return payung.cek_claim(led_to); end if;
-    select jsonb_build_object('kind', 'report', 'state', case r.state when 'dismissed' then 'dismissed' else 'reported' end,
+    -- Whoever else has reported the same death learns that it is seen to; the rest is the family's.
+    select jsonb_build_object('kind', 'report', 'state', case r.state when 'dismissed' then 'dismissed' when 'taken' then 'handled' else 'reported' end,
         'regency', r.regency, 'reported_on', r.reported_on) into found
       from claims_report r where r.code = wanted;
   end if;
@@ -224,6 +192,7 @@ call payung.append_only('claims_heir');
 call payung.append_only('claims_assessment');
 call payung.append_only('claims_decision');
 call payung.append_only('claims_payment');
+call payung.append_only('claims_redirect');
 call payung.with_history('claims_requirement');
 
 call payung.protect('claims_claim',
@@ -236,27 +205,31 @@ call payung.protect('claims_heir', 'claim_id in (select id from claims_claim)', 
 call payung.protect('claims_assessment', 'claim_id in (select id from claims_claim)', 'false');
 call payung.protect('claims_decision', 'claim_id in (select id from claims_claim)', 'false');
 call payung.protect('claims_payment', 'claim_id in (select id from claims_claim)', 'false');
+call payung.protect('claims_redirect', 'claim_id in (select id from claims_claim)', 'false');
 call payung.protect('claims_requirement', '(select payung.actor_id()) is not null', 'false');
 call payung.protect('claims_tariff', '(select payung.actor_id()) is not null', 'false');
-grant select on claims_claim, claims_report, claims_heir, claims_assessment, claims_decision, claims_payment, claims_requirement,
-  claims_tariff to payung_app, payung_loader;
+call payung.protect('claims_law', '(select payung.actor_id()) is not null', 'false');
+grant select on claims_claim, claims_report, claims_heir, claims_assessment, claims_decision, claims_payment, claims_redirect,
+  claims_requirement, claims_tariff, claims_law to payung_app, payung_loader;
 
 revoke execute on function payung.claim_new_code(), payung.claim_requires(text[]), payung.claim_held(bigint),
   payung.claim_state(bigint, text[]), payung.report_death(text, text, text, text, text, date, text, text, text, text, text, text, date),
-  payung.claim_open(bigint, bigint, date, date), payung.claim_report_dismiss(bigint, text), payung.claim_attach(bigint, bigint), payung.claim_set_heirs(bigint, jsonb),
+  payung.claim_open(bigint, bigint, date, date), payung.claim_report_dismiss(bigint, text), payung.claim_attach(bigint, bigint), payung.claim_set_heirs(bigint, jsonb, int),
   payung.claim_collect(bigint), payung.claim_papers(bigint), payung.claim_missing(bigint), payung.claim_complete(bigint, date),
   payung.claim_facts(bigint), payung.claim_benefit(jsonb), payung.claim_assess(bigint, text, date), payung.claim_at_hand(bigint, text),
   payung.claim_approve(bigint, text, date), payung.claim_refuse(bigint, text, text, text, date), payung.claim_recall(bigint, text),
-  payung.claim_withdraw(bigint, text), payung.claim_new_account(bigint, bigint, bigint), payung.claim_settle(bigint),
-  payung.claim_heard(bigint), payung.claim_reporter(bigint), payung.cek_claim(text), payung.claim_forget_reports(int),
+  payung.claim_withdraw(bigint, text), payung.claim_settle(bigint), payung.cek_claim(text), payung.claim_forget_reports(int),
+  payung.claim_arrears(jsonb), payung.claim_as_it_stands(bigint, jsonb), payung.claim_letter(claims_claim, claims_decision, bigint),
+  payung.claim_pause(bigint, date, text), payung.claim_resume(bigint, date), payung.claim_request_papers(bigint, date),
   payung.claim_fixed() from public;
 grant execute on function payung.report_death(text, text, text, text, text, date, text, text, text, text, text, text, date),
-  payung.claim_open(bigint, bigint, date, date), payung.claim_report_dismiss(bigint, text), payung.claim_attach(bigint, bigint), payung.claim_set_heirs(bigint, jsonb),
+  payung.claim_open(bigint, bigint, date, date), payung.claim_report_dismiss(bigint, text), payung.claim_attach(bigint, bigint), payung.claim_set_heirs(bigint, jsonb, int),
   payung.claim_papers(bigint), payung.claim_complete(bigint, date), payung.claim_facts(bigint),
   payung.claim_assess(bigint, text, date), payung.claim_approve(bigint, text, date),
   payung.claim_refuse(bigint, text, text, text, date), payung.claim_recall(bigint, text), payung.claim_withdraw(bigint, text),
-  payung.claim_new_account(bigint, bigint, bigint), payung.cek_claim(text) to payung_app;
-grant execute on function payung.claim_heard(bigint), payung.claim_reporter(bigint), payung.claim_forget_reports(int) to payung_loader;
+  payung.claim_pause(bigint, date, text), payung.claim_resume(bigint, date), payung.claim_request_papers(bigint, date),
+  payung.cek_claim(text) to payung_app;
+grant execute on function payung.claim_forget_reports(int) to payung_loader;
 
 insert into claims_requirement (kind, position, paper_type, condition, source, verified) values
   ('JKM', 1, 'formulir_4', 'always', 'sumsel.tribunnews 2020-09-18', 'medium'),

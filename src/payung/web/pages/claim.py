@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.selectors import names_of
+from payung.access.services import Actor
 from payung.casework.selectors import Clock
 from payung.claims import deciding, policies, selectors, services, transitions
 from payung.claims.models import Assessment, Claim
@@ -45,6 +46,7 @@ PAYOUTS: dict[str, tuple[str, Word]] = {
     "rejected": ("failed", _("Ditolak bank")),
     "returned": ("failed", _("Dikembalikan bank")),
     "unknown": ("unknown", _("Belum jelas, sedang ditanyakan")),
+    "stopped": ("failed", _("Dihentikan sebelum dikirim")),
 }
 DONE: dict[str, Word] = {
     "open": _("Klaim dibuka"),
@@ -63,6 +65,8 @@ DONE: dict[str, Word] = {
     "clock": _("Waktu tujuh hari mulai berjalan"),
     "pause": _("Dijeda"),
     "resume": _("Dilanjutkan"),
+    "account_proposed": _("Rekening pengganti diusulkan"),
+    "account_confirmed": _("Rekening pengganti disetujui orang kedua"),
     "approve:approve": _("Satu suara setuju"),
 }
 TONES = {"approve": "leaf", "settle": "leaf", "reject": "hand", "bounce": "hand", "return": "wait", "pause": "wait"}
@@ -71,6 +75,7 @@ WARNINGS: dict[str, Word] = {
         "Ada bulan yang sudah dijanjikan tetapi iurannya belum diterima. Bila uangnya masuk, hitungan dapat berubah:"
         " tarik kembali penilaian dan nilai lagi."
     ),
+    **{code: deciding.WARNING_WORDS[code] for code in ("GAP_ARREARS", "PAID_AFTER_DEATH", "PU_ARREARS")},
 }
 HINTS: dict[str, Word] = {
     "formulir_4": _("Formulir permintaan pembayaran, ditandatangani ahli waris."),
@@ -78,6 +83,7 @@ HINTS: dict[str, Word] = {
     "surat_keterangan_ahli_waris": _("Dari desa/kelurahan, diketahui camat."),
     "buku_tabungan": _("Halaman pertama, yang memuat nama dan nomor rekening."),
 }
+BACK = ("rejected", "returned", "stopped")
 PATH = ("reported", "papers", "complete", "assessed", "approved", "paid")
 
 
@@ -124,13 +130,14 @@ def claim_context(request: ActorRequest, found: Claim) -> dict[str, Any]:
         "clock": running,
         **clock_of(found, running, moments, today),
         "papers": papers,
-        "heirs": heir_rows(heirs),
+        "heirs": heir_rows(heirs, request.actor),
         "relatives": _relatives(found, heirs) if "set_heirs" in can else [],
         "heir_form": HeirForm(),
         "account_form": AccountForm(),
         "complete_form": CompleteForm(initial={"on": today}),
         "can": can,
-        "acts": can - {"letter", "add_paper", "set_heirs", "new_account"} or found.case.state == "assessed",
+        "acts": can - {"letter", "add_paper", "set_heirs", "new_account", "confirm_account"}
+        or found.case.state == "assessed",
         "gathering": found.case.state in ("reported", "papers"),
         "events": events_of(moments),
         "via": VIAS.get(found.via, found.via),
@@ -186,6 +193,8 @@ def lead_of(found: Claim, missing: int, heirs: list[HeirLine], latest: Assessmen
         return (
             gettext("Semua surat ada; nyatakan lengkap.") if heirs else gettext("Semua surat ada; catat ahli warisnya.")
         )
+    if state == "returned_payment" and all(h.proposed for h in heirs if h.payout in BACK):
+        return gettext("Rekening pengganti diusulkan; menunggu persetujuan orang kedua.")
     sentences = {
         "complete": gettext("Berkas lengkap; menunggu penilaian."),
         "assessed": gettext("Dinilai %(amount)s; menunggu keputusan orang kedua."),
@@ -242,7 +251,7 @@ def clock_of(found: Claim, running: Clock, moments: list[Moment], today: date) -
     }
 
 
-def heir_rows(heirs: list[HeirLine]) -> list[dict[str, Any]]:
+def heir_rows(heirs: list[HeirLine], actor: Actor) -> list[dict[str, Any]]:
     """Heirs in words: relation, share, account, and how the payment stands."""
     weights = sum(h.heir.weight for h in heirs) or 1
     return [
@@ -254,7 +263,8 @@ def heir_rows(heirs: list[HeirLine]) -> list[dict[str, Any]]:
             "account": f"{h.account.bank_code} {h.account_masked}" if h.account else "",
             "state": PAYOUTS.get(h.payout),
             "reason": gettext(reason_text(h.reason)) if h.reason else "",
-            "back": h.payout in ("rejected", "returned"),
+            "back": h.payout in BACK,
+            "may_confirm": policies.may_confirm(actor, h),
         }
         for h in heirs
     ]

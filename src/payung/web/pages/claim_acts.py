@@ -1,4 +1,6 @@
-"""What is done on the page of a claim. What cannot be taken back is asked for once more, with its consequences."""
+"""What is done on the page of a claim (heirs: `claim_heirs`). What cannot be taken back is asked for once more, with its
+consequences.
+"""
 
 from __future__ import annotations
 
@@ -16,20 +18,18 @@ from django.utils.translation import gettext_lazy as _
 from payung.access.policies import Forbidden
 from payung.claims import deciding, policies, selectors, services
 from payung.claims.models import Claim
-from payung.claims.services import HeirData
 from payung.kernel.errors import PayungError
-from payung.registry import services as registry
 from payung.vault.types import PAPER_TYPES
 from payung.web import sentences
 from payung.web.components.formats import rupiah
 from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
-from payung.web.forms.claims import AccountForm, CompleteForm, HeirForm
-from payung.web.pages.claim import WARNINGS, claim_context, explained, the_claim
+from payung.web.forms.claims import CompleteForm
+from payung.web.pages.claim import WARNINGS, explained, the_claim
 from payung.web.pages.vault import taken
 
 
-def _done(request: ActorRequest, found: Claim, act: Callable[[], Any], text: str, anchor: str = "") -> HttpResponse:
+def done(request: ActorRequest, found: Claim, act: Callable[[], Any], text: str, anchor: str = "") -> HttpResponse:
     """Carry an act out, say what came of it, go back to the claim."""
     try:
         with transaction.atomic():
@@ -43,7 +43,7 @@ def _done(request: ActorRequest, found: Claim, act: Callable[[], Any], text: str
     return HttpResponseRedirect(reverse("claim", args=[found.pk]) + anchor)
 
 
-def _crumbs(found: Claim) -> dict[str, Any]:
+def trail(found: Claim) -> dict[str, Any]:
     here = (found.person.identity.name, reverse("claim", args=[found.pk]))
     return {"breadcrumbs": crumbs((_("Klaim"), reverse("claims")), here)}
 
@@ -70,118 +70,12 @@ def add_paper(request: ActorRequest, claim_id: int) -> HttpResponse:
 def request_papers(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Tell the family which papers are still needed."""
     found = the_claim(claim_id)
-    return _done(
+    return done(
         request,
         found,
         lambda: services.request_papers(request.actor, claim_id),
         gettext("Keluarga dikabari surat apa yang masih diperlukan."),
     )
-
-
-@page("claims.report", methods=("POST",))
-def add_heir(request: ActorRequest, claim_id: int) -> HttpResponse:
-    """Add an heir to the list, or replace his line."""
-    found = the_claim(claim_id)
-    form = HeirForm(request.POST)
-    if form.is_valid():
-        try:
-            with transaction.atomic():
-                _store_heir(request, found, form.cleaned_data)
-            messages.success(request, gettext("Ahli waris dicatat."))
-            return HttpResponseRedirect(reverse("claim", args=[claim_id]) + "#ahli-waris")
-        except Forbidden:
-            raise
-        except PayungError as error:
-            form.add_error(None, sentences.sentence(error))
-    context = {**claim_context(request, found), "heir_form": form, "heir_open": True}
-    return render(request, "claims/claim.html", context, status=400)
-
-
-def _store_heir(request: ActorRequest, found: Claim, data: dict[str, Any]) -> None:
-    actor, lives_in = request.actor, found.person.identity.village_code
-    person_id = registry.add_person(actor, data["name"], lives_in, nik=data["nik"] or None)
-    registry.add_relative(actor, found.person_id, person_id, data["relation"])
-    account_id = None
-    if data["account_no"]:
-        holder = data["holder_name"] or data["name"]
-        account_id = registry.add_account(actor, person_id, data["bank_code"], data["account_no"], holder)
-    added = HeirData(person_id, data["relation"], data["weight"] or 1, account_id)
-    kept = [] if data["relation"] == deciding.ORGANISER else _lines(found, without_person=person_id)
-    services.set_heirs(actor, found.pk, [*kept, added])
-
-
-def _lines(found: Claim, without_person: int = 0) -> list[HeirData]:
-    """The heirs as they stand, without one person and without a funeral organiser beside real heirs."""
-    return [
-        HeirData(h.person_id, h.relation, h.weight, h.account_id)
-        for h in selectors.current_heirs(found.pk)
-        if h.person_id != without_person and h.relation != deciding.ORGANISER
-    ]
-
-
-@page("claims.report", methods=("POST",))
-def add_relative(request: ActorRequest, claim_id: int) -> HttpResponse:
-    """Add a relative on record to the heirs."""
-    found = the_claim(claim_id)
-    number = request.POST.get("orang", "")
-    chosen = [
-        (person, relation, accounts)
-        for person, relation, accounts in selectors.possible_heirs(found)
-        if person is not None and str(person.person_id) == number
-    ]
-
-    def store() -> None:
-        for person, relation, accounts in chosen[:1]:
-            account = accounts[-1].pk if accounts else None
-            kept = [] if relation == deciding.ORGANISER else _lines(found, without_person=person.person_id)
-            services.set_heirs(request.actor, found.pk, [*kept, HeirData(person.person_id, relation, 1, account)])
-
-    return _done(request, found, store, gettext("Ahli waris dicatat."), "#ahli-waris")
-
-
-@page("claims.report", methods=("POST",))
-def drop_heir(request: ActorRequest, claim_id: int, person_id: int) -> HttpResponse:
-    """Leave a person out of the heirs; the list before stays on record."""
-    found = the_claim(claim_id)
-    return _done(
-        request,
-        found,
-        lambda: services.set_heirs(request.actor, claim_id, _lines(found, without_person=person_id)),
-        gettext("Ahli waris dikeluarkan dari daftar; daftar sebelumnya tetap tercatat."),
-        "#ahli-waris",
-    )
-
-
-@page("claims.report", methods=("POST",))
-def account(request: ActorRequest, claim_id: int, heir_id: int) -> HttpResponse:
-    """Another account of an heir: for his line before the assessment, or for a share that came back."""
-    found = the_claim(claim_id)
-    form = AccountForm(request.POST)
-    line = next((h for h in selectors.current_heirs(claim_id) if h.pk == heir_id), None)
-    if line is None or not form.is_valid():
-        messages.error(request, gettext("Isi bank, nomor rekening, dan nama seperti di buku tabungan."))
-        return HttpResponseRedirect(reverse("claim", args=[claim_id]) + "#ahli-waris")
-    data = form.cleaned_data
-
-    def store() -> None:
-        made = registry.add_account(
-            request.actor, line.person_id, data["bank_code"], data["account_no"], data["holder_name"]
-        )
-        if found.case.state == "returned_payment":
-            services.new_account(request.actor, claim_id, heir_id, made)
-            return
-        heirs = [
-            HeirData(h.person_id, h.relation, h.weight, made if h.pk == heir_id else h.account_id)
-            for h in selectors.current_heirs(claim_id)
-        ]
-        services.set_heirs(request.actor, claim_id, heirs)
-
-    text = (
-        gettext("Rekening pengganti dicatat; bagiannya dikirim lagi.")
-        if found.case.state == "returned_payment"
-        else gettext("Rekening dicatat.")
-    )
-    return _done(request, found, store, text, "#ahli-waris")
 
 
 @page("claims.assess", methods=("POST",))
@@ -193,7 +87,7 @@ def complete(request: ActorRequest, claim_id: int) -> HttpResponse:
         messages.error(request, gettext("Isi tanggal berkas terakhir diterima."))
         return HttpResponseRedirect(reverse("claim", args=[claim_id]))
     on = form.cleaned_data["on"]
-    return _done(
+    return done(
         request,
         found,
         lambda: services.papers_complete(request.actor, claim_id, on),
@@ -206,9 +100,9 @@ def pause(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Stop the clock with a reason, or let it run on."""
     found = the_claim(claim_id)
     if found.case.paused_since is not None:
-        return _done(request, found, lambda: services.resume(request.actor, claim_id), gettext("Klaim dilanjutkan."))
+        return done(request, found, lambda: services.resume(request.actor, claim_id), gettext("Klaim dilanjutkan."))
     reason = request.POST.get("alasan", "")
-    return _done(request, found, lambda: services.pause(request.actor, claim_id, reason), gettext("Klaim dijeda."))
+    return done(request, found, lambda: services.pause(request.actor, claim_id, reason), gettext("Klaim dijeda."))
 
 
 @page("claims.assess", methods=("GET", "HEAD", "POST"))
@@ -219,7 +113,7 @@ def assess(request: ActorRequest, claim_id: int) -> HttpResponse:
         messages.error(request, gettext("Klaim ini tidak sedang menunggu penilaian Anda."))
         return HttpResponseRedirect(reverse("claim", args=[claim_id]))
     if request.method == "POST" and request.POST.get("paham"):
-        return _done(
+        return done(
             request,
             found,
             lambda: services.assess(request.actor, claim_id),
@@ -243,7 +137,7 @@ def assess(request: ActorRequest, claim_id: int) -> HttpResponse:
             gettext("Anda tidak dapat memutuskan klaim ini; itu dilakukan orang lain."),
         ],
         "button": gettext("Simpan penilaian %(amount)s") % {"amount": rupiah(result.total)},
-        **_crumbs(found),
+        **trail(found),
     }
     return render(request, "claims/assess.html", context)
 
@@ -258,7 +152,7 @@ def approve(request: ActorRequest, claim_id: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("claim", args=[claim_id]))
     if request.method == "POST" and request.POST.get("paham"):
         digest = request.POST.get("sidik", "")
-        return _done(
+        return done(
             request,
             found,
             lambda: services.approve(request.actor, claim_id, digest),
@@ -285,7 +179,7 @@ def approve(request: ActorRequest, claim_id: int) -> HttpResponse:
         "hidden": [("sidik", latest.digest)],
         "button": gettext("Setujui dan bayarkan"),
         "outcome": gettext(deciding.OUTCOME_WORDS[latest.outcome]),
-        **_crumbs(found),
+        **trail(found),
     }
     return render(request, "claims/confirm.html", context)
 
@@ -300,7 +194,7 @@ def _refusing(
         messages.error(request, gettext("Tuliskan alasannya (paling sedikit 5 huruf)."))
         return HttpResponseRedirect(reverse("claim", args=[claim_id]))
     if request.POST.get("paham"):
-        return _done(request, found, lambda: act(reason), words["done"])
+        return done(request, found, lambda: act(reason), words["done"])
     context = {
         "claim": found,
         "name": found.person.identity.name,
@@ -309,7 +203,7 @@ def _refusing(
         "consequences": [words["consequence"]],
         "hidden": [("alasan", reason)],
         "button": words["button"],
-        **_crumbs(found),
+        **trail(found),
     }
     return render(request, "claims/confirm.html", context)
 
@@ -319,7 +213,9 @@ def reject(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Reject a claim for good."""
     words = {
         "title": gettext("Tolak klaim untuk %(name)s?"),
-        "consequence": gettext("Klaim selesai tanpa pembayaran; keluarga menerima alasan ini dalam suratnya."),
+        "consequence": gettext(
+            "Klaim selesai tanpa pembayaran; keluarga dikabari, dan alasan ini tertulis dalam suratnya."
+        ),
         "button": gettext("Tolak klaim"),
         "done": gettext("Klaim ditolak; keluarga dikabari."),
     }
@@ -347,7 +243,7 @@ def send_back(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Send the assessment back to be done again."""
     found = the_claim(claim_id)
     reason = request.POST.get("alasan", "")
-    return _done(
+    return done(
         request,
         found,
         lambda: services.return_(request.actor, claim_id, reason),
@@ -360,7 +256,7 @@ def recall(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Take the own assessment back before anybody has decided."""
     found = the_claim(claim_id)
     reason = request.POST.get("alasan", "")
-    return _done(
+    return done(
         request,
         found,
         lambda: services.recall(request.actor, claim_id, reason),
@@ -371,10 +267,6 @@ def recall(request: ActorRequest, claim_id: int) -> HttpResponse:
 urlpatterns = [
     path("klaim/<int:claim_id>/surat", add_paper, name="claim_paper"),
     path("klaim/<int:claim_id>/minta", request_papers, name="claim_request"),
-    path("klaim/<int:claim_id>/ahli-waris", add_heir, name="claim_heir"),
-    path("klaim/<int:claim_id>/keluarga", add_relative, name="claim_relative"),
-    path("klaim/<int:claim_id>/ahli-waris/<int:person_id>/keluarkan", drop_heir, name="claim_heir_drop"),
-    path("klaim/<int:claim_id>/ahli-waris/<int:heir_id>/rekening", account, name="claim_account"),
     path("klaim/<int:claim_id>/lengkap", complete, name="claim_complete"),
     path("klaim/<int:claim_id>/jeda", pause, name="claim_pause"),
     path("klaim/<int:claim_id>/nilai", assess, name="claim_assess"),

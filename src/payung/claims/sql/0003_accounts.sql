@@ -1,0 +1,73 @@
+-- A share that came back goes to another account (or the same one, when it was opened again). Two people do it: whoever
+-- proposes the account, and another who neither proposed nor recorded it and lets the money go.
+
+-- The last payment of a share that waits for another account, locked: the bank rejected or returned it, or it was stopped
+-- before it left; and no other instruction of the same share has been paid or is on its way.
+create function payung.claim_share_back(p_claim bigint, p_heir bigint) returns claims_payment
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare p claims_payment;
+begin
+  select * into p from claims_payment where claim_id = p_claim and heir_id = p_heir order by id desc limit 1;
+  perform 1 from payouts_state where instruction_id in (select instruction_id from claims_payment where claim_id = p_claim and heir_id = p_heir)
+    order by instruction_id for update;
+  if p.id is null or exists (
+      select from claims_payment x join payouts_state s on s.instruction_id = x.instruction_id
+      where x.claim_id = p_claim and x.heir_id = p_heir and s.state not in ('rejected', 'returned', 'stopped')) then
+    raise exception 'payung: this share has not come back' using errcode = 'P0B6E';
+  end if;
+  return p;
+end $$;
+
+-- Proposes an account of the heir for a share that came back; returns the proposal. The latest one counts.
+create function payung.claim_new_account(p_claim bigint, p_heir bigint, p_account bigint) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c claims_claim; p claims_payment; r claims_redirect;
+begin
+  perform payung.claim_requires('administrator', 'branch_officer');
+  c := payung.claim_held(p_claim);
+  p := payung.claim_share_back(c.id, p_heir);
+  if not exists (select from registry_account a join claims_heir h on h.person_id = a.person_id
+                 where a.id = p_account and h.id = p_heir and a.closed_at is null) then
+    raise exception 'payung: the account is not an open one of this person' using errcode = 'P0B44';
+  end if;
+  select * into r from claims_redirect where payment_id = p.id order by id desc limit 1;
+  if (r.account_id, r.proposed_by) is not distinct from (p_account, payung.actor_id()) then return r.id; end if;
+  insert into claims_redirect (claim_id, payment_id, account_id, proposed_by) values (c.id, p.id, p_account, payung.actor_id())
+    returning * into r;
+  insert into casework_event (case_id, kind, actor_id) values (c.case_id, 'account_proposed', payung.actor_id());
+  perform payung.claim_tell(c.id, 'account_proposed', r.id::text, jsonb_build_object('redirect', r.id));
+  return r.id;
+end $$;
+
+-- The second person: the share goes to the proposed account, as a new instruction that follows the old one.
+create function payung.claim_confirm_account(p_claim bigint, p_redirect bigint) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c claims_claim; p claims_payment; r claims_redirect; h claims_heir; made bigint;
+begin
+  perform payung.claim_requires('administrator', 'branch_officer', 'head');
+  c := payung.claim_held(p_claim);
+  select * into r from claims_redirect where id = p_redirect and claim_id = c.id;
+  if r.id is null or exists (select from claims_redirect where payment_id = r.payment_id and id > r.id) then
+    raise exception 'payung: no such account is proposed' using errcode = 'P0B6J';
+  end if;
+  select h0.* into h from claims_heir h0 join claims_payment x on x.heir_id = h0.id where x.id = r.payment_id;
+  p := payung.claim_share_back(c.id, h.id);
+  if p.id <> r.payment_id then
+    raise exception 'payung: no such account is proposed' using errcode = 'P0B6J';
+  end if;
+  if payung.actor_id() in (r.proposed_by, (select created_by from registry_account where id = r.account_id)) then
+    raise exception 'payung: another person confirms the account' using errcode = 'P0B6K';
+  end if;
+  made := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || h.id, h.person_id, r.account_id, p.amount, c.regency, null, 'JKM',
+                                 p.instruction_id);
+  insert into claims_payment (claim_id, heir_id, account_id, amount, instruction_id, follows_id, redirect_id, created_by)
+    values (c.id, h.id, r.account_id, p.amount, made, p.id, r.id, payung.actor_id());
+  insert into casework_event (case_id, kind, actor_id) values (c.case_id, 'account_confirmed', payung.actor_id());
+  perform payung.claim_tell(c.id, 'account_confirmed', r.id::text, jsonb_build_object('redirect', r.id));
+  perform payung.claim_settle(c.id);
+  return made;
+end $$;
+
+revoke execute on function payung.claim_share_back(bigint, bigint), payung.claim_new_account(bigint, bigint, bigint),
+  payung.claim_confirm_account(bigint, bigint) from public;
+grant execute on function payung.claim_new_account(bigint, bigint, bigint), payung.claim_confirm_account(bigint, bigint) to payung_app;
