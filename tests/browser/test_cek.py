@@ -57,15 +57,12 @@ def keys(site: Site, story: Story) -> Keys:
     with command_session("admin") as admin:
         with acting(admin.token):
             cards.print_cards(admin, [int(membership)])
-            code = letters.register(
-                "decision_approved",
-                key="browser:letter",
-                subject="claim:0",
-                number="KEP-0042/JKM/VII/2025",
-                regency="53.04",
-                issued_on=date(2025, 7, 9),
-                amount=42_000_000,
-            )
+        with site.db.connect("owner") as owner:
+            row = owner.execute(
+                "select payung.room_letter('browser:letter', 'decision_approved', 'claim:0', 'KEP-0042/JKM/VII/2025',"
+                " '53.04', null, '2025-07-09', 42000000)"
+            ).fetchone()
+            code = str(row[0])
         with acting(admin.token):
             told = claims.report_public(
                 claims.ReportData(name="Agnes Mau", event_on=date(2025, 7, 3), reporter_name="Maria", regency="53.04")

@@ -48,6 +48,16 @@ class Protection:
         return self._last(PROTECTED)
 
     @property
+    def months_in_a_row(self) -> int:
+        """How many protected months end with this one, as far as the window goes back."""
+        count = 0
+        for cell in reversed([cell for cell in self.months if cell.month <= self.now]):
+            if cell.state not in PROTECTED:
+                break
+            count += 1
+        return count
+
+    @property
     def promised_until(self) -> Month | None:
         """The last month without a gap from this one on that somebody has committed to pay, paid or not."""
         return self._last((*PROTECTED, "billed", "committed"))
@@ -116,7 +126,8 @@ def _protection(found: Any, now: Month) -> Protection | None:
 class ClaimStatus:
     """What Cek tells of a claim to whoever knows its code: facts without a name; words are the pages' business.
 
-    kind: "claim", or "report" while nobody has taken the report up. amount, paid: whole rupiah. missing: paper types.
+    kind: "claim", or "report" while nobody has taken the report up (and for whoever reported the same death besides the
+    family: "handled"). amount, paid: whole rupiah. missing: paper types.
     """
 
     kind: str
@@ -131,6 +142,12 @@ class ClaimStatus:
     decided_on: date | None
     amount: int | None
     paid: int
+
+    @property
+    def promised_on(self) -> date | None:
+        """The day by which it is decided: the later of both deadlines, the one that the family's message names too."""
+        days = [day for day in (self.calendar_due, self.working_due) if day]
+        return max(days) if days else None
 
 
 def by_claim_code(code: str) -> ClaimStatus | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.coverage.cek import ClaimStatus, Protection
+from payung.law import statute
 from payung.vault.types import PAPER_TYPES
 from payung.web import sentences
 from payung.web.components import words
@@ -83,6 +84,8 @@ def _protected(found: Protection) -> Said:
     else:
         payer = _payer(found.current.payer_kind)
         why = [gettext("Iuran %(month)s sudah dibayar oleh %(payer)s.") % {"month": now, "payer": payer}]
+    if waiting := _waiting(found):
+        why.append(waiting)
     if until and until > found.now:
         why.append(gettext("Terlindungi sampai akhir %(month)s.") % {"month": month_name(until)})
     if promised and until and promised > until:
@@ -104,6 +107,18 @@ def _protected(found: Protection) -> Said:
     return Said("protected", gettext("Terlindungi"), gettext("Terlindungi bulan ini."), why, todo)
 
 
+def _waiting(found: Protection) -> str:
+    """The waiting rule, for whoever would get the funeral cost only if he died now; "" for others."""
+    rule = statute().value("jkm.waiting", found.now.first_day)
+    known_before = found.current.state == "existing"  # BPJS's own data say nothing of the months before
+    if known_before or found.segment not in rule["segments"] or found.months_in_a_row >= rule["months"]:
+        return ""
+    return gettext(
+        "Baru %(paid)s bulan berturut-turut dibayar. Sebelum %(needed)s bulan, kecelakaan kerja sudah dijamin penuh; bila"
+        " meninggal karena sebab lain, yang dibayar hanya biaya pemakaman."
+    ) % {"paid": found.months_in_a_row, "needed": rule["months"]}
+
+
 def _payer(kind: str) -> str:
     return str(words.payer(sentences.hue(kind)).word)
 
@@ -114,7 +129,7 @@ def claim(found: ClaimStatus) -> Said:
     return Said(said.state, said.badge, said.lead, said.why, said.todo, said.list_title, said.items, _steps(found))
 
 
-_OVER = ("approved", "paying", "paid", "returned_payment", "rejected", "withdrawn", "dismissed")
+_OVER = ("approved", "paying", "paid", "returned_payment", "rejected", "withdrawn", "dismissed", "handled")
 
 
 def _reported(found: ClaimStatus) -> Said:
@@ -160,7 +175,7 @@ def _deciding(found: ClaimStatus) -> Said:
             gettext("Tujuh hari sejak itu: %(calendar)s. Paling lambat, menurut hari kerja: %(working)s.")
             % {"calendar": long_date(found.calendar_due), "working": long_date(found.working_due)}
         )
-    due = found.working_due or found.calendar_due
+    due = found.promised_on
     lead = gettext("Berkas lengkap. Klaim sedang diperiksa.")
     if due:
         lead = gettext("Berkas lengkap. Keputusan paling lambat %(day)s.") % {"day": long_date(due)}
@@ -190,7 +205,9 @@ def _approved(found: ClaimStatus) -> Said:
         gettext("Klaim disetujui: %(amount)s untuk ahli waris.") % {"amount": rupiah(found.amount or 0)},
         [
             _on(gettext("Diputuskan pada %(day)s."), found.decided_on),
-            gettext("Bank sedang mengirim uangnya ke rekening ahli waris, tanpa potongan."),
+            gettext("Bank sedang mengirim uangnya ke rekening ahli waris, tanpa potongan.")
+            if found.state == "paying"
+            else gettext("Uangnya sedang disiapkan untuk dikirim ke rekening ahli waris, tanpa potongan."),
         ],
         [
             gettext("Lihat buku tabungan dalam beberapa hari ini."),
@@ -230,9 +247,10 @@ def _rejected(found: ClaimStatus) -> Said:
         gettext("Klaim tidak dapat dibayar."),
         [
             _on(gettext("Diputuskan pada %(day)s."), found.decided_on),
-            gettext("Alasannya tertulis dalam surat keputusan yang dikirim kepada keluarga."),
+            gettext("Alasannya tertulis dalam surat keputusan."),
         ],
         [
+            gettext("Ambil surat keputusan di kantor BPJS Ketenagakerjaan. Bawa KTP dan kode klaim ini."),
             gettext("Bila ada berkas atau keterangan yang belum dilihat, bawa ke kantor BPJS Ketenagakerjaan."),
             gettext("Anda berhak mengajukan keberatan; caranya ada di surat itu."),
         ],
@@ -246,6 +264,16 @@ def _closed(_found: ClaimStatus) -> Said:
         gettext("Laporan atau klaim ini sudah ditutup."),
         [],
         [gettext("Bila menurut Anda ini keliru, hubungi kantor BPJS Ketenagakerjaan dan bawa kode ini.")],
+    )
+
+
+def _handled(_found: ClaimStatus) -> Said:
+    return Said(
+        "running",
+        gettext("Sudah ditangani"),
+        gettext("Laporan ini sudah ditangani."),
+        [gettext("Kematian ini sudah dilaporkan lebih dahulu. Petugas mengabari keluarga yang melaporkannya.")],
+        [gettext("Bila Anda keluarganya, tanyakan kelanjutannya di kantor BPJS Ketenagakerjaan dan bawa KTP.")],
     )
 
 
@@ -271,6 +299,7 @@ _CLAIM = {
     "rejected": _rejected,
     "withdrawn": _closed,
     "dismissed": _closed,
+    "handled": _handled,
 }
 _STEP_OF = {"reported": 0, "papers": 1, "complete": 2, "assessed": 2, "approved": 3, "paying": 3, "paid": 4}
 

@@ -109,7 +109,7 @@ def person(request: HttpRequest) -> HttpResponse:
 @cek_page()
 def card(request: HttpRequest, token: str) -> HttpResponse:
     """Protection by the code of a card."""
-    found = limited(request, lambda: cek.by_card(token, clock.this_month()))
+    found = limited(request, lambda: cek.by_card(token.rstrip("/"), clock.this_month()))
     return _protection(request, found) if found else _ask(request, "card")
 
 
@@ -150,7 +150,7 @@ def letter(request: HttpRequest) -> HttpResponse:
 @cek_page()
 def scanned_letter(request: HttpRequest, code: str) -> HttpResponse:
     """Whether a letter is genuine, by its QR code."""
-    return _letter(request, code)
+    return _letter(request, code.rstrip("/"))
 
 
 def _letter(request: HttpRequest, code: str) -> HttpResponse:
@@ -161,6 +161,14 @@ def _letter(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "cek/letter.html", context)
 
 
+@cek_page()
+def nothing(request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001 - it may hold a code, mistyped
+    """No page of Cek: the questions again, and no word in the log of what stood in the address."""
+    answer = _ask(request)
+    answer.status_code = 404
+    return answer
+
+
 def _place(regency: str) -> str:
     found = places.place(regency)
     return places.long_name(found.name) if found else ""
@@ -169,8 +177,10 @@ def _place(regency: str) -> str:
 urlpatterns = [
     path("cek", index, name="check"),
     path("cek/peserta", person, name="check_person"),
-    path("cek/k/<str:token>", card, name="check_card"),
+    # A code that is mistyped, cut or followed by a stroke must not become an address that is unknown, and logged.
+    path("cek/k/<path:token>", card, name="check_card"),
     path("cek/klaim", claim, name="check_claim"),
     path("cek/surat", letter, name="check_letter"),
-    path("cek/surat/<str:code>", scanned_letter, name="check_scanned_letter"),
+    path("cek/surat/<path:code>", scanned_letter, name="check_scanned_letter"),
+    path("cek/<path:rest>", nothing, name="check_nothing"),
 ]

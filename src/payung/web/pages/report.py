@@ -20,8 +20,8 @@ from payung.web.decorators import public_page
 from payung.web.forms.claims import DeathForm
 from payung.web.sentences import sentence
 
-HOUR = 3600
-PER_ADDRESS, PER_HOUR = 6, 300
+HOUR, DAY = 3600, 24 * 3600
+PER_HOUR, PER_DAY = 6, 20  # reports from one address; no lid for everybody, which strangers could shut
 COOKIE, KEPT_SECONDS = "payung_laporan", 1800
 BRING = ("akta_kematian", "ktp_ahli_waris", "kk", "surat_keterangan_ahli_waris", "buku_tabungan")
 
@@ -94,8 +94,8 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _may(request: HttpRequest) -> bool:
     address = limits.client_address(request)
-    return limits.allow("report.address", address, limit=PER_ADDRESS, seconds=HOUR) and limits.allow(
-        "report.everybody", limit=PER_HOUR, seconds=HOUR
+    return limits.allow("report.hour", address, limit=PER_HOUR, seconds=HOUR) and limits.allow(
+        "report.day", address, limit=PER_DAY, seconds=DAY
     )
 
 
