@@ -101,3 +101,41 @@ def test_reports_over_the_api(own_db, api, loader, token):
     assert client.get("/claims/999999").status_code == 404
     assert api("kupang").get(f"/claims/{claim['claim_id']}").status_code == 404
     assert api("juri").get("/claims").status_code == 403
+
+
+def test_another_account_takes_two_people_over_the_api(own_db, api, actor, loader, token, owner):
+    member = world.member_with_months(loader, token, [7, 8, 9, 10])
+    case = world.approved(actor("cabang"), actor("kepala"), member, relations=("spouse",))
+    world.bank_says(own_db, actor("admin"), case.claim, "returned")
+    client, head = api("cabang"), api("kepala")
+    claim = f"/claims/{case.claim}"
+    (heir,) = client.get(f"{claim}/heirs").json()
+    assert heir["proposal"] is None
+    proposed = client.post(f"{claim}/heirs/{heir['id']}/account", {"account_id": heir["account_id"]})
+    assert (proposed.status_code, proposed.json()["state"]) == (200, "returned_payment"), proposed.content
+    (heir,) = client.get(f"{claim}/heirs").json()
+    confirm = f"{claim}/accounts/{heir['proposal']}/confirm"
+    own = client.post(confirm)
+    assert (own.status_code, code_of(own)) == (409, "ACCOUNT_OWN_WORK")
+    assert head.post(f"{claim}/accounts/999999/confirm").status_code in (404, 409)
+    sent = head.post(confirm)
+    assert (sent.status_code, sent.json()["state"]) == (200, "paying"), sent.content
+    assert [m["kind"] for m in client.get(f"{claim}/timeline").json() if "account" in m["kind"]] == [
+        "account_proposed",
+        "account_confirmed",
+    ]
+
+
+def test_a_list_of_heirs_that_is_out_of_date_is_refused_over_the_api(own_db, api, actor, loader, token):
+    member = world.member_with_months(loader, token, [7, 8, 9, 10])
+    claim = world.open_claim(actor("cabang"), member)
+    first, second = world.family(actor("cabang"), ("spouse", "child"))
+    client = api("cabang")
+
+    def body(*heirs, after):
+        return {"heirs": [{"person_id": h.person_id, "relation": h.relation} for h in heirs], "after": after}
+
+    assert client.put(f"/claims/{claim}/heirs", body(first, after=0)).json()["heirs_number"] == 1
+    late = client.put(f"/claims/{claim}/heirs", body(second, after=0))
+    assert (late.status_code, code_of(late)) == (409, "HEIRS_CHANGED")
+    assert client.put(f"/claims/{claim}/heirs", body(first, second, after=1)).json()["heirs_number"] == 2

@@ -116,6 +116,10 @@ def test_relations_and_accounts(db, actor, owner):
             (lambda: services.add_account(belu, spouse, "130", "12a4567", "Ana"), "ACCOUNT_FORMAT"),
             (lambda: services.add_account(belu, spouse, "?", "1234567", "Ana"), "BANK_CODE"),
             (lambda: services.add_account(belu, spouse, "130", "1234567", " "), "HOLDER_MISSING"),
+            (lambda: services.add_account(belu, spouse, "130", "1234567", "-"), "HOLDER_LETTERS"),
+            (lambda: services.add_account(belu, spouse, "130", "1234567", "Анна Бере"), "HOLDER_LETTERS"),
+            (lambda: services.add_account(belu, spouse, "130", "1234567", "李小龙"), "HOLDER_LETTERS"),
+            (lambda: services.add_account(belu, spouse, "130", "1234567", "A" * 141), "HOLDER_LETTERS"),
             (lambda: services.close_account(belu, account), "ACCOUNT_UNKNOWN"),
         ):
             with pytest.raises(RegistryRefused) as told:
@@ -156,3 +160,21 @@ def test_raw_sql_writes_none_of_it(db, role, token, statement):
     connection = db.connect(role)
     with pytest.raises(psycopg.errors.InsufficientPrivilege), raw_acting(connection, token("admin")):
         connection.execute(statement)
+
+
+@pytest.mark.parametrize("holder", ["José Ma\u2019arif, S.Pd.", "É", "Maria 👍"])
+def test_names_that_banks_can_write_are_kept_as_they_are(db, actor, owner, holder):
+    belu = actor("belu")
+    person = add(belu, nik=None, name="Anak Bere")
+    with acting(belu.token):
+        account = services.add_account(belu, person, "130", "7654321", holder)
+    assert one(owner, "select holder_name from registry_account where id = %s", [account]) == holder
+
+
+@pytest.mark.parametrize("values", [("130", "1234567", "Анна"), ("x y", "1234567", "Ana"), ("130", "12-34567", "Ana")])
+def test_raw_sql_records_no_account_that_stops_a_payment_file(db, actor, app, values):
+    belu = actor("belu")
+    person = add(belu, nik=None, name="Anak Bere")
+    with pytest.raises(psycopg.Error) as error, raw_acting(app, belu.token):
+        app.execute("select payung.registry_add_account(%s, %s, %s, %s)", [person, *values])
+    assert error.value.sqlstate == "P0A75"

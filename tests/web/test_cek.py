@@ -252,13 +252,19 @@ def test_the_log_holds_neither_numbers_nor_codes(
     monkeypatch.setattr("payung.web.pages.cek.cek.by_card", broken)
     assert client.get(f"/cek/k/{token}").status_code == 503
     client.raise_request_exception = False
-    for path in (f"/cek/k/{token}/x", f"/cek/peserta?nik={maria.nik}"):
-        client.get(path)
+    assert client.get(f"/cek/k/{token}/").status_code == 503, "a stroke at the end is no other address"
+    for path in (
+        f"/cek/k/{token}/x",
+        f"/cek/{token}",
+        f"/cek/surat/{token}/",
+        f"/cek/x/{token}/y",
+        f"/cek/k/%00{token}",
+    ):
+        assert client.get(path).status_code in (200, 400, 404, 503), path
+    client.get(f"/cek/peserta?nik={maria.nik}")
     monkeypatch.setattr("payung.web.pages.cek.allow", lambda *_a, **_k: False)
     assert client.get(f"/cek/k/{token}").status_code == 429
-    said = "\n".join(
-        f"{record.name} {record.getMessage()}" for record in caplog.records if "/x" not in record.getMessage()
-    )
+    said = "\n".join(f"{record.name} {record.getMessage()}" for record in caplog.records)
     for secret in (maria.nik, maria.kpj, token):
         assert secret not in said
 
@@ -336,7 +342,7 @@ def test_a_claim_says_what_it_waits_for(
 
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("paused", [False, True])
-@pytest.mark.parametrize("state", [*STATE_WORDS, "dismissed"])
+@pytest.mark.parametrize("state", [*STATE_WORDS, "dismissed", "handled"])
 def test_every_state_of_a_claim_has_words(state: str, paused: bool, language: str) -> None:
     day = date(2026, 11, 20)
     status = cek.ClaimStatus(
@@ -349,9 +355,31 @@ def test_every_state_of_a_claim_has_words(state: str, paused: bool, language: st
     assert said.todo
     assert "%(" not in whole
     assert said.badge not in {"Sedang dikerjakan", "In progress"}, "a state without words of its own"
+    assert ("Bank sedang mengirim" in whole or "The bank is sending" in whole) == (state == "paying")
+    assert "dikirim kepada keluarga" not in whole, "no letter is sent by itself"
     if state in {"complete", "assessed"} and not paused:
         assert ("1 Desember 2026" if language == "id" else "1 December 2026") in said.lead.replace("\u00a0", " ")
     assert ("42.000.000" in whole or "42,000,000" in whole) == (state in {"approved", "paying", "paid"})
+
+
+def test_the_first_three_months_are_told(
+    client: Client, someone: Callable[..., Someone], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Paid from July on: in July and August a death is worth the funeral only, and Cek says so."""
+    maria = someone()
+    for day, told in (("2025-07-10", "Baru 1 bulan"), ("2025-08-10", "Baru 2 bulan"), ("2025-09-10", "")):
+        monkeypatch.setenv("PAYUNG_TODAY", day)
+        text = page(client.post("/cek/peserta", maria.numbers)).replace("\u00a0", " ")
+        assert "Terlindungi bulan ini." in text
+        assert ("biaya pemakaman" in text) == bool(told)
+        assert told in text
+
+
+def test_an_address_that_is_no_page_of_cek_gives_the_questions(client: Client) -> None:
+    answer = client.get("/cek/apa/saja")
+    assert answer.status_code == 404
+    assert 'action="/cek/peserta"' in page(answer)
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 # the application role, whoever holds it

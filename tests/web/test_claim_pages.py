@@ -78,8 +78,14 @@ def site(own_db: Any, login: Any, loader: Any, token: Any) -> Any:
                 username, f"/klaim/{claim}/surat", jenis=kind, kembali="", berkas=SimpleUploadedFile(name, content)
             )
 
-    limits.forgive("report.address", "127.0.0.1", everything=True)
+    forgiven("127.0.0.1")
     return Site()
+
+
+def forgiven(address: str) -> None:
+    """Let an address report again."""
+    for bucket in ("report.hour", "report.day"):
+        limits.forgive(bucket, address, everything=True)
 
 
 def reported(site: Any) -> str:
@@ -314,7 +320,33 @@ def test_the_public_page_asks_plainly_and_not_too_often(site: Any) -> None:
     answers = [visitor.post("/lapor", {**REPORT, "name": f"Markus {n}"}).status_code for n in range(8)]
     assert answers == [302] * 6 + [429] * 2
     assert Report.objects.using(OWNER).count() == 6
-    limits.forgive("report.address", "127.0.0.1", everything=True)
+    forgiven("127.0.0.1")
+
+
+def test_strangers_cannot_shut_the_door_for_others(site: Any) -> None:
+    """Six an hour and twenty a day from one address; what other addresses do is nothing to it."""
+    for n in range(60):
+        answer = Client(REMOTE_ADDR=f"203.0.113.{n}").post("/lapor", {**REPORT, "name": f"Orang {n}"})
+        assert answer.status_code == 302
+    busy = Client(REMOTE_ADDR="198.51.100.9")
+    answers = []
+    for hour in range(4):
+        limits.forgive("report.hour", "198.51.100.9", everything=True)
+        answers += [busy.post("/lapor", {**REPORT, "name": f"Jam {hour} {n}"}).status_code for n in range(6)]
+    assert answers == [302] * 20 + [429] * 4
+    assert Client(REMOTE_ADDR="198.51.100.10").post("/lapor", REPORT).status_code == 302
+    for address in ("198.51.100.9", "198.51.100.10"):
+        forgiven(address)
+
+
+def test_the_title_of_a_claim_is_not_its_secret(site: Any) -> None:
+    claim = completed(site)
+    page = html(site("cabang").get(f"/klaim/{claim}"))
+    title = re.search(r"<title>(.*?)</title>", page, re.S)
+    assert title
+    kept = Claim.objects.using(OWNER).get(pk=claim).code
+    assert kept not in title[1].replace("-", "")
+    assert str(claim) in title[1]
 
 
 def test_bands_are_read_by_deciders_and_edited_by_the_office(site: Any) -> None:

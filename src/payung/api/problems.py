@@ -47,6 +47,8 @@ FIELD_CODES = frozenset(
 )
 CONFLICTS = frozenset(
     {
+        "ACCOUNT_NOT_PROPOSED",
+        "ACCOUNT_OWN_WORK",
         "ANSWER_CONTRADICTS",
         "ANSWER_NOT_READY",
         "BATCH_CHANGED",
@@ -60,16 +62,19 @@ CONFLICTS = frozenset(
         "CLAIM_CHANGED",
         "CLAIM_EXISTS",
         "CLAIM_STATE",
+        "HEIRS_CHANGED",
         "IDEMPOTENCY_KEY_REUSED",
         "LIST_CHECKED",
         "LIST_UNCHECKED",
         "NOTHING_WAITS",
         "NOT_DECIDED",
+        "NOT_THE_ASSESSOR",
         "OWN_BATCH",
         "PROGRAMME_CLOSED",
         "PROGRAMME_EXISTS",
         "QUOTA_BELOW_ENROLLED",
         "REFERENCE_USED",
+        "SHARE_NOT_BACK",
     }
 )
 # pydantic's kinds of error by their beginning -> what to tell

@@ -42,11 +42,12 @@ def cek_page(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], Vie
     """A page of Cek: public, kept by nobody, and silent in the logs even when something breaks."""
 
     def wrap(view: View) -> View:
-        @public_page(methods=methods)
-        @wraps(view)
+        shown = public_page(methods=methods)(view)
+
+        @wraps(shown)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
-                answer = view(request, *args, **kwargs)
+                answer = shown(request, *args, **kwargs)
             except TooOften:
                 answer = render(request, "cek/often.html", {"minutes": ADDRESS_SECONDS // 60}, status=429)
             except (DatabaseError, psycopg.Error):
