@@ -64,7 +64,11 @@ def test_messages_are_the_standards(text, detail, words):
         ("5031799", Outcome.UNKNOWN),
         ("2001799", Outcome.UNKNOWN),
         ("3021700", Outcome.UNKNOWN),
-        ("4041799", Outcome.REFUSED),
+        ("4041799", Outcome.UNKNOWN),
+        ("4091802", Outcome.UNKNOWN),
+        ("4031807", Outcome.UNKNOWN),
+        ("4081800", Outcome.UNKNOWN),
+        ("4291801", Outcome.UNKNOWN),
     ],
 )
 def test_outcomes(text, expected):

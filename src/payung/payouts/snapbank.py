@@ -38,6 +38,14 @@ _REASON = re.compile(r"^[A-Z]{2}[0-9]{2}$|^[A-Z]{4}$")
 # Refusals of the caller, not of the payment: nothing more is sent before somebody has looked.
 CLOSED_DOOR = {(403, "01"), (403, "06"), (404, "02"), (404, "16"), (405, "00"), (405, "01")}
 
+# Only these say for certain that a transfer will not be paid. Whatever else a bank refuses with, known or its own, may
+# speak of an earlier call of the same number: it is asked before anybody is paid anew.
+NOT_PAID = {
+    *((400, case) for case in ("00", "01", "02")),
+    *((403, case) for case in ("00", "02", "03", "04", "05", "09", "15", "16", "18", "20", "23")),
+    *((404, case) for case in ("03", "11", "13")),
+}
+
 
 class Unreachable(Exception):
     """The connection never came about: nothing has left us."""
@@ -111,17 +119,21 @@ class SnapBank:
         }
         answer_type: type[Any] = IntrabankAnswer
         request: Any
-        if call.service == INTERBANK:
-            answer_type = InterbankAnswer
-            request = InterbankRequest(
-                **common,
-                beneficiary_account_name=payee["holder_name"][:100],
-                beneficiary_bank_code=payee["account_bank"],
-            )
-        else:
-            request = IntrabankRequest(**common)
         try:
-            content = self._post(call.service, encode(request), call.external_id)
+            if call.service == INTERBANK:
+                answer_type = InterbankAnswer
+                request = InterbankRequest(
+                    **common,
+                    beneficiary_account_name=payee["holder_name"][:100],
+                    beneficiary_bank_code=payee["account_bank"],
+                )
+            else:
+                request = IntrabankRequest(**common)
+            body = encode(request)
+        except RailsError:  # nothing has left: its account has to be recorded in another way
+            return Reply("rejected", "UNWRITABLE", digest=_digest(call.external_id, b"UNWRITABLE"))
+        try:
+            content = self._post(call.service, body, call.external_id)
         except (Unreachable, PayoutsRefused) as error:
             why = "UNREACHABLE" if isinstance(error, Unreachable) else "BANK_TOKEN"
             return Reply("batched", why, digest=_digest(call.external_id, why.encode()), hold=True)
@@ -149,7 +161,7 @@ class SnapBank:
             return Reply(state, reference=(answer.reference_no or "")[:64], **trace)
         if outcome in (Outcome.TOP_UP, Outcome.BACK_OFF, Outcome.TOKEN) or _at_the_door(code):
             return Reply("batched", str(code), hold=True, **trace)
-        if outcome in (Outcome.RETURN_ACCOUNT, Outcome.REFUSED):
+        if (code.http, code.case) in NOT_PAID:
             return Reply("rejected", str(code), **trace)
         return Reply("unknown", str(code), **trace)
 

@@ -71,7 +71,7 @@ def _item(item: xml.Node, issues: xml.Issues) -> ItemStatus:
 def _status(node: xml.Node | None, name: str, issues: xml.Issues) -> str | None:
     status = node.text(name) if node else None
     if node and status and not (len(status) == 4 and status.isascii() and status.isalnum()):
-        issues.add(node, "ISO_STATUS", f"Status tidak sah: {status[:20]}")
+        issues.add(node, "ISO_STATUS", "Status tidak sah")
         return None
     return status
 

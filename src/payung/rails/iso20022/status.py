@@ -82,19 +82,30 @@ def require_ours(report: StatusReport, message_id: str, amounts: Mapping[str, in
     payment that is not ours, another amount, or one payment with two different statuses.
     """
     if report.issues:
-        first = report.issues[0]
-        raise RailsError("ISO_DAMAGED", "Jawaban bank rusak: %(path)s: %(why)s", path=first.path, why=first.message)
+        raise damage(report.issues[0])
     if report.original_message_id != message_id:
-        raise _other(report.original_message_id)
+        raise other_batch()
     seen: dict[str, str] = {}
     for item in report.items:
         if item.end_to_end_id not in amounts:
-            raise _other(item.end_to_end_id)
+            raise other_batch()
         if item.amount is not None and item.amount != amounts[item.end_to_end_id]:
-            raise _other(item.end_to_end_id)
+            raise other_batch()
         if seen.setdefault(item.end_to_end_id, item.status) != item.status:
-            raise _other(item.end_to_end_id)
+            raise other_batch()
 
 
-def _other(what: str) -> RailsError:
-    return RailsError("ISO_OTHER_BATCH", "Jawaban bank bukan untuk kelompok ini: %(what)s", what=what[:40])
+def damage(first: Issue) -> RailsError:
+    """The refusal of a file in which something cannot be read: where and which, never what stands there."""
+    return RailsError(
+        "ISO_DAMAGED",
+        "Jawaban bank rusak pada baris %(line)s: %(path)s (%(code)s)",
+        line=first.line,
+        path=first.path,
+        code=first.code,
+    )
+
+
+def other_batch() -> RailsError:
+    """The refusal of a file about something else. What it says may name people: it is not repeated."""
+    return RailsError("ISO_OTHER_BATCH", "Jawaban bank bukan untuk kelompok ini")

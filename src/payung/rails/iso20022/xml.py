@@ -62,11 +62,11 @@ class Node:
             return None
         currency = node.element.get("Ccy", CURRENCY)
         if currency != CURRENCY:
-            issues.add(node, "ISO_CURRENCY", f"Mata uang {currency[:10]} bukan IDR")
+            issues.add(node, "ISO_CURRENCY", "Mata uang bukan IDR")
             return None
         rupiah = parse_amount(node.element.text or "")
         if rupiah is None:
-            issues.add(node, "ISO_AMOUNT", f"Jumlah tidak sah: {(node.element.text or '')[:40]}")
+            issues.add(node, "ISO_AMOUNT", "Jumlah tidak sah")
         return rupiah
 
     def moment(self, issues: Issues, *names: str) -> datetime | None:
@@ -77,7 +77,7 @@ class Node:
         try:
             return datetime.fromisoformat(text)
         except ValueError:
-            issues.add(self, "ISO_DATE", f"Waktu tidak sah: {text[:40]}")
+            issues.add(self, "ISO_DATE", "Waktu tidak sah")
             return None
 
     def day(self, issues: Issues, *names: str) -> date | None:
@@ -89,7 +89,7 @@ class Node:
         try:
             return date.fromisoformat(text[:10])
         except ValueError:
-            issues.add(node, "ISO_DATE", f"Tanggal tidak sah: {text[:40]}")
+            issues.add(node, "ISO_DATE", "Tanggal tidak sah")
             return None
 
 
@@ -154,7 +154,7 @@ def parse_amount(text: str) -> int | None:
 def own_id(text: str) -> str:
     """An identifier of ours, as it is. Raises RailsError(ISO_ID) unless 1-35 plain letters, digits, `.:+-`."""
     if not _OWN_ID.fullmatch(text):
-        raise RailsError("ISO_ID", "Nomor pesan tidak sah: %(value)s", value=text[:40])
+        raise RailsError("ISO_ID", "Nomor pesan atau kode bank tidak sah")
     return text
 
 
@@ -181,7 +181,7 @@ def plain(text: str, limit: int) -> str:
     bare = "".join(letter for letter in folded if not unicodedata.combining(letter))
     kept = " ".join(_PLAIN.sub(".", " ".join(bare.split())).split())[:limit].strip()
     if not any(letter.isalnum() for letter in kept):
-        raise RailsError("ISO_TEXT", "Tulisan tidak dapat dikirim ke bank: %(value)s", value=text[:40])
+        raise RailsError("ISO_TEXT", "Sebuah nama atau keterangan tidak berisi huruf Latin yang dapat dikirim ke bank")
     return kept
 
 

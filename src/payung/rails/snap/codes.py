@@ -113,16 +113,12 @@ def message(code: SnapCode, detail: str = "") -> str:
 
 
 def outcome(code: SnapCode) -> Outcome:
-    """What the answer means. A case that no table knows never counts as done or as safe to send again.
+    """What the answer means. A case that no table knows never counts as done, as refused, or as safe to send again.
 
     404xx18 is INCONSISTENT for every service; `counts_as_success` says for which one the first request stands.
     """
     row = _table().get((code.http, code.case))
-    if row is not None:
-        return Outcome(row["outcome"])
-    if 400 <= code.http < 500:
-        return Outcome.REFUSED
-    return Outcome.UNKNOWN
+    return Outcome(row["outcome"]) if row is not None else Outcome.UNKNOWN
 
 
 def counts_as_success(code: SnapCode) -> bool:
