@@ -88,6 +88,11 @@ def _refusal(error: DatabaseError, code: str, amount: int) -> ContributionsRefus
             amount=format_rupiah(amount),
             billed=format_rupiah(billed) if billed is not None else "?",
         )
+    if state == "P0A57":
+        return ContributionsRefused(
+            "REFERENCE_OF_BANK",
+            "Nomor bukti yang dimulai dengan VA- hanya dicatat oleh bank sendiri. Pakai nomor bukti lain.",
+        )
     if state == "P0A54":
         return ContributionsRefused(
             "REFERENCE_USED", "Nomor bukti ini sudah dipakai untuk penerimaan lain. Periksa nomor bukti."

@@ -42,6 +42,10 @@ begin
   if not payung.has_role('administrator', 'branch_officer', 'bank_officer') then
     raise exception 'payung: this role records no receipts' using errcode = 'P0A50';
   end if;
+  -- Proofs of banks' calls; a hand that took one would make the bank's own payment impossible.
+  if p_reference ~* '^\s*VA-' then
+    raise exception 'payung: this reference is a bank''s' using errcode = 'P0A57';
+  end if;
   select s.receipt_id, s.was_new into receipt_id, was_new
     from payung.settle_bill(p_code, p_amount, p_paid_on, p_channel, p_reference) s;
 end $$;
@@ -105,7 +109,7 @@ end $$;
 create function payung.snap_pay(p_call bigint, p_request_id text, p_code text, p_amount bigint, p_paid_on date, p_today date,
                                 p_answer jsonb) returns jsonb
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c contributions_snapclient; v contributions_vapayment; found_bill jsonb; receipt bigint; proof text;
+declare c contributions_snapclient; v contributions_vapayment; found_bill jsonb; receipt bigint; proof text; billed_on date; paid_on date;
 begin
   select * into c from contributions_snapclient where id = payung.snap_client();
   if not found then raise exception 'payung: this session is no bank''s' using errcode = 'P0B80'; end if;
@@ -121,13 +125,18 @@ begin
       then jsonb_build_object('outcome', 'again', 'answer', v.answer, 'payer', payung.snap_bill(p_code, p_today)->'payer')
       else jsonb_build_object('outcome', 'inconsistent') end;
   end if;
-  perform from contributions_bill where payment_code = p_code for update;
+  select issued_on into billed_on from contributions_bill where payment_code = p_code for update;
   found_bill := payung.snap_bill(p_code, p_today);
   if found_bill->>'outcome' <> 'open' then return jsonb_build_object('outcome', found_bill->>'outcome'); end if;
   if (found_bill->>'amount')::bigint <> p_amount then return jsonb_build_object('outcome', 'amount'); end if;
   proof := 'VA-' || c.partner_id || '-' || p_request_id;
+  if exists (select from contributions_receipt where reference = proof) then  -- written by hand, long ago
+    proof := proof || '-' || p_call;
+  end if;
+  -- Nobody pays a bill before there is one, whatever the bank's clock says.
+  paid_on := case when p_paid_on between billed_on and p_today then p_paid_on else p_today end;
   begin
-    select s.receipt_id into receipt from payung.settle_bill(p_code, p_amount, p_paid_on, 'va', proof) s;
+    select s.receipt_id into receipt from payung.settle_bill(p_code, p_amount, paid_on, 'va', proof) s;
   exception when sqlstate 'P0A12' then  -- the money is there, even if the bank tells of it after the month was closed
     select s.receipt_id into receipt from payung.settle_bill(p_code, p_amount, p_today, 'va', proof) s;
   end;
