@@ -18,7 +18,9 @@ from payung.payouts import selectors, services
 from payung.payouts.models import Batch, State
 
 router = Router(tags=["payouts"])
-InstructionState = Literal["ready", "batched", "sending", "sent", "accepted", "paid", "rejected", "returned", "unknown"]
+InstructionState = Literal[
+    "ready", "batched", "sending", "sent", "accepted", "paid", "rejected", "returned", "unknown", "stopped"
+]
 BatchState = Literal["draft", "approved", "sending", "sent", "closed", "discarded"]
 Channel = Literal["file", "snap"]
 BankCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{2,11}$")]
@@ -130,7 +132,7 @@ def shown(rows: list[State]) -> list[dict[str, Any]]:
 def shown_batch(batch: Batch) -> dict[str, Any]:
     """A batch as the API tells it."""
     names = [name for name in BatchOut.model_fields if name not in {"bank", "states"}]
-    states = {state: total.count for state, total in selectors.totals(batch.pk).items()}
+    states = {state: total.count for state, total in selectors.totals(batch.pk).items() if state != "alarm"}
     return {**{name: getattr(batch, name) for name in names}, "bank": batch.bank.code, "states": states}
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from payung.cli.bank import CLIENT_KEYS, read_keys
 from payung.cli.context import As, Json, carry_out, session
 from payung.cli.output import FAILED, Out, command
 from payung.cli.text import _
@@ -34,7 +34,7 @@ def connect(
 ) -> None:
     """Hubungkan bank pembayar, dengan berkas, dengan SNAP, atau keduanya."""
     out = Out(json_path)
-    keys: dict[str, str] = json.loads(client.read_text()) if client else {}
+    keys = read_keys(client, CLIENT_KEYS) if client else {}
     with session(as_user) as actor:
         from payung.payouts.services import BankData, connect_bank
         from payung.platform.db import acting
@@ -71,7 +71,7 @@ def list_instructions(
     from payung.kernel.money import format_rupiah
 
     out = Out(json_path)
-    with session(as_user) as actor:
+    with session(as_user, may="payouts.view") as actor:
         from payung.payouts import selectors
         from payung.platform.db import acting
 
@@ -191,7 +191,7 @@ def _run(batch: int, service: str, title: str, as_user: str | None, json_path: s
             run = getattr(services, service)(actor, batch, defer=False)
         result = carry_out(run, f"{title} {batch}")
         with acting(actor.token):
-            totals = {state: total.count for state, total in selectors.totals(batch).items()}
+            totals = {state: total.count for state, total in selectors.totals(batch).items() if state != "alarm"}
     out.line(", ".join(f"{state} {count}" for state, count in sorted(totals.items())))
     out.result({**result, "states": totals})
 
@@ -253,7 +253,7 @@ def batches(
     from payung.kernel.money import format_rupiah
 
     out = Out(json_path)
-    with session(as_user) as actor:
+    with session(as_user, may="payouts.view") as actor:
         from payung.payouts import selectors
         from payung.platform.db import acting
 
@@ -286,6 +286,37 @@ def order(
         target.chmod(0o600)
     out.line(f"{target} ({len(content)} bita)")
     out.result({"file": str(target), "sha256": sha256, "size": len(content)})
+
+
+@command
+def alarms(
+    close: Annotated[
+        int | None, typer.Option("--close", help="Tutup peringatan ini; yang tentang uang ditutup bank.")
+    ] = None,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Yang bertentangan antara bank dan catatan kita, dan harus dilihat orang."""
+    from payung.kernel.money import format_rupiah
+
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.payouts import selectors, services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            if close is not None:
+                services.close_alarm(actor, close)
+            found: list[dict[str, Any]] = [
+                {"id": a.pk, "kind": a.kind, "instruction": a.instruction_id, "amount": a.amount, "said": a.said}
+                for a in selectors.alarms()[:1000]
+            ]
+    out.table(
+        [_("Nomor"), _("Peringatan"), _("Perintah"), _("Selisih")],
+        [[a["id"], a["kind"], a["instruction"], format_rupiah(a["amount"])] for a in found],
+        right=[0, 2, 3],
+    )
+    out.result(found)
 
 
 def _batch(batch: Any) -> dict[str, Any]:
@@ -324,4 +355,5 @@ COMMANDS = {
     "collect": collect,
     "order": order,
     "connect": connect,
+    "alarms": alarms,
 }

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
 from payung.payouts.errors import PayoutsRefused
-from payung.rails.errors import Issue, RailsError
+from payung.rails.errors import RailsError
 from payung.rails.iso20022.camt054 import Detail, Entry, read_notification
 from payung.rails.iso20022.codes import Action, Standing
 from payung.rails.iso20022.pain002 import read_report
-from payung.rails.iso20022.status import Reason, StatusReport, require_ours
+from payung.rails.iso20022.status import Reason, StatusReport, damage, other_batch, require_ours
 
 # What a standing makes of an instruction. A bank that holds a payment back has taken it, too.
 STEPS = {
@@ -23,6 +24,10 @@ STEPS = {
     Standing.PARTIAL: "unknown",
     Standing.UNKNOWN: "unknown",
 }
+
+# A bank's own reason may be free text that names people: only codes are kept.
+_CODE = re.compile(r"^(?=.*[A-Z])[A-Z0-9]{2,8}$|^[0-9]{2,4}$", re.ASCII)
+NARRATIVE = "NARR"
 
 
 @dataclass(frozen=True)
@@ -66,11 +71,7 @@ def statuses(report: StatusReport, sent: Sent) -> list[dict[str, Any]]:
     """The steps that a status report tells of. Raises RailsError when it is not about `sent`, whole and undamaged."""
     require_ours(report, sent.message_id, sent.amounts)
     if report.original_batch_id not in (None, sent.message_id):
-        raise RailsError(
-            "ISO_OTHER_BATCH",
-            "Jawaban bank bukan untuk kelompok ini: %(what)s",
-            what=str(report.original_batch_id)[:40],
-        )
+        raise other_batch()
     references = {item.end_to_end_id: item.bank_reference for item in report.items}
     found = []
     for end_to_end_id in sent.amounts:
@@ -84,10 +85,15 @@ def statuses(report: StatusReport, sent: Sent) -> list[dict[str, Any]]:
 
 def step_of(standing: Standing, reasons: tuple[Reason, ...]) -> tuple[str, str]:
     """State and reason code. Refused as a repetition says nothing about the first one: that stays to be asked."""
-    code = reasons[0].code[:35] if reasons else ""
+    code = reason_code(reasons[0].code) if reasons else ""
     if standing is Standing.REJECTED and any(reason.meaning.action is Action.DUPLICATE for reason in reasons):
         return "unknown", code
     return STEPS[standing], code
+
+
+def reason_code(text: str) -> str:
+    """A reason as it is kept: a code, or NARR for words."""
+    return text if _CODE.match(text) else NARRATIVE
 
 
 def bookings(entries: tuple[Entry, ...]) -> list[dict[str, Any]]:
@@ -109,13 +115,15 @@ def _booking(entry: Entry, detail: Detail) -> dict[str, Any]:
     back = entry.credit or entry.reversal or bool(detail.return_reason)
     amount = detail.amount if detail.amount is not None else entry.amount if len(entry.details) == 1 else None
     if amount is None:
-        raise RailsError("ISO_AMOUNT", "Jumlah di luar rentang: %(value)s", value=detail.end_to_end_id)
+        raise RailsError("ISO_AMOUNT_MISSING", "Sebuah rincian pembukuan tidak menyebut jumlahnya")
     return {
         "id": detail.end_to_end_id,
         "state": "returned" if back else "paid",
         "amount": amount,
-        "reason": (detail.return_reason or "REVERSAL")[:35] if back else "",
+        "reason": reason_code(detail.return_reason or "REVERSAL") if back else "",
         "reference": (detail.transaction_id or entry.bank_reference or "")[:64],
+        # The bank's number of the entry tells a second booking from a repetition; a copied TxId would not.
+        "booking": (entry.bank_reference or detail.transaction_id or "")[:64],
     }
 
 
@@ -128,10 +136,5 @@ def read_bookings(content: bytes) -> tuple[set[str], list[dict[str, Any]]]:
     """The accounts of a booking file and the steps it tells of. Raises RailsError when any of it is damaged."""
     notification = read_notification(content)
     if notification.issues:
-        raise damaged(notification.issues[0])
+        raise damage(notification.issues[0])
     return {entry.account for entry in notification.entries}, bookings(notification.entries)
-
-
-def damaged(first: Issue) -> RailsError:
-    """The refusal of a file in which something cannot be read."""
-    return RailsError("ISO_DAMAGED", "Jawaban bank rusak: %(path)s: %(why)s", path=first.path, why=first.message)

@@ -7,8 +7,12 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the room's background runs and checks known."""
+        """Make the room's background runs, checks and tasks known."""
         from payung.ledger.services import SUBLEDGER_CHECKS
-        from payung.payouts import checks, jobs  # noqa: F401
+        from payung.payouts import checks, errands, jobs  # noqa: F401
+        from payung.platform.housekeeping import names_files
 
-        SUBLEDGER_CHECKS.extend(check for check in (checks.payouts, checks.states) if check not in SUBLEDGER_CHECKS)
+        ours = (checks.payouts, checks.states, checks.alarms)
+        SUBLEDGER_CHECKS.extend(check for check in ours if check not in SUBLEDGER_CHECKS)
+
+        names_files("payung.payouts_files")

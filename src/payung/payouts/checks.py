@@ -25,7 +25,7 @@ def payouts(cursor: CursorWrapper) -> str | None:
 
 
 def states(cursor: CursorWrapper) -> str | None:
-    """Every instruction stands where its last event says, and was paid at most once in its whole chain."""
+    """Every instruction stands where its last event says; what was paid more than once in a chain raised the alarm."""
     cursor.execute(
         "select n.id from payouts_instruction n left join payouts_state s on s.instruction_id = n.id"
         " left join lateral (select state from payouts_event e where e.instruction_id = n.id order by id desc limit 1) l on true"
@@ -36,7 +36,29 @@ def states(cursor: CursorWrapper) -> str | None:
         return f"payout {bad} does not stand where its events say"
     cursor.execute(
         "select n.room || ' ' || n.reference from payouts_instruction n join payouts_state s on s.instruction_id = n.id"
-        " where s.state = 'paid' group by n.room, n.reference having count(*) > 1 order by 1 limit 1"
+        " left join (select instruction_id, sum(amount) as amount from payouts_alarm"
+        "   where kind in ('paid_twice', 'twice_settled') group by 1) a on a.instruction_id = n.id"
+        " group by n.room, n.reference having greatest(count(*) filter (where s.state = 'paid') - 1, 0) * min(n.amount)"
+        " <> coalesce(sum(a.amount), 0) order by 1 limit 1"
     )
     bad = scalar(cursor)
     return f"{bad} was paid more than once" if bad else None
+
+
+def alarms(cursor: CursorWrapper) -> str | None:
+    """Account 1190 holds what alarms are about, and nothing else."""
+    cursor.execute(
+        "select coalesce('alarm ' || a.id, 'journal ' || j.id) from (select id, amount from payouts_alarm where amount <> 0) a"
+        " full join (select id, event_key from ledger_journal where event = 'payout_gap') j on j.event_key = 'payout_gap:' || a.id"
+        " left join ledger_posting p on p.journal_id = j.id and p.account_id = '1190'"
+        " where a.id is null or p.amount is distinct from a.amount order by 1 limit 1"
+    )
+    bad = scalar(cursor)
+    if bad:
+        return f"{bad} of payouts does not equal its counterpart"
+    cursor.execute(
+        "select j.event_key from ledger_posting p join ledger_journal j on j.id = p.journal_id"
+        " where p.account_id = '1190' and j.event <> 'payout_gap' order by 1 limit 1"
+    )
+    bad = scalar(cursor)
+    return f"journal {bad} is on 1190 without an alarm" if bad else None

@@ -18,7 +18,9 @@ def _words(code: str, sentence: str) -> tuple[str, str]:
 WORDS: dict[str, tuple[str, str]] = {
     "P0B40": _words("ROLE", "Peran Anda tidak mencakup pencairan ini."),
     "P0B41": _words("INSTRUCTED", "Pembayaran ini sudah diperintahkan; tidak ada yang dibuat dua kali."),
-    "P0B42": _words("NOT_FINISHED", "Pembayaran sebelumnya belum ditolak atau dikembalikan bank; belum boleh diulang."),
+    "P0B42": _words(
+        "NOT_FINISHED", "Pembayaran sebelumnya belum ditolak, dikembalikan, atau dihentikan; belum boleh diulang."
+    ),
     "P0B43": _words("OTHER_PAYMENT", "Pembayaran pengganti harus untuk orang, jumlah, dan hak yang sama."),
     "P0B44": _words("ACCOUNT", "Rekening itu bukan rekening terbuka milik penerima. Catat rekeningnya dulu."),
     "P0B45": _words("OWN_BATCH", "Pembuat kelompok bayar tidak boleh menyetujuinya sendiri. Mintalah petugas lain."),
@@ -38,6 +40,29 @@ WORDS: dict[str, tuple[str, str]] = {
         "Jawaban bank bertentangan dengan yang sudah pasti. Tidak ada yang diubah; hubungi bank.",
     ),
     "P0B53": _words("BANK_UNKNOWN", "Bank atau saluran itu belum terhubung."),
+    "P0B54": _words(
+        "HOLDER_UNWRITABLE",
+        "Nama pemilik atau nomor rekening penerima tidak dapat ditulis dalam berkas bank. Catat rekeningnya dengan huruf"
+        " Latin seperti di buku tabungan.",
+    ),
+    "P0B58": _words(
+        "OWN_ANSWER",
+        "Anda yang mengunggah jawaban bank tentang pembayaran ini. Mintalah petugas lain memerintahkan penggantinya.",
+    ),
+    "P0B59": _words(
+        "ACCOUNT_CLOSED",
+        "Ada rekening penerima yang sudah ditutup. Batalkan kelompok ini bila belum dikirim; bila sudah sebagian dikirim,"
+        " kirim lagi dan yang tertutup dilewati.",
+    ),
+    "P0B5A": _words(
+        "NOT_TO_STOP",
+        "Pembayaran ini tidak dapat dihentikan: rekeningnya masih terbuka, atau bank mungkin sudah memilikinya. Bila masih"
+        " dalam kelompok yang belum dikirim, batalkan kelompoknya dulu.",
+    ),
+    "P0B5B": _words(
+        "ALARM_MONEY",
+        "Peringatan ini tentang uang; ia selesai bila bank membukukan kembali selisihnya. Hubungi bank.",
+    ),
     "P0B55": _words("NOT_TO_SEND", "Ada pembayaran yang tidak boleh dikirim lagi. Tanyakan dulu nasibnya kepada bank."),
     "P0B56": _words("BATCH_STATE", "Kelompok bayar tidak dalam keadaan untuk itu. Muat ulang halaman."),
     "P0B57": _words("BATCH_FROZEN", "Kelompok bayar tidak dapat diubah."),

@@ -118,14 +118,19 @@ def _send_file(work: Work) -> dict[str, Any]:
         if folder:
             orders.lay_ready(folder, batch["message_id"], files.path(written.key).read_bytes())
         # From here on the bank may know of the file: all its instructions are on their way.
-        work.ask(
-            "select payung.payout_file_staged(%s, %s, %s, %s, %s)",
-            *(batch["id"], written.sha256, written.key, written.size, today),
-        )
+        try:
+            work.ask(
+                "select payung.payout_file_staged(%s, %s, %s, %s, %s)",
+                *(batch["id"], written.sha256, written.key, written.size, today),
+            )
+        except PayoutsRefused:
+            if folder:
+                orders.withdraw(folder, batch["message_id"])
+            files.delete(written.key)
+            raise
         staged = {"digest": written.sha256, "file_key": written.key}
-    if folder:
-        orders.hand_over(folder, batch["message_id"], staged["digest"])
-    sent = work.ask("select payung.payout_file_sent(%s, %s)", batch["id"], today)
+    known = not folder or orders.hand_over(folder, batch["message_id"], staged["digest"])
+    sent = work.ask("select payung.payout_file_sent(%s, %s, %s)", batch["id"], today, known)
     work.context.progress("sent", batch["count"], batch["count"])
     return {"batch": batch["id"], "sent": sent, "file_key": staged["file_key"]}
 
@@ -196,9 +201,18 @@ def _settle(work: Work, bank: SnapBank, states: Sequence[str]) -> None:
         with ThreadPoolExecutor(THREADS) as pool:
             replies = list(pool.map(bank.ask, some))
         _record(work, [(payee, "snap.36", "", r) for payee, r in zip(some, replies, strict=True) if r.state])
-        absent = [payee for payee, reply in zip(some, replies, strict=True) if reply.reason == ABSENT]
-        if absent:
-            _transfer(work, bank, absent)
+        told = [payee["instruction_id"] for payee, r in zip(some, replies, strict=True) if r.reason == ABSENT]
+        if told:
+            _transfer_again(work, bank, some, told)
+
+
+def _transfer_again(work: Work, bank: SnapBank, some: Sequence[dict[str, Any]], told: Sequence[int]) -> None:
+    """Send what the bank knows nothing of, as the database knows it: not what was accepted, stopped or closed."""
+    with work.context.transaction() as cursor:
+        cursor.execute("select payung.payout_absent(%s, %s)", [work.batch["id"], list(told)])
+        absent = {row[0] for row in cursor.fetchall()}
+    if absent:
+        _transfer(work, bank, [payee for payee in some if payee["instruction_id"] in absent])
 
 
 def _record(work: Work, found: Sequence[tuple[dict[str, Any], str, str, Reply]]) -> None:
@@ -243,11 +257,14 @@ def ask(context: RunContext) -> dict[str, Any]:
 def answer(context: RunContext) -> dict[str, Any]:
     """Read one file of the bank's."""
     named = context.params.get("batch")
-    return read_file(context, context.params["file_key"], int(named) if named else None)
+    return read_file(context, context.params["file_key"], int(named) if named else None, by_hand=True)
 
 
-def read_file(context: RunContext, key: str, batch_id: int | None = None) -> dict[str, Any]:
-    """Read a stored file of the bank's; refused whole when it is not about what we sent."""
+def read_file(context: RunContext, key: str, batch_id: int | None = None, *, by_hand: bool) -> dict[str, Any]:
+    """Read a stored file of the bank's; refused whole when it is not about what we sent.
+
+    by_hand: somebody handed it in; it did not come through the bank's folder.
+    """
     content = files.path(key).read_bytes()
     kind = answers.kind_of(content)
     context.progress("read", 0, 1)
@@ -258,8 +275,9 @@ def read_file(context: RunContext, key: str, batch_id: int | None = None) -> dic
     try:
         with context.transaction() as cursor:
             cursor.execute(
-                "select * from payung.payout_answer(%s, %s, %s, %s, %s, %s, %s, %s)",
-                [kind, bank_id, batch_id, hashlib.sha256(content).hexdigest(), key, len(content), clock.today(), _json(items)],
+                "select * from payung.payout_answer(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                [kind, bank_id, batch_id, hashlib.sha256(content).hexdigest(), key, len(content), clock.today(), _json(items),
+                 by_hand],
             )  # fmt: skip
             found = one(cursor) or {}
             cursor.execute("select file_key from payouts_message where id = %s", [found["message"]])
@@ -334,7 +352,7 @@ def _read_path(context: RunContext, path: Path) -> dict[str, Any]:
     with path.open("rb") as source:
         key, _digest, _size = files.save(source)
     try:
-        return read_file(context, key)
+        return read_file(context, key, by_hand=False)
     except PayungError:
         with suppress(OSError):
             files.delete(key)

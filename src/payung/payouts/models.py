@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-from payung.payouts.transitions import BATCH_STATES, CHANNELS, STATES
+from payung.payouts.transitions import ALARMS, BATCH_STATES, CHANNELS, STATES
 
 
 class Bank(models.Model):
@@ -76,7 +76,7 @@ class Instruction(models.Model):
                 condition=models.Q(room__regex=r"^[a-z]{2,30}$", reference__regex=r"^[A-Za-z0-9:._-]{1,64}$"),
             ),
         ]
-        indexes = [models.Index(fields=["regency", "-id"])]
+        indexes = [models.Index(fields=["regency", "-id"]), models.Index(fields=["room", "reference"])]
 
 
 class Batch(models.Model):
@@ -142,6 +142,8 @@ class Message(models.Model):
     file_key = models.CharField(max_length=32, default="", db_default="")
     size = models.BigIntegerField(default=0, db_default=0)
     counts = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    # Handed in by `actor_id`, not fetched from the bank: whoever hands in a refusal does not make the next order.
+    by_hand = models.BooleanField(default=False, db_default=False)
     actor_id = models.BigIntegerField()
     at = models.DateTimeField(db_default=Now())
 
@@ -189,6 +191,43 @@ class State(models.Model):
             models.Index(fields=["state", "instruction"]),
             models.Index(fields=["batch", "state", "instruction"]),
         ]
+
+
+class Booking(models.Model):
+    """A booking of the bank's on our account for an instruction, by the bank's own number; append-only.
+
+    `side` is paid (money went out) or returned (money came in). The number tells a booking from its repetition.
+    """
+
+    instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="bookings", db_index=False)
+    side = models.CharField(max_length=8)
+    number = models.CharField(max_length=64)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["instruction", "side", "number"], name="booking_once")]
+
+
+class Alarm(models.Model):
+    """The bank did what it should not have: a person looks; append-only.
+
+    `amount` is what it puts on account 1190 (signed rupiah). `said` is the state that the bank told of, `other` the
+    follow-up that is out as well. A row with `closes` is the end of another one.
+    """
+
+    instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="alarms")
+    kind = models.CharField(max_length=16)
+    said = models.CharField(max_length=10, default="", db_default="")
+    other = models.ForeignKey(Instruction, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    amount = models.BigIntegerField(default=0, db_default=0)
+    message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    closes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="closed_by")
+    actor_id = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="alarm_kind", condition=models.Q(kind__in=ALARMS))]
 
 
 class Transition(models.Model):

@@ -74,17 +74,23 @@ def lay_ready(folder: str, message_id: str, content: bytes) -> None:
         os.fsync(out.fileno())
 
 
+def withdraw(folder: str, message_id: str) -> None:
+    """Take away the file of a batch that does not go after all."""
+    _draft(folder, message_id).unlink(missing_ok=True)
+
+
 def hand_over(folder: str, message_id: str, sha256: str) -> bool:
-    """Give the file its final name; False when that was done before (the draft is gone).
+    """Give the file its final name; False when nobody can tell whether the bank has it: neither file is there.
 
     Renaming happens at most once, however often we are cut off: the bank never meets the file twice.
     """
     draft = _draft(folder, message_id)
+    final = draft.with_name(f"{message_id}.xml")
     if not draft.exists():
-        return False
+        return final.exists()
     if hashlib.sha256(draft.read_bytes()).hexdigest() != sha256:
         raise PayoutsRefused("ORDER_CHANGED", "Berkas perintah bayar berubah sebelum dikirim; tidak ada yang dikirim.")
-    draft.rename(draft.with_name(f"{message_id}.xml"))
+    draft.rename(final)
     descriptor = os.open(draft.parent, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop
 
-from payung.payouts.models import Bank, Batch, Event, Message, State
+from payung.payouts.models import Alarm, Bank, Batch, Event, Message, State
+from payung.payouts.transitions import FINAL
 from payung.platform.db import rows
 from payung.rails.errors import RailsError
 from payung.rails.iso20022 import codes as iso
@@ -42,10 +43,53 @@ def instructions(state: str = "", room: str = "", regency: str = "", search: str
 
 
 def totals(batch_id: int | None = None) -> dict[str, Total]:
-    """Count and rupiah by state, of a batch or of all."""
+    """Count and rupiah by state, of a batch or of all; under "alarm" the open alarms, when there are any."""
     found = State.objects.all() if batch_id is None else State.objects.filter(batch_id=batch_id)
     sums = found.order_by().values("state").annotate(n=Count("pk"), amount=Coalesce(Sum("instruction__amount"), 0))
-    return {row["state"]: Total(int(row["n"]), int(row["amount"])) for row in sums}
+    found_totals = {row["state"]: Total(int(row["n"]), int(row["amount"])) for row in sums}
+    raised = alarms(batch_id).order_by().aggregate(n=Count("pk"), amount=Coalesce(Sum("amount"), 0))
+    if raised["n"]:
+        found_totals["alarm"] = Total(int(raised["n"]), int(raised["amount"]))
+    return found_totals
+
+
+def alarms(batch_id: int | None = None) -> QuerySet[Alarm]:
+    """Alarms that somebody has to look after, newest first.
+
+    One with money is open until the bank has moved it back; one about a follow-up until that is final; any other until
+    it is closed by hand.
+    """
+    chain = (
+        Alarm.objects.filter(
+            instruction__room=OuterRef("instruction__room"), instruction__reference=OuterRef("instruction__reference")
+        )
+        .order_by()
+        .values("instruction__room")
+        .annotate(gap=Sum("amount"))
+        .values("gap")
+    )
+    found = (
+        Alarm.objects.select_related("instruction__standing", "message")
+        .annotate(gap=Subquery(chain))
+        .exclude(kind="closed")
+        .filter(closed_by__isnull=True)
+        .exclude(Q(gap=0) & ~Q(amount=0))
+        .exclude(kind="follow_up_out", other__standing__state__in=FINAL)
+        .order_by("-id")
+    )
+    return found if batch_id is None else found.filter(instruction__standing__batch_id=batch_id)
+
+
+def held() -> dict[int, str]:
+    """Instructions that wait but go into no batch, and why: ACCOUNT_CLOSED or UNWRITABLE."""
+    with connection.cursor() as cursor:
+        cursor.execute("select instruction_id, why from payung.payout_held() order by 1")
+        return dict(cursor.fetchall())
+
+
+def gone_out(batch_id: int) -> bool:
+    """Whether the bank may know anything of a batch; until then it can be given up."""
+    return Message.objects.filter(batch_id=batch_id, direction="out").exists()
 
 
 def instruction(instruction_id: int) -> State | None:
@@ -151,4 +195,9 @@ OWN_REASONS = {
     "BANK_TOKEN": gettext_noop("Bank menolak kunci kita"),
     "DISCARDED": gettext_noop("Kelompok bayar dibatalkan"),
     "REVERSAL": gettext_noop("Dibukukan balik oleh bank"),
+    "NARR": gettext_noop("Bank menulis alasannya dengan kata-kata; lihat berkasnya"),
+    "FILE_LOST": gettext_noop("Tidak diketahui apakah berkasnya sampai ke bank"),
+    "UNWRITABLE": gettext_noop("Nama atau nomor rekening tidak dapat ditulis untuk bank"),
+    "ACCOUNT_CLOSED": gettext_noop("Rekening sudah ditutup sebelum dikirim"),
+    "PAID_BEFORE": gettext_noop("Pembayaran yang digantikannya ternyata sudah dibayar bank"),
 }

@@ -127,6 +127,12 @@ def discard_batch(actor: Actor, batch_id: int) -> None:
     _ask("select payung.payout_batch_discard(%s)", [batch_id])
 
 
+def close_alarm(actor: Actor, alarm_id: int) -> None:
+    """Close an alarm that is not about money, having looked. One about money ends when the bank moves it back."""
+    require(actor.roles, "payouts.approve")
+    _ask("select payung.payout_alarm_close(%s)", [alarm_id])
+
+
 def start_send(actor: Actor, batch_id: int, defer: bool = True) -> int:
     """Ask for the sending of an approved batch, or for going on with it; returns the run."""
     require(actor.roles, "payouts.send")

@@ -1,27 +1,38 @@
 """The states of an instruction as data. The database holds the same table and refuses whatever is not in it.
 
-move: the state changes. keep: an older or repeated answer, nothing changes. What is in neither contradicts what is
-known (a bank that says paid after it said rejected): the whole answer is refused and a person looks.
+move: the state changes. keep: an older or repeated answer, nothing changes. Money that the bank has moved is recorded
+whatever was believed before (a bank that pays what it said it rejected). What is in neither contradicts what is known:
+it is set aside as an alarm, and a person looks.
 """
 
 from __future__ import annotations
 
-STATES = ["ready", "batched", "sending", "sent", "accepted", "paid", "rejected", "returned", "unknown"]
-FINAL = frozenset({"paid", "rejected", "returned"})
-FOLLOWABLE = frozenset({"rejected", "returned"})
+STATES = ["ready", "batched", "sending", "sent", "accepted", "paid", "rejected", "returned", "unknown", "stopped"]
+# As far as we go on by ourselves; only money that the bank moves leads on from here.
+FINAL = frozenset({"paid", "rejected", "returned", "stopped"})
+FOLLOWABLE = frozenset({"rejected", "returned", "stopped"})
 BATCH_STATES = ["draft", "approved", "sending", "sent", "closed", "discarded"]
 CHANNELS = ["file", "snap"]
 # A bank that answers "not found" (status 07 of service 36) has booked nothing: only then may an instruction go again.
 ABSENT = "ABSENT"
+# paid_again, returned_again: a second booking of one instruction. paid_twice: it and its follow-up are both paid;
+# twice_settled: no longer. follow_up_out: it was paid after all while its follow-up is at the bank. contradiction: a
+# status that cannot be. absent: the bank no longer knows what it had accepted.
+ALARMS = [
+    *("paid_again", "returned_again", "paid_twice", "twice_settled"),
+    *("follow_up_out", "contradiction", "absent", "closed"),
+]
 
 MOVES: dict[str, tuple[str, ...]] = {
-    "ready": ("batched",),
-    "batched": ("sending", "ready"),
+    "ready": ("batched", "stopped"),
+    "batched": ("sending", "ready", "stopped"),
     "sending": ("batched", "sent", "accepted", "paid", "rejected", "returned", "unknown"),
     "sent": ("accepted", "paid", "rejected", "returned", "unknown"),
-    "unknown": ("sending", "accepted", "paid", "rejected", "returned"),
+    "unknown": ("sending", "accepted", "paid", "rejected", "returned", "stopped"),
     "accepted": ("paid", "rejected", "returned"),
     "paid": ("returned",),
+    "rejected": ("paid", "returned"),
+    "stopped": ("paid", "returned"),
 }
 KEEPS: dict[str, tuple[str, ...]] = {
     "sent": ("sent",),
@@ -29,6 +40,7 @@ KEEPS: dict[str, tuple[str, ...]] = {
     "accepted": ("accepted", "sent", "unknown"),
     "paid": ("paid", "accepted", "sent", "unknown"),
     "rejected": ("rejected", "accepted", "sent", "unknown"),
+    "stopped": ("stopped", "rejected", "accepted", "sent", "unknown"),
     "returned": ("returned", "paid", "accepted", "sent", "unknown", "rejected"),
 }
 TABLE: dict[tuple[str, str], str] = {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.payouts import selectors
-from payung.payouts.models import State
+from payung.payouts.models import Alarm, State
 from payung.rails.iso20022.codes import Action, meaning
 from payung.web.components.words import Word
 
@@ -23,6 +25,19 @@ STATES: dict[str, tuple[str, Word]] = {
     "rejected": ("failed", _("Ditolak bank")),
     "returned": ("failed", _("Dikembalikan bank")),
     "unknown": ("unknown", _("Belum jelas")),
+    "stopped": ("cancelled", _("Dihentikan")),
+}
+# kind of an alarm -> what happened, and what somebody should do
+ALARMS: dict[str, Word] = {
+    "paid_again": _("Bank mendebit pembayaran ini dua kali. Mintalah bank membukukan kembali yang satu."),
+    "returned_again": _("Bank mengembalikan pembayaran ini dua kali. Tanyakan kepada bank uang siapa itu."),
+    "paid_twice": _("Pembayaran ini dan penggantinya sama-sama dibayar. Mintalah bank menarik kembali yang satu."),
+    "twice_settled": _("Bank menarik kembali lebih banyak daripada yang dibayar dua kali. Hubungi bank."),
+    "follow_up_out": _(
+        "Pembayaran ini ternyata dibayar, padahal penggantinya sudah di bank. Mintalah bank menahannya."
+    ),
+    "contradiction": _("Bank menyebut keadaan yang bertentangan dengan yang sudah pasti. Tanyakan kepada bank."),
+    "absent": _("Bank tidak mengenal lagi pembayaran yang sudah diterimanya. Tanyakan kepada bank."),
 }
 BATCH_STATES: dict[str, tuple[str, Word]] = {
     "draft": ("draft", _("Menunggu persetujuan")),
@@ -62,12 +77,28 @@ def reason(code: str) -> str:
     return text if code in text or code in selectors.OWN_REASONS else f"{text} ({code})"
 
 
+def alarms(found: Iterable[Alarm]) -> list[dict[str, Any]]:
+    """Alarms as pages show them: which instruction, what happened, how much is where it should not be."""
+    return [
+        {
+            "url": reverse("payout", args=[alarm.instruction_id]),
+            "id": alarm.instruction.end_to_end_id,
+            "text": ALARMS.get(alarm.kind, alarm.kind),
+            "amount": alarm.amount,
+            "at": alarm.at,
+        }
+        for alarm in found
+    ]
+
+
 def next_step(standing: State, channel: str) -> Any:
     """What somebody should do about an instruction; "" when nothing is to be done here."""
     if standing.state == "unknown":
         if channel == "snap":
             return _("Jangan bayar lagi. Tekan Tanya bank: Payung menanyakan nasibnya dengan nomor yang sama.")
         return _("Jangan bayar lagi. Mintalah laporan status (pain.002) atau mutasi rekening dari bank, lalu unggah.")
+    if standing.state == "stopped" and standing.reason == "ACCOUNT_CLOSED":
+        return _("Rekeningnya sudah ditutup. Mintalah rekening lain kepada penerima lewat halaman klaimnya.")
     if standing.state == "returned":
         return _("Uangnya sudah kembali. Mintalah rekening lain kepada penerima lewat halaman klaimnya.")
     if standing.state == "rejected":

@@ -94,6 +94,7 @@ EVENTS: dict[str, Word] = {
     "benefit": _("Manfaat yang disetujui"),
     "payout": _("Pembayaran manfaat"),
     "payout_return": _("Pembayaran yang kembali"),
+    "payout_gap": _("Selisih pembayaran dengan bank"),
 }
 
 ACCOUNT_KINDS: dict[str, Word] = {
@@ -106,6 +107,7 @@ ACCOUNT_KINDS: dict[str, Word] = {
 
 ACCOUNTS: dict[str, Word] = {
     "1100": _("Kas di bank"),
+    "1190": _("Selisih bank"),
     "1200": _("Piutang iuran"),
     "2100": _("Titipan belum dikenali"),
     "2300": _("Utang manfaat"),

@@ -191,6 +191,7 @@ class Migration(migrations.Migration):
                 ("file_key", models.CharField(db_default="", default="", max_length=32)),
                 ("size", models.BigIntegerField(db_default=0, default=0)),
                 ("counts", models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict)),
+                ("by_hand", models.BooleanField(db_default=False, default=False)),
                 ("actor_id", models.BigIntegerField()),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
@@ -404,10 +405,111 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "state__in",
-                        ["ready", "batched", "sending", "sent", "accepted", "paid", "rejected", "returned", "unknown"],
+                        [
+                            *("ready", "batched", "sending", "sent", "accepted", "paid", "rejected", "returned"),
+                            *("unknown", "stopped"),
+                        ],
                     )
                 ),
                 name="payout_state",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="instruction",
+            index=models.Index(fields=["room", "reference"], name="payouts_ins_room_a88e4d_idx"),
+        ),
+        migrations.CreateModel(
+            name="Booking",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("side", models.CharField(max_length=8)),
+                ("number", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "instruction",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="payouts.instruction",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payouts.message",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("instruction", "side", "number"), name="booking_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Alarm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=16)),
+                ("said", models.CharField(db_default="", default="", max_length=10)),
+                ("amount", models.BigIntegerField(db_default=0, default=0)),
+                ("actor_id", models.BigIntegerField()),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "instruction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="alarms",
+                        to="payouts.instruction",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payouts.instruction",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payouts.message",
+                    ),
+                ),
+                (
+                    "closes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closed_by",
+                        to="payouts.alarm",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    *("paid_again", "returned_again", "paid_twice", "twice_settled"),
+                                    *("follow_up_out", "contradiction", "absent", "closed"),
+                                ],
+                            )
+                        ),
+                        name="alarm_kind",
+                    )
+                ],
+            },
         ),
     ]

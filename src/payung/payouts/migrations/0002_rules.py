@@ -8,4 +8,8 @@ class Migration(migrations.Migration):
         ("payouts", "0001_initial"),
         ("ledger", "0002_rules"),
     ]
-    operations = [sql_file(__file__, "0001_payouts.sql"), sql_file(__file__, "0002_outcome.sql")]
+    operations = [
+        sql_file(__file__, "0001_payouts.sql"),
+        sql_file(__file__, "0002_chain.sql"),
+        sql_file(__file__, "0002_outcome.sql"),
+    ]

@@ -2,6 +2,7 @@
 -- batches from the maker's and the checker's functions, outcomes from the job runner, which reads the bank's answers.
 
 insert into ledger_account (code, name, kind) values
+  ('1190', 'Selisih bank', 'asset'),
   ('2300', 'Utang manfaat', 'liability'),
   ('5100', 'Beban manfaat JKK', 'expense'),
   ('5200', 'Beban manfaat JKM', 'expense'),
@@ -12,15 +13,17 @@ on conflict (code) do nothing;
 
 insert into payouts_transition (source, target, effect)
 select source, target, 'move' from (values
-  ('ready', array['batched']), ('batched', array['sending', 'ready']),
+  ('ready', array['batched', 'stopped']), ('batched', array['sending', 'ready', 'stopped']),
   ('sending', array['batched', 'sent', 'accepted', 'paid', 'rejected', 'returned', 'unknown']),
   ('sent', array['accepted', 'paid', 'rejected', 'returned', 'unknown']),
-  ('unknown', array['sending', 'accepted', 'paid', 'rejected', 'returned']),
-  ('accepted', array['paid', 'rejected', 'returned']), ('paid', array['returned'])) as t(source, targets), unnest(targets) target
+  ('unknown', array['sending', 'accepted', 'paid', 'rejected', 'returned', 'stopped']),
+  ('accepted', array['paid', 'rejected', 'returned']), ('paid', array['returned']),
+  ('rejected', array['paid', 'returned']), ('stopped', array['paid', 'returned'])) as t(source, targets), unnest(targets) target
 union all
 select source, target, 'keep' from (values
   ('sent', array['sent']), ('unknown', array['unknown', 'sent']), ('accepted', array['accepted', 'sent', 'unknown']),
   ('paid', array['paid', 'accepted', 'sent', 'unknown']), ('rejected', array['rejected', 'accepted', 'sent', 'unknown']),
+  ('stopped', array['stopped', 'rejected', 'accepted', 'sent', 'unknown']),
   ('returned', array['returned', 'paid', 'accepted', 'sent', 'unknown', 'rejected'])) as t(source, targets), unnest(targets) target;
 
 -- Who may act on a row: its regency, its organisation, or the bank that pays it.
@@ -37,7 +40,8 @@ begin
   end if;
 end $$;
 
--- Called by functions of other rooms only. A follow-up repeats what was rejected or returned, to whichever account.
+-- Called by functions of other rooms only. A follow-up repeats what was rejected, returned or stopped, to whichever
+-- account; whoever handed in the refusal himself, instead of the bank's door, does not order it.
 create function payung.payout_instruct(p_room text, p_reference text, p_person bigint, p_account bigint, p_amount bigint,
   p_regency text, p_org bigint, p_purpose text, p_follows bigint default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -46,7 +50,8 @@ begin
   if payung.actor_id() is null then
     raise exception 'payung: an instruction needs an actor' using errcode = 'P0B40';
   end if;
-  if not exists (select from registry_account where id = p_account and person_id = p_person and closed_at is null) then
+  perform 1 from registry_account where id = p_account and person_id = p_person and closed_at is null for share;
+  if not found then
     raise exception 'payung: the account is not an open one of this person' using errcode = 'P0B44';
   end if;
   if p_follows is null then
@@ -57,14 +62,18 @@ begin
   else
     select state into standing from payouts_state where instruction_id = p_follows for update;
     select * into before from payouts_instruction where id = p_follows;
-    if coalesce(standing, '') not in ('rejected', 'returned') then
-      raise exception 'payung: only a rejected or returned instruction is followed' using errcode = 'P0B42';
+    if exists (select from payouts_instruction where follows_id = p_follows) then
+      raise exception 'payung: this is instructed already' using errcode = 'P0B41';
+    end if;
+    if coalesce(standing, '') not in ('rejected', 'returned', 'stopped') or payung.payout_outcome(before.room, before.reference) <> 'back' then
+      raise exception 'payung: only what was rejected, returned or stopped is followed' using errcode = 'P0B42';
+    end if;
+    if exists (select from payouts_event e join payouts_message m on m.id = e.message_id where e.instruction_id = p_follows
+        and e.state in ('rejected', 'returned') and m.by_hand and m.actor_id = payung.actor_id()) then
+      raise exception 'payung: who handed in the answer does not order what follows it' using errcode = 'P0B58';
     end if;
     if (before.room, before.reference, before.person_id, before.amount) is distinct from (p_room::varchar, p_reference::varchar, p_person, p_amount) then
       raise exception 'payung: the follow-up is not for the same' using errcode = 'P0B43';
-    end if;
-    if exists (select from payouts_instruction where follows_id = p_follows) then
-      raise exception 'payung: this is instructed already' using errcode = 'P0B41';
     end if;
   end if;
   made := nextval(pg_get_serial_sequence('payouts_instruction', 'id'));
@@ -91,6 +100,13 @@ begin
   return found;
 end $$;
 
+-- Of a batch, what has not gone out and whose account is closed.
+create function payung.payout_closed(p_batch bigint) returns setof bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select s.instruction_id from payouts_state s join payouts_instruction n on n.id = s.instruction_id
+  join registry_account a on a.id = n.account_id where s.batch_id = p_batch and s.state = 'batched' and a.closed_at is not null
+$$;
+
 create function payung.payout_batch_lock(p_batch bigint) returns payouts_batch
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch;
@@ -103,21 +119,28 @@ begin
   return b;
 end $$;
 
--- Makes a batch of the named instructions, or of all that are ready within the maker's scope (at most 10,000).
+-- Makes a batch of the named instructions, or of all that are ready within the maker's scope (at most 10,000) and can
+-- go: what a bank's file could not hold, or an account that is closed, holds up nobody else (payout_held tells of it).
 create function payung.payout_batch_make(p_bank bigint, p_channel text, p_instructions bigint[] default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare k payouts_bank; made bigint; taken bigint[];
+declare k payouts_bank; made bigint; taken bigint[]; why text;
 begin
   perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
   select * into k from payouts_bank where id = p_bank and is_active;
   if k.id is null or p_channel not in ('file', 'snap') or (p_channel = 'snap' and k.base_url = '') then
     raise exception 'payung: no such bank or channel' using errcode = 'P0B53';
   end if;
+  select h.why into why from payung.payout_held() h where p_instructions is null or h.instruction_id = any(p_instructions) limit 1;
   select array_agg(instruction_id order by instruction_id) into taken from (
-    select s.instruction_id from payouts_state s
+    select s.instruction_id from payouts_state s join payouts_instruction n on n.id = s.instruction_id
+      join registry_account a on a.id = n.account_id
     where s.state = 'ready' and (p_instructions is null or s.instruction_id = any(p_instructions))
       and payung.payout_in_scope(s.regency, s.organisation_id, null)
-    order by s.instruction_id limit 10000 for update) t;
+      and a.closed_at is null and payung.payout_writable(a.holder_name, a.account_no, a.bank_code)
+    order by s.instruction_id limit 10000 for update of s) t;
+  if why is not null and (taken is null or p_instructions is not null) then
+    raise exception 'payung: an account is closed or cannot be written' using errcode = case why when 'ACCOUNT_CLOSED' then 'P0B59' else 'P0B54' end;
+  end if;
   if taken is null or (p_instructions is not null
       and cardinality(taken) <> (select count(distinct x) from unnest(p_instructions) x)) then
     raise exception 'payung: nothing to pay, or not all of these wait to be paid' using errcode = 'P0B48';
@@ -152,6 +175,9 @@ begin
   if p_content is distinct from b.content_hash or payung.payout_content(b.id) is distinct from b.content_hash::text then
     raise exception 'payung: the batch is not what was shown' using errcode = 'P0B46';
   end if;
+  if exists (select from payung.payout_closed(b.id)) then
+    raise exception 'payung: an account is closed' using errcode = 'P0B59';
+  end if;
   update payouts_batch set state = 'approved', checker_id = payung.actor_id(), approved_at = clock_timestamp() where id = b.id;
 end $$;
 
@@ -162,20 +188,17 @@ declare b payouts_batch;
 begin
   perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
   b := payung.payout_batch_lock(p_batch);
-  if b.state not in ('draft', 'approved') then
+  if b.state not in ('draft', 'approved', 'sending') or payung.payout_gone_out(b.id) then
     raise exception 'payung: the batch is %', b.state using errcode = 'P0B56';
   end if;
-  insert into payouts_event (instruction_id, state, reason, actor_id)
-    select instruction_id, 'ready', 'DISCARDED', payung.actor_id() from payouts_state where batch_id = b.id;
-  update payouts_state set state = 'ready', reason = '', batch_id = null, bank_organisation_id = null,
-    changed_at = clock_timestamp() where batch_id = b.id;
-  update payouts_batch set state = 'discarded' where id = b.id;
+  perform payung.payout_give_back(b.id);
 end $$;
 
 -- Opens an approved batch for sending, if it is still what was approved to the letter; going on with one is the same.
+-- Nothing goes to an account that was closed meanwhile: the batch is given up, or goes on without it.
 create function payung.payout_batch_begin(p_batch bigint) returns payouts_batch
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare b payouts_batch;
+declare b payouts_batch; shut bigint;
 begin
   perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
   b := payung.payout_batch_lock(p_batch);
@@ -184,6 +207,15 @@ begin
   end if;
   if b.state in ('approved', 'sending') and payung.payout_content(b.id) is distinct from b.content_hash::text then
     raise exception 'payung: the batch is not what was approved' using errcode = 'P0B46';
+  end if;
+  if b.state in ('approved', 'sending') then
+    for shut in select * from payung.payout_closed(b.id) loop
+      if not payung.payout_gone_out(b.id) then
+        raise exception 'payung: an account is closed' using errcode = 'P0B59';
+      end if;
+      perform payung.payout_stop_now(shut, 'ACCOUNT_CLOSED');
+    end loop;
+    select * into b from payouts_batch where id = b.id;
   end if;
   if b.state = 'approved' then
     update payouts_batch set state = 'sending', begun_at = clock_timestamp() where id = b.id returning * into b;

@@ -1,56 +1,97 @@
 -- What the bank did. Only the job runner records it, from messages that it has sent or read itself.
 
--- One step of many instructions: [{instruction, state, reason, reference, message}] in the order in which they happened.
--- Returns how many changed. Whatever contradicts what is known refuses all of it.
+-- One step of many instructions: [{instruction, state, reason, reference, message, booking}] in the order in which they
+-- happened. `booking` is the bank's number of a booking on our account: its repetition changes nothing, another one does.
+-- Returns how many changed. A status that contradicts what is known is set aside as an alarm; money that moved is booked.
 create function payung.payout_move(p_on date, p_items jsonb) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare r record; now_at payouts_state; n payouts_instruction; effect text; step text; changed int := 0; touched bigint[];
+declare r record; now_at payouts_state; n payouts_instruction; effect text; changed int := 0; touched bigint[];
 begin
   -- Locks are taken in one order, so that two answers about the same payments queue instead of blocking each other.
   perform 1 from payouts_state where instruction_id in (
     select (x->>'instruction')::bigint from jsonb_array_elements(p_items) x) order by instruction_id for update;
   for r in
     select * from rows from (jsonb_to_recordset(p_items)
-      as (instruction bigint, state text, reason text, reference text, message bigint)) with ordinality
-      as x(instruction, state, reason, reference, message, ord) order by ord
+      as (instruction bigint, state text, reason text, reference text, message bigint, booking text)) with ordinality
+      as x(instruction, state, reason, reference, message, booking, ord) order by ord
   loop
     select * into now_at from payouts_state where instruction_id = r.instruction;
+    select * into n from payouts_instruction where id = r.instruction;
+    if coalesce(r.booking, '') <> '' then
+      insert into payouts_booking (instruction_id, side, number, message_id) values (n.id, r.state, r.booking, r.message)
+        on conflict (instruction_id, side, number) do nothing;
+      if not found then continue; end if;
+      if payung.payout_booked_again(n, now_at.state, r.state, r.message, p_on) then
+        changed := changed + 1;
+        continue;
+      end if;
+    end if;
     select t.effect into effect from payouts_transition t where t.source = now_at.state and t.target = r.state;
     if effect is null then
-      raise exception 'payung: instruction % is % and cannot become %', r.instruction, now_at.state, r.state using errcode = 'P0B52';
+      if now_at.state in ('ready', 'batched', 'sending') or r.state not in ('accepted', 'paid', 'rejected', 'returned', 'unknown') then
+        raise exception 'payung: instruction % is % and cannot become %', r.instruction, now_at.state, r.state using errcode = 'P0B52';
+      end if;
+      perform payung.payout_alarm(n.id, 'contradiction', r.state, null, 0, '', r.message, p_on);
+      continue;
     end if;
-    -- "Not found" is worth keeping: it alone allows an instruction to go again.
+    -- "Not found" is worth keeping: it alone allows an instruction to go again. After an acceptance somebody looks.
+    if effect = 'keep' and coalesce(r.reason, '') = 'ABSENT' and now_at.state = 'accepted' then
+      perform payung.payout_alarm(n.id, 'absent', r.state, null, 0, '', r.message, p_on);
+    end if;
     if effect = 'keep' and not (now_at.state = 'unknown' and r.state = 'unknown' and r.reason = 'ABSENT' and now_at.reason <> 'ABSENT') then
       continue;
     end if;
-    select * into n from payouts_instruction where id = r.instruction;
-    foreach step in array case when r.state = 'returned' and now_at.state <> 'paid' then array['paid', 'returned'] else array[r.state] end
-    loop
-      insert into payouts_event (instruction_id, state, reason, reference, message_id, actor_id)
-        values (n.id, step, coalesce(r.reason, ''), coalesce(r.reference, ''), r.message, payung.actor_id());
-      if step = 'paid' then
-        perform payung.ledger_post('payout', 'payout:' || n.id, p_on, n.organisation_id,
-          jsonb_build_object('instruction', n.id, 'room', n.room, 'reference', n.reference), array['2300', '1100'], array[n.amount, -n.amount]);
-      elsif step = 'returned' then
-        perform payung.ledger_post('payout_return', 'payout_return:' || n.id, p_on, n.organisation_id,
-          jsonb_build_object('instruction', n.id, 'room', n.room, 'reference', n.reference), array['1100', '2300'], array[n.amount, -n.amount]);
-      end if;
-      if step in ('paid', 'rejected', 'returned') then
-        insert into platform_outbox (topic, key, payload) values ('payouts.' || step, 'payouts.' || step || ':' || n.id,
-          jsonb_build_object('instruction', n.id, 'room', n.room, 'reference', n.reference, 'amount', n.amount, 'reason', coalesce(r.reason, '')));
-      end if;
-    end loop;
+    perform payung.payout_step(n, step, coalesce(r.reason, ''), coalesce(r.reference, ''), r.message, p_on)
+      from unnest(case when r.state = 'returned' and now_at.state <> 'paid' then array['paid', 'returned'] else array[r.state] end) step;
     update payouts_state set state = r.state, reason = coalesce(r.reason, ''),
       reference = coalesce(nullif(r.reference, ''), reference), changed_at = clock_timestamp() where instruction_id = n.id;
+    perform payung.payout_chain(n, now_at.state, r.state, r.message, p_on);
     touched := array_append(touched, now_at.batch_id);
     changed := changed + 1;
   end loop;
-  update payouts_batch b set state = 'sent', sent_at = coalesce(sent_at, clock_timestamp())
-    where b.id = any(touched) and b.state = 'sending'
-      and not exists (select from payouts_state s where s.batch_id = b.id and s.state in ('batched', 'sending'));
-  update payouts_batch b set state = 'closed' where b.id = any(touched) and b.state = 'sent'
-    and not exists (select from payouts_state s where s.batch_id = b.id and s.state not in ('paid', 'rejected', 'returned'));
+  perform payung.payout_batch_settle(touched);
   return changed;
+end $$;
+
+-- Writes one step down: the event, its journal, and what other rooms are told.
+create function payung.payout_step(n payouts_instruction, p_step text, p_reason text, p_reference text, p_message bigint, p_on date) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  insert into payouts_event (instruction_id, state, reason, reference, message_id, actor_id)
+    values (n.id, p_step, p_reason, p_reference, p_message, payung.actor_id());
+  if p_step = 'paid' then
+    perform payung.ledger_post('payout', 'payout:' || n.id, p_on, n.organisation_id,
+      jsonb_build_object('instruction', n.id, 'room', n.room, 'reference', n.reference), array['2300', '1100'], array[n.amount, -n.amount]);
+  elsif p_step = 'returned' then
+    perform payung.ledger_post('payout_return', 'payout_return:' || n.id, p_on, n.organisation_id,
+      jsonb_build_object('instruction', n.id, 'room', n.room, 'reference', n.reference), array['1100', '2300'], array[n.amount, -n.amount]);
+  end if;
+  if p_step in ('paid', 'rejected', 'returned') then
+    insert into platform_outbox (topic, key, payload) values ('payouts.' || p_step, 'payouts.' || p_step || ':' || n.id,
+      jsonb_build_object('instruction', n.id, 'room', n.room, 'reference', n.reference, 'amount', n.amount, 'reason', p_reason));
+  end if;
+end $$;
+
+-- What a step means for the instruction's follow-up, or for what it follows.
+create function payung.payout_chain(n payouts_instruction, p_before text, p_after text, p_message bigint, p_on date) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare s payouts_state;
+begin
+  if n.follows_id is null and not exists (select from payouts_instruction where follows_id = n.id) then return; end if;
+  if p_after in ('paid', 'returned') then
+    if p_after = 'paid' and p_before in ('rejected', 'stopped') then
+      perform payung.payout_pull_back(n, p_message, p_on);
+    end if;
+    perform payung.payout_excess(n, p_message, p_on);
+  elsif n.follows_id is not null and p_after in ('batched', 'unknown') then
+    -- What would go once more, while the first one has been paid after all, ends here.
+    select * into s from payouts_state where instruction_id = n.id;
+    if (s.state = 'batched' or s.reason = 'ABSENT') and (payung.payout_gap(n.room, n.reference) > 0
+        or exists (select from payouts_instruction c join payouts_state x on x.instruction_id = c.id
+                   where c.room = n.room and c.reference = n.reference and x.state = 'paid')) then
+      perform payung.payout_stop_now(n.id, 'PAID_BEFORE');
+    end if;
+  end if;
 end $$;
 
 -- A batch of which something is or was on its way: its outcome is recorded whatever has become of accounts since.
@@ -81,61 +122,58 @@ begin
   perform payung.payout_move(p_on, (select jsonb_agg(jsonb_build_object('instruction', instruction_id, 'state', 'sending', 'message', message)
     order by instruction_id) from payouts_state where batch_id = b.id));
 end $$;
-create function payung.payout_file_sent(p_batch bigint, p_on date) returns int
+-- After the file was given over. p_known: whether the bank can have it; where nobody can tell, it is asked, not assumed.
+create function payung.payout_file_sent(p_batch bigint, p_on date, p_known boolean default true) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch; m bigint;
 begin
   b := payung.payout_batch_out(p_batch);
   select id into m from payouts_message where direction = 'out' and batch_id = b.id and kind = 'pain.001';
   if m is null then raise exception 'payung: nothing was staged' using errcode = 'P0B56'; end if;
-  return payung.payout_move(p_on, coalesce((select jsonb_agg(jsonb_build_object('instruction', instruction_id, 'state', 'sent', 'message', m)
+  return payung.payout_move(p_on, coalesce((select jsonb_agg(jsonb_build_object('instruction', instruction_id, 'message', m,
+      'state', case when p_known then 'sent' else 'unknown' end, 'reason', case when p_known then '' else 'FILE_LOST' end)
     order by instruction_id) from payouts_state where batch_id = b.id and state = 'sending'), '[]'));
 end $$;
 
--- A file of the bank's: [{id (end to end), state, amount, reason, reference}]. The same file again changes nothing; a file
--- that is not about what we sent is refused whole.
+-- A file of the bank's: [{id (end to end), state, amount, reason, reference, booking}]. The same file again changes
+-- nothing; a file that is not about what we sent is refused whole. p_by_hand: handed in by the actor, not fetched from
+-- the bank's folder. A status report speaks of files; what went by calls is asked by calls.
 create function payung.payout_answer(p_kind text, p_bank bigint, p_batch bigint, p_digest text, p_key text, p_size bigint,
-  p_on date, p_items jsonb, out message bigint, out same boolean, out changed int)
+  p_on date, p_items jsonb, p_by_hand boolean default true, out message bigint, out same boolean, out changed int)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare bad text; known payouts_message;
+declare known payouts_message;
 begin
   perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  perform payung.payout_lock(array(select n.id from jsonb_array_elements(p_items) x join payouts_instruction n on n.end_to_end_id = x->>'id'));
   if p_batch is not null then perform payung.payout_batch_lock(p_batch); end if;
-  -- Batches before their instructions, as everybody locks them.
-  perform 1 from payouts_batch where id in (
-    select s.batch_id from jsonb_array_elements(p_items) x join payouts_instruction n on n.end_to_end_id = x->>'id'
-    join payouts_state s on s.instruction_id = n.id) order by id for update;
   perform pg_advisory_xact_lock(hashtextextended('payout-answer:' || p_digest, 7111));
-  select * into known from payouts_message where direction = 'in' and digest = p_digest;
-  if known.id is not null then
-    if known.batch_id is distinct from p_batch then
-      raise exception 'payung: this answer belongs to another batch' using errcode = 'P0B50';
-    end if;
-    message := known.id; same := true; changed := 0;
-    return;
-  end if;
-  select x->>'id' into bad from jsonb_array_elements(p_items) x
+  -- What the bank wrote is not repeated here: messages of the database go to its log.
+  if exists (select from jsonb_array_elements(p_items) x
     left join payouts_instruction n on n.end_to_end_id = x->>'id' left join payouts_state s on s.instruction_id = n.id
     left join payouts_batch b on b.id = s.batch_id
     where b.id is null or b.bank_id <> p_bank or b.state not in ('sending', 'sent', 'closed')
-      or s.state in ('ready', 'batched') or (p_batch is not null and b.id <> p_batch)
-      or not payung.payout_in_scope(n.regency, n.organisation_id, b.bank_organisation_id) limit 1;
-  if bad is not null then
-    raise exception 'payung: the answer is not about what we sent: %', left(bad, 40) using errcode = 'P0B50';
+      or s.state in ('ready', 'batched') or (p_batch is not null and b.id <> p_batch) or (p_kind = 'pain.002' and b.channel <> 'file')
+      or not payung.payout_in_scope(n.regency, n.organisation_id, b.bank_organisation_id)) then
+    raise exception 'payung: the answer is not about what we sent' using errcode = 'P0B50';
   end if;
-  select n.end_to_end_id into bad from jsonb_array_elements(p_items) x join payouts_instruction n on n.end_to_end_id = x->>'id'
-    where (x->>'amount')::bigint <> n.amount limit 1;
-  if bad is not null then
-    raise exception 'payung: another amount than we sent: %', bad using errcode = 'P0B51';
+  select * into known from payouts_message where direction = 'in' and digest = p_digest;
+  if known.id is not null then
+    message := known.id; same := true; changed := 0;
+    return;
   end if;
-  insert into payouts_message (direction, kind, digest, bank_id, batch_id, file_key, size, counts, actor_id)
+  if exists (select from jsonb_array_elements(p_items) x join payouts_instruction n on n.end_to_end_id = x->>'id'
+             where (x->>'amount')::bigint <> n.amount) then
+    raise exception 'payung: another amount than we sent' using errcode = 'P0B51';
+  end if;
+  insert into payouts_message (direction, kind, digest, bank_id, batch_id, file_key, size, counts, by_hand, actor_id)
     values ('in', p_kind, p_digest, p_bank, p_batch, p_key, p_size,
             coalesce((select jsonb_object_agg(state, n) from (select x->>'state' as state, count(*) as n
-                      from jsonb_array_elements(p_items) x group by 1) t), '{}'), payung.actor_id())
+                      from jsonb_array_elements(p_items) x group by 1) t), '{}'), p_by_hand, payung.actor_id())
     returning id into message;
   same := false;
   changed := payung.payout_move(p_on, coalesce((select jsonb_agg(jsonb_build_object('instruction', n.id, 'state', x->>'state',
-      'reason', left(coalesce(x->>'reason', ''), 35), 'reference', left(coalesce(x->>'reference', ''), 64), 'message', message) order by ord)
+      'reason', payung.payout_code(x->>'reason', false), 'reference', payung.payout_number(x->>'reference'), 'message', message,
+      'booking', case when p_kind = 'camt.054' then payung.payout_number(coalesce(x->>'booking', x->>'reference')) end) order by ord)
     from jsonb_array_elements(p_items) with ordinality t(x, ord) join payouts_instruction n on n.end_to_end_id = x->>'id'), '[]'));
 end $$;
 
@@ -159,6 +197,10 @@ begin
   if bad is not null then
     raise exception 'payung: instruction % may not go out', bad using errcode = 'P0B55';
   end if;
+  if exists (select from jsonb_array_elements(p_calls) x join payouts_instruction n on n.id = (x->>'instruction')::bigint
+             join registry_account a on a.id = n.account_id where a.closed_at is not null) then
+    raise exception 'payung: an account is closed' using errcode = 'P0B59';
+  end if;
   insert into payouts_message (direction, kind, digest, bank_id, batch_id, instruction_id, external_id, actor_id)
     select 'out', x->>'kind', x->>'digest', b.bank_id, b.id, (x->>'instruction')::bigint, x->>'external_id', payung.actor_id()
     from jsonb_array_elements(p_calls) x;
@@ -171,6 +213,7 @@ create function payung.payout_calls_end(p_batch bigint, p_on date, p_calls jsonb
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch; bad bigint;
 begin
+  perform payung.payout_lock(array(select (x->>'instruction')::bigint from jsonb_array_elements(p_calls) x));
   b := payung.payout_batch_out(p_batch);
   if b.channel <> 'snap' then raise exception 'payung: the batch goes another way' using errcode = 'P0B56'; end if;
   select (x->>'instruction')::bigint into bad from jsonb_array_elements(p_calls) x
@@ -184,7 +227,7 @@ begin
            (x->>'size')::bigint, payung.actor_id()
     from jsonb_array_elements(p_calls) x on conflict (direction, digest) do nothing;
   return payung.payout_move(p_on, (select jsonb_agg(jsonb_build_object('instruction', (x->>'instruction')::bigint, 'state', x->>'state',
-      'reason', left(coalesce(x->>'reason', ''), 35), 'reference', left(coalesce(x->>'reference', ''), 64), 'message', m.id)
+      'reason', payung.payout_code(x->>'reason', true), 'reference', payung.payout_number(x->>'reference'), 'message', m.id)
       order by (x->>'instruction')::bigint)
     from jsonb_array_elements(p_calls) x join payouts_message m on m.direction = 'in' and m.digest = x->>'digest'));
 end $$;
@@ -220,7 +263,7 @@ begin
      or (old.content_hash <> '' and new.content_hash is distinct from old.content_hash)
      or (old.checker_id is not null and (new.checker_id, new.approved_at) is distinct from (old.checker_id, old.approved_at))
      or (old.state, new.state) not in (('draft', 'draft'), ('draft', 'approved'), ('draft', 'discarded'), ('approved', 'approved'),
-        ('approved', 'discarded'), ('approved', 'sending'), ('sending', 'sending'), ('sending', 'sent'), ('sent', 'sent'), ('sent', 'closed'),
+        ('approved', 'discarded'), ('approved', 'sending'), ('sending', 'sending'), ('sending', 'discarded'), ('sending', 'sent'), ('sent', 'sent'), ('sent', 'closed'),
         ('closed', 'closed')) then
     raise exception 'payung: a batch is not changed' using errcode = 'P0B57';
   end if;
@@ -266,12 +309,13 @@ grant select on payouts_banksecret to payung_loader;
 grant usage on all sequences in schema public to payung_loader;
 
 revoke execute on function payung.payout_in_scope(text, bigint, bigint), payung.payout_requires(text[]),
-  payung.payout_instruct(text, text, bigint, bigint, bigint, text, bigint, text, bigint), payung.payout_content(bigint),
+  payung.payout_instruct(text, text, bigint, bigint, bigint, text, bigint, text, bigint), payung.payout_content(bigint), payung.payout_closed(bigint),
   payung.payout_batch_lock(bigint), payung.payout_batch_make(bigint, text, bigint[]), payung.payout_batch_approve(bigint, text),
   payung.payout_batch_discard(bigint), payung.payout_batch_begin(bigint), payung.payout_payees(bigint, text[], int, int),
-  payung.payout_account_ends(bigint[]), payung.payout_move(date, jsonb), payung.payout_batch_out(bigint),
+  payung.payout_account_ends(bigint[]), payung.payout_move(date, jsonb), payung.payout_step(payouts_instruction, text, text, text, bigint, date),
+  payung.payout_chain(payouts_instruction, text, text, bigint, date), payung.payout_batch_out(bigint),
   payung.payout_file_staged(bigint, text, text, bigint, date),
-  payung.payout_file_sent(bigint, date), payung.payout_answer(text, bigint, bigint, text, text, bigint, date, jsonb),
+  payung.payout_file_sent(bigint, date, boolean), payung.payout_answer(text, bigint, bigint, text, text, bigint, date, jsonb, boolean),
   payung.payout_calls_begin(bigint, date, jsonb), payung.payout_calls_end(bigint, date, jsonb),
   payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea),
   payung.payout_frozen(), payung.payout_line_frozen() from public;
@@ -279,6 +323,6 @@ grant execute on function payung.payout_batch_make(bigint, text, bigint[]), payu
   payung.payout_batch_discard(bigint), payung.payout_account_ends(bigint[]),
   payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea) to payung_app, payung_loader;
 grant execute on function payung.payout_batch_begin(bigint), payung.payout_payees(bigint, text[], int, int),
-  payung.payout_file_staged(bigint, text, text, bigint, date), payung.payout_file_sent(bigint, date),
-  payung.payout_answer(text, bigint, bigint, text, text, bigint, date, jsonb), payung.payout_calls_begin(bigint, date, jsonb),
+  payung.payout_file_staged(bigint, text, text, bigint, date), payung.payout_file_sent(bigint, date, boolean),
+  payung.payout_answer(text, bigint, bigint, text, text, bigint, date, jsonb, boolean), payung.payout_calls_begin(bigint, date, jsonb),
   payung.payout_calls_end(bigint, date, jsonb) to payung_loader;

@@ -192,7 +192,19 @@ def _claims(hands: list[dict[str, Any]]) -> None:
 
 
 def _payouts(hands: list[dict[str, Any]]) -> None:
-    unclear = payouts.totals().get("unknown")
+    totals = payouts.totals()
+    alarm = totals.get("alarm")
+    if alarm is not None:
+        hands.insert(
+            0,
+            {
+                "state": ("overdue", _("Bank bertentangan dengan catatan kita")),
+                "text": number(alarm.count),
+                "amount": alarm.amount,
+                "url": reverse("payouts"),
+            },
+        )
+    unclear = totals.get("unknown")
     if unclear is not None and unclear.count:
         hands.insert(
             0,

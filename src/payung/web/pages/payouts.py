@@ -70,6 +70,8 @@ def payouts(request: ActorRequest) -> HttpResponse:
         ),
         "form": BatchForm(banks=banks) if banks else None,
         "no_bank": not banks,
+        "alarms": words.alarms(selectors.alarms()),
+        "held": len(selectors.held()),
         "progress": progress_of(run) if run and (run.state in platform.OPEN_STATES or told) else None,
     }
     return render(request, "payouts/index.html", context)
@@ -228,7 +230,10 @@ def batch_context(request: ActorRequest, found: Batch, items: Any, state: str = 
         "progress": progress_of(run) if run and (open_run or run.state in {"failed", "refused"}) else None,
         "busy": open_run,
         "may_approve": found.state == "draft" and policies.can(roles, "payouts.approve"),
-        "may_discard": found.state in {"draft", "approved"} and policies.can(roles, "payouts.make"),
+        "may_discard": found.state in {"draft", "approved", "sending"}
+        and not selectors.gone_out(found.pk)
+        and policies.can(roles, "payouts.make"),
+        "alarms": words.alarms(selectors.alarms(found.pk)),
         "may_send": found.state in {"approved", "sending"} and policies.can(roles, "payouts.send"),
         "may_ask": found.channel == "snap"
         and found.state in {"sending", "sent"}

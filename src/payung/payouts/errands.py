@@ -1,0 +1,52 @@
+"""What payouts put on somebody's list of tasks: batches of others to approve, approved ones to send, what went wrong."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Count, Min, Sum
+
+from payung.access.policies import can
+from payung.access.services import Actor
+from payung.casework.errands import Errand, register_source
+from payung.payouts.models import Batch, State
+from payung.payouts.transitions import FOLLOWABLE
+
+MOST = 50  # batches of a kind
+
+
+@register_source
+def errands(actor: Actor) -> list[Errand]:
+    """Batches that the reader may approve (never his own) or send; unclear answers; money that did not arrive.
+
+    Two queries at most.
+    """
+    approves, sends = can(actor.roles, "payouts.approve"), can(actor.roles, "payouts.send")
+    found: list[Errand] = []
+    if approves or sends:
+        for batch in Batch.objects.filter(state__in=["draft", "approved"]).order_by("id")[: 2 * MOST]:
+            if batch.state == "draft" and approves and batch.maker_id != actor.user_id:
+                found.append(_of(batch, "payouts.approve", batch.made_at))
+            elif batch.state == "approved" and sends:
+                found.append(_of(batch, "payouts.send", batch.approved_at))
+    if sends:
+        found += _stuck()
+    return found
+
+
+def _of(batch: Batch, kind: str, since: datetime | None) -> Errand:
+    return Errand(kind, f"batch:{batch.pk}", 1, batch.total, since)
+
+
+def _stuck() -> list[Errand]:
+    """Unclear answers, and what failed and has no follow-up yet, by state."""
+    waiting = (
+        State.objects.filter(state__in=["unknown", *FOLLOWABLE], instruction__followed_by__isnull=True)
+        .order_by("state")
+        .values("state")
+        .annotate(n=Count("pk"), amount=Sum("instruction__amount"), since=Min("changed_at"))
+    )
+    return [
+        Errand(f"payouts.{row['state']}", f"payouts:{row['state']}", int(row["n"]), int(row["amount"]), row["since"])
+        for row in waiting
+    ]

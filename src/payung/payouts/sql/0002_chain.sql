@@ -1,0 +1,256 @@
+-- An instruction and its follow-ups (one room, one reference) owe one person one amount once. Here is what keeps that
+-- true when a bank does not keep its word: stopping what has not gone out, and alarms for what has.
+
+-- Locks the named instructions with all that belongs to them. Batches before instructions, each by id: everybody who
+-- brings an outcome locks in this order.
+create function payung.payout_lock(p_instructions bigint[]) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare chain bigint[];
+begin
+  select array_agg(distinct c.id) into chain from payouts_instruction n
+    join payouts_instruction c on c.room = n.room and c.reference = n.reference where n.id = any(p_instructions);
+  perform 1 from payouts_batch where id in (select batch_id from payouts_state where instruction_id = any(chain)) order by id for update;
+  perform 1 from payouts_state where instruction_id = any(chain) order by instruction_id for update;
+end $$;
+
+-- Money of a chain that left the bank beyond what was owed (or came back beyond it: negative); it stands on 1190.
+create function payung.payout_gap(p_room text, p_reference text) returns bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select coalesce(sum(a.amount), 0)::bigint from payouts_alarm a join payouts_instruction n on n.id = a.instruction_id
+  where n.room = p_room and n.reference = p_reference
+$$;
+
+-- For other rooms: what became of what was owed. paid: once at least; open: under way, or money is where it should not
+-- be; back: nothing is under way and nobody was paid, a follow-up may be instructed.
+create function payung.payout_outcome(p_room text, p_reference text) returns text
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select case when count(*) = 0 then null when bool_or(s.state = 'paid') then 'paid'
+    when bool_or(s.state not in ('rejected', 'returned', 'stopped')) or payung.payout_gap(p_room, p_reference) <> 0 then 'open'
+    else 'back' end
+  from payouts_instruction n join payouts_state s on s.instruction_id = n.id where n.room = p_room and n.reference = p_reference
+$$;
+
+-- Whether the bank may know anything of a batch.
+create function payung.payout_gone_out(p_batch bigint) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select exists (select from payouts_message where direction = 'out' and batch_id = p_batch)
+$$;
+
+-- What can be written into a bank's file: a name with a letter or digit in it (as `plain` makes it), a plain number.
+create function payung.payout_writable(p_holder text, p_number text, p_bank text) returns boolean
+language sql immutable set search_path = public, payung, pg_temp as $$
+  select left(btrim(regexp_replace(normalize(p_holder, NFKD), '\s+', ' ', 'g')), 140) ~ '[A-Za-z0-9]'
+    and p_number ~ '^[A-Za-z0-9]{1,34}$' and p_bank ~ '^[A-Za-z0-9][A-Za-z0-9.:+-]{0,34}$'
+$$;
+
+-- A reason: a code of the bank's, or (p_own) of ours or of SNAP. Free text may name people, and these rows only grow.
+create function payung.payout_code(p_text text, p_own boolean) returns text
+language sql immutable set search_path = public, payung, pg_temp as $$
+  select case when coalesce(p_text, '') = '' then '' when p_text ~ '^[A-Z0-9]{2,8}$' and p_text ~ '[A-Z]' or p_text ~ '^[0-9]{2,4}$'
+    or (p_own and (p_text ~ '^[2-5][0-9]{6}$' or p_text ~ '^[A-Z_]{2,20}$')) then p_text else 'NARR' end
+$$;
+-- A bank's number of a booking; what is no number stands for itself by its digest.
+create function payung.payout_number(p_text text) returns text
+language sql immutable set search_path = public, payung, pg_temp as $$
+  select case when coalesce(p_text, '') ~ '^[A-Za-z0-9./:+_-]{0,64}$' then coalesce(p_text, '')
+    else 'x' || left(encode(sha256(convert_to(p_text, 'UTF8')), 'hex'), 24) end
+$$;
+
+create function payung.payout_give_back(p_batch bigint) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare shut bigint[] := array(select payung.payout_closed(p_batch) order by 1); one bigint;
+begin
+  insert into payouts_event (instruction_id, state, reason, actor_id)
+    select instruction_id, 'ready', 'DISCARDED', payung.actor_id() from payouts_state where batch_id = p_batch;
+  update payouts_state set state = 'ready', reason = '', batch_id = null, bank_organisation_id = null,
+    changed_at = clock_timestamp() where batch_id = p_batch;
+  update payouts_batch set state = 'discarded' where id = p_batch;
+  foreach one in array shut loop
+    perform payung.payout_stop_now(one, 'ACCOUNT_CLOSED');
+  end loop;
+end $$;
+
+-- A batch of which all has gone out, or all has come to its end.
+create function payung.payout_batch_settle(p_batches bigint[]) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  update payouts_batch b set state = 'sent', sent_at = coalesce(sent_at, clock_timestamp())
+    where b.id = any(p_batches) and b.state = 'sending'
+      and not exists (select from payouts_state s where s.batch_id = b.id and s.state in ('batched', 'sending'));
+  update payouts_batch b set state = 'closed' where b.id = any(p_batches) and b.state = 'sent'
+    and not exists (select from payouts_state s where s.batch_id = b.id and s.state not in ('paid', 'rejected', 'returned', 'stopped'));
+end $$;
+
+-- Ends an instruction that the bank does not have: it waits, or its batch has not gone out (which is given up with it),
+-- or is one of calls that has not been made, or the bank knows nothing of it.
+create function payung.payout_stop_now(p_instruction bigint, p_reason text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare s payouts_state; n payouts_instruction;
+begin
+  select * into s from payouts_state where instruction_id = p_instruction for update;
+  if s.state = 'batched' then
+    perform 1 from payouts_batch where id = s.batch_id for update;
+    if not payung.payout_gone_out(s.batch_id) then
+      perform payung.payout_give_back(s.batch_id);
+      if exists (select from payouts_state where instruction_id = p_instruction and state = 'stopped') then return; end if;
+    end if;
+  elsif not (s.state = 'ready' or (s.state = 'unknown' and s.reason = 'ABSENT')) then
+    raise exception 'payung: instruction % is % and cannot be stopped', p_instruction, s.state using errcode = 'P0B5A';
+  end if;
+  select * into n from payouts_instruction where id = p_instruction;
+  insert into payouts_event (instruction_id, state, reason, actor_id) values (n.id, 'stopped', p_reason, payung.actor_id());
+  update payouts_state set state = 'stopped', reason = p_reason, changed_at = clock_timestamp() where instruction_id = n.id;
+  insert into platform_outbox (topic, key, payload) values ('payouts.stopped', 'payouts.stopped:' || n.id,
+    jsonb_build_object('instruction', n.id, 'room', n.room, 'reference', n.reference, 'amount', n.amount, 'reason', p_reason));
+  perform payung.payout_batch_settle(array[s.batch_id]);
+end $$;
+
+-- An account that is closed ends what waits for it, so that a follow-up can name another (payout_instruct with p_follows).
+-- What is in a batch ends when that is given up, or when its sending goes on.
+create function payung.payout_account_closed() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare waits bigint;
+begin
+  if payung.actor_id() is null then return null; end if;  -- by the owner's hand: payout_held tells of it
+  for waits in select s.instruction_id from payouts_state s join payouts_instruction n on n.id = s.instruction_id
+    where n.account_id = new.id and s.state = 'ready' order by 1 for update of s
+  loop
+    perform payung.payout_stop_now(waits, 'ACCOUNT_CLOSED');
+  end loop;
+  return null;
+end $$;
+create trigger payout_account_closed after update of closed_at on registry_account for each row
+  when (old.closed_at is null and new.closed_at is not null) execute function payung.payout_account_closed();
+
+-- Called by functions of other rooms only: the same for what the bank knows nothing of. A batch that holds it and has not
+-- gone out is given up first.
+create function payung.payout_stop(p_instruction bigint) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare s payouts_state;
+begin
+  if payung.actor_id() is null then
+    raise exception 'payung: a stop needs an actor' using errcode = 'P0B40';
+  end if;
+  perform payung.payout_lock(array[p_instruction]);
+  select * into s from payouts_state where instruction_id = p_instruction;
+  if s.state is null or not exists (select from payouts_instruction n join registry_account a on a.id = n.account_id
+                                    where n.id = p_instruction and a.closed_at is not null)
+     or (s.state = 'batched' and not payung.payout_gone_out(s.batch_id)) then
+    raise exception 'payung: instruction % is not to be stopped', p_instruction using errcode = 'P0B5A';
+  end if;
+  perform payung.payout_stop_now(p_instruction, 'ACCOUNT_CLOSED');
+end $$;
+
+-- A person has to look. What it amounts to is booked between 1190 and p_against, so that 1100 is what the bank has.
+create function payung.payout_alarm(p_instruction bigint, p_kind text, p_said text, p_other bigint, p_amount bigint, p_against text,
+  p_message bigint, p_on date) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare a bigint;
+begin
+  if p_amount = 0 and exists (select from payouts_alarm x where x.instruction_id = p_instruction and x.kind = p_kind and x.said = p_said
+      and x.other_id is not distinct from p_other and not exists (select from payouts_alarm c where c.closes_id = x.id)) then
+    return;
+  end if;
+  insert into payouts_alarm (instruction_id, kind, said, other_id, amount, message_id, actor_id)
+    values (p_instruction, p_kind, p_said, p_other, p_amount, p_message, payung.actor_id()) returning id into a;
+  if p_amount <> 0 then
+    perform payung.ledger_post('payout_gap', 'payout_gap:' || a, p_on, n.organisation_id,
+        jsonb_build_object('alarm', a, 'instruction', n.id, 'room', n.room, 'reference', n.reference),
+        array['1190', p_against], array[p_amount, -p_amount])
+      from payouts_instruction n where n.id = p_instruction;
+  end if;
+end $$;
+
+-- Money has gone out that we thought lost: what would pay the same again is stopped, or raises the alarm.
+create function payung.payout_pull_back(n payouts_instruction, p_message bigint, p_on date) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare f payouts_state;
+begin
+  for f in select s.* from payouts_instruction c join payouts_state s on s.instruction_id = c.id
+    where c.room = n.room and c.reference = n.reference and c.id <> n.id order by c.id
+  loop
+    if f.state in ('ready', 'batched') or (f.state = 'unknown' and f.reason = 'ABSENT') then
+      perform payung.payout_stop_now(f.instruction_id, 'PAID_BEFORE');
+    elsif f.state in ('sending', 'sent', 'accepted', 'unknown') then
+      perform payung.payout_alarm(n.id, 'follow_up_out', 'paid', f.instruction_id, 0, '', p_message, p_on);
+    end if;
+  end loop;
+end $$;
+
+-- What a chain has paid beyond once is no benefit any more, but a claim on whoever has it twice.
+create function payung.payout_excess(n payouts_instruction, p_message bigint, p_on date) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare beyond bigint;
+begin
+  select greatest(count(*) filter (where s.state = 'paid') - 1, 0) * n.amount
+      - coalesce((select sum(a.amount) from payouts_alarm a join payouts_instruction c on c.id = a.instruction_id
+                  where c.room = n.room and c.reference = n.reference and a.kind in ('paid_twice', 'twice_settled')), 0) into beyond
+    from payouts_instruction c join payouts_state s on s.instruction_id = c.id where c.room = n.room and c.reference = n.reference;
+  if beyond <> 0 then
+    perform payung.payout_alarm(n.id, case when beyond > 0 then 'paid_twice' else 'twice_settled' end, '', null, beyond, '2300', p_message, p_on);
+  end if;
+end $$;
+
+-- A booking of the bank's beyond the one that an instruction has on that side; false when it is the first one. A debit
+-- too many that is taken back settles itself: the family keeps what it has.
+create function payung.payout_booked_again(n payouts_instruction, p_state text, p_side text, p_message bigint, p_on date) returns boolean
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if p_side = 'paid' then
+    if (select count(*) from payouts_booking where instruction_id = n.id and side = 'paid') < 2 then return false; end if;
+    perform payung.payout_alarm(n.id, 'paid_again', 'paid', null, n.amount, '1100', p_message, p_on);
+    perform payung.payout_pull_back(n, p_message, p_on);
+  else
+    if p_state <> 'returned' and coalesce((select sum(amount) from payouts_alarm where instruction_id = n.id
+        and kind in ('paid_again', 'returned_again')), 0) <= 0 then return false; end if;
+    perform payung.payout_alarm(n.id, 'returned_again', 'returned', null, -n.amount, '1100', p_message, p_on);
+  end if;
+  return true;
+end $$;
+
+-- An alarm without money is closed by somebody who has looked; one with money is closed by the bank, that moves it.
+create function payung.payout_alarm_close(p_alarm bigint) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare a payouts_alarm;
+begin
+  perform payung.payout_requires('administrator', 'branch_officer');
+  select x.* into a from payouts_alarm x join payouts_instruction n on n.id = x.instruction_id
+    join payouts_state s on s.instruction_id = n.id
+    where x.id = p_alarm and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id);
+  if a.id is null or a.kind = 'closed' or a.amount <> 0 then
+    raise exception 'payung: this alarm is not closed by hand' using errcode = 'P0B5B';
+  end if;
+  insert into payouts_alarm (instruction_id, kind, closes_id, actor_id) values (a.instruction_id, 'closed', a.id, payung.actor_id())
+    on conflict (closes_id) do nothing;
+end $$;
+
+-- Instructions that wait and cannot go: their account is closed, or a bank's file could not hold it.
+create function payung.payout_held() returns table (instruction_id bigint, why text)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select n.id, case when a.closed_at is not null then 'ACCOUNT_CLOSED' else 'UNWRITABLE' end
+  from payouts_state s join payouts_instruction n on n.id = s.instruction_id join registry_account a on a.id = n.account_id
+  where s.state = 'ready' and payung.payout_in_scope(s.regency, s.organisation_id, null)
+    and (a.closed_at is not null or not payung.payout_writable(a.holder_name, a.account_no, a.bank_code))
+$$;
+-- Of these, what goes to the bank once more: it knows nothing of them, and their accounts are open.
+create function payung.payout_absent(p_batch bigint, p_instructions bigint[]) returns setof bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select s.instruction_id from payouts_state s join payouts_instruction n on n.id = s.instruction_id
+  join registry_account a on a.id = n.account_id
+  where s.instruction_id = any(p_instructions) and s.batch_id = p_batch and s.state = 'unknown' and s.reason = 'ABSENT'
+    and a.closed_at is null and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
+$$;
+
+call payung.append_only('payouts_booking');
+call payung.append_only('payouts_alarm');
+call payung.protect('payouts_booking', 'instruction_id in (select id from payouts_instruction)', 'false');
+call payung.protect('payouts_alarm', 'instruction_id in (select id from payouts_instruction)', 'false');
+grant select on payouts_booking, payouts_alarm to payung_app, payung_loader;
+revoke execute on function payung.payout_lock(bigint[]), payung.payout_gap(text, text), payung.payout_outcome(text, text),
+  payung.payout_gone_out(bigint), payung.payout_writable(text, text, text), payung.payout_code(text, boolean), payung.payout_number(text),
+  payung.payout_give_back(bigint), payung.payout_batch_settle(bigint[]), payung.payout_stop_now(bigint, text), payung.payout_stop(bigint),
+  payung.payout_account_closed(),  payung.payout_alarm(bigint, text, text, bigint, bigint, text, bigint, date), payung.payout_pull_back(payouts_instruction, bigint, date),
+  payung.payout_excess(payouts_instruction, bigint, date), payung.payout_booked_again(payouts_instruction, text, text, bigint, date),
+  payung.payout_alarm_close(bigint), payung.payout_held(), payung.payout_absent(bigint, bigint[]) from public;
+grant execute on function payung.payout_alarm_close(bigint), payung.payout_held() to payung_app;
+grant execute on function payung.payout_absent(bigint, bigint[]) to payung_loader;
