@@ -9,11 +9,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.claims.world import TODAY
+from tests.support import databases
+from tests.support.databases import Database
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,6 +41,7 @@ class Payung:
     """The command with its own home."""
 
     home: Path
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -47,6 +52,7 @@ class Payung:
             "PAYUNG_HOME": str(self.home),
             "NO_COLOR": "1",
             "COLUMNS": "200",
+            **self.settings,
         }
 
     @property
@@ -63,7 +69,20 @@ class Payung:
             timeout=300,
             stdin=subprocess.DEVNULL,
         )
+        assert "Traceback" not in done.stderr, done.stderr
         return Said(done.returncode, done.stdout, done.stderr)
+
+    def told(self, *arguments: str, **environment: str) -> Any:
+        """The JSON of a command that succeeds."""
+        said = self(*arguments, "--json", "-", **environment)
+        assert said.code == 0, f"{arguments}: {said.err}"
+        return said.json
+
+    def refused(self, *arguments: str) -> str:
+        """The stable code of a command that is refused in one sentence, with nothing on standard output."""
+        said = self(*arguments)
+        assert (said.code, said.out, len(said.err.splitlines())) == (1, "", 1), f"{arguments}: {said}"
+        return said.err.strip().rpartition("[")[2].rstrip("]")
 
 
 @pytest.fixture(scope="session")
@@ -88,3 +107,17 @@ def new_payung() -> Iterator[Callable[[], Payung]]:
 def payung(new_payung: Callable[[], Payung]) -> Payung:
     """One installation for the tests of a module."""
     return new_payung()
+
+
+@pytest.fixture(scope="module")
+def desk(module_db: Database, new_payung: Callable[[], Payung]) -> Payung:
+    """A small installation on the tests' server: places, bodies and users of the test world, on its stated day."""
+    from django.conf import settings
+
+    databases.wire(module_db.urls)
+    made = Payung(new_payung().home, {
+        **module_db.urls.environment(), "PAYUNG_SECRET_KEY": settings.SECRET_KEY, "PAYUNG_TODAY": TODAY,
+    })  # fmt: skip
+    said = made("migrate")
+    assert said.code == 0, said.err
+    return made

@@ -14,6 +14,7 @@ from payung.cli.output import FAILED, Out, command
 from payung.cli.text import _
 
 PORT = 8900
+CLIENT_KEYS = ("client_id", "client_secret", "private_key_pem", "partner_id")
 
 
 @command
@@ -53,6 +54,19 @@ def bank_sim(
     serve(bank, host, port, ready)
 
 
+def read_keys(path: Path, needed: tuple[str, ...]) -> dict[str, str]:
+    """Keys that a bank and its customer share, from a JSON file. Raises BadParameter where one is missing."""
+    try:
+        found = json.loads(path.read_text())
+    except (OSError, ValueError):
+        found = None
+    if not isinstance(found, dict) or not all(isinstance(found.get(name), str) for name in needed):
+        raise typer.BadParameter(
+            _("%(path)s tidak memuat %(names)s.") % {"path": path, "names": ", ".join(needed)}, param_hint="--client"
+        )
+    return found
+
+
 @command
 def pay_bill(
     code: Annotated[str, typer.Argument(metavar="KODE_IURAN")],
@@ -71,7 +85,7 @@ def pay_bill(
     from payung.banksim.caller import WITA
     from payung.banksim.client import pay_bill as pay
 
-    out, keys = Out(json_path), json.loads(client.read_text())
+    out, keys = Out(json_path), read_keys(client, CLIENT_KEYS if base_url else ("base_url", *CLIENT_KEYS))
     try:
         done = pay(
             base_url or keys["base_url"],

@@ -62,7 +62,7 @@ def report(
 def list_reports(as_user: As = None, json_path: Json = None) -> None:
     """Laporan kematian yang menunggu diambil."""
     out = Out(json_path)
-    with session(as_user) as actor:
+    with session(as_user, may="claims.view") as actor:
         from payung.claims import selectors
         from payung.platform.db import acting
 
@@ -156,11 +156,12 @@ def heirs(
     from payung.kernel.money import format_rupiah
 
     out = Out(json_path)
-    with session(as_user) as actor:
+    with session(as_user, may="claims.view") as actor:
         from payung.claims import selectors, services
         from payung.platform.db import acting
 
         with acting(actor.token):
+            services.known(claim_id)
             if heir:
                 services.set_heirs(actor, claim_id, [_heir(text) for text in heir], after)
             found = [acts.plain_heir(line) for line in selectors.heirs(claim_id)]

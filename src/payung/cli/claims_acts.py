@@ -172,7 +172,7 @@ def list_claims(
 ) -> None:
     """Klaim menurut tenggat, yang paling dekat dulu."""
     out = Out(json_path)
-    with session(as_user) as actor:
+    with session(as_user, may="claims.view") as actor:
         from payung.claims import selectors
         from payung.platform import clock
         from payung.platform.db import acting
@@ -211,7 +211,7 @@ def show(claim_id: ClaimId, as_user: As = None, json_path: Json = None) -> None:
     from payung.kernel.money import format_rupiah
 
     out = Out(json_path)
-    with session(as_user) as actor:
+    with session(as_user, may="claims.view") as actor:
         from payung.claims import selectors, services
         from payung.platform.db import acting
 
@@ -276,7 +276,7 @@ def verify(
 ) -> None:
     """Hitung ulang penilaian dari fakta yang dibekukan; rupiahnya harus sama."""
     out = Out(json_path)
-    with session(as_user) as actor:
+    with session(as_user, may="claims.view") as actor:
         from payung.claims import deciding, selectors
         from payung.platform.db import acting
 

@@ -70,8 +70,12 @@ def running(*, keep: bool = False, migrate: bool | None = None) -> Iterator[Data
 
 
 @contextmanager
-def session(username: str | None, **options: Any) -> Iterator[Actor]:
-    """Act as a named user for the whole command; on a demo database the administrator when nobody is named."""
+def session(username: str | None, *, may: str = "", **options: Any) -> Iterator[Actor]:
+    """Act as a named user for the whole command; on a demo database the administrator when nobody is named.
+
+    may: what the user's roles must carry. For commands that only read: without it one who may not look is told that
+    there is nothing.
+    """
     with running(**options):
         from payung.access.services import command_session
         from payung.cli import setup
@@ -81,6 +85,10 @@ def session(username: str | None, **options: Any) -> Iterator[Actor]:
         if username is None:
             raise fail(_("Sebutkan atas nama siapa: --as PENGGUNA."), USAGE)
         with command_session(username) as actor:
+            if may:
+                from payung.access.policies import require
+
+                require(actor.roles, may)
             yield actor
 
 

@@ -19,7 +19,7 @@ def send(
 ) -> None:
     """Kirim pesan yang sudah waktunya, tanpa menunggu pekerja latar."""
     out = Out(json_path)
-    with session(as_user):
+    with session(as_user, may="claims.report"):
         from payung.notices.services import send_due
 
         sent = send_due(limit)
@@ -37,7 +37,7 @@ def list_(
 ) -> None:
     """Pesan terbaru dalam cakupan Anda, tanpa nama dan isinya."""
     out = Out(json_path)
-    with session(as_user) as actor:
+    with session(as_user, may="claims.view") as actor:
         from payung.notices import selectors
         from payung.platform.db import acting
 

@@ -68,12 +68,10 @@ def create(
 def list_clients(as_user: As = None, json_path: Json = None) -> None:
     """Bank yang tersambung dan yang sudah dicabut."""
     out = Out(json_path)
-    with session(as_user) as actor:
-        from payung.access.policies import require
+    with session(as_user, may="snap.manage") as actor:
         from payung.contributions.clients import clients
         from payung.platform.db import acting
 
-        require(actor.roles, "snap.manage")
         with acting(actor.token):
             found = [_plain(one) for one in clients()]
     out.table(
