@@ -45,10 +45,10 @@ class Death:
         return self.event_on + timedelta(days=13)
 
 
-OCTOBER = Death(0, date(2025, 10, 14))
+OCTOBER = Death(0, date(2025, 10, 21))
 AUGUST = Death(1, date(2025, 8, 21), ("spouse", "child"))
 MORE = tuple(
-    Death(2 + n, date(2025, 11, 3 + n), ("spouse", "child", "child", "child"), 1 if n == BATCH_FAMILIES - 1 else None)
+    Death(2 + n, date(2025, 11, 16 + n), ("spouse", "child", "child", "child"), 1 if n == BATCH_FAMILIES - 1 else None)
     for n in range(BATCH_FAMILIES)
 )
 
