@@ -152,3 +152,31 @@ def test_the_ledger_notices_a_share_that_one_person_sent_elsewhere(back, actor, 
     result = verify()
     assert not result.ok
     assert "one person" in str(result.first_bad)
+
+
+def test_an_account_closed_before_sending_is_never_paid_and_the_share_goes_elsewhere_by_two(
+    own_db, actor, loader, token, app, owner
+):
+    member = world.member_with_months(loader, token, [7, 8, 9, 10])
+    officer, head = actor("cabang"), actor("kepala")
+    case = world.approved(officer, head, member, relations=("spouse",))
+    with acting(officer.token):
+        (line,) = selectors.heirs(case.claim)
+        close_account(officer, line.account.pk)
+    while outbox.dispatch():
+        pass
+    assert world.state(owner, case.claim) == "returned_payment"
+    account = recorded(officer, line.heir.person_id, "777777777")
+    with acting(officer.token):
+        proposal = services.new_account(officer, case.claim, line.heir.pk, account)
+    with acting(head.token):
+        services.confirm_account(head, case.claim, proposal)
+    world.bank_says(own_db, actor("admin"), case.claim, "paid")
+    assert world.state(owner, case.claim) == "paid"
+    with acting(officer.token):
+        assert selectors.paid_amount(case.claim) == 42_000_000
+    states = owner.execute("select state from payouts_state order by instruction_id").fetchall()
+    assert states == [("stopped",), ("paid",)]
+    seal()
+    result = verify()
+    assert result.ok, result.first_bad

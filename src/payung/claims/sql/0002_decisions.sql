@@ -124,10 +124,9 @@ begin
   select x.* into k from casework_case x join claims_claim c on c.case_id = x.id where c.id = p_claim for update of x;
   if k.id is null or k.state not in ('approved', 'paying', 'returned_payment', 'paid') then return k.state; end if;
   -- A share is paid by any of its instructions: also by one that the bank had first refused.
-  select count(*) filter (where not paid and latest in ('rejected', 'returned', 'stopped')),
-         count(*) filter (where not paid and latest not in ('rejected', 'returned', 'stopped')) into back, open
-    from (select bool_or(s.state = 'paid') as paid, (array_agg(s.state order by p.id desc))[1] as latest
-          from claims_payment p join payouts_state s on s.instruction_id = p.instruction_id where p.claim_id = p_claim group by p.heir_id) t;
+  select count(*) filter (where became = 'back'), count(*) filter (where became = 'open') into back, open
+    from (select payung.payout_outcome('claims', 'claim:' || p_claim || ':heir:' || heir_id) as became
+          from claims_payment where claim_id = p_claim group by heir_id) t;
   goal := case when back > 0 then 'returned_payment' when open = 0 then 'paid'
                when k.state = 'approved' and not exists (select from claims_payment p join payouts_state s on s.instruction_id = p.instruction_id
                     where p.claim_id = p_claim and s.state not in ('ready', 'stopped')) then 'approved' else 'paying' end;

@@ -1,8 +1,8 @@
 -- A share that came back goes to another account (or the same one, when it was opened again). Two people do it: whoever
 -- proposes the account, and another who neither proposed nor recorded it and lets the money go.
 
--- The last payment of a share that waits for another account, locked: the bank rejected or returned it, or it was stopped
--- before it left; and no other instruction of the same share has been paid or is on its way.
+-- The last payment of a share that waits for another account, locked: nothing of the share is under way or paid, because
+-- the bank rejected or returned it, or because its account was closed before it left.
 create function payung.claim_share_back(p_claim bigint, p_heir bigint) returns claims_payment
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare p claims_payment;
@@ -10,9 +10,7 @@ begin
   select * into p from claims_payment where claim_id = p_claim and heir_id = p_heir order by id desc limit 1;
   perform 1 from payouts_state where instruction_id in (select instruction_id from claims_payment where claim_id = p_claim and heir_id = p_heir)
     order by instruction_id for update;
-  if p.id is null or exists (
-      select from claims_payment x join payouts_state s on s.instruction_id = x.instruction_id
-      where x.claim_id = p_claim and x.heir_id = p_heir and s.state not in ('rejected', 'returned', 'stopped')) then
+  if p.id is null or payung.payout_outcome('claims', 'claim:' || p_claim || ':heir:' || p_heir) is distinct from 'back' then
     raise exception 'payung: this share has not come back' using errcode = 'P0B6E';
   end if;
   return p;
