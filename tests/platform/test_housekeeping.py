@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import io
+import os
+import time
 from datetime import date
 
 import psycopg
 import pytest
+from django.db import transaction
 from procrastinate.contrib.django import app as queue
 
 from payung.intake.expiry import expire_lists
 from payung.ledger import services as ledger
 from payung.ledger.tasks import sign_ledger
-from payung.platform import clock, files, limits
+from payung.platform import clock, files, housekeeping, limits
+from payung.platform.db import acting as within
 from payung.platform.housekeeping import tidy
+from payung.vault import services as vault
 from tests.support import people
 from tests.support.ledger import post
+from tests.support.payouts import Orders
 from tests.support.people import acting, one
+from tests.vault.papers import photo
 
 HOUSE = {
     "payung.sweep",
@@ -51,7 +58,7 @@ def test_only_what_is_over_goes(own_db, db, owner, token):
             " select id, %s, '', 200, '{}', now() - make_interval(days => %s) from access_user limit 1",
             [f"k{days}", days],
         )
-    assert tidy() == {"sessions": 2, "jobs": 2, "idempotency": 1, "tries": 1}
+    assert tidy() == {"sessions": 2, "jobs": 2, "idempotency": 1, "tries": 1, "leftovers": 0}
     assert one(owner, f"select count(*) from payung.session where {digest}", [alive]) == 1
     assert one(owner, "select string_agg(bucket, ',') from payung.rate") == "t.new"
     assert one(owner, "select string_agg(status::text, ',') from procrastinate_jobs") == "todo"
@@ -131,3 +138,82 @@ def test_only_the_end_of_the_chain_is_signed_and_only_by_function(own_db, db, ow
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         loader.execute("insert into ledger_signedhead (day) values (%s)", [date(2025, 7, 1)])
     assert "signature" in str(ledger.verify().first_bad)
+
+
+# Every column that holds a key of a file, and the function that speaks for it.
+KEYS = {
+    ("intake_list", "file_key"): "payung.intake_files",
+    ("payouts_message", "file_key"): "payung.payouts_files",
+    ("vault_paper", "file_key"): "payung.vault_files",
+    ("vault_paper", "previews"): "payung.vault_files",
+}
+
+
+def test_every_column_that_names_files_is_spoken_for(db, owner):
+    found = owner.execute(
+        "select table_name, column_name from information_schema.columns where table_schema = 'public'"
+        " and (column_name ~ '(^|_)keys?$' and column_name ~ 'file' or column_name = 'previews')"
+    ).fetchall()
+    assert set(found) == set(KEYS)
+    assert {*KEYS.values(), "payung.run_files"} == set(housekeeping._namers)
+
+
+def an_old_file(content: str, hours: int = 25) -> str:
+    key, _digest, _size = files.save(io.BytesIO(content.encode()))
+    then = time.time() - hours * 3600
+    os.utime(files.path(key), (then, then))
+    return key
+
+
+def test_a_file_that_no_row_names_goes_after_a_day(own_db, db, owner, loader, token, actor, monkeypatch, tmp_path):
+    monkeypatch.setenv("PAYUNG_HOME", str(tmp_path))
+    with acting(loader, token("admin")):
+        scheme = people.scheme(loader)
+    lost, fresh = an_old_file("lost"), an_old_file("fresh", 23)
+    listed, paper, picture, made, asked, bank = (an_old_file(name) for name in "abcdef")
+    a_list(owner, scheme.programme, listed, "0" * 64, 1, 30)
+    admin = actor("admin")
+    with acting(owner, admin.token):
+        folder = one(
+            owner, "insert into vault_folder (kind, regency, created_by) values ('claim', '53.04', 1) returning id"
+        )
+        owner.execute(
+            "insert into vault_paper (folder_id, paper_type, file_name, file_key, digest, size, added_by, state, media, pages,"
+            " previews) values (%s, 'kk', 'kk.png', %s, %s, 1, 1, 'clean', 'image/png', 1, array[%s])",
+            [folder, paper, "1" * 64, picture],
+        )
+        for column, key in (("result", made), ("params", asked)):
+            owner.execute(
+                f"insert into platform_run (kind, {'params, result' if column == 'result' else 'result, params'}, requested_by)"
+                " values ('intake.answer', '{}', jsonb_build_object('file_key', %s::text), %s)",
+                [key, admin.user_id],
+            )
+        at = Orders(owner, admin.token).bank()
+        owner.execute(
+            "insert into payouts_message (direction, kind, digest, bank_id, file_key, actor_id)"
+            " values ('in', 'camt.054', %s, %s, %s, 1)",
+            ["2" * 64, at, bank],
+        )
+    (tmp_path / "files" / "catatan.txt").write_text("bukan milik kami")
+    assert tidy()["leftovers"] == 1
+    with pytest.raises(files.FileRefused):
+        files.path(lost)
+    for key in (fresh, listed, paper, picture, made, asked, bank):
+        assert files.path(key).exists()
+    assert (tmp_path / "files" / "catatan.txt").exists()
+    assert tidy()["leftovers"] == 0
+
+
+def test_an_upload_that_came_to_nothing_leaves_nothing(own_db, db, actor, monkeypatch, tmp_path):
+    monkeypatch.setenv("PAYUNG_HOME", str(tmp_path))
+    cabang = actor("cabang")
+    with within(cabang.token):
+        folder = vault.create_folder(cabang, "claim", "53.04")
+        vault.store(cabang, folder, "kk", io.BytesIO(photo()), "kk.jpg")
+        transaction.set_rollback(True)
+    left = list((tmp_path / "files").iterdir())
+    assert len(left) == 2  # the photograph and the picture of its page
+    for path in left:
+        os.utime(path, (time.time() - 90_000,) * 2)
+    assert housekeeping.remove_leftovers() == 2
+    assert list((tmp_path / "files").iterdir()) == []

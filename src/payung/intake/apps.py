@@ -9,3 +9,6 @@ class Config(AppConfig):
     def ready(self) -> None:
         """Make the room's background runs known."""
         from payung.intake import jobs  # noqa: F401
+        from payung.platform.housekeeping import names_files
+
+        names_files("payung.intake_files")

@@ -14,5 +14,4 @@ class Config(AppConfig):
 
         ours = (checks.payouts, checks.states, checks.alarms)
         SUBLEDGER_CHECKS.extend(check for check in ours if check not in SUBLEDGER_CHECKS)
-
         names_files("payung.payouts_files")

@@ -6,6 +6,8 @@ import hashlib
 import os
 import re
 import secrets
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -70,6 +72,15 @@ def path(key: str) -> Path:
 def open_file(key: str) -> BinaryIO:
     """A stored file, opened for reading."""
     return path(key).open("rb")
+
+
+def older_than(seconds: float) -> Iterator[str]:
+    """Keys of stored files that were last written so long ago, by the clock of the disk."""
+    before = time.time() - seconds
+    with os.scandir(_folder()) as entries:
+        for entry in entries:
+            if _KEY.match(entry.name) and entry.is_file(follow_symlinks=False) and entry.stat().st_mtime < before:
+                yield entry.name
 
 
 def delete(key: str) -> None:

@@ -1,14 +1,61 @@
-"""What has outlived its purpose goes: sessions, finished jobs, answers kept for repeated requests, counters of tries."""
+"""What has outlived its purpose goes: sessions, jobs, answers to repeated requests, counters, files that nobody names."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
 from django.db import connections, transaction
 
+from payung.platform import files
 from payung.platform.db import LOADER
+
+# Longer than any transaction: by then the row that names a file is there, or never will be.
+DAY = 24 * 3600
+AT_ONCE = 10_000
+_namers: list[str] = []
+
+
+def names_files(function: str) -> None:
+    """Make known a function of the database, keys -> those keys that a room's rows name; called when the program starts.
+
+    It runs as its owner: the worker sees no rows of a room by itself, and what it does not see it would remove.
+    """
+    if function not in _namers:
+        _namers.append(function)
+
+
+names_files("payung.run_files")
 
 
 def tidy() -> dict[str, int]:
     """Remove it (loader); returns counts by kind. Journals, decisions and read logs stay: nothing here can reach them."""
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
         cursor.execute("select kind, gone from payung.tidy()")
-        return {kind: int(gone) for kind, gone in cursor.fetchall()}
+        counts = {kind: int(gone) for kind, gone in cursor.fetchall()}
+    return {**counts, "leftovers": remove_leftovers()}
+
+
+def remove_leftovers() -> int:
+    """Remove files older than a day that no row names, as uploads leave them whose transaction came to nothing."""
+    gone = 0
+    for keys in _portions(files.older_than(DAY)):
+        for key in keys - _named(keys):
+            files.delete(key)
+            gone += 1
+    return gone
+
+
+def _named(keys: set[str]) -> set[str]:
+    found: set[str] = set()
+    with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
+        for function in _namers:
+            cursor.execute(f"select {function}(%s::text[])", [list(keys)])
+            found.update(key for (key,) in cursor.fetchall())
+    return found
+
+
+def _portions(keys: Iterable[str]) -> Iterator[set[str]]:
+    rest = iter(keys)
+    while portion := set(islice(rest, AT_ONCE)):
+        yield portion

@@ -5,3 +5,9 @@ class Config(AppConfig):
     name = "payung.vault"
     label = "vault"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make known which files the room's rows name."""
+        from payung.platform.housekeeping import names_files
+
+        names_files("payung.vault_files")

@@ -1,0 +1,7 @@
+-- Which of these files a list names. Asked at night, before the others are removed.
+create function payung.intake_files(p_keys text[]) returns setof text
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select file_key::text from intake_list where file_key = any(p_keys)
+$$;
+revoke execute on function payung.intake_files(text[]) from public;
+grant execute on function payung.intake_files(text[]) to payung_loader;
