@@ -72,11 +72,13 @@ def list_instructions(
 
     out = Out(json_path)
     with session(as_user, may="payouts.view") as actor:
-        from payung.payouts import selectors
+        from payung.payouts import selectors, services
         from payung.platform.db import acting
 
         with acting(actor.token):
-            rows = selectors.items(batch, state) if batch else selectors.instructions(state)
+            if batch is not None:
+                services.the_batch(batch)
+            rows = selectors.items(batch, state) if batch is not None else selectors.instructions(state)
             found = [_plain(row) for row in rows[:limit]]
     out.table(
         [_("Nomor"), _("Nomor ujung-ke-ujung"), _("Untuk"), _("Jumlah"), _("Keadaan"), _("Alasan"), _("Kelompok")],
