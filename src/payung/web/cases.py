@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from payung.casework.errands import Errand
 from payung.casework.selectors import RISK_DAYS, Clock
 from payung.claims import transitions as claims
+from payung.web.components.formats import number
 from payung.web.components.words import Word
 
 PROCESSES: dict[str, Word] = {claims.NAME: _("Klaim jaminan kematian")}
@@ -26,6 +28,15 @@ _BADGES = {
     "returned_payment": "failed",
     "rejected": "rejected",
     "withdrawn": "cancelled",
+}
+# kind of an errand -> (badge code, what it is, what to do)
+_ERRANDS: dict[str, tuple[str, Word, Word]] = {
+    "payouts.approve": ("draft", _("Menunggu persetujuan"), _("Periksa dan setujui")),
+    "payouts.send": ("committed", _("Disetujui, belum dikirim"), _("Kirim ke bank")),
+    "payouts.unknown": ("unknown", _("Jawaban bank belum jelas"), _("Tanyakan kepada bank; jangan bayar lagi")),
+    "payouts.returned": ("failed", _("Dikembalikan bank"), _("Mintalah rekening lain lewat halaman klaim")),
+    "payouts.rejected": ("failed", _("Ditolak bank"), _("Mintalah rekening lain lewat halaman klaim")),
+    "payouts.stopped": ("cancelled", _("Dihentikan"), _("Mintalah rekening lain lewat halaman klaim")),
 }
 # What the engine does by itself is nobody's task.
 SILENT = {"collect", "recall", "withdraw"}
@@ -52,9 +63,22 @@ def action_word(process: str, action: str) -> str:
 
 
 def subject_url(subject: str) -> str:
-    """The page on which a case is worked at; empty when there is none."""
-    kind, _sep, number = subject.partition(":")
-    return reverse("claim", args=[int(number)]) if kind == "claim" and number.isdigit() else ""
+    """The page on which a case or an errand is worked at; empty when there is none."""
+    kind, _sep, rest = subject.partition(":")
+    if kind == "payouts":
+        return f"{reverse('payouts')}?keadaan={rest}"
+    page = {"claim": "claim", "batch": "payout_batch"}.get(kind)
+    return reverse(page, args=[int(rest)]) if page and rest.isdigit() else ""
+
+
+def errand_words(errand: Errand) -> tuple[str, tuple[str, Word], Word]:
+    """What an errand is about, its badge, and what to do; an unknown kind shows as itself."""
+    kind, _sep, rest = errand.subject.partition(":")
+    badge, word, todo = _ERRANDS.get(errand.kind, (errand.kind, errand.kind, ""))
+    if kind == "batch":
+        return gettext("Kelompok bayar %(n)s") % {"n": rest}, (badge, word), todo
+    count = ngettext("%(n)s pembayaran", "%(n)s pembayaran", errand.count) % {"n": number(errand.count)}
+    return count, (badge, word), todo
 
 
 def left_in_words(clock: Clock | None) -> str:

@@ -1,4 +1,4 @@
-"""What waits for me: tasks of every kind of case, the nearest deadline first."""
+"""What waits for me: tasks of every kind of case, the nearest deadline first, and the errands of other rooms."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from payung.casework import selectors
+from payung.casework.errands import Errand, errands_for
 from payung.casework.selectors import Task
 from payung.claims import selectors as claims
 from payung.places import selectors as places
@@ -24,15 +25,18 @@ SIZE = 50
 
 @page("tasks.view")
 def tasks(request: ActorRequest) -> HttpResponse:
-    """Cases that wait for the reader."""
+    """Cases that wait for the reader, and what else does."""
     today = clock.today()
     after = _key(request.GET.get("sesudah", ""))
     found = selectors.tasks_for(request.actor, limit=SIZE + 1, after=after)
     shown = found[:SIZE]
+    errands = errands_for(request.actor)
     late = sum(1 for t in shown if t.calendar_due and t.calendar_due < today and t.paused_since is None)
     context = {
         "table": _table(shown, today, _pager(shown, len(found) > SIZE, after is not None)),
-        "count": len(shown),
+        "cases": bool(shown or not errands),
+        "errands": _errand_table(errands) if errands and after is None else None,
+        "count": len(shown) + sum(errand.count for errand in errands),
         "more": len(found) > SIZE,
         "late": late,
         "next_due": min((t.calendar_due for t in shown if t.calendar_due), default=None),
@@ -71,6 +75,23 @@ def _table(shown: list[Task], today: date, pager: Pager) -> Table:
         pager=pager,
         empty=_("Tidak ada yang menunggu Anda"),
         empty_hint=_("Perkara yang memerlukan tindakan dari peran Anda muncul di sini, yang paling mendesak dulu."),
+    )
+
+
+def _errand_table(errands: list[Errand]) -> Table:
+    rows = []
+    for errand in errands:
+        what, badge, todo = cases.errand_words(errand)
+        rows.append(Row([what, errand.amount, badge, todo, errand.since], url=cases.subject_url(errand.subject)))
+    return Table(
+        columns=[
+            Column("what", _("Pencairan")),
+            Column("amount", _("Jumlah"), "money"),
+            Column("state", _("Keadaan"), "state"),
+            Column("todo", _("Yang ditunggu dari Anda"), "wide"),
+            Column("since", _("Sejak"), "date"),
+        ],
+        rows=rows,
     )
 
 

@@ -1,0 +1,44 @@
+"""Work that waits for somebody and is no case: a batch to approve, answers that are unclear. Rooms add their sources.
+
+register_source(lambda actor: [Errand("payouts.approve", "batch:12", 1, 42_000_000)])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from payung.access.policies import require
+from payung.access.services import Actor
+
+
+@dataclass(frozen=True)
+class Errand:
+    """`count` things of one `kind` that wait together ("payouts.approve"); `subject` says where ("batch:12").
+
+    amount: whole rupiah, where money waits. since: how long the oldest of them has waited, where that is known.
+    """
+
+    kind: str
+    subject: str
+    count: int
+    amount: int | None = None
+    since: datetime | None = None
+
+
+Source = Callable[[Actor], list[Errand]]
+SOURCES: list[Source] = []
+
+
+def register_source(source: Source) -> Source:
+    """Make a room's source known; called when the program starts. A source asks a fixed number of queries."""
+    if source not in SOURCES:
+        SOURCES.append(source)
+    return source
+
+
+def errands_for(actor: Actor) -> list[Errand]:
+    """What waits for the reader besides cases, room by room. Raises Forbidden."""
+    require(actor.roles, "tasks.view")
+    return [errand for source in SOURCES for errand in source(actor)]
