@@ -220,6 +220,18 @@ def _paid(app: Any, loader: Any, owner: Any, token: Callable[[str], str]) -> Non
         with acting(loader, token("cabang")):
             loader.execute("select payung.payout_file_staged(%s, %s, 'k', 1, %s)", [batch, regency, JULY])
             loader.execute("select payung.payout_file_sent(%s, %s)", [batch, JULY])
+        _booked_twice(loader, owner, token("cabang"), bank, taken)
+
+
+def _booked_twice(loader: Any, owner: Any, secret: str, bank: int, instruction: int) -> None:
+    """The bank books a payment, and books it once more: the second raises the alarm."""
+    query = "select end_to_end_id, amount from payouts_instruction where id = %s"
+    name, amount = owner.execute(query, [instruction]).fetchone()
+    for booking in ("B1", "B2"):
+        item = {"id": name, "amount": amount, "state": "paid", "booking": f"{booking}-{name}"}
+        answer = "select payung.payout_answer('camt.054', %s, null, %s, 'k', 1, %s, %s::jsonb, false)"
+        with acting(loader, secret):
+            loader.execute(answer, [bank, f"{booking}-{name}", JULY, json.dumps([item])])
 
 
 def _delivered(loader: Any) -> None:

@@ -12,6 +12,8 @@ DENIED = psycopg.errors.InsufficientPrivilege
 # Money, votes, identity, evidence and words to people: rows come from functions, whoever asks for them.
 BY_FUNCTION_ONLY = {
     "access_credential",
+    "payouts_alarm",
+    "payouts_booking",
     "access_grant",
     "access_user",
     "casework_band",

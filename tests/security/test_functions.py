@@ -78,6 +78,8 @@ CALLABLE = {
         "registry_add_relative",
         "registry_add_account",
         "registry_close_account",
+        "payout_alarm_close",
+        "payout_held",
     },
     "payung_loader": {
         "session_open",
@@ -110,6 +112,11 @@ CALLABLE = {
         "claim_told",
         "claim_reporter",
         "claim_forget_reports",
+        "intake_files",
+        "payout_absent",
+        "payouts_files",
+        "run_files",
+        "vault_files",
     },
 }
 STAGE = (

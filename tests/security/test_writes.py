@@ -14,6 +14,8 @@ JULY = people.MONTHS[0]
 APPEND_ONLY = {
     "access_readlog",
     "claims_heir",
+    "payouts_alarm",
+    "payouts_booking",
     "claims_assessment",
     "claims_decision",
     "claims_payment",
