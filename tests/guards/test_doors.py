@@ -34,6 +34,7 @@ PUBLIC_NAMES = (
         "check_claim",
         "check_letter",
         "check_scanned_letter",
+        "check_nothing",
         "report_death",
         "report_taken",
     }

@@ -14,18 +14,12 @@ from typing import Any
 import psycopg
 import pytest
 from django.test import Client
-from django.utils import translation
 
-from payung.claims import services as claims
-from payung.claims.services import ReportData
-from payung.claims.transitions import STATE_WORDS
 from payung.cli.serve import _web_argv
 from payung.coverage import cek
 from payung.kernel.months import Month
-from payung.notices import letters
 from payung.participation.cards import print_cards
 from payung.platform.db import acting
-from payung.web import cekwords
 from tests.support import people
 from tests.support.databases import Database
 
@@ -303,65 +297,6 @@ def test_a_village_office_may_look_up_a_queue_of_people(client: Client, someone:
         assert "Terlindungi bulan ini." in page(client.post("/cek/peserta", maria.numbers))
 
 
-def test_a_letter_is_verified_without_naming_anybody(client: Client, owner: Any) -> None:
-    code = owner.execute(
-        "select payung.room_letter('claim:77:decision', 'decision_approved', 'claim:77', 'KEP-77', '53.04', null,"
-        " '2025-09-08', 42000000)"
-    ).fetchone()[0]
-    typed = page(client.post("/cek/surat", {"letter": letters.grouped(code).lower()})).replace("\u00a0", " ")
-    scanned = page(client.get(f"/cek/surat/{code}")).replace("\u00a0", " ")
-    for text in (typed, scanned):
-        assert "Surat ini asli." in text
-        for part in ("KEP-77", "8 September 2025", "Rp42.000.000", "Kabupaten Belu"):
-            assert part in text
-    unknown = page(client.post("/cek/surat", {"letter": "K7QM2X9DTR4HBN53"}))
-    assert unknown == page(client.post("/cek/surat", {"letter": "apa saja"}))
-    assert "surat itu bukan dari kami" in unknown
-
-
-def test_a_claim_says_what_it_waits_for(
-    client: Client, someone: Callable[..., Someone], actor: Callable[[str], Any], owner: Any
-) -> None:
-    maria = someone()
-    officer = actor("belu")
-    with acting(officer.token):
-        word = ReportData(
-            "", date(2025, 9, 3), "Yosef Bere", reporter_phone="08123456789", person_id=maria.member.person
-        )
-        claim_id = claims.report(officer, word)
-    code = people.one(owner, "select code from claims_claim where id = %s", [claim_id])
-    first = page(client.post("/cek/klaim", {"code": letters.grouped(code)})).replace("\u00a0", " ")
-    assert "Laporan diterima pada 10 September 2025." in first
-    assert "Akta kematian" in first
-    for secret in (maria.nik, maria.kpj, "Maria", "Yosef", "812345"):
-        assert secret not in first
-    unknown = page(client.post("/cek/klaim", {"code": "AAAA-BBBB-CCCC"}))
-    assert page(client.post("/cek/klaim", {"code": "' or 1=1 --"})) == unknown
-    assert page(client.post("/cek/klaim", {"code": "\x00"})) != first
-
-
-@pytest.mark.parametrize("language", ["id", "en"])
-@pytest.mark.parametrize("paused", [False, True])
-@pytest.mark.parametrize("state", [*STATE_WORDS, "dismissed", "handled"])
-def test_every_state_of_a_claim_has_words(state: str, paused: bool, language: str) -> None:
-    day = date(2026, 11, 20)
-    status = cek.ClaimStatus(
-        *("claim", state, "53.04", day, day, date(2026, 11, 27), date(2026, 12, 1), paused, ("kk",), day, 42_000_000, 0)
-    )
-    with translation.override(language):
-        said = cekwords.claim(status)
-    whole = " ".join([said.lead, *said.why, *said.todo])
-    assert said.lead
-    assert said.todo
-    assert "%(" not in whole
-    assert said.badge not in {"Sedang dikerjakan", "In progress"}, "a state without words of its own"
-    assert ("Bank sedang mengirim" in whole or "The bank is sending" in whole) == (state == "paying")
-    assert "dikirim kepada keluarga" not in whole, "no letter is sent by itself"
-    if state in {"complete", "assessed"} and not paused:
-        assert ("1 Desember 2026" if language == "id" else "1 December 2026") in said.lead.replace("\u00a0", " ")
-    assert ("42.000.000" in whole or "42,000,000" in whole) == (state in {"approved", "paying", "paid"})
-
-
 def test_the_first_three_months_are_told(
     client: Client, someone: Callable[..., Someone], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -373,13 +308,6 @@ def test_the_first_three_months_are_told(
         assert "Terlindungi bulan ini." in text
         assert ("biaya pemakaman" in text) == bool(told)
         assert told in text
-
-
-def test_an_address_that_is_no_page_of_cek_gives_the_questions(client: Client) -> None:
-    answer = client.get("/cek/apa/saja")
-    assert answer.status_code == 404
-    assert 'action="/cek/peserta"' in page(answer)
-    assert answer.headers["Cache-Control"] == "no-store"
 
 
 # the application role, whoever holds it
