@@ -85,6 +85,7 @@ class Moment:
     actor_id: int | None
     on: date | None = None
     amount: int | None = None
+    heir_id: int | None = None
 
 
 def queue(
@@ -160,6 +161,11 @@ def reports(state: str = "waiting", regency: str = "") -> QuerySet[Report]:
 def report(report_id: int) -> Report | None:
     """One report, or None outside the scope."""
     return Report.objects.select_related("claim").filter(pk=report_id).first()
+
+
+def reports_of(claim_id: int) -> list[Report]:
+    """The reports that led to a claim, the one that opened it first."""
+    return list(Report.objects.filter(claim_id=claim_id).order_by("id"))
 
 
 def candidates(found: Report) -> list[Identity]:
@@ -307,11 +313,21 @@ def timeline(claim_id: int) -> list[Moment]:
     if found is None:
         return []
     moments = [_moment(event) for event in casework.timeline(found.case_id)]
-    by_instruction = {payment.instruction_id: payment.amount for payment in payments(claim_id)}
+    by_instruction = {payment.instruction_id: payment for payment in payments(claim_id)}
     for event in PayoutEvent.objects.filter(instruction_id__in=by_instruction).order_by("id"):
-        amount = by_instruction[event.instruction_id]
+        share = by_instruction[event.instruction_id]
         moments.append(
-            Moment(event.at, "payout", event.state, "", event.state, event.reason, event.actor_id, None, amount)
+            Moment(
+                event.at,
+                "payout",
+                event.state,
+                "",
+                event.state,
+                event.reason,
+                event.actor_id,
+                amount=share.amount,
+                heir_id=share.heir_id,
+            )
         )
     return sorted(moments, key=lambda moment: moment.at)
 

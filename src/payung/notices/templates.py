@@ -34,6 +34,11 @@ def templates() -> dict[str, dict[str, dict[str, str]]]:
     return found
 
 
+def title(template: str, language: str) -> str:
+    """What a message of this template is called, for lists; a template of an earlier release is called by its name."""
+    return templates().get(template, {}).get("title", {}).get(language, template)
+
+
 def fields(template: str) -> set[str]:
     """The placeholders that a template wants filled."""
     return set(_PLACE.findall(_template(template)["text"]["id"]))

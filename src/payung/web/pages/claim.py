@@ -24,11 +24,11 @@ from payung.payouts.selectors import reason_text
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.platform.calendar import working_calendar
-from payung.web import cases
+from payung.web import cases, claimwords
 from payung.web.components.clock import Pause, day_clock
 from payung.web.components.formats import long_date, rupiah
 from payung.web.components.papers import papers_of
-from payung.web.components.parts import Event, Step
+from payung.web.components.parts import Step
 from payung.web.components.words import Word
 from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
@@ -36,40 +36,6 @@ from payung.web.forms.claims import AccountForm, CompleteForm, HeirForm
 from payung.web.law.tree import Node, node_of
 from payung.web.pages.claims import VIAS
 
-PAYOUTS: dict[str, tuple[str, Word]] = {
-    "ready": ("queued", _("Siap dibayar")),
-    "batched": ("queued", _("Masuk kelompok bayar")),
-    "sending": ("running", _("Sedang dikirim")),
-    "sent": ("running", _("Dikirim ke bank")),
-    "accepted": ("running", _("Diterima bank")),
-    "paid": ("paid", _("Sudah dibayar")),
-    "rejected": ("failed", _("Ditolak bank")),
-    "returned": ("failed", _("Dikembalikan bank")),
-    "unknown": ("unknown", _("Belum jelas, sedang ditanyakan")),
-    "stopped": ("failed", _("Dihentikan sebelum dikirim")),
-}
-DONE: dict[str, Word] = {
-    "open": _("Klaim dibuka"),
-    "collect": _("Pengumpulan berkas dimulai"),
-    "complete": _("Berkas dinyatakan lengkap"),
-    "assess": _("Dinilai"),
-    "recall": _("Penilaian ditarik kembali"),
-    "approve": _("Disetujui"),
-    "return": _("Dikembalikan untuk dinilai lagi"),
-    "reject": _("Ditolak"),
-    "withdraw": _("Klaim ditarik"),
-    "pay": _("Pembayaran berjalan"),
-    "settle": _("Semua bagian sudah dibayar"),
-    "bounce": _("Uang kembali dari bank"),
-    "resend": _("Dikirim lagi ke rekening pengganti"),
-    "clock": _("Waktu tujuh hari mulai berjalan"),
-    "pause": _("Dijeda"),
-    "resume": _("Dilanjutkan"),
-    "account_proposed": _("Rekening pengganti diusulkan"),
-    "account_confirmed": _("Rekening pengganti disetujui orang kedua"),
-    "approve:approve": _("Satu suara setuju"),
-}
-TONES = {"approve": "leaf", "settle": "leaf", "reject": "hand", "bounce": "hand", "return": "wait", "pause": "wait"}
 WARNINGS: dict[str, Word] = {
     "GAP_COMMITTED": _(
         "Ada bulan yang sudah dijanjikan tetapi iurannya belum diterima. Bila uangnya masuk, hitungan dapat berubah:"
@@ -116,8 +82,10 @@ def claim_context(request: ActorRequest, found: Claim) -> dict[str, Any]:
         may_add="add_paper" in can,
     )
     moments = selectors.timeline(found.pk)
+    names = {h.heir.pk: h.identity.name for h in heirs if h.identity}
     running = selectors.clock(found, today)
-    report = getattr(found, "report", None)
+    reports = selectors.reports_of(found.pk)
+    events, at_bank = claimwords.events_of(moments, names)
     return {
         "claim": found,
         "code": grouped(found.code),
@@ -139,9 +107,11 @@ def claim_context(request: ActorRequest, found: Claim) -> dict[str, Any]:
         "acts": can - {"letter", "add_paper", "set_heirs", "new_account", "confirm_account"}
         or found.case.state == "assessed",
         "gathering": found.case.state in ("reported", "papers"),
-        "events": events_of(moments),
+        "events": events,
+        "at_bank": at_bank,
+        "told": claimwords.told(found.pk, reports),
         "via": VIAS.get(found.via, found.via),
-        "report": report,
+        "report": next((report for report in reports if report.code == found.code), None),
         "breadcrumbs": crumbs((_("Klaim"), reverse("claims"))),
         **assessed_context(found, latest, heirs),
     }
@@ -165,7 +135,7 @@ def assessed_context(found: Claim, latest: Assessment | None, heirs: list[HeirLi
         "warnings": [WARNINGS[code] for code in result["warnings"] if code in WARNINGS],
         "root": explained(result["explanation"], heirs),
         "marked": result["mark"] not in ("", "high"),
-        "decisions": [(d, DONE[d.decision], deciders.get(d.decided_by, "")) for d in decisions],
+        "decisions": [(d, claimwords.DONE[d.decision], deciders.get(d.decided_by, "")) for d in decisions],
     }
 
 
@@ -261,7 +231,7 @@ def heir_rows(heirs: list[HeirLine], actor: Actor) -> list[dict[str, Any]]:
             "relation": gettext(deciding.RELATION_WORDS[h.heir.relation]),
             "part": f"{h.heir.weight}/{weights}",
             "account": f"{h.account.bank_code} {h.account_masked}" if h.account else "",
-            "state": PAYOUTS.get(h.payout),
+            "state": claimwords.PAYOUTS.get(h.payout),
             "reason": gettext(reason_text(h.reason)) if h.reason else "",
             "back": h.payout in BACK,
             "may_confirm": policies.may_confirm(actor, h),
@@ -278,28 +248,6 @@ def _relatives(found: Claim, heirs: list[HeirLine]) -> list[dict[str, Any]]:
         for person, relation, _accounts in selectors.possible_heirs(found)
         if person is not None and person.person_id not in named and relation != "guardian"
     ]
-
-
-def events_of(moments: list[Moment]) -> list[Event]:
-    """The timeline in words, the newest first."""
-    names = names_of(m.actor_id for m in moments if m.actor_id)
-    found = []
-    for here, following in zip(moments, [*moments[1:], None], strict=True):
-        if here.kind == "round" or here.action in ("collect", "pay"):
-            continue
-        if here.kind == "vote" and (following is None or following.kind == "act" or here.action != "approve:approve"):
-            continue
-        key = {"act": here.action, "vote": here.action, "complete": "clock"}.get(here.kind, here.kind)
-        title: Word = DONE.get(key, here.action)
-        text = here.reason
-        if here.kind == "payout":
-            title = PAYOUTS.get(here.action, ("", here.action))[1]
-            text = " ".join(part for part in (rupiah(here.amount), gettext(reason_text(text)) if text else "") if part)
-            key = {"paid": "settle", "rejected": "bounce", "returned": "bounce"}.get(here.action, "")
-        found.append(
-            Event(title, at=here.at, text=text, who=names.get(here.actor_id or 0, ""), tone=TONES.get(key, "indigo"))
-        )
-    return found[::-1]
 
 
 @page("claims.view")
