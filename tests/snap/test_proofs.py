@@ -24,7 +24,7 @@ def test_nobody_writes_a_proof_of_the_banks_by_hand(bank, caller, owe, app, toke
         assert refused.value.sqlstate == "P0A57"
     officer = actor("cabang")
     with session(officer.token), pytest.raises(ContributionsRefused) as told:
-        services.record_receipt(officer, by_hand.code, by_hand.amount, date(2025, 8, 1), "manual", "VA-1")
+        services.record_receipt(officer, by_hand.code, by_hand.amount, date(2025, 8, 1), "manual", "VA-77001-1")
     assert told.value.code == "REFERENCE_OF_BANK"
     assert bank.pay(caller, by_bank.code, by_bank.amount, request="PAY-9").code == "2002500"
 

@@ -91,7 +91,7 @@ def _refusal(error: DatabaseError, code: str, amount: int) -> ContributionsRefus
     if state == "P0A57":
         return ContributionsRefused(
             "REFERENCE_OF_BANK",
-            "Nomor bukti yang dimulai dengan VA- hanya dicatat oleh bank sendiri. Pakai nomor bukti lain.",
+            "Nomor bukti VA-<nomor mitra>- hanya dicatat oleh bank sendiri. Pakai nomor bukti lain.",
         )
     if state == "P0A54":
         return ContributionsRefused(

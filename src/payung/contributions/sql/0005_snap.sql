@@ -43,7 +43,7 @@ begin
     raise exception 'payung: this role records no receipts' using errcode = 'P0A50';
   end if;
   -- Proofs of banks' calls; a hand that took one would make the bank's own payment impossible.
-  if p_reference ~* '^\s*VA-' then
+  if p_reference ~* '^\s*VA-[0-9]{5,8}-' then
     raise exception 'payung: this reference is a bank''s' using errcode = 'P0A57';
   end if;
   select s.receipt_id, s.was_new into receipt_id, was_new
