@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -142,13 +143,19 @@ def measure(client: Client, ids: dict[str, int]) -> dict[str, int]:
 
 
 @pytest.fixture(scope="module")
-def counts(module_db: Database) -> Counts:
+def patch() -> Iterator[pytest.MonkeyPatch]:
+    """Undone even when what uses it fails: the next module has hosts and a day of its own."""
+    with pytest.MonkeyPatch.context() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def counts(module_db: Database, patch: pytest.MonkeyPatch) -> Counts:
     """Queries of every page, with few and with many rows everywhere."""
     from payung.access.gate import open_session
     from payung.access.models import User
     from payung.platform.db import OWNER
 
-    patch = pytest.MonkeyPatch()
     patch.setenv("PAYUNG_TODAY", "2025-07-15")
     patch.setattr(settings, "ALLOWED_HOSTS", ["testserver"])
     databases.wire(module_db.urls)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -83,9 +83,15 @@ PROGRAMME = {
 
 
 @pytest.fixture(scope="module")
-def told(module_db: Database, tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
+def patch() -> Iterator[pytest.MonkeyPatch]:
+    """Undone even when what uses it fails: the next module has hosts and a day of its own."""
+    with pytest.MonkeyPatch.context() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def told(module_db: Database, tmp_path_factory: pytest.TempPathFactory, patch: pytest.MonkeyPatch) -> dict[str, int]:
     """A programme opened, a list sent, checked and committed, a month assessed: all through the pages."""
-    patch = pytest.MonkeyPatch()
     patch.setenv("PAYUNG_TODAY", TODAY)
     patch.setattr(settings, "ALLOWED_HOSTS", ["testserver"])
     from tests.support import databases
