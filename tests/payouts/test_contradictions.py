@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import json
+import threading
 from datetime import date
 from typing import Any
 
@@ -248,6 +250,43 @@ def test_a_refusal_from_the_banks_folder_binds_nobody(desk, orders):
     desk.send(first)
     desk.says("pain.002", desk.item(first, "rejected", reason="AC04"), who="admin", by_hand=False)
     assert orders.instruct(payee=payee, reference="claim:4:heir:1", follows=first)
+
+
+def test_answers_about_an_instruction_and_its_follow_up_at_the_same_time(desk, own_db, orders):
+    """Neither blocks the other for good, and the books are right whoever comes first."""
+    payees = [orders.payee() for _ in range(8)]
+    firsts = [orders.instruct(payee=p, reference=f"claim:9:heir:{n}") for n, p in enumerate(payees)]
+    desk.send(*firsts)
+    desk.says("pain.002", *(desk.item(n, "rejected", reason="AC04") for n in firsts))
+    follows = [orders.instruct(payee=p, reference=f"claim:9:heir:{n}", follows=firsts[n]) for n, p in enumerate(payees)]
+    desk.send(*follows[::2])
+    desk.send(*follows[1::2])
+    errors: list[str] = []
+
+    def answers(taken: list[int], mark: str) -> None:
+        with own_db.connect("loader") as connection:
+            connection.autocommit = True
+            mine = copy.copy(desk)
+            mine.loader, mine.token = connection, lambda _name: who
+            for number in taken:
+                try:
+                    mine.says("camt.054", told[number] | {"reference": f"{mark}{number}"})
+                except psycopg.Error as error:
+                    errors.append(str(error))
+
+    who = desk.token("cabang")
+    told = {number: desk.item(number, "paid") for number in firsts + follows}
+    threads = [
+        threading.Thread(target=answers, args=(taken, mark))
+        for taken, mark in ((firsts, "A"), (follows, "B"), (firsts[::-1], "A"), (follows[::-1], "B"))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert (desk.orders.balance("1100"), desk.orders.balance("1190")) == (-16 * ONE, 8 * ONE)
+    assert verify().ok
 
 
 def test_the_same_file_is_the_same_from_any_door(desk):
