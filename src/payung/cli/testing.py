@@ -16,7 +16,7 @@ from payung.cli.output import fail
 from payung.cli.text import _
 from payung.platform.home import CHECKOUT
 
-ALONE = ("slow", "crash", "browser", "fuzz")
+LONG = ("slow", "crash", "fuzz")
 NOTHING_TO_RUN = 5  # pytest's exit code
 
 
@@ -45,11 +45,14 @@ def test(
     chosen = " and ".join(f"not {marker}" for marker in left_out)
     if context.args:
         raise typer.Exit(_pytest(environment, chosen, context.args))
-    # What is quick runs on two cores side by side; what starts servers, kills and measures runs alone, one by one.
+    # Files of tests run side by side on two cores; a browser measures what it sees and runs alone.
     beside = ["-n", "2", "--dist", "loadfile"] if (os.cpu_count() or 1) > 1 else []
-    codes = [_pytest(environment, " and ".join(f"not {marker}" for marker in ALONE), beside)]
+    codes = [_pytest(environment, " and ".join(f"not {marker}" for marker in (*LONG, "browser")), beside)]
     if not quick:
-        codes.append(_pytest(environment, " and ".join(filter(None, [f"({' or '.join(ALONE)})", chosen])), []))
+        rest = " and ".join(filter(None, [f"({' or '.join(LONG)})", "not browser", chosen]))
+        codes.append(_pytest(environment, rest, beside))
+    if browser:
+        codes.append(_pytest(environment, " and ".join(filter(None, ["browser", chosen])), []))
     raise typer.Exit(next((code for code in codes if code not in {0, NOTHING_TO_RUN}), 0))
 
 
