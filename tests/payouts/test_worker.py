@@ -12,9 +12,9 @@ from django.conf import settings
 
 from payung.banksim import Bank
 from payung.payouts import services
-from payung.payouts.errors import PayoutsRefused
-from payung.payouts.sealing import KEY, bank_key, seal, unseal
+from payung.payouts.services import SEAL
 from payung.platform.db import acting
+from payung.platform.sealing import SealBroken, key_for, seal, unseal, variable
 from tests.browser.site import served
 from tests.support.paying import approved, connected
 from tests.support.payouts import Orders
@@ -52,12 +52,12 @@ def test_the_worker_sends(server, template, tmp_path, token, actor, monkeypatch)
 
 
 def test_secrets_are_sealed_and_only_the_right_key_opens_them(monkeypatch):
-    sealed = seal({"client_secret": "rahasia", "private_key_pem": "pem"})
+    sealed = seal(SEAL, "rahasia")
     assert b"rahasia" not in sealed
-    assert unseal(sealed)["client_secret"] == "rahasia"
-    monkeypatch.setenv(KEY, bank_key(settings.SECRET_KEY).hex())
-    assert unseal(sealed)["client_secret"] == "rahasia"
-    monkeypatch.setenv(KEY, bank_key("another").hex())
-    with pytest.raises(PayoutsRefused) as refused:
-        unseal(sealed)
-    assert refused.value.code == "BANK_SECRET"
+    assert unseal(SEAL, sealed) == "rahasia"
+    monkeypatch.setenv(variable(SEAL), key_for(SEAL, settings.SECRET_KEY).hex())  # as the worker has it
+    assert unseal(SEAL, sealed) == "rahasia"
+    for other in (key_for(SEAL, "another"), key_for("another-purpose", settings.SECRET_KEY)):
+        monkeypatch.setenv(variable(SEAL), other.hex())
+        with pytest.raises(SealBroken):
+            unseal(SEAL, sealed)

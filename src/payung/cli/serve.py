@@ -199,8 +199,9 @@ def _serve(urls: DatabaseUrls, port: int, host: str, out: Out) -> None:
 def children(urls: DatabaseUrls, host: str, port: int, secret: str) -> list[Child]:
     """The web server and the worker, each with only the addresses and secrets that it needs."""
     from payung.ledger.services import SEED, signing_seed
-    from payung.payouts.sealing import KEY, bank_key
+    from payung.payouts.services import SEAL
     from payung.platform.processes import Child
+    from payung.platform.sealing import key_for, variable
 
     common = {"DJANGO_SETTINGS_MODULE": "payung.platform.settings", "PAYUNG_PUBLIC_URL": _public_url(port)}
     return [
@@ -214,7 +215,7 @@ def children(urls: DatabaseUrls, host: str, port: int, secret: str) -> list[Chil
                 "PAYUNG_DATABASE_URL": urls.loader,
                 "PAYUNG_LOADER_DATABASE_URL": urls.loader,
                 SEED: signing_seed(secret).hex(),
-                KEY: bank_key(secret).hex(),
+                variable(SEAL): key_for(SEAL, secret).hex(),
             },
         ),
     ]

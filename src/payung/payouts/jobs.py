@@ -17,12 +17,13 @@ from django.db import DatabaseError
 from payung.kernel.errors import PayungError
 from payung.payouts import answers, orders
 from payung.payouts.errors import PayoutsRefused, refusal
-from payung.payouts.sealing import unseal
+from payung.payouts.services import SEAL
 from payung.payouts.snapbank import Reply, SnapBank, Unreachable
 from payung.payouts.transitions import ABSENT
 from payung.platform import clock, files, runs
 from payung.platform.db import one, rows, scalar
 from payung.platform.runs import RunContext, handler
+from payung.platform.sealing import SealBroken, unseal
 
 PAGE = 1000
 CALLS = 50
@@ -142,7 +143,13 @@ def _door(work: Work) -> Iterator[SnapBank]:
         sealed = scalar(cursor)
     if sealed is None:
         raise PayoutsRefused("BANK_SECRET", "Rahasia bank belum diberikan. Hubungkan bank sekali lagi.")
-    bank = connect(work.bank, unseal(bytes(sealed)))
+    try:
+        keys = json.loads(unseal(SEAL, bytes(sealed)))
+    except SealBroken as error:
+        raise PayoutsRefused(
+            "BANK_SECRET", "Rahasia bank tidak terbaca dengan kunci instalasi ini. Hubungkan bank sekali lagi."
+        ) from error
+    bank = connect(work.bank, keys)
     try:
         bank.open_door()
         yield bank

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,13 +18,14 @@ from payung.access.services import Actor
 from payung.parties.models import Organisation
 from payung.payouts.errors import PayoutsRefused, refusal
 from payung.payouts.models import Bank, Batch, Message, State
-from payung.payouts.sealing import seal
 from payung.payouts.transitions import CHANNELS
 from payung.platform import files, runs
 from payung.platform.db import acting, scalar
+from payung.platform.sealing import seal
 from payung.rails.snap.signature import load_private_key
 
 ANSWER_BYTES = 64 * 1024 * 1024
+SEAL = "paying-bank"  # what the keys of a bank connection are sealed for
 _CODE = re.compile(r"^[A-Z0-9]{2,11}$")
 _NUMBER = re.compile(r"^\d{5,19}$")
 
@@ -69,7 +71,7 @@ def connect_bank(actor: Actor, data: BankData) -> int:
     _check_bank(data, organisation)
     assert organisation is not None  # noqa: S101 - checked above
     secrets = {"client_secret": data.client_secret, "private_key_pem": data.private_key_pem}
-    sealed = seal(secrets) if data.client_secret else None
+    sealed = seal(SEAL, json.dumps(secrets)) if data.client_secret else None
     return int(
         _ask(
             "select payung.payout_bank_connect(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
