@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import itertools
 import json
+import re
 import threading
 from datetime import date
 from typing import Any
@@ -330,3 +331,23 @@ def test_pages_and_the_first_page_tell_of_alarms(desk, client, login, token):
     login(client, "cabang")
     for address in ("/", "/pencairan", f"/pencairan/kelompok/{batch}"):
         assert "Bank bertentangan dengan catatan kita" in client.get(address).content.decode(), address
+
+
+def test_an_alarm_is_closed_on_the_page_by_who_may(desk, client, login, share):
+    first, follow = share
+    second = follow()
+    desk.send(second)
+    desk.says("camt.054", desk.item(first, "paid", reference="B1"))
+    login(client, "cabang")
+    shown = client.get("/pencairan").content.decode()
+    (address,) = re.findall(r'action="(/pencairan/peringatan/\d+/tutup)"', shown)
+    login(client, "bank")
+    assert address not in client.get("/pencairan").content.decode()
+    assert client.post(address).status_code == 403
+    login(client, "cabang")
+    assert client.post(address).status_code == 302
+    assert "Bank bertentangan dengan catatan kita" not in client.get("/pencairan").content.decode()
+    desk.says("camt.054", desk.item(second, "paid", reference="B2"))
+    shown = client.get("/pencairan").content.decode()
+    assert "Ditutup sendiri ketika bank memindahkan uangnya kembali." in shown
+    assert "/tutup" not in shown

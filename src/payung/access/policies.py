@@ -38,6 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "payouts.make": {"administrator", "branch_officer", "bank_officer"},
     "payouts.approve": {"administrator", "branch_officer", "bank_officer"},
     "payouts.send": {"administrator", "branch_officer", "bank_officer"},
+    "payouts.alarms": {"administrator", "branch_officer"},
     "snap.manage": {"administrator"},
     "runs.view": EVERYONE,
     "users.manage": {"administrator"},

@@ -131,7 +131,7 @@ def discard_batch(actor: Actor, batch_id: int) -> None:
 
 def close_alarm(actor: Actor, alarm_id: int) -> None:
     """Close an alarm that is not about money, having looked. One about money ends when the bank moves it back."""
-    require(actor.roles, "payouts.approve")
+    require(actor.roles, "payouts.alarms")
     _ask("select payung.payout_alarm_close(%s)", [alarm_id])
 
 

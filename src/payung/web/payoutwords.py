@@ -86,6 +86,7 @@ def alarms(found: Iterable[Alarm]) -> list[dict[str, Any]]:
             "text": ALARMS.get(alarm.kind, alarm.kind),
             "amount": alarm.amount,
             "at": alarm.at,
+            "close_url": "" if alarm.amount else reverse("payout_alarm_close", args=[alarm.pk]),
         }
         for alarm in found
     ]

@@ -166,6 +166,18 @@ def _confirm(request: ActorRequest, found: Batch, **what: Any) -> HttpResponse:
     return render(request, "payouts/confirm.html", context)
 
 
+@page("payouts.alarms", methods=("POST",))
+def close_alarm(request: ActorRequest, alarm_id: int) -> HttpResponse:
+    """Close an alarm that is not about money: somebody has looked, and is written down."""
+    try:
+        services.close_alarm(request.actor, alarm_id)
+    except PayungError as error:
+        messages.error(request, sentences.sentence(error))
+    else:
+        messages.success(request, gettext("Peringatan ditutup atas nama Anda."))
+    return HttpResponseRedirect(reverse("payouts"))
+
+
 def _act(request: ActorRequest, found: Batch, do: Callable[[], Any], done: str) -> HttpResponse:
     try:
         do()
@@ -184,6 +196,7 @@ def _back(found: Batch) -> HttpResponse:
 urlpatterns = [
     path("pencairan/susun", make, name="payout_make"),
     path("pencairan/jawaban", hand_in_any, name="payout_answer_any"),
+    path("pencairan/peringatan/<int:alarm_id>/tutup", close_alarm, name="payout_alarm_close"),
     path("pencairan/kelompok/<int:batch_id>/setujui", approve, name="payout_approve"),
     path("pencairan/kelompok/<int:batch_id>/kirim", send, name="payout_send"),
     path("pencairan/kelompok/<int:batch_id>/tanya", ask, name="payout_ask"),
