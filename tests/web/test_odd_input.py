@@ -66,3 +66,67 @@ FORGED = [
 def test_a_forged_page_key_is_the_first_page(officer: Client, name: str, forged: str) -> None:
     for address in ("/daftar", "/pendanaan", "/iuran", "/pekerjaan"):
         assert officer.get(address, {name: forged}).status_code == 200
+
+
+NAMES = ["evil.example", "evil.example:8000", "", "a b", "[::1", "\u00e9\u00e9.example", "x" * 5000, "a_b@c"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "address", ["/", "/masuk", "/api/v1/me", "/snap/v1.0/access-token/b2b", "/static/x", "/tidak-ada"]
+)
+def test_a_foreign_host_is_refused_in_one_line(officer: Client, caplog: Any, name: str, address: str) -> None:
+    for client in (officer, Client(raise_request_exception=False)):
+        caplog.clear()
+        answer = client.get(address, headers={"host": name})
+        assert answer.status_code == 400
+        assert "alamat resmi" in answer.content.decode()
+        (record,) = caplog.records
+        assert record.exc_info is None
+        assert len(record.getMessage()) < 500
+        assert "\n" not in record.getMessage()
+
+
+METHODS = ["TRACE", "CONNECT", "OPTIONS", "PROPFIND", "GARBAGE", "get\u00e9", "X" * 500, "DELETE", "PATCH"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("guarded", [False, True])
+def test_an_odd_method_is_refused_in_one_line(officer: Client, caplog: Any, method: str, guarded: bool) -> None:
+    client = Client(raise_request_exception=False, enforce_csrf_checks=guarded)
+    client.cookies = officer.cookies
+    for address in ("/", "/daftar", "/masuk", "/api/v1/me", "/snap/v1.0/access-token/b2b", "/tidak-ada", "/sehat"):
+        caplog.clear()
+        answer = client.generic(method, address)
+        assert 400 <= answer.status_code < 500, (method, address)
+        assert all(record.exc_info is None for record in caplog.records)
+        assert len(caplog.records) <= 1
+
+
+def test_what_the_database_does_not_let_a_person_change_is_said(
+    db: Database, login: Callable[..., Client], actor: Any
+) -> None:
+    from payung.platform.db import acting
+    from payung.sponsorship.models import Programme
+    from payung.sponsorship.services import open_programme
+    from tests.support.programmes import province_terms
+
+    admin = actor("admin")
+    with acting(admin.token):
+        number = open_programme(admin, province_terms())
+    browser = login(Client(raise_request_exception=False), "belu")
+    assert browser.get(f"/pendanaan/{number}").status_code == 200  # a quota of his regency: he may read it
+    for act, form in (
+        ("tutup", {}),
+        ("anggaran", {"budget": "20.000.000.000"}),
+        ("kuota", {"regency": "53.04", "quota": "9"}),
+    ):
+        answer = browser.post(f"/pendanaan/{number}/{act}", form)
+        assert answer.status_code in (302, 403), (act, answer.status_code)
+        if act == "tutup":
+            assert answer.status_code == 403
+            assert "di luar wilayah atau lembaga Anda" in answer.content.decode()
+    with acting(admin.token):
+        found = Programme.objects.get(pk=number)
+        assert found.state == "open"
+        assert found.fund.budget == province_terms().budget

@@ -158,7 +158,7 @@ class RefuseIn(Body):
     reason: Reason
 
 
-class AccountIn(Body):
+class AccountChoiceIn(Body):
     account_id: BodyId
 
 
@@ -341,7 +341,7 @@ def withdraw_claim(request: HttpRequest, claim_id: Id, data: ReasonIn) -> dict[s
     response=ClaimOut,
     summary="Propose another account",
 )
-def set_new_account(request: HttpRequest, claim_id: Id, heir_id: Id, data: AccountIn) -> dict[str, Any]:
+def set_new_account(request: HttpRequest, claim_id: Id, heir_id: Id, data: AccountChoiceIn) -> dict[str, Any]:
     """For a share that the bank sent back. Another person confirms it (`proposal` of the heir) before money moves."""
     services.new_account(actor(request), claim_id, heir_id, data.account_id)
     return shown(claim_id)

@@ -62,7 +62,7 @@ class ListOut(Schema):
 
 
 class Received(Schema):
-    """`is_new` is false when the same content was there already: nothing is stored twice."""
+    """`is_new` is false when you had sent the same content already: nothing is stored twice."""
 
     is_new: bool
     list: ListOut
@@ -148,7 +148,7 @@ def list_lists(
 def upload_list(
     request: HttpRequest, response: HttpResponse, programme_id: Form[Id], file: File[UploadedFile]
 ) -> Status[dict[str, Any]]:
-    """An xlsx workbook or a CSV for one programme; 200 when the same content is there already."""
+    """An xlsx workbook or a CSV for one programme; 200 when you had sent the same content already."""
     list_id, is_new = services.receive(actor(request), programme_id, file.name or "daftar", file)
     response["Location"] = f"/api/v1/lists/{list_id}"
     return Status(201 if is_new else 200, {"is_new": is_new, "list": shown(_list(list_id))})

@@ -17,6 +17,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from payung.access.policies import Forbidden
 from payung.kernel.errors import PayungError
+from payung.platform.db import beyond_rights
 
 log = logging.getLogger("payung.api")
 MEDIA_TYPE = "application/problem+json"
@@ -168,7 +169,7 @@ def from_exception(error: Exception) -> HttpResponse:
 
 def _database(error: DatabaseError) -> HttpResponse:
     """A refusal by the database itself: a row outside the scope is 403, anything else was not foreseen."""
-    if getattr(error.__cause__, "sqlstate", "") == "42501":
+    if beyond_rights(error):
         return problem(403, "OUT_OF_SCOPE", gettext("Data itu di luar wilayah atau lembaga Anda."))
     log.error("request failed", exc_info=error)
     return problem(500, "INTERNAL", gettext("Terjadi gangguan; tidak ada yang disimpan. Coba lagi nanti."))

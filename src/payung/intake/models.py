@@ -9,7 +9,7 @@ STATES = ["received", "checking", "checked", "committing", "committed", "refused
 
 
 class List(models.Model):
-    """One file for one programme. The same content for the same programme is the same list."""
+    """One file of one sender for one programme. The same content from him again is the same list; another's is another."""
 
     programme = models.ForeignKey("sponsorship.Programme", on_delete=models.PROTECT, related_name="lists")
     file_name = models.TextField()
@@ -32,7 +32,7 @@ class List(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "sha256"], condition=~models.Q(state="refused"), name="list_once"
+                fields=["programme", "uploaded_by", "sha256"], condition=~models.Q(state="refused"), name="list_once"
             ),
             models.CheckConstraint(name="list_state", condition=models.Q(state__in=STATES)),
         ]

@@ -28,15 +28,20 @@ class IntakeRefused(PayungError):
 def receive(actor: Actor, programme_id: int, file_name: str, source: IO[bytes]) -> tuple[int, bool]:
     """Store an uploaded list; returns (list id, whether it is new).
 
-    The same content for the same programme is the list that is already there: nothing is stored twice.
+    The same content from the same person for the same programme is the list that is already there: nothing is stored
+    twice. Another sender's is a list of its own: whether somebody sent it before is not for him to learn, and whoever
+    stands on both is taken once.
     """
     require(actor.roles, "intake.upload")
     if programme_terms(programme_id) is None:
         raise IntakeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
     key, sha256, size = files.save(source)
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"intake.list:{programme_id}:{sha256}"])
-    known = List.objects.filter(programme_id=programme_id, sha256=sha256).exclude(state="refused").first()
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtext(%s))", [f"intake.list:{programme_id}:{actor.user_id}:{sha256}"]
+        )
+    mine = List.objects.filter(programme_id=programme_id, uploaded_by=actor.user_id, sha256=sha256)
+    known = mine.exclude(state="refused").first()
     if known is not None:
         files.delete(key)
         return int(known.pk), False

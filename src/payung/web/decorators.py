@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,8 +17,10 @@ from django.urls import reverse
 from payung.access import policies
 from payung.access.services import Actor, actor_of
 from payung.kernel.errors import PayungError
+from payung.platform.db import beyond_rights
 from payung.web.sentences import sentence
 
+log = logging.getLogger("payung.web")
 View = Callable[..., HttpResponse]
 PUBLIC = "public"
 
@@ -56,6 +59,10 @@ def page(action: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[V
                 return refused(request, 403, error)
             except PayungError as error:
                 return refused(request, 404 if error.code.endswith("_UNKNOWN") else 400, error)
+            except DatabaseError as error:
+                if not beyond_rights(error):
+                    raise
+                return outside(request, error)
 
         guarded.policy = action  # type: ignore[attr-defined]
         return guarded
@@ -95,6 +102,14 @@ def to_login(request: HttpRequest) -> HttpResponse:
         answer["HX-Redirect"] = target
         return answer
     return HttpResponseRedirect(target)
+
+
+def outside(request: HttpRequest, error: DatabaseError) -> HttpResponse:
+    """403 for a row that may be read but not changed by this person. One line tells which page did not ask before."""
+    log.warning("refused by the database at %s: %s", request.path, str(error).partition("\n")[0])
+    if connection.in_atomic_block and not connection.needs_rollback:
+        transaction.set_rollback(True)
+    return refused(request, 403, policies.Forbidden("OUT_OF_SCOPE", "Data itu di luar wilayah atau lembaga Anda."))
 
 
 def refused(request: HttpRequest, code: int, error: PayungError | None = None) -> HttpResponse:

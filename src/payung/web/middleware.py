@@ -6,9 +6,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY, load_backend
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.log import log_response
+from django.utils.translation import gettext
 
 from payung.access.models import User
 from payung.platform import clock
@@ -30,6 +34,32 @@ class Visitor:
     def get_username(self) -> str:
         """A visitor has no name."""
         return ""
+
+
+class KnownHost:
+    """Answers only under the site's own names. A stranger's name costs one line of log and nothing else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            request.get_host()
+        except DisallowedHost:
+            answer = HttpResponse(render_to_string("base/error.html", self.words()), status=400)
+            name = request.headers.get("Host", "")[:100]
+            log_response("Asked under a foreign name: %s", name, response=answer, request=request)
+            return answer
+        return self.get_response(request)
+
+    @staticmethod
+    def words() -> dict[str, object]:
+        """What the error page tells."""
+        reason = gettext(
+            "Situs ini tidak dikenal dengan alamat itu. Buka dengan alamat resmi kantor Anda; pengelola menambah nama"
+            " situs lewat PAYUNG_HOSTS."
+        )
+        return {"code": 400, "reason": reason}
 
 
 class SignedIn:

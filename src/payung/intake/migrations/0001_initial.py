@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
             model_name="list",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "refused"), _negated=True),
-                fields=("programme", "sha256"),
+                fields=("programme", "uploaded_by", "sha256"),
                 name="list_once",
             ),
         ),

@@ -1,0 +1,80 @@
+"""One file, mailed round: every office may send it, none learns of the other, and nobody is taken twice."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from payung.platform import runs
+from tests.api.support import DATA, Api
+from tests.support.people import one
+
+CONTENT = (DATA / "bnba_2k.xlsx").read_bytes()
+
+
+@pytest.fixture(autouse=True)
+def _stated_day(monkeypatch):
+    monkeypatch.setenv("PAYUNG_TODAY", "2025-12-15")
+
+
+def opened(client: Api, programme: dict) -> int:
+    """A programme of the province with room for everybody."""
+    regencies = [place["code"] for place in client.get("/places/53/children").json()]
+    return int(client.post("/programmes", {**programme, "quotas": dict.fromkeys(regencies, 1_000)}).json()["id"])
+
+
+def step(client: Api, list_id: int, name: str) -> dict:
+    run = client.post(f"/lists/{list_id}/{name}")
+    assert run.status_code == 202, run.content
+    runs.execute(run.json()["id"])
+    return client.get(f"/lists/{list_id}").json()
+
+
+@pytest.mark.parametrize("order", [("provinsi", "belu"), ("belu", "provinsi"), ("kupang", "belu")])
+def test_the_same_file_of_another_office_is_a_list_of_its_own(db, api, programme, order, owner):
+    number = opened(api("provinsi"), {**programme, "decree_number": "-".join(order)})
+    first, second = (api(name) for name in order)
+    mine = first.upload(number, "daftar.xlsx", CONTENT)
+    theirs = second.upload(number, "daftar.xlsx", CONTENT)
+    assert (mine.status_code, theirs.status_code) == (201, 201), theirs.content
+    assert theirs.json()["is_new"]
+    a, b = mine.json()["list"], theirs.json()["list"]
+    assert a["id"] != b["id"]
+    # what the second office is told is what it would be told had nobody sent the file before
+    assert {
+        k: v for k, v in a.items() if k not in ("id", "uploaded_at", "expires_on", "uploaded_by")
+    }.items() <= b.items()
+    for client, listed in ((first, a), (second, b)):
+        again = client.upload(number, "salinan.xlsx", CONTENT)
+        assert (again.status_code, again.json()["is_new"], again.json()["list"]["id"]) == (200, False, listed["id"])
+    assert one(owner, "select count(*) from intake_list where programme_id = %s", [number]) == 2
+
+
+def test_the_page_takes_it_too(db, api, programme, login):
+    number = opened(api("provinsi"), {**programme, "decree_number": "halaman"})
+    assert api("provinsi").upload(number, "daftar.xlsx", CONTENT).status_code == 201
+    browser = login(Client(), "belu")
+    form = {"programme": str(number), "file": SimpleUploadedFile("daftar.xlsx", CONTENT)}
+    assert browser.post("/daftar/unggah", form).status_code == 302
+
+
+def test_who_stands_on_both_lists_is_taken_once(own_db, api, programme, owner):
+    number = opened(api("provinsi"), programme)
+    lists = []
+    for name in ("belu", "provinsi"):  # both are checked before either is committed
+        client = api(name)
+        listed = client.upload(number, "daftar.xlsx", CONTENT).json()["list"]["id"]
+        assert step(client, listed, "check")["state"] == "checked"
+        lists.append((client, listed))
+    counts = [step(client, listed, "commit")["counts"] for client, listed in lists]
+    assert counts[0]["committed"] > 0
+    # everybody of the regency is in already; the province's list brings the others
+    assert counts[1]["already"] == counts[0]["committed"]
+    people = counts[0]["committed"] + counts[1]["committed"]
+    fund = api("provinsi").get(f"/programmes/{number}").json()["fund"]
+    assert (fund["people"], fund["committed"]) == (people, people * 100_800)
+    assert one(owner, "select count(*) from sponsorship_enrolment where programme_id = %s", [number]) == people
+    assert one(owner, "select count(distinct person_id) from sponsorship_enrolment") == people
+    twice = "select count(*) from (select from registry_identity group by nik having count(*) > 1) t"
+    assert one(owner, twice) == 0
