@@ -276,6 +276,16 @@ class TestAnswers:
         assert refused(loader, who, begin, [batch, ON, call("o3")]) == "P0B55"
         with acting(loader, who):
             loader.execute(end, [batch, ON, call("i2", state="unknown", reason="ABSENT", size=0)])
+        # once is not enough, nor twice in one breath
+        for digest in ("i2a", "i2b"):
+            assert refused(loader, who, begin, [batch, ON, call("o3")]) == "P0B55"
+            with acting(loader, who):
+                loader.execute(end, [batch, ON, call(digest, state="unknown", reason="ABSENT", size=0)])
+        with acting(loader, who):
+            loader.execute(
+                "select payung.payout_calls_end(%s, %s, %s, clock_timestamp() + interval '31 minutes')",
+                [batch, ON, call("i2c", state="unknown", reason="ABSENT", size=0)],
+            )
             loader.execute(begin, [batch, ON, call("o4")])
             loader.execute(end, [batch, ON, call("i3", state="paid", size=0)])
         assert refused(loader, who, begin, [batch, ON, call("o5")]) == "P0B55"

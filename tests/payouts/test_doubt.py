@@ -12,7 +12,7 @@ import pytest
 
 from payung.ledger.services import verify
 from payung.payouts import services
-from payung.payouts.snapbank import Call, Reply, SnapBank
+from payung.payouts.snapbank import Answered, Call, Reply, SnapBank
 from payung.rails.snap.messages.transfer_interbank import InterbankAnswer
 from tests.support.paying import approved, asked, connected, sent
 from tests.support.people import acting, one
@@ -42,7 +42,7 @@ def test_only_a_known_refusal_rejects_a_transfer(code, state):
     bank = SnapBank.__new__(SnapBank)
     call = Call({"end_to_end_id": "PY1", "amount": 1}, "18", "1", "d")
     content = json.dumps({"responseCode": code, "responseMessage": "Transaction is being processed"}).encode()
-    assert bank._meaning(call, content, InterbankAnswer).state == state
+    assert bank._meaning(call, Answered(int(code[:3]), content), InterbankAnswer).state == state
 
 
 @pytest.mark.usefixtures("own_db")
@@ -89,6 +89,8 @@ def test_what_was_accepted_and_is_absent_does_not_hold_up_what_goes_again(actor,
     assert orders.states() == {"accepted": 1, "unknown": 2}
     with monkeypatch.context() as patch:
         patch.setattr(SnapBank, "ask", lambda _self, _payee: Reply("unknown", "ABSENT", digest=f"q{next(numbers)}"))
+        asked(officer, batch)
+        assert orders.states() == {"accepted": 1, "unknown": 2}
         run = asked(officer, batch)
     assert run["state"] == "done", run["error_text"]
     assert orders.states() == {"accepted": 1, "paid": 2}

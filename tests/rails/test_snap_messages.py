@@ -173,7 +173,10 @@ def test_36_status_is_unknown_until_the_bank_says():
         ("2003600", None, Standing.UNKNOWN),
         ("2003600", "99", Standing.UNKNOWN),
         ("5003600", "00", Standing.UNKNOWN),
-        ("4043601", "07", Standing.UNKNOWN),
+        ("4043601", "07", Standing.ABSENT),
+        ("4043601", None, Standing.ABSENT),
+        ("4041701", None, Standing.UNKNOWN),
+        ("2001700", "00", Standing.UNKNOWN),
     ):
         answer = read(TransferStatusAnswer, "36", {"responseCode": code, "latestTransactionStatus": latest})
         assert answer.standing is expected

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +14,12 @@ import pytest
 
 from payung.banksim import Bank, Faults
 from payung.payouts import jobs, services
-from payung.payouts.services import BankData
+from payung.payouts.services import BankData, Dialect
 from payung.payouts.snapbank import SnapBank
-from payung.platform import runs
+from payung.platform import clock, runs
 from payung.platform.db import acting
+
+STANDARD = Dialect()
 
 
 class Practice:
@@ -39,7 +45,7 @@ class Practice:
             bank.close()
 
 
-def connected(actor: Any, bank: Bank, base_url: str = "http://127.0.0.1/snap") -> None:
+def connected(actor: Any, bank: Bank, base_url: str = "http://127.0.0.1/snap", dialect: Dialect = STANDARD) -> None:
     """Connect the practice bank as 130, by folder and by SNAP."""
     known = bank.enrol()
     data = BankData(
@@ -52,6 +58,8 @@ def connected(actor: Any, bank: Bank, base_url: str = "http://127.0.0.1/snap") -
         base_url=base_url,
         client_id=known.client_id,
         partner_id=known.partner_id,
+        channel_id=known.channel_id,
+        dialect=dialect,
         client_secret=known.client_secret,
         private_key_pem=known.private_key_pem,
     )
@@ -74,9 +82,23 @@ def sent(who: Any, batch: int) -> dict[str, Any]:
 
 
 def asked(who: Any, batch: int) -> dict[str, Any]:
+    """Ask the bank, an hour after it was asked before: what it says twice has to be said some time apart."""
     with acting(who.token):
         run = services.ask_unknown(who, batch, defer=False)
-    return runs.execute(run)
+    with later(hours=next(_hours)):
+        return runs.execute(run)
+
+
+_hours = itertools.count(1)
+
+
+@contextmanager
+def later(**how: float) -> Iterator[None]:
+    """The clock of the house, so much later."""
+    real = clock.moment
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "moment", lambda zone="": real(zone) + timedelta(**how))
+        yield
 
 
 def collected(who: Any) -> dict[str, Any]:

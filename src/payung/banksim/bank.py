@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-from payung.banksim.door import Door, item_code
+from payung.banksim.door import STANDARD, Door, Manner, item_code
 from payung.banksim.faults import Faults, draw
 from payung.banksim.files import Files
 from payung.banksim.store import Store
@@ -33,6 +33,7 @@ class Credentials:
     partner_id: str
     private_key_pem: str
     source_account: str
+    channel_id: str
 
     def as_dict(self) -> dict[str, str]:
         return asdict(self)
@@ -42,7 +43,7 @@ class Bank:
     """A bank in `folder`; the same folder again is the same bank, whatever ended the last process.
 
     Orders go into `folder/in`, answers come out of `folder/out` with `work()`. `app` is the WSGI application of its
-    SNAP services; `funds` is what the customer's account holds at first, in whole rupiah.
+    SNAP services; `funds` is what the customer's account holds at first, in whole rupiah; `manner` its dialect of SNAP.
     """
 
     def __init__(
@@ -52,7 +53,9 @@ class Bank:
         *,
         funds: int = FUNDS,
         now: Callable[[], datetime] | None = None,
+        manner: Manner = STANDARD,
     ) -> None:
+        self.manner = manner
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.faults = Faults.parse(faults) if isinstance(faults, str) else faults
@@ -62,7 +65,7 @@ class Bank:
             self.store.put("funds", str(funds))
         self.transfers = Transfers(self.store, self.faults, self.now)
         self.files = Files(self.folder, self.store, self.transfers, self.faults, self.now)
-        self.app = Door(self.store, self.transfers, self.faults, self.now)
+        self.app = Door(self.store, self.transfers, self.faults, self.now, manner)
 
     def enrol(self, name: str = "payung") -> Credentials:
         """The credentials of a customer, made at the first asking and the same ever after."""
@@ -77,7 +80,14 @@ class Bank:
                 )
                 row = self.store.one("select * from client where name = ?", [name])
         assert row is not None  # noqa: S101 - it was written above
-        return Credentials(row["client_id"], row["secret"], row["partner_id"], row["private_key"], SOURCE_ACCOUNT)
+        return Credentials(
+            row["client_id"],
+            row["secret"],
+            row["partner_id"],
+            row["private_key"],
+            SOURCE_ACCOUNT,
+            self.manner.channel_id,
+        )
 
     def open_account(self, number: str, name: str, state: str = "open") -> None:
         """Name the holder of an account; state: open, closed, blocked, unknown, or returns (money comes back later).

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import secrets
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +15,7 @@ from payung.banksim.faults import Faults
 from payung.banksim.store import Store
 from payung.banksim.transfers import DUPLICATE, FAILED, OTHER, PENDING, SHORT, Outcome, Transfers, Wish
 from payung.rails.errors import RailsError
+from payung.rails.snap.account_number import SERVICE_WIDTH
 from payung.rails.snap.codes import compose, message
 from payung.rails.snap.errors import SnapError
 from payung.rails.snap.exchange import check_token, check_transaction
@@ -26,6 +29,8 @@ from payung.rails.snap.messages.token import LIFE_SECONDS, TokenRequest, granted
 from payung.rails.snap.messages.transfer_interbank import InterbankAnswer, InterbankRequest
 from payung.rails.snap.messages.transfer_intrabank import IntrabankAnswer, IntrabankRequest
 from payung.rails.snap.messages.transfer_status import TransferStatusAnswer, TransferStatusRequest
+from payung.rails.snap.profile import STANDARD as PLAIN
+from payung.rails.snap.profile import BankProfile, SignatureMode
 from payung.rails.snap.signature import load_public_key
 from payung.rails.snap.timestamps import day_of
 
@@ -52,6 +57,19 @@ CASES = {
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 
+@dataclass(frozen=True)
+class Manner:
+    """How this bank wants to be called: kind of signature, the CHANNEL-ID that it assigns, a padded partner id, an ORIGIN."""
+
+    profile: BankProfile = PLAIN
+    channel_id: str = "95221"
+    padded: bool = False
+    origin: str = ""
+
+
+STANDARD = Manner()
+
+
 class Silence(Exception):
     """The caller gets no answer."""
 
@@ -59,7 +77,15 @@ class Silence(Exception):
 class Door:
     """One call in, one answer out. A call that a fault swallows is answered 504 after `hang_ms`."""
 
-    def __init__(self, store: Store, transfers: Transfers, faults: Faults, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        transfers: Transfers,
+        faults: Faults,
+        now: Callable[[], datetime],
+        manner: Manner = STANDARD,
+    ) -> None:
+        self._manner = manner
         self._store, self._transfers, self._faults, self._now = store, transfers, faults, now
         self._services: dict[str, Callable[[TransactionHeaders, str, Mapping[str, Any]], Answer]] = {
             "15": self._internal,
@@ -118,17 +144,39 @@ class Door:
     def _check(
         self, service: str, method: str, path: str, headers: Mapping[str, str], body: bytes
     ) -> TransactionHeaders:
-        checked = read_transaction(headers, service, self._now())
-        client = self._store.one(
-            "select c.* from token t join client c using (client_id) where token = ? and expires_at > ?",
-            [checked.token or "", int(self._now().timestamp())],
-        )
+        manner = self._manner
+        checked = read_transaction(headers, service, self._now(), manner.profile)
+        client = self._client(checked)
         if client is None:
             raise SnapError(compose(401, service, "01"))
-        check_transaction(checked, service, method, path, body, client_secret=client["secret"])
-        if checked.partner_id != client["partner_id"]:
+        check_transaction(
+            *(checked, service, method, path, body),
+            client_secret=client["secret"],
+            public_key=load_public_key(client["public_key"]),
+            profile=manner.profile,
+        )
+        if checked.partner_id != self._written(client["partner_id"]):
             raise SnapError(compose(404, service, "16"))
+        for name, ours, theirs in (
+            ("CHANNEL-ID", manner.channel_id, checked.channel_id),
+            ("ORIGIN", manner.origin, checked.origin or ""),
+        ):
+            if ours and theirs != ours:
+                raise SnapError(compose(401, service, "00"), name)
         return checked
+
+    def _written(self, partner_id: str) -> str:
+        return partner_id.rjust(SERVICE_WIDTH, "0") if self._manner.padded else partner_id
+
+    def _client(self, headers: TransactionHeaders) -> sqlite3.Row | None:
+        """Who calls: the owner of the token or, where calls are signed without one, the partner that is named."""
+        if self._manner.profile.signature_mode is SignatureMode.ASYMMETRIC:
+            named = self._store.rows("select * from client")
+            return next((row for row in named if self._written(row["partner_id"]) == headers.partner_id), None)
+        return self._store.one(
+            "select c.* from token t join client c using (client_id) where token = ? and expires_at > ?",
+            [headers.token or "", int(self._now().timestamp())],
+        )
 
     def _act(self, service: str, headers: TransactionHeaders, body: Mapping[str, Any]) -> Answer:
         """Carry a call out once: with the faults of transfers, and under the rule of X-EXTERNAL-ID."""

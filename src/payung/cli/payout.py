@@ -29,6 +29,21 @@ def connect(
         Path | None, typer.Option("--client", exists=True, dir_okay=False, help="JSON kunci SNAP dari bank.")
     ] = None,
     base_url: Annotated[str, typer.Option("--base-url", help="Alamat SNAP bank, sampai sebelum /v1.0.")] = "",
+    channel_id: Annotated[str, typer.Option("--channel-id", help="CHANNEL-ID yang ditetapkan bank; 1-5 tanda.")] = "",
+    signature: Annotated[
+        str, typer.Option("--signature", help="symmetric (HMAC dengan token) atau asymmetric (RSA tanpa token).")
+    ] = "symmetric",
+    padding: Annotated[
+        str, typer.Option("--padding", help="Partner id: none (apa adanya) atau zeros (diisi nol sampai delapan).")
+    ] = "none",
+    origin: Annotated[str, typer.Option("--origin", help="Isi header ORIGIN, bila bank memintanya.")] = "",
+    account_names: Annotated[
+        bool, typer.Option("--account-names", help="Bank menjawab nama pemilik rekening (layanan 15 dan 16).")
+    ] = False,
+    absent_minutes: Annotated[
+        int, typer.Option("--absent-minutes", help='Jarak dua jawaban "tidak dikenal" sebelum dikirim lagi.')
+    ] = 30,
+    timeout_seconds: Annotated[int, typer.Option("--timeout", help="Detik menunggu satu jawaban bank.")] = 30,
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
@@ -36,7 +51,7 @@ def connect(
     out = Out(json_path)
     keys = read_keys(client, CLIENT_KEYS) if client else {}
     with session(as_user) as actor:
-        from payung.payouts.services import BankData, connect_bank
+        from payung.payouts.services import BankData, Dialect, connect_bank
         from payung.platform.db import acting
 
         data = BankData(
@@ -50,6 +65,8 @@ def connect(
             base_url=base_url or keys.get("base_url", ""),
             client_id=keys.get("client_id", ""),
             partner_id=keys.get("partner_id", ""),
+            channel_id=channel_id or keys.get("channel_id", ""),
+            dialect=Dialect(signature, padding, origin, account_names, absent_minutes, timeout_seconds),
             client_secret=keys.get("client_secret", ""),
             private_key_pem=keys.get("private_key_pem", ""),
         )

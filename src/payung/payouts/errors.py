@@ -63,6 +63,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "ALARM_MONEY",
         "Peringatan ini tentang uang; ia selesai bila bank membukukan kembali selisihnya. Hubungi bank.",
     ),
+    "P0C40": _words(
+        "SENT_OFTEN",
+        "Pembayaran ini sudah tiga kali dikirim dan bank tetap tidak mengenalnya. Mintalah surat bank, lalu selesaikan dengan"
+        " dua orang.",
+    ),
+    "P0C41": _words(
+        "ALARM_OPEN_FATE",
+        "Peringatan ini selesai bila nasib pembayarannya diketahui: lewat jawaban bank, atau surat bank yang dikuatkan dua"
+        " orang.",
+    ),
     "P0B55": _words("NOT_TO_SEND", "Ada pembayaran yang tidak boleh dikirim lagi. Tanyakan dulu nasibnya kepada bank."),
     "P0B56": _words("BATCH_STATE", "Kelompok bayar tidak dalam keadaan untuk itu. Muat ulang halaman."),
     "P0B57": _words("BATCH_FROZEN", "Kelompok bayar tidak dapat diubah."),

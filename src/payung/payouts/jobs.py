@@ -236,7 +236,9 @@ def _record(work: Work, found: Sequence[tuple[dict[str, Any], str, str, Reply]])
         }
         for payee, kind, number, reply in found
     ]
-    work.ask("select payung.payout_calls_end(%s, %s, %s)", work.batch["id"], clock.today(), _json(calls))
+    work.ask(
+        "select payung.payout_calls_end(%s, %s, %s, %s)", work.batch["id"], clock.today(), _json(calls), clock.moment()
+    )
     for _payee, _kind, _number, reply in found:
         work.done[reply.state] = work.done.get(reply.state, 0) + 1
 

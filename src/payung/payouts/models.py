@@ -26,6 +26,15 @@ class Bank(models.Model):
     client_id = models.TextField(default="", db_default="")
     partner_id = models.CharField(max_length=36, default="", db_default="")
     channel_id = models.CharField(max_length=5, default="", db_default="")
+    # Its dialect: how it wants calls signed, our partner id written, what stands in ORIGIN; whether it tells whose an
+    # account is (services 15 and 16).
+    signature = models.CharField(max_length=10, default="symmetric", db_default="symmetric")
+    padding = models.CharField(max_length=6, default="none", db_default="none")
+    origin = models.TextField(default="", db_default="")
+    tells_holders = models.BooleanField(default=False, db_default=False)
+    # "Not found" counts when it was said twice, so many minutes apart; a call is given up after so many seconds.
+    absent_minutes = models.IntegerField(default=30, db_default=30)
+    timeout_seconds = models.IntegerField(default=30, db_default=30)
     is_active = models.BooleanField(default=True, db_default=True)
     created_at = models.DateTimeField(db_default=Now())
 
@@ -33,6 +42,19 @@ class Bank(models.Model):
         constraints = [
             models.CheckConstraint(name="bank_code_form", condition=models.Q(code__regex=r"^[A-Z0-9]{2,11}$")),
             models.CheckConstraint(name="bank_account_form", condition=models.Q(account_no__regex=r"^\d{5,19}$")),
+            models.CheckConstraint(
+                name="bank_dialect",
+                condition=models.Q(
+                    signature__in=["symmetric", "asymmetric"],
+                    padding__in=["none", "zeros"],
+                    channel_id__regex=r"^[A-Za-z0-9]{0,5}$",
+                    origin__regex=r"^[\x21-\x7e]{0,255}$",
+                ),
+            ),
+            models.CheckConstraint(
+                name="bank_patience",
+                condition=models.Q(absent_minutes__range=(1, 10_080), timeout_seconds__range=(1, 120)),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -75,6 +75,7 @@ def alarms(batch_id: int | None = None) -> QuerySet[Alarm]:
         .filter(closed_by__isnull=True)
         .exclude(Q(gap=0) & ~Q(amount=0))
         .exclude(kind="follow_up_out", other__standing__state__in=FINAL)
+        .exclude(kind="stuck", instruction__standing__state__in=FINAL)
         .order_by("-id")
     )
     return found if batch_id is None else found.filter(instruction__standing__batch_id=batch_id)
@@ -188,6 +189,8 @@ SNAP_REASONS = {
 }
 OWN_REASONS = {
     "ABSENT": gettext_noop("Bank tidak mengenal pembayaran ini"),
+    "ABSENT_ONCE": gettext_noop("Bank sekali menjawab tidak mengenal pembayaran ini"),
+    "HTTP_STATUS": gettext_noop("Status HTTP dan isi jawaban bank bertentangan"),
     "TIMEOUT": gettext_noop("Bank tidak menjawab pada waktunya"),
     "GARBLED": gettext_noop("Jawaban bank tidak terbaca"),
     "MISMATCH": gettext_noop("Jawaban bank menyebut pembayaran lain"),

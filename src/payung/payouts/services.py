@@ -6,7 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
@@ -28,6 +28,9 @@ ANSWER_BYTES = 64 * 1024 * 1024
 SEAL = "paying-bank"  # what the keys of a bank connection are sealed for
 _CODE = re.compile(r"^[A-Z0-9]{2,11}$")
 _NUMBER = re.compile(r"^\d{5,19}$")
+_CHANNEL = re.compile(r"^[A-Za-z0-9]{1,5}$")
+_ORIGIN = re.compile(r"^[\x21-\x7e]{0,255}$")
+SIGNATURES, PADDINGS = ("symmetric", "asymmetric"), ("none", "zeros")
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,29 @@ class AnswerResult:
 
 
 @dataclass(frozen=True)
+class Dialect:
+    """How a bank departs from the standard, as it tells its partners.
+
+    signature: symmetric (HMAC with a token) or asymmetric (RSA without one). padding: our partner id as it is (none), or
+    filled up to eight characters (zeros). origin: what stands in the header of that name, if anything. tells_holders: it
+    answers whose an account is (services 15 and 16). absent_minutes: how far apart it has to say twice that it does not
+    know a payment, 1-10,080. timeout_seconds: how long a call waits for its answer, 1-120.
+    """
+
+    signature: str = "symmetric"
+    padding: str = "none"
+    origin: str = ""
+    tells_holders: bool = False
+    absent_minutes: int = 30
+    timeout_seconds: int = 30
+
+
+@dataclass(frozen=True)
 class BankData:
-    """A bank connection. `base_url` leads up to /v1.0; `folder` is where the bank fetches `in` and lays `out`."""
+    """A bank connection. `base_url` leads up to /v1.0; `folder` is where the bank fetches `in` and lays `out`.
+
+    `channel_id` is what the bank has assigned to us, up to five letters or digits.
+    """
 
     code: str
     name: str
@@ -56,9 +80,10 @@ class BankData:
     base_url: str = ""
     client_id: str = ""
     partner_id: str = ""
-    channel_id: str = "95221"
+    channel_id: str = ""
     client_secret: str = ""
     private_key_pem: str = ""
+    dialect: Dialect = Dialect()
 
 
 def connect_bank(actor: Actor, data: BankData) -> int:
@@ -74,9 +99,10 @@ def connect_bank(actor: Actor, data: BankData) -> int:
     sealed = seal(SEAL, json.dumps(secrets)) if data.client_secret else None
     return int(
         _ask(
-            "select payung.payout_bank_connect(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            "select payung.payout_bank_connect(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [data.code, data.name, organisation.pk, data.bic, data.account_no, data.account_name, data.folder,
-             data.base_url.rstrip("/"), data.client_id, data.partner_id, data.channel_id, sealed],
+             data.base_url.rstrip("/"), data.client_id, data.partner_id, data.channel_id, sealed,
+             json.dumps(asdict(data.dialect))],
         )
     )  # fmt: skip
 
@@ -93,14 +119,31 @@ def _check_bank(data: BankData, organisation: Organisation | None) -> None:
         local = address.hostname in {"localhost", "127.0.0.1", "::1"}
         if address.scheme != "https" and not (address.scheme == "http" and local):
             raise PayoutsRefused("BANK_URL", "Alamat bank harus dimulai dengan https://.")
-        if not (data.client_id and data.partner_id):
-            raise PayoutsRefused("BANK_CLIENT", "Sambungan SNAP memerlukan client id dan partner id.")
+        if not (data.client_id and data.partner_id and _CHANNEL.match(data.channel_id)):
+            raise PayoutsRefused(
+                "BANK_CLIENT",
+                "Sambungan SNAP memerlukan client id, partner id, dan channel id (1-5 huruf atau angka) dari bank itu.",
+            )
+    _check_dialect(data.dialect)
     if bool(data.client_secret) != bool(data.private_key_pem):
         raise PayoutsRefused("BANK_KEYS", "Client secret dan kunci pribadi diberikan bersama.")
     if data.private_key_pem:
         load_private_key(data.private_key_pem)
     if data.folder and not (Path(data.folder).is_absolute() and (Path(data.folder) / "in").is_dir()):
         raise PayoutsRefused("BANK_FOLDER", "Folder bank tidak ada, atau tidak berisi folder `in`.")
+
+
+def _check_dialect(dialect: Dialect) -> None:
+    if dialect.signature not in SIGNATURES or dialect.padding not in PADDINGS or not _ORIGIN.match(dialect.origin):
+        raise PayoutsRefused(
+            "BANK_DIALECT",
+            "Tanda tangan: symmetric atau asymmetric; isian partner id: none atau zeros; ORIGIN tanpa spasi, paling banyak"
+            " 255 tanda.",
+        )
+    if not (1 <= dialect.absent_minutes <= 10_080 and 1 <= dialect.timeout_seconds <= 120):
+        raise PayoutsRefused(
+            "BANK_PATIENCE", 'Jarak dua jawaban "tidak dikenal" 1-10.080 menit; batas tunggu jawaban 1-120 detik.'
+        )
 
 
 def make_batch(

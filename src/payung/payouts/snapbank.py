@@ -17,7 +17,9 @@ import httpx
 from payung.payouts.errors import PayoutsRefused
 from payung.payouts.transitions import ABSENT
 from payung.rails.errors import RailsError
+from payung.rails.snap.account_number import SERVICE_WIDTH
 from payung.rails.snap.codes import Outcome, SnapCode, Standing, services
+from payung.rails.snap.errors import SnapFieldError
 from payung.rails.snap.exchange import sign_token, signature_of
 from payung.rails.snap.fields import decode, encode, read
 from payung.rails.snap.headers import TransactionHeaders, write_token, write_transaction
@@ -26,12 +28,14 @@ from payung.rails.snap.messages.token import TokenAnswer, TokenRequest
 from payung.rails.snap.messages.transfer_interbank import InterbankAnswer, InterbankRequest
 from payung.rails.snap.messages.transfer_intrabank import IntrabankAnswer, IntrabankRequest
 from payung.rails.snap.messages.transfer_status import TransferStatusAnswer, TransferStatusRequest
+from payung.rails.snap.profile import BankProfile, SignatureMode
 from payung.rails.snap.signature import load_private_key
 from payung.rails.snap.timestamps import format_timestamp
 
 WITA = timezone(timedelta(hours=8))
 INTRABANK, INTERBANK, STATUS = "17", "18", "36"
-TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+CONNECT_SECONDS = 10.0
+NUMBERS = ("responseCode", "expiresIn")
 TOKEN_MARGIN = 60
 BACK_OFF_TRIES = 3
 _REASON = re.compile(r"^[A-Z]{2}[0-9]{2}$|^[A-Z]{4}$")
@@ -49,6 +53,39 @@ NOT_PAID = {
 
 class Unreachable(Exception):
     """The connection never came about: nothing has left us."""
+
+
+class Disagreement(Exception):
+    """The HTTP status of an answer is not the one in its response code: neither is believed."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What came over the wire."""
+
+    http: int
+    content: bytes
+
+    def body(self, service: str) -> dict[str, Any]:
+        """The JSON object, whose response code agrees with the HTTP status. Raises RailsError, Disagreement.
+
+        Some banks write numbers where the standard has digits in quotes.
+        """
+        found = decode(service, self.content)
+        for name in NUMBERS:
+            if isinstance(found.get(name), int) and not isinstance(found[name], bool):
+                found[name] = str(found[name])
+        code = found.get("responseCode")
+        if isinstance(code, str) and len(code) == 7 and code[:3] != str(self.http):
+            raise Disagreement
+        return found
+
+    def code(self) -> str:
+        """The response code when HTTP status and body agree on it, else nothing."""
+        try:
+            return str(self.body("00").get("responseCode", ""))
+        except (RailsError, Disagreement):
+            return ""
 
 
 @dataclass(frozen=True)
@@ -82,9 +119,11 @@ class SnapBank:
         self._key = load_private_key(keys["private_key_pem"])
         address = urlsplit(bank["base_url"])
         self._prefix = address.path.rstrip("/")
+        self._profile = BankProfile(signature_mode=SignatureMode(bank["signature"]))
+        self._signs_alone = self._profile.signature_mode is SignatureMode.ASYMMETRIC
         self._http = http or httpx.Client(
             base_url=f"{address.scheme}://{address.netloc}",
-            timeout=TIMEOUT,
+            timeout=httpx.Timeout(float(bank["timeout_seconds"]), connect=CONNECT_SECONDS),
             follow_redirects=False,
             limits=httpx.Limits(max_connections=8),
         )
@@ -95,8 +134,12 @@ class SnapBank:
         self._http.close()
 
     def open_door(self) -> None:
-        """Have a valid token before anything is on its way. Raises Unreachable, PayoutsRefused(BANK_TOKEN)."""
-        self._token_now(fresh=False)
+        """Have a valid token before anything is on its way, where the bank wants one.
+
+        Raises Unreachable, PayoutsRefused(BANK_TOKEN, BANK_TOKEN_UNREADABLE).
+        """
+        if not self._signs_alone:
+            self._token_now(fresh=False)
 
     def prepare(self, payee: dict[str, Any]) -> Call:
         """The call that pays a payee: service 17 within the bank, 18 beyond it."""
@@ -133,19 +176,22 @@ class SnapBank:
         except RailsError:  # nothing has left: its account has to be recorded in another way
             return Reply("rejected", "UNWRITABLE", digest=_digest(call.external_id, b"UNWRITABLE"))
         try:
-            content = self._post(call.service, body, call.external_id)
+            answered = self._post(call.service, body, call.external_id)
         except (Unreachable, PayoutsRefused) as error:
             why = "UNREACHABLE" if isinstance(error, Unreachable) else "BANK_TOKEN"
             return Reply("batched", why, digest=_digest(call.external_id, why.encode()), hold=True)
         except httpx.HTTPError as error:
             return Reply("unknown", "TIMEOUT", digest=_digest(call.external_id, type(error).__name__.encode()))
-        return self._meaning(call, content, answer_type)
+        return self._meaning(call, answered, answer_type)
 
-    def _meaning(self, call: Call, content: bytes, answer_type: type[Any]) -> Reply:
+    def _meaning(self, call: Call, answered: Answered, answer_type: type[Any]) -> Reply:
+        content = answered.content
         trace: dict[str, Any] = {"digest": _digest(call.external_id, content), "size": len(content)}
         try:
-            answer = read(answer_type, call.service, decode(call.service, content))
+            answer = read(answer_type, call.service, answered.body(call.service))
             code: SnapCode = answer.code
+        except Disagreement:
+            return Reply("unknown", "HTTP_STATUS", **trace)
         except RailsError:
             return Reply("unknown", "GARBLED", **trace)
         trace["code"] = str(code)
@@ -166,15 +212,16 @@ class SnapBank:
         return Reply("unknown", str(code), **trace)
 
     def ask(self, payee: dict[str, Any]) -> Reply:
-        """What became of a transfer. Only status 07 (ABSENT) allows it to go again."""
+        """What became of a transfer. Only ABSENT (status 07, 4043601), said twice, allows it to go again."""
         number = external_id()
         service = INTRABANK if payee["account_bank"] == self._bank["code"] else INTERBANK
         request = TransferStatusRequest(original_partner_reference_no=payee["end_to_end_id"], service_code=service)
         try:
-            content = self._post(STATUS, encode(request), number)
-            answer = read(TransferStatusAnswer, STATUS, decode(STATUS, content))
+            answered = self._post(STATUS, encode(request), number)
+            content = answered.content
+            answer = read(TransferStatusAnswer, STATUS, answered.body(STATUS))
             trace: dict[str, Any] = {"code": str(answer.code), "digest": _digest(number, content), "size": len(content)}
-        except (Unreachable, PayoutsRefused, httpx.HTTPError):
+        except (Unreachable, Disagreement, PayoutsRefused, httpx.HTTPError):
             return Reply("")
         except RailsError:
             return Reply("", "GARBLED")
@@ -197,33 +244,46 @@ class SnapBank:
             Standing.UNKNOWN: Reply("unknown", str(answer.code), **trace),
         }[answer.standing]
 
-    def _post(self, service: str, body: bytes, number: str) -> bytes:
+    def _post(self, service: str, body: bytes, number: str) -> Answered:
         path = self._prefix + services()[service].endpoint()
-        content, fresh = b"", False
+        answered, fresh = Answered(0, b""), False
         for attempt in range(BACK_OFF_TRIES):
-            token = self._token_now(fresh)
-            now = _now()
-            stamp = format_timestamp(now)
-            signature = signature_of("POST", path, body, stamp, token=token, client_secret=self._secret)
-            headers = TransactionHeaders(
-                self._bank["partner_id"], number, self._bank["channel_id"], now, stamp, signature, token
-            )
-            content = self._send(path, write_transaction(headers), body)
-            code = _code(content)
-            if code[:3] == "401" and code[5:] in {"01", "03"} and not fresh:
+            answered = self._send(path, self._headers(path, body, number, fresh), body)
+            code = answered.code()
+            if code[:3] == "401" and code[5:] in {"01", "03"} and not (fresh or self._signs_alone):
                 fresh = True
                 continue
             if code[:3] == "429" and attempt + 1 < BACK_OFF_TRIES:
                 time.sleep(0.5 * 2**attempt)
                 continue
             break
-        return content
+        return answered
 
-    def _send(self, path: str, headers: dict[str, str], body: bytes) -> bytes:
+    def _headers(self, path: str, body: bytes, number: str, fresh: bool) -> dict[str, str]:
+        """Headers of a call in the bank's dialect: its kind of signature, its way of writing our partner id."""
+        token = None if self._signs_alone else self._token_now(fresh)
+        now = _now()
+        stamp = format_timestamp(now)
+        signature = signature_of(
+            *("POST", path, body, stamp),
+            token=token,
+            client_secret=self._secret,
+            private_key=self._key,
+            profile=self._profile,
+        )
+        partner, width = self._bank["partner_id"], SERVICE_WIDTH if self._bank["padding"] == "zeros" else 0
+        headers = TransactionHeaders(
+            *(partner.rjust(width, "0"), number, self._bank["channel_id"], now, stamp, signature, token),
+            origin=self._bank["origin"] or None,
+        )
+        return write_transaction(headers, self._profile)
+
+    def _send(self, path: str, headers: dict[str, str], body: bytes) -> Answered:
         try:
-            return self._http.post(path, headers=headers, content=body).content
+            answer = self._http.post(path, headers=headers, content=body)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise Unreachable from error
+        return Answered(answer.status_code, answer.content)
 
     def _token_now(self, fresh: bool) -> str:
         with self._lock:
@@ -235,17 +295,39 @@ class SnapBank:
         headers = write_token(sign_token(self._bank["client_id"], self._key, _now()))
         path = self._prefix + services()[TOKEN].endpoint()
         try:
-            content = self._send(path, headers, encode(TokenRequest()))
-            answer = read(TokenAnswer, TOKEN, decode(TOKEN, content))
-        except (httpx.HTTPError, RailsError) as error:
+            answered = self._send(path, headers, encode(TokenRequest()))
+        except httpx.HTTPError as error:
             raise Unreachable from error
+        try:
+            answer = read(TokenAnswer, TOKEN, answered.body(TOKEN))
+        except (RailsError, Disagreement) as error:
+            raise _token_unreadable(answered, error) from error
         if answer.outcome is not Outcome.DONE or not answer.access_token:
             raise PayoutsRefused(
                 "BANK_TOKEN",
                 "Bank menolak kunci kita (%(code)s). Periksa sambungan bank; tidak ada yang dikirim.",
                 code=answer.response_code,
             )
-        return answer.access_token, time.monotonic() + max(int(answer.expires_in or "900") - TOKEN_MARGIN, 1)
+        return answer.access_token, time.monotonic() + max(answer.life_seconds - TOKEN_MARGIN, 1)
+
+
+def _token_unreadable(answered: Answered, error: Exception) -> PayoutsRefused:
+    """The bank has answered, but not with a token that can be read: no case for whoever looks after the network."""
+    try:
+        code = str(decode(TOKEN, answered.content).get("responseCode", ""))[:7]
+    except RailsError:
+        code = ""
+    if isinstance(error, Disagreement):
+        field = f"HTTP {answered.http}"
+    else:
+        field = error.problems[0].field if isinstance(error, SnapFieldError) else "JSON"
+    return PayoutsRefused(
+        "BANK_TOKEN_UNREADABLE",
+        "Bank menjawab permintaan token, tetapi jawabannya tidak terbaca (responseCode %(code)s, isian %(field)s). Tidak ada"
+        " yang dikirim; sampaikan kode dan isian ini kepada bank.",
+        code=code or "-",
+        field=field,
+    )
 
 
 def external_id() -> str:
@@ -263,10 +345,3 @@ def _digest(number: str, content: bytes) -> str:
 
 def _at_the_door(code: SnapCode) -> bool:
     return code.http == 401 or (code.http, code.case) in CLOSED_DOOR
-
-
-def _code(content: bytes) -> str:
-    try:
-        return str(decode("00", content).get("responseCode", ""))
-    except RailsError:
-        return ""

@@ -38,6 +38,9 @@ ALARMS: dict[str, Word] = {
     ),
     "contradiction": _("Bank menyebut keadaan yang bertentangan dengan yang sudah pasti. Tanyakan kepada bank."),
     "absent": _("Bank tidak mengenal lagi pembayaran yang sudah diterimanya. Tanyakan kepada bank."),
+    "stuck": _(
+        "Nasib pembayaran ini terlalu lama tidak jelas. Mintalah surat bank tentangnya, lalu selesaikan dengan dua orang."
+    ),
 }
 BATCH_STATES: dict[str, tuple[str, Word]] = {
     "draft": ("draft", _("Menunggu persetujuan")),

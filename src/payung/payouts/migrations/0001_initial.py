@@ -28,6 +28,12 @@ class Migration(migrations.Migration):
                 ("client_id", models.TextField(db_default="", default="")),
                 ("partner_id", models.CharField(db_default="", default="", max_length=36)),
                 ("channel_id", models.CharField(db_default="", default="", max_length=5)),
+                ("signature", models.CharField(db_default="symmetric", default="symmetric", max_length=10)),
+                ("padding", models.CharField(db_default="none", default="none", max_length=6)),
+                ("origin", models.TextField(db_default="", default="")),
+                ("tells_holders", models.BooleanField(db_default=False, default=False)),
+                ("absent_minutes", models.IntegerField(db_default=30, default=30)),
+                ("timeout_seconds", models.IntegerField(db_default=30, default=30)),
                 ("is_active", models.BooleanField(db_default=True, default=True)),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
@@ -272,6 +278,25 @@ class Migration(migrations.Migration):
                 condition=models.Q(("account_no__regex", "^\\d{5,19}$")), name="bank_account_form"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="bank",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("channel_id__regex", "^[A-Za-z0-9]{0,5}$"),
+                    ("origin__regex", "^[\\x21-\\x7e]{0,255}$"),
+                    ("padding__in", ["none", "zeros"]),
+                    ("signature__in", ["symmetric", "asymmetric"]),
+                ),
+                name="bank_dialect",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bank",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("absent_minutes__range", (1, 10080)), ("timeout_seconds__range", (1, 120))),
+                name="bank_patience",
+            ),
+        ),
         migrations.AddIndex(
             model_name="batch",
             index=models.Index(fields=["state", "-id"], name="payouts_bat_state_823b60_idx"),
@@ -503,7 +528,7 @@ class Migration(migrations.Migration):
                                 "kind__in",
                                 [
                                     *("paid_again", "returned_again", "paid_twice", "twice_settled"),
-                                    *("follow_up_out", "contradiction", "absent", "closed"),
+                                    *("follow_up_out", "contradiction", "absent", "stuck", "closed"),
                                 ],
                             )
                         ),

@@ -220,6 +220,9 @@ begin
   if a.id is null or a.kind = 'closed' or a.amount <> 0 then
     raise exception 'payung: this alarm is not closed by hand' using errcode = 'P0B5B';
   end if;
+  if a.kind = 'stuck' then
+    raise exception 'payung: this alarm ends when the fate of the payment is known' using errcode = 'P0C41';
+  end if;
   insert into payouts_alarm (instruction_id, kind, closes_id, actor_id) values (a.instruction_id, 'closed', a.id, payung.actor_id())
     on conflict (closes_id) do nothing;
 end $$;
@@ -232,13 +235,26 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where s.state = 'ready' and payung.payout_in_scope(s.regency, s.organisation_id, null)
     and (a.closed_at is not null or not payung.payout_writable(a.holder_name, a.account_no, a.bank_code))
 $$;
+-- How often an instruction has been lost: it went out, and the bank has said twice that it does not know it. Three times is enough.
+create function payung.payout_lost(p_instruction bigint) returns bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select count(*) from payouts_event where instruction_id = p_instruction and state = 'unknown' and reason = 'ABSENT'
+$$;
+-- What it means that the bank says at p_now that it does not know an instruction: ABSENT_ONCE, or ABSENT when it has said
+-- so before, at least the bank's `absent_minutes` ago and since the instruction last went out.
+create function payung.payout_told_absent(p_instruction bigint, p_bank bigint, p_now timestamptz) returns text
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select case when s.state = 'unknown' and (s.reason = 'ABSENT' or (s.reason = 'ABSENT_ONCE'
+      and s.changed_at <= p_now - make_interval(mins => k.absent_minutes))) then 'ABSENT' else 'ABSENT_ONCE' end
+  from payouts_state s, payouts_bank k where s.instruction_id = p_instruction and k.id = p_bank
+$$;
 -- Of these, what goes to the bank once more: it knows nothing of them, and their accounts are open.
 create function payung.payout_absent(p_batch bigint, p_instructions bigint[]) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select s.instruction_id from payouts_state s join payouts_instruction n on n.id = s.instruction_id
   join registry_account a on a.id = n.account_id
   where s.instruction_id = any(p_instructions) and s.batch_id = p_batch and s.state = 'unknown' and s.reason = 'ABSENT'
-    and a.closed_at is null and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
+    and a.closed_at is null and payung.payout_lost(n.id) < 3 and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
 $$;
 
 call payung.append_only('payouts_booking');
@@ -251,6 +267,7 @@ revoke execute on function payung.payout_lock(bigint[]), payung.payout_gap(text,
   payung.payout_give_back(bigint), payung.payout_batch_settle(bigint[]), payung.payout_stop_now(bigint, text), payung.payout_stop(bigint),
   payung.payout_account_closed(),  payung.payout_alarm(bigint, text, text, bigint, bigint, text, bigint, date), payung.payout_pull_back(payouts_instruction, bigint, date),
   payung.payout_excess(payouts_instruction, bigint, date), payung.payout_booked_again(payouts_instruction, text, text, bigint, date),
-  payung.payout_alarm_close(bigint), payung.payout_held(), payung.payout_absent(bigint, bigint[]) from public;
+  payung.payout_alarm_close(bigint), payung.payout_held(), payung.payout_lost(bigint),
+  payung.payout_told_absent(bigint, bigint, timestamptz), payung.payout_absent(bigint, bigint[]) from public;
 grant execute on function payung.payout_alarm_close(bigint), payung.payout_held() to payung_app;
 grant execute on function payung.payout_absent(bigint, bigint[]) to payung_loader;

@@ -34,11 +34,11 @@ begin
       perform payung.payout_alarm(n.id, 'contradiction', r.state, null, 0, '', r.message, p_on);
       continue;
     end if;
-    -- "Not found" is worth keeping: it alone allows an instruction to go again. After an acceptance somebody looks.
-    if effect = 'keep' and coalesce(r.reason, '') = 'ABSENT' and now_at.state = 'accepted' then
+    -- "Not found" is worth keeping: said twice, it alone allows an instruction to go again. After an acceptance somebody looks.
+    if effect = 'keep' and coalesce(r.reason, '') in ('ABSENT', 'ABSENT_ONCE') and now_at.state = 'accepted' then
       perform payung.payout_alarm(n.id, 'absent', r.state, null, 0, '', r.message, p_on);
     end if;
-    if effect = 'keep' and not (now_at.state = 'unknown' and r.state = 'unknown' and r.reason = 'ABSENT' and now_at.reason <> 'ABSENT') then
+    if effect = 'keep' and not (now_at.state = 'unknown' and r.state = 'unknown' and r.reason in ('ABSENT', 'ABSENT_ONCE') and now_at.reason <> r.reason) then
       continue;
     end if;
     perform payung.payout_step(n, step, coalesce(r.reason, ''), coalesce(r.reference, ''), r.message, p_on)
@@ -201,6 +201,9 @@ begin
              join registry_account a on a.id = n.account_id where a.closed_at is not null) then
     raise exception 'payung: an account is closed' using errcode = 'P0B59';
   end if;
+  if exists (select from jsonb_array_elements(p_calls) x where payung.payout_lost((x->>'instruction')::bigint) >= 3) then
+    raise exception 'payung: it went out often enough' using errcode = 'P0C40';
+  end if;
   insert into payouts_message (direction, kind, digest, bank_id, batch_id, instruction_id, external_id, actor_id)
     select 'out', x->>'kind', x->>'digest', b.bank_id, b.id, (x->>'instruction')::bigint, x->>'external_id', payung.actor_id()
     from jsonb_array_elements(p_calls) x;
@@ -209,9 +212,11 @@ begin
     from jsonb_array_elements(p_calls) x join payouts_message m on m.direction = 'out' and m.digest = x->>'digest'));
 end $$;
 -- What became of calls, or of questions after them: [{instruction, kind, external_id, digest, code, size, state, reason, reference}].
-create function payung.payout_calls_end(p_batch bigint, p_on date, p_calls jsonb) returns int
+-- p_now: when the bank said so. What it does not know it has to say twice, some time apart, before that counts; and what
+-- went out as often as may be and is still not known there is for people to settle.
+create function payung.payout_calls_end(p_batch bigint, p_on date, p_calls jsonb, p_now timestamptz default clock_timestamp()) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare b payouts_batch; bad bigint;
+declare b payouts_batch; bad bigint; changed int;
 begin
   perform payung.payout_lock(array(select (x->>'instruction')::bigint from jsonb_array_elements(p_calls) x));
   b := payung.payout_batch_out(p_batch);
@@ -226,15 +231,22 @@ begin
     select 'in', x->>'kind', x->>'digest', b.bank_id, b.id, (x->>'instruction')::bigint, x->>'external_id', coalesce(x->>'code', ''),
            (x->>'size')::bigint, payung.actor_id()
     from jsonb_array_elements(p_calls) x on conflict (direction, digest) do nothing;
-  return payung.payout_move(p_on, (select jsonb_agg(jsonb_build_object('instruction', (x->>'instruction')::bigint, 'state', x->>'state',
-      'reason', payung.payout_code(x->>'reason', true), 'reference', payung.payout_number(x->>'reference'), 'message', m.id)
+  changed := payung.payout_move(p_on, (select jsonb_agg(jsonb_build_object('instruction', (x->>'instruction')::bigint, 'state', x->>'state',
+      'reason', case when x->>'reason' in ('ABSENT', 'ABSENT_ONCE')
+        then payung.payout_told_absent((x->>'instruction')::bigint, b.bank_id, p_now) else payung.payout_code(x->>'reason', true) end,
+      'reference', payung.payout_number(x->>'reference'), 'message', m.id)
       order by (x->>'instruction')::bigint)
     from jsonb_array_elements(p_calls) x join payouts_message m on m.direction = 'in' and m.digest = x->>'digest'));
+  perform payung.payout_alarm(s.instruction_id, 'stuck', 'unknown', null, 0, '', null, p_on)
+    from jsonb_array_elements(p_calls) x join payouts_state s on s.instruction_id = (x->>'instruction')::bigint
+    where s.state = 'unknown' and s.reason = 'ABSENT' and payung.payout_lost(s.instruction_id) >= 3;
+  return changed;
 end $$;
 
--- A bank connection, by administrators. An empty secret leaves the one that is there.
+-- A bank connection, by administrators. An empty secret leaves the one that is there. p_dialect: signature, padding, origin,
+-- tells_holders, absent_minutes, timeout_seconds; what is not named is as the standard has it.
 create function payung.payout_bank_connect(p_code text, p_name text, p_org bigint, p_bic text, p_account text, p_holder text, p_folder text,
-  p_url text, p_client text, p_partner text, p_channel text, p_sealed bytea) returns bigint
+  p_url text, p_client text, p_partner text, p_channel text, p_sealed bytea, p_dialect jsonb default '{}') returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare k bigint;
 begin
@@ -242,11 +254,17 @@ begin
   if not exists (select from parties_organisation where id = p_org and kind in ('bank', 'rural_bank')) then
     raise exception 'payung: no such bank' using errcode = 'P0B53';
   end if;
-  insert into payouts_bank (code, name, organisation_id, bic, account_no, account_name, folder, base_url, client_id, partner_id, channel_id)
-    values (p_code, p_name, p_org, p_bic, p_account, p_holder, p_folder, p_url, p_client, p_partner, p_channel)
+  insert into payouts_bank (code, name, organisation_id, bic, account_no, account_name, folder, base_url, client_id, partner_id, channel_id,
+      signature, padding, origin, tells_holders, absent_minutes, timeout_seconds)
+    values (p_code, p_name, p_org, p_bic, p_account, p_holder, p_folder, p_url, p_client, p_partner, p_channel,
+      coalesce(p_dialect->>'signature', 'symmetric'), coalesce(p_dialect->>'padding', 'none'), coalesce(p_dialect->>'origin', ''),
+      coalesce((p_dialect->>'tells_holders')::boolean, false), coalesce((p_dialect->>'absent_minutes')::int, 30),
+      coalesce((p_dialect->>'timeout_seconds')::int, 30))
     on conflict (code) do update set name = excluded.name, organisation_id = excluded.organisation_id, bic = excluded.bic,
       account_no = excluded.account_no, account_name = excluded.account_name, folder = excluded.folder, base_url = excluded.base_url,
-      client_id = excluded.client_id, partner_id = excluded.partner_id, channel_id = excluded.channel_id
+      client_id = excluded.client_id, partner_id = excluded.partner_id, channel_id = excluded.channel_id,
+      signature = excluded.signature, padding = excluded.padding, origin = excluded.origin, tells_holders = excluded.tells_holders,
+      absent_minutes = excluded.absent_minutes, timeout_seconds = excluded.timeout_seconds
     returning id into k;
   if p_sealed is not null then
     insert into payouts_banksecret (bank_id, sealed) values (k, p_sealed)
@@ -316,13 +334,13 @@ revoke execute on function payung.payout_in_scope(text, bigint, bigint), payung.
   payung.payout_chain(payouts_instruction, text, text, bigint, date), payung.payout_batch_out(bigint),
   payung.payout_file_staged(bigint, text, text, bigint, date),
   payung.payout_file_sent(bigint, date, boolean), payung.payout_answer(text, bigint, bigint, text, text, bigint, date, jsonb, boolean),
-  payung.payout_calls_begin(bigint, date, jsonb), payung.payout_calls_end(bigint, date, jsonb),
-  payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea),
+  payung.payout_calls_begin(bigint, date, jsonb), payung.payout_calls_end(bigint, date, jsonb, timestamptz),
+  payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea, jsonb),
   payung.payout_frozen(), payung.payout_line_frozen() from public;
 grant execute on function payung.payout_batch_make(bigint, text, bigint[]), payung.payout_batch_approve(bigint, text),
   payung.payout_batch_discard(bigint), payung.payout_account_ends(bigint[]),
-  payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea) to payung_app, payung_loader;
+  payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea, jsonb) to payung_app, payung_loader;
 grant execute on function payung.payout_batch_begin(bigint), payung.payout_payees(bigint, text[], int, int),
   payung.payout_file_staged(bigint, text, text, bigint, date), payung.payout_file_sent(bigint, date, boolean),
   payung.payout_answer(text, bigint, bigint, text, text, bigint, date, jsonb, boolean), payung.payout_calls_begin(bigint, date, jsonb),
-  payung.payout_calls_end(bigint, date, jsonb) to payung_loader;
+  payung.payout_calls_end(bigint, date, jsonb, timestamptz) to payung_loader;

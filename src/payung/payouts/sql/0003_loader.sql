@@ -2,4 +2,4 @@
 -- what was approved and neither makes a batch nor approves one nor points it at another bank.
 revoke execute on function payung.payout_batch_make(bigint, text, bigint[]), payung.payout_batch_approve(bigint, text),
   payung.payout_batch_discard(bigint), payung.payout_account_ends(bigint[]),
-  payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea) from payung_loader;
+  payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea, jsonb) from payung_loader;

@@ -25,6 +25,11 @@ class TokenAnswer(AdditionalInfo, Answer):
     token_type: Annotated[str | None, Text("tokenType", 32)] = None
     expires_in: Annotated[str | None, Text("expiresIn", 6, digits=True)] = None
 
+    @property
+    def life_seconds(self) -> int:
+        """How long the token is good for; 900 when the bank does not say."""
+        return LIFE_SECONDS if self.expires_in is None else int(self.expires_in)
+
 
 def granted(token: str, seconds: int = LIFE_SECONDS) -> TokenAnswer:
     """The answer that grants a token for `seconds`."""

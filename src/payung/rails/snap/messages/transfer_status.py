@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from payung.rails.snap.codes import Standing, standing
+from payung.rails.snap.codes import SnapCode, Standing, standing
 from payung.rails.snap.fields import Amount, Stamp, Text
 from payung.rails.snap.messages.common import AdditionalInfo, Answer
 
 SERVICE = "36"
+NOT_FOUND = SnapCode(404, SERVICE, "01")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +41,14 @@ class TransferStatusAnswer(AdditionalInfo, Answer):
 
     @property
     def standing(self) -> Standing:
-        """Where the transfer stands; UNKNOWN unless the bank answered 200 with a status of the standard.
+        """Where the transfer stands; UNKNOWN unless the bank answered 200 with a status of the standard, or 4043601.
 
-        Only ABSENT (status 07) allows the transfer to be sent again.
+        ABSENT (status 07, or 404xx01 "Transaction Not Found") allows the transfer to be sent again once it was said twice.
         """
+        if self.code == NOT_FOUND:
+            return Standing.ABSENT
+        if self.code.service != SERVICE:
+            return Standing.UNKNOWN
         if self.code.http != 200 or self.code.case != "00":
             return Standing.UNKNOWN
         return standing(self.latest_transaction_status or "")
