@@ -132,7 +132,8 @@ def ensure_template(server: Server, fill: Callable[[], None]) -> str:
 def create(connection: psycopg.Connection[Any], name: str, template: str | None) -> None:
     """CREATE DATABASE with the privileges of a real one: those of the two groups and no others."""
     target = sql.Identifier(name)
-    copy = sql.SQL(" template {}").format(sql.Identifier(template)) if template else sql.SQL("")
+    # The default writes every page through the log, which costs several times as much as copying small files.
+    copy = sql.SQL(" template {} strategy file_copy").format(sql.Identifier(template)) if template else sql.SQL("")
     connection.execute(sql.SQL("create database {}{}").format(target, copy))
     connection.execute(sql.SQL("revoke all on database {} from public").format(target))
     connection.execute(sql.SQL("grant connect, temporary on database {} to payung_app, payung_loader").format(target))
