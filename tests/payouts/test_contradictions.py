@@ -191,7 +191,9 @@ def test_a_debit_after_a_return_stops_what_waits_and_nothing_follows_while_the_m
     first = desk.orders.instruct(payee=payee, reference="claim:2:heir:1")
     desk.send(first)
     desk.says("camt.054", desk.item(first, "returned", reason="AC04", reference="R1"))
-    assert desk.says("camt.054", desk.item(first, "paid", reference="B1")) == (False, 0)  # the debit before the return
+    assert desk.alarms(actor("cabang")) == ["returned_early"]
+    assert desk.says("camt.054", desk.item(first, "paid", reference="B1")) == (False, 1)  # the debit before the return
+    assert (desk.orders.balance("1100"), desk.alarms(actor("cabang"))) == (0, [])
     second = desk.orders.instruct(payee=payee, reference="claim:2:heir:1", follows=first)
     assert desk.says("camt.054", desk.item(first, "paid", reference="B2")) == (False, 1)
     assert desk.states(first, second) == ["returned", "stopped"]

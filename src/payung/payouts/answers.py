@@ -68,15 +68,19 @@ class _Once:
 
 
 def statuses(report: StatusReport, sent: Sent) -> list[dict[str, Any]]:
-    """The steps that a status report tells of. Raises RailsError when it is not about `sent`, whole and undamaged."""
+    """The steps that a status report tells of; silence is no news. Raises RailsError when it is not about `sent`, whole
+    and undamaged.
+    """
     require_ours(report, sent.message_id, sent.amounts)
     if report.original_batch_id not in (None, sent.message_id):
         raise other_batch()
     references = {item.end_to_end_id: item.bank_reference for item in report.items}
     found = []
     for end_to_end_id in sent.amounts:
-        standing, reasons = report.of(end_to_end_id)
-        state, reason = step_of(standing, reasons)
+        told = report.of(end_to_end_id)
+        if told is None:
+            continue
+        state, reason = step_of(*told)
         found.append(
             {"id": end_to_end_id, "state": state, "reason": reason, "reference": references.get(end_to_end_id) or ""}
         )
@@ -97,7 +101,8 @@ def reason_code(text: str) -> str:
 
 
 def bookings(entries: tuple[Entry, ...]) -> list[dict[str, Any]]:
-    """The steps that bookings tell of: a debit has been paid, money that comes back was returned.
+    """The steps that bookings tell of: a debit has been paid, a credit was returned; what else the bank says of it does
+    not matter.
 
     Bookings without an end-to-end id are other business of the account. Only what is booked counts.
     """
@@ -112,15 +117,19 @@ def bookings(entries: tuple[Entry, ...]) -> list[dict[str, Any]]:
 
 
 def _booking(entry: Entry, detail: Detail) -> dict[str, Any]:
-    back = entry.credit or entry.reversal or bool(detail.return_reason)
+    # The indicator alone says whether our account grows: the reversal of a credit is a debit, and takes money out.
+    credit = entry.credit if detail.credit is None else detail.credit
+    undoes = entry.reversal or bool(detail.return_reason)
     amount = detail.amount if detail.amount is not None else entry.amount if len(entry.details) == 1 else None
     if amount is None:
         raise RailsError("ISO_AMOUNT_MISSING", "Sebuah rincian pembukuan tidak menyebut jumlahnya")
     return {
         "id": detail.end_to_end_id,
-        "state": "returned" if back else "paid",
+        "state": "returned" if credit else "paid",
         "amount": amount,
-        "reason": reason_code(detail.return_reason or "REVERSAL") if back else "",
+        "reason": reason_code(detail.return_reason or "REVERSAL") if credit else "",
+        "undoes": undoes and not credit,
+        "on": entry.booked_on.isoformat() if entry.booked_on else None,
         "reference": (detail.transaction_id or entry.bank_reference or "")[:64],
         # The bank's number of the entry tells a second booking from a repetition; a copied TxId would not.
         "booking": (entry.bank_reference or detail.transaction_id or "")[:64],

@@ -46,7 +46,18 @@ def states(cursor: CursorWrapper) -> str | None:
 
 
 def alarms(cursor: CursorWrapper) -> str | None:
-    """Account 1190 holds what alarms are about, and nothing else."""
+    """Account 1190 holds what alarms are about, and nothing else; 1100 follows what the bank told of each instruction."""
+    cursor.execute(
+        "select n.id from payouts_instruction n join payouts_state s on s.instruction_id = n.id"
+        " left join (select instruction_id, sum(case side when 'paid' then 1 else -1 end) as out from payouts_booking"
+        "   where same_as_id is null group by 1) b on b.instruction_id = n.id"
+        " left join (select instruction_id, sum(amount) as amount from payouts_alarm"
+        "   where kind in ('paid_again', 'returned_again', 'returned_early') group by 1) a on a.instruction_id = n.id"
+        " where n.amount * (coalesce(b.out, 0) - (s.state = 'paid')::int) <> coalesce(a.amount, 0) order by 1 limit 1"
+    )
+    bad = scalar(cursor)
+    if bad:
+        return f"payout {bad} is not booked as the bank told of it"
     cursor.execute(
         "select coalesce('alarm ' || a.id, 'journal ' || j.id) from (select id, amount from payouts_alarm where amount <> 0) a"
         " full join (select id, event_key from ledger_journal where event = 'payout_gap') j on j.event_key = 'payout_gap:' || a.id"

@@ -216,19 +216,23 @@ class State(models.Model):
 
 
 class Booking(models.Model):
-    """A booking of the bank's on our account for an instruction, by the bank's own number; append-only.
+    """A movement of an instruction's money as the bank told of it, by the bank's own number; append-only.
 
-    `side` is paid (money went out) or returned (money came in). The number tells a booking from its repetition.
+    `side` is paid (money went out) or returned (money came in). `kind` is the file that told of it, or status for a
+    report or a call that says so without being a booking. `same_as` is the first telling of the same movement.
     """
 
     instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="bookings", db_index=False)
     side = models.CharField(max_length=8)
+    kind = models.CharField(max_length=8)
     number = models.CharField(max_length=64)
+    booked_on = models.DateField(null=True)
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+", db_index=False)
+    same_as = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repeats")
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["instruction", "side", "number"], name="booking_once")]
+        constraints = [models.UniqueConstraint(fields=["instruction", "side", "kind", "number"], name="booking_once")]
 
 
 class Alarm(models.Model):

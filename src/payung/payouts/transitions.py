@@ -16,11 +16,12 @@ CHANNELS = ["file", "snap"]
 # A bank that answers "not found" (status 07 of service 36, or 404xx01) has booked nothing. It has to say so twice, some
 # time apart (`absent_minutes` of the bank): ABSENT_ONCE, then ABSENT. Only then may an instruction go again.
 ABSENT, ABSENT_ONCE = "ABSENT", "ABSENT_ONCE"
-# paid_again, returned_again: a second booking of one instruction. paid_twice: it and its follow-up are both paid;
+# paid_again, returned_again: a second booking of one instruction. returned_early: its money came in, and no debit of it is
+# known. paid_twice: it and its follow-up are both paid;
 # twice_settled: no longer. follow_up_out: it was paid after all while its follow-up is at the bank. contradiction: a
 # status that cannot be. absent: the bank no longer knows what it had accepted. stuck: its fate is unknown for too long.
 ALARMS = [
-    *("paid_again", "returned_again", "paid_twice", "twice_settled"),
+    *("paid_again", "returned_again", "returned_early", "paid_twice", "twice_settled"),
     *("follow_up_out", "contradiction", "absent", "stuck", "closed"),
 ]
 

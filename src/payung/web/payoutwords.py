@@ -29,8 +29,15 @@ STATES: dict[str, tuple[str, Word]] = {
 }
 # kind of an alarm -> what happened, and what somebody should do
 ALARMS: dict[str, Word] = {
-    "paid_again": _("Bank mendebit pembayaran ini dua kali. Mintalah bank membukukan kembali yang satu."),
+    "paid_again": _(
+        "Bank mendebit pembayaran ini sekali lagi, atau menarik kembali pengembaliannya. Mintalah bank membukukan"
+        " kembali yang satu."
+    ),
     "returned_again": _("Bank mengembalikan pembayaran ini dua kali. Tanyakan kepada bank uang siapa itu."),
+    "returned_early": _(
+        "Bank mengembalikan uang yang menurut catatan kita belum pernah didebitnya. Selesai sendiri bila debitnya"
+        " dibukukan; bila tidak, tanyakan kepada bank."
+    ),
     "paid_twice": _("Pembayaran ini dan penggantinya sama-sama dibayar. Mintalah bank menarik kembali yang satu."),
     "twice_settled": _("Bank menarik kembali lebih banyak daripada yang dibayar dua kali. Hubungi bank."),
     "follow_up_out": _(

@@ -448,7 +448,9 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("side", models.CharField(max_length=8)),
+                ("kind", models.CharField(max_length=8)),
                 ("number", models.CharField(max_length=64)),
+                ("booked_on", models.DateField(null=True)),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
                     "instruction",
@@ -468,9 +470,20 @@ class Migration(migrations.Migration):
                         to="payouts.message",
                     ),
                 ),
+                (
+                    "same_as",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="repeats",
+                        to="payouts.booking",
+                    ),
+                ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("instruction", "side", "number"), name="booking_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("instruction", "side", "kind", "number"), name="booking_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -527,7 +540,7 @@ class Migration(migrations.Migration):
                             (
                                 "kind__in",
                                 [
-                                    *("paid_again", "returned_again", "paid_twice", "twice_settled"),
+                                    *("paid_again", "returned_again", "returned_early", "paid_twice", "twice_settled"),
                                     *("follow_up_out", "contradiction", "absent", "stuck", "closed"),
                                 ],
                             )

@@ -20,12 +20,12 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where n.room = p_room and n.reference = p_reference
 $$;
 
--- For other rooms: what became of what was owed. paid: once at least; open: under way, or money is where it should not
+-- For other rooms: what became of what was owed. paid: once at least; open: under way, or money is out that should not
 -- be; back: nothing is under way and nobody was paid, a follow-up may be instructed.
 create function payung.payout_outcome(p_room text, p_reference text) returns text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select case when count(*) = 0 then null when bool_or(s.state = 'paid') then 'paid'
-    when bool_or(s.state not in ('rejected', 'returned', 'stopped')) or payung.payout_gap(p_room, p_reference) <> 0 then 'open'
+    when bool_or(s.state not in ('rejected', 'returned', 'stopped')) or payung.payout_gap(p_room, p_reference) > 0 then 'open'
     else 'back' end
   from payouts_instruction n join payouts_state s on s.instruction_id = n.id where n.room = p_room and n.reference = p_reference
 $$;
@@ -191,19 +191,59 @@ begin
   end if;
 end $$;
 
--- A booking of the bank's beyond the one that an instruction has on that side; false when it is the first one. A debit
--- too many that is taken back settles itself: the family keeps what it has.
-create function payung.payout_booked_again(n payouts_instruction, p_state text, p_side text, p_message bigint, p_on date) returns boolean
+-- Writes down that the bank told of a movement of an instruction's money; true when it is one that was not known.
+-- p_kind: the kind of file, or 'status' for a report or a call that says paid or returned without being a booking. p_number:
+-- the bank's number of it, or one beginning with # where it gave none. A notice, the statement of the same day and a
+-- status report are views of one movement: the same number is the same one; another number is the same one only in
+-- another view, on the same day, and as long as that view has not told of it. Within one view another number is another movement.
+create function payung.payout_told(p_instruction bigint, p_side text, p_kind text, p_number text, p_booked date, p_message bigint) returns boolean
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare root bigint;
 begin
-  if p_side = 'paid' then
-    if (select count(*) from payouts_booking where instruction_id = n.id and side = 'paid') < 2 then return false; end if;
-    perform payung.payout_alarm(n.id, 'paid_again', 'paid', null, n.amount, '1100', p_message, p_on);
+  if exists (select from payouts_booking b where b.instruction_id = p_instruction and b.side = p_side and b.kind = p_kind and b.number = p_number) then
+    return false;
+  end if;
+  select coalesce(b.same_as_id, b.id) into root from payouts_booking b
+    where b.instruction_id = p_instruction and b.side = p_side and b.number = p_number order by b.id limit 1;
+  if root is null then
+    select r.id into root from payouts_booking r
+      where r.instruction_id = p_instruction and r.side = p_side and r.same_as_id is null and not exists (
+        select from payouts_booking m where (m.id = r.id or m.same_as_id = r.id) and (m.message_id = p_message
+          or (m.kind = p_kind and m.number like '#%' = (p_number like '#%')) or m.booked_on <> p_booked))
+      order by r.id limit 1;
+  end if;
+  insert into payouts_booking (instruction_id, side, kind, number, booked_on, message_id, same_as_id)
+    values (p_instruction, p_side, p_kind, p_number, p_booked, p_message, root);
+  return root is null;
+end $$;
+
+-- How often the bank has taken an instruction's money and how often it has given it back.
+create function payung.payout_moved(p_instruction bigint, out debits int, out credits int)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select count(*) filter (where side = 'paid')::int, count(*) filter (where side = 'returned')::int
+  from payouts_booking where instruction_id = p_instruction and same_as_id is null
+$$;
+
+-- Account 1100 follows the bank whatever state the instruction is in: what the state does not explain stands on 1190 with an
+-- alarm. True when something was to be put there or taken from it.
+create function payung.payout_even(n payouts_instruction, p_said text, p_message bigint, p_on date) returns boolean
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare told record; beyond bigint; stands bigint;
+begin
+  select * into told from payung.payout_moved(n.id);
+  select n.amount * (told.debits - told.credits - (s.state = 'paid')::int) into beyond from payouts_state s where s.instruction_id = n.id;
+  select coalesce(sum(amount), 0) into stands from payouts_alarm
+    where instruction_id = n.id and kind in ('paid_again', 'returned_again', 'returned_early');
+  if beyond = stands then return false; end if;
+  perform payung.payout_alarm(n.id, case when beyond > stands then 'paid_again' when told.debits = 0 then 'returned_early'
+    else 'returned_again' end, p_said, null, beyond - stands, '1100', p_message, p_on);
+  if beyond = 0 then  -- the bank has settled it
+    insert into payouts_alarm (instruction_id, kind, closes_id, actor_id)
+      select n.id, 'closed', a.id, payung.actor_id() from payouts_alarm a
+      where a.instruction_id = n.id and a.kind in ('paid_again', 'returned_again', 'returned_early') order by a.id
+      on conflict (closes_id) do nothing;
+  elsif beyond > 0 and beyond > stands then
     perform payung.payout_pull_back(n, p_message, p_on);
-  else
-    if p_state <> 'returned' and coalesce((select sum(amount) from payouts_alarm where instruction_id = n.id
-        and kind in ('paid_again', 'returned_again')), 0) <= 0 then return false; end if;
-    perform payung.payout_alarm(n.id, 'returned_again', 'returned', null, -n.amount, '1100', p_message, p_on);
   end if;
   return true;
 end $$;
@@ -266,7 +306,8 @@ revoke execute on function payung.payout_lock(bigint[]), payung.payout_gap(text,
   payung.payout_gone_out(bigint), payung.payout_writable(text, text, text), payung.payout_code(text, boolean), payung.payout_number(text),
   payung.payout_give_back(bigint), payung.payout_batch_settle(bigint[]), payung.payout_stop_now(bigint, text), payung.payout_stop(bigint),
   payung.payout_account_closed(),  payung.payout_alarm(bigint, text, text, bigint, bigint, text, bigint, date), payung.payout_pull_back(payouts_instruction, bigint, date),
-  payung.payout_excess(payouts_instruction, bigint, date), payung.payout_booked_again(payouts_instruction, text, text, bigint, date),
+  payung.payout_excess(payouts_instruction, bigint, date), payung.payout_told(bigint, text, text, text, date, bigint),
+  payung.payout_moved(bigint), payung.payout_even(payouts_instruction, text, bigint, date),
   payung.payout_alarm_close(bigint), payung.payout_held(), payung.payout_lost(bigint),
   payung.payout_told_absent(bigint, bigint, timestamptz), payung.payout_absent(bigint, bigint[]) from public;
 grant execute on function payung.payout_alarm_close(bigint), payung.payout_held() to payung_app;

@@ -1,32 +1,41 @@
 -- What the bank did. Only the job runner records it, from messages that it has sent or read itself.
 
--- One step of many instructions: [{instruction, state, reason, reference, message, booking}] in the order in which they
--- happened. `booking` is the bank's number of a booking on our account: its repetition changes nothing, another one does.
+-- One step of many instructions: [{instruction, state, reason, reference, message, booking, kind, on, undoes}] in the order in
+-- which they happened. `booking` is the bank's number of a booking on our account, told by a file of this kind and booked on
+-- that day; without it a paid or returned is a report. `undoes`: a debit that the bank calls the undoing of something.
 -- Returns how many changed. A status that contradicts what is known is set aside as an alarm; money that moved is booked.
 create function payung.payout_move(p_on date, p_items jsonb) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare r record; now_at payouts_state; n payouts_instruction; effect text; changed int := 0; touched bigint[];
+declare r record; now_at payouts_state; n payouts_instruction; effect text; changed int := 0; touched bigint[]; alarmed boolean;
 begin
   -- Locks are taken in one order, so that two answers about the same payments queue instead of blocking each other.
   perform 1 from payouts_state where instruction_id in (
     select (x->>'instruction')::bigint from jsonb_array_elements(p_items) x) order by instruction_id for update;
+  -- What another view of the account has told under the same number is known before the others are compared.
+  perform payung.payout_told(b.instruction_id, b.side, x->>'kind', b.number, (x->>'on')::date, (x->>'message')::bigint)
+    from jsonb_array_elements(p_items) x join payouts_booking b on b.instruction_id = (x->>'instruction')::bigint
+      and b.side = x->>'state' and b.number = x->>'booking' and b.kind <> x->>'kind';
   for r in
     select * from rows from (jsonb_to_recordset(p_items)
-      as (instruction bigint, state text, reason text, reference text, message bigint, booking text)) with ordinality
-      as x(instruction, state, reason, reference, message, booking, ord) order by ord
+      as (instruction bigint, state text, reason text, reference text, message bigint, booking text, kind text, "on" date, undoes boolean))
+      with ordinality as x(instruction, state, reason, reference, message, booking, kind, booked, undoes, ord) order by ord
   loop
     select * into now_at from payouts_state where instruction_id = r.instruction;
     select * into n from payouts_instruction where id = r.instruction;
-    if coalesce(r.booking, '') <> '' then
-      insert into payouts_booking (instruction_id, side, number, message_id) values (n.id, r.state, r.booking, r.message)
-        on conflict (instruction_id, side, number) do nothing;
-      if not found then continue; end if;
-      if payung.payout_booked_again(n, now_at.state, r.state, r.message, p_on) then
-        changed := changed + 1;
+    select t.effect into effect from payouts_transition t where t.source = now_at.state and t.target = r.state;
+    if r.state in ('paid', 'returned') and (r.booking is not null or effect is not null) then
+      if r.state = 'returned' and r.booking is null then  -- who says that it came back says that it had gone
+        perform payung.payout_told(n.id, 'paid', 'status', '#', null, r.message);
+      end if;
+      if not payung.payout_told(n.id, r.state, case when r.booking is null then 'status' else r.kind end,
+          coalesce(r.booking, '#'), r.booked, r.message) then
         continue;
       end if;
+      -- What has gone twice and comes back once is still paid; what has come back stays so, whatever moves afterwards.
+      effect := case when now_at.state = 'returned' or (now_at.state = 'paid' and (r.state = 'paid'
+        or (select m.debits > m.credits from payung.payout_moved(n.id) m))) then 'stay' else effect end;
+      changed := changed + 1;
     end if;
-    select t.effect into effect from payouts_transition t where t.source = now_at.state and t.target = r.state;
     if effect is null then
       if now_at.state in ('ready', 'batched', 'sending') or r.state not in ('accepted', 'paid', 'rejected', 'returned', 'unknown') then
         raise exception 'payung: instruction % is % and cannot become %', r.instruction, now_at.state, r.state using errcode = 'P0B52';
@@ -41,13 +50,21 @@ begin
     if effect = 'keep' and not (now_at.state = 'unknown' and r.state = 'unknown' and r.reason in ('ABSENT', 'ABSENT_ONCE') and now_at.reason <> r.reason) then
       continue;
     end if;
-    perform payung.payout_step(n, step, coalesce(r.reason, ''), coalesce(r.reference, ''), r.message, p_on)
-      from unnest(case when r.state = 'returned' and now_at.state <> 'paid' then array['paid', 'returned'] else array[r.state] end) step;
-    update payouts_state set state = r.state, reason = coalesce(r.reason, ''),
-      reference = coalesce(nullif(r.reference, ''), reference), changed_at = clock_timestamp() where instruction_id = n.id;
-    perform payung.payout_chain(n, now_at.state, r.state, r.message, p_on);
-    touched := array_append(touched, now_at.batch_id);
-    changed := changed + 1;
+    if effect <> 'stay' then
+      perform payung.payout_step(n, step, coalesce(r.reason, ''), coalesce(r.reference, ''), r.message, p_on)
+        from unnest(case when r.state = 'returned' and now_at.state <> 'paid' then array['paid', 'returned'] else array[r.state] end) step;
+      update payouts_state set state = r.state, reason = coalesce(r.reason, ''),
+        reference = coalesce(nullif(r.reference, ''), reference), changed_at = clock_timestamp() where instruction_id = n.id;
+      perform payung.payout_chain(n, now_at.state, r.state, r.message, p_on);
+      touched := array_append(touched, now_at.batch_id);
+      if r.state not in ('paid', 'returned') then changed := changed + 1; end if;
+    end if;
+    if r.state in ('paid', 'returned') then
+      alarmed := payung.payout_even(n, r.state, r.message, p_on);
+      if r.undoes and not alarmed and (select m.credits = 0 from payung.payout_moved(n.id) m) then
+        perform payung.payout_alarm(n.id, 'contradiction', r.state, null, 0, '', r.message, p_on);
+      end if;
+    end if;
   end loop;
   perform payung.payout_batch_settle(touched);
   return changed;
@@ -135,7 +152,7 @@ begin
     order by instruction_id) from payouts_state where batch_id = b.id and state = 'sending'), '[]'));
 end $$;
 
--- A file of the bank's: [{id (end to end), state, amount, reason, reference, booking}]. The same file again changes
+-- A file of the bank's: [{id (end to end), state, amount, reason, reference, booking, on, undoes}]. The same file again changes
 -- nothing; a file that is not about what we sent is refused whole. p_by_hand: handed in by the actor, not fetched from
 -- the bank's folder. A status report speaks of files; what went by calls is asked by calls.
 create function payung.payout_answer(p_kind text, p_bank bigint, p_batch bigint, p_digest text, p_key text, p_size bigint,
@@ -171,10 +188,15 @@ begin
                       from jsonb_array_elements(p_items) x group by 1) t), '{}'), p_by_hand, payung.actor_id())
     returning id into message;
   same := false;
-  changed := payung.payout_move(p_on, coalesce((select jsonb_agg(jsonb_build_object('instruction', n.id, 'state', x->>'state',
+  -- A booking without a number of the bank's is known by its day and its place among the file's others of that day.
+  changed := payung.payout_move(p_on, coalesce((select jsonb_agg(jsonb_build_object('instruction', t.id, 'state', x->>'state',
       'reason', payung.payout_code(x->>'reason', false), 'reference', payung.payout_number(x->>'reference'), 'message', message,
-      'booking', case when p_kind = 'camt.054' then payung.payout_number(coalesce(x->>'booking', x->>'reference')) end) order by ord)
-    from jsonb_array_elements(p_items) with ordinality t(x, ord) join payouts_instruction n on n.end_to_end_id = x->>'id'), '[]'));
+      'kind', p_kind, 'on', x->>'on', 'undoes', coalesce((x->>'undoes')::boolean, false),
+      'booking', case when p_kind like 'camt.%' then coalesce(nullif(t.number, ''), '#' || coalesce(x->>'on', '') || '-' || place) end)
+      order by ord)
+    from (select x, ord, n.id, b.number, row_number() over (partition by n.id, x->>'state', x->>'on', b.number order by ord) as place
+          from jsonb_array_elements(p_items) with ordinality t(x, ord) join payouts_instruction n on n.end_to_end_id = x->>'id'
+          cross join lateral payung.payout_number(coalesce(nullif(x->>'booking', ''), x->>'reference')) b(number)) t), '[]'));
 end $$;
 
 -- Calls that are about to be made: [{instruction, kind, external_id, digest}]. From here on a crash means "ask the bank".

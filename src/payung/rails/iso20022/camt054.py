@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from lxml import etree
@@ -18,7 +18,10 @@ NO_ID = "NOTPROVIDED"
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One payment behind an entry: ids as the payer gave them, whole rupiah, the other side, why it came back."""
+    """One payment behind an entry: ids as the payer gave them, whole rupiah, the other side, why it came back.
+
+    `credit` only where it goes the other way than its entry.
+    """
 
     end_to_end_id: str | None = None
     batch_id: str | None = None
@@ -28,6 +31,7 @@ class Detail:
     party_account: str | None = None
     return_reason: str | None = None
     remark: str | None = None
+    credit: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ def _entry(node: xml.Node, account: str, issues: xml.Issues) -> Entry | None:
         issues.add(node, "ISO_ENTRY", "Arah atau status pembukuan belum ada")
         return None
     details = tuple(_detail(item, issues) for group in node.children("NtryDtls") for item in group.children("TxDtls"))
-    known = [detail.amount for detail in details if detail.amount is not None]
+    details = _directed(details, amount, side == CREDIT)
+    known = [_signed(detail) for detail in details if detail.amount is not None]
     if details and len(known) == len(details) and sum(known) != amount:
         issues.add(node, "ISO_CONTROL", f"Rincian berjumlah {sum(known)}, pembukuan {amount}")
         return None
@@ -110,6 +115,21 @@ def _entry(node: xml.Node, account: str, issues: xml.Issues) -> Entry | None:
     )
 
 
+def _directed(details: tuple[Detail, ...], amount: int, credit: bool) -> tuple[Detail, ...]:
+    """Details with `credit` only where they go the other way and the entry's amount bears it out.
+
+    Some banks repeat the direction of the first payment in the detail of its return: there the entry's counts.
+    """
+    apart = tuple(replace(one, credit=None if one.credit in (None, credit) else one.credit) for one in details)
+    if any(one.amount is None for one in apart) or sum(_signed(one) for one in apart) != amount:
+        return tuple(replace(one, credit=None) for one in apart)
+    return apart
+
+
+def _signed(detail: Detail) -> int:
+    return (detail.amount or 0) * (1 if detail.credit is None else -1)
+
+
 def _detail(node: xml.Node, issues: xml.Issues) -> Detail:
     end_to_end = node.text("Refs", "EndToEndId")
     other = "Cdtr" if node.text("CdtDbtInd") == DEBIT else "Dbtr"
@@ -127,6 +147,7 @@ def _detail(node: xml.Node, issues: xml.Issues) -> Detail:
         party_account=node.text(*account, "Othr", "Id") or node.text(*account, "IBAN"),
         return_reason=node.text("RtrInf", "Rsn", "Cd") or node.text("RtrInf", "Rsn", "Prtry"),
         remark=node.text("RmtInf", "Ustrd"),
+        credit={CREDIT: True, DEBIT: False}.get(node.text("CdtDbtInd") or ""),
     )
 
 
@@ -178,6 +199,7 @@ def _write_detail(node: etree._Element, detail: Detail, credit: bool) -> None:
     _text(refs, "TxId", text=detail.transaction_id)
     if detail.amount is not None:
         xml.add(node, "Amt", text=xml.format_amount(detail.amount), Ccy=xml.CURRENCY)
+    credit = credit if detail.credit is None else detail.credit
     xml.add(node, "CdtDbtInd", text=CREDIT if credit else DEBIT)
     if detail.party_name or detail.party_account:
         side = "Dbtr" if credit else "Cdtr"

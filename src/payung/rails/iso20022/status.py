@@ -60,10 +60,11 @@ class StatusReport:
     def _by_id(self) -> dict[str, ItemStatus]:
         return {item.end_to_end_id: item for item in self.items}
 
-    def of(self, end_to_end_id: str) -> tuple[Standing, tuple[Reason, ...]]:
-        """Where one payment stands: by its own status, else by the batch's, else by the file's.
+    def of(self, end_to_end_id: str) -> tuple[Standing, tuple[Reason, ...]] | None:
+        """Where one payment stands: by its own status, else by the batch's, else by the file's; None when it is not told.
 
-        A partly accepted batch that is silent on a payment leaves it UNKNOWN: nobody assumes.
+        Nobody assumes: a report that names some payments and has no status for all says nothing about the others, nor
+        does one that calls the whole partly accepted, or by a code that nobody knows.
         """
         own = self._by_id.get(end_to_end_id)
         if own is not None:
@@ -72,7 +73,7 @@ class StatusReport:
             (self.batch_status, self.batch_reasons) if self.batch_status else (self.group_status, self.group_reasons)
         )
         found = standing(status)
-        return (Standing.UNKNOWN, ()) if found is Standing.PARTIAL else (found, reasons)
+        return None if found in (Standing.PARTIAL, Standing.UNKNOWN) else (found, reasons)
 
 
 def require_ours(report: StatusReport, message_id: str, amounts: Mapping[str, int]) -> None:

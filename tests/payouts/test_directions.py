@@ -1,0 +1,222 @@
+"""CdtDbtInd alone says whether our account grew: whatever else the bank writes, account 1100 is the sum of its file."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import Any
+
+import pytest
+
+from payung.ledger.services import verify
+from payung.payouts import selectors, services
+from payung.platform.db import acting as session
+from tests.payouts.test_contradictions import ONE, Desk
+from tests.support.people import one
+
+ACCOUNT = "0010020030"
+COMBINATIONS = list(itertools.product(["CRDT", "DBIT"], [False, True], [False, True]))
+_serial = itertools.count(1)
+
+pytestmark = pytest.mark.usefixtures("own_db")
+
+
+def entry(
+    name: str, side: str, *, reversal: bool = False, returned: bool = False, number: str = "", **more: Any
+) -> str:
+    """An entry of a file of bookings, as text: nothing of it comes from the program's own writer."""
+    number = number or f"N{next(_serial)}"
+    amount, day = more.get("amount", ONE), more.get("day", "2025-12-15")
+    return (
+        f'<Ntry><Amt Ccy="IDR">{amount}.00</Amt><CdtDbtInd>{side}</CdtDbtInd>'
+        + ("<RvslInd>true</RvslInd>" if reversal else "")
+        + f"<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{day}</Dt></BookgDt>"
+        + (f"<AcctSvcrRef>{number}</AcctSvcrRef>" if number != "-" else "")
+        + f"<NtryDtls><TxDtls><Refs><EndToEndId>{name}</EndToEndId></Refs>"
+        + (f"<CdtDbtInd>{more['inner']}</CdtDbtInd>" if "inner" in more else "")
+        + ("<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>" if returned else "")
+        + "</TxDtls></NtryDtls></Ntry>"
+    )
+
+
+def notice(*entries: str, account: str = ACCOUNT) -> bytes:
+    number = next(_serial)
+    return (
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn>'
+        f"<GrpHdr><MsgId>M{number}</MsgId><CreDtTm>2025-12-15T10:00:00+08:00</CreDtTm></GrpHdr>"
+        f"<Ntfctn><Id>I{number}</Id><Acct><Id><Othr><Id>{account}</Id></Othr></Id></Acct>{''.join(entries)}</Ntfctn>"
+        "</BkToCstmrDbtCdtNtfctn></Document>"
+    ).encode()
+
+
+def moved(*contents: bytes) -> int:
+    """What files say that our account grew by, read off their text."""
+    found = re.findall(r'<Ntry><Amt Ccy="IDR">(\d+)\.00</Amt><CdtDbtInd>(\w+)<', b"".join(contents).decode())
+    return sum(int(amount) * (1 if side == "CRDT" else -1) for amount, side in found)
+
+
+@pytest.fixture
+def desk(orders: Any, app: Any, loader: Any, token: Any) -> Desk:
+    return Desk(orders, app, loader, token)
+
+
+def name_of(desk: Desk, instruction: int) -> str:
+    query = "select end_to_end_id from payouts_instruction where id = %s"
+    return str(one(desk.orders.connection, query, [instruction]))
+
+
+BEFORE = {"sent": [], "paid": ["DBIT"], "returned": ["DBIT", "CRDT"], "rejected": []}
+AFTER = {
+    ("sent", "CRDT"): "returned",
+    ("sent", "DBIT"): "paid",
+    ("paid", "CRDT"): "returned",
+    ("paid", "DBIT"): "paid",
+    ("returned", "CRDT"): "returned",
+    ("returned", "DBIT"): "returned",
+    ("rejected", "CRDT"): "returned",
+    ("rejected", "DBIT"): "paid",
+}
+# Where 1100 is not what the state explains, the rest is an alarm about money.
+ALARMS = {
+    ("sent", "CRDT"): ["returned_early"],
+    ("rejected", "CRDT"): ["returned_early"],
+    ("paid", "DBIT"): ["paid_again"],
+    ("returned", "CRDT"): ["returned_again"],
+    ("returned", "DBIT"): ["paid_again"],
+}
+
+
+@pytest.mark.parametrize("before", BEFORE)
+def test_1100_is_the_sum_of_the_banks_file(desk, actor, before):
+    officer = actor("cabang")
+    for side, reversal, returned in COMBINATIONS:
+        shown = f"{before}: {side} reversal={reversal} return={returned}"
+        others = desk.orders.balance("1100")
+        taken = desk.orders.instruct()
+        batch = desk.send(taken)
+        name = name_of(desk, taken)
+        if before == "rejected":
+            desk.says("pain.002", desk.item(taken, "rejected", reason="AC04"), batch=batch)
+        files = [notice(entry(name, told)) for told in BEFORE[before]]
+        for content in files:
+            assert services.read_answer(officer, content).changed == 1, shown
+        assert desk.states(taken) == [before], shown
+        files.append(notice(entry(name, side, reversal=reversal, returned=returned)))
+        found = services.read_answer(officer, files[-1])
+        assert (found.refused, found.changed) == ("", 1), shown
+        assert desk.orders.balance("1100") - others == moved(*files), shown
+        assert desk.states(taken) == [AFTER[before, side]], shown
+        expected = ALARMS.get((before, side), [])
+        if side == "DBIT" and (reversal or returned) and not expected:
+            expected = ["contradiction"]  # it undoes something of which we know nothing: somebody looks
+        with session(officer.token):
+            assert [a.kind for a in selectors.alarms(batch)] == expected, shown
+        # The same once more, and the same told by another file, change nothing.
+        assert services.read_answer(officer, files[-1]).same, shown
+        again = files[-1].replace(b"<MsgId>M", b"<MsgId>R")
+        assert services.read_answer(officer, again).changed == 0, shown
+        assert desk.orders.balance("1100") - others == moved(*files), shown
+    checked = verify()
+    assert checked.ok, checked.first_bad
+
+
+def test_a_return_told_before_its_debit_settles_when_the_debit_comes(desk, actor):
+    officer = actor("cabang")
+    payee = desk.orders.payee()
+    taken = desk.orders.instruct(payee=payee, reference="claim:7:heir:1")
+    desk.send(taken)
+    name = name_of(desk, taken)
+    services.read_answer(officer, notice(entry(name, "CRDT", returned=True)))
+    assert desk.orders.balance("1100") == ONE
+    # The money is with us: the family need not wait for the missing debit to get another order.
+    second = desk.orders.instruct(payee=payee, reference="claim:7:heir:1", follows=taken)
+    services.read_answer(officer, notice(entry(name, "DBIT")))
+    assert desk.states(taken, second) == ["returned", "ready"]
+    assert (desk.orders.balance("1100"), desk.orders.balance("1190"), desk.alarms(officer)) == (0, 0, [])
+    assert verify().ok
+
+
+def test_a_return_that_is_undone_stops_what_would_pay_again(desk, actor):
+    officer = actor("cabang")
+    payee = desk.orders.payee()
+    taken = desk.orders.instruct(payee=payee, reference="claim:7:heir:2")
+    desk.send(taken)
+    name = name_of(desk, taken)
+    services.read_answer(officer, notice(entry(name, "DBIT"), entry(name, "CRDT", returned=True)))
+    second = desk.orders.instruct(payee=payee, reference="claim:7:heir:2", follows=taken)
+    services.read_answer(officer, notice(entry(name, "DBIT", reversal=True)))
+    assert desk.states(taken, second) == ["returned", "stopped"]
+    assert desk.orders.balance("1100") == -ONE
+    with session(officer.token):
+        assert [(alarm.kind, alarm.amount) for alarm in selectors.alarms()] == [("paid_again", ONE)]
+    assert verify().ok
+
+
+def test_a_status_report_and_the_bookings_after_it_are_one_movement(desk, actor):
+    officer = actor("cabang")
+    taken = desk.orders.instruct()
+    batch = desk.send(taken)
+    name = name_of(desk, taken)
+    desk.says("pain.002", desk.item(taken, "paid"), batch=batch)
+    assert desk.orders.balance("1100") == -ONE
+    files = [notice(entry(name, "DBIT")), notice(entry(name, "CRDT", returned=True))]
+    assert [services.read_answer(officer, content).changed for content in files] == [0, 1]
+    assert (desk.orders.balance("1100"), desk.alarms(officer)) == (0, [])
+    services.read_answer(officer, notice(entry(name, "DBIT")))
+    assert desk.orders.balance("1100") == -ONE
+    assert desk.alarms(officer) == ["paid_again"]
+
+
+def test_bookings_without_a_number_are_told_apart_by_day_and_place(desk, actor):
+    officer = actor("cabang")
+    taken = desk.orders.instruct()
+    desk.send(taken)
+    name = name_of(desk, taken)
+    plain = entry(name, "DBIT", number="-")
+    assert services.read_answer(officer, notice(plain)).changed == 1
+    assert services.read_answer(officer, notice(plain)).changed == 0
+    assert services.read_answer(officer, notice(entry(name, "DBIT", number="B1"))).changed == 0  # now with its number
+    assert desk.orders.balance("1100") == -ONE
+    twice = notice(plain, plain)
+    assert services.read_answer(officer, twice).changed == 1
+    assert desk.orders.balance("1100") == moved(twice)
+    assert desk.alarms(officer) == ["paid_again"]
+    assert services.read_answer(officer, notice(entry(name, "DBIT", number="-", day="2025-12-16"))).changed == 1
+    assert desk.orders.balance("1100") == -3 * ONE
+    assert verify().ok
+
+
+def test_a_detail_goes_its_own_way_only_where_the_amounts_bear_it_out(desk, actor):
+    officer = actor("cabang")
+    first, second = desk.orders.many(2, ONE)
+    desk.send(first, second)
+    # The bank repeats the first payment's direction in the detail of its return: the booking counts.
+    files = [
+        notice(entry(name_of(desk, first), "DBIT")),
+        notice(entry(name_of(desk, first), "CRDT", returned=True, inner="DBIT")),
+    ]
+    for content in files:
+        services.read_answer(officer, content)
+    assert desk.states(first) == ["returned"]
+    assert desk.orders.balance("1100") == moved(*files)
+
+
+def test_silence_is_no_news(desk, actor):
+    """A report that names one of twenty payments leaves the other nineteen as they were."""
+    taken = desk.orders.many(20)
+    batch = desk.send(*taken)
+    officer = actor("cabang")
+    with session(officer.token):
+        message = services.the_batch(batch).message_id
+    for group in ("", "<GrpSts>PART</GrpSts>"):
+        report = (
+            '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>'
+            f"<GrpHdr><MsgId>S{next(_serial)}</MsgId><CreDtTm>2025-12-15T10:00:00+08:00</CreDtTm></GrpHdr>"
+            f"<OrgnlGrpInfAndSts><OrgnlMsgId>{message}</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>{group}"
+            f"</OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><OrgnlPmtInfId>{message}</OrgnlPmtInfId><TxInfAndSts>"
+            f"<OrgnlEndToEndId>{name_of(desk, taken[7])}</OrgnlEndToEndId><TxSts>RJCT</TxSts>"
+            "<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"
+        )
+        found = services.read_answer(officer, report.encode(), batch)
+        assert found.refused == ""
+        assert desk.states(*taken) == ["sent"] * 7 + ["rejected"] + ["sent"] * 12
