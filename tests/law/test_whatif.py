@@ -51,7 +51,12 @@ jp.wage_ceiling: {values: {2027-01: 9000000}}
         ("jkk.bpu_tiers: {values: {2027-01: [{from: 0, basis: 1}]}}", "bentuk"),
         ("jkk.bpu_tiers: {values: {2027-01: []}}", "bentuk"),
         ("reliefs: [{id: x}]", "shares"),
-        ("reliefs: [{id: x, from: 2027-01, to: 2027-02, shares: {jkk: 500000}, segments: 7}]", "iterable"),
+        ("reliefs: [{id: x, from: 2027-01, to: 2027-02, shares: {jkk: 500000}, segments: 7}]", "segments"),
+        ("reliefs: [{id: x, from: 2027-01, to: 2027-02, shares: {jkk: 500000}, sectors: [[fisher]]}]", "sectors"),
+        ("reliefs: [{id: x, from: 2027-01, to: 2027-02, shares: {jkk: 500000}, min_workers: x}]", "min_workers"),
+        ("reliefs: [{id: x, from: 2027-01, to: 2027-02, shares: {jkk: 500000}, 1: 2, y: 3}]", "bukan kata"),
+        ("jkm.bpu_amount: {values: {2027-01: {value: 8000, 1: 2, x: 3}}}", "bukan kata"),
+        ("jkm.bpu_amount: {values: {2027-01: 8000}, 1: 2, x: 3}", "bukan kata"),
     ],
 )
 def test_a_draft_that_does_not_fit_is_refused_in_words(text: str, reason: str) -> None:

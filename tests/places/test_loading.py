@@ -53,6 +53,8 @@ def a_feature(kind, coordinates):
     [
         ("{", "BOUNDARY_FILE"),
         ("[]", "BOUNDARY_FILE"),
+        ({"features": [7]}, "BOUNDARY_FILE"),
+        ({"features": [{"properties": 7, "geometry": {"type": "Polygon"}}]}, "BOUNDARY_FILE"),
         ({"type": "FeatureCollection", "features": []}, "BOUNDARY_UNKNOWN"),
         (a_feature("Point", [116, -8]), "BOUNDARY_SHAPE"),
         (a_feature("Polygon", [[[300000, 9000000]]]), "BOUNDARY_SHAPE"),

@@ -68,9 +68,10 @@ def test_secrets_are_made_once_even_by_many_at_once(tmp_path: Path) -> None:
     assert not [path for path in home.root.iterdir() if path.name.startswith(".secrets")]
 
 
-def test_damaged_secrets_are_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", ['{"owner": ', "[]", "7", '{"owner": "x"}', '{"owner": 7}'])
+def test_damaged_secrets_are_named(tmp_path: Path, content: str) -> None:
     home = Home(tmp_path)
-    home.secrets_file.write_text('{"owner": ')
+    home.secrets_file.write_text(content)
     with pytest.raises(HomeError) as caught:
         home.secrets()
     assert caught.value.code == "secrets_damaged"

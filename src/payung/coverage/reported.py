@@ -77,10 +77,9 @@ def reported_mix(place_code: str = "53", using: str = APPLICATION) -> Mix:
         Denominator.objects.using(using).filter(place_id=place_code, kind__startswith="workforce_").order_by("as_of")
     )
     bases = {d.kind.removeprefix("workforce_"): int(d.value) for d in found}
-    try:
-        return mix(bases["formal"], bases["informal"], shares["formal"], shares["informal"])
-    except KeyError as error:
-        raise PayungError("COVERAGE_NO_REPORT", "Belum ada angka cakupan yang dilaporkan untuk wilayah ini.") from error
+    if not all({"formal", "informal"} <= set(known) for known in (bases, shares)):
+        raise PayungError("COVERAGE_NO_REPORT", "Belum ada angka cakupan yang dilaporkan untuk wilayah ini.")
+    return mix(bases["formal"], bases["informal"], shares["formal"], shares["informal"])
 
 
 def load_reported(path: Path = DATA) -> int:

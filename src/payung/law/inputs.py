@@ -32,12 +32,10 @@ class LawCode(IntEnum):
     @classmethod
     def of_word(cls: type[Codes], word: str) -> Codes:
         """From "state_budget" and the like. Raises LawError(LAW_CODE_UNKNOWN)."""
-        try:
-            return cls[word.upper()]
-        except KeyError:
-            raise LawError(
-                "LAW_CODE_UNKNOWN", "%(kind)s %(word)s tidak dikenal", kind=cls.__name__, word=word
-            ) from None
+        found = cls.__members__.get(word.upper())
+        if found is None:
+            raise LawError("LAW_CODE_UNKNOWN", "%(kind)s %(word)s tidak dikenal", kind=cls.__name__, word=word)
+        return found
 
 
 class Sector(LawCode):

@@ -116,7 +116,7 @@ def _readable(name: str, value: str, language: str) -> str:
 
 
 def _template(name: str) -> dict[str, dict[str, str]]:
-    try:
-        return templates()[name]
-    except KeyError:
-        raise NoticeRefused("TEMPLATE_UNKNOWN", "Templat pemberitahuan tidak dikenal: %(name)s.", name=name) from None
+    found = templates().get(name)
+    if found is None:
+        raise NoticeRefused("TEMPLATE_UNKNOWN", "Templat pemberitahuan tidak dikenal: %(name)s.", name=name)
+    return found

@@ -235,15 +235,16 @@ def _store_denominators(cursor: CursorWrapper, rows: Sequence[tuple[str, str, in
 def _features(path: Path) -> list[tuple[str, dict[str, Any]]]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        features = [
-            (str(f.get("properties", {}).get("code", "")), f["geometry"])
-            for f in content["features"]
-            if f.get("geometry")
-        ]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise PlacesRefused(
-            "BOUNDARY_FILE", "%(file)s bukan GeoJSON FeatureCollection yang dapat dibaca.", file=path.name
-        ) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise _no_boundaries(path) from error
+    found = content.get("features") if isinstance(content, dict) else None
+    if not isinstance(found, list) or not all(map(_is_feature, found)):
+        raise _no_boundaries(path)
+    features = [
+        (str((feature.get("properties") or {}).get("code", "")), feature["geometry"])
+        for feature in found
+        if feature.get("geometry")
+    ]
     for code, geometry in features:
         if geometry.get("type") not in {"Polygon", "MultiPolygon"} or not _in_degrees(geometry.get("coordinates")):
             raise PlacesRefused(
@@ -252,6 +253,19 @@ def _features(path: Path) -> list[tuple[str, dict[str, Any]]]:
                 code=code or "?",
             )
     return features
+
+
+def _is_feature(found: object) -> bool:
+    """Whether it has the form of a GeoJSON feature; one without geometry is one."""
+    return (
+        isinstance(found, dict)
+        and isinstance(found.get("properties") or {}, dict)
+        and isinstance(found.get("geometry") or {}, dict)
+    )
+
+
+def _no_boundaries(path: Path) -> PlacesRefused:
+    return PlacesRefused("BOUNDARY_FILE", "%(file)s bukan GeoJSON FeatureCollection yang dapat dibaca.", file=path.name)
 
 
 def _in_degrees(coordinates: Any) -> bool:

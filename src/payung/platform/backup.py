@@ -7,12 +7,9 @@ the embedded server, or `PAYUNG_BACKUP_DATABASE_URL` for an external one.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import re
 import subprocess
-import tarfile
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,25 +22,18 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from payung.kernel.errors import PayungError
+from payung.platform.archive import DUMP, FORMAT, MANIFEST, STORED, BackupRefused, extract, pack, sha256
 from payung.platform.home import Home
 from payung.platform.postgres import DatabaseUrls
 from payung.platform.postgres.tools import find_bin
 from payung.platform.postgres.urls import embedded_dsn
 
-FORMAT = 1
-MANIFEST, DUMP = "manifest.json", "database.dump"
 # Made anew by the restore; a copy of them would open the copied database to whoever holds the file.
 LEFT_OUT = ("payung.session", "payung.gate_key", "payung.rate")
-_FILE = re.compile(r"^files/[0-9a-f]{32}$")
 _TABLES = """
 select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition order by 1
 """
-
-
-class BackupRefused(PayungError):
-    """A backup that cannot be made, read or trusted."""
 
 
 @dataclass(frozen=True)
@@ -74,21 +64,17 @@ def back_up(home: Home, urls: DatabaseUrls, target: Path) -> Backup:
     with tempfile.TemporaryDirectory(prefix=".payung-backup-", dir=path.parent) as work:
         folder = Path(work)
         counts = _dump(_maintenance(home, urls), folder / DUMP)
-        stored = [item for item in sorted(home.files.glob("*")) if _FILE.match(f"files/{item.name}")]
+        stored = [item for item in sorted(home.files.glob("*")) if STORED.fullmatch(f"files/{item.name}")]
         parts = {DUMP: folder / DUMP, **{f"files/{item.name}": item for item in stored}}
         manifest = {
             "format": FORMAT,
             "made_at": stamp,
             "counts": counts,
-            "checksums": {name: _sha256(part) for name, part in parts.items()},
+            "checksums": {name: sha256(part) for name, part in parts.items()},
         }
         (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
         draft = folder / "backup.tar"
-        with tarfile.open(draft, "w") as tar:
-            tar.add(folder / MANIFEST, MANIFEST)
-            for name, part in parts.items():
-                tar.add(part, name)
-        draft.chmod(0o600)
+        pack(draft, {MANIFEST: folder / MANIFEST, **parts})
         draft.replace(path)
     return Backup(path, path.stat().st_size, counts, len(stored))
 
@@ -98,17 +84,8 @@ def unpack(source: Path) -> Iterator[Opened]:
     """Unpack and check a backup. Raises BackupRefused when it is damaged or not ours."""
     with tempfile.TemporaryDirectory(prefix="payung-restore-") as work:
         folder = Path(work)
-        try:
-            manifest = _extract(source, folder)
-            whole = manifest["format"] == FORMAT and all(
-                _sha256(folder / name) == digest for name, digest in manifest["checksums"].items()
-            )
-            names = tuple(name for name in manifest["checksums"] if name != DUMP)
-        except (OSError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
-            raise BackupRefused("BACKUP_UNREADABLE", "Berkas itu bukan cadangan Payung yang utuh.") from error
-        if not whole:
-            raise BackupRefused("BACKUP_DAMAGED", "Cadangan rusak: isinya tidak cocok dengan daftarnya.")
-        yield Opened(folder, dict(manifest["counts"]), names)
+        manifest = extract(source, folder)
+        yield Opened(folder, dict(manifest["counts"]), tuple(name for name in manifest["checksums"] if name != DUMP))
 
 
 def restore_database(home: Home, urls: DatabaseUrls, opened: Opened, clear: Sequence[str]) -> None:
@@ -209,23 +186,6 @@ def _counts(connection: psycopg.Connection[Any]) -> dict[str, int]:
         row = connection.execute(sql.SQL("select count(*) from {}").format(sql.SQL(table))).fetchone()
         counts[table] = int(row[0]) if row else 0
     return counts
-
-
-def _extract(source: Path, folder: Path) -> dict[str, Any]:
-    """Take out the manifest and exactly the members that it lists; anything else in the tar is ignored."""
-    with tarfile.open(source) as tar:
-        member = tar.extractfile(MANIFEST)
-        manifest: dict[str, Any] = json.loads(member.read()) if member else {}
-        for name in manifest["checksums"]:
-            if name != DUMP and not _FILE.match(name):
-                raise ValueError(name)
-            tar.extract(name, folder, filter="data")
-    return manifest
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _run(program: str, *arguments: str, environment: dict[str, str] | None = None) -> None:

@@ -134,13 +134,20 @@ class Home:
 def _read_secrets(path: Path) -> Secrets:
     try:
         stored = json.loads(path.read_text())
-        return Secrets(**{field.name: stored[field.name] for field in fields(Secrets)})  # older files held more
     except PermissionError as error:
         raise HomeError(
             "home_foreign", f"{path} milik pengguna lain. Pakai PAYUNG_HOME untuk folder sendiri."
         ) from error
-    except (ValueError, TypeError, KeyError) as error:
-        raise HomeError("secrets_damaged", f"{path} rusak. Pulihkan dari cadangan atau hapus berkas itu.") from error
+    except ValueError as error:
+        raise _damaged(path) from error
+    names = [field.name for field in fields(Secrets)]
+    if not isinstance(stored, dict) or not all(isinstance(stored.get(name), str) for name in names):
+        raise _damaged(path)
+    return Secrets(**{name: stored[name] for name in names})  # older files held more
+
+
+def _damaged(path: Path) -> HomeError:
+    return HomeError("secrets_damaged", f"{path} rusak. Pulihkan dari cadangan atau hapus berkas itu.")
 
 
 def short_hash(path: Path) -> str:

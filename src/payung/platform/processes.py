@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -307,9 +307,12 @@ def _read_info(home: Home) -> SupervisorInfo | None:
     # It may be between taking the lock and writing its state.
     for _ in range(40):
         try:
-            return SupervisorInfo(**json.loads((home.run / "supervisor.json").read_text()))
-        except (OSError, ValueError, TypeError):
-            time.sleep(0.05)
+            found = json.loads((home.run / "supervisor.json").read_text())
+        except (OSError, ValueError):
+            found = None
+        if isinstance(found, dict) and set(found) == {item.name for item in fields(SupervisorInfo)}:
+            return SupervisorInfo(**found)
+        time.sleep(0.05)
     return None
 
 

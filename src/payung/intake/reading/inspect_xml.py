@@ -38,8 +38,10 @@ def column_number(letters: str) -> int:
 
 
 def sheet_parts(path: Path) -> dict[str, str]:
-    """Sheet name -> name of its XML part in the archive."""
+    """Sheet name -> name of its XML part in the archive. Raises BadZipFile where the archive holds no workbook."""
     with zipfile.ZipFile(path) as archive:
+        if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= set(archive.namelist()):
+            raise zipfile.BadZipFile
         book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
         rels = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
         targets = {rel.get("Id"): rel.get("Target", "") for rel in rels}
@@ -71,7 +73,9 @@ def explain_size(path: Path, sheet: str | None, limits: Limits) -> ListRefused:
     rows, last, far = 0, "", ""
     try:
         parts = sheet_parts(path)
-        part = parts.get(sheet or "") or next(iter(parts.values()))
+        part = parts.get(sheet or "") or next(iter(parts.values()), None)
+        if part is None:
+            raise zipfile.BadZipFile
         table_edge = 0
         with zipfile.ZipFile(path) as archive, archive.open(part) as handle:
             while chunk := handle.read(_CHUNK):
@@ -84,7 +88,7 @@ def explain_size(path: Path, sheet: str | None, limits: Limits) -> ListRefused:
                     table_edge = max(column_number(letters.decode()) for letters, _ in cells[:200]) + 1
                 if int(cells[-1][1]) > rows + limits.xlsx_rows or column_number(cells[-1][0].decode()) > 1000:
                     far = last
-    except (OSError, zipfile.BadZipFile, StopIteration, KeyError, ElementTree.ParseError):
+    except (OSError, zipfile.BadZipFile, ElementTree.ParseError):
         rows = 0
     if rows > limits.xlsx_rows:
         return too_many_rows(rows, limits.xlsx_rows)

@@ -105,6 +105,8 @@ class Stamp:
             raise Malformed from broken
 
     def write(self, value: Any) -> str:
+        if not isinstance(value, datetime):
+            raise Malformed
         return format_timestamp(value)
 
 
@@ -122,6 +124,8 @@ class Nested:
         return found
 
     def write(self, value: Any) -> dict[str, Any]:
+        if not isinstance(value, self.type):
+            raise Malformed
         return write(value)
 
 
@@ -146,7 +150,11 @@ class Many:
         return found
 
     def write(self, value: Any) -> list[dict[str, Any]]:
-        if len(value) > self.limit:
+        if (
+            not isinstance(value, tuple | list)
+            or len(value) > self.limit
+            or not all(isinstance(item, self.type) for item in value)
+        ):
             raise Malformed
         return [write(item) for item in value]
 
@@ -163,6 +171,8 @@ class Extra:
         return value
 
     def write(self, value: Any) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            raise Malformed
         return dict(value)
 
 
@@ -240,7 +250,7 @@ def _written(message: Any) -> Iterator[tuple[str, Any]]:
             continue
         try:
             yield spec.name, spec.write(value)
-        except (Malformed, TypeError) as broken:
+        except Malformed as broken:
             raise RailsError("SNAP_FIELD", "Nilai tidak sah untuk %(field)s", field=spec.name) from broken
 
 

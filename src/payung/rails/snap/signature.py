@@ -13,7 +13,7 @@ import hmac
 import re
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
@@ -90,9 +90,11 @@ def new_key_pair(bits: int = LEAST_BITS) -> tuple[str, str]:
 
 def load_private_key(pem: str, password: str | None = None) -> rsa.RSAPrivateKey:
     """An RSA private key from PEM. Raises RailsError(SNAP_KEY) when it is none, or shorter than 2048 bits."""
+    secret = password.encode() if password else None
+    content = pem.encode()
     try:
-        key = serialization.load_pem_private_key(pem.encode(), password.encode() if password else None)
-    except (ValueError, TypeError) as broken:
+        key = serialization.load_pem_private_key(content, secret)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as broken:  # TypeError: a password where none belongs
         raise _no_key() from broken
     if not isinstance(key, rsa.RSAPrivateKey) or key.key_size < LEAST_BITS:
         raise _no_key()
@@ -112,7 +114,7 @@ def load_public_key(text: str) -> rsa.RSAPublicKey:
             key = serialization.load_pem_public_key(text.encode())
         else:
             key = serialization.load_der_public_key(base64.b64decode("".join(text.split()), validate=True))
-    except (ValueError, TypeError) as broken:
+    except (ValueError, UnsupportedAlgorithm) as broken:
         raise _no_key() from broken
     if not isinstance(key, rsa.RSAPublicKey) or key.key_size < LEAST_BITS:
         raise _no_key()

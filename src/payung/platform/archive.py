@@ -1,0 +1,121 @@
+"""The tar of a backup: written whole, read with checks of our own.
+
+`tarfile`'s extraction filters came with Python 3.11.4, later than the Python of Debian 12. We need little of them: plain
+files of known names, each written anew below a private folder, so no member's own path, type, owner or mode counts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import tarfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from payung.kernel.errors import PayungError
+
+FORMAT = 1
+MANIFEST, DUMP = "manifest.json", "database.dump"
+STORED = re.compile(r"files/[0-9a-f]{32}")
+_MANIFEST_BYTES = 64 * 1024 * 1024
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_TABLE = re.compile(r"[a-z_][a-z0-9_.]{0,126}")
+
+
+class BackupRefused(PayungError):
+    """A backup that cannot be made, read or trusted."""
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file, as hex."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def pack(target: Path, parts: Mapping[str, Path]) -> None:
+    """Write a tar of files by their names in it; readable by its owner alone."""
+    target.touch(mode=0o600)
+    with tarfile.open(target, "w") as tar:
+        for name, part in parts.items():
+            tar.add(part, name, recursive=False)
+
+
+def extract(source: Path, folder: Path) -> dict[str, Any]:
+    """Take the manifest and exactly the files that it lists out of a tar into `folder`, an empty private one.
+
+    Raises BackupRefused: BACKUP_UNREADABLE for what is no backup of ours, BACKUP_DAMAGED where a file is missing or
+    another than the manifest says.
+    """
+    try:
+        with tarfile.open(source, "r:") as tar:
+            members = _members(tar)
+            manifest = _manifest(tar, members)
+            (folder / "files").mkdir()
+            for name in manifest["checksums"]:
+                if name not in members:
+                    raise _damaged()
+                _take(tar, members[name], folder / name)
+    except (OSError, EOFError, tarfile.TarError) as error:
+        raise _unreadable() from error
+    for name, digest in manifest["checksums"].items():
+        if sha256(folder / name) != digest:
+            raise _damaged()
+    return manifest
+
+
+def _members(tar: tarfile.TarFile) -> dict[str, tarfile.TarInfo]:
+    """Members by name. Whatever is no plain file, or named as no file of a backup is, makes the whole tar not ours."""
+    found: dict[str, tarfile.TarInfo] = {}
+    for member in tar:
+        plain = member.type in (tarfile.REGTYPE, tarfile.AREGTYPE) and not member.issparse() and member.size >= 0
+        known = member.name in (MANIFEST, DUMP) or STORED.fullmatch(member.name)
+        if not plain or not known or member.name in found:
+            raise _unreadable()
+        found[member.name] = member
+    return found
+
+
+def _manifest(tar: tarfile.TarFile, members: Mapping[str, tarfile.TarInfo]) -> dict[str, Any]:
+    member = members.get(MANIFEST)
+    handle = tar.extractfile(member) if member is not None and member.size <= _MANIFEST_BYTES else None
+    if handle is None:
+        raise _unreadable()
+    text = handle.read()
+    try:
+        manifest = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _unreadable() from error
+    if not _is_manifest(manifest):
+        raise _unreadable()
+    return dict(manifest)
+
+
+def _is_manifest(found: object) -> bool:
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        return False
+    counts, checksums = found.get("counts"), found.get("checksums")
+    if not isinstance(counts, dict) or not isinstance(checksums, dict) or DUMP not in checksums:
+        return False
+    return all(_TABLE.fullmatch(table) and type(rows) is int for table, rows in counts.items()) and all(
+        (name == DUMP or STORED.fullmatch(name)) and isinstance(digest, str) and _DIGEST.fullmatch(digest)
+        for name, digest in checksums.items()
+    )
+
+
+def _take(tar: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> None:
+    handle = tar.extractfile(member)
+    if handle is None:
+        raise _unreadable()
+    with handle, target.open("xb") as out:
+        shutil.copyfileobj(handle, out, 1 << 20)
+
+
+def _unreadable() -> BackupRefused:
+    return BackupRefused("BACKUP_UNREADABLE", "Berkas itu bukan cadangan Payung yang utuh.")
+
+
+def _damaged() -> BackupRefused:
+    return BackupRefused("BACKUP_DAMAGED", "Cadangan rusak: isinya tidak cocok dengan daftarnya.")
