@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 
 from hypothesis import strategies as st
 
-from payung.rails.snap.fields import Amount, Extra, Many, Nested, Spec, Stamp, Text
+from payung.rails.snap.fields import Amount, Extra, Idle, Many, Nested, Spec, Stamp, Text
 
 WITA = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=WITA)
@@ -40,6 +40,8 @@ def _value(spec: Any) -> st.SearchStrategy[Any]:
         return message(spec.type)
     if isinstance(spec, Many):
         return st.lists(message(spec.type), max_size=2).map(tuple)
+    if isinstance(spec, Idle):
+        return _value(spec.spec)
     assert isinstance(spec, Extra)
     return st.dictionaries(st.sampled_from(["channel", "note"]), st.text(_LETTERS, max_size=5))
 

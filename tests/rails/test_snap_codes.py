@@ -3,6 +3,8 @@
 # ruff: noqa: PT017 - what a fuzz finds is either refused properly or read properly
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,8 +39,10 @@ def test_every_tabled_code_survives_its_text():
     [
         ("4002401", "customerNo", "Invalid Field Format customerNo"),
         ("4002502", "paidAmount", "Invalid Mandatory Field paidAmount"),
-        ("4012500", "Signature", "Unauthorized [Signature]"),
+        ("4012500", "Signature", "Unauthorized. [Signature]"),
         ("4012500", "", "Unauthorized"),
+        ("4042512", "Not Found", "Invalid Bill/Virtual Account [Not Found]"),
+        ("4031715", "why", "Transaction Not Permitted.[why]"),
         ("4042512", "", "Invalid Bill/Virtual Account"),
         ("4041711", "", "Invalid Card/Account/Customer/Virtual Account"),
         ("4092500", "", "Conflict (Cannot use same X-EXTERNAL-ID in same day)"),
@@ -47,6 +51,16 @@ def test_every_tabled_code_survives_its_text():
 )
 def test_messages_are_the_standards(text, detail, words):
     assert message(parse(text), detail) == words
+
+
+def test_every_message_is_the_tables_with_its_slot_filled():
+    for row in rows("snap_response_codes"):
+        told = message(SnapCode(int(row["http"]), "24", row["case"]), "WHY")
+        slot = re.compile(r"\{[^}]*\}|\[[^\]]*\]")
+        if slot.search(row["message"]):
+            assert told in {slot.sub("WHY", row["message"]), slot.sub("[WHY]", row["message"])}
+        else:
+            assert told == f"{row['message']} [WHY]"
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,6 @@ def test_another_request_is_4012500(method, path, body, secret):
         ({"X-SIGNATURE": None}, "4002502", "X-SIGNATURE"),
         ({"X-PARTNER-ID": "p" * 37}, "4002501", "X-PARTNER-ID"),
         ({"X-EXTERNAL-ID": ""}, "4002502", "X-EXTERNAL-ID"),
-        ({"X-EXTERNAL-ID": "12ab"}, "4002501", "X-EXTERNAL-ID"),
         ({"X-EXTERNAL-ID": "1" * 37}, "4002501", "X-EXTERNAL-ID"),
         ({"X-EXTERNAL-ID": "１２"}, "4002501", "X-EXTERNAL-ID"),
         ({"CHANNEL-ID": "950511"}, "4002501", "CHANNEL-ID"),

@@ -30,6 +30,7 @@ CALLABLE = {
         "letter_withdraw",
         "notice_consent",
         "snap_lookup",
+        "snap_signer",
         "snap_client",
         "snap_self",
         "snap_claim",

@@ -174,10 +174,10 @@ def test_only_administrators_connect_banks(actor, db, app):
         with pytest.raises(Forbidden):
             clients.create_client(actor(username), "Bank X")
     with pytest.raises(psycopg.Error) as refused, acting(app, actor("cabang").token):
-        app.execute("select payung.snap_client_add('x', 1, 'x', '', 'x', '{}', 1, '')")
+        app.execute("select payung.snap_client_add('x', 1, 'x', '', 'x', '{}', 1, '', 'symmetric')")
     assert refused.value.sqlstate == "P0B82"
     with pytest.raises(psycopg.Error) as refused, acting(app, actor("admin").token):
-        app.execute("select payung.snap_client_add('x', payung.actor_id(), 'x', '', 'x', '{}', 1, '')")
+        app.execute("select payung.snap_client_add('x', payung.actor_id(), 'x', '', 'x', '{}', 1, '', 'symmetric')")
     assert refused.value.sqlstate == "P0B83"
 
 
@@ -194,6 +194,7 @@ def test_a_channel_has_no_scope(owner):
         ({"service_id": "12 3"}, "SNAP_SERVICE_ID"),
         ({"allow_from": ["300.1.1.1"]}, "SNAP_NETWORK"),
         ({"grace_days": -1}, "SNAP_GRACE"),
+        ({"signature": "md5"}, "SNAP_SIGNATURE"),
     ],
 )
 def test_clients_that_cannot_be(actor, db, change, code):

@@ -97,7 +97,6 @@ def test_status_of_a_payment(bank, caller, owe):
         ({"virtualAccountNo": "1"}, "4002501"),
         ({"customerNo": "abc"}, "4002501"),
         ({"partnerServiceId": "12 34"}, "4002501"),
-        ({"trxDateTime": "yesterday"}, "4002501"),
         ({"customerNo": None}, "4002502"),
     ],
 )

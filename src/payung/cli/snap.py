@@ -30,6 +30,10 @@ def create(
     grace_days: Annotated[
         int, typer.Option("--grace-days", help="Hari setelah jatuh tempo selama tagihan masih diterima.")
     ] = 365,
+    signature: Annotated[
+        str,
+        typer.Option("--signature", help="Cara bank menandatangani: symmetric (token) atau asymmetric (kunci RSA)."),
+    ] = "symmetric",
     base_url: Annotated[str, typer.Option("--base-url", help="Alamat Payung sebagaimana dipanggil bank.")] = "",
     as_user: As = None,
     json_path: Json = None,
@@ -41,7 +45,13 @@ def create(
 
         key = public_key.read_text() if public_key else ""
         made = create_client(
-            actor, name, key, service_id=service_id, allow_from=allow_from or [], grace_days=grace_days
+            actor,
+            name,
+            key,
+            service_id=service_id,
+            allow_from=allow_from or [],
+            grace_days=grace_days,
+            signature=signature,
         )
     address = base_url.rstrip("/") or _address()
     out.line(f"client_id      {made.client_id}")
@@ -109,6 +119,7 @@ def _plain(client: Any) -> dict[str, Any]:
         "service_id": client.service_id,
         "allow_from": client.allow_from,
         "grace_days": client.grace_days,
+        "signature": client.signature,
         "created_at": f"{client.created_at:%Y-%m-%d %H:%M}",
         "revoked_at": f"{client.revoked_at:%Y-%m-%d %H:%M}" if client.revoked_at else None,
     }

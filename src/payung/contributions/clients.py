@@ -18,6 +18,7 @@ from payung.contributions.errors import ContributionsRefused
 from payung.contributions.models import SnapClient
 from payung.platform.db import acting, rows, scalar
 from payung.platform.sealing import seal
+from payung.rails.snap.profile import SignatureMode
 from payung.rails.snap.signature import load_public_key, new_key_pair
 
 SEAL = "snap-client"
@@ -43,17 +44,21 @@ def create_client(
     service_id: str = "",
     allow_from: Sequence[str] = (),
     grace_days: int = GRACE_DAYS,
+    signature: str = SignatureMode.SYMMETRIC,
 ) -> NewClient:
     """Connect a bank under `name`; needs the owner's address for its account, so a command does it, not a page.
 
     public_key: PEM key or certificate of the bank; without one a key pair is made here and the private half handed out.
     service_id: the digits of partnerServiceId agreed with the bank, "" when it uses its own. allow_from: networks.
-    Raises ContributionsRefused (SNAP_NAME, SNAP_NAME_USED, SNAP_SERVICE_ID, SNAP_NETWORK, SNAP_GRACE), RailsError
-    (SNAP_KEY), Forbidden.
+    signature: "symmetric" (token and secret, the standard's default) or "asymmetric" (every call signed with its key).
+    Raises ContributionsRefused (SNAP_NAME, SNAP_NAME_USED, SNAP_SERVICE_ID, SNAP_NETWORK, SNAP_GRACE, SNAP_SIGNATURE),
+    RailsError (SNAP_KEY), Forbidden.
     """
     require(actor.roles, "snap.manage")
     name = " ".join(name.split())
     _check(name, service_id, grace_days)
+    if signature not in list(SignatureMode):
+        raise ContributionsRefused("SNAP_SIGNATURE", "Cara menandatangani hanya symmetric atau asymmetric.")
     networks = [_network(text) for text in allow_from]
     if public_key:
         load_public_key(public_key)
@@ -69,8 +74,8 @@ def create_client(
     user = create_user(f"snap-{client_id[:12]}", name, secrets.token_urlsafe(32), [(CHANNEL, None, None)])
     with acting(actor.token) as cursor:
         cursor.execute(
-            "select payung.snap_client_add(%s, %s, %s, %s, %s, %s::text[], %s, %s)",
-            [name, user, client_id, service_id, public, networks, grace_days, seal(SEAL, secret)],
+            "select payung.snap_client_add(%s, %s, %s, %s, %s, %s::text[], %s, %s, %s)",
+            [name, user, client_id, service_id, public, networks, grace_days, seal(SEAL, secret), str(signature)],
         )
         partner_id = str(scalar(cursor))
     return NewClient(client_id, secret, partner_id, private)

@@ -76,6 +76,7 @@ class SnapClient(models.Model):
 
     `service_id`: the digits of partnerServiceId that the bank was given, "" where it uses its own. `grace_days`: how
     long after its due date the bank may take a bill. `allow_from`: networks that it may call from, empty for any.
+    `signature`: how it signs its calls, by token and secret (symmetric) or by its own key (asymmetric), which needs no token.
     """
 
     name = models.TextField()
@@ -85,6 +86,7 @@ class SnapClient(models.Model):
     service_id = models.CharField(max_length=8, default="", db_default="")
     public_key = models.TextField()
     allow_from = ArrayField(models.TextField(), default=list)
+    signature = models.CharField(max_length=10, default="symmetric", db_default="symmetric")
     grace_days = models.IntegerField(default=365, db_default=365)
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.BigIntegerField()
@@ -94,6 +96,9 @@ class SnapClient(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["name"], condition=models.Q(revoked_at__isnull=True), name="snap_client_name"
+            ),
+            models.CheckConstraint(
+                name="snap_client_signature", condition=models.Q(signature__in=["symmetric", "asymmetric"])
             ),
             models.CheckConstraint(
                 name="snap_client_numbers",

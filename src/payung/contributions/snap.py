@@ -18,6 +18,7 @@ from payung.kernel.checkdigit import is_payment_code
 from payung.platform import clock
 from payung.platform.db import one, scalar
 from payung.platform.sealing import unseal
+from payung.rails.snap.profile import SignatureMode
 
 UNKNOWN, PAID, AGAIN = "unknown", "paid", "again"
 
@@ -41,6 +42,8 @@ class Channel:
     service_id: str
     allow_from: tuple[str, ...]
     secret: str
+    signature_mode: SignatureMode
+    public_key: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,14 @@ def asker(client_id: str) -> Asker | None:
     return Asker(found["user_id"], found["public_key"], tuple(found["allow_from"])) if found else None
 
 
+def signer(partner_id: str) -> Asker | None:
+    """The bank of a partner id that signs its calls with its own key and asks for no token; None for any other."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from payung.snap_signer(%s)", [partner_id])
+        found = one(cursor)
+    return Asker(found["user_id"], found["public_key"], tuple(found["allow_from"])) if found else None
+
+
 def grant_token(user_id: int, seconds: int) -> str:
     """A token for a bank whose signature has been checked: a session that carries the bank's functions only."""
     return open_session(user_id, "api", seconds)
@@ -93,6 +104,8 @@ def channel() -> Channel | None:
         found["service_id"],
         tuple(found["allow_from"]),
         unseal(SEAL, bytes(found["sealed"])),
+        SignatureMode(found["signature"]),
+        found["public_key"],
     )
 
 

@@ -295,7 +295,7 @@ class SnapBank:
         headers = write_token(sign_token(self._bank["client_id"], self._key, _now()))
         path = self._prefix + services()[TOKEN].endpoint()
         try:
-            answered = self._send(path, headers, encode(TokenRequest()))
+            answered = self._send(path, headers, encode(TokenRequest(grant_type="client_credentials")))
         except httpx.HTTPError as error:
             raise Unreachable from error
         try:

@@ -87,6 +87,7 @@ LOGIN_URL = "login"
 CSRF_FAILURE_VIEW = "payung.web.pages.house.csrf_refused"
 
 MIDDLEWARE = [
+    "payung.api.snap.frame.AnswersOfTheStandard",
     "payung.web.middleware.KnownHost",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # slow lines; Django's own mitigates BREACH

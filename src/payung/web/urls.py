@@ -69,7 +69,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *runs.urlpatterns,
     *styleguide.urlpatterns,
     path("api/v1/", include("payung.api.urls")),
-    path("snap/v1.0/", include("payung.api.snap.urls")),
+    path("snap/", include("payung.api.snap.urls")),
 ]
 
 handler400 = "payung.web.pages.house.bad_request"

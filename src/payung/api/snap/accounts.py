@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,29 @@ from payung.contributions.snap import Channel
 from payung.rails.snap.codes import compose, message
 from payung.rails.snap.errors import FieldProblem, SnapError, SnapFieldError
 from payung.rails.snap.fields import read
-from payung.rails.snap.messages.common import Answer, Bill, Wording
+from payung.rails.snap.messages.common import Answer, Bill, Refusal, Wording
 from payung.rails.snap.messages.va_common import AccountFields
-from payung.rails.snap.messages.va_inquiry import InquiryAnswer, InquiryData, InquiryRequest
-from payung.rails.snap.messages.va_payment import PaymentAnswer, PaymentData, PaymentRequest
-from payung.rails.snap.messages.va_status import StatusAnswer, StatusData, StatusRequest
+from payung.rails.snap.messages.va_inquiry import (
+    InquiryAnswer,
+    InquiryData,
+    InquiryRefusal,
+    InquiryRefusalData,
+    InquiryRequest,
+)
+from payung.rails.snap.messages.va_payment import (
+    PaymentAnswer,
+    PaymentData,
+    PaymentRefusal,
+    PaymentRefusalData,
+    PaymentRequest,
+)
+from payung.rails.snap.messages.va_status import (
+    StatusAnswer,
+    StatusData,
+    StatusRefusal,
+    StatusRefusalData,
+    StatusRequest,
+)
 from payung.rails.snap.timestamps import format_timestamp
 
 EXACTLY = "C"  # virtualAccountTrxType: the amount is fixed
@@ -28,6 +47,20 @@ REFUSALS = {
     "amount": (404, "13"),
     "inconsistent": (404, "18"),
 }
+DETAILS = {"12": "Not Found"}
+# What the customer of the bank reads, by HTTP status and case.
+REASONS = {
+    (404, "01"): Wording(english="Payment not found", indonesia="Pembayaran tidak ditemukan"),
+    (404, "12"): Wording(english="Bill not found", indonesia="Tagihan tidak ditemukan"),
+    (404, "13"): Wording(english="Amount differs from the bill", indonesia="Jumlah tidak sama dengan tagihan"),
+    (404, "14"): Wording(english="Bill has been paid", indonesia="Tagihan sudah dibayar"),
+    (404, "18"): Wording(
+        english="This request id belongs to another payment", indonesia="Nomor permintaan ini milik pembayaran lain"
+    ),
+    (404, "19"): Wording(english="Bill has expired", indonesia="Masa bayar tagihan sudah lewat"),
+    (409, "00"): Wording(english="X-EXTERNAL-ID has been used today", indonesia="X-EXTERNAL-ID sudah dipakai hari ini"),
+}
+REJECTED = Wording(english="Rejected", indonesia="Ditolak")
 
 
 def inquire(bank: Channel, call: int, body: Mapping[str, Any]) -> Answer:  # noqa: ARG001
@@ -128,7 +161,24 @@ def _names(asked: AccountFields) -> dict[str, Any]:
 def _refuse(service: str, outcome: str) -> None:
     if outcome in REFUSALS:
         http, case = REFUSALS[outcome]
-        raise SnapError(compose(http, service, case))
+        raise SnapError(compose(http, service, case), DETAILS.get(case, ""))
+
+
+def refusal(service: str, error: SnapError, body: Mapping[str, Any]) -> Answer:
+    """A refusal as machines and conformance runs of banks want it: with the account that was sent and a reason to show."""
+    code = error.response_code
+    start = {"response_code": str(code), "response_message": error.response_message}
+    reason = REASONS.get((code.http, code.case), REJECTED)
+    if service == "24":
+        told = read(InquiryRefusalData, service, {**body, "inquiryReason": None, "inquiryStatus": None})
+        return InquiryRefusal(**start, data=replace(told, inquiry_reason=reason))
+    if service == "25":
+        paid = read(PaymentRefusalData, service, {**body, "paymentFlagReason": None, "paymentFlagStatus": None})
+        return PaymentRefusal(**start, data=replace(paid, payment_flag_reason=reason))
+    if service == "26":
+        asked = read(StatusRefusalData, service, {**body, "paymentFlagReason": None, "paymentFlagStatus": None})
+        return StatusRefusal(**start, data=replace(asked, payment_flag_reason=reason))
+    return Refusal.of(error)
 
 
 def _fine(service: str) -> dict[str, Any]:

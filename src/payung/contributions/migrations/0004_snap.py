@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                     "allow_from",
                     django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
                 ),
+                ("signature", models.CharField(db_default="symmetric", default="symmetric", max_length=10)),
                 ("grace_days", models.IntegerField(db_default=365, default=365)),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("created_by", models.BigIntegerField()),
@@ -130,6 +131,12 @@ class Migration(migrations.Migration):
                     ("grace_days__gte", 0), ("partner_id__regex", "^\\d{1,8}$"), ("service_id__regex", "^\\d{0,8}$")
                 ),
                 name="snap_client_numbers",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="snapclient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("signature__in", ["symmetric", "asymmetric"])), name="snap_client_signature"
             ),
         ),
         migrations.AddConstraint(

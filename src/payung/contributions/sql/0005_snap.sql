@@ -57,15 +57,23 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where c.client_id = p_client_id and c.revoked_at is null
 $$;
 
+-- The same for a bank that signs every call with its own key and comes without a token.
+create function payung.snap_signer(p_partner_id text) returns table (user_id bigint, public_key text, allow_from text[])
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select c.user_id, c.public_key, c.allow_from from contributions_snapclient c
+  where c.partner_id = p_partner_id and c.signature = 'asymmetric' and c.revoked_at is null
+$$;
+
 -- The bank whose session this is, or null.
 create function payung.snap_client() returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select c.id from contributions_snapclient c
   where c.user_id = payung.actor_id() and c.revoked_at is null and payung.has_role('bank_channel')
 $$;
-create function payung.snap_self() returns table (id bigint, name text, partner_id text, service_id text, allow_from text[], sealed bytea)
+create function payung.snap_self() returns table (id bigint, name text, partner_id text, service_id text, allow_from text[], sealed bytea,
+                                              signature text, public_key text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select c.id, c.name, c.partner_id, c.service_id, c.allow_from, s.sealed
+  select c.id, c.name, c.partner_id, c.service_id, c.allow_from, s.sealed, c.signature::text, c.public_key
   from contributions_snapclient c join contributions_snapsecret s on s.client_id = c.id where c.id = payung.snap_client()
 $$;
 
@@ -158,7 +166,7 @@ end $$;
 
 -- Connecting a bank and cutting it off.
 create function payung.snap_client_add(p_name text, p_user bigint, p_client_id text, p_service_id text, p_public_key text,
-                                       p_allow_from text[], p_grace_days int, p_sealed bytea) returns text
+                                       p_allow_from text[], p_grace_days int, p_sealed bytea, p_signature text) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare made bigint; partner text;
 begin
@@ -169,9 +177,9 @@ begin
      or exists (select from access_grant where user_id = p_user and role <> 'bank_channel') then
     raise exception 'payung: the account is no bank''s channel' using errcode = 'P0B83';
   end if;
-  insert into contributions_snapclient (name, user_id, client_id, partner_id, service_id, public_key, allow_from, grace_days, created_by)
+  insert into contributions_snapclient (name, user_id, client_id, partner_id, service_id, public_key, allow_from, grace_days, signature, created_by)
     values (p_name, p_user, p_client_id, nextval('contributions_partner_seq')::text, p_service_id, p_public_key, p_allow_from,
-            p_grace_days, payung.actor_id())
+            p_grace_days, p_signature, payung.actor_id())
     returning id, partner_id into made, partner;
   insert into contributions_snapsecret (client_id, sealed) values (made, p_sealed);
   return partner;
@@ -191,15 +199,15 @@ begin
   return true;
 end $$;
 
-revoke execute on function payung.settle_bill(text, bigint, date, text, text), payung.snap_lookup(text), payung.snap_client(),
+revoke execute on function payung.settle_bill(text, bigint, date, text, text), payung.snap_lookup(text), payung.snap_signer(text), payung.snap_client(),
   payung.snap_self(), payung.snap_claim(text, date, text, bytea), payung.snap_answered(bigint, text),
   payung.snap_bill(text, date), payung.snap_pay(bigint, text, text, bigint, date, date, jsonb),
   payung.snap_payment(text, text), payung.snap_client_revoke(bigint),
-  payung.snap_client_add(text, bigint, text, text, text, text[], int, bytea) from public;
-grant execute on function payung.snap_lookup(text), payung.snap_client(), payung.snap_self(),
+  payung.snap_client_add(text, bigint, text, text, text, text[], int, bytea, text) from public;
+grant execute on function payung.snap_lookup(text), payung.snap_signer(text), payung.snap_client(), payung.snap_self(),
   payung.snap_claim(text, date, text, bytea), payung.snap_answered(bigint, text), payung.snap_bill(text, date),
   payung.snap_pay(bigint, text, text, bigint, date, date, jsonb), payung.snap_payment(text, text),
-  payung.snap_client_revoke(bigint), payung.snap_client_add(text, bigint, text, text, text, text[], int, bytea) to payung_app;
+  payung.snap_client_revoke(bigint), payung.snap_client_add(text, bigint, text, text, text, text[], int, bytea, text) to payung_app;
 
 call payung.protect('contributions_snapclient', '(select payung.has_role(''administrator'', ''auditor''))', 'false');
 call payung.protect('contributions_snapsecret', 'false');

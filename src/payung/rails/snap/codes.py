@@ -13,7 +13,8 @@ from payung.rails.tables import rows
 MESSAGE_LIMIT = 150
 _CODE = re.compile(r"([2-5][0-9]{2})([0-9]{2})([0-9]{2})")
 _NAME_SLOT = re.compile(r"\{[^}]*\}")
-_REASON_SLOT = re.compile(r"\.?\s*\[[^\]]*\]")
+_REASON_SLOT = re.compile(r"\[[^\]]*\]")
+_UNUSED_SLOT = re.compile(r"\.?\s*\[[^\]]*\]")
 
 
 class Outcome(StrEnum):
@@ -106,7 +107,7 @@ def message(code: SnapCode, detail: str = "") -> str:
     if _NAME_SLOT.search(text):
         text = _NAME_SLOT.sub(lambda _: detail, text)
     elif _REASON_SLOT.search(text):
-        text = _REASON_SLOT.sub(lambda _: f" [{detail}]" if detail else "", text)
+        text = _REASON_SLOT.sub(lambda _: f"[{detail}]", text) if detail else _UNUSED_SLOT.sub("", text)
     elif detail:
         text = f"{text} [{detail}]"
     return " ".join(text.split())[:MESSAGE_LIMIT]

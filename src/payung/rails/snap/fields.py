@@ -176,7 +176,29 @@ class Extra:
         return dict(value)
 
 
-Spec = Text | Amount | Stamp | Nested | Many | Extra
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """A field of a request that decides nothing here: numbers may stand for text, and what does not fit is left out.
+
+    A bank whose customer has paid must not be refused because of a field that nobody reads.
+    """
+
+    spec: Text | Amount | Stamp | Nested | Many | Extra
+
+    @property
+    def name(self) -> str:
+        return self.spec.name
+
+    def read(self, value: object) -> Any:
+        if isinstance(self.spec, Text) and isinstance(value, int | Decimal) and not isinstance(value, bool):
+            value = str(value)
+        return self.spec.read(value)
+
+    def write(self, value: Any) -> Any:
+        return self.spec.write(value)
+
+
+Spec = Text | Amount | Stamp | Nested | Many | Extra | Idle
 
 
 Plan = tuple[tuple[str, Spec, bool], ...]
@@ -214,6 +236,8 @@ def _fill(message: type[T], body: object) -> tuple[T | None, list[FieldProblem]]
         try:
             values[attribute] = spec.read(value)
         except Malformed as broken:
+            if isinstance(spec, Idle):
+                continue
             kind: Kind = "mandatory" if broken.missing else "format"
             problems.append(FieldProblem(kind, spec.name + broken.path))
     if problems:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from payung.rails.snap.codes import Outcome, SnapCode, outcome, parse
 from payung.rails.snap.errors import SnapError
-from payung.rails.snap.fields import Amount, Extra, Text
+from payung.rails.snap.fields import Amount, Extra, Idle, Text
 
 BILLS = 24
 FREE_TEXTS = 25
@@ -64,6 +64,22 @@ class AdditionalInfo:
     """The open end of every message."""
 
     additional_info: Annotated[dict[str, Any] | None, Extra("additionalInfo")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnyInfo:
+    """The open end of a request, which some banks fill with a list: nobody here reads it."""
+
+    additional_info: Annotated[dict[str, Any] | None, Idle(Extra("additionalInfo"))] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Echo:
+    """The account of a refused request, as far as it can be repeated."""
+
+    partner_service_id: Annotated[str | None, Idle(Text("partnerServiceId", 8))] = None
+    customer_no: Annotated[str | None, Idle(Text("customerNo", 20))] = None
+    virtual_account_no: Annotated[str | None, Idle(Text("virtualAccountNo", 28))] = None
 
 
 @dataclass(frozen=True, kw_only=True)

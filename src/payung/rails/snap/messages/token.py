@@ -14,7 +14,7 @@ LIFE_SECONDS = 900
 
 @dataclass(frozen=True, kw_only=True)
 class TokenRequest(AdditionalInfo):
-    grant_type: Annotated[str, Text("grantType", 32, codes=("client_credentials",))] = "client_credentials"
+    grant_type: Annotated[str, Text("grantType", 32, codes=("client_credentials",))]
 
 
 @dataclass(frozen=True, kw_only=True)
