@@ -133,7 +133,8 @@ def _paid_by_bank(app: Any, owner: Any, token: Callable[[str], str], bills: list
     user = one(owner, "select id from access_user where username = 'snap-uji'")
     with acting(app, token("admin")):
         app.execute(
-            "select payung.snap_client_add('Bank Uji', %s, 'uji', '', 'kunci', '{}', 3, decode('00', 'hex'))", [user]
+            "select payung.snap_client_add('Bank Uji', %s, 'uji', '', 'kunci', '{}', 3, decode('00', 'hex'), 'symmetric')",
+            [user],
         )
     for number, (code, amount) in enumerate(bills, 1):
         with acting(app, token("snap-uji")):
