@@ -49,9 +49,10 @@ def test_only_what_is_over_goes(own_db, db, owner, token):
     owner.execute("update payung.rate set ends_at = now() - interval '1 second'")
     limits.allow("t.new", "a", limit=1, seconds=60)
     for status in ("todo", "succeeded", "failed"):
-        owner.execute(
-            "insert into procrastinate_jobs (queue_name, task_name, status) values ('house', 't', %s)", [status]
+        job = one(
+            owner, "insert into procrastinate_jobs (queue_name, task_name) values ('house', 'payung.tidy') returning id"
         )
+        owner.execute("update procrastinate_jobs set status = %s where id = %s", [status, job])
     for days in (1, 31):
         owner.execute(
             "insert into platform_idempotency (actor_id, key, request_hash, status, response, created_at)"

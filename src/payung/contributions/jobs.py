@@ -10,7 +10,7 @@ from payung.platform import clock
 from payung.platform.runs import RunContext, handler
 
 
-@handler("contributions.assess")
+@handler("contributions.assess", month=str)
 def assess(context: RunContext) -> dict[str, Any]:
     """Assess one month in one transaction.
 

@@ -94,7 +94,7 @@ def _assessed(month: Month) -> bool:
     return bool(found and found[0])
 
 
-@handler(KIND)
+@handler(KIND, month=str, people_of=str, draft=str, name=str)
 def carry_out(context: RunContext) -> dict[str, Any]:
     """Read the people once, as a stream, and add up both laws; a run that was cut off starts over."""
     params = context.params

@@ -48,7 +48,7 @@ def as_object(value: Any) -> dict[str, Any]:
     return dict(value) if isinstance(value, dict) else dict(json.loads(value))
 
 
-@handler("intake.check")
+@handler("intake.check", list=int)
 def check(context: RunContext) -> dict[str, Any]:
     """Read the file in its limited process, then tell a verdict for every row in one transaction.
 
@@ -155,7 +155,7 @@ def _staged(context: RunContext, read: ReadList, checker: RowChecker, cross: Cro
         )
 
 
-@handler("intake.answer")
+@handler("intake.answer", list=int, form=str)
 def answer(context: RunContext) -> dict[str, Any]:
     """Write the list as it was sent with marks and one plain sentence a row; the file expires with the list."""
     list_id, form = int(context.params["list"]), context.params["form"]
@@ -200,7 +200,7 @@ def answer(context: RunContext) -> dict[str, Any]:
     return {"list": list_id, "file_key": key, "file_name": f"{stem} - jawaban.{form}"}
 
 
-@handler("intake.commit")
+@handler("intake.commit", list=int)
 def commit(context: RunContext) -> dict[str, Any]:
     """Commit the accepted rows in sheet order, a chunk a transaction; a run that was cut off goes on after the last."""
     list_id = int(context.params["list"])

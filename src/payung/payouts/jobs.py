@@ -92,7 +92,7 @@ def _alone(side: Any, batch_id: int) -> None:
     raise PayoutsRefused("BATCH_BUSY", "Kelompok bayar ini sedang dikerjakan. Tunggu sampai selesai.")
 
 
-@handler("payouts.send")
+@handler("payouts.send", batch=int)
 def send(context: RunContext) -> dict[str, Any]:
     """Send a batch, or go on where the last sending was cut off."""
     with _at_work(context, int(context.params["batch"])) as work:
@@ -254,7 +254,7 @@ def _summary(work: Work) -> dict[str, Any]:
     return {"batch": work.batch["id"], "states": states}
 
 
-@handler("payouts.ask")
+@handler("payouts.ask", batch=int)
 def ask(context: RunContext) -> dict[str, Any]:
     """Ask what became of what the bank has not settled."""
     with _at_work(context, int(context.params["batch"])) as work, _door(work) as bank:
@@ -262,7 +262,7 @@ def ask(context: RunContext) -> dict[str, Any]:
         return _summary(work)
 
 
-@handler("payouts.answer")
+@handler("payouts.answer", file_key=str)
 def answer(context: RunContext) -> dict[str, Any]:
     """Read one file of the bank's."""
     named = context.params.get("batch")
@@ -331,7 +331,7 @@ def _bookings(context: RunContext, content: bytes) -> tuple[int, list[dict[str, 
     return int(banks[0]), items
 
 
-@handler("payouts.collect")
+@handler("payouts.collect", bank=int)
 def collect(context: RunContext) -> dict[str, Any]:
     """Read whatever lies in the bank's folder and was not read before; a refused file does not stop the others."""
     with context.transaction() as cursor:

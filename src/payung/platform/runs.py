@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
-from django.db import connections
+from django.db import DatabaseError, connections, transaction
 from django.db.backends.utils import CursorWrapper
 from procrastinate.contrib.django import app
 
@@ -24,9 +24,28 @@ from payung.platform.db import APPLICATION, LOADER, acting, one, scalar
 
 log = logging.getLogger("payung.runs")
 Progress = Callable[[str, int, int], None]
+Handler = Callable[["RunContext"], dict[str, Any]]
 MAX_ATTEMPTS = 5
 TASK = "payung.run"  # of the queue; `tasks` carries it out
-_handlers: dict[str, Callable[[RunContext], dict[str, Any]]] = {}
+_handlers: dict[str, Handler] = {}
+_needed: dict[str, dict[str, type]] = {}
+
+
+class RunRefused(PayungError):
+    """A run that cannot be asked for or taken up."""
+
+
+# SQLSTATE of the database's own refusal -> what it says to people
+_OF_DATABASE = {
+    "P0C60": (
+        "RUN_TOO_OLD",
+        "Pekerjaan ini diminta terlalu lama yang lalu, jadi tidak dikerjakan lagi. Mintalah sekali lagi.",
+    ),
+    "P0C62": (
+        "RUN_TOO_MANY",
+        "Terlalu banyak pekerjaan Anda yang masih menunggu. Tunggu sampai ada yang selesai, lalu coba lagi.",
+    ),
+}
 
 
 @dataclass
@@ -70,11 +89,12 @@ class RunContext:
             self._progress(step, done, total)
 
 
-def handler(kind: str) -> Callable[[Callable[[RunContext], dict[str, Any]]], Callable[[RunContext], dict[str, Any]]]:
-    """Register the function that carries out runs of a kind."""
+def handler(kind: str, **params: type) -> Callable[[Handler], Handler]:
+    """Register the function that carries out runs of a kind. params: what a run of this kind must be given."""
 
-    def register(function: Callable[[RunContext], dict[str, Any]]) -> Callable[[RunContext], dict[str, Any]]:
+    def register(function: Handler) -> Handler:
         _handlers[kind] = function
+        _needed[kind] = params
         return function
 
     return register
@@ -83,14 +103,18 @@ def handler(kind: str) -> Callable[[Callable[[RunContext], dict[str, Any]]], Cal
 def request(kind: str, params: dict[str, Any], defer: bool = True, using: str = APPLICATION) -> int:
     """Ask for a run inside the caller's transaction and session; returns its id.
 
-    With `defer` the job queue hears of it in the same transaction; without, the caller executes it himself.
+    With `defer` the job queue hears of it in the same transaction; without, the caller executes it himself. Raises
+    RunRefused(RUN_TOO_MANY) while 200 runs of this person wait.
     """
-    with connections[using].cursor() as cursor:
-        cursor.execute(
-            "insert into platform_run (kind, params, requested_by) values (%s, %s, payung.actor_id()) returning id",
-            [kind, json.dumps(params)],
-        )
-        run_id = int(scalar(cursor))
+    try:
+        with transaction.atomic(using=using), connections[using].cursor() as cursor:
+            cursor.execute(
+                "insert into platform_run (kind, params, requested_by) values (%s, %s, payung.actor_id()) returning id",
+                [kind, json.dumps(params)],
+            )
+            run_id = int(scalar(cursor))
+    except DatabaseError as error:
+        raise _refusal(error, error.__cause__) from error
     if defer:
         app.configure_task(TASK, allow_unknown=False).defer(run_id=run_id)
     return run_id
@@ -103,8 +127,7 @@ def execute(run_id: int, progress: Progress | None = None) -> dict[str, Any]:
         if not locked or not locked[0]:
             return status(side, run_id)
         row = side.execute(
-            "update platform_run set state = 'running', attempts = attempts + 1, heartbeat_at = clock_timestamp(),"
-            " started_at = coalesce(started_at, clock_timestamp())"
+            "update platform_run set state = 'running', attempts = attempts + 1, heartbeat_at = clock_timestamp()"
             " where id = %s and state in ('queued', 'running') returning kind, params, attempts, requested_by, result",
             [run_id],
         ).fetchone()
@@ -125,10 +148,10 @@ def _carry_out(
     kept: dict[str, Any],
     progress: Progress | None,
 ) -> None:
-    finish = "update platform_run set state = %s, error_code = %s, error_text = %s, result = %s, finished_at = clock_timestamp() where id = %s"
+    finish = "update platform_run set state = %s, error_code = %s, error_text = %s, result = %s where id = %s"
     try:
-        found = side.execute("select payung.run_session(%s)", [run_id]).fetchone()
-        context = RunContext(run_id, kind, params, found[0] if found else "", user_id, kept or {}, side, progress)
+        _check(kind, params)
+        context = RunContext(run_id, kind, params, _session(side, run_id), user_id, kept or {}, side, progress)
         result = _handlers[kind](context)
     except PayungError as refusal:
         side.execute(finish, ["refused", refusal.code, refusal.message, "{}", run_id])
@@ -144,6 +167,27 @@ def _carry_out(
         side.execute(finish, ["failed", type(error).__name__, text, "{}", run_id])
     else:
         side.execute(finish, ["done", "", "", json.dumps(result), run_id])
+
+
+def _check(kind: str, params: object) -> None:
+    """A run that no program of ours asks for is refused at once, not tried again. Raises RunRefused(RUN_UNKNOWN_KIND)."""
+    needed = _needed.get(kind)
+    given = params if isinstance(params, dict) else {}
+    if needed is None or not all(type(given.get(name)) is wanted for name, wanted in needed.items()):
+        raise RunRefused("RUN_UNKNOWN_KIND", "Pekerjaan semacam ini tidak dikenal.")
+
+
+def _session(side: psycopg.Connection[Any], run_id: int) -> str:
+    try:
+        found = side.execute("select payung.run_session(%s)", [run_id]).fetchone()
+    except psycopg.Error as error:
+        raise _refusal(error, error) from error
+    return str(found[0]) if found else ""
+
+
+def _refusal(error: Exception, cause: object) -> Exception:
+    known = _OF_DATABASE.get(getattr(cause, "sqlstate", "") or "")
+    return RunRefused(*known) if known else error
 
 
 @contextmanager
@@ -163,7 +207,7 @@ def status(side: psycopg.Connection[Any], run_id: int) -> dict[str, Any]:
     cursor = side.execute("select * from platform_run where id = %s", [run_id])
     row = cursor.fetchone()
     if row is None:
-        raise PayungError("RUN_UNKNOWN", "Pekerjaan itu tidak ada.")
+        raise RunRefused("RUN_UNKNOWN", "Pekerjaan itu tidak ada.")
     return dict(zip([c.name for c in cursor.description or []], row, strict=True))
 
 

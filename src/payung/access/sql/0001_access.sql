@@ -16,19 +16,24 @@ grant select, insert on access_readlog to payung_app, payung_loader;
 -- Row-level security knows regencies: a narrower grant would silently open the whole regency, so there is none.
 alter table access_grant add constraint grant_place_level check (char_length(place_id) <= 5);
 
--- The regencies a user may see persons of, and those whose totals he may see.
+-- The regencies a user may see persons of, and those whose totals he may see: only roles that deal with persons open the
+-- persons of a place, and a juror's body opens nothing. No session outlives its kind; a run's belongs to a run.
 create function payung.insert_session(token text, uid bigint, session_kind text, ttl interval, run bigint default null)
 returns void language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
   g_roles text[]; g_places text[]; g_views text[]; g_orgs bigint[]; total int;
 begin
+  if ttl > (case session_kind when 'api' then interval '365 days' else interval '12 hours' end)
+     or (session_kind = 'run') <> (run is not null) then
+    raise exception 'payung: session refused' using errcode = 'P0A04';
+  end if;
   if not exists (select from access_user where id = uid and is_active) then
     raise exception 'payung: no such active user' using errcode = 'P0A03';
   end if;
   select coalesce(array_agg(distinct role), '{}'),
-         coalesce(array_agg(distinct organisation_id) filter (where organisation_id is not null), '{}')
+         coalesce(array_agg(distinct organisation_id) filter (where organisation_id is not null and role <> 'juror'), '{}')
     into g_roles, g_orgs from access_grant where user_id = uid;
-  select coalesce(array_agg(distinct p.code) filter (where g.role <> 'juror'), '{}'),
+  select coalesce(array_agg(distinct p.code) filter (where g.role not in ('juror', 'employer', 'sponsor')), '{}'),
          coalesce(array_agg(distinct p.code), '{}')
     into g_places, g_views
     from access_grant g join places_place p
@@ -109,4 +114,3 @@ revoke execute on function payung.login_lookup(text), payung.session_open(text, 
   payung.end_sessions_of_user() from public;
 grant execute on function payung.login_lookup(text), payung.session_open(text, bigint, text, int, bigint, bytea),
   payung.session_load(text), payung.session_save(text, text), payung.session_close(text) to payung_app;
-grant execute on function payung.session_open(text, bigint, text, int, bigint, bytea), payung.session_close(text) to payung_loader;

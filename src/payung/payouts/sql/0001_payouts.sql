@@ -38,6 +38,7 @@ begin
   if payung.actor_id() is null or not payung.has_role(variadic p_roles) then
     raise exception 'payung: this role does not do that with payouts' using errcode = 'P0B40';
   end if;
+  perform payung.run_of('payouts');
 end $$;
 
 -- Called by functions of other rooms only. A follow-up repeats what was rejected, returned or stopped, to whichever

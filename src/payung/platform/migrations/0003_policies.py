@@ -8,4 +8,4 @@ class Migration(migrations.Migration):
         ("platform", "0002_tables"),
         ("procrastinate", "0041_post_retry_failed_job"),
     ]
-    operations = [sql_file(__file__, "0002_tables.sql")]
+    operations = [sql_file(__file__, "0002_tables.sql"), sql_file(__file__, "0003_runs.sql")]

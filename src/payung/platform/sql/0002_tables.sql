@@ -6,8 +6,8 @@ call payung.protect('platform_run',
 -- The worker carries out everybody's runs, but neither asks in another's name nor changes who asked.
 create policy loader_reads on platform_run for select to payung_loader using (true);
 create policy loader_works on platform_run for update to payung_loader using (true) with check (true);
-grant select, insert on platform_run to payung_app, payung_loader;
-grant update (state, step, done, total, attempts, error_code, error_text, result, started_at, heartbeat_at, finished_at)
+grant select on platform_run to payung_app, payung_loader;
+grant update (state, step, done, total, attempts, error_code, error_text, result, heartbeat_at)
   on platform_run to payung_loader;
 
 call payung.protect('platform_idempotency', 'actor_id = (select payung.actor_id())');
@@ -64,23 +64,6 @@ begin
     for each statement execute function payung.keep_history()', tbl);
 end $$;
 revoke execute on procedure payung.with_history(regclass) from public;
-
--- A background run acts with the scope of the person who asked for it, looked up here and nowhere else.
-create function payung.run_session(run bigint) returns text
-language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare
-  token text := encode(sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8')), 'hex');
-  asker bigint;
-begin
-  select requested_by into asker from platform_run where id = run and state in ('queued', 'running');
-  if asker is null then
-    raise exception 'payung: run % is not open', run using errcode = 'P0A02';
-  end if;
-  perform payung.insert_session(token, asker, 'run', interval '12 hours', run);
-  return token;
-end $$;
-revoke execute on function payung.run_session(bigint) from public;
-grant execute on function payung.run_session(bigint) to payung_loader;
 
 -- The job queue: the web process defers, the loader works. Arguments are run ids only.
 grant usage on all sequences in schema public to payung_loader;

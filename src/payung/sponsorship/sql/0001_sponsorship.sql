@@ -69,6 +69,7 @@ create function payung.journal_commitment(p_programme bigint, p_key text, p_on d
 returns bigint language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare org bigint; posted bigint; held bigint;
 begin
+  perform payung.run_of('intake');
   select organisation_id into org from sponsorship_programme where id = p_programme;
   select committed into held from sponsorship_fund where programme_id = p_programme;
   select coalesce(sum((memo->>'amount')::bigint), 0) into posted
@@ -86,6 +87,7 @@ create function payung.lock_fund(p_programme bigint)
 returns table (payer_id bigint, organisation_id bigint, organisation_kind text, first_month date, last_month date, state text, money bigint)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
+  perform payung.run_of('intake');
   return query
   select p.payer_id, p.organisation_id, o.kind, p.first_month, p.last_month, p.state, f.budget - f.committed
   from sponsorship_programme p join sponsorship_fund f on f.programme_id = p.id

@@ -1,0 +1,117 @@
+-- Runs and the queue that carries them. A run acts with the scope of the person who asked for it, while it is being carried
+-- out and not a moment longer; whoever may write the table (the worker) still cannot bring an ended one back.
+grant insert (kind, params, requested_by) on platform_run to payung_app;
+
+create function payung.run_begins() returns trigger
+language plpgsql set search_path = public, payung, pg_temp as $$
+begin
+  if new.state <> 'queued' then
+    raise exception 'payung: a run begins as queued' using errcode = 'P0C61';
+  end if;
+  if (select count(*) from (select from platform_run r where r.requested_by = new.requested_by
+                              and r.state in ('queued', 'running') limit 200) open) >= 200 then
+    raise exception 'payung: too many runs wait' using errcode = 'P0C62';
+  end if;
+  return new;
+end $$;
+create trigger run_begins before insert on platform_run for each row execute function payung.run_begins();
+
+-- The states of a run and the ways between them; what is not here does not happen, for the worker and the owner neither.
+create function payung.run_moves() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if old.state not in ('queued', 'running') then
+    raise exception 'payung: run % has ended', old.id using errcode = 'P0C61';
+  end if;
+  if new.state <> old.state and (old.state, new.state) not in (
+       ('queued', 'running'), ('queued', 'cancelled'),
+       ('running', 'queued'), ('running', 'done'), ('running', 'refused'), ('running', 'failed'), ('running', 'cancelled')) then
+    raise exception 'payung: a run does not go from % to %', old.state, new.state using errcode = 'P0C61';
+  end if;
+  if (new.id, new.kind, new.params, new.requested_by, new.created_at)
+     is distinct from (old.id, old.kind, old.params, old.requested_by, old.created_at) or new.attempts < old.attempts then
+    raise exception 'payung: what run % is about does not change', old.id using errcode = 'P0C61';
+  end if;
+  new.started_at := coalesce(old.started_at, case when new.state = 'running' then clock_timestamp() end);
+  new.finished_at := case when new.state not in ('queued', 'running') then clock_timestamp() end;
+  if new.state <> 'running' then
+    update payung.session set closed_at = clock_timestamp() where kind = 'run' and run_id = old.id and closed_at is null;
+  end if;
+  return new;
+end $$;
+create trigger run_moves before update on platform_run for each row execute function payung.run_moves();
+revoke execute on function payung.run_begins(), payung.run_moves() from public;
+
+-- The scope of the person who asked, looked up here and nowhere else: for a run that is being carried out, was asked for
+-- within a week and begun within two days. Every call ends the sessions of the attempt before.
+create function payung.run_session(run bigint) returns text
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare
+  token text := encode(sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8')), 'hex');
+  found_run platform_run;
+begin
+  select * into found_run from platform_run where id = run;
+  if found_run.state is distinct from 'running' then
+    raise exception 'payung: run % is not open', run using errcode = 'P0A02';
+  end if;
+  if found_run.created_at < clock_timestamp() - interval '7 days' or found_run.started_at < clock_timestamp() - interval '2 days' then
+    raise exception 'payung: run % is too old', run using errcode = 'P0C60';
+  end if;
+  update payung.session set closed_at = clock_timestamp() where kind = 'run' and run_id = run and closed_at is null;
+  perform payung.insert_session(token, found_run.requested_by, 'run', interval '12 hours', run);
+  return token;
+end $$;
+
+-- A run does what it was asked for: in its session, functions that act with the owner's rights do the work of the room that
+-- asked and of no other. The worker has no sessions but those of runs that are being carried out.
+create function payung.run_of(variadic rooms text[]) returns void
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare
+  s payung.session := payung.current_session();
+begin
+  if s.kind = 'run' and not exists (select from platform_run r where r.id = s.run_id and r.state = 'running'
+                                    and split_part(r.kind, '.', 1) = any(rooms)) then
+    raise exception 'payung: a run does not do the work of another room' using errcode = 'P0C63';
+  end if;
+end $$;
+revoke execute on function payung.run_session(bigint), payung.run_of(text[]) from public;
+grant execute on function payung.run_session(bigint) to payung_loader;
+
+-- The queue. The application puts its own open runs there, each once, and nothing else; the tasks of the house are the
+-- worker's to put. A row of another form would be retried with a traceback each time.
+create function payung.job_is_known() returns trigger
+language plpgsql set search_path = public, payung, pg_temp as $$
+declare
+  plain boolean := new.status = 'todo' and new.priority = 0 and new.attempts = 0 and new.lock is null
+    and new.queueing_lock is null and new.scheduled_at is null and new.worker_id is null and jsonb_typeof(new.args) = 'object';
+begin
+  if plain and new.task_name = 'payung.run' then
+    plain := new.queue_name = 'runs' and new.args - 'run_id' = '{}' and coalesce(new.args->>'run_id' ~ '^[1-9][0-9]{0,17}$', false)
+      and jsonb_typeof(new.args->'run_id') = 'number';
+    if plain then
+      plain := exists (select from platform_run r where r.id = (new.args->>'run_id')::bigint and r.state in ('queued', 'running'))
+        and not exists (select from procrastinate_jobs j
+                        where j.status = 'todo' and j.task_name = new.task_name and j.args = new.args);
+    end if;
+  elsif plain then
+    plain := pg_has_role(current_user, 'payung_loader', 'MEMBER') and new.queue_name = 'house'
+      and new.task_name ~ '^payung\.[a-z_.]{1,60}$' and new.args - 'timestamp' = '{}';
+  end if;
+  if not plain then
+    raise exception 'payung: no such job' using errcode = 'P0C64';
+  end if;
+  return new;
+end $$;
+create trigger job_is_known before insert on procrastinate_jobs for each row execute function payung.job_is_known();
+
+-- What happened to a job is told by the queue's own triggers.
+create function payung.job_event_is_told() returns trigger
+language plpgsql set search_path = public, payung, pg_temp as $$
+begin
+  if pg_trigger_depth() < 2 and not pg_has_role(current_user, 'payung_loader', 'MEMBER') then
+    raise exception 'payung: no such job' using errcode = 'P0C64';
+  end if;
+  return new;
+end $$;
+create trigger job_event_is_told before insert on procrastinate_events for each row execute function payung.job_event_is_told();
+revoke execute on function payung.job_is_known(), payung.job_event_is_told() from public;
