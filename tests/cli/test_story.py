@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -33,18 +34,27 @@ def told(payung):
 
 
 @pytest.fixture(scope="module")
-def backup(payung, told, tmp_path_factory: pytest.TempPathFactory) -> str:
+def made(payung, told, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     made = payung("backup", str(tmp_path_factory.mktemp("backup")), "--json", "-")
     assert made.code == 0, made.err
-    return made.json["path"]
+    return made.json
 
 
 @pytest.fixture(scope="module")
-def restored(backup: str, new_payung: Callable):
-    """Another installation, filled from the backup."""
+def backup(made) -> str:
+    return made["path"]
+
+
+@pytest.fixture(scope="module")
+def restored(made, backup: str, new_payung: Callable):
+    """Another installation, filled from the backup, whose key it was told to trust."""
     other = new_payung()
     with attached(other):
-        said = other("restore", backup, "--json", "-")
+        refused = other("restore", backup)
+        assert refused.code == 1
+        assert "BACKUP_FOREIGN" in refused.err
+        assert made["key"] in refused.err
+        said = other("restore", backup, "--trust-key", made["key"], "--json", "-")
         assert said.code == 0, said.err
         yield other
 
@@ -136,14 +146,14 @@ def test_a_restored_backup_is_the_same_installation(payung, told, backup: str, r
     assert restored("demo", "--rows", str(ROWS), "--no-serve", "--json", "-").json == told
 
 
-def test_a_damaged_backup_is_refused_and_replaces_nothing(backup: str, restored, tmp_path: Path) -> None:
+def test_a_damaged_backup_is_refused_and_replaces_nothing(made, backup: str, restored, tmp_path: Path) -> None:
     damaged = tmp_path / "rusak.tar"
     damaged.write_bytes(Path(backup).read_bytes()[:60_000])
-    assert restored("restore", str(damaged), "--force").code == 1
+    assert restored("restore", str(damaged), "--force", "--trust-key", made["key"]).code == 1
     assert restored("ledger", "verify").code == 0
 
 
-def test_a_planted_rupiah_is_found(backup: str, restored) -> None:
+def test_a_planted_rupiah_is_found(made, backup: str, restored) -> None:
     cluster = Cluster(Home(restored.home))
     with psycopg.connect(cluster.dsn("superuser")) as connection:
         connection.execute("set session_replication_role = replica")
@@ -154,7 +164,7 @@ def test_a_planted_rupiah_is_found(backup: str, restored) -> None:
     assert said.code == 1
     assert said.json["ok"] is False
     assert said.json["first_bad"]
-    assert restored("restore", backup, "--force").code == 0
+    assert restored("restore", backup, "--force", "--trust-key", made["key"]).code == 0
     assert restored("ledger", "verify").code == 0
 
 

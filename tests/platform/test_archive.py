@@ -6,22 +6,26 @@ import io
 import json
 import os
 import tarfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from payung.platform import archive
-from payung.platform.archive import DUMP, MANIFEST, BackupRefused, extract, pack, sha256
+from payung.platform.archive import DUMP, MANIFEST, SIGNATURE, BackupRefused, pack, public_key, sha256, sign
 
 STORED = "files/" + "ab" * 16
-Change = Callable[[tarfile.TarInfo], None]
+SECRET = "the secret of this installation"
 
 
 def manifest(folder: Path, **changed: Any) -> dict[str, Any]:
     sums = {DUMP: sha256(folder / "dump"), STORED: sha256(folder / "stored")}
-    return {"format": archive.FORMAT, "made_at": "", "counts": {"access_user": 3}, "checksums": sums, **changed}
+    keys = {"key": public_key(SECRET), "head": "0" * 64}
+    return {"format": archive.FORMAT, "made_at": "", "counts": {"access_user": 3}, "checksums": sums, **keys, **changed}
+
+
+def extract(source: Path, folder: Path, trusted: str = public_key(SECRET)) -> dict[str, Any]:
+    return archive.extract(source, folder, trusted)
 
 
 @pytest.fixture
@@ -32,9 +36,11 @@ def parts(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def made(parts: Path, said: object, *more: tuple[tarfile.TarInfo, bytes]) -> Path:
+def made(parts: Path, said: object, *more: tuple[tarfile.TarInfo, bytes], secret: str = SECRET) -> Path:
     (parts / "manifest").write_text(said if isinstance(said, str) else json.dumps(said))
-    pack(parts / "b.tar", {MANIFEST: parts / "manifest", DUMP: parts / "dump", STORED: parts / "stored"})
+    (parts / "signature").write_bytes(sign((parts / "manifest").read_bytes(), secret))
+    named = {MANIFEST: "manifest", SIGNATURE: "signature", DUMP: "dump", STORED: "stored"}
+    pack(parts / "b.tar", {name: parts / file for name, file in named.items()})
     with tarfile.open(parts / "b.tar", "a") as tar:
         for member, content in more:
             tar.addfile(member, io.BytesIO(content))
@@ -111,12 +117,41 @@ def test_what_is_no_manifest_is_refused(parts: Path, said: object):
         {"checksums": {DUMP: 3}},
         {"counts": {"access_user; drop table x": 3}},
         {"counts": {"access_user": "3"}},
+        {"key": None},
+        {"head": "x"},
     ],
     ids=str,
 )
 def test_a_manifest_of_another_form_is_refused(parts: Path, wrong: dict[str, Any]):
     with pytest.raises(BackupRefused) as refused:
         extract(made(parts, manifest(parts, **wrong)), parts / "out")
+    assert refused.value.code == "BACKUP_UNREADABLE"
+
+
+def test_another_installations_backup_is_refused_unless_its_key_is_trusted(parts: Path):
+    theirs = public_key("another secret")
+    source = made(parts, manifest(parts, key=theirs), secret="another secret")
+    with pytest.raises(BackupRefused) as refused:
+        extract(source, parts / "out")
+    assert refused.value.code == "BACKUP_FOREIGN"
+    assert theirs in refused.value.message
+    assert os.listdir(parts / "out") == []
+    extract(source, parts / "out", theirs)
+
+
+def test_a_changed_manifest_is_refused_whatever_it_says_of_itself(parts: Path):
+    for said, secret in ((manifest(parts), "another secret"), (manifest(parts, counts={"access_user": 4}), "x")):
+        with pytest.raises(BackupRefused) as refused:
+            extract(made(parts, said, secret=secret), parts / "out")
+        assert refused.value.code == "BACKUP_FORGED"
+        assert os.listdir(parts / "out") == []
+
+
+def test_without_a_signature_nothing_is_taken_out(parts: Path):
+    (parts / "manifest").write_text(json.dumps(manifest(parts)))
+    pack(parts / "b.tar", {MANIFEST: parts / "manifest", DUMP: parts / "dump", STORED: parts / "stored"})
+    with pytest.raises(BackupRefused) as refused:
+        extract(parts / "b.tar", parts / "out")
     assert refused.value.code == "BACKUP_UNREADABLE"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -74,19 +75,34 @@ def backup(
     """Buat cadangan basis data dan berkas dalam satu tar. Rahasia mesin tidak ikut."""
     out = Out(json_path)
     with running() as urls:
+        from django.conf import settings
+
+        from payung.ledger.services import HEAD
         from payung.platform.backup import back_up
 
-        made = back_up(current_home(), urls, target)
+        made = back_up(current_home(), urls, target, secret=settings.SECRET_KEY, head=HEAD)
     out.line(
         f"{made.path} ({made.size // 1024} kB, {sum(made.counts.values())} {_('baris')}, {made.files} {_('berkas')})"
     )
-    out.result({"path": str(made.path), "size": made.size, "rows": sum(made.counts.values()), "files": made.files})
+    out.line(f"{_('Kunci cadangan (simpan di tempat lain)')}: {made.key}")
+    out.result(
+        {
+            "path": str(made.path),
+            "size": made.size,
+            "rows": sum(made.counts.values()),
+            "files": made.files,
+            "key": made.key,
+        }
+    )
 
 
 @command
 def restore(
     source: Annotated[Path, typer.Argument(metavar="CADANGAN", exists=True, dir_okay=False)],
     force: Annotated[bool, typer.Option("--force", help="Ganti basis data yang sudah berisi.")] = False,
+    trust_key: Annotated[
+        str, typer.Option("--trust-key", metavar="KUNCI", help="Kunci cadangan instalasi lain yang Anda kenal.")
+    ] = "",
     json_path: Json = None,
 ) -> None:
     """Pulihkan dari cadangan, lalu cocokkan jumlah baris dan telusuri buku besar."""
@@ -97,26 +113,42 @@ def restore(
     if running_supervisor(current_home()) is not None:
         raise CommandRefused("RESTORE_SERVING", "Payung sedang berjalan. Hentikan dulu dengan `payung stop`.")
     with running(migrate=False) as urls:
+        from django.conf import settings
+
         from payung.cli import setup
         from payung.ledger.services import verify
+        from payung.platform.archive import public_key
         from payung.platform.backup import check_restored, put_files, restore_database, unpack
 
-        with unpack(source) as opened:
+        with unpack(source, _hex(trust_key) or public_key(settings.SECRET_KEY)) as opened:
             if setup.holds_data() and not force:
                 raise CommandRefused(
                     "RESTORE_NOT_EMPTY",
                     "Basis data sudah berisi. Pakai --force untuk menggantinya dengan cadangan.",
                 )
-            restore_database(current_home(), urls, opened, setup.CLEAR)
-            check_restored(current_home(), urls, opened)
+            restore_database(urls, opened, setup.CLEAR)
+            check_restored(urls, opened)
             put_files(current_home(), opened)
+            head = opened.head
         setup.migrate()
         setup.install()
         walked = verify()
+    if walked.head != head:
+        raise CommandRefused(
+            "RESTORE_HEAD", "Ujung buku besar %(found)s bukan yang tercatat dalam cadangan.", found=walked.head
+        )
     if not walked.ok:
         raise CommandRefused("RESTORE_LEDGER", "Buku besar dari cadangan tidak utuh: %(bad)s", bad=walked.first_bad)
     out.line(f"{_('Dipulihkan')}: {walked.journals} {_('jurnal')}, {_('buku besar utuh')}")
     out.result({"restored": str(source), "journals": walked.journals, "postings": walked.postings, "ledger_ok": True})
+
+
+def _hex(key: str) -> str:
+    """A public key as it was typed. Raises BadParameter for what is none."""
+    plain = key.strip().lower()
+    if plain and not re.fullmatch("[0-9a-f]{64}", plain):
+        raise typer.BadParameter(_("Kunci cadangan terdiri atas 64 angka heksadesimal."), param_hint="--trust-key")
+    return plain
 
 
 @command

@@ -185,6 +185,7 @@ def _serve(urls: DatabaseUrls, port: int, host: str, out: Out) -> None:
     from payung.platform.processes import Supervisor, free_port
 
     connections.close_all()
+    _renew_roles(urls, out)
     port = free_port(port, host)
     secret = os.environ["PAYUNG_SECRET_KEY"]
 
@@ -194,6 +195,18 @@ def _serve(urls: DatabaseUrls, port: int, host: str, out: Out) -> None:
 
     Supervisor(current_home(), children(urls, host, port, secret), port, host=host, on_ready=ready).run()
     out.line(_("Payung berhenti."))
+
+
+def _renew_roles(urls: DatabaseUrls, out: Out) -> None:
+    """Whatever a role of the database stored for itself ends here, also when the server ran already."""
+    from payung.platform.postgres import Cluster
+    from payung.platform.postgres.roles import renew_foreign
+
+    if urls.embedded:
+        Cluster(current_home()).renew_roles()
+        return
+    for text in renew_foreign(urls):
+        out.note(f"{_('Setelan peran basis data tidak dapat dipulihkan; lihat payung doctor')}: {text}")
 
 
 def children(urls: DatabaseUrls, host: str, port: int, secret: str) -> list[Child]:

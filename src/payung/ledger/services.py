@@ -23,6 +23,8 @@ SUBLEDGER_CHECKS: list[Callable[[CursorWrapper], str | None]] = []
 # Set for the worker in place of the secret: hex of the seed.
 SEED = "PAYUNG_SEAL_KEY"
 GENESIS = hashlib.sha256(b"").digest()
+# The end of the chain as it stands, hex; a backup carries it.
+HEAD = f"select coalesce((select encode(head, 'hex') from ledger_seal order by id desc limit 1), '{GENESIS.hex()}')"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,9 @@
 
 `tarfile`'s extraction filters came with Python 3.11.4, later than the Python of Debian 12. We need little of them: plain
 files of known names, each written anew below a private folder, so no member's own path, type, owner or mode counts.
+
+The manifest names every file with its digest and is signed with a key that follows from the installation's secret. What
+is not signed with the key that we were told to trust is refused before anything in it runs.
 """
 
 from __future__ import annotations
@@ -15,10 +18,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 from payung.kernel.errors import PayungError
 
-FORMAT = 1
-MANIFEST, DUMP = "manifest.json", "database.dump"
+FORMAT = 2
+MANIFEST, SIGNATURE, DUMP = "manifest.json", "manifest.sig", "database.dump"
+_SIGNED_AS = b"payung.backup.v2\0"
 STORED = re.compile(r"files/[0-9a-f]{32}")
 _MANIFEST_BYTES = 64 * 1024 * 1024
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -35,6 +43,21 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
+def signing_key(secret: str) -> Ed25519PrivateKey:
+    """The key with which an installation signs its backups; it follows from the secret, and nothing from it."""
+    return Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"payung.backup.key.v1" + secret.encode()).digest())
+
+
+def public_key(secret: str) -> str:
+    """The public half as hex: what another machine is told to trust."""
+    return signing_key(secret).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
+
+
+def sign(manifest: bytes, secret: str) -> bytes:
+    """The signature that belongs beside a manifest."""
+    return signing_key(secret).sign(_SIGNED_AS + manifest)
+
+
 def pack(target: Path, parts: Mapping[str, Path]) -> None:
     """Write a tar of files by their names in it; readable by its owner alone."""
     target.touch(mode=0o600)
@@ -43,16 +66,17 @@ def pack(target: Path, parts: Mapping[str, Path]) -> None:
             tar.add(part, name, recursive=False)
 
 
-def extract(source: Path, folder: Path) -> dict[str, Any]:
+def extract(source: Path, folder: Path, trusted: str) -> dict[str, Any]:
     """Take the manifest and exactly the files that it lists out of a tar into `folder`, an empty private one.
 
-    Raises BackupRefused: BACKUP_UNREADABLE for what is no backup of ours, BACKUP_DAMAGED where a file is missing or
-    another than the manifest says.
+    trusted: hex of the public key whose signature counts. Raises BackupRefused: BACKUP_UNREADABLE for what is no backup
+    of ours, BACKUP_FOREIGN for another's key, BACKUP_FORGED for a changed manifest, BACKUP_DAMAGED where a file is
+    missing or another than the manifest says.
     """
     try:
         with tarfile.open(source, "r:") as tar:
             members = _members(tar)
-            manifest = _manifest(tar, members)
+            manifest = _manifest(tar, members, trusted)
             (folder / "files").mkdir()
             for name in manifest["checksums"]:
                 if name not in members:
@@ -71,32 +95,55 @@ def _members(tar: tarfile.TarFile) -> dict[str, tarfile.TarInfo]:
     found: dict[str, tarfile.TarInfo] = {}
     for member in tar:
         plain = member.type in (tarfile.REGTYPE, tarfile.AREGTYPE) and not member.issparse() and member.size >= 0
-        known = member.name in (MANIFEST, DUMP) or STORED.fullmatch(member.name)
+        known = member.name in (MANIFEST, SIGNATURE, DUMP) or STORED.fullmatch(member.name)
         if not plain or not known or member.name in found:
             raise _unreadable()
         found[member.name] = member
     return found
 
 
-def _manifest(tar: tarfile.TarFile, members: Mapping[str, tarfile.TarInfo]) -> dict[str, Any]:
-    member = members.get(MANIFEST)
-    handle = tar.extractfile(member) if member is not None and member.size <= _MANIFEST_BYTES else None
-    if handle is None:
-        raise _unreadable()
-    text = handle.read()
+def _manifest(tar: tarfile.TarFile, members: Mapping[str, tarfile.TarInfo], trusted: str) -> dict[str, Any]:
+    text, signature = _small(tar, members, MANIFEST), _small(tar, members, SIGNATURE)
     try:
         manifest = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise _unreadable() from error
     if not _is_manifest(manifest):
         raise _unreadable()
+    _check_signature(text, signature, manifest["key"], trusted)
     return dict(manifest)
+
+
+def _check_signature(text: bytes, signature: bytes, key: str, trusted: str) -> None:
+    if key != trusted:
+        raise BackupRefused(
+            "BACKUP_FOREIGN",
+            "Cadangan ini ditandatangani instalasi lain (kunci %(key)s). Bila Anda mengenal kunci itu, ulangi dengan"
+            " --trust-key %(key)s. Tidak ada yang dijalankan.",
+            key=key,
+        )
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(trusted)).verify(signature, _SIGNED_AS + text)
+    except InvalidSignature as error:
+        raise BackupRefused(
+            "BACKUP_FORGED", "Tanda tangan cadangan tidak cocok: isinya telah diubah. Tidak ada yang dijalankan."
+        ) from error
+
+
+def _small(tar: tarfile.TarFile, members: Mapping[str, tarfile.TarInfo], name: str) -> bytes:
+    member = members.get(name)
+    handle = tar.extractfile(member) if member is not None and member.size <= _MANIFEST_BYTES else None
+    if handle is None:
+        raise _unreadable()
+    return handle.read()
 
 
 def _is_manifest(found: object) -> bool:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         return False
     counts, checksums = found.get("counts"), found.get("checksums")
+    if not all(isinstance(found.get(name), str) and _DIGEST.fullmatch(found[name]) for name in ("key", "head")):
+        return False
     if not isinstance(counts, dict) or not isinstance(checksums, dict) or DUMP not in checksums:
         return False
     return all(_TABLE.fullmatch(table) and type(rows) is int for table, rows in counts.items()) and all(

@@ -22,7 +22,19 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from payung.platform.archive import DUMP, FORMAT, MANIFEST, STORED, BackupRefused, extract, pack, sha256
+from payung.platform.archive import (
+    DUMP,
+    FORMAT,
+    MANIFEST,
+    SIGNATURE,
+    STORED,
+    BackupRefused,
+    extract,
+    pack,
+    public_key,
+    sha256,
+    sign,
+)
 from payung.platform.home import Home
 from payung.platform.postgres import DatabaseUrls
 from payung.platform.postgres.tools import find_bin
@@ -44,60 +56,75 @@ class Backup:
     size: int
     counts: dict[str, int]
     files: int
+    key: str
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A backup unpacked in a private folder and found whole."""
+    """A backup unpacked in a private folder and found whole. head: of the ledger's chain, hex."""
 
     folder: Path
+    head: str
     counts: dict[str, int]
     names: tuple[str, ...]
 
 
-def back_up(home: Home, urls: DatabaseUrls, target: Path) -> Backup:
-    """Write one tar to `target` (a folder or a file name); whole or not at all. Other work may go on meanwhile."""
+def back_up(home: Home, urls: DatabaseUrls, target: Path, *, secret: str, head: str) -> Backup:
+    """Write one tar to `target` (a folder or a file name); whole or not at all. Other work may go on meanwhile.
+
+    secret: of this installation, which signs. head: a query for the end of the ledger's chain, hex.
+    """
     stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
     path = target / f"payung-{stamp}.tar" if target.is_dir() else target
     if not path.parent.is_dir():
         raise BackupRefused("BACKUP_TARGET", "Folder tujuan %(path)s tidak ada.", path=str(path.parent))
     with tempfile.TemporaryDirectory(prefix=".payung-backup-", dir=path.parent) as work:
         folder = Path(work)
-        counts = _dump(_maintenance(home, urls), folder / DUMP)
+        counts, end = _dump(_maintenance(home, urls), folder / DUMP, head)
         stored = [item for item in sorted(home.files.glob("*")) if STORED.fullmatch(f"files/{item.name}")]
         parts = {DUMP: folder / DUMP, **{f"files/{item.name}": item for item in stored}}
         manifest = {
             "format": FORMAT,
             "made_at": stamp,
+            "key": public_key(secret),
+            "head": end,
             "counts": counts,
             "checksums": {name: sha256(part) for name, part in parts.items()},
         }
-        (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
+        text = json.dumps(manifest, indent=1).encode()
+        (folder / MANIFEST).write_bytes(text)
+        (folder / SIGNATURE).write_bytes(sign(text, secret))
         draft = folder / "backup.tar"
-        pack(draft, {MANIFEST: folder / MANIFEST, **parts})
+        pack(draft, {MANIFEST: folder / MANIFEST, SIGNATURE: folder / SIGNATURE, **parts})
         draft.replace(path)
-    return Backup(path, path.stat().st_size, counts, len(stored))
+    return Backup(path, path.stat().st_size, counts, len(stored), public_key(secret))
 
 
 @contextmanager
-def unpack(source: Path) -> Iterator[Opened]:
-    """Unpack and check a backup. Raises BackupRefused when it is damaged or not ours."""
+def unpack(source: Path, trusted: str) -> Iterator[Opened]:
+    """Unpack and check a backup: signature first. trusted: hex of the key. Raises BackupRefused (see `archive.extract`)."""
     with tempfile.TemporaryDirectory(prefix="payung-restore-") as work:
         folder = Path(work)
-        manifest = extract(source, folder)
-        yield Opened(folder, dict(manifest["counts"]), tuple(name for name in manifest["checksums"] if name != DUMP))
+        manifest = extract(source, folder, trusted)
+        yield Opened(
+            folder,
+            manifest["head"],
+            dict(manifest["counts"]),
+            tuple(name for name in manifest["checksums"] if name != DUMP),
+        )
 
 
-def restore_database(home: Home, urls: DatabaseUrls, opened: Opened, clear: Sequence[str]) -> None:
+def restore_database(urls: DatabaseUrls, opened: Opened, clear: Sequence[str]) -> None:
     """Replace the database by the backup's in one transaction: after a failure the old one is still there.
 
-    clear: statements that drop what stands there now.
+    clear: statements that drop what stands there now. Runs as the owner, who may do nothing outside this database: row
+    security is switched on at the end of a dump, so its own rows do not stand in its way.
     """
     script = opened.folder / "restore.sql"
     before = opened.folder / "clear.sql"
     before.write_text("".join(f"{statement};\n" for statement in clear))
-    _run("pg_restore", "--file", str(script), str(opened.folder / DUMP))
-    dsn, environment = _maintenance(home, urls)
+    _run("pg_restore", "--no-owner", "--no-comments", "--file", str(script), str(opened.folder / DUMP))
+    dsn, environment = _without_password(urls.owner)
     _run(
         *(
             "psql",
@@ -115,10 +142,9 @@ def restore_database(home: Home, urls: DatabaseUrls, opened: Opened, clear: Sequ
     script.unlink()
 
 
-def check_restored(home: Home, urls: DatabaseUrls, opened: Opened) -> None:
+def check_restored(urls: DatabaseUrls, opened: Opened) -> None:
     """Every table has the rows that the manifest tells. Raises BackupRefused naming the first that has not."""
-    dsn, environment = _maintenance(home, urls)
-    with psycopg.connect(dsn, password=environment.get("PGPASSWORD")) as connection:
+    with psycopg.connect(urls.owner) as connection:
         found = _counts(connection)
     for table, rows in opened.counts.items():
         if found.get(table) != rows:
@@ -151,18 +177,24 @@ def _maintenance(home: Home, urls: DatabaseUrls) -> tuple[str, dict[str, str]]:
             "Server luar dicadangkan oleh peran dengan BYPASSRLS: isi PAYUNG_BACKUP_DATABASE_URL, atau pakai cara"
             " pencadangan server itu sendiri.",
         )
+    return _without_password(text)
+
+
+def _without_password(text: str) -> tuple[str, dict[str, str]]:
+    """An address, and its password for the environment of a program: other accounts read arguments."""
     parts: dict[str, Any] = dict(conninfo_to_dict(text))
     password = str(parts.pop("password", "") or "")
     return make_conninfo("", **parts), {"PGPASSWORD": password} if password else {}
 
 
-def _dump(maintenance: tuple[str, dict[str, str]], target: Path) -> dict[str, int]:
-    """pg_dump within one snapshot, in which the rows are counted too."""
+def _dump(maintenance: tuple[str, dict[str, str]], target: Path, head: str) -> tuple[dict[str, int], str]:
+    """pg_dump within one snapshot, in which the rows are counted and the ledger's end is read too."""
     dsn, environment = maintenance
     with psycopg.connect(dsn, password=environment.get("PGPASSWORD")) as connection:
         connection.execute("set transaction isolation level repeatable read, read only")
         row = connection.execute("select pg_export_snapshot()").fetchone()
         counts = _counts(connection)
+        end = connection.execute(sql.SQL(head)).fetchone()
         _run(
             *(
                 "pg_dump",
@@ -177,7 +209,7 @@ def _dump(maintenance: tuple[str, dict[str, str]], target: Path) -> dict[str, in
             *("--dbname", dsn),
             environment=environment,
         )
-    return counts
+    return counts, str(end[0]) if end else ""
 
 
 def _counts(connection: psycopg.Connection[Any]) -> dict[str, int]:

@@ -13,6 +13,7 @@ import psutil
 from payung.platform.home import Home
 
 GIGABYTE = 1 << 30
+_RESTART = "Jalankan payung stop, lalu payung up: setiap start memulihkan peran."
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def machine_findings(home: Home) -> list[Finding]:
 
 def database_findings(*, embedded: bool) -> list[Finding]:
     """Version, durability, roles without special rights, row-level security that binds everyone."""
-    from django.db import connections
+    from django.db import DatabaseError, connections
 
     from payung.platform.db import APPLICATION, LOADER, OWNER
 
@@ -72,13 +73,39 @@ def database_findings(*, embedded: bool) -> list[Finding]:
         found.append(
             Finding("row_security", "bad" if loose else "ok", f"{loose} tabel longgar", "Jalankan payung migrate.")
         )
+    found.append(_stored(embedded=embedded))
     for alias in (APPLICATION, LOADER):
-        with connections[alias].cursor() as cursor:
-            cursor.execute("select rolname, rolsuper or rolbypassrls from pg_roles where rolname = current_user")
-            name, special = cursor.fetchone() or ("?", True)
+        try:
+            with connections[alias].cursor() as cursor:
+                cursor.execute("select rolname, rolsuper or rolbypassrls from pg_roles where rolname = current_user")
+                name, special = cursor.fetchone() or ("?", True)
+        except DatabaseError as error:
+            text = (str(error).splitlines() or [""])[0]
+            found.append(
+                Finding(f"role_{alias}", "bad", text, _RESTART if embedded else "Periksa kata sandi dan LOGIN.")
+            )
+            continue
         found.append(Finding(f"role_{alias}", "bad" if special else "ok", str(name), "Cabut SUPERUSER dan BYPASSRLS."))
     found.append(Finding("server", "ok", "tertanam" if embedded else "luar"))
     return found
+
+
+def _stored(*, embedded: bool) -> Finding:
+    """Settings that a role has stored for itself (or a DBA for it): they outlive a restart and can stop everything."""
+    from django.db import connections
+
+    from payung.platform.db import APPLICATION, LOADER, OWNER
+    from payung.platform.postgres.provision import GROUPS
+    from payung.platform.postgres.roles import stored_settings
+
+    names = {str(connections[alias].settings_dict["USER"]) for alias in (APPLICATION, LOADER, OWNER)} | set(GROUPS)
+    with connections[OWNER].cursor() as cursor:
+        stored = stored_settings(cursor.connection, sorted(names))
+    if not stored:
+        return Finding("role_settings", "ok", "tidak ada")
+    text = "; ".join(f"{one.role}{' di ' + one.database if one.database else ''}: {one.setting}" for one in stored)
+    remedies = "; ".join(sorted({one.remedy for one in stored}))
+    return Finding("role_settings", "bad", text, _RESTART if embedded else f"Mintalah pengelola server: {remedies}")
 
 
 def _postgres() -> Finding:

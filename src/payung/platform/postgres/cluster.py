@@ -74,6 +74,10 @@ class Cluster:
         with self._locked():
             self._ensure()
 
+    def renew_roles(self) -> None:
+        """Put rights, passwords and settings of the roles back, as every start of the server does."""
+        provision.renew(self.dsn("superuser", "postgres"), self.home.secrets())
+
     def stop(self, mode: str = "fast") -> bool:
         """Stop the server (smart, fast or immediate) whoever uses it; False when it did not run."""
         with self._locked():
@@ -117,11 +121,14 @@ class Cluster:
             self._stop("fast")
             self._set_superuser_password()
         self._start()
-        if not ready:
-            try:
+        try:
+            if ready:
+                provision.renew(self.dsn("superuser", "postgres"), keys)
+            else:
                 provision.provision(self.dsn("superuser"), self.dsn("superuser", "postgres"), keys)
-            except OperationalError as error:
-                raise PostgresError("provision_failed", f"Basis data belum dapat disiapkan: {error}") from error
+        except OperationalError as error:
+            raise PostgresError("provision_failed", f"Basis data belum dapat disiapkan: {error}") from error
+        if not ready:
             marker.write_text(wanted)
 
     def _prepare_directories(self) -> None:

@@ -6,10 +6,17 @@ import psycopg
 from psycopg import sql
 
 from payung.platform.home import Secrets
+from payung.platform.postgres.roles import forget_settings
 from payung.platform.postgres.urls import DATABASE, LOGIN_OF
 
-VERSION = 1
+VERSION = 2
 GROUPS = ("payung_app", "payung_loader")
+# Of 120 connections; no role of the product takes the last ones from the owner and the superuser.
+_LOGINS = (
+    ("owner", "createrole createdb connection limit -1"),
+    ("app", "nocreaterole nocreatedb connection limit 90"),
+    ("loader", "nocreaterole nocreatedb connection limit 90"),
+)
 _DATABASE_EXISTS = "select 1 from pg_database where datname = %s"
 
 
@@ -19,8 +26,7 @@ def provision(superuser_dsn: str, maintenance_dsn: str, keys: Secrets) -> None:
     The owner is no superuser; the groups are made in its name, so it may grant them and act as them, no more.
     """
     with psycopg.connect(maintenance_dsn, autocommit=True) as connection:
-        for role, extra in (("owner", "createrole createdb"), ("app", ""), ("loader", "")):
-            _login(connection, LOGIN_OF[role], getattr(keys, role), extra)
+        _renew(connection, keys)
         _groups(connection)
         if not connection.execute(_DATABASE_EXISTS, [DATABASE]).fetchone():
             connection.execute(
@@ -39,15 +45,27 @@ def provision(superuser_dsn: str, maintenance_dsn: str, keys: Secrets) -> None:
         connection.execute("create extension if not exists pg_trgm")
 
 
+def renew(maintenance_dsn: str, keys: Secrets) -> None:
+    """At every start: rights, passwords and connection limits as they should be, and no settings of the roles' own."""
+    with psycopg.connect(maintenance_dsn, autocommit=True) as connection:
+        _renew(connection, keys)
+
+
+def _renew(connection: psycopg.Connection[tuple[object, ...]], keys: Secrets) -> None:
+    for role, extra in _LOGINS:
+        _login(connection, LOGIN_OF[role], getattr(keys, role), extra)
+    forget_settings(connection, [*LOGIN_OF.values(), *GROUPS])
+
+
 def _login(connection: psycopg.Connection[tuple[object, ...]], name: str, password: str, extra: str) -> None:
     # Only the SCRAM verifier is sent, so that no log or statistics view can hold the password.
     verifier = connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
     known = connection.execute("select 1 from pg_roles where rolname = %s", [name]).fetchone()
     verb = "alter" if known else "create"
     connection.execute(
-        sql.SQL(f"{verb} role {{}} login nosuperuser nobypassrls noreplication {extra} password {{}}").format(
-            sql.Identifier(name), sql.Literal(verifier)
-        )
+        sql.SQL(
+            f"{verb} role {{}} login nosuperuser nobypassrls noreplication inherit {extra} valid until 'infinity' password {{}}"
+        ).format(sql.Identifier(name), sql.Literal(verifier))
     )
 
 

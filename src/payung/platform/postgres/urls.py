@@ -19,6 +19,16 @@ LOGIN_OF = {
     "superuser": "postgres",
 }
 DATABASE = "payung"
+# Set with every connection of ours to the embedded server, over what a role may have stored for itself.
+PINNED = {
+    "synchronous_commit": "on",
+    "statement_timeout": "0",
+    "lock_timeout": "0",
+    "idle_in_transaction_session_timeout": "0",
+    "default_transaction_read_only": "off",
+    "row_security": "on",
+    "standard_conforming_strings": "on",
+}
 
 
 @dataclass(frozen=True)
@@ -83,8 +93,19 @@ def embedded_urls(home: Home) -> DatabaseUrls:
 def embedded_dsn(home: Home, role: str, dbname: str = DATABASE) -> str:
     """URL of one role (app, owner, loader, superuser) at the embedded server, by its unix socket."""
     password = getattr(home.secrets(), role)
-    socket = quote(str(home.socket_dir), safe="")
-    return f"postgresql://{LOGIN_OF[role]}:{quote(password, safe='')}@/{quote(dbname, safe='')}?host={socket}"
+    socket, options = quote(str(home.socket_dir), safe=""), quote(_options(PINNED), safe="")
+    user = f"{LOGIN_OF[role]}:{quote(password, safe='')}"
+    return f"postgresql://{user}@/{quote(dbname, safe='')}?host={socket}&options={options}"
+
+
+def with_options(url: str, settings: Mapping[str, str]) -> str:
+    """An address whose connections have these settings."""
+    given = str(_parsed("PAYUNG_DATABASE_URL", url).get("options") or "")
+    return make_conninfo(url, options=f"{given} {_options(settings)}".strip())
+
+
+def _options(settings: Mapping[str, str]) -> str:
+    return " ".join(f"-c {name}={value}" for name, value in settings.items())
 
 
 def _parsed(name: str, url: str) -> dict[str, object]:
