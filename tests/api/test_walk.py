@@ -58,7 +58,7 @@ def test_the_whole_road(own_db, api, programme):
     listed = upload_and_check(client, number)
     check_rows(client, listed)
     committed = commit(client, listed, number)
-    bill = assess_and_pay(client, api("cabang"), committed)
+    bill = assess_and_pay(client, api("cabang"), api("kepala"), committed)
     read_persons(client, api, bill)
     read_coverage(api, committed)
     read_ledger(api("cabang"))
@@ -129,7 +129,7 @@ def commit(client, listed, number):
     return counts
 
 
-def assess_and_pay(client, branch, counts):
+def assess_and_pay(client, branch, head, counts):
     assert code_of(client.post("/assessments", {"month": "2025-12"})) == "FORBIDDEN"
     assert code_of(branch.post("/assessments", {"month": "2027-12"})) == "ASSESS_FUTURE"
     done = finish(branch, branch.post("/assessments", {"month": "2025-12"}))
@@ -150,15 +150,30 @@ def assess_and_pay(client, branch, counts):
     receipt = {
         "payment_code": bill["payment_code"],
         "amount": bill["amount"],
-        "paid_on": "2025-12-14",
+        "paid_on": "2025-12-15",
         "reference": "R1",
     }
     assert code_of(branch.post("/receipts", {**receipt, "amount": bill["amount"] - 1})) == "AMOUNT_WRONG"
     assert code_of(branch.post("/receipts", {**receipt, "paid_on": "2025-12-16"})) == "PAID_IN_FUTURE"
     assert code_of(client.post("/receipts", receipt)) == "FORBIDDEN"
+    assert code_of(branch.post("/receipts", {**receipt, "paid_on": "2025-12-14"})) == "PAID_ON_OUTSIDE"
+    assert code_of(branch.post("/receipts", {**receipt, "channel": "va"})) == "INVALID"
     first = branch.post("/receipts", receipt)
-    assert (first.status_code, first.json()["bill"]["state"]) == (201, "paid")
+    assert (first.status_code, first.json()["bill"]["state"]) == (201, "waiting")
     assert branch.post("/receipts", receipt).status_code == 200
+    assert code_of(branch.post("/receipts", {**receipt, "reference": "R2"})) == "RECEIPT_WAITS"
+    number = first.json()["waiting"]["id"]
+    assert code_of(branch.post(f"/receipts/by-hand/{number}/confirm")) == "RECORDER_CONFIRMS"
+    assert code_of(head.post(f"/receipts/by-hand/{number}/refuse", {"reason": "x"})) == "INVALID"
+    refused = head.post(f"/receipts/by-hand/{number}/refuse", {"reason": "tidak ada di rekening koran"}).json()
+    assert (refused["waiting"]["state"], refused["bill"]["state"]) == ("refused", "open")
+    number = branch.post("/receipts", receipt).json()["waiting"]["id"]
+    assert branch.post(f"/receipts/by-hand/{number}/withdraw").json()["waiting"]["state"] == "withdrawn"
+    number = branch.post("/receipts", receipt).json()["waiting"]["id"]
+    assert [one["id"] for one in head.get("/receipts/by-hand", state="waiting").json()["items"]] == [number]
+    done = head.post(f"/receipts/by-hand/{number}/confirm").json()
+    assert (done["waiting"]["state"], done["bill"]["state"]) == ("confirmed", "paid")
+    assert code_of(head.post(f"/receipts/by-hand/{number}/confirm")) == "RECEIPT_NOT_WAITING"
     assert code_of(branch.post("/receipts", {**receipt, "reference": "R2"})) == "BILL_SETTLED"
     assert client.get(f"/bills/{bill['id']}").json()["receipt"]["amount"] == bill["amount"]
     return bill

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from payung.access.services import Actor, command_session
-from payung.contributions.services import record_receipt, start_assess
+from payung.contributions.services import confirm_receipt, record_receipt, start_assess
 from payung.coverage.services import refresh
 from payung.intake import services as intake
 from payung.kernel.months import Month
@@ -49,7 +49,7 @@ class Story:
 
 def tell(site: Site) -> Story:
     """Fill the site through the services; Django is wired to its database."""
-    with command_session("admin") as admin:
+    with command_session("admin") as admin, command_session("kepala") as head:
         with acting(admin.token):
             programme = open_programme(admin, _programme(site))
             list_id, _new = intake.receive(admin, programme, LIST.name, io.BytesIO(LIST.read_bytes()))
@@ -64,7 +64,10 @@ def tell(site: Site) -> Story:
                 site.one(f"select {c} from contributions_bill where id = %s", [paid])
                 for c in ("payment_code", "amount")
             )
-            record_receipt(admin, code, amount, date(2025, 7, 9), "transfer", "SP2D-1")
+            waiting, _new = record_receipt(admin, code, amount, date(2025, 7, 9), "transfer", "SP2D-1")
+        with acting(head.token):
+            confirm_receipt(head, waiting)
+        with acting(admin.token):
             refresh([JULY])
     seal()
     person = site.one("select min(person_id) from registry_identity where regency = %s", [BELU])

@@ -14,14 +14,14 @@ import pytest
 
 from payung.access.services import Actor
 from payung.contributions.errors import ContributionsRefused
-from payung.contributions.services import record_receipt, start_assess
+from payung.contributions.services import confirm_receipt, record_receipt, start_assess
 from payung.coverage.services import refresh
 from payung.intake import services as intake
 from payung.kernel.months import Month
 from payung.ledger.services import seal, trial_balance, verify
 from payung.parties.models import Organisation
 from payung.places.models import Place
-from payung.platform import runs
+from payung.platform import clock, runs
 from payung.platform.db import acting, scalar
 from payung.sponsorship.errors import ProgrammeRefused
 from payung.sponsorship.models import Fund, Programme
@@ -102,9 +102,13 @@ def test_the_chain_from_list_to_protected_month(own_db: Database, actor: Callabl
 
     code = query(admin, "select payment_code from contributions_bill where month = '2025-07-01'")
     with acting(admin.token):
-        first, is_new = record_receipt(admin, code, people * 16_800, date(2025, 7, 15), "manual", "BUKTI-1")
+        first, is_new = record_receipt(admin, code, people * 16_800, clock.today(), "manual", "BUKTI-1")
         assert is_new
-        assert record_receipt(admin, code, people * 16_800, date(2025, 7, 15), "manual", "BUKTI-1") == (first, False)
+        assert record_receipt(admin, code, people * 16_800, clock.today(), "manual", "BUKTI-1") == (first, False)
+    head = actor("kepala")
+    with acting(head.token):
+        confirm_receipt(head, first)
+    with acting(admin.token):
         assert refresh([JULY, JULY + 1]) == {"2025-07": people, "2025-08": 0}
         balance = {code: amount for code, _, amount in trial_balance()}
     assert sum(balance.values()) == 0
@@ -252,22 +256,31 @@ def test_money_in_is_refused_in_plain_words(own_db: Database, actor: Callable[[s
     execute(admin, intake.start_commit, list_id)
     amount = execute(admin, start_assess, JULY)["amount"]
     code = query(admin, "select payment_code from contributions_bill")
-    paid = date(2025, 7, 15)
+    paid = clock.today()
     with acting(admin.token):
         for arguments, expected in (
             ((code, amount - 1, paid), "AMOUNT_WRONG"),
             ((code[:-1] + str((int(code[-1]) + 1) % 10), amount, paid), "CODE_INVALID"),
             ((code, amount, date(2999, 1, 1)), "PAID_IN_FUTURE"),
-            ((code, amount, date(2015, 7, 15)), "PAID_LONG_AGO"),
+            ((code, amount, date(2015, 7, 15)), "PAID_ON_OUTSIDE"),
             ((code, amount, paid, "burung dara"), "CHANNEL_UNKNOWN"),
         ):
             with pytest.raises(ContributionsRefused) as refusal:
                 record_receipt(admin, *arguments)
             assert refusal.value.code == expected
-        record_receipt(admin, code, amount, paid, "teller", "A-1")
+        waiting, _new = record_receipt(admin, code, amount, paid, "teller", "A-1")
+        with pytest.raises(ContributionsRefused) as refusal:
+            confirm_receipt(admin, waiting)
+        assert refusal.value.code == "RECORDER_CONFIRMS"
         with pytest.raises(ContributionsRefused) as refusal:
             record_receipt(admin, code, amount, paid, "teller", "A-2")
-        assert refusal.value.code == "BILL_SETTLED"
+        assert refusal.value.code == "RECEIPT_WAITS"
+    head = actor("kepala")
+    with acting(head.token):
+        confirm_receipt(head, waiting)
+    with acting(admin.token), pytest.raises(ContributionsRefused) as refusal:
+        record_receipt(admin, code, amount, paid, "teller", "A-2")
+    assert refusal.value.code == "BILL_SETTLED"
     assert query(admin, "select count(*) from contributions_receipt") == 1
 
 

@@ -29,7 +29,7 @@ def facts(
     ended: str | None = None,
 ):
     return {
-        "version": 1,
+        "version": 2,
         "kind": "JKM",
         "event_on": event.isoformat(),
         "segment": segment,
@@ -86,6 +86,17 @@ def test_a_tolerated_gap_is_told_and_an_old_one_is_not():
 def test_money_that_came_after_the_death_is_told():
     found = deciding.decide(facts(after=("2025-10",)))
     assert (found.outcome, found.warnings) == ("full", ("PAID_AFTER_DEATH",))
+
+
+def test_money_that_was_entered_after_the_death_with_an_earlier_day_is_told():
+    known = facts()
+    known["months"]["learned"] = ["2025-10"]
+    known["months"]["receipts"] = [
+        {"month": "2025-10", "membership": 1, "paid_on": "2025-10-05", "known_on": "2025-10-12", "by_hand": True},
+        {"month": "2025-09", "membership": 1, "paid_on": "2025-09-05", "known_on": "2025-10-12", "by_hand": False},
+    ]
+    assert deciding.decide(known).warnings == ("KNOWN_AFTER_DEATH",)
+    assert [(str(one.month), one.late) for one in deciding.money_days(known)] == [("2025-10", True), ("2025-09", False)]
 
 
 @pytest.mark.parametrize(

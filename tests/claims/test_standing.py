@@ -236,22 +236,40 @@ def test_a_membership_protects_from_its_first_day_to_its_last(
         assert selectors.assessment(case.claim).outcome == outcome
 
 
-def test_money_that_came_after_the_death_is_told_to_the_second_person(db, officer, loader, token):
+def test_money_that_came_after_the_death_is_told_to_the_second_person(db, officer, loader, app, token):
     with raw_acting(loader, token("admin")):
         people.open_months(loader)
         member, scheme = people.member(loader, "53.04"), people.scheme(loader)
         people.enrol(loader, scheme, member)
+        codes = []
         for number in (8, 9, 10):
             people.cover(loader, scheme.payer, member, date(2025, number, 1))
-            _bill, code = people.bill(loader, scheme.payer, date(2025, number, 1), [member])
-            loader.execute(
-                "select payung.record_receipt(%s, %s, '2025-12-10', 'manual', %s)", [code, people.PRICE, f"R{code}"]
-            )
+            codes.append(people.bill(loader, scheme.payer, date(2025, number, 1), [member])[1])
         people.journal(loader, scheme)
+    for code in codes:
+        people.receive(app, token, code, paid_on="2025-12-10")
     case, _digest = world.assessed(officer, member)
     with acting(officer.token):
         found = selectors.assessment(case.claim)
     assert (found.outcome, found.amount, found.result["warnings"]) == ("full", 42_000_000, ["PAID_AFTER_DEATH"])
+
+
+def test_a_day_of_payment_stated_by_hand_after_the_death_is_told_with_the_servers_own(db, officer, owner, member):
+    """Dated before the death, known to the server only after it: whoever decides sees both days."""
+    case, _digest = world.assessed(officer, member)
+    with acting(officer.token):
+        found = selectors.assessment(case.claim)
+    assert found.result["warnings"] == ["KNOWN_AFTER_DEATH"]
+    days = owner.execute(
+        "select r.paid_on::text, r.known_on::text from contributions_receipt r join contributions_assessment a"
+        " on a.bill_id = r.bill_id where a.membership_id = %s order by a.month",
+        [member.membership],
+    ).fetchall()
+    told = [(one["paid_on"], one["known_on"]) for one in found.facts["months"]["receipts"]]
+    assert told == days
+    assert all(known > "2025-10-10" > paid for paid, known in told)
+    assert found.facts["version"] == 2
+    assert deciding.holds(found.snapshot, found.digest)
 
 
 @pytest.mark.parametrize(("paid", "outcome"), [([7, 8], "full"), ([7], "full"), ([], "employer")])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from PIL import Image
 
 from payung.access.services import Actor
@@ -43,10 +44,17 @@ def picture(seed: int = 0) -> io.BytesIO:
     return out
 
 
+def _asked(query: str, values: list[Any]) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return scalar(cursor)
+
+
 def member_with_months(
     loader: Any, token: Callable[[str], str], paid: Sequence[int], committed: Sequence[int] = (), regency: str = "53.04"
 ) -> Member:
     """A BPU member whose months (of 2025) are billed and paid, or only committed."""
+    codes: dict[str, date] = {}
     with raw_acting(loader, token("admin")):
         people.open_months(loader)
         found = people.member(loader, regency, name=f"Markus Bere {next(_number)}")
@@ -57,11 +65,14 @@ def member_with_months(
             people.cover(loader, scheme.payer, found, month)
             if number in paid:
                 _, code = people.bill(loader, scheme.payer, month, [found])
-                loader.execute(
-                    "select payung.record_receipt(%s, %s, %s, 'manual', %s)",
-                    [code, people.PRICE, month, f"R{code}"],
-                )
+                codes[code] = month
         people.journal(loader, scheme)
+    for code, month in codes.items():
+        with acting(token("cabang")):
+            asked = "select waiting_id from payung.record_receipt(%s, %s, %s, 'manual', %s)"
+            waiting = _asked(asked, [code, people.PRICE, month, f"R{code}"])
+        with acting(token("kepala")):
+            _asked("select payung.confirm_receipt(%s)", [waiting])
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from payung.contributions.services import record_receipt, start_assess
+from payung.contributions.services import confirm_receipt, record_receipt, start_assess
 from payung.kernel.months import Month
 from payung.ledger import services as ledger
 from payung.platform import runs
@@ -95,17 +95,19 @@ def test_a_bill_paid_at_several_counters_is_settled_once(admin, actor, owner, mo
         run = start_assess(admin, Month.from_date(JULY), defer=False)
     runs.execute(run)
     code = one(owner, "select payment_code from contributions_bill")
-    teller = actor("bank")
+    teller, head = actor("cabang"), actor("kepala")
 
     def work(number: int) -> Any:
         from datetime import date
 
         with django_acting(teller.token):
-            return record_receipt(teller, code, PEOPLE * PRICE, date(2025, 7, 10), "teller", f"B-{number}")
+            return record_receipt(teller, code, PEOPLE * PRICE, date(2025, 12, 15), "teller", f"B-{number}")
 
     outcomes = race(work, RACERS)
-    settled = [outcome for outcome in outcomes if isinstance(outcome, tuple)]
-    assert len(settled) == 1
-    assert {getattr(o, "code", "") for o in outcomes if not isinstance(o, tuple)} == {"BILL_SETTLED"}
+    waiting = [outcome for outcome in outcomes if isinstance(outcome, tuple)]
+    assert len(waiting) == 1
+    assert {getattr(o, "code", "") for o in outcomes if not isinstance(o, tuple)} == {"RECEIPT_WAITS"}
+    with django_acting(head.token):
+        confirm_receipt(head, waiting[0][0])
     assert one(owner, "select sum(amount) from contributions_receipt") == PEOPLE * PRICE
     assert ledger.verify().ok

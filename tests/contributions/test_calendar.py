@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from payung.contributions import selectors
-from payung.contributions.services import record_receipt
+from payung.contributions.services import confirm_receipt, record_receipt
 from payung.kernel.months import Month, MonthRange
 from payung.platform.db import acting as django_acting
 from tests.support import people
@@ -32,7 +32,11 @@ def maria(own_db, db, loader, actor):
         _, july = people.bill(loader, scheme.payer, JULY, [found])
         people.bill(loader, scheme.payer, AUGUST, [found])
     with django_acting(admin.token):
-        record_receipt(admin, july, people.PRICE, date(2025, 7, 10))
+        waiting, _new = record_receipt(admin, july, people.PRICE, date(2025, 7, 10))
+        assert states(found.person) == ["billed", "billed"]
+    head = actor("kepala")
+    with django_acting(head.token):
+        confirm_receipt(head, waiting)
     return found
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payung.kernel.checkdigit import CheckDigitError, is_payment_code, payment_code
+from payung.kernel.checkdigit import DRAWN, CheckDigitError, is_payment_code, payment_code
 from payung.kernel.names import normalise_name
 from payung.kernel.nik import Nik, NikError, inspect, mask_nik, normalise
 from payung.kernel.places import PlaceCode, PlaceCodeError, PlaceLevel
@@ -104,16 +104,21 @@ def test_names_meet() -> None:
     assert normalise_name("  ") == ""
 
 
-@given(st.integers(0, 10**10 - 1), st.integers(0, 10), st.integers(1, 9))
+NUMBERS = st.integers(0, 10**10 - 1) | st.integers(DRAWN.start, DRAWN.stop - 1)
+
+
+@given(NUMBERS, st.integers(0, 10), st.integers(1, 9))
 def test_a_wrong_digit_is_caught(number: int, place: int, shift: int) -> None:
+    """Codes that were counted have eleven digits and stay payable; drawn ones have fourteen and 40 random bits or more."""
     code = payment_code(number)
-    assert len(code) == 11
+    assert len(code) == (14 if number in DRAWN else 11)
+    assert len(DRAWN) >= 2**40
     assert is_payment_code(code)
     wrong = code[:place] + str((int(code[place]) + shift) % 10) + code[place + 1 :]
     assert not is_payment_code(wrong)
 
 
-def test_payment_codes_outside_ten_digits_are_refused() -> None:
+def test_payment_codes_of_other_numbers_are_refused() -> None:
     with pytest.raises(CheckDigitError):
         payment_code(10**10)
     assert not is_payment_code("1234567890a")

@@ -256,16 +256,22 @@ class TestBillsAndReceipts:
         with acting(loader, secret):
             bill, code = people.bill(loader, scheme.payer, people.MONTHS[0], [member])
             _, other = people.bill(loader, scheme.payer, people.MONTHS[1], [member])
-        pay = "select * from payung.record_receipt(%s, 16800, '2025-07-10', 'manual', %s)"
-        with acting(app, token("bank")):
+        pay = "select * from payung.record_receipt(%s, 16800, '2025-08-10', 'manual', %s)"
+        with acting(app, token("cabang")):
             first = app.execute(pay, [code, f"R{bill}"]).fetchone()
             again = app.execute(pay, [code, f"R{bill}"]).fetchone()
         assert first[1] is True
         assert again == (first[0], False)
-        for number, reference, state in ((code, f"S{bill}", "P0A52"), (other, f"R{bill}", "P0A54")):
-            with pytest.raises(psycopg.Error) as refused, acting(app, token("bank")):
+        for number, reference, state in ((code, f"S{bill}", "P0C51"), (other, f"R{bill}", "P0A54")):
+            with pytest.raises(psycopg.Error) as refused, acting(app, token("cabang")):
                 app.execute(pay, [number, reference])
             assert refused.value.sqlstate == state
+        assert one(owner, "select count(*) from contributions_receipt where bill_id = %s", [bill]) == 0
+        with acting(app, token("kepala")):
+            app.execute("select payung.confirm_receipt(%s)", [first[0]])
+        with pytest.raises(psycopg.Error) as refused, acting(app, token("cabang")):
+            app.execute(pay, [code, f"S{bill}"])
+        assert refused.value.sqlstate == "P0A52"
         assert one(owner, "select count(*) from contributions_receipt where bill_id = %s", [bill]) == 1
         assert one(owner, "select count(*) from platform_outbox where key = %s", [f"bill_settled:{bill}"]) == 1
 

@@ -18,11 +18,15 @@ from tests.support.people import acting, one
 SEALED, POSTING = "ledger_seal", "ledger_posting"
 
 
+def session(username: str) -> str:
+    return open_session(User.objects.using(OWNER).get(username=username).pk, "command", 3600)
+
+
 @pytest.fixture(scope="module")
 def prepared(server, template):
     """Twelve journals in seals of five, a settled bill among them; every test changes a copy of its own."""
     with databases.clone(server, template) as database:
-        secret = open_session(User.objects.using(OWNER).get(username="admin").pk, "command", 3600)
+        secret = session("admin")
         loader = database.connect("loader")
         with acting(loader, secret):
             people.open_months(loader, people.MONTHS[:1])
@@ -34,7 +38,7 @@ def prepared(server, template):
                 [scheme.programme, people.PRICE],
             )
             _, code = people.bill(loader, scheme.payer, people.MONTHS[0], [member])
-            loader.execute("select payung.record_receipt(%s, %s, '2025-07-10', 'manual', 'r')", [code, people.PRICE])
+        people.receive(database.connect("app"), session, code)
         owner = database.connect("owner")
         with acting(owner, secret):
             for number in range(9):

@@ -30,7 +30,10 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
     loader, app, owner = db.connect("loader"), db.connect("app"), db.connect("owner")
     _accounts(owner)
     with acting(loader, token("admin")):
-        protected, by_bank = _protection(loader)
+        protected, by_bank, by_hand = _protection(loader)
+    for code, amount in by_hand:
+        people.receive(app, token, code, amount)
+    _took_back(app, token, by_bank)
     _paid_by_bank(app, owner, token, by_bank)
     for username in ("belu", "kupang", "bank-belu", "provinsi"):
         with acting(app, token(username)):
@@ -73,10 +76,11 @@ def _accounts(owner: Any) -> None:
         )
 
 
-def _protection(loader: Any) -> tuple[dict[str, list[Member]], list[tuple[str, int]]]:
-    """Members by regency, the one whose month is paid first; and the bills that a bank is to tell of."""
+def _protection(loader: Any) -> tuple[dict[str, list[Member]], list[tuple[str, int]], list[tuple[str, int]]]:
+    """Members by regency, the one whose month is paid first; the bills that a bank is to tell of, and those paid by hand."""
     known: dict[str, list[Member]] = {}
     by_bank: list[tuple[str, int]] = []
+    by_hand: list[tuple[str, int]] = []
     people.open_months(loader, [JULY])
     members = {
         regency: [people.member(loader, regency, name) for name in ("Yohanes Seran", "Maria Bere", "Agnes Mau")]
@@ -103,10 +107,7 @@ def _protection(loader: Any) -> tuple[dict[str, list[Member]], list[tuple[str, i
         if len(regencies) == 1:
             by_bank.append((payment_code, amount))
         else:
-            loader.execute(
-                "select payung.record_receipt(%s, %s, '2025-07-10', 'manual', %s)",
-                [payment_code, amount, f"R-{code}"],
-            )
+            by_hand.append((payment_code, amount))
         for member in chosen:
             loader.execute(
                 "insert into sponsorship_waiting (programme_id, person_id, regency, reason, list_id, sheet_row)"
@@ -125,7 +126,16 @@ def _protection(loader: Any) -> tuple[dict[str, list[Member]], list[tuple[str, i
     loader.execute(
         "insert into participation_payer (kind, payer_class, label) values ('existing', 'self', 'Peserta lama')"
     )
-    return known, by_bank
+    return known, by_bank, by_hand
+
+
+def _took_back(app: Any, token: Callable[[str], str], bills: list[tuple[str, int]]) -> None:
+    """Somebody entered what the bank was to tell of, and took it back."""
+    for code, amount in bills:
+        with acting(app, token("cabang")):
+            query = "select waiting_id from payung.record_receipt(%s, %s, '2025-07-10', 'manual', %s)"
+            waiting = one(app, query, [code, amount, f"T{code}"])
+            app.execute("select payung.drop_receipt(%s, 'withdrawn', '')", [waiting])
 
 
 def _paid_by_bank(app: Any, owner: Any, token: Callable[[str], str], bills: list[tuple[str, int]]) -> None:

@@ -85,6 +85,7 @@ VISIBLE = {
     "sponsorship_waiting": f"{IN_PLACES} or programme_id in ({OWN_PROGRAMME})",
     "contributions_bill": f"payer_id in ({OWN_PAYER})",
     "contributions_receipt": f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
+    "contributions_handreceipt": f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
     "contributions_assessment": f"{IN_PLACES} or bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
     "intake_list": f"uploaded_by = %(me)s or programme_id in ({OWN_PROGRAMME})",
     "intake_row": f"{IN_PLACES} or list_id in ({OWN_LIST})",

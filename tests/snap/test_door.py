@@ -134,7 +134,9 @@ def test_a_banks_token_opens_nothing_else(bank, caller, debt, app, owner):
             assert one(app, f"select count(*) from {table}") == 0
         assert one(app, "select count(*) from contributions_snapclient") == 0
     for statement in (
-        f"select payung.record_receipt('{debt.code}', {debt.amount}, '2025-08-01', 'va', 'x')",
+        f"select payung.record_receipt('{debt.code}', {debt.amount}, '2025-08-01', 'manual', 'x')",
+        "select payung.confirm_receipt(1)",
+        "select payung.drop_receipt(1, 'withdrawn', '')",
         "select payung.settle_bill('1', 1, '2025-08-01', 'va', 'x')",
         f"select payung.snap_pay(1, 'x', '{debt.code}', {debt.amount}, '2025-08-01', '2025-08-01', '{{}}')",
         "select payung.snap_client_revoke(1)",

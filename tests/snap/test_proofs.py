@@ -19,7 +19,7 @@ RECEIPT = "select * from payung.record_receipt(%s, %s, '2025-08-01', 'manual', %
 def test_nobody_writes_a_proof_of_the_banks_by_hand(bank, caller, owe, app, token, actor):
     by_hand, by_bank = owe(date(2025, 7, 1)), owe(date(2025, 8, 1))
     for reference in (f"VA-{bank.keys.partner_id}-PAY-9", f" va-{bank.keys.partner_id}-PAY-9"):
-        with pytest.raises(psycopg.Error) as refused, acting(app, token("bank-belu")):
+        with pytest.raises(psycopg.Error) as refused, acting(app, token("cabang")):
             app.execute(RECEIPT, [by_hand.code, by_hand.amount, reference])
         assert refused.value.sqlstate == "P0A57"
     officer = actor("cabang")

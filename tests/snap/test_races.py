@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from payung.contributions import services
 from payung.ledger import services as ledger
+from payung.platform.db import acting as session
 from tests.support.people import one
 from tests.support.races import race
 
@@ -50,3 +53,34 @@ def test_one_id_for_eight_bills(bank, owe, owner):
     found = race(lambda n: bank.pay(ready[n], debts[n].code, debts[n].amount, "RACE-B", f"80{n}"), RACERS)
     assert sorted(reply.code for reply in found) == ["2002500"] + ["4042518"] * (RACERS - 1)
     assert sum(receipts(owner, debt) for debt in debts) == 1
+
+
+def test_six_payments_of_one_bill_by_banks_and_by_hands_are_one_receipt(bank, debt, owner, actor, app, token):
+    """Three calls of the bank, two confirmations of what an officer entered, one more entry: one receipt, one journal."""
+    ready = callers(bank)
+    officer = actor("cabang")
+    with session(officer.token):
+        waiting, _new = services.record_receipt(officer, debt.code, debt.amount, date(2025, 8, 10), "transfer", "T-1")
+    seconds = [actor("kepala"), actor("admin")]
+
+    def work(number: int) -> Any:
+        if number < 3:
+            return bank.pay(ready[number], debt.code, debt.amount, f"MIX-{number}", f"90{number}").code
+        if number < 5:
+            who = seconds[number - 3]
+            with session(who.token):
+                return services.confirm_receipt(who, waiting)
+        with session(officer.token):
+            return services.record_receipt(officer, debt.code, debt.amount, date(2025, 8, 11), "transfer", "T-2")
+
+    found = race(work, 6)
+    told = [getattr(one, "code", one) for one in found]
+    won = [one for one in told if one == "2002500" or isinstance(one, int)]
+    assert len(won) == 1, told
+    assert set(told) - set(won) <= {"4042514", "RECEIPT_NOT_WAITING", "BILL_SETTLED", "RECEIPT_WAITS"}, told
+    assert receipts(owner, debt) == 1
+    assert (
+        one(owner, "select count(*) from contributions_handreceipt where bill_id = %s and state = 'waiting'", [debt.id])
+        == 0
+    )
+    assert ledger.verify().ok

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -117,6 +117,23 @@ def scheme(
             [programme, regency, quota],
         )
     return Scheme(int(programme), int(payer))
+
+
+def receive(
+    connection: psycopg.Connection[Any],
+    token: Callable[[str], str],
+    code: str,
+    amount: int = PRICE,
+    paid_on: date | str = "2025-07-10",
+    reference: str = "",
+    by: tuple[str, str] = ("cabang", "kepala"),
+) -> int:
+    """Money for a bill, entered by one person and confirmed by another (application role); returns the receipt."""
+    with acting(connection, token(by[0])):
+        query = "select waiting_id from payung.record_receipt(%s, %s, %s, 'manual', %s)"
+        waiting = one(connection, query, [code, amount, paid_on, reference or f"R{code}"])
+    with acting(connection, token(by[1])):
+        return int(one(connection, "select payung.confirm_receipt(%s)", [waiting]))
 
 
 def open_months(connection: psycopg.Connection[Any], months: Sequence[date] = MONTHS) -> None:

@@ -53,7 +53,7 @@ def _fresh_tries(db: Database, owner: Any, _today: None) -> None:
 
 
 @pytest.fixture
-def someone(loader: Any, token: Callable[[str], str]) -> Callable[..., Someone]:
+def someone(loader: Any, app: Any, token: Callable[[str], str]) -> Callable[..., Someone]:
     """Registers a participant whose months July to `paid` are paid and those to `held` promised."""
 
     def make(paid: int = 9, held: int = 12) -> Someone:
@@ -66,12 +66,14 @@ def someone(loader: Any, token: Callable[[str], str]) -> Callable[..., Someone]:
             for month in range(7, held + 1):
                 people.cover(loader, scheme.payer, member, date(2025, month, 1))
             people.journal(loader, scheme)
+            codes = []
             for month in range(7, paid + 1):
                 _bill, code = people.bill(loader, scheme.payer, date(2025, month, 1), [member])
-                received = "select payung.record_receipt(%s, %s, '2025-09-01', 'manual', %s)"
-                loader.execute(received, [code, people.PRICE, f"ref-{code}"])
+                codes.append(code)
             nik = people.one(loader, "select nik from registry_identity where person_id = %s", [member.person])
             kpj = people.one(loader, "select kpj from participation_membership where id = %s", [member.membership])
+        for code in codes:
+            people.receive(app, token, code, paid_on="2025-09-01")
         return Someone(member, nik, kpj)
 
     return make

@@ -26,7 +26,9 @@ FEW, MANY = 2, 60
 CODES = bit("NIK_NUMERIC") | bit("BIRTHDATE_MISMATCH")
 
 
-def build(loader: psycopg.Connection[Any], app: psycopg.Connection[Any], size: int, token: str) -> dict[str, int]:
+def build(
+    loader: psycopg.Connection[Any], app: psycopg.Connection[Any], size: int, token: str, second: str
+) -> dict[str, int]:
     """`size` of everything that a page lists; ids of one of each that holds `size` rows itself."""
     with acting(loader, token):
         people.open_months(loader, [JULY])
@@ -38,15 +40,24 @@ def build(loader: psycopg.Connection[Any], app: psycopg.Connection[Any], size: i
             people.cover(loader, main.payer, member, JULY)
         people.journal(loader, main)
         bill, _code = people.bill(loader, main.payer, JULY, members)
-        for number in range(size):
+        codes = []
+        for _number in range(size):
             other = people.scheme(loader, months=[JULY])
             someone = people.member(loader)
             people.enrol(loader, other, someone)
             people.cover(loader, other.payer, someone, JULY)
             people.journal(loader, other)
             _bill, code = people.bill(loader, other.payer, JULY, [someone])
-            query = "select payung.record_receipt(%s, %s, '2025-07-10', 'manual', %s)"
-            loader.execute(query, [code, people.PRICE, f"R{size}-{number}"])
+            codes.append(code)
+    for number, code in enumerate(codes):  # half of them wait for the second person
+        query = "select waiting_id from payung.record_receipt(%s, %s, '2025-07-10', 'manual', %s)"
+        with acting(app, token):
+            waiting = one(app, query, [code, people.PRICE, f"R{size}-{number}"])
+        if number % 2 == 0:
+            unseen = int(waiting)
+        else:
+            with acting(app, second):
+                app.execute("select payung.confirm_receipt(%s)", [waiting])
     with acting(app, token):
         lists = [new_list(app, main.programme, f"{size}-{number}") for number in range(size)]
         for _number in range(size):
@@ -59,7 +70,7 @@ def build(loader: psycopg.Connection[Any], app: psycopg.Connection[Any], size: i
         fill_list(loader, lists[0], main.programme, members)
         loader.execute("select payung.coverage_count(%s)", [JULY])
         journal = one(loader, "select max(id) from ledger_journal")
-    ids = {"programme": main.programme, "bill": bill, "list": lists[0], "journal": int(journal)}
+    ids = {"programme": main.programme, "bill": bill, "list": lists[0], "journal": int(journal), "waiting": unseen}
     return {**ids, "person": members[0].person}
 
 
@@ -110,6 +121,7 @@ ADDRESSES = (
     "/iuran",
     "/iuran/{bill}",
     "/iuran/{bill}/rincian",
+    "/iuran/penerimaan/{waiting}",
     "/cakupan",
     "/cakupan/53.04",
     "/cakupan/53.04.01",
@@ -161,12 +173,13 @@ def counts(module_db: Database, patch: pytest.MonkeyPatch) -> Counts:
     databases.wire(module_db.urls)
     admin = User.objects.using(OWNER).get(username="admin").pk
     token = open_session(int(admin), "command", 3600)
+    second = open_session(int(User.objects.using(OWNER).get(username="kepala").pk), "command", 3600)
     loader, app = module_db.connect("loader"), module_db.connect("app")
     client = Client()
     assert client.post("/masuk", {"username": "admin", "password": PASSWORD}).status_code == 302
     found: Counts = {address: [] for address in ADDRESSES}
     for size in (FEW, MANY):
-        ids = build(loader, app, size, token)
+        ids = build(loader, app, size, token, second)
         for address, count in measure(client, ids).items():
             found[address].append(count)
     patch.undo()

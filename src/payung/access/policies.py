@@ -21,6 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "contributions.view": OFFICERS | {"head", "sponsor", "employer", "auditor"},
     "contributions.assess": {"administrator", "branch_officer"},
     "receipts.record": {"administrator", "branch_officer", "bank_officer"},
+    "receipts.confirm": {"administrator", "branch_officer", "head"},
     "law.whatif": OFFICERS | {"head", "auditor"},
     "ledger.view": {"administrator", "branch_officer", "head", "auditor"},
     "registry.view": OFFICERS | {"auditor"},

@@ -44,18 +44,22 @@ PayerKind = Literal[
 
 
 class ReceiptOut(Schema):
-    """Money that settled a bill in full."""
+    """Money that settled a bill in full. `known_on`: the server's own day; `paid_on` is what the bank or the proof states.
+    `by_hand`: entered by one person and confirmed by another, not told by the bank itself."""
 
     id: int
     bill_id: int
     amount: int
     paid_on: date
+    known_on: date
+    by_hand: bool
     channel: str
     reference: str
 
 
 class BillOut(Schema):
-    """A bill in whole rupiah. `payment_code`: eleven digits, the last of which checks the others."""
+    """A bill in whole rupiah. `payment_code`: fourteen digits (eleven before), the last of which checks the others.
+    waiting: a receipt was entered by hand and nobody has confirmed it."""
 
     id: int
     month: MonthOut
@@ -70,7 +74,7 @@ class BillOut(Schema):
     payment_code: str
     issued_on: date
     due_on: date
-    state: Literal["open", "overdue", "paid"]
+    state: Literal["open", "waiting", "overdue", "paid"]
     receipt: ReceiptOut | None
 
 
@@ -94,8 +98,9 @@ class AssessedOut(Schema):
 
 def shown_receipt(receipt: Receipt) -> dict[str, Any]:
     """A receipt as the API tells it."""
-    names = ("bill_id", "amount", "paid_on", "channel", "reference")
-    return {"id": receipt.pk, **{name: getattr(receipt, name) for name in names}}
+    names = ("bill_id", "amount", "paid_on", "known_on", "channel", "reference")
+    told = {name: getattr(receipt, name) for name in names}
+    return {"id": receipt.pk, "by_hand": receipt.confirmed_by is not None, **told}
 
 
 def shown(bill: Bill, today: date | None = None) -> dict[str, Any]:
@@ -119,9 +124,17 @@ def shown(bill: Bill, today: date | None = None) -> dict[str, Any]:
         "id": bill.pk,
         "payer": bill.payer.label,
         "payer_kind": bill.payer.kind,
-        "state": "paid" if receipt else "overdue" if late else "open",
+        "state": _state(bill, late),
         "receipt": shown_receipt(receipt) if receipt else None,
     }
+
+
+def _state(bill: Bill, late: bool) -> str:
+    if getattr(bill, "receipt", None):
+        return "paid"
+    if getattr(bill, "waits", False):
+        return "waiting"
+    return "overdue" if late else "open"
 
 
 def shown_assessed(row: Any) -> dict[str, Any]:
@@ -139,7 +152,7 @@ def list_bills(
     request: HttpRequest,
     month: MonthIn | None = None,
     payer_kind: PayerKind | None = None,
-    state: Literal["open", "overdue", "paid"] | None = None,
+    state: Literal["open", "waiting", "overdue", "paid"] | None = None,
     q: Search = "",
     after: After = None,
     limit: Limit = 100,

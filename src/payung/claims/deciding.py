@@ -31,7 +31,7 @@ from payung.law.explain import Explanation, cite
 from payung.law.payments import Standing, bpu_standing, grant_payer
 from payung.law.store import DatedValue, Parameter
 
-VERSION = 1
+VERSION = 2
 PARAMETERS = (
     "heirs.order",
     "heirs.shares",
@@ -62,6 +62,10 @@ WARNING_WORDS = {
     "PAID_AFTER_DEATH": gettext_noop(
         "Ada iuran sampai bulan kejadian yang uangnya baru diterima sesudah peserta meninggal; periksa sebabnya."
     ),
+    "KNOWN_AFTER_DEATH": gettext_noop(
+        "Ada iuran yang dicatat dengan tangan sesudah peserta meninggal, dengan tanggal bayar sebelumnya; cocokkan dengan"
+        " rekening koran sebelum memutuskan."
+    ),
     "PU_ARREARS": gettext_noop(
         "Iuran pemberi kerja menunggak dalam batas yang masih dibayar BPJS Ketenagakerjaan; tagih tunggakannya."
     ),
@@ -88,6 +92,20 @@ class Share:
 
     heir_id: int
     amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyDay:
+    """When the money of a month came: by the bank or the proof, and by the server's own clock.
+
+    `late`: the server learned of an entry by hand only after the death.
+    """
+
+    month: Month
+    paid_on: date
+    known_on: date
+    by_hand: bool
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +221,7 @@ def _warnings(
         "GAP_COMMITTED": not benefit.full and gap in promised,
         "GAP_ARREARS": not benefit.full and gap not in promised and tolerated,
         "PAID_AFTER_DEATH": bool(facts["months"]["after"]),
+        "KNOWN_AFTER_DEATH": bool(facts["months"].get("learned")),
         "PU_ARREARS": borne,
         "MONTHS_AFTER_DEATH": facts["months"]["later"] > 0,
     }
@@ -235,6 +254,17 @@ def holds(text: str, expected_digest: str) -> bool:
 def rests_on_law(facts: Mapping[str, Any]) -> bool:
     """Whether facts carry the statute in force, and the segment that their memberships give."""
     return canonical(facts["law"]) == canonical(frozen_law()) and facts["segment"] == segment_of(facts)
+
+
+def money_days(facts: Mapping[str, Any]) -> list[MoneyDay]:
+    """When the money of each paid month came, in their order; facts of version 1 do not say."""
+    event = date.fromisoformat(facts["event_on"])
+    found = []
+    for one in facts["months"].get("receipts", ()):
+        known = date.fromisoformat(one["known_on"])
+        paid = date.fromisoformat(one["paid_on"])
+        found.append(MoneyDay(Month.parse(one["month"]), paid, known, one["by_hand"], one["by_hand"] and known > event))
+    return found
 
 
 def segment_of(facts: Mapping[str, Any]) -> str:

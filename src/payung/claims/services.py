@@ -207,6 +207,12 @@ def preview(actor: Actor, claim_id: int) -> deciding.Result:
     return deciding.decide(_facts(claim_id))
 
 
+def money_days(actor: Actor, claim_id: int) -> list[deciding.MoneyDay]:
+    """When the money of the paid months came, as the database knows it now."""
+    require(actor.roles, "claims.view")
+    return deciding.money_days(_facts(claim_id))
+
+
 def assess(actor: Actor, claim_id: int) -> Assessment:
     """Assess a claim whose papers are complete: facts and the law's values are frozen with the result.
 

@@ -50,12 +50,12 @@ def record(
     code: Annotated[str, typer.Argument(metavar="KODE_IURAN")],
     amount: Annotated[int, typer.Argument(metavar="RUPIAH")],
     paid_on: Annotated[datetime | None, typer.Option("--paid-on", formats=["%Y-%m-%d"])] = None,
-    channel: Annotated[str, typer.Option("--channel", help="manual, teller, transfer, atau va.")] = "manual",
+    channel: Annotated[str, typer.Option("--channel", help="manual, teller, atau transfer.")] = "manual",
     reference: Annotated[str, typer.Option("--reference", help="Nomor bukti.")] = "",
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
-    """Catat pelunasan sebuah tagihan; bukti yang sama tidak dicatat dua kali."""
+    """Catat pembayaran sebuah tagihan; lunas sesudah orang lain mengonfirmasinya."""
     out = Out(json_path)
     with session(as_user) as actor:
         from payung.contributions.services import record_receipt
@@ -64,9 +64,94 @@ def record(
 
         with acting(actor.token):
             day = paid_on.date() if paid_on else clock.today()
-            receipt, is_new = record_receipt(actor, code, amount, day, channel, reference)
-    out.line(f"{_('Penerimaan')} {receipt}" + ("" if is_new else f" ({_('sudah dicatat')})"))
-    out.result({"receipt": receipt, "is_new": is_new})
+            waiting, is_new = record_receipt(actor, code, amount, day, channel, reference)
+    told = _("menunggu konfirmasi orang lain") if is_new else _("sudah dicatat")
+    out.line(f"{_('Penerimaan')} {waiting} ({told})")
+    out.result({"waiting": waiting, "is_new": is_new})
+
+
+@command
+def list_waiting(as_user: As = None, json_path: Json = None) -> None:
+    """Penerimaan yang dicatat tangan dan menunggu konfirmasi."""
+    from payung.kernel.money import format_rupiah
+
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.contributions.selectors import hand_receipts
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            found: list[dict[str, Any]] = [
+                {
+                    "id": one.pk,
+                    "payment_code": one.bill.payment_code,
+                    "payer": one.bill.payer.label,
+                    "amount": one.amount,
+                    "paid_on": one.paid_on,
+                    "reference": one.reference,
+                    "own": one.recorded_by == actor.user_id,
+                }
+                for one in hand_receipts(state="waiting")[:10_000]
+            ]
+    out.table(
+        [_("Nomor"), _("Kode iuran"), _("Pembayar"), _("Jumlah"), _("Tanggal"), _("Bukti")],
+        [
+            [w["id"], w["payment_code"], w["payer"], format_rupiah(w["amount"]), w["paid_on"], w["reference"]]
+            for w in found
+        ],
+        right=[0, 3],
+    )
+    out.result(found)
+
+
+Waiting = Annotated[int, typer.Argument(metavar="NOMOR", help="Nomor dari payung receipts waiting.")]
+
+
+@command
+def confirm(number: Waiting, as_user: As = None, json_path: Json = None) -> None:
+    """Konfirmasi penerimaan yang dicatat orang lain: uangnya sudah dilihat, tagihan lunas."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.contributions.services import confirm_receipt
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            receipt = confirm_receipt(actor, number)
+    out.line(f"{_('Penerimaan')} {receipt} ({_('lunas')})")
+    out.result({"receipt": receipt})
+
+
+@command
+def refuse(
+    number: Waiting,
+    reason: Annotated[str, typer.Option("--reason", help="Alasan menolak.")],
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Tolak penerimaan yang dicatat orang lain."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.contributions.services import refuse_receipt
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            refuse_receipt(actor, number, reason)
+    out.line(f"{_('Penerimaan')} {number} ({_('ditolak')})")
+    out.result({"refused": number})
+
+
+@command
+def withdraw(number: Waiting, as_user: As = None, json_path: Json = None) -> None:
+    """Tarik penerimaan yang Anda catat sendiri dan belum dikonfirmasi."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.contributions.services import withdraw_receipt
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            withdraw_receipt(actor, number)
+    out.line(f"{_('Penerimaan')} {number} ({_('ditarik')})")
+    out.result({"withdrawn": number})
 
 
 def _bills(as_user: str | None, state: str, month: str | None) -> list[dict[str, Any]]:
@@ -144,4 +229,12 @@ def list_receipts(month: Month = None, as_user: As = None, json_path: Json = Non
     out.result(found)
 
 
-COMMANDS = {"record": record, "list": list_receipts, "bills": list_bills}
+COMMANDS = {
+    "record": record,
+    "waiting": list_waiting,
+    "confirm": confirm,
+    "refuse": refuse,
+    "withdraw": withdraw,
+    "list": list_receipts,
+    "bills": list_bills,
+}

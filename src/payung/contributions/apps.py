@@ -7,8 +7,8 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the room's background runs and checks known."""
-        from payung.contributions import checks, jobs, whatif  # noqa: F401
+        """Make the room's background runs, checks and tasks known."""
+        from payung.contributions import checks, errands, jobs, whatif  # noqa: F401
         from payung.ledger.services import SUBLEDGER_CHECKS
 
         SUBLEDGER_CHECKS.extend(check for check in (checks.bills, checks.receipts) if check not in SUBLEDGER_CHECKS)

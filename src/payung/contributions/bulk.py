@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.backends.utils import CursorWrapper
 
-from payung.kernel.checkdigit import payment_code
+from payung.kernel.checkdigit import DRAWN, payment_code
 from payung.kernel.months import Month
 from payung.platform.calendar import working_calendar
-from payung.platform.db import rows, scalar
+from payung.platform.db import rows
 
 DUE_DAY = 15  # BPU: the 15th of the contribution month itself (law.md 4.1)
 
@@ -89,8 +90,7 @@ def assess_month(cursor: CursorWrapper, month: Month, issued_on: date) -> Assess
     cursor.execute(OPEN_PAYERS, {"month": first})
     payers = [row[0] for row in cursor.fetchall()]
     for payer in payers:
-        cursor.execute("select nextval('contributions_code_seq')")
-        code = payment_code(int(scalar(cursor)))
+        code = payment_code(secrets.choice(DRAWN))
         cursor.execute(NEW_BILL, {"payer": payer, "code": code, "month": first})
     if not payers:
         return Assessed(month, 0, 0, ())

@@ -18,7 +18,7 @@ class Bill(models.Model):
     jkm = models.BigIntegerField()
     jht = models.BigIntegerField(default=0, db_default=0)
     amount = models.BigIntegerField()
-    payment_code = models.CharField(max_length=11, unique=True)
+    payment_code = models.CharField(max_length=14, unique=True)
     due_on = models.DateField()
     issued_on = models.DateField()
     created_at = models.DateTimeField(db_default=Now())
@@ -32,21 +32,73 @@ class Bill(models.Model):
                     amount=models.F("jkk") + models.F("jkm") + models.F("jht"), amount__gt=0, people__gt=0
                 ),
             ),
-            models.CheckConstraint(name="bill_code", condition=models.Q(payment_code__regex=r"^\d{11}$")),
+            models.CheckConstraint(name="bill_code", condition=models.Q(payment_code__regex=r"^(\d{11}|\d{14})$")),
         ]
         indexes = [models.Index(fields=["month", "id"])]
 
 
 class Receipt(models.Model):
-    """Money that settles a bill, once and in full; append-only."""
+    """Money that settles a bill, once and in full; append-only.
+
+    `paid_on` is stated by the bank or by hand, `known_on` is the server's own day. `confirmed_by`: the second person of
+    a receipt by hand, None for a bank's own call.
+    """
 
     bill = models.OneToOneField(Bill, on_delete=models.PROTECT, related_name="receipt")
     amount = models.BigIntegerField()
     paid_on = models.DateField()
+    known_on = models.DateField()
     channel = models.TextField()
     reference = models.TextField(unique=True)
     recorded_by = models.BigIntegerField()
     recorded_at = models.DateTimeField(db_default=Now())
+    confirmed_by = models.BigIntegerField(null=True)
+
+
+HAND_STATES = ["waiting", "confirmed", "refused", "withdrawn", "superseded"]
+
+
+class HandReceipt(models.Model):
+    """A payment that a person entered by hand; it settles nothing before another person confirms it.
+
+    One waits at a time for a bill. superseded: the bank's own call settled the bill meanwhile. Decided once, then frozen.
+    """
+
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="by_hand")
+    amount = models.BigIntegerField()
+    paid_on = models.DateField()
+    channel = models.TextField()
+    reference = models.TextField()
+    recorded_by = models.BigIntegerField()
+    recorded_on = models.DateField()
+    recorded_at = models.DateTimeField(db_default=Now())
+    state = models.TextField(default="waiting", db_default="waiting")
+    decided_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(default="", db_default="")
+    receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, null=True, related_name="by_hand")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bill"], condition=models.Q(state="waiting"), name="hand_receipt_one_waits"
+            ),
+            models.UniqueConstraint(
+                fields=["reference"],
+                condition=models.Q(state__in=["waiting", "confirmed"]),
+                name="hand_receipt_reference",
+            ),
+            models.CheckConstraint(name="hand_receipt_state", condition=models.Q(state__in=HAND_STATES)),
+            models.CheckConstraint(
+                name="hand_receipt_two_people",
+                condition=~models.Q(state__in=["confirmed", "refused"]) | ~models.Q(decided_by=models.F("recorded_by")),
+            ),
+            models.CheckConstraint(
+                name="hand_receipt_settles",
+                condition=models.Q(state="confirmed", receipt__isnull=False)
+                | (~models.Q(state="confirmed") & models.Q(receipt__isnull=True)),
+            ),
+        ]
 
 
 class Assessment(models.Model):
@@ -145,7 +197,7 @@ class VaPayment(models.Model):
     client = models.ForeignKey(SnapClient, on_delete=models.PROTECT, related_name="+")
     call = models.OneToOneField(SnapCall, on_delete=models.PROTECT, related_name="+")
     request_id = models.CharField(max_length=128)
-    payment_code = models.CharField(max_length=11)
+    payment_code = models.CharField(max_length=14)
     receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, related_name="va_payment")
     amount = models.BigIntegerField()
     answer = models.JSONField()

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from payung.contributions.models import Assessment, Bill
+from payung.contributions.models import Assessment, Bill, HandReceipt
 from payung.kernel.months import Month, MonthRange
-from payung.platform.db import rows
+from payung.platform.db import rows, scalar
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,11 @@ def _cell(row: dict[str, object]) -> MonthCell:
 def bills(
     month: date | None = None, payer_kind: str = "", state: str = "", search: str = "", on: date | None = None
 ) -> QuerySet[Bill]:
-    """Bills with payer and receipt, newest month first.
+    """Bills with payer and receipt, newest month first; `waits` says whether a receipt by hand waits for a second person.
 
-    state: paid, open or overdue (`on` is then the business date); search: part of the payment code or payer's name.
+    state: paid, waiting, open or overdue (`on` is then the business date); search: part of the payment code or payer's name.
     """
-    found = Bill.objects.select_related("payer", "receipt").order_by("-month", "-id")
+    found = _bills().order_by("-month", "-id")
     if month:
         found = found.filter(month=month)
     if payer_kind:
@@ -102,6 +102,8 @@ def bills(
         found = found.filter(Q(payer__label__icontains=search) | Q(payment_code__startswith=digits))
     if state == "paid":
         found = found.filter(receipt__isnull=False)
+    elif state == "waiting":
+        found = found.filter(WAITS)
     elif state in {"open", "overdue"}:
         found = found.filter(receipt__isnull=True)
         if state == "overdue" and on:
@@ -125,15 +127,37 @@ def bill_months() -> list[date]:
     return list(Bill.objects.order_by("-month").values_list("month", flat=True).distinct())
 
 
+WAITS = Exists(HandReceipt.objects.filter(bill=OuterRef("pk"), state="waiting"))
+
+
+def _bills() -> QuerySet[Bill]:
+    return Bill.objects.select_related("payer", "receipt").annotate(waits=WAITS)
+
+
 def bill(bill_id: int) -> Bill | None:
     """One bill with payer, programme, receipt."""
-    found = Bill.objects.select_related("payer__organisation", "payer__programme", "receipt").filter(pk=bill_id)
-    return found.first()
+    return _bills().select_related("payer__organisation", "payer__programme").filter(pk=bill_id).first()
 
 
 def bill_of_code(code: str) -> Bill | None:
     """A bill by its payment code, as far as the session may see it."""
-    return Bill.objects.select_related("payer", "receipt").filter(payment_code=code).first()
+    with connection.cursor() as cursor:
+        cursor.execute("select payung.bill_of_code(%s)", [code])
+        found = scalar(cursor)
+    return bill(int(found)) if found is not None else None
+
+
+def hand_receipts(bill_id: int | None = None, state: str = "") -> QuerySet[HandReceipt]:
+    """Receipts that people entered, with their bills, the oldest first: of one bill, or in one state."""
+    found = HandReceipt.objects.select_related("bill__payer", "receipt").order_by("id")
+    if bill_id is not None:
+        found = found.filter(bill_id=bill_id)
+    return found.filter(state=state) if state else found
+
+
+def hand_receipt(waiting_id: int) -> HandReceipt | None:
+    """One receipt that a person entered, with its bill."""
+    return hand_receipts().filter(pk=waiting_id).first()
 
 
 def assessed(bill_id: int, month: date, regency: str = "") -> QuerySet[Assessment]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
 from payung.access.policies import require
 from payung.access.services import Actor
-from payung.contributions.errors import ContributionsRefused
-from payung.contributions.models import Bill
+from payung.contributions.errors import ContributionsRefused, refusal
 from payung.kernel.checkdigit import is_payment_code
-from payung.kernel.money import format_rupiah
 from payung.kernel.months import Month
 from payung.platform import clock, runs
 from payung.platform.db import one, scalar
 
-CHANNELS = ("manual", "teller", "transfer", "va")
+CHANNELS = ("manual", "teller", "transfer")  # "va" is told by the bank itself
 
 
 def start_assess(actor: Actor, month: Month, defer: bool = True) -> int:
@@ -38,11 +37,11 @@ def start_assess(actor: Actor, month: Month, defer: bool = True) -> int:
 def record_receipt(
     actor: Actor, payment_code: str, amount: int, paid_on: date, channel: str = "manual", reference: str = ""
 ) -> tuple[int, bool]:
-    """Settle a bill by hand entry; returns (receipt id, whether it is new).
+    """Enter a payment by hand; it waits for `confirm_receipt`. Returns (number of what waits, whether it is new).
 
-    The same reference for the same bill and amount again changes nothing. Raises ContributionsRefused for an unknown
-    code, a settled bill, another amount than billed, a date in the future or, where the bill is in the scope, more than a
-    year before its month: a receipt stays where it was booked.
+    The same reference for the same bill and amount (whole rupiah) again changes nothing. Raises ContributionsRefused for
+    a code that no bill in the actor's scope has, a settled bill or one for which another receipt waits, another amount
+    than billed, a day before the bill was issued or after today.
     """
     require(actor.roles, "receipts.record")
     code = payment_code.strip().replace(" ", "").replace("-", "")
@@ -50,51 +49,39 @@ def record_receipt(
         raise ContributionsRefused(
             "CODE_INVALID", "Kode iuran %(code)s salah ketik: angka pengamannya tidak cocok. Periksa lagi.", code=code
         )
-    if paid_on > clock.today():
+    today = clock.today()
+    if paid_on > today:
         raise ContributionsRefused("PAID_IN_FUTURE", "Tanggal bayar belum tiba. Isi tanggal yang tercetak di bukti.")
-    month = Bill.objects.filter(payment_code=code).values_list("month", flat=True).first()
-    if month is not None and paid_on < month.replace(year=month.year - 1):
-        raise ContributionsRefused(
-            "PAID_LONG_AGO",
-            "Tanggal bayar lebih dari setahun sebelum bulan yang ditagih. Periksa tahunnya pada bukti.",
-        )
     if channel not in CHANNELS:
         raise ContributionsRefused("CHANNEL_UNKNOWN", "Saluran pembayaran tidak dikenal.")
-    reference = reference.strip() or f"manual-{code}"
+    values = [code, amount, paid_on, channel, reference.strip() or f"manual-{code}", today]
+    found = _ask("select * from payung.record_receipt(%s, %s, %s, %s, %s, %s)", values, code=code, amount=amount)
+    return int(found["waiting_id"]), bool(found["was_new"])
+
+
+def confirm_receipt(actor: Actor, waiting_id: int) -> int:
+    """Confirm a receipt that another person entered: the bill is settled and booked. Returns the receipt's number."""
+    require(actor.roles, "receipts.confirm")
+    found = _ask("select payung.confirm_receipt(%s, %s) as receipt", [waiting_id, clock.today()])
+    return int(found["receipt"])
+
+
+def refuse_receipt(actor: Actor, waiting_id: int, reason: str) -> None:
+    """Refuse a receipt that another person entered, with a reason of at least five letters."""
+    require(actor.roles, "receipts.confirm")
+    _ask("select payung.drop_receipt(%s, 'refused', %s)", [waiting_id, reason])
+
+
+def withdraw_receipt(actor: Actor, waiting_id: int, reason: str = "") -> None:
+    """Take back a receipt that the actor entered himself and nobody has confirmed."""
+    require(actor.roles, "receipts.record")
+    _ask("select payung.drop_receipt(%s, 'withdrawn', %s)", [waiting_id, reason])
+
+
+def _ask(query: str, values: list[Any], **facts: Any) -> dict[str, Any]:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "select * from payung.record_receipt(%s, %s, %s, %s, %s)", [code, amount, paid_on, channel, reference]
-            )
-            found = one(cursor) or {}
+            cursor.execute(query, values)
+            return one(cursor) or {}
     except DatabaseError as error:
-        raise _refusal(error, code, amount) from error
-    return int(found["receipt_id"]), bool(found["was_new"])
-
-
-def _refusal(error: DatabaseError, code: str, amount: int) -> ContributionsRefused:
-    state = getattr(error.__cause__, "sqlstate", "")
-    if state == "P0A51":
-        return ContributionsRefused("BILL_UNKNOWN", "Tidak ada tagihan dengan kode iuran %(code)s.", code=code)
-    if state == "P0A52":
-        return ContributionsRefused("BILL_SETTLED", "Tagihan %(code)s sudah lunas; tidak ada yang dicatat.", code=code)
-    if state == "P0A53":
-        with connection.cursor() as cursor:
-            cursor.execute("select amount from contributions_bill where payment_code = %s", [code])
-            billed = scalar(cursor)
-        return ContributionsRefused(
-            "AMOUNT_WRONG",
-            "Jumlah %(amount)s tidak sama dengan tagihan %(billed)s. Tidak ada yang dicatat; periksa bukti bayar.",
-            amount=format_rupiah(amount),
-            billed=format_rupiah(billed) if billed is not None else "?",
-        )
-    if state == "P0A57":
-        return ContributionsRefused(
-            "REFERENCE_OF_BANK",
-            "Nomor bukti VA-<nomor mitra>- hanya dicatat oleh bank sendiri. Pakai nomor bukti lain.",
-        )
-    if state == "P0A54":
-        return ContributionsRefused(
-            "REFERENCE_USED", "Nomor bukti ini sudah dipakai untuk penerimaan lain. Periksa nomor bukti."
-        )
-    raise error
+        raise refusal(error, **facts) from error

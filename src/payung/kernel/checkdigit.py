@@ -6,7 +6,11 @@ from stdnum import damm
 
 from payung.kernel.errors import PayungError
 
-CODE_DIGITS = 11
+# The numbers of new codes are drawn from here: 9 * 10**12 of them are 43 bits, too many to be walked.
+DRAWN = range(10**12, 10**13)
+# Those of codes given out before were counted; they stay payable.
+COUNTED = range(10**10)
+_DIGITS = (11, 14)
 
 
 class CheckDigitError(PayungError):
@@ -14,16 +18,16 @@ class CheckDigitError(PayungError):
 
 
 def payment_code(number: int) -> str:
-    """The 11-digit code of `number` (0 .. 9,999,999,999): ten digits and one check digit.
+    """The code of a number and its check digit: 14 digits for one of `DRAWN`, 11 for one of `COUNTED`.
 
-    Raises CheckDigitError(PAYMENT_CODE_RANGE) outside that range.
+    Raises CheckDigitError(PAYMENT_CODE_RANGE) for any other.
     """
-    if not 0 <= number < 10 ** (CODE_DIGITS - 1):
+    if number not in DRAWN and number not in COUNTED:
         raise CheckDigitError("PAYMENT_CODE_RANGE", "Nomor di luar rentang kode bayar: %(number)s", number=number)
     body = f"{number:010d}"
     return body + str(damm.calc_check_digit(body))
 
 
 def is_payment_code(code: str) -> bool:
-    """Whether `code` has eleven ASCII digits of which the last checks."""
-    return len(code) == CODE_DIGITS and code.isascii() and code.isdigit() and bool(damm.is_valid(code))
+    """Whether `code` has fourteen or eleven ASCII digits of which the last checks."""
+    return len(code) in _DIGITS and code.isascii() and code.isdigit() and bool(damm.is_valid(code))

@@ -36,6 +36,7 @@ _ERRANDS: dict[str, tuple[str, Word, Word]] = {
     "payouts.unknown": ("unknown", _("Jawaban bank belum jelas"), _("Tanyakan kepada bank; jangan bayar lagi")),
     "payouts.returned": ("failed", _("Dikembalikan bank"), _("Mintalah rekening lain lewat halaman klaim")),
     "payouts.rejected": ("failed", _("Ditolak bank"), _("Mintalah rekening lain lewat halaman klaim")),
+    "receipts.confirm": ("waiting", _("Menunggu konfirmasi"), _("Periksa uangnya dan putuskan")),
     "payouts.stopped": ("cancelled", _("Dihentikan"), _("Mintalah rekening lain lewat halaman klaim")),
 }
 # What the engine does by itself is nobody's task.
@@ -67,7 +68,7 @@ def subject_url(subject: str) -> str:
     kind, _sep, rest = subject.partition(":")
     if kind == "payouts":
         return f"{reverse('payouts')}?keadaan={rest}"
-    page = {"claim": "claim", "batch": "payout_batch"}.get(kind)
+    page = {"claim": "claim", "batch": "payout_batch", "receipt": "receipt_decide"}.get(kind)
     return reverse(page, args=[int(rest)]) if page and rest.isdigit() else ""
 
 
@@ -77,6 +78,8 @@ def errand_words(errand: Errand) -> tuple[str, tuple[str, Word], Word]:
     badge, word, todo = _ERRANDS.get(errand.kind, (errand.kind, errand.kind, ""))
     if kind == "batch":
         return gettext("Kelompok bayar %(n)s") % {"n": rest}, (badge, word), todo
+    if kind == "receipt":
+        return gettext("Penerimaan iuran %(n)s") % {"n": rest}, (badge, word), todo
     count = ngettext("%(n)s pembayaran", "%(n)s pembayaran", errand.count) % {"n": number(errand.count)}
     return count, (badge, word), todo
 

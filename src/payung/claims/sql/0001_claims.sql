@@ -211,8 +211,9 @@ begin
 end $$;
 
 -- What a decision rests on, as the database knows it: ids, months, digests of papers, no names. Months held by BPJS's own
--- data count as paid; others when their bill has a receipt, and `after` names those whose money came after the death. A
--- month counts where its membership was open: the month of death on the day of death itself.
+-- data count as paid; others when their bill has a receipt, `receipts` with its stated day and the day on which the server
+-- learned of it. `after`: months whose money came after the death by the stated day; `learned`: those entered by hand of
+-- which the server learned only after the death, whatever day they state. A month counts where its membership was open: the month of death on the day of death itself.
 create function payung.claim_facts(p_claim bigint) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; found jsonb;
@@ -223,17 +224,21 @@ begin
   end if;
   with member as (select * from participation_membership where person_id = c.person_id),
   held as (
-    select m.id, x.month, y.kind = 'existing' as existing, (
-        select min(r.paid_on) from contributions_assessment a join contributions_receipt r on r.bill_id = a.bill_id
-        where a.membership_id = m.id and a.month = x.month and a.revision = 0) as paid_on
+    select m.id, x.month, y.kind = 'existing' as existing, r.paid_on, r.known_on, r.by_hand
     from member m join participation_month x on x.membership_id = m.id join participation_payer y on y.id = x.payer_id
+    left join lateral (
+      select r.paid_on, r.known_on, not exists (select from contributions_vapayment v where v.receipt_id = r.id) as by_hand
+      from contributions_assessment a join contributions_receipt r on r.bill_id = a.bill_id
+      where a.membership_id = m.id and a.month = x.month and a.revision = 0) r on true
     where m.started <= least((x.month + interval '1 month - 1 day')::date, case when x.month > c.event_on then 'infinity' else c.event_on end)
       and (m.ended is null or m.ended >= case when x.month = date_trunc('month', c.event_on)::date then c.event_on else x.month end)),
   counted as (
     select month, bool_or(existing or paid_on is not null) as paid,
-           not bool_or(existing) and min(paid_on) > c.event_on as after from held group by month)
+           min(case when existing or (paid_on <= c.event_on and (known_on <= c.event_on or not by_hand)) then 0
+                    when paid_on <= c.event_on then 1 when paid_on is not null then 2 end) as came
+    from held group by month)
   select jsonb_build_object(
-    'version', 1, 'claim', c.id, 'kind', c.kind, 'person', c.person_id, 'event_on', c.event_on, 'reported_on', c.reported_on,
+    'version', 2, 'claim', c.id, 'kind', c.kind, 'person', c.person_id, 'event_on', c.event_on, 'reported_on', c.reported_on,
     'memberships', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'segment', segment, 'started', started, 'ended', ended) order by id)
                              from member), '[]'),
     'holders', coalesce((select jsonb_agg(distinct id order by id) from held where month = date_trunc('month', c.event_on)::date), '[]'),
@@ -244,7 +249,11 @@ begin
     'months', jsonb_build_object(
       'paid', coalesce((select jsonb_agg(to_char(month, 'YYYY-MM') order by month) from counted where paid and month <= c.event_on), '[]'),
       'committed', coalesce((select jsonb_agg(to_char(month, 'YYYY-MM') order by month) from counted where not paid and month <= c.event_on), '[]'),
-      'after', coalesce((select jsonb_agg(to_char(month, 'YYYY-MM') order by month) from counted where after and month <= c.event_on), '[]'),
+      'after', coalesce((select jsonb_agg(to_char(month, 'YYYY-MM') order by month) from counted where came = 2 and month <= c.event_on), '[]'),
+      'learned', coalesce((select jsonb_agg(to_char(month, 'YYYY-MM') order by month) from counted where came = 1 and month <= c.event_on), '[]'),
+      'receipts', coalesce((select jsonb_agg(jsonb_build_object('month', to_char(month, 'YYYY-MM'), 'membership', id,
+          'paid_on', paid_on, 'known_on', known_on, 'by_hand', by_hand) order by month, id)
+        from held where paid_on is not null and month <= c.event_on), '[]'),
       'later', (select count(*) from counted where month > c.event_on)),
     'heirs', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'person', person_id, 'relation', relation, 'weight', weight,
                          'account', account_id) order by line) from claims_heir where claim_id = c.id

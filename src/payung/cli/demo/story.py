@@ -23,7 +23,7 @@ from payung.cli.demo.timing import standing_at
 from payung.cli.text import _
 from payung.contributions.models import Bill
 from payung.contributions.selectors import bill_totals, bills
-from payung.contributions.services import record_receipt, start_assess
+from payung.contributions.services import confirm_receipt, record_receipt, start_assess
 from payung.coverage.models import Active
 from payung.coverage.reported import reported_mix
 from payung.coverage.services import refresh
@@ -187,7 +187,7 @@ def _state(actor: Actor, list_id: int) -> str:
 
 def assess_and_settle(admin: Actor, actor: Actor, payer_id: int, month: Month) -> None:
     """Assess a month on its fifth day; its bill is paid before it is due: July's by the bank's signed calls, later ones
-    entered by hand."""
+    entered by hand and confirmed by another."""
     with standing_at(month.day(5)):
         with acting(actor.token):
             committed = Fund.objects.get(payer_id=payer_id).people
@@ -204,9 +204,11 @@ def assess_and_settle(admin: Actor, actor: Actor, payer_id: int, month: Month) -
                 pay_by_snap(admin, bill, paid_on)
                 continue
             with acting(actor.token):
-                record_receipt(
+                waiting, _new = record_receipt(
                     actor, bill.payment_code, bill.amount, paid_on, "transfer", f"SP2D-CONTOH-{bill.payment_code}"
                 )
+            with acting(admin.token):
+                confirm_receipt(admin, waiting)
 
 
 def count_coverage(actor: Actor, payer_id: int) -> None:

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ("jkm", models.BigIntegerField()),
                 ("jht", models.BigIntegerField(db_default=0, default=0)),
                 ("amount", models.BigIntegerField()),
-                ("payment_code", models.CharField(max_length=11, unique=True)),
+                ("payment_code", models.CharField(max_length=14, unique=True)),
                 ("due_on", models.DateField()),
                 ("issued_on", models.DateField()),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
@@ -74,10 +74,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("amount", models.BigIntegerField()),
                 ("paid_on", models.DateField()),
+                ("known_on", models.DateField()),
                 ("channel", models.TextField()),
                 ("reference", models.TextField(unique=True)),
                 ("recorded_by", models.BigIntegerField()),
                 ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("confirmed_by", models.BigIntegerField(null=True)),
                 (
                     "bill",
                     models.OneToOneField(
@@ -85,6 +87,74 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="HandReceipt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount", models.BigIntegerField()),
+                ("paid_on", models.DateField()),
+                ("channel", models.TextField()),
+                ("reference", models.TextField()),
+                ("recorded_by", models.BigIntegerField()),
+                ("recorded_on", models.DateField()),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("state", models.TextField(db_default="waiting", default="waiting")),
+                ("decided_by", models.BigIntegerField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(db_default="", default="")),
+                (
+                    "bill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="by_hand",
+                        to="contributions.bill",
+                    ),
+                ),
+                (
+                    "receipt",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="by_hand",
+                        to="contributions.receipt",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bill",), condition=models.Q(("state", "waiting")), name="hand_receipt_one_waits"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("reference",),
+                        condition=models.Q(("state__in", ["waiting", "confirmed"])),
+                        name="hand_receipt_reference",
+                    ),
+                    models.CheckConstraint(
+                        name="hand_receipt_state",
+                        condition=models.Q(
+                            ("state__in", ["waiting", "confirmed", "refused", "withdrawn", "superseded"])
+                        ),
+                    ),
+                    models.CheckConstraint(
+                        name="hand_receipt_two_people",
+                        condition=models.Q(
+                            models.Q(("state__in", ["confirmed", "refused"]), _negated=True),
+                            models.Q(("decided_by", models.F("recorded_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                    ),
+                    models.CheckConstraint(
+                        name="hand_receipt_settles",
+                        condition=models.Q(
+                            models.Q(("receipt__isnull", False), ("state", "confirmed")),
+                            models.Q(models.Q(("state", "confirmed"), _negated=True), ("receipt__isnull", True)),
+                            _connector="OR",
+                        ),
+                    ),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="bill",
@@ -115,7 +185,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="bill",
             constraint=models.CheckConstraint(
-                condition=models.Q(("payment_code__regex", "^\\d{11}$")), name="bill_code"
+                condition=models.Q(("payment_code__regex", "^(\\d{11}|\\d{14})$")), name="bill_code"
             ),
         ),
     ]

@@ -8,4 +8,4 @@ class Migration(migrations.Migration):
         ("contributions", "0001_initial"),
         ("sponsorship", "0002_rules"),
     ]
-    operations = [sql_file(__file__, "0001_contributions.sql")]
+    operations = [sql_file(__file__, "0001_contributions.sql"), sql_file(__file__, "0002_receipts.sql")]

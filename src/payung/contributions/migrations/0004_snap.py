@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("request_id", models.CharField(max_length=128)),
-                ("payment_code", models.CharField(max_length=11)),
+                ("payment_code", models.CharField(max_length=14)),
                 ("amount", models.BigIntegerField()),
                 ("answer", models.JSONField()),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),

@@ -1,5 +1,3 @@
-create sequence contributions_code_seq minvalue 1000000001 maxvalue 9999999999;
-
 create table contributions_assessment (
   membership_id bigint not null,
   month date not null check (extract(day from month) = 1),
@@ -49,45 +47,7 @@ end $$;
 create trigger journal_bills after insert on contributions_assessment referencing new table as new_rows
   for each statement execute function payung.journal_bills();
 
--- Settles a bill in full, exactly once; the same reference again returns the first receipt.
-create function payung.record_receipt(p_code text, p_amount bigint, p_paid_on date, p_channel text, p_reference text,
-                                      out receipt_id bigint, out was_new boolean)
-language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare b contributions_bill; org bigint; r contributions_receipt;
-begin
-  if not payung.has_role('administrator', 'branch_officer', 'bank_officer') then
-    raise exception 'payung: this role records no receipts' using errcode = 'P0A50';
-  end if;
-  if btrim(coalesce(p_reference, '')) = '' then
-    raise exception 'payung: a receipt needs a reference' using errcode = 'P0A55';
-  end if;
-  select * into b from contributions_bill where payment_code = p_code for update;
-  if not found then raise exception 'payung: unknown payment code' using errcode = 'P0A51'; end if;
-  select organisation_id into org from participation_payer where id = b.payer_id;
-  select * into r from contributions_receipt where reference = p_reference;
-  if found then
-    if r.bill_id = b.id and r.amount = p_amount then receipt_id := r.id; was_new := false; return; end if;
-    raise exception 'payung: the reference belongs to another receipt' using errcode = 'P0A54';
-  end if;
-  if not exists (select from ledger_journal where event_key = 'bill:' || b.id) then
-    raise exception 'payung: the bill has no assessed rows' using errcode = 'P0A56';
-  end if;
-  if exists (select from contributions_receipt where bill_id = b.id) then
-    raise exception 'payung: the bill is settled' using errcode = 'P0A52';
-  end if;
-  if p_amount is distinct from b.amount then
-    raise exception 'payung: the amount is % and not %', p_amount, b.amount using errcode = 'P0A53';
-  end if;
-  insert into contributions_receipt (bill_id, amount, paid_on, channel, reference, recorded_by)
-    values (b.id, p_amount, p_paid_on, p_channel, p_reference, payung.actor_id()) returning id into receipt_id;
-  perform payung.ledger_post('receipt', 'receipt:' || receipt_id, p_paid_on, org,
-    jsonb_build_object('receipt', receipt_id, 'bill', b.id, 'month', b.month), array['1100', '1200'], array[p_amount, -p_amount]);
-  insert into platform_outbox (topic, key, payload) values
-    ('contributions.bill_settled', 'bill_settled:' || b.id, jsonb_build_object('bill', b.id, 'month', b.month));
-  was_new := true;
-end $$;
-revoke execute on function payung.record_receipt(text, bigint, date, text, text), payung.journal_bills() from public;
-grant execute on function payung.record_receipt(text, bigint, date, text, text) to payung_app, payung_loader;
+revoke execute on function payung.journal_bills() from public;
 
 -- The queue carries out any run: the right to assess is asked for again where the bill is written.
 call payung.protect('contributions_bill',

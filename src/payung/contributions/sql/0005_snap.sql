@@ -1,55 +1,6 @@
 -- Money that banks tell us of. A bank's session carries the role bank_channel, no scope, and these functions only.
 create sequence contributions_partner_seq minvalue 77001 maxvalue 99999999;
 
--- As payung.record_receipt was, without asking for a role: for the functions below and that one.
-create function payung.settle_bill(p_code text, p_amount bigint, p_paid_on date, p_channel text, p_reference text,
-                                   out receipt_id bigint, out was_new boolean)
-language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare b contributions_bill; org bigint; r contributions_receipt;
-begin
-  if btrim(coalesce(p_reference, '')) = '' then
-    raise exception 'payung: a receipt needs a reference' using errcode = 'P0A55';
-  end if;
-  select * into b from contributions_bill where payment_code = p_code for update;
-  if not found then raise exception 'payung: unknown payment code' using errcode = 'P0A51'; end if;
-  select organisation_id into org from participation_payer where id = b.payer_id;
-  select * into r from contributions_receipt where reference = p_reference;
-  if found then
-    if r.bill_id = b.id and r.amount = p_amount then receipt_id := r.id; was_new := false; return; end if;
-    raise exception 'payung: the reference belongs to another receipt' using errcode = 'P0A54';
-  end if;
-  if not exists (select from ledger_journal where event_key = 'bill:' || b.id) then
-    raise exception 'payung: the bill has no assessed rows' using errcode = 'P0A56';
-  end if;
-  if exists (select from contributions_receipt where bill_id = b.id) then
-    raise exception 'payung: the bill is settled' using errcode = 'P0A52';
-  end if;
-  if p_amount is distinct from b.amount then
-    raise exception 'payung: the amount is % and not %', p_amount, b.amount using errcode = 'P0A53';
-  end if;
-  insert into contributions_receipt (bill_id, amount, paid_on, channel, reference, recorded_by)
-    values (b.id, p_amount, p_paid_on, p_channel, p_reference, payung.actor_id()) returning id into receipt_id;
-  perform payung.ledger_post('receipt', 'receipt:' || receipt_id, p_paid_on, org,
-    jsonb_build_object('receipt', receipt_id, 'bill', b.id, 'month', b.month), array['1100', '1200'], array[p_amount, -p_amount]);
-  insert into platform_outbox (topic, key, payload) values
-    ('contributions.bill_settled', 'bill_settled:' || b.id, jsonb_build_object('bill', b.id, 'month', b.month));
-  was_new := true;
-end $$;
-create or replace function payung.record_receipt(p_code text, p_amount bigint, p_paid_on date, p_channel text, p_reference text,
-                                                 out receipt_id bigint, out was_new boolean)
-language plpgsql security definer set search_path = public, payung, pg_temp as $$
-begin
-  if not payung.has_role('administrator', 'branch_officer', 'bank_officer') then
-    raise exception 'payung: this role records no receipts' using errcode = 'P0A50';
-  end if;
-  -- Proofs of banks' calls; a hand that took one would make the bank's own payment impossible.
-  if p_reference ~* '^\s*VA-[0-9]{5,8}-' then
-    raise exception 'payung: this reference is a bank''s' using errcode = 'P0A57';
-  end if;
-  select s.receipt_id, s.was_new into receipt_id, was_new
-    from payung.settle_bill(p_code, p_amount, p_paid_on, p_channel, p_reference) s;
-end $$;
-
 -- What is needed to check who asks for a token: there is no session yet. The key is a public one.
 create function payung.snap_lookup(p_client_id text) returns table (user_id bigint, public_key text, allow_from text[])
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -144,9 +95,9 @@ begin
   -- Nobody pays a bill before there is one, whatever the bank's clock says.
   paid_on := case when p_paid_on between billed_on and p_today then p_paid_on else p_today end;
   begin
-    select s.receipt_id into receipt from payung.settle_bill(p_code, p_amount, paid_on, 'va', proof) s;
+    select s.receipt_id into receipt from payung.settle_bill(p_code, p_amount, paid_on, 'va', proof, p_today) s;
   exception when sqlstate 'P0A12' then  -- the money is there, even if the bank tells of it after the month was closed
-    select s.receipt_id into receipt from payung.settle_bill(p_code, p_amount, p_today, 'va', proof) s;
+    select s.receipt_id into receipt from payung.settle_bill(p_code, p_amount, p_today, 'va', proof, p_today) s;
   end;
   insert into contributions_vapayment (client_id, call_id, request_id, payment_code, receipt_id, amount, answer)
     values (c.id, p_call, p_request_id, p_code, receipt, p_amount, p_answer);
@@ -199,7 +150,7 @@ begin
   return true;
 end $$;
 
-revoke execute on function payung.settle_bill(text, bigint, date, text, text), payung.snap_lookup(text), payung.snap_signer(text), payung.snap_client(),
+revoke execute on function payung.snap_lookup(text), payung.snap_signer(text), payung.snap_client(),
   payung.snap_self(), payung.snap_claim(text, date, text, bytea), payung.snap_answered(bigint, text),
   payung.snap_bill(text, date), payung.snap_pay(bigint, text, text, bigint, date, date, jsonb),
   payung.snap_payment(text, text), payung.snap_client_revoke(bigint),

@@ -85,7 +85,7 @@ def _errand_table(errands: list[Errand]) -> Table:
         rows.append(Row([what, errand.amount, badge, todo, errand.since], url=cases.subject_url(errand.subject)))
     return Table(
         columns=[
-            Column("what", _("Pencairan")),
+            Column("what", _("Hal")),
             Column("amount", _("Jumlah"), "money"),
             Column("state", _("Keadaan"), "state"),
             Column("todo", _("Yang ditunggu dari Anda"), "wide"),

@@ -41,7 +41,10 @@ WARNINGS: dict[str, Word] = {
         "Ada bulan yang sudah dijanjikan tetapi iurannya belum diterima. Bila uangnya masuk, hitungan dapat berubah:"
         " tarik kembali penilaian dan nilai lagi."
     ),
-    **{code: deciding.WARNING_WORDS[code] for code in ("GAP_ARREARS", "PAID_AFTER_DEATH", "PU_ARREARS")},
+    **{
+        code: deciding.WARNING_WORDS[code]
+        for code in ("GAP_ARREARS", "PAID_AFTER_DEATH", "KNOWN_AFTER_DEATH", "PU_ARREARS")
+    },
 }
 HINTS: dict[str, Word] = {
     "formulir_4": _("Formulir permintaan pembayaran, ditandatangani ahli waris."),
@@ -134,6 +137,7 @@ def assessed_context(found: Claim, latest: Assessment | None, heirs: list[HeirLi
         "result": result,
         "warnings": [WARNINGS[code] for code in result["warnings"] if code in WARNINGS],
         "root": explained(result["explanation"], heirs),
+        "money": deciding.money_days(latest.facts),
         "marked": result["mark"] not in ("", "high"),
         "decisions": [(d, claimwords.DONE[d.decision], deciders.get(d.decided_by, "")) for d in decisions],
     }

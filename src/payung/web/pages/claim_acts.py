@@ -130,6 +130,7 @@ def assess(request: ActorRequest, claim_id: int) -> HttpResponse:
         "outcome": gettext(deciding.OUTCOME_WORDS[result.outcome]),
         "warnings": [WARNINGS[code] for code in result.warnings if code in WARNINGS],
         "root": explained(result.explanation.to_dict(), heirs),
+        "money": services.money_days(request.actor, claim_id),
         "facts": [(h.identity.name if h.identity else "", rupiah(shares.get(h.heir.pk, 0))) for h in heirs],
         "no_account": [h.identity.name for h in heirs if h.account is None and h.identity and shares.get(h.heir.pk)],
         "consequences": [
@@ -177,6 +178,8 @@ def approve(request: ActorRequest, claim_id: int) -> HttpResponse:
             gettext("Keluarga dikabari, dan surat keputusannya terbit."),
         ],
         "hidden": [("sidik", latest.digest)],
+        "warnings": [WARNINGS[code] for code in latest.result["warnings"] if code in WARNINGS],
+        "money": deciding.money_days(latest.facts),
         "button": gettext("Setujui dan bayarkan"),
         "outcome": gettext(deciding.OUTCOME_WORDS[latest.outcome]),
         **trail(found),

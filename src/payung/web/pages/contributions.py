@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import policies
 from payung.access.selectors import names_of, scope_of
 from payung.contributions import selectors, services
-from payung.contributions.models import Bill
+from payung.contributions.models import Bill, HandReceipt
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month, MonthError
 from payung.law import PayerClass, Sector, explain_bpu
@@ -37,7 +37,12 @@ from payung.web.forms.contributions import MonthForm, ReceiptForm
 from payung.web.pages.runs import progress_of, target_of
 from payung.web.paging import chosen, paged
 
-STATES: dict[str, Any] = {"open": _("Belum dibayar"), "overdue": _("Lewat jatuh tempo"), "paid": _("Lunas")}
+STATES: dict[str, Any] = {
+    "open": _("Belum dibayar"),
+    "waiting": _("Menunggu konfirmasi"),
+    "overdue": _("Lewat jatuh tempo"),
+    "paid": _("Lunas"),
+}
 ORDERS = {
     "": ("-month", "-id"),
     "month": ("month", "id"),
@@ -50,15 +55,24 @@ ORDERS = {
 
 
 def bill_state(bill: Bill, today: date) -> str:
-    """paid, overdue or open."""
+    """paid, waiting (a receipt by hand waits for a second person), overdue or open."""
     if getattr(bill, "receipt", None) is not None:
         return "paid"
+    if getattr(bill, "waits", False):
+        return "waiting"
     return "overdue" if bill.due_on < today else "open"
 
 
+def state_badge(bill: Bill, today: date) -> Any:
+    """The state as a table shows it."""
+    state = bill_state(bill, today)
+    return (state, STATES[state]) if state == "waiting" else state
+
+
 def grouped(code: str) -> str:
-    """A payment code in groups, as it is read aloud: 123 4567 8901."""
-    return f"{code[:3]} {code[3:7]} {code[7:]}"
+    """A payment code in groups, as it is read aloud: 12 3456 7890 1234, or 123 4567 8901 of before."""
+    first = len(code) % 4 or 4
+    return " ".join([code[:first], *(code[start : start + 4] for start in range(first, len(code), 4))])
 
 
 def month_of(text: str) -> Month | None:
@@ -113,7 +127,7 @@ def _table(request: ActorRequest, shown: Any, today: date) -> Table:
         ],
         rows=[
             Row(
-                [grouped(b.payment_code), b.payer.label, b.month, b.people, b.amount, b.due_on, bill_state(b, today)],
+                [grouped(b.payment_code), b.payer.label, b.month, b.people, b.amount, b.due_on, state_badge(b, today)],
                 url=reverse("bill", args=[b.pk]),
             )
             for b in shown.rows
@@ -196,6 +210,8 @@ def bill_context(request: ActorRequest, found: Bill) -> dict[str, Any]:
     today = clock.today()
     programme = getattr(found.payer, "programme", None)
     receipt = getattr(found, "receipt", None)
+    by_hand = list(selectors.hand_receipts(found.pk))
+    names_by_id = names_of({who for one in by_hand for who in (one.recorded_by, one.decided_by) if who})
     keys = [f"bill:{found.pk}", *([f"receipt:{receipt.pk}"] if receipt else [])]
     journals = ledger.journals_of(keys) if policies.can(request.actor.roles, "ledger.view") else {}
     by_regency = selectors.assessed_by_regency(found.pk, found.month)
@@ -207,7 +223,10 @@ def bill_context(request: ActorRequest, found: Bill) -> dict[str, Any]:
         "hue": sentences.hue(found.payer.kind),
         "programme": programme,
         "receipt": receipt,
-        "recorder": names_of([receipt.recorded_by]).get(receipt.recorded_by, "") if receipt else "",
+        "recorder": receipt_people(receipt),
+        "waiting": next((shown_hand(one, names_by_id) for one in by_hand if one.state == "waiting"), None),
+        "dropped": [shown_hand(one, names_by_id) for one in by_hand if one.state in HAND_WORDS],
+        "me_id": request.actor.user_id,
         "channel": sentences.word(sentences.CHANNELS, receipt.channel) if receipt else "",
         "journals": [
             (key.split(":")[0], sentences.word(sentences.EVENTS, key.split(":")[0]), pk)
@@ -232,8 +251,40 @@ def bill_context(request: ActorRequest, found: Bill) -> dict[str, Any]:
             empty=_("Tidak ada baris dalam cakupan Anda"),
             dense=True,
         ),
-        "form": ReceiptForm(today=today, initial={"amount": found.amount, "paid_on": today}),
+        "form": ReceiptForm(issued_on=found.issued_on, today=today, initial={"amount": found.amount, "paid_on": today}),
         "breadcrumbs": crumbs((_("Iuran"), reverse("bills"))),
+    }
+
+
+HAND_WORDS: dict[str, Any] = {
+    "refused": _("ditolak"),
+    "withdrawn": _("ditarik"),
+    "superseded": _("digantikan pembayaran lewat bank"),
+}
+
+
+def receipt_people(receipt: Any) -> str:
+    """Who entered a receipt, and who confirmed it."""
+    if receipt is None:
+        return ""
+    names = names_of([who for who in (receipt.recorded_by, receipt.confirmed_by) if who])
+    recorder = names.get(receipt.recorded_by, "")
+    if receipt.confirmed_by is None:
+        return recorder
+    return gettext("%(recorder)s, dikonfirmasi %(confirmer)s") % {
+        "recorder": recorder,
+        "confirmer": names.get(receipt.confirmed_by, ""),
+    }
+
+
+def shown_hand(one: HandReceipt, names: dict[int, str]) -> dict[str, Any]:
+    """A receipt by hand as pages show it."""
+    return {
+        "it": one,
+        "recorder": names.get(one.recorded_by, ""),
+        "decider": names.get(one.decided_by, "") if one.decided_by else "",
+        "channel": sentences.word(sentences.CHANNELS, one.channel),
+        "word": HAND_WORDS.get(one.state, ""),
     }
 
 
@@ -244,45 +295,6 @@ def _explanation(found: Bill, programme: Any) -> Any:
         sector=Sector.OTHER,
         payer=PayerClass[found.payer.payer_class.upper()],
     )
-
-
-@page("receipts.record", methods=("POST",))
-def receive(request: ActorRequest, bill_id: int) -> HttpResponse:
-    """Take a payment in: first ask once more, then record it."""
-    found = the_bill(bill_id)
-    form = ReceiptForm(request.POST, today=clock.today())
-    context = bill_context(request, found)
-    context["form"] = form
-    if form.is_valid():
-        data = form.cleaned_data
-        if data["amount"] != found.amount:
-            form.add_error("amount", _("Tidak sama dengan tagihan. Tagihan dilunasi sekaligus; periksa bukti bayar."))
-        elif request.POST.get("langkah") != "catat":
-            context["channel_word"] = sentences.word(sentences.CHANNELS, data["channel"])
-            return render(request, "contributions/confirm.html", context)
-        else:
-            return _record(request, found, context, data)
-    return render(request, "contributions/bill.html", context, status=400)
-
-
-def _record(request: ActorRequest, found: Bill, context: dict[str, Any], data: dict[str, Any]) -> HttpResponse:
-    try:
-        _receipt, is_new = services.record_receipt(
-            request.actor, found.payment_code, data["amount"], data["paid_on"], data["channel"], data["reference"]
-        )
-    except PayungError as error:
-        if context["receipt"]:
-            messages.error(request, sentences.sentence(error))
-            return HttpResponseRedirect(reverse("bill", args=[found.pk]))
-        context["form"].add_error(None, sentences.sentence(error))
-        return render(request, "contributions/bill.html", context, status=400)
-    text = (
-        gettext("Penerimaan dicatat; tagihan lunas.")
-        if is_new
-        else gettext("Bukti ini sudah tercatat; tidak ada yang berubah.")
-    )
-    messages.success(request, text)
-    return HttpResponseRedirect(reverse("bill", args=[found.pk]))
 
 
 @page("contributions.view")
@@ -368,6 +380,5 @@ urlpatterns = [
     path("iuran/tetapkan", assess, name="assess"),
     path("iuran/cari", find_code, name="bill_of_code"),
     path("iuran/<int:bill_id>", bill, name="bill"),
-    path("iuran/<int:bill_id>/terima", receive, name="receive"),
     path("iuran/<int:bill_id>/rincian", bill_rows, name="bill_rows"),
 ]

@@ -136,6 +136,18 @@ def _money(request: ActorRequest, hands: list[dict[str, Any]]) -> dict[str, Any]
                 "url": reverse("bill", args=[bill.pk]),
             }
         )
+    if policies.can(request.actor.roles, "receipts.confirm"):
+        waiting = contributions.hand_receipts(state="waiting").exclude(recorded_by=request.actor.user_id)
+        hands += [
+            {
+                "state": ("waiting", _("Menunggu konfirmasi")),
+                "text": one.bill.payer.label,
+                "month": one.bill.month,
+                "amount": one.amount,
+                "url": reverse("receipt_decide", args=[one.pk]),
+            }
+            for one in waiting[:5]
+        ]
     due = [b for b in contributions.open_bills() if b.due_on >= today]
     if policies.can(request.actor.roles, "contributions.assess"):
         now = clock.this_month()

@@ -1,0 +1,194 @@
+-- Money in. A bank's own call settles a bill at once. What a person enters by hand waits until another confirms it: before
+-- that it is no receipt, is in no journal, and protects nobody.
+
+-- The day by the server's own clock. A caller states it only where the database's date is stated too (demonstrations).
+create function payung.server_day(p_stated date default null) returns date
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select coalesce((select least(coalesce(p_stated, s.value::date), s.value::date) from platform_setting s where s.key = 'today'),
+                  (clock_timestamp() at time zone 'Asia/Makassar')::date)
+$$;
+
+-- As the policy of contributions_bill, for functions that look a bill up as its owner.
+create function payung.bill_in_scope(p_payer bigint) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select payung.all_places()
+    or exists (select from participation_payer y where y.id = p_payer and y.organisation_id = any(payung.orgs()))
+$$;
+
+-- The bill of a payment code, or null: none outside the caller's scope.
+create function payung.bill_of_code(p_code text) returns bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select b.id from contributions_bill b where b.payment_code = p_code and payung.bill_in_scope(b.payer_id)
+$$;
+
+-- A bill that takes no money, or not this much, is refused in words that tell no amount.
+create function payung.bill_takes(b contributions_bill, p_amount bigint) returns void
+language plpgsql stable set search_path = public, payung, pg_temp as $$
+begin
+  if not exists (select from ledger_journal where event_key = 'bill:' || b.id) then
+    raise exception 'payung: the bill has no assessed rows' using errcode = 'P0A56';
+  end if;
+  if exists (select from contributions_receipt where bill_id = b.id) then
+    raise exception 'payung: the bill is settled' using errcode = 'P0A52';
+  end if;
+  if p_amount is distinct from b.amount then
+    raise exception 'payung: the amount is not that of the bill' using errcode = 'P0A53';
+  end if;
+end $$;
+
+-- Settles a bill in full, exactly once, whoever asks: for the functions of banks, and for the confirmation below. What waits
+-- for the same bill is closed. `p_booked_on`: the day of the journal where it is not the day of payment.
+create function payung.settle_bill(p_code text, p_amount bigint, p_paid_on date, p_channel text, p_reference text,
+                                   p_today date default null, p_by_hand bigint default null, p_booked_on date default null,
+                                   out receipt_id bigint, out was_new boolean)
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare b contributions_bill; h contributions_handreceipt; org bigint; r contributions_receipt;
+begin
+  if btrim(coalesce(p_reference, '')) = '' then
+    raise exception 'payung: a receipt needs a reference' using errcode = 'P0A55';
+  end if;
+  select * into b from contributions_bill where payment_code = p_code for update;
+  if not found then raise exception 'payung: unknown payment code' using errcode = 'P0A51'; end if;
+  select organisation_id into org from participation_payer where id = b.payer_id;
+  select * into r from contributions_receipt where reference = p_reference;
+  if found then
+    if r.bill_id = b.id and r.amount = p_amount then receipt_id := r.id; was_new := false; return; end if;
+    raise exception 'payung: the reference belongs to another receipt' using errcode = 'P0A54';
+  end if;
+  perform payung.bill_takes(b, p_amount);
+  select * into h from contributions_handreceipt where id = p_by_hand;
+  insert into contributions_receipt (bill_id, amount, paid_on, known_on, channel, reference, recorded_by, confirmed_by)
+    values (b.id, p_amount, p_paid_on, payung.server_day(p_today), p_channel, p_reference,
+            coalesce(h.recorded_by, payung.actor_id()), case when h.id is not null then payung.actor_id() end)
+    returning id into receipt_id;
+  update contributions_handreceipt set state = 'superseded', decided_at = clock_timestamp(), decided_by = payung.actor_id()
+    where bill_id = b.id and state = 'waiting' and id is distinct from h.id;
+  perform payung.ledger_post('receipt', 'receipt:' || receipt_id, coalesce(p_booked_on, p_paid_on), org,
+    jsonb_build_object('receipt', receipt_id, 'bill', b.id, 'month', b.month), array['1100', '1200'], array[p_amount, -p_amount]);
+  insert into platform_outbox (topic, key, payload) values
+    ('contributions.bill_settled', 'bill_settled:' || b.id, jsonb_build_object('bill', b.id, 'month', b.month));
+  was_new := true;
+end $$;
+
+-- A payment as its proof has it; waits for a second person. The same proof for the same bill and amount again is the same.
+create function payung.record_receipt(p_code text, p_amount bigint, p_paid_on date, p_channel text, p_reference text,
+                                      p_today date default null, out waiting_id bigint, out was_new boolean)
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare b contributions_bill; h contributions_handreceipt; proof text := btrim(coalesce(p_reference, ''));
+begin
+  if not payung.has_role('administrator', 'branch_officer', 'bank_officer') then
+    raise exception 'payung: this role records no receipts' using errcode = 'P0A50';
+  end if;
+  if proof = '' then raise exception 'payung: a receipt needs a reference' using errcode = 'P0A55'; end if;
+  -- Proofs of banks' calls; a hand that took one would make the bank's own payment impossible.
+  if proof ~* '^VA-[0-9]{5,8}-' or p_channel is null or p_channel not in ('manual', 'teller', 'transfer') then
+    raise exception 'payung: this reference or channel is a bank''s' using errcode = 'P0A57';
+  end if;
+  select * into b from contributions_bill where payment_code = p_code and payung.bill_in_scope(payer_id) for update;
+  if not found then raise exception 'payung: unknown payment code' using errcode = 'P0A51'; end if;
+  select * into h from contributions_handreceipt where reference = proof and state in ('waiting', 'confirmed');
+  if h.id is not null and h.bill_id = b.id and h.amount = p_amount then waiting_id := h.id; was_new := false; return; end if;
+  if h.id is not null or exists (select from contributions_receipt where reference = proof) then
+    raise exception 'payung: the reference belongs to another receipt' using errcode = 'P0A54';
+  end if;
+  perform payung.bill_takes(b, p_amount);
+  -- No day has come before it has come in the east of the country.
+  if p_paid_on is null or p_paid_on < b.issued_on
+     or p_paid_on > (select coalesce(max(payung.server_day(p_today)), (clock_timestamp() at time zone 'Asia/Jayapura')::date)
+                     from platform_setting where key = 'today') then
+    raise exception 'payung: the day of payment is not between the day of the bill and today' using errcode = 'P0C50';
+  end if;
+  if exists (select from contributions_handreceipt where bill_id = b.id and state = 'waiting') then
+    raise exception 'payung: another receipt of this bill waits' using errcode = 'P0C51';
+  end if;
+  begin
+    insert into contributions_handreceipt (bill_id, amount, paid_on, channel, reference, recorded_by, recorded_on)
+      values (b.id, p_amount, p_paid_on, p_channel, proof, payung.actor_id(), payung.server_day(p_today))
+      returning id into waiting_id;
+  exception when unique_violation then
+    raise exception 'payung: the reference belongs to another receipt' using errcode = 'P0A54';
+  end;
+  was_new := true;
+end $$;
+
+-- What waits, held together with its bill until the transaction ends.
+create function payung.receipt_held(p_waiting bigint) returns contributions_handreceipt
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare h contributions_handreceipt;
+begin
+  perform 1 from contributions_bill b
+    where b.id = (select bill_id from contributions_handreceipt where id = p_waiting) and payung.bill_in_scope(b.payer_id) for update;
+  if found then select * into h from contributions_handreceipt where id = p_waiting and state = 'waiting' for update; end if;
+  if h.id is null then raise exception 'payung: no such receipt waits' using errcode = 'P0C53'; end if;
+  return h;
+end $$;
+
+-- Another person has seen the money: the bill is settled, with the journal and all that follows. The month of the payment may
+-- be closed meanwhile; then the journal is of today.
+create function payung.confirm_receipt(p_waiting bigint, p_today date default null) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare h contributions_handreceipt; code text; made bigint;
+begin
+  if not payung.has_role('administrator', 'branch_officer', 'head') then
+    raise exception 'payung: this role confirms no receipts' using errcode = 'P0C52';
+  end if;
+  h := payung.receipt_held(p_waiting);
+  if h.recorded_by = payung.actor_id() then
+    raise exception 'payung: who recorded a receipt does not confirm it' using errcode = 'P0C54';
+  end if;
+  select payment_code into code from contributions_bill where id = h.bill_id;
+  begin
+    select s.receipt_id into made
+      from payung.settle_bill(code, h.amount, h.paid_on, h.channel, h.reference, p_today, h.id) s;
+  exception when sqlstate 'P0A12' then
+    select s.receipt_id into made
+      from payung.settle_bill(code, h.amount, h.paid_on, h.channel, h.reference, p_today, h.id, payung.server_day(p_today)) s;
+  end;
+  update contributions_handreceipt set state = 'confirmed', decided_by = payung.actor_id(), decided_at = clock_timestamp(),
+    receipt_id = made where id = h.id;
+  return made;
+end $$;
+
+-- What turns out wrong: another person refuses it with a reason, or whoever entered it takes it back.
+create function payung.drop_receipt(p_waiting bigint, p_how text, p_reason text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare h contributions_handreceipt;
+begin
+  if p_how = 'refused' and not payung.has_role('administrator', 'branch_officer', 'head') then
+    raise exception 'payung: this role confirms no receipts' using errcode = 'P0C52';
+  end if;
+  h := payung.receipt_held(p_waiting);
+  if p_how = 'refused' and h.recorded_by = payung.actor_id() then
+    raise exception 'payung: who recorded a receipt does not refuse it' using errcode = 'P0C54';
+  elsif p_how is distinct from 'refused' and h.recorded_by is distinct from payung.actor_id() then
+    raise exception 'payung: only who recorded a receipt takes it back' using errcode = 'P0C55';
+  end if;
+  update contributions_handreceipt set state = case when p_how = 'refused' then 'refused' else 'withdrawn' end,
+    decided_by = payung.actor_id(), decided_at = clock_timestamp(), reason = payung.case_reason(p_reason, p_how = 'refused') where id = h.id;
+end $$;
+
+-- What was entered does not change, and what is decided stays decided, for the owner of the tables too.
+create function payung.keep_handreceipt() returns trigger
+language plpgsql set search_path = public, payung, pg_temp as $$
+begin
+  if old.state <> 'waiting' or new.state = 'waiting'
+     or (to_jsonb(old) - '{state,decided_by,decided_at,reason,receipt_id}'::text[])
+        is distinct from (to_jsonb(new) - '{state,decided_by,decided_at,reason,receipt_id}'::text[]) then
+    raise exception 'payung: a receipt by hand is decided once and not changed' using errcode = 'P0C57';
+  end if;
+  return new;
+end $$;
+create trigger keep_handreceipt before update on contributions_handreceipt for each row execute function payung.keep_handreceipt();
+create trigger keep_rows before delete or truncate on contributions_handreceipt
+  for each statement execute function payung.refuse_change();
+
+revoke execute on function payung.server_day(date), payung.bill_in_scope(bigint), payung.bill_of_code(text),
+  payung.bill_takes(contributions_bill, bigint), payung.keep_handreceipt(),
+  payung.settle_bill(text, bigint, date, text, text, date, bigint, date),
+  payung.record_receipt(text, bigint, date, text, text, date), payung.receipt_held(bigint),
+  payung.confirm_receipt(bigint, date), payung.drop_receipt(bigint, text, text) from public;
+grant execute on function payung.bill_of_code(text), payung.record_receipt(text, bigint, date, text, text, date),
+  payung.confirm_receipt(bigint, date), payung.drop_receipt(bigint, text, text) to payung_app;
+
+call payung.protect('contributions_handreceipt', 'bill_id in (select id from contributions_bill)', 'false');
+grant select on contributions_handreceipt to payung_app;
