@@ -19,7 +19,7 @@ from payung.kernel.money import largest_remainder
 from payung.platform.db import acting, scalar
 from payung.registry.services import add_account, add_person
 from tests.support import people
-from tests.support.people import Member, one
+from tests.support.people import Member, fetching, one
 from tests.support.people import acting as raw_acting
 
 BELU_VILLAGE = "53.04.03.2001"
@@ -208,8 +208,8 @@ def _send(db: Any, loader: Any, actor: Actor, rows: list[Any], answers: dict[int
     if bank is None:
         bank = one(
             owner,
-            "insert into payouts_bank (code, name, organisation_id, account_no, account_name)"
-            " select 'NTT', 'Bank NTT', id, '1234567890', 'BPJS' from parties_organisation where code = 'bank-ntt' returning id",
+            "insert into payouts_bank (code, name, organisation_id, account_no, account_name, folder)"
+            " select 'NTT', 'Bank NTT', id, '1234567890', 'BPJS', '/srv/uji' from parties_organisation where code = 'bank-ntt' returning id",
         )
     with raw_acting(app, actor.token):
         batch = one(app, "select payung.payout_batch_make(%s, 'file', %s::bigint[])", [bank, [r[1] for r in rows]])
@@ -226,6 +226,7 @@ def _send(db: Any, loader: Any, actor: Actor, rows: list[Any], answers: dict[int
             "select payung.payout_file_staged(%s, %s, %s, 10, %s)", [batch, f"{batch:064d}", "0" * 32, TODAY]
         )
         loader.execute("select payung.payout_file_sent(%s, %s)", [batch, TODAY])
+    with raw_acting(loader, fetching(app, loader, actor.token, bank)):
         items = [
             {
                 "id": end_to_end,
@@ -236,6 +237,6 @@ def _send(db: Any, loader: Any, actor: Actor, rows: list[Any], answers: dict[int
             for heir, _, end_to_end, amount in rows
         ]
         loader.execute(
-            "select * from payung.payout_answer('camt.054', %s, %s, %s, %s, 10, %s, %s::jsonb)",
+            "select * from payung.payout_answer_fetched('camt.054', %s, %s, %s, %s, 10, %s, %s::jsonb)",
             [bank, batch, f"{next(_number):064x}", "0" * 32, TODAY, json.dumps(items)],
         )

@@ -66,8 +66,9 @@ def test_a_batch_by_file_until_the_money_is_there(desk, bank, orders, tmp_path: 
     answer = desk.told("bank-sim", "--once", "--state", str(bank))["answers"][0]
     read = desk.told("payout", "read", answer, "--batch", number, "--as", "bank")
     assert [(one["file"], one["same"], one["refused"]) for one in read] == [(Path(answer).name, False, None)]
+    assert (read[0]["proposal"], read[0]["would"]) == (1, 3)
     again = desk.told("payout", "read", answer, "--as", "bank")
-    assert [(one["changed"], one["same"]) for one in again] == [(0, True)]
+    assert [(one["proposal"], one["same"]) for one in again] == [(1, True)]
     broken = tmp_path / "rusak.xml"
     broken.write_text("<Document>")
     said = desk("payout", "read", str(broken), "--json", "-", "--as", "bank")

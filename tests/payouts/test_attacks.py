@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.support.people import acting, one
+from tests.support.people import acting, fetching, one
 
 ON = date(2025, 12, 15)
 
@@ -21,7 +21,7 @@ def made(orders: Any, app: Any, token: Any) -> dict[str, Any]:
     with acting(app, token("admin")):
         batch = one(app, "select payung.payout_batch_make(%s, 'file', %s)", [bank, taken])
         shown = one(app, "select content_hash from payouts_batch where id = %s", [batch])
-    return {"bank": bank, "batch": batch, "hash": shown, "taken": taken}
+    return {"bank": bank, "batch": batch, "hash": shown, "taken": taken, "owner": orders.connection}
 
 
 def refused(connection: Any, who: str, statement: str, args: Any = ()) -> str:
@@ -75,7 +75,9 @@ def stage(loader: Any, who: str, made: dict[str, Any], digest: str = "d1") -> No
         "select * from payouts_banksecret",
         "select payung.payout_instruct('claims', 'eigen', 1, 1, 1000000, '53.04', null, 'x')",
         "select payung.payout_move(current_date, '[]')",
-        "select payung.payout_answer('pain.002', 1, null, 'd', '', 0, current_date, '[]')",
+        "select payung.payout_answer('pain.002', 1, null, 'd', '', 0, current_date, '[]', null)",
+        "select payung.payout_answer_fetched('pain.002', 1, null, 'd', '', 0, current_date, '[]')",
+        "select payung.payout_answer_propose('pain.002', 1, null, 'd', '', 0, current_date, '[]')",
         "select payung.payout_calls_end(1, current_date, '[]')",
         "select payung.payout_calls_begin(1, current_date, '[]')",
         "select payung.payout_file_sent(1, current_date)",
@@ -181,7 +183,7 @@ def test_the_scope_bounds_what_is_batched_and_seen(app, token, made, orders):
 class TestAnswers:
     """Replayed, forged or foreign answers, as the job runner would hand them over."""
 
-    ANSWER = "select * from payung.payout_answer('pain.002', %(bank)s, %(named)s, %(digest)s, 'k', 1, %(on)s, %(items)s::jsonb)"
+    ANSWER = "select * from payung.payout_answer_fetched('pain.002', %(bank)s, %(named)s, %(digest)s, 'k', 1, %(on)s, %(items)s::jsonb)"
 
     def items(self, orders: Any, taken: list[int], state: str = "paid", **more: Any) -> str:
         import json
@@ -199,7 +201,7 @@ class TestAnswers:
             "on": ON,
             "items": items,
         }
-        with acting(loader, who):
+        with acting(loader, fetching(made["owner"], loader, who, made["bank"])):
             return loader.execute(self.ANSWER, args).fetchone()
 
     def test_an_answer_before_the_sending_is_refused(self, loader, token, made, orders):

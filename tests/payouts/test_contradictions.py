@@ -17,7 +17,7 @@ from payung.ledger.services import verify
 from payung.payouts import selectors, services
 from payung.payouts.errors import PayoutsRefused
 from payung.platform.db import acting as session
-from tests.support.people import acting, one
+from tests.support.people import acting, fetching, one
 
 ON = date(2025, 12, 15)
 ONE = 42_000_000
@@ -58,12 +58,28 @@ class Desk:
     def says(self, kind: str, *items: dict[str, Any], who: str = "cabang", by_hand: bool = False, **named: Any) -> Any:
         """The answer's (same, changed)."""
         digest = named.get("digest") or f"d{next(_serial)}"
-        with acting(self.loader, self.token(who)):
+        told = [kind, self.bank, named.get("batch"), digest, ON, json.dumps(items)]
+        if by_hand:
+            return self.hand_in(who, told)
+        with acting(self.loader, fetching(self.app, self.loader, self.token(who), self.bank)):
             found = self.loader.execute(
-                "select same, changed from payung.payout_answer(%s, %s, %s, %s, 'k', 1, %s, %s::jsonb, %s)",
-                [kind, self.bank, named.get("batch"), digest, ON, json.dumps(items), by_hand],
+                "select same, changed from payung.payout_answer_fetched(%s, %s, %s, %s, 'k', 1, %s, %s::jsonb)", told
             ).fetchone()
         return tuple(found)
+
+    def hand_in(self, who: str, told: list[Any]) -> Any:
+        """Somebody hands it in and two others confirm it."""
+        with acting(self.loader, self.token(who)):
+            proposal, same, _would = self.loader.execute(
+                "select * from payung.payout_answer_propose(%s, %s, %s, %s, 'k', 1, %s, %s::jsonb)", told
+            ).fetchone()
+        changed = 0
+        for other in ("bank", "kepala"):
+            with acting(self.app, self.token(other)):
+                _, changed = self.app.execute(
+                    "select * from payung.payout_answer_confirm(%s, %s)", [proposal, ON]
+                ).fetchone()
+        return same, changed
 
     def states(self, *taken: int) -> list[str]:
         query = "select state from payouts_state where instruction_id = any(%s) order by instruction_id"
@@ -236,12 +252,13 @@ def test_who_hands_in_the_refusal_does_not_order_what_follows(desk, token, order
     payee = orders.payee()
     first = orders.instruct(payee=payee, reference="claim:3:heir:1")
     desk.send(first)
-    desk.says("pain.002", desk.item(first, "rejected", reason="AC04"), who="admin", by_hand=True)
+    desk.says("pain.002", desk.item(first, "rejected", reason="AC04"), who="bank-belu", by_hand=True)
     asked = "select by_hand, actor_id = %s from payouts_message where direction = 'in'"
-    admin = one(orders.connection, "select id from access_user where username = 'admin'")
-    assert orders.connection.execute(asked, [admin]).fetchone() == (True, True)
+    hand = one(orders.connection, "select id from access_user where username = 'bank-belu'")
+    assert orders.connection.execute(asked, [hand]).fetchone() == (True, True)
+    orders.token = token("bank-belu")
     with pytest.raises(psycopg.Error) as own:
-        orders.instruct(payee=payee, reference="claim:3:heir:1", follows=first)  # by admin
+        orders.instruct(payee=payee, reference="claim:3:heir:1", follows=first)
     assert own.value.sqlstate == "P0B58"
     orders.token = token("cabang")
     assert orders.instruct(payee=payee, reference="claim:3:heir:1", follows=first)
@@ -267,10 +284,10 @@ def test_answers_about_an_instruction_and_its_follow_up_at_the_same_time(desk, o
     errors: list[str] = []
 
     def answers(taken: list[int], mark: str) -> None:
-        with own_db.connect("loader") as connection:
-            connection.autocommit = True
+        with own_db.connect("loader") as connection, own_db.connect("app") as asks:
+            connection.autocommit = asks.autocommit = True
             mine = copy.copy(desk)
-            mine.loader, mine.token = connection, lambda _name: who
+            mine.loader, mine.app, mine.token = connection, asks, lambda _name: who
             for number in taken:
                 try:
                     mine.says("camt.054", told[number] | {"reference": f"{mark}{number}"})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from payung.ledger.services import verify
 from payung.payouts import selectors, services
 from payung.platform.db import acting as session
 from tests.payouts.test_contradictions import ONE, Desk
+from tests.support.paying import collected
 from tests.support.people import one
 
 ACCOUNT = "0010020030"
@@ -56,8 +59,29 @@ def moved(*contents: bytes) -> int:
 
 
 @pytest.fixture
-def desk(orders: Any, app: Any, loader: Any, token: Any) -> Desk:
-    return Desk(orders, app, loader, token)
+def desk(orders: Any, app: Any, loader: Any, token: Any, tmp_path: Path) -> Desk:
+    made = Desk(orders, app, loader, token)
+    (tmp_path / "out").mkdir()
+    orders.bank(folder=str(tmp_path))
+    return made
+
+
+@dataclass(frozen=True)
+class Told:
+    """What reading the bank's folder did with its newest file."""
+
+    changed: int
+    same: bool
+    refused: str
+
+
+def told(desk: Desk, officer: Any, content: bytes) -> Told:
+    """The bank lays a file into its folder, and it is fetched."""
+    folder = one(desk.orders.connection, "select folder from payouts_bank where id = %s", [desk.bank])
+    (Path(folder) / "out" / f"{next(_serial):06d}.xml").write_bytes(content)
+    found = collected(officer)["result"]
+    refused = found["refused"][0]["code"] if found["refused"] else ""
+    return Told(found["changed"], found["files"] == 0 and not refused, refused)
 
 
 def name_of(desk: Desk, instruction: int) -> str:
@@ -99,10 +123,10 @@ def test_1100_is_the_sum_of_the_banks_file(desk, actor, before):
             desk.says("pain.002", desk.item(taken, "rejected", reason="AC04"), batch=batch)
         files = [notice(entry(name, told)) for told in BEFORE[before]]
         for content in files:
-            assert services.read_answer(officer, content).changed == 1, shown
+            assert told(desk, officer, content).changed == 1, shown
         assert desk.states(taken) == [before], shown
         files.append(notice(entry(name, side, reversal=reversal, returned=returned)))
-        found = services.read_answer(officer, files[-1])
+        found = told(desk, officer, files[-1])
         assert (found.refused, found.changed) == ("", 1), shown
         assert desk.orders.balance("1100") - others == moved(*files), shown
         assert desk.states(taken) == [AFTER[before, side]], shown
@@ -112,9 +136,9 @@ def test_1100_is_the_sum_of_the_banks_file(desk, actor, before):
         with session(officer.token):
             assert [a.kind for a in selectors.alarms(batch)] == expected, shown
         # The same once more, and the same told by another file, change nothing.
-        assert services.read_answer(officer, files[-1]).same, shown
+        assert told(desk, officer, files[-1]).same, shown
         again = files[-1].replace(b"<MsgId>M", b"<MsgId>R")
-        assert services.read_answer(officer, again).changed == 0, shown
+        assert told(desk, officer, again).changed == 0, shown
         assert desk.orders.balance("1100") - others == moved(*files), shown
     checked = verify()
     assert checked.ok, checked.first_bad
@@ -126,11 +150,11 @@ def test_a_return_told_before_its_debit_settles_when_the_debit_comes(desk, actor
     taken = desk.orders.instruct(payee=payee, reference="claim:7:heir:1")
     desk.send(taken)
     name = name_of(desk, taken)
-    services.read_answer(officer, notice(entry(name, "CRDT", returned=True)))
+    told(desk, officer, notice(entry(name, "CRDT", returned=True)))
     assert desk.orders.balance("1100") == ONE
     # The money is with us: the family need not wait for the missing debit to get another order.
     second = desk.orders.instruct(payee=payee, reference="claim:7:heir:1", follows=taken)
-    services.read_answer(officer, notice(entry(name, "DBIT")))
+    told(desk, officer, notice(entry(name, "DBIT")))
     assert desk.states(taken, second) == ["returned", "ready"]
     assert (desk.orders.balance("1100"), desk.orders.balance("1190"), desk.alarms(officer)) == (0, 0, [])
     assert verify().ok
@@ -142,9 +166,9 @@ def test_a_return_that_is_undone_stops_what_would_pay_again(desk, actor):
     taken = desk.orders.instruct(payee=payee, reference="claim:7:heir:2")
     desk.send(taken)
     name = name_of(desk, taken)
-    services.read_answer(officer, notice(entry(name, "DBIT"), entry(name, "CRDT", returned=True)))
+    told(desk, officer, notice(entry(name, "DBIT"), entry(name, "CRDT", returned=True)))
     second = desk.orders.instruct(payee=payee, reference="claim:7:heir:2", follows=taken)
-    services.read_answer(officer, notice(entry(name, "DBIT", reversal=True)))
+    told(desk, officer, notice(entry(name, "DBIT", reversal=True)))
     assert desk.states(taken, second) == ["returned", "stopped"]
     assert desk.orders.balance("1100") == -ONE
     with session(officer.token):
@@ -160,9 +184,9 @@ def test_a_status_report_and_the_bookings_after_it_are_one_movement(desk, actor)
     desk.says("pain.002", desk.item(taken, "paid"), batch=batch)
     assert desk.orders.balance("1100") == -ONE
     files = [notice(entry(name, "DBIT")), notice(entry(name, "CRDT", returned=True))]
-    assert [services.read_answer(officer, content).changed for content in files] == [0, 1]
+    assert [told(desk, officer, content).changed for content in files] == [0, 1]
     assert (desk.orders.balance("1100"), desk.alarms(officer)) == (0, [])
-    services.read_answer(officer, notice(entry(name, "DBIT")))
+    told(desk, officer, notice(entry(name, "DBIT")))
     assert desk.orders.balance("1100") == -ONE
     assert desk.alarms(officer) == ["paid_again"]
 
@@ -173,15 +197,15 @@ def test_bookings_without_a_number_are_told_apart_by_day_and_place(desk, actor):
     desk.send(taken)
     name = name_of(desk, taken)
     plain = entry(name, "DBIT", number="-")
-    assert services.read_answer(officer, notice(plain)).changed == 1
-    assert services.read_answer(officer, notice(plain)).changed == 0
-    assert services.read_answer(officer, notice(entry(name, "DBIT", number="B1"))).changed == 0  # now with its number
+    assert told(desk, officer, notice(plain)).changed == 1
+    assert told(desk, officer, notice(plain)).changed == 0
+    assert told(desk, officer, notice(entry(name, "DBIT", number="B1"))).changed == 0  # now with its number
     assert desk.orders.balance("1100") == -ONE
     twice = notice(plain, plain)
-    assert services.read_answer(officer, twice).changed == 1
+    assert told(desk, officer, twice).changed == 1
     assert desk.orders.balance("1100") == moved(twice)
     assert desk.alarms(officer) == ["paid_again"]
-    assert services.read_answer(officer, notice(entry(name, "DBIT", number="-", day="2025-12-16"))).changed == 1
+    assert told(desk, officer, notice(entry(name, "DBIT", number="-", day="2025-12-16"))).changed == 1
     assert desk.orders.balance("1100") == -3 * ONE
     assert verify().ok
 
@@ -196,7 +220,7 @@ def test_a_detail_goes_its_own_way_only_where_the_amounts_bear_it_out(desk, acto
         notice(entry(name_of(desk, first), "CRDT", returned=True, inner="DBIT")),
     ]
     for content in files:
-        services.read_answer(officer, content)
+        told(desk, officer, content)
     assert desk.states(first) == ["returned"]
     assert desk.orders.balance("1100") == moved(*files)
 
@@ -217,6 +241,6 @@ def test_silence_is_no_news(desk, actor):
             f"<OrgnlEndToEndId>{name_of(desk, taken[7])}</OrgnlEndToEndId><TxSts>RJCT</TxSts>"
             "<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"
         )
-        found = services.read_answer(officer, report.encode(), batch)
+        found = told(desk, officer, report.encode())
         assert found.refused == ""
         assert desk.states(*taken) == ["sent"] * 7 + ["rejected"] + ["sent"] * 12

@@ -14,8 +14,8 @@ from payung.ledger.services import verify
 from payung.payouts import services
 from payung.payouts.snapbank import Answered, Call, Reply, SnapBank
 from payung.rails.snap.messages.transfer_interbank import InterbankAnswer
-from tests.support.paying import approved, asked, connected, sent
-from tests.support.people import acting, one
+from tests.support.paying import approved, asked, confirmed, connected, sent
+from tests.support.people import acting, fetching, one
 
 ON = date(2025, 12, 15)
 NAME, NUMBER = "MARIA BERE", "5304015203850001"
@@ -59,8 +59,10 @@ def test_a_status_report_does_not_reject_a_call_in_flight(orders, app, loader, t
         loader.execute("select payung.payout_calls_begin(%s, %s, %s)", [batch, ON, json.dumps([call])])
     name = one(orders.connection, "select end_to_end_id from payouts_instruction where id = %s", [taken])
     told = json.dumps([{"id": name, "state": "rejected", "reason": "AC04"}])
-    with pytest.raises(psycopg.Error) as refused, acting(loader, who):
-        loader.execute("select payung.payout_answer('pain.002', %s, %s, 'd', 'k', 1, %s, %s)", [bank, batch, ON, told])
+    with pytest.raises(psycopg.Error) as refused, acting(loader, fetching(app, loader, who, bank)):
+        loader.execute(
+            "select payung.payout_answer_fetched('pain.002', %s, %s, 'd', 'k', 1, %s, %s)", [bank, batch, ON, told]
+        )
     assert refused.value.sqlstate == "P0B50"
     end = [{**call, "digest": "e2", "code": "2001700", "size": 1, "state": "paid"}]
     with acting(loader, who):
@@ -113,7 +115,7 @@ def report(actor: Any, orders: Any, practice: Any, own_db: Any) -> tuple[Any, in
     return officer, batch, next(text for text in found if "pain.002" in text)
 
 
-def test_a_banks_own_words_about_a_payment_are_not_kept(report, owner):
+def test_a_banks_own_words_about_a_payment_are_not_kept(report, owner, actor):
     officer, batch, text = report
     words = f"TUTUP A.N. {NAME} 2000000017"
     told = re.sub(
@@ -122,7 +124,10 @@ def test_a_banks_own_words_about_a_payment_are_not_kept(report, owner):
         text,
     )
     told = re.sub(r"<(GrpSts|PmtInfSts)>\w+<", r"<\1>RJCT<", told)
-    assert services.read_answer(officer, told.encode(), batch).changed == 2
+    read = services.read_answer(officer, told.encode(), batch)
+    assert read.would == 2
+    assert one(owner, "select array_agg(distinct reason) from payouts_proposalitem") == ["NARR"]
+    assert confirmed(actor, read.proposal) == "taken"
     assert one(owner, "select array_agg(distinct reason) from payouts_event where state = 'rejected'") == ["NARR"]
     assert one(owner, "select array_agg(distinct payload->>'reason') from platform_outbox where topic ~ 'payouts'") == [
         "NARR"

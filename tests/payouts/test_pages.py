@@ -13,7 +13,7 @@ from django.test import Client
 from payung.platform import runs
 from payung.platform.db import OWNER
 from payung.platform.models import Run
-from tests.support.paying import connected
+from tests.support.paying import confirmed, connected
 
 pytestmark = pytest.mark.usefixtures("own_db")
 INLINE = re.compile(r"<[^>]+\s(style|onclick|onchange|onsubmit)=|<style|<script(?![^>]*\ssrc=)", re.IGNORECASE)
@@ -75,7 +75,9 @@ def test_from_waiting_to_paid(actor, orders, practice, login):
     for path in bank.work():
         upload = SimpleUploadedFile(path.name, path.read_bytes(), "application/xml")
         maker.post(f"{page}/jawaban", {"berkas": upload})
-        assert carry_out("payouts.answer")["state"] == "done"
+        run = carry_out("payouts.answer")
+        assert run["state"] == "done"
+        assert confirmed(actor, run["result"]["proposal"]) == "taken"
     found = text(maker.get(page))
     assert "menunggu rekening lain dari penerimanya" in found
     assert re.search(r"Dibayar 3 · Rp3\.000\.000", found)
@@ -110,7 +112,7 @@ def test_a_foreign_file_is_refused_on_the_page(actor, orders, practice, login):
     assert "bukan tentang yang kita kirim" in text(maker.get(pages[1]))
     for path in laid:
         maker.post("/pencairan/jawaban", {"berkas": SimpleUploadedFile(path.name, path.read_bytes())})
-        assert carry_out("payouts.answer")["state"] == "done"
+        confirmed(actor, carry_out("payouts.answer")["result"]["proposal"])
     assert "Selesai" in text(maker.get(pages[0]))
     maker.post("/pencairan/jawaban", {"berkas": SimpleUploadedFile("x.xml", b"<a/>")})
     assert carry_out("payouts.answer")["error_code"] == "ANSWER_KIND"

@@ -145,6 +145,7 @@ def test_only_the_end_of_the_chain_is_signed_and_only_by_function(own_db, db, ow
 KEYS = {
     ("intake_list", "file_key"): "payung.intake_files",
     ("payouts_message", "file_key"): "payung.payouts_files",
+    ("payouts_proposal", "file_key"): "payung.payouts_files",
     ("vault_paper", "file_key"): "payung.vault_files",
     ("vault_paper", "previews"): "payung.vault_files",
 }
@@ -171,7 +172,7 @@ def test_a_file_that_no_row_names_goes_after_a_day(own_db, db, owner, loader, to
     with acting(loader, token("admin")):
         scheme = people.scheme(loader)
     lost, fresh = an_old_file("lost"), an_old_file("fresh", 23)
-    listed, paper, picture, made, asked, bank = (an_old_file(name) for name in "abcdef")
+    listed, paper, picture, made, asked, bank, handed = (an_old_file(name) for name in "abcdefg")
     a_list(owner, scheme.programme, listed, "0" * 64, 1, 30)
     admin = actor("admin")
     with acting(owner, admin.token):
@@ -195,11 +196,16 @@ def test_a_file_that_no_row_names_goes_after_a_day(own_db, db, owner, loader, to
             " values ('in', 'camt.054', %s, %s, %s, 1)",
             ["2" * 64, at, bank],
         )
+        owner.execute(
+            "insert into payouts_proposal (kind, digest, bank_id, file_key, size, count, total, uploaded_by)"
+            " values ('camt.054', %s, %s, %s, 1, 0, 0, 1)",
+            ["3" * 64, at, handed],
+        )
     (tmp_path / "files" / "catatan.txt").write_text("bukan milik kami")
     assert tidy()["leftovers"] == 1
     with pytest.raises(files.FileRefused):
         files.path(lost)
-    for key in (fresh, listed, paper, picture, made, asked, bank):
+    for key in (fresh, listed, paper, picture, made, asked, bank, handed):
         assert files.path(key).exists()
     assert (tmp_path / "files" / "catatan.txt").exists()
     assert tidy()["leftovers"] == 0

@@ -11,7 +11,7 @@ from payung.claims import deciding
 from tests.support import people
 from tests.support.databases import Database
 from tests.support.payouts import Orders
-from tests.support.people import Member, acting, one
+from tests.support.people import Member, acting, fetching, one
 
 JULY = date(2025, 7, 1)
 DECIDED = date(2025, 8, 1)
@@ -232,6 +232,18 @@ def _paid(app: Any, loader: Any, owner: Any, token: Callable[[str], str]) -> Non
             loader.execute("select payung.payout_file_staged(%s, %s, 'k', 1, %s)", [batch, regency, JULY])
             loader.execute("select payung.payout_file_sent(%s, %s)", [batch, JULY])
         _booked_twice(loader, owner, token("cabang"), bank, taken)
+        name, amount = owner.execute(
+            "select end_to_end_id, amount from payouts_instruction where id = %s", [taken]
+        ).fetchone()
+        item = {"id": name, "amount": amount, "state": "paid", "booking": f"B1-{name}"}
+        with acting(loader, token("bank")):
+            proposal = one(
+                loader,
+                "select proposal from payung.payout_answer_propose('camt.054', %s, null, %s, 'k', 1, %s, %s::jsonb)",
+                [bank, f"tangan-{name}", JULY, json.dumps([item])],
+            )
+        with acting(app, token("kepala")):
+            app.execute("select payung.payout_answer_confirm(%s, %s)", [proposal, JULY])
 
 
 def _booked_twice(loader: Any, owner: Any, secret: str, bank: int, instruction: int) -> None:
@@ -240,8 +252,8 @@ def _booked_twice(loader: Any, owner: Any, secret: str, bank: int, instruction: 
     name, amount = owner.execute(query, [instruction]).fetchone()
     for booking in ("B1", "B2"):
         item = {"id": name, "amount": amount, "state": "paid", "booking": f"{booking}-{name}"}
-        answer = "select payung.payout_answer('camt.054', %s, null, %s, 'k', 1, %s, %s::jsonb, false)"
-        with acting(loader, secret):
+        answer = "select payung.payout_answer_fetched('camt.054', %s, null, %s, 'k', 1, %s, %s::jsonb)"
+        with acting(loader, fetching(owner, loader, secret, bank)):
             loader.execute(answer, [bank, f"{booking}-{name}", JULY, json.dumps([item])])
 
 

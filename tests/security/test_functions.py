@@ -84,6 +84,11 @@ CALLABLE = {
         "registry_close_account",
         "payout_alarm_close",
         "payout_held",
+        "payout_answer_confirm",
+        "payout_answer_refuse",
+        "payout_answer_bars",
+        "payout_left_for",
+        "payout_left_of",
     },
 }
 # The worker has no session but that of a run that is being carried out. What acts for somebody acts in one; what does not
@@ -97,7 +102,8 @@ ACTS_IN_A_RUN = {
     "coverage_count": "counts a month again from what stands there",
     "notice_queue": "a message in the name of the session's user",
     "notice_refused": "whether a recipient wants no messages",
-    "payout_answer": "the bank's answer; a run of payouts",
+    "payout_answer_fetched": "what lay in a bank's folder; a run that reads that very folder",
+    "payout_answer_propose": "what somebody hands in, laid before others; a run of payouts",
     "payout_batch_begin": "sending an approved batch; a run of payouts",
     "payout_calls_begin": "calls written down before they leave; a run of payouts",
     "payout_calls_end": "what the bank answered to calls; a run of payouts",

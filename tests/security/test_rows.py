@@ -44,6 +44,7 @@ OWN_PAYOUT = (
     f"{IN_PLACES} or organisation_id = any(%(orgs)s) or id in (select instruction_id from payouts_state where {PAYS})"
 )
 SEEN_BATCH = f"select id from payouts_batch where regencies ?| %(places)s or {PAYS}"
+OWN_ANSWER = f"uploaded_by = %(me)s or bank_id in (select id from payouts_bank where organisation_id = any(%(orgs)s)) or id in (select proposal_id from payouts_proposalitem where instruction_id in (select id from payouts_instruction where {OWN_PAYOUT}))"
 OWN_LIST = "select id from intake_list where uploaded_by = %(me)s"
 OWN_PERSON = f"{IN_PLACES} or person_id in ({IN_CUSTODY})"
 OWN_RECEIPT = f"select id from contributions_receipt where bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))"
@@ -107,6 +108,10 @@ VISIBLE = {
     "payouts_booking": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
     "payouts_alarm": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
     "payouts_message": f"batch_id in ({SEEN_BATCH}) or (batch_id is null and bank_id in (select id from payouts_bank where organisation_id = any(%(orgs)s)))",
+    "payouts_proposal": OWN_ANSWER,
+    "payouts_proposalitem": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
+    "payouts_signature": f"proposal_id in (select id from payouts_proposal where {OWN_ANSWER})",
+    "payouts_told": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
     "notices_letterend": f"letter_id in (select id from notices_letter where {OWN_NOTICE})",
     "registry_relation": OWN_PERSON,
     "registry_account": OWN_PERSON,
@@ -136,7 +141,7 @@ VISIBLE = {
     "claims_redirect": OF_OWN_CLAIM,
 }
 # Without any privilege for the application role: the policy is a second lock.
-UNREADABLE = {"access_credential", "contributions_snapsecret", "payouts_banksecret"}
+UNREADABLE = {"access_credential", "contributions_snapsecret", "payouts_banksecret", "payouts_proposalsource"}
 # Their visibility does not depend on who is signed in, only on being so.
 SIGNED_IN = {
     "access_user",

@@ -179,7 +179,7 @@ def test_the_application_tells_no_events_of_jobs(asked, app: Conn, token):
         ("contributions.assess", "payout_batch_begin(1)"),
         ("intake.commit", "payout_file_sent(1, current_date)"),
         ("intake.answer", "payout_calls_end(1, current_date, '[]')"),
-        ("contributions.whatif", "payout_answer('pain.002', 1, null, 'd', '', 0, current_date, '[]')"),
+        ("contributions.whatif", "payout_answer_propose('pain.002', 1, null, 'd', '', 0, current_date, '[]')"),
         ("payouts.send", "lock_fund(1)"),
         ("payouts.answer", "journal_commitment(1, 'k', current_date, 1, 1)"),
     ],

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from payung.banksim import Bank, Faults
-from payung.payouts import jobs, services
+from payung.payouts import jobs, proposals, services
 from payung.payouts.services import BankData, Dialect
 from payung.payouts.snapbank import SnapBank
 from payung.platform import clock, runs
@@ -105,3 +105,13 @@ def collected(who: Any) -> dict[str, Any]:
     with acting(who.token):
         run = services.collect(who, "130", defer=False)
     return runs.execute(run)
+
+
+def confirmed(actor: Any, proposal: int, *names: str) -> str:
+    """Named people confirm what somebody handed in, one after the other; the state after the last."""
+    state = ""
+    for name in names or ("bank", "kepala"):
+        who = actor(name)
+        with acting(who.token):
+            state = proposals.confirm(who, proposal).state
+    return state

@@ -30,7 +30,7 @@ class Orders:
             "bic": "",
             "account": "0010020030",
             "holder": "BPJS Ketenagakerjaan NTT",
-            "folder": "",
+            "folder": "/srv/uji",  # nothing lies there: tests tell what a run would have read
             "url": "",
             "client": "",
             "partner": "",

@@ -32,6 +32,22 @@ def one(connection: psycopg.Connection[Any], query: str, args: Sequence[Any] = (
     return None if row is None else row[0]
 
 
+def fetching(asks: psycopg.Connection[Any], loader: psycopg.Connection[Any], token: str, bank: int) -> str:
+    """The session of a run that reads the folder of a paying bank, asked for under a session: what it tells is the bank's.
+
+    asks: a connection of the application, or the owner's.
+    """
+    with acting(asks, token):
+        run = one(
+            asks,
+            "insert into platform_run (kind, params, requested_by)"
+            " values ('payouts.collect', jsonb_build_object('bank', %s::bigint), payung.actor_id()) returning id",
+            [bank],
+        )
+    loader.execute("update platform_run set state = 'running' where id = %s", [run])
+    return str(one(loader, "select payung.run_session(%s)", [run]))
+
+
 @dataclass(frozen=True)
 class Member:
     """A person with an open BPU membership."""

@@ -39,6 +39,8 @@ ALLOWED: dict[str, set[str]] = {
     "payouts.make": {"administrator", "branch_officer", "bank_officer"},
     "payouts.approve": {"administrator", "branch_officer", "bank_officer"},
     "payouts.send": {"administrator", "branch_officer", "bank_officer"},
+    # Whether what a colleague uploaded is the bank's: whoever runs an office is asked too.
+    "payouts.confirm": {"administrator", "branch_officer", "bank_officer", "head"},
     "payouts.alarms": {"administrator", "branch_officer"},
     "snap.manage": {"administrator"},
     "runs.view": EVERYONE,

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
+from payung.cli import payout_answers
 from payung.cli.bank import CLIENT_KEYS, read_keys
 from payung.cli.context import As, Json, carry_out, session
-from payung.cli.output import FAILED, Out, command
+from payung.cli.output import Out, command
 from payung.cli.text import _
 
 BatchId = Annotated[int, typer.Argument(metavar="KELOMPOK")]
@@ -89,14 +90,16 @@ def list_instructions(
 
     out = Out(json_path)
     with session(as_user, may="payouts.view") as actor:
-        from payung.payouts import selectors, services
+        from payung.payouts import proposals, selectors, services
         from payung.platform.db import acting
 
         with acting(actor.token):
             if batch is not None:
                 services.the_batch(batch)
             rows = selectors.items(batch, state) if batch is not None else selectors.instructions(state)
-            found = [_plain(row) for row in rows[:limit]]
+            shown = list(rows[:limit])
+            hands = proposals.hands([row.pk for row in shown])
+            found = [{**_plain(row), "by_hand": [hand.plain() for hand in hands.get(row.pk, [])]} for row in shown]
     out.table(
         [_("Nomor"), _("Nomor ujung-ke-ujung"), _("Untuk"), _("Jumlah"), _("Keadaan"), _("Alasan"), _("Kelompok")],
         [
@@ -106,7 +109,7 @@ def list_instructions(
                 f"{r['room']} {r['reference']}",
                 format_rupiah(r["amount"]),
                 r["state"],
-                r["reason"],
+                " ".join([r["reason"], *(payout_answers.hand_words(hand) for hand in r["by_hand"])]).strip(),
                 r["batch"],
             ]
             for r in found
@@ -144,12 +147,16 @@ def make(
     """Susun kelompok bayar dari yang menunggu."""
     out = Out(json_path)
     with session(as_user) as actor:
-        from payung.payouts import services
+        from payung.payouts import proposals, services
         from payung.platform.db import acting
 
         with acting(actor.token):
             made = services.make_batch(actor, bank, channel, instruction or None)
-            found = _batch(services.the_batch(made))
+            batch = services.the_batch(made)
+            left = proposals.left_of(batch)
+            found = {**_batch(batch), "confirmers_left": len(left.user_ids), "confirm_warning": left.warning}
+    if left.warning:
+        out.line(payout_answers.LEFT[left.warning]())
     _tell(out, found)
 
 
@@ -213,53 +220,6 @@ def _run(batch: int, service: str, title: str, as_user: str | None, json_path: s
             totals = {state: total.count for state, total in selectors.totals(batch).items() if state != "alarm"}
     out.line(", ".join(f"{state} {count}" for state, count in sorted(totals.items())))
     out.result({**result, "states": totals})
-
-
-@command
-def read(
-    files: Annotated[list[Path], typer.Argument(metavar="BERKAS...", exists=True, dir_okay=False)],
-    batch: Annotated[int | None, typer.Option("--batch", help="Harus tentang kelompok ini.")] = None,
-    as_user: As = None,
-    json_path: Json = None,
-) -> None:
-    """Baca jawaban bank (pain.002, camt.054); mengulang tidak mengubah apa pun."""
-    out, found = Out(json_path), []
-    with session(as_user) as actor:
-        from payung.payouts.services import read_answer
-
-        for path in files:
-            done = read_answer(actor, path, batch)
-            words = done.refused or (_("sudah dibaca") if done.same else f"{done.changed} {_('berubah')}")
-            out.line(f"{path.name}: {words}")
-            found.append(
-                {
-                    "file": path.name,
-                    "kind": done.kind,
-                    "changed": done.changed,
-                    "same": done.same,
-                    "refused": done.code or None,
-                }
-            )
-    out.result(found)
-    if any(answer["refused"] for answer in found):
-        raise typer.Exit(FAILED)
-
-
-@command
-def collect(bank: BankCode, as_user: As = None, json_path: Json = None) -> None:
-    """Baca semua jawaban baru di folder bank."""
-    out = Out(json_path)
-    with session(as_user) as actor:
-        from payung.payouts import services
-        from payung.platform.db import acting
-
-        with acting(actor.token):
-            run = services.collect(actor, bank, defer=False)
-        result = carry_out(run, _("Jawaban bank"))
-    out.line(f"{result['files']} {_('berkas dibaca')}, {result['changed']} {_('berubah')}")
-    for refused in result["refused"]:
-        out.line(f"{refused['file']}: {refused['text']} [{refused['code']}]")
-    out.result(result)
 
 
 @command
@@ -370,8 +330,7 @@ COMMANDS = {
     "discard": discard,
     "send": send,
     "ask": ask,
-    "read": read,
-    "collect": collect,
+    **payout_answers.COMMANDS,
     "order": order,
     "connect": connect,
     "alarms": alarms,

@@ -73,3 +73,14 @@ def alarms(cursor: CursorWrapper) -> str | None:
     )
     bad = scalar(cursor)
     return f"journal {bad} is on 1190 without an alarm" if bad else None
+
+
+def hands(cursor: CursorWrapper) -> str | None:
+    """What somebody handed in took effect by two others, none of whom uploaded it."""
+    cursor.execute(
+        "select m.id from payouts_message m left join payouts_proposal p on p.id = m.proposal_id where m.by_hand and (p.id is null"
+        " or p.uploaded_by <> m.actor_id or p.state <> 'taken' or (select count(distinct g.actor_id) from payouts_signature g"
+        "   where g.proposal_id = p.id and g.verdict = 'confirm' and g.actor_id <> p.uploaded_by) < 2) order by 1 limit 1"
+    )
+    bad = scalar(cursor)
+    return f"answer {bad} was not confirmed by two people" if bad else None

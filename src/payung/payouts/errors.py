@@ -47,8 +47,36 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "P0B58": _words(
         "OWN_ANSWER",
-        "Anda yang mengunggah jawaban bank tentang pembayaran ini. Mintalah petugas lain memerintahkan penggantinya.",
+        "Anda yang mengunggah jawaban bank tentang pembayaran ini. Mintalah petugas lain mengusulkan rekeningnya, menyusun,"
+        " dan mengirim penggantinya.",
     ),
+    "P0C20": _words("ANSWER_UNKNOWN", "Jawaban bank itu tidak ada, atau sebagian isinya di luar cakupan Anda."),
+    "P0C21": _words("ANSWER_CLOSED", "Jawaban bank ini sudah dikonfirmasi atau ditolak. Muat ulang halaman."),
+    "P0C22": _words("ANSWER_UPLOADED", "Anda yang mengunggah jawaban bank ini. Dua orang lain yang mengonfirmasinya."),
+    "P0C23": _words(
+        "ANSWER_SENT",
+        "Anda menyusun atau mengirim kelompok bayar yang disebut jawaban ini. Dua orang lain yang mengonfirmasinya.",
+    ),
+    "P0C24": _words(
+        "ANSWER_ACCOUNT",
+        "Anda mencatat atau mengusulkan rekening dalam jawaban ini. Dua orang lain yang mengonfirmasinya.",
+    ),
+    "P0C25": _words(
+        "ANSWER_SIGNED", "Anda sudah mengonfirmasi jawaban ini. Satu orang lain lagi yang mengonfirmasinya."
+    ),
+    "P0C26": _words(
+        "FOLLOW_ANOTHER",
+        "Jawaban bank tentang pembayaran ini diunggah, bukan diambil dari bank. Penggantinya disetujui orang yang tidak"
+        " mengunggah atau mengonfirmasi jawaban itu dan tidak mengusulkan rekeningnya.",
+    ),
+    "P0C27": _words(
+        "ACCOUNT_OF_UPLOADER",
+        "Rekening itu dicatat atau diusulkan orang yang mengunggah jawaban bank. Mintalah orang lain mencatat rekeningnya.",
+    ),
+    "P0C28": _words(
+        "NOT_FETCHED", "Jawaban ini tidak diambil dari bank. Unggah berkasnya supaya dikonfirmasi dua orang."
+    ),
+    "P0C29": _words("REASON_SHORT", "Tulis alasan penolakan, 5 sampai 500 huruf."),
     "P0B59": _words(
         "ACCOUNT_CLOSED",
         "Ada rekening penerima yang sudah ditutup. Batalkan kelompok ini bila belum dikirim; bila sudah sebagian dikirim,"

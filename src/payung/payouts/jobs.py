@@ -264,7 +264,7 @@ def ask(context: RunContext) -> dict[str, Any]:
 
 @handler("payouts.answer", file_key=str)
 def answer(context: RunContext) -> dict[str, Any]:
-    """Read one file of the bank's."""
+    """Read one file that somebody says is the bank's."""
     named = context.params.get("batch")
     return read_file(context, context.params["file_key"], int(named) if named else None, by_hand=True)
 
@@ -272,7 +272,8 @@ def answer(context: RunContext) -> dict[str, Any]:
 def read_file(context: RunContext, key: str, batch_id: int | None = None, *, by_hand: bool) -> dict[str, Any]:
     """Read a stored file of the bank's; refused whole when it is not about what we sent.
 
-    by_hand: somebody handed it in; it did not come through the bank's folder.
+    by_hand: somebody handed it in, it did not come through the bank's folder. Then it changes nothing yet: it is laid
+    before two others. The database does not take our word for it, but looks up what this run is.
     """
     content = files.path(key).read_bytes()
     kind = answers.kind_of(content)
@@ -281,23 +282,45 @@ def read_file(context: RunContext, key: str, batch_id: int | None = None, *, by_
         bank_id, batch_id, items = _statuses(context, content, batch_id)
     else:
         bank_id, items = _bookings(context, content)
-    try:
-        with context.transaction() as cursor:
-            cursor.execute(
-                "select * from payung.payout_answer(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
-                [kind, bank_id, batch_id, hashlib.sha256(content).hexdigest(), key, len(content), clock.today(), _json(items),
-                 by_hand],
-            )  # fmt: skip
-            found = one(cursor) or {}
-            cursor.execute("select file_key from payouts_message where id = %s", [found["message"]])
-            kept = scalar(cursor)
-    except DatabaseError as error:
-        raise refusal(error) from error
-    if kept != key:
+    told = [
+        kind,
+        bank_id,
+        batch_id,
+        hashlib.sha256(content).hexdigest(),
+        key,
+        len(content),
+        clock.today(),
+        _json(items),
+    ]
+    found = _propose(context, told) if by_hand else _take(context, told)
+    if found.pop("kept") != key:
         files.delete(key)  # the first copy stays
     context.progress("read", 1, 1)
-    return {"kind": kind, "items": len(items), "changed": found["changed"], "same": found["same"],
-            "message": found["message"], "batch": batch_id}  # fmt: skip
+    return {"kind": kind, "items": len(items), "batch": batch_id, **found}
+
+
+def _take(context: RunContext, told: list[Any]) -> dict[str, Any]:
+    """What the bank itself has laid down takes effect."""
+    try:
+        with context.transaction() as cursor:
+            cursor.execute("select * from payung.payout_answer_fetched(%s, %s, %s, %s, %s, %s, %s, %s)", told)
+            found = one(cursor) or {}
+            cursor.execute("select file_key from payouts_message where id = %s", [found["message"]])
+            return {**found, "kept": scalar(cursor)}
+    except DatabaseError as error:
+        raise refusal(error) from error
+
+
+def _propose(context: RunContext, told: list[Any]) -> dict[str, Any]:
+    """What somebody hands in waits for two others; told again, it is the proposal that there is."""
+    try:
+        with context.transaction() as cursor:
+            cursor.execute("select * from payung.payout_answer_propose(%s, %s, %s, %s, %s, %s, %s, %s)", told)
+            found = one(cursor) or {}
+            cursor.execute("select file_key from payouts_proposal where id = %s", [found["proposal"]])
+            return {**found, "changed": 0, "kept": scalar(cursor)}
+    except DatabaseError as error:
+        raise refusal(error) from error
 
 
 def _statuses(context: RunContext, content: bytes, named: int | None) -> tuple[int, int, list[dict[str, Any]]]:
@@ -344,7 +367,7 @@ def collect(context: RunContext) -> dict[str, Any]:
         content = path.read_bytes()
         with context.transaction() as cursor:
             cursor.execute(
-                "select exists (select from payouts_message where direction = 'in' and digest = %s)",
+                "select exists (select from payouts_message where direction = 'in' and digest = %s and not by_hand)",
                 [hashlib.sha256(content).hexdigest()],
             )
             if scalar(cursor):

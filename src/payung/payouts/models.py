@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-from payung.payouts.transitions import ALARMS, BATCH_STATES, CHANNELS, STATES
+from payung.payouts.transitions import ALARMS, BATCH_STATES, CHANNELS, PROPOSAL_STATES, STATES
 
 
 class Bank(models.Model):
@@ -82,6 +82,8 @@ class Instruction(models.Model):
     organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=50)
     follows = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="followed_by")
+    # Who named the account in the room that ordered; whoever recorded it stands at the account itself.
+    account_by = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.BigIntegerField()
 
@@ -118,6 +120,7 @@ class Batch(models.Model):
     checker_id = models.BigIntegerField(null=True)
     approved_at = models.DateTimeField(null=True)
     begun_at = models.DateTimeField(null=True)
+    begun_by = models.BigIntegerField(null=True)
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -164,17 +167,107 @@ class Message(models.Model):
     file_key = models.CharField(max_length=32, default="", db_default="")
     size = models.BigIntegerField(default=0, db_default=0)
     counts = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
-    # Handed in by `actor_id`, not fetched from the bank: whoever hands in a refusal does not make the next order.
+    # Handed in by `actor_id` and confirmed by two others (`proposal`), not fetched from the bank.
     by_hand = models.BooleanField(default=False, db_default=False)
+    proposal = models.ForeignKey(
+        "Proposal", null=True, on_delete=models.PROTECT, related_name="messages", db_index=False
+    )
     actor_id = models.BigIntegerField()
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["direction", "digest"], name="message_once"),
+            # The bank's own copy of what somebody handed in first is a message of its own.
+            models.UniqueConstraint(fields=["direction", "digest", "by_hand"], name="message_once"),
             models.CheckConstraint(name="message_direction", condition=models.Q(direction__in=["in", "out"])),
+            models.CheckConstraint(
+                name="message_by_hand_confirmed",
+                condition=models.Q(by_hand=False, proposal__isnull=True)
+                | models.Q(by_hand=True, proposal__isnull=False),
+            ),
         ]
         indexes = [models.Index(fields=["batch", "-id"])]
+
+
+class Proposal(models.Model):
+    """A bank's answer that somebody handed in: it does nothing before two others have confirmed it.
+
+    `result`: what it did in the end.
+    """
+
+    kind = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64)
+    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+", db_index=False)
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="proposals")
+    file_key = models.CharField(max_length=32)
+    size = models.BigIntegerField()
+    count = models.BigIntegerField()
+    total = models.BigIntegerField()
+    state = models.CharField(max_length=8, default="open", db_default="open")
+    result = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    uploaded_by = models.BigIntegerField()
+    uploaded_at = models.DateTimeField(db_default=Now())
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="proposal_state", condition=models.Q(state__in=PROPOSAL_STATES)),
+            models.UniqueConstraint(fields=["digest"], condition=~models.Q(state="refused"), name="proposal_once"),
+        ]
+        indexes = [models.Index(fields=["state", "-id"])]
+
+
+class ProposalSource(models.Model):
+    """What the file of a proposal says, as `payout_answer` takes it. No role of the product reads it: it may be about
+    payments beyond a reader's scope."""
+
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    items = models.JSONField()
+
+
+class ProposalItem(models.Model):
+    """What a proposal would do to one payment.
+
+    `source`: where it stood when the file came. `says`: the state that the file tells of. `target`: where it would stand.
+    """
+
+    pk = models.CompositePrimaryKey("proposal_id", "line")
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    line = models.IntegerField()
+    instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="proposed")
+    source = models.CharField(max_length=10)
+    says = models.CharField(max_length=10)
+    target = models.CharField(max_length=10)
+    amount = models.BigIntegerField()
+    reason = models.CharField(max_length=35, default="", db_default="")
+
+
+class Signature(models.Model):
+    """Who confirmed or refused a proposal; append-only, one of each person."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="signatures", db_index=False)
+    verdict = models.CharField(max_length=7)
+    reason = models.TextField(default="", db_default="")
+    actor_id = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="signature_verdict", condition=models.Q(verdict__in=["confirm", "refuse"])),
+            models.UniqueConstraint(fields=["proposal", "actor_id", "verdict"], name="signature_once"),
+        ]
+
+
+class Told(models.Model):
+    """What the bank itself said became of a payment, fetched from it and not handed in; append-only."""
+
+    instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="told", db_index=False)
+    state = models.CharField(max_length=10)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["instruction", "state"], name="told_once")]
 
 
 class Event(models.Model):

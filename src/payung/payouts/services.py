@@ -35,9 +35,13 @@ SIGNATURES, PADDINGS = ("symmetric", "asymmetric"), ("none", "zeros")
 
 @dataclass(frozen=True)
 class AnswerResult:
-    """What reading a bank's file did: how many instructions changed, whether it was known, or why it was refused."""
+    """What reading a bank's file did: whether it was known, or why it was refused.
 
-    changed: int = 0
+    proposal: what two others have to confirm before anything changes; then `would` instructions change.
+    """
+
+    proposal: int | None = None
+    would: int = 0
     same: bool = False
     refused: str = ""
     code: str = ""
@@ -225,7 +229,7 @@ def answer_result(run: dict[str, Any]) -> AnswerResult:
     """What a run that read a bank's file did."""
     if run["state"] == "done":
         found = run["result"]
-        return AnswerResult(found["changed"], found["same"], kind=found["kind"], items=found["items"])
+        return AnswerResult(found["proposal"], found["would"], found["same"], kind=found["kind"], items=found["items"])
     return AnswerResult(refused=run["error_text"] or run["state"], code=run["error_code"])
 
 

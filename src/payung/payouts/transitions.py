@@ -13,6 +13,8 @@ FINAL = frozenset({"paid", "rejected", "returned", "stopped"})
 FOLLOWABLE = frozenset({"rejected", "returned", "stopped"})
 BATCH_STATES = ["draft", "approved", "sending", "sent", "closed", "discarded"]
 CHANNELS = ["file", "snap"]
+# taken: two people confirmed it and it took effect. refused: one did not believe it; the file may be handed in anew.
+PROPOSAL_STATES = ["open", "taken", "refused"]
 # A bank that answers "not found" (status 07 of service 36, or 404xx01) has booked nothing. It has to say so twice, some
 # time apart (`absent_minutes` of the bank): ABSENT_ONCE, then ABSENT. Only then may an instruction go again.
 ABSENT, ABSENT_ONCE = "ABSENT", "ABSENT_ONCE"

@@ -46,7 +46,8 @@ begin
     if s.account_id is null then
       raise exception 'payung: an heir has no account' using errcode = 'P0B6B';
     end if;
-    made := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || s.id, s.person_id, s.account_id, s.amount, c.regency, null, 'JKM', null);
+    made := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || s.id, s.person_id, s.account_id, s.amount, c.regency, null, 'JKM',
+                                   null, s.recorded_by);
     insert into claims_payment (claim_id, heir_id, account_id, amount, instruction_id, created_by)
       values (c.id, s.id, s.account_id, s.amount, made, payung.actor_id());
   end loop;

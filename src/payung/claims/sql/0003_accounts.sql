@@ -1,5 +1,6 @@
 -- A share that came back goes to another account (or the same one, when it was opened again). Two people do it: whoever
--- proposes the account, and another who neither proposed nor recorded it and lets the money go.
+-- proposes the account, and another who neither proposed nor recorded it and lets the money go. When the bank's answer was
+-- handed in by somebody, he does neither and the account is not of his recording; who confirmed it does not let it go.
 
 -- The last payment of a share that waits for another account, locked: nothing of the share is under way or paid, because
 -- the bank rejected or returned it, or because its account was closed before it left.
@@ -28,6 +29,7 @@ begin
                  where a.id = p_account and h.id = p_heir and a.closed_at is null) then
     raise exception 'payung: the account is not an open one of this person' using errcode = 'P0B44';
   end if;
+  perform payung.payout_follow_check(p.instruction_id, p_account, payung.actor_id(), false);
   select * into r from claims_redirect where payment_id = p.id order by id desc limit 1;
   if (r.account_id, r.proposed_by) is not distinct from (p_account, payung.actor_id()) then return r.id; end if;
   insert into claims_redirect (claim_id, payment_id, account_id, proposed_by) values (c.id, p.id, p_account, payung.actor_id())
@@ -57,7 +59,7 @@ begin
     raise exception 'payung: another person confirms the account' using errcode = 'P0B6K';
   end if;
   made := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || h.id, h.person_id, r.account_id, p.amount, c.regency, null, 'JKM',
-                                 p.instruction_id);
+                                 p.instruction_id, r.proposed_by);
   insert into claims_payment (claim_id, heir_id, account_id, amount, instruction_id, follows_id, redirect_id, created_by)
     values (c.id, h.id, r.account_id, p.amount, made, p.id, r.id, payung.actor_id());
   insert into casework_event (case_id, kind, actor_id) values (c.case_id, 'account_confirmed', payung.actor_id());

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ("amount", models.BigIntegerField()),
                 ("regency", models.CharField(max_length=5)),
                 ("purpose", models.CharField(max_length=50)),
+                ("account_by", models.BigIntegerField(null=True)),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("created_by", models.BigIntegerField()),
                 (
@@ -123,6 +124,7 @@ class Migration(migrations.Migration):
                 ("checker_id", models.BigIntegerField(null=True)),
                 ("approved_at", models.DateTimeField(null=True)),
                 ("begun_at", models.DateTimeField(null=True)),
+                ("begun_by", models.BigIntegerField(null=True)),
                 ("sent_at", models.DateTimeField(null=True)),
                 (
                     "bank",
@@ -404,7 +406,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="message",
-            constraint=models.UniqueConstraint(fields=("direction", "digest"), name="message_once"),
+            constraint=models.UniqueConstraint(fields=("direction", "digest", "by_hand"), name="message_once"),
         ),
         migrations.AddConstraint(
             model_name="message",
@@ -549,5 +551,182 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="Signature",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verdict", models.CharField(max_length=7)),
+                ("reason", models.TextField(db_default="", default="")),
+                ("actor_id", models.BigIntegerField()),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Told",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=10)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Proposal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=12)),
+                ("digest", models.CharField(max_length=64)),
+                ("file_key", models.CharField(max_length=32)),
+                ("size", models.BigIntegerField()),
+                ("count", models.BigIntegerField()),
+                ("total", models.BigIntegerField()),
+                ("state", models.CharField(db_default="open", default="open", max_length=8)),
+                ("result", models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict)),
+                ("uploaded_by", models.BigIntegerField()),
+                ("uploaded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "bank",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="payouts.bank"
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="payouts.batch",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ProposalSource",
+            fields=[
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="payouts.proposal",
+                    ),
+                ),
+                ("items", models.JSONField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ProposalItem",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "proposal_id", "line", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("line", models.IntegerField()),
+                ("source", models.CharField(max_length=10)),
+                ("says", models.CharField(max_length=10)),
+                ("target", models.CharField(max_length=10)),
+                ("amount", models.BigIntegerField()),
+                ("reason", models.CharField(db_default="", default="", max_length=35)),
+                (
+                    "instruction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proposed", to="payouts.instruction"
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="payouts.proposal",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="message",
+            name="proposal",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="messages",
+                to="payouts.proposal",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("by_hand", False), ("proposal__isnull", True)),
+                    models.Q(("by_hand", True), ("proposal__isnull", False)),
+                    _connector="OR",
+                ),
+                name="message_by_hand_confirmed",
+            ),
+        ),
+        migrations.AddField(
+            model_name="signature",
+            name="proposal",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="signatures",
+                to="payouts.proposal",
+            ),
+        ),
+        migrations.AddField(
+            model_name="told",
+            name="instruction",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="told",
+                to="payouts.instruction",
+            ),
+        ),
+        migrations.AddField(
+            model_name="told",
+            name="message",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="payouts.message"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="proposal",
+            index=models.Index(fields=["state", "-id"], name="payouts_pro_state_4c2afe_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "taken", "refused"])), name="proposal_state"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "refused"), _negated=True), fields=("digest",), name="proposal_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["confirm", "refuse"])), name="signature_verdict"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signature",
+            constraint=models.UniqueConstraint(fields=("proposal", "actor_id", "verdict"), name="signature_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="told",
+            constraint=models.UniqueConstraint(fields=("instruction", "state"), name="told_once"),
         ),
     ]

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     ]
     operations = [
         sql_file(__file__, "0001_payouts.sql"),
+        sql_file(__file__, "0005_proposals.sql"),
         sql_file(__file__, "0002_chain.sql"),
         sql_file(__file__, "0002_outcome.sql"),
     ]

@@ -42,9 +42,9 @@ begin
 end $$;
 
 -- Called by functions of other rooms only. A follow-up repeats what was rejected, returned or stopped, to whichever
--- account; whoever handed in the refusal himself, instead of the bank's door, does not order it.
+-- account (p_account_by names it). When the refusal is known only by somebody's hand, yet another person orders it.
 create function payung.payout_instruct(p_room text, p_reference text, p_person bigint, p_account bigint, p_amount bigint,
-  p_regency text, p_org bigint, p_purpose text, p_follows bigint default null) returns bigint
+  p_regency text, p_org bigint, p_purpose text, p_follows bigint default null, p_account_by bigint default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare made bigint; before payouts_instruction; standing text;
 begin
@@ -69,19 +69,16 @@ begin
     if coalesce(standing, '') not in ('rejected', 'returned', 'stopped') or payung.payout_outcome(before.room, before.reference) <> 'back' then
       raise exception 'payung: only what was rejected, returned or stopped is followed' using errcode = 'P0B42';
     end if;
-    if exists (select from payouts_event e join payouts_message m on m.id = e.message_id where e.instruction_id = p_follows
-        and e.state in ('rejected', 'returned') and m.by_hand and m.actor_id = payung.actor_id()) then
-      raise exception 'payung: who handed in the answer does not order what follows it' using errcode = 'P0B58';
-    end if;
+    perform payung.payout_follow_check(p_follows, p_account, p_account_by, true);
     if (before.room, before.reference, before.person_id, before.amount) is distinct from (p_room::varchar, p_reference::varchar, p_person, p_amount) then
       raise exception 'payung: the follow-up is not for the same' using errcode = 'P0B43';
     end if;
   end if;
   made := nextval(pg_get_serial_sequence('payouts_instruction', 'id'));
   insert into payouts_instruction (id, end_to_end_id, room, reference, person_id, account_id, amount, regency,
-                                   organisation_id, purpose, follows_id, created_by)
+                                   organisation_id, purpose, follows_id, account_by, created_by)
     values (made, 'PY' || made || '-' || upper(left(replace(gen_random_uuid()::text, '-', ''), 12)), p_room, p_reference,
-            p_person, p_account, p_amount, p_regency, p_org, p_purpose, p_follows, payung.actor_id());
+            p_person, p_account, p_amount, p_regency, p_org, p_purpose, p_follows, p_account_by, payung.actor_id());
   insert into payouts_event (instruction_id, state, actor_id) values (made, 'ready', payung.actor_id());
   insert into payouts_state (instruction_id, state, regency, organisation_id) values (made, 'ready', p_regency, p_org);
   return made;
@@ -138,9 +135,11 @@ begin
     where s.state = 'ready' and (p_instructions is null or s.instruction_id = any(p_instructions))
       and payung.payout_in_scope(s.regency, s.organisation_id, null)
       and a.closed_at is null and payung.payout_writable(a.holder_name, a.account_no, a.bank_code)
+      and (n.follows_id is null or not payung.payout_own_answer(n.id))
     order by s.instruction_id limit 10000 for update of s) t;
   if why is not null and (taken is null or p_instructions is not null) then
-    raise exception 'payung: an account is closed or cannot be written' using errcode = case why when 'ACCOUNT_CLOSED' then 'P0B59' else 'P0B54' end;
+    raise exception 'payung: an account is closed or cannot be written, or rests on an answer of the maker''s hand' using errcode =
+      case why when 'ACCOUNT_CLOSED' then 'P0B59' when 'OWN_ANSWER' then 'P0B58' else 'P0B54' end;
   end if;
   if taken is null or (p_instructions is not null
       and cardinality(taken) <> (select count(distinct x) from unnest(p_instructions) x)) then
@@ -209,6 +208,10 @@ begin
   if b.state in ('approved', 'sending') and payung.payout_content(b.id) is distinct from b.content_hash::text then
     raise exception 'payung: the batch is not what was approved' using errcode = 'P0B46';
   end if;
+  if exists (select from payouts_state s join payouts_instruction n on n.id = s.instruction_id
+             where s.batch_id = b.id and n.follows_id is not null and payung.payout_own_answer(n.id)) then
+    raise exception 'payung: who handed in the answer does not send what follows it' using errcode = 'P0B58';
+  end if;
   if b.state in ('approved', 'sending') then
     for shut in select * from payung.payout_closed(b.id) loop
       if not payung.payout_gone_out(b.id) then
@@ -219,7 +222,7 @@ begin
     select * into b from payouts_batch where id = b.id;
   end if;
   if b.state = 'approved' then
-    update payouts_batch set state = 'sending', begun_at = clock_timestamp() where id = b.id returning * into b;
+    update payouts_batch set state = 'sending', begun_at = clock_timestamp(), begun_by = payung.actor_id() where id = b.id returning * into b;
   end if;
   return b;
 end $$;

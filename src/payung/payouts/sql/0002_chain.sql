@@ -267,13 +267,16 @@ begin
     on conflict (closes_id) do nothing;
 end $$;
 
--- Instructions that wait and cannot go: their account is closed, or a bank's file could not hold it.
+-- Instructions that wait and cannot go: their account is closed, a bank's file could not hold it, or they rest on an answer
+-- of the actor's own hand and another puts them into a batch.
 create function payung.payout_held() returns table (instruction_id bigint, why text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select n.id, case when a.closed_at is not null then 'ACCOUNT_CLOSED' else 'UNWRITABLE' end
+  select n.id, case when a.closed_at is not null then 'ACCOUNT_CLOSED'
+    when not payung.payout_writable(a.holder_name, a.account_no, a.bank_code) then 'UNWRITABLE' else 'OWN_ANSWER' end
   from payouts_state s join payouts_instruction n on n.id = s.instruction_id join registry_account a on a.id = n.account_id
   where s.state = 'ready' and payung.payout_in_scope(s.regency, s.organisation_id, null)
-    and (a.closed_at is not null or not payung.payout_writable(a.holder_name, a.account_no, a.bank_code))
+    and (a.closed_at is not null or not payung.payout_writable(a.holder_name, a.account_no, a.bank_code)
+      or (n.follows_id is not null and payung.payout_own_answer(n.id)))
 $$;
 -- How often an instruction has been lost: it went out, and the bank has said twice that it does not know it. Three times is enough.
 create function payung.payout_lost(p_instruction bigint) returns bigint

@@ -66,6 +66,7 @@ begin
       end if;
     end if;
   end loop;
+  perform payung.payout_bank_said(p_items);
   perform payung.payout_batch_settle(touched);
   return changed;
 end $$;
@@ -153,14 +154,15 @@ begin
 end $$;
 
 -- A file of the bank's: [{id (end to end), state, amount, reason, reference, booking, on, undoes}]. The same file again changes
--- nothing; a file that is not about what we sent is refused whole. p_by_hand: handed in by the actor, not fetched from
--- the bank's folder. A status report speaks of files; what went by calls is asked by calls.
+-- nothing; a file that is not about what we sent is refused whole. p_proposal: somebody handed it in and two others have
+-- confirmed it; without, it was fetched from the bank. Only payout_answer_fetched and _confirm come here. A status report
+-- speaks of files; what went by calls is asked by calls.
 create function payung.payout_answer(p_kind text, p_bank bigint, p_batch bigint, p_digest text, p_key text, p_size bigint,
-  p_on date, p_items jsonb, p_by_hand boolean default true, out message bigint, out same boolean, out changed int)
+  p_on date, p_items jsonb, p_proposal bigint, out message bigint, out same boolean, out changed int)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare known payouts_message;
 begin
-  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer', 'head');
   perform payung.payout_lock(array(select n.id from jsonb_array_elements(p_items) x join payouts_instruction n on n.end_to_end_id = x->>'id'));
   if p_batch is not null then perform payung.payout_batch_lock(p_batch); end if;
   perform pg_advisory_xact_lock(hashtextextended('payout-answer:' || p_digest, 7111));
@@ -173,7 +175,15 @@ begin
       or not payung.payout_in_scope(n.regency, n.organisation_id, b.bank_organisation_id)) then
     raise exception 'payung: the answer is not about what we sent' using errcode = 'P0B50';
   end if;
-  select * into known from payouts_message where direction = 'in' and digest = p_digest;
+  select * into known from payouts_message where direction = 'in' and digest = p_digest order by by_hand limit 1;
+  if known.by_hand and p_proposal is null then
+    -- The bank has laid down the very file that was handed in: nothing changes, but now the bank itself has said it.
+    insert into payouts_message (direction, kind, digest, bank_id, batch_id, file_key, size, counts, actor_id)
+      values ('in', known.kind, p_digest, known.bank_id, p_batch, known.file_key, known.size, known.counts, payung.actor_id())
+      returning * into known;
+    perform payung.payout_bank_said(coalesce((select jsonb_agg(jsonb_build_object('instruction', n.id, 'state', x->>'state', 'message', known.id))
+      from jsonb_array_elements(p_items) x join payouts_instruction n on n.end_to_end_id = x->>'id'), '[]'));
+  end if;
   if known.id is not null then
     message := known.id; same := true; changed := 0;
     return;
@@ -182,10 +192,11 @@ begin
              where (x->>'amount')::bigint <> n.amount) then
     raise exception 'payung: another amount than we sent' using errcode = 'P0B51';
   end if;
-  insert into payouts_message (direction, kind, digest, bank_id, batch_id, file_key, size, counts, by_hand, actor_id)
+  insert into payouts_message (direction, kind, digest, bank_id, batch_id, file_key, size, counts, by_hand, proposal_id, actor_id)
     values ('in', p_kind, p_digest, p_bank, p_batch, p_key, p_size,
             coalesce((select jsonb_object_agg(state, n) from (select x->>'state' as state, count(*) as n
-                      from jsonb_array_elements(p_items) x group by 1) t), '{}'), p_by_hand, payung.actor_id())
+                      from jsonb_array_elements(p_items) x group by 1) t), '{}'), p_proposal is not null, p_proposal,
+            coalesce((select uploaded_by from payouts_proposal where id = p_proposal), payung.actor_id()))
     returning id into message;
   same := false;
   -- A booking without a number of the bank's is known by its day and its place among the file's others of that day.
@@ -252,7 +263,7 @@ begin
   insert into payouts_message (direction, kind, digest, bank_id, batch_id, instruction_id, external_id, response_code, size, actor_id)
     select 'in', x->>'kind', x->>'digest', b.bank_id, b.id, (x->>'instruction')::bigint, x->>'external_id', coalesce(x->>'code', ''),
            (x->>'size')::bigint, payung.actor_id()
-    from jsonb_array_elements(p_calls) x on conflict (direction, digest) do nothing;
+    from jsonb_array_elements(p_calls) x on conflict (direction, digest, by_hand) do nothing;
   changed := payung.payout_move(p_on, (select jsonb_agg(jsonb_build_object('instruction', (x->>'instruction')::bigint, 'state', x->>'state',
       'reason', case when x->>'reason' in ('ABSENT', 'ABSENT_ONCE')
         then payung.payout_told_absent((x->>'instruction')::bigint, b.bank_id, p_now) else payung.payout_code(x->>'reason', true) end,
@@ -301,6 +312,7 @@ begin
   if tg_op = 'DELETE' or (old.bank_id, old.channel, old.message_id, old.count, old.total, old.regencies, old.maker_id)
         is distinct from (new.bank_id, new.channel, new.message_id, new.count, new.total, new.regencies, new.maker_id)
      or (old.content_hash <> '' and new.content_hash is distinct from old.content_hash)
+     or (old.begun_by is not null and new.begun_by is distinct from old.begun_by)
      or (old.checker_id is not null and (new.checker_id, new.approved_at) is distinct from (old.checker_id, old.approved_at))
      or (old.state, new.state) not in (('draft', 'draft'), ('draft', 'approved'), ('draft', 'discarded'), ('approved', 'approved'),
         ('approved', 'discarded'), ('approved', 'sending'), ('sending', 'sending'), ('sending', 'discarded'), ('sending', 'sent'), ('sent', 'sent'), ('sent', 'closed'),
@@ -349,13 +361,13 @@ grant select on payouts_banksecret to payung_loader;
 grant usage on all sequences in schema public to payung_loader;
 
 revoke execute on function payung.payout_in_scope(text, bigint, bigint), payung.payout_requires(text[]),
-  payung.payout_instruct(text, text, bigint, bigint, bigint, text, bigint, text, bigint), payung.payout_content(bigint), payung.payout_closed(bigint),
+  payung.payout_instruct(text, text, bigint, bigint, bigint, text, bigint, text, bigint, bigint), payung.payout_content(bigint), payung.payout_closed(bigint),
   payung.payout_batch_lock(bigint), payung.payout_batch_make(bigint, text, bigint[]), payung.payout_batch_approve(bigint, text),
   payung.payout_batch_discard(bigint), payung.payout_batch_begin(bigint), payung.payout_payees(bigint, text[], int, int),
   payung.payout_account_ends(bigint[]), payung.payout_move(date, jsonb), payung.payout_step(payouts_instruction, text, text, text, bigint, date),
   payung.payout_chain(payouts_instruction, text, text, bigint, date), payung.payout_batch_out(bigint),
   payung.payout_file_staged(bigint, text, text, bigint, date),
-  payung.payout_file_sent(bigint, date, boolean), payung.payout_answer(text, bigint, bigint, text, text, bigint, date, jsonb, boolean),
+  payung.payout_file_sent(bigint, date, boolean), payung.payout_answer(text, bigint, bigint, text, text, bigint, date, jsonb, bigint),
   payung.payout_calls_begin(bigint, date, jsonb), payung.payout_calls_end(bigint, date, jsonb, timestamptz),
   payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea, jsonb),
   payung.payout_frozen(), payung.payout_line_frozen() from public;
@@ -364,5 +376,4 @@ grant execute on function payung.payout_batch_make(bigint, text, bigint[]), payu
   payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea, jsonb) to payung_app, payung_loader;
 grant execute on function payung.payout_batch_begin(bigint), payung.payout_payees(bigint, text[], int, int),
   payung.payout_file_staged(bigint, text, text, bigint, date), payung.payout_file_sent(bigint, date, boolean),
-  payung.payout_answer(text, bigint, bigint, text, text, bigint, date, jsonb, boolean), payung.payout_calls_begin(bigint, date, jsonb),
-  payung.payout_calls_end(bigint, date, jsonb, timestamptz) to payung_loader;
+  payung.payout_calls_begin(bigint, date, jsonb), payung.payout_calls_end(bigint, date, jsonb, timestamptz) to payung_loader;

@@ -1,0 +1,211 @@
+"""Jawaban bank: diambil dari bank sendiri, atau diserahkan orang dan dikonfirmasi dua orang lain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from payung.cli.context import As, Json, carry_out, session
+from payung.cli.output import FAILED, Out, command
+from payung.cli.text import _
+
+BankCode = Annotated[str, typer.Argument(metavar="KODE_BANK")]
+AnswerId = Annotated[int, typer.Argument(metavar="JAWABAN")]
+LEFT: dict[str, Callable[[], str]] = {
+    "NOBODY_LEFT": lambda: _(
+        "Perhatian: bila jawaban bank diunggah, tidak ada orang yang dapat mengonfirmasinya. Tambahkan orang dulu, atau"
+        " hubungkan folder bank."
+    ),
+    "ONE_LEFT": lambda: _(
+        "Perhatian: bila jawaban bank diunggah, hanya satu orang yang dapat mengonfirmasinya, padahal perlu dua. Tambahkan"
+        " orang dulu, atau hubungkan folder bank."
+    ),
+}
+
+
+@command
+def read(
+    files: Annotated[list[Path], typer.Argument(metavar="BERKAS...", exists=True, dir_okay=False)],
+    batch: Annotated[int | None, typer.Option("--batch", help="Harus tentang kelompok ini.")] = None,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Serahkan jawaban bank (pain.002, camt.054); baru berlaku setelah dua orang lain mengonfirmasinya."""
+    out, found = Out(json_path), []
+    with session(as_user) as actor:
+        from payung.payouts.services import read_answer
+
+        for path in files:
+            done = read_answer(actor, path, batch)
+            if done.refused:
+                words = done.refused
+            elif done.proposal is None:
+                words = _("sudah diketahui dari bank sendiri")
+            else:
+                words = f"{_('jawaban')} {done.proposal}, " + (
+                    _("sudah diserahkan") if done.same else f"{done.would} {_('akan berubah; menunggu dua konfirmasi')}"
+                )
+            out.line(f"{path.name}: {words}")
+            found.append(
+                {
+                    "file": path.name,
+                    "kind": done.kind,
+                    "proposal": done.proposal,
+                    "would": done.would,
+                    "same": done.same,
+                    "refused": done.code or None,
+                }
+            )
+    out.result(found)
+    if any(answer["refused"] for answer in found):
+        raise typer.Exit(FAILED)
+
+
+@command
+def collect(bank: BankCode, as_user: As = None, json_path: Json = None) -> None:
+    """Baca semua jawaban baru di folder bank."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.payouts import services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            run = services.collect(actor, bank, defer=False)
+        result = carry_out(run, _("Jawaban bank"))
+    out.line(f"{result['files']} {_('berkas dibaca')}, {result['changed']} {_('berubah')}")
+    for refused in result["refused"]:
+        out.line(f"{refused['file']}: {refused['text']} [{refused['code']}]")
+    out.result(result)
+
+
+@command
+def answers(
+    state: Annotated[str, typer.Option("--state", help="open, taken, refused.")] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Jawaban bank yang diserahkan orang, terbaru dulu, dan apakah Anda boleh mengonfirmasinya."""
+    from payung.kernel.money import format_rupiah
+
+    out = Out(json_path)
+    with session(as_user, may="payouts.view") as actor:
+        from payung.payouts import proposals
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            rows = list(proposals.proposals(state)[:1000])
+            found = proposals.plain(rows)
+    out.table(
+        [_("Jawaban"), _("Bank"), _("Berkas"), _("Banyaknya"), _("Jumlah"), _("Keadaan"), _("Diunggah"), _("Dikonfirmasi")],
+        [
+            [r["id"], r["bank"], r["kind"], r["count"], format_rupiah(r["total"]), r["state"], r["uploaded_by"],
+             ", ".join(r["confirmed_by"])]
+            for r in found
+        ],
+        right=[0, 3, 4],
+    )  # fmt: skip
+    out.result(found)
+
+
+@command
+def answer(number: AnswerId, as_user: As = None, json_path: Json = None) -> None:
+    """Satu jawaban yang diserahkan: apa yang akan berubah, siapa mengunggah dan mengonfirmasi."""
+    out = Out(json_path)
+    with session(as_user, may="payouts.view") as actor:
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            found = _whole(number)
+    _tell(out, found)
+
+
+@command
+def confirm(number: AnswerId, as_user: As = None, json_path: Json = None) -> None:
+    """Nyatakan bahwa jawaban ini benar dari bank; dengan orang kedua ia berlaku."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.payouts import proposals
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            proposals.confirm(actor, number)
+            found = _whole(number)
+    _tell(out, found)
+
+
+@command
+def refuse(
+    number: AnswerId,
+    reason: Annotated[str, typer.Option("--reason", help="Mengapa ini bukan jawaban bank.")],
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Tolak jawaban yang diserahkan: bank tidak menulis ini."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.payouts import proposals
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            proposals.refuse(actor, number, reason)
+            found = _whole(number)
+    _tell(out, found)
+
+
+def _whole(number: int) -> dict[str, Any]:
+    from payung.payouts import proposals
+
+    (found,) = proposals.plain([proposals.the_proposal(number)])
+    changes = [
+        {
+            "payout": line.instruction_id,
+            "end_to_end_id": line.instruction.end_to_end_id,
+            "source": line.source,
+            "says": line.says,
+            "target": line.target,
+            "amount": line.amount,
+            "reason": line.reason,
+        }
+        for line in proposals.lines(number)[:10_000]
+    ]
+    return {**found, "changes": changes}
+
+
+def _tell(out: Out, found: dict[str, Any]) -> None:
+    from payung.kernel.money import format_rupiah
+
+    out.line(f"{_('Jawaban')} {found['id']}: {found['kind']}, {found['bank']}, {found['state']}")
+    out.line(f"{_('Diunggah')} {found['uploaded_by']}; {_('dikonfirmasi')} {', '.join(found['confirmed_by']) or '-'}")
+    if found["refused_by"]:
+        out.line(f"{_('Ditolak')} {found['refused_by']}: {found['reason']}")
+    for number in found["unfit"]:
+        out.line(f"{number}: {_('tidak lagi seperti waktu diunggah; lihat halaman pembayarannya')}")
+    out.table(
+        [_("Nomor"), _("Nomor ujung-ke-ujung"), _("Dari"), _("Menjadi"), _("Jumlah"), _("Alasan")],
+        [
+            [c["payout"], c["end_to_end_id"], c["source"], c["target"], format_rupiah(c["amount"]), c["reason"]]
+            for c in found["changes"]
+        ],
+        right=[0, 4],
+    )
+    out.result(found)
+
+
+def hand_words(hand: dict[str, Any]) -> str:
+    """By whose hand an outcome is known, for a table."""
+    if hand["by_bank"]:
+        return ""
+    return f"({_('diunggah')} {hand['uploaded_by']}; {_('dikonfirmasi')} {', '.join(hand['confirmed_by'])})"
+
+
+COMMANDS = {
+    "read": read,
+    "answers": answers,
+    "answer": answer,
+    "confirm": confirm,
+    "refuse": refuse,
+    "collect": collect,
+}

@@ -1,0 +1,224 @@
+"""A bank's answer that somebody handed in: who may confirm it, confirming and refusing it, and where it stands later.
+
+Runs in the caller's transaction and session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
+
+from payung.access.policies import require
+from payung.access.selectors import names_of
+from payung.access.services import Actor
+from payung.payouts.errors import PayoutsRefused, refusal
+from payung.payouts.models import Bank, Batch, Event, Proposal, ProposalItem, Signature, Told
+from payung.platform import clock
+from payung.platform.db import one
+
+SIGNATURES = 2  # people besides whoever handed it in
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """Where a proposal stands after a signature; changed: how many instructions it changed, with the second one."""
+
+    state: str
+    changed: int
+
+
+@dataclass(frozen=True)
+class Hand:
+    """By whose hand an outcome of a payment is known: names of who uploaded the bank's answer and who confirmed it.
+
+    by_bank: the bank itself has said the same since.
+    """
+
+    proposal_id: int
+    state: str
+    uploaded_by: str
+    uploaded_at: datetime
+    confirmed_by: tuple[str, ...]
+    by_bank: bool
+
+    def plain(self) -> dict[str, Any]:
+        """For the interface and commands."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Left:
+    """Who could confirm what is handed in about a batch, besides its maker and whoever recorded its accounts.
+
+    needed: how many it takes; 0 where the bank is asked by ourselves.
+    """
+
+    user_ids: tuple[int, ...]
+    needed: int
+
+    @property
+    def warning(self) -> str:
+        """NOBODY_LEFT, ONE_LEFT, or "" when enough people are left or none is needed."""
+        if len(self.user_ids) >= self.needed:
+            return ""
+        return "ONE_LEFT" if self.user_ids else "NOBODY_LEFT"
+
+
+def confirm(actor: Actor, proposal_id: int) -> Confirmed:
+    """Say that the bank did write this. With the second person's word it takes effect, in the same transaction.
+
+    Raises PayoutsRefused for whoever uploaded it, made or sent a batch that it touches, or recorded or named an account,
+    and for whatever the states no longer allow.
+    """
+    require(actor.roles, "payouts.confirm")
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("select * from payung.payout_answer_confirm(%s, %s)", [proposal_id, clock.today()])
+            found = one(cursor) or {}
+    except DatabaseError as error:
+        raise refusal(error) from error
+    return Confirmed(found["state"], found["changed"])
+
+
+def refuse(actor: Actor, proposal_id: int, reason: str) -> None:
+    """Say that the bank did not write this, and why (5 to 500 letters). One person is enough."""
+    require(actor.roles, "payouts.confirm")
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("select payung.payout_answer_refuse(%s, %s)", [proposal_id, reason])
+    except DatabaseError as error:
+        raise refusal(error) from error
+
+
+def proposals(state: str = "", batch_id: int | None = None, instruction_id: int | None = None) -> QuerySet[Proposal]:
+    """Answers that were handed in, newest first; of a batch: those that touch any of its payments."""
+    found = Proposal.objects.select_related("bank").order_by("-id")
+    if state:
+        found = found.filter(state=state)
+    if batch_id is not None:
+        found = found.filter(
+            pk__in=ProposalItem.objects.filter(instruction__standing__batch=batch_id).values("proposal")
+        )
+    if instruction_id is not None:
+        found = found.filter(pk__in=ProposalItem.objects.filter(instruction=instruction_id).values("proposal"))
+    return found
+
+
+def the_proposal(proposal_id: int) -> Proposal:
+    """An answer that was handed in, as far as the session's scope reaches. Raises PayoutsRefused(ANSWER_UNKNOWN)."""
+    found = proposals().filter(pk=proposal_id).first()
+    if found is None:
+        raise PayoutsRefused("ANSWER_UNKNOWN", "Jawaban bank itu tidak ada, atau sebagian isinya di luar cakupan Anda.")
+    return found
+
+
+def lines(proposal_id: int) -> QuerySet[ProposalItem]:
+    """What a proposal would do to each payment, by line."""
+    found = ProposalItem.objects.filter(proposal=proposal_id)
+    return found.select_related("instruction__standing").order_by("line")
+
+
+def signatures(proposal_ids: Iterable[int]) -> dict[int, list[Signature]]:
+    """Who confirmed or refused each proposal, in order."""
+    found: dict[int, list[Signature]] = {}
+    for signature in Signature.objects.filter(proposal__in=list(proposal_ids)).order_by("id"):
+        found.setdefault(signature.proposal_id, []).append(signature)
+    return found
+
+
+def plain(found: Sequence[Proposal]) -> list[dict[str, Any]]:
+    """Proposals for the interface and commands, with names; `bar` says why the reader may not confirm, "" that he may.
+
+    Three queries, however many.
+    """
+    signed = signatures([proposal.pk for proposal in found])
+    names = names_of([p.uploaded_by for p in found] + [s.actor_id for group in signed.values() for s in group])
+    barred = bars([proposal.pk for proposal in found])
+    return [
+        _plain(proposal, signed.get(proposal.pk, []), names, barred.get(proposal.pk, "OTHERS")) for proposal in found
+    ]
+
+
+def _plain(proposal: Proposal, signed: list[Signature], names: dict[int, str], bar: str) -> dict[str, Any]:
+    against = next((s for s in signed if s.verdict == "refuse"), None)
+    return {
+        "id": proposal.pk,
+        "kind": proposal.kind,
+        "digest": proposal.digest,
+        "bank": proposal.bank.code,
+        "batch_id": proposal.batch_id,
+        "state": proposal.state,
+        "count": proposal.count,
+        "total": proposal.total,
+        "uploaded_by": names.get(proposal.uploaded_by, ""),
+        "uploaded_at": proposal.uploaded_at,
+        "confirmed_by": [names.get(s.actor_id, "") for s in signed if s.verdict == "confirm"],
+        "refused_by": names.get(against.actor_id, "") if against else "",
+        "reason": against.reason if against else "",
+        "changed": int(proposal.result.get("changed", 0)),
+        "by_bank": bool(proposal.result.get("by_bank", False)),
+        "unfit": list(proposal.result.get("unfit", [])),
+        "bar": bar if proposal.state == "open" else "CLOSED",
+    }
+
+
+def bars(proposal_ids: Sequence[int]) -> dict[int, str]:
+    """Why the reader may not confirm each: UPLOADED, SENT, ACCOUNT, SIGNED, OTHERS; "" where he may."""
+    with connection.cursor() as cursor:
+        cursor.execute("select proposal_id, bar from payung.payout_answer_bars(%s)", [list(proposal_ids)])
+        return dict(cursor.fetchall())
+
+
+def to_confirm(limit: int) -> list[Proposal]:
+    """Open proposals that the reader may confirm, oldest first. Two queries."""
+    found = list(proposals("open").order_by("id")[:limit])
+    free = bars([proposal.pk for proposal in found]) if found else {}
+    return [proposal for proposal in found if free.get(proposal.pk) == ""]
+
+
+def hands(instruction_ids: Iterable[int]) -> dict[int, list[Hand]]:
+    """By whose hand the steps of these payments are known, oldest first; what was fetched from the bank has none.
+
+    Four queries, however many payments; one when nobody had a hand in any.
+    """
+    taken = list(instruction_ids)
+    steps = Event.objects.filter(instruction__in=taken, message__by_hand=True).select_related("message__proposal")
+    known = {(step.instruction_id, step.state): step for step in steps.order_by("id")}
+    if not known:
+        return {}
+    told = set(Told.objects.filter(instruction__in=taken).values_list("instruction_id", "state"))
+    signed = signatures(
+        [step.message.proposal_id for step in known.values() if step.message and step.message.proposal_id]
+    )
+    of = {key: step.message.proposal for key, step in known.items() if step.message and step.message.proposal}
+    names = names_of([p.uploaded_by for p in of.values()] + [s.actor_id for group in signed.values() for s in group])
+    found: dict[int, list[Hand]] = {}
+    for key, proposal in of.items():
+        people = [names.get(s.actor_id, "") for s in signed.get(proposal.pk, []) if s.verdict == "confirm"]
+        by = names.get(proposal.uploaded_by, "")
+        hand = Hand(proposal.pk, key[1], by, proposal.uploaded_at, tuple(people), key in told)
+        found.setdefault(key[0], []).append(hand)
+    return found
+
+
+def left_for(bank: Bank, channel: str, instruction_ids: Iterable[int] | None = None) -> Left:
+    """Who would be left to confirm answers about a batch that the reader made now: of all that waits, unless named."""
+    named = None if instruction_ids is None else sorted(set(instruction_ids))
+    return _left("select payung.payout_left_for(%s, %s::bigint[])", [bank.pk, named], bank, channel)
+
+
+def left_of(batch: Batch) -> Left:
+    """The same, of a batch that there is."""
+    return _left("select payung.payout_left_of(%s)", [batch.pk], batch.bank, batch.channel)
+
+
+def _left(statement: str, parameters: list[Any], bank: Bank, channel: str) -> Left:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        people = tuple(sorted(row[0] for row in cursor.fetchall()))
+    return Left(people, 0 if bank.folder or channel == "snap" else SIGNATURES)
