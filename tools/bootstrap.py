@@ -65,6 +65,7 @@ def set_up(venv: Path, stamp: str, dev_stamp: str = "") -> None:
     whole = _read(venv / STAMP) == stamp and _works(venv)
     if whole and (not dev_stamp or _read(venv / DEV_STAMP) == dev_stamp):
         return  # another run did it while we waited
+    _refuse_a_neighbours(venv)
     started = time.monotonic()
     if not whole:
         _clear(venv, stamp)
@@ -83,6 +84,21 @@ def set_up(venv: Path, stamp: str, dev_stamp: str = "") -> None:
         _install(venv, REQUIREMENTS / "dev.lock")
         _write(venv / DEV_STAMP, dev_stamp)
     _say(f"Siap dalam {time.monotonic() - started:.0f} detik (ready).")
+
+
+def _refuse_a_neighbours(venv: Path) -> None:
+    """Two checkouts do not share one environment: each would rebuild it under the other's feet.
+
+    What lies inside our own checkout is ours, also when it was copied with it; so is one whose checkout has gone.
+    """
+    other = _read(venv / STAMP).partition(" ")[2]
+    if not other or Path(other) == CHECKOUT or venv.resolve().is_relative_to(CHECKOUT):
+        return
+    if (Path(other) / "payung").exists():
+        raise SetupError(
+            f"{venv} dipakai {other}. Pakai PAYUNG_VENV lain untuk {CHECKOUT}."
+            f" (this environment belongs to the checkout {other}; name another PAYUNG_VENV)"
+        )
 
 
 def _clear(venv: Path, stamp: str) -> None:

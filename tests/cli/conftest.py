@@ -10,11 +10,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from payung.access.services import api_token
 from tests.claims.world import TODAY
 from tests.support import databases
 from tests.support.databases import Database
@@ -42,6 +44,8 @@ class Payung:
 
     home: Path
     settings: dict[str, str] = field(default_factory=dict)
+    # Gives whoever is named with --as a token of his own, as everybody needs outside of a demonstration.
+    token_of: Callable[[str], str] | None = None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -60,6 +64,8 @@ class Payung:
         return [sys.executable, "-m", "payung.cli"]
 
     def __call__(self, *arguments: str, **environment: str) -> Said:
+        if self.token_of and "--as" in arguments:
+            environment = {"PAYUNG_TOKEN": self.token_of(arguments[arguments.index("--as") + 1]), **environment}
         done = subprocess.run(
             [*self.argv, *arguments],
             env={**self.environment, **environment},
@@ -83,6 +89,15 @@ class Payung:
         said = self(*arguments)
         assert (said.code, said.out, len(said.err.splitlines())) == (1, "", 1), f"{arguments}: {said}"
         return said.err.strip().rpartition("[")[2].rstrip("]")
+
+
+def _token(username: str) -> str:
+    """A token as `payung api-token` gives it to whoever knows the password; "" for nobody."""
+    from payung.access.models import User
+    from payung.platform.db import OWNER
+
+    known = User.objects.using(OWNER).filter(username=username).exists()
+    return api_token(username) if known else ""
 
 
 @pytest.fixture(scope="session")
@@ -117,7 +132,7 @@ def desk(module_db: Database, new_payung: Callable[[], Payung]) -> Payung:
     databases.wire(module_db.urls)
     made = Payung(new_payung().home, {
         **module_db.urls.environment(), "PAYUNG_SECRET_KEY": settings.SECRET_KEY, "PAYUNG_TODAY": TODAY,
-    })  # fmt: skip
+    }, cache(_token))  # fmt: skip
     said = made("migrate")
     assert said.code == 0, said.err
     return made

@@ -196,6 +196,30 @@ def test_missing_assets_are_named_with_the_reason(tmp_path: Path) -> None:
     assert assets_status(tmp_path, tmp_path).reason == ""
 
 
+def test_two_checkouts_do_not_rebuild_one_environment_under_each_other(tmp_path: Path) -> None:
+    bootstrap = tool("bootstrap")
+    venv, other = tmp_path / "venv", tmp_path / "other checkout"
+    (venv / "bin").mkdir(parents=True)
+    other.mkdir()
+    (other / "payung").write_text("")
+    (venv / bootstrap.STAMP).write_text(f"0123 {other}\n")
+    with pytest.raises(bootstrap.SetupError, match="PAYUNG_VENV"):
+        bootstrap.set_up(venv, f"4567 {bootstrap.CHECKOUT}")
+    assert (venv / bootstrap.STAMP).read_text() == f"0123 {other}\n"
+    said = subprocess.run(
+        [sys.executable, str(CHECKOUT / "tools" / "bootstrap.py"), "--venv", str(venv), "--stamp", "4567 x"],
+        capture_output=True,
+        text=True,
+    )
+    assert said.returncode == 1
+    assert str(other) in said.stderr + said.stdout
+    assert "Traceback" not in said.stderr
+    (other / "payung").unlink()  # gone, or moved away: then it is nobody's
+    bootstrap._refuse_a_neighbours(venv)
+    (venv / bootstrap.STAMP).write_text(f"0123 {bootstrap.CHECKOUT}\n")
+    bootstrap._refuse_a_neighbours(venv)
+
+
 SQUARE = [(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0), (0.0, 0.0)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from payung.cli.options import As, Json
@@ -16,6 +16,9 @@ from payung.platform.home import Home, current_home
 if TYPE_CHECKING:
     from payung.access.services import Actor
     from payung.platform.postgres import DatabaseUrls
+
+
+READ_ONLY_TRANSACTION = "25006"
 
 
 class CommandRefused(PayungError):
@@ -39,11 +42,11 @@ def set_up_django() -> None:
 
 
 @contextmanager
-def running(*, keep: bool = False, migrate: bool | None = None) -> Iterator[DatabaseUrls]:
+def running(*, keep: bool = False, migrate: bool | None = None, demo: bool = False) -> Iterator[DatabaseUrls]:
     """A database that answers and has this release's tables, and Django set up on it.
 
     migrate: True brings it up to date, None does so for the embedded one and refuses an outdated external one, False
-    does not look.
+    does not look. demo: one that is made now is a demonstration's.
     """
     from payung.platform.postgres import running_database
 
@@ -60,7 +63,7 @@ def running(*, keep: bool = False, migrate: bool | None = None) -> Iterator[Data
                         "SCHEMA_OLD", "Basis data belum siap untuk rilis ini. Jalankan `payung migrate` dulu."
                     )
                 with progress(_("Menyiapkan basis data")):
-                    setup.migrate()
+                    setup.migrate(demo=demo)
         try:
             yield urls
         finally:
@@ -71,25 +74,108 @@ def running(*, keep: bool = False, migrate: bool | None = None) -> Iterator[Data
 
 @contextmanager
 def session(username: str | None, *, may: str = "", **options: Any) -> Iterator[Actor]:
-    """Act as a named user for the whole command; on a demo database the administrator when nobody is named.
+    """Act for the whole command as the person whose token PAYUNG_TOKEN or PAYUNG_TOKEN_FILE holds.
 
-    may: what the user's roles must carry. For commands that only read: without it one who may not look is told that
-    there is nothing.
+    Without a token a named user (`--as`) only reads. On a demonstration's database he acts, and so does the administrator
+    when nobody is named. may: what the user's roles must carry. For commands that only read: without it one who may not
+    look is told that there is nothing. Raises CommandRefused(TOKEN_NEEDED) where a token is missing.
     """
+    token = stated_token()
     with running(**options):
-        from payung.access.services import command_session
-        from payung.cli import setup
+        from django.db import DatabaseError
 
-        if username is None and setup.is_demo():
-            username = "admin"
-        if username is None:
-            raise fail(_("Sebutkan atas nama siapa: --as PENGGUNA."), USAGE)
-        with command_session(username) as actor:
+        with _somebody(username, token) as actor:
             if may:
                 from payung.access.policies import require
 
                 require(actor.roles, may)
-            yield actor
+            try:
+                yield actor
+            except DatabaseError as error:
+                # A room that knows no better sentence raises the error again, from itself.
+                states = {getattr(one, "sqlstate", "") for one in (error.__cause__, error.__context__)}
+                if READ_ONLY_TRANSACTION in states:
+                    raise token_needed() from error
+                raise
+
+
+def _somebody(username: str | None, token: str) -> AbstractContextManager[Actor]:
+    from payung.access.services import command_session
+    from payung.access.tokens import read_session, token_session
+    from payung.cli import setup
+
+    if token:
+        return _named(token_session(token), username)
+    if setup.is_demo():
+        return command_session(username or "admin")
+    if username is None:
+        raise fail(_("Sebutkan atas nama siapa: --as PENGGUNA, atau isi PAYUNG_TOKEN."), USAGE)
+    return read_session(username)
+
+
+@contextmanager
+def _named(owner: AbstractContextManager[Actor], username: str | None) -> Iterator[Actor]:
+    with owner as actor:
+        if username not in (None, actor.username):
+            raise CommandRefused(
+                "TOKEN_OTHER",
+                "Token itu milik %(owner)s, bukan %(named)s. Hapus --as, atau pakai token %(named)s.",
+                owner=actor.username,
+                named=username,
+            )
+        yield actor
+
+
+def stated_token() -> str:
+    """The token of the environment, or of the file that it names, which nobody else may read; "" without one.
+
+    Never an argument: everybody on the machine reads those. Raises CommandRefused(TOKEN_FILE).
+    """
+    if token := os.environ.get("PAYUNG_TOKEN", "").strip():
+        return token
+    named = os.environ.get("PAYUNG_TOKEN_FILE", "")
+    if not named:
+        return ""
+    try:
+        with open(named, encoding="utf-8") as handle:
+            found = os.fstat(handle.fileno())
+            token = handle.read(4096).strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandRefused("TOKEN_FILE", "Berkas token %(path)s tidak terbaca.", path=named) from error
+    if found.st_mode & 0o077 or found.st_uid != os.geteuid():
+        raise CommandRefused(
+            "TOKEN_FILE_OPEN",
+            "Berkas token %(path)s harus milik Anda dan hanya terbaca oleh Anda: chmod 600.",
+            path=named,
+        )
+    return token
+
+
+def token_needed() -> CommandRefused:
+    """What somebody is told who was only named and wants more than to read."""
+    return CommandRefused(
+        "TOKEN_NEEDED",
+        "Tanpa token perintah hanya membaca. Terbitkan token Anda sendiri dengan `payung api-token PENGGUNA` (ia menanyakan"
+        " kata sandi Anda), simpan dalam berkas chmod 600, lalu isi PAYUNG_TOKEN_FILE.",
+    )
+
+
+def require_manager() -> None:
+    """Managing users needs an administrator's token, except in a demonstration. Inside `running`.
+
+    Raises CommandRefused(TOKEN_NEEDED), Forbidden.
+    """
+    from payung.access.policies import require
+    from payung.access.tokens import token_session
+    from payung.cli import setup
+
+    token = stated_token()
+    if not token:
+        if setup.is_demo():
+            return
+        raise token_needed()
+    with token_session(token) as actor:
+        require(actor.roles, "users.manage")
 
 
 def carry_out(run_id: int, title: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def up(
 
     if (info := running_supervisor(current_home())) is not None:
         raise AlreadyRunningError(info)
-    with running(migrate=True) as urls:
+    with running(migrate=True, demo=demo) as urls:
         if demo:
             _tell(DEMO_ROWS, Out())
         _serve(urls, port, host, Out())
@@ -59,12 +59,12 @@ def demo(
     info = running_supervisor(current_home())
     if reset and info is not None:
         raise fail(_("Payung sedang berjalan. Hentikan dulu dengan `payung stop`."))
-    with running(migrate=not reset) as urls:
+    with running(migrate=not reset, demo=True) as urls:
         if reset:
             from payung.cli.setup import migrate, reset_demo
 
             reset_demo()
-            migrate()
+            migrate(demo=True)
         out.result(_tell(rows, out))
         if no_serve:
             return

@@ -63,8 +63,11 @@ def is_demo() -> bool:
     return Setting.objects.using(OWNER).filter(key="demo", value="1").exists()
 
 
-def migrate() -> bool:
-    """Bring tables and set-up data up to this release; False when there was nothing to do. Safe to run at once."""
+def migrate(*, demo: bool = False) -> bool:
+    """Bring tables and set-up data up to this release; False when there was nothing to do. Safe to run at once.
+
+    demo: a database that is made now is a demonstration's, for ever; one that stands already is left as it is.
+    """
     with connections[OWNER].cursor() as cursor:
         cursor.execute("select pg_advisory_lock(%s)", [_LOCK])
     try:
@@ -72,6 +75,8 @@ def migrate() -> bool:
             return False
         _refuse_newer()
         call_command("migrate", database=OWNER, verbosity=0, interactive=False)
+        if demo and not Setting.objects.using(OWNER).filter(key=STAMP).exists() and not holds_data():
+            Setting.objects.using(OWNER).get_or_create(key="demo", defaults={"value": "1"})
         install()
     finally:
         with connections[OWNER].cursor() as cursor:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from payung.cli.context import Json, running
+from payung.cli.context import CommandRefused, Json, require_manager, running
 from payung.cli.output import Out, command
 from payung.cli.text import _
 
@@ -39,7 +39,7 @@ def add(
     """Buat pengguna, atau ganti nama, peran, dan kata sandinya."""
     out = Out(json_path)
     with running():
-        from payung.access.models import ROLES
+        from payung.access.models import ROLES, Grant
         from payung.access.services import AccessRefused, create_user
         from payung.parties.models import Organisation
         from payung.places.models import Place
@@ -53,6 +53,9 @@ def add(
             raise AccessRefused("PLACE_UNKNOWN", "Kode wilayah %(code)s tidak dikenal.", code=place)
         if organisation and not Organisation.objects.using(OWNER).filter(code=organisation).exists():
             raise AccessRefused("PARTY_UNKNOWN", "Lembaga %(code)s belum ada.", code=organisation)
+        # Somebody has to be the first; from then on administrators manage users, each with his own token.
+        if role != "administrator" or Grant.objects.using(OWNER).filter(role="administrator").exists():
+            require_manager()
         password, made = _password(password_stdin)
         user_id = create_user(username, name, password, [(role, place, organisation)], office)
     out.line(f"{username}: {role} {place or ''} {organisation or ''}".rstrip())
@@ -89,10 +92,25 @@ def list_users(json_path: Json = None) -> None:
 
 
 @command
-def password(username: Username, password_stdin: FromStdin = False) -> None:
+def password(
+    username: Username,
+    password_stdin: FromStdin = False,
+    recover: Annotated[
+        bool, typer.Option("--recover", help="Untuk pengelola yang lupa kata sandinya: tanpa token.")
+    ] = False,
+) -> None:
     """Ganti kata sandi; sesi pengguna itu berakhir."""
     with running():
+        from payung.access.models import Grant
         from payung.access.services import set_password
+        from payung.platform.db import OWNER
+
+        if not recover:
+            require_manager()
+        elif not Grant.objects.using(OWNER).filter(user__username=username, role="administrator").exists():
+            raise CommandRefused(
+                "RECOVER_ADMIN", "--recover hanya untuk pengelola; kata sandi pengguna lain diganti oleh pengelola."
+            )
 
         chosen, made = _password(password_stdin)
         set_password(username, chosen)
@@ -105,16 +123,34 @@ def password(username: Username, password_stdin: FromStdin = False) -> None:
 def api_token(
     username: Username,
     days: Annotated[int, typer.Option("--days", min=1, max=365, help="Masa berlaku dalam hari.")] = 90,
+    password_stdin: FromStdin = False,
     json_path: Json = None,
 ) -> None:
-    """Terbitkan token API yang bertindak sebagai pengguna ini; ditampilkan sekali."""
+    """Terbitkan token yang bertindak sebagai pengguna ini, setelah kata sandinya ditanyakan; ditampilkan sekali."""
     out = Out(json_path)
     with running():
         from payung.access.services import api_token as issue
+        from payung.cli import setup
+
+        if not setup.is_demo():
+            _prove(username, password_stdin)
 
         token = issue(username, days)
     out.line(token)
     out.result({"username": username, "token": token, "days": days})
+
+
+def _prove(username: str, from_stdin: bool) -> None:
+    """Ask for the password of the person in whose name something is to be done. Wrong ones are counted as at the gate."""
+    from payung.access.backends import PasswordBackend
+
+    given = (
+        sys.stdin.readline().rstrip("\n")
+        if from_stdin
+        else str(typer.prompt(_("Kata sandi"), hide_input=True, err=True))
+    )
+    if PasswordBackend().authenticate(None, username, given) is None:
+        raise CommandRefused("PASSWORD_WRONG", "Nama atau kata sandi salah, atau terlalu banyak percobaan.")
 
 
 COMMANDS = {"add": add, "list": list_users, "password": password}

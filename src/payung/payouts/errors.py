@@ -96,6 +96,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Pembayaran ini sudah tiga kali dikirim dan bank tetap tidak mengenalnya. Mintalah surat bank, lalu selesaikan dengan"
         " dua orang.",
     ),
+    "P0C67": _words("DEMO_BANK", "Basis data contoh hanya mengenal bank latihan di mesin ini."),
     "P0C41": _words(
         "ALARM_OPEN_FATE",
         "Peringatan ini selesai bila nasib pembayarannya diketahui: lewat jawaban bank, atau surat bank yang dikuatkan dua"

@@ -15,6 +15,8 @@ from django.db.migrations import RunSQL
 APPLICATION = "default"
 LOADER = "loader"
 OWNER = "owner"
+# Begins the token of a session that only reads; the database knows by itself which these are.
+READING = "baca."
 
 
 def sql_file(migration_file: str, name: str) -> RunSQL:
@@ -39,7 +41,12 @@ def ask_secretly(sql: str, parameters: Sequence[Any], using: str = APPLICATION) 
 
 
 def set_session(token: str, using: str = APPLICATION) -> None:
-    """Let the current transaction act under a session; must be called inside `atomic`."""
+    """Let the current transaction act under a session; must be called inside `atomic`.
+
+    A session that only reads is none in a transaction that may write (`payung.current_session`).
+    """
+    if token.startswith(READING):
+        ask_secretly("select set_config('transaction_read_only', 'on', true)", [], using)
     ask_secretly("select set_config('payung.session', %s, true)", [token], using)
 
 

@@ -37,11 +37,11 @@ class RunRefused(PayungError):
 
 # SQLSTATE of the database's own refusal -> what it says to people
 _OF_DATABASE = {
-    "P0C60": (
+    "P0C60": RunRefused(
         "RUN_TOO_OLD",
         "Pekerjaan ini diminta terlalu lama yang lalu, jadi tidak dikerjakan lagi. Mintalah sekali lagi.",
     ),
-    "P0C62": (
+    "P0C62": RunRefused(
         "RUN_TOO_MANY",
         "Terlalu banyak pekerjaan Anda yang masih menunggu. Tunggu sampai ada yang selesai, lalu coba lagi.",
     ),
@@ -114,7 +114,9 @@ def request(kind: str, params: dict[str, Any], defer: bool = True, using: str = 
             )
             run_id = int(scalar(cursor))
     except DatabaseError as error:
-        raise _refusal(error, error.__cause__) from error
+        if refusal := _refusal(error.__cause__):
+            raise refusal from error
+        raise
     if defer:
         app.configure_task(TASK, allow_unknown=False).defer(run_id=run_id)
     return run_id
@@ -181,13 +183,15 @@ def _session(side: psycopg.Connection[Any], run_id: int) -> str:
     try:
         found = side.execute("select payung.run_session(%s)", [run_id]).fetchone()
     except psycopg.Error as error:
-        raise _refusal(error, error) from error
+        if refusal := _refusal(error):
+            raise refusal from error
+        raise
     return str(found[0]) if found else ""
 
 
-def _refusal(error: Exception, cause: object) -> Exception:
-    known = _OF_DATABASE.get(getattr(cause, "sqlstate", "") or "")
-    return RunRefused(*known) if known else error
+def _refusal(error: object) -> RunRefused | None:
+    known = _OF_DATABASE.get(getattr(error, "sqlstate", "") or "")
+    return RunRefused(known.code, known.message_id) if known else None
 
 
 @contextmanager

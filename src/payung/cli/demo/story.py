@@ -100,10 +100,16 @@ def _claim(rows: int) -> None:
     """Make the database the demonstration's, or find that it is."""
     settings = dict(Setting.objects.using(OWNER).values_list("key", "value"))
     held = settings.get("demo_rows")
-    if held is None and settings.get("demo") is None and _is_used():
+    if settings.get("demo") is None:
+        if _is_used():
+            raise CommandRefused(
+                "DEMO_REAL_DATA",
+                "Basis data ini berisi data kantor. Contoh hanya dijalankan pada basis data kosong.",
+            )
         raise CommandRefused(
-            "DEMO_REAL_DATA",
-            "Basis data ini berisi data kantor. Contoh hanya dijalankan pada basis data kosong.",
+            "DEMO_NOT_MADE",
+            "Basis data ini dibuat untuk kerja sungguhan. Pakai PAYUNG_HOME lain untuk contoh, atau buang yang kosong ini"
+            " dengan `payung demo --reset`.",
         )
     if held is not None and held != str(rows):
         raise CommandRefused(
@@ -111,7 +117,7 @@ def _claim(rows: int) -> None:
             "Contoh ini sudah dibuat dengan --rows %(held)s. Pakai jumlah itu, atau mulai lagi dengan --reset.",
             held=held,
         )
-    for key, value in (("demo", "1"), ("demo_rows", str(rows)), ("today", TODAY.isoformat())):
+    for key, value in (("demo_rows", str(rows)), ("today", TODAY.isoformat())):
         Setting.objects.using(OWNER).update_or_create(key=key, defaults={"value": value})
 
 

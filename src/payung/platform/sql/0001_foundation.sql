@@ -22,7 +22,7 @@ comment on table payung.gate_key is 'HMAC-SHA256 key blocks with which the web p
 create table payung.session (
   token_hash bytea primary key,
   user_id bigint not null,
-  kind text not null check (kind in ('web', 'api', 'command', 'run')),
+  kind text not null check (kind in ('web', 'api', 'command', 'read', 'run')),
   run_id bigint,
   roles text[] not null,
   all_places boolean not null,
@@ -44,6 +44,9 @@ language sql stable security definer set search_path = payung, pg_temp as $$
   select s from payung.session s
   where s.token_hash = sha256(convert_to(nullif(current_setting('payung.session', true), ''), 'UTF8'))
     and s.expires_at > now() and s.closed_at is null
+    -- Who named a user and proved nothing reads: such a session is one in a transaction that can write nothing, and is none
+    -- elsewhere. A transaction that has read cannot be made writing again.
+    and (s.kind <> 'read' or current_setting('transaction_read_only') = 'on')
 $$;
 revoke execute on function payung.current_session() from public;
 

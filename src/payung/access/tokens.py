@@ -1,0 +1,64 @@
+"""Who acts at the command line: whoever holds a token of his own, or somebody who is named and only reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connections
+
+from payung.access.gate import close_session, new_token, open_session
+from payung.access.models import User
+from payung.access.services import AccessRefused, Actor, current_roles
+from payung.parties.models import Office
+from payung.platform import clock
+from payung.platform.db import APPLICATION, LOADER, OWNER, READING, acting, ask_secretly
+
+READ_SECONDS = 3600
+
+
+@contextmanager
+def token_session(token: str) -> Iterator[Actor]:
+    """Act as the person whose token it is; the token stays good afterwards. Raises AccessRefused(TOKEN_DEAD)."""
+    with acting(token) as cursor:
+        cursor.execute("select payung.actor_id()")
+        user_id = (cursor.fetchone() or (None,))[0]
+        user = User.objects.filter(pk=user_id).first() if user_id else None
+        roles = current_roles()
+        office = Office.objects.filter(user__pk=user_id).first() if user_id else None
+    if user is None:
+        raise AccessRefused(
+            "TOKEN_DEAD", "Token itu tidak berlaku (lagi). Terbitkan yang baru: payung api-token PENGGUNA."
+        )
+    with clock.in_zone(office.time_zone if office else ""):
+        yield Actor(int(user.pk), token, user.username, roles)
+
+
+@contextmanager
+def read_session(username: str) -> Iterator[Actor]:
+    """Look at what a named user may see. The database lets nothing be written in it, so nothing is revealed either.
+
+    Raises AccessRefused(USER_UNKNOWN).
+    """
+    user_id = ask_secretly("select user_id from payung.login_lookup(%s)", [username], APPLICATION)
+    if user_id is None:
+        raise AccessRefused("USER_UNKNOWN", "Pengguna %(username)s tidak ada atau tidak aktif.", username=username)
+    token = open_session(int(user_id), "read", READ_SECONDS, token=READING + new_token())
+    try:
+        with acting(token):
+            roles = current_roles()
+            office = Office.objects.filter(user__pk=user_id).first()
+        _whole_process("only")
+        with clock.in_zone(office.time_zone if office else ""):
+            yield Actor(int(user_id), token, username, roles)
+    finally:
+        _whole_process("write")
+        close_session(token)
+
+
+def _whole_process(how: str) -> None:
+    """Let no connection of this process write, whichever role it has, or let them again."""
+    for alias in (APPLICATION, LOADER, OWNER):
+        if alias in connections.settings:
+            with connections[alias].cursor() as cursor:
+                cursor.execute(f"set session characteristics as transaction read {how}")

@@ -1,0 +1,39 @@
+-- The mark of a demonstration is set while the database is made, before its set-up is complete, and never again: nobody turns
+-- an installation that is in use into one whose users need no proof of who they are.
+create function payung.setting_stays() returns trigger
+language plpgsql set search_path = public, payung, pg_temp as $$
+begin
+  if tg_op = 'TRUNCATE' or (tg_op <> 'INSERT' and old.key = 'demo' and (tg_op = 'DELETE' or new is distinct from old))
+     or (tg_op <> 'DELETE' and new.key = 'demo' and (tg_op = 'INSERT' or old.key <> 'demo')
+         and exists (select from platform_setting where key = 'installed')) then
+    raise exception 'payung: the mark of a demonstration is set when the database is made' using errcode = 'P0C65';
+  end if;
+  if tg_op <> 'DELETE' and new.key in ('today', 'demo_rows', 'demo_users')
+     and not exists (select from platform_setting where key = 'demo' and value = '1') then
+    raise exception 'payung: only a demonstration has a stated date and listed users' using errcode = 'P0C66';
+  end if;
+  return coalesce(new, old);
+end $$;
+create trigger setting_stays before insert or update or delete on platform_setting for each row
+  execute function payung.setting_stays();
+create trigger settings_stay before truncate on platform_setting for each statement execute function payung.setting_stays();
+
+create function payung.is_demo() returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select exists (select from platform_setting where key = 'demo' and value = '1')
+$$;
+
+-- Made-up people's money goes to the bank to practise with, and to no other: by its name, and on this machine only.
+create function payung.only_practice_bank() returns trigger
+language plpgsql set search_path = public, payung, pg_temp as $$
+declare
+  given jsonb := to_jsonb(new);
+begin
+  if payung.is_demo() and (given->>'name' not like '%(bank latihan)'
+       or coalesce(given->>'base_url', '') !~ '^(http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?(/.*)?)?$'
+       or coalesce(given->>'folder', '') !~ '^(.*/demo/bank(/.*)?)?$' or coalesce(given->>'folder', '') like '%/../%') then
+    raise exception 'payung: a demonstration knows the practice bank only' using errcode = 'P0C67';
+  end if;
+  return new;
+end $$;
+revoke execute on function payung.setting_stays(), payung.is_demo(), payung.only_practice_bank() from public;

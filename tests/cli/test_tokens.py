@@ -1,0 +1,78 @@
+"""Who acts at the command line: a token of one's own, from the environment or a private file; a mere name only reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+import pytest
+
+PROGRAMME = (
+    "programme", "open", "Uji token", "--organisation", "pemprov-ntt", "--from", "2025-07", "--until", "2025-12",
+    "--budget", "1000000",
+)  # fmt: skip
+
+
+@pytest.fixture
+def named(desk):
+    """The same installation; naming somebody gives no token."""
+    return replace(desk, token_of=None)
+
+
+def token(desk, username: str) -> str:
+    return desk.token_of(username)
+
+
+def code_of(said) -> str:
+    assert said.code == 1, said
+    return said.err.strip().rpartition("[")[2].rstrip("]")
+
+
+def test_a_name_alone_reads_and_does_nothing_else(desk, named, module_db) -> None:
+    assert named("programme", "list", "--as", "admin").code == 0
+    assert named("payout", "list", "--as", "admin").code == 0
+    with psycopg.connect(module_db.urls.owner) as owner:
+        before = owner.execute("select (select count(*) from access_user), count(*) from platform_run").fetchone()
+    for act in (("assess", "2025-07"), ("snap-client", "create", "Bank Uji", "--base-url", "http://localhost")):
+        said = named(*act, "--as", "admin")
+        assert code_of(said) == "TOKEN_NEEDED", said
+        assert "PAYUNG_TOKEN_FILE" in said.err
+        assert "api-token" in said.err
+    with psycopg.connect(module_db.urls.owner) as owner:
+        query = "select (select count(*) from access_user), count(*) from platform_run"
+        assert owner.execute(query).fetchone() == before
+
+
+def test_a_token_acts_as_its_owner_and_nobody_else(desk, named, tmp_path: Path) -> None:
+    mine = token(desk, "belu")
+    assert named("runs", "list", PAYUNG_TOKEN=mine).code == 0
+    assert code_of(named("runs", "list", "--as", "admin", PAYUNG_TOKEN=mine)) == "TOKEN_OTHER"
+    assert code_of(named("runs", "list", PAYUNG_TOKEN="guessed")) == "TOKEN_DEAD"
+    assert code_of(named("snap-client", "list", PAYUNG_TOKEN=mine)) == "FORBIDDEN"
+    file = tmp_path / "token"
+    file.write_text(mine + "\n")
+    file.chmod(0o644)
+    assert code_of(named("runs", "list", PAYUNG_TOKEN_FILE=str(file))) == "TOKEN_FILE_OPEN"
+    file.chmod(0o600)
+    assert named("runs", "list", "--as", "belu", PAYUNG_TOKEN_FILE=str(file)).code == 0
+    assert code_of(named("runs", "list", PAYUNG_TOKEN_FILE=str(tmp_path / "none"))) == "TOKEN_FILE"
+
+
+def test_users_are_managed_by_administrators_with_their_own_token(desk, named) -> None:
+    add = ("user", "add", "baru", "--name", "Orang Baru", "--role", "juror", "--place", "53")
+    assert code_of(named(*add)) == "TOKEN_NEEDED"
+    assert code_of(named("user", "password", "belu")) == "TOKEN_NEEDED"
+    assert code_of(named("user", "password", "belu", "--recover")) == "RECOVER_ADMIN"
+    assert code_of(named(*add, PAYUNG_TOKEN=token(desk, "belu"))) == "FORBIDDEN"
+    assert named(*add, PAYUNG_TOKEN=token(desk, "admin")).code == 0
+
+
+def test_a_token_is_given_to_whoever_knows_the_password(named) -> None:
+    assert code_of(named("api-token", "belu", "--password-stdin")) == "PASSWORD_WRONG"
+
+
+def test_nobody_turns_it_into_a_demonstration(named, module_db) -> None:
+    assert code_of(named("demo", "--rows", "10", "--no-serve")) == "DEMO_REAL_DATA"
+    with psycopg.connect(module_db.urls.owner) as owner:
+        assert owner.execute("select count(*) from platform_setting where key = 'demo'").fetchone() == (0,)
