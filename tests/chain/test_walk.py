@@ -100,7 +100,10 @@ def test_the_chain_from_list_to_protected_month(own_db: Database, actor: Callabl
         assert (found["people"], found["amount"], len(found["bills"])) == (people, people * 16_800, 1)
         assert execute(admin, start_assess, JULY + month)["people"] == 0
 
-    code = query(admin, "select payment_code from contributions_bill where month = '2025-07-01'")
+    code = query(
+        admin,
+        "select payung.tell_contributions_bill_payment_code(id) from contributions_bill where month = '2025-07-01'",
+    )
     with acting(admin.token):
         first, is_new = record_receipt(admin, code, people * 16_800, clock.today(), "manual", "BUKTI-1")
         assert is_new
@@ -255,7 +258,7 @@ def test_money_in_is_refused_in_plain_words(own_db: Database, actor: Callable[[s
     execute(admin, intake.start_check, list_id)
     execute(admin, intake.start_commit, list_id)
     amount = execute(admin, start_assess, JULY)["amount"]
-    code = query(admin, "select payment_code from contributions_bill")
+    code = query(admin, "select payung.tell_contributions_bill_payment_code(id) from contributions_bill")
     paid = clock.today()
     with acting(admin.token):
         for arguments, expected in (

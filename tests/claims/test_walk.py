@@ -12,13 +12,12 @@ from payung.casework.services import set_bands
 from payung.casework.transitions import Band
 from payung.claims import deciding, selectors, services
 from payung.claims.errors import ClaimRefused
-from payung.claims.models import Report
 from payung.claims.policies import possible
 from payung.claims.services import HeirData, ReportData
 from payung.claims.transitions import APPROVERS, PROCESS
 from payung.ledger.services import seal, verify
 from payung.platform import outbox
-from payung.platform.db import acting
+from payung.platform.db import acting, ask_secretly
 from tests.claims import world
 from tests.support.people import one
 
@@ -256,7 +255,7 @@ def test_pause_and_further_reports(own_db, actor, loader, token, owner):
             services.assess(officer, case.claim)
         assert paused.value.code == "CASE_PAUSED"
         services.resume(officer, case.claim)
-        services.attach(officer, Report.objects.get(code=second).pk, case.claim)
+        services.attach(officer, ask_secretly("select payung.report_find(%s)", [second]), case.claim)
         assert selectors.by_code(second) == {
             "kind": "report",
             "state": "handled",
@@ -264,7 +263,7 @@ def test_pause_and_further_reports(own_db, actor, loader, token, owner):
             "reported_on": "2025-12-15",
         }, "whoever else has reported learns nothing of the claim"
         third = services.file_report(officer, ReportData("Salah", date(2025, 10, 10), "Ana", regency="53.04"))
-        services.dismiss(officer, Report.objects.get(code=third).pk, "Bukan peserta")
+        services.dismiss(officer, ask_secretly("select payung.report_find(%s)", [third]), "Bukan peserta")
         assert selectors.by_code(third)["state"] == "dismissed"
         assert selectors.counts(date(2025, 12, 15))["reports"] == 0
     owner.execute("update claims_report set closed_at = now() - interval '91 days' where code = %s", [third])

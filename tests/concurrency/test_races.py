@@ -188,16 +188,12 @@ def test_two_payers_crossing_each_other_leave_no_month_shared(db, loader, owner,
 def test_one_person_gets_one_open_membership(db, loader, owner, secret):
     with acting(loader, secret):
         person = people.member(loader).person
-    insert = (
-        "insert into participation_membership (person_id, segment, kpj, regency, village_code, started)"
-        " values (%s, 'BPU', %s, '53.04', '53.04.01.2001', '2025-07-01')"
-    )
 
     def work(connection: Any, number: int) -> None:
-        with acting(connection, secret):
-            connection.execute(insert, [person, f"{77_000_000_000 + number}"])
+        with acting(connection, secret), people.staged(connection, person=person, is_member_new=True):
+            connection.execute("select payung.memberships_take('2025-07-01', false, null)")
 
-    assert states(race(db, "loader", work)) == {"23505": RACERS}
+    assert states(race(db, "loader", work)) == {"P0C00": RACERS}
     assert one(owner, "select count(*) from participation_membership where person_id = %s", [person]) == 1
 
 

@@ -268,7 +268,7 @@ def _claim(app: Any, token: Callable[[str], str], regency: str, members: list[Me
     dead, *heirs = members
     with acting(app, token(OFFICERS[regency])):
         code = _death(app, regency, "Agnes Mau", "Ana Bere")
-        report = one(app, "select id from claims_report where code = %s", [code])
+        report = one(app, "select payung.report_find(%s)", [code])
         claim = one(app, "select payung.claim_open(%s, %s, '2025-07-20', '2025-07-21')", [report, dead.person])
         named = []
         for relation, heir in zip(("spouse", "child"), heirs, strict=True):

@@ -14,6 +14,15 @@ SCOPE_READERS = {"actor_id", "roles", "has_role", "all_places", "places", "view_
 CALLABLE = {
     "payung_app": {
         "login_lookup",
+        "identities",
+        "registry_find",
+        "registry_namesakes",
+        "memberships_find",
+        "claims_find",
+        "report_find",
+        "bills_find",
+        "intake_find",
+        "intake_people",
         "session_open",
         "session_load",
         "session_save",
@@ -96,6 +105,10 @@ CALLABLE = {
 ACTS_IN_A_RUN = {
     "run_session": "opens the session, for a run that is being carried out",
     "intake_match": "compares a list, for who sent it",
+    "intake_accepted": "the accepted people of a list, within the session's scope",
+    "registry_known": "who of the stage is registered within the session's scope",
+    "registry_take": "people of the stage come in, for who registers people; a run of intake",
+    "memberships_take": "their memberships; a run of intake",
     "lock_fund": "what is left of a programme, for who commits; a run of intake",
     "journal_commitment": "the journal of a commit; a run of intake, and the amount is the database's",
     "open_month": "makes the empty partition of a month; holds nothing of anybody",
@@ -145,7 +158,8 @@ def test_each_role_calls_what_it_needs_and_nothing_else(owner, role):
         " where n.nspname = 'payung' and has_function_privilege(%s, p.oid, 'execute') and p.prosecdef",
         [role],
     ).fetchall()
-    assert {row[0] for row in callable_now} == CALLABLE[role] | SCOPE_READERS
+    # one function for each veiled column: see test_plans.py
+    assert {row[0] for row in callable_now if not row[0].startswith("tell_")} == CALLABLE[role] | SCOPE_READERS
 
 
 def test_functions_with_the_owners_rights_fix_where_names_are_looked_up(owner):
@@ -158,7 +172,7 @@ def test_functions_with_the_owners_rights_fix_where_names_are_looked_up(owner):
     for name, config, holder in found:
         assert config.startswith("search_path="), name
         assert config.endswith("pg_temp"), name
-        assert holder == owner.info.user
+        assert holder in {owner.info.user, "payung_reader"}, name
 
 
 def test_public_may_run_nothing_that_writes(owner):
@@ -201,11 +215,11 @@ def test_temporary_names_do_not_shadow_what_functions_use(db, role, token, owner
     for table in (
         "access_user",
         "access_grant",
-        "contributions_bill",
-        "contributions_receipt",
         "participation_payer",
     ):
         connection.execute(f"create temp table {table} (like public.{table})")
+    for table in ("contributions_bill", "contributions_receipt"):  # nobody reads all their columns
+        connection.execute(f"create temp table {table} (id bigint, payment_code text, reference text, bill_id bigint)")
     connection.execute("insert into access_grant (id, user_id, role) select 1, 1, 'administrator'")
     for signature in ("sha256(bytea) returns bytea", "has_role(text[]) returns boolean"):
         value = "select '\\x00'::bytea" if "bytea" in signature else "select true"
@@ -268,7 +282,7 @@ def test_the_look_up_tells_the_months_and_not_who(db, loader, token, owner):
         loader.execute(f"create temp table staged_person ({STAGE}) on commit drop")
         loader.execute("grant select on staged_person to public")
         loader.execute("insert into staged_person (sheet_row, nik) values (7, %s)", [nik])
-        assert one(loader, "select count(*) from registry_identity where nik = %s", [nik]) == 0
+        assert one(loader, "select count(*) from registry_identity where person_id = %s", [known.person]) == 0
         found = loader.execute("select * from payung.intake_match(%s)", [other.programme]).fetchall()
     assert found == [(7, known.person, known.membership, 0, 0, "apbd_province", False)]
 

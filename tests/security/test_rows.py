@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from tests.support.people import acting, one
+from tests.support.telling import contents
 
 # Readable by the product's roles without row-level security, each for a reason.
 EXEMPT = {
@@ -206,11 +207,6 @@ def facts_of(owner: Any, username: str) -> dict[str, Any]:
             [username],
         ).fetchone()[0],
     }
-
-
-def contents(connection: Any, table: str, where: str = "true", facts: dict[str, Any] | None = None) -> list[str]:
-    rows = connection.execute(f"select to_jsonb(t)::text from {table} t where {where} order by 1", facts).fetchall()
-    return [row[0] for row in rows]
 
 
 def check_table(app: Any, owner: Any, table: str, username: str, secret: str) -> int:

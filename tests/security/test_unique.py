@@ -38,11 +38,6 @@ KEYS = {
     # caught, with one answer whether the other row is seen or not (tested below)
     "programme_once": "caught",
     # the job runner looks up through payung.intake_match, which sees the whole registry, under one lock
-    "nik_once": "matched",
-    "registry_identity_pkey": "matched",
-    "kpj_once": "matched",
-    "one_bpu": "matched",
-    "one_pu": "matched",
     "participation_month_pkey": "matched",
     "enrolment_once": "matched",
     "waiting_once": "passed over",  # on conflict do nothing

@@ -53,6 +53,7 @@ VALUES = {
     "bytea": "sha256('53.04')",
     "interval": "'1 minute'",
     "bigint[]": "'{1}'",
+    "integer[]": "'{1}'",
     "text[]": "'{a}'",
     "bytea[]": "array[sha256('53.04')]",
 }

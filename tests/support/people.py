@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 
 from payung.kernel.checkdigit import payment_code
+from payung.registry.stage import STAGE
 
 PRICE = 16_800
 MONTHS = tuple(date(2025, month, 1) for month in range(7, 13))
@@ -73,24 +74,39 @@ def organisation(connection: psycopg.Connection[Any], code: str) -> int:
 def member(connection: psycopg.Connection[Any], regency: str = "53.04", name: str = "Maria Bere") -> Member:
     """A new person of a regency with identity and membership."""
     number = next(_serial)
-    village = f"{regency}.01.2001"
-    person = one(
-        connection,
-        "insert into registry_person (regency, village_code) values (%s, %s) returning id",
-        [regency, village],
-    )
-    connection.execute(
-        "insert into registry_identity (person_id, regency, village_code, nik, name, name_norm, birth_date, sex)"
-        " values (%s, %s, %s, %s, %s, %s, '1985-03-12', 'P')",
-        [person, regency, village, f"{530401520385:012d}{number:04d}", name, name.upper()],
-    )
-    membership = one(
-        connection,
-        "insert into participation_membership (person_id, segment, kpj, regency, village_code, started)"
-        " values (%s, 'BPU', %s, %s, %s, '2025-07-01') returning id",
-        [person, f"{88_000_000_000 + number}", regency, village],
-    )
-    return Member(int(person), int(membership), regency)
+    known = f"{530401520385:012d}{number:04d}"
+    with staged(connection, regency, nik=known, name=name, is_new=True, is_member_new=True) as (person, membership):
+        connection.execute("select payung.registry_take()")
+        connection.execute("select payung.memberships_take('2025-07-01', false, null)")
+    return Member(person, membership, regency)
+
+
+@contextmanager
+def staged(
+    connection: psycopg.Connection[Any],
+    regency: str = "53.04",
+    *,
+    nik: str = "5304014101850001",
+    name: str = "Maria Bere",
+    person: int | None = None,
+    is_new: bool = False,
+    is_member_new: bool = False,
+) -> Iterator[tuple[int, int]]:
+    """One person on the stage, as a list brings him; yields the numbers that he and his membership are to get."""
+    with connection.transaction():
+        connection.execute("drop table if exists pg_temp.staged_person")
+        connection.execute(STAGE)
+        connection.execute("grant select on staged_person to public")
+        row = connection.execute(
+            "insert into staged_person (sheet_row, nik, name, name_norm, birth_date, sex, village_code, regency, wanted, committed,"
+            " person_id, membership_id, is_new, is_member_new) values (1, %s, %s, %s, '1985-03-12', 'P', %s, %s, true, true,"
+            " coalesce(%s, nextval('registry_person_id_seq')), nextval('participation_membership_id_seq'), %s, %s)"
+            " returning person_id, membership_id",
+            [nik, name, name.upper(), f"{regency}.01.2001", regency, person, is_new, is_member_new],
+        ).fetchone()
+        assert row is not None
+        yield int(row[0]), int(row[1])
+        connection.execute("drop table staged_person")
 
 
 def scheme(

@@ -70,8 +70,8 @@ def someone(loader: Any, app: Any, token: Callable[[str], str]) -> Callable[...,
             for month in range(7, paid + 1):
                 _bill, code = people.bill(loader, scheme.payer, date(2025, month, 1), [member])
                 codes.append(code)
-            nik = people.one(loader, "select nik from registry_identity where person_id = %s", [member.person])
-            kpj = people.one(loader, "select kpj from participation_membership where id = %s", [member.membership])
+            nik = people.one(loader, "select payung.tell_registry_identity_nik(%s)", [member.person])
+            kpj = people.one(loader, "select payung.tell_participation_membership_kpj(%s)", [member.membership])
         for code in codes:
             people.receive(app, token, code, paid_on="2025-09-01")
         return Someone(member, nik, kpj)

@@ -55,8 +55,8 @@ def test_a_claim_says_what_it_waits_for(
 ) -> None:
     with people.acting(loader, token("admin")):
         member = people.member(loader)
-        nik = people.one(loader, "select nik from registry_identity where person_id = %s", [member.person])
-        kpj = people.one(loader, "select kpj from participation_membership where id = %s", [member.membership])
+        nik = people.one(loader, "select payung.tell_registry_identity_nik(%s)", [member.person])
+        kpj = people.one(loader, "select payung.tell_participation_membership_kpj(%s)", [member.membership])
     officer = actor("belu")
     with acting(officer.token):
         word = ReportData("", date(2025, 9, 3), "Yosef Bere", reporter_phone="08123456789", person_id=member.person)

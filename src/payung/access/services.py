@@ -155,7 +155,10 @@ def reveal(actor: Actor, person_id: int, field: str, reason: str) -> str:
     if len(reason.strip()) < 5:
         raise AccessRefused("REASON_MISSING", "Tuliskan alasan melihat data ini (paling sedikit 5 huruf).")
     with transaction.atomic(), connections[APPLICATION].cursor() as cursor:
-        cursor.execute(f"select {REVEALABLE[field]} as value from registry_identity where person_id = %s", [person_id])
+        cursor.execute(
+            f"select payung.tell_registry_identity_{REVEALABLE[field]}(person_id) as value from registry_identity where person_id = %s",
+            [person_id],
+        )
         found = one(cursor)
         if found is None:
             raise AccessRefused("PERSON_UNKNOWN", "Orang itu tidak ada, atau di luar wilayah Anda.")

@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
@@ -114,18 +113,19 @@ def find_persons(
         raise ApiRefused("NUMBER_IN_ADDRESS", "Cari NIK atau KPJ lewat POST /persons/lookup, bukan di alamat.")
     found = selectors.search(name, regency or "")
     if after is not None:
-        last = selectors.person(after)
-        if last is None:
-            raise ApiRefused("AFTER_INVALID", "Penanda halaman itu tidak berlaku lagi; mulai dari halaman pertama.")
-        found = found.filter(Q(name_norm__gt=last.name_norm) | Q(name_norm=last.name_norm, person_id__gt=after))
-    return page(list(found[: limit + 1]), limit, "person_id", shown)
+        known(
+            selectors.person(after),
+            "AFTER_INVALID",
+            "Penanda halaman itu tidak berlaku lagi; mulai dari halaman pertama.",
+        )
+    return page(found.page(after, limit + 1), limit, "person_id", shown)
 
 
 @router.post("/persons/lookup", auth=may("registry.view"), response=Page[PersonOut], summary="Person by NIK or KPJ")
 def lookup_person(request: HttpRequest, data: Lookup) -> dict[str, Any]:
     """At most one person; none when there is nobody or he lies outside the scope."""
     answer_is_private(request)
-    return page(list(selectors.search(data.number)[:2]), 2, "person_id", shown)
+    return page(selectors.search(data.number).page(None, 2), 2, "person_id", shown)
 
 
 @router.get("/persons/{person_id}", auth=may("registry.view"), response=PersonDetail, summary="One person")

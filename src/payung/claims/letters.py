@@ -65,7 +65,7 @@ def _number(claim: Claim, decision: Decision) -> str:
 
 def _data(claim: Claim, decision: Decision, assessed: Assessment) -> dict[str, Any]:
     facts, result = assessed.facts, assessed.result
-    report = Report.objects.filter(claim=claim, code=claim.code).first()
+    report = next((one for one in Report.objects.filter(claim=claim) if one.code == claim.code), None)
     identity = claim.person.identity
     place = places.place(claim.regency)
     members = participation.memberships(claim.person_id)

@@ -13,6 +13,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.platform.veiled import VeiledChar, VeiledDate, VeiledText
+
 KINDS = ["JKM"]
 VIAS = ["officer", "village", "public"]
 HEIRS = ["spouse", "child", "parent", "grandparent", "grandchild", "sibling", "parent_in_law", "will", "organiser"]
@@ -27,7 +29,7 @@ class Claim(models.Model):
     `code` is what the family knows it by, unguessable. `regency` is the participant's, and the scope of officers.
     """
 
-    code = models.CharField(max_length=12, unique=True)
+    code = VeiledChar(max_length=12, unique=True)
     kind = models.CharField(max_length=8)
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="claims", db_index=False)
     event_on = models.DateField()
@@ -63,19 +65,19 @@ class Report(models.Model):
     attached to the claim and keep their own.
     """
 
-    code = models.CharField(max_length=12, unique=True)
+    code = VeiledChar(max_length=12, unique=True)
     via = models.TextField()
     regency = models.CharField(max_length=5)
-    village_code = models.CharField(max_length=13, default="", db_default="")
-    name = models.TextField()
-    nik = models.TextField(default="", db_default="")
-    kpj = models.TextField(default="", db_default="")
-    event_on = models.DateField()
-    reporter_name = models.TextField()
-    reporter_phone = models.TextField(default="", db_default="")
-    reporter_address = models.TextField(default="", db_default="")
-    reporter_relation = models.TextField(default="", db_default="")
-    note = models.TextField(default="", db_default="")
+    village_code = VeiledChar(max_length=13, default="", db_default="")
+    name = VeiledText()
+    nik = VeiledText(default="", db_default="")
+    kpj = VeiledText(default="", db_default="")
+    event_on = VeiledDate()
+    reporter_name = VeiledText()
+    reporter_phone = VeiledText(default="", db_default="")
+    reporter_address = VeiledText(default="", db_default="")
+    reporter_relation = VeiledText(default="", db_default="")
+    note = VeiledText(default="", db_default="")
     language = models.CharField(max_length=2, default="id", db_default="id")
     reported_on = models.DateField()
     state = models.TextField(default="waiting", db_default="waiting")

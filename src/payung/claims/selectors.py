@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Count, DateField, F, Max, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, DateField, F, Max, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from payung.casework import selectors as casework
@@ -20,9 +21,10 @@ from payung.kernel.names import normalise_name
 from payung.kernel.nik import normalise
 from payung.payouts.models import Event as PayoutEvent
 from payung.payouts.models import State
-from payung.platform.db import scalar
+from payung.platform.db import ask_secretly, scalar
 from payung.registry.models import Account, Identity
-from payung.registry.selectors import accounts, identities, mask_account, relatives
+from payung.registry.selectors import accounts, identities, introduce, mask_account, namesakes, people_of_kpj, relatives
+from payung.registry.selectors import search as search_people
 from payung.vault import selectors as vault
 from payung.vault.models import Paper
 from payung.vault.types import PAPER_TYPES
@@ -88,6 +90,27 @@ class Moment:
     heir_id: int | None = None
 
 
+class KnownClaims(QuerySet[Claim]):
+    """Claims whose persons come with their identities, in one more question for all of them."""
+
+    def _fetch_all(self) -> None:
+        fresh = self._result_cache is None
+        super()._fetch_all()
+        if fresh:
+            introduce(one.person for one in self._result_cache or () if isinstance(one, Claim))
+
+    def iterator(self, chunk_size: int | None = 2000) -> Iterator[Claim]:
+        """Without holding them all, in blocks."""
+        rows = super().iterator(chunk_size)
+        while block := list(islice(rows, chunk_size or 2000)):
+            introduce(one.person for one in block)
+            yield from block
+
+
+def _claims() -> KnownClaims:
+    return KnownClaims(Claim).select_related("case", "person")
+
+
 def queue(
     states: Iterable[str] = (), *, search: str = "", regency: str = "", due: str = "", today: date | None = None
 ) -> QuerySet[Claim]:
@@ -96,7 +119,7 @@ def queue(
     states: all by default. search: a claim code, a NIK, a KPJ, or the beginning of the name (three letters). due: "late" or "risk" (due
     within two days) as of `today`, "paused". Ordered by deadline; page by ("due", "id").
     """
-    found = Claim.objects.select_related("case", "person__identity").annotate(
+    found = _claims().annotate(
         due=Case(
             When(case__closed_at__isnull=False, then=Value(CLOSED)),
             default=Coalesce(F("case__calendar_due"), Value(FAR)),
@@ -114,20 +137,20 @@ def queue(
         soon = today + timedelta(days=RISK_DAYS)
         found = found.filter(due__lt=today) if due == "late" else found.filter(due__gte=today, due__lte=soon)
     if search.strip():
-        found = found.filter(_wanted(search))
+        found = found.filter(pk__in=_wanted(search))
     return found.order_by("due", "id")
 
 
-def _wanted(search: str) -> Q:
+def _wanted(search: str) -> list[int]:
+    """Ids of the claims that a text asks for."""
     digits = normalise(search)
-    if digits.isdigit() and len(digits) in (11, 16):
-        if len(digits) == 16:
-            return Q(person__identity__nik=digits)
-        return Q(person__memberships__kpj=digits)
-    code = normal_code(search)
-    name = normalise_name(search)
-    named = Q(person__identity__name_norm__startswith=name) if len(name) >= LEAST else Q(pk__isnull=True)
-    return named | Q(code=code) if code else named
+    nik, kpj = digits if len(digits) == 16 else "", digits if len(digits) == 11 else ""
+    if digits.isdigit() and (nik or kpj):
+        asked = ["", nik, kpj, ""]
+    else:
+        name = normalise_name(search)
+        asked = [name if len(name) >= LEAST else "", "", "", normal_code(search)]
+    return list(ask_secretly("select array(select payung.claims_find(%s, %s, %s, %s))", asked))
 
 
 def counts(today: date) -> dict[str, int]:
@@ -142,7 +165,7 @@ def counts(today: date) -> dict[str, int]:
 
 def claim(claim_id: int) -> Claim | None:
     """One claim with its case and the person's identity, or None outside the scope."""
-    return Claim.objects.select_related("case", "person__identity").filter(pk=claim_id).first()
+    return _claims().filter(pk=claim_id).first()
 
 
 def claims_of(person_id: int) -> list[Claim]:
@@ -170,12 +193,9 @@ def reports_of(claim_id: int) -> list[Report]:
 
 def candidates(found: Report) -> list[Identity]:
     """Persons whom a report may be about: by NIK, by KPJ, else by the same name in the regency; at most 20."""
-    named = Identity.objects.filter(regency=found.regency, name_norm=normalise_name(found.name))
-    wanted = Q(nik=found.nik) if found.nik else Q(pk__isnull=True)
-    if found.kpj:
-        wanted |= Q(person__memberships__kpj=found.kpj)
-    sure = list(Identity.objects.filter(wanted).distinct()[:5])
-    return sure or list(named.order_by("person_id")[:20])
+    sure = {one.person_id: one for one in search_people(found.nik).page(None, 5)} if found.nik else {}
+    sure |= identities(people_of_kpj(found.kpj)[:5]) if found.kpj else {}
+    return list(sure.values())[:5] or namesakes(normalise_name(found.name), found.regency)
 
 
 def checklist(claim_id: int) -> list[Item]:

@@ -32,11 +32,12 @@ def print_(
     out = Out(json_path)
     with session(as_user) as actor:
         from payung.participation import cards
+        from payung.participation.selectors import memberships_of_kpj
         from payung.platform.db import acting
 
         with acting(actor.token):
             found = cards.to_print(village, regency, again or bool(kpj))
-            wanted = list((found.filter(kpj__in=kpj) if kpj else found).values_list("pk", flat=True))
+            wanted = list((found.filter(pk__in=memberships_of_kpj(kpj)) if kpj else found).values_list("pk", flat=True))
         if kpj and len(wanted) < len(set(kpj)):
             raise cards.CardRefused(
                 "CARDS_UNKNOWN", "Ada KPJ yang tidak dikenal, sudah berakhir, atau di luar wilayah Anda."

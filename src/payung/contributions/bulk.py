@@ -55,7 +55,7 @@ overriding system value
 select s.bill_id, b.payer_id, %(month)s, b.sequence, s.people, s.jkk, s.jkm, s.jht, s.amount, b.payment_code,
        %(due)s, %(issued)s
 from sums s join assess_bill b on b.bill_id = s.bill_id
-returning id, payer_id, people, amount, payment_code
+returning id, payer_id, people, amount
 """
 
 

@@ -6,6 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.platform.veiled import VeiledChar, VeiledText
+
 
 class Bill(models.Model):
     """What one payer owes for one month; `sequence` counts later bills of the same month."""
@@ -18,7 +20,7 @@ class Bill(models.Model):
     jkm = models.BigIntegerField()
     jht = models.BigIntegerField(default=0, db_default=0)
     amount = models.BigIntegerField()
-    payment_code = models.CharField(max_length=14, unique=True)
+    payment_code = VeiledChar(max_length=14, unique=True)
     due_on = models.DateField()
     issued_on = models.DateField()
     created_at = models.DateTimeField(db_default=Now())
@@ -49,7 +51,7 @@ class Receipt(models.Model):
     paid_on = models.DateField()
     known_on = models.DateField()
     channel = models.TextField()
-    reference = models.TextField(unique=True)
+    reference = VeiledText(unique=True)
     recorded_by = models.BigIntegerField()
     recorded_at = models.DateTimeField(db_default=Now())
     confirmed_by = models.BigIntegerField(null=True)
@@ -68,7 +70,7 @@ class HandReceipt(models.Model):
     amount = models.BigIntegerField()
     paid_on = models.DateField()
     channel = models.TextField()
-    reference = models.TextField()
+    reference = VeiledText()
     recorded_by = models.BigIntegerField()
     recorded_on = models.DateField()
     recorded_at = models.DateTimeField(db_default=Now())
@@ -196,8 +198,8 @@ class VaPayment(models.Model):
 
     client = models.ForeignKey(SnapClient, on_delete=models.PROTECT, related_name="+")
     call = models.OneToOneField(SnapCall, on_delete=models.PROTECT, related_name="+")
-    request_id = models.CharField(max_length=128)
-    payment_code = models.CharField(max_length=14)
+    request_id = VeiledChar(max_length=128)
+    payment_code = VeiledChar(max_length=14)
     receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, related_name="va_payment")
     amount = models.BigIntegerField()
     answer = models.JSONField()

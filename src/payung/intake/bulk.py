@@ -31,9 +31,7 @@ insert into staged_person (sheet_row, nik, name, name_norm, birth_date, sex, vil
                           mother_name, occupation, sector)
 select c.sheet_row, c.nik, c.name, c.name_norm, c.birth_date, c.sex, c.village_code, c.regency, c.address, c.phone,
        c.mother_name, c.occupation, case when lower(c.occupation) ~ %(transport)s then 'transport' else 'other' end
-from intake_row r join intake_candidate c on c.list_id = r.list_id and c.sheet_row = r.sheet_row
-where r.list_id = %(list)s and r.verdict = 'accepted' and r.sheet_row > %(after)s and r.sheet_row <= %(through)s
-  and c.list_id = %(list)s and c.sheet_row > %(after)s and c.sheet_row <= %(through)s
+from payung.intake_accepted(%(list)s, %(after)s, %(through)s) c
 """
 
 

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import F, QuerySet
+from django.db.models.expressions import RawSQL
 
 from payung.intake.models import Candidate, List, Row
 from payung.intake.verdicts import codes as verdict_codes
 from payung.kernel.nik import normalise
+from payung.platform.db import rows as read
 from payung.sponsorship import selectors as sponsorship
 
 
@@ -69,10 +72,10 @@ def rows(list_id: int, verdict: str = "", code: str = "", regency: str = "", sea
     if regency:
         found = found.filter(regency=regency)
     if search:
-        people = Candidate.objects.filter(list_id=OuterRef("list_id"), sheet_row=OuterRef("sheet_row"))
         digits = normalise(search)
-        wanted = Q(nik=digits) if digits.isdigit() and len(digits) == 16 else Q(name__icontains=search)
-        found = found.filter(Exists(people.filter(wanted)))
+        nik = digits if digits.isdigit() and len(digits) == 16 else ""
+        asked = RawSQL("select payung.intake_find(%s, %s, %s)", [list_id, nik, search])
+        found = found.filter(sheet_row__in=asked)
     return found
 
 
@@ -84,8 +87,9 @@ def attach(list_id: int, found: Sequence[Row]) -> list[RowView]:
     """The people and outcomes of some rows, in three queries however many they are."""
     numbers = [row.sheet_row for row in found]
     near = bool(numbers) and numbers[-1] - numbers[0] < 3 * len(numbers)
-    wanted = Q(sheet_row__range=(numbers[0], numbers[-1])) if near else Q(sheet_row__in=numbers)
-    people = {c.sheet_row: c for c in Candidate.objects.filter(wanted, list_id=list_id)}
+    with connection.cursor() as cursor:
+        cursor.execute("select * from payung.intake_people(%s, %s, %s)", [list_id, numbers, near])
+        people = {row["sheet_row"]: Candidate(**row) for row in read(cursor)}
     taken = sponsorship.enrolments_of_rows(list_id, numbers)
     waiting = sponsorship.waiting_of_rows(list_id, numbers)
     return [_view(row, people, taken, waiting) for row in found]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.platform.veiled import VeiledText
+
 CHANNELS = ["sms", "letter", "email", "none"]
 STATES = ["queued", "sending", "sent", "failed"]
 OUTCOMES = ["sent", "again", "failed"]
@@ -53,12 +55,12 @@ class Recipient(models.Model):
     message = models.OneToOneField(Message, on_delete=models.PROTECT, primary_key=True, related_name="recipient")
     regency = models.CharField(max_length=5)
     organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT, db_index=False)
-    name = models.TextField()
-    phone = models.TextField(default="", db_default="")
-    address = models.TextField(default="", db_default="")
-    email = models.TextField(default="", db_default="")
-    title = models.TextField()
-    body = models.TextField()
+    name = VeiledText()
+    phone = VeiledText(default="", db_default="")
+    address = VeiledText(default="", db_default="")
+    email = VeiledText(default="", db_default="")
+    title = VeiledText()
+    body = VeiledText()
 
 
 class Attempt(models.Model):
@@ -83,7 +85,7 @@ class Consent(models.Model):
     """Whether a telephone number or e-mail address wants to be written to; nobody has refused until he says so."""
 
     channel = models.TextField()
-    contact = models.TextField()
+    contact = VeiledText()
     allowed = models.BooleanField()
     regency = models.CharField(max_length=5)
     changed_at = models.DateTimeField(db_default=Now())
@@ -100,10 +102,10 @@ class Letter(models.Model):
     """A letter that was issued: what its verification page may tell. Append-only, and without a name in it."""
 
     key = models.TextField(unique=True)
-    code = models.TextField(unique=True)
+    code = VeiledText(unique=True)
     template = models.TextField()
     subject = models.TextField()
-    number = models.TextField()
+    number = VeiledText()
     regency = models.CharField(max_length=5)
     organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT)
     issued_on = models.DateField()

@@ -7,14 +7,8 @@ from datetime import date
 from django.db.backends.utils import CursorWrapper
 
 from payung.kernel.months import MonthRange
+from payung.platform.db import scalar
 
-# Provisional numbers in KPJ's form (11 digits) until BPJS issues its own: 99 + nine digits.
-MEMBERSHIPS = """
-insert into participation_membership (id, person_id, segment, kpj, regency, village_code, sector, occupation, started)
-select membership_id, person_id, 'BPU', '99' || lpad(nextval('participation_kpj_seq')::text, 9, '0'),
-       regency, village_code, sector, occupation, %s
-from staged_person where is_member_new
-"""
 NEW_IDS = """
 update staged_person set membership_id = nextval('participation_membership_id_seq'), is_member_new = true
 where committed and membership_id is null
@@ -30,5 +24,5 @@ def open_months(cursor: CursorWrapper, months: MonthRange) -> None:
 def join_staged(cursor: CursorWrapper, started: date) -> int:
     """Give every committed staged person without one a BPU membership; returns how many."""
     cursor.execute(NEW_IDS)
-    cursor.execute(MEMBERSHIPS, [started])
-    return int(cursor.rowcount)
+    cursor.execute("select payung.memberships_take(%s, false, null)", [started])
+    return int(scalar(cursor))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.platform.veiled import VeiledBytes, VeiledText
+
 SEGMENTS = ["PU", "BPU", "JAKON", "PMI"]
 PAYER_KINDS = [
     "apbd_province",
@@ -43,7 +45,7 @@ class Membership(models.Model):
     )
     segment = models.TextField()
     employer = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT, db_index=False)
-    kpj = models.TextField()
+    kpj = VeiledText()
     regency = models.CharField(max_length=5)
     village_code = models.CharField(max_length=13)
     sector = models.TextField(default="other", db_default="other")
@@ -107,7 +109,7 @@ class Card(models.Model):
 
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="cards")
     regency = models.CharField(max_length=5)
-    token_hash = models.BinaryField(unique=True)
+    token_hash = VeiledBytes(unique=True)
     issued_at = models.DateTimeField(db_default=Now())
     issued_by = models.BigIntegerField()
     ended_at = models.DateTimeField(null=True)

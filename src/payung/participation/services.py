@@ -18,22 +18,17 @@ from payung.registry.bulk import lock, register_staged
 from payung.registry.stage import copy_stage, open_stage
 
 EXTRA = """
-create temp table staged_member (sheet_row int primary key, segment text not null, until date not null) on commit drop
+create temp table staged_member (sheet_row int primary key, segment text not null, until date not null) on commit drop;
+grant select on staged_member to public
 """
 # Who is already in the registry keeps his record; a membership that is already open is not opened twice.
 KNOWN = """
-update staged_person s set person_id = i.person_id from registry_identity i where i.nik = s.nik
+update staged_person s set person_id = k.person_id from payung.registry_known() k where k.sheet_row = s.sheet_row
 """
 MEMBERS = """
 update staged_person s set membership_id = nextval('participation_membership_id_seq'), is_member_new = true
 from staged_member m where m.sheet_row = s.sheet_row and not exists (
   select from participation_membership p where p.person_id = s.person_id and p.segment = m.segment and p.ended is null)
-"""
-MEMBERSHIPS = """
-insert into participation_membership (id, person_id, segment, employer_id, kpj, regency, village_code, sector, occupation, started)
-select s.membership_id, s.person_id, m.segment, case when m.segment = 'PU' then %(employer)s end,
-       '98' || lpad(nextval('participation_kpj_seq')::text, 9, '0'), s.regency, s.village_code, 'other', s.occupation, %(started)s
-from staged_person s join staged_member m on m.sheet_row = s.sheet_row where s.is_member_new
 """
 MONTHS = """
 insert into participation_month (membership_id, month, payer_id, regency, amount)
@@ -105,6 +100,6 @@ def _load(cursor: CursorWrapper, members: pl.DataFrame, as_of: date, source: str
     )
     payer = scalar(cursor)
     facts = {"employer": employer_id, "started": first.first_day, "first": first.first_day, "payer": payer}
-    cursor.execute(MEMBERSHIPS, facts)
+    cursor.execute("select payung.memberships_take(%(started)s, true, %(employer)s)", facts)
     cursor.execute(MONTHS, facts)
     return made

@@ -123,6 +123,8 @@ def restore_database(urls: DatabaseUrls, opened: Opened, clear: Sequence[str]) -
     script = opened.folder / "restore.sql"
     before = opened.folder / "clear.sql"
     before.write_text("".join(f"{statement};\n" for statement in clear))
+    after = opened.folder / "after.sql"
+    after.write_text("call payung.read_as_reader_again();\n")
     _run("pg_restore", "--no-owner", "--no-comments", "--file", str(script), str(opened.folder / DUMP))
     dsn, environment = _without_password(urls.owner)
     _run(
@@ -136,7 +138,7 @@ def restore_database(urls: DatabaseUrls, opened: Opened, clear: Sequence[str]) -
             "--dbname",
             dsn,
         ),
-        *("--file", str(before), "--file", str(script)),
+        *("--file", str(before), "--file", str(script), "--file", str(after)),
         environment=environment,
     )
     script.unlink()

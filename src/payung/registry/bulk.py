@@ -8,20 +8,13 @@ from __future__ import annotations
 
 from django.db.backends.utils import CursorWrapper
 
+from payung.platform.db import scalar
+
 LOCK = 7108  # new identities come in one transaction at a time, so that a NIK seen as new is new
 
 NEW_IDS = """
 update staged_person set person_id = nextval('registry_person_id_seq'), is_new = true
 where wanted and person_id is null
-"""
-PERSONS = """
-insert into registry_person (id, regency, village_code, created_by)
-select person_id, regency, village_code, (select payung.actor_id()) from staged_person where is_new
-"""
-IDENTITIES = """
-insert into registry_identity (person_id, regency, village_code, nik, name, name_norm, birth_date, sex, address, phone, mother_name)
-select person_id, regency, village_code, nik, name, name_norm, birth_date, nullif(sex, ''), address, phone, mother_name
-from staged_person where is_new
 """
 CUSTODY = """
 insert into registry_custody (person_id, organisation_id)
@@ -42,9 +35,8 @@ def register_staged(cursor: CursorWrapper, custodian: int | None) -> int:
     Whoever was known before stays hidden from it: listing a NIK must not open somebody's record.
     """
     cursor.execute(NEW_IDS)
-    cursor.execute(PERSONS)
-    made = cursor.rowcount
-    cursor.execute(IDENTITIES)
+    cursor.execute("select payung.registry_take()")
+    made = scalar(cursor)
     if custodian is not None:
         cursor.execute(CUSTODY, [custodian])
     return int(made)

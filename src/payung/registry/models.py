@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.platform.veiled import VeiledChar, VeiledDate, VeiledText
+
 
 class Person(models.Model):
     """Anyone known, insured or not. Holds no personal data besides where the person lives."""
@@ -25,15 +27,15 @@ class Identity(models.Model):
         Person, on_delete=models.PROTECT, primary_key=True, related_name="identity", db_constraint=False
     )
     regency = models.CharField(max_length=5)
-    village_code = models.CharField(max_length=13)
-    nik = models.TextField(null=True)
-    name = models.TextField()
-    name_norm = models.TextField()
-    birth_date = models.DateField(null=True)
-    sex = models.CharField(max_length=1, null=True)
-    address = models.TextField(default="", db_default="")
-    phone = models.TextField(default="", db_default="")
-    mother_name = models.TextField(default="", db_default="")
+    village_code = VeiledChar(max_length=13)
+    nik = VeiledText(null=True)
+    name = VeiledText()
+    name_norm = VeiledText()
+    birth_date = VeiledDate(null=True)
+    sex = VeiledChar(max_length=1, null=True)
+    address = VeiledText(default="", db_default="")
+    phone = VeiledText(default="", db_default="")
+    mother_name = VeiledText(default="", db_default="")
 
     class Meta:
         constraints = [
@@ -101,8 +103,8 @@ class Account(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="accounts", db_index=False)
     regency = models.CharField(max_length=5)
     bank_code = models.TextField()
-    account_no = models.TextField()
-    holder_name = models.TextField()
+    account_no = VeiledText()
+    holder_name = VeiledText()
     created_by = models.BigIntegerField()
     created_at = models.DateTimeField(db_default=Now())
     closed_at = models.DateTimeField(null=True)

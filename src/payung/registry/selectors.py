@@ -3,40 +3,80 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-
-from django.db.models import Q, QuerySet
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from payung.kernel.names import normalise_name
 from payung.kernel.nik import normalise
+from payung.platform.db import ask_secretly
 from payung.registry.models import Account, Custody, Identity, Person, Relation
 
 _SIXTEEN = re.compile(r"^\d{16}$")
 _ELEVEN = re.compile(r"^\d{11}$")
 LEAST = 3
+BLOCK = 2_000
 
 
-def search(text: str, regency: str = "") -> QuerySet[Identity]:
+def search(text: str, regency: str = "") -> People:
     """Persons by whole NIK (16 digits), whole KPJ (11 digits) or the beginning of the name, in name order.
 
-    A name needs three letters. The name is compared by range, which lets the index serve under row-level security.
+    A name needs three letters. Nobody compares identity in a statement of his own: functions of the database look.
     """
-    found = Identity.objects.order_by("name_norm", "person_id")
-    if regency:
-        found = found.filter(regency=regency)
     digits = normalise(text)
     if _SIXTEEN.match(digits):
-        return found.filter(nik=digits)
+        return People(nik=digits, regency=regency)
     if _ELEVEN.match(digits):
-        return found.filter(person__memberships__kpj=digits)
+        return People(kpj=digits, regency=regency)
     name = normalise_name(text)
-    if len(name) < LEAST:
-        return found.none()
-    return found.filter(_begins("name_norm", name))
+    return People(name=name if len(name) >= LEAST else "", regency=regency)
 
 
-def _begins(field: str, text: str) -> Q:
-    return Q(**{f"{field}__gte": text, f"{field}__lt": text[:-1] + chr(ord(text[-1]) + 1)})
+@dataclass(frozen=True)
+class People:
+    """Persons that a question finds within the session's scope; nobody for an empty one."""
+
+    nik: str = ""
+    kpj: str = ""
+    name: str = ""
+    regency: str = ""
+
+    def page(self, after: int | None, limit: int, *, back: bool = False) -> list[Identity]:
+        """At most `limit` persons in name order, those after the person `after` (before him when `back`)."""
+        ids = self._ids(after, limit, back)
+        found = identities(ids)
+        return [found[person_id] for person_id in (reversed(ids) if back else ids) if person_id in found]
+
+    def first(self) -> Identity | None:
+        """The first of them."""
+        return next(iter(self.page(None, 1)), None)
+
+    def __iter__(self) -> Iterator[Identity]:
+        block = self.page(None, BLOCK)
+        while block:
+            yield from block
+            block = self.page(block[-1].person_id, BLOCK) if len(block) == BLOCK else []
+
+    def _ids(self, after: int | None, limit: int, back: bool) -> list[int]:
+        if self.kpj:
+            return people_of_kpj(self.kpj) if after is None else []
+        asked = [self.nik, self.name, self.regency, after, back, limit]
+        found = ask_secretly(
+            "select array(select payung.registry_find(%s, %s, %s, %s::bigint, %s::boolean, %s::int))", asked
+        )
+        return list(found) if self.nik == "" or after is None else []
+
+
+def people_of_kpj(kpj: str) -> list[int]:
+    """The persons whose membership has this number, within the scope."""
+    asked = "select array(select distinct person_id from participation_membership where id in (select payung.memberships_find(%s)))"
+    return list(ask_secretly(asked, [[kpj]]))
+
+
+def namesakes(name: str, regency: str) -> list[Identity]:
+    """Persons of exactly this normalised name in a regency, at most twenty."""
+    ids = list(ask_secretly("select array(select payung.registry_namesakes(%s, %s))", [name, regency]))
+    found = identities(ids)
+    return [found[person_id] for person_id in ids if person_id in found]
 
 
 def is_number(text: str) -> bool:
@@ -47,12 +87,23 @@ def is_number(text: str) -> bool:
 
 def person(person_id: int) -> Identity | None:
     """One person with his identity, or None when he is not there or out of scope."""
-    return Identity.objects.select_related("person").filter(pk=person_id).first()
+    return identities([person_id]).get(person_id)
 
 
-def identities(person_ids: list[int]) -> dict[int, Identity]:
+def identities(person_ids: Sequence[int]) -> dict[int, Identity]:
     """Identities by person id, as far as the session may see them."""
-    return {i.person_id: i for i in Identity.objects.filter(pk__in=person_ids)}
+    if not person_ids:
+        return {}
+    return {i.person_id: i for i in Identity.objects.raw("select * from payung.identities(%s)", [list(person_ids)])}
+
+
+def introduce(people: Iterable[Person]) -> None:
+    """Give these persons their identities in one question; whoever is out of scope has none."""
+    wanted = list(people)
+    found = identities([one.pk for one in wanted])
+    for one in wanted:
+        if one.pk in found:
+            one._state.fields_cache["identity"] = found[one.pk]
 
 
 def custodians(person_id: int) -> list[Custody]:
@@ -68,7 +119,9 @@ def people_count() -> int:
 def relatives(person_id: int) -> list[Relation]:
     """Recorded relatives of a person, with their identities as far as the session may see them."""
     found = Relation.objects.filter(person_id=person_id, ended_at__isnull=True).order_by("id")
-    return list(found.select_related("relative__identity"))
+    known = list(found.select_related("relative"))
+    introduce(one.relative for one in known)
+    return known
 
 
 def accounts(person_ids: Iterable[int]) -> list[Account]:

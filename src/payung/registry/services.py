@@ -120,7 +120,10 @@ def reveal_account(actor: Actor, account_id: int, reason: str) -> str:
     if len(reason.strip()) < LEAST_REASON:
         raise RegistryRefused("REASON_MISSING", "Tuliskan alasan melihat data ini (paling sedikit 5 huruf).")
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select person_id, account_no from registry_account where id = %s", [account_id])
+        cursor.execute(
+            "select person_id, payung.tell_registry_account_account_no(id) from registry_account where id = %s",
+            [account_id],
+        )
         row = cursor.fetchone()
         if row is None:
             raise RegistryRefused("ACCOUNT_UNKNOWN", "Rekening itu tidak ada, atau sudah ditutup.")

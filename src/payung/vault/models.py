@@ -6,6 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.platform.veiled import VeiledText
+
 STATES = ["quarantine", "clean", "refused"]
 MEDIA = ["application/pdf", "image/jpeg", "image/png"]
 
@@ -25,10 +27,10 @@ class Paper(models.Model):
 
     folder = models.ForeignKey(Folder, on_delete=models.PROTECT, related_name="papers")
     paper_type = models.TextField()
-    issuer = models.TextField(default="", db_default="")
-    number = models.TextField(default="", db_default="")
+    issuer = VeiledText(default="", db_default="")
+    number = VeiledText(default="", db_default="")
     issued_on = models.DateField(null=True)
-    file_name = models.TextField()
+    file_name = VeiledText()
     file_key = models.CharField(max_length=32)
     digest = models.CharField(max_length=64)
     size = models.BigIntegerField()

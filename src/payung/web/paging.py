@@ -15,6 +15,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 
+from payung.registry.models import Identity
+from payung.registry.selectors import People
 from payung.web.components.tables import Pager
 
 Row = TypeVar("Row", bound=Model)
@@ -48,6 +50,18 @@ def paged(found: QuerySet[Row], query: QueryDict, order: Sequence[str], size: in
         rows = list(start[: size + 1])
         more_after, rows, more_before = len(rows) > size, rows[:size], after is not None
     return Page(rows, _links(query, rows, order, more_before, more_after))
+
+
+def paged_people(found: People, query: QueryDict, size: int = SIZE) -> Page[Identity]:
+    """The page of persons in name order; the key in the address is a person's number, and his name stands nowhere."""
+    after, before = (row_number(query.get(name, "")) for name in (AFTER, BEFORE))
+    if before is not None:
+        rows = found.page(before, size + 1, back=True)
+        more_before, rows, more_after = len(rows) > size, rows[-size:], True
+    else:
+        rows = found.page(after, size + 1)
+        more_after, rows, more_before = len(rows) > size, rows[:size], after is not None
+    return Page(rows, _links(query, rows, ("person_id",), more_before, more_after))
 
 
 def _links(query: QueryDict, rows: Sequence[Model], order: Sequence[str], before: bool, after: bool) -> Pager:
@@ -86,6 +100,8 @@ def _value(row: Model, path: str) -> Any:
 
 
 def _write(row: Model, order: Sequence[str]) -> str:
+    if order == ("person_id",):
+        return str(_value(row, "person_id"))
     values = [_value(row, field) for field in order]
     text = json.dumps([v.isoformat() if isinstance(v, date) else v for v in values], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")

@@ -211,6 +211,30 @@ call payung.protect('claims_tariff', '(select payung.actor_id()) is not null', '
 call payung.protect('claims_law', '(select payung.actor_id()) is not null', 'false');
 grant select on claims_claim, claims_report, claims_heir, claims_assessment, claims_decision, claims_payment, claims_redirect,
   claims_requirement, claims_tariff, claims_law to payung_app, payung_loader;
+call payung.veil('claims_claim', 'id', 'code');
+call payung.veil('claims_report', 'id', 'code', 'village_code', 'name', 'nik', 'kpj', 'event_on', 'reporter_name', 'reporter_phone',
+  'reporter_address', 'reporter_relation', 'note');
+
+-- Claims by what an officer typed: the beginning of the name (three letters), a NIK, a KPJ or a code; within his scope.
+create function payung.claims_find(p_name text, p_nik text, p_kpj text, p_code text) returns setof bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select c.id from claims_claim c join registry_identity i on i.person_id = c.person_id
+    where payung.reads() and char_length(p_name) >= 3 and starts_with(i.name_norm, p_name)
+  union
+  select c.id from claims_claim c join registry_identity i on i.person_id = c.person_id where payung.reads() and p_nik <> '' and i.nik = p_nik
+  union
+  select c.id from claims_claim c join participation_membership m on m.person_id = c.person_id where payung.reads() and p_kpj <> '' and m.kpj = p_kpj
+  union
+  select c.id from claims_claim c where payung.reads() and c.code = p_code
+$$;
+create function payung.report_find(p_code text) returns bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select id from claims_report where code = p_code and payung.reads()
+$$;
+revoke execute on function payung.claims_find(text, text, text, text), payung.report_find(text) from public;
+grant execute on function payung.claims_find(text, text, text, text), payung.report_find(text) to payung_app;
+call payung.read_as_reader('payung.claims_find(text, text, text, text)');
+call payung.read_as_reader('payung.report_find(text)');
 
 revoke execute on function payung.claim_new_code(), payung.claim_requires(text[]), payung.claim_held(bigint),
   payung.claim_state(bigint, text[]), payung.report_death(text, text, text, text, text, date, text, text, text, text, text, text, date),

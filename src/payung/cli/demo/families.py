@@ -23,6 +23,7 @@ from payung.cli.demo.timing import standing_at
 from payung.payouts.models import State
 from payung.platform.db import acting
 from payung.registry.models import Identity
+from payung.registry.selectors import identities
 from payung.registry.services import add_account, add_person, add_relative
 from payung.sponsorship.models import Enrolment
 
@@ -84,7 +85,7 @@ def _participants(actor: Actor, programme_id: int, wanted: int) -> list[Identity
         total = enrolled.count()
         wanted = min(wanted, total)
         picks = [enrolled[n * total // wanted].person_id for n in range(wanted)]
-        known = Identity.objects.in_bulk(picks)
+        known = identities(picks)
         return [known[person] for person in picks]
 
 

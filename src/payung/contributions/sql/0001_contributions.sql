@@ -61,5 +61,16 @@ call payung.append_only('contributions_bill');
 call payung.append_only('contributions_receipt');
 call payung.append_only('contributions_assessment');
 grant select on contributions_bill, contributions_receipt, contributions_assessment to payung_app, payung_loader;
+call payung.veil('contributions_bill', 'id', 'payment_code');
+call payung.veil('contributions_receipt', 'id', 'reference');
+
+-- Bills whose payment code begins so, within the scope; at most a thousand.
+create function payung.bills_find(p_code text) returns setof bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select id from contributions_bill where starts_with(payment_code, p_code) and p_code <> '' and payung.reads() order by id desc limit 1000
+$$;
+revoke execute on function payung.bills_find(text) from public;
+grant execute on function payung.bills_find(text) to payung_app;
+call payung.read_as_reader('payung.bills_find(text)');
 grant insert on contributions_bill, contributions_assessment to payung_loader;
 grant usage on all sequences in schema public to payung_loader;

@@ -192,3 +192,4 @@ grant execute on function payung.bill_of_code(text), payung.record_receipt(text,
 
 call payung.protect('contributions_handreceipt', 'bill_id in (select id from contributions_bill)', 'false');
 grant select on contributions_handreceipt to payung_app;
+call payung.veil('contributions_handreceipt', 'id', 'reference');

@@ -170,3 +170,4 @@ call payung.append_only('contributions_snapanswer');
 call payung.append_only('contributions_vapayment');
 call payung.with_history('contributions_snapclient');
 grant select on contributions_snapclient, contributions_snapcall, contributions_snapanswer, contributions_vapayment to payung_app;
+call payung.veil('contributions_vapayment', 'id', 'request_id', 'payment_code');

@@ -16,6 +16,40 @@ grant update (mapping, state, counts, sheet, refusal_code, refusal_text, check_r
 grant update (check_run_id, commit_run_id, mapping) on intake_list to payung_app;
 grant select on intake_row, intake_candidate to payung_app;
 grant select, insert on intake_row, intake_candidate to payung_loader;
+call payung.veil('intake_candidate', null, 'nik', 'name', 'name_norm', 'birth_date', 'sex', 'address', 'phone', 'mother_name',
+  'occupation', 'income', 'decile');
+
+-- The parsed people of these rows of a list; of rows from the first to the last when `p_between`. Within the scope.
+create function payung.intake_people(p_list bigint, p_rows int[], p_between boolean) returns setof intake_candidate
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+begin
+  if p_between then
+    return query select * from intake_candidate c where payung.reads() and c.list_id = p_list
+      and c.sheet_row between p_rows[1] and p_rows[cardinality(p_rows)];
+  else
+    return query select * from intake_candidate c where payung.reads() and c.list_id = p_list and c.sheet_row = any(p_rows);
+  end if;
+end $$;
+-- Rows of a list whose person has this NIK, or a name with this part in it.
+create function payung.intake_find(p_list bigint, p_nik text, p_part text) returns setof int
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select sheet_row from intake_candidate
+  where payung.reads() and list_id = p_list and case when p_nik <> '' then nik = p_nik else strpos(upper(name), upper(p_part)) > 0 end
+$$;
+-- The accepted people of the sheet rows after `p_after` up to `p_through`.
+create function payung.intake_accepted(p_list bigint, p_after int, p_through int) returns setof intake_candidate
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select c.* from intake_row r join intake_candidate c on c.list_id = r.list_id and c.sheet_row = r.sheet_row
+  where payung.reads() and r.list_id = p_list and r.verdict = 'accepted' and r.sheet_row > p_after and r.sheet_row <= p_through
+    and c.list_id = p_list and c.sheet_row > p_after and c.sheet_row <= p_through
+$$;
+revoke execute on function payung.intake_people(bigint, int[], boolean), payung.intake_find(bigint, text, text),
+  payung.intake_accepted(bigint, int, int) from public;
+grant execute on function payung.intake_people(bigint, int[], boolean), payung.intake_find(bigint, text, text) to payung_app;
+grant execute on function payung.intake_accepted(bigint, int, int) to payung_loader;
+call payung.read_as_reader('payung.intake_people(bigint, int[], boolean)');
+call payung.read_as_reader('payung.intake_find(bigint, text, text)');
+call payung.read_as_reader('payung.intake_accepted(bigint, int, int)');
 grant delete on intake_candidate to payung_loader;
 grant maintain on intake_row, intake_candidate to payung_loader;
 grant usage on all sequences in schema public to payung_loader;

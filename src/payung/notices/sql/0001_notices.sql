@@ -17,6 +17,9 @@ call payung.append_only('notices_letter');
 call payung.append_only('notices_letterend');
 grant select on notices_message, notices_recipient, notices_attempt, notices_consent, notices_letter, notices_letterend
   to payung_app, payung_loader;
+call payung.veil('notices_recipient', 'message_id', 'name', 'phone', 'address', 'email', 'title', 'body');
+call payung.veil('notices_consent', 'id', 'contact');
+call payung.veil('notices_letter', 'id', 'code', 'number');
 
 -- Who may speak in the house's name: the worker, for events; a signed-in person, within his scope.
 create function payung.may_notify(p_regency text, p_org bigint) returns void

@@ -49,9 +49,55 @@ call payung.protect_by_place('participation_month', 'regency',
 call payung.protect('participation_snapshot', '(select payung.actor_id()) is not null', '(select payung.all_places())');
 call payung.signed_by('participation_snapshot', 'loaded_by');
 grant select on participation_payer, participation_membership, participation_month, participation_snapshot to payung_app;
-grant select, insert on participation_payer, participation_membership, participation_month to payung_loader;
+grant select on participation_payer, participation_membership, participation_month to payung_loader;
+grant insert on participation_payer, participation_month to payung_loader;
 grant insert on participation_payer to payung_app;
 grant select, insert, update on participation_snapshot to payung_loader;
 call payung.append_only('participation_month');
 call payung.with_history('participation_payer');
 grant usage on all sequences in schema public to payung_loader;
+call payung.veil('participation_membership', 'id', 'kpj');
+
+-- Memberships by KPJ, within the scope.
+create function payung.memberships_find(p_kpj text[]) returns setof bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select id from participation_membership where kpj = any(p_kpj) and payung.reads()
+$$;
+
+-- Memberships of the staged rows that are new, returns how many. Until BPJS issues its own, a number in KPJ's form is given:
+-- 99 and nine digits, 98 for members whom BPJS's own data bring. With `p_members` segment and employer come from the
+-- staged table `staged_member`.
+create function payung.memberships_take(p_started date, p_members boolean, p_employer bigint) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare n bigint;
+begin
+  perform payung.stage_is_plain('staged_person');
+  perform payung.run_of('intake');
+  if not payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer') then
+    raise exception 'payung: this role records no persons' using errcode = 'P0A70';
+  end if;
+  if not payung.all_places() and exists (
+    select from pg_temp.staged_person s where s.is_member_new and s.regency <> all(payung.places())) then
+    raise exception 'payung: a membership lies outside the scope' using errcode = '42501';
+  end if;
+  if p_members then
+    perform payung.stage_is_plain('staged_member');
+    insert into participation_membership (id, person_id, segment, employer_id, kpj, regency, village_code, sector, occupation, started)
+      select s.membership_id, s.person_id, m.segment, case when m.segment = 'PU' then p_employer end,
+             '98' || lpad(nextval('participation_kpj_seq')::text, 9, '0'), s.regency, s.village_code, 'other', s.occupation, p_started
+      from pg_temp.staged_person s join pg_temp.staged_member m on m.sheet_row = s.sheet_row where s.is_member_new;
+  else
+    insert into participation_membership (id, person_id, segment, kpj, regency, village_code, sector, occupation, started)
+      select s.membership_id, s.person_id, 'BPU', '99' || lpad(nextval('participation_kpj_seq')::text, 9, '0'),
+             s.regency, s.village_code, s.sector, s.occupation, p_started
+      from pg_temp.staged_person s where s.is_member_new;
+  end if;
+  get diagnostics n = row_count;
+  return n;
+exception when unique_violation or check_violation or not_null_violation then
+  raise exception 'payung: the stage is not taken' using errcode = 'P0C00';
+end $$;
+revoke execute on function payung.memberships_find(text[]), payung.memberships_take(date, boolean, bigint) from public;
+grant execute on function payung.memberships_find(text[]) to payung_app;
+grant execute on function payung.memberships_take(date, boolean, bigint) to payung_loader;
+call payung.read_as_reader('payung.memberships_find(text[])');

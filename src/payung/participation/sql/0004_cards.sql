@@ -3,6 +3,7 @@ call payung.protect('participation_card', '(select payung.all_places()) or regen
   or membership_id in (select id from participation_membership)', 'false');
 alter table participation_card add constraint card_hash check (octet_length(token_hash) = 32);
 grant select on participation_card to payung_app, payung_loader;
+call payung.veil('participation_card', 'id', 'token_hash');
 
 -- One card for each membership, in their order; with `p_replace` the cards given before open nothing any more.
 create function payung.cards_issue(p_memberships bigint[], p_hashes bytea[], p_replace boolean) returns int

@@ -9,8 +9,9 @@ from payung.platform.home import Secrets
 from payung.platform.postgres.roles import forget_settings
 from payung.platform.postgres.urls import DATABASE, LOGIN_OF
 
-VERSION = 2
+VERSION = 3
 GROUPS = ("payung_app", "payung_loader")
+READER = "payung_reader"  # nobody signs in as it; functions that read identity run as it
 # Of 120 connections; no role of the product takes the last ones from the owner and the superuser.
 _LOGINS = (
     ("owner", "createrole createdb connection limit -1"),
@@ -77,3 +78,8 @@ def _groups(connection: psycopg.Connection[tuple[object, ...]]) -> None:
             connection.execute(sql.SQL("create role {} nologin").format(name))
         connection.execute(sql.SQL("grant {} to {} with admin true, inherit false, set true").format(name, owner))
         connection.execute(sql.SQL("grant {} to {}").format(name, sql.Identifier(login)))
+    reader = sql.Identifier(READER)
+    if not connection.execute("select 1 from pg_roles where rolname = %s", [READER]).fetchone():
+        connection.execute(sql.SQL("create role {} nologin").format(reader))
+    connection.execute(sql.SQL("grant {} to {} with admin true, inherit false, set true").format(reader, owner))
+    connection.execute(sql.SQL("grant {} to {} with inherit true, set false").format(sql.Identifier(GROUPS[0]), reader))

@@ -5,12 +5,23 @@ do $$
 begin
   if not exists (select from pg_roles where rolname = 'payung_app') then create role payung_app nologin; end if;
   if not exists (select from pg_roles where rolname = 'payung_loader') then create role payung_loader nologin; end if;
+  if not exists (select from pg_roles where rolname = 'payung_reader') then create role payung_reader nologin; end if;
+end $$;
+-- Nobody signs in as the reader. Functions run as it: it stands under the same policies as the application, by membership.
+do $$
+begin
+  if not pg_has_role(current_user, 'payung_reader', 'set') then
+    grant payung_reader to current_user with inherit false, set true;
+  end if;
+  if not pg_has_role('payung_reader', 'payung_app', 'usage') then
+    grant payung_app to payung_reader with inherit true, set false;
+  end if;
 end $$;
 
 create schema payung;
-grant usage on schema payung to payung_app, payung_loader;
+grant usage on schema payung to payung_app, payung_loader, payung_reader;
 revoke create on schema public from public;
-grant usage on schema public to payung_app, payung_loader;
+grant usage on schema public to payung_app, payung_loader, payung_reader;
 
 create table payung.gate_key (
   only_row boolean primary key default true check (only_row),
@@ -116,5 +127,58 @@ begin
   execute format('create policy signed on %s as restrictive for insert to payung_app, payung_loader
                   with check (%I = (select payung.actor_id()) and (%s))', tbl, col, extra);
 end $$;
+-- A function is from now on the reader's: it reads veiled columns, of rows that the policies show to the caller's session.
+-- In the owner's hands it would read all of them, so it says nothing there: a restored backup belongs to the owner until
+-- `read_as_reader_again`.
+create table payung.reader_function (signature text primary key);
+create function payung.reads() returns boolean language sql stable set search_path = pg_catalog, pg_temp as
+  $$ select current_user = 'payung_reader' $$;
+create procedure payung.read_as_reader_again() language plpgsql as $$
+declare fn text;
+begin
+  grant create on schema payung to payung_reader;
+  for fn in select r.signature from payung.reader_function r join pg_proc p on p.oid = r.signature::regprocedure
+            where p.proowner <> 'payung_reader'::regrole loop
+    execute format('alter function %s owner to payung_reader', fn);
+  end loop;
+  revoke create on schema payung from payung_reader;
+end $$;
+create procedure payung.read_as_reader(fn regprocedure) language plpgsql as $$
+begin
+  insert into payung.reader_function values (fn::text) on conflict do nothing;
+  call payung.read_as_reader_again();
+end $$;
+
+-- Identity and secrets: whoever may name a column in a condition learns of rows that he does not see, for PostgreSQL tries
+-- a comparison that cannot leak by itself before the policy, and EXPLAIN, estimates and indexes tell of it. So no role of
+-- the product may read these columns; `payung.tell_TABLE_COLUMN(key)` tells the value of one row within the scope (where
+-- the key is no number, the room has functions for it). The
+-- comment is the list: tests ask the catalogue for it.
+create procedure payung.veil(tbl regclass, key text, variadic cols text[]) language plpgsql as $$
+declare holder text; others text; col text; kind text; fn text; holders text[] := '{}';
+begin
+  select string_agg(quote_ident(attname), ', ' order by attnum) into others from pg_attribute
+    where attrelid = tbl and attnum > 0 and not attisdropped and not attname = any(cols);
+  foreach holder in array array['payung_app', 'payung_loader'] loop
+    if has_table_privilege(holder, tbl, 'select') then
+      execute format('revoke select on %s from %I', tbl, holder);
+      execute format('grant select (%s) on %s to %I', others, tbl, holder);
+      holders := holders || holder;
+    end if;
+  end loop;
+  execute format('grant select on %s to payung_reader', tbl);
+  foreach col in array cols loop
+    execute format('comment on column %s.%I is %L', tbl, col, 'veiled');
+    continue when key is null;
+    select format_type(atttypid, null) into strict kind from pg_attribute where attrelid = tbl and attname = col;
+    fn := format('payung.%I(bigint)', 'tell_' || (select relname from pg_class where oid = tbl) || '_' || col);
+    execute format('create function %s returns %s language sql stable security definer set search_path = public, payung, pg_temp
+                    as $f$ select %I from %s where %I = $1 and payung.reads() $f$', fn, kind, col, tbl, key);
+    execute format('revoke execute on function %s from public', fn);
+    execute format('grant execute on function %s to %s', fn, array_to_string(holders, ', '));
+    call payung.read_as_reader(fn::regprocedure);
+  end loop;
+end $$;
 revoke execute on procedure payung.append_only(regclass), payung.protect(regclass, text, text),
-  payung.protect_by_place(regclass, text, text), payung.signed_by(regclass, text, text) from public;
+  payung.protect_by_place(regclass, text, text), payung.signed_by(regclass, text, text),
+  payung.read_as_reader(regprocedure), payung.read_as_reader_again(), payung.veil(regclass, text, text[]) from public;

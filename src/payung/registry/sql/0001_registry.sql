@@ -5,7 +5,114 @@ call payung.protect_by_place('registry_person', 'regency',
 call payung.protect_by_place('registry_identity', 'regency',
   'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[]))');
 grant select on registry_person, registry_identity, registry_custody to payung_app;
-grant select, insert on registry_person, registry_identity, registry_custody to payung_loader;
+grant select on registry_person, registry_identity, registry_custody to payung_loader;
+grant insert on registry_custody to payung_loader;
 grant usage on all sequences in schema public to payung_loader;
 alter table registry_person alter column created_by set default payung.actor_id();
 call payung.signed_by('registry_person', 'created_by');
+call payung.veil('registry_identity', 'person_id', 'village_code', 'nik', 'name', 'name_norm', 'birth_date', 'sex', 'address',
+  'phone', 'mother_name');
+
+-- The identities of persons, as far as they lie within the scope.
+create function payung.identities(p_persons bigint[]) returns setof registry_identity
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select * from registry_identity where person_id = any(p_persons) and payung.reads()
+$$;
+
+-- Persons by whole NIK, else by the beginning of the name (three letters) in name order: those after `p_after`, or before it
+-- in falling order. The bounds let the index serve.
+create function payung.registry_find(p_nik text, p_name text, p_regency text, p_after bigint, p_back boolean, p_limit int)
+returns setof bigint language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare here text; beyond text := left(p_name, -1) || chr(ascii(right(p_name, 1)) + 1);
+begin
+  if not payung.reads() then return; end if;
+  if p_nik <> '' then
+    return query select i.person_id from registry_identity i where i.nik = p_nik and (p_regency = '' or i.regency = p_regency);
+    return;
+  end if;
+  select i.name_norm into here from registry_identity i where i.person_id = p_after;
+  if char_length(p_name) < 3 or (p_after is not null and here is null) then return; end if;
+  if p_back and here is not null then
+    return query select i.person_id from registry_identity i
+      where i.name_norm >= p_name and i.name_norm < beyond and (p_regency = '' or i.regency = p_regency)
+        and (i.name_norm, i.person_id) < (here, p_after)
+      order by i.name_norm desc, i.person_id desc limit p_limit;
+  elsif p_regency <> '' then
+    return query select i.person_id from registry_identity i
+      where i.regency = p_regency and i.name_norm >= p_name and i.name_norm < beyond
+        and (here is null or (i.name_norm, i.person_id) > (here, p_after))
+      order by i.name_norm, i.person_id limit p_limit;
+  else
+    return query select i.person_id from registry_identity i
+      where i.name_norm >= p_name and i.name_norm < beyond
+        and (here is null or (i.name_norm, i.person_id) > (here, p_after))
+      order by i.name_norm, i.person_id limit p_limit;
+  end if;
+end $$;
+
+-- Persons of exactly this name in a regency, at most twenty.
+create function payung.registry_namesakes(p_name text, p_regency text) returns setof bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select person_id from registry_identity where regency = p_regency and name_norm = p_name and payung.reads() order by person_id limit 20
+$$;
+
+-- Whether a staged table is the caller's own plain one: a view, a policy, a computed column or a type of his own would run
+-- his code with the rights of the function that reads it.
+create function payung.stage_is_plain(p_table text) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  if not exists (
+    select from pg_class c where c.oid = to_regclass('pg_temp.' || p_table) and c.relkind = 'r' and not c.relrowsecurity
+      and not c.relhasrules and not exists (select from pg_inherits where inhparent = c.oid)
+      and not exists (select from pg_attribute a join pg_type t on t.oid = a.atttypid
+                      where a.attrelid = c.oid and a.attnum > 0
+                        and (t.typnamespace <> 'pg_catalog'::regnamespace or a.attgenerated <> ''))) then
+    raise exception 'payung: the stage is not a plain table' using errcode = 'P0A60';
+  end if;
+end $$;
+
+-- Who of the stage is registered within the scope.
+create function payung.registry_known() returns table (sheet_row int, person_id bigint)
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform payung.stage_is_plain('staged_person');
+  return query select s.sheet_row, i.person_id from pg_temp.staged_person s join registry_identity i on i.nik = s.nik
+    where payung.reads();
+end $$;
+
+-- Makes persons and identities of the staged rows that are new; returns how many. Whoever inserts with his own hand learns
+-- from a broken constraint what it broke on; here he learns that the stage was not taken.
+create function payung.registry_take() returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare n bigint;
+begin
+  perform payung.stage_is_plain('staged_person');
+  perform payung.run_of('intake');
+  if not payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer') then
+    raise exception 'payung: this role records no persons' using errcode = 'P0A70';
+  end if;
+  if not payung.all_places() and exists (
+    select from pg_temp.staged_person s where s.is_new and s.regency <> all(payung.places())) then
+    raise exception 'payung: a person lies outside the scope' using errcode = '42501';
+  end if;
+  insert into registry_person (id, regency, village_code, created_by)
+    select s.person_id, s.regency, s.village_code, payung.actor_id() from pg_temp.staged_person s where s.is_new;
+  get diagnostics n = row_count;
+  insert into registry_identity (person_id, regency, village_code, nik, name, name_norm, birth_date, sex, address, phone, mother_name)
+    select s.person_id, s.regency, s.village_code, s.nik, s.name, s.name_norm, s.birth_date, nullif(s.sex, ''), s.address, s.phone,
+           s.mother_name from pg_temp.staged_person s where s.is_new;
+  return n;
+exception when unique_violation or check_violation or not_null_violation then
+  raise exception 'payung: the stage is not taken' using errcode = 'P0C00';
+end $$;
+
+revoke execute on function payung.identities(bigint[]), payung.registry_find(text, text, text, bigint, boolean, int),
+  payung.registry_namesakes(text, text), payung.stage_is_plain(text), payung.registry_known(), payung.registry_take() from public;
+grant execute on function payung.identities(bigint[]), payung.registry_find(text, text, text, bigint, boolean, int),
+  payung.registry_namesakes(text, text) to payung_app;
+grant execute on function payung.stage_is_plain(text) to payung_reader;
+grant execute on function payung.registry_known(), payung.registry_take() to payung_loader;
+call payung.read_as_reader('payung.identities(bigint[])');
+call payung.read_as_reader('payung.registry_find(text, text, text, bigint, boolean, int)');
+call payung.read_as_reader('payung.registry_namesakes(text, text)');
+call payung.read_as_reader('payung.registry_known()');

@@ -5,6 +5,7 @@ call payung.protect_by_place('registry_relation', 'regency',
 call payung.protect_by_place('registry_account', 'regency',
   'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[]))');
 grant select on registry_relation, registry_account to payung_app, payung_loader;
+call payung.veil('registry_account', 'id', 'account_no', 'holder_name');
 
 -- Whether the session may act on a person: his regency, or an organisation of its own that brought him in.
 create function payung.sees_person(p_person bigint) returns boolean

@@ -15,6 +15,7 @@ call payung.protect('vault_folder',
         or organisation_id = any((select payung.orgs())::bigint[]))', 'false');
 call payung.protect('vault_paper', 'folder_id in (select id from vault_folder)', 'false');
 grant select on vault_folder, vault_paper to payung_app, payung_loader;
+call payung.veil('vault_paper', 'id', 'issuer', 'number', 'file_name');
 
 create function payung.folder_open(p_kind text, p_regency text, p_org bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$

@@ -265,7 +265,7 @@ def report(request: ActorRequest, report_id: int) -> HttpResponse:
     """One report: whom it may be about. A search is posted, so that no name stands in an address."""
     found = the_report(report_id)
     search = request.POST.get("cari", "").strip()
-    people = list(registry.search(search)[:20]) if search else selectors.candidates(found)
+    people = registry.search(search).page(None, 20) if search else selectors.candidates(found)
     held = {c.person_id: c for c in selectors.queue().filter(person_id__in=[p.person_id for p in people], stands=True)}
     names = places.names(
         [*(p.village_code for p in people), *(p.regency for p in people), found.regency, found.village_code]

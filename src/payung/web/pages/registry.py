@@ -36,7 +36,7 @@ from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
 from payung.web.exports import Field, answer, links, wanted
 from payung.web.figures import ribbon
-from payung.web.paging import chosen, paged
+from payung.web.paging import chosen, paged_people
 from payung.web.templatetags.payung_ui import REVEAL_REASONS
 
 MONTHS_BACK, MONTHS_AHEAD = 11, 6
@@ -60,7 +60,7 @@ def people(request: ActorRequest) -> HttpResponse:
     found = selectors.search(search, regency)
     if form := wanted(request):
         return answer(form, "orang", _fields(), found)
-    shown = paged(found, request.GET, ("name_norm", "person_id"))
+    shown = paged_people(found, request.GET)
     names = places.names(c for i in shown.rows for c in (i.village_code, i.regency))
     table = Table(
         columns=[
