@@ -9,6 +9,7 @@ import pytest
 
 from tests.claims.world import TODAY
 from tests.support.payouts import Orders
+from tests.vault.papers import pdf
 
 pytestmark = pytest.mark.slow  # some forty processes
 
@@ -119,3 +120,23 @@ def test_wrong_usage_is_2_and_a_refusal_is_1(desk, bank, arguments: tuple[str, .
     assert said.code == code, said
     assert said.err.strip()
     assert said.out == ""
+
+
+def test_the_brake_and_a_letter_by_command(desk, bank, orders, tmp_path: Path) -> None:
+    desk.told("payout", "stop", "--reason", "Surat bank mencurigakan", "--as", "kepala")
+    assert desk.refused("payout", "stop", "--reason", "Surat bank mencurigakan", "--as", "bank") == "HALT_STATE"
+    told = desk.told("payout", "start", "--reason", "Bank sudah memastikan", "--as", "cabang")
+    assert told["stopped"] is True
+    again = ("payout", "start", "--confirm", str(told["proposal"]))
+    assert desk.refused(*again, "--as", "cabang") == "HALT_OWN"
+    assert desk.told(*again, "--as", "kepala")["stopped"] is False
+    assert desk.told("payout", "brake", "--as", "pemeriksa") == {"step": None, "stopped": False}
+
+    waiting = orders.instruct()
+    letter = tmp_path / "surat.pdf"
+    letter.write_bytes(pdf())
+    propose = ("payout", "letter", str(waiting), str(letter), "--outcome", "paid", "--reason", "Surat bank 12/OPS")
+    assert desk.refused(*propose, "--as", "cabang") == "LETTER_NEEDLESS"
+    assert desk.refused("payout", "letter-confirm", "1", "--as", "kepala") == "LETTER_UNKNOWN"
+    assert desk.told("payout", "letters", "--as", "pemeriksa") == []
+    assert desk.told("payout", "alarms", "--all", "--as", "cabang") == []

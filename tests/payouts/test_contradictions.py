@@ -328,19 +328,23 @@ def test_an_alarm_without_money_is_closed_by_who_looked_and_one_with_money_is_no
     officer = actor("cabang")
     with session(officer.token):
         (alarm,) = selectors.alarms()
-        services.close_alarm(officer, alarm.pk)
-        services.close_alarm(officer, alarm.pk)
+        with pytest.raises(Exception, match="alasan"):
+            services.close_alarm(officer, alarm.pk, "")
+        services.close_alarm(officer, alarm.pk, "Bank menahan penggantinya")
+        services.close_alarm(officer, alarm.pk, "Bank menahan penggantinya")
         assert not selectors.alarms()
+        (ended,) = selectors.all_alarms("ended")
+        assert (ended.closed_by.actor_id, ended.closed_by.note) == (officer.user_id, "Bank menahan penggantinya")
     desk.says("camt.054", desk.item(second, "paid", reference="B2"))
     with session(officer.token):
         (alarm,) = selectors.alarms()
         with pytest.raises(PayoutsRefused) as money:
-            services.close_alarm(officer, alarm.pk)
+            services.close_alarm(officer, alarm.pk, "sudah dilihat")
     assert money.value.code == "ALARM_MONEY"
     for who in ("pemeriksa", "juri"):
         reader = actor(who)
         with session(reader.token), pytest.raises(Exception, match=r"(?i)peran|role|boleh"):
-            services.close_alarm(reader, alarm.pk)
+            services.close_alarm(reader, alarm.pk, "sudah dilihat")
 
 
 def test_pages_and_the_first_page_tell_of_alarms(desk, client, login, token):
@@ -359,14 +363,26 @@ def test_an_alarm_is_closed_on_the_page_by_who_may(desk, client, login, share):
     desk.says("camt.054", desk.item(first, "paid", reference="B1"))
     login(client, "cabang")
     shown = client.get("/pencairan").content.decode()
-    (address,) = re.findall(r'action="(/pencairan/peringatan/\d+/tutup)"', shown)
+    (page,) = re.findall(r'href="(/pencairan/peringatan/\d+)"', shown)
+    (address,) = re.findall(r'action="(/pencairan/peringatan/\d+/tutup)"', client.get(page).content.decode())
     login(client, "bank")
-    assert address not in client.get("/pencairan").content.decode()
-    assert client.post(address).status_code == 403
+    assert address not in client.get(page).content.decode()
+    assert client.post(address, {"catatan": "Sudah dilihat"}).status_code == 403
     login(client, "cabang")
-    assert client.post(address).status_code == 302
+    assert "Tuliskan alasannya" in client.post(address, {"catatan": ""}, follow=True).content.decode()
+    assert client.post(address, {"catatan": "Bank menahan penggantinya"}).status_code == 302
     assert "Bank bertentangan dengan catatan kita" not in client.get("/pencairan").content.decode()
+    assert "Bank menahan penggantinya" in client.get("/pencairan/peringatan?keadaan=ended").content.decode()
+    assert "Bank menahan penggantinya" in client.get(page).content.decode()
+    assert (
+        "Bank menahan penggantinya"
+        in b"".join(client.get("/pencairan/peringatan?unduh=csv").streaming_content).decode()
+    )
     desk.says("camt.054", desk.item(second, "paid", reference="B2"))
     shown = client.get("/pencairan").content.decode()
+    money = client.get("/pencairan/peringatan?keadaan=open").content.decode()
+    assert "Dibayar beserta penggantinya" in money
+    page = re.findall(r'href="(/pencairan/peringatan/\d+)"', shown)[0]
+    shown = client.get(page).content.decode()
     assert "Ditutup sendiri ketika bank memindahkan uangnya kembali." in shown
     assert "/tutup" not in shown

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from payung.banksim.door import Manner
-from payung.payouts import jobs, services
+from payung.payouts import calls, services
 from payung.payouts.errors import PayoutsRefused
 from payung.payouts.models import Bank
 from payung.payouts.services import BankData, Dialect
@@ -127,7 +127,7 @@ def test_the_answer_to_a_token_request(actor, orders, practice, monkeypatch, htt
 
     wire = httpx.MockTransport(tell)
     monkeypatch.setattr(
-        jobs,
+        calls,
         "connect",
         lambda row, keys: SnapBank(row, keys, httpx.Client(transport=wire, base_url="http://127.0.0.1")),
     )

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from payung.ledger.services import verify
-from payung.payouts import jobs, selectors, services
+from payung.payouts import calls, selectors, services
 from payung.payouts.errors import PayoutsRefused
 from payung.payouts.snapbank import SnapBank
 from payung.platform import runs
@@ -52,7 +52,7 @@ def at_bank(actor, orders, practice, monkeypatch):
         teller = Teller(transfers, statuses)
         wire = httpx.MockTransport(teller)
         monkeypatch.setattr(
-            jobs,
+            calls,
             "connect",
             lambda row, keys: SnapBank(row, keys, httpx.Client(transport=wire, base_url="http://127.0.0.1")),
         )
@@ -91,7 +91,7 @@ def test_said_for_ever_it_ends_with_people(at_bank, actor, orders):
         (alarm,) = selectors.alarms(batch)
         assert alarm.kind == "stuck"
         with pytest.raises(PayoutsRefused) as open_fate:
-            services.close_alarm(officer, alarm.pk)
+            services.close_alarm(officer, alarm.pk, "sudah dilihat")
     assert open_fate.value.code == "ALARM_OPEN_FATE"
     assert orders.balance("1100") == 0
 

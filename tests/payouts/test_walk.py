@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from payung.ledger.services import verify
-from payung.payouts import jobs, selectors, services
+from payung.payouts import calls, selectors, services
 from payung.payouts.errors import PayoutsRefused
 from payung.payouts.snapbank import SnapBank
 from payung.platform.db import acting
@@ -129,7 +129,7 @@ class TestBySnap:
 
             return SnapBank(row, keys, httpx.Client(transport=httpx.MockTransport(refuse), base_url="http://127.0.0.1"))
 
-        monkeypatch.setattr(jobs, "connect", away)
+        monkeypatch.setattr(calls, "connect", away)
         run = sent(officer, batch)
         assert (run["state"], run["error_code"]) == ("refused", "BANK_UNREACHABLE")
         assert orders.states() == {"batched": 3}

@@ -98,6 +98,15 @@ CALLABLE = {
         "payout_answer_bars",
         "payout_left_for",
         "payout_left_of",
+        "payout_halt",
+        "payout_halted",
+        "payout_start_propose",
+        "payout_start_confirm",
+        "payout_letter_propose",
+        "payout_letter_confirm",
+        "payout_letter_refuse",
+        "payout_letter_bars",
+        "payout_letter_may",
     },
 }
 # The worker has no session but that of a run that is being carried out. What acts for somebody acts in one; what does not
@@ -126,6 +135,8 @@ ACTS_IN_A_RUN = {
     "payout_absent": "which payments the bank never heard of, within the session's scope",
 }
 OF_THE_WORKER = {
+    "payout_halted": "whether payouts are stopped, asked before each call; names nobody",
+    "payout_watch": "raises alarms about payments that are unclear for too long; changes no payment",
     "ledger_seal": "seals what was posted; chooses nothing",
     "ledger_digest": "digests of journals, which name no person",
     "ledger_sign": "puts a signature beside the head that stands",

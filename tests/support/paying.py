@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from payung.banksim import Bank, Faults
-from payung.payouts import jobs, proposals, services
+from payung.payouts import calls, proposals, services
 from payung.payouts.services import BankData, Dialect
 from payung.payouts.snapbank import SnapBank
 from payung.platform import clock, runs
@@ -37,7 +37,7 @@ class Practice:
             http = httpx.Client(transport=httpx.WSGITransport(app=bank.app), base_url="http://127.0.0.1")
             return SnapBank(row, keys, http)
 
-        self.monkeypatch.setattr(jobs, "connect", connect)
+        self.monkeypatch.setattr(calls, "connect", connect)
         return bank
 
     def close(self) -> None:

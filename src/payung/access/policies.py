@@ -42,6 +42,10 @@ ALLOWED: dict[str, set[str]] = {
     # Whether what a colleague uploaded is the bank's: whoever runs an office is asked too.
     "payouts.confirm": {"administrator", "branch_officer", "bank_officer", "head"},
     "payouts.alarms": {"administrator", "branch_officer"},
+    # The brake: whoever sees that something is wrong stops it. Starting again takes two of them.
+    "payouts.stop": {"administrator", "branch_officer", "head", "bank_officer"},
+    # The bank's letter about a payment that nothing else settles: two of these, neither of whom paid it.
+    "payouts.settle": {"administrator", "branch_officer", "head", "bank_officer"},
     "snap.manage": {"administrator"},
     "runs.view": EVERYONE,
     "users.manage": {"administrator"},

@@ -119,7 +119,7 @@ class Door:
         try:
             if service == TOKEN:
                 return self._token(headers, body)
-            checked = self._check(service, method, path, headers, body)
+            checked = self.check(service, method, path, headers, body)
             return self._act(service, checked, decode(service, body))
         except SnapError as refused:
             return Refusal.of(refused)
@@ -141,9 +141,10 @@ class Door:
         self._store.run("insert into token values (?, ?, ?)", [token, asked.client_id, expires])
         return granted(token)
 
-    def _check(
+    def check(
         self, service: str, method: str, path: str, headers: Mapping[str, str], body: bytes
     ) -> TransactionHeaders:
+        """The headers of a call whose signature and sender are right. Raises SnapError."""
         manner = self._manner
         checked = read_transaction(headers, service, self._now(), manner.profile)
         client = self._client(checked)

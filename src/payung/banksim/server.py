@@ -5,12 +5,14 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable
+from http.server import HTTPServer
 from socketserver import ThreadingMixIn
 from types import FrameType
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from payung.banksim.bank import Bank
+from payung.banksim.moods import MOODS, MoodyServer
 
 ROUND_SECONDS = 0.5
 
@@ -34,8 +36,8 @@ def start(bank: Bank, host: str = "127.0.0.1", port: int = 0) -> tuple[WSGIServe
     return server, f"http://{host}:{server.server_address[1]}"
 
 
-def serve(bank: Bank, host: str, port: int, ready: Callable[[str], None]) -> None:
-    """Serve until a signal asks to stop; `ready` hears the address."""
+def serve(bank: Bank, host: str, port: int, ready: Callable[[str], None], mood: str = "") -> None:
+    """Serve until a signal asks to stop; `ready` hears the address. `mood`: how it answers every transfer (`MOODS`)."""
     ended = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
@@ -43,7 +45,13 @@ def serve(bank: Bank, host: str, port: int, ready: Callable[[str], None]) -> Non
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
-    server, address = start(bank, host, port)
+    if mood:
+        moody = MoodyServer(bank, MOODS[mood], host, port)
+        moody.start()
+        server: HTTPServer = moody
+        address = moody.address
+    else:
+        server, address = start(bank, host, port)
     ready(address)
     while not ended.wait(ROUND_SECONDS):
         bank.work()

@@ -25,13 +25,19 @@ def bank_sim(
     faults: Annotated[
         str, typer.Option("--faults", help="Misalnya timeout_after=50,partial=20,seed=7 (per seribu) atau all=50.")
     ] = "",
+    mood: Annotated[
+        str, typer.Option("--mood", help="Satu jawaban buruk untuk setiap transfer, misalnya lost_for_ever atau html.")
+    ] = "",
     once: Annotated[bool, typer.Option("--once", help="Kerjakan berkas di in/ sekali, lalu selesai.")] = False,
     json_path: Json = None,
 ) -> None:
     """Jalankan bank latihan; berhenti dengan Ctrl-C. Tidak ada uang yang sungguh berpindah."""
     from payung.banksim.bank import Bank
+    from payung.banksim.moods import MOODS
     from payung.banksim.server import serve
 
+    if mood and mood not in MOODS:
+        raise typer.BadParameter(", ".join(MOODS), param_hint="--mood")
     out = Out(json_path)
     try:
         bank = Bank(state, faults)
@@ -51,7 +57,7 @@ def bank_sim(
         out.line(f"{_('Bank latihan melayani di')} {address}; {_('folder')} {bank.folder} (client.json)")
         out.result({**keys, "base_url": address})
 
-    serve(bank, host, port, ready)
+    serve(bank, host, port, ready, mood)
 
 
 def read_keys(path: Path, needed: tuple[str, ...]) -> dict[str, str]:

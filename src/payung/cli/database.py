@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -25,6 +25,19 @@ def migrate(json_path: Json = None) -> None:
             changed = setup.migrate()
     out.line(_("Basis data diperbarui.") if changed else _("Tidak ada yang perlu diperbarui."))
     out.result({"changed": changed})
+
+
+def _brake() -> Any:
+    """Whether somebody has stopped all payouts: nobody should have to find that out from a bank."""
+    from payung.payouts.brake import standing
+    from payung.platform.db import OWNER
+    from payung.platform.doctor import Finding
+
+    halt = standing(OWNER)
+    if halt is None:
+        return Finding("payouts", "ok", _("Pencairan berjalan."))
+    text = f"{_('Semua pencairan dihentikan')}, {halt.stopped_at:%Y-%m-%d %H:%M}: {halt.reason}"
+    return Finding("payouts", "warn", text, "payung payout start")
 
 
 @command
@@ -53,6 +66,7 @@ def doctor(json_path: Json = None) -> None:
                         "" if walked.ok else "Pulihkan dari cadangan.",
                     )
                 )
+                findings.append(_brake())
             else:
                 findings.append(Finding("schema", "warn", _("belum dari rilis ini"), "payung migrate"))
     except Exception as error:

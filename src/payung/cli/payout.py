@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from payung.cli import payout_answers
+from payung.cli import payout_answers, payout_care
 from payung.cli.bank import CLIENT_KEYS, read_keys
 from payung.cli.context import As, Json, carry_out, session
 from payung.cli.output import Out, command
@@ -272,6 +272,8 @@ def alarms(
     close: Annotated[
         int | None, typer.Option("--close", help="Tutup peringatan ini; yang tentang uang ditutup bank.")
     ] = None,
+    note: Annotated[str, typer.Option("--note", help="Apa yang ditemukan; perlu untuk menutup.")] = "",
+    every: Annotated[bool, typer.Option("--all", help="Juga yang sudah selesai.")] = False,
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
@@ -285,14 +287,22 @@ def alarms(
 
         with acting(actor.token):
             if close is not None:
-                services.close_alarm(actor, close)
+                services.close_alarm(actor, close, note)
             found: list[dict[str, Any]] = [
-                {"id": a.pk, "kind": a.kind, "instruction": a.instruction_id, "amount": a.amount, "said": a.said}
-                for a in selectors.alarms()[:1000]
+                {
+                    "id": a.pk,
+                    "kind": a.kind,
+                    "instruction": a.instruction_id,
+                    "amount": a.amount,
+                    "said": a.said,
+                    "open": a.is_open,
+                    "note": a.closed_by.note if hasattr(a, "closed_by") else "",
+                }
+                for a in selectors.all_alarms("" if every else "open")[:1000]
             ]
     out.table(
-        [_("Nomor"), _("Peringatan"), _("Perintah"), _("Selisih")],
-        [[a["id"], a["kind"], a["instruction"], format_rupiah(a["amount"])] for a in found],
+        [_("Nomor"), _("Peringatan"), _("Perintah"), _("Selisih"), _("Catatan")],
+        [[a["id"], a["kind"], a["instruction"], format_rupiah(a["amount"]), a["note"]] for a in found],
         right=[0, 2, 3],
     )
     out.result(found)
@@ -334,4 +344,5 @@ COMMANDS = {
     "order": order,
     "connect": connect,
     "alarms": alarms,
+    **payout_care.COMMANDS,
 }

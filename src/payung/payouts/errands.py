@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Sum
 
 from payung.access.policies import can
 from payung.access.services import Actor
 from payung.casework.errands import Errand, register_source
-from payung.payouts.models import Batch, State
+from payung.payouts.letters import bars
+from payung.payouts.models import Batch, Letter, State
 from payung.payouts.transitions import FOLLOWABLE
 
 MOST = 50  # batches of a kind
@@ -19,19 +20,37 @@ MOST = 50  # batches of a kind
 def errands(actor: Actor) -> list[Errand]:
     """Batches that the reader may approve (never his own) or send; unclear answers; money that did not arrive.
 
-    Two queries at most.
+    Four queries at most.
     """
     approves, sends = can(actor.roles, "payouts.approve"), can(actor.roles, "payouts.send")
     found: list[Errand] = []
     if approves or sends:
-        for batch in Batch.objects.filter(state__in=["draft", "approved"]).order_by("id")[: 2 * MOST]:
+        # A sending that was held up (an empty account, a stop) leaves payments that wait in it.
+        waits = Exists(State.objects.filter(batch=OuterRef("pk"), state="batched"))
+        open_ones = Batch.objects.filter(state__in=["draft", "approved", "sending"]).annotate(held=waits)
+        for batch in open_ones.order_by("id")[: 2 * MOST]:
             if batch.state == "draft" and approves and batch.maker_id != actor.user_id:
                 found.append(_of(batch, "payouts.approve", batch.made_at))
             elif batch.state == "approved" and sends:
                 found.append(_of(batch, "payouts.send", batch.approved_at))
+            elif batch.state == "sending" and sends and batch.held:
+                found.append(_of(batch, "payouts.send", batch.begun_at))
     if sends:
         found += _stuck()
+    if can(actor.roles, "payouts.settle"):
+        found += _letters()
     return found
+
+
+def _letters() -> list[Errand]:
+    """Letters of a bank about single payments that the reader may decide. Two queries."""
+    waiting = list(Letter.objects.filter(state="open").select_related("instruction").order_by("id")[:MOST])
+    free = bars([letter.pk for letter in waiting]) if waiting else {}
+    return [
+        Errand("payouts.letter", f"payout:{x.instruction_id}", 1, x.instruction.amount, x.proposed_at)
+        for x in waiting
+        if free.get(x.pk) == ""
+    ]
 
 
 def _of(batch: Batch, kind: str, since: datetime | None) -> Errand:

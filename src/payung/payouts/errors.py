@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import DatabaseError
 
+from payung.casework.errors import refusal as casework
 from payung.kernel.errors import PayungError
 
 
@@ -102,6 +103,31 @@ WORDS: dict[str, tuple[str, str]] = {
         "Peringatan ini selesai bila nasib pembayarannya diketahui: lewat jawaban bank, atau surat bank yang dikuatkan dua"
         " orang.",
     ),
+    "P0C42": _words(
+        "PAYOUTS_STOPPED",
+        "Semua pencairan sedang dihentikan: tidak ada yang dikirim. Dua orang harus memulainya lagi lewat halaman Pencairan.",
+    ),
+    "P0C43": _words(
+        "HALT_STATE",
+        "Pencairan tidak dalam keadaan untuk itu. Muat ulang halaman, lalu lihat siapa yang menghentikannya.",
+    ),
+    "P0C44": _words("HALT_OWN", "Anda yang mengusulkan pencairan dimulai lagi; orang lain yang menyetujuinya."),
+    "P0C45": _words(
+        "LETTER_UNKNOWN", "Pembayaran atau surat bank itu tidak ada, sudah diputuskan, atau di luar cakupan Anda."
+    ),
+    "P0C46": _words(
+        "LETTER_OWN",
+        "Surat bank diputuskan orang lain: bukan yang mengusulkannya, bukan penyusun atau pengirim kelompok bayarnya, dan"
+        " bukan pencatat rekeningnya.",
+    ),
+    "P0C47": _words(
+        "LETTER_NEEDLESS",
+        "Surat bank hanya untuk pembayaran yang ada di bank dan belum jelas nasibnya, satu surat sekali waktu.",
+    ),
+    "P0C48": _words(
+        "LETTER_PAPER",
+        "Surat bank itu belum ada, ditarik, atau tidak lolos pemeriksaan. Unggah lagi sebagai PDF atau foto.",
+    ),
     "P0B55": _words("NOT_TO_SEND", "Ada pembayaran yang tidak boleh dikirim lagi. Tanyakan dulu nasibnya kepada bank."),
     "P0B56": _words("BATCH_STATE", "Kelompok bayar tidak dalam keadaan untuk itu. Muat ulang halaman."),
     "P0B57": _words("BATCH_FROZEN", "Kelompok bayar tidak dapat diubah."),
@@ -111,7 +137,14 @@ WORDS: dict[str, tuple[str, str]] = {
 def refusal(error: DatabaseError) -> Exception:
     """The sentence for a refusal of the database; the error itself when it is none of ours."""
     state = getattr(error.__cause__, "sqlstate", "") or ""
+    if state in {"P0B18", "P0B1D", "P0B1E"}:  # a reason that casework does not keep
+        return casework(error)
     if state not in WORDS:
         return error
+    return refusal_of(state)
+
+
+def refusal_of(state: str) -> PayoutsRefused:
+    """The same sentence where the program itself finds what the database would refuse."""
     code, words = WORDS[state]
     return PayoutsRefused(code, words)

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,92 +12,24 @@ from django.db import DatabaseError
 
 from payung.kernel.errors import PayungError
 from payung.payouts import answers, orders
-from payung.payouts.errors import PayoutsRefused, refusal
-from payung.payouts.services import SEAL
-from payung.payouts.snapbank import Reply, SnapBank, Unreachable
-from payung.payouts.transitions import ABSENT
-from payung.platform import clock, files, runs
-from payung.platform.db import one, rows, scalar
+from payung.payouts.calls import door, send_waiting, settle
+from payung.payouts.errors import PayoutsRefused, refusal, refusal_of
+from payung.payouts.work import Work, at_work
+from payung.platform import clock, files
+from payung.platform.db import one, scalar
 from payung.platform.runs import RunContext, handler
-from payung.platform.sealing import SealBroken, unseal
-
-PAGE = 1000
-CALLS = 50
-THREADS = 4
-LOCK = 7112
-PATIENCE = 20
-
-
-@dataclass
-class Work:
-    """A batch at hand: the run, its row and its bank's, and what has become of instructions so far."""
-
-    context: RunContext
-    batch: dict[str, Any]
-    bank: dict[str, Any]
-    done: dict[str, int] = field(default_factory=dict)
-
-    def ask(self, statement: str, *parameters: Any) -> Any:
-        """One statement in a transaction of the loader under the asker's scope; its refusal becomes words."""
-        try:
-            with self.context.transaction() as cursor:
-                cursor.execute(statement, parameters)
-                return scalar(cursor)
-        except DatabaseError as error:
-            raise refusal(error) from error
-
-    def payees(self, states: Sequence[str], limit: int = PAGE, after: int = 0) -> list[dict[str, Any]]:
-        """Who is to be paid and stands in one of these states, by line."""
-        with self.context.transaction() as cursor:
-            cursor.execute(
-                "select * from payung.payout_payees(%s, %s, %s, %s)", [self.batch["id"], list(states), after, limit]
-            )
-            return rows(cursor)
-
-    def all_payees(self, states: Sequence[str]) -> Iterator[dict[str, Any]]:
-        """The same, all of them, page by page."""
-        after = 0
-        while found := self.payees(states, after=after):
-            yield from found
-            after = found[-1]["line"]
-
-
-@contextmanager
-def _at_work(context: RunContext, batch_id: int) -> Iterator[Work]:
-    """Open the batch for sending; nobody else works on it meanwhile."""
-    with runs.side_connection() as side:
-        _alone(side, batch_id)
-        try:
-            with context.transaction() as cursor:
-                cursor.execute("select * from payung.payout_batch_begin(%s)", [batch_id])
-                batch = one(cursor) or {}
-                cursor.execute("select * from payouts_bank where id = %s", [batch["bank_id"]])
-                bank = one(cursor) or {}
-        except DatabaseError as error:
-            raise refusal(error) from error
-        yield Work(context, batch, bank)
-
-
-def _alone(side: Any, batch_id: int) -> None:
-    """Take the batch's lock; a worker that was killed gives its own up within moments."""
-    for _attempt in range(PATIENCE):
-        locked = side.execute("select pg_try_advisory_lock(%s, %s)", [LOCK, batch_id % 2**31]).fetchone()
-        if locked and locked[0]:
-            return
-        time.sleep(0.25)
-    raise PayoutsRefused("BATCH_BUSY", "Kelompok bayar ini sedang dikerjakan. Tunggu sampai selesai.")
 
 
 @handler("payouts.send", batch=int)
 def send(context: RunContext) -> dict[str, Any]:
     """Send a batch, or go on where the last sending was cut off."""
-    with _at_work(context, int(context.params["batch"])) as work:
+    with at_work(context, int(context.params["batch"])) as work:
         if work.batch["channel"] == "file":
             return _send_file(work)
-        with _door(work) as bank:
-            _settle(work, bank, ["sending"])
-            _send_waiting(work, bank)
-            _settle(work, bank, ["unknown"])
+        with door(work) as bank:
+            settle(work, bank, ["sending"])
+            send_waiting(work, bank)
+            settle(work, bank, ["unknown"])
             return _summary(work)
 
 
@@ -130,121 +58,12 @@ def _send_file(work: Work) -> dict[str, Any]:
             files.delete(written.key)
             raise
         staged = {"digest": written.sha256, "file_key": written.key}
+    if work.halted():
+        raise refusal_of("P0C42")
     known = not folder or orders.hand_over(folder, batch["message_id"], staged["digest"])
     sent = work.ask("select payung.payout_file_sent(%s, %s, %s)", batch["id"], today, known)
     work.context.progress("sent", batch["count"], batch["count"])
     return {"batch": batch["id"], "sent": sent, "file_key": staged["file_key"]}
-
-
-@contextmanager
-def _door(work: Work) -> Iterator[SnapBank]:
-    with work.context.transaction() as cursor:
-        cursor.execute("select sealed from payouts_banksecret where bank_id = %s", [work.bank["id"]])
-        sealed = scalar(cursor)
-    if sealed is None:
-        raise PayoutsRefused("BANK_SECRET", "Rahasia bank belum diberikan. Hubungkan bank sekali lagi.")
-    try:
-        keys = json.loads(unseal(SEAL, bytes(sealed)))
-    except SealBroken as error:
-        raise PayoutsRefused(
-            "BANK_SECRET", "Rahasia bank tidak terbaca dengan kunci instalasi ini. Hubungkan bank sekali lagi."
-        ) from error
-    bank = connect(work.bank, keys)
-    try:
-        bank.open_door()
-        yield bank
-    except Unreachable as error:
-        raise PayoutsRefused(
-            "BANK_UNREACHABLE", "Bank tidak dapat dihubungi. Yang belum dikirim tetap menunggu; coba lagi nanti."
-        ) from error
-    finally:
-        bank.close()
-
-
-# Tests put a bank of their own here.
-connect: Callable[[dict[str, Any], dict[str, str]], SnapBank] = SnapBank
-
-
-def _send_waiting(work: Work, bank: SnapBank) -> None:
-    """Send what waits, some at a time: what is on its way is written down before it leaves."""
-    total = work.batch["count"]
-    while found := work.payees(["batched"], CALLS):
-        waiting = work.ask(
-            "select count(*) from payouts_state where batch_id = %s and state = 'batched'", work.batch["id"]
-        )
-        work.context.progress("send", total - waiting, total)
-        _transfer(work, bank, found)
-
-
-def _transfer(work: Work, bank: SnapBank, payees: Sequence[dict[str, Any]]) -> None:
-    bank.open_door()
-    calls = [bank.prepare(payee) for payee in payees]
-    on = clock.today()
-    work.ask(
-        "select payung.payout_calls_begin(%s, %s, %s)",
-        *(work.batch["id"], on, _json([_trace(c.payee, f"snap.{c.service}", c.external_id, c.digest) for c in calls])),
-    )
-    with ThreadPoolExecutor(THREADS) as pool:
-        replies = list(pool.map(bank.transfer, calls))
-    _record(
-        work, [(c.payee, f"snap.{c.service}", c.external_id, reply) for c, reply in zip(calls, replies, strict=True)]
-    )
-    held = [reply for reply in replies if reply.hold]
-    if held:
-        raise PayoutsRefused(
-            "BANK_HOLD",
-            "Bank menahan pengiriman (%(reason)s). Yang belum dikirim tetap menunggu: isi rekening atau periksa"
-            " sambungan, lalu kirim lagi.",
-            reason=held[0].reason,
-        )
-
-
-def _settle(work: Work, bank: SnapBank, states: Sequence[str]) -> None:
-    """Ask about each instruction in these states once, and send again what the bank has never heard of."""
-    known = list(work.all_payees(states))
-    for start in range(0, len(known), CALLS):
-        some = known[start : start + CALLS]
-        work.context.progress("ask", start, len(known))
-        with ThreadPoolExecutor(THREADS) as pool:
-            replies = list(pool.map(bank.ask, some))
-        _record(work, [(payee, "snap.36", "", r) for payee, r in zip(some, replies, strict=True) if r.state])
-        told = [payee["instruction_id"] for payee, r in zip(some, replies, strict=True) if r.reason == ABSENT]
-        if told:
-            _transfer_again(work, bank, some, told)
-
-
-def _transfer_again(work: Work, bank: SnapBank, some: Sequence[dict[str, Any]], told: Sequence[int]) -> None:
-    """Send what the bank knows nothing of, as the database knows it: not what was accepted, stopped or closed."""
-    with work.context.transaction() as cursor:
-        cursor.execute("select payung.payout_absent(%s, %s)", [work.batch["id"], list(told)])
-        absent = {row[0] for row in cursor.fetchall()}
-    if absent:
-        _transfer(work, bank, [payee for payee in some if payee["instruction_id"] in absent])
-
-
-def _record(work: Work, found: Sequence[tuple[dict[str, Any], str, str, Reply]]) -> None:
-    if not found:
-        return
-    calls = [
-        {
-            **_trace(payee, kind, number, reply.digest),
-            "state": reply.state,
-            "reason": reply.reason,
-            "reference": reply.reference,
-            "code": reply.code,
-            "size": reply.size,
-        }
-        for payee, kind, number, reply in found
-    ]
-    work.ask(
-        "select payung.payout_calls_end(%s, %s, %s, %s)", work.batch["id"], clock.today(), _json(calls), clock.moment()
-    )
-    for _payee, _kind, _number, reply in found:
-        work.done[reply.state] = work.done.get(reply.state, 0) + 1
-
-
-def _trace(payee: dict[str, Any], kind: str, number: str, digest: str) -> dict[str, Any]:
-    return {"instruction": payee["instruction_id"], "kind": kind, "external_id": number, "digest": digest}
 
 
 def _summary(work: Work) -> dict[str, Any]:
@@ -257,8 +76,8 @@ def _summary(work: Work) -> dict[str, Any]:
 @handler("payouts.ask", batch=int)
 def ask(context: RunContext) -> dict[str, Any]:
     """Ask what became of what the bank has not settled."""
-    with _at_work(context, int(context.params["batch"])) as work, _door(work) as bank:
-        _settle(work, bank, ["sending", "unknown", "accepted"])
+    with at_work(context, int(context.params["batch"])) as work, door(work) as bank:
+        settle(work, bank, ["sending", "unknown", "accepted"])
         return _summary(work)
 
 

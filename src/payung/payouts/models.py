@@ -332,7 +332,8 @@ class Alarm(models.Model):
     """The bank did what it should not have: a person looks; append-only.
 
     `amount` is what it puts on account 1190 (signed rupiah). `said` is the state that the bank told of, `other` the
-    follow-up that is out as well. A row with `closes` is the end of another one.
+    follow-up that is out as well. A row with `closes` is the end of another one, `note` what was found. Alarms that nobody
+    raised but the clock have actor 0.
     """
 
     instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="alarms")
@@ -342,11 +343,69 @@ class Alarm(models.Model):
     amount = models.BigIntegerField(default=0, db_default=0)
     message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     closes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="closed_by")
+    note = models.TextField(default="", db_default="")
     actor_id = models.BigIntegerField()
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [models.CheckConstraint(name="alarm_kind", condition=models.Q(kind__in=ALARMS))]
+
+
+class Halt(models.Model):
+    """The brake on all payouts, append-only: the last row says whether money goes out.
+
+    stop: from here on nothing is sent. propose: somebody wants to start again (`of` that stop). start: another one
+    agrees (`of` that proposal).
+    """
+
+    kind = models.CharField(max_length=7)
+    of = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(default="", db_default="")
+    actor_id = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="halt_kind",
+                condition=models.Q(kind="stop", of__isnull=True)
+                | models.Q(kind__in=["propose", "start"], of__isnull=False),
+            )
+        ]
+
+
+class Letter(models.Model):
+    """A bank's letter about one payment that nothing else settles: proposed by one, decided by another.
+
+    outcome: paid, or rejected (never carried out). `paper` is the letter itself.
+    """
+
+    instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="letters")
+    outcome = models.CharField(max_length=8)
+    reason = models.TextField()
+    paper = models.ForeignKey("vault.Paper", on_delete=models.PROTECT, related_name="+", db_index=False)
+    state = models.CharField(max_length=7, default="open", db_default="open")
+    proposed_by = models.BigIntegerField()
+    proposed_at = models.DateTimeField(db_default=Now())
+    decided_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    refusal = models.TextField(default="", db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["instruction"], condition=models.Q(state="open"), name="letter_once"),
+            models.CheckConstraint(
+                name="letter_words",
+                condition=models.Q(outcome__in=["paid", "rejected"], state__in=["open", "taken", "refused"]),
+            ),
+            models.CheckConstraint(
+                name="letter_two_people",
+                condition=models.Q(state="open", decided_by__isnull=True, decided_at__isnull=True)
+                | models.Q(state="refused", decided_by__isnull=False, decided_at__isnull=False)
+                | models.Q(state="taken", decided_by__isnull=False, decided_at__isnull=False)
+                & ~models.Q(decided_by=models.F("proposed_by")),
+            ),
+        ]
 
 
 class Transition(models.Model):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop
 
@@ -79,6 +80,16 @@ def alarms(batch_id: int | None = None) -> QuerySet[Alarm]:
         .order_by("-id")
     )
     return found if batch_id is None else found.filter(instruction__standing__batch_id=batch_id)
+
+
+def all_alarms(standing: str = "", kind: str = "") -> QuerySet[Any]:
+    """Alarms, open and ended (`standing`: open, ended, or both), newest first; `is_open` says which, `closed_by` by whom."""
+    is_open = Exists(alarms().order_by().filter(pk=OuterRef("pk")))
+    found = Alarm.objects.exclude(kind="closed").select_related("instruction__standing", "closed_by")
+    found = found.annotate(is_open=is_open).order_by("-id")
+    if standing:
+        found = found.filter(is_open=standing == "open")
+    return found.filter(kind=kind) if kind else found
 
 
 def held() -> dict[int, str]:
@@ -190,6 +201,8 @@ SNAP_REASONS = {
 OWN_REASONS = {
     "ABSENT": gettext_noop("Bank tidak mengenal pembayaran ini"),
     "ABSENT_ONCE": gettext_noop("Bank sekali menjawab tidak mengenal pembayaran ini"),
+    "HALTED": gettext_noop("Semua pencairan dihentikan sebelum yang ini dikirim"),
+    "LETTER": gettext_noop("Menurut surat bank, diputuskan dua orang"),
     "HTTP_STATUS": gettext_noop("Status HTTP dan isi jawaban bank bertentangan"),
     "TIMEOUT": gettext_noop("Bank tidak menjawab pada waktunya"),
     "GARBLED": gettext_noop("Jawaban bank tidak terbaca"),

@@ -16,7 +16,8 @@ from django.db import DatabaseError, connection, transaction
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.parties.models import Organisation
-from payung.payouts.errors import PayoutsRefused, refusal
+from payung.payouts import brake
+from payung.payouts.errors import PayoutsRefused, refusal, refusal_of
 from payung.payouts.models import Bank, Batch, Message, State
 from payung.payouts.transitions import CHANNELS
 from payung.platform import files, runs
@@ -176,10 +177,13 @@ def discard_batch(actor: Actor, batch_id: int) -> None:
     _ask("select payung.payout_batch_discard(%s)", [batch_id])
 
 
-def close_alarm(actor: Actor, alarm_id: int) -> None:
-    """Close an alarm that is not about money, having looked. One about money ends when the bank moves it back."""
+def close_alarm(actor: Actor, alarm_id: int, note: str) -> None:
+    """Close an alarm that is not about money, having looked; `note` says what was found (5 to 500 letters).
+
+    One about money ends when the bank moves it back; one about a fate when that is known.
+    """
     require(actor.roles, "payouts.alarms")
-    _ask("select payung.payout_alarm_close(%s)", [alarm_id])
+    _ask("select payung.payout_alarm_close(%s, %s)", [alarm_id, note])
 
 
 def start_send(actor: Actor, batch_id: int, defer: bool = True) -> int:
@@ -265,6 +269,8 @@ def order_content(actor: Actor, batch_id: int) -> tuple[bytes, str]:
     Raises PayoutsRefused when the batch has no file (yet).
     """
     require(actor.roles, "payouts.send")
+    if brake.standing() is not None:  # whoever has the file hands it in at the bank
+        raise refusal_of("P0C42")
     batch = the_batch(batch_id)
     if State.objects.filter(batch=batch).count() != batch.count:
         raise PayoutsRefused("BATCH_SCOPE", "Sebagian isi kelompok ini di luar cakupan Anda.")

@@ -35,6 +35,7 @@ from payung.rails.snap.timestamps import format_timestamp
 WITA = timezone(timedelta(hours=8))
 INTRABANK, INTERBANK, STATUS = "17", "18", "36"
 CONNECT_SECONDS = 10.0
+HALTED = "HALTED"
 NUMBERS = ("responseCode", "expiresIn")
 TOKEN_MARGIN = 60
 BACK_OFF_TRIES = 3
@@ -148,6 +149,10 @@ class SnapBank:
         text = f"{service}|{number}|{payee['end_to_end_id']}|{payee['amount']}"
         return Call(payee, service, number, hashlib.sha256(text.encode()).hexdigest())
 
+    def hold(self, call: Call) -> Reply:
+        """A call that is not made after all: somebody has stopped all payouts."""
+        return Reply("batched", HALTED, digest=_digest(call.external_id, HALTED.encode()), hold=True)
+
     def transfer(self, call: Call) -> Reply:
         """Make a call once (again only where the bank has refused it at the door)."""
         payee = call.payee
@@ -221,10 +226,10 @@ class SnapBank:
             content = answered.content
             answer = read(TransferStatusAnswer, STATUS, answered.body(STATUS))
             trace: dict[str, Any] = {"code": str(answer.code), "digest": _digest(number, content), "size": len(content)}
-        except (Unreachable, Disagreement, PayoutsRefused, httpx.HTTPError):
-            return Reply("")
+        except (Unreachable, Disagreement, PayoutsRefused, httpx.HTTPError) as error:
+            return Reply("", "TIMEOUT", digest=_digest(number, type(error).__name__.encode()))
         except RailsError:
-            return Reply("", "GARBLED")
+            return Reply("", "GARBLED", digest=_digest(number, b"GARBLED"))
         ours = (payee["end_to_end_id"], payee["amount"])
         theirs = (
             answer.original_partner_reference_no or ours[0],

@@ -33,6 +33,7 @@ _BADGES = {
 _ERRANDS: dict[str, tuple[str, Word, Word]] = {
     "payouts.approve": ("draft", _("Menunggu persetujuan"), _("Periksa dan setujui")),
     "payouts.send": ("committed", _("Disetujui, belum dikirim"), _("Kirim ke bank")),
+    "payouts.letter": ("review", _("Surat bank menunggu keputusan"), _("Baca suratnya, lalu putuskan")),
     "payouts.unknown": ("unknown", _("Jawaban bank belum jelas"), _("Tanyakan kepada bank; jangan bayar lagi")),
     "payouts.returned": ("failed", _("Dikembalikan bank"), _("Mintalah rekening lain lewat halaman klaim")),
     "payouts.rejected": ("failed", _("Ditolak bank"), _("Mintalah rekening lain lewat halaman klaim")),
@@ -68,7 +69,7 @@ def subject_url(subject: str) -> str:
     kind, _sep, rest = subject.partition(":")
     if kind == "payouts":
         return f"{reverse('payouts')}?keadaan={rest}"
-    page = {"claim": "claim", "batch": "payout_batch", "receipt": "receipt_decide"}.get(kind)
+    page = {"claim": "claim", "batch": "payout_batch", "payout": "payout", "receipt": "receipt_decide"}.get(kind)
     return reverse(page, args=[int(rest)]) if page and rest.isdigit() else ""
 
 

@@ -49,6 +49,18 @@ ALARMS: dict[str, Word] = {
         "Nasib pembayaran ini terlalu lama tidak jelas. Mintalah surat bank tentangnya, lalu selesaikan dengan dua orang."
     ),
 }
+ALARM_NAMES: dict[str, Word] = {
+    "paid_again": _("Didebit dua kali"),
+    "returned_again": _("Dikembalikan dua kali"),
+    "returned_early": _("Dikembalikan sebelum didebit"),
+    "paid_twice": _("Dibayar beserta penggantinya"),
+    "twice_settled": _("Ditarik kembali terlalu banyak"),
+    "follow_up_out": _("Penggantinya masih di bank"),
+    "contradiction": _("Keadaan yang bertentangan"),
+    "absent": _("Tidak dikenal lagi oleh bank"),
+    "stuck": _("Terlalu lama tidak jelas"),
+}
+ENDS_BY_ITSELF = {"stuck"}
 BATCH_STATES: dict[str, tuple[str, Word]] = {
     "draft": ("draft", _("Menunggu persetujuan")),
     "approved": ("committed", _("Disetujui, belum dikirim")),
@@ -63,6 +75,7 @@ MESSAGE_KINDS: dict[str, Word] = {
     "pain.001": _("Perintah bayar (pain.001)"),
     "pain.002": _("Laporan status (pain.002)"),
     "camt.054": _("Mutasi rekening (camt.054)"),
+    "letter": _("Surat bank"),
     "snap.17": _("Transfer di bank yang sama (SNAP 17)"),
     "snap.18": _("Transfer ke bank lain (SNAP 18)"),
     "snap.36": _("Tanya status (SNAP 36)"),
@@ -96,7 +109,8 @@ def alarms(found: Iterable[Alarm]) -> list[dict[str, Any]]:
             "text": ALARMS.get(alarm.kind, alarm.kind),
             "amount": alarm.amount,
             "at": alarm.at,
-            "close_url": "" if alarm.amount else reverse("payout_alarm_close", args=[alarm.pk]),
+            "alarm_url": reverse("payout_alarm", args=[alarm.pk]),
+            "by_hand": not alarm.amount and alarm.kind not in ENDS_BY_ITSELF,
         }
         for alarm in found
     ]

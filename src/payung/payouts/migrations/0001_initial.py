@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("parties", "0002_rules"),
         ("registry", "0005_setwise_keys"),
+        ("vault", "0002_rules"),
     ]
 
     operations = [
@@ -495,6 +496,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=16)),
                 ("said", models.CharField(db_default="", default="", max_length=10)),
                 ("amount", models.BigIntegerField(db_default=0, default=0)),
+                ("note", models.TextField(db_default="", default="")),
                 ("actor_id", models.BigIntegerField()),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
@@ -728,5 +730,96 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="told",
             constraint=models.UniqueConstraint(fields=("instruction", "state"), name="told_once"),
+        ),
+        migrations.CreateModel(
+            name="Halt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=7)),
+                ("reason", models.TextField(db_default="", default="")),
+                ("actor_id", models.BigIntegerField()),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "of",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payouts.halt",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "stop"), ("of__isnull", True)),
+                            models.Q(("kind__in", ["propose", "start"]), ("of__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="halt_kind",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Letter",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("outcome", models.CharField(max_length=8)),
+                ("reason", models.TextField()),
+                ("state", models.CharField(db_default="open", default="open", max_length=7)),
+                ("proposed_by", models.BigIntegerField()),
+                ("proposed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("decided_by", models.BigIntegerField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("refusal", models.TextField(db_default="", default="")),
+                (
+                    "instruction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="payouts.instruction",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vault.paper",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("instruction",), name="letter_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["paid", "rejected"]), ("state__in", ["open", "taken", "refused"])
+                        ),
+                        name="letter_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("state", "open")),
+                            models.Q(
+                                ("decided_at__isnull", False), ("decided_by__isnull", False), ("state", "refused")
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("state", "taken"),
+                                models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="letter_two_people",
+                    ),
+                ],
+            },
         ),
     ]

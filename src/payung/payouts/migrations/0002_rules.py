@@ -7,10 +7,13 @@ class Migration(migrations.Migration):
     dependencies = [
         ("payouts", "0001_initial"),
         ("ledger", "0002_rules"),
+        ("casework", "0002_rules"),
     ]
     operations = [
         sql_file(__file__, "0001_payouts.sql"),
         sql_file(__file__, "0005_proposals.sql"),
         sql_file(__file__, "0002_chain.sql"),
         sql_file(__file__, "0002_outcome.sql"),
+        sql_file(__file__, "0006_halt.sql"),
+        sql_file(__file__, "0007_letters.sql"),
     ]

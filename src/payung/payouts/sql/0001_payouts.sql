@@ -222,6 +222,7 @@ begin
     select * into b from payouts_batch where id = b.id;
   end if;
   if b.state = 'approved' then
+    perform payung.payout_go_on();
     update payouts_batch set state = 'sending', begun_at = clock_timestamp(), begun_by = payung.actor_id() where id = b.id returning * into b;
   end if;
   return b;

@@ -152,7 +152,7 @@ begin
     return;
   end if;
   insert into payouts_alarm (instruction_id, kind, said, other_id, amount, message_id, actor_id)
-    values (p_instruction, p_kind, p_said, p_other, p_amount, p_message, payung.actor_id()) returning id into a;
+    values (p_instruction, p_kind, p_said, p_other, p_amount, p_message, coalesce(payung.actor_id(), 0)) returning id into a;
   if p_amount <> 0 then
     perform payung.ledger_post('payout_gap', 'payout_gap:' || a, p_on, n.organisation_id,
         jsonb_build_object('alarm', a, 'instruction', n.id, 'room', n.room, 'reference', n.reference),
@@ -249,7 +249,7 @@ begin
 end $$;
 
 -- An alarm without money is closed by somebody who has looked; one with money is closed by the bank, that moves it.
-create function payung.payout_alarm_close(p_alarm bigint) returns void
+create function payung.payout_alarm_close(p_alarm bigint, p_note text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare a payouts_alarm;
 begin
@@ -263,7 +263,8 @@ begin
   if a.kind = 'stuck' then
     raise exception 'payung: this alarm ends when the fate of the payment is known' using errcode = 'P0C41';
   end if;
-  insert into payouts_alarm (instruction_id, kind, closes_id, actor_id) values (a.instruction_id, 'closed', a.id, payung.actor_id())
+  insert into payouts_alarm (instruction_id, kind, closes_id, note, actor_id)
+    values (a.instruction_id, 'closed', a.id, payung.case_reason(p_note), payung.actor_id())
     on conflict (closes_id) do nothing;
 end $$;
 
@@ -311,7 +312,7 @@ revoke execute on function payung.payout_lock(bigint[]), payung.payout_gap(text,
   payung.payout_account_closed(),  payung.payout_alarm(bigint, text, text, bigint, bigint, text, bigint, date), payung.payout_pull_back(payouts_instruction, bigint, date),
   payung.payout_excess(payouts_instruction, bigint, date), payung.payout_told(bigint, text, text, text, date, bigint),
   payung.payout_moved(bigint), payung.payout_even(payouts_instruction, text, bigint, date),
-  payung.payout_alarm_close(bigint), payung.payout_held(), payung.payout_lost(bigint),
+  payung.payout_alarm_close(bigint, text), payung.payout_held(), payung.payout_lost(bigint),
   payung.payout_told_absent(bigint, bigint, timestamptz), payung.payout_absent(bigint, bigint[]) from public;
-grant execute on function payung.payout_alarm_close(bigint), payung.payout_held() to payung_app;
+grant execute on function payung.payout_alarm_close(bigint, text), payung.payout_held() to payung_app;
 grant execute on function payung.payout_absent(bigint, bigint[]) to payung_loader;

@@ -132,6 +132,7 @@ declare b payouts_batch;
 begin
   b := payung.payout_batch_begin(p_batch);
   if b.channel <> 'file' then raise exception 'payung: the batch goes another way' using errcode = 'P0B56'; end if;
+  perform payung.payout_go_on();
   select id into message from payouts_message where direction = 'out' and batch_id = b.id and kind = 'pain.001';
   if message is not null then return; end if;
   insert into payouts_message (direction, kind, digest, bank_id, batch_id, file_key, size, counts, actor_id)
@@ -218,6 +219,7 @@ declare b payouts_batch; bad bigint;
 begin
   b := payung.payout_batch_begin(p_batch);
   if b.channel <> 'snap' then raise exception 'payung: the batch goes another way' using errcode = 'P0B56'; end if;
+  perform payung.payout_go_on();
   -- Also what goes again long after the approval goes to the account that was approved.
   if b.state = 'sent' and payung.payout_content(b.id) is distinct from b.content_hash::text then
     raise exception 'payung: the batch is not what was approved' using errcode = 'P0B46';

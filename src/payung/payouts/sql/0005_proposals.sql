@@ -2,7 +2,7 @@
 -- job runner fetches from the bank itself needs nobody; whether it is fetching is looked up here, not told.
 
 -- Who has a hand in what the bank is said to have refused or sent back, as long as the bank itself has not said so:
--- whoever uploaded it (upload) and who confirmed it (confirm).
+-- whoever uploaded it (upload) and who confirmed it (confirm); the same of a letter that says that it was not carried out.
 create function payung.payout_hands(p_instruction bigint) returns table (user_id bigint, part text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   with known as (
@@ -13,6 +13,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select p.uploaded_by, 'upload' from payouts_proposal p where p.id in (select proposal_id from known)
   union select g.actor_id, 'confirm' from payouts_signature g
     where g.proposal_id in (select proposal_id from known) and g.verdict = 'confirm'
+  union select v.user_id, v.part from payouts_letter l join payouts_state s on s.instruction_id = l.instruction_id,
+      lateral (values (l.proposed_by, 'upload'), (l.decided_by, 'confirm')) v(user_id, part)
+    where l.instruction_id = p_instruction and l.state = 'taken' and s.state = 'rejected' and s.reason = 'LETTER'
 $$;
 -- Whether the actor uploaded the answer that a payment rests on: what it follows came back by his hand alone.
 create function payung.payout_own_answer(p_instruction bigint) returns boolean

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from payung.payouts.models import Bank
-from payung.web.forms.fields import choices
+from payung.web.forms.fields import choices, date_field
 from payung.web.payoutwords import CHANNELS
 
 
@@ -30,3 +30,22 @@ class AnswerForm(forms.Form):
     """A file of the bank's."""
 
     berkas = forms.FileField(label=_("Jawaban bank"))
+
+
+class LetterForm(forms.Form):
+    """A bank's letter about one payment."""
+
+    hasil = forms.ChoiceField(
+        label=_("Menurut bank"),
+        choices=[("", _("Pilih")), ("paid", _("sudah dibayar")), ("rejected", _("tidak pernah dilaksanakan"))],
+    )
+    alasan = forms.CharField(
+        label=_("Alasan"),
+        min_length=5,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Tanpa NIK atau nomor rekening; alasan disimpan untuk seterusnya."),
+    )
+    nomor = forms.CharField(label=_("Nomor surat"), max_length=60, required=False)
+    tanggal = date_field(_("Tanggal surat"), required=False)
+    surat = forms.FileField(label=_("Surat bank"))

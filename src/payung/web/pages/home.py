@@ -17,6 +17,7 @@ from payung.coverage import selectors as coverage
 from payung.coverage.selectors import Protected
 from payung.intake import selectors as intake
 from payung.kernel.months import Month
+from payung.payouts import brake
 from payung.payouts import selectors as payouts
 from payung.places import selectors as places
 from payung.platform import clock
@@ -49,6 +50,8 @@ def home(request: ActorRequest) -> HttpResponse:
         _claims(hands)
     if policies.can(roles, "payouts.send"):
         _payouts(hands)
+    if policies.can(roles, "payouts.view"):
+        _halted(hands)
     context["hands"] = hands
     context["running"] = platform.runs().filter(state__in=platform.OPEN_STATES).count()
     return render(request, "home/index.html", context)
@@ -203,6 +206,13 @@ def _claims(hands: list[dict[str, Any]]) -> None:
     hands[:0] = urgent
 
 
+def _halted(hands: list[dict[str, Any]]) -> None:
+    halt = brake.standing()
+    if halt is not None:
+        stopped = ("overdue", _("Semua pencairan dihentikan"))
+        hands.insert(0, {"state": stopped, "text": halt.reason, "url": reverse("payout_brake")})
+
+
 def _payouts(hands: list[dict[str, Any]]) -> None:
     totals = payouts.totals()
     alarm = totals.get("alarm")
@@ -213,7 +223,7 @@ def _payouts(hands: list[dict[str, Any]]) -> None:
                 "state": ("overdue", _("Bank bertentangan dengan catatan kita")),
                 "text": number(alarm.count),
                 "amount": alarm.amount,
-                "url": reverse("payouts"),
+                "url": reverse("payout_alarms") + "?keadaan=open",
             },
         )
     unclear = totals.get("unknown")

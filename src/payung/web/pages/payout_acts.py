@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +20,7 @@ from payung.web.components.formats import number, rupiah
 from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
 from payung.web.forms.payouts import AnswerForm, BatchForm
+from payung.web.pages.payout_brake import framed
 from payung.web.pages.payouts import the_batch
 
 
@@ -163,19 +163,7 @@ def _confirm(request: ActorRequest, found: Batch, **what: Any) -> HttpResponse:
         "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts"))),
         **what,
     }
-    return render(request, "payouts/confirm.html", context)
-
-
-@page("payouts.alarms", methods=("POST",))
-def close_alarm(request: ActorRequest, alarm_id: int) -> HttpResponse:
-    """Close an alarm that is not about money: somebody has looked, and is written down."""
-    try:
-        services.close_alarm(request.actor, alarm_id)
-    except PayungError as error:
-        messages.error(request, sentences.sentence(error))
-    else:
-        messages.success(request, gettext("Peringatan ditutup atas nama Anda."))
-    return HttpResponseRedirect(reverse("payouts"))
+    return framed(request, "payouts/confirm.html", context)
 
 
 def _act(request: ActorRequest, found: Batch, do: Callable[[], Any], done: str) -> HttpResponse:
@@ -196,7 +184,6 @@ def _back(found: Batch) -> HttpResponse:
 urlpatterns = [
     path("pencairan/susun", make, name="payout_make"),
     path("pencairan/jawaban", hand_in_any, name="payout_answer_any"),
-    path("pencairan/peringatan/<int:alarm_id>/tutup", close_alarm, name="payout_alarm_close"),
     path("pencairan/kelompok/<int:batch_id>/setujui", approve, name="payout_approve"),
     path("pencairan/kelompok/<int:batch_id>/kirim", send, name="payout_send"),
     path("pencairan/kelompok/<int:batch_id>/tanya", ask, name="payout_ask"),

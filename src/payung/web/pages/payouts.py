@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +28,8 @@ from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
 from payung.web.exports import Field, answer, links, wanted
 from payung.web.forms.payouts import AnswerForm, BatchForm
+from payung.web.pages.payout_brake import framed
+from payung.web.pages.payout_letters import letters_of
 from payung.web.pages.runs import progress_of
 from payung.web.paging import chosen, paged
 
@@ -74,7 +75,7 @@ def payouts(request: ActorRequest) -> HttpResponse:
         "held": len(selectors.held()),
         "progress": progress_of(run) if run and (run.state in platform.OPEN_STATES or told) else None,
     }
-    return render(request, "payouts/index.html", context)
+    return framed(request, "payouts/index.html", context)
 
 
 def added(totals: dict[str, Total], states: tuple[str, ...]) -> Total:
@@ -194,7 +195,7 @@ def batches(request: ActorRequest) -> HttpResponse:
         "bar": FilterBar([Filter("keadaan", _("Keadaan"), value=state, options=options)]),
         "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts"))),
     }
-    return render(request, "payouts/batches.html", context)
+    return framed(request, "payouts/batches.html", context)
 
 
 @page("payouts.view")
@@ -205,7 +206,7 @@ def batch(request: ActorRequest, batch_id: int) -> HttpResponse:
     items = selectors.items(found.pk, state)
     if form := wanted(request):
         return answer(form, f"kelompok {found.pk}", FIELDS, items)
-    return render(request, "payouts/batch.html", batch_context(request, found, items, state))
+    return framed(request, "payouts/batch.html", batch_context(request, found, items, state))
 
 
 def batch_context(request: ActorRequest, found: Batch, items: Any, state: str = "") -> dict[str, Any]:
@@ -300,6 +301,7 @@ def payout(request: ActorRequest, instruction_id: int) -> HttpResponse:
     channel = standing.batch.channel if standing.batch else ""
     others = [s for s in selectors.of_reference(made.room, made.reference) if s.pk != made.pk]
     context = {
+        **letters_of(request, standing),
         "standing": standing,
         "made": made,
         "badge": words.badge(standing.state),
@@ -336,7 +338,7 @@ def payout(request: ActorRequest, instruction_id: int) -> HttpResponse:
             ),
         ),
     }
-    return render(request, "payouts/payout.html", context)
+    return framed(request, "payouts/payout.html", context)
 
 
 def source_of(room: str, reference: str) -> str:

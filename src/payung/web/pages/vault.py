@@ -28,7 +28,11 @@ from payung.web.decorators import ActorRequest, page
 from payung.web.exports import Field, answer, links, wanted
 from payung.web.paging import paged
 
-FOLDER_KINDS: dict[str, Word] = {"claim": _("Klaim"), "claim.jkm": _("Klaim jaminan kematian")}
+FOLDER_KINDS: dict[str, Word] = {
+    "claim": _("Klaim"),
+    "claim.jkm": _("Klaim jaminan kematian"),
+    "payout": _("Surat bank"),
+}
 
 
 def back_to(request: HttpRequest, otherwise: str) -> str:

@@ -1,0 +1,72 @@
+"""The brake on all payouts: one person stops them at once, two start them again. Runs in the caller's session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
+
+from payung.access.policies import require
+from payung.access.services import Actor
+from payung.payouts.errors import refusal
+from payung.payouts.models import Halt
+from payung.platform.db import APPLICATION, scalar
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Payouts are stopped: who did it, when and why; who wants to start again, under which id, if anybody."""
+
+    stopped_by: int
+    stopped_at: datetime
+    reason: str
+    proposal_id: int | None = None
+    proposed_by: int | None = None
+    proposed_at: datetime | None = None
+    why_again: str = ""
+
+
+def standing(using: str = APPLICATION) -> Standing | None:
+    """Who stopped all payouts, or None when money may go out. One query, for those who see payouts."""
+    last = Halt.objects.using(using).select_related("of").order_by("-id").first()
+    if last is None or last.kind == "start":
+        return None
+    if last.kind == "stop" or last.of is None:
+        return Standing(last.actor_id, last.at, last.reason)
+    stop = last.of
+    return Standing(stop.actor_id, stop.at, stop.reason, last.pk, last.actor_id, last.at, last.reason)
+
+
+def history() -> QuerySet[Halt]:
+    """Every stop and start, the newest first."""
+    return Halt.objects.order_by("-id")
+
+
+def stop(actor: Actor, reason: str) -> int:
+    """Stop all payouts of this installation at once; a running sender stops before its next call. Returns the row.
+
+    reason: 5 to 500 letters, without anybody's number. Raises PayoutsRefused(HALT_STATE) when they are stopped.
+    """
+    return _step(actor, "select payung.payout_halt(%s)", reason)
+
+
+def propose_start(actor: Actor, reason: str) -> int:
+    """Propose that payouts go on, with what was found; another person has to agree. Returns the proposal."""
+    return _step(actor, "select payung.payout_start_propose(%s)", reason)
+
+
+def confirm_start(actor: Actor, proposal_id: int) -> int:
+    """Agree that payouts go on; never to one's own proposal. Raises PayoutsRefused(HALT_OWN, HALT_STATE)."""
+    return _step(actor, "select payung.payout_start_confirm(%s)", proposal_id)
+
+
+def _step(actor: Actor, statement: str, value: str | int) -> int:
+    require(actor.roles, "payouts.stop")
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, [value])
+            return int(scalar(cursor))
+    except DatabaseError as error:
+        raise refusal(error) from error

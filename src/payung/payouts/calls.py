@@ -1,0 +1,153 @@
+"""Payments by SNAP calls: sent some at a time, asked about, sent again where the bank knows nothing of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from payung.payouts.errors import PayoutsRefused, refusal_of
+from payung.payouts.services import SEAL
+from payung.payouts.snapbank import HALTED, Reply, SnapBank, Unreachable
+from payung.payouts.transitions import ABSENT
+from payung.payouts.work import Work
+from payung.platform import clock
+from payung.platform.db import scalar
+from payung.platform.sealing import SealBroken, unseal
+
+CALLS = 50
+THREADS = 4
+
+
+@contextmanager
+def door(work: Work) -> Iterator[SnapBank]:
+    with work.context.transaction() as cursor:
+        cursor.execute("select sealed from payouts_banksecret where bank_id = %s", [work.bank["id"]])
+        sealed = scalar(cursor)
+    if sealed is None:
+        raise PayoutsRefused("BANK_SECRET", "Rahasia bank belum diberikan. Hubungkan bank sekali lagi.")
+    try:
+        keys = json.loads(unseal(SEAL, bytes(sealed)))
+    except SealBroken as error:
+        raise PayoutsRefused(
+            "BANK_SECRET", "Rahasia bank tidak terbaca dengan kunci instalasi ini. Hubungkan bank sekali lagi."
+        ) from error
+    bank = connect(work.bank, keys)
+    try:
+        bank.open_door()
+        yield bank
+    except Unreachable as error:
+        raise PayoutsRefused(
+            "BANK_UNREACHABLE", "Bank tidak dapat dihubungi. Yang belum dikirim tetap menunggu; coba lagi nanti."
+        ) from error
+    finally:
+        bank.close()
+
+
+# Tests put a bank of their own here.
+connect: Callable[[dict[str, Any], dict[str, str]], SnapBank] = SnapBank
+
+
+def send_waiting(work: Work, bank: SnapBank) -> None:
+    """Send what waits, some at a time: what is on its way is written down before it leaves."""
+    total = work.batch["count"]
+    while found := work.payees(["batched"], CALLS):
+        waiting = work.ask(
+            "select count(*) from payouts_state where batch_id = %s and state = 'batched'", work.batch["id"]
+        )
+        work.context.progress("send", total - waiting, total)
+        _transfer(work, bank, found)
+
+
+def _transfer(work: Work, bank: SnapBank, payees: Sequence[dict[str, Any]]) -> None:
+    bank.open_door()
+    calls = [bank.prepare(payee) for payee in payees]
+    on = clock.today()
+    work.ask(
+        "select payung.payout_calls_begin(%s, %s, %s)",
+        *(
+            work.batch["id"],
+            on,
+            json.dumps([_trace(c.payee, f"snap.{c.service}", c.external_id, c.digest) for c in calls]),
+        ),
+    )
+    with ThreadPoolExecutor(THREADS) as pool:
+        replies = list(pool.map(lambda call: bank.hold(call) if work.halted() else bank.transfer(call), calls))
+    _record(
+        work, [(c.payee, f"snap.{c.service}", c.external_id, reply) for c, reply in zip(calls, replies, strict=True)]
+    )
+    held = [reply for reply in replies if reply.hold]
+    if any(reply.reason == HALTED for reply in held):
+        raise refusal_of("P0C42")
+    if held:
+        raise PayoutsRefused(
+            "BANK_HOLD",
+            "Bank menahan pengiriman (%(reason)s). Yang belum dikirim tetap menunggu: isi rekening atau periksa"
+            " sambungan, lalu kirim lagi.",
+            reason=held[0].reason,
+        )
+
+
+def settle(work: Work, bank: SnapBank, states: Sequence[str]) -> None:
+    """Ask about each instruction in these states once, and send again what the bank has never heard of."""
+    known = list(work.all_payees(states))
+    for start in range(0, len(known), CALLS):
+        some = known[start : start + CALLS]
+        work.context.progress("ask", start, len(known))
+        with ThreadPoolExecutor(THREADS) as pool:
+            replies = list(pool.map(bank.ask, some))
+        # Whatever was on its way when a sending was cut off and is not explained now is unclear, and stands so.
+        replies = [
+            replace(reply, state="unknown") if not reply.state and payee["state"] == "sending" else reply
+            for payee, reply in zip(some, replies, strict=True)
+        ]
+        _record(work, [(payee, "snap.36", "", r) for payee, r in zip(some, replies, strict=True) if r.state])
+        told = [payee["instruction_id"] for payee, r in zip(some, replies, strict=True) if r.reason == ABSENT]
+        if told:
+            _transfer_again(work, bank, some, told)
+
+
+def _transfer_again(work: Work, bank: SnapBank, some: Sequence[dict[str, Any]], told: Sequence[int]) -> None:
+    """Send what the bank knows nothing of, as the database knows it: not what was accepted, stopped or closed.
+
+    Nothing while all payouts are stopped; asking goes on.
+    """
+    if work.halted():
+        return
+    with work.context.transaction() as cursor:
+        cursor.execute("select payung.payout_absent(%s, %s)", [work.batch["id"], list(told)])
+        absent = {row[0] for row in cursor.fetchall()}
+    if absent:
+        _transfer(work, bank, [payee for payee in some if payee["instruction_id"] in absent])
+
+
+def _record(work: Work, found: Sequence[tuple[dict[str, Any], str, str, Reply]]) -> None:
+    if not found:
+        return
+    calls = [
+        {
+            **_trace(payee, kind, number, reply.digest),
+            "state": reply.state,
+            "reason": reply.reason,
+            "reference": reply.reference,
+            "code": reply.code,
+            "size": reply.size,
+        }
+        for payee, kind, number, reply in found
+    ]
+    work.ask(
+        "select payung.payout_calls_end(%s, %s, %s, %s)",
+        work.batch["id"],
+        clock.today(),
+        json.dumps(calls),
+        clock.moment(),
+    )
+    for _payee, _kind, _number, reply in found:
+        work.done[reply.state] = work.done.get(reply.state, 0) + 1
+
+
+def _trace(payee: dict[str, Any], kind: str, number: str, digest: str) -> dict[str, Any]:
+    return {"instruction": payee["instruction_id"], "kind": kind, "external_id": number, "digest": digest}

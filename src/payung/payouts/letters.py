@@ -1,0 +1,107 @@
+"""A bank's letter settles what nothing else settles: one proposes, another decides. Runs in the caller's session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import IO, Any
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
+
+from payung.access.policies import require
+from payung.access.services import Actor
+from payung.payouts.errors import PayoutsRefused, refusal, refusal_of
+from payung.payouts.models import Letter, State
+from payung.platform import clock
+from payung.platform.db import scalar
+from payung.vault import services as vault
+from payung.vault.models import Paper
+
+OUTCOMES = ("paid", "rejected")
+NEEDED_IN = ("unknown", "sent", "accepted")
+FOLDER, PAPER_TYPE = "payout", "lain"
+
+
+def propose(
+    actor: Actor,
+    instruction_id: int,
+    outcome: str,
+    reason: str,
+    source: IO[bytes],
+    file_name: str,
+    *,
+    number: str = "",
+    issued_on: date | None = None,
+) -> int:
+    """Lay the bank's letter before another person: the payment was paid, or rejected (never carried out).
+
+    source: the letter as PDF or picture, at most 10 MB, kept among the papers. number, issued_on: as it is dated. Returns
+    the proposal. Raises PayoutsRefused for whoever made or sent the batch or recorded the account, for a payment whose
+    fate is known, and for a letter that was not found clean.
+    """
+    require(actor.roles, "payouts.settle")
+    if outcome not in OUTCOMES:
+        raise PayoutsRefused("LETTER_OUTCOME", "Pilih: sudah dibayar, atau tidak pernah dilaksanakan.")
+    found = State.objects.select_related("instruction", "batch__bank").filter(pk=instruction_id).first()
+    if found is None:
+        raise refusal_of("P0C45")
+    if found.state not in NEEDED_IN:
+        raise refusal_of("P0C47")
+    if not may_speak(instruction_id):
+        raise refusal_of("P0C46")
+    bank = found.batch.bank.name if found.batch else ""
+    with transaction.atomic():
+        folder = vault.create_folder(actor, FOLDER, found.regency, found.bank_organisation_id)
+        paper = vault.store(
+            *(actor, folder, PAPER_TYPE, source, file_name), issuer=bank, number=number, issued_on=issued_on
+        )
+        if Paper.objects.values_list("state", flat=True).get(pk=paper) != "clean":
+            raise refusal_of("P0C48")
+        return int(
+            _ask("select payung.payout_letter_propose(%s, %s, %s, %s)", [instruction_id, outcome, reason, paper])
+        )
+
+
+def confirm(actor: Actor, letter_id: int) -> None:
+    """Agree to what a letter says: it is booked as the bank's own answer would be.
+
+    Raises PayoutsRefused for whoever proposed it, made or sent the batch, or recorded the account.
+    """
+    require(actor.roles, "payouts.settle")
+    _ask("select payung.payout_letter_confirm(%s, %s)", [letter_id, clock.today()])
+
+
+def refuse(actor: Actor, letter_id: int, reason: str) -> None:
+    """Say that a letter does not settle it, and why (5 to 500 letters); whoever proposed it may take it back so."""
+    require(actor.roles, "payouts.settle")
+    _ask("select payung.payout_letter_refuse(%s, %s)", [letter_id, reason])
+
+
+def letters(state: str = "", instruction_id: int | None = None) -> QuerySet[Letter]:
+    """Letters within the session's scope, the newest first."""
+    found = Letter.objects.select_related("instruction", "paper").order_by("-id")
+    if state:
+        found = found.filter(state=state)
+    return found if instruction_id is None else found.filter(instruction=instruction_id)
+
+
+def may_speak(instruction_id: int) -> bool:
+    """Whether the reader neither made nor sent the batch of a payment nor recorded its account."""
+    return bool(_ask("select payung.payout_letter_may(%s)", [instruction_id]))
+
+
+def bars(letter_ids: Sequence[int]) -> dict[int, str]:
+    """Why the reader may not decide each letter: PROPOSED, SENT, ACCOUNT, OTHERS; "" where he may."""
+    with connection.cursor() as cursor:
+        cursor.execute("select letter_id, bar from payung.payout_letter_bars(%s)", [list(letter_ids)])
+        return dict(cursor.fetchall())
+
+
+def _ask(statement: str, parameters: list[Any]) -> Any:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            return scalar(cursor)
+    except DatabaseError as error:
+        raise refusal(error) from error

@@ -1,0 +1,52 @@
+-- The brake: one person stops all payouts at once, two start them again. The last row of payouts_halt says which it is.
+
+-- The row that stops payouts, if they are stopped. Anybody may ask: a sender does before each call.
+create function payung.payout_halted() returns bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select case when h.kind <> 'start' then h.id end from payouts_halt h order by h.id desc limit 1
+$$;
+-- Refuses while payouts are stopped. Held until the transaction ends, so that nothing is begun while somebody stops.
+create function payung.payout_go_on() returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock_shared(7111, 1);
+  if payung.payout_halted() is not null then
+    raise exception 'payung: payouts are stopped' using errcode = 'P0C42';
+  end if;
+end $$;
+
+create function payung.payout_halt_step(p_kind text, p_of bigint, p_reason text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare last payouts_halt; made bigint;
+begin
+  perform payung.payout_requires('administrator', 'branch_officer', 'head', 'bank_officer');
+  perform pg_advisory_xact_lock(7111, 1);
+  select * into last from payouts_halt order by id desc limit 1;
+  if not coalesce((p_kind = 'stop' and coalesce(last.kind, 'start') <> 'stop') or (p_kind = 'propose' and last.kind = 'stop')
+                  or (p_kind = 'start' and last.kind = 'propose' and last.id = p_of), false) then
+    raise exception 'payung: payouts do not stand where this leads on from' using errcode = 'P0C43';
+  end if;
+  if p_kind = 'start' and last.actor_id = payung.actor_id() then
+    raise exception 'payung: another person starts payouts again' using errcode = 'P0C44';
+  end if;
+  insert into payouts_halt (kind, of_id, reason, actor_id)
+    values (p_kind, case when p_kind <> 'stop' then last.id end, payung.case_reason(p_reason, p_kind <> 'start'), payung.actor_id())
+    returning id into made;
+  return made;
+end $$;
+-- Nothing is sent from this moment; a proposal to start again falls.
+create function payung.payout_halt(p_reason text) returns bigint
+language sql security definer set search_path = public, payung, pg_temp as $$ select payung.payout_halt_step('stop', null, p_reason) $$;
+create function payung.payout_start_propose(p_reason text) returns bigint
+language sql security definer set search_path = public, payung, pg_temp as $$ select payung.payout_halt_step('propose', null, p_reason) $$;
+-- By another person than the one who proposed it (p_proposal), as it was shown.
+create function payung.payout_start_confirm(p_proposal bigint) returns bigint
+language sql security definer set search_path = public, payung, pg_temp as $$ select payung.payout_halt_step('start', p_proposal, '') $$;
+
+call payung.append_only('payouts_halt');
+call payung.protect('payouts_halt', '(select payung.has_role(''administrator'', ''branch_officer'', ''bank_officer'', ''head'', ''auditor''))', 'false');
+grant select on payouts_halt to payung_app, payung_loader;
+revoke execute on function payung.payout_halted(), payung.payout_go_on(), payung.payout_halt_step(text, bigint, text),
+  payung.payout_halt(text), payung.payout_start_propose(text), payung.payout_start_confirm(bigint) from public;
+grant execute on function payung.payout_halt(text), payung.payout_start_propose(text), payung.payout_start_confirm(bigint) to payung_app;
+grant execute on function payung.payout_halted() to payung_app, payung_loader;

@@ -1,0 +1,87 @@
+"""A batch at hand: what every background run about one batch works with."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+from django.db import DatabaseError
+
+from payung.payouts.errors import PayoutsRefused, refusal
+from payung.platform import runs
+from payung.platform.db import one, rows, scalar
+from payung.platform.runs import RunContext
+
+PAGE = 1000
+LOCK = 7112
+PATIENCE = 20
+
+
+@dataclass
+class Work:
+    """A batch at hand: the run, its row and its bank's, and what has become of instructions so far."""
+
+    context: RunContext
+    batch: dict[str, Any]
+    bank: dict[str, Any]
+    side: psycopg.Connection[Any]
+    done: dict[str, int] = field(default_factory=dict)
+
+    def ask(self, statement: str, *parameters: Any) -> Any:
+        """One statement in a transaction of the loader under the asker's scope; its refusal becomes words."""
+        try:
+            with self.context.transaction() as cursor:
+                cursor.execute(statement, parameters)
+                return scalar(cursor)
+        except DatabaseError as error:
+            raise refusal(error) from error
+
+    def halted(self) -> bool:
+        """Whether somebody has stopped all payouts, as of now; may be asked from several threads."""
+        found = self.side.execute("select payung.payout_halted()").fetchone()
+        return found is not None and found[0] is not None
+
+    def payees(self, states: Sequence[str], limit: int = PAGE, after: int = 0) -> list[dict[str, Any]]:
+        """Who is to be paid and stands in one of these states, by line."""
+        with self.context.transaction() as cursor:
+            cursor.execute(
+                "select * from payung.payout_payees(%s, %s, %s, %s)", [self.batch["id"], list(states), after, limit]
+            )
+            return rows(cursor)
+
+    def all_payees(self, states: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """The same, all of them, page by page."""
+        after = 0
+        while found := self.payees(states, after=after):
+            yield from found
+            after = found[-1]["line"]
+
+
+@contextmanager
+def at_work(context: RunContext, batch_id: int) -> Iterator[Work]:
+    """Open the batch for sending; nobody else works on it meanwhile."""
+    with runs.side_connection() as side:
+        _alone(side, batch_id)
+        try:
+            with context.transaction() as cursor:
+                cursor.execute("select * from payung.payout_batch_begin(%s)", [batch_id])
+                batch = one(cursor) or {}
+                cursor.execute("select * from payouts_bank where id = %s", [batch["bank_id"]])
+                bank = one(cursor) or {}
+        except DatabaseError as error:
+            raise refusal(error) from error
+        yield Work(context, batch, bank, side)
+
+
+def _alone(side: Any, batch_id: int) -> None:
+    """Take the batch's lock; a worker that was killed gives its own up within moments."""
+    for _attempt in range(PATIENCE):
+        locked = side.execute("select pg_try_advisory_lock(%s, %s)", [LOCK, batch_id % 2**31]).fetchone()
+        if locked and locked[0]:
+            return
+        time.sleep(0.25)
+    raise PayoutsRefused("BATCH_BUSY", "Kelompok bayar ini sedang dikerjakan. Tunggu sampai selesai.")

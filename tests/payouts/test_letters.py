@@ -1,0 +1,167 @@
+"""A bank's letter settles what its answers leave unclear: two people who had no hand in the payment, and the books follow."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import psycopg
+import pytest
+
+from payung.ledger.services import verify
+from payung.payouts import letters, selectors, services
+from payung.payouts.errors import PayoutsRefused
+from payung.payouts.snapbank import Reply, SnapBank
+from payung.payouts.watch import watch
+from payung.platform.db import acting
+from tests.support.paying import approved, connected, later, sent
+from tests.support.people import acting as raw
+from tests.vault.papers import pdf
+
+pytestmark = pytest.mark.usefixtures("own_db")
+WHY = "Surat bank nomor 12/OPS"
+
+
+@pytest.fixture
+def unclear(actor: Any, orders: Any, practice: Any, monkeypatch: Any) -> tuple[int, int]:
+    """A payment that nobody knows anything of, with its alarm: (instruction, batch). Made by admin, sent by cabang."""
+    admin, officer = actor("admin"), actor("cabang")
+    connected(admin, practice())
+    (taken,) = orders.many(1)
+    batch = approved(admin, officer, "snap")
+    monkeypatch.setattr(SnapBank, "transfer", lambda _self, call: Reply("unknown", "TIMEOUT", digest=call.external_id))
+    monkeypatch.setattr(SnapBank, "ask", lambda _self, _payee: Reply(""))
+    sent(officer, batch)
+    with later(hours=25):
+        assert watch() == 1
+    return taken, batch
+
+
+def propose(who: Any, instruction: int, outcome: str = "paid", content: bytes | None = None) -> int:
+    with acting(who.token):
+        return letters.propose(
+            who, instruction, outcome, WHY, io.BytesIO(content or pdf()), "surat.pdf", number="12/OPS"
+        )
+
+
+def code(do: Any, *args: Any, **named: Any) -> str:
+    with pytest.raises(PayoutsRefused) as refused:
+        do(*args, **named)
+    return refused.value.code
+
+
+@pytest.mark.parametrize(("outcome", "balance"), [("paid", -1_000_000), ("rejected", 0)])
+def test_two_people_settle_it_and_the_alarm_ends(actor, orders, unclear, outcome, balance):
+    taken, batch = unclear
+    bank, head = actor("bank"), actor("kepala")
+    letter = propose(bank, taken, outcome)
+    assert orders.states() == {"unknown": 1}
+    with acting(bank.token):
+        assert code(letters.confirm, bank, letter) == "LETTER_OWN"
+        assert len(list(selectors.alarms(batch))) == 1
+    with acting(head.token):
+        letters.confirm(head, letter)
+        (found,) = letters.letters(instruction_id=taken)
+        assert (found.state, found.proposed_by, found.decided_by) == ("taken", bank.user_id, head.user_id)
+        assert list(selectors.alarms(batch)) == []
+        assert services.the_batch(batch).state == "closed"
+        assert code(letters.confirm, head, letter) == "LETTER_UNKNOWN"
+    assert orders.states() == {outcome: 1}
+    assert orders.balance("1100") == balance
+    assert orders.connection.execute(
+        "select state, reason, actor_id from payouts_event order by id desc limit 1"
+    ).fetchone() == (outcome, "LETTER", head.user_id)
+    told = orders.connection.execute("select topic from platform_outbox where topic like 'payouts.%'").fetchall()
+    assert told == [(f"payouts.{outcome}",)]
+    assert verify().ok
+
+
+def test_neither_who_paid_nor_who_recorded_the_account_has_a_say(actor, orders, unclear):
+    taken, _batch = unclear
+    for name in ("admin", "cabang"):  # maker and recorder of the account; sender
+        assert code(propose, actor(name), taken) == "LETTER_OWN"
+    letter = propose(actor("bank"), taken)
+    for name in ("admin", "cabang"):
+        who = actor(name)
+        with acting(who.token):
+            assert code(letters.confirm, who, letter) == "LETTER_OWN"
+    assert code(propose, actor("bank-belu"), taken) == "LETTER_NEEDLESS"  # one at a time
+    head = actor("kepala")
+    with acting(head.token):
+        letters.refuse(head, letter, "Surat ini bukan dari bank")
+    assert orders.states() == {"unknown": 1}
+    assert propose(actor("bank-belu"), taken) != letter
+
+
+def test_a_letter_that_is_not_clean_proposes_nothing(actor, unclear, orders):
+    taken, _batch = unclear
+    assert code(propose, actor("bank"), taken, content=b"bukan surat") == "LETTER_PAPER"
+    assert orders.connection.execute("select count(*) from payouts_letter").fetchone() == (0,)
+
+
+def test_what_is_settled_needs_no_letter(actor, orders, unclear, practice):
+    taken, _batch = unclear
+    letter = propose(actor("bank"), taken, "rejected")
+    head = actor("kepala")
+    with acting(head.token):
+        letters.confirm(head, letter)
+    assert code(propose, actor("bank"), taken) == "LETTER_NEEDLESS"
+
+
+def test_whoever_spoke_for_the_letter_does_not_order_what_follows(actor, orders, owner, token, unclear):
+    taken, _batch = unclear
+    letter = propose(actor("bank"), taken, "rejected")
+    head = actor("kepala")
+    with acting(head.token):
+        letters.confirm(head, letter)
+    hands = owner.execute("select user_id, part from payung.payout_hands(%s) order by part", [taken]).fetchall()
+    assert hands == [(head.user_id, "confirm"), (actor("bank").user_id, "upload")]
+    person, account, reference = owner.execute(
+        "select person_id, account_id, reference from payouts_instruction where id = %s", [taken]
+    ).fetchone()
+    follow = "select payung.payout_instruct('claims', %s, %s, %s, 1000000, '53.04', null, 'Manfaat JKM', %s)"
+    for who, code_ in (("bank", "P0B58"), ("kepala", "P0C26")):
+        with pytest.raises(psycopg.Error) as refused, raw(owner, token(who)):
+            owner.execute(follow, [reference, person, account, taken])
+        assert refused.value.sqlstate == code_
+    with raw(owner, token("admin")):
+        owner.execute(follow, [reference, person, account, taken])
+
+
+def test_raw_sql_settles_nothing(actor, app, loader, owner, orders, token, unclear):
+    taken, _batch = unclear
+    letter = propose(actor("bank"), taken)
+
+    def state(connection: Any, who: str, statement: str, args: Any = ()) -> str:
+        with pytest.raises(psycopg.Error) as refused, raw(connection, who):
+            connection.execute(statement, args)
+        return refused.value.sqlstate or ""
+
+    confirm = "select payung.payout_letter_confirm(%s, '2025-12-15')"
+    head, admin, bank = token("kepala"), token("admin"), token("bank")
+    assert state(app, bank, confirm, [letter]) == "P0C46"
+    assert state(app, admin, confirm, [letter]) == "P0C46"
+    assert state(app, token("belu"), confirm, [letter]) == "P0B40"
+    assert state(loader, head, confirm, [letter]) == "42501"
+    paper = orders.connection.execute("select paper_id from payouts_letter").fetchone()[0]
+    again = "select payung.payout_letter_propose(%s, 'paid', %s, %s)"
+    assert state(app, token("bank-belu"), again, [taken, WHY, paper]) == "P0C47"
+    write = "insert into payouts_letter (instruction_id, outcome, reason, paper_id, proposed_by) values (%s, 'paid', 'x', %s, 1)"
+    assert state(app, head, write, [taken, paper]) == "42501"
+    assert state(app, head, "update payouts_letter set state = 'taken', decided_by = 1, decided_at = now()") == "42501"
+    assert state(owner, admin, "update payouts_letter set outcome = 'rejected'") == "P0B57"
+    assert state(owner, admin, "delete from payouts_letter") == "P0B57"
+    # a paper that was taken back proves nothing
+    with raw(app, bank):
+        app.execute("select payung.paper_withdraw(%s, 'salah unggah')", [paper])
+    assert state(app, head, confirm, [letter]) == "P0C48"
+    assert orders.states() == {"unknown": 1}
+
+
+def test_the_alarm_of_an_unclear_fate_is_not_closed_by_hand(actor, unclear):
+    _taken, batch = unclear
+    admin = actor("admin")
+    with acting(admin.token):
+        (alarm,) = selectors.alarms(batch)
+        assert (alarm.kind, alarm.actor_id) == ("stuck", 0)
+        assert code(services.close_alarm, admin, alarm.pk, "sudah saya lihat") == "ALARM_OPEN_FATE"
