@@ -63,7 +63,7 @@ class Payung:
     def argv(self) -> list[str]:
         return [sys.executable, "-m", "payung.cli"]
 
-    def __call__(self, *arguments: str, **environment: str) -> Said:
+    def __call__(self, *arguments: str, stdin: str = "", **environment: str) -> Said:
         if self.token_of and "--as" in arguments:
             environment = {"PAYUNG_TOKEN": self.token_of(arguments[arguments.index("--as") + 1]), **environment}
         done = subprocess.run(
@@ -73,7 +73,7 @@ class Payung:
             capture_output=True,
             text=True,
             timeout=300,
-            stdin=subprocess.DEVNULL,
+            input=stdin,
         )
         assert "Traceback" not in done.stderr, done.stderr
         return Said(done.returncode, done.stdout, done.stderr)

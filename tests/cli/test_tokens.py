@@ -76,3 +76,24 @@ def test_nobody_turns_it_into_a_demonstration(named, module_db) -> None:
     assert code_of(named("demo", "--rows", "10", "--no-serve")) == "DEMO_REAL_DATA"
     with psycopg.connect(module_db.urls.owner) as owner:
         assert owner.execute("select count(*) from platform_setting where key = 'demo'").fetchone() == (0,)
+
+
+@pytest.mark.slow  # an installation of its own
+def test_the_first_administrator_needs_no_token_and_everybody_after_does(new_payung) -> None:
+    fresh = new_payung()
+    assert fresh("migrate").code == 0
+    assert code_of(fresh("demo", "--rows", "10", "--no-serve")) == "DEMO_NOT_MADE"  # made for work, though still empty
+    secret = "kata-sandi-pertama-kita"
+    first = ("user", "add", "utama", "--name", "Utama", "--role", "administrator", "--place", "53", "--org", "bpjs-ntt")
+    assert fresh(*first, "--password-stdin", stdin=f"{secret}\n").code == 0
+    assert code_of(fresh("user", "add", "lain", "--name", "Lain", "--role", "juror", "--place", "53")) == "TOKEN_NEEDED"
+    assert code_of(fresh(*first)) == "TOKEN_NEEDED"
+    assert code_of(fresh("api-token", "utama", "--password-stdin", stdin="salah\n")) == "PASSWORD_WRONG"
+    given = fresh("api-token", "utama", "--password-stdin", stdin=f"{secret}\n")
+    assert given.code == 0
+    add = ("user", "add", "lain", "--name", "Lain", "--role", "juror", "--place", "53")
+    assert fresh(*add, PAYUNG_TOKEN=given.out.strip()).code == 0
+    assert fresh("user", "password", "utama", "--recover").code == 0
+    assert (
+        code_of(fresh(*add, PAYUNG_TOKEN=given.out.strip())) == "TOKEN_DEAD"
+    )  # a new password ends what rested on the old
