@@ -37,8 +37,11 @@ WHEN = {
     "ALREADY_IN_PROGRAMME": "this programme has already committed this person; nothing happens",
     "BIRTHDATE_MISMATCH": "the birth date differs from the one in the NIK",
     "SEX_MISMATCH": "the sex differs from the one in the NIK",
+    "REVIEW_ELSEWHERE": "outside the sender's scope: stands for a possible duplicate in the registry, says nothing more;"
+    " also when a sender has been told of many people elsewhere in a day",
+    "REJECTED_ELSEWHERE": "outside the sender's scope: stands for a rejection that the registry knows of, says nothing more",
     "PLACE_UNKNOWN": "village, district and regency do not resolve to exactly one village",
-    "POSSIBLE_DUPLICATE_PERSON": "same name, birth date and village under another NIK, earlier here or registered",
+    "POSSIBLE_DUPLICATE_PERSON": "same name, birth date and village under another NIK, earlier here or registered within the sender's scope",
     "NIK_REGION_UNKNOWN": "the first six digits are no district of the loaded places",
     "QUOTA_EXCEEDED": "at commit: no place left in the regency's quota",
     "BUDGET_EXCEEDED": "at commit: no money left in the programme",

@@ -13,7 +13,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from pypdfium2 import PdfDocument
 
-from payung.platform import limits, outbox
+from payung.platform import beside, outbox
 from tests.claims import world
 from tests.support import people
 from tests.support.people import acting
@@ -82,7 +82,7 @@ def address(db, monkeypatch: pytest.MonkeyPatch):
             return [b"".join(product(environ, start_response))]
         finally:  # the door's thread alone can close what it opened
             connections.close_all()
-            limits.hang_up()
+            beside.hang_up()
 
     door = make_server("127.0.0.1", 0, served, handler_class=Quiet)
     threading.Thread(target=door.serve_forever, daemon=True).start()

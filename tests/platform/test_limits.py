@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.test import RequestFactory
 
-from payung.platform import limits
+from payung.platform import beside, limits
 
 
 def test_so_many_tries_and_no_more(db):
@@ -82,10 +82,11 @@ def test_a_wrong_list_of_proxies_is_refused_at_the_start(monkeypatch):
         limits.trusted_proxies()
 
 
-@pytest.mark.usefixtures("db")
-def test_a_counter_whose_server_went_away_is_asked_again():
+def test_a_counter_whose_server_went_away_is_asked_again(db, app):
     assert limits.allow("t.again", "a", limit=9, seconds=60)
-    limits._line._connection.pgconn.finish()
+    with beside._pool("default").connection() as line:
+        server_side = line.info.backend_pid
+    app.execute("select pg_terminate_backend(%s)", [server_side])
     assert limits.allow("t.again", "a", limit=9, seconds=60)
 
 

@@ -6,10 +6,14 @@ from datetime import date
 
 import psycopg
 import pytest
+from django.db import DatabaseError
 
 from payung.access.policies import Forbidden
+from payung.access.services import reveal
+from payung.access.tokens import read_session
+from payung.kernel.errors import PayungError
 from payung.platform.db import acting
-from payung.registry import selectors, services
+from payung.registry import reading, selectors, services
 from payung.registry.errors import RegistryRefused
 from tests.support import people
 from tests.support.people import acting as raw_acting
@@ -49,11 +53,73 @@ def test_who_is_known_elsewhere_stays_hidden_and_the_question_is_logged(own_db, 
     with acting(belu.token) as cursor:
         cursor.execute("select payung.registry_add_person(%s, %s, 'X', 'X', null, null, '', '')", [BELU, NIK])
         assert cursor.fetchone() == (None,)
-    assert one_log(owner) == known
+        cursor.execute("select count(*) from access_readlog where kind = 'add_person'")
+        assert cursor.fetchone() == (0,)  # his own line names the person, so he does not read it
+    lines = owner.execute(
+        "select u.username, l.persons, l.elsewhere, octet_length(l.digest) from access_readlog l join access_user u"
+        " on u.id = l.actor_id where l.kind = 'add_person' order by l.id"
+    ).fetchall()
+    assert lines == [("cabang", [], 0, 32), ("belu", [known], 1, 32)]
+    assert NIK not in str(owner.execute("select to_jsonb(l)::text from access_readlog l").fetchall())
 
 
-def one_log(owner):
-    return one(owner, "select person_id from access_readlog where kind = 'known_elsewhere'")
+def test_a_question_about_a_number_is_logged_before_it_is_answered(own_db, actor, owner):
+    """Raw SQL too: the line must be committed by an earlier transaction than the one that gets the answer."""
+    add(actor("cabang"), village_code=_village(owner, "53.71"))
+    ask = "select payung.registry_add_person(%s, %s, 'X', 'X', null, null, '', '')"
+    belu = actor("belu")
+    for number in (NIK, "5304015203850999"):
+        asked, answered = ("select payung.registry_ask(%s, %s)", [belu.token, number]), (ask, [BELU, number])
+        assert _refused(belu, answered) == "P0C11"
+        assert _refused(belu, asked, answered) == "P0C11"
+    assert one(owner, "select count(*) from access_readlog where actor_id = %s", [belu.user_id]) == 0
+
+
+def _refused(actor, *statements) -> str:
+    """SQLSTATE with which these statements, in one transaction of the actor, are refused."""
+    try:
+        with acting(actor.token) as cursor:
+            for statement in statements:
+                cursor.execute(*statement)
+    except DatabaseError as error:
+        return error.__cause__.sqlstate
+    return ""
+
+
+def test_who_is_merely_named_uncovers_nothing(own_db, actor, owner):
+    """His line would be written beside the transaction that only reads, so the log itself refuses it."""
+    here = add(actor("belu"))
+    with read_session("belu") as named:
+        with acting(named.token), pytest.raises(PayungError) as refused:
+            reveal(named, here, "nik", "memeriksa berkas")
+        assert refused.value.code == "TOKEN_NEEDED"
+        with acting(named.token):
+            assert reading.opened(named, here).name == "Yuliana  Bere".replace("  ", " ")
+    assert owner.execute("select kind from access_readlog order by id desc").fetchall() == [
+        ("person",),
+        ("add_person",),
+    ]
+
+
+def test_a_village_outside_the_scope_is_refused_before_anything_is_looked_up(own_db, actor, owner):
+    elsewhere = _village(owner, "53.71")
+    add(actor("cabang"), village_code=elsewhere)
+    for number in (NIK, "5304015203850999"):
+        with pytest.raises(RegistryRefused) as refused:
+            add(actor("belu"), nik=number, village_code=elsewhere)
+        assert refused.value.code == "VILLAGE_OUT_OF_SCOPE"
+
+
+def test_numbers_that_lie_elsewhere_are_asked_for_a_few_times_only(own_db, actor, owner):
+    owner.execute("insert into platform_setting (key, value) values ('reads.elsewhere_a_day', '2')")
+    add(actor("cabang"), village_code=_village(owner, "53.71"))
+    belu, codes = actor("belu"), []
+    for number in (NIK, NIK, NIK, "5304015203850999"):  # the last is known nowhere, and tells nothing any more
+        with pytest.raises(PayungError) as refused:
+            add(belu, nik=number)
+        codes.append(refused.value.code)
+    assert codes == ["PERSON_ELSEWHERE", "PERSON_ELSEWHERE", "READS_OFTEN", "READS_OFTEN"]
+    assert add(belu, nik=None)  # who has no number is recorded all the same
 
 
 def _village(owner, regency):

@@ -38,6 +38,14 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
     for username in ("belu", "kupang", "bank-belu", "provinsi"):
         with acting(app, token(username)):
             _own_rows(app, username)
+    nik = one(
+        owner, "select nik from registry_identity where regency = '53.71' and nik is not null order by nik limit 1"
+    )
+    app.execute("select payung.registry_ask(%s, %s)", [token("belu"), nik])
+    owner.execute(
+        "insert into access_alarm (kind, user_id, count, bound)"
+        " select 'refused_tries', id, 21, 20 from access_user where username = 'belu'"
+    )
     with acting(loader, token("admin")):
         _verdicts(loader)
         loader.execute("select payung.coverage_count(%s)", [JULY])
@@ -161,8 +169,8 @@ def _paid_by_bank(app: Any, owner: Any, token: Callable[[str], str], bills: list
 def _own_rows(app: Any, username: str) -> None:
     person = one(app, "select min(id) from registry_person")
     app.execute(
-        "insert into access_readlog (kind, person_id, subject, reason) values ('reveal', %s, 'nik', 'memeriksa berkas')",
-        [person],
+        "select payung.read_note(current_setting('payung.session'), 'reveal', 'nik', 'memeriksa berkas', %s, 1, false)",
+        [[person]],
     )
     app.execute("insert into platform_run (kind, params) values ('uji', '{}')")
     app.execute(

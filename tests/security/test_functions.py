@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from payung.access.gate import open_session
-from tests.support import people
+from tests.support import asking, people
 from tests.support.people import acting, one
 
 # They only tell a session about itself; policies call them for every role.
@@ -107,17 +107,25 @@ CALLABLE = {
         "payout_letter_refuse",
         "payout_letter_bars",
         "payout_letter_may",
+        "read_note",
+        "read_alarm_close",
+        "registry_ask",
+        "person_readers",
     },
 }
 # The worker has no session but that of a run that is being carried out. What acts for somebody acts in one; what does not
 # is the worker's own task, whoever has a session.
 ACTS_IN_A_RUN = {
     "run_session": "opens the session, for a run that is being carried out",
-    "intake_match": "compares a list, for who sent it",
     "intake_accepted": "the accepted people of a list, within the session's scope",
     "registry_known": "who of the stage is registered within the session's scope",
     "registry_take": "people of the stage come in, for who registers people; a run of intake",
     "memberships_take": "their memberships; a run of intake",
+    "intake_question": "the digest of what a list asks, for who sent it; a run of intake",
+    "intake_ask": "writes the question of a list down; a run of intake",
+    "intake_match": "compares a list, for who sent it; a run of intake.check, and the question is in the log",
+    "intake_known": "who the people of a list are, for who commits it; a run of intake.commit, and the question is in the log",
+    "read_note": "one line of the log of reads, in the name of the session's user",
     "lock_fund": "what is left of a programme, for who commits; a run of intake",
     "journal_commitment": "the journal of a commit; a run of intake, and the amount is the database's",
     "open_month": "makes the empty partition of a month; holds nothing of anybody",
@@ -275,27 +283,137 @@ def test_the_look_up_reads_plain_tables_only(db, loader, token, trap):
         " $$ begin raise exception 'ran as %', current_user; end $$"
     )
     loader.execute(trap)
-    with pytest.raises(psycopg.Error) as refused, acting(loader, token("admin")):
-        loader.execute("select * from payung.intake_match(1)")
-    assert refused.value.sqlstate == "P0A60"
+    for look_up in ("intake_match(1)", "intake_known(1)"):
+        with pytest.raises(psycopg.Error) as refused, acting(loader, token("admin")):
+            loader.execute(f"select * from payung.{look_up}")
+        assert refused.value.sqlstate == "P0A60"
 
 
-def test_the_look_up_tells_the_months_and_not_who(db, loader, token, owner):
+@pytest.fixture
+def held(db, loader, token, owner):
+    """Somebody of Kota Kupang whose July is committed by another payer; (member, nik, programme that asks)."""
     with acting(loader, token("admin")):
-        known = people.member(loader, "53.71")
+        known = people.member(loader, "53.71", "Maria Seran")
         people.open_months(loader, people.MONTHS[:1])
         scheme = people.scheme(loader, quotas={"53.71": 5}, months=people.MONTHS[:1])
         other = people.scheme(loader, quotas={"53.71": 5}, months=people.MONTHS[:1])
         people.enrol(loader, scheme, known)
         people.cover(loader, scheme.payer, known, people.MONTHS[0])
-    nik = one(owner, "select nik from registry_identity where person_id = %s", [known.person])
-    with acting(loader, token("belu")):
-        loader.execute(f"create temp table staged_person ({STAGE}) on commit drop")
-        loader.execute("grant select on staged_person to public")
-        loader.execute("insert into staged_person (sheet_row, nik) values (7, %s)", [nik])
+    return known, one(owner, "select nik from registry_identity where person_id = %s", [known.person]), other.programme
+
+
+def test_the_look_up_tells_the_months_and_not_who(db, loader, owner, held):
+    known, nik, programme = held
+    asker = asking.run_token(owner, loader, "belu", programme)
+    with acting(loader, asker):
         assert one(loader, "select count(*) from registry_identity where person_id = %s", [known.person]) == 0
-        found = loader.execute("select * from payung.intake_match(%s)", [other.programme]).fetchall()
-    assert found == [(7, known.person, known.membership, 0, 0, "apbd_province", False)]
+    assert asking.told(db, loader, asker, programme, [(7, nik), (8, "5304015203850999")]) == [
+        (7, ["ALREADY_PROTECTED"], 0, "apbd_province")
+    ]
+    lines = owner.execute(
+        "select kind, asked, count, elsewhere, persons from access_readlog where kind like 'list%' order by id desc limit 2"
+    ).fetchall()
+    assert lines == [("list_told", 2, 1, 1, [known.person]), ("list", 2, 0, 0, [])]
+
+
+def test_a_twin_elsewhere_is_to_be_reviewed_and_nothing_more(db, loader, owner, held):
+    known, _nik, programme = held
+    twin = (7, "5304015203850999", "MARIA SERAN", "1985-03-12", "53.71.01.2001")
+    belu = asking.run_token(owner, loader, "belu", programme)
+    assert asking.told(db, loader, belu, programme, [twin]) == [(7, ["REVIEW_ELSEWHERE"], None, "")]
+    line = "select persons from access_readlog where kind = 'list_told' order by id desc limit 1"
+    assert known.person in one(owner, line)
+    whole = asking.run_token(owner, loader, "cabang", programme)  # his scope holds both
+    assert asking.told(db, loader, whole, programme, [twin]) == [(7, ["POSSIBLE_DUPLICATE_PERSON"], None, "")]
+    assert one(owner, line) == []
+
+
+def test_past_the_days_limit_rows_are_to_be_reviewed_and_the_list_goes_on(own_db, loader, owner, held):
+    _known, nik, programme = held
+    owner.execute("insert into platform_setting (key, value) values ('reads.list_a_day', '1')")
+    twin = (9, "5304015203850999", "MARIA SERAN", "1985-03-12", "53.71.01.2001")
+    belu = asking.run_token(owner, loader, "belu", programme)
+    assert asking.told(own_db, loader, belu, programme, [(7, nik), twin, (11, nik)]) == [
+        (7, ["ALREADY_PROTECTED"], 0, "apbd_province"),
+        (9, ["REVIEW_ELSEWHERE"], None, ""),
+        (11, ["REVIEW_ELSEWHERE"], None, ""),
+    ]
+    again = asking.run_token(owner, loader, "belu", programme)
+    assert asking.told(own_db, loader, again, programme, [(8, nik)]) == [(8, ["REVIEW_ELSEWHERE"], None, "")]
+    kupang = asking.run_token(owner, loader, "kupang", programme)  # a limit of each user, about people beyond his scope
+    assert asking.told(own_db, loader, kupang, programme, [(8, nik), (9, nik)]) == [
+        (row, ["ALREADY_PROTECTED"], 0, "apbd_province") for row in (8, 9)
+    ]
+
+
+def test_whoever_undoes_what_he_was_told_has_been_told(own_db, loader, owner, held):
+    """The answers of a look-up that is rolled back leave no line, so its question counts with all its rows."""
+    _known, nik, programme = held
+    owner.execute("insert into platform_setting (key, value) values ('reads.list_a_day', '3')")
+    asker = asking.run_token(owner, loader, "belu", programme)
+    with asking.asked(own_db, loader, asker, programme, [(n, nik) for n in range(3)]):
+        assert len(loader.execute("select * from payung.intake_match(%s)", [programme]).fetchall()) == 3
+        raise psycopg.Rollback
+    assert asking.told(own_db, loader, asker, programme, [(9, nik)]) == [(9, ["REVIEW_ELSEWHERE"], None, "")]
+
+
+@pytest.mark.parametrize("look_up", ["intake_match", "intake_known"])
+def test_the_look_up_needs_a_live_run_for_a_list_of_that_programme(db, loader, owner, token, held, look_up):
+    _known, nik, programme = held
+    kind = "intake.check" if look_up == "intake_match" else "intake.commit"
+    with acting(loader, token("admin")):
+        foreign = people.scheme(loader).programme
+    over = asking.run_token(owner, loader, "belu", programme, kind)
+    owner.execute(
+        "update platform_run set state = 'done', finished_at = now() where id = (select max(id) from platform_run)"
+    )
+    other_kind = "intake.commit" if kind == "intake.check" else "intake.check"
+    for secret in (
+        "",
+        token("admin"),
+        over,
+        asking.run_token(owner, loader, "belu", foreign, kind),
+        asking.run_token(owner, loader, "belu", programme, other_kind),
+    ):
+        assert _refused(loader, secret, look_up, programme, lambda: asking.stage(loader, [(7, nik)])) == "P0C13"
+
+
+def _refused(loader, secret, look_up, programme, prepare) -> str:
+    """SQLSTATE with which a look-up is refused after what was prepared in its transaction."""
+    try:
+        with acting(loader, secret):
+            prepare()
+            loader.execute(f"select * from payung.{look_up}(%s)", [programme])
+    except psycopg.Error as error:
+        return str(error.sqlstate)
+    return ""
+
+
+@pytest.mark.parametrize("look_up", ["intake_match", "intake_known"])
+def test_no_line_in_the_log_no_look_up(db, loader, owner, held, look_up):
+    """The line must be committed, and about what is asked: not of this transaction, not of other people, not fewer."""
+    _known, nik, programme = held
+    kind = "intake.check" if look_up == "intake_match" else "intake.commit"
+    asker = asking.run_token(owner, loader, "belu", programme, kind)
+    beside = db.connect("loader")
+    rows = [(7, nik), (8, "5304015203850999")]
+
+    def same_transaction() -> None:
+        asking.stage(loader, rows)
+        asking.write_down(loader, loader, asker, programme, 2, kind)
+
+    def other_people() -> None:
+        asking.stage(loader, [(7, "5304015203850998"), rows[1]])
+        asking.write_down(beside, loader, asker, programme, 2, kind)
+        loader.execute("update staged_person set nik = %s where sheet_row = 7", [nik])
+
+    def fewer() -> None:
+        asking.stage(loader, rows)
+        asking.write_down(beside, loader, asker, programme, 1, kind)
+
+    for prepare in (lambda: asking.stage(loader, rows), same_transaction, other_people, fewer):
+        assert _refused(loader, asker, look_up, programme, prepare) == "P0C11"
+    beside.close()
 
 
 def test_counting_coverage_needs_somebody(app, loader, token):

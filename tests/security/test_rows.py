@@ -64,7 +64,8 @@ OF_OWN_CLAIM = f"claim_id in (select id from claims_claim where {OWN_CLAIM})"
 VISIBLE = {
     "access_user": "true",
     "access_grant": "user_id = %(me)s",
-    "access_readlog": "actor_id = %(me)s",
+    "access_readlog": "actor_id = %(me)s and elsewhere = 0",
+    "access_alarm": "false",
     "platform_run": "requested_by = %(me)s",
     "platform_idempotency": "actor_id = %(me)s",
     "platform_history": "false",

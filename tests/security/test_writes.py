@@ -113,10 +113,6 @@ class TestAnothersName:
         [
             (
                 "app",
-                "insert into access_readlog (actor_id, kind, subject, reason) values (%s, 'reveal', '', 'x')",
-            ),
-            (
-                "app",
                 "insert into platform_idempotency (actor_id, key, request_hash, status, response) values (%s, 'k', 'h', 200, '{}')",
             ),
             (
@@ -131,7 +127,7 @@ class TestAnothersName:
                 " from participation_payer p limit 1",
             ),
         ],
-        ids=["read log", "idempotency", "mapping", "programme"],
+        ids=["idempotency", "mapping", "programme"],
     )
     def test_is_not_written(self, db, loader, token, admin, role, statement):
         with acting(loader, token("belu")):
@@ -139,6 +135,18 @@ class TestAnothersName:
         connection = db.connect(role)
         with pytest.raises(DENIED, match="row-level security"), acting(connection, token("belu")):
             connection.execute(statement, [admin])
+
+    @pytest.mark.parametrize("role", ["app", "loader"])
+    def test_the_log_of_reads_and_its_alarms_are_written_by_their_functions_only(self, db, token, admin, role):
+        connection = db.connect(role)
+        for statement in (
+            "insert into access_readlog (actor_id, kind, persons, asked_in) values (%s, 'reveal', '{}', 1)",
+            "insert into access_alarm (kind, user_id, count, bound) values ('many_persons', %s, 1, 1)",
+            "update access_alarm set closed_by = %s, closed_at = now()",
+            "delete from access_alarm where user_id <> %s",
+        ):
+            with pytest.raises(DENIED), acting(connection, token("belu")):
+                connection.execute(statement, [admin])
 
     def test_lists_have_their_true_sender(self, app, provincial, token, admin):
         scheme, *_ = provincial

@@ -19,7 +19,7 @@ from django.db.utils import ConnectionHandler
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from payung.platform import limits
+from payung.platform import beside
 from payung.platform.postgres.urls import DatabaseUrls
 from tests.support.server import Server
 
@@ -67,7 +67,7 @@ def wire(urls: DatabaseUrls) -> None:
     if _wired == urls and not any(connections[alias].in_atomic_block for alias in connections):
         return
     _wired = urls
-    limits.hang_up()
+    beside.hang_up()
     configured = {
         "default": _django(urls.app),
         "loader": _django(urls.loader),
@@ -101,7 +101,7 @@ def hang_up() -> None:
     """Close Django's connections, so that the database can be copied or dropped."""
     global _wired
     _wired = None
-    limits.hang_up()
+    beside.hang_up()
     for alias in list(connections):
         connections[alias].close()
 

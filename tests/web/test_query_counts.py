@@ -62,10 +62,8 @@ def build(
         lists = [new_list(app, main.programme, f"{size}-{number}") for number in range(size)]
         for _number in range(size):
             app.execute("insert into platform_run (kind, params) values ('coverage.refresh', '{}')")
-            query = (
-                "insert into access_readlog (kind, person_id, subject, reason) values ('reveal', %s, 'nik', 'Uji coba')"
-            )
-            app.execute(query, [members[0].person])
+            query = "select payung.read_note(%s, 'reveal', 'nik', 'Uji coba', %s, 1, false)"
+            app.execute(query, [token, [members[0].person]])
     with acting(loader, token):
         fill_list(loader, lists[0], main.programme, members)
         loader.execute("select payung.coverage_count(%s)", [JULY])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -23,6 +25,7 @@ ROLES = [
 ]
 # A bank's computer: it calls the virtual account services and sees nothing, so it has no scope.
 CHANNEL = "bank_channel"
+ALARMS = ["many_persons", "refused_tries"]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -89,14 +92,51 @@ class Grant(models.Model):
 
 
 class ReadLog(models.Model):
-    """Who uncovered whose personal data, when and why; also look-ups that could probe other regions."""
+    """One question about people: who asked what kind of thing, how many persons the answer named, and which.
+
+    Written by `payung.read_note` and its sisters only, on a connection of its own, before the answer is given. It holds
+    no number and no name: `digest` is made with a key that SQL cannot read, `persons` are ids (a bounded number of them;
+    `count` is the whole). `refused`: nothing was told.
+    """
 
     actor_id = models.BigIntegerField()
+    roles = models.TextField(db_default="")
     kind = models.TextField()
-    person_id = models.BigIntegerField(null=True)
-    subject = models.TextField(default="")
-    reason = models.TextField()
+    subject = models.TextField(db_default="")
+    reason = models.TextField(db_default="")
+    persons = ArrayField(models.BigIntegerField())
+    count = models.IntegerField(db_default=0)
+    elsewhere = models.IntegerField(db_default=0)  # of them, beyond the reader's scope
+    asked = models.IntegerField(db_default=0)  # numbers or rows that the question held
+    digest = models.BinaryField(null=True)
+    refused = models.BooleanField(db_default=False)
+    asked_in = models.BigIntegerField()  # the transaction that wrote the row: an answer is given in a later one only
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        indexes = [models.Index(fields=["person_id", "-id"]), models.Index(fields=["actor_id", "-id"])]
+        indexes = [
+            models.Index(fields=["actor_id", "-at"]),
+            GinIndex(fields=["persons"], name="readlog_persons"),
+        ]
+
+
+class Alarm(models.Model):
+    """Somebody reads more people than usual, or tries often what is refused. One open alarm a reader and kind."""
+
+    kind = models.TextField()
+    user_id = models.BigIntegerField()
+    count = models.IntegerField()
+    bound = models.IntegerField()
+    at = models.DateTimeField(db_default=Now())
+    last_at = models.DateTimeField(db_default=Now())
+    closed_by = models.BigIntegerField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    note = models.TextField(db_default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="read_alarm_kind", condition=models.Q(kind__in=ALARMS)),
+            models.UniqueConstraint(
+                fields=["kind", "user_id"], condition=models.Q(closed_at__isnull=True), name="read_alarm_once"
+            ),
+        ]

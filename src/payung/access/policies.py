@@ -48,6 +48,7 @@ ALLOWED: dict[str, set[str]] = {
     "payouts.settle": {"administrator", "branch_officer", "head", "bank_officer"},
     "snap.manage": {"administrator"},
     "runs.view": EVERYONE,
+    "reads.alarms": {"administrator", "head"},
     "users.manage": {"administrator"},
 }
 

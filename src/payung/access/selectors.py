@@ -1,13 +1,11 @@
-"""Who a user is: his roles, the scope in words, and the log of uncovered data."""
+"""Who a user is: his roles, and the scope in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
-from payung.access.models import Grant, ReadLog, User
+from payung.access.models import Grant, User
 
 
 @dataclass(frozen=True)
@@ -38,8 +36,3 @@ def scope_of(user_id: int) -> Scope:
 def names_of(user_ids: Iterable[int]) -> dict[int, str]:
     """Display names by user id; unknown ids are left out."""
     return dict(User.objects.filter(pk__in=set(user_ids)).values_list("pk", "display_name"))
-
-
-def read_log(person_id: int) -> QuerySet[ReadLog]:
-    """Who uncovered this person's data, newest first: own reads, or all for administrator, head and auditor."""
-    return ReadLog.objects.filter(person_id=person_id).order_by("-id")

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from payung.access.gate import close_session, new_token, open_session
 from payung.access.models import Credential, Grant, User
 from payung.access.policies import Forbidden, require
+from payung.access.readlog import note
 from payung.kernel.errors import PayungError
 from payung.parties.models import Office, Organisation
 from payung.platform import clock
@@ -148,22 +149,19 @@ def api_token(username: str, days: int = 90) -> str:
 
 
 def reveal(actor: Actor, person_id: int, field: str, reason: str) -> str:
-    """Uncover one field of a person's identity; who, whom, what and why are logged in the same transaction."""
+    """Uncover one field of a person's identity; who, whom, what and why are logged before it is handed out."""
     require(actor.roles, "registry.reveal")
     if field not in REVEALABLE:
         raise AccessRefused("FIELD_UNKNOWN", "Data itu tidak ada.")
     if len(reason.strip()) < 5:
         raise AccessRefused("REASON_MISSING", "Tuliskan alasan melihat data ini (paling sedikit 5 huruf).")
-    with transaction.atomic(), connections[APPLICATION].cursor() as cursor:
+    with connections[APPLICATION].cursor() as cursor:
         cursor.execute(
             f"select payung.tell_registry_identity_{REVEALABLE[field]}(person_id) as value from registry_identity where person_id = %s",
             [person_id],
         )
         found = one(cursor)
-        if found is None:
-            raise AccessRefused("PERSON_UNKNOWN", "Orang itu tidak ada, atau di luar wilayah Anda.")
-        cursor.execute(
-            "insert into access_readlog (kind, person_id, subject, reason) values ('reveal', %s, %s, %s)",
-            [person_id, field, reason.strip()[:300]],
-        )
+    note(actor, "reveal", [person_id], subject=field, reason=reason.strip(), refused=found is None)
+    if found is None:
+        raise AccessRefused("PERSON_UNKNOWN", "Orang itu tidak ada, atau di luar wilayah Anda.")
     return found["value"] or ""

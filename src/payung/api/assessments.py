@@ -1,6 +1,5 @@
 """The monthly assessment: start a month, read the contribution of a person."""
 
-# ruff: noqa: ARG001  # every operation is handed the request
 from __future__ import annotations
 
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from payung.access.readlog import note
 from payung.api import queries
 from payung.api.auth import actor, may
 from payung.api.bills import AssessedOut, shown_assessed
@@ -32,4 +32,5 @@ def start_assessment(request: HttpRequest, response: HttpResponse, data: AssessI
 @router.get("/assessments", auth=may("registry.view"), response=list[AssessedOut], summary="Contributions of a person")
 def list_assessments(request: HttpRequest, person_id: Id, month: MonthIn | None = None) -> list[dict[str, Any]]:
     """All rows of a person, or those of one month, in order of month; at most 500."""
+    note(actor(request), "person", [person_id], subject="contributions")
     return [shown_assessed(row) for row in queries.assessed_of_person(person_id, first_day(month))]

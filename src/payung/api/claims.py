@@ -25,7 +25,7 @@ from payung.api.forms import (
     newest_first,
     page,
 )
-from payung.claims import selectors, services
+from payung.claims import reading, selectors, services
 from payung.claims.models import Assessment, Claim
 from payung.platform import clock
 from payung.vault import selectors as vault
@@ -210,12 +210,13 @@ def list_claims(
 
 @router.get("/claims/{claim_id}", auth=may("claims.view"), response=ClaimOut, summary="One claim")
 def get_claim(request: HttpRequest, claim_id: Id) -> dict[str, Any]:
+    reading.opened(actor(request), claim_id)
     return shown(claim_id)
 
 
 @router.get("/claims/{claim_id}/heirs", auth=may("claims.view"), response=list[HeirOut], summary="Heirs and shares")
 def get_heirs(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
-    _claim(claim_id)
+    reading.opened(actor(request), claim_id)
     return [
         {
             "id": line.heir.pk,
@@ -245,7 +246,7 @@ def set_heirs(request: HttpRequest, claim_id: Id, data: HeirsIn) -> dict[str, An
 
 @router.get("/claims/{claim_id}/papers", auth=may("claims.view"), response=list[ItemOut], summary="Papers needed")
 def get_papers(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
-    _claim(claim_id)
+    reading.opened(actor(request), claim_id)
     return [
         {"paper_type": item.paper_type, "label": item.label, "state": item.state}
         for item in selectors.checklist(claim_id)
@@ -289,7 +290,7 @@ def resume_claim(request: HttpRequest, claim_id: Id) -> dict[str, Any]:
 )
 def get_assessments(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
     """Every assessment, the newest first."""
-    _claim(claim_id)
+    reading.opened(actor(request), claim_id)
     return [_assessed(found) for found in selectors.assessments(claim_id)]
 
 
@@ -361,7 +362,7 @@ def confirm_new_account(request: HttpRequest, claim_id: Id, proposal_id: Id) -> 
 
 @router.get("/claims/{claim_id}/timeline", auth=may("claims.view"), response=list[Moment], summary="What happened")
 def get_timeline(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
-    _claim(claim_id)
+    reading.opened(actor(request), claim_id)
     names = ("at", "kind", "action", "target", "reason")
     return [{name: getattr(found, name) for name in names} for found in selectors.timeline(claim_id)]
 
@@ -382,6 +383,7 @@ def get_timeline(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
 )
 def get_letter(request: HttpRequest, claim_id: Id, language: Literal["id", "en"] = "id") -> HttpResponse:
     """With the code that proves it; once the claim is decided."""
+    reading.opened(actor(request), claim_id)
     pdf = services.letter(actor(request), claim_id, language)
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="keputusan-{claim_id}.pdf"'

@@ -1,6 +1,5 @@
 """Relatives and bank accounts of a person: what a claim needs of a family."""
 
-# ruff: noqa: ARG001  # every operation is handed the request
 from __future__ import annotations
 
 from datetime import date
@@ -10,10 +9,9 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
 from payung.api.auth import actor, may
-from payung.api.errors import known
 from payung.api.forms import Body, Day, Id, Text
 from payung.api.idempotency import answer_is_private
-from payung.registry import selectors, services
+from payung.registry import reading, selectors, services
 
 router = Router(tags=["persons"])
 Relation = Literal[
@@ -68,18 +66,15 @@ class Made(Schema):
     id: int
 
 
-def _known(person_id: int) -> None:
-    known(selectors.person(person_id), "PERSON_UNKNOWN", "Orang itu tidak ada, atau di luar wilayah Anda.")
-
-
 @router.get(
     "/persons/{person_id}/relatives", auth=may("registry.view"), response=list[RelativeOut], summary="Relatives"
 )
 def get_relatives(request: HttpRequest, person_id: Id) -> list[dict[str, Any]]:
     """Those whose identity lies within the scope of the token."""
-    _known(person_id)
+    reading.opened(actor(request), person_id, "relatives")
     found = selectors.relatives(person_id)
     people = selectors.identities([one.relative_id for one in found])
+    reading.listed(actor(request), f"relatives:{person_id}", people)
     return [
         {
             "person_id": one.relative_id,
@@ -97,8 +92,8 @@ def get_relatives(request: HttpRequest, person_id: Id) -> list[dict[str, Any]]:
 )
 def add_relative(request: HttpRequest, person_id: Id, data: RelativeIn) -> Status[dict[str, int]]:
     """Answers with the relative's person id."""
-    _known(person_id)
     who = actor(request)
+    reading.opened(who, person_id, "relatives")
     made = services.add_person(
         who, data.name, data.village_code, data.nik or None, data.birth_date, data.sex, data.phone
     )
@@ -108,7 +103,7 @@ def add_relative(request: HttpRequest, person_id: Id, data: RelativeIn) -> Statu
 
 @router.get("/persons/{person_id}/accounts", auth=may("registry.view"), response=list[AccountOut], summary="Accounts")
 def get_accounts(request: HttpRequest, person_id: Id) -> list[dict[str, Any]]:
-    _known(person_id)
+    reading.opened(actor(request), person_id, "accounts")
     return [
         {
             "id": one.pk,

@@ -104,9 +104,10 @@ class Mapping(Body):
 
 
 class AnswerIn(Body):
-    """Form of the answer file."""
+    """Form of the answer file. `reason`: why somebody who is not the sender needs the numbers uncovered; logged."""
 
     form: Literal["xlsx", "csv"] = "xlsx"
+    reason: Annotated[str, Field(max_length=300, pattern=r"^[^\x00-\x1f]*$")] = ""
 
 
 def shown(found: List) -> dict[str, Any]:
@@ -185,8 +186,11 @@ def commit_list(request: HttpRequest, response: HttpResponse, list_id: Id) -> di
 
 @router.post("/lists/{list_id}/answer", auth=may("intake.view"), response={202: RunOut}, summary="Make the answer file")
 def answer_list(request: HttpRequest, response: HttpResponse, list_id: Id, data: AnswerIn) -> dict[str, Any]:
-    """The list as sent, marked, with one sentence a row; fetch it at `/runs/{id}/file` when the run is done."""
-    return started(services.start_answer(actor(request), list_id, data.form), response)
+    """The list as sent, marked, with one sentence a row; fetch it at `/runs/{id}/file` when the run is done.
+
+    Covered for others than the sender, unless a role that may uncover numbers gives a reason.
+    """
+    return started(services.start_answer(actor(request), list_id, data.form, reason=data.reason), response)
 
 
 @router.get("/lists/{list_id}/rows", auth=may("intake.view"), response=Page[RowOut], summary="Verdicts in sheet order")

@@ -77,7 +77,7 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     parameters, responses = operation.setdefault("parameters", []), operation["responses"]
     sends = method in ("post", "put", "patch")
     write = sends and not operation.get(QUIET)
-    statuses = {*ALWAYS, 422, *(int(status) for status in responses if int(status) >= 400)}
+    statuses = {*ALWAYS, 422, 429, 503, *(int(status) for status in responses if int(status) >= 400)}
     statuses |= set(GUARDED) if "security" in operation else set()
     statuses |= {400, 413} if sends else set()
     statuses |= {409} if write else set()

@@ -1,6 +1,5 @@
 """Persons under the scope of the token: search, protection calendar, logged reveal."""
 
-# ruff: noqa: ARG001  # every operation is handed the request
 from __future__ import annotations
 
 from datetime import date
@@ -19,7 +18,7 @@ from payung.kernel.months import Month, MonthRange
 from payung.kernel.nik import mask_nik
 from payung.participation import selectors as participation
 from payung.platform import clock
-from payung.registry import selectors
+from payung.registry import reading, selectors
 from payung.registry.models import Identity
 
 router = Router(tags=["persons"])
@@ -96,10 +95,6 @@ def shown(found: Identity) -> dict[str, Any]:
     }
 
 
-def _person(person_id: int) -> Identity:
-    return known(selectors.person(person_id), "PERSON_UNKNOWN", "Orang itu tidak ada, atau di luar wilayah Anda.")
-
-
 @router.get("/persons", auth=may("registry.view"), response=Page[PersonOut], summary="Search persons by name")
 def find_persons(
     request: HttpRequest,
@@ -118,19 +113,22 @@ def find_persons(
             "AFTER_INVALID",
             "Penanda halaman itu tidak berlaku lagi; mulai dari halaman pertama.",
         )
-    return page(found.page(after, limit + 1), limit, "person_id", shown)
+    people = found.page(after, limit + 1)
+    reading.found_by(actor(request), name, people[:limit])
+    return page(people, limit, "person_id", shown)
 
 
 @router.post("/persons/lookup", auth=may("registry.view"), response=Page[PersonOut], summary="Person by NIK or KPJ")
 def lookup_person(request: HttpRequest, data: Lookup) -> dict[str, Any]:
     """At most one person; none when there is nobody or he lies outside the scope."""
     answer_is_private(request)
-    return page(selectors.search(data.number).page(None, 2), 2, "person_id", shown)
+    people = reading.found_by(actor(request), data.number, selectors.search(data.number).page(None, 2))
+    return page(people, 2, "person_id", shown)
 
 
 @router.get("/persons/{person_id}", auth=may("registry.view"), response=PersonDetail, summary="One person")
 def get_person(request: HttpRequest, person_id: Id) -> dict[str, Any]:
-    found = _person(person_id)
+    found = reading.opened(actor(request), person_id)
     names = ("segment", "kpj", "sector", "occupation", "started", "ended")
     memberships = [
         {
@@ -153,7 +151,7 @@ def get_person_months(
     request: HttpRequest, person_id: Id, first: MonthIn | None = None, last: MonthIn | None = None
 ) -> list[dict[str, Any]]:
     """The protection calendar, by default a year back and half a year ahead; at most 120 months."""
-    _person(person_id)
+    reading.opened(actor(request), person_id, "months")
     now = clock.this_month()
     months = MonthRange.through(Month.parse(first) if first else now - 11, Month.parse(last) if last else now + 6)
     if len(months) > LONGEST:
@@ -166,6 +164,6 @@ def get_person_months(
 
 @router.post("/persons/{person_id}/reveal", auth=may("registry.reveal"), response=Revealed, summary="Uncover one field")
 def reveal_person(request: HttpRequest, person_id: Id, data: RevealIn) -> dict[str, str]:
-    """A deliberate act: who, whom, what and why are logged in the same transaction. The answer is never kept."""
+    """A deliberate act: who, whom, what and why are logged first. The answer is never kept."""
     answer_is_private(request)
     return {"field": data.field, "value": access.reveal(actor(request), person_id, data.field, data.reason)}

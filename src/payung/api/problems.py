@@ -32,7 +32,9 @@ TITLES = {
     409: _("Bertentangan dengan keadaan sekarang"),
     413: _("Permintaan terlalu besar"),
     422: _("Tidak dapat diproses"),
+    429: _("Terlalu sering"),
     500: _("Gangguan pada sistem"),
+    503: _("Belum dapat dijawab"),
 }
 # Codes that name a thing of the request's body rather than the thing that was asked for.
 FIELD_CODES = frozenset(
@@ -85,6 +87,8 @@ CONFLICTS = frozenset(
         "SHARE_NOT_BACK",
     }
 )
+# Reads that are not answered: asked too often, or not to be logged.
+OTHERWISE = {"READS_OFTEN": 429, "READ_NOT_LOGGED": 503}
 # pydantic's kinds of error by their beginning -> what to tell
 FIELD_SENTENCES = (
     ("missing", _("Wajib diisi.")),
@@ -137,6 +141,8 @@ def status_of(error: PayungError) -> int:
     """HTTP status of a refusal."""
     if isinstance(error, Forbidden):
         return 403
+    if error.code in OTHERWISE:
+        return OTHERWISE[error.code]
     if error.code in CONFLICTS:
         return 409
     if error.code == "UNREADABLE":

@@ -11,9 +11,10 @@ from django.utils.translation import gettext
 from ninja import Router, Schema
 
 from payung.api.auth import actor, may
-from payung.api.errors import ApiRefused, known
+from payung.api.errors import known
 from payung.api.forms import After, Id, Limit, Page, newest_first, page
-from payung.platform import files, selectors
+from payung.intake import services
+from payung.platform import selectors
 from payung.platform.models import Run
 from payung.platform.stored import retold
 
@@ -109,13 +110,7 @@ def get_run(request: HttpRequest, run_id: Id) -> dict[str, Any]:
     },
 )
 def get_run_file(request: HttpRequest, run_id: Id) -> FileResponse:
-    """The answer to a list, as xlsx or csv; only for the user who asked for it, as long as it is kept."""
-    run = _run(run_id)
-    key = str(run.result.get("file_key", ""))
-    if run.requested_by != actor(request).user_id:
-        raise ApiRefused("RUN_UNKNOWN", "Pekerjaan itu tidak ada, atau bukan milik Anda.")
-    if run.state != "done" or not key:
-        raise ApiRefused("ANSWER_NOT_READY", "Pekerjaan ini tidak atau belum menghasilkan berkas.")
-    name = str(run.result.get("file_name", f"payung-{run_id}"))
-    media = MEDIA_TYPES.get(name.rsplit(".", 1)[-1], "application/octet-stream")
-    return FileResponse(files.open_file(key), as_attachment=True, filename=name, content_type=media)
+    """The answer to a list, as xlsx or csv; only for the user who asked for it, as long as it is kept. Logged."""
+    made = services.answer_file(actor(request), run_id)
+    media = MEDIA_TYPES.get(made.name.rsplit(".", 1)[-1], "application/octet-stream")
+    return FileResponse(made.path.open("rb"), as_attachment=True, filename=made.name, content_type=media)

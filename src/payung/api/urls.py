@@ -23,6 +23,7 @@ from payung.api import (
     persons,
     places,
     programmes,
+    reads,
     receipts,
     runs,
 )
@@ -42,6 +43,7 @@ for room in (
     receipts,
     persons,
     families,
+    reads,
     death_reports,
     claims,
     coverage,

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from payung.access.policies import require
+from payung.access import readlog
+from payung.access.policies import can, require
 from payung.access.services import Actor
 
 
@@ -29,6 +30,17 @@ class Errand:
 
 Source = Callable[[Actor], list[Errand]]
 SOURCES: list[Source] = []
+
+
+def unusual_reading(actor: Actor) -> list[Errand]:
+    """Alarms about others who read more people than usual, for those who may close them. One query."""
+    if not can(actor.roles, "reads.alarms"):
+        return []
+    waiting = [alarm.at for alarm in readlog.alarms() if alarm.user_id != actor.user_id]
+    return [Errand("reads.alarm", "reads:alarms", len(waiting), None, min(waiting))] if waiting else []
+
+
+SOURCES.append(unusual_reading)
 
 
 def register_source(source: Source) -> Source:

@@ -28,6 +28,7 @@ from payung.kernel.nik import normalise
 from payung.platform import clock
 from payung.platform.db import ask_secretly
 from payung.registry import selectors as registry
+from payung.registry.reading import found_by
 from payung.registry.services import clean_phone
 from payung.vault import services as vault
 
@@ -112,7 +113,7 @@ def file_report(actor: Actor, data: ReportData) -> str:
 def report(actor: Actor, data: ReportData) -> int:
     """Open a claim for a person who is known; returns its id. `person_id`, or a NIK or KPJ that finds him, is needed."""
     require(actor.roles, "claims.report")
-    person_id = data.person_id or _found(data)
+    person_id = data.person_id or _found(actor, data)
     identity = registry.person(person_id) if person_id else None
     if identity is None:
         raise ClaimRefused(
@@ -313,10 +314,10 @@ def _open(report_id: int, person_id: int, event_on: date) -> int:
     return int(call("select payung.claim_open(%s, %s, %s::date, %s::date)", [report_id, person_id, event_on, day]))
 
 
-def _found(data: ReportData) -> int | None:
+def _found(actor: Actor, data: ReportData) -> int | None:
     for number in (normalise(data.nik), normalise(data.kpj)):
         if registry.is_number(number):
-            people = registry.search(number).page(None, 2)
+            people = found_by(actor, number, registry.search(number).page(None, 2))
             if len(people) == 1:
                 return int(people[0].person_id)
     return None

@@ -18,6 +18,7 @@ from payung.cli import (
     money,
     notices,
     payout,
+    people,
     places,
     programme,
     runs,
@@ -68,6 +69,7 @@ for module, name in (
     (notices, "notices"),
     (claims, "claims"),
     (payout, "payout"),
+    (people, "people"),
     (snap, "snap-client"),
 ):
     group = typer.Typer(help=(module.__doc__ or "").splitlines()[0], **OPTIONS)  # type: ignore[arg-type]

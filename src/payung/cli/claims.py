@@ -63,6 +63,7 @@ def list_reports(as_user: As = None, json_path: Json = None) -> None:
     """Laporan kematian yang menunggu diambil."""
     out = Out(json_path)
     with session(as_user, may="claims.view") as actor:
+        from payung.access.readlog import note
         from payung.claims import selectors
         from payung.platform.db import acting
 
@@ -78,6 +79,7 @@ def list_reports(as_user: As = None, json_path: Json = None) -> None:
                 }
                 for r in selectors.reports()[:1000]
             ]
+            note(actor, "listing", count=len(found), subject="reports")
     out.table(
         [_("Nomor"), _("Kode klaim"), _("Melalui"), _("Wilayah"), _("Dilaporkan"), _("Nama")],
         [list(row.values()) for row in found],
@@ -157,11 +159,11 @@ def heirs(
 
     out = Out(json_path)
     with session(as_user, may="claims.view") as actor:
-        from payung.claims import selectors, services
+        from payung.claims import reading, selectors, services
         from payung.platform.db import acting
 
         with acting(actor.token):
-            services.known(claim_id)
+            reading.opened(actor, claim_id)
             if heir:
                 services.set_heirs(actor, claim_id, [_heir(text) for text in heir], after)
             found = [acts.plain_heir(line) for line in selectors.heirs(claim_id)]

@@ -212,11 +212,11 @@ def show(claim_id: ClaimId, as_user: As = None, json_path: Json = None) -> None:
 
     out = Out(json_path)
     with session(as_user, may="claims.view") as actor:
-        from payung.claims import selectors, services
+        from payung.claims import reading, selectors
         from payung.platform.db import acting
 
         with acting(actor.token):
-            claim = services.known(claim_id)
+            claim = reading.opened(actor, claim_id)
             latest = selectors.assessment(claim_id)
             papers = {item.paper_type: item.state for item in selectors.checklist(claim_id)}
             lines = [plain_heir(line) for line in selectors.heirs(claim_id)]
@@ -258,10 +258,11 @@ def letter(
     """Tulis surat keputusan sebagai PDF."""
     out = Out(json_path)
     with session(as_user) as actor:
-        from payung.claims import services
+        from payung.claims import reading, services
         from payung.platform.db import acting
 
         with acting(actor.token):
+            reading.opened(actor, claim_id)
             pdf = services.letter(actor, claim_id, "en" if english else "id")
     target.write_bytes(pdf)
     out.line(f"{target} ({len(pdf)} byte)")

@@ -69,6 +69,9 @@ def running(*, keep: bool = False, migrate: bool | None = None, demo: bool = Fal
         finally:
             from django.db import connections
 
+            from payung.platform import beside
+
+            beside.hang_up()
             connections.close_all()
 
 

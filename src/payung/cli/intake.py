@@ -179,20 +179,27 @@ def list_lists(
 def answer(
     list_id: ListId,
     target: Annotated[Path, typer.Argument(metavar="TUJUAN", help="Berkas jawaban, .xlsx atau .csv.")],
+    reason: Annotated[
+        str, typer.Option("--reason", help="Alasan membuka tanpa samaran, bila Anda bukan pengirimnya.")
+    ] = "",
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
-    """Ambil berkas jawaban: daftar seperti dikirim, dengan hasil dan satu kalimat pada setiap baris."""
+    """Ambil berkas jawaban: daftar seperti dikirim, dengan hasil dan satu kalimat pada setiap baris.
+
+    Untuk selain pengirimnya, nomor, alamat, dan nama ibu disamarkan.
+    """
     out = Out(json_path)
     with session(as_user) as actor:
-        from payung.intake.services import start_answer
-        from payung.platform import files
+        from payung.intake.services import answer_file, start_answer
         from payung.platform.db import acting
 
+        form = "csv" if target.suffix.lower() == ".csv" else "xlsx"
         with acting(actor.token):
-            run = start_answer(actor, list_id, "csv" if target.suffix.lower() == ".csv" else "xlsx", defer=False)
-        result = carry_out(run, _("Jawaban"))
-        shutil.copyfile(files.path(result["file_key"]), target)
+            run = start_answer(actor, list_id, form, defer=False, reason=reason)
+        carry_out(run, _("Jawaban"))
+        with acting(actor.token):
+            shutil.copyfile(answer_file(actor, run).path, target)
     out.line(str(target))
     out.result({"list": list_id, "file": str(target)})
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
+from payung.intake.masking import Mask
 from payung.intake.reading import ReadList
 from payung.intake.reading.arrow import RecordBatch
 from payung.intake.verdicts.check import CheckResult
@@ -120,10 +121,11 @@ def write_answer_workbook(
     translate: Translate = _same,
     progress: Callable[[int], None] | None = None,
     index: PlaceIndex | None = None,
+    cover: Mask | None = None,
 ) -> None:
     """Writes the answer as .xlsx, row by row in constant memory; whole or not at all.
 
-    ``translate`` turns message ids into the sender's language; ``progress`` hears the sheet row now and
+    ``cover`` is for readers who are not the sender; ``translate`` turns message ids into the sender's language; ``progress`` hears the sheet row now and
     then; with an ``index`` an unknown place gets near spellings in its remark.
     """
     target = Path(out)
@@ -144,6 +146,8 @@ def write_answer_workbook(
         answer = answers.of(number, texts)
         marked = {columns[name] for name in answer[3] if name in columns} if answer else set()
         header = read.header_rows[0] <= number <= read.header_rows[1]
+        if cover is not None:
+            texts = cover(number, texts)
         for column, text in enumerate(texts):
             style = styles.header if header else styles.text
             if answer and column in marked:
@@ -192,6 +196,7 @@ def write_answer_list_csv(
     out: str | os.PathLike[str],
     translate: Translate = _same,
     index: PlaceIndex | None = None,
+    cover: Mask | None = None,
 ) -> None:
     """Writes the answer as CSV (UTF-8 with byte order mark, the sender's delimiter): the same rows with the
     two added columns; blank lines are not repeated. Whole or not at all."""
@@ -207,5 +212,6 @@ def write_answer_list_csv(
                 added = [translate(RESULT), translate(REMARK)]
             elif answer:
                 added = [answer[1], answer[2]]
-            writer.writerow([*map(plain_cell, texts), *added])
+            shown = texts if cover is None else cover(number, texts)
+            writer.writerow([*map(plain_cell, shown), *added])
     part.replace(target)

@@ -7,9 +7,13 @@ import numpy.typing as npt
 import polars as pl
 from django.db.backends.utils import CursorWrapper
 
-from payung.intake.verdicts.codes import VERDICT_ORDER, bit, decide_many
+from payung.access.readlog import ask
+from payung.intake.verdicts.codes import VERDICT_ORDER, decide_many, mask
+from payung.platform.db import LOADER, scalar
+from payung.platform.runs import RunContext
 
 Int64 = npt.NDArray[np.int64]
+ASK = "select payung.intake_ask(%s, %s, %s, %s, %s)"
 MATCH = """
 create temp table staged_match on commit drop as select * from payung.intake_match(%(programme)s)
 """
@@ -35,22 +39,24 @@ from payung.intake_accepted(%(list)s, %(after)s, %(through)s) c
 """
 
 
+def ask_registry(context: RunContext, cursor: CursorWrapper, programme_id: int, staged: int) -> None:
+    """Write down that the staged rows are looked up in the registry; without that no answer comes. Raises ReadRefused."""
+    cursor.execute("select payung.intake_question(%s, %s)", [programme_id, context.kind])
+    digest = bytes(scalar(cursor))
+    ask(ASK, [context.token, programme_id, context.kind, digest, staged], using=LOADER)
+
+
 def match_registry(cursor: CursorWrapper, programme_id: int, sheet_rows: Int64) -> Int64:
-    """Codes that only the registry knows, one mask a row in the order of `sheet_rows` (ascending)."""
+    """Codes that only the registry knows, one mask a row in the order of `sheet_rows` (ascending).
+
+    What lies beyond the scope of the run's user comes as REVIEW_ELSEWHERE, REJECTED_ELSEWHERE or months and kind of payer.
+    """
     cursor.execute("analyze staged_person (sheet_row, nik, birth_date, village_code, name_norm)")
     cursor.execute(MATCH, {"programme": programme_id})
-    cursor.execute(
-        "select sheet_row, person_id is not null, coalesce(free_months, 0), coalesce(own_months, 0), held_by <> '', same_name"
-        " from staged_match"
-    )
+    cursor.execute("select sheet_row, codes from staged_match")
     masks: Int64 = np.zeros(len(sheet_rows), dtype=np.int64)
-    for sheet_row, known, free, own, others, same_name in cursor.fetchall():
-        mask = bit("POSSIBLE_DUPLICATE_PERSON") if same_name else 0
-        if known and own:
-            mask |= bit("ALREADY_IN_PROGRAMME")
-        elif known and others:
-            mask |= bit("PARTLY_PROTECTED") if free else bit("ALREADY_PROTECTED")
-        masks[np.searchsorted(sheet_rows, sheet_row)] |= mask
+    for sheet_row, codes in cursor.fetchall():
+        masks[np.searchsorted(sheet_rows, sheet_row)] |= mask(codes)
     return masks
 
 

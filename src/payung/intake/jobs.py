@@ -10,13 +10,17 @@ import numpy as np
 import polars as pl
 from django.db.backends.utils import CursorWrapper
 
+from payung.access import readlog
+from payung.access.policies import can
+from payung.access.services import current_roles
 from payung.intake import bulk
 from payung.intake.answer import write_answer_list_csv, write_answer_workbook
 from payung.intake.errors import ListRefused
+from payung.intake.masking import Mask
 from payung.intake.models import MappingMemory
 from payung.intake.reading import ReadList, open_list
 from payung.intake.reading.headers import header_key
-from payung.intake.services import header_signature
+from payung.intake.services import LEAST_REASON, header_signature
 from payung.intake.verdicts.check import CheckResult, code_counts, verdict_counts
 from payung.intake.verdicts.codes import bit
 from payung.intake.verdicts.crosscheck import CrossCheck
@@ -121,15 +125,11 @@ def _judge(context: RunContext, cursor: CursorWrapper, found: dict[str, Any], re
     staged = copy_stage(cursor, _staged(context, read, checker, cross))
     context.progress("match", staged, staged)
     sheet_rows = cross.rows["sheet_row"].to_numpy().astype("int64")
+    bulk.ask_registry(context, cursor, programme_id, staged)
     masks = cross.finish(bulk.match_registry(cursor, programme_id, sheet_rows))
     bulk.store_verdicts(cursor, list_id, sheet_rows, masks)
     codes = code_counts(masks)
     counts = {"rows": staged, **verdict_counts(masks), "codes": codes}
-    known = sum(codes.get(name, 0) for name in ("ALREADY_PROTECTED", "PARTLY_PROTECTED"))
-    cursor.execute(
-        "insert into access_readlog (kind, subject, reason) values ('probe', %s, %s)",
-        [f"list:{list_id}", f"{known} of {staged} rows were told to be protected by another payer"],
-    )
     cursor.execute(
         "update intake_list set state = 'checked', sheet = %s, mapping = mapping || %s, counts = %s where id = %s",
         [read.sheet, json.dumps(read.mapping.as_dict()), json.dumps(counts), list_id],
@@ -157,10 +157,14 @@ def _staged(context: RunContext, read: ReadList, checker: RowChecker, cross: Cro
 
 @handler("intake.answer", list=int, form=str)
 def answer(context: RunContext) -> dict[str, Any]:
-    """Write the list as it was sent with marks and one plain sentence a row; the file expires with the list."""
+    """Write the list as it was sent with marks and one plain sentence a row; the file expires with the list.
+
+    For others than the sender numbers, addresses and mothers' names are covered.
+    """
     list_id, form = int(context.params["list"]), context.params["form"]
     with context.transaction() as cursor:
         found = lock_list(cursor, list_id)
+        whole = _may_have_whole(context, found)
         terms = programme_terms(found["programme_id"], using=LOADER)
         cursor.execute(
             "select r.sheet_row, r.codes | case w.reason when 'QUOTA_EXCEEDED' then %s when 'BUDGET_EXCEEDED' then %s else 0 end"
@@ -185,8 +189,9 @@ def answer(context: RunContext) -> dict[str, Any]:
             village=np.full(len(told), -1, dtype=np.int32),
             village_codes=[],
         )
+        cover = None if whole else Mask(read)
         if form == "csv":
-            write_answer_list_csv(read, verdicts, rules, target, index=index(LOADER))
+            write_answer_list_csv(read, verdicts, rules, target, index=index(LOADER), cover=cover)
         else:
             write_answer_workbook(
                 read,
@@ -195,9 +200,27 @@ def answer(context: RunContext) -> dict[str, Any]:
                 target,
                 progress=lambda row: context.progress("answer", row, read.last_row),
                 index=index(LOADER),
+                cover=cover,
             )
     stem = found["file_name"].rsplit(".", 1)[0]
-    return {"list": list_id, "file_key": key, "file_name": f"{stem} - jawaban.{form}"}
+    name = f"{stem} - jawaban{'' if whole else ' (disamarkan)'}.{form}"
+    return {"list": list_id, "file_key": key, "file_name": name, "rows": len(told), "whole": whole}
+
+
+def _may_have_whole(context: RunContext, found: dict[str, Any]) -> bool:
+    """Uncovered numbers are for the sender, or for a role that may uncover them and has written down why.
+
+    Decided here from the log, not from what the run was asked with: whoever may ask for runs may write anything there.
+    """
+    if found["uploaded_by"] == context.user_id:
+        return True
+    line = readlog.line(int(context.params.get("line") or 0), using=LOADER)
+    return (
+        can(current_roles(LOADER), "registry.reveal")
+        and line is not None
+        and (line.actor_id, line.kind, line.subject) == (context.user_id, "answer_made", f"list:{found['id']}")
+        and len(line.reason) >= LEAST_REASON
+    )
 
 
 @handler("intake.commit", list=int)
@@ -217,7 +240,7 @@ def commit(context: RunContext) -> dict[str, Any]:
                 counts = as_object(found["counts"])
                 return {"list": list_id, **{name: counts.get(name, 0) for name in OUTCOMES}}
             through = _chunk_end(cursor, list_id, after, last)
-            _commit_chunk(cursor, found, after, through)
+            _commit_chunk(context, cursor, found, after, through)
         context.progress("commit", through, last)
 
 
@@ -235,9 +258,10 @@ def _chunk_end(cursor: CursorWrapper, list_id: int, after: int, last: int) -> in
     return last if end is None or count < CHUNK_ROWS else int(end)
 
 
-def _commit_chunk(cursor: CursorWrapper, found: dict[str, Any], after: int, through: int) -> None:
+def _commit_chunk(context: RunContext, cursor: CursorWrapper, found: dict[str, Any], after: int, through: int) -> None:
     open_stage(cursor)
-    bulk.stage_accepted(cursor, found["id"], after, through)
+    staged = bulk.stage_accepted(cursor, found["id"], after, through)
+    bulk.ask_registry(context, cursor, found["programme_id"], staged)
     outcome = commit_staged(
         cursor, found["programme_id"], found["id"], f"commitment:list:{found['id']}:{through}", clock.today()
     )

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import IO
 
 from django.db import connection
 
 from payung.access.policies import require
+from payung.access.readlog import note
 from payung.access.services import Actor
 from payung.intake.models import List, MappingMemory
 from payung.kernel.errors import PayungError
 from payung.platform import clock, files, runs
+from payung.platform import selectors as platform
 from payung.platform.db import scalar
 from payung.sponsorship.terms import programme_terms
 
 KEEP_DAYS = 90  # uploads and parsed people expire; verdicts stay
 MAX_NAME = 200
+LEAST_REASON = 5
+
+
+@dataclass(frozen=True)
+class AnswerFile:
+    """A produced file on disk, and the name under which it is handed out."""
+
+    path: Path
+    name: str
 
 
 class IntakeRefused(PayungError):
@@ -95,8 +108,12 @@ def start_commit(actor: Actor, list_id: int, defer: bool = True) -> int:
     return run_id
 
 
-def start_answer(actor: Actor, list_id: int, form: str = "xlsx", defer: bool = True) -> int:
-    """Ask for the answer file: the list as sent, with marks and one sentence a row; returns the run."""
+def start_answer(actor: Actor, list_id: int, form: str = "xlsx", defer: bool = True, reason: str = "") -> int:
+    """Ask for the answer file: the list as sent, with marks and one sentence a row; returns the run.
+
+    Its sender gets it as it was sent; anybody else with numbers, addresses and mothers' names covered, unless his role
+    may uncover them and he gives a reason. Who asked, and why, is logged first.
+    """
     require(actor.roles, "intake.view")
     found = _visible(list_id)
     if found.state in {"received", "checking", "refused"}:
@@ -107,7 +124,33 @@ def start_answer(actor: Actor, list_id: int, form: str = "xlsx", defer: bool = T
         )
     if form not in {"xlsx", "csv"}:
         raise IntakeRefused("ANSWER_FORM", "Pilih berkas jawaban xlsx atau csv.")
-    return runs.request("intake.answer", {"list": list_id, "form": form}, defer=defer)
+    if reason := reason.strip():
+        require(actor.roles, "registry.reveal")
+        if len(reason) < LEAST_REASON:
+            raise IntakeRefused("REASON_MISSING", "Tuliskan alasan melihat data ini (paling sedikit 5 huruf).")
+    line = note(actor, "answer_made", subject=f"list:{list_id}", reason=reason)
+    return runs.request("intake.answer", {"list": list_id, "form": form, "line": line}, defer=defer)
+
+
+def answer_file(actor: Actor, run_id: int, list_id: int | None = None) -> AnswerFile:
+    """The file of a finished run, for whoever asked for it; each fetch is logged with the list and its rows."""
+    require(actor.roles, "intake.view")
+    run = platform.run(run_id)
+    if run is None or run.kind != "intake.answer" or run.requested_by != actor.user_id:
+        raise IntakeRefused("RUN_UNKNOWN", "Pekerjaan itu tidak ada, atau bukan milik Anda.")
+    if list_id is not None and run.params.get("list") != list_id:
+        raise IntakeRefused("RUN_UNKNOWN", "Pekerjaan itu tidak ada, atau bukan milik Anda.")
+    told = run.result
+    if run.state != "done" or not told.get("file_key"):
+        raise IntakeRefused("ANSWER_NOT_READY", "Pekerjaan ini tidak atau belum menghasilkan berkas.")
+    note(
+        actor,
+        "answer_file",
+        count=int(told.get("rows", 0)),
+        subject=f"list:{told.get('list')}",
+        reason="whole" if told.get("whole") else "covered",
+    )
+    return AnswerFile(files.path(str(told["file_key"])), str(told["file_name"]))
 
 
 def header_signature(headers: list[str]) -> str:

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from payung.access.policies import require
+from payung.access.readlog import note
 from payung.access.services import Actor
 from payung.kernel.errors import PayungError
 from payung.notices import letters
@@ -51,6 +52,7 @@ def print_cards(actor: Actor, membership_ids: Sequence[int], *, replace: bool = 
     _issue(wanted, tokens, replace)
     members = Membership.objects.in_bulk(wanted)
     names = identities([member.person_id for member in members.values()])
+    note(actor, "export", names, subject="cards")
     with translation.override(language):
         words = {"PU": _("Penerima upah"), "BPU": _("Bukan penerima upah")}
         words |= {"JAKON": _("Jasa konstruksi"), "PMI": _("Pekerja migran")}

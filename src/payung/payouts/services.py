@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.db import DatabaseError, connection, transaction
 
 from payung.access.policies import require
+from payung.access.readlog import note
 from payung.access.services import Actor
 from payung.parties.models import Organisation
 from payung.payouts import brake
@@ -277,9 +278,6 @@ def order_content(actor: Actor, batch_id: int) -> tuple[bytes, str]:
     message = Message.objects.filter(batch=batch, direction="out", kind="pain.001").first()
     if message is None:
         raise PayoutsRefused("ORDER_UNKNOWN", "Kelompok ini belum mempunyai berkas perintah bayar. Kirim dulu.")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into access_readlog (kind, subject, reason) values ('payout_order', %s, %s)",
-            [f"batch:{batch.pk}", batch.message_id],
-        )
+    payees = State.objects.filter(batch=batch).values_list("instruction__person_id", flat=True)
+    note(actor, "payout_order", list(payees), subject=f"batch:{batch.pk}")
     return files.path(message.file_key).read_bytes(), message.digest

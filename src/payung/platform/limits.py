@@ -6,16 +6,12 @@ import hashlib
 import hmac
 import ipaddress
 import os
-import threading
-from typing import Any
 
-import psycopg
 from django.conf import settings
-from django.db import connections
 from django.http import HttpRequest
 
 from payung.kernel.errors import PayungError
-from payung.platform.db import APPLICATION
+from payung.platform import beside
 
 _HIT = "select payung.rate_hit(%s, %s, %s, make_interval(secs => %s))"
 _FORGIVE = "select payung.rate_forgive(%s, %s, %s)"
@@ -33,12 +29,12 @@ def allow(bucket: str, *parts: str, limit: int, seconds: int) -> bool:
     The count stays when the request's own transaction is rolled back. Raises psycopg.Error without a database: a door
     whose counter cannot be asked stays shut.
     """
-    return bool(_line.ask(_HIT, [bucket, _digest(bucket, parts), limit, seconds]))
+    return bool(beside.ask(_HIT, [bucket, _digest(bucket, parts), limit, seconds]))
 
 
 def forgive(bucket: str, *parts: str, everything: bool = False) -> None:
     """Take back the last try (or all of them), for doors that count only what went wrong."""
-    _line.ask(_FORGIVE, [bucket, _digest(bucket, parts), everything])
+    beside.ask(_FORGIVE, [bucket, _digest(bucket, parts), everything])
 
 
 def client_address(request: HttpRequest) -> str:
@@ -60,11 +56,6 @@ def client_address(request: HttpRequest) -> str:
     if isinstance(address, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address) if address else caller[:100]
-
-
-def hang_up() -> None:
-    """Close the counter's connection; the next try opens another."""
-    _line.close()
 
 
 def _digest(bucket: str, parts: tuple[str, ...]) -> bytes:
@@ -97,46 +88,3 @@ def _parse(text: str) -> Address | None:
 def _within(text: str, networks: list[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> bool:
     address = _parse(text)
     return address is not None and any(address in network for network in networks)
-
-
-class _Line:
-    """One connection of the process beside those of its requests; each question is a transaction of its own.
-
-    Not taken from the pool: a request that holds one of its few connections and waits for a second would deadlock.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._connection: psycopg.Connection[Any] | None = None
-
-    def ask(self, sql: str, parameters: list[Any]) -> Any:
-        with self._lock:
-            for attempt in (1, 2):
-                try:
-                    row = self._open().execute(sql, parameters).fetchone()
-                    return row[0] if row else None
-                except psycopg.OperationalError:
-                    self._drop()  # the server was restarted since the last try
-                    if attempt == 2:
-                        raise
-        raise AssertionError
-
-    def close(self) -> None:
-        with self._lock:
-            self._drop()
-
-    def _open(self) -> psycopg.Connection[Any]:
-        if self._connection is None or self._connection.closed:
-            parameters = dict(connections[APPLICATION].get_connection_params())
-            for name in ("cursor_factory", "context", "prepare_threshold"):
-                parameters.pop(name, None)
-            self._connection = psycopg.connect(**parameters, autocommit=True, cursor_factory=psycopg.Cursor)
-        return self._connection
-
-    def _drop(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-        self._connection = None
-
-
-_line = _Line()

@@ -21,6 +21,7 @@ _SENTENCES = {
     "P0A72": _told("VILLAGE_OUT_OF_SCOPE", "Desa/kelurahan itu di luar wilayah Anda."),
     "P0A73": _told("PERSON_UNKNOWN", "Orang itu tidak ada, atau di luar wilayah Anda."),
     "P0A74": _told("ACCOUNT_UNKNOWN", "Rekening itu tidak ada, atau sudah ditutup."),
+    "P0C11": _told("READ_NOT_LOGGED", "Pertanyaan tentang NIK itu tidak tercatat, jadi tidak dijawab. Coba lagi."),
     "P0A75": _told("ACCOUNT_INVALID", "Bank, nomor, atau nama rekening tidak dapat ditulis oleh bank. Periksa lagi."),
 }
 

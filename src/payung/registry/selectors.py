@@ -56,6 +56,13 @@ class People:
             yield from block
             block = self.page(block[-1].person_id, BLOCK) if len(block) == BLOCK else []
 
+    def ids(self) -> Iterator[int]:
+        """The numbers of all of them, in name order."""
+        block = self._ids(None, BLOCK, back=False)
+        while block:
+            yield from block
+            block = self._ids(block[-1], BLOCK, back=False) if len(block) == BLOCK else []
+
     def _ids(self, after: int | None, limit: int, back: bool) -> list[int]:
         if self.kpj:
             return people_of_kpj(self.kpj) if after is None else []

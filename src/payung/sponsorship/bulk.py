@@ -18,9 +18,8 @@ from payung.registry.bulk import lock, register_staged
 
 KNOWN = """
 update staged_person s set person_id = m.person_id, membership_id = m.membership_id,
-  state = case when m.own_months > 0 then 'already' when m.person_id is not null and m.free_months < %(months)s then 'taken'
-          else s.state end
-from payung.intake_match(%(programme)s) m where m.sheet_row = s.sheet_row
+  state = coalesce(nullif(m.state, ''), s.state)
+from payung.intake_known(%(programme)s) m where m.sheet_row = s.sheet_row
 """
 
 # Sheet order decides: first the places of the regency, then the money. The rows are wide, so whoever gets a place or
@@ -101,7 +100,6 @@ def commit_staged(cursor: CursorWrapper, programme_id: int, list_id: int, key: s
         "payer": programme["payer_id"],
         "list": list_id,
         "money": programme["money"],
-        "months": len(months),
     }
     lock(cursor)
     open_months(cursor, months)

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from PIL import Image
 
 from payung.access.policies import require
+from payung.access.readlog import note
 from payung.access.services import Actor
 from payung.platform import files
 from payung.platform.db import one, scalar
@@ -102,18 +103,14 @@ def thumbnail(actor: Actor, paper_id: int) -> bytes:
 
 
 def original(actor: Actor, paper_id: int, reason: str) -> Path:
-    """Path of the file as it came in; who read which paper and why is logged in the same transaction."""
+    """Path of the file as it came in; who read which paper and why is logged before it is handed out."""
     require(actor.roles, "papers.view")
     if len(reason.strip()) < 5:
         raise VaultRefused("REASON_SHORT", "Tuliskan alasannya (paling sedikit 5 huruf).")
     paper = _paper(paper_id)
     if paper.state != "clean":
         raise VaultRefused("PAPER_NOT_CLEAN", "Hanya berkas yang diterima yang dapat diunduh.")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into access_readlog (kind, subject, reason) values ('paper', %s, %s)",
-            [f"paper:{paper_id}", reason.strip()[:300]],
-        )
+    note(actor, "paper", subject=f"paper:{paper_id}", count=1, reason=reason.strip())
     return files.path(paper.file_key)
 
 

@@ -34,6 +34,7 @@ _ERRANDS: dict[str, tuple[str, Word, Word]] = {
     "payouts.approve": ("draft", _("Menunggu persetujuan"), _("Periksa dan setujui")),
     "payouts.send": ("committed", _("Disetujui, belum dikirim"), _("Kirim ke bank")),
     "payouts.letter": ("review", _("Surat bank menunggu keputusan"), _("Baca suratnya, lalu putuskan")),
+    "reads.alarm": ("overdue", _("Pembacaan data yang tidak biasa"), _("Periksa siapa membaca apa, lalu tutup")),
     "payouts.unknown": ("unknown", _("Jawaban bank belum jelas"), _("Tanyakan kepada bank; jangan bayar lagi")),
     "payouts.returned": ("failed", _("Dikembalikan bank"), _("Mintalah rekening lain lewat halaman klaim")),
     "payouts.rejected": ("failed", _("Ditolak bank"), _("Mintalah rekening lain lewat halaman klaim")),
@@ -67,6 +68,8 @@ def action_word(process: str, action: str) -> str:
 def subject_url(subject: str) -> str:
     """The page on which a case or an errand is worked at; empty when there is none."""
     kind, _sep, rest = subject.partition(":")
+    if kind == "reads":
+        return reverse("reads")
     if kind == "payouts":
         return f"{reverse('payouts')}?keadaan={rest}"
     page = {"claim": "claim", "batch": "payout_batch", "payout": "payout", "receipt": "receipt_decide"}.get(kind)
@@ -81,6 +84,12 @@ def errand_words(errand: Errand) -> tuple[str, tuple[str, Word], Word]:
         return gettext("Kelompok bayar %(n)s") % {"n": rest}, (badge, word), todo
     if kind == "receipt":
         return gettext("Penerimaan iuran %(n)s") % {"n": rest}, (badge, word), todo
+    if kind == "reads":
+        return (
+            ngettext("%(n)s peringatan", "%(n)s peringatan", errand.count) % {"n": number(errand.count)},
+            (badge, word),
+            todo,
+        )
     count = ngettext("%(n)s pembayaran", "%(n)s pembayaran", errand.count) % {"n": number(errand.count)}
     return count, (badge, word), todo
 

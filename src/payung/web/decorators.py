@@ -23,6 +23,8 @@ from payung.web.sentences import sentence
 log = logging.getLogger("payung.web")
 View = Callable[..., HttpResponse]
 PUBLIC = "public"
+# Reads that are not answered: asked too often, or not to be logged.
+OTHERWISE = {"READS_OFTEN": 429, "READ_NOT_LOGGED": 503}
 
 
 class ActorRequest(HttpRequest):
@@ -58,7 +60,7 @@ def page(action: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[V
             except policies.Forbidden as error:
                 return refused(request, 403, error)
             except PayungError as error:
-                return refused(request, 404 if error.code.endswith("_UNKNOWN") else 400, error)
+                return refused(request, _status(error), error)
             except DatabaseError as error:
                 if not beyond_rights(error):
                     raise
@@ -68,6 +70,12 @@ def page(action: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[V
         return guarded
 
     return wrap
+
+
+def _status(error: PayungError) -> int:
+    if error.code in OTHERWISE:
+        return OTHERWISE[error.code]
+    return 404 if error.code.endswith("_UNKNOWN") else 400
 
 
 def public_page(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:

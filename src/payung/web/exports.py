@@ -15,6 +15,8 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.utils.text import slugify
 
+from payung.access.readlog import MOST_IDS, note
+from payung.access.services import Actor
 from payung.kernel.errors import PayungError
 from payung.web.components.formats import number
 from payung.web.components.words import Word
@@ -75,6 +77,16 @@ def answer(form: str, name: str, fields: Sequence[Field], rows: Iterable[Any]) -
     return FileResponse(
         target, as_attachment=True, filename=f"{slugify(name) or 'payung'}.{form}", content_type=TYPES[form]
     )  # type: ignore[return-value]
+
+
+def log_export(actor: Actor, subject: str, rows: QuerySet[Any], person: str = "") -> None:
+    """Write down who takes which people with him; to be called before the file is made.
+
+    subject: which list. person: the field that names the person; without one the count stands alone.
+    """
+    plain = rows.order_by()
+    ids = plain.values_list(person, flat=True)[:MOST_IDS] if person else ()
+    note(actor, "export", dict.fromkeys(ids), count=plain.count(), subject=subject)
 
 
 def check_length(count: int, form: str) -> None:

@@ -9,4 +9,4 @@ class Migration(migrations.Migration):
         ("places", "0002_rules"),
         ("parties", "0002_rules"),
     ]
-    operations = [sql_file(__file__, "0001_access.sql")]
+    operations = [sql_file(__file__, "0001_access.sql"), sql_file(__file__, "0002_readlog.sql")]

@@ -1,18 +1,12 @@
--- Sign-in, scope and the read log. No application role can write a scope; it can only open a session for a user whose
+-- Sign-in and scope. No application role can write a scope; it can only open a session for a user whose
 -- password the web process has checked, and proves that with the gate key.
 
 call payung.protect('access_user', '(select payung.actor_id()) is not null', 'false');
 call payung.protect('access_credential', 'false');
 call payung.protect('access_grant', 'user_id = (select payung.actor_id()) or (select payung.has_role(''administrator''))', 'false');
-call payung.protect('access_readlog',
-  'actor_id = (select payung.actor_id()) or (select payung.has_role(''administrator'', ''auditor'', ''head''))',
-  'actor_id = (select payung.actor_id())');
-call payung.append_only('access_readlog');
 call payung.with_history('access_grant');
 call payung.with_history('access_user');
-alter table access_readlog alter column actor_id set default payung.actor_id();
 grant select on access_user, access_grant to payung_app, payung_loader;
-grant select, insert on access_readlog to payung_app, payung_loader;
 -- Row-level security knows regencies: a narrower grant would silently open the whole regency, so there is none.
 alter table access_grant add constraint grant_place_level check (char_length(place_id) <= 5);
 

@@ -1,7 +1,8 @@
 """The verdict codes as data: order, weight and the sentence that the sender reads.
 
-The order is the order in answer files; the bit of a code is its position, so a row's codes travel as one
-int64. Sentences are Indonesian message ids: faces translate them, ``{...}`` are facts of the row.
+The order is the order in answer files. A row's codes travel as one int64: the bit of a code is its number for good,
+wherever it stands in the order; a new code takes the next free one. Sentences are Indonesian message ids: faces
+translate them, ``{...}`` are facts of the row.
 """
 
 from __future__ import annotations
@@ -31,102 +32,127 @@ class Code:
     fields: tuple[str, ...]
 
 
-_TABLE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    ("NAME_MISSING", REJECTED, "Nama belum diisi.", ("name",)),
-    ("NIK_FORMAT", REJECTED, "NIK harus tepat 16 angka; periksa kembali ke KTP.", ("nik",)),
+_TABLE: tuple[tuple[int, str, str, str, tuple[str, ...]], ...] = (
+    (0, "NAME_MISSING", REJECTED, "Nama belum diisi.", ("name",)),
+    (1, "NIK_FORMAT", REJECTED, "NIK harus tepat 16 angka; periksa kembali ke KTP.", ("nik",)),
     (
+        2,
         "NIK_PRECISION_LOST",
         REJECTED,
         "NIK rusak oleh aplikasi lembar kerja (tersimpan sebagai bilangan); ketik ulang dari KTP sebagai teks.",
         ("nik",),
     ),
     (
+        3,
         "NIK_NUMERIC",
         WARNING,
         "NIK tersimpan sebagai bilangan dan masih dapat dipakai; lain kali format kolom NIK sebagai teks.",
         ("nik",),
     ),
     (
+        4,
         "NIK_DATE",
         REJECTED,
         "Tanggal lahir di dalam NIK tidak ada di kalender; periksa kembali ke KTP.",
         ("nik",),
     ),
     (
+        5,
         "NIK_SERIAL",
         REJECTED,
         "Empat angka terakhir NIK 0000, padahal nomor urut tidak pernah 0000.",
         ("nik",),
     ),
     (
+        6,
         "BIRTHDATE_INVALID",
         REJECTED,
         "Tanggal lahir kosong atau tidak ada di kalender; tulis misalnya 31/12/1980.",
         ("birth_date",),
     ),
     (
+        7,
         "AGE_OUT_OF_RANGE",
         REJECTED,
         "Umur pada awal program di luar {min_age} sampai {max_age} tahun.",
         ("birth_date",),
     ),
-    ("NOT_ELIGIBLE_DECILE", REJECTED, "Desil di atas batas program, yaitu {max_decile}.", ("decile",)),
-    ("NIK_DUPLICATE_IN_LIST", REJECTED, "NIK ini sudah ada di baris sebelumnya dalam daftar ini.", ("nik",)),
+    (8, "NOT_ELIGIBLE_DECILE", REJECTED, "Desil di atas batas program, yaitu {max_decile}.", ("decile",)),
+    (9, "NIK_DUPLICATE_IN_LIST", REJECTED, "NIK ini sudah ada di baris sebelumnya dalam daftar ini.", ("nik",)),
     (
+        10,
         "ALREADY_PROTECTED",
         REJECTED,
         "Semua bulan yang diminta sudah ditanggung pembayar lain.",
         ("nik",),
     ),
     (
+        11,
         "PARTLY_PROTECTED",
         REVIEW,
         "Sebagian bulan sudah ditanggung pembayar lain; bulan yang masih kosong dapat diambil.",
         ("nik",),
     ),
     (
+        12,
         "ALREADY_IN_PROGRAMME",
         ACCEPTED,
         "Orang ini sudah tercatat dalam program yang sama; tidak ada perubahan.",
         ("nik",),
     ),
     (
+        13,
         "BIRTHDATE_MISMATCH",
         REVIEW,
         "Tanggal lahir berbeda dengan yang tertanam di NIK.",
         ("birth_date", "nik"),
     ),
-    ("SEX_MISMATCH", REVIEW, "Jenis kelamin berbeda dengan yang tertanam di NIK.", ("sex", "nik")),
+    (14, "SEX_MISMATCH", REVIEW, "Jenis kelamin berbeda dengan yang tertanam di NIK.", ("sex", "nik")),
     (
+        20,
+        "REVIEW_ELSEWHERE",
+        REVIEW,
+        "Ada yang perlu diperiksa pada catatan di luar wilayah Anda; mintalah kantor cabang memeriksanya.",
+        ("nik",),
+    ),
+    (
+        21,
+        "REJECTED_ELSEWHERE",
+        REJECTED,
+        "Tidak dapat diterima menurut catatan di luar wilayah Anda; tanyakan kepada kantor cabang.",
+        ("nik",),
+    ),
+    (
+        15,
         "PLACE_UNKNOWN",
         REVIEW,
         "Desa/kelurahan, kecamatan dan kabupaten/kota tidak menunjuk satu desa/kelurahan yang dikenal.",
         ("village", "district", "regency"),
     ),
     (
+        16,
         "POSSIBLE_DUPLICATE_PERSON",
         REVIEW,
         "Nama, tanggal lahir dan desa sama dengan orang lain yang NIK-nya berbeda; pastikan bukan orang yang sama.",
         ("name", "nik"),
     ),
     (
+        17,
         "NIK_REGION_UNKNOWN",
         WARNING,
         "Enam angka pertama NIK bukan kode kecamatan yang dikenal; boleh jadi NIK terbit di wilayah lain atau lama.",
         ("nik",),
     ),
-    ("QUOTA_EXCEEDED", WAITING, "Kuota sudah penuh; baris ini masuk daftar tunggu.", ()),
-    ("BUDGET_EXCEEDED", WAITING, "Anggaran sudah habis terikat; baris ini masuk daftar tunggu.", ()),
+    (18, "QUOTA_EXCEEDED", WAITING, "Kuota sudah penuh; baris ini masuk daftar tunggu.", ()),
+    (19, "BUDGET_EXCEEDED", WAITING, "Anggaran sudah habis terikat; baris ini masuk daftar tunggu.", ()),
 )
 
-CODES: tuple[Code, ...] = tuple(
-    Code(name, verdict, n, text, fields) for n, (name, verdict, text, fields) in enumerate(_TABLE)
-)
+CODES: tuple[Code, ...] = tuple(Code(name, verdict, bit, text, fields) for bit, name, verdict, text, fields in _TABLE)
 BY_NAME: dict[str, Code] = {code.name: code for code in CODES}
 
 
 def bit(name: str) -> int:
-    """The mask of one code: ``1 << position``. Raises KeyError for an unknown name."""
+    """The mask of one code. Raises KeyError for an unknown name."""
     return 1 << BY_NAME[name].bit
 
 

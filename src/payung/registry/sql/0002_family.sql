@@ -23,8 +23,23 @@ begin
   end if;
 end $$;
 
+-- A question about a NIK reaches beyond the scope, so it is written down before it is answered: here, on a connection
+-- beside the transaction that will ask. The line names whom it met, known to the reader or not; the reader learns nothing.
+create function payung.registry_ask(p_token text, p_nik text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare p bigint;
+begin
+  perform payung.read_uncovers(p_token);
+  perform set_config('payung.session', p_token, true);
+  perform payung.registry_may_write();
+  select person_id into p from registry_identity where nik = p_nik;
+  return payung.read_write(p_token, 'add_person', 'nik', '', case when p is null then '{}' else array[p] end,
+    (p is not null)::int, (p is not null and not payung.sees_person(p))::int, 1, payung.read_digest('add_person', p_nik), false);
+end $$;
+
 -- A person, new or known by NIK. Whoever is known keeps his record (an empty phone or address is filled in); whoever is
--- known outside the caller's scope stays hidden: nothing is returned, and the question is logged.
+-- known outside the caller's scope stays hidden: nothing is returned. The village is looked at first, so that a question
+-- that could never end in a record is refused before anything is looked up.
 create function payung.registry_add_person(p_village text, p_nik text, p_name text, p_norm text, p_birth date, p_sex text,
                                            p_phone text, p_address text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -34,23 +49,24 @@ begin
   if not exists (select from places_place where code = p_village and level = 4) then
     raise exception 'payung: no such village' using errcode = 'P0A71';
   end if;
+  if not (payung.all_places() or r = any(payung.places())
+          or (cardinality(payung.places()) = 0 and cardinality(payung.orgs()) > 0)) then
+    raise exception 'payung: the village lies outside the scope' using errcode = 'P0A72';
+  end if;
+  if p_nik is not null and not payung.read_was_asked('add_person', payung.read_digest('add_person', p_nik), 1) then
+    raise exception 'payung: the question was not written down before' using errcode = 'P0C11';
+  end if;
   perform pg_advisory_xact_lock(7108);  -- new identities come in one transaction at a time
   if p_nik is not null then
     select person_id into p from registry_identity where nik = p_nik;
     if found then
       if not payung.sees_person(p) then
-        insert into access_readlog (kind, person_id, subject, reason, actor_id)
-          values ('known_elsewhere', p, 'nik', 'add_person', payung.actor_id());
         return null;
       end if;
       update registry_identity set phone = case when phone = '' then p_phone else phone end,
         address = case when address = '' then p_address else address end where person_id = p;
       return p;
     end if;
-  end if;
-  if not (payung.all_places() or r = any(payung.places())
-          or (cardinality(payung.places()) = 0 and cardinality(payung.orgs()) > 0)) then
-    raise exception 'payung: the village lies outside the scope' using errcode = 'P0A72';
   end if;
   insert into registry_person (regency, village_code, created_by) values (r, p_village, payung.actor_id()) returning id into p;
   insert into registry_identity (person_id, regency, village_code, nik, name, name_norm, birth_date, sex, address, phone)
@@ -109,10 +125,26 @@ begin
   end if;
 end $$;
 
-revoke execute on function payung.sees_person(bigint), payung.registry_may_write(),
+-- Who looked at a person, newest first: for whoever may open the person himself.
+create function payung.person_readers(p_person bigint, p_limit int)
+returns table (at timestamptz, actor_id bigint, who text, roles text, kind text, subject text, reason text, refused boolean, count int)
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+begin
+  if not (payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer', 'head', 'auditor')
+          and payung.sees_person(p_person)) then
+    return;
+  end if;
+  return query select l.at, l.actor_id, coalesce(u.display_name, ''), l.roles, l.kind, l.subject, l.reason, l.refused, l.count
+    from access_readlog l left join access_user u on u.id = l.actor_id
+    where l.persons @> array[p_person] order by l.id desc limit least(p_limit, 500);
+end $$;
+
+revoke execute on function payung.sees_person(bigint), payung.registry_may_write(), payung.registry_ask(text, text),
+  payung.person_readers(bigint, int),
   payung.registry_add_person(text, text, text, text, date, text, text, text),
   payung.registry_add_relative(bigint, bigint, text), payung.registry_add_account(bigint, text, text, text),
   payung.registry_close_account(bigint) from public;
 grant execute on function payung.registry_add_person(text, text, text, text, date, text, text, text),
   payung.registry_add_relative(bigint, bigint, text), payung.registry_add_account(bigint, text, text, text),
   payung.registry_close_account(bigint) to payung_app, payung_loader;
+grant execute on function payung.registry_ask(text, text), payung.person_readers(bigint, int) to payung_app;

@@ -128,6 +128,11 @@ _ERRORS: dict[int, tuple[Word, Word, tuple[Word, ...]]] = {
         _("Alamatnya salah tulis, atau datanya tidak ada dalam cakupan Anda."),
         (_("Periksa alamatnya."), _("Cari dari Beranda.")),
     ),
+    429: (
+        _("Terlalu sering"),
+        _("Akun ini bertanya terlalu sering tentang nomor orang. Yang terakhir tidak dijawab, dan itu tercatat."),
+        (_("Tunggu satu jam, lalu coba lagi."), _("Jika pekerjaan Anda memerlukannya, hubungi pengelola kantor Anda.")),
+    ),
     500: (
         _("Ada yang rusak di pihak kami"),
         _("Pekerjaan yang belum selesai telah dibatalkan seluruhnya; tidak ada yang tersimpan setengah."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Count
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.http import urlencode
@@ -14,7 +14,7 @@ from payung.access.selectors import names_of
 from payung.participation import cards
 from payung.participation import selectors as participation
 from payung.places import selectors as places
-from payung.registry import selectors as registry
+from payung.registry import reading
 from payung.web import sentences
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.web.context import crumbs
@@ -25,9 +25,7 @@ from payung.web.paging import chosen
 @page("cards.print", methods=("GET", "HEAD", "POST"))
 def person_card(request: ActorRequest, person_id: int) -> HttpResponse:
     """The cards of one person; printing one gives a PDF."""
-    found = registry.person(person_id)
-    if found is None:
-        raise Http404
+    found = reading.opened(request.actor, person_id, "cards")
     members = [member for member in participation.memberships(person_id) if member.ended is None]
     if request.method == "POST":
         lost = request.POST.get("lama") == "hilang"

@@ -16,6 +16,7 @@ from payung.casework.selectors import Task
 from payung.claims import selectors as claims
 from payung.places import selectors as places
 from payung.platform import clock
+from payung.registry.reading import listed
 from payung.web import cases
 from payung.web.components.tables import Column, Pager, Row, Table
 from payung.web.decorators import ActorRequest, page
@@ -33,7 +34,7 @@ def tasks(request: ActorRequest) -> HttpResponse:
     errands = errands_for(request.actor)
     late = sum(1 for t in shown if t.calendar_due and t.calendar_due < today and t.paused_since is None)
     context = {
-        "table": _table(shown, today, _pager(shown, len(found) > SIZE, after is not None)),
+        "table": _table(request, shown, today, _pager(shown, len(found) > SIZE, after is not None)),
         "cases": bool(shown or not errands),
         "errands": _errand_table(errands) if errands and after is None else None,
         "count": len(shown) + sum(errand.count for errand in errands),
@@ -44,9 +45,9 @@ def tasks(request: ActorRequest) -> HttpResponse:
     return render(request, "casework/tasks.html", context)
 
 
-def _table(shown: list[Task], today: date, pager: Pager) -> Table:
+def _table(request: ActorRequest, shown: list[Task], today: date, pager: Pager) -> Table:
     regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
-    titles = _titles(shown)
+    titles = _titles(request, shown)
     return Table(
         columns=[
             Column("what", _("Perkara")),
@@ -95,10 +96,12 @@ def _errand_table(errands: list[Errand]) -> Table:
     )
 
 
-def _titles(shown: list[Task]) -> dict[str, str]:
+def _titles(request: ActorRequest, shown: list[Task]) -> dict[str, str]:
     """What the subjects are called: a claim by the name of its participant."""
     numbers = [int(t.subject.removeprefix("claim:")) for t in shown if t.subject.startswith("claim:")]
-    return {f"claim:{c.pk}": c.person.identity.name for c in claims.queue().filter(pk__in=numbers)}
+    found = list(claims.queue().filter(pk__in=numbers))
+    listed(request.actor, "tasks", (c.person_id for c in found))
+    return {f"claim:{c.pk}": c.person.identity.name for c in found}
 
 
 def _pager(shown: list[Task], more: bool, later: bool) -> Pager:

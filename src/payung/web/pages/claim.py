@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext, ngettext
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.access.selectors import names_of
 from payung.access.services import Actor
 from payung.casework.selectors import Clock
-from payung.claims import deciding, policies, selectors, services, transitions
+from payung.claims import deciding, policies, reading, selectors, services, transitions
 from payung.claims.models import Assessment, Claim
 from payung.claims.selectors import HeirLine, Moment
 from payung.kernel.nik import mask_nik
@@ -56,18 +56,15 @@ BACK = ("rejected", "returned", "stopped")
 PATH = ("reported", "papers", "complete", "assessed", "approved", "paid")
 
 
-def the_claim(claim_id: int) -> Claim:
-    """The claim, or 404 when it is not there or out of scope."""
-    found = selectors.claim(claim_id)
-    if found is None:
-        raise Http404
-    return found
+def the_claim(request: ActorRequest, claim_id: int) -> Claim:
+    """The claim, written down as read; a refusal that becomes a 404 when it is not there or out of scope."""
+    return reading.opened(request.actor, claim_id)
 
 
 @page("claims.view")
 def claim(request: ActorRequest, claim_id: int) -> HttpResponse:
     """One claim."""
-    return render(request, "claims/claim.html", claim_context(request, the_claim(claim_id)))
+    return render(request, "claims/claim.html", claim_context(request, the_claim(request, claim_id)))
 
 
 def claim_context(request: ActorRequest, found: Claim) -> dict[str, Any]:
@@ -257,7 +254,7 @@ def _relatives(found: Claim, heirs: list[HeirLine]) -> list[dict[str, Any]]:
 @page("claims.view")
 def letter(request: ActorRequest, claim_id: int) -> HttpResponse:
     """The letter of the decision as PDF."""
-    found = the_claim(claim_id)
+    found = the_claim(request, claim_id)
     language = "en" if request.GET.get("bahasa") == "en" else "id"
     answer = HttpResponse(services.letter(request.actor, found.pk, language), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="surat-{found.code.lower()}.pdf"'

@@ -51,7 +51,7 @@ def trail(found: Claim) -> dict[str, Any]:
 @page("papers.add", methods=("POST",))
 def add_paper(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Put a paper into the claim's folder."""
-    found = the_claim(claim_id)
+    found = the_claim(request, claim_id)
     target = reverse("claim", args=[claim_id]) + "#surat"
     details = {
         name: request.POST.get(key, "").strip()[:120] for name, key in (("issuer", "penerbit"), ("number", "nomor"))
@@ -69,7 +69,7 @@ def add_paper(request: ActorRequest, claim_id: int) -> HttpResponse:
 @page("claims.report", methods=("POST",))
 def request_papers(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Tell the family which papers are still needed."""
-    found = the_claim(claim_id)
+    found = the_claim(request, claim_id)
     return done(
         request,
         found,
@@ -81,7 +81,7 @@ def request_papers(request: ActorRequest, claim_id: int) -> HttpResponse:
 @page("claims.assess", methods=("POST",))
 def complete(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Declare the papers complete; the clock runs."""
-    found = the_claim(claim_id)
+    found = the_claim(request, claim_id)
     form = CompleteForm(request.POST)
     if not form.is_valid():
         messages.error(request, gettext("Isi tanggal berkas terakhir diterima."))
@@ -98,7 +98,7 @@ def complete(request: ActorRequest, claim_id: int) -> HttpResponse:
 @page("claims.report", methods=("POST",))
 def pause(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Stop the clock with a reason, or let it run on."""
-    found = the_claim(claim_id)
+    found = the_claim(request, claim_id)
     if found.case.paused_since is not None:
         return done(request, found, lambda: services.resume(request.actor, claim_id), gettext("Klaim dilanjutkan."))
     reason = request.POST.get("alasan", "")
@@ -108,7 +108,7 @@ def pause(request: ActorRequest, claim_id: int) -> HttpResponse:
 @page("claims.assess", methods=("GET", "HEAD", "POST"))
 def assess(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Show what the statute gives, and keep it as the assessment."""
-    found = the_claim(claim_id)
+    found = the_claim(request, claim_id)
     if "assess" not in policies.possible(request.actor, found):
         messages.error(request, gettext("Klaim ini tidak sedang menunggu penilaian Anda."))
         return HttpResponseRedirect(reverse("claim", args=[claim_id]))
@@ -146,7 +146,7 @@ def assess(request: ActorRequest, claim_id: int) -> HttpResponse:
 @page("claims.approve", methods=("GET", "HEAD", "POST"))
 def approve(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Approve the assessment: asked once more, because money follows."""
-    found = the_claim(claim_id)
+    found = the_claim(request, claim_id)
     latest = selectors.assessment(claim_id)
     if latest is None or "approve" not in policies.possible(request.actor, found):
         messages.error(request, gettext("Klaim ini tidak dapat Anda setujui sekarang."))
@@ -191,7 +191,7 @@ def _refusing(
     request: ActorRequest, claim_id: int, action: str, act: Callable[[str], Any], words: dict[str, str]
 ) -> HttpResponse:
     """An act with a reason that cannot be taken back: the reason first, then once more with consequences."""
-    found = the_claim(claim_id)
+    found = the_claim(request, claim_id)
     reason = request.POST.get("alasan", "").strip()
     if action not in policies.possible(request.actor, found) or len(reason) < 5:
         messages.error(request, gettext("Tuliskan alasannya (paling sedikit 5 huruf)."))
@@ -244,7 +244,7 @@ def withdraw(request: ActorRequest, claim_id: int) -> HttpResponse:
 @page("claims.approve", methods=("POST",))
 def send_back(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Send the assessment back to be done again."""
-    found = the_claim(claim_id)
+    found = the_claim(request, claim_id)
     reason = request.POST.get("alasan", "")
     return done(
         request,
@@ -257,7 +257,7 @@ def send_back(request: ActorRequest, claim_id: int) -> HttpResponse:
 @page("claims.assess", methods=("POST",))
 def recall(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Take the own assessment back before anybody has decided."""
-    found = the_claim(claim_id)
+    found = the_claim(request, claim_id)
     reason = request.POST.get("alasan", "")
     return done(
         request,

@@ -30,7 +30,7 @@ from payung.web.pages.claim_acts import done, trail
 @page("claims.report", methods=("POST",))
 def add_heir(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Add an heir to the list, or replace his line."""
-    found = the_claim(claim_id)
+    found = the_claim(request, claim_id)
     form = HeirForm(request.POST)
     if form.is_valid():
         try:
@@ -72,7 +72,7 @@ def _lines(found: Claim, without_person: int = 0) -> list[HeirData]:
 @page("claims.report", methods=("POST",))
 def add_relative(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Add a relative on record to the heirs."""
-    found = the_claim(claim_id)
+    found = the_claim(request, claim_id)
     number = request.POST.get("orang", "")
     chosen = [
         (person, relation, accounts)
@@ -94,7 +94,7 @@ def add_relative(request: ActorRequest, claim_id: int) -> HttpResponse:
 @page("claims.report", methods=("POST",))
 def drop_heir(request: ActorRequest, claim_id: int, person_id: int) -> HttpResponse:
     """Leave a person out of the heirs; the list before stays on record."""
-    found = the_claim(claim_id)
+    found = the_claim(request, claim_id)
 
     def store() -> None:
         after = selectors.heirs_number(claim_id)
@@ -107,7 +107,7 @@ def drop_heir(request: ActorRequest, claim_id: int, person_id: int) -> HttpRespo
 @page("claims.report", methods=("POST",))
 def account(request: ActorRequest, claim_id: int, heir_id: int) -> HttpResponse:
     """Another account of an heir: for his line before the assessment, or proposed for a share that came back."""
-    found = the_claim(claim_id)
+    found = the_claim(request, claim_id)
     form = AccountForm(request.POST)
     line = next((h for h in selectors.current_heirs(claim_id) if h.pk == heir_id), None)
     if line is None or not form.is_valid():
@@ -140,7 +140,7 @@ def account(request: ActorRequest, claim_id: int, heir_id: int) -> HttpResponse:
 @page("claims.approve", methods=("POST",))
 def confirm_account(request: ActorRequest, claim_id: int, proposal_id: int) -> HttpResponse:
     """The second person lets a share go to the account that another has proposed: asked once more, money follows."""
-    found = the_claim(claim_id)
+    found = the_claim(request, claim_id)
     line = next((h for h in selectors.heirs(claim_id) if h.proposed and h.proposed.redirect.pk == proposal_id), None)
     if line is None or line.payment is None or not policies.may_confirm(request.actor, line):
         messages.error(request, gettext("Rekening pengganti ini tidak dapat Anda setujui."))

@@ -14,20 +14,23 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
-from payung.claims import selectors, services, transitions
+from payung.access.readlog import note
+from payung.claims import reading, selectors, services, transitions
 from payung.claims.models import Claim, Report
 from payung.kernel.errors import PayungError
 from payung.kernel.nik import mask_nik
 from payung.notices.letters import grouped
 from payung.places import selectors as places
 from payung.platform import clock
+from payung.registry import reading as registry_reading
 from payung.registry import selectors as registry
+from payung.registry.reading import listed
 from payung.web import cases, sentences
 from payung.web.components.tables import Column, Filter, FilterBar, Pager, Row, Table
 from payung.web.components.words import Word
 from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
-from payung.web.exports import Field, answer, links, wanted
+from payung.web.exports import Field, answer, links, log_export, wanted
 from payung.web.forms.claims import REPORTERS, OfficerDeathForm
 from payung.web.pages.report import data_of, regency_choices
 from payung.web.paging import Page, chosen, paged, row_number
@@ -61,8 +64,10 @@ def claims(request: ActorRequest) -> HttpResponse:
     states = () if state == EVERY else [state] if state else selectors.OPEN_STATES
     found = selectors.queue(states, regency=regency, due=due, today=today)
     if form := wanted(request):
+        log_export(request.actor, "claims", found, "person_id")
         return answer(form, "klaim", _fields(regencies, today), found)
     shown = paged(found, request.GET, ("due", "id"))
+    listed(request.actor, "claims", (c.person_id for c in shown.rows))
     bar = FilterBar(
         [
             Filter("keadaan", _("Keadaan"), value=state, options=_state_options(), any_word=_("Belum selesai")),
@@ -147,6 +152,8 @@ def find(request: ActorRequest) -> HttpResponse:
     """Find a claim by code, NIK, KPJ or name; posted, so that no number stands in an address."""
     text = request.POST.get("cari", "").strip()
     hits = list(selectors.queue(search=text)[:21]) if text else []
+    if text:
+        reading.found_by(request.actor, text, hits[:20])
     if len(hits) == 1:
         return HttpResponseRedirect(reverse("claim", args=[hits[0].pk]))
     if not hits:
@@ -165,7 +172,7 @@ def _home() -> dict[str, Any]:
 def new(request: ActorRequest) -> HttpResponse:
     """Word of a death from an officer: a claim at once when the person is found, else a report."""
     person_id = row_number(request.GET.get("orang", ""))
-    person = registry.person(person_id) if person_id is not None else None
+    person = registry_reading.opened(request.actor, person_id, "death") if person_id is not None else None
     form = OfficerDeathForm(request.POST or None, today=clock.today(), regencies=regency_choices())
     if request.method == "POST" and form.is_valid():
         done = _filed(request, form, person.person_id if person else None)
@@ -217,8 +224,11 @@ def reports(request: ActorRequest) -> HttpResponse:
             Field(_("Nama"), lambda r: r.name),
             Field(_("Keadaan"), lambda r: REPORT_STATES[r.state][1]),
         ]
+        log_export(request.actor, "reports", found)
         return answer(form, "laporan kematian", fields, found)
     shown = paged(found, request.GET, ("id",))
+    if shown.rows:
+        note(request.actor, "listing", count=len(shown.rows), subject="reports")
     table = Table(
         columns=[
             Column("name", _("Nama")),
@@ -266,6 +276,7 @@ def report(request: ActorRequest, report_id: int) -> HttpResponse:
     found = the_report(report_id)
     search = request.POST.get("cari", "").strip()
     people = registry.search(search).page(None, 20) if search else selectors.candidates(found)
+    reading.report_shown(request.actor, found.pk, people, search)
     held = {c.person_id: c for c in selectors.queue().filter(person_id__in=[p.person_id for p in people], stands=True)}
     names = places.names(
         [*(p.village_code for p in people), *(p.regency for p in people), found.regency, found.village_code]

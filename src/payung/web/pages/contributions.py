@@ -25,13 +25,14 @@ from payung.places import selectors as places
 from payung.platform import clock
 from payung.platform import selectors as platform
 from payung.registry import selectors as registry
+from payung.registry.reading import listed
 from payung.web import sentences
 from payung.web.components.formats import month_name
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.web.components.words import payer as payer_look
 from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
-from payung.web.exports import Field, answer, links, wanted
+from payung.web.exports import Field, answer, links, log_export, wanted
 from payung.web.figures import explained
 from payung.web.forms.contributions import MonthForm, ReceiptForm
 from payung.web.pages.runs import progress_of, target_of
@@ -305,9 +306,11 @@ def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
     regency = chosen(request.GET, "wilayah", list(regencies))
     rows = selectors.assessed(found.pk, found.month, regency)
     if form := wanted(request):
+        log_export(request.actor, f"bill:{found.pk}", rows, "membership__person_id")
         return answer(form, f"iuran {found.payment_code}", _row_fields(), rows)
     shown = paged(rows, request.GET, ("membership_id",))
     people = registry.identities([a.membership.person_id for a in shown.rows])
+    listed(request.actor, f"bill:{found.pk}", people)
     table = Table(
         columns=[
             Column("name", _("Nama")),

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from payung.access import policies
+from payung.access import policies, readlog
 from payung.claims import selectors as claims
 from payung.contributions import selectors as contributions
 from payung.coverage import selectors as coverage
@@ -52,6 +52,8 @@ def home(request: ActorRequest) -> HttpResponse:
         _payouts(hands)
     if policies.can(roles, "payouts.view"):
         _halted(hands)
+    if policies.can(roles, "reads.alarms"):
+        _reads(hands)
     context["hands"] = hands
     context["running"] = platform.runs().filter(state__in=platform.OPEN_STATES).count()
     return render(request, "home/index.html", context)
@@ -237,6 +239,13 @@ def _payouts(hands: list[dict[str, Any]]) -> None:
                 "url": reverse("payouts") + "?keadaan=unknown",
             },
         )
+
+
+def _reads(hands: list[dict[str, Any]]) -> None:
+    """Somebody reads more people than usual."""
+    if count := readlog.alarms().count():
+        word = _("Pembacaan data yang tidak biasa")
+        hands.insert(0, {"state": ("overdue", word), "text": number(count), "url": reverse("reads")})
 
 
 urlpatterns = [path("", home, name="home")]

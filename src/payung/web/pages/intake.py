@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,7 @@ from payung.web.forms.intake import MappingForm, UploadForm
 from payung.web.pages.intake_rows import answer_file, rows_file, rows_part
 from payung.web.pages.runs import progress_of, target_of
 from payung.web.paging import chosen, paged, row_number
+from payung.web.templatetags.payung_ui import REVEAL_REASONS
 
 
 @page("intake.view")
@@ -182,6 +184,8 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
         "answer_run": answer_run,
         "answer_progress": progress_of(answer_run, *target_of(answer_run)) if answer_run else None,
         "asks": asks_for_columns(found),
+        "sent_by_me": found.uploaded_by == request.actor.user_id,
+        "reasons": REVEAL_REASONS,
         "can_commit": found.state == "checked" and not running and found.programme.state == "open",
         "can_check": found.state == "received" and not running and not asks_for_columns(found),
         "breadcrumbs": crumbs((_("Daftar"), reverse("lists"))),
@@ -263,10 +267,16 @@ def make_answer(request: ActorRequest, list_id: int) -> HttpResponse:
     """Ask for the answer file."""
     form = chosen(request.POST, "bentuk", ("xlsx", "csv")) or "xlsx"
     try:
-        services.start_answer(request.actor, list_id, form)
+        services.start_answer(request.actor, list_id, form, reason=_reason(request))
     except PayungError as error:
         messages.error(request, sentences.sentence(error))
     return HttpResponseRedirect(reverse("list", args=[list_id]) + "#jawaban")
+
+
+def _reason(request: ActorRequest) -> str:
+    """Why somebody who is not the sender needs the numbers uncovered; "" when he does not ask for them."""
+    with translation.override("id"):
+        return {code: str(word) for code, word in REVEAL_REASONS}.get(request.POST.get("alasan", ""), "")
 
 
 urlpatterns = [

@@ -6,23 +6,21 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from payung.intake import selectors
+from payung.intake import selectors, services
 from payung.intake.models import List
 from payung.intake.selectors import RowView
 from payung.intake.verdicts.codes import BY_NAME, CODES, names
 from payung.kernel.nik import mask_nik
 from payung.places import selectors as places
-from payung.platform import files
-from payung.platform import selectors as platform
 from payung.web import sentences
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.web.components.words import STATES
 from payung.web.decorators import ActorRequest, page
-from payung.web.exports import Field, answer, check_length, links
+from payung.web.exports import Field, answer, check_length, links, log_export
 from payung.web.paging import chosen, paged
 
 VERDICTS = ("accepted", "review", "rejected", "committed", "waiting")
@@ -49,6 +47,8 @@ CODE_WORDS: dict[str, Any] = {
     "ALREADY_IN_PROGRAMME": _("Sudah ada di skema ini"),
     "BIRTHDATE_MISMATCH": _("Tanggal lahir beda dengan NIK"),
     "SEX_MISMATCH": _("Jenis kelamin beda dengan NIK"),
+    "REVIEW_ELSEWHERE": _("Perlu diperiksa kantor lain"),
+    "REJECTED_ELSEWHERE": _("Tidak dapat diterima menurut kantor lain"),
     "PLACE_UNKNOWN": _("Desa/kelurahan tidak dikenal"),
     "POSSIBLE_DUPLICATE_PERSON": _("Mungkin orang yang sama"),
     "NIK_REGION_UNKNOWN": _("Kode wilayah NIK tidak dikenal"),
@@ -71,6 +71,7 @@ def rows_file(request: ActorRequest, found: List, form: str) -> HttpResponse:
     """All filtered rows as a file."""
     rows = selectors.rows(found.pk, *_asked(request))
     check_length(rows.order_by().count(), form)
+    log_export(request.actor, f"list:{found.pk}", rows)
     chunks = _in_chunks(found.pk, rows.iterator(2000))
     return answer(form, f"{found.file_name} hasil", _fields(rule_facts(found)), chunks)
 
@@ -203,10 +204,7 @@ def _fields(facts: dict[str, int]) -> list[Field]:
 
 
 @page("intake.view")
-def answer_file(_request: ActorRequest, list_id: int, run_id: int) -> HttpResponse:
+def answer_file(request: ActorRequest, list_id: int, run_id: int) -> HttpResponse:
     """The produced answer file, for the one who asked for it."""
-    run = platform.run(run_id)
-    if run is None or run.kind != "intake.answer" or run.params.get("list") != list_id or run.state != "done":
-        raise Http404
-    stored = files.open_file(run.result["file_key"])
-    return FileResponse(stored, as_attachment=True, filename=run.result["file_name"])  # type: ignore[return-value]
+    made = services.answer_file(request.actor, run_id, list_id)
+    return FileResponse(made.path.open("rb"), as_attachment=True, filename=made.name)  # type: ignore[return-value]

@@ -20,6 +20,7 @@ from payung.places import selectors as places
 from payung.platform import selectors as platform
 from payung.platform.models import Run
 from payung.registry import selectors as registry
+from payung.registry.reading import listed
 from payung.web import payoutwords as words
 from payung.web import sentences
 from payung.web.components.parts import Event
@@ -132,6 +133,7 @@ def batch_table(batches: list[Batch]) -> Table:
 def instruction_table(request: ActorRequest, shown: Any, rows: list[State], regencies: dict[str, str]) -> Table:
     """Instructions with payee and the end of the account, as far as the reader may see them."""
     people = registry.identities([s.instruction.person_id for s in rows])
+    listed(request.actor, "payouts", people)
     ends = selectors.account_ends([s.pk for s in rows])
     return Table(
         columns=[
@@ -296,6 +298,7 @@ def payout(request: ActorRequest, instruction_id: int) -> HttpResponse:
     steps = selectors.timeline(made.pk)
     names = names_of([step.actor_id for step in steps])
     people = registry.identities([made.person_id])
+    listed(request.actor, f"payout:{made.pk}", people)
     keys = [f"payout:{made.pk}", f"payout_return:{made.pk}"]
     journals = ledger.journals_of(keys) if policies.can(request.actor.roles, "ledger.view") else {}
     channel = standing.batch.channel if standing.batch else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import translation
@@ -13,8 +13,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from payung.access import readlog
 from payung.access import services as access
-from payung.access.selectors import names_of, read_log
 from payung.claims import selectors as claims
 from payung.contributions.selectors import MonthCell, calendar
 from payung.intake import selectors as intake
@@ -25,10 +25,10 @@ from payung.notices.letters import grouped
 from payung.participation import selectors as participation
 from payung.places import selectors as places
 from payung.platform import clock
-from payung.registry import selectors
+from payung.registry import reading, selectors
 from payung.registry.models import Identity
 from payung.sponsorship import selectors as sponsorship
-from payung.web import cases, sentences
+from payung.web import cases, readwords, sentences
 from payung.web.components.parts import Event
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.web.components.words import Word
@@ -59,8 +59,11 @@ def people(request: ActorRequest) -> HttpResponse:
     regency = chosen(request.GET, "wilayah", list(regencies))
     found = selectors.search(search, regency)
     if form := wanted(request):
+        reading.exported(request.actor, "people", found.ids())
         return answer(form, "orang", _fields(), found)
     shown = paged_people(found, request.GET)
+    if search:
+        reading.found_by(request.actor, search, shown.rows)
     names = places.names(c for i in shown.rows for c in (i.village_code, i.regency))
     table = Table(
         columns=[
@@ -94,7 +97,7 @@ def _looked_up(request: ActorRequest) -> HttpResponse:
     text = request.POST.get("cari", "").strip()
     if not selectors.is_number(text):
         return HttpResponseRedirect(reverse("people") + "?" + urlencode({"cari": text}))
-    found = selectors.search(text).first()
+    found = next(iter(reading.found_by(request.actor, text, selectors.search(text).page(None, 1))), None)
     if found is not None:
         return HttpResponseRedirect(reverse("person", args=[found.person_id]))
     messages.warning(request, gettext("Tidak ada orang dengan nomor itu dalam cakupan Anda."))
@@ -112,23 +115,16 @@ def _fields() -> list[Field]:
     ]
 
 
-def _person(person_id: int) -> Identity:
-    found = selectors.person(person_id)
-    if found is None:
-        raise Http404
-    return found
-
-
 @page("registry.view")
 def person(request: ActorRequest, person_id: int) -> HttpResponse:
     """One person: protected this month or not, who pays, and until when."""
-    return render(request, "registry/person.html", person_context(_person(person_id)))
+    return render(request, "registry/person.html", person_context(reading.opened(request.actor, person_id)))
 
 
 @page("registry.reveal", methods=("POST",))
 def reveal(request: ActorRequest, person_id: int, field: str) -> HttpResponse:
-    """Uncover one field on this answer only; who, what and why are logged in the same transaction."""
-    found = _person(person_id)
+    """Uncover one field on this answer only; who, what and why are logged first."""
+    found = reading.opened(request.actor, person_id)
     with translation.override("id"):
         reason = {code: str(word) for code, word in REVEAL_REASONS}.get(request.POST.get("alasan", ""), "")
     try:
@@ -239,17 +235,7 @@ def mask_all(text: str) -> str:
 
 
 def _reads(person_id: int) -> list[Event]:
-    log = list(read_log(person_id)[:20])
-    names = names_of(entry.actor_id for entry in log)
-    return [
-        Event(
-            title=sentences.word(REVEAL_WORDS, entry.subject),
-            at=entry.at,
-            text=gettext(entry.reason),
-            who=names.get(entry.actor_id, ""),
-        )
-        for entry in log
-    ]
+    return [readwords.event(entry) for entry in readlog.lines(person_id)]
 
 
 urlpatterns = [

@@ -18,6 +18,7 @@ from payung.law import PayerClass, Sector, explain_bpu
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.registry import selectors as registry
+from payung.registry.reading import listed
 from payung.sponsorship import selectors
 from payung.sponsorship.models import Programme, Waiting
 from payung.web import sentences
@@ -26,7 +27,7 @@ from payung.web.components.formats import share
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
-from payung.web.exports import Field, answer, links, wanted
+from payung.web.exports import Field, answer, links, log_export, wanted
 from payung.web.figures import explained
 from payung.web.pages.sponsorship_acts import act_urls, edit_forms
 from payung.web.paging import chosen, paged
@@ -320,8 +321,10 @@ def waiting(request: ActorRequest, programme_id: int) -> HttpResponse:
     reason = chosen(request.GET, "sebab", list(REASONS))
     queue = selectors.waiting(found.pk, regency, reason)
     if form := wanted(request):
+        log_export(request.actor, f"waiting:{found.pk}", queue, "person_id")
         return answer(form, f"daftar tunggu {found.name}", _waiting_fields(regencies), queue)
     shown = paged(queue, request.GET, ("id",))
+    listed(request.actor, f"waiting:{found.pk}", (w.person_id for w in shown.rows))
     table = Table(
         columns=[
             Column("name", _("Nama")),

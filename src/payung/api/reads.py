@@ -1,0 +1,84 @@
+"""Who looked at people, and alarms about unusual reading."""
+
+# ruff: noqa: ARG001  # every operation is handed the request
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from payung.access import readlog
+from payung.access.models import Alarm
+from payung.api.auth import actor, may
+from payung.api.errors import known
+from payung.api.forms import After, Body, Id, Limit, Page, newest_first, page
+from payung.registry import reading
+
+router = Router(tags=["persons"])
+
+
+class ReaderOut(Schema):
+    """One line of a person's log. `kind`: person, search, number, listing, claim, export, reveal, add_person, list_told, ..."""
+
+    at: datetime
+    actor_id: int
+    who: str
+    roles: str
+    kind: str
+    subject: str
+    reason: str
+    refused: bool
+    count: int
+
+
+class AlarmOut(Schema):
+    """Somebody read more people (many_persons) or was refused more often (refused_tries) within a day than the bound."""
+
+    id: int
+    kind: str
+    user_id: int
+    count: int
+    bound: int
+    at: datetime
+    last_at: datetime
+    closed_by: int | None
+    closed_at: datetime | None
+    note: str
+
+
+class CloseIn(Body):
+    note: Annotated[str, Field(min_length=5, max_length=300, pattern=r"^[^\x00-\x1f]*$")]
+
+
+def _shown(found: Alarm) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in AlarmOut.model_fields}
+
+
+@router.get(
+    "/persons/{person_id}/readers",
+    auth=may("registry.view"),
+    response=list[ReaderOut],
+    summary="Who looked at a person",
+)
+def get_readers(request: HttpRequest, person_id: Id) -> list[dict[str, Any]]:
+    """The last 50, newest first; this question is one of them."""
+    reading.opened(actor(request), person_id, "readers")
+    return readlog.lines(person_id)
+
+
+@router.get("/read-alarms", auth=may("reads.alarms"), response=Page[AlarmOut], summary="Alarms about unusual reading")
+def list_read_alarms(
+    request: HttpRequest, closed: bool = False, after: After = None, limit: Limit = 100
+) -> dict[str, Any]:
+    """Open ones, or closed ones, newest first."""
+    return page(newest_first(readlog.alarms(closed), after, limit), limit, "pk", _shown)
+
+
+@router.post("/read-alarms/{alarm_id}/close", auth=may("reads.alarms"), response=AlarmOut, summary="Close an alarm")
+def close_read_alarm(request: HttpRequest, alarm_id: Id, data: CloseIn) -> dict[str, Any]:
+    """With what was found. Nobody closes the one about himself."""
+    readlog.close_alarm(actor(request), alarm_id, data.note)
+    found = readlog.alarms(closed=True).filter(pk=alarm_id).first()
+    return _shown(known(found, "ALARM_UNKNOWN", "Peringatan itu tidak ada, sudah ditutup, atau tentang Anda sendiri."))

@@ -1,0 +1,41 @@
+"""Reading claims for somebody: a claim shows a person and his family, so each is written down before it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from payung.access.readlog import note
+from payung.access.services import Actor
+from payung.claims import selectors
+from payung.claims.errors import ClaimRefused
+from payung.claims.models import Claim, Heir
+from payung.registry.models import Identity
+from payung.registry.selectors import is_number
+
+
+def opened(actor: Actor, claim_id: int) -> Claim:
+    """One claim for its page: the person, and whoever stands on it as an heir.
+
+    Raises ClaimRefused when it is not there or out of scope (the try is logged too), ReadRefused without a log.
+    """
+    found = selectors.claim(claim_id)
+    people = (
+        [found.person_id, *Heir.objects.filter(claim_id=claim_id).values_list("person_id", flat=True)] if found else []
+    )
+    note(actor, "claim", dict.fromkeys(people), subject=f"claim:{claim_id}", refused=found is None)
+    if found is None:
+        raise ClaimRefused("CLAIM_UNKNOWN", "Klaim itu tidak ada, atau di luar wilayah Anda.")
+    return found
+
+
+def found_by(actor: Actor, text: str, claims: Sequence[Claim]) -> Sequence[Claim]:
+    """Claims that a search shows. One by NIK or KPJ is limited: raises ReadRefused past so many an hour."""
+    kind = "number" if is_number(text) else "search"
+    note(actor, kind, [one.person_id for one in claims], subject="claims")
+    return claims
+
+
+def report_shown(actor: Actor, report_id: int, people: Iterable[Identity], search: str = "") -> None:
+    """A report of a death with the people whom it may be about; `search` is what somebody looked for besides."""
+    kind = "number" if is_number(search) else "search"
+    note(actor, kind, [one.person_id for one in people], subject=f"report:{report_id}")

@@ -1,0 +1,145 @@
+"""Orang: mencari, dan siapa saja yang pernah melihat datanya."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from payung.cli.context import As, Json, running, session
+from payung.cli.output import Out, command, fail
+from payung.cli.text import _
+
+PersonId = Annotated[int, typer.Argument(metavar="ORANG", help="Nomor orang.")]
+
+
+@command
+def find(
+    text: Annotated[str, typer.Argument(metavar="NAMA", help="Awal nama, paling sedikit tiga huruf.")] = "",
+    stdin: Annotated[bool, typer.Option("--stdin", help="Baca NIK, KPJ, atau nama dari masukan standar.")] = False,
+    regency: Annotated[str, typer.Option("--regency", help="Kode kabupaten/kota, misalnya 53.04.")] = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, max=500)] = 50,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Cari orang dalam cakupan Anda. NIK dan KPJ hanya lewat masukan standar, agar tidak tertinggal di riwayat perintah."""
+    out = Out(json_path)
+    text = sys.stdin.readline().strip() if stdin else text
+    with session(as_user, may="registry.view") as actor:
+        from payung.kernel.nik import mask_nik
+        from payung.platform.db import acting
+        from payung.registry import reading, selectors
+
+        if selectors.is_number(text) and not stdin:
+            raise fail(_("Tulis NIK atau KPJ lewat masukan standar: --stdin."))
+        with acting(actor.token):
+            people = reading.found_by(actor, text, selectors.search(text, regency).page(None, limit))
+        found = [
+            {
+                "id": one.person_id,
+                "name": one.name,
+                "nik": mask_nik(one.nik or ""),
+                "birth_date": one.birth_date,
+                "regency": one.regency,
+                "village": one.village_code,
+            }
+            for one in people
+        ]
+    out.table(
+        [_("Nomor"), _("Nama"), _("NIK"), _("Tanggal lahir"), _("Wilayah"), _("Kode desa/kelurahan")],
+        [list(row.values()) for row in found],
+        right=[0],
+    )
+    out.result(found)
+
+
+@command
+def readers(person: PersonId, as_user: As = None, json_path: Json = None) -> None:
+    """Siapa yang melihat data seseorang, terbaru dulu; pertanyaan ini ikut tercatat."""
+    out = Out(json_path)
+    with session(as_user, may="registry.view") as actor:
+        from payung.access import readlog
+        from payung.platform.db import acting
+        from payung.registry import reading
+
+        with acting(actor.token):
+            reading.opened(actor, person, "readers")
+            found = readlog.lines(person)
+    out.table(
+        [_("Kapan"), _("Siapa"), _("Peran"), _("Apa"), _("Perihal"), _("Ditolak")],
+        [
+            [
+                f"{r['at']:%Y-%m-%d %H:%M}",
+                r["who"],
+                r["roles"],
+                r["kind"],
+                r["subject"],
+                _("ya") if r["refused"] else "",
+            ]
+            for r in found
+        ],
+    )
+    out.result(found)
+
+
+@command
+def alarms(
+    close: Annotated[int | None, typer.Option("--close", metavar="NOMOR", help="Tutup peringatan ini.")] = None,
+    note: Annotated[str, typer.Option("--note", help="Apa yang ditemukan; wajib bila menutup.")] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Peringatan tentang pembacaan data yang tidak biasa: yang terbuka, atau menutup satu sesudah memeriksanya."""
+    out = Out(json_path)
+    with session(as_user, may="reads.alarms") as actor:
+        from payung.access import readlog
+        from payung.access.selectors import names_of
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            if close is not None:
+                readlog.close_alarm(actor, close, note)
+            opened = list(readlog.alarms()[:1000])
+            names = names_of(a.user_id for a in opened)
+        found: list[dict[str, Any]] = [
+            {
+                "id": a.pk,
+                "user": names.get(a.user_id, ""),
+                "kind": a.kind,
+                "count": a.count,
+                "bound": a.bound,
+                "at": a.at,
+                "last_at": a.last_at,
+            }
+            for a in opened
+        ]
+    out.table(
+        [_("Nomor"), _("Siapa"), _("Jenis"), _("Jumlah"), _("Batas"), _("Sejak"), _("Terakhir")],
+        [list(row.values()) for row in found],
+        right=[0, 3, 4],
+    )
+    out.result(found)
+
+
+@command
+def bounds(
+    name: Annotated[str, typer.Argument(metavar="BATAS", help="Batas yang diubah; kosong = tampilkan semua.")] = "",
+    value: Annotated[int | None, typer.Argument(metavar="NILAI", min=0, max=10_000_000)] = None,
+    json_path: Json = None,
+) -> None:
+    """Batas pembacaan data: kapan peringatan muncul dan kapan pertanyaan ditolak. Untuk pengelola mesin ini."""
+    out = Out(json_path)
+    with running():
+        from payung.access import readlog
+
+        if name:
+            if value is None:
+                raise typer.BadParameter(_("Sebutkan nilainya."))
+            readlog.set_bound(name, value)
+        found = readlog.bounds()
+    out.table([_("Batas"), _("Nilai")], [[key, number] for key, number in found.items()], right=[1])
+    out.result(found)
+
+
+COMMANDS = {"find": find, "readers": readers, "alarms": alarms, "bounds": bounds}

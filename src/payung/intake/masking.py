@@ -1,0 +1,37 @@
+"""The answer file for whoever is not its sender: the same sheet with numbers, addresses and mothers' names covered."""
+
+from __future__ import annotations
+
+import re
+
+from payung.intake.reading import ReadList
+from payung.kernel.nik import mask_nik
+
+NUMBERS = ("nik", "family_card", "kpj", "heir_nik", "account")
+PHONES = ("phone", "heir_phone")
+WHOLE = ("address", "mother", "email")
+_LONG = re.compile(r"\d(?:[ .'\u00a0-]?\d){9,}")
+"""Ten digits or more, however they are parted: in any other cell too, for nobody knows what senders write where."""
+
+
+class Mask:
+    """Covers the cells of a list's rows; made for one reading of it."""
+
+    def __init__(self, read: ReadList) -> None:
+        columns = read.mapping.fields
+        self.first = read.header_rows[1] + 1
+        self.numbers = [columns[name] for name in NUMBERS if name in columns]
+        self.phones = [columns[name] for name in PHONES if name in columns]
+        self.whole = [columns[name] for name in WHOLE if name in columns]
+
+    def __call__(self, sheet_row: int, texts: list[str]) -> list[str]:
+        """The row's texts, covered; titles and header keep their words."""
+        shown = list(texts)
+        if sheet_row >= self.first:
+            for column in self.numbers:
+                shown[column] = mask_nik(shown[column])
+            for column in self.phones:
+                shown[column] = "\u2022" * max(len(shown[column]) - 3, 0) + shown[column][-3:]
+            for column in self.whole:
+                shown[column] = "\u2022" * 6 if shown[column] else ""
+        return [_LONG.sub(lambda found: mask_nik(found[0]), text) for text in shown]

@@ -1,0 +1,171 @@
+-- Looking the people of a list up in the whole registry, beyond the scope of the asker. Whoever asks does so in a live
+-- run for a list of that programme, and the question stands in the log, committed, before it is answered. The caller
+-- stages rows in the temporary table `staged_person`.
+
+-- The list that the session's run is about, when the run is at work and the list is the asker's to check or commit.
+create function payung.intake_run_list(p_programme bigint, p_kind text) returns bigint
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare s payung.session := payung.current_session(); found bigint;
+begin
+  select l.id into found from platform_run r
+    join intake_list l on l.id::text = r.params->>'list' and l.programme_id = p_programme
+    join sponsorship_programme p on p.id = l.programme_id
+    where s.kind = 'run' and r.id = s.run_id and r.kind = p_kind and r.state = 'running' and r.finished_at is null
+      and l.state = any(case p_kind when 'intake.check' then array['received', 'checking']
+                                    else array['checked', 'committing', 'committed'] end)
+      and (l.uploaded_by = s.user_id or s.all_places or p.organisation_id = any(s.orgs));
+  if found is null then
+    raise exception 'payung: no run is at work on a list of this programme' using errcode = 'P0C13';
+  end if;
+  return found;
+end $$;
+
+-- What the stage asks, as a digest: the numbers and whatever else a person is found by.
+create function payung.intake_digest() returns bytea
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform payung.stage_is_plain('staged_person');
+  return payung.read_digest('list', (select count(*) || ':' || coalesce(string_agg(
+    concat_ws('|', s.sheet_row::text, s.nik, s.name_norm, coalesce(s.birth_date::text, ''), s.village_code), ';'
+    order by s.sheet_row), '') from pg_temp.staged_person s));
+end $$;
+
+-- The digest for intake_ask. Checks of one person go one after the other, so that each knows what the others were told.
+create function payung.intake_question(p_programme bigint, p_kind text) returns bytea
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform payung.intake_run_list(p_programme, p_kind);
+  perform pg_advisory_xact_lock(7109, hashint8(payung.actor_id()));
+  return payung.intake_digest();
+end $$;
+
+-- Writes the question down; called beside the transaction that holds the stage.
+create function payung.intake_ask(p_token text, p_programme bigint, p_kind text, p_digest bytea, p_rows int) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare l bigint;
+begin
+  perform set_config('payung.session', p_token, true);
+  l := payung.intake_run_list(p_programme, p_kind);
+  return payung.read_write(p_token, 'list', 'list:' || l, p_kind, '{}', 0, 0, greatest(p_rows, 0), p_digest, false);
+end $$;
+
+create function payung.intake_was_asked(p_digest bytea) returns void
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+begin
+  if not payung.read_was_asked('list', p_digest, (select count(*) from pg_temp.staged_person)) then
+    raise exception 'payung: the question was not written down before' using errcode = 'P0C11';
+  end if;
+end $$;
+
+-- How many rows about people beyond the scope may still be told something today. A question that was asked before this
+-- one and left no answer behind counts with all its rows: whoever undoes what he was told has been told it.
+create function payung.intake_left(p_digest bytea) returns bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  with asked as (
+    select digest, coalesce(max(elsewhere) filter (where kind = 'list_told'), max(asked)) as told from access_readlog
+    where actor_id = payung.actor_id() and kind in ('list', 'list_told') and at > clock_timestamp() - interval '1 day'
+      and reason = 'intake.check' and digest <> p_digest
+      and id < (select max(id) from access_readlog
+                where actor_id = payung.actor_id() and kind = 'list' and digest = p_digest)
+    group by digest)
+  select greatest(payung.read_bound('list_a_day') - coalesce(sum(told), 0), 0)::bigint from asked
+$$;
+
+-- What the registry knows of the staged rows, as codes of the verdict: nothing else is told, and of people beyond the
+-- scope only months with the kind of payer, or that something has to be looked at elsewhere. Beyond what may be told in a
+-- day even that becomes REVIEW_ELSEWHERE. Rows of which nothing is to be said are not returned.
+create function payung.intake_match(p_programme bigint)
+returns table (sheet_row int, codes text[], free_months int, held_by text)
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare
+  months date[]; payer bigint; asked bytea; told_of bigint; still bigint;
+  everywhere boolean := payung.all_places(); mine text[] := payung.places(); own_orgs bigint[] := payung.orgs();
+begin
+  perform payung.stage_is_plain('staged_person');
+  told_of := payung.intake_run_list(p_programme, 'intake.check');
+  asked := payung.intake_digest();
+  perform payung.intake_was_asked(asked);
+  still := payung.intake_left(asked);
+  select array_agg(m::date), max(p.payer_id) into months, payer
+    from sponsorship_programme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_programme;
+  return query
+  with known as (
+    select s.sheet_row, i.person_id, ms.id as membership_id, everywhere or i.regency = any(mine) or exists (
+      select from registry_custody c where c.person_id = i.person_id and c.organisation_id = any(own_orgs)) as here
+    from pg_temp.staged_person s join registry_identity i on i.nik = s.nik
+    left join participation_membership ms on ms.person_id = i.person_id and ms.segment = 'BPU' and ms.ended is null
+  ), held as (
+    select k.sheet_row, k.person_id, k.here, count(*) filter (where c.payer_id <> payer) as others,
+           count(*) filter (where c.payer_id = payer) as own,
+           coalesce(string_agg(distinct y.kind, ',') filter (where c.payer_id <> payer), '') as kinds
+    from known k join participation_month c on c.membership_id = k.membership_id and c.month = any(months)
+    join participation_payer y on y.id = c.payer_id group by k.sheet_row, k.person_id, k.here
+  ), fact (sheet_row, person_id, code, verdict, here) as (
+    -- Facts of the registry besides months, each with the verdict that it is; a person registered as dead before the last
+    -- month, or a NIK under another name, is one more branch here.
+    select s.sheet_row, i.person_id, 'POSSIBLE_DUPLICATE_PERSON', 'review',
+      everywhere or i.regency = any(mine) or exists (
+        select from registry_custody c where c.person_id = i.person_id and c.organisation_id = any(own_orgs))
+    from pg_temp.staged_person s
+    join registry_identity i on i.birth_date = s.birth_date and i.village_code = s.village_code
+      and i.name_norm = s.name_norm and i.nik is distinct from s.nik
+    where s.birth_date is not null and s.village_code <> ''
+  ), said as (
+    select f.sheet_row, f.person_id, case when f.here then f.code when f.verdict = 'rejected' then 'REJECTED_ELSEWHERE'
+                                          else 'REVIEW_ELSEWHERE' end as code, not f.here as beyond from fact f
+    union all
+    select h.sheet_row, h.person_id, case when h.own > 0 then 'ALREADY_IN_PROGRAMME'
+                                          when cardinality(months) > h.others then 'PARTLY_PROTECTED'
+                                          else 'ALREADY_PROTECTED' end, not h.here and h.own = 0 from held h
+  ), of_row as (
+    select d.sheet_row, array_agg(distinct d.code) as all_codes, array_agg(distinct d.code) filter (where not d.beyond) as near,
+           bool_or(d.beyond) as beyond, array_agg(distinct d.person_id) filter (where d.beyond) as about
+    from said d group by d.sheet_row
+  ), counted as (
+    select r.*, not r.beyond or count(*) filter (where r.beyond) over (order by r.sheet_row) <= still as whole from of_row r
+  ), logged as (
+    insert into access_readlog (actor_id, roles, kind, subject, reason, persons, count, elsewhere, asked, digest, asked_in, at)
+    select payung.actor_id(), array_to_string(payung.roles(), ','), 'list_told', 'list:' || told_of, 'intake.check',
+      coalesce((select (array_agg(distinct p))[1:2000] from counted c, unnest(c.about) p), '{}'),
+      (select count(*) from counted), (select count(*) from counted c where c.beyond),
+      (select count(*) from pg_temp.staged_person), asked, pg_current_xact_id()::text::bigint, clock_timestamp()
+  )
+  select c.sheet_row, case when c.whole then c.all_codes else coalesce(c.near, '{}') || array['REVIEW_ELSEWHERE'] end,
+    case when c.whole and h.own = 0 then (cardinality(months) - h.others)::int end,
+    case when c.whole and h.own = 0 then h.kinds else '' end
+  from counted c left join held h on h.sheet_row = c.sheet_row;
+end $$;
+
+-- Who the people of a list's chunk are, for whoever commits it: those whose rows were accepted, and no others.
+-- `state`: already (this programme holds months), taken (another payer has come meanwhile), or ''.
+create function payung.intake_known(p_programme bigint)
+returns table (sheet_row int, person_id bigint, membership_id bigint, state text)
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare months date[]; payer bigint; l bigint;
+begin
+  perform payung.stage_is_plain('staged_person');
+  l := payung.intake_run_list(p_programme, 'intake.commit');
+  perform payung.intake_was_asked(payung.intake_digest());
+  select array_agg(m::date), max(p.payer_id) into months, payer
+    from sponsorship_programme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_programme;
+  return query
+  with known as (
+    select s.sheet_row, i.person_id, ms.id as membership_id
+    from pg_temp.staged_person s
+    join intake_row w on w.list_id = l and w.sheet_row = s.sheet_row and w.verdict = 'accepted'
+    join registry_identity i on i.nik = s.nik
+    left join participation_membership ms on ms.person_id = i.person_id and ms.segment = 'BPU' and ms.ended is null
+  ), held as (
+    select k.sheet_row, count(*) filter (where c.payer_id <> payer) as others, count(*) filter (where c.payer_id = payer) as own
+    from known k join participation_month c on c.membership_id = k.membership_id and c.month = any(months) group by k.sheet_row
+  )
+  select k.sheet_row, k.person_id, k.membership_id,
+    case when h.own > 0 then 'already' when h.others > 0 then 'taken' else '' end
+  from known k left join held h on h.sheet_row = k.sheet_row;
+end $$;
+
+revoke execute on function payung.intake_run_list(bigint, text), payung.intake_digest(),
+  payung.intake_question(bigint, text), payung.intake_ask(text, bigint, text, bytea, int), payung.intake_was_asked(bytea),
+  payung.intake_left(bytea), payung.intake_match(bigint), payung.intake_known(bigint) from public;
+grant execute on function payung.intake_question(bigint, text), payung.intake_ask(text, bigint, text, bytea, int),
+  payung.intake_match(bigint), payung.intake_known(bigint) to payung_loader;

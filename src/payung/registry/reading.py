@@ -1,0 +1,42 @@
+"""Reading persons for somebody: every answer is written down before it is given, and so is what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from payung.access.readlog import note
+from payung.access.services import Actor
+from payung.registry import selectors
+from payung.registry.errors import RegistryRefused
+from payung.registry.models import Identity
+
+
+def opened(actor: Actor, person_id: int, what: str = "") -> Identity:
+    """One person for his page. what: which part of it (months, relatives, ...).
+
+    Raises RegistryRefused when he is not there or out of scope (the try is logged too), ReadRefused without a log.
+    """
+    found = selectors.person(person_id)
+    note(actor, "person", [person_id], subject=what, refused=found is None)
+    if found is None:
+        raise RegistryRefused("PERSON_UNKNOWN", "Orang itu tidak ada, atau di luar wilayah Anda.")
+    return found
+
+
+def found_by(actor: Actor, text: str, people: Sequence[Identity]) -> Sequence[Identity]:
+    """The people whom a search shows. A search by NIK or KPJ is limited: raises ReadRefused past so many an hour."""
+    kind, subject = ("number", "") if selectors.is_number(text) else ("search", "name")
+    note(actor, kind, [one.person_id for one in people], subject=subject)
+    return people
+
+
+def exported(actor: Actor, subject: str, person_ids: Iterable[int]) -> None:
+    """People whom somebody takes with him in a file; to be called before the file is made."""
+    ids = list(person_ids)
+    note(actor, "export", ids, count=len(ids), subject=subject)
+
+
+def listed(actor: Actor, subject: str, person_ids: Iterable[int]) -> None:
+    """Names on a page that lists something else: claims, payments, people who wait."""
+    if ids := list(dict.fromkeys(person_ids)):
+        note(actor, "listing", ids, subject=subject)

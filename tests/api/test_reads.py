@@ -1,0 +1,132 @@
+"""Reading people by the API: each question leaves a line, refused ones too; the answer file is for its sender."""
+
+from __future__ import annotations
+
+import pytest
+
+from payung.access.readlog import note
+from payung.platform import runs
+from payung.platform.db import acting
+from payung.platform.models import Run
+from tests.api.support import code_of
+from tests.support import reads
+from tests.support.people import one
+
+LIST = (
+    "NIK;Nama;Tanggal Lahir;Desa/Kelurahan;Kecamatan;Kabupaten;Alamat;Telepon;Catatan\n"
+    "5304015203850071;Maria Bere;12/03/1985;Fatuketi;Kakuluk Mesak;Belu;Dusun Satu;081234567890;KK 5304012345670001\n"
+    "5304010101900002;Yosef Mau;01/01/1990;Fatuketi;Kakuluk Mesak;Belu;Dusun Dua;081234567891;\n"
+)
+SECRETS = ("5304015203850071", "5304010101900002", "081234567890", "5304012345670001", "Dusun Satu")
+
+
+def test_a_refused_question_is_written_down_all_the_same(own_db, api, actor, owner):
+    here, elsewhere = reads.two_people(owner, actor)
+    belu, start = api("belu"), reads.last(owner)
+    asked = {"name": "Anak", "relation": "child", "village_code": reads.BELU_VILLAGE, "nik": reads.KUPANG_NIK}
+    assert code_of(belu.post(f"/persons/{here}/relatives", asked)) == "PERSON_ELSEWHERE"
+    assert code_of(belu.get(f"/persons/{elsewhere}")) == "PERSON_UNKNOWN"
+    assert code_of(belu.get(f"/persons/{elsewhere}/accounts")) == "PERSON_UNKNOWN"
+    assert code_of(belu.get("/claims/999999")) == "CLAIM_UNKNOWN"
+    assert reads.lines(owner, "belu", start) == [
+        ("person", "relatives", [here], 1, 0, False),
+        ("add_person", "nik", [elsewhere], 1, 1, False),
+        ("person", "", [elsewhere], 1, 0, True),
+        ("person", "accounts", [elsewhere], 1, 0, True),
+        ("claim", "claim:999999", [], 0, 0, True),
+    ]
+    told = api("kupang").get(f"/persons/{elsewhere}/readers").json()
+    assert [(r["who"], r["kind"], r["refused"]) for r in told][1:4] == [
+        ("Belu", "person", True),
+        ("Belu", "person", True),
+        ("Belu", "add_person", False),
+    ]
+    assert code_of(belu.get(f"/persons/{elsewhere}/readers")) == "PERSON_UNKNOWN"
+
+
+def test_answers_are_written_down_with_whom_they_name(own_db, api, actor, owner):
+    here, _elsewhere = reads.two_people(owner, actor)
+    belu, start = api("belu"), reads.last(owner)
+    assert [p["id"] for p in belu.get("/persons", name="mar").json()["items"]] == [here]
+    assert [p["id"] for p in belu.post("/persons/lookup", {"number": reads.BELU_NIK}).json()["items"]] == [here]
+    assert belu.post("/persons/lookup", {"number": reads.KUPANG_NIK}).json()["items"] == []
+    for part in ("", "/months", "/relatives", "/accounts"):
+        assert belu.get(f"/persons/{here}{part}").status_code == 200
+    assert reads.lines(owner, "belu", start) == [
+        ("search", "name", [here], 1, 0, False),
+        ("number", "", [here], 1, 0, False),
+        ("number", "", [], 0, 0, False),
+        *(("person", part, [here], 1, 0, False) for part in ("", "months", "relatives", "accounts")),
+    ]
+
+
+def test_numbers_are_asked_for_so_often_and_no_more(own_db, api, actor, owner):
+    reads.two_people(owner, actor)
+    reads.bound(owner, "numbers_an_hour", 3)  # one of them was asked when Belu's own person was recorded
+    belu = api("belu")
+    answers = [belu.post("/persons/lookup", {"number": reads.BELU_NIK}) for _ in range(4)]
+    assert [a.status_code for a in answers] == [200, 200, 429, 429]
+    assert code_of(answers[-1]) == "READS_OFTEN"
+    assert "Maria" not in answers[-1].content.decode()
+    assert reads.lines(owner, "belu")[-1][-1] is True
+    assert api("cabang").post("/persons/lookup", {"number": reads.BELU_NIK}).status_code == 200
+
+
+def test_no_line_no_answer(own_db, api, actor, owner):
+    here, _elsewhere = reads.two_people(owner, actor)
+    owner.execute(
+        "revoke execute on function payung.read_note(text, text, text, text, bigint[], int, boolean) from payung_app"
+    )
+    for answer in (api("belu").get(f"/persons/{here}"), api("belu").get("/persons", name="mar")):
+        assert (answer.status_code, code_of(answer)) == (503, "READ_NOT_LOGGED")
+        assert "Maria" not in answer.content.decode()
+
+
+@pytest.fixture
+def listed(own_db, api, programme):
+    """A checked list of the province's labour office."""
+    sender = api("provinsi")
+    number = sender.post("/programmes", programme).json()["id"]
+    made = sender.upload(number, "daftar.csv", LIST.encode()).json()["list"]["id"]
+    carry_out(sender.post(f"/lists/{made}/check"))
+    return made
+
+
+def carry_out(response) -> int:
+    row = runs.execute(response.json()["id"])
+    assert row["state"] == "done", row["error_text"]
+    return int(row["id"])
+
+
+def fetched(client, listed, reason: str = "") -> str:
+    run = carry_out(client.post(f"/lists/{listed}/answer", {"form": "csv", "reason": reason}))
+    answer = client.get(f"/runs/{run}/file")
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content).decode("utf-8-sig")
+
+
+def test_the_answer_file_is_covered_for_others_than_its_sender(listed, api, owner):
+    whole = fetched(api("provinsi"), listed)
+    assert all(secret in whole for secret in SECRETS)
+    for username in ("kepala", "pemeriksa", "cabang"):
+        covered = fetched(api(username), listed)
+        assert not any(secret in covered for secret in SECRETS), username
+        assert "Maria Bere" in covered
+        assert "5304\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u20220071" in covered
+        assert reads.lines(owner, username)[-1] == ("answer_file", f"list:{listed}", [], 2, 0, False)
+    assert code_of(api("kepala").post(f"/lists/{listed}/answer", {"reason": "ingin tahu saja"})) == "FORBIDDEN"
+    assert code_of(api("cabang").post(f"/lists/{listed}/answer", {"reason": "ab"})) == "REASON_MISSING"
+    assert all(secret in fetched(api("cabang"), listed, "mencocokkan dengan Dukcapil") for secret in SECRETS)
+    made = "select reason from access_readlog where kind = 'answer_made' order by id desc limit 1"
+    assert one(owner, made) == "mencocokkan dengan Dukcapil"
+
+
+def test_a_run_asked_for_by_hand_uncovers_nothing(listed, actor):
+    """Whoever may insert runs writes what he likes into them: the line in the log decides, and the role."""
+    line = note(actor("cabang"), "answer_made", subject=f"list:{listed}", reason="alasan yang cukup panjang")
+    for username, named in (("kepala", line), ("cabang", line + 1), ("provinsi", 0)):
+        by = actor(username)
+        with acting(by.token):
+            run = runs.request("intake.answer", {"list": listed, "form": "csv", "line": named}, defer=False)
+        runs.execute(run)
+        assert Run.objects.using("owner").get(pk=run).result["whole"] is (username == "provinsi")

@@ -1,0 +1,118 @@
+"""Reading people on pages: each leaves a line; the person's page shows the readers; much of it raises an alarm."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.support import reads
+from tests.support.people import one
+
+UNUSUAL = "Pembacaan data yang tidak biasa"
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAYUNG_TODAY", "2025-12-15")
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["testserver"])
+
+
+@pytest.fixture
+def people(own_db: Any, owner: Any, actor: Any) -> tuple[int, int]:
+    return reads.two_people(owner, actor)
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def test_each_page_about_people_is_written_down(people: Any, login: Any, owner: Any, actor: Any) -> None:
+    here, elsewhere = people
+    claim = reads.claim_of(actor("cabang"), here, date(2025, 12, 1))
+    belu, start = login(Client(), "belu"), reads.last(owner)
+    assert "Maria Bere" in text(belu.get("/orang?cari=mar"))
+    assert b"Maria Bere" in b"".join(belu.get("/orang?cari=mar&unduh=csv").streaming_content)
+    assert belu.post("/orang", {"cari": reads.BELU_NIK}).status_code == 302
+    assert "Maria Bere" in text(belu.get(f"/orang/{here}"))
+    assert belu.get(f"/orang/{elsewhere}").status_code == 404
+    assert "Maria Bere" in text(belu.get(f"/klaim/{claim}"))
+    assert "Maria Bere" in text(belu.get("/klaim"))
+    assert b"Maria Bere" in b"".join(belu.get("/klaim?unduh=csv").streaming_content)
+    assert belu.post("/klaim/cari", {"cari": reads.BELU_NIK}).status_code == 302
+    assert belu.get("/klaim/999999").status_code == 404
+    assert reads.lines(owner, "belu", start) == [
+        ("search", "name", [here], 1, 0, False),
+        ("export", "people", [here], 1, 0, False),
+        ("number", "", [here], 1, 0, False),
+        ("person", "", [here], 1, 0, False),
+        ("person", "", [elsewhere], 1, 0, True),
+        ("claim", f"claim:{claim}", [here], 1, 0, False),
+        ("listing", "claims", [here], 1, 0, False),
+        ("export", "claims", [here], 1, 0, False),
+        ("number", "claims", [here], 1, 0, False),
+        ("claim", "claim:999999", [], 0, 0, True),
+    ]
+
+
+def test_a_persons_page_shows_who_looked(people: Any, login: Any) -> None:
+    _here, elsewhere = people
+    assert login(Client(), "belu").get(f"/orang/{elsewhere}").status_code == 404
+    page = text(login(Client(), "kupang").get(f"/orang/{elsewhere}"))
+    shown = page[page.index("Siapa yang melihat data ini") :]
+    assert "Belu (Disnakertrans)" in shown
+    assert "Membuka halaman orang (ditolak)" in shown
+
+
+def test_no_line_no_answer(people: Any, login: Any, owner: Any) -> None:
+    here, _elsewhere = people
+    owner.execute(
+        "revoke execute on function payung.read_note(text, text, text, text, bigint[], int, boolean) from payung_app"
+    )
+    belu = login(Client(), "belu")
+    for answer in (belu.get(f"/orang/{here}"), belu.get("/orang?cari=mar"), belu.get("/orang?cari=mar&unduh=csv")):
+        assert answer.status_code == 503
+        assert "Maria" not in text(answer)
+        assert "tidak dapat dicatat" in text(answer)
+
+
+def test_numbers_asked_too_often_are_refused_in_words(people: Any, login: Any, owner: Any) -> None:
+    reads.bound(owner, "numbers_an_hour", 1)
+    answer = login(Client(), "belu").post("/orang", {"cari": reads.BELU_NIK})
+    assert answer.status_code == 429
+    assert "Terlalu banyak pertanyaan" in text(answer)
+
+
+def test_unusual_reading_raises_an_alarm_that_somebody_else_closes(people: Any, login: Any, owner: Any) -> None:
+    here, elsewhere = people
+    reads.bound(owner, "persons_a_day", 1)
+    reads.bound(owner, "refused_a_day", 1)
+    belu, head, admin = (login(Client(), name) for name in ("belu", "kepala", "admin"))
+    for _ in range(2):
+        belu.get(f"/orang/{here}")
+        belu.get(f"/orang/{elsewhere}")
+    alarms = "select a.kind, u.username, a.count from access_alarm a join access_user u on u.id = a.user_id order by 1"
+    assert owner.execute(alarms).fetchall() == [("many_persons", "belu", 2), ("refused_tries", "belu", 2)]
+    assert UNUSUAL in text(head.get("/"))
+    assert UNUSUAL in text(head.get("/tugas"))
+    assert belu.get("/pembacaan").status_code == 403
+    reader = one(owner, "select id from access_user where username = 'belu'")
+    page = text(head.get(f"/pembacaan?siapa={reader}"))
+    assert "Sering bertanya tentang orang di luar wilayahnya" in page
+    assert "Membuka halaman orang" in page
+    number = one(owner, "select id from access_alarm where kind = 'many_persons'")
+    head.post(f"/pembacaan/{number}/tutup", {"catatan": "abc"})
+    assert one(owner, "select count(*) from access_alarm where closed_at is not null") == 0
+    head.post(f"/pembacaan/{number}/tutup", {"catatan": "Sudah ditanyakan; antrean klaim"})
+    closed = "select u.username, a.note from access_alarm a join access_user u on u.id = a.closed_by"
+    assert owner.execute(closed).fetchall() == [("kepala", "Sudah ditanyakan; antrean klaim")]
+    belu.get(f"/orang/{here}")  # one, counted from the closing
+    assert one(owner, "select count(*) from access_alarm where kind = 'many_persons'") == 1
+    for _ in range(3):
+        admin.get(f"/orang/{here}")
+    own = one(owner, "select max(id) from access_alarm")
+    admin.post(f"/pembacaan/{own}/tutup", {"catatan": "tentang saya sendiri"})
+    assert one(owner, "select closed_at from access_alarm where id = %s", [own]) is None
