@@ -9,9 +9,11 @@ from payung.claims import selectors, services
 from payung.claims.errors import ClaimRefused
 from payung.claims.policies import possible
 from payung.ledger.services import seal, verify
+from payung.payouts import closing
 from payung.payouts.errors import PayoutsRefused
 from payung.platform import outbox
 from payung.platform.db import acting
+from payung.registry.errors import RegistryRefused
 from payung.registry.services import add_account, close_account
 from tests.claims import world
 from tests.support.people import acting as raw_acting
@@ -34,7 +36,7 @@ def back(own_db, actor, loader, token):
 
 def recorded(actor, person: int, number: str = "999999997") -> int:
     with acting(actor.token):
-        return add_account(actor, person, "130", number, "Siapa Saja")
+        return add_account(actor, person, "130", number, "Siapa Saja", "rekening anaknya, surat kuasa ada")
 
 
 def refused(connection, token, statement, args):
@@ -162,7 +164,12 @@ def test_an_account_closed_before_sending_is_never_paid_and_the_share_goes_elsew
     case = world.approved(officer, head, member, relations=("spouse",))
     with acting(officer.token):
         (line,) = selectors.heirs(case.claim)
-        close_account(officer, line.account.pk)
+        with pytest.raises(RegistryRefused) as alone:
+            close_account(officer, line.account.pk)
+        assert alone.value.code == "CLOSING_BY_TWO"
+        proposed = closing.close_account(officer, line.account.pk, "salah tulis nomornya")
+    with acting(head.token):
+        closing.confirm_closing(head, proposed)
     while outbox.dispatch():
         pass
     assert world.state(owner, case.claim) == "returned_payment"

@@ -27,12 +27,16 @@ def two(actor: Any) -> tuple[Any, Any]:
 
 def account(app: Any, who: str, person: int, holder: str, number: str = "2000000007") -> int:
     with acting(app, who):
-        return int(one(app, "select payung.registry_add_account(%s, '130', %s, %s)", [person, number, holder]))
+        return int(one(app, "select payung.registry_add_account(%s, '130', %s, %s, 100, '')", [person, number, holder]))
 
 
-def close(app: Any, who: str, account_id: int) -> None:
-    with acting(app, who):
-        app.execute("select payung.registry_close_account(%s)", [account_id])
+def close(app: Any, token: Any, account_id: int) -> None:
+    """By two people, as money is on its way to it."""
+    with acting(app, token("cabang")):
+        proposed = one(app, "select payung.payout_account_close(%s, 'nomornya salah')", [account_id])
+    if proposed is not None:
+        with acting(app, token("kepala")):
+            app.execute("select payung.payout_closing_decide(%s, 'confirmed', '')", [proposed])
 
 
 def unwritable(orders: Any, holder: str = "Анна Бере") -> int:
@@ -115,8 +119,8 @@ def test_a_closed_account_is_not_batched_approved_or_sent_to(app, loader, orders
         hash_ready = one(app, "select content_hash from payouts_batch where id = %s", [ready])
     with acting(app, who):
         app.execute("select payung.payout_batch_approve(%s, %s)", [ready, hash_ready])
-    close(app, who, shut)
-    close(app, who, other)
+    close(app, token, shut)
+    close(app, token, other)
     for connection, statement, args in (
         (app, "select payung.payout_batch_approve(%s, %s)", [draft, shown]),
         (loader, "select payung.payout_batch_begin(%s)", [ready]),
@@ -153,7 +157,7 @@ def test_what_waits_for_a_closed_account_is_stopped_and_goes_to_another(app, ord
     with pytest.raises(psycopg.Error) as still_open, acting(owner, token("cabang")):
         owner.execute("select payung.payout_stop(%s)", [taken])
     assert still_open.value.sqlstate == "P0B5A"
-    close(app, token("cabang"), shut)
+    close(app, token, shut)
     assert orders.states() == {"stopped": 1}
     assert one(owner, "select payung.payout_outcome('claims', 'claim:5:heir:1')") == "back"
     new = account(app, token("cabang"), person, "Maria Bere")
@@ -173,7 +177,7 @@ def test_what_the_bank_has_is_not_stopped(app, orders, owner, token, two, practi
         owner.execute("select payung.payout_stop(%s)", [taken])
     assert batched.value.sqlstate == "P0B5A"
     sent(officer, batch)
-    close(app, token("cabang"), shut)
+    close(app, token, shut)
     with pytest.raises(psycopg.Error) as gone, acting(owner, token("cabang")):
         owner.execute("select payung.payout_stop(%s)", [taken])
     assert gone.value.sqlstate == "P0B5A"
@@ -191,7 +195,7 @@ def test_a_sending_by_calls_that_was_cut_off_goes_on_without_the_closed_account(
         "select n.id, n.account_id from payouts_instruction n join payouts_state s on s.instruction_id = n.id"
         " where s.state = 'batched'"
     ).fetchone()
-    close(app, token("cabang"), shut)
+    close(app, token, shut)
     bank.store.put("funds", "100000000")
     assert sent(officer, batch)["state"] == "done"
     assert orders.states() == {"paid": 3, "stopped": 1}

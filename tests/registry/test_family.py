@@ -233,7 +233,7 @@ def test_names_that_banks_can_write_are_kept_as_they_are(db, actor, owner, holde
     belu = actor("belu")
     person = add(belu, nik=None, name="Anak Bere")
     with acting(belu.token):
-        account = services.add_account(belu, person, "130", "7654321", holder)
+        account = services.add_account(belu, person, "130", "7654321", holder, "rekening anaknya")
     assert one(owner, "select holder_name from registry_account where id = %s", [account]) == holder
 
 
@@ -242,5 +242,5 @@ def test_raw_sql_records_no_account_that_stops_a_payment_file(db, actor, app, va
     belu = actor("belu")
     person = add(belu, nik=None, name="Anak Bere")
     with pytest.raises(psycopg.Error) as error, raw_acting(app, belu.token):
-        app.execute("select payung.registry_add_account(%s, %s, %s, %s)", [person, *values])
+        app.execute("select payung.registry_add_account(%s, %s, %s, %s, 100, '')", [person, *values])
     assert error.value.sqlstate == "P0A75"

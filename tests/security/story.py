@@ -154,6 +154,9 @@ def _paid_by_bank(app: Any, owner: Any, token: Callable[[str], str], bills: list
             "select payung.snap_client_add('Bank Uji', %s, 'uji', '', 'kunci', '{}', 3, decode('00', 'hex'), 'symmetric')",
             [user],
         )
+    owner.execute("update contributions_snapclient set unknown_an_hour = 1 where name = 'Bank Uji'")
+    with acting(app, token("snap-uji")):
+        app.execute("select payung.snap_bill('99999999999', %s)", [JULY])
     for number, (code, amount) in enumerate(bills, 1):
         with acting(app, token("snap-uji")):
             call = one(app, "select payung.snap_claim('25', %s, %s, sha256('isi'))", [JULY, f"{number}"])
@@ -283,7 +286,7 @@ def _claim(app: Any, token: Callable[[str], str], regency: str, members: list[Me
             app.execute("select payung.registry_add_relative(%s, %s, %s)", [dead.person, heir.person, relation])
             account = one(
                 app,
-                "select payung.registry_add_account(%s, '130', %s, 'Pemilik')",
+                "select payung.registry_add_account(%s, '130', %s, 'Pemilik', 100, '')",
                 [heir.person, f"{40_000_000 + heir.person}"],
             )
             named.append({"person": heir.person, "relation": relation, "weight": 1, "account": account})
@@ -302,6 +305,8 @@ def _claim(app: Any, token: Callable[[str], str], regency: str, members: list[Me
     with acting(app, token("kepala")):
         approve = "select payung.claim_approve(%s, %s, %s)"
         assert one(app, approve, [claim, deciding.digest(snapshot), DECIDED]) == "approved"
+    with acting(app, token("cabang")):
+        app.execute("select payung.payout_account_close(%s, 'salah tulis nomornya')", [named[0]["account"]])
     with acting(app, ""):
         _death(app, regency, "Belum Ditemukan", "Tetangga")
 

@@ -109,6 +109,7 @@ VISIBLE = {
     "payouts_event": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
     "payouts_booking": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
     "payouts_alarm": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
+    "payouts_closing": f"account_id in (select id from registry_account where {OWN_PERSON})",
     "payouts_message": f"batch_id in ({SEEN_BATCH}) or (batch_id is null and bank_id in (select id from payouts_bank where organisation_id = any(%(orgs)s)))",
     "payouts_proposal": OWN_ANSWER,
     "payouts_proposalitem": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
@@ -119,6 +120,7 @@ VISIBLE = {
     "registry_account": OWN_PERSON,
     "contributions_vapayment": f"receipt_id in ({OWN_RECEIPT})",
     "contributions_snapclient": "false",
+    "contributions_codealarm": "false",
     "contributions_snapcall": "false",
     "contributions_snapanswer": "false",
     "vault_folder": OWN_FOLDER,
@@ -143,7 +145,13 @@ VISIBLE = {
     "claims_redirect": OF_OWN_CLAIM,
 }
 # Without any privilege for the application role: the policy is a second lock.
-UNREADABLE = {"access_credential", "contributions_snapsecret", "payouts_banksecret", "payouts_proposalsource"}
+UNREADABLE = {
+    "access_credential",
+    "contributions_snapsecret",
+    "contributions_unknowncode",
+    "payouts_banksecret",
+    "payouts_proposalsource",
+}
 # Their visibility does not depend on who is signed in, only on being so.
 SIGNED_IN = {
     "access_user",

@@ -28,6 +28,7 @@ APPEND_ONLY = {
     "contributions_receipt",
     "contributions_snapanswer",
     "contributions_snapcall",
+    "contributions_unknowncode",
     "contributions_vapayment",
     "intake_row",
     "ledger_closedmonth",

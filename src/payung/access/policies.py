@@ -22,6 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "contributions.assess": {"administrator", "branch_officer"},
     "receipts.record": {"administrator", "branch_officer", "bank_officer"},
     "receipts.confirm": {"administrator", "branch_officer", "head"},
+    "receipts.alarms": {"administrator", "branch_officer"},
     "law.whatif": OFFICERS | {"head", "auditor"},
     "ledger.view": {"administrator", "branch_officer", "head", "auditor"},
     "registry.view": OFFICERS | {"auditor"},
@@ -46,6 +47,7 @@ ALLOWED: dict[str, set[str]] = {
     "payouts.stop": {"administrator", "branch_officer", "head", "bank_officer"},
     # The bank's letter about a payment that nothing else settles: two of these, neither of whom paid it.
     "payouts.settle": {"administrator", "branch_officer", "head", "bank_officer"},
+    "accounts.confirm": {"administrator", "branch_officer", "head"},
     "snap.manage": {"administrator"},
     "runs.view": EVERYONE,
     "reads.alarms": {"administrator", "head"},

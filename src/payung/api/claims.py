@@ -88,7 +88,8 @@ class HeirsIn(Body):
 
 class HeirOut(Schema):
     """One heir; the account is masked. `payout` is where the payment stands, `reason` the bank's code; `proposal` is the
-    other account that waits to be confirmed.
+    other account that waits to be confirmed. The scores say how well the holder of each fits the heir's name: below 80 of
+    100 it is another name, taken for `holder_reason`.
     """
 
     id: int
@@ -102,6 +103,9 @@ class HeirOut(Schema):
     payout: str
     reason: str
     proposal: int | None
+    holder_score: int | None
+    holder_reason: str
+    proposal_holder_score: int | None
 
 
 class ItemOut(Schema):
@@ -230,6 +234,11 @@ def get_heirs(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
             "payout": line.payout,
             "reason": line.reason,
             "proposal": line.proposed.redirect.pk if line.proposed else None,
+            "holder_score": selectors.holder_score(line.identity, line.account),
+            "holder_reason": line.account.holder_reason if line.account else "",
+            "proposal_holder_score": selectors.holder_score(line.identity, line.proposed.account)
+            if line.proposed
+            else None,
         }
         for line in selectors.heirs(claim_id)
     ]

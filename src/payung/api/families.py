@@ -51,6 +51,7 @@ class AccountIn(Body):
     bank_code: Annotated[str, Field(pattern=r"^[A-Z0-9]{2,11}$")]
     account_no: Annotated[str, Field(pattern=r"^[0-9]{5,34}$")]
     holder_name: Text
+    holder_reason: Annotated[str, Field(max_length=300, pattern=r"^[^\x00-\x1f]*$")] = ""
 
 
 class AccountOut(Schema):
@@ -119,7 +120,10 @@ def get_accounts(request: HttpRequest, person_id: Id) -> list[dict[str, Any]]:
     "/persons/{person_id}/accounts", auth=may("claims.report"), response={201: Made}, summary="Record an account"
 )
 def add_account(request: HttpRequest, person_id: Id, data: AccountIn) -> Status[dict[str, int]]:
-    """The same open account again answers with its id."""
+    """The same open account again answers with its id. A holder whose name hardly fits the person's (HOLDER_OTHER) needs
+    `holder_reason`."""
     answer_is_private(request)
-    made = services.add_account(actor(request), person_id, data.bank_code, data.account_no, data.holder_name)
+    made = services.add_account(
+        actor(request), person_id, data.bank_code, data.account_no, data.holder_name, data.holder_reason
+    )
     return Status(201, {"id": made})

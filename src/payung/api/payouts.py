@@ -14,7 +14,7 @@ from payung.api.auth import actor, may
 from payung.api.errors import known
 from payung.api.forms import After, Body, BodyId, Id, Limit, Page, RegencyIn, Search, newest_first, oldest_first, page
 from payung.api.runs import RunOut, started
-from payung.payouts import selectors, services
+from payung.payouts import closing, selectors, services
 from payung.payouts.models import Batch, State
 
 router = Router(tags=["payouts"])
@@ -98,6 +98,14 @@ class BatchIn(Body):
     bank: BankCode
     channel: Channel = "file"
     instruction_ids: Annotated[list[BodyId], Field(min_length=1, max_length=10_000)] | None = None
+
+
+class DoubtOut(Schema):
+    """`score`: how well the holder fits the payee's name, of 100; `reason`: why the account was taken all the same."""
+
+    instruction_id: int
+    score: int
+    reason: str
 
 
 class ApprovalIn(Body):
@@ -217,6 +225,21 @@ def list_payout_batch_items(
 ) -> dict[str, Any]:
     _batch(batch_id)
     return _paged(oldest_first(selectors.items(batch_id, state or ""), after, limit), limit)
+
+
+@router.get(
+    "/payout-batches/{batch_id}/holder-doubts",
+    auth=may("payouts.view"),
+    response=list[DoubtOut],
+    summary="Accounts of a batch in a name that hardly fits the payee's",
+)
+def get_holder_doubts(request: HttpRequest, batch_id: Id) -> list[dict[str, Any]]:
+    """To be looked at before the batch is approved."""
+    _batch(batch_id)
+    return [
+        {"instruction_id": one.instruction_id, "score": one.score, "reason": one.reason}
+        for one in closing.doubts_of(batch_id)
+    ]
 
 
 @router.post(

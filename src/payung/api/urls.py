@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from payung.api import (
+    accounts,
     assessments,
     bills,
     claims,
@@ -46,6 +47,7 @@ for room in (
     reads,
     death_reports,
     claims,
+    accounts,
     coverage,
     payouts,
     payout_care,

@@ -22,6 +22,7 @@ from payung.kernel.nik import normalise
 from payung.payouts.models import Event as PayoutEvent
 from payung.payouts.models import State
 from payung.platform.db import ask_secretly, scalar
+from payung.registry.holders import holder_match
 from payung.registry.models import Account, Identity
 from payung.registry.selectors import accounts, identities, introduce, mask_account, namesakes, people_of_kpj, relatives
 from payung.registry.selectors import search as search_people
@@ -72,6 +73,13 @@ class Proposal:
     redirect: Redirect
     account: Account | None
     account_masked: str
+
+
+def holder_score(identity: Identity | None, account: Account | None) -> int | None:
+    """How well the holder of an account fits a name now, 0 to 100; None where one of them is not to be seen."""
+    if identity is None or account is None:
+        return None
+    return holder_match(identity.name, account.holder_name).score
 
 
 @dataclass(frozen=True)

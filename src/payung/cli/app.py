@@ -7,6 +7,7 @@ from typing import Any
 import typer
 
 from payung.cli import (
+    accounts,
     bank,
     cards,
     claims,
@@ -70,6 +71,7 @@ for module, name in (
     (claims, "claims"),
     (payout, "payout"),
     (people, "people"),
+    (accounts, "account"),
     (snap, "snap-client"),
 ):
     group = typer.Typer(help=(module.__doc__ or "").splitlines()[0], **OPTIONS)  # type: ignore[arg-type]

@@ -125,6 +125,8 @@ def relative(
     nik: Annotated[str, typer.Option("--nik")] = "",
     bank: Annotated[str, typer.Option("--bank", help="Kode bank rekeningnya.")] = "",
     account: Annotated[str, typer.Option("--account", help="Nomor rekening.")] = "",
+    holder: Annotated[str, typer.Option("--holder", help="Nama di buku tabungan; kosong = namanya sendiri.")] = "",
+    why: Annotated[str, typer.Option("--holder-reason", help="Alasan bila nama di buku tabungan berbeda.")] = "",
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
@@ -137,7 +139,7 @@ def relative(
         with acting(actor.token):
             made = services.add_person(actor, name, village, nik=nik or None)
             services.add_relative(actor, person, made, relation)
-            held = services.add_account(actor, made, bank, account, name) if account else None
+            held = services.add_account(actor, made, bank, account, holder or name, why) if account else None
     out.line(f"{_('Orang')} {made}" + (f", {_('rekening')} {held}" if held else ""))
     out.result({"person": made, "account": held})
 

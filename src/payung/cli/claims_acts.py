@@ -32,6 +32,8 @@ def step(as_user: str | None, json_path: str | None, claim_id: int, act: Any) ->
 
 
 def plain_heir(line: Any) -> dict[str, Any]:
+    from payung.claims.selectors import holder_score
+
     return {
         "id": line.heir.pk,
         "person": line.heir.person_id,
@@ -43,6 +45,9 @@ def plain_heir(line: Any) -> dict[str, Any]:
         "payout": line.payout,
         "reason": line.reason,
         "proposal": line.proposed.redirect.pk if line.proposed else None,
+        "holder_score": holder_score(line.identity, line.account),
+        "holder_reason": line.account.holder_reason if line.account else "",
+        "proposal_holder_score": holder_score(line.identity, line.proposed.account) if line.proposed else None,
     }
 
 

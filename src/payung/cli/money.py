@@ -229,7 +229,30 @@ def list_receipts(month: Month = None, as_user: As = None, json_path: Json = Non
     out.result(found)
 
 
+@command
+def alarms(
+    close: Annotated[int | None, typer.Option("--close", help="Tutup peringatan ini.")] = None,
+    reason: Annotated[str, typer.Option("--reason", help="Apa sebabnya, paling sedikit 5 huruf.")] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Bank yang menanyakan banyak kode iuran yang tidak ada."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.contributions.selectors import code_alarms
+        from payung.contributions.services import close_code_alarm
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            if close is not None:
+                close_code_alarm(actor, close, reason)
+            found = [{"id": one.pk, "bank": one.bank, "at": one.at} for one in code_alarms()]
+    out.table([_("Nomor"), _("Bank"), _("Sejak")], [[a["id"], a["bank"], a["at"]] for a in found], right=[0])
+    out.result(found)
+
+
 COMMANDS = {
+    "alarms": alarms,
     "record": record,
     "waiting": list_waiting,
     "confirm": confirm,

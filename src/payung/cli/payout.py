@@ -172,10 +172,13 @@ def approve(
     """Setujui kelompok bayar; bukan yang menyusunnya."""
     out = Out(json_path)
     with session(as_user) as actor:
-        from payung.payouts import services
+        from payung.payouts import closing, services
         from payung.platform.db import acting
 
         with acting(actor.token):
+            for doubt in closing.doubts_of(batch):
+                told = f"{doubt.instruction_id} ({doubt.score}/100) {doubt.reason}"
+                out.line(f"! {_('Nama pemilik rekening tidak cocok:')} {told}")
             services.approve_batch(actor, batch, content_hash or services.the_batch(batch).content_hash)
             found = _batch(services.the_batch(batch))
     _tell(out, found)

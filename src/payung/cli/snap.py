@@ -140,4 +140,27 @@ def _address() -> str:
     return info.address if info else f"http://localhost:{DEFAULT_PORT}"
 
 
-COMMANDS = {"create": create, "list": list_clients, "revoke": revoke}
+@command
+def limit(
+    client_id: Annotated[str, typer.Argument(metavar="CLIENT_ID")],
+    unknown: Annotated[int, typer.Argument(metavar="KODE_PER_JAM")],
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Berapa kode iuran yang tidak ada boleh ditanyakan sebuah bank dalam satu jam sebelum ada peringatan."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.contributions.clients import clients, limit_client
+        from payung.contributions.errors import ContributionsRefused
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            found = next((one for one in clients() if one.client_id == client_id), None)
+            if found is None:
+                raise ContributionsRefused("SNAP_CLIENT_UNKNOWN", "Klien SNAP itu tidak ada.")
+            limit_client(actor, found.pk, unknown)
+    out.line(f"{client_id}: {unknown}")
+    out.result({"client_id": client_id, "unknown_an_hour": unknown})
+
+
+COMMANDS = {"create": create, "list": list_clients, "limit": limit, "revoke": revoke}

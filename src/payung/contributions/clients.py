@@ -114,6 +114,15 @@ def activity(since: date) -> dict[int, Activity]:
     }
 
 
+def limit_client(actor: Actor, client: int, unknown_an_hour: int) -> None:
+    """How many well-formed codes that no bill has a bank may name within an hour before an alarm is raised."""
+    require(actor.roles, "snap.manage")
+    if not 1 <= unknown_an_hour <= 100_000:
+        raise ContributionsRefused("SNAP_LIMIT", "Batas kode tak dikenal per jam harus 1 sampai 100.000.")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select payung.snap_client_limit(%s, %s)", [client, unknown_an_hour])
+
+
 def revoke_client(actor: Actor, client: int) -> bool:
     """Cut a bank off: its tokens end at once, its secret is deleted. False when it was cut off before."""
     require(actor.roles, "snap.manage")

@@ -142,6 +142,8 @@ class SnapClient(models.Model):
     allow_from = ArrayField(models.TextField(), default=list)
     signature = models.CharField(max_length=10, default="symmetric", db_default="symmetric")
     grace_days = models.IntegerField(default=365, db_default=365)
+    # So many well-formed codes that no bill has, within an hour, raise an alarm and end its inquiries until that is over.
+    unknown_an_hour = models.IntegerField(default=30, db_default=30)
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.BigIntegerField()
     revoked_at = models.DateTimeField(null=True)
@@ -207,3 +209,31 @@ class VaPayment(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["client", "request_id"], name="va_payment_once")]
+
+
+class UnknownCode(models.Model):
+    """A bank asked about, or told of, a well-formed code that no bill has; the code itself is not kept. Append-only."""
+
+    client = models.ForeignKey(SnapClient, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["client", "at"])]
+
+
+class CodeAlarm(models.Model):
+    """A series of unknown codes by one bank: somebody looks and closes it with a reason."""
+
+    client = models.ForeignKey(SnapClient, on_delete=models.PROTECT, related_name="code_alarms")
+    bank = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+    closed_by = models.BigIntegerField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    reason = models.TextField(default="", db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client"], condition=models.Q(closed_at__isnull=True), name="code_alarm_once"
+            ),
+        ]

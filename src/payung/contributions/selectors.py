@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from payung.contributions.models import Assessment, Bill, HandReceipt
+from payung.contributions.models import Assessment, Bill, CodeAlarm, HandReceipt
 from payung.kernel.months import Month, MonthRange
 from payung.platform.db import ask_secretly, rows, scalar
 
@@ -153,6 +153,11 @@ def hand_receipts(bill_id: int | None = None, state: str = "") -> QuerySet[HandR
     if bill_id is not None:
         found = found.filter(bill_id=bill_id)
     return found.filter(state=state) if state else found
+
+
+def code_alarms() -> list[CodeAlarm]:
+    """Open alarms about banks that asked about a series of unknown codes, oldest first."""
+    return list(CodeAlarm.objects.filter(closed_at__isnull=True).order_by("id")[:100])
 
 
 def hand_receipt(waiting_id: int) -> HandReceipt | None:

@@ -78,6 +78,12 @@ def withdraw_receipt(actor: Actor, waiting_id: int, reason: str = "") -> None:
     _ask("select payung.drop_receipt(%s, 'withdrawn', %s)", [waiting_id, reason])
 
 
+def close_code_alarm(actor: Actor, alarm_id: int, reason: str) -> None:
+    """Close the alarm of a bank that asked about a series of unknown codes, having looked."""
+    require(actor.roles, "receipts.alarms")
+    _ask("select payung.code_alarm_close(%s, %s)", [alarm_id, reason])
+
+
 def _ask(query: str, values: list[Any], **facts: Any) -> dict[str, Any]:
     try:
         with transaction.atomic(), connection.cursor() as cursor:

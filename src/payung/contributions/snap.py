@@ -20,7 +20,7 @@ from payung.platform.db import one, scalar
 from payung.platform.sealing import unseal
 from payung.rails.snap.profile import SignatureMode
 
-UNKNOWN, PAID, AGAIN = "unknown", "paid", "again"
+UNKNOWN, PAID, AGAIN, LIMITED = "unknown", "paid", "again", "limited"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Channel:
 
 @dataclass(frozen=True)
 class Owed:
-    """What a code stands for. outcome: open, unknown, settled or expired; `amount` in whole rupiah."""
+    """What a code stands for. outcome: open, unknown, settled, expired or limited; `amount` in whole rupiah."""
 
     outcome: str
     amount: int = 0
@@ -126,10 +126,13 @@ def answered(call: int, response_code: str) -> None:
 
 
 def owed(code: str) -> Owed:
-    """What a payment code owes today."""
+    """What a payment code owes today; "limited" for a bank that has asked about too many unknown codes within the hour."""
     if not is_payment_code(code):
         return Owed(UNKNOWN)
     with connection.cursor() as cursor:
+        cursor.execute("select payung.snap_limited()")
+        if scalar(cursor):
+            return Owed(LIMITED)
         cursor.execute("select payung.snap_bill(%s, %s)", [code, clock.today()])
         found = _json(scalar(cursor))
     if found["outcome"] == UNKNOWN:

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Sum
 from payung.access.policies import can
 from payung.access.services import Actor
 from payung.casework.errands import Errand, register_source
+from payung.payouts.closing import waiting_closings
 from payung.payouts.letters import bars
 from payung.payouts.models import Batch, Letter, State
 from payung.payouts.transitions import FOLLOWABLE
@@ -20,7 +21,7 @@ MOST = 50  # batches of a kind
 def errands(actor: Actor) -> list[Errand]:
     """Batches that the reader may approve (never his own) or send; unclear answers; money that did not arrive.
 
-    Four queries at most.
+    Five queries at most.
     """
     approves, sends = can(actor.roles, "payouts.approve"), can(actor.roles, "payouts.send")
     found: list[Errand] = []
@@ -39,6 +40,12 @@ def errands(actor: Actor) -> list[Errand]:
         found += _stuck()
     if can(actor.roles, "payouts.settle"):
         found += _letters()
+    if can(actor.roles, "accounts.confirm"):
+        found += [
+            Errand("accounts.confirm", f"closing:{one.pk}", 1, None, one.proposed_at)
+            for one in waiting_closings()[:MOST]
+            if one.proposed_by != actor.user_id
+        ]
     return found
 
 

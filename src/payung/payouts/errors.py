@@ -130,6 +130,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "P0B55": _words("NOT_TO_SEND", "Ada pembayaran yang tidak boleh dikirim lagi. Tanyakan dulu nasibnya kepada bank."),
     "P0B56": _words("BATCH_STATE", "Kelompok bayar tidak dalam keadaan untuk itu. Muat ulang halaman."),
+    "P0C56": _words("OWN_CLOSING", "Yang mengusulkan penutupan tidak memutuskannya. Mintalah orang lain."),
+    "P0C58": _words(
+        "CLOSING_BY_TWO",
+        "Pembayaran ke rekening ini sedang berjalan; menutupnya memerlukan dua orang. Usulkan penutupannya.",
+    ),
     "P0B57": _words("BATCH_FROZEN", "Kelompok bayar tidak dapat diubah."),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import DatabaseError
 
+from payung.casework.errors import refusal as casework_refusal
 from payung.kernel.errors import PayungError
 
 
@@ -23,10 +24,21 @@ _SENTENCES = {
     "P0A74": _told("ACCOUNT_UNKNOWN", "Rekening itu tidak ada, atau sudah ditutup."),
     "P0C11": _told("READ_NOT_LOGGED", "Pertanyaan tentang NIK itu tidak tercatat, jadi tidak dijawab. Coba lagi."),
     "P0A75": _told("ACCOUNT_INVALID", "Bank, nomor, atau nama rekening tidak dapat ditulis oleh bank. Periksa lagi."),
+    "P0C58": _told(
+        "CLOSING_BY_TWO",
+        "Pembayaran ke rekening ini sedang berjalan; menutupnya memerlukan dua orang. Usulkan penutupannya.",
+    ),
+    "P0C59": _told(
+        "HOLDER_OTHER",
+        "Nama di buku tabungan tidak cocok dengan nama penerima. Periksa lagi; bila memang benar, tuliskan alasannya.",
+    ),
 }
 
 
-def refusal(error: DatabaseError) -> RegistryRefused | DatabaseError:
+def refusal(error: DatabaseError) -> Exception:
     """The database's refusal in words; any other error as it came."""
-    known = _SENTENCES.get(getattr(error.__cause__, "sqlstate", "") or "")
+    state = getattr(error.__cause__, "sqlstate", "") or ""
+    if state.startswith("P0B1"):  # reasons are casework's
+        return casework_refusal(error)
+    known = _SENTENCES.get(state)
     return RegistryRefused(*known) if known else error

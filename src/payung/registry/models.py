@@ -105,6 +105,9 @@ class Account(models.Model):
     bank_code = models.TextField()
     account_no = VeiledText()
     holder_name = VeiledText()
+    # How well the holder fits the person's name (0 to 100) as it was recorded, and why it was taken below 80.
+    holder_score = models.SmallIntegerField(default=100, db_default=100)
+    holder_reason = models.TextField(default="", db_default="")
     created_by = models.BigIntegerField()
     created_at = models.DateTimeField(db_default=Now())
     closed_at = models.DateTimeField(null=True)
@@ -117,5 +120,8 @@ class Account(models.Model):
                 name="account_once",
             ),
             models.CheckConstraint(name="account_digits", condition=models.Q(account_no__regex=r"^\d{5,34}$")),
+            models.CheckConstraint(
+                name="account_holder", condition=models.Q(holder_score__gte=80) | ~models.Q(holder_reason="")
+            ),
             models.CheckConstraint(name="account_bank", condition=models.Q(bank_code__regex=r"^[A-Z0-9]{2,11}$")),
         ]

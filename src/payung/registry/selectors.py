@@ -136,6 +136,11 @@ def accounts(person_ids: Iterable[int]) -> list[Account]:
     return list(Account.objects.filter(person_id__in=set(person_ids), closed_at__isnull=True).order_by("id"))
 
 
+def account(account_id: int) -> Account | None:
+    """One account within the scope, open or closed."""
+    return Account.objects.filter(pk=account_id).first()
+
+
 def mask_account(number: str) -> str:
     """Bullets and the last four digits: "\u2022\u2022\u2022\u2022\u2022\u20221234"."""
     return "\u2022" * max(len(number) - 4, 0) + number[-4:] if len(number) > 4 else "\u2022" * len(number)

@@ -22,7 +22,8 @@ from payung.rails.errors import RailsError
 from payung.rails.iso20022.pain001 import NAME_LIMIT
 from payung.rails.iso20022.xml import plain
 from payung.registry.errors import RegistryRefused, refusal
-from payung.registry.models import RELATIONS
+from payung.registry.holders import Match, holder_match
+from payung.registry.models import RELATIONS, Identity
 
 _ACCOUNT = re.compile(r"^\d{5,34}$")
 _BANK = re.compile(r"^[A-Z0-9]{2,11}$")
@@ -83,8 +84,14 @@ def add_relative(actor: Actor, person_id: int, relative_id: int, relation: str) 
     return int(_ask("select payung.registry_add_relative(%s, %s, %s)", [person_id, relative_id, relation]))
 
 
-def add_account(actor: Actor, person_id: int, bank_code: str, account_no: str, holder_name: str) -> int:
-    """Record a bank account of a person; the same open account again returns its id."""
+def add_account(
+    actor: Actor, person_id: int, bank_code: str, account_no: str, holder_name: str, reason: str = ""
+) -> int:
+    """Record a bank account of a person; the same open account again returns its id.
+
+    A holder whose name hardly fits the person's (`holders.holder_match`) needs a reason, which stands wherever the account
+    is confirmed or paid. Raises RegistryRefused.
+    """
     require(actor.roles, "claims.report")
     number = normalise(account_no)
     if not _ACCOUNT.match(number):
@@ -100,7 +107,15 @@ def add_account(actor: Actor, person_id: int, bank_code: str, account_no: str, h
             "HOLDER_LETTERS",
             "Bank hanya menulis huruf Latin dan angka, paling banyak 140. Tulis nama seperti di buku tabungan.",
         )
-    return int(_ask("select payung.registry_add_account(%s, %s, %s, %s)", [person_id, bank, number, holder]))
+    score = compared(person_id, holder).score
+    values = [person_id, bank, number, holder, score, " ".join(reason.split())]
+    return int(_ask("select payung.registry_add_account(%s, %s, %s, %s, %s, %s)", values))
+
+
+def compared(person_id: int, holder: str) -> Match:
+    """How well a holder fits the name of a person within the session's scope; 0 for one outside it."""
+    name = Identity.objects.filter(person_id=person_id).values_list("name", flat=True).first()
+    return holder_match(name or "", holder)
 
 
 def _writable(holder: str) -> bool:

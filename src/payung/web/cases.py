@@ -39,6 +39,7 @@ _ERRANDS: dict[str, tuple[str, Word, Word]] = {
     "payouts.returned": ("failed", _("Dikembalikan bank"), _("Mintalah rekening lain lewat halaman klaim")),
     "payouts.rejected": ("failed", _("Ditolak bank"), _("Mintalah rekening lain lewat halaman klaim")),
     "receipts.confirm": ("waiting", _("Menunggu konfirmasi"), _("Periksa uangnya dan putuskan")),
+    "accounts.confirm": ("waiting", _("Menunggu orang kedua"), _("Periksa dan putuskan penutupannya")),
     "payouts.stopped": ("cancelled", _("Dihentikan"), _("Mintalah rekening lain lewat halaman klaim")),
 }
 # What the engine does by itself is nobody's task.
@@ -72,7 +73,8 @@ def subject_url(subject: str) -> str:
         return reverse("reads")
     if kind == "payouts":
         return f"{reverse('payouts')}?keadaan={rest}"
-    page = {"claim": "claim", "batch": "payout_batch", "payout": "payout", "receipt": "receipt_decide"}.get(kind)
+    pages = {"claim": "claim", "batch": "payout_batch", "payout": "payout", "receipt": "receipt_decide"}
+    page = {**pages, "closing": "account_closing"}.get(kind)
     return reverse(page, args=[int(rest)]) if page and rest.isdigit() else ""
 
 
@@ -82,6 +84,8 @@ def errand_words(errand: Errand) -> tuple[str, tuple[str, Word], Word]:
     badge, word, todo = _ERRANDS.get(errand.kind, (errand.kind, errand.kind, ""))
     if kind == "batch":
         return gettext("Kelompok bayar %(n)s") % {"n": rest}, (badge, word), todo
+    if kind == "closing":
+        return gettext("Penutupan rekening %(n)s") % {"n": rest}, (badge, word), todo
     if kind == "receipt":
         return gettext("Penerimaan iuran %(n)s") % {"n": rest}, (badge, word), todo
     if kind == "reads":

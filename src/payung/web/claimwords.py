@@ -14,6 +14,8 @@ from payung.claims.selectors import Moment
 from payung.notices import selectors as notices
 from payung.notices.templates import title
 from payung.payouts.selectors import reason_text
+from payung.registry.holders import WHY, holder_match
+from payung.registry.models import Account, Identity
 from payung.web.components.formats import rupiah
 from payung.web.components.parts import Event
 from payung.web.components.words import Word
@@ -122,3 +124,21 @@ def told(claim_id: int, reports: Sequence[Report]) -> list[Event]:
         at = message.finished_at or message.queued_at
         found.append(Event(title(message.template, language), at=at, text=text, tone=tone))
     return found
+
+
+def holder_words(identity: Identity | None, account: Account | None) -> str:
+    """That an account is held in a name that hardly fits the payee's, and why it was taken; "" when it fits."""
+    if identity is None or account is None:
+        return ""
+    found = holder_match(identity.name, account.holder_name)
+    if found.enough:
+        return ""
+    text = gettext("Nama di rekening (%(holder)s) tidak cocok dengan nama penerima: %(why)s, %(score)s dari 100.") % {
+        "holder": account.holder_name,
+        "why": ", ".join(gettext(WHY[one]) for one in found.why),
+        "score": found.score,
+    }
+    reason = (
+        gettext("Alasan yang dicatat: %(reason)s") % {"reason": account.holder_reason} if account.holder_reason else ""
+    )
+    return f"{text} {reason}".strip()

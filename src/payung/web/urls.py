@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from payung.web.pages import (
+    accounts,
     bands,
     banks,
     cards,
@@ -68,6 +69,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *payout_brake.urlpatterns,
     *payout_letters.urlpatterns,
     *payout_acts.urlpatterns,
+    *accounts.urlpatterns,
     *coverage.urlpatterns,
     *ledger.urlpatterns,
     *whatif.urlpatterns,

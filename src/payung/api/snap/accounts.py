@@ -41,6 +41,7 @@ EXACTLY = "C"  # virtualAccountTrxType: the amount is fixed
 DONE = Wording(english="Success", indonesia="Sukses")
 # What a code or a payment runs into -> HTTP status and case of the answer.
 REFUSALS = {
+    "limited": (429, "00"),
     "unknown": (404, "12"),
     "settled": (404, "14"),
     "expired": (404, "19"),

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ),
                 ("signature", models.CharField(db_default="symmetric", default="symmetric", max_length=10)),
                 ("grace_days", models.IntegerField(db_default=365, default=365)),
+                ("unknown_an_hour", models.IntegerField(db_default=30, default=30)),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("created_by", models.BigIntegerField()),
                 ("revoked_at", models.DateTimeField(null=True)),
@@ -146,5 +147,48 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="vapayment",
             constraint=models.UniqueConstraint(fields=("client", "request_id"), name="va_payment_once"),
+        ),
+        migrations.CreateModel(
+            name="UnknownCode",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contributions.snapclient",
+                    ),
+                ),
+            ],
+            options={"indexes": [models.Index(fields=["client", "at"], name="contributio_client__f221bc_idx")]},
+        ),
+        migrations.CreateModel(
+            name="CodeAlarm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("bank", models.TextField()),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("closed_by", models.BigIntegerField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(db_default="", default="")),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="code_alarms",
+                        to="contributions.snapclient",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)), fields=("client",), name="code_alarm_once"
+                    )
+                ],
+            },
         ),
     ]

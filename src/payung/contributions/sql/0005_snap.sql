@@ -49,7 +49,7 @@ end $$;
 
 -- What a payment code stands for: {outcome: open | unknown | settled | expired, ...}.
 create function payung.snap_bill(p_code text, p_today date) returns jsonb
-language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b record; c contributions_snapclient;
 begin
   select * into c from contributions_snapclient where id = payung.snap_client();
@@ -57,7 +57,10 @@ begin
   select x.*, y.label, exists (select from contributions_receipt r where r.bill_id = x.id) as settled into b
     from contributions_bill x join participation_payer y on y.id = x.payer_id
     where x.payment_code = p_code and exists (select from ledger_journal where event_key = 'bill:' || x.id);
-  if not found then return jsonb_build_object('outcome', 'unknown'); end if;
+  if not found then
+    perform payung.snap_unknown(c);
+    return jsonb_build_object('outcome', 'unknown');
+  end if;
   return jsonb_build_object('outcome', case when b.settled then 'settled'
       when p_today > b.due_on + c.grace_days then 'expired' else 'open' end,
     'amount', b.amount, 'payer', b.label, 'month', b.month, 'people', b.people);

@@ -16,4 +16,5 @@ class Migration(migrations.Migration):
         sql_file(__file__, "0002_outcome.sql"),
         sql_file(__file__, "0006_halt.sql"),
         sql_file(__file__, "0007_letters.sql"),
+        sql_file(__file__, "0005_closing.sql"),
     ]

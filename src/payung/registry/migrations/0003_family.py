@@ -19,6 +19,8 @@ class Migration(migrations.Migration):
                 ("bank_code", models.TextField()),
                 ("account_no", models.TextField()),
                 ("holder_name", models.TextField()),
+                ("holder_score", models.SmallIntegerField(db_default=100, default=100)),
+                ("holder_reason", models.TextField(db_default="", default="")),
                 ("created_by", models.BigIntegerField()),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("closed_at", models.DateTimeField(null=True)),
@@ -41,6 +43,14 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("account_no__regex", "^\\d{5,34}$")), name="account_digits"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("holder_score__gte", 80),
+                            models.Q(("holder_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="account_holder",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("bank_code__regex", "^[A-Z0-9]{2,11}$")), name="account_bank"

@@ -95,20 +95,30 @@ begin
   return made;
 end $$;
 
-create function payung.registry_add_account(p_person bigint, p_bank text, p_number text, p_holder text) returns bigint
+-- An account of a person. A holder whose name hardly fits the person's (`p_score` of 100, compared by the service) is taken
+-- with a reason only. The name goes to banks, which write Latin letters and digits: one without any would stop a whole file.
+create function payung.registry_add_account(p_person bigint, p_bank text, p_number text, p_holder text, p_score int, p_reason text)
+returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare a bigint;
+declare a bigint; told text := payung.case_reason(p_reason, false);
 begin
   perform payung.registry_may_write();
   if not payung.sees_person(p_person) then
     raise exception 'payung: no such person' using errcode = 'P0A73';
   end if;
+  if p_bank !~ '^[A-Z0-9]{2,11}$' or p_number !~ '^[0-9]{5,34}$'
+     or normalize(coalesce(p_holder, ''), NFKD) !~ '[A-Za-z0-9]' or char_length(p_holder) > 140 then
+    raise exception 'payung: no bank can write this account' using errcode = 'P0A75';
+  end if;
+  if p_score is null or p_score < 0 or p_score > 100 or (p_score < 80 and char_length(regexp_replace(told, '[^[:alnum:]]', '', 'g')) < 5) then
+    raise exception 'payung: the holder is another name, and no reason is given' using errcode = 'P0C59';
+  end if;
   perform 1 from registry_person where id = p_person for update;
   select id into a from registry_account
     where person_id = p_person and bank_code = p_bank and account_no = p_number and closed_at is null;
   if a is null then
-    insert into registry_account (person_id, regency, bank_code, account_no, holder_name, created_by)
-      select p.id, p.regency, p_bank, p_number, p_holder, payung.actor_id() from registry_person p where p.id = p_person
+    insert into registry_account (person_id, regency, bank_code, account_no, holder_name, holder_score, holder_reason, created_by)
+      select p.id, p.regency, p_bank, p_number, p_holder, p_score, told, payung.actor_id() from registry_person p where p.id = p_person
       returning id into a;
   end if;
   return a;
@@ -142,9 +152,9 @@ end $$;
 revoke execute on function payung.sees_person(bigint), payung.registry_may_write(), payung.registry_ask(text, text),
   payung.person_readers(bigint, int),
   payung.registry_add_person(text, text, text, text, date, text, text, text),
-  payung.registry_add_relative(bigint, bigint, text), payung.registry_add_account(bigint, text, text, text),
+  payung.registry_add_relative(bigint, bigint, text), payung.registry_add_account(bigint, text, text, text, int, text),
   payung.registry_close_account(bigint) from public;
 grant execute on function payung.registry_add_person(text, text, text, text, date, text, text, text),
-  payung.registry_add_relative(bigint, bigint, text), payung.registry_add_account(bigint, text, text, text),
+  payung.registry_add_relative(bigint, bigint, text), payung.registry_add_account(bigint, text, text, text, int, text),
   payung.registry_close_account(bigint) to payung_app, payung_loader;
 grant execute on function payung.registry_ask(text, text), payung.person_readers(bigint, int) to payung_app;

@@ -139,6 +139,12 @@ class HeirForm(forms.Form):
     holder_name = forms.CharField(
         label=_("Nama di buku tabungan"), max_length=120, required=False, help_text=_("Kosongkan bila sama.")
     )
+    holder_reason = forms.CharField(
+        label=_("Alasan bila namanya berbeda"),
+        max_length=300,
+        required=False,
+        help_text=_("Hanya bila nama di buku tabungan bukan nama ahli waris."),
+    )
     weight = forms.IntegerField(
         label=_("Bobot bagian"),
         min_value=1,
@@ -170,6 +176,7 @@ class AccountForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     holder_name = forms.CharField(label=_("Nama di buku tabungan"), max_length=120)
+    holder_reason = forms.CharField(max_length=300, required=False)
 
 
 class CompleteForm(forms.Form):

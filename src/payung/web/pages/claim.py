@@ -235,6 +235,8 @@ def heir_rows(heirs: list[HeirLine], actor: Actor) -> list[dict[str, Any]]:
             "state": claimwords.PAYOUTS.get(h.payout),
             "reason": gettext(reason_text(h.reason)) if h.reason else "",
             "back": h.payout in BACK,
+            "doubt": claimwords.holder_words(h.identity, h.account),
+            "proposed_doubt": claimwords.holder_words(h.identity, h.proposed.account) if h.proposed else "",
             "may_confirm": policies.may_confirm(actor, h),
         }
         for h in heirs

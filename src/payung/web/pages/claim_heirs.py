@@ -20,6 +20,7 @@ from payung.claims.services import HeirData
 from payung.kernel.errors import PayungError
 from payung.registry import services as registry
 from payung.web import sentences
+from payung.web.claimwords import holder_words
 from payung.web.components.formats import rupiah
 from payung.web.decorators import ActorRequest, page
 from payung.web.forms.claims import AccountForm, HeirForm
@@ -54,7 +55,9 @@ def _store_heir(request: ActorRequest, found: Claim, data: dict[str, Any]) -> No
     account_id = None
     if data["account_no"]:
         holder = data["holder_name"] or data["name"]
-        account_id = registry.add_account(actor, person_id, data["bank_code"], data["account_no"], holder)
+        account_id = registry.add_account(
+            actor, person_id, data["bank_code"], data["account_no"], holder, data["holder_reason"]
+        )
     added = HeirData(person_id, data["relation"], data["weight"] or 1, account_id)
     kept = [] if data["relation"] == deciding.ORGANISER else _lines(found, without_person=person_id)
     services.set_heirs(actor, found.pk, [*kept, added], after)
@@ -117,7 +120,12 @@ def account(request: ActorRequest, claim_id: int, heir_id: int) -> HttpResponse:
 
     def store() -> None:
         made = registry.add_account(
-            request.actor, line.person_id, data["bank_code"], data["account_no"], data["holder_name"]
+            request.actor,
+            line.person_id,
+            data["bank_code"],
+            data["account_no"],
+            data["holder_name"],
+            data["holder_reason"],
         )
         if found.case.state == "returned_payment":
             services.new_account(request.actor, claim_id, heir_id, made)
@@ -162,6 +170,7 @@ def confirm_account(request: ActorRequest, claim_id: int, proposal_id: int) -> H
             (gettext("Nama di buku tabungan"), waiting.account.holder_name if waiting and waiting.account else ""),
             (gettext("Diusulkan oleh"), ", ".join(by.values())),
         ],
+        "warnings": [text] if waiting and (text := holder_words(line.identity, waiting.account)) else [],
         "consequences": [gettext("Perintah bayar baru dibuat dan keluarga dikabari.")],
         "button": gettext("Setujui rekening ini"),
         **trail(found),

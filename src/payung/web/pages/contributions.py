@@ -110,6 +110,7 @@ def bills(request: ActorRequest) -> HttpResponse:
                 Filter("keadaan", _("Keadaan"), value=state, options=list(STATES.items())),
             ]
         ),
+        "code_alarms": selectors.code_alarms() if policies.can(request.actor.roles, "receipts.alarms") else [],
         **_assessing(request),
     }
     return render(request, "contributions/index.html", context)

@@ -141,6 +141,16 @@ def _money(request: ActorRequest, hands: list[dict[str, Any]]) -> dict[str, Any]
                 "url": reverse("bill", args=[bill.pk]),
             }
         )
+    if policies.can(request.actor.roles, "receipts.alarms"):
+        hands[:0] = [
+            {
+                "state": ("overdue", _("Kode iuran ditebak?")),
+                "text": alarm.bank,
+                "note": _("Bank menanyakan banyak kode iuran yang tidak ada."),
+                "url": reverse("bills") + "#peringatan",
+            }
+            for alarm in contributions.code_alarms()
+        ]
     if policies.can(request.actor.roles, "receipts.confirm"):
         waiting = contributions.hand_receipts(state="waiting").exclude(recorded_by=request.actor.user_id)
         hands += [

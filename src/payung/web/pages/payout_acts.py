@@ -21,7 +21,7 @@ from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
 from payung.web.forms.payouts import AnswerForm, BatchForm
 from payung.web.pages.payout_brake import framed
-from payung.web.pages.payouts import the_batch
+from payung.web.pages.payouts import doubts_of, the_batch
 
 
 @page("payouts.make", methods=("POST",))
@@ -61,6 +61,7 @@ def approve(request: ActorRequest, batch_id: int) -> HttpResponse:
                 gettext("Persetujuan tercatat atas nama Anda."),
             ],
             hidden=[("sidik", shown)],
+            doubts=doubts_of(found.pk),
             button=gettext("Setujui"),
         )
     return _act(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import policies
 from payung.access.selectors import names_of
 from payung.ledger import selectors as ledger
-from payung.payouts import selectors
+from payung.payouts import closing, selectors
 from payung.payouts.models import Batch, State
 from payung.payouts.selectors import Total
 from payung.places import selectors as places
@@ -37,6 +37,7 @@ from payung.web.paging import chosen, paged
 WITH_BANK = ("sending", "sent", "accepted")
 BACK = ("rejected", "returned")
 CLAIM = re.compile(r"^claim:([0-9]{1,18}):")
+MOST_DOUBTS = 100
 
 
 @page("payouts.view")
@@ -237,6 +238,7 @@ def batch_context(request: ActorRequest, found: Batch, items: Any, state: str = 
         and not selectors.gone_out(found.pk)
         and policies.can(roles, "payouts.make"),
         "alarms": words.alarms(selectors.alarms(found.pk)),
+        "doubts": doubts_of(found.pk),
         "may_send": found.state in {"approved", "sending"} and policies.can(roles, "payouts.send"),
         "may_ask": found.channel == "snap"
         and found.state in {"sending", "sent"}
@@ -251,6 +253,12 @@ def batch_context(request: ActorRequest, found: Batch, items: Any, state: str = 
         ),
         "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts"))),
     }
+
+
+def doubts_of(batch_id: int) -> list[dict[str, Any]]:
+    """Payments of a batch to an account in a name that hardly fits the payee's, at most a hundred."""
+    found = closing.doubts_of(batch_id)[:MOST_DOUBTS]
+    return [{"it": one, "url": reverse("payout", args=[one.instruction_id])} for one in found]
 
 
 def last_run(batch_id: int) -> Run | None:

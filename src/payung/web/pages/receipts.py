@@ -162,7 +162,20 @@ def _act(request: ActorRequest, found: HandReceipt, act: Callable[[], Any], done
     return HttpResponseRedirect(reverse("bill", args=[found.bill_id]))
 
 
+@page("receipts.alarms", methods=("POST",))
+def close_alarm(request: ActorRequest, alarm_id: int) -> HttpResponse:
+    """Close the alarm about a series of unknown codes: somebody has looked, and says what it was."""
+    try:
+        services.close_code_alarm(request.actor, alarm_id, request.POST.get("alasan", ""))
+    except PayungError as error:
+        messages.error(request, sentences.sentence(error))
+    else:
+        messages.success(request, gettext("Peringatan ditutup."))
+    return HttpResponseRedirect(reverse("bills"))
+
+
 urlpatterns = [
+    path("iuran/peringatan/<int:alarm_id>/tutup", close_alarm, name="code_alarm_close"),
     path("iuran/<int:bill_id>/terima", receive, name="receive"),
     path("iuran/penerimaan/<int:waiting_id>", decide, name="receipt_decide"),
     path("iuran/penerimaan/<int:waiting_id>/konfirmasi", confirm, name="receipt_confirm"),

@@ -1,0 +1,52 @@
+-- Codes that no bill has: a bank's customers mistype few that are well-formed, a series of them is a search. It raises an alarm,
+-- and the bank's inquiries are refused until the hour is over; payments are taken all the same.
+
+create function payung.snap_unknown(c contributions_snapclient) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  insert into contributions_unknowncode (client_id) values (c.id);
+  if (select count(*) from contributions_unknowncode where client_id = c.id and at > clock_timestamp() - interval '1 hour')
+     >= c.unknown_an_hour then
+    insert into contributions_codealarm (client_id, bank) values (c.id, c.name) on conflict (client_id) where closed_at is null do nothing;
+  end if;
+end $$;
+
+-- Whether the bank of this session has asked about too many unknown codes within the hour.
+create function payung.snap_limited() returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select coalesce((select (select count(*) from contributions_unknowncode u
+      where u.client_id = c.id and u.at > clock_timestamp() - interval '1 hour') >= c.unknown_an_hour
+    from contributions_snapclient c where c.id = payung.snap_client()), false)
+$$;
+
+create function payung.snap_client_limit(p_client bigint, p_unknown_an_hour int) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if not payung.has_role('administrator') then
+    raise exception 'payung: only administrators connect banks' using errcode = 'P0B82';
+  end if;
+  update contributions_snapclient set unknown_an_hour = greatest(1, p_unknown_an_hour) where id = p_client;
+end $$;
+
+create function payung.code_alarm_close(p_alarm bigint, p_reason text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if not (payung.all_places() and payung.has_role('administrator', 'branch_officer')) then
+    raise exception 'payung: this role closes no alarms' using errcode = 'P0C52';
+  end if;
+  update contributions_codealarm set closed_by = payung.actor_id(), closed_at = clock_timestamp(), reason = payung.case_reason(p_reason)
+    where id = p_alarm and closed_at is null;
+  if not found then raise exception 'payung: no such alarm is open' using errcode = 'P0C53'; end if;
+end $$;
+
+revoke execute on function payung.snap_unknown(contributions_snapclient), payung.snap_limited(),
+  payung.snap_client_limit(bigint, int), payung.code_alarm_close(bigint, text) from public;
+grant execute on function payung.snap_limited(), payung.snap_client_limit(bigint, int), payung.code_alarm_close(bigint, text)
+  to payung_app;
+
+call payung.protect('contributions_unknowncode', 'false');
+call payung.protect('contributions_codealarm',
+  '(select payung.all_places()) and (select payung.has_role(''administrator'', ''branch_officer''))', 'false');
+call payung.append_only('contributions_unknowncode');
+call payung.with_history('contributions_codealarm');
+grant select on contributions_codealarm to payung_app;

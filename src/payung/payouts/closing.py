@@ -1,0 +1,114 @@
+"""Closing an account, by two people while money is on its way to it; and accounts whose holder hardly fits the payee."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+
+from payung.access.policies import require
+from payung.access.services import Actor
+from payung.payouts.errors import refusal
+from payung.payouts.models import Closing, State
+from payung.platform.db import rows, scalar
+from payung.registry.errors import refusal as registry_refusal
+from payung.registry.holders import ENOUGH, holder_match
+from payung.registry.models import Account, Identity
+
+MOST_COMPARED = 500
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """An instruction whose account is held in a name that hardly fits the payee's: score of 100, and why it was taken."""
+
+    instruction_id: int
+    score: int
+    reason: str
+
+
+def close_account(actor: Actor, account_id: int, reason: str) -> int | None:
+    """Close an account; while a payment to it is on its way that only proposes it, and the proposal's number is returned.
+
+    Raises PayoutsRefused, RegistryRefused.
+    """
+    require(actor.roles, "claims.report")
+    found = _ask("select payung.payout_account_close(%s, %s)", [account_id, reason])
+    return None if found is None else int(found)
+
+
+def confirm_closing(actor: Actor, closing_id: int) -> None:
+    """Close an account as another person has proposed; what waits for it is stopped."""
+    require(actor.roles, "accounts.confirm")
+    _ask("select payung.payout_closing_decide(%s, 'confirmed', '')", [closing_id])
+
+
+def refuse_closing(actor: Actor, closing_id: int, reason: str) -> None:
+    """Leave an account open that another person has proposed to close, with a reason."""
+    require(actor.roles, "accounts.confirm")
+    _ask("select payung.payout_closing_decide(%s, 'refused', %s)", [closing_id, reason])
+
+
+def withdraw_closing(actor: Actor, closing_id: int) -> None:
+    """Take one's own proposal back."""
+    require(actor.roles, "accounts.confirm")
+    _ask("select payung.payout_closing_decide(%s, 'withdrawn', '')", [closing_id])
+
+
+def waiting_closings(account_ids: Iterable[int] | None = None) -> list[Closing]:
+    """Proposals that wait for a second person, within the scope, oldest first."""
+    found = Closing.objects.filter(state="waiting").select_related("account").order_by("id")
+    return list(found if account_ids is None else found.filter(account_id__in=set(account_ids)))
+
+
+def closing(closing_id: int) -> Closing | None:
+    """One proposal with its account."""
+    return Closing.objects.select_related("account").filter(pk=closing_id).first()
+
+
+def doubts(instructions: Iterable[tuple[int, int, int]]) -> list[Doubt]:
+    """Of (instruction, account, person): those whose holder hardly fits the payee.
+
+    As it was recorded, and for at most 500 compared anew where the reader sees person and account. Three queries.
+    """
+    asked = list(instructions)
+    with connection.cursor() as cursor:
+        cursor.execute("select * from payung.payout_holders(%s)", [[one for one, _account, _person in asked]])
+        found = {
+            row["instruction_id"]: Doubt(row["instruction_id"], row["score"], row["reason"]) for row in rows(cursor)
+        }
+    if len(asked) <= MOST_COMPARED:
+        holders = dict(
+            Account.objects.filter(pk__in={account for _one, account, _person in asked}).values_list(
+                "pk", "holder_name"
+            )
+        )
+        names = dict(
+            Identity.objects.filter(person_id__in={person for _one, _account, person in asked}).values_list(
+                "person_id", "name"
+            )
+        )
+        for one, account, person in asked:
+            if one not in found and account in holders and person in names:
+                score = holder_match(names[person], holders[account]).score
+                if score < ENOUGH:
+                    found[one] = Doubt(one, score, "")
+    return [found[one] for one, _account, _person in asked if one in found]
+
+
+def doubts_of(batch_id: int) -> list[Doubt]:
+    """Of a batch: payments to an account in a name that hardly fits the payee's."""
+    found = State.objects.filter(batch_id=batch_id).order_by("instruction_id")
+    return doubts(found.values_list("instruction_id", "instruction__account_id", "instruction__person_id"))
+
+
+def _ask(statement: str, parameters: list[Any]) -> Any:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            return scalar(cursor)
+    except DatabaseError as error:
+        told = registry_refusal(error)
+        raise (refusal(error) if told is error else told) from error

@@ -1,0 +1,94 @@
+-- An account to which money is on its way is closed by two people: closing it stops what waits, and what is stopped is paid
+-- to another account. Without a live instruction one person closes it (payung.registry_close_account).
+
+create function payung.payout_live(p_account bigint) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select exists (select from payouts_instruction n join payouts_state s on s.instruction_id = n.id
+    where n.account_id = p_account and s.state in ('ready', 'batched', 'sending', 'sent', 'accepted', 'unknown'))
+$$;
+
+create function payung.payout_account_guard() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if payung.actor_id() is not null and payung.payout_live(new.id)
+     and not exists (select from payouts_closing where account_id = new.id and state = 'confirmed') then
+    raise exception 'payung: two people close an account under a live payment' using errcode = 'P0C58';
+  end if;
+  return new;
+end $$;
+create trigger payout_account_guard before update of closed_at on registry_account for each row
+  when (old.closed_at is null and new.closed_at is not null) execute function payung.payout_account_guard();
+
+-- Closes an account at once when nothing is on its way to it (null), else proposes that; returns the proposal that waits.
+create function payung.payout_account_close(p_account bigint, p_reason text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare a registry_account; made bigint;
+begin
+  select * into a from registry_account where id = p_account and closed_at is null and payung.sees_person(person_id) for update;
+  if a.id is null or payung.actor_id() is null then
+    raise exception 'payung: no such account' using errcode = 'P0A74';
+  end if;
+  if not payung.payout_live(a.id) then
+    perform payung.registry_close_account(a.id);
+    return null;
+  end if;
+  perform payung.payout_requires('administrator', 'branch_officer');
+  select id into made from payouts_closing where account_id = a.id and state = 'waiting';
+  if made is null then
+    insert into payouts_closing (account_id, proposed_by, proposal) values (a.id, payung.actor_id(), payung.case_reason(p_reason))
+      returning id into made;
+  end if;
+  return made;
+end $$;
+
+-- Another person closes it or refuses to; whoever proposed it takes it back.
+create function payung.payout_closing_decide(p_closing bigint, p_how text, p_reason text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare k payouts_closing;
+begin
+  perform payung.payout_requires('administrator', 'branch_officer', 'head');
+  perform 1 from registry_account where id = (select account_id from payouts_closing where id = p_closing)
+    and payung.sees_person(person_id) for update;
+  if found then select * into k from payouts_closing where id = p_closing and state = 'waiting' for update; end if;
+  if k.id is null or p_how is null or p_how not in ('confirmed', 'refused', 'withdrawn') then
+    raise exception 'payung: no such account' using errcode = 'P0A74';
+  end if;
+  if (p_how = 'withdrawn') is distinct from (k.proposed_by = payung.actor_id()) then
+    raise exception 'payung: another person decides on the closing of an account' using errcode = 'P0C56';
+  end if;
+  update payouts_closing set state = p_how, decided_by = payung.actor_id(), decided_at = clock_timestamp(),
+    reason = payung.case_reason(p_reason, p_how = 'refused') where id = k.id;
+  if p_how = 'confirmed' then
+    update registry_account set closed_at = clock_timestamp() where id = k.account_id and closed_at is null;
+  end if;
+end $$;
+
+create function payung.keep_closing() returns trigger
+language plpgsql set search_path = public, payung, pg_temp as $$
+begin
+  if old.state <> 'waiting' or (old.account_id, old.proposed_by, old.proposal) is distinct from (new.account_id, new.proposed_by, new.proposal)
+  then
+    raise exception 'payung: a decided closing is not changed' using errcode = 'P0B57';
+  end if;
+  return new;
+end $$;
+create trigger keep_closing before update on payouts_closing for each row execute function payung.keep_closing();
+create trigger keep_rows before delete or truncate on payouts_closing for each statement execute function payung.refuse_change();
+
+-- Accounts of these instructions whose holder hardly fits the payee, as recorded: score of 100 and reason, no names.
+create function payung.payout_holders(p_instructions bigint[]) returns table (instruction_id bigint, score int, reason text)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select n.id, a.holder_score::int, a.holder_reason
+  from payouts_instruction n join payouts_state s on s.instruction_id = n.id join registry_account a on a.id = n.account_id
+  where n.id = any(p_instructions) and a.holder_score < 80
+    and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
+  order by n.id
+$$;
+
+revoke execute on function payung.payout_live(bigint), payung.payout_account_guard(), payung.payout_account_close(bigint, text),
+  payung.payout_closing_decide(bigint, text, text), payung.keep_closing(), payung.payout_holders(bigint[]) from public;
+grant execute on function payung.payout_account_close(bigint, text), payung.payout_closing_decide(bigint, text, text),
+  payung.payout_holders(bigint[]) to payung_app;
+
+call payung.protect('payouts_closing', 'account_id in (select id from registry_account)', 'false');
+grant select on payouts_closing to payung_app;
