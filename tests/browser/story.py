@@ -64,7 +64,7 @@ def tell(site: Site) -> Story:
                 site.one(f"select {c} from contributions_bill where id = %s", [paid])
                 for c in ("payment_code", "amount")
             )
-            waiting, _new = record_receipt(admin, code, amount, date(2025, 7, 9), "transfer", "SP2D-1")
+            waiting, _new = record_receipt(admin, code, amount, date(2025, 7, 10), "transfer", "SP2D-1")
         with acting(head.token):
             confirm_receipt(head, waiting)
         with acting(admin.token):

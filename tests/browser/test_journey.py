@@ -340,9 +340,22 @@ def test_a_wrong_amount_is_refused_and_the_right_one_taken(walk: Walk, officer: 
     officer.get_by_role("button", name=walk.say("Lanjut")).click()
     expect(officer.get_by_role("main")).to_contain_text("SP2D-99")
     assert walk.visitor.site.one("select count(*) from contributions_receipt") == 0
-    officer.get_by_role("button", name=walk.say("Catat dan lunasi")).click()
-    expect(officer.get_by_role("status")).to_contain_text(walk.say("Penerimaan dicatat; tagihan lunas."))
+    officer.get_by_role("button", name=walk.say("Catat, minta konfirmasi")).click()
+    told = "Penerimaan dicatat. Sekarang orang lain memeriksa uangnya dan mengonfirmasi; baru sesudah itu lunas."
+    expect(officer.get_by_role("status")).to_contain_text(walk.say(told))
+    assert walk.visitor.site.one("select count(*) from contributions_receipt") == 0
+
+
+def test_another_person_confirms_the_money(walk: Walk) -> None:
+    head = walk.page("kepala")
+    head.goto(walk.at["bill"])
+    head.get_by_role("link", name=walk.say("Periksa dan putuskan")).click()
+    assert audit.faults(head, walk.language) == []
+    head.get_by_role("checkbox").check()
+    head.get_by_role("button", name=walk.say("Konfirmasi, tagihan lunas")).click()
+    expect(head.get_by_role("status")).to_contain_text(walk.say("Penerimaan dikonfirmasi; tagihan lunas."))
     assert walk.visitor.site.one("select sum(amount) from contributions_receipt") == AFFORDED * PRICE
+    head.close()
 
 
 def test_coverage_shows_it_by_itself(walk: Walk, page: Page) -> None:

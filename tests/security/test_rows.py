@@ -145,13 +145,8 @@ VISIBLE = {
     "claims_redirect": OF_OWN_CLAIM,
 }
 # Without any privilege for the application role: the policy is a second lock.
-UNREADABLE = {
-    "access_credential",
-    "contributions_snapsecret",
-    "contributions_unknowncode",
-    "payouts_banksecret",
-    "payouts_proposalsource",
-}
+SECRET = {"access_credential", "contributions_snapsecret", "payouts_banksecret", "payouts_proposalsource"}
+UNREADABLE = {*SECRET, "contributions_unknowncode"}
 # Their visibility does not depend on who is signed in, only on being so.
 SIGNED_IN = {
     "access_user",

@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from payung.contributions.models import Bill
+from payung.contributions.models import Bill, HandReceipt
 from payung.coverage.services import refresh
 from payung.intake.models import List
 from payung.kernel.months import Month
@@ -127,8 +127,12 @@ def told(module_db: Database, tmp_path_factory: pytest.TempPathFactory, patch: p
     officer.post("/iuran/tetapkan", {"month": "2025-08"})
     carry_out("contributions.assess")
     august = Bill.objects.using(OWNER).get(month="2025-08-01")
-    paper = {"amount": "16.800.000", "paid_on": TODAY, "channel": "va", "reference": "VA-1", "langkah": "catat"}
+    paper = {"amount": "16.800.000", "paid_on": TODAY, "channel": "transfer", "reference": "SP2D-1", "langkah": "catat"}
     assert officer.post(f"/iuran/{august.pk}/terima", paper).status_code == 302
+    head = Client()
+    head.post("/masuk", {"username": "kepala", "password": PASSWORD})
+    waiting = HandReceipt.objects.using(OWNER).get(bill=august)
+    assert head.post(f"/iuran/penerimaan/{waiting.pk}/konfirmasi", {"paham": "1"}).status_code == 302
     bill = Bill.objects.using(OWNER).get(month="2025-07-01")
     patch.undo()
     return {"programme": programme.pk, "list": made.pk, "bill": bill.pk, "committed": outcome["committed"]}
@@ -282,18 +286,32 @@ def test_reveal_is_deliberate_and_logged(told: dict[str, int], at: Callable[[str
     assert "Memeriksa klaim" in after
 
 
-def test_a_receipt_is_confirmed_and_taken_once(told: dict[str, int], at: Callable[[str], Client]) -> None:
-    officer, address = at("cabang"), f"/iuran/{told['bill']}"
-    paper = {"amount": "16.800.000", "paid_on": "2025-07-09", "channel": "transfer", "reference": "SP2D-7"}
+def test_a_receipt_is_confirmed_by_another_and_taken_once(told: dict[str, int], at: Callable[[str], Client]) -> None:
+    officer, head, address = at("cabang"), at("kepala"), f"/iuran/{told['bill']}"
+    paper = {"amount": "16.800.000", "paid_on": TODAY, "channel": "transfer", "reference": "SP2D-7"}
     wrong = officer.post(f"{address}/terima", {**paper, "amount": "16.800.001"})
     assert wrong.status_code == 400
     assert "Tidak sama dengan tagihan" in html(wrong)
     assert officer.post(f"{address}/terima", {**paper, "paid_on": "2025-07-11"}).status_code == 400
+    assert officer.post(f"{address}/terima", {**paper, "paid_on": "2025-07-09"}).status_code == 400
+    assert officer.post(f"{address}/terima", {**paper, "channel": "va"}).status_code == 400
     asked = html(officer.post(f"{address}/terima", paper))
-    assert "Catat dan lunasi" in asked
+    assert "Catat, minta konfirmasi" in asked
     assert "lunas sejak" not in lead(officer.get(address))
     done = officer.post(f"{address}/terima", {**paper, "langkah": "catat"}, follow=True)
-    assert lead(done) == "Rp16.800.000, lunas sejak 9 Juli 2025."
+    assert lead(done) == "Rp16.800.000 dicatat sebagai diterima; menunggu konfirmasi orang lain."
+    waiting = HandReceipt.objects.using(OWNER).get(bill_id=told["bill"])
+    decide = f"/iuran/penerimaan/{waiting.pk}"
+    assert "Anda sendiri yang mencatatnya" in html(officer.get(decide))
+    assert "tidak dapat memutuskannya sendiri" in html(
+        officer.post(f"{decide}/konfirmasi", {"paham": "1"}, follow=True)
+    )
+    assert f'href="{decide}"' in html(head.get("/"))
+    assert f'href="{decide}"' in html(head.get("/tugas"))
+    assert "Cocokkan dahulu dengan rekening koran" in html(head.get(decide))
+    assert at("belu").get(decide).status_code == 404
+    settled = head.post(f"{decide}/konfirmasi", {"paham": "1"}, follow=True)
+    assert lead(settled) == "Rp16.800.000, lunas sejak 10 Juli 2025."
     again = officer.post(f"{address}/terima", {**paper, "langkah": "catat"}, follow=True)
     assert "tidak ada yang berubah" in html(again)
     other = officer.post(f"{address}/terima", {**paper, "reference": "SP2D-8", "langkah": "catat"}, follow=True)
