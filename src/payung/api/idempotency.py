@@ -44,7 +44,7 @@ def once(request: HttpRequest, actor_id: int, run: Callable[[], HttpResponseBase
         return problem(400, "IDEMPOTENCY_KEY_MISSING", told)
     digest = request_digest(request)
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 7109))", [f"{actor_id}:{key}"])
+        cursor.execute("select payung.take_turn(%s)", [f"api:{key}"])
     known = Idempotency.objects.filter(actor_id=actor_id, key=key).first()
     if known is None:
         answer = run()

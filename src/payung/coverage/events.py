@@ -7,11 +7,10 @@ from typing import Any
 
 from payung.coverage.services import refresh
 from payung.kernel.months import Month
-from payung.platform.db import LOADER
 from payung.platform.outbox import listens_to
 
 
 @listens_to("contributions.bill_settled")
 def bill_settled(event: dict[str, Any]) -> None:
     """A settled bill protects people: count its month anew."""
-    refresh([Month.from_date(date.fromisoformat(event["month"]))], using=LOADER)
+    refresh([Month.from_date(date.fromisoformat(event["month"]))])

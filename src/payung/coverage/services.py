@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from django.db import connections
 
 from payung.kernel.months import Month
-from payung.platform.db import APPLICATION, scalar
+from payung.platform.db import LOADER, scalar
 
 
-def refresh(months: Iterable[Month], using: str = APPLICATION) -> dict[str, int]:
+def refresh(months: Iterable[Month], using: str = LOADER) -> dict[str, int]:
     """Count months anew; returns people counted by month. Figures are complete whoever asks for the count."""
     counted: dict[str, int] = {}
     with connections[using].cursor() as cursor:

@@ -50,9 +50,7 @@ def receive(actor: Actor, programme_id: int, file_name: str, source: IO[bytes]) 
         raise IntakeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
     key, sha256, size = files.save(source)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_advisory_xact_lock(hashtext(%s))", [f"intake.list:{programme_id}:{actor.user_id}:{sha256}"]
-        )
+        cursor.execute("select payung.take_turn(%s)", [f"intake.list:{programme_id}:{sha256}"])
     mine = List.objects.filter(programme_id=programme_id, uploaded_by=actor.user_id, sha256=sha256)
     known = mine.exclude(state="refused").first()
     if known is not None:

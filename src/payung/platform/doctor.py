@@ -53,6 +53,7 @@ def database_findings(*, embedded: bool) -> list[Finding]:
     from django.db import DatabaseError, connections
 
     from payung.platform.db import APPLICATION, LOADER, OWNER
+    from payung.platform.postgres.closed import left_open
 
     found = []
     with connections[OWNER].cursor() as cursor:
@@ -72,6 +73,15 @@ def database_findings(*, embedded: bool) -> list[Finding]:
         loose = int((cursor.fetchone() or (0,))[0])
         found.append(
             Finding("row_security", "bad" if loose else "ok", f"{loose} tabel longgar", "Jalankan payung migrate.")
+        )
+        open_functions = left_open(connections[OWNER].connection)
+        found.append(
+            Finding(
+                "closed_functions",
+                "warn" if open_functions else "ok",
+                f"{len(open_functions)} fungsi terbuka",
+                "Mulai ulang Payung." if embedded else "Cabut EXECUTE dari PUBLIC oleh superuser: docs/operations.md.",
+            )
         )
     found.append(_stored(embedded=embedded))
     for alias in (APPLICATION, LOADER):

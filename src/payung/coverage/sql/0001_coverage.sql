@@ -3,15 +3,11 @@ call payung.protect('coverage_active',
 grant select on coverage_active, coverage_statement to payung_app, payung_loader;
 
 -- Counts a month anew: a person is protected when his month is assessed and its bill settled, or when BPJS's own
--- snapshot holds the month. One person in two segments counts once in each.
+-- snapshot holds the month. One person in two segments counts once in each. For the worker: it deletes and counts a month.
 create function payung.coverage_count(m date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint;
 begin
-  -- The worker counts after events, without a person; the application role only for somebody.
-  if payung.actor_id() is null and not pg_has_role(session_user, 'payung_loader', 'member') then
-    raise exception 'payung: counting needs an actor' using errcode = 'P0A13';
-  end if;
   perform pg_advisory_xact_lock(hashtext('payung.coverage' || m));
   delete from coverage_active where month = m;
   insert into coverage_active (month, regency, village_code, segment, payer_kind, people)
@@ -27,4 +23,4 @@ begin
   return n;
 end $$;
 revoke execute on function payung.coverage_count(date) from public;
-grant execute on function payung.coverage_count(date) to payung_loader, payung_app;
+grant execute on function payung.coverage_count(date) to payung_loader;

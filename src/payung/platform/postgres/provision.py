@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from payung.platform.home import Secrets
+from payung.platform.postgres.closed import close
 from payung.platform.postgres.roles import forget_settings
 from payung.platform.postgres.urls import DATABASE, LOGIN_OF
 
-VERSION = 3
+VERSION = 4
 GROUPS = ("payung_app", "payung_loader")
 READER = "payung_reader"  # nobody signs in as it; functions that read identity run as it
 # Of 120 connections; no role of the product takes the last ones from the owner and the superuser.
@@ -29,6 +31,7 @@ def provision(superuser_dsn: str, maintenance_dsn: str, keys: Secrets) -> None:
     with psycopg.connect(maintenance_dsn, autocommit=True) as connection:
         _renew(connection, keys)
         _groups(connection)
+        _close(make_conninfo(superuser_dsn, dbname="template1"))  # what is made from it later is closed as well
         if not connection.execute(_DATABASE_EXISTS, [DATABASE]).fetchone():
             connection.execute(
                 sql.SQL("create database {} owner {}").format(
@@ -44,6 +47,12 @@ def provision(superuser_dsn: str, maintenance_dsn: str, keys: Secrets) -> None:
             )
     with psycopg.connect(superuser_dsn, autocommit=True) as connection:
         connection.execute("create extension if not exists pg_trgm")
+    _close(superuser_dsn)
+
+
+def _close(superuser_dsn: str) -> None:
+    with psycopg.connect(superuser_dsn, autocommit=True) as connection:
+        close(connection, (LOGIN_OF["owner"], GROUPS[1]))
 
 
 def renew(maintenance_dsn: str, keys: Secrets) -> None:

@@ -29,5 +29,14 @@ language sql security definer set search_path = payung, pg_temp as $$
   where bucket = p_bucket and key = p_key
 $$;
 
+-- Requests of one person about one thing wait for each other. The numbers are apart from every other lock's, the wait is short.
+create function payung.take_turn(p_key text) returns void
+language plpgsql security definer set search_path = payung, pg_temp set lock_timeout = '30s' as $$
+begin
+  perform pg_advisory_xact_lock(7112, hashtext(coalesce(payung.actor_id(), 0) || ':' || p_key));
+end $$;
+revoke execute on function payung.take_turn(text) from public;
+grant execute on function payung.take_turn(text) to payung_app;
+
 revoke execute on function payung.rate_hit(text, bytea, int, interval), payung.rate_forgive(text, bytea, boolean) from public;
 grant execute on function payung.rate_hit(text, bytea, int, interval), payung.rate_forgive(text, bytea, boolean) to payung_app;

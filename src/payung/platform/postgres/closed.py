@@ -1,0 +1,42 @@
+"""What PostgreSQL lets every role do and no role of the product needs, closed by the superuser of an embedded server.
+
+Large objects and messages to the log fill the disk; advisory locks, whose numbers stand in our source, hold up others'
+work; counters of tables tell that a function has found something. On a foreign server `payung doctor` can name what is open.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+
+LOCKS = "pg_(try_)?advisory_.*"
+CLOSED = ("lo_.*|loread|lowrite|pg_logical_emit_message", LOCKS)
+COUNTERS = "pg_stat_get_.*"  # those of one table, index or function; what a server tells of itself stays open
+
+_FUNCTIONS = """
+select p.oid::regprocedure::text, p.proname ~ %s from pg_proc p where p.pronamespace = 'pg_catalog'::regnamespace
+  and (p.proname ~ %s or (p.proname ~ %s and p.proargtypes::oid[] = array['oid'::regtype::oid]))
+order by 1
+"""
+
+
+def _asked() -> list[str]:
+    return [f"^({LOCKS})$", f"^({'|'.join(CLOSED)})$", f"^({COUNTERS})$"]
+
+
+def close(connection: psycopg.Connection[Any], lockers: tuple[str, ...]) -> None:
+    """Take these from everybody in the database at hand; `lockers` keep advisory locks. For a superuser; repeatable."""
+    for function, locks in connection.execute(_FUNCTIONS, _asked()).fetchall():
+        connection.execute(f"revoke execute on function pg_catalog.{function} from public")
+        if locks:
+            connection.execute(f"grant execute on function pg_catalog.{function} to {', '.join(lockers)}")
+        elif "pg_stat_get" in function:
+            connection.execute(f"grant execute on function pg_catalog.{function} to pg_monitor")
+
+
+def left_open(connection: psycopg.Connection[Any], role: str = "payung_app") -> list[str]:
+    """Which of these a role may still call in the database at hand."""
+    found = connection.execute(_FUNCTIONS, _asked()).fetchall()
+    query = "select has_function_privilege(%s, ('pg_catalog.' || %s)::regprocedure, 'execute')"
+    return [name for name, _ in found if connection.execute(query, [role, name]).fetchone() == (True,)]
