@@ -8,13 +8,14 @@ import psycopg
 import pytest
 
 from payung.access.policies import Forbidden
+from payung.platform import files
 from payung.platform.db import acting
 from payung.platform.files import FileRefused
 from payung.vault import selectors, services
 from payung.vault.errors import VaultRefused
 from tests.support.people import acting as raw
 from tests.support.people import one
-from tests.vault.papers import pdf, photo
+from tests.vault.papers import ACTIVE, packed, pdf, photo
 
 
 @pytest.fixture
@@ -110,9 +111,24 @@ def test_the_original_is_handed_out_with_a_reason_that_is_kept(by, folder, owner
     made = put(by, folder, content)
     with pytest.raises(VaultRefused, match="REASON_SHORT"):
         by("belu", services.original, made, "")
-    assert by("belu", services.original, made, "diminta kepolisian").read_bytes() == content
+    assert by("belu", services.original, made, "diminta kepolisian") == content
     logged = owner.execute("select kind, subject, reason from access_readlog order by id desc limit 1").fetchone()
     assert logged == ("paper", f"paper:{made}", "diminta kepolisian")
+
+
+def test_a_pdf_goes_out_written_anew_and_under_a_name_that_tells_what_it_is(by, folder, owner):
+    made = put(by, folder, pdf(2) + b"\n<script>polyglot</script>", name="akta.pdf.hta")
+    content = by("belu", services.original, made, "diminta kepolisian")
+    assert content.startswith(b"%PDF-")
+    assert b"polyglot" not in content
+    assert services.name_outside(paper(by, made)) == "akta.pdf.pdf"
+    # one that was taken before the check knew of such things
+    file = files.path(owner.execute("select file_key from vault_paper where id = %s", [made]).fetchone()[0])
+    file.write_bytes(packed(ACTIVE["program when opened"]))
+    with pytest.raises(VaultRefused, match="PAPER_NOT_CLEAN"):
+        by("belu", services.original, made, "diminta kepolisian")
+    picture = put(by, folder, photo(text="nama"), name="foto.exe")
+    assert services.name_outside(paper(by, picture)) == "foto.jpg"
 
 
 def test_a_check_that_was_cut_off_is_made_up_for(by, folder, monkeypatch):

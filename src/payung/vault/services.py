@@ -16,13 +16,15 @@ from payung.access.readlog import note
 from payung.access.services import Actor
 from payung.platform import files
 from payung.platform.db import one, scalar
-from payung.vault.checking.look import looked_at
+from payung.vault.checking.look import clean_copy, looked_at
 from payung.vault.errors import VaultRefused, refusal
 from payung.vault.models import Paper
 from payung.vault.types import PAPER_TYPES
 
 MAX_BYTES = 10 << 20
 THUMBNAIL_SIDE = 160
+PDF = "application/pdf"
+ENDINGS = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 
 
 def create_folder(actor: Actor, kind: str, regency: str, organisation_id: int | None = None) -> int:
@@ -102,8 +104,12 @@ def thumbnail(actor: Actor, paper_id: int) -> bytes:
     return out.getvalue()
 
 
-def original(actor: Actor, paper_id: int, reason: str) -> Path:
-    """Path of the file as it came in; who read which paper and why is logged before it is handed out."""
+def original(actor: Actor, paper_id: int, reason: str) -> bytes:
+    """The paper to be kept outside; who read which paper and why is logged before it is handed out.
+
+    A photograph as it came in. A PDF written anew from the objects that were looked at: the file itself stays here, since
+    another reader might find in it what ours did not.
+    """
     require(actor.roles, "papers.view")
     if len(reason.strip()) < 5:
         raise VaultRefused("REASON_SHORT", "Tuliskan alasannya (paling sedikit 5 huruf).")
@@ -111,7 +117,19 @@ def original(actor: Actor, paper_id: int, reason: str) -> Path:
     if paper.state != "clean":
         raise VaultRefused("PAPER_NOT_CLEAN", "Hanya berkas yang diterima yang dapat diunduh.")
     note(actor, "paper", subject=f"paper:{paper_id}", count=1, reason=reason.strip())
-    return files.path(paper.file_key)
+    kept = files.path(paper.file_key)
+    content = clean_copy(kept) if paper.media == PDF else kept.read_bytes()
+    if content is None:
+        raise VaultRefused(
+            "PAPER_NOT_CLEAN",
+            "Berkas ini memuat lebih dari halaman; lihat gambarnya di layar. Aslinya tidak diberikan.",
+        )
+    return content
+
+
+def name_outside(paper: Paper) -> str:
+    """The file's name as it is handed out: what it ends with tells what it is, whatever its sender called it."""
+    return Path(paper.file_name).stem[:100] + ENDINGS[paper.media]
 
 
 def _plain(file_name: str) -> str:

@@ -1,6 +1,6 @@
 """The looking process: one foreign file in, one picture a page and one JSON answer out, under limits.
 
-Started by :mod:`payung.vault.checking.look` as ``python -m payung.vault.checking.child FILE FOLDER``. A hostile file can
+Started by :mod:`payung.vault.checking.look` as ``python -m payung.vault.checking.child FILE FOLDER [copy]``. A hostile file can
 at worst end this process. It knows no settings, no secrets and no database.
 """
 
@@ -71,6 +71,8 @@ def look_at_pdf(path: Path, folder: Path) -> int:
     import pypdfium2 as pdfium  # type: ignore[import-untyped]
     import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
+    from payung.vault.checking import pdf
+
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
@@ -81,7 +83,8 @@ def look_at_pdf(path: Path, folder: Path) -> int:
         raise Refused("NO_PAGES")
     if pages > MAX_PAGES:
         raise Refused("TOO_MANY_PAGES")
-    if raw.FPDFDoc_GetJavaScriptActionCount(document) > 0 or document.count_attachments() > 0:
+    active = raw.FPDFDoc_GetJavaScriptActionCount(document) > 0 or document.count_attachments() > 0
+    if active or pdf.is_active_file(path):
         raise Refused("ACTIVE_CONTENT")
     for number in range(pages):
         page = document[number]
@@ -109,8 +112,21 @@ def look(path: Path, folder: Path) -> dict[str, Any]:
     return {"reason": "", "media": media, "pages": pages}
 
 
+def write_anew(path: Path, folder: Path) -> dict[str, Any]:
+    """The finding about a PDF that is to be handed out; the copy goes to FOLDER/copy.pdf."""
+    from payung.vault.checking import pdf
+
+    try:
+        reason = "" if pdf.copy(path, folder / "copy.pdf") else "ACTIVE_CONTENT"
+    except MemoryError:
+        reason = "TOO_HEAVY"
+    except Exception:
+        reason = "BROKEN"
+    return {"reason": reason, "media": "application/pdf", "pages": 0}
+
+
 def main(argv: list[str]) -> int:
-    """FILE FOLDER; the answer goes to FOLDER/answer.json."""
+    """FILE FOLDER [copy]; the answer goes to FOLDER/answer.json."""
     for what, value in (
         (resource.RLIMIT_AS, MEMORY_BYTES),
         (resource.RLIMIT_CPU, CPU_SECONDS),
@@ -121,7 +137,8 @@ def main(argv: list[str]) -> int:
         resource.setrlimit(what, (bound, bound))
     warnings.simplefilter("ignore")
     folder = Path(argv[2])
-    (folder / "answer.json").write_text(json.dumps(look(Path(argv[1]), folder)), encoding="utf-8")
+    answer = (write_anew if argv[3:] == ["copy"] else look)(Path(argv[1]), folder)
+    (folder / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
     return 0
 
 

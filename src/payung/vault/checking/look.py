@@ -34,8 +34,17 @@ def looked_at(path: Path) -> Iterator[Finding]:
         yield _look(path, Path(name))
 
 
-def _look(path: Path, folder: Path) -> Finding:
-    command = [sys.executable, "-I", "-c", _START, str(Path(payung.__file__).parent.parent), str(path), str(folder)]
+def clean_copy(path: Path) -> bytes | None:
+    """A PDF written anew in the limited process; None where it does more than show pages, or cannot be read."""
+    with tempfile.TemporaryDirectory(prefix="payung-paper-") as name:
+        folder = Path(name)
+        finding = _look(path, folder, "copy")
+        return None if finding.reason else (folder / "copy.pdf").read_bytes()
+
+
+def _look(path: Path, folder: Path, *more: str) -> Finding:
+    house = str(Path(payung.__file__).parent.parent)
+    command = [sys.executable, "-I", "-c", _START, house, str(path), str(folder), *more]
     environment = {key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH", "TZ") if key in os.environ}
     try:
         subprocess.run(  # noqa: S603

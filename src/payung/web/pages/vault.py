@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -193,15 +194,18 @@ def _png(content: bytes) -> HttpResponse:
 
 @page("papers.view", methods=("POST",))
 def original(request: ActorRequest, paper_id: int) -> HttpResponse:
-    """The file as it came in, to be kept outside: with a reason, which is logged."""
+    """The paper to be kept outside: with a reason, which is logged."""
     found = the_paper(paper_id)
     try:
-        file = services.original(request.actor, paper_id, request.POST.get("alasan", ""))
+        content = services.original(request.actor, paper_id, request.POST.get("alasan", ""))
     except VaultRefused as error:
         messages.error(request, sentences.sentence(error))
         return HttpResponseRedirect(reverse("paper", args=[paper_id]))
     answer = FileResponse(
-        file.open("rb"), as_attachment=True, filename=found.file_name, content_type="application/octet-stream"
+        BytesIO(content),
+        as_attachment=True,
+        filename=services.name_outside(found),
+        content_type="application/octet-stream",
     )
     answer["X-Content-Type-Options"] = "nosniff"
     return answer  # type: ignore[return-value]
