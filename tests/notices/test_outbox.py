@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from django.db import transaction
 
-from payung.notices import expiry, letters, selectors, services, transports
+from payung.notices import expiry, letters, selectors, services, templates, transports
 from payung.notices.errors import NoticeRefused
 from payung.notices.models import Message
 from payung.notices.services import Recipient, queue, send_due
@@ -22,7 +22,15 @@ from tests.support.databases import Database
 
 BELU, KUPANG = "53.04", "53.71"
 MARIA = Recipient("Maria Goreti Bete", phone="0812 3456 7890", address="Desa Manleten")
-FACTS = {"code": "7QKD-M2RX", "amount": "42000000"}
+FACTS = {
+    "code": "7QKD-M2RX",
+    "amount": "42000000",
+    "deadline": "2025-11-27",
+    "ending": "4471",
+    "todo": "a",
+    "reason": "b",
+}
+ABOUT_MONEY = {"claim_approved", "claim_paid", "claim_returned", "claim_account_proposed", "claim_account_confirmed"}
 
 
 @pytest.fixture
@@ -40,10 +48,17 @@ def _nothing_is_left(db: Database) -> Iterator[None]:
         pass
 
 
-def tell(actor: Any, key: str, recipient: Recipient = MARIA, regency: str = BELU, **more: Any) -> int:
+def tell(
+    actor: Any,
+    key: str,
+    recipient: Recipient = MARIA,
+    regency: str = BELU,
+    template: str = "claim_paid",
+    **more: Any,
+) -> int:
     """A message queued by the worker in its own transaction, under a run of the actor."""
     with acting(actor.token, LOADER):
-        return queue("claim_paid", "claim:1", regency, recipient, FACTS, key=key, **more)
+        return queue(template, "claim:1", regency, recipient, FACTS, key=key, **more)
 
 
 def state(owner: psycopg.Connection[Any], message: int) -> tuple[str, str, int]:
@@ -106,14 +121,53 @@ def test_who_refuses_sms_gets_a_letter(actor: Callable[[str], Any], owner: Any) 
     number = Recipient("A", phone="0813 1111 2222", address="X")
     with acting(belu.token):
         services.consent(belu, "sms", "+62 813-1111-2222", False, BELU)
-    refused = tell(belu, "refused", number)
+    refused = tell(belu, "refused", number, template="claim_complete")
     with acting(belu.token):
         services.consent(belu, "sms", "081311112222", True, BELU)
-    wanted = tell(belu, "wanted", number)
+    wanted = tell(belu, "wanted", number, template="claim_complete")
     rows = owner.execute(
         "select channel from notices_message where id in (%s, %s) order by id", [refused, wanted]
     ).fetchall()
     assert rows == [("letter",), ("sms",)]
+
+
+def channel_of(owner: Any, message: int) -> str:
+    return str(owner.execute("select channel from notices_message where id = %s", [message]).fetchone()[0])
+
+
+def test_nobody_refuses_messages_about_accounts_and_money(actor: Callable[[str], Any], owner: Any) -> None:
+    assert {name for name in templates.templates() if templates.always(name)} == ABOUT_MONEY
+    belu, number = actor("belu"), Recipient("A", phone="0813 2222 3333", address="X")
+    with acting(belu.token):
+        services.consent(belu, "sms", "081322223333", False, BELU)
+    for name in sorted(templates.templates()):
+        if templates.fields(name) <= set(FACTS):
+            told = tell(belu, f"always-{name}", number, template=name)
+            assert channel_of(owner, told) == ("sms" if name in ABOUT_MONEY else "letter"), name
+
+
+def test_nobody_silences_the_families_of_others(actor: Callable[[str], Any], owner: Any) -> None:
+    """By what the application role may call: a refusal holds where the one who wrote it down serves, and nowhere else."""
+    belu, kupang, number = actor("belu"), actor("kupang"), Recipient("A", phone="0813 4444 5555", address="X")
+    with acting(belu.token):
+        services.consent(belu, "sms", "081344445555", False, BELU)
+    assert channel_of(owner, tell(kupang, "not-mine", number, KUPANG, template="claim_complete")) == "sms"
+    assert channel_of(owner, tell(belu, "mine", number, template="claim_complete")) == "letter"
+    with acting(kupang.token):
+        services.consent(kupang, "sms", "081344445555", True, KUPANG)
+    assert channel_of(owner, tell(belu, "still-mine", number, template="claim_complete")) == "letter"
+    with acting(belu.token), pytest.raises(NoticeRefused, match="NOTICE_SCOPE"):
+        services.consent(belu, "sms", "081344445555", False, KUPANG)
+    rows = owner.execute("select regency, allowed from notices_consent where contact = '6281344445555' order by 1")
+    assert rows.fetchall() == [(BELU, False), (KUPANG, True)]
+
+
+@pytest.mark.parametrize("reader", ["pemeriksa", "kepala", "juri", "sponsor", "hrd", "tanpa-peran"])
+def test_who_only_reads_changes_no_consent(actor: Callable[[str], Any], owner: Any, reader: str) -> None:
+    someone = actor(reader)
+    with acting(someone.token), pytest.raises(NoticeRefused, match="CONSENT_ROLE"):
+        services.consent(someone, "sms", "081366667777", False, BELU)
+    assert not owner.execute("select from notices_consent where contact = '6281366667777'").fetchall()
 
 
 def test_events_are_told_by_the_worker_without_a_person(db: Database, owner: Any, folder: Path) -> None:

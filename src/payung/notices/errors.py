@@ -19,6 +19,9 @@ OF_DATABASE = {
         "LETTER_ROLE", "Peran Anda tidak mengeluarkan surat. Mintalah kepada petugas BPJS Ketenagakerjaan."
     ),
     "P0B34": NoticeRefused("LETTER_UNKNOWN", "Surat itu tidak ada."),
+    "P0C70": NoticeRefused(
+        "CONSENT_ROLE", "Peran Anda tidak melayani keluarga. Mintalah petugas yang mengurus orang itu."
+    ),
     "P0B35": NoticeRefused("NOTICE_KEY", "Kejadian ini sudah dikabarkan dengan isi lain; kabar yang pertama tetap."),
 }
 

@@ -82,7 +82,10 @@ class Attempt(models.Model):
 
 
 class Consent(models.Model):
-    """Whether a telephone number or e-mail address wants to be written to; nobody has refused until he says so."""
+    """Whether a telephone number or e-mail address wants to be written to by the offices of a regency.
+
+    Nobody has refused until he says so. Messages about accounts and money are sent all the same.
+    """
 
     channel = models.TextField()
     contact = VeiledText()
@@ -93,7 +96,7 @@ class Consent(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["channel", "contact"], name="consent_once"),
+            models.UniqueConstraint(fields=["channel", "contact", "regency"], name="consent_once"),
             models.CheckConstraint(name="consent_channel", condition=models.Q(channel__in=["sms", "email"])),
         ]
 

@@ -16,7 +16,7 @@ from django.db import DatabaseError, connections, transaction
 from payung.access.services import Actor
 from payung.notices import transports
 from payung.notices.errors import NoticeRefused, refusal
-from payung.notices.templates import as_sms, sms_parts, write
+from payung.notices.templates import always, as_sms, sms_parts, write
 from payung.platform.db import APPLICATION, LOADER, one, scalar
 
 log = logging.getLogger("payung.notices")
@@ -54,14 +54,15 @@ def queue(
 
     template: one of `templates.templates()`; data: its fields (`templates.fields(name)`), `amount` in digits, dates ISO.
     subject: what it is about ("claim:12"). regency: whose officers may see it. channel: sms, letter or email; by default
-    the first of these that the recipient can be reached by and has not refused. One who cannot be reached at all gets a
+    the first of these that the recipient can be reached by and has not refused; what tells of accounts or money goes
+    there all the same. One who cannot be reached at all gets a
     message that has failed with "no_contact", so that somebody goes there. Raises NoticeRefused.
     """
     title, text = write(template, language, data)
     phone = mobile(recipient.phone)
     try:
         with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
-            chosen = channel or _channel(cursor, phone, recipient)
+            chosen = channel or _channel(cursor, phone, recipient, "" if always(template) else regency)
             body = as_sms(text) if chosen == "sms" else text[:1].upper() + text[1:]
             parts = len(sms_parts(body)) if chosen == "sms" else 1
             event = (key, template, language, chosen, subject, regency, organisation_id)
@@ -73,7 +74,10 @@ def queue(
 
 
 def consent(actor: Actor, channel: str, contact: str, allowed: bool, regency: str) -> None:
-    """Keep that a telephone number or e-mail address refuses messages, or wants them again. Raises NoticeRefused."""
+    """Keep that a telephone number or e-mail address refuses messages of a regency, or wants them again.
+
+    For those who serve the families of that regency; another regency's messages go on. Raises NoticeRefused.
+    """
     known = mobile(contact) if channel == "sms" else contact.strip() if channel == "email" else ""
     if not known:
         raise NoticeRefused("CONTACT_INVALID", "Nomor telepon atau alamat surel itu tidak dapat dibaca.")
@@ -136,16 +140,19 @@ def mobile(phone: str) -> str:
     return digits if _MOBILE.match(digits) and digits[2] == "8" else ""
 
 
-def _channel(cursor: Any, phone: str, recipient: Recipient) -> str:
-    if phone and not _refused(cursor, "sms", phone):
+def _channel(cursor: Any, phone: str, recipient: Recipient, regency: str) -> str:
+    """The first way that reaches and is not refused; regency: whose refusals count, "" for none's."""
+    if phone and not _refused(cursor, "sms", phone, regency):
         return "sms"
     if recipient.address.strip():
         return "letter"
-    if recipient.email.strip() and not _refused(cursor, "email", recipient.email.strip()):
+    if recipient.email.strip() and not _refused(cursor, "email", recipient.email.strip(), regency):
         return "email"
     return "none"
 
 
-def _refused(cursor: Any, channel: str, contact: str) -> bool:
-    cursor.execute("select payung.notice_refused(%s, %s)", [channel, contact])
+def _refused(cursor: Any, channel: str, contact: str, regency: str) -> bool:
+    if not regency:
+        return False
+    cursor.execute("select payung.notice_refused(%s, %s, %s)", [channel, contact, regency])
     return bool(scalar(cursor))

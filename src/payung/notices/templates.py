@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -28,15 +29,20 @@ _PLAIN = str.maketrans(
 
 
 @cache
-def templates() -> dict[str, dict[str, dict[str, str]]]:
-    """All templates: name -> {"title", "text"} -> language -> words."""
-    found: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+def templates() -> dict[str, dict[str, Any]]:
+    """All templates: name -> {"title", "text"} -> language -> words; "always" for what nobody can refuse."""
+    found: dict[str, dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     return found
+
+
+def always(template: str) -> bool:
+    """Whether the message tells of accounts or money, so that a refusal of messages does not silence it."""
+    return bool(templates().get(template, {}).get("always", False))
 
 
 def title(template: str, language: str) -> str:
     """What a message of this template is called, for lists; a template of an earlier release is called by its name."""
-    return templates().get(template, {}).get("title", {}).get(language, template)
+    return str(templates().get(template, {}).get("title", {}).get(language, template))
 
 
 def fields(template: str) -> set[str]:
@@ -115,7 +121,7 @@ def _readable(name: str, value: str, language: str) -> str:
     return value
 
 
-def _template(name: str) -> dict[str, dict[str, str]]:
+def _template(name: str) -> dict[str, Any]:
     found = templates().get(name)
     if found is None:
         raise NoticeRefused("TEMPLATE_UNKNOWN", "Templat pemberitahuan tidak dikenal: %(name)s.", name=name)

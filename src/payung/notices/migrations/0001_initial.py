@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("channel", "contact"), name="consent_once"),
+                    models.UniqueConstraint(fields=("channel", "contact", "regency"), name="consent_once"),
                     models.CheckConstraint(
                         condition=models.Q(("channel__in", ["sms", "email"])), name="consent_channel"
                     ),

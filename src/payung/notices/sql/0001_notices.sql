@@ -62,23 +62,27 @@ begin
   return made;
 end $$;
 
-create function payung.notice_refused(p_channel text, p_contact text) returns boolean
+-- What was refused in one regency holds for messages of that regency: nobody silences a family that others serve.
+create function payung.notice_refused(p_channel text, p_contact text, p_regency text) returns boolean
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
   if payung.actor_id() is null and not pg_has_role(session_user, 'payung_loader', 'member') then
     raise exception 'payung: a notice needs an actor' using errcode = 'P0B30';
   end if;
-  return exists (select from notices_consent where channel = p_channel and contact = p_contact and not allowed);
+  return exists (select from notices_consent where channel = p_channel and contact = p_contact and regency = p_regency and not allowed);
 end $$;
 
 create function payung.notice_consent(p_channel text, p_contact text, p_allowed boolean, p_regency text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   if payung.actor_id() is null then raise exception 'payung: a notice needs an actor' using errcode = 'P0B30'; end if;
+  if not payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer') then
+    raise exception 'payung: this role serves no families' using errcode = 'P0C70';
+  end if;
   perform payung.may_notify(p_regency, null);
   insert into notices_consent as c (channel, contact, allowed, regency, changed_by)
     values (p_channel, p_contact, p_allowed, p_regency, payung.actor_id())
-  on conflict (channel, contact) do update set allowed = excluded.allowed, regency = excluded.regency,
+  on conflict (channel, contact, regency) do update set allowed = excluded.allowed,
     changed_by = excluded.changed_by, changed_at = clock_timestamp();
 end $$;
 
@@ -161,12 +165,12 @@ $$;
 
 revoke execute on function payung.may_notify(text, bigint),
   payung.notice_queue(text, text, text, text, text, text, bigint, text, text, text, text, text, text, int),
-  payung.notice_refused(text, text), payung.notice_consent(text, text, boolean, text), payung.notice_take(interval),
+  payung.notice_refused(text, text, text), payung.notice_consent(text, text, boolean, text), payung.notice_take(interval),
   payung.notice_done(bigint, int, text, text, text, text, interval),
   payung.room_letter(text, text, text, text, text, bigint, date, bigint), payung.letter_withdraw(bigint, text, date),
   payung.cek_letter(text) from public;
 grant execute on function payung.notice_consent(text, text, boolean, text), payung.letter_withdraw(bigint, text, date),
   payung.cek_letter(text) to payung_app;
 grant execute on function payung.notice_queue(text, text, text, text, text, text, bigint, text, text, text, text, text, text, int),
-  payung.notice_refused(text, text), payung.notice_take(interval),
+  payung.notice_refused(text, text, text), payung.notice_take(interval),
   payung.notice_done(bigint, int, text, text, text, text, interval) to payung_loader;
