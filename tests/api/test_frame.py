@@ -222,3 +222,33 @@ def test_a_body_is_described_as_it_is_read(db):
                 names = {f.alias or name for name, f in field.annotation.model_fields.items()}
                 assert set(parts[body["$ref"].rsplit("/", 1)[1]].get("properties", {})) == names, told["operationId"]
     assert seen > 15
+
+
+def test_a_day_is_written_as_a_day(db, api):
+    """No number passes for a date."""
+    client, asked = api("admin"), 0
+    for method, path, operation in operations():
+        for parameter in operation.get("parameters", ()):
+            kinds = [parameter["schema"], *parameter["schema"].get("anyOf", ())]
+            if parameter["in"] == "query" and any(kind.get("format") == "date" for kind in kinds):
+                asked += 1
+                for wrong in ("0", "1", "1763596800", "2025-7-1", "20250701", "2025-07-01T00:00:00"):
+                    query = {parameter["name"]: wrong}
+                    assert client.get(re.sub(r"{[^}]+}", "1", path), **query).status_code == 422, (method, path, wrong)
+    assert asked
+
+
+def test_a_method_that_is_not_there_is_told_before_anything_else(db, api):
+    client = api("admin")
+    assert client.post("/programmes", {}, key="k-taken").status_code == 422
+    for path in ("/me", "/law/doctor", "/lists/1/rows"):
+        for key in ("", "k-new", "k-taken"):
+            refused = client.send("PATCH", path, {"a": 1}, key=key)
+            assert (refused.status_code, code_of(refused)) == (405, "METHOD"), (path, key)
+            assert refused["Allow"] == "GET"
+    for method, path, _ in operations():
+        others = {"POST", "PUT", "PATCH", "DELETE"} - {m for m, p, _ in operations() if p == path}
+        for other in others:
+            refused = client.send(other, re.sub(r"{[^}]+}", "1", path), key="")
+            assert refused.status_code == 405, (other, path)
+            assert method in refused["Allow"]

@@ -43,7 +43,7 @@ def described(module_db):
 
     user = User.objects.using(OWNER).get(username="cabang")
     client = Api(open_session(int(user.pk), "api", 3600))
-    organisation = Organisation.objects.using(OWNER).get(code="bpjs-ntt").pk
+    organisation = Organisation.objects.using(OWNER).get(code="pemprov-ntt").pk
     assert client.post("/programmes", {**PROGRAMME, "organisation_id": organisation}).status_code == 201
     return schemathesis.openapi.from_wsgi(f"{BASE}/openapi.json", application), client.token
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from typing import Any
 
 import numpy as np
@@ -239,3 +240,35 @@ def test_a_draft_is_tried_on_the_people_of_the_caller(own_db: Any, api: Any, loa
     wrong = api("cabang").post("/law/whatif", {**body, "draft": "jkm.tidak: {values: {2027-01: 1}}"})
     assert code_of(wrong) == "LAW_PARAMETER_UNKNOWN"
     assert Api().post("/law/whatif", body).status_code == 401
+
+
+def test_a_packed_stream_is_told_what_is_wrong_with_it(anybody: Api) -> None:
+    table = pa.table(
+        {"wage": pa.array([2_000_000, 3_000_000]), "segment": ["BPU", "BPU"], "month": ["2025-07", "2025-07"]}
+    )
+    for packing in ("lz4", "zstd"):
+        refused = send(anybody, stream(table, compression=packing))
+        assert refused.status_code == 400
+        assert "tanpa kompresi" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize("kind", [pa.string_view(), pa.large_string(), pa.dictionary(pa.int8(), pa.string())])
+def test_texts_come_in_every_usual_form(anybody: Api, kind: Any) -> None:
+    wages, words = pa.array([2_000_000, 3_000_000]), pa.array(["BPU", "BPU"])
+    months = pa.array(["2025-07", "2025-08"])
+    plain = send(anybody, stream(pa.table({"wage": wages, "segment": words, "month": months})))
+    table = pa.table({"wage": wages, "segment": words.cast(kind), "month": months.cast(kind)})
+    told = send(anybody, stream(table.slice(0, 2)))
+    assert told.status_code == 200, told.content
+    assert told.content == plain.content
+    later = send(anybody, stream(pa.concat_tables([table, table]).slice(1, 2).combine_chunks()))
+    assert later.status_code == 200
+
+
+def test_one_long_text_does_not_stand_in_every_row(anybody: Api) -> None:
+    view = struct.pack("<i4sii", 1_000_000, b"xxxx", 0, 0)
+    parts = [None, pa.py_buffer(view * 50_000), pa.py_buffer(b"x" * 1_000_000)]
+    views = pa.Array.from_buffers(pa.string_view(), 50_000, parts)
+    views.validate(full=True)
+    table = pa.table({"wage": pa.array([1] * 50_000), "segment": views})
+    assert code_of(send(anybody, stream(table), "?month=2025-07")) == "LAW_FILE_FORM"

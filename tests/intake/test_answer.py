@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import python_calamine
 
-from payung.intake.answer import plain_cell, write_answer_list_csv, write_answer_workbook
+from payung.intake.answer import write_answer_list_csv, write_answer_workbook
 from payung.intake.reading import ReadList, open_list
 from payung.intake.verdicts.check import CheckResult, check_list
 from payung.intake.verdicts.rules import Rules
+from payung.kernel.spreadsheets import disarmed
 from payung.places.packaged import packaged_index
 from tests.intake.lists import PEOPLE, save_csv, save_xlsx, table
 from tests.intake.test_shapes import PLAIN, day_of
@@ -84,7 +87,7 @@ def test_no_cell_becomes_a_formula(tmp_path: Path) -> None:
     rows = list(csv.reader((tmp_path / "out.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert rows[1][2].startswith("'=HYPERLINK")
     assert rows[1][9] == "'@SUM(A1)"
-    assert [plain_cell(text) for text in ("-1", "+62", "a=b", "")] == ["'-1", "'+62", "a=b", ""]
+    assert [disarmed(text) for text in ("-1", "+62", "a=b", "")] == ["'-1", "'+62", "a=b", ""]
 
 
 def test_csv_answer_keeps_the_senders_delimiter_and_translates(tmp_path: Path) -> None:
@@ -118,3 +121,42 @@ def test_a_sheet_name_that_a_workbook_refuses_is_mended(tmp_path: Path) -> None:
     assert python_calamine.CalamineWorkbook.from_path(str(tmp_path / "out.xlsx")).sheet_names == [
         "Daftar _1_ _ a very long name o"
     ]
+
+
+def test_the_csv_answer_survives_a_spreadsheet_and_comes_back(tmp_path: Path) -> None:
+    """Corrected in a spreadsheet and sent again, the rows are judged as the first time."""
+    read, result = checked(save_csv(tmp_path / "in.csv", table(PLAIN)))
+    with read:
+        write_answer_list_csv(read, result, Rules(), tmp_path / "out.csv")
+    first = verdicts(result)
+    cells = list(csv.reader((tmp_path / "out.csv").open(encoding="utf-8-sig", newline=""), delimiter=";"))
+    assert "'5302101201800001" in cells[1]
+    # whatever reads digits as numbers finds none to shorten
+    assert not [cell for row in cells for cell in row if re.fullmatch(r"[0-9]{12,}|0[0-9]{8,}", cell)]
+    assert verdicts(checked(tmp_path / "out.csv")[1]) == first
+    assert verdicts(checked(resaved(tmp_path / "out.csv", tmp_path))[1]) == first
+
+
+def verdicts(result: CheckResult) -> list[tuple[int, int]]:
+    return list(zip(map(int, result.sheet_rows), map(int, result.masks), strict=True))
+
+
+def resaved(path: Path, folder: Path) -> Path:
+    """Opened and saved as a workbook: by LibreOffice where there is one, else as spreadsheets do it, number by number."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office:
+        command = [
+            office,
+            "--headless",
+            "--infilter=CSV:59,34,76,1",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            str(folder),
+            str(path),
+        ]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        return path.with_suffix(".xlsx")
+    rows = csv.reader(path.open(encoding="utf-8-sig", newline=""), delimiter=";")
+    as_typed = [[float(cell) if re.fullmatch(r"[0-9]+", cell) else cell for cell in row] for row in rows]
+    return save_xlsx(folder / "resaved.xlsx", {"out": as_typed})

@@ -32,19 +32,15 @@ def language_of(request: HttpRequest) -> str:
 def framed(view: View, asked: Mapping[str, Set[str]] | None = None, quiet: Set[str] = frozenset()) -> View:
     """Wrap a view of the API. A refusal undoes what the operation had written; nothing is cached on the way.
 
-    quiet: methods that store nothing, so that they need no idempotency key. asked: names of the query's parameters by method; others are refused, so that a misspelt filter cannot be taken
-    for no filter.
+    quiet: methods that store nothing, so that they need no idempotency key. asked: names of the query's parameters by
+    method; other methods are refused, and other names, so that a misspelt filter cannot be taken for no filter.
     """
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         language = language_of(request)
         with translation.override(language):
-            unknown = request.GET.keys() - asked.get(request.method or "", request.GET.keys()) if asked else ()
-            if unknown:
-                answer: HttpResponseBase = unknown_parameters(sorted(unknown))
-            else:
-                answer = _answer(request, lambda: view(request, *args, **kwargs), quiet)
+            answer = _refused(request, asked) or _answer(request, lambda: view(request, *args, **kwargs), quiet)
         answer["Cache-Control"] = "no-store"
         answer["Content-Language"] = language
         answer["Vary"] = "Accept-Language, Authorization"
@@ -53,6 +49,17 @@ def framed(view: View, asked: Mapping[str, Set[str]] | None = None, quiet: Set[s
     inner.policy = POLICY  # type: ignore[attr-defined]
     inner.csrf_exempt = True  # type: ignore[attr-defined]  # no cookie opens the API
     return inner
+
+
+def _refused(request: HttpRequest, asked: Mapping[str, Set[str]] | None) -> HttpResponseBase | None:
+    """What the operation's own description rules out, told before an idempotency key is asked for or looked up."""
+    if not asked:
+        return None
+    method = request.method or ""
+    if method not in asked:
+        return not_allowed(", ".join(sorted(asked)))
+    unknown = request.GET.keys() - asked[method]
+    return unknown_parameters(sorted(unknown)) if unknown else None
 
 
 def _answer(request: HttpRequest, run: Callable[[], HttpResponseBase], quiet: Set[str]) -> HttpResponseBase:

@@ -16,7 +16,7 @@ from pydantic import RootModel
 
 from payung.api.auth import OPEN, actor, may
 from payung.api.errors import ApiRefused
-from payung.api.forms import Body, MonthIn, Search
+from payung.api.forms import Body, Day, MonthIn, Search
 from payung.api.openapi import NOTHING_WRITTEN
 from payung.api.runs import RunOut, started
 from payung.contributions import whatif
@@ -293,7 +293,7 @@ def _change(one: Change) -> dict[str, Any]:
 
 @router.get("/law/doctor", auth=OPEN, response=list[FindingOut], summary="What is uncertain or about to run out")
 def law_doctor(
-    request: HttpRequest, on: date | None = None, ahead: Annotated[int, Field(ge=0, le=600)] = 18
+    request: HttpRequest, on: Day | None = None, ahead: Annotated[int, Field(ge=0, le=600)] = 18
 ) -> list[dict[str, Any]]:
     """As seen on a day (today by default), the most pressing first; `ahead` in months."""
     return [

@@ -169,8 +169,14 @@ def unreadable() -> ApiRefused:
     return ApiRefused("UNREADABLE", "Isi permintaan tidak terbaca; periksa bentuk JSON atau berkasnya.")
 
 
+def compressed() -> ApiRefused:
+    """An Arrow stream whose buffers are packed: a few bytes of it may stand for any amount of memory."""
+    return ApiRefused("UNREADABLE", "Arus Arrow ini memakai kompresi (lz4 atau zstd). Kirim tanpa kompresi.")
+
+
 def _stated_rows(buffer: Any) -> int:
-    """Rows that the stream states in its record batches, or words in its dictionaries. Raises ValueError for compressed or empty messages.
+    """Rows that the stream states in its record batches, or words in its dictionaries. Raises ApiRefused for compressed messages, ValueError for
+    empty ones.
 
     Read off the flatbuffers of the messages, before anything is unpacked: Message {version, header type, header},
     RecordBatch {length, nodes, buffers, compression}, DictionaryBatch {id, data: RecordBatch}.
@@ -186,7 +192,7 @@ def _stated_rows(buffer: Any) -> int:
         if message.type == "dictionary":
             batch = _table(data, batch, 1)
         if _field(data, batch, 3):
-            raise ValueError("compressed")
+            raise compressed()
         at = _field(data, batch, 0)
         rows = struct.unpack_from("<q", data, batch + at)[0] if at else 0
         if rows < 0:

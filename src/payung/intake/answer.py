@@ -32,6 +32,7 @@ from payung.intake.verdicts.codes import (
     sentences,
 )
 from payung.intake.verdicts.rules import Rules
+from payung.kernel.spreadsheets import disarmed
 from payung.places.index import PlaceIndex
 
 RESULT, REMARK = "Hasil", "Keterangan"
@@ -43,7 +44,6 @@ NEAR = "Ejaan yang dekat: {names}."
 _PLACE_UNKNOWN = bit("PLACE_UNKNOWN")
 _MOST_SPELLINGS = 5_000
 _FILLS = {REJECTED: "#F4C7C3", REVIEW: "#FCE8B2", WAITING: "#FCE8B2", ACCEPTED: "#FFFFFF"}
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 Translate = Callable[[str], str]
 
@@ -183,12 +183,6 @@ def _sheet_name(name: str) -> str:
     return cleaned or RESULT
 
 
-def plain_cell(text: str) -> str:
-    """A CSV cell that no spreadsheet takes for a formula: an apostrophe goes before = + - @ and control
-    signs."""
-    return "'" + text if text.startswith(_FORMULA_SIGNS) else text
-
-
 def write_answer_list_csv(
     read: ReadList,
     result: CheckResult,
@@ -213,5 +207,5 @@ def write_answer_list_csv(
             elif answer:
                 added = [answer[1], answer[2]]
             shown = texts if cover is None else cover(number, texts)
-            writer.writerow([*map(plain_cell, shown), *added])
+            writer.writerow([*map(disarmed, shown), *added])
     part.replace(target)

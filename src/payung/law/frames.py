@@ -33,7 +33,7 @@ SUFFIXES = (".csv", ".parquet", ".arrow", ".arrows", ".feather", ".ipc")
 LONGEST = 100
 _KINDS = (
     pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean, pa.types.is_string, pa.types.is_large_string,
-    pa.types.is_date, pa.types.is_null,
+    pa.types.is_string_view, pa.types.is_date, pa.types.is_null,
 )  # fmt: skip
 _WHOLE = r"^-?[0-9]{1,18}$"
 
@@ -161,11 +161,22 @@ def _plain(column: Any) -> Any:
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
     if not any(check(kind) for check in _KINDS):
         raise LawError("LAW_FILE_FORM", "Kolom berjenis %(kind)s tidak dipakai", kind=str(kind)[:60])
+    if pa.types.is_string_view(column.type):
+        return _written_out(column)
     if not pa.types.is_dictionary(column.type):
         return column
     if pa.types.is_string(kind) and (pc.max(pc.binary_length(column.dictionary)).as_py() or 0) > LONGEST:
         raise LawError("LAW_FILE_FORM", "Berkas memuat teks yang terlalu panjang")
     return column.dictionary_decode()
+
+
+def _written_out(column: Any) -> Any:
+    """Texts that are views of shared bytes (the usual form of polars) as plain texts, which must be words as well."""
+    views = np.frombuffer(column.buffers()[1] or b"", dtype=np.int32)
+    lengths = views[4 * column.offset : 4 * (column.offset + len(column)) : 4]
+    if len(lengths) and lengths.max() > LONGEST:
+        raise LawError("LAW_FILE_FORM", "Berkas memuat teks yang terlalu panjang")
+    return column.cast(pa.large_string())
 
 
 def _places(batch: Any) -> np.ndarray[Any, Any] | None:

@@ -28,6 +28,16 @@ PAYER_OF = {
     "village_fund": ("village_fund", "state_budget"),
 }
 
+# Whose money it is: which kinds of organisation may stand behind a programme.
+_PRIVATE = frozenset({"sponsor", "employer", "bank", "rural_bank", "bpjs"})
+BEHIND = {
+    "apbd": frozenset({"government"}),
+    "gn_lingkaran": _PRIVATE,
+    "sertakan": _PRIVATE,
+    "credit": frozenset({"bank", "rural_bank"}),
+    "village_fund": frozenset({"government"}),
+}
+
 
 @dataclass(frozen=True)
 class ProgrammeData:
@@ -83,6 +93,12 @@ def open_programme(actor: Actor, data: ProgrammeData) -> int:
     organisation = Organisation.objects.filter(pk=data.organisation_id).first()
     if organisation is None:
         raise ProgrammeRefused("ORGANISATION_UNKNOWN", "Lembaga pembayar itu tidak ada.")
+    if organisation.kind not in BEHIND[data.kind]:
+        raise ProgrammeRefused(
+            "ORGANISATION_KIND",
+            "Lembaga itu tidak dapat membiayai skema jenis ini: APBD dan dana desa dibiayai pemerintah, kredit oleh bank"
+            " atau BPR/KSP, sisanya oleh swasta. Pilih lembaga atau jenis skema lain.",
+        )
     kind, payer_class = PAYER_OF[data.kind]
     if data.kind == "apbd" and len(data.place_code) > 2:
         kind = "apbd_regency"

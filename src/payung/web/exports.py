@@ -18,6 +18,7 @@ from django.utils.text import slugify
 from payung.access.readlog import MOST_IDS, note
 from payung.access.services import Actor
 from payung.kernel.errors import PayungError
+from payung.kernel.spreadsheets import disarmed
 from payung.web.components.formats import number
 from payung.web.components.words import Word
 
@@ -26,7 +27,6 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class ExportRefused(PayungError):
@@ -120,8 +120,8 @@ def plain(value: Any) -> Any:
 
 
 def disarm(value: Any) -> Any:
-    """A csv cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_RISKY) else value
+    """A csv cell that no spreadsheet takes for a formula, or for a number that it shortens."""
+    return disarmed(value) if isinstance(value, str) else value
 
 
 def _csv(target: IO[bytes], fields: Sequence[Field], rows: Iterable[Any]) -> None:
