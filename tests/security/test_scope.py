@@ -28,7 +28,7 @@ def mac_for(key: bytes, token: str, user: int, kind: str, seconds: int, issued: 
 
 def open_raw(connection, token, user, kind="web", seconds=60, issued=None, mac=None):
     issued = int(time.time()) if issued is None else issued
-    mac = mac_for(gate._key(), token, user, kind, seconds, issued) if mac is None else mac
+    mac = mac_for(gate.gate_key(), token, user, kind, seconds, issued) if mac is None else mac
     connection.execute("select payung.session_open(%s, %s, %s, %s, %s, %s)", [token, user, kind, seconds, issued, mac])
 
 
@@ -209,7 +209,7 @@ class TestOpeningSessions:
             "seconds": 60,
             "issued": int(time.time()),
         }
-        mac = mac_for(gate._key(), **facts)
+        mac = mac_for(gate.gate_key(), **facts)
         if "user" in change:
             change = {"user": one(owner, "select id from access_user where username = 'admin'")}
         if "issued" in change:

@@ -34,13 +34,14 @@ class PasswordBackend:
         name, address = username.casefold(), limits.client_address(request) if request else ""
         seconds = WINDOW_MINUTES * 60
         by_name = limits.allow("sign-in.name", name, limit=WRONG_PER_NAME, seconds=seconds)
-        by_address = limits.allow("sign-in.address", address, limit=WRONG_PER_ADDRESS, seconds=seconds)
+        by_address = not request or limits.allow("sign-in.address", address, limit=WRONG_PER_ADDRESS, seconds=seconds)
         if not (by_name and by_address):
             return None
         found = self._checked(username, password)
         if found is not None:
             limits.forgive("sign-in.name", name, everything=True)
-            limits.forgive("sign-in.address", address)
+            if request:
+                limits.forgive("sign-in.address", address)
         return found
 
     def _checked(self, username: str, password: str) -> User | None:

@@ -13,7 +13,8 @@ from django.db import connections, transaction
 from payung.platform.db import APPLICATION, OWNER, ask_secretly
 
 
-def _key() -> bytes:
+def gate_key() -> bytes:
+    """The key that proves a checked password; derived from the signing secret, which only the web process and commands hold."""
     return hmac.new(settings.SECRET_KEY.encode(), b"payung.gate.v1", hashlib.sha256).digest()
 
 
@@ -24,7 +25,7 @@ def _blocks(key: bytes) -> tuple[bytes, bytes]:
 
 def install_key() -> None:
     """Put the gate key derived from the secret key into the database (owner only; repeatable)."""
-    ipad, opad = _blocks(_key())
+    ipad, opad = _blocks(gate_key())
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         cursor.execute(
             "insert into payung.gate_key (ipad, opad) values (%s, %s)"
@@ -47,7 +48,7 @@ def open_session(user_id: int, kind: str, seconds: int, using: str = APPLICATION
     issued = int(time.time())
     digest = hashlib.sha256(token.encode()).hexdigest()
     message = f"open|{digest}|{user_id}|{kind}|{seconds}|{issued}"
-    mac = hmac.new(_key(), message.encode(), hashlib.sha256).digest()
+    mac = hmac.new(gate_key(), message.encode(), hashlib.sha256).digest()
     statement = "select payung.session_open(%s, %s, %s, %s::int, %s, %s)"
     ask_secretly(statement, [token, user_id, kind, seconds, issued, mac], using)
     return token

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from payung.platform.db import set_session
+from payung.platform.db import ask_secretly, set_session
 
 
 class DatabaseSession:
@@ -21,11 +21,22 @@ class DatabaseSession:
         if request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
             return self.get_response(request)
         with transaction.atomic():
-            set_session(self._token(request).replace("\0", ""))
+            self._enter(self._token(request).replace("\0", ""))
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
+
+    @staticmethod
+    def _enter(token: str) -> None:
+        """Act under the session, which remembers when it was used last; one left alone too long has ended by then."""
+        if not token:
+            set_session("")
+            return
+        ask_secretly(
+            "select set_config('payung.session', %s, true), payung.session_touch(%s, %s)",
+            [token, token, settings.SESSION_IDLE_SECONDS],
+        )
 
     @staticmethod
     def _token(request: HttpRequest) -> str:

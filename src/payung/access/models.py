@@ -63,10 +63,14 @@ class User(AbstractBaseUser):
 
 
 class Credential(models.Model):
-    """Password hash of a user. The application role reads it only through `payung.login_lookup`."""
+    """Password hash of a user. The application role reads it only through `payung.login_lookup`.
+
+    must_change: somebody else has chosen it; until it is changed it opens nothing.
+    """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True)
     password = models.TextField()
+    must_change = models.BooleanField(default=False, db_default=False)
     changed_at = models.DateTimeField(db_default=Now())
 
 

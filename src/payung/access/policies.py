@@ -11,6 +11,7 @@ EVERYONE = OFFICERS | {"head", "employer", "sponsor", "juror", "auditor"}
 
 ALLOWED: dict[str, set[str]] = {
     "home.view": EVERYONE,
+    "account.own": EVERYONE,  # one's own password, sessions and tokens
     "coverage.view": EVERYONE,
     "intake.view": OFFICERS | {"head", "auditor"},
     "intake.upload": OFFICERS,

@@ -10,22 +10,19 @@ from django.contrib.auth.hashers import make_password
 from django.db import connections, transaction
 from django.http import HttpRequest
 
+from payung.access import passwords
+from payung.access.backends import PasswordBackend
+from payung.access.errors import AccessRefused
 from payung.access.gate import close_session, new_token, open_session
 from payung.access.models import Credential, Grant, User
 from payung.access.policies import Forbidden, require
 from payung.access.readlog import note
-from payung.kernel.errors import PayungError
 from payung.parties.models import Office, Organisation
 from payung.platform import clock
-from payung.platform.db import APPLICATION, OWNER, acting, one, scalar
+from payung.platform.db import APPLICATION, OWNER, acting, ask_secretly, one, scalar
 
 COMMAND_SECONDS = 12 * 3600
-MIN_PASSWORD = 10
 REVEALABLE = {"nik": "nik", "phone": "phone", "address": "address", "mother_name": "mother_name"}
-
-
-class AccessRefused(PayungError):
-    """An unknown user, a weak password, a missing reason."""
 
 
 @dataclass(frozen=True)
@@ -78,20 +75,22 @@ def create_user(
     password: str,
     grants: Sequence[tuple[str, str | None, str | None]],
     office_code: str | None = None,
+    one_time: bool = False,
 ) -> int:
     """Create or update a user with exactly these grants (role, place code, organisation code). Owner only.
 
-    Returns the user id. Raises AccessRefused when the password is shorter than 10 characters, or when two roles have
-    different scopes: over the union of both each would hold where it was not granted.
+    one_time: the password is handed over and opens nothing until its owner has changed it. Returns the user id. Raises
+    AccessRefused for a weak password (see `passwords.check_strength`), or when two roles have different scopes: over the
+    union of both each would hold where it was not granted.
     """
-    _check_password(password)
+    passwords.check_strength(password, username, display_name)
     _check_scopes(grants)
     with transaction.atomic(using=OWNER):
         office = Office.objects.using(OWNER).filter(code=office_code).first() if office_code else None
         user, _ = User.objects.using(OWNER).update_or_create(
             username=username, defaults={"display_name": display_name, "office": office, "is_active": True}
         )
-        _store_password(user.pk, password)
+        _store_password(user.pk, password, one_time)
         wanted = {
             (role, place, Organisation.objects.using(OWNER).get(code=org).pk if org else None)
             for role, place, org in grants
@@ -117,35 +116,54 @@ def _check_scopes(grants: Sequence[tuple[str, str | None, str | None]]) -> None:
         )
 
 
-def set_password(username: str, password: str) -> None:
-    """Replace a password (owner only); ends the user's sessions."""
-    _check_password(password)
+def set_password(username: str, password: str, one_time: bool = False) -> None:
+    """Replace a password (owner only); ends the user's sessions. one_time: as in `create_user`."""
     user = User.objects.using(OWNER).filter(username=username).first()
     if user is None:
         raise AccessRefused("USER_UNKNOWN", "Pengguna %(username)s tidak ada.", username=username)
+    passwords.check_strength(password, user.username, user.display_name)
     with transaction.atomic(using=OWNER):
-        _store_password(user.pk, password)
+        _store_password(user.pk, password, one_time)
 
 
-def _check_password(password: str) -> None:
-    if len(password) < MIN_PASSWORD:
-        raise AccessRefused(
-            "PASSWORD_SHORT", "Kata sandi terlalu pendek: paling sedikit %(least)s huruf.", least=MIN_PASSWORD
-        )
+def change_password(username: str, current: str, chosen: str) -> None:
+    """Replace one's own password at the command line: who knows the present one is whose it is. Raises AccessRefused."""
+    user = PasswordBackend().authenticate(None, username, current)
+    if user is None:
+        raise passwords.wrong()
+    token = open_session(int(user.pk), "command", 60)
+    with acting(token):
+        display_name = User.objects.values_list("display_name", flat=True).get(pk=user.pk)
+        passwords.replace(username, display_name, current, chosen)
 
 
-def _store_password(user_id: int, password: str) -> None:
-    Credential.objects.using(OWNER).update_or_create(user_id=user_id, defaults={"password": make_password(password)})
+def _store_password(user_id: int, password: str, one_time: bool) -> None:
+    Credential.objects.using(OWNER).update_or_create(
+        user_id=user_id, defaults={"password": make_password(password), "must_change": one_time}
+    )
 
 
-def api_token(username: str, days: int = 90) -> str:
-    """A bearer token for a client program that acts as this user; shown once, kept only as a hash."""
+def api_token(username: str, days: int = 90, name: str = "") -> str:
+    """A bearer token for a client program that acts as this user; shown once, kept only as a hash.
+
+    name: what the token is called where it is listed.
+    """
     with connections[APPLICATION].cursor() as cursor:
         cursor.execute("select user_id from payung.login_lookup(%s)", [username])
         user_id = scalar(cursor)
     if user_id is None:
         raise AccessRefused("USER_UNKNOWN", "Pengguna %(username)s tidak ada.", username=username)
-    return open_session(int(user_id), "api", days * 86_400, token=new_token())
+    token = open_session(int(user_id), "api", days * 86_400, token=new_token())
+    with acting(token):
+        handed_over = passwords.must_change()
+    if handed_over:
+        close_session(token)
+        raise AccessRefused(
+            "PASSWORD_CHANGE_FIRST",
+            "Kata sandi ini diberikan orang lain. Ganti dulu: masuk lewat situs, atau `payung user change-password`.",
+        )
+    ask_secretly("select payung.session_name(%s, %s)", [token, name])
+    return token
 
 
 def reveal(actor: Actor, person_id: int, field: str, reason: str) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import connections
 
+from payung.access.errors import AccessRefused
 from payung.access.gate import close_session, new_token, open_session
 from payung.access.models import User
-from payung.access.services import AccessRefused, Actor, current_roles
+from payung.access.services import Actor, current_roles
 from payung.parties.models import Office
 from payung.platform import clock
 from payung.platform.db import APPLICATION, LOADER, OWNER, READING, acting, ask_secretly
@@ -21,6 +23,7 @@ READ_SECONDS = 3600
 def token_session(token: str) -> Iterator[Actor]:
     """Act as the person whose token it is; the token stays good afterwards. Raises AccessRefused(TOKEN_DEAD)."""
     with acting(token) as cursor:
+        ask_secretly("select payung.session_touch(%s, %s)", [token, settings.SESSION_IDLE_SECONDS])
         cursor.execute("select payung.actor_id()")
         user_id = (cursor.fetchone() or (None,))[0]
         user = User.objects.filter(pk=user_id).first() if user_id else None

@@ -3,15 +3,16 @@
 # ruff: noqa: ARG001  # every operation is handed the request
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from payung.access import policies
+from payung.access import accounts, policies
 from payung.access import selectors as access
 from payung.api.auth import actor, may
+from payung.api.forms import Id
 from payung.parties import selectors as parties
 from payung.platform import clock
 
@@ -68,6 +69,41 @@ def me(request: HttpRequest) -> dict[str, Any]:
         "today": clock.today(),
         "today_is_stated": clock.is_stated(),
     }
+
+
+class SessionOut(Schema):
+    """`kind`: web, api (a token of a program) or command. `is_this`: the token that asks."""
+
+    number: int
+    kind: str
+    name: str
+    made_at: datetime
+    last_seen: datetime
+    expires_at: datetime
+    is_this: bool
+
+
+class Ended(Schema):
+    ended: int
+
+
+@router.get("/me/sessions", auth=may("account.own"), response=list[SessionOut], summary="Own sessions and tokens")
+def my_sessions(request: HttpRequest) -> list[accounts.Open]:
+    """What is open in the acting user's name, newest first, with its last use to the minute."""
+    return accounts.mine()
+
+
+@router.post("/me/sessions/{number}/end", auth=may("account.own"), response=Ended, summary="End a session or token")
+def end_session(request: HttpRequest, number: Id) -> dict[str, int]:
+    """Its token opens nothing afterwards; the one that asks may end itself."""
+    accounts.end(number)
+    return {"ended": 1}
+
+
+@router.post("/me/sessions/end-others", auth=may("account.own"), response=Ended, summary="End all other sessions")
+def end_other_sessions(request: HttpRequest) -> dict[str, int]:
+    """Everything that is open in the acting user's name but the token that asks."""
+    return {"ended": accounts.end_others()}
 
 
 @router.get("/organisations", auth=may("programme.view"), response=list[Organisation], summary="Organisations")

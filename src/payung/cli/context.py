@@ -163,10 +163,10 @@ def token_needed() -> CommandRefused:
     )
 
 
-def require_manager() -> None:
+def require_manager(or_self: str = "") -> None:
     """Managing users needs an administrator's token, except in a demonstration. Inside `running`.
 
-    Raises CommandRefused(TOKEN_NEEDED), Forbidden.
+    or_self: the user whose own token is as good. Raises CommandRefused(TOKEN_NEEDED), Forbidden.
     """
     from payung.access.policies import require
     from payung.access.tokens import token_session
@@ -178,7 +178,8 @@ def require_manager() -> None:
             return
         raise token_needed()
     with token_session(token) as actor:
-        require(actor.roles, "users.manage")
+        if actor.username != or_self:
+            require(actor.roles, "users.manage")
 
 
 def carry_out(run_id: int, title: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ Host = Annotated[str, typer.Option("--host", help="Alamat yang didengarkan.")]
 DEFAULT_PORT = 8000
 DEMO_ROWS = 20_000
 # What the web process may know besides the application role's address and the signing secret.
-WEB_SETTINGS = ("PAYUNG_HTTPS", "PAYUNG_ORIGINS", "PAYUNG_TRUSTED_PROXIES")
+WEB_SETTINGS = ("PAYUNG_HTTPS", "PAYUNG_IDLE_MINUTES", "PAYUNG_ORIGINS", "PAYUNG_TRUSTED_PROXIES")
 
 
 @command

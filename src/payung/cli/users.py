@@ -36,11 +36,12 @@ def add(
     password_stdin: FromStdin = False,
     json_path: Json = None,
 ) -> None:
-    """Buat pengguna, atau ganti nama, peran, dan kata sandinya."""
+    """Buat pengguna, atau ganti nama, peran, dan kata sandinya; kata sandi itu harus ia ganti waktu pertama masuk."""
     out = Out(json_path)
     with running():
+        from payung.access.errors import AccessRefused
         from payung.access.models import ROLES, Grant
-        from payung.access.services import AccessRefused, create_user
+        from payung.access.services import create_user
         from payung.parties.models import Organisation
         from payung.places.models import Place
         from payung.platform.db import OWNER
@@ -54,10 +55,12 @@ def add(
         if organisation and not Organisation.objects.using(OWNER).filter(code=organisation).exists():
             raise AccessRefused("PARTY_UNKNOWN", "Lembaga %(code)s belum ada.", code=organisation)
         # Somebody has to be the first; from then on administrators manage users, each with his own token.
-        if role != "administrator" or Grant.objects.using(OWNER).filter(role="administrator").exists():
+        first = role == "administrator" and not Grant.objects.using(OWNER).filter(role="administrator").exists()
+        if not first:
             require_manager()
         password, made = _password(password_stdin)
-        user_id = create_user(username, name, password, [(role, place, organisation)], office)
+        # The first chooses his own; everybody else's is handed over.
+        user_id = create_user(username, name, password, [(role, place, organisation)], office, one_time=not first)
     out.line(f"{username}: {role} {place or ''} {organisation or ''}".rstrip())
     if made:
         out.note(f"{_('Kata sandi (hanya ditampilkan sekali)')}: {password}")
@@ -99,7 +102,7 @@ def password(
         bool, typer.Option("--recover", help="Untuk pengelola yang lupa kata sandinya: tanpa token.")
     ] = False,
 ) -> None:
-    """Ganti kata sandi; sesi pengguna itu berakhir."""
+    """Beri kata sandi sekali pakai; sesi pengguna itu berakhir, dan ia menggantinya waktu masuk."""
     with running():
         from payung.access.models import Grant
         from payung.access.services import set_password
@@ -113,7 +116,7 @@ def password(
             )
 
         chosen, made = _password(password_stdin)
-        set_password(username, chosen)
+        set_password(username, chosen, one_time=not recover)
     typer.echo(_("Kata sandi diganti."))
     if made:
         typer.echo(f"{_('Kata sandi (hanya ditampilkan sekali)')}: {chosen}", err=True)
@@ -123,6 +126,9 @@ def password(
 def api_token(
     username: Username,
     days: Annotated[int, typer.Option("--days", min=1, max=365, help="Masa berlaku dalam hari.")] = 90,
+    name: Annotated[
+        str, typer.Option("--name", help="Nama token dalam daftar, misalnya program yang memakainya.")
+    ] = "",
     password_stdin: FromStdin = False,
     json_path: Json = None,
 ) -> None:
@@ -135,7 +141,7 @@ def api_token(
         if not setup.is_demo():
             _prove(username, password_stdin)
 
-        token = issue(username, days)
+        token = issue(username, days, name)
     out.line(token)
     out.result({"username": username, "token": token, "days": days})
 
@@ -153,4 +159,75 @@ def _prove(username: str, from_stdin: bool) -> None:
         raise CommandRefused("PASSWORD_WRONG", "Nama atau kata sandi salah, atau terlalu banyak percobaan.")
 
 
-COMMANDS = {"add": add, "list": list_users, "password": password}
+@command
+def change_password(username: Username, password_stdin: FromStdin = False) -> None:
+    """Ganti kata sandi sendiri: yang sekarang ditanyakan dulu. Dari masukan standar: dua baris, sekarang lalu baru."""
+    if password_stdin:
+        current, chosen = (sys.stdin.readline().rstrip("\n") for _line in range(2))
+    else:
+        current = str(typer.prompt(_("Kata sandi sekarang"), hide_input=True))
+        chosen = str(typer.prompt(_("Kata sandi baru"), hide_input=True, confirmation_prompt=True))
+    with running():
+        from payung.access.services import change_password as change
+
+        change(username, current, chosen)
+    typer.echo(_("Kata sandi diganti. Semua sesi dan token lain sudah berakhir."))
+
+
+@command
+def sessions(username: Username, json_path: Json = None) -> None:
+    """Sesi dan token yang terbuka atas nama seorang pengguna, dengan waktu terakhir dipakai."""
+    out = Out(json_path)
+    with running():
+        from payung.access.accounts import of_user
+
+        require_manager(or_self=username)
+        found = of_user(username)
+    when = "%Y-%m-%d %H:%M"
+    out.table(
+        [_("Nomor"), _("Jenis"), _("Nama"), _("Dibuka"), _("Terakhir dipakai"), _("Berlaku sampai")],
+        [
+            [str(s.number), s.kind, s.name, *(t.strftime(when) for t in (s.made_at, s.last_seen, s.expires_at))]
+            for s in found
+        ],
+    )
+    out.result(
+        [
+            {
+                "number": s.number,
+                "kind": s.kind,
+                "name": s.name,
+                "made_at": s.made_at.isoformat(),
+                "last_seen": s.last_seen.isoformat(),
+                "expires_at": s.expires_at.isoformat(),
+            }
+            for s in found
+        ]
+    )
+
+
+@command
+def end_sessions(
+    username: Username,
+    number: Annotated[int | None, typer.Option("--number", min=1, help="Hanya sesi atau token nomor ini.")] = None,
+    json_path: Json = None,
+) -> None:
+    """Akhiri satu sesi atau token seorang pengguna, atau semuanya."""
+    out = Out(json_path)
+    with running():
+        from payung.access.accounts import end_of_user
+
+        require_manager(or_self=username)
+        ended = end_of_user(username, number)
+    out.line(f"{_('Sesi dan token yang diakhiri')}: {ended}")
+    out.result({"username": username, "ended": ended})
+
+
+COMMANDS = {
+    "add": add,
+    "list": list_users,
+    "password": password,
+    "change-password": change_password,
+    "sessions": sessions,
+    "end": end_sessions,
+}

@@ -74,10 +74,22 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["payung.access.backends.PasswordBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name")},
+    },
+    {"NAME": "payung.access.passwords.SeveralSigns"},
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 SESSION_ENGINE = "payung.access.sessions"
 SESSION_COOKIE_NAME = "payung_session"
 SESSION_COOKIE_AGE = 10 * 3600
+# A browser that was left alone this long signs in again; at most the life of the session itself.
+SESSION_IDLE_SECONDS = 60 * min(max(int(os.environ.get("PAYUNG_IDLE_MINUTES") or 60), 5), 600)
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS

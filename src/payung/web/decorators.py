@@ -25,6 +25,8 @@ View = Callable[..., HttpResponse]
 PUBLIC = "public"
 # Reads that are not answered: asked too often, or not to be logged.
 OTHERWISE = {"READS_OFTEN": 429, "READ_NOT_LOGGED": 503}
+# In the session of somebody who signed in with a password that another has chosen.
+MUST_CHANGE = "must_change"
 
 
 class ActorRequest(HttpRequest):
@@ -50,6 +52,8 @@ def page(action: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[V
                 return refused(request, 400)
             if not request.user.is_authenticated:
                 return to_login(request)
+            if request.session.get(MUST_CHANGE):
+                return HttpResponseRedirect(reverse("account"))
             try:
                 known = cast(ActorRequest, request)
                 known.actor = actor_of(request)
@@ -76,6 +80,28 @@ def _status(error: PayungError) -> int:
     if error.code in OTHERWISE:
         return OTHERWISE[error.code]
     return 404 if error.code.endswith("_UNKNOWN") else 400
+
+
+def own_page(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """A page about the account of whoever is signed in, whatever his roles, also before he has changed his password."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in methods:
+                return refused(request, 405)
+            if unreadable(request, kwargs):
+                return refused(request, 400)
+            if not request.user.is_authenticated:
+                return to_login(request)
+            known = cast(ActorRequest, request)
+            known.actor = actor_of(request)
+            return view(known, *args, **kwargs)
+
+        guarded.policy = "account.own"  # type: ignore[attr-defined]
+        return guarded
+
+    return wrap
 
 
 def public_page(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from payung.web.pages import (
+    account,
     accounts,
     bands,
     banks,
@@ -46,6 +47,7 @@ from payung.web.pages import (
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *session.urlpatterns,
+    *account.urlpatterns,
     *house.urlpatterns,
     *cek.urlpatterns,
     *cards.urlpatterns,

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("password", models.TextField()),
+                ("must_change", models.BooleanField(db_default=False, default=False)),
                 ("changed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),

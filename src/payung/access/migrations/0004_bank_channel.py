@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from payung.platform.db import sql_file
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -48,4 +50,5 @@ class Migration(migrations.Migration):
                 name="grant_channel_without_scope",
             ),
         ),
+        sql_file(__file__, "0006_accounts.sql"),
     ]

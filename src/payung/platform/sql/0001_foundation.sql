@@ -44,7 +44,10 @@ create table payung.session (
   data text not null default '',
   created_at timestamptz not null default clock_timestamp(),
   expires_at timestamptz not null,
-  closed_at timestamptz
+  closed_at timestamptz,
+  number bigint generated always as identity unique,  -- what people call it by; the token is in nobody's hands but one
+  name text not null default '',
+  last_seen timestamptz not null default clock_timestamp()
 );
 create index session_by_user on payung.session (user_id);
 create index session_by_expiry on payung.session (expires_at);

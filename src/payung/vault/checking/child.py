@@ -95,13 +95,23 @@ def look_at_pdf(path: Path, folder: Path) -> int:
     return pages
 
 
-def look(path: Path, folder: Path) -> dict[str, Any]:
-    """The finding about one file. Pictures go to FOLDER/1.png and on."""
+def write_anew(path: Path, folder: Path) -> int:
+    """Write a PDF anew that is to be handed out, to FOLDER/copy.pdf; draws no pages."""
+    from payung.vault.checking import pdf
+
+    if not pdf.copy(path, folder / "copy.pdf"):
+        raise Refused("ACTIVE_CONTENT")
+    return 0
+
+
+def look(path: Path, folder: Path, anew: bool = False) -> dict[str, Any]:
+    """The finding about one file. Pictures go to FOLDER/1.png and on; with `anew`, a copy of a PDF and no pictures."""
     with path.open("rb") as handle:
         head = handle.read(16)
     try:
         media = media_of(head)
-        pages = (look_at_pdf if media == "application/pdf" else look_at_image)(path, folder)
+        of_pdf = write_anew if anew else look_at_pdf
+        pages = (of_pdf if media == "application/pdf" else look_at_image)(path, folder)
     except Refused as refused:
         return {"reason": str(refused), "media": "", "pages": 0}
     except MemoryError:
@@ -110,19 +120,6 @@ def look(path: Path, folder: Path) -> dict[str, Any]:
         # Whatever a parser stumbles over, the paper cannot be read.
         return {"reason": "BROKEN", "media": "", "pages": 0}
     return {"reason": "", "media": media, "pages": pages}
-
-
-def write_anew(path: Path, folder: Path) -> dict[str, Any]:
-    """The finding about a PDF that is to be handed out; the copy goes to FOLDER/copy.pdf."""
-    from payung.vault.checking import pdf
-
-    try:
-        reason = "" if pdf.copy(path, folder / "copy.pdf") else "ACTIVE_CONTENT"
-    except MemoryError:
-        reason = "TOO_HEAVY"
-    except Exception:
-        reason = "BROKEN"
-    return {"reason": reason, "media": "application/pdf", "pages": 0}
 
 
 def main(argv: list[str]) -> int:
@@ -137,7 +134,7 @@ def main(argv: list[str]) -> int:
         resource.setrlimit(what, (bound, bound))
     warnings.simplefilter("ignore")
     folder = Path(argv[2])
-    answer = (write_anew if argv[3:] == ["copy"] else look)(Path(argv[1]), folder)
+    answer = look(Path(argv[1]), folder, anew=argv[3:] == ["copy"])
     (folder / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
     return 0
 

@@ -14,9 +14,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from payung.access.backends import WINDOW_MINUTES
+from payung.access.passwords import must_change
 from payung.platform import clock
 from payung.platform.models import Setting
-from payung.web.decorators import public_page
+from payung.web.decorators import MUST_CHANGE, public_page
 from payung.web.forms.access import LoginForm
 from payung.web.sentences import ROLES, word
 
@@ -42,6 +43,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = authenticate(request, **form.cleaned_data)
         if user is not None:
             login(request, user)
+            request.session.save()  # opens the session, whose own answer follows
+            if must_change():
+                request.session[MUST_CHANGE] = True
+                return HttpResponseRedirect(reverse("account"))
             return HttpResponseRedirect(target)
         form.add_error(None, refusal())
     context = {"form": form, "next": target, "demo_users": demo_users()}
