@@ -36,7 +36,7 @@ def test_the_description_is_openapi_3_1_and_tells_every_problem(db):
 
 
 def is_open(operation):
-    return "security" not in operation
+    return not operation["security"]
 
 
 def test_only_the_law_is_open_and_an_open_operation_stores_nothing(db):

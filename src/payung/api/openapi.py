@@ -11,6 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from payung.api import problems
 from payung.api.idempotency import HEADER, KEY_FORM, REPLAY
+from payung.platform.public import public_address
 
 DESCRIPTION = """
 Payung's interface for programs of partners: lists in, verdicts out, programmes, bills, receipts, coverage.
@@ -22,6 +23,24 @@ What lies below `/law` needs none, except `/law/whatif`.
 **Errors** are problems (RFC 9457); the last part of `type` never changes; `detail` follows `Accept-Language` (id, en).
 **Pages** go by key: pass `next` as `after`. **Amounts** are whole rupiah, months are written 2025-07.
 """
+SERVERS = [{"url": "/", "description": "The site that serves this description"}]
+# The rooms, in the order in which a partner meets them.
+TAGS = {
+    "me": "Who the token acts for; what is open in his name.",
+    "places": "Regions by the codes of the Ministry of Home Affairs, and counts that belong to them.",
+    "programmes": "What is paid for whom: decree, months, budget, quotas, prices.",
+    "lists": "A file of people in, a verdict for every row out.",
+    "runs": "Long work: ask until it is done.",
+    "assessments": "What a month costs, computed once.",
+    "bills": "What is owed and by when.",
+    "receipts": "What was paid.",
+    "persons": "Registered people with masked identity, their relatives and bank accounts.",
+    "claims": "From the report of a death to the money of the heirs.",
+    "coverage": "How many are protected where.",
+    "payouts": "Instructions, batches, banks' answers.",
+    "ledger": "Journals and their seals.",
+    "law": "The statute as data; open to everybody.",
+}
 ALWAYS = (500,)
 GUARDED = (401, 403)
 # Of an operation that computes and stores nothing: it carries no idempotency key.
@@ -59,10 +78,14 @@ class PayungApi(NinjaAPI):
         schema = super().get_openapi_schema(**options)
         schema["components"]["schemas"]["FieldProblem"] = problems.FieldProblem.model_json_schema()
         schema["components"]["schemas"]["Problem"] = _problem_schema()
+        schema["servers"] = SERVERS
+        used = set()
         for item in schema["paths"].values():
             for method in METHODS:
                 if method in item:
                     _complete(method, item[method])
+                    used.update(item[method]["tags"])
+        schema["tags"] = [{"name": name, "description": words} for name, words in TAGS.items() if name in used]
         return schema
 
 
@@ -74,11 +97,13 @@ def _problem_schema() -> dict[str, Any]:
 
 def _complete(method: str, operation: dict[str, Any]) -> None:
     """Add what every operation has: headers, and the problems beside those it names itself in `openapi_extra`."""
+    operation.setdefault("description", f"{operation['summary']}.")
+    operation.setdefault("security", [])  # open to everybody, and said so
     parameters, responses = operation.setdefault("parameters", []), operation["responses"]
     sends = method in ("post", "put", "patch")
     write = sends and not operation.get(QUIET)
     statuses = {*ALWAYS, 422, 429, 503, *(int(status) for status in responses if int(status) >= 400)}
-    statuses |= set(GUARDED) if "security" in operation else set()
+    statuses |= set(GUARDED) if operation["security"] else set()
     statuses |= {400, 413} if sends else set()
     statuses |= {409} if write else set()
     if "requestBody" in operation or any(parameter["in"] == "path" for parameter in parameters):
@@ -111,5 +136,10 @@ def new_api() -> PayungApi:
         urls_namespace="api",
         docs_url=None,
         openapi_url="/openapi.json",
-        openapi_extra={"info": {"license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}}},
+        openapi_extra={
+            "info": {
+                "license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"},
+                "contact": {"name": "The operator of this site", "url": public_address("/")},
+            }
+        },
     )

@@ -1,0 +1,72 @@
+"""What the API says of itself: whole, by the rules of those who read such descriptions with programs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.api.support import operations, schema
+
+CHECKOUT = Path(__file__).parents[2]
+LOCKS = ("package.json", "package-lock.json")
+
+
+def test_servers_tags_contact_and_what_is_open_are_said(db):
+    described = schema()
+    assert described["servers"]
+    assert described["info"]["contact"]["url"]
+    told = {tag["name"]: tag["description"] for tag in described["tags"]}
+    used = set()
+    for method, path, operation in operations():
+        assert operation["description"].strip(), (method, path)
+        assert operation["summary"].strip(), (method, path)
+        assert len(operation["tags"]) == 1
+        used.update(operation["tags"])
+        is_open = path.startswith("/law/") and path != "/law/whatif"
+        assert (operation["security"] == []) == is_open, (method, path)
+    assert set(told) == used
+    assert all(told.values())
+
+
+def redocly(scratch: Path) -> list[str]:
+    """The linter by npm's lock file, installed once a lock; skips where there is no Node or no registry."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if not (node and npm):
+        pytest.skip("no Node on this machine")
+    stamp = hashlib.sha256(b"".join((CHECKOUT / name).read_bytes() for name in LOCKS)).hexdigest()[:16]
+    kept = CHECKOUT / ".pytest_cache" / f"redocly-{stamp}"
+    program = kept / "node_modules" / "@redocly" / "cli" / "bin" / "cli.js"
+    if not program.is_file():
+        for name in LOCKS:
+            shutil.copy(CHECKOUT / name, scratch / name)
+        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        done = subprocess.run(command, cwd=scratch, capture_output=True, text=True, timeout=600, check=False)
+        if done.returncode:
+            assert not os.environ.get("CI"), done.stderr
+            pytest.skip(f"npm did not install the linter: {done.stderr[-300:]}")
+        kept.parent.mkdir(exist_ok=True)
+        shutil.rmtree(kept, ignore_errors=True)
+        shutil.copytree(scratch, kept, symlinks=True)
+    return [node, str(program)]
+
+
+@pytest.mark.slow
+def test_the_description_is_without_a_fault_for_redocly(db, tmp_path):
+    linter = redocly(tmp_path)
+    described = tmp_path / "openapi.json"
+    described.write_text(json.dumps(schema()))
+    environment = {**os.environ, "REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true"}
+    command = [*linter, "lint", str(described), "--format=json"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300, check=False
+    )
+    told = json.loads(done.stdout[done.stdout.index("{") :]) if "{" in done.stdout else {}
+    found = [f"{p['ruleId']}: {p['message']} {p['location'][0].get('pointer')}" for p in told.get("problems", ())]
+    assert (done.returncode, found) == (0, []), done.stdout[-2000:] + done.stderr[-2000:]
+    assert told["totals"]["errors"] == told["totals"]["warnings"] == 0
