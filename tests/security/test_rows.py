@@ -423,13 +423,7 @@ def test_there_are_no_views_that_could_bypass_the_policies(owner):
 @pytest.mark.parametrize("role", ["app", "loader"])
 @pytest.mark.parametrize(
     "table",
-    [
-        "registry_person",
-        "registry_identity",
-        "participation_month",
-        "contributions_assessment",
-        "ledger_posting",
-    ],
+    ["registry_person", "registry_identity", "participation_month", "contributions_assessment", "ledger_posting"],
 )
 def test_copy_does_not_go_around_row_security(told, db, role, table, token):
     connection = db.connect(role)
