@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,48 +13,14 @@ from payung.ledger.services import verify
 from payung.payouts import selectors, services
 from payung.platform.db import acting as session
 from tests.payouts.test_contradictions import ONE, Desk
+from tests.support.camt import entry, moved, notice
 from tests.support.paying import collected
 from tests.support.people import one
 
-ACCOUNT = "0010020030"
 COMBINATIONS = list(itertools.product(["CRDT", "DBIT"], [False, True], [False, True]))
 _serial = itertools.count(1)
 
 pytestmark = pytest.mark.usefixtures("own_db")
-
-
-def entry(
-    name: str, side: str, *, reversal: bool = False, returned: bool = False, number: str = "", **more: Any
-) -> str:
-    """An entry of a file of bookings, as text: nothing of it comes from the program's own writer."""
-    number = number or f"N{next(_serial)}"
-    amount, day = more.get("amount", ONE), more.get("day", "2025-12-15")
-    return (
-        f'<Ntry><Amt Ccy="IDR">{amount}.00</Amt><CdtDbtInd>{side}</CdtDbtInd>'
-        + ("<RvslInd>true</RvslInd>" if reversal else "")
-        + f"<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{day}</Dt></BookgDt>"
-        + (f"<AcctSvcrRef>{number}</AcctSvcrRef>" if number != "-" else "")
-        + f"<NtryDtls><TxDtls><Refs><EndToEndId>{name}</EndToEndId></Refs>"
-        + (f"<CdtDbtInd>{more['inner']}</CdtDbtInd>" if "inner" in more else "")
-        + ("<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>" if returned else "")
-        + "</TxDtls></NtryDtls></Ntry>"
-    )
-
-
-def notice(*entries: str, account: str = ACCOUNT) -> bytes:
-    number = next(_serial)
-    return (
-        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn>'
-        f"<GrpHdr><MsgId>M{number}</MsgId><CreDtTm>2025-12-15T10:00:00+08:00</CreDtTm></GrpHdr>"
-        f"<Ntfctn><Id>I{number}</Id><Acct><Id><Othr><Id>{account}</Id></Othr></Id></Acct>{''.join(entries)}</Ntfctn>"
-        "</BkToCstmrDbtCdtNtfctn></Document>"
-    ).encode()
-
-
-def moved(*contents: bytes) -> int:
-    """What files say that our account grew by, read off their text."""
-    found = re.findall(r'<Ntry><Amt Ccy="IDR">(\d+)\.00</Amt><CdtDbtInd>(\w+)<', b"".join(contents).decode())
-    return sum(int(amount) * (1 if side == "CRDT" else -1) for amount, side in found)
 
 
 @pytest.fixture
@@ -73,15 +38,21 @@ class Told:
     changed: int
     same: bool
     refused: str
+    unplaced: int
 
 
-def told(desk: Desk, officer: Any, content: bytes) -> Told:
-    """The bank lays a file into its folder, and it is fetched."""
+def told(desk: Desk, officer: Any, content: bytes, ending: str = ".xml") -> Told:
+    """The bank lays a file into its folder, and it is fetched; what is refused is taken away again."""
     folder = one(desk.orders.connection, "select folder from payouts_bank where id = %s", [desk.bank])
-    (Path(folder) / "out" / f"{next(_serial):06d}.xml").write_bytes(content)
-    found = collected(officer)["result"]
+    laid = Path(folder) / "out" / f"{next(_serial):06d}{ending}"
+    laid.write_bytes(content)
+    run = collected(officer)
+    assert run["state"] == "done", run["error_text"]
+    found = run["result"]
     refused = found["refused"][0]["code"] if found["refused"] else ""
-    return Told(found["changed"], found["files"] == 0 and not refused, refused)
+    if refused:
+        laid.unlink()
+    return Told(found["changed"], found["files"] == 0 and not refused, refused, found["unplaced"])
 
 
 def name_of(desk: Desk, instruction: int) -> str:

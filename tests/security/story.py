@@ -255,6 +255,12 @@ def _paid(app: Any, loader: Any, owner: Any, token: Callable[[str], str]) -> Non
             )
         with acting(app, token("kepala")):
             app.execute("select payung.payout_answer_confirm(%s, %s)", [proposal, JULY])
+        line = {"amount": 2500, "state": "paid", "booking": f"FEE-{regency}"}
+        answer = "select payung.payout_answer_fetched('camt.054', %s, null, %s, 'k', 1, %s, %s::jsonb)"
+        with acting(loader, fetching(owner, loader, token("cabang"), bank)):
+            loader.execute(answer, [bank, f"FEE-{regency}", JULY, json.dumps([line])])
+        with acting(app, token("cabang")):
+            app.execute("select payung.payout_place(max(id), 'fee', null, '', %s) from payouts_unplaced", [JULY])
 
 
 def _booked_twice(loader: Any, owner: Any, secret: str, bank: int, instruction: int) -> None:

@@ -124,10 +124,10 @@ CALLABLE = {
         "read_alarm_close",
         "registry_ask",
         "person_readers",
+        "payout_place",
     },
 }
-# The worker has no session but that of a run that is being carried out. What acts for somebody acts in one; what does not
-# is the worker's own task, whoever has a session.
+# The worker has no session but that of a run; what acts for somebody acts in one, the rest is listed with its reason.
 ACTS_IN_A_RUN = {
     "run_session": "opens the session, for a run that is being carried out",
     "intake_accepted": "the accepted people of a list, within the session's scope",

@@ -110,6 +110,8 @@ VISIBLE = {
     "payouts_booking": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
     "payouts_alarm": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
     "payouts_closing": f"account_id in (select id from registry_account where {OWN_PERSON})",
+    "payouts_unplaced": PAYS,
+    "payouts_placed": f"unplaced_id in (select id from payouts_unplaced where {PAYS})",
     "payouts_message": f"batch_id in ({SEEN_BATCH}) or (batch_id is null and bank_id in (select id from payouts_bank where organisation_id = any(%(orgs)s)))",
     "payouts_proposal": OWN_ANSWER,
     "payouts_proposalitem": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",

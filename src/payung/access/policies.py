@@ -49,6 +49,7 @@ ALLOWED: dict[str, set[str]] = {
     # The bank's letter about a payment that nothing else settles: two of these, neither of whom paid it.
     "payouts.settle": {"administrator", "branch_officer", "head", "bank_officer"},
     "accounts.confirm": {"administrator", "branch_officer", "head"},
+    "payouts.place": {"administrator", "branch_officer"},
     "snap.manage": {"administrator"},
     "runs.view": EVERYONE,
     "reads.alarms": {"administrator", "head"},

@@ -297,7 +297,7 @@ def ask_payout_batch(request: HttpRequest, response: HttpResponse, batch_id: Id)
 def answer_payout_batch(
     request: HttpRequest, response: HttpResponse, batch_id: Id, file: File[UploadedFile]
 ) -> dict[str, Any]:
-    """pain.002 or camt.054. The same file again changes nothing; one about anything else is refused whole."""
+    """pain.002, camt.054 or camt.053. The same file again changes nothing; one about anything else is refused whole."""
     return started(services.start_answer(actor(request), file, batch_id), response)
 
 

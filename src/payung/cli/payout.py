@@ -11,6 +11,7 @@ from payung.cli import payout_answers, payout_care
 from payung.cli.bank import CLIENT_KEYS, read_keys
 from payung.cli.context import As, Json, carry_out, session
 from payung.cli.output import Out, command
+from payung.cli.payout_unplaced import unplaced
 from payung.cli.text import _
 
 BatchId = Annotated[int, typer.Argument(metavar="KELOMPOK")]
@@ -348,4 +349,5 @@ COMMANDS = {
     "connect": connect,
     "alarms": alarms,
     **payout_care.COMMANDS,
+    "unplaced": unplaced,
 }

@@ -33,7 +33,7 @@ def read(
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
-    """Serahkan jawaban bank (pain.002, camt.054); baru berlaku setelah dua orang lain mengonfirmasinya."""
+    """Serahkan jawaban bank (pain.002, camt.054, camt.053); baru berlaku setelah dua orang lain mengonfirmasinya."""
     out, found = Out(json_path), []
     with session(as_user) as actor:
         from payung.payouts.services import read_answer

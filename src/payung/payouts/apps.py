@@ -12,6 +12,6 @@ class Config(AppConfig):
         from payung.payouts import checks, errands, jobs  # noqa: F401
         from payung.platform.housekeeping import names_files
 
-        ours = (checks.payouts, checks.states, checks.alarms, checks.hands)
+        ours = (checks.payouts, checks.states, checks.alarms, checks.hands, checks.unplaced)
         SUBLEDGER_CHECKS.extend(check for check in ours if check not in SUBLEDGER_CHECKS)
         names_files("payung.payouts_files")

@@ -84,3 +84,26 @@ def hands(cursor: CursorWrapper) -> str | None:
     )
     bad = scalar(cursor)
     return f"answer {bad} was not confirmed by two people" if bad else None
+
+
+def unplaced(cursor: CursorWrapper) -> str | None:
+    """Whatever moved our account and nobody could place is booked once, and what a person said that it was, too."""
+    cursor.execute(
+        "select coalesce('line ' || u.id, j.event_key) from (select id, case side when 'in' then amount else -amount end as grown"
+        "   from payouts_unplaced where ours and same_as_id is null) u"
+        " full join (select id, event_key from ledger_journal where event = 'bank_line') j on j.event_key = 'bank_line:' || u.id"
+        " left join ledger_posting p on p.journal_id = j.id and p.account_id = '1100'"
+        " where u.id is null or p.amount is distinct from u.grown order by 1 limit 1"
+    )
+    bad = scalar(cursor)
+    if bad:
+        return f"{bad} of a bank's file is not booked as the bank told of it"
+    cursor.execute(
+        "select coalesce('line ' || e.unplaced_id, j.event_key) from (select e.id, e.unplaced_id, u.amount from payouts_placed e"
+        "   join payouts_unplaced u on u.id = e.unplaced_id where e.placed_as in ('fee', 'interest', 'receipt', 'pair')) e"
+        " full join (select id, event_key from ledger_journal where event = 'bank_line_end') j on j.event_key = 'bank_line_end:' || e.id"
+        " left join ledger_posting p on p.journal_id = j.id and p.account_id in ('5900', '2100') and p.amount > 0"
+        " where e.id is null or p.amount is distinct from e.amount order by 1 limit 1"
+    )
+    bad = scalar(cursor)
+    return f"{bad} of a bank's file has another place than its journal" if bad else None

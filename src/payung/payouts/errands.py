@@ -1,4 +1,6 @@
-"""What payouts put on somebody's list of tasks: batches of others to approve, approved ones to send, what went wrong."""
+"""What payouts put on somebody's list of tasks: batches of others to approve, approved ones to send, what went wrong,
+what of banks' files nobody can place.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from payung.payouts.closing import waiting_closings
 from payung.payouts.letters import bars
 from payung.payouts.models import Batch, Letter, State
 from payung.payouts.transitions import FOLLOWABLE
+from payung.payouts.unplaced import unplaced
 
 MOST = 50  # batches of a kind
 
@@ -46,6 +49,8 @@ def errands(actor: Actor) -> list[Errand]:
             for one in waiting_closings()[:MOST]
             if one.proposed_by != actor.user_id
         ]
+    if can(actor.roles, "payouts.place"):
+        found += _unplaced()
     return found
 
 
@@ -58,6 +63,14 @@ def _letters() -> list[Errand]:
         for x in waiting
         if free.get(x.pk) == ""
     ]
+
+
+def _unplaced() -> list[Errand]:
+    """What banks' files say and nobody can place; owned by those who look after the bank."""
+    waiting = unplaced().order_by().aggregate(n=Count("pk"), amount=Sum("amount"), since=Min("at"))
+    if not waiting["n"]:
+        return []
+    return [Errand("payouts.unplaced", "payouts:unplaced", int(waiting["n"]), int(waiting["amount"]), waiting["since"])]
 
 
 def _of(batch: Batch, kind: str, since: datetime | None) -> Errand:

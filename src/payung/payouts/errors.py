@@ -128,6 +128,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "LETTER_PAPER",
         "Surat bank itu belum ada, ditarik, atau tidak lolos pemeriksaan. Unggah lagi sebagai PDF atau foto.",
     ),
+    "P0C30": _words("LINE_UNKNOWN", "Baris itu tidak ada, atau di luar cakupan Anda."),
+    "P0C31": _words("LINE_PLACED", "Baris itu sudah dinyatakan. Muat ulang halaman."),
+    "P0C32": _words("LINE_OTHERWISE", "Baris itu tidak mungkin berupa itu. Pilih yang lain."),
+    "P0C33": _words(
+        "RECEIPT_UNKNOWN",
+        "Tidak ada penerimaan iuran dengan rujukan dan jumlah itu yang belum dicocokkan. Catat penerimaannya dulu.",
+    ),
+    "P0C34": _words(
+        "LINE_PAIR", "Baris lawan itu tidak ada, sudah dinyatakan, searah, atau jumlahnya berbeda. Periksa nomornya."
+    ),
     "P0B55": _words("NOT_TO_SEND", "Ada pembayaran yang tidak boleh dikirim lagi. Tanyakan dulu nasibnya kepada bank."),
     "P0B56": _words("BATCH_STATE", "Kelompok bayar tidak dalam keadaan untuk itu. Muat ulang halaman."),
     "P0C56": _words("OWN_CLOSING", "Yang mengusulkan penutupan tidak memutuskannya. Mintalah orang lain."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from payung.kernel.errors import PayungError
-from payung.payouts import answers, orders
+from payung.payouts import answers, incoming, orders
 from payung.payouts.calls import door, send_waiting, settle
 from payung.payouts.errors import PayoutsRefused, refusal, refusal_of
 from payung.payouts.work import Work, at_work
@@ -100,7 +101,7 @@ def read_file(context: RunContext, key: str, batch_id: int | None = None, *, by_
     if kind == "pain.002":
         bank_id, batch_id, items = _statuses(context, content, batch_id)
     else:
-        bank_id, items = _bookings(context, content)
+        bank_id, items = incoming.bookings_of(context, content, kind)
     told = [
         kind,
         bank_id,
@@ -115,7 +116,7 @@ def read_file(context: RunContext, key: str, batch_id: int | None = None, *, by_
     if found.pop("kept") != key:
         files.delete(key)  # the first copy stays
     context.progress("read", 1, 1)
-    return {"kind": kind, "items": len(items), "batch": batch_id, **found}
+    return {"kind": kind, "items": sum("note" not in item for item in items), "batch": batch_id, **found}
 
 
 def _take(context: RunContext, told: list[Any]) -> dict[str, Any]:
@@ -124,8 +125,13 @@ def _take(context: RunContext, told: list[Any]) -> dict[str, Any]:
         with context.transaction() as cursor:
             cursor.execute("select * from payung.payout_answer_fetched(%s, %s, %s, %s, %s, %s, %s, %s)", told)
             found = one(cursor) or {}
-            cursor.execute("select file_key from payouts_message where id = %s", [found["message"]])
-            return {**found, "kept": scalar(cursor)}
+            cursor.execute(
+                "select file_key, (select count(*) from payouts_unplaced where message_id = m.id and same_as_id is null) as unplaced"
+                " from payouts_message m where id = %s",
+                [found["message"]],
+            )
+            kept = one(cursor) or {}
+            return {**found, "kept": kept["file_key"], "unplaced": kept["unplaced"]}
     except DatabaseError as error:
         raise refusal(error) from error
 
@@ -163,45 +169,36 @@ def _statuses(context: RunContext, content: bytes, named: int | None) -> tuple[i
     return sent.bank_id, sent.batch_id, answers.statuses(report, sent)
 
 
-def _bookings(context: RunContext, content: bytes) -> tuple[int, list[dict[str, Any]]]:
-    accounts, items = answers.read_bookings(content)
-    with context.transaction() as cursor:
-        cursor.execute("select id from payouts_bank where account_no = any(%s) order by id", [list(accounts)])
-        banks = [row[0] for row in cursor.fetchall()]
-    if len(accounts) != 1 or not banks:
-        raise PayoutsRefused("ANSWER_ACCOUNT", "Berkas mutasi ini bukan tentang rekening kita. Tidak ada yang diubah.")
-    return int(banks[0]), items
-
-
 @handler("payouts.collect", bank=int)
 def collect(context: RunContext) -> dict[str, Any]:
     """Read whatever lies in the bank's folder and was not read before; a refused file does not stop the others."""
     with context.transaction() as cursor:
         cursor.execute("select folder from payouts_bank where id = %s", [context.params["bank"]])
         folder = scalar(cursor)
-    found = sorted((Path(folder) / "out").glob("*.xml")) if folder else []
-    result: dict[str, Any] = {"files": 0, "changed": 0, "refused": []}
+    found = incoming.laid(Path(folder) / "out") if folder else []
+    result: dict[str, Any] = {"files": 0, "changed": 0, "unplaced": 0, "refused": []}
     for number, path in enumerate(found):
         context.progress("collect", number, len(found))
-        content = path.read_bytes()
-        with context.transaction() as cursor:
-            cursor.execute(
-                "select exists (select from payouts_message where direction = 'in' and digest = %s and not by_hand)",
-                [hashlib.sha256(content).hexdigest()],
-            )
-            if scalar(cursor):
-                continue
         try:
-            result["changed"] += _read_path(context, path)["changed"]
+            content = incoming.content_of(path)
+            with context.transaction() as cursor:
+                cursor.execute(
+                    "select exists (select from payouts_message where direction = 'in' and digest = %s and not by_hand)",
+                    [hashlib.sha256(content).hexdigest()],
+                )
+                if scalar(cursor):
+                    continue
+            done = _read_content(context, content)
+            result["changed"] += done["changed"]
+            result["unplaced"] += done["unplaced"]
             result["files"] += 1
         except PayungError as error:
             result["refused"].append({"file": path.name, "code": error.code, "text": error.message})
     return result
 
 
-def _read_path(context: RunContext, path: Path) -> dict[str, Any]:
-    with path.open("rb") as source:
-        key, _digest, _size = files.save(source)
+def _read_content(context: RunContext, content: bytes) -> dict[str, Any]:
+    key, _digest, _size = files.save(io.BytesIO(content))
     try:
         return read_file(context, key, by_hand=False)
     except PayungError:

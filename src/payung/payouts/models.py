@@ -9,7 +9,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.payouts.models_unplaced import Placed, Unplaced
 from payung.payouts.transitions import ALARMS, BATCH_STATES, CHANNELS, PROPOSAL_STATES, STATES
+
+__all__ = ["Placed", "Unplaced"]  # tables of their own file
 
 
 class Bank(models.Model):

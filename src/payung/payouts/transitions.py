@@ -27,6 +27,10 @@ ALARMS = [
     *("follow_up_out", "contradiction", "absent", "stuck", "closed"),
 ]
 
+# Why something of a bank's file stands on the list of what nobody can place, and what a person may say that it was.
+UNPLACED = ["account", "unknown", "unsent", "amount", "code", "balance", "unread"]
+PLACES = ["fee", "interest", "receipt", "pair", "noted"]
+
 MOVES: dict[str, tuple[str, ...]] = {
     "ready": ("batched", "stopped"),
     "batched": ("sending", "ready", "stopped"),

@@ -61,6 +61,34 @@ ALARM_NAMES: dict[str, Word] = {
     "stuck": _("Terlalu lama tidak jelas"),
 }
 ENDS_BY_ITSELF = {"stuck"}
+SIDES: dict[str, Word] = {"in": _("masuk"), "out": _("keluar")}
+# why something of a bank's file stands on the list -> what it is, and what to do
+UNPLACED: dict[str, Word] = {
+    "account": _("Rekening lain daripada rekening kita"),
+    "unknown": _("Bukan pembayaran yang kita kirim"),
+    "unsent": _("Pembayaran kita, tetapi tidak dikirim lewat rekening ini"),
+    "amount": _("Jumlahnya lain daripada yang kita kirim"),
+    "code": _("Kode status bank tidak dikenal"),
+    "balance": _("Saldo dalam berkas bank tidak cocok dengan mutasinya"),
+    "unread": _("Baris rekening lain yang tidak terbaca"),
+}
+UNPLACED_TODO: dict[str, Word] = {
+    "account": _("Rekening itu tidak dibukukan di sini. Pastikan bank memang hendak mengirimnya kepada kita."),
+    "unknown": _("Sudah dibukukan di rekening kita. Nyatakan apa baris ini menurut bank."),
+    "unsent": _("Sudah dibukukan di rekening kita. Tanyakan kepada bank mengapa menyebut pembayaran itu."),
+    "amount": _("Sudah dibukukan dengan jumlah bank; keadaan pembayarannya tidak berubah. Tanyakan kepada bank."),
+    "code": _("Kode itu tidak mengubah apa pun. Tanyakan artinya kepada bank."),
+    "balance": _("Mutasinya tetap dibukukan. Mintalah mutasi yang lengkap kepada bank."),
+    "unread": _("Tidak menyangkut rekening kita. Pastikan bank memang hendak mengirimnya kepada kita."),
+}
+PLACES: dict[str, Word] = {
+    "fee": _("Biaya bank"),
+    "interest": _("Jasa giro atau bunga dari bank"),
+    "receipt": _("Penerimaan iuran yang sudah dicatat"),
+    "pair": _("Saling meniadakan dengan baris lain"),
+    "pair_of": _("Saling meniadakan dengan baris lain"),
+    "noted": _("Sudah diperiksa; uangnya, bila ada, tetap di tempatnya"),
+}
 BATCH_STATES: dict[str, tuple[str, Word]] = {
     "draft": ("draft", _("Menunggu persetujuan")),
     "approved": ("committed", _("Disetujui, belum dikirim")),
@@ -76,6 +104,7 @@ MESSAGE_KINDS: dict[str, Word] = {
     "pain.002": _("Laporan status (pain.002)"),
     "camt.054": _("Mutasi rekening (camt.054)"),
     "letter": _("Surat bank"),
+    "camt.053": _("Rekening koran (camt.053)"),
     "snap.17": _("Transfer di bank yang sama (SNAP 17)"),
     "snap.18": _("Transfer ke bank lain (SNAP 18)"),
     "snap.36": _("Tanya status (SNAP 36)"),

@@ -860,4 +860,113 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Unplaced",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ours", models.BooleanField()),
+                ("ending", models.CharField(max_length=4)),
+                ("side", models.CharField(max_length=3)),
+                ("amount", models.BigIntegerField()),
+                ("booked_on", models.DateField(null=True)),
+                ("kind", models.CharField(max_length=8)),
+                ("number", models.CharField(max_length=64)),
+                ("why", models.CharField(max_length=8)),
+                ("times", models.IntegerField(db_default=1, default=1)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "bank",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="payouts.bank"
+                    ),
+                ),
+                (
+                    "bank_organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
+                    ),
+                ),
+                (
+                    "instruction",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payouts.instruction",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="unplaced", to="payouts.message"
+                    ),
+                ),
+                (
+                    "same_as",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="repeats",
+                        to="payouts.unplaced",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Placed",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("placed_as", models.CharField(max_length=8)),
+                ("receipt", models.BigIntegerField(null=True, unique=True)),
+                ("actor_id", models.BigIntegerField()),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "other",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payouts.unplaced",
+                    ),
+                ),
+                (
+                    "unplaced",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="placed", to="payouts.unplaced"
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="unplaced",
+            index=models.Index(fields=["bank", "amount", "side"], name="payouts_unp_bank_id_0b60d1_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="unplaced",
+            index=models.Index(fields=["number", "amount"], name="payouts_unp_number_75ce61_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="unplaced",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("side__in", ["in", "out", ""])), name="unplaced_side"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="unplaced",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("why__in", ["account", "unknown", "unsent", "amount", "code", "balance", "unread"])
+                ),
+                name="unplaced_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="placed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("placed_as__in", ["fee", "interest", "receipt", "pair", "noted", "pair_of"])),
+                name="placed_as",
+            ),
+        ),
     ]

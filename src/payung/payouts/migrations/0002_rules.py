@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
         ("payouts", "0001_initial"),
         ("ledger", "0002_rules"),
         ("casework", "0002_rules"),
+        ("contributions", "0001_initial"),
     ]
     operations = [
         sql_file(__file__, "0001_payouts.sql"),
@@ -17,4 +18,5 @@ class Migration(migrations.Migration):
         sql_file(__file__, "0006_halt.sql"),
         sql_file(__file__, "0007_letters.sql"),
         sql_file(__file__, "0005_closing.sql"),
+        sql_file(__file__, "0009_unplaced.sql"),
     ]

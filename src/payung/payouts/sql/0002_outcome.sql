@@ -155,48 +155,37 @@ begin
 end $$;
 
 -- A file of the bank's: [{id (end to end), state, amount, reason, reference, booking, on, undoes}]. The same file again changes
--- nothing; a file that is not about what we sent is refused whole. p_proposal: somebody handed it in and two others have
--- confirmed it; without, it was fetched from the bank. Only payout_answer_fetched and _confirm come here. A status report
+-- nothing. Lines carry `ours`, `bank` and `ending` of their account, notes `note`; what is not ours to book goes to the list of
+-- what nobody can place, and what is refused whole payout_sorted decides. p_proposal: somebody handed it in and two others
+-- have confirmed it; without, it was fetched from the bank. Only payout_answer_fetched and _confirm come here. A status report
 -- speaks of files; what went by calls is asked by calls.
 create function payung.payout_answer(p_kind text, p_bank bigint, p_batch bigint, p_digest text, p_key text, p_size bigint,
   p_on date, p_items jsonb, p_proposal bigint, out message bigint, out same boolean, out changed int)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare known payouts_message;
+declare known payouts_message; told jsonb;
 begin
   perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer', 'head');
   perform payung.payout_lock(array(select n.id from jsonb_array_elements(p_items) x join payouts_instruction n on n.end_to_end_id = x->>'id'));
   if p_batch is not null then perform payung.payout_batch_lock(p_batch); end if;
   perform pg_advisory_xact_lock(hashtextextended('payout-answer:' || p_digest, 7111));
-  -- What the bank wrote is not repeated here: messages of the database go to its log.
-  if exists (select from jsonb_array_elements(p_items) x
-    left join payouts_instruction n on n.end_to_end_id = x->>'id' left join payouts_state s on s.instruction_id = n.id
-    left join payouts_batch b on b.id = s.batch_id
-    where b.id is null or b.bank_id <> p_bank or b.state not in ('sending', 'sent', 'closed')
-      or s.state in ('ready', 'batched') or (p_batch is not null and b.id <> p_batch) or (p_kind = 'pain.002' and b.channel <> 'file')
-      or not payung.payout_in_scope(n.regency, n.organisation_id, b.bank_organisation_id)) then
-    raise exception 'payung: the answer is not about what we sent' using errcode = 'P0B50';
-  end if;
+  told := payung.payout_sorted(p_kind, p_bank, p_batch, p_items);
   select * into known from payouts_message where direction = 'in' and digest = p_digest order by by_hand limit 1;
   if known.by_hand and p_proposal is null then
     -- The bank has laid down the very file that was handed in: nothing changes, but now the bank itself has said it.
     insert into payouts_message (direction, kind, digest, bank_id, batch_id, file_key, size, counts, actor_id)
       values ('in', known.kind, p_digest, known.bank_id, p_batch, known.file_key, known.size, known.counts, payung.actor_id())
       returning * into known;
-    perform payung.payout_bank_said(coalesce((select jsonb_agg(jsonb_build_object('instruction', n.id, 'state', x->>'state', 'message', known.id))
-      from jsonb_array_elements(p_items) x join payouts_instruction n on n.end_to_end_id = x->>'id'), '[]'));
+    perform payung.payout_bank_said(coalesce((select jsonb_agg(x || jsonb_build_object('message', known.id))
+      from jsonb_array_elements(told) x where x->>'why' = ''), '[]'));
   end if;
   if known.id is not null then
     message := known.id; same := true; changed := 0;
     return;
   end if;
-  if exists (select from jsonb_array_elements(p_items) x join payouts_instruction n on n.end_to_end_id = x->>'id'
-             where (x->>'amount')::bigint <> n.amount) then
-    raise exception 'payung: another amount than we sent' using errcode = 'P0B51';
-  end if;
   insert into payouts_message (direction, kind, digest, bank_id, batch_id, file_key, size, counts, by_hand, proposal_id, actor_id)
     values ('in', p_kind, p_digest, p_bank, p_batch, p_key, p_size,
-            coalesce((select jsonb_object_agg(state, n) from (select x->>'state' as state, count(*) as n
-                      from jsonb_array_elements(p_items) x group by 1) t), '{}'), p_proposal is not null, p_proposal,
+            coalesce((select jsonb_object_agg(state, n) from (select case x->>'why' when '' then x->>'state' else 'unplaced' end as state,
+                      count(*) as n from jsonb_array_elements(told) x group by 1) t), '{}'), p_proposal is not null, p_proposal,
             coalesce((select uploaded_by from payouts_proposal where id = p_proposal), payung.actor_id()))
     returning id into message;
   same := false;
@@ -206,9 +195,12 @@ begin
       'kind', p_kind, 'on', x->>'on', 'undoes', coalesce((x->>'undoes')::boolean, false),
       'booking', case when p_kind like 'camt.%' then coalesce(nullif(t.number, ''), '#' || coalesce(x->>'on', '') || '-' || place) end)
       order by ord)
-    from (select x, ord, n.id, b.number, row_number() over (partition by n.id, x->>'state', x->>'on', b.number order by ord) as place
-          from jsonb_array_elements(p_items) with ordinality t(x, ord) join payouts_instruction n on n.end_to_end_id = x->>'id'
-          cross join lateral payung.payout_number(coalesce(nullif(x->>'booking', ''), x->>'reference')) b(number)) t), '[]'));
+    from (select x, ord, (x->>'instruction')::bigint as id, b.number,
+            row_number() over (partition by x->>'instruction', x->>'state', x->>'on', b.number order by ord) as place
+          from jsonb_array_elements(told) with ordinality t(x, ord)
+          cross join lateral payung.payout_number(coalesce(nullif(x->>'booking', ''), x->>'reference')) b(number)
+          where x->>'why' = '') t), '[]'));
+  perform payung.payout_unplaced_take(p_kind, p_bank, message, p_on, told);
 end $$;
 
 -- Calls that are about to be made: [{instruction, kind, external_id, digest}]. From here on a crash means "ask the bank".

@@ -1,4 +1,4 @@
-"""Reads camt.054, the debit and credit notification (versions 02 to 14), and writes version 08."""
+"""Reads camt.054, the debit and credit notification, and camt.053, the statement (versions 02 to 14); writes camt.054.08."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from payung.rails.iso20022 import xml
 
 MESSAGE = "camt.054.001"
 VERSION = "08"
+# kind of file -> element of the message, element of an account's part in it
+PARTS = {"camt.054": ("BkToCstmrDbtCdtNtfctn", "Ntfctn"), "camt.053": ("BkToCstmrStmt", "Stmt")}
+OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 CREDIT, DEBIT = "CRDT", "DBIT"
 NO_ID = "NOTPROVIDED"
 
@@ -32,11 +35,15 @@ class Detail:
     return_reason: str | None = None
     remark: str | None = None
     credit: bool | None = None
+    bank_reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One booking on `account`: whole rupiah, credit or debit, BOOK or PDNG; a reversal undoes an earlier one."""
+    """One booking on `account`: whole rupiah, credit or debit, BOOK or PDNG; a reversal undoes an earlier one.
+
+    `batch_id`: the batch that it is for as a whole, where the bank tells no payments behind it.
+    """
 
     account: str
     amount: int
@@ -50,35 +57,83 @@ class Entry:
     details: tuple[Detail, ...] = ()
     line: int = 0
     path: str = ""
+    batch_id: str | None = None
+
+    @property
+    def grown(self) -> int:
+        """What the account grew by, in whole rupiah."""
+        return self.amount if self.credit else -self.amount
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a file tells of one account: its bookings, its balances where it is a statement, and what is wrong in it."""
+
+    account: str
+    entries: tuple[Entry, ...]
+    opening: int | None = None
+    closing: int | None = None
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def gap(self) -> int:
+        """Closing balance less the opening one and all that was booked; 0 when it adds up or no balances are told."""
+        if self.opening is None or self.closing is None:
+            return 0
+        return self.closing - self.opening - sum(entry.grown for entry in self.entries if entry.status == "BOOK")
 
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """A file of bookings. An entry that could not be read is missing from `entries` and stands in `issues`."""
+    """A file of bookings. An entry that could not be read is missing from `entries` and stands in `issues`.
+
+    `parts`: the same by account.
+    """
 
     message_id: str
     created_at: datetime | None
     entries: tuple[Entry, ...]
     issues: tuple[Issue, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
-def read_notification(content: bytes) -> Notification:
-    """The bookings of a file, with what is wrong in it by line and path.
+def read_notification(content: bytes, kind: str = "camt.054") -> Notification:
+    """The bookings of a file (camt.054, or camt.053 if asked for), with what is wrong in it by line and path.
 
     Raises RailsError (ISO_XML, ISO_MESSAGE, ISO_TOO_LARGE).
     """
-    body, _ = xml.parse(content, MESSAGE, "BkToCstmrDbtCdtNtfctn")
+    outer, inner = PARTS[kind]
+    body, _ = xml.parse(content, f"{kind}.001", outer)
     issues = xml.Issues()
     head = body.child("GrpHdr") or body
-    entries = []
-    for notice in body.children("Ntfctn"):
+    message_id, created_at = head.text("MsgId") or "", head.moment(issues, "CreDtTm")
+    parts = []
+    for notice in body.children(inner):
         account = notice.text("Acct", "Id", "Othr", "Id") or notice.text("Acct", "Id", "IBAN")
         if account is None:
             issues.add(notice, "ISO_ACCOUNT", "Nomor rekening belum ada")
             continue
-        found = (_entry(node, account, issues) for node in notice.children("Ntry"))
-        entries += [entry for entry in found if entry is not None]
-    return Notification(head.text("MsgId") or "", head.moment(issues, "CreDtTm"), tuple(entries), issues.all())
+        parts.append(_part(notice, account))
+    return Notification(
+        message_id,
+        created_at,
+        tuple(entry for part in parts for entry in part.entries),
+        issues.all() + tuple(issue for part in parts for issue in part.issues),
+        tuple(parts),
+    )
+
+
+def _part(notice: xml.Node, account: str) -> Part:
+    issues = xml.Issues()
+    found = [_entry(node, account, issues) for node in notice.children("Ntry")]
+    balances: dict[str, int] = {}
+    for balance in notice.children("Bal"):
+        code = balance.text("Tp", "CdOrPrtry", "Cd") or ""
+        amount = balance.amount(issues, "Amt") if code in OPENING + CLOSING else None
+        if amount is not None:
+            balances[code] = amount if balance.text("CdtDbtInd") == CREDIT else -amount
+    opening = next((balances[code] for code in OPENING if code in balances), None)
+    return Part(account, tuple(one for one in found if one), opening, balances.get(CLOSING[0]), issues.all())
 
 
 def _entry(node: xml.Node, account: str, issues: xml.Issues) -> Entry | None:
@@ -93,7 +148,9 @@ def _entry(node: xml.Node, account: str, issues: xml.Issues) -> Entry | None:
     if side not in (CREDIT, DEBIT) or status is None:
         issues.add(node, "ISO_ENTRY", "Arah atau status pembukuan belum ada")
         return None
-    details = tuple(_detail(item, issues) for group in node.children("NtryDtls") for item in group.children("TxDtls"))
+    groups = list(node.children("NtryDtls"))
+    details = tuple(_detail(item, issues) for group in groups for item in group.children("TxDtls"))
+    batches = [group.text("Btch", "PmtInfId") or group.text("Btch", "MsgId") for group in groups]
     details = _directed(details, amount, side == CREDIT)
     known = [_signed(detail) for detail in details if detail.amount is not None]
     if details and len(known) == len(details) and sum(known) != amount:
@@ -112,6 +169,7 @@ def _entry(node: xml.Node, account: str, issues: xml.Issues) -> Entry | None:
         details=details,
         line=node.line,
         path=node.path,
+        batch_id=batches[0] if len(batches) == 1 and not details else None,
     )
 
 
@@ -148,6 +206,7 @@ def _detail(node: xml.Node, issues: xml.Issues) -> Detail:
         return_reason=node.text("RtrInf", "Rsn", "Cd") or node.text("RtrInf", "Rsn", "Prtry"),
         remark=node.text("RmtInf", "Ustrd"),
         credit={CREDIT: True, DEBIT: False}.get(node.text("CdtDbtInd") or ""),
+        bank_reference=node.text("Refs", "AcctSvcrRef"),
     )
 
 
@@ -194,6 +253,7 @@ def _kind(entry: Entry) -> str:
 
 def _write_detail(node: etree._Element, detail: Detail, credit: bool) -> None:
     refs = xml.add(node, "Refs")
+    _text(refs, "AcctSvcrRef", text=detail.bank_reference)
     _text(refs, "PmtInfId", text=detail.batch_id)
     xml.add(refs, "EndToEndId", text=detail.end_to_end_id or NO_ID)
     _text(refs, "TxId", text=detail.transaction_id)

@@ -32,7 +32,8 @@ def read_report(content: bytes) -> StatusReport:
         issues.add(group or body, "ISO_ID_MISSING", "OrgnlMsgId belum ada")
     group_status = _status(group, "GrpSts", issues)
     batch_status = _status(batch, "PmtInfSts", issues)
-    items = tuple(_item(item, issues) for item in batch.children("TxInfAndSts")) if batch else ()
+    # Some banks lay the items beside the batch instead of into it.
+    items = tuple(_item(item, issues) for place in (batch, body) if place for item in place.children("TxInfAndSts"))
     if not (group_status or batch_status or items):
         issues.add(body, "ISO_STATUS_MISSING", "Jawaban tidak menyebut status apa pun")
     return StatusReport(

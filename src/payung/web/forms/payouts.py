@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.payouts.models import Bank
 from payung.web.forms.fields import choices, date_field
-from payung.web.payoutwords import CHANNELS
+from payung.web.payoutwords import CHANNELS, PLACES
 
 
 class BatchForm(forms.Form):
@@ -49,3 +49,25 @@ class LetterForm(forms.Form):
     nomor = forms.CharField(label=_("Nomor surat"), max_length=60, required=False)
     tanggal = date_field(_("Tanggal surat"), required=False)
     surat = forms.FileField(label=_("Surat bank"))
+
+
+class PlaceForm(forms.Form):
+    """What a line of a bank's file was."""
+
+    sebagai = forms.ChoiceField(label=_("Apa baris ini?"))
+    rujukan = forms.CharField(
+        label=_("Rujukan penerimaan iuran"),
+        help_text=_("Hanya untuk penerimaan iuran yang sudah dicatat."),
+        required=False,
+        max_length=200,
+    )
+    lawan = forms.IntegerField(
+        label=_("Nomor baris lawannya"),
+        help_text=_("Hanya bila saling meniadakan: baris ke arah sebaliknya dengan jumlah yang sama."),
+        required=False,
+        min_value=1,
+    )
+
+    def __init__(self, *args: Any, places: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sebagai"].choices = [(place, PLACES[place]) for place in places]  # type: ignore[attr-defined]

@@ -17,7 +17,7 @@ from payung.coverage import selectors as coverage
 from payung.coverage.selectors import Protected
 from payung.intake import selectors as intake
 from payung.kernel.months import Month
-from payung.payouts import brake
+from payung.payouts import brake, unplaced
 from payung.payouts import selectors as payouts
 from payung.places import selectors as places
 from payung.platform import clock
@@ -49,7 +49,7 @@ def home(request: ActorRequest) -> HttpResponse:
     if policies.can(roles, "claims.view"):
         _claims(hands)
     if policies.can(roles, "payouts.send"):
-        _payouts(hands)
+        _payouts(hands, policies.can(roles, "payouts.place"))
     if policies.can(roles, "payouts.view"):
         _halted(hands)
     if policies.can(roles, "reads.alarms"):
@@ -225,7 +225,7 @@ def _halted(hands: list[dict[str, Any]]) -> None:
         hands.insert(0, {"state": stopped, "text": halt.reason, "url": reverse("payout_brake")})
 
 
-def _payouts(hands: list[dict[str, Any]]) -> None:
+def _payouts(hands: list[dict[str, Any]], may_place: bool) -> None:
     totals = payouts.totals()
     alarm = totals.get("alarm")
     if alarm is not None:
@@ -236,6 +236,16 @@ def _payouts(hands: list[dict[str, Any]]) -> None:
                 "text": number(alarm.count),
                 "amount": alarm.amount,
                 "url": reverse("payout_alarms") + "?keadaan=open",
+            },
+        )
+    waiting = unplaced.unplaced().count() if may_place else 0
+    if waiting:
+        hands.insert(
+            0,
+            {
+                "state": ("review", _("Belum dikenali dari berkas bank")),
+                "text": number(waiting),
+                "url": reverse("payouts_unplaced"),
             },
         )
     unclear = totals.get("unknown")

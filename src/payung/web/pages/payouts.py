@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import policies
 from payung.access.selectors import names_of
 from payung.ledger import selectors as ledger
-from payung.payouts import closing, selectors
+from payung.payouts import closing, selectors, unplaced
 from payung.payouts.models import Batch, State
 from payung.payouts.selectors import Total
 from payung.places import selectors as places
@@ -75,6 +75,7 @@ def payouts(request: ActorRequest) -> HttpResponse:
         "no_bank": not banks,
         "alarms": words.alarms(selectors.alarms()),
         "held": len(selectors.held()),
+        "unplaced": unplaced.unplaced().count(),
         "progress": progress_of(run) if run and (run.state in platform.OPEN_STATES or told) else None,
     }
     return framed(request, "payouts/index.html", context)
@@ -246,6 +247,7 @@ def batch_context(request: ActorRequest, found: Batch, items: Any, state: str = 
         "may_answer": found.state in {"sending", "sent", "closed"} and policies.can(roles, "payouts.send"),
         "order": selectors.order_file(found.pk),
         "traffic": message_table(found.pk),
+        "unplaced": unplaced.unplaced(batch_id=found.pk).count(),
         "answer_form": AnswerForm(),
         "table": instruction_table(request, shown, list(shown.rows), regencies),
         "bar": FilterBar(

@@ -1,0 +1,58 @@
+"""Lines of a bank's files that nobody could place, and what became of them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+
+from payung.payouts.transitions import PLACES, UNPLACED
+
+
+class Unplaced(models.Model):
+    """What a bank's file says and nobody can place; append-only. It is owned by those who look after that bank.
+
+    A line of an account: `side` in or out, `amount` in rupiah, `number` the bank's; on our own account (`ours`) it is
+    booked. Of other people's lines nothing else is kept. Without a side it is a note: `why` code (`number`, told `times`),
+    balance (off by `amount`), or unread. `same_as` is the first telling of the same line.
+    """
+
+    bank = models.ForeignKey("payouts.Bank", on_delete=models.PROTECT, related_name="+", db_index=False)
+    bank_organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
+    ours = models.BooleanField()
+    ending = models.CharField(max_length=4)
+    side = models.CharField(max_length=3)
+    amount = models.BigIntegerField()
+    booked_on = models.DateField(null=True)
+    kind = models.CharField(max_length=8)
+    number = models.CharField(max_length=64)
+    why = models.CharField(max_length=8)
+    times = models.IntegerField(default=1, db_default=1)
+    instruction = models.ForeignKey(
+        "payouts.Instruction", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    message = models.ForeignKey("payouts.Message", on_delete=models.PROTECT, related_name="unplaced")
+    same_as = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repeats")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="unplaced_side", condition=models.Q(side__in=["in", "out", ""])),
+            models.CheckConstraint(name="unplaced_why", condition=models.Q(why__in=UNPLACED)),
+        ]
+        indexes = [models.Index(fields=["bank", "amount", "side"]), models.Index(fields=["number", "amount"])]
+
+
+class Placed(models.Model):
+    """The end of a line of that list: what it was, and who said so; append-only."""
+
+    unplaced = models.OneToOneField(Unplaced, on_delete=models.PROTECT, related_name="placed")
+    placed_as = models.CharField(max_length=8)
+    other = models.ForeignKey(Unplaced, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    receipt = models.BigIntegerField(null=True, unique=True)
+    actor_id = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="placed_as", condition=models.Q(placed_as__in=[*PLACES, "pair_of"])),
+        ]

@@ -1,0 +1,176 @@
+-- What a bank's file says and nobody can place: lines on our account that are no payment of ours, lines of other accounts,
+-- codes that are in no table. It is told to those who look after that bank, and what moved our account is booked.
+
+insert into ledger_account (code, name, kind) values
+  ('1195', 'Mutasi keluar belum dikenali', 'asset'),
+  ('4900', 'Jasa giro', 'income'),
+  ('5900', 'Biaya bank', 'expense')
+on conflict (code) do nothing;
+
+-- The lines of a file with the instruction that each is about, its batch, and why it is not ours to book (''): account
+-- (another account), unknown (no payment of ours), unsent (not sent through this account), amount (another amount than we
+-- sent), or the kind of a note. Refused whole: a status report in which anything is not ours; a file about payments beyond
+-- the actor's scope; one that is said to be about a batch and names nothing of it.
+create function payung.payout_sorted(p_kind text, p_bank bigint, p_batch bigint, p_items jsonb) returns jsonb
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare found jsonb;
+begin
+  select coalesce(jsonb_agg(x || jsonb_build_object('instruction', n.id, 'in_batch', b.id, 'why', case
+      when x ? 'note' then x->>'note'
+      when not coalesce((x->>'ours')::boolean, true) then 'account'
+      when n.id is null then 'unknown'
+      when b.id is null or b.state not in ('sending', 'sent', 'closed') or s.state in ('ready', 'batched')
+        or case when p_kind = 'pain.002' then b.bank_id <> p_bank or b.channel <> 'file' or b.id <> p_batch
+           else k.account_no <> a.account_no end then 'unsent'
+      when not payung.payout_in_scope(n.regency, n.organisation_id, b.bank_organisation_id) then 'scope'
+      when (x->>'amount')::bigint <> n.amount then 'amount' else '' end) order by ord), '[]') into found
+    from jsonb_array_elements(p_items) with ordinality t(x, ord)
+    left join payouts_instruction n on n.end_to_end_id = x->>'id' left join payouts_state s on s.instruction_id = n.id
+    left join payouts_batch b on b.id = s.batch_id left join payouts_bank k on k.id = b.bank_id
+    left join payouts_bank a on a.id = coalesce((x->>'bank')::bigint, p_bank);
+  if exists (select from jsonb_array_elements(found) x where x->>'why' = 'scope'
+       or (p_kind = 'pain.002' and x->>'why' in ('account', 'unknown', 'unsent')))
+     or (p_kind like 'camt.%' and p_batch is not null and not exists (
+       select from jsonb_array_elements(found) x where x->>'why' in ('', 'amount') and (x->>'in_batch')::bigint = p_batch)) then
+    -- What the bank wrote is not repeated here: messages of the database go to its log.
+    raise exception 'payung: the answer is not about what we sent' using errcode = 'P0B50';
+  end if;
+  if p_kind = 'pain.002' and exists (select from jsonb_array_elements(found) x where x->>'why' = 'amount') then
+    raise exception 'payung: another amount than we sent' using errcode = 'P0B51';
+  end if;
+  return found;
+end $$;
+
+-- Ends a line of the list: what it was, and the money with it.
+create function payung.payout_unplaced_end(u payouts_unplaced, p_as text, p_other bigint, p_receipt bigint, p_on date) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare ends bigint; accounts text[];
+begin
+  insert into payouts_placed (unplaced_id, placed_as, other_id, receipt, actor_id)
+    values (u.id, p_as, p_other, p_receipt, payung.actor_id()) returning id into ends;
+  accounts := case p_as when 'fee' then array['5900', '1195'] when 'interest' then array['2100', '4900']
+    when 'receipt' then array['2100', '1100'] when 'pair' then array['2100', '1195'] end;
+  if accounts is not null and u.ours then
+    perform payung.ledger_post('bank_line_end', 'bank_line_end:' || ends, p_on, u.bank_organisation_id,
+      jsonb_build_object('line', u.id, 'as', p_as), accounts, array[u.amount, -u.amount]);
+  end if;
+end $$;
+
+-- Puts on the list what payout_sorted could not place. A line that was told before, by this kind of file or by another,
+-- is the same one under the rules of payout_told; a note that still waits is not made twice.
+create function payung.payout_unplaced_take(p_kind text, p_bank bigint, p_message bigint, p_on date, p_items jsonb) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare r record; u payouts_unplaced; root bigint; paid_in bigint;
+begin
+  if not exists (select from jsonb_array_elements(p_items) x where x->>'why' <> '') then return; end if;
+  perform pg_advisory_xact_lock(hashtextextended('payout-unplaced', 7111));
+  for r in
+    with lines as (
+      select ord, coalesce((x->>'bank')::bigint, p_bank) as bank, coalesce((x->>'ours')::boolean, true) as ours, x->>'why' as why,
+        coalesce(right(x->>'ending', 4), '') as ending, case x->>'state' when 'paid' then 'out' when 'returned' then 'in' else '' end as side,
+        coalesce((x->>'amount')::bigint, 0) as amount, (x->>'on')::date as booked, (x->>'instruction')::bigint as instruction,
+        payung.payout_number(coalesce(nullif(x->>'booking', ''), x->>'number', '')) as number, coalesce((x->>'times')::int, 1) as times
+      from jsonb_array_elements(p_items) with ordinality t(x, ord) where x->>'why' <> ''),
+    placed as (
+      select *, row_number() over (partition by bank, ours, ending, side, amount, booked, number order by ord) as place from lines),
+    named as (
+      select bank, ours, ending, side, amount, booked, instruction, why, times, ord,
+        case when side <> '' and number = '' then '#' || coalesce(booked::text, '') || '-' || place else number end as number from placed)
+    -- What another view has told under the same number is known before the others are compared.
+    select n.*, exists (select from payouts_unplaced o where o.bank_id = n.bank and o.ours = n.ours and o.ending = n.ending
+        and o.side = n.side and o.amount = n.amount and o.number = n.number and o.booked_on is not distinct from n.booked) as seen
+    from named n order by seen desc, ord
+  loop
+    if r.side = '' then
+      continue when exists (select from payouts_unplaced o where o.bank_id = r.bank and o.side = '' and o.why = r.why and o.number = r.number
+        and o.amount = r.amount and not exists (select from payouts_placed p where p.unplaced_id = o.id));
+      root := null;
+    else
+      continue when exists (select from payouts_unplaced o where o.bank_id = r.bank and o.ours = r.ours and o.ending = r.ending
+        and o.side = r.side and o.amount = r.amount and o.kind = p_kind and o.number = r.number and o.booked_on is not distinct from r.booked);
+      select coalesce(o.same_as_id, o.id) into root from payouts_unplaced o where o.bank_id = r.bank and o.ours = r.ours
+        and o.ending = r.ending and o.side = r.side and o.amount = r.amount and o.number = r.number
+        and o.booked_on is not distinct from r.booked order by o.id limit 1;
+      if root is null then
+        select o.id into root from payouts_unplaced o where o.bank_id = r.bank and o.ours = r.ours and o.ending = r.ending
+          and o.side = r.side and o.amount = r.amount and o.same_as_id is null and o.instruction_id is not distinct from r.instruction
+          and not exists (select from payouts_unplaced m where (m.id = o.id or m.same_as_id = o.id) and (m.message_id = p_message
+            or (m.kind = p_kind and m.number like '#%' = (r.number like '#%')) or m.booked_on <> r.booked))
+          order by o.id limit 1;
+      end if;
+    end if;
+    insert into payouts_unplaced (bank_id, bank_organisation_id, ours, ending, side, amount, booked_on, kind, number, why, times,
+                                  instruction_id, message_id, same_as_id)
+      select k.id, k.organisation_id, r.ours and r.side <> '', r.ending, r.side, r.amount, r.booked, p_kind, r.number, r.why, r.times,
+             r.instruction, p_message, root
+      from payouts_bank k where k.id = r.bank returning * into u;
+    continue when root is not null or not u.ours;
+    perform payung.ledger_post('bank_line', 'bank_line:' || u.id, p_on, u.bank_organisation_id, jsonb_build_object('line', u.id),
+      case u.side when 'in' then array['1100', '2100'] else array['1195', '1100'] end, array[u.amount, -u.amount]);
+    if u.side = 'in' and u.number not like '#%' then
+      select c.id into paid_in from contributions_receipt c where c.reference = u.number and c.amount = u.amount
+        and not exists (select from payouts_placed p where p.receipt = c.id);
+      if paid_in is not null then perform payung.payout_unplaced_end(u, 'receipt', null, paid_in, p_on); end if;
+    end if;
+  end loop;
+end $$;
+
+-- A receipt whose reference is the bank's number of a credit on our account, over the same amount, is that very money: the
+-- line leaves the list, and account 1100 holds it once. No lock of the list is taken here: a bank's call must not wait for a
+-- file that is being read; where both come at once, a person matches them.
+create function payung.payout_receipt_came() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare u payouts_unplaced;
+begin
+  select o.* into u from payouts_unplaced o where o.number = new.reference and o.amount = new.amount and o.ours and o.side = 'in'
+    and o.same_as_id is null and not exists (select from payouts_placed p where p.unplaced_id = o.id) order by o.id limit 1;
+  if u.id is not null then
+    perform payung.payout_unplaced_end(u, 'receipt', null, new.id, new.known_on);
+  end if;
+  return null;
+exception when unique_violation then return null;
+end $$;
+create trigger payout_receipt_came after insert on contributions_receipt for each row execute function payung.payout_receipt_came();
+
+-- A person says what a line was. fee: of the bank; interest: from it; receipt: booked already, under that reference; pair: it
+-- and `p_other`, that went the other way, undo each other; noted: looked at, and the money, if any, stays where it is.
+create function payung.payout_place(p_line bigint, p_as text, p_other bigint, p_reference text, p_on date) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare u payouts_unplaced; o payouts_unplaced; receipt_id bigint;
+begin
+  perform payung.payout_requires('administrator', 'branch_officer');
+  perform pg_advisory_xact_lock(hashtextextended('payout-unplaced', 7111));
+  select * into u from payouts_unplaced where id = p_line and same_as_id is null
+    and (payung.all_places() or coalesce(bank_organisation_id = any(payung.orgs()), false));
+  if u.id is null then raise exception 'payung: no such line' using errcode = 'P0C30'; end if;
+  if exists (select from payouts_placed where unplaced_id = u.id) then
+    raise exception 'payung: the line has its place' using errcode = 'P0C31';
+  end if;
+  if not (case p_as when 'noted' then true when 'fee' then u.ours and u.side = 'out' when 'interest' then u.ours and u.side = 'in'
+      when 'receipt' then u.ours and u.side = 'in' when 'pair' then u.ours and u.side <> '' else false end) then
+    raise exception 'payung: this line is no %', p_as using errcode = 'P0C32';
+  end if;
+  if p_as = 'receipt' then
+    select c.id into receipt_id from contributions_receipt c where c.reference = p_reference and c.amount = u.amount
+      and not exists (select from payouts_placed p where p.receipt = c.id);
+    if receipt_id is null then raise exception 'payung: no such receipt' using errcode = 'P0C33'; end if;
+  elsif p_as = 'pair' then
+    select * into o from payouts_unplaced where id = p_other and same_as_id is null and ours and bank_id = u.bank_id and amount = u.amount
+      and side = case u.side when 'in' then 'out' else 'in' end and not exists (select from payouts_placed where unplaced_id = p_other);
+    if o.id is null then raise exception 'payung: no such other line' using errcode = 'P0C34'; end if;
+    insert into payouts_placed (unplaced_id, placed_as, other_id, actor_id) values (o.id, 'pair_of', u.id, payung.actor_id());
+  end if;
+  perform payung.payout_unplaced_end(u, p_as, o.id, receipt_id, p_on);
+exception when unique_violation then raise exception 'payung: the line has its place' using errcode = 'P0C31';
+end $$;
+
+call payung.append_only('payouts_unplaced');
+call payung.append_only('payouts_placed');
+call payung.protect('payouts_unplaced', '(select payung.all_places()) or bank_organisation_id = any((select payung.orgs())::bigint[])', 'false');
+call payung.protect('payouts_placed', 'unplaced_id in (select id from payouts_unplaced)', 'false');
+grant select on payouts_unplaced, payouts_placed to payung_app, payung_loader;
+revoke execute on function payung.payout_sorted(text, bigint, bigint, jsonb),
+  payung.payout_unplaced_end(payouts_unplaced, text, bigint, bigint, date),
+  payung.payout_unplaced_take(text, bigint, bigint, date, jsonb), payung.payout_receipt_came(),
+  payung.payout_place(bigint, text, bigint, text, date) from public;
+grant execute on function payung.payout_place(bigint, text, bigint, text, date) to payung_app;

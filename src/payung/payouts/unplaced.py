@@ -1,0 +1,56 @@
+"""What a bank's file says and nobody can place: the list, and what a person says that a line was."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
+
+from payung.access.policies import require
+from payung.access.services import Actor
+from payung.payouts.errors import PayoutsRefused, refusal
+from payung.payouts.models import Unplaced
+from payung.platform import clock
+
+
+def unplaced(open_only: bool = True, batch_id: int | None = None) -> QuerySet[Unplaced]:
+    """Lines and notes of banks' files, newest first; each line once, whichever files told of it."""
+    found = Unplaced.objects.select_related("bank", "placed", "instruction").filter(same_as__isnull=True)
+    if open_only:
+        found = found.filter(placed__isnull=True)
+    if batch_id is not None:
+        found = found.filter(message__batch_id=batch_id)
+    return found.order_by("-id")
+
+
+def line(line_id: int) -> Unplaced:
+    """One line of the list. Raises PayoutsRefused(LINE_UNKNOWN)."""
+    found = unplaced(open_only=False).filter(pk=line_id).first()
+    if found is None:
+        raise PayoutsRefused("LINE_UNKNOWN", "Baris itu tidak ada, atau di luar cakupan Anda.")
+    return found
+
+
+def possible(found: Unplaced) -> list[str]:
+    """What a person may say that a line was, by the way its money went."""
+    if found.ours and found.side == "out":
+        return ["fee", "pair", "noted"]
+    if found.ours and found.side == "in":
+        return ["receipt", "interest", "pair", "noted"]
+    return ["noted"]
+
+
+def place(actor: Actor, line_id: int, placed_as: str, other_id: int | None = None, reference: str = "") -> None:
+    """Say what a line was. pair needs `other_id`, the line that undoes it; receipt the `reference` of the receipt.
+
+    Raises PayoutsRefused: LINE_UNKNOWN, LINE_PLACED, LINE_OTHERWISE (it cannot have been that), RECEIPT_UNKNOWN,
+    LINE_PAIR.
+    """
+    require(actor.roles, "payouts.place")
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "select payung.payout_place(%s, %s, %s, %s, %s)",
+                [line_id, placed_as, other_id, reference.strip(), clock.today()],
+            )
+    except DatabaseError as error:
+        raise refusal(error) from error
