@@ -34,6 +34,13 @@ def test_servers_tags_contact_and_what_is_open_are_said(db):
     assert all(told.values())
 
 
+def test_maps_are_said_in_a_way_that_generators_read(db):
+    assert "patternProperties" not in json.dumps(schema())
+    quotas = schema()["components"]["schemas"]["ProgrammeIn"]["properties"]["quotas"]
+    assert quotas["additionalProperties"]["type"] == "integer"
+    assert quotas["propertyNames"]["pattern"]
+
+
 def redocly(scratch: Path) -> list[str]:
     """The linter by npm's lock file, installed once a lock; skips where there is no Node or no registry."""
     node, npm = shutil.which("node"), shutil.which("npm")

@@ -146,12 +146,12 @@ def protect(monkeypatch: Any, branch: Partner, second: Partner) -> None:
             reference=f"BUKTI-{month}",
         )
         waiting = branch("record_receipt", body=paid).waiting
-        assert second("confirm_receipt", waiting.id).bill.state == "settled"
+        assert second("confirm_receipt", waiting.id).bill.state == "paid"
 
 
 def claimed(branch: Partner, head: Partner) -> int:
     """A death reported, heirs with accounts, papers, and a decision of two people."""
-    member = branch("find_persons", q="maria").items[0].id
+    member = branch("find_persons", name="maria").items[0].id
     filed = branch(
         "report_death",
         body=branch.body("ReportIn", event_on="2025-10-10", reporter_name="Ana", person_id=member),

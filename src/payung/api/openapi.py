@@ -78,6 +78,7 @@ class PayungApi(NinjaAPI):
         schema = super().get_openapi_schema(**options)
         schema["components"]["schemas"]["FieldProblem"] = problems.FieldProblem.model_json_schema()
         schema["components"]["schemas"]["Problem"] = _problem_schema()
+        _plain_maps(schema["components"]["schemas"])
         schema["servers"] = SERVERS
         used = set()
         for item in schema["paths"].values():
@@ -87,6 +88,18 @@ class PayungApi(NinjaAPI):
                     used.update(item[method]["tags"])
         schema["tags"] = [{"name": name, "description": words} for name, words in TAGS.items() if name in used]
         return schema
+
+
+def _plain_maps(node: Any) -> None:
+    """Maps with keys of one form, said in the way that generators of clients read: they pass over patternProperties."""
+    if isinstance(node, dict):
+        forms = node.get("patternProperties")
+        if isinstance(forms, dict) and len(forms) == 1 and node.get("additionalProperties") is False:
+            ((pattern, value),) = node.pop("patternProperties").items()
+            node["additionalProperties"] = value
+            node["propertyNames"] = {**node.get("propertyNames", {}), "pattern": pattern}
+    for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        _plain_maps(child)
 
 
 def _problem_schema() -> dict[str, Any]:
