@@ -49,6 +49,7 @@ def test_a_batch_by_file_until_the_money_is_there(desk, bank, orders, tmp_path: 
     batch = desk.told("payout", "make", "130", "--as", "cabang")
     number = str(batch["id"])
     assert (batch["count"], batch["total"], batch["state"]) == (3, 44_000_000, "draft")
+    assert (batch["confirmers_left"], batch["confirm_warning"]) == (3, "")
     assert desk.refused("payout", "make", "130", "--as", "cabang")
     assert desk.refused("payout", "approve", number, "--as", "cabang") == "OWN_BATCH"
     assert desk.refused("payout", "approve", number, "--hash", "0" * 64, "--as", "bank") == "BATCH_CHANGED"
@@ -70,6 +71,16 @@ def test_a_batch_by_file_until_the_money_is_there(desk, bank, orders, tmp_path: 
     assert (read[0]["proposal"], read[0]["would"]) == (1, 3)
     again = desk.told("payout", "read", answer, "--as", "bank")
     assert [(one["proposal"], one["same"]) for one in again] == [(1, True)]
+    assert desk.refused("payout", "confirm", "1", "--as", "bank") == "ANSWER_UPLOADED"
+    assert desk.refused("payout", "confirm", "1", "--as", "cabang") == "ANSWER_SENT"
+    assert desk.refused("payout", "confirm", "1", "--as", "pemeriksa") == "FORBIDDEN"
+    (listed,) = desk.told("payout", "answers", "--state", "open", "--as", "kepala")
+    assert (listed["uploaded_by"], listed["confirmed_by"], listed["bar"]) == ("Bank", [], "")
+    assert desk.told("payout", "confirm", "1", "--as", "kepala")["state"] == "open"
+    taken = desk.told("payout", "confirm", "1", "--as", "bank-belu")
+    assert (taken["state"], taken["confirmed_by"], len(taken["changes"])) == ("taken", ["Kepala", "Bank-Belu"], 3)
+    assert desk.refused("payout", "refuse", "1", "--reason", "bukan dari bank", "--as", "kepala") == "ANSWER_CLOSED"
+    assert desk.told("payout", "answer", "1", "--as", "cabang")["changes"] == taken["changes"]
     broken = tmp_path / "rusak.xml"
     broken.write_text("<Document>")
     said = desk("payout", "read", str(broken), "--json", "-", "--as", "bank")

@@ -165,3 +165,23 @@ def test_the_alarm_of_an_unclear_fate_is_not_closed_by_hand(actor, unclear):
         (alarm,) = selectors.alarms(batch)
         assert (alarm.kind, alarm.actor_id) == ("stuck", 0)
         assert code(services.close_alarm, admin, alarm.pk, "sudah saya lihat") == "ALARM_OPEN_FATE"
+
+
+def test_what_follows_a_letter_is_of_other_people(actor, orders, unclear, owner):
+    """A letter is told of by people: who brought it and who agreed do not order what is paid once more."""
+    taken, _batch = unclear
+    bank, head = actor("bank"), actor("kepala")
+    letter = propose(bank, taken, "rejected")
+    with acting(head.token):
+        letters.confirm(head, letter)
+    assert owner.execute("select * from payouts_told").fetchall() == []
+    person, account, reference = owner.execute(
+        "select person_id, account_id, reference from payouts_instruction where id = %s", [taken]
+    ).fetchone()
+    for who, state in ((bank, "P0B58"), (head, "P0C26")):
+        orders.token = who.token
+        with pytest.raises(psycopg.Error) as error:
+            orders.instruct(1_000_000, payee=(person, account), reference=reference, follows=taken)
+        assert error.value.sqlstate == state
+    orders.token = actor("cabang").token
+    assert orders.instruct(1_000_000, payee=(person, account), reference=reference, follows=taken)

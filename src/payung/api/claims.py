@@ -25,6 +25,7 @@ from payung.api.forms import (
     newest_first,
     page,
 )
+from payung.api.payout_answers import HandOut
 from payung.claims import reading, selectors, services
 from payung.claims.models import Assessment, Claim
 from payung.platform import clock
@@ -89,7 +90,7 @@ class HeirsIn(Body):
 class HeirOut(Schema):
     """One heir; the account is masked. `payout` is where the payment stands, `reason` the bank's code; `proposal` is the
     other account that waits to be confirmed. The scores say how well the holder of each fits the heir's name: below 80 of
-    100 it is another name, taken for `holder_reason`.
+    100 it is another name, taken for `holder_reason`. `by_hand`, by whose upload the bank's answers about it are known.
     """
 
     id: int
@@ -106,6 +107,7 @@ class HeirOut(Schema):
     holder_score: int | None
     holder_reason: str
     proposal_holder_score: int | None
+    by_hand: list[HandOut]
 
 
 class ItemOut(Schema):
@@ -239,6 +241,7 @@ def get_heirs(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
             "proposal_holder_score": selectors.holder_score(line.identity, line.proposed.account)
             if line.proposed
             else None,
+            "by_hand": [hand.plain() for hand in line.hands],
         }
         for line in selectors.heirs(claim_id)
     ]

@@ -13,8 +13,9 @@ from ninja.files import UploadedFile
 from payung.api.auth import actor, may
 from payung.api.errors import known
 from payung.api.forms import After, Body, BodyId, Id, Limit, Page, RegencyIn, Search, newest_first, oldest_first, page
+from payung.api.payout_answers import HandOut, left_out
 from payung.api.runs import RunOut, started
-from payung.payouts import closing, selectors, services
+from payung.payouts import closing, proposals, selectors, services
 from payung.payouts.models import Batch, State
 
 router = Router(tags=["payouts"])
@@ -60,9 +61,10 @@ class StepOut(Schema):
 
 
 class PayoutTold(PayoutOut):
-    """With every step that it has taken."""
+    """With every step that it has taken, and by whose upload outcomes of it and of what it follows are known."""
 
     steps: list[StepOut]
+    by_hand: list[HandOut]
 
 
 class BankOut(Schema):
@@ -90,6 +92,16 @@ class BatchOut(Schema):
     approved_at: datetime | None
     sent_at: datetime | None
     states: dict[str, int]
+
+
+class BatchTold(BatchOut):
+    """With who would be left to confirm what is handed in about it (see the operation on confirmers), and by whose upload
+    outcomes of its payments, and of those that they follow, are known."""
+
+    confirmers_left: int
+    confirmers_needed: int
+    confirm_warning: str
+    by_hand: list[HandOut]
 
 
 class BatchIn(Body):
@@ -144,6 +156,15 @@ def shown_batch(batch: Batch) -> dict[str, Any]:
     return {**{name: getattr(batch, name) for name in names}, "bank": batch.bank.code, "states": states}
 
 
+def told_batch(batch: Batch) -> dict[str, Any]:
+    """One batch as the API tells it, with whose word it rests on."""
+    return {
+        **shown_batch(batch),
+        **left_out(proposals.left_of(batch)),
+        "by_hand": [hand.plain() for hand in proposals.hands_of_batch(batch.pk)],
+    }
+
+
 def _paged(rows: list[State], limit: int) -> dict[str, Any]:
     told = page(rows, limit, "pk")
     told["items"] = shown(told["items"])
@@ -179,7 +200,8 @@ def get_payout(request: HttpRequest, payout_id: Id) -> dict[str, Any]:
         {"state": step.state, "reason": step.reason, "bank_reference": step.reference, "at": step.at}
         for step in selectors.timeline(payout_id)
     ]
-    return {**shown([row])[0], "steps": steps}
+    by_hand = [hand.plain() for hand in proposals.hands_behind([payout_id])]
+    return {**shown([row])[0], "steps": steps, "by_hand": by_hand}
 
 
 @router.get("/payout-banks", auth=may("payouts.view"), response=list[BankOut], summary="Banks that pay for us")
@@ -197,17 +219,17 @@ def list_payout_batches(
     return page(newest_first(selectors.batches(state or ""), after, limit), limit, "pk", shown_batch)
 
 
-@router.post("/payout-batches", auth=may("payouts.make"), response={201: BatchOut}, summary="Make a batch")
+@router.post("/payout-batches", auth=may("payouts.make"), response={201: BatchTold}, summary="Make a batch")
 def make_payout_batch(request: HttpRequest, response: HttpResponse, data: BatchIn) -> Status[dict[str, Any]]:
     """Pays nobody yet: another user has to approve it."""
     made = services.make_batch(actor(request), data.bank, data.channel, data.instruction_ids)
     response["Location"] = f"/api/v1/payout-batches/{made}"
-    return Status(201, shown_batch(_batch(made)))
+    return Status(201, told_batch(_batch(made)))
 
 
-@router.get("/payout-batches/{batch_id}", auth=may("payouts.view"), response=BatchOut, summary="One batch")
+@router.get("/payout-batches/{batch_id}", auth=may("payouts.view"), response=BatchTold, summary="One batch")
 def get_payout_batch(request: HttpRequest, batch_id: Id) -> dict[str, Any]:
-    return shown_batch(_batch(batch_id))
+    return told_batch(_batch(batch_id))
 
 
 @router.get(
@@ -297,7 +319,8 @@ def ask_payout_batch(request: HttpRequest, response: HttpResponse, batch_id: Id)
 def answer_payout_batch(
     request: HttpRequest, response: HttpResponse, batch_id: Id, file: File[UploadedFile]
 ) -> dict[str, Any]:
-    """pain.002, camt.054 or camt.053. The same file again changes nothing; one about anything else is refused whole."""
+    """pain.002, camt.054 or camt.053; refused whole when it is about anything else. It changes nothing yet: the run's result names the
+    `proposal` that two others confirm under /payout-answers. The same file again is the same proposal."""
     return started(services.start_answer(actor(request), file, batch_id), response)
 
 

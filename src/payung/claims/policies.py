@@ -41,13 +41,22 @@ def possible(actor: Actor, claim: Claim) -> set[str]:
 
 
 def may_confirm(actor: Actor, line: selectors.HeirLine) -> bool:
-    """Whether somebody else than the actor has proposed and recorded the account that waits on this line."""
+    """Whether somebody else than the actor has proposed and recorded the account that waits on this line.
+
+    When the bank's answer is known by somebody's upload alone, also not who uploaded or confirmed it.
+    """
     waiting = line.proposed
+    at = line.payment.instruction_id if line.payment else 0
     return (
         waiting is not None
         and can(actor.roles, "claims.approve")
         and waiting.account is not None
         and actor.user_id not in (waiting.redirect.proposed_by, waiting.account.created_by)
+        and not any(
+            actor.user_id in hand.people
+            for hand in line.hands
+            if not hand.by_bank and (hand.instruction_id, hand.state) == (at, line.payout)
+        )
     )
 
 

@@ -21,6 +21,7 @@ from payung.kernel.names import normalise_name
 from payung.kernel.nik import normalise
 from payung.payouts.models import Event as PayoutEvent
 from payung.payouts.models import State
+from payung.payouts.proposals import Hand, hands
 from payung.platform.db import ask_secretly, scalar
 from payung.registry.holders import holder_match
 from payung.registry.models import Account, Identity
@@ -52,7 +53,8 @@ class HeirLine:
     """One heir as pages show him. `amount` is his share of the latest assessment (rupiah), None before one.
 
     `payout` is the state of the latest instruction for the share ("" before approval), `reason` the bank's code.
-    `proposed` is the account that waits for a second person to send the share there.
+    `proposed` is the account that waits for a second person to send the share there; `hands`, by whose upload the
+    bank's answers about the share are known.
     """
 
     heir: Heir
@@ -64,6 +66,7 @@ class HeirLine:
     payout: str
     reason: str
     proposed: Proposal | None = None
+    hands: tuple[Hand, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -252,7 +255,9 @@ def heirs(claim_id: int) -> list[HeirLine]:
     people = identities([line.person_id for line in lines])
     latest = assessment(claim_id)
     shares = {s["heir"]: int(s["amount"]) for s in latest.result["shares"]} if latest else {}
-    paid = {payment.heir_id: payment for payment in payments(claim_id)}
+    every = payments(claim_id)
+    paid = {payment.heir_id: payment for payment in every}
+    by_hand = hands(payment.instruction_id for payment in every)
     states = {s.instruction_id: s for s in State.objects.filter(pk__in=[p.instruction_id for p in paid.values()])}
     waiting = proposals(claim_id)
     wanted = {line.account_id for line in lines} | {p.account_id for p in paid.values()}
@@ -274,6 +279,7 @@ def heirs(claim_id: int) -> list[HeirLine]:
                 state.state if state else "",
                 state.reason if state else "",
                 _proposal(waiting.get(payment.pk) if payment else None, known),
+                tuple(h for p in every if p.heir_id == line.pk for h in by_hand.get(p.instruction_id, ())),
             )
         )
     return found

@@ -48,6 +48,7 @@ def plain_heir(line: Any) -> dict[str, Any]:
         "holder_score": holder_score(line.identity, line.account),
         "holder_reason": line.account.holder_reason if line.account else "",
         "proposal_holder_score": holder_score(line.identity, line.proposed.account) if line.proposed else None,
+        "by_hand": [hand.plain() for hand in line.hands],
     }
 
 

@@ -173,15 +173,18 @@ def approve(
     """Setujui kelompok bayar; bukan yang menyusunnya."""
     out = Out(json_path)
     with session(as_user) as actor:
-        from payung.payouts import closing, services
+        from payung.payouts import closing, proposals, services
         from payung.platform.db import acting
 
         with acting(actor.token):
             for doubt in closing.doubts_of(batch):
                 told = f"{doubt.instruction_id} ({doubt.score}/100) {doubt.reason}"
                 out.line(f"! {_('Nama pemilik rekening tidak cocok:')} {told}")
+            by_hand = [hand.plain() for hand in proposals.hands_of_batch(batch)]
             services.approve_batch(actor, batch, content_hash or services.the_batch(batch).content_hash)
-            found = _batch(services.the_batch(batch))
+            found = {**_batch(services.the_batch(batch)), "by_hand": by_hand}
+    for hand in by_hand:
+        out.line(f"{hand['payout']}: {hand['state']} {payout_answers.hand_words(hand)}".rstrip())
     _tell(out, found)
 
 

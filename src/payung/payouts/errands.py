@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Sum
 from payung.access.policies import can
 from payung.access.services import Actor
 from payung.casework.errands import Errand, register_source
+from payung.payouts import proposals
 from payung.payouts.closing import waiting_closings
 from payung.payouts.letters import bars
 from payung.payouts.models import Batch, Letter, State
@@ -22,9 +23,10 @@ MOST = 50  # batches of a kind
 
 @register_source
 def errands(actor: Actor) -> list[Errand]:
-    """Batches that the reader may approve (never his own) or send; unclear answers; money that did not arrive.
+    """Batches that the reader may approve (never his own) or send; unclear answers; money that did not arrive; answers of
+    others that he may confirm.
 
-    Five queries at most.
+    Seven queries at most.
     """
     approves, sends = can(actor.roles, "payouts.approve"), can(actor.roles, "payouts.send")
     found: list[Errand] = []
@@ -51,6 +53,9 @@ def errands(actor: Actor) -> list[Errand]:
         ]
     if can(actor.roles, "payouts.place"):
         found += _unplaced()
+    if can(actor.roles, "payouts.confirm"):
+        for answer in proposals.to_confirm(MOST):
+            found.append(Errand("payouts.confirm", f"answer:{answer.pk}", 1, answer.total, answer.uploaded_at))
     return found
 
 

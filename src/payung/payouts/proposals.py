@@ -6,7 +6,7 @@ Runs in the caller's transaction and session.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from payung.access.policies import require
 from payung.access.selectors import names_of
 from payung.access.services import Actor
 from payung.payouts.errors import PayoutsRefused, refusal
-from payung.payouts.models import Bank, Batch, Event, Proposal, ProposalItem, Signature, Told
+from payung.payouts.models import Bank, Batch, Event, Instruction, Proposal, ProposalItem, Signature, Told
 from payung.platform import clock
 from payung.platform.db import one
 
@@ -36,7 +36,7 @@ class Confirmed:
 class Hand:
     """By whose hand an outcome of a payment is known: names of who uploaded the bank's answer and who confirmed it.
 
-    by_bank: the bank itself has said the same since.
+    people: the ids of them all. by_bank: the bank itself has said the same since.
     """
 
     proposal_id: int
@@ -45,10 +45,20 @@ class Hand:
     uploaded_at: datetime
     confirmed_by: tuple[str, ...]
     by_bank: bool
+    instruction_id: int
+    people: frozenset[int]
 
     def plain(self) -> dict[str, Any]:
         """For the interface and commands."""
-        return asdict(self)
+        return {
+            "answer": self.proposal_id,
+            "payout": self.instruction_id,
+            "state": self.state,
+            "uploaded_by": self.uploaded_by,
+            "uploaded_at": self.uploaded_at,
+            "confirmed_by": list(self.confirmed_by),
+            "by_bank": self.by_bank,
+        }
 
 
 @dataclass(frozen=True)
@@ -186,7 +196,19 @@ def hands(instruction_ids: Iterable[int]) -> dict[int, list[Hand]]:
 
     Four queries, however many payments; one when nobody had a hand in any.
     """
-    taken = list(instruction_ids)
+    return _hands(list(instruction_ids))
+
+
+def hands_behind(instruction_ids: Iterable[int]) -> list[Hand]:
+    """The same, as one list, of these payments and of all that they follow: what an approval rests on."""
+    named = Instruction.objects.filter(pk__in=list(instruction_ids))
+    chains = list(named.filter(follows__isnull=False).values_list("room", "reference"))
+    before = Instruction.objects.filter(room__in={r for r, _ in chains}, reference__in={r for _, r in chains})
+    known = {*named.values_list("pk", flat=True), *(before.values_list("pk", flat=True) if chains else ())}
+    return [hand for _number, group in sorted(_hands(sorted(known)).items()) for hand in group]
+
+
+def _hands(taken: list[int]) -> dict[int, list[Hand]]:
     steps = Event.objects.filter(instruction__in=taken, message__by_hand=True).select_related("message__proposal")
     known = {(step.instruction_id, step.state): step for step in steps.order_by("id")}
     if not known:
@@ -199,11 +221,24 @@ def hands(instruction_ids: Iterable[int]) -> dict[int, list[Hand]]:
     names = names_of([p.uploaded_by for p in of.values()] + [s.actor_id for group in signed.values() for s in group])
     found: dict[int, list[Hand]] = {}
     for key, proposal in of.items():
-        people = [names.get(s.actor_id, "") for s in signed.get(proposal.pk, []) if s.verdict == "confirm"]
-        by = names.get(proposal.uploaded_by, "")
-        hand = Hand(proposal.pk, key[1], by, proposal.uploaded_at, tuple(people), key in told)
+        confirmers = [s.actor_id for s in signed.get(proposal.pk, []) if s.verdict == "confirm"]
+        hand = Hand(
+            proposal.pk,
+            key[1],
+            names.get(proposal.uploaded_by, ""),
+            proposal.uploaded_at,
+            tuple(names.get(person, "") for person in confirmers),
+            key in told,
+            key[0],
+            frozenset({proposal.uploaded_by, *confirmers}),
+        )
         found.setdefault(key[0], []).append(hand)
     return found
+
+
+def hands_of_batch(batch_id: int) -> list[Hand]:
+    """By whose hand the outcomes of a batch's payments, and of those that they follow, are known."""
+    return hands_behind(Instruction.objects.filter(lines__batch=batch_id).values_list("pk", flat=True))
 
 
 def left_for(bank: Bank, channel: str, instruction_ids: Iterable[int] | None = None) -> Left:

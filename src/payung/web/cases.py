@@ -36,6 +36,7 @@ _ERRANDS: dict[str, tuple[str, Word, Word]] = {
     "payouts.letter": ("review", _("Surat bank menunggu keputusan"), _("Baca suratnya, lalu putuskan")),
     "reads.alarm": ("overdue", _("Pembacaan data yang tidak biasa"), _("Periksa siapa membaca apa, lalu tutup")),
     "payouts.unplaced": ("review", _("Belum dikenali dari berkas bank"), _("Nyatakan apa baris itu")),
+    "payouts.confirm": ("review", _("Jawaban bank yang diunggah orang"), _("Cocokkan dengan bank, lalu konfirmasi")),
     "payouts.unknown": ("unknown", _("Jawaban bank belum jelas"), _("Tanyakan kepada bank; jangan bayar lagi")),
     "payouts.returned": ("failed", _("Dikembalikan bank"), _("Mintalah rekening lain lewat halaman klaim")),
     "payouts.rejected": ("failed", _("Ditolak bank"), _("Mintalah rekening lain lewat halaman klaim")),
@@ -77,7 +78,7 @@ def subject_url(subject: str) -> str:
     if kind == "payouts":
         return f"{reverse('payouts')}?keadaan={rest}"
     pages = {"claim": "claim", "batch": "payout_batch", "payout": "payout", "receipt": "receipt_decide"}
-    page = {**pages, "closing": "account_closing"}.get(kind)
+    page = {**pages, "closing": "account_closing", "answer": "payout_answer_page"}.get(kind)
     return reverse(page, args=[int(rest)]) if page and rest.isdigit() else ""
 
 
@@ -97,6 +98,8 @@ def errand_words(errand: Errand) -> tuple[str, tuple[str, Word], Word]:
             (badge, word),
             todo,
         )
+    if kind == "answer":
+        return gettext("Jawaban bank %(n)s") % {"n": rest}, (badge, word), todo
     count = ngettext("%(n)s pembayaran", "%(n)s pembayaran", errand.count) % {"n": number(errand.count)}
     return count, (badge, word), todo
 

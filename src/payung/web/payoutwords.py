@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.payouts import selectors
 from payung.payouts.models import Alarm, State
+from payung.payouts.proposals import Hand, Left
 from payung.rails.iso20022.codes import Action, meaning
 from payung.web.components.words import Word
 
@@ -97,6 +98,32 @@ BATCH_STATES: dict[str, tuple[str, Word]] = {
     "closed": ("done", _("Selesai")),
     "discarded": ("cancelled", _("Dibatalkan")),
 }
+# where an answer that somebody handed in stands
+ANSWERS: dict[str, tuple[str, Word]] = {
+    "open": ("waiting", _("Menunggu konfirmasi")),
+    "taken": ("done", _("Berlaku")),
+    "refused": ("rejected", _("Ditolak")),
+}
+# why the reader does not confirm it
+BARS: dict[str, Word] = {
+    "UPLOADED": _("Anda yang mengunggahnya, jadi dua orang lain yang mengonfirmasi."),
+    "SENT": _("Anda menyusun atau mengirim kelompok bayarnya, jadi dua orang lain yang mengonfirmasi."),
+    "ACCOUNT": _("Anda mencatat atau mengusulkan rekening di dalamnya, jadi dua orang lain yang mengonfirmasi."),
+    "SIGNED": _("Anda sudah mengonfirmasinya; menunggu satu orang lain lagi."),
+    "OTHERS": _(
+        "Yang mengonfirmasi adalah petugas kantor, bank, atau kepala yang wilayahnya memuat semua pembayaran ini."
+    ),
+}
+LEFT: dict[str, Word] = {
+    "NOBODY_LEFT": _(
+        "Bank ini tidak terhubung foldernya. Bila jawabannya diunggah, tidak ada orang yang dapat mengonfirmasinya:"
+        " semua yang berhak menyusun kelompok ini atau mencatat rekeningnya."
+    ),
+    "ONE_LEFT": _(
+        "Bank ini tidak terhubung foldernya. Bila jawabannya diunggah, hanya satu orang yang dapat mengonfirmasinya,"
+        " padahal perlu dua."
+    ),
+}
 CHANNELS: dict[str, Word] = {"file": _("Berkas"), "snap": _("SNAP BI")}
 ROOMS: dict[str, Word] = {"claims": _("Klaim")}
 MESSAGE_KINDS: dict[str, Word] = {
@@ -127,6 +154,30 @@ def reason(code: str) -> str:
         return ""
     text = gettext(selectors.reason_text(code))
     return text if code in text or code in selectors.OWN_REASONS else f"{text} ({code})"
+
+
+def hands(found: Iterable[Hand]) -> list[dict[str, Any]]:
+    """By whose hand outcomes are known, a sentence each, with the page of the answer."""
+    told: dict[tuple[int, str], dict[str, Any]] = {}
+    for hand in found:
+        text = gettext("%(state)s menurut berkas yang diunggah %(by)s dan dikonfirmasi %(people)s.") % {
+            "state": badge(hand.state)[1],
+            "by": hand.uploaded_by,
+            "people": ", ".join(hand.confirmed_by),
+        }
+        if hand.by_bank:
+            text += " " + gettext("Bank sendiri sudah menyebut hal yang sama.")
+        told[hand.proposal_id, text] = {
+            "url": reverse("payout_answer_page", args=[hand.proposal_id]),
+            "text": text,
+            "by_bank": hand.by_bank,
+        }
+    return list(told.values())
+
+
+def left(found: Left) -> Word:
+    """The warning that too few people would be left to confirm; "" when enough are."""
+    return LEFT.get(found.warning, "")
 
 
 def alarms(found: Iterable[Alarm]) -> list[dict[str, Any]]:

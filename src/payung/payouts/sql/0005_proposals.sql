@@ -2,20 +2,21 @@
 -- job runner fetches from the bank itself needs nobody; whether it is fetching is looked up here, not told.
 
 -- Who has a hand in what the bank is said to have refused or sent back, as long as the bank itself has not said so:
--- whoever uploaded it (upload) and who confirmed it (confirm); the same of a letter that says that it was not carried out.
+-- whoever uploaded it or told of a letter (upload), and who confirmed it (confirm).
 create function payung.payout_hands(p_instruction bigint) returns table (user_id bigint, part text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   with known as (
-    select m.proposal_id from payouts_state s join payouts_event e on e.instruction_id = s.instruction_id and e.state = s.state
-      join payouts_message m on m.id = e.message_id
-    where s.instruction_id = p_instruction and s.state in ('rejected', 'returned') and m.by_hand
-      and not exists (select from payouts_told t where t.instruction_id = s.instruction_id and t.state = s.state))
+    select s.instruction_id, s.state, m.kind, m.by_hand, m.proposal_id from payouts_state s
+      join payouts_event e on e.instruction_id = s.instruction_id and e.state = s.state join payouts_message m on m.id = e.message_id
+    where s.instruction_id = p_instruction and s.state in ('rejected', 'returned') and (m.by_hand or m.kind = 'letter')
+      and not exists (select from payouts_told t where t.instruction_id = s.instruction_id and t.state = s.state)),
+  letters as (
+    select l.* from payouts_letter l join known k on k.kind = 'letter' and l.instruction_id = k.instruction_id and l.outcome = k.state
+    where l.state = 'taken')
   select p.uploaded_by, 'upload' from payouts_proposal p where p.id in (select proposal_id from known)
   union select g.actor_id, 'confirm' from payouts_signature g
     where g.proposal_id in (select proposal_id from known) and g.verdict = 'confirm'
-  union select v.user_id, v.part from payouts_letter l join payouts_state s on s.instruction_id = l.instruction_id,
-      lateral (values (l.proposed_by, 'upload'), (l.decided_by, 'confirm')) v(user_id, part)
-    where l.instruction_id = p_instruction and l.state = 'taken' and s.state = 'rejected' and s.reason = 'LETTER'
+  union select proposed_by, 'upload' from letters union select decided_by, 'confirm' from letters
 $$;
 -- Whether the actor uploaded the answer that a payment rests on: what it follows came back by his hand alone.
 create function payung.payout_own_answer(p_instruction bigint) returns boolean
@@ -40,14 +41,15 @@ begin
   end if;
 end $$;
 
--- What the bank itself has said and what is so: [{instruction, state, message}] of messages that nobody handed in.
+-- What the bank itself has said and what is so: [{instruction, state, message}] of messages that nobody handed in; a letter
+-- is told of by people.
 create function payung.payout_bank_said(p_items jsonb) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into payouts_told (instruction_id, state, message_id)
     select distinct on (s.instruction_id) s.instruction_id, s.state, m.id
     from jsonb_to_recordset(p_items) as x(instruction bigint, state text, message bigint)
     join payouts_state s on s.instruction_id = x.instruction and s.state = x.state
-    join payouts_message m on m.id = x.message and m.direction = 'in' and not m.by_hand
+    join payouts_message m on m.id = x.message and m.direction = 'in' and not m.by_hand and m.kind <> 'letter'
     where x.state in ('paid', 'rejected', 'returned')
     on conflict (instruction_id, state) do nothing
 $$;

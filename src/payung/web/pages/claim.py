@@ -25,6 +25,7 @@ from payung.places import selectors as places
 from payung.platform import clock
 from payung.platform.calendar import working_calendar
 from payung.web import cases, claimwords
+from payung.web import payoutwords as words
 from payung.web.components.clock import Pause, day_clock
 from payung.web.components.formats import long_date, rupiah
 from payung.web.components.papers import papers_of
@@ -237,6 +238,7 @@ def heir_rows(heirs: list[HeirLine], actor: Actor) -> list[dict[str, Any]]:
             "back": h.payout in BACK,
             "doubt": claimwords.holder_words(h.identity, h.account),
             "proposed_doubt": claimwords.holder_words(h.identity, h.proposed.account) if h.proposed else "",
+            "hands": words.hands(h.hands),
             "may_confirm": policies.may_confirm(actor, h),
         }
         for h in heirs

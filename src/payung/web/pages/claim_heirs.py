@@ -19,6 +19,7 @@ from payung.claims.models import Claim
 from payung.claims.services import HeirData
 from payung.kernel.errors import PayungError
 from payung.registry import services as registry
+from payung.web import payoutwords as words
 from payung.web import sentences
 from payung.web.claimwords import holder_words
 from payung.web.components.formats import rupiah
@@ -169,6 +170,7 @@ def confirm_account(request: ActorRequest, claim_id: int, proposal_id: int) -> H
             (gettext("Rekening pengganti"), to),
             (gettext("Nama di buku tabungan"), waiting.account.holder_name if waiting and waiting.account else ""),
             (gettext("Diusulkan oleh"), ", ".join(by.values())),
+            *((gettext("Jawaban bank"), hand["text"]) for hand in words.hands(line.hands)),
         ],
         "warnings": [text] if waiting and (text := holder_words(line.identity, waiting.account)) else [],
         "consequences": [gettext("Perintah bayar baru dibuat dan keluarga dikabari.")],

@@ -17,7 +17,7 @@ from payung.coverage import selectors as coverage
 from payung.coverage.selectors import Protected
 from payung.intake import selectors as intake
 from payung.kernel.months import Month
-from payung.payouts import brake, unplaced
+from payung.payouts import brake, proposals, unplaced
 from payung.payouts import selectors as payouts
 from payung.places import selectors as places
 from payung.platform import clock
@@ -54,6 +54,8 @@ def home(request: ActorRequest) -> HttpResponse:
         _halted(hands)
     if policies.can(roles, "reads.alarms"):
         _reads(hands)
+    if policies.can(roles, "payouts.confirm"):
+        _answers(hands)
     context["hands"] = hands
     context["running"] = platform.runs().filter(state__in=platform.OPEN_STATES).count()
     return render(request, "home/index.html", context)
@@ -266,6 +268,20 @@ def _reads(hands: list[dict[str, Any]]) -> None:
     if count := readlog.alarms().count():
         word = _("Pembacaan data yang tidak biasa")
         hands.insert(0, {"state": ("overdue", word), "text": number(count), "url": reverse("reads")})
+
+
+def _answers(hands: list[dict[str, Any]]) -> None:
+    found = proposals.to_confirm(50)
+    if found:
+        hands.insert(
+            0,
+            {
+                "state": ("review", _("Jawaban bank menunggu konfirmasi Anda")),
+                "text": number(len(found)),
+                "amount": sum(answer.total for answer in found),
+                "url": reverse("payout_answers") + "?keadaan=open",
+            },
+        )
 
 
 urlpatterns = [path("", home, name="home")]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.kernel.errors import PayungError
-from payung.payouts import selectors, services
+from payung.payouts import proposals, selectors, services
 from payung.payouts.models import Batch
 from payung.web import payoutwords as words
 from payung.web import sentences
@@ -27,12 +27,35 @@ from payung.web.pages.payouts import doubts_of, the_batch
 @page("payouts.make", methods=("POST",))
 def make(request: ActorRequest) -> HttpResponse:
     """Put all that waits within the officer's scope into a batch."""
-    form = BatchForm(request.POST, banks=selectors.banks())
+    banks = selectors.banks()
+    form = BatchForm(request.POST, banks=banks)
     if not form.is_valid():
         messages.error(request, gettext("Pilih bank dan saluran."))
         return HttpResponseRedirect(reverse("payouts"))
+    bank, channel = form.cleaned_data["bank"], form.cleaned_data["channel"]
+    left = proposals.left_for(next(known for known in banks if known.code == bank), channel)
+    if left.warning and request.POST.get("paham") != "1":
+        return framed(
+            request,
+            "payouts/make.html",
+            {
+                "title": gettext("Susun kelompok bayar dengan terlalu sedikit orang?"),
+                "consequences": [
+                    words.left(left),
+                    gettext(
+                        "Uang yang kembali baru dapat dibukukan setelah ada orang yang mengonfirmasi jawaban bank."
+                    ),
+                ],
+                "hidden": [("bank", bank), ("channel", channel)],
+                "action": request.path,
+                "understand": gettext("Saya tahu siapa yang akan mengonfirmasi jawaban bank."),
+                "button": gettext("Tetap susun"),
+                "back_url": reverse("payouts"),
+                "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts"))),
+            },
+        )
     try:
-        made = services.make_batch(request.actor, form.cleaned_data["bank"], form.cleaned_data["channel"])
+        made = services.make_batch(request.actor, bank, channel)
     except PayungError as error:
         messages.error(request, sentences.sentence(error))
         return HttpResponseRedirect(reverse("payouts"))
@@ -59,6 +82,7 @@ def approve(request: ActorRequest, batch_id: int) -> HttpResponse:
                 % {"n": number(found.count), "amount": rupiah(found.total)},
                 gettext("Isi kelompok tidak dapat diubah lagi oleh siapa pun."),
                 gettext("Persetujuan tercatat atas nama Anda."),
+                *(str(hand["text"]) for hand in words.hands(proposals.hands_of_batch(found.pk))),
             ],
             hidden=[("sidik", shown)],
             doubts=doubts_of(found.pk),

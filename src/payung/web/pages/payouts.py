@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import policies
 from payung.access.selectors import names_of
 from payung.ledger import selectors as ledger
-from payung.payouts import closing, selectors, unplaced
+from payung.payouts import closing, proposals, selectors, unplaced
 from payung.payouts.models import Batch, State
 from payung.payouts.selectors import Total
 from payung.places import selectors as places
@@ -29,6 +29,7 @@ from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
 from payung.web.exports import Field, answer, links, wanted
 from payung.web.forms.payouts import AnswerForm, BatchForm
+from payung.web.pages.payout_answers import answer_table
 from payung.web.pages.payout_brake import framed
 from payung.web.pages.payout_letters import letters_of
 from payung.web.pages.runs import progress_of
@@ -56,6 +57,7 @@ def payouts(request: ActorRequest) -> HttpResponse:
     banks = selectors.banks()
     run = platform.runs().filter(kind="payouts.answer", params__batch=None).first()
     told = run is not None and run.state in {"failed", "refused"}
+    held = selectors.held()
     context = {
         "waiting": totals.get("ready", Total()),
         "at_bank": added(totals, WITH_BANK),
@@ -74,7 +76,9 @@ def payouts(request: ActorRequest) -> HttpResponse:
         "form": BatchForm(banks=banks) if banks else None,
         "no_bank": not banks,
         "alarms": words.alarms(selectors.alarms()),
-        "held": len(selectors.held()),
+        "held": sum(why != "OWN_ANSWER" for why in held.values()),
+        "own_answers": sum(why == "OWN_ANSWER" for why in held.values()),
+        "answers": answer_table(list(proposals.proposals("open")[:20])),
         "unplaced": unplaced.unplaced().count(),
         "progress": progress_of(run) if run and (run.state in platform.OPEN_STATES or told) else None,
     }
@@ -240,6 +244,9 @@ def batch_context(request: ActorRequest, found: Batch, items: Any, state: str = 
         and policies.can(roles, "payouts.make"),
         "alarms": words.alarms(selectors.alarms(found.pk)),
         "doubts": doubts_of(found.pk),
+        "hands": words.hands(proposals.hands_of_batch(found.pk)),
+        "answers": answer_table(list(proposals.proposals(batch_id=found.pk)[:10])),
+        "left_words": words.left(proposals.left_of(found)) if found.state in {"draft", "approved"} else "",
         "may_send": found.state in {"approved", "sending"} and policies.can(roles, "payouts.send"),
         "may_ask": found.channel == "snap"
         and found.state in {"sending", "sent"}
@@ -325,6 +332,7 @@ def payout(request: ActorRequest, instruction_id: int) -> HttpResponse:
         "account": account_of(standing, selectors.account_ends([made.pk])),
         "room": sentences.word(words.ROOMS, made.room),
         "others": others,
+        "hands": words.hands(proposals.hands_behind([made.pk])),
         "source_url": source_of(made.room, made.reference) if policies.can(request.actor.roles, "claims.view") else "",
         "events": [
             Event(

@@ -1,0 +1,178 @@
+"""Answers of the bank that people hand in: proposals that two others confirm."""
+
+# ruff: noqa: ARG001  # every operation is handed the request
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from payung.api.auth import actor, may
+from payung.api.errors import known
+from payung.api.forms import After, Body, Id, Limit, Page, newest_first, oldest_first, page
+from payung.payouts import proposals, selectors
+from payung.payouts.models import ProposalItem
+
+router = Router(tags=["payouts"])
+AnswerState = Literal["open", "taken", "refused"]
+
+
+class HandOut(Schema):
+    """An outcome that is known by somebody's upload: who uploaded the file, which two confirmed it.
+
+    `by_bank`: the bank itself has said the same since.
+    """
+
+    answer: int
+    payout: int
+    state: str
+    uploaded_by: str
+    uploaded_at: datetime
+    confirmed_by: list[str]
+    by_bank: bool
+
+
+class AnswerOut(Schema):
+    """A bank's file that somebody handed in. `bar` says why the caller may not confirm it, "" when he may: UPLOADED, SENT,
+    ACCOUNT, SIGNED, OTHERS, CLOSED.
+
+    `unfit`: payments that had moved on when it took effect, and did not become what was shown.
+    """
+
+    id: int
+    kind: str
+    digest: str
+    bank: str
+    batch_id: int | None
+    state: str
+    count: int
+    total: int
+    uploaded_by: str
+    uploaded_at: datetime
+    confirmed_by: list[str]
+    refused_by: str
+    reason: str
+    changed: int
+    by_bank: bool
+    unfit: list[int]
+    bar: str
+
+
+class AnswerChangeOut(Schema):
+    """What an answer says of one payment: where it stood, what the file tells of, what it would become."""
+
+    line: int
+    payout: int
+    source: str
+    says: str
+    target: str
+    amount: int
+    reason: str
+
+
+class LeftOut(Schema):
+    """How many people could confirm an answer that is handed in about a batch made now, and how many it takes (0: the bank
+    is asked by ourselves). `confirm_warning`: NOBODY_LEFT, ONE_LEFT or "".
+    """
+
+    confirmers_left: int
+    confirmers_needed: int
+    confirm_warning: str
+
+
+class AnswerRefusalIn(Body):
+    reason: Annotated[str, Field(min_length=5, max_length=500)]
+
+
+def left_out(left: proposals.Left) -> dict[str, Any]:
+    """Who is left to confirm, as the API tells it."""
+    return {
+        "confirmers_left": len(left.user_ids),
+        "confirmers_needed": left.needed,
+        "confirm_warning": left.warning,
+    }
+
+
+def _told(answer_id: int) -> dict[str, Any]:
+    found = proposals.proposals().filter(pk=answer_id).first()
+    return proposals.plain(
+        [known(found, "ANSWER_UNKNOWN", "Jawaban bank itu tidak ada, atau sebagian isinya di luar cakupan Anda.")]
+    )[0]
+
+
+@router.get(
+    "/payout-banks/{code}/confirmers",
+    auth=may("payouts.make"),
+    response=LeftOut,
+    summary="Who would be left to confirm",
+)
+def get_payout_confirmers(
+    request: HttpRequest,
+    code: Annotated[str, Field(pattern=r"^[A-Z0-9]{2,11}$")],
+    channel: Literal["file", "snap"] = "file",
+) -> dict[str, Any]:
+    """Asked before a batch is made of all that waits."""
+    found = next((bank for bank in selectors.banks() if bank.code == code), None)
+    bank = known(found, "BANK_UNKNOWN", "Bank atau saluran itu belum terhubung.")
+    return left_out(proposals.left_for(bank, channel))
+
+
+@router.get(
+    "/payout-answers", auth=may("payouts.view"), response=Page[AnswerOut], summary="Answers handed in, newest first"
+)
+def list_payout_answers(
+    request: HttpRequest, state: AnswerState | None = None, after: After = None, limit: Limit = 100
+) -> dict[str, Any]:
+    told = page(newest_first(proposals.proposals(state or ""), after, limit), limit, "pk")
+    told["items"] = proposals.plain(told["items"])
+    return told
+
+
+@router.get("/payout-answers/{answer_id}", auth=may("payouts.view"), response=AnswerOut, summary="One of them")
+def get_payout_answer(request: HttpRequest, answer_id: Id) -> dict[str, Any]:
+    return _told(answer_id)
+
+
+@router.get(
+    "/payout-answers/{answer_id}/changes",
+    auth=may("payouts.view"),
+    response=Page[AnswerChangeOut],
+    summary="What it says of each payment",
+)
+def list_payout_answer_changes(
+    request: HttpRequest, answer_id: Id, after: After = None, limit: Limit = 100
+) -> dict[str, Any]:
+    _told(answer_id)
+    return page(oldest_first(proposals.lines(answer_id), after, limit, "line"), limit, "line", _change)
+
+
+def _change(line: ProposalItem) -> dict[str, Any]:
+    names = ("line", "source", "says", "target", "amount", "reason")
+    return {"payout": line.instruction_id, **{name: getattr(line, name) for name in names}}
+
+
+@router.post(
+    "/payout-answers/{answer_id}/confirm",
+    auth=may("payouts.confirm"),
+    response=AnswerOut,
+    summary="Say that the bank did write this",
+)
+def confirm_payout_answer(request: HttpRequest, answer_id: Id) -> dict[str, Any]:
+    """Takes effect with the second person. Not by whoever uploaded it, made or sent a batch or recorded or named an account
+    that it touches."""
+    proposals.confirm(actor(request), answer_id)
+    return _told(answer_id)
+
+
+@router.post(
+    "/payout-answers/{answer_id}/refuse",
+    auth=may("payouts.confirm"),
+    response=AnswerOut,
+    summary="Say that the bank did not write this",
+)
+def refuse_payout_answer(request: HttpRequest, answer_id: Id, data: AnswerRefusalIn) -> dict[str, Any]:
+    """One person is enough; the file may be handed in anew."""
+    proposals.refuse(actor(request), answer_id, data.reason)
+    return _told(answer_id)
