@@ -44,7 +44,7 @@ def protected(connection: Any, person: int) -> int:
     return int(one(connection, "select count(*) from payung.paid_months(%s)", [person]))
 
 
-def test_one_officer_settles_no_bill_without_money(bill, app, db, owner, token, monkeypatch):
+def test_one_officer_settles_no_bill_without_money(bill, app, db, owner, token, monkeypatch, loader):
     monkeypatch.setenv("PAYUNG_TODAY", "2025-07-20")
     made, code, person = bill
     # Out of scope: a bill that he cannot see is no bill, whatever he knows of it, and no word tells its amount.
@@ -66,7 +66,7 @@ def test_one_officer_settles_no_bill_without_money(bill, app, db, owner, token, 
         waiting = one(app, PAY, [code, PRICE, "2025-07-10", "TIDAK-ADA-UANG"])
     with acting(app, token("admin")):
         assert protected(app, person) == 0
-        app.execute("select payung.coverage_count(%s)", [JULY])
+    loader.execute("select payung.coverage_count(%s)", [JULY])
     assert one(owner, PROTECTED, [JULY]) is None
     assert one(owner, TAKEN) == 0
     assert one(owner, "select count(*) from ledger_journal where event = 'receipt'") == 0

@@ -163,7 +163,8 @@ def test_a_missing_old_or_bare_python_is_said_plainly(
 
 def test_the_lock_of_the_assets_names_no_registry_and_every_hash() -> None:
     lock = json.loads((CHECKOUT / "package-lock.json").read_text())
-    wanted = json.loads((CHECKOUT / "package.json").read_text())["dependencies"]
+    asked = json.loads((CHECKOUT / "package.json").read_text())
+    wanted = asked["dependencies"] | asked["devDependencies"]
     packages = {name: entry for name, entry in lock["packages"].items() if name}
     assert set(packages) == {f"node_modules/{name}" for name in wanted}
     assert all("resolved" not in entry and entry["integrity"].startswith("sha512-") for entry in packages.values())

@@ -66,6 +66,8 @@ BY_FUNCTION_ONLY = {
     "payouts_instruction",
     "payouts_message",
     "payouts_proposal",
+    "payouts_halt",
+    "payouts_letter",
     "payouts_proposalitem",
     "payouts_proposalsource",
     "payouts_signature",

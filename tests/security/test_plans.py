@@ -22,6 +22,7 @@ where c.relnamespace = 'public'::regnamespace and col_description(c.oid, a.attnu
 """
 # What tables with veiled columns tell in the open, each for a reason. A new text, day or digest must be named here or veiled.
 OPEN = {
+    "holder_reason": "why an account under another name was taken, in words that may hold no number",
     "regency": "the scope itself; how many rows a regency has is told by published figures too",
     "village_code": "a place; of members, counted in the published figures",
     "bank_code": "one of some hundred banks",

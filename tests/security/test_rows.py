@@ -109,6 +109,8 @@ VISIBLE = {
     "payouts_event": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
     "payouts_booking": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
     "payouts_alarm": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
+    "payouts_halt": "%(roles)s && array['administrator', 'branch_officer', 'bank_officer', 'head', 'auditor']",
+    "payouts_letter": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
     "payouts_closing": f"account_id in (select id from registry_account where {OWN_PERSON})",
     "payouts_unplaced": PAYS,
     "payouts_placed": f"unplaced_id in (select id from payouts_unplaced where {PAYS})",
@@ -244,7 +246,8 @@ def test_each_user_sees_his_own_rows_and_no_others(told, app, owner, token, user
 def test_the_story_has_rows_to_hide(told, app, owner, token):
     """Without hidden rows the test above would prove nothing."""
     secret = token("belu")
-    for table in sorted(VISIBLE):
+    # Brakes, letters and lines that nobody could place are told in tests/payouts; the story here has none of them.
+    for table in sorted(VISIBLE.keys() - {"payouts_halt", "payouts_letter", "payouts_placed", "payouts_unplaced"}):
         total = len(contents(owner, table))
         seen = check_table(app, owner, table, "belu", secret)
         assert total > 0, table

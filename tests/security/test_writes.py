@@ -44,6 +44,7 @@ APPEND_ONLY = {
     "payouts_event",
     "payouts_instruction",
     "payouts_message",
+    "payouts_halt",
     "payouts_proposalitem",
     "payouts_proposalsource",
     "payouts_signature",

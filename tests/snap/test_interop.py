@@ -90,7 +90,7 @@ def call(http, signer, token, path, body, partner, external):
         "X-SIGNATURE": signer.sign(path, token, body, stamp),
         "X-PARTNER-ID": partner,
         "X-EXTERNAL-ID": external,
-        "CHANNEL-ID": "6011",
+        "CHANNEL-ID": "95221",
         "Authorization": f"Bearer {token}",
         "Content-Type": "application/json",
     }

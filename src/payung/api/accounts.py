@@ -15,7 +15,7 @@ from payung.api.forms import Id
 from payung.payouts import closing as closings
 from payung.payouts.models import Closing
 
-router = Router(tags=["families"])
+router = Router(tags=["persons"])
 
 
 class ClosedOut(Schema):

@@ -33,7 +33,7 @@ class ReaderOut(Schema):
     count: int
 
 
-class AlarmOut(Schema):
+class ReadAlarmOut(Schema):
     """Somebody read more people (many_persons) or was refused more often (refused_tries) within a day than the bound."""
 
     id: int
@@ -53,7 +53,7 @@ class CloseIn(Body):
 
 
 def _shown(found: Alarm) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in AlarmOut.model_fields}
+    return {name: getattr(found, name) for name in ReadAlarmOut.model_fields}
 
 
 @router.get(
@@ -68,7 +68,9 @@ def get_readers(request: HttpRequest, person_id: Id) -> list[dict[str, Any]]:
     return readlog.lines(person_id)
 
 
-@router.get("/read-alarms", auth=may("reads.alarms"), response=Page[AlarmOut], summary="Alarms about unusual reading")
+@router.get(
+    "/read-alarms", auth=may("reads.alarms"), response=Page[ReadAlarmOut], summary="Alarms about unusual reading"
+)
 def list_read_alarms(
     request: HttpRequest, closed: bool = False, after: After = None, limit: Limit = 100
 ) -> dict[str, Any]:
@@ -76,7 +78,7 @@ def list_read_alarms(
     return page(newest_first(readlog.alarms(closed), after, limit), limit, "pk", _shown)
 
 
-@router.post("/read-alarms/{alarm_id}/close", auth=may("reads.alarms"), response=AlarmOut, summary="Close an alarm")
+@router.post("/read-alarms/{alarm_id}/close", auth=may("reads.alarms"), response=ReadAlarmOut, summary="Close an alarm")
 def close_read_alarm(request: HttpRequest, alarm_id: Id, data: CloseIn) -> dict[str, Any]:
     """With what was found. Nobody closes the one about himself."""
     readlog.close_alarm(actor(request), alarm_id, data.note)

@@ -80,7 +80,9 @@ class AnswersOfTheStandard:
         if told or not request.path.startswith(f"{PREFIX}/"):
             return response
         http, case = self.TOLD.get(response.status_code, (500, "00"))
-        return _respond(Refusal.of(SnapError(SnapCode(http, NO_SERVICE, case))))
+        answer = _respond(Refusal.of(SnapError(SnapCode(http, NO_SERVICE, case))))
+        answer._has_been_logged = getattr(response, "_has_been_logged", False)  # type: ignore[attr-defined]  # one line is enough
+        return answer
 
 
 def _view(code: str, answer: Callable[[HttpRequest], Answer]) -> View:
