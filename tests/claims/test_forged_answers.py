@@ -16,7 +16,7 @@ from payung.claims.errors import ClaimRefused
 from payung.ledger.services import verify
 from payung.payouts import proposals
 from payung.payouts import services as payouts
-from payung.payouts.answers import read_bookings
+from payung.payouts.bookings import read_bookings
 from payung.payouts.errors import PayoutsRefused
 from payung.platform import outbox
 from payung.platform.db import acting
@@ -79,7 +79,9 @@ class Attack:
         self.answer = read.proposal
         assert refusal(self.thief, proposals.confirm, self.answer) == "ANSWER_UPLOADED"
         with acting(self.thief.token):
-            self.account = add_account(self.thief, self.person, "130", "99988877701", "Pencuri Sendiri")
+            self.account = add_account(
+                self.thief, self.person, "130", "99988877701", "Pencuri Sendiri", "Rekening saudara"
+            )
         assert refusal(self.thief, services.new_account, self.claim, self.heir, self.account) == "SHARE_NOT_BACK"
         with acting(self.head.token):
             assert proposals.confirm(self.head, self.answer).state == "open"
@@ -183,8 +185,8 @@ def test_as_soon_as_the_bank_says_so_itself_the_same_people_go_on(own_db, actor,
     with acting(officer.token):
         account = add_account(officer, line.heir.person_id, "130", "123456789", "Ahli Waris")
     assert refusal(officer, services.new_account, case.claim, line.heir.pk, account) == "OWN_ANSWER"
-    told = next(part for part in read_bookings(content) if isinstance(part, list))
     at = one(owner, "select id from payouts_bank where code = 'NTT'")
+    told = read_bookings(content, "camt.054", {"1234567890": at}).items
     digest = hashlib.sha256(content).hexdigest()
     with raw_acting(loader, fetching(app, loader, admin.token, at)):
         same = loader.execute(

@@ -166,15 +166,31 @@ def test_one_refuses_with_a_reason_and_the_file_may_come_again(desk, owner):
     assert one(owner, "select count(*) from payouts_message where direction = 'in'") == 0
 
 
-def test_a_file_that_is_not_about_what_we_sent_is_refused_when_it_is_handed_in(desk):
+def test_a_report_that_is_not_about_what_we_sent_is_refused_when_it_is_handed_in(desk):
     taken, waiting = desk.orders.many(2)
-    desk.send(taken)
+    batch = desk.send(taken)
+    report = PROPOSE.replace("null", str(batch), 1)
     for items, code in (
         (desk.told("paid", taken, waiting), "P0B50"),
         (desk.told("paid", taken).replace(str(ONE), "1"), "P0B51"),
     ):
-        assert desk.refused(desk.loader, "bank-belu", PROPOSE, ["camt.054", desk.bank, "f9", ON, items]) == code
+        assert desk.refused(desk.loader, "bank-belu", report, ["pain.002", desk.bank, "f9", ON, items]) == code
     assert desk.refused(desk.loader, "kepala", PROPOSE, ["camt.054", desk.bank, "f9", ON, "[]"]) == "P0B40"
+
+
+def test_bookings_that_are_not_ours_change_no_payment_and_wait_for_somebody(desk, owner):
+    """One payment of the file was never sent, one is of another amount: only what we sent moves."""
+    taken, other, waiting = desk.orders.many(3)
+    desk.send(taken, other)
+    items = json.loads(desk.told("paid", taken, waiting)) + json.loads(desk.told("paid", other).replace(str(ONE), "1"))
+    proposal, _, would = desk.propose(json.dumps(items))
+    assert would == 1
+    desk.confirm(proposal)
+    assert desk.states(taken, other, waiting) == ["paid", "sent", "ready"]
+    assert sorted(owner.execute("select why, amount from payouts_unplaced").fetchall()) == [
+        ("amount", 1),
+        ("unsent", ONE),
+    ]
 
 
 def test_nobody_passes_off_as_fetched_what_was_handed_in(desk, orders, token):

@@ -12,19 +12,7 @@ from ninja.files import UploadedFile
 
 from payung.api.auth import actor, may
 from payung.api.errors import ApiRefused, known
-from payung.api.forms import (
-    After,
-    Body,
-    BodyId,
-    Day,
-    Id,
-    Limit,
-    Page,
-    RegencyIn,
-    Rupiah,
-    newest_first,
-    page,
-)
+from payung.api.forms import After, Body, BodyId, Day, Id, Limit, Page, Reason, RegencyIn, Rupiah, newest_first, page
 from payung.api.payout_answers import HandOut
 from payung.claims import reading, selectors, services
 from payung.claims.models import Assessment, Claim
@@ -41,7 +29,6 @@ Relation = Literal[
     "spouse", "child", "parent", "grandparent", "grandchild", "sibling", "parent_in_law", "will", "organiser"
 ]
 PaperType = Annotated[str, Field(pattern=r"^[a-z0-9_]{2,40}$")]
-Reason = Annotated[str, Field(min_length=5, max_length=500, pattern=r"^[^\x00-\x1f]*$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of the assessment that is decided on.")]
 
 

@@ -10,14 +10,13 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
 from payung.api.auth import actor, may
-from payung.api.claims import Reason
 from payung.api.errors import ApiRefused, known
-from payung.api.forms import After, Body, BodyId, Day, Id, Limit, Page, RegencyIn, oldest_first, page
+from payung.api.forms import PLAIN, After, Body, BodyId, Day, Id, Limit, Page, Reason, RegencyIn, oldest_first, page
 from payung.claims import selectors, services
 from payung.claims.models import Report
 
 router = Router(tags=["claims"])
-Name = Annotated[str, Field(max_length=120, pattern=r"^[^\x00-\x1f]*$")]
+Name = Annotated[str, Field(max_length=120, pattern=PLAIN)]
 
 
 class ReportIn(Body):
@@ -32,9 +31,9 @@ class ReportIn(Body):
     regency: Annotated[str, Field(pattern=r"^([0-9]{2}\.[0-9]{2})?$")] = ""
     village_code: Annotated[str, Field(pattern=r"^([0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4})?$")] = ""
     reporter_phone: Annotated[str, Field(pattern=r"^(\+?[0-9]{6,15})?$")] = ""
-    reporter_address: Annotated[str, Field(max_length=300, pattern=r"^[^\x00-\x1f]*$")] = ""
-    reporter_relation: Annotated[str, Field(max_length=40, pattern=r"^[^\x00-\x1f]*$")] = ""
-    note: Annotated[str, Field(max_length=1000, pattern=r"^[^\x00-\x1f]*$")] = ""
+    reporter_address: Annotated[str, Field(max_length=300, pattern=PLAIN)] = ""
+    reporter_relation: Annotated[str, Field(max_length=40, pattern=PLAIN)] = ""
+    note: Annotated[str, Field(max_length=1000, pattern=PLAIN)] = ""
     language: Literal["id", "en"] = "id"
 
 

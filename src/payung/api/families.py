@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
 from payung.api.auth import actor, may
-from payung.api.forms import Body, Day, Id, Text
+from payung.api.forms import PLAIN, Body, Day, Id, Text
 from payung.api.idempotency import answer_is_private
 from payung.registry import reading, selectors, services
 
@@ -51,7 +51,7 @@ class AccountIn(Body):
     bank_code: Annotated[str, Field(pattern=r"^[A-Z0-9]{2,11}$")]
     account_no: Annotated[str, Field(pattern=r"^[0-9]{5,34}$")]
     holder_name: Text
-    holder_reason: Annotated[str, Field(max_length=300, pattern=r"^[^\x00-\x1f]*$")] = ""
+    holder_reason: Annotated[str, Field(max_length=300, pattern=PLAIN)] = ""
 
 
 class AccountOut(Schema):

@@ -41,8 +41,10 @@ MonthIn = Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", des
 MonthOut = Annotated[str, BeforeValidator(_month), Field(description="A month, 2025-07.")]
 PlaceIn = Annotated[str, Field(pattern=r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$")]
 RegencyIn = Annotated[str, Field(pattern=r"^[0-9]{2}\.[0-9]{2}$", description="Kabupaten/kota, 53.04.")]
-Text = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f]*$")]
-Search = Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
+PLAIN = r"^[^\x00-\x1f]*$"  # no text of the database holds a NUL, and a line of a list no line break
+Text = Annotated[str, Field(min_length=1, max_length=300, pattern=PLAIN)]
+Search = Annotated[str, Field(max_length=100, pattern=PLAIN)]
+Reason = Annotated[str, Field(min_length=5, max_length=500, pattern=PLAIN)]
 Sector = Literal["other", "transport"]
 
 

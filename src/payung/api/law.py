@@ -16,7 +16,7 @@ from pydantic import RootModel
 
 from payung.api.auth import OPEN, actor, may
 from payung.api.errors import ApiRefused
-from payung.api.forms import Body, Day, MonthIn, Search
+from payung.api.forms import PLAIN, Body, Day, MonthIn, Search
 from payung.api.openapi import NOTHING_WRITTEN
 from payung.api.runs import RunOut, started
 from payung.contributions import whatif
@@ -159,7 +159,7 @@ class WhatIfIn(Body):
     assessed people it is tried on (the last one by default)."""
 
     draft: Annotated[str, Field(min_length=1, max_length=MOST_BYTES)]
-    name: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")] = "rancangan"
+    name: Annotated[str, Field(min_length=1, max_length=100, pattern=PLAIN)] = "rancangan"
     month: MonthIn
     people_of: MonthIn | None = None
 

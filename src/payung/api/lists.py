@@ -14,7 +14,7 @@ from ninja.files import UploadedFile
 
 from payung.api.auth import actor, may
 from payung.api.errors import known
-from payung.api.forms import After, Body, Id, Limit, Page, RegencyIn, Text, newest_first, oldest_first, page
+from payung.api.forms import PLAIN, After, Body, Id, Limit, Page, RegencyIn, Text, newest_first, oldest_first, page
 from payung.api.runs import RunOut, started
 from payung.intake import selectors, services
 from payung.intake.models import List
@@ -107,7 +107,7 @@ class AnswerIn(Body):
     """Form of the answer file. `reason`: why somebody who is not the sender needs the numbers uncovered; logged."""
 
     form: Literal["xlsx", "csv"] = "xlsx"
-    reason: Annotated[str, Field(max_length=300, pattern=r"^[^\x00-\x1f]*$")] = ""
+    reason: Annotated[str, Field(max_length=300, pattern=PLAIN)] = ""
 
 
 def shown(found: List) -> dict[str, Any]:

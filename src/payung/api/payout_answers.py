@@ -11,7 +11,7 @@ from ninja import Field, Router, Schema
 
 from payung.api.auth import actor, may
 from payung.api.errors import known
-from payung.api.forms import After, Body, Id, Limit, Page, newest_first, oldest_first, page
+from payung.api.forms import After, Body, Id, Limit, Page, Reason, newest_first, oldest_first, page
 from payung.payouts import proposals, selectors
 from payung.payouts.models import ProposalItem
 
@@ -83,7 +83,7 @@ class LeftOut(Schema):
 
 
 class AnswerRefusalIn(Body):
-    reason: Annotated[str, Field(min_length=5, max_length=500)]
+    reason: Reason
 
 
 def left_out(left: proposals.Left) -> dict[str, Any]:

@@ -7,17 +7,16 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Field, File, Form, Router, Schema, Status
+from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from payung.api.auth import actor, may
 from payung.api.errors import known
-from payung.api.forms import After, Body, BodyId, Id, Limit, Page, newest_first, page
+from payung.api.forms import PLAIN, After, Body, BodyId, Id, Limit, Page, Reason, newest_first, page
 from payung.payouts import brake, letters, selectors, services
 from payung.payouts.models import Alarm, Letter
 
 router = Router(tags=["payouts"])
-Words = Annotated[str, Field(min_length=5, max_length=500)]
 Kind = Literal[
     "paid_again",
     "returned_again",
@@ -47,7 +46,7 @@ class AlarmOut(Schema):
 
 
 class AlarmNoteIn(Body):
-    note: Words
+    note: Reason
 
 
 class BrakeOut(Schema):
@@ -63,7 +62,7 @@ class BrakeOut(Schema):
 
 
 class BrakeReasonIn(Body):
-    reason: Words
+    reason: Reason
 
 
 class BrakeConfirmIn(Body):
@@ -87,7 +86,7 @@ class LetterOut(Schema):
 
 
 class LetterRefusalIn(Body):
-    reason: Words
+    reason: Reason
 
 
 def shown_alarm(row: Any) -> dict[str, Any]:
@@ -197,9 +196,9 @@ def propose_payout_letter(
     request: HttpRequest,
     payout_id: Id,
     outcome: Form[Literal["paid", "rejected"]],
-    reason: Form[Words],
+    reason: Form[Reason],
     file: File[UploadedFile],
-    number: Annotated[str, Form(max_length=60)] = "",
+    number: Annotated[str, Form(max_length=60, pattern=PLAIN)] = "",
     issued_on: Annotated[date | None, Form()] = None,
 ) -> Status[dict[str, Any]]:
     """PDF, JPEG or PNG. Books nothing yet: another person decides, neither of whom made or sent it or recorded the account."""

@@ -11,7 +11,7 @@ from ninja import Field, Router, Schema
 
 from payung.api.auth import actor, may
 from payung.api.errors import known
-from payung.api.forms import After, Body, BodyId, Id, Limit, Page, newest_first, page
+from payung.api.forms import PLAIN, After, Body, BodyId, Id, Limit, Page, newest_first, page
 from payung.payouts import unplaced
 from payung.payouts.models import Unplaced
 
@@ -47,7 +47,7 @@ class PlaceIn(Body):
 
     placed_as: Literal["fee", "interest", "receipt", "pair", "noted"]
     other_id: BodyId | None = None
-    reference: Annotated[str, Field(max_length=200)] = ""
+    reference: Annotated[str, Field(max_length=200, pattern=PLAIN)] = ""
 
 
 def shown(u: Unplaced) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from ninja import Field, Router, Schema
 from payung.access import services as access
 from payung.api.auth import actor, may
 from payung.api.errors import ApiRefused, known
-from payung.api.forms import After, Body, Id, Limit, MonthIn, MonthOut, Page, RegencyIn, Search, page
+from payung.api.forms import PLAIN, After, Body, Id, Limit, MonthIn, MonthOut, Page, RegencyIn, Search, page
 from payung.api.idempotency import answer_is_private
 from payung.contributions import selectors as contributions
 from payung.kernel.months import Month, MonthRange
@@ -76,7 +76,7 @@ class RevealIn(Body):
     """Which field to uncover, and why; both are logged."""
 
     field: Literal["nik", "phone", "address", "mother_name"]
-    reason: Annotated[str, Field(min_length=5, max_length=300, pattern=r"^[^\x00-\x1f]*$")]
+    reason: Annotated[str, Field(min_length=5, max_length=300, pattern=PLAIN)]
 
 
 class Revealed(Schema):

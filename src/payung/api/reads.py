@@ -13,7 +13,7 @@ from payung.access import readlog
 from payung.access.models import Alarm
 from payung.api.auth import actor, may
 from payung.api.errors import known
-from payung.api.forms import After, Body, Id, Limit, Page, newest_first, page
+from payung.api.forms import PLAIN, After, Body, Id, Limit, Page, newest_first, page
 from payung.registry import reading
 
 router = Router(tags=["persons"])
@@ -49,7 +49,7 @@ class ReadAlarmOut(Schema):
 
 
 class CloseIn(Body):
-    note: Annotated[str, Field(min_length=5, max_length=300, pattern=r"^[^\x00-\x1f]*$")]
+    note: Annotated[str, Field(min_length=5, max_length=300, pattern=PLAIN)]
 
 
 def _shown(found: Alarm) -> dict[str, Any]:

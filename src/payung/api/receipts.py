@@ -11,13 +11,12 @@ from ninja import Field, Router, Schema, Status
 from payung.api.auth import actor, may
 from payung.api.bills import BillOut, shown
 from payung.api.errors import known
-from payung.api.forms import After, Body, Day, Id, Limit, Page, Rupiah, oldest_first, page
+from payung.api.forms import PLAIN, After, Body, Day, Id, Limit, Page, Reason, Rupiah, oldest_first, page
 from payung.contributions import selectors, services
 from payung.contributions.models import HandReceipt
 
 router = Router(tags=["receipts"])
 State = Literal["waiting", "confirmed", "refused", "withdrawn", "superseded"]
-Reason = Annotated[str, Field(min_length=5, max_length=500, pattern=r"^[^\x00-\x1f]*$")]
 
 
 class ReceiptIn(Body):
@@ -27,7 +26,7 @@ class ReceiptIn(Body):
     amount: Rupiah
     paid_on: Day
     channel: Literal["manual", "teller", "transfer"] = "manual"
-    reference: Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f]*$")] = ""
+    reference: Annotated[str, Field(max_length=100, pattern=PLAIN)] = ""
 
 
 class RefusalIn(Body):

@@ -77,7 +77,8 @@ begin
 end $$;
 
 -- A file that somebody hands in: what it would do is tried out and undone, so that it is refused for the same reasons, and
--- laid before others. The same bytes are the same proposal. `would`: how many payments it would change.
+-- laid before others. The same bytes are the same proposal. `would`: how many payments it would change. Lines that are not
+-- ours to book bind nobody who confirms: they wait on the list of such lines.
 create function payung.payout_answer_propose(p_kind text, p_bank bigint, p_batch bigint, p_digest text, p_key text, p_size bigint,
   p_on date, p_items jsonb, out proposal bigint, out same boolean, out would int)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -89,7 +90,8 @@ begin
   same := proposal is not null or exists (select from payouts_message where direction = 'in' and digest = p_digest);
   would := 0;
   if same then return; end if;
-  taken := array(select distinct n.id from jsonb_array_elements(p_items) x join payouts_instruction n on n.end_to_end_id = x->>'id');
+  taken := array(select distinct (x->>'instruction')::bigint
+    from jsonb_array_elements(payung.payout_sorted(p_kind, p_bank, p_batch, p_items)) x where x->>'why' in ('', 'amount') and x ? 'state');
   perform payung.payout_lock(taken);
   select jsonb_object_agg(instruction_id, state) into before from payouts_state where instruction_id = any(taken);
   insert into payouts_proposal (kind, digest, bank_id, batch_id, file_key, size, count, total, uploaded_by)
@@ -107,7 +109,7 @@ begin
     select distinct on (n.id) proposal, row_number() over (order by n.id, ord desc), n.id, before->>n.id::text, x->>'state',
       after->>n.id::text, n.amount, payung.payout_code(x->>'reason', true)
     from jsonb_array_elements(p_items) with ordinality t(x, ord) join payouts_instruction n on n.end_to_end_id = x->>'id'
-    order by n.id, ord desc;
+    where n.id = any(taken) order by n.id, ord desc;
 end $$;
 
 -- Whether all that a proposal touches is the actor's to judge.
