@@ -59,6 +59,7 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
     with acting(loader, ""):
         _delivered(loader)
     _paid(app, loader, owner, token)
+    _stopped(app, token)
     for regency, members in protected.items():
         _claim(app, token, regency, members)
     _cases(app, owner, token)
@@ -242,6 +243,7 @@ def _paid(app: Any, loader: Any, owner: Any, token: Callable[[str], str]) -> Non
         with acting(loader, token("cabang")):
             loader.execute("select payung.payout_file_staged(%s, %s, 'k', 1, %s)", [batch, regency, JULY])
             loader.execute("select payung.payout_file_sent(%s, %s)", [batch, JULY])
+        _written(app, token, taken, regency, people.organisation(owner, "bank-ntt"))
         _booked_twice(loader, owner, token("cabang"), bank, taken)
         name, amount = owner.execute(
             "select end_to_end_id, amount from payouts_instruction where id = %s", [taken]
@@ -261,6 +263,24 @@ def _paid(app: Any, loader: Any, owner: Any, token: Callable[[str], str]) -> Non
             loader.execute(answer, [bank, f"FEE-{regency}", JULY, json.dumps([line])])
         with acting(app, token("cabang")):
             app.execute("select payung.payout_place(max(id), 'fee', null, '', %s) from payouts_unplaced", [JULY])
+
+
+def _written(app: Any, token: Callable[[str], str], instruction: int, regency: str, organisation: int) -> None:
+    """Before the bank's file comes somebody lays its letter before another person."""
+    with acting(app, token("bank")):
+        folder = one(app, "select payung.folder_open('payout', %s, %s)", [regency, organisation])
+        paper = _paper(app, folder, "bank_letter", f"{instruction:032x}{organisation:032x}")
+        app.execute("select payung.payout_letter_propose(%s, 'paid', 'surat nomor 12/OPS', %s)", [instruction, paper])
+
+
+def _stopped(app: Any, token: Callable[[str], str]) -> None:
+    """Payouts are stopped, and two people start them again."""
+    with acting(app, token("bank")):
+        app.execute("select payung.payout_halt('dua transfer tidak dikenal')")
+    with acting(app, token("cabang")):
+        proposal = one(app, "select payung.payout_start_propose('ternyata biaya bank')")
+    with acting(app, token("kepala")):
+        app.execute("select payung.payout_start_confirm(%s)", [proposal])
 
 
 def _booked_twice(loader: Any, owner: Any, secret: str, bank: int, instruction: int) -> None:
@@ -327,13 +347,14 @@ def _death(app: Any, regency: str, name: str, reporter: str) -> str:
     )
 
 
-def _paper(app: Any, folder: int, paper_type: str, digest: str) -> None:
+def _paper(app: Any, folder: int, paper_type: str, digest: str) -> int:
     paper = one(
         app,
         "select paper_id from payung.paper_add(%s, %s, %s, %s, 10, 'surat.png', '', '', null)",
         [folder, paper_type, digest[32:], digest],
     )
     app.execute("select payung.paper_checked(%s, %s, '', 'image/png', 1, '{}')", [paper, digest])
+    return int(paper)
 
 
 def _cases(app: Any, owner: Any, token: Callable[[str], str]) -> None:
