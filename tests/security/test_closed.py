@@ -23,12 +23,35 @@ def test_no_role_fills_the_disk_holds_up_others_or_reads_counters(ours, owner, a
             "select lo_from_bytea(0, 'x')",
             "select lo_create(0)",
             "select pg_logical_emit_message(false, 'x', repeat('x', 1000))",
+            "select pg_stat_get_xact_tuples_fetched('registry_identity'::regclass)",
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(statement)
     for number in ("7108", "hashtext('payung.ledger_seal')"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             app.execute(f"select pg_advisory_lock({number})")
+
+
+VIEWS = """
+select c.relname from pg_class c where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v'
+  and c.relname ~ '^pg_stat(io)?_(xact_)?(all|sys|user)_(tables|indexes|sequences|functions)$' order by 1
+"""
+
+
+def test_the_servers_own_views_show_no_counter_of_a_table(ours, owner, db):
+    """A view asks for the reader's own right to its functions; their counters would tell what a function has found."""
+    views = [name for (name,) in owner.execute(VIEWS).fetchall()]
+    assert {"pg_stat_user_tables", "pg_statio_user_indexes", "pg_stat_xact_user_functions"} <= set(views)
+    for role in ("app", "loader"):
+        connection = db.connect(role)
+        for view in [*views, "pg_stat_database"]:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(f"select * from {view}")
+        counters = connection.execute(
+            "select p.oid::regprocedure::text from pg_proc p where p.proname like 'pg\\_stat\\_get\\_%'"
+            " and 'oid'::regtype = any(p.proargtypes) and has_function_privilege(p.oid, 'execute')"
+        ).fetchall()
+        assert counters == []
 
 
 def test_what_is_left_open_is_named(ours, owner, server, db):

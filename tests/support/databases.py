@@ -28,6 +28,8 @@ INPUTS = (
     "*/migrations/*.py",
     "*/sql/*.sql",
     "*/models.py",
+    "platform/postgres/closed.py",
+    "platform/postgres/provision.py",
     "places/data/*",
     "places/services.py",
     "access/services.py",

@@ -1,7 +1,7 @@
 """What PostgreSQL lets every role do and no role of the product needs, closed by the superuser of an embedded server.
 
 Large objects and messages to the log fill the disk; advisory locks, whose numbers stand in our source, hold up others'
-work; counters of tables tell that a function has found something. On a foreign server `payung doctor` can name what is open.
+work; counters of tables tell that a function has found something (a view over them asks for the reader's right too). On a foreign server `payung doctor` can name what is open.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ LOCKS = "pg_(try_)?advisory_.*"
 CLOSED = ("lo_.*|loread|lowrite|pg_logical_emit_message", LOCKS)
 COUNTERS = "pg_stat_get_.*"  # those of one table, index or function; what a server tells of itself stays open
 
+# Arguments are compared one by one: an oidvector counts from 0 and therefore equals no array that counts from 1.
 _FUNCTIONS = """
 select p.oid::regprocedure::text, p.proname ~ %s from pg_proc p where p.pronamespace = 'pg_catalog'::regnamespace
-  and (p.proname ~ %s or (p.proname ~ %s and p.proargtypes::oid[] = array['oid'::regtype::oid]))
+  and (p.proname ~ %s or (p.proname ~ %s and p.pronargs = 1 and p.proargtypes[0] = 'oid'::regtype))
 order by 1
 """
 

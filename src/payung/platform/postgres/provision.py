@@ -11,7 +11,7 @@ from payung.platform.postgres.closed import close
 from payung.platform.postgres.roles import forget_settings
 from payung.platform.postgres.urls import DATABASE, LOGIN_OF
 
-VERSION = 4
+VERSION = 5
 GROUPS = ("payung_app", "payung_loader")
 READER = "payung_reader"  # nobody signs in as it; functions that read identity run as it
 # Of 120 connections; no role of the product takes the last ones from the owner and the superuser.
