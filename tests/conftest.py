@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.support import databases, world
+from tests.support import databases, signing, world
 from tests.support.databases import Database
 from tests.support.server import Server, running_server
 
@@ -138,21 +138,4 @@ def actor(token: Callable[[str], str]) -> Callable[[str], Any]:
 @pytest.fixture
 def login(db: Database) -> Callable[[Any, str], Any]:
     """Signs a test client in as a user of the test world, without the cost of the password check."""
-    from django.conf import settings
-    from django.contrib.auth import login as sign_user_in
-    from django.http import HttpRequest
-
-    from payung.access.models import User
-    from payung.access.sessions import SessionStore
-    from payung.platform.db import OWNER
-
-    def sign_in(client: Any, username: str) -> Any:
-        request = HttpRequest()
-        request.session = SessionStore()
-        user = User.objects.using(OWNER).get(username=username)
-        sign_user_in(request, user, backend="payung.access.backends.PasswordBackend")
-        request.session.save()
-        client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
-        return client
-
-    return sign_in
+    return signing.sign_in

@@ -17,6 +17,7 @@ from payung.cli.text import _
 from payung.platform.home import CHECKOUT
 
 LONG = ("slow", "crash", "fuzz")
+KEPT = ("PAYUNG_PG_BIN", "PAYUNG_REFRESH_", "PAYUNG_MAKE_")  # the last two rewrite reviewed files
 NOTHING_TO_RUN = 5  # pytest's exit code
 
 
@@ -39,7 +40,7 @@ def test(
     if quick:
         left_out += ["slow", "crash"]
     # The tests bring their own server; addresses of a real one must not reach them by accident.
-    environment = {k: v for k, v in os.environ.items() if k == "PAYUNG_PG_BIN" or not k.startswith("PAYUNG_")}
+    environment = {k: v for k, v in os.environ.items() if k.startswith(KEPT) or not k.startswith("PAYUNG_")}
     environment["PYTHONPATH"] = str(CHECKOUT / "src")
     environment |= {"PAYUNG_TEST_LONG": "1", "PAYUNG_CRASH_KILLS": "100"} if long else {}
     chosen = " and ".join(f"not {marker}" for marker in left_out)
