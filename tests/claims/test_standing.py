@@ -146,10 +146,10 @@ def test_a_decision_makes_its_letter_and_nobody_else_does(own_db, officer, actor
     ],
 )
 def test_a_reason_that_stays_holds_words_and_nobodys_number(db, officer, actor, member, owner, reason, code):
-    case, _digest = world.assessed(officer, member)
+    case, digest = world.assessed(officer, member)
     head = actor("kepala")
     with acting(head.token), pytest.raises(CaseRefused) as error:
-        services.reject(head, case.claim, reason)
+        services.reject(head, case.claim, reason, digest)
     assert error.value.code == code
     for act in (services.pause, services.recall):
         with acting(officer.token), pytest.raises(CaseRefused):
@@ -168,10 +168,10 @@ def test_a_reason_that_stays_holds_words_and_nobodys_number(db, officer, actor, 
     ],
 )
 def test_dates_amounts_and_long_words_are_reasons_and_reach_the_family(own_db, officer, actor, member, owner, reason):
-    case, _digest = world.assessed(officer, member)
+    case, digest = world.assessed(officer, member)
     head = actor("kepala")
     with acting(head.token):
-        services.reject(head, case.claim, reason)
+        services.reject(head, case.claim, reason, digest)
     while outbox.dispatch():
         pass
     assert one(owner, "select reason from claims_decision") == reason.strip()

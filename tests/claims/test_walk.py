@@ -131,7 +131,7 @@ def test_an_unpaid_month_of_death_is_worth_nothing_yet(db, actor, loader, token,
         with pytest.raises(ClaimRefused) as refused:
             services.approve(head, case.claim, digest)
         assert refused.value.code == "NOTHING_TO_PAY"
-        services.return_(head, case.claim, "Tunggu iuran masuk")
+        services.return_(head, case.claim, "Tunggu iuran masuk", digest)
     assert selectors.by_code(_code(actor, case.claim))["state"] == "complete"
 
 

@@ -85,7 +85,8 @@ def test_from_word_of_a_death_to_the_assessment(desk, member, actor, tmp_path: P
     found = desk.told("claims", "assess", claim, "--as", "cabang")
     assert (tried["digest"], len(found["digest"])) == (None, 64)
     assert (tried["outcome"], tried["total"]) == (found["outcome"], found["total"]) == ("full", 42_000_000)
-    assert desk.refused("claims", "approve", claim, "--as", "cabang") == "CASE_OWN_WORK"
+    assert desk.refused("claims", "approve", claim, "--digest", found["digest"], "--as", "cabang") == "CASE_OWN_WORK"
+    assert desk("claims", "approve", claim, "--as", "kepala").code == 2  # nobody approves what he has not looked at
     stale = ("claims", "approve", claim, "--digest", "0" * 64, "--as", "kepala")
     assert desk.refused(*stale) == "CLAIM_CHANGED"
 
@@ -133,11 +134,13 @@ def test_a_rupiah_changed_by_hand_is_found(desk, assessed, owner) -> None:
 
 
 def test_back_and_forth_before_a_decision(desk, assessed) -> None:
-    case, _digest = assessed
-    claim = str(case.claim)
-    assert desk("claims", "return", claim, "--as", "kepala").code == 2
-    assert desk.refused("claims", "return", claim, "--reason", "x", "--as", "kepala") == "REASON_SHORT"
-    back = ("claims", "return", claim, "--reason", "hitung lagi ya", "--as", "kepala")
+    case, digest = assessed
+    claim, seen = str(case.claim), ("--digest", digest, "--as", "kepala")
+    assert desk("claims", "return", claim, "--reason", "hitung lagi ya", "--as", "kepala").code == 2
+    assert desk.refused("claims", "return", claim, "--reason", "x", *seen) == "REASON_SHORT"
+    stale = ("claims", "return", claim, "--reason", "hitung lagi ya", "--digest", "0" * 64, "--as", "kepala")
+    assert desk.refused(*stale) == "CLAIM_CHANGED"
+    back = ("claims", "return", claim, "--reason", "hitung lagi ya", *seen)
     assert desk.told(*back)["state"] == "complete"
     assert desk.told("claims", "pause", claim, "--reason", "menunggu camat", "--as", "cabang")["state"] == "complete"
     listed = desk.told("claims", "list", "--due", "paused", "--regency", "53.04", "--as", "cabang")
@@ -147,15 +150,16 @@ def test_back_and_forth_before_a_decision(desk, assessed) -> None:
     desk.told("claims", "assess", claim, "--as", "cabang")
     recalled = desk.told("claims", "recall", claim, "--reason", "salah baca akta", "--as", "cabang")
     assert recalled["state"] == "complete"
-    desk.told("claims", "assess", claim, "--as", "cabang")
-    refusing = ("claims", "reject", claim, "--reason", "bukan peserta program ini", "--as", "kepala")
+    last = desk.told("claims", "assess", claim, "--as", "cabang")["digest"]
+    refusing = ("claims", "reject", claim, "--reason", "bukan peserta program ini", "--digest", last, "--as", "kepala")
     assert desk.told(*refusing)["state"] == "rejected"
     assert desk.refused(*refusing)
 
 
 def test_a_claim_that_has_no_assessment_is_withdrawn_whole(desk, member, actor) -> None:
     claim = str(world.open_claim(actor("cabang"), member))
-    gone = desk.told("claims", "recall", claim, "--reason", "orangnya masih hidup", "--as", "cabang")
+    assert desk.refused("claims", "recall", claim, "--reason", "orangnya masih hidup", "--as", "cabang")
+    gone = desk.told("claims", "withdraw", claim, "--reason", "orangnya masih hidup", "--as", "cabang")
     assert gone == {"claim": int(claim), "state": "withdrawn"}
 
 
@@ -196,7 +200,7 @@ def test_a_share_that_came_back_takes_two_people(desk, db, member, actor) -> Non
         (("claims", "reports", "--as", "tidak-ada"), 1),
         (("claims", "list"), 2),  # nobody is named
         (("claims", "show", "satu", "--as", "cabang"), 2),
-        (("claims", "approve", "9" * 40, "--as", "kepala"), 1),
+        (("claims", "approve", "9" * 40, "--digest", "0" * 64, "--as", "kepala"), 1),
         (("claims", "report", "--died", "kemarin", "--reporter", "Ana", "--as", "cabang"), 2),
         (("claims", "report", "--died", "2099-01-01", "--reporter", "Ana", "--name", "X", "--regency", "53.04",
           "--as", "cabang"), 1),

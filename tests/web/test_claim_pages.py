@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from payung.claims.models import Claim, Report
+from payung.claims.models import Assessment, Claim, Report
 from payung.platform import limits
 from payung.platform.db import OWNER
 from tests.claims import world
@@ -277,16 +277,25 @@ def test_what_cannot_be_taken_back_is_asked_for_twice(site: Any) -> None:
     claim = completed(site)
     site.post("cabang", f"/klaim/{claim}/nilai", paham="1")
     state = lambda: Claim.objects.using(OWNER).select_related("case").get().case.state  # noqa: E731
-    assert "Tolak klaim untuk" in html(site("kepala").post(f"/klaim/{claim}/tolak", {"alasan": "bukan peserta"}))
+    seen = {"sidik": Assessment.objects.using(OWNER).filter(claim_id=claim).latest("id").digest}
+    assert html(site("kepala").get(f"/klaim/{claim}")).count(seen["sidik"]) >= 2  # in the forms that decide on it
+    asked = html(site("kepala").post(f"/klaim/{claim}/tolak", {"alasan": "bukan peserta", **seen}))
+    assert "Tolak klaim untuk" in asked
+    assert seen["sidik"] in asked
     assert state() == "assessed"
-    assert "alasannya" in told(site.post("kepala", f"/klaim/{claim}/tolak", alasan="x", paham="1"))
+    assert "alasannya" in told(site.post("kepala", f"/klaim/{claim}/tolak", alasan="x", paham="1", **seen))
     assert site("kepala").get(f"/klaim/{claim}/setujui").status_code == 200
     assert state() == "assessed"
-    answer = site.post("kepala", f"/klaim/{claim}/kembalikan", alasan="hitung lagi")
+    for stale in ({}, {"sidik": "0" * 64}):  # nobody decides on what he has not looked at
+        site.post("kepala", f"/klaim/{claim}/kembalikan", alasan="hitung lagi", **stale)
+        site.post("kepala", f"/klaim/{claim}/tolak", alasan="bukan peserta", paham="1", **stale)
+    assert state() == "assessed"
+    answer = site.post("kepala", f"/klaim/{claim}/kembalikan", alasan="hitung lagi", **seen)
     assert "Penilaian ini tidak berlaku lagi" in html(answer)
     assert state() == "complete"
     site.post("cabang", f"/klaim/{claim}/nilai", paham="1")
-    site.post("kepala", f"/klaim/{claim}/tolak", alasan="bukan peserta", paham="1")
+    last = Assessment.objects.using(OWNER).filter(claim_id=claim).latest("id").digest
+    site.post("kepala", f"/klaim/{claim}/tolak", alasan="bukan peserta", paham="1", sidik=last)
     assert state() == "rejected"
     assert site("kepala").get(f"/klaim/{claim}/surat.pdf").content.startswith(b"%PDF")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from payung.access.models import Grant, User
+from payung.kernel.places import is_province
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,11 @@ class Scope:
     place_codes: tuple[str, ...]
     organisations: tuple[str, ...]
     organisation_ids: tuple[int, ...]
+
+    @property
+    def province_wide(self) -> bool:
+        """Whether a whole province is within it."""
+        return any(is_province(code) for code in self.place_codes)
 
 
 def scope_of(user_id: int) -> Scope:

@@ -118,23 +118,14 @@ def shown(bill: Bill, today: date | None = None) -> dict[str, Any]:
         "due_on",
     )
     receipt = getattr(bill, "receipt", None)
-    late = bill.due_on < (today or clock.today())
     return {
         **{name: getattr(bill, name) for name in names},
         "id": bill.pk,
         "payer": bill.payer.label,
         "payer_kind": bill.payer.kind,
-        "state": _state(bill, late),
+        "state": selectors.bill_state(bill, today or clock.today()),
         "receipt": shown_receipt(receipt) if receipt else None,
     }
-
-
-def _state(bill: Bill, late: bool) -> str:
-    if getattr(bill, "receipt", None):
-        return "paid"
-    if getattr(bill, "waits", False):
-        return "waiting"
-    return "overdue" if late else "open"
 
 
 def shown_assessed(row: Any) -> dict[str, Any]:

@@ -12,8 +12,7 @@ from ninja.files import UploadedFile
 
 from payung.api.auth import actor, may
 from payung.api.errors import ApiRefused, known
-from payung.api.forms import After, Body, BodyId, Day, Id, Limit, Page, Reason, RegencyIn, Rupiah, newest_first, page
-from payung.api.payout_answers import HandOut
+from payung.api.forms import After, Body, Day, Id, Limit, Page, Reason, RegencyIn, Rupiah, newest_first, page
 from payung.claims import reading, selectors, services
 from payung.claims.models import Assessment, Claim
 from payung.platform import clock
@@ -25,9 +24,6 @@ UNKNOWN = "Klaim itu tidak ada, atau di luar wilayah Anda."
 State = Literal[
     "reported", "papers", "complete", "assessed", "approved", "paying", "paid", "returned_payment", "rejected", "withdrawn"
 ]  # fmt: skip
-Relation = Literal[
-    "spouse", "child", "parent", "grandparent", "grandchild", "sibling", "parent_in_law", "will", "organiser"
-]
 PaperType = Annotated[str, Field(pattern=r"^[a-z0-9_]{2,40}$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of the assessment that is decided on.")]
 
@@ -56,45 +52,6 @@ class ClaimOut(Schema):
     payable: Rupiah | None
     paid: Rupiah
     heirs_number: int
-
-
-class HeirIn(Body):
-    person_id: BodyId
-    relation: Relation
-    weight: Annotated[int, Field(ge=0, le=1_000_000, strict=True)] = 1
-    account_id: BodyId | None = None
-
-
-class HeirsIn(Body):
-    """The whole list: it takes the place of the one before, which stays as history. Send `after` to lose nobody's."""
-
-    heirs: Annotated[list[HeirIn], Field(min_length=1, max_length=50)]
-    after: Annotated[int, Field(ge=0, le=30_000, strict=True)] | None = Field(
-        None, description="`heirs_number` as it was read, 0 before a list; refused when another has come since."
-    )
-
-
-class HeirOut(Schema):
-    """One heir; the account is masked. `payout` is where the payment stands, `reason` the bank's code; `proposal` is the
-    other account that waits to be confirmed. The scores say how well the holder of each fits the heir's name: below 80 of
-    100 it is another name, taken for `holder_reason`. `by_hand`, by whose upload the bank's answers about it are known.
-    """
-
-    id: int
-    person_id: int
-    name: str
-    relation: str
-    weight: int
-    account_id: int | None
-    account: str
-    amount: Rupiah | None
-    payout: str
-    reason: str
-    proposal: int | None
-    holder_score: int | None
-    holder_reason: str
-    proposal_holder_score: int | None
-    by_hand: list[HandOut]
 
 
 class ItemOut(Schema):
@@ -151,10 +108,6 @@ class RefuseIn(Body):
     reason: Reason
 
 
-class AccountChoiceIn(Body):
-    account_id: BodyId
-
-
 def _claim(claim_id: int) -> Claim:
     return known(selectors.claim(claim_id), "CLAIM_UNKNOWN", UNKNOWN)
 
@@ -204,42 +157,6 @@ def list_claims(
 @router.get("/claims/{claim_id}", auth=may("claims.view"), response=ClaimOut, summary="One claim")
 def get_claim(request: HttpRequest, claim_id: Id) -> dict[str, Any]:
     reading.opened(actor(request), claim_id)
-    return shown(claim_id)
-
-
-@router.get("/claims/{claim_id}/heirs", auth=may("claims.view"), response=list[HeirOut], summary="Heirs and shares")
-def get_heirs(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
-    reading.opened(actor(request), claim_id)
-    return [
-        {
-            "id": line.heir.pk,
-            "person_id": line.heir.person_id,
-            "name": line.identity.name if line.identity else "",
-            "relation": line.heir.relation,
-            "weight": line.heir.weight,
-            "account_id": line.account.pk if line.account else None,
-            "account": line.account_masked,
-            "amount": line.amount,
-            "payout": line.payout,
-            "reason": line.reason,
-            "proposal": line.proposed.redirect.pk if line.proposed else None,
-            "holder_score": selectors.holder_score(line.identity, line.account),
-            "holder_reason": line.account.holder_reason if line.account else "",
-            "proposal_holder_score": selectors.holder_score(line.identity, line.proposed.account)
-            if line.proposed
-            else None,
-            "by_hand": [hand.plain() for hand in line.hands],
-        }
-        for line in selectors.heirs(claim_id)
-    ]
-
-
-@router.put("/claims/{claim_id}/heirs", auth=may("claims.report"), response=ClaimOut, summary="Record the heirs")
-def set_heirs(request: HttpRequest, claim_id: Id, data: HeirsIn) -> dict[str, Any]:
-    """Until the claim is assessed."""
-    services.set_heirs(
-        actor(request), claim_id, [services.HeirData(**heir.model_dump()) for heir in data.heirs], data.after
-    )
     return shown(claim_id)
 
 
@@ -332,30 +249,6 @@ def recall_claim(request: HttpRequest, claim_id: Id, data: ReasonIn) -> dict[str
 def withdraw_claim(request: HttpRequest, claim_id: Id, data: ReasonIn) -> dict[str, Any]:
     """One that was opened by mistake and is not assessed."""
     services.withdraw(actor(request), claim_id, data.reason)
-    return shown(claim_id)
-
-
-@router.post(
-    "/claims/{claim_id}/heirs/{heir_id}/account",
-    auth=may("claims.assess"),
-    response=ClaimOut,
-    summary="Propose another account",
-)
-def set_new_account(request: HttpRequest, claim_id: Id, heir_id: Id, data: AccountChoiceIn) -> dict[str, Any]:
-    """For a share that the bank sent back. Another person confirms it (`proposal` of the heir) before money moves."""
-    services.new_account(actor(request), claim_id, heir_id, data.account_id)
-    return shown(claim_id)
-
-
-@router.post(
-    "/claims/{claim_id}/accounts/{proposal_id}/confirm",
-    auth=may("claims.approve"),
-    response=ClaimOut,
-    summary="Confirm another account",
-)
-def confirm_new_account(request: HttpRequest, claim_id: Id, proposal_id: Id) -> dict[str, Any]:
-    """By a person who neither proposed nor recorded the account; the share is sent again."""
-    services.confirm_account(actor(request), claim_id, proposal_id)
     return shown(claim_id)
 
 

@@ -9,21 +9,17 @@ from typing import Any, Literal
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from payung.api import queries
 from payung.api.auth import may
 from payung.api.errors import ApiRefused, known
 from payung.api.forms import MonthIn, MonthOut, PlaceIn, first_day
-from payung.coverage import selectors
+from payung.coverage import selectors, views
 from payung.coverage.models import Statement
-from payung.coverage.selectors import Protected
 from payung.places import selectors as places
-from payung.places.models import Denominator
 from payung.platform import clock
 
 router = Router(tags=["coverage"])
 Level = Literal["province", "regency", "district", "village"]
 LEVELS = {"province": 1, "regency": 2, "district": 3, "village": 4}
-BASE = "population_bps"
 
 
 class Base(Schema):
@@ -107,29 +103,13 @@ def coverage_by_place(
 ) -> dict[str, Any]:
     """`within` names the place whose parts are wanted. Without a month: this month, or the last one counted."""
     when = first_day(month) or _latest()
-    found = {
-        code: spot
-        for code, spot in selectors.protected(when, LEVELS[level], within or "").items()
-        if not within or code == within or code.startswith(within + ".")
-    }
-    names, bases = places.names(found), places.denominators(found, BASE)
+    found = views.lines(when, LEVELS[level], within or "")
     return {
         "month": when,
         "level": level,
         "within": within,
-        "people": sum(spot.people for spot in found.values()),
-        "places": [_place(spot, names.get(code, code), bases.get(code)) for code, spot in sorted(found.items())],
-    }
-
-
-def _place(spot: Protected, name: str, base: Denominator | None) -> dict[str, Any]:
-    return {
-        "code": spot.code,
-        "name": name,
-        "people": spot.people,
-        "by_payer": spot.by_payer,
-        "base": base,
-        "share_bp": (spot.people * 20_000 + base.value) // (2 * base.value) if base else None,
+        "people": sum(line.people for line in found),
+        "places": found,
     }
 
 
@@ -184,15 +164,12 @@ def coverage_ucj(request: HttpRequest, place: PlaceIn = "53", month: MonthIn | N
     if places.place(place) is None:
         raise ApiRefused("PLACE_UNKNOWN", "Wilayah dengan kode itu tidak ada.")
     when = first_day(month) or _latest()
-    added = None
-    if queries.sees_all():
-        spots = selectors.protected(when, 2, place).values()
-        added = sum(spot.through_programmes for spot in spots)
+    added = views.added(place, when)
     names = [n for n in Ucj.model_fields if hasattr(mix, n)]
     return {
         **{name: getattr(mix, name) for name in names},
         "place_code": place,
         "month": when,
         "added": added,
-        "total_with_added_bp": None if added is None else mix.with_added(added),
+        "total_with_added_bp": views.with_added(mix, added),
     }

@@ -90,7 +90,10 @@ class ProgrammeDetail(ProgrammeOut):
 
 
 class ProgrammeIn(Body):
-    """Terms of a programme. Months inclusive, amounts in whole rupiah, quotas by code of kabupaten/kota."""
+    """Terms of a programme. Months inclusive, amounts in whole rupiah, quotas by code of kabupaten/kota.
+
+    `people`, all of them together, stands in place of quotas: they are split over the place by BPS population.
+    """
 
     name: Text
     kind: Kind
@@ -101,7 +104,10 @@ class ProgrammeIn(Body):
     first_month: MonthIn
     last_month: MonthIn
     budget: Rupiah
-    quotas: Annotated[dict[RegencyIn, Count], Field(max_length=600, json_schema_extra={"additionalProperties": False})]
+    quotas: Annotated[
+        dict[RegencyIn, Count], Field(max_length=600, json_schema_extra={"additionalProperties": False})
+    ] = {}
+    people: Annotated[int, Field(ge=1, le=50_000_000, strict=True)] | None = None
     income_base: Annotated[int, Field(ge=1, le=10**12, strict=True)] = 1_000_000
     min_age: Age = 17
     max_age: Age = 64
@@ -130,12 +136,13 @@ class PriceOut(Schema):
 
 
 class QuoteOut(Schema):
-    """Cost of one person over all months (sector other), of the whole quota, and how many the budget carries."""
+    """Cost of one person over all months (sector other), of all quotas, and how many the budget carries."""
 
     per_person: int
     people: int
     total: int
     affordable: int
+    quotas: dict[RegencyIn, int]
     prices: list[PriceOut]
 
 
@@ -173,7 +180,7 @@ def shown(found: Programme) -> dict[str, Any]:
         else {
             "budget": fund.budget,
             "committed": fund.committed,
-            "left": fund.budget - fund.committed,
+            "left": fund.left,
             "people": fund.people,
         },
     }
@@ -229,7 +236,7 @@ def quote_programme(request: HttpRequest, data: ProgrammeIn) -> dict[str, Any]:
     answer_is_private(request)
     quote = services.quote(data.terms())
     return {
-        **{name: getattr(quote, name) for name in ("per_person", "people", "total", "affordable")},
+        **{name: getattr(quote, name) for name in ("per_person", "people", "total", "affordable", "quotas")},
         "prices": [_price(price) for price in quote.prices],
     }
 

@@ -257,13 +257,13 @@ def approve(actor: Actor, claim_id: int, digest: str) -> str:
     return str(call("select payung.claim_approve(%s, %s, %s::date)", [claim_id, digest, clock.today()]))
 
 
-def return_(actor: Actor, claim_id: int, reason: str, digest: str = "") -> None:
-    """Send an assessment back to be done again, with the reason; a new round of votes begins."""
+def return_(actor: Actor, claim_id: int, reason: str, digest: str) -> None:
+    """Send the assessment with this digest back to be done again, with the reason; a new round of votes begins."""
     _refuse(actor, claim_id, "return", reason, digest)
 
 
-def reject(actor: Actor, claim_id: int, reason: str, digest: str = "") -> None:
-    """Reject a claim for good, with the reason that the family reads in its letter."""
+def reject(actor: Actor, claim_id: int, reason: str, digest: str) -> None:
+    """Reject a claim for good, on the assessment with this digest; the family reads the reason in its letter."""
     _refuse(actor, claim_id, "reject", reason, digest)
 
 
@@ -331,9 +331,9 @@ def known(claim_id: int) -> Claim:
     return found
 
 
-def _assessment(claim_id: int, digest: str = "") -> Assessment:
+def _assessment(claim_id: int, digest: str) -> Assessment:
     found = Assessment.objects.filter(claim_id=claim_id).order_by("-number").first()
-    if found is None or (digest and found.digest != digest):
+    if found is None or found.digest != digest:
         raise ClaimRefused(
             "CLAIM_CHANGED", "Isi klaim sudah berubah sejak dihitung. Muat ulang halaman, periksa, lalu putuskan."
         )

@@ -181,6 +181,31 @@ def heirs(
     out.result(found)
 
 
+@command
+def add_heir(
+    claim_id: ClaimId,
+    name: Annotated[str, typer.Option("--name", help="Nama ahli waris.")],
+    relation: Annotated[str, typer.Option("--relation", help="Hubungan: spouse, child, parent, sibling, ...")],
+    nik: Annotated[str, typer.Option("--nik", help="NIK, bila diketahui.")] = "",
+    weight: Annotated[int, typer.Option("--weight", help="Bobot; 1 kecuali surat waris menyebut lain.")] = 1,
+    bank: Annotated[str, typer.Option("--bank", help="Kode bank rekeningnya, misalnya 130.")] = "",
+    account: Annotated[str, typer.Option("--account", help="Nomor rekening.")] = "",
+    holder: Annotated[str, typer.Option("--holder", help="Nama di buku tabungan; kosong = sama.")] = "",
+    holder_reason: Annotated[str, typer.Option("--holder-reason", help="Alasan bila namanya berbeda.")] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Catat ahli waris yang belum tercatat: orangnya, hubungannya, rekeningnya, dan barisnya dalam daftar."""
+
+    def act(actor: Any) -> dict[str, int]:
+        from payung.claims.heirs import AccountData, NewHeir, record_heir
+
+        held = AccountData(bank, account, holder, holder_reason) if account else None
+        return {"person": record_heir(actor, claim_id, NewHeir(name, relation, nik, weight, held))}
+
+    acts.step(as_user, json_path, claim_id, act)
+
+
 def _heir(text: str) -> Any:
     from payung.claims.services import HeirData
 
@@ -266,6 +291,8 @@ COMMANDS = {
     "return": acts.return_,
     "reject": acts.reject,
     "recall": acts.recall,
+    "withdraw": acts.withdraw,
+    "add-heir": add_heir,
     "new-account": acts.new_account,
     "confirm-account": acts.confirm_account,
     "list": acts.list_claims,

@@ -13,7 +13,7 @@ from payung.cli.text import _
 
 ClaimId = Annotated[int, typer.Argument(metavar="KLAIM", help="Nomor klaim.")]
 Reason = Annotated[str, typer.Option("--reason", help="Alasan, paling sedikit 5 huruf.")]
-Digest = Annotated[str, typer.Option("--digest", help="Sidik penilaian yang diputuskan; kosong = yang terakhir.")]
+Digest = Annotated[str, typer.Option("--digest", help="Sidik penilaian yang diputuskan, seperti di `claims show`.")]
 
 
 def step(as_user: str | None, json_path: str | None, claim_id: int, act: Any) -> None:
@@ -81,54 +81,61 @@ def assess(
 
 
 @command
-def approve(claim_id: ClaimId, digest: Digest = "", as_user: As = None, json_path: Json = None) -> None:
+def approve(claim_id: ClaimId, digest: Digest, as_user: As = None, json_path: Json = None) -> None:
     """Setujui penilaian; penilainya sendiri tidak dapat."""
 
     def act(actor: Any) -> dict[str, str]:
-        from payung.claims import selectors, services
+        from payung.claims import services
 
-        latest = selectors.assessment(claim_id)
-        return {"outcome": services.approve(actor, claim_id, digest or (latest.digest if latest else ""))}
+        return {"outcome": services.approve(actor, claim_id, digest)}
 
     step(as_user, json_path, claim_id, act)
 
 
 @command
-def return_(claim_id: ClaimId, reason: Reason, as_user: As = None, json_path: Json = None) -> None:
+def return_(claim_id: ClaimId, reason: Reason, digest: Digest, as_user: As = None, json_path: Json = None) -> None:
     """Kembalikan penilaian kepada penilai, dengan alasan."""
 
     def act(actor: Any) -> None:
         from payung.claims import services
 
-        services.return_(actor, claim_id, reason)
+        services.return_(actor, claim_id, reason, digest)
 
     step(as_user, json_path, claim_id, act)
 
 
 @command
-def reject(claim_id: ClaimId, reason: Reason, as_user: As = None, json_path: Json = None) -> None:
+def reject(claim_id: ClaimId, reason: Reason, digest: Digest, as_user: As = None, json_path: Json = None) -> None:
     """Tolak klaim untuk seterusnya, dengan alasan yang dibaca keluarga."""
 
     def act(actor: Any) -> None:
         from payung.claims import services
 
-        services.reject(actor, claim_id, reason)
+        services.reject(actor, claim_id, reason, digest)
 
     step(as_user, json_path, claim_id, act)
 
 
 @command
 def recall(claim_id: ClaimId, reason: Reason, as_user: As = None, json_path: Json = None) -> None:
-    """Tarik kembali penilaian sebelum diputuskan; klaim yang belum dinilai ditarik seluruhnya."""
+    """Tarik kembali penilaian sebelum diputuskan; klaimnya tetap berjalan."""
 
     def act(actor: Any) -> None:
-        from payung.claims import selectors, services
+        from payung.claims import services
 
-        found = selectors.claim(claim_id)
-        if found is not None and found.case.state != "assessed":
-            services.withdraw(actor, claim_id, reason)
-        else:
-            services.recall(actor, claim_id, reason)
+        services.recall(actor, claim_id, reason)
+
+    step(as_user, json_path, claim_id, act)
+
+
+@command
+def withdraw(claim_id: ClaimId, reason: Reason, as_user: As = None, json_path: Json = None) -> None:
+    """Tarik klaim yang dibuka karena keliru, sebelum dinilai; klaimnya selesai."""
+
+    def act(actor: Any) -> None:
+        from payung.claims import services
+
+        services.withdraw(actor, claim_id, reason)
 
     step(as_user, json_path, claim_id, act)
 

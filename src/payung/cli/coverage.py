@@ -57,32 +57,28 @@ def _percent(hundredths: int | None) -> str:
 
 def _figures(month: Any) -> dict[str, Any]:
     """Counts of the month by regency as the session may see them, and the figures that others published."""
-    from payung.coverage.reported import share
-    from payung.coverage.selectors import EXISTING, contradictions, implied_mix, protected
-    from payung.places.selectors import REGENCY, denominators, regencies
+    from payung.coverage import views
+    from payung.coverage.selectors import contradictions, implied_mix
+    from payung.places.selectors import REGENCY, provinces
 
-    names = {place.code: place.name for place in regencies()}
-    bases = denominators(names, "population_bps")
-    rows: list[dict[str, Any]] = []
-    for code, spot in sorted(protected(month.first_day, REGENCY).items()):
-        base = bases[code].value if code in bases else None
-        rows.append(
-            {
-                "code": code,
-                "name": names.get(code, code),
-                "existing": spot.by_payer.get(EXISTING, 0),
-                "programmes": spot.through_programmes,
-                "population": base,
-                "share_bp": share(spot.people, base) if base else None,
-            }
-        )
+    rows = [
+        {
+            "code": line.code,
+            "name": line.name,
+            "people": line.people,
+            "existing": line.existing,
+            "programmes": line.through_programmes,
+            "population": line.base.value if line.base else None,
+            "share_bp": line.share_bp,
+        }
+        for line in views.lines(month.first_day, REGENCY, "")
+    ]
+    province = next((one.code for one in provinces()), "")
     return {
         "month": str(month),
         "regencies": rows,
         "labour_force_by_regency": None,
-        "reported": _reported(
-            implied_mix("53"), sum(row["programmes"] for row in rows) if len(rows) == len(names) else None
-        ),
+        "reported": _reported(implied_mix(province), views.added(province, month.first_day)),
         "contradictions": [
             {
                 "percent_bp": one.percent_bp,
@@ -97,6 +93,8 @@ def _figures(month: Any) -> dict[str, Any]:
 
 def _reported(mix: Any, added: int | None) -> dict[str, Any] | None:
     """The published mix; what programmes add to it only for those who see every regency."""
+    from payung.coverage.views import with_added
+
     if mix is None:
         return None
     return {
@@ -107,7 +105,7 @@ def _reported(mix: Any, added: int | None) -> dict[str, Any] | None:
         "workforce": mix.workforce,
         "covered": mix.covered,
         "programmes_added": added,
-        "with_programmes_bp": None if added is None else mix.with_added(added),
+        "with_programmes_bp": with_added(mix, added),
     }
 
 

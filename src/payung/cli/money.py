@@ -166,6 +166,9 @@ def _bills(as_user: str | None, state: str, month: str | None) -> list[dict[str,
 
 
 def _plain(bill: Any) -> dict[str, Any]:
+    from payung.contributions.selectors import bill_state
+    from payung.platform import clock
+
     receipt = getattr(bill, "receipt", None)
     return {
         "id": bill.pk,
@@ -175,6 +178,7 @@ def _plain(bill: Any) -> dict[str, Any]:
         "people": bill.people,
         "amount": bill.amount,
         "due_on": bill.due_on,
+        "state": bill_state(bill, clock.today()),
         "paid_on": receipt.paid_on if receipt else None,
         "received": receipt.amount if receipt else 0,
         "channel": receipt.channel if receipt else None,
@@ -195,7 +199,7 @@ def list_bills(
     """Tagihan dengan kode iuran."""
     from payung.kernel.money import format_rupiah
 
-    out, found = Out(json_path), _bills(as_user, "open" if unpaid else "", month)
+    out, found = Out(json_path), _bills(as_user, "unpaid" if unpaid else "", month)
     out.table(
         [_("Kode iuran"), _("Pembayar"), _("Bulan"), _("Orang"), _("Jumlah"), _("Jatuh tempo"), _("Lunas")],
         [

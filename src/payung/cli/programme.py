@@ -14,24 +14,12 @@ from payung.cli.text import _
 Number = Annotated[int, typer.Argument(metavar="SKEMA", help="Nomor skema.")]
 
 
-def _quotas(people: int | None, stated: list[str], place: str) -> dict[str, int]:
-    """Quotas by regency: stated one by one, or `people` split by the BPS population of the regencies in `place`."""
-    if stated:
-        pairs = [text.partition("=") for text in stated]
-        if any(not sign or not (number.isascii() and number.isdigit()) for _code, sign, number in pairs):
-            raise typer.BadParameter(_("Tulis kuota sebagai KODE=ORANG, misalnya 53.04=1000."))
-        return {code: int(number) for code, _sign, number in pairs}
-    if not people:
-        raise typer.BadParameter(_("Isi --people atau --quota."))
-    from payung.kernel.money import largest_remainder
-    from payung.places.selectors import denominators, regencies
-
-    codes = [r.code for r in regencies() if r.code == place[:5] or r.code.startswith(place + ".")]
-    bases = denominators(codes, "population_bps")
-    if len(bases) < len(codes) or not codes:
-        raise typer.BadParameter(_("Jumlah penduduk belum lengkap; isi --quota satu per satu."))
-    parts = largest_remainder(people, [bases[code].value for code in codes])
-    return {code: part for code, part in zip(codes, parts, strict=True) if part}
+def _quotas(stated: list[str]) -> dict[str, int]:
+    """Quotas by regency as they were stated, KODE=ORANG."""
+    pairs = [text.partition("=") for text in stated]
+    if any(not sign or not (number.isascii() and number.isdigit()) for _code, sign, number in pairs):
+        raise typer.BadParameter(_("Tulis kuota sebagai KODE=ORANG, misalnya 53.04=1000."))
+    return {code: int(number) for code, _sign, number in pairs}
 
 
 @command
@@ -48,6 +36,9 @@ def open_new(
     kind: Annotated[str, typer.Option("--kind", help="apbd, gn_lingkaran, sertakan, credit, village_fund.")] = "apbd",
     place: Annotated[str, typer.Option("--place", help="Kode wilayah skema.")] = "53",
     income: Annotated[int, typer.Option("--income-base", help="Dasar penghasilan, rupiah.")] = 1_000_000,
+    min_age: Annotated[int, typer.Option("--min-age", help="Umur paling muda.")] = 17,
+    max_age: Annotated[int, typer.Option("--max-age", help="Umur paling tua.")] = 64,
+    max_decile: Annotated[int, typer.Option("--max-decile", help="Desil paling tinggi, 1-10.")] = 5,
     quote_only: Annotated[bool, typer.Option("--quote", help="Hitung biayanya saja, tidak membuka.")] = False,
     as_user: As = None,
     json_path: Json = None,
@@ -75,8 +66,12 @@ def open_new(
                 first_month=Month.parse(first),
                 last_month=Month.parse(last),
                 budget=budget,
-                quotas=_quotas(people, quota or [], place),
+                quotas=_quotas(quota or []),
+                people=people,
                 income_base=income,
+                min_age=min_age,
+                max_age=max_age,
+                max_decile=max_decile,
             )
             cost = quote(data)
             number = None if quote_only else open_programme(actor, data)

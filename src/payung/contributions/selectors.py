@@ -13,7 +13,10 @@ from django.db.models.functions import Coalesce
 
 from payung.contributions.models import Assessment, Bill, CodeAlarm, HandReceipt
 from payung.kernel.months import Month, MonthRange
+from payung.platform import clock
 from payung.platform.db import ask_secretly, rows, scalar
+
+BILL_STATES = ("open", "waiting", "overdue", "paid")  # waiting: a receipt by hand waits for a second person
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ def bills(
 ) -> QuerySet[Bill]:
     """Bills with payer and receipt, newest month first; `waits` says whether a receipt by hand waits for a second person.
 
-    state: paid, waiting, open or overdue (`on` is then the business date); search: part of the payment code or payer's name.
+    state: one of BILL_STATES as of `on`, today unless told, or unpaid; search: part of the payment code or payer's name.
     """
     found = _bills().order_by("-month", "-id")
     if month:
@@ -104,11 +107,22 @@ def bills(
         found = found.filter(receipt__isnull=False)
     elif state == "waiting":
         found = found.filter(WAITS)
-    elif state in {"open", "overdue"}:
+    elif state == "unpaid":
         found = found.filter(receipt__isnull=True)
-        if state == "overdue" and on:
-            found = found.filter(due_on__lt=on)
+    elif state in {"open", "overdue"}:
+        day = on or clock.today()
+        late = Q(due_on__lt=day) if state == "overdue" else Q(due_on__gte=day)
+        found = found.filter(late, receipt__isnull=True).exclude(WAITS)
     return found
+
+
+def bill_state(bill: Bill, today: date) -> str:
+    """One of BILL_STATES; for bills as `bills` and `bill` give them."""
+    if getattr(bill, "receipt", None) is not None:
+        return "paid"
+    if getattr(bill, "waits", False):
+        return "waiting"
+    return "overdue" if bill.due_on < today else "open"
 
 
 def bill_totals(found: QuerySet[Bill]) -> dict[str, int]:
@@ -212,10 +226,11 @@ def burn_by_month(payer_id: int) -> list[dict[str, Any]]:
 
 
 def months_to_assess(limit: int = 12) -> list[dict[str, Any]]:
-    """Months in which committed people are not billed yet: month, people committed, people billed."""
+    """Months in which committed people are not billed yet: month, people committed, billed and not billed."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select c.month, c.people, coalesce(b.people, 0)::bigint as billed from ("
+            "select c.month, c.people, coalesce(b.people, 0)::bigint as billed,"
+            " (c.people - coalesce(b.people, 0))::bigint as unbilled from ("
             " select m.month, count(*) as people from participation_month m"
             " join sponsorship_programme p on p.payer_id = m.payer_id group by m.month) c"
             " left join (select b.month, sum(b.people) as people from contributions_bill b"
@@ -224,3 +239,28 @@ def months_to_assess(limit: int = 12) -> list[dict[str, Any]]:
             [limit],
         )
         return rows(cursor)
+
+
+@dataclass
+class PayerSpan:
+    """Who holds months of a person, from the first to the last of them; amount in whole rupiah over all."""
+
+    payer_kind: str
+    label: str
+    programme_id: int | None
+    first: Month
+    last: Month
+    months: int = 0
+    amount: int = 0
+
+
+def payers_of(held: Iterable[MonthCell]) -> list[PayerSpan]:
+    """Payers of a person's months, in order of time."""
+    found: dict[tuple[str, str], PayerSpan] = {}
+    for cell in held:
+        span = found.setdefault(
+            (cell.payer_kind, cell.payer_label),
+            PayerSpan(cell.payer_kind, cell.payer_label, cell.programme_id, cell.month, cell.month),
+        )
+        span.last, span.months, span.amount = cell.month, span.months + 1, span.amount + cell.amount
+    return list(found.values())

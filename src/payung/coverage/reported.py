@@ -11,6 +11,7 @@ from django.db import transaction
 
 from payung.coverage.models import Statement
 from payung.kernel.errors import PayungError
+from payung.kernel.shares import share_bp
 from payung.places.models import Denominator, Place
 from payung.places.services import save_denominator
 from payung.platform.db import APPLICATION, OWNER
@@ -42,7 +43,7 @@ class Mix:
 
     def with_added(self, people: int) -> int:
         """Total coverage in hundredths of a percent after `people` more of the workforce are covered."""
-        return share(self.covered + people, self.workforce)
+        return share_bp(self.covered + people, self.workforce) or 0
 
 
 def mix(formal: int, informal: int, formal_bp: int, informal_bp: int) -> Mix:
@@ -60,8 +61,8 @@ def mix(formal: int, informal: int, formal_bp: int, informal_bp: int) -> Mix:
         informal_bp,
         covered_formal,
         covered_informal,
-        share(covered_formal + covered_informal, formal + informal),
-        share(formal, formal + informal),
+        share_bp(covered_formal + covered_informal, formal + informal) or 0,
+        share_bp(formal, formal + informal) or 0,
     )
 
 
@@ -113,8 +114,3 @@ def load_reported(path: Path = DATA) -> int:
                     base["verified"],
                 )
     return len(entries)
-
-
-def share(part: int, whole: int) -> int:
-    """`part` of `whole` in hundredths of a percent, half up; 0 of nothing."""
-    return (part * 20_000 + whole) // (2 * whole) if whole else 0

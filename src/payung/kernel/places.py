@@ -26,6 +26,11 @@ class PlaceLevel(IntEnum):
     VILLAGE = 4
 
 
+def is_province(code: str) -> bool:
+    """Whether a dotted place code is that of a whole province."""
+    return len(code) == _CUTS[0]
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class PlaceCode:
     """A place code in its dotted form; sorts in tree order."""

@@ -61,6 +61,15 @@ class Fund(models.Model):
             )
         ]
 
+    @property
+    def left(self) -> int:
+        """Rupiah that are not committed yet."""
+        return self.budget - self.committed
+
+    def carries(self, price: int) -> int:
+        """How many more months of people at `price` rupiah it pays for."""
+        return self.left // price
+
 
 class Price(models.Model):
     """What one participant costs the programme in a month, by sector, as `payung.law` computed it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -52,6 +53,43 @@ def price_per_person(programme_id: int, sector: str = "other") -> int:
 def quotas(programme_id: int) -> list[Quota]:
     """Quotas of the regencies that the session may see."""
     return list(Quota.objects.filter(programme_id=programme_id).order_by("regency"))
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What a programme takes of a number of people: by its quotas and its money. Amounts in whole rupiah.
+
+    price: one person over all months; left: of the budget, None for those who do not see it; fits: at most this many.
+    """
+
+    people: int
+    price: int
+    left: int | None
+    quota: int
+    fits: int
+
+    @property
+    def amount(self) -> int:
+        """What all of them would cost."""
+        return self.people * self.price
+
+    @property
+    def fits_amount(self) -> int:
+        """What those who fit would cost."""
+        return self.fits * self.price
+
+    @property
+    def waits(self) -> int:
+        """At least so many find no place."""
+        return self.people - self.fits
+
+
+def intake_of(programme_id: int, people: int) -> Intake:
+    """A forecast: places are counted over all regencies, so that fewer may fit than it says."""
+    price, money = price_per_person(programme_id), fund(programme_id)
+    quota = sum(max(0, one.quota - one.people) for one in quotas(programme_id))
+    carried = money.carries(price) if money and price else people
+    return Intake(people, price, money.left if money else None, quota, min(people, quota, carried))
 
 
 def waiting(programme_id: int, regency: str = "", reason: str = "") -> QuerySet[Waiting]:

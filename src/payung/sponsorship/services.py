@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import IntegrityError, connection, transaction
 
 from payung.access.policies import require
 from payung.access.services import Actor
-from payung.kernel.money import format_rupiah
+from payung.kernel.money import format_rupiah, largest_remainder
 from payung.kernel.months import Month, MonthRange
 from payung.participation.models import Payer
 from payung.parties.models import Organisation
 from payung.places.models import Place
+from payung.places.selectors import denominators, regencies
 from payung.platform.db import constraint_of
 from payung.sponsorship.errors import ProgrammeRefused
 from payung.sponsorship.models import KINDS, Fund, Price, Programme, Quota
@@ -41,7 +42,10 @@ BEHIND = {
 
 @dataclass(frozen=True)
 class ProgrammeData:
-    """What a programme is made of. Amounts in whole rupiah; months inclusive; quotas by regency code."""
+    """What a programme is made of. Amounts in whole rupiah; months inclusive; quotas by regency code.
+
+    people: all of them together, in place of quotas; they are split over the place by population (`split_quota`).
+    """
 
     name: str
     kind: str
@@ -53,6 +57,7 @@ class ProgrammeData:
     last_month: Month
     budget: int
     quotas: Mapping[str, int] = field(default_factory=dict)
+    people: int | None = None
     income_base: int = 1_000_000
     min_age: int = 17
     max_age: int = 64
@@ -65,17 +70,34 @@ class ProgrammeData:
 
 @dataclass(frozen=True)
 class Quote:
-    """What a programme costs: per person over all its months (non-transport sector), and for its quota."""
+    """What a programme costs: per person over all its months (non-transport sector), and for its quotas."""
 
     per_person: int
     people: int
     total: int
-    affordable: int
+    budget: int
+    quotas: Mapping[str, int]
     prices: tuple[MonthPrice, ...]
+
+    @property
+    def affordable(self) -> int:
+        """People whom the budget carries over all months."""
+        return self.budget // self.per_person
+
+    @property
+    def left(self) -> int:
+        """Rupiah that the quotas leave of the budget, 0 when they take more."""
+        return max(0, self.budget - self.total)
+
+    @property
+    def short(self) -> int:
+        """Rupiah that the quotas take beyond the budget, 0 when it suffices."""
+        return max(0, self.total - self.budget)
 
 
 def quote(data: ProgrammeData) -> Quote:
     """Price a programme before it is opened. Raises ProgrammeRefused for impossible data."""
+    data = _with_quotas(data)
     _check(data)
     payer_class = PAYER_OF[data.kind][1]
     prices = tuple(
@@ -83,13 +105,43 @@ def quote(data: ProgrammeData) -> Quote:
     )
     per_person = sum(price.amount for price in prices if price.sector == "other")
     people = sum(data.quotas.values())
-    return Quote(per_person, people, per_person * people, data.budget // per_person, prices)
+    return Quote(per_person, people, per_person * people, data.budget, data.quotas, prices)
+
+
+def split_quota(people: int, place_code: str) -> dict[str, int]:
+    """People split over the kabupaten/kota of a place by BPS population: nothing is lost (largest remainder).
+
+    Raises ProgrammeRefused where the population of one is not known: it would go empty without anybody having said so.
+    """
+    codes = [one.code for one in regencies() if one.code == place_code or one.code.startswith(place_code + ".")]
+    counted = denominators(codes, "population_bps")
+    unknown = [code for code in codes if code not in counted]
+    if unknown or not codes:
+        raise ProgrammeRefused(
+            "POPULATION_UNKNOWN",
+            "Jumlah penduduk belum lengkap (%(codes)s), jadi kuota tidak dapat dibagi. Isi kuota satu per satu.",
+            codes=", ".join(unknown) or place_code,
+        )
+    parts = largest_remainder(people, [counted[code].value for code in codes])
+    return {code: part for code, part in zip(codes, parts, strict=True) if part}
+
+
+def _with_quotas(data: ProgrammeData) -> ProgrammeData:
+    if data.people is None:
+        return data
+    if data.quotas or data.people <= 0:
+        raise ProgrammeRefused(
+            "QUOTA_TWICE",
+            "Isi kuota per kabupaten/kota, atau jumlah orang seluruhnya (lebih dari nol); tidak keduanya.",
+        )
+    return replace(data, quotas=split_quota(data.people, data.place_code), people=None)
 
 
 def open_programme(actor: Actor, data: ProgrammeData) -> int:
     """Open a programme with its payer, fund, monthly prices and quotas; returns its id."""
     require(actor.roles, "programme.open")
     priced = quote(data)
+    data = replace(data, quotas=priced.quotas, people=None)
     organisation = Organisation.objects.filter(pk=data.organisation_id).first()
     if organisation is None:
         raise ProgrammeRefused("ORGANISATION_UNKNOWN", "Lembaga pembayar itu tidak ada.")

@@ -89,7 +89,7 @@ class ProgrammeForm(forms.Form):
             self.add_error("max_age", _("Umur paling tua di bawah umur paling muda."))
         return data
 
-    def as_data(self, quotas: dict[str, int]) -> ProgrammeData:
+    def as_data(self) -> ProgrammeData:
         """What the services take; call on a valid form."""
         d = self.cleaned_data
         return ProgrammeData(
@@ -102,7 +102,8 @@ class ProgrammeForm(forms.Form):
             first_month=d["first_month"],
             last_month=d["last_month"],
             budget=d["budget"],
-            quotas=quotas,
+            quotas=self.quotas(),
+            people=d.get("people"),
             income_base=d["income_base"],
             min_age=d["min_age"],
             max_age=d["max_age"],

@@ -5,6 +5,7 @@ consequences.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -188,23 +189,23 @@ def approve(request: ActorRequest, claim_id: int) -> HttpResponse:
 
 
 def _refusing(
-    request: ActorRequest, claim_id: int, action: str, act: Callable[[str], Any], words: dict[str, str]
+    request: ActorRequest, claim_id: int, action: str, act: Callable[[str, str], Any], words: dict[str, str]
 ) -> HttpResponse:
     """An act with a reason that cannot be taken back: the reason first, then once more with consequences."""
     found = the_claim(request, claim_id)
-    reason = request.POST.get("alasan", "").strip()
+    reason, digest = request.POST.get("alasan", "").strip(), request.POST.get("sidik", "")
     if action not in policies.possible(request.actor, found) or len(reason) < 5:
         messages.error(request, gettext("Tuliskan alasannya (paling sedikit 5 huruf)."))
         return HttpResponseRedirect(reverse("claim", args=[claim_id]))
     if request.POST.get("paham"):
-        return done(request, found, lambda: act(reason), words["done"])
+        return done(request, found, lambda: act(reason, digest), words["done"])
     context = {
         "claim": found,
         "name": found.person.identity.name,
         "title": words["title"] % {"name": found.person.identity.name},
         "facts": [(gettext("Alasan"), reason)],
         "consequences": [words["consequence"]],
-        "hidden": [("alasan", reason)],
+        "hidden": [("alasan", reason), *([("sidik", digest)] if digest else [])],
         "button": words["button"],
         **trail(found),
     }
@@ -222,9 +223,7 @@ def reject(request: ActorRequest, claim_id: int) -> HttpResponse:
         "button": gettext("Tolak klaim"),
         "done": gettext("Klaim ditolak; keluarga dikabari."),
     }
-    return _refusing(
-        request, claim_id, "reject", lambda reason: services.reject(request.actor, claim_id, reason), words
-    )
+    return _refusing(request, claim_id, "reject", partial(services.reject, request.actor, claim_id), words)
 
 
 @page("claims.assess", methods=("POST",))
@@ -237,7 +236,7 @@ def withdraw(request: ActorRequest, claim_id: int) -> HttpResponse:
         "done": gettext("Klaim ditarik."),
     }
     return _refusing(
-        request, claim_id, "withdraw", lambda reason: services.withdraw(request.actor, claim_id, reason), words
+        request, claim_id, "withdraw", lambda reason, _digest: services.withdraw(request.actor, claim_id, reason), words
     )
 
 
@@ -245,11 +244,11 @@ def withdraw(request: ActorRequest, claim_id: int) -> HttpResponse:
 def send_back(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Send the assessment back to be done again."""
     found = the_claim(request, claim_id)
-    reason = request.POST.get("alasan", "")
+    reason, digest = request.POST.get("alasan", ""), request.POST.get("sidik", "")
     return done(
         request,
         found,
-        lambda: services.return_(request.actor, claim_id, reason),
+        lambda: services.return_(request.actor, claim_id, reason, digest),
         gettext("Dikembalikan untuk dinilai lagi."),
     )
 

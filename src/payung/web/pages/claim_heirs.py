@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -14,11 +13,8 @@ from django.utils.translation import gettext
 
 from payung.access.policies import Forbidden
 from payung.access.selectors import names_of
-from payung.claims import deciding, policies, selectors, services
-from payung.claims.models import Claim
-from payung.claims.services import HeirData
+from payung.claims import heirs, policies, selectors, services
 from payung.kernel.errors import PayungError
-from payung.registry import services as registry
 from payung.web import payoutwords as words
 from payung.web import sentences
 from payung.web.claimwords import holder_words
@@ -36,8 +32,9 @@ def add_heir(request: ActorRequest, claim_id: int) -> HttpResponse:
     form = HeirForm(request.POST)
     if form.is_valid():
         try:
-            with transaction.atomic():
-                _store_heir(request, found, form.cleaned_data)
+            data = form.cleaned_data
+            new = heirs.NewHeir(data["name"], data["relation"], data["nik"], data["weight"] or 1, _account_of(data))
+            heirs.record_heir(request.actor, claim_id, new)
             messages.success(request, gettext("Ahli waris dicatat."))
             return HttpResponseRedirect(reverse("claim", args=[claim_id]) + "#ahli-waris")
         except Forbidden:
@@ -48,29 +45,9 @@ def add_heir(request: ActorRequest, claim_id: int) -> HttpResponse:
     return render(request, "claims/claim.html", context, status=400)
 
 
-def _store_heir(request: ActorRequest, found: Claim, data: dict[str, Any]) -> None:
-    actor, lives_in = request.actor, found.person.identity.village_code
-    after = selectors.heirs_number(found.pk)
-    person_id = registry.add_person(actor, data["name"], lives_in, nik=data["nik"] or None)
-    registry.add_relative(actor, found.person_id, person_id, data["relation"])
-    account_id = None
-    if data["account_no"]:
-        holder = data["holder_name"] or data["name"]
-        account_id = registry.add_account(
-            actor, person_id, data["bank_code"], data["account_no"], holder, data["holder_reason"]
-        )
-    added = HeirData(person_id, data["relation"], data["weight"] or 1, account_id)
-    kept = [] if data["relation"] == deciding.ORGANISER else _lines(found, without_person=person_id)
-    services.set_heirs(actor, found.pk, [*kept, added], after)
-
-
-def _lines(found: Claim, without_person: int = 0) -> list[HeirData]:
-    """The heirs as they stand, without one person and without a funeral organiser beside real heirs."""
-    return [
-        HeirData(h.person_id, h.relation, h.weight, h.account_id)
-        for h in selectors.current_heirs(found.pk)
-        if h.person_id != without_person and h.relation != deciding.ORGANISER
-    ]
+def _account_of(data: dict[str, Any]) -> heirs.AccountData | None:
+    names = ("bank_code", "account_no", "holder_name", "holder_reason")
+    return heirs.AccountData(*(data[name] for name in names)) if data["account_no"] else None
 
 
 @page("claims.report", methods=("POST",))
@@ -78,32 +55,16 @@ def add_relative(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Add a relative on record to the heirs."""
     found = the_claim(request, claim_id)
     number = request.POST.get("orang", "")
-    chosen = [
-        (person, relation, accounts)
-        for person, relation, accounts in selectors.possible_heirs(found)
-        if person is not None and str(person.person_id) == number
-    ]
-
-    def store() -> None:
-        after = selectors.heirs_number(found.pk)
-        for person, relation, accounts in chosen[:1]:
-            account = accounts[-1].pk if accounts else None
-            kept = [] if relation == deciding.ORGANISER else _lines(found, without_person=person.person_id)
-            added = HeirData(person.person_id, relation, 1, account)
-            services.set_heirs(request.actor, found.pk, [*kept, added], after)
-
-    return done(request, found, store, gettext("Ahli waris dicatat."), "#ahli-waris")
+    person_id = int(number) if number.isascii() and number.isdigit() else 0
+    act = partial(heirs.include_heir, request.actor, claim_id, person_id)
+    return done(request, found, act, gettext("Ahli waris dicatat."), "#ahli-waris")
 
 
 @page("claims.report", methods=("POST",))
 def drop_heir(request: ActorRequest, claim_id: int, person_id: int) -> HttpResponse:
     """Leave a person out of the heirs; the list before stays on record."""
     found = the_claim(request, claim_id)
-
-    def store() -> None:
-        after = selectors.heirs_number(claim_id)
-        services.set_heirs(request.actor, claim_id, _lines(found, without_person=person_id), after)
-
+    store = partial(heirs.leave_out, request.actor, claim_id, person_id)
     text = gettext("Ahli waris dikeluarkan dari daftar; daftar sebelumnya tetap tercatat.")
     return done(request, found, store, text, "#ahli-waris")
 
@@ -117,27 +78,8 @@ def account(request: ActorRequest, claim_id: int, heir_id: int) -> HttpResponse:
     if line is None or not form.is_valid():
         messages.error(request, gettext("Isi bank, nomor rekening, dan nama seperti di buku tabungan."))
         return HttpResponseRedirect(reverse("claim", args=[claim_id]) + "#ahli-waris")
-    data = form.cleaned_data
-
-    def store() -> None:
-        made = registry.add_account(
-            request.actor,
-            line.person_id,
-            data["bank_code"],
-            data["account_no"],
-            data["holder_name"],
-            data["holder_reason"],
-        )
-        if found.case.state == "returned_payment":
-            services.new_account(request.actor, claim_id, heir_id, made)
-            return
-        after = selectors.heirs_number(claim_id)
-        heirs = [
-            HeirData(h.person_id, h.relation, h.weight, made if h.pk == heir_id else h.account_id)
-            for h in selectors.current_heirs(claim_id)
-        ]
-        services.set_heirs(request.actor, claim_id, heirs, after)
-
+    named = heirs.AccountData(**form.cleaned_data)
+    store = partial(heirs.give_account, request.actor, claim_id, heir_id, named)
     text = (
         gettext("Rekening pengganti diusulkan; orang lain menyetujuinya sebelum uangnya dikirim lagi.")
         if found.case.state == "returned_payment"

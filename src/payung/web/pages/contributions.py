@@ -55,18 +55,9 @@ ORDERS = {
 }
 
 
-def bill_state(bill: Bill, today: date) -> str:
-    """paid, waiting (a receipt by hand waits for a second person), overdue or open."""
-    if getattr(bill, "receipt", None) is not None:
-        return "paid"
-    if getattr(bill, "waits", False):
-        return "waiting"
-    return "overdue" if bill.due_on < today else "open"
-
-
 def state_badge(bill: Bill, today: date) -> Any:
     """The state as a table shows it."""
-    state = bill_state(bill, today)
+    state = selectors.bill_state(bill, today)
     return (state, STATES[state]) if state == "waiting" else state
 
 
@@ -152,7 +143,7 @@ def _fields(today: date) -> list[Field]:
         Field(_("Iuran JKM"), lambda b: b.jkm),
         Field(_("Jumlah"), lambda b: b.amount),
         Field(_("Jatuh tempo"), lambda b: b.due_on),
-        Field(_("Keadaan"), lambda b: STATES[bill_state(b, today)]),
+        Field(_("Keadaan"), lambda b: STATES[selectors.bill_state(b, today)]),
     ]
 
 
@@ -176,7 +167,7 @@ def may_assess(request: ActorRequest) -> bool:
     """Whether the role assesses and the scope reaches a whole province."""
     if not policies.can(request.actor.roles, "contributions.assess"):
         return False
-    return any(len(code) == 2 for code in scope_of(request.actor.user_id).place_codes)
+    return scope_of(request.actor.user_id).province_wide
 
 
 @page("contributions.assess", methods=("POST",))
@@ -221,7 +212,7 @@ def bill_context(request: ActorRequest, found: Bill) -> dict[str, Any]:
     return {
         "bill": found,
         "code": grouped(found.payment_code),
-        "state": bill_state(found, today),
+        "state": selectors.bill_state(found, today),
         "hue": sentences.hue(found.payer.kind),
         "programme": programme,
         "receipt": receipt,

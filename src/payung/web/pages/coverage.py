@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,23 +11,23 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from payung.coverage import selectors
-from payung.coverage.selectors import Protected
+from payung.coverage import selectors, views
+from payung.coverage.views import PlaceLine
+from payung.kernel.shares import decimal_percent, percent_of
 from payung.places import selectors as places
-from payung.places.models import Denominator, Place
+from payung.places.models import Place
 from payung.platform import clock
 from payung.web import sentences
 from payung.web.components import charts, maps
-from payung.web.components.formats import month_name, number, percent
+from payung.web.components.formats import month_name, number
 from payung.web.components.parts import Input
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.web.components.words import payer as payer_look
 from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
 from payung.web.exports import Field, answer, links, wanted
-from payung.web.pages.coverage_reported import reported_context
+from payung.web.pages.coverage_reported import of_bp, reported_context
 
-POPULATION = "population_bps"
 COAST = Path(__file__).resolve().parents[1] / "static" / "vendor" / "coast.json"
 
 
@@ -56,15 +55,12 @@ def _page(request: ActorRequest, where: Place | None) -> HttpResponse:
     months = selectors.months()
     month = _month(request.GET.get("bulan", ""), months)
     below = [p for p in places.children(where.code) if seen is None or p.code[:5] in seen]
-    counted = selectors.protected(month, where.level + 1, where.code) if month else {}
-    people = places.denominators([where.code, *(p.code for p in below)], POPULATION)
-    lines = [Line(p, counted.get(p.code), people.get(p.code)) for p in below]
+    partial = seen is not None and where.level == 1
+    total, lines = views.picture(
+        where.code, where.name, month, where.level + 1, {p.code: p.name for p in below}, partial=partial
+    )
     if form := wanted(request):
         return answer(form, f"cakupan {where.name} {month or ''}", _FIELDS, lines)
-    total = Protected(where.code)
-    for spot in counted.values():
-        for kind, n in spot.by_payer.items():
-            total.by_payer[kind] = total.by_payer.get(kind, 0) + n
     context: dict[str, Any] = {
         "where": where,
         "name": places.long_name(where.name),
@@ -72,10 +68,11 @@ def _page(request: ActorRequest, where: Place | None) -> HttpResponse:
         "month": month,
         "total": total.people,
         "through_programmes": total.through_programmes,
-        "base": _base(people.get(where.code), lines, seen),
-        "partial": seen is not None and where.level == 1,
+        "base": total.base,
+        "share": percent_of(total.share_bp),
+        "partial": partial,
         "outside": seen is not None and not seen,
-        "base_inputs": _base_inputs(_base(people.get(where.code), lines, seen), total.people, month),
+        "base_inputs": _base_inputs(total, month),
         "segments": [
             (sentences.word(sentences.SEGMENTS, k), n)
             for k, n in sorted(selectors.by_segment(month, where.code).items())
@@ -84,16 +81,14 @@ def _page(request: ActorRequest, where: Place | None) -> HttpResponse:
         else [],
         "payer_bars": _payer_bars(total),
         "table": _table(request, where, lines, month),
-        "map": _map(lines, month) if where.level == 1 and lines else "",
+        "map": _map(below, lines, month) if where.level == 1 and lines else "",
         "history": _history(where),
         "bar": _bar(request.GET.get("bulan", ""), months),
         "uncounted": not months,
         "breadcrumbs": _crumbs(where),
     }
-    if context["base"]:
-        context["share"] = Fraction(100 * total.people, context["base"].value)
     if where.level == 1:
-        context.update(reported_context(where.code, 0 if seen is not None else total.through_programmes, month))
+        context.update(reported_context(where.code, views.added(where.code, month), month))
     return render(request, "coverage/index.html", context)
 
 
@@ -104,48 +99,19 @@ def _month(text: str, months: list[date]) -> date | None:
     return selectors.latest_month(clock.today()) or (months[-1] if months else None)
 
 
-class Line:
-    """One place below, with its protected people and its base."""
-
-    def __init__(self, where: Place, spot: Protected | None, base: Denominator | None) -> None:
-        self.place, self.base = where, base
-        self.people = spot.people if spot else 0
-        self.by_payer = spot.by_payer if spot else {}
-        self.through_programmes = spot.through_programmes if spot else 0
-
-    @property
-    def share(self) -> Fraction | None:
-        """Percent of the base, or None where no base is known."""
-        return Fraction(100 * self.people, self.base.value) if self.base else None
-
-
-def _base(own: Denominator | None, lines: list[Line], seen: frozenset[str] | None) -> Denominator | None:
-    """The place's own base, but where only a part of it may be seen, the base of that part."""
-    return _sum_of(lines) if own is None or (seen is not None and own.place_id.count(".") == 0) else own
-
-
-def _sum_of(lines: list[Line]) -> Denominator | None:
-    """A base made of the bases below when the place itself has none but all places below do."""
-    if not lines or any(line.base is None for line in lines):
-        return None
-    bases = [line.base for line in lines if line.base]
-    first = bases[0]
-    return Denominator(value=sum(b.value for b in bases), as_of=first.as_of, source=first.source, kind=first.kind)
-
-
 _FIELDS = [
-    Field(_("Kode"), lambda line: line.place.code),
-    Field(_("Wilayah"), lambda line: places.long_name(line.place.name)),
+    Field(_("Kode"), lambda line: line.code),
+    Field(_("Wilayah"), lambda line: places.long_name(line.name)),
     Field(_("Terlindungi"), lambda line: line.people),
     Field(_("Melalui skema"), lambda line: line.through_programmes),
-    Field(_("Data peserta BPJS"), lambda line: line.by_payer.get("existing", 0)),
+    Field(_("Data peserta BPJS"), lambda line: line.existing),
     Field(_("Penduduk"), lambda line: line.base.value if line.base else None),
     Field(_("Sumber penduduk"), lambda line: line.base.source if line.base else ""),
-    Field(_("Persen penduduk"), lambda line: f"{float(line.share):.2f}" if line.share is not None else ""),
+    Field(_("Persen penduduk"), lambda line: decimal_percent(line.share_bp)),
 ]
 
 
-def _table(request: ActorRequest, where: Place, lines: list[Line], month: date | None) -> Table:
+def _table(request: ActorRequest, where: Place, lines: list[PlaceLine], month: date | None) -> Table:
     has_base = where.level == 1
     columns = [
         Column("place", sentences.word(sentences.LEVELS, where.level + 1)),
@@ -163,14 +129,14 @@ def _table(request: ActorRequest, where: Place, lines: list[Line], month: date |
     rows = []
     for line in lines:
         cells: list[Any] = [
-            places.short_name(line.place.name),
+            places.short_name(line.name),
             line.people,
             line.through_programmes,
-            line.by_payer.get("existing", 0),
+            line.existing,
         ]
         if has_base:
-            cells += [line.base.value if line.base else None, line.share, "no-data"]
-        url = reverse("coverage_place", args=[line.place.code]) + ask if where.level < places.DISTRICT else ""
+            cells += [line.base.value if line.base else None, percent_of(line.share_bp), "no-data"]
+        url = reverse("coverage_place", args=[line.code]) + ask if where.level < places.DISTRICT else ""
         rows.append(Row(cells, url=url))
     return Table(
         columns=columns,
@@ -186,22 +152,22 @@ def _table(request: ActorRequest, where: Place, lines: list[Line], month: date |
     )
 
 
-def _map(lines: list[Line], month: date | None) -> Any:
+def _map(below: list[Place], lines: list[PlaceLine], month: date | None) -> Any:
     ask = f"?bulan={month:%Y-%m}" if month else ""
     spots = [
         maps.Place(
-            code=line.place.code,
-            name=places.long_name(line.place.name),
-            lon=float(line.place.lon),
-            lat=float(line.place.lat),
+            code=line.code,
+            name=places.long_name(line.name),
+            lon=float(place.lon),
+            lat=float(place.lat),
             value=line.people,
-            level=line.share,
-            url=reverse("coverage_place", args=[line.place.code]) + ask,
+            level=percent_of(line.share_bp),
+            url=reverse("coverage_place", args=[line.code]) + ask,
         )
-        for line in lines
-        if line.place.lon is not None and line.place.lat is not None
+        for place, line in zip(below, lines, strict=True)
+        if place.lon is not None and place.lat is not None
     ]
-    outlines = places.outlines(line.place.code for line in lines)
+    outlines = places.outlines(line.code for line in lines)
     boundaries = {
         "type": "FeatureCollection",
         "features": [{"type": "Feature", "properties": {"code": c}, "geometry": g} for c, g in outlines.items()],
@@ -210,22 +176,22 @@ def _map(lines: list[Line], month: date | None) -> Any:
         spots,
         coast=maps.load_coast(COAST),
         boundaries=boundaries if outlines else None,
-        breaks=breaks_of([line.share for line in lines]),
+        breaks=breaks_of([line.share_bp for line in lines]),
         unit=str(_("orang")),
         title=str(_("Peta cakupan per kabupaten/kota")),
     )
 
 
-def breaks_of(shares: list[Fraction | None]) -> tuple[int, int, int, int]:
-    """Four whole-percent bounds that spread over what occurs: small coverages need small steps."""
-    top = max((float(s) for s in shares if s is not None), default=0.0)
+def breaks_of(shares: list[int | None]) -> tuple[int, int, int, int]:
+    """Four whole-percent bounds that spread over what occurs (hundredths of a percent): small coverages, small steps."""
+    top = max((s for s in shares if s is not None), default=0)
     for bounds in ((1, 2, 3, 4), (2, 4, 6, 8), (5, 10, 15, 20), (10, 20, 30, 40)):
-        if top <= bounds[-1] * 1.5:
+        if top <= bounds[-1] * 150:
             return bounds
     return (20, 40, 60, 80)
 
 
-def _payer_bars(total: Protected) -> Any:
+def _payer_bars(total: PlaceLine) -> Any:
     hues: dict[str, int] = {}
     for kind, n in total.by_payer.items():
         hues[sentences.hue(kind)] = hues.get(sentences.hue(kind), 0) + n
@@ -254,13 +220,14 @@ def _bar(asked: str, months: list[date]) -> FilterBar:
     return FilterBar([Filter("bulan", _("Keadaan bulan"), value=value, options=options, any_word=_("Terbaru"))])
 
 
-def _base_inputs(base: Denominator | None, people: int, month: date | None) -> list[Input]:
+def _base_inputs(total: PlaceLine, month: date | None) -> list[Input]:
+    base = total.base
     if base is None or month is None:
         return []
     return [
-        Input(_("Orang terlindungi"), number(people), source=f"Payung, {month_name(month)}"),
+        Input(_("Orang terlindungi"), number(total.people), source=f"Payung, {month_name(month)}"),
         Input(_("Penduduk"), number(base.value), source=base.source, on=base.as_of),
-        Input(_("Bagian"), percent(Fraction(100 * people, base.value)), basis=_("orang terlindungi : penduduk")),
+        Input(_("Bagian"), of_bp(total.share_bp), basis=_("orang terlindungi : penduduk")),
     ]
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from payung.coverage import selectors
+from payung.coverage import selectors, views
 from payung.coverage.models import Statement
 from payung.coverage.reported import Mix
+from payung.kernel.shares import percent_of
 from payung.places import selectors as places
 from payung.places.models import Denominator
 from payung.web.components.formats import number, percent
@@ -22,10 +22,10 @@ SUBJECTS = {"total": _("Semua pekerja"), "formal": _("Formal"), "informal": _("I
 
 def of_bp(basis_points: int | None, places_: int = 2) -> str:
     """Hundredths of a percent as text: 3490 -> "34,90%"."""
-    return percent(None if basis_points is None else Fraction(basis_points, 100), places_)
+    return percent(percent_of(basis_points), places_)
 
 
-def reported_context(code: str, cohort: int, month: date | None) -> dict[str, Any]:
+def reported_context(code: str, cohort: int | None, month: date | None) -> dict[str, Any]:
     """The block on universal coverage (UCJ) of the province page."""
     mix = selectors.implied_mix(code)
     bases = {d.kind: d for d in places.denominator_kinds(code) if d.kind.startswith("workforce_")}
@@ -38,8 +38,8 @@ def reported_context(code: str, cohort: int, month: date | None) -> dict[str, An
     }
 
 
-def _ucj(mix: Mix, cohort: int, month: date | None) -> dict[str, Any]:
-    after = mix.with_added(cohort)
+def _ucj(mix: Mix, cohort: int | None, month: date | None) -> dict[str, Any]:
+    after = views.with_added(mix, cohort)
     return {
         "total": of_bp(mix.total_bp),
         "formal": of_bp(mix.formal_bp, 1),
@@ -51,7 +51,7 @@ def _ucj(mix: Mix, cohort: int, month: date | None) -> dict[str, Any]:
         "cohort": cohort,
         "month": month,
         "after": of_bp(after),
-        "gain": of_bp(after - mix.total_bp),
+        "gain": of_bp(views.gain(mix, cohort)),
     }
 
 
@@ -115,7 +115,7 @@ def _table(listed: list[Statement]) -> Table:
                 [
                     s.as_of,
                     SUBJECTS.get(s.subject, s.subject),
-                    Fraction(s.percent_bp, 100) if s.percent_bp is not None else None,
+                    percent_of(s.percent_bp),
                     s.source,
                     s.note,
                 ]

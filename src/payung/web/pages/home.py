@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,12 +13,12 @@ from payung.access import policies, readlog
 from payung.claims import selectors as claims
 from payung.contributions import selectors as contributions
 from payung.coverage import selectors as coverage
-from payung.coverage.selectors import Protected
+from payung.coverage import views
 from payung.intake import selectors as intake
 from payung.kernel.months import Month
+from payung.kernel.shares import percent_of
 from payung.payouts import brake, proposals, unplaced
 from payung.payouts import selectors as payouts
-from payung.places import selectors as places
 from payung.platform import clock
 from payung.platform import selectors as platform
 from payung.sponsorship import selectors as sponsorship
@@ -30,8 +29,6 @@ from payung.web.components.parts import Input
 from payung.web.components.words import payer as payer_look
 from payung.web.decorators import ActorRequest, page
 from payung.web.figures import list_funnel
-
-POPULATION = "population_bps"
 
 
 @page("home.view")
@@ -66,16 +63,8 @@ def covered() -> dict[str, Any]:
     month, seen = coverage.latest_month(clock.today()), coverage.viewed()
     if month is None or (seen is not None and not seen):
         return {"month": None, "outside": seen is not None and not seen}
-    codes = [p.code for p in places.regencies()] if seen is None else sorted(seen)
-    spots = coverage.protected(month, places.REGENCY)
-    total = Protected("")
-    for spot in spots.values():
-        for kind, n in spot.by_payer.items():
-            total.by_payer[kind] = total.by_payer.get(kind, 0) + n
-    bases = places.denominators(codes, POPULATION)
-    base = sum(d.value for d in bases.values())
-    source = next(iter(bases.values()), None)
-    share = Fraction(100 * total.people, base) if base else None
+    total = views.seen(month, seen)
+    base, share = total.base, percent_of(total.share_bp)
     series = [sum(kinds.values()) for _month, kinds in coverage.by_month()]
     hues: dict[str, int] = {}
     for kind, n in total.by_payer.items():
@@ -85,15 +74,15 @@ def covered() -> dict[str, Any]:
         "month": month,
         "people": total.people,
         "programmes": total.through_programmes,
-        "base": base,
+        "base": base.value if base else 0,
         "share": share,
         "inputs": [
             Input(_("Orang terlindungi"), number(total.people), source=f"Payung, {month_name(month)}"),
             Input(
                 _("Penduduk"),
-                number(base),
-                source=source.source if source else "",
-                on=source.as_of if source else None,
+                number(base.value if base else 0),
+                source=base.source if base else "",
+                on=base.as_of if base else None,
             ),
             Input(_("Bagian"), percent(share) if share is not None else "–", basis=_("orang terlindungi : penduduk")),
         ],
@@ -174,7 +163,7 @@ def _money(request: ActorRequest, hands: list[dict[str, Any]]) -> dict[str, Any]
                     {
                         "state": ("billed", _("Belum ditetapkan")),
                         "month": line["month"],
-                        "people": line["people"] - line["billed"],
+                        "people": line["unbilled"],
                         "url": reverse("bills") + "#tetapkan",
                     }
                 )

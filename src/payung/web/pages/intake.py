@@ -241,21 +241,11 @@ def commit(request: ActorRequest, list_id: int) -> HttpResponse:
     if found.state != "checked":
         return HttpResponseRedirect(reverse("list", args=[list_id]))
     people = int(found.counts.get("accepted", 0))
-    price = sponsorship.price_per_person(found.programme_id)
-    fund = sponsorship.fund(found.programme_id)
-    left = fund.budget - fund.committed if fund else None
-    quota = sum(max(0, q.quota - q.people) for q in sponsorship.quotas(found.programme_id))
-    fits = min(people, quota, left // price if left is not None and price else people)
+    expected = sponsorship.intake_of(found.programme_id, people)
+    names = ("people", "price", "amount", "left", "quota", "fits", "waits", "fits_amount")
     context = {
         "list": found,
-        "people": people,
-        "price": price,
-        "amount": people * price,
-        "left": left,
-        "quota": quota,
-        "fits": fits,
-        "waits": people - fits,
-        "fits_amount": fits * price,
+        **{name: getattr(expected, name) for name in names},
         "months": found.programme,
         "breadcrumbs": crumbs((_("Daftar"), reverse("lists")), (found.file_name, reverse("list", args=[list_id]))),
     }

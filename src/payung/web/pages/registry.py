@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import readlog
 from payung.access import services as access
 from payung.claims import selectors as claims
-from payung.contributions.selectors import MonthCell, calendar
+from payung.contributions.selectors import MonthCell, calendar, payers_of
 from payung.intake import selectors as intake
 from payung.kernel.errors import PayungError
 from payung.kernel.months import MonthRange
@@ -193,21 +193,7 @@ def _until(ahead: list[Any], now: Any) -> Any:
 
 def payers(held: list[MonthCell]) -> list[dict[str, Any]]:
     """Who pays, from when to when, in order of time."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for cell in held:
-        line = found.setdefault(
-            (cell.payer_kind, cell.payer_label),
-            {
-                "hue": sentences.hue(cell.payer_kind),
-                "label": cell.payer_label,
-                "first": cell.month,
-                "months": 0,
-                "amount": 0,
-                "programme_id": cell.programme_id,
-            },
-        )
-        line.update(last=cell.month, months=line["months"] + 1, amount=line["amount"] + cell.amount)
-    return list(found.values())
+    return [{"hue": sentences.hue(one.payer_kind), **vars(one)} for one in payers_of(held)]
 
 
 def _secrets(found: Identity, revealed: dict[str, str]) -> list[dict[str, Any]]:

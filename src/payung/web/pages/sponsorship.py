@@ -144,8 +144,8 @@ def programme_context(request: ActorRequest, found: Programme) -> dict[str, Any]
         "hue": sentences.hue(found.payer.kind),
         "state": sentences.programme_state(found.state),
         "fund": fund,
-        "left": fund.budget - fund.committed if fund else None,
-        "room": (fund.budget - fund.committed) // price if fund and price else None,
+        "left": fund.left if fund else None,
+        "room": fund.carries(price) if fund and price else None,
         "burn": charts.burn(
             fund.budget, fund.committed, money["billed"], money["paid"], payer=sentences.hue(found.payer.kind)
         )
@@ -180,7 +180,7 @@ def _quota_table(found: Programme, quotas: list[Any], waiting: dict[str, int]) -
         )
         for q in quotas
     ]
-    total, people = sum(q.quota for q in quotas), sum(q.people for q in quotas)
+    places_, people = sum(q.quota for q in quotas), sum(q.people for q in quotas)
     return Table(
         columns=[
             Column("regency", _("Kabupaten/kota")),
@@ -192,7 +192,7 @@ def _quota_table(found: Programme, quotas: list[Any], waiting: dict[str, int]) -
         ],
         rows=rows,
         caption=_("Kuota per kabupaten/kota"),
-        footer=[_("Jumlah"), total, people, total - people, sum(waiting.values()), share(people, total)]
+        footer=[_("Jumlah"), places_, people, places_ - people, sum(waiting.values()), share(people, places_)]
         if rows
         else (),
         exports=[

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import policies
 from payung.access.selectors import scope_of
 from payung.kernel.errors import PayungError
-from payung.kernel.money import largest_remainder
 from payung.law import PayerClass, Sector, explain_bpu
 from payung.parties import selectors as parties
 from payung.places import selectors as places
@@ -27,13 +26,11 @@ from payung.web.decorators import ActorRequest, page
 from payung.web.figures import explained
 from payung.web.forms.sponsorship import BudgetForm, ProgrammeForm, QuotaForm
 
-POPULATION = "population_bps"
-
 
 def programme_form(request: ActorRequest, data: Any = None) -> ProgrammeForm:
     """The form, offering only the organisations and places of the user's scope."""
     scope = scope_of(request.actor.user_id)
-    wide = any(len(code) == 2 for code in scope.place_codes)
+    wide = scope.province_wide
     regencies = [
         (p.code, places.short_name(p.name))
         for p in places.regencies()
@@ -53,19 +50,6 @@ def programme_form(request: ActorRequest, data: Any = None) -> ProgrammeForm:
     )
 
 
-def quotas_of(form: ProgrammeForm) -> dict[str, int]:
-    """Quotas as typed, or the number of people split by population (largest remainder, nothing lost)."""
-    people = form.cleaned_data.get("people")
-    if not people:
-        return form.quotas()
-    codes = [code for code, _name in form.regencies]
-    counted = places.denominators(codes, POPULATION)
-    weights = [counted[code].value if code in counted else 0 for code in codes]
-    if not any(weights):
-        weights = [1] * len(codes)
-    return {code: part for code, part in zip(codes, largest_remainder(people, weights), strict=True) if part}
-
-
 @page("programme.open", methods=("GET", "HEAD", "POST"))
 def new(request: ActorRequest) -> HttpResponse:
     """Open a programme. "Hitung biaya" only prices it; "Buka skema" opens it."""
@@ -74,7 +58,7 @@ def new(request: ActorRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "sponsorship/new.html", context)
     if form.is_valid():
-        data = form.as_data(quotas_of(form))
+        data = form.as_data()
         try:
             if request.POST.get("langkah") == "buka":
                 programme_id = services.open_programme(request.actor, data)
@@ -93,7 +77,7 @@ def quote(request: ActorRequest) -> HttpResponse:
     context: dict[str, Any] = {}
     if form.is_valid():
         try:
-            context["quote"] = quote_in_words(form.as_data(quotas_of(form)))
+            context["quote"] = quote_in_words(form.as_data())
         except PayungError as error:
             context["problem"] = sentences.sentence(error)
     return render(request, "sponsorship/quote.html", context)
@@ -113,11 +97,11 @@ def quote_in_words(data: services.ProgrammeData) -> dict[str, Any]:
         "months": len(data.months),
         "people": priced.people,
         "total": priced.total,
-        "budget": data.budget,
+        "budget": priced.budget,
         "affordable": priced.affordable,
-        "short": max(0, priced.total - data.budget),
-        "left": max(0, data.budget - priced.total),
-        "quotas": [(name, data.quotas[code]) for code, name in _named(data.quotas)],
+        "short": priced.short,
+        "left": priced.left,
+        "quotas": [(name, priced.quotas[code]) for code, name in _named(priced.quotas)],
         "inputs": [explained(reason, _("Iuran satu orang sebulan"))],
     }
 
@@ -132,7 +116,7 @@ def edit_forms(request: ActorRequest, found: Programme) -> dict[str, Any]:
     if found.state != "open" or not policies.can(request.actor.roles, "programme.edit"):
         return {}
     scope = scope_of(request.actor.user_id)
-    wide = any(len(code) == 2 for code in scope.place_codes)
+    wide = scope.province_wide
     if not wide and found.organisation_id not in scope.organisation_ids:
         return {}
     regencies = [(p.code, places.short_name(p.name)) for p in places.regencies()]

@@ -1,0 +1,102 @@
+"""What coverage tells: a place in a month, and what is seen of the whole. Pages, interface and commands read it here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from payung.coverage import selectors
+from payung.coverage.reported import Mix
+from payung.coverage.selectors import Protected
+from payung.kernel.shares import share_bp
+from payung.places import selectors as places
+from payung.places.models import Denominator
+
+BASE = "population_bps"  # what shares are taken of: no labour force is published below the province
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """One place in a month. `base`: its population with source and day, where one is known."""
+
+    code: str
+    name: str
+    people: int = 0
+    through_programmes: int = 0
+    existing: int = 0
+    by_payer: Mapping[str, int] = field(default_factory=dict)
+    base: Denominator | None = None
+
+    @property
+    def share_bp(self) -> int | None:
+        """People in hundredths of a percent of the base; None without one."""
+        return share_bp(self.people, self.base.value) if self.base else None
+
+
+def lines(month: date, level: int, within: str) -> list[PlaceLine]:
+    """Places of a level (2 regency, 3 district, 4 village) in which somebody of the session's scope is counted, by code."""
+    counted = selectors.protected(month, level, within)
+    inside = sorted(code for code in counted if not within or code == within or code.startswith(within + "."))
+    names, bases = places.names(inside), places.denominators(inside, BASE)
+    return [_line(code, names.get(code, code), counted[code], bases.get(code)) for code in inside]
+
+
+def picture(
+    code: str, name: str, month: date | None, level: int, below: Mapping[str, str], *, partial: bool = False
+) -> tuple[PlaceLine, list[PlaceLine]]:
+    """A place as the sum of places below it (names by code), and those, also where nobody is counted. Two queries.
+
+    partial: only a part of the place may be seen; its base is then that of the part. A place without a base of its own
+    has the sum of those below when all of them are known.
+    """
+    counted = selectors.protected(month, level, code) if month else {}
+    bases = places.denominators([*([] if partial else [code]), *below], BASE)
+    parts = [_line(one, named, counted.get(one), bases.get(one)) for one, named in below.items()]
+    by_payer: dict[str, int] = {}
+    for part in parts:
+        for kind, people in part.by_payer.items():
+            by_payer[kind] = by_payer.get(kind, 0) + people
+    own = None if partial else bases.get(code)
+    return _line(code, name, Protected(code, by_payer), own or _sum_of(parts)), parts
+
+
+def _line(code: str, name: str, spot: Protected | None, base: Denominator | None) -> PlaceLine:
+    if spot is None:
+        return PlaceLine(code, name, base=base)
+    existing = spot.by_payer.get(selectors.EXISTING, 0)
+    return PlaceLine(code, name, spot.people, spot.through_programmes, existing, spot.by_payer, base)
+
+
+def _sum_of(parts: list[PlaceLine]) -> Denominator | None:
+    bases = [part.base for part in parts if part.base is not None]
+    if not bases or len(bases) < len(parts):
+        return None
+    first = bases[0]
+    return Denominator(value=sum(b.value for b in bases), as_of=first.as_of, source=first.source, kind=first.kind)
+
+
+def seen(month: date, viewed: frozenset[str] | None) -> PlaceLine:
+    """All that the session may see (`selectors.viewed`), over the population of those regencies."""
+    named = {p.code: p.name for p in places.regencies()} if viewed is None else dict.fromkeys(sorted(viewed), "")
+    return picture("", "", month, places.REGENCY, named, partial=True)[0]
+
+
+def added(province: str, month: date | None) -> int | None:
+    """People whom programmes protect in a province in a month; None for those who do not see all of it."""
+    if selectors.viewed() is not None:
+        return None
+    if month is None:
+        return 0
+    return sum(spot.through_programmes for spot in selectors.protected(month, places.REGENCY, province).values())
+
+
+def with_added(mix: Mix, people: int | None) -> int | None:
+    """Coverage after `people` more, in hundredths of a percent; None when their number is not to be seen."""
+    return None if people is None else mix.with_added(people)
+
+
+def gain(mix: Mix, people: int | None) -> int | None:
+    """What they add, in hundredths of a percent."""
+    after = with_added(mix, people)
+    return None if after is None else after - mix.total_bp
