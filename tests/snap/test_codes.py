@@ -81,3 +81,35 @@ def test_a_series_of_unknown_codes_raises_an_alarm_and_ends_inquiries(bank, call
     owner.execute("alter table contributions_unknowncode enable trigger user")
     assert bank.inquire(caller, debt.code).code == "4042414"
     assert one(owner, "select count(*) from contributions_codealarm") == 1
+
+
+def test_a_payment_id_that_is_used_again_for_another_bill_or_amount_raises_an_alarm(
+    bank, caller, debt, owe, owner, actor, client, login, settings
+):
+    settings.ALLOWED_HOSTS = ["testserver", "localhost"]
+    officer, other = actor("cabang"), owe()
+    assert bank.pay(caller, debt.code, debt.amount, request="TWICE").code == "2002500"
+    assert bank.pay(caller, debt.code, debt.amount, request="TWICE").code == "2002500"
+    with session(officer.token):
+        assert selectors.code_alarms() == []
+    assert bank.pay(caller, other.code, other.amount, request="TWICE").code == "4042518"
+    assert bank.pay(caller, debt.code, debt.amount + 1, request="TWICE").code == "4042518"
+    with session(officer.token):
+        (alarm,) = selectors.code_alarms()
+    whose = "select partner_id from contributions_snapclient where id = %s"
+    assert (alarm.kind, one(owner, whose, [alarm.client_id])) == ("request", bank.keys.partner_id)
+    login(client, "cabang")
+    assert "nomor pembayaran yang sama untuk tagihan atau jumlah lain" in client.get("/iuran").content.decode()
+    assert "Nomor pembayaran dipakai lagi" in client.get("/").content.decode()
+    closed = client.post(f"/iuran/peringatan/{alarm.pk}/tutup", {"alasan": "bank salah menyusun nomor"})
+    assert closed.status_code == 302
+    with session(officer.token):
+        assert selectors.code_alarms() == []
+    assert one(owner, "select count(*) from contributions_receipt where bill_id = %s", [other.id]) == 0
+    # A closed one does not silence the next; an alarm about codes stands beside it.
+    assert bank.pay(caller, other.code, other.amount, request="TWICE").code == "4042518"
+    with session(actor("admin").token):
+        limit_client(actor("admin"), alarm.client_id, 1)
+    assert bank.inquire(caller, payment_code(secrets.choice(DRAWN))).code == "4042412"
+    with session(officer.token):
+        assert [found.kind for found in selectors.code_alarms()] == ["request", "codes"]

@@ -100,7 +100,7 @@ def shown_receipt(receipt: Receipt) -> dict[str, Any]:
     """A receipt as the API tells it."""
     names = ("bill_id", "amount", "paid_on", "known_on", "channel", "reference")
     told = {name: getattr(receipt, name) for name in names}
-    return {"id": receipt.pk, "by_hand": receipt.confirmed_by is not None, **told}
+    return {"id": receipt.pk, "by_hand": receipt.channel != "va", **told}
 
 
 def shown(bill: Bill, today: date | None = None) -> dict[str, Any]:

@@ -36,7 +36,10 @@ class RefusalIn(Body):
 
 
 class HandReceiptOut(Schema):
-    """A payment that a person entered. superseded: the bank's own call settled the bill meanwhile."""
+    """A payment that a person entered. superseded: the bank's own call settled the bill meanwhile.
+
+    confirmed_from: person or statement (the bank's own statement told of the money); empty before it is confirmed.
+    """
 
     id: int
     bill_id: int
@@ -47,6 +50,7 @@ class HandReceiptOut(Schema):
     recorded_by: int
     recorded_at: datetime
     state: State
+    confirmed_from: Literal["", "person", "statement"]
     decided_by: int | None
     decided_at: datetime | None
     reason: str
@@ -92,7 +96,7 @@ def _told(waiting_id: int) -> dict[str, Any]:
     summary="Record a receipt",
 )
 def record_receipt(request: HttpRequest, data: ReceiptIn) -> Status[dict[str, Any]]:
-    """It waits until another person confirms it; 200 when the same payment was there already."""
+    """It waits until another person or the bank's statement confirms it; 200 when the same payment was there already."""
     waiting, is_new = services.record_receipt(
         actor(request), data.payment_code, data.amount, data.paid_on, data.channel, data.reference
     )

@@ -58,6 +58,7 @@ def record(
     """Catat pembayaran sebuah tagihan; lunas sesudah orang lain mengonfirmasinya."""
     out = Out(json_path)
     with session(as_user) as actor:
+        from payung.contributions.selectors import hand_receipt
         from payung.contributions.services import record_receipt
         from payung.platform import clock
         from payung.platform.db import acting
@@ -65,9 +66,12 @@ def record(
         with acting(actor.token):
             day = paid_on.date() if paid_on else clock.today()
             waiting, is_new = record_receipt(actor, code, amount, day, channel, reference)
+            made = hand_receipt(waiting)
     told = _("menunggu konfirmasi orang lain") if is_new else _("sudah dicatat")
+    if made and made.confirmed_from == "statement":
+        told = _("cocok dengan mutasi rekening dari bank, lunas")
     out.line(f"{_('Penerimaan')} {waiting} ({told})")
-    out.result({"waiting": waiting, "is_new": is_new})
+    out.result({"waiting": waiting, "is_new": is_new, "confirmed_from": made.confirmed_from if made else ""})
 
 
 @command
@@ -240,7 +244,7 @@ def alarms(
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
-    """Bank yang menanyakan banyak kode iuran yang tidak ada."""
+    """Bank yang menanyakan banyak kode iuran yang tidak ada, atau memakai nomor pembayaran dua kali."""
     out = Out(json_path)
     with session(as_user) as actor:
         from payung.contributions.selectors import code_alarms
@@ -250,8 +254,13 @@ def alarms(
         with acting(actor.token):
             if close is not None:
                 close_code_alarm(actor, close, reason)
-            found = [{"id": one.pk, "bank": one.bank, "at": one.at} for one in code_alarms()]
-    out.table([_("Nomor"), _("Bank"), _("Sejak")], [[a["id"], a["bank"], a["at"]] for a in found], right=[0])
+            found = [{"id": one.pk, "bank": one.bank, "kind": one.kind, "at": one.at} for one in code_alarms()]
+    kinds: dict[Any, Any] = {"codes": _("kode yang tidak ada"), "request": _("nomor pembayaran dipakai lagi")}
+    out.table(
+        [_("Nomor"), _("Bank"), _("Sebab"), _("Sejak")],
+        [[a["id"], a["bank"], kinds[a["kind"]], a["at"]] for a in found],
+        right=[0],
+    )
     out.result(found)
 
 

@@ -43,7 +43,7 @@ class Receipt(models.Model):
     """Money that settles a bill, once and in full; append-only.
 
     `paid_on` is stated by the bank or by hand, `known_on` is the server's own day. `confirmed_by`: the second person of
-    a receipt by hand, None for a bank's own call.
+    a receipt by hand, None for a bank's own call and where its statement bore out what was entered.
     """
 
     bill = models.OneToOneField(Bill, on_delete=models.PROTECT, related_name="receipt")
@@ -64,6 +64,7 @@ class HandReceipt(models.Model):
     """A payment that a person entered by hand; it settles nothing before another person confirms it.
 
     One waits at a time for a bill. superseded: the bank's own call settled the bill meanwhile. Decided once, then frozen.
+    confirmed_from: another person, or the statement of the bank, where nobody decided.
     """
 
     bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="by_hand")
@@ -75,6 +76,7 @@ class HandReceipt(models.Model):
     recorded_on = models.DateField()
     recorded_at = models.DateTimeField(db_default=Now())
     state = models.TextField(default="waiting", db_default="waiting")
+    confirmed_from = models.TextField(default="", db_default="")
     decided_by = models.BigIntegerField(null=True)
     decided_at = models.DateTimeField(null=True)
     reason = models.TextField(default="", db_default="")
@@ -91,6 +93,12 @@ class HandReceipt(models.Model):
                 name="hand_receipt_reference",
             ),
             models.CheckConstraint(name="hand_receipt_state", condition=models.Q(state__in=HAND_STATES)),
+            models.CheckConstraint(
+                name="hand_receipt_from",
+                condition=models.Q(state="confirmed", confirmed_from="person", decided_by__isnull=False)
+                | models.Q(state="confirmed", confirmed_from="statement", decided_by__isnull=True)
+                | (~models.Q(state="confirmed") & models.Q(confirmed_from="")),
+            ),
             models.CheckConstraint(
                 name="hand_receipt_two_people",
                 condition=~models.Q(state__in=["confirmed", "refused"]) | ~models.Q(decided_by=models.F("recorded_by")),
@@ -222,10 +230,14 @@ class UnknownCode(models.Model):
 
 
 class CodeAlarm(models.Model):
-    """A series of unknown codes by one bank: somebody looks and closes it with a reason."""
+    """Something odd in what one bank asks or tells: somebody looks and closes it with a reason.
+
+    kind: codes (a series of unknown codes), request (an id of a payment that was used before, for another bill or amount).
+    """
 
     client = models.ForeignKey(SnapClient, on_delete=models.PROTECT, related_name="code_alarms")
     bank = models.TextField()
+    kind = models.TextField(default="codes", db_default="codes")
     at = models.DateTimeField(db_default=Now())
     closed_by = models.BigIntegerField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -234,6 +246,7 @@ class CodeAlarm(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["client"], condition=models.Q(closed_at__isnull=True), name="code_alarm_once"
+                fields=["client", "kind"], condition=models.Q(closed_at__isnull=True), name="code_alarm_once"
             ),
+            models.CheckConstraint(name="code_alarm_kind", condition=models.Q(kind__in=["codes", "request"])),
         ]

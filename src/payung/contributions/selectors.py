@@ -170,7 +170,7 @@ def hand_receipts(bill_id: int | None = None, state: str = "") -> QuerySet[HandR
 
 
 def code_alarms() -> list[CodeAlarm]:
-    """Open alarms about banks that asked about a series of unknown codes, oldest first."""
+    """Open alarms about banks that asked about unknown codes or used the id of a payment again, oldest first."""
     return list(CodeAlarm.objects.filter(closed_at__isnull=True).order_by("id")[:100])
 
 

@@ -37,7 +37,7 @@ def start_assess(actor: Actor, month: Month, defer: bool = True) -> int:
 def record_receipt(
     actor: Actor, payment_code: str, amount: int, paid_on: date, channel: str = "manual", reference: str = ""
 ) -> tuple[int, bool]:
-    """Enter a payment by hand; it waits for `confirm_receipt`. Returns (number of what waits, whether it is new).
+    """Enter a payment by hand; it waits for `confirm_receipt`, or for a line of the bank's statement. Returns (number of what waits, whether it is new).
 
     The same reference for the same bill and amount (whole rupiah) again changes nothing. Raises ContributionsRefused for
     a code that no bill in the actor's scope has, a settled bill or one for which another receipt waits, another amount
@@ -79,7 +79,7 @@ def withdraw_receipt(actor: Actor, waiting_id: int, reason: str = "") -> None:
 
 
 def close_code_alarm(actor: Actor, alarm_id: int, reason: str) -> None:
-    """Close the alarm of a bank that asked about a series of unknown codes, having looked."""
+    """Close an alarm about what a bank asked or told, having looked."""
     require(actor.roles, "receipts.alarms")
     _ask("select payung.code_alarm_close(%s, %s)", [alarm_id, reason])
 

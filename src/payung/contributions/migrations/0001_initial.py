@@ -100,6 +100,7 @@ class Migration(migrations.Migration):
                 ("recorded_on", models.DateField()),
                 ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("state", models.TextField(db_default="waiting", default="waiting")),
+                ("confirmed_from", models.TextField(db_default="", default="")),
                 ("decided_by", models.BigIntegerField(null=True)),
                 ("decided_at", models.DateTimeField(null=True)),
                 ("reason", models.TextField(db_default="", default="")),
@@ -135,6 +136,19 @@ class Migration(migrations.Migration):
                         name="hand_receipt_state",
                         condition=models.Q(
                             ("state__in", ["waiting", "confirmed", "refused", "withdrawn", "superseded"])
+                        ),
+                    ),
+                    models.CheckConstraint(
+                        name="hand_receipt_from",
+                        condition=models.Q(
+                            models.Q(
+                                ("confirmed_from", "person"), ("decided_by__isnull", False), ("state", "confirmed")
+                            ),
+                            models.Q(
+                                ("confirmed_from", "statement"), ("decided_by__isnull", True), ("state", "confirmed")
+                            ),
+                            models.Q(models.Q(("state", "confirmed"), _negated=True), ("confirmed_from", "")),
+                            _connector="OR",
                         ),
                     ),
                     models.CheckConstraint(

@@ -170,6 +170,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("bank", models.TextField()),
+                ("kind", models.TextField(db_default="codes", default="codes")),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("closed_by", models.BigIntegerField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
@@ -186,8 +187,13 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("closed_at__isnull", True)), fields=("client",), name="code_alarm_once"
-                    )
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("client", "kind"),
+                        name="code_alarm_once",
+                    ),
+                    models.CheckConstraint(
+                        name="code_alarm_kind", condition=models.Q(("kind__in", ["codes", "request"]))
+                    ),
                 ],
             },
         ),

@@ -37,10 +37,11 @@ begin
 end $$;
 
 -- Settles a bill in full, exactly once, whoever asks: for the functions of banks, and for the confirmation below. What waits
--- for the same bill is closed. `p_booked_on`: the day of the journal where it is not the day of payment.
+-- for the same bill is closed. `p_booked_on`: the day of the journal where it is not the day of payment. `p_from`: who bore out
+-- what was entered by hand, a person or the bank's own statement.
 create function payung.settle_bill(p_code text, p_amount bigint, p_paid_on date, p_channel text, p_reference text,
                                    p_today date default null, p_by_hand bigint default null, p_booked_on date default null,
-                                   out receipt_id bigint, out was_new boolean)
+                                   p_from text default 'person', out receipt_id bigint, out was_new boolean)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b contributions_bill; h contributions_handreceipt; org bigint; r contributions_receipt;
 begin
@@ -59,7 +60,7 @@ begin
   select * into h from contributions_handreceipt where id = p_by_hand;
   insert into contributions_receipt (bill_id, amount, paid_on, known_on, channel, reference, recorded_by, confirmed_by)
     values (b.id, p_amount, p_paid_on, payung.server_day(p_today), p_channel, p_reference,
-            coalesce(h.recorded_by, payung.actor_id()), case when h.id is not null then payung.actor_id() end)
+            coalesce(h.recorded_by, payung.actor_id()), case when h.id is not null and p_from = 'person' then payung.actor_id() end)
     returning id into receipt_id;
   update contributions_handreceipt set state = 'superseded', decided_at = clock_timestamp(), decided_by = payung.actor_id()
     where bill_id = b.id and state = 'waiting' and id is distinct from h.id;
@@ -123,11 +124,45 @@ begin
   return h;
 end $$;
 
--- Another person has seen the money: the bill is settled, with the journal and all that follows. The month of the payment may
--- be closed meanwhile; then the journal is of today.
+-- What was entered by hand is borne out: the bill is settled, with the journal and all that follows. The month of the payment
+-- may be closed meanwhile; then the journal is of today.
+create function payung.receipt_confirmed(h contributions_handreceipt, p_from text, p_today date) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare code text; made bigint;
+begin
+  select payment_code into code from contributions_bill where id = h.bill_id;
+  begin
+    select s.receipt_id into made
+      from payung.settle_bill(code, h.amount, h.paid_on, h.channel, h.reference, p_today, h.id, null, p_from) s;
+  exception when sqlstate 'P0A12' then
+    select s.receipt_id into made from payung.settle_bill(code, h.amount, h.paid_on, h.channel, h.reference, p_today, h.id,
+      payung.server_day(p_today), p_from) s;
+  end;
+  update contributions_handreceipt set state = 'confirmed', confirmed_from = p_from, decided_at = clock_timestamp(), receipt_id = made,
+    decided_by = case when p_from = 'person' then payung.actor_id() end where id = h.id;
+  return made;
+end $$;
+
+-- The bank itself says that the money came, under the reference that was entered, over that amount, not before the stated
+-- day: it stands for the second person. Null where nothing waits for it, or the bill cannot be settled: then a person decides.
+-- For functions of rooms that read statements, which see to it that a line bears out one receipt.
+create function payung.receipt_by_statement(p_reference text, p_amount bigint, p_booked_on date, p_today date) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare h contributions_handreceipt;
+begin
+  select * into h from contributions_handreceipt
+    where reference = p_reference and amount = p_amount and state = 'waiting' and paid_on <= p_booked_on;
+  if h.id is null then return null; end if;
+  perform 1 from contributions_bill where id = h.bill_id for update;
+  select * into h from contributions_handreceipt where id = h.id and state = 'waiting' for update;
+  return case when h.id is not null then payung.receipt_confirmed(h, 'statement', p_today) end;
+exception when sqlstate 'P0A12' or sqlstate 'P0A52' or sqlstate 'P0A53' or sqlstate 'P0A54' or sqlstate 'P0A56' then return null;
+end $$;
+
+-- Another person has seen the money.
 create function payung.confirm_receipt(p_waiting bigint, p_today date default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare h contributions_handreceipt; code text; made bigint;
+declare h contributions_handreceipt;
 begin
   if not payung.has_role('administrator', 'branch_officer', 'head') then
     raise exception 'payung: this role confirms no receipts' using errcode = 'P0C52';
@@ -136,17 +171,7 @@ begin
   if h.recorded_by = payung.actor_id() then
     raise exception 'payung: who recorded a receipt does not confirm it' using errcode = 'P0C54';
   end if;
-  select payment_code into code from contributions_bill where id = h.bill_id;
-  begin
-    select s.receipt_id into made
-      from payung.settle_bill(code, h.amount, h.paid_on, h.channel, h.reference, p_today, h.id) s;
-  exception when sqlstate 'P0A12' then
-    select s.receipt_id into made
-      from payung.settle_bill(code, h.amount, h.paid_on, h.channel, h.reference, p_today, h.id, payung.server_day(p_today)) s;
-  end;
-  update contributions_handreceipt set state = 'confirmed', decided_by = payung.actor_id(), decided_at = clock_timestamp(),
-    receipt_id = made where id = h.id;
-  return made;
+  return payung.receipt_confirmed(h, 'person', p_today);
 end $$;
 
 -- What turns out wrong: another person refuses it with a reason, or whoever entered it takes it back.
@@ -172,8 +197,8 @@ create function payung.keep_handreceipt() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin
   if old.state <> 'waiting' or new.state = 'waiting'
-     or (to_jsonb(old) - '{state,decided_by,decided_at,reason,receipt_id}'::text[])
-        is distinct from (to_jsonb(new) - '{state,decided_by,decided_at,reason,receipt_id}'::text[]) then
+     or (to_jsonb(old) - '{state,confirmed_from,decided_by,decided_at,reason,receipt_id}'::text[])
+        is distinct from (to_jsonb(new) - '{state,confirmed_from,decided_by,decided_at,reason,receipt_id}'::text[]) then
     raise exception 'payung: a receipt by hand is decided once and not changed' using errcode = 'P0C57';
   end if;
   return new;
@@ -184,7 +209,8 @@ create trigger keep_rows before delete or truncate on contributions_handreceipt
 
 revoke execute on function payung.server_day(date), payung.bill_in_scope(bigint), payung.bill_of_code(text),
   payung.bill_takes(contributions_bill, bigint), payung.keep_handreceipt(),
-  payung.settle_bill(text, bigint, date, text, text, date, bigint, date),
+  payung.settle_bill(text, bigint, date, text, text, date, bigint, date, text),
+  payung.receipt_confirmed(contributions_handreceipt, text, date), payung.receipt_by_statement(text, bigint, date, date),
   payung.record_receipt(text, bigint, date, text, text, date), payung.receipt_held(bigint),
   payung.confirm_receipt(bigint, date), payung.drop_receipt(bigint, text, text) from public;
 grant execute on function payung.bill_of_code(text), payung.record_receipt(text, bigint, date, text, text, date),

@@ -1,13 +1,20 @@
 -- Codes that no bill has: a bank's customers mistype few that are well-formed, a series of them is a search. It raises an alarm,
 -- and the bank's inquiries are refused until the hour is over; payments are taken all the same.
 
+-- Raises the alarm of a bank, unless one of this kind is open.
+create function payung.snap_alarm(c contributions_snapclient, p_kind text) returns void
+language sql security definer set search_path = public, payung, pg_temp as $$
+  insert into contributions_codealarm (client_id, bank, kind) values (c.id, c.name, p_kind)
+    on conflict (client_id, kind) where closed_at is null do nothing
+$$;
+
 create function payung.snap_unknown(c contributions_snapclient) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   insert into contributions_unknowncode (client_id) values (c.id);
   if (select count(*) from contributions_unknowncode where client_id = c.id and at > clock_timestamp() - interval '1 hour')
      >= c.unknown_an_hour then
-    insert into contributions_codealarm (client_id, bank) values (c.id, c.name) on conflict (client_id) where closed_at is null do nothing;
+    perform payung.snap_alarm(c, 'codes');
   end if;
 end $$;
 
@@ -39,7 +46,7 @@ begin
   if not found then raise exception 'payung: no such alarm is open' using errcode = 'P0C53'; end if;
 end $$;
 
-revoke execute on function payung.snap_unknown(contributions_snapclient), payung.snap_limited(),
+revoke execute on function payung.snap_alarm(contributions_snapclient, text), payung.snap_unknown(contributions_snapclient), payung.snap_limited(),
   payung.snap_client_limit(bigint, int), payung.code_alarm_close(bigint, text) from public;
 grant execute on function payung.snap_limited(), payung.snap_client_limit(bigint, int), payung.code_alarm_close(bigint, text)
   to payung_app;

@@ -82,10 +82,11 @@ begin
   end if;
   perform pg_advisory_xact_lock(hashtextextended('payung.snap_pay.' || c.id || '.' || p_request_id, 0));
   select * into v from contributions_vapayment where client_id = c.id and request_id = p_request_id;
-  if found then
-    return case when v.amount = p_amount and v.payment_code = p_code
-      then jsonb_build_object('outcome', 'again', 'answer', v.answer, 'payer', payung.snap_bill(p_code, p_today)->'payer')
-      else jsonb_build_object('outcome', 'inconsistent') end;
+  if found and v.amount = p_amount and v.payment_code = p_code then
+    return jsonb_build_object('outcome', 'again', 'answer', v.answer, 'payer', payung.snap_bill(p_code, p_today)->'payer');
+  elsif found then  -- a payment that is lost, or made up: the bank's customer may have paid and is told that he has not
+    perform payung.snap_alarm(c, 'request');
+    return jsonb_build_object('outcome', 'inconsistent');
   end if;
   select issued_on into billed_on from contributions_bill where payment_code = p_code for update;
   found_bill := payung.snap_bill(p_code, p_today);

@@ -56,6 +56,17 @@ begin
   end if;
 end $$;
 
+-- A line that tells of money which somebody entered by hand, under its number and over its amount, stands for the second
+-- person. Both or neither: where the line does not become that receipt's, account 1100 would hold the money twice.
+create function payung.payout_bears_out(u payouts_unplaced, p_on date) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare made bigint := payung.receipt_by_statement(u.number, u.amount, u.booked_on, p_on);
+begin
+  if made is not null and not exists (select from payouts_placed where unplaced_id = u.id and receipt = made) then
+    raise exception 'payung: the line has its place' using errcode = 'P0C31';
+  end if;
+end $$;
+
 -- Puts on the list what payout_sorted could not place. A line that was told before, by this kind of file or by another,
 -- is the same one under the rules of payout_told; a note that still waits is not made twice.
 create function payung.payout_unplaced_take(p_kind text, p_bank bigint, p_message bigint, p_on date, p_items jsonb) returns void
@@ -110,7 +121,14 @@ begin
     if u.side = 'in' and u.number not like '#%' then
       select c.id into paid_in from contributions_receipt c where c.reference = u.number and c.amount = u.amount
         and not exists (select from payouts_placed p where p.receipt = c.id);
-      if paid_in is not null then perform payung.payout_unplaced_end(u, 'receipt', null, paid_in, p_on); end if;
+      if paid_in is not null then
+        perform payung.payout_unplaced_end(u, 'receipt', null, paid_in, p_on);
+      else
+        begin
+          perform payung.payout_bears_out(u, p_on);
+        exception when sqlstate 'P0C31' then null;  -- a person matches them
+        end;
+      end if;
     end if;
   end loop;
 end $$;
@@ -131,6 +149,19 @@ begin
 exception when unique_violation then return null;
 end $$;
 create trigger payout_receipt_came after insert on contributions_receipt for each row execute function payung.payout_receipt_came();
+
+-- The other way round: the line was there before somebody entered the receipt.
+create function payung.payout_waiting_came() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare u payouts_unplaced;
+begin
+  select o.* into u from payouts_unplaced o where o.number = new.reference and o.amount = new.amount and o.ours and o.side = 'in'
+    and o.same_as_id is null and not exists (select from payouts_placed p where p.unplaced_id = o.id) order by o.id limit 1;
+  if u.id is not null then perform payung.payout_bears_out(u, new.recorded_on); end if;
+  return null;
+exception when sqlstate 'P0C31' then return null;
+end $$;
+create trigger payout_waiting_came after insert on contributions_handreceipt for each row execute function payung.payout_waiting_came();
 
 -- A person says what a line was. fee: of the bank; interest: from it; receipt: booked already, under that reference; pair: it
 -- and `p_other`, that went the other way, undo each other; noted: looked at, and the money, if any, stays where it is.
@@ -172,5 +203,6 @@ grant select on payouts_unplaced, payouts_placed to payung_app, payung_loader;
 revoke execute on function payung.payout_sorted(text, bigint, bigint, jsonb),
   payung.payout_unplaced_end(payouts_unplaced, text, bigint, bigint, date),
   payung.payout_unplaced_take(text, bigint, bigint, date, jsonb), payung.payout_receipt_came(),
+  payung.payout_bears_out(payouts_unplaced, date), payung.payout_waiting_came(),
   payung.payout_place(bigint, text, bigint, text, date) from public;
 grant execute on function payung.payout_place(bigint, text, bigint, text, date) to payung_app;

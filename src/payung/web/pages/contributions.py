@@ -101,10 +101,16 @@ def bills(request: ActorRequest) -> HttpResponse:
                 Filter("keadaan", _("Keadaan"), value=state, options=list(STATES.items())),
             ]
         ),
-        "code_alarms": selectors.code_alarms() if policies.can(request.actor.roles, "receipts.alarms") else [],
+        "code_alarms": _alarms(request),
         **_assessing(request),
     }
     return render(request, "contributions/index.html", context)
+
+
+def _alarms(request: ActorRequest) -> list[tuple[Any, Any]]:
+    """Open alarms about banks with what each is about, for those who close them."""
+    found = selectors.code_alarms() if policies.can(request.actor.roles, "receipts.alarms") else []
+    return [(alarm, sentences.CODE_ALARMS[alarm.kind]) for alarm in found]
 
 
 def _table(request: ActorRequest, shown: Any, today: date) -> Table:
@@ -262,8 +268,10 @@ def receipt_people(receipt: Any) -> str:
         return ""
     names = names_of([who for who in (receipt.recorded_by, receipt.confirmed_by) if who])
     recorder = names.get(receipt.recorded_by, "")
-    if receipt.confirmed_by is None:
+    if receipt.channel == "va":
         return recorder
+    if receipt.confirmed_by is None:
+        return gettext("%(recorder)s, dibenarkan mutasi rekening dari bank") % {"recorder": recorder}
     return gettext("%(recorder)s, dikonfirmasi %(confirmer)s") % {
         "recorder": recorder,
         "confirmer": names.get(receipt.confirmed_by, ""),

@@ -135,9 +135,9 @@ def _money(request: ActorRequest, hands: list[dict[str, Any]]) -> dict[str, Any]
     if policies.can(request.actor.roles, "receipts.alarms"):
         hands[:0] = [
             {
-                "state": ("overdue", _("Kode iuran ditebak?")),
+                "state": ("overdue", sentences.CODE_ALARMS[alarm.kind][0]),
                 "text": alarm.bank,
-                "note": _("Bank menanyakan banyak kode iuran yang tidak ada."),
+                "note": sentences.CODE_ALARMS[alarm.kind][1],
                 "url": reverse("bills") + "#peringatan",
             }
             for alarm in contributions.code_alarms()

@@ -47,7 +47,7 @@ def receive(request: ActorRequest, bill_id: int) -> HttpResponse:
 
 def _record(request: ActorRequest, found: Bill, context: dict[str, Any], data: dict[str, Any]) -> HttpResponse:
     try:
-        _waiting, is_new = services.record_receipt(
+        waiting, is_new = services.record_receipt(
             request.actor, found.payment_code, data["amount"], data["paid_on"], data["channel"], data["reference"]
         )
     except PayungError as error:
@@ -56,11 +56,15 @@ def _record(request: ActorRequest, found: Bill, context: dict[str, Any], data: d
             return HttpResponseRedirect(reverse("bill", args=[found.pk]))
         context["form"].add_error(None, sentences.sentence(error))
         return render(request, "contributions/bill.html", context, status=400)
-    text = (
-        gettext("Penerimaan dicatat. Sekarang orang lain memeriksa uangnya dan mengonfirmasi; baru sesudah itu lunas.")
-        if is_new
-        else gettext("Bukti ini sudah tercatat; tidak ada yang berubah.")
-    )
+    made = selectors.hand_receipt(waiting) if is_new else None
+    if made is None:
+        text = gettext("Bukti ini sudah tercatat; tidak ada yang berubah.")
+    elif made.confirmed_from == "statement":
+        text = gettext("Penerimaan dicatat dan cocok dengan mutasi rekening dari bank; tagihan lunas.")
+    else:
+        text = gettext(
+            "Penerimaan dicatat. Sekarang orang lain memeriksa uangnya dan mengonfirmasi; baru sesudah itu lunas."
+        )
     messages.success(request, text)
     return HttpResponseRedirect(reverse("bill", args=[found.pk]))
 
@@ -80,7 +84,12 @@ def decide(request: ActorRequest, waiting_id: int) -> HttpResponse:
     bill = found.bill
     url = reverse("bill", args=[bill.pk])
     if found.state != "waiting":
-        messages.info(request, gettext("Penerimaan ini sudah diputuskan."))
+        text = (
+            gettext("Penerimaan ini sudah dibenarkan mutasi rekening dari bank; tagihan lunas.")
+            if found.confirmed_from == "statement"
+            else gettext("Penerimaan ini sudah diputuskan.")
+        )
+        messages.info(request, text)
         return HttpResponseRedirect(url)
     shown = shown_hand(found, names_of([found.recorded_by]))
     context = {
@@ -164,7 +173,7 @@ def _act(request: ActorRequest, found: HandReceipt, act: Callable[[], Any], done
 
 @page("receipts.alarms", methods=("POST",))
 def close_alarm(request: ActorRequest, alarm_id: int) -> HttpResponse:
-    """Close the alarm about a series of unknown codes: somebody has looked, and says what it was."""
+    """Close an alarm about what a bank asked or told: somebody has looked, and says what it was."""
     try:
         services.close_code_alarm(request.actor, alarm_id, request.POST.get("alasan", ""))
     except PayungError as error:

@@ -1,0 +1,183 @@
+"""What a person entered by hand is borne out by the bank's own statement, and account 1100 holds the money once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+
+from payung.contributions import selectors, services
+from payung.ledger.services import verify
+from payung.platform.db import acting as session
+from tests.payouts.test_contradictions import ON, Desk
+from tests.payouts.test_directions import told
+from tests.support import people
+from tests.support.camt import entry, notice
+from tests.support.people import PRICE, acting, one
+
+pytestmark = pytest.mark.usefixtures("own_db")
+DECEMBER = people.MONTHS[0].replace(month=12)
+Bill = tuple[int, str]
+
+
+@pytest.fixture(autouse=True)
+def _here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAYUNG_TODAY", "2025-12-16")
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["testserver"])
+
+
+@pytest.fixture
+def desk(orders: Any, app: Any, loader: Any, token: Any, tmp_path: Path) -> Desk:
+    made = Desk(orders, app, loader, token)
+    for part_of in ("in", "out"):
+        (tmp_path / part_of).mkdir()
+    orders.bank(folder=str(tmp_path))
+    return made
+
+
+@pytest.fixture
+def bills(desk: Desk, loader: Any, token: Any) -> list[Bill]:
+    """Two bills of one amount: (bill, payment code)."""
+    found = []
+    with acting(loader, token("admin")):
+        people.open_months(loader, [DECEMBER])
+        for _number in range(2):
+            scheme, member = people.scheme(loader, months=[DECEMBER]), people.member(loader)
+            people.enrol(loader, scheme, member)
+            people.cover(loader, scheme.payer, member, DECEMBER)
+            people.journal(loader, scheme)
+            found.append(people.bill(loader, scheme.payer, DECEMBER, [member]))
+    return found
+
+
+def entered(officer: Any, bill: Bill, reference: str, paid_on: Any = ON) -> Any:
+    with session(officer.token):
+        waiting, _is_new = services.record_receipt(officer, bill[1], PRICE, paid_on, "transfer", reference)
+        return selectors.hand_receipt(waiting)
+
+
+def line(number: str, amount: int = PRICE, day: str = "2025-12-15", side: str = "CRDT") -> bytes:
+    return notice(entry("SETORAN", side, amount=amount, number=number, day=day))
+
+
+def stands(desk: Desk) -> dict[int, tuple[str, str]]:
+    query = "select id, state, confirmed_from from contributions_handreceipt"
+    return {number: (state, how) for number, state, how in desk.orders.connection.execute(query).fetchall()}
+
+
+def books(desk: Desk) -> tuple[int, int]:
+    """Accounts 1100 and 2100; the books are whole."""
+    checked = verify()
+    assert checked.ok, checked.first_bad
+    return desk.orders.balance("1100"), desk.orders.balance("2100")
+
+
+@pytest.mark.parametrize("line_first", [True, False])
+def test_a_line_of_the_bank_confirms_what_was_entered(desk, bills, actor, client, login, line_first):
+    officer = actor("cabang")
+    if line_first:
+        told(desk, officer, line("SP2D-17"))
+        assert books(desk) == (PRICE, -PRICE)
+    waiting = entered(officer, bills[0], "SP2D-17")
+    if not line_first:
+        assert waiting.state == "waiting"
+        assert books(desk) == (0, 0)
+        told(desk, officer, line("SP2D-17"))
+    assert stands(desk) == {waiting.pk: ("confirmed", "statement")}
+    assert books(desk) == (PRICE, 0)
+    found = desk.orders.connection.execute(
+        "select r.confirmed_by, h.decided_by, h.receipt_id = r.id, p.placed_as from contributions_receipt r"
+        " join contributions_handreceipt h on h.bill_id = r.bill_id join payouts_placed p on p.receipt = r.id"
+    ).fetchall()
+    assert found == [(None, None, True, "receipt")]
+    # The same line in another file, and the evening's statement, change nothing.
+    told(desk, officer, line("SP2D-17"))
+    told(desk, officer, line("SP2D-17").replace(b"camt.054", b"camt.053"))
+    assert books(desk) == (PRICE, 0)
+    # One line bears out one receipt.
+    with pytest.raises(services.ContributionsRefused) as used:
+        entered(officer, bills[1], "SP2D-17")
+    assert used.value.code == "REFERENCE_USED"
+    login(client, "kepala")
+    shown = client.get(f"/iuran/{bills[0][0]}").content.decode()
+    assert "dibenarkan mutasi rekening dari bank" in shown
+    page = client.get(f"/iuran/penerimaan/{waiting.pk}", follow=True).content.decode()
+    assert "sudah dibenarkan mutasi rekening dari bank" in page
+
+
+@pytest.mark.parametrize("line_first", [True, False])
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"amount": PRICE - 1},
+        {"number": "SP2D-18"},
+        {"number": "-"},
+        {"day": "2025-12-14"},  # before the day that was stated
+        {"side": "DBIT"},
+    ],
+    ids=["amount", "number", "no number", "before", "out"],
+)
+def test_another_line_confirms_nothing(desk, bills, actor, other, line_first):
+    officer = actor("cabang")
+    file = line(**{"number": "SP2D-17", **other})
+    if line_first:
+        told(desk, officer, file)
+    waiting = entered(officer, bills[0], "SP2D-17")
+    if not line_first:
+        told(desk, officer, file)
+    assert stands(desk) == {waiting.pk: ("waiting", "")}
+    assert desk.orders.connection.execute("select count(*) from contributions_receipt").fetchone() == (0,)
+    assert verify().ok
+
+
+def test_a_line_that_has_its_place_confirms_nothing(desk, bills, actor):
+    from payung.payouts import unplaced
+
+    officer = actor("cabang")
+    told(desk, officer, line("SP2D-17"))
+    with session(officer.token):
+        (found,) = unplaced.unplaced()
+        unplaced.place(officer, found.pk, "interest")
+    waiting = entered(officer, bills[0], "SP2D-17")
+    assert stands(desk) == {waiting.pk: ("waiting", "")}
+
+
+def test_a_line_of_another_account_confirms_nothing(desk, bills, actor):
+    from tests.support.camt import part
+
+    officer = actor("cabang")
+    waiting = entered(officer, bills[0], "SP2D-17")
+    foreign = part(entry("X", "CRDT", amount=PRICE, number="SP2D-17"), account="9876543210")
+    told(desk, officer, notice(entry("A", "CRDT", amount=5, number="A"), more=foreign))
+    assert stands(desk) == {waiting.pk: ("waiting", "")}
+
+
+def test_no_role_says_it_in_the_banks_name(desk, bills, actor, app, loader, token):
+    officer = actor("cabang")
+    waiting = entered(officer, bills[0], "SP2D-17")
+    for connection in (app, loader):
+        for statement in (
+            f"select payung.receipt_by_statement('SP2D-17', {PRICE}, '2025-12-15', '2025-12-15')",
+            f"select payung.receipt_confirmed(h, 'statement', '2025-12-15') from contributions_handreceipt h where id = {waiting.pk}",
+            "select payung.payout_bears_out(u, '2025-12-15') from payouts_unplaced u",
+            "update contributions_handreceipt set confirmed_from = 'statement'",
+        ):
+            with pytest.raises(psycopg.Error) as refused, acting(connection, token("admin")):
+                connection.execute(statement)
+            assert refused.value.sqlstate == "42501", statement
+    assert one(desk.orders.connection, "select state from contributions_handreceipt") == "waiting"
+
+
+def test_what_was_refused_is_not_revived_and_may_be_entered_for_the_right_bill(desk, bills, actor):
+    officer = actor("cabang")
+    waiting = entered(officer, bills[0], "SP2D-17", ON.replace(day=1))
+    with session(actor("kepala").token):
+        services.refuse_receipt(actor("kepala"), waiting.pk, "nomornya keliru")
+    told(desk, officer, line("SP2D-17"))
+    assert books(desk) == (PRICE, -PRICE)
+    again = entered(officer, bills[1], "SP2D-17")
+    assert (again.state, again.confirmed_from) == ("confirmed", "statement")
+    assert books(desk) == (PRICE, 0)
