@@ -146,6 +146,25 @@ def test_a_restored_backup_is_the_same_installation(payung, told, backup: str, r
     assert restored("demo", "--rows", str(ROWS), "--no-serve", "--json", "-").json == told
 
 
+COMMENTS = """
+select d.classoid::regclass::text, pg_describe_object(d.classoid, d.objoid, d.objsubid), d.description
+from pg_description d left join pg_class c on d.classoid = 'pg_class'::regclass and c.oid = d.objoid
+where c.relnamespace::regnamespace::text in ('public', 'payung') or d.classoid = 'pg_extension'::regclass order by 1, 2
+"""
+
+
+def test_comments_come_along_for_they_name_the_veiled_columns(payung, told, restored) -> None:
+    found = []
+    for one in (payung, restored):
+        with psycopg.connect(Cluster(Home(one.home)).dsn("superuser")) as connection:
+            found.append(connection.execute(COMMENTS).fetchall())
+    before, after = found
+    assert after == before
+    veiled = [name for _kind, name, said in after if said == "veiled"]
+    assert "column nik of table registry_identity" in veiled
+    assert any(kind == "pg_extension" for kind, _name, _said in after)
+
+
 def test_a_damaged_backup_is_refused_and_replaces_nothing(made, backup: str, restored, tmp_path: Path) -> None:
     damaged = tmp_path / "rusak.tar"
     damaged.write_bytes(Path(backup).read_bytes()[:60_000])

@@ -127,10 +127,12 @@ def restore_database(urls: DatabaseUrls, opened: Opened, clear: Sequence[str]) -
     after.write_text("call payung.read_as_reader_again();\n")
     parts = opened.folder / "parts.txt"
     _run("pg_restore", "--list", "--file", str(parts), str(opened.folder / DUMP))
-    # What is closed in the server's own catalogue is its superuser's business, and stands there already.
-    parts.write_text("".join(line for line in parts.open() if " ACL pg_catalog " not in line))
+    # What is closed in the server's own catalogue, and what is said of an extension, is its superuser's business and stands
+    # there already. Other comments come along: those on columns are the list of the veiled ones.
+    kept = [line for line in parts.open() if " ACL pg_catalog " not in line and " COMMENT - EXTENSION " not in line]
+    parts.write_text("".join(kept))
     chosen = ("--use-list", str(parts), "--file", str(script))
-    _run("pg_restore", "--no-owner", "--no-comments", *chosen, str(opened.folder / DUMP))
+    _run("pg_restore", "--no-owner", *chosen, str(opened.folder / DUMP))
     dsn, environment = _without_password(urls.owner)
     _run(
         *(
