@@ -130,3 +130,47 @@ def test_a_run_asked_for_by_hand_uncovers_nothing(listed, actor):
             run = runs.request("intake.answer", {"list": listed, "form": "csv", "line": named}, defer=False)
         runs.execute(run)
         assert Run.objects.using("owner").get(pk=run).result["whole"] is (username == "provinsi")
+
+
+def test_a_page_of_rows_is_one_line_with_the_number_and_the_ids(listed, api, actor, owner):
+    provinsi = api("provinsi")
+    start = reads.last(owner)
+    told = provinsi.get(f"/lists/{listed}/rows").json()["items"]
+    assert [row["person"]["name"] for row in told] == ["Maria Bere", "Yosef Mau"]
+    assert reads.lines(owner, "provinsi", start) == [("listing", f"list:{listed}", [], 2, 0, False)]
+    carry_out(provinsi.post(f"/lists/{listed}/commit"))
+    start = reads.last(owner)
+    ids = [row["person_id"] for row in provinsi.get(f"/lists/{listed}/rows").json()["items"]]
+    assert all(ids)
+    assert reads.lines(owner, "provinsi", start) == [("listing", f"list:{listed}", ids, 2, 0, False)]
+    assert provinsi.get(f"/lists/{listed}/rows", code="AGE_OUT_OF_RANGE").json()["items"] == []
+    assert len(reads.lines(owner, "provinsi", start)) == 1  # nobody was named
+    owner.execute(
+        "revoke execute on function payung.read_note(text, text, text, text, bigint[], int, boolean) from payung_app"
+    )
+    answer = provinsi.get(f"/lists/{listed}/rows")
+    assert (answer.status_code, code_of(answer)) == (503, "READ_NOT_LOGGED")
+    assert "Maria" not in answer.content.decode()
+
+
+def test_alarms_are_listed_and_closed_by_somebody_else(own_db, api, actor, owner):
+    here, _elsewhere = reads.two_people(owner, actor)
+    reads.bound(owner, "persons_a_day", 1)
+    belu, head, admin = api("belu"), api("kepala"), api("admin")
+    for client in (belu, belu, admin, admin):
+        client.get(f"/persons/{here}")
+    for narrow in (belu, api("cabang"), api("pemeriksa")):
+        assert narrow.get("/read-alarms").status_code == 403
+        assert narrow.post("/read-alarms/1/close", {"note": "bukan urusan saya"}).status_code == 403
+    found = head.get("/read-alarms").json()["items"]
+    users = {a["user_id"]: a for a in found}
+    assert {(a["kind"], a["count"], a["bound"]) for a in found} == {("many_persons", 2, 1)}
+    assert set(users) == {actor("belu").user_id, actor("admin").user_id}
+    about_belu, about_admin = (users[actor(name).user_id]["id"] for name in ("belu", "admin"))
+    assert code_of(admin.post(f"/read-alarms/{about_admin}/close", {"note": "tentang saya sendiri"})) == "ALARM_UNKNOWN"
+    assert head.post(f"/read-alarms/{about_belu}/close", {"note": "abc"}).status_code == 422
+    closed = head.post(f"/read-alarms/{about_belu}/close", {"note": "antrean klaim, sudah ditanya"})
+    assert (closed.status_code, closed.json()["closed_by"]) == (200, actor("kepala").user_id)
+    assert [a["id"] for a in head.get("/read-alarms").json()["items"]] == [about_admin]
+    assert [a["id"] for a in head.get("/read-alarms", closed="true").json()["items"]] == [about_belu]
+    assert code_of(head.post(f"/read-alarms/{about_belu}/close", {"note": "sekali lagi"})) == "ALARM_UNKNOWN"

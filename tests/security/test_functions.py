@@ -99,6 +99,7 @@ CALLABLE = {
         "claim_pause",
         "claim_resume",
         "claim_request_papers",
+        "claim_people",
         "cek_claim",
         "registry_add_person",
         "registry_add_relative",
@@ -220,15 +221,7 @@ def test_public_may_run_nothing_that_writes(owner):
 @pytest.mark.parametrize("role", ["app", "loader"])
 @pytest.mark.parametrize(
     "function",
-    [
-        "keep_history",
-        "keep_terms",
-        "charge_funds",
-        "take_quota",
-        "journal_bills",
-        "end_sessions",
-        "ledger_balanced",
-    ],
+    ["keep_history", "keep_terms", "charge_funds", "take_quota", "journal_bills", "end_sessions", "ledger_balanced"],
 )
 def test_no_trigger_function_can_be_hung_on_a_table_of_ones_own(db, role, function):
     connection = db.connect(role)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from payung.intake import services
+from payung.platform import runs
+from payung.platform.db import acting as session
 from tests.support import reads
-from tests.support.people import one
+from tests.support.people import acting as raw
+from tests.support.people import one, scheme
 
 UNUSUAL = "Pembacaan data yang tidak biasa"
 
@@ -116,3 +121,36 @@ def test_unusual_reading_raises_an_alarm_that_somebody_else_closes(people: Any, 
     own = one(owner, "select max(id) from access_alarm")
     admin.post(f"/pembacaan/{own}/tutup", {"catatan": "tentang saya sendiri"})
     assert one(owner, "select closed_at from access_alarm where id = %s", [own]) is None
+
+
+LIST = (
+    "NIK;Nama;Tanggal Lahir;Desa/Kelurahan;Kecamatan;Kabupaten;Alamat;Telepon;Catatan\n"
+    f"{reads.BELU_NIK};Maria Bere;12/03/1985;Fatuketi;Kakuluk Mesak;Belu;Dusun Satu;081234567890;KK 5304012345670001\n"
+)
+SECRETS = (reads.BELU_NIK, "081234567890", "5304012345670001", "Dusun Satu")
+
+
+def test_pages_of_a_list_are_written_down_and_its_answer_file_is_covered(
+    own_db: Any, login: Any, owner: Any, actor: Any, loader: Any, token: Any
+) -> None:
+    with raw(loader, token("admin")):
+        programme = scheme(loader).programme
+    sender = actor("provinsi")
+    with session(sender.token):
+        number = services.receive(sender, programme, "daftar.csv", io.BytesIO(LIST.encode()))[0]
+        run = services.start_check(sender, number, defer=False)
+    assert runs.execute(run)["state"] == "done"
+    start = reads.last(owner)
+    page = text(login(Client(), "provinsi").get(f"/daftar/{number}"))
+    assert "Maria Bere" in page
+    assert reads.BELU_NIK not in page
+    assert reads.lines(owner, "provinsi", start) == [("listing", f"list:{number}", [], 1, 0, False)]
+    for username, reason, covered in (("provinsi", "", False), ("cabang", "", True), ("cabang", "bank", False)):
+        client = login(Client(), username)
+        assert client.post(f"/daftar/{number}/jawaban", {"bentuk": "csv", "alasan": reason}).status_code == 302
+        made = one(owner, "select max(id) from platform_run where kind = 'intake.answer'")
+        assert runs.execute(made)["state"] == "done"
+        file = b"".join(client.get(f"/daftar/{number}/jawaban/{made}").streaming_content).decode("utf-8-sig")
+        assert "Maria Bere" in file
+        assert [secret in file for secret in SECRETS] == [not covered] * len(SECRETS), (username, reason)
+        assert reads.lines(owner, username)[-1][:2] == ("answer_file", f"list:{number}")

@@ -18,6 +18,7 @@ from payung.api.forms import PLAIN, After, Body, Id, Limit, Page, RegencyIn, Tex
 from payung.api.runs import RunOut, started
 from payung.intake import selectors, services
 from payung.intake.models import List
+from payung.intake.shown import rows_shown
 from payung.intake.verdicts import codes
 from payung.kernel.nik import mask_nik
 from payung.platform.stored import retold
@@ -210,7 +211,8 @@ def list_rows(
     found = selectors.rows(list_id, verdict or "", code or "", regency or "")
     rows = oldest_first(found, after, limit, "sheet_row")
     told = page(rows, limit, "sheet_row")
-    told["items"] = list(map(_row_shower(terms), selectors.attach(list_id, told["items"])))
+    shown = rows_shown(actor(request), list_id, selectors.attach(list_id, told["items"]))
+    told["items"] = list(map(_row_shower(terms), shown))
     return told
 
 

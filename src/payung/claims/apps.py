@@ -11,7 +11,7 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Make the room's state table, listeners and checks known; the tariff follows the law with every migration."""
-        from payung.claims import checks, jobs, transitions  # noqa: F401
+        from payung.claims import checks, jobs, reading, transitions  # noqa: F401
         from payung.ledger.services import SUBLEDGER_CHECKS
 
         post_migrate.connect(_sync, sender=self)

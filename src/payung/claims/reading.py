@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db import connection
+
 from payung.access.readlog import note
 from payung.access.services import Actor
 from payung.claims import selectors
 from payung.claims.errors import ClaimRefused
 from payung.claims.models import Claim, Heir
+from payung.platform.db import scalar
 from payung.registry.models import Identity
 from payung.registry.selectors import is_number
+from payung.vault.services import about_people
 
 
 def opened(actor: Actor, claim_id: int) -> Claim:
@@ -26,6 +30,17 @@ def opened(actor: Actor, claim_id: int) -> Claim:
     if found is None:
         raise ClaimRefused("CLAIM_UNKNOWN", "Klaim itu tidak ada, atau di luar wilayah Anda.")
     return found
+
+
+@about_people
+def of_folder(folder_id: int) -> list[int]:
+    """Whom the papers of a claim's folder are about: the person and the heirs. Empty for another folder, or out of scope.
+
+    Asked of the database, for whoever may read papers but no claims leaves their names in the log too.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select payung.claim_people(%s)", [folder_id])
+        return list(scalar(cursor) or [])
 
 
 def found_by(actor: Actor, text: str, claims: Sequence[Claim]) -> Sequence[Claim]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +24,8 @@ from payung.vault.types import PAPER_TYPES
 MAX_BYTES = 10 << 20
 THUMBNAIL_SIDE = 160
 PDF = "application/pdf"
+AboutPeople = Callable[[int], Iterable[int]]
+_ABOUT: list[AboutPeople] = []
 ENDINGS = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 
 
@@ -104,8 +106,15 @@ def thumbnail(actor: Actor, paper_id: int) -> bytes:
     return out.getvalue()
 
 
+def about_people(ask: AboutPeople) -> AboutPeople:
+    """For rooms whose folders these are: `ask` is given a folder's id and says whom its papers are about."""
+    if ask not in _ABOUT:
+        _ABOUT.append(ask)
+    return ask
+
+
 def original(actor: Actor, paper_id: int, reason: str) -> bytes:
-    """The paper to be kept outside; who read which paper and why is logged before it is handed out.
+    """The paper to be kept outside; who read which paper, about whom and why is logged before it is handed out.
 
     A photograph as it came in. A PDF written anew from the objects that were looked at: the file itself stays here, since
     another reader might find in it what ours did not.
@@ -116,7 +125,8 @@ def original(actor: Actor, paper_id: int, reason: str) -> bytes:
     paper = _paper(paper_id)
     if paper.state != "clean":
         raise VaultRefused("PAPER_NOT_CLEAN", "Hanya berkas yang diterima yang dapat diunduh.")
-    note(actor, "paper", subject=f"paper:{paper_id}", count=1, reason=reason.strip())
+    people = dict.fromkeys(person for ask in _ABOUT for person in ask(paper.folder_id))
+    note(actor, "paper", people, count=max(1, len(people)), subject=f"paper:{paper_id}", reason=reason.strip())
     kept = files.path(paper.file_key)
     content = clean_copy(kept) if paper.media == PDF else kept.read_bytes()
     if content is None:

@@ -374,3 +374,13 @@ begin
   end if;
   return lacking;
 end $$;
+
+-- Whom the papers of a folder are about, for the log of who reads them: the person of its claim, and the heirs. For whoever
+-- may read the papers, also where he may not read the claim.
+create function payung.claim_people(p_folder bigint) returns bigint[]
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select array_agg(distinct x.person order by x.person) from claims_claim c join vault_folder f on f.id = c.folder_id
+    cross join lateral (select c.person_id union all select h.person_id from claims_heir h where h.claim_id = c.id) x(person)
+  where c.folder_id = p_folder and payung.within(f.regency, f.organisation_id)
+    and payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer', 'head', 'auditor')
+$$;

@@ -245,14 +245,14 @@ revoke execute on function payung.claim_new_code(), payung.claim_requires(text[]
   payung.claim_withdraw(bigint, text), payung.claim_settle(bigint), payung.cek_claim(text), payung.claim_forget_reports(int),
   payung.claim_arrears(jsonb), payung.claim_as_it_stands(bigint, jsonb), payung.claim_letter(claims_claim, claims_decision, bigint),
   payung.claim_pause(bigint, date, text), payung.claim_resume(bigint, date), payung.claim_request_papers(bigint, date),
-  payung.claim_fixed() from public;
+  payung.claim_people(bigint), payung.claim_fixed() from public;
 grant execute on function payung.report_death(text, text, text, text, text, date, text, text, text, text, text, text, date),
   payung.claim_open(bigint, bigint, date, date), payung.claim_report_dismiss(bigint, text), payung.claim_attach(bigint, bigint), payung.claim_set_heirs(bigint, jsonb, int),
   payung.claim_papers(bigint), payung.claim_complete(bigint, date), payung.claim_facts(bigint),
   payung.claim_assess(bigint, text, date), payung.claim_approve(bigint, text, date),
   payung.claim_refuse(bigint, text, text, text, date), payung.claim_recall(bigint, text), payung.claim_withdraw(bigint, text),
   payung.claim_pause(bigint, date, text), payung.claim_resume(bigint, date), payung.claim_request_papers(bigint, date),
-  payung.cek_claim(text) to payung_app;
+  payung.claim_people(bigint), payung.cek_claim(text) to payung_app;
 grant execute on function payung.claim_forget_reports(int) to payung_loader;
 
 insert into claims_requirement (kind, position, paper_type, condition, source, verified) values

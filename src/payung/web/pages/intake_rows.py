@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.intake import selectors, services
 from payung.intake.models import List
 from payung.intake.selectors import RowView
+from payung.intake.shown import rows_shown
 from payung.intake.verdicts.codes import BY_NAME, CODES, names
 from payung.kernel.nik import mask_nik
 from payung.places import selectors as places
@@ -92,7 +93,7 @@ def rows_part(request: ActorRequest, found: List) -> dict[str, Any]:
             Column("why", _("Keterangan"), "wide"),
             Column("outcome", _("Menjadi"), "state"),
         ],
-        rows=_rows(selectors.attach(found.pk, shown.rows), facts),
+        rows=_rows(rows_shown(request.actor, found.pk, selectors.attach(found.pk, shown.rows)), facts),
         caption=_("Hasil setiap baris"),
         exports=links(request.GET),
         pager=shown.pager,
