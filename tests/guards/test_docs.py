@@ -170,7 +170,7 @@ def test_every_direct_dependency_has_its_reason() -> None:
 def test_settings_named_in_the_pages_exist() -> None:
     program = "".join(
         path.read_text(encoding="utf-8")
-        for path in [ROOT / "payung", *(ROOT / "src").rglob("*.py"), *(ROOT / "tools").glob("*.py")]
+        for path in [ROOT / "payung", *(p for part in ("src", "tests", "tools") for p in (ROOT / part).rglob("*.py"))]
     )
     for name in NAMES:
         for setting in set(re.findall(r"PAYUNG_[A-Z_]+", read(name))):
