@@ -238,6 +238,9 @@ def _paid(app: Any, loader: Any, owner: Any, token: Callable[[str], str]) -> Non
         with acting(app, token("admin")):
             batch = one(app, "select payung.payout_batch_make(%s, 'file', %s)", [bank, [taken]])
             shown = one(app, "select content_hash from payouts_batch where id = %s", [batch])
+        with acting(loader, people.at_work(owner, loader, token("cabang"), "payouts.names", "batch", batch)):
+            said = [{"instruction": taken, "state": "told", "name": f"Penerima {regency}", "score": 100}]
+            loader.execute("select payung.payout_names_take(%s, %s::jsonb)", [batch, json.dumps(said)])
         with acting(app, token("cabang")):
             app.execute("select payung.payout_batch_approve(%s, %s)", [batch, shown])
         with acting(loader, token("cabang")):

@@ -63,6 +63,7 @@ BY_FUNCTION_ONLY = {
     "payouts_batchitem",
     "payouts_closing",
     "payouts_event",
+    "payouts_holdername",
     "payouts_instruction",
     "payouts_message",
     "payouts_proposal",

@@ -66,6 +66,7 @@ CALLABLE = {
         "payout_account_close",
         "payout_closing_decide",
         "payout_holders",
+        "payout_names_live",
         "payout_bank_connect",
         "payout_batch_approve",
         "payout_batch_discard",
@@ -153,6 +154,8 @@ ACTS_IN_A_RUN = {
     "payout_calls_end": "what the bank answered to calls; a run of payouts",
     "payout_file_sent": "the file was given over; a run of payouts",
     "payout_file_staged": "the file written down before it leaves; a run of payouts",
+    "payout_names_wanted": "accounts and payees of a draft; the run of payouts.names of that very batch",
+    "payout_names_take": "what the bank says of them; the same run",
     "payout_payees": "accounts of an approved batch; a run of payouts",
     "payout_absent": "which payments the bank never heard of, within the session's scope",
 }
@@ -171,10 +174,7 @@ OF_THE_WORKER = {
     "claim_told": "what a message about an event of the outbox has to say",
     "claim_heard": "moves a case on by what payouts know; states nothing itself",
     "claim_reporter": "whom to tell about a report, while there is something to tell",
-    "intake_files": "which files are still named, so that no other is removed",
-    "payouts_files": "the same",
-    "run_files": "the same",
-    "vault_files": "the same",
+    **dict.fromkeys(("intake_files", "payouts_files", "run_files", "vault_files"), "which files are named, and stay"),
 }
 CALLABLE["payung_loader"] = {*ACTS_IN_A_RUN, *OF_THE_WORKER}
 STAGE = (

@@ -44,6 +44,7 @@ PAYS = "bank_organisation_id = any(%(orgs)s)"
 OWN_PAYOUT = (
     f"{IN_PLACES} or organisation_id = any(%(orgs)s) or id in (select instruction_id from payouts_state where {PAYS})"
 )
+OF_OWN_PAYOUT = f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})"
 SEEN_BATCH = f"select id from payouts_batch where regencies ?| %(places)s or {PAYS}"
 OWN_ANSWER = f"uploaded_by = %(me)s or bank_id in (select id from payouts_bank where organisation_id = any(%(orgs)s)) or id in (select proposal_id from payouts_proposalitem where instruction_id in (select id from payouts_instruction where {OWN_PAYOUT}))"
 OWN_LIST = "select id from intake_list where uploaded_by = %(me)s"
@@ -107,16 +108,14 @@ VISIBLE = {
     "payouts_instruction": OWN_PAYOUT,
     "payouts_state": f"{IN_PLACES} or organisation_id = any(%(orgs)s) or {PAYS}",
     "payouts_event": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
-    "payouts_booking": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
-    "payouts_alarm": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
+    **dict.fromkeys(("payouts_booking", "payouts_alarm", "payouts_letter", "payouts_holdername"), OF_OWN_PAYOUT),
     "payouts_halt": "%(roles)s && array['administrator', 'branch_officer', 'bank_officer', 'head', 'auditor']",
-    "payouts_letter": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
     "payouts_closing": f"account_id in (select id from registry_account where {OWN_PERSON})",
     "payouts_unplaced": PAYS,
     "payouts_placed": f"unplaced_id in (select id from payouts_unplaced where {PAYS})",
     "payouts_message": f"batch_id in ({SEEN_BATCH}) or (batch_id is null and bank_id in (select id from payouts_bank where organisation_id = any(%(orgs)s)))",
     "payouts_proposal": OWN_ANSWER,
-    "payouts_proposalitem": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
+    "payouts_proposalitem": OF_OWN_PAYOUT,
     "payouts_signature": f"proposal_id in (select id from payouts_proposal where {OWN_ANSWER})",
     "payouts_told": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
     "notices_letterend": f"letter_id in (select id from notices_letter where {OWN_NOTICE})",
@@ -195,6 +194,9 @@ where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition
 """
 
 
+# Whoever pays sees the row; the name is for those who see the payee.
+SEES_PAYEE = f"instruction_id in (select id from payouts_instruction where person_id in (select id from registry_person where {IN_PLACES} or id in ({IN_CUSTODY})))"
+TOLD_TO = {"payouts_holdername": ("name", SEES_PAYEE)}
 # Of these an officer of a regency sees nothing, however many there are; somebody else has to see some.
 NOT_OFFICERS = {"payouts_halt": "kepala-belu", "payouts_placed": "bank", "payouts_unplaced": "bank"}
 PARTITIONS = "select oid::regclass::text from pg_class where relispartition and relkind = 'r'"
@@ -224,7 +226,7 @@ def facts_of(owner: Any, username: str) -> dict[str, Any]:
 
 def check_table(app: Any, owner: Any, table: str, username: str, secret: str) -> int:
     """The user sees exactly what he may; nobody else's session or none shows anything. Returns rows seen."""
-    expected = contents(owner, table, VISIBLE[table], facts_of(owner, username))
+    expected = contents(owner, table, VISIBLE[table], facts_of(owner, username), TOLD_TO.get(table))
     with acting(app, secret):
         seen = contents(app, table)
         assert seen == expected, f"{table} as {username}"

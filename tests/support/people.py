@@ -38,12 +38,19 @@ def fetching(asks: psycopg.Connection[Any], loader: psycopg.Connection[Any], tok
 
     asks: a connection of the application, or the owner's.
     """
+    return at_work(asks, loader, token, "payouts.collect", "bank", bank)
+
+
+def at_work(
+    asks: psycopg.Connection[Any], loader: psycopg.Connection[Any], token: str, kind: str, about: str, number: int
+) -> str:
+    """The session of a run that is being carried out, of a kind and about something; otherwise as `fetching`."""
     with acting(asks, token):
         run = one(
             asks,
             "insert into platform_run (kind, params, requested_by)"
-            " values ('payouts.collect', jsonb_build_object('bank', %s::bigint), payung.actor_id()) returning id",
-            [bank],
+            " values (%s, jsonb_build_object(%s::text, %s::bigint), payung.actor_id()) returning id",
+            [kind, about, number],
         )
     loader.execute("update platform_run set state = 'running' where id = %s", [run])
     return str(one(loader, "select payung.run_session(%s)", [run]))

@@ -16,9 +16,17 @@ where not veiled or to_regproc('payung.' || fn) is not null
 """
 
 
-def contents(connection: Any, table: str, where: str = "true", facts: dict[str, Any] | None = None) -> list[str]:
-    """The rows of a table that this connection sees, in order."""
+def contents(
+    connection: Any,
+    table: str,
+    where: str = "true",
+    facts: dict[str, Any] | None = None,
+    told: tuple[str, str] | None = None,
+) -> list[str]:
+    """The rows of a table that this connection sees, in order. told: a column that is told under a condition of its own."""
     plain = connection.info.user == "payung_owner"
     columns = connection.execute(TOLD.replace("not veiled then", "true then") if plain else TOLD, [table]).fetchone()[0]
+    if told:
+        columns = columns.replace(f"t.{told[0]}", f"case when {told[1]} then t.{told[0]} end")
     query = f"select jsonb_build_object({columns})::text from {table} t where {where} order by 1"
     return [row[0] for row in connection.execute(query, facts).fetchall()]

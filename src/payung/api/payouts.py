@@ -12,10 +12,23 @@ from ninja.files import UploadedFile
 
 from payung.api.auth import actor, may
 from payung.api.errors import known
-from payung.api.forms import After, Body, BodyId, Id, Limit, Page, RegencyIn, Search, newest_first, oldest_first, page
+from payung.api.forms import (
+    PLAIN,
+    After,
+    Body,
+    BodyId,
+    Id,
+    Limit,
+    Page,
+    RegencyIn,
+    Search,
+    newest_first,
+    oldest_first,
+    page,
+)
 from payung.api.payout_answers import HandOut, left_out
 from payung.api.runs import RunOut, started
-from payung.payouts import closing, proposals, selectors, services
+from payung.payouts import closing, names, proposals, selectors, services
 from payung.payouts.models import Batch, State
 
 router = Router(tags=["payouts"])
@@ -90,8 +103,20 @@ class BatchOut(Schema):
     checker_id: int | None
     made_at: datetime
     approved_at: datetime | None
+    approval_reason: str
     sent_at: datetime | None
     states: dict[str, int]
+
+
+class NamesOut(Schema):
+    """How far the bank has said whose the accounts are, in payments: not asked yet (`waiting`), `told`, `unknown` to the bank, and
+    `silent` by its response code or a word. `live`: it is being asked."""
+
+    waiting: int
+    told: int
+    unknown: int
+    silent: dict[str, int]
+    live: bool
 
 
 class BatchTold(BatchOut):
@@ -102,6 +127,7 @@ class BatchTold(BatchOut):
     confirmers_needed: int
     confirm_warning: str
     by_hand: list[HandOut]
+    holder_names: NamesOut | None
 
 
 class BatchIn(Body):
@@ -113,15 +139,26 @@ class BatchIn(Body):
 
 
 class DoubtOut(Schema):
-    """`score`: how well the holder fits the payee's name, of 100; `reason`: why the account was taken all the same."""
+    """`score`: how well the recorded holder fits the payee's name, of 100; `reason`: why the account was taken all the same.
+
+    `bank`: what the bank says where it doubts: `told`, another name (`bank_score`; `bank_name` for those who see the payee),
+    or `unknown`, no such account. `unexplained`: the approval needs a reason.
+    """
 
     instruction_id: int
     score: int
     reason: str
+    bank: Literal["", "told", "unknown"]
+    bank_score: int | None
+    bank_name: str
+    unexplained: bool
 
 
 class ApprovalIn(Body):
+    """`reason`: 5 to 500 letters where a doubt is unexplained."""
+
     content_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    reason: Annotated[str, Field(max_length=500, pattern=PLAIN)] = ""
 
 
 def shown(rows: list[State]) -> list[dict[str, Any]]:
@@ -131,10 +168,10 @@ def shown(rows: list[State]) -> list[dict[str, Any]]:
     for row in rows:
         made = row.instruction
         bank, ending = ends.get(row.pk, ("", ""))
-        names = ("end_to_end_id", "room", "reference", "purpose", "person_id", "amount", "follows_id", "created_at")
+        fields = ("end_to_end_id", "room", "reference", "purpose", "person_id", "amount", "follows_id", "created_at")
         told.append(
             {
-                **{name: getattr(made, name) for name in names},
+                **{name: getattr(made, name) for name in fields},
                 "id": made.pk,
                 "regency": row.regency,
                 "state": row.state,
@@ -151,9 +188,9 @@ def shown(rows: list[State]) -> list[dict[str, Any]]:
 
 def shown_batch(batch: Batch) -> dict[str, Any]:
     """A batch as the API tells it."""
-    names = [name for name in BatchOut.model_fields if name not in {"bank", "states"}]
+    fields = [name for name in BatchOut.model_fields if name not in {"bank", "states"}]
     states = {state: total.count for state, total in selectors.totals(batch.pk).items() if state != "alarm"}
-    return {**{name: getattr(batch, name) for name in names}, "bank": batch.bank.code, "states": states}
+    return {**{name: getattr(batch, name) for name in fields}, "bank": batch.bank.code, "states": states}
 
 
 def told_batch(batch: Batch) -> dict[str, Any]:
@@ -162,6 +199,7 @@ def told_batch(batch: Batch) -> dict[str, Any]:
         **shown_batch(batch),
         **left_out(proposals.left_of(batch)),
         "by_hand": [hand.plain() for hand in proposals.hands_of_batch(batch.pk)],
+        "holder_names": names.standing(batch),
     }
 
 
@@ -256,12 +294,31 @@ def list_payout_batch_items(
     summary="Accounts of a batch in a name that hardly fits the payee's",
 )
 def get_holder_doubts(request: HttpRequest, batch_id: Id) -> list[dict[str, Any]]:
-    """To be looked at before the batch is approved."""
+    """To be looked at before the batch is approved. Names are told to those who see the payee; that is logged."""
     _batch(batch_id)
     return [
-        {"instruction_id": one.instruction_id, "score": one.score, "reason": one.reason}
-        for one in closing.doubts_of(batch_id)
+        {
+            "instruction_id": one.instruction_id,
+            "score": one.score,
+            "reason": one.reason,
+            "bank": one.named,
+            "bank_score": one.named_score,
+            "bank_name": one.name,
+            "unexplained": one.unexplained,
+        }
+        for one in names.with_names(actor(request), batch_id, closing.doubts_of(batch_id))
     ]
+
+
+@router.post(
+    "/payout-batches/{batch_id}/ask-names",
+    auth=may("payouts.make"),
+    response={202: RunOut},
+    summary="Ask the bank whose the accounts of a draft are",
+)
+def ask_payout_names(request: HttpRequest, response: HttpResponse, batch_id: Id) -> dict[str, Any]:
+    """By itself this happens once, when the batch is made; again it asks for what the bank has not said."""
+    return started(names.ask_again(actor(request), batch_id), response)
 
 
 @router.post(
@@ -271,8 +328,9 @@ def get_holder_doubts(request: HttpRequest, batch_id: Id) -> list[dict[str, Any]
     summary="Approve a batch",
 )
 def approve_payout_batch(request: HttpRequest, batch_id: Id, data: ApprovalIn) -> dict[str, Any]:
-    """Never one's own, and only as it was seen: `content_hash` has to be the batch's."""
-    services.approve_batch(actor(request), batch_id, data.content_hash)
+    """Never one's own, and only as it was seen: `content_hash` has to be the batch's. Where the bank names another holder, or
+    does not know an account, with a `reason`."""
+    services.approve_batch(actor(request), batch_id, data.content_hash, data.reason)
     return shown_batch(_batch(batch_id))
 
 

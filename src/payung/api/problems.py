@@ -75,6 +75,7 @@ CONFLICTS = frozenset(
         "LETTER_UNKNOWN",
         "LIST_CHECKED",
         "LIST_UNCHECKED",
+        "NAMES_ASKED",
         "NOTHING_WAITS",
         "NOT_DECIDED",
         "NOT_THE_ASSESSOR",

@@ -29,6 +29,7 @@ Kind = Literal[
     "law.whatif",
     "payouts.send",
     "payouts.ask",
+    "payouts.names",
     "payouts.answer",
     "payouts.collect",
 ]

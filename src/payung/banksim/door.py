@@ -185,6 +185,10 @@ class Door:
         if service in ("17", "18", "20"):
             key = str(body.get("partnerReferenceNo") or body.get("partnerBulkId") or "")
             tries = self._store.attempt(f"snap:{key}")
+        if service in ("15", "16"):
+            account = f"name:{body.get('beneficiaryAccountNo')}"
+            if faults.hits("nameless", account, self._store.attempt(account)):
+                raise Silence
         if key and faults.hits("timeout_before", key, tries):
             raise Silence
         answer = self._once(service, headers, body)

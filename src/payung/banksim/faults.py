@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, fields, replace
 
 FULL = 1000
-KINDS = ("timeout_before", "timeout_after", "duplicate", "partial", "reordered")
+KINDS = ("timeout_before", "timeout_after", "duplicate", "partial", "reordered", "nameless")
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Faults:
     duplicate: a repeating proxy delivers a call twice, the caller sees the second answer; files are answered twice.
     partial: a transfer stays pending until it was asked about `asks` times; a file is answered in two parts.
     reordered: bookings come before the status report, items in another order.
+    nameless: whose an account is (services 15 and 16) is not answered.
     tries: only so many attempts at one reference meet a fault, so that a patient caller comes through.
     hang_ms: how long the web door stays silent before it answers 504 in place of nothing.
     """
@@ -28,6 +29,7 @@ class Faults:
     duplicate: int = 0
     partial: int = 0
     reordered: int = 0
+    nameless: int = 0
     tries: int = 1
     asks: int = 2
     hang_ms: int = 0

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from payung.cli import payout_answers, payout_care
+from payung.cli import payout_answers, payout_care, payout_names
 from payung.cli.bank import CLIENT_KEYS, read_keys
 from payung.cli.context import As, Json, carry_out, session
 from payung.cli.output import Out, command
@@ -167,21 +167,22 @@ def approve(
     content_hash: Annotated[
         str, typer.Option("--hash", help="Sidik isi yang diperiksa; tanpa ini yang tertera sekarang.")
     ] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", help="Mengapa tetap disetujui, bila bank menyebut nama lain (5-500 huruf).")
+    ] = "",
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
     """Setujui kelompok bayar; bukan yang menyusunnya."""
     out = Out(json_path)
     with session(as_user) as actor:
-        from payung.payouts import closing, proposals, services
+        from payung.payouts import proposals, services
         from payung.platform.db import acting
 
         with acting(actor.token):
-            for doubt in closing.doubts_of(batch):
-                told = f"{doubt.instruction_id} ({doubt.score}/100) {doubt.reason}"
-                out.line(f"! {_('Nama pemilik rekening tidak cocok:')} {told}")
+            payout_names.tell_doubts(out, actor, batch)
             by_hand = [hand.plain() for hand in proposals.hands_of_batch(batch)]
-            services.approve_batch(actor, batch, content_hash or services.the_batch(batch).content_hash)
+            services.approve_batch(actor, batch, content_hash or services.the_batch(batch).content_hash, reason)
             found = {**_batch(services.the_batch(batch)), "by_hand": by_hand}
     for hand in by_hand:
         out.line(f"{hand['payout']}: {hand['state']} {payout_answers.hand_words(hand)}".rstrip())
@@ -347,6 +348,7 @@ COMMANDS = {
     "discard": discard,
     "send": send,
     "ask": ask,
+    "names": payout_names.names,
     **payout_answers.COMMANDS,
     "order": order,
     "connect": connect,

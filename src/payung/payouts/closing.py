@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
@@ -22,11 +22,24 @@ MOST_COMPARED = 500
 
 @dataclass(frozen=True)
 class Doubt:
-    """An instruction whose account is held in a name that hardly fits the payee's: score of 100, and why it was taken."""
+    """An instruction whose account is held in a name that hardly fits the payee's, or that its bank does not know.
+
+    score, reason: of 100, as it was recorded (100 where only the bank doubts), and why the account was taken. named: what
+    the bank says, where it doubts: told (another name, of `named_score`; `told` is the row that has it) or unknown.
+    """
 
     instruction_id: int
     score: int
     reason: str
+    named: str = ""
+    named_score: int | None = None
+    told: int | None = None
+    name: str = ""
+
+    @property
+    def unexplained(self) -> bool:
+        """Whether whoever approves has to say why."""
+        return self.named == "unknown" or (self.named == "told" and not self.reason)
 
 
 def close_account(actor: Actor, account_id: int, reason: str) -> int | None:
@@ -76,9 +89,7 @@ def doubts(instructions: Iterable[tuple[int, int, int]]) -> list[Doubt]:
     asked = list(instructions)
     with connection.cursor() as cursor:
         cursor.execute("select * from payung.payout_holders(%s)", [[one for one, _account, _person in asked]])
-        found = {
-            row["instruction_id"]: Doubt(row["instruction_id"], row["score"], row["reason"]) for row in rows(cursor)
-        }
+        found = {row["instruction_id"]: Doubt(**row) for row in rows(cursor)}
     if len(asked) <= MOST_COMPARED:
         holders = dict(
             Account.objects.filter(pk__in={account for _one, account, _person in asked}).values_list(
@@ -91,15 +102,16 @@ def doubts(instructions: Iterable[tuple[int, int, int]]) -> list[Doubt]:
             )
         )
         for one, account, person in asked:
-            if one not in found and account in holders and person in names:
+            known = found.get(one, Doubt(one, 100, ""))
+            if known.score >= ENOUGH and account in holders and person in names:
                 score = holder_match(names[person], holders[account]).score
                 if score < ENOUGH:
-                    found[one] = Doubt(one, score, "")
+                    found[one] = replace(known, score=score)
     return [found[one] for one, _account, _person in asked if one in found]
 
 
 def doubts_of(batch_id: int) -> list[Doubt]:
-    """Of a batch: payments to an account in a name that hardly fits the payee's."""
+    """Of a batch: payments to an account in a name that hardly fits the payee's, or that the bank does not know."""
     found = State.objects.filter(batch_id=batch_id).order_by("instruction_id")
     return doubts(found.values_list("instruction_id", "instruction__account_id", "instruction__person_id"))
 

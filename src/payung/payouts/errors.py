@@ -128,6 +128,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "LETTER_PAPER",
         "Surat bank itu belum ada, ditarik, atau tidak lolos pemeriksaan. Unggah lagi sebagai PDF atau foto.",
     ),
+    "P0C49": _words(
+        "HOLDER_UNEXPLAINED",
+        "Bank menyebut nama pemilik lain, atau tidak mengenal rekeningnya. Tulis alasan menyetujuinya (5 sampai 500 huruf),"
+        " atau batalkan kelompok ini dan perbaiki rekeningnya.",
+    ),
     "P0C30": _words("LINE_UNKNOWN", "Baris itu tidak ada, atau di luar cakupan Anda."),
     "P0C31": _words("LINE_PLACED", "Baris itu sudah dinyatakan. Muat ulang halaman."),
     "P0C32": _words("LINE_OTHERWISE", "Baris itu tidak mungkin berupa itu. Pilih yang lain."),

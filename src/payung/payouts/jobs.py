@@ -12,7 +12,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from payung.kernel.errors import PayungError
-from payung.payouts import answers, incoming, orders
+from payung.payouts import answers, incoming, names, orders
 from payung.payouts.calls import door, send_waiting, settle
 from payung.payouts.errors import PayoutsRefused, refusal, refusal_of
 from payung.payouts.work import Work, at_work
@@ -80,6 +80,12 @@ def ask(context: RunContext) -> dict[str, Any]:
     with at_work(context, int(context.params["batch"])) as work, door(work) as bank:
         settle(work, bank, ["sending", "unknown", "accepted"])
         return _summary(work)
+
+
+@handler("payouts.names", batch=int)
+def ask_names(context: RunContext) -> dict[str, Any]:
+    """Ask whose the accounts of a draft are, as far as the bank has not said yet."""
+    return names.ask_all(context, int(context.params["batch"]))
 
 
 @handler("payouts.answer", file_key=str)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.payouts.models_names import HolderName
 from payung.payouts.models_unplaced import Placed, Unplaced
 from payung.payouts.transitions import ALARMS, BATCH_STATES, CHANNELS, PROPOSAL_STATES, STATES
 
-__all__ = ["Placed", "Unplaced"]  # tables of their own file
+__all__ = ["HolderName", "Placed", "Unplaced"]  # tables of their own file
 
 
 class Bank(models.Model):
@@ -122,6 +123,8 @@ class Batch(models.Model):
     made_at = models.DateTimeField(db_default=Now())
     checker_id = models.BigIntegerField(null=True)
     approved_at = models.DateTimeField(null=True)
+    # Why it was approved though the bank names another holder, or does not know an account.
+    approval_reason = models.TextField(default="", db_default="")
     begun_at = models.DateTimeField(null=True)
     begun_by = models.BigIntegerField(null=True)
     sent_at = models.DateTimeField(null=True)

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -154,9 +155,16 @@ def _check_dialect(dialect: Dialect) -> None:
 
 
 def make_batch(
-    actor: Actor, bank_code: str, channel: str = "file", instruction_ids: Iterable[int] | None = None
+    actor: Actor,
+    bank_code: str,
+    channel: str = "file",
+    instruction_ids: Iterable[int] | None = None,
+    defer: bool = True,
 ) -> int:
-    """Put instructions that wait (all in scope, unless named) into a batch for a bank; returns its id."""
+    """Put instructions that wait (all in scope, unless named) into a batch for a bank; returns its id.
+
+    A bank that tells whose an account is is asked in the background (`names`), as long as the batch is a draft.
+    """
     require(actor.roles, "payouts.make")
     if channel not in CHANNELS:
         raise PayoutsRefused("CHANNEL_UNKNOWN", "Saluran itu tidak dikenal.")
@@ -164,13 +172,21 @@ def make_batch(
     if bank is None:
         raise PayoutsRefused("BANK_UNKNOWN", "Bank atau saluran itu belum terhubung.")
     named = None if instruction_ids is None else sorted(set(instruction_ids))
-    return int(_ask("select payung.payout_batch_make(%s, %s, %s::bigint[])", [bank.pk, channel, named]))
+    made = int(_ask("select payung.payout_batch_make(%s, %s, %s::bigint[])", [bank.pk, channel, named]))
+    if channel == "snap" and bank.tells_holders:
+        with suppress(runs.RunRefused):  # too many wait: the names can be asked for later, the batch stands
+            runs.request("payouts.names", {"batch": made}, defer=defer)
+    return made
 
 
-def approve_batch(actor: Actor, batch_id: int, content_hash: str) -> None:
-    """Approve a batch as it was shown (its content hash); never one's own."""
+def approve_batch(actor: Actor, batch_id: int, content_hash: str, reason: str = "") -> None:
+    """Approve a batch as it was shown (its content hash); never one's own.
+
+    reason: 5 to 500 letters, needed where the bank names another holder than the payee and nobody has said why, or does
+    not know an account; PayoutsRefused(HOLDER_UNEXPLAINED) without it.
+    """
     require(actor.roles, "payouts.approve")
-    _ask("select payung.payout_batch_approve(%s, %s)", [batch_id, content_hash])
+    _ask("select payung.payout_batch_approve(%s, %s, %s)", [batch_id, content_hash, reason])
 
 
 def discard_batch(actor: Actor, batch_id: int) -> None:

@@ -249,6 +249,10 @@ class SnapBank:
             Standing.UNKNOWN: Reply("unknown", str(answer.code), **trace),
         }[answer.standing]
 
+    def inquire(self, service: str, body: bytes) -> Answered:
+        """Ask something that moves nothing. Raises Unreachable, PayoutsRefused, httpx.HTTPError."""
+        return self._post(service, body, external_id())
+
     def _post(self, service: str, body: bytes, number: str) -> Answered:
         path = self._prefix + services()[service].endpoint()
         answered, fresh = Answered(0, b""), False

@@ -27,6 +27,9 @@ ALARMS = [
     *("follow_up_out", "contradiction", "absent", "stuck", "closed"),
 ]
 
+# What a bank says when it is asked whose account it is: a name, that it knows no such account, or nothing usable.
+NAMED = ["told", "unknown", "silent"]
+
 # Why something of a bank's file stands on the list of what nobody can place, and what a person may say that it was.
 UNPLACED = ["account", "unknown", "unsent", "amount", "code", "balance", "unread"]
 PLACES = ["fee", "interest", "receipt", "pair", "noted"]

@@ -65,7 +65,7 @@ class Work:
 def at_work(context: RunContext, batch_id: int) -> Iterator[Work]:
     """Open the batch for sending; nobody else works on it meanwhile."""
     with runs.side_connection() as side:
-        _alone(side, batch_id)
+        alone(side, LOCK, batch_id)
         try:
             with context.transaction() as cursor:
                 cursor.execute("select * from payung.payout_batch_begin(%s)", [batch_id])
@@ -77,10 +77,10 @@ def at_work(context: RunContext, batch_id: int) -> Iterator[Work]:
         yield Work(context, batch, bank, side)
 
 
-def _alone(side: Any, batch_id: int) -> None:
-    """Take the batch's lock; a worker that was killed gives its own up within moments."""
+def alone(side: Any, lock: int, batch_id: int) -> None:
+    """Take a lock of the batch; a worker that was killed gives its own up within moments."""
     for _attempt in range(PATIENCE):
-        locked = side.execute("select pg_try_advisory_lock(%s, %s)", [LOCK, batch_id % 2**31]).fetchone()
+        locked = side.execute("select pg_try_advisory_lock(%s, %s)", [lock, batch_id % 2**31]).fetchone()
         if locked and locked[0]:
             return
         time.sleep(0.25)

@@ -65,6 +65,7 @@ RUN_KINDS: dict[str, Word] = {
     "law.whatif": _("Coba rancangan peraturan"),
     "payouts.send": _("Kirim kelompok bayar"),
     "payouts.ask": _("Tanya bank"),
+    "payouts.names": _("Tanya nama pemilik rekening"),
     "payouts.answer": _("Baca jawaban bank"),
     "payouts.collect": _("Ambil jawaban bank"),
 }
@@ -83,6 +84,7 @@ RUN_STEPS: dict[str, Word] = {
     "order": _("Menulis berkas perintah bayar"),
     "send": _("Mengirim ke bank"),
     "ask": _("Menanyakan kepada bank"),
+    "names": _("Menanyakan nama pemilik rekening"),
     "sent": _("Terkirim"),
     "collect": _("Mengambil jawaban bank"),
 }

@@ -162,6 +162,7 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("checker_id", models.BigIntegerField(null=True)),
                 ("approved_at", models.DateTimeField(null=True)),
+                ("approval_reason", models.TextField(db_default="", default="")),
                 ("begun_at", models.DateTimeField(null=True)),
                 ("begun_by", models.BigIntegerField(null=True)),
                 ("sent_at", models.DateTimeField(null=True)),
@@ -968,5 +969,53 @@ class Migration(migrations.Migration):
                 condition=models.Q(("placed_as__in", ["fee", "interest", "receipt", "pair", "noted", "pair_of"])),
                 name="placed_as",
             ),
+        ),
+        migrations.CreateModel(
+            name="HolderName",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=7)),
+                ("name", models.TextField(db_default="", default="")),
+                ("score", models.SmallIntegerField(null=True)),
+                ("reason", models.CharField(db_default="", default="", max_length=11)),
+                ("run", models.BigIntegerField()),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holder_names",
+                        to="payouts.batch",
+                    ),
+                ),
+                (
+                    "instruction",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holder_names",
+                        to="payouts.instruction",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "instruction"), name="holdername_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["told", "unknown", "silent"])), name="holdername_state"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("score__range", (0, 100)), ("state", "told"), models.Q(("name", ""), _negated=True)
+                            ),
+                            models.Q(("name", ""), ("score__isnull", True), ("state__in", ["unknown", "silent"])),
+                            _connector="OR",
+                        ),
+                        name="holdername_told",
+                    ),
+                ],
+            },
         ),
     ]

@@ -159,10 +159,11 @@ begin
   return made;
 end $$;
 
--- The checker approves exactly what he has been shown, and is not the maker.
-create function payung.payout_batch_approve(p_batch bigint, p_content text) returns void
+-- The checker approves exactly what he has been shown, and is not the maker. Where the bank names another holder, or does not
+-- know an account, he says why.
+create function payung.payout_batch_approve(p_batch bigint, p_content text, p_reason text default '') returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare b payouts_batch;
+declare b payouts_batch; why text := payung.case_reason(p_reason, false);
 begin
   perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
   b := payung.payout_batch_lock(p_batch);
@@ -178,7 +179,11 @@ begin
   if exists (select from payung.payout_closed(b.id)) then
     raise exception 'payung: an account is closed' using errcode = 'P0B59';
   end if;
-  update payouts_batch set state = 'approved', checker_id = payung.actor_id(), approved_at = clock_timestamp() where id = b.id;
+  if char_length(regexp_replace(why, '[^[:alnum:]]', '', 'g')) < 5 and payung.payout_unexplained(b.id) then
+    raise exception 'payung: the bank names another holder, and no reason is given' using errcode = 'P0C49';
+  end if;
+  update payouts_batch set state = 'approved', checker_id = payung.actor_id(), approved_at = clock_timestamp(), approval_reason = why
+    where id = b.id;
 end $$;
 
 -- Gives the instructions of a batch that has not gone out back; what the bank may know of is never taken back.

@@ -307,7 +307,8 @@ begin
         is distinct from (new.bank_id, new.channel, new.message_id, new.count, new.total, new.regencies, new.maker_id)
      or (old.content_hash <> '' and new.content_hash is distinct from old.content_hash)
      or (old.begun_by is not null and new.begun_by is distinct from old.begun_by)
-     or (old.checker_id is not null and (new.checker_id, new.approved_at) is distinct from (old.checker_id, old.approved_at))
+     or (old.checker_id is not null and (new.checker_id, new.approved_at, new.approval_reason)
+         is distinct from (old.checker_id, old.approved_at, old.approval_reason))
      or (old.state, new.state) not in (('draft', 'draft'), ('draft', 'approved'), ('draft', 'discarded'), ('approved', 'approved'),
         ('approved', 'discarded'), ('approved', 'sending'), ('sending', 'sending'), ('sending', 'discarded'), ('sending', 'sent'), ('sent', 'sent'), ('sent', 'closed'),
         ('closed', 'closed')) then
@@ -356,7 +357,7 @@ grant usage on all sequences in schema public to payung_loader;
 
 revoke execute on function payung.payout_in_scope(text, bigint, bigint), payung.payout_requires(text[]),
   payung.payout_instruct(text, text, bigint, bigint, bigint, text, bigint, text, bigint, bigint), payung.payout_content(bigint), payung.payout_closed(bigint),
-  payung.payout_batch_lock(bigint), payung.payout_batch_make(bigint, text, bigint[]), payung.payout_batch_approve(bigint, text),
+  payung.payout_batch_lock(bigint), payung.payout_batch_make(bigint, text, bigint[]), payung.payout_batch_approve(bigint, text, text),
   payung.payout_batch_discard(bigint), payung.payout_batch_begin(bigint), payung.payout_payees(bigint, text[], int, int),
   payung.payout_account_ends(bigint[]), payung.payout_move(date, jsonb), payung.payout_step(payouts_instruction, text, text, text, bigint, date),
   payung.payout_chain(payouts_instruction, text, text, bigint, date), payung.payout_batch_out(bigint),
@@ -365,7 +366,7 @@ revoke execute on function payung.payout_in_scope(text, bigint, bigint), payung.
   payung.payout_calls_begin(bigint, date, jsonb), payung.payout_calls_end(bigint, date, jsonb, timestamptz),
   payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea, jsonb),
   payung.payout_frozen(), payung.payout_line_frozen() from public;
-grant execute on function payung.payout_batch_make(bigint, text, bigint[]), payung.payout_batch_approve(bigint, text),
+grant execute on function payung.payout_batch_make(bigint, text, bigint[]), payung.payout_batch_approve(bigint, text, text),
   payung.payout_batch_discard(bigint), payung.payout_account_ends(bigint[]),
   payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea, jsonb) to payung_app, payung_loader;
 grant execute on function payung.payout_batch_begin(bigint), payung.payout_payees(bigint, text[], int, int),

@@ -75,12 +75,16 @@ end $$;
 create trigger keep_closing before update on payouts_closing for each row execute function payung.keep_closing();
 create trigger keep_rows before delete or truncate on payouts_closing for each statement execute function payung.refuse_change();
 
--- Accounts of these instructions whose holder hardly fits the payee, as recorded: score of 100 and reason, no names.
-create function payung.payout_holders(p_instructions bigint[]) returns table (instruction_id bigint, score int, reason text)
+-- Of these instructions, those whose account is doubtful, no names. score and reason: how well the holder fits the payee, as it
+-- was recorded, and why it was taken. named: what the bank of the batch says, where it names another holder (told, with its
+-- score) or does not know the account (unknown); told: the row that has the name.
+create function payung.payout_holders(p_instructions bigint[])
+returns table (instruction_id bigint, score int, reason text, named text, named_score int, told bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select n.id, a.holder_score::int, a.holder_reason
+  select n.id, a.holder_score::int, a.holder_reason, coalesce(h.state, ''), h.score::int, h.id
   from payouts_instruction n join payouts_state s on s.instruction_id = n.id join registry_account a on a.id = n.account_id
-  where n.id = any(p_instructions) and a.holder_score < 80
+  left join payouts_holdername h on h.batch_id = s.batch_id and h.instruction_id = n.id and (h.state = 'unknown' or h.score < 80)
+  where n.id = any(p_instructions) and (a.holder_score < 80 or h.id is not null)
     and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
   order by n.id
 $$;

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.kernel.errors import PayungError
-from payung.payouts import proposals, selectors, services
+from payung.payouts import names, proposals, selectors, services
 from payung.payouts.models import Batch
 from payung.web import payoutwords as words
 from payung.web import sentences
@@ -21,7 +21,7 @@ from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
 from payung.web.forms.payouts import AnswerForm, BatchForm
 from payung.web.pages.payout_brake import framed
-from payung.web.pages.payouts import doubts_of, the_batch
+from payung.web.pages.payouts import doubts_of, names_of_holders, the_batch
 
 
 @page("payouts.make", methods=("POST",))
@@ -69,6 +69,7 @@ def approve(request: ActorRequest, batch_id: int) -> HttpResponse:
     found = the_batch(batch_id)
     shown = request.POST.get("sidik", "")
     if request.POST.get("paham") != "1":
+        doubts = doubts_of(request, found.pk)
         return _confirm(
             request,
             found,
@@ -85,13 +86,16 @@ def approve(request: ActorRequest, batch_id: int) -> HttpResponse:
                 *(str(hand["text"]) for hand in words.hands(proposals.hands_of_batch(found.pk))),
             ],
             hidden=[("sidik", shown)],
-            doubts=doubts_of(found.pk),
+            doubts=doubts,
+            ask_reason=any(one["it"].unexplained for one in doubts),
+            **names_of_holders(request, found),
             button=gettext("Setujui"),
         )
+    reason = request.POST.get("alasan", "")
     return _act(
         request,
         found,
-        lambda: services.approve_batch(request.actor, found.pk, shown),
+        lambda: services.approve_batch(request.actor, found.pk, shown, reason),
         gettext("Kelompok disetujui dan boleh dikirim."),
     )
 
@@ -121,6 +125,18 @@ def ask(request: ActorRequest, batch_id: int) -> HttpResponse:
     """Ask the bank what became of what is unclear."""
     found = the_batch(batch_id)
     return _act(request, found, lambda: services.ask_unknown(request.actor, found.pk), "")
+
+
+@page("payouts.make", methods=("POST",))
+def ask_names(request: ActorRequest, batch_id: int) -> HttpResponse:
+    """Ask the bank whose the accounts of a draft are, as far as it has not said."""
+    found = the_batch(batch_id)
+    return _act(
+        request,
+        found,
+        lambda: names.ask_again(request.actor, found.pk),
+        gettext("Bank ditanya nama pemilik rekening."),
+    )
 
 
 @page("payouts.make", methods=("POST",))
@@ -212,6 +228,7 @@ urlpatterns = [
     path("pencairan/kelompok/<int:batch_id>/setujui", approve, name="payout_approve"),
     path("pencairan/kelompok/<int:batch_id>/kirim", send, name="payout_send"),
     path("pencairan/kelompok/<int:batch_id>/tanya", ask, name="payout_ask"),
+    path("pencairan/kelompok/<int:batch_id>/nama", ask_names, name="payout_names"),
     path("pencairan/kelompok/<int:batch_id>/batalkan", discard, name="payout_discard"),
     path("pencairan/kelompok/<int:batch_id>/jawaban", hand_in, name="payout_answer"),
     path("pencairan/kelompok/<int:batch_id>/perintah.xml", order, name="payout_order"),

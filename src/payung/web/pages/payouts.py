@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import policies
 from payung.access.selectors import names_of
 from payung.ledger import selectors as ledger
-from payung.payouts import closing, proposals, selectors, unplaced
+from payung.payouts import closing, names, proposals, selectors, unplaced
 from payung.payouts.models import Batch, State
 from payung.payouts.selectors import Total
 from payung.places import selectors as places
@@ -243,7 +243,8 @@ def batch_context(request: ActorRequest, found: Batch, items: Any, state: str = 
         and not selectors.gone_out(found.pk)
         and policies.can(roles, "payouts.make"),
         "alarms": words.alarms(selectors.alarms(found.pk)),
-        "doubts": doubts_of(found.pk),
+        "doubts": doubts_of(request, found.pk),
+        **names_of_holders(request, found),
         "hands": words.hands(proposals.hands_of_batch(found.pk)),
         "answers": answer_table(list(proposals.proposals(batch_id=found.pk)[:10])),
         "left_words": words.left(proposals.left_of(found)) if found.state in {"draft", "approved"} else "",
@@ -264,10 +265,29 @@ def batch_context(request: ActorRequest, found: Batch, items: Any, state: str = 
     }
 
 
-def doubts_of(batch_id: int) -> list[dict[str, Any]]:
-    """Payments of a batch to an account in a name that hardly fits the payee's, at most a hundred."""
-    found = closing.doubts_of(batch_id)[:MOST_DOUBTS]
-    return [{"it": one, "url": reverse("payout", args=[one.instruction_id])} for one in found]
+def doubts_of(request: ActorRequest, batch_id: int) -> list[dict[str, Any]]:
+    """Payments of a batch to an account in a name that hardly fits the payee's, or that its bank does not know: a hundred.
+
+    Those of which the bank's own answer is still to be explained come first.
+    """
+    found = sorted(closing.doubts_of(batch_id), key=lambda one: not one.unexplained)[:MOST_DOUBTS]
+    named = names.with_names(request.actor, batch_id, found)
+    return [{"it": one, "url": reverse("payout", args=[one.instruction_id])} for one in named]
+
+
+def names_of_holders(request: ActorRequest, found: Batch) -> dict[str, Any]:
+    """How far the bank has said whose the accounts are, and whether the reader may ask again."""
+    told = names.standing(found)
+    if told is None:
+        return {}
+    return {
+        "named": told,
+        "silent": [(words.reason(reason), n) for reason, n in told.silent.items()],
+        "may_name": found.state == "draft"
+        and bool(told.unanswered)
+        and not told.live
+        and policies.can(request.actor.roles, "payouts.make"),
+    }
 
 
 def last_run(batch_id: int) -> Run | None:

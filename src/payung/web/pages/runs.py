@@ -53,7 +53,7 @@ def target_of(run: Run) -> tuple[str, Any]:
         return reverse("bills") + f"?bulan={run.params.get('month', '')}", _("Lihat tagihan")
     if run.kind == "payouts.answer" and run.result.get("proposal"):
         return reverse("payout_answer_page", args=[run.result["proposal"]]), _("Lihat jawabannya")
-    if run.kind in {"payouts.send", "payouts.ask", "payouts.answer"} and run.params.get("batch"):
+    if run.kind in {"payouts.send", "payouts.ask", "payouts.names", "payouts.answer"} and run.params.get("batch"):
         return reverse("payout_batch", args=[run.params["batch"]]), _("Lihat kelompok bayar")
     if run.kind == "law.whatif":
         return reverse("whatif_result", args=[run.pk]), _("Lihat akibatnya")

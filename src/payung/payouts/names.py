@@ -1,0 +1,245 @@
+"""Whose account it is, as the bank says (SNAP services 15 and 16): asked while a batch is a draft, shown at its approval.
+
+What the bank does not answer is written down with its code and blocks nothing. A name is told to those who see the payee.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+import httpx
+from django.db import DatabaseError, connection
+from django.db.models import Count
+
+from payung.access.policies import require
+from payung.access.services import Actor
+from payung.payouts.calls import CALLS, THREADS, door
+from payung.payouts.closing import Doubt
+from payung.payouts.errors import PayoutsRefused, refusal, refusal_of
+from payung.payouts.models import Batch, HolderName, Instruction, State
+from payung.payouts.services import the_batch
+from payung.payouts.snapbank import Answered, Disagreement, SnapBank, Unreachable, external_id
+from payung.payouts.work import Work, alone
+from payung.platform import runs
+from payung.platform.db import one, rows, scalar
+from payung.platform.runs import RunContext
+from payung.rails.errors import RailsError
+from payung.rails.snap.codes import Outcome
+from payung.rails.snap.fields import encode, read
+from payung.rails.snap.messages import account_external as external
+from payung.rails.snap.messages import account_internal as internal
+from payung.registry.holders import holder_match
+from payung.registry.models import Person
+from payung.registry.reading import listed
+
+LOCK = 7113
+UNKNOWN_ACCOUNT = (404, "11")
+NO_CONTACT = frozenset({"TIMEOUT", "UNREACHABLE", "BANK_TOKEN"})
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the bank says of one account: told (name), unknown, or silent; `reason` is its response code or our word."""
+
+    state: str
+    name: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a bank has said whose the accounts of a batch are, in payments; `silent` by reason.
+
+    waiting: not asked yet. live: a run asks now.
+    """
+
+    waiting: int
+    told: int
+    unknown: int
+    silent: dict[str, int]
+    live: bool
+
+    @property
+    def unanswered(self) -> int:
+        """Payments that asking again may help."""
+        return self.waiting + sum(self.silent.values())
+
+
+def ask_again(actor: Actor, batch_id: int, defer: bool = True) -> int:
+    """Ask the bank for what it has not said yet of a draft's accounts; returns the run.
+
+    Raises PayoutsRefused(BATCH_STATE, NAMES_UNTOLD, NAMES_ASKED).
+    """
+    require(actor.roles, "payouts.make")
+    batch = the_batch(batch_id)
+    if batch.state != "draft":
+        raise refusal_of("P0B56")
+    if batch.channel != "snap" or not batch.bank.tells_holders:
+        raise PayoutsRefused(
+            "NAMES_UNTOLD", "Bank ini tidak memberi tahu nama pemilik rekening. Bandingkan dengan buku tabungannya."
+        )
+    if _live(batch_id):
+        raise PayoutsRefused("NAMES_ASKED", "Nama pemilik rekening masih ditanyakan. Tunggu sampai selesai.")
+    return runs.request("payouts.names", {"batch": batch.pk}, defer=defer)
+
+
+def standing(batch: Batch) -> Standing | None:
+    """How far the bank has said whose the accounts are; None where it is not asked. Three queries at most."""
+    if batch.channel != "snap" or not batch.bank.tells_holders:
+        return None
+    found = HolderName.objects.filter(batch=batch).order_by().values("state", "reason").annotate(n=Count("pk"))
+    counts = {(row["state"], row["reason"]): int(row["n"]) for row in found}
+    by = {state: sum(n for (kind, _reason), n in counts.items() if kind == state) for state in ("told", "unknown")}
+    silent = {reason: n for (state, reason), n in sorted(counts.items()) if state == "silent"}
+    items = State.objects.filter(batch=batch).count()
+    return Standing(max(items - sum(counts.values()), 0), by["told"], by["unknown"], silent, _live(batch.pk))
+
+
+def with_names(actor: Actor, batch_id: int, doubts: Sequence[Doubt]) -> list[Doubt]:
+    """Doubts with the name that the bank told, for those of whom the reader sees the payee; the reading is logged."""
+    rows_of = {doubt.told: doubt.instruction_id for doubt in doubts if doubt.told is not None}
+    payees = Instruction.objects.filter(pk__in=rows_of.values()).values("person_id")
+    seen = list(Person.objects.filter(pk__in=payees).order_by("pk").values_list("pk", flat=True)) if rows_of else []
+    if not seen:
+        return list(doubts)
+    listed(actor, f"batch:{batch_id}", seen)  # nothing is told before it is written down who asked
+    told = dict(HolderName.objects.filter(pk__in=rows_of).values_list("pk", "name"))
+    return [replace(doubt, name=told.get(doubt.told) or "") if doubt.told else doubt for doubt in doubts]
+
+
+def _live(batch_id: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select payung.payout_names_live(%s)", [batch_id])
+        return bool(scalar(cursor))
+
+
+def ask_all(context: RunContext, batch_id: int) -> dict[str, Any]:
+    """Ask for each account of a draft once, some at a time; what is written down is not asked for again.
+
+    Raises PayoutsRefused when the bank cannot be reached at all.
+    """
+    done = {"told": 0, "unknown": 0, "silent": 0}
+    with runs.side_connection() as side:
+        alone(side, LOCK, batch_id)
+        if not (wanted := _wanted(context, batch_id)):
+            return {"batch": batch_id, **done}
+        with context.transaction() as cursor:
+            cursor.execute("select * from payouts_batch where id = %s", [batch_id])
+            batch = one(cursor) or {}
+            cursor.execute("select * from payouts_bank where id = %s", [batch["bank_id"]])
+            work = Work(context, batch, one(cursor) or {}, side)
+        with door(work) as bank:
+            while wanted:
+                context.progress("names", sum(done.values()), batch["count"])
+                bank.open_door()
+                said = _ask_some(bank, work.bank["code"], wanted)
+                if not _take(context, batch_id, wanted, said):
+                    break  # approved or given up meanwhile
+                for answer in said:
+                    done[answer.state] += 1
+                if len(set(map(_account, wanted))) == CALLS and all(answer.reason in NO_CONTACT for answer in said):
+                    raise PayoutsRefused(
+                        "NAMES_NO_ANSWER",
+                        "Bank tidak menjawab pertanyaan nama pemilik rekening. Kelompok ini tetap dapat disetujui; tanyakan"
+                        " lagi nanti.",
+                    )
+                wanted = _wanted(context, batch_id)
+    return {"batch": batch_id, **done}
+
+
+def _wanted(context: RunContext, batch_id: int) -> list[dict[str, Any]]:
+    try:
+        with context.transaction() as cursor:
+            cursor.execute("select * from payung.payout_names_wanted(%s, %s)", [batch_id, CALLS])
+            return rows(cursor)
+    except DatabaseError as error:
+        raise refusal(error) from error
+
+
+def _account(row: dict[str, Any]) -> tuple[str, str]:
+    return row["account_bank"], row["account_no"]
+
+
+def _ask_some(bank: SnapBank, ours: str, wanted: Sequence[dict[str, Any]]) -> list[Said]:
+    """One answer for each row; an account that several rows name is asked for once."""
+    accounts = [account for account, _rows in groupby(wanted, key=_account)]  # they come in this order
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = dict(zip(accounts, pool.map(lambda account: holder_of(bank, ours, *account), accounts), strict=True))
+    return [found[_account(row)] for row in wanted]
+
+
+def _take(context: RunContext, batch_id: int, wanted: Sequence[dict[str, Any]], said: Sequence[Said]) -> int:
+    told = [
+        {
+            "instruction": row["instruction_id"],
+            "state": answer.state,
+            "name": answer.name,
+            "score": holder_match(row["payee"], answer.name).score if answer.state == "told" else None,
+            "reason": answer.reason,
+        }
+        for row, answer in zip(wanted, said, strict=True)
+    ]
+    try:
+        with context.transaction() as cursor:
+            cursor.execute("select payung.payout_names_take(%s, %s)", [batch_id, json.dumps(told)])
+            return int(scalar(cursor))
+    except DatabaseError as error:
+        raise refusal(error) from error
+
+
+def holder_of(bank: SnapBank, ours: str, account_bank: str, account_no: str) -> Said:
+    """Whose account the bank says it is: service 15 within the bank (code `ours`), 16 beyond it. Never raises for an answer."""
+    kind: type[Any] = internal.InternalAccountAnswer
+    service = internal.SERVICE
+    request: Any
+    try:
+        if account_bank == ours:
+            request = internal.InternalAccountRequest(
+                beneficiary_account_no=account_no, partner_reference_no=external_id()
+            )
+        else:
+            service, kind = external.SERVICE, external.ExternalAccountAnswer
+            request = external.ExternalAccountRequest(
+                beneficiary_bank_code=account_bank,
+                beneficiary_account_no=account_no,
+                partner_reference_no=external_id(),
+            )
+        body = encode(request)
+    except RailsError:
+        return Said("silent", reason="UNWRITABLE")
+    try:
+        answered = bank.inquire(service, body)
+    except (Unreachable, PayoutsRefused) as error:
+        return Said("silent", reason="UNREACHABLE" if isinstance(error, Unreachable) else "BANK_TOKEN")
+    except httpx.HTTPError:
+        return Said("silent", reason="TIMEOUT")
+    return _meaning(answered, service, kind, account_no)
+
+
+def _meaning(answered: Answered, service: str, kind: type[Any], account_no: str) -> Said:
+    try:
+        answer = read(kind, service, answered.body(service))
+        code = answer.code
+    except Disagreement:
+        return Said("silent", reason="HTTP_STATUS")
+    except RailsError:
+        return Said("silent", reason="GARBLED")
+    if code.service != service:
+        return Said("silent", reason="GARBLED")
+    if (code.http, code.case) == UNKNOWN_ACCOUNT:
+        return Said("unknown", reason=str(code))
+    if answer.outcome is not Outcome.DONE:
+        return Said("silent", reason=str(code))
+    if (answer.beneficiary_account_no or account_no) != account_no:
+        return Said("silent", reason="MISMATCH")
+    name = " ".join((answer.beneficiary_account_name or "").split())
+    # What no person is called: an answer without a name is none.
+    if not any(unicodedata.category(sign).startswith("L") for sign in name):
+        return Said("silent", reason="GARBLED")
+    return Said("told", name, str(code))

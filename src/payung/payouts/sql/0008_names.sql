@@ -1,0 +1,102 @@
+-- Whose account it is, as the bank says that is asked before a batch is approved (SNAP 15 and 16). A name is written by the run
+-- that asks for it and by nobody else, once; it is identity data. What a bank does not answer blocks nothing.
+
+-- The run whose session this is, when it asks for the names of this batch; null in any other session.
+create function payung.payout_naming(p_batch bigint) returns bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select r.id from platform_run r where r.id = (payung.current_session()).run_id and r.kind = 'payouts.names'
+    and r.params->>'batch' = p_batch::text and r.state = 'running'
+$$;
+
+-- The next accounts of a draft whose holder this run has not asked for: at most p_limit of them, each with all its payments.
+-- What an earlier run was not told is asked for again.
+create function payung.payout_names_wanted(p_batch bigint, p_limit int)
+returns table (instruction_id bigint, account_bank text, account_no text, payee text)
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare asking bigint := payung.payout_naming(p_batch);
+begin
+  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  if asking is null then
+    raise exception 'payung: no such batch' using errcode = 'P0B47';
+  end if;
+  return query
+    with wanted as (
+      select n.id, a.bank_code, a.account_no as number, coalesce(p.name, '') as name
+      from payouts_batch b join payouts_bank k on k.id = b.bank_id and k.tells_holders
+      join payouts_batchitem i on i.batch_id = b.id join payouts_instruction n on n.id = i.instruction_id
+      join registry_account a on a.id = n.account_id left join registry_identity p on p.person_id = n.person_id
+      left join payouts_holdername h on h.batch_id = b.id and h.instruction_id = n.id
+      where b.id = p_batch and b.state = 'draft' and b.channel = 'snap' and (h.id is null or (h.state = 'silent' and h.run <> asking))
+        and (payung.all_places() or coalesce(b.bank_organisation_id = any(payung.orgs()), false)
+          or (select bool_and(r = any(payung.places())) from jsonb_array_elements_text(b.regencies) r))),
+    next as (select distinct w.bank_code, w.number from wanted w order by 1, 2 limit p_limit)
+    select w.id, w.bank_code, w.number, w.name from wanted w join next using (bank_code, number) order by w.bank_code, w.number, w.id;
+end $$;
+
+-- Writes down what the bank said: [{instruction, state, name, score, reason}] of a draft; how many it took. None when the
+-- batch was approved or given up meanwhile: what stands at its approval is what the checker could see.
+create function payung.payout_names_take(p_batch bigint, p_told jsonb) returns int
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare b payouts_batch; asking bigint := payung.payout_naming(p_batch); taken int;
+begin
+  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  if asking is null then
+    raise exception 'payung: no such batch' using errcode = 'P0B47';
+  end if;
+  b := payung.payout_batch_lock(p_batch);
+  if b.state <> 'draft' then return 0; end if;
+  insert into payouts_holdername as h (batch_id, instruction_id, state, name, score, reason, run)
+    select i.batch_id, i.instruction_id, x.state, coalesce(x.name, ''), x.score, coalesce(x.reason, ''), asking
+    from jsonb_to_recordset(p_told) as x(instruction bigint, state text, name text, score smallint, reason text)
+    join payouts_batchitem i on i.batch_id = b.id and i.instruction_id = x.instruction
+    on conflict (batch_id, instruction_id) do update set state = excluded.state, name = excluded.name, score = excluded.score,
+      reason = excluded.reason, run = excluded.run, at = clock_timestamp()
+      where h.state = 'silent' and h.run <> excluded.run;
+  get diagnostics taken = row_count;
+  return taken;
+end $$;
+
+-- Whether somebody's run still asks for the names of a batch within the scope.
+create function payung.payout_names_live(p_batch bigint) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select exists (select from platform_run r join payouts_batch b on b.id = p_batch
+    where r.state in ('queued', 'running') and r.kind = 'payouts.names' and r.params->>'batch' = p_batch::text
+      and (payung.all_places() or b.regencies ?| payung.places() or coalesce(b.bank_organisation_id = any(payung.orgs()), false)))
+$$;
+
+-- Whether the bank names another holder for an account that was recorded without a reason, or does not know an account.
+create function payung.payout_unexplained(p_batch bigint) returns boolean
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select exists (select from payouts_holdername h join payouts_instruction n on n.id = h.instruction_id
+    join registry_account a on a.id = n.account_id
+    where h.batch_id = p_batch and (h.state = 'unknown' or (h.score < 80 and a.holder_reason = '')))
+$$;
+
+create function payung.keep_holdername() returns trigger
+language plpgsql set search_path = public, payung, pg_temp as $$
+begin
+  if old.state <> 'silent' or (old.id, old.batch_id, old.instruction_id) is distinct from (new.id, new.batch_id, new.instruction_id) then
+    raise exception 'payung: what a bank has said is not changed' using errcode = 'P0B57';
+  end if;
+  return new;
+end $$;
+create trigger keep_holdername before update on payouts_holdername for each row execute function payung.keep_holdername();
+create trigger keep_rows before delete or truncate on payouts_holdername for each statement execute function payung.refuse_change();
+
+call payung.protect('payouts_holdername', 'exists (select from payouts_instruction n where n.id = instruction_id)', 'false');
+grant select on payouts_holdername to payung_app;
+call payung.veil('payouts_holdername', null, 'name');
+-- Who pays sees the payment; the name is told to those who see the payee.
+create function payung.tell_payouts_holdername_name(bigint) returns text
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select h.name from payouts_holdername h join payouts_instruction n on n.id = h.instruction_id
+  join registry_person p on p.id = n.person_id where h.id = $1 and payung.reads()
+$$;
+revoke execute on function payung.tell_payouts_holdername_name(bigint) from public;
+grant execute on function payung.tell_payouts_holdername_name(bigint) to payung_app;
+call payung.read_as_reader('payung.tell_payouts_holdername_name(bigint)');
+
+revoke execute on function payung.payout_naming(bigint), payung.payout_names_wanted(bigint, int), payung.payout_names_take(bigint, jsonb),
+  payung.payout_names_live(bigint), payung.payout_unexplained(bigint), payung.keep_holdername() from public;
+grant execute on function payung.payout_names_wanted(bigint, int), payung.payout_names_take(bigint, jsonb) to payung_loader;
+grant execute on function payung.payout_names_live(bigint) to payung_app;
