@@ -43,7 +43,11 @@ def test_people_are_split_over_regencies_alike(own_db, api, page, programme):
 def test_people_and_quotas_are_not_both_taken(own_db, api, page, programme):
     both = {**programme, "people": 100}
     assert code_of(api("provinsi").post("/programmes/quote", both)) == "QUOTA_TWICE"
-    shown = page("provinsi").post("/pendanaan/baru/hitung", form_of(both, people=100, **{"kuota-53-04": 5})).content.decode()
+    shown = (
+        page("provinsi")
+        .post("/pendanaan/baru/hitung", form_of(both, people=100, **{"kuota-53-04": 5}))
+        .content.decode()
+    )
     assert "tidak keduanya" in shown
 
 

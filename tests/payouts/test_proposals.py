@@ -185,6 +185,8 @@ def test_bookings_that_are_not_ours_change_no_payment_and_wait_for_somebody(desk
     items = json.loads(desk.told("paid", taken, waiting)) + json.loads(desk.told("paid", other).replace(str(ONE), "1"))
     proposal, _, would = desk.propose(json.dumps(items))
     assert would == 1
+    (others,) = owner.execute("select others from payouts_proposal where id = %s", [proposal]).fetchone()
+    assert others == {"lines": 2, "in": 0, "out": ONE + 1}  # whoever confirms the file sees what else it books
     desk.confirm(proposal)
     assert desk.states(taken, other, waiting) == ["paid", "sent", "ready"]
     assert sorted(owner.execute("select why, amount from payouts_unplaced").fetchall()) == [

@@ -38,7 +38,8 @@ class AnswerOut(Schema):
     """A bank's file that somebody handed in. `bar` says why the caller may not confirm it, "" when he may: UPLOADED, SENT,
     ACCOUNT, SIGNED, OTHERS, CLOSED.
 
-    `unfit`: payments that had moved on when it took effect, and did not become what was shown.
+    `other_lines`: lines on our account that are no payment of ours, with the rupiah that they book in and out: they wait on
+    the list of such lines. `unfit`: payments that had moved on when it took effect, and did not become what was shown.
     """
 
     id: int
@@ -49,6 +50,9 @@ class AnswerOut(Schema):
     state: str
     count: int
     total: int
+    other_lines: int
+    other_in: int
+    other_out: int
     uploaded_by: str
     uploaded_at: datetime
     confirmed_by: list[str]

@@ -179,6 +179,11 @@ def _tell(out: Out, found: dict[str, Any]) -> None:
 
     out.line(f"{_('Jawaban')} {found['id']}: {found['kind']}, {found['bank']}, {found['state']}")
     out.line(f"{_('Diunggah')} {found['uploaded_by']}; {_('dikonfirmasi')} {', '.join(found['confirmed_by']) or '-'}")
+    if found["other_lines"]:
+        paid_in, paid_out = format_rupiah(found["other_in"]), format_rupiah(found["other_out"])
+        out.line(
+            f"{found['other_lines']} {_('baris bukan pembayaran kita')}: {_('masuk')} {paid_in}, {_('keluar')} {paid_out}"
+        )
     if found["refused_by"]:
         out.line(f"{_('Ditolak')} {found['refused_by']}: {found['reason']}")
     for number in found["unfit"]:

@@ -198,7 +198,8 @@ class Message(models.Model):
 class Proposal(models.Model):
     """A bank's answer that somebody handed in: it does nothing before two others have confirmed it.
 
-    `result`: what it did in the end.
+    `others`: lines of its file on our account that are no payment of ours (lines, rupiah in, rupiah out); `result`: what it
+    did in the end.
     """
 
     kind = models.CharField(max_length=12)
@@ -210,6 +211,7 @@ class Proposal(models.Model):
     count = models.BigIntegerField()
     total = models.BigIntegerField()
     state = models.CharField(max_length=8, default="open", db_default="open")
+    others = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     result = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     uploaded_by = models.BigIntegerField()
     uploaded_at = models.DateTimeField(db_default=Now())

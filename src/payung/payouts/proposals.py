@@ -165,6 +165,7 @@ def _plain(proposal: Proposal, signed: list[Signature], names: dict[int, str], b
         "state": proposal.state,
         "count": proposal.count,
         "total": proposal.total,
+        **{f"other_{name}": int(proposal.others.get(name, 0)) for name in ("lines", "in", "out")},
         "uploaded_by": names.get(proposal.uploaded_by, ""),
         "uploaded_at": proposal.uploaded_at,
         "confirmed_by": [names.get(s.actor_id, "") for s in signed if s.verdict == "confirm"],

@@ -622,6 +622,7 @@ class Migration(migrations.Migration):
                 ("count", models.BigIntegerField()),
                 ("total", models.BigIntegerField()),
                 ("state", models.CharField(db_default="open", default="open", max_length=8)),
+                ("others", models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict)),
                 ("result", models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict)),
                 ("uploaded_by", models.BigIntegerField()),
                 ("uploaded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),

@@ -82,7 +82,7 @@ end $$;
 create function payung.payout_answer_propose(p_kind text, p_bank bigint, p_batch bigint, p_digest text, p_key text, p_size bigint,
   p_on date, p_items jsonb, out proposal bigint, out same boolean, out would int)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare before jsonb; after jsonb; taken bigint[];
+declare before jsonb; after jsonb; taken bigint[]; sorted jsonb := payung.payout_sorted(p_kind, p_bank, p_batch, p_items);
 begin
   perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
   perform pg_advisory_xact_lock(hashtextextended('payout-proposal:' || p_digest, 7111));
@@ -90,12 +90,14 @@ begin
   same := proposal is not null or exists (select from payouts_message where direction = 'in' and digest = p_digest);
   would := 0;
   if same then return; end if;
-  taken := array(select distinct (x->>'instruction')::bigint
-    from jsonb_array_elements(payung.payout_sorted(p_kind, p_bank, p_batch, p_items)) x where x->>'why' in ('', 'amount') and x ? 'state');
+  taken := array(select distinct (x->>'instruction')::bigint from jsonb_array_elements(sorted) x where x->>'why' in ('', 'amount') and x ? 'state');
   perform payung.payout_lock(taken);
   select jsonb_object_agg(instruction_id, state) into before from payouts_state where instruction_id = any(taken);
-  insert into payouts_proposal (kind, digest, bank_id, batch_id, file_key, size, count, total, uploaded_by)
-    select p_kind, p_digest, p_bank, p_batch, p_key, p_size, count(*), coalesce(sum(amount), 0)::bigint, payung.actor_id()
+  insert into payouts_proposal (kind, digest, bank_id, batch_id, file_key, size, count, total, others, uploaded_by)
+    select p_kind, p_digest, p_bank, p_batch, p_key, p_size, count(*), coalesce(sum(amount), 0)::bigint,
+      (select jsonb_build_object('lines', count(*), 'in', coalesce(sum((x->>'amount')::bigint) filter (where x->>'state' = 'returned'), 0),
+          'out', coalesce(sum((x->>'amount')::bigint) filter (where x->>'state' = 'paid'), 0))
+        from jsonb_array_elements(sorted) x where x->>'why' in ('unknown', 'unsent', 'amount')), payung.actor_id()
     from payouts_instruction where id = any(taken) returning id into proposal;
   insert into payouts_proposalsource (proposal_id, items) values (proposal, p_items);
   begin

@@ -95,6 +95,7 @@ def _context(request: ActorRequest, found: Proposal) -> dict[str, Any]:
         (_("Dikonfirmasi"), ", ".join(told["confirmed_by"]) or gettext("belum")),
         (_("Berkas"), sentences.word(words.MESSAGE_KINDS, found.kind)),
         (_("Sidik"), f"{found.digest[:16]}…"),
+        *_others(told),
     ]
     if told["refused_by"]:
         facts.append((_("Ditolak"), f"{told['refused_by']}: {told['reason']}"))
@@ -114,6 +115,17 @@ def _context(request: ActorRequest, found: Proposal) -> dict[str, Any]:
             (_("Pencairan"), reverse("payouts")), (_("Jawaban yang diunggah"), reverse("payout_answers"))
         ),
     }
+
+
+def _others(told: dict[str, Any]) -> list[tuple[Any, str]]:
+    """What the file books besides payments of ours: whoever confirms it confirms that too."""
+    if not told["other_lines"]:
+        return []
+    text = gettext(
+        "%(lines)s baris, masuk %(paid_in)s, keluar %(paid_out)s; menunggu di daftar baris yang belum dikenali"
+    )
+    shown = {"paid_in": rupiah(told["other_in"]), "paid_out": rupiah(told["other_out"])}
+    return [(_("Bukan pembayaran kita"), text % {"lines": number(told["other_lines"]), **shown})]
 
 
 def _lines(request: ActorRequest, found: Proposal) -> Table:
@@ -158,7 +170,11 @@ def confirm(request: ActorRequest, proposal_id: int) -> HttpResponse:
             **_context(request, found),
             "asking": True,
             "title": gettext("Nyatakan jawaban %(n)s benar dari bank?") % {"n": found.pk},
-            "facts": [(_("Banyaknya"), number(found.count)), (_("Jumlah"), rupiah(found.total))],
+            "facts": [
+                (_("Banyaknya"), number(found.count)),
+                (_("Jumlah"), rupiah(found.total)),
+                *_others(proposals.plain([found])[0]),
+            ],
             "consequences": [
                 gettext("Anda orang kedua: jawaban ini langsung berlaku dan dibukukan.")
                 if last
