@@ -47,6 +47,7 @@ OPEN = {
     "due_on": "a day of a bill",
     "paid_on": "a day of a receipt",
     "known_on": "a day of a receipt",
+    "confirmed_from": "person or statement",
     "recorded_on": "a day of a receipt",
     "answer": "the fields of an answer to a bank; no index stands on it",
     "paper_type": "a word out of a short list",

@@ -142,7 +142,7 @@ class QuoteOut(Schema):
     people: int
     total: int
     affordable: int
-    quotas: dict[RegencyIn, int]
+    quotas: dict[str, int]
     prices: list[PriceOut]
 
 

@@ -82,13 +82,19 @@ def seen(month: date, viewed: frozenset[str] | None) -> PlaceLine:
     return picture("", "", month, places.REGENCY, named, partial=True)[0]
 
 
-def added(province: str, month: date | None) -> int | None:
+def added(province: str, month: date) -> int | None:
     """People whom programmes protect in a province in a month; None for those who do not see all of it."""
-    if selectors.viewed() is not None:
-        return None
-    if month is None:
-        return 0
-    return sum(spot.through_programmes for spot in selectors.protected(month, places.REGENCY, province).values())
+    spots = selectors.protected(month, places.REGENCY, province).values()
+    return _for_those_who_see_all(sum(spot.through_programmes for spot in spots), selectors.viewed())
+
+
+def added_of(total: PlaceLine, viewed: frozenset[str] | None) -> int | None:
+    """The same of a picture that was made for whoever sees these regencies (`selectors.viewed`)."""
+    return _for_those_who_see_all(total.through_programmes, viewed)
+
+
+def _for_those_who_see_all(people: int, viewed: frozenset[str] | None) -> int | None:
+    return people if viewed is None else None
 
 
 def with_added(mix: Mix, people: int | None) -> int | None:

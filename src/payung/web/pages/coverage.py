@@ -88,7 +88,7 @@ def _page(request: ActorRequest, where: Place | None) -> HttpResponse:
         "breadcrumbs": _crumbs(where),
     }
     if where.level == 1:
-        context.update(reported_context(where.code, views.added(where.code, month), month))
+        context.update(reported_context(where.code, views.added_of(total, seen), month))
     return render(request, "coverage/index.html", context)
 
 
