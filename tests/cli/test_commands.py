@@ -16,11 +16,19 @@ HEAVY = {
 }  # fmt: skip
 
 
+# What no list of a few rows needs: Django, the driver, the queue and the seal of the ledger are the rest.
+FOR_FILES_AND_LAW = HEAVY - {"cryptography", "django", "procrastinate", "psutil", "psycopg", "rapidfuzz"}
+
+
+def _loaded(said) -> set[str]:
+    assert said.code == 0, said.err
+    return {line.rpartition("|")[2].strip().partition(".")[0] for line in said.err.splitlines() if "|" in line}
+
+
 def test_help_is_quick_and_names_every_group(payung) -> None:
     """Quick because it loads nothing heavy; how long that takes is the machine's affair."""
     said = payung("--help", PYTHONPROFILEIMPORTTIME="1")
-    assert said.code == 0
-    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in said.err.splitlines() if "|" in line}
+    loaded = _loaded(said)
     assert {"payung", "typer"} <= loaded
     assert not loaded & HEAVY
     for name in (
@@ -37,6 +45,16 @@ def test_help_is_quick_and_names_every_group(payung) -> None:
         "coverage",
     ):
         assert f"  {name} " in said.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("status",), ("claims", "list", "--as", "admin"), ("payout", "list", "--as", "admin"), ("ledger", "verify")],
+)
+def test_what_reads_rows_loads_nothing_that_reads_files_or_counts_the_law(desk, arguments: tuple[str, ...]) -> None:
+    loaded = _loaded(desk(*arguments, PYTHONPROFILEIMPORTTIME="1"))
+    assert "payung" in loaded
+    assert not loaded & FOR_FILES_AND_LAW
 
 
 def test_help_is_english_in_an_english_terminal(payung) -> None:

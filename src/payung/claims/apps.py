@@ -11,9 +11,11 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Make the room's state table, listeners and checks known; the tariff follows the law with every migration."""
-        from payung.claims import checks, jobs, reading, transitions  # noqa: F401
+        from payung.claims import checks, reading, transitions  # noqa: F401
         from payung.ledger.services import SUBLEDGER_CHECKS
+        from payung.platform.outbox import HEARD_IN
 
+        HEARD_IN.add("payung.claims.jobs")
         post_migrate.connect(_sync, sender=self)
         for check in (checks.approved, checks.redirected):
             if check not in SUBLEDGER_CHECKS:

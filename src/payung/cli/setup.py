@@ -1,4 +1,7 @@
-"""What an installation needs besides its tables: gate key, places, denominators, reported figures, base organisations."""
+"""What an installation needs besides its tables: gate key, places, denominators, reported figures, base organisations.
+
+Every command asks here whether the database is ready; what makes it ready is imported where it is done.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections, transaction
-from django.db.migrations.executor import MigrationExecutor
 
-from payung.access.gate import install_key
-from payung.coverage.reported import load_reported
 from payung.kernel.errors import PayungError
-from payung.parties.services import save_office, save_organisation
-from payung.places.models import Place
-from payung.places.services import load_packaged
 from payung.platform.db import OWNER
 from payung.platform.home import current_home
 from payung.platform.models import Setting
@@ -68,6 +64,8 @@ def migrate(*, demo: bool = False) -> bool:
 
     demo: a database that is made now is a demonstration's, for ever; one that stands already is left as it is.
     """
+    from django.core.management import call_command
+
     with connections[OWNER].cursor() as cursor:
         cursor.execute("select pg_advisory_lock(%s)", [_LOCK])
     try:
@@ -86,6 +84,11 @@ def migrate(*, demo: bool = False) -> bool:
 
 def install() -> None:
     """Set-up data after the migrations; repeatable, and it never overwrites another province's places."""
+    from payung.access.gate import install_key
+    from payung.coverage.reported import load_reported
+    from payung.places.models import Place
+    from payung.places.services import load_packaged
+
     install_key()
     if not Place.objects.using(OWNER).filter(level=1).exclude(code="53").exists():
         load_packaged()
@@ -96,6 +99,8 @@ def install() -> None:
 
 
 def _refuse_newer() -> None:
+    from django.db.migrations.executor import MigrationExecutor
+
     executor = MigrationExecutor(connections[OWNER])
     known = set(executor.loader.disk_migrations)
     applied = {key for key in executor.loader.applied_migrations if key[0] in executor.loader.migrated_apps}
@@ -107,6 +112,9 @@ def _refuse_newer() -> None:
 
 
 def _parties() -> None:
+    from payung.parties.services import save_office, save_organisation
+    from payung.places.models import Place
+
     for code, name, kind, place in ORGANISATIONS:
         save_organisation(code, name, kind, place)
     for code, organisation, name, place in OFFICES:

@@ -8,4 +8,6 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Listen to what changes coverage."""
-        from payung.coverage import events  # noqa: F401
+        from payung.platform.outbox import HEARD_IN
+
+        HEARD_IN.add("payung.coverage.events")

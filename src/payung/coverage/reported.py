@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 
 from payung.coverage.models import Statement
@@ -88,6 +87,8 @@ def load_reported(path: Path = DATA) -> int:
 
     Entries of places that are not loaded are left out, so that another province starts empty.
     """
+    import yaml
+
     content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     known = set(Place.objects.using(OWNER).filter(level__lte=2).values_list("code", flat=True))
     with transaction.atomic(using=OWNER):

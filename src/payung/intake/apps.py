@@ -8,7 +8,8 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Make the room's background runs known."""
-        from payung.intake import jobs  # noqa: F401
         from payung.platform.housekeeping import names_files
+        from payung.platform.runs import HANDLED_IN
 
+        HANDLED_IN.add("payung.intake.jobs")
         names_files("payung.intake_files")

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, overload
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from payung.kernel.errors import PayungError
 
-Int64Array = npt.NDArray[np.int64]
+# Whoever only writes an amount waits for no arrays.
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+Int64Array: TypeAlias = "npt.NDArray[np.int64]"
 
 PPM = 1_000_000
 MAX_RUPIAH = 10**15
@@ -62,6 +64,10 @@ def apply_ppm(amount: int | Int64Array, ppm: int | Int64Array) -> int | Int64Arr
     Works on one int or on an int64 array (a rate per row is allowed). Exact up to 10^15 rupiah and
     rates up to 100 %. Raises MoneyError on a negative amount or rate, an amount above 10^15, a float dtype.
     """
+    if isinstance(amount, int) and isinstance(ppm, int):
+        return _one_ppm(amount, ppm)
+    import numpy as np
+
     if isinstance(amount, np.ndarray):
         _require_whole(amount)
         if amount.size and (int(amount.min()) < 0 or int(amount.max()) > MAX_RUPIAH):
@@ -71,6 +77,10 @@ def apply_ppm(amount: int | Int64Array, ppm: int | Int64Array) -> int | Int64Arr
         return product_ppm(amount, ppm)
     if isinstance(ppm, np.ndarray):
         raise MoneyError("MONEY_TYPE", "Tarif per baris memerlukan jumlah per baris")
+    return _one_ppm(amount, ppm)
+
+
+def _one_ppm(amount: int, ppm: int) -> int:
     if amount < 0 or amount > MAX_RUPIAH:
         raise MoneyError("MONEY_RANGE", "Jumlah di luar rentang yang dapat dihitung")
     _require_rate(ppm, ppm)
@@ -113,6 +123,8 @@ def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
 
 
 def _require_whole(amount: npt.NDArray[Any]) -> None:
+    import numpy as np
+
     if amount.dtype != np.int64:
         raise MoneyError("MONEY_TYPE", "Jumlah harus bilangan bulat 64-bit, bukan %(dtype)s", dtype=str(amount.dtype))
 

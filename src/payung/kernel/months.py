@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from payung.kernel.errors import PayungError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 MONTH_NAMES = (
     "Januari",
@@ -170,4 +172,6 @@ class MonthRange:
 
     def indices(self) -> npt.NDArray[np.int64]:
         """Month indices of the range, shape (len,)."""
+        import numpy as np
+
         return np.arange(self.start.index, self.stop.index, dtype=np.int64)

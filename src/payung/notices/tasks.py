@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from payung.notices.expiry import forget
-from payung.notices.services import send_due
-
 
 @app.periodic(cron="* * * * * */15")
 @app.task(name="payung.notices.send", queue="house")
 def send_notices(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
     """Deliver what is due."""
+    from payung.notices.services import send_due
+
     send_due(500)
 
 
@@ -19,4 +18,6 @@ def send_notices(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
 @app.task(name="payung.notices.forget", queue="house")
 def forget_recipients(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
     """Forget whom old messages went to."""
+    from payung.notices.expiry import forget
+
     forget()

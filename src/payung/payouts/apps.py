@@ -8,10 +8,14 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Make the room's background runs, checks and tasks known."""
+        from payung.casework.errands import FOUND_IN
         from payung.ledger.services import SUBLEDGER_CHECKS
-        from payung.payouts import checks, errands, jobs  # noqa: F401
+        from payung.payouts import checks
         from payung.platform.housekeeping import names_files
+        from payung.platform.runs import HANDLED_IN
 
         ours = (checks.payouts, checks.states, checks.alarms, checks.hands, checks.unplaced)
         SUBLEDGER_CHECKS.extend(check for check in ours if check not in SUBLEDGER_CHECKS)
+        HANDLED_IN.add("payung.payouts.jobs")
+        FOUND_IN.add("payung.payouts.errands")
         names_files("payung.payouts_files")

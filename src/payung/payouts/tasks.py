@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from payung.payouts.watch import watch
-
 
 @app.periodic(cron="23 * * * *")
 @app.task(name="payung.payouts.watch", queue="house")
 def watch_payouts(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
     """Every hour: payments whose fate is unknown for too long."""
+    from payung.payouts.watch import watch
+
     watch()

@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from payung.kernel.calendar import WorkingCalendar
-from payung.law.workdays import national_calendar
 
 
 @lru_cache(maxsize=8)
 def working_calendar(time_zone: str = "Asia/Makassar") -> WorkingCalendar:
     """The calendar of an office: weekends, national holidays and collective leave of Indonesia."""
+    from payung.law.workdays import national_calendar  # brings the whole law and tables of holidays with it
+
     return replace(national_calendar(), time_zone=time_zone)

@@ -9,11 +9,14 @@ from typing import Any
 
 from django.db import connections, transaction
 
+from payung.kernel.later import Later
 from payung.platform.db import LOADER, rows
 
 log = logging.getLogger("payung.outbox")
 Listener = Callable[[dict[str, Any]], None]
 _listeners: dict[str, list[Listener]] = {}
+# Modules of the rooms that listen; loaded before the first event is delivered.
+HEARD_IN = Later()
 MAX_ATTEMPTS = 10
 
 
@@ -29,6 +32,7 @@ def listens_to(topic: str) -> Callable[[Listener], Listener]:
 
 def dispatch(limit: int = 100) -> int:
     """Deliver what is waiting; returns the number of events delivered. Several dispatchers share the work."""
+    HEARD_IN.load()
     delivered = 0
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
         cursor.execute(

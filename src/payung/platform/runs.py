@@ -20,6 +20,7 @@ from django.db.backends.utils import CursorWrapper
 from procrastinate.contrib.django import app
 
 from payung.kernel.errors import PayungError
+from payung.kernel.later import Later
 from payung.platform.db import APPLICATION, LOADER, acting, one, scalar
 
 log = logging.getLogger("payung.runs")
@@ -29,6 +30,8 @@ MAX_ATTEMPTS = 5
 TASK = "payung.run"  # of the queue; `tasks` carries it out
 _handlers: dict[str, Handler] = {}
 _needed: dict[str, dict[str, type]] = {}
+# Modules of the rooms that hold handlers; loaded when the first run is carried out.
+HANDLED_IN = Later()
 
 
 class RunRefused(PayungError):
@@ -173,6 +176,7 @@ def _carry_out(
 
 def _check(kind: str, params: object) -> None:
     """A run that no program of ours asks for is refused at once, not tried again. Raises RunRefused(RUN_UNKNOWN_KIND)."""
+    HANDLED_IN.load()
     needed = _needed.get(kind)
     given = params if isinstance(params, dict) else {}
     if needed is None or not all(type(given.get(name)) is wanted for name, wanted in needed.items()):

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.db import DatabaseError, connection, transaction
-from PIL import Image
 
 from payung.access.policies import require
 from payung.access.readlog import note
@@ -97,6 +96,8 @@ def preview(actor: Actor, paper_id: int, page: int = 1) -> bytes:
 
 def thumbnail(actor: Actor, paper_id: int) -> bytes:
     """A small picture (PNG, at most 160 pixels a side) of the first page of a clean paper, for lists on a slow line."""
+    from PIL import Image
+
     # What is opened here was drawn by our own check, never the file that came in.
     with Image.open(BytesIO(preview(actor, paper_id, 1)), formats=("PNG",)) as picture:
         small = picture.convert("RGB")
