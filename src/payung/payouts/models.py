@@ -30,8 +30,7 @@ class Bank(models.Model):
     client_id = models.TextField(default="", db_default="")
     partner_id = models.CharField(max_length=36, default="", db_default="")
     channel_id = models.CharField(max_length=5, default="", db_default="")
-    # Its dialect: how it wants calls signed, our partner id written, what stands in ORIGIN; whether it tells whose an
-    # account is (services 15 and 16).
+    # Its dialect: signing of calls, our partner id, ORIGIN; whether it tells whose an account is (services 15 and 16).
     signature = models.CharField(max_length=10, default="symmetric", db_default="symmetric")
     padding = models.CharField(max_length=6, default="none", db_default="none")
     origin = models.TextField(default="", db_default="")
@@ -198,8 +197,7 @@ class Message(models.Model):
 class Proposal(models.Model):
     """A bank's answer that somebody handed in: it does nothing before two others have confirmed it.
 
-    `others`: lines of its file on our account that are no payment of ours (lines, rupiah in, rupiah out); `result`: what it
-    did in the end.
+    `others`: lines on our account that are no payment of ours (lines, rupiah in, rupiah out); `result`: what it did.
     """
 
     kind = models.CharField(max_length=12)
