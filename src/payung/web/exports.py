@@ -5,24 +5,34 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import IO, Any
+from zoneinfo import ZoneInfo
 
 import xlsxwriter
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from payung.access.readlog import MOST_IDS, note
+from payung.access.selectors import names_of, scope_of
 from payung.access.services import Actor
 from payung.kernel.errors import PayungError
 from payung.kernel.spreadsheets import disarmed
-from payung.web.components.formats import number
+from payung.places.selectors import long_name
+from payung.platform import clock
+from payung.web.components.formats import date_time, long_date, number
 from payung.web.components.words import Word
 
+RUPIAH, PERCENT = "#,##0", "0.00"  # number formats of a workbook
+FIRST_YEAR = 1900  # a workbook knows no day before it
+DAY, MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 LIMIT = {"csv": 500_000, "xlsx": 100_000}
+NO_QUESTION = ("sesudah", "sebelum", "unduh")  # what an address says besides what is asked
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -35,10 +45,14 @@ class ExportRefused(PayungError):
 
 @dataclass(frozen=True)
 class Field:
-    """A column of an export: its heading and how to read it from a row."""
+    """A column of an export: its heading, how to read it from a row, and what its numbers are.
+
+    form: RUPIAH, PERCENT or "" for plain numbers; a workbook shows them so, in a delimited file they are bare.
+    """
 
     label: Word
     read: Callable[[Any], Any]
+    form: str = ""
 
 
 def wanted(request: HttpRequest) -> str:
@@ -50,7 +64,7 @@ def wanted(request: HttpRequest) -> str:
 def links(query: QueryDict) -> list[tuple[str, str]]:
     """(word, address) of both forms for the rows as they are filtered now."""
     kept = query.copy()
-    for name in ("sesudah", "sebelum", "unduh"):
+    for name in NO_QUESTION:
         kept.pop(name, None)
     found = []
     for form in LIMIT:
@@ -59,8 +73,10 @@ def links(query: QueryDict) -> list[tuple[str, str]]:
     return found
 
 
-def answer(form: str, name: str, fields: Sequence[Field], rows: Iterable[Any]) -> HttpResponse:
+def answer(request: HttpRequest, form: str, name: str, fields: Sequence[Field], rows: Iterable[Any]) -> HttpResponse:
     """A file of all rows. Text that a spreadsheet could take for a formula is disarmed; numbers stay numbers.
+
+    A workbook says above its rows what was asked, for which place, when and by whom; a delimited file has one line of heads.
 
     Raises ExportRefused when there are more rows than the form takes.
     """
@@ -69,7 +85,10 @@ def answer(form: str, name: str, fields: Sequence[Field], rows: Iterable[Any]) -
         rows = rows.iterator(2000)
     target = tempfile.TemporaryFile()  # noqa: SIM115  # closed by the response
     try:
-        (_csv if form == "csv" else _xlsx)(target, fields, _bounded(rows, form))
+        if form == "csv":
+            _csv(target, fields, _bounded(rows, form))
+        else:
+            _xlsx(target, _head(request, name), fields, _bounded(rows, form))
     except BaseException:
         target.close()
         raise
@@ -134,7 +153,21 @@ def _csv(target: IO[bytes], fields: Sequence[Field], rows: Iterable[Any]) -> Non
     text.detach()
 
 
-def _xlsx(target: IO[bytes], fields: Sequence[Field], rows: Iterable[Any]) -> None:
+def _head(request: HttpRequest, name: str) -> list[tuple[str, str]]:
+    """What a reader of the file must know of it: question, place, moment and who made it."""
+    actor: Actor | None = getattr(request, "actor", None)
+    asked = [f"{key}: {value}" for key, value in request.GET.items() if value and key not in NO_QUESTION]
+    head = [(gettext("Isi"), name), (gettext("Saringan"), ", ".join(asked) or gettext("semua"))]
+    if actor is not None:
+        scope = scope_of(actor.user_id)
+        head.append((gettext("Wilayah"), ", ".join([*map(long_name, scope.places), *scope.organisations]) or "–"))
+        head.append((gettext("Dibuat oleh"), names_of([actor.user_id]).get(actor.user_id, "")))
+    head.append((gettext("Keadaan per"), long_date(clock.today())))
+    head.append((gettext("Dibuat pada"), date_time(clock.moment())))
+    return head
+
+
+def _xlsx(target: IO[bytes], head: Sequence[tuple[str, str]], fields: Sequence[Field], rows: Iterable[Any]) -> None:
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -144,15 +177,31 @@ def _xlsx(target: IO[bytes], fields: Sequence[Field], rows: Iterable[Any]) -> No
     book = xlsxwriter.Workbook(target, options)
     sheet = book.add_worksheet("Payung")
     bold = book.add_format({"bold": True})
+    forms = {form: book.add_format({"num_format": form}) for form in (RUPIAH, PERCENT, DAY, MOMENT)}
+    for line, (word, text) in enumerate(head):
+        sheet.write_string(line, 0, word, bold)
+        sheet.write_string(line, 1, text)
+    top = len(head) + 1
     for column, field in enumerate(fields):
-        sheet.write_string(0, column, str(field.label), bold)
+        sheet.write_string(top, column, str(field.label), bold)
         sheet.set_column(column, column, max(12, len(str(field.label)) + 2))
-    for line, row in enumerate(rows, start=1):
+    for line, row in enumerate(rows, start=top + 1):
         for column, field in enumerate(fields):
-            value = plain(field.read(row))
-            if isinstance(value, int):
-                sheet.write_number(line, column, value)
-            else:
-                sheet.write_string(line, column, value)
-    sheet.freeze_panes(1, 0)
+            _cell(sheet, line, column, field.read(row), field.form, forms)
+    sheet.freeze_panes(top + 1, 0)
     book.close()
+
+
+def _cell(sheet: Any, line: int, column: int, value: Any, form: str, forms: Mapping[str, Any]) -> None:
+    """A cell of its kind: days and moments are dates, numbers have their form, all else is text."""
+    if isinstance(value, date) and value.year < FIRST_YEAR:
+        sheet.write_string(line, column, plain(value))
+    elif isinstance(value, datetime):
+        local = value.astimezone(ZoneInfo(clock.zone())).replace(tzinfo=None) if value.tzinfo else value
+        sheet.write_datetime(line, column, local, forms[MOMENT])
+    elif isinstance(value, date):
+        sheet.write_datetime(line, column, value, forms[DAY])
+    elif isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        sheet.write_number(line, column, value, forms.get(form))
+    else:
+        sheet.write_string(line, column, plain(value))

@@ -65,7 +65,7 @@ def claims(request: ActorRequest) -> HttpResponse:
     found = selectors.queue(states, regency=regency, due=due, today=today)
     if form := wanted(request):
         log_export(request.actor, "claims", found, "person_id")
-        return answer(form, "klaim", _fields(regencies, today), found)
+        return answer(request, form, "klaim", _fields(regencies, today), found)
     shown = paged(found, request.GET, ("due", "id"))
     listed(request.actor, "claims", (c.person_id for c in shown.rows))
     bar = FilterBar(
@@ -225,7 +225,7 @@ def reports(request: ActorRequest) -> HttpResponse:
             Field(_("Keadaan"), lambda r: REPORT_STATES[r.state][1]),
         ]
         log_export(request.actor, "reports", found)
-        return answer(form, "laporan kematian", fields, found)
+        return answer(request, form, "laporan kematian", fields, found)
     shown = paged(found, request.GET, ("id",))
     if shown.rows:
         note(request.actor, "listing", count=len(shown.rows), subject="reports")

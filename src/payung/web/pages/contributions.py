@@ -32,7 +32,7 @@ from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.web.components.words import payer as payer_look
 from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
-from payung.web.exports import Field, answer, links, log_export, wanted
+from payung.web.exports import RUPIAH, Field, answer, links, log_export, wanted
 from payung.web.figures import explained
 from payung.web.forms.contributions import MonthForm, ReceiptForm
 from payung.web.pages.runs import progress_of, target_of
@@ -85,7 +85,7 @@ def bills(request: ActorRequest) -> HttpResponse:
     search = request.GET.get("cari", "").strip()
     found = selectors.bills(month.first_day if month else None, kind, state, search, today)
     if form := wanted(request):
-        return answer(form, "tagihan iuran", _fields(today), found)
+        return answer(request, form, "tagihan iuran", _fields(today), found)
     shown = paged(found, request.GET, ORDERS.get(request.GET.get("urut", ""), ORDERS[""]))
     months = [(f"{m:%Y-%m}", month_name(m)) for m in selectors.bill_months()]
     kinds = [(k, payer_look(sentences.hue(k)).word) for k in PAYER_KINDS if k != "existing"]
@@ -145,9 +145,9 @@ def _fields(today: date) -> list[Field]:
         Field(_("Jenis pembayar"), lambda b: payer_look(sentences.hue(b.payer.kind)).word),
         Field(_("Bulan"), lambda b: f"{b.month:%Y-%m}"),
         Field(_("Orang"), lambda b: b.people),
-        Field(_("Iuran JKK"), lambda b: b.jkk),
-        Field(_("Iuran JKM"), lambda b: b.jkm),
-        Field(_("Jumlah"), lambda b: b.amount),
+        Field(_("Iuran JKK"), lambda b: b.jkk, RUPIAH),
+        Field(_("Iuran JKM"), lambda b: b.jkm, RUPIAH),
+        Field(_("Jumlah"), lambda b: b.amount, RUPIAH),
         Field(_("Jatuh tempo"), lambda b: b.due_on),
         Field(_("Keadaan"), lambda b: STATES[selectors.bill_state(b, today)]),
     ]
@@ -307,7 +307,7 @@ def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
     rows = selectors.assessed(found.pk, found.month, regency)
     if form := wanted(request):
         log_export(request.actor, f"bill:{found.pk}", rows, "membership__person_id")
-        return answer(form, f"iuran {found.payment_code}", _row_fields(), rows)
+        return answer(request, form, f"iuran {found.payment_code}", _row_fields(), rows)
     shown = paged(rows, request.GET, ("membership_id",))
     people = registry.identities([a.membership.person_id for a in shown.rows])
     listed(request.actor, f"bill:{found.pk}", people)
@@ -360,10 +360,10 @@ def _row_fields() -> list[Field]:
         Field(_("KPJ"), lambda a: a.membership.kpj),
         Field(_("Kode kabupaten/kota"), lambda a: a.regency),
         Field(_("Bulan"), lambda a: f"{a.month:%Y-%m}"),
-        Field(_("Dasar"), lambda a: a.base),
-        Field(_("Iuran JKK"), lambda a: a.jkk),
-        Field(_("Iuran JKM"), lambda a: a.jkm),
-        Field(_("Jumlah"), lambda a: a.total),
+        Field(_("Dasar"), lambda a: a.base, RUPIAH),
+        Field(_("Iuran JKK"), lambda a: a.jkk, RUPIAH),
+        Field(_("Iuran JKM"), lambda a: a.jkm, RUPIAH),
+        Field(_("Jumlah"), lambda a: a.total, RUPIAH),
     ]
 
 

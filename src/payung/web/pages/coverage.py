@@ -25,7 +25,7 @@ from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.web.components.words import payer as payer_look
 from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
-from payung.web.exports import Field, answer, links, wanted
+from payung.web.exports import PERCENT, Field, answer, links, wanted
 from payung.web.pages.coverage_reported import of_bp, reported_context
 
 COAST = Path(__file__).resolve().parents[1] / "static" / "vendor" / "coast.json"
@@ -60,7 +60,7 @@ def _page(request: ActorRequest, where: Place | None) -> HttpResponse:
         where.code, where.name, month, where.level + 1, {p.code: p.name for p in below}, partial=partial
     )
     if form := wanted(request):
-        return answer(form, f"cakupan {where.name} {month or ''}", _FIELDS, lines)
+        return answer(request, form, f"cakupan {where.name} {month or ''}", _FIELDS, lines)
     context: dict[str, Any] = {
         "where": where,
         "name": places.long_name(where.name),
@@ -107,7 +107,7 @@ _FIELDS = [
     Field(_("Data peserta BPJS"), lambda line: line.existing),
     Field(_("Penduduk"), lambda line: line.base.value if line.base else None),
     Field(_("Sumber penduduk"), lambda line: line.base.source if line.base else ""),
-    Field(_("Persen penduduk"), lambda line: decimal_percent(line.share_bp)),
+    Field(_("Persen penduduk"), lambda line: decimal_percent(line.share_bp), PERCENT),
 ]
 
 

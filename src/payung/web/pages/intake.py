@@ -41,7 +41,7 @@ def lists(request: ActorRequest) -> HttpResponse:
     search = request.GET.get("cari", "").strip()
     found = selectors.lists(state, search=search)
     if form := wanted(request):
-        return answer(form, "daftar", _FIELDS, found)
+        return answer(request, form, "daftar", _FIELDS, found)
     shown = paged(found, request.GET, ("-id",))
     newest = selectors.last_checked()
     context = {

@@ -74,7 +74,7 @@ def rows_file(request: ActorRequest, found: List, form: str) -> HttpResponse:
     check_length(rows.order_by().count(), form)
     log_export(request.actor, f"list:{found.pk}", rows)
     chunks = _in_chunks(found.pk, rows.iterator(2000))
-    return answer(form, f"{found.file_name} hasil", _fields(rule_facts(found)), chunks)
+    return answer(request, form, f"{found.file_name} hasil", _fields(rule_facts(found)), chunks)
 
 
 def rows_part(request: ActorRequest, found: List) -> dict[str, Any]:

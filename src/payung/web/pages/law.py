@@ -55,7 +55,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     if form == "json":
         return json_file([recorded(line.parameter) for line in found], "hukum")
     if form := wanted(request):
-        return answer(form, "hukum", FIELDS, dated_values(line.parameter for line in found))
+        return answer(request, form, "hukum", FIELDS, dated_values(line.parameter for line in found))
     searched = any(one.value for one in bar.filters)
     sure = sum(line.mark == "high" for line in lines if line.value)
     context: dict[str, Any] = {

@@ -36,7 +36,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     early = month_or_none(request.GET.get("dari", "")) or late - 1
     found = diff(early, late)
     if form := wanted(request):
-        return answer(form, f"banding {early} {late}", _FIELDS, found.changes)
+        return answer(request, form, f"banding {early} {late}", _FIELDS, found.changes)
     reliefs = {relief.id: relief for relief in statute().reliefs}
     context: dict[str, Any] = {
         "early": early,

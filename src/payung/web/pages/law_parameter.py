@@ -44,7 +44,7 @@ def parameter(request: HttpRequest, key: str) -> HttpResponse:
     if request.GET.get("unduh") == "json":
         return json_file(recorded(one), key)
     if form := wanted(request):
-        return answer(form, key, FIELDS, dated_values([one]))
+        return answer(request, form, key, FIELDS, dated_values([one]))
     today = clock.today()
     now = holding(one, today)
     after = next((value for value in one.values if value.start > today), None)

@@ -38,7 +38,7 @@ def watch(request: HttpRequest) -> HttpResponse:
         Field(_("Catatan"), lambda f: f.note),
     ]
     if form := wanted(request):
-        return answer(form, "hukum-perlu-diperhatikan", fields, found)
+        return answer(request, form, "hukum-perlu-diperhatikan", fields, found)
     present = [name for name in TROUBLES if any(f.trouble.value == name for f in everything)]
     columns = [
         Column("label", _("Aturan")),

@@ -19,7 +19,7 @@ from payung.web import sentences
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
-from payung.web.exports import Field, answer, links, wanted
+from payung.web.exports import RUPIAH, Field, answer, links, wanted
 from payung.web.paging import chosen, paged
 
 
@@ -28,7 +28,7 @@ def trial(request: ActorRequest) -> HttpResponse:
     """The trial balance and how far the chain of seals reaches."""
     balances = selectors.balances()
     if form := wanted(request):
-        return answer(form, "neraca saldo", _BALANCE_FIELDS, balances)
+        return answer(request, form, "neraca saldo", _BALANCE_FIELDS, balances)
     debit, credit = sum(b.debit for b in balances), sum(b.credit for b in balances)
     context = {
         "table": _balance_table(request, balances, debit, credit),
@@ -74,9 +74,9 @@ def _balance_table(request: ActorRequest, balances: list[Balance], debit: int, c
 _BALANCE_FIELDS = [
     Field(_("Akun"), lambda b: b.code),
     Field(_("Nama"), lambda b: sentences.ACCOUNTS.get(b.code, b.name)),
-    Field(_("Debit"), lambda b: b.debit),
-    Field(_("Kredit"), lambda b: b.credit),
-    Field(_("Saldo"), lambda b: b.balance),
+    Field(_("Debit"), lambda b: b.debit, RUPIAH),
+    Field(_("Kredit"), lambda b: b.credit, RUPIAH),
+    Field(_("Saldo"), lambda b: b.balance, RUPIAH),
 ]
 
 
@@ -89,7 +89,7 @@ def journals(request: ActorRequest) -> HttpResponse:
     since, until = _day(request.GET.get("dari", "")), _day(request.GET.get("sampai", ""))
     found = selectors.journals(event, account, since, until)
     if form := wanted(request):
-        return answer(form, "jurnal", _JOURNAL_FIELDS, found)
+        return answer(request, form, "jurnal", _JOURNAL_FIELDS, found)
     shown = paged(found, request.GET, ("-id",))
     bar = FilterBar(
         [
@@ -161,7 +161,7 @@ _JOURNAL_FIELDS = [
     Field(_("Kunci"), lambda j: j.event_key),
     Field(_("Tanggal"), lambda j: j.posted_on),
     Field(_("Baris"), lambda j: j.lines),
-    Field(_("Jumlah debit"), lambda j: j.amount),
+    Field(_("Jumlah debit"), lambda j: j.amount, RUPIAH),
 ]
 
 

@@ -20,7 +20,7 @@ from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.web.components.words import Word
 from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
-from payung.web.exports import Field, answer, links, wanted
+from payung.web.exports import RUPIAH, Field, answer, links, wanted
 from payung.web.pages.payout_brake import framed
 from payung.web.paging import chosen, paged
 
@@ -29,7 +29,7 @@ FIELDS = [
     Field(_("Nomor"), lambda a: a.pk),
     Field(_("Nomor ujung-ke-ujung"), lambda a: a.instruction.end_to_end_id),
     Field(_("Jenis"), lambda a: a.kind),
-    Field(_("Selisih"), lambda a: a.amount),
+    Field(_("Selisih"), lambda a: a.amount, RUPIAH),
     Field(_("Sejak"), lambda a: a.at),
     Field(_("Selesai"), lambda a: not a.is_open),
     Field(_("Catatan"), lambda a: a.closed_by.note if hasattr(a, "closed_by") else ""),
@@ -43,7 +43,7 @@ def alarms(request: ActorRequest) -> HttpResponse:
     kind = chosen(request.GET, "jenis", list(words.ALARM_NAMES))
     found = selectors.all_alarms(standing, kind)
     if form := wanted(request):
-        return answer(form, "peringatan", FIELDS, found)
+        return answer(request, form, "peringatan", FIELDS, found)
     shown = paged(found, request.GET, ("-id",))
     rows = list(shown.rows)
     names = names_of([row.closed_by.actor_id for row in rows if hasattr(row, "closed_by")])

@@ -20,7 +20,7 @@ from payung.web.components.formats import rupiah
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
-from payung.web.exports import Field, answer, links, wanted
+from payung.web.exports import RUPIAH, Field, answer, links, wanted
 from payung.web.forms.payouts import PlaceForm
 from payung.web.paging import Page, chosen, paged
 
@@ -30,7 +30,7 @@ FIELDS = [
     Field(_("Akhir rekening"), lambda u: u.ending),
     Field(_("Dibukukan"), lambda u: u.booked_on),
     Field(_("Arah"), lambda u: words.SIDES.get(u.side, "")),
-    Field(_("Jumlah"), lambda u: u.amount),
+    Field(_("Jumlah"), lambda u: u.amount, RUPIAH),
     Field(_("Nomor bank"), lambda u: u.number),
     Field(_("Mengapa"), lambda u: words.UNPLACED.get(u.why, u.why)),
     Field(_("Dinyatakan"), lambda u: words.PLACES.get(u.placed.placed_as, "") if hasattr(u, "placed") else ""),
@@ -43,7 +43,7 @@ def listed(request: ActorRequest) -> HttpResponse:
     every = chosen(request.GET, "tampil", ["semua"]) == "semua"
     found = unplaced.unplaced(open_only=not every)
     if form := wanted(request):
-        return answer(form, "belum dikenali", FIELDS, found)
+        return answer(request, form, "belum dikenali", FIELDS, found)
     context = {
         "table": _table(request, paged(found, request.GET, ("-id",))),
         "bar": FilterBar(

@@ -27,7 +27,7 @@ from payung.web.components.parts import Event
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
-from payung.web.exports import Field, answer, links, wanted
+from payung.web.exports import RUPIAH, Field, answer, links, wanted
 from payung.web.forms.payouts import AnswerForm, BatchForm
 from payung.web.pages.payout_answers import answer_table
 from payung.web.pages.payout_brake import framed
@@ -50,7 +50,7 @@ def payouts(request: ActorRequest) -> HttpResponse:
     search = request.GET.get("cari", "").strip()[:64]
     found = selectors.instructions(state, regency=regency, search=search)
     if form := wanted(request):
-        return answer(form, "pencairan", FIELDS, found)
+        return answer(request, form, "pencairan", FIELDS, found)
     totals = selectors.totals()
     shown = paged(found, request.GET, ("-instruction_id",))
     batches = list(selectors.batches(open_only=True)[:20])
@@ -95,7 +95,7 @@ FIELDS = [
     Field(_("Nomor ujung-ke-ujung"), lambda s: s.instruction.end_to_end_id),
     Field(_("Untuk"), lambda s: f"{s.instruction.room} {s.instruction.reference}"),
     Field(_("Kode kabupaten/kota"), lambda s: s.regency),
-    Field(_("Jumlah"), lambda s: s.instruction.amount),
+    Field(_("Jumlah"), lambda s: s.instruction.amount, RUPIAH),
     Field(_("Keadaan"), lambda s: words.badge(s.state)[1]),
     Field(_("Alasan"), lambda s: s.reason),
     Field(_("Nomor bank"), lambda s: s.reference),
@@ -213,7 +213,7 @@ def batch(request: ActorRequest, batch_id: int) -> HttpResponse:
     state = chosen(request.GET, "keadaan", list(words.STATES))
     items = selectors.items(found.pk, state)
     if form := wanted(request):
-        return answer(form, f"kelompok {found.pk}", FIELDS, items)
+        return answer(request, form, f"kelompok {found.pk}", FIELDS, items)
     return framed(request, "payouts/batch.html", batch_context(request, found, items, state))
 
 

@@ -60,7 +60,7 @@ def people(request: ActorRequest) -> HttpResponse:
     found = selectors.search(search, regency)
     if form := wanted(request):
         reading.exported(request.actor, "people", found.ids())
-        return answer(form, "orang", _fields(), found)
+        return answer(request, form, "orang", _fields(), found)
     shown = paged_people(found, request.GET)
     if search:
         reading.found_by(request.actor, search, shown.rows)

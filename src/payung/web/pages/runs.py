@@ -67,7 +67,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     state = chosen(request.GET, "keadaan", STATES)
     found = selectors.runs(kind, state)
     if form := wanted(request):
-        return answer(form, "pekerjaan", _FIELDS, found)
+        return answer(request, form, "pekerjaan", _FIELDS, found)
     shown = paged(found, request.GET, ("-id",))
     names = names_of(run.requested_by for run in shown.rows)
     table = Table(

@@ -27,7 +27,7 @@ from payung.web.components.formats import share
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
-from payung.web.exports import Field, answer, links, log_export, wanted
+from payung.web.exports import RUPIAH, Field, answer, links, log_export, wanted
 from payung.web.figures import explained
 from payung.web.pages.sponsorship_acts import act_urls, edit_forms
 from payung.web.paging import chosen, paged
@@ -43,7 +43,7 @@ def programmes(request: ActorRequest) -> HttpResponse:
     search = request.GET.get("cari", "").strip()
     found = selectors.programmes(kind, state, search)
     if form := wanted(request):
-        return answer(form, "skema pendanaan", _FIELDS, found)
+        return answer(request, form, "skema pendanaan", _FIELDS, found)
     shown = paged(found, request.GET, ("-id",))
     totals = selectors.totals()
     table = Table(
@@ -111,8 +111,8 @@ _FIELDS = [
     Field(_("Bulan pertama"), lambda p: f"{p.first_month:%Y-%m}"),
     Field(_("Bulan terakhir"), lambda p: f"{p.last_month:%Y-%m}"),
     Field(_("Orang"), lambda p: getattr(_fund(p), "people", None)),
-    Field(_("Anggaran"), lambda p: getattr(_fund(p), "budget", None)),
-    Field(_("Dijanjikan"), lambda p: getattr(_fund(p), "committed", None)),
+    Field(_("Anggaran"), lambda p: getattr(_fund(p), "budget", None), RUPIAH),
+    Field(_("Dijanjikan"), lambda p: getattr(_fund(p), "committed", None), RUPIAH),
     Field(_("Keadaan"), lambda p: sentences.programme_state(p.state)[1]),
 ]
 
@@ -217,7 +217,7 @@ def quotas_file(request: ActorRequest, programme_id: int) -> HttpResponse:
         Field(_("Sisa"), lambda q: q.quota - q.people),
         Field(_("Menunggu"), lambda q: waiting.get(q.regency, 0)),
     ]
-    return answer(wanted(request) or "csv", f"kuota {found.name}", fields, quotas)
+    return answer(request, wanted(request) or "csv", f"kuota {found.name}", fields, quotas)
 
 
 def _month_table(found: Programme) -> Table:
@@ -322,7 +322,7 @@ def waiting(request: ActorRequest, programme_id: int) -> HttpResponse:
     queue = selectors.waiting(found.pk, regency, reason)
     if form := wanted(request):
         log_export(request.actor, f"waiting:{found.pk}", queue, "person_id")
-        return answer(form, f"daftar tunggu {found.name}", _waiting_fields(regencies), queue)
+        return answer(request, form, f"daftar tunggu {found.name}", _waiting_fields(regencies), queue)
     shown = paged(queue, request.GET, ("id",))
     listed(request.actor, f"waiting:{found.pk}", (w.person_id for w in shown.rows))
     table = Table(

@@ -56,7 +56,7 @@ def folders(request: ActorRequest) -> HttpResponse:
             Field(_("Perlu diunggah ulang"), lambda f: f.refused),
             Field(_("Dibuka"), lambda f: f.created_at),
         ]
-        return answer(form, "arsip", fields, found.order_by("-id"))
+        return answer(request, form, "arsip", fields, found.order_by("-id"))
     shown = paged(found, request.GET, ("-id",))
     table = Table(
         columns=[

@@ -25,7 +25,7 @@ from payung.web.components.tables import Column, Row, Table
 from payung.web.components.words import Word
 from payung.web.context import crumbs
 from payung.web.decorators import ActorRequest, page
-from payung.web.exports import Field, answer, links, wanted
+from payung.web.exports import RUPIAH, Field, answer, links, wanted
 from payung.web.forms.whatif import DraftForm
 from payung.web.law.frame import framed
 from payung.web.pages.runs import progress_of
@@ -116,7 +116,7 @@ def result(request: ActorRequest, run_id: int) -> HttpResponse:
     run = _run(run_id)
     told = run.result or {}
     if run.state == "done" and (form := wanted(request)):
-        return answer(form, f"andai {told['draft']['name']}", _FIELDS, list(_lines(told)))
+        return answer(request, form, f"andai {told['draft']['name']}", _FIELDS, list(_lines(told)))
     context: dict[str, Any] = {
         "run": run,
         "progress": progress_of(run) if run.state != "done" else None,
@@ -251,13 +251,13 @@ _FIELDS = [
     Field(_("Bagian"), lambda one: one["part"]),
     Field(_("Baris"), lambda one: one["head"]),
     Field(_("Orang"), lambda one: one["rows"]),
-    Field(_("Sekarang"), lambda one: one["before"]),
-    Field(_("Menurut rancangan"), lambda one: one["after"]),
-    Field(_("Selisih"), lambda one: one["difference"]),
+    Field(_("Sekarang"), lambda one: one["before"], RUPIAH),
+    Field(_("Menurut rancangan"), lambda one: one["after"], RUPIAH),
+    Field(_("Selisih"), lambda one: one["difference"], RUPIAH),
     Field(_("Orang yang membayar lebih"), lambda one: one["more_rows"]),
-    Field(_("Rupiah lebih"), lambda one: one["more"]),
+    Field(_("Rupiah lebih"), lambda one: one["more"], RUPIAH),
     Field(_("Orang yang membayar kurang"), lambda one: one["less_rows"]),
-    Field(_("Rupiah kurang"), lambda one: one["less"]),
+    Field(_("Rupiah kurang"), lambda one: one["less"], RUPIAH),
 ]
 
 urlpatterns = [
