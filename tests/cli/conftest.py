@@ -1,15 +1,20 @@
-"""Running the real command in a process of its own, with an installation of its own."""
+"""Running the real command in a process of its own, with an installation of its own.
+
+`payung`    a new interpreter for every command, as at a terminal: help, starting, stopping, signals, demonstrations
+`desk`      a fork of one process that has loaded everything (see standby.py); `desk.alone(...)` is a new interpreter
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +27,9 @@ from tests.support import databases
 from tests.support.databases import Database
 
 ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 300
+# Read when a command runs; anything else may decide what is loaded and how, and asks for a new interpreter.
+READ_LATE = {"PAYUNG_TOKEN", "PAYUNG_TOKEN_FILE", "PAYUNG_LANG", "PAYUNG_TODAY"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,37 @@ class Said:
         return json.loads(self.out)
 
 
+class Standby:
+    """The process that forks (standby.py), started with the environment of an installation."""
+
+    def __init__(self, environment: dict[str, str], folder: Path) -> None:
+        program = Path(__file__).with_name("standby.py")
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", str(program)], env=environment, cwd=folder, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+
+    def run(self, arguments: tuple[str, ...], environment: dict[str, str], folder: Path, stdin: str) -> Said:
+        """One command; its files are gone afterwards."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with tempfile.TemporaryDirectory(prefix="payung said ") as at:
+            files = {name: Path(at) / name for name in ("in", "out", "err")}
+            for name, path in files.items():
+                path.write_text(stdin if name == "in" else "", encoding="utf-8")
+            asked = {"argv": arguments, "env": environment, "cwd": str(folder), **{n: str(p) for n, p in files.items()}}
+            self._process.stdin.write(json.dumps(asked) + "\n")
+            self._process.stdin.flush()
+            assert select.select([self._process.stdout], [], [], SECONDS)[0], f"{arguments} does not end"
+            code = int(self._process.stdout.readline())
+            return Said(code, files["out"].read_text(encoding="utf-8"), files["err"].read_text(encoding="utf-8"))
+
+    def close(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._process.communicate()
+
+
 @dataclass(frozen=True)
 class Payung:
     """The command with its own home."""
@@ -46,6 +85,7 @@ class Payung:
     settings: dict[str, str] = field(default_factory=dict)
     # Gives whoever is named with --as a token of his own, as everybody needs outside of a demonstration.
     token_of: Callable[[str], str] | None = None
+    standby: Standby | None = None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -66,17 +106,25 @@ class Payung:
     def __call__(self, *arguments: str, stdin: str = "", **environment: str) -> Said:
         if self.token_of and "--as" in arguments:
             environment = {"PAYUNG_TOKEN": self.token_of(arguments[arguments.index("--as") + 1]), **environment}
+        if self.standby and environment.keys() <= READ_LATE:
+            said = self.standby.run(arguments, {**self.environment, **environment}, self.home.parent, stdin)
+            assert "Traceback" not in said.err, said.err
+            return said
         done = subprocess.run(
             [*self.argv, *arguments],
             env={**self.environment, **environment},
             cwd=self.home.parent,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=SECONDS,
             input=stdin,
         )
         assert "Traceback" not in done.stderr, done.stderr
         return Said(done.returncode, done.stdout, done.stderr)
+
+    def alone(self, *arguments: str, **environment: str) -> Said:
+        """The command by a new interpreter, whose outputs and exit code are the operating system's."""
+        return replace(self, standby=None)(*arguments, **environment)
 
     def told(self, *arguments: str, **environment: str) -> Any:
         """The JSON of a command that succeeds."""
@@ -125,7 +173,7 @@ def payung(new_payung: Callable[[], Payung]) -> Payung:
 
 
 @pytest.fixture(scope="module")
-def desk(module_db: Database, new_payung: Callable[[], Payung]) -> Payung:
+def desk(module_db: Database, new_payung: Callable[[], Payung]) -> Iterator[Payung]:
     """A small installation on the tests' server: places, bodies and users of the test world, on its stated day."""
     from django.conf import settings
 
@@ -135,4 +183,6 @@ def desk(module_db: Database, new_payung: Callable[[], Payung]) -> Payung:
     }, cache(_token))  # fmt: skip
     said = made("migrate")
     assert said.code == 0, said.err
-    return made
+    standby = Standby(made.environment, made.home.parent)
+    yield replace(made, standby=standby)
+    standby.close()
