@@ -94,7 +94,7 @@ def listed(own_db, api, programme):
 
 def carry_out(response) -> int:
     row = runs.execute(response.json()["id"])
-    assert row["state"] == "done", row["error_text"]
+    assert row["state"] == "done", row["error"]
     return int(row["id"])
 
 

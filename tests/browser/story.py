@@ -106,5 +106,5 @@ def _carry_out(actor: Actor, ask: Callable[..., int], *args: Any) -> int:
     with acting(actor.token):
         run_id = ask(actor, *args, defer=False)
     row = runs.execute(run_id)
-    assert row["state"] == "done", (row["error_code"], row["error_text"])
+    assert row["state"] == "done", (row["error_code"], row["error"])
     return run_id

@@ -56,7 +56,7 @@ def execute(actor: Actor, ask: Callable[..., int], *args: Any) -> dict[str, Any]
     with acting(actor.token):
         run_id = ask(actor, *args, defer=False)
     row = runs.execute(run_id)
-    assert row["state"] == "done", (row["error_code"], row["error_text"])
+    assert row["state"] == "done", (row["error_code"], row["error"])
     return dict(row["result"])
 
 
@@ -296,7 +296,7 @@ def test_a_file_that_is_no_list_is_refused_whole(db: Database, actor: Callable[[
         run_id = intake.start_check(admin, list_id, defer=False)
     row = runs.execute(run_id)
     assert row["state"] == "refused"
-    assert row["error_text"]
+    assert row["error"]
     assert query(admin, "select state from intake_list where id = %s", list_id) == "refused"
     assert query(admin, "select count(*) from intake_row where list_id = %s", list_id) == 0
     again, is_new = take(admin, programme, b"bukan lembar kerja", "foto.xlsx")

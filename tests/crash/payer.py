@@ -90,7 +90,7 @@ def send(run_id: int) -> dict[str, Any]:
 
     print("go", flush=True)
     row = runs.execute(run_id)
-    return {"state": row["state"], "result": row["result"], "error": row["error_text"]}
+    return {"state": row["state"], "result": row["result"], "error": row["error"]}
 
 
 def again(kind: str, batch: int = 0) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def again(kind: str, batch: int = 0) -> dict[str, Any]:
         real = clock.moment
         clock.moment = lambda zone="": real(zone) + timedelta(hours=run)
         row = runs.execute(run)
-    return {"state": row["state"], "result": row["result"], "error": row["error_text"]}
+    return {"state": row["state"], "result": row["result"], "error": row["error"]}
 
 
 def look(folder: str) -> dict[str, Any]:

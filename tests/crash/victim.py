@@ -125,7 +125,7 @@ def work(run_id: int) -> dict[str, Any]:
 
     print("go", flush=True)
     row = runs.execute(run_id)
-    return {"state": row["state"], "attempts": row["attempts"], "result": row["result"], "error": row["error_text"]}
+    return {"state": row["state"], "attempts": row["attempts"], "result": row["result"], "error": row["error"]}
 
 
 def look() -> dict[str, Any]:

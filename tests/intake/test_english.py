@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from django.utils.translation import gettext, override
 from payung.cli import text as terminal
 from payung.intake.errors import ListRefused
 from payung.intake.reading.reader import open_list
-from payung.platform.stored import retold
+from payung.kernel.errors import worded
+from payung.platform.runs import kept_facts
 from tests.support import people
 from tests.support.people import acting, one
 
@@ -40,30 +42,30 @@ def test_every_whole_refusal_has_english(tmp_path: Path, name: str, english) -> 
     path.write_bytes(FILES[name])
     with pytest.raises(ListRefused) as refused:
         open_list(path).close()
-    written = refused.value.message
+    error = refused.value
+    kept = json.loads(kept_facts(error))  # as it comes back from the table
     with override("en"):
-        told = retold(written, gettext)
-    assert told != written
+        told = worded(error.message_id, kept, gettext)
+    assert worded(error.message_id, kept) == error.message != told
     assert "%(" not in told
-    assert terminal.retell(written) == told
-    assert terminal.say(refused.value) == told
+    assert terminal.say(error) == told
 
 
 def test_the_page_of_a_refused_list_is_english_for_an_english_reader(db, owner, loader, token, login, settings) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     with acting(loader, token("admin")):
         scheme = people.scheme(loader)
-    text = "Berkas ini PDF, bukan daftar. Kirim daftar sebagai .xlsx atau CSV."
+    text, facts = "Belum ada kolom untuk: %(names)s.", {"names": "NIK (100%)"}
     number = one(
         owner,
         "insert into intake_list (programme_id, uploaded_by, file_name, file_key, sha256, size, state, expires_on,"
-        " refusal_code, refusal_text) select %s, id, 'x.pdf', 'k', repeat('0', 64), 8, 'refused', '2030-01-01',"
-        " 'NOT_A_LIST', %s from access_user where username = 'admin' returning id",
-        [scheme.programme, text],
+        " refusal_code, refusal_text, refusal_facts) select %s, id, 'x.pdf', 'k', repeat('0', 64), 8, 'refused', '2030-01-01',"
+        " 'NOT_A_LIST', %s, %s from access_user where username = 'admin' returning id",
+        [scheme.programme, text, json.dumps(facts)],
     )
     client = login(Client(), "admin")
-    assert text in client.get(f"/daftar/{number}").content.decode()
+    assert "Belum ada kolom untuk: NIK (100%)." in client.get(f"/daftar/{number}").content.decode()
     client.cookies["payung_language"] = "en"
     page = client.get(f"/daftar/{number}").content.decode()
-    assert text not in page
-    assert "This file is" in page or "PDF, not a list" in page
+    assert "Belum ada kolom" not in page
+    assert "NIK (100%)" in page

@@ -37,7 +37,7 @@ def test_a_bank_is_paid_through_in_its_own_dialect(actor, orders, practice, mann
     connected(admin, bank, dialect=dialect)
     orders.many(2)
     run = sent(officer, approved(admin, officer, "snap"))
-    assert run["state"] == "done", run["error_text"]
+    assert run["state"] == "done", run["error"]
     assert orders.states() == {"paid": 2}
 
 
@@ -132,5 +132,5 @@ def test_the_answer_to_a_token_request(actor, orders, practice, monkeypatch, htt
         lambda row, keys: SnapBank(row, keys, httpx.Client(transport=wire, base_url="http://127.0.0.1")),
     )
     run = sent(officer, batch)
-    assert (run["error_code"], words in run["error_text"]) == (code, True)
+    assert (run["error_code"], words in run["error"]) == (code, True)
     assert orders.states() == ({"batched": 1} if code else {"paid": 1})

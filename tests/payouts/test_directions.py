@@ -47,7 +47,7 @@ def told(desk: Desk, officer: Any, content: bytes, ending: str = ".xml") -> Told
     laid = Path(folder) / "out" / f"{next(_serial):06d}{ending}"
     laid.write_bytes(content)
     run = collected(officer)
-    assert run["state"] == "done", run["error_text"]
+    assert run["state"] == "done", run["error"]
     found = run["result"]
     refused = found["refused"][0]["code"] if found["refused"] else ""
     if refused:

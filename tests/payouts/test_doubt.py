@@ -94,7 +94,7 @@ def test_what_was_accepted_and_is_absent_does_not_hold_up_what_goes_again(actor,
         asked(officer, batch)
         assert orders.states() == {"accepted": 1, "unknown": 2}
         run = asked(officer, batch)
-    assert run["state"] == "done", run["error_text"]
+    assert run["state"] == "done", run["error"]
     assert orders.states() == {"accepted": 1, "paid": 2}
     kinds = orders.connection.execute("select instruction_id, kind from payouts_alarm").fetchall()
     assert kinds == [(first, "absent")]
@@ -152,7 +152,10 @@ def test_the_refusal_of_a_file_does_not_repeat_what_stands_in_it(report, owner, 
     found = services.read_answer(officer, told.encode(), batch)
     assert found.code == code
     kept = " ".join(
-        one(owner, "select string_agg(error_text || params::text || result::text, ' ') from platform_run").split()
+        one(
+            owner,
+            "select string_agg(error_text || error_facts::text || params::text || result::text, ' ') from platform_run",
+        ).split()
     )
     assert NAME not in kept
     assert NUMBER not in kept

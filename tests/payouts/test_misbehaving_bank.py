@@ -97,7 +97,7 @@ def test_an_answer_comes_to_an_end(in_a_mood, orders, monkeypatch, mood):
             assert (watch(), watch()) == (1, 0)
     assert alarms(officer, batch) == (["stuck"] if first in {"unknown", "accepted"} else [])
     if first == "batched":
-        assert (run["error_code"], "4031714" in run["error_text"]) == ("BANK_HOLD", True)
+        assert (run["error_code"], "4031714" in run["error"]) == ("BANK_HOLD", True)
         with acting(officer.token):
             assert "payouts.send" in {errand.kind for errand in errands(officer)}
         assert sent(officer, batch)["state"] == "done"

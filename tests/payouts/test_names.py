@@ -224,7 +224,7 @@ def test_nonsense_is_no_name_and_blocks_nothing(actor, orders, practice, monkeyp
     )
     batch = made(officer)
     run = carry_out(batch)
-    assert (run["state"], run["result"]["silent"]) == ("done", 1), run["error_text"]
+    assert (run["state"], run["result"]["silent"]) == ("done", 1), run["error"]
     assert list(standing(admin, batch).silent) == [what.split()[0]]
     assert approve(admin, batch) == ""
 

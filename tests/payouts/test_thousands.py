@@ -47,7 +47,7 @@ def test_by_snap(actor, orders, practice):
     orders.crowd(endings(COUNT - COUNT // 2), "008")
     batch = approved(admin, officer, "snap")
     run = sent(officer, batch)
-    assert run["state"] == "done", run["error_text"]
+    assert run["state"] == "done", run["error"]
     unclear = orders.states()
     for _ in range(8):
         if not set(orders.states()) - {"paid", "rejected", "returned"}:
@@ -66,7 +66,7 @@ def test_by_file(actor, orders, practice):
     orders.crowd(endings(COUNT))
     batch = approved(admin, officer, "file")
     run = sent(officer, batch)
-    assert run["state"] == "done", run["error_text"]
+    assert run["state"] == "done", run["error"]
     for _ in range(8):
         bank.work()
         found = collected(officer)

@@ -88,7 +88,7 @@ class TestBySnap:
         orders.instruct(1_000_000, ending="0401", bank="008")
         batch = approved(admin, officer, "snap")
         run = sent(officer, batch)
-        assert run["state"] == "done", run["error_text"]
+        assert run["state"] == "done", run["error"]
         for _ in range(6):
             if not set(orders.states()) - {"paid", "rejected"}:
                 break

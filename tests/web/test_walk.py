@@ -61,7 +61,7 @@ def carry_out(kind: str) -> dict[str, Any]:
     """Do what the worker would do with the newest run of a kind."""
     run_id = Run.objects.using(OWNER).filter(kind=kind).latest("id").pk
     row = runs.execute(run_id)
-    assert row["state"] == "done", row["error_text"]
+    assert row["state"] == "done", row["error"]
     return dict(row["result"])
 
 

@@ -20,8 +20,8 @@ from payung.intake import selectors, services
 from payung.intake.models import List
 from payung.intake.shown import rows_shown
 from payung.intake.verdicts import codes
+from payung.kernel.errors import worded
 from payung.kernel.nik import mask_nik
-from payung.platform.stored import retold
 from payung.sponsorship.terms import Terms, programme_terms
 
 router = Router(tags=["lists"])
@@ -124,7 +124,7 @@ def shown(found: List) -> dict[str, Any]:
         "programme_name": found.programme.name,
         "headers": list(mapping.get("headers", [])),
         "needs_mapping": found.state == "received" and bool(mapping.get("unsure")) and not mapping.get("chosen"),
-        "refusal": {"code": found.refusal_code, "text": retold(found.refusal_text, gettext)}
+        "refusal": {"code": found.refusal_code, "text": worded(found.refusal_text, found.refusal_facts, gettext)}
         if found.refusal_code
         else None,
     }

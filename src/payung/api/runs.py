@@ -14,9 +14,9 @@ from payung.api.auth import actor, may
 from payung.api.errors import known
 from payung.api.forms import After, Id, Limit, Page, newest_first, page
 from payung.intake import services
+from payung.kernel.errors import worded
 from payung.platform import selectors
 from payung.platform.models import Run
-from payung.platform.stored import retold
 
 router = Router(tags=["runs"])
 State = Literal["queued", "running", "done", "refused", "failed", "cancelled"]
@@ -62,7 +62,7 @@ def shown(run: Run) -> dict[str, Any]:
     told = {name: getattr(run, name) for name in RunOut.model_fields}
     for name in ("params", "result"):
         told[name] = {key: value for key, value in getattr(run, name).items() if key != "file_key"}
-    told["error_text"] = retold(run.error_text, gettext)
+    told["error_text"] = worded(run.error_text, run.error_facts, gettext)
     return told
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from payung.cli.options import As, Json
 from payung.cli.output import USAGE, Out, fail, progress
-from payung.cli.text import _, retell
+from payung.cli.text import _
 from payung.kernel.errors import PayungError
 from payung.platform.home import Home, current_home
 
@@ -192,7 +192,7 @@ def carry_out(run_id: int, title: str) -> dict[str, Any]:
         return dict(row["result"])
     if row["state"] in {"queued", "running"}:
         raise CommandRefused("RUN_BUSY", "Pekerjaan %(run)s sedang dikerjakan proses lain.", run=run_id)
-    raise CommandRefused(row["error_code"] or "RUN_FAILED", "%(text)s", text=retell(row["error_text"]) or row["state"])
+    raise CommandRefused(row["error_code"] or "RUN_FAILED", row["error_text"] or row["state"], **row["error_facts"])
 
 
 def has_database() -> bool:

@@ -11,7 +11,8 @@ import typer
 from payung.cli.context import As, Json, carry_out, session
 from payung.cli.output import Out, command, fail
 from payung.cli.places import place_index
-from payung.cli.text import _, retell
+from payung.cli.text import _
+from payung.kernel.errors import worded
 
 File = Annotated[Path, typer.Argument(metavar="BERKAS", exists=True, dir_okay=False)]
 ListId = Annotated[int, typer.Argument(metavar="DAFTAR", help="Nomor daftar.")]
@@ -81,7 +82,7 @@ def load(
     _tell_counts(out, answer["counts"])
     out.result({"list": list_id, "is_new": is_new, **answer})
     if answer["state"] == "refused":
-        raise fail(f"{retell(answer['refusal_text'])} [{answer['refusal_code']}]")
+        raise fail(f"{answer['refusal_text']} [{answer['refusal_code']}]")
 
 
 def _commit(actor: Any, list_id: int) -> None:
@@ -105,7 +106,7 @@ def _answer(actor: Any, list_id: int) -> dict[str, Any]:
         "state": found.state,
         "counts": found.counts,
         "refusal_code": found.refusal_code,
-        "refusal_text": found.refusal_text,
+        "refusal_text": worded(found.refusal_text, found.refusal_facts, _),
     }
 
 

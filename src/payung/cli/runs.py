@@ -8,7 +8,8 @@ import typer
 
 from payung.cli.context import As, Json, session
 from payung.cli.output import Out, command, fail
-from payung.cli.text import _, retell
+from payung.cli.text import _
+from payung.kernel.errors import worded
 
 
 @command
@@ -28,7 +29,7 @@ def list_runs(
             found = [_plain(run) for run in selectors.runs(state=state)[:limit]]
     out.table(
         [_("Nomor"), _("Jenis"), _("Keadaan"), _("Langkah"), _("Selesai"), _("Dari"), _("Keterangan")],
-        [[r["id"], r["kind"], r["state"], r["step"], r["done"], r["total"], retell(r["error_text"])] for r in found],
+        [[r["id"], r["kind"], r["state"], r["step"], r["done"], r["total"], r["error_text"]] for r in found],
         right=[0, 4, 5],
     )
     out.result(found)
@@ -68,7 +69,7 @@ def _plain(run: Any) -> dict[str, Any]:
         "result",
         "created_at",
     )
-    return {name: getattr(run, name) for name in names}
+    return {name: getattr(run, name) for name in names} | {"error_text": worded(run.error_text, run.error_facts, _)}
 
 
 COMMANDS = {"list": list_runs, "show": show}

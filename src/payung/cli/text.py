@@ -6,7 +6,7 @@ import gettext as stdlib_gettext
 import os
 from functools import lru_cache
 
-from payung.kernel.errors import PayungError
+from payung.kernel.errors import PayungError, worded
 
 
 @lru_cache(maxsize=1)
@@ -27,13 +27,4 @@ def _(message: str) -> str:
 
 def say(error: PayungError) -> str:
     """The sentence of a refusal in the terminal's language."""
-    sentence = _(error.message_id)
-    words = error.words() if hasattr(error, "words") else error.facts
-    return sentence % words if error.facts else sentence
-
-
-def retell(text: str) -> str:
-    """A sentence that was written down in Indonesian, in the terminal's language."""
-    from payung.platform.stored import retold
-
-    return retold(text, _)
+    return worded(error.message_id, error.words(), _)

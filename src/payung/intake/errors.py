@@ -14,11 +14,6 @@ class ListRefused(PayungError):
     values behind it (missing columns, headers seen, limits), fit for JSON.
     """
 
-    @property
-    def message(self) -> str:
-        """The Indonesian sentence with its facts filled in: lists as words, numbers with dots."""
-        return self.message_id % self.words()
-
     def words(self) -> dict[str, str]:
         """The facts as a sentence shows them, for faces that translate ``message_id`` themselves."""
         return {name: _word(value) for name, value in self.facts.items()}

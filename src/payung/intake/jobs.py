@@ -30,7 +30,7 @@ from payung.kernel.errors import PayungError
 from payung.places.selectors import index
 from payung.platform import clock, files
 from payung.platform.db import LOADER, one, scalar
-from payung.platform.runs import RunContext, handler
+from payung.platform.runs import RunContext, handler, kept_facts
 from payung.registry.stage import copy_stage, open_stage
 from payung.sponsorship.bulk import Committed, commit_staged
 from payung.sponsorship.terms import programme_terms
@@ -77,8 +77,9 @@ def check(context: RunContext) -> dict[str, Any]:
     except (ListRefused, files.FileRefused) as refusal:
         with context.transaction() as cursor:
             cursor.execute(
-                "update intake_list set state = 'refused', refusal_code = %s, refusal_text = %s where id = %s",
-                [refusal.code, refusal.message, list_id],
+                "update intake_list set state = 'refused', refusal_code = %s, refusal_text = %s, refusal_facts = %s"
+                " where id = %s",
+                [refusal.code, refusal.message_id, kept_facts(refusal), list_id],
             )
         raise
 

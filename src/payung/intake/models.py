@@ -21,7 +21,8 @@ class List(models.Model):
     state = models.TextField(default="received", db_default="received")
     counts = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     refusal_code = models.TextField(default="", db_default="")
-    refusal_text = models.TextField(default="", db_default="")
+    refusal_text = models.TextField(default="", db_default="")  # a msgid; `refusal_facts` fill it
+    refusal_facts = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     check_run_id = models.BigIntegerField(null=True)
     commit_run_id = models.BigIntegerField(null=True)
     committed_to_row = models.IntegerField(default=0, db_default=0)

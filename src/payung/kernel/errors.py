@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
+
+
+def _same(text: str) -> str:
+    return text
+
+
+def worded(message_id: str, facts: Mapping[str, Any], translate: Callable[[str], str] = _same) -> str:
+    """A sentence with its facts, in the language of `translate` (a gettext): of a refusal, or of one that was stored."""
+    if not message_id:
+        return ""
+    return translate(message_id) % facts if facts else translate(message_id)
 
 
 class PayungError(Exception):
@@ -22,7 +34,11 @@ class PayungError(Exception):
     @property
     def message(self) -> str:
         """The Indonesian sentence with its facts filled in."""
-        return self.message_id % self.facts if self.facts else self.message_id
+        return worded(self.message_id, self.words())
+
+    def words(self) -> dict[str, Any]:
+        """The facts as a sentence shows them: what is kept beside `message_id` where a refusal is stored."""
+        return self.facts
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"

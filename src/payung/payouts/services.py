@@ -252,7 +252,7 @@ def answer_result(run: dict[str, Any]) -> AnswerResult:
     if run["state"] == "done":
         found = run["result"]
         return AnswerResult(found["proposal"], found["would"], found["same"], kind=found["kind"], items=found["items"])
-    return AnswerResult(refused=run["error_text"] or run["state"], code=run["error_code"])
+    return AnswerResult(refused=run["error"] or run["state"], code=run["error_code"])
 
 
 def collect(actor: Actor, bank_code: str, defer: bool = True) -> int:

@@ -7,7 +7,10 @@ from django.db.models.functions import Now
 
 
 class Run(models.Model):
-    """One piece of background work. `params` and `result` hold ids and counts, never personal data."""
+    """One piece of background work. `params` and `result` hold ids and counts, never personal data.
+
+    Why it was refused is worded when it is shown: `error_text` is the sentence (a msgid), `error_facts` what fills it.
+    """
 
     kind = models.TextField()
     params = models.JSONField(default=dict)
@@ -19,6 +22,7 @@ class Run(models.Model):
     attempts = models.IntegerField(default=0, db_default=0)
     error_code = models.TextField(default="", db_default="")
     error_text = models.TextField(default="", db_default="")
+    error_facts = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     result = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     created_at = models.DateTimeField(db_default=Now())
     started_at = models.DateTimeField(null=True)

@@ -19,7 +19,7 @@ from django.db import DatabaseError, connections, transaction
 from django.db.backends.utils import CursorWrapper
 from procrastinate.contrib.django import app
 
-from payung.kernel.errors import PayungError
+from payung.kernel.errors import PayungError, worded
 from payung.kernel.later import Later
 from payung.platform.db import APPLICATION, LOADER, acting, one, scalar
 
@@ -153,13 +153,13 @@ def _carry_out(
     kept: dict[str, Any],
     progress: Progress | None,
 ) -> None:
-    finish = "update platform_run set state = %s, error_code = %s, error_text = %s, result = %s where id = %s"
+    finish = "update platform_run set state = %s, error_code = %s, error_text = %s, error_facts = %s, result = %s where id = %s"
     try:
         _check(kind, params)
         context = RunContext(run_id, kind, params, _session(side, run_id), user_id, kept or {}, side, progress)
         result = _handlers[kind](context)
     except PayungError as refusal:
-        side.execute(finish, ["refused", refusal.code, refusal.message, "{}", run_id])
+        side.execute(finish, ["refused", refusal.code, refusal.message_id, kept_facts(refusal), "{}", run_id])
     except Exception as error:
         log.exception("run %s (%s) failed", run_id, kind)
         if attempts < MAX_ATTEMPTS:
@@ -169,9 +169,9 @@ def _carry_out(
             )
             raise
         text = "Pekerjaan gagal karena gangguan pada sistem; yang sudah disimpan tetap utuh. Hubungi pengelola Payung."
-        side.execute(finish, ["failed", type(error).__name__, text, "{}", run_id])
+        side.execute(finish, ["failed", type(error).__name__, text, "{}", "{}", run_id])
     else:
-        side.execute(finish, ["done", "", "", json.dumps(result), run_id])
+        side.execute(finish, ["done", "", "", "{}", json.dumps(result), run_id])
 
 
 def _check(kind: str, params: object) -> None:
@@ -211,12 +211,18 @@ def side_connection() -> Iterator[psycopg.Connection[Any]]:
 
 
 def status(side: psycopg.Connection[Any], run_id: int) -> dict[str, Any]:
-    """The row of a run as a dictionary."""
+    """The row of a run as a dictionary; `error` is the sentence of its refusal in Indonesian."""
     cursor = side.execute("select * from platform_run where id = %s", [run_id])
     row = cursor.fetchone()
     if row is None:
         raise RunRefused("RUN_UNKNOWN", "Pekerjaan itu tidak ada.")
-    return dict(zip([c.name for c in cursor.description or []], row, strict=True))
+    found = dict(zip([c.name for c in cursor.description or []], row, strict=True))
+    return {**found, "error": worded(found["error_text"], found["error_facts"])}
+
+
+def kept_facts(refusal: PayungError) -> str:
+    """The facts of a refusal as they are stored beside its sentence."""
+    return json.dumps(refusal.words(), default=str)
 
 
 def get(run_id: int) -> dict[str, Any] | None:

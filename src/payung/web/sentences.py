@@ -7,9 +7,8 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from payung.intake.errors import ListRefused
 from payung.intake.verdicts import codes as verdict_codes
-from payung.kernel.errors import PayungError
+from payung.kernel.errors import PayungError, worded
 from payung.web.components.words import Word
 
 ROLES: dict[str, Word] = {
@@ -199,9 +198,7 @@ def sentence(error: PayungError | None) -> str:
     """What a refusal says to the reader: the translated sentence with its facts filled in."""
     if error is None:
         return ""
-    template = gettext(error.message_id)
-    words = error.words() if isinstance(error, ListRefused) else error.facts
-    return template % words if error.facts else template
+    return worded(error.message_id, error.words(), gettext)
 
 
 def word(table: dict[Any, Word], key: Any) -> Word:

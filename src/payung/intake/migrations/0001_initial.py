@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ("counts", models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict)),
                 ("refusal_code", models.TextField(db_default="", default="")),
                 ("refusal_text", models.TextField(db_default="", default="")),
+                ("refusal_facts", models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict)),
                 ("check_run_id", models.BigIntegerField(null=True)),
                 ("commit_run_id", models.BigIntegerField(null=True)),
                 ("committed_to_row", models.IntegerField(db_default=0, default=0)),

@@ -12,7 +12,7 @@ call payung.signed_by('intake_mappingmemory', 'confirmed_by',
 call payung.append_only('intake_row');
 alter table intake_list alter column uploaded_by set default payung.actor_id();
 grant select, insert on intake_list, intake_mappingmemory to payung_app, payung_loader;
-grant update (mapping, state, counts, sheet, refusal_code, refusal_text, check_run_id, commit_run_id, committed_to_row) on intake_list to payung_loader;
+grant update (mapping, state, counts, sheet, refusal_code, refusal_text, refusal_facts, check_run_id, commit_run_id, committed_to_row) on intake_list to payung_loader;
 grant update (check_run_id, commit_run_id, mapping) on intake_list to payung_app;
 grant select on intake_row, intake_candidate to payung_app;
 grant select, insert on intake_row, intake_candidate to payung_loader;

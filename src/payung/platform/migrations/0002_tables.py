@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ("attempts", models.IntegerField(db_default=0, default=0)),
                 ("error_code", models.TextField(db_default="", default="")),
                 ("error_text", models.TextField(db_default="", default="")),
+                ("error_facts", models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict)),
                 ("result", models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict)),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("started_at", models.DateTimeField(null=True)),

@@ -7,7 +7,7 @@ call payung.protect('platform_run',
 create policy loader_reads on platform_run for select to payung_loader using (true);
 create policy loader_works on platform_run for update to payung_loader using (true) with check (true);
 grant select on platform_run to payung_app, payung_loader;
-grant update (state, step, done, total, attempts, error_code, error_text, result, heartbeat_at)
+grant update (state, step, done, total, attempts, error_code, error_text, error_facts, result, heartbeat_at)
   on platform_run to payung_loader;
 
 call payung.protect('platform_idempotency', 'actor_id = (select payung.actor_id())');

@@ -16,10 +16,9 @@ from payung.access import policies
 from payung.access.selectors import names_of
 from payung.intake import selectors, services
 from payung.intake.models import List
-from payung.kernel.errors import PayungError
+from payung.kernel.errors import PayungError, worded
 from payung.platform import selectors as platform
 from payung.platform.models import Run
-from payung.platform.stored import retold
 from payung.sponsorship import selectors as sponsorship
 from payung.web import sentences
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
@@ -174,7 +173,7 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
     answer_run = platform.last_answer(list_id)
     context: dict[str, Any] = {
         "list": found,
-        "refusal": retold(found.refusal_text, gettext),
+        "refusal": worded(found.refusal_text, found.refusal_facts, gettext),
         "counts": selectors.funnel(found.counts),
         "state": sentences.list_state(found.state),
         "run": run,

@@ -12,7 +12,7 @@ from django.urls import re_path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from payung.kernel.errors import PayungError
+from payung.kernel.errors import PayungError, worded
 from payung.kernel.months import Month
 from payung.kernel.nik import inspect, normalise
 from payung.law import Explanation
@@ -251,7 +251,7 @@ def identity(request: HttpRequest) -> HttpResponse:
             context["nik"] = nik_facts(form.cleaned_data["nik"], clock.today())
         if form.cleaned_data["kpj"]:
             problems = kpj_problems(normalise(form.cleaned_data["kpj"]))
-            context["kpj"] = [gettext(p.message_id) % p.facts if p.facts else gettext(p.message_id) for p in problems]
+            context["kpj"] = [worded(p.message_id, p.facts, gettext) for p in problems]
             context["kpj_read"] = True
     response = render(
         request,

@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.selectors import names_of
+from payung.kernel.errors import worded
 from payung.platform import selectors
 from payung.platform.models import Run
-from payung.platform.stored import retold
 from payung.web import sentences
 from payung.web.components.parts import Progress
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
@@ -35,7 +35,7 @@ def progress_of(run: Run, next_url: str = "", next_word: Any = "") -> Progress:
         total=run.total or None,
         unit=_("baris") if run.total > 1 else "",
         phase=phase,
-        message=retold(run.error_text, gettext),
+        message=worded(run.error_text, run.error_facts, gettext),
         poll_url=reverse("run_progress", args=[run.pk]),
         next_url=next_url,
         next_word=next_word,
@@ -121,7 +121,7 @@ _FIELDS = [
     Field(_("Baris"), lambda run: run.done),
     Field(_("Diminta"), lambda run: run.created_at),
     Field(_("Selesai"), lambda run: run.finished_at),
-    Field(_("Keterangan"), lambda run: retold(run.error_text, gettext)),
+    Field(_("Keterangan"), lambda run: worded(run.error_text, run.error_facts, gettext)),
 ]
 
 
