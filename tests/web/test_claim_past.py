@@ -87,7 +87,7 @@ def test_a_share_shows_how_it_ended_and_the_bank_s_steps_fold_away(
     assert len({*paid}) == len(paid) >= 3
     assert words(shown).count("Dikembalikan bank") == 1
     assert re.search(r"Dikembalikan bank .*?Ahli Waris \d+, Rp10\.500\.000, ", words(shown))
-    for word in ("Siap dibayar", "Masuk kelompok bayar", "Sedang dikirim", "Dikirim ke bank"):
+    for word in ("Menunggu dibayar", "Dalam kelompok bayar", "Sedang dikirim", "Terkirim, belum dijawab"):
         assert word not in shown, word
         assert words(folded).count(word) == 1, word  # four shares in one go are one line
     assert "Langkah di bank" in folded

@@ -19,19 +19,8 @@ from payung.registry.models import Account, Identity
 from payung.web.components.formats import rupiah
 from payung.web.components.parts import Event
 from payung.web.components.words import Word
+from payung.web.payoutwords import STATES
 
-PAYOUTS: dict[str, tuple[str, Word]] = {
-    "ready": ("queued", _("Siap dibayar")),
-    "batched": ("queued", _("Masuk kelompok bayar")),
-    "sending": ("running", _("Sedang dikirim")),
-    "sent": ("running", _("Dikirim ke bank")),
-    "accepted": ("running", _("Diterima bank")),
-    "paid": ("paid", _("Sudah dibayar")),
-    "rejected": ("failed", _("Ditolak bank")),
-    "returned": ("failed", _("Dikembalikan bank")),
-    "unknown": ("unknown", _("Belum jelas, sedang ditanyakan")),
-    "stopped": ("failed", _("Dihentikan sebelum dikirim")),
-}
 DONE: dict[str, Word] = {
     "open": _("Klaim dibuka"),
     "collect": _("Pengumpulan berkas dimulai"),
@@ -83,7 +72,7 @@ def events_of(moments: Sequence[Moment], heirs: Mapping[int, str]) -> tuple[list
         heading: Word = DONE.get(key, here.action)
         text = here.reason
         if here.kind == "payout":
-            heading = PAYOUTS[here.action][1]
+            heading = STATES[here.action][1]
             reason = gettext(reason_text(text)) if text else ""
             text = ", ".join(part for part in (heirs.get(here.heir_id or 0, ""), rupiah(here.amount), reason) if part)
             key = "settle" if here.action == "paid" else "bounce"
@@ -107,7 +96,7 @@ def _at_bank(moments: Iterable[Moment]) -> list[Event]:
         count = ngettext("%(n)s bagian", "%(n)s bagian", len(steps)) % {"n": len(steps)}
         reasons = sorted({gettext(reason_text(m.reason)) for m in steps if m.reason})
         text = ", ".join([count, rupiah(sum(m.amount or 0 for m in steps)), *reasons])
-        found.append(Event(PAYOUTS.get(state, ("", state))[1], at=steps[0].at, text=text, tone="calm"))
+        found.append(Event(STATES.get(state, ("", state))[1], at=steps[0].at, text=text, tone="calm"))
     return found[::-1]
 
 

@@ -12,22 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from payung.payouts import selectors
 from payung.payouts.models import Alarm, State
 from payung.payouts.proposals import Hand, Left
+from payung.payouts.transitions import INSTRUCTION
 from payung.rails.iso20022.codes import Action, meaning
 from payung.web.components.words import Word
 
 # state -> (badge code, word)
-STATES: dict[str, tuple[str, Word]] = {
-    "ready": ("waiting", _("Menunggu dibayar")),
-    "batched": ("committed", _("Dalam kelompok bayar")),
-    "sending": ("running", _("Sedang dikirim")),
-    "sent": ("waiting", _("Terkirim, belum dijawab")),
-    "accepted": ("running", _("Diterima bank")),
-    "paid": ("paid", _("Dibayar")),
-    "rejected": ("failed", _("Ditolak bank")),
-    "returned": ("failed", _("Dikembalikan bank")),
-    "unknown": ("unknown", _("Belum jelas")),
-    "stopped": ("cancelled", _("Dihentikan")),
-}
+STATES: dict[str, tuple[str, Word]] = {one.value: (one.look, _(one.word)) for one in INSTRUCTION}
 # kind of an alarm -> what happened, and what somebody should do
 ALARMS: dict[str, Word] = {
     "paid_again": _(

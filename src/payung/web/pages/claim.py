@@ -24,7 +24,7 @@ from payung.payouts.selectors import reason_text
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.platform.calendar import working_calendar
-from payung.web import cases, claimwords
+from payung.web import cases, claimwords, payoutwords
 from payung.web import payoutwords as words
 from payung.web.components.clock import Pause, day_clock
 from payung.web.components.formats import long_date, rupiah
@@ -233,7 +233,7 @@ def heir_rows(heirs: list[HeirLine], actor: Actor) -> list[dict[str, Any]]:
             "relation": gettext(deciding.RELATION_WORDS[h.heir.relation]),
             "part": f"{h.heir.weight}/{weights}",
             "account": f"{h.account.bank_code} {h.account_masked}" if h.account else "",
-            "state": claimwords.PAYOUTS.get(h.payout),
+            "state": payoutwords.STATES.get(h.payout),
             "reason": gettext(reason_text(h.reason)) if h.reason else "",
             "back": h.payout in BACK,
             "doubt": claimwords.holder_words(h.identity, h.account),
