@@ -97,12 +97,12 @@ def _size(value: int) -> str:
 
 def roles() -> str:
     """Who may do what: a row an action, a column a role."""
-    from payung.access.policies import ALLOWED, EVERYONE
+    from payung.access.policies import ALLOWED
 
     order = ["administrator", "branch_officer", "head", "disnaker", "bank_officer", "rural_bank_officer"]
-    order += [role for role in ("employer", "sponsor", "juror", "auditor") if role in EVERYONE]
-    if set(order) != EVERYONE:
-        raise KeyError(f"roles without a column: {sorted(EVERYONE ^ set(order))}")
+    order += ["employer", "sponsor", "juror", "auditor", "bank_channel"]
+    if set(order) != set().union(*ALLOWED.values()):
+        raise KeyError(f"roles without a column: {sorted(set(order) ^ set().union(*ALLOWED.values()))}")
     rows = [[f"`{action}`", *("yes" if role in who else "" for role in order)] for action, who in ALLOWED.items()]
     return table(["action", *(role.replace("_", " ") for role in order)], rows)
 

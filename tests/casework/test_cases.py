@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 
+import psycopg
 import pytest
 
+from payung.access.policies import Forbidden
 from payung.casework import selectors, services
 from payung.casework.errors import CaseRefused
 from payung.casework.transitions import Band, Process, Transition, register
 from payung.platform.db import acting
+from tests.support.people import acting as acting_raw
 
 D1, D2 = "a" * 64, "b" * 64
 BENEFIT = 42_000_000
@@ -123,7 +126,7 @@ def test_large_amounts_need_two_heads(by):
     refused("CASE_UNDECIDED", by, "kepala", services.act, case, "approve")
 
 
-def test_bands_are_edited_as_a_whole(by, owner):
+def test_bands_are_edited_as_a_whole(by, owner, app, token):
     three = [Band("approve", 0, 10, ["head"]), Band("approve", 10, None, ["head"], 2)]
     by("admin", services.set_bands, "practice", "approve", three)
     assert [b.to_amount for b in by("admin", lambda _: selectors.bands("practice")) if b.step == "approve"] == [
@@ -139,7 +142,10 @@ def test_bands_are_edited_as_a_whole(by, owner):
         [],
     ):
         refused("BANDS_BROKEN", by, "admin", services.set_bands, "practice", "approve", broken)
-    refused("CASE_ROLE", by, "cabang", services.set_bands, "practice", "approve", three)
+    with pytest.raises(Forbidden):
+        by("cabang", services.set_bands, "practice", "approve", three)
+    with pytest.raises(psycopg.Error, match="sets no bands"), acting_raw(app, token("cabang")):
+        app.execute("select payung.case_set_bands('practice', 'approve', '[]')")
     assert owner.execute("select count(*) from platform_history where table_name = 'casework_band'").fetchone()[0] > 0
 
 

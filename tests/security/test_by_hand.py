@@ -15,6 +15,7 @@ BY_FUNCTION_ONLY = {
     "payouts_alarm",
     "payouts_booking",
     "access_grant",
+    "access_right",
     "access_user",
     "casework_band",
     "casework_case",

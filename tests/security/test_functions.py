@@ -10,7 +10,7 @@ from tests.support import asking, people
 from tests.support.people import acting, one
 
 # They only tell a session about itself; policies call them for every role.
-SCOPE_READERS = {"actor_id", "roles", "has_role", "all_places", "places", "view_all", "view_places", "orgs"}
+SCOPE_READERS = {"actor_id", "roles", "may", "all_places", "places", "view_all", "view_places", "orgs"}
 CALLABLE = {
     "payung_app": {
         "login_lookup",
@@ -246,7 +246,7 @@ def test_temporary_names_do_not_shadow_what_functions_use(db, role, token, owner
     for table in ("contributions_bill", "contributions_receipt"):  # nobody reads all their columns
         connection.execute(f"create temp table {table} (id bigint, payment_code text, reference text, bill_id bigint)")
     connection.execute("insert into access_grant (id, user_id, role) select 1, 1, 'administrator'")
-    for signature in ("sha256(bytea) returns bytea", "has_role(text[]) returns boolean"):
+    for signature in ("sha256(bytea) returns bytea", "may(text) returns boolean"):
         value = "select '\\x00'::bytea" if "bytea" in signature else "select true"
         connection.execute(f"create function pg_temp.{signature} language sql as $$ {value} $$")
     connection.execute("set search_path = pg_temp, public, payung")

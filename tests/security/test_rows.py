@@ -136,9 +136,7 @@ VISIBLE = {
     "casework_seat": f"case_id in ({OWN_CASE})",
     "casework_vote": f"case_id in ({OWN_CASE})",
     "casework_event": f"case_id in ({OWN_CASE})",
-    "claims_requirement": "true",
-    "claims_tariff": "true",
-    "claims_law": "true",
+    **dict.fromkeys(("access_right", "claims_requirement", "claims_tariff", "claims_law"), "true"),
     "claims_report": OWN_CLAIM,
     "claims_claim": OWN_CLAIM,
     "claims_heir": OF_OWN_CLAIM,
@@ -152,6 +150,7 @@ SECRET = {"access_credential", "contributions_snapsecret", "payouts_banksecret",
 UNREADABLE = {*SECRET, "contributions_unknowncode"}
 # Their visibility does not depend on who is signed in, only on being so.
 SIGNED_IN = {
+    "access_right",
     "access_user",
     "parties_organisation",
     "parties_office",

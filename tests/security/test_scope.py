@@ -46,7 +46,7 @@ def test_a_guessed_setting_opens_nothing(app, guess):
 
 def test_without_a_setting_there_is_no_scope(app):
     assert scope(app) == (None, [], [], [])
-    assert not one(app, "select payung.all_places() or payung.view_all() or payung.has_role('administrator')")
+    assert not one(app, "select payung.all_places() or payung.view_all() or payung.may('users.manage')")
 
 
 def test_a_token_works_and_ends_with_its_transaction(app, token):

@@ -1,7 +1,25 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class Config(AppConfig):
     name = "payung.access"
     label = "access"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """After every migration the database learns the rights that the program knows."""
+        post_migrate.connect(_sync, sender=self)
+
+
+def _sync(using: str, **_: Any) -> None:
+    from django.db import connections, transaction
+
+    from payung.access.rights import sync
+
+    # A migration to a state before this room existed has nowhere to write.
+    if "access_right" in connections[using].introspection.table_names():
+        with transaction.atomic(using=using):
+            sync(using)

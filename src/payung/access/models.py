@@ -95,6 +95,17 @@ class Grant(models.Model):
         ]
 
 
+class Right(models.Model):
+    """A role that carries an action, as `policies.ALLOWED` says; written by every migration, asked by `payung.may`."""
+
+    pk = models.CompositePrimaryKey("action", "role")
+    action = models.TextField()
+    role = models.TextField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="right_role", condition=models.Q(role__in=ROLES))]
+
+
 class ReadLog(models.Model):
     """One question about people: who asked what kind of thing, how many persons the answer named, and which.
 

@@ -1,4 +1,8 @@
-"""Who may do what, as data. Where he may do it, row-level security decides."""
+"""Who may do what, as data. Where he may do it, row-level security decides.
+
+The one list of rights: every migration writes it into `access_right`, which `payung.may` asks for the database's functions
+and policies (`access/rights.py`). Roles are named here and nowhere in SQL.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,17 @@ OFFICERS = {"administrator", "branch_officer", "disnaker", "bank_officer", "rura
 EVERYONE = OFFICERS | {"head", "employer", "sponsor", "juror", "auditor"}
 
 ALLOWED: dict[str, set[str]] = {
+    # What a grant opens beside rights. A place: its persons; else its counts only. An organisation: what it pays. A role that
+    # stands apart opens counts of places only, so its scope need not be that of the account's other roles.
+    "scope.places": OFFICERS | {"head", "auditor"},
+    "scope.orgs": EVERYONE - {"juror"},
+    "scope.apart": {"juror"},
     "home.view": EVERYONE,
     "account.own": EVERYONE,  # one's own password, sessions and tokens
     "coverage.view": EVERYONE,
     "intake.view": OFFICERS | {"head", "auditor"},
     "intake.upload": OFFICERS,
-    "intake.commit": {"administrator", "branch_officer", "disnaker", "bank_officer", "rural_bank_officer"},
+    "intake.commit": OFFICERS,
     "programme.view": OFFICERS | {"head", "sponsor", "auditor"},
     "programme.open": {"administrator", "branch_officer", "disnaker"},
     "programme.edit": {"administrator", "branch_officer", "disnaker"},
@@ -27,16 +36,20 @@ ALLOWED: dict[str, set[str]] = {
     "law.whatif": OFFICERS | {"head", "auditor"},
     "ledger.view": {"administrator", "branch_officer", "head", "auditor"},
     "registry.view": OFFICERS | {"auditor"},
-    "registry.reveal": {"administrator", "branch_officer", "disnaker", "bank_officer", "rural_bank_officer"},
+    "registry.reveal": OFFICERS,
     "cards.print": OFFICERS,
     "papers.view": OFFICERS | {"head", "auditor"},
     "papers.add": OFFICERS,
     "tasks.view": OFFICERS | {"head"},
+    "bands.set": {"administrator"},
+    "letters.withdraw": {"administrator", "branch_officer", "head"},
     "claims.view": {"administrator", "branch_officer", "disnaker", "bank_officer", "head", "auditor"},
     "claims.report": OFFICERS,
+    "claims.village": {"disnaker"},  # whose reports count as the village's
+    # A report leads to a claim that there is, or to none: by those who see all claims of the place and serve all its families.
+    "claims.triage": {"administrator", "branch_officer", "disnaker"},
     "claims.assess": {"administrator", "branch_officer"},
     "claims.approve": {"administrator", "branch_officer", "head"},
-    "claims.pay": {"administrator", "branch_officer", "bank_officer"},
     "payouts.view": {"administrator", "branch_officer", "bank_officer", "head", "auditor"},
     "payouts.make": {"administrator", "branch_officer", "bank_officer"},
     "payouts.approve": {"administrator", "branch_officer", "bank_officer"},
@@ -46,13 +59,24 @@ ALLOWED: dict[str, set[str]] = {
     "payouts.alarms": {"administrator", "branch_officer"},
     # The brake: whoever sees that something is wrong stops it. Starting again takes two of them.
     "payouts.stop": {"administrator", "branch_officer", "head", "bank_officer"},
+    # Laying the bank's letter before the others, which puts it among the papers.
+    "payouts.letter": {"administrator", "branch_officer", "bank_officer"},
     # The bank's letter about a payment that nothing else settles: two of these, neither of whom paid it.
     "payouts.settle": {"administrator", "branch_officer", "head", "bank_officer"},
+    # To close an account while money is on its way to it takes two.
+    "accounts.propose": {"administrator", "branch_officer"},
     "accounts.confirm": {"administrator", "branch_officer", "head"},
     "payouts.place": {"administrator", "branch_officer"},
     "snap.manage": {"administrator"},
+    "snap.view": {"administrator", "auditor"},
+    "snap.call": {"bank_channel"},  # an account that holds nothing else
     "runs.view": EVERYONE,
+    "runs.all": {"administrator"},  # also those that others have asked for
+    "history.view": {"administrator", "head"},
+    "reads.view": {"administrator", "head", "auditor"},
     "reads.alarms": {"administrator", "head"},
+    # History, the log of reads and its alarms tell of the whole province: to those whose places are all of it, and to these.
+    "logs.everywhere": {"administrator"},
     "users.manage": {"administrator"},
 }
 

@@ -15,7 +15,7 @@ from payung.access.backends import PasswordBackend
 from payung.access.errors import AccessRefused
 from payung.access.gate import close_session, new_token, open_session
 from payung.access.models import Credential, Grant, User
-from payung.access.policies import Forbidden, require
+from payung.access.policies import Forbidden, can, require
 from payung.access.readlog import note
 from payung.parties.models import Office, Organisation
 from payung.platform import clock
@@ -107,7 +107,7 @@ def create_user(
 def _check_scopes(grants: Sequence[tuple[str, str | None, str | None]]) -> None:
     scopes: dict[str, set[tuple[str | None, str | None]]] = {}
     for role, place, organisation in grants:
-        if role != "juror":  # opens counts only
+        if not can({role}, "scope.apart"):
             scopes.setdefault(role, set()).add((place, organisation))
     if len({frozenset(held) for held in scopes.values()}) > 1:
         raise AccessRefused(

@@ -188,7 +188,7 @@ def list_payout_letters(
 
 @router.post(
     "/payouts/{payout_id}/letters",
-    auth=may("payouts.settle"),
+    auth=may("payouts.letter"),
     response={201: LetterOut},
     summary="Propose to settle a payment by the bank's letter",
 )

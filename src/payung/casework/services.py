@@ -71,6 +71,7 @@ def resume(actor: Actor, case_id: int) -> None:
 
 def set_bands(actor: Actor, process: str, step: str, bands: Iterable[Band]) -> None:
     """Replace the amount bands of a step (administrator of every place). They must cover every amount from 0 on."""
+    require(actor.roles, "bands.set")
     rows = [
         {"from_amount": b.from_amount, "to_amount": b.to_amount, "roles": list(b.roles), "votes": b.votes}
         for b in bands

@@ -21,8 +21,6 @@ from django.db import connections
 
 from payung.platform.calendar import working_calendar
 
-ANY_OFFICER = ("administrator", "branch_officer")
-
 
 @dataclass(frozen=True)
 class Transition:

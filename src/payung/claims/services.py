@@ -142,13 +142,13 @@ def take_up(actor: Actor, report_id: int, person_id: int, event_on: date | None 
 
 def attach(actor: Actor, report_id: int, claim_id: int) -> None:
     """Let a further report of the same death lead to the claim there is."""
-    require(actor.roles, "claims.report")
+    require(actor.roles, "claims.triage")
     call("select payung.claim_attach(%s, %s)", [report_id, claim_id])
 
 
 def dismiss(actor: Actor, report_id: int, reason: str) -> None:
     """Close a report that leads to no claim, with a reason; its names are forgotten after 90 days."""
-    require(actor.roles, "claims.report")
+    require(actor.roles, "claims.triage")
     call("select payung.claim_report_dismiss(%s, %s)", [report_id, reason])
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
+from payung.access.policies import ALLOWED
 from payung.casework.transitions import Band, Process, Transition, register
 
 NAME = "claim.jkm"
-OFFICERS = ("administrator", "branch_officer", "disnaker", "bank_officer", "rural_bank_officer")
-ASSESSORS = ("administrator", "branch_officer")
-APPROVERS = ("administrator", "branch_officer", "head")
+OFFICERS = tuple(sorted(ALLOWED["claims.report"]))
+ASSESSORS = tuple(sorted(ALLOWED["claims.assess"]))
+APPROVERS = tuple(sorted(ALLOWED["claims.approve"]))
 BANK: tuple[str, ...] = ()  # what the bank's answers do, nobody may do by hand
 
 STATE_WORDS = {

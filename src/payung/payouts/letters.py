@@ -40,7 +40,7 @@ def propose(
     the proposal. Raises PayoutsRefused for whoever made or sent the batch or recorded the account, for a payment whose
     fate is known, and for a letter that was not found clean.
     """
-    require(actor.roles, "payouts.settle")
+    require(actor.roles, "payouts.letter")
     if outcome not in OUTCOMES:
         raise PayoutsRefused("LETTER_OUTCOME", "Pilih: sudah dibayar, atau tidak pernah dilaksanakan.")
     found = State.objects.select_related("instruction", "batch__bank").filter(pk=instruction_id).first()

@@ -116,6 +116,44 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Right",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "action", "role", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("action", models.TextField()),
+                ("role", models.TextField()),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "administrator",
+                                    "branch_officer",
+                                    "head",
+                                    "disnaker",
+                                    "bank_officer",
+                                    "rural_bank_officer",
+                                    "employer",
+                                    "sponsor",
+                                    "juror",
+                                    "auditor",
+                                    "bank_channel",
+                                ],
+                            )
+                        ),
+                        name="right_role",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Grant",
             fields=[
                 (

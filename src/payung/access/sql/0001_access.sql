@@ -3,10 +3,11 @@
 
 call payung.protect('access_user', '(select payung.actor_id()) is not null', 'false');
 call payung.protect('access_credential', 'false');
-call payung.protect('access_grant', 'user_id = (select payung.actor_id()) or (select payung.has_role(''administrator''))', 'false');
+call payung.protect('access_grant', 'user_id = (select payung.actor_id()) or (select payung.may(''users.manage''))', 'false');
+call payung.protect('access_right', '(select payung.actor_id()) is not null', 'false');
 call payung.with_history('access_grant');
 call payung.with_history('access_user');
-grant select on access_user, access_grant to payung_app, payung_loader;
+grant select on access_user, access_grant, access_right to payung_app, payung_loader;
 -- Row-level security knows regencies: a narrower grant would silently open the whole regency, so there is none.
 alter table access_grant add constraint grant_place_level check (char_length(place_id) <= 5);
 
@@ -25,9 +26,9 @@ begin
     raise exception 'payung: no such active user' using errcode = 'P0A03';
   end if;
   select coalesce(array_agg(distinct role), '{}'),
-         coalesce(array_agg(distinct organisation_id) filter (where organisation_id is not null and role <> 'juror'), '{}')
+         coalesce(array_agg(distinct organisation_id) filter (where organisation_id is not null and role = any((select payung.roles_of('scope.orgs'))::text[])), '{}')
     into g_roles, g_orgs from access_grant where user_id = uid;
-  select coalesce(array_agg(distinct p.code) filter (where g.role not in ('juror', 'employer', 'sponsor')), '{}'),
+  select coalesce(array_agg(distinct p.code) filter (where g.role = any((select payung.roles_of('scope.places'))::text[])), '{}'),
          coalesce(array_agg(distinct p.code), '{}')
     into g_places, g_views
     from access_grant g join places_place p

@@ -4,13 +4,13 @@
 -- A head or an auditor of one regency reads his own lines: the log names persons of the whole province. His own lines
 -- about people beyond his scope stay hidden from him too, for they name them.
 call payung.protect('access_readlog',
-  '(select payung.has_role(''administrator'')) or ((select payung.all_places()) and (select payung.has_role(''auditor'', ''head'')))
+  '(select payung.may(''logs.everywhere'')) or ((select payung.all_places()) and (select payung.may(''reads.view'')))
    or (actor_id = (select payung.actor_id()) and elsewhere = 0)', 'false');
 call payung.append_only('access_readlog');
 grant select on access_readlog to payung_app, payung_loader;
 
 call payung.protect('access_alarm',
-  '(select payung.has_role(''administrator'')) or ((select payung.all_places()) and (select payung.has_role(''head'')))', 'false');
+  '(select payung.may(''logs.everywhere'')) or ((select payung.all_places()) and (select payung.may(''reads.alarms'')))', 'false');
 call payung.with_history('access_alarm');
 grant select on access_alarm to payung_app;
 
@@ -131,7 +131,7 @@ $$;
 create function payung.read_alarm_close(p_alarm bigint, p_note text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  if not (payung.has_role('administrator') or (payung.all_places() and payung.has_role('head'))) then
+  if not payung.may('reads.alarms') or not (payung.all_places() or payung.may('logs.everywhere')) then
     raise exception 'payung: this role closes no alarms' using errcode = 'P0C14';
   end if;
   if char_length(btrim(p_note)) < 5 then

@@ -1,6 +1,6 @@
 -- A session holds one set of roles and one set of places; policies combine them freely. So every role of an account must
--- hold the same scopes, else a right granted here would hold there too. A juror is free of this: his grants open counts
--- of places and nothing else.
+-- hold the same scopes, else a right granted here would hold there too. Whose grants open counts of
+-- places and nothing else is free of this.
 create function payung.grants_do_not_widen() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
@@ -11,7 +11,7 @@ begin
   select count(distinct held.scopes) into scopes from (
     select array_agg(coalesce(place_id, '') || '|' || coalesce(organisation_id::text, '')
                      order by place_id, organisation_id) as scopes
-    from access_grant where user_id = who and role <> 'juror' group by role) held;
+    from access_grant where user_id = who and role <> all((select payung.roles_of('scope.apart'))::text[]) group by role) held;
   if scopes > 1 then
     raise exception 'payung: the roles of one account have different scopes' using errcode = 'P0A05';
   end if;

@@ -279,7 +279,7 @@ end $$;
 create function payung.case_set_bands(p_process text, p_step text, p_bands jsonb) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  if not payung.has_role('administrator') or not payung.all_places() then
+  if not payung.may('bands.set') or not payung.all_places() then
     raise exception 'payung: this role sets no bands' using errcode = 'P0B13';
   end if;
   if not exists (select from casework_step where process_id = p_process and name = p_step) then

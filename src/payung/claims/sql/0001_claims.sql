@@ -7,10 +7,10 @@ create function payung.claim_new_code() returns text language sql volatile set s
        generate_series(0, 11) i
 $$;
 
-create function payung.claim_requires(variadic p_roles text[]) returns void
+create function payung.claim_requires(p_action text) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
-  if payung.actor_id() is null or not payung.has_role(variadic p_roles) then
+  if payung.actor_id() is null or not payung.may(p_action) then
     raise exception 'payung: this role does not do that with claims' using errcode = 'P0B60';
   end if;
 end $$;
@@ -57,7 +57,7 @@ begin
   end if;
   insert into claims_report (code, via, regency, village_code, name, nik, kpj, event_on, reporter_name, reporter_phone,
       reporter_address, reporter_relation, note, language, reported_on, created_by)
-    values (payung.claim_new_code(), case when payung.has_role('disnaker') then 'village' when payung.actor_id() is null then 'public' else 'officer' end,
+    values (payung.claim_new_code(), case when payung.may('claims.village') then 'village' when payung.actor_id() is null then 'public' else 'officer' end,
       p_regency, p_village, btrim(p_name), p_nik, p_kpj, p_event_on, btrim(p_reporter), p_phone, btrim(p_address), p_relation,
       btrim(p_note), p_language, p_on, payung.actor_id())
     returning * into made;
@@ -71,7 +71,7 @@ create function payung.claim_open(p_report bigint, p_person bigint, p_event_on d
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare r claims_report; p registry_person; made bigint;
 begin
-  perform payung.claim_requires('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer');
+  perform payung.claim_requires('claims.report');
   select * into r from claims_report where id = p_report for update;
   if r.id is null or not payung.within(r.regency, null) or r.state <> 'waiting' then
     raise exception 'payung: no such report is waiting' using errcode = 'P0B6C';
@@ -101,7 +101,7 @@ create function payung.claim_attach(p_report bigint, p_claim bigint) returns voi
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim;
 begin
-  perform payung.claim_requires('administrator', 'branch_officer', 'disnaker');
+  perform payung.claim_requires('claims.triage');
   c := payung.claim_held(p_claim);
   update claims_report set state = 'taken', claim_id = c.id, closed_by = payung.actor_id(), closed_at = clock_timestamp()
     where id = p_report and state = 'waiting' and payung.within(regency, null);
@@ -113,7 +113,7 @@ end $$;
 create function payung.claim_report_dismiss(p_report bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  perform payung.claim_requires('administrator', 'branch_officer', 'disnaker');
+  perform payung.claim_requires('claims.triage');
   update claims_report set state = 'dismissed', dismissed_reason = payung.case_reason(p_reason), closed_by = payung.actor_id(),
     closed_at = clock_timestamp() where id = p_report and state = 'waiting' and payung.within(regency, null);
   if not found then
@@ -127,7 +127,7 @@ create function payung.claim_set_heirs(p_claim bigint, p_heirs jsonb, p_after in
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; n int; bad bigint;
 begin
-  perform payung.claim_requires('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer');
+  perform payung.claim_requires('claims.report');
   c := payung.claim_held(p_claim);
   perform payung.claim_state(c.case_id, 'reported', 'papers', 'complete');
   if jsonb_array_length(p_heirs) not between 1 and 50 then
@@ -168,7 +168,7 @@ create function payung.claim_papers(p_claim bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim;
 begin
-  perform payung.claim_requires('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer');
+  perform payung.claim_requires('claims.report');
   c := payung.claim_held(p_claim);
   perform payung.claim_state(c.case_id, 'reported', 'papers', 'complete', 'assessed', 'returned_payment');
   perform payung.claim_collect(c.case_id);
@@ -191,7 +191,7 @@ create function payung.claim_complete(p_claim bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; lacking text[];
 begin
-  perform payung.claim_requires('administrator', 'branch_officer');
+  perform payung.claim_requires('claims.assess');
   c := payung.claim_held(p_claim);
   perform payung.claim_state(c.case_id, 'reported', 'papers');
   if not exists (select from claims_heir where claim_id = c.id) then
@@ -312,7 +312,7 @@ create function payung.claim_assess(p_claim bigint, p_snapshot text, p_on date) 
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; facts jsonb; result jsonb; made claims_assessment;
 begin
-  perform payung.claim_requires('administrator', 'branch_officer');
+  perform payung.claim_requires('claims.assess');
   c := payung.claim_held(p_claim);
   facts := p_snapshot::jsonb->'facts';
   result := p_snapshot::jsonb->'result';
@@ -347,7 +347,7 @@ create function payung.claim_pause(p_claim bigint, p_on date, p_reason text) ret
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; made bigint;
 begin
-  perform payung.claim_requires('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer');
+  perform payung.claim_requires('claims.report');
   c := payung.claim_held(p_claim);
   made := payung.room_case_pause(c.case_id, p_on, p_reason);
   perform payung.claim_tell(c.id, 'paused', made::text, jsonb_build_object('event', made));
@@ -356,7 +356,7 @@ create function payung.claim_resume(p_claim bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; made bigint;
 begin
-  perform payung.claim_requires('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer');
+  perform payung.claim_requires('claims.report');
   c := payung.claim_held(p_claim);
   made := payung.room_case_resume(c.case_id, p_on);
   perform payung.claim_tell(c.id, 'resumed', made::text, payung.claim_deadline(c.case_id));
@@ -382,5 +382,5 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select array_agg(distinct x.person order by x.person) from claims_claim c join vault_folder f on f.id = c.folder_id
     cross join lateral (select c.person_id union all select h.person_id from claims_heir h where h.claim_id = c.id) x(person)
   where c.folder_id = p_folder and payung.within(f.regency, f.organisation_id)
-    and payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer', 'head', 'auditor')
+    and payung.may('papers.view')
 $$;

@@ -17,7 +17,7 @@ create function payung.claim_approve(p_claim bigint, p_digest text, p_on date) r
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; a claims_assessment; v jsonb; s record; made bigint; d claims_decision;
 begin
-  perform payung.claim_requires('administrator', 'branch_officer', 'head');
+  perform payung.claim_requires('claims.approve');
   c := payung.claim_held(p_claim);
   perform payung.claim_state(c.case_id, 'assessed');
   a := payung.claim_at_hand(c.id, p_digest);
@@ -72,7 +72,7 @@ create function payung.claim_refuse(p_claim bigint, p_digest text, p_decision te
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; a claims_assessment; d claims_decision; said text := payung.case_reason(p_reason);
 begin
-  perform payung.claim_requires('administrator', 'branch_officer', 'head');
+  perform payung.claim_requires('claims.approve');
   if p_decision not in ('return', 'reject') then
     raise exception 'payung: the claim is beyond that' using errcode = 'P0B66';
   end if;
@@ -95,7 +95,7 @@ create function payung.claim_recall(p_claim bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; said text := payung.case_reason(p_reason);
 begin
-  perform payung.claim_requires('administrator', 'branch_officer');
+  perform payung.claim_requires('claims.assess');
   c := payung.claim_held(p_claim);
   perform payung.claim_state(c.case_id, 'assessed');
   if payung.actor_id() is distinct from (select assessed_by from claims_assessment where claim_id = c.id order by number desc limit 1) then
@@ -109,7 +109,7 @@ create function payung.claim_withdraw(p_claim bigint, p_reason text) returns voi
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim;
 begin
-  perform payung.claim_requires('administrator', 'branch_officer');
+  perform payung.claim_requires('claims.assess');
   c := payung.claim_held(p_claim);
   perform payung.claim_state(c.case_id, 'reported', 'papers', 'complete');
   perform payung.room_case_act(c.case_id, 'withdraw', payung.case_reason(p_reason));
@@ -196,10 +196,10 @@ call payung.append_only('claims_redirect');
 call payung.with_history('claims_requirement');
 
 call payung.protect('claims_claim',
-  '(select payung.has_role(''administrator'', ''branch_officer'', ''disnaker'', ''bank_officer'', ''head'', ''auditor''))
+  '(select payung.may(''claims.view''))
    and ((select payung.all_places()) or regency = any((select payung.places())::text[]))', 'false');
 call payung.protect('claims_report',
-  '(select payung.has_role(''administrator'', ''branch_officer'', ''disnaker'', ''bank_officer'', ''head'', ''auditor''))
+  '(select payung.may(''claims.view''))
    and ((select payung.all_places()) or regency = any((select payung.places())::text[]))', 'false');
 call payung.protect('claims_heir', 'claim_id in (select id from claims_claim)', 'false');
 call payung.protect('claims_assessment', 'claim_id in (select id from claims_claim)', 'false');
@@ -236,7 +236,7 @@ grant execute on function payung.claims_find(text, text, text, text), payung.rep
 call payung.read_as_reader('payung.claims_find(text, text, text, text)');
 call payung.read_as_reader('payung.report_find(text)');
 
-revoke execute on function payung.claim_new_code(), payung.claim_requires(text[]), payung.claim_held(bigint),
+revoke execute on function payung.claim_new_code(), payung.claim_requires(text), payung.claim_held(bigint),
   payung.claim_state(bigint, text[]), payung.report_death(text, text, text, text, text, date, text, text, text, text, text, text, date),
   payung.claim_open(bigint, bigint, date, date), payung.claim_report_dismiss(bigint, text), payung.claim_attach(bigint, bigint), payung.claim_set_heirs(bigint, jsonb, int),
   payung.claim_collect(bigint), payung.claim_papers(bigint), payung.claim_missing(bigint), payung.claim_complete(bigint, date),

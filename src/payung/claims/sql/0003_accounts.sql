@@ -22,7 +22,7 @@ create function payung.claim_new_account(p_claim bigint, p_heir bigint, p_accoun
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; p claims_payment; r claims_redirect;
 begin
-  perform payung.claim_requires('administrator', 'branch_officer');
+  perform payung.claim_requires('claims.assess');
   c := payung.claim_held(p_claim);
   p := payung.claim_share_back(c.id, p_heir);
   if not exists (select from registry_account a join claims_heir h on h.person_id = a.person_id
@@ -44,7 +44,7 @@ create function payung.claim_confirm_account(p_claim bigint, p_redirect bigint) 
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; p claims_payment; r claims_redirect; h claims_heir; made bigint;
 begin
-  perform payung.claim_requires('administrator', 'branch_officer', 'head');
+  perform payung.claim_requires('claims.approve');
   c := payung.claim_held(p_claim);
   select * into r from claims_redirect where id = p_redirect and claim_id = c.id;
   if r.id is null or exists (select from claims_redirect where payment_id = r.payment_id and id > r.id) then

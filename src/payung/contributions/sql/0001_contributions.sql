@@ -52,7 +52,7 @@ revoke execute on function payung.journal_bills() from public;
 -- The queue carries out any run: the right to assess is asked for again where the bill is written.
 call payung.protect('contributions_bill',
   '(select payung.all_places()) or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))',
-  '(select payung.has_role(''administrator'', ''branch_officer'')) and ((select payung.all_places())
+  '(select payung.may(''contributions.assess'')) and ((select payung.all_places())
    or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[])))');
 call payung.protect('contributions_receipt', 'bill_id in (select id from contributions_bill)', 'false');
 call payung.protect_by_place('contributions_assessment', 'regency',

@@ -77,7 +77,7 @@ create function payung.record_receipt(p_code text, p_amount bigint, p_paid_on da
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b contributions_bill; h contributions_handreceipt; proof text := btrim(coalesce(p_reference, ''));
 begin
-  if not payung.has_role('administrator', 'branch_officer', 'bank_officer') then
+  if not payung.may('receipts.record') then
     raise exception 'payung: this role records no receipts' using errcode = 'P0A50';
   end if;
   if proof = '' then raise exception 'payung: a receipt needs a reference' using errcode = 'P0A55'; end if;
@@ -164,7 +164,7 @@ create function payung.confirm_receipt(p_waiting bigint, p_today date default nu
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare h contributions_handreceipt;
 begin
-  if not payung.has_role('administrator', 'branch_officer', 'head') then
+  if not payung.may('receipts.confirm') then
     raise exception 'payung: this role confirms no receipts' using errcode = 'P0C52';
   end if;
   h := payung.receipt_held(p_waiting);
@@ -179,7 +179,7 @@ create function payung.drop_receipt(p_waiting bigint, p_how text, p_reason text)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare h contributions_handreceipt;
 begin
-  if p_how = 'refused' and not payung.has_role('administrator', 'branch_officer', 'head') then
+  if p_how = 'refused' and not payung.may('receipts.confirm') then
     raise exception 'payung: this role confirms no receipts' using errcode = 'P0C52';
   end if;
   h := payung.receipt_held(p_waiting);

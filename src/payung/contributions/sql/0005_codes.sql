@@ -29,7 +29,7 @@ $$;
 create function payung.snap_client_limit(p_client bigint, p_unknown_an_hour int) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  if not payung.has_role('administrator') then
+  if not payung.may('snap.manage') then
     raise exception 'payung: only administrators connect banks' using errcode = 'P0B82';
   end if;
   update contributions_snapclient set unknown_an_hour = greatest(1, p_unknown_an_hour) where id = p_client;
@@ -38,7 +38,7 @@ end $$;
 create function payung.code_alarm_close(p_alarm bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  if not (payung.all_places() and payung.has_role('administrator', 'branch_officer')) then
+  if not (payung.all_places() and payung.may('receipts.alarms')) then
     raise exception 'payung: this role closes no alarms' using errcode = 'P0C52';
   end if;
   update contributions_codealarm set closed_by = payung.actor_id(), closed_at = clock_timestamp(), reason = payung.case_reason(p_reason)
@@ -53,7 +53,7 @@ grant execute on function payung.snap_limited(), payung.snap_client_limit(bigint
 
 call payung.protect('contributions_unknowncode', 'false');
 call payung.protect('contributions_codealarm',
-  '(select payung.all_places()) and (select payung.has_role(''administrator'', ''branch_officer''))', 'false');
+  '(select payung.all_places()) and (select payung.may(''receipts.alarms''))', 'false');
 call payung.append_only('contributions_unknowncode');
 call payung.with_history('contributions_codealarm');
 grant select on contributions_codealarm to payung_app;

@@ -19,7 +19,7 @@ $$;
 create function payung.snap_client() returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select c.id from contributions_snapclient c
-  where c.user_id = payung.actor_id() and c.revoked_at is null and payung.has_role('bank_channel')
+  where c.user_id = payung.actor_id() and c.revoked_at is null and payung.may('snap.call')
 $$;
 create function payung.snap_self() returns table (id bigint, name text, partner_id text, service_id text, allow_from text[], sealed bytea,
                                               signature text, public_key text)
@@ -125,11 +125,11 @@ create function payung.snap_client_add(p_name text, p_user bigint, p_client_id t
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare made bigint; partner text;
 begin
-  if not payung.has_role('administrator') then
+  if not payung.may('snap.manage') then
     raise exception 'payung: only administrators connect banks' using errcode = 'P0B82';
   end if;
-  if not exists (select from access_grant where user_id = p_user and role = 'bank_channel')
-     or exists (select from access_grant where user_id = p_user and role <> 'bank_channel') then
+  if not exists (select from access_grant where user_id = p_user and role = any((select payung.roles_of('snap.call'))::text[]))
+     or exists (select from access_grant where user_id = p_user and role <> all((select payung.roles_of('snap.call'))::text[])) then
     raise exception 'payung: the account is no bank''s channel' using errcode = 'P0B83';
   end if;
   insert into contributions_snapclient (name, user_id, client_id, partner_id, service_id, public_key, allow_from, grace_days, signature, created_by)
@@ -143,7 +143,7 @@ create function payung.snap_client_revoke(p_client bigint) returns boolean
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare who bigint;
 begin
-  if not payung.has_role('administrator') then
+  if not payung.may('snap.manage') then
     raise exception 'payung: only administrators connect banks' using errcode = 'P0B82';
   end if;
   update contributions_snapclient set revoked_at = clock_timestamp() where id = p_client and revoked_at is null
@@ -164,10 +164,14 @@ grant execute on function payung.snap_lookup(text), payung.snap_signer(text), pa
   payung.snap_pay(bigint, text, text, bigint, date, date, jsonb), payung.snap_payment(text, text),
   payung.snap_client_revoke(bigint), payung.snap_client_add(text, bigint, text, text, text, text[], int, bytea, text) to payung_app;
 
-call payung.protect('contributions_snapclient', '(select payung.has_role(''administrator'', ''auditor''))', 'false');
+-- Which banks call and how often: for the auditor of the whole province, not of a regency.
+call payung.protect('contributions_snapclient', 
+  '(select payung.may(''snap.manage'')) or ((select payung.all_places()) and (select payung.may(''snap.view'')))', 'false');
 call payung.protect('contributions_snapsecret', 'false');
-call payung.protect('contributions_snapcall', '(select payung.has_role(''administrator'', ''auditor''))', 'false');
-call payung.protect('contributions_snapanswer', '(select payung.has_role(''administrator'', ''auditor''))', 'false');
+call payung.protect('contributions_snapcall', 
+  '(select payung.may(''snap.manage'')) or ((select payung.all_places()) and (select payung.may(''snap.view'')))', 'false');
+call payung.protect('contributions_snapanswer', 
+  '(select payung.may(''snap.manage'')) or ((select payung.all_places()) and (select payung.may(''snap.view'')))', 'false');
 call payung.protect('contributions_vapayment', 'receipt_id in (select id from contributions_receipt)', 'false');
 call payung.append_only('contributions_snapcall');
 call payung.append_only('contributions_snapanswer');

@@ -6,9 +6,9 @@ call payung.protect_by_place('intake_row', 'regency', 'list_id in (select id fro
 call payung.protect_by_place('intake_candidate', 'regency', 'list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))');
 call payung.protect('intake_mappingmemory', '(select payung.actor_id()) is not null');
 call payung.signed_by('intake_list', 'uploaded_by',
-  'payung.has_role(''administrator'', ''branch_officer'', ''disnaker'', ''bank_officer'', ''rural_bank_officer'')');
+  '(select payung.may(''intake.upload''))');
 call payung.signed_by('intake_mappingmemory', 'confirmed_by',
-  'payung.has_role(''administrator'', ''branch_officer'', ''disnaker'', ''bank_officer'', ''rural_bank_officer'')');
+  '(select payung.may(''intake.upload''))');
 call payung.append_only('intake_row');
 alter table intake_list alter column uploaded_by set default payung.actor_id();
 grant select, insert on intake_list, intake_mappingmemory to payung_app, payung_loader;

@@ -76,7 +76,7 @@ create function payung.notice_consent(p_channel text, p_contact text, p_allowed 
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   if payung.actor_id() is null then raise exception 'payung: a notice needs an actor' using errcode = 'P0B30'; end if;
-  if not payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer') then
+  if not payung.may('claims.report') then
     raise exception 'payung: this role serves no families' using errcode = 'P0C70';
   end if;
   perform payung.may_notify(p_regency, null);
@@ -145,7 +145,7 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare l notices_letter;
 begin
   if payung.actor_id() is null then raise exception 'payung: a notice needs an actor' using errcode = 'P0B30'; end if;
-  if not payung.has_role('administrator', 'branch_officer', 'head') then
+  if not payung.may('letters.withdraw') then
     raise exception 'payung: this role issues no letters' using errcode = 'P0B33';
   end if;
   select * into l from notices_letter where id = p_letter;

@@ -40,7 +40,7 @@ grant execute on function payung.open_month(regclass, date) to payung_loader;
 call payung.protect('participation_payer',
   '(kind = ''existing'' and (select payung.actor_id()) is not null) or (select payung.all_places())
    or organisation_id = any((select payung.orgs())::bigint[]) or cardinality((select payung.places())::text[]) > 0',
-  '(select payung.has_role(''administrator'', ''branch_officer'', ''disnaker''))
+  '(select payung.may(''programme.open''))
    and ((select payung.all_places()) or organisation_id = any((select payung.orgs())::bigint[]))');
 call payung.protect_by_place('participation_membership', 'regency',
   'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[]))');
@@ -73,7 +73,7 @@ declare n bigint;
 begin
   perform payung.stage_is_plain('staged_person');
   perform payung.run_of('intake');
-  if not payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer') then
+  if not payung.may('intake.commit') then
     raise exception 'payung: this role records no persons' using errcode = 'P0A70';
   end if;
   if not payung.all_places() and exists (

@@ -10,7 +10,7 @@ create function payung.cards_issue(p_memberships bigint[], p_hashes bytea[], p_r
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare seen bigint;
 begin
-  if not payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer') then
+  if not payung.may('cards.print') then
     raise exception 'payung: this role prints no cards' using errcode = 'P0B90';
   end if;
   if cardinality(p_memberships) <> cardinality(p_hashes) then

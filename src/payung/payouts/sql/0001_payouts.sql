@@ -32,10 +32,10 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select payung.all_places() or p_regency = any(payung.places())
     or coalesce(p_org = any(payung.orgs()), false) or coalesce(p_bank_org = any(payung.orgs()), false)
 $$;
-create function payung.payout_requires(variadic p_roles text[]) returns void
+create function payung.payout_requires(p_action text) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
-  if payung.actor_id() is null or not payung.has_role(variadic p_roles) then
+  if payung.actor_id() is null or not payung.may(p_action) then
     raise exception 'payung: this role does not do that with payouts' using errcode = 'P0B40';
   end if;
   perform payung.run_of('payouts');
@@ -123,7 +123,7 @@ create function payung.payout_batch_make(p_bank bigint, p_channel text, p_instru
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare k payouts_bank; made bigint; taken bigint[]; why text;
 begin
-  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  perform payung.payout_requires('payouts.make');
   select * into k from payouts_bank where id = p_bank and is_active;
   if k.id is null or p_channel not in ('file', 'snap') or (p_channel = 'snap' and k.base_url = '') then
     raise exception 'payung: no such bank or channel' using errcode = 'P0B53';
@@ -165,7 +165,7 @@ create function payung.payout_batch_approve(p_batch bigint, p_content text, p_re
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch; why text := payung.case_reason(p_reason, false);
 begin
-  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  perform payung.payout_requires('payouts.approve');
   b := payung.payout_batch_lock(p_batch);
   if b.state <> 'draft' then
     raise exception 'payung: the batch is %', b.state using errcode = 'P0B56';
@@ -191,7 +191,7 @@ create function payung.payout_batch_discard(p_batch bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch;
 begin
-  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  perform payung.payout_requires('payouts.make');
   b := payung.payout_batch_lock(p_batch);
   if b.state not in ('draft', 'approved', 'sending') or payung.payout_gone_out(b.id) then
     raise exception 'payung: the batch is %', b.state using errcode = 'P0B56';
@@ -205,7 +205,7 @@ create function payung.payout_batch_begin(p_batch bigint) returns payouts_batch
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch; shut bigint;
 begin
-  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  perform payung.payout_requires('payouts.send');
   b := payung.payout_batch_lock(p_batch);
   if b.state not in ('approved', 'sending', 'sent', 'closed') then
     raise exception 'payung: the batch is %', b.state using errcode = 'P0B56';
@@ -239,7 +239,7 @@ returns table (line int, instruction_id bigint, end_to_end_id text, amount bigin
                account_bank text, account_no text, holder_name text)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
-  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  perform payung.payout_requires('payouts.send');
   return query
     select i.line, n.id, n.end_to_end_id::text, n.amount, n.purpose::text, s.state::text, s.reason::text, a.bank_code,
            a.account_no, a.holder_name

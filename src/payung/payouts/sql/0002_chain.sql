@@ -253,7 +253,7 @@ create function payung.payout_alarm_close(p_alarm bigint, p_note text) returns v
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare a payouts_alarm;
 begin
-  perform payung.payout_requires('administrator', 'branch_officer');
+  perform payung.payout_requires('payouts.alarms');
   select x.* into a from payouts_alarm x join payouts_instruction n on n.id = x.instruction_id
     join payouts_state s on s.instruction_id = n.id
     where x.id = p_alarm and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id);

@@ -117,7 +117,7 @@ create function payung.payout_batch_out(p_batch bigint) returns payouts_batch
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch;
 begin
-  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  perform payung.payout_requires('payouts.send');
   b := payung.payout_batch_lock(p_batch);
   if b.state not in ('sending', 'sent', 'closed') then
     raise exception 'payung: the batch is %', b.state using errcode = 'P0B56';
@@ -164,7 +164,7 @@ create function payung.payout_answer(p_kind text, p_bank bigint, p_batch bigint,
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare known payouts_message; told jsonb;
 begin
-  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer', 'head');
+  perform payung.payout_requires('payouts.confirm');
   perform payung.payout_lock(array(select n.id from jsonb_array_elements(p_items) x join payouts_instruction n on n.end_to_end_id = x->>'id'));
   if p_batch is not null then perform payung.payout_batch_lock(p_batch); end if;
   perform pg_advisory_xact_lock(hashtextextended('payout-answer:' || p_digest, 7111));
@@ -277,7 +277,7 @@ create function payung.payout_bank_connect(p_code text, p_name text, p_org bigin
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare k bigint;
 begin
-  perform payung.payout_requires('administrator');
+  perform payung.payout_requires('snap.manage');
   if not exists (select from parties_organisation where id = p_org and kind in ('bank', 'rural_bank')) then
     raise exception 'payung: no such bank' using errcode = 'P0B53';
   end if;
@@ -337,7 +337,7 @@ call payung.with_history('payouts_bank');
 call payung.protect('payouts_bank', '(select payung.actor_id()) is not null', 'false');
 call payung.protect('payouts_banksecret', 'false');
 create policy loader_signs on payouts_banksecret for select to payung_loader using (
-  (select payung.has_role('administrator', 'branch_officer', 'bank_officer')));
+  (select payung.may('payouts.send')));
 call payung.protect('payouts_batch', '(select payung.all_places()) or regencies ?| (select payung.places())
   or bank_organisation_id = any((select payung.orgs())::bigint[])', 'false');
 call payung.protect('payouts_state', '(select payung.all_places()) or regency = any((select payung.places())::text[])
@@ -355,7 +355,7 @@ grant select on payouts_bank, payouts_batch, payouts_state, payouts_instruction,
 grant select on payouts_banksecret to payung_loader;
 grant usage on all sequences in schema public to payung_loader;
 
-revoke execute on function payung.payout_in_scope(text, bigint, bigint), payung.payout_requires(text[]),
+revoke execute on function payung.payout_in_scope(text, bigint, bigint), payung.payout_requires(text),
   payung.payout_instruct(text, text, bigint, bigint, bigint, text, bigint, text, bigint, bigint), payung.payout_content(bigint), payung.payout_closed(bigint),
   payung.payout_batch_lock(bigint), payung.payout_batch_make(bigint, text, bigint[]), payung.payout_batch_approve(bigint, text, text),
   payung.payout_batch_discard(bigint), payung.payout_batch_begin(bigint), payung.payout_payees(bigint, text[], int, int),

@@ -32,7 +32,7 @@ begin
     perform payung.registry_close_account(a.id);
     return null;
   end if;
-  perform payung.payout_requires('administrator', 'branch_officer');
+  perform payung.payout_requires('accounts.propose');
   select id into made from payouts_closing where account_id = a.id and state = 'waiting';
   if made is null then
     insert into payouts_closing (account_id, proposed_by, proposal) values (a.id, payung.actor_id(), payung.case_reason(p_reason))
@@ -46,7 +46,7 @@ create function payung.payout_closing_decide(p_closing bigint, p_how text, p_rea
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare k payouts_closing;
 begin
-  perform payung.payout_requires('administrator', 'branch_officer', 'head');
+  perform payung.payout_requires('accounts.confirm');
   perform 1 from registry_account where id = (select account_id from payouts_closing where id = p_closing)
     and payung.sees_person(person_id) for update;
   if found then select * into k from payouts_closing where id = p_closing and state = 'waiting' for update; end if;

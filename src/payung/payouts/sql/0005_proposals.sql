@@ -84,7 +84,7 @@ create function payung.payout_answer_propose(p_kind text, p_bank bigint, p_batch
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare before jsonb; after jsonb; taken bigint[]; sorted jsonb := payung.payout_sorted(p_kind, p_bank, p_batch, p_items);
 begin
-  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  perform payung.payout_requires('payouts.send');
   perform pg_advisory_xact_lock(hashtextextended('payout-proposal:' || p_digest, 7111));
   select id into proposal from payouts_proposal where digest = p_digest and state <> 'refused';
   same := proposal is not null or exists (select from payouts_message where direction = 'in' and digest = p_digest);
@@ -143,7 +143,7 @@ create function payung.payout_proposal_held(p_proposal bigint) returns payouts_p
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare p payouts_proposal;
 begin
-  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer', 'head');
+  perform payung.payout_requires('payouts.confirm');
   select * into p from payouts_proposal where id = p_proposal for update;
   if p.id is null or not payung.payout_proposal_reach(p) then
     raise exception 'payung: no such answer' using errcode = 'P0C20';
@@ -194,7 +194,7 @@ end $$;
 -- For pages and lists of tasks: whether the actor may confirm, and why not; OTHERS when it is not his to judge.
 create function payung.payout_answer_bars(p_proposals bigint[]) returns table (proposal_id bigint, bar text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select p.id, case when not payung.has_role('administrator', 'branch_officer', 'bank_officer', 'head')
+  select p.id, case when not payung.may('payouts.confirm')
       or not payung.payout_proposal_reach(p) then 'OTHERS' else payung.payout_proposal_bar(p, payung.actor_id()) end
   from payouts_proposal p where p.id = any(p_proposals) and payung.actor_id() is not null
 $$;
@@ -207,12 +207,12 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     select n.regency, n.organisation_id, n.account_by, a.created_by from payouts_instruction n
       join registry_account a on a.id = n.account_id where n.id = any(p_instructions)),
   held as (
-    select g.user_id, array_agg(distinct p.code) filter (where g.role not in ('juror', 'employer', 'sponsor') and p.code is not null) as places,
-      array_agg(distinct g.organisation_id) filter (where g.role <> 'juror' and g.organisation_id is not null) as orgs
+    select g.user_id, array_agg(distinct p.code) filter (where g.role = any((select payung.roles_of('scope.places'))::text[]) and p.code is not null) as places,
+      array_agg(distinct g.organisation_id) filter (where g.role = any((select payung.roles_of('scope.orgs'))::text[]) and g.organisation_id is not null) as orgs
     from access_grant g join access_user u on u.id = g.user_id and u.is_active
       left join places_place p on p.level = 2 and (p.code = g.place_id or p.parent_id = g.place_id or p.code = left(g.place_id, 5))
     group by g.user_id
-    having bool_or(g.role in ('administrator', 'branch_officer', 'bank_officer', 'head')))
+    having bool_or(g.role = any((select payung.roles_of('payouts.confirm'))::text[])))
   select h.user_id from held h
   where h.user_id <> p_maker and h.user_id not in (select created_by from asked)
     and h.user_id not in (select account_by from asked where account_by is not null)
@@ -227,7 +227,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select payung.payout_left(p_bank, payung.actor_id(), array(
     select s.instruction_id from payouts_state s where s.state = 'ready' and (p_instructions is null or s.instruction_id = any(p_instructions))
       and payung.payout_in_scope(s.regency, s.organisation_id, null) order by 1 limit 10000))
-  where payung.has_role('administrator', 'branch_officer', 'bank_officer')
+  where payung.may('payouts.make')
 $$;
 create function payung.payout_left_of(p_batch bigint) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$

@@ -19,7 +19,7 @@ create function payung.payout_halt_step(p_kind text, p_of bigint, p_reason text)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare last payouts_halt; made bigint;
 begin
-  perform payung.payout_requires('administrator', 'branch_officer', 'head', 'bank_officer');
+  perform payung.payout_requires('payouts.stop');
   perform pg_advisory_xact_lock(7111, 1);
   select * into last from payouts_halt order by id desc limit 1;
   if not coalesce((p_kind = 'stop' and coalesce(last.kind, 'start') <> 'stop') or (p_kind = 'propose' and last.kind = 'stop')
@@ -44,7 +44,7 @@ create function payung.payout_start_confirm(p_proposal bigint) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$ select payung.payout_halt_step('start', p_proposal, '') $$;
 
 call payung.append_only('payouts_halt');
-call payung.protect('payouts_halt', '(select payung.has_role(''administrator'', ''branch_officer'', ''bank_officer'', ''head'', ''auditor''))', 'false');
+call payung.protect('payouts_halt', '(select payung.may(''payouts.view''))', 'false');
 grant select on payouts_halt to payung_app, payung_loader;
 revoke execute on function payung.payout_halted(), payung.payout_go_on(), payung.payout_halt_step(text, bigint, text),
   payung.payout_halt(text), payung.payout_start_propose(text), payung.payout_start_confirm(bigint) from public;

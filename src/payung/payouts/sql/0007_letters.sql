@@ -54,7 +54,7 @@ create function payung.payout_letter_propose(p_instruction bigint, p_outcome tex
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n payouts_instruction; made bigint;
 begin
-  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  perform payung.payout_requires('payouts.letter');
   n := payung.payout_letter_about(p_instruction, p_paper);
   if p_outcome not in ('paid', 'rejected') or exists (select from payouts_letter where instruction_id = n.id and state = 'open') then
     raise exception 'payung: the payment has a letter that waits' using errcode = 'P0C47';
@@ -68,7 +68,7 @@ create function payung.payout_letter_held(p_letter bigint) returns payouts_lette
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare l payouts_letter;
 begin
-  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer', 'head');
+  perform payung.payout_requires('payouts.settle');
   select * into l from payouts_letter where id = p_letter;
   perform payung.payout_lock(array[l.instruction_id]);
   select * into l from payouts_letter where id = p_letter for update;
@@ -109,7 +109,7 @@ end $$;
 -- For pages: why the actor has no say in each of these letters (PROPOSED, SENT, ACCOUNT, OTHERS), or ''.
 create function payung.payout_letter_bars(p_letters bigint[]) returns table (letter_id bigint, bar text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select l.id, case when not payung.has_role('administrator', 'branch_officer', 'bank_officer', 'head')
+  select l.id, case when not payung.may('payouts.settle')
       or not payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id) then 'OTHERS'
     when l.proposed_by = payung.actor_id() then 'PROPOSED' else payung.payout_letter_bar(n.id, payung.actor_id()) end
   from payouts_letter l join payouts_instruction n on n.id = l.instruction_id join payouts_state s on s.instruction_id = n.id

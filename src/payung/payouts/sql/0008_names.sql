@@ -15,7 +15,7 @@ returns table (instruction_id bigint, account_bank text, account_no text, payee 
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare asking bigint := payung.payout_naming(p_batch);
 begin
-  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  perform payung.payout_requires('payouts.make');
   if asking is null then
     raise exception 'payung: no such batch' using errcode = 'P0B47';
   end if;
@@ -39,7 +39,7 @@ create function payung.payout_names_take(p_batch bigint, p_told jsonb) returns i
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch; asking bigint := payung.payout_naming(p_batch); taken int;
 begin
-  perform payung.payout_requires('administrator', 'branch_officer', 'bank_officer');
+  perform payung.payout_requires('payouts.make');
   if asking is null then
     raise exception 'payung: no such batch' using errcode = 'P0B47';
   end if;

@@ -169,7 +169,7 @@ create function payung.payout_place(p_line bigint, p_as text, p_other bigint, p_
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare u payouts_unplaced; o payouts_unplaced; receipt_id bigint;
 begin
-  perform payung.payout_requires('administrator', 'branch_officer');
+  perform payung.payout_requires('payouts.place');
   perform pg_advisory_xact_lock(hashtextextended('payout-unplaced', 7111));
   select * into u from payouts_unplaced where id = p_line and same_as_id is null
     and (payung.all_places() or coalesce(bank_organisation_id = any(payung.orgs()), false));

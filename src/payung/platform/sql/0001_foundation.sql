@@ -70,9 +70,21 @@ language sql stable security definer set search_path = payung, pg_temp as
 create function payung.roles() returns text[]
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).roles, '{}') $$;
-create function payung.has_role(variadic wanted text[]) returns boolean
-language sql stable security definer set search_path = payung, pg_temp as
-  $$ select coalesce((payung.current_session()).roles && wanted, false) $$;
+-- Whether a role of the session carries the action. The rights are one list, `payung/access/policies.py`, which every
+-- migration writes into the table; no function and no policy names a role. What the list does not know, nobody may.
+create function payung.may(wanted text) returns boolean
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+begin
+  return exists (select from access_right r where r.action = wanted
+    and r.role = any((select (payung.current_session()).roles)::text[]));
+end $$;
+-- The roles that carry it, for functions that ask about others than the session's user.
+create function payung.roles_of(wanted text) returns text[]
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+begin
+  return coalesce((select array_agg(r.role) from access_right r where r.action = wanted), '{}');
+end $$;
+revoke execute on function payung.roles_of(text) from public;
 create function payung.all_places() returns boolean
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).all_places, false) $$;

@@ -88,7 +88,7 @@ declare n bigint;
 begin
   perform payung.stage_is_plain('staged_person');
   perform payung.run_of('intake');
-  if not payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer') then
+  if not payung.may('intake.commit') then
     raise exception 'payung: this role records no persons' using errcode = 'P0A70';
   end if;
   if not payung.all_places() and exists (

@@ -18,7 +18,7 @@ $$;
 create function payung.registry_may_write() returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
-  if not payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer') then
+  if not payung.may('claims.report') then
     raise exception 'payung: this role records no persons' using errcode = 'P0A70';
   end if;
 end $$;
@@ -140,7 +140,7 @@ create function payung.person_readers(p_person bigint, p_limit int)
 returns table (at timestamptz, actor_id bigint, who text, roles text, kind text, subject text, reason text, refused boolean, count int)
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
-  if not (payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer', 'head', 'auditor')
+  if not (payung.may('registry.view')
           and payung.sees_person(p_person)) then
     return;
   end if;

@@ -106,20 +106,20 @@ grant execute on function payung.journal_commitment(bigint, text, date, bigint, 
 call payung.protect('sponsorship_programme',
   '(select payung.all_places()) or organisation_id = any((select payung.orgs())::bigint[])
    or id in (select q.programme_id from sponsorship_quota q)',
-  '(select payung.has_role(''administrator'', ''branch_officer'', ''disnaker''))
+  '(select payung.may(''programme.open''))
    and ((select payung.all_places()) or organisation_id = any((select payung.orgs())::bigint[]))');
 -- Who sees the fund owns the programme; a regency that only has a quota in it changes neither quota nor price.
 call payung.protect('sponsorship_fund',
   '(select payung.all_places()) or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))',
-  '(select payung.has_role(''administrator'', ''branch_officer'', ''disnaker'')) and ((select payung.all_places())
+  '(select payung.may(''programme.edit'')) and ((select payung.all_places())
    or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[])))');
 call payung.protect('sponsorship_quota',
   '(select payung.all_places()) or regency = any((select payung.places())::text[])
    or programme_id in (select programme_id from sponsorship_fund)',
-  '(select payung.has_role(''administrator'', ''branch_officer'', ''disnaker''))
+  '(select payung.may(''programme.edit''))
    and programme_id in (select programme_id from sponsorship_fund)');
 call payung.protect('sponsorship_price', 'programme_id in (select id from sponsorship_programme)',
-  '(select payung.has_role(''administrator'', ''branch_officer'', ''disnaker''))
+  '(select payung.may(''programme.edit''))
    and programme_id in (select programme_id from sponsorship_fund)');
 call payung.protect_by_place('sponsorship_enrolment', 'regency',
   'programme_id in (select id from sponsorship_programme where organisation_id = any((select payung.orgs())::bigint[]))');
@@ -136,7 +136,7 @@ grant update (state) on sponsorship_programme to payung_app, payung_loader;
 grant insert on sponsorship_enrolment, sponsorship_waiting to payung_loader;
 grant delete on sponsorship_waiting to payung_loader;
 create policy committers on sponsorship_enrolment as restrictive for insert to payung_app, payung_loader with check (
-  (select payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer')));
+  (select payung.may('intake.commit')));
 call payung.append_only('sponsorship_enrolment');
 call payung.append_only('sponsorship_price');
 call payung.with_history('sponsorship_programme');

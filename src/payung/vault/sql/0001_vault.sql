@@ -10,7 +10,7 @@ $$;
 revoke execute on function payung.within(text, bigint) from public;
 
 call payung.protect('vault_folder',
-  '(select payung.has_role(''administrator'', ''branch_officer'', ''disnaker'', ''bank_officer'', ''rural_bank_officer'', ''head'', ''auditor''))
+  '(select payung.may(''papers.view''))
    and ((select payung.all_places()) or regency = any((select payung.places())::text[])
         or organisation_id = any((select payung.orgs())::bigint[]))', 'false');
 call payung.protect('vault_paper', 'folder_id in (select id from vault_folder)', 'false');
@@ -21,7 +21,7 @@ create function payung.folder_open(p_kind text, p_regency text, p_org bigint) re
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare made bigint;
 begin
-  if not payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer')
+  if not payung.may('papers.add')
      or not payung.within(p_regency, p_org) then
     raise exception 'payung: no folder outside the own scope' using errcode = 'P0B21';
   end if;
@@ -35,7 +35,7 @@ create function payung.folder_for_writing(p_folder bigint) returns void
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin
   perform 1 from vault_folder f where f.id = p_folder and payung.within(f.regency, f.organisation_id);
-  if not found or not payung.has_role('administrator', 'branch_officer', 'disnaker', 'bank_officer', 'rural_bank_officer') then
+  if not found or not payung.may('papers.add') then
     raise exception 'payung: no such folder in the own scope' using errcode = 'P0B22';
   end if;
 end $$;

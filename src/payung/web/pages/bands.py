@@ -30,7 +30,7 @@ SPARE = 1  # empty lines of the form
 @page("tasks.view")
 def bands(request: ActorRequest) -> HttpResponse:
     """All bands of every kind of case."""
-    may_edit = policies.can(request.actor.roles, "users.manage")
+    may_edit = policies.can(request.actor.roles, "bands.set")
     found = []
     for name, process in PROCESSES.items():
         held = selectors.bands(name)
@@ -69,7 +69,7 @@ def _line(band: Any) -> dict[str, Any]:
     }
 
 
-@page("users.manage", methods=("POST",))
+@page("bands.set", methods=("POST",))
 def store(request: ActorRequest, process: str, step: str) -> HttpResponse:
     """Replace the bands of a step as a whole; what stood before stays in the history."""
     if process not in PROCESSES or step not in PROCESSES[process].steps():

@@ -329,7 +329,7 @@ def take_up(request: ActorRequest, report_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("claim", args=[claim_id]))
 
 
-@page("claims.report", methods=("POST",))
+@page("claims.triage", methods=("POST",))
 def dismiss(request: ActorRequest, report_id: int) -> HttpResponse:
     """Close a report that leads to no claim."""
     try:

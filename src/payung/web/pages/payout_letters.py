@@ -37,7 +37,7 @@ def letters_of(request: ActorRequest, standing: State) -> dict[str, Any]:
     bars = letters.bars([letter.pk for letter in found if letter.state == "open"]) if found else {}
     roles = request.actor.roles
     needed = standing.state in letters.NEEDED_IN and all(letter.state != "open" for letter in found)
-    may = needed and policies.can(roles, "payouts.settle") and policies.can(roles, "papers.add")
+    may = needed and policies.can(roles, "payouts.letter")
     return {
         "letters": [
             {
@@ -55,7 +55,7 @@ def letters_of(request: ActorRequest, standing: State) -> dict[str, Any]:
     }
 
 
-@page("payouts.settle", methods=("POST",))
+@page("payouts.letter", methods=("POST",))
 def propose(request: ActorRequest, instruction_id: int) -> HttpResponse:
     """Lay the bank's letter about a payment before another person."""
     form = LetterForm(request.POST, request.FILES)

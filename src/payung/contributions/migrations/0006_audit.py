@@ -1,8 +1,0 @@
-from django.db import migrations
-
-from payung.platform.db import sql_file
-
-
-class Migration(migrations.Migration):
-    dependencies = [("contributions", "0005_snap_rules")]
-    operations = [sql_file(__file__, "0006_audit.sql")]
