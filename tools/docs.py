@@ -8,6 +8,8 @@ A table stands between `<!-- begin: NAME -->` and `<!-- end: NAME -->`.
 
 from __future__ import annotations
 
+import ast
+import configparser
 import os
 import re
 import sys
@@ -107,6 +109,23 @@ def roles() -> str:
     return table(["action", *(role.replace("_", " ") for role in order)], rows)
 
 
+def house() -> str:
+    """Every room with its floor and what lives there: from the contract of imports and the first lines of the packages."""
+    contract = configparser.ConfigParser(allow_no_value=True)
+    contract.read(CHECKOUT / ".importlinter")
+    layers = contract["importlinter:contract:floors"]["layers"].split("\n")
+    floors = [re.findall(r"\w+", layer) for layer in layers if layer.strip() and not layer.strip().startswith("(")]
+    stands = {path.parent.name for path in SOURCE.glob("*/__init__.py")}
+    if stands != {room for floor in floors for room in floor}:
+        raise KeyError(f"rooms without a floor: {sorted(stands ^ {room for floor in floors for room in floor})}")
+    rows = []
+    for number, floor in enumerate(reversed(floors), start=1):
+        for room in floor:
+            told = ast.get_docstring(ast.parse((SOURCE / room / "__init__.py").read_text(encoding="utf-8"))) or ""
+            rows.append([str(number), f"`{room}`", told.split("\n\n")[0].replace("\n", " ")])
+    return table(["floor", "room", "what lives there"], rows)
+
+
 def database_errors() -> str:
     """The refusals that the database itself raises, from the SQL of the rooms."""
     found: dict[str, tuple[set[str], set[str]]] = {}
@@ -163,6 +182,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "verdict-codes": verdict_codes,
     "reading-limits": reading_limits,
     "roles": roles,
+    "house": house,
     "database-errors": database_errors,
     "accounts": accounts,
     "operations": operations,

@@ -1,0 +1,1 @@
+"""Assessments of months, bills, receipts, and the SNAP side on which banks ask and pay."""

@@ -1,0 +1,1 @@
+"""Lists: reading dirty files, a verdict for each row, candidates, answer files."""

@@ -1,0 +1,1 @@
+"""Accounts, journals, postings, seals, signed heads, closed months."""

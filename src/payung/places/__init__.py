@@ -1,0 +1,1 @@
+"""Province to village, aliases and near spellings, denominators with source, boundaries."""

@@ -1,0 +1,1 @@
+"""Persons: identities, custody, families, bank accounts, and who looked at whom."""

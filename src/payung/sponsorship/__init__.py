@@ -1,0 +1,1 @@
+"""Funding schemes: funds, prices, quotas, enrolments, the waiting list."""

@@ -1,0 +1,1 @@
+"""The pages: templates, components, words; no rule of the domain."""
