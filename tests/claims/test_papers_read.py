@@ -47,6 +47,8 @@ def test_an_original_of_a_claim_names_the_person_and_the_heirs_in_the_log(own_db
     with acting(app, token("belu")):
         found = app.execute(shown, [heirs[0].person_id]).fetchall()
     assert [kind for _who, kind in found[:2]] == ["paper", "paper"]
+    with acting(app, token("kepala")):  # opens claims, not persons
+        assert app.execute(shown, [heirs[0].person_id]).fetchall() == []
     # Whoever may not read the papers learns of nobody, and nobody without a session.
     for name in ("kupang", "sponsor", "juri"):
         with acting(app, token(name)):

@@ -64,6 +64,14 @@ def test_every_right_that_sql_asks_is_in_the_list():
         assert action[1] in ALLOWED, f"{file}: {argument}"
 
 
+def test_policies_ask_once_a_statement(owner):
+    """As a sub-select it is asked once; bare, for each row."""
+    texts = owner.execute("select coalesce(qual, '') || coalesce(with_check, '') from pg_policies").fetchall()
+    asking = [text for (text,) in texts if "payung.may(" in text]
+    assert len(asking) > 20
+    assert [text for text in asking if re.search(r"(?<!SELECT )payung\.may\(", text)] == []
+
+
 def test_every_right_is_asked_somewhere():
     """A right that nothing asks promises what nobody keeps."""
     sql = {argument.strip("'") for _, argument in asked()}
