@@ -15,7 +15,7 @@ import typer.main
 from payung.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
 PROMISED = {
     "README.md",
@@ -71,7 +71,10 @@ def test_links_resolve(name: str) -> None:
 def test_every_page_is_reached_from_the_readme() -> None:
     for readme in ("README.md", "README.id.md"):
         linked = set(re.findall(r"\]\(([^)#\s]+)", read(readme)))
-        assert {name for name in NAMES if name.startswith("docs/")} <= linked, readme
+        assert {name for name in NAMES if re.fullmatch(r"docs/[^/]+", name)} <= linked, readme
+        assert "docs/decisions/README.md" in linked
+    decided = set(re.findall(r"\]\(([^)#\s]+)", read("docs/decisions/README.md")))
+    assert {Path(name).name for name in NAMES if name.startswith("docs/decisions/0")} <= decided
 
 
 def test_pictures_are_small() -> None:
