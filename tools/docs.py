@@ -160,7 +160,7 @@ def operations() -> str:
 
     if not apps.ready:
         django.setup()
-    from payung.api.urls import api
+    from payung.site.operations.urls import api
 
     schema: dict[str, Any] = api.get_openapi_schema(path_prefix="/api/v1/")
     actions = {

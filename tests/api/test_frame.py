@@ -11,8 +11,8 @@ from payung.access.policies import ALLOWED
 from payung.api.auth import OPEN
 from payung.api.frame import language_of
 from payung.api.openapi import QUIET
-from payung.api.urls import api as ninja_api
 from payung.intake.reading.headers import FIELDS
+from payung.site.operations.urls import api as ninja_api
 from tests.api.support import BASE, Api, code_of, operations, schema
 
 
@@ -177,7 +177,7 @@ def test_places_are_found_and_walked(api):
 def test_mapping_fields_are_those_that_the_reader_knows():
     import typing
 
-    from payung.api.lists import ListField
+    from payung.intake.operations.lists import ListField
 
     assert set(typing.get_args(ListField)) == set(FIELDS)
     assert Api().token == ""
@@ -192,7 +192,7 @@ def test_no_two_things_of_the_description_share_a_name(db):
             yield child
             yield from below(child)
 
-    ours = {kind for kind in below(Schema) if kind.__module__.startswith("payung.api")}
+    ours = {kind for kind in below(Schema) if kind.__module__.startswith("payung.")}
     assert len(ours) > 100
     by_name = {}
     for kind in ours:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 
-from payung.api.urls import api as ninja_api
+from payung.site.operations.urls import api as ninja_api
 from tests.api.support import BASE, PROGRAMME, Api
 
 EXAMPLES = int(os.environ.get("PAYUNG_FUZZ", "3"))

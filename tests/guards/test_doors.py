@@ -65,7 +65,7 @@ def test_every_address_states_who_may_open_it():
 
 
 def test_every_operation_of_the_api_asks_for_one_right():
-    urls = importlib.import_module("payung.api.urls")
+    urls = importlib.import_module("payung.site.operations.urls")
     from payung.api.auth import OPEN, Bearer
     from payung.api.openapi import QUIET
 

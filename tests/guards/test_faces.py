@@ -11,7 +11,7 @@ import pytest
 from payung.access.models import ROLES
 
 SOURCE = Path(__file__).parents[2] / "src" / "payung"
-FACES = ("web", "api", "cli")
+FACES = ("web", "api", "cli", "site")  # and the operations of every room
 # Drawing of figures that were computed elsewhere; the story that fills a demonstration; words and choices of roles.
 DRAWING = ("web/components/", "web/templatetags/", "cli/demo/")
 NAMES_ROLES = {"web/sentences.py", "cli/users.py", "cli/setup.py"}
@@ -59,7 +59,8 @@ def cuts_a_place(node: ast.Compare) -> bool:
 
 
 def sources() -> list[str]:
-    found = (path.relative_to(SOURCE).as_posix() for face in FACES for path in (SOURCE / face).rglob("*.py"))
+    folders = [*(SOURCE / face for face in FACES), *SOURCE.glob("*/operations")]
+    found = (path.relative_to(SOURCE).as_posix() for folder in folders for path in folder.rglob("*.py"))
     return sorted(name for name in found if not name.startswith(DRAWING))
 
 

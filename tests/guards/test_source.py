@@ -187,7 +187,19 @@ def test_the_clock_is_read_in_one_place():
     )
     found = {
         str(path.relative_to(ROOT / "src/payung"))
-        for room in (*rooms, "platform", "access", "places", "parties", "web", "api")
+        for room in (
+            *rooms,
+            "platform",
+            "access",
+            "places",
+            "parties",
+            "web",
+            "api",
+            "site",
+            "office",
+            "lawbook",
+            "atlas",
+        )
         for path in (ROOT / "src/payung" / room).rglob("*.py")
         if wall.search(path.read_text(encoding="utf-8"))
     }

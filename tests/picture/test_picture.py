@@ -91,7 +91,7 @@ def operations(described: dict[str, Any]) -> Iterator[str]:
 
 
 def test_the_interface() -> None:
-    from payung.api.urls import api
+    from payung.site.operations.urls import api
 
     described: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(), default=str))
     compare("interface.txt", "\n".join(operations(described)) + "\n")

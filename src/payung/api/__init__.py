@@ -1,1 +1,1 @@
-"""The REST interface and the SNAP services for banks: shapes, problems, idempotency; no rule of the domain."""
+"""The frame of the REST interface: tokens, forms, problems, idempotency, description; operations lie in their rooms."""

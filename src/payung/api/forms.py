@@ -54,6 +54,20 @@ class Body(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+class ReasonIn(Body):
+    reason: Reason
+
+
+class PlaceName(Schema):
+    code: str
+    name: str
+
+
+class OrganisationName(Schema):
+    id: int
+    name: str
+
+
 class Page(Schema, Generic[Item]):
     """One page. `next` is the `after` of the page that follows, null on the last one."""
 

@@ -264,3 +264,11 @@ def payers_of(held: Iterable[MonthCell]) -> list[PayerSpan]:
         )
         span.last, span.months, span.amount = cell.month, span.months + 1, span.amount + cell.amount
     return list(found.values())
+
+
+def assessed_of_person(person_id: int, month: date | None) -> list[Assessment]:
+    """Assessed rows of a person's memberships, by month; at most 500."""
+    found = Assessment.objects.filter(membership__person_id=person_id).select_related("membership")
+    if month:
+        found = found.filter(month=month)
+    return list(found.order_by("month", "membership_id", "revision")[:500])

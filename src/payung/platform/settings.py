@@ -99,7 +99,7 @@ LOGIN_URL = "login"
 CSRF_FAILURE_VIEW = "payung.web.pages.house.csrf_refused"
 
 MIDDLEWARE = [
-    "payung.api.snap.frame.AnswersOfTheStandard",
+    "payung.contributions.operations.snap.frame.AnswersOfTheStandard",
     "payung.web.middleware.KnownHost",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # slow lines; Django's own mitigates BREACH
@@ -115,7 +115,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "payung.web.middleware.SecurityHeaders",
 ]
-ROOT_URLCONF = "payung.web.urls"
+ROOT_URLCONF = "payung.site.urls"
 WSGI_APPLICATION = "payung.web.wsgi.application"
 TEMPLATES = [
     {

@@ -13,8 +13,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
-from payung.api.snap.accounts import refusal
 from payung.contributions import snap
+from payung.contributions.operations.snap.accounts import refusal
 from payung.contributions.snap import Asker, Channel
 from payung.platform import clock, limits
 from payung.platform.db import set_session

@@ -86,8 +86,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *law_parameter.urlpatterns,
     *runs.urlpatterns,
     *styleguide.urlpatterns,
-    path("api/v1/", include("payung.api.urls")),
-    path("snap/", include("payung.api.snap.urls")),
+    path("api/v1/", include("payung.site.operations.urls")),
+    path("snap/", include("payung.contributions.operations.snap.urls")),
 ]
 
 handler400 = "payung.web.pages.house.bad_request"

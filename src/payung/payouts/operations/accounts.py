@@ -9,9 +9,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from payung.api.auth import actor, may
-from payung.api.claims import ReasonIn
 from payung.api.errors import known
-from payung.api.forms import Id
+from payung.api.forms import Id, ReasonIn
 from payung.payouts import closing as closings
 from payung.payouts.models import Closing
 

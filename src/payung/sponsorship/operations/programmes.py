@@ -21,6 +21,7 @@ from payung.api.forms import (
     Limit,
     MonthIn,
     MonthOut,
+    OrganisationName,
     Page,
     PlaceIn,
     RegencyIn,
@@ -33,7 +34,6 @@ from payung.api.forms import (
     page,
 )
 from payung.api.idempotency import answer_is_private
-from payung.api.me import OrganisationName
 from payung.kernel.months import Month
 from payung.law import PayerClass, explain_bpu
 from payung.law import Sector as LawSector

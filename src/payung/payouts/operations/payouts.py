@@ -26,10 +26,10 @@ from payung.api.forms import (
     oldest_first,
     page,
 )
-from payung.api.payout_answers import HandOut, left_out
 from payung.api.runs import RunOut, started
 from payung.payouts import closing, names, proposals, selectors, services
 from payung.payouts.models import Batch, State
+from payung.payouts.operations.answers import HandOut, left_out
 
 router = Router(tags=["payouts"])
 InstructionState = Literal[

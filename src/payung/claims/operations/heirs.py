@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from payung.api.auth import actor, may
-from payung.api.claims import ClaimOut, shown
-from payung.api.families import AccountIn
 from payung.api.forms import Body, BodyId, Id, Rupiah, Text
-from payung.api.payout_answers import HandOut
 from payung.claims import heirs, reading, selectors, services
+from payung.claims.operations.claims import ClaimOut, shown
+from payung.payouts.operations.answers import HandOut
+from payung.registry.operations.families import AccountIn
 
 router = Router(tags=["claims"])
 Relation = Literal[

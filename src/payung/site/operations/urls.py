@@ -6,34 +6,27 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from payung.api import (
-    accounts,
-    assessments,
-    bills,
-    claim_heirs,
-    claims,
-    coverage,
-    death_reports,
-    families,
-    law,
-    law_batch,
-    ledger,
-    lists,
-    me,
-    payout_answers,
-    payout_care,
-    payout_unplaced,
-    payouts,
-    persons,
-    places,
-    programmes,
-    reads,
-    receipts,
-    runs,
-)
 from payung.api.frame import framed
 from payung.api.openapi import QUIET, new_api
 from payung.api.problems import not_found
+from payung.atlas.operations import places
+from payung.claims.operations import claims
+from payung.claims.operations import heirs as claim_heirs
+from payung.claims.operations import reports as death_reports
+from payung.contributions.operations import assessments, bills, receipts
+from payung.coverage.operations import coverage
+from payung.intake.operations import lists
+from payung.lawbook.operations import batch as law_batch
+from payung.lawbook.operations import law
+from payung.ledger.operations import ledger
+from payung.office.operations import me, runs
+from payung.payouts.operations import accounts, payouts
+from payung.payouts.operations import answers as payout_answers
+from payung.payouts.operations import care as payout_care
+from payung.payouts.operations import unplaced as payout_unplaced
+from payung.registry.operations import families, reads
+from payung.site.operations import persons
+from payung.sponsorship.operations import programmes
 
 api = new_api()
 for room in (

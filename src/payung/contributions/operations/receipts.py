@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
 from payung.api.auth import actor, may
-from payung.api.bills import BillOut, shown
 from payung.api.errors import known
 from payung.api.forms import PLAIN, After, Body, Day, Id, Limit, Page, Reason, Rupiah, oldest_first, page
 from payung.contributions import selectors, services
 from payung.contributions.models import HandReceipt
+from payung.contributions.operations.bills import BillOut, shown
 
 router = Router(tags=["receipts"])
 State = Literal["waiting", "confirmed", "refused", "withdrawn", "superseded"]

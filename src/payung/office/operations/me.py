@@ -12,22 +12,12 @@ from ninja import Router, Schema
 from payung.access import accounts, policies
 from payung.access import selectors as access
 from payung.api.auth import actor, may
-from payung.api.forms import Id
+from payung.api.forms import Id, OrganisationName, PlaceName
 from payung.parties import selectors as parties
 from payung.platform import clock
 
 router = Router(tags=["me"])
 OrganisationKind = Literal["bpjs", "government", "bank", "rural_bank", "employer", "sponsor", "committee"]
-
-
-class PlaceName(Schema):
-    code: str
-    name: str
-
-
-class OrganisationName(Schema):
-    id: int
-    name: str
 
 
 class Me(Schema):

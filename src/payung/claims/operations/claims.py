@@ -12,7 +12,7 @@ from ninja.files import UploadedFile
 
 from payung.api.auth import actor, may
 from payung.api.errors import ApiRefused, known
-from payung.api.forms import After, Body, Day, Id, Limit, Page, Reason, RegencyIn, Rupiah, newest_first, page
+from payung.api.forms import After, Body, Day, Id, Limit, Page, Reason, ReasonIn, RegencyIn, Rupiah, newest_first, page
 from payung.claims import reading, selectors, services
 from payung.claims.models import Assessment, Claim
 from payung.platform import clock
@@ -93,10 +93,6 @@ class Moment(Schema):
 
 class CompleteIn(Body):
     on: Day | None = None
-
-
-class ReasonIn(Body):
-    reason: Reason
 
 
 class DigestIn(Body):

@@ -1,0 +1,1 @@
+"""Places as people ask for them: search, parts, names."""

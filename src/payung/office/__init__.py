@@ -1,0 +1,1 @@
+"""The office: who acts, accounts of users, background work."""

@@ -1,0 +1,1 @@
+"""The site: what joins the rooms, addresses and pages of several rooms."""
