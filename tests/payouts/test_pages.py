@@ -80,7 +80,7 @@ def test_from_waiting_to_paid(actor, orders, practice, login):
         assert confirmed(actor, run["result"]["proposal"]) == "taken"
     found = text(maker.get(page))
     assert "menunggu rekening lain dari penerimanya" in found
-    assert re.search(r"Dibayar 3 · Rp3\.000\.000", found)
+    assert re.search(r"Sudah dibayar 3 · Rp3\.000\.000", found)
     rejected = re.search(r'href="(/pencairan/perintah/\d+)"', maker.get(page + "?keadaan=rejected").content.decode())
     assert rejected
     found = text(maker.get(rejected[1]))
