@@ -389,6 +389,8 @@ def test_a_person_is_found_and_his_nik_uncovered_with_a_reason(walk: Walk, offic
     expect(officer.get_by_text(nik)).to_be_visible()
     officer.goto(officer.url.split("/tampilkan")[0])
     assert nik not in officer.content()
-    log = squeezed(officer.get_by_role("region", name=walk.say("Siapa yang melihat data ini")).inner_text())
+    readers = officer.locator("details", has_text=walk.say("Siapa yang melihat data ini"))
+    readers.locator("summary").click()
+    log = squeezed(readers.inner_text())
     assert "Cabang" in log
     assert walk.say("Memeriksa klaim") in log
