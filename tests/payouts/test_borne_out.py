@@ -11,6 +11,8 @@ from django.conf import settings
 
 from payung.contributions import selectors, services
 from payung.ledger.services import verify
+from payung.payouts import proposals
+from payung.payouts import services as payouts
 from payung.platform.db import acting as session
 from tests.payouts.test_contradictions import ON, Desk
 from tests.payouts.test_directions import told
@@ -143,6 +145,27 @@ def test_a_line_that_has_its_place_confirms_nothing(desk, bills, actor):
         unplaced.place(officer, found.pk, "interest")
     waiting = entered(officer, bills[0], "SP2D-17")
     assert stands(desk) == {waiting.pk: ("waiting", "")}
+
+
+@pytest.mark.parametrize("line_first", [True, False])
+def test_a_line_that_somebody_handed_in_confirms_nothing(desk, bills, actor, line_first):
+    """Two confirmed the file; that a bill is settled by it stood nowhere, and one of them may have entered the receipt."""
+    officer = actor("cabang")
+
+    def handed_in() -> None:
+        read = payouts.read_answer(actor("bank-belu"), line("SP2D-17"))
+        assert read.refused == ""
+        for who in ("cabang", "kepala"):
+            with session(actor(who).token):
+                proposals.confirm(actor(who), read.proposal)
+
+    if line_first:
+        handed_in()
+    waiting = entered(officer, bills[0], "SP2D-17")
+    if not line_first:
+        handed_in()
+    assert stands(desk) == {waiting.pk: ("waiting", "")}
+    assert books(desk) == (PRICE, -PRICE)
 
 
 def test_a_line_of_another_account_confirms_nothing(desk, bills, actor):

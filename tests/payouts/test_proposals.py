@@ -195,6 +195,21 @@ def test_bookings_that_are_not_ours_change_no_payment_and_wait_for_somebody(desk
     ]
 
 
+def test_a_payment_that_goes_out_after_the_upload_is_not_moved_by_it(desk, owner):
+    """Else whoever made and sent it, or recorded its account, could confirm a file in which nobody was shown it."""
+    taken, later = desk.orders.many(2)
+    desk.send(taken)
+    items = desk.told("paid", taken, later)
+    lying = json.dumps([{**line, "shown": True} for line in json.loads(items)])
+    proposal, _, would = desk.propose(lying)
+    assert would == 1
+    assert owner.execute("select instruction_id from payouts_proposalitem").fetchall() == [(taken,)]
+    desk.send(later)
+    desk.confirm(proposal)
+    assert desk.states(taken, later) == ["paid", "sent"]
+    assert owner.execute("select why, instruction_id from payouts_unplaced").fetchall() == [("unsent", later)]
+
+
 def test_nobody_passes_off_as_fetched_what_was_handed_in(desk, orders, token):
     """What the database takes as the bank's own word comes from a live run that reads that bank's folder."""
     (taken,) = orders.many(1)

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
 from django.db import DatabaseError, connections, transaction
 from django.db.models import QuerySet
 
+from payung.access.actor import Actor
 from payung.access.models import Alarm, ReadLog
 from payung.access.policies import require
 from payung.kernel.errors import PayungError
 from payung.platform import beside
 from payung.platform.db import APPLICATION, OWNER, rows
 from payung.platform.models import Setting
-
-if TYPE_CHECKING:
-    from payung.access.services import Actor
 
 MOST_IDS = 2_000  # of one line; `count` is the whole
 BOUNDS = ("persons_a_day", "refused_a_day", "numbers_an_hour", "elsewhere_a_day", "list_a_day")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 from django.db import connections, transaction
 from django.http import HttpRequest
 
 from payung.access import passwords
+from payung.access.actor import Actor as Actor  # the name by which every room knows it
 from payung.access.backends import PasswordBackend
 from payung.access.errors import AccessRefused
 from payung.access.gate import close_session, new_token, open_session
@@ -23,16 +23,6 @@ from payung.platform.db import APPLICATION, OWNER, acting, ask_secretly, one, sc
 
 COMMAND_SECONDS = 12 * 3600
 REVEALABLE = {"nik": "nik", "phone": "phone", "address": "address", "mother_name": "mother_name"}
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts, and the session token that opens his scope."""
-
-    user_id: int
-    token: str
-    username: str
-    roles: frozenset[str]
 
 
 def current_roles(using: str = APPLICATION) -> frozenset[str]:

@@ -169,6 +169,10 @@ begin
   if p_batch is not null then perform payung.payout_batch_lock(p_batch); end if;
   perform pg_advisory_xact_lock(hashtextextended('payout-answer:' || p_digest, 7111));
   told := payung.payout_sorted(p_kind, p_bank, p_batch, p_items);
+  if p_proposal is not null then  -- two people confirm what they were shown, and no payment that went out after it was
+    select coalesce(jsonb_agg(case when x->>'why' = '' and not coalesce((x->>'shown')::boolean, false)
+        then x || '{"why": "unsent"}' else x end order by ord), '[]') into told from jsonb_array_elements(told) with ordinality t(x, ord);
+  end if;
   select * into known from payouts_message where direction = 'in' and digest = p_digest order by by_hand limit 1;
   if known.by_hand and p_proposal is null then
     -- The bank has laid down the very file that was handed in: nothing changes, but now the bank itself has said it.

@@ -78,11 +78,12 @@ end $$;
 
 -- A file that somebody hands in: what it would do is tried out and undone, so that it is refused for the same reasons, and
 -- laid before others. The same bytes are the same proposal. `would`: how many payments it would change. Lines that are not
--- ours to book bind nobody who confirms: they wait on the list of such lines.
+-- ours to book bind nobody who confirms: they wait on the list of such lines. `shown` marks what was laid before them: a
+-- payment that went out meanwhile is none of it, and is not moved by this file.
 create function payung.payout_answer_propose(p_kind text, p_bank bigint, p_batch bigint, p_digest text, p_key text, p_size bigint,
   p_on date, p_items jsonb, out proposal bigint, out same boolean, out would int)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare before jsonb; after jsonb; taken bigint[]; sorted jsonb := payung.payout_sorted(p_kind, p_bank, p_batch, p_items);
+declare before jsonb; after jsonb; taken bigint[]; sorted jsonb; items jsonb;
 begin
   perform payung.payout_requires('payouts.send');
   perform pg_advisory_xact_lock(hashtextextended('payout-proposal:' || p_digest, 7111));
@@ -90,6 +91,7 @@ begin
   same := proposal is not null or exists (select from payouts_message where direction = 'in' and digest = p_digest);
   would := 0;
   if same then return; end if;
+  sorted := payung.payout_sorted(p_kind, p_bank, p_batch, p_items);
   taken := array(select distinct (x->>'instruction')::bigint from jsonb_array_elements(sorted) x where x->>'why' in ('', 'amount') and x ? 'state');
   perform payung.payout_lock(taken);
   select jsonb_object_agg(instruction_id, state) into before from payouts_state where instruction_id = any(taken);
@@ -99,10 +101,13 @@ begin
           'out', coalesce(sum((x->>'amount')::bigint) filter (where x->>'state' = 'paid'), 0))
         from jsonb_array_elements(sorted) x where x->>'why' in ('unknown', 'unsent', 'amount')), payung.actor_id()
     from payouts_instruction where id = any(taken) returning id into proposal;
-  insert into payouts_proposalsource (proposal_id, items) values (proposal, p_items);
+  select jsonb_agg(x || jsonb_build_object('shown', n.id is not null) order by ord) into items
+    from jsonb_array_elements(p_items) with ordinality t(x, ord)
+    left join payouts_instruction n on n.end_to_end_id = x->>'id' and n.id = any(taken);
+  insert into payouts_proposalsource (proposal_id, items) values (proposal, coalesce(items, p_items));
   begin
     select a.changed into would
-      from payung.payout_answer(p_kind, p_bank, p_batch, p_digest, p_key, p_size, p_on, p_items, proposal) a;
+      from payung.payout_answer(p_kind, p_bank, p_batch, p_digest, p_key, p_size, p_on, coalesce(items, p_items), proposal) a;
     select jsonb_object_agg(instruction_id, state) into after from payouts_state where instruction_id = any(taken);
     raise exception 'tried out' using errcode = 'PYDRY';
   exception when sqlstate 'PYDRY' then null;

@@ -57,11 +57,14 @@ begin
 end $$;
 
 -- A line that tells of money which somebody entered by hand, under its number and over its amount, stands for the second
--- person. Both or neither: where the line does not become that receipt's, account 1100 would hold the money twice.
+-- person: a line that the bank itself has told, not one of a file that somebody handed in, whoever confirmed that. Both or
+-- neither: where the line does not become that receipt's, account 1100 would hold the money twice.
 create function payung.payout_bears_out(u payouts_unplaced, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare made bigint := payung.receipt_by_statement(u.number, u.amount, u.booked_on, p_on);
+declare made bigint;
 begin
+  if (select by_hand from payouts_message where id = u.message_id) is not false then return; end if;
+  made := payung.receipt_by_statement(u.number, u.amount, u.booked_on, p_on);
   if made is not null and not exists (select from payouts_placed where unplaced_id = u.id and receipt = made) then
     raise exception 'payung: the line has its place' using errcode = 'P0C31';
   end if;
