@@ -128,6 +128,8 @@ def visit(folder: Path) -> None:
         for kind, text in found:
             if earlier.setdefault((kind, tuple(text)), name) != name:
                 text[:] = [f"as {earlier[kind, tuple(text)]}"]
+        dead = [(kind, text[:4]) for kind, text in found if text[0][:1] in {"4", "5"}]
+        assert not dead, (name, dead)  # no page shows a link that leads to a refusal
         assert len(found) > 5, (name, found)  # a wrong host or a failed sign-in leaves one page
         told = "\n".join(line for kind, text in found for line in (f"== /{kind}", *text, ""))
         (folder / f"{name}.txt").write_text(told + "\n")

@@ -81,3 +81,10 @@ def rooms(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
 def crumbs(*pairs: tuple[Word, str]) -> list[tuple[Word, str]]:
     """Breadcrumbs as (word, address)."""
     return list(pairs)
+
+
+def person_url(request: Any, person_id: int | None) -> str:
+    """The page of a person, "" for whoever may not open it: no link of ours leads to a refusal."""
+    if not person_id or not policies.can(request.actor.roles, "registry.view"):
+        return ""
+    return reverse("person", args=[person_id])

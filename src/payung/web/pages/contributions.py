@@ -30,7 +30,7 @@ from payung.web import sentences
 from payung.web.components.formats import month_name
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.web.components.words import payer as payer_look
-from payung.web.context import crumbs
+from payung.web.context import crumbs, person_url
 from payung.web.decorators import ActorRequest, page
 from payung.web.exports import RUPIAH, Field, answer, links, log_export, wanted
 from payung.web.figures import explained
@@ -321,7 +321,7 @@ def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
             Column("jkm", _("Iuran JKM"), "money"),
             Column("total", _("Jumlah"), "money"),
         ],
-        rows=[_assessed_row(a, people, regencies) for a in shown.rows],
+        rows=[_assessed_row(request, a, people, regencies) for a in shown.rows],
         exports=links(request.GET),
         pager=shown.pager,
         empty=_("Tidak ada baris dalam cakupan Anda"),
@@ -339,7 +339,7 @@ def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
     return render(request, "contributions/rows.html", context)
 
 
-def _assessed_row(a: Any, people: dict[int, Any], regencies: dict[str, str]) -> Row:
+def _assessed_row(request: ActorRequest, a: Any, people: dict[int, Any], regencies: dict[str, str]) -> Row:
     person = people.get(a.membership.person_id)
     return Row(
         [
@@ -351,7 +351,7 @@ def _assessed_row(a: Any, people: dict[int, Any], regencies: dict[str, str]) -> 
             a.jkm,
             a.total,
         ],
-        url=reverse("person", args=[a.membership.person_id]) if person else "",
+        url=person_url(request, a.membership.person_id) if person else "",
     )
 
 

@@ -20,6 +20,7 @@ from payung.places import selectors as places
 from payung.web import sentences
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.web.components.words import STATES
+from payung.web.context import person_url
 from payung.web.decorators import ActorRequest, page
 from payung.web.exports import Field, answer, check_length, links, log_export
 from payung.web.paging import chosen, paged
@@ -93,7 +94,7 @@ def rows_part(request: ActorRequest, found: List) -> dict[str, Any]:
             Column("why", _("Keterangan"), "wide"),
             Column("outcome", _("Menjadi"), "state"),
         ],
-        rows=_rows(rows_shown(request.actor, found.pk, selectors.attach(found.pk, shown.rows)), facts),
+        rows=_rows(request, rows_shown(request.actor, found.pk, selectors.attach(found.pk, shown.rows)), facts),
         caption=_("Hasil setiap baris"),
         exports=links(request.GET),
         pager=shown.pager,
@@ -147,12 +148,12 @@ def _code_state(name: str) -> tuple[str, Any]:
     return ("waiting", _("Peringatan")) if verdict == "warning" else (verdict, STATES[verdict].word)
 
 
-def _rows(shown: Sequence[RowView], facts: dict[str, int]) -> list[Row]:
+def _rows(request: ActorRequest, shown: Sequence[RowView], facts: dict[str, int]) -> list[Row]:
     villages = places.names(v.row.village_code for v in shown if v.row.village_code)
-    return [_row(view, villages, facts) for view in shown]
+    return [_row(request, view, villages, facts) for view in shown]
 
 
-def _row(view: RowView, villages: dict[str, str], facts: dict[str, int]) -> Row:
+def _row(request: ActorRequest, view: RowView, villages: dict[str, str], facts: dict[str, int]) -> Row:
     person = view.person
     why = sentences.codes_in_words(view.codes, **facts)
     if view.waiting_reason:
@@ -168,7 +169,7 @@ def _row(view: RowView, villages: dict[str, str], facts: dict[str, int]) -> Row:
             why,
             outcome.get(view.outcome),
         ],
-        url=reverse("person", args=[view.person_id]) if view.person_id else "",
+        url=person_url(request, view.person_id),
         id=f"baris-{view.row.sheet_row}",
     )
 

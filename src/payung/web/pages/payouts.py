@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.access.selectors import names_of
+from payung.claims import selectors as claims
 from payung.ledger import selectors as ledger
 from payung.payouts import closing, names, proposals, selectors, unplaced
 from payung.payouts.models import Batch, State
@@ -385,7 +386,9 @@ def payout(request: ActorRequest, instruction_id: int) -> HttpResponse:
 def source_of(room: str, reference: str) -> str:
     """Where an instruction comes from: the page of its claim, "" for other rooms."""
     found = CLAIM.match(reference) if room == "claims" else None
-    return reverse("claim", args=[int(found[1])]) if found else ""
+    if not found or claims.claim(int(found[1])) is None:  # a bank sees its payments, and not every claim behind them
+        return ""
+    return reverse("claim", args=[int(found[1])])
 
 
 urlpatterns = [

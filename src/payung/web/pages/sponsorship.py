@@ -25,7 +25,7 @@ from payung.web import sentences
 from payung.web.components import charts
 from payung.web.components.formats import share
 from payung.web.components.tables import Column, Filter, FilterBar, Row, Table
-from payung.web.context import crumbs
+from payung.web.context import crumbs, person_url
 from payung.web.decorators import ActorRequest, page
 from payung.web.exports import RUPIAH, Field, answer, links, log_export, wanted
 from payung.web.figures import explained
@@ -333,7 +333,7 @@ def waiting(request: ActorRequest, programme_id: int) -> HttpResponse:
             Column("row", _("Baris"), "number"),
             Column("since", _("Sejak"), "date"),
         ],
-        rows=_waiting_rows(shown.rows, regencies),
+        rows=_waiting_rows(request, shown.rows, regencies),
         exports=links(request.GET),
         pager=shown.pager,
         empty=_("Tidak ada yang menunggu"),
@@ -356,7 +356,7 @@ def waiting(request: ActorRequest, programme_id: int) -> HttpResponse:
     return render(request, "sponsorship/waiting.html", context)
 
 
-def _waiting_rows(waiting: Sequence[Waiting], regencies: dict[str, str]) -> list[Row]:
+def _waiting_rows(request: ActorRequest, waiting: Sequence[Waiting], regencies: dict[str, str]) -> list[Row]:
     people = registry.identities([w.person_id for w in waiting])
     return [
         Row(
@@ -367,7 +367,7 @@ def _waiting_rows(waiting: Sequence[Waiting], regencies: dict[str, str]) -> list
                 w.sheet_row,
                 w.since,
             ],
-            url=reverse("person", args=[w.person_id]) if w.person_id in people else "",
+            url=person_url(request, w.person_id) if w.person_id in people else "",
         )
         for w in waiting
     ]
