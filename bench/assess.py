@@ -5,12 +5,11 @@ python bench/assess.py [PARTICIPANTS] [RUNS]
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import argparse
 from datetime import date
 
 import polars as pl
-from common import JULY, clock, installation, programme, report
+from common import JULY, clock, committing, in_turns, installation, programme, report
 
 
 def people(count: int) -> pl.DataFrame:
@@ -37,21 +36,24 @@ def people(count: int) -> pl.DataFrame:
 
 def commit(actor, count: int) -> None:
     """Bring the people into a one-month programme."""
-    from payung.platform.db import LOADER, acting
+    from payung.intake.bulk import ask_registry
     from payung.registry.stage import copy_stage, open_stage
     from payung.sponsorship.bulk import commit_staged
 
     programme_id = programme(actor, JULY, JULY, 10**14, 10**8)
-    for part, frame in enumerate(people(count).iter_slices(100_000)):
-        with acting(actor.token, using=LOADER) as cursor:
-            open_stage(cursor)
-            copy_stage(cursor, [frame])
-            done = commit_staged(cursor, programme_id, 0, f"bench:{programme_id}:{part}", date(2025, 7, 1))
-            assert done is not None, "the programme takes nobody"
-            assert done.committed == frame.height, done
+    with committing(actor, programme_id) as (list_id, context):
+        for part, frame in enumerate(people(count).iter_slices(100_000)):
+            with context.transaction() as cursor:
+                open_stage(cursor)
+                copy_stage(cursor, [frame])
+                ask_registry(context, cursor, programme_id, frame.height)
+                key = f"commitment:list:{list_id}:{part}"
+                done = commit_staged(cursor, programme_id, list_id, key, date(2025, 7, 1))
+                assert done is not None, "the programme takes nobody"
+                assert done.committed == frame.height, done
 
 
-def ours(actor, times: dict[str, float]) -> int:
+def ours(actor, times: dict[str, float], busy: dict[str, float]) -> int:
     """The assessment as a run, then once more: nothing may change."""
     from payung.contributions.services import start_assess
     from payung.kernel.months import Month
@@ -62,7 +64,7 @@ def ours(actor, times: dict[str, float]) -> int:
     for name in ("assess", "assess again"):
         with acting(actor.token):
             run = start_assess(actor, Month.parse(JULY), defer=False)
-        with clock(times, name):
+        with clock(times, name, busy):
             done = runs.execute(run)
         assert done["state"] == "done", done["error_text"]
         people_of.append(done["result"]["people"])
@@ -70,7 +72,7 @@ def ours(actor, times: dict[str, float]) -> int:
     return people_of[0]
 
 
-def floor(times: dict[str, float]) -> None:
+def floor(times: dict[str, float], busy: dict[str, float]) -> None:
     """COPY the assessed rows out and in again as binary, and give them their primary key."""
     from django.db import connections, transaction
 
@@ -80,32 +82,32 @@ def floor(times: dict[str, float]) -> None:
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         cursor.execute(f"create table bench_floor (like {table} including defaults)")
         out = f"copy (select * from {table} where month = '2025-07-01') to stdout (format binary)"
-        with clock(times, "floor: COPY out"), cursor.copy(out) as copy:
+        with clock(times, "floor: COPY out", busy), cursor.copy(out) as copy:
             blocks = [bytes(block) for block in copy]
-        with clock(times, "floor: COPY in"), cursor.copy("copy bench_floor from stdin (format binary)") as copy:
+        with clock(times, "floor: COPY in", busy), cursor.copy("copy bench_floor from stdin (format binary)") as copy:
             for block in blocks:
                 copy.write(block)
-        with clock(times, "floor: primary key"):
+        with clock(times, "floor: primary key", busy):
             cursor.execute("alter table bench_floor add primary key (membership_id, month, revision)")
     with connections[OWNER].cursor() as cursor:
         cursor.execute("drop table bench_floor")
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    turns = int(sys.argv[2]) if len(sys.argv) > 2 else 1
-    if turns > 1:  # an installation fixes the addresses of its process: each turn gets a process of its own
-        for _ in range(turns):
-            subprocess.run([sys.executable, __file__, str(count)], check=True)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("participants", nargs="?", type=int, default=1_000_000)
+    parser.add_argument("runs", nargs="?", type=int, default=1)
+    asked = parser.parse_args()
+    if in_turns(__file__, asked.runs, str(asked.participants)):
         return
     with installation() as actor:
         times: dict[str, float] = {}
-        with clock(times, "prepare"):
-            commit(actor, count)
-        rows = ours(actor, times)
-        floor(times)
-        low = sum(seconds for name, seconds in times.items() if name.startswith("floor"))
-        report("assess", rows, times, low, times["assess"])
+        busy: dict[str, float] = {}
+        with clock(times, "prepare", busy):
+            commit(actor, asked.participants)
+        rows = ours(actor, times, busy)
+        floor(times, busy)
+        report("assess", rows, times, ("assess",), busy)
 
 
 if __name__ == "__main__":

@@ -5,26 +5,25 @@ python bench/intake.py FILE.xlsx [RUNS]
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
-import subprocess
-import sys
 from pathlib import Path
 
-from common import DECEMBER, JULY, clock, installation, programme, report
+from common import DECEMBER, JULY, clock, in_turns, installation, programme, report
 
 
-def floor(path: Path, times: dict[str, float]) -> int:
+def floor(path: Path, times: dict[str, float], busy: dict[str, float]) -> int:
     """What nobody can avoid: parse the workbook, COPY its cells as text, build the primary key."""
     from django.db import connections, transaction
     from python_calamine import CalamineWorkbook
 
     from payung.platform.db import OWNER
 
-    with clock(times, "floor: calamine"):
+    with clock(times, "floor: calamine", busy):
         rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)
     width = max(map(len, rows))
-    with clock(times, "floor: COPY with primary key"):
+    with clock(times, "floor: COPY with primary key", busy):
         text = io.StringIO()
         csv.writer(text).writerows([number, *row] for number, row in enumerate(rows, 1))
         with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
@@ -37,20 +36,20 @@ def floor(path: Path, times: dict[str, float]) -> int:
     return len(rows)
 
 
-def ours(actor, path: Path, times: dict[str, float]) -> dict[str, int]:
+def ours(actor, path: Path, times: dict[str, float], busy: dict[str, float]) -> dict[str, int]:
     """Receive, check, commit: the road everybody takes."""
     from payung.intake import services
     from payung.platform import runs
     from payung.platform.db import acting
 
     programme_id = programme(actor, JULY, DECEMBER, 10**13, 10**6)
-    with clock(times, "receive"), acting(actor.token), path.open("rb") as source:
+    with clock(times, "receive", busy), acting(actor.token), path.open("rb") as source:
         list_id, _ = services.receive(actor, programme_id, path.name, source)
-    with clock(times, "check"):
+    with clock(times, "check", busy):
         with acting(actor.token):
             run = services.start_check(actor, list_id, defer=False)
         checked = runs.execute(run)
-    with clock(times, "commit"):
+    with clock(times, "commit", busy):
         with acting(actor.token):
             run = services.start_commit(actor, list_id, defer=False)
         committed = runs.execute(run)
@@ -59,18 +58,19 @@ def ours(actor, path: Path, times: dict[str, float]) -> dict[str, int]:
 
 
 def main() -> None:
-    path, turns = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1
-    if turns > 1:  # an installation fixes the addresses of its process: each turn gets a process of its own
-        for _ in range(turns):
-            subprocess.run([sys.executable, __file__, str(path)], check=True)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("runs", nargs="?", type=int, default=1)
+    asked = parser.parse_args()
+    if in_turns(__file__, asked.runs, str(asked.file)):
         return
     with installation() as actor:
         times: dict[str, float] = {}
-        rows = floor(path, times)
-        result = ours(actor, path, times)
+        busy: dict[str, float] = {}
+        rows = floor(asked.file, times, busy)
+        result = ours(actor, asked.file, times, busy)
         assert result["committed"] > 0, result
-        low = times["floor: calamine"] + times["floor: COPY with primary key"]
-        report("intake", rows, times, low, times["receive"] + times["check"] + times["commit"])
+        report("intake", rows, times, ("receive", "check", "commit"), busy)
 
 
 if __name__ == "__main__":

@@ -140,7 +140,7 @@ def openfisca(interpreter: str, data: dict[str, Any], style: str, exact: Any) ->
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("people", nargs="?", type=int, default=1_600_000)
     parser.add_argument("runs", nargs="?", type=int, default=3)
     parser.add_argument("--openfisca", metavar="PYTHON")
@@ -163,8 +163,8 @@ def main() -> None:
         "people": asked.people,
         "months": len(MONTHS),
         "seconds": measured,
-        "ratio": round(medians["ours"] / medians["floor"], 2),
-        "ratio, processor": round(medians["ours, processor"] / medians["floor, processor"], 2),
+        "ratio": common.ratio(medians["ours"], medians["floor"]),
+        "ratio, processor": common.ratio(medians["ours, processor"], medians["floor, processor"]),
         "person_months_a_second": round(asked.people * len(MONTHS) / medians["ours"]),
         "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10,
         "single_case_microseconds": singles(),

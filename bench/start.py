@@ -8,6 +8,7 @@ Each round starts every program once, one after the other, so that a busy machin
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -48,7 +49,9 @@ def processor(arguments: tuple[str, ...]) -> float:
 
 
 def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rounds", nargs="?", type=int, default=7)
+    rounds = parser.parse_args().rounds
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, ["src", os.environ.get("PYTHONPATH")]))
     took: dict[str, list[float]] = {name: [] for name in PROGRAMS}
     with installation():

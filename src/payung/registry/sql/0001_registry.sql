@@ -81,7 +81,8 @@ begin
 end $$;
 
 -- Makes persons and identities of the staged rows that are new; returns how many. Whoever inserts with his own hand learns
--- from a broken constraint what it broke on; here he learns that the stage was not taken.
+-- from a broken constraint what it broke on; here he learns that the stage was not taken. What the session is stands in a
+-- query of its own, so that it is asked once a statement and not once a row.
 create function payung.registry_take() returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint;
@@ -92,11 +93,11 @@ begin
     raise exception 'payung: this role records no persons' using errcode = 'P0A70';
   end if;
   if not payung.all_places() and exists (
-    select from pg_temp.staged_person s where s.is_new and s.regency <> all(payung.places())) then
+    select from pg_temp.staged_person s where s.is_new and s.regency <> all((select payung.places())::text[])) then
     raise exception 'payung: a person lies outside the scope' using errcode = '42501';
   end if;
   insert into registry_person (id, regency, village_code, created_by)
-    select s.person_id, s.regency, s.village_code, payung.actor_id() from pg_temp.staged_person s where s.is_new;
+    select s.person_id, s.regency, s.village_code, (select payung.actor_id()) from pg_temp.staged_person s where s.is_new;
   get diagnostics n = row_count;
   insert into registry_identity (person_id, regency, village_code, nik, name, name_norm, birth_date, sex, address, phone, mother_name)
     select s.person_id, s.regency, s.village_code, s.nik, s.name, s.name_norm, s.birth_date, nullif(s.sex, ''), s.address, s.phone,
