@@ -115,12 +115,45 @@ def test_a_bank_that_tells_no_names_is_not_asked(actor, orders, practice, owner)
         with pytest.raises(PayoutsRefused) as refused:
             names.ask_again(admin, batch)
     assert refused.value.code == "NAMES_UNTOLD"
+
+
+def test_whoever_sends_by_file_does_not_get_around_the_question(actor, orders, practice, owner):
+    bank = practice()
+    admin, officer = actor("admin"), actor("cabang")
     connected(admin, bank, dialect=TELLS)
-    orders.many(1)
-    by_file = made(officer, "file")
-    assert one(owner, "select count(*) from platform_run") == 0
-    with acting(admin.token):
-        assert names.standing(services.the_batch(by_file)) is None
+    hold(owner, bank, orders.instruct(ending="0001"), "CV SINAR LAUT")
+    batch = made(officer, "file")
+    assert standing(admin, batch).waiting == 1
+    assert carry_out(batch)["result"] == {"batch": batch, "told": 1, "unknown": 0, "silent": 0}
+    assert approve(admin, batch) == "HOLDER_UNEXPLAINED"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "said", "refusal"),
+    [
+        ("", "CV SINAR LAUT", "HOLDER_UNEXPLAINED"),  # recorded in the payee's own name, with a reason to be sure
+        ("YULIANA TAEK", "CV SINAR LAUT", "HOLDER_UNEXPLAINED"),
+        ("Yuliana Taek-Nahak", "YULIANA TAEKNAHAK", ""),
+        ("Yuliana Margaretha Taek", "YULIANA MARGARETH", ""),  # cut off
+        ("Yuliana Margaretha Taek", "YULIANA", "HOLDER_UNEXPLAINED"),
+    ],
+)
+def test_a_reason_explains_the_holder_it_was_given_for_and_no_third_one(
+    actor, orders, practice, owner, token, recorded, said, refusal
+):
+    bank = practice()
+    admin, officer = actor("admin"), actor("cabang")
+    connected(admin, bank, dialect=TELLS)
+    person, account = orders.payee(ending="0001")
+    with as_session(owner, token("admin")):
+        owner.execute(
+            "update registry_account set holder_name = coalesce(nullif(%s, ''), holder_name), holder_reason = %s where id = %s",
+            [recorded, REASON, account],
+        )
+    hold(owner, bank, orders.instruct(payee=(person, account)), said)
+    batch = made(officer)
+    assert carry_out(batch)["result"]["told"] == 1
+    assert approve(admin, batch) == refusal
 
 
 class Killed(BaseException):

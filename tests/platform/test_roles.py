@@ -20,6 +20,7 @@ DEEDS = (
     "alter role {} set statement_timeout = '1ms'",
     "alter role {} set synchronous_commit = off",
     "alter role {} set default_transaction_read_only = on",
+    "alter role {} set default_transaction_isolation = 'repeatable read'",
     "alter role {} in database payung set row_security = off",
     "alter role {} password 'another'",
 )
@@ -79,8 +80,14 @@ def test_our_addresses_hold_against_it_even_before(server) -> None:
         pytest.skip("the server is not ours")
     url = server.urls.app
     try:
-        do(url, "alter role {} set synchronous_commit = off", "alter role {} set statement_timeout = '1ms'")
+        do(
+            url,
+            "alter role {} set synchronous_commit = off",
+            "alter role {} set default_transaction_isolation = 'serializable'",
+            "alter role {} set statement_timeout = '1ms'",
+        )
         assert show(url, "synchronous_commit") == "on"
+        assert show(url, "default_transaction_isolation") == "read committed"
         assert show(url, "statement_timeout") == "0"
     finally:
         with psycopg.connect(server.superuser, autocommit=True) as connection:

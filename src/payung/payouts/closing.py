@@ -26,6 +26,7 @@ class Doubt:
 
     score, reason: of 100, as it was recorded (100 where only the bank doubts), and why the account was taken. named: what
     the bank says, where it doubts: told (another name, of `named_score`; `told` is the row that has it) or unknown.
+    explained: `reason` is about the very holder whom the bank names.
     """
 
     instruction_id: int
@@ -35,11 +36,12 @@ class Doubt:
     named_score: int | None = None
     told: int | None = None
     name: str = ""
+    explained: bool = False
 
     @property
     def unexplained(self) -> bool:
         """Whether whoever approves has to say why."""
-        return self.named == "unknown" or (self.named == "told" and not self.reason)
+        return self.named == "unknown" or (self.named == "told" and not self.explained)
 
 
 def close_account(actor: Actor, account_id: int, reason: str) -> int | None:

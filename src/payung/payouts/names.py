@@ -22,7 +22,7 @@ from payung.access.services import Actor
 from payung.payouts.calls import CALLS, THREADS, door
 from payung.payouts.closing import Doubt
 from payung.payouts.errors import PayoutsRefused, refusal, refusal_of
-from payung.payouts.models import Batch, HolderName, Instruction, State
+from payung.payouts.models import Bank, Batch, HolderName, Instruction, State
 from payung.payouts.services import the_batch
 from payung.payouts.snapbank import Answered, Disagreement, SnapBank, Unreachable, external_id
 from payung.payouts.work import Work, alone
@@ -71,6 +71,11 @@ class Standing:
         return self.waiting + sum(self.silent.values())
 
 
+def asked_of(bank: Bank) -> bool:
+    """Whether a bank can be asked whose an account is, be its payments sent by calls or by file."""
+    return bool(bank.tells_holders and bank.base_url)
+
+
 def ask_again(actor: Actor, batch_id: int, defer: bool = True) -> int:
     """Ask the bank for what it has not said yet of a draft's accounts; returns the run.
 
@@ -80,7 +85,7 @@ def ask_again(actor: Actor, batch_id: int, defer: bool = True) -> int:
     batch = the_batch(batch_id)
     if batch.state != "draft":
         raise refusal_of("P0B56")
-    if batch.channel != "snap" or not batch.bank.tells_holders:
+    if not asked_of(batch.bank):
         raise PayoutsRefused(
             "NAMES_UNTOLD", "Bank ini tidak memberi tahu nama pemilik rekening. Bandingkan dengan buku tabungannya."
         )
@@ -91,7 +96,7 @@ def ask_again(actor: Actor, batch_id: int, defer: bool = True) -> int:
 
 def standing(batch: Batch) -> Standing | None:
     """How far the bank has said whose the accounts are; None where it is not asked. Three queries at most."""
-    if batch.channel != "snap" or not batch.bank.tells_holders:
+    if not asked_of(batch.bank):
         return None
     found = HolderName.objects.filter(batch=batch).order_by().values("state", "reason").annotate(n=Count("pk"))
     counts = {(row["state"], row["reason"]): int(row["n"]) for row in found}

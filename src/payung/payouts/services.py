@@ -173,7 +173,7 @@ def make_batch(
         raise PayoutsRefused("BANK_UNKNOWN", "Bank atau saluran itu belum terhubung.")
     named = None if instruction_ids is None else sorted(set(instruction_ids))
     made = int(_ask("select payung.payout_batch_make(%s, %s, %s::bigint[])", [bank.pk, channel, named]))
-    if channel == "snap" and bank.tells_holders:
+    if bank.tells_holders and bank.base_url:  # also where the order goes by file: it is the same account
         with suppress(runs.RunRefused):  # too many wait: the names can be asked for later, the batch stands
             runs.request("payouts.names", {"batch": made}, defer=defer)
     return made

@@ -39,7 +39,9 @@ begin
     values (c.id, a.id, 'approve', p_on, payung.actor_id()) returning * into d;
   perform payung.ledger_post('benefit', 'benefit:claim:' || c.id, p_on, null,
     jsonb_build_object('claim', c.id, 'assessment', a.id, 'amount', a.payable), array['5200', '2300'], array[a.payable, -a.payable]);
-  for s in select h.*, (x->>'amount')::bigint as amount
+  -- Who named the account is who named it first: another who records the list anew does not take it upon himself.
+  for s in select h.*, (x->>'amount')::bigint as amount, (select f.recorded_by from claims_heir f
+               where f.claim_id = c.id and f.person_id = h.person_id and f.account_id = h.account_id order by f.set_no limit 1) as named_by
            from jsonb_array_elements(a.snapshot::jsonb->'result'->'shares') x join claims_heir h on h.id = (x->>'heir')::bigint
            where (x->>'amount')::bigint > 0 and h.claim_id = c.id order by h.line
   loop
@@ -47,7 +49,7 @@ begin
       raise exception 'payung: an heir has no account' using errcode = 'P0B6B';
     end if;
     made := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || s.id, s.person_id, s.account_id, s.amount, c.regency, null, 'JKM',
-                                   null, s.recorded_by);
+                                   null, s.named_by);
     insert into claims_payment (claim_id, heir_id, account_id, amount, instruction_id, created_by)
       values (c.id, s.id, s.account_id, s.amount, made, payung.actor_id());
   end loop;

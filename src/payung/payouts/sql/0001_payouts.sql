@@ -176,6 +176,10 @@ begin
   if p_content is distinct from b.content_hash or payung.payout_content(b.id) is distinct from b.content_hash::text then
     raise exception 'payung: the batch is not what was shown' using errcode = 'P0B46';
   end if;
+  if exists (select from payouts_batchitem i join payouts_instruction n on n.id = i.instruction_id
+             where i.batch_id = b.id and n.follows_id is not null and payung.payout_own_answer(n.id)) then
+    raise exception 'payung: who handed in the answer does not approve what follows it' using errcode = 'P0B58';
+  end if;
   if exists (select from payung.payout_closed(b.id)) then
     raise exception 'payung: an account is closed' using errcode = 'P0B59';
   end if;

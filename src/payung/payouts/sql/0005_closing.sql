@@ -75,13 +75,21 @@ end $$;
 create trigger keep_closing before update on payouts_closing for each row execute function payung.keep_closing();
 create trigger keep_rows before delete or truncate on payouts_closing for each statement execute function payung.refuse_change();
 
+-- Whether the reason that was given when an account was recorded explains the name that the bank told: it is about the holder
+-- who was recorded, and about no third one. Banks cut long names off.
+create function payung.payout_explained(h payouts_holdername, a registry_account) returns boolean
+language sql immutable set search_path = public, payung, pg_temp as $$
+  select h.state = 'told' and a.holder_reason <> '' and (told = held or (char_length(told) >= 12 and starts_with(held, told)))
+  from (select regexp_replace(upper(normalize(h.name, NFKD)), '[^A-Z0-9]', '', 'g') as told,
+               regexp_replace(upper(normalize(a.holder_name, NFKD)), '[^A-Z0-9]', '', 'g') as held) t
+$$;
 -- Of these instructions, those whose account is doubtful, no names. score and reason: how well the holder fits the payee, as it
 -- was recorded, and why it was taken. named: what the bank of the batch says, where it names another holder (told, with its
--- score) or does not know the account (unknown); told: the row that has the name.
+-- score) or does not know the account (unknown); told: the row that has the name; explained: the reason covers that name.
 create function payung.payout_holders(p_instructions bigint[])
-returns table (instruction_id bigint, score int, reason text, named text, named_score int, told bigint)
+returns table (instruction_id bigint, score int, reason text, named text, named_score int, told bigint, explained boolean)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select n.id, a.holder_score::int, a.holder_reason, coalesce(h.state, ''), h.score::int, h.id
+  select n.id, a.holder_score::int, a.holder_reason, coalesce(h.state, ''), h.score::int, h.id, coalesce(payung.payout_explained(h, a), false)
   from payouts_instruction n join payouts_state s on s.instruction_id = n.id join registry_account a on a.id = n.account_id
   left join payouts_holdername h on h.batch_id = s.batch_id and h.instruction_id = n.id and (h.state = 'unknown' or h.score < 80)
   where n.id = any(p_instructions) and (a.holder_score < 80 or h.id is not null)
@@ -90,7 +98,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 
 revoke execute on function payung.payout_live(bigint), payung.payout_account_guard(), payung.payout_account_close(bigint, text),
-  payung.payout_closing_decide(bigint, text, text), payung.keep_closing(), payung.payout_holders(bigint[]) from public;
+  payung.payout_closing_decide(bigint, text, text), payung.keep_closing(), payung.payout_explained(payouts_holdername, registry_account),
+  payung.payout_holders(bigint[]) from public;
 grant execute on function payung.payout_account_close(bigint, text), payung.payout_closing_decide(bigint, text, text),
   payung.payout_holders(bigint[]) to payung_app;
 

@@ -25,18 +25,25 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     join payouts_instruction c on c.room = n.room and c.reference = n.reference and c.id < n.id, payung.payout_hands(c.id) h
     where n.id = p_instruction and h.part = 'upload' and h.user_id = payung.actor_id())
 $$;
+-- The hands behind all that a follow-up would follow: a refusal of the bank's in between washes none of them off.
+create function payung.payout_hands_behind(p_follows bigint) returns table (user_id bigint, part text)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select h.user_id, h.part from payouts_instruction n
+    join payouts_instruction c on c.room = n.room and c.reference = n.reference and c.id <= n.id, payung.payout_hands(c.id) h
+  where n.id = p_follows
+$$;
 -- For payout_instruct and for rooms before they ask for it. p_orders: the actor lets the money go; else he names the account.
 create function payung.payout_follow_check(p_follows bigint, p_account bigint, p_account_by bigint, p_orders boolean) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
-  if exists (select from payung.payout_hands(p_follows) h where h.part = 'upload' and h.user_id = payung.actor_id()) then
+  if exists (select from payung.payout_hands_behind(p_follows) h where h.part = 'upload' and h.user_id = payung.actor_id()) then
     raise exception 'payung: who handed in the answer does not order what follows it' using errcode = 'P0B58';
   end if;
-  if exists (select from payung.payout_hands(p_follows) h where h.part = 'upload'
+  if exists (select from payung.payout_hands_behind(p_follows) h where h.part = 'upload'
              and h.user_id in (p_account_by, (select created_by from registry_account where id = p_account))) then
     raise exception 'payung: the account is of who handed in the answer' using errcode = 'P0C27';
   end if;
-  if p_orders and exists (select from payung.payout_hands(p_follows) h where payung.actor_id() in (h.user_id, p_account_by)) then
+  if p_orders and exists (select from payung.payout_hands_behind(p_follows) h where payung.actor_id() in (h.user_id, p_account_by)) then
     raise exception 'payung: another person than those of the answer and of the account orders what follows it' using errcode = 'P0C26';
   end if;
 end $$;
@@ -128,13 +135,12 @@ language sql stable security definer set search_path = public, payung, pg_temp a
        where i.proposal_id = p.id)
     else payung.all_places() or coalesce((select organisation_id from payouts_bank where id = p.bank_id) = any(payung.orgs()), false) end
 $$;
--- Why a person may not confirm a proposal: SIGNED, UPLOADED, SENT (made or sent a batch that it touches), ACCOUNT
--- (recorded or named an account that it touches); '' for whoever may.
+-- Why a person may not confirm a proposal: UPLOADED, SENT (made or sent a batch that it touches), ACCOUNT (recorded or
+-- named an account that it touches), SIGNED when nothing else; '' for whoever may.
 create function payung.payout_proposal_bar(p payouts_proposal, p_user bigint) returns text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select case
     when p.uploaded_by = p_user then 'UPLOADED'
-    when exists (select from payouts_signature where proposal_id = p.id and actor_id = p_user and verdict = 'confirm') then 'SIGNED'
     when exists (select from payouts_proposalitem i join payouts_state s on s.instruction_id = i.instruction_id
                  join payouts_batch b on b.id = s.batch_id where i.proposal_id = p.id and (p_user in (b.maker_id, b.begun_by)
                    or exists (select from payouts_message m where m.batch_id = b.id and m.direction = 'out' and m.actor_id = p_user)))
@@ -142,6 +148,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     when exists (select from payouts_proposalitem i join payouts_instruction n on n.id = i.instruction_id
                  join registry_account a on a.id = n.account_id where i.proposal_id = p.id and p_user in (a.created_by, n.account_by))
       then 'ACCOUNT'
+    when exists (select from payouts_signature where proposal_id = p.id and actor_id = p_user and verdict = 'confirm') then 'SIGNED'
     else '' end
 $$;
 create function payung.payout_proposal_held(p_proposal bigint) returns payouts_proposal
@@ -173,7 +180,9 @@ begin
   end if;
   insert into payouts_signature (proposal_id, verdict, actor_id) values (p.id, 'confirm', payung.actor_id());
   state := 'open'; changed := 0;
-  if (select count(*) from payouts_signature where proposal_id = p.id and verdict = 'confirm') < 2 then return; end if;
+  -- Whoever has sent a payment of it since he signed has signed for his own work: his word does not count any more.
+  if (select count(*) from payouts_signature g where g.proposal_id = p.id and g.verdict = 'confirm'
+      and payung.payout_proposal_bar(p, g.actor_id) = 'SIGNED') < 2 then return; end if;
   select a.changed, a.same into changed, was_same
     from payung.payout_answer(p.kind, p.bank_id, p.batch_id, p.digest, p.file_key, p.size, p_on,
       (select items from payouts_proposalsource where proposal_id = p.id), p.id) a;
@@ -264,7 +273,7 @@ call payung.protect('payouts_signature', 'proposal_id in (select id from payouts
 call payung.protect('payouts_told', 'instruction_id in (select id from payouts_instruction)', 'false');
 grant select on payouts_proposal, payouts_proposalitem, payouts_signature, payouts_told to payung_app, payung_loader;
 
-revoke execute on function payung.payout_hands(bigint), payung.payout_own_answer(bigint),
+revoke execute on function payung.payout_hands(bigint), payung.payout_hands_behind(bigint), payung.payout_own_answer(bigint),
   payung.payout_follow_check(bigint, bigint, bigint, boolean), payung.payout_bank_said(jsonb), payung.payout_fetching(bigint),
   payung.payout_answer_fetched(text, bigint, bigint, text, text, bigint, date, jsonb),
   payung.payout_answer_propose(text, bigint, bigint, text, text, bigint, date, jsonb), payung.payout_proposal_reach(payouts_proposal),

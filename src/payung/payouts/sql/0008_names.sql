@@ -26,7 +26,7 @@ begin
       join payouts_batchitem i on i.batch_id = b.id join payouts_instruction n on n.id = i.instruction_id
       join registry_account a on a.id = n.account_id left join registry_identity p on p.person_id = n.person_id
       left join payouts_holdername h on h.batch_id = b.id and h.instruction_id = n.id
-      where b.id = p_batch and b.state = 'draft' and b.channel = 'snap' and (h.id is null or (h.state = 'silent' and h.run <> asking))
+      where b.id = p_batch and b.state = 'draft' and k.base_url <> '' and (h.id is null or (h.state = 'silent' and h.run <> asking))
         and (payung.all_places() or coalesce(b.bank_organisation_id = any(payung.orgs()), false)
           or (select bool_and(r = any(payung.places())) from jsonb_array_elements_text(b.regencies) r))),
     next as (select distinct w.bank_code, w.number from wanted w order by 1, 2 limit p_limit)
@@ -64,12 +64,12 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       and (payung.all_places() or b.regencies ?| payung.places() or coalesce(b.bank_organisation_id = any(payung.orgs()), false)))
 $$;
 
--- Whether the bank names another holder for an account that was recorded without a reason, or does not know an account.
+-- Whether the bank names another holder than the payee and nobody has said why, or does not know an account.
 create function payung.payout_unexplained(p_batch bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from payouts_holdername h join payouts_instruction n on n.id = h.instruction_id
     join registry_account a on a.id = n.account_id
-    where h.batch_id = p_batch and (h.state = 'unknown' or (h.score < 80 and a.holder_reason = '')))
+    where h.batch_id = p_batch and (h.state = 'unknown' or (h.score < 80 and not payung.payout_explained(h, a))))
 $$;
 
 create function payung.keep_holdername() returns trigger

@@ -26,6 +26,7 @@ PINNED = {
     "lock_timeout": "0",
     "idle_in_transaction_session_timeout": "0",
     "default_transaction_read_only": "off",
+    "default_transaction_isolation": "read committed",
     "row_security": "on",
     "standard_conforming_strings": "on",
 }
@@ -105,7 +106,7 @@ def with_options(url: str, settings: Mapping[str, str]) -> str:
 
 
 def _options(settings: Mapping[str, str]) -> str:
-    return " ".join(f"-c {name}={value}" for name, value in settings.items())
+    return " ".join("-c {}={}".format(name, value.replace(" ", "\\ ")) for name, value in settings.items())
 
 
 def _parsed(name: str, url: str) -> dict[str, object]:

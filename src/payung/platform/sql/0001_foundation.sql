@@ -61,6 +61,9 @@ language sql stable security definer set search_path = payung, pg_temp as $$
     -- Who named a user and proved nothing reads: such a session is one in a transaction that can write nothing, and is none
     -- elsewhere. A transaction that has read cannot be made writing again.
     and (s.kind <> 'read' or current_setting('transaction_read_only') = 'on')
+    -- What decides about money asks how things stand now. A transaction that keeps an old picture of the database would be
+    -- told how they stood, so it only reads.
+    and (current_setting('transaction_isolation') = 'read committed' or current_setting('transaction_read_only') = 'on')
 $$;
 revoke execute on function payung.current_session() from public;
 
