@@ -6,8 +6,10 @@ import io
 
 import psycopg
 import pytest
+from PIL import Image
 
 from payung.access.policies import Forbidden
+from payung.access.readlog import ReadRefused
 from payung.platform import files
 from payung.platform.db import acting
 from payung.platform.files import FileRefused
@@ -114,6 +116,54 @@ def test_the_original_is_handed_out_with_a_reason_that_is_kept(by, folder, owner
     assert by("belu", services.original, made, "diminta kepolisian") == content
     logged = owner.execute("select kind, subject, reason from access_readlog order by id desc limit 1").fetchone()
     assert logged == ("paper", f"paper:{made}", "diminta kepolisian")
+
+
+def test_each_look_at_a_paper_is_logged_and_so_is_a_try(by, folder, owner):
+    made = put(by, folder, photo(text="5304012304850001"), paper_type="ktp_ahli_waris")
+    said = "select u.username, kind, subject, count, refused from access_readlog l join access_user u on u.id = l.actor_id where l.id > %s order by l.id"
+    start = one(owner, "select coalesce(max(id), 0) from access_readlog")
+    by("belu", services.preview, made)
+    by("belu", services.opened, made)
+    by("belu", services.opened_folder, folder)
+    for look in (services.preview, services.opened, services.thumbnail):
+        with pytest.raises(VaultRefused, match="PAPER_UNKNOWN"):
+            by("kupang", look, made)
+    with pytest.raises(VaultRefused, match="PAPER_UNKNOWN"):
+        by("kupang", services.original, made, "diminta polisi")
+    with pytest.raises(VaultRefused, match="FOLDER_UNKNOWN"):
+        by("kupang", services.opened_folder, folder)
+    assert owner.execute(said, [start]).fetchall() == [
+        ("belu", "paper_page", f"paper:{made}", 1, False),
+        ("belu", "paper_page", f"paper:{made}", 1, False),
+        ("belu", "listing", f"folder:{folder}", 0, False),
+        *[("kupang", "paper_page", f"paper:{made}", 0, True)] * 3,
+        ("kupang", "paper", f"paper:{made}", 0, True),
+        ("kupang", "listing", f"folder:{folder}", 0, True),
+    ]
+
+
+def test_no_picture_without_its_line_in_the_log(own_db, by, folder, owner):
+    made = put(by, folder, photo(text="KTP"))
+    owner.execute(
+        "revoke execute on function payung.read_note(text, text, text, text, bigint[], int, boolean) from payung_app"
+    )
+    for look in (services.preview, services.opened):
+        with pytest.raises(ReadRefused, match="READ_NOT_LOGGED"):
+            by("belu", look, made)
+
+
+def test_a_small_picture_holds_no_letters(by, folder):
+    """Strokes as wide as those of a number on an identity card that fills the picture: all that remains is grey."""
+    card = Image.new("L", (800, 500), 255)
+    for left in range(0, 800, 10):
+        card.paste(0, (left, 0, left + 5, 500))
+    out = io.BytesIO()
+    card.save(out, "PNG")
+    made = put(by, folder, out.getvalue(), name="ktp.png")
+    small = Image.open(io.BytesIO(by("belu", services.thumbnail, made))).convert("L")
+    assert max(small.size) == services.THUMBNAIL_SIDE
+    darkest, lightest = small.getextrema()
+    assert lightest - darkest < 40
 
 
 def test_a_pdf_goes_out_written_anew_and_under_a_name_that_tells_what_it_is(by, folder, owner):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import get_resolver
 
 from tests.support.databases import Database
 
@@ -40,6 +42,34 @@ def test_a_nul_in_an_address_is_refused(officer: Client) -> None:
 @pytest.mark.parametrize("address", ["/daftar/unggah?skema=", "/klaim/baru?orang="])
 def test_what_is_no_number_chooses_nothing(officer: Client, address: str, number: str) -> None:
     assert officer.get(address + number).status_code == 200
+
+
+def numbered() -> list[str]:
+    """Every address of a page that holds the number of something."""
+    found, left = [], [("", one) for one in get_resolver().url_patterns]
+    while left:
+        before, one = left.pop()
+        if hasattr(one, "url_patterns"):
+            left += [(before + str(one.pattern), below) for below in one.url_patterns]
+        elif "<int:" in str(one.pattern):
+            found.append("/" + before + str(one.pattern))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("number", [2**63, 10**25])
+def test_a_number_that_nothing_can_have_is_not_found_in_one_line(
+    db: Database, login: Callable[..., Client], monkeypatch: pytest.MonkeyPatch, caplog: Any, number: int
+) -> None:
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["testserver"])
+    browser = login(Client(raise_request_exception=False), "admin")
+    addresses = numbered()
+    assert len(addresses) > 60
+    for pattern in addresses:
+        address = re.sub("<[^>]+>", "1", re.sub("<int:[^>]+>", str(number), pattern))
+        for ask in (browser.get, browser.post):
+            caplog.clear()
+            assert ask(address).status_code in (404, 405), address
+            assert [record.exc_info for record in caplog.records] == [None], address
 
 
 def key(values: Any) -> str:

@@ -17,11 +17,11 @@ from payung.platform import files
 from payung.platform.db import one, scalar
 from payung.vault.checking.look import clean_copy, looked_at
 from payung.vault.errors import VaultRefused, refusal
-from payung.vault.models import Paper
+from payung.vault.models import Folder, Paper
 from payung.vault.types import PAPER_TYPES
 
 MAX_BYTES = 10 << 20
-THUMBNAIL_SIDE = 160
+THUMBNAIL_SIDE, THUMBNAIL_POINTS = 160, 40
 PDF = "application/pdf"
 AboutPeople = Callable[[int], Iterable[int]]
 _ABOUT: list[AboutPeople] = []
@@ -86,25 +86,53 @@ def withdraw(actor: Actor, paper_id: int, reason: str) -> None:
 
 
 def preview(actor: Actor, paper_id: int, page: int = 1) -> bytes:
-    """The picture (PNG) of a page of a clean paper; pages count from 1."""
-    require(actor.roles, "papers.view")
-    paper = _paper(paper_id)
-    if paper.state != "clean" or not 1 <= page <= len(paper.previews):
-        raise VaultRefused("PAGE_UNKNOWN", "Halaman itu tidak dapat ditampilkan.")
-    return files.path(paper.previews[page - 1]).read_bytes()
+    """The picture (PNG) of a page of a clean paper; pages count from 1.
+
+    An identity card shows all that is covered elsewhere, so each look is logged before the picture is given.
+    """
+    paper = _for_reader(actor, paper_id, "paper_page")
+    picture = _drawn(paper, page)
+    _noted(actor, "paper_page", paper, count=1)
+    return picture
 
 
 def thumbnail(actor: Actor, paper_id: int) -> bytes:
-    """A small picture (PNG, at most 160 pixels a side) of the first page of a clean paper, for lists on a slow line."""
+    """A small picture (PNG, at most 160 pixels a side) of the first page of a clean paper, for lists on a slow line.
+
+    Drawn from so few points that no letter can be read: it leaves no line in the log of reads.
+    """
     from PIL import Image
 
+    paper = _for_reader(actor, paper_id, "paper_page")
     # What is opened here was drawn by our own check, never the file that came in.
-    with Image.open(BytesIO(preview(actor, paper_id, 1)), formats=("PNG",)) as picture:
+    with Image.open(BytesIO(_drawn(paper, 1)), formats=("PNG",)) as picture:
         small = picture.convert("RGB")
-    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
+    small.thumbnail((THUMBNAIL_POINTS, THUMBNAIL_POINTS), Image.Resampling.BOX)
+    scale = THUMBNAIL_SIDE / max(small.size)
+    small = small.resize(
+        (max(1, round(small.width * scale)), max(1, round(small.height * scale))), Image.Resampling.BICUBIC
+    )
     out = BytesIO()
     small.quantize(24, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def opened(actor: Actor, paper_id: int) -> Paper:
+    """One paper for its page, with its number and the name of its file. Raises VaultRefused; the try is logged too."""
+    paper = _for_reader(actor, paper_id, "paper_page")
+    _noted(actor, "paper_page", paper, count=1)
+    return paper
+
+
+def opened_folder(actor: Actor, folder_id: int) -> Folder:
+    """One folder for its page, which names its papers. Raises VaultRefused; the try is logged too."""
+    require(actor.roles, "papers.view")
+    found = Folder.objects.filter(pk=folder_id).first()
+    people = _people_of(folder_id) if found else []
+    note(actor, "listing", people, subject=f"folder:{folder_id}", refused=found is None)
+    if found is None:
+        raise VaultRefused("FOLDER_UNKNOWN", "Map berkas itu tidak ada, atau di luar wilayah Anda.")
+    return found
 
 
 def about_people(ask: AboutPeople) -> AboutPeople:
@@ -123,11 +151,10 @@ def original(actor: Actor, paper_id: int, reason: str) -> bytes:
     require(actor.roles, "papers.view")
     if len(reason.strip()) < 5:
         raise VaultRefused("REASON_SHORT", "Tuliskan alasannya (paling sedikit 5 huruf).")
-    paper = _paper(paper_id)
+    paper = _for_reader(actor, paper_id, "paper")
     if paper.state != "clean":
         raise VaultRefused("PAPER_NOT_CLEAN", "Hanya berkas yang diterima yang dapat diunduh.")
-    people = dict.fromkeys(person for ask in _ABOUT for person in ask(paper.folder_id))
-    note(actor, "paper", people, count=max(1, len(people)), subject=f"paper:{paper_id}", reason=reason.strip())
+    _noted(actor, "paper", paper, reason=reason.strip())
     kept = files.path(paper.file_key)
     content = clean_copy(kept) if paper.media == PDF else kept.read_bytes()
     if content is None:
@@ -175,6 +202,34 @@ def _look(paper_id: int, digest: str, key: str) -> None:
         for name in kept:
             files.delete(name)
         raise
+
+
+def _for_reader(actor: Actor, paper_id: int, kind: str) -> Paper:
+    """A paper that somebody wants to look at; a try at one that is not his to see is logged."""
+    require(actor.roles, "papers.view")
+    try:
+        return _paper(paper_id)
+    except VaultRefused:
+        note(actor, kind, subject=f"paper:{paper_id}", refused=True)
+        raise
+
+
+def _people_of(folder_id: int) -> list[int]:
+    return list(dict.fromkeys(person for ask in _ABOUT for person in ask(folder_id)))
+
+
+def _noted(actor: Actor, kind: str, paper: Paper, *, count: int | None = None, reason: str = "") -> None:
+    """Who looks at which paper, about whom; `count` where it is not everybody whom the folder is about."""
+    people = _people_of(paper.folder_id)
+    count = max(1, len(people)) if count is None else count
+    note(actor, kind, people, count=count, subject=f"paper:{paper.pk}", reason=reason)
+
+
+def _drawn(paper: Paper, page: int) -> bytes:
+    """What our own check drew of a page."""
+    if paper.state != "clean" or not 1 <= page <= len(paper.previews):
+        raise VaultRefused("PAGE_UNKNOWN", "Halaman itu tidak dapat ditampilkan.")
+    return files.path(paper.previews[page - 1]).read_bytes()
 
 
 def _paper(paper_id: int) -> Paper:

@@ -25,6 +25,7 @@ View = Callable[..., HttpResponse]
 PUBLIC = "public"
 # Reads that are not answered: asked too often, or not to be logged.
 OTHERWISE = {"READS_OFTEN": 429, "READ_NOT_LOGGED": 503}
+LARGEST_ID = 2**63 - 1  # of a row; PostgreSQL reads a larger number as something else
 # In the session of somebody who signed in with a password that another has chosen.
 MUST_CHANGE = "must_change"
 
@@ -46,10 +47,8 @@ def page(action: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[V
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method not in methods:
-                return refused(request, 405)
-            if unreadable(request, kwargs):
-                return refused(request, 400)
+            if code := _unanswerable(request, methods, kwargs):
+                return refused(request, code)
             if not request.user.is_authenticated:
                 return to_login(request)
             if request.session.get(MUST_CHANGE):
@@ -88,10 +87,8 @@ def own_page(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], Vie
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method not in methods:
-                return refused(request, 405)
-            if unreadable(request, kwargs):
-                return refused(request, 400)
+            if code := _unanswerable(request, methods, kwargs):
+                return refused(request, code)
             if not request.user.is_authenticated:
                 return to_login(request)
             known = cast(ActorRequest, request)
@@ -110,14 +107,22 @@ def public_page(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], 
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method not in methods:
-                return refused(request, 405)
-            return refused(request, 400) if unreadable(request, kwargs) else view(request, *args, **kwargs)
+            code = _unanswerable(request, methods, kwargs)
+            return refused(request, code) if code else view(request, *args, **kwargs)
 
         guarded.policy = PUBLIC  # type: ignore[attr-defined]
         return guarded
 
     return wrap
+
+
+def _unanswerable(request: HttpRequest, methods: tuple[str, ...], parts: Mapping[str, Any]) -> int:
+    """The status of a request that no view is asked about: another method, a NUL, a number that nothing can have; else 0."""
+    if request.method not in methods:
+        return 405
+    if unreadable(request, parts):
+        return 400
+    return 404 if any(isinstance(part, int) and part > LARGEST_ID for part in parts.values()) else 0
 
 
 def unreadable(request: HttpRequest, parts: Mapping[str, Any]) -> bool:

@@ -27,6 +27,7 @@ KINDS: dict[str, Word] = {
     "answer_made": _("Meminta berkas jawaban"),
     "answer_file": _("Mengambil berkas jawaban"),
     "paper": _("Mengunduh surat asli"),
+    "paper_page": _("Melihat surat"),
     "payout_order": _("Mengunduh perintah bayar"),
 }
 FIELDS: dict[str, Word] = {

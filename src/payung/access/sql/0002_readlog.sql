@@ -94,7 +94,7 @@ begin
   if s.user_id is null then
     raise exception 'payung: a question about people needs a session' using errcode = 'P0C10';
   end if;
-  if not p_refused and p_kind in ('reveal', 'paper', 'payout_order', 'answer_made', 'answer_file') then
+  if not p_refused and p_kind in ('reveal', 'paper', 'paper_page', 'payout_order', 'answer_made', 'answer_file') then
     perform payung.read_uncovers(p_token);
   end if;
   often := not p_refused and payung.read_too_often(s.user_id, p_kind);

@@ -93,9 +93,7 @@ def folders(request: ActorRequest) -> HttpResponse:
 @page("papers.view")
 def folder(request: ActorRequest, folder_id: int) -> HttpResponse:
     """One folder with its papers."""
-    found = selectors.folder(folder_id)
-    if found is None:
-        raise Http404
+    found = services.opened_folder(request.actor, folder_id)
     context = {
         "folder": found,
         "kind": sentences.word(FOLDER_KINDS, found.kind),
@@ -156,7 +154,7 @@ def the_paper(paper_id: int) -> Paper:
 @page("papers.view")
 def paper(request: ActorRequest, paper_id: int) -> HttpResponse:
     """One paper, page by page."""
-    found = the_paper(paper_id)
+    found = services.opened(request.actor, paper_id)
     people = names_of([found.added_by, *([found.withdrawn_by] if found.withdrawn_by else [])])
     card = card_of(found, people)
     context = {
