@@ -22,6 +22,10 @@ lint:
     .venv/bin/mypy src/payung
     .venv/bin/lint-imports
 
+# Typed calls of the database's functions, from its catalogue
+bindings:
+    .venv/bin/python tools/bindings.py
+
 # Tables of the documentation and the catalogue of messages
 docs:
     .venv/bin/python tools/docs.py

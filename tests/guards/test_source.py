@@ -63,8 +63,9 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
 
 
 def test_files_and_functions_stay_readable():
-    # a migration is written by the tool, one list after the other; nobody reads it from end to end
-    read = [path for path in CODE if "migrations" not in path.parts]
+    # migrations and bindings are written by tools, one thing after the other; nobody reads them from end to end
+    read = [path for path in CODE if "migrations" not in path.parts and path.name != "bindings.py"]
+    read.append(ROOT / "tools" / "bindings.py")
     long_files = {str(p.relative_to(ROOT)): n for p in read if (n := len(p.read_text().splitlines())) > FILE_LINES}
     assert long_files == {}
     long_functions = {

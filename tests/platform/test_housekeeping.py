@@ -157,7 +157,7 @@ def test_every_column_that_names_files_is_spoken_for(db, owner):
         " and (column_name ~ '(^|_)keys?$' and column_name ~ 'file' or column_name = 'previews')"
     ).fetchall()
     assert set(found) == set(KEYS)
-    assert {*KEYS.values(), "payung.run_files"} == set(housekeeping._namers)
+    assert {*KEYS.values(), "payung.run_files"} == {f"payung.{one.__name__}" for one in housekeeping._namers}
 
 
 def an_old_file(content: str, hours: int = 25) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import connection, connections
 
+from payung.access import bindings
 from payung.access.errors import AccessRefused
 from payung.access.models import User
-from payung.platform.db import OWNER, rows, scalar
+from payung.platform.db import OWNER, rows
 
 _OF_USER = """
 select s.number, s.kind, s.name, s.created_at as made_at, s.last_seen, s.expires_at, false as is_this
@@ -39,23 +40,20 @@ class Open:
 def mine() -> list[Open]:
     """What is open in the actor's name, newest first."""
     with connection.cursor() as cursor:
-        cursor.execute("select * from payung.my_sessions()")
-        return [Open(**row) for row in rows(cursor)]
+        return [Open(**row) for row in bindings.my_sessions().on(cursor)]
 
 
 def end(number: int) -> None:
     """End one of the actor's own. Raises AccessRefused where there is none of that number."""
     with connection.cursor() as cursor:
-        cursor.execute("select payung.session_end(%s)", [number])
-        if not scalar(cursor):
+        if not bindings.session_end(number).on(cursor):
             raise AccessRefused("SESSION_UNKNOWN", "Sesi atau token itu tidak ada, atau sudah berakhir.")
 
 
 def end_others() -> int:
     """End everything in the actor's name but the session that asks; returns how many."""
     with connection.cursor() as cursor:
-        cursor.execute("select payung.sessions_end_others()")
-        return int(scalar(cursor))
+        return bindings.sessions_end_others().on(cursor)
 
 
 def of_user(username: str) -> list[Open]:

@@ -8,9 +8,9 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
 from django.http import HttpRequest
 
+from payung.access import bindings
 from payung.access.models import User
 from payung.platform import limits
-from payung.platform.db import one
 
 WINDOW_MINUTES = 15
 WRONG_PER_NAME = 5
@@ -46,9 +46,8 @@ class PasswordBackend:
 
     def _checked(self, username: str, password: str) -> User | None:
         with connection.cursor() as cursor:
-            cursor.execute("select * from payung.login_lookup(%s)", [username])
-            found = one(cursor)
-        if not found or found["user_id"] is None:
+            found = bindings.login_lookup(username).on(cursor)
+        if found["user_id"] is None or found["password"] is None:
             make_password(password)
             return None
         if not check_password(password, found["password"]):

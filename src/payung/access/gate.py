@@ -10,7 +10,8 @@ import time
 from django.conf import settings
 from django.db import connections, transaction
 
-from payung.platform.db import APPLICATION, OWNER, ask_secretly
+from payung.access import bindings
+from payung.platform.db import APPLICATION, OWNER
 
 
 def gate_key() -> bytes:
@@ -49,11 +50,11 @@ def open_session(user_id: int, kind: str, seconds: int, using: str = APPLICATION
     digest = hashlib.sha256(token.encode()).hexdigest()
     message = f"open|{digest}|{user_id}|{kind}|{seconds}|{issued}"
     mac = hmac.new(gate_key(), message.encode(), hashlib.sha256).digest()
-    statement = "select payung.session_open(%s, %s, %s, %s::int, %s, %s)"
-    ask_secretly(statement, [token, user_id, kind, seconds, issued, mac], using)
+    opened = bindings.session_open(token=token, uid=user_id, session_kind=kind, seconds=seconds, issued=issued, mac=mac)
+    opened.ask(using)
     return token
 
 
 def close_session(token: str, using: str = APPLICATION) -> None:
     """End a session; its token opens nothing afterwards."""
-    ask_secretly("select payung.session_close(%s)", [token], using)
+    bindings.session_close(token).ask(using)

@@ -11,11 +11,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from payung.access import bindings
 from payung.access.backends import PasswordBackend
 from payung.access.errors import AccessRefused
 from payung.access.gate import gate_key
 from payung.access.models import User
-from payung.platform.db import ask_secretly
+from payung.platform import bindings as platform
 
 LEAST = 12
 LEAST_KINDS = 5  # different signs
@@ -83,12 +84,12 @@ def replace(username: str, display_name: str, current: str, chosen: str) -> None
         raise AccessRefused("PASSWORD_SAME", "Kata sandi baru sama dengan yang sekarang. Pilih yang lain.")
     check_strength(chosen, username, display_name)
     hashed, issued = make_password(chosen), int(time.time())
-    who = ask_secretly("select payung.actor_id()", [])
+    who = platform.actor_id().ask()
     message = f"password|{who}|{hashlib.sha256(hashed.encode()).hexdigest()}|{issued}"
     mac = hmac.new(gate_key(), message.encode(), hashlib.sha256).digest()
-    ask_secretly("select payung.password_change(%s, %s, %s)", [hashed, issued, mac])
+    bindings.password_change(hash=hashed, issued=issued, mac=mac).ask()
 
 
 def must_change() -> bool:
     """Whether the acting session was opened with a password that somebody else has chosen."""
-    return bool(ask_secretly("select payung.must_change_password()", []))
+    return bindings.must_change_password().ask()

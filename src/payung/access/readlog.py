@@ -8,24 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any
 
 import psycopg
 from django.db import DatabaseError, connections, transaction
 from django.db.models import QuerySet
 
+from payung.access import bindings
 from payung.access.actor import Actor
 from payung.access.models import Alarm, ReadLog
 from payung.access.policies import require
 from payung.kernel.errors import PayungError
 from payung.platform import beside
-from payung.platform.db import APPLICATION, OWNER, rows
+from payung.platform.db import APPLICATION, OWNER, Call
 from payung.platform.models import Setting
 
 MOST_IDS = 2_000  # of one line; `count` is the whole
 BOUNDS = ("persons_a_day", "refused_a_day", "numbers_an_hour", "elsewhere_a_day", "list_a_day")
 ONLY_READS = "P0C17"
-NOTE = "select payung.read_note(%s, %s, %s, %s, %s, %s, %s)"
 
 
 class ReadRefused(PayungError):
@@ -52,14 +51,22 @@ def note(
     """
     listed = list(islice(persons, MOST_IDS))
     token = reader if isinstance(reader, str) else reader.token
-    parameters = [token, kind, subject, reason, listed, len(listed) if count is None else count, refused]
-    return ask(NOTE, parameters, using)
+    asked = bindings.read_note(
+        token=token,
+        kind=kind,
+        subject=subject,
+        reason=reason,
+        persons=listed,
+        count=len(listed) if count is None else count,
+        refused=refused,
+    )
+    return ask(asked, using)
 
 
-def ask(statement: str, parameters: list[Any], using: str = APPLICATION) -> int:
+def ask(call: Call[int | None], using: str = APPLICATION) -> int:
     """Write a question down with a function of its own; as `note`."""
     try:
-        line = beside.ask(statement, parameters, using)
+        line = beside.ask(call, using)
     except psycopg.Error as error:
         if error.sqlstate == ONLY_READS:
             raise ReadRefused(
@@ -72,22 +79,12 @@ def ask(statement: str, parameters: list[Any], using: str = APPLICATION) -> int:
             "Pembacaan data orang tidak dapat dicatat, jadi tidak dijawab. Coba lagi sebentar; bila tetap begini,"
             " hubungi pengelola Payung.",
         ) from error
-    if line is None or int(line) <= 0:
+    if line is None or line <= 0:
         raise ReadRefused(
             "READS_OFTEN",
             "Terlalu banyak pertanyaan tentang nomor orang dari akun ini. Tunggu dulu, atau mintalah kantor cabang.",
         )
-    return int(line)
-
-
-def lines(person_id: int, limit: int = 50) -> list[dict[str, Any]]:
-    """Who looked at a person, newest first, as far as the reader may know it: whoever may open the person himself.
-
-    Each line: at, actor_id, who (displayed name), roles, kind, subject, reason, refused, count.
-    """
-    with connections[APPLICATION].cursor() as cursor:
-        cursor.execute("select * from payung.person_readers(%s, %s)", [person_id, limit])
-        return rows(cursor)
+    return line
 
 
 def line(number: int, using: str = APPLICATION) -> ReadLog | None:
@@ -124,7 +121,7 @@ def close_alarm(actor: Actor, alarm_id: int, text: str) -> None:
     require(actor.roles, "reads.alarms")
     try:
         with transaction.atomic(), connections[APPLICATION].cursor() as cursor:
-            cursor.execute("select payung.read_alarm_close(%s, %s)", [alarm_id, text.strip()])
+            bindings.read_alarm_close(alarm=alarm_id, note=text.strip()).on(cursor)
     except DatabaseError as error:
         raise _refusal(error) from error
 

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connections, transaction
 from django.http import HttpRequest
 
-from payung.access import passwords
+from payung.access import bindings, passwords
 from payung.access.actor import Actor as Actor  # the name by which every room knows it
 from payung.access.backends import PasswordBackend
 from payung.access.errors import AccessRefused
@@ -18,8 +18,9 @@ from payung.access.models import Credential, Grant, User
 from payung.access.policies import Forbidden, can, require
 from payung.access.readlog import note
 from payung.parties.models import Office, Organisation
+from payung.platform import bindings as platform
 from payung.platform import clock
-from payung.platform.db import APPLICATION, OWNER, acting, ask_secretly, one, scalar
+from payung.platform.db import APPLICATION, OWNER, acting, one
 
 COMMAND_SECONDS = 12 * 3600
 REVEALABLE = {"nik": "nik", "phone": "phone", "address": "address", "mother_name": "mother_name"}
@@ -28,8 +29,7 @@ REVEALABLE = {"nik": "nik", "phone": "phone", "address": "address", "mother_name
 def current_roles(using: str = APPLICATION) -> frozenset[str]:
     """Roles of the session of the current transaction; empty without one."""
     with connections[using].cursor() as cursor:
-        cursor.execute("select payung.roles()")
-        return frozenset(scalar(cursor) or [])
+        return frozenset(platform.roles().on(cursor))
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -44,8 +44,7 @@ def actor_of(request: HttpRequest) -> Actor:
 def command_session(username: str) -> Iterator[Actor]:
     """A session for a command run by an operator as a named user; it ends with the block."""
     with connections[APPLICATION].cursor() as cursor:
-        cursor.execute("select user_id from payung.login_lookup(%s)", [username])
-        user_id = scalar(cursor)
+        user_id = bindings.login_lookup(username).on(cursor)["user_id"]
     if user_id is None:
         raise AccessRefused("USER_UNKNOWN", "Pengguna %(username)s tidak ada atau tidak aktif.", username=username)
     token = open_session(user_id, "command", COMMAND_SECONDS)
@@ -54,7 +53,7 @@ def command_session(username: str) -> Iterator[Actor]:
             roles = current_roles()
             office = Office.objects.filter(user__pk=user_id).first()
         with clock.in_zone(office.time_zone if office else ""):
-            yield Actor(int(user_id), token, username, roles)
+            yield Actor(user_id, token, username, roles)
     finally:
         close_session(token)
 
@@ -139,11 +138,10 @@ def api_token(username: str, days: int = 90, name: str = "") -> str:
     name: what the token is called where it is listed.
     """
     with connections[APPLICATION].cursor() as cursor:
-        cursor.execute("select user_id from payung.login_lookup(%s)", [username])
-        user_id = scalar(cursor)
+        user_id = bindings.login_lookup(username).on(cursor)["user_id"]
     if user_id is None:
         raise AccessRefused("USER_UNKNOWN", "Pengguna %(username)s tidak ada.", username=username)
-    token = open_session(int(user_id), "api", days * 86_400, token=new_token())
+    token = open_session(user_id, "api", days * 86_400, token=new_token())
     with acting(token):
         handed_over = passwords.must_change()
     if handed_over:
@@ -152,7 +150,7 @@ def api_token(username: str, days: int = 90, name: str = "") -> str:
             "PASSWORD_CHANGE_FIRST",
             "Kata sandi ini diberikan orang lain. Ganti dulu: masuk lewat situs, atau `payung user change-password`.",
         )
-    ask_secretly("select payung.session_name(%s, %s)", [token, name])
+    bindings.session_name(token=token, name=name).ask()
     return token
 
 

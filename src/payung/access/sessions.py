@@ -7,28 +7,26 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
 
+from payung.access import bindings
 from payung.access.gate import close_session, new_token, open_session
-from payung.platform.db import ask_secretly, set_session
+from payung.platform.db import set_session
 
 
 class SessionStore(SessionBase):
     """Only signed-in people have a session; an anonymous visitor leaves no row."""
 
-    def _call(self, sql: str, args: list[Any]) -> Any:
-        return ask_secretly(sql, args)
-
     def _get_new_session_key(self) -> str:
         return new_token()
 
     def load(self) -> dict[str, Any]:
-        data = self._call("select payung.session_load(%s)", [self.session_key]) if self.session_key else None
+        data = bindings.session_load(self.session_key).ask() if self.session_key else None
         if data is None:
             self._session_key = None
             return {}
         return self.decode(data) if data else {}
 
     def exists(self, session_key: str) -> bool:
-        return self._call("select payung.session_load(%s)", [session_key]) is not None
+        return bindings.session_load(session_key).ask() is not None
 
     def create(self) -> None:
         self._session_key = self._get_new_session_key()
@@ -43,13 +41,13 @@ class SessionStore(SessionBase):
             self.create_key()
         token = str(self.session_key)
         content = self.encode(dict(self.items()))
-        if self._call("select payung.session_save(%s, %s)", [token, content]):
+        if bindings.session_save(token=token, content=content).ask():
             return
         if not getattr(self, "opening", False):
             raise UpdateError
         open_session(int(user_id), "web", self.get_expiry_age(), token=token)
         set_session(token)
-        self._call("select payung.session_save(%s, %s)", [token, content])
+        bindings.session_save(token=token, content=content).ask()
         self.opening = False
 
     def create_key(self) -> None:

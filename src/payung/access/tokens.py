@@ -8,13 +8,15 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import connections
 
+from payung.access import bindings
 from payung.access.errors import AccessRefused
 from payung.access.gate import close_session, new_token, open_session
 from payung.access.models import User
 from payung.access.services import Actor, current_roles
 from payung.parties.models import Office
+from payung.platform import bindings as platform
 from payung.platform import clock
-from payung.platform.db import APPLICATION, LOADER, OWNER, READING, acting, ask_secretly
+from payung.platform.db import APPLICATION, LOADER, OWNER, READING, acting
 
 READ_SECONDS = 3600
 
@@ -23,9 +25,8 @@ READ_SECONDS = 3600
 def token_session(token: str) -> Iterator[Actor]:
     """Act as the person whose token it is; the token stays good afterwards. Raises AccessRefused(TOKEN_DEAD)."""
     with acting(token) as cursor:
-        ask_secretly("select payung.session_touch(%s, %s)", [token, settings.SESSION_IDLE_SECONDS])
-        cursor.execute("select payung.actor_id()")
-        user_id = (cursor.fetchone() or (None,))[0]
+        bindings.session_touch(token=token, idle=settings.SESSION_IDLE_SECONDS).ask()
+        user_id = platform.actor_id().on(cursor)
         user = User.objects.filter(pk=user_id).first() if user_id else None
         roles = current_roles()
         office = Office.objects.filter(user__pk=user_id).first() if user_id else None
@@ -43,17 +44,17 @@ def read_session(username: str) -> Iterator[Actor]:
 
     Raises AccessRefused(USER_UNKNOWN).
     """
-    user_id = ask_secretly("select user_id from payung.login_lookup(%s)", [username], APPLICATION)
+    user_id = bindings.login_lookup(username).ask()["user_id"]
     if user_id is None:
         raise AccessRefused("USER_UNKNOWN", "Pengguna %(username)s tidak ada atau tidak aktif.", username=username)
-    token = open_session(int(user_id), "read", READ_SECONDS, token=READING + new_token())
+    token = open_session(user_id, "read", READ_SECONDS, token=READING + new_token())
     try:
         with acting(token):
             roles = current_roles()
             office = Office.objects.filter(user__pk=user_id).first()
         _whole_process("only")
         with clock.in_zone(office.time_zone if office else ""):
-            yield Actor(int(user_id), token, username, roles)
+            yield Actor(user_id, token, username, roles)
     finally:
         _whole_process("write")
         close_session(token)

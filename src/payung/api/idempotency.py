@@ -18,6 +18,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 
 from payung.api.problems import problem
+from payung.platform import bindings
 from payung.platform.models import Idempotency
 
 HEADER = "Idempotency-Key"
@@ -44,7 +45,7 @@ def once(request: HttpRequest, actor_id: int, run: Callable[[], HttpResponseBase
         return problem(400, "IDEMPOTENCY_KEY_MISSING", told)
     digest = request_digest(request)
     with connection.cursor() as cursor:
-        cursor.execute("select payung.take_turn(%s)", [f"api:{key}"])
+        bindings.take_turn(f"api:{key}").on(cursor)
     known = Idempotency.objects.filter(actor_id=actor_id, key=key).first()
     if known is None:
         answer = run()

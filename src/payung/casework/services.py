@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
 from payung.access.policies import require
 from payung.access.services import Actor
+from payung.casework import bindings
 from payung.casework.errors import CaseRefused, refusal
 from payung.casework.transitions import Band
 from payung.platform import clock
-from payung.platform.db import scalar
+from payung.platform.db import Call, T
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,12 @@ class Outcome:
 
 def open_case(actor: Actor, process: str, subject: str, regency: str, organisation_id: int | None = None) -> int:
     """A new case of a kind about a subject (`claim:12`); returns its id. One case for a subject."""
-    return int(
-        _call(actor, "select payung.case_open(%s, %s, %s, %s)", [process, str(subject), regency, organisation_id])
-    )
+    return _call(actor, bindings.case_open(process=process, subject=subject, regency=regency, org=organisation_id))
 
 
 def act(actor: Actor, case_id: int, action: str, reason: str = "") -> str:
     """Move a case along its state table; returns the new state. Raises CaseRefused when the table does not allow it."""
-    return str(_call(actor, "select payung.case_act(%s, %s, %s)", [case_id, action, reason]))
+    return _call(actor, bindings.case_act(case=case_id, action=action, reason=reason))
 
 
 def vote(actor: Actor, case_id: int, step: str, decision: str, digest: str, amount: int, reason: str = "") -> Outcome:
@@ -45,10 +43,10 @@ def vote(actor: Actor, case_id: int, step: str, decision: str, digest: str, amou
     The same vote again changes nothing. Raises CaseRefused for one's own work, another digest than the round's, an
     amount beyond the role's band.
     """
-    found = _call(
-        actor, "select payung.case_vote(%s, %s, %s, %s, %s, %s)", [case_id, step, decision, digest, amount, reason]
+    told = _call(
+        actor,
+        bindings.case_vote(case=case_id, step=step, decision=decision, digest=digest, amount=amount, reason=reason),
     )
-    told = json.loads(found) if isinstance(found, str) else found
     return Outcome(bool(told["complete"]), int(told["approvals"]), int(told["needed"]))
 
 
@@ -56,17 +54,17 @@ def papers_complete(actor: Actor, case_id: int, on: date) -> None:
     """Start the clock: both deadlines run from the day `on` which the papers were complete; never a day to come."""
     if on > clock.today():
         raise CaseRefused("COMPLETE_IN_FUTURE", "Tanggal lengkap belum tiba. Isi tanggal berkas terakhir diterima.")
-    _call(actor, "select payung.case_complete(%s, %s)", [case_id, on])
+    _call(actor, bindings.case_complete(case=case_id, on=on))
 
 
 def pause(actor: Actor, case_id: int, reason: str) -> None:
     """Stop the clock from today on, with a reason of at least 5 letters."""
-    _call(actor, "select payung.case_pause(%s, %s, %s)", [case_id, clock.today(), reason])
+    _call(actor, bindings.case_pause(case=case_id, on=clock.today(), reason=reason))
 
 
 def resume(actor: Actor, case_id: int) -> None:
     """Let the clock run on; both deadlines move by the days that the pause took."""
-    _call(actor, "select payung.case_resume(%s, %s)", [case_id, clock.today()])
+    _call(actor, bindings.case_resume(case=case_id, on=clock.today()))
 
 
 def set_bands(actor: Actor, process: str, step: str, bands: Iterable[Band]) -> None:
@@ -76,14 +74,13 @@ def set_bands(actor: Actor, process: str, step: str, bands: Iterable[Band]) -> N
         {"from_amount": b.from_amount, "to_amount": b.to_amount, "roles": list(b.roles), "votes": b.votes}
         for b in bands
     ]
-    _call(actor, "select payung.case_set_bands(%s, %s, %s)", [process, step, json.dumps(rows)])
+    _call(actor, bindings.case_set_bands(process=process, step=step, bands=json.dumps(rows)))
 
 
-def _call(actor: Actor, sql: str, values: Sequence[Any]) -> Any:
+def _call(actor: Actor, call: Call[T]) -> T:
     require(actor.roles, "tasks.view")
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            return scalar(cursor)
+            return call.on(cursor)
     except DatabaseError as error:
         raise refusal(error) from error

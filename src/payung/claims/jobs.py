@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import connections
 
-from payung.claims import telling
-from payung.platform.db import LOADER, one
+from payung.claims import bindings, telling
+from payung.platform.db import LOADER
 from payung.platform.outbox import listens_to
 
 
@@ -20,9 +20,8 @@ def payout_outcome(event: dict[str, Any]) -> None:
     if event.get("room") != "claims":
         return
     with connections[LOADER].cursor() as cursor:
-        cursor.execute("select * from payung.claim_heard(%s)", [event["instruction"]])
-        found = one(cursor)
-    if found and found["claim"] is not None:
+        found = bindings.claim_heard(event["instruction"]).on(cursor)
+    if found["claim"] is not None:
         telling.heard(found)
 
 
@@ -30,9 +29,8 @@ def payout_outcome(event: dict[str, Any]) -> None:
 def death_reported(event: dict[str, Any]) -> None:
     """Whoever reported a death learns the code with which the claim is followed."""
     with connections[LOADER].cursor() as cursor:
-        cursor.execute("select * from payung.claim_reporter(%s)", [event["report"]])
-        found = one(cursor)
-    if found and found["code"]:
+        found = bindings.claim_reporter(event["report"]).on(cursor)
+    if found["code"]:
         telling.reported(found, int(event["report"]))
 
 
@@ -40,7 +38,6 @@ def death_reported(event: dict[str, Any]) -> None:
 def claim_step(event: dict[str, Any]) -> None:
     """A step that the family is told of."""
     with connections[LOADER].cursor() as cursor:
-        cursor.execute("select * from payung.claim_told(%s)", [event["key"]])
-        found = one(cursor)
-    if found and found["claim"] is not None:
+        found = bindings.claim_told(event["key"]).on(cursor)
+    if found["claim"] is not None:
         telling.told(event, found)

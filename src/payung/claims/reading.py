@@ -8,10 +8,9 @@ from django.db import connection
 
 from payung.access.readlog import note
 from payung.access.services import Actor
-from payung.claims import selectors
+from payung.claims import bindings, selectors
 from payung.claims.errors import ClaimRefused
 from payung.claims.models import Claim, Heir
-from payung.platform.db import scalar
 from payung.registry.models import Identity
 from payung.registry.selectors import is_number
 from payung.vault.services import about_people
@@ -39,8 +38,7 @@ def of_folder(folder_id: int) -> list[int]:
     Asked of the database, for whoever may read papers but no claims leaves their names in the log too.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select payung.claim_people(%s)", [folder_id])
-        return list(scalar(cursor) or [])
+        return bindings.claim_people(folder_id).on(cursor) or []
 
 
 def found_by(actor: Actor, text: str, claims: Sequence[Claim]) -> Sequence[Claim]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from payung.casework import selectors as casework
 from payung.casework.models import Event
+from payung.claims import bindings
 from payung.claims.models import Assessment, Claim, Decision, Heir, Payment, Redirect, Report, Requirement
 from payung.claims.transitions import PROCESS
 from payung.kernel.names import normalise_name
@@ -22,7 +22,6 @@ from payung.kernel.nik import normalise
 from payung.payouts.models import Event as PayoutEvent
 from payung.payouts.models import State
 from payung.payouts.proposals import Hand, hands
-from payung.platform.db import ask_secretly, scalar
 from payung.registry.holders import holder_match
 from payung.registry.models import Account, Identity
 from payung.registry.selectors import accounts, identities, introduce, mask_account, namesakes, people_of_kpj, relatives
@@ -157,11 +156,10 @@ def _wanted(search: str) -> list[int]:
     digits = normalise(search)
     nik, kpj = digits if len(digits) == 16 else "", digits if len(digits) == 11 else ""
     if digits.isdigit() and (nik or kpj):
-        asked = ["", nik, kpj, ""]
-    else:
-        name = normalise_name(search)
-        asked = [name if len(name) >= LEAST else "", "", "", normal_code(search)]
-    return list(ask_secretly("select array(select payung.claims_find(%s, %s, %s, %s))", asked))
+        return bindings.claims_find(name="", nik=nik, kpj=kpj, code="").ask()
+    name = normalise_name(search)
+    asked = bindings.claims_find(name=name if len(name) >= LEAST else "", nik="", kpj="", code=normal_code(search))
+    return asked.ask()
 
 
 def counts(today: date) -> dict[str, int]:
@@ -378,9 +376,7 @@ def by_code(code: str) -> dict[str, Any] | None:
     calendar_due, working_due, paused, missing (paper types), decided_on, amount, outcome, paid.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select payung.cek_claim(%s)", [code[:40]])
-        found = scalar(cursor)
-    told: dict[str, Any] | None = json.loads(found) if isinstance(found, str) else found
+        told: dict[str, Any] | None = bindings.cek_claim(code[:40]).on(cursor)
     return told
 
 

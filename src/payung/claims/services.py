@@ -20,13 +20,12 @@ from typing import IO, Any
 
 from payung.access.policies import require
 from payung.access.services import Actor
-from payung.claims import deciding, letters
+from payung.claims import bindings, deciding, letters
 from payung.claims.calls import call
 from payung.claims.errors import ClaimRefused
 from payung.claims.models import HEIRS, Assessment, Claim, Report
 from payung.kernel.nik import normalise
 from payung.platform import clock
-from payung.platform.db import ask_secretly
 from payung.registry import selectors as registry
 from payung.registry.reading import found_by
 from payung.registry.services import clean_phone
@@ -123,7 +122,7 @@ def report(actor: Actor, data: ReportData) -> int:
         data, name=data.name.strip() or identity.name, regency=identity.regency, village_code=identity.village_code
     )
     code = _file(whole)
-    filed = Report.objects.filter(pk=ask_secretly("select payung.report_find(%s)", [code])).first()
+    filed = Report.objects.filter(pk=bindings.report_find(code).ask() or 0).first()
     if filed is None:
         raise ClaimRefused(
             "CLAIM_SCOPE", "Klaim dibuka kantor yang mencakup wilayah peserta. Simpan sebagai laporan saja."
@@ -143,13 +142,13 @@ def take_up(actor: Actor, report_id: int, person_id: int, event_on: date | None 
 def attach(actor: Actor, report_id: int, claim_id: int) -> None:
     """Let a further report of the same death lead to the claim there is."""
     require(actor.roles, "claims.triage")
-    call("select payung.claim_attach(%s, %s)", [report_id, claim_id])
+    call(bindings.claim_attach(report=report_id, claim=claim_id))
 
 
 def dismiss(actor: Actor, report_id: int, reason: str) -> None:
     """Close a report that leads to no claim, with a reason; its names are forgotten after 90 days."""
     require(actor.roles, "claims.triage")
-    call("select payung.claim_report_dismiss(%s, %s)", [report_id, reason])
+    call(bindings.claim_report_dismiss(report=report_id, reason=reason))
 
 
 def set_heirs(actor: Actor, claim_id: int, heirs: Iterable[HeirData], after: int | None = None) -> int:
@@ -166,20 +165,20 @@ def set_heirs(actor: Actor, claim_id: int, heirs: Iterable[HeirData], after: int
     plain = [
         {"person": h.person_id, "relation": h.relation, "weight": h.weight, "account": h.account_id} for h in lines
     ]
-    return int(call("select payung.claim_set_heirs(%s, %s::jsonb, %s::int)", [claim_id, json.dumps(plain), after]))
+    return call(bindings.claim_set_heirs(claim=claim_id, heirs=json.dumps(plain), after=after))
 
 
 def add_paper(actor: Actor, claim_id: int, paper_type: str, fileobj: IO[bytes], file_name: str, **details: Any) -> int:
     """Put a paper into the claim's folder; returns the paper's id (see `vault.services.store` for `details`)."""
     require(actor.roles, "papers.add")
-    folder = int(call("select payung.claim_papers(%s)", [claim_id]))
+    folder = call(bindings.claim_papers(claim_id))
     return vault.store(actor, folder, paper_type, fileobj, file_name, **details)
 
 
 def request_papers(actor: Actor, claim_id: int) -> list[str]:
     """Tell the family which papers are still needed; returns their types. The same list is told once a day."""
     require(actor.roles, "claims.report")
-    return list(call("select payung.claim_request_papers(%s, %s::date)", [claim_id, clock.today()]))
+    return call(bindings.claim_request_papers(claim=claim_id, on=clock.today()))
 
 
 def papers_complete(actor: Actor, claim_id: int, on: date | None = None) -> None:
@@ -188,19 +187,19 @@ def papers_complete(actor: Actor, claim_id: int, on: date | None = None) -> None
     day = on or clock.today()
     if day > clock.today():
         raise ClaimRefused("COMPLETE_IN_FUTURE", "Tanggal lengkap belum tiba. Isi tanggal berkas terakhir diterima.")
-    call("select payung.claim_complete(%s, %s::date)", [claim_id, day])
+    call(bindings.claim_complete(claim=claim_id, on=day))
 
 
 def pause(actor: Actor, claim_id: int, reason: str) -> None:
     """Stop the clock with a reason that the family is told."""
     require(actor.roles, "claims.report")
-    call("select payung.claim_pause(%s, %s::date, %s)", [claim_id, clock.today(), reason])
+    call(bindings.claim_pause(claim=claim_id, on=clock.today(), reason=reason))
 
 
 def resume(actor: Actor, claim_id: int) -> None:
     """Let the clock run on; both deadlines have moved by the days of the pause, and the family is told the new one."""
     require(actor.roles, "claims.report")
-    call("select payung.claim_resume(%s, %s::date)", [claim_id, clock.today()])
+    call(bindings.claim_resume(claim=claim_id, on=clock.today()))
 
 
 def preview(actor: Actor, claim_id: int) -> deciding.Result:
@@ -226,14 +225,14 @@ def assess(actor: Actor, claim_id: int) -> Assessment:
     if not facts["heirs"]:
         raise ClaimRefused("HEIRS_MISSING", "Belum ada ahli waris. Catat ahli waris dulu.")
     text = deciding.snapshot(facts, deciding.decide(facts))
-    made = call("select payung.claim_assess(%s, %s, %s::date)", [claim_id, text, facts["assessed_on"]])
+    made = call(bindings.claim_assess(claim=claim_id, snapshot=text, on=facts["assessed_on"]))
     return Assessment.objects.get(pk=made)
 
 
 def recall(actor: Actor, claim_id: int, reason: str) -> None:
     """Take an assessment back before it is decided on; it stays on file."""
     require(actor.roles, "claims.assess")
-    call("select payung.claim_recall(%s, %s)", [claim_id, reason])
+    call(bindings.claim_recall(claim=claim_id, reason=reason))
 
 
 def approve(actor: Actor, claim_id: int, digest: str) -> str:
@@ -254,7 +253,7 @@ def approve(actor: Actor, claim_id: int, digest: str) -> str:
         raise ClaimRefused(
             "CLAIM_NOT_REPRODUCED", "Hitungan ulang tidak sama dengan penilaian. Kembalikan untuk dinilai lagi."
         )
-    return str(call("select payung.claim_approve(%s, %s, %s::date)", [claim_id, digest, clock.today()]))
+    return call(bindings.claim_approve(claim=claim_id, digest=digest, on=clock.today()))
 
 
 def return_(actor: Actor, claim_id: int, reason: str, digest: str) -> None:
@@ -270,7 +269,7 @@ def reject(actor: Actor, claim_id: int, reason: str, digest: str) -> None:
 def withdraw(actor: Actor, claim_id: int, reason: str) -> None:
     """Take back a claim that was opened by mistake, before it is assessed."""
     require(actor.roles, "claims.assess")
-    call("select payung.claim_withdraw(%s, %s)", [claim_id, reason])
+    call(bindings.claim_withdraw(claim=claim_id, reason=reason))
 
 
 def new_account(actor: Actor, claim_id: int, heir_id: int, account_id: int) -> int:
@@ -279,7 +278,7 @@ def new_account(actor: Actor, claim_id: int, heir_id: int, account_id: int) -> i
     The family is told, and nothing is sent before another person confirms it. Raises ClaimRefused(SHARE_NOT_BACK).
     """
     require(actor.roles, "claims.assess")
-    return int(call("select payung.claim_new_account(%s, %s, %s)", [claim_id, heir_id, account_id]))
+    return call(bindings.claim_new_account(claim=claim_id, heir=heir_id, account=account_id))
 
 
 def confirm_account(actor: Actor, claim_id: int, proposal_id: int) -> int:
@@ -289,7 +288,7 @@ def confirm_account(actor: Actor, claim_id: int, proposal_id: int) -> int:
     ACCOUNT_NOT_PROPOSED, SHARE_NOT_BACK).
     """
     require(actor.roles, "claims.approve")
-    return int(call("select payung.claim_confirm_account(%s, %s)", [claim_id, proposal_id]))
+    return call(bindings.claim_confirm_account(claim=claim_id, redirect=proposal_id))
 
 
 def letter(actor: Actor, claim_id: int, language: str = "id") -> bytes:
@@ -299,19 +298,27 @@ def letter(actor: Actor, claim_id: int, language: str = "id") -> bytes:
 
 
 def _file(data: ReportData) -> str:
-    return str(
-        call(
-            "select payung.report_death(%s, %s, %s, %s, %s, %s::date, %s, %s, %s, %s, %s, %s, %s::date)",
-            [data.regency, data.village_code, data.name, normalise(data.nik), normalise(data.kpj), data.event_on,
-             data.reporter_name, clean_phone(data.reporter_phone), data.reporter_address, data.reporter_relation,
-             data.note, data.language, clock.today()],
+    return call(
+        bindings.report_death(
+            regency=data.regency,
+            village=data.village_code,
+            name=data.name,
+            nik=normalise(data.nik),
+            kpj=normalise(data.kpj),
+            event_on=data.event_on,
+            reporter=data.reporter_name,
+            phone=clean_phone(data.reporter_phone),
+            address=data.reporter_address,
+            relation=data.reporter_relation,
+            note=data.note,
+            language=data.language,
+            on=clock.today(),
         )
-    )  # fmt: skip
+    )
 
 
 def _open(report_id: int, person_id: int, event_on: date) -> int:
-    day = clock.today()
-    return int(call("select payung.claim_open(%s, %s, %s::date, %s::date)", [report_id, person_id, event_on, day]))
+    return call(bindings.claim_open(report=report_id, person=person_id, event_on=event_on, on=clock.today()))
 
 
 def _found(actor: Actor, data: ReportData) -> int | None:
@@ -341,8 +348,7 @@ def _assessment(claim_id: int, digest: str) -> Assessment:
 
 
 def _facts(claim_id: int) -> dict[str, Any]:
-    found = call("select payung.claim_facts(%s)", [claim_id])
-    facts: dict[str, Any] = json.loads(found) if isinstance(found, str) else found
+    facts: dict[str, Any] = call(bindings.claim_facts(claim_id))
     facts["law"] = deciding.frozen_law()
     facts["assessed_on"] = clock.today().isoformat()
     return facts
@@ -351,7 +357,4 @@ def _facts(claim_id: int) -> dict[str, Any]:
 def _refuse(actor: Actor, claim_id: int, decision: str, reason: str, digest: str) -> None:
     require(actor.roles, "claims.approve")
     found = _assessment(claim_id, digest)
-    call(
-        "select payung.claim_refuse(%s, %s, %s, %s, %s::date)",
-        [claim_id, found.digest, decision, reason, clock.today()],
-    )
+    call(bindings.claim_refuse(claim=claim_id, digest=found.digest, decision=decision, reason=reason, on=clock.today()))

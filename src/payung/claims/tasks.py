@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connections, transaction
 from procrastinate.contrib.django import app
 
+from payung.claims import bindings
 from payung.platform.db import LOADER
 
 
@@ -13,4 +14,4 @@ from payung.platform.db import LOADER
 def forget_reports(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
     """Daily, in the night of the province: who was named in reports that were dismissed 90 days ago."""
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
-        cursor.execute("select payung.claim_forget_reports()")
+        bindings.claim_forget_reports().on(cursor)

@@ -5,6 +5,7 @@ The worker does it, from events that the room's functions of the database write 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import translation
@@ -28,12 +29,12 @@ TEMPLATES = {
 BRIEF = 160  # letters of a reason in a message; the letter and the office have the whole of it
 
 
-def reported(found: dict[str, Any], report_id: int) -> None:
+def reported(found: Mapping[str, Any], report_id: int) -> None:
     """The report has arrived; `found` is the row of `payung.claim_reporter`."""
     _queue(found, "claim_reported", f"report:{report_id}", f"report:{report_id}:reported", {})
 
 
-def told(event: dict[str, Any], found: dict[str, Any]) -> None:
+def told(event: dict[str, Any], found: Mapping[str, Any]) -> None:
     """A step of the claim; `event` is the payload of `payung.claim_tell`, `found` the row of `payung.claim_told`."""
     what = event["what"]
     if what == "resumed" and "deadline" not in event:
@@ -42,7 +43,7 @@ def told(event: dict[str, Any], found: dict[str, Any]) -> None:
     _queue(found, TEMPLATES[what], f"claim:{found['claim']}", event["key"], data)
 
 
-def _facts(what: str, event: dict[str, Any], found: dict[str, Any]) -> dict[str, str]:
+def _facts(what: str, event: dict[str, Any], found: Mapping[str, Any]) -> dict[str, str]:
     if what == "papers":
         return {"papers": _papers(event["papers"], found["language"])}
     if what in ("complete", "resumed"):
@@ -54,7 +55,7 @@ def _facts(what: str, event: dict[str, Any], found: dict[str, Any]) -> dict[str,
     return {"ending": str(found["ending"])}
 
 
-def heard(found: dict[str, Any]) -> None:
+def heard(found: Mapping[str, Any]) -> None:
     """What the bank did to a claim; `found` is the row of `payung.claim_heard`."""
     subject = f"claim:{found['claim']}"
     if found["payout"] in ("rejected", "returned"):
@@ -79,7 +80,7 @@ def _papers(types: list[str], language: str) -> str:
         return ", ".join(gettext(PAPER_TYPES[one]) for one in types)
 
 
-def _queue(found: dict[str, Any], template: str, subject: str, key: str, data: dict[str, str]) -> None:
+def _queue(found: Mapping[str, Any], template: str, subject: str, key: str, data: dict[str, str]) -> None:
     queue(
         template,
         subject,

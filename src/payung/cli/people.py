@@ -59,13 +59,12 @@ def readers(person: PersonId, as_user: As = None, json_path: Json = None) -> Non
     """Siapa yang melihat data seseorang, terbaru dulu; pertanyaan ini ikut tercatat."""
     out = Out(json_path)
     with session(as_user, may="registry.view") as actor:
-        from payung.access import readlog
         from payung.platform.db import acting
         from payung.registry import reading
 
         with acting(actor.token):
             reading.opened(actor, person, "readers")
-            found = readlog.lines(person)
+            found = reading.lines(person)
     out.table(
         [_("Kapan"), _("Siapa"), _("Peran"), _("Apa"), _("Perihal"), _("Ditolak")],
         [

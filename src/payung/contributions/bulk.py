@@ -10,6 +10,7 @@ from django.db.backends.utils import CursorWrapper
 
 from payung.kernel.checkdigit import DRAWN, payment_code
 from payung.kernel.months import Month
+from payung.participation import bindings as participation
 from payung.platform.calendar import working_calendar
 from payung.platform.db import rows
 
@@ -82,7 +83,7 @@ def assess_month(cursor: CursorWrapper, month: Month, issued_on: date) -> Assess
     """
     first = month.first_day
     cursor.execute("select pg_advisory_xact_lock(7107, %s)", [month.index])
-    cursor.execute("select payung.open_month('contributions_assessment', %s)", [first])
+    participation.open_month(parent="contributions_assessment", m=first).on(cursor)
     cursor.execute(
         "create temp table assess_bill (payer_id bigint primary key, bill_id bigint, payment_code text, sequence int)"
         " on commit drop"

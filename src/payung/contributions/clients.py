@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from payung.access.models import CHANNEL
 from payung.access.policies import require
 from payung.access.services import Actor, create_user
+from payung.contributions import bindings
 from payung.contributions.errors import ContributionsRefused
 from payung.contributions.models import SnapClient
 from payung.platform.db import acting, rows, scalar
@@ -73,11 +74,17 @@ def create_client(
     # Nobody knows the password: this account signs in by key only.
     user = create_user(f"snap-{client_id[:12]}", name, secrets.token_urlsafe(32), [(CHANNEL, None, None)])
     with acting(actor.token) as cursor:
-        cursor.execute(
-            "select payung.snap_client_add(%s, %s, %s, %s, %s, %s::text[], %s, %s, %s)",
-            [name, user, client_id, service_id, public, networks, grace_days, seal(SEAL, secret), str(signature)],
-        )
-        partner_id = str(scalar(cursor))
+        partner_id = bindings.snap_client_add(
+            name=name,
+            user=user,
+            client_id=client_id,
+            service_id=service_id,
+            public_key=public,
+            allow_from=networks,
+            grace_days=grace_days,
+            sealed=seal(SEAL, secret),
+            signature=str(signature),
+        ).on(cursor)
     return NewClient(client_id, secret, partner_id, private)
 
 
@@ -120,15 +127,14 @@ def limit_client(actor: Actor, client: int, unknown_an_hour: int) -> None:
     if not 1 <= unknown_an_hour <= 100_000:
         raise ContributionsRefused("SNAP_LIMIT", "Batas kode tak dikenal per jam harus 1 sampai 100.000.")
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select payung.snap_client_limit(%s, %s)", [client, unknown_an_hour])
+        bindings.snap_client_limit(client=client, unknown_an_hour=unknown_an_hour).on(cursor)
 
 
 def revoke_client(actor: Actor, client: int) -> bool:
     """Cut a bank off: its tokens end at once, its secret is deleted. False when it was cut off before."""
     require(actor.roles, "snap.manage")
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select payung.snap_client_revoke(%s)", [client])
-        return bool(scalar(cursor))
+        return bindings.snap_client_revoke(client).on(cursor)
 
 
 def _check(name: str, service_id: str, grace_days: int) -> None:

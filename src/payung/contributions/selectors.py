@@ -11,10 +11,11 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from payung.contributions import bindings
 from payung.contributions.models import Assessment, Bill, CodeAlarm, HandReceipt
 from payung.kernel.months import Month, MonthRange
 from payung.platform import clock
-from payung.platform.db import ask_secretly, rows, scalar
+from payung.platform.db import rows
 
 BILL_STATES = ("open", "waiting", "overdue", "paid")  # waiting: a receipt by hand waits for a second person
 
@@ -156,9 +157,8 @@ def bill(bill_id: int) -> Bill | None:
 def bill_of_code(code: str) -> Bill | None:
     """A bill by its payment code, as far as the session may see it."""
     with connection.cursor() as cursor:
-        cursor.execute("select payung.bill_of_code(%s)", [code])
-        found = scalar(cursor)
-    return bill(int(found)) if found is not None else None
+        found = bindings.bill_of_code(code).on(cursor)
+    return bill(found) if found is not None else None
 
 
 def hand_receipts(bill_id: int | None = None, state: str = "") -> QuerySet[HandReceipt]:
@@ -183,7 +183,7 @@ def bills_of_code(code: str) -> list[int]:
     """Ids of the bills whose payment code begins so, as far as the session may see them; at most a thousand."""
     if not code.isdigit():
         return []
-    return list(ask_secretly("select array(select payung.bills_find(%s))", [code]))
+    return bindings.bills_find(code).ask()
 
 
 def assessed(bill_id: int, month: date, regency: str = "") -> QuerySet[Assessment]:

@@ -9,11 +9,13 @@ from django.db import DatabaseError, connection, transaction
 
 from payung.access.policies import require
 from payung.access.services import Actor
+from payung.contributions import bindings
 from payung.contributions.errors import ContributionsRefused, refusal
 from payung.kernel.checkdigit import is_payment_code
 from payung.kernel.months import Month
+from payung.platform import bindings as platform
 from payung.platform import clock, runs
-from payung.platform.db import one, scalar
+from payung.platform.db import Call, T
 
 CHANNELS = ("manual", "teller", "transfer")  # "va" is told by the bank itself
 
@@ -22,8 +24,7 @@ def start_assess(actor: Actor, month: Month, defer: bool = True) -> int:
     """Ask for the assessment of a month; returns the run. Only for those who see every regency."""
     require(actor.roles, "contributions.assess")
     with connection.cursor() as cursor:
-        cursor.execute("select payung.all_places()")
-        if not scalar(cursor):
+        if not platform.all_places().on(cursor):
             raise ContributionsRefused(
                 "ASSESS_SCOPE", "Penetapan bulanan hanya dijalankan oleh kantor yang mencakup semua kabupaten/kota."
             )
@@ -54,40 +55,41 @@ def record_receipt(
         raise ContributionsRefused("PAID_IN_FUTURE", "Tanggal bayar belum tiba. Isi tanggal yang tercetak di bukti.")
     if channel not in CHANNELS:
         raise ContributionsRefused("CHANNEL_UNKNOWN", "Saluran pembayaran tidak dikenal.")
-    values = [code, amount, paid_on, channel, reference.strip() or f"manual-{code}", today]
-    found = _ask("select * from payung.record_receipt(%s, %s, %s, %s, %s, %s)", values, code=code, amount=amount)
-    return int(found["waiting_id"]), bool(found["was_new"])
+    told = reference.strip() or f"manual-{code}"
+    asked = bindings.record_receipt(
+        code=code, amount=amount, paid_on=paid_on, channel=channel, reference=told, today=today
+    )
+    found = _ask(asked, code=code, amount=amount)
+    return found["waiting_id"], found["was_new"]
 
 
 def confirm_receipt(actor: Actor, waiting_id: int) -> int:
     """Confirm a receipt that another person entered: the bill is settled and booked. Returns the receipt's number."""
     require(actor.roles, "receipts.confirm")
-    found = _ask("select payung.confirm_receipt(%s, %s) as receipt", [waiting_id, clock.today()])
-    return int(found["receipt"])
+    return _ask(bindings.confirm_receipt(waiting=waiting_id, today=clock.today()))
 
 
 def refuse_receipt(actor: Actor, waiting_id: int, reason: str) -> None:
     """Refuse a receipt that another person entered, with a reason of at least five letters."""
     require(actor.roles, "receipts.confirm")
-    _ask("select payung.drop_receipt(%s, 'refused', %s)", [waiting_id, reason])
+    _ask(bindings.drop_receipt(waiting=waiting_id, how="refused", reason=reason))
 
 
 def withdraw_receipt(actor: Actor, waiting_id: int, reason: str = "") -> None:
     """Take back a receipt that the actor entered himself and nobody has confirmed."""
     require(actor.roles, "receipts.record")
-    _ask("select payung.drop_receipt(%s, 'withdrawn', %s)", [waiting_id, reason])
+    _ask(bindings.drop_receipt(waiting=waiting_id, how="withdrawn", reason=reason))
 
 
 def close_code_alarm(actor: Actor, alarm_id: int, reason: str) -> None:
     """Close an alarm about what a bank asked or told, having looked."""
     require(actor.roles, "receipts.alarms")
-    _ask("select payung.code_alarm_close(%s, %s)", [alarm_id, reason])
+    _ask(bindings.code_alarm_close(alarm=alarm_id, reason=reason))
 
 
-def _ask(query: str, values: list[Any], **facts: Any) -> dict[str, Any]:
+def _ask(call: Call[T], **facts: Any) -> T:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(query, values)
-            return one(cursor) or {}
+            return call.on(cursor)
     except DatabaseError as error:
         raise refusal(error, **facts) from error

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from payung.access.gate import open_session
+from payung.contributions import bindings
 from payung.contributions.clients import SEAL
 from payung.kernel.checkdigit import is_payment_code
 from payung.platform import clock
-from payung.platform.db import one, scalar
 from payung.platform.sealing import unseal
 from payung.rails.snap.profile import SignatureMode
 
@@ -72,16 +72,14 @@ class Told:
 def asker(client_id: str) -> Asker | None:
     """The client that asks for a token; None when it is unknown or cut off."""
     with connection.cursor() as cursor:
-        cursor.execute("select * from payung.snap_lookup(%s)", [client_id])
-        found = one(cursor)
+        found = next(iter(bindings.snap_lookup(client_id).on(cursor)), None)
     return Asker(found["user_id"], found["public_key"], tuple(found["allow_from"])) if found else None
 
 
 def signer(partner_id: str) -> Asker | None:
     """The bank of a partner id that signs its calls with its own key and asks for no token; None for any other."""
     with connection.cursor() as cursor:
-        cursor.execute("select * from payung.snap_signer(%s)", [partner_id])
-        found = one(cursor)
+        found = next(iter(bindings.snap_signer(partner_id).on(cursor)), None)
     return Asker(found["user_id"], found["public_key"], tuple(found["allow_from"])) if found else None
 
 
@@ -93,8 +91,7 @@ def grant_token(user_id: int, seconds: int) -> str:
 def channel() -> Channel | None:
     """The bank whose session this is; None for anybody else. Raises SealBroken when its secret cannot be opened."""
     with connection.cursor() as cursor:
-        cursor.execute("select * from payung.snap_self()")
-        found = one(cursor)
+        found = next(iter(bindings.snap_self().on(cursor)), None)
     if found is None:
         return None
     return Channel(
@@ -112,17 +109,14 @@ def channel() -> Channel | None:
 def claim(service: str, day: date, external_id: str, body: bytes) -> int | None:
     """Take a call up under its number of the day; None when the number was used. The first of several wins."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select payung.snap_claim(%s, %s, %s, %s)", [service, day, external_id, hashlib.sha256(body).digest()]
-        )
-        found = scalar(cursor)
-    return None if found is None else int(found)
+        digest = hashlib.sha256(body).digest()
+        return bindings.snap_claim(service=service, day=day, external=external_id, digest=digest).on(cursor)
 
 
 def answered(call: int, response_code: str) -> None:
     """Keep what a call was answered, in the transaction of what it did."""
     with connection.cursor() as cursor:
-        cursor.execute("select payung.snap_answered(%s, %s)", [call, response_code])
+        bindings.snap_answered(call=call, code=response_code).on(cursor)
 
 
 def owed(code: str) -> Owed:
@@ -130,11 +124,9 @@ def owed(code: str) -> Owed:
     if not is_payment_code(code):
         return Owed(UNKNOWN)
     with connection.cursor() as cursor:
-        cursor.execute("select payung.snap_limited()")
-        if scalar(cursor):
+        if bindings.snap_limited().on(cursor):
             return Owed(LIMITED)
-        cursor.execute("select payung.snap_bill(%s, %s)", [code, clock.today()])
-        found = _json(scalar(cursor))
+        found = bindings.snap_bill(code=code, today=clock.today()).on(cursor)
     if found["outcome"] == UNKNOWN:
         return Owed(UNKNOWN)
     month = date.fromisoformat(found["month"])
@@ -154,22 +146,20 @@ def pay(
     today = clock.today()
     day = min(paid_at.astimezone(ZoneInfo(clock.WITA)).date(), today) if paid_at else today
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select payung.snap_pay(%s, %s, %s, %s, %s, %s, %s::jsonb)",
-            [call, request_id, code, amount, day, today, json.dumps(dict(answer))],
-        )
-        found = _json(scalar(cursor))
+        found = bindings.snap_pay(
+            call=call,
+            request_id=request_id,
+            code=code,
+            amount=amount,
+            paid_on=day,
+            today=today,
+            answer=json.dumps(dict(answer)),
+        ).on(cursor)
     return Told(found["outcome"], found.get("answer") or {}, found.get("payer") or "")
 
 
 def payment(code: str, request_id: str | None) -> dict[str, Any] | None:
     """A payment that this bank told of, by the code and, when given, its id: request_id, amount, answer, at."""
     with connection.cursor() as cursor:
-        cursor.execute("select payung.snap_payment(%s, %s)", [request_id, code])
-        found = scalar(cursor)
-    return None if found is None else _json(found)
-
-
-def _json(value: Any) -> dict[str, Any]:
-    found: dict[str, Any] = value if isinstance(value, dict) else json.loads(value)
+        found: dict[str, Any] | None = bindings.snap_payment(request_id=request_id, code=code).on(cursor)
     return found

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from payung.claims import bindings as claims
 from payung.contributions.selectors import MonthCell
+from payung.coverage import bindings
 from payung.kernel.months import Month, MonthRange
-from payung.platform.db import ask_secretly
 
 MONTHS_BACK, MONTHS_AHEAD = 11, 6
 PROTECTED = ("paid", "existing")
@@ -88,25 +88,27 @@ def by_numbers(nik: str, kpj: str, now: Month) -> Protection | None:
     """The protection of whoever has this NIK and this KPJ; None when either is unknown or they are not one person's."""
     whole = bool(_SIXTEEN.match(nik) and _ELEVEN.match(kpj))
     window = _window(now)
-    asked = [nik if whole else "", kpj if whole else "", window.start.first_day, window.stop.first_day]
-    return _protection(ask_secretly("select payung.cek_person(%s, %s, %s, %s)", asked), now)
+    asked = bindings.cek_person(
+        nik=nik if whole else "", kpj=kpj if whole else "", from_=window.start.first_day, until=window.stop.first_day
+    )
+    return _protection(asked.ask(), now)
 
 
 def by_card(token: str, now: Month) -> Protection | None:
     """The protection of the holder of a card; None when no such card is in use."""
     window = _window(now)
-    asked = [token if _TOKEN.match(token) else "", window.start.first_day, window.stop.first_day]
-    return _protection(ask_secretly("select payung.cek_card(%s, %s, %s)", asked), now)
+    known = token if _TOKEN.match(token) else ""
+    asked = bindings.cek_card(token=known, from_=window.start.first_day, until=window.stop.first_day)
+    return _protection(asked.ask(), now)
 
 
 def _window(now: Month) -> MonthRange:
     return MonthRange(now - MONTHS_BACK, now + MONTHS_AHEAD + 1)
 
 
-def _protection(found: Any, now: Month) -> Protection | None:
-    if found is None:
+def _protection(facts: dict[str, Any] | None, now: Month) -> Protection | None:
+    if facts is None:
         return None
-    facts: dict[str, Any] = json.loads(found) if isinstance(found, str) else found
     held = {Month.from_date(date.fromisoformat(row["month"])): row for row in facts["months"]}
     cells = [
         MonthCell(month, held[month]["state"], held[month]["payer"]) if month in held else MonthCell(month, "free")
@@ -153,10 +155,9 @@ class ClaimStatus:
 def by_claim_code(code: str) -> ClaimStatus | None:
     """The state of the claim (or report) with this code; None when there is none."""
     plain = "".join(letter for letter in code[:64] if letter.isalnum())
-    found = ask_secretly("select payung.cek_claim(%s)", [plain])
-    if found is None:
+    facts: dict[str, Any] | None = claims.cek_claim(plain).ask()
+    if facts is None:
         return None
-    facts: dict[str, Any] = json.loads(found) if isinstance(found, str) else found
     return ClaimStatus(
         kind=facts["kind"],
         state=facts["state"],

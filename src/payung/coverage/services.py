@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from django.db import connections
 
+from payung.coverage import bindings
 from payung.kernel.months import Month
-from payung.platform.db import LOADER, scalar
+from payung.platform.db import LOADER
 
 
 def refresh(months: Iterable[Month], using: str = LOADER) -> dict[str, int]:
@@ -15,6 +16,5 @@ def refresh(months: Iterable[Month], using: str = LOADER) -> dict[str, int]:
     counted: dict[str, int] = {}
     with connections[using].cursor() as cursor:
         for month in months:
-            cursor.execute("select payung.coverage_count(%s)", [month.first_day])
-            counted[str(month)] = int(scalar(cursor) or 0)
+            counted[str(month)] = bindings.coverage_count(month.first_day).on(cursor)
     return counted

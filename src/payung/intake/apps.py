@@ -8,8 +8,9 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Make the room's background runs known."""
+        from payung.intake import bindings
         from payung.platform.housekeeping import names_files
         from payung.platform.runs import HANDLED_IN
 
         HANDLED_IN.add("payung.intake.jobs")
-        names_files("payung.intake_files")
+        names_files(bindings.intake_files)

@@ -8,12 +8,12 @@ import polars as pl
 from django.db.backends.utils import CursorWrapper
 
 from payung.access.readlog import ask
+from payung.intake import bindings
 from payung.intake.verdicts.codes import VERDICT_ORDER, decide_many, mask
-from payung.platform.db import LOADER, scalar
+from payung.platform.db import LOADER
 from payung.platform.runs import RunContext
 
 Int64 = npt.NDArray[np.int64]
-ASK = "select payung.intake_ask(%s, %s, %s, %s, %s)"
 MATCH = """
 create temp table staged_match on commit drop as select * from payung.intake_match(%(programme)s)
 """
@@ -41,9 +41,11 @@ from payung.intake_accepted(%(list)s, %(after)s, %(through)s) c
 
 def ask_registry(context: RunContext, cursor: CursorWrapper, programme_id: int, staged: int) -> None:
     """Write down that the staged rows are looked up in the registry; without that no answer comes. Raises ReadRefused."""
-    cursor.execute("select payung.intake_question(%s, %s)", [programme_id, context.kind])
-    digest = bytes(scalar(cursor))
-    ask(ASK, [context.token, programme_id, context.kind, digest, staged], using=LOADER)
+    digest = bindings.intake_question(programme=programme_id, kind=context.kind).on(cursor)
+    asked = bindings.intake_ask(
+        token=context.token, programme=programme_id, kind=context.kind, digest=digest, rows=staged
+    )
+    ask(asked, using=LOADER)
 
 
 def match_registry(cursor: CursorWrapper, programme_id: int, sheet_rows: Int64) -> Int64:

@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db import connections, transaction
 
+from payung.intake import bindings
 from payung.platform import files
-from payung.platform.db import LOADER, one
+from payung.platform.db import LOADER
 
 
 def expire_lists(on: date) -> dict[str, int]:
@@ -16,12 +17,11 @@ def expire_lists(on: date) -> dict[str, int]:
     The people go first: a file whose deletion was cut off is deleted the next time.
     """
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
-        cursor.execute("select people, files from payung.intake_expire(%s)", [on])
-        found = one(cursor) or {}
+        found = bindings.intake_expire(on).on(cursor)
     stored = [key for key in found["files"] if _present(key)]
     for key in stored:
         files.delete(key)
-    return {"files": len(stored), "candidates": int(found["people"])}
+    return {"files": len(stored), "candidates": found["people"]}
 
 
 def _present(key: str) -> bool:

@@ -10,10 +10,10 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
+from payung.intake import bindings
 from payung.intake.models import Candidate, List, Row
 from payung.intake.verdicts import codes as verdict_codes
 from payung.kernel.nik import normalise
-from payung.platform.db import rows as read
 from payung.sponsorship import selectors as sponsorship
 
 
@@ -74,8 +74,8 @@ def rows(list_id: int, verdict: str = "", code: str = "", regency: str = "", sea
     if search:
         digits = normalise(search)
         nik = digits if digits.isdigit() and len(digits) == 16 else ""
-        asked = RawSQL("select payung.intake_find(%s, %s, %s)", [list_id, nik, search])
-        found = found.filter(sheet_row__in=asked)
+        asked = bindings.intake_find(list_=list_id, nik=nik, part=search)
+        found = found.filter(sheet_row__in=RawSQL(asked.statement, asked.parameters))  # noqa: S611 - of our own
     return found
 
 
@@ -88,8 +88,8 @@ def attach(list_id: int, found: Sequence[Row]) -> list[RowView]:
     numbers = [row.sheet_row for row in found]
     near = bool(numbers) and numbers[-1] - numbers[0] < 3 * len(numbers)
     with connection.cursor() as cursor:
-        cursor.execute("select * from payung.intake_people(%s, %s, %s)", [list_id, numbers, near])
-        people = {row["sheet_row"]: Candidate(**row) for row in read(cursor)}
+        known = bindings.intake_people(list_=list_id, rows=numbers, between=near).on(cursor)
+        people = {row["sheet_row"]: Candidate(**row) for row in known}
     taken = sponsorship.enrolments_of_rows(list_id, numbers)
     waiting = sponsorship.waiting_of_rows(list_id, numbers)
     return [_view(row, people, taken, waiting) for row in found]

@@ -16,9 +16,8 @@ from payung.access.readlog import note
 from payung.access.services import Actor
 from payung.intake.models import List, MappingMemory
 from payung.kernel.errors import PayungError
-from payung.platform import clock, files, runs
+from payung.platform import bindings, clock, files, runs
 from payung.platform import selectors as platform
-from payung.platform.db import scalar
 from payung.sponsorship.terms import programme_terms
 
 KEEP_DAYS = 90  # uploads and parsed people expire; verdicts stay
@@ -50,7 +49,7 @@ def receive(actor: Actor, programme_id: int, file_name: str, source: IO[bytes]) 
         raise IntakeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
     key, sha256, size = files.save(source)
     with connection.cursor() as cursor:
-        cursor.execute("select payung.take_turn(%s)", [f"intake.list:{programme_id}:{sha256}"])
+        bindings.take_turn(f"intake.list:{programme_id}:{sha256}").on(cursor)
     mine = List.objects.filter(programme_id=programme_id, uploaded_by=actor.user_id, sha256=sha256)
     known = mine.exclude(state="refused").first()
     if known is not None:
@@ -77,8 +76,7 @@ def _visible(list_id: int) -> List:
 
 def _sees_everywhere() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("select payung.all_places()")
-        return bool(scalar(cursor))
+        return bindings.all_places().on(cursor)
 
 
 def start_check(actor: Actor, list_id: int, defer: bool = True) -> int:

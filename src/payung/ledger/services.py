@@ -15,8 +15,9 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
+from payung.ledger import bindings
 from payung.ledger.models import Seal, SignedHead
-from payung.platform.db import LOADER, OWNER, one, scalar
+from payung.platform.db import LOADER, OWNER, scalar
 
 # Rooms that keep sub-ledgers add their own comparison; it returns None or names what does not hold.
 SUBLEDGER_CHECKS: list[Callable[[CursorWrapper], str | None]] = []
@@ -42,8 +43,7 @@ class VerifyResult:
 def seal(limit: int = 10_000) -> int:
     """Seal what has been posted since the last seal; returns the number of new links."""
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
-        cursor.execute("select payung.ledger_seal(%s)", [limit])
-        return int(scalar(cursor) or 0)
+        return bindings.ledger_seal(limit).on(cursor)
 
 
 def signing_seed(secret: str) -> bytes:
@@ -72,8 +72,7 @@ def sign_head(day: date) -> bool:
     signature = key.sign(day.isoformat().encode() + head)
     public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
-        cursor.execute("select payung.ledger_sign(%s, %s, %s, %s)", [day, head, signature, public])
-        return bool(scalar(cursor))
+        return bindings.ledger_sign(day=day, head=head, signature=signature, public_key=public).on(cursor)
 
 
 def verify() -> VerifyResult:
@@ -102,8 +101,7 @@ def _walk(cursor: CursorWrapper) -> tuple[bytes, int, str | None]:
         "select id, first_journal, last_journal, journals, postings, digest, previous, head from ledger_seal order by id"
     )
     for link, first, final, journals, postings, digest, before, head in cursor.fetchall():
-        cursor.execute("select * from payung.ledger_digest(%s, %s)", [first, final])
-        now = one(cursor) or {}
+        now = bindings.ledger_digest(first_id=first, last_id=final).on(cursor)
         if bytes(now["digest"]) != bytes(digest) or now["journals"] != journals or now["postings"] != postings:
             return previous, final, f"journals {first}..{final} (seal {link})"
         chained = hashlib.sha256(previous + bytes(digest)).digest()

@@ -6,7 +6,8 @@ import time
 
 from django.db import connections, transaction
 
-from payung.platform.db import LOADER, scalar
+from payung.notices import bindings
+from payung.platform.db import LOADER
 from payung.platform.home import current_home
 
 KEPT_DAYS = 180
@@ -18,8 +19,7 @@ def forget(days: int = KEPT_DAYS) -> dict[str, int]:
     Returns counts by kind. That a message was told, when and how, stays.
     """
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
-        cursor.execute("select payung.notices_forget(%s)", [days])
-        people = int(scalar(cursor))
+        people = bindings.notices_forget(days).on(cursor)
     oldest, files = time.time() - max(days, 30) * 86_400, 0
     for path in (current_home().root / "notices").glob("*/*"):
         if path.is_file() and path.stat().st_mtime < oldest:

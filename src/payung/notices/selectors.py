@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import connections
 from django.db.models import QuerySet
 
+from payung.notices import bindings
 from payung.notices.letters import normal_code
 from payung.notices.models import Letter, Message
-from payung.platform.db import APPLICATION, scalar
+from payung.platform.db import APPLICATION
 
 
 @dataclass(frozen=True)
@@ -45,10 +44,7 @@ def verify(text: str) -> Verified | None:
     code = normal_code(text)
     with connections[APPLICATION].cursor() as cursor:
         # asked also for what cannot be a code, so that both answers take the same time
-        cursor.execute("select payung.cek_letter(%s)", [code or "-"])
-        found: Any = scalar(cursor)
-    if isinstance(found, str):
-        found = json.loads(found)
+        found = bindings.cek_letter(code or "-").on(cursor)
     if not found:
         return None
     ended = found["ended_on"]

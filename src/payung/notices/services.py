@@ -9,20 +9,22 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import DatabaseError, connections, transaction
 
 from payung.access.services import Actor
-from payung.notices import transports
+from payung.notices import bindings, transports
 from payung.notices.errors import NoticeRefused, refusal
 from payung.notices.templates import always, as_sms, sms_parts, write
-from payung.platform.db import APPLICATION, LOADER, one, scalar
+from payung.platform.db import APPLICATION, LOADER
 
 log = logging.getLogger("payung.notices")
-WAITS = ("1 minute", "5 minutes", "30 minutes", "3 hours")  # after the first, second, ... failure; then it is given up
+WAITS = tuple(
+    timedelta(minutes=n) for n in (1, 5, 30, 180)
+)  # after the first, second, ... failure; then it is given up
 _MOBILE = re.compile(r"^62\d{8,13}$")
-_QUEUE = "select payung.notice_queue(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -65,10 +67,22 @@ def queue(
             chosen = channel or _channel(cursor, phone, recipient, "" if always(template) else regency)
             body = as_sms(text) if chosen == "sms" else text[:1].upper() + text[1:]
             parts = len(sms_parts(body)) if chosen == "sms" else 1
-            event = (key, template, language, chosen, subject, regency, organisation_id)
-            person = (recipient.name, phone, recipient.address.strip(), recipient.email.strip())
-            cursor.execute(_QUEUE, [*event, *person, title, body, parts])
-            return int(scalar(cursor))
+            return bindings.notice_queue(
+                key=key,
+                template=template,
+                language=language,
+                channel=chosen,
+                subject=subject,
+                regency=regency,
+                org=organisation_id,
+                name=recipient.name,
+                phone=phone,
+                address=recipient.address.strip(),
+                email=recipient.email.strip(),
+                title=title,
+                body=body,
+                parts=parts,
+            ).on(cursor)
     except DatabaseError as error:
         raise refusal(error) from error
 
@@ -84,7 +98,7 @@ def consent(actor: Actor, channel: str, contact: str, allowed: bool, regency: st
     del actor  # the session's own user is recorded by the database
     try:
         with transaction.atomic(), connections[APPLICATION].cursor() as cursor:
-            cursor.execute("select payung.notice_consent(%s, %s, %s, %s)", [channel, known, allowed, regency])
+            bindings.notice_consent(channel=channel, contact=known, allowed=allowed, regency=regency).on(cursor)
     except DatabaseError as error:
         raise refusal(error) from error
 
@@ -98,15 +112,14 @@ def send_due(limit: int = 100) -> int:
     sent = 0
     for _ in range(limit):
         with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
-            cursor.execute("select * from payung.notice_take()")
-            taken = one(cursor)
+            taken = next(iter(bindings.notice_take().on(cursor)), None)
         if taken is None:
             break
         sent += _deliver(taken)
     return sent
 
 
-def _deliver(taken: dict[str, Any]) -> int:
+def _deliver(taken: bindings.NoticeTake) -> int:
     transport = transports.of_channel(taken["channel"])
     receipt, reason, outcome = "", "", "sent"
     if taken["unclear"] and not transport.repeatable:
@@ -122,10 +135,15 @@ def _deliver(taken: dict[str, Any]) -> int:
             outcome, reason = ("failed" if taken["number"] > len(WAITS) else "again"), type(error).__name__
     wait = WAITS[min(taken["number"], len(WAITS)) - 1]
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
-        cursor.execute(
-            "select payung.notice_done(%s, %s, %s, %s, %s, %s, %s::interval)",
-            [taken["id"], taken["number"], transport.name, outcome, reason, receipt, wait],
-        )
+        bindings.notice_done(
+            id=taken["id"],
+            number=taken["number"],
+            transport=transport.name,
+            outcome=outcome,
+            reason=reason,
+            receipt=receipt,
+            wait=wait,
+        ).on(cursor)
     return int(outcome == "sent")
 
 
@@ -154,5 +172,4 @@ def _channel(cursor: Any, phone: str, recipient: Recipient, regency: str) -> str
 def _refused(cursor: Any, channel: str, contact: str, regency: str) -> bool:
     if not regency:
         return False
-    cursor.execute("select payung.notice_refused(%s, %s, %s)", [channel, contact, regency])
-    return bool(scalar(cursor))
+    return bindings.notice_refused(channel=channel, contact=contact, regency=regency).on(cursor)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from email.message import EmailMessage
@@ -45,7 +46,7 @@ class Outgoing:
     queued_on: date
 
     @classmethod
-    def of(cls, row: dict[str, Any]) -> Outgoing:
+    def of(cls, row: Mapping[str, Any]) -> Outgoing:
         """From a row of `payung.notice_take`."""
         return cls(**{field.name: row[field.name] for field in fields(cls)})
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.backends.utils import CursorWrapper
 
 from payung.kernel.months import MonthRange
-from payung.platform.db import scalar
+from payung.participation import bindings
 
 NEW_IDS = """
 update staged_person set membership_id = nextval('participation_membership_id_seq'), is_member_new = true
@@ -18,11 +18,10 @@ where committed and membership_id is null
 def open_months(cursor: CursorWrapper, months: MonthRange) -> None:
     """Make sure the protection calendar has a partition for every month."""
     for month in months:
-        cursor.execute("select payung.open_month('participation_month', %s)", [month.first_day])
+        bindings.open_month(parent="participation_month", m=month.first_day).on(cursor)
 
 
 def join_staged(cursor: CursorWrapper, started: date) -> int:
     """Give every committed staged person without one a BPU membership; returns how many."""
     cursor.execute(NEW_IDS)
-    cursor.execute("select payung.memberships_take(%s, false, null)", [started])
-    return int(scalar(cursor))
+    return bindings.memberships_take(started=started, members=False, employer=None).on(cursor)

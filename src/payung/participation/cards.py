@@ -17,6 +17,7 @@ from payung.access.readlog import note
 from payung.access.services import Actor
 from payung.kernel.errors import PayungError
 from payung.notices import letters
+from payung.participation import bindings
 from payung.participation.models import Card, Membership
 from payung.registry.selectors import identities
 
@@ -76,7 +77,7 @@ def _issue(membership_ids: list[int], tokens: list[str], replace: bool) -> None:
     hashes = [hashlib.sha256(token.encode()).digest() for token in tokens]
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("select payung.cards_issue(%s, %s, %s)", [membership_ids, hashes, replace])
+            bindings.cards_issue(memberships=membership_ids, hashes=hashes, replace=replace).on(cursor)
     except DatabaseError as error:
         state = getattr(error.__cause__, "sqlstate", "")
         if state == "P0B90":

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from payung.participation import bindings
 from payung.participation.models import Membership
-from payung.platform.db import ask_secretly
 
 
 def memberships(person_id: int) -> list[Membership]:
@@ -16,4 +16,4 @@ def memberships(person_id: int) -> list[Membership]:
 
 def memberships_of_kpj(kpj: Sequence[str]) -> list[int]:
     """Ids of the memberships with these numbers, as far as the session may see them."""
-    return list(ask_secretly("select array(select payung.memberships_find(%s))", [list(kpj)]))
+    return bindings.memberships_find(kpj).ask()

@@ -12,7 +12,9 @@ from payung.access.policies import require
 from payung.access.services import Actor
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month, MonthRange
+from payung.participation import bindings
 from payung.participation.bulk import open_months
+from payung.platform import bindings as platform
 from payung.platform.db import LOADER, acting, one, scalar
 from payung.registry.bulk import lock, register_staged
 from payung.registry.stage import copy_stage, open_stage
@@ -64,8 +66,7 @@ def load_snapshot(actor: Actor, members: pl.DataFrame, as_of: date, source: str,
         known = one(cursor)
         if known is not None:
             return Loaded(known["id"], known["members"], False)
-        cursor.execute("select payung.all_places()")
-        if not scalar(cursor):
+        if not platform.all_places().on(cursor):
             raise PayungError(
                 "SNAPSHOT_SCOPE", "Data peserta BPJS hanya dimuat oleh kantor yang mencakup semua kabupaten/kota."
             )
@@ -99,7 +100,7 @@ def _load(cursor: CursorWrapper, members: pl.DataFrame, as_of: date, source: str
         [source],
     )
     payer = scalar(cursor)
-    facts = {"employer": employer_id, "started": first.first_day, "first": first.first_day, "payer": payer}
-    cursor.execute("select payung.memberships_take(%(started)s, true, %(employer)s)", facts)
+    facts = {"first": first.first_day, "payer": payer}
+    bindings.memberships_take(started=first.first_day, members=True, employer=employer_id).on(cursor)
     cursor.execute(MONTHS, facts)
     return made

@@ -10,7 +10,7 @@ class Config(AppConfig):
         """Make the room's background runs, checks and tasks known."""
         from payung.casework.errands import FOUND_IN
         from payung.ledger.services import SUBLEDGER_CHECKS
-        from payung.payouts import checks
+        from payung.payouts import bindings, checks
         from payung.platform.housekeeping import names_files
         from payung.platform.runs import HANDLED_IN
 
@@ -18,4 +18,4 @@ class Config(AppConfig):
         SUBLEDGER_CHECKS.extend(check for check in ours if check not in SUBLEDGER_CHECKS)
         HANDLED_IN.add("payung.payouts.jobs")
         FOUND_IN.add("payung.payouts.errands")
-        names_files("payung.payouts_files")
+        names_files(bindings.payouts_files)

@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 
 from payung.access.policies import require
 from payung.access.services import Actor
+from payung.payouts import bindings
 from payung.payouts.errors import refusal
 from payung.payouts.models import Halt
-from payung.platform.db import APPLICATION, scalar
+from payung.platform.db import APPLICATION, Call
 
 
 @dataclass(frozen=True)
@@ -49,24 +50,23 @@ def stop(actor: Actor, reason: str) -> int:
 
     reason: 5 to 500 letters, without anybody's number. Raises PayoutsRefused(HALT_STATE) when they are stopped.
     """
-    return _step(actor, "select payung.payout_halt(%s)", reason)
+    return _step(actor, bindings.payout_halt(reason))
 
 
 def propose_start(actor: Actor, reason: str) -> int:
     """Propose that payouts go on, with what was found; another person has to agree. Returns the proposal."""
-    return _step(actor, "select payung.payout_start_propose(%s)", reason)
+    return _step(actor, bindings.payout_start_propose(reason))
 
 
 def confirm_start(actor: Actor, proposal_id: int) -> int:
     """Agree that payouts go on; never to one's own proposal. Raises PayoutsRefused(HALT_OWN, HALT_STATE)."""
-    return _step(actor, "select payung.payout_start_confirm(%s)", proposal_id)
+    return _step(actor, bindings.payout_start_confirm(proposal_id))
 
 
-def _step(actor: Actor, statement: str, value: str | int) -> int:
+def _step(actor: Actor, call: Call[int]) -> int:
     require(actor.roles, "payouts.stop")
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, [value])
-            return int(scalar(cursor))
+            return call.on(cursor)
     except DatabaseError as error:
         raise refusal(error) from error

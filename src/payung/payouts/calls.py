@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from payung.payouts import bindings
 from payung.payouts.errors import PayoutsRefused, refusal_of
 from payung.payouts.services import SEAL
 from payung.payouts.snapbank import HALTED, Reply, SnapBank, Unreachable
 from payung.payouts.transitions import ABSENT
-from payung.payouts.work import Work
+from payung.payouts.work import Payee, Work
 from payung.platform import clock
 from payung.platform.db import scalar
 from payung.platform.sealing import SealBroken, unseal
@@ -55,25 +56,25 @@ def send_waiting(work: Work, bank: SnapBank) -> None:
     """Send what waits, some at a time: what is on its way is written down before it leaves."""
     total = work.batch["count"]
     while found := work.payees(["batched"], CALLS):
-        waiting = work.ask(
-            "select count(*) from payouts_state where batch_id = %s and state = 'batched'", work.batch["id"]
-        )
+        waiting = _count_waiting(work)
         work.context.progress("send", total - waiting, total)
         _transfer(work, bank, found)
 
 
-def _transfer(work: Work, bank: SnapBank, payees: Sequence[dict[str, Any]]) -> None:
+def _count_waiting(work: Work) -> int:
+    with work.context.transaction() as cursor:
+        cursor.execute(
+            "select count(*) from payouts_state where batch_id = %s and state = 'batched'", [work.batch["id"]]
+        )
+        return int(scalar(cursor))
+
+
+def _transfer(work: Work, bank: SnapBank, payees: Sequence[Payee]) -> None:
     bank.open_door()
     calls = [bank.prepare(payee) for payee in payees]
     on = clock.today()
-    work.ask(
-        "select payung.payout_calls_begin(%s, %s, %s)",
-        *(
-            work.batch["id"],
-            on,
-            json.dumps([_trace(c.payee, f"snap.{c.service}", c.external_id, c.digest) for c in calls]),
-        ),
-    )
+    traces = [_trace(c.payee, f"snap.{c.service}", c.external_id, c.digest) for c in calls]
+    work.ask(bindings.payout_calls_begin(batch=work.batch["id"], on=on, calls=json.dumps(traces)))
     with ThreadPoolExecutor(THREADS) as pool:
         replies = list(pool.map(lambda call: bank.hold(call) if work.halted() else bank.transfer(call), calls))
     _record(
@@ -110,7 +111,7 @@ def settle(work: Work, bank: SnapBank, states: Sequence[str]) -> None:
             _transfer_again(work, bank, some, told)
 
 
-def _transfer_again(work: Work, bank: SnapBank, some: Sequence[dict[str, Any]], told: Sequence[int]) -> None:
+def _transfer_again(work: Work, bank: SnapBank, some: Sequence[Payee], told: Sequence[int]) -> None:
     """Send what the bank knows nothing of, as the database knows it: not what was accepted, stopped or closed.
 
     Nothing while all payouts are stopped; asking goes on.
@@ -118,13 +119,12 @@ def _transfer_again(work: Work, bank: SnapBank, some: Sequence[dict[str, Any]], 
     if work.halted():
         return
     with work.context.transaction() as cursor:
-        cursor.execute("select payung.payout_absent(%s, %s)", [work.batch["id"], list(told)])
-        absent = {row[0] for row in cursor.fetchall()}
+        absent = set(bindings.payout_absent(batch=work.batch["id"], instructions=told).on(cursor))
     if absent:
         _transfer(work, bank, [payee for payee in some if payee["instruction_id"] in absent])
 
 
-def _record(work: Work, found: Sequence[tuple[dict[str, Any], str, str, Reply]]) -> None:
+def _record(work: Work, found: Sequence[tuple[Payee, str, str, Reply]]) -> None:
     if not found:
         return
     calls = [
@@ -138,16 +138,11 @@ def _record(work: Work, found: Sequence[tuple[dict[str, Any], str, str, Reply]])
         }
         for payee, kind, number, reply in found
     ]
-    work.ask(
-        "select payung.payout_calls_end(%s, %s, %s, %s)",
-        work.batch["id"],
-        clock.today(),
-        json.dumps(calls),
-        clock.moment(),
-    )
+    told = json.dumps(calls)
+    work.ask(bindings.payout_calls_end(batch=work.batch["id"], on=clock.today(), calls=told, now=clock.moment()))
     for _payee, _kind, _number, reply in found:
         work.done[reply.state] = work.done.get(reply.state, 0) + 1
 
 
-def _trace(payee: dict[str, Any], kind: str, number: str, digest: str) -> dict[str, Any]:
+def _trace(payee: Payee, kind: str, number: str, digest: str) -> dict[str, Any]:
     return {"instruction": payee["instruction_id"], "kind": kind, "external_id": number, "digest": digest}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
 from payung.access.policies import require
 from payung.access.services import Actor
+from payung.payouts import bindings
 from payung.payouts.errors import refusal
 from payung.payouts.models import Closing, State
-from payung.platform.db import rows, scalar
+from payung.platform.db import Call, T
 from payung.registry.errors import refusal as registry_refusal
 from payung.registry.holders import ENOUGH, holder_match
 from payung.registry.models import Account, Identity
@@ -50,26 +50,25 @@ def close_account(actor: Actor, account_id: int, reason: str) -> int | None:
     Raises PayoutsRefused, RegistryRefused.
     """
     require(actor.roles, "claims.report")
-    found = _ask("select payung.payout_account_close(%s, %s)", [account_id, reason])
-    return None if found is None else int(found)
+    return _ask(bindings.payout_account_close(account=account_id, reason=reason))
 
 
 def confirm_closing(actor: Actor, closing_id: int) -> None:
     """Close an account as another person has proposed; what waits for it is stopped."""
     require(actor.roles, "accounts.confirm")
-    _ask("select payung.payout_closing_decide(%s, 'confirmed', '')", [closing_id])
+    _ask(bindings.payout_closing_decide(closing=closing_id, how="confirmed", reason=""))
 
 
 def refuse_closing(actor: Actor, closing_id: int, reason: str) -> None:
     """Leave an account open that another person has proposed to close, with a reason."""
     require(actor.roles, "accounts.confirm")
-    _ask("select payung.payout_closing_decide(%s, 'refused', %s)", [closing_id, reason])
+    _ask(bindings.payout_closing_decide(closing=closing_id, how="refused", reason=reason))
 
 
 def withdraw_closing(actor: Actor, closing_id: int) -> None:
     """Take one's own proposal back."""
     require(actor.roles, "accounts.confirm")
-    _ask("select payung.payout_closing_decide(%s, 'withdrawn', '')", [closing_id])
+    _ask(bindings.payout_closing_decide(closing=closing_id, how="withdrawn", reason=""))
 
 
 def waiting_closings(account_ids: Iterable[int] | None = None) -> list[Closing]:
@@ -90,8 +89,8 @@ def doubts(instructions: Iterable[tuple[int, int, int]]) -> list[Doubt]:
     """
     asked = list(instructions)
     with connection.cursor() as cursor:
-        cursor.execute("select * from payung.payout_holders(%s)", [[one for one, _account, _person in asked]])
-        found = {row["instruction_id"]: Doubt(**row) for row in rows(cursor)}
+        known_to = bindings.payout_holders([one for one, _account, _person in asked]).on(cursor)
+        found = {row["instruction_id"]: Doubt(**row) for row in known_to}
     if len(asked) <= MOST_COMPARED:
         holders = dict(
             Account.objects.filter(pk__in={account for _one, account, _person in asked}).values_list(
@@ -118,11 +117,10 @@ def doubts_of(batch_id: int) -> list[Doubt]:
     return doubts(found.values_list("instruction_id", "instruction__account_id", "instruction__person_id"))
 
 
-def _ask(statement: str, parameters: list[Any]) -> Any:
+def _ask(call: Call[T]) -> T:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            return scalar(cursor)
+            return call.on(cursor)
     except DatabaseError as error:
         told = registry_refusal(error)
         raise (refusal(error) if told is error else told) from error

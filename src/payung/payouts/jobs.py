@@ -6,13 +6,14 @@ import hashlib
 import io
 import json
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.db import DatabaseError
 
 from payung.kernel.errors import PayungError
-from payung.payouts import answers, incoming, names, orders
+from payung.payouts import answers, bindings, incoming, names, orders
 from payung.payouts.calls import door, send_waiting, settle
 from payung.payouts.errors import PayoutsRefused, refusal, refusal_of
 from payung.payouts.work import Work, at_work
@@ -50,8 +51,9 @@ def _send_file(work: Work) -> dict[str, Any]:
         # From here on the bank may know of the file: all its instructions are on their way.
         try:
             work.ask(
-                "select payung.payout_file_staged(%s, %s, %s, %s, %s)",
-                *(batch["id"], written.sha256, written.key, written.size, today),
+                bindings.payout_file_staged(
+                    batch=batch["id"], digest=written.sha256, key=written.key, size=written.size, on=today
+                )
             )
         except PayoutsRefused:
             if folder:
@@ -62,7 +64,7 @@ def _send_file(work: Work) -> dict[str, Any]:
     if work.halted():
         raise refusal_of("P0C42")
     known = not folder or orders.hand_over(folder, batch["message_id"], staged["digest"])
-    sent = work.ask("select payung.payout_file_sent(%s, %s, %s)", batch["id"], today, known)
+    sent = work.ask(bindings.payout_file_sent(batch=batch["id"], on=today, known=known))
     work.context.progress("sent", batch["count"], batch["count"])
     return {"batch": batch["id"], "sent": sent, "file_key": staged["file_key"]}
 
@@ -108,29 +110,42 @@ def read_file(context: RunContext, key: str, batch_id: int | None = None, *, by_
         bank_id, batch_id, items = _statuses(context, content, batch_id)
     else:
         bank_id, items = incoming.bookings_of(context, content, kind)
-    told = [
-        kind,
-        bank_id,
-        batch_id,
-        hashlib.sha256(content).hexdigest(),
-        key,
-        len(content),
-        clock.today(),
-        _json(items),
-    ]
-    found = _propose(context, told) if by_hand else _take(context, told)
+    take = _propose if by_hand else _take
+    found = take(
+        context,
+        kind=kind,
+        bank=bank_id,
+        batch=batch_id,
+        digest=hashlib.sha256(content).hexdigest(),
+        key=key,
+        size=len(content),
+        on=clock.today(),
+        items=json.dumps(items),
+    )
     if found.pop("kept") != key:
         files.delete(key)  # the first copy stays
     context.progress("read", 1, 1)
     return {"kind": kind, "items": sum("note" not in item for item in items), "batch": batch_id, **found}
 
 
-def _take(context: RunContext, told: list[Any]) -> dict[str, Any]:
+class _File(TypedDict):
+    """A bank's file as it was read."""
+
+    kind: str
+    bank: int
+    batch: int | None
+    digest: str
+    key: str
+    size: int
+    on: date
+    items: str
+
+
+def _take(context: RunContext, **read: Unpack[_File]) -> dict[str, Any]:
     """What the bank itself has laid down takes effect."""
     try:
         with context.transaction() as cursor:
-            cursor.execute("select * from payung.payout_answer_fetched(%s, %s, %s, %s, %s, %s, %s, %s)", told)
-            found = one(cursor) or {}
+            found = bindings.payout_answer_fetched(**read).on(cursor)
             cursor.execute(
                 "select file_key, (select count(*) from payouts_unplaced where message_id = m.id and same_as_id is null) as unplaced"
                 " from payouts_message m where id = %s",
@@ -142,12 +157,11 @@ def _take(context: RunContext, told: list[Any]) -> dict[str, Any]:
         raise refusal(error) from error
 
 
-def _propose(context: RunContext, told: list[Any]) -> dict[str, Any]:
+def _propose(context: RunContext, **read: Unpack[_File]) -> dict[str, Any]:
     """What somebody hands in waits for two others; told again, it is the proposal that there is."""
     try:
         with context.transaction() as cursor:
-            cursor.execute("select * from payung.payout_answer_propose(%s, %s, %s, %s, %s, %s, %s, %s)", told)
-            found = one(cursor) or {}
+            found = bindings.payout_answer_propose(**read).on(cursor)
             cursor.execute("select file_key from payouts_proposal where id = %s", [found["proposal"]])
             return {**found, "changed": 0, "kept": scalar(cursor)}
     except DatabaseError as error:
@@ -211,7 +225,3 @@ def _read_content(context: RunContext, content: bytes) -> dict[str, Any]:
         with suppress(OSError):
             files.delete(key)
         raise
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value)

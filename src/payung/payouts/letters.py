@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import IO, Any
+from typing import IO
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 
 from payung.access.policies import require
 from payung.access.services import Actor
+from payung.payouts import bindings
 from payung.payouts.errors import PayoutsRefused, refusal, refusal_of
 from payung.payouts.models import Letter, State
 from payung.platform import clock
-from payung.platform.db import scalar
+from payung.platform.db import Call, T
 from payung.vault import services as vault
 from payung.vault.models import Paper
 
@@ -58,8 +59,8 @@ def propose(
         )
         if Paper.objects.values_list("state", flat=True).get(pk=paper) != "clean":
             raise refusal_of("P0C48")
-        return int(
-            _ask("select payung.payout_letter_propose(%s, %s, %s, %s)", [instruction_id, outcome, reason, paper])
+        return _ask(
+            bindings.payout_letter_propose(instruction=instruction_id, outcome=outcome, reason=reason, paper=paper)
         )
 
 
@@ -69,13 +70,13 @@ def confirm(actor: Actor, letter_id: int) -> None:
     Raises PayoutsRefused for whoever proposed it, made or sent the batch, or recorded the account.
     """
     require(actor.roles, "payouts.settle")
-    _ask("select payung.payout_letter_confirm(%s, %s)", [letter_id, clock.today()])
+    _ask(bindings.payout_letter_confirm(letter=letter_id, on=clock.today()))
 
 
 def refuse(actor: Actor, letter_id: int, reason: str) -> None:
     """Say that a letter does not settle it, and why (5 to 500 letters); whoever proposed it may take it back so."""
     require(actor.roles, "payouts.settle")
-    _ask("select payung.payout_letter_refuse(%s, %s)", [letter_id, reason])
+    _ask(bindings.payout_letter_refuse(letter=letter_id, reason=reason))
 
 
 def letters(state: str = "", instruction_id: int | None = None) -> QuerySet[Letter]:
@@ -88,20 +89,18 @@ def letters(state: str = "", instruction_id: int | None = None) -> QuerySet[Lett
 
 def may_speak(instruction_id: int) -> bool:
     """Whether the reader neither made nor sent the batch of a payment nor recorded its account."""
-    return bool(_ask("select payung.payout_letter_may(%s)", [instruction_id]))
+    return _ask(bindings.payout_letter_may(instruction_id))
 
 
 def bars(letter_ids: Sequence[int]) -> dict[int, str]:
     """Why the reader may not decide each letter: PROPOSED, SENT, ACCOUNT, OTHERS; "" where he may."""
     with connection.cursor() as cursor:
-        cursor.execute("select letter_id, bar from payung.payout_letter_bars(%s)", [list(letter_ids)])
-        return dict(cursor.fetchall())
+        return {row["letter_id"]: row["bar"] for row in bindings.payout_letter_bars(letter_ids).on(cursor)}
 
 
-def _ask(statement: str, parameters: list[Any]) -> Any:
+def _ask(call: Call[T]) -> T:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            return scalar(cursor)
+            return call.on(cursor)
     except DatabaseError as error:
         raise refusal(error) from error

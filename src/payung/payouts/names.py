@@ -19,6 +19,7 @@ from django.db.models import Count
 
 from payung.access.policies import require
 from payung.access.services import Actor
+from payung.payouts import bindings
 from payung.payouts.calls import CALLS, THREADS, door
 from payung.payouts.closing import Doubt
 from payung.payouts.errors import PayoutsRefused, refusal, refusal_of
@@ -27,7 +28,7 @@ from payung.payouts.services import the_batch
 from payung.payouts.snapbank import Answered, Disagreement, SnapBank, Unreachable, external_id
 from payung.payouts.work import Work, alone
 from payung.platform import runs
-from payung.platform.db import one, rows, scalar
+from payung.platform.db import one
 from payung.platform.runs import RunContext
 from payung.rails.errors import RailsError
 from payung.rails.snap.codes import Outcome
@@ -39,6 +40,7 @@ from payung.registry.models import Person
 from payung.registry.reading import listed
 
 LOCK = 7113
+Wanted = bindings.PayoutNamesWanted
 UNKNOWN_ACCOUNT = (404, "11")
 NO_CONTACT = frozenset({"TIMEOUT", "UNREACHABLE", "BANK_TOKEN"})
 
@@ -120,8 +122,7 @@ def with_names(actor: Actor, batch_id: int, doubts: Sequence[Doubt]) -> list[Dou
 
 def _live(batch_id: int) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("select payung.payout_names_live(%s)", [batch_id])
-        return bool(scalar(cursor))
+        return bindings.payout_names_live(batch_id).on(cursor)
 
 
 def ask_all(context: RunContext, batch_id: int) -> dict[str, Any]:
@@ -158,20 +159,19 @@ def ask_all(context: RunContext, batch_id: int) -> dict[str, Any]:
     return {"batch": batch_id, **done}
 
 
-def _wanted(context: RunContext, batch_id: int) -> list[dict[str, Any]]:
+def _wanted(context: RunContext, batch_id: int) -> list[Wanted]:
     try:
         with context.transaction() as cursor:
-            cursor.execute("select * from payung.payout_names_wanted(%s, %s)", [batch_id, CALLS])
-            return rows(cursor)
+            return bindings.payout_names_wanted(batch=batch_id, limit=CALLS).on(cursor)
     except DatabaseError as error:
         raise refusal(error) from error
 
 
-def _account(row: dict[str, Any]) -> tuple[str, str]:
+def _account(row: Wanted) -> tuple[str, str]:
     return row["account_bank"], row["account_no"]
 
 
-def _ask_some(bank: SnapBank, ours: str, wanted: Sequence[dict[str, Any]]) -> list[Said]:
+def _ask_some(bank: SnapBank, ours: str, wanted: Sequence[Wanted]) -> list[Said]:
     """One answer for each row; an account that several rows name is asked for once."""
     accounts = [account for account, _rows in groupby(wanted, key=_account)]  # they come in this order
     with ThreadPoolExecutor(THREADS) as pool:
@@ -179,7 +179,7 @@ def _ask_some(bank: SnapBank, ours: str, wanted: Sequence[dict[str, Any]]) -> li
     return [found[_account(row)] for row in wanted]
 
 
-def _take(context: RunContext, batch_id: int, wanted: Sequence[dict[str, Any]], said: Sequence[Said]) -> int:
+def _take(context: RunContext, batch_id: int, wanted: Sequence[Wanted], said: Sequence[Said]) -> int:
     told = [
         {
             "instruction": row["instruction_id"],
@@ -192,8 +192,7 @@ def _take(context: RunContext, batch_id: int, wanted: Sequence[dict[str, Any]], 
     ]
     try:
         with context.transaction() as cursor:
-            cursor.execute("select payung.payout_names_take(%s, %s)", [batch_id, json.dumps(told)])
-            return int(scalar(cursor))
+            return bindings.payout_names_take(batch=batch_id, told=json.dumps(told)).on(cursor)
     except DatabaseError as error:
         raise refusal(error) from error
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from payung.payouts.bindings import PayoutPayees
 from payung.payouts.errors import PayoutsRefused
 from payung.platform import files
 from payung.rails.iso20022 import schema
@@ -26,7 +27,7 @@ class Written:
     size: int
 
 
-def write(batch: dict[str, Any], bank: dict[str, Any], payees: Iterable[dict[str, Any]], on: date) -> Written:
+def write(batch: Mapping[str, Any], bank: dict[str, Any], payees: Iterable[PayoutPayees], on: date) -> Written:
     """Write the order of an approved batch and prove it against the standard's own schema.
 
     Raises RailsError when it is not what was approved, PayoutsRefused when it is not valid.
@@ -60,7 +61,7 @@ def write(batch: dict[str, Any], bank: dict[str, Any], payees: Iterable[dict[str
     return Written(key, written.sha256, len(content))
 
 
-def _transfer(payee: dict[str, Any]) -> Transfer:
+def _transfer(payee: PayoutPayees) -> Transfer:
     party = Party(payee["holder_name"], payee["account_no"], None, payee["account_bank"])
     return Transfer(payee["end_to_end_id"], payee["amount"], party, payee["purpose"])
 

@@ -16,10 +16,11 @@ from django.db.models import QuerySet
 from payung.access.policies import require
 from payung.access.selectors import names_of
 from payung.access.services import Actor
+from payung.payouts import bindings
 from payung.payouts.errors import PayoutsRefused, refusal
 from payung.payouts.models import Bank, Batch, Event, Instruction, Proposal, ProposalItem, Signature, Told
 from payung.platform import clock
-from payung.platform.db import one
+from payung.platform.db import Call
 
 SIGNATURES = 2  # people besides whoever handed it in
 
@@ -88,8 +89,7 @@ def confirm(actor: Actor, proposal_id: int) -> Confirmed:
     require(actor.roles, "payouts.confirm")
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("select * from payung.payout_answer_confirm(%s, %s)", [proposal_id, clock.today()])
-            found = one(cursor) or {}
+            found = bindings.payout_answer_confirm(proposal=proposal_id, on=clock.today()).on(cursor)
     except DatabaseError as error:
         raise refusal(error) from error
     return Confirmed(found["state"], found["changed"])
@@ -100,7 +100,7 @@ def refuse(actor: Actor, proposal_id: int, reason: str) -> None:
     require(actor.roles, "payouts.confirm")
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("select payung.payout_answer_refuse(%s, %s)", [proposal_id, reason])
+            bindings.payout_answer_refuse(proposal=proposal_id, reason=reason).on(cursor)
     except DatabaseError as error:
         raise refusal(error) from error
 
@@ -181,8 +181,7 @@ def _plain(proposal: Proposal, signed: list[Signature], names: dict[int, str], b
 def bars(proposal_ids: Sequence[int]) -> dict[int, str]:
     """Why the reader may not confirm each: UPLOADED, SENT, ACCOUNT, SIGNED, OTHERS; "" where he may."""
     with connection.cursor() as cursor:
-        cursor.execute("select proposal_id, bar from payung.payout_answer_bars(%s)", [list(proposal_ids)])
-        return dict(cursor.fetchall())
+        return {row["proposal_id"]: row["bar"] for row in bindings.payout_answer_bars(proposal_ids).on(cursor)}
 
 
 def to_confirm(limit: int) -> list[Proposal]:
@@ -245,16 +244,15 @@ def hands_of_batch(batch_id: int) -> list[Hand]:
 def left_for(bank: Bank, channel: str, instruction_ids: Iterable[int] | None = None) -> Left:
     """Who would be left to confirm answers about a batch that the reader made now: of all that waits, unless named."""
     named = None if instruction_ids is None else sorted(set(instruction_ids))
-    return _left("select payung.payout_left_for(%s, %s::bigint[])", [bank.pk, named], bank, channel)
+    return _left(bindings.payout_left_for(bank=bank.pk, instructions=named), bank, channel)
 
 
 def left_of(batch: Batch) -> Left:
     """The same, of a batch that there is."""
-    return _left("select payung.payout_left_of(%s)", [batch.pk], batch.bank, batch.channel)
+    return _left(bindings.payout_left_of(batch.pk), batch.bank, batch.channel)
 
 
-def _left(statement: str, parameters: list[Any], bank: Bank, channel: str) -> Left:
+def _left(call: Call[list[int]], bank: Bank, channel: str) -> Left:
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        people = tuple(sorted(row[0] for row in cursor.fetchall()))
+        people = tuple(sorted(call.on(cursor)))
     return Left(people, 0 if bank.folder or channel == "snap" else SIGNATURES)

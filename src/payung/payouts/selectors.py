@@ -11,9 +11,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop
 
+from payung.payouts import bindings
 from payung.payouts.models import Alarm, Bank, Batch, Event, Message, State
 from payung.payouts.transitions import FINAL
-from payung.platform.db import rows
 from payung.rails.errors import RailsError
 from payung.rails.iso20022 import codes as iso
 from payung.rails.snap import codes as snap
@@ -95,8 +95,8 @@ def all_alarms(standing: str = "", kind: str = "") -> QuerySet[Any]:
 def held() -> dict[int, str]:
     """Instructions that wait but go into no batch, and why: ACCOUNT_CLOSED or UNWRITABLE."""
     with connection.cursor() as cursor:
-        cursor.execute("select instruction_id, why from payung.payout_held() order by 1")
-        return dict(cursor.fetchall())
+        found = {row["instruction_id"]: row["why"] for row in bindings.payout_held().on(cursor)}
+    return dict(sorted(found.items()))
 
 
 def gone_out(batch_id: int) -> bool:
@@ -163,8 +163,8 @@ def banks() -> list[Bank]:
 def account_ends(instruction_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Bank code and last four digits of the account of each instruction."""
     with connection.cursor() as cursor:
-        cursor.execute("select * from payung.payout_account_ends(%s)", [list(instruction_ids)])
-        return {row["instruction_id"]: (row["bank_code"], row["ending"]) for row in rows(cursor)}
+        found = bindings.payout_account_ends(instruction_ids).on(cursor)
+    return {row["instruction_id"]: (row["bank_code"], row["ending"]) for row in found}
 
 
 def reason_text(code: str) -> str:

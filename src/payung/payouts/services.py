@@ -18,12 +18,12 @@ from payung.access.policies import require
 from payung.access.readlog import note
 from payung.access.services import Actor
 from payung.parties.models import Organisation
-from payung.payouts import brake
+from payung.payouts import bindings, brake
 from payung.payouts.errors import PayoutsRefused, refusal, refusal_of
 from payung.payouts.models import Bank, Batch, Message, State
 from payung.payouts.transitions import CHANNELS
 from payung.platform import files, runs
-from payung.platform.db import acting, scalar
+from payung.platform.db import Call, T, acting
 from payung.platform.sealing import seal
 from payung.rails.snap.signature import load_private_key
 
@@ -105,14 +105,23 @@ def connect_bank(actor: Actor, data: BankData) -> int:
     assert organisation is not None  # noqa: S101 - checked above
     secrets = {"client_secret": data.client_secret, "private_key_pem": data.private_key_pem}
     sealed = seal(SEAL, json.dumps(secrets)) if data.client_secret else None
-    return int(
-        _ask(
-            "select payung.payout_bank_connect(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            [data.code, data.name, organisation.pk, data.bic, data.account_no, data.account_name, data.folder,
-             data.base_url.rstrip("/"), data.client_id, data.partner_id, data.channel_id, sealed,
-             json.dumps(asdict(data.dialect))],
+    return _ask(
+        bindings.payout_bank_connect(
+            code=data.code,
+            name=data.name,
+            org=organisation.pk,
+            bic=data.bic,
+            account=data.account_no,
+            holder=data.account_name,
+            folder=data.folder,
+            url=data.base_url.rstrip("/"),
+            client=data.client_id,
+            partner=data.partner_id,
+            channel=data.channel_id,
+            sealed=sealed,
+            dialect=json.dumps(asdict(data.dialect)),
         )
-    )  # fmt: skip
+    )
 
 
 def _check_bank(data: BankData, organisation: Organisation | None) -> None:
@@ -172,7 +181,7 @@ def make_batch(
     if bank is None:
         raise PayoutsRefused("BANK_UNKNOWN", "Bank atau saluran itu belum terhubung.")
     named = None if instruction_ids is None else sorted(set(instruction_ids))
-    made = int(_ask("select payung.payout_batch_make(%s, %s, %s::bigint[])", [bank.pk, channel, named]))
+    made = _ask(bindings.payout_batch_make(bank=bank.pk, channel=channel, instructions=named))
     if bank.tells_holders and bank.base_url:  # also where the order goes by file: it is the same account
         with suppress(runs.RunRefused):  # too many wait: the names can be asked for later, the batch stands
             runs.request("payouts.names", {"batch": made}, defer=defer)
@@ -186,13 +195,13 @@ def approve_batch(actor: Actor, batch_id: int, content_hash: str, reason: str = 
     not know an account; PayoutsRefused(HOLDER_UNEXPLAINED) without it.
     """
     require(actor.roles, "payouts.approve")
-    _ask("select payung.payout_batch_approve(%s, %s, %s)", [batch_id, content_hash, reason])
+    _ask(bindings.payout_batch_approve(batch=batch_id, content=content_hash, reason=reason))
 
 
 def discard_batch(actor: Actor, batch_id: int) -> None:
     """Give up a batch of which nothing has gone out; its instructions wait again."""
     require(actor.roles, "payouts.make")
-    _ask("select payung.payout_batch_discard(%s)", [batch_id])
+    _ask(bindings.payout_batch_discard(batch_id))
 
 
 def close_alarm(actor: Actor, alarm_id: int, note: str) -> None:
@@ -201,7 +210,7 @@ def close_alarm(actor: Actor, alarm_id: int, note: str) -> None:
     One about money ends when the bank moves it back; one about a fate when that is known.
     """
     require(actor.roles, "payouts.alarms")
-    _ask("select payung.payout_alarm_close(%s, %s)", [alarm_id, note])
+    _ask(bindings.payout_alarm_close(alarm=alarm_id, note=note))
 
 
 def start_send(actor: Actor, batch_id: int, defer: bool = True) -> int:
@@ -272,11 +281,10 @@ def the_batch(batch_id: int) -> Batch:
     return found
 
 
-def _ask(statement: str, parameters: list[Any]) -> Any:
+def _ask(call: Call[T]) -> T:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            return scalar(cursor)
+            return call.on(cursor)
     except DatabaseError as error:
         raise refusal(error) from error
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from payung.payouts.bindings import PayoutPayees as Payee
 from payung.payouts.errors import PayoutsRefused
 from payung.payouts.transitions import ABSENT
 from payung.rails.errors import RailsError
@@ -93,7 +94,7 @@ class Answered:
 class Call:
     """A call that is about to be made; its number is written down before it leaves."""
 
-    payee: dict[str, Any]
+    payee: Payee
     service: str
     external_id: str
     digest: str
@@ -142,7 +143,7 @@ class SnapBank:
         if not self._signs_alone:
             self._token_now(fresh=False)
 
-    def prepare(self, payee: dict[str, Any]) -> Call:
+    def prepare(self, payee: Payee) -> Call:
         """The call that pays a payee: service 17 within the bank, 18 beyond it."""
         service = INTRABANK if payee["account_bank"] == self._bank["code"] else INTERBANK
         number = external_id()
@@ -216,7 +217,7 @@ class SnapBank:
             return Reply("rejected", str(code), **trace)
         return Reply("unknown", str(code), **trace)
 
-    def ask(self, payee: dict[str, Any]) -> Reply:
+    def ask(self, payee: Payee) -> Reply:
         """What became of a transfer. Only ABSENT (status 07, 4043601), said twice, allows it to go again."""
         number = external_id()
         service = INTRABANK if payee["account_bank"] == self._bank["code"] else INTERBANK

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from payung.access.policies import require
 from payung.access.services import Actor
+from payung.payouts import bindings
 from payung.payouts.errors import PayoutsRefused, refusal
 from payung.payouts.models import Unplaced
 from payung.platform import clock
@@ -48,9 +49,8 @@ def place(actor: Actor, line_id: int, placed_as: str, other_id: int | None = Non
     require(actor.roles, "payouts.place")
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "select payung.payout_place(%s, %s, %s, %s, %s)",
-                [line_id, placed_as, other_id, reference.strip(), clock.today()],
-            )
+            bindings.payout_place(
+                line=line_id, as_=placed_as, other=other_id, reference=reference.strip(), on=clock.today()
+            ).on(cursor)
     except DatabaseError as error:
         raise refusal(error) from error

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.db import connections, transaction
 
+from payung.payouts import bindings
 from payung.platform import clock
-from payung.platform.db import LOADER, scalar
+from payung.platform.db import LOADER
 
 
 def watch() -> int:
     """Raise the alarm `stuck`, once each, for payments that are unclear for a day or at the bank for three; how many."""
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
-        cursor.execute("select payung.payout_watch(%s)", [clock.moment()])
-        return int(scalar(cursor))
+        return bindings.payout_watch(clock.moment()).on(cursor)

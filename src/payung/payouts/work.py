@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,11 +11,13 @@ from typing import Any
 import psycopg
 from django.db import DatabaseError
 
+from payung.payouts import bindings
 from payung.payouts.errors import PayoutsRefused, refusal
 from payung.platform import runs
-from payung.platform.db import one, rows, scalar
+from payung.platform.db import Call, T, one
 from payung.platform.runs import RunContext
 
+Payee = bindings.PayoutPayees
 PAGE = 1000
 LOCK = 7112
 PATIENCE = 20
@@ -26,34 +28,30 @@ class Work:
     """A batch at hand: the run, its row and its bank's, and what has become of instructions so far."""
 
     context: RunContext
-    batch: dict[str, Any]
+    batch: Mapping[str, Any]
     bank: dict[str, Any]
     side: psycopg.Connection[Any]
     done: dict[str, int] = field(default_factory=dict)
 
-    def ask(self, statement: str, *parameters: Any) -> Any:
-        """One statement in a transaction of the loader under the asker's scope; its refusal becomes words."""
+    def ask(self, call: Call[T]) -> T:
+        """One call in a transaction of the loader under the asker's scope; its refusal becomes words."""
         try:
             with self.context.transaction() as cursor:
-                cursor.execute(statement, parameters)
-                return scalar(cursor)
+                return call.on(cursor)
         except DatabaseError as error:
             raise refusal(error) from error
 
     def halted(self) -> bool:
         """Whether somebody has stopped all payouts, as of now; may be asked from several threads."""
-        found = self.side.execute("select payung.payout_halted()").fetchone()
-        return found is not None and found[0] is not None
+        return bindings.payout_halted().on(self.side.cursor()) is not None
 
-    def payees(self, states: Sequence[str], limit: int = PAGE, after: int = 0) -> list[dict[str, Any]]:
+    def payees(self, states: Sequence[str], limit: int = PAGE, after: int = 0) -> list[Payee]:
         """Who is to be paid and stands in one of these states, by line."""
         with self.context.transaction() as cursor:
-            cursor.execute(
-                "select * from payung.payout_payees(%s, %s, %s, %s)", [self.batch["id"], list(states), after, limit]
-            )
-            return rows(cursor)
+            asked = bindings.payout_payees(batch=self.batch["id"], states=states, after=after, limit=limit)
+            return asked.on(cursor)
 
-    def all_payees(self, states: Sequence[str]) -> Iterator[dict[str, Any]]:
+    def all_payees(self, states: Sequence[str]) -> Iterator[Payee]:
         """The same, all of them, page by page."""
         after = 0
         while found := self.payees(states, after=after):
@@ -68,8 +66,7 @@ def at_work(context: RunContext, batch_id: int) -> Iterator[Work]:
         alone(side, LOCK, batch_id)
         try:
             with context.transaction() as cursor:
-                cursor.execute("select * from payung.payout_batch_begin(%s)", [batch_id])
-                batch = one(cursor) or {}
+                batch = bindings.payout_batch_begin(batch_id).on(cursor)
                 cursor.execute("select * from payouts_bank where id = %s", [batch["bank_id"]])
                 bank = one(cursor) or {}
         except DatabaseError as error:

@@ -15,7 +15,7 @@ import psycopg
 from django.db import connections
 from psycopg_pool import ConnectionPool
 
-from payung.platform.db import APPLICATION
+from payung.platform.db import APPLICATION, Call, T
 
 MOST = 4  # connections of a process and role
 WAIT_SECONDS = 10.0
@@ -24,8 +24,8 @@ _pools: dict[str, ConnectionPool[psycopg.Connection[Any]]] = {}
 _lock = threading.Lock()
 
 
-def ask(sql: str, parameters: list[Any], using: str = APPLICATION) -> Any:
-    """First column of the first row of a statement that is committed before this returns.
+def ask(call: Call[T], using: str = APPLICATION) -> T:
+    """What a function of the database answers; what it did is committed before this returns.
 
     using: whose role asks (application or loader). Parameters are bound by the server. Raises psycopg.Error; a server
     that was restarted since the last question is asked once more.
@@ -33,8 +33,7 @@ def ask(sql: str, parameters: list[Any], using: str = APPLICATION) -> Any:
     for attempt in (1, 2):
         try:
             with _pool(using).connection() as connection:
-                row = connection.execute(sql, parameters).fetchone()
-                return row[0] if row else None
+                return call.on(connection.cursor())
         except psycopg.OperationalError:
             if attempt == 2:
                 raise

@@ -1,11 +1,13 @@
-"""The three database doors (application, loader, owner) and what migrations need of raw SQL."""
+"""The three database doors (application, loader, owner), calls of its functions, and what migrations need of raw SQL."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import psycopg
 from django.db import DatabaseError, connections, transaction
@@ -17,6 +19,8 @@ LOADER = "loader"
 OWNER = "owner"
 # Begins the token of a session that only reads; the database knows by itself which these are.
 READING = "baca."
+T = TypeVar("T")
+Cursor = CursorWrapper | psycopg.Cursor[Any]
 
 
 def sql_file(migration_file: str, name: str) -> RunSQL:
@@ -38,6 +42,70 @@ def ask_secretly(sql: str, parameters: Sequence[Any], using: str = APPLICATION) 
     with wrapped.wrap_database_errors, psycopg.Cursor(wrapped.connection) as cursor:
         row = cursor.execute(sql, parameters).fetchone()
     return row[0] if row else None
+
+
+@dataclass(frozen=True)
+class Call(Generic[T]):
+    """A call of one of the database's functions, written down but not made yet; a room's `bindings` write them.
+
+    statement: with a place for each parameter and no value in it. read: what the answer is to Python.
+    """
+
+    statement: str
+    parameters: tuple[Any, ...]
+    read: Callable[[Cursor], T]
+
+    def ask(self, using: str = APPLICATION) -> T:
+        """Make it with parameters bound by the server, as `ask_secretly`: for whatever names a person."""
+        wrapped = connections[using]
+        wrapped.ensure_connection()
+        with wrapped.wrap_database_errors, psycopg.Cursor(wrapped.connection) as cursor:
+            return self.on(cursor)
+
+    def on(self, cursor: Cursor) -> T:
+        """Make it on a cursor, in the transaction that this is in."""
+        cursor.execute(self.statement, self.parameters)
+        return self.read(cursor)
+
+
+def nothing(cursor: Cursor) -> None:
+    """Of a function that says nothing."""
+
+
+def maybe(cursor: Cursor) -> Any:
+    """The one value of a function that may answer with null."""
+    row = cursor.fetchone()
+    return None if row is None else row[0]
+
+
+def sure(cursor: Cursor) -> Any:
+    """The one value of a function that has always an answer. Raises LookupError when it has none."""
+    found = maybe(cursor)
+    if found is None:
+        raise LookupError("a function of the database has answered with null")
+    return found
+
+
+def parsed(cursor: Cursor) -> Any:
+    """The one value of a function that answers in JSON; None for null. Django's connections hand it over as text."""
+    found = maybe(cursor)
+    return json.loads(found) if isinstance(found, str) else found
+
+
+def column(cursor: Cursor) -> list[Any]:
+    """Every value of a function that has many."""
+    return [row[0] for row in cursor.fetchall()]
+
+
+def each(cursor: Cursor) -> list[Any]:
+    """Every row as a dictionary."""
+    names = [part.name for part in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def first(cursor: Cursor) -> Any:
+    """The row of a function that always answers with one, its columns null where there was nothing to tell."""
+    return each(cursor)[0]
 
 
 def set_session(token: str, using: str = APPLICATION) -> None:

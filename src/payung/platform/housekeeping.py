@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from django.db import connections, transaction
 
-from payung.platform import files
-from payung.platform.db import LOADER
+from payung.platform import bindings, files
+from payung.platform.db import LOADER, Call
 
 # Longer than any transaction: by then the row that names a file is there, or never will be.
 DAY = 24 * 3600
 AT_ONCE = 10_000
-_namers: list[str] = []
+Namer = Callable[[Iterable[str]], Call[list[str]]]
+_namers: list[Namer] = []
 
 
-def names_files(function: str) -> None:
+def names_files(function: Namer) -> None:
     """Make known a function of the database, keys -> those keys that a room's rows name; called when the program starts.
 
     It runs as its owner: the worker sees no rows of a room by itself, and what it does not see it would remove.
@@ -25,14 +26,13 @@ def names_files(function: str) -> None:
         _namers.append(function)
 
 
-names_files("payung.run_files")
+names_files(bindings.run_files)
 
 
 def tidy() -> dict[str, int]:
     """Remove it (loader); returns counts by kind. Journals, decisions and read logs stay: nothing here can reach them."""
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
-        cursor.execute("select kind, gone from payung.tidy()")
-        counts = {kind: int(gone) for kind, gone in cursor.fetchall()}
+        counts = {row["kind"]: row["gone"] for row in bindings.tidy().on(cursor)}
     return {**counts, "leftovers": remove_leftovers()}
 
 
@@ -50,8 +50,7 @@ def _named(keys: set[str]) -> set[str]:
     found: set[str] = set()
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
         for function in _namers:
-            cursor.execute(f"select {function}(%s::text[])", [list(keys)])
-            found.update(key for (key,) in cursor.fetchall())
+            found.update(function(keys).on(cursor))
     return found
 
 

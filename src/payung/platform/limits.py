@@ -6,15 +6,14 @@ import hashlib
 import hmac
 import ipaddress
 import os
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from payung.kernel.errors import PayungError
-from payung.platform import beside
+from payung.platform import beside, bindings
 
-_HIT = "select payung.rate_hit(%s, %s, %s, make_interval(secs => %s))"
-_FORGIVE = "select payung.rate_forgive(%s, %s, %s)"
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -29,12 +28,13 @@ def allow(bucket: str, *parts: str, limit: int, seconds: int) -> bool:
     The count stays when the request's own transaction is rolled back. Raises psycopg.Error without a database: a door
     whose counter cannot be asked stays shut.
     """
-    return bool(beside.ask(_HIT, [bucket, _digest(bucket, parts), limit, seconds]))
+    window = timedelta(seconds=seconds)
+    return beside.ask(bindings.rate_hit(bucket=bucket, key=_digest(bucket, parts), limit=limit, window=window))
 
 
 def forgive(bucket: str, *parts: str, everything: bool = False) -> None:
     """Take back the last try (or all of them), for doors that count only what went wrong."""
-    beside.ask(_FORGIVE, [bucket, _digest(bucket, parts), everything])
+    beside.ask(bindings.rate_forgive(bucket=bucket, key=_digest(bucket, parts), all=everything))
 
 
 def client_address(request: HttpRequest) -> str:

@@ -21,6 +21,7 @@ from procrastinate.contrib.django import app
 
 from payung.kernel.errors import PayungError, worded
 from payung.kernel.later import Later
+from payung.platform import bindings
 from payung.platform.db import APPLICATION, LOADER, acting, one, scalar
 
 log = logging.getLogger("payung.runs")
@@ -185,12 +186,11 @@ def _check(kind: str, params: object) -> None:
 
 def _session(side: psycopg.Connection[Any], run_id: int) -> str:
     try:
-        found = side.execute("select payung.run_session(%s)", [run_id]).fetchone()
+        return bindings.run_session(run_id).on(side.cursor())
     except psycopg.Error as error:
         if refusal := _refusal(error):
             raise refusal from error
         raise
-    return str(found[0]) if found else ""
 
 
 def _refusal(error: object) -> RunRefused | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db.backends.utils import CursorWrapper
 
-from payung.platform.db import scalar
+from payung.registry import bindings
 
 LOCK = 7108  # new identities come in one transaction at a time, so that a NIK seen as new is new
 
@@ -35,8 +35,7 @@ def register_staged(cursor: CursorWrapper, custodian: int | None) -> int:
     Whoever was known before stays hidden from it: listing a NIK must not open somebody's record.
     """
     cursor.execute(NEW_IDS)
-    cursor.execute("select payung.registry_take()")
-    made = scalar(cursor)
+    made = bindings.registry_take().on(cursor)
     if custodian is not None:
         cursor.execute(CUSTODY, [custodian])
-    return int(made)
+    return made

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db import connection
+
 from payung.access.readlog import note
 from payung.access.services import Actor
-from payung.registry import selectors
+from payung.registry import bindings, selectors
 from payung.registry.errors import RegistryRefused
 from payung.registry.models import Identity
 
@@ -28,6 +30,15 @@ def found_by(actor: Actor, text: str, people: Sequence[Identity]) -> Sequence[Id
     kind, subject = ("number", "") if selectors.is_number(text) else ("search", "name")
     note(actor, kind, [one.person_id for one in people], subject=subject)
     return people
+
+
+def lines(person_id: int, limit: int = 50) -> list[bindings.PersonReaders]:
+    """Who looked at a person, newest first, as far as the reader may know it: whoever may open the person himself.
+
+    Each line: at, actor_id, who (displayed name), roles, kind, subject, reason, refused, count.
+    """
+    with connection.cursor() as cursor:
+        return bindings.person_readers(person=person_id, limit=limit).on(cursor)
 
 
 def exported(actor: Actor, subject: str, person_ids: Iterable[int]) -> None:

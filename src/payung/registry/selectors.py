@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from payung.kernel.names import normalise_name
 from payung.kernel.nik import normalise
 from payung.platform.db import ask_secretly
+from payung.registry import bindings
 from payung.registry.models import Account, Custody, Identity, Person, Relation
 
 _SIXTEEN = re.compile(r"^\d{16}$")
@@ -66,11 +67,10 @@ class People:
     def _ids(self, after: int | None, limit: int, back: bool) -> list[int]:
         if self.kpj:
             return people_of_kpj(self.kpj) if after is None else []
-        asked = [self.nik, self.name, self.regency, after, back, limit]
-        found = ask_secretly(
-            "select array(select payung.registry_find(%s, %s, %s, %s::bigint, %s::boolean, %s::int))", asked
+        asked = bindings.registry_find(
+            nik=self.nik, name=self.name, regency=self.regency, after=after, back=back, limit=limit
         )
-        return list(found) if self.nik == "" or after is None else []
+        return asked.ask() if self.nik == "" or after is None else []
 
 
 def people_of_kpj(kpj: str) -> list[int]:
@@ -81,7 +81,7 @@ def people_of_kpj(kpj: str) -> list[int]:
 
 def namesakes(name: str, regency: str) -> list[Identity]:
     """Persons of exactly this normalised name in a regency, at most twenty."""
-    ids = list(ask_secretly("select array(select payung.registry_namesakes(%s, %s))", [name, regency]))
+    ids = bindings.registry_namesakes(name=name, regency=regency).ask()
     found = identities(ids)
     return [found[person_id] for person_id in ids if person_id in found]
 
@@ -101,7 +101,8 @@ def identities(person_ids: Sequence[int]) -> dict[int, Identity]:
     """Identities by person id, as far as the session may see them."""
     if not person_ids:
         return {}
-    return {i.person_id: i for i in Identity.objects.raw("select * from payung.identities(%s)", [list(person_ids)])}
+    asked = bindings.identities(person_ids)
+    return {i.person_id: i for i in Identity.objects.raw(asked.statement, asked.parameters)}
 
 
 def introduce(people: Iterable[Person]) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
@@ -17,10 +16,11 @@ from payung.access.services import Actor
 from payung.kernel.names import normalise_name
 from payung.kernel.nik import inspect, normalise
 from payung.platform import clock
-from payung.platform.db import ask_secretly
+from payung.platform.db import Call, T
 from payung.rails.errors import RailsError
 from payung.rails.iso20022.pain001 import NAME_LIMIT
 from payung.rails.iso20022.xml import plain
+from payung.registry import bindings
 from payung.registry.errors import RegistryRefused, refusal
 from payung.registry.holders import Match, holder_match
 from payung.registry.models import RELATIONS, Identity
@@ -61,17 +61,25 @@ def add_person(
     if sex not in (None, "L", "P"):
         raise RegistryRefused("SEX_INVALID", "Jenis kelamin ditulis L atau P.")
     if number:  # the question reaches beyond the actor's scope: no line in the log, no answer
-        readlog.ask("select payung.registry_ask(%s, %s)", [actor.token, number])
+        readlog.ask(bindings.registry_ask(token=actor.token, nik=number))
     found = _ask(
-        "select payung.registry_add_person(%s, %s, %s, %s, %s::date, %s, %s, %s)",
-        [village_code, number, clean, normalise_name(clean), birth_date, sex, clean_phone(phone), address.strip()],
+        bindings.registry_add_person(
+            village=village_code,
+            nik=number,
+            name=clean,
+            norm=normalise_name(clean),
+            birth=birth_date,
+            sex=sex,
+            phone=clean_phone(phone),
+            address=address.strip(),
+        )
     )
     if found is None:
         raise RegistryRefused(
             "PERSON_ELSEWHERE",
             "NIK ini sudah tercatat di luar wilayah Anda. Mintalah kantor cabang yang mencakup kedua wilayah.",
         )
-    return int(found)
+    return found
 
 
 def add_relative(actor: Actor, person_id: int, relative_id: int, relation: str) -> int:
@@ -81,7 +89,7 @@ def add_relative(actor: Actor, person_id: int, relative_id: int, relation: str) 
         raise RegistryRefused("RELATION_UNKNOWN", "Hubungan keluarga itu tidak dikenal.")
     if person_id == relative_id:
         raise RegistryRefused("RELATION_SELF", "Seseorang tidak dapat menjadi keluarga dirinya sendiri.")
-    return int(_ask("select payung.registry_add_relative(%s, %s, %s)", [person_id, relative_id, relation]))
+    return _ask(bindings.registry_add_relative(person=person_id, relative=relative_id, relation=relation))
 
 
 def add_account(
@@ -108,8 +116,12 @@ def add_account(
             "Bank hanya menulis huruf Latin dan angka, paling banyak 140. Tulis nama seperti di buku tabungan.",
         )
     score = compared(person_id, holder).score
-    values = [person_id, bank, number, holder, score, " ".join(reason.split())]
-    return int(_ask("select payung.registry_add_account(%s, %s, %s, %s, %s, %s)", values))
+    why = " ".join(reason.split())
+    return _ask(
+        bindings.registry_add_account(
+            person=person_id, bank=bank, number=number, holder=holder, score=score, reason=why
+        )
+    )
 
 
 def compared(person_id: int, holder: str) -> Match:
@@ -129,7 +141,7 @@ def _writable(holder: str) -> bool:
 def close_account(actor: Actor, account_id: int) -> None:
     """Take an account out of use; payments that named it still do."""
     require(actor.roles, "claims.report")
-    _ask("select payung.registry_close_account(%s)", [account_id])
+    _ask(bindings.registry_close_account(account_id))
 
 
 def reveal_account(actor: Actor, account_id: int, reason: str) -> str:
@@ -158,9 +170,9 @@ def clean_phone(text: str) -> str:
     return number
 
 
-def _ask(statement: str, parameters: list[Any]) -> Any:
+def _ask(call: Call[T]) -> T:
     try:
         with transaction.atomic():
-            return ask_secretly(statement, parameters)
+            return call.ask()
     except DatabaseError as error:
         raise refusal(error) from error

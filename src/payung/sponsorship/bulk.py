@@ -15,6 +15,7 @@ from payung.kernel.months import Month, MonthRange
 from payung.participation.bulk import join_staged, open_months
 from payung.platform.db import one
 from payung.registry.bulk import lock, register_staged
+from payung.sponsorship import bindings
 
 KNOWN = """
 update staged_person s set person_id = m.person_id, membership_id = m.membership_id,
@@ -90,8 +91,7 @@ def commit_staged(cursor: CursorWrapper, programme_id: int, list_id: int, key: s
 
     key: name of this piece of work; its journal is posted once under it. on: business date of the journal.
     """
-    cursor.execute("select * from payung.lock_fund(%s)", [programme_id])
-    programme = one(cursor)
+    programme = next(iter(bindings.lock_fund(programme_id).on(cursor)), None)
     if programme is None or programme["state"] != "open":
         return None
     months = MonthRange.through(Month.from_date(programme["first_month"]), Month.from_date(programme["last_month"]))
@@ -131,8 +131,7 @@ def _journal(cursor: CursorWrapper, facts: dict[str, int], key: str, on: date) -
     cursor.execute(SPENT, facts)
     amount = int((one(cursor) or {"amount": 0})["amount"])
     if amount:
-        cursor.execute(
-            "select payung.journal_commitment(%s, %s, %s, %s, %s)",
-            [facts["programme"], key, on, counts["committed"], amount],
-        )
+        bindings.journal_commitment(
+            programme=facts["programme"], key=key, on=on, people=counts["committed"], amount=amount
+        ).on(cursor)
     return Committed(amount=amount, **{name: int(value) for name, value in counts.items()})

@@ -9,5 +9,6 @@ class Config(AppConfig):
     def ready(self) -> None:
         """Make known which files the room's rows name."""
         from payung.platform.housekeeping import names_files
+        from payung.vault import bindings
 
-        names_files("payung.vault_files")
+        names_files(bindings.vault_files)

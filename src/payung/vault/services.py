@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from django.db import DatabaseError, connection, transaction
 
@@ -14,7 +14,8 @@ from payung.access.policies import require
 from payung.access.readlog import note
 from payung.access.services import Actor
 from payung.platform import files
-from payung.platform.db import one, scalar
+from payung.platform.db import Call, T
+from payung.vault import bindings
 from payung.vault.checking.look import clean_copy, looked_at
 from payung.vault.errors import VaultRefused, refusal
 from payung.vault.models import Folder, Paper
@@ -31,7 +32,7 @@ ENDINGS = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 def create_folder(actor: Actor, kind: str, regency: str, organisation_id: int | None = None) -> int:
     """A new folder for papers that belong together; returns its id. Refuses a regency outside the actor's scope."""
     require(actor.roles, "papers.add")
-    return int(_call("select payung.folder_open(%s, %s, %s)", [kind, regency, organisation_id]))
+    return _call(bindings.folder_open(kind=kind, regency=regency, org=organisation_id))
 
 
 def store(
@@ -55,18 +56,27 @@ def store(
         raise VaultRefused("PAPER_TYPE_UNKNOWN", "Pilih jenis surat dari daftar.")
     key, digest, size = files.save(fileobj, MAX_BYTES)
     try:
-        found = _row(
-            "select * from payung.paper_add(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            [folder_id, paper_type, key, digest, size, _plain(file_name), issuer, number, issued_on],
+        found = _call(
+            bindings.paper_add(
+                folder=folder_id,
+                type=paper_type,
+                key=key,
+                digest=digest,
+                size=size,
+                name=_plain(file_name),
+                issuer=issuer,
+                number=number,
+                issued_on=issued_on,
+            )
         )
         if found["was_new"]:
-            _look(int(found["paper_id"]), digest, key)
+            _look(found["paper_id"], digest, key)
         else:
             files.delete(key)
     except BaseException:
         files.delete(key)
         raise
-    return int(found["paper_id"])
+    return found["paper_id"]
 
 
 def check(actor: Actor, paper_id: int) -> str:
@@ -82,7 +92,7 @@ def check(actor: Actor, paper_id: int) -> str:
 def withdraw(actor: Actor, paper_id: int, reason: str) -> None:
     """Take a paper out of its folder, with a reason of at least 5 letters; row and file remain as evidence."""
     require(actor.roles, "papers.add")
-    _call("select payung.paper_withdraw(%s, %s)", [paper_id, reason])
+    _call(bindings.paper_withdraw(paper=paper_id, reason=reason))
 
 
 def preview(actor: Actor, paper_id: int, page: int = 1) -> bytes:
@@ -185,19 +195,13 @@ def _look(paper_id: int, digest: str, key: str) -> None:
             for name in before.previews:
                 with files.path(name).open("rb") as handle:
                     kept.append(files.save(handle)[0])
-            _call(
-                "select payung.paper_checked(%s, %s, %s, %s, %s, %s::text[])",
-                [paper_id, digest, "", before.media, before.pages, kept],
-            )
+            _checked(paper_id, digest, "", before.media, before.pages, kept)
             return
         with looked_at(files.path(key)) as finding:
             for picture in finding.pictures:
                 with picture.open("rb") as handle:
                     kept.append(files.save(handle)[0])
-        _call(
-            "select payung.paper_checked(%s, %s, %s, %s, %s, %s::text[])",
-            [paper_id, digest, finding.reason, finding.media, finding.pages, kept],
-        )
+        _checked(paper_id, digest, finding.reason, finding.media, finding.pages, kept)
     except BaseException:
         for name in kept:
             files.delete(name)
@@ -232,6 +236,14 @@ def _drawn(paper: Paper, page: int) -> bytes:
     return files.path(paper.previews[page - 1]).read_bytes()
 
 
+def _checked(paper_id: int, digest: str, reason: str, media: str, pages: int, previews: list[str]) -> None:
+    _call(
+        bindings.paper_checked(
+            paper=paper_id, digest=digest, reason=reason, media=media, pages=pages, previews=previews
+        )
+    )
+
+
 def _paper(paper_id: int) -> Paper:
     paper = Paper.objects.filter(pk=paper_id).first()
     if paper is None:
@@ -239,19 +251,9 @@ def _paper(paper_id: int) -> Paper:
     return paper
 
 
-def _row(sql: str, values: Sequence[Any]) -> dict[str, Any]:
+def _call(call: Call[T]) -> T:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            return one(cursor) or {}
-    except DatabaseError as error:
-        raise refusal(error) from error
-
-
-def _call(sql: str, values: Sequence[Any]) -> Any:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            return scalar(cursor)
+            return call.on(cursor)
     except DatabaseError as error:
         raise refusal(error) from error

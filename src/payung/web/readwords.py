@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -47,7 +48,7 @@ def roles_in_words(roles: str) -> str:
     return ", ".join(str(sentences.word(sentences.ROLES, role)) for role in roles.split(",") if role)
 
 
-def event(entry: dict[str, Any]) -> Event:
+def event(entry: Mapping[str, Any]) -> Event:
     """One line of a person's log as a timeline shows it."""
     what = str(KINDS.get(entry["kind"], entry["kind"]))
     if entry["kind"] == "reveal":

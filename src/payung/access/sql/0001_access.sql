@@ -47,6 +47,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select u.id, c.password from access_user u join access_credential c on c.user_id = u.id
   where u.username = login and u.is_active
 $$;
+comment on function payung.login_lookup is 'Only the password hash of an active user of exactly this name is handed out, for the check of a sign-in. May be null: user_id, password.';
 
 -- mac = HMAC-SHA256(gate key, 'open|sha256hex(token)|user|kind|seconds|issued epoch'); good for one minute, once.
 create function payung.session_open(token text, uid bigint, session_kind text, seconds int, issued bigint, mac bytea)
@@ -65,6 +66,7 @@ language sql stable security definer set search_path = payung, pg_temp as $$
   select data from payung.session where token_hash = sha256(convert_to(token, 'UTF8'))
     and expires_at > now() and closed_at is null
 $$;
+comment on function payung.session_load is 'Hands out the content of an open session to whoever holds its token, and nothing of one that has ended. May be null: result.';
 create function payung.session_save(token text, content text) returns boolean
 language sql security definer set search_path = payung, pg_temp as $$
   with changed as (update payung.session set data = content

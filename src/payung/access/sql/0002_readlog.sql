@@ -118,6 +118,7 @@ begin
   end if;
   return payung.read_write(p_token, p_kind, p_subject, p_reason, p_persons, p_count, 0, 0, null, p_refused);
 end $$;
+comment on function payung.read_note is 'A read is written down with its reader before it is answered, and is refused past the bound of an hour. May be null: result.';
 
 -- Whether the actor has asked this, about at least so many numbers or rows, before in a transaction that is committed, and not long ago.
 create function payung.read_was_asked(p_kind text, p_digest bytea, p_things bigint) returns boolean

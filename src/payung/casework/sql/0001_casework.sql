@@ -135,6 +135,7 @@ begin
   end if;
   return payung.room_case_open(p_process, p_subject, p_regency, p_org);
 end $$;
+comment on function payung.case_open is 'A person opens a case only for a kind that people may open, inside his own scope, and a subject has one case. May be null: p_org.';
 
 -- The votes that a step needs for an amount; no row when no band fits.
 create function payung.case_band(p_process text, p_step text, p_amount bigint) returns casework_band

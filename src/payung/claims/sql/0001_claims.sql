@@ -384,3 +384,4 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where c.folder_id = p_folder and payung.within(f.regency, f.organisation_id)
     and payung.may('papers.view')
 $$;
+comment on function payung.claim_people is 'Whom the papers of a folder are about, for those who may see papers there. May be null: result.';

@@ -233,6 +233,7 @@ create function payung.report_find(p_code text) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select id from claims_report where code = p_code and payung.reads()
 $$;
+comment on function payung.report_find is 'A report is found by its whole code by those who may see it, and by nobody else. May be null: result.';
 revoke execute on function payung.claims_find(text, text, text, text), payung.report_find(text) from public;
 grant execute on function payung.claims_find(text, text, text, text), payung.report_find(text) to payung_app;
 call payung.read_as_reader('payung.claims_find(text, text, text, text)');

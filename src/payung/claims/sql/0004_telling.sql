@@ -30,6 +30,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   join claims_report r on r.claim_id = c.id and r.code = c.code
   where o.key = p_key and o.topic = 'claims.told' and o.handled_at is null
 $$;
+comment on function payung.claim_told is 'The worker is told whom to write to about a step only while the note about that step is in the outbox. May be null: claim.';
 
 -- Told by payouts: which claim an instruction belongs to, how it stands, and whom to tell; nothing once it is told.
 create function payung.claim_heard(p_instruction bigint, out claim bigint, out code text, out regency text, out state text,
@@ -52,12 +53,14 @@ begin
   select coalesce(sum(p.amount) filter (where s.state = 'paid'), 0)::bigint, max(p.id) into paid, last_payment
     from claims_payment p join payouts_state s on s.instruction_id = p.instruction_id where p.claim_id = claim;
 end $$;
+comment on function payung.claim_heard is 'The worker is told whom to write to about a payment only while a note about that payment is in the outbox; the claim moves on with it. May be null: claim.';
 create function payung.claim_reporter(p_report bigint, out code text, out regency text, out language text, out name text,
   out phone text, out address text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select code, regency, language, reporter_name, reporter_phone, reporter_address from claims_report
   where id = p_report and exists (select from platform_outbox where key = 'claims.reported:' || p_report and handled_at is null)
 $$;
+comment on function payung.claim_reporter is 'The worker is told who reported a death only while the note about that report is in the outbox. May be null: code.';
 
 revoke execute on function payung.claim_tell(bigint, text, text, jsonb), payung.claim_deadline(bigint), payung.claim_told(text),
   payung.claim_heard(bigint), payung.claim_reporter(bigint) from public;

@@ -20,6 +20,7 @@ create function payung.bill_of_code(p_code text) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select b.id from contributions_bill b where b.payment_code = p_code and payung.bill_in_scope(b.payer_id)
 $$;
+comment on function payung.bill_of_code is 'A bill is found by its whole payment code by those whose scope its payer is in, and by nobody else. May be null: result.';
 
 -- A bill that takes no money, or not this much, is refused in words that tell no amount.
 create function payung.bill_takes(b contributions_bill, p_amount bigint) returns void

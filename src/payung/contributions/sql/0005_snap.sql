@@ -39,6 +39,7 @@ begin
     on conflict (client_id, day, external_id) do nothing returning id into made;
   return made;
 end $$;
+comment on function payung.snap_claim is 'A call number of a bank is good once a day: the first of several calls wins. May be null: result.';
 create function payung.snap_answered(p_call bigint, p_code text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -118,6 +119,7 @@ begin
     from contributions_vapayment v where v.client_id = c and v.payment_code = p_code
       and (p_request_id is null or v.request_id = p_request_id));
 end $$;
+comment on function payung.snap_payment is 'A bank is told of payments that it told itself, of no other. May be null: p_request_id.';
 
 -- Connecting a bank and cutting it off.
 create function payung.snap_client_add(p_name text, p_user bigint, p_client_id text, p_service_id text, p_public_key text,

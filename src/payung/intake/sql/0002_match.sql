@@ -48,6 +48,7 @@ begin
   l := payung.intake_run_list(p_programme, p_kind);
   return payung.read_write(p_token, 'list', 'list:' || l, p_kind, '{}', 0, 0, greatest(p_rows, 0), p_digest, false);
 end $$;
+comment on function payung.intake_ask is 'A look-up of a list in the registry is written down with its reader before it is answered. May be null: result.';
 
 create function payung.intake_was_asked(p_digest bytea) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$

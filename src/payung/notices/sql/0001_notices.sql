@@ -61,6 +61,7 @@ begin
     values (made, p_regency, p_org, p_name, p_phone, p_address, p_email, p_title, p_body);
   return made;
 end $$;
+comment on function payung.notice_queue is 'Only the worker queues a message, and one key is one message however often it is queued. May be null: p_org.';
 
 -- What was refused in one regency holds for messages of that regency: nobody silences a family that others serve.
 create function payung.notice_refused(p_channel text, p_contact text, p_regency text) returns boolean

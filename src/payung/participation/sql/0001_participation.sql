@@ -97,6 +97,7 @@ begin
 exception when unique_violation or check_violation or not_null_violation then
   raise exception 'payung: the stage is not taken' using errcode = 'P0C00';
 end $$;
+comment on function payung.memberships_take is 'Memberships are made for persons that the staged rows name and no others, inside a run that may do so. May be null: p_employer.';
 revoke execute on function payung.memberships_find(text[]), payung.memberships_take(date, boolean, bigint) from public;
 grant execute on function payung.memberships_find(text[]) to payung_app;
 grant execute on function payung.memberships_take(date, boolean, bigint) to payung_loader;

@@ -303,6 +303,7 @@ begin
   end if;
   return k;
 end $$;
+comment on function payung.payout_bank_connect is 'Only those who manage connections write a bank, and secrets that are not given again stay. May be null: p_sealed.';
 
 -- What is approved stays as it was approved, whoever writes: the owner too.
 create function payung.payout_frozen() returns trigger language plpgsql set search_path = public, payung, pg_temp as $$

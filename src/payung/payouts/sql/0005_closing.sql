@@ -40,6 +40,7 @@ begin
   end if;
   return made;
 end $$;
+comment on function payung.payout_account_close is 'An account closes at once only while no money is on its way to it; otherwise that is proposed to a second person. May be null: result.';
 
 -- Another person closes it or refuses to; whoever proposed it takes it back.
 create function payung.payout_closing_decide(p_closing bigint, p_how text, p_reason text) returns void
@@ -96,6 +97,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
   order by n.id
 $$;
+comment on function payung.payout_holders is 'Accounts held in a name that hardly fits, or that the bank doubts, for those in whose scope the payment is. May be null: named_score, told.';
 
 revoke execute on function payung.payout_live(bigint), payung.payout_account_guard(), payung.payout_account_close(bigint, text),
   payung.payout_closing_decide(bigint, text, text), payung.keep_closing(), payung.payout_explained(payouts_holdername, registry_account),

@@ -82,6 +82,7 @@ begin
   update payouts_proposal set state = 'taken', closed_at = clock_timestamp(),
     result = jsonb_build_object('changed', 0, 'by_bank', true, 'unfit', '[]'::jsonb) where digest = p_digest and state = 'open';
 end $$;
+comment on function payung.payout_answer_fetched is 'A file takes effect without signatures only when a run that fetched it from the folder of that bank says so. May be null: p_batch.';
 
 -- A file that somebody hands in: what it would do is tried out and undone, so that it is refused for the same reasons, and
 -- laid before others. The same bytes are the same proposal. `would`: how many payments it would change. Lines that are not
@@ -125,6 +126,7 @@ begin
     from jsonb_array_elements(p_items) with ordinality t(x, ord) join payouts_instruction n on n.end_to_end_id = x->>'id'
     where n.id = any(taken) order by n.id, ord desc;
 end $$;
+comment on function payung.payout_answer_propose is 'What a person hands in as the answer of a bank changes nothing before two others have signed it. May be null: p_batch.';
 
 -- Whether all that a proposal touches is the actor's to judge.
 create function payung.payout_proposal_reach(p payouts_proposal) returns boolean

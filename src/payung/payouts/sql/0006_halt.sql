@@ -5,6 +5,7 @@ create function payung.payout_halted() returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select case when h.kind <> 'start' then h.id end from payouts_halt h order by h.id desc limit 1
 $$;
+comment on function payung.payout_halted is 'The stop that stands, null while payouts go on. May be null: result.';
 -- Refuses while payouts are stopped. Held until the transaction ends, so that nothing is begun while somebody stops.
 create function payung.payout_go_on() returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$

@@ -197,6 +197,7 @@ begin
   perform payung.payout_unplaced_end(u, p_as, o.id, receipt_id, p_on);
 exception when unique_violation then raise exception 'payung: the line has its place' using errcode = 'P0C31';
 end $$;
+comment on function payung.payout_place is 'A line that nobody could place is placed once, as something that it can have been. May be null: p_other.';
 
 call payung.append_only('payouts_unplaced');
 call payung.append_only('payouts_placed');

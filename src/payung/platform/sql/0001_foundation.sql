@@ -70,6 +70,7 @@ revoke execute on function payung.current_session() from public;
 create function payung.actor_id() returns bigint
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select (payung.current_session()).user_id $$;
+comment on function payung.actor_id is 'The user whose session the transaction acts under, null without one. May be null: result.';
 create function payung.roles() returns text[]
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).roles, '{}') $$;

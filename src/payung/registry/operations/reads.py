@@ -15,6 +15,7 @@ from payung.api.auth import actor, may
 from payung.api.errors import known
 from payung.api.forms import PLAIN, After, Body, Id, Limit, Page, newest_first, page
 from payung.registry import reading
+from payung.registry.bindings import PersonReaders
 
 router = Router(tags=["persons"])
 
@@ -62,10 +63,10 @@ def _shown(found: Alarm) -> dict[str, Any]:
     response=list[ReaderOut],
     summary="Who looked at a person",
 )
-def get_readers(request: HttpRequest, person_id: Id) -> list[dict[str, Any]]:
+def get_readers(request: HttpRequest, person_id: Id) -> list[PersonReaders]:
     """The last 50, newest first; this question is one of them."""
     reading.opened(actor(request), person_id, "readers")
-    return readlog.lines(person_id)
+    return reading.lines(person_id)
 
 
 @router.get(

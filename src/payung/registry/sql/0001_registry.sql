@@ -49,6 +49,7 @@ begin
       order by i.name_norm, i.person_id limit p_limit;
   end if;
 end $$;
+comment on function payung.registry_find is 'Finds only persons that the session may see, and by a name only with three letters or more. May be null: p_after.';
 
 -- Persons of exactly this name in a regency, at most twenty.
 create function payung.registry_namesakes(p_name text, p_regency text) returns setof bigint

@@ -36,6 +36,7 @@ begin
   return payung.read_write(p_token, 'add_person', 'nik', '', case when p is null then '{}' else array[p] end,
     (p is not null)::int, (p is not null and not payung.sees_person(p))::int, 1, payung.read_digest('add_person', p_nik), false);
 end $$;
+comment on function payung.registry_ask is 'A question whether a number is registered is written down with its reader before it is answered. May be null: result.';
 
 -- A person, new or known by NIK. Whoever is known keeps his record (an empty phone or address is filled in); whoever is
 -- known outside the caller's scope stays hidden: nothing is returned. The village is looked at first, so that a question
@@ -76,6 +77,7 @@ begin
   end if;
   return p;
 end $$;
+comment on function payung.registry_add_person is 'A person is made inside the scope only, after the question about the number was written down; one who is known elsewhere is not handed out. May be null: p_nik, p_birth, p_sex, result.';
 
 create function payung.registry_add_relative(p_person bigint, p_relative bigint, p_relation text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -148,6 +150,7 @@ begin
     from access_readlog l left join access_user u on u.id = l.actor_id
     where l.persons @> array[p_person] order by l.id desc limit least(p_limit, 500);
 end $$;
+comment on function payung.person_readers is 'Who looked at a person is told only to those who may see that person. May be null: actor_id.';
 
 revoke execute on function payung.sees_person(bigint), payung.registry_may_write(), payung.registry_ask(text, text),
   payung.person_readers(bigint, int),

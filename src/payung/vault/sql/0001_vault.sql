@@ -29,6 +29,7 @@ begin
     values (p_kind, p_regency, p_org, payung.actor_id()) returning id into made;
   return made;
 end $$;
+comment on function payung.folder_open is 'A folder is opened by those who may add papers, for a regency and organisation of their scope only. May be null: p_org.';
 
 -- The folder for writing, or the refusal that a stranger gets as well.
 create function payung.folder_for_writing(p_folder bigint) returns void
@@ -55,6 +56,7 @@ begin
       where folder_id = p_folder and paper_type = p_type and digest = p_digest and withdrawn_at is null;
   end if;
 end $$;
+comment on function payung.paper_add is 'A paper comes into an open folder of the scope, and the same content of the same type stands there once. May be null: p_issued_on.';
 
 -- What the check found; once, out of quarantine. `p_digest` ties the finding to the content that was looked at.
 create function payung.paper_checked(p_paper bigint, p_digest text, p_reason text, p_media text, p_pages int, p_previews text[])

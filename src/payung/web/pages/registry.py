@@ -13,7 +13,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from payung.access import readlog
 from payung.access import services as access
 from payung.claims import selectors as claims
 from payung.contributions.selectors import MonthCell, calendar, payers_of
@@ -221,7 +220,7 @@ def mask_all(text: str) -> str:
 
 
 def _reads(person_id: int) -> list[Event]:
-    return [readwords.event(entry) for entry in readlog.lines(person_id)]
+    return [readwords.event(entry) for entry in reading.lines(person_id)]
 
 
 urlpatterns = [
