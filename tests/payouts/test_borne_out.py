@@ -204,3 +204,26 @@ def test_what_was_refused_is_not_revived_and_may_be_entered_for_the_right_bill(d
     again = entered(officer, bills[1], "SP2D-17")
     assert (again.state, again.confirmed_from) == ("confirmed", "statement")
     assert books(desk) == (PRICE, 0)
+
+
+@pytest.mark.parametrize("line_first", [True, False])
+@pytest.mark.parametrize("day", ["2025-12-15", "2025-12-10"])
+def test_one_payment_does_not_settle_two_bills(desk, bills, actor, owner, line_first, day):
+    """A bank's call has settled the first bill; its statement has the same money under another number, which an officer enters
+    for the second one."""
+    officer = actor("cabang")
+
+    def called() -> None:
+        with acting(owner, officer.token):
+            owner.execute(
+                "select payung.settle_bill(%s, %s, %s, 'va', 'VA-77001-REQ1')", [bills[0][1], PRICE, ON.replace(day=12)]
+            )
+
+    called()
+    if line_first:
+        told(desk, officer, line("N-4711", day=day))
+    waiting = entered(officer, bills[1], "N-4711", ON.replace(day=10))
+    if not line_first:
+        told(desk, officer, line("N-4711", day=day))
+    assert stands(desk) == {waiting.pk: ("waiting", "")}
+    assert desk.orders.connection.execute("select count(*) from contributions_receipt").fetchone() == (1,)

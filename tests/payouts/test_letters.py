@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from payung.ledger.services import verify
 from payung.payouts import letters, selectors, services
@@ -185,3 +186,29 @@ def test_what_follows_a_letter_is_of_other_people(actor, orders, unclear, owner)
         assert error.value.sqlstate == state
     orders.token = actor("cabang").token
     assert orders.instruct(1_000_000, payee=(person, account), reference=reference, follows=taken)
+
+
+def test_a_letter_says_nothing_of_what_went_out_after_it(actor, orders, unclear, loader, token):
+    """ "Never carried out" was true of the first try; the second may have been paid, and the share would go out a third time."""
+    taken, batch = unclear
+    letter = propose(actor("bank"), taken, "rejected")
+
+    def called(function: str, number: str, more: str = "", **told: Any) -> None:
+        call = {"instruction": taken, "kind": "snap.17", "external_id": number, "digest": number, "size": 1, **told}
+        with raw(loader, token("cabang")):
+            loader.execute(f"select payung.{function}(%s, '2025-12-15', %s{more})", [batch, Jsonb([call])])
+
+    called("payout_calls_end", "a", state="unknown", reason="ABSENT")
+    called("payout_calls_end", "b", ", clock_timestamp() + interval '2 hours'", state="unknown", reason="ABSENT")
+    called("payout_calls_begin", "c")
+    called("payout_calls_end", "d", state="unknown", reason="TIMEOUT")
+    head = actor("kepala")
+    with acting(head.token):
+        assert code(letters.confirm, head, letter) == "LETTER_OLD"
+    assert orders.states() == {"unknown": 1}
+    with acting(head.token):
+        letters.refuse(head, letter, "sudah dikirim lagi")
+    again = propose(actor("bank"), taken, "paid", pdf(2))
+    with acting(head.token):
+        letters.confirm(head, again)
+    assert orders.states() == {"paid": 1}

@@ -128,6 +128,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "LETTER_PAPER",
         "Surat bank itu belum ada, ditarik, atau tidak lolos pemeriksaan. Unggah lagi sebagai PDF atau foto.",
     ),
+    "P0C95": _words(
+        "LETTER_OLD",
+        "Pembayaran ini dikirim lagi sesudah surat bank itu diajukan, jadi surat itu tidak tahu nasibnya sekarang. Tolak surat"
+        " ini, lalu mintalah surat baru dari bank.",
+    ),
     "P0C49": _words(
         "HOLDER_UNEXPLAINED",
         "Bank menyebut nama pemilik lain, atau tidak mengenal rekeningnya. Tulis alasan menyetujuinya (5 sampai 500 huruf),"

@@ -88,6 +88,10 @@ begin
     raise exception 'payung: others than those who paid settle it (PROPOSED)' using errcode = 'P0C46';
   end if;
   perform payung.payout_letter_about(l.instruction_id, l.paper_id);
+  -- A letter tells of what had gone out when it was written; what went once more since, it knows nothing of.
+  if exists (select from payouts_message where instruction_id = l.instruction_id and direction = 'out' and at > l.proposed_at) then
+    raise exception 'payung: the payment has gone out again since' using errcode = 'P0C95';
+  end if;
   update payouts_letter set state = 'taken', decided_by = payung.actor_id(), decided_at = clock_timestamp() where id = l.id;
   insert into payouts_message (direction, kind, digest, bank_id, batch_id, instruction_id, actor_id)
     select 'in', 'letter', encode(sha256(convert_to('letter:' || l.id || ':' || p.digest, 'UTF8')), 'hex'), b.bank_id, b.id,

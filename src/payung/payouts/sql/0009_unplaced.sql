@@ -58,12 +58,18 @@ end $$;
 
 -- A line that tells of money which somebody entered by hand, under its number and over its amount, stands for the second
 -- person: a line that the bank itself has told, not one of a file that somebody handed in, whoever confirmed that. Both or
--- neither: where the line does not become that receipt's, account 1100 would hold the money twice.
+-- neither: where the line does not become that receipt's, account 1100 would hold the money twice. A receipt of this amount that
+-- no line has become yet, about as old, may be this very money (a bank's call carries another number): then a person decides.
 create function payung.payout_bears_out(u payouts_unplaced, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare made bigint;
 begin
-  if (select by_hand from payouts_message where id = u.message_id) is not false then return; end if;
+  if (select by_hand from payouts_message where id = u.message_id) is not false
+     or not exists (select from contributions_handreceipt h where h.reference = u.number and h.state = 'waiting') or exists (
+       select from contributions_receipt r where r.amount = u.amount and abs(r.paid_on - u.booked_on) <= 14
+         and not exists (select from payouts_placed p where p.receipt = r.id)) then
+    return;
+  end if;
   made := payung.receipt_by_statement(u.number, u.amount, u.booked_on, p_on);
   if made is not null and not exists (select from payouts_placed where unplaced_id = u.id and receipt = made) then
     raise exception 'payung: the line has its place' using errcode = 'P0C31';
