@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import psycopg
 import pytest
+
+from tests.support import reads
 
 PROGRAMME = (
     "programme", "open", "Uji token", "--organisation", "pemprov-ntt", "--from", "2025-07", "--until", "2025-12",
@@ -42,6 +45,40 @@ def test_a_name_alone_reads_and_does_nothing_else(desk, named, module_db) -> Non
     with psycopg.connect(module_db.urls.owner) as owner:
         query = "select (select count(*) from access_user), count(*) from platform_run"
         assert owner.execute(query).fetchone() == before
+
+
+def test_a_name_alone_uncovers_nothing(desk, named, owner, actor, tmp_path: Path) -> None:
+    here, _elsewhere = reads.two_people(owner, actor)
+    claim = reads.claim_of(actor("cabang"), here, date(2025, 12, 1))
+    code = desk.told("claims", "show", str(claim), "--as", "cabang")["code"]
+    waiting = desk.told("claims", "report", "--died", "2025-12-01", "--reporter", "Ani", "--name", "Budi Bere",
+                        "--regency", "53.04", "--as", "cabang")["code"]  # fmt: skip
+    assert len(code) == len(waiting) == 12
+    for command in (("show", str(claim)), ("list",), ("reports",)):
+        said = named("claims", *command, "--json", "-", "--as", "cabang")
+        assert said.code == 0, said
+        assert code not in said.out + said.err
+        assert waiting not in said.out + said.err
+    letter = tmp_path / "surat.pdf"
+    assert code_of(named("claims", "letter", str(claim), str(letter), "--as", "cabang")) == "TOKEN_NEEDED"
+    assert not letter.exists()
+
+
+def test_bounds_of_reading_are_changed_by_administrators(desk, named) -> None:
+    before = named("people", "bounds").out
+    change = ("people", "bounds", "persons_a_day", "99999")
+    assert code_of(named(*change)) == "TOKEN_NEEDED"
+    assert code_of(named(*change, PAYUNG_TOKEN=token(desk, "kepala"))) == "FORBIDDEN"
+    assert named("people", "bounds").out == before
+    assert "99999" in named(*change, PAYUNG_TOKEN=token(desk, "admin")).out
+
+
+def test_a_claim_that_is_only_computed_is_written_down(desk, owner, actor) -> None:
+    _belu, kupang = reads.two_people(owner, actor)
+    claim = reads.claim_of(actor("cabang"), kupang, date(2025, 12, 2))
+    start = reads.last(owner)
+    desk("claims", "assess", str(claim), "--dry-run", "--as", "cabang")
+    assert reads.lines(owner, "cabang", start) == [("claim", f"claim:{claim}", [kupang], 1, 0, False)]
 
 
 def test_a_token_acts_as_its_owner_and_nobody_else(desk, named, tmp_path: Path) -> None:

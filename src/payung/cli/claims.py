@@ -71,7 +71,7 @@ def list_reports(as_user: As = None, json_path: Json = None) -> None:
             found = [
                 {
                     "id": r.pk,
-                    "code": r.code,
+                    "code": acts.code_for(actor, r.code),
                     "via": r.via,
                     "regency": r.regency,
                     "reported_on": r.reported_on,

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from payung.cli.context import As, Json, session
+from payung.cli.context import As, Json, only_named, require_token, session
 from payung.cli.output import FAILED, Out, command
 from payung.cli.text import _
 
@@ -64,11 +64,12 @@ def assess(
 
     out = Out(json_path)
     with session(as_user) as actor:
-        from payung.claims import deciding, services
+        from payung.claims import deciding, reading, services
         from payung.platform.db import acting
 
         with acting(actor.token):
             if dry_run:
+                reading.opened(actor, claim_id)
                 result, digest = services.preview(actor, claim_id).to_dict(), ""
             else:
                 made = services.assess(actor, claim_id)
@@ -192,7 +193,7 @@ def list_claims(
 
         with acting(actor.token):
             rows = selectors.queue([state] if state else (), due=due, regency=regency, today=clock.today())
-            found = [_plain(row) for row in rows[:10_000]]
+            found = [_plain(actor, row) for row in rows[:10_000]]
     out.table(
         [_("Nomor"), _("Kode klaim"), _("Keadaan"), _("Wilayah"), _("Meninggal"), _("Tenggat"), _("Jeda")],
         [[c["id"], c["code"], c["state"], c["regency"], c["event_on"], c["due"], c["paused_since"]] for c in found],
@@ -201,10 +202,15 @@ def list_claims(
     out.result(found)
 
 
-def _plain(row: Any) -> dict[str, Any]:
+def code_for(actor: Any, code: str) -> str:
+    """The code of a claim, which opens it to anybody at /cek: covered for whoever is merely named."""
+    return code[:4] + "•" * (len(code) - 4) if only_named(actor) else code
+
+
+def _plain(actor: Any, row: Any) -> dict[str, Any]:
     return {
         "id": row.pk,
-        "code": row.code,
+        "code": code_for(actor, row.code),
         "kind": row.kind,
         "person": row.person_id,
         "state": row.case.state,
@@ -236,7 +242,7 @@ def show(claim_id: ClaimId, as_user: As = None, json_path: Json = None) -> None:
             moments = selectors.timeline(claim_id)
             paid = selectors.paid_amount(claim_id)
     whole = {
-        **_plain(claim),
+        **_plain(actor, claim),
         "papers": papers,
         "heirs": lines,
         "assessment": {"digest": latest.digest, **latest.result} if latest else None,
@@ -271,6 +277,7 @@ def letter(
     """Tulis surat keputusan sebagai PDF."""
     out = Out(json_path)
     with session(as_user) as actor:
+        require_token(actor)
         from payung.claims import reading, services
         from payung.platform.db import acting
 

@@ -163,6 +163,19 @@ def token_needed() -> CommandRefused:
     )
 
 
+def only_named(actor: Actor) -> bool:
+    """Whether he was merely named, without a token: he sees what is covered, and no code that opens anything."""
+    from payung.platform.db import READING
+
+    return actor.token.startswith(READING)
+
+
+def require_token(actor: Actor) -> None:
+    """For commands that uncover without writing. Raises CommandRefused(TOKEN_NEEDED)."""
+    if only_named(actor):
+        raise token_needed()
+
+
 def require_manager(or_self: str = "") -> None:
     """Managing users needs an administrator's token, except in a demonstration. Inside `running`.
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from payung.cli.context import As, Json, running, session
+from payung.cli.context import As, Json, require_manager, running, session
 from payung.cli.output import Out, command, fail
 from payung.cli.text import _
 
@@ -127,7 +127,7 @@ def bounds(
     value: Annotated[int | None, typer.Argument(metavar="NILAI", min=0, max=10_000_000)] = None,
     json_path: Json = None,
 ) -> None:
-    """Batas pembacaan data: kapan peringatan muncul dan kapan pertanyaan ditolak. Untuk pengelola mesin ini."""
+    """Batas pembacaan data: kapan peringatan muncul dan kapan pertanyaan ditolak. Yang mengubahnya pengelola."""
     out = Out(json_path)
     with running():
         from payung.access import readlog
@@ -135,6 +135,7 @@ def bounds(
         if name:
             if value is None:
                 raise typer.BadParameter(_("Sebutkan nilainya."))
+            require_manager()
             readlog.set_bound(name, value)
         found = readlog.bounds()
     out.table([_("Batas"), _("Nilai")], [[key, number] for key, number in found.items()], right=[1])
