@@ -33,10 +33,10 @@ connection.ops
 PROGRAMS = {
     "python": ("-c", "pass"),
     "empty Django": ("-c", EMPTY),
-    "--help": ("-m", "payung.cli", "--help"),
-    "status": ("-m", "payung.cli", "status"),
-    "claims list": ("-m", "payung.cli", "claims", "list", "--as", "bench"),
-    "ledger verify": ("-m", "payung.cli", "ledger", "verify"),
+    "--help": ("-m", "payung", "--help"),
+    "status": ("-m", "payung", "status"),
+    "claims list": ("-m", "payung", "claims", "list", "--as", "bench"),
+    "ledger verify": ("-m", "payung", "ledger", "verify"),
 }
 
 

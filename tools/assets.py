@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-VENDOR = CHECKOUT / "src" / "payung" / "web" / "static" / "vendor"
+VENDOR = CHECKOUT / "src" / "payung" / "static" / "vendor"
 BOX = (118.7, -11.3, 126.0, -7.7)  # west, south, east, north: Nusa Tenggara Timur and Timor
 
 Point = tuple[float, float]

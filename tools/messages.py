@@ -24,7 +24,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "payung"
-CATALOGUE = SOURCE / "web" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 
 SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
@@ -77,7 +77,7 @@ def _commands() -> Any:
     sys.path.insert(0, str(SOURCE.parent))
     import typer
 
-    from payung.cli.app import app
+    from payung.site.commands.app import app
 
     return typer.main.get_command(app)
 

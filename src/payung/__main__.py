@@ -1,6 +1,12 @@
 """`python -m payung` is the `payung` command."""
 
-from payung.cli import main
+
+def main() -> None:
+    """Run the command line."""
+    from payung.site.commands.app import speaking
+
+    speaking()(prog_name="payung")
+
 
 if __name__ == "__main__":
     main()

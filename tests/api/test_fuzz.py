@@ -39,7 +39,7 @@ def described(module_db):
     from payung.access.models import User
     from payung.parties.models import Organisation
     from payung.platform.db import OWNER
-    from payung.web.wsgi import application
+    from payung.site.wsgi import application
 
     def token(name):
         return open_session(int(User.objects.using(OWNER).get(username=name).pk), "api", 3600)

@@ -20,7 +20,7 @@ import pytest
 from django.test import Client
 
 from payung.platform import runs
-from payung.web.wsgi import application
+from payung.site.wsgi import application
 from tests.api.support import BASE, DATA, PROGRAMME
 from tests.claims import world
 from tests.support.paying import Practice, connected

@@ -27,7 +27,7 @@ KILLS, EACH = 4, 25
 
 
 def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "payung.cli", "bank-sim", *arguments]
+    return [sys.executable, "-m", "payung", "bank-sim", *arguments]
 
 
 def environment(tmp_path: Path) -> dict[str, str]:

@@ -15,8 +15,8 @@ from typing import Any
 
 from django.conf import settings
 
-from payung.cli.serve import children
 from payung.platform.processes import Child, die_with, free_port
+from payung.site.commands.serve import children
 from tests.support import databases
 from tests.support.databases import Database
 from tests.support.server import Server

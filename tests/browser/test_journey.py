@@ -16,8 +16,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from python_calamine import load_workbook
 
-from payung.web.components.formats import number, rupiah
-from payung.web.pages.intake_rows import CODE_WORDS, VERDICT_WORDS
+from payung.intake.pages.rows import CODE_WORDS, VERDICT_WORDS
+from payung.ui.components.formats import number, rupiah
 from tests.browser import audit
 from tests.browser.site import served
 from tests.browser.story import DATA, LIST, PRICE

@@ -290,7 +290,7 @@ def test_the_message_and_cek_promise_the_same_day_and_a_resumed_clock_is_told(
     own_db, officer, actor, member, owner, monkeypatch
 ):
     from payung.coverage import cek
-    from payung.web import cekwords
+    from payung.coverage import words as cekwords
 
     monkeypatch.setenv("PAYUNG_TODAY", "2025-11-21")
     case = world.complete(officer, member)

@@ -101,7 +101,7 @@ class Payung:
 
     @property
     def argv(self) -> list[str]:
-        return [sys.executable, "-m", "payung.cli"]
+        return [sys.executable, "-m", "payung"]
 
     def __call__(self, *arguments: str, stdin: str = "", **environment: str) -> Said:
         if self.token_of and "--as" in arguments:

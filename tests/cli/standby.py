@@ -31,10 +31,10 @@ def load() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "payung.platform.settings"  # as the command itself would
     django.setup()
     from payung.casework import errands
-    from payung.cli import app, setup
     from payung.law import statute
     from payung.law.workdays import national_calendar
-    from payung.platform import clock, outbox, postgres, runs  # noqa: F401
+    from payung.platform import clock, installation, outbox, postgres, runs  # noqa: F401
+    from payung.site.commands import app
 
     runs.HANDLED_IN.load()
     outbox.HEARD_IN.load()
@@ -44,13 +44,17 @@ def load() -> None:
         for name in ("services", "selectors"):
             if (source / room / f"{name}.py").exists():
                 import_module(f"payung.{room}.{name}")
-    for read in (statute, national_calendar, setup.fingerprint):  # files of the source; the same for every command
+    for read in (
+        statute,
+        national_calendar,
+        installation.fingerprint,
+    ):  # files of the source; the same for every command
         read()
 
 
 def become(asked: dict[str, object]) -> int:
     """Be the command; returns its exit code as an interpreter would give it."""
-    from payung.cli import main
+    from payung.__main__ import main
 
     os.chdir(str(asked["cwd"]))
     for number, (name, flags) in enumerate((("in", os.O_RDONLY), ("out", os.O_WRONLY), ("err", os.O_WRONLY))):

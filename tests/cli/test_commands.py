@@ -60,7 +60,7 @@ def test_what_reads_rows_loads_nothing_that_reads_files_or_counts_the_law(desk, 
 def test_help_is_english_in_an_english_terminal(payung) -> None:
     import typer
 
-    from payung.cli.app import app
+    from payung.site.commands.app import app
 
     whole = typer.main.get_command(app)
     assert "Payung: from a list of workers" in payung("--help", PAYUNG_LANG="en").out
@@ -75,7 +75,7 @@ def test_importing_the_commands_loads_neither_django_nor_polars() -> None:
     import subprocess
     import sys
 
-    code = f"import sys, payung.cli.app; print([m for m in {sorted(HEAVY)} if m in sys.modules])"
+    code = f"import sys, payung.site.commands.app; print([m for m in {sorted(HEAVY)} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -90,7 +90,7 @@ def test_importing_the_commands_loads_neither_django_nor_polars() -> None:
 def test_every_command_takes_as_and_json(arguments: tuple[str, ...]) -> None:
     from typer.main import get_command
 
-    from payung.cli.app import app
+    from payung.site.commands.app import app
 
     command = get_command(app)
     for word in arguments:

@@ -10,10 +10,10 @@ import pytest
 import typer.main
 from typer.testing import CliRunner
 
-from payung.cli import law_cases
-from payung.cli.app import app
 from payung.law.calculators import CALCULATORS
 from payung.law.forms import Kind
+from payung.lawbook.commands import cases as law_cases
+from payung.site.commands.app import app
 from tests.law.test_calculators import EXAMPLES
 
 runner = CliRunner()

@@ -6,12 +6,12 @@ from collections import Counter
 
 import pytest
 
-from payung.cli.demo.listing import DEFECTS, list_rows, make_cohort, make_plan, write_listing
-from payung.cli.demo.people import quotas, villages
-from payung.cli.demo.snapshot import PARTLY_UNTIL, UNTIL, make_members, sizes
 from payung.coverage.reported import mix
 from payung.intake.verdicts.check import check_file
 from payung.places.packaged import packaged_index
+from payung.site.demo.listing import DEFECTS, list_rows, make_cohort, make_plan, write_listing
+from payung.site.demo.people import quotas, villages
+from payung.site.demo.snapshot import PARTLY_UNTIL, UNTIL, make_members, sizes
 
 REPORTED = mix(490_094, 1_000_000, 7730, 1412)
 

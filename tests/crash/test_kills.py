@@ -80,7 +80,7 @@ def house() -> Iterator[House]:
     made = House(home)
     yield made
     subprocess.run(
-        [sys.executable, "-m", "payung.cli", "stop"], env=made.environment, cwd=ROOT, check=False, capture_output=True
+        [sys.executable, "-m", "payung", "stop"], env=made.environment, cwd=ROOT, check=False, capture_output=True
     )
     shutil.rmtree(home, ignore_errors=True)
 

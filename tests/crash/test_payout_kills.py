@@ -40,7 +40,7 @@ class Office:
         }
         (home / "home").mkdir(mode=0o711)
         client = home / "bank.json"
-        command = [*("-m", "payung.cli", "bank-sim", "--port", "0"), "--state", str(self.folder), "--faults", FAULTS]
+        command = [*("-m", "payung", "bank-sim", "--port", "0"), "--state", str(self.folder), "--faults", FAULTS]
         self.bank = self._process(*command, "--json", str(client))
         deadline = time.monotonic() + 60
         while not client.exists() and time.monotonic() < deadline:
@@ -82,7 +82,7 @@ class Office:
         self.bank.terminate()
         with suppress(subprocess.TimeoutExpired):
             self.bank.communicate(timeout=10)
-        command = [sys.executable, "-m", "payung.cli", "stop"]
+        command = [sys.executable, "-m", "payung", "stop"]
         subprocess.run(command, env=self.environment, cwd=ROOT, check=False, capture_output=True)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import typer.main
 
-from payung.cli.app import app
+from payung.site.commands.app import app
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
 
@@ -32,11 +32,11 @@ def acts(function: Any, seen: frozenset[Any] = frozenset()) -> bool:
     module, steps = inspect.getmodule(function), list(dis.get_instructions(function))
     named = [getattr(module, step.argval, None) for step in steps if step.opname == "LOAD_GLOBAL"]
     whole = [inspect.unwrap(one) for one in named if inspect.isfunction(one)]
-    below = {one for one in whole if one.__module__.startswith("payung.cli.")}
+    below = {one for one in whole if re.match(r"payung\.(cli|\w+\.commands)\.", one.__module__)}
     return any(acts(one, seen | {function}) for one in below - seen - {function} if one.__module__ not in COMMON)
 
 
-COMMON = {"payung.cli.context", "payung.cli.output", "payung.cli.text", "payung.cli.setup"}
+COMMON = {"payung.cli.context", "payung.cli.output", "payung.cli.text", "payung.site.setup"}
 COMMANDS = dict(leaves(typer.main.get_command(app)))
 
 

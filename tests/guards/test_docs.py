@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import typer.main
 
-from payung.cli.app import app
+from payung.site.commands.app import app
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -183,7 +183,7 @@ def test_settings_named_in_the_pages_exist() -> None:
 
 
 def test_the_tour_names_the_users_of_the_demonstration() -> None:
-    from payung.cli.demo.cast import PASSWORD, PLAYERS
+    from payung.site.demo.cast import PASSWORD, PLAYERS
 
     for readme in ("README.md", "README.id.md"):
         text = read(readme)

@@ -20,7 +20,7 @@ LOUD = {"exception", "_keep_traceback"}
 ALLOWED = {
     "law/draft.py:_try": "the law in force was asked the same before, outside: what fails now is the draft",
     "law/vectors.py:_run": "an example that fails is shown as failed, with the error's name; nothing is refused by it",
-    "cli/database.py:doctor": "whatever fails is a finding, with its text; the doctor's other findings must still be told",
+    "site/commands/database.py:doctor": "whatever fails is a finding, with its text; the doctor's other findings must still be told",
     "api/frame.py:_answer": "from_exception logs the traceback of what is no refusal and answers 500",
     "intake/reading/child.py:main": "parsers of hostile files raise anything; the parent tells 'broken', not 'refused'",
     "vault/checking/child.py:look": "parsers of hostile files raise anything, from within callbacks too",

@@ -11,10 +11,22 @@ import pytest
 from payung.access.models import ROLES
 
 SOURCE = Path(__file__).parents[2] / "src" / "payung"
-FACES = ("web", "api", "cli", "site")  # and the operations of every room
+FACES = ("ui", "api", "cli", "site")  # and, in every room:
+PARTS = (
+    "pages",
+    "operations",
+    "commands",
+    "forms.py",
+    "words.py",
+    "figures.py",
+    "parts",
+    "parts.py",
+    "paging.py",
+    "draft_forms.py",
+)
 # Drawing of figures that were computed elsewhere; the story that fills a demonstration; words and choices of roles.
-DRAWING = ("web/components/", "web/templatetags/", "cli/demo/")
-NAMES_ROLES = {"web/sentences.py", "cli/users.py", "cli/setup.py"}
+DRAWING = ("ui/components/", "ui/templatetags/", "site/demo/")
+NAMES_ROLES = {"ui/sentences.py", "office/commands/users.py"}
 MONEY = {"amount", "budget", "committed", "paid", "payable", "total", "price", "jkk", "jkm", "jht", "rupiah", "billed"}
 # Names that are also words of the law or of families are left to the eye.
 NAMED = set(ROLES) - {"employer", "sponsor", "head"}
@@ -59,8 +71,9 @@ def cuts_a_place(node: ast.Compare) -> bool:
 
 
 def sources() -> list[str]:
-    folders = [*(SOURCE / face for face in FACES), *SOURCE.glob("*/operations")]
-    found = (path.relative_to(SOURCE).as_posix() for folder in folders for path in folder.rglob("*.py"))
+    folders = [*(SOURCE / face for face in FACES), *(path for part in PARTS for path in SOURCE.glob(f"*/{part}"))]
+    files = {path for folder in folders for path in ([folder] if folder.is_file() else folder.rglob("*.py"))}
+    found = (path.relative_to(SOURCE).as_posix() for path in files)
     return sorted(name for name in found if not name.startswith(DRAWING))
 
 

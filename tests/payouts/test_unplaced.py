@@ -341,7 +341,7 @@ def test_whoever_looks_after_the_bank_sees_the_list(desk, actor, client, login, 
 def test_the_interface_and_the_command_say_the_same(desk, actor, client, sent, tmp_path):
     from typer.testing import CliRunner
 
-    from payung.cli.app import app as cli
+    from payung.site.commands.app import app as cli
 
     officer = actor("cabang")
     told(desk, officer, notice(entry("A", "DBIT", amount=FEE, number="F-9")))

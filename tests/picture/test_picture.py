@@ -109,7 +109,7 @@ def commands(command: Any, name: str) -> Iterator[str]:
 
 
 def test_commands() -> None:
-    from payung.cli.app import app
+    from payung.site.commands.app import app
 
     found = list(commands(typer.main.get_command(app), "payung"))
     assert len(found) > 200
@@ -122,7 +122,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     home = tmp_path_factory.mktemp("picture")
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PAYUNG_", "DJANGO_"))}
     environment = {**kept, "PAYUNG_HOME": str(home), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
-    command = [sys.executable, "-m", "payung.cli", "demo", "--rows", str(ROWS), "--no-serve", "--json", "-"]
+    command = [sys.executable, "-m", "payung", "demo", "--rows", str(ROWS), "--no-serve", "--json", "-"]
     made = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stderr[-3000:]
     return {**environment, "PICTURE_JSON": made.stdout, "DJANGO_SETTINGS_MODULE": "payung.platform.settings"}

@@ -43,7 +43,7 @@ def checkout(tmp_path: Path) -> Path:
         shutil.copytree(CHECKOUT / folder, root / folder)
     for name in COPIED:
         shutil.copy2(CHECKOUT / name, root / name)
-    vendor = root / "src/payung/web/static/vendor"
+    vendor = root / "src/payung/static/vendor"
     vendor.mkdir(parents=True)
     (vendor / "stamp").write_text("x")
     (root / "tools" / "bootstrap.py").write_text(
@@ -84,7 +84,7 @@ def test_the_set_up_runs_once_and_again_when_a_lock_changes(checkout: Path) -> N
     venv = checkout / ".venv"
     for _ in range(3):
         done = call(checkout, "doctor", "two words")
-        assert done.stdout == "-P|-m|payung.cli|doctor|two words|none|none|"
+        assert done.stdout == "-P|-m|payung|doctor|two words|none|none|"
         assert done.stderr == ""
     assert calls(venv) == 1
     call(checkout, "test")
@@ -113,7 +113,7 @@ def test_an_unfinished_or_moved_environment_is_repaired(checkout: Path) -> None:
 
 def test_missing_page_assets_are_tried_again_but_not_at_every_command(checkout: Path) -> None:
     call(checkout, "doctor")
-    (checkout / "src/payung/web/static/vendor/stamp").unlink()
+    (checkout / "src/payung/static/vendor/stamp").unlink()
     call(checkout, "doctor")
     assert calls(checkout / ".venv") == 2
     note = checkout / ".venv" / "payung-assets-missing"

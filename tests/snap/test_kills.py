@@ -28,7 +28,7 @@ BILLS = 40
 SERVER = """
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
-from payung.web.wsgi import application
+from payung.site.wsgi import application
 class Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 class Quiet(WSGIRequestHandler):

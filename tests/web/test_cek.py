@@ -15,11 +15,11 @@ import psycopg
 import pytest
 from django.test import Client
 
-from payung.cli.serve import _web_argv
 from payung.coverage import cek
 from payung.kernel.months import Month
 from payung.participation.cards import print_cards
 from payung.platform.db import acting
+from payung.site.commands.serve import _web_argv
 from tests.support import people
 from tests.support.databases import Database
 
@@ -245,7 +245,7 @@ def test_the_log_holds_neither_numbers_nor_codes(
     def broken(*_args: Any) -> None:
         raise psycopg.OperationalError("server closed the connection")
 
-    monkeypatch.setattr("payung.web.pages.cek.cek.by_card", broken)
+    monkeypatch.setattr("payung.coverage.pages.cek.cek.by_card", broken)
     assert client.get(f"/cek/k/{token}").status_code == 503
     client.raise_request_exception = False
     assert client.get(f"/cek/k/{token}/").status_code == 503, "a stroke at the end is no other address"
@@ -258,7 +258,7 @@ def test_the_log_holds_neither_numbers_nor_codes(
     ):
         assert client.get(path).status_code in (200, 400, 404, 503), path
     client.get(f"/cek/peserta?nik={maria.nik}")
-    monkeypatch.setattr("payung.web.pages.cek.allow", lambda *_a, **_k: False)
+    monkeypatch.setattr("payung.coverage.pages.cek.allow", lambda *_a, **_k: False)
     assert client.get(f"/cek/k/{token}").status_code == 429
     said = "\n".join(f"{record.name} {record.getMessage()}" for record in caplog.records)
     for secret in (maria.nik, maria.kpj, token):

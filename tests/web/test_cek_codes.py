@@ -15,9 +15,9 @@ from payung.claims import services as claims
 from payung.claims.services import ReportData
 from payung.claims.transitions import STATE_WORDS
 from payung.coverage import cek
+from payung.coverage import words as cekwords
 from payung.notices import letters
 from payung.platform.db import acting
-from payung.web import cekwords
 from tests.support import people
 from tests.support.databases import Database
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from payung.web.components import charts, maps, samples
-from payung.web.components.labels import Box, Label, place_labels
-from payung.web.components.ribbon import Month, month_ribbon
+from payung.ui.components import charts, maps, samples
+from payung.ui.components.labels import Box, Label, place_labels
+from payung.ui.components.ribbon import Month, month_ribbon
 
 ISLAND = [[120.0, -9.0], [121.0, -9.0], [121.0, -9.5], [120.0, -9.5], [120.0, -9.0]]
 

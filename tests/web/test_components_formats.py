@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from payung.web.components import formats
+from payung.ui.components import formats
 
 
 def plain(text: str) -> str:

@@ -8,9 +8,9 @@ import pytest
 from django.template import engines
 from django.utils import translation
 
-from payung.web.components import samples
-from payung.web.components.parts import Event, Input, Progress, Step
-from payung.web.components.tables import Column, Filter, FilterBar, Pager, Row, Table
+from payung.ui.components import samples
+from payung.ui.components.parts import Event, Input, Progress, Step
+from payung.ui.components.tables import Column, Filter, FilterBar, Pager, Row, Table
 
 
 def render(source: str, **context: Any) -> str:

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client, RequestFactory
 from python_calamine import CalamineWorkbook
 
-from payung.web.exports import PERCENT, RUPIAH, Field, answer
+from payung.ui.exports import PERCENT, RUPIAH, Field, answer
 
 FIELDS = [
     Field("Kode", lambda row: row[0]),

@@ -20,10 +20,11 @@ from django.utils import translation
 from payung.law.calculators import CALCULATORS, calculate
 from payung.law.forms import Kind
 from payung.law.store import statute
-from payung.web.forms.law import CHOICES, CHOICES_OF, options, spread
-from payung.web.law import values, words
-from payung.web.law.questions import EXAMPLES, QUESTIONS, questions_about, used_by
-from payung.web.law.tree import node_of, source_of, translated
+from payung.lawbook.forms import CHOICES, CHOICES_OF, options, spread
+from payung.lawbook.parts import values
+from payung.lawbook.parts.questions import EXAMPLES, QUESTIONS, questions_about, used_by
+from payung.ui.statute import words
+from payung.ui.statute.tree import node_of, source_of, translated
 from tests.support.databases import Database
 
 PARAMETERS = [parameter.id for parameter in statute()]

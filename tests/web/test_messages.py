@@ -36,7 +36,7 @@ def english(tool: ModuleType) -> polib.POFile:
 
 def test_every_sentence_has_english(tool: ModuleType, english: polib.POFile) -> None:
     missing = tool.untranslated(english, tool.collect())
-    assert missing == [], "add English to src/payung/web/locale/en (python tools/messages.py --write)"
+    assert missing == [], "add English to src/payung/locale/en (python tools/messages.py --write)"
 
 
 def test_facts_stay_in_the_translation(english: polib.POFile) -> None:

@@ -225,7 +225,7 @@ def test_exports_are_masked_and_disarmed(told: dict[str, int], at: Callable[[str
 
 
 def test_a_formula_is_only_text() -> None:
-    from payung.web.exports import disarm, plain
+    from payung.ui.exports import disarm, plain
 
     assert disarm("=1+1") == "'=1+1"
     assert disarm("@x") == "'@x"

@@ -53,7 +53,8 @@ class Process:
     `camps` maps a step to its camp (default: the step's own name); one person stays in one camp of a case for good.
     `openers` are the roles that open a case (default: those of the transitions out of `initial`). `bands` are the
     bands of a fresh installation; what an office has changed since stays. A `guarded` process is opened by SQL of its
-    room only (`payung.room_case_open`).
+    room only (`payung.room_case_open`). `title` and the words are Indonesian sentences that pages translate; `badges`
+    are the looks of states.
     """
 
     name: str
@@ -67,6 +68,10 @@ class Process:
     guarded: bool = False
     calendar_days: int = 7
     working_days: int = 7
+    title: str = ""
+    state_words: dict[str, str] = field(default_factory=dict)
+    action_words: dict[str, str] = field(default_factory=dict)
+    badges: dict[str, str] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise ValueError where the table contradicts itself; a programming error."""

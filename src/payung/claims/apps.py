@@ -13,9 +13,11 @@ class Config(AppConfig):
         """Make the room's state table, listeners and checks known; the tariff follows the law with every migration."""
         from payung.claims import checks, reading, transitions  # noqa: F401
         from payung.ledger.services import SUBLEDGER_CHECKS
+        from payung.payouts.sources import FOUND_IN
         from payung.platform.outbox import HEARD_IN
 
         HEARD_IN.add("payung.claims.jobs")
+        FOUND_IN.add("payung.claims.pages.claim")
         post_migrate.connect(_sync, sender=self)
         for check in (checks.approved, checks.redirected):
             if check not in SUBLEDGER_CHECKS:

@@ -40,6 +40,19 @@ ACTION_WORDS = {
     "resend": gettext_noop("Dikirim ke rekening lain"),
 }
 
+BADGES = {
+    "reported": "queued",
+    "papers": "waiting",
+    "complete": "billed",
+    "assessed": "review",
+    "approved": "committed",
+    "paying": "running",
+    "paid": "done",
+    "returned_payment": "failed",
+    "rejected": "rejected",
+    "withdrawn": "cancelled",
+}
+
 
 def _guarded(action: str, source: str, target: str, roles: tuple[str, ...], **votes: str) -> Transition:
     return Transition(action, source, target, roles, guarded=True, **votes)
@@ -53,6 +66,10 @@ PROCESS = register(
         final=["rejected", "withdrawn"],  # a payment can come back: "paid" closes the case, and opens it again
         openers=OFFICERS,
         guarded=True,
+        title=gettext_noop("Klaim jaminan kematian"),
+        state_words=STATE_WORDS,
+        action_words=ACTION_WORDS,
+        badges=BADGES,
         transitions=[
             _guarded("collect", "reported", "papers", OFFICERS),
             _guarded("complete", "papers", "complete", ASSESSORS),

@@ -1,8 +1,1 @@
-"""The `payung` command. Everything that a page does in bulk, a command does; no rule of the domain lives here."""
-
-
-def main() -> None:
-    """Run the command line."""
-    from payung.cli.app import speaking
-
-    speaking()(prog_name="payung")
+"""The frame of the command line: reaching the database, speaking to people and programs. The commands lie in their rooms."""

@@ -55,15 +55,15 @@ def running(*, keep: bool = False, migrate: bool | None = None, demo: bool = Fal
         set_environment(urls, home)
         set_up_django()
         if migrate is not False:
-            from payung.cli import setup
+            from payung.platform import installation
 
-            if not setup.is_current():
+            if not installation.is_current():
                 if migrate is None and not urls.embedded:
                     raise CommandRefused(
                         "SCHEMA_OLD", "Basis data belum siap untuk rilis ini. Jalankan `payung migrate` dulu."
                     )
                 with progress(_("Menyiapkan basis data")):
-                    setup.migrate(demo=demo)
+                    installation.migrate(demo=demo)
         try:
             yield urls
         finally:
@@ -105,11 +105,11 @@ def session(username: str | None, *, may: str = "", **options: Any) -> Iterator[
 def _somebody(username: str | None, token: str) -> AbstractContextManager[Actor]:
     from payung.access.services import command_session
     from payung.access.tokens import read_session, token_session
-    from payung.cli import setup
+    from payung.platform import installation
 
     if token:
         return _named(token_session(token), username)
-    if setup.is_demo():
+    if installation.is_demo():
         return command_session(username or "admin")
     if username is None:
         raise fail(_("Sebutkan atas nama siapa: --as PENGGUNA, atau isi PAYUNG_TOKEN."), USAGE)
@@ -183,11 +183,11 @@ def require_manager(or_self: str = "") -> None:
     """
     from payung.access.policies import require
     from payung.access.tokens import token_session
-    from payung.cli import setup
+    from payung.platform import installation
 
     token = stated_token()
     if not token:
-        if setup.is_demo():
+        if installation.is_demo():
             return
         raise token_needed()
     with token_session(token) as actor:

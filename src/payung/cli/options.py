@@ -10,3 +10,5 @@ As = Annotated[str | None, typer.Option("--as", metavar="PENGGUNA", help="Bertin
 Json = Annotated[str | None, typer.Option("--json", metavar="BERKAS", help="Tulis hasil JSON (- = keluaran).")]
 # For commands that act for nobody in particular: taken, so that every command has the same form, and not used.
 IgnoredAs = Annotated[str | None, typer.Option("--as", metavar="PENGGUNA", hidden=True)]
+# Where the site is served unless somebody says otherwise.
+DEFAULT_PORT = 8000

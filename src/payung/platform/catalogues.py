@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polib  # type: ignore[import-untyped]
 
-LOCALE = Path(__file__).resolve().parents[1] / "web" / "locale"
+LOCALE = Path(__file__).resolve().parents[1] / "locale"
 
 
 def compile_catalogues(folder: Path = LOCALE) -> list[Path]:

@@ -65,7 +65,10 @@ INSTALLED_APPS = [
     "payung.intake",
     "payung.claims",
     "payung.coverage",
-    "payung.web",
+    "payung.office",
+    "payung.lawbook",
+    "payung.site",
+    "payung.ui",
     "payung.api",
     "procrastinate.contrib.django",
     "django.contrib.messages",
@@ -96,38 +99,38 @@ CSRF_COOKIE_SECURE = HTTPS
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 LOGIN_URL = "login"
-CSRF_FAILURE_VIEW = "payung.web.pages.house.csrf_refused"
+CSRF_FAILURE_VIEW = "payung.site.pages.house.csrf_refused"
 
 MIDDLEWARE = [
     "payung.contributions.operations.snap.frame.AnswersOfTheStandard",
-    "payung.web.middleware.KnownHost",
+    "payung.ui.middleware.KnownHost",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # slow lines; Django's own mitigates BREACH
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "payung.access.middleware.DatabaseSession",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "payung.web.middleware.Language",
+    "payung.ui.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "payung.web.middleware.SignedIn",
+    "payung.ui.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "payung.web.middleware.SecurityHeaders",
+    "payung.ui.middleware.SecurityHeaders",
 ]
+INSTALLED_BY = "payung.site.setup.install"
 ROOT_URLCONF = "payung.site.urls"
-WSGI_APPLICATION = "payung.web.wsgi.application"
+WSGI_APPLICATION = "payung.site.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [SOURCE / "web" / "templates"],
-        "APP_DIRS": False,
+        "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "payung.web.context.page",
+                "payung.ui.context.page",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -137,14 +140,14 @@ TEMPLATES = [
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "payung_language"
-LOCALE_PATHS = [SOURCE / "web" / "locale"]
+LOCALE_PATHS = [SOURCE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("PAYUNG_TIME_ZONE") or "Asia/Makassar"
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [SOURCE / "web" / "static"]
+STATICFILES_DIRS = [SOURCE / "static"]
 STATIC_ROOT = None  # served straight from the packages' folders; nothing is collected
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -4,47 +4,35 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from payung.web.pages import (
-    account,
-    accounts,
-    bands,
-    banks,
-    cards,
-    casework,
-    cek,
-    claim,
-    claim_acts,
-    claim_heirs,
-    claims,
-    contributions,
-    coverage,
-    home,
-    house,
-    intake,
-    law,
-    law_calculators,
-    law_compare,
-    law_parameter,
-    law_watch,
-    ledger,
-    payout_acts,
-    payout_alarms,
-    payout_answers,
-    payout_brake,
-    payout_letters,
-    payout_unplaced,
-    payouts,
-    reads,
-    receipts,
-    registry,
-    report,
-    runs,
-    session,
-    sponsorship,
-    styleguide,
-    vault,
-    whatif,
-)
+from payung.claims.pages import acts as claim_acts
+from payung.claims.pages import claim, claims, report
+from payung.claims.pages import heirs as claim_heirs
+from payung.contributions.pages import banks, receipts
+from payung.contributions.pages import bills as contributions
+from payung.coverage.pages import cek, coverage
+from payung.intake.pages import lists as intake
+from payung.lawbook.pages import calculators as law_calculators
+from payung.lawbook.pages import compare as law_compare
+from payung.lawbook.pages import parameter as law_parameter
+from payung.lawbook.pages import parameters as law
+from payung.lawbook.pages import watch as law_watch
+from payung.lawbook.pages import whatif
+from payung.ledger.pages import ledger
+from payung.office.pages import account, bands, runs, session
+from payung.office.pages import tasks as casework
+from payung.participation.pages import cards
+from payung.payouts.pages import accounts, payouts
+from payung.payouts.pages import acts as payout_acts
+from payung.payouts.pages import alarms as payout_alarms
+from payung.payouts.pages import answers as payout_answers
+from payung.payouts.pages import brake as payout_brake
+from payung.payouts.pages import letters as payout_letters
+from payung.payouts.pages import unplaced as payout_unplaced
+from payung.registry.pages import reads
+from payung.site.pages import home, house, styleguide
+from payung.site.pages import persons as registry
+from payung.site.pages import programmes as sponsorship
+from payung.vault.pages import papers as vault
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
@@ -90,7 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("snap/", include("payung.contributions.operations.snap.urls")),
 ]
 
-handler400 = "payung.web.pages.house.bad_request"
-handler403 = "payung.web.pages.house.forbidden"
-handler404 = "payung.web.pages.house.not_found"
-handler500 = "payung.web.pages.house.broken"
+handler400 = "payung.site.pages.house.bad_request"
+handler403 = "payung.site.pages.house.forbidden"
+handler404 = "payung.site.pages.house.not_found"
+handler500 = "payung.site.pages.house.broken"

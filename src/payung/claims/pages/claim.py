@@ -1,0 +1,288 @@
+"""One claim: what it waits for, its clock, papers, heirs, the assessment with its reasons, payments, and what happened."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.access.policies import can
+from payung.access.selectors import names_of
+from payung.access.services import Actor
+from payung.casework import words as cases
+from payung.casework.selectors import Clock
+from payung.claims import deciding, policies, reading, selectors, services, transitions
+from payung.claims import words as claimwords
+from payung.claims.forms import AccountForm, CompleteForm, HeirForm
+from payung.claims.models import Assessment, Claim
+from payung.claims.pages.claims import VIAS
+from payung.claims.selectors import HeirLine, Moment
+from payung.kernel.nik import mask_nik
+from payung.law import Explanation
+from payung.notices.letters import grouped
+from payung.payouts import sources
+from payung.payouts import words as payoutwords
+from payung.payouts.selectors import reason_text
+from payung.places import selectors as places
+from payung.platform import clock
+from payung.platform.calendar import working_calendar
+from payung.ui.components.clock import Pause, day_clock
+from payung.ui.components.formats import long_date, rupiah
+from payung.ui.components.parts import Step
+from payung.ui.components.words import Word
+from payung.ui.context import crumbs
+from payung.ui.decorators import ActorRequest, page
+from payung.ui.statute.tree import Node, node_of
+from payung.vault.parts import papers_of
+
+WARNINGS: dict[str, Word] = {
+    "GAP_COMMITTED": _(
+        "Ada bulan yang sudah dijanjikan tetapi iurannya belum diterima. Bila uangnya masuk, hitungan dapat berubah:"
+        " tarik kembali penilaian dan nilai lagi."
+    ),
+    **{
+        code: deciding.WARNING_WORDS[code]
+        for code in ("GAP_ARREARS", "PAID_AFTER_DEATH", "KNOWN_AFTER_DEATH", "PU_ARREARS")
+    },
+}
+HINTS: dict[str, Word] = {
+    "formulir_4": _("Formulir permintaan pembayaran, ditandatangani ahli waris."),
+    "akta_kematian": _("Dari Dinas Dukcapil; surat keterangan desa saja belum cukup."),
+    "surat_keterangan_ahli_waris": _("Dari desa/kelurahan, diketahui camat."),
+    "buku_tabungan": _("Halaman pertama, yang memuat nama dan nomor rekening."),
+}
+BACK = ("rejected", "returned", "stopped")
+PATH = ("reported", "papers", "complete", "assessed", "approved", "paid")
+
+
+def the_claim(request: ActorRequest, claim_id: int) -> Claim:
+    """The claim, written down as read; a refusal that becomes a 404 when it is not there or out of scope."""
+    return reading.opened(request.actor, claim_id)
+
+
+@page("claims.view")
+def claim(request: ActorRequest, claim_id: int) -> HttpResponse:
+    """One claim."""
+    return render(request, "claims/claim.html", claim_context(request, the_claim(request, claim_id)))
+
+
+def claim_context(request: ActorRequest, found: Claim) -> dict[str, Any]:
+    """Everything the page of a claim shows; a fixed number of queries."""
+    today = clock.today()
+    heirs = selectors.heirs(found.pk)
+    latest = selectors.assessment(found.pk)
+    can = policies.possible(request.actor, found)
+    papers = papers_of(
+        found.folder_id,
+        request.actor,
+        upload_url=reverse("claim_paper", args=[found.pk]),
+        back=reverse("claim", args=[found.pk]),
+        required=[(item.paper_type, HINTS.get(item.paper_type, "")) for item in selectors.checklist(found.pk)],
+        may_add="add_paper" in can,
+    )
+    moments = selectors.timeline(found.pk)
+    names = {h.heir.pk: h.identity.name for h in heirs if h.identity}
+    running = selectors.clock(found, today)
+    reports = selectors.reports_of(found.pk)
+    events, at_bank = claimwords.events_of(moments, names)
+    return {
+        "claim": found,
+        "code": grouped(found.code),
+        "name": found.person.identity.name,
+        "nik": mask_nik(found.person.identity.nik or ""),
+        "place": places.names([found.regency]).get(found.regency, found.regency),
+        "state": cases.state_badge(transitions.NAME, found.case.state),
+        "lead": lead_of(found, papers.missing, heirs, latest),
+        "steps": steps_of(found.case.state),
+        "clock": running,
+        **clock_of(found, running, moments, today),
+        "papers": papers,
+        "heirs": heir_rows(heirs, request.actor),
+        "relatives": _relatives(found, heirs) if "set_heirs" in can else [],
+        "heir_form": HeirForm(),
+        "account_form": AccountForm(),
+        "complete_form": CompleteForm(initial={"on": today}),
+        "can": can,
+        "acts": can - {"letter", "add_paper", "set_heirs", "new_account", "confirm_account"}
+        or found.case.state == "assessed",
+        "gathering": found.case.state in ("reported", "papers"),
+        "events": events,
+        "at_bank": at_bank,
+        "told": claimwords.told(found.pk, reports),
+        "via": VIAS.get(found.via, found.via),
+        "report": next((report for report in reports if report.code == found.code), None),
+        "breadcrumbs": crumbs((_("Klaim"), reverse("claims"))),
+        **assessed_context(found, latest, heirs),
+    }
+
+
+def assessed_context(found: Claim, latest: Assessment | None, heirs: list[HeirLine]) -> dict[str, Any]:
+    """The assessment in words, or what stands in its place."""
+    if latest is None:
+        return {"assessment": None}
+    result = latest.result
+    people = names_of([latest.assessed_by])
+    decisions = selectors.decisions(found.pk)
+    deciders = names_of(d.decided_by for d in decisions)
+    standing = found.case.state in ("assessed", "approved", "paying", "paid", "returned_payment", "rejected")
+    return {
+        "assessment": latest,
+        "standing": standing,
+        "by": people.get(latest.assessed_by, ""),
+        "outcome": gettext(deciding.OUTCOME_WORDS[latest.outcome]),
+        "result": result,
+        "warnings": [WARNINGS[code] for code in result["warnings"] if code in WARNINGS],
+        "root": explained(result["explanation"], heirs),
+        "money": deciding.money_days(latest.facts),
+        "marked": result["mark"] not in ("", "high"),
+        "decisions": [(d, claimwords.DONE[d.decision], deciders.get(d.decided_by, "")) for d in decisions],
+    }
+
+
+def explained(plain: dict[str, Any], heirs: list[HeirLine]) -> Node:
+    """A frozen explanation as the pages of the statute show theirs."""
+    return node_of(
+        _tree(plain), deciding.PARAMETERS, [gettext(deciding.RELATION_WORDS[h.heir.relation]) for h in heirs]
+    )
+
+
+def _tree(plain: dict[str, Any]) -> Explanation:
+    texts = {name: plain.get(name, "") for name in ("unit", "basis", "source", "verified", "note")}
+    children = tuple(_tree(child) for child in plain.get("children", ()))
+    return Explanation(plain["label"], plain["value"], children=children, **texts)
+
+
+def lead_of(found: Claim, missing: int, heirs: list[HeirLine], latest: Assessment | None) -> str:
+    """The first line: what this claim waits for."""
+    state, amount = found.case.state, rupiah(latest.payable) if latest else ""
+    if found.case.paused_since is not None:
+        return gettext("Dijeda: %(reason)s") % {"reason": found.case.pause_reason}
+    if state in ("reported", "papers"):
+        if missing:
+            return ngettext("Menunggu %(n)s surat.", "Menunggu %(n)s surat.", missing) % {"n": missing}
+        return (
+            gettext("Semua surat ada; nyatakan lengkap.") if heirs else gettext("Semua surat ada; catat ahli warisnya.")
+        )
+    if state == "returned_payment" and all(h.proposed for h in heirs if h.payout in BACK):
+        return gettext("Rekening pengganti diusulkan; menunggu persetujuan orang kedua.")
+    sentences = {
+        "complete": gettext("Berkas lengkap; menunggu penilaian."),
+        "assessed": gettext("Dinilai %(amount)s; menunggu keputusan orang kedua."),
+        "approved": gettext("%(amount)s disetujui; menunggu pencairan."),
+        "paying": gettext("%(amount)s sedang dibayar."),
+        "paid": gettext("%(amount)s sudah dibayar kepada ahli waris."),
+        "returned_payment": gettext("Uang kembali dari bank; ahli waris perlu rekening lain."),
+        "rejected": gettext("Klaim ini ditolak."),
+        "withdrawn": gettext("Klaim ini ditarik."),
+    }
+    return sentences[state] % {"amount": amount} if "%(" in sentences[state] else sentences[state]
+
+
+def steps_of(state: str) -> list[Step]:
+    """The way of a claim with where it stands."""
+    at = {"paying": "approved", "returned_payment": "approved"}.get(state, state)
+    words: dict[str, Word] = {
+        "reported": _("Dilaporkan"),
+        "papers": _("Surat dikumpulkan"),
+        "complete": _("Dinilai"),
+        "assessed": _("Diputuskan"),
+        "approved": _("Dibayar"),
+    }
+    if state in ("rejected", "withdrawn"):
+        return []
+    position = PATH.index(at)
+    marks = [
+        "done" if n < position or state == "paid" else "now" if n == position else "next" for n in range(len(words))
+    ]
+    if state == "returned_payment":
+        marks[-1] = "failed"
+    return [Step(word, mark) for word, mark in zip(words.values(), marks, strict=True)]
+
+
+def clock_of(found: Claim, running: Clock, moments: list[Moment], today: date) -> dict[str, Any]:
+    """The clock in words and as cells of days; nothing while it does not run."""
+    if running.complete_on is None or running.calendar_due is None or running.working_due is None:
+        return {"picture": ""}
+    decided = selectors.decided(found.pk)
+    pauses: list[Pause] = []
+    for moment in moments:
+        if moment.kind == "pause" and moment.on:
+            pauses.append(Pause(moment.on))
+        elif moment.kind == "resume" and pauses:
+            pauses[-1] = Pause(pauses[-1].since, moment.on)
+    end = decided.decided_on if decided else None
+    words = gettext("Diputuskan %(day)s") % {"day": long_date(end)} if end else cases.left_in_words(running)
+    return {
+        "left": words,
+        "late": running.late if end is None else end > running.calendar_due,
+        "picture": day_clock(
+            running.complete_on, running.calendar_due, running.working_due, today, working_calendar(), pauses, end
+        ),
+    }
+
+
+def heir_rows(heirs: list[HeirLine], actor: Actor) -> list[dict[str, Any]]:
+    """Heirs in words: relation, share, account, and how the payment stands."""
+    weights = sum(h.heir.weight for h in heirs) or 1
+    return [
+        {
+            "line": h,
+            "name": h.identity.name if h.identity else gettext("(di luar cakupan)"),
+            "relation": gettext(deciding.RELATION_WORDS[h.heir.relation]),
+            "part": f"{h.heir.weight}/{weights}",
+            "account": f"{h.account.bank_code} {h.account_masked}" if h.account else "",
+            "state": payoutwords.STATES.get(h.payout),
+            "reason": gettext(reason_text(h.reason)) if h.reason else "",
+            "back": h.payout in BACK,
+            "doubt": claimwords.holder_words(h.identity, h.account),
+            "proposed_doubt": claimwords.holder_words(h.identity, h.proposed.account) if h.proposed else "",
+            "hands": payoutwords.hands(h.hands),
+            "may_confirm": policies.may_confirm(actor, h),
+        }
+        for h in heirs
+    ]
+
+
+def _relatives(found: Claim, heirs: list[HeirLine]) -> list[dict[str, Any]]:
+    """Relatives on record who are no heirs yet."""
+    named = {h.heir.person_id for h in heirs}
+    return [
+        {"person": person, "relation": relation, "word": gettext(deciding.RELATION_WORDS.get(relation, relation))}
+        for person, relation, _accounts in selectors.possible_heirs(found)
+        if person is not None and person.person_id not in named and relation != "guardian"
+    ]
+
+
+@page("claims.view")
+def letter(request: ActorRequest, claim_id: int) -> HttpResponse:
+    """The letter of the decision as PDF."""
+    found = the_claim(request, claim_id)
+    language = "en" if request.GET.get("bahasa") == "en" else "id"
+    answer = HttpResponse(services.letter(request.actor, found.pk, language), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="surat-{found.code.lower()}.pdf"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+REFERENCE = re.compile(r"^claim:([0-9]{1,18}):")
+
+
+def address(actor: Actor, reference: str) -> str:
+    """The claim that a payment belongs to. A bank sees its payments, and not every claim behind them."""
+    found = REFERENCE.match(reference)
+    if not found or not can(actor.roles, "claims.view") or selectors.claim(int(found[1])) is None:
+        return ""
+    return reverse("claim", args=[int(found[1])])
+
+
+sources.register("claims", address)
+urlpatterns = [
+    path("klaim/<int:claim_id>", claim, name="claim"),
+    path("klaim/<int:claim_id>/surat.pdf", letter, name="claim_letter"),
+]

@@ -1,0 +1,355 @@
+"""Claims: how many wait and which are at risk, the reports that came in, and word of a death from an officer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.access import policies
+from payung.access.readlog import note
+from payung.casework import words as cases
+from payung.claims import reading, selectors, services, transitions
+from payung.claims.forms import REPORTERS, OfficerDeathForm
+from payung.claims.models import Claim, Report
+from payung.claims.pages.report import data_of, regency_choices
+from payung.kernel.errors import PayungError
+from payung.kernel.nik import mask_nik
+from payung.notices.letters import grouped
+from payung.places import selectors as places
+from payung.platform import clock
+from payung.registry import reading as registry_reading
+from payung.registry import selectors as registry
+from payung.registry.reading import listed
+from payung.ui import sentences
+from payung.ui.components.tables import Column, Filter, FilterBar, Pager, Row, Table
+from payung.ui.components.words import Word
+from payung.ui.context import crumbs
+from payung.ui.decorators import ActorRequest, page
+from payung.ui.exports import Field, answer, links, log_export, wanted
+from payung.ui.paging import Page, chosen, paged, row_number
+
+DUES: dict[str, Word] = {
+    "late": _("Terlambat"),
+    "risk": _("Tenggat dua hari lagi"),
+    "paused": _("Dijeda"),
+}
+EVERY = "semua"
+VIAS: dict[str, Word] = {
+    "officer": _("Petugas"),
+    "village": _("Desa atau dinas"),
+    "public": _("Halaman lapor"),
+}
+REPORT_STATES: dict[str, tuple[str, Word]] = {
+    "waiting": ("waiting", _("Menunggu")),
+    "taken": ("done", _("Menjadi klaim")),
+    "dismissed": ("cancelled", _("Ditutup")),
+}
+
+
+@page("claims.view")
+def claims(request: ActorRequest) -> HttpResponse:
+    """The queue, the nearest deadline first."""
+    today = clock.today()
+    regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
+    state = chosen(request.GET, "keadaan", [*transitions.STATE_WORDS, EVERY])
+    regency = chosen(request.GET, "wilayah", list(regencies))
+    due = chosen(request.GET, "waktu", list(DUES))
+    states = () if state == EVERY else [state] if state else selectors.OPEN_STATES
+    found = selectors.queue(states, regency=regency, due=due, today=today)
+    if form := wanted(request):
+        log_export(request.actor, "claims", found, "person_id")
+        return answer(request, form, "klaim", _fields(regencies, today), found)
+    shown = paged(found, request.GET, ("due", "id"))
+    listed(request.actor, "claims", (c.person_id for c in shown.rows))
+    bar = FilterBar(
+        [
+            Filter("keadaan", _("Keadaan"), value=state, options=_state_options(), any_word=_("Belum selesai")),
+            Filter(
+                "wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items(), key=lambda p: p[1])
+            ),
+            Filter("waktu", _("Waktu"), value=due, options=list(DUES.items())),
+        ]
+    )
+    waiting = list(selectors.reports()[:6])
+    context = {
+        "table": _table(request, shown, regencies, today),
+        "bar": bar,
+        "counts": selectors.counts(today),
+        "reports": [(r, regencies.get(r.regency, r.regency), VIAS.get(r.via, r.via)) for r in waiting[:5]],
+        "more_reports": len(waiting) > 5,
+    }
+    return render(request, "claims/index.html", context)
+
+
+def _state_options() -> list[tuple[str, Word]]:
+    return [(EVERY, _("Semua, juga yang selesai"))] + [
+        (k, cases.state_word(transitions.NAME, k)) for k in transitions.STATE_WORDS
+    ]
+
+
+def _table(request: ActorRequest, shown: Page[Claim], regencies: dict[str, str], today: date) -> Table:
+    return Table(
+        columns=[
+            Column("name", _("Nama peserta")),
+            Column("code", _("Kode klaim")),
+            Column("event", _("Meninggal"), "date"),
+            Column("regency", _("Kabupaten/kota")),
+            Column("state", _("Keadaan"), "state"),
+            Column("due", _("Tenggat kalender"), "date"),
+            Column("left", _("Sisa waktu"), "state"),
+        ],
+        rows=[
+            Row(
+                [
+                    c.person.identity.name,
+                    grouped(c.code),
+                    c.event_on,
+                    regencies.get(c.regency, c.regency),
+                    cases.state_badge(transitions.NAME, c.case.state),
+                    c.case.calendar_due,
+                    _left(c, today),
+                ],
+                url=reverse("claim", args=[c.pk]),
+            )
+            for c in shown.rows
+        ],
+        exports=links(request.GET) if request.method == "GET" else (),
+        pager=shown.pager,
+        empty=_("Tidak ada klaim yang cocok"),
+        empty_hint=_("Klaim dibuka dari laporan kematian: oleh petugas, desa, atau keluarga di halaman lapor."),
+    )
+
+
+def _left(c: Claim, today: date) -> tuple[str, str] | None:
+    return None if c.case.closed_at else cases.due_badge(c.case.calendar_due, c.case.paused_since, today)
+
+
+def _fields(regencies: dict[str, str], today: date) -> list[Field]:
+    return [
+        Field(_("Kode klaim"), lambda c: grouped(c.code)),
+        Field(_("Nama peserta"), lambda c: c.person.identity.name),
+        Field(_("NIK"), lambda c: mask_nik(c.person.identity.nik or "")),
+        Field(_("Kabupaten/kota"), lambda c: regencies.get(c.regency, c.regency)),
+        Field(_("Meninggal"), lambda c: c.event_on),
+        Field(_("Dilaporkan"), lambda c: c.reported_on),
+        Field(_("Keadaan"), lambda c: cases.state_word(transitions.NAME, c.case.state)),
+        Field(_("Berkas lengkap"), lambda c: c.case.complete_on),
+        Field(_("Tenggat kalender"), lambda c: c.case.calendar_due),
+        Field(_("Tenggat hari kerja"), lambda c: c.case.working_due),
+        Field(_("Sisa waktu"), lambda c: (_left(c, today) or ("", ""))[1]),
+    ]
+
+
+@page("claims.view", methods=("POST",))
+def find(request: ActorRequest) -> HttpResponse:
+    """Find a claim by code, NIK, KPJ or name; posted, so that no number stands in an address."""
+    text = request.POST.get("cari", "").strip()
+    hits = list(selectors.queue(search=text)[:21]) if text else []
+    if text:
+        reading.found_by(request.actor, text, hits[:20])
+    if len(hits) == 1:
+        return HttpResponseRedirect(reverse("claim", args=[hits[0].pk]))
+    if not hits:
+        messages.warning(request, gettext("Tidak ada klaim yang cocok dalam cakupan Anda."))
+        return HttpResponseRedirect(reverse("claims"))
+    regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
+    table = _table(request, Page(hits[:20], Pager()), regencies, clock.today())
+    return render(request, "claims/found.html", {"table": table, "count": len(hits), **_home()})
+
+
+def _home() -> dict[str, Any]:
+    return {"breadcrumbs": crumbs((_("Klaim"), reverse("claims")))}
+
+
+@page("claims.report", methods=("GET", "HEAD", "POST"))
+def new(request: ActorRequest) -> HttpResponse:
+    """Word of a death from an officer: a claim at once when the person is found, else a report."""
+    person_id = row_number(request.GET.get("orang", ""))
+    person = registry_reading.opened(request.actor, person_id, "death") if person_id is not None else None
+    form = OfficerDeathForm(request.POST or None, today=clock.today(), regencies=regency_choices())
+    if request.method == "POST" and form.is_valid():
+        done = _filed(request, form, person.person_id if person else None)
+        if done is not None:
+            return done
+    context = {"form": form, "person": person, **_home()}
+    return render(request, "claims/new.html", context, status=400 if form.errors else 200)
+
+
+def _filed(request: ActorRequest, form: OfficerDeathForm, person_id: int | None) -> HttpResponse | None:
+    data = form.cleaned_data
+    try:
+        if person_id or data["nik"] or data["kpj"]:
+            with transaction.atomic():  # a report whose claim cannot be opened is not kept
+                claim_id = services.report(request.actor, data_of(form, person_id=person_id))
+            messages.success(request, gettext("Klaim dibuka. Kumpulkan surat-suratnya."))
+            return HttpResponseRedirect(reverse("claim", args=[claim_id]))
+    except PayungError as error:
+        if error.code != "PERSON_NEEDED":
+            form.add_error(None, sentences.sentence(error))
+            return None
+    for name in ("name", "regency"):
+        if not data[name]:
+            form.add_error(name, gettext("Peserta tidak ditemukan; isi ini supaya laporannya dapat disimpan."))
+    if form.errors:
+        return None
+    try:
+        code = services.file_report(request.actor, data_of(form))
+    except PayungError as error:
+        form.add_error(None, sentences.sentence(error))
+        return None
+    messages.success(request, gettext("Laporan disimpan dengan kode %(code)s.") % {"code": grouped(code)})
+    return HttpResponseRedirect(reverse("claims"))
+
+
+@page("claims.view")
+def reports(request: ActorRequest) -> HttpResponse:
+    """Reports that came in, the oldest first."""
+    state = chosen(request.GET, "keadaan", list(REPORT_STATES)) or "waiting"
+    found = selectors.reports(state)
+    regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
+    if form := wanted(request):
+        fields = [
+            Field(_("Kode"), lambda r: grouped(r.code)),
+            Field(_("Dilaporkan"), lambda r: r.reported_on),
+            Field(_("Melalui"), lambda r: VIAS.get(r.via, r.via)),
+            Field(_("Kabupaten/kota"), lambda r: regencies.get(r.regency, r.regency)),
+            Field(_("Meninggal"), lambda r: r.event_on),
+            Field(_("Nama"), lambda r: r.name),
+            Field(_("Keadaan"), lambda r: REPORT_STATES[r.state][1]),
+        ]
+        log_export(request.actor, "reports", found)
+        return answer(request, form, "laporan kematian", fields, found)
+    shown = paged(found, request.GET, ("id",))
+    if shown.rows:
+        note(request.actor, "listing", count=len(shown.rows), subject="reports")
+    table = Table(
+        columns=[
+            Column("name", _("Nama")),
+            Column("event", _("Meninggal"), "date"),
+            Column("regency", _("Kabupaten/kota")),
+            Column("via", _("Melalui")),
+            Column("at", _("Dilaporkan"), "date"),
+            Column("state", _("Keadaan"), "state"),
+        ],
+        rows=[
+            Row(
+                [
+                    r.name,
+                    r.event_on,
+                    regencies.get(r.regency, r.regency),
+                    VIAS.get(r.via, r.via),
+                    r.reported_on,
+                    REPORT_STATES[r.state],
+                ],
+                url=reverse("claim", args=[r.claim_id]) if r.claim_id else reverse("report", args=[r.pk]),
+            )
+            for r in shown.rows
+        ],
+        exports=links(request.GET),
+        pager=shown.pager,
+        empty=_("Tidak ada laporan"),
+    )
+    options: list[tuple[str, Word]] = [(k, w) for k, (_b, w) in REPORT_STATES.items()]
+    bar = FilterBar([Filter("keadaan", _("Keadaan"), value=state, options=options, any_word=_("Menunggu"))])
+    count = selectors.reports("waiting").count()
+    return render(request, "claims/reports.html", {"table": table, "bar": bar, "count": count, **_home()})
+
+
+def the_report(report_id: int) -> Report:
+    """The report, or 404 when it is not there or out of scope."""
+    found = selectors.report(report_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@page("claims.view", methods=("GET", "HEAD", "POST"))
+def report(request: ActorRequest, report_id: int) -> HttpResponse:
+    """One report: whom it may be about. A search is posted, so that no name stands in an address."""
+    found = the_report(report_id)
+    search = request.POST.get("cari", "").strip()
+    people = registry.search(search).page(None, 20) if search else selectors.candidates(found)
+    reading.report_shown(request.actor, found.pk, people, search)
+    held = {c.person_id: c for c in selectors.queue().filter(person_id__in=[p.person_id for p in people], stands=True)}
+    names = places.names(
+        [*(p.village_code for p in people), *(p.regency for p in people), found.regency, found.village_code]
+    )
+    context = {
+        "report": found,
+        "code": grouped(found.code),
+        "state": REPORT_STATES[found.state],
+        "via": VIAS.get(found.via, found.via),
+        "relation": sentences.word(REPORTERS, found.reporter_relation),
+        "nik": mask_nik(found.nik),
+        "place": ", ".join(n for n in (names.get(found.village_code, ""), names.get(found.regency, "")) if n),
+        "people": [
+            (
+                p,
+                mask_nik(p.nik or ""),
+                f"{names.get(p.village_code, '')}, {names.get(p.regency, '')}",
+                held.get(p.person_id),
+            )
+            for p in people
+        ],
+        "search": search,
+        "breadcrumbs": crumbs((_("Klaim"), reverse("claims")), (_("Laporan masuk"), reverse("reports"))),
+    }
+    return render(request, "claims/report.html", context)
+
+
+@page("claims.report", methods=("POST",))
+def take_up(request: ActorRequest, report_id: int) -> HttpResponse:
+    """Open the claim of a report, or let the report lead to the claim there is."""
+    found = the_report(report_id)
+    number = row_number(request.POST.get("orang", ""))
+    try:
+        policies.require(request.actor.roles, "claims.report")
+        if number is None:
+            messages.error(request, gettext("Pilih dulu orangnya."))
+            return HttpResponseRedirect(reverse("report", args=[report_id]))
+        standing = [c for c in selectors.claims_of(number) if c.stands]
+        if standing:
+            services.attach(request.actor, found.pk, standing[0].pk)
+            messages.success(request, gettext("Laporan ditautkan ke klaim yang sudah ada."))
+            return HttpResponseRedirect(reverse("claim", args=[standing[0].pk]))
+        claim_id = services.take_up(request.actor, found.pk, number)
+    except policies.Forbidden:
+        raise
+    except PayungError as error:
+        messages.error(request, sentences.sentence(error))
+        return HttpResponseRedirect(reverse("report", args=[report_id]))
+    messages.success(request, gettext("Klaim dibuka. Kumpulkan surat-suratnya."))
+    return HttpResponseRedirect(reverse("claim", args=[claim_id]))
+
+
+@page("claims.triage", methods=("POST",))
+def dismiss(request: ActorRequest, report_id: int) -> HttpResponse:
+    """Close a report that leads to no claim."""
+    try:
+        services.dismiss(request.actor, report_id, request.POST.get("alasan", ""))
+    except policies.Forbidden:
+        raise
+    except PayungError as error:
+        messages.error(request, sentences.sentence(error))
+        return HttpResponseRedirect(reverse("report", args=[report_id]))
+    messages.success(request, gettext("Laporan ditutup."))
+    return HttpResponseRedirect(reverse("claims"))
+
+
+urlpatterns = [
+    path("klaim", claims, name="claims"),
+    path("klaim/cari", find, name="claim_find"),
+    path("klaim/baru", new, name="claim_new"),
+    path("klaim/laporan", reports, name="reports"),
+    path("klaim/laporan/<int:report_id>", report, name="report"),
+    path("klaim/laporan/<int:report_id>/ambil", take_up, name="report_take_up"),
+    path("klaim/laporan/<int:report_id>/tutup", dismiss, name="report_dismiss"),
+]

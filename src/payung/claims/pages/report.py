@@ -1,0 +1,122 @@
+"""Word of a death from anybody: no account, plain words, a code to follow it with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import get_language, gettext
+
+from payung.claims import selectors, services
+from payung.claims.forms import DeathForm
+from payung.claims.services import ReportData
+from payung.kernel.errors import PayungError
+from payung.notices.letters import grouped
+from payung.places import selectors as places
+from payung.platform import clock, limits
+from payung.ui.decorators import public_page
+from payung.ui.sentences import sentence
+from payung.vault.types import PAPER_TYPES
+
+HOUR, DAY = 3600, 24 * 3600
+PER_HOUR, PER_DAY = 6, 20  # reports from one address; no lid for everybody, which strangers could shut
+COOKIE, KEPT_SECONDS = "payung_laporan", 1800
+BRING = ("akta_kematian", "ktp_ahli_waris", "kk", "surat_keterangan_ahli_waris", "buku_tabungan")
+
+
+def regency_choices() -> list[tuple[str, str]]:
+    """Kabupaten and kota in order of their names."""
+    return sorted(((p.code, places.short_name(p.name)) for p in places.regencies()), key=lambda pair: pair[1])
+
+
+def village_of(text: str, regency: str) -> str:
+    """The code of the village that a text names within a regency, "" when it names none or several."""
+    if not text.strip() or not regency:
+        return ""
+    index = places.index()
+    row = index.by_code.get(regency)
+    found = index.resolve(text, None, row.name if row else None).code
+    return found if found and found.startswith(f"{regency}.") else ""
+
+
+def data_of(form: DeathForm, **more: Any) -> ReportData:
+    """A report from a valid form. A village that is not found goes into the note, so that no word is lost."""
+    data = form.cleaned_data
+    village = village_of(data["village"], data["regency"])
+    lines = [data["note"]]
+    if data["village"] and not village:
+        lines.append(gettext("Desa/kelurahan menurut pelapor: %(name)s") % {"name": data["village"]})
+    return ReportData(
+        name=data["name"],
+        event_on=data["event_on"],
+        reporter_name=data["reporter_name"],
+        regency=data["regency"],
+        village_code=village,
+        nik=data["nik"],
+        kpj=data["kpj"],
+        reporter_phone=data["reporter_phone"],
+        reporter_relation=data["reporter_relation"],
+        note="\n".join(line for line in lines if line),
+        language="en" if get_language() == "en" else "id",
+        **more,
+    )
+
+
+@public_page(methods=("GET", "HEAD", "POST"))
+def report(request: HttpRequest) -> HttpResponse:
+    """The form, and taking it in."""
+    form = DeathForm(request.POST or None, today=clock.today(), regencies=regency_choices())
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "claims/public.html", {"form": form}, status=400 if form.errors else 200)
+    if not _may(request):
+        return render(request, "claims/public.html", {"form": form, "too_often": True}, status=429)
+    try:
+        code = services.report_public(data_of(form))
+    except PayungError as error:
+        form.add_error(None, sentence(error))
+        return render(request, "claims/public.html", {"form": form}, status=400)
+    answer = HttpResponseRedirect(reverse("report_taken"))
+    # The code stands in no address: a signed cookie carries it to the page that shows it, for half an hour.
+    answer.set_signed_cookie(
+        COOKIE,
+        code,
+        salt=COOKIE,
+        max_age=KEPT_SECONDS,
+        httponly=True,
+        secure=request.is_secure(),
+        samesite="Lax",
+        path=reverse("report_death"),
+    )
+    return answer
+
+
+def _may(request: HttpRequest) -> bool:
+    address = limits.client_address(request)
+    return limits.allow("report.hour", address, limit=PER_HOUR, seconds=HOUR) and limits.allow(
+        "report.day", address, limit=PER_DAY, seconds=DAY
+    )
+
+
+@public_page()
+def taken(request: HttpRequest) -> HttpResponse:
+    """The code of the report just made, to be written down or printed."""
+    code = str(request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=KEPT_SECONDS) or "")
+    found = selectors.by_code(code) if code else None
+    if found is None:
+        return HttpResponseRedirect(reverse("report_death"))
+    context = {
+        "code": grouped(code),
+        "reported_on": found["reported_on"],
+        "bring": [gettext(PAPER_TYPES[kind]) for kind in BRING],
+    }
+    answer = render(request, "claims/public_taken.html", context)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+urlpatterns = [
+    path("lapor", report, name="report_death"),
+    path("lapor/diterima", taken, name="report_taken"),
+]

@@ -1,0 +1,133 @@
+"""What happened to a claim, in the reader's words: its steps, what the bank did with each share, what the family was told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.access.selectors import names_of
+from payung.claims.models import Report
+from payung.claims.selectors import Moment
+from payung.notices import selectors as notices
+from payung.notices.templates import title
+from payung.payouts.selectors import reason_text
+from payung.payouts.words import STATES
+from payung.registry.holders import WHY, holder_match
+from payung.registry.models import Account, Identity
+from payung.ui.components.formats import rupiah
+from payung.ui.components.parts import Event
+from payung.ui.components.words import Word
+
+DONE: dict[str, Word] = {
+    "open": _("Klaim dibuka"),
+    "collect": _("Pengumpulan berkas dimulai"),
+    "complete": _("Berkas dinyatakan lengkap"),
+    "assess": _("Dinilai"),
+    "recall": _("Penilaian ditarik kembali"),
+    "approve": _("Disetujui"),
+    "return": _("Dikembalikan untuk dinilai lagi"),
+    "reject": _("Ditolak"),
+    "withdraw": _("Klaim ditarik"),
+    "pay": _("Pembayaran berjalan"),
+    "settle": _("Semua bagian sudah dibayar"),
+    "bounce": _("Uang kembali dari bank"),
+    "resend": _("Dikirim lagi ke rekening pengganti"),
+    "clock": _("Waktu tujuh hari mulai berjalan"),
+    "pause": _("Dijeda"),
+    "resume": _("Dilanjutkan"),
+    "account_proposed": _("Rekening pengganti diusulkan"),
+    "account_confirmed": _("Rekening pengganti disetujui orang kedua"),
+    "approve:approve": _("Satu suara setuju"),
+}
+TONES = {"approve": "leaf", "settle": "leaf", "reject": "hand", "bounce": "hand", "return": "wait", "pause": "wait"}
+# How a share ended at the bank; what lies between are the bank's own steps.
+ENDS = frozenset({"paid", "rejected", "returned", "stopped"})
+CHANNELS: dict[str, Word] = {"sms": _("SMS"), "letter": _("surat"), "email": _("surel")}
+# state of a message -> (tone, word)
+SENDING: dict[str, tuple[str, Word]] = {
+    "queued": ("wait", _("menunggu dikirim")),
+    "sending": ("indigo", _("sedang dikirim")),
+    "sent": ("leaf", _("terkirim")),
+    "failed": ("hand", _("gagal")),
+}
+NOBODY: Word = _("Tidak ada nomor atau alamat untuk menghubungi keluarga. Datangi mereka.")
+
+
+def events_of(moments: Sequence[Moment], heirs: Mapping[int, str]) -> tuple[list[Event], list[Event]]:
+    """The timeline in words, the newest first: what matters to the family, and apart from it the steps at the bank.
+
+    heirs: names by id. Steps of many shares in one go are one line.
+    """
+    names = names_of(m.actor_id for m in moments if m.actor_id)
+    found = []
+    for here, following in zip(moments, [*moments[1:], None], strict=True):
+        if here.kind == "round" or here.action in ("collect", "pay") or _between(here):
+            continue
+        if here.kind == "vote" and (following is None or following.kind == "act" or here.action != "approve:approve"):
+            continue
+        key = {"act": here.action, "vote": here.action, "complete": "clock"}.get(here.kind, here.kind)
+        heading: Word = DONE.get(key, here.action)
+        text = here.reason
+        if here.kind == "payout":
+            heading = STATES[here.action][1]
+            reason = gettext(reason_text(text)) if text else ""
+            text = ", ".join(part for part in (heirs.get(here.heir_id or 0, ""), rupiah(here.amount), reason) if part)
+            key = "settle" if here.action == "paid" else "bounce"
+        found.append(
+            Event(heading, at=here.at, text=text, who=names.get(here.actor_id or 0, ""), tone=TONES.get(key, "indigo"))
+        )
+    return found[::-1], _at_bank(moments)
+
+
+def _between(here: Moment) -> bool:
+    return here.kind == "payout" and here.action not in ENDS
+
+
+def _at_bank(moments: Iterable[Moment]) -> list[Event]:
+    """The steps between, the newest first; neighbours of one state and minute together."""
+    found = []
+    for (state, _minute), group in groupby(
+        (m for m in moments if _between(m)), lambda m: (m.action, m.at.replace(second=0, microsecond=0))
+    ):
+        steps = list(group)
+        count = ngettext("%(n)s bagian", "%(n)s bagian", len(steps)) % {"n": len(steps)}
+        reasons = sorted({gettext(reason_text(m.reason)) for m in steps if m.reason})
+        text = ", ".join([count, rupiah(sum(m.amount or 0 for m in steps)), *reasons])
+        found.append(Event(STATES.get(state, ("", state))[1], at=steps[0].at, text=text, tone="calm"))
+    return found[::-1]
+
+
+def told(claim_id: int, reports: Sequence[Report]) -> list[Event]:
+    """What the family was told, the newest first: which message, how, and whether it went out; no texts, no numbers."""
+    subjects = [f"claim:{claim_id}", *(f"report:{report.pk}" for report in reports)]
+    language = "en" if (get_language() or "").startswith("en") else "id"
+    found = []
+    # without the recipient: a name or a number is not even fetched
+    for message in notices.messages().filter(subject__in=subjects).select_related(None):
+        tone, word = SENDING.get(message.state, ("calm", message.state))
+        channel = str(CHANNELS.get(message.channel, ""))
+        text = NOBODY if message.reason == "no_contact" else ", ".join(part for part in (channel, str(word)) if part)
+        at = message.finished_at or message.queued_at
+        found.append(Event(title(message.template, language), at=at, text=text, tone=tone))
+    return found
+
+
+def holder_words(identity: Identity | None, account: Account | None) -> str:
+    """That an account is held in a name that hardly fits the payee's, and why it was taken; "" when it fits."""
+    if identity is None or account is None:
+        return ""
+    found = holder_match(identity.name, account.holder_name)
+    if found.enough:
+        return ""
+    text = gettext("Nama di rekening (%(holder)s) tidak cocok dengan nama penerima: %(why)s, %(score)s dari 100.") % {
+        "holder": account.holder_name,
+        "why": ", ".join(gettext(WHY[one]) for one in found.why),
+        "score": found.score,
+    }
+    reason = (
+        gettext("Alasan yang dicatat: %(reason)s") % {"reason": account.holder_reason} if account.holder_reason else ""
+    )
+    return f"{text} {reason}".strip()

@@ -1,6 +1,0 @@
-"""`python -m payung.cli` is the `payung` command."""
-
-from payung.cli import main
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,166 @@
+"""Bank yang mengabarkan pembayaran lewat SNAP BI: sambungkan, daftar, cabut."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from payung.cli.context import As, Json, session
+from payung.cli.output import Out, command
+from payung.cli.text import _
+
+Name = Annotated[str, typer.Argument(metavar="NAMA", help="Nama bank atau salurannya.")]
+
+
+@command
+def create(
+    name: Name,
+    public_key: Annotated[
+        Path | None,
+        typer.Option(
+            "--public-key", exists=True, dir_okay=False, help="Kunci publik RSA bank (PEM); tanpa ini dibuatkan."
+        ),
+    ] = None,
+    service_id: Annotated[str, typer.Option("--service-id", help="Angka partnerServiceId yang disepakati.")] = "",
+    allow_from: Annotated[
+        list[str] | None, typer.Option("--allow-from", help="Jaringan asal yang diizinkan; boleh diulang.")
+    ] = None,
+    grace_days: Annotated[
+        int, typer.Option("--grace-days", help="Hari setelah jatuh tempo selama tagihan masih diterima.")
+    ] = 365,
+    signature: Annotated[
+        str,
+        typer.Option("--signature", help="Cara bank menandatangani: symmetric (token) atau asymmetric (kunci RSA)."),
+    ] = "symmetric",
+    base_url: Annotated[str, typer.Option("--base-url", help="Alamat Payung sebagaimana dipanggil bank.")] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Sambungkan sebuah bank; rahasianya ditampilkan sekali saja."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.contributions.clients import create_client
+
+        key = public_key.read_text() if public_key else ""
+        made = create_client(
+            actor,
+            name,
+            key,
+            service_id=service_id,
+            allow_from=allow_from or [],
+            grace_days=grace_days,
+            signature=signature,
+        )
+    address = base_url.rstrip("/") or _address()
+    out.line(f"client_id      {made.client_id}")
+    out.line(f"partner_id     {made.partner_id}")
+    out.line(f"base_url       {address}")
+    if not json_path:
+        out.note(f"{_('Rahasia (hanya ditampilkan sekali)')}: {made.client_secret}")
+        if made.private_key_pem:
+            out.note(made.private_key_pem)
+    out.result(
+        {
+            "client_id": made.client_id,
+            "client_secret": made.client_secret,
+            "partner_id": made.partner_id,
+            "base_url": address,
+            "private_key_pem": made.private_key_pem or None,
+        }
+    )
+    if json_path and not out.to_stderr:
+        Path(json_path).chmod(0o600)  # it opens the bank's door
+
+
+@command
+def list_clients(as_user: As = None, json_path: Json = None) -> None:
+    """Bank yang tersambung dan yang sudah dicabut."""
+    out = Out(json_path)
+    with session(as_user, may="snap.manage") as actor:
+        from payung.contributions.clients import clients
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            found = [_plain(one) for one in clients()]
+    out.table(
+        [_("Nama"), "client_id", "partner_id", _("Dibuat"), _("Dicabut")],
+        [[c["name"], c["client_id"], c["partner_id"], c["created_at"], c["revoked_at"]] for c in found],
+    )
+    out.result(found)
+
+
+@command
+def revoke(
+    client_id: Annotated[str, typer.Argument(metavar="CLIENT_ID")], as_user: As = None, json_path: Json = None
+) -> None:
+    """Putuskan sebuah bank: tokennya langsung berakhir, rahasianya dihapus."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.contributions.clients import clients, revoke_client
+        from payung.contributions.errors import ContributionsRefused
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            found = next((one for one in clients() if one.client_id == client_id), None)
+            if found is None:
+                raise ContributionsRefused("SNAP_CLIENT_UNKNOWN", "Klien SNAP itu tidak ada.")
+            changed = revoke_client(actor, found.pk)
+    out.line(_("Dicabut.") if changed else _("Sudah dicabut sebelumnya."))
+    out.result({"client_id": client_id, "revoked": changed})
+
+
+def _plain(client: Any) -> dict[str, Any]:
+    return {
+        "name": client.name,
+        "client_id": client.client_id,
+        "partner_id": client.partner_id,
+        "service_id": client.service_id,
+        "allow_from": client.allow_from,
+        "grace_days": client.grace_days,
+        "signature": client.signature,
+        "created_at": f"{client.created_at:%Y-%m-%d %H:%M}",
+        "revoked_at": f"{client.revoked_at:%Y-%m-%d %H:%M}" if client.revoked_at else None,
+    }
+
+
+def _address() -> str:
+    """Where this installation is served: by its public origin, else where it runs now, else the usual port."""
+    import os
+
+    from payung.cli.options import DEFAULT_PORT
+    from payung.platform.home import current_home
+    from payung.platform.processes import running_supervisor
+
+    public = [origin for origin in os.environ.get("PAYUNG_ORIGINS", "").split(",") if origin]
+    if public:
+        return public[0].rstrip("/")
+    info = running_supervisor(current_home())
+    return info.address if info else f"http://localhost:{DEFAULT_PORT}"
+
+
+@command
+def limit(
+    client_id: Annotated[str, typer.Argument(metavar="CLIENT_ID")],
+    unknown: Annotated[int, typer.Argument(metavar="KODE_PER_JAM")],
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Berapa kode iuran yang tidak ada boleh ditanyakan sebuah bank dalam satu jam sebelum ada peringatan."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.contributions.clients import clients, limit_client
+        from payung.contributions.errors import ContributionsRefused
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            found = next((one for one in clients() if one.client_id == client_id), None)
+            if found is None:
+                raise ContributionsRefused("SNAP_CLIENT_UNKNOWN", "Klien SNAP itu tidak ada.")
+            limit_client(actor, found.pk, unknown)
+    out.line(f"{client_id}: {unknown}")
+    out.result({"client_id": client_id, "unknown_an_hour": unknown})
+
+
+COMMANDS = {"create": create, "list": list_clients, "limit": limit, "revoke": revoke}

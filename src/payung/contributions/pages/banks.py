@@ -1,0 +1,94 @@
+"""Banks that tell of payments by SNAP: who is connected, what each has told, and cutting one off."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.contributions import clients
+from payung.contributions.clients import Activity
+from payung.contributions.models import SnapClient
+from payung.platform import clock
+from payung.ui.components.tables import Column, Row, Table
+from payung.ui.context import crumbs
+from payung.ui.decorators import ActorRequest, page
+
+NO_ACTIVITY = Activity()
+
+
+@page("snap.manage")
+def banks(request: ActorRequest) -> HttpResponse:
+    """Every bank that is or was connected."""
+    found, told = clients.clients(), clients.activity(clock.moment().date())
+    table = Table(
+        columns=[
+            Column("name", _("Bank")),
+            Column("partner", _("Nomor mitra")),
+            Column("state", _("Keadaan"), "state"),
+            Column("calls", _("Panggilan hari ini"), "number"),
+            Column("payments", _("Pembayaran"), "number"),
+            Column("rupiah", _("Jumlah"), "money"),
+            Column("last", _("Panggilan terakhir"), "date"),
+        ],
+        rows=[_row(one, told.get(one.pk, NO_ACTIVITY)) for one in found],
+        caption=_("Bank tersambung"),
+        empty=_("Belum ada bank yang tersambung"),
+        empty_hint=_("Sambungkan dengan perintah: payung snap-client create NAMA"),
+    )
+    context = {
+        "table": table,
+        "open": sum(one.revoked_at is None for one in found),
+        "breadcrumbs": crumbs((_("Iuran"), reverse("bills"))),
+    }
+    return render(request, "contributions/banks.html", context)
+
+
+def _row(one: SnapClient, told: Activity) -> Row:
+    state = "closed" if one.revoked_at else "active"
+    last = told.last_call.date() if told.last_call else None
+    return Row(
+        [one.name, one.partner_id, state, told.calls, told.payments, told.rupiah, last],
+        url=reverse("snap_bank", args=[one.pk]),
+    )
+
+
+@page("snap.manage")
+def bank(request: ActorRequest, client_id: int) -> HttpResponse:
+    """One bank: its numbers, from where it may call, what it has told."""
+    return render(request, "contributions/bank.html", _context(client_id))
+
+
+@page("snap.manage", methods=("POST",))
+def revoke(request: ActorRequest, client_id: int) -> HttpResponse:
+    """Cut a bank off, after one more question."""
+    context = _context(client_id)
+    if request.POST.get("langkah") != "cabut":
+        return render(request, "contributions/bank_revoke.html", context)
+    if clients.revoke_client(request.actor, client_id):
+        messages.success(request, gettext("Bank diputus; tokennya berakhir sekarang juga."))
+    else:
+        messages.info(request, gettext("Bank ini sudah diputus sebelumnya."))
+    return HttpResponseRedirect(reverse("snap_bank", args=[client_id]))
+
+
+def _context(client_id: int) -> dict[str, object]:
+    found = next((one for one in clients.clients() if one.pk == client_id), None)
+    if found is None:
+        raise Http404
+    told = clients.activity(clock.moment().date()).get(found.pk, NO_ACTIVITY)
+    return {
+        "client": found,
+        "told": told,
+        "breadcrumbs": crumbs((_("Iuran"), reverse("bills")), (_("Bank tersambung"), reverse("snap_banks"))),
+    }
+
+
+urlpatterns = [
+    path("iuran/bank", banks, name="snap_banks"),
+    path("iuran/bank/<int:client_id>", bank, name="snap_bank"),
+    path("iuran/bank/<int:client_id>/cabut", revoke, name="snap_bank_revoke"),
+]

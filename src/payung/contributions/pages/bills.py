@@ -1,0 +1,389 @@
+"""Bills: all of them, one of them with its payment code and people, and taking money in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.access import policies
+from payung.access.selectors import names_of, scope_of
+from payung.contributions import selectors, services
+from payung.contributions.forms import MonthForm, ReceiptForm
+from payung.contributions.models import Bill, HandReceipt
+from payung.contributions.words import CHANNELS, CODE_ALARMS
+from payung.kernel.errors import PayungError
+from payung.kernel.months import Month, MonthError
+from payung.law import PayerClass, Sector, explain_bpu
+from payung.ledger import selectors as ledger
+from payung.ledger.words import EVENTS
+from payung.participation.models import PAYER_KINDS
+from payung.participation.words import hue
+from payung.places import selectors as places
+from payung.platform import clock
+from payung.platform import selectors as platform
+from payung.registry import selectors as registry
+from payung.registry.reading import listed
+from payung.ui import sentences
+from payung.ui.components.formats import month_name
+from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.components.words import payer as payer_look
+from payung.ui.context import crumbs, person_url
+from payung.ui.decorators import ActorRequest, page
+from payung.ui.exports import RUPIAH, Field, answer, links, log_export, wanted
+from payung.ui.paging import chosen, paged
+from payung.ui.progress import progress_of, target_of
+from payung.ui.statute.explained import explained
+
+STATES: dict[str, Any] = {
+    "open": _("Belum dibayar"),
+    "waiting": _("Menunggu konfirmasi"),
+    "overdue": _("Lewat jatuh tempo"),
+    "paid": _("Lunas"),
+}
+ORDERS = {
+    "": ("-month", "-id"),
+    "month": ("month", "id"),
+    "-month": ("-month", "-id"),
+    "amount": ("amount", "id"),
+    "-amount": ("-amount", "-id"),
+    "due": ("due_on", "id"),
+    "-due": ("-due_on", "-id"),
+}
+
+
+def state_badge(bill: Bill, today: date) -> Any:
+    """The state as a table shows it."""
+    state = selectors.bill_state(bill, today)
+    return (state, STATES[state]) if state == "waiting" else state
+
+
+def grouped(code: str) -> str:
+    """A payment code in groups, as it is read aloud: 12 3456 7890 1234, or 123 4567 8901 of before."""
+    first = len(code) % 4 or 4
+    return " ".join([code[:first], *(code[start : start + 4] for start in range(first, len(code), 4))])
+
+
+def month_of(text: str) -> Month | None:
+    """A month from an address, None when it is none."""
+    try:
+        return Month.parse(text) if text else None
+    except MonthError:
+        return None
+
+
+@page("contributions.view")
+def bills(request: ActorRequest) -> HttpResponse:
+    """All bills, with what is owed and what came in."""
+    today = clock.today()
+    month = month_of(request.GET.get("bulan", ""))
+    kind = chosen(request.GET, "pembayar", PAYER_KINDS)
+    state = chosen(request.GET, "keadaan", list(STATES))
+    search = request.GET.get("cari", "").strip()
+    found = selectors.bills(month.first_day if month else None, kind, state, search, today)
+    if form := wanted(request):
+        return answer(request, form, "tagihan iuran", _fields(today), found)
+    shown = paged(found, request.GET, ORDERS.get(request.GET.get("urut", ""), ORDERS[""]))
+    months = [(f"{m:%Y-%m}", month_name(m)) for m in selectors.bill_months()]
+    kinds = [(k, payer_look(hue(k)).word) for k in PAYER_KINDS if k != "existing"]
+    context = {
+        "table": _table(request, shown, today),
+        "totals": selectors.bill_totals(found),
+        "overdue": selectors.bills(state="overdue", on=today).count(),
+        "bar": FilterBar(
+            [
+                Filter("cari", _("Kode iuran atau pembayar"), "search", search),
+                Filter("bulan", _("Bulan"), value=str(month) if month else "", options=months),
+                Filter("pembayar", _("Jenis pembayar"), value=kind, options=kinds),
+                Filter("keadaan", _("Keadaan"), value=state, options=list(STATES.items())),
+            ]
+        ),
+        "code_alarms": _alarms(request),
+        **_assessing(request),
+    }
+    return render(request, "contributions/index.html", context)
+
+
+def _alarms(request: ActorRequest) -> list[tuple[Any, Any]]:
+    """Open alarms about banks with what each is about, for those who close them."""
+    found = selectors.code_alarms() if policies.can(request.actor.roles, "receipts.alarms") else []
+    return [(alarm, CODE_ALARMS[alarm.kind]) for alarm in found]
+
+
+def _table(request: ActorRequest, shown: Any, today: date) -> Table:
+    return Table(
+        columns=[
+            Column("code", _("Kode iuran")),
+            Column("payer", _("Pembayar"), "wide"),
+            Column("month", _("Bulan"), "month", sortable=True),
+            Column("people", _("Orang"), "number"),
+            Column("amount", _("Jumlah"), "money", sortable=True),
+            Column("due", _("Jatuh tempo"), "date", sortable=True),
+            Column("state", _("Keadaan"), "state"),
+        ],
+        rows=[
+            Row(
+                [grouped(b.payment_code), b.payer.label, b.month, b.people, b.amount, b.due_on, state_badge(b, today)],
+                url=reverse("bill", args=[b.pk]),
+            )
+            for b in shown.rows
+        ],
+        exports=links(request.GET),
+        pager=shown.pager,
+        empty=_("Belum ada tagihan"),
+        empty_hint=_("Tagihan dibuat ketika iuran sebulan ditetapkan untuk semua orang yang bulannya dijanjikan."),
+    ).sorted_by(request.GET)
+
+
+def _fields(today: date) -> list[Field]:
+    return [
+        Field(_("Kode iuran"), lambda b: b.payment_code),
+        Field(_("Pembayar"), lambda b: b.payer.label),
+        Field(_("Jenis pembayar"), lambda b: payer_look(hue(b.payer.kind)).word),
+        Field(_("Bulan"), lambda b: f"{b.month:%Y-%m}"),
+        Field(_("Orang"), lambda b: b.people),
+        Field(_("Iuran JKK"), lambda b: b.jkk, RUPIAH),
+        Field(_("Iuran JKM"), lambda b: b.jkm, RUPIAH),
+        Field(_("Jumlah"), lambda b: b.amount, RUPIAH),
+        Field(_("Jatuh tempo"), lambda b: b.due_on),
+        Field(_("Keadaan"), lambda b: STATES[selectors.bill_state(b, today)]),
+    ]
+
+
+def _assessing(request: ActorRequest) -> dict[str, Any]:
+    """What an officer needs to assess a month: which months are open, and the run that is at it."""
+    if not may_assess(request):
+        return {}
+    last = platform.runs("contributions.assess").first()
+    running = last is not None and last.state in platform.OPEN_STATES
+    return {
+        "assess_form": MonthForm(initial={"month": str(clock.this_month())}),
+        "to_assess": selectors.months_to_assess(),
+        "assess_progress": progress_of(last, *target_of(last))
+        if last and (running or last.state in {"failed", "refused"})
+        else None,
+        "assess_running": running,
+    }
+
+
+def may_assess(request: ActorRequest) -> bool:
+    """Whether the role assesses and the scope reaches a whole province."""
+    if not policies.can(request.actor.roles, "contributions.assess"):
+        return False
+    return scope_of(request.actor.user_id).province_wide
+
+
+@page("contributions.assess", methods=("POST",))
+def assess(request: ActorRequest) -> HttpResponse:
+    """Ask for the assessment of a month."""
+    form = MonthForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
+        return HttpResponseRedirect(reverse("bills"))
+    try:
+        services.start_assess(request.actor, form.cleaned_data["month"])
+    except PayungError as error:
+        messages.error(request, sentences.sentence(error))
+    return HttpResponseRedirect(reverse("bills") + "#tetapkan")
+
+
+def the_bill(bill_id: int) -> Bill:
+    """The bill, or 404 when it is not there or out of scope."""
+    found = selectors.bill(bill_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@page("contributions.view")
+def bill(request: ActorRequest, bill_id: int) -> HttpResponse:
+    """One bill: what is owed, until when, for whom, and why so much."""
+    return render(request, "contributions/bill.html", bill_context(request, the_bill(bill_id)))
+
+
+def bill_context(request: ActorRequest, found: Bill) -> dict[str, Any]:
+    """Everything the page of a bill shows; a fixed number of queries."""
+    today = clock.today()
+    programme = getattr(found.payer, "programme", None)
+    receipt = getattr(found, "receipt", None)
+    by_hand = list(selectors.hand_receipts(found.pk))
+    names_by_id = names_of({who for one in by_hand for who in (one.recorded_by, one.decided_by) if who})
+    keys = [f"bill:{found.pk}", *([f"receipt:{receipt.pk}"] if receipt else [])]
+    journals = ledger.journals_of(keys) if policies.can(request.actor.roles, "ledger.view") else {}
+    by_regency = selectors.assessed_by_regency(found.pk, found.month)
+    names = places.names(line["regency"] for line in by_regency)
+    return {
+        "bill": found,
+        "code": grouped(found.payment_code),
+        "state": selectors.bill_state(found, today),
+        "hue": hue(found.payer.kind),
+        "programme": programme,
+        "receipt": receipt,
+        "recorder": receipt_people(receipt),
+        "waiting": next((shown_hand(one, names_by_id) for one in by_hand if one.state == "waiting"), None),
+        "dropped": [shown_hand(one, names_by_id) for one in by_hand if one.state in HAND_WORDS],
+        "me_id": request.actor.user_id,
+        "channel": sentences.word(CHANNELS, receipt.channel) if receipt else "",
+        "journals": [
+            (key.split(":")[0], sentences.word(EVENTS, key.split(":")[0]), pk) for key, pk in sorted(journals.items())
+        ],
+        "inputs": [explained(_explanation(found, programme), _("Iuran satu orang sebulan"))] if programme else [],
+        "regencies": Table(
+            columns=[
+                Column("regency", _("Kabupaten/kota")),
+                Column("people", _("Orang"), "number"),
+                Column("amount", _("Jumlah"), "money"),
+            ],
+            rows=[
+                Row(
+                    [names.get(line["regency"], line["regency"]), line["people"], line["amount"]],
+                    url=reverse("bill_rows", args=[found.pk]) + f"?wilayah={line['regency']}",
+                )
+                for line in by_regency
+            ],
+            caption=_("Untuk siapa"),
+            note=_("Hanya wilayah dalam cakupan Anda."),
+            empty=_("Tidak ada baris dalam cakupan Anda"),
+            dense=True,
+        ),
+        "form": ReceiptForm(issued_on=found.issued_on, today=today, initial={"amount": found.amount, "paid_on": today}),
+        "breadcrumbs": crumbs((_("Iuran"), reverse("bills"))),
+    }
+
+
+HAND_WORDS: dict[str, Any] = {
+    "refused": _("ditolak"),
+    "withdrawn": _("ditarik"),
+    "superseded": _("digantikan pembayaran lewat bank"),
+}
+
+
+def receipt_people(receipt: Any) -> str:
+    """Who entered a receipt, and who confirmed it."""
+    if receipt is None:
+        return ""
+    names = names_of([who for who in (receipt.recorded_by, receipt.confirmed_by) if who])
+    recorder = names.get(receipt.recorded_by, "")
+    if receipt.channel == "va":
+        return recorder
+    if receipt.confirmed_by is None:
+        return gettext("%(recorder)s, dibenarkan mutasi rekening dari bank") % {"recorder": recorder}
+    return gettext("%(recorder)s, dikonfirmasi %(confirmer)s") % {
+        "recorder": recorder,
+        "confirmer": names.get(receipt.confirmed_by, ""),
+    }
+
+
+def shown_hand(one: HandReceipt, names: dict[int, str]) -> dict[str, Any]:
+    """A receipt by hand as pages show it."""
+    return {
+        "it": one,
+        "recorder": names.get(one.recorded_by, ""),
+        "decider": names.get(one.decided_by, "") if one.decided_by else "",
+        "channel": sentences.word(CHANNELS, one.channel),
+        "word": HAND_WORDS.get(one.state, ""),
+    }
+
+
+def _explanation(found: Bill, programme: Any) -> Any:
+    return explain_bpu(
+        programme.income_base,
+        Month.from_date(found.month),
+        sector=Sector.OTHER,
+        payer=PayerClass[found.payer.payer_class.upper()],
+    )
+
+
+@page("contributions.view")
+def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
+    """The assessed rows behind a bill, as far as the scope reaches."""
+    found = the_bill(bill_id)
+    regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
+    regency = chosen(request.GET, "wilayah", list(regencies))
+    rows = selectors.assessed(found.pk, found.month, regency)
+    if form := wanted(request):
+        log_export(request.actor, f"bill:{found.pk}", rows, "membership__person_id")
+        return answer(request, form, f"iuran {found.payment_code}", _row_fields(), rows)
+    shown = paged(rows, request.GET, ("membership_id",))
+    people = registry.identities([a.membership.person_id for a in shown.rows])
+    listed(request.actor, f"bill:{found.pk}", people)
+    table = Table(
+        columns=[
+            Column("name", _("Nama")),
+            Column("kpj", _("KPJ")),
+            Column("regency", _("Kabupaten/kota")),
+            Column("base", _("Dasar"), "money"),
+            Column("jkk", _("Iuran JKK"), "money"),
+            Column("jkm", _("Iuran JKM"), "money"),
+            Column("total", _("Jumlah"), "money"),
+        ],
+        rows=[_assessed_row(request, a, people, regencies) for a in shown.rows],
+        exports=links(request.GET),
+        pager=shown.pager,
+        empty=_("Tidak ada baris dalam cakupan Anda"),
+        dense=True,
+    )
+    context = {
+        "bill": found,
+        "code": grouped(found.payment_code),
+        "table": table,
+        "bar": FilterBar([Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items()))]),
+        "breadcrumbs": crumbs(
+            (_("Iuran"), reverse("bills")), (grouped(found.payment_code), reverse("bill", args=[found.pk]))
+        ),
+    }
+    return render(request, "contributions/rows.html", context)
+
+
+def _assessed_row(request: ActorRequest, a: Any, people: dict[int, Any], regencies: dict[str, str]) -> Row:
+    person = people.get(a.membership.person_id)
+    return Row(
+        [
+            person.name if person else _("(di luar cakupan)"),
+            a.membership.kpj,
+            regencies.get(a.regency, a.regency),
+            a.base,
+            a.jkk,
+            a.jkm,
+            a.total,
+        ],
+        url=person_url(request, a.membership.person_id) if person else "",
+    )
+
+
+def _row_fields() -> list[Field]:
+    return [
+        Field(_("KPJ"), lambda a: a.membership.kpj),
+        Field(_("Kode kabupaten/kota"), lambda a: a.regency),
+        Field(_("Bulan"), lambda a: f"{a.month:%Y-%m}"),
+        Field(_("Dasar"), lambda a: a.base, RUPIAH),
+        Field(_("Iuran JKK"), lambda a: a.jkk, RUPIAH),
+        Field(_("Iuran JKM"), lambda a: a.jkm, RUPIAH),
+        Field(_("Jumlah"), lambda a: a.total, RUPIAH),
+    ]
+
+
+@page("contributions.view", methods=("POST",))
+def find_code(request: HttpRequest) -> HttpResponse:
+    """Open a bill by its payment code."""
+    code = request.POST.get("kode", "").replace(" ", "").replace("-", "")
+    found = selectors.bill_of_code(code)
+    if found is None:
+        messages.warning(request, gettext("Tidak ada tagihan dengan kode iuran itu dalam cakupan Anda."))
+        return HttpResponseRedirect(reverse("bills"))
+    return HttpResponseRedirect(reverse("bill", args=[found.pk]))
+
+
+urlpatterns = [
+    path("iuran", bills, name="bills"),
+    path("iuran/tetapkan", assess, name="assess"),
+    path("iuran/cari", find_code, name="bill_of_code"),
+    path("iuran/<int:bill_id>", bill, name="bill"),
+    path("iuran/<int:bill_id>/rincian", bill_rows, name="bill_rows"),
+]

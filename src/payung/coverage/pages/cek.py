@@ -1,0 +1,187 @@
+"""Cek: for workers and families, without an account. Am I protected this month? What does the claim wait for? Is this
+letter genuine?
+
+Numbers are posted, never part of an address. A number that is unknown and one that is wrong get the same answer. What
+somebody typed, and the code of a card in an address, reach no log; no answer is kept by a browser or a proxy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+import psycopg
+from django.db import DatabaseError, transaction
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+
+from payung.contributions.figures import ribbon
+from payung.coverage import cek
+from payung.coverage import words as cekwords
+from payung.coverage.forms import CodeForm, LetterForm, PersonForm
+from payung.notices import selectors as notices
+from payung.places import selectors as places
+from payung.platform import clock
+from payung.platform.limits import allow, client_address, forgive
+from payung.ui.decorators import View, public_page
+
+ADDRESS_TRIES, NUMBER_TRIES = 30, 10  # tries that found nothing: of one address, about one NIK
+ADDRESS_SECONDS, NUMBER_SECONDS = 15 * 60, 60 * 60
+Found = TypeVar("Found")
+
+
+class TooOften(Exception):
+    """This address, or tries about this number, have used up what they may."""
+
+
+def cek_page(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """A page of Cek: public, kept by nobody, and silent in the logs even when something breaks."""
+
+    def wrap(view: View) -> View:
+        shown = public_page(methods=methods)(view)
+
+        @wraps(shown)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                answer = shown(request, *args, **kwargs)
+            except TooOften:
+                answer = render(request, "cek/often.html", {"minutes": ADDRESS_SECONDS // 60}, status=429)
+            except (DatabaseError, psycopg.Error):
+                # Django would log the address, which may hold the code of a card
+                transaction.set_rollback(True)
+                answer = HttpResponse(render_to_string("base/error.html", {"code": 503}), status=503)
+            answer.headers["Cache-Control"] = "no-store"
+            answer.headers["X-Robots-Tag"] = "noindex"
+            answer._has_been_logged = True  # type: ignore[attr-defined]
+            return answer
+
+        return guarded
+
+    return wrap
+
+
+def limited(request: HttpRequest, look: Callable[[], Found | None], *number: str) -> Found | None:
+    """The outcome of a look-up, while the tries of this address (and about this number) last.
+
+    Only tries that find nothing count, so that a village office may look up a whole queue of people.
+    """
+    address = client_address(request)
+    if not allow("cek.address", address, limit=ADDRESS_TRIES, seconds=ADDRESS_SECONDS):
+        raise TooOften
+    if number and not allow("cek.number", *number, limit=NUMBER_TRIES, seconds=NUMBER_SECONDS):
+        raise TooOften
+    found = look()
+    if found is not None:
+        forgive("cek.address", address)
+        if number:
+            forgive("cek.number", *number)
+    return found
+
+
+@cek_page()
+def index(request: HttpRequest) -> HttpResponse:
+    """The three questions."""
+    return _ask(request)
+
+
+def _ask(request: HttpRequest, failed: str = "", **forms: Form) -> HttpResponse:
+    """The page with the questions; `failed` names the one that found nothing."""
+    shown = {"person": PersonForm(), "claim": CodeForm(), "letter": LetterForm(), **forms}
+    return render(request, "cek/index.html", {"forms": shown, "failed": failed})
+
+
+@cek_page(methods=("GET", "HEAD", "POST"))
+def person(request: HttpRequest) -> HttpResponse:
+    """Protection by NIK and KPJ."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("check"))
+    form = PersonForm(request.POST)
+    if not form.is_valid():
+        return _ask(request, person=form)
+    nik, kpj = form.cleaned_data["nik"], form.cleaned_data["kpj"]
+    found = limited(request, lambda: cek.by_numbers(nik, kpj, clock.this_month()), nik)
+    return _protection(request, found) if found else _ask(request, "person")
+
+
+@cek_page()
+def card(request: HttpRequest, token: str) -> HttpResponse:
+    """Protection by the code of a card."""
+    found = limited(request, lambda: cek.by_card(token.rstrip("/"), clock.this_month()))
+    return _protection(request, found) if found else _ask(request, "card")
+
+
+def _protection(request: HttpRequest, found: cek.Protection) -> HttpResponse:
+    context = {
+        "found": found,
+        "words": cekwords.protection(found),
+        "ribbon": ribbon(found.months),
+        "today": clock.today(),
+    }
+    return render(request, "cek/protection.html", context)
+
+
+@cek_page(methods=("GET", "HEAD", "POST"))
+def claim(request: HttpRequest) -> HttpResponse:
+    """What a claim waits for."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("check"))
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return _ask(request, claim=form)
+    found = limited(request, lambda: cek.by_claim_code(form.cleaned_data["code"]))
+    if found is None:
+        return _ask(request, "claim")
+    context = {"found": found, "words": cekwords.claim(found), "today": clock.today(), "place": _place(found.regency)}
+    return render(request, "cek/claim.html", context)
+
+
+@cek_page(methods=("GET", "HEAD", "POST"))
+def letter(request: HttpRequest) -> HttpResponse:
+    """Whether a letter is genuine, by the number typed."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("check"))
+    form = LetterForm(request.POST)
+    return _letter(request, form.cleaned_data["letter"]) if form.is_valid() else _ask(request, letter=form)
+
+
+@cek_page()
+def scanned_letter(request: HttpRequest, code: str) -> HttpResponse:
+    """Whether a letter is genuine, by its QR code."""
+    return _letter(request, code.rstrip("/"))
+
+
+def _letter(request: HttpRequest, code: str) -> HttpResponse:
+    found = limited(request, lambda: notices.verify(code))
+    if found is None:
+        return _ask(request, "letter")
+    context = {"found": found, "kind": cekwords.LETTERS.get(found.template, ""), "place": _place(found.regency)}
+    return render(request, "cek/letter.html", context)
+
+
+@cek_page()
+def nothing(request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001 - it may hold a code, mistyped
+    """No page of Cek: the questions again, and no word in the log of what stood in the address."""
+    answer = _ask(request)
+    answer.status_code = 404
+    return answer
+
+
+def _place(regency: str) -> str:
+    found = places.place(regency)
+    return places.long_name(found.name) if found else ""
+
+
+urlpatterns = [
+    path("cek", index, name="check"),
+    path("cek/peserta", person, name="check_person"),
+    # A code that is mistyped, cut or followed by a stroke must not become an address that is unknown, and logged.
+    path("cek/k/<path:token>", card, name="check_card"),
+    path("cek/klaim", claim, name="check_claim"),
+    path("cek/surat", letter, name="check_letter"),
+    path("cek/surat/<path:code>", scanned_letter, name="check_scanned_letter"),
+    path("cek/<path:rest>", nothing, name="check_nothing"),
+]

@@ -1,0 +1,253 @@
+"""Coverage: the map, the drill-down to the village, and the published figures with their contradictions."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from payung.coverage import selectors, views
+from payung.coverage.pages.reported import of_bp, reported_context
+from payung.coverage.views import PlaceLine
+from payung.kernel.shares import decimal_percent, percent_of
+from payung.participation.words import hue
+from payung.places import selectors as places
+from payung.places.models import Place
+from payung.platform import clock
+from payung.ui import sentences
+from payung.ui.components import charts, maps
+from payung.ui.components.formats import month_name, number
+from payung.ui.components.parts import Input
+from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.components.words import payer as payer_look
+from payung.ui.context import crumbs
+from payung.ui.decorators import ActorRequest, page
+from payung.ui.exports import PERCENT, Field, answer, links, wanted
+
+COAST = Path(__file__).resolve().parents[1] / "static" / "vendor" / "coast.json"
+
+
+@page("coverage.view")
+def coverage(request: ActorRequest) -> HttpResponse:
+    """The whole province, or as much of it as the user may see."""
+    return _page(request, places.provinces()[0] if places.provinces() else None)
+
+
+@page("coverage.view")
+def place(request: ActorRequest, code: str) -> HttpResponse:
+    """One regency or district."""
+    found = places.place(code)
+    if found is None or found.level > places.DISTRICT:
+        raise Http404
+    return _page(request, found)
+
+
+def _page(request: ActorRequest, where: Place | None) -> HttpResponse:
+    if where is None:
+        return render(request, "coverage/index.html", {"where": None})
+    seen = selectors.viewed()
+    if seen is not None and where.level > 1 and where.code[:5] not in seen:
+        raise Http404
+    months = selectors.months()
+    month = _month(request.GET.get("bulan", ""), months)
+    below = [p for p in places.children(where.code) if seen is None or p.code[:5] in seen]
+    partial = seen is not None and where.level == 1
+    total, lines = views.picture(
+        where.code, where.name, month, where.level + 1, {p.code: p.name for p in below}, partial=partial
+    )
+    if form := wanted(request):
+        return answer(request, form, f"cakupan {where.name} {month or ''}", _FIELDS, lines)
+    context: dict[str, Any] = {
+        "where": where,
+        "name": places.long_name(where.name),
+        "level_below": sentences.word(sentences.LEVELS, where.level + 1),
+        "month": month,
+        "total": total.people,
+        "through_programmes": total.through_programmes,
+        "base": total.base,
+        "share": percent_of(total.share_bp),
+        "partial": partial,
+        "outside": seen is not None and not seen,
+        "base_inputs": _base_inputs(total, month),
+        "segments": [
+            (sentences.word(sentences.SEGMENTS, k), n)
+            for k, n in sorted(selectors.by_segment(month, where.code).items())
+        ]
+        if month
+        else [],
+        "payer_bars": _payer_bars(total),
+        "table": _table(request, where, lines, month),
+        "map": _map(below, lines, month) if where.level == 1 and lines else "",
+        "history": _history(where),
+        "bar": _bar(request.GET.get("bulan", ""), months),
+        "uncounted": not months,
+        "breadcrumbs": _crumbs(where),
+    }
+    if where.level == 1:
+        context.update(reported_context(where.code, views.added_of(total, seen), month))
+    return render(request, "coverage/index.html", context)
+
+
+def _month(text: str, months: list[date]) -> date | None:
+    for month in months:
+        if f"{month:%Y-%m}" == text:
+            return month
+    return selectors.latest_month(clock.today()) or (months[-1] if months else None)
+
+
+_FIELDS = [
+    Field(_("Kode"), lambda line: line.code),
+    Field(_("Wilayah"), lambda line: places.long_name(line.name)),
+    Field(_("Terlindungi"), lambda line: line.people),
+    Field(_("Melalui skema"), lambda line: line.through_programmes),
+    Field(_("Data peserta BPJS"), lambda line: line.existing),
+    Field(_("Penduduk"), lambda line: line.base.value if line.base else None),
+    Field(_("Sumber penduduk"), lambda line: line.base.source if line.base else ""),
+    Field(_("Persen penduduk"), lambda line: decimal_percent(line.share_bp), PERCENT),
+]
+
+
+def _table(request: ActorRequest, where: Place, lines: list[PlaceLine], month: date | None) -> Table:
+    has_base = where.level == 1
+    columns = [
+        Column("place", sentences.word(sentences.LEVELS, where.level + 1)),
+        Column("people", _("Terlindungi"), "number"),
+        Column("programmes", _("Melalui skema"), "number"),
+        Column("existing", _("Data peserta BPJS"), "number"),
+    ]
+    if has_base:
+        columns += [
+            Column("base", _("Penduduk"), "number"),
+            Column("share", _("Dari penduduk"), "percent"),
+            Column("force", _("Dari angkatan kerja"), "state"),
+        ]
+    ask = f"?bulan={month:%Y-%m}" if month else ""
+    rows = []
+    for line in lines:
+        cells: list[Any] = [
+            places.short_name(line.name),
+            line.people,
+            line.through_programmes,
+            line.existing,
+        ]
+        if has_base:
+            cells += [line.base.value if line.base else None, percent_of(line.share_bp), "no-data"]
+        url = reverse("coverage_place", args=[line.code]) + ask if where.level < places.DISTRICT else ""
+        rows.append(Row(cells, url=url))
+    return Table(
+        columns=columns,
+        rows=rows,
+        caption=_("Per wilayah"),
+        note=_(
+            "Persentase dihitung dari penduduk, bukan dari angkatan kerja: angka angkatan kerja per kabupaten/kota tidak diterbitkan."
+        )
+        if has_base
+        else _("Penduduk per kecamatan dan desa belum dimuat; karena itu belum ada persentase."),
+        exports=links(request.GET),
+        dense=True,
+    )
+
+
+def _map(below: list[Place], lines: list[PlaceLine], month: date | None) -> Any:
+    ask = f"?bulan={month:%Y-%m}" if month else ""
+    spots = [
+        maps.Place(
+            code=line.code,
+            name=places.long_name(line.name),
+            lon=float(place.lon),
+            lat=float(place.lat),
+            value=line.people,
+            level=percent_of(line.share_bp),
+            url=reverse("coverage_place", args=[line.code]) + ask,
+        )
+        for place, line in zip(below, lines, strict=True)
+        if place.lon is not None and place.lat is not None
+    ]
+    outlines = places.outlines(line.code for line in lines)
+    boundaries = {
+        "type": "FeatureCollection",
+        "features": [{"type": "Feature", "properties": {"code": c}, "geometry": g} for c, g in outlines.items()],
+    }
+    return maps.ntt_map(
+        spots,
+        coast=maps.load_coast(COAST),
+        boundaries=boundaries if outlines else None,
+        breaks=breaks_of([line.share_bp for line in lines]),
+        unit=str(_("orang")),
+        title=str(_("Peta cakupan per kabupaten/kota")),
+    )
+
+
+def breaks_of(shares: list[int | None]) -> tuple[int, int, int, int]:
+    """Four whole-percent bounds that spread over what occurs (hundredths of a percent): small coverages, small steps."""
+    top = max((s for s in shares if s is not None), default=0)
+    for bounds in ((1, 2, 3, 4), (2, 4, 6, 8), (5, 10, 15, 20), (10, 20, 30, 40)):
+        if top <= bounds[-1] * 150:
+            return bounds
+    return (20, 40, 60, 80)
+
+
+def _payer_bars(total: PlaceLine) -> Any:
+    hues: dict[str, int] = {}
+    for kind, n in total.by_payer.items():
+        hues[hue(kind)] = hues.get(hue(kind), 0) + n
+    listed = sorted(hues.items(), key=lambda item: -item[1])
+    return (
+        charts.bars([charts.Bar(payer_look(k).word, n, payer=k) for k, n in listed], whole=total.people)
+        if listed
+        else ""
+    )
+
+
+def _history(where: Place) -> list[dict[str, Any]]:
+    return [
+        {
+            "month": month,
+            "people": sum(kinds.values()),
+            "programmes": sum(n for k, n in kinds.items() if k != "existing"),
+        }
+        for month, kinds in selectors.by_month(where.code if where.level > 1 else "")
+    ]
+
+
+def _bar(asked: str, months: list[date]) -> FilterBar:
+    options = [(f"{m:%Y-%m}", month_name(m)) for m in months]
+    value = asked if asked in dict(options) else ""
+    return FilterBar([Filter("bulan", _("Keadaan bulan"), value=value, options=options, any_word=_("Terbaru"))])
+
+
+def _base_inputs(total: PlaceLine, month: date | None) -> list[Input]:
+    base = total.base
+    if base is None or month is None:
+        return []
+    return [
+        Input(_("Orang terlindungi"), number(total.people), source=f"Payung, {month_name(month)}"),
+        Input(_("Penduduk"), number(base.value), source=base.source, on=base.as_of),
+        Input(_("Bagian"), of_bp(total.share_bp), basis=_("orang terlindungi : penduduk")),
+    ]
+
+
+def _crumbs(where: Place) -> list[Any]:
+    if where.level == 1:
+        return []
+    above = [p for p in places.ancestors(where.code) if p.level < where.level]
+    return crumbs(
+        *(
+            (
+                places.long_name(p.name),
+                reverse("coverage") if p.level == 1 else reverse("coverage_place", args=[p.code]),
+            )
+            for p in above
+        )
+    )
+
+
+urlpatterns = [
+    path("cakupan", coverage, name="coverage"),
+    path("cakupan/<str:code>", place, name="coverage_place"),
+]

@@ -1,0 +1,333 @@
+"""What Cek says: how it stands, why, and what to do next, in words for people who read one such page in their life."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.coverage.cek import ClaimStatus, Protection
+from payung.law import statute
+from payung.participation.words import hue
+from payung.ui.components import words
+from payung.ui.components.formats import long_date, month_name, rupiah
+from payung.ui.components.parts import Step
+from payung.ui.components.words import Word
+from payung.vault.types import PAPER_TYPES
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer: its state (see components/words.py) and word, one line, why, and what to do."""
+
+    state: str
+    badge: str
+    lead: str
+    why: Sequence[str] = ()
+    todo: Sequence[str] = ()
+    list_title: str = ""
+    items: Sequence[str] = ()
+    steps: Sequence[Step] = ()
+
+
+NEAR = 3  # months ahead in which an end is worth a word
+LETTERS: dict[str, Word] = {
+    "decision_approved": _("Keputusan klaim: disetujui"),
+    "decision_rejected": _("Keputusan klaim: tidak dapat dibayar"),
+}
+
+
+def protection(found: Protection) -> Said:
+    """This month protected or not, until when, who pays, and what to do."""
+    if found.protected:
+        return _protected(found)
+    now = month_name(found.now)
+    if found.current.state != "free":
+        payer = _payer(found.current.payer_kind)
+        return Said(
+            "waiting",
+            gettext("Belum terlindungi"),
+            gettext("Belum terlindungi bulan ini: iurannya belum dibayar."),
+            [
+                gettext("Iuran %(month)s sudah dijanjikan oleh %(payer)s, tetapi uangnya belum diterima.")
+                % {"month": now, "payer": payer},
+                gettext("Begitu iuran itu dibayar, bulan ini terlindungi."),
+            ],
+            [gettext("Tanyakan kepada petugas yang mendaftarkan Anda kapan iuran bulan ini dibayar.")],
+        )
+    why = [gettext("Tidak ada iuran untuk %(month)s.") % {"month": now}]
+    if found.last_protected:
+        why.append(gettext("Terakhir terlindungi: %(month)s.") % {"month": month_name(found.last_protected)})
+    if found.next_held:
+        why.append(
+            gettext("Mulai %(month)s iuran dijanjikan oleh %(payer)s.")
+            % {"month": month_name(found.next_held.month), "payer": _payer(found.next_held.payer_kind)}
+        )
+    return Said(
+        "unprotected",
+        gettext("Tidak terlindungi"),
+        gettext("Tidak terlindungi bulan ini."),
+        why,
+        [
+            gettext("Tanyakan kepada kantor desa atau kelurahan apakah ada bantuan iuran untuk Anda."),
+            gettext("Atau bayar iuran sendiri di kantor BPJS Ketenagakerjaan. Bawa KTP dan kartu peserta."),
+        ],
+    )
+
+
+def _protected(found: Protection) -> Said:
+    now, until, promised = month_name(found.now), found.paid_until, found.promised_until
+    if found.current.state == "existing":
+        why = [gettext("Menurut data BPJS Ketenagakerjaan, %(month)s sudah terlindungi.") % {"month": now}]
+    else:
+        payer = _payer(found.current.payer_kind)
+        why = [gettext("Iuran %(month)s sudah dibayar oleh %(payer)s.") % {"month": now, "payer": payer}]
+    if waiting := _waiting(found):
+        why.append(waiting)
+    if until and until > found.now:
+        why.append(gettext("Terlindungi sampai akhir %(month)s.") % {"month": month_name(until)})
+    if promised and until and promised > until:
+        why.append(
+            gettext("Iuran sesudahnya, sampai akhir %(month)s, sudah dijanjikan tetapi belum dibayar.")
+            % {"month": month_name(promised)}
+        )
+    todo = [
+        gettext("Bila celaka saat bekerja: berobatlah segera, lalu beri tahu kantor BPJS Ketenagakerjaan."),
+        gettext("Bila peserta meninggal: keluarga melapor. Tidak ada biaya apa pun."),
+    ]
+    last = promised or until
+    if last and last < found.now + NEAR:
+        todo.insert(
+            0,
+            gettext("Setelah akhir %(month)s belum ada yang membayar. Tanyakan kelanjutannya sebelum bulan itu habis.")
+            % {"month": month_name(last)},
+        )
+    return Said("protected", gettext("Terlindungi"), gettext("Terlindungi bulan ini."), why, todo)
+
+
+def _waiting(found: Protection) -> str:
+    """The waiting rule, for whoever would get the funeral cost only if he died now; "" for others."""
+    rule = statute().value("jkm.waiting", found.now.first_day)
+    known_before = found.current.state == "existing"  # BPJS's own data say nothing of the months before
+    if known_before or found.segment not in rule["segments"] or found.months_in_a_row >= rule["months"]:
+        return ""
+    return gettext(
+        "Baru %(paid)s bulan berturut-turut dibayar. Sebelum %(needed)s bulan, kecelakaan kerja sudah dijamin penuh; bila"
+        " meninggal karena sebab lain, yang dibayar hanya biaya pemakaman."
+    ) % {"paid": found.months_in_a_row, "needed": rule["months"]}
+
+
+def _payer(kind: str) -> str:
+    return str(words.payer(hue(kind)).word)
+
+
+def claim(found: ClaimStatus) -> Said:
+    """How a claim stands, what it waits for, when it is due, and what to do."""
+    said = _PAUSED() if found.paused and found.state not in _OVER else _CLAIM.get(found.state, _unknown)(found)
+    return Said(said.state, said.badge, said.lead, said.why, said.todo, said.list_title, said.items, _steps(found))
+
+
+_OVER = ("approved", "paying", "paid", "returned_payment", "rejected", "withdrawn", "dismissed", "handled")
+
+
+def _reported(found: ClaimStatus) -> Said:
+    return Said(
+        "open",
+        gettext("Dilaporkan"),
+        gettext("Laporan sudah kami terima. Petugas akan menghubungi keluarga."),
+        [_on(gettext("Laporan diterima pada %(day)s."), found.reported_on)],
+        [
+            gettext("Siapkan berkas di bawah ini; foto dengan telepon pun boleh.")
+            if found.missing
+            else gettext("Siapkan KTP, kartu keluarga, dan akta kematian; petugas akan memberi tahu sisanya.")
+        ],
+        gettext("Berkas yang akan diminta"),
+        _papers(found),
+    )
+
+
+def _collecting(found: ClaimStatus) -> Said:
+    if not found.missing:
+        return Said(
+            "running",
+            gettext("Berkas diperiksa"),
+            gettext("Semua berkas sudah diserahkan dan sedang diperiksa."),
+            [_on(gettext("Laporan diterima pada %(day)s."), found.reported_on)],
+            [gettext("Anda tidak perlu berbuat apa-apa sekarang. Kami kabari lagi.")],
+        )
+    return Said(
+        "waiting",
+        gettext("Menunggu berkas"),
+        gettext("Klaim menunggu berkas dari keluarga."),
+        [_on(gettext("Laporan diterima pada %(day)s."), found.reported_on)],
+        [gettext("Serahkan berkas di bawah ini ke kantor BPJS Ketenagakerjaan atau kantor desa.")],
+        gettext("Berkas yang masih kurang"),
+        _papers(found),
+    )
+
+
+def _deciding(found: ClaimStatus) -> Said:
+    why = [_on(gettext("Berkas lengkap sejak %(day)s."), found.complete_on)]
+    if found.calendar_due and found.working_due:
+        why.append(
+            gettext("Tujuh hari sejak itu: %(calendar)s. Paling lambat, menurut hari kerja: %(working)s.")
+            % {"calendar": long_date(found.calendar_due), "working": long_date(found.working_due)}
+        )
+    due = found.promised_on
+    lead = gettext("Berkas lengkap. Klaim sedang diperiksa.")
+    if due:
+        lead = gettext("Berkas lengkap. Keputusan paling lambat %(day)s.") % {"day": long_date(due)}
+    return Said(
+        "running",
+        gettext("Sedang diperiksa"),
+        lead,
+        why,
+        [gettext("Anda tidak perlu berbuat apa-apa sekarang. Kami kabari lagi.")],
+    )
+
+
+def _PAUSED() -> Said:  # noqa: N802 - a constant whose words are chosen when it is read
+    return Said(
+        "waiting",
+        gettext("Berhenti sementara"),
+        gettext("Klaim berhenti sementara: ada yang harus diperjelas dulu."),
+        [gettext("Selama berhenti, batas waktunya ikut mundur.")],
+        [gettext("Hubungi kantor BPJS Ketenagakerjaan dan tanyakan apa yang masih ditunggu.")],
+    )
+
+
+def _approved(found: ClaimStatus) -> Said:
+    return Said(
+        "running",
+        gettext("Disetujui"),
+        gettext("Klaim disetujui: %(amount)s untuk ahli waris.") % {"amount": rupiah(found.amount or 0)},
+        [
+            _on(gettext("Diputuskan pada %(day)s."), found.decided_on),
+            gettext("Bank sedang mengirim uangnya ke rekening ahli waris, tanpa potongan.")
+            if found.state == "paying"
+            else gettext("Uangnya sedang disiapkan untuk dikirim ke rekening ahli waris, tanpa potongan."),
+        ],
+        [
+            gettext("Lihat buku tabungan dalam beberapa hari ini."),
+            gettext("Jangan pernah memberi PIN, kata sandi, atau uang kepada siapa pun."),
+        ],
+    )
+
+
+def _paid(found: ClaimStatus) -> Said:
+    return Said(
+        "paid",
+        gettext("Sudah dibayar"),
+        gettext("Sudah dibayar: %(amount)s.") % {"amount": rupiah(found.paid or found.amount or 0)},
+        [gettext("Uangnya sudah masuk ke rekening ahli waris.")],
+        [gettext("Bila uangnya tidak ada di rekening, bawa buku tabungan ke kantor BPJS Ketenagakerjaan.")],
+    )
+
+
+def _returned(found: ClaimStatus) -> Said:
+    paid = [gettext("Yang sudah masuk rekening: %(amount)s.") % {"amount": rupiah(found.paid)}] if found.paid else []
+    return Said(
+        "waiting",
+        gettext("Uang kembali dari bank"),
+        gettext("Bank mengembalikan uangnya; uang itu aman di kami."),
+        [gettext("Biasanya rekeningnya sudah ditutup atau nomornya salah."), *paid],
+        [
+            gettext("Bawa buku tabungan yang masih aktif ke kantor BPJS Ketenagakerjaan."),
+            gettext("Setelah nomornya diperbaiki, uang dikirim lagi. Tidak ada biaya."),
+        ],
+    )
+
+
+def _rejected(found: ClaimStatus) -> Said:
+    return Said(
+        "rejected",
+        gettext("Tidak dapat dibayar"),
+        gettext("Klaim tidak dapat dibayar."),
+        [
+            _on(gettext("Diputuskan pada %(day)s."), found.decided_on),
+            gettext("Alasannya tertulis dalam surat keputusan."),
+        ],
+        [
+            gettext("Ambil surat keputusan di kantor BPJS Ketenagakerjaan. Bawa KTP dan kode klaim ini."),
+            gettext("Bila ada berkas atau keterangan yang belum dilihat, bawa ke kantor BPJS Ketenagakerjaan."),
+            gettext("Anda berhak mengajukan keberatan; caranya ada di surat itu."),
+        ],
+    )
+
+
+def _closed(_found: ClaimStatus) -> Said:
+    return Said(
+        "closed",
+        gettext("Ditutup"),
+        gettext("Laporan atau klaim ini sudah ditutup."),
+        [],
+        [gettext("Bila menurut Anda ini keliru, hubungi kantor BPJS Ketenagakerjaan dan bawa kode ini.")],
+    )
+
+
+def _handled(_found: ClaimStatus) -> Said:
+    return Said(
+        "running",
+        gettext("Sudah ditangani"),
+        gettext("Laporan ini sudah ditangani."),
+        [gettext("Kematian ini sudah dilaporkan lebih dahulu. Petugas mengabari keluarga yang melaporkannya.")],
+        [gettext("Bila Anda keluarganya, tanyakan kelanjutannya di kantor BPJS Ketenagakerjaan dan bawa KTP.")],
+    )
+
+
+def _unknown(_found: ClaimStatus) -> Said:
+    return Said(
+        "running",
+        gettext("Sedang dikerjakan"),
+        gettext("Klaim sedang dikerjakan."),
+        [],
+        [gettext("Hubungi kantor BPJS Ketenagakerjaan bila ingin tahu lebih banyak.")],
+    )
+
+
+_CLAIM = {
+    "reported": _reported,
+    "papers": _collecting,
+    "complete": _deciding,
+    "assessed": _deciding,
+    "approved": _approved,
+    "paying": _approved,
+    "paid": _paid,
+    "returned_payment": _returned,
+    "rejected": _rejected,
+    "withdrawn": _closed,
+    "dismissed": _closed,
+    "handled": _handled,
+}
+_STEP_OF = {"reported": 0, "papers": 1, "complete": 2, "assessed": 2, "approved": 3, "paying": 3, "paid": 4}
+
+
+def _steps(found: ClaimStatus) -> list[Step]:
+    """The way of a claim, for those that are still on it."""
+    at = {"returned_payment": 3}.get(found.state, _STEP_OF.get(found.state))
+    if at is None:
+        return []
+    labels: list[tuple[Word, str]] = [
+        (_("Laporan"), _short(found.reported_on)),
+        (_("Berkas klaim"), _short(found.complete_on)),
+        (_("Pemeriksaan"), _short(found.decided_on)),
+        (_("Pembayaran"), ""),
+    ]
+    states = ["done" if n < at else "now" if n == at else "next" for n in range(len(labels))]
+    return [
+        Step(label, state, note if state == "done" else "") for (label, note), state in zip(labels, states, strict=True)
+    ]
+
+
+def _short(day: object) -> str:
+    return long_date(day) if day else ""  # type: ignore[arg-type]  # callers hand dates
+
+
+def _on(sentence: str, day: object) -> str:
+    return sentence % {"day": long_date(day)} if day else ""  # type: ignore[arg-type]  # callers hand dates
+
+
+def _papers(found: ClaimStatus) -> list[str]:
+    return [gettext(PAPER_TYPES.get(one, one)) for one in found.missing]

@@ -1,0 +1,208 @@
+"""Daftar masuk: memeriksa, mengunggah, memasukkan ke skema, mengambil jawaban."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from payung.cli.context import As, Json, carry_out, session
+from payung.cli.output import Out, command, fail
+from payung.cli.placing import place_index
+from payung.cli.text import _
+from payung.kernel.errors import worded
+
+File = Annotated[Path, typer.Argument(metavar="BERKAS", exists=True, dir_okay=False)]
+ListId = Annotated[int, typer.Argument(metavar="DAFTAR", help="Nomor daftar.")]
+
+
+@command
+def check(
+    file: File,
+    csv_path: Annotated[Path | None, typer.Option("--csv", metavar="BERKAS", help="Tulis hasil per baris.")] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="Nama lembar bila ada beberapa.")] = None,
+    json_path: Json = None,
+) -> None:
+    """Periksa sebuah daftar tanpa menyimpan apa pun: hasil setiap baris menurut aturan umum skema."""
+    from payung.intake.verdicts.check import check_file, write_answer_csv
+
+    out = Out(json_path)
+    with place_index() as index:
+        pass
+    result = check_file(file, index, sheet=sheet)
+    if csv_path is not None:
+        if not csv_path.absolute().parent.is_dir():
+            raise fail(_("Folder tujuan tidak ada") + f": {csv_path.parent}")
+        write_answer_csv(result, csv_path)
+    _tell_counts(out, result.summary())
+    out.result(result.summary())
+
+
+def _tell_counts(out: Out, counts: dict[str, Any]) -> None:
+    words = [
+        ("rows", _("baris")),
+        ("accepted", _("diterima")),
+        ("review", _("diperiksa lagi")),
+        ("rejected", _("ditolak")),
+    ]
+    out.line(", ".join(f"{counts.get(key, 0)} {word}" for key, word in words))
+    for code, number in counts.get("codes", {}).items():
+        out.line(f"  {number:>8}  {code}")
+
+
+@command
+def load(
+    file: File,
+    programme: Annotated[int, typer.Option("--programme", help="Nomor skema pendanaan.")],
+    commit_now: Annotated[bool, typer.Option("--commit", help="Langsung masukkan baris yang diterima.")] = False,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Unggah daftar untuk sebuah skema dan periksa setiap barisnya. Berkas yang sama tidak diperiksa dua kali."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.intake import selectors
+        from payung.intake.services import receive, start_check
+        from payung.platform.db import acting
+
+        with acting(actor.token), file.open("rb") as source:
+            list_id, is_new = receive(actor, programme, file.name, source)
+        with acting(actor.token):
+            found = selectors.list_of(list_id)
+            pending = found is not None and found.state in {"received", "checking"}
+            run = start_check(actor, list_id, defer=False) if pending else None
+        if run is not None:
+            carry_out(run, _("Pemeriksaan"))
+        if commit_now:
+            _commit(actor, list_id)
+        answer = _answer(actor, list_id)
+    out.line(f"{_('Daftar')} {list_id}: {answer['state']}" + ("" if is_new else f" ({_('sudah pernah diunggah')})"))
+    _tell_counts(out, answer["counts"])
+    out.result({"list": list_id, "is_new": is_new, **answer})
+    if answer["state"] == "refused":
+        raise fail(f"{answer['refusal_text']} [{answer['refusal_code']}]")
+
+
+def _commit(actor: Any, list_id: int) -> None:
+    from payung.intake.services import start_commit
+    from payung.platform.db import acting
+
+    with acting(actor.token):
+        run = start_commit(actor, list_id, defer=False)
+    carry_out(run, _("Komitmen"))
+
+
+def _answer(actor: Any, list_id: int) -> dict[str, Any]:
+    from payung.intake import selectors
+    from payung.platform.db import acting
+
+    with acting(actor.token):
+        found = selectors.list_of(list_id)
+    if found is None:
+        raise fail(_("Daftar itu tidak ada, atau di luar wewenang Anda."))
+    return {
+        "state": found.state,
+        "counts": found.counts,
+        "refusal_code": found.refusal_code,
+        "refusal_text": worded(found.refusal_text, found.refusal_facts, _),
+    }
+
+
+@command
+def commit(list_id: ListId, as_user: As = None, json_path: Json = None) -> None:
+    """Masukkan baris yang diterima ke skema menurut urutan daftar; sisanya menunggu."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        _commit(actor, list_id)
+        counts = _answer(actor, list_id)["counts"]
+    out.line(
+        f"{counts.get('committed', 0)} {_('masuk')}, {counts.get('waiting', 0)} {_('menunggu')}, "
+        f"{counts.get('already', 0)} {_('sudah ada')}, {counts.get('taken', 0)} {_('sudah ditanggung pihak lain')}, "
+        f"{counts.get('out_of_scope', 0)} {_('di luar wilayah Anda')}"
+    )
+    out.result({"list": list_id, **counts})
+
+
+@command
+def list_lists(
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000)] = 50,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Daftar yang pernah masuk, terbaru dulu."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.intake import selectors
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            found = list(selectors.lists()[:limit])
+    out.table(
+        [
+            _("Nomor"),
+            _("Skema"),
+            _("Berkas"),
+            _("Keadaan"),
+            _("Baris"),
+            _("Diterima"),
+            _("Masuk"),
+            _("Menunggu"),
+        ],
+        [
+            [
+                x.pk,
+                x.programme_id,
+                x.file_name,
+                x.state,
+                *(x.counts.get(k, "") for k in ("rows", "accepted", "committed", "waiting")),
+            ]
+            for x in found
+        ],
+        right=[0, 1, 4, 5, 6, 7],
+    )
+    out.result(
+        [
+            {
+                "id": x.pk,
+                "programme": x.programme_id,
+                "file_name": x.file_name,
+                "state": x.state,
+                "counts": x.counts,
+            }
+            for x in found
+        ]
+    )
+
+
+@command
+def answer(
+    list_id: ListId,
+    target: Annotated[Path, typer.Argument(metavar="TUJUAN", help="Berkas jawaban, .xlsx atau .csv.")],
+    reason: Annotated[
+        str, typer.Option("--reason", help="Alasan membuka tanpa samaran, bila Anda bukan pengirimnya.")
+    ] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Ambil berkas jawaban: daftar seperti dikirim, dengan hasil dan satu kalimat pada setiap baris.
+
+    Untuk selain pengirimnya, nomor, alamat, dan nama ibu disamarkan.
+    """
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.intake.services import answer_file, start_answer
+        from payung.platform.db import acting
+
+        form = "csv" if target.suffix.lower() == ".csv" else "xlsx"
+        with acting(actor.token):
+            run = start_answer(actor, list_id, form, defer=False, reason=reason)
+        carry_out(run, _("Jawaban"))
+        with acting(actor.token):
+            shutil.copyfile(answer_file(actor, run).path, target)
+    out.line(str(target))
+    out.result({"list": list_id, "file": str(target)})
+
+
+COMMANDS = {"check": check, "load": load, "commit": commit, "list": list_lists, "answer": answer}

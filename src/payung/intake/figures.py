@@ -1,0 +1,41 @@
+"""The funnel of a list."""
+
+from __future__ import annotations
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from payung.ui.components import charts
+from payung.ui.components.words import Word
+
+
+def list_funnel(counts: dict[str, int], base_url: str = "") -> SafeString:
+    """The funnel of one list from its counts."""
+    if not counts.get("rows"):
+        return SafeString("")
+
+    def url(verdict: str) -> str:
+        return f"{base_url}?hasil={verdict}#baris" if base_url else ""
+
+    stages = [
+        charts.Stage(_("Baris dalam berkas"), counts["rows"], url=f"{base_url}#baris" if base_url else ""),
+        charts.Stage(_("Ditolak"), counts.get("rejected", 0), "calm", leaves=True, url=url("rejected")),
+        charts.Stage(_("Perlu diperiksa"), counts.get("review", 0), "hand", leaves=True, url=url("review")),
+        charts.Stage(_("Diterima"), counts.get("accepted", 0), "leaf", url=url("accepted")),
+    ]
+    if "committed" in counts:
+        stages += [
+            charts.Stage(word, counts[name], tone, leaves=True, url=url(name) if name == "waiting" else "")
+            for name, word, tone in _AFTER
+            if counts.get(name)
+        ]
+        stages.append(charts.Stage(_("Tersimpan sebagai peserta"), counts["committed"], "leaf", url=url("committed")))
+    return charts.funnel(stages)
+
+
+_AFTER: tuple[tuple[str, Word, str], ...] = (
+    ("already", _("Sudah tercatat di skema ini"), "calm"),
+    ("taken", _("Sudah ditanggung pembayar lain"), "calm"),
+    ("out_of_scope", _("Di luar wilayah Anda"), "calm"),
+    ("waiting", _("Menunggu kuota atau anggaran"), "wait"),
+)

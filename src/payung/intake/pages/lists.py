@@ -1,0 +1,281 @@
+"""Lists: all of them, sending one in, and the page of one list with its funnel and verdicts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.access import policies
+from payung.access.selectors import names_of
+from payung.intake import selectors, services
+from payung.intake.figures import list_funnel
+from payung.intake.forms import MappingForm, UploadForm
+from payung.intake.models import List
+from payung.intake.pages.rows import answer_file, rows_file, rows_part
+from payung.intake.words import LIST_STATES, list_state
+from payung.kernel.errors import PayungError, worded
+from payung.platform import selectors as platform
+from payung.platform.models import Run
+from payung.sponsorship import selectors as sponsorship
+from payung.ui import sentences
+from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.context import crumbs
+from payung.ui.decorators import ActorRequest, page
+from payung.ui.exports import Field, answer, links, wanted
+from payung.ui.paging import chosen, paged, row_number
+from payung.ui.progress import progress_of, target_of
+from payung.ui.templatetags.payung_ui import REVEAL_REASONS
+
+
+@page("intake.view")
+def lists(request: ActorRequest) -> HttpResponse:
+    """All lists that the user may see, with how far each has come."""
+    state = chosen(request.GET, "keadaan", list(LIST_STATES))
+    search = request.GET.get("cari", "").strip()
+    found = selectors.lists(state, search=search)
+    if form := wanted(request):
+        return answer(request, form, "daftar", _FIELDS, found)
+    shown = paged(found, request.GET, ("-id",))
+    newest = selectors.last_checked()
+    context = {
+        "table": _table(shown.rows, request, shown.pager),
+        "bar": FilterBar(
+            [
+                Filter("cari", _("Nama berkas"), "search", search),
+                Filter(
+                    "keadaan",
+                    _("Keadaan"),
+                    value=state,
+                    options=[(k, w) for k, (_b, w) in LIST_STATES.items()],
+                ),
+            ]
+        ),
+        "newest": newest,
+        "newest_counts": selectors.funnel(newest.counts) if newest else {},
+        "running": selectors.lists().filter(state__in=["received", "checking", "committing"]).count(),
+    }
+    return render(request, "intake/index.html", context)
+
+
+def _table(rows: Any, request: ActorRequest, pager: Any) -> Table:
+    return Table(
+        columns=[
+            Column("file", _("Berkas")),
+            Column("programme", _("Skema"), "wide"),
+            Column("rows", _("Baris"), "number"),
+            Column("accepted", _("Diterima"), "number"),
+            Column("review", _("Perlu diperiksa"), "number"),
+            Column("rejected", _("Ditolak"), "number"),
+            Column("committed", _("Tersimpan"), "number"),
+            Column("at", _("Diunggah"), "date"),
+            Column("state", _("Keadaan"), "state"),
+        ],
+        rows=[
+            Row(
+                [
+                    one.file_name,
+                    one.programme.name,
+                    *(one.counts.get(name) for name in ("rows", "accepted", "review", "rejected", "committed")),
+                    one.uploaded_at,
+                    list_state(one.state),
+                ],
+                url=reverse("list", args=[one.pk]),
+            )
+            for one in rows
+        ],
+        exports=links(request.GET),
+        pager=pager,
+        empty=_("Belum ada daftar"),
+        empty_hint=_(
+            "Unggah daftar pekerja (Excel atau CSV); setiap baris dijawab diterima, perlu diperiksa, atau ditolak, dan mengapa."
+        ),
+        empty_url=reverse("upload") if policies.can(request.actor.roles, "intake.upload") else "",
+        empty_action=_("Unggah daftar"),
+    )
+
+
+_FIELDS = [
+    Field(_("Nomor"), lambda one: one.pk),
+    Field(_("Berkas"), lambda one: one.file_name),
+    Field(_("Skema"), lambda one: one.programme.name),
+    Field(_("Baris"), lambda one: one.counts.get("rows")),
+    Field(_("Diterima"), lambda one: one.counts.get("accepted")),
+    Field(_("Perlu diperiksa"), lambda one: one.counts.get("review")),
+    Field(_("Ditolak"), lambda one: one.counts.get("rejected")),
+    Field(_("Tersimpan"), lambda one: one.counts.get("committed")),
+    Field(_("Menunggu"), lambda one: one.counts.get("waiting")),
+    Field(_("Diunggah"), lambda one: one.uploaded_at),
+    Field(_("Keadaan"), lambda one: list_state(one.state)[1]),
+]
+
+
+@page("intake.upload", methods=("GET", "HEAD", "POST"))
+def upload(request: ActorRequest) -> HttpResponse:
+    """Send a list in; its check starts at once."""
+    programmes = [(p.pk, p.name) for p in sponsorship.open_programmes()]
+    asked = row_number(request.GET.get("skema", ""))
+    initial = {"programme": asked} if asked is not None else {}
+    form = UploadForm(request.POST or None, request.FILES or None, programmes=programmes, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data["file"]
+        try:
+            list_id, is_new = services.receive(request.actor, form.cleaned_data["programme"], sent.name, sent)
+        except PayungError as error:
+            form.add_error("file", sentences.sentence(error))
+        else:
+            if is_new:
+                services.start_check(request.actor, list_id)
+            else:
+                messages.info(
+                    request, gettext("Berkas ini sudah pernah diunggah untuk skema yang sama; ini daftarnya.")
+                )
+            return HttpResponseRedirect(reverse("list", args=[list_id]))
+    context = {
+        "form": form,
+        "programmes": programmes,
+        "breadcrumbs": crumbs((_("Daftar"), reverse("lists"))),
+    }
+    return render(request, "intake/upload.html", context, status=400 if form.errors else 200)
+
+
+def the_list(list_id: int) -> List:
+    """The list, or 404 when it is not there or out of scope."""
+    found = selectors.list_of(list_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def current_run(found: List) -> Run | None:
+    """The run that works on the list, or did so last."""
+    return platform.run(found.commit_run_id or found.check_run_id)
+
+
+def asks_for_columns(found: List) -> bool:
+    """Whether the check stopped because a column is not sure."""
+    return found.state == "received" and bool(found.mapping.get("unsure")) and not found.mapping.get("chosen")
+
+
+@page("intake.view")
+def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
+    """One list: what became of its rows, and which rows need a hand."""
+    found = the_list(list_id)
+    if form := wanted(request):
+        return rows_file(request, found, form)
+    run = current_run(found)
+    running = run is not None and run.state in platform.OPEN_STATES
+    answer_run = platform.last_answer(list_id)
+    context: dict[str, Any] = {
+        "list": found,
+        "refusal": worded(found.refusal_text, found.refusal_facts, gettext),
+        "counts": selectors.funnel(found.counts),
+        "state": list_state(found.state),
+        "run": run,
+        "progress": progress_of(run) if run and (running or run.state in {"failed", "refused"}) else None,
+        "running": running,
+        "uploader": names_of([found.uploaded_by]).get(found.uploaded_by, ""),
+        "answer_run": answer_run,
+        "answer_progress": progress_of(answer_run, *target_of(answer_run)) if answer_run else None,
+        "asks": asks_for_columns(found),
+        "sent_by_me": found.uploaded_by == request.actor.user_id,
+        "reasons": REVEAL_REASONS,
+        "can_commit": found.state == "checked" and not running and found.programme.state == "open",
+        "can_check": found.state == "received" and not running and not asks_for_columns(found),
+        "breadcrumbs": crumbs((_("Daftar"), reverse("lists"))),
+    }
+    if found.state in {"checked", "committing", "committed"}:
+        context.update(rows_part(request, found))
+        context["funnel"] = list_funnel(context["counts"])
+    if context["asks"]:
+        context["mapping_form"] = mapping_form(found)
+    return render(request, "intake/list.html", context)
+
+
+def mapping_form(found: List, data: Any = None) -> MappingForm:
+    """The question which column is what, with the reader's guesses filled in."""
+    guesses = {int(column): field for field, column in found.mapping.get("fields", {}).items()}
+    return MappingForm(data, headers=found.mapping.get("headers", []), guesses=guesses)
+
+
+@page("intake.upload", methods=("POST",))
+def confirm_columns(request: ActorRequest, list_id: int) -> HttpResponse:
+    """Take the person's word for the columns and check the list."""
+    found = the_list(list_id)
+    form = mapping_form(found, request.POST)
+    if form.is_valid():
+        services.confirm_mapping(request.actor, list_id, form.mapping())
+        services.start_check(request.actor, list_id)
+        return HttpResponseRedirect(reverse("list", args=[list_id]))
+    context = {
+        "list": found,
+        "state": list_state(found.state),
+        "asks": True,
+        "mapping_form": form,
+        "breadcrumbs": crumbs((_("Daftar"), reverse("lists"))),
+    }
+    return render(request, "intake/list.html", context, status=400)
+
+
+@page("intake.upload", methods=("POST",))
+def recheck(request: ActorRequest, list_id: int) -> HttpResponse:
+    """Start the check of a list that waits for one."""
+    the_list(list_id)
+    services.start_check(request.actor, list_id)
+    return HttpResponseRedirect(reverse("list", args=[list_id]))
+
+
+@page("intake.commit", methods=("GET", "HEAD", "POST"))
+def commit(request: ActorRequest, list_id: int) -> HttpResponse:
+    """Ask once more, with people and rupiah; then take the accepted rows into the programme."""
+    found = the_list(list_id)
+    if request.method == "POST":
+        services.start_commit(request.actor, list_id)
+        return HttpResponseRedirect(reverse("list", args=[list_id]))
+    if found.state != "checked":
+        return HttpResponseRedirect(reverse("list", args=[list_id]))
+    people = int(found.counts.get("accepted", 0))
+    expected = sponsorship.intake_of(found.programme_id, people)
+    names = ("people", "price", "amount", "left", "quota", "fits", "waits", "fits_amount")
+    context = {
+        "list": found,
+        **{name: getattr(expected, name) for name in names},
+        "months": found.programme,
+        "breadcrumbs": crumbs((_("Daftar"), reverse("lists")), (found.file_name, reverse("list", args=[list_id]))),
+    }
+    return render(request, "intake/commit.html", context)
+
+
+@page("intake.view", methods=("POST",))
+def make_answer(request: ActorRequest, list_id: int) -> HttpResponse:
+    """Ask for the answer file."""
+    form = chosen(request.POST, "bentuk", ("xlsx", "csv")) or "xlsx"
+    try:
+        services.start_answer(request.actor, list_id, form, reason=_reason(request))
+    except PayungError as error:
+        messages.error(request, sentences.sentence(error))
+    return HttpResponseRedirect(reverse("list", args=[list_id]) + "#jawaban")
+
+
+def _reason(request: ActorRequest) -> str:
+    """Why somebody who is not the sender needs the numbers uncovered; "" when he does not ask for them."""
+    with translation.override("id"):
+        return {code: str(word) for code, word in REVEAL_REASONS}.get(request.POST.get("alasan", ""), "")
+
+
+urlpatterns = [
+    path("daftar", lists, name="lists"),
+    path("daftar/unggah", upload, name="upload"),
+    path("daftar/<int:list_id>", one_list, name="list"),
+    path("daftar/<int:list_id>/kolom", confirm_columns, name="list_columns"),
+    path("daftar/<int:list_id>/periksa", recheck, name="list_check"),
+    path("daftar/<int:list_id>/simpan", commit, name="list_commit"),
+    path("daftar/<int:list_id>/jawaban", make_answer, name="list_answer"),
+    path("daftar/<int:list_id>/jawaban/<int:run_id>", answer_file, name="answer_file"),
+]

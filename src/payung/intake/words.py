@@ -1,0 +1,53 @@
+"""Words of the room: columns and states of a list, sentences of its verdicts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.intake.verdicts import codes as verdict_codes
+from payung.ui.components.words import Word
+
+FIELDS: dict[str, Word] = {
+    "nik": _("NIK"),
+    "name": _("Nama"),
+    "village": _("Desa/kelurahan"),
+    "district": _("Kecamatan"),
+    "regency": _("Kabupaten/kota"),
+    "birth_date": _("Tanggal lahir"),
+    "birth_place_date": _("Tempat dan tanggal lahir"),
+    "birth_place": _("Tempat lahir"),
+    "sex": _("Jenis kelamin"),
+    "decile": _("Desil"),
+    "income": _("Penghasilan"),
+    "occupation": _("Mata pencaharian"),
+    "address": _("Alamat"),
+    "phone": _("Telepon"),
+    "mother": _("Nama ibu kandung"),
+    "heir": _("Ahli waris"),
+    "heir_relation": _("Hubungan ahli waris"),
+    "heir_nik": _("NIK ahli waris"),
+    "heir_phone": _("Telepon ahli waris"),
+}
+
+
+LIST_STATES: dict[str, tuple[str, Word]] = {
+    "received": ("queued", _("Diterima, belum diperiksa")),
+    "checking": ("running", _("Sedang diperiksa")),
+    "checked": ("review", _("Siap disimpan")),
+    "committing": ("running", _("Sedang disimpan")),
+    "committed": ("done", _("Tersimpan")),
+    "refused": ("failed", _("Ditolak utuh")),
+}
+
+
+def codes_in_words(names: tuple[str, ...], **facts: Any) -> str:
+    """One plain sentence for each verdict code, in the reader's language."""
+    return " ".join(gettext(verdict_codes.BY_NAME[name].sentence).format(**facts) for name in names)
+
+
+def list_state(state: str) -> tuple[str, Word]:
+    """Badge code and word for the state of a list."""
+    return LIST_STATES.get(state, (state, state))

@@ -1,0 +1,143 @@
+"""Hukum: the history of one figure, table or rule, and the reach of one relief."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import re_path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.law.store import Parameter, statute
+from payung.lawbook.parts import chart, values
+from payung.lawbook.parts.frame import framed
+from payung.lawbook.parts.lines import FIELDS, Line, dated_values, exports, json_file, recorded, relief_line
+from payung.lawbook.parts.questions import question, questions_about
+from payung.lawbook.parts.values import holding, mark_of, marked, since, told, unit_of
+from payung.platform import clock
+from payung.ui.components.tables import Column, Row, Table
+from payung.ui.components.words import Word
+from payung.ui.context import crumbs
+from payung.ui.decorators import public_page
+from payung.ui.exports import answer, wanted
+from payung.ui.statute.explained import trimmed_percent
+from payung.ui.statute.words import ANSWERS, MARKS, PROGRAMMES, UNITS, programme_of, word_of
+
+
+@public_page()
+def parameter(request: HttpRequest, key: str) -> HttpResponse:
+    """The history of one figure, table or rule."""
+    if key not in statute().parameters:
+        raise Http404
+    one = statute().parameter(key)
+    if request.GET.get("unduh") == "json":
+        return json_file(recorded(one), key)
+    if form := wanted(request):
+        return answer(request, form, key, FIELDS, dated_values([one]))
+    today = clock.today()
+    now = holding(one, today)
+    after = next((value for value in one.values if value.start > today), None)
+    tables = [
+        (since(one, value), value, table)
+        for value in reversed(one.values)
+        if one.unit in ("table", "rule") and (table := values.table_of(one, value.value, since(one, value)))
+    ]
+    short, _long = PROGRAMMES[programme_of(key)]
+    context = {
+        "parameter": one,
+        "label": gettext(one.label),
+        "now": now,
+        "shown": Line(one, now).shown,
+        "rows": len(now.value) if now and not isinstance(now.value, int | str | None) else 0,
+        "since": since(one, now) if now else "",
+        "next": (since(one, after), told(key, after.value, one.unit)) if after else None,
+        "mark": marked(mark_of(now)) if now else None,
+        "mark_words": MARKS[mark_of(now)][2] if now else "",
+        "unit": word_of(UNITS, unit_of(one)),
+        "picture": chart.history(one, today),
+        "tables": tables,
+        "history": _history(request, one),
+        "notes": [(since(one, value), gettext(value.note)) for value in one.values if value.note],
+        "known_until": one.known_until,
+        "questions": [(found.name, question(found.name)[0]) for found in questions_about(key)],
+        "breadcrumbs": crumbs(
+            (_("Hukum"), reverse("law")), (short, f"{reverse('law')}?{urlencode({'program': programme_of(key)})}")
+        ),
+    }
+    return render(request, "law/parameter.html", framed(request, "rules", context))
+
+
+def _history(request: HttpRequest, one: Parameter) -> Table:
+    rows = [
+        Row(
+            [since(one, value), told(one.id, value.value, one.unit), value.basis, value.source, marked(mark_of(value))],
+        )
+        for value in reversed(one.values)
+    ]
+    columns = [
+        Column("since", _("Berlaku sejak")),
+        Column("value", _("Nilai")),
+        Column("basis", _("Dasar hukum")),
+        Column("source", _("Sumber"), "wide"),
+        Column("mark", _("Kepastian"), "state"),
+    ]
+    return Table(columns=columns, rows=rows, caption=_("Riwayat"), exports=exports(request), sticky=False)
+
+
+@public_page()
+def relief(request: HttpRequest, key: str) -> HttpResponse:
+    """A decree that lets only a share be paid: for whom, how much, how long."""
+    found = next((one for one in statute().reliefs if one.id == key), None)
+    if found is None:
+        raise Http404
+    line = relief_line(found, clock.this_month())
+    shares = [
+        Row([PROGRAMMES[programme][0], trimmed_percent(share), trimmed_percent(1_000_000 - share)])
+        for programme, share in found.shares.items()
+    ]
+    columns = [
+        Column("programme", _("Program")),
+        Column("paid", _("Dibayar"), "number"),
+        Column("relieved", _("Keringanan"), "number"),
+    ]
+    facts: list[tuple[Word, Any]] = [
+        (_("Masa"), _("%(first)s sampai %(last)s") % {"first": line["first"], "last": line["last"]}),
+        (_("Segmen"), _listed(found.segments) or _("semua")),
+        (_("Sektor"), _listed(found.sectors) or _("semua")),
+        (_("Pekerja paling sedikit"), found.min_workers or ""),
+        (_("Tidak berlaku bila dibayar"), _listed(found.excluded_payers)),
+    ]
+    terms: dict[str, Word] = {
+        "late_fine_ppm": _("Denda sebulan"),
+        "due_day": _("Jatuh tempo tanggal"),
+        "jp_deferred_ppm": _("Iuran JP yang ditunda"),
+    }
+    facts += [
+        (terms.get(name, name), trimmed_percent(value) if name.endswith("ppm") else value)
+        for name, value in found.terms.items()
+    ]
+    context = {
+        "relief": found,
+        "line": line,
+        "facts": facts,
+        "mark": marked(found.verified),
+        "mark_words": MARKS[found.verified][2],
+        "note": gettext(found.note) if found.note else "",
+        "table": Table(columns=columns, rows=shares, caption=_("Bagian iuran"), sticky=False),
+        "questions": [(one.name, question(one.name)[0]) for one in questions_about(key)],
+        "breadcrumbs": crumbs((_("Hukum"), reverse("law"))),
+    }
+    return render(request, "law/relief.html", framed(request, "rules", context))
+
+
+def _listed(words: Any) -> str:
+    return ", ".join(sorted(str(word_of(ANSWERS, one)) for one in words))
+
+
+urlpatterns = [
+    re_path(r"^hukum/keringanan/(?P<key>[a-z0-9_]+)/?$", relief, name="law_relief"),
+    re_path(r"^hukum/(?P<key>[a-z0-9_]+(?:\.[a-z0-9_]+)+)/?$", parameter, name="law_parameter"),
+]

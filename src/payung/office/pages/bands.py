@@ -1,0 +1,113 @@
+"""From which amount on a step needs how many votes, of which roles: to read for those who decide, to edit for the office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.access import policies
+from payung.access.models import ROLES
+from payung.casework import selectors, services
+from payung.casework import words as cases
+from payung.casework.errors import CaseRefused
+from payung.casework.transitions import PROCESSES, Band
+from payung.kernel.money import MoneyError, format_number, parse_rupiah
+from payung.ui import sentences
+from payung.ui.components.formats import rupiah
+from payung.ui.components.words import Word
+from payung.ui.context import crumbs
+from payung.ui.decorators import ActorRequest, page
+
+STEPS: dict[str, Word] = {"assess": _("Menilai"), "approve": _("Memutuskan")}
+SPARE = 1  # empty lines of the form
+
+
+@page("tasks.view")
+def bands(request: ActorRequest) -> HttpResponse:
+    """All bands of every kind of case."""
+    may_edit = policies.can(request.actor.roles, "bands.set")
+    found = []
+    for name, process in PROCESSES.items():
+        held = selectors.bands(name)
+        for step in process.steps():
+            lines = [_line(band) for band in held if band.step == step]
+            found.append(
+                {
+                    "process": name,
+                    "word": cases.process_word(name),
+                    "step": step,
+                    "step_word": STEPS.get(step, step),
+                    "lines": lines,
+                    "edited": [*lines, *[_BLANK] * SPARE] if may_edit else [],
+                }
+            )
+    context = {
+        "steps": found,
+        "roles": [(role, sentences.ROLES[role]) for role in ROLES],
+        "breadcrumbs": crumbs((_("Tugas"), reverse("tasks"))),
+    }
+    return render(request, "casework/bands.html", context)
+
+
+_BLANK: dict[str, Any] = {"from_amount": "", "votes": 1, "roles": [], "words": ""}
+
+
+def _line(band: Any) -> dict[str, Any]:
+    return {
+        "from_amount": format_number(band.from_amount),
+        "range": gettext("mulai %(amount)s") % {"amount": rupiah(band.from_amount)}
+        if band.to_amount is None
+        else gettext("%(a)s sampai di bawah %(b)s") % {"a": rupiah(band.from_amount), "b": rupiah(band.to_amount)},
+        "votes": band.votes,
+        "roles": list(band.roles),
+        "words": ", ".join(str(sentences.word(sentences.ROLES, role)) for role in band.roles),
+    }
+
+
+@page("bands.set", methods=("POST",))
+def store(request: ActorRequest, process: str, step: str) -> HttpResponse:
+    """Replace the bands of a step as a whole; what stood before stays in the history."""
+    if process not in PROCESSES or step not in PROCESSES[process].steps():
+        raise Http404
+    try:
+        services.set_bands(request.actor, process, step, read(request.POST, step))
+        messages.success(request, gettext("Jenjang disimpan; yang sebelumnya tetap tercatat."))
+    except (CaseRefused, MoneyError) as error:
+        messages.error(request, sentences.sentence(error))
+    return HttpResponseRedirect(reverse("bands"))
+
+
+def read(form: QueryDict, step: str) -> list[Band]:
+    """Bands from the lines of the form: `dari-0`, `suara-0`, `peran-0` ...; a line without an amount is left out.
+
+    Each ends where the next begins. Raises CaseRefused for numbers that are none, MoneyError for amounts.
+    """
+    lines: list[tuple[int, list[str], int]] = []
+    for number in range(20):
+        amount = form.get(f"dari-{number}", "").strip()
+        if not amount:
+            continue
+        votes = form.get(f"suara-{number}", "")
+        if not (votes.isascii() and votes.isdigit() and 1 <= int(votes) <= 9):
+            raise CaseRefused("BANDS_VOTES", "Jumlah suara harus 1 sampai 9.")
+        roles = [role for role in form.getlist(f"peran-{number}") if role in ROLES]
+        lines.append((parse_rupiah(amount), roles, int(votes)))
+    lines.sort()
+    ends = [*(line[0] for line in lines[1:]), None]
+    if any(end == line[0] for line, end in zip(lines, ends, strict=True)):
+        raise CaseRefused(
+            "BANDS_BROKEN", "Jenjang jumlah harus bersambung dari Rp0 tanpa celah dan tanpa tumpang tindih."
+        )
+    return [Band(step, start, end, roles, votes) for (start, roles, votes), end in zip(lines, ends, strict=True)]
+
+
+urlpatterns = [
+    path("tugas/jenjang", bands, name="bands"),
+    path("tugas/jenjang/<str:process>/<slug:step>", store, name="bands_store"),
+]

@@ -1,0 +1,156 @@
+"""Background work: its list, its page, and the fragment that pages ask for while it goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.access.selectors import names_of
+from payung.kernel.errors import worded
+from payung.platform import selectors
+from payung.platform.models import Run
+from payung.ui import sentences
+from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.context import crumbs
+from payung.ui.decorators import ActorRequest, page
+from payung.ui.exports import Field, answer, links, wanted
+from payung.ui.paging import chosen, paged
+from payung.ui.progress import progress_of, target_of
+
+STATES = ("queued", "running", "done", "refused", "failed", "cancelled")
+
+
+@page("runs.view")
+def runs(request: HttpRequest) -> HttpResponse:
+    """All runs that the user may see."""
+    kind = chosen(request.GET, "jenis", list(sentences.RUN_KINDS))
+    state = chosen(request.GET, "keadaan", STATES)
+    found = selectors.runs(kind, state)
+    if form := wanted(request):
+        return answer(request, form, "pekerjaan", _FIELDS, found)
+    shown = paged(found, request.GET, ("-id",))
+    names = names_of(run.requested_by for run in shown.rows)
+    table = Table(
+        columns=[
+            Column("kind", _("Pekerjaan")),
+            Column("who", _("Oleh")),
+            Column("at", _("Diminta"), kind="date"),
+            Column("done", _("Baris"), kind="number"),
+            Column("state", _("Keadaan"), kind="state"),
+        ],
+        rows=[
+            Row(
+                [
+                    sentences.word(sentences.RUN_KINDS, run.kind),
+                    names.get(run.requested_by, ""),
+                    run.created_at,
+                    run.done,
+                    sentences.run_state(run.state),
+                ],
+                url=reverse("run", args=[run.pk]),
+            )
+            for run in shown.rows
+        ],
+        exports=links(request.GET),
+        pager=shown.pager,
+        empty=_("Belum ada pekerjaan"),
+        empty_hint=_("Pekerjaan muncul di sini begitu daftar diperiksa, peserta disimpan, atau iuran ditetapkan."),
+    )
+    bar = FilterBar(
+        [
+            Filter("jenis", _("Pekerjaan"), value=kind, options=list(sentences.RUN_KINDS.items())),
+            Filter("keadaan", _("Keadaan"), value=state, options=[(s, STATE_WORDS[s]) for s in STATES]),
+        ]
+    )
+    open_count = selectors.runs().filter(state__in=selectors.OPEN_STATES).count()
+    return render(request, "runs/index.html", {"table": table, "bar": bar, "open_count": open_count})
+
+
+STATE_WORDS = {
+    "queued": _("Dalam antrean"),
+    "running": _("Sedang berjalan"),
+    "done": _("Selesai"),
+    "refused": _("Tidak dapat dikerjakan"),
+    "failed": _("Gagal"),
+    "cancelled": _("Dibatalkan"),
+}
+_FIELDS = [
+    Field(_("Nomor"), lambda run: run.pk),
+    Field(_("Pekerjaan"), lambda run: sentences.word(sentences.RUN_KINDS, run.kind)),
+    Field(_("Keadaan"), lambda run: STATE_WORDS.get(run.state, run.state)),
+    Field(_("Baris"), lambda run: run.done),
+    Field(_("Diminta"), lambda run: run.created_at),
+    Field(_("Selesai"), lambda run: run.finished_at),
+    Field(_("Keterangan"), lambda run: worded(run.error_text, run.error_facts, gettext)),
+]
+
+
+def _run(run_id: int) -> Run:
+    found = selectors.run(run_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@page("runs.view")
+def run(request: ActorRequest, run_id: int) -> HttpResponse:
+    """One run with its progress."""
+    found = _run(run_id)
+    url, word = target_of(found)
+    names = names_of([found.requested_by])
+    context = {
+        "run": found,
+        "title": sentences.word(sentences.RUN_KINDS, found.kind),
+        "state_word": STATE_WORDS.get(found.state, found.state),
+        "progress": progress_of(found, url, word),
+        "who": names.get(found.requested_by, ""),
+        "result": _result(found),
+        "breadcrumbs": crumbs((_("Pekerjaan"), reverse("runs"))),
+    }
+    return render(request, "runs/run.html", context)
+
+
+def _result(found: Run) -> list[tuple[Any, int]]:
+    return [
+        (RESULT_WORDS[key], value)
+        for key, value in (found.result or {}).items()
+        if key in RESULT_WORDS and isinstance(value, int)
+    ]
+
+
+RESULT_WORDS = {
+    "rows": _("Baris"),
+    "accepted": _("Diterima"),
+    "review": _("Perlu diperiksa"),
+    "rejected": _("Ditolak"),
+    "committed": _("Tersimpan"),
+    "already": _("Sudah tercatat"),
+    "taken": _("Sudah ditanggung pembayar lain"),
+    "waiting": _("Menunggu"),
+    "out_of_scope": _("Di luar wilayah Anda"),
+    "people": _("Orang"),
+    "amount": _("Rupiah"),
+}
+
+
+@page("runs.view")
+def progress(request: ActorRequest, run_id: int) -> HttpResponse:
+    """The fragment that a page asks for every two seconds; a finished run asks no more and reloads the page."""
+    found = _run(run_id)
+    url, word = target_of(found)
+    response = render(request, "components/progress.html", {"progress": progress_of(found, url, word)})
+    if found.state not in selectors.OPEN_STATES and request.headers.get("HX-Request"):
+        response["HX-Refresh"] = "true"
+    return response
+
+
+urlpatterns = [
+    path("pekerjaan", runs, name="runs"),
+    path("pekerjaan/<int:run_id>", run, name="run"),
+    path("pekerjaan/<int:run_id>/kemajuan", progress, name="run_progress"),
+]

@@ -1,0 +1,360 @@
+"""Pencairan: perintah bayar, kelompok bayar dua orang, kirim ke bank, baca jawabannya."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from payung.cli.context import As, Json, carry_out, session
+from payung.cli.output import Out, command
+from payung.cli.text import _
+from payung.payouts.commands import answers as payout_answers
+from payung.payouts.commands import care as payout_care
+from payung.payouts.commands import names as payout_names
+from payung.payouts.commands.bank import CLIENT_KEYS, read_keys
+from payung.payouts.commands.unplaced import unplaced
+
+BatchId = Annotated[int, typer.Argument(metavar="KELOMPOK")]
+BankCode = Annotated[str, typer.Argument(metavar="KODE_BANK")]
+
+
+@command
+def connect(
+    code: BankCode,
+    name: Annotated[str, typer.Option("--name", help="Nama bank.")],
+    organisation: Annotated[str, typer.Option("--organisation", help="Kode lembaga bank itu.")],
+    account_name: Annotated[str, typer.Option("--account-name", help="Nama pemilik rekening pembayar.")],
+    account: Annotated[str, typer.Option("--account", help="Nomor rekening pembayar.")] = "",
+    bic: Annotated[str, typer.Option("--bic")] = "",
+    folder: Annotated[Path | None, typer.Option("--folder", help="Folder bersama bank, berisi in/ dan out/.")] = None,
+    client: Annotated[
+        Path | None, typer.Option("--client", exists=True, dir_okay=False, help="JSON kunci SNAP dari bank.")
+    ] = None,
+    base_url: Annotated[str, typer.Option("--base-url", help="Alamat SNAP bank, sampai sebelum /v1.0.")] = "",
+    channel_id: Annotated[str, typer.Option("--channel-id", help="CHANNEL-ID yang ditetapkan bank; 1-5 tanda.")] = "",
+    signature: Annotated[
+        str, typer.Option("--signature", help="symmetric (HMAC dengan token) atau asymmetric (RSA tanpa token).")
+    ] = "symmetric",
+    padding: Annotated[
+        str, typer.Option("--padding", help="Partner id: none (apa adanya) atau zeros (diisi nol sampai delapan).")
+    ] = "none",
+    origin: Annotated[str, typer.Option("--origin", help="Isi header ORIGIN, bila bank memintanya.")] = "",
+    account_names: Annotated[
+        bool, typer.Option("--account-names", help="Bank menjawab nama pemilik rekening (layanan 15 dan 16).")
+    ] = False,
+    absent_minutes: Annotated[
+        int, typer.Option("--absent-minutes", help='Jarak dua jawaban "tidak dikenal" sebelum dikirim lagi.')
+    ] = 30,
+    timeout_seconds: Annotated[int, typer.Option("--timeout", help="Detik menunggu satu jawaban bank.")] = 30,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Hubungkan bank pembayar, dengan berkas, dengan SNAP, atau keduanya."""
+    out = Out(json_path)
+    keys = read_keys(client, CLIENT_KEYS) if client else {}
+    with session(as_user) as actor:
+        from payung.payouts.services import BankData, Dialect, connect_bank
+        from payung.platform.db import acting
+
+        data = BankData(
+            code=code,
+            name=name,
+            organisation=organisation,
+            account_no=account or keys.get("source_account", ""),
+            account_name=account_name,
+            bic=bic,
+            folder=str(folder.resolve()) if folder else "",
+            base_url=base_url or keys.get("base_url", ""),
+            client_id=keys.get("client_id", ""),
+            partner_id=keys.get("partner_id", ""),
+            channel_id=channel_id or keys.get("channel_id", ""),
+            dialect=Dialect(signature, padding, origin, account_names, absent_minutes, timeout_seconds),
+            client_secret=keys.get("client_secret", ""),
+            private_key_pem=keys.get("private_key_pem", ""),
+        )
+        with acting(actor.token):
+            bank = connect_bank(actor, data)
+    out.line(f"{_('Bank terhubung')}: {code} {name}")
+    out.result({"bank": bank, "code": code})
+
+
+@command
+def list_instructions(
+    state: Annotated[str, typer.Option("--state", help="ready, sent, accepted, paid, rejected, returned, ...")] = "",
+    batch: Annotated[int | None, typer.Option("--batch", help="Hanya kelompok ini.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000)] = 1000,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Perintah bayar dan keadaannya, tanpa nama dan rekening."""
+    from payung.kernel.money import format_rupiah
+
+    out = Out(json_path)
+    with session(as_user, may="payouts.view") as actor:
+        from payung.payouts import proposals, selectors, services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            if batch is not None:
+                services.the_batch(batch)
+            rows = selectors.items(batch, state) if batch is not None else selectors.instructions(state)
+            shown = list(rows[:limit])
+            hands = proposals.hands([row.pk for row in shown])
+            found = [{**_plain(row), "by_hand": [hand.plain() for hand in hands.get(row.pk, [])]} for row in shown]
+    out.table(
+        [_("Nomor"), _("Nomor ujung-ke-ujung"), _("Untuk"), _("Jumlah"), _("Keadaan"), _("Alasan"), _("Kelompok")],
+        [
+            [
+                r["id"],
+                r["end_to_end_id"],
+                f"{r['room']} {r['reference']}",
+                format_rupiah(r["amount"]),
+                r["state"],
+                " ".join([r["reason"], *(payout_answers.hand_words(hand) for hand in r["by_hand"])]).strip(),
+                r["batch"],
+            ]
+            for r in found
+        ],
+        right=[0, 3],
+    )
+    out.result(found)
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    made = row.instruction
+    return {
+        "id": made.pk,
+        "end_to_end_id": made.end_to_end_id,
+        "room": made.room,
+        "reference": made.reference,
+        "amount": made.amount,
+        "regency": row.regency,
+        "state": row.state,
+        "reason": row.reason,
+        "bank_reference": row.reference,
+        "batch": row.batch_id,
+        "follows": made.follows_id,
+    }
+
+
+@command
+def make(
+    bank: BankCode,
+    channel: Annotated[str, typer.Option("--channel", help="file atau snap.")] = "file",
+    instruction: Annotated[list[int] | None, typer.Option("--instruction", help="Hanya ini; boleh diulang.")] = None,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Susun kelompok bayar dari yang menunggu."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.payouts import proposals, services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            made = services.make_batch(actor, bank, channel, instruction or None)
+            batch = services.the_batch(made)
+            left = proposals.left_of(batch)
+            found = {**_batch(batch), "confirmers_left": len(left.user_ids), "confirm_warning": left.warning}
+    if left.warning:
+        out.line(payout_answers.LEFT[left.warning]())
+    _tell(out, found)
+
+
+@command
+def approve(
+    batch: BatchId,
+    content_hash: Annotated[
+        str, typer.Option("--hash", help="Sidik isi yang diperiksa; tanpa ini yang tertera sekarang.")
+    ] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", help="Mengapa tetap disetujui, bila bank menyebut nama lain (5-500 huruf).")
+    ] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Setujui kelompok bayar; bukan yang menyusunnya."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.payouts import proposals, services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            payout_names.tell_doubts(out, actor, batch)
+            by_hand = [hand.plain() for hand in proposals.hands_of_batch(batch)]
+            services.approve_batch(actor, batch, content_hash or services.the_batch(batch).content_hash, reason)
+            found = {**_batch(services.the_batch(batch)), "by_hand": by_hand}
+    for hand in by_hand:
+        out.line(f"{hand['payout']}: {hand['state']} {payout_answers.hand_words(hand)}".rstrip())
+    _tell(out, found)
+
+
+@command
+def discard(batch: BatchId, as_user: As = None, json_path: Json = None) -> None:
+    """Batalkan kelompok yang belum dikirim; isinya menunggu lagi."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.payouts import services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            services.discard_batch(actor, batch)
+            found = _batch(services.the_batch(batch))
+    _tell(out, found)
+
+
+@command
+def send(batch: BatchId, as_user: As = None, json_path: Json = None) -> None:
+    """Kirim kelompok yang disetujui, atau lanjutkan pengiriman yang terputus."""
+    _run(batch, "start_send", _("Pengiriman"), as_user, json_path)
+
+
+@command
+def ask(batch: BatchId, as_user: As = None, json_path: Json = None) -> None:
+    """Tanyakan kepada bank nasib yang belum jelas; yang tidak dikenal bank dikirim lagi dengan nomor yang sama."""
+    _run(batch, "ask_unknown", _("Pertanyaan kepada bank"), as_user, json_path)
+
+
+def _run(batch: int, service: str, title: str, as_user: str | None, json_path: str | None) -> None:
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.payouts import selectors, services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            run = getattr(services, service)(actor, batch, defer=False)
+        result = carry_out(run, f"{title} {batch}")
+        with acting(actor.token):
+            totals = {state: total.count for state, total in selectors.totals(batch).items() if state != "alarm"}
+    out.line(", ".join(f"{state} {count}" for state, count in sorted(totals.items())))
+    out.result({**result, "states": totals})
+
+
+@command
+def batches(
+    state: Annotated[str, typer.Option("--state", help="draft, approved, sending, sent, closed, discarded.")] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Kelompok bayar, terbaru dulu."""
+    from payung.kernel.money import format_rupiah
+
+    out = Out(json_path)
+    with session(as_user, may="payouts.view") as actor:
+        from payung.payouts import selectors
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            found = [_batch(batch) for batch in selectors.batches(state)[:1000]]
+    out.table(
+        [_("Kelompok"), _("Bank"), _("Saluran"), _("Banyaknya"), _("Jumlah"), _("Keadaan")],
+        [[b["id"], b["bank"], b["channel"], b["count"], format_rupiah(b["total"]), b["state"]] for b in found],
+        right=[0, 3, 4],
+    )
+    out.result(found)
+
+
+@command
+def order(
+    batch: BatchId,
+    target: Annotated[Path, typer.Argument(metavar="TUJUAN", help="Berkas pain.001 yang akan ditulis.")],
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Salin berkas perintah bayar (pain.001) sebuah kelompok; pembacaannya dicatat."""
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.payouts import services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            content, sha256 = services.order_content(actor, batch)
+        target.write_bytes(content)
+        target.chmod(0o600)
+    out.line(f"{target} ({len(content)} bita)")
+    out.result({"file": str(target), "sha256": sha256, "size": len(content)})
+
+
+@command
+def alarms(
+    close: Annotated[
+        int | None, typer.Option("--close", help="Tutup peringatan ini; yang tentang uang ditutup bank.")
+    ] = None,
+    note: Annotated[str, typer.Option("--note", help="Apa yang ditemukan; perlu untuk menutup.")] = "",
+    every: Annotated[bool, typer.Option("--all", help="Juga yang sudah selesai.")] = False,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Yang bertentangan antara bank dan catatan kita, dan harus dilihat orang."""
+    from payung.kernel.money import format_rupiah
+
+    out = Out(json_path)
+    with session(as_user) as actor:
+        from payung.payouts import selectors, services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            if close is not None:
+                services.close_alarm(actor, close, note)
+            found: list[dict[str, Any]] = [
+                {
+                    "id": a.pk,
+                    "kind": a.kind,
+                    "instruction": a.instruction_id,
+                    "amount": a.amount,
+                    "said": a.said,
+                    "open": a.is_open,
+                    "note": a.closed_by.note if hasattr(a, "closed_by") else "",
+                }
+                for a in selectors.all_alarms("" if every else "open")[:1000]
+            ]
+    out.table(
+        [_("Nomor"), _("Peringatan"), _("Perintah"), _("Selisih"), _("Catatan")],
+        [[a["id"], a["kind"], a["instruction"], format_rupiah(a["amount"]), a["note"]] for a in found],
+        right=[0, 2, 3],
+    )
+    out.result(found)
+
+
+def _batch(batch: Any) -> dict[str, Any]:
+    return {
+        "id": batch.pk,
+        "bank": batch.bank.code,
+        "channel": batch.channel,
+        "count": batch.count,
+        "total": batch.total,
+        "state": batch.state,
+        "content_hash": batch.content_hash,
+        "message_id": batch.message_id,
+    }
+
+
+def _tell(out: Out, batch: dict[str, Any]) -> None:
+    from payung.kernel.money import format_rupiah
+
+    out.line(
+        f"{_('Kelompok')} {batch['id']}: {batch['count']} {_('pembayaran')}, {format_rupiah(batch['total'])},"
+        f" {batch['state']}"
+    )
+    out.line(f"{_('Sidik isi')} {batch['content_hash']}")
+    out.result(batch)
+
+
+COMMANDS = {
+    "list": list_instructions,
+    "batches": batches,
+    "make": make,
+    "approve": approve,
+    "discard": discard,
+    "send": send,
+    "ask": ask,
+    "names": payout_names.names,
+    **payout_answers.COMMANDS,
+    "order": order,
+    "connect": connect,
+    "alarms": alarms,
+    **payout_care.COMMANDS,
+    "unplaced": unplaced,
+}

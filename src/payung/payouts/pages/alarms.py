@@ -1,0 +1,147 @@
+"""Pencairan, alarms: all of them, open and ended, who closed which with what note; one alarm and its closing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.access import policies
+from payung.access.selectors import names_of
+from payung.kernel.errors import PayungError
+from payung.payouts import selectors, services, words
+from payung.payouts.pages.brake import framed
+from payung.ui import sentences
+from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.components.words import Word
+from payung.ui.context import crumbs
+from payung.ui.decorators import ActorRequest, page
+from payung.ui.exports import RUPIAH, Field, answer, links, wanted
+from payung.ui.paging import chosen, paged
+
+STANDING: dict[str, Word] = {"open": _("Terbuka"), "ended": _("Selesai")}
+FIELDS = [
+    Field(_("Nomor"), lambda a: a.pk),
+    Field(_("Nomor ujung-ke-ujung"), lambda a: a.instruction.end_to_end_id),
+    Field(_("Jenis"), lambda a: a.kind),
+    Field(_("Selisih"), lambda a: a.amount, RUPIAH),
+    Field(_("Sejak"), lambda a: a.at),
+    Field(_("Selesai"), lambda a: not a.is_open),
+    Field(_("Catatan"), lambda a: a.closed_by.note if hasattr(a, "closed_by") else ""),
+]
+
+
+@page("payouts.view")
+def alarms(request: ActorRequest) -> HttpResponse:
+    """Every alarm of payouts within the reader's scope."""
+    standing = chosen(request.GET, "keadaan", list(STANDING))
+    kind = chosen(request.GET, "jenis", list(words.ALARM_NAMES))
+    found = selectors.all_alarms(standing, kind)
+    if form := wanted(request):
+        return answer(request, form, "peringatan", FIELDS, found)
+    shown = paged(found, request.GET, ("-id",))
+    rows = list(shown.rows)
+    names = names_of([row.closed_by.actor_id for row in rows if hasattr(row, "closed_by")])
+    table = Table(
+        columns=[
+            Column("what", _("Peringatan"), "wide"),
+            Column("payment", _("Pembayaran")),
+            Column("amount", _("Selisih"), "money"),
+            Column("since", _("Sejak"), "date"),
+            Column("state", _("Keadaan"), "state"),
+            Column("end", _("Ditutup oleh"), "wide"),
+        ],
+        rows=[
+            Row(
+                [
+                    sentences.word(words.ALARM_NAMES, row.kind),
+                    row.instruction.end_to_end_id,
+                    row.amount or "",
+                    row.at,
+                    ("overdue", STANDING["open"]) if row.is_open else ("done", STANDING["ended"]),
+                    end_of(row, names),
+                ],
+                url=reverse("payout_alarm", args=[row.pk]),
+            )
+            for row in rows
+        ],
+        exports=links(request.GET),
+        pager=shown.pager,
+        empty=_("Tidak ada peringatan"),
+        empty_hint=_("Peringatan muncul bila bank bertentangan dengan catatan kita, atau terlalu lama diam."),
+    )
+    context = {
+        "table": table,
+        "bar": FilterBar(
+            [
+                Filter("keadaan", _("Keadaan"), value=standing, options=list(STANDING.items())),
+                Filter("jenis", _("Jenis"), value=kind, options=list(words.ALARM_NAMES.items())),
+            ]
+        ),
+        "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts"))),
+    }
+    return framed(request, "payouts/alarms.html", context)
+
+
+def end_of(alarm: Any, names: dict[int, str]) -> str:
+    """Who closed an alarm with which note; that it ended by itself; "" while it is open."""
+    if hasattr(alarm, "closed_by"):
+        return ": ".join(filter(None, [names.get(alarm.closed_by.actor_id, ""), alarm.closed_by.note]))
+    return "" if alarm.is_open else gettext("selesai sendiri")
+
+
+@page("payouts.view")
+def alarm(request: ActorRequest, alarm_id: int) -> HttpResponse:
+    """One alarm: what happened, what to do, how it ended or how it is closed."""
+    return framed(request, "payouts/alarm.html", alarm_context(request, the_alarm(alarm_id)))
+
+
+def the_alarm(alarm_id: int) -> Any:
+    """The alarm, or 404 when it is not there or out of scope."""
+    found = selectors.all_alarms().filter(pk=alarm_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def alarm_context(request: ActorRequest, found: Any) -> dict[str, Any]:
+    """What the page of an alarm shows."""
+    ended = found.closed_by if hasattr(found, "closed_by") else None
+    names = names_of([ended.actor_id] if ended else [])
+    by_hand = found.is_open and not found.amount and found.kind not in words.ENDS_BY_ITSELF
+    return {
+        "alarm": found,
+        "name": sentences.word(words.ALARM_NAMES, found.kind),
+        "text": words.ALARMS.get(found.kind, found.kind),
+        "standing": words.badge(found.instruction.standing.state),
+        "ended": ended,
+        "ended_by": names.get(ended.actor_id, "") if ended else "",
+        "may_close": by_hand and policies.can(request.actor.roles, "payouts.alarms"),
+        "by_hand": by_hand,
+        "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts")), (_("Peringatan"), reverse("payout_alarms"))),
+    }
+
+
+@page("payouts.alarms", methods=("POST",))
+def close(request: ActorRequest, alarm_id: int) -> HttpResponse:
+    """Close an alarm that is not about money: somebody has looked, says what was found, and is written down."""
+    try:
+        services.close_alarm(request.actor, alarm_id, request.POST.get("catatan", ""))
+    except policies.Forbidden:
+        raise
+    except PayungError as error:
+        messages.error(request, sentences.sentence(error))
+        return HttpResponseRedirect(reverse("payout_alarm", args=[alarm_id]))
+    messages.success(request, gettext("Peringatan ditutup atas nama Anda."))
+    return HttpResponseRedirect(reverse("payout_alarms"))
+
+
+urlpatterns = [
+    path("pencairan/peringatan", alarms, name="payout_alarms"),
+    path("pencairan/peringatan/<int:alarm_id>", alarm, name="payout_alarm"),
+    path("pencairan/peringatan/<int:alarm_id>/tutup", close, name="payout_alarm_close"),
+]

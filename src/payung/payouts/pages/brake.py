@@ -1,0 +1,124 @@
+"""Pencairan, the brake: one person stops all payouts, two start them again. Every page of the room says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.access import policies
+from payung.access.selectors import names_of
+from payung.kernel.errors import PayungError
+from payung.payouts import brake
+from payung.ui import sentences
+from payung.ui.components.tables import Column, Row, Table
+from payung.ui.components.words import Word
+from payung.ui.context import crumbs
+from payung.ui.decorators import ActorRequest, page
+from payung.ui.paging import paged
+
+STEPS: dict[str, tuple[str, Word]] = {
+    "stop": ("cancelled", _("Dihentikan")),
+    "propose": ("waiting", _("Diusulkan mulai lagi")),
+    "start": ("done", _("Dimulai lagi")),
+}
+
+
+def framed(request: ActorRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page of this room, with the banner while all payouts are stopped."""
+    return render(request, template, {"halt": halt_of(request), **context}, status=status)
+
+
+def halt_of(request: ActorRequest) -> dict[str, Any] | None:
+    """Who stopped all payouts and who wants to start again, as the banner shows it; None while money goes out."""
+    found = brake.standing()
+    if found is None:
+        return None
+    names = names_of([found.stopped_by, *([found.proposed_by] if found.proposed_by else [])])
+    may = policies.can(request.actor.roles, "payouts.stop")
+    return {
+        "by": names.get(found.stopped_by, ""),
+        "at": found.stopped_at,
+        "reason": found.reason,
+        "proposal": found.proposal_id,
+        "again_by": names.get(found.proposed_by or 0, ""),
+        "again_at": found.proposed_at,
+        "why_again": found.why_again,
+        "own": found.proposed_by == request.actor.user_id,
+        "may_propose": may and found.proposal_id is None,
+        "may_confirm": may and found.proposal_id is not None and found.proposed_by != request.actor.user_id,
+    }
+
+
+@page("payouts.view")
+def history(request: ActorRequest) -> HttpResponse:
+    """Every stop and start, with who and why; and the brake itself."""
+    shown = paged(brake.history(), request.GET, ("-id",))
+    rows = list(shown.rows)
+    names = names_of([row.actor_id for row in rows])
+    table = Table(
+        columns=[
+            Column("kind", _("Langkah"), "state"),
+            Column("who", _("Oleh")),
+            Column("at", _("Waktu"), "date"),
+            Column("why", _("Alasan"), "wide"),
+        ],
+        rows=[Row([STEPS[row.kind], names.get(row.actor_id, ""), row.at, row.reason]) for row in rows],
+        pager=shown.pager,
+        empty=_("Pencairan belum pernah dihentikan"),
+    )
+    return framed(
+        request, "payouts/brake.html", {"table": table, "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts")))}
+    )
+
+
+@page("payouts.stop", methods=("POST",))
+def stop(request: ActorRequest) -> HttpResponse:
+    """Stop all payouts at once: asked for a reason, not twice."""
+    why = request.POST.get("alasan", "")
+    return _done(request, lambda: brake.stop(request.actor, why), gettext("Semua pencairan dihentikan atas nama Anda."))
+
+
+@page("payouts.stop", methods=("POST",))
+def propose(request: ActorRequest) -> HttpResponse:
+    """Propose that payouts go on."""
+    why = request.POST.get("alasan", "")
+    return _done(
+        request,
+        lambda: brake.propose_start(request.actor, why),
+        gettext("Usul tercatat. Orang lain harus menyetujuinya sebelum pencairan berjalan lagi."),
+    )
+
+
+@page("payouts.stop", methods=("POST",))
+def confirm(request: ActorRequest, proposal_id: int) -> HttpResponse:
+    """Agree that payouts go on."""
+    return _done(
+        request, lambda: brake.confirm_start(request.actor, proposal_id), gettext("Pencairan boleh berjalan lagi.")
+    )
+
+
+def _done(request: ActorRequest, act: Callable[[], Any], text: str) -> HttpResponse:
+    try:
+        act()
+    except policies.Forbidden:
+        raise
+    except PayungError as error:
+        messages.error(request, sentences.sentence(error))
+    else:
+        messages.success(request, text)
+    return HttpResponseRedirect(reverse("payout_brake"))
+
+
+urlpatterns = [
+    path("pencairan/rem", history, name="payout_brake"),
+    path("pencairan/rem/hentikan", stop, name="payout_stop"),
+    path("pencairan/rem/usulkan", propose, name="payout_start_propose"),
+    path("pencairan/rem/<int:proposal_id>/mulai", confirm, name="payout_start_confirm"),
+]

@@ -1,0 +1,130 @@
+"""Pencairan, letters of a bank: what nothing else settles is proposed by one and decided by another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.access import policies
+from payung.access.selectors import names_of
+from payung.kernel.errors import PayungError
+from payung.payouts import letters
+from payung.payouts.forms import LetterForm
+from payung.payouts.models import Letter, State
+from payung.ui import sentences
+from payung.ui.components.words import Word
+from payung.ui.decorators import ActorRequest, page
+
+OUTCOMES: dict[str, Word] = {"paid": _("sudah dibayar"), "rejected": _("tidak pernah dilaksanakan")}
+BARS: dict[str, Word] = {
+    "PROPOSED": _("Anda yang mengusulkannya; orang lain yang memutuskan."),
+    "SENT": _("Anda menyusun atau mengirim kelompok bayarnya; orang lain yang memutuskan."),
+    "ACCOUNT": _("Anda mencatat rekeningnya; orang lain yang memutuskan."),
+    "OTHERS": _("Diputuskan orang yang berwenang atas pembayaran ini."),
+}
+
+
+def letters_of(request: ActorRequest, standing: State) -> dict[str, Any]:
+    """Letters about a payment with who proposed and decided them, and the form for one where it is needed."""
+    found = list(letters.letters(instruction_id=standing.pk))
+    names = names_of([n for letter in found for n in (letter.proposed_by, letter.decided_by) if n])
+    bars = letters.bars([letter.pk for letter in found if letter.state == "open"]) if found else {}
+    roles = request.actor.roles
+    needed = standing.state in letters.NEEDED_IN and all(letter.state != "open" for letter in found)
+    may = needed and policies.can(roles, "payouts.letter")
+    return {
+        "letters": [
+            {
+                "row": letter,
+                "outcome": sentences.word(OUTCOMES, letter.outcome),
+                "by": names.get(letter.proposed_by, ""),
+                "decided": names.get(letter.decided_by or 0, ""),
+                "bar": BARS.get(bars.get(letter.pk, ""), ""),
+                "may_decide": letter.state == "open" and bars.get(letter.pk) == "",
+                "may_take_back": letter.proposed_by == request.actor.user_id,
+            }
+            for letter in found
+        ],
+        "letter_form": LetterForm() if may and letters.may_speak(standing.pk) else None,
+    }
+
+
+@page("payouts.letter", methods=("POST",))
+def propose(request: ActorRequest, instruction_id: int) -> HttpResponse:
+    """Lay the bank's letter about a payment before another person."""
+    form = LetterForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, gettext("Pilih apa yang dikatakan bank, tulis alasannya, dan pilih berkas suratnya."))
+        return _back(instruction_id)
+    data = form.cleaned_data
+    return _done(
+        request,
+        instruction_id,
+        lambda: letters.propose(
+            *(request.actor, instruction_id, data["hasil"], data["alasan"], data["surat"], data["surat"].name),
+            number=data["nomor"],
+            issued_on=data["tanggal"],
+        ),
+        gettext("Surat bank diusulkan. Orang lain memeriksa dan memutuskannya."),
+    )
+
+
+@page("payouts.settle", methods=("POST",))
+def confirm(request: ActorRequest, letter_id: int) -> HttpResponse:
+    """Agree to what a letter says."""
+    found = _letter(letter_id)
+    return _done(
+        request,
+        found.instruction_id,
+        lambda: letters.confirm(request.actor, found.pk),
+        gettext("Pembayaran diselesaikan menurut surat bank, atas nama Anda dan pengusulnya."),
+    )
+
+
+@page("payouts.settle", methods=("POST",))
+def refuse(request: ActorRequest, letter_id: int) -> HttpResponse:
+    """Say that a letter does not settle it."""
+    found = _letter(letter_id)
+    why = request.POST.get("alasan", "")
+    return _done(
+        request,
+        found.instruction_id,
+        lambda: letters.refuse(request.actor, found.pk, why),
+        gettext("Surat bank itu tidak dipakai."),
+    )
+
+
+def _letter(letter_id: int) -> Letter:
+    found = letters.letters().filter(pk=letter_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _done(request: ActorRequest, instruction_id: int, act: Callable[[], Any], text: str) -> HttpResponse:
+    try:
+        act()
+    except policies.Forbidden:
+        raise
+    except PayungError as error:
+        messages.error(request, sentences.sentence(error))
+    else:
+        messages.success(request, text)
+    return _back(instruction_id)
+
+
+def _back(instruction_id: int) -> HttpResponse:
+    return HttpResponseRedirect(reverse("payout", args=[instruction_id]) + "#surat-bank")
+
+
+urlpatterns = [
+    path("pencairan/perintah/<int:instruction_id>/surat", propose, name="payout_letter"),
+    path("pencairan/surat/<int:letter_id>/setuju", confirm, name="payout_letter_confirm"),
+    path("pencairan/surat/<int:letter_id>/tolak", refuse, name="payout_letter_refuse"),
+]

@@ -1,0 +1,389 @@
+"""Pencairan: what waits to be paid, the batches, one batch with its items and messages, one instruction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.access import policies
+from payung.access.selectors import names_of
+from payung.ledger import selectors as ledger
+from payung.ledger.words import EVENTS
+from payung.payouts import closing, names, proposals, selectors, unplaced, words
+from payung.payouts.forms import AnswerForm, BatchForm
+from payung.payouts.models import Batch, State
+from payung.payouts.pages.answers import answer_table
+from payung.payouts.pages.brake import framed
+from payung.payouts.pages.letters import letters_of
+from payung.payouts.selectors import Total
+from payung.payouts.sources import source_url
+from payung.places import selectors as places
+from payung.platform import selectors as platform
+from payung.platform.models import Run
+from payung.registry import selectors as registry
+from payung.registry.reading import listed
+from payung.ui import sentences
+from payung.ui.components.parts import Event
+from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.context import crumbs
+from payung.ui.decorators import ActorRequest, page
+from payung.ui.exports import RUPIAH, Field, answer, links, wanted
+from payung.ui.paging import chosen, paged
+from payung.ui.progress import progress_of
+
+WITH_BANK = ("sending", "sent", "accepted")
+BACK = ("rejected", "returned")
+MOST_DOUBTS = 100
+
+
+@page("payouts.view")
+def payouts(request: ActorRequest) -> HttpResponse:
+    """What waits, what the bank has, what came back; the open batches; every instruction."""
+    regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
+    state = chosen(request.GET, "keadaan", list(words.STATES))
+    regency = chosen(request.GET, "wilayah", list(regencies))
+    search = request.GET.get("cari", "").strip()[:64]
+    found = selectors.instructions(state, regency=regency, search=search)
+    if form := wanted(request):
+        return answer(request, form, "pencairan", FIELDS, found)
+    totals = selectors.totals()
+    shown = paged(found, request.GET, ("-instruction_id",))
+    batches = list(selectors.batches(open_only=True)[:20])
+    banks = selectors.banks()
+    run = platform.runs().filter(kind="payouts.answer", params__batch=None).first()
+    told = run is not None and run.state in {"failed", "refused"}
+    held = selectors.held()
+    context = {
+        "waiting": totals.get("ready", Total()),
+        "at_bank": added(totals, WITH_BANK),
+        "unknown": totals.get("unknown", Total()),
+        "back": added(totals, BACK),
+        "paid": totals.get("paid", Total()),
+        "batches": batch_table(batches),
+        "table": instruction_table(request, shown, list(shown.rows), regencies),
+        "bar": FilterBar(
+            [
+                Filter("cari", _("Nomor ujung-ke-ujung atau rujukan"), "search", search),
+                Filter("keadaan", _("Keadaan"), value=state, options=[(k, w) for k, (_c, w) in words.STATES.items()]),
+                Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items())),
+            ]
+        ),
+        "form": BatchForm(banks=banks) if banks else None,
+        "no_bank": not banks,
+        "alarms": words.alarms(selectors.alarms()),
+        "held": sum(why != "OWN_ANSWER" for why in held.values()),
+        "own_answers": sum(why == "OWN_ANSWER" for why in held.values()),
+        "answers": answer_table(list(proposals.proposals("open")[:20])),
+        "unplaced": unplaced.unplaced().count(),
+        "progress": progress_of(run) if run and (run.state in platform.OPEN_STATES or told) else None,
+    }
+    return framed(request, "payouts/index.html", context)
+
+
+def added(totals: dict[str, Total], states: tuple[str, ...]) -> Total:
+    """Several states together."""
+    parts = [totals.get(state, Total()) for state in states]
+    return Total(sum(p.count for p in parts), sum(p.amount for p in parts))
+
+
+FIELDS = [
+    Field(_("Nomor ujung-ke-ujung"), lambda s: s.instruction.end_to_end_id),
+    Field(_("Untuk"), lambda s: f"{s.instruction.room} {s.instruction.reference}"),
+    Field(_("Kode kabupaten/kota"), lambda s: s.regency),
+    Field(_("Jumlah"), lambda s: s.instruction.amount, RUPIAH),
+    Field(_("Keadaan"), lambda s: words.badge(s.state)[1]),
+    Field(_("Alasan"), lambda s: s.reason),
+    Field(_("Nomor bank"), lambda s: s.reference),
+    Field(_("Kelompok"), lambda s: s.batch_id),
+    Field(_("Berubah"), lambda s: s.changed_at),
+]
+
+
+def batch_table(batches: list[Batch]) -> Table:
+    """Batches with their state."""
+    return Table(
+        columns=[
+            Column("id", _("Kelompok")),
+            Column("bank", _("Bank"), "wide"),
+            Column("channel", _("Saluran")),
+            Column("count", _("Banyaknya"), "number"),
+            Column("total", _("Jumlah"), "money"),
+            Column("made", _("Disusun"), "date"),
+            Column("state", _("Keadaan"), "state"),
+        ],
+        rows=[
+            Row(
+                [
+                    gettext("Kelompok %(n)s") % {"n": b.pk},
+                    b.bank.name,
+                    sentences.word(words.CHANNELS, b.channel),
+                    b.count,
+                    b.total,
+                    b.made_at,
+                    words.batch_badge(b.state),
+                ],
+                url=reverse("payout_batch", args=[b.pk]),
+            )
+            for b in batches
+        ],
+        empty=_("Tidak ada kelompok bayar yang terbuka"),
+        empty_hint=_("Kelompok disusun dari pembayaran yang menunggu, lalu disetujui petugas lain."),
+    )
+
+
+def instruction_table(request: ActorRequest, shown: Any, rows: list[State], regencies: dict[str, str]) -> Table:
+    """Instructions with payee and the end of the account, as far as the reader may see them."""
+    people = registry.identities([s.instruction.person_id for s in rows])
+    listed(request.actor, "payouts", people)
+    ends = selectors.account_ends([s.pk for s in rows])
+    return Table(
+        columns=[
+            Column("who", _("Penerima")),
+            Column("account", _("Rekening")),
+            Column("place", _("Kabupaten/kota")),
+            Column("what", _("Untuk")),
+            Column("amount", _("Jumlah"), "money"),
+            Column("state", _("Keadaan"), "state"),
+        ],
+        rows=[
+            Row(
+                [
+                    name_of(s, people),
+                    account_of(s, ends),
+                    regencies.get(s.regency, s.regency),
+                    s.instruction.purpose,
+                    s.instruction.amount,
+                    words.badge(s.state),
+                ],
+                url=reverse("payout", args=[s.pk]),
+            )
+            for s in rows
+        ],
+        exports=links(request.GET),
+        pager=shown.pager,
+        empty=_("Tidak ada pembayaran"),
+        empty_hint=_("Pembayaran muncul di sini begitu sebuah klaim disetujui."),
+    )
+
+
+def name_of(standing: State, people: dict[int, Any]) -> Any:
+    """Who is paid, where the reader may see him."""
+    person = people.get(standing.instruction.person_id)
+    return person.name if person else _("(di luar cakupan)")
+
+
+def account_of(standing: State, ends: dict[int, tuple[str, str]]) -> str:
+    """Bank code and the last four digits."""
+    bank, ending = ends.get(standing.pk, ("", ""))
+    return f"{bank} ••••{ending}" if ending else ""
+
+
+def the_batch(batch_id: int) -> Batch:
+    """The batch, or 404 when it is not there or out of scope."""
+    found = selectors.batch(batch_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@page("payouts.view")
+def batches(request: ActorRequest) -> HttpResponse:
+    """All batches."""
+    state = chosen(request.GET, "keadaan", list(words.BATCH_STATES))
+    shown = paged(selectors.batches(state), request.GET, ("-id",))
+    table = batch_table(list(shown.rows))
+    options = [(key, word) for key, (_code, word) in words.BATCH_STATES.items()]
+    context = {
+        "table": Table(columns=table.columns, rows=table.rows, empty=_("Belum ada kelompok bayar"), pager=shown.pager),
+        "bar": FilterBar([Filter("keadaan", _("Keadaan"), value=state, options=options)]),
+        "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts"))),
+    }
+    return framed(request, "payouts/batches.html", context)
+
+
+@page("payouts.view")
+def batch(request: ActorRequest, batch_id: int) -> HttpResponse:
+    """One batch: who made and approved it, where its payments stand, what went to the bank and came back."""
+    found = the_batch(batch_id)
+    state = chosen(request.GET, "keadaan", list(words.STATES))
+    items = selectors.items(found.pk, state)
+    if form := wanted(request):
+        return answer(request, form, f"kelompok {found.pk}", FIELDS, items)
+    return framed(request, "payouts/batch.html", batch_context(request, found, items, state))
+
+
+def batch_context(request: ActorRequest, found: Batch, items: Any, state: str = "") -> dict[str, Any]:
+    """Everything the page of a batch shows."""
+    regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
+    shown = paged(items, request.GET, ("instruction_id",))
+    totals = selectors.totals(found.pk)
+    names = names_of([found.maker_id, *([found.checker_id] if found.checker_id else [])])
+    run = last_run(found.pk)
+    open_run = run is not None and run.state in platform.OPEN_STATES
+    roles = request.actor.roles
+    return {
+        "batch": found,
+        "badge": words.batch_badge(found.state),
+        "channel": sentences.word(words.CHANNELS, found.channel),
+        "maker": names.get(found.maker_id, ""),
+        "checker": names.get(found.checker_id or 0, ""),
+        "own": found.maker_id == request.actor.user_id,
+        "totals": [(words.badge(k), totals[k]) for k in words.STATES if k in totals],
+        "unknown": totals.get("unknown", Total()),
+        "back": added(totals, BACK),
+        "progress": progress_of(run) if run and (open_run or run.state in {"failed", "refused"}) else None,
+        "busy": open_run,
+        "may_approve": found.state == "draft" and policies.can(roles, "payouts.approve"),
+        "may_discard": found.state in {"draft", "approved", "sending"}
+        and not selectors.gone_out(found.pk)
+        and policies.can(roles, "payouts.make"),
+        "alarms": words.alarms(selectors.alarms(found.pk)),
+        "doubts": doubts_of(request, found.pk),
+        **names_of_holders(request, found),
+        "hands": words.hands(proposals.hands_of_batch(found.pk)),
+        "answers": answer_table(list(proposals.proposals(batch_id=found.pk)[:10])),
+        "left_words": words.left(proposals.left_of(found)) if found.state in {"draft", "approved"} else "",
+        "may_send": found.state in {"approved", "sending"} and policies.can(roles, "payouts.send"),
+        "may_ask": found.channel == "snap"
+        and found.state in {"sending", "sent"}
+        and policies.can(roles, "payouts.send"),
+        "may_answer": found.state in {"sending", "sent", "closed"} and policies.can(roles, "payouts.send"),
+        "order": selectors.order_file(found.pk),
+        "traffic": message_table(found.pk),
+        "unplaced": unplaced.unplaced(batch_id=found.pk).count(),
+        "answer_form": AnswerForm(),
+        "table": instruction_table(request, shown, list(shown.rows), regencies),
+        "bar": FilterBar(
+            [Filter("keadaan", _("Keadaan"), value=state, options=[(k, w) for k, (_c, w) in words.STATES.items()])]
+        ),
+        "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts"))),
+    }
+
+
+def doubts_of(request: ActorRequest, batch_id: int) -> list[dict[str, Any]]:
+    """Payments of a batch to an account in a name that hardly fits the payee's, or that its bank does not know: a hundred.
+
+    Those of which the bank's own answer is still to be explained come first.
+    """
+    found = sorted(closing.doubts_of(batch_id), key=lambda one: not one.unexplained)[:MOST_DOUBTS]
+    named = names.with_names(request.actor, batch_id, found)
+    return [{"it": one, "url": reverse("payout", args=[one.instruction_id])} for one in named]
+
+
+def names_of_holders(request: ActorRequest, found: Batch) -> dict[str, Any]:
+    """How far the bank has said whose the accounts are, and whether the reader may ask again."""
+    told = names.standing(found)
+    if told is None:
+        return {}
+    return {
+        "named": told,
+        "silent": [(words.reason(reason), n) for reason, n in told.silent.items()],
+        "may_name": found.state == "draft"
+        and bool(told.unanswered)
+        and not told.live
+        and policies.can(request.actor.roles, "payouts.make"),
+    }
+
+
+def last_run(batch_id: int) -> Run | None:
+    """The latest work on a batch that the reader may see."""
+    kinds = ["payouts.send", "payouts.ask", "payouts.answer"]
+    return platform.runs().filter(kind__in=kinds, params__batch=batch_id).first()
+
+
+def message_table(batch_id: int) -> Table:
+    """The last messages about a batch."""
+    found = list(selectors.messages(batch_id)[:10])
+    return Table(
+        columns=[
+            Column("kind", _("Pesan")),
+            Column("way", _("Arah")),
+            Column("at", _("Waktu"), "date"),
+            Column("code", _("Jawaban")),
+            Column("digest", _("Sidik")),
+        ],
+        rows=[
+            Row(
+                [
+                    sentences.word(words.MESSAGE_KINDS, m.kind),
+                    gettext("ke bank") if m.direction == "out" else gettext("dari bank"),
+                    m.at,
+                    m.response_code,
+                    f"{m.digest[:12]}…",
+                ]
+            )
+            for m in found
+        ],
+        empty=_("Belum ada pesan"),
+        empty_hint=_("Pesan muncul begitu kelompok ini dikirim."),
+        dense=True,
+    )
+
+
+@page("payouts.view")
+def payout(request: ActorRequest, instruction_id: int) -> HttpResponse:
+    """One instruction: where it stands, why, and each of its steps."""
+    standing = selectors.instruction(instruction_id)
+    if standing is None:
+        raise Http404
+    made = standing.instruction
+    steps = selectors.timeline(made.pk)
+    names = names_of([step.actor_id for step in steps])
+    people = registry.identities([made.person_id])
+    listed(request.actor, f"payout:{made.pk}", people)
+    keys = [f"payout:{made.pk}", f"payout_return:{made.pk}"]
+    journals = ledger.journals_of(keys) if policies.can(request.actor.roles, "ledger.view") else {}
+    channel = standing.batch.channel if standing.batch else ""
+    others = [s for s in selectors.of_reference(made.room, made.reference) if s.pk != made.pk]
+    context = {
+        **letters_of(request, standing),
+        "standing": standing,
+        "made": made,
+        "badge": words.badge(standing.state),
+        "reason": words.reason(standing.reason),
+        "next_step": "" if any(s.pk > made.pk for s in others) else words.next_step(standing, channel),
+        "name": name_of(standing, people),
+        "person": people.get(made.person_id),
+        "account": account_of(standing, selectors.account_ends([made.pk])),
+        "room": sentences.word(words.ROOMS, made.room),
+        "others": others,
+        "hands": words.hands(proposals.hands_behind([made.pk])),
+        "source_url": source_url(request.actor, made.room, made.reference),
+        "events": [
+            Event(
+                words.badge(step.state)[1],
+                step.at,
+                " ".join(filter(None, [words.reason(step.reason), step.reference])),
+                names.get(step.actor_id, ""),
+                "leaf" if step.state == "paid" else "hand" if step.state in BACK else "indigo",
+            )
+            for step in steps
+        ],
+        "journals": [(sentences.word(EVENTS, key.split(":")[0]), pk) for key, pk in sorted(journals.items())],
+        "breadcrumbs": crumbs(
+            (_("Pencairan"), reverse("payouts")),
+            *(
+                [
+                    (
+                        gettext("Kelompok %(n)s") % {"n": standing.batch_id},
+                        reverse("payout_batch", args=[standing.batch_id]),
+                    )
+                ]
+                if standing.batch_id
+                else []
+            ),
+        ),
+    }
+    return framed(request, "payouts/payout.html", context)
+
+
+urlpatterns = [
+    path("pencairan", payouts, name="payouts"),
+    path("pencairan/kelompok", batches, name="payout_batches"),
+    path("pencairan/kelompok/<int:batch_id>", batch, name="payout_batch"),
+    path("pencairan/perintah/<int:instruction_id>", payout, name="payout"),
+]

@@ -1,0 +1,135 @@
+"""Whether a database is ready for this release, and making it so.
+
+Every command asks here; what makes it ready is imported where it is done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections, transaction
+from django.utils.module_loading import import_string
+
+from payung.kernel.errors import PayungError
+from payung.platform.db import OWNER
+from payung.platform.home import current_home
+from payung.platform.models import Setting
+
+SOURCE = Path(__file__).resolve().parents[1]
+
+
+STAMP = "installed"
+
+
+_LOCK = 7101
+
+
+CLEAR = (
+    "drop schema if exists payung cascade",
+    "drop schema if exists public cascade",
+    "create schema public authorization pg_database_owner",
+    "grant usage on schema public to public",
+    "create extension if not exists pg_trgm",
+)
+
+
+class SetupRefused(PayungError):
+    """A database that cannot be used as it stands."""
+
+
+@lru_cache(maxsize=1)
+def fingerprint() -> str:
+    """Names the migrations and packaged set-up data of this release, and the secret its gate key comes from."""
+    digest = hashlib.sha256(b"payung.installed.v1" + settings.SECRET_KEY.encode())
+    for pattern in ("*/migrations/0*.py", "places/data/*.csv", "coverage/data/*.yaml", "site/setup.py"):
+        for path in sorted(SOURCE.glob(pattern)):
+            digest.update(path.relative_to(SOURCE).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_current() -> bool:
+    """Whether this very release has set the database up; one query."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("select to_regclass('public.platform_setting') is not null")
+        if not (cursor.fetchone() or (False,))[0]:
+            return False
+        cursor.execute("select value from platform_setting where key = %s", [STAMP])
+        row = cursor.fetchone()
+    return row is not None and row[0] == fingerprint()
+
+
+def is_demo() -> bool:
+    """Whether the database holds the demonstration."""
+    return Setting.objects.using(OWNER).filter(key="demo", value="1").exists()
+
+
+def migrate(*, demo: bool = False) -> bool:
+    """Bring tables and set-up data up to this release; False when there was nothing to do. Safe to run at once.
+
+    demo: a database that is made now is a demonstration's, for ever; one that stands already is left as it is.
+    """
+    from django.core.management import call_command
+
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [_LOCK])
+    try:
+        if is_current():
+            return False
+        _refuse_newer()
+        call_command("migrate", database=OWNER, verbosity=0, interactive=False)
+        if demo and not Setting.objects.using(OWNER).filter(key=STAMP).exists() and not holds_data():
+            Setting.objects.using(OWNER).get_or_create(key="demo", defaults={"value": "1"})
+        install()
+    finally:
+        with connections[OWNER].cursor() as cursor:
+            cursor.execute("select pg_advisory_unlock(%s)", [_LOCK])
+    return True
+
+
+def _refuse_newer() -> None:
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections[OWNER])
+    known = set(executor.loader.disk_migrations)
+    applied = {key for key in executor.loader.applied_migrations if key[0] in executor.loader.migrated_apps}
+    if applied - known:
+        raise SetupRefused(
+            "SCHEMA_NEWER",
+            "Basis data ini sudah dipakai Payung yang lebih baru. Pasang rilis itu, lalu coba lagi.",
+        )
+
+
+def reset_demo() -> None:
+    """Drop everything in a demonstration's database (or an empty one). Raises SetupRefused for any other."""
+    if holds_data() and not is_demo():
+        raise SetupRefused("RESET_REAL_DATA", "Ini bukan basis data contoh, jadi tidak dibuang.")
+    clear()
+    for stored in current_home().files.glob("*"):
+        stored.unlink(missing_ok=True)
+
+
+def clear() -> None:
+    """Drop every table, function and row of Payung (owner)."""
+    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+        for statement in CLEAR:
+            cursor.execute(statement)
+    connections.close_all()
+
+
+def holds_data() -> bool:
+    """Whether somebody works with this database: it has users."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("select to_regclass('public.access_user') is not null")
+        if not (cursor.fetchone() or (False,))[0]:
+            return False
+        cursor.execute("select exists (select from access_user)")
+        return bool((cursor.fetchone() or (False,))[0])
+
+
+def install() -> None:
+    """Set-up data of the rooms after the migrations; repeatable. What it is, the site says (settings.INSTALLED_BY)."""
+    import_string(settings.INSTALLED_BY)()
+    Setting.objects.using(OWNER).update_or_create(key=STAMP, defaults={"value": fingerprint()})

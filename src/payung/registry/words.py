@@ -1,0 +1,92 @@
+"""Who looked at people, in words: kinds of questions, lines of the log, alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.access.models import Alarm, ReadLog
+from payung.ui import sentences
+from payung.ui.components.parts import Event
+from payung.ui.components.words import Word
+
+KINDS: dict[str, Word] = {
+    "person": _("Membuka halaman orang"),
+    "search": _("Mencari nama"),
+    "number": _("Mencari dengan NIK atau KPJ"),
+    "listing": _("Melihat di sebuah daftar"),
+    "claim": _("Membuka klaim"),
+    "export": _("Mengunduh daftar"),
+    "reveal": _("Membuka data yang disamarkan"),
+    "add_person": _("Mencatat orang dengan NIK itu"),
+    "list": _("Memeriksa daftar pekerja"),
+    "list_told": _("Jawaban atas daftar pekerja"),
+    "answer_made": _("Meminta berkas jawaban"),
+    "answer_file": _("Mengambil berkas jawaban"),
+    "paper": _("Mengunduh surat asli"),
+    "paper_page": _("Melihat surat"),
+    "payout_order": _("Mengunduh perintah bayar"),
+}
+FIELDS: dict[str, Word] = {
+    "nik": _("NIK"),
+    "phone": _("Telepon"),
+    "address": _("Alamat"),
+    "mother_name": _("Nama ibu kandung"),
+}
+ALARMS: dict[str, Word] = {
+    "many_persons": _("Membaca data lebih banyak orang daripada biasanya"),
+    "refused_tries": _("Sering bertanya tentang orang di luar wilayahnya"),
+}
+
+
+def roles_in_words(roles: str) -> str:
+    """Roles of a line, in the reader's language."""
+    return ", ".join(str(sentences.word(sentences.ROLES, role)) for role in roles.split(",") if role)
+
+
+def event(entry: Mapping[str, Any]) -> Event:
+    """One line of a person's log as a timeline shows it."""
+    what = str(KINDS.get(entry["kind"], entry["kind"]))
+    if entry["kind"] == "reveal":
+        what = f"{what}: {FIELDS.get(entry['subject'], gettext('rekening'))}"
+    if entry["refused"]:
+        what = f"{what} ({gettext('ditolak')})"
+    who = entry["who"]
+    if entry["roles"]:
+        who = f"{who} ({roles_in_words(entry['roles'])})"
+    text = gettext(entry["reason"]) if entry["kind"] == "reveal" and entry["reason"] else ""
+    return Event(title=what, at=entry["at"], text=text, who=who)
+
+
+def line(entry: ReadLog) -> dict[str, Any]:
+    """One line of somebody's reading."""
+    return {
+        "at": entry.at,
+        "kind": KINDS.get(entry.kind, entry.kind),
+        "subject": entry.subject,
+        "count": entry.count,
+        "refused": entry.refused,
+        "elsewhere": entry.elsewhere,
+    }
+
+
+def alarm(found: Alarm, names: dict[int, str], me: int) -> dict[str, Any]:
+    """An alarm as its page shows it; `close_url` is empty for whom it is about."""
+    return {
+        "id": found.pk,
+        "who": names.get(found.user_id, ""),
+        "text": ALARMS.get(found.kind, found.kind),
+        "count": found.count,
+        "bound": found.bound,
+        "at": found.at,
+        "last_at": found.last_at,
+        "lines_url": f"{reverse('reads')}?siapa={found.user_id}",
+        "close_url": "" if found.closed_at or found.user_id == me else reverse("reads_close", args=[found.pk]),
+        "closed_at": found.closed_at,
+        "closed_by": names.get(found.closed_by or 0, ""),
+        "note": found.note,
+    }

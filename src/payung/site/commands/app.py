@@ -1,0 +1,91 @@
+"""All commands under one roof. Importing this imports no Django: a command loads it when it needs it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from payung.atlas.commands import places
+from payung.claims.commands import claims
+from payung.cli.text import _
+from payung.contributions.commands import receipts as money
+from payung.contributions.commands import snap
+from payung.coverage.commands import coverage
+from payung.intake.commands import lists as intake
+from payung.lawbook.commands import law
+from payung.ledger.commands import ledger
+from payung.notices.commands import notices
+from payung.office.commands import runs, users
+from payung.participation.commands import cards
+from payung.payouts.commands import accounts, bank
+from payung.payouts.commands import payouts as payout
+from payung.registry.commands import people
+from payung.site.commands import database, serve, testing
+from payung.sponsorship.commands import programmes as programme
+
+OPTIONS = {"no_args_is_help": True, "rich_markup_mode": None, "add_completion": False}
+app = typer.Typer(
+    help="Payung: dari daftar pekerja sampai bulan yang terlindungi.",
+    pretty_exceptions_enable=False,
+    **OPTIONS,  # type: ignore[arg-type]
+)
+
+for function, name in (
+    (serve.up, "up"),
+    (serve.demo, "demo"),
+    (serve.stop, "stop"),
+    (serve.status, "status"),
+    (database.migrate, "migrate"),
+    (database.doctor, "doctor"),
+    (database.backup, "backup"),
+    (database.restore, "restore"),
+    (database.tidy, "tidy"),
+    (users.api_token, "api-token"),
+    (money.assess, "assess"),
+    (bank.bank_sim, "bank-sim"),
+    (bank.pay_bill, "pay-bill"),
+):
+    app.command(name)(function)
+app.command("worker", hidden=True)(serve.worker)
+app.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(testing.test)
+
+for module, name in (
+    (users, "user"),
+    (places, "places"),
+    (intake, "intake"),
+    (programme, "programme"),
+    (money, "receipts"),
+    (coverage, "coverage"),
+    (ledger, "ledger"),
+    (law, "law"),
+    (runs, "runs"),
+    (cards, "cards"),
+    (notices, "notices"),
+    (claims, "claims"),
+    (payout, "payout"),
+    (people, "people"),
+    (accounts, "account"),
+    (snap, "snap-client"),
+):
+    group = typer.Typer(help=(module.__doc__ or "").splitlines()[0], **OPTIONS)  # type: ignore[arg-type]
+    for command_name, command_function in module.COMMANDS.items():
+        group.command(command_name)(command_function)
+    app.add_typer(group, name=name)
+
+
+def speaking() -> Any:
+    """The command with its help in the terminal's language."""
+    whole = typer.main.get_command(app)
+    _translate(whole)
+    return whole
+
+
+def _translate(found: Any) -> None:
+    """Help texts are written in Indonesian where the commands are; line breaks of the source are not theirs."""
+    found.help = _(" ".join((found.help or "").split())) if found.help else found.help
+    for parameter in found.params:
+        if text := getattr(parameter, "help", None):
+            parameter.help = _(" ".join(text.split()))
+    for below in getattr(found, "commands", {}).values():
+        _translate(below)

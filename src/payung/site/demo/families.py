@@ -1,0 +1,214 @@
+"""The second half of the story: participants die, families are asked for papers, two people decide, the bank pays.
+
+A death in October after four paid months is worth Rp42,000,000; one in August after two is worth the funeral. Ten more
+families make a payment file of forty shares, one of them to an account that is closed.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from payung.access.services import Actor
+from payung.banksim.bank import Bank
+from payung.claims import selectors, services
+from payung.claims.models import Claim
+from payung.claims.services import HeirData, ReportData
+from payung.payouts.models import State
+from payung.platform.db import acting
+from payung.registry.models import Identity
+from payung.registry.selectors import identities
+from payung.registry.services import add_account, add_person, add_relative
+from payung.site.demo.bank import CODE, finish, pay_out
+from payung.site.demo.paper import picture
+from payung.site.demo.people import FAMILIES, MEN, WOMEN
+from payung.site.demo.timing import standing_at
+from payung.sponsorship.models import Enrolment
+
+CLOSED = "0404"  # the practice bank takes accounts that end so for closed
+WHOLE = ("spouse", "child", "child")
+BATCH_FAMILIES = 10
+
+
+@dataclass(frozen=True)
+class Death:
+    """One death: when, who inherits, when the papers were complete; `closed` names the heir whose account is closed."""
+
+    number: int
+    event_on: date
+    heirs: tuple[str, ...] = WHOLE
+    closed: int | None = None
+
+    @property
+    def complete_on(self) -> date:
+        return self.event_on + timedelta(days=13)
+
+
+OCTOBER = Death(0, date(2025, 10, 21))
+AUGUST = Death(1, date(2025, 8, 21), ("spouse", "child"))
+MORE = tuple(
+    Death(2 + n, date(2025, 11, 16 + n), ("spouse", "child", "child", "child"), 1 if n == BATCH_FAMILIES - 1 else None)
+    for n in range(BATCH_FAMILIES)
+)
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Who does what: reports, papers and assessment; the decision; making a batch; approving and sending it."""
+
+    officer: Actor
+    head: Actor
+    bank: Actor
+
+
+def bury(staff: Staff, bank: Bank, programme_id: int) -> dict[str, int]:
+    """Walk the claims from the report to the money; returns claim ids by name (october, august)."""
+    people = _participants(staff.officer, programme_id, 2 + BATCH_FAMILIES)
+    found: dict[str, int] = {}
+    for name, group in (("october", (OCTOBER,)), ("august", (AUGUST,)), ("batch", MORE)):
+        claims = [settle(staff, death, people[death.number]) for death in group if death.number < len(people)]
+        if not claims:
+            continue
+        with standing_at(max(death.complete_on for death in group) + timedelta(days=4)):
+            _pay(staff, bank, claims)
+        if name != "batch":
+            found[name] = claims[0]
+    return found
+
+
+def _participants(actor: Actor, programme_id: int, wanted: int) -> list[Identity]:
+    """People of the programme, spread evenly over its list; the same at every run."""
+    with acting(actor.token):
+        enrolled = Enrolment.objects.filter(programme_id=programme_id).order_by("id")
+        total = enrolled.count()
+        wanted = min(wanted, total)
+        picks = [enrolled[n * total // wanted].person_id for n in range(wanted)]
+        known = identities(picks)
+        return [known[person] for person in picks]
+
+
+def settle(staff: Staff, death: Death, person: Identity) -> int:
+    """Bring one claim as far as its approval; goes on where it stands. Returns its id."""
+    claim = _reported(staff.officer, death, person)
+    with acting(staff.officer.token):
+        state = _state(claim)
+    if state in {"reported", "papers"}:
+        with standing_at(death.complete_on), acting(staff.officer.token):
+            _bring_papers(staff.officer, claim)
+            services.papers_complete(staff.officer, claim, death.complete_on)
+        state = "complete"
+    if state == "complete":
+        with standing_at(death.complete_on + timedelta(days=1)), acting(staff.officer.token):
+            services.assess(staff.officer, claim)
+        state = "assessed"
+    if state == "assessed":
+        with standing_at(death.complete_on + timedelta(days=3)), acting(staff.head.token):
+            latest = selectors.assessment(claim)
+            assert latest is not None  # noqa: S101 - the state says so
+            services.approve(staff.head, claim, latest.digest)
+    return claim
+
+
+def _reported(actor: Actor, death: Death, person: Identity) -> int:
+    """The claim of this death with its heirs, made once in one transaction."""
+    with standing_at(death.event_on + timedelta(days=5)), acting(actor.token):
+        known = selectors.claims_of(person.person_id)
+        if known:
+            return known[0].pk
+        family = _family_name(person)
+        claim = services.report(
+            actor,
+            ReportData(
+                name=person.name,
+                event_on=death.event_on,
+                reporter_name=_heir_name(death, 0, family),
+                reporter_phone=f"08120000{death.number:04d}",
+                reporter_relation="istri/suami",
+                person_id=person.person_id,
+            ),
+        )
+        services.set_heirs(actor, claim, list(_heirs(actor, death, person, family)))
+        return claim
+
+
+def _heirs(actor: Actor, death: Death, person: Identity, family: str) -> Sequence[HeirData]:
+    made = []
+    for line, relation in enumerate(death.heirs):
+        name = _heir_name(death, line, family)
+        heir = add_person(actor, name, person.village_code, phone=f"08120000{death.number:02d}{line:02d}")
+        add_relative(actor, person.person_id, heir, relation)
+        ending = CLOSED if death.closed == line else f"1{line:03d}"
+        account = add_account(actor, heir, CODE, f"0107{death.number:04d}{ending}", name)
+        made.append(HeirData(heir, relation, 1, account))
+    return made
+
+
+def _family_name(person: Identity) -> str:
+    return person.name.split()[-1].title() if person.name.split() else FAMILIES[0]
+
+
+def _heir_name(death: Death, line: int, family: str) -> str:
+    names = WOMEN if (death.number + line) % 2 == 0 else MEN
+    return f"{names[(death.number * 7 + line * 3) % len(names)]} {family}"
+
+
+def _bring_papers(actor: Actor, claim: int) -> None:
+    for item in selectors.checklist(claim):
+        if item.state != "clean":
+            services.add_paper(
+                actor, claim, item.paper_type, io.BytesIO(picture(item.paper_type)), f"{item.paper_type}.png"
+            )
+
+
+def _pay(staff: Staff, bank: Bank, claims: Sequence[int]) -> None:
+    """Pay what these claims still wait for; a batch that was cut off is finished first."""
+    with acting(staff.officer.token):
+        mine = [payment.instruction_id for claim in claims for payment in selectors.payments(claim)]
+        states = list(State.objects.filter(pk__in=mine).values_list("instruction_id", "state", "batch_id"))
+    for batch_id in sorted(
+        {batch for _, state, batch in states if batch and state in {"batched", "sending", "sent", "accepted"}}
+    ):
+        _approve_if_draft(staff, batch_id)
+        finish(staff.bank, bank, batch_id)
+    ready = sorted(instruction for instruction, state, _ in states if state == "ready")
+    if ready:
+        pay_out(staff.officer, staff.bank, bank, ready)
+
+
+def _approve_if_draft(staff: Staff, batch_id: int) -> None:
+    from payung.payouts.services import approve_batch, the_batch
+
+    with acting(staff.bank.token):
+        batch = the_batch(batch_id)
+        if batch.state == "draft":
+            approve_batch(staff.bank, batch_id, batch.content_hash)
+
+
+def _state(claim: int) -> str:
+    return str(Claim.objects.values_list("case__state", flat=True).get(pk=claim))
+
+
+def told(actor: Actor, claim: int) -> dict[str, int | str]:
+    """A claim in numbers, read back from the database."""
+    with acting(actor.token):
+        latest = selectors.assessment(claim)
+        return {
+            "benefit_rupiah": latest.amount if latest else 0,
+            "paid_rupiah": selectors.paid_amount(claim),
+            "state": _state(claim),
+        }
+
+
+def batch_told(actor: Actor) -> dict[str, int]:
+    """The largest payment file in numbers: shares, how many were paid, how many came back to the family's page."""
+    from payung.payouts.models import Batch
+
+    with acting(actor.token):
+        batch = Batch.objects.order_by("-count", "-id").first()
+        if batch is None:
+            return {}
+        states = list(State.objects.filter(batch_id=batch.pk).values_list("state", flat=True))
+    back = sum(state in {"rejected", "returned"} for state in states)
+    return {"items": batch.count, "paid": states.count("paid"), "returned": back}

@@ -1,0 +1,132 @@
+"""Opening a programme and changing its budget and quotas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from payung.kernel.months import MonthRange
+from payung.sponsorship.services import ProgrammeData
+from payung.sponsorship.words import PROGRAMME_KINDS
+from payung.ui.forms import MonthField, RupiahField, choices, date_field
+
+
+class ProgrammeForm(forms.Form):
+    """Everything a programme is made of; quotas stand in one field a regency."""
+
+    name = forms.CharField(label=_("Nama skema"), max_length=200)
+    kind = forms.ChoiceField(label=_("Jenis"), choices=choices(PROGRAMME_KINDS))
+    organisation = forms.TypedChoiceField(label=_("Lembaga pembayar"), coerce=int)
+    place = forms.ChoiceField(label=_("Wilayah skema"))
+    decree_number = forms.CharField(label=_("Nomor keputusan"), max_length=120)
+    decree_date = date_field(_("Tanggal keputusan"))
+    first_month = MonthField(label=_("Bulan pertama"))
+    last_month = MonthField(label=_("Bulan terakhir"))
+    budget = RupiahField(label=_("Anggaran"))
+    income_base = RupiahField(label=_("Dasar penghasilan"), initial=1_000_000)
+    min_age = forms.IntegerField(label=_("Umur paling muda"), min_value=0, max_value=120, initial=17)
+    max_age = forms.IntegerField(label=_("Umur paling tua"), min_value=0, max_value=120, initial=64)
+    max_decile = forms.IntegerField(label=_("Desil paling tinggi"), min_value=1, max_value=10, initial=5)
+    people = forms.IntegerField(
+        label=_("Jumlah orang"),
+        min_value=1,
+        max_value=50_000_000,
+        required=False,
+        help_text=_("Kosongkan bila mengisi kuota satu per satu. Bila diisi, kuota dibagi menurut penduduk."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        organisations: Sequence[tuple[int, str]],
+        places: Sequence[tuple[str, str]],
+        regencies: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].choices = [("", _("Pilih lembaga")), *organisations]  # type: ignore[attr-defined]
+        self.fields["place"].choices = list(places)  # type: ignore[attr-defined]
+        self.regencies = list(regencies)
+        for code, name in regencies:
+            self.fields[self.quota_name(code)] = forms.IntegerField(
+                label=name,
+                min_value=0,
+                max_value=50_000_000,
+                required=False,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )
+
+    @staticmethod
+    def quota_name(code: str) -> str:
+        """Field name of a regency's quota."""
+        return f"kuota-{code.replace('.', '-')}"
+
+    @property
+    def terms(self) -> list[Any]:
+        """The fields about the programme itself."""
+        return [self[name] for name in self.fields if not name.startswith("kuota-") and name not in {"people"}]
+
+    @property
+    def quota_fields(self) -> list[Any]:
+        """The fields with the quotas."""
+        return [self[self.quota_name(code)] for code, _name in self.regencies]
+
+    def quotas(self) -> dict[str, int]:
+        """Quota by regency code, blanks and zeros left out."""
+        data = self.cleaned_data
+        found = {code: data.get(self.quota_name(code)) for code, _name in self.regencies}
+        return {code: int(value) for code, value in found.items() if value}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("first_month"), data.get("last_month")
+        if first and last and last < first:
+            self.add_error("last_month", _("Bulan terakhir mendahului bulan pertama."))
+        if data.get("min_age") and data.get("max_age") and data["max_age"] < data["min_age"]:
+            self.add_error("max_age", _("Umur paling tua di bawah umur paling muda."))
+        return data
+
+    def as_data(self) -> ProgrammeData:
+        """What the services take; call on a valid form."""
+        d = self.cleaned_data
+        return ProgrammeData(
+            name=d["name"],
+            kind=d["kind"],
+            organisation_id=d["organisation"],
+            place_code=d["place"],
+            decree_number=d["decree_number"],
+            decree_date=d["decree_date"],
+            first_month=d["first_month"],
+            last_month=d["last_month"],
+            budget=d["budget"],
+            quotas=self.quotas(),
+            people=d.get("people"),
+            income_base=d["income_base"],
+            min_age=d["min_age"],
+            max_age=d["max_age"],
+            max_decile=d["max_decile"],
+        )
+
+    def months(self) -> MonthRange:
+        """The months asked for."""
+        return MonthRange.through(self.cleaned_data["first_month"], self.cleaned_data["last_month"])
+
+
+class BudgetForm(forms.Form):
+    """A new budget."""
+
+    budget = RupiahField(label=_("Anggaran baru"))
+
+
+class QuotaForm(forms.Form):
+    """A new quota for one regency."""
+
+    regency = forms.ChoiceField(label=_("Kabupaten/kota"))
+    quota = forms.IntegerField(label=_("Kuota baru"), min_value=0, max_value=50_000_000)
+
+    def __init__(self, *args: Any, regencies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["regency"].choices = list(regencies)  # type: ignore[attr-defined]

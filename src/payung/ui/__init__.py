@@ -1,0 +1,1 @@
+"""What all pages share: layout, components, tables, forms, formats, exports, words of persons and work. It knows no room."""

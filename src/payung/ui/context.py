@@ -1,0 +1,90 @@
+"""What every page needs: who works, for whom, over what; the rooms he may enter; the stated date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from payung.access import policies
+from payung.access.selectors import Scope, scope_of
+from payung.places.selectors import long_name
+from payung.platform import clock
+from payung.ui import sentences
+from payung.ui.components import formats
+from payung.ui.components.words import Word
+from payung.ui.templatetags.payung_ui import ROOMS
+
+# room -> the action that opens it
+ROOM_ACTIONS = {
+    "home": "home.view",
+    "tasks": "tasks.view",
+    "lists": "intake.view",
+    "people": "registry.view",
+    "programmes": "programme.view",
+    "bills": "contributions.view",
+    "claims": "claims.view",
+    "payouts": "payouts.view",
+    "coverage": "coverage.view",
+    "ledger": "ledger.view",
+    "law": "home.view",
+}
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context shared by all pages; asks nothing of a connection whose transaction is already lost."""
+    if connection.needs_rollback:
+        return {}
+    shared: dict[str, Any] = {"stated_today": clock.today() if clock.is_stated() else None}
+    formats.server_times(apart=shared["stated_today"] is not None)
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {**shared, "nav": []}
+    scope = scope_of(int(user.pk))
+    return {
+        **shared,
+        "me": {
+            "name": user.display_name,
+            "office": user.office.name if user.office else "",
+            "role": ", ".join(str(sentences.word(sentences.ROLES, role)) for role in scope.roles),
+            "scope": scope_words(scope),
+        },
+        "may": {action.replace(".", "_"): policies.can(scope.roles, action) for action in policies.ALLOWED},
+        "nav": rooms(request, scope),
+    }
+
+
+def scope_words(scope: Scope) -> str:
+    """The scope in words: places, else organisations."""
+    names = [long_name(name) for name in scope.places] or list(scope.organisations)
+    if not names:
+        return ""
+    if len(names) > 2:
+        return _("%(first)s dan %(more)s lainnya") % {"first": names[0], "more": len(names) - 1}
+    return ", ".join(names)
+
+
+def rooms(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
+    """The rooms that the user's roles open, the current one marked."""
+    found = []
+    for name, label in ROOMS:
+        if policies.can(scope.roles, ROOM_ACTIONS[name]):
+            url = reverse(name)
+            current = request.path == url or (name != "home" and request.path.startswith(url))
+            found.append({"label": label, "url": url, "current": current})
+    return found
+
+
+def crumbs(*pairs: tuple[Word, str]) -> list[tuple[Word, str]]:
+    """Breadcrumbs as (word, address)."""
+    return list(pairs)
+
+
+def person_url(request: Any, person_id: int | None) -> str:
+    """The page of a person, "" for whoever may not open it: no link of ours leads to a refusal."""
+    if not person_id or not policies.can(request.actor.roles, "registry.view"):
+        return ""
+    return reverse("person", args=[person_id])

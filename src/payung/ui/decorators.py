@@ -1,0 +1,157 @@
+"""Who may open a page. Every view carries one of these; a guard test looks for the mark `policy`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from functools import wraps
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.db import DatabaseError, connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from payung.access import policies
+from payung.access.services import Actor, actor_of
+from payung.kernel.errors import PayungError
+from payung.platform.db import beyond_rights
+from payung.ui.sentences import sentence
+
+log = logging.getLogger("payung.ui")
+View = Callable[..., HttpResponse]
+PUBLIC = "public"
+# Reads that are not answered: asked too often, or not to be logged.
+OTHERWISE = {"READS_OFTEN": 429, "READ_NOT_LOGGED": 503}
+LARGEST_ID = 2**63 - 1  # of a row; PostgreSQL reads a larger number as something else
+# In the session of somebody who signed in with a password that another has chosen.
+MUST_CHANGE = "must_change"
+
+
+class ActorRequest(HttpRequest):
+    """A request whose person has been recognised."""
+
+    actor: Actor
+
+
+def page(action: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """A page for signed-in people whose role carries `action` (see `access.policies`).
+
+    A refusal of the domain that the view lets through becomes a plain error page, and nothing is kept.
+    """
+    if action not in policies.ALLOWED:
+        raise KeyError(action)
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if code := _unanswerable(request, methods, kwargs):
+                return refused(request, code)
+            if not request.user.is_authenticated:
+                return to_login(request)
+            if request.session.get(MUST_CHANGE):
+                return HttpResponseRedirect(reverse("account"))
+            try:
+                known = cast(ActorRequest, request)
+                known.actor = actor_of(request)
+                policies.require(known.actor.roles, action)
+                # what a refused form had already written is undone; the request goes on to its error page
+                with transaction.atomic() if request.method == "POST" else nullcontext():
+                    return view(known, *args, **kwargs)
+            except policies.Forbidden as error:
+                return refused(request, 403, error)
+            except PayungError as error:
+                return refused(request, _status(error), error)
+            except DatabaseError as error:
+                if not beyond_rights(error):
+                    raise
+                return outside(request, error)
+
+        guarded.policy = action  # type: ignore[attr-defined]
+        return guarded
+
+    return wrap
+
+
+def _status(error: PayungError) -> int:
+    if error.code in OTHERWISE:
+        return OTHERWISE[error.code]
+    return 404 if error.code.endswith("_UNKNOWN") else 400
+
+
+def own_page(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """A page about the account of whoever is signed in, whatever his roles, also before he has changed his password."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if code := _unanswerable(request, methods, kwargs):
+                return refused(request, code)
+            if not request.user.is_authenticated:
+                return to_login(request)
+            known = cast(ActorRequest, request)
+            known.actor = actor_of(request)
+            return view(known, *args, **kwargs)
+
+        guarded.policy = "account.own"  # type: ignore[attr-defined]
+        return guarded
+
+    return wrap
+
+
+def public_page(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """A page that anybody may open; it shows no data of persons or offices."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            code = _unanswerable(request, methods, kwargs)
+            return refused(request, code) if code else view(request, *args, **kwargs)
+
+        guarded.policy = PUBLIC  # type: ignore[attr-defined]
+        return guarded
+
+    return wrap
+
+
+def _unanswerable(request: HttpRequest, methods: tuple[str, ...], parts: Mapping[str, Any]) -> int:
+    """The status of a request that no view is asked about: another method, a NUL, a number that nothing can have; else 0."""
+    if request.method not in methods:
+        return 405
+    if unreadable(request, parts):
+        return 400
+    return 404 if any(isinstance(part, int) and part > LARGEST_ID for part in parts.values()) else 0
+
+
+def unreadable(request: HttpRequest, parts: Mapping[str, Any]) -> bool:
+    """Whether the address or the form holds a NUL, which no text of the database can."""
+    typed = [*request.GET.lists(), *(request.POST.lists() if request.method == "POST" else ())]
+    return any("\0" in text for text in [*map(str, parts.values()), *(v for _, values in typed for v in values)])
+
+
+def to_login(request: HttpRequest) -> HttpResponse:
+    """Send a visitor to the sign-in page and, for a page he asked for, back again afterwards."""
+    target = reverse("login")
+    if request.method in {"GET", "HEAD"} and not request.headers.get("HX-Request"):
+        target += "?" + urlencode({"next": request.get_full_path()})
+    if request.headers.get("HX-Request"):
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = target
+        return answer
+    return HttpResponseRedirect(target)
+
+
+def outside(request: HttpRequest, error: DatabaseError) -> HttpResponse:
+    """403 for a row that may be read but not changed by this person. One line tells which page did not ask before."""
+    log.warning("refused by the database at %s: %s", request.path, str(error).partition("\n")[0])
+    if connection.in_atomic_block and not connection.needs_rollback:
+        transaction.set_rollback(True)
+    return refused(request, 403, policies.Forbidden("OUT_OF_SCOPE", "Data itu di luar wilayah atau lembaga Anda."))
+
+
+def refused(request: HttpRequest, code: int, error: PayungError | None = None) -> HttpResponse:
+    """The plain error page."""
+    context = {"code": code, "reason": sentence(error) if error else ""}
+    return render(request, "base/error.html", context, status=code)

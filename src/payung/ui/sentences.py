@@ -1,0 +1,94 @@
+"""Words of the domain in the reader's language: refusals, verdicts, kinds, roles, steps of work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.kernel.errors import PayungError, worded
+from payung.ui.components.words import Word
+
+ROLES: dict[str, Word] = {
+    "administrator": _("Pengelola"),
+    "branch_officer": _("Petugas BPJS Ketenagakerjaan"),
+    "head": _("Kepala kantor"),
+    "disnaker": _("Disnakertrans"),
+    "bank_officer": _("Petugas bank"),
+    "rural_bank_officer": _("Petugas BPR/KSP"),
+    "employer": _("Pemberi kerja"),
+    "sponsor": _("Sponsor"),
+    "juror": _("Juri Tim 9"),
+    "auditor": _("Pemeriksa"),
+    "bank_channel": _("Komputer bank (SNAP)"),
+}
+
+
+SEGMENTS: dict[str, Word] = {
+    "PU": _("Penerima upah"),
+    "BPU": _("Bukan penerima upah"),
+    "JAKON": _("Jasa konstruksi"),
+    "PMI": _("Pekerja migran"),
+}
+
+SECTORS: dict[str, Word] = {"other": _("Pekerjaan lain"), "transport": _("Angkutan")}
+
+
+RUN_KINDS: dict[str, Word] = {
+    "intake.check": _("Periksa daftar"),
+    "intake.commit": _("Simpan peserta"),
+    "intake.answer": _("Buat berkas jawaban"),
+    "contributions.assess": _("Tetapkan iuran"),
+    "coverage.refresh": _("Hitung cakupan"),
+    "law.whatif": _("Coba rancangan peraturan"),
+    "payouts.send": _("Kirim kelompok bayar"),
+    "payouts.ask": _("Tanya bank"),
+    "payouts.names": _("Tanya nama pemilik rekening"),
+    "payouts.answer": _("Baca jawaban bank"),
+    "payouts.collect": _("Ambil jawaban bank"),
+}
+
+RUN_STEPS: dict[str, Word] = {
+    "": _("Menyiapkan"),
+    "read": _("Membaca berkas"),
+    "check": _("Memeriksa baris"),
+    "match": _("Mencocokkan dengan peserta yang ada"),
+    "store": _("Menyimpan hasil"),
+    "commit": _("Menyimpan peserta"),
+    "assess": _("Menetapkan iuran"),
+    "whatif": _("Menghitung akibat rancangan"),
+    "answer": _("Menulis berkas jawaban"),
+    "write": _("Menulis berkas jawaban"),
+    "order": _("Menulis berkas perintah bayar"),
+    "send": _("Mengirim ke bank"),
+    "ask": _("Menanyakan kepada bank"),
+    "names": _("Menanyakan nama pemilik rekening"),
+    "sent": _("Terkirim"),
+    "collect": _("Mengambil jawaban bank"),
+}
+
+
+LEVELS: dict[int, Word] = {
+    1: _("Provinsi"),
+    2: _("Kabupaten/kota"),
+    3: _("Kecamatan"),
+    4: _("Desa/kelurahan"),
+}
+
+
+def sentence(error: PayungError | None) -> str:
+    """What a refusal says to the reader: the translated sentence with its facts filled in."""
+    if error is None:
+        return ""
+    return worded(error.message_id, error.words(), gettext)
+
+
+def word(table: dict[Any, Word], key: Any) -> Word:
+    """A word of a table; an unknown key shows as itself."""
+    return table.get(key, str(key))
+
+
+def run_state(state: str) -> str:
+    """Badge code for the state of a run."""
+    return "failed" if state == "refused" else state

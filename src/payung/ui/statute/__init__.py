@@ -1,0 +1,1 @@
+"""The statute in words: explanations as trees, names of its parameters."""

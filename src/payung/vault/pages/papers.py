@@ -1,0 +1,243 @@
+"""Papers: folders, one folder, one paper with its pages; sending, checking, withdrawing, and handing the original out."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.access import policies
+from payung.access.selectors import names_of
+from payung.kernel.errors import PayungError
+from payung.places import selectors as places
+from payung.ui import sentences
+from payung.ui.components.tables import Column, Row, Table
+from payung.ui.components.words import Word
+from payung.ui.context import crumbs
+from payung.ui.decorators import ActorRequest, page
+from payung.ui.exports import Field, answer, links, wanted
+from payung.ui.paging import paged
+from payung.vault import selectors, services
+from payung.vault.errors import VaultRefused
+from payung.vault.models import Paper
+from payung.vault.parts import card_of, papers_of
+from payung.vault.types import REASONS
+
+FOLDER_KINDS: dict[str, Word] = {
+    "claim": _("Klaim"),
+    "claim.jkm": _("Klaim jaminan kematian"),
+    "payout": _("Surat bank"),
+}
+
+
+def back_to(request: HttpRequest, otherwise: str) -> str:
+    """The page of ours that a form came from, else another; never an address outside."""
+    asked = request.POST.get("kembali", "")
+    return asked if asked.startswith("/") and not asked.startswith(("//", "/\\")) else otherwise
+
+
+@page("papers.view")
+def folders(request: ActorRequest) -> HttpResponse:
+    """Folders of papers in scope, the newest first."""
+    found = selectors.folders()
+    names = {p.code: places.short_name(p.name) for p in places.regencies()}
+    if form := wanted(request):
+        fields = [
+            Field(_("Map"), lambda f: f.pk),
+            Field(_("Jenis"), lambda f: sentences.word(FOLDER_KINDS, f.kind)),
+            Field(_("Kabupaten/kota"), lambda f: names.get(f.regency, f.regency)),
+            Field(_("Surat"), lambda f: f.count),
+            Field(_("Perlu diunggah ulang"), lambda f: f.refused),
+            Field(_("Dibuka"), lambda f: f.created_at),
+        ]
+        return answer(request, form, "arsip", fields, found.order_by("-id"))
+    shown = paged(found, request.GET, ("-id",))
+    table = Table(
+        columns=[
+            Column("folder", _("Map")),
+            Column("kind", _("Jenis"), "wide"),
+            Column("regency", _("Kabupaten/kota")),
+            Column("count", _("Surat"), "number"),
+            Column("refused", _("Perlu diunggah ulang"), "number"),
+            Column("at", _("Dibuka"), "date"),
+        ],
+        rows=[
+            Row(
+                [
+                    gettext("Map %(number)s") % {"number": f.pk},
+                    sentences.word(FOLDER_KINDS, f.kind),
+                    names.get(f.regency, f.regency),
+                    f.count,
+                    f.refused,
+                    f.created_at,
+                ],
+                url=reverse("folder", args=[f.pk]),
+            )
+            for f in shown.rows
+        ],
+        exports=links(request.GET),
+        pager=shown.pager,
+        empty=_("Belum ada map berkas"),
+        empty_hint=_("Map dibuka dengan sendirinya bersama klaim."),
+    )
+    refused = sum(f.refused for f in shown.rows)
+    return render(request, "vault/index.html", {"table": table, "refused": refused})
+
+
+@page("papers.view")
+def folder(request: ActorRequest, folder_id: int) -> HttpResponse:
+    """One folder with its papers."""
+    found = services.opened_folder(request.actor, folder_id)
+    context = {
+        "folder": found,
+        "kind": sentences.word(FOLDER_KINDS, found.kind),
+        "papers": papers_of(folder_id, request.actor, back=request.path),
+        "breadcrumbs": crumbs((_("Arsip"), reverse("folders"))),
+    }
+    return render(request, "vault/folder.html", context)
+
+
+@page("papers.add", methods=("POST",))
+def add(request: ActorRequest, folder_id: int) -> HttpResponse:
+    """Take a paper in and say at once what the check found."""
+    target = back_to(request, reverse("folder", args=[folder_id]))
+
+    def store(kind: str, upload: Any) -> int:
+        return services.store(
+            request.actor,
+            folder_id,
+            kind,
+            upload,
+            upload.name,
+            issuer=request.POST.get("penerbit", "").strip()[:120],
+            number=request.POST.get("nomor", "").strip()[:80],
+        )
+
+    return taken(request, store, target)
+
+
+def taken(request: ActorRequest, store: Any, target: str) -> HttpResponse:
+    """Store the upload of a request through `store(kind, upload) -> paper id`, tell the finding, go back."""
+    upload = request.FILES.get("berkas")
+    if upload is None:
+        messages.error(request, gettext("Pilih dulu berkasnya."))
+        return HttpResponseRedirect(target)
+    try:
+        paper_id = store(request.POST.get("jenis", ""), upload)
+    except policies.Forbidden:
+        raise
+    except PayungError as error:
+        messages.error(request, sentences.sentence(error))
+        return HttpResponseRedirect(target)
+    found = selectors.paper(paper_id)
+    if found is not None and found.state == "clean":
+        messages.success(request, gettext("Berkas diterima."))
+    elif found is not None and found.state == "refused":
+        messages.warning(request, gettext("Berkas tidak diterima.") + " " + gettext(REASONS.get(found.reason, "")))
+    return HttpResponseRedirect(target)
+
+
+def the_paper(paper_id: int) -> Paper:
+    """The paper, or 404 when it is not there or out of scope."""
+    found = selectors.paper(paper_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@page("papers.view")
+def paper(request: ActorRequest, paper_id: int) -> HttpResponse:
+    """One paper, page by page."""
+    found = services.opened(request.actor, paper_id)
+    people = names_of([found.added_by, *([found.withdrawn_by] if found.withdrawn_by else [])])
+    card = card_of(found, people)
+    context = {
+        "paper": found,
+        "card": card,
+        "pages": [reverse("paper_page", args=[paper_id, n]) for n in range(1, len(found.previews) + 1)]
+        if found.state == "clean"
+        else [],
+        "withdrawn_by": people.get(found.withdrawn_by or 0, ""),
+        "breadcrumbs": crumbs((_("Arsip"), reverse("folders")), (_("Map"), reverse("folder", args=[found.folder_id]))),
+    }
+    return render(request, "vault/paper.html", context)
+
+
+@page("papers.view")
+def picture(request: ActorRequest, paper_id: int, number: int) -> HttpResponse:
+    """The picture of one page, redrawn by the check; the file as it came in is never shown."""
+    return _png(services.preview(request.actor, paper_id, number))
+
+
+@page("papers.view")
+def thumbnail(request: ActorRequest, paper_id: int) -> HttpResponse:
+    """A small picture of the first page, for lists."""
+    return _png(services.thumbnail(request.actor, paper_id))
+
+
+def _png(content: bytes) -> HttpResponse:
+    """Pictures of papers stay on the screen of the one who looks: nothing keeps them."""
+    answer = HttpResponse(content, content_type="image/png")
+    answer["Content-Disposition"] = "inline"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@page("papers.view", methods=("POST",))
+def original(request: ActorRequest, paper_id: int) -> HttpResponse:
+    """The paper to be kept outside: with a reason, which is logged."""
+    found = the_paper(paper_id)
+    try:
+        content = services.original(request.actor, paper_id, request.POST.get("alasan", ""))
+    except VaultRefused as error:
+        messages.error(request, sentences.sentence(error))
+        return HttpResponseRedirect(reverse("paper", args=[paper_id]))
+    answer = FileResponse(
+        BytesIO(content),
+        as_attachment=True,
+        filename=services.name_outside(found),
+        content_type="application/octet-stream",
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer  # type: ignore[return-value]
+
+
+@page("papers.add", methods=("POST",))
+def withdraw(request: ActorRequest, paper_id: int) -> HttpResponse:
+    """Take a paper out of its folder."""
+    found = the_paper(paper_id)
+    try:
+        services.withdraw(request.actor, paper_id, request.POST.get("alasan", ""))
+    except VaultRefused as error:
+        messages.error(request, sentences.sentence(error))
+        return HttpResponseRedirect(reverse("paper", args=[paper_id]))
+    messages.success(request, gettext("Berkas ditarik; ia tetap tersimpan sebagai bukti."))
+    return HttpResponseRedirect(back_to(request, reverse("folder", args=[found.folder_id])))
+
+
+@page("papers.add", methods=("POST",))
+def check(request: ActorRequest, paper_id: int) -> HttpResponse:
+    """Look again at a paper whose check was cut off."""
+    the_paper(paper_id)
+    services.check(request.actor, paper_id)
+    return HttpResponseRedirect(back_to(request, reverse("paper", args=[paper_id])))
+
+
+urlpatterns = [
+    path("arsip", folders, name="folders"),
+    path("arsip/<int:folder_id>", folder, name="folder"),
+    path("arsip/<int:folder_id>/unggah", add, name="paper_add"),
+    path("arsip/surat/<int:paper_id>", paper, name="paper"),
+    path("arsip/surat/<int:paper_id>/<int:number>.png", picture, name="paper_page"),
+    path("arsip/surat/<int:paper_id>/kecil.png", thumbnail, name="paper_thumbnail"),
+    path("arsip/surat/<int:paper_id>/asli", original, name="paper_original"),
+    path("arsip/surat/<int:paper_id>/tarik", withdraw, name="paper_withdraw"),
+    path("arsip/surat/<int:paper_id>/periksa", check, name="paper_check"),
+]

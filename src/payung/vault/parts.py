@@ -1,0 +1,143 @@
+"""Papers of a folder as a part of any page: what is asked for, what is there, what was refused and why, and sending more.
+
+    papers = papers_of(folder_id, request.actor, upload_url=..., back=request.path, required=[("akta_kematian", "")])
+
+and in the template `{% include "vault/papers.html" with papers=papers %}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from payung.access import policies
+from payung.access.selectors import names_of
+from payung.access.services import Actor
+from payung.ui.components.words import Word
+from payung.vault import selectors
+from payung.vault.models import Paper
+from payung.vault.types import PAPER_TYPES, REASONS, STATE_WORDS
+
+ACCEPT = "application/pdf,image/jpeg,image/png"
+_BADGES = {"quarantine": "waiting", "clean": "accepted", "refused": "rejected", "withdrawn": "cancelled"}
+
+
+@dataclass(frozen=True)
+class PaperCard:
+    """One paper as it is shown."""
+
+    id: int
+    label: str
+    badge: tuple[str, str]
+    reason: str
+    file_name: str
+    number: str
+    issuer: str
+    issued_on: date | None
+    added_at: datetime
+    who: str
+    pages: int
+    url: str
+    picture: str
+    check_url: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One kind of paper that is asked for, and what has come of it."""
+
+    paper_type: str
+    label: str
+    hint: Word
+    cards: Sequence[PaperCard] = ()
+
+    @property
+    def there(self) -> bool:
+        """Whether a clean paper of this kind lies in the folder."""
+        return any(card.badge[0] == "accepted" for card in self.cards)
+
+    @property
+    def badge(self) -> tuple[str, Word]:
+        """The state of this line."""
+        if self.there:
+            return "accepted", _("Ada")
+        if self.cards:
+            return "unprotected", _("Perlu diunggah ulang")
+        return "waiting", _("Belum ada")
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Everything the part shows. `others` are papers that nobody asked for."""
+
+    folder_id: int
+    asked: Sequence[Asked]
+    others: Sequence[PaperCard]
+    upload_url: str
+    back: str
+    may_add: bool
+    types: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    accept: str = ACCEPT
+
+    @property
+    def missing(self) -> int:
+        """How many kinds are still asked for."""
+        return sum(not line.there for line in self.asked)
+
+
+def papers_of(
+    folder_id: int,
+    actor: Actor,
+    *,
+    upload_url: str = "",
+    back: str = "",
+    required: Iterable[tuple[str, Word]] = (),
+    may_add: bool | None = None,
+) -> Papers:
+    """The part for a folder; two queries. `required`: (paper type, hint) in the order of the checklist."""
+    found = selectors.papers(folder_id)
+    names = names_of(paper.added_by for paper in found)
+    cards: dict[str, list[PaperCard]] = {}
+    for paper in found:
+        cards.setdefault(paper.paper_type, []).append(card_of(paper, names))
+    asked = [Asked(kind, type_word(kind), hint, cards.pop(kind, [])) for kind, hint in required]
+    return Papers(
+        folder_id,
+        asked,
+        [card for group in cards.values() for card in group],
+        upload_url or reverse("paper_add", args=[folder_id]),
+        back,
+        policies.can(actor.roles, "papers.add") if may_add is None else may_add,
+        [(kind, gettext(word)) for kind, word in PAPER_TYPES.items()],
+    )
+
+
+def card_of(paper: Paper, names: dict[int, str]) -> PaperCard:
+    """One paper in words of the reader's language."""
+    state = "withdrawn" if paper.withdrawn_at else paper.state
+    return PaperCard(
+        id=paper.pk,
+        label=type_word(paper.paper_type),
+        badge=(_BADGES[state], gettext(STATE_WORDS[state])),
+        reason=gettext(REASONS[paper.reason]) if paper.reason in REASONS else "",
+        file_name=paper.file_name,
+        number=paper.number,
+        issuer=paper.issuer,
+        issued_on=paper.issued_on,
+        added_at=paper.added_at,
+        who=names.get(paper.added_by, ""),
+        pages=paper.pages,
+        url=reverse("paper", args=[paper.pk]),
+        picture=reverse("paper_thumbnail", args=[paper.pk]) if state == "clean" else "",
+        check_url=reverse("paper_check", args=[paper.pk]) if state == "quarantine" else "",
+    )
+
+
+def type_word(paper_type: str) -> str:
+    """The kind of paper in the reader's language; an unknown kind shows as itself."""
+    return gettext(PAPER_TYPES[paper_type]) if paper_type in PAPER_TYPES else paper_type

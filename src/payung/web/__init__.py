@@ -1,1 +1,0 @@
-"""The pages: templates, components, words; no rule of the domain. (They move into their rooms as the operations have.)"""

@@ -1,1 +1,0 @@
-"""Forms, one module a room: they read what people typed, services decide."""

@@ -1,1 +1,0 @@
-"""Pages, one module a room; no rule of the domain lives here."""
