@@ -7,14 +7,17 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
+from django.test import Client
 from psycopg.types.json import Jsonb
 
 from payung.ledger.services import verify
-from payung.payouts import letters, selectors, services
+from payung.payouts import letters, proposals, selectors, services
 from payung.payouts.errors import PayoutsRefused
 from payung.payouts.snapbank import Reply, SnapBank
 from payung.payouts.watch import watch
 from payung.platform.db import acting
+from tests.payouts.test_pages import text
 from tests.support.paying import approved, connected, later, sent
 from tests.support.people import acting as raw
 from tests.vault.papers import pdf
@@ -212,3 +215,29 @@ def test_a_letter_says_nothing_of_what_went_out_after_it(actor, orders, unclear,
     with acting(head.token):
         letters.confirm(head, again)
     assert orders.states() == {"paid": 1}
+
+
+def test_who_spoke_by_a_letter_stands_on_what_follows_it(actor, orders, unclear, owner, login, monkeypatch):
+    """Where the money is let go once more, on page, interface and command line."""
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["testserver"])
+    taken, _batch = unclear
+    letter = propose(actor("bank"), taken, "rejected")
+    with acting(actor("kepala").token):
+        letters.confirm(actor("kepala"), letter)
+    payee = owner.execute("select person_id, account_id from payouts_instruction where id = %s", [taken]).fetchone()
+    reference = owner.execute("select reference from payouts_instruction where id = %s", [taken]).fetchone()[0]
+    orders.token = actor("cabang").token
+    orders.instruct(1_000_000, payee=payee, reference=reference, follows=taken)
+    with acting(actor("admin").token):
+        batch = services.make_batch(actor("admin"), "130", "file")
+        (hand,) = proposals.hands_of_batch(batch)
+    assert (hand.proposal_id, hand.letter_id, hand.state, hand.by_bank) == (None, letter, "rejected", False)
+    assert hand.people == {actor("bank").user_id, actor("kepala").user_id}
+    told = "Ditolak bank menurut surat bank yang diajukan Bank dan disetujui Kepala."
+    checker = login(Client(), "cabang")
+    page = f"/pencairan/kelompok/{batch}"
+    assert told in text(checker.get(page))
+    assert told in text(checker.post(f"{page}/setujui", {"sidik": "x"}))
+    api = Client(headers={"Authorization": f"Bearer {actor('cabang').token}"})
+    (plain,) = api.get(f"/api/v1/payout-batches/{batch}").json()["by_hand"]
+    assert (plain["letter"], plain["answer"], plain["uploaded_by"]) == (letter, None, "Bank")

@@ -55,7 +55,10 @@ def may_confirm(actor: Actor, line: selectors.HeirLine) -> bool:
         and not any(
             actor.user_id in hand.people
             for hand in line.hands
-            if not hand.by_bank and (hand.instruction_id, hand.state) == (at, line.payout)
+            # What came back by a hand before is behind what comes back now.
+            if not hand.by_bank
+            and hand.state in ("rejected", "returned")
+            and (hand.instruction_id != at or hand.state == line.payout)
         )
     )
 

@@ -11,14 +11,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from payung.access.policies import require
 from payung.access.selectors import names_of
 from payung.access.services import Actor
 from payung.payouts import bindings
 from payung.payouts.errors import PayoutsRefused, refusal
-from payung.payouts.models import Bank, Batch, Event, Instruction, Proposal, ProposalItem, Signature, Told
+from payung.payouts.models import Bank, Batch, Event, Instruction, Letter, Proposal, ProposalItem, Signature, Told
 from payung.platform import clock
 from payung.platform.db import Call
 
@@ -35,12 +35,13 @@ class Confirmed:
 
 @dataclass(frozen=True)
 class Hand:
-    """By whose hand an outcome of a payment is known: names of who uploaded the bank's answer and who confirmed it.
+    """By whose hand an outcome of a payment is known: names of who uploaded the bank's answer and who confirmed it, or of
+    who laid the bank's letter before another and who agreed (`letter_id`).
 
     people: the ids of them all. by_bank: the bank itself has said the same since.
     """
 
-    proposal_id: int
+    proposal_id: int | None
     state: str
     uploaded_by: str
     uploaded_at: datetime
@@ -48,11 +49,13 @@ class Hand:
     by_bank: bool
     instruction_id: int
     people: frozenset[int]
+    letter_id: int | None = None
 
     def plain(self) -> dict[str, Any]:
         """For the interface and commands."""
         return {
             "answer": self.proposal_id,
+            "letter": self.letter_id,
             "payout": self.instruction_id,
             "state": self.state,
             "uploaded_by": self.uploaded_by,
@@ -209,31 +212,40 @@ def hands_behind(instruction_ids: Iterable[int]) -> list[Hand]:
 
 
 def _hands(taken: list[int]) -> dict[int, list[Hand]]:
-    steps = Event.objects.filter(instruction__in=taken, message__by_hand=True).select_related("message__proposal")
-    known = {(step.instruction_id, step.state): step for step in steps.order_by("id")}
+    by_people = Q(message__by_hand=True) | Q(message__kind="letter")
+    steps = Event.objects.filter(by_people, instruction__in=taken).select_related("message__proposal")
+    known = {(step.instruction_id, step.state): step.message for step in steps.order_by("id")}
     if not known:
         return {}
+    uploads = {key: message.proposal for key, message in known.items() if message and message.proposal}
+    signed = signatures(proposal.pk for proposal in uploads.values())
     told = set(Told.objects.filter(instruction__in=taken).values_list("instruction_id", "state"))
-    signed = signatures(
-        [step.message.proposal_id for step in known.values() if step.message and step.message.proposal_id]
-    )
-    of = {key: step.message.proposal for key, step in known.items() if step.message and step.message.proposal}
-    names = names_of([p.uploaded_by for p in of.values()] + [s.actor_id for group in signed.values() for s in group])
+    spoken = {
+        key: (proposal.pk, None, proposal.uploaded_by, proposal.uploaded_at,
+              [s.actor_id for s in signed.get(proposal.pk, []) if s.verdict == "confirm"])
+        for key, proposal in uploads.items()
+    } | (_letters(known) if len(uploads) < len(known) else {})  # fmt: skip
+    names = names_of({person for _p, _l, by, _at, agreed in spoken.values() for person in (by, *agreed)})
     found: dict[int, list[Hand]] = {}
-    for key, proposal in of.items():
-        confirmers = [s.actor_id for s in signed.get(proposal.pk, []) if s.verdict == "confirm"]
-        hand = Hand(
-            proposal.pk,
-            key[1],
-            names.get(proposal.uploaded_by, ""),
-            proposal.uploaded_at,
-            tuple(names.get(person, "") for person in confirmers),
-            key in told,
-            key[0],
-            frozenset({proposal.uploaded_by, *confirmers}),
-        )
-        found.setdefault(key[0], []).append(hand)
+    for key in known:
+        if key in spoken:
+            proposal_id, letter_id, by, at, agreed = spoken[key]
+            confirmed_by = tuple(names.get(person, "") for person in agreed)
+            people = frozenset({by, *agreed})
+            found.setdefault(key[0], []).append(
+                Hand(proposal_id, key[1], names.get(by, ""), at, confirmed_by, key in told, key[0], people, letter_id)
+            )
     return found
+
+
+def _letters(known: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Any]:
+    """What two people settled by the bank's letter, among these outcomes."""
+    taken = Letter.objects.filter(state="taken", instruction__in={instruction for instruction, _state in known})
+    return {
+        (one.instruction_id, one.outcome): (None, one.pk, one.proposed_by, one.proposed_at, [one.decided_by])
+        for one in taken
+        if (one.instruction_id, one.outcome) in known
+    }
 
 
 def hands_of_batch(batch_id: int) -> list[Hand]:

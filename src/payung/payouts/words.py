@@ -150,15 +150,19 @@ def hands(found: Iterable[Hand]) -> list[dict[str, Any]]:
     """By whose hand outcomes are known, a sentence each, with the page of the answer."""
     told: dict[tuple[int, str], dict[str, Any]] = {}
     for hand in found:
-        text = gettext("%(state)s menurut berkas yang diunggah %(by)s dan dikonfirmasi %(people)s.") % {
+        by_file = gettext("%(state)s menurut berkas yang diunggah %(by)s dan dikonfirmasi %(people)s.")
+        by_letter = gettext("%(state)s menurut surat bank yang diajukan %(by)s dan disetujui %(people)s.")
+        text = (by_letter if hand.letter_id else by_file) % {
             "state": badge(hand.state)[1],
             "by": hand.uploaded_by,
             "people": ", ".join(hand.confirmed_by),
         }
         if hand.by_bank:
             text += " " + gettext("Bank sendiri sudah menyebut hal yang sama.")
-        told[hand.proposal_id, text] = {
-            "url": reverse("payout_answer_page", args=[hand.proposal_id]),
+        told[hand.proposal_id or -hand.instruction_id, text] = {
+            "url": reverse("payout", args=[hand.instruction_id])
+            if hand.proposal_id is None
+            else reverse("payout_answer_page", args=[hand.proposal_id]),
             "text": text,
             "by_bank": hand.by_bank,
         }

@@ -203,7 +203,8 @@ def hand_words(hand: dict[str, Any]) -> str:
     """By whose hand an outcome is known, for a table."""
     if hand["by_bank"]:
         return ""
-    return f"({_('diunggah')} {hand['uploaded_by']}; {_('dikonfirmasi')} {', '.join(hand['confirmed_by'])})"
+    how = _("surat bank diajukan") if hand["letter"] else _("diunggah")
+    return f"({how} {hand['uploaded_by']}; {_('dikonfirmasi')} {', '.join(hand['confirmed_by'])})"
 
 
 COMMANDS = {

@@ -20,12 +20,14 @@ AnswerState = Literal["open", "taken", "refused"]
 
 
 class HandOut(Schema):
-    """An outcome that is known by somebody's upload: who uploaded the file, which two confirmed it.
+    """An outcome that is known by somebody's upload: who uploaded the file, which two confirmed it. Or by the bank's `letter`,
+    which `uploaded_by` laid before the one who agreed; then `answer` is null.
 
     `by_bank`: the bank itself has said the same since.
     """
 
-    answer: int
+    answer: int | None
+    letter: int | None
     payout: int
     state: str
     uploaded_by: str

@@ -351,7 +351,9 @@ def payout(request: ActorRequest, instruction_id: int) -> HttpResponse:
         "account": account_of(standing, selectors.account_ends([made.pk])),
         "room": sentences.word(words.ROOMS, made.room),
         "others": others,
-        "hands": words.hands(proposals.hands_behind([made.pk])),
+        "hands": words.hands(
+            h for h in proposals.hands_behind([made.pk]) if not h.letter_id or h.instruction_id != made.pk
+        ),
         "source_url": source_url(request.actor, made.room, made.reference),
         "events": [
             Event(
