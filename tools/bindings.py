@@ -1,6 +1,6 @@
-"""Typed calls of the database's functions, made from its catalogue.
+"""Typed calls of the database's functions, and the page that lists them with their promises; made from its catalogue.
 
-    python tools/bindings.py            write `src/payung/<room>/bindings.py` of every room
+    python tools/bindings.py            write `src/payung/<room>/bindings.py` of every room, and the page
     python tools/bindings.py --check    say which is out of step; exit 1 when one is
 
 A module holds the functions that the room's `sql/` creates and some Python names (`from payung.claims import bindings`,
@@ -43,6 +43,26 @@ select p.proname as name, p.proretset as is_set, p.provariadic <> 0 as is_variad
         from unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) with ordinality x(o, n)) as arguments
 from pg_proc p join pg_type t on t.oid = p.prorettype
 where p.pronamespace = 'payung'::regnamespace and p.prokind = 'f' and p.prorettype <> 'trigger'::regtype order by p.proname
+"""
+FUNCTIONS = """
+select p.proname as name, coalesce(obj_description(p.oid, 'pg_proc'), '') as comment,
+       case when p.prokind = 'p' then 'migrations' when p.prorettype = 'trigger'::regtype then 'a trigger'
+         else coalesce(nullif(concat_ws(', ', case when has_function_privilege('payung_app', p.oid, 'execute') then 'application' end,
+           case when has_function_privilege('payung_loader', p.oid, 'execute') then 'worker' end), ''), 'functions') end as called_by
+from pg_proc p where p.pronamespace = 'payung'::regnamespace order by p.proname
+"""
+PAGE = CHECKOUT / "docs" / "database-functions.md"
+TESTS = CHECKOUT / "tests" / "guards" / "functions.json"
+PAGE_HEAD = """# Functions of the database
+
+Every function of the schema `payung` with the promise that it keeps and the tests that break when it does not. Made from
+the database's catalogue by `tools/bindings.py`; do not edit. `tell_*` stands for one function a veiled column. The promise is the function's own comment, in `sql/` of its
+room; the tests are reviewed in `tests/guards/functions.json`, and `tools/promises.py` breaks each function to see that they
+notice.
+
+Called by: *application* (pages, interface, commands), *worker* (jobs), *a trigger* of a table, *functions* of the database
+only, or *migrations* while tables are made. Whoever calls has no other way to write: see
+[the threat model](../THREAT_MODEL.md).
 """
 TYPES = {
     "bigint": "int",
@@ -266,9 +286,49 @@ def generate(connection: Any) -> dict[Path, str]:
     return texts
 
 
+def functions(connection: Any) -> list[dict[str, Any]]:
+    """Every function of the schema: name, comment, called_by."""
+    cursor = connection.execute(FUNCTIONS)
+    names = [column.name for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _read_out(test: str) -> str:
+    file, _, name = test.partition(".py::test_")
+    return f"`{file}`: {name.replace('_', ' ')}"
+
+
+def page(connection: Any) -> str:
+    """The page that lists them, room by room."""
+    rooms: dict[str, list[str]] = {}
+    tests, made, veiled = json.loads(TESTS.read_text(encoding="utf-8")), made_in(), 0
+    for row in functions(connection):
+        name = row["name"]
+        if name not in made:
+            veiled += 1
+            if veiled > 1:
+                continue
+            name, room = "tell_*", "platform"
+        else:
+            room = made[name][0]
+        broken_by = "<br>".join(_read_out(test) for test in tests.get(name, []))
+        promise = NULLS.sub("", row["comment"])
+        rooms.setdefault(room, []).append(f"| `{name}` | {promise} | {row['called_by']} | {broken_by} |\n")
+    parts = [
+        PAGE_HEAD.replace(
+            "Every function", f"Every one of the {sum(map(len, rooms.values())) + veiled - 1} functions", 1
+        )
+    ]
+    for room, lines in sorted(rooms.items()):
+        parts.append(
+            f"\n## {room}\n\n| function | promise | called by | broken by |\n| --- | --- | --- | --- |\n{''.join(sorted(lines))}"
+        )
+    return "".join(parts)
+
+
 def stale(connection: Any) -> dict[Path, str]:
-    """Modules that do not say it yet, and what they should say; "" for one that has to go."""
-    texts = generate(connection)
+    """Modules (and the page) that do not say it yet, and what they should say; "" for one that has to go."""
+    texts = generate(connection) | {PAGE: page(connection)}
     texts |= {path: "" for path in SOURCE.glob(f"*/{NAME}") if path not in texts}
     return {path: text for path, text in texts.items() if not path.exists() or path.read_text("utf-8") != text}
 

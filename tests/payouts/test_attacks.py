@@ -65,7 +65,6 @@ def stage(loader: Any, who: str, made: dict[str, Any], digest: str = "d1") -> No
         "insert into payouts_alarm (instruction_id, kind, actor_id) select id, 'closed', 1 from payouts_instruction",
         "insert into payouts_booking (instruction_id, side, number, message_id) select id, 'paid', 'X', 1 from payouts_instruction",
         "delete from payouts_booking",
-        "select payung.payout_stop(1)",
         "select payung.payout_stop_now(1, 'x')",
         "select payung.payout_alarm(1, 'paid_again', 'paid', null, 5, '1100', null, current_date)",
         "select payung.payout_give_back(1)",

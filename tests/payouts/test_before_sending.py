@@ -146,17 +146,11 @@ def test_an_account_closed_by_the_owners_hand_is_not_batched_either(app, orders,
         with pytest.raises(psycopg.Error) as refused, acting(app, token("admin")):
             app.execute("select payung.payout_batch_make(%s, 'file', %s)", [bank, named])
         assert refused.value.sqlstate == "P0B59"
-    with acting(owner, token("cabang")):
-        owner.execute("select payung.payout_stop(%s)", [taken])
-    assert orders.states() == {"stopped": 1}
 
 
 def test_what_waits_for_a_closed_account_is_stopped_and_goes_to_another(app, orders, owner, token):
     person, shut = orders.payee()
     taken = orders.instruct(payee=(person, shut), reference="claim:5:heir:1")
-    with pytest.raises(psycopg.Error) as still_open, acting(owner, token("cabang")):
-        owner.execute("select payung.payout_stop(%s)", [taken])
-    assert still_open.value.sqlstate == "P0B5A"
     close(app, token, shut)
     assert orders.states() == {"stopped": 1}
     assert one(owner, "select payung.payout_outcome('claims', 'claim:5:heir:1')") == "back"
@@ -173,13 +167,10 @@ def test_what_the_bank_has_is_not_stopped(app, orders, owner, token, two, practi
     person, shut = orders.payee()
     taken = orders.instruct(payee=(person, shut))
     batch = approved(admin, officer, "file")
-    with pytest.raises(psycopg.Error) as batched, acting(owner, token("cabang")):
-        owner.execute("select payung.payout_stop(%s)", [taken])
-    assert batched.value.sqlstate == "P0B5A"
     sent(officer, batch)
     close(app, token, shut)
     with pytest.raises(psycopg.Error) as gone, acting(owner, token("cabang")):
-        owner.execute("select payung.payout_stop(%s)", [taken])
+        owner.execute("select payung.payout_stop_now(%s, 'ACCOUNT_CLOSED')", [taken])
     assert gone.value.sqlstate == "P0B5A"
 
 

@@ -22,7 +22,7 @@ def login_lookup(login: str) -> Call[LoginLookup]:
 
 
 def must_change_password() -> Call[bool]:
-    """`payung.must_change_password`."""
+    """Whether the session was opened with a password that somebody else has chosen."""
     return Call("select payung.must_change_password()", (), sure)
 
 
@@ -39,41 +39,40 @@ class MySessions(TypedDict):
 
 
 def my_sessions() -> Call[list[MySessions]]:
-    """What is open in the actor's own name. Runs end by themselves."""
+    """What is open in the name of the actor, and of nobody else."""
     return Call("select * from payung.my_sessions()", (), each)
 
 
 def password_change(*, hash: str, issued: int, mac: bytes) -> Call[None]:
-    """A new password of one's own. mac = HMAC-SHA256(gate key, 'password|user|sha256hex(hash)|issued epoch'), so that
-    only who has checked the old one can ask. The trigger of the table ends every session and token of the
-    account.
-    """
+    """Only who has just proved the old password changes his own, and every session of the account ends."""
     return Call("select payung.password_change(%s::text, %s::bigint, %s::bytea)", (hash, issued, mac), nothing)
 
 
 def read_alarm_close(*, alarm: int, note: str) -> Call[None]:
-    """Somebody has looked. Not the one whom the alarm is about."""
+    """An alarm about reading is closed with a note by somebody who may, never by the one it is about."""
     return Call("select payung.read_alarm_close(%s::bigint, %s::text)", (alarm, note), nothing)
 
 
 def read_note(
     *, token: str, kind: str, subject: str, reason: str, persons: Iterable[int], count: int, refused: bool
-) -> Call[int | None]:
-    """A read is written down with its reader before it is answered, and is refused past the bound of an hour."""
+) -> Call[int]:
+    """A read within the scope is written down with its reader; questions that reach beyond it do not come through
+    here.
+    """
     return Call(
         "select payung.read_note(%s::text, %s::text, %s::text, %s::text, %s::bigint[], %s::integer, %s::boolean)",
         (token, kind, subject, reason, list(persons), count, refused),
-        maybe,
+        sure,
     )
 
 
 def session_close(token: str) -> Call[None]:
-    """`payung.session_close`."""
+    """Ends the session whose token is given, and no other."""
     return Call("select payung.session_close(%s::text)", (token,), nothing)
 
 
 def session_end(number: int) -> Call[bool]:
-    """`payung.session_end`."""
+    """Ends one session of the actor, by its number, and of nobody else."""
     return Call("select payung.session_end(%s::bigint)", (number,), sure)
 
 
@@ -83,12 +82,14 @@ def session_load(token: str) -> Call[str | None]:
 
 
 def session_name(*, token: str, name: str) -> Call[None]:
-    """`payung.session_name`."""
+    """Names the session whose token is given."""
     return Call("select payung.session_name(%s::text, %s::text)", (token, name), nothing)
 
 
 def session_open(*, token: str, uid: int, session_kind: str, seconds: int, issued: int, mac: bytes) -> Call[None]:
-    """mac = HMAC-SHA256(gate key, 'open|sha256hex(token)|user|kind|seconds|issued epoch'); good for one minute, once."""
+    """A session opens only with a fresh proof, by a key that no role reads, that the web process has checked the
+    password; a proof opens once.
+    """
     return Call(
         "select payung.session_open(%s::text, %s::bigint, %s::text, %s::integer, %s::bigint, %s::bytea)",
         (token, uid, session_kind, seconds, issued, mac),
@@ -97,17 +98,15 @@ def session_open(*, token: str, uid: int, session_kind: str, seconds: int, issue
 
 
 def session_save(*, token: str, content: str) -> Call[bool]:
-    """`payung.session_save`."""
+    """Keeps content for an open session whose token is given, and says whether there is one."""
     return Call("select payung.session_save(%s::text, %s::text)", (token, content), sure)
 
 
 def session_touch(*, token: str, idle: int) -> Call[None]:
-    """At the beginning of a request: when the session was used last, to the minute; one that was left alone too long
-    ends.
-    """
+    """Keeps when a session was used last, to the minute, and ends one of the web that was left alone too long."""
     return Call("select payung.session_touch(%s::text, %s::integer)", (token, idle), nothing)
 
 
 def sessions_end_others() -> Call[int]:
-    """`payung.sessions_end_others`."""
+    """Ends everything that is open in the name of the actor but the session that asks."""
     return Call("select payung.sessions_end_others()", (), sure)

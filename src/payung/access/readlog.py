@@ -63,7 +63,7 @@ def note(
     return ask(asked, using)
 
 
-def ask(call: Call[int | None], using: str = APPLICATION) -> int:
+def ask(call: Call[int], using: str = APPLICATION) -> int:
     """Write a question down with a function of its own; as `note`."""
     try:
         line = beside.ask(call, using)
@@ -79,7 +79,7 @@ def ask(call: Call[int | None], using: str = APPLICATION) -> int:
             "Pembacaan data orang tidak dapat dicatat, jadi tidak dijawab. Coba lagi sebentar; bila tetap begini,"
             " hubungi pengelola Payung.",
         ) from error
-    if line is None or line <= 0:
+    if line <= 0:
         raise ReadRefused(
             "READS_OFTEN",
             "Terlalu banyak pertanyaan tentang nomor orang dari akun ini. Tunggu dulu, atau mintalah kantor cabang.",

@@ -9,41 +9,39 @@ from payung.platform.db import Call, nothing, parsed, sure
 
 
 def case_act(*, case: int, action: str, reason: str) -> Call[str]:
-    """`payung.case_act`."""
+    """Steps that a room guards are not taken beside it."""
     return Call("select payung.case_act(%s::bigint, %s::text, %s::text)", (case, action, reason), sure)
 
 
 def case_complete(*, case: int, on: date) -> Call[None]:
-    """`payung.case_complete`."""
+    """A clock that a room keeps is not started beside it."""
     return Call("select payung.case_complete(%s::bigint, %s::date)", (case, on), nothing)
 
 
 def case_open(*, process: str, subject: str, regency: str, org: int | None) -> Call[int]:
-    """A person opens a case only for a kind that people may open, inside his own scope, and a subject has one case."""
+    """Cases of a guarded kind are opened by their room only."""
     return Call(
         "select payung.case_open(%s::text, %s::text, %s::text, %s::bigint)", (process, subject, regency, org), sure
     )
 
 
 def case_pause(*, case: int, on: date, reason: str) -> Call[None]:
-    """`payung.case_pause`."""
+    """A clock that a room keeps is not stopped beside it."""
     return Call("select payung.case_pause(%s::bigint, %s::date, %s::text)", (case, on, reason), nothing)
 
 
 def case_resume(*, case: int, on: date) -> Call[None]:
-    """`payung.case_resume`."""
+    """A clock that a room keeps is not started again beside it."""
     return Call("select payung.case_resume(%s::bigint, %s::date)", (case, on), nothing)
 
 
 def case_set_bands(*, process: str, step: str, bands: str) -> Call[None]:
-    """Replace the bands of a step as a whole; together they must cover every amount from 0 on, once."""
+    """Bands of a step are replaced as a whole by who may, and cover every amount from 0 on exactly once."""
     return Call("select payung.case_set_bands(%s::text, %s::text, %s::jsonb)", (process, step, bands), nothing)
 
 
 def case_vote(*, case: int, step: str, decision: str, digest: str, amount: int, reason: str) -> Call[Any]:
-    """A vote on a step whose consequences its room draws is cast there, so that nobody votes on a digest that stands
-    for nothing.
-    """
+    """On steps that a room guards nobody votes beside it."""
     return Call(
         "select payung.case_vote(%s::bigint, %s::text, %s::text, %s::text, %s::bigint, %s::text)",
         (case, step, decision, digest, amount, reason),

@@ -9,51 +9,44 @@ from payung.platform.db import Call, column, first, maybe, nothing, parsed, sure
 
 
 def cek_claim(code: str) -> Call[Any]:
-    """For whoever holds a claim's code: where it stands, without a name. Callable without a session; null for a wrong
-    code.
-    """
+    """Whoever holds a code learns where the claim stands, no name, and of a wrong code nothing."""
     return Call("select payung.cek_claim(%s::text)", (code,), parsed)
 
 
 def claim_approve(*, claim: int, digest: str, on: date) -> Call[str]:
-    """The second person's yes. With enough votes the claim is approved: journal, one instruction for every share."""
+    """A claim is approved by another person than its assessor, on the facts of now, once; then journal, shares and
+    instructions add up to the assessment.
+    """
     return Call("select payung.claim_approve(%s::bigint, %s::text, %s::date)", (claim, digest, on), sure)
 
 
 def claim_assess(*, claim: int, snapshot: str, on: date) -> Call[int]:
-    """An assessment: the snapshot must tell the facts as they stand now, and a result that adds up. The assessor's
-    vote.
-    """
+    """An assessment tells the facts as they stand, the amounts of the statute, and shares that add up."""
     return Call("select payung.claim_assess(%s::bigint, %s::text, %s::date)", (claim, snapshot, on), sure)
 
 
 def claim_attach(*, report: int, claim: int) -> Call[None]:
-    """Another report of a death that has its claim: the code on it leads to that claim from now on."""
+    """A waiting report of the scope leads to a claim there is, by who sorts reports."""
     return Call("select payung.claim_attach(%s::bigint, %s::bigint)", (report, claim), nothing)
 
 
 def claim_complete(*, claim: int, on: date) -> Call[None]:
-    """`payung.claim_complete`."""
+    """Papers are complete only with heirs and with every clean paper that is asked for, and no day before the report."""
     return Call("select payung.claim_complete(%s::bigint, %s::date)", (claim, on), nothing)
 
 
 def claim_confirm_account(*, claim: int, redirect: int) -> Call[int]:
-    """The second person: the share goes to the proposed account, as a new instruction that follows the old one."""
+    """A share goes to the account proposed last, by somebody who has neither proposed nor recorded it."""
     return Call("select payung.claim_confirm_account(%s::bigint, %s::bigint)", (claim, redirect), sure)
 
 
 def claim_facts(claim: int) -> Call[Any]:
-    """What a decision rests on, as the database knows it: ids, months, digests of papers, no names. Months held by
-    BPJS's own data count as paid; others when their bill has a receipt, `receipts` with its stated day and the
-    day on which the server learned of it. `after`: months whose money came after the death by the stated day;
-    `learned`: those entered by hand of which the server learned only after the death, whatever day they state.
-    A month counts where its membership was open: the month of death on the day of death itself.
-    """
+    """The facts of a decision as the database knows them, within the scope, and no name among them."""
     return Call("select payung.claim_facts(%s::bigint)", (claim,), parsed)
 
 
 def claim_forget_reports(days: int = 90) -> Call[int]:
-    """Reports that were dismissed keep their date and regency; who was named in them is forgotten after 90 days."""
+    """Names in reports that were dismissed at least 30 days ago are blanked; date and regency stay."""
     return Call("select payung.claim_forget_reports(%s::integer)", (days,), sure)
 
 
@@ -75,48 +68,44 @@ class ClaimHeard(TypedDict):
 
 
 def claim_heard(instruction: int) -> Call[ClaimHeard]:
-    """The worker is told whom to write to about a payment only while a note about that payment is in the outbox; the
-    claim moves on with it.
-    """
+    """The worker learns whom to tell of a payment only while that waits to be told; the claim moves on with it."""
     return Call("select * from payung.claim_heard(%s::bigint)", (instruction,), first)
 
 
 def claim_new_account(*, claim: int, heir: int, account: int) -> Call[int]:
-    """Proposes an account of the heir for a share that came back; returns the proposal. The latest one counts."""
+    """An open account of the heir is proposed for a share that came back, the family is told, and nothing is sent."""
     return Call("select payung.claim_new_account(%s::bigint, %s::bigint, %s::bigint)", (claim, heir, account), sure)
 
 
 def claim_open(*, report: int, person: int, event_on: date, on: date) -> Call[int]:
-    """The claim that a report becomes once somebody knows whom it is about."""
+    """A waiting report of the scope becomes one claim for a person of the scope; one death has one standing claim."""
     return Call(
         "select payung.claim_open(%s::bigint, %s::bigint, %s::date, %s::date)", (report, person, event_on, on), sure
     )
 
 
 def claim_papers(claim: int) -> Call[int]:
-    """`payung.claim_papers`."""
+    """The folder of a claim is opened for writing by who reports, within the scope and before the decision."""
     return Call("select payung.claim_papers(%s::bigint)", (claim,), sure)
 
 
 def claim_pause(*, claim: int, on: date, reason: str) -> Call[None]:
-    """Days are counted where the family can be told: the clock stops and goes on by these functions."""
+    """A pause is told to the family and needs a reason."""
     return Call("select payung.claim_pause(%s::bigint, %s::date, %s::text)", (claim, on, reason), nothing)
 
 
 def claim_people(folder: int) -> Call[list[int] | None]:
-    """Whom the papers of a folder are about, for those who may see papers there."""
+    """Whom the papers of a folder are about is told to those who may read papers there."""
     return Call("select payung.claim_people(%s::bigint)", (folder,), maybe)
 
 
 def claim_recall(*, claim: int, reason: str) -> Call[None]:
-    """The assessor takes his assessment back, before anybody has decided: a receipt has come in, an heir was
-    forgotten.
-    """
+    """Only the assessor takes his assessment back, before anybody has decided."""
     return Call("select payung.claim_recall(%s::bigint, %s::text)", (claim, reason), nothing)
 
 
 def claim_refuse(*, claim: int, digest: str, decision: str, reason: str, on: date) -> Call[None]:
-    """The second person's no: back to the assessor, or rejected for good."""
+    """An assessment is returned or rejected with a reason, by another person than its assessor."""
     return Call(
         "select payung.claim_refuse(%s::bigint, %s::text, %s::text, %s::text, %s::date)",
         (claim, digest, decision, reason, on),
@@ -125,7 +114,7 @@ def claim_refuse(*, claim: int, digest: str, decision: str, reason: str, on: dat
 
 
 def claim_report_dismiss(*, report: int, reason: str) -> Call[None]:
-    """`payung.claim_report_dismiss`."""
+    """A waiting report of the scope is closed with a reason, by who sorts reports."""
     return Call("select payung.claim_report_dismiss(%s::bigint, %s::text)", (report, reason), nothing)
 
 
@@ -141,23 +130,23 @@ class ClaimReporter(TypedDict):
 
 
 def claim_reporter(report: int) -> Call[ClaimReporter]:
-    """The worker is told who reported a death only while the note about that report is in the outbox."""
+    """The worker learns who reported a death only while that waits to be told."""
     return Call("select * from payung.claim_reporter(%s::bigint)", (report,), first)
 
 
 def claim_request_papers(*, claim: int, on: date) -> Call[list[str]]:
-    """Which papers are still needed, told to the family: the same list once a day."""
+    """The same list of missing papers is told once a day."""
     return Call("select payung.claim_request_papers(%s::bigint, %s::date)", (claim, on), sure)
 
 
 def claim_resume(*, claim: int, on: date) -> Call[None]:
-    """`payung.claim_resume`."""
+    """A resumed clock is told to the family with its new day."""
     return Call("select payung.claim_resume(%s::bigint, %s::date)", (claim, on), nothing)
 
 
 def claim_set_heirs(*, claim: int, heirs: str, after: int | None = None) -> Call[int]:
-    """A new set of heirs: [{person, relation, weight, account}]; the sets before it stay as they were. `p_after` is
-    the set that the caller has read (0 for none): when another has come since, his own would drop it unseen.
+    """A set of heirs names each person once with an open account of his own, and drops no set that the caller has not
+    read.
     """
     return Call("select payung.claim_set_heirs(%s::bigint, %s::jsonb, %s::integer)", (claim, heirs, after), sure)
 
@@ -177,19 +166,17 @@ class ClaimTold(TypedDict):
 
 
 def claim_told(key: str) -> Call[ClaimTold]:
-    """The worker is told whom to write to about a step only while the note about that step is in the outbox."""
+    """The worker learns whom to tell of a step only while that waits to be told."""
     return Call("select * from payung.claim_told(%s::text)", (key,), first)
 
 
 def claim_withdraw(*, claim: int, reason: str) -> Call[None]:
-    """`payung.claim_withdraw`."""
+    """A claim opened by mistake is taken back before it is assessed, with a reason, and leaves room for another."""
     return Call("select payung.claim_withdraw(%s::bigint, %s::text)", (claim, reason), nothing)
 
 
 def claims_find(*, name: str, nik: str, kpj: str, code: str) -> Call[list[int]]:
-    """Claims by what an officer typed: the beginning of the name (three letters), a NIK, a KPJ or a code; within his
-    scope.
-    """
+    """Claims are found within the scope, by a name only with three letters or more."""
     return Call("select payung.claims_find(%s::text, %s::text, %s::text, %s::text)", (name, nik, kpj, code), column)
 
 
@@ -209,7 +196,7 @@ def report_death(
     language: str,
     on: date,
 ) -> Call[str]:
-    """Word of a death, by anybody: callable without a session. Who may try how often is the caller's business."""
+    """Anybody reports a death of a possible day in a known place, and gets a code and nothing else."""
     return Call(
         "select payung.report_death(%s::text, %s::text, %s::text, %s::text, %s::text, %s::date, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::date)",
         (regency, village, name, nik, kpj, event_on, reporter, phone, address, relation, note, language, on),
@@ -218,5 +205,5 @@ def report_death(
 
 
 def report_find(code: str) -> Call[int | None]:
-    """A report is found by its whole code by those who may see it, and by nobody else."""
+    """A report is found by its whole code within the scope."""
     return Call("select payung.report_find(%s::text)", (code,), maybe)

@@ -10,27 +10,27 @@ from payung.platform.db import Call, column, each, first, maybe, nothing, parsed
 
 
 def bill_of_code(code: str) -> Call[int | None]:
-    """A bill is found by its whole payment code by those whose scope its payer is in, and by nobody else."""
+    """A bill is found by its whole code within the scope, and is unknown to everybody else."""
     return Call("select payung.bill_of_code(%s::text)", (code,), maybe)
 
 
 def bills_find(code: str) -> Call[list[int]]:
-    """Bills whose payment code begins so, within the scope; at most a thousand."""
+    """Bills are found within the scope, by the beginning of a code, at most a thousand."""
     return Call("select payung.bills_find(%s::text)", (code,), column)
 
 
 def code_alarm_close(*, alarm: int, reason: str) -> Call[None]:
-    """`payung.code_alarm_close`."""
+    """An alarm about a bank is closed with a reason, by who sees every place and may."""
     return Call("select payung.code_alarm_close(%s::bigint, %s::text)", (alarm, reason), nothing)
 
 
 def confirm_receipt(*, waiting: int, today: date | None = None) -> Call[int]:
-    """Another person has seen the money."""
+    """A receipt is confirmed by another person than who entered it."""
     return Call("select payung.confirm_receipt(%s::bigint, %s::date)", (waiting, today), sure)
 
 
 def drop_receipt(*, waiting: int, how: str, reason: str) -> Call[None]:
-    """What turns out wrong: another person refuses it with a reason, or whoever entered it takes it back."""
+    """A receipt is refused by another person with a reason, and taken back by who entered it."""
     return Call("select payung.drop_receipt(%s::bigint, %s::text, %s::text)", (waiting, how, reason), nothing)
 
 
@@ -44,8 +44,8 @@ class RecordReceipt(TypedDict):
 def record_receipt(
     *, code: str, amount: int, paid_on: date, channel: str, reference: str, today: date | None = None
 ) -> Call[RecordReceipt]:
-    """A payment as its proof has it; waits for a second person. The same proof for the same bill and amount again is
-    the same.
+    """What a person enters is no receipt yet: it waits for another person, within the scope, and is not of a form that
+    banks use.
     """
     return Call(
         "select * from payung.record_receipt(%s::text, %s::bigint, %s::date, %s::text, %s::text, %s::date)",
@@ -55,17 +55,17 @@ def record_receipt(
 
 
 def snap_answered(*, call: int, code: str) -> Call[None]:
-    """`payung.snap_answered`."""
+    """An answer is kept of a call of this bank."""
     return Call("select payung.snap_answered(%s::bigint, %s::text)", (call, code), nothing)
 
 
 def snap_bill(*, code: str, today: date) -> Call[Any]:
-    """What a payment code stands for: {outcome: open | unknown | settled | expired, ...}."""
+    """What a code owes, told to a bank; a code of no bill is counted."""
     return Call("select payung.snap_bill(%s::text, %s::date)", (code, today), parsed)
 
 
 def snap_claim(*, service: str, day: date, external: str, digest: bytes) -> Call[int | None]:
-    """A call number of a bank is good once a day: the first of several calls wins."""
+    """A number of a call is used once a day by a bank; the first of several wins."""
     return Call(
         "select payung.snap_claim(%s::text, %s::date, %s::text, %s::bytea)", (service, day, external, digest), maybe
     )
@@ -83,7 +83,7 @@ def snap_client_add(
     sealed: bytes,
     signature: str,
 ) -> Call[str]:
-    """Connecting a bank and cutting it off."""
+    """A bank is connected by who manages connections, as an account that is nothing but its channel."""
     return Call(
         "select payung.snap_client_add(%s::text, %s::bigint, %s::text, %s::text, %s::text, %s::text[], %s::integer, %s::bytea, %s::text)",
         (name, user, client_id, service_id, public_key, list(allow_from), grace_days, sealed, signature),
@@ -92,17 +92,17 @@ def snap_client_add(
 
 
 def snap_client_limit(*, client: int, unknown_an_hour: int) -> Call[None]:
-    """`payung.snap_client_limit`."""
+    """The bound of unknown codes is set by who manages connections."""
     return Call("select payung.snap_client_limit(%s::bigint, %s::integer)", (client, unknown_an_hour), nothing)
 
 
 def snap_client_revoke(client: int) -> Call[bool]:
-    """`payung.snap_client_revoke`."""
+    """A bank is cut off at once: sessions end, secrets go."""
     return Call("select payung.snap_client_revoke(%s::bigint)", (client,), sure)
 
 
 def snap_limited() -> Call[bool]:
-    """Whether the bank of this session has asked about too many unknown codes within the hour."""
+    """Whether the bank has asked about too many unknown codes within the hour."""
     return Call("select payung.snap_limited()", (), sure)
 
 
@@ -115,16 +115,17 @@ class SnapLookup(TypedDict):
 
 
 def snap_lookup(client_id: str) -> Call[list[SnapLookup]]:
-    """What is needed to check who asks for a token: there is no session yet. The key is a public one."""
+    """The public key of a connected bank is told by its client id, to check who asks for a token; of one that was cut
+    off, nothing.
+    """
     return Call("select * from payung.snap_lookup(%s::text)", (client_id,), each)
 
 
 def snap_pay(
     *, call: int, request_id: str, code: str, amount: int, paid_on: date, today: date, answer: str
 ) -> Call[Any]:
-    """Settles the bill of a call: {outcome: paid | again | inconsistent | unknown | settled | expired | amount,
-    answer, payer}. The bank's id of the payment counts once for life; its repetition gets the first answer
-    back.
+    """The id of a payment counts once for life, its repetition gets the first answer, and only an open bill takes
+    exactly its amount.
     """
     return Call(
         "select payung.snap_pay(%s::bigint, %s::text, %s::text, %s::bigint, %s::date, %s::date, %s::jsonb)",
@@ -134,7 +135,7 @@ def snap_pay(
 
 
 def snap_payment(*, request_id: str | None, code: str) -> Call[Any]:
-    """A bank is told of payments that it told itself, of no other."""
+    """A bank is told of payments that it told itself, and of no other."""
     return Call("select payung.snap_payment(%s::text, %s::text)", (request_id, code), parsed)
 
 
@@ -152,7 +153,7 @@ class SnapSelf(TypedDict):
 
 
 def snap_self() -> Call[list[SnapSelf]]:
-    """`payung.snap_self`."""
+    """What a bank may know of itself, in its own session only."""
     return Call("select * from payung.snap_self()", (), each)
 
 
@@ -165,5 +166,5 @@ class SnapSigner(TypedDict):
 
 
 def snap_signer(partner_id: str) -> Call[list[SnapSigner]]:
-    """The same for a bank that signs every call with its own key and comes without a token."""
+    """The public key of a bank that signs every call, by its partner id, and of no other."""
     return Call("select * from payung.snap_signer(%s::text)", (partner_id,), each)

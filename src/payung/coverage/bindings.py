@@ -9,20 +9,15 @@ from payung.platform.db import Call, parsed, sure
 
 
 def cek_card(*, token: str, from_: date, until: date) -> Call[Any]:
-    """`payung.cek_card`."""
+    """Months are told for a card that is in use."""
     return Call("select payung.cek_card(%s::text, %s::date, %s::date)", (token, from_, until), parsed)
 
 
 def cek_person(*, nik: str, kpj: str, from_: date, until: date) -> Call[Any]:
-    """Both numbers are looked up whatever the first look-up finds, so that a known NIK takes as long as an unknown
-    one.
-    """
+    """Months are told for two numbers that belong together; unknown, wrong and apart are one answer."""
     return Call("select payung.cek_person(%s::text, %s::text, %s::date, %s::date)", (nik, kpj, from_, until), parsed)
 
 
 def coverage_count(m: date) -> Call[int]:
-    """Counts a month anew: a person is protected when his month is assessed and its bill settled, or when BPJS's own
-    snapshot holds the month. One person in two segments counts once in each. For the worker: it deletes and
-    counts a month.
-    """
+    """A person counts as protected when his month is settled or held by the snapshot of BPJS; only the worker counts."""
     return Call("select payung.coverage_count(%s::date)", (m,), sure)

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypedDict
 
-from payung.platform.db import Call, column, each, first, maybe, sure
+from payung.platform.db import Call, column, each, first, sure
 
 
-def intake_ask(*, token: str, programme: int, kind: str, digest: bytes, rows: int) -> Call[int | None]:
-    """A look-up of a list in the registry is written down with its reader before it is answered."""
+def intake_ask(*, token: str, programme: int, kind: str, digest: bytes, rows: int) -> Call[int]:
+    """A look-up of a list is written down with its reader before it is answered."""
     return Call(
         "select payung.intake_ask(%s::text, %s::bigint, %s::text, %s::bytea, %s::integer)",
         (token, programme, kind, digest, rows),
-        maybe,
+        sure,
     )
 
 
@@ -26,20 +26,17 @@ class IntakeExpire(TypedDict):
 
 
 def intake_expire(on: date) -> Call[IntakeExpire]:
-    """Parsed people of lists whose term has ended go; the keys of their files are handed back to be deleted. The day
-    is the caller's business date, but never later than the day it is or the demonstration's stated one: nobody
-    ends a term early.
-    """
+    """Parsed people of lists whose term has ended go, and no term ends early."""
     return Call("select * from payung.intake_expire(%s::date)", (on,), first)
 
 
 def intake_files(keys: Iterable[str]) -> Call[list[str]]:
-    """Which of these files a list names. Asked at night, before the others are removed."""
+    """Which of these files a list names, so that they are not removed."""
     return Call("select payung.intake_files(%s::text[])", (list(keys),), column)
 
 
 def intake_find(*, list_: int, nik: str, part: str) -> Call[list[int]]:
-    """Rows of a list whose person has this NIK, or a name with this part in it."""
+    """Rows of a list by number or part of a name, within the scope."""
     return Call("select payung.intake_find(%s::bigint, %s::text, %s::text)", (list_, nik, part), column)
 
 
@@ -64,16 +61,12 @@ class IntakePeople(TypedDict):
 
 
 def intake_people(*, list_: int, rows: Iterable[int], between: bool) -> Call[list[IntakePeople]]:
-    """The parsed people of these rows of a list; of rows from the first to the last when `p_between`. Within the
-    scope.
-    """
+    """The parsed people of rows of a list, within the scope."""
     return Call(
         "select * from payung.intake_people(%s::bigint, %s::integer[], %s::boolean)", (list_, list(rows), between), each
     )
 
 
 def intake_question(*, programme: int, kind: str) -> Call[bytes]:
-    """The digest for intake_ask. Checks of one person go one after the other, so that each knows what the others were
-    told.
-    """
+    """The digest of a question, and checks of one person go one after the other."""
     return Call("select payung.intake_question(%s::bigint, %s::text)", (programme, kind), sure)

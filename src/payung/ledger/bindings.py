@@ -17,22 +17,19 @@ class LedgerDigest(TypedDict):
 
 
 def ledger_digest(*, first_id: int, last_id: int) -> Call[LedgerDigest]:
-    """`payung.ledger_digest`."""
+    """The digest of journals as their rows stand now."""
     return Call("select * from payung.ledger_digest(%s::bigint, %s::bigint)", (first_id, last_id), first)
 
 
 def ledger_seal(size: int = 10000) -> Call[int]:
-    """Seals what has been posted since the last seal, in links of at most `size` journals; returns the new links. The
-    SHARE lock waits for writers in flight, so no lower id can still commit.
+    """Every journal is sealed once, in order, none that is still being written is passed over, and the chain never
+    forks.
     """
     return Call("select payung.ledger_seal(%s::integer)", (size,), sure)
 
 
 def ledger_sign(*, day: date, head: bytes, signature: bytes, public_key: bytes) -> Call[bool]:
-    """A signature is written down for the end of the chain as it stands and for nothing else; the worker brings it,
-    the seal and the head are ours. False when the chain has gone on meanwhile, or this end is signed for the
-    day.
-    """
+    """A signature is kept for the present end of the chain only, once a day and end."""
     return Call(
         "select payung.ledger_sign(%s::date, %s::bytea, %s::bytea, %s::bytea)", (day, head, signature, public_key), sure
     )

@@ -9,12 +9,12 @@ from payung.platform.db import Call, each, nothing, parsed, sure
 
 
 def cek_letter(code: str) -> Call[Any]:
-    """For whoever holds a letter in his hand: genuine or not. Callable without a session; tells nobody's name."""
+    """Whoever holds a letter learns whether it is genuine and no name."""
     return Call("select payung.cek_letter(%s::text)", (code,), parsed)
 
 
 def notice_consent(*, channel: str, contact: str, allowed: bool, regency: str) -> Call[None]:
-    """`payung.notice_consent`."""
+    """Who serves the families of a regency keeps whether a contact wants its messages, and nobody else does."""
     return Call(
         "select payung.notice_consent(%s::text, %s::text, %s::boolean, %s::text)",
         (channel, contact, allowed, regency),
@@ -25,7 +25,7 @@ def notice_consent(*, channel: str, contact: str, allowed: bool, regency: str) -
 def notice_done(
     *, id: int, number: int, transport: str, outcome: str, reason: str, receipt: str, wait: timedelta
 ) -> Call[None]:
-    """`payung.notice_done`."""
+    """The outcome of a try is kept for the try that is under way, and for no earlier one."""
     return Call(
         "select payung.notice_done(%s::bigint, %s::integer, %s::text, %s::text, %s::text, %s::text, %s::interval)",
         (id, number, transport, outcome, reason, receipt, wait),
@@ -50,7 +50,7 @@ def notice_queue(
     body: str,
     parts: int,
 ) -> Call[int]:
-    """Only the worker queues a message, and one key is one message however often it is queued."""
+    """One key is one message, and no other, however often it is queued."""
     return Call(
         "select payung.notice_queue(%s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::bigint, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::integer)",
         (key, template, language, channel, subject, regency, org, name, phone, address, email, title, body, parts),
@@ -59,7 +59,7 @@ def notice_queue(
 
 
 def notice_refused(*, channel: str, contact: str, regency: str) -> Call[bool]:
-    """What was refused in one regency holds for messages of that regency: nobody silences a family that others serve."""
+    """A refusal holds for messages of the regency in which it was said."""
     return Call("select payung.notice_refused(%s::text, %s::text, %s::text)", (channel, contact, regency), sure)
 
 
@@ -82,12 +82,10 @@ class NoticeTake(TypedDict):
 
 
 def notice_take(stale: timedelta = timedelta(seconds=120)) -> Call[list[NoticeTake]]:
-    """Take the next message that is due. It is committed as "sending" before anything leaves the house; one that stays
-    so was cut off, and `unclear` says that it may have gone out already.
-    """
+    """A message that is due is taken by one worker, and one that was cut off is marked as unclear."""
     return Call("select * from payung.notice_take(%s::interval)", (stale,), each)
 
 
 def notices_forget(days: int) -> Call[int]:
-    """When a message is long gone, whom it went to and what it said go too; that it was told stays."""
+    """Recipients of messages that ended long ago, at least 30 days, are blanked; that they were told stays."""
     return Call("select payung.notices_forget(%s::integer)", (days,), sure)

@@ -9,7 +9,7 @@ from payung.platform.db import Call, column, nothing, sure
 
 
 def cards_issue(*, memberships: Iterable[int], hashes: Iterable[bytes], replace: bool) -> Call[int]:
-    """One card for each membership, in their order; with `p_replace` the cards given before open nothing any more."""
+    """Cards are printed by who may, for open memberships within the scope; a replaced one opens nothing."""
     return Call(
         "select payung.cards_issue(%s::bigint[], %s::bytea[], %s::boolean)",
         (list(memberships), list(hashes), replace),
@@ -18,15 +18,15 @@ def cards_issue(*, memberships: Iterable[int], hashes: Iterable[bytes], replace:
 
 
 def memberships_find(kpj: Iterable[str]) -> Call[list[int]]:
-    """Memberships by KPJ, within the scope."""
+    """Memberships are found by whole numbers within the scope."""
     return Call("select payung.memberships_find(%s::text[])", (list(kpj),), column)
 
 
 def memberships_take(*, started: date, members: bool, employer: int | None) -> Call[int]:
-    """Memberships are made for persons that the staged rows name and no others, inside a run that may do so."""
+    """Memberships of staged people are recorded within the scope, by who commits lists."""
     return Call("select payung.memberships_take(%s::date, %s::boolean, %s::bigint)", (started, members, employer), sure)
 
 
 def open_month(*, parent: str, m: date) -> Call[None]:
-    """Opens the partition of a month in a partitioned table; attaching needs the owner, hence here."""
+    """The partition of a month is made once, for a monthly table of ours only, and is as closed as its parent."""
     return Call("select payung.open_month(%s::regclass, %s::date)", (parent, m), nothing)

@@ -10,14 +10,12 @@ from payung.platform.db import Call, column, each, first, maybe, nothing, sure
 
 
 def payout_absent(*, batch: int, instructions: Iterable[int]) -> Call[list[int]]:
-    """Of these, what goes to the bank once more: it knows nothing of them, and their accounts are open."""
+    """Only what the bank does not know goes once more, to an open account, at most three times."""
     return Call("select payung.payout_absent(%s::bigint, %s::bigint[])", (batch, list(instructions)), column)
 
 
 def payout_account_close(*, account: int, reason: str) -> Call[int | None]:
-    """An account closes at once only while no money is on its way to it; otherwise that is proposed to a second
-    person.
-    """
+    """One person closes an account that nothing is on its way to, and else proposes it."""
     return Call("select payung.payout_account_close(%s::bigint, %s::text)", (account, reason), maybe)
 
 
@@ -30,14 +28,12 @@ class PayoutAccountEnds(TypedDict):
 
 
 def payout_account_ends(instructions: Iterable[int]) -> Call[list[PayoutAccountEnds]]:
-    """The end of an account number, for lists; the whole one is revealed elsewhere, with a reason."""
+    """The last four digits of an account, within the scope."""
     return Call("select * from payung.payout_account_ends(%s::bigint[])", (list(instructions),), each)
 
 
 def payout_alarm_close(*, alarm: int, note: str) -> Call[None]:
-    """An alarm without money is closed by somebody who has looked; one with money is closed by the bank, that moves
-    it.
-    """
+    """An alarm without money is closed by somebody who has looked, one with money by the bank that moves it."""
     return Call("select payung.payout_alarm_close(%s::bigint, %s::text)", (alarm, note), nothing)
 
 
@@ -49,7 +45,7 @@ class PayoutAnswerBars(TypedDict):
 
 
 def payout_answer_bars(proposals: Iterable[int]) -> Call[list[PayoutAnswerBars]]:
-    """For pages and lists of tasks: whether the actor may confirm, and why not; OTHERS when it is not his to judge."""
+    """Why the actor may not confirm each of these, in the words of the rule itself."""
     return Call("select * from payung.payout_answer_bars(%s::bigint[])", (list(proposals),), each)
 
 
@@ -61,10 +57,7 @@ class PayoutAnswerConfirm(TypedDict):
 
 
 def payout_answer_confirm(*, proposal: int, on: date) -> Call[PayoutAnswerConfirm]:
-    """One of two people says that the bank did write this. With the second one it takes effect, as if it came from the
-    bank; `unfit` are payments that no longer stood where they stood when the file came, and went another way
-    than was shown.
-    """
+    """The second of two people without a hand in it lets an answer take effect, once."""
     return Call("select * from payung.payout_answer_confirm(%s::bigint, %s::date)", (proposal, on), first)
 
 
@@ -79,7 +72,7 @@ class PayoutAnswerFetched(TypedDict):
 def payout_answer_fetched(
     *, kind: str, bank: int, batch: int | None, digest: str, key: str, size: int, on: date, items: str
 ) -> Call[PayoutAnswerFetched]:
-    """A file takes effect without signatures only when a run that fetched it from the folder of that bank says so."""
+    """A file takes effect without signatures only in the run that fetched it from the folder of its bank."""
     return Call(
         "select * from payung.payout_answer_fetched(%s::text, %s::bigint, %s::bigint, %s::text, %s::text, %s::bigint, %s::date, %s::jsonb)",
         (kind, bank, batch, digest, key, size, on, items),
@@ -98,7 +91,7 @@ class PayoutAnswerPropose(TypedDict):
 def payout_answer_propose(
     *, kind: str, bank: int, batch: int | None, digest: str, key: str, size: int, on: date, items: str
 ) -> Call[PayoutAnswerPropose]:
-    """What a person hands in as the answer of a bank changes nothing before two others have signed it."""
+    """What somebody hands in changes nothing; it is tried out, undone, and laid before others."""
     return Call(
         "select * from payung.payout_answer_propose(%s::text, %s::bigint, %s::bigint, %s::text, %s::text, %s::bigint, %s::date, %s::jsonb)",
         (kind, bank, batch, digest, key, size, on, items),
@@ -107,7 +100,7 @@ def payout_answer_propose(
 
 
 def payout_answer_refuse(*, proposal: int, reason: str) -> Call[None]:
-    """One is enough to say that the bank did not write this; the file may be handed in anew, as another proposal."""
+    """One person with a reason refuses an answer for good; the file may be handed in anew."""
     return Call("select payung.payout_answer_refuse(%s::bigint, %s::text)", (proposal, reason), nothing)
 
 
@@ -127,7 +120,7 @@ def payout_bank_connect(
     sealed: bytes | None,
     dialect: str = "{}",
 ) -> Call[int]:
-    """Only those who manage connections write a bank, and secrets that are not given again stay."""
+    """Banks that pay are connected by who manages connections; an empty secret leaves the one there is."""
     return Call(
         "select payung.payout_bank_connect(%s::text, %s::text, %s::bigint, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::bytea, %s::jsonb)",
         (code, name, org, bic, account, holder, folder, url, client, partner, channel, sealed, dialect),
@@ -136,8 +129,8 @@ def payout_bank_connect(
 
 
 def payout_batch_approve(*, batch: int, content: str, reason: str = "") -> Call[None]:
-    """The checker approves exactly what he has been shown, and is not the maker. Where the bank names another holder,
-    or does not know an account, he says why.
+    """A batch is approved by another than its maker, exactly as it was shown, with a reason where the bank doubts a
+    holder.
     """
     return Call("select payung.payout_batch_approve(%s::bigint, %s::text, %s::text)", (batch, content, reason), nothing)
 
@@ -166,22 +159,19 @@ class PayoutBatchBegin(TypedDict):
 
 
 def payout_batch_begin(batch: int) -> Call[PayoutBatchBegin]:
-    """Opens an approved batch for sending, if it is still what was approved to the letter; going on with one is the
-    same. Nothing goes to an account that was closed meanwhile: the batch is given up, or goes on without it.
+    """Only what was approved, to the letter, is sent, to open accounts only, and not by who handed in the answer it
+    follows.
     """
     return Call("select * from payung.payout_batch_begin(%s::bigint)", (batch,), first)
 
 
 def payout_batch_discard(batch: int) -> Call[None]:
-    """Gives the instructions of a batch that has not gone out back; what the bank may know of is never taken back."""
+    """A batch is given up only as long as the bank can know nothing of it."""
     return Call("select payung.payout_batch_discard(%s::bigint)", (batch,), nothing)
 
 
 def payout_batch_make(*, bank: int, channel: str, instructions: Iterable[int] | None = None) -> Call[int]:
-    """Makes a batch of the named instructions, or of all that are ready within the maker's scope (at most 10,000) and
-    can go: what a bank's file could not hold, or an account that is closed, holds up nobody else (payout_held
-    tells of it).
-    """
+    """A batch takes what waits within the scope and can go, each instruction into one batch."""
     return Call(
         "select payung.payout_batch_make(%s::bigint, %s::text, %s::bigint[])",
         (bank, channel, instructions and list(instructions)),
@@ -190,18 +180,14 @@ def payout_batch_make(*, bank: int, channel: str, instructions: Iterable[int] | 
 
 
 def payout_calls_begin(*, batch: int, on: date, calls: str) -> Call[int]:
-    """Calls that are about to be made: [{instruction, kind, external_id, digest}]. From here on a crash means "ask the
-    bank". Taken are instructions that never left, and those of which the bank has said that it knows nothing.
+    """A call is written down before it is made, for a payment that never left or that the bank does not know, to the
+    account that was approved.
     """
     return Call("select payung.payout_calls_begin(%s::bigint, %s::date, %s::jsonb)", (batch, on, calls), sure)
 
 
 def payout_calls_end(*, batch: int, on: date, calls: str, now: datetime) -> Call[int]:
-    """What became of calls, or of questions after them: [{instruction, kind, external_id, digest, code, size, state,
-    reason, reference}]. p_now: when the bank said so. What it does not know it has to say twice, some time
-    apart, before that counts; and what went out as often as may be and is still not known there is for people
-    to settle.
-    """
+    """The outcome of calls is taken of what was sent, and what stays lost raises an alarm."""
     return Call(
         "select payung.payout_calls_end(%s::bigint, %s::date, %s::jsonb, %s::timestamp with time zone)",
         (batch, on, calls, now),
@@ -210,21 +196,17 @@ def payout_calls_end(*, batch: int, on: date, calls: str, now: datetime) -> Call
 
 
 def payout_closing_decide(*, closing: int, how: str, reason: str) -> Call[None]:
-    """Another person closes it or refuses to; whoever proposed it takes it back."""
+    """A closing is confirmed or refused by another person and withdrawn by who proposed it."""
     return Call("select payung.payout_closing_decide(%s::bigint, %s::text, %s::text)", (closing, how, reason), nothing)
 
 
 def payout_file_sent(*, batch: int, on: date, known: bool = True) -> Call[int]:
-    """After the file was given over. p_known: whether the bank can have it; where nobody can tell, it is asked, not
-    assumed.
-    """
+    """A file that was handed over is sent; one of which nobody can tell is unclear."""
     return Call("select payung.payout_file_sent(%s::bigint, %s::date, %s::boolean)", (batch, on, known), sure)
 
 
 def payout_file_staged(*, batch: int, digest: str, key: str, size: int, on: date) -> Call[int]:
-    """Before the bank can know of the file: the message and all its instructions are on their way. True when it was
-    done before.
-    """
+    """A file is written down, once, before the bank can know of it."""
     return Call(
         "select payung.payout_file_staged(%s::bigint, %s::text, %s::text, %s::bigint, %s::date)",
         (batch, digest, key, size, on),
@@ -233,7 +215,7 @@ def payout_file_staged(*, batch: int, digest: str, key: str, size: int, on: date
 
 
 def payout_halt(reason: str) -> Call[int]:
-    """Nothing is sent from this moment; a proposal to start again falls."""
+    """One person stops all payouts at once."""
     return Call("select payung.payout_halt(%s::text)", (reason,), sure)
 
 
@@ -250,9 +232,7 @@ class PayoutHeld(TypedDict):
 
 
 def payout_held() -> Call[list[PayoutHeld]]:
-    """Instructions that wait and cannot go: their account is closed, a bank's file could not hold it, or they rest on
-    an answer of the actor's own hand and another puts them into a batch.
-    """
+    """What waits and cannot go, and why, within the scope."""
     return Call("select * from payung.payout_held()", (), each)
 
 
@@ -269,19 +249,19 @@ class PayoutHolders(TypedDict):
 
 
 def payout_holders(instructions: Iterable[int]) -> Call[list[PayoutHolders]]:
-    """Accounts held in a name that hardly fits, or that the bank doubts, for those in whose scope the payment is."""
+    """Which accounts are doubtful, by score and by word of the bank, and no name, within the scope."""
     return Call("select * from payung.payout_holders(%s::bigint[])", (list(instructions),), each)
 
 
 def payout_left_for(*, bank: int, instructions: Iterable[int] | None = None) -> Call[list[int]]:
-    """The same, of a batch that the actor would make now (all that waits, unless named), and of one that there is."""
+    """Who would be left to confirm a batch that the actor made now."""
     return Call(
         "select payung.payout_left_for(%s::bigint, %s::bigint[])", (bank, instructions and list(instructions)), column
     )
 
 
 def payout_left_of(batch: int) -> Call[list[int]]:
-    """`payung.payout_left_of`."""
+    """Who is left to confirm answers about a batch of the scope."""
     return Call("select payung.payout_left_of(%s::bigint)", (batch,), column)
 
 
@@ -293,22 +273,22 @@ class PayoutLetterBars(TypedDict):
 
 
 def payout_letter_bars(letters: Iterable[int]) -> Call[list[PayoutLetterBars]]:
-    """For pages: why the actor has no say in each of these letters (PROPOSED, SENT, ACCOUNT, OTHERS), or ''."""
+    """Why the actor has no say in each letter, in the words of the rule itself."""
     return Call("select * from payung.payout_letter_bars(%s::bigint[])", (list(letters),), each)
 
 
 def payout_letter_confirm(*, letter: int, on: date) -> Call[None]:
-    """Another person has read the letter: it is booked as the bank's own answer would be."""
+    """Another person than who proposed a letter lets it settle the payment, once."""
     return Call("select payung.payout_letter_confirm(%s::bigint, %s::date)", (letter, on), nothing)
 
 
 def payout_letter_may(instruction: int) -> Call[bool]:
-    """`payung.payout_letter_may`."""
+    """Whether the actor has a say in a letter about a payment."""
     return Call("select payung.payout_letter_may(%s::bigint)", (instruction,), sure)
 
 
 def payout_letter_propose(*, instruction: int, outcome: str, reason: str, paper: int) -> Call[int]:
-    """`payung.payout_letter_propose`."""
+    """A letter of the bank is proposed once at a time and settles nothing by itself."""
     return Call(
         "select payung.payout_letter_propose(%s::bigint, %s::text, %s::text, %s::bigint)",
         (instruction, outcome, reason, paper),
@@ -317,20 +297,17 @@ def payout_letter_propose(*, instruction: int, outcome: str, reason: str, paper:
 
 
 def payout_letter_refuse(*, letter: int, reason: str) -> Call[None]:
-    """One is enough to say that it is not so; whoever proposed it may take it back."""
+    """One person with a reason refuses a letter, and it settles nothing."""
     return Call("select payung.payout_letter_refuse(%s::bigint, %s::text)", (letter, reason), nothing)
 
 
 def payout_names_live(batch: int) -> Call[bool]:
-    """Whether somebody's run still asks for the names of a batch within the scope."""
+    """Whether a run still asks for the names of a batch of the scope."""
     return Call("select payung.payout_names_live(%s::bigint)", (batch,), sure)
 
 
 def payout_names_take(*, batch: int, told: str) -> Call[int]:
-    """Writes down what the bank said: [{instruction, state, name, score, reason}] of a draft; how many it took. None
-    when the batch was approved or given up meanwhile: what stands at its approval is what the checker could
-    see.
-    """
+    """What the bank said of a holder is written once, by the run that asked, and not after the approval."""
     return Call("select payung.payout_names_take(%s::bigint, %s::jsonb)", (batch, told), sure)
 
 
@@ -344,9 +321,7 @@ class PayoutNamesWanted(TypedDict):
 
 
 def payout_names_wanted(*, batch: int, limit: int) -> Call[list[PayoutNamesWanted]]:
-    """The next accounts of a draft whose holder this run has not asked for: at most p_limit of them, each with all its
-    payments. What an earlier run was not told is asked for again.
-    """
+    """Accounts and payees of a draft are told only to the run that asks for their names, each account once."""
     return Call("select * from payung.payout_names_wanted(%s::bigint, %s::integer)", (batch, limit), each)
 
 
@@ -366,7 +341,7 @@ class PayoutPayees(TypedDict):
 
 
 def payout_payees(*, batch: int, states: Iterable[str], after: int, limit: int) -> Call[list[PayoutPayees]]:
-    """Who is to be paid, for the job runner only and only for a batch that is approved."""
+    """Names and accounts are told only of an approved batch of the scope, to the run that sends."""
     return Call(
         "select * from payung.payout_payees(%s::bigint, %s::text[], %s::integer, %s::integer)",
         (batch, list(states), after, limit),
@@ -375,7 +350,7 @@ def payout_payees(*, batch: int, states: Iterable[str], after: int, limit: int) 
 
 
 def payout_place(*, line: int, as_: str, other: int | None, reference: str, on: date) -> Call[None]:
-    """A line that nobody could place is placed once, as something that it can have been."""
+    """A line is placed once, within the scope, as something that it can have been."""
     return Call(
         "select payung.payout_place(%s::bigint, %s::text, %s::bigint, %s::text, %s::date)",
         (line, as_, other, reference, on),
@@ -384,24 +359,20 @@ def payout_place(*, line: int, as_: str, other: int | None, reference: str, on: 
 
 
 def payout_start_confirm(proposal: int) -> Call[int]:
-    """By another person than the one who proposed it (p_proposal), as it was shown."""
+    """Another person starts payouts again, as it was proposed."""
     return Call("select payung.payout_start_confirm(%s::bigint)", (proposal,), sure)
 
 
 def payout_start_propose(reason: str) -> Call[int]:
-    """`payung.payout_start_propose`."""
+    """One person proposes to start again, which starts nothing."""
     return Call("select payung.payout_start_propose(%s::text)", (reason,), sure)
 
 
 def payout_watch(now: datetime) -> Call[int]:
-    """Payments whose fate is unknown for too long at p_now: unclear for a day, with the bank for three. Each raises
-    one alarm.
-    """
+    """A payment whose fate is unknown for too long raises one alarm."""
     return Call("select payung.payout_watch(%s::timestamp with time zone)", (now,), sure)
 
 
 def payouts_files(keys: Iterable[str]) -> Call[list[str]]:
-    """Which of these files a message to or from a bank names, or an answer that was handed in. Asked at night, before
-    the others are removed.
-    """
+    """Which of these files a message or a handed-in answer names, so that they are not removed."""
     return Call("select payung.payouts_files(%s::text[])", (list(keys),), column)

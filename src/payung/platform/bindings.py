@@ -15,18 +15,18 @@ def actor_id() -> Call[int | None]:
 
 
 def all_places() -> Call[bool]:
-    """`payung.all_places`."""
+    """Whether the session sees every regency; false without a session."""
     return Call("select payung.all_places()", (), sure)
 
 
 def rate_forgive(*, bucket: str, key: bytes, all: bool) -> Call[None]:
-    """Take a try back that turned out to be no offence: one of them, or all of this key."""
+    """Takes one try back, or all of a key, and never below zero."""
     return Call("select payung.rate_forgive(%s::text, %s::bytea, %s::boolean)", (bucket, key, all), nothing)
 
 
 def rate_hit(*, bucket: str, key: bytes, limit: int, window: timedelta) -> Call[bool]:
-    """Count one try in a window that begins with the first; whether it is still within the limit. A refused try counts
-    on, but does not lengthen the window.
+    """Counts one try and says whether it is within the limit of its window; the count outlives a transaction that is
+    undone.
     """
     return Call(
         "select payung.rate_hit(%s::text, %s::bytea, %s::integer, %s::interval)", (bucket, key, limit, window), sure
@@ -34,28 +34,24 @@ def rate_hit(*, bucket: str, key: bytes, limit: int, window: timedelta) -> Call[
 
 
 def roles() -> Call[list[str]]:
-    """`payung.roles`."""
+    """The roles of the session, none without one."""
     return Call("select payung.roles()", (), sure)
 
 
 def run_files(keys: Iterable[str]) -> Call[list[str]]:
-    """Which of these files a run names, as what it works on or as what it made. Asked at night, before the others are
-    removed. Whatever looks like a key anywhere in a run counts: better a file too many than one too few.
-    """
+    """Which of these files a run names, so that they are not removed."""
     return Call("select payung.run_files(%s::text[])", (list(keys),), column)
 
 
 def run_session(run: int) -> Call[str]:
-    """The scope of the person who asked, looked up here and nowhere else: for a run that is being carried out, was
-    asked for within a week and begun within two days. Every call ends the sessions of the attempt before.
+    """The scope of who asked is lent only to a run that is being carried out, asked for within a week and begun within
+    two days; the session of the attempt before ends.
     """
     return Call("select payung.run_session(%s::bigint)", (run,), sure)
 
 
 def take_turn(key: str) -> Call[None]:
-    """Requests of one person about one thing wait for each other. The numbers are apart from every other lock's, the
-    wait is short.
-    """
+    """Requests of one person about one thing wait for each other, under lock numbers that nothing else uses."""
     return Call("select payung.take_turn(%s::text)", (key,), nothing)
 
 
@@ -67,7 +63,5 @@ class Tidy(TypedDict):
 
 
 def tidy() -> Call[list[Tidy]]:
-    """Removes what has outlived its purpose and holds no decision: the terms stand here, so that whoever may call it
-    can only remove what is over. Counts by kind.
-    """
+    """Removes sessions, jobs, answers and counters that are over, and nothing that still holds."""
     return Call("select * from payung.tidy()", (), each)

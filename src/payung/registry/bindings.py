@@ -26,7 +26,7 @@ class Identities(TypedDict):
 
 
 def identities(persons: Iterable[int]) -> Call[list[Identities]]:
-    """The identities of persons, as far as they lie within the scope."""
+    """Identities are told of persons within the scope only."""
     return Call("select * from payung.identities(%s::bigint[])", (list(persons),), each)
 
 
@@ -45,14 +45,13 @@ class PersonReaders(TypedDict):
 
 
 def person_readers(*, person: int, limit: int) -> Call[list[PersonReaders]]:
-    """Who looked at a person is told only to those who may see that person."""
+    """Who looked at a person is told only to those who may open that person."""
     return Call("select * from payung.person_readers(%s::bigint, %s::integer)", (person, limit), each)
 
 
 def registry_add_account(*, person: int, bank: str, number: str, holder: str, score: int, reason: str) -> Call[int]:
-    """An account of a person. A holder whose name hardly fits the person's (`p_score` of 100, compared by the service)
-    is taken with a reason only. The name goes to banks, which write Latin letters and digits: one without any
-    would stop a whole file.
+    """An account is one that a bank can write, of a person within the scope, and has a reason where its holder has
+    another name.
     """
     return Call(
         "select payung.registry_add_account(%s::bigint, %s::text, %s::text, %s::text, %s::integer, %s::text)",
@@ -72,8 +71,8 @@ def registry_add_person(
     phone: str,
     address: str,
 ) -> Call[int | None]:
-    """A person is made inside the scope only, after the question about the number was written down; one who is known
-    elsewhere is not handed out.
+    """A person is made within the scope only, after the question about his number was written down; who is known
+    elsewhere stays hidden.
     """
     return Call(
         "select payung.registry_add_person(%s::text, %s::text, %s::text, %s::text, %s::date, %s::text, %s::text, %s::text)",
@@ -83,19 +82,21 @@ def registry_add_person(
 
 
 def registry_add_relative(*, person: int, relative: int, relation: str) -> Call[int]:
-    """`payung.registry_add_relative`."""
+    """A relation joins two persons whom the session may act on, one open relation of a pair at a time."""
     return Call(
         "select payung.registry_add_relative(%s::bigint, %s::bigint, %s::text)", (person, relative, relation), sure
     )
 
 
-def registry_ask(*, token: str, nik: str) -> Call[int | None]:
-    """A question whether a number is registered is written down with its reader before it is answered."""
-    return Call("select payung.registry_ask(%s::text, %s::text)", (token, nik), maybe)
+def registry_ask(*, token: str, nik: str) -> Call[int]:
+    """A question about a number, which reaches beyond the scope, is written down with its reader before it is
+    answered.
+    """
+    return Call("select payung.registry_ask(%s::text, %s::text)", (token, nik), sure)
 
 
 def registry_close_account(account: int) -> Call[None]:
-    """`payung.registry_close_account`."""
+    """An open account of a person within the scope is closed, and nothing else."""
     return Call("select payung.registry_close_account(%s::bigint)", (account,), nothing)
 
 
@@ -109,13 +110,10 @@ def registry_find(*, nik: str, name: str, regency: str, after: int | None, back:
 
 
 def registry_namesakes(*, name: str, regency: str) -> Call[list[int]]:
-    """Persons of exactly this name in a regency, at most twenty."""
+    """Persons of exactly this name in a regency, within the scope, at most twenty."""
     return Call("select payung.registry_namesakes(%s::text, %s::text)", (name, regency), column)
 
 
 def registry_take() -> Call[int]:
-    """Makes persons and identities of the staged rows that are new; returns how many. Whoever inserts with his own
-    hand learns from a broken constraint what it broke on; here he learns that the stage was not taken. What the
-    session is stands in a query of its own, so that it is asked once a statement and not once a row.
-    """
+    """Staged people are recorded within the scope, by who commits lists; a broken constraint tells nothing."""
     return Call("select payung.registry_take()", (), sure)

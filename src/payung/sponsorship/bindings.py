@@ -9,7 +9,7 @@ from payung.platform.db import Call, each, sure
 
 
 def journal_commitment(*, programme: int, key: str, on: date, people: int, amount: int) -> Call[int]:
-    """A commitment's journal: what a run committed for one programme, under a key that admits it once."""
+    """The journals of a programme equal what its fund has committed."""
     return Call(
         "select payung.journal_commitment(%s::bigint, %s::text, %s::date, %s::bigint, %s::bigint)",
         (programme, key, on, people, amount),
@@ -30,7 +30,5 @@ class LockFund(TypedDict):
 
 
 def lock_fund(programme: int) -> Call[list[LockFund]]:
-    """A regency's officer commits people of his own to a province's programme without seeing the province's money: the
-    run that acts for him learns what is left, and holds the fund until it is done.
-    """
+    """What is left of a fund is told to the run that commits, and nobody commits beside it meanwhile."""
     return Call("select * from payung.lock_fund(%s::bigint)", (programme,), each)

@@ -10,7 +10,7 @@ from payung.platform.db import Call, column, first, nothing, sure
 
 
 def folder_open(*, kind: str, regency: str, org: int | None) -> Call[int]:
-    """A folder is opened by those who may add papers, for a regency and organisation of their scope only."""
+    """A folder is opened by those who add papers, for a regency or organisation of their scope."""
     return Call("select payung.folder_open(%s::text, %s::text, %s::bigint)", (kind, regency, org), sure)
 
 
@@ -33,7 +33,7 @@ def paper_add(
     number: str,
     issued_on: date | None,
 ) -> Call[PaperAdd]:
-    """A paper comes into an open folder of the scope, and the same content of the same type stands there once."""
+    """A paper comes in as unchecked, and the same content of the same type stands in a folder once."""
     return Call(
         "select * from payung.paper_add(%s::bigint, %s::text, %s::text, %s::text, %s::bigint, %s::text, %s::text, %s::text, %s::date)",
         (folder, type, key, digest, size, name, issuer, number, issued_on),
@@ -44,7 +44,7 @@ def paper_add(
 def paper_checked(
     *, paper: int, digest: str, reason: str, media: str, pages: int, previews: Iterable[str]
 ) -> Call[None]:
-    """What the check found; once, out of quarantine. `p_digest` ties the finding to the content that was looked at."""
+    """What a check found is written down once, for the content that was looked at."""
     return Call(
         "select payung.paper_checked(%s::bigint, %s::text, %s::text, %s::text, %s::integer, %s::text[])",
         (paper, digest, reason, media, pages, list(previews)),
@@ -53,12 +53,10 @@ def paper_checked(
 
 
 def paper_withdraw(*, paper: int, reason: str) -> Call[None]:
-    """`payung.paper_withdraw`."""
+    """A paper is withdrawn once, with a reason, and stays as evidence."""
     return Call("select payung.paper_withdraw(%s::bigint, %s::text)", (paper, reason), nothing)
 
 
 def vault_files(keys: Iterable[str]) -> Call[list[str]]:
-    """Which of these files a paper names: its own or a picture of a page. Asked at night, before the others are
-    removed.
-    """
+    """Which of these files a paper names, so that they are not removed."""
     return Call("select payung.vault_files(%s::text[])", (list(keys),), column)

@@ -40,6 +40,7 @@ begin
           total > 0 and cardinality(g_places) = total, g_places,
           total > 0 and cardinality(g_views) = total, g_views, g_orgs, clock_timestamp() + ttl);
 end $$;
+comment on function payung.insert_session is 'A session carries the roles and places of its user and no more, lives no longer than its kind, and is one of a run only for a run.';
 revoke execute on function payung.insert_session(text, bigint, text, interval, bigint) from public;
 
 create function payung.login_lookup(login text, out user_id bigint, out password text)
@@ -60,6 +61,7 @@ begin
   end if;
   perform payung.insert_session(token, uid, session_kind, make_interval(secs => seconds), null);
 end $$;
+comment on function payung.session_open is 'A session opens only with a fresh proof, by a key that no role reads, that the web process has checked the password; a proof opens once.';
 
 create function payung.session_load(token text) returns text
 language sql stable security definer set search_path = payung, pg_temp as $$
@@ -73,11 +75,13 @@ language sql security definer set search_path = payung, pg_temp as $$
     where token_hash = sha256(convert_to(token, 'UTF8')) and expires_at > now() and closed_at is null returning 1)
   select exists (select from changed)
 $$;
+comment on function payung.session_save is 'Keeps content for an open session whose token is given, and says whether there is one.';
 create function payung.session_close(token text) returns void
 language sql security definer set search_path = payung, pg_temp as $$
   update payung.session set closed_at = clock_timestamp()
   where token_hash = sha256(convert_to(token, 'UTF8')) and closed_at is null
 $$;
+comment on function payung.session_close is 'Ends the session whose token is given, and no other.';
 
 -- A changed grant or a blocked account ends the sessions that rest on it.
 create function payung.end_sessions() returns trigger
@@ -91,6 +95,7 @@ begin
   end if;
   return null;
 end $$;
+comment on function payung.end_sessions is 'A changed grant or password ends every session of its user.';
 create trigger end_sessions after insert or update or delete on access_grant
   for each row execute function payung.end_sessions();
 create trigger end_sessions_credential after update on access_credential
@@ -101,6 +106,7 @@ begin
   update payung.session set closed_at = clock_timestamp() where closed_at is null and user_id = old.id;
   return null;
 end $$;
+comment on function payung.end_sessions_of_user is 'A blocked or removed user has no session left.';
 create trigger end_sessions_blocked after update of is_active on access_user
   for each row when (old.is_active and not new.is_active) execute function payung.end_sessions_of_user();
 create trigger end_sessions_deleted after delete on access_user

@@ -26,6 +26,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     case p_name when 'persons_a_day' then 5000 when 'refused_a_day' then 20 when 'numbers_an_hour' then 240
                 when 'elsewhere_a_day' then 20 when 'list_a_day' then 500 end)
 $$;
+comment on function payung.read_bound is 'The bound of reading as it was set, else as the house has decided.';
 
 -- What was asked, so that an answer can be tied to its question and nobody reads a number out of the log: HMAC-SHA256
 -- with the gate key, which no role of the product can read.
@@ -33,6 +34,7 @@ create function payung.read_digest(p_kind text, p_what text) returns bytea
 language sql stable security definer set search_path = payung, pg_temp as $$
   select sha256(k.opad || sha256(k.ipad || convert_to('read|' || p_kind || '|' || p_what, 'UTF8'))) from payung.gate_key k
 $$;
+comment on function payung.read_digest is 'What was asked as an HMAC, so that no number can be read out of the log.';
 
 -- Whose token it is. A session that only reads is none in a transaction that may write, but the line about it is written in one.
 create function payung.reader_of(p_token text) returns payung.session
@@ -40,6 +42,7 @@ language sql stable security definer set search_path = payung, pg_temp as $$
   select s from payung.session s where s.token_hash = sha256(convert_to(nullif(p_token, ''), 'UTF8'))
     and s.expires_at > now() and s.closed_at is null
 $$;
+comment on function payung.reader_of is 'The open session of a token, also one that only reads.';
 
 -- Whoever is merely named at the command line reads what is masked. The line of the log is written beside his read-only
 -- transaction, so here is where uncovering ends for him.
@@ -50,6 +53,7 @@ begin
     raise exception 'payung: a session that only reads uncovers nothing' using errcode = 'P0C17';
   end if;
 end $$;
+comment on function payung.read_uncovers is 'Whoever was merely named at the command line uncovers nothing.';
 
 -- Too often? Decided from the rows that are committed, so a question that was undone counts all the same.
 create function payung.read_too_often(p_reader bigint, p_kind text) returns boolean
@@ -60,6 +64,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     or (p_kind = 'add_person' and (select count(*) from access_readlog where actor_id = p_reader and kind = 'add_person'
        and elsewhere > 0 and at > clock_timestamp() - interval '1 day') >= payung.read_bound('elsewhere_a_day')))
 $$;
+comment on function payung.read_too_often is 'Questions by number are counted as committed, and are too many beyond the bound of an hour or of people elsewhere.';
 
 -- Unusual volume raises an alarm; one that was closed counts from its closing.
 create function payung.read_alarms(p_reader bigint) returns void
@@ -83,6 +88,7 @@ begin
       do update set count = excluded.count, last_at = excluded.last_at;
   end loop;
 end $$;
+comment on function payung.read_alarms is 'Unusual volume of one reader raises one alarm, counted anew from the closing of the last.';
 
 -- One row a question. The actor is the session's; the answer is the row's number, negative when it was asked too often
 -- and nothing must be told. Persons are ids, the first 2,000 of them; p_count is the whole.
@@ -106,6 +112,7 @@ begin
   perform payung.read_alarms(s.user_id);
   return case when often then -made else made end;
 end $$;
+comment on function payung.read_write is 'One row a question, in the name of the session whose token is given; the answer is negative when it was asked too often.';
 
 -- What faces call for everything that lies within the scope by itself. Questions that reach beyond it have functions of
 -- their own, that make the digest: registry_ask, intake_ask.
@@ -118,7 +125,7 @@ begin
   end if;
   return payung.read_write(p_token, p_kind, p_subject, p_reason, p_persons, p_count, 0, 0, null, p_refused);
 end $$;
-comment on function payung.read_note is 'A read is written down with its reader before it is answered, and is refused past the bound of an hour. May be null: result.';
+comment on function payung.read_note is 'A read within the scope is written down with its reader; questions that reach beyond it do not come through here.';
 
 -- Whether the actor has asked this, about at least so many numbers or rows, before in a transaction that is committed, and not long ago.
 create function payung.read_was_asked(p_kind text, p_digest bytea, p_things bigint) returns boolean
@@ -127,6 +134,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     and asked >= p_things and not refused and at > clock_timestamp() - interval '10 minutes'
     and asked_in is distinct from pg_current_xact_id_if_assigned()::text::bigint)
 $$;
+comment on function payung.read_was_asked is 'Whether the actor has asked just this lately, in another transaction that is committed.';
 
 -- Somebody has looked. Not the one whom the alarm is about.
 create function payung.read_alarm_close(p_alarm bigint, p_note text) returns void
@@ -144,6 +152,7 @@ begin
     raise exception 'payung: no open alarm about somebody else' using errcode = 'P0C16';
   end if;
 end $$;
+comment on function payung.read_alarm_close is 'An alarm about reading is closed with a note by somebody who may, never by the one it is about.';
 
 revoke execute on function payung.read_bound(text), payung.read_digest(text, text), payung.read_too_often(bigint, text),
   payung.read_alarms(bigint), payung.reader_of(text), payung.read_uncovers(text), payung.read_write(text, text, text, text, bigint[], int, int, int, bytea, boolean),

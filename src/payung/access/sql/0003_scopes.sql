@@ -17,6 +17,7 @@ begin
   end if;
   return null;
 end $$;
+comment on function payung.grants_do_not_widen is 'All roles of one account have the same scope, so that no right holds where it was not granted.';
 revoke execute on function payung.grants_do_not_widen() from public;
 create constraint trigger grants_do_not_widen after insert or update or delete on access_grant
   deferrable initially deferred for each row execute function payung.grants_do_not_widen();

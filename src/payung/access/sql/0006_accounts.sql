@@ -10,12 +10,14 @@ begin
   end if;
   return new;
 end $$;
+comment on function payung.one_time_password is 'A password that somebody else has chosen opens nothing but its own change.';
 create trigger one_time_password before insert on payung.session for each row execute function payung.one_time_password();
 
 create function payung.must_change_password() returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from access_credential where user_id = payung.actor_id() and must_change)
 $$;
+comment on function payung.must_change_password is 'Whether the session was opened with a password that somebody else has chosen.';
 
 -- A new password of one's own. mac = HMAC-SHA256(gate key, 'password|user|sha256hex(hash)|issued epoch'), so that only who has
 -- checked the old one can ask. The trigger of the table ends every session and token of the account.
@@ -29,6 +31,7 @@ begin
   end if;
   update access_credential set password = p_hash, must_change = false, changed_at = clock_timestamp() where user_id = who;
 end $$;
+comment on function payung.password_change is 'Only who has just proved the old password changes his own, and every session of the account ends.';
 
 -- At the beginning of a request: when the session was used last, to the minute; one that was left alone too long ends.
 create function payung.session_touch(token text, idle int) returns void
@@ -44,11 +47,13 @@ language sql security definer set search_path = payung, pg_temp as $$
       and o.last_seen < clock_timestamp() - interval '1 minute'
     for update skip locked)  -- requests of one session do not wait for each other
 $$;
+comment on function payung.session_touch is 'Keeps when a session was used last, to the minute, and ends one of the web that was left alone too long.';
 
 create function payung.session_name(token text, p_name text) returns void
 language sql security definer set search_path = payung, pg_temp as $$
   update payung.session set name = left(p_name, 100) where token_hash = sha256(convert_to(token, 'UTF8')) and closed_at is null
 $$;
+comment on function payung.session_name is 'Names the session whose token is given.';
 
 -- What is open in the actor's own name. Runs end by themselves.
 create function payung.my_sessions()
@@ -60,6 +65,7 @@ language sql stable security definer set search_path = payung, pg_temp as $$
   where s.user_id = payung.actor_id() and s.kind <> 'run' and s.closed_at is null and s.expires_at > now()
   order by s.number desc
 $$;
+comment on function payung.my_sessions is 'What is open in the name of the actor, and of nobody else.';
 
 create function payung.session_end(p_number bigint) returns boolean
 language sql security definer set search_path = payung, pg_temp as $$
@@ -68,6 +74,7 @@ language sql security definer set search_path = payung, pg_temp as $$
     returning 1)
   select exists (select from ended)
 $$;
+comment on function payung.session_end is 'Ends one session of the actor, by its number, and of nobody else.';
 
 create function payung.sessions_end_others() returns int
 language sql security definer set search_path = payung, pg_temp as $$
@@ -77,6 +84,7 @@ language sql security definer set search_path = payung, pg_temp as $$
     returning 1)
   select count(*)::int from ended
 $$;
+comment on function payung.sessions_end_others is 'Ends everything that is open in the name of the actor but the session that asks.';
 
 revoke execute on function payung.one_time_password(), payung.must_change_password(), payung.password_change(text, bigint, bytea),
   payung.session_touch(text, int), payung.session_name(text, text), payung.my_sessions(), payung.session_end(bigint),

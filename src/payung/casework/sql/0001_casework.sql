@@ -46,6 +46,7 @@ begin
   end if;
   return new;
 end $$;
+comment on function payung.case_lawful is 'A case moves along its table of states only and is never about something else, whoever writes.';
 create trigger lawful before update on casework_case for each row execute function payung.case_lawful();
 
 create function payung.case_initial() returns trigger
@@ -56,6 +57,7 @@ begin
   end if;
   return new;
 end $$;
+comment on function payung.case_initial is 'A case begins in the first state of its kind.';
 create trigger initial before insert on casework_case for each row execute function payung.case_initial();
 
 -- Working days: the date `n` of them after `day`, and how many lie after `a` up to and including `b`.
@@ -63,6 +65,7 @@ create function payung.is_working_day(p_day date) returns boolean
 language sql stable set search_path = public, pg_temp as $$
   select extract(isodow from p_day) < 6 and not exists (select from casework_holiday where day = p_day)
 $$;
+comment on function payung.is_working_day is 'Saturdays, Sundays and the national holidays are no working days.';
 create function payung.add_working_days(p_day date, p_count int) returns date
 language plpgsql stable set search_path = public, payung, pg_temp as $$
 declare d date := p_day; n int := p_count;
@@ -73,10 +76,12 @@ begin
   end loop;
   return d;
 end $$;
+comment on function payung.add_working_days is 'The day so many working days later, as the calendar of the house counts.';
 create function payung.working_days_between(p_from date, p_to date) returns int
 language sql stable set search_path = public, payung, pg_temp as $$
   select count(*)::int from generate_series(p_from + 1, p_to, interval '1 day') g(d) where payung.is_working_day(g.d::date)
 $$;
+comment on function payung.working_days_between is 'The working days after one day up to and with another, as the calendar of the house counts.';
 
 -- A reason as it is kept where rows only grow: words, and nobody's number (NIK, KPJ, account, telephone). Dates may stand.
 create function payung.case_reason(p_reason text, p_needed boolean default true) returns text
@@ -96,6 +101,7 @@ begin
   end if;
   return said;
 end $$;
+comment on function payung.case_reason is 'A reason that stays has at least five letters, at most 500, and holds no number of a person or account.';
 
 -- The case, locked, if the session may act on it; the same refusal for what is not there and what is out of scope.
 create function payung.case_held(p_case bigint) returns casework_case
@@ -108,6 +114,7 @@ begin
   end if;
   return c;
 end $$;
+comment on function payung.case_held is 'A case is locked for who may act on it; one out of scope is refused as one that is not there.';
 
 create function payung.room_case_open(p_process text, p_subject text, p_regency text, p_org bigint) returns bigint
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -126,6 +133,7 @@ begin
   insert into casework_event (case_id, kind, target, actor_id) values (made, 'open', p.initial, payung.actor_id());
   return made;
 end $$;
+comment on function payung.room_case_open is 'A case is opened inside the scope by a role that opens its kind, and its subject has no other.';
 
 create function payung.case_open(p_process text, p_subject text, p_regency text, p_org bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -135,7 +143,7 @@ begin
   end if;
   return payung.room_case_open(p_process, p_subject, p_regency, p_org);
 end $$;
-comment on function payung.case_open is 'A person opens a case only for a kind that people may open, inside his own scope, and a subject has one case. May be null: p_org.';
+comment on function payung.case_open is 'Cases of a guarded kind are opened by their room only. May be null: p_org.';
 
 -- The votes that a step needs for an amount; no row when no band fits.
 create function payung.case_band(p_process text, p_step text, p_amount bigint) returns casework_band
@@ -143,6 +151,7 @@ language sql stable set search_path = public, payung, pg_temp as $$
   select b from casework_band b where b.process_id = p_process and b.step = p_step
     and b.from_amount <= p_amount and (b.to_amount is null or p_amount < b.to_amount)
 $$;
+comment on function payung.case_band is 'The one band of a step that holds an amount, with its roles and votes.';
 
 -- Whether a step of the present round is decided for this digest: enough approvals and nobody against.
 create function payung.case_step_complete(p_case bigint, p_step text, p_digest text) returns boolean
@@ -156,6 +165,7 @@ begin
   return (select count(*) filter (where decision = 'approve') >= b.votes and count(*) filter (where decision <> 'approve') = 0
           from casework_vote where case_id = p_case and round = c.round and step = p_step and digest = p_digest);
 end $$;
+comment on function payung.case_step_complete is 'A step is decided by enough approvals of this very digest in this round, and by nobody against.';
 
 create function payung.room_case_act(p_case bigint, p_action text, p_reason text) returns text
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -189,6 +199,7 @@ begin
     values (p_case, 'act', p_action, c.state, t.target, payung.case_reason(p_reason, false), payung.actor_id());
   return t.target;
 end $$;
+comment on function payung.room_case_act is 'A case moves only from the state, by the role and with the decision that its table asks, and not while it is paused.';
 
 create function payung.case_act(p_case bigint, p_action text, p_reason text) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -199,6 +210,7 @@ begin
   end if;
   return payung.room_case_act(p_case, p_action, p_reason);
 end $$;
+comment on function payung.case_act is 'Steps that a room guards are not taken beside it.';
 
 -- One vote. The first of a round fixes digest and amount for the round; the same vote again changes nothing. A "return"
 -- begins a new round at once when the state table knows no transition for it.
@@ -253,6 +265,7 @@ begin
   return jsonb_build_object('complete', payung.case_step_complete(p_case, p_step, p_digest), 'approvals', approvals,
                             'needed', b.votes);
 end $$;
+comment on function payung.room_case_vote is 'One person votes once a round, from one camp of the case for ever, about one digest and amount, within the band of his role.';
 
 -- A vote on a step whose consequences its room draws is cast there, so that nobody votes on a digest that stands for nothing.
 create function payung.case_vote(p_case bigint, p_step text, p_decision text, p_digest text, p_amount bigint, p_reason text)
@@ -264,6 +277,7 @@ begin
   end if;
   return payung.room_case_vote(p_case, p_step, p_decision, p_digest, p_amount, p_reason);
 end $$;
+comment on function payung.case_vote is 'On steps that a room guards nobody votes beside it.';
 
 -- A new round: what was voted stays, and is void. For rooms whose subject has changed under the votes.
 create function payung.room_case_round(p_case bigint, p_reason text) returns int
@@ -275,6 +289,7 @@ begin
   insert into casework_event (case_id, kind, reason, actor_id) values (p_case, 'round', payung.case_reason(p_reason, false), payung.actor_id());
   return c.round + 1;
 end $$;
+comment on function payung.room_case_round is 'A new round voids what was voted and keeps it on file.';
 
 -- Replace the bands of a step as a whole; together they must cover every amount from 0 on, once.
 create function payung.case_set_bands(p_process text, p_step text, p_bands jsonb) returns void
@@ -298,6 +313,7 @@ begin
     raise exception 'payung: the bands leave a gap or overlap' using errcode = 'P0B1C';
   end if;
 end $$;
+comment on function payung.case_set_bands is 'Bands of a step are replaced as a whole by who may, and cover every amount from 0 on exactly once.';
 
 revoke execute on function payung.case_lawful(), payung.case_initial(), payung.is_working_day(date),
   payung.add_working_days(date, int), payung.working_days_between(date, date), payung.case_reason(text, boolean),

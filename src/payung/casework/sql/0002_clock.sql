@@ -8,6 +8,7 @@ begin
     raise exception 'payung: this day is far ahead' using errcode = 'P0B1A';
   end if;
 end $$;
+comment on function payung.case_day is 'A stated day lies at most 400 days ahead of the wall clock.';
 
 -- The clock runs from the day the papers are complete; pauses move both ends by the days they took.
 create function payung.case_due(p_case bigint) returns void
@@ -16,6 +17,7 @@ language sql set search_path = public, payung, pg_temp as $$
     working_due = payung.add_working_days(c.complete_on, p.working_days + c.paused_working_days), changed_at = clock_timestamp()
   from casework_process p where p.name = c.process_id and c.id = p_case and c.complete_on is not null
 $$;
+comment on function payung.case_due is 'Both deadlines follow the day of completeness and the days of pauses.';
 
 -- Every role that opens or moves cases of a kind may keep its clock.
 create function payung.case_keeper(p_process text) returns boolean
@@ -23,6 +25,7 @@ language sql stable set search_path = public, payung, pg_temp as $$
   select payung.roles() && coalesce((select array_agg(distinct r) from casework_transition t, unnest(t.roles) r
                                      where t.process_id = p_process), '{}')
 $$;
+comment on function payung.case_keeper is 'The clock of a kind is kept by roles that open or move its cases, and by no other.';
 
 create function payung.room_case_complete(p_case bigint, p_on date) returns void
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -41,6 +44,7 @@ begin
   perform payung.case_due(p_case);
   insert into casework_event (case_id, kind, on_day, actor_id) values (p_case, 'complete', p_on, payung.actor_id());
 end $$;
+comment on function payung.room_case_complete is 'The clock of a case is started once and from no impossible day.';
 
 create function payung.case_complete(p_case bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -48,6 +52,7 @@ begin
   perform payung.case_own_clock(p_case);
   perform payung.room_case_complete(p_case, p_on);
 end $$;
+comment on function payung.case_complete is 'A clock that a room keeps is not started beside it.';
 
 -- Returns the event, by which the room may tell of it.
 create function payung.room_case_pause(p_case bigint, p_on date, p_reason text) returns bigint
@@ -70,6 +75,7 @@ begin
     returning id into made;
   return made;
 end $$;
+comment on function payung.room_case_pause is 'A case is paused once at a time, with a reason, and its clock does not run backwards.';
 
 -- A pause that was dated ahead ends on the day it began: a slip must not keep a case shut.
 create function payung.room_case_resume(p_case bigint, p_on date) returns bigint
@@ -95,6 +101,7 @@ begin
     returning id into made;
   return made;
 end $$;
+comment on function payung.room_case_resume is 'A pause moves both deadlines by its days after completeness, and one dated ahead ends where it began.';
 
 -- Where the room draws consequences from the clock (it tells the family), only the room stops it.
 create function payung.case_own_clock(p_case bigint) returns void
@@ -104,18 +111,21 @@ begin
     raise exception 'payung: the clock of this kind is kept by its room' using errcode = 'P0B14';
   end if;
 end $$;
+comment on function payung.case_own_clock is 'The clock of a guarded kind is kept by its room only.';
 create function payung.case_pause(p_case bigint, p_on date, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   perform payung.case_own_clock(p_case);
   perform payung.room_case_pause(p_case, p_on, p_reason);
 end $$;
+comment on function payung.case_pause is 'A clock that a room keeps is not stopped beside it.';
 create function payung.case_resume(p_case bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   perform payung.case_own_clock(p_case);
   perform payung.room_case_resume(p_case, p_on);
 end $$;
+comment on function payung.case_resume is 'A clock that a room keeps is not started again beside it.';
 
 revoke execute on function payung.case_day(date), payung.case_due(bigint), payung.case_keeper(text), payung.case_own_clock(bigint),
   payung.case_complete(bigint, date), payung.room_case_complete(bigint, date), payung.case_pause(bigint, date, text),

@@ -6,6 +6,7 @@ create function payung.claim_new_code() returns text language sql volatile set s
   from (select sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8')) as h offset 0) t,
        generate_series(0, 11) i
 $$;
+comment on function payung.claim_new_code is 'A code that nobody guesses: twelve letters and digits of chance.';
 
 create function payung.claim_requires(p_action text) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -14,6 +15,7 @@ begin
     raise exception 'payung: this role does not do that with claims' using errcode = 'P0B60';
   end if;
 end $$;
+comment on function payung.claim_requires is 'Something is done with claims only by a signed-in person whose role may do it.';
 
 -- The claim, locked, if the session may act on it; the same refusal for what is not there and what is out of scope.
 create function payung.claim_held(p_claim bigint) returns claims_claim
@@ -26,6 +28,7 @@ begin
   end if;
   return c;
 end $$;
+comment on function payung.claim_held is 'A claim is locked for who may act on it; one out of scope is refused as one that is not there.';
 
 create function payung.claim_state(p_case bigint, variadic p_states text[]) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -35,6 +38,7 @@ begin
     raise exception 'payung: the claim is beyond that' using errcode = 'P0B66';
   end if;
 end $$;
+comment on function payung.claim_state is 'A claim is acted on only in the states that the act names.';
 
 -- Word of a death, by anybody: callable without a session. Who may try how often is the caller's business.
 create function payung.report_death(p_regency text, p_village text, p_name text, p_nik text, p_kpj text, p_event_on date,
@@ -65,6 +69,7 @@ begin
     values ('claims.reported', 'claims.reported:' || made.id, jsonb_build_object('report', made.id));
   return made.code;
 end $$;
+comment on function payung.report_death is 'Anybody reports a death of a possible day in a known place, and gets a code and nothing else.';
 
 -- The claim that a report becomes once somebody knows whom it is about.
 create function payung.claim_open(p_report bigint, p_person bigint, p_event_on date, p_on date) returns bigint
@@ -95,6 +100,7 @@ begin
     closed_at = clock_timestamp() where id = r.id;
   return made;
 end $$;
+comment on function payung.claim_open is 'A waiting report of the scope becomes one claim for a person of the scope; one death has one standing claim.';
 
 -- Another report of a death that has its claim: the code on it leads to that claim from now on.
 create function payung.claim_attach(p_report bigint, p_claim bigint) returns void
@@ -109,6 +115,7 @@ begin
     raise exception 'payung: no such report is waiting' using errcode = 'P0B6C';
   end if;
 end $$;
+comment on function payung.claim_attach is 'A waiting report of the scope leads to a claim there is, by who sorts reports.';
 
 create function payung.claim_report_dismiss(p_report bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -120,6 +127,7 @@ begin
     raise exception 'payung: no such report is waiting' using errcode = 'P0B6C';
   end if;
 end $$;
+comment on function payung.claim_report_dismiss is 'A waiting report of the scope is closed with a reason, by who sorts reports.';
 
 -- A new set of heirs: [{person, relation, weight, account}]; the sets before it stay as they were. `p_after` is the set that
 -- the caller has read (0 for none): when another has come since, his own would drop it unseen.
@@ -155,6 +163,7 @@ begin
   perform payung.claim_collect(c.case_id);
   return n;
 end $$;
+comment on function payung.claim_set_heirs is 'A set of heirs names each person once with an open account of his own, and drops no set that the caller has not read. May be null: p_after.';
 
 -- The first paper or heir moves a claim on from "reported".
 create function payung.claim_collect(p_case bigint) returns void
@@ -164,6 +173,7 @@ begin
     perform payung.room_case_act(p_case, 'collect', '');
   end if;
 end $$;
+comment on function payung.claim_collect is 'The first heir or paper moves a claim on from the report, once.';
 create function payung.claim_papers(p_claim bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim;
@@ -174,6 +184,7 @@ begin
   perform payung.claim_collect(c.case_id);
   return c.folder_id;
 end $$;
+comment on function payung.claim_papers is 'The folder of a claim is opened for writing by who reports, within the scope and before the decision.';
 
 -- Types of paper that are asked for and not there (no clean paper), in the order of the list.
 create function payung.claim_missing(p_claim bigint) returns text[]
@@ -186,6 +197,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     and not exists (select from vault_paper p where p.folder_id = c.folder_id and p.paper_type = q.paper_type
            and p.state = 'clean' and p.withdrawn_at is null)
 $$;
+comment on function payung.claim_missing is 'Papers that are asked for and of which no clean one lies in the folder.';
 
 create function payung.claim_complete(p_claim bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -209,6 +221,7 @@ begin
   perform payung.room_case_complete(c.case_id, p_on);
   perform payung.claim_tell(c.id, 'complete', '', payung.claim_deadline(c.case_id));
 end $$;
+comment on function payung.claim_complete is 'Papers are complete only with heirs and with every clean paper that is asked for, and no day before the report.';
 
 -- What a decision rests on, as the database knows it: ids, months, digests of papers, no names. Months held by BPJS's own
 -- data count as paid; others when their bill has a receipt, `receipts` with its stated day and the day on which the server
@@ -263,6 +276,7 @@ begin
     into found;
   return found;
 end $$;
+comment on function payung.claim_facts is 'The facts of a decision as the database knows them, within the scope, and no name among them.';
 
 -- What the statute gives for these facts: [death grant, periodic, funeral], from the table that follows `law`. Only a paid
 -- month of death is worth anything, or for a PU arrears within the tolerated months; the paid months before it in a row
@@ -279,6 +293,7 @@ begin
   end if;
   return array[t.death_grant, t.periodic, t.funeral];
 end $$;
+comment on function payung.claim_benefit is 'The amounts that the statute gives for these facts.';
 
 -- Months of a PU that are unpaid up to the month of death, since the last paid one or since he began; null for others.
 create function payung.claim_arrears(p_facts jsonb) returns int
@@ -292,6 +307,7 @@ language sql immutable set search_path = public, payung, pg_temp as $$
           and (x->>'ended' is null or (x->>'ended')::date >= event)
         group by event) t
 $$;
+comment on function payung.claim_arrears is 'The unpaid months of an employed person up to the death; null for others.';
 
 -- What is assessed and approved must be what the database says now: its facts, and the statute in force.
 create function payung.claim_as_it_stands(p_claim bigint, p_facts jsonb) returns void
@@ -306,6 +322,7 @@ begin
     raise exception 'payung: the facts have changed' using errcode = 'P0B68';
   end if;
 end $$;
+comment on function payung.claim_as_it_stands is 'What is assessed and approved are the facts of now, with every paper, under the statute in force.';
 
 -- An assessment: the snapshot must tell the facts as they stand now, and a result that adds up. The assessor's vote.
 create function payung.claim_assess(p_claim bigint, p_snapshot text, p_on date) returns bigint
@@ -341,6 +358,7 @@ begin
   perform payung.room_case_act(c.case_id, 'assess', '');
   return made.id;
 end $$;
+comment on function payung.claim_assess is 'An assessment tells the facts as they stand, the amounts of the statute, and shares that add up.';
 
 -- Days are counted where the family can be told: the clock stops and goes on by these functions.
 create function payung.claim_pause(p_claim bigint, p_on date, p_reason text) returns void
@@ -352,6 +370,7 @@ begin
   made := payung.room_case_pause(c.case_id, p_on, p_reason);
   perform payung.claim_tell(c.id, 'paused', made::text, jsonb_build_object('event', made));
 end $$;
+comment on function payung.claim_pause is 'A pause is told to the family and needs a reason.';
 create function payung.claim_resume(p_claim bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; made bigint;
@@ -361,6 +380,7 @@ begin
   made := payung.room_case_resume(c.case_id, p_on);
   perform payung.claim_tell(c.id, 'resumed', made::text, payung.claim_deadline(c.case_id));
 end $$;
+comment on function payung.claim_resume is 'A resumed clock is told to the family with its new day.';
 
 -- Which papers are still needed, told to the family: the same list once a day.
 create function payung.claim_request_papers(p_claim bigint, p_on date) returns text[]
@@ -374,6 +394,7 @@ begin
   end if;
   return lacking;
 end $$;
+comment on function payung.claim_request_papers is 'The same list of missing papers is told once a day.';
 
 -- Whom the papers of a folder are about, for the log of who reads them: the person of its claim, and the heirs. For whoever
 -- may read the papers, also where he may not read the claim.
@@ -384,4 +405,4 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where c.folder_id = p_folder and payung.within(f.regency, f.organisation_id)
     and payung.may('papers.view')
 $$;
-comment on function payung.claim_people is 'Whom the papers of a folder are about, for those who may see papers there. May be null: result.';
+comment on function payung.claim_people is 'Whom the papers of a folder are about is told to those who may read papers there. May be null: result.';

@@ -11,6 +11,7 @@ begin
   end if;
   return a;
 end $$;
+comment on function payung.claim_at_hand is 'A decision is about the last assessment and the digest that was seen.';
 
 -- The second person's yes. With enough votes the claim is approved: journal, one instruction for every share.
 create function payung.claim_approve(p_claim bigint, p_digest text, p_on date) returns text
@@ -60,6 +61,7 @@ begin
   perform payung.claim_tell(c.id, 'approved', '', jsonb_build_object('amount', a.payable));
   return 'approved';
 end $$;
+comment on function payung.claim_approve is 'A claim is approved by another person than its assessor, on the facts of now, once; then journal, shares and instructions add up to the assessment.';
 
 -- The letter of a final decision has its code from the decision itself, and from nothing else.
 create function payung.claim_letter(c claims_claim, d claims_decision, p_amount bigint) returns void
@@ -68,6 +70,7 @@ begin
   perform payung.room_letter('claim-decision:' || d.id, case d.decision when 'approve' then 'decision_approved' else 'decision_rejected' end,
     'claim:' || c.id, c.kind || '/' || c.id || '/' || extract(year from d.decided_on), c.regency, null, d.decided_on, p_amount);
 end $$;
+comment on function payung.claim_letter is 'The letter of a decision has its code and number from the decision itself.';
 
 -- The second person's no: back to the assessor, or rejected for good.
 create function payung.claim_refuse(p_claim bigint, p_digest text, p_decision text, p_reason text, p_on date) returns void
@@ -91,6 +94,7 @@ begin
     perform payung.claim_tell(c.id, 'rejected', '', jsonb_build_object('decision', d.id));
   end if;
 end $$;
+comment on function payung.claim_refuse is 'An assessment is returned or rejected with a reason, by another person than its assessor.';
 
 -- The assessor takes his assessment back, before anybody has decided: a receipt has come in, an heir was forgotten.
 create function payung.claim_recall(p_claim bigint, p_reason text) returns void
@@ -106,6 +110,7 @@ begin
   perform payung.room_case_act(c.case_id, 'recall', said);
   perform payung.room_case_round(c.case_id, said);
 end $$;
+comment on function payung.claim_recall is 'Only the assessor takes his assessment back, before anybody has decided.';
 
 create function payung.claim_withdraw(p_claim bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -117,6 +122,7 @@ begin
   perform payung.room_case_act(c.case_id, 'withdraw', payung.case_reason(p_reason));
   update claims_claim set stands = false where id = c.id;
 end $$;
+comment on function payung.claim_withdraw is 'A claim opened by mistake is taken back before it is assessed, with a reason, and leaves room for another.';
 
 -- The state that the bank's answers leave a claim in. It reads what payouts know; whoever calls it changes nothing that
 -- is not so.
@@ -144,6 +150,7 @@ begin
   end loop;
   return goal;
 end $$;
+comment on function payung.claim_settle is 'The state of a claim follows what the bank has done with its shares, and nobody states it.';
 
 -- For whoever holds a claim's code: where it stands, without a name. Callable without a session; null for a wrong code.
 create function payung.cek_claim(p_code text) returns jsonb
@@ -169,6 +176,7 @@ begin
   end if;
   return found;
 end $$;
+comment on function payung.cek_claim is 'Whoever holds a code learns where the claim stands, no name, and of a wrong code nothing. May be null: result.';
 
 -- Reports that were dismissed keep their date and regency; who was named in them is forgotten after 90 days.
 create function payung.claim_forget_reports(p_days int default 90) returns bigint
@@ -181,6 +189,7 @@ begin
   get diagnostics n = row_count;
   return n;
 end $$;
+comment on function payung.claim_forget_reports is 'Names in reports that were dismissed at least 30 days ago are blanked; date and regency stay.';
 
 create function payung.claim_fixed() returns trigger language plpgsql set search_path = public, payung, pg_temp as $$
 begin
@@ -189,6 +198,7 @@ begin
   end if;
   return new;
 end $$;
+comment on function payung.claim_fixed is 'A claim is never about something else, is not removed, and stands again for nobody, for the owner too.';
 create trigger fixed before update or delete on claims_claim for each row execute function payung.claim_fixed();
 call payung.append_only('claims_heir');
 call payung.append_only('claims_assessment');
@@ -229,11 +239,12 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   union
   select c.id from claims_claim c where payung.reads() and c.code = p_code
 $$;
+comment on function payung.claims_find is 'Claims are found within the scope, by a name only with three letters or more.';
 create function payung.report_find(p_code text) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select id from claims_report where code = p_code and payung.reads()
 $$;
-comment on function payung.report_find is 'A report is found by its whole code by those who may see it, and by nobody else. May be null: result.';
+comment on function payung.report_find is 'A report is found by its whole code within the scope. May be null: result.';
 revoke execute on function payung.claims_find(text, text, text, text), payung.report_find(text) from public;
 grant execute on function payung.claims_find(text, text, text, text), payung.report_find(text) to payung_app;
 call payung.read_as_reader('payung.claims_find(text, text, text, text)');

@@ -16,6 +16,7 @@ begin
   end if;
   return p;
 end $$;
+comment on function payung.claim_share_back is 'Another account is taken only for a share of which nothing is under way or paid.';
 
 -- Proposes an account of the heir for a share that came back; returns the proposal. The latest one counts.
 create function payung.claim_new_account(p_claim bigint, p_heir bigint, p_account bigint) returns bigint
@@ -38,6 +39,7 @@ begin
   perform payung.claim_tell(c.id, 'account_proposed', r.id::text, jsonb_build_object('redirect', r.id));
   return r.id;
 end $$;
+comment on function payung.claim_new_account is 'An open account of the heir is proposed for a share that came back, the family is told, and nothing is sent.';
 
 -- The second person: the share goes to the proposed account, as a new instruction that follows the old one.
 create function payung.claim_confirm_account(p_claim bigint, p_redirect bigint) returns bigint
@@ -67,6 +69,7 @@ begin
   perform payung.claim_settle(c.id);
   return made;
 end $$;
+comment on function payung.claim_confirm_account is 'A share goes to the account proposed last, by somebody who has neither proposed nor recorded it.';
 
 revoke execute on function payung.claim_share_back(bigint, bigint), payung.claim_new_account(bigint, bigint, bigint),
   payung.claim_confirm_account(bigint, bigint) from public;

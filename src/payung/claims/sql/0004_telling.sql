@@ -9,6 +9,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
     from (select 'claim:' || p_claim || ':' || p_event || case when p_which = '' then '' else ':' || p_which end) t(k)
   on conflict (key) do nothing
 $$;
+comment on function payung.claim_tell is 'A step is told once, and its event names nobody.';
 
 -- The day that a family is promised: the later of both deadlines, the one that Cek shows too.
 create function payung.claim_deadline(p_case bigint) returns jsonb
@@ -16,6 +17,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select case when calendar_due is null then '{}' else jsonb_build_object('deadline', greatest(calendar_due, working_due)) end
   from casework_case where id = p_case
 $$;
+comment on function payung.claim_deadline is 'The day that the family is promised is the later of both deadlines.';
 
 -- Whom an event of a claim is told to, and what its ids stand for; nothing once it is told.
 create function payung.claim_told(p_key text, out claim bigint, out code text, out regency text, out language text, out name text,
@@ -30,7 +32,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   join claims_report r on r.claim_id = c.id and r.code = c.code
   where o.key = p_key and o.topic = 'claims.told' and o.handled_at is null
 $$;
-comment on function payung.claim_told is 'The worker is told whom to write to about a step only while the note about that step is in the outbox. May be null: claim.';
+comment on function payung.claim_told is 'The worker learns whom to tell of a step only while that waits to be told. May be null: claim.';
 
 -- Told by payouts: which claim an instruction belongs to, how it stands, and whom to tell; nothing once it is told.
 create function payung.claim_heard(p_instruction bigint, out claim bigint, out code text, out regency text, out state text,
@@ -53,14 +55,14 @@ begin
   select coalesce(sum(p.amount) filter (where s.state = 'paid'), 0)::bigint, max(p.id) into paid, last_payment
     from claims_payment p join payouts_state s on s.instruction_id = p.instruction_id where p.claim_id = claim;
 end $$;
-comment on function payung.claim_heard is 'The worker is told whom to write to about a payment only while a note about that payment is in the outbox; the claim moves on with it. May be null: claim.';
+comment on function payung.claim_heard is 'The worker learns whom to tell of a payment only while that waits to be told; the claim moves on with it. May be null: claim.';
 create function payung.claim_reporter(p_report bigint, out code text, out regency text, out language text, out name text,
   out phone text, out address text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select code, regency, language, reporter_name, reporter_phone, reporter_address from claims_report
   where id = p_report and exists (select from platform_outbox where key = 'claims.reported:' || p_report and handled_at is null)
 $$;
-comment on function payung.claim_reporter is 'The worker is told who reported a death only while the note about that report is in the outbox. May be null: code.';
+comment on function payung.claim_reporter is 'The worker learns who reported a death only while that waits to be told. May be null: code.';
 
 revoke execute on function payung.claim_tell(bigint, text, text, jsonb), payung.claim_deadline(bigint), payung.claim_told(text),
   payung.claim_heard(bigint), payung.claim_reporter(bigint) from public;

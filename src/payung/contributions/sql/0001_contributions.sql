@@ -44,6 +44,7 @@ begin
   end loop;
   return null;
 end $$;
+comment on function payung.journal_bills is 'A bill is journaled once its assessed rows equal it, to the rupiah, in one month.';
 create trigger journal_bills after insert on contributions_assessment referencing new table as new_rows
   for each statement execute function payung.journal_bills();
 
@@ -69,6 +70,7 @@ create function payung.bills_find(p_code text) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select id from contributions_bill where starts_with(payment_code, p_code) and p_code <> '' and payung.reads() order by id desc limit 1000
 $$;
+comment on function payung.bills_find is 'Bills are found within the scope, by the beginning of a code, at most a thousand.';
 revoke execute on function payung.bills_find(text) from public;
 grant execute on function payung.bills_find(text) to payung_app;
 call payung.read_as_reader('payung.bills_find(text)');

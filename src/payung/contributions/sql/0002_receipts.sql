@@ -7,6 +7,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select coalesce((select least(coalesce(p_stated, s.value::date), s.value::date) from platform_setting s where s.key = 'today'),
                   (clock_timestamp() at time zone 'Asia/Makassar')::date)
 $$;
+comment on function payung.server_day is 'The day of the server; a stated one counts only in a demonstration.';
 
 -- As the policy of contributions_bill, for functions that look a bill up as its owner.
 create function payung.bill_in_scope(p_payer bigint) returns boolean
@@ -14,13 +15,14 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select payung.all_places()
     or exists (select from participation_payer y where y.id = p_payer and y.organisation_id = any(payung.orgs()))
 $$;
+comment on function payung.bill_in_scope is 'Whether a bill is of a payer that the session acts for.';
 
 -- The bill of a payment code, or null: none outside the caller's scope.
 create function payung.bill_of_code(p_code text) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select b.id from contributions_bill b where b.payment_code = p_code and payung.bill_in_scope(b.payer_id)
 $$;
-comment on function payung.bill_of_code is 'A bill is found by its whole payment code by those whose scope its payer is in, and by nobody else. May be null: result.';
+comment on function payung.bill_of_code is 'A bill is found by its whole code within the scope, and is unknown to everybody else. May be null: result.';
 
 -- A bill that takes no money, or not this much, is refused in words that tell no amount.
 create function payung.bill_takes(b contributions_bill, p_amount bigint) returns void
@@ -36,6 +38,7 @@ begin
     raise exception 'payung: the amount is not that of the bill' using errcode = 'P0A53';
   end if;
 end $$;
+comment on function payung.bill_takes is 'A bill with assessed rows that is not settled takes exactly its amount.';
 
 -- Settles a bill in full, exactly once, whoever asks: for the functions of banks, and for the confirmation below. What waits
 -- for the same bill is closed. `p_booked_on`: the day of the journal where it is not the day of payment. `p_from`: who bore out
@@ -71,6 +74,7 @@ begin
     ('contributions.bill_settled', 'bill_settled:' || b.id, jsonb_build_object('bill', b.id, 'month', b.month));
   was_new := true;
 end $$;
+comment on function payung.settle_bill is 'A bill is settled in full, exactly once, under a reference that is used once.';
 
 -- A payment as its proof has it; waits for a second person. The same proof for the same bill and amount again is the same.
 create function payung.record_receipt(p_code text, p_amount bigint, p_paid_on date, p_channel text, p_reference text,
@@ -112,6 +116,7 @@ begin
   end;
   was_new := true;
 end $$;
+comment on function payung.record_receipt is 'What a person enters is no receipt yet: it waits for another person, within the scope, and is not of a form that banks use.';
 
 -- What waits, held together with its bill until the transaction ends.
 create function payung.receipt_held(p_waiting bigint) returns contributions_handreceipt
@@ -124,6 +129,7 @@ begin
   if h.id is null then raise exception 'payung: no such receipt waits' using errcode = 'P0C53'; end if;
   return h;
 end $$;
+comment on function payung.receipt_held is 'What waits is held with its bill, within the scope.';
 
 -- What was entered by hand is borne out: the bill is settled, with the journal and all that follows. The month of the payment
 -- may be closed meanwhile; then the journal is of today.
@@ -143,6 +149,7 @@ begin
     decided_by = case when p_from = 'person' then payung.actor_id() end where id = h.id;
   return made;
 end $$;
+comment on function payung.receipt_confirmed is 'What was borne out settles its bill; a closed month takes the journal of today.';
 
 -- The bank itself says that the money came, under the reference that was entered, over that amount, not before the stated
 -- day: it stands for the second person. Null where nothing waits for it, or the bill cannot be settled: then a person decides.
@@ -159,6 +166,7 @@ begin
   return case when h.id is not null then payung.receipt_confirmed(h, 'statement', p_today) end;
 exception when sqlstate 'P0A12' or sqlstate 'P0A52' or sqlstate 'P0A53' or sqlstate 'P0A54' or sqlstate 'P0A56' then return null;
 end $$;
+comment on function payung.receipt_by_statement is 'A statement bears out only what waits under its number, over its amount, not before the stated day. May be null: result.';
 
 -- Another person has seen the money.
 create function payung.confirm_receipt(p_waiting bigint, p_today date default null) returns bigint
@@ -174,6 +182,7 @@ begin
   end if;
   return payung.receipt_confirmed(h, 'person', p_today);
 end $$;
+comment on function payung.confirm_receipt is 'A receipt is confirmed by another person than who entered it.';
 
 -- What turns out wrong: another person refuses it with a reason, or whoever entered it takes it back.
 create function payung.drop_receipt(p_waiting bigint, p_how text, p_reason text) returns void
@@ -192,6 +201,7 @@ begin
   update contributions_handreceipt set state = case when p_how = 'refused' then 'refused' else 'withdrawn' end,
     decided_by = payung.actor_id(), decided_at = clock_timestamp(), reason = payung.case_reason(p_reason, p_how = 'refused') where id = h.id;
 end $$;
+comment on function payung.drop_receipt is 'A receipt is refused by another person with a reason, and taken back by who entered it.';
 
 -- What was entered does not change, and what is decided stays decided, for the owner of the tables too.
 create function payung.keep_handreceipt() returns trigger
@@ -204,6 +214,7 @@ begin
   end if;
   return new;
 end $$;
+comment on function payung.keep_handreceipt is 'A receipt by hand is decided once and never changed, for the owner too.';
 create trigger keep_handreceipt before update on contributions_handreceipt for each row execute function payung.keep_handreceipt();
 create trigger keep_rows before delete or truncate on contributions_handreceipt
   for each statement execute function payung.refuse_change();

@@ -11,5 +11,6 @@ language sql stable security definer set search_path = public, payung, pg_temp a
          or exists (select from registry_custody c
                     where c.person_id = person and c.organisation_id = any((select payung.orgs())::bigint[])))
 $$;
+comment on function payung.paid_months is 'Whether months of a person are paid is told to those who may see the person, without the receipt.';
 revoke execute on function payung.paid_months(bigint) from public;
 grant execute on function payung.paid_months(bigint) to payung_app;

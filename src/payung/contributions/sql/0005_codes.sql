@@ -7,6 +7,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
   insert into contributions_codealarm (client_id, bank, kind) values (c.id, c.name, p_kind)
     on conflict (client_id, kind) where closed_at is null do nothing
 $$;
+comment on function payung.snap_alarm is 'An alarm about a bank is open once of its kind.';
 
 create function payung.snap_unknown(c contributions_snapclient) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -17,6 +18,7 @@ begin
     perform payung.snap_alarm(c, 'codes');
   end if;
 end $$;
+comment on function payung.snap_unknown is 'So many unknown codes within an hour raise an alarm.';
 
 -- Whether the bank of this session has asked about too many unknown codes within the hour.
 create function payung.snap_limited() returns boolean
@@ -25,6 +27,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       where u.client_id = c.id and u.at > clock_timestamp() - interval '1 hour') >= c.unknown_an_hour
     from contributions_snapclient c where c.id = payung.snap_client()), false)
 $$;
+comment on function payung.snap_limited is 'Whether the bank has asked about too many unknown codes within the hour.';
 
 create function payung.snap_client_limit(p_client bigint, p_unknown_an_hour int) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -34,6 +37,7 @@ begin
   end if;
   update contributions_snapclient set unknown_an_hour = greatest(1, p_unknown_an_hour) where id = p_client;
 end $$;
+comment on function payung.snap_client_limit is 'The bound of unknown codes is set by who manages connections.';
 
 create function payung.code_alarm_close(p_alarm bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -45,6 +49,7 @@ begin
     where id = p_alarm and closed_at is null;
   if not found then raise exception 'payung: no such alarm is open' using errcode = 'P0C53'; end if;
 end $$;
+comment on function payung.code_alarm_close is 'An alarm about a bank is closed with a reason, by who sees every place and may.';
 
 revoke execute on function payung.snap_alarm(contributions_snapclient, text), payung.snap_unknown(contributions_snapclient), payung.snap_limited(),
   payung.snap_client_limit(bigint, int), payung.code_alarm_close(bigint, text) from public;

@@ -7,6 +7,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select c.user_id, c.public_key, c.allow_from from contributions_snapclient c
   where c.client_id = p_client_id and c.revoked_at is null
 $$;
+comment on function payung.snap_lookup is 'The public key of a connected bank is told by its client id, to check who asks for a token; of one that was cut off, nothing.';
 
 -- The same for a bank that signs every call with its own key and comes without a token.
 create function payung.snap_signer(p_partner_id text) returns table (user_id bigint, public_key text, allow_from text[])
@@ -14,6 +15,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select c.user_id, c.public_key, c.allow_from from contributions_snapclient c
   where c.partner_id = p_partner_id and c.signature = 'asymmetric' and c.revoked_at is null
 $$;
+comment on function payung.snap_signer is 'The public key of a bank that signs every call, by its partner id, and of no other.';
 
 -- The bank whose session this is, or null.
 create function payung.snap_client() returns bigint
@@ -21,12 +23,14 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select c.id from contributions_snapclient c
   where c.user_id = payung.actor_id() and c.revoked_at is null and payung.may('snap.call')
 $$;
+comment on function payung.snap_client is 'The bank whose session this is, null for anybody else. May be null: result.';
 create function payung.snap_self() returns table (id bigint, name text, partner_id text, service_id text, allow_from text[], sealed bytea,
                                               signature text, public_key text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select c.id, c.name, c.partner_id, c.service_id, c.allow_from, s.sealed, c.signature::text, c.public_key
   from contributions_snapclient c join contributions_snapsecret s on s.client_id = c.id where c.id = payung.snap_client()
 $$;
+comment on function payung.snap_self is 'What a bank may know of itself, in its own session only.';
 
 -- Takes a call up; null when its number was used that day. Whoever comes at the same time waits for the first.
 create function payung.snap_claim(p_service text, p_day date, p_external text, p_digest bytea) returns bigint
@@ -39,7 +43,7 @@ begin
     on conflict (client_id, day, external_id) do nothing returning id into made;
   return made;
 end $$;
-comment on function payung.snap_claim is 'A call number of a bank is good once a day: the first of several calls wins. May be null: result.';
+comment on function payung.snap_claim is 'A number of a call is used once a day by a bank; the first of several wins. May be null: result.';
 create function payung.snap_answered(p_call bigint, p_code text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -47,6 +51,7 @@ begin
     select k.id, p_code from contributions_snapcall k where k.id = p_call and k.client_id = payung.snap_client();
   if not found then raise exception 'payung: the call is not of this bank' using errcode = 'P0B81'; end if;
 end $$;
+comment on function payung.snap_answered is 'An answer is kept of a call of this bank.';
 
 -- What a payment code stands for: {outcome: open | unknown | settled | expired, ...}.
 create function payung.snap_bill(p_code text, p_today date) returns jsonb
@@ -66,6 +71,7 @@ begin
       when p_today > b.due_on + c.grace_days then 'expired' else 'open' end,
     'amount', b.amount, 'payer', b.label, 'month', b.month, 'people', b.people);
 end $$;
+comment on function payung.snap_bill is 'What a code owes, told to a bank; a code of no bill is counted.';
 
 -- Settles the bill of a call: {outcome: paid | again | inconsistent | unknown | settled | expired | amount, answer, payer}.
 -- The bank's id of the payment counts once for life; its repetition gets the first answer back.
@@ -108,6 +114,7 @@ begin
     values (c.id, p_call, p_request_id, p_code, receipt, p_amount, p_answer);
   return jsonb_build_object('outcome', 'paid', 'answer', p_answer, 'payer', found_bill->'payer');
 end $$;
+comment on function payung.snap_pay is 'The id of a payment counts once for life, its repetition gets the first answer, and only an open bill takes exactly its amount.';
 
 -- A payment by the bank's id of it, or by the code; null when this bank told of none.
 create function payung.snap_payment(p_request_id text, p_code text) returns jsonb
@@ -119,7 +126,7 @@ begin
     from contributions_vapayment v where v.client_id = c and v.payment_code = p_code
       and (p_request_id is null or v.request_id = p_request_id));
 end $$;
-comment on function payung.snap_payment is 'A bank is told of payments that it told itself, of no other. May be null: p_request_id.';
+comment on function payung.snap_payment is 'A bank is told of payments that it told itself, and of no other. May be null: p_request_id.';
 
 -- Connecting a bank and cutting it off.
 create function payung.snap_client_add(p_name text, p_user bigint, p_client_id text, p_service_id text, p_public_key text,
@@ -141,6 +148,7 @@ begin
   insert into contributions_snapsecret (client_id, sealed) values (made, p_sealed);
   return partner;
 end $$;
+comment on function payung.snap_client_add is 'A bank is connected by who manages connections, as an account that is nothing but its channel.';
 create function payung.snap_client_revoke(p_client bigint) returns boolean
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare who bigint;
@@ -155,6 +163,7 @@ begin
   update access_user set is_active = false where id = who;
   return true;
 end $$;
+comment on function payung.snap_client_revoke is 'A bank is cut off at once: sessions end, secrets go.';
 
 revoke execute on function payung.snap_lookup(text), payung.snap_signer(text), payung.snap_client(),
   payung.snap_self(), payung.snap_claim(text, date, text, bytea), payung.snap_answered(bigint, text),

@@ -22,5 +22,6 @@ begin
   select coalesce(sum(people), 0) into n from coverage_active where month = m;
   return n;
 end $$;
+comment on function payung.coverage_count is 'A person counts as protected when his month is settled or held by the snapshot of BPJS; only the worker counts.';
 revoke execute on function payung.coverage_count(date) from public;
 grant execute on function payung.coverage_count(date) to payung_loader;

@@ -20,6 +20,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     order by h.month, case h.state when 'paid' then 0 when 'existing' then 1 when 'billed' then 2 else 3 end
   ) x
 $$;
+comment on function payung.cek_months is 'The months of a person by the rule by which coverage is counted, at most 36 of them.';
 
 create function payung.cek_membership(p_membership bigint, p_from date, p_until date) returns jsonb
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -27,6 +28,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     'months', payung.cek_months(m.person_id, p_from, p_until))
   from participation_membership m where m.id = p_membership
 $$;
+comment on function payung.cek_membership is 'The months of the person of a membership, with the last three digits of his number and no name.';
 
 -- Both numbers are looked up whatever the first look-up finds, so that a known NIK takes as long as an unknown one.
 create function payung.cek_person(p_nik text, p_kpj text, p_from date, p_until date) returns jsonb
@@ -38,12 +40,14 @@ begin
   if by_nik is null or by_kpj is distinct from by_nik then return null; end if;
   return payung.cek_membership(membership, p_from, p_until);
 end $$;
+comment on function payung.cek_person is 'Months are told for two numbers that belong together; unknown, wrong and apart are one answer. May be null: result.';
 
 create function payung.cek_card(p_token text, p_from date, p_until date) returns jsonb
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select payung.cek_membership(c.membership_id, p_from, p_until) from participation_card c
   where c.token_hash = sha256(convert_to(p_token, 'UTF8')) and c.ended_at is null
 $$;
+comment on function payung.cek_card is 'Months are told for a card that is in use. May be null: result.';
 
 revoke execute on function payung.cek_months(bigint, date, date), payung.cek_membership(bigint, date, date),
   payung.cek_person(text, text, date, date), payung.cek_card(text, date, date) from public;

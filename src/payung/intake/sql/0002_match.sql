@@ -19,6 +19,7 @@ begin
   end if;
   return found;
 end $$;
+comment on function payung.intake_run_list is 'The look-up needs a live run for a list of that programme that the asker may check or commit.';
 
 -- What the stage asks, as a digest: the numbers and whatever else a person is found by.
 create function payung.intake_digest() returns bytea
@@ -29,6 +30,7 @@ begin
     concat_ws('|', s.sheet_row::text, s.nik, s.name_norm, coalesce(s.birth_date::text, ''), s.village_code), ';'
     order by s.sheet_row), '') from pg_temp.staged_person s));
 end $$;
+comment on function payung.intake_digest is 'What a stage asks as a digest, so that the answer is tied to its question.';
 
 -- The digest for intake_ask. Checks of one person go one after the other, so that each knows what the others were told.
 create function payung.intake_question(p_programme bigint, p_kind text) returns bytea
@@ -38,6 +40,7 @@ begin
   perform pg_advisory_xact_lock(7109, hashint8(payung.actor_id()));
   return payung.intake_digest();
 end $$;
+comment on function payung.intake_question is 'The digest of a question, and checks of one person go one after the other.';
 
 -- Writes the question down; called beside the transaction that holds the stage.
 create function payung.intake_ask(p_token text, p_programme bigint, p_kind text, p_digest bytea, p_rows int) returns bigint
@@ -48,7 +51,7 @@ begin
   l := payung.intake_run_list(p_programme, p_kind);
   return payung.read_write(p_token, 'list', 'list:' || l, p_kind, '{}', 0, 0, greatest(p_rows, 0), p_digest, false);
 end $$;
-comment on function payung.intake_ask is 'A look-up of a list in the registry is written down with its reader before it is answered. May be null: result.';
+comment on function payung.intake_ask is 'A look-up of a list is written down with its reader before it is answered.';
 
 create function payung.intake_was_asked(p_digest bytea) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -57,6 +60,7 @@ begin
     raise exception 'payung: the question was not written down before' using errcode = 'P0C11';
   end if;
 end $$;
+comment on function payung.intake_was_asked is 'Without its line in the log a look-up gets no answer.';
 
 -- How many rows about people beyond the scope may still be told something today. A question that was asked before this
 -- one and left no answer behind counts with all its rows: whoever undoes what he was told has been told it.
@@ -71,6 +75,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     group by digest)
   select greatest(payung.read_bound('list_a_day') - coalesce(sum(told), 0), 0)::bigint from asked
 $$;
+comment on function payung.intake_left is 'What was told and undone counts against the bound of the day.';
 
 -- What the registry knows of the staged rows, as codes of the verdict: nothing else is told, and of people beyond the
 -- scope only months with the kind of payer, or that something has to be looked at elsewhere. Beyond what may be told in a
@@ -136,6 +141,7 @@ begin
     case when c.whole and h.own = 0 then h.kinds else '' end
   from counted c left join held h on h.sheet_row = c.sheet_row;
 end $$;
+comment on function payung.intake_match is 'Of people beyond the scope a check learns months and kind of payer, or that something is to be looked at elsewhere, and not who.';
 
 -- Who the people of a list's chunk are, for whoever commits it: those whose rows were accepted, and no others.
 -- `state`: already (this programme holds months), taken (another payer has come meanwhile), or ''.
@@ -164,6 +170,7 @@ begin
     case when h.own > 0 then 'already' when h.others > 0 then 'taken' else '' end
   from known k left join held h on h.sheet_row = k.sheet_row;
 end $$;
+comment on function payung.intake_known is 'A commit learns who the people of its accepted rows are, and of no other row.';
 
 revoke execute on function payung.intake_run_list(bigint, text), payung.intake_digest(),
   payung.intake_question(bigint, text), payung.intake_ask(text, bigint, text, bytea, int), payung.intake_was_asked(bytea),

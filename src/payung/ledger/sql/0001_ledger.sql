@@ -27,6 +27,7 @@ begin
   end if;
   return null;
 end $$;
+comment on function payung.ledger_balanced is 'A journal balances to zero when its lines come, has as many as it says, and takes no further ones.';
 create trigger balanced after insert on ledger_posting referencing new table as new_rows
   for each statement execute function payung.ledger_balanced();
 
@@ -38,6 +39,7 @@ begin
   end if;
   return null;
 end $$;
+comment on function payung.ledger_open_month is 'No journal is dated into a closed month.';
 create trigger open_month after insert on ledger_journal referencing new table as new_rows
   for each statement execute function payung.ledger_open_month();
 
@@ -60,6 +62,7 @@ begin
     from unnest(p_accounts, p_amounts) with ordinality as t(account, amount, ord) where amount <> 0;
   return j;
 end $$;
+comment on function payung.ledger_post is 'A journal has an actor, and one event is posted once.';
 revoke execute on function payung.ledger_post(text, text, date, bigint, jsonb, text[], bigint[]) from public;
 
 -- The text that a seal digests: JSON, so that no field can run into the next and no session setting changes the form.
@@ -70,12 +73,14 @@ language sql stable set search_path = public, pg_temp as $$
     (select string_agg(p.line || ':' || p.account_id || ':' || p.amount, ',' order by p.line)
      from ledger_posting p where p.journal_id = j.id))::text || E'\n'
 $$;
+comment on function payung.ledger_canonical is 'The text under a seal never changes its form.';
 create function payung.ledger_digest(first_id bigint, last_id bigint, out digest bytea, out journals bigint, out postings bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select sha256(convert_to(coalesce(string_agg(payung.ledger_canonical(j), '' order by j.id), ''), 'UTF8')),
          count(*), (select count(*) from ledger_posting where journal_id between first_id and last_id)
   from ledger_journal j where j.id between first_id and last_id
 $$;
+comment on function payung.ledger_digest is 'The digest of journals as their rows stand now.';
 
 -- Seals what has been posted since the last seal, in links of at most `size` journals; returns the new links.
 -- The SHARE lock waits for writers in flight, so no lower id can still commit.
@@ -104,6 +109,7 @@ begin
   end loop;
   return made;
 end $$;
+comment on function payung.ledger_seal is 'Every journal is sealed once, in order, none that is still being written is passed over, and the chain never forks.';
 revoke execute on function payung.ledger_seal(int), payung.ledger_digest(bigint, bigint), payung.ledger_canonical(ledger_journal) from public;
 grant execute on function payung.ledger_seal(int), payung.ledger_digest(bigint, bigint) to payung_loader;
 

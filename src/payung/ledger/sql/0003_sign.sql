@@ -13,5 +13,6 @@ begin
   on conflict on constraint signed_head_once do nothing;
   return found;
 end $$;
+comment on function payung.ledger_sign is 'A signature is kept for the present end of the chain only, once a day and end.';
 revoke execute on function payung.ledger_sign(date, bytea, bytea, bytea) from public;
 grant execute on function payung.ledger_sign(date, bytea, bytea, bytea) to payung_loader;

@@ -5,6 +5,7 @@ begin
   call payung.protect(tbl, '(select payung.all_places()) or regency = any((select payung.places())::text[])
     or organisation_id = any((select payung.orgs())::bigint[])', 'false');
 end $$;
+comment on procedure payung.protect_notice is 'Messages are for those who see their regency or organisation.';
 revoke execute on procedure payung.protect_notice(regclass) from public;
 call payung.protect_notice('notices_message');
 call payung.protect_notice('notices_recipient');
@@ -33,6 +34,7 @@ begin
     raise exception 'payung: the notice lies outside the scope' using errcode = 'P0B31';
   end if;
 end $$;
+comment on function payung.may_notify is 'Only the worker or a signed-in person within his scope speaks for the house.';
 
 -- For the worker, which hears what rooms have done; the application speaks to nobody by itself. The same key again is the
 -- same message, and no other.
@@ -61,7 +63,7 @@ begin
     values (made, p_regency, p_org, p_name, p_phone, p_address, p_email, p_title, p_body);
   return made;
 end $$;
-comment on function payung.notice_queue is 'Only the worker queues a message, and one key is one message however often it is queued. May be null: p_org.';
+comment on function payung.notice_queue is 'One key is one message, and no other, however often it is queued. May be null: p_org.';
 
 -- What was refused in one regency holds for messages of that regency: nobody silences a family that others serve.
 create function payung.notice_refused(p_channel text, p_contact text, p_regency text) returns boolean
@@ -72,6 +74,7 @@ begin
   end if;
   return exists (select from notices_consent where channel = p_channel and contact = p_contact and regency = p_regency and not allowed);
 end $$;
+comment on function payung.notice_refused is 'A refusal holds for messages of the regency in which it was said.';
 
 create function payung.notice_consent(p_channel text, p_contact text, p_allowed boolean, p_regency text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -86,6 +89,7 @@ begin
   on conflict (channel, contact, regency) do update set allowed = excluded.allowed,
     changed_by = excluded.changed_by, changed_at = clock_timestamp();
 end $$;
+comment on function payung.notice_consent is 'Who serves the families of a regency keeps whether a contact wants its messages, and nobody else does.';
 
 -- Take the next message that is due. It is committed as "sending" before anything leaves the house; one that stays
 -- so was cut off, and `unclear` says that it may have gone out already.
@@ -106,6 +110,7 @@ begin
       r.email, r.title, r.body, (m.queued_at at time zone 'Asia/Makassar')::date
     from notices_message m join notices_recipient r on r.message_id = m.id where m.id = taken.id;
 end $$;
+comment on function payung.notice_take is 'A message that is due is taken by one worker, and one that was cut off is marked as unclear.';
 
 create function payung.notice_done(p_id bigint, p_number int, p_transport text, p_outcome text, p_reason text, p_receipt text,
   p_wait interval) returns void
@@ -121,6 +126,7 @@ begin
   insert into notices_attempt (message_id, number, transport, outcome, reason, receipt)
     values (p_id, p_number, p_transport, p_outcome, p_reason, p_receipt);
 end $$;
+comment on function payung.notice_done is 'The outcome of a try is kept for the try that is under way, and for no earlier one.';
 
 -- A letter gets its verification code in the breath of the decision that it tells of: for functions of rooms only. The same
 -- key again is the same letter, and no other.
@@ -140,6 +146,7 @@ begin
   end if;
   return l.code;
 end $$;
+comment on function payung.room_letter is 'A decision has one letter with one code for life.';
 
 create function payung.letter_withdraw(p_letter bigint, p_reason text, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -155,6 +162,7 @@ begin
   insert into notices_letterend (letter_id, reason, ended_on, ended_by) values (p_letter, p_reason, p_on, payung.actor_id())
     on conflict do nothing;
 end $$;
+comment on function payung.letter_withdraw is 'A letter is withdrawn by those who may, within their scope, and stays on file.';
 
 -- For whoever holds a letter in his hand: genuine or not. Callable without a session; tells nobody's name.
 create function payung.cek_letter(p_code text) returns jsonb
@@ -163,6 +171,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     'regency', l.regency, 'ended_on', e.ended_on)
   from notices_letter l left join notices_letterend e on e.letter_id = l.id where l.code = p_code
 $$;
+comment on function payung.cek_letter is 'Whoever holds a letter learns whether it is genuine and no name. May be null: result.';
 
 revoke execute on function payung.may_notify(text, bigint),
   payung.notice_queue(text, text, text, text, text, text, bigint, text, text, text, text, text, text, int),

@@ -10,5 +10,6 @@ begin
   get diagnostics n = row_count;
   return n;
 end $$;
+comment on function payung.notices_forget is 'Recipients of messages that ended long ago, at least 30 days, are blanked; that they were told stays.';
 revoke execute on function payung.notices_forget(int) from public;
 grant execute on function payung.notices_forget(int) to payung_loader;

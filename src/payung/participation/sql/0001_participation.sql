@@ -34,6 +34,7 @@ begin
     end if;
   end if;
 end $$;
+comment on function payung.open_month is 'The partition of a month is made once, for a monthly table of ours only, and is as closed as its parent.';
 revoke execute on function payung.open_month(regclass, date) from public;
 grant execute on function payung.open_month(regclass, date) to payung_loader;
 
@@ -63,6 +64,7 @@ create function payung.memberships_find(p_kpj text[]) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select id from participation_membership where kpj = any(p_kpj) and payung.reads()
 $$;
+comment on function payung.memberships_find is 'Memberships are found by whole numbers within the scope.';
 
 -- Memberships of the staged rows that are new, returns how many. Until BPJS issues its own, a number in KPJ's form is given:
 -- 99 and nine digits, 98 for members whom BPJS's own data bring. With `p_members` segment and employer come from the
@@ -97,7 +99,7 @@ begin
 exception when unique_violation or check_violation or not_null_violation then
   raise exception 'payung: the stage is not taken' using errcode = 'P0C00';
 end $$;
-comment on function payung.memberships_take is 'Memberships are made for persons that the staged rows name and no others, inside a run that may do so. May be null: p_employer.';
+comment on function payung.memberships_take is 'Memberships of staged people are recorded within the scope, by who commits lists. May be null: p_employer.';
 revoke execute on function payung.memberships_find(text[]), payung.memberships_take(date, boolean, bigint) from public;
 grant execute on function payung.memberships_find(text[]) to payung_app;
 grant execute on function payung.memberships_take(date, boolean, bigint) to payung_loader;

@@ -32,6 +32,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select payung.all_places() or p_regency = any(payung.places())
     or coalesce(p_org = any(payung.orgs()), false) or coalesce(p_bank_org = any(payung.orgs()), false)
 $$;
+comment on function payung.payout_in_scope is 'A payment is for those of its regency, its organisation or the bank that pays it.';
 create function payung.payout_requires(p_action text) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -40,6 +41,7 @@ begin
   end if;
   perform payung.run_of('payouts');
 end $$;
+comment on function payung.payout_requires is 'Something is done with payouts only by a signed-in person whose role may do it, or by his run of payouts.';
 
 -- Called by functions of other rooms only. A follow-up repeats what was rejected, returned or stopped, to whichever
 -- account (p_account_by names it). When the refusal is known only by somebody's hand, yet another person orders it.
@@ -83,6 +85,7 @@ begin
   insert into payouts_state (instruction_id, state, regency, organisation_id) values (made, 'ready', p_regency, p_org);
   return made;
 end $$;
+comment on function payung.payout_instruct is 'What is owed is instructed once, to an open account of that person; it is followed only after it came back, by other people, for the same person and amount.';
 
 -- What an approval binds: who gets how much on which account, in which order, from which account of ours.
 create function payung.payout_content(p_batch bigint) returns text
@@ -97,6 +100,7 @@ begin
     into found from payouts_batch b join payouts_bank k on k.id = b.bank_id where b.id = p_batch;
   return found;
 end $$;
+comment on function payung.payout_content is 'One digest of who gets how much on which account, in which order, from which account of ours.';
 
 -- Of a batch, what has not gone out and whose account is closed.
 create function payung.payout_closed(p_batch bigint) returns setof bigint
@@ -104,6 +108,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select s.instruction_id from payouts_state s join payouts_instruction n on n.id = s.instruction_id
   join registry_account a on a.id = n.account_id where s.batch_id = p_batch and s.state = 'batched' and a.closed_at is not null
 $$;
+comment on function payung.payout_closed is 'What has not gone out of a batch and whose account is closed.';
 
 create function payung.payout_batch_lock(p_batch bigint) returns payouts_batch
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -116,6 +121,7 @@ begin
   end if;
   return b;
 end $$;
+comment on function payung.payout_batch_lock is 'A batch is acted on by those whose scope holds all of it.';
 
 -- Makes a batch of the named instructions, or of all that are ready within the maker's scope (at most 10,000) and can
 -- go: what a bank's file could not hold, or an account that is closed, holds up nobody else (payout_held tells of it).
@@ -158,6 +164,7 @@ begin
   update payouts_batch set content_hash = payung.payout_content(made) where id = made;
   return made;
 end $$;
+comment on function payung.payout_batch_make is 'A batch takes what waits within the scope and can go, each instruction into one batch.';
 
 -- The checker approves exactly what he has been shown, and is not the maker. Where the bank names another holder, or does not
 -- know an account, he says why.
@@ -189,6 +196,7 @@ begin
   update payouts_batch set state = 'approved', checker_id = payung.actor_id(), approved_at = clock_timestamp(), approval_reason = why
     where id = b.id;
 end $$;
+comment on function payung.payout_batch_approve is 'A batch is approved by another than its maker, exactly as it was shown, with a reason where the bank doubts a holder.';
 
 -- Gives the instructions of a batch that has not gone out back; what the bank may know of is never taken back.
 create function payung.payout_batch_discard(p_batch bigint) returns void
@@ -202,6 +210,7 @@ begin
   end if;
   perform payung.payout_give_back(b.id);
 end $$;
+comment on function payung.payout_batch_discard is 'A batch is given up only as long as the bank can know nothing of it.';
 
 -- Opens an approved batch for sending, if it is still what was approved to the letter; going on with one is the same.
 -- Nothing goes to an account that was closed meanwhile: the batch is given up, or goes on without it.
@@ -236,6 +245,7 @@ begin
   end if;
   return b;
 end $$;
+comment on function payung.payout_batch_begin is 'Only what was approved, to the letter, is sent, to open accounts only, and not by who handed in the answer it follows.';
 
 -- Who is to be paid, for the job runner only and only for a batch that is approved.
 create function payung.payout_payees(p_batch bigint, p_states text[], p_after int, p_limit int)
@@ -257,6 +267,7 @@ begin
            or (select bool_and(r = any(payung.places())) from jsonb_array_elements_text(b.regencies) r))
     order by i.line limit p_limit;
 end $$;
+comment on function payung.payout_payees is 'Names and accounts are told only of an approved batch of the scope, to the run that sends.';
 
 -- The end of an account number, for lists; the whole one is revealed elsewhere, with a reason.
 create function payung.payout_account_ends(p_instructions bigint[])
@@ -266,3 +277,4 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   from payouts_instruction n join payouts_state s on s.instruction_id = n.id join registry_account a on a.id = n.account_id
   where n.id = any(p_instructions) and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
 $$;
+comment on function payung.payout_account_ends is 'The last four digits of an account, within the scope.';

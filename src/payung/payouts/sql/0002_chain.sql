@@ -12,6 +12,7 @@ begin
   perform 1 from payouts_batch where id in (select batch_id from payouts_state where instruction_id = any(chain)) order by id for update;
   perform 1 from payouts_state where instruction_id = any(chain) order by instruction_id for update;
 end $$;
+comment on function payung.payout_lock is 'Everybody who brings an outcome locks batches and payments in one order.';
 
 -- Money of a chain that left the bank beyond what was owed (or came back beyond it: negative); it stands on 1190.
 create function payung.payout_gap(p_room text, p_reference text) returns bigint
@@ -19,6 +20,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select coalesce(sum(a.amount), 0)::bigint from payouts_alarm a join payouts_instruction n on n.id = a.instruction_id
   where n.room = p_room and n.reference = p_reference
 $$;
+comment on function payung.payout_gap is 'What has left the bank beyond what was owed stands in alarms.';
 
 -- For other rooms: what became of what was owed. paid: once at least; open: under way, or money is out that should not
 -- be; back: nothing is under way and nobody was paid, a follow-up may be instructed.
@@ -29,12 +31,14 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     else 'back' end
   from payouts_instruction n join payouts_state s on s.instruction_id = n.id where n.room = p_room and n.reference = p_reference
 $$;
+comment on function payung.payout_outcome is 'What was owed is paid once any of its payments is, and is back only when nothing is under way or out.';
 
 -- Whether the bank may know anything of a batch.
 create function payung.payout_gone_out(p_batch bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from payouts_message where direction = 'out' and batch_id = p_batch)
 $$;
+comment on function payung.payout_gone_out is 'Whether the bank may know anything of a batch.';
 
 -- What can be written into a bank's file: a name with a letter or digit in it (as `plain` makes it), a plain number.
 create function payung.payout_writable(p_holder text, p_number text, p_bank text) returns boolean
@@ -42,6 +46,7 @@ language sql immutable set search_path = public, payung, pg_temp as $$
   select left(btrim(regexp_replace(normalize(p_holder, NFKD), '\s+', ' ', 'g')), 140) ~ '[A-Za-z0-9]'
     and p_number ~ '^[A-Za-z0-9]{1,34}$' and p_bank ~ '^[A-Za-z0-9][A-Za-z0-9.:+-]{0,34}$'
 $$;
+comment on function payung.payout_writable is 'A name or account that a file of the bank cannot hold is not sent.';
 
 -- A reason: a code of the bank's, or (p_own) of ours or of SNAP. Free text may name people, and these rows only grow.
 create function payung.payout_code(p_text text, p_own boolean) returns text
@@ -49,12 +54,14 @@ language sql immutable set search_path = public, payung, pg_temp as $$
   select case when coalesce(p_text, '') = '' then '' when p_text ~ '^[A-Z0-9]{2,8}$' and p_text ~ '[A-Z]' or p_text ~ '^[0-9]{2,4}$'
     or (p_own and (p_text ~ '^[2-5][0-9]{6}$' or p_text ~ '^[A-Z_]{2,20}$')) then p_text else 'NARR' end
 $$;
+comment on function payung.payout_code is 'Of a reason by a bank only a code is kept, never its words.';
 -- A bank's number of a booking; what is no number stands for itself by its digest.
 create function payung.payout_number(p_text text) returns text
 language sql immutable set search_path = public, payung, pg_temp as $$
   select case when coalesce(p_text, '') ~ '^[A-Za-z0-9./:+_-]{0,64}$' then coalesce(p_text, '')
     else 'x' || left(encode(sha256(convert_to(p_text, 'UTF8')), 'hex'), 24) end
 $$;
+comment on function payung.payout_number is 'Of a number by a bank only a number is kept, else its digest.';
 
 create function payung.payout_give_back(p_batch bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -69,6 +76,7 @@ begin
     perform payung.payout_stop_now(one, 'ACCOUNT_CLOSED');
   end loop;
 end $$;
+comment on function payung.payout_give_back is 'What was in a batch that is given up waits again, or is stopped where its account is closed.';
 
 -- A batch of which all has gone out, or all has come to its end.
 create function payung.payout_batch_settle(p_batches bigint[]) returns void
@@ -80,6 +88,7 @@ begin
   update payouts_batch b set state = 'closed' where b.id = any(p_batches) and b.state = 'sent'
     and not exists (select from payouts_state s where s.batch_id = b.id and s.state not in ('paid', 'rejected', 'returned', 'stopped'));
 end $$;
+comment on function payung.payout_batch_settle is 'A batch is sent when nothing of it waits, and closed when all of it has come to an end.';
 
 -- Ends an instruction that the bank does not have: it waits, or its batch has not gone out (which is given up with it),
 -- or is one of calls that has not been made, or the bank knows nothing of it.
@@ -104,6 +113,7 @@ begin
     jsonb_build_object('instruction', n.id, 'room', n.room, 'reference', n.reference, 'amount', n.amount, 'reason', p_reason));
   perform payung.payout_batch_settle(array[s.batch_id]);
 end $$;
+comment on function payung.payout_stop_now is 'Only what the bank does not have is stopped, and the room that owes it is told.';
 
 -- An account that is closed ends what waits for it, so that a follow-up can name another (payout_instruct with p_follows).
 -- What is in a batch ends when that is given up, or when its sending goes on.
@@ -119,27 +129,9 @@ begin
   end loop;
   return null;
 end $$;
+comment on function payung.payout_account_closed is 'Closing an account stops what waits for it.';
 create trigger payout_account_closed after update of closed_at on registry_account for each row
   when (old.closed_at is null and new.closed_at is not null) execute function payung.payout_account_closed();
-
--- Called by functions of other rooms only: the same for what the bank knows nothing of. A batch that holds it and has not
--- gone out is given up first.
-create function payung.payout_stop(p_instruction bigint) returns void
-language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare s payouts_state;
-begin
-  if payung.actor_id() is null then
-    raise exception 'payung: a stop needs an actor' using errcode = 'P0B40';
-  end if;
-  perform payung.payout_lock(array[p_instruction]);
-  select * into s from payouts_state where instruction_id = p_instruction;
-  if s.state is null or not exists (select from payouts_instruction n join registry_account a on a.id = n.account_id
-                                    where n.id = p_instruction and a.closed_at is not null)
-     or (s.state = 'batched' and not payung.payout_gone_out(s.batch_id)) then
-    raise exception 'payung: instruction % is not to be stopped', p_instruction using errcode = 'P0B5A';
-  end if;
-  perform payung.payout_stop_now(p_instruction, 'ACCOUNT_CLOSED');
-end $$;
 
 -- A person has to look. What it amounts to is booked between 1190 and p_against, so that 1100 is what the bank has.
 create function payung.payout_alarm(p_instruction bigint, p_kind text, p_said text, p_other bigint, p_amount bigint, p_against text,
@@ -160,6 +152,7 @@ begin
       from payouts_instruction n where n.id = p_instruction;
   end if;
 end $$;
+comment on function payung.payout_alarm is 'What a person has to look at raises one alarm, and money in it stands on an account of its own.';
 
 -- Money has gone out that we thought lost: what would pay the same again is stopped, or raises the alarm.
 create function payung.payout_pull_back(n payouts_instruction, p_message bigint, p_on date) returns void
@@ -176,6 +169,7 @@ begin
     end if;
   end loop;
 end $$;
+comment on function payung.payout_pull_back is 'When a payment that seemed lost has gone out, what would pay the same again is stopped or raises an alarm.';
 
 -- What a chain has paid beyond once is no benefit any more, but a claim on whoever has it twice.
 create function payung.payout_excess(n payouts_instruction, p_message bigint, p_on date) returns void
@@ -190,6 +184,7 @@ begin
     perform payung.payout_alarm(n.id, case when beyond > 0 then 'paid_twice' else 'twice_settled' end, '', null, beyond, '2300', p_message, p_on);
   end if;
 end $$;
+comment on function payung.payout_excess is 'What was paid twice leaves the benefits and stands as a claim until it is settled.';
 
 -- Writes down that the bank told of a movement of an instruction's money; true when it is one that was not known.
 -- p_kind: the kind of file, or 'status' for a report or a call that says paid or returned without being a booking. p_number:
@@ -216,6 +211,7 @@ begin
     values (p_instruction, p_side, p_kind, p_number, p_booked, p_message, root);
   return root is null;
 end $$;
+comment on function payung.payout_told is 'One movement is counted once, in whichever views of the account the bank tells of it; two are two.';
 
 -- How often the bank has taken an instruction's money and how often it has given it back.
 create function payung.payout_moved(p_instruction bigint, out debits int, out credits int)
@@ -223,6 +219,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select count(*) filter (where side = 'paid')::int, count(*) filter (where side = 'returned')::int
   from payouts_booking where instruction_id = p_instruction and same_as_id is null
 $$;
+comment on function payung.payout_moved is 'How often the money of a payment has left and has come back.';
 
 -- Account 1100 follows the bank whatever state the instruction is in: what the state does not explain stands on 1190 with an
 -- alarm. True when something was to be put there or taken from it.
@@ -247,6 +244,7 @@ begin
   end if;
   return true;
 end $$;
+comment on function payung.payout_even is 'Account 1100 is what the bank has, and what no state explains stands on 1190 with an alarm.';
 
 -- An alarm without money is closed by somebody who has looked; one with money is closed by the bank, that moves it.
 create function payung.payout_alarm_close(p_alarm bigint, p_note text) returns void
@@ -267,6 +265,7 @@ begin
     values (a.instruction_id, 'closed', a.id, payung.case_reason(p_note), payung.actor_id())
     on conflict (closes_id) do nothing;
 end $$;
+comment on function payung.payout_alarm_close is 'An alarm without money is closed by somebody who has looked, one with money by the bank that moves it.';
 
 -- Instructions that wait and cannot go: their account is closed, a bank's file could not hold it, or they rest on an answer
 -- of the actor's own hand and another puts them into a batch.
@@ -279,11 +278,13 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     and (a.closed_at is not null or not payung.payout_writable(a.holder_name, a.account_no, a.bank_code)
       or (n.follows_id is not null and payung.payout_own_answer(n.id)))
 $$;
+comment on function payung.payout_held is 'What waits and cannot go, and why, within the scope.';
 -- How often an instruction has been lost: it went out, and the bank has said twice that it does not know it. Three times is enough.
 create function payung.payout_lost(p_instruction bigint) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select count(*) from payouts_event where instruction_id = p_instruction and state = 'unknown' and reason = 'ABSENT'
 $$;
+comment on function payung.payout_lost is 'How often a payment went out and the bank did not know it.';
 -- What it means that the bank says at p_now that it does not know an instruction: ABSENT_ONCE, or ABSENT when it has said
 -- so before, at least the bank's `absent_minutes` ago and since the instruction last went out.
 create function payung.payout_told_absent(p_instruction bigint, p_bank bigint, p_now timestamptz) returns text
@@ -292,6 +293,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       and s.changed_at <= p_now - make_interval(mins => k.absent_minutes))) then 'ABSENT' else 'ABSENT_ONCE' end
   from payouts_state s, payouts_bank k where s.instruction_id = p_instruction and k.id = p_bank
 $$;
+comment on function payung.payout_told_absent is 'That the bank does not know a payment counts when it says so twice, some time apart.';
 -- Of these, what goes to the bank once more: it knows nothing of them, and their accounts are open.
 create function payung.payout_absent(p_batch bigint, p_instructions bigint[]) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -300,6 +302,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   where s.instruction_id = any(p_instructions) and s.batch_id = p_batch and s.state = 'unknown' and s.reason = 'ABSENT'
     and a.closed_at is null and payung.payout_lost(n.id) < 3 and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
 $$;
+comment on function payung.payout_absent is 'Only what the bank does not know goes once more, to an open account, at most three times.';
 
 call payung.append_only('payouts_booking');
 call payung.append_only('payouts_alarm');
@@ -308,7 +311,7 @@ call payung.protect('payouts_alarm', 'instruction_id in (select id from payouts_
 grant select on payouts_booking, payouts_alarm to payung_app, payung_loader;
 revoke execute on function payung.payout_lock(bigint[]), payung.payout_gap(text, text), payung.payout_outcome(text, text),
   payung.payout_gone_out(bigint), payung.payout_writable(text, text, text), payung.payout_code(text, boolean), payung.payout_number(text),
-  payung.payout_give_back(bigint), payung.payout_batch_settle(bigint[]), payung.payout_stop_now(bigint, text), payung.payout_stop(bigint),
+  payung.payout_give_back(bigint), payung.payout_batch_settle(bigint[]), payung.payout_stop_now(bigint, text),
   payung.payout_account_closed(),  payung.payout_alarm(bigint, text, text, bigint, bigint, text, bigint, date), payung.payout_pull_back(payouts_instruction, bigint, date),
   payung.payout_excess(payouts_instruction, bigint, date), payung.payout_told(bigint, text, text, text, date, bigint),
   payung.payout_moved(bigint), payung.payout_even(payouts_instruction, text, bigint, date),

@@ -70,6 +70,7 @@ begin
   perform payung.payout_batch_settle(touched);
   return changed;
 end $$;
+comment on function payung.payout_move is 'A payment changes its state along the table only, a contradiction is set aside as an alarm, and money that moved is booked.';
 
 -- Writes one step down: the event, its journal, and what other rooms are told.
 create function payung.payout_step(n payouts_instruction, p_step text, p_reason text, p_reference text, p_message bigint, p_on date) returns void
@@ -89,6 +90,7 @@ begin
       jsonb_build_object('instruction', n.id, 'room', n.room, 'reference', n.reference, 'amount', n.amount, 'reason', p_reason));
   end if;
 end $$;
+comment on function payung.payout_step is 'Each step of a payment leaves its event, its journal and word to the room that owes it.';
 
 -- What a step means for the instruction's follow-up, or for what it follows.
 create function payung.payout_chain(n payouts_instruction, p_before text, p_after text, p_message bigint, p_on date) returns void
@@ -111,6 +113,7 @@ begin
     end if;
   end if;
 end $$;
+comment on function payung.payout_chain is 'What a step of one payment means for those that follow it, or that it follows, is done at once.';
 
 -- A batch of which something is or was on its way: its outcome is recorded whatever has become of accounts since.
 create function payung.payout_batch_out(p_batch bigint) returns payouts_batch
@@ -124,6 +127,7 @@ begin
   end if;
   return b;
 end $$;
+comment on function payung.payout_batch_out is 'Outcomes are taken only of a batch that has gone out.';
 
 -- Before the bank can know of the file: the message and all its instructions are on their way. True when it was done before.
 create function payung.payout_file_staged(p_batch bigint, p_digest text, p_key text, p_size bigint, p_on date, out message bigint)
@@ -141,6 +145,7 @@ begin
   perform payung.payout_move(p_on, (select jsonb_agg(jsonb_build_object('instruction', instruction_id, 'state', 'sending', 'message', message)
     order by instruction_id) from payouts_state where batch_id = b.id));
 end $$;
+comment on function payung.payout_file_staged is 'A file is written down, once, before the bank can know of it.';
 -- After the file was given over. p_known: whether the bank can have it; where nobody can tell, it is asked, not assumed.
 create function payung.payout_file_sent(p_batch bigint, p_on date, p_known boolean default true) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -153,6 +158,7 @@ begin
       'state', case when p_known then 'sent' else 'unknown' end, 'reason', case when p_known then '' else 'FILE_LOST' end)
     order by instruction_id) from payouts_state where batch_id = b.id and state = 'sending'), '[]'));
 end $$;
+comment on function payung.payout_file_sent is 'A file that was handed over is sent; one of which nobody can tell is unclear.';
 
 -- A file of the bank's: [{id (end to end), state, amount, reason, reference, booking, on, undoes}]. The same file again changes
 -- nothing. Lines carry `ours`, `bank` and `ending` of their account, notes `note`; what is not ours to book goes to the list of
@@ -206,6 +212,7 @@ begin
           where x->>'why' = '') t), '[]'));
   perform payung.payout_unplaced_take(p_kind, p_bank, message, p_on, told);
 end $$;
+comment on function payung.payout_answer is 'A file of the bank takes effect once, on what was sent, and what two people did not see is not moved by it.';
 
 -- Calls that are about to be made: [{instruction, kind, external_id, digest}]. From here on a crash means "ask the bank".
 -- Taken are instructions that never left, and those of which the bank has said that it knows nothing.
@@ -242,6 +249,7 @@ begin
       'message', m.id) order by (x->>'instruction')::bigint)
     from jsonb_array_elements(p_calls) x join payouts_message m on m.direction = 'out' and m.digest = x->>'digest'));
 end $$;
+comment on function payung.payout_calls_begin is 'A call is written down before it is made, for a payment that never left or that the bank does not know, to the account that was approved.';
 -- What became of calls, or of questions after them: [{instruction, kind, external_id, digest, code, size, state, reason, reference}].
 -- p_now: when the bank said so. What it does not know it has to say twice, some time apart, before that counts; and what
 -- went out as often as may be and is still not known there is for people to settle.
@@ -273,6 +281,7 @@ begin
     where s.state = 'unknown' and s.reason = 'ABSENT' and payung.payout_lost(s.instruction_id) >= 3;
   return changed;
 end $$;
+comment on function payung.payout_calls_end is 'The outcome of calls is taken of what was sent, and what stays lost raises an alarm.';
 
 -- A bank connection, by administrators. An empty secret leaves the one that is there. p_dialect: signature, padding, origin,
 -- tells_holders, absent_minutes, timeout_seconds; what is not named is as the standard has it.
@@ -303,7 +312,7 @@ begin
   end if;
   return k;
 end $$;
-comment on function payung.payout_bank_connect is 'Only those who manage connections write a bank, and secrets that are not given again stay. May be null: p_sealed.';
+comment on function payung.payout_bank_connect is 'Banks that pay are connected by who manages connections; an empty secret leaves the one there is. May be null: p_sealed.';
 
 -- What is approved stays as it was approved, whoever writes: the owner too.
 create function payung.payout_frozen() returns trigger language plpgsql set search_path = public, payung, pg_temp as $$
@@ -321,6 +330,7 @@ begin
   end if;
   return new;
 end $$;
+comment on function payung.payout_frozen is 'What was approved of a batch stays as it was, for the owner too, and its states lead one way.';
 create trigger frozen before update or delete on payouts_batch for each row execute function payung.payout_frozen();
 create function payung.payout_line_frozen() returns trigger language plpgsql set search_path = public, payung, pg_temp as $$
 begin
@@ -329,6 +339,7 @@ begin
   end if;
   return null;
 end $$;
+comment on function payung.payout_line_frozen is 'A batch that has its digest takes no further line.';
 create trigger frozen after insert on payouts_batchitem referencing new table as new_rows
   for each statement execute function payung.payout_line_frozen();
 

@@ -6,6 +6,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select exists (select from payouts_instruction n join payouts_state s on s.instruction_id = n.id
     where n.account_id = p_account and s.state in ('ready', 'batched', 'sending', 'sent', 'accepted', 'unknown'))
 $$;
+comment on function payung.payout_live is 'Whether money is on its way to an account.';
 
 create function payung.payout_account_guard() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -16,6 +17,7 @@ begin
   end if;
   return new;
 end $$;
+comment on function payung.payout_account_guard is 'An account under a live payment is closed only as two people have decided.';
 create trigger payout_account_guard before update of closed_at on registry_account for each row
   when (old.closed_at is null and new.closed_at is not null) execute function payung.payout_account_guard();
 
@@ -40,7 +42,7 @@ begin
   end if;
   return made;
 end $$;
-comment on function payung.payout_account_close is 'An account closes at once only while no money is on its way to it; otherwise that is proposed to a second person. May be null: result.';
+comment on function payung.payout_account_close is 'One person closes an account that nothing is on its way to, and else proposes it. May be null: result.';
 
 -- Another person closes it or refuses to; whoever proposed it takes it back.
 create function payung.payout_closing_decide(p_closing bigint, p_how text, p_reason text) returns void
@@ -63,6 +65,7 @@ begin
     update registry_account set closed_at = clock_timestamp() where id = k.account_id and closed_at is null;
   end if;
 end $$;
+comment on function payung.payout_closing_decide is 'A closing is confirmed or refused by another person and withdrawn by who proposed it.';
 
 create function payung.keep_closing() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -73,6 +76,7 @@ begin
   end if;
   return new;
 end $$;
+comment on function payung.keep_closing is 'A closing that was decided is not changed, nor what was proposed.';
 create trigger keep_closing before update on payouts_closing for each row execute function payung.keep_closing();
 create trigger keep_rows before delete or truncate on payouts_closing for each statement execute function payung.refuse_change();
 
@@ -84,6 +88,7 @@ language sql immutable set search_path = public, payung, pg_temp as $$
   from (select regexp_replace(upper(normalize(h.name, NFKD)), '[^A-Z0-9]', '', 'g') as told,
                regexp_replace(upper(normalize(a.holder_name, NFKD)), '[^A-Z0-9]', '', 'g') as held) t
 $$;
+comment on function payung.payout_explained is 'A reason that was given when an account was recorded explains the name that the bank tells only when it is that of the recorded holder.';
 -- Of these instructions, those whose account is doubtful, no names. score and reason: how well the holder fits the payee, as it
 -- was recorded, and why it was taken. named: what the bank of the batch says, where it names another holder (told, with its
 -- score) or does not know the account (unknown); told: the row that has the name; explained: the reason covers that name.
@@ -97,7 +102,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
   order by n.id
 $$;
-comment on function payung.payout_holders is 'Accounts held in a name that hardly fits, or that the bank doubts, for those in whose scope the payment is. May be null: named_score, told.';
+comment on function payung.payout_holders is 'Which accounts are doubtful, by score and by word of the bank, and no name, within the scope. May be null: named_score, told.';
 
 revoke execute on function payung.payout_live(bigint), payung.payout_account_guard(), payung.payout_account_close(bigint, text),
   payung.payout_closing_decide(bigint, text, text), payung.keep_closing(), payung.payout_explained(payouts_holdername, registry_account),

@@ -18,6 +18,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     where g.proposal_id in (select proposal_id from known) and g.verdict = 'confirm'
   union select proposed_by, 'upload' from letters union select decided_by, 'confirm' from letters
 $$;
+comment on function payung.payout_hands is 'Who has a hand in an outcome that is known by people and not by the bank itself.';
 -- Whether the actor uploaded the answer that a payment rests on: what it follows came back by his hand alone.
 create function payung.payout_own_answer(p_instruction bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -25,6 +26,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     join payouts_instruction c on c.room = n.room and c.reference = n.reference and c.id < n.id, payung.payout_hands(c.id) h
     where n.id = p_instruction and h.part = 'upload' and h.user_id = payung.actor_id())
 $$;
+comment on function payung.payout_own_answer is 'Whether the actor handed in the answer that a payment rests on.';
 -- The hands behind all that a follow-up would follow: a refusal of the bank's in between washes none of them off.
 create function payung.payout_hands_behind(p_follows bigint) returns table (user_id bigint, part text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -32,6 +34,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     join payouts_instruction c on c.room = n.room and c.reference = n.reference and c.id <= n.id, payung.payout_hands(c.id) h
   where n.id = p_follows
 $$;
+comment on function payung.payout_hands_behind is 'The hands behind everything that a follow-up would follow: a refusal by the bank in between washes none of them off.';
 -- For payout_instruct and for rooms before they ask for it. p_orders: the actor lets the money go; else he names the account.
 create function payung.payout_follow_check(p_follows bigint, p_account bigint, p_account_by bigint, p_orders boolean) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -47,6 +50,7 @@ begin
     raise exception 'payung: another person than those of the answer and of the account orders what follows it' using errcode = 'P0C26';
   end if;
 end $$;
+comment on function payung.payout_follow_check is 'What follows an outcome known by hand is ordered, and goes to an account named, by other people.';
 
 -- What the bank itself has said and what is so: [{instruction, state, message}] of messages that nobody handed in; a letter
 -- is told of by people.
@@ -60,6 +64,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
     where x.state in ('paid', 'rejected', 'returned')
     on conflict (instruction_id, state) do nothing
 $$;
+comment on function payung.payout_bank_said is 'What the bank itself has said frees the people who had a hand in it.';
 
 -- Whether this session is the job runner's, reading the folder of that very bank.
 create function payung.payout_fetching(p_bank bigint) returns boolean
@@ -68,6 +73,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     where r.id = (payung.current_session()).run_id and r.kind = 'payouts.collect' and r.params->>'bank' = p_bank::text
       and r.state = 'running')
 $$;
+comment on function payung.payout_fetching is 'Whether this is the run that reads the folder of that very bank.';
 -- A file that lay in the bank's folder: it takes effect at once. A copy of it that waited for signatures waits no more.
 create function payung.payout_answer_fetched(p_kind text, p_bank bigint, p_batch bigint, p_digest text, p_key text, p_size bigint,
   p_on date, p_items jsonb, out message bigint, out same boolean, out changed int)
@@ -82,7 +88,7 @@ begin
   update payouts_proposal set state = 'taken', closed_at = clock_timestamp(),
     result = jsonb_build_object('changed', 0, 'by_bank', true, 'unfit', '[]'::jsonb) where digest = p_digest and state = 'open';
 end $$;
-comment on function payung.payout_answer_fetched is 'A file takes effect without signatures only when a run that fetched it from the folder of that bank says so. May be null: p_batch.';
+comment on function payung.payout_answer_fetched is 'A file takes effect without signatures only in the run that fetched it from the folder of its bank. May be null: p_batch.';
 
 -- A file that somebody hands in: what it would do is tried out and undone, so that it is refused for the same reasons, and
 -- laid before others. The same bytes are the same proposal. `would`: how many payments it would change. Lines that are not
@@ -126,7 +132,7 @@ begin
     from jsonb_array_elements(p_items) with ordinality t(x, ord) join payouts_instruction n on n.end_to_end_id = x->>'id'
     where n.id = any(taken) order by n.id, ord desc;
 end $$;
-comment on function payung.payout_answer_propose is 'What a person hands in as the answer of a bank changes nothing before two others have signed it. May be null: p_batch.';
+comment on function payung.payout_answer_propose is 'What somebody hands in changes nothing; it is tried out, undone, and laid before others. May be null: p_batch.';
 
 -- Whether all that a proposal touches is the actor's to judge.
 create function payung.payout_proposal_reach(p payouts_proposal) returns boolean
@@ -137,6 +143,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
        where i.proposal_id = p.id)
     else payung.all_places() or coalesce((select organisation_id from payouts_bank where id = p.bank_id) = any(payung.orgs()), false) end
 $$;
+comment on function payung.payout_proposal_reach is 'Whether everything that a proposal touches lies within the scope.';
 -- Why a person may not confirm a proposal: UPLOADED, SENT (made or sent a batch that it touches), ACCOUNT (recorded or
 -- named an account that it touches), SIGNED when nothing else; '' for whoever may.
 create function payung.payout_proposal_bar(p payouts_proposal, p_user bigint) returns text
@@ -153,6 +160,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     when exists (select from payouts_signature where proposal_id = p.id and actor_id = p_user and verdict = 'confirm') then 'SIGNED'
     else '' end
 $$;
+comment on function payung.payout_proposal_bar is 'Who uploaded an answer, signed it, made or sent a batch in it, or recorded an account in it does not confirm it.';
 create function payung.payout_proposal_held(p_proposal bigint) returns payouts_proposal
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare p payouts_proposal;
@@ -167,6 +175,7 @@ begin
   end if;
   return p;
 end $$;
+comment on function payung.payout_proposal_held is 'An open proposal within the scope, locked, for who may confirm.';
 
 -- One of two people says that the bank did write this. With the second one it takes effect, as if it came from the bank;
 -- `unfit` are payments that no longer stood where they stood when the file came, and went another way than was shown.
@@ -194,6 +203,7 @@ begin
         join payouts_state s on s.instruction_id = i.instruction_id where i.proposal_id = p.id and s.state <> i.target), '[]'))
     where id = p.id;
 end $$;
+comment on function payung.payout_answer_confirm is 'The second of two people without a hand in it lets an answer take effect, once.';
 -- One is enough to say that the bank did not write this; the file may be handed in anew, as another proposal.
 create function payung.payout_answer_refuse(p_proposal bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -206,6 +216,7 @@ begin
   insert into payouts_signature (proposal_id, verdict, reason, actor_id) values (p.id, 'refuse', btrim(p_reason), payung.actor_id());
   update payouts_proposal set state = 'refused', closed_at = clock_timestamp() where id = p.id;
 end $$;
+comment on function payung.payout_answer_refuse is 'One person with a reason refuses an answer for good; the file may be handed in anew.';
 
 -- For pages and lists of tasks: whether the actor may confirm, and why not; OTHERS when it is not his to judge.
 create function payung.payout_answer_bars(p_proposals bigint[]) returns table (proposal_id bigint, bar text)
@@ -214,6 +225,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       or not payung.payout_proposal_reach(p) then 'OTHERS' else payung.payout_proposal_bar(p, payung.actor_id()) end
   from payouts_proposal p where p.id = any(p_proposals) and payung.actor_id() is not null
 $$;
+comment on function payung.payout_answer_bars is 'Why the actor may not confirm each of these, in the words of the rule itself.';
 
 -- Who would be left to confirm what is handed in about payments through a bank: active users with the right, whose scope
 -- holds all of them, but for the maker and whoever recorded or named an account. The maker is taken to send and upload.
@@ -237,6 +249,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       or not exists (select from asked x where not (x.regency = any(coalesce(h.places, '{}'))
                                                      or coalesce(x.organisation_id = any(h.orgs), false))))
 $$;
+comment on function payung.payout_left is 'Who would be left to confirm: active people with the right and the scope and without a hand in it.';
 -- The same, of a batch that the actor would make now (all that waits, unless named), and of one that there is.
 create function payung.payout_left_for(p_bank bigint, p_instructions bigint[] default null) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -245,12 +258,14 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       and payung.payout_in_scope(s.regency, s.organisation_id, null) order by 1 limit 10000))
   where payung.may('payouts.make')
 $$;
+comment on function payung.payout_left_for is 'Who would be left to confirm a batch that the actor made now.';
 create function payung.payout_left_of(p_batch bigint) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select payung.payout_left(b.bank_id, b.maker_id, array(select instruction_id from payouts_batchitem where batch_id = b.id))
   from payouts_batch b where b.id = p_batch and (payung.all_places() or b.bank_organisation_id = any(payung.orgs())
     or exists (select from jsonb_array_elements_text(b.regencies) r where r = any(payung.places())))
 $$;
+comment on function payung.payout_left_of is 'Who is left to confirm answers about a batch of the scope.';
 
 -- What was laid before people stays as it was, whoever writes; it ends once.
 create function payung.payout_proposal_frozen() returns trigger language plpgsql set search_path = public, payung, pg_temp as $$
@@ -261,6 +276,7 @@ begin
   end if;
   return new;
 end $$;
+comment on function payung.payout_proposal_frozen is 'What was laid before people stays as it was and ends once, for the owner too.';
 create trigger frozen before update or delete on payouts_proposal for each row execute function payung.payout_proposal_frozen();
 call payung.append_only('payouts_proposalsource');
 call payung.append_only('payouts_proposalitem');

@@ -15,6 +15,7 @@ begin
     raise exception 'payung: payouts are stopped' using errcode = 'P0C42';
   end if;
 end $$;
+comment on function payung.payout_go_on is 'Nothing is begun while payouts are stopped, nor while somebody stops them.';
 
 create function payung.payout_halt_step(p_kind text, p_of bigint, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -35,14 +36,18 @@ begin
     returning id into made;
   return made;
 end $$;
+comment on function payung.payout_halt_step is 'Stops and starts follow each other, and the one who proposes to start again does not confirm it.';
 -- Nothing is sent from this moment; a proposal to start again falls.
 create function payung.payout_halt(p_reason text) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$ select payung.payout_halt_step('stop', null, p_reason) $$;
+comment on function payung.payout_halt is 'One person stops all payouts at once.';
 create function payung.payout_start_propose(p_reason text) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$ select payung.payout_halt_step('propose', null, p_reason) $$;
+comment on function payung.payout_start_propose is 'One person proposes to start again, which starts nothing.';
 -- By another person than the one who proposed it (p_proposal), as it was shown.
 create function payung.payout_start_confirm(p_proposal bigint) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$ select payung.payout_halt_step('start', p_proposal, '') $$;
+comment on function payung.payout_start_confirm is 'Another person starts payouts again, as it was proposed.';
 
 call payung.append_only('payouts_halt');
 call payung.protect('payouts_halt', '(select payung.may(''payouts.view''))', 'false');

@@ -11,6 +11,7 @@ begin
        or (s.state in ('sent', 'accepted') and s.changed_at < p_now - interval '3 days');
   return (select count(*) from payouts_alarm) - before;
 end $$;
+comment on function payung.payout_watch is 'A payment whose fate is unknown for too long raises one alarm.';
 
 -- Why a person has no say in a letter about a payment: SENT (made or sent its batch), ACCOUNT (recorded or named
 -- its account).
@@ -25,6 +26,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
                  where n.id = p_instruction and p_user in (a.created_by, n.account_by)) then 'ACCOUNT'
     else '' end
 $$;
+comment on function payung.payout_letter_bar is 'Who made or sent the batch, or recorded or named the account, has no say in a letter.';
 -- The payment, locked with all that belongs to it, when a letter can settle it and the actor has a say.
 create function payung.payout_letter_about(p_instruction bigint, p_paper bigint) returns payouts_instruction
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -49,6 +51,7 @@ begin
   end if;
   return n;
 end $$;
+comment on function payung.payout_letter_about is 'A letter is about an unclear payment of the scope, is clean, and is spoken for by people without a hand in it.';
 
 create function payung.payout_letter_propose(p_instruction bigint, p_outcome text, p_reason text, p_paper bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -63,6 +66,7 @@ begin
     values (n.id, p_outcome, payung.case_reason(p_reason), p_paper, payung.actor_id()) returning id into made;
   return made;
 end $$;
+comment on function payung.payout_letter_propose is 'A letter of the bank is proposed once at a time and settles nothing by itself.';
 
 create function payung.payout_letter_held(p_letter bigint) returns payouts_letter
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -78,6 +82,7 @@ begin
   end if;
   return l;
 end $$;
+comment on function payung.payout_letter_held is 'A letter that waits, within the scope, locked in the order of all.';
 -- Another person has read the letter: it is booked as the bank's own answer would be.
 create function payung.payout_letter_confirm(p_letter bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -101,6 +106,7 @@ begin
   perform payung.payout_move(p_on, jsonb_build_array(jsonb_build_object('instruction', l.instruction_id, 'state', l.outcome,
     'reason', 'LETTER', 'message', message)));
 end $$;
+comment on function payung.payout_letter_confirm is 'Another person than who proposed a letter lets it settle the payment, once.';
 -- One is enough to say that it is not so; whoever proposed it may take it back.
 create function payung.payout_letter_refuse(p_letter bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -110,6 +116,7 @@ begin
   update payouts_letter set state = 'refused', decided_by = payung.actor_id(), decided_at = clock_timestamp(),
     refusal = payung.case_reason(p_reason) where id = l.id;
 end $$;
+comment on function payung.payout_letter_refuse is 'One person with a reason refuses a letter, and it settles nothing.';
 -- For pages: why the actor has no say in each of these letters (PROPOSED, SENT, ACCOUNT, OTHERS), or ''.
 create function payung.payout_letter_bars(p_letters bigint[]) returns table (letter_id bigint, bar text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -119,10 +126,12 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   from payouts_letter l join payouts_instruction n on n.id = l.instruction_id join payouts_state s on s.instruction_id = n.id
   where l.id = any(p_letters) and payung.actor_id() is not null
 $$;
+comment on function payung.payout_letter_bars is 'Why the actor has no say in each letter, in the words of the rule itself.';
 create function payung.payout_letter_may(p_instruction bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select payung.payout_letter_bar(p_instruction, payung.actor_id()) = '' and payung.actor_id() is not null
 $$;
+comment on function payung.payout_letter_may is 'Whether the actor has a say in a letter about a payment.';
 
 -- A letter is decided once, and is never another one, whoever writes: the owner too.
 create function payung.payout_letter_frozen() returns trigger language plpgsql set search_path = public, payung, pg_temp as $$
@@ -134,6 +143,7 @@ begin
   end if;
   return new;
 end $$;
+comment on function payung.payout_letter_frozen is 'A letter is decided once and is never another one, for the owner too.';
 create trigger frozen before update or delete on payouts_letter for each row execute function payung.payout_letter_frozen();
 
 call payung.protect('payouts_letter', 'instruction_id in (select id from payouts_instruction)', 'false');

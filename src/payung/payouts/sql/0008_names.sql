@@ -7,6 +7,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select r.id from platform_run r where r.id = (payung.current_session()).run_id and r.kind = 'payouts.names'
     and r.params->>'batch' = p_batch::text and r.state = 'running'
 $$;
+comment on function payung.payout_naming is 'Whether this session is the run that asks for the names of this batch. May be null: result.';
 
 -- The next accounts of a draft whose holder this run has not asked for: at most p_limit of them, each with all its payments.
 -- What an earlier run was not told is asked for again.
@@ -32,6 +33,7 @@ begin
     next as (select distinct w.bank_code, w.number from wanted w order by 1, 2 limit p_limit)
     select w.id, w.bank_code, w.number, w.name from wanted w join next using (bank_code, number) order by w.bank_code, w.number, w.id;
 end $$;
+comment on function payung.payout_names_wanted is 'Accounts and payees of a draft are told only to the run that asks for their names, each account once.';
 
 -- Writes down what the bank said: [{instruction, state, name, score, reason}] of a draft; how many it took. None when the
 -- batch was approved or given up meanwhile: what stands at its approval is what the checker could see.
@@ -55,6 +57,7 @@ begin
   get diagnostics taken = row_count;
   return taken;
 end $$;
+comment on function payung.payout_names_take is 'What the bank said of a holder is written once, by the run that asked, and not after the approval.';
 
 -- Whether somebody's run still asks for the names of a batch within the scope.
 create function payung.payout_names_live(p_batch bigint) returns boolean
@@ -63,6 +66,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     where r.state in ('queued', 'running') and r.kind = 'payouts.names' and r.params->>'batch' = p_batch::text
       and (payung.all_places() or b.regencies ?| payung.places() or coalesce(b.bank_organisation_id = any(payung.orgs()), false)))
 $$;
+comment on function payung.payout_names_live is 'Whether a run still asks for the names of a batch of the scope.';
 
 -- Whether the bank names another holder than the payee and nobody has said why, or does not know an account.
 create function payung.payout_unexplained(p_batch bigint) returns boolean
@@ -71,6 +75,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     join registry_account a on a.id = n.account_id
     where h.batch_id = p_batch and (h.state = 'unknown' or (h.score < 80 and not payung.payout_explained(h, a))))
 $$;
+comment on function payung.payout_unexplained is 'Whether the bank doubts a holder and nobody has said why.';
 
 create function payung.keep_holdername() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
@@ -80,6 +85,7 @@ begin
   end if;
   return new;
 end $$;
+comment on function payung.keep_holdername is 'What a bank has said of a holder is not changed, for the owner too.';
 create trigger keep_holdername before update on payouts_holdername for each row execute function payung.keep_holdername();
 create trigger keep_rows before delete or truncate on payouts_holdername for each statement execute function payung.refuse_change();
 
@@ -92,6 +98,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select h.name from payouts_holdername h join payouts_instruction n on n.id = h.instruction_id
   join registry_person p on p.id = n.person_id where h.id = $1 and payung.reads()
 $$;
+comment on function payung.tell_payouts_holdername_name is 'The name that a bank told is for those who see the payee. May be null: result.';
 revoke execute on function payung.tell_payouts_holdername_name(bigint) from public;
 grant execute on function payung.tell_payouts_holdername_name(bigint) to payung_app;
 call payung.read_as_reader('payung.tell_payouts_holdername_name(bigint)');

@@ -40,6 +40,7 @@ begin
   end if;
   return found;
 end $$;
+comment on function payung.payout_sorted is 'A line is about a payment only where it was sent through that account, over that amount; a file that is not about ours is refused whole.';
 
 -- Ends a line of the list: what it was, and the money with it.
 create function payung.payout_unplaced_end(u payouts_unplaced, p_as text, p_other bigint, p_receipt bigint, p_on date) returns void
@@ -55,6 +56,7 @@ begin
       jsonb_build_object('line', u.id, 'as', p_as), accounts, array[u.amount, -u.amount]);
   end if;
 end $$;
+comment on function payung.payout_unplaced_end is 'A line of the list ends once, and its money goes where it was said to belong.';
 
 -- A line that tells of money which somebody entered by hand, under its number and over its amount, stands for the second
 -- person: a line that the bank itself has told, not one of a file that somebody handed in, whoever confirmed that. Both or
@@ -75,6 +77,7 @@ begin
     raise exception 'payung: the line has its place' using errcode = 'P0C31';
   end if;
 end $$;
+comment on function payung.payout_bears_out is 'Only a line that the bank itself has told stands for the second person of a receipt, for one receipt.';
 
 -- Puts on the list what payout_sorted could not place. A line that was told before, by this kind of file or by another,
 -- is the same one under the rules of payout_told; a note that still waits is not made twice.
@@ -141,6 +144,7 @@ begin
     end if;
   end loop;
 end $$;
+comment on function payung.payout_unplaced_take is 'What nobody can place is listed once, whichever files tell of it, and what moved our account is booked.';
 
 -- A receipt whose reference is the bank's number of a credit on our account, over the same amount, is that very money: the
 -- line leaves the list, and account 1100 holds it once. No lock of the list is taken here: a bank's call must not wait for a
@@ -157,6 +161,7 @@ begin
   return null;
 exception when unique_violation then return null;
 end $$;
+comment on function payung.payout_receipt_came is 'A credit that is booked as a receipt is no second one.';
 create trigger payout_receipt_came after insert on contributions_receipt for each row execute function payung.payout_receipt_came();
 
 -- The other way round: the line was there before somebody entered the receipt.
@@ -170,6 +175,7 @@ begin
   return null;
 exception when sqlstate 'P0C31' then return null;
 end $$;
+comment on function payung.payout_waiting_came is 'A line of the bank that was there before bears a receipt out that is entered after it.';
 create trigger payout_waiting_came after insert on contributions_handreceipt for each row execute function payung.payout_waiting_came();
 
 -- A person says what a line was. fee: of the bank; interest: from it; receipt: booked already, under that reference; pair: it
@@ -203,7 +209,7 @@ begin
   perform payung.payout_unplaced_end(u, p_as, o.id, receipt_id, p_on);
 exception when unique_violation then raise exception 'payung: the line has its place' using errcode = 'P0C31';
 end $$;
-comment on function payung.payout_place is 'A line that nobody could place is placed once, as something that it can have been. May be null: p_other.';
+comment on function payung.payout_place is 'A line is placed once, within the scope, as something that it can have been. May be null: p_other.';
 
 call payung.append_only('payouts_unplaced');
 call payung.append_only('payouts_placed');

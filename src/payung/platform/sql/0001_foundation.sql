@@ -65,6 +65,7 @@ language sql stable security definer set search_path = payung, pg_temp as $$
     -- told how they stood, so it only reads.
     and (current_setting('transaction_isolation') = 'read committed' or current_setting('transaction_read_only') = 'on')
 $$;
+comment on function payung.current_session is 'The session whose token the transaction holds, unless it is closed, over, or one that only reads in a transaction that could write.';
 revoke execute on function payung.current_session() from public;
 
 create function payung.actor_id() returns bigint
@@ -74,6 +75,7 @@ comment on function payung.actor_id is 'The user whose session the transaction a
 create function payung.roles() returns text[]
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).roles, '{}') $$;
+comment on function payung.roles is 'The roles of the session, none without one.';
 -- Whether a role of the session carries the action. The rights are one list, `payung/access/policies.py`, which every
 -- migration writes into the table; no function and no policy names a role. What the list does not know, nobody may.
 create function payung.may(wanted text) returns boolean
@@ -82,28 +84,35 @@ begin
   return exists (select from access_right r where r.action = wanted
     and r.role = any((select (payung.current_session()).roles)::text[]));
 end $$;
+comment on function payung.may is 'Says yes only where the list of rights gives the action to a role of the session; nobody may what the list does not know.';
 -- The roles that carry it, for functions that ask about others than the session's user.
 create function payung.roles_of(wanted text) returns text[]
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 begin
   return coalesce((select array_agg(r.role) from access_right r where r.action = wanted), '{}');
 end $$;
+comment on function payung.roles_of is 'The roles that carry an action, as the list of rights has them, for questions about other people than the session.';
 revoke execute on function payung.roles_of(text) from public;
 create function payung.all_places() returns boolean
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).all_places, false) $$;
+comment on function payung.all_places is 'Whether the session sees every regency; false without a session.';
 create function payung.places() returns text[]
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).places, '{}') $$;
+comment on function payung.places is 'The regencies whose persons the session may see; none without a session.';
 create function payung.view_all() returns boolean
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).view_all, false) $$;
+comment on function payung.view_all is 'Whether the session sees the totals of every regency; false without a session.';
 create function payung.view_places() returns text[]
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).view_places, '{}') $$;
+comment on function payung.view_places is 'The regencies whose totals the session may see; none without a session.';
 create function payung.orgs() returns bigint[]
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).orgs, '{}') $$;
+comment on function payung.orgs is 'The organisations that the session acts for; none without a session.';
 
 create function payung.gate_passes(message text, mac bytea) returns boolean
 language sql stable security definer set search_path = payung, pg_temp as $$
@@ -111,6 +120,7 @@ language sql stable security definer set search_path = payung, pg_temp as $$
     select from payung.gate_key k
     where sha256(k.opad || sha256(k.ipad || convert_to(message, 'UTF8'))) = mac)
 $$;
+comment on function payung.gate_passes is 'A message is believed only with an HMAC by the key that no role of the product can read.';
 revoke execute on function payung.gate_passes(text, bytea) from public;
 
 -- Append-only tables: the statement is refused whoever sends it, the owner included.
@@ -118,12 +128,14 @@ create function payung.refuse_change() returns trigger language plpgsql as $$
 begin
   raise exception 'payung: % is append-only, % refused', tg_table_name, tg_op using errcode = 'P0A01';
 end $$;
+comment on function payung.refuse_change is 'Rows of a table that only grows are neither changed nor removed, by nobody, the owner included.';
 
 create procedure payung.append_only(tbl regclass) language plpgsql as $$
 begin
   execute format('create trigger append_only before update or delete or truncate on %s
                   for each statement execute function payung.refuse_change()', tbl);
 end $$;
+comment on procedure payung.append_only is 'Makes a table one that only grows.';
 
 -- Forced row-level security: whoever has no policy sees nothing; the owner acts only through reviewed functions.
 create procedure payung.protect(tbl regclass, visible text, writable text default null) language plpgsql as $$
@@ -134,24 +146,28 @@ begin
   execute format('create policy scope on %s to payung_app, payung_loader using (%s) with check (%s)',
                  tbl, visible, coalesce(writable, visible));
 end $$;
+comment on procedure payung.protect is 'Switches forced row-level security on with one policy of reading and one of writing; whoever has no policy sees nothing.';
 
 create procedure payung.protect_by_place(tbl regclass, col text, extra text default 'false') language plpgsql as $$
 begin
   call payung.protect(tbl, format(
     '(select payung.all_places()) or %I = any((select payung.places())::text[]) or (%s)', col, extra));
 end $$;
+comment on procedure payung.protect_by_place is 'Rows of a table are for those who see its regency, and for whom the room names besides.';
 -- Who made a row is the session's user; nobody writes rows in another's name.
 create procedure payung.signed_by(tbl regclass, col text, extra text default 'true') language plpgsql as $$
 begin
   execute format('create policy signed on %s as restrictive for insert to payung_app, payung_loader
                   with check (%I = (select payung.actor_id()) and (%s))', tbl, col, extra);
 end $$;
+comment on procedure payung.signed_by is 'Nobody writes a row in the name of another person.';
 -- A function is from now on the reader's: it reads veiled columns, of rows that the policies show to the caller's session.
 -- In the owner's hands it would read all of them, so it says nothing there: a restored backup belongs to the owner until
 -- `read_as_reader_again`.
 create table payung.reader_function (signature text primary key);
 create function payung.reads() returns boolean language sql stable set search_path = pg_catalog, pg_temp as
   $$ select current_user = 'payung_reader' $$;
+comment on function payung.reads is 'Says yes only in the hands of the reader role, so that a function in other hands tells nothing.';
 create procedure payung.read_as_reader_again() language plpgsql as $$
 declare fn text;
 begin
@@ -162,11 +178,13 @@ begin
   end loop;
   revoke create on schema payung from payung_reader;
 end $$;
+comment on procedure payung.read_as_reader_again is 'Hands every function of the reader back to it, after a restore has given it to the owner.';
 create procedure payung.read_as_reader(fn regprocedure) language plpgsql as $$
 begin
   insert into payung.reader_function values (fn::text) on conflict do nothing;
   call payung.read_as_reader_again();
 end $$;
+comment on procedure payung.read_as_reader is 'From now on the function belongs to the reader role: it sees veiled columns, of rows that the policies show to the caller.';
 
 -- Identity and secrets: whoever may name a column in a condition learns of rows that he does not see, for PostgreSQL tries
 -- a comparison that cannot leak by itself before the policy, and EXPLAIN, estimates and indexes tell of it. So no role of
@@ -193,11 +211,13 @@ begin
     fn := format('payung.%I(bigint)', 'tell_' || (select relname from pg_class where oid = tbl) || '_' || col);
     execute format('create function %s returns %s language sql stable security definer set search_path = public, payung, pg_temp
                     as $f$ select %I from %s where %I = $1 and payung.reads() $f$', fn, kind, col, tbl, key);
+    execute format('comment on function %s is %L', fn, 'Tells the value of one row within the scope of the session, and of no other.');
     execute format('revoke execute on function %s from public', fn);
     execute format('grant execute on function %s to %s', fn, array_to_string(holders, ', '));
     call payung.read_as_reader(fn::regprocedure);
   end loop;
 end $$;
+comment on procedure payung.veil is 'No role of the product reads the named columns; one function a column tells the value of one row within the scope.';
 revoke execute on procedure payung.append_only(regclass), payung.protect(regclass, text, text),
   payung.protect_by_place(regclass, text, text), payung.signed_by(regclass, text, text),
   payung.read_as_reader(regprocedure), payung.read_as_reader_again(), payung.veil(regclass, text, text[]) from public;

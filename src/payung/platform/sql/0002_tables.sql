@@ -43,6 +43,7 @@ begin
   end if;
   return null;
 end $$;
+comment on function payung.keep_history is 'Every change of the table leaves the row as it was before, with the actor of the session.';
 
 -- The same for rows whose counters change in bulk: only the named terms are worth an entry.
 create function payung.keep_terms() returns trigger
@@ -53,6 +54,7 @@ begin
             payung.actor_id(), clock_timestamp());
   return null;
 end $$;
+comment on function payung.keep_terms is 'A changed budget or quota leaves the terms as they were before, with the actor of the session.';
 -- Whoever may execute a trigger function could hang it on a temporary table of his own and write history at will.
 revoke execute on function payung.keep_history(), payung.keep_terms() from public;
 
@@ -65,6 +67,7 @@ begin
   execute format('create trigger history_d after delete on %s referencing old table as old_rows
     for each statement execute function payung.keep_history()', tbl);
 end $$;
+comment on procedure payung.with_history is 'Every change of the table is remembered, row by row.';
 revoke execute on procedure payung.with_history(regclass) from public;
 
 -- The job queue: the web process defers, the loader works. Arguments are run ids only.

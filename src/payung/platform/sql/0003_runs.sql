@@ -14,6 +14,7 @@ begin
   end if;
   return new;
 end $$;
+comment on function payung.run_begins is 'A run begins as queued, and one person has at most 200 that wait.';
 create trigger run_begins before insert on platform_run for each row execute function payung.run_begins();
 
 -- The states of a run and the ways between them; what is not here does not happen, for the worker and the owner neither.
@@ -39,6 +40,7 @@ begin
   end if;
   return new;
 end $$;
+comment on function payung.run_moves is 'A run moves along its states only, keeps what it was asked for, and its session ends with it; for the worker and the owner too.';
 create trigger run_moves before update on platform_run for each row execute function payung.run_moves();
 revoke execute on function payung.run_begins(), payung.run_moves() from public;
 
@@ -61,6 +63,7 @@ begin
   perform payung.insert_session(token, found_run.requested_by, 'run', interval '12 hours', run);
   return token;
 end $$;
+comment on function payung.run_session is 'The scope of who asked is lent only to a run that is being carried out, asked for within a week and begun within two days; the session of the attempt before ends.';
 
 -- A run does what it was asked for: in its session, functions that act with the owner's rights do the work of the room that
 -- asked and of no other. The worker has no sessions but those of runs that are being carried out.
@@ -74,6 +77,7 @@ begin
     raise exception 'payung: a run does not do the work of another room' using errcode = 'P0C63';
   end if;
 end $$;
+comment on function payung.run_of is 'In the session of a run only the work of the room that asked for it is done.';
 revoke execute on function payung.run_session(bigint), payung.run_of(text[]) from public;
 grant execute on function payung.run_session(bigint) to payung_loader;
 
@@ -102,6 +106,7 @@ begin
   end if;
   return new;
 end $$;
+comment on function payung.job_is_known is 'Into the queue go only open runs of the asker, each once, and the tasks of the house by the worker.';
 create trigger job_is_known before insert on procrastinate_jobs for each row execute function payung.job_is_known();
 
 -- What happened to a job is told by the queue's own triggers.
@@ -113,5 +118,6 @@ begin
   end if;
   return new;
 end $$;
+comment on function payung.job_event_is_told is 'What happened to a job is told by the queue itself, not by the application.';
 create trigger job_event_is_told before insert on procrastinate_events for each row execute function payung.job_event_is_told();
 revoke execute on function payung.job_is_known(), payung.job_event_is_told() from public;

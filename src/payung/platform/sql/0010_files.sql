@@ -5,5 +5,6 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select distinct found[1] from platform_run r, regexp_matches(r.params::text || ' ' || r.result::text, '[0-9a-f]{32}', 'g') found
   where found[1] = any(p_keys)
 $$;
+comment on function payung.run_files is 'Which of these files a run names, so that they are not removed.';
 revoke execute on function payung.run_files(text[]) from public;
 grant execute on function payung.run_files(text[]) to payung_loader;

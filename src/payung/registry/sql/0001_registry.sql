@@ -18,6 +18,7 @@ create function payung.identities(p_persons bigint[]) returns setof registry_ide
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select * from registry_identity where person_id = any(p_persons) and payung.reads()
 $$;
+comment on function payung.identities is 'Identities are told of persons within the scope only.';
 
 -- Persons by whole NIK, else by the beginning of the name (three letters) in name order: those after `p_after`, or before it
 -- in falling order. The bounds let the index serve.
@@ -56,6 +57,7 @@ create function payung.registry_namesakes(p_name text, p_regency text) returns s
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select person_id from registry_identity where regency = p_regency and name_norm = p_name and payung.reads() order by person_id limit 20
 $$;
+comment on function payung.registry_namesakes is 'Persons of exactly this name in a regency, within the scope, at most twenty.';
 
 -- Whether a staged table is the caller's own plain one: a view, a policy, a computed column or a type of his own would run
 -- his code with the rights of the function that reads it.
@@ -71,6 +73,7 @@ begin
     raise exception 'payung: the stage is not a plain table' using errcode = 'P0A60';
   end if;
 end $$;
+comment on function payung.stage_is_plain is 'A staged table is a plain one of the caller, so that no code of his runs with the rights of a function.';
 
 -- Who of the stage is registered within the scope.
 create function payung.registry_known() returns table (sheet_row int, person_id bigint)
@@ -80,6 +83,7 @@ begin
   return query select s.sheet_row, i.person_id from pg_temp.staged_person s join registry_identity i on i.nik = s.nik
     where payung.reads();
 end $$;
+comment on function payung.registry_known is 'Of the staged rows only those whose person lies within the scope are known.';
 
 -- Makes persons and identities of the staged rows that are new; returns how many. Whoever inserts with his own hand learns
 -- from a broken constraint what it broke on; here he learns that the stage was not taken. What the session is stands in a
@@ -107,6 +111,7 @@ begin
 exception when unique_violation or check_violation or not_null_violation then
   raise exception 'payung: the stage is not taken' using errcode = 'P0C00';
 end $$;
+comment on function payung.registry_take is 'Staged people are recorded within the scope, by who commits lists; a broken constraint tells nothing.';
 
 revoke execute on function payung.identities(bigint[]), payung.registry_find(text, text, text, bigint, boolean, int),
   payung.registry_namesakes(text, text), payung.stage_is_plain(text), payung.registry_known(), payung.registry_take() from public;

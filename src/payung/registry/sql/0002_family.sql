@@ -14,6 +14,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     payung.all_places() or p.regency = any(payung.places())
     or exists (select from registry_custody c where c.person_id = p.id and c.organisation_id = any(payung.orgs()))))
 $$;
+comment on function payung.sees_person is 'Whether the session may act on a person: by his regency, or as the organisation that brought him in.';
 
 create function payung.registry_may_write() returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -22,6 +23,7 @@ begin
     raise exception 'payung: this role records no persons' using errcode = 'P0A70';
   end if;
 end $$;
+comment on function payung.registry_may_write is 'Persons, families and accounts are recorded by roles that report claims only.';
 
 -- A question about a NIK reaches beyond the scope, so it is written down before it is answered: here, on a connection
 -- beside the transaction that will ask. The line names whom it met, known to the reader or not; the reader learns nothing.
@@ -36,7 +38,7 @@ begin
   return payung.read_write(p_token, 'add_person', 'nik', '', case when p is null then '{}' else array[p] end,
     (p is not null)::int, (p is not null and not payung.sees_person(p))::int, 1, payung.read_digest('add_person', p_nik), false);
 end $$;
-comment on function payung.registry_ask is 'A question whether a number is registered is written down with its reader before it is answered. May be null: result.';
+comment on function payung.registry_ask is 'A question about a number, which reaches beyond the scope, is written down with its reader before it is answered.';
 
 -- A person, new or known by NIK. Whoever is known keeps his record (an empty phone or address is filled in); whoever is
 -- known outside the caller's scope stays hidden: nothing is returned. The village is looked at first, so that a question
@@ -77,7 +79,7 @@ begin
   end if;
   return p;
 end $$;
-comment on function payung.registry_add_person is 'A person is made inside the scope only, after the question about the number was written down; one who is known elsewhere is not handed out. May be null: p_nik, p_birth, p_sex, result.';
+comment on function payung.registry_add_person is 'A person is made within the scope only, after the question about his number was written down; who is known elsewhere stays hidden. May be null: p_nik, p_birth, p_sex, result.';
 
 create function payung.registry_add_relative(p_person bigint, p_relative bigint, p_relation text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -96,6 +98,7 @@ begin
     returning id into made;
   return made;
 end $$;
+comment on function payung.registry_add_relative is 'A relation joins two persons whom the session may act on, one open relation of a pair at a time.';
 
 -- An account of a person. A holder whose name hardly fits the person's (`p_score` of 100, compared by the service) is taken
 -- with a reason only. The name goes to banks, which write Latin letters and digits: one without any would stop a whole file.
@@ -125,6 +128,7 @@ begin
   end if;
   return a;
 end $$;
+comment on function payung.registry_add_account is 'An account is one that a bank can write, of a person within the scope, and has a reason where its holder has another name.';
 
 create function payung.registry_close_account(p_account bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -136,6 +140,7 @@ begin
     raise exception 'payung: no such account' using errcode = 'P0A74';
   end if;
 end $$;
+comment on function payung.registry_close_account is 'An open account of a person within the scope is closed, and nothing else.';
 
 -- Who looked at a person, newest first: for whoever may open the person himself.
 create function payung.person_readers(p_person bigint, p_limit int)
@@ -150,7 +155,7 @@ begin
     from access_readlog l left join access_user u on u.id = l.actor_id
     where l.persons @> array[p_person] order by l.id desc limit least(p_limit, 500);
 end $$;
-comment on function payung.person_readers is 'Who looked at a person is told only to those who may see that person. May be null: actor_id.';
+comment on function payung.person_readers is 'Who looked at a person is told only to those who may open that person. May be null: actor_id.';
 
 revoke execute on function payung.sees_person(bigint), payung.registry_may_write(), payung.registry_ask(text, text),
   payung.person_readers(bigint, int),

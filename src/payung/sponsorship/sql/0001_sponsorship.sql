@@ -61,6 +61,7 @@ begin
     from (select programme_id, count(*) as people from new_rows group by 1) s where f.programme_id = s.programme_id;
   return null;
 end $$;
+comment on function payung.take_quota is 'An enrolment takes a place of its regency, in an open programme, for the person of the membership.';
 create trigger take_quota after insert on sponsorship_enrolment referencing new table as new_rows
   for each statement execute function payung.take_quota();
 
@@ -81,6 +82,7 @@ begin
     jsonb_build_object('programme', p_programme, 'people', p_people, 'amount', p_amount),
     array['8100', '8200'], array[p_amount, -p_amount]);
 end $$;
+comment on function payung.journal_commitment is 'The journals of a programme equal what its fund has committed.';
 -- A regency's officer commits people of his own to a province's programme without seeing the province's money: the
 -- run that acts for him learns what is left, and holds the fund until it is done.
 create function payung.lock_fund(p_programme bigint)
@@ -96,6 +98,7 @@ begin
     select from sponsorship_quota q where q.programme_id = p.id and q.regency = any(payung.places())))
   for update of f;
 end $$;
+comment on function payung.lock_fund is 'What is left of a fund is told to the run that commits, and nobody commits beside it meanwhile.';
 revoke execute on function payung.lock_fund(bigint) from public;
 grant execute on function payung.lock_fund(bigint) to payung_loader;
 

@@ -33,6 +33,7 @@ begin
     where f.payer_id = s.payer_id;
   return null;
 end $$;
+comment on function payung.charge_funds is 'A month is paid from a fund at its price, for the enrolled, within the budget.';
 
 call payung.refer('sponsorship_enrolment', 'membership_id', 'participation_membership');
 call payung.refer('sponsorship_enrolment', 'programme_id', 'sponsorship_programme');

@@ -7,6 +7,7 @@ language sql stable set search_path = payung, pg_temp as $$
   select payung.actor_id() is not null
     and (payung.all_places() or p_regency = any(payung.places()) or coalesce(p_org = any(payung.orgs()), false))
 $$;
+comment on function payung.within is 'Whether the session acts for this regency or organisation; never without a session.';
 revoke execute on function payung.within(text, bigint) from public;
 
 call payung.protect('vault_folder',
@@ -29,7 +30,7 @@ begin
     values (p_kind, p_regency, p_org, payung.actor_id()) returning id into made;
   return made;
 end $$;
-comment on function payung.folder_open is 'A folder is opened by those who may add papers, for a regency and organisation of their scope only. May be null: p_org.';
+comment on function payung.folder_open is 'A folder is opened by those who add papers, for a regency or organisation of their scope. May be null: p_org.';
 
 -- The folder for writing, or the refusal that a stranger gets as well.
 create function payung.folder_for_writing(p_folder bigint) returns void
@@ -40,6 +41,7 @@ begin
     raise exception 'payung: no such folder in the own scope' using errcode = 'P0B22';
   end if;
 end $$;
+comment on function payung.folder_for_writing is 'A folder is written to by those who add papers, within their scope; another is refused as one that is not there.';
 
 -- Takes a paper into quarantine. The same content of the same type in the same folder is the same paper.
 create function payung.paper_add(p_folder bigint, p_type text, p_key text, p_digest text, p_size bigint, p_name text,
@@ -56,7 +58,7 @@ begin
       where folder_id = p_folder and paper_type = p_type and digest = p_digest and withdrawn_at is null;
   end if;
 end $$;
-comment on function payung.paper_add is 'A paper comes into an open folder of the scope, and the same content of the same type stands there once. May be null: p_issued_on.';
+comment on function payung.paper_add is 'A paper comes in as unchecked, and the same content of the same type stands in a folder once. May be null: p_issued_on.';
 
 -- What the check found; once, out of quarantine. `p_digest` ties the finding to the content that was looked at.
 create function payung.paper_checked(p_paper bigint, p_digest text, p_reason text, p_media text, p_pages int, p_previews text[])
@@ -71,6 +73,7 @@ begin
   update vault_paper set state = case when p_reason = '' then 'clean' else 'refused' end, reason = p_reason, media = p_media,
     pages = p_pages, previews = p_previews, checked_at = clock_timestamp() where id = p_paper;
 end $$;
+comment on function payung.paper_checked is 'What a check found is written down once, for the content that was looked at.';
 
 create function payung.paper_withdraw(p_paper bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -87,6 +90,7 @@ begin
   update vault_paper set withdrawn_at = clock_timestamp(), withdrawn_by = payung.actor_id(), withdrawn_reason = left(btrim(p_reason), 1000)
     where id = p_paper;
 end $$;
+comment on function payung.paper_withdraw is 'A paper is withdrawn once, with a reason, and stays as evidence.';
 
 revoke execute on function payung.folder_open(text, text, bigint), payung.folder_for_writing(bigint),
   payung.paper_add(bigint, text, text, text, bigint, text, text, text, date),

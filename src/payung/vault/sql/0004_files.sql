@@ -5,5 +5,6 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   union
   select k from vault_paper, unnest(previews) k where k = any(p_keys)
 $$;
+comment on function payung.vault_files is 'Which of these files a paper names, so that they are not removed.';
 revoke execute on function payung.vault_files(text[]) from public;
 grant execute on function payung.vault_files(text[]) to payung_loader;

@@ -1,0 +1,82 @@
+"""Every function of the database keeps a promise, which a test breaks when the function does; what nobody calls is not there."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.guards.test_docs import load
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "payung"
+TESTS = ROOT / "tests"
+# Reviewed: which test fails when the function does not keep its promise. `tools/promises.py` tries it.
+BROKEN_BY = Path(__file__).with_name("functions.json")
+VEILED = "tell_*"  # made by payung.veil, one for each veiled column
+# Functions that nothing of ours calls, and why they are there.
+UNCALLED = {
+    "letter_withdraw": "a letter that no longer holds is ended by hand until there is a page for it (docs/notices.md)",
+}
+
+
+@pytest.fixture(scope="module")
+def tool() -> Any:
+    return load("bindings")
+
+
+def broken_by() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = json.loads(BROKEN_BY.read_text(encoding="utf-8"))
+    return found
+
+
+def named_in(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+def test_every_function_has_a_promise_and_a_test_that_breaks_it(owner, tool):
+    written, named = tool.made_in(), broken_by()
+    rows = {row["name"]: row for row in tool.functions(owner)}
+    without = {name for name, row in rows.items() if not re.fullmatch(r"[A-Z].+\.", row["comment"], re.DOTALL)}
+    assert without == set(), "write `comment on function payung.NAME is '...'` beside it: one plain sentence"
+    ours = {name for name in rows if name in written}
+    assert {name for name in rows if name not in written and not name.startswith("tell_")} == set()
+    assert ours - set(named) == set(), f"name the test that breaks it in {BROKEN_BY.name}"
+    assert set(named) - ours == {VEILED}, "no such function any more"
+
+
+def test_the_tests_that_break_them_are_there():
+    lost = [
+        (name, test)
+        for name, tests in broken_by().items()
+        for test in tests or ["none"]
+        if "::" not in test
+        or not (TESTS / test.split("::")[0]).is_file()
+        or test.split("::")[1] not in named_in(TESTS / test.split("::")[0])
+    ]
+    assert lost == []
+
+
+def test_the_page_of_functions_is_in_step(owner, tool):
+    """Run tools/bindings.py."""
+    assert tool.page(owner) == tool.PAGE.read_text(encoding="utf-8")
+
+
+def test_nothing_is_kept_that_nobody_calls():
+    sql = "\n".join(path.read_text(encoding="utf-8") for path in sorted(SOURCE.glob("*/sql/*.sql")))
+    sql += "\n".join(path.read_text(encoding="utf-8") for path in sorted(SOURCE.glob("*/migrations/*.py")))
+    head = r"^create (?:or replace )?(?:function|procedure) payung\.(\w+)\("
+    names = set(re.findall(head, sql, re.MULTILINE))
+    calls = re.sub(r"--[^\n]*", "", sql)
+    calls = re.sub(head, "", calls, flags=re.MULTILINE)
+    calls = re.sub(r"^(?:revoke|grant|comment)\b[^;]*;", "", calls, flags=re.MULTILINE)
+    python = "\n".join(
+        path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py") if "migrations" not in path.parts
+    )
+    called = set(re.findall(r"payung\.(\w+)", calls)) | set(re.findall(r"payung\.(\w+)\(", python))
+    assert names - called == set(UNCALLED)

@@ -1,0 +1,89 @@
+"""Do the tests that are named for a function notice when it does not keep its promise? Each function is broken alone.
+
+    python tools/promises.py [NAME ...]       all functions, or these; exit 1 when one is not noticed
+
+`tests/guards/functions.json` names the tests. The function is replaced, in every database of that test run, by one that does
+nothing: a check that lets everything through, a trigger that keeps nothing, a question answered with nothing or with yes.
+Procedures are left out: they act while tables are made.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+NAMED = CHECKOUT / "tests" / "guards" / "functions.json"
+BROKEN, ANSWER = "PAYUNG_BROKEN_FUNCTION", "PAYUNG_BROKEN_ANSWER"
+LOOK_UP = """
+select pg_get_functiondef(p.oid), format_type(p.prorettype, null), p.proretset, p.prokind::text, l.lanname
+from pg_proc p join pg_language l on l.oid = p.prolang where p.pronamespace = 'payung'::regnamespace and p.proname = %s
+"""
+
+
+def broken(definition: str, result: str, is_set: bool, answer: str) -> str:
+    """The definition with a body that does nothing; `answer`: what a question of yes or no is answered with."""
+    head = definition[: definition.index("\nAS $")].replace("LANGUAGE sql", "LANGUAGE plpgsql")
+    if result == "trigger":
+        body = "begin return coalesce(new, old); end"
+    elif result == "void" or is_set or "OUT " in head.split("RETURNS")[0]:
+        body = "begin return; end"
+    else:
+        body = f"begin return {answer if result == 'boolean' else 'null'}; end"
+    return f"{head}\nAS $broken$ {body} $broken$"
+
+
+def pytest_configure() -> None:
+    """As a plugin of pytest: break the function in every database that a test is given."""
+    from tests.support import databases
+
+    whole = databases.clone
+
+    @contextmanager
+    def clone(server: Any, template: str | None) -> Iterator[Any]:
+        with whole(server, template) as database:
+            if template:
+                with databases.connect(
+                    server.superuser or database.urls.owner, database.name, autocommit=True
+                ) as owner:
+                    for definition, result, is_set, _kind, _language in owner.execute(LOOK_UP, [os.environ[BROKEN]]):
+                        owner.execute(broken(definition, result, is_set, os.environ[ANSWER]))
+            yield database
+
+    databases.clone = clone
+
+
+def noticed(name: str, tests: list[str], answer: str) -> bool:
+    """Whether one of the tests fails while the function is broken."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PAYUNG_") or key == "PAYUNG_PG_BIN"}
+    path = os.pathsep.join(map(str, (CHECKOUT / "src", CHECKOUT / "tools", CHECKOUT)))
+    environment = {**kept, "PYTHONPATH": path, BROKEN: name, ANSWER: answer}
+    chosen = [f"tests/{test}" for test in tests]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "promises", *chosen]
+    done = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, check=False)  # noqa: S603
+    return done.returncode == 1
+
+
+def main(names: list[str]) -> int:
+    """Break them one after the other and say what nobody noticed; 0 when all was."""
+    known: dict[str, list[str]] = json.loads(NAMED.read_text(encoding="utf-8"))
+    procedures = {"append_only", "protect", "protect_by_place", "signed_by", "read_as_reader", "read_as_reader_again"}
+    procedures |= {"veil", "with_history", "refer", "protect_notice", "tell_*"}
+    missed = []
+    for name in names or sorted(set(known) - procedures):
+        if any(noticed(name, known[name], answer) for answer in ("true", "false")):
+            print(f"noticed {name}", flush=True)  # noqa: T201
+        else:
+            missed.append(name)
+            print(f"MISSED  {name}", flush=True)  # noqa: T201
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
