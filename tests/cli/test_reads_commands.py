@@ -53,3 +53,9 @@ def test_alarms_are_listed_and_closed_by_somebody_else(desk, owner, actor) -> No
     assert desk.refused(*close, "bukan urusan saya", "--as", "belu") == "FORBIDDEN"
     assert alarm["id"] not in [a["id"] for a in desk.told(*close, "antrean klaim, sudah ditanya", "--as", "kepala")]
     assert desk.refused(*close, "sekali lagi", "--as", "kepala") == "ALARM_UNKNOWN"
+
+
+def test_a_command_without_the_right_is_written_down(desk, owner) -> None:
+    start = reads.last(owner)
+    assert desk.refused("people", "find", "maria", "--as", "kepala") == "FORBIDDEN"
+    assert reads.lines(owner, "kepala", start) == [("person", "registry.view", [], 0, 0, True)]

@@ -63,6 +63,27 @@ def test_each_page_about_people_is_written_down(people: Any, login: Any, owner: 
     ]
 
 
+def test_a_try_without_the_right_is_written_down_at_every_door(people: Any, login: Any, owner: Any, actor: Any) -> None:
+    here, _elsewhere = people
+    head, juror, start = login(Client(), "kepala"), login(Client(), "juri"), reads.last(owner)
+    for client, address in (
+        (head, f"/orang/{here}"),
+        (head, "/orang?cari=maria"),
+        (juror, "/klaim"),
+        (juror, "/arsip"),
+    ):
+        assert client.get(address).status_code == 403
+    bearer = {"HTTP_AUTHORIZATION": f"Bearer {actor('kepala').token}"}
+    assert Client().get(f"/api/v1/persons/{here}", **bearer).status_code == 403
+    assert [(line[0], line[1], line[5]) for line in reads.lines(owner, "kepala", start)] == [
+        ("person", "registry.view", True)
+    ] * 3
+    assert [(line[0], line[1], line[5]) for line in reads.lines(owner, "juri", start)] == [
+        ("claim", "claims.view", True),
+        ("paper_page", "papers.view", True),
+    ]
+
+
 def test_a_persons_page_shows_who_looked(people: Any, login: Any) -> None:
     _here, elsewhere = people
     assert login(Client(), "belu").get(f"/orang/{elsewhere}").status_code == 404

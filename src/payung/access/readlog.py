@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from payung.access import bindings
 from payung.access.actor import Actor
 from payung.access.models import Alarm, ReadLog
-from payung.access.policies import require
+from payung.access.policies import can, require
 from payung.kernel.errors import PayungError
 from payung.platform import beside
 from payung.platform.db import APPLICATION, OWNER, Call
@@ -25,6 +25,15 @@ from payung.platform.models import Setting
 MOST_IDS = 2_000  # of one line; `count` is the whole
 BOUNDS = ("persons_a_day", "refused_a_day", "numbers_an_hour", "elsewhere_a_day", "list_a_day")
 ONLY_READS = "P0C17"
+# Rights that open people -> the kind of question that somebody asks in vain who has none of them.
+OPENS_PEOPLE = {
+    "registry.view": "person",
+    "registry.reveal": "reveal",
+    "claims.view": "claim",
+    "papers.view": "paper_page",
+    "intake.view": "listing",
+    "cards.print": "export",
+}
 
 
 class ReadRefused(PayungError):
@@ -61,6 +70,13 @@ def note(
         refused=refused,
     )
     return ask(asked, using)
+
+
+def admit(actor: Actor, action: str) -> None:
+    """At a door (page, operation, command): Forbidden unless his role carries the action; a try at people is written down."""
+    if action in OPENS_PEOPLE and not can(actor.roles, action):
+        note(actor, OPENS_PEOPLE[action], subject=action, refused=True)
+    require(actor.roles, action)
 
 
 def ask(call: Call[int], using: str = APPLICATION) -> int:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from payung.access import policies
+from payung.access import policies, readlog
 from payung.access.models import CHANNEL
 from payung.access.services import Actor
 from payung.platform.db import one
@@ -48,7 +48,7 @@ class Bearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:  # noqa: ARG002
         actor = caller(token.strip())
         if actor is not None and self.action:
-            policies.require(actor.roles, self.action)
+            readlog.admit(actor, self.action)
         return actor
 
 

@@ -89,9 +89,9 @@ def session(username: str | None, *, may: str = "", **options: Any) -> Iterator[
 
         with _somebody(username, token) as actor:
             if may:
-                from payung.access.policies import require
+                from payung.access.readlog import admit
 
-                require(actor.roles, may)
+                admit(actor, may)
             try:
                 yield actor
             except DatabaseError as error:

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from payung.access import policies
+from payung.access import policies, readlog
 from payung.access.services import Actor, actor_of
 from payung.kernel.errors import PayungError
 from payung.platform.db import beyond_rights
@@ -56,7 +56,7 @@ def page(action: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[V
             try:
                 known = cast(ActorRequest, request)
                 known.actor = actor_of(request)
-                policies.require(known.actor.roles, action)
+                readlog.admit(known.actor, action)
                 # what a refused form had already written is undone; the request goes on to its error page
                 with transaction.atomic() if request.method == "POST" else nullcontext():
                     return view(known, *args, **kwargs)
