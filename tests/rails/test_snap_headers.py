@@ -76,6 +76,10 @@ def test_another_request_is_4012500(method, path, body, secret):
     assert str(refused.value.response_code) == "4012500"
 
 
+def test_a_longer_channel_than_the_standards_is_taken():
+    assert read_transaction({**transaction(), "CHANNEL-ID": "TELLER-0001"}, "25", NOW).channel_id == "TELLER-0001"
+
+
 @pytest.mark.parametrize(
     ("change", "code", "words"),
     [
@@ -87,7 +91,8 @@ def test_another_request_is_4012500(method, path, body, secret):
         ({"X-EXTERNAL-ID": ""}, "4002502", "X-EXTERNAL-ID"),
         ({"X-EXTERNAL-ID": "1" * 37}, "4002501", "X-EXTERNAL-ID"),
         ({"X-EXTERNAL-ID": "１２"}, "4002501", "X-EXTERNAL-ID"),
-        ({"CHANNEL-ID": "950511"}, "4002501", "CHANNEL-ID"),
+        ({"CHANNEL-ID": None}, "4002502", "CHANNEL-ID"),
+        ({"CHANNEL-ID": "９５"}, "4002501", "CHANNEL-ID"),
         ({"Content-Type": None}, "4002502", "Content-Type"),
         ({"Content-Type": "text/xml"}, "4002501", "Content-Type"),
         ({"Authorization": None}, "4012503", "Token Not Found"),

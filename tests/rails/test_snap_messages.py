@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
+
 from payung.rails.snap.codes import Outcome, Standing
+from payung.rails.snap.errors import SnapFieldError
 from payung.rails.snap.fields import decode, read, write
 from payung.rails.snap.messages import (
     BulkAnswer,
     BulkNotice,
     BulkRequest,
+    ExternalAccountAnswer,
     ExternalAccountRequest,
+    InterbankAnswer,
     InterbankRequest,
     InternalAccountAnswer,
+    IntrabankAnswer,
     IntrabankRequest,
     TokenAnswer,
     TokenRequest,
@@ -180,3 +186,42 @@ def test_36_status_is_unknown_until_the_bank_says():
     ):
         answer = read(TransferStatusAnswer, "36", {"responseCode": code, "latestTransactionStatus": latest})
         assert answer.standing is expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "service", "told", "kept"),
+    [
+        (TokenAnswer, "73", {"accessToken": "t", "expiresIn": 900, "tokenType": 5}, {"life_seconds": 900}),
+        (TokenAnswer, "73", {"accessToken": "t", "expiresIn": "soon"}, {"life_seconds": 900}),
+        (
+            IntrabankAnswer,
+            "17",
+            {
+                "referenceNo": 12345,
+                "sourceAccountNo": "9" * 30,
+                "transactionDate": "14/08/2025",
+                "customerReference": 7,
+            },
+            {"reference_no": "12345", "source_account_no": None, "transaction_date": None},
+        ),
+        (InterbankAnswer, "18", {"traceNo": 1, "beneficiaryBankCode": 130}, {"trace_no": "1"}),
+        (
+            TransferStatusAnswer,
+            "36",
+            {
+                "latestTransactionStatus": "00",
+                "serviceCode": 17,
+                "transactionDate": "",
+                "transactionStatusDesc": "x" * 999,
+            },
+            {"service_code": "17", "transaction_status_desc": None, "standing": Standing.PAID},
+        ),
+        (ExternalAccountAnswer, "16", {"beneficiaryBankCode": 130, "currency": "Rupiah"}, {"currency": None}),
+        (InternalAccountAnswer, "15", {"beneficiaryAccountType": 1}, {"beneficiary_account_type": "1"}),
+    ],
+)
+def test_a_field_of_an_answer_that_decides_nothing_spoils_nothing(answer, service, told, kept):
+    found = read(answer, service, {"responseCode": f"200{service}00", "additionalInfo": [], **told})
+    assert {name: getattr(found, name) for name in kept} == kept
+    with pytest.raises(SnapFieldError):
+        read(answer, service, {"responseCode": 2001700, **told})

@@ -84,6 +84,32 @@ def test_a_refusal_repeats_the_account_and_says_why(bank, caller, debt):
     assert "customerNo" not in broken.body["virtualAccountData"]
 
 
+def test_a_payment_is_called_failed_only_where_that_is_certain(bank, caller, debt):
+    """A bank gives its customer the money back where it reads 01; another call may have settled the bill meanwhile."""
+    assert bank.pay(caller, debt.code, debt.amount, ext="17").code == "2002500"
+    again = bank.pay(caller, debt.code, debt.amount, ext="17")
+    assert again.code == "4092500"
+    assert again.body["virtualAccountData"]["paymentFlagStatus"] == "02"
+    ask = {**bank.account(debt.code), "paymentRequestId": "PAY-1"}
+    for call, code, flag in (
+        (caller.call("26", ask), "4002602", "02"),
+        (caller.call("26", {**ask, "inquiryRequestId": "INQ-1"}, "18"), "2002600", "00"),
+        (caller.call("26", {**ask, "inquiryRequestId": "INQ-1"}, "18"), "4092600", "02"),
+        (caller.call("26", {**ask, "inquiryRequestId": "INQ-1", "paymentRequestId": "NO"}), "4042601", "01"),
+    ):
+        assert (call.code, call.body["virtualAccountData"]["paymentFlagStatus"]) == (code, flag)
+    stranger = bank.caller(partner_id="99999")
+    for call, name in (
+        (bank.inquire(stranger, debt.code), "inquiryReason"),
+        (bank.pay(stranger, debt.code, debt.amount), "paymentFlagReason"),
+    ):
+        assert call.code[3:] in {"2416", "2516"}
+        told = call.body["virtualAccountData"]
+        assert told["virtualAccountNo"] == bank.account(debt.code)["virtualAccountNo"]
+        assert "pihak lain" in told[name]["indonesia"]
+        assert told.get("paymentFlagStatus", "02") == "02"
+
+
 @pytest.mark.parametrize(
     ("method", "path", "code"),
     [
@@ -120,10 +146,10 @@ def test_a_token_without_its_grant_type_is_refused(bank):
         found = http.post("/snap/v1.0/access-token/b2b", content=b"{}", headers=headers).json()
         assert found["responseCode"] == "4007302"
         assert found["responseMessage"] == "Invalid Mandatory Field grantType"
-        content = b'{"grantType":"client_credentials"}'
-        assert http.post("/snap/v1.0/access-token/b2b", content=content, headers=headers).json()["responseCode"] == (
-            "2007300"
-        )
+        for more in (b"", b',"additionalInfo":[]', b',"additionalInfo":"x"'):
+            content = b'{"grantType":"client_credentials"' + more + b"}"
+            found = http.post("/snap/v1.0/access-token/b2b", content=content, headers=headers).json()
+            assert found["responseCode"] == "2007300"
 
 
 def test_a_number_of_a_call_may_have_letters(connect, debt):

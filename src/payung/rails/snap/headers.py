@@ -15,7 +15,6 @@ from payung.rails.snap.timestamps import format_timestamp, parse_timestamp, with
 
 PARTNER_LIMIT = 36
 EXTERNAL_LIMIT = 36
-CHANNEL_LIMIT = 5
 SIGNATURE_LIMIT = 2048
 TOKEN_LIMIT = 2048
 TOKEN_SERVICE = "73"  # noqa: S105 - a service number
@@ -105,7 +104,8 @@ def read_transaction(
 ) -> TransactionHeaders:
     """Headers of a transaction that reaches us at `now`.
 
-    X-EXTERNAL-ID is a number in the standard; several clients send letters in it, and nothing here counts with it.
+    X-EXTERNAL-ID is a number in the standard; several clients send letters in it, and nothing here counts with it. Nor does
+    anything with CHANNEL-ID, which has five signs there: longer ones are taken.
     Raises SnapFieldError 400xx02 / 400xx01 by header name; SnapError 401xx03 without Authorization, 401xx01
     when it is no bearer token, 401xx00 when the clock is off. The token itself and the once-a-day rule of
     X-EXTERNAL-ID are for whoever keeps them.
@@ -116,7 +116,7 @@ def read_transaction(
     signature = reader.take("X-SIGNATURE", SIGNATURE_LIMIT)
     partner = reader.take("X-PARTNER-ID", PARTNER_LIMIT)
     external = reader.take("X-EXTERNAL-ID", EXTERNAL_LIMIT)
-    channel = reader.take("CHANNEL-ID", CHANNEL_LIMIT)
+    channel = reader.take("CHANNEL-ID", TOKEN_LIMIT)
     origin = reader.optional(profile.origin_header)
     token = _bearer(reader.optional("Authorization"), service, profile)
     checked = _settle(reader, service, moment, now, profile)

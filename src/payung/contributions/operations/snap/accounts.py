@@ -22,6 +22,8 @@ from payung.rails.snap.messages.va_inquiry import (
     InquiryRequest,
 )
 from payung.rails.snap.messages.va_payment import (
+    FAILED,
+    TIMED_OUT,
     PaymentAnswer,
     PaymentData,
     PaymentRefusal,
@@ -55,12 +57,16 @@ REASONS = {
     (404, "12"): Wording(english="Bill not found", indonesia="Tagihan tidak ditemukan"),
     (404, "13"): Wording(english="Amount differs from the bill", indonesia="Jumlah tidak sama dengan tagihan"),
     (404, "14"): Wording(english="Bill has been paid", indonesia="Tagihan sudah dibayar"),
+    (404, "16"): Wording(english="X-PARTNER-ID is another's", indonesia="X-PARTNER-ID milik pihak lain"),
     (404, "18"): Wording(
         english="This request id belongs to another payment", indonesia="Nomor permintaan ini milik pembayaran lain"
     ),
     (404, "19"): Wording(english="Bill has expired", indonesia="Masa bayar tagihan sudah lewat"),
     (409, "00"): Wording(english="X-EXTERNAL-ID has been used today", indonesia="X-EXTERNAL-ID sudah dipakai hari ini"),
 }
+# Refusals that say nothing of what became of a payment: the call, or an earlier one of its number, may have settled a bill.
+OPEN = {(404, "16"), (409, "00"), (429, "00")}
+NEVER_TOLD = (404, "01")
 REJECTED = Wording(english="Rejected", indonesia="Ditolak")
 
 
@@ -166,19 +172,25 @@ def _refuse(service: str, outcome: str) -> None:
 
 
 def refusal(service: str, error: SnapError, body: Mapping[str, Any]) -> Answer:
-    """A refusal as machines and conformance runs of banks want it: with the account that was sent and a reason to show."""
+    """A refusal as machines and conformance runs of banks want it: with the account that was sent and a reason to show.
+
+    A payment is called failed only where that is certain: a bank gives its customer the money back on that word.
+    """
     code = error.response_code
+    case = (code.http, code.case)
     start = {"response_code": str(code), "response_message": error.response_message}
-    reason = REASONS.get((code.http, code.case), REJECTED)
+    reason = REASONS.get(case, REJECTED)
     if service == "24":
         told = read(InquiryRefusalData, service, {**body, "inquiryReason": None, "inquiryStatus": None})
         return InquiryRefusal(**start, data=replace(told, inquiry_reason=reason))
     if service == "25":
         paid = read(PaymentRefusalData, service, {**body, "paymentFlagReason": None, "paymentFlagStatus": None})
-        return PaymentRefusal(**start, data=replace(paid, payment_flag_reason=reason))
+        flag = TIMED_OUT if case in OPEN else FAILED
+        return PaymentRefusal(**start, data=replace(paid, payment_flag_reason=reason, payment_flag_status=flag))
     if service == "26":
         asked = read(StatusRefusalData, service, {**body, "paymentFlagReason": None, "paymentFlagStatus": None})
-        return StatusRefusal(**start, data=replace(asked, payment_flag_reason=reason))
+        flag = FAILED if case == NEVER_TOLD else TIMED_OUT
+        return StatusRefusal(**start, data=replace(asked, payment_flag_reason=reason, payment_flag_status=flag))
     return Refusal.of(error)
 
 

@@ -143,11 +143,12 @@ def _transaction(request: HttpRequest, code: str, handler: Handler) -> Answer:
     signer = _signer(request)
     headers = read_transaction(request.headers, code, now, SIGNED if signer else STANDARD)
     bank = _bank(request, code, headers, body, signer)
-    if headers.partner_id != bank.partner_id:
-        raise SnapError(compose(404, code, "16"))
-    call = snap.claim(code, day_of(now, ZoneInfo(clock.WITA)), headers.external_id, body)
+    call: int | None = None
     sent: dict[str, Any] = {}
-    try:
+    try:  # from here on we know who asks: a refusal repeats what he sent
+        if headers.partner_id != bank.partner_id:
+            raise SnapError(compose(404, code, "16"))
+        call = snap.claim(code, day_of(now, ZoneInfo(clock.WITA)), headers.external_id, body)
         if call is None:
             raise SnapError(compose(409, code, "00"))
         sent = decode(code, body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from payung.rails.snap.fields import Text
+from payung.rails.snap.fields import Idle, Text
 from payung.rails.snap.messages.common import AdditionalInfo, Answer
 
 SERVICE = "16"
@@ -20,10 +20,10 @@ class ExternalAccountRequest(AdditionalInfo):
 
 @dataclass(frozen=True, kw_only=True)
 class ExternalAccountAnswer(AdditionalInfo, Answer):
-    reference_no: Annotated[str | None, Text("referenceNo", 64)] = None
-    partner_reference_no: Annotated[str | None, Text("partnerReferenceNo", 64)] = None
+    reference_no: Annotated[str | None, Idle(Text("referenceNo", 64))] = None
+    partner_reference_no: Annotated[str | None, Idle(Text("partnerReferenceNo", 64))] = None
     beneficiary_account_name: Annotated[str | None, Text("beneficiaryAccountName", 100)] = None
     beneficiary_account_no: Annotated[str | None, Text("beneficiaryAccountNo", 34)] = None
-    beneficiary_bank_code: Annotated[str | None, Text("beneficiaryBankCode", 11)] = None
-    beneficiary_bank_name: Annotated[str | None, Text("beneficiaryBankName", 100)] = None
-    currency: Annotated[str | None, Text("currency", 3)] = None
+    beneficiary_bank_code: Annotated[str | None, Idle(Text("beneficiaryBankCode", 11))] = None
+    beneficiary_bank_name: Annotated[str | None, Idle(Text("beneficiaryBankName", 100))] = None
+    currency: Annotated[str | None, Idle(Text("currency", 3))] = None

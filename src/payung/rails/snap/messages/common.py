@@ -61,14 +61,7 @@ class OriginatorInfo:
 
 @dataclass(frozen=True, kw_only=True)
 class AdditionalInfo:
-    """The open end of every message."""
-
-    additional_info: Annotated[dict[str, Any] | None, Extra("additionalInfo")] = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class AnyInfo:
-    """The open end of a request, which some banks fill with a list: nobody here reads it."""
+    """The open end of every message, which some banks fill with a list: nobody here reads it."""
 
     additional_info: Annotated[dict[str, Any] | None, Idle(Extra("additionalInfo"))] = None
 

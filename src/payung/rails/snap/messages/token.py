@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from payung.rails.snap.fields import Text
+from payung.rails.snap.fields import Idle, Text
 from payung.rails.snap.messages.common import AdditionalInfo, Answer
 
 SERVICE = "73"
@@ -22,8 +22,8 @@ class TokenAnswer(AdditionalInfo, Answer):
     """`expires_in` is seconds as text, as the standard has it; `token_type` is Bearer or BearerToken."""
 
     access_token: Annotated[str | None, Text("accessToken", 2048)] = None
-    token_type: Annotated[str | None, Text("tokenType", 32)] = None
-    expires_in: Annotated[str | None, Text("expiresIn", 6, digits=True)] = None
+    token_type: Annotated[str | None, Idle(Text("tokenType", 32))] = None
+    expires_in: Annotated[str | None, Idle(Text("expiresIn", 6, digits=True))] = None
 
     @property
     def life_seconds(self) -> int:

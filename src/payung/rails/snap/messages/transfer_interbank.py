@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from payung.rails.snap.fields import Text
+from payung.rails.snap.fields import Idle, Text
 from payung.rails.snap.messages.transfer_intrabank import IntrabankAnswer, IntrabankRequest
 
 SERVICE = "18"
@@ -23,5 +23,5 @@ class InterbankRequest(IntrabankRequest):
 
 @dataclass(frozen=True, kw_only=True)
 class InterbankAnswer(IntrabankAnswer):
-    beneficiary_bank_code: Annotated[str | None, Text("beneficiaryBankCode", 11)] = None
-    trace_no: Annotated[str | None, Text("traceNo", 64)] = None
+    beneficiary_bank_code: Annotated[str | None, Idle(Text("beneficiaryBankCode", 11))] = None
+    trace_no: Annotated[str | None, Idle(Text("traceNo", 64))] = None

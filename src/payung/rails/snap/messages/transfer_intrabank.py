@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from payung.rails.snap.fields import Amount, Many, Stamp, Text
+from payung.rails.snap.fields import Amount, Idle, Many, Stamp, Text
 from payung.rails.snap.messages.common import FEE_TYPES, AdditionalInfo, Answer, OriginatorInfo
 
 SERVICE = "17"
@@ -34,10 +34,10 @@ class IntrabankRequest(AdditionalInfo):
 
 @dataclass(frozen=True, kw_only=True)
 class IntrabankAnswer(AdditionalInfo, Answer):
-    reference_no: Annotated[str | None, Text("referenceNo", 64)] = None
+    reference_no: Annotated[str | None, Idle(Text("referenceNo", 64))] = None
     partner_reference_no: Annotated[str | None, Text("partnerReferenceNo", 64)] = None
     amount: Annotated[int | None, Amount("amount")] = None
-    beneficiary_account_no: Annotated[str | None, Text("beneficiaryAccountNo", 34)] = None
-    customer_reference: Annotated[str | None, Text("customerReference", 30)] = None
-    source_account_no: Annotated[str | None, Text("sourceAccountNo", 19)] = None
-    transaction_date: Annotated[datetime | None, Stamp("transactionDate")] = None
+    beneficiary_account_no: Annotated[str | None, Idle(Text("beneficiaryAccountNo", 34))] = None
+    customer_reference: Annotated[str | None, Idle(Text("customerReference", 30))] = None
+    source_account_no: Annotated[str | None, Idle(Text("sourceAccountNo", 19))] = None
+    transaction_date: Annotated[datetime | None, Idle(Stamp("transactionDate"))] = None

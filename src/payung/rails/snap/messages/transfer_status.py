@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated
 
 from payung.rails.snap.codes import SnapCode, Standing, standing
-from payung.rails.snap.fields import Amount, Stamp, Text
+from payung.rails.snap.fields import Amount, Idle, Stamp, Text
 from payung.rails.snap.messages.common import AdditionalInfo, Answer
 
 SERVICE = "36"
@@ -28,16 +28,16 @@ class TransferStatusRequest(AdditionalInfo):
 
 @dataclass(frozen=True, kw_only=True)
 class TransferStatusAnswer(AdditionalInfo, Answer):
-    original_reference_no: Annotated[str | None, Text("originalReferenceNo", 64)] = None
+    original_reference_no: Annotated[str | None, Idle(Text("originalReferenceNo", 64))] = None
     original_partner_reference_no: Annotated[str | None, Text("originalPartnerReferenceNo", 64)] = None
-    original_external_id: Annotated[str | None, Text("originalExternalId", 36)] = None
-    service_code: Annotated[str | None, Text("serviceCode", 2)] = None
-    transaction_date: Annotated[datetime | None, Stamp("transactionDate")] = None
+    original_external_id: Annotated[str | None, Idle(Text("originalExternalId", 36))] = None
+    service_code: Annotated[str | None, Idle(Text("serviceCode", 2))] = None
+    transaction_date: Annotated[datetime | None, Idle(Stamp("transactionDate"))] = None
     amount: Annotated[int | None, Amount("amount")] = None
-    beneficiary_account_no: Annotated[str | None, Text("beneficiaryAccountNo", 34)] = None
-    reference_number: Annotated[str | None, Text("referenceNumber", 64)] = None
+    beneficiary_account_no: Annotated[str | None, Idle(Text("beneficiaryAccountNo", 34))] = None
+    reference_number: Annotated[str | None, Idle(Text("referenceNumber", 64))] = None
     latest_transaction_status: Annotated[str | None, Text("latestTransactionStatus", 2)] = None
-    transaction_status_desc: Annotated[str | None, Text("transactionStatusDesc", 150)] = None
+    transaction_status_desc: Annotated[str | None, Idle(Text("transactionStatusDesc", 150))] = None
 
     @property
     def standing(self) -> Standing:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated
 
 from payung.rails.snap.fields import Amount, Idle, Many, Nested, Stamp, Text
-from payung.rails.snap.messages.common import BILLS, FREE_TEXTS, AdditionalInfo, Answer, AnyInfo, Bill, Echo, Wording
+from payung.rails.snap.messages.common import BILLS, FREE_TEXTS, AdditionalInfo, Answer, Bill, Echo, Wording
 from payung.rails.snap.messages.va_common import AccountFields
 
 SERVICE = "24"
@@ -16,7 +16,7 @@ TRX_TYPES = ("C", "O", "I", "M", "L", "N", "X")
 
 
 @dataclass(frozen=True, kw_only=True)
-class InquiryRequest(AnyInfo, AccountFields):
+class InquiryRequest(AdditionalInfo, AccountFields):
     inquiry_request_id: Annotated[str, Text("inquiryRequestId", 128)]
     trx_date_init: Annotated[datetime | None, Idle(Stamp("trxDateInit"))] = None
     channel_code: Annotated[str | None, Idle(Text("channelCode", 16))] = None

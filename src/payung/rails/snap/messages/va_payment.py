@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated
 
 from payung.rails.snap.fields import Amount, Idle, Many, Nested, Stamp, Text
-from payung.rails.snap.messages.common import BILLS, FREE_TEXTS, AdditionalInfo, Answer, AnyInfo, Bill, Echo, Wording
+from payung.rails.snap.messages.common import BILLS, FREE_TEXTS, AdditionalInfo, Answer, Bill, Echo, Wording
 from payung.rails.snap.messages.va_common import AccountFields
 
 SERVICE = "25"
@@ -15,7 +15,7 @@ PAID, FAILED, TIMED_OUT = FLAGS = ("00", "01", "02")
 
 
 @dataclass(frozen=True, kw_only=True)
-class PaymentRequest(AnyInfo, AccountFields):
+class PaymentRequest(AdditionalInfo, AccountFields):
     """`payment_request_id` is the bank's id of this payment for life; `flag_advise` Y marks a repetition."""
 
     payment_request_id: Annotated[str, Text("paymentRequestId", 128)]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated
 
 from payung.rails.snap.fields import Amount, Idle, Many, Nested, Stamp, Text
-from payung.rails.snap.messages.common import BILLS, AdditionalInfo, Answer, AnyInfo, Bill, Echo, Wording
+from payung.rails.snap.messages.common import BILLS, AdditionalInfo, Answer, Bill, Echo, Wording
 from payung.rails.snap.messages.va_common import AccountFields
 from payung.rails.snap.messages.va_payment import FAILED, FLAGS, PAID
 
@@ -15,7 +15,7 @@ SERVICE = "26"
 
 
 @dataclass(frozen=True, kw_only=True)
-class StatusRequest(AnyInfo, AccountFields):
+class StatusRequest(AdditionalInfo, AccountFields):
     inquiry_request_id: Annotated[str, Text("inquiryRequestId", 128)]
     payment_request_id: Annotated[str | None, Text("paymentRequestId", 128)] = None
 
