@@ -385,3 +385,33 @@ def test_a_file_that_is_handed_in_lists_and_books_when_two_have_confirmed_it(des
     assert desk.states(number) == ["paid"]
     assert waiting(actor("cabang")) == [("unknown", "out", FEE)]
     whole_and_even(desk, file)
+
+
+@pytest.mark.parametrize("number", ["5550001112", "0010020030"], ids=["account of its own", "the same digits"])
+def test_a_bank_speaks_for_no_account_at_another_bank(desk, actor, owner, token, number):
+    """A payment that went through another bank is said to have come back, in a part of this bank's own file."""
+    officer = actor("cabang")
+    there = desk.orders.bank("008", account=number, folder="/srv/lain")
+    with acting(owner, token("admin")):
+        owner.execute(
+            "with made as (insert into parties_organisation (code, name, kind, place_id) select 'bank-lain', 'Bank Lain', kind, place_id"
+            " from parties_organisation where code = 'bank-ntt' returning id)"
+            " update payouts_bank set organisation_id = made.id from made where payouts_bank.id = %s",
+            [there],
+        )
+    (taken,) = desk.orders.many(1, ONE)
+    here, desk.bank = desk.bank, there
+    desk.send(taken)
+    desk.bank = here
+    mine = name_of(desk, taken)
+    if number == "0010020030":
+        file = notice(entry(mine, "DBIT"), entry(mine, "CRDT", number="R-9999"))
+    else:
+        file = notice(
+            entry("FEE-2025-12", "DBIT", amount=FEE, number="F1"),
+            more=part(entry(mine, "DBIT"), entry(mine, "CRDT", number="R-9999"), account=number),
+        )
+    told(desk, officer, file)
+    assert desk.orders.states() == {"sent": 1}
+    assert owner.execute("select count(*) from payouts_unplaced where bank_id = %s", [there]).fetchone() == (0,)
+    whole_and_even(desk, file)

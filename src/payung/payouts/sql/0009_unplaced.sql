@@ -9,25 +9,27 @@ on conflict (code) do nothing;
 
 -- The lines of a file with the instruction that each is about, its batch, and why it is not ours to book (''): account
 -- (another account), unknown (no payment of ours), unsent (not sent through this account), amount (another amount than we
--- sent), or the kind of a note. Refused whole: a status report in which anything is not ours; a file about payments beyond
+-- sent), or the kind of a note. A bank speaks for accounts at that bank: what its file says of our account at another one is
+-- no line of ours. Refused whole: a status report in which anything is not ours; a file about payments beyond
 -- the actor's scope; one that is said to be about a batch and names nothing of it.
 create function payung.payout_sorted(p_kind text, p_bank bigint, p_batch bigint, p_items jsonb) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare found jsonb;
 begin
-  select coalesce(jsonb_agg(x || jsonb_build_object('instruction', n.id, 'in_batch', b.id, 'why', case
+  select coalesce(jsonb_agg(x || case when a.organisation_id <> f.organisation_id then jsonb_build_object('ours', false, 'bank', f.id)
+      else '{}' end || jsonb_build_object('instruction', n.id, 'in_batch', b.id, 'why', case
       when x ? 'note' then x->>'note'
-      when not coalesce((x->>'ours')::boolean, true) then 'account'
+      when not coalesce((x->>'ours')::boolean, true) or a.organisation_id <> f.organisation_id then 'account'
       when n.id is null then 'unknown'
       when b.id is null or b.state not in ('sending', 'sent', 'closed') or s.state in ('ready', 'batched')
         or case when p_kind = 'pain.002' then b.bank_id <> p_bank or b.channel <> 'file' or b.id <> p_batch
-           else k.account_no <> a.account_no end then 'unsent'
+           else k.account_no <> a.account_no or k.organisation_id <> a.organisation_id end then 'unsent'
       when not payung.payout_in_scope(n.regency, n.organisation_id, b.bank_organisation_id) then 'scope'
       when (x->>'amount')::bigint <> n.amount then 'amount' else '' end) order by ord), '[]') into found
     from jsonb_array_elements(p_items) with ordinality t(x, ord)
     left join payouts_instruction n on n.end_to_end_id = x->>'id' left join payouts_state s on s.instruction_id = n.id
     left join payouts_batch b on b.id = s.batch_id left join payouts_bank k on k.id = b.bank_id
-    left join payouts_bank a on a.id = coalesce((x->>'bank')::bigint, p_bank);
+    left join payouts_bank f on f.id = p_bank left join payouts_bank a on a.id = coalesce((x->>'bank')::bigint, p_bank);
   if exists (select from jsonb_array_elements(found) x where x->>'why' = 'scope'
        or (p_kind = 'pain.002' and x->>'why' in ('account', 'unknown', 'unsent')))
      or (p_kind like 'camt.%' and p_batch is not null and not exists (
