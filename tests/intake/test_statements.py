@@ -10,7 +10,6 @@ import polars as pl
 import psycopg
 import pytest
 
-from payung.intake.bulk import ASK
 from payung.registry.stage import copy_stage, open_stage
 from payung.sponsorship.bulk import commit_staged
 from tests.support import asking, people
@@ -48,8 +47,7 @@ def calls(db: Any, beside: Any, token: str, programme: int, list_id: int, size: 
     with acting(loader, token), loader.cursor() as cursor:
         open_stage(cursor)
         copy_stage(cursor, [crowd(size)])
-        digest = one(loader, "select payung.intake_question(%s, 'intake.commit')", [programme])
-        assert one(beside, ASK, [token, programme, "intake.commit", digest, size]) > 0
+        asking.write_down(beside, loader, token, programme, size, "intake.commit")
         done = commit_staged(cursor, programme, list_id, f"commitment:list:{list_id}:{next(_number)}", date(2025, 7, 1))
         assert done is not None
         assert done.committed == size

@@ -5,6 +5,9 @@ from __future__ import annotations
 import psycopg
 import pytest
 
+from tests.support import asking, people
+from tests.support.people import acting
+
 MISSING = 9_999_999_999
 LINKS = {
     ("registry_identity", "person_id", "registry_person"),
@@ -40,6 +43,21 @@ def test_a_row_that_names_nothing_is_refused(owner, table, column, parent) -> No
     ):
         _insert(owner, table, column)
     assert refused.value.sqlstate in {"23503", "P0A31", "P0A32"}
+
+
+def test_one_of_many_that_names_nothing_is_found(owner, loader, token) -> None:
+    with acting(loader, token("admin")):
+        programme = people.scheme(loader).programme
+    asking.run_token(owner, loader, "admin", programme)
+    known = owner.execute("select max(id) from intake_list").fetchone()[0]
+    insert = (
+        "insert into intake_row (list_id, sheet_row, verdict, codes, village_code, regency, held_by)"
+        " select case when n = %s then %s else %s end, n, 'accepted', 0, '', '53.04', '' from generate_series(1, 50) n"
+    )
+    with pytest.raises(psycopg.errors.ForeignKeyViolation), owner.transaction():
+        owner.execute(insert, [37, MISSING, known])
+    with owner.transaction(force_rollback=True):
+        assert owner.execute(insert, [0, MISSING, known]).rowcount == 50
 
 
 def test_every_link_has_its_three_triggers(owner) -> None:

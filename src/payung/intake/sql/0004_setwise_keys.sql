@@ -1,2 +1,2 @@
-call payung.refer('intake_row', 'list_id', 'intake_list');
-call payung.refer('intake_candidate', 'list_id', 'intake_list');
+call payung.refer('intake_row', 'list_id', 'intake_list', true);
+call payung.refer('intake_candidate', 'list_id', 'intake_list', true);

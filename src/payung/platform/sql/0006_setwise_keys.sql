@@ -1,11 +1,13 @@
 -- A foreign key asks row by row; a commit of 100,000 people spent a fifth of its time on it. This one asks once a
--- statement: no row may name what does not exist, nothing that is named may go.
+-- statement: no row may name what does not exist, nothing that is named may go. With `few` the rows of a statement name the
+-- same few again and again (all rows of a list name the list): each is looked up once.
 create function payung.check_named() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare lost boolean;
 begin
-  execute format('select exists (select from new_rows n where n.%1$I is not null
-                  and not exists (select from %2$s p where p.id = n.%1$I))', tg_argv[0], tg_argv[1]) into lost;
+  execute format('select exists (select from (select %3$s %1$I as id from new_rows) n where n.id is not null
+                  and not exists (select from %2$s p where p.id = n.id))',
+                 tg_argv[0], tg_argv[1], case when tg_argv[2]::boolean then 'distinct' else '' end) into lost;
   if lost then
     raise exception 'payung: % names a missing row of %', tg_table_name, tg_argv[1] using errcode = '23503';
   end if;
@@ -25,14 +27,14 @@ end $$;
 comment on function payung.keep_named is 'No row goes that another one names, asked once a statement.';
 revoke execute on function payung.check_named(), payung.keep_named() from public;
 
-create procedure payung.refer(child regclass, col text, parent regclass) language plpgsql as $$
+create procedure payung.refer(child regclass, col text, parent regclass, few boolean default false) language plpgsql as $$
 begin
   execute format('create trigger named_%2$s_i after insert on %1$s referencing new table as new_rows
-    for each statement execute function payung.check_named(%2$L, %3$L)', child, col, parent);
+    for each statement execute function payung.check_named(%2$L, %3$L, %4$L)', child, col, parent, few);
   execute format('create trigger named_%2$s_u after update on %1$s referencing new table as new_rows
-    for each statement execute function payung.check_named(%2$L, %3$L)', child, col, parent);
+    for each statement execute function payung.check_named(%2$L, %3$L, %4$L)', child, col, parent, few);
   execute format('create trigger named_by_%4$s_%2$s after delete on %3$s referencing old table as old_rows
     for each statement execute function payung.keep_named(%2$L, %1$L)', child, col, parent, replace(child::text, '.', '_'));
 end $$;
 comment on procedure payung.refer is 'Links two tables as a foreign key does, asked once a statement.';
-revoke execute on procedure payung.refer(regclass, text, regclass) from public;
+revoke execute on procedure payung.refer(regclass, text, regclass, boolean) from public;

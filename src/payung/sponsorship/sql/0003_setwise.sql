@@ -36,4 +36,4 @@ end $$;
 comment on function payung.charge_funds is 'A month is paid from a fund at its price, for the enrolled, within the budget.';
 
 call payung.refer('sponsorship_enrolment', 'membership_id', 'participation_membership');
-call payung.refer('sponsorship_enrolment', 'programme_id', 'sponsorship_programme');
+call payung.refer('sponsorship_enrolment', 'programme_id', 'sponsorship_programme', true);
