@@ -151,3 +151,20 @@ def test_the_brake_and_a_letter_by_command(desk, bank, orders, tmp_path: Path) -
     assert desk.refused("payout", "letter-confirm", "1", "--as", "kepala") == "LETTER_UNKNOWN"
     assert desk.told("payout", "letters", "--as", "pemeriksa") == []
     assert desk.told("payout", "alarms", "--all", "--as", "cabang") == []
+
+
+def test_too_few_people_are_told_of_before_a_batch_is_made(desk, bank, orders, owner) -> None:
+    orders.many(1)
+    waiting = orders.states()
+    owner.execute("update payouts_bank set folder = ''")
+    owner.execute("update access_user set is_active = false where username in ('bank', 'bank-belu', 'kepala')")
+    try:
+        make = ("payout", "make", "130", "--as", "cabang")
+        assert desk.refused(*make) == "CONFIRMERS_FEW"
+        assert orders.states() == waiting
+        made = desk.told(*make, "--anyway")
+        assert (made["confirmers_left"], made["confirm_warning"]) == (0, "NOBODY_LEFT")
+        desk.told("payout", "discard", str(made["id"]), "--as", "cabang")
+    finally:
+        owner.execute("update payouts_bank set folder = %s", [str(bank)])
+        owner.execute("update access_user set is_active = true")

@@ -259,6 +259,23 @@ def left_for(bank: Bank, channel: str, instruction_ids: Iterable[int] | None = N
     return _left(bindings.payout_left_for(bank=bank.pk, instructions=named), bank, channel)
 
 
+def enough_left(actor: Actor, bank_code: str, channel: str, instruction_ids: Iterable[int] | None = None) -> None:
+    """Say so before a batch is made, when too few people would be left to confirm an uploaded answer about it.
+
+    Raises PayoutsRefused(CONFIRMERS_FEW).
+    """
+    require(actor.roles, "payouts.make")
+    bank = Bank.objects.filter(code=bank_code, is_active=True).first()
+    if bank is not None and (left := left_for(bank, channel, instruction_ids)).warning:
+        raise PayoutsRefused(
+            "CONFIRMERS_FEW",
+            "Bila jawaban bank diunggah, perlu %(needed)s orang yang mengonfirmasinya dan hanya ada %(left)s. Tambahkan orang"
+            " atau hubungkan folder bank, atau susun kelompoknya dengan sadar (--anyway).",
+            needed=left.needed,
+            left=len(left.user_ids),
+        )
+
+
 def left_of(batch: Batch) -> Left:
     """The same, of a batch that there is."""
     return _left(bindings.payout_left_of(batch.pk), batch.bank, batch.channel)

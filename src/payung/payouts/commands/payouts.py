@@ -144,6 +144,9 @@ def make(
     bank: BankCode,
     channel: Annotated[str, typer.Option("--channel", help="file atau snap.")] = "file",
     instruction: Annotated[list[int] | None, typer.Option("--instruction", help="Hanya ini; boleh diulang.")] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Susun juga bila terlalu sedikit orang dapat mengonfirmasi jawaban bank.")
+    ] = False,
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
@@ -154,6 +157,8 @@ def make(
         from payung.platform.db import acting
 
         with acting(actor.token):
+            if not anyway:
+                proposals.enough_left(actor, bank, channel, instruction or None)
             made = services.make_batch(actor, bank, channel, instruction or None)
             batch = services.the_batch(made)
             left = proposals.left_of(batch)
