@@ -112,6 +112,9 @@ ACTIVE: dict[str, list[str]] = {
     "act with signs in its name": whole("", "/#41A << /O << /S /Named /N /Print >> >>"),
     "open with signs in its name": whole("/Open#41ction << /S /L#61unch /F (cmd.exe) >>"),
     "address when opened": whole("/OpenAction << /S /URI /URI (http://127.0.0.1/) >>"),
+    "address after a jump": whole(
+        "/OpenAction << /S /GoTo /D [3 0 R /Fit] /Next << /S /URI /URI (http://127.0.0.1/) >> >>"
+    ),
     "form that sends": whole(
         "",
         "/Annots [<< /Type /Annot /Subtype /Widget /Rect [0 0 9 9] /A << /S /SubmitForm /F (http://127.0.0.1/) >> >>]",
