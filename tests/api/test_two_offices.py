@@ -51,6 +51,22 @@ def test_the_same_file_of_another_office_is_a_list_of_its_own(db, api, programme
     assert one(owner, "select count(*) from intake_list where programme_id = %s", [number]) == 2
 
 
+def test_a_closed_scheme_takes_no_new_list_at_any_door(db, api, programme, login, owner):
+    office = api("provinsi")
+    number = opened(office, {**programme, "decree_number": "ditutup"})
+    sent = office.upload(number, "daftar.xlsx", CONTENT).json()["list"]["id"]
+    assert office.post(f"/programmes/{number}/close").status_code == 200
+    again = office.upload(number, "salinan.xlsx", CONTENT)  # what is there already is only told
+    assert (again.status_code, again.json()["is_new"], again.json()["list"]["id"]) == (200, False, sent)
+    late = api("belu").upload(number, "daftar.xlsx", CONTENT)
+    assert late.status_code == 409
+    assert late.json()["type"].endswith("PROGRAMME_CLOSED")
+    assert "sudah ditutup" in late.json()["detail"]
+    form = {"programme": str(number), "file": SimpleUploadedFile("daftar.xlsx", CONTENT)}
+    assert login(Client(), "belu").post("/daftar/unggah", form).status_code == 400
+    assert one(owner, "select count(*) from intake_list where programme_id = %s", [number]) == 1
+
+
 def test_the_page_takes_it_too(db, api, programme, login):
     number = opened(api("provinsi"), {**programme, "decree_number": "halaman"})
     assert api("provinsi").upload(number, "daftar.xlsx", CONTENT).status_code == 201

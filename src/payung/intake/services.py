@@ -42,10 +42,11 @@ def receive(actor: Actor, programme_id: int, file_name: str, source: IO[bytes]) 
 
     The same content from the same person for the same programme is the list that is already there: nothing is stored
     twice. Another sender's is a list of its own: whether somebody sent it before is not for him to learn, and whoever
-    stands on both is taken once.
+    stands on both is taken once. Raises IntakeRefused, PROGRAMME_CLOSED for what is new to a closed scheme.
     """
     require(actor.roles, "intake.upload")
-    if programme_terms(programme_id) is None:
+    terms = programme_terms(programme_id)
+    if terms is None:
         raise IntakeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
     key, sha256, size = files.save(source)
     with connection.cursor() as cursor:
@@ -55,6 +56,9 @@ def receive(actor: Actor, programme_id: int, file_name: str, source: IO[bytes]) 
     if known is not None:
         files.delete(key)
         return int(known.pk), False
+    if terms.state != "open":
+        files.delete(key)
+        raise _closed()
     made = List.objects.create(
         programme_id=programme_id,
         file_name=file_name.replace("\\", "/").rsplit("/", 1)[-1][:MAX_NAME],
@@ -65,6 +69,10 @@ def receive(actor: Actor, programme_id: int, file_name: str, source: IO[bytes]) 
         expires_on=clock.today() + timedelta(days=KEEP_DAYS),
     )
     return int(made.pk), True
+
+
+def _closed() -> IntakeRefused:
+    return IntakeRefused("PROGRAMME_CLOSED", "Skema ini sudah ditutup; tidak ada yang dapat masuk lagi.")
 
 
 def _visible(list_id: int) -> List:
@@ -98,7 +106,7 @@ def start_commit(actor: Actor, list_id: int, defer: bool = True) -> int:
         raise IntakeRefused("LIST_UNCHECKED", "Daftar ini belum selesai diperiksa.")
     terms = programme_terms(found.programme_id)
     if terms is None or terms.state != "open":
-        raise IntakeRefused("PROGRAMME_CLOSED", "Skema ini sudah ditutup; tidak ada yang dapat masuk lagi.")
+        raise _closed()
     run_id = runs.request("intake.commit", {"list": list_id}, defer=defer)
     List.objects.filter(pk=list_id).update(commit_run_id=run_id)
     return run_id
