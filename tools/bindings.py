@@ -294,8 +294,8 @@ def functions(connection: Any) -> list[dict[str, Any]]:
 
 
 def _read_out(test: str) -> str:
-    file, _, name = test.partition(".py::test_")
-    return f"`{file}`: {name.replace('_', ' ')}"
+    file, name = test.split("::")[0], test.split("::")[-1]
+    return f"`{file.removesuffix('.py')}`: {name.removeprefix('test_').replace('_', ' ')}"
 
 
 def page(connection: Any) -> str:

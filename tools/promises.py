@@ -60,13 +60,15 @@ def pytest_configure() -> None:
 
 
 def noticed(name: str, tests: list[str], answer: str) -> bool:
-    """Whether one of the tests fails while the function is broken."""
+    """Whether one of the tests fails while the function is broken. Raises RuntimeError when there are no such tests."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("PAYUNG_") or key == "PAYUNG_PG_BIN"}
     path = os.pathsep.join(map(str, (CHECKOUT / "src", CHECKOUT / "tools", CHECKOUT)))
     environment = {**kept, "PYTHONPATH": path, BROKEN: name, ANSWER: answer}
     chosen = [f"tests/{test}" for test in tests]
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "promises", *chosen]
     done = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, check=False)  # noqa: S603
+    if done.returncode not in (0, 1):  # nothing was run
+        raise RuntimeError(done.stdout.decode()[-1000:])
     return done.returncode == 1
 
 

@@ -82,6 +82,11 @@ def test_the_owner_too_keeps_votes_and_the_state_table(walked, owner):
         ("update casework_case set state = 'paid' where id = %s", "P0B11"),
         ("update casework_case set regency = '53.71' where id = %s", "P0B11"),
         (
+            "insert into casework_case (process_id, subject, regency, state, opened_by)"
+            " select process_id, 'claim:0', regency, 'approved', opened_by from casework_case where id = %s",
+            "P0B11",
+        ),
+        (
             "insert into casework_vote (case_id, round, step, camp, actor_id, decision, digest, amount)"
             " select case_id, 9, 'approve', 'approve', actor_id, 'approve', digest, amount from casework_vote where case_id = %s",
             "23503",

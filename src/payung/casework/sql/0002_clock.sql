@@ -131,4 +131,4 @@ revoke execute on function payung.case_day(date), payung.case_due(bigint), payun
   payung.case_complete(bigint, date), payung.room_case_complete(bigint, date), payung.case_pause(bigint, date, text),
   payung.room_case_pause(bigint, date, text), payung.case_resume(bigint, date), payung.room_case_resume(bigint, date) from public;
 grant execute on function payung.case_complete(bigint, date), payung.case_pause(bigint, date, text), payung.case_resume(bigint, date)
-  to payung_app, payung_loader;
+  to payung_app;

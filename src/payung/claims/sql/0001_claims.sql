@@ -229,7 +229,7 @@ comment on function payung.claim_complete is 'Papers are complete only with heir
 -- which the server learned only after the death, whatever day they state. A month counts where its membership was open: the month of death on the day of death itself.
 create function payung.claim_facts(p_claim bigint) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim; found jsonb;
+declare c claims_claim; answer jsonb;
 begin
   select * into c from claims_claim where id = p_claim;
   if c.id is null or not payung.within(c.regency, null) then
@@ -273,8 +273,8 @@ begin
                        and set_no = (select max(set_no) from claims_heir where claim_id = c.id)), '[]'),
     'papers', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'type', paper_type, 'sha256', digest) order by id)
                         from vault_paper where folder_id = c.folder_id and state = 'clean' and withdrawn_at is null), '[]'))
-    into found;
-  return found;
+    into answer;
+  return answer;
 end $$;
 comment on function payung.claim_facts is 'The facts of a decision as the database knows them, within the scope, and no name among them.';
 

@@ -155,7 +155,7 @@ comment on function payung.claim_settle is 'The state of a claim follows what th
 -- For whoever holds a claim's code: where it stands, without a name. Callable without a session; null for a wrong code.
 create function payung.cek_claim(p_code text) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
-declare wanted text := translate(upper(regexp_replace(coalesce(p_code, ''), '[^0-9A-Za-z]', '', 'g')), 'OIL', '011'); found jsonb;
+declare wanted text := translate(upper(regexp_replace(coalesce(p_code, ''), '[^0-9A-Za-z]', '', 'g')), 'OIL', '011'); answer jsonb;
 begin
   select jsonb_build_object('kind', 'claim', 'state', k.state, 'regency', c.regency, 'reported_on', c.reported_on,
       'complete_on', k.complete_on, 'calendar_due', k.calendar_due, 'working_due', k.working_due, 'paused', k.paused_since is not null,
@@ -163,18 +163,18 @@ begin
       'decided_on', d.decided_on, 'amount', case when d.decision = 'approve' then a.payable end, 'outcome', case when d.decision = 'approve' then a.outcome end,
       'paid', coalesce((select sum(p.amount)::bigint from claims_payment p join payouts_state s on s.instruction_id = p.instruction_id
                         where p.claim_id = c.id and s.state = 'paid'), 0))
-    into found
+    into answer
     from claims_claim c join casework_case k on k.id = c.case_id
     left join claims_decision d on d.claim_id = c.id and d.decision in ('approve', 'reject')
     left join claims_assessment a on a.id = d.assessment_id
     where c.code = wanted;
-  if found is null then
+  if answer is null then
     -- Whoever else has reported the same death learns that it is seen to; the rest is the family's.
     select jsonb_build_object('kind', 'report', 'state', case r.state when 'dismissed' then 'dismissed' when 'taken' then 'handled' else 'reported' end,
-        'regency', r.regency, 'reported_on', r.reported_on) into found
+        'regency', r.regency, 'reported_on', r.reported_on) into answer
       from claims_report r where r.code = wanted;
   end if;
-  return found;
+  return answer;
 end $$;
 comment on function payung.cek_claim is 'Whoever holds a code learns where the claim stands, no name, and of a wrong code nothing. May be null: result.';
 

@@ -176,12 +176,12 @@ grant execute on function payung.snap_lookup(text), payung.snap_signer(text), pa
   payung.snap_client_revoke(bigint), payung.snap_client_add(text, bigint, text, text, text, text[], int, bytea, text) to payung_app;
 
 -- Which banks call and how often: for the auditor of the whole province, not of a regency.
-call payung.protect('contributions_snapclient', 
+call payung.protect('contributions_snapclient',
   '(select payung.may(''snap.manage'')) or ((select payung.all_places()) and (select payung.may(''snap.view'')))', 'false');
 call payung.protect('contributions_snapsecret', 'false');
-call payung.protect('contributions_snapcall', 
+call payung.protect('contributions_snapcall',
   '(select payung.may(''snap.manage'')) or ((select payung.all_places()) and (select payung.may(''snap.view'')))', 'false');
-call payung.protect('contributions_snapanswer', 
+call payung.protect('contributions_snapanswer',
   '(select payung.may(''snap.manage'')) or ((select payung.all_places()) and (select payung.may(''snap.view'')))', 'false');
 call payung.protect('contributions_vapayment', 'receipt_id in (select id from contributions_receipt)', 'false');
 call payung.append_only('contributions_snapcall');

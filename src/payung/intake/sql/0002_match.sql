@@ -5,19 +5,19 @@
 -- The list that the session's run is about, when the run is at work and the list is the asker's to check or commit.
 create function payung.intake_run_list(p_programme bigint, p_kind text) returns bigint
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
-declare s payung.session := payung.current_session(); found bigint;
+declare s payung.session := payung.current_session(); answer bigint;
 begin
-  select l.id into found from platform_run r
+  select l.id into answer from platform_run r
     join intake_list l on l.id::text = r.params->>'list' and l.programme_id = p_programme
     join sponsorship_programme p on p.id = l.programme_id
     where s.kind = 'run' and r.id = s.run_id and r.kind = p_kind and r.state = 'running' and r.finished_at is null
       and l.state = any(case p_kind when 'intake.check' then array['received', 'checking']
                                     else array['checked', 'committing', 'committed'] end)
       and (l.uploaded_by = s.user_id or s.all_places or p.organisation_id = any(s.orgs));
-  if found is null then
+  if answer is null then
     raise exception 'payung: no run is at work on a list of this programme' using errcode = 'P0C13';
   end if;
-  return found;
+  return answer;
 end $$;
 comment on function payung.intake_run_list is 'The look-up needs a live run for a list of that programme that the asker may check or commit.';
 

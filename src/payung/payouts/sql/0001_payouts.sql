@@ -90,15 +90,15 @@ comment on function payung.payout_instruct is 'What is owed is instructed once, 
 -- What an approval binds: who gets how much on which account, in which order, from which account of ours.
 create function payung.payout_content(p_batch bigint) returns text
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
-declare found text;
+declare answer text;
 begin
   select encode(sha256(convert_to(jsonb_build_array(b.message_id, b.channel, b.count, b.total, k.code, k.account_no)::text
       || E'\n' || (select string_agg(jsonb_build_array(i.line, n.end_to_end_id, n.amount, n.purpose, a.id, a.bank_code,
                                                        a.account_no, a.holder_name)::text, E'\n' order by i.line)
                    from payouts_batchitem i join payouts_instruction n on n.id = i.instruction_id
                    join registry_account a on a.id = n.account_id where i.batch_id = b.id), 'UTF8')), 'hex')
-    into found from payouts_batch b join payouts_bank k on k.id = b.bank_id where b.id = p_batch;
-  return found;
+    into answer from payouts_batch b join payouts_bank k on k.id = b.bank_id where b.id = p_batch;
+  return answer;
 end $$;
 comment on function payung.payout_content is 'One digest of who gets how much on which account, in which order, from which account of ours.';
 

@@ -14,7 +14,7 @@ on conflict (code) do nothing;
 -- the actor's scope; one that is said to be about a batch and names nothing of it.
 create function payung.payout_sorted(p_kind text, p_bank bigint, p_batch bigint, p_items jsonb) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
-declare found jsonb;
+declare answer jsonb;
 begin
   select coalesce(jsonb_agg(x || case when a.organisation_id <> f.organisation_id then jsonb_build_object('ours', false, 'bank', f.id)
       else '{}' end || jsonb_build_object('instruction', n.id, 'in_batch', b.id, 'why', case
@@ -25,22 +25,22 @@ begin
         or case when p_kind = 'pain.002' then b.bank_id <> p_bank or b.channel <> 'file' or b.id <> p_batch
            else k.account_no <> a.account_no or k.organisation_id <> a.organisation_id end then 'unsent'
       when not payung.payout_in_scope(n.regency, n.organisation_id, b.bank_organisation_id) then 'scope'
-      when (x->>'amount')::bigint <> n.amount then 'amount' else '' end) order by ord), '[]') into found
+      when (x->>'amount')::bigint <> n.amount then 'amount' else '' end) order by ord), '[]') into answer
     from jsonb_array_elements(p_items) with ordinality t(x, ord)
     left join payouts_instruction n on n.end_to_end_id = x->>'id' left join payouts_state s on s.instruction_id = n.id
     left join payouts_batch b on b.id = s.batch_id left join payouts_bank k on k.id = b.bank_id
     left join payouts_bank f on f.id = p_bank left join payouts_bank a on a.id = coalesce((x->>'bank')::bigint, p_bank);
-  if exists (select from jsonb_array_elements(found) x where x->>'why' = 'scope'
+  if exists (select from jsonb_array_elements(answer) x where x->>'why' = 'scope'
        or (p_kind = 'pain.002' and x->>'why' in ('account', 'unknown', 'unsent')))
      or (p_kind like 'camt.%' and p_batch is not null and not exists (
-       select from jsonb_array_elements(found) x where x->>'why' in ('', 'amount') and (x->>'in_batch')::bigint = p_batch)) then
+       select from jsonb_array_elements(answer) x where x->>'why' in ('', 'amount') and (x->>'in_batch')::bigint = p_batch)) then
     -- What the bank wrote is not repeated here: messages of the database go to its log.
     raise exception 'payung: the answer is not about what we sent' using errcode = 'P0B50';
   end if;
-  if p_kind = 'pain.002' and exists (select from jsonb_array_elements(found) x where x->>'why' = 'amount') then
+  if p_kind = 'pain.002' and exists (select from jsonb_array_elements(answer) x where x->>'why' = 'amount') then
     raise exception 'payung: another amount than we sent' using errcode = 'P0B51';
   end if;
-  return found;
+  return answer;
 end $$;
 comment on function payung.payout_sorted is 'A line is about a payment only where it was sent through that account, over that amount; a file that is not about ours is refused whole.';
 

@@ -13,12 +13,12 @@ grant update (state, step, done, total, attempts, error_code, error_text, error_
 call payung.protect('platform_idempotency', 'actor_id = (select payung.actor_id())');
 grant select, insert on platform_idempotency to payung_app, payung_loader;
 
--- Events are written by the functions that make them true; the application role cannot forge one.
-grant insert on platform_outbox to payung_loader;
+-- Events open doors for the worker (whom to tell of what); it hears them and writes none by itself. Functions that make
+-- something true write its event as the owner.
 grant select, update (handled_at, attempts) on platform_outbox to payung_loader;
 
 -- What was changed anywhere, as it was before: for the head of the whole province, not of a regency.
-call payung.protect('platform_history', 
+call payung.protect('platform_history',
   '(select payung.may(''logs.everywhere'')) or ((select payung.all_places()) and (select payung.may(''history.view'')))', 'false');
 call payung.append_only('platform_history');
 grant select on platform_history to payung_app, payung_loader;

@@ -162,7 +162,8 @@ revoke execute on function payung.sees_person(bigint), payung.registry_may_write
   payung.registry_add_person(text, text, text, text, date, text, text, text),
   payung.registry_add_relative(bigint, bigint, text), payung.registry_add_account(bigint, text, text, text, int, text),
   payung.registry_close_account(bigint) from public;
+-- Families and accounts are recorded at the application's door; what jobs bring in goes the way of lists.
 grant execute on function payung.registry_add_person(text, text, text, text, date, text, text, text),
   payung.registry_add_relative(bigint, bigint, text), payung.registry_add_account(bigint, text, text, text, int, text),
-  payung.registry_close_account(bigint) to payung_app, payung_loader;
+  payung.registry_close_account(bigint) to payung_app;
 grant execute on function payung.registry_ask(text, text), payung.person_readers(bigint, int) to payung_app;

@@ -95,7 +95,8 @@ comment on function payung.paper_withdraw is 'A paper is withdrawn once, with a 
 revoke execute on function payung.folder_open(text, text, bigint), payung.folder_for_writing(bigint),
   payung.paper_add(bigint, text, text, text, bigint, text, text, text, date),
   payung.paper_checked(bigint, text, text, text, int, text[]), payung.paper_withdraw(bigint, text) from public;
+-- Papers come in, are looked at and are withdrawn at the application's door; no job does any of it.
 grant execute on function payung.folder_open(text, text, bigint),
   payung.paper_add(bigint, text, text, text, bigint, text, text, text, date),
-  payung.paper_checked(bigint, text, text, text, int, text[]), payung.paper_withdraw(bigint, text) to payung_app, payung_loader;
+  payung.paper_checked(bigint, text, text, text, int, text[]), payung.paper_withdraw(bigint, text) to payung_app;
 grant usage on all sequences in schema public to payung_loader;

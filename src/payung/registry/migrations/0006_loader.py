@@ -1,8 +1,0 @@
-from django.db import migrations
-
-from payung.platform.db import sql_file
-
-
-class Migration(migrations.Migration):
-    dependencies = [("registry", "0005_setwise_keys")]
-    operations = [sql_file(__file__, "0006_loader.sql")]

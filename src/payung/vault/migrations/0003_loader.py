@@ -1,8 +1,0 @@
-from django.db import migrations
-
-from payung.platform.db import sql_file
-
-
-class Migration(migrations.Migration):
-    dependencies = [("vault", "0002_rules")]
-    operations = [sql_file(__file__, "0003_loader.sql")]
