@@ -109,6 +109,24 @@ def roles() -> str:
     return table(["action", *(role.replace("_", " ") for role in order)], rows)
 
 
+def acts() -> str:
+    """Every act with the right that it needs and its faces."""
+    from payung.site.acts import ACTS
+
+    rows = [
+        [
+            f"`{a.name}`",
+            f"`{a.right}`",
+            f"`POST {a.address}`",
+            f"`{a.page or a.page_name}`",
+            f"`payung {a.command}`",
+            "yes" if a.asks else "",
+        ]
+        for a in ACTS
+    ]
+    return table(["act", "needs", "operation", "page", "command", "asks first"], rows)
+
+
 def house() -> str:
     """Every room with its floor and what lives there: from the contract of imports and the first lines of the packages."""
     contract = configparser.ConfigParser(allow_no_value=True)
@@ -182,6 +200,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "verdict-codes": verdict_codes,
     "reading-limits": reading_limits,
     "roles": roles,
+    "acts": acts,
     "house": house,
     "database-errors": database_errors,
     "accounts": accounts,

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "payung"
 CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 
-SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop", "Saying"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CODE = re.compile(r"^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$")
 LITERAL = r"""u?(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
@@ -61,6 +61,8 @@ def collect(source: Path = SOURCE) -> Messages:
     if source == SOURCE:
         for text in _help(_commands()):
             _add(found, text, "cli")
+        for room, text in _of_acts():
+            _add(found, text, f"{room}/acts.py")
     for path in sorted(source.rglob("templates/**/*.html")):
         _from_template(path, source, found)
     for path in sorted(source.glob("law/parameters/*.yaml")):
@@ -80,6 +82,15 @@ def _commands() -> Any:
     from payung.site.commands.app import app
 
     return typer.main.get_command(app)
+
+
+def _of_acts() -> Iterator[tuple[str, str]]:
+    """What acts are called, say afterwards, ask for and answer to a wrong value: room and sentence."""
+    from payung.site.acts import ACTS
+
+    for act in ACTS:
+        yield from ((act.room, text) for text in (act.button, act.done))
+        yield from ((act.room, text) for spec in act.specs().values() for text in (spec.word, spec.wrong, spec.hint))
 
 
 def _add(found: Messages, text: str, where: str, plural: str = "") -> None:

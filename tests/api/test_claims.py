@@ -56,8 +56,10 @@ def test_a_claim_over_the_api(own_db, api, loader, token, owner):
     assert client.put(f"/claims/{claim}/heirs", {"heirs": family}).json()["state"] == "papers"
     assert code_of(client.post(f"/claims/{claim}/complete", {})) == "PAPERS_MISSING"
     give_papers(client, claim)
-    assert client.post(f"/claims/{claim}/complete", {"on": "2025-12-15"}).json()["calendar_due"] == "2025-12-22"
-    assert client.post(f"/claims/{claim}/pause", {"reason": "Menunggu akta asli"}).json()["paused_since"]
+    assert (
+        client.post(f"/claims/{claim}/complete", {"on": "2025-12-15"}).json()["thing"]["calendar_due"] == "2025-12-22"
+    )
+    assert client.post(f"/claims/{claim}/pause", {"reason": "Menunggu akta asli"}).json()["thing"]["paused_since"]
     assert code_of(client.post(f"/claims/{claim}/assess")) == "CASE_PAUSED"
     client.post(f"/claims/{claim}/resume")
     assessed = client.post(f"/claims/{claim}/assess")
@@ -68,7 +70,8 @@ def test_a_claim_over_the_api(own_db, api, loader, token, owner):
     own = client.post(f"/claims/{claim}/approve", {"digest": digest})
     assert (own.status_code, code_of(own)) == (409, "CASE_OWN_WORK")
     decided = head.post(f"/claims/{claim}/approve", {"digest": digest})
-    assert (decided.status_code, decided.json()["state"]) == (200, "approved"), decided.content
+    assert decided.status_code == 200, decided.content
+    assert (decided.json()["thing"]["state"], decided.json()["result"]) == ("approved", {"outcome": "approved"})
     assert [heir["amount"] for heir in client.get(f"/claims/{claim}/heirs").json()] == [10_500_000] * 4
     letter = client.get(f"/claims/{claim}/letter", language="en")
     assert letter.content.startswith(b"%PDF")
@@ -112,14 +115,15 @@ def test_another_account_takes_two_people_over_the_api(own_db, api, actor, loade
     (heir,) = client.get(f"{claim}/heirs").json()
     assert heir["proposal"] is None
     proposed = client.post(f"{claim}/heirs/{heir['id']}/account", {"account_id": heir["account_id"]})
-    assert (proposed.status_code, proposed.json()["state"]) == (200, "returned_payment"), proposed.content
+    assert (proposed.status_code, proposed.json()["thing"]["state"]) == (200, "returned_payment"), proposed.content
     (heir,) = client.get(f"{claim}/heirs").json()
+    assert proposed.json()["result"] == {"proposal": heir["proposal"]}
     confirm = f"{claim}/accounts/{heir['proposal']}/confirm"
     own = client.post(confirm)
     assert (own.status_code, code_of(own)) == (409, "ACCOUNT_OWN_WORK")
     assert head.post(f"{claim}/accounts/999999/confirm").status_code in (404, 409)
     sent = head.post(confirm)
-    assert (sent.status_code, sent.json()["state"]) == (200, "paying"), sent.content
+    assert (sent.status_code, sent.json()["thing"]["state"]) == (200, "paying"), sent.content
     assert [m["kind"] for m in client.get(f"{claim}/timeline").json() if "account" in m["kind"]] == [
         "account_proposed",
         "account_confirmed",

@@ -79,7 +79,9 @@ def test_from_word_of_a_death_to_the_assessment(desk, member, actor, tmp_path: P
     assert "kk" in said.json["missing"]
     assert desk("claims", "paper", claim, "kk", str(tmp_path / "tidak-ada"), "--as", "cabang").code == 2
     world.give_papers(actor("cabang"), int(claim))
-    assert desk.told("claims", "complete", claim, "--on", "2025-12-15", "--as", "cabang")["state"] == "complete"
+    assert (
+        desk.told("claims", "complete", claim, "--on", "2025-12-15", "--as", "cabang")["thing"]["state"] == "complete"
+    )
 
     tried = desk.told("claims", "assess", claim, "--dry-run", "--as", "cabang")
     found = desk.told("claims", "assess", claim, "--as", "cabang")
@@ -99,8 +101,11 @@ def test_two_people_decide_and_the_family_gets_a_letter(desk, assessed, tmp_path
     target = tmp_path / "surat.pdf"
     assert desk.refused("claims", "letter", claim, str(target), "--as", "kepala")
     assert not target.exists()
+    looked = desk.told("claims", "approve", claim, "--digest", digest, "--dry-run", "--as", "kepala")
+    assert looked["thing"]["state"] == "assessed"
+    assert "Rp42.000.000" in looked["question"]["title"]
     done = desk.told("claims", "approve", claim, "--digest", digest, "--as", "kepala")
-    assert (done["state"], done["outcome"]) == ("approved", "approved")
+    assert (done["thing"]["state"], done["result"]["outcome"]) == ("approved", "approved")
     for language in ((), ("--english",)):
         written = desk.told("claims", "letter", claim, str(target), *language, "--as", "kepala")
         assert written == {"claim": case.claim, "file": str(target), "bytes": target.stat().st_size}
@@ -137,22 +142,22 @@ def test_back_and_forth_before_a_decision(desk, assessed) -> None:
     case, digest = assessed
     claim, seen = str(case.claim), ("--digest", digest, "--as", "kepala")
     assert desk("claims", "return", claim, "--reason", "hitung lagi ya", "--as", "kepala").code == 2
-    assert desk.refused("claims", "return", claim, "--reason", "x", *seen) == "REASON_SHORT"
+    assert desk.refused("claims", "return", claim, "--reason", "x", *seen) == "INVALID"
     stale = ("claims", "return", claim, "--reason", "hitung lagi ya", "--digest", "0" * 64, "--as", "kepala")
     assert desk.refused(*stale) == "CLAIM_CHANGED"
     back = ("claims", "return", claim, "--reason", "hitung lagi ya", *seen)
-    assert desk.told(*back)["state"] == "complete"
-    assert desk.told("claims", "pause", claim, "--reason", "menunggu camat", "--as", "cabang")["state"] == "complete"
+    assert desk.told(*back)["thing"]["state"] == "complete"
+    assert desk.told("claims", "pause", claim, "--reason", "menunggu camat", "--as", "cabang")["thing"]["paused_since"]
     listed = desk.told("claims", "list", "--due", "paused", "--regency", "53.04", "--as", "cabang")
     assert [c["id"] for c in listed] == [case.claim]
     assert desk.refused("claims", "assess", claim, "--as", "cabang")
-    desk.told("claims", "pause", claim, "--as", "cabang")
+    desk.told("claims", "resume", claim, "--as", "cabang")
     desk.told("claims", "assess", claim, "--as", "cabang")
     recalled = desk.told("claims", "recall", claim, "--reason", "salah baca akta", "--as", "cabang")
-    assert recalled["state"] == "complete"
+    assert recalled["thing"]["state"] == "complete"
     last = desk.told("claims", "assess", claim, "--as", "cabang")["digest"]
     refusing = ("claims", "reject", claim, "--reason", "bukan peserta program ini", "--digest", last, "--as", "kepala")
-    assert desk.told(*refusing)["state"] == "rejected"
+    assert desk.told(*refusing)["thing"]["state"] == "rejected"
     assert desk.refused(*refusing)
 
 
@@ -160,7 +165,7 @@ def test_a_claim_that_has_no_assessment_is_withdrawn_whole(desk, member, actor) 
     claim = str(world.open_claim(actor("cabang"), member))
     assert desk.refused("claims", "recall", claim, "--reason", "orangnya masih hidup", "--as", "cabang")
     gone = desk.told("claims", "withdraw", claim, "--reason", "orangnya masih hidup", "--as", "cabang")
-    assert gone == {"claim": int(claim), "state": "withdrawn"}
+    assert (gone["thing"]["id"], gone["thing"]["state"], gone["result"]) == (int(claim), "withdrawn", {})
 
 
 def test_reports_are_linked_or_closed(desk, member, owner) -> None:
@@ -184,10 +189,10 @@ def test_a_share_that_came_back_takes_two_people(desk, db, member, actor) -> Non
     with world.acting(admin.token):
         other = world.add_account(admin, back["person"], "130", "90555000111", back["name"])
     propose = ("claims", "new-account", str(claim), str(back["id"]), str(other), "--as", "cabang")
-    proposal = desk.told(*propose)["proposal"]
+    proposal = desk.told(*propose)["result"]["proposal"]
     confirm = ("claims", "confirm-account", str(claim), str(proposal), "--as")
     assert desk.refused(*confirm, "cabang")
-    assert desk.told(*confirm, "kepala")["instruction"]
+    assert desk.told(*confirm, "kepala")["result"]["instruction"]
     assert desk.refused(*confirm, "kepala")
 
 

@@ -221,7 +221,7 @@ def test_pausing_moves_the_deadline_and_is_told(site: Any, monkeypatch: pytest.M
     )
     assert site.post("cabang", f"/klaim/{claim}/nilai", paham="1").redirect_chain  # nothing is assessed in a pause
     monkeypatch.setenv("PAYUNG_TODAY", "2025-12-18")
-    assert lead(site.post("cabang", f"/klaim/{claim}/jeda")) == "Berkas lengkap; menunggu penilaian."
+    assert lead(site.post("cabang", f"/klaim/{claim}/lanjut")) == "Berkas lengkap; menunggu penilaian."
     assert "25 Desember 2025" in html(site("cabang").get(f"/klaim/{claim}"))
 
 
@@ -283,7 +283,11 @@ def test_what_cannot_be_taken_back_is_asked_for_twice(site: Any) -> None:
     assert "Tolak klaim untuk" in asked
     assert seen["sidik"] in asked
     assert state() == "assessed"
-    assert "alasannya" in told(site.post("kepala", f"/klaim/{claim}/tolak", alasan="x", paham="1", **seen))
+    short = site("kepala").post(f"/klaim/{claim}/tolak", {"alasan": "x<b", "paham": "1", **seen})
+    assert short.status_code == 400
+    assert "Tuliskan alasannya" in html(short)
+    assert ">x&lt;b</textarea>" in html(short)  # what was typed stands there still
+    assert seen["sidik"] in html(short)
     assert site("kepala").get(f"/klaim/{claim}/setujui").status_code == 200
     assert state() == "assessed"
     for stale in ({}, {"sidik": "0" * 64}):  # nobody decides on what he has not looked at

@@ -16,6 +16,7 @@ from ninja import Field, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from payung.access.policies import Forbidden
+from payung.kernel.acts import Invalid
 from payung.kernel.errors import PayungError
 from payung.platform.db import beyond_rights
 
@@ -155,6 +156,9 @@ def status_of(error: PayungError) -> int:
 
 def from_exception(error: Exception) -> HttpResponse:
     """The problem that an exception becomes; what nobody foresaw is logged and told without its text."""
+    if isinstance(error, Invalid):
+        told = [{"field": f"body.{n}", "kind": "invalid", "message": gettext(text)} for n, text in error.errors.items()]
+        return problem(422, error.code, sentence(error), errors=told)
     if isinstance(error, PayungError):
         rows = getattr(error, "rows", None)
         return problem(status_of(error), error.code, sentence(error), **({"rows": list(rows)} if rows else {}))

@@ -19,6 +19,7 @@ import typer
 
 from payung.cli.options import IgnoredAs
 from payung.cli.text import _, say
+from payung.kernel.acts import Invalid
 from payung.kernel.errors import PayungError
 
 P = ParamSpec("P")
@@ -91,7 +92,9 @@ def command(function: Callable[P, T]) -> Callable[P, T]:
         try:
             return function(*args, **kwargs)
         except PayungError as refusal:
-            typer.echo(f"{_('Ditolak')}: {say(refusal)} [{refusal.code}]", err=True)
+            fields = refusal.errors if isinstance(refusal, Invalid) else {}
+            text = " ".join(_(sentence) for sentence in fields.values()) or say(refusal)
+            typer.echo(f"{_('Ditolak')}: {text} [{refusal.code}]", err=True)
             raise typer.Exit(FAILED) from refusal
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise

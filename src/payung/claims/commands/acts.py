@@ -12,8 +12,6 @@ from payung.cli.output import FAILED, Out, command
 from payung.cli.text import _
 
 ClaimId = Annotated[int, typer.Argument(metavar="KLAIM", help="Nomor klaim.")]
-Reason = Annotated[str, typer.Option("--reason", help="Alasan, paling sedikit 5 huruf.")]
-Digest = Annotated[str, typer.Option("--digest", help="Sidik penilaian yang diputuskan, seperti di `claims show`.")]
 
 
 def step(as_user: str | None, json_path: str | None, claim_id: int, act: Any) -> None:
@@ -82,101 +80,6 @@ def assess(
 
 
 @command
-def approve(claim_id: ClaimId, digest: Digest, as_user: As = None, json_path: Json = None) -> None:
-    """Setujui penilaian; penilainya sendiri tidak dapat."""
-
-    def act(actor: Any) -> dict[str, str]:
-        from payung.claims import services
-
-        return {"outcome": services.approve(actor, claim_id, digest)}
-
-    step(as_user, json_path, claim_id, act)
-
-
-@command
-def return_(claim_id: ClaimId, reason: Reason, digest: Digest, as_user: As = None, json_path: Json = None) -> None:
-    """Kembalikan penilaian kepada penilai, dengan alasan."""
-
-    def act(actor: Any) -> None:
-        from payung.claims import services
-
-        services.return_(actor, claim_id, reason, digest)
-
-    step(as_user, json_path, claim_id, act)
-
-
-@command
-def reject(claim_id: ClaimId, reason: Reason, digest: Digest, as_user: As = None, json_path: Json = None) -> None:
-    """Tolak klaim untuk seterusnya, dengan alasan yang dibaca keluarga."""
-
-    def act(actor: Any) -> None:
-        from payung.claims import services
-
-        services.reject(actor, claim_id, reason, digest)
-
-    step(as_user, json_path, claim_id, act)
-
-
-@command
-def recall(claim_id: ClaimId, reason: Reason, as_user: As = None, json_path: Json = None) -> None:
-    """Tarik kembali penilaian sebelum diputuskan; klaimnya tetap berjalan."""
-
-    def act(actor: Any) -> None:
-        from payung.claims import services
-
-        services.recall(actor, claim_id, reason)
-
-    step(as_user, json_path, claim_id, act)
-
-
-@command
-def withdraw(claim_id: ClaimId, reason: Reason, as_user: As = None, json_path: Json = None) -> None:
-    """Tarik klaim yang dibuka karena keliru, sebelum dinilai; klaimnya selesai."""
-
-    def act(actor: Any) -> None:
-        from payung.claims import services
-
-        services.withdraw(actor, claim_id, reason)
-
-    step(as_user, json_path, claim_id, act)
-
-
-@command
-def new_account(
-    claim_id: ClaimId,
-    heir: Annotated[int, typer.Argument(metavar="AHLI_WARIS", help="Nomor ahli waris (lihat claims heirs).")],
-    account: Annotated[int, typer.Argument(metavar="REKENING", help="Nomor rekening yang tercatat.")],
-    as_user: As = None,
-    json_path: Json = None,
-) -> None:
-    """Usulkan rekening lain milik ahli waris itu untuk bagian yang dikembalikan bank; orang lain menyetujuinya."""
-
-    def act(actor: Any) -> dict[str, int]:
-        from payung.claims import services
-
-        return {"proposal": services.new_account(actor, claim_id, heir, account)}
-
-    step(as_user, json_path, claim_id, act)
-
-
-@command
-def confirm_account(
-    claim_id: ClaimId,
-    proposal: Annotated[int, typer.Argument(metavar="USULAN", help="Nomor usulan rekening (lihat claims heirs).")],
-    as_user: As = None,
-    json_path: Json = None,
-) -> None:
-    """Setujui rekening pengganti yang diusulkan orang lain; bagiannya dikirim lagi."""
-
-    def act(actor: Any) -> dict[str, int]:
-        from payung.claims import services
-
-        return {"instruction": services.confirm_account(actor, claim_id, proposal)}
-
-    step(as_user, json_path, claim_id, act)
-
-
-@command
 def list_claims(
     state: Annotated[str, typer.Option("--state", help="Hanya keadaan ini, misalnya assessed.")] = "",
     due: Annotated[str, typer.Option("--due", help="late, risk, atau paused.")] = "",
@@ -196,7 +99,10 @@ def list_claims(
             found = [_plain(actor, row) for row in rows[:10_000]]
     out.table(
         [_("Nomor"), _("Kode klaim"), _("Keadaan"), _("Wilayah"), _("Meninggal"), _("Tenggat"), _("Jeda")],
-        [[c["id"], c["code"], c["state"], c["regency"], c["event_on"], c["due"], c["paused_since"]] for c in found],
+        [
+            [c["id"], c["code"], c["state"], c["regency"], c["event_on"], c["calendar_due"], c["paused_since"]]
+            for c in found
+        ],
         right=[0],
     )
     out.result(found)
@@ -208,20 +114,9 @@ def code_for(actor: Any, code: str) -> str:
 
 
 def _plain(actor: Any, row: Any) -> dict[str, Any]:
-    return {
-        "id": row.pk,
-        "code": code_for(actor, row.code),
-        "kind": row.kind,
-        "person": row.person_id,
-        "state": row.case.state,
-        "regency": row.regency,
-        "event_on": row.event_on,
-        "reported_on": row.reported_on,
-        "complete_on": row.case.complete_on,
-        "due": row.case.calendar_due,
-        "working_due": row.case.working_due,
-        "paused_since": row.case.paused_since,
-    }
+    from payung.claims import views
+
+    return {**views.line(row), "code": code_for(actor, row.code)}
 
 
 @command
@@ -248,10 +143,10 @@ def show(claim_id: ClaimId, as_user: As = None, json_path: Json = None) -> None:
         "assessment": {"digest": latest.digest, **latest.result} if latest else None,
         "paid": paid,
         "timeline": [
-            {"at": m.at, "kind": m.kind, "action": m.action, "to": m.target, "reason": m.reason} for m in moments
+            {"at": m.at, "kind": m.kind, "action": m.action, "target": m.target, "reason": m.reason} for m in moments
         ],
     }
-    for name in ("code", "state", "event_on", "complete_on", "due", "working_due"):
+    for name in ("code", "state", "event_on", "complete_on", "calendar_due", "working_due"):
         out.line(f"{name}: {whole[name] if whole[name] is not None else '-'}")
     out.line(f"papers: {', '.join(f'{name} {state}' for name, state in papers.items())}")
     if latest:

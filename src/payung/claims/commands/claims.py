@@ -8,13 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
+from payung.claims.acts import ACTS
 from payung.claims.commands import acts
+from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, session
 from payung.cli.output import FAILED, Out, command
 from payung.cli.text import _
 
 ClaimId = Annotated[int, typer.Argument(metavar="KLAIM", help="Nomor klaim.")]
-Day = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Tanggal; kosong = hari ini.")]
 
 
 @command
@@ -245,38 +246,6 @@ def paper(
         raise typer.Exit(FAILED)
 
 
-@command
-def complete(claim_id: ClaimId, on: Day = None, as_user: As = None, json_path: Json = None) -> None:
-    """Nyatakan berkas lengkap; tenggat mulai berjalan."""
-
-    def act(actor: Any) -> None:
-        from payung.claims import services
-
-        services.papers_complete(actor, claim_id, on.date() if on else None)
-
-    acts.step(as_user, json_path, claim_id, act)
-
-
-@command
-def pause(
-    claim_id: ClaimId,
-    reason: Annotated[str, typer.Option("--reason", help="Alasan jeda; kosong = lanjutkan.")] = "",
-    as_user: As = None,
-    json_path: Json = None,
-) -> None:
-    """Jeda tenggat dengan alasan, atau lanjutkan bila tanpa --reason."""
-
-    def act(actor: Any) -> None:
-        from payung.claims import services
-
-        if reason:
-            services.pause(actor, claim_id, reason)
-        else:
-            services.resume(actor, claim_id)
-
-    acts.step(as_user, json_path, claim_id, act)
-
-
 COMMANDS = {
     "report": report,
     "reports": list_reports,
@@ -284,17 +253,9 @@ COMMANDS = {
     "relative": relative,
     "heirs": heirs,
     "paper": paper,
-    "complete": complete,
-    "pause": pause,
     "assess": acts.assess,
-    "approve": acts.approve,
-    "return": acts.return_,
-    "reject": acts.reject,
-    "recall": acts.recall,
-    "withdraw": acts.withdraw,
+    **commands_of(ACTS),
     "add-heir": add_heir,
-    "new-account": acts.new_account,
-    "confirm-account": acts.confirm_account,
     "list": acts.list_claims,
     "show": acts.show,
     "letter": acts.letter,

@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
+from payung.api.acts import mount
 from payung.api.auth import actor, may
 from payung.api.errors import ApiRefused, known
-from payung.api.forms import After, Body, Day, Id, Limit, Page, Reason, ReasonIn, RegencyIn, Rupiah, newest_first, page
-from payung.claims import reading, selectors, services
-from payung.claims.models import Assessment, Claim
+from payung.api.forms import After, Id, Limit, Page, RegencyIn, Rupiah, newest_first, page
+from payung.claims import reading, selectors, services, views
+from payung.claims.acts import ACTS
+from payung.claims.models import Assessment
 from payung.platform import clock
 from payung.vault import selectors as vault
 from payung.vault.types import PAPER_TYPES
@@ -25,7 +27,6 @@ State = Literal[
     "reported", "papers", "complete", "assessed", "approved", "paying", "paid", "returned_payment", "rejected", "withdrawn"
 ]  # fmt: skip
 PaperType = Annotated[str, Field(pattern=r"^[a-z0-9_]{2,40}$")]
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of the assessment that is decided on.")]
 
 
 class ClaimOut(Schema):
@@ -91,46 +92,6 @@ class Moment(Schema):
     reason: str
 
 
-class CompleteIn(Body):
-    on: Day | None = None
-
-
-class DigestIn(Body):
-    digest: Digest
-
-
-class RefuseIn(Body):
-    digest: Digest
-    reason: Reason
-
-
-def _claim(claim_id: int) -> Claim:
-    return known(selectors.claim(claim_id), "CLAIM_UNKNOWN", UNKNOWN)
-
-
-def shown(claim_id: int) -> dict[str, Any]:
-    """A claim as the API tells it."""
-    found = _claim(claim_id)
-    ticking, latest = selectors.clock(found, clock.today()), selectors.assessment(claim_id)
-    names = ("code", "kind", "person_id", "via", "regency", "event_on", "reported_on")
-    return {
-        **{name: getattr(found, name) for name in names},
-        **{
-            name: getattr(ticking, name)
-            for name in ("complete_on", "calendar_due", "working_due", "days_left", "paused_since")
-        },
-        "id": found.pk,
-        "state": found.case.state,
-        "missing": selectors.missing(found) if found.case.state in ("reported", "papers") else [],
-        "digest": latest.digest if latest else None,
-        "outcome": latest.outcome if latest else None,
-        "amount": latest.amount if latest else None,
-        "payable": latest.payable if latest else None,
-        "paid": selectors.paid_amount(claim_id),
-        "heirs_number": selectors.heirs_number(claim_id),
-    }
-
-
 def _assessed(found: Assessment) -> dict[str, Any]:
     names = ("number", "digest", "outcome", "amount", "payable", "assessed_on", "facts", "result")
     return {name: getattr(found, name) for name in names}
@@ -153,7 +114,7 @@ def list_claims(
 @router.get("/claims/{claim_id}", auth=may("claims.view"), response=ClaimOut, summary="One claim")
 def get_claim(request: HttpRequest, claim_id: Id) -> dict[str, Any]:
     reading.opened(actor(request), claim_id)
-    return shown(claim_id)
+    return views.whole(claim_id)
 
 
 @router.get("/claims/{claim_id}/papers", auth=may("claims.view"), response=list[ItemOut], summary="Papers needed")
@@ -175,26 +136,7 @@ def add_paper(
     made = services.add_paper(actor(request), claim_id, paper_type, file, file.name or "surat")
     stored = known(vault.paper(made), "PAPER_UNKNOWN", "Berkas itu tidak ada, atau di luar wilayah Anda.")
     told = {name: getattr(stored, name) for name in ("paper_type", "state", "reason")}
-    return Status(201, {**told, "id": made, "missing": selectors.missing(_claim(claim_id))})
-
-
-@router.post("/claims/{claim_id}/complete", auth=may("claims.assess"), response=ClaimOut, summary="Papers complete")
-def complete_claim(request: HttpRequest, claim_id: Id, data: CompleteIn) -> dict[str, Any]:
-    """The clock of both deadlines runs from this day (today by default)."""
-    services.papers_complete(actor(request), claim_id, data.on)
-    return shown(claim_id)
-
-
-@router.post("/claims/{claim_id}/pause", auth=may("claims.report"), response=ClaimOut, summary="Pause the clock")
-def pause_claim(request: HttpRequest, claim_id: Id, data: ReasonIn) -> dict[str, Any]:
-    services.pause(actor(request), claim_id, data.reason)
-    return shown(claim_id)
-
-
-@router.post("/claims/{claim_id}/resume", auth=may("claims.report"), response=ClaimOut, summary="Let the clock run on")
-def resume_claim(request: HttpRequest, claim_id: Id) -> dict[str, Any]:
-    services.resume(actor(request), claim_id)
-    return shown(claim_id)
+    return Status(201, {**told, "id": made, "missing": selectors.missing(services.known(claim_id))})
 
 
 @router.get(
@@ -210,42 +152,6 @@ def get_assessments(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
 def assess_claim(request: HttpRequest, claim_id: Id) -> Status[dict[str, Any]]:
     """By the statute as it stands; facts and result are frozen."""
     return Status(201, _assessed(services.assess(actor(request), claim_id)))
-
-
-@router.post("/claims/{claim_id}/approve", auth=may("claims.approve"), response=ClaimOut, summary="Approve")
-def approve_claim(request: HttpRequest, claim_id: Id, data: DigestIn) -> dict[str, Any]:
-    """Another person than the assessor. The state stays `assessed` while more votes are needed."""
-    services.approve(actor(request), claim_id, data.digest)
-    return shown(claim_id)
-
-
-@router.post(
-    "/claims/{claim_id}/return", auth=may("claims.approve"), response=ClaimOut, summary="Send back to be assessed"
-)
-def return_claim(request: HttpRequest, claim_id: Id, data: RefuseIn) -> dict[str, Any]:
-    services.return_(actor(request), claim_id, data.reason, data.digest)
-    return shown(claim_id)
-
-
-@router.post("/claims/{claim_id}/reject", auth=may("claims.approve"), response=ClaimOut, summary="Reject for good")
-def reject_claim(request: HttpRequest, claim_id: Id, data: RefuseIn) -> dict[str, Any]:
-    services.reject(actor(request), claim_id, data.reason, data.digest)
-    return shown(claim_id)
-
-
-@router.post(
-    "/claims/{claim_id}/recall", auth=may("claims.assess"), response=ClaimOut, summary="Take an assessment back"
-)
-def recall_claim(request: HttpRequest, claim_id: Id, data: ReasonIn) -> dict[str, Any]:
-    services.recall(actor(request), claim_id, data.reason)
-    return shown(claim_id)
-
-
-@router.post("/claims/{claim_id}/withdraw", auth=may("claims.assess"), response=ClaimOut, summary="Withdraw a claim")
-def withdraw_claim(request: HttpRequest, claim_id: Id, data: ReasonIn) -> dict[str, Any]:
-    """One that was opened by mistake and is not assessed."""
-    services.withdraw(actor(request), claim_id, data.reason)
-    return shown(claim_id)
 
 
 @router.get("/claims/{claim_id}/timeline", auth=may("claims.view"), response=list[Moment], summary="What happened")
@@ -276,3 +182,6 @@ def get_letter(request: HttpRequest, claim_id: Id, language: Literal["id", "en"]
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="keputusan-{claim_id}.pdf"'
     return answer
+
+
+mount(router, ACTS, ClaimOut)

@@ -10,8 +10,8 @@ from ninja import Field, Router, Schema
 
 from payung.api.auth import actor, may
 from payung.api.forms import Body, BodyId, Id, Rupiah, Text
-from payung.claims import heirs, reading, selectors, services
-from payung.claims.operations.claims import ClaimOut, shown
+from payung.claims import heirs, reading, selectors, services, views
+from payung.claims.operations.claims import ClaimOut
 from payung.payouts.operations.answers import HandOut
 from payung.registry.operations.families import AccountIn
 
@@ -70,10 +70,6 @@ class HeirOut(Schema):
     by_hand: list[HandOut]
 
 
-class AccountChoiceIn(Body):
-    account_id: BodyId
-
-
 @router.get("/claims/{claim_id}/heirs", auth=may("claims.view"), response=list[HeirOut], summary="Heirs and shares")
 def get_heirs(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
     reading.opened(actor(request), claim_id)
@@ -109,7 +105,7 @@ def record_heir(request: HttpRequest, claim_id: Id, data: NewHeirIn) -> dict[str
     held = heirs.AccountData(**data.account.model_dump()) if data.account else None
     new = heirs.NewHeir(data.name, data.relation, data.nik, data.weight, held)
     heirs.record_heir(actor(request), claim_id, new)
-    return shown(claim_id)
+    return views.whole(claim_id)
 
 
 @router.put("/claims/{claim_id}/heirs", auth=may("claims.report"), response=ClaimOut, summary="Record the heirs")
@@ -118,28 +114,4 @@ def set_heirs(request: HttpRequest, claim_id: Id, data: HeirsIn) -> dict[str, An
     services.set_heirs(
         actor(request), claim_id, [services.HeirData(**heir.model_dump()) for heir in data.heirs], data.after
     )
-    return shown(claim_id)
-
-
-@router.post(
-    "/claims/{claim_id}/heirs/{heir_id}/account",
-    auth=may("claims.assess"),
-    response=ClaimOut,
-    summary="Propose another account",
-)
-def set_new_account(request: HttpRequest, claim_id: Id, heir_id: Id, data: AccountChoiceIn) -> dict[str, Any]:
-    """For a share that the bank sent back. Another person confirms it (`proposal` of the heir) before money moves."""
-    services.new_account(actor(request), claim_id, heir_id, data.account_id)
-    return shown(claim_id)
-
-
-@router.post(
-    "/claims/{claim_id}/accounts/{proposal_id}/confirm",
-    auth=may("claims.approve"),
-    response=ClaimOut,
-    summary="Confirm another account",
-)
-def confirm_new_account(request: HttpRequest, claim_id: Id, proposal_id: Id) -> dict[str, Any]:
-    """By a person who neither proposed nor recorded the account; the share is sent again."""
-    services.confirm_account(actor(request), claim_id, proposal_id)
-    return shown(claim_id)
+    return views.whole(claim_id)

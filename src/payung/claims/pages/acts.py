@@ -4,8 +4,7 @@ consequences.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -18,11 +17,14 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access.policies import Forbidden
 from payung.claims import deciding, policies, selectors, services
-from payung.claims.forms import CompleteForm
+from payung.claims.acts import ACTS, APPROVE
+from payung.claims.errors import ClaimRefused
 from payung.claims.models import Claim
 from payung.claims.pages.claim import WARNINGS, explained, the_claim
+from payung.kernel.acts import Invalid, check
 from payung.kernel.errors import PayungError
 from payung.ui import sentences
+from payung.ui.acts import Place, act_urls, carry_out, question_context, typed_of
 from payung.ui.components.formats import rupiah
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
@@ -67,45 +69,6 @@ def add_paper(request: ActorRequest, claim_id: int) -> HttpResponse:
     return taken(request, store, target)
 
 
-@page("claims.report", methods=("POST",))
-def request_papers(request: ActorRequest, claim_id: int) -> HttpResponse:
-    """Tell the family which papers are still needed."""
-    found = the_claim(request, claim_id)
-    return done(
-        request,
-        found,
-        lambda: services.request_papers(request.actor, claim_id),
-        gettext("Keluarga dikabari surat apa yang masih diperlukan."),
-    )
-
-
-@page("claims.assess", methods=("POST",))
-def complete(request: ActorRequest, claim_id: int) -> HttpResponse:
-    """Declare the papers complete; the clock runs."""
-    found = the_claim(request, claim_id)
-    form = CompleteForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, gettext("Isi tanggal berkas terakhir diterima."))
-        return HttpResponseRedirect(reverse("claim", args=[claim_id]))
-    on = form.cleaned_data["on"]
-    return done(
-        request,
-        found,
-        lambda: services.papers_complete(request.actor, claim_id, on),
-        gettext("Berkas dinyatakan lengkap; waktu tujuh hari berjalan."),
-    )
-
-
-@page("claims.report", methods=("POST",))
-def pause(request: ActorRequest, claim_id: int) -> HttpResponse:
-    """Stop the clock with a reason, or let it run on."""
-    found = the_claim(request, claim_id)
-    if found.case.paused_since is not None:
-        return done(request, found, lambda: services.resume(request.actor, claim_id), gettext("Klaim dilanjutkan."))
-    reason = request.POST.get("alasan", "")
-    return done(request, found, lambda: services.pause(request.actor, claim_id, reason), gettext("Klaim dijeda."))
-
-
 @page("claims.assess", methods=("GET", "HEAD", "POST"))
 def assess(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Show what the statute gives, and keep it as the assessment."""
@@ -144,137 +107,49 @@ def assess(request: ActorRequest, claim_id: int) -> HttpResponse:
     return render(request, "claims/assess.html", context)
 
 
-@page("claims.approve", methods=("GET", "HEAD", "POST"))
+@page(APPROVE.right, methods=("GET", "HEAD", "POST"))
 def approve(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Approve the assessment: asked once more, because money follows."""
-    found = the_claim(request, claim_id)
+    found, back = the_claim(request, claim_id), reverse("claim", args=[claim_id])
     latest = selectors.assessment(claim_id)
-    if latest is None or "approve" not in policies.possible(request.actor, found):
+    try:
+        asked = APPROVE.question(request.actor, found, None)
+    except ClaimRefused:
+        asked = None
+    if latest is None or asked is None:
         messages.error(request, gettext("Klaim ini tidak dapat Anda setujui sekarang."))
-        return HttpResponseRedirect(reverse("claim", args=[claim_id]))
+        return HttpResponseRedirect(back)
     if request.method == "POST" and request.POST.get("paham"):
-        digest = request.POST.get("sidik", "")
-        return done(
-            request,
-            found,
-            lambda: services.approve(request.actor, claim_id, digest),
-            gettext("Keputusan disimpan."),
-            "#penilaian",
-        )
-    heirs = [h for h in selectors.heirs(claim_id) if h.amount]
+        try:
+            data = check(APPROVE, typed_of(request, APPROVE))
+        except Invalid as wrong:
+            messages.error(request, " ".join(gettext(text) for text in wrong.errors.values()))
+            return HttpResponseRedirect(back)
+        return carry_out(request, APPROVE, {"claim_id": claim_id}, data, back + "#penilaian")
     context = {
         "claim": found,
         "name": found.person.identity.name,
-        "title": gettext("Setujui %(amount)s untuk ahli waris %(name)s?")
-        % {"amount": rupiah(latest.payable), "name": found.person.identity.name},
-        "facts": [
-            (
-                h.identity.name if h.identity else "",
-                f"{rupiah(h.amount)} → {h.account.bank_code} {h.account_masked}" if h.account else rupiah(h.amount),
-            )
-            for h in heirs
-        ],
-        "consequences": [
-            gettext("Keputusan ini dibukukan dan perintah bayarnya dibuat."),
-            gettext("Keluarga dikabari, dan surat keputusannya terbit."),
-        ],
+        **question_context(asked),
         "hidden": [("sidik", latest.digest)],
         "warnings": [WARNINGS[code] for code in latest.result["warnings"] if code in WARNINGS],
         "money": deciding.money_days(latest.facts),
-        "button": gettext("Setujui dan bayarkan"),
+        "button": gettext(APPROVE.button),
         "outcome": gettext(deciding.OUTCOME_WORDS[latest.outcome]),
         **trail(found),
     }
     return render(request, "claims/confirm.html", context)
 
 
-def _refusing(
-    request: ActorRequest, claim_id: int, action: str, act: Callable[[str, str], Any], words: dict[str, str]
-) -> HttpResponse:
-    """An act with a reason that cannot be taken back: the reason first, then once more with consequences."""
-    found = the_claim(request, claim_id)
-    reason, digest = request.POST.get("alasan", "").strip(), request.POST.get("sidik", "")
-    if action not in policies.possible(request.actor, found) or len(reason) < 5:
-        messages.error(request, gettext("Tuliskan alasannya (paling sedikit 5 huruf)."))
-        return HttpResponseRedirect(reverse("claim", args=[claim_id]))
-    if request.POST.get("paham"):
-        return done(request, found, lambda: act(reason, digest), words["done"])
-    context = {
-        "claim": found,
-        "name": found.person.identity.name,
-        "title": words["title"] % {"name": found.person.identity.name},
-        "facts": [(gettext("Alasan"), reason)],
-        "consequences": [words["consequence"]],
-        "hidden": [("alasan", reason), *([("sidik", digest)] if digest else [])],
-        "button": words["button"],
-        **trail(found),
-    }
-    return render(request, "claims/confirm.html", context)
-
-
-@page("claims.approve", methods=("POST",))
-def reject(request: ActorRequest, claim_id: int) -> HttpResponse:
-    """Reject a claim for good."""
-    words = {
-        "title": gettext("Tolak klaim untuk %(name)s?"),
-        "consequence": gettext(
-            "Klaim selesai tanpa pembayaran; keluarga dikabari, dan alasan ini tertulis dalam suratnya."
-        ),
-        "button": gettext("Tolak klaim"),
-        "done": gettext("Klaim ditolak; keluarga dikabari."),
-    }
-    return _refusing(request, claim_id, "reject", partial(services.reject, request.actor, claim_id), words)
-
-
-@page("claims.assess", methods=("POST",))
-def withdraw(request: ActorRequest, claim_id: int) -> HttpResponse:
-    """Take back a claim that was opened by mistake."""
-    words = {
-        "title": gettext("Tarik klaim untuk %(name)s?"),
-        "consequence": gettext("Klaim ini selesai; kematian yang sama baru dapat diklaim lagi dengan laporan baru."),
-        "button": gettext("Tarik klaim"),
-        "done": gettext("Klaim ditarik."),
-    }
-    return _refusing(
-        request, claim_id, "withdraw", lambda reason, _digest: services.withdraw(request.actor, claim_id, reason), words
-    )
-
-
-@page("claims.approve", methods=("POST",))
-def send_back(request: ActorRequest, claim_id: int) -> HttpResponse:
-    """Send the assessment back to be done again."""
-    found = the_claim(request, claim_id)
-    reason, digest = request.POST.get("alasan", ""), request.POST.get("sidik", "")
-    return done(
-        request,
-        found,
-        lambda: services.return_(request.actor, claim_id, reason, digest),
-        gettext("Dikembalikan untuk dinilai lagi."),
-    )
-
-
-@page("claims.assess", methods=("POST",))
-def recall(request: ActorRequest, claim_id: int) -> HttpResponse:
-    """Take the own assessment back before anybody has decided."""
-    found = the_claim(request, claim_id)
-    reason = request.POST.get("alasan", "")
-    return done(
-        request,
-        found,
-        lambda: services.recall(request.actor, claim_id, reason),
-        gettext("Penilaian ditarik kembali; ia tetap tercatat."),
-    )
+def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:
+    """The claim of an act, and its page."""
+    found = the_claim(request, keys["claim_id"])
+    back = reverse("claim", args=[found.pk])
+    return Place(found, found.person.identity.name, back, trail(found)["breadcrumbs"])
 
 
 urlpatterns = [
+    *act_urls(ACTS, locate),
     path("klaim/<int:claim_id>/surat", add_paper, name="claim_paper"),
-    path("klaim/<int:claim_id>/minta", request_papers, name="claim_request"),
-    path("klaim/<int:claim_id>/lengkap", complete, name="claim_complete"),
-    path("klaim/<int:claim_id>/jeda", pause, name="claim_pause"),
     path("klaim/<int:claim_id>/nilai", assess, name="claim_assess"),
     path("klaim/<int:claim_id>/setujui", approve, name="claim_approve"),
-    path("klaim/<int:claim_id>/tolak", reject, name="claim_reject"),
-    path("klaim/<int:claim_id>/kembalikan", send_back, name="claim_return"),
-    path("klaim/<int:claim_id>/tarik-nilai", recall, name="claim_recall"),
-    path("klaim/<int:claim_id>/tarik", withdraw, name="claim_withdraw"),
 ]

@@ -1,0 +1,73 @@
+"""From act to operation: the address, the body, who may, the answer `{"thing": ..., "result": ...}`."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from typing import Annotated, Any, Generic, TypeVar
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+from pydantic import create_model
+
+from payung.api.auth import actor, may
+from payung.api.forms import PLAIN, Body, BodyId, Day, Id
+from payung.kernel.acts import Act, Spec, check
+
+Thing = TypeVar("Thing")
+
+
+class Done(Schema, Generic[Thing]):
+    """What was done: the thing as it stands now, and what the act gave."""
+
+    thing: Thing
+    result: dict[str, Any]
+
+
+def _type(spec: Spec) -> Any:
+    if spec.kind == "text":
+        return Annotated[str, Field(min_length=spec.least, max_length=spec.most, pattern=PLAIN)]
+    if spec.kind == "digest":
+        return Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of the assessment that is decided on.")]
+    return Day if spec.kind == "day" else BodyId
+
+
+def body_of(act: Act) -> type[Body] | None:
+    """The body of the operation, None where nothing is asked."""
+    named: dict[str, Any] = {}
+    for name, spec in act.specs().items():
+        named[name] = (_type(spec), ...) if act.needed(name) else (_type(spec) | None, None)
+    title = "".join(part.title() for part in act.name.replace(".", "_").split("_")) + "In"
+    return create_model(title, __base__=Body, __doc__=act.data.__doc__, **named) if named else None
+
+
+def mount(router: Router, acts: Iterable[Act], shown: Any) -> None:
+    """Give every act its operation. shown: schema of the thing."""
+    for act in acts:
+        router.add_api_operation(
+            act.address,
+            ["POST"],
+            _view(act),
+            auth=may(act.right),
+            response=Done[shown],
+            summary=act.summary,
+            description=act.note or None,
+        )
+
+
+def _view(act: Act) -> Any:
+    def view(request: HttpRequest, **given: Any) -> dict[str, Any]:
+        sent = given.pop("data", None)
+        keys = {key.name: given[key.name] for key in act.keys}
+        result = act.call(actor(request), keys, check(act, sent.model_dump() if sent else {}))
+        return {"thing": act.thing(keys), "result": result}
+
+    taken = {"request": HttpRequest, **{key.name: Id for key in act.keys}}
+    if body := body_of(act):
+        taken["data"] = body
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    view.__signature__ = inspect.Signature([inspect.Parameter(n, kind, annotation=t) for n, t in taken.items()])  # type: ignore[attr-defined]
+    view.__annotations__ = taken
+    view.__name__ = act.name.replace(".", "_")
+    view.__doc__ = act.note or None
+    return view

@@ -1,0 +1,304 @@
+"""What a person does with a claim in one step. Pages for money and families stay made by hand on the act's right and check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from payung.kernel.acts import Act, Key, Spec
+
+CLAIM = Key("claim_id", "KLAIM", "Nomor klaim.")
+HEIR = Key("heir_id", "AHLI_WARIS", "Nomor ahli waris (lihat claims heirs).")
+PROPOSAL = Key("proposal_id", "USULAN", "Nomor usulan rekening (lihat claims heirs).")
+WRONG_REASON = "Tuliskan alasannya (5 sampai 500 huruf, satu baris)."
+REASON = Spec("text", "Alasan", WRONG_REASON, "alasan", least=5, most=500, option="--reason")
+READ_BY_FAMILY = Spec(
+    "text", "Alasan", WRONG_REASON, "alasan", "Keluarga membaca alasan ini dalam suratnya.", 5, 500, "--reason"
+)
+DIGEST = Spec(
+    "digest",
+    "Sidik penilaian yang diputuskan, seperti di `claims show`.",
+    "Isi klaim sudah berubah sejak dihitung. Muat ulang halaman, periksa, lalu putuskan.",
+    "sidik",
+    option="--digest",
+)
+WAITING_FOR = Spec("text", "Menunggu apa?", WRONG_REASON, "alasan", "Keluarga dikabari alasan ini.", 5, 500, "--reason")
+LAST_PAPER = Spec(
+    "day", "Tanggal berkas terakhir diterima", "Isi tanggal berkas terakhir diterima.", "on", option="--on"
+)
+ACCOUNT = Spec(
+    "number",
+    "Nomor rekening yang tercatat.",
+    "Pilih rekening yang tercatat untuk ahli waris itu.",
+    "rekening",
+    metavar="REKENING",
+)
+
+
+@dataclass(frozen=True)
+class Why:
+    """A reason."""
+
+    reason: Annotated[str, REASON]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a pause waits for; the family is told."""
+
+    reason: Annotated[str, WAITING_FOR]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The assessment that was looked at."""
+
+    digest: Annotated[str, DIGEST]
+
+
+@dataclass(frozen=True)
+class SeenAndWhy:
+    """The assessment that was looked at, and a reason."""
+
+    reason: Annotated[str, REASON]
+    digest: Annotated[str, DIGEST]
+
+
+@dataclass(frozen=True)
+class SeenAndTold:
+    """The assessment that was looked at, and the reason that the family reads."""
+
+    reason: Annotated[str, READ_BY_FAMILY]
+    digest: Annotated[str, DIGEST]
+
+
+@dataclass(frozen=True)
+class Since:
+    """The day on which the last paper came."""
+
+    on: Annotated[date | None, LAST_PAPER] = None
+
+
+@dataclass(frozen=True)
+class OtherAccount:
+    """An account on record of the heir."""
+
+    account_id: Annotated[int, ACCOUNT]
+
+
+REQUEST_PAPERS = Act(
+    "claims.request_papers",
+    right="claims.report",
+    service="claims.services:request_papers",
+    shows="claims.views:whole",
+    loads="claims.reading:opened",
+    address="/claims/{claim_id}/request-papers",
+    page="klaim/<int:claim_id>/minta",
+    page_name="claim_request",
+    command="claims request-papers",
+    summary="Tell the family what is missing",
+    note="Which papers are still needed; the same list is told once a day.",
+    help="Kabari keluarga surat apa yang masih diperlukan; daftar yang sama dikabarkan sekali sehari.",
+    button="Kabari keluarga surat yang kurang",
+    done="Keluarga dikabari surat apa yang masih diperlukan.",
+    keys=(CLAIM,),
+    gives="papers",
+)
+COMPLETE = Act(
+    "claims.complete",
+    right="claims.assess",
+    service="claims.services:papers_complete",
+    shows="claims.views:whole",
+    loads="claims.reading:opened",
+    address="/claims/{claim_id}/complete",
+    page="klaim/<int:claim_id>/lengkap",
+    page_name="claim_complete",
+    command="claims complete",
+    summary="Papers complete",
+    note="The clock of both deadlines runs from this day (today by default).",
+    help="Nyatakan berkas lengkap; tenggat mulai berjalan.",
+    button="Nyatakan lengkap",
+    done="Berkas dinyatakan lengkap; waktu tujuh hari berjalan.",
+    keys=(CLAIM,),
+    data=Since,
+)
+PAUSE = Act(
+    "claims.pause",
+    right="claims.report",
+    service="claims.services:pause",
+    shows="claims.views:whole",
+    loads="claims.reading:opened",
+    address="/claims/{claim_id}/pause",
+    page="klaim/<int:claim_id>/jeda",
+    page_name="claim_pause",
+    command="claims pause",
+    summary="Pause the clock",
+    help="Jeda tenggat dengan alasan yang dibaca keluarga.",
+    button="Jeda",
+    done="Klaim dijeda.",
+    keys=(CLAIM,),
+    data=Waiting,
+)
+RESUME = Act(
+    "claims.resume",
+    right="claims.report",
+    service="claims.services:resume",
+    shows="claims.views:whole",
+    loads="claims.reading:opened",
+    address="/claims/{claim_id}/resume",
+    page="klaim/<int:claim_id>/lanjut",
+    page_name="claim_resume",
+    command="claims resume",
+    summary="Let the clock run on",
+    help="Lanjutkan klaim yang dijeda; kedua tenggat mundur selama jeda.",
+    button="Lanjutkan klaim",
+    done="Klaim dilanjutkan.",
+    keys=(CLAIM,),
+)
+RECALL = Act(
+    "claims.recall",
+    right="claims.assess",
+    service="claims.services:recall",
+    shows="claims.views:whole",
+    loads="claims.reading:opened",
+    address="/claims/{claim_id}/recall",
+    page="klaim/<int:claim_id>/tarik-nilai",
+    page_name="claim_recall",
+    command="claims recall",
+    summary="Take an assessment back",
+    help="Tarik kembali penilaian sebelum diputuskan; klaimnya tetap berjalan.",
+    button="Tarik kembali",
+    done="Penilaian ditarik kembali; ia tetap tercatat.",
+    keys=(CLAIM,),
+    data=Why,
+)
+RETURN = Act(
+    "claims.return",
+    right="claims.approve",
+    service="claims.services:return_",
+    shows="claims.views:whole",
+    loads="claims.reading:opened",
+    address="/claims/{claim_id}/return",
+    page="klaim/<int:claim_id>/kembalikan",
+    page_name="claim_return",
+    command="claims return",
+    summary="Send back to be assessed",
+    help="Kembalikan penilaian kepada penilai, dengan alasan.",
+    button="Kembalikan",
+    done="Dikembalikan untuk dinilai lagi.",
+    keys=(CLAIM,),
+    data=SeenAndWhy,
+)
+REJECT = Act(
+    "claims.reject",
+    right="claims.approve",
+    service="claims.services:reject",
+    shows="claims.views:whole",
+    loads="claims.reading:opened",
+    address="/claims/{claim_id}/reject",
+    page="klaim/<int:claim_id>/tolak",
+    page_name="claim_reject",
+    command="claims reject",
+    summary="Reject for good",
+    help="Tolak klaim untuk seterusnya, dengan alasan yang dibaca keluarga.",
+    button="Tolak klaim",
+    done="Klaim ditolak; keluarga dikabari.",
+    keys=(CLAIM,),
+    data=SeenAndTold,
+    asks="claims.asking:reject",
+    look="hand",
+)
+WITHDRAW = Act(
+    "claims.withdraw",
+    right="claims.assess",
+    service="claims.services:withdraw",
+    shows="claims.views:whole",
+    loads="claims.reading:opened",
+    address="/claims/{claim_id}/withdraw",
+    page="klaim/<int:claim_id>/tarik",
+    page_name="claim_withdraw",
+    command="claims withdraw",
+    summary="Withdraw a claim",
+    note="One that was opened by mistake and is not assessed.",
+    help="Tarik klaim yang dibuka karena keliru, sebelum dinilai; klaimnya selesai.",
+    button="Tarik klaim",
+    done="Klaim ditarik.",
+    keys=(CLAIM,),
+    data=Why,
+    asks="claims.asking:withdraw",
+    look="hand",
+)
+APPROVE = Act(
+    "claims.approve",
+    right="claims.approve",
+    service="claims.services:approve",
+    shows="claims.views:whole",
+    loads="claims.reading:opened",
+    address="/claims/{claim_id}/approve",
+    page="",
+    page_name="claim_approve",
+    command="claims approve",
+    summary="Approve",
+    note="Another person than the assessor. The state stays `assessed` while more votes are needed.",
+    help="Setujui penilaian; penilainya sendiri tidak dapat.",
+    button="Setujui dan bayarkan",
+    done="Keputusan disimpan.",
+    keys=(CLAIM,),
+    data=Seen,
+    asks="claims.asking:approve",
+    gives="outcome",
+    look="hand",
+)
+NEW_ACCOUNT = Act(
+    "claims.new_account",
+    right="claims.assess",
+    service="claims.services:new_account",
+    shows="claims.views:whole",
+    loads="claims.reading:opened",
+    address="/claims/{claim_id}/heirs/{heir_id}/account",
+    page="",
+    page_name="claim_account",
+    command="claims new-account",
+    summary="Propose another account",
+    note="For a share that the bank sent back. Another person confirms it (`proposal` of the heir) before money moves.",
+    help="Usulkan rekening lain milik ahli waris itu untuk bagian yang dikembalikan bank; orang lain menyetujuinya.",
+    button="Usulkan rekening ini",
+    done="Rekening pengganti diusulkan; orang lain menyetujuinya sebelum uangnya dikirim lagi.",
+    keys=(CLAIM, HEIR),
+    data=OtherAccount,
+    gives="proposal",
+)
+CONFIRM_ACCOUNT = Act(
+    "claims.confirm_account",
+    right="claims.approve",
+    service="claims.services:confirm_account",
+    shows="claims.views:whole",
+    loads="claims.reading:opened",
+    address="/claims/{claim_id}/accounts/{proposal_id}/confirm",
+    page="",
+    page_name="claim_account_confirm",
+    command="claims confirm-account",
+    summary="Confirm another account",
+    note="By a person who neither proposed nor recorded the account; the share is sent again.",
+    help="Setujui rekening pengganti yang diusulkan orang lain; bagiannya dikirim lagi.",
+    button="Setujui rekening ini",
+    done="Rekening pengganti disetujui; bagiannya dikirim lagi.",
+    keys=(CLAIM, PROPOSAL),
+    gives="instruction",
+    look="hand",
+)
+
+ACTS = (
+    REQUEST_PAPERS,
+    COMPLETE,
+    PAUSE,
+    RESUME,
+    RECALL,
+    RETURN,
+    REJECT,
+    WITHDRAW,
+    APPROVE,
+    NEW_ACCOUNT,
+    CONFIRM_ACCOUNT,
+)

@@ -1,0 +1,66 @@
+"""What is asked before an act on a claim that cannot be taken back, and who is told beforehand that it is not for him."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from payung.access.services import Actor
+from payung.claims import policies, selectors
+from payung.claims.acts import SeenAndTold, Why
+from payung.claims.errors import ClaimRefused
+from payung.claims.models import Claim
+from payung.kernel.acts import Question, Saying
+
+NOT_NOW = "Langkah ini tidak dapat Anda lakukan sekarang. Muat ulang halaman klaim."
+
+
+def reject(actor: Actor, claim: Claim, data: SeenAndTold) -> Question:
+    """Reject for good."""
+    _possible(actor, claim, "reject")
+    return Question(
+        Saying("Tolak klaim untuk %(name)s?", _named(claim)),
+        (Saying("Klaim selesai tanpa pembayaran; keluarga dikabari, dan alasan ini tertulis dalam suratnya."),),
+        ((Saying("Alasan"), data.reason),),
+    )
+
+
+def withdraw(actor: Actor, claim: Claim, data: Why) -> Question:
+    """Take back a claim that was opened by mistake."""
+    _possible(actor, claim, "withdraw")
+    return Question(
+        Saying("Tarik klaim untuk %(name)s?", _named(claim)),
+        (Saying("Klaim ini selesai; kematian yang sama baru dapat diklaim lagi dengan laporan baru."),),
+        ((Saying("Alasan"), data.reason),),
+    )
+
+
+def approve(actor: Actor, claim: Claim, _data: object) -> Question:
+    """Approve the latest assessment: money follows."""
+    _possible(actor, claim, "approve")
+    latest = selectors.assessment(claim.pk)
+    heirs = [h for h in selectors.heirs(claim.pk) if h.amount]
+    return Question(
+        Saying(
+            "Setujui %(amount)s untuk ahli waris %(name)s?",
+            {"amount": latest.payable if latest else 0, **_named(claim)},
+        ),
+        (
+            Saying("Keputusan ini dibukukan dan perintah bayarnya dibuat."),
+            Saying("Keluarga dikabari, dan surat keputusannya terbit."),
+        ),
+        tuple((_payee(h), h.amount or 0) for h in heirs),
+    )
+
+
+def _payee(line: selectors.HeirLine) -> str:
+    name = line.identity.name if line.identity else ""
+    return f"{name} → {line.account.bank_code} {line.account_masked}" if line.account else name
+
+
+def _named(claim: Claim) -> dict[str, Any]:
+    return {"name": claim.person.identity.name}
+
+
+def _possible(actor: Actor, claim: Claim, act: str) -> None:
+    if act not in policies.possible(actor, claim):
+        raise ClaimRefused("CLAIM_STATE", NOT_NOW)

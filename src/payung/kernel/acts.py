@@ -1,0 +1,207 @@
+"""Acts: each short write by a person, declared once in its room. The faces follow by plain adapters (`api.acts`, `cli.acts`,
+`ui.acts`); the service is named, not wrapped.
+
+No Django and no web framework here or in any declaration: the command line starts without loading them. Words are
+Indonesian sentences that the faces translate.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import date, datetime
+from importlib import import_module
+from typing import Any, Literal, NamedTuple, get_type_hints
+
+from payung.kernel.errors import PayungError
+
+LARGEST_ID = 2**63 - 1
+_LINE = re.compile(r"^[^\x00-\x1f]*$")
+_DIGEST = re.compile(r"^[0-9a-f]{64}$")
+_DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What a field of an act takes: its word, its limits, the sentence for a wrong value, its name in forms of pages.
+
+    Stands beside the type of the field: `reason: Annotated[str, REASON]`.
+
+    kind: "text" (one line), "day", "digest" (of what was seen; a form carries it unseen), "number" (of a row).
+    """
+
+    kind: Literal["text", "day", "digest", "number"]
+    word: str
+    wrong: str
+    form: str
+    hint: str = ""
+    least: int = 0
+    most: int = 0
+    option: str = ""
+    metavar: str = ""
+
+    def read(self, value: Any) -> Any:
+        """The value as the service takes it. Raises ValueError."""
+        return _READERS[self.kind](self, value)
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """An act that needs nothing but its thing."""
+
+
+class Invalid(PayungError):
+    """Data of an act that cannot be: `errors` has a sentence for each field."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__("INVALID", "Ada isian yang tidak sah.")
+        self.errors = dict(errors)
+
+
+class Key(NamedTuple):
+    """A number that stands in an address: its name, and what the command line calls it."""
+
+    name: str
+    metavar: str
+    help: str
+
+
+class Saying(NamedTuple):
+    """A sentence with its facts, still to be translated; a number among the facts is whole rupiah."""
+
+    text: str
+    facts: Mapping[str, Any] = {}
+
+
+class Question(NamedTuple):
+    """What is asked before an act that cannot be taken back: what it is, what follows, on what it rests."""
+
+    title: Saying
+    consequences: tuple[Saying, ...]
+    facts: tuple[tuple[Saying | str, str | int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Act:
+    """A short write by a person.
+
+    name: room and verb. right: what his role must carry (`access.policies.ALLOWED`). service: "module:function" below
+    `payung`; called with the actor, the numbers of the address and the fields of `data` by name. shows: "module:function" of
+    the first number of the address, the view of the thing that every face answers with. loads: "module:function" of (actor, that number), which writes down
+    that it was looked at. address: below /api/v1.
+    page: the address of its page, "" where a page made by hand does it. command: "group name". summary, note: English, for
+    the description of the interface. help: of the command. button: the act as a page calls it. done: what is said after.
+    asks: "module:function" of (actor, thing, data) -> Question; "" where it takes effect at once. gives: what the service
+    returns is called so in the answer. look: "quiet" or "hand" (cannot be taken back).
+    """
+
+    name: str
+    right: str
+    service: str
+    shows: str
+    loads: str
+    address: str
+    page: str
+    page_name: str
+    command: str
+    summary: str
+    help: str
+    button: str
+    done: str
+    keys: tuple[Key, ...]
+    data: type[Any] = Nothing
+    note: str = ""
+    asks: str = ""
+    gives: str = ""
+    look: str = "quiet"
+
+    @property
+    def room(self) -> str:
+        """The room that it belongs to."""
+        return self.name.partition(".")[0]
+
+    def specs(self) -> dict[str, Spec]:
+        """Fields of its data by name."""
+        hints = get_type_hints(self.data, include_extras=True)
+        return {one.name: hints[one.name].__metadata__[0] for one in fields(self.data)}
+
+    def needed(self, name: str) -> bool:
+        """Whether a field must be given."""
+        return next(one for one in fields(self.data) if one.name == name).default is MISSING
+
+    def call(self, actor: Any, keys: Mapping[str, int], data: Any) -> dict[str, Any]:
+        """Carry it out in the caller's transaction; what it gives, by name."""
+        given = {one.name: getattr(data, one.name) for one in fields(data)}
+        found = resolve(self.service)(actor, *(keys[key.name] for key in self.keys), **given)
+        return {self.gives: found} if self.gives else {}
+
+    def thing(self, keys: Mapping[str, int]) -> dict[str, Any]:
+        """The view of what it was done to."""
+        found: dict[str, Any] = resolve(self.shows)(keys[self.keys[0].name])
+        return found
+
+    def load(self, actor: Any, keys: Mapping[str, int]) -> Any:
+        """What it is done to, for the question before it."""
+        return resolve(self.loads)(actor, keys[self.keys[0].name])
+
+    def question(self, actor: Any, thing: Any, data: Any) -> Question | None:
+        """What is asked before, or None."""
+        found: Question | None = resolve(self.asks)(actor, thing, data) if self.asks else None
+        return found
+
+
+def resolve(name: str) -> Any:
+    """The function that "module:function" names."""
+    module, _sign, attribute = name.partition(":")
+    return getattr(import_module(f"payung.{module}"), attribute)
+
+
+def check(act: Act, given: Mapping[str, Any]) -> Any:
+    """The data of an act from what a face was given: one set of limits and sentences for all. Raises Invalid."""
+    values, errors = {}, {}
+    for name, spec in act.specs().items():
+        value = given.get(name)
+        if value is None or value == "":
+            if act.needed(name):
+                errors[name] = spec.wrong
+            continue
+        try:
+            values[name] = spec.read(value)
+        except ValueError:
+            errors[name] = spec.wrong
+    if errors:
+        raise Invalid(errors)
+    return act.data(**values)
+
+
+def _text(spec: Spec, value: Any) -> str:
+    text = " ".join(str(value).split()) if isinstance(value, str) else None
+    if text is None or not _LINE.match(text) or not spec.least <= len(text) <= spec.most:
+        raise ValueError(spec.wrong)
+    return text
+
+
+def _day(spec: Spec, value: Any) -> date:
+    if isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
+    if not isinstance(value, str) or not _DAY.match(value):
+        raise ValueError(spec.wrong)
+    return date.fromisoformat(value)
+
+
+def _digest(spec: Spec, value: Any) -> str:
+    if not isinstance(value, str) or not _DIGEST.match(value):
+        raise ValueError(spec.wrong)
+    return value
+
+
+def _number(spec: Spec, value: Any) -> int:
+    plain = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20
+    number = int(value) if plain or (isinstance(value, int) and not isinstance(value, bool)) else 0
+    if not 1 <= number <= LARGEST_ID:
+        raise ValueError(spec.wrong)
+    return number
+
+
+_READERS = {"text": _text, "day": _day, "digest": _digest, "number": _number}

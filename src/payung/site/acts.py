@@ -1,0 +1,8 @@
+"""Every act of every room. Adding a room's acts is one line here."""
+
+from __future__ import annotations
+
+from payung.claims.acts import ACTS as CLAIMS
+from payung.kernel.acts import Act
+
+ACTS: tuple[Act, ...] = (*CLAIMS,)

@@ -1,0 +1,139 @@
+"""From act to page: the form, shown again with its errors and what was typed; what is asked once more; what is said after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext
+
+from payung.access.policies import Forbidden
+from payung.kernel.acts import Act, Invalid, Question, Saying, check
+from payung.kernel.errors import PayungError, worded
+from payung.ui.components.formats import rupiah
+from payung.ui.components.words import Word
+from payung.ui.decorators import ActorRequest, page
+from payung.ui.sentences import sentence
+
+
+@dataclass(frozen=True)
+class Place:
+    """The thing of an act as its page names it, and the page to go back to."""
+
+    thing: Any
+    heading: str
+    back: str
+    breadcrumbs: Sequence[tuple[Word, str]]
+
+
+Locate = Callable[[ActorRequest, Mapping[str, int]], Place]
+
+
+def act_urls(acts: Iterable[Act], locate: Locate) -> list[URLPattern]:
+    """Addresses of the acts that have no page made by hand."""
+    return [path(act.page, _view(act, locate), name=act.page_name) for act in acts if act.page]
+
+
+def typed_of(request: ActorRequest, act: Act) -> dict[str, str]:
+    """What was typed into the act's form, by field."""
+    return {name: request.POST.get(spec.form, "").strip() for name, spec in act.specs().items()}
+
+
+def carry_out(
+    request: ActorRequest, act: Act, keys: Mapping[str, int], data: Any, back: str, done: str = ""
+) -> HttpResponse:
+    """Do it, say what came of it, go back."""
+    try:
+        with transaction.atomic():
+            act.call(request.actor, keys, data)
+    except Forbidden:
+        raise
+    except PayungError as error:
+        messages.error(request, sentence(error))
+    else:
+        messages.success(request, done or gettext(act.done))
+    return HttpResponseRedirect(back)
+
+
+def said(one: Saying | str | int) -> str:
+    """A sentence, a name or whole rupiah in the reader's language."""
+    if isinstance(one, int):
+        return rupiah(one)
+    if isinstance(one, str):
+        return one
+    return worded(one.text, {name: rupiah(v) if isinstance(v, int) else v for name, v in one.facts.items()}, gettext)
+
+
+def question_context(asked: Question) -> dict[str, Any]:
+    """A question as the part `components/confirm.html` takes it."""
+    return {
+        "title": said(asked.title),
+        "facts": [(said(word), said(value)) for word, value in asked.facts],
+        "consequences": [said(one) for one in asked.consequences],
+    }
+
+
+def _view(act: Act, locate: Locate) -> Callable[..., HttpResponse]:
+    @page(act.right, methods=("GET", "HEAD", "POST"))
+    def view(request: ActorRequest, **keys: int) -> HttpResponse:
+        place = locate(request, keys)
+        if request.method != "POST":
+            return _form(request, act, place, {}, {}, 200)
+        typed = typed_of(request, act)
+        try:
+            data = check(act, typed)
+        except Invalid as wrong:
+            return _form(request, act, place, typed, wrong.errors, 400)
+        try:
+            asked = act.question(request.actor, place.thing, data)
+        except PayungError as error:
+            messages.error(request, sentence(error))
+            return HttpResponseRedirect(place.back)
+        if asked is None or request.POST.get("paham"):
+            return carry_out(request, act, keys, data, place.back)
+        hidden = [(spec.form, typed[name]) for name, spec in act.specs().items() if typed[name]]
+        context = {**_frame(act, place), **question_context(asked), "hidden": hidden}
+        return render(request, "acts/confirm.html", context)
+
+    view.__name__, view.__doc__ = act.name.replace(".", "_"), act.summary
+    return view
+
+
+def _frame(act: Act, place: Place) -> dict[str, Any]:
+    button = gettext(act.button)
+    return {
+        "heading": place.heading,
+        "title": button,
+        "button": button,
+        "back_url": place.back,
+        "breadcrumbs": place.breadcrumbs,
+        "hand": act.look == "hand",
+    }
+
+
+def _form(
+    request: ActorRequest, act: Act, place: Place, typed: Mapping[str, str], errors: Mapping[str, str], status: int
+) -> HttpResponse:
+    fields = [
+        {
+            "name": spec.form,
+            "kind": spec.kind,
+            "word": gettext(spec.word),
+            "hint": gettext(spec.hint) if spec.hint else "",
+            "value": typed.get(name, ""),
+            "error": gettext(errors[name]) if name in errors else "",
+            "least": spec.least,
+            "most": spec.most,
+            "required": act.needed(name),
+        }
+        for name, spec in act.specs().items()
+    ]
+    unseen = [one["error"] for one in fields if one["kind"] == "digest" and one["error"]]
+    context = {**_frame(act, place), "fields": fields, "unseen": unseen}
+    return render(request, "acts/form.html", context, status=status)

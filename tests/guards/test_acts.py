@@ -1,0 +1,113 @@
+"""Acts and their faces against a list that people review (`acts.txt`): who may, where it is found, what is asked."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+import typer.main
+from django.urls import NoReverseMatch, get_resolver, reverse
+
+from payung.access.policies import ALLOWED
+from payung.kernel.acts import Act, Invalid, check, resolve
+from payung.site.acts import ACTS
+from payung.site.commands.app import app
+from payung.site.operations.urls import api
+
+LIST = Path(__file__).with_name("acts.txt")
+KINDS = {"text": str, "digest": str, "number": int}
+
+
+def told(act: Act) -> str:
+    """An act as a line of the list."""
+    limits = [f"{n} {s.least}-{s.most}" if s.most else n for n, s in act.specs().items()]
+    roles = ", ".join(sorted(ALLOWED[act.right]))
+    faces = [act.address, act.page or f"by hand: {act.page_name}", act.command]
+    return " | ".join([act.name, act.right, roles, *faces, ", ".join(limits) or "-", "asks" if act.asks else "-"])
+
+
+def test_acts_are_those_of_the_reviewed_list():
+    lines = [line for line in LIST.read_text().splitlines() if line and not line.startswith("#")]
+    assert [told(act) for act in ACTS] == lines
+
+
+def test_names_and_addresses_are_told_apart():
+    for values in (
+        [a.name for a in ACTS],
+        [a.address for a in ACTS],
+        [a.command for a in ACTS],
+        [a.page_name for a in ACTS],
+    ):
+        assert len(values) == len(set(values))
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.name)
+def test_the_service_takes_what_is_declared(act):
+    signature = inspect.signature(resolve(act.service))
+    hints = get_type_hints(resolve(act.service))
+    names = list(signature.parameters)
+    assert names[0] == "actor"
+    assert names[1 : 1 + len(act.keys)] == [key.name for key in act.keys]
+    rest = names[1 + len(act.keys) :]
+    assert sorted(rest) == sorted(act.specs())
+    for name, spec in act.specs().items():
+        needed = signature.parameters[name].default is inspect.Parameter.empty
+        assert needed == act.needed(name)
+        if spec.kind in KINDS:
+            assert hints[name] is KINDS[spec.kind]
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.name)
+def test_every_act_has_its_three_faces(act):
+    schema = api.get_openapi_schema(path_prefix="")
+    assert "post" in schema["paths"][act.address]
+    command = typer.main.get_command(app)
+    for part in act.command.split():
+        command = command.commands[part]
+    assert {key.name for key in act.keys} <= {p.name for p in command.params}
+    assert ("dry_run" in {p.name for p in command.params}) == bool(act.asks)
+    assert act.page_name in get_resolver().reverse_dict
+    with pytest.raises(NoReverseMatch):
+        reverse(act.page_name)  # it is about a thing
+
+
+def test_declaring_loads_no_framework():
+    rooms = sorted({act.room for act in ACTS})
+    code = f"import sys\nfor room in {rooms}: __import__(f'payung.{{room}}.acts')\n"
+    code += "print(sorted({'django', 'pydantic', 'ninja', 'psycopg', 'typer'} & {name.split('.')[0] for name in sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({}, {"reason", "digest"}),
+        ({"reason": "abcd", "digest": "0" * 64}, {"reason"}),
+        ({"reason": "a" * 501, "digest": "0" * 64}, {"reason"}),
+        ({"reason": "dua\x00 kata", "digest": "0" * 64}, {"reason"}),
+        ({"reason": "cukup panjang", "digest": "G" * 64}, {"digest"}),
+        ({"reason": ["cukup panjang"], "digest": 7}, {"reason", "digest"}),
+    ],
+)
+def test_one_check_names_each_wrong_field(given, wrong):
+    act = next(act for act in ACTS if act.name == "claims.reject")
+    with pytest.raises(Invalid) as refused:
+        check(act, given)
+    assert set(refused.value.errors) == wrong
+
+
+def test_lines_of_a_reason_become_one():
+    act = next(act for act in ACTS if act.name == "claims.withdraw")
+    assert check(act, {"reason": " salah \r\n orang "}).reason == "salah orang"
+
+
+@pytest.mark.parametrize("value", [True, 0, -1, 2**63, "0", "x", "1.0", None, "٣"])
+def test_numbers_of_rows_are_rows(value):
+    act = next(act for act in ACTS if act.name == "claims.new_account")
+    with pytest.raises(Invalid):
+        check(act, {"account_id": value})
