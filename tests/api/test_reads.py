@@ -44,6 +44,19 @@ def test_a_refused_question_is_written_down_all_the_same(own_db, api, actor, own
     assert code_of(belu.get(f"/persons/{elsewhere}/readers")) == "PERSON_UNKNOWN"
 
 
+def test_a_refused_act_about_somebody_elsewhere_is_written_down(own_db, api, actor, owner):
+    _here, elsewhere = reads.two_people(owner, actor)
+    belu, start = api("belu"), reads.last(owner)
+    account = {"bank_code": "130", "account_no": "12345678", "holder_name": "Marta Kupang"}
+    assert code_of(belu.post(f"/persons/{elsewhere}/accounts", account)) == "PERSON_UNKNOWN"
+    word = {"event_on": "2025-12-01", "reporter_name": "Anak", "person_id": elsewhere}
+    assert code_of(belu.post("/death-reports", word)) == "PERSON_NEEDED"
+    assert reads.lines(owner, "belu", start) == [
+        ("person", "accounts", [elsewhere], 1, 0, True),
+        ("person", "death", [elsewhere], 1, 0, True),
+    ]
+
+
 def test_answers_are_written_down_with_whom_they_name(own_db, api, actor, owner):
     here, _elsewhere = reads.two_people(owner, actor)
     belu, start = api("belu"), reads.last(owner)

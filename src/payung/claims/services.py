@@ -19,6 +19,7 @@ from datetime import date
 from typing import IO, Any
 
 from payung.access.policies import require
+from payung.access.readlog import note
 from payung.access.services import Actor
 from payung.claims import bindings, deciding, letters
 from payung.claims.calls import call
@@ -115,6 +116,8 @@ def report(actor: Actor, data: ReportData) -> int:
     person_id = data.person_id or _found(actor, data)
     identity = registry.person(person_id) if person_id else None
     if identity is None:
+        if data.person_id:
+            note(actor, "person", [data.person_id], subject="death", refused=True)
         raise ClaimRefused(
             "PERSON_NEEDED", "Peserta belum ditemukan. Cari dengan NIK atau KPJ, atau simpan dulu sebagai laporan."
         )

@@ -123,6 +123,7 @@ def add_account(request: HttpRequest, person_id: Id, data: AccountIn) -> Status[
     """The same open account again answers with its id. A holder whose name hardly fits the person's (HOLDER_OTHER) needs
     `holder_reason`."""
     answer_is_private(request)
+    reading.opened(actor(request), person_id, "accounts")
     made = services.add_account(
         actor(request), person_id, data.bank_code, data.account_no, data.holder_name, data.holder_reason
     )
