@@ -13,18 +13,18 @@ import typer.main
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from payung.access.policies import ALLOWED
-from payung.kernel.acts import Act, Invalid, check, resolve
+from payung.kernel.acts import Act, Invalid, Spec, check, resolve
 from payung.site.acts import ACTS
 from payung.site.commands.app import app
 from payung.site.operations.urls import api
 
 LIST = Path(__file__).with_name("acts.txt")
-KINDS = {"text": str, "digest": str, "number": int}
+KINDS = {"text": str, "digest": str, "number": int, "amount": int}
 
 
 def told(act: Act) -> str:
     """An act as a line of the list."""
-    limits = [f"{n} {s.least}-{s.most}" if s.most else n for n, s in act.specs().items()]
+    limits = [f"{n} {s.least:_}-{s.most:_}" if s.most else n for n, s in act.specs().items()]
     roles = ", ".join(sorted(ALLOWED[act.right]))
     faces = [act.address, act.page or f"by hand: {act.page_name}", act.command]
     return " | ".join([act.name, act.right, roles, *faces, ", ".join(limits) or "-", "asks" if act.asks else "-"])
@@ -111,3 +111,17 @@ def test_numbers_of_rows_are_rows(value):
     act = next(act for act in ACTS if act.name == "claims.new_account")
     with pytest.raises(Invalid):
         check(act, {"account_id": value})
+
+
+AMOUNT = Spec("amount", "Anggaran", "Tulis rupiah bulat.", "anggaran", least=1, most=10**15, metavar="RUPIAH")
+
+
+@pytest.mark.parametrize("value", [1, 10**15, "1", "Rp1.842.000", "1842000", " 16.800,00 "])
+def test_amounts_are_whole(value):
+    assert isinstance(AMOUNT.read(value), int)
+
+
+@pytest.mark.parametrize("value", [True, 0, -1, 10**15 + 1, 1.0, "1,5", "1.84", "satu", "", None, ["1"], "٣"])
+def test_what_is_no_whole_amount_is_refused(value):
+    with pytest.raises(ValueError, match="rupiah bulat"):
+        AMOUNT.read(value)

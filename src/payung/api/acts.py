@@ -29,6 +29,8 @@ def _type(spec: Spec) -> Any:
         return Annotated[str, Field(min_length=spec.least, max_length=spec.most, pattern=PLAIN)]
     if spec.kind == "digest":
         return Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of the assessment that is decided on.")]
+    if spec.kind == "amount":
+        return Annotated[int, Field(ge=spec.least, le=spec.most, strict=True)]
     return Day if spec.kind == "day" else BodyId
 
 

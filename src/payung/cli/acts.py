@@ -70,18 +70,20 @@ def _signed(run: Callable[..., None], act: Act) -> Callable[..., None]:
 
 
 def _option(spec: Spec) -> Any:
-    if spec.metavar:
+    if spec.metavar and spec.kind != "text":
         return Annotated[int, typer.Argument(metavar=spec.metavar, help=spec.word)]
     if spec.kind == "day":
         return Annotated[datetime | None, typer.Option(spec.option, formats=["%Y-%m-%d"], help=spec.word)]
+    if spec.metavar:
+        return Annotated[str, typer.Argument(metavar=spec.metavar, help=spec.word)]
     return Annotated[str, typer.Option(spec.option, help=spec.word)]
 
 
-def _said(one: Saying | str | int) -> str:
+def _said(one: Any) -> str:
     if isinstance(one, int):
         return format_rupiah(one)
-    if isinstance(one, str):
-        return one
+    if not isinstance(one, Saying):
+        return str(one)
     return worded(one.text, {name: format_rupiah(v) if isinstance(v, int) else v for name, v in one.facts.items()}, _)
 
 
@@ -94,5 +96,5 @@ def _tell(out: Out, asked: Question) -> None:
 
 
 def _plain(asked: Question) -> dict[str, Any]:
-    facts = [[_said(word), value] for word, value in asked.facts]
+    facts = [[_said(word), value if isinstance(value, int) else str(value)] for word, value in asked.facts]
     return {"title": _said(asked.title), "facts": facts, "consequences": [_said(one) for one in asked.consequences]}

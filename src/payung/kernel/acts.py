@@ -15,6 +15,8 @@ from importlib import import_module
 from typing import Any, Literal, NamedTuple, get_type_hints
 
 from payung.kernel.errors import PayungError
+from payung.kernel.money import MoneyError, parse_rupiah
+from payung.kernel.months import Month
 
 LARGEST_ID = 2**63 - 1
 _LINE = re.compile(r"^[^\x00-\x1f]*$")
@@ -28,10 +30,11 @@ class Spec:
 
     Stands beside the type of the field: `reason: Annotated[str, REASON]`.
 
-    kind: "text" (one line), "day", "digest" (of what was seen; a form carries it unseen), "number" (of a row).
+    kind: "text" (one line), "day", "digest" (of what was seen; a form carries it unseen), "number" (of a row),
+    "amount" (whole rupiah, people or calls from `least` to `most`).
     """
 
-    kind: Literal["text", "day", "digest", "number"]
+    kind: Literal["text", "day", "digest", "number", "amount"]
     word: str
     wrong: str
     form: str
@@ -75,11 +78,14 @@ class Saying(NamedTuple):
 
 
 class Question(NamedTuple):
-    """What is asked before an act that cannot be taken back: what it is, what follows, on what it rests."""
+    """What is asked before an act that cannot be taken back: what it is, what follows, on what it rests.
+
+    Among the facts a number is whole rupiah; a date and a month are written out.
+    """
 
     title: Saying
     consequences: tuple[Saying, ...]
-    facts: tuple[tuple[Saying | str, str | int], ...] = ()
+    facts: tuple[tuple[Saying | str, str | int | date | Month], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -204,4 +210,14 @@ def _number(spec: Spec, value: Any) -> int:
     return number
 
 
-_READERS = {"text": _text, "day": _day, "digest": _digest, "number": _number}
+def _amount(spec: Spec, value: Any) -> int:
+    try:
+        amount = parse_rupiah(value) if isinstance(value, str) else value
+    except MoneyError as error:
+        raise ValueError(spec.wrong) from error
+    if not isinstance(amount, int) or isinstance(amount, bool) or not spec.least <= amount <= spec.most:
+        raise ValueError(spec.wrong)
+    return amount
+
+
+_READERS = {"text": _text, "day": _day, "digest": _digest, "number": _number, "amount": _amount}

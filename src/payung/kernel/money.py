@@ -22,7 +22,9 @@ Int64Array: TypeAlias = "npt.NDArray[np.int64]"
 PPM = 1_000_000
 MAX_RUPIAH = 10**15
 
-_RUPIAH = re.compile(r"^(-)?\s*(?:rp\.?|idr)?\s*(-)?\s*(\d{1,3}(?:\.\d{3})+|\d+)(?:,(?:0{1,2}|-))?$", re.IGNORECASE)
+_RUPIAH = re.compile(
+    r"^(-)?\s*(?:rp\.?|idr)?\s*(-)?\s*(\d{1,3}(?:\.\d{3})+|\d+)(?:,(?:0{1,2}|-))?$", re.IGNORECASE | re.ASCII
+)
 
 
 class MoneyError(PayungError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,8 @@ from django.utils.translation import gettext
 from payung.access.policies import Forbidden
 from payung.kernel.acts import Act, Invalid, Question, Saying, check
 from payung.kernel.errors import PayungError, worded
-from payung.ui.components.formats import rupiah
+from payung.kernel.months import Month
+from payung.ui.components.formats import long_date, month_name, rupiah
 from payung.ui.components.words import Word
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.sentences import sentence
@@ -61,10 +63,12 @@ def carry_out(
     return HttpResponseRedirect(back)
 
 
-def said(one: Saying | str | int) -> str:
-    """A sentence, a name or whole rupiah in the reader's language."""
+def said(one: Saying | str | int | date | Month) -> str:
+    """A sentence, a name, whole rupiah, a day or a month in the reader's language."""
     if isinstance(one, int):
         return rupiah(one)
+    if isinstance(one, date | Month):
+        return long_date(one) if isinstance(one, date) else month_name(one)
     if isinstance(one, str):
         return one
     return worded(one.text, {name: rupiah(v) if isinstance(v, int) else v for name, v in one.facts.items()}, gettext)
