@@ -91,6 +91,7 @@ def _of_acts() -> Iterator[tuple[str, str]]:
     for act in ACTS:
         yield from ((act.room, text) for text in (act.button, act.done))
         yield from ((act.room, text) for spec in act.specs().values() for text in (spec.word, spec.wrong, spec.hint))
+        yield from ((act.room, one.word) for spec in act.specs().values() for one in spec.options)
 
 
 def _add(found: Messages, text: str, where: str, plural: str = "") -> None:

@@ -6,7 +6,8 @@ import inspect
 import subprocess
 import sys
 from pathlib import Path
-from typing import get_type_hints
+from types import NoneType
+from typing import get_args, get_type_hints
 
 import pytest
 import typer.main
@@ -19,7 +20,7 @@ from payung.site.commands.app import app
 from payung.site.operations.urls import api
 
 LIST = Path(__file__).with_name("acts.txt")
-KINDS = {"text": str, "digest": str, "number": int, "amount": int}
+KINDS = {"text": {str}, "digest": {str}, "number": {int}, "amount": {int}, "choice": {str}}
 
 
 def told(act: Act) -> str:
@@ -58,7 +59,7 @@ def test_the_service_takes_what_is_declared(act):
         needed = signature.parameters[name].default is inspect.Parameter.empty
         assert needed == act.needed(name)
         if spec.kind in KINDS:
-            assert hints[name] is KINDS[spec.kind]
+            assert set(get_args(hints[name]) or [hints[name]]) - {NoneType} == KINDS[spec.kind]
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.name)
@@ -71,8 +72,9 @@ def test_every_act_has_its_three_faces(act):
     assert {key.name for key in act.keys} <= {p.name for p in command.params}
     assert ("dry_run" in {p.name for p in command.params}) == bool(act.asks)
     assert act.page_name in get_resolver().reverse_dict
-    with pytest.raises(NoReverseMatch):
-        reverse(act.page_name)  # it is about a thing
+    if act.keys:
+        with pytest.raises(NoReverseMatch):
+            reverse(act.page_name)  # it is about a thing
 
 
 def test_declaring_loads_no_framework():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
@@ -13,6 +13,7 @@ from pydantic import create_model
 from payung.api.auth import actor, may
 from payung.api.forms import PLAIN, Body, BodyId, Day, Id
 from payung.kernel.acts import Act, Spec, check
+from payung.kernel.choices import values
 
 Thing = TypeVar("Thing")
 
@@ -28,7 +29,9 @@ def _type(spec: Spec) -> Any:
     if spec.kind == "text":
         return Annotated[str, Field(min_length=spec.least, max_length=spec.most, pattern=PLAIN)]
     if spec.kind == "digest":
-        return Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of the assessment that is decided on.")]
+        return Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of what was looked at and is decided on.")]
+    if spec.kind == "choice":
+        return Literal[tuple(values(spec.options))]
     if spec.kind == "amount":
         return Annotated[int, Field(ge=spec.least, le=spec.most, strict=True)]
     return Day if spec.kind == "day" else BodyId

@@ -44,7 +44,7 @@ def _command(act: Act) -> Callable[..., None]:
         state = f" ({thing['state']})" if "state" in thing else ""
         out.line(f"{_(act.done)}{state}")
         for name, value in result.items():
-            out.line(f"{name}: {value}")
+            out.line(f"{name}: {'-' if value is None else value}")
         out.result({"thing": thing, "result": result})
 
     return _signed(run, act)
@@ -70,13 +70,12 @@ def _signed(run: Callable[..., None], act: Act) -> Callable[..., None]:
 
 
 def _option(spec: Spec) -> Any:
-    if spec.metavar and spec.kind != "text":
-        return Annotated[int, typer.Argument(metavar=spec.metavar, help=spec.word)]
     if spec.kind == "day":
         return Annotated[datetime | None, typer.Option(spec.option, formats=["%Y-%m-%d"], help=spec.word)]
+    taken: Any = int if spec.kind == "number" or (spec.kind == "amount" and spec.metavar) else str
     if spec.metavar:
-        return Annotated[str, typer.Argument(metavar=spec.metavar, help=spec.word)]
-    return Annotated[str, typer.Option(spec.option, help=spec.word)]
+        return Annotated[taken, typer.Argument(metavar=spec.metavar, help=spec.word)]
+    return Annotated[taken, typer.Option(spec.option, help=spec.word)]
 
 
 def _said(one: Any) -> str:

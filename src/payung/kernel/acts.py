@@ -14,6 +14,7 @@ from datetime import date, datetime
 from importlib import import_module
 from typing import Any, Literal, NamedTuple, get_type_hints
 
+from payung.kernel.choices import Choice, values
 from payung.kernel.errors import PayungError
 from payung.kernel.money import MoneyError, parse_rupiah
 from payung.kernel.months import Month
@@ -31,10 +32,10 @@ class Spec:
     Stands beside the type of the field: `reason: Annotated[str, REASON]`.
 
     kind: "text" (one line), "day", "digest" (of what was seen; a form carries it unseen), "number" (of a row),
-    "amount" (whole rupiah, people or calls from `least` to `most`).
+    "amount" (whole rupiah, people or calls from `least` to `most`), "choice" (one of `options`).
     """
 
-    kind: Literal["text", "day", "digest", "number", "amount"]
+    kind: Literal["text", "day", "digest", "number", "amount", "choice"]
     word: str
     wrong: str
     form: str
@@ -43,6 +44,7 @@ class Spec:
     most: int = 0
     option: str = ""
     metavar: str = ""
+    options: tuple[Choice, ...] = ()
 
     def read(self, value: Any) -> Any:
         """The value as the service takes it. Raises ValueError."""
@@ -94,7 +96,7 @@ class Act:
 
     name: room and verb. right: what his role must carry (`access.policies.ALLOWED`). service: "module:function" below
     `payung`; called with the actor, the numbers of the address and the fields of `data` by name. shows: "module:function" of
-    the first number of the address, the view of the thing that every face answers with. loads: "module:function" of (actor, that number), which writes down
+    the first number of the address (of nothing where it has none), the view of the thing that every face answers with. loads: "module:function" of (actor, that number), which writes down
     that it was looked at. address: below /api/v1.
     page: the address of its page, "" where a page made by hand does it. command: "group name". summary, note: English, for
     the description of the interface. help: of the command. button: the act as a page calls it. done: what is said after.
@@ -144,12 +146,15 @@ class Act:
 
     def thing(self, keys: Mapping[str, int]) -> dict[str, Any]:
         """The view of what it was done to."""
-        found: dict[str, Any] = resolve(self.shows)(keys[self.keys[0].name])
+        found: dict[str, Any] = resolve(self.shows)(*self._first(keys))
         return found
 
     def load(self, actor: Any, keys: Mapping[str, int]) -> Any:
         """What it is done to, for the question before it."""
-        return resolve(self.loads)(actor, keys[self.keys[0].name])
+        return resolve(self.loads)(actor, *self._first(keys))
+
+    def _first(self, keys: Mapping[str, int]) -> list[int]:
+        return [keys[key.name] for key in self.keys[:1]]
 
     def question(self, actor: Any, thing: Any, data: Any) -> Question | None:
         """What is asked before, or None."""
@@ -165,7 +170,7 @@ def resolve(name: str) -> Any:
 
 def check(act: Act, given: Mapping[str, Any]) -> Any:
     """The data of an act from what a face was given: one set of limits and sentences for all. Raises Invalid."""
-    values, errors = {}, {}
+    taken, errors = {}, {}
     for name, spec in act.specs().items():
         value = given.get(name)
         if value is None or value == "":
@@ -173,12 +178,12 @@ def check(act: Act, given: Mapping[str, Any]) -> Any:
                 errors[name] = spec.wrong
             continue
         try:
-            values[name] = spec.read(value)
+            taken[name] = spec.read(value)
         except ValueError:
             errors[name] = spec.wrong
     if errors:
         raise Invalid(errors)
-    return act.data(**values)
+    return act.data(**taken)
 
 
 def _text(spec: Spec, value: Any) -> str:
@@ -220,4 +225,17 @@ def _amount(spec: Spec, value: Any) -> int:
     return amount
 
 
-_READERS = {"text": _text, "day": _day, "digest": _digest, "number": _number, "amount": _amount}
+def _choice(spec: Spec, value: Any) -> str:
+    if not isinstance(value, str) or value not in values(spec.options):
+        raise ValueError(spec.wrong)
+    return value
+
+
+_READERS = {
+    "text": _text,
+    "day": _day,
+    "digest": _digest,
+    "number": _number,
+    "amount": _amount,
+    "choice": _choice,
+}

@@ -135,6 +135,7 @@ def _form(
             "least": spec.least,
             "most": spec.most,
             "required": act.needed(name),
+            "options": [(one.value, gettext(one.word)) for one in spec.options],
         }
         for name, spec in act.specs().items()
     ]
