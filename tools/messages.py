@@ -27,6 +27,7 @@ SOURCE = ROOT / "src" / "payung"
 CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 
 SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop", "Saying"}
+SECOND = {"Choice"}  # value, word, look
 PLURAL = {"ngettext", "ngettext_lazy"}
 CODE = re.compile(r"^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$")
 LITERAL = r"""u?(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
@@ -140,6 +141,8 @@ def _of_call(node: ast.Call, labels: dict[str, int]) -> Iterator[tuple[str, str]
     second = _constant(node.args[1]) if len(node.args) > 1 else ""
     if name in SINGLE:
         yield first, ""
+    elif name in SECOND:
+        yield second, ""
     elif name in labels:
         yield _constant(node.args[labels[name]]) if len(node.args) > labels[name] else "", ""
         yield from ((_constant(word.value), "") for word in node.keywords if word.arg == "note")

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from django.db.models import Model, QuerySet
 from ninja import Field, Schema
 from pydantic import BeforeValidator, ConfigDict
+from pydantic_core import core_schema
 
 from payung.kernel.money import MAX_RUPIAH
 from payung.kernel.months import Month
@@ -28,6 +29,16 @@ def _iso_day(value: Any) -> Any:
 
 def _month(value: Any) -> Any:
     return str(Month.from_date(value)) if isinstance(value, date) else str(value)
+
+
+class OneOf:
+    """One of the values of a room's choices, as a literal of the interface."""
+
+    def __init__(self, values: Sequence[str]) -> None:
+        self.values = list(values)
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> core_schema.CoreSchema:
+        return core_schema.literal_schema(self.values)
 
 
 Id = Annotated[int, Field(ge=1, le=LARGEST)]

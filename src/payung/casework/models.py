@@ -9,7 +9,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
-DECISIONS = ["approve", "return", "reject"]
+from payung.casework.choices import DECISION
+from payung.kernel.choices import values
+
+DECISIONS = values(DECISION)
 
 
 class Process(models.Model):

@@ -15,6 +15,8 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from payung.claims.choices import OUTCOME
+from payung.kernel.choices import words
 from payung.kernel.months import Month
 from payung.law import (
     Heir,
@@ -30,6 +32,7 @@ from payung.law import (
 from payung.law.explain import Explanation, cite
 from payung.law.payments import Standing, bpu_standing, grant_payer
 from payung.law.store import DatedValue, Parameter
+from payung.registry.choices import RELATION
 
 VERSION = 2
 PARAMETERS = (
@@ -43,14 +46,6 @@ PARAMETERS = (
     "terms.bpu_grace_months",
     "terms.pu_arrears_months",
 )
-OUTCOME_WORDS = {
-    "full": gettext_noop("Manfaat penuh"),
-    "funeral": gettext_noop("Biaya pemakaman saja: masa tunggu belum terpenuhi"),
-    "unpaid": gettext_noop("Iuran bulan kejadian sudah disanggupi tetapi belum diterima"),
-    "arrears": gettext_noop("Tunggakan dalam masa toleransi harus dilunasi dulu"),
-    "employer": gettext_noop("Tunggakan melewati batas: pemberi kerja membayar lebih dahulu"),
-    "not_protected": gettext_noop("Tidak terlindungi pada hari kejadian"),
-}
 WARNING_WORDS = {
     "GAP_COMMITTED": gettext_noop(
         "Bulan sebelum rangkaian iuran ini sudah disanggupi tetapi belum diterima; manfaat dapat menjadi penuh."
@@ -71,18 +66,7 @@ WARNING_WORDS = {
     ),
     "MONTHS_AFTER_DEATH": gettext_noop("Ada bulan sesudah kejadian yang masih ditanggung pembayar."),
 }
-RELATION_WORDS = {
-    "spouse": gettext_noop("Suami/istri"),
-    "child": gettext_noop("Anak"),
-    "parent": gettext_noop("Orang tua"),
-    "grandparent": gettext_noop("Kakek/nenek"),
-    "grandchild": gettext_noop("Cucu"),
-    "sibling": gettext_noop("Saudara kandung"),
-    "parent_in_law": gettext_noop("Mertua"),
-    "will": gettext_noop("Yang ditunjuk dalam wasiat"),
-    "organiser": gettext_noop("Yang mengurus pemakaman"),
-    "guardian": gettext_noop("Wali"),
-}
+OUTCOME_WORDS, RELATION_WORDS = words(OUTCOME), words(RELATION)
 ORGANISER = "organiser"
 
 

@@ -13,14 +13,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.casework.choices import DECISION
+from payung.claims.choices import HEIR, OUTCOME, REPORT_STATE, VIA
+from payung.kernel.choices import values
 from payung.platform.veiled import VeiledChar, VeiledDate, VeiledText
 
 KINDS = ["JKM"]
-VIAS = ["officer", "village", "public"]
-HEIRS = ["spouse", "child", "parent", "grandparent", "grandchild", "sibling", "parent_in_law", "will", "organiser"]
-REPORT_STATES = ["waiting", "taken", "dismissed"]
-DECISIONS = ["approve", "return", "reject"]
-OUTCOMES = ["full", "funeral", "unpaid", "arrears", "employer", "not_protected"]
+VIAS, HEIRS, REPORT_STATES = values(VIA), values(HEIR), values(REPORT_STATE)
+DECISIONS, OUTCOMES = values(DECISION), values(OUTCOME)
 
 
 class Claim(models.Model):

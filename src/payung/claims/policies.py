@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from payung.access.policies import can
 from payung.access.services import Actor
+from payung.casework.choices import DECISION
 from payung.casework.models import Seat
 from payung.claims import selectors
 from payung.claims.models import Claim
+from payung.kernel.choices import values
 
 BEFORE = ("reported", "papers", "complete")
 
@@ -29,7 +31,7 @@ def possible(actor: Actor, claim: Claim) -> set[str]:
     if can(actor.roles, "claims.assess"):
         found |= _assessor(actor, claim, camp)
     if can(actor.roles, "claims.approve") and state == "assessed" and not paused and camp != "assess":
-        found |= {"approve", "return", "reject"}
+        found |= set(values(DECISION))
         latest = selectors.assessment(claim.pk)
         if latest is None or latest.payable == 0:
             found.discard("approve")

@@ -6,52 +6,14 @@ from django.utils.translation import gettext_noop
 
 from payung.access.policies import ALLOWED
 from payung.casework.transitions import Band, Process, Transition, register
+from payung.claims.choices import ACTION, STATE
+from payung.kernel.choices import looks, values, words
 
 NAME = "claim.jkm"
 OFFICERS = tuple(sorted(ALLOWED["claims.report"]))
 ASSESSORS = tuple(sorted(ALLOWED["claims.assess"]))
 APPROVERS = tuple(sorted(ALLOWED["claims.approve"]))
 BANK: tuple[str, ...] = ()  # what the bank's answers do, nobody may do by hand
-
-STATE_WORDS = {
-    "reported": gettext_noop("Dilaporkan"),
-    "papers": gettext_noop("Mengumpulkan berkas"),
-    "complete": gettext_noop("Berkas lengkap, menunggu penilaian"),
-    "assessed": gettext_noop("Dinilai, menunggu keputusan"),
-    "approved": gettext_noop("Disetujui, menunggu pencairan"),
-    "paying": gettext_noop("Sedang dibayar"),
-    "paid": gettext_noop("Sudah dibayar"),
-    "returned_payment": gettext_noop("Uang kembali dari bank"),
-    "rejected": gettext_noop("Ditolak"),
-    "withdrawn": gettext_noop("Ditarik"),
-}
-ACTION_WORDS = {
-    "collect": gettext_noop("Mulai mengumpulkan berkas"),
-    "complete": gettext_noop("Nyatakan berkas lengkap"),
-    "assess": gettext_noop("Nilai"),
-    "recall": gettext_noop("Tarik kembali penilaian"),
-    "approve": gettext_noop("Setujui"),
-    "return": gettext_noop("Kembalikan"),
-    "reject": gettext_noop("Tolak"),
-    "withdraw": gettext_noop("Tarik klaim"),
-    "pay": gettext_noop("Pembayaran berjalan"),
-    "settle": gettext_noop("Lunas"),
-    "bounce": gettext_noop("Dikembalikan bank"),
-    "resend": gettext_noop("Dikirim ke rekening lain"),
-}
-
-BADGES = {
-    "reported": "queued",
-    "papers": "waiting",
-    "complete": "billed",
-    "assessed": "review",
-    "approved": "committed",
-    "paying": "running",
-    "paid": "done",
-    "returned_payment": "failed",
-    "rejected": "rejected",
-    "withdrawn": "cancelled",
-}
 
 
 def _guarded(action: str, source: str, target: str, roles: tuple[str, ...], **votes: str) -> Transition:
@@ -61,15 +23,15 @@ def _guarded(action: str, source: str, target: str, roles: tuple[str, ...], **vo
 PROCESS = register(
     Process(
         NAME,
-        states=list(STATE_WORDS),
+        states=values(STATE),
         initial="reported",
         final=["rejected", "withdrawn"],  # a payment can come back: "paid" closes the case, and opens it again
         openers=OFFICERS,
         guarded=True,
         title=gettext_noop("Klaim jaminan kematian"),
-        state_words=STATE_WORDS,
-        action_words=ACTION_WORDS,
-        badges=BADGES,
+        state_words=words(STATE),
+        action_words=words(ACTION),
+        badges=looks(STATE),
         transitions=[
             _guarded("collect", "reported", "papers", OFFICERS),
             _guarded("complete", "papers", "complete", ASSESSORS),

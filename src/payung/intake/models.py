@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-STATES = ["received", "checking", "checked", "committing", "committed", "refused"]
+from payung.intake.choices import LIST_STATE
+from payung.kernel.choices import values
+
+STATES = values(LIST_STATE)
 
 
 class List(models.Model):

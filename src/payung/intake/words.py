@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from payung.intake.choices import LIST_STATE
 from payung.intake.verdicts import codes as verdict_codes
+from payung.ui.choices import badges
 from payung.ui.components.words import Word
 
 FIELDS: dict[str, Word] = {
@@ -33,14 +35,7 @@ FIELDS: dict[str, Word] = {
 }
 
 
-LIST_STATES: dict[str, tuple[str, Word]] = {
-    "received": ("queued", _("Diterima, belum diperiksa")),
-    "checking": ("running", _("Sedang diperiksa")),
-    "checked": ("review", _("Siap disimpan")),
-    "committing": ("running", _("Sedang disimpan")),
-    "committed": ("done", _("Tersimpan")),
-    "refused": ("failed", _("Ditolak utuh")),
-}
+LIST_STATES = badges(LIST_STATE)
 
 
 def codes_in_words(names: tuple[str, ...], **facts: Any) -> str:

@@ -5,20 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.kernel.choices import values
+from payung.participation.choices import PAYER_KIND
 from payung.platform.veiled import VeiledBytes, VeiledText
 
 SEGMENTS = ["PU", "BPU", "JAKON", "PMI"]
-PAYER_KINDS = [
-    "apbd_province",
-    "apbd_regency",
-    "village_fund",
-    "sponsor",
-    "sertakan",
-    "credit",
-    "employer",
-    "self",
-    "existing",
-]
+PAYER_KINDS = values(PAYER_KIND)
 PAYER_CLASSES = ["state_budget", "private", "self", "employer"]
 
 

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-# kinds of payer of the database -> kinds that have a hue (components/words.py)
-PAYER_HUES = {
-    "apbd_province": "province",
-    "apbd_regency": "regency",
-    "village_fund": "village",
-    "sponsor": "sponsor",
-    "sertakan": "sponsor",
-    "credit": "credit",
-    "employer": "employer",
-    "self": "self",
-    "existing": "existing",
-}
+from payung.kernel.choices import looks
+from payung.participation.choices import PAYER_KIND
 
 
 def hue(payer_kind: str) -> str:
     """The kind under which a payer has its hue and letter."""
-    return PAYER_HUES.get(payer_kind, payer_kind)
+    return looks(PAYER_KIND).get(payer_kind, payer_kind)

@@ -7,21 +7,19 @@ it is set aside as an alarm, and a person looks.
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_noop
-
 from payung.kernel.choices import Choice, values
 
 INSTRUCTION = (
-    Choice("ready", gettext_noop("Menunggu dibayar"), "waiting"),
-    Choice("batched", gettext_noop("Dalam kelompok bayar"), "committed"),
-    Choice("sending", gettext_noop("Sedang dikirim"), "running"),
-    Choice("sent", gettext_noop("Terkirim, belum dijawab"), "waiting"),
-    Choice("accepted", gettext_noop("Diterima bank"), "running"),
-    Choice("paid", gettext_noop("Sudah dibayar"), "paid"),
-    Choice("rejected", gettext_noop("Ditolak bank"), "failed"),
-    Choice("returned", gettext_noop("Dikembalikan bank"), "failed"),
-    Choice("unknown", gettext_noop("Belum jelas, sedang ditanyakan"), "unknown"),
-    Choice("stopped", gettext_noop("Dihentikan sebelum dikirim"), "cancelled"),
+    Choice("ready", "Menunggu dibayar", "waiting"),
+    Choice("batched", "Dalam kelompok bayar", "committed"),
+    Choice("sending", "Sedang dikirim", "running"),
+    Choice("sent", "Terkirim, belum dijawab", "waiting"),
+    Choice("accepted", "Diterima bank", "running"),
+    Choice("paid", "Sudah dibayar", "paid"),
+    Choice("rejected", "Ditolak bank", "failed"),
+    Choice("returned", "Dikembalikan bank", "failed"),
+    Choice("unknown", "Belum jelas, sedang ditanyakan", "unknown"),
+    Choice("stopped", "Dihentikan sebelum dikirim", "cancelled"),
 )
 STATES = values(INSTRUCTION)
 # As far as we go on by ourselves; only money that the bank moves leads on from here.

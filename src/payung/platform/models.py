@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.kernel.choices import values
+from payung.platform.choices import RUN_STATE
+
 
 class Run(models.Model):
     """One piece of background work. `params` and `result` hold ids and counts, never personal data.
@@ -33,7 +36,7 @@ class Run(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="run_state",
-                condition=models.Q(state__in=["queued", "running", "done", "refused", "failed", "cancelled"]),
+                condition=models.Q(state__in=values(RUN_STATE)),
             )
         ]
         indexes = [models.Index(fields=["requested_by", "-id"]), models.Index(fields=["state"])]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.kernel.choices import values
 from payung.platform.veiled import VeiledChar, VeiledDate, VeiledText
+from payung.registry.choices import RELATION
 
 
 class Person(models.Model):
@@ -59,18 +61,7 @@ class Custody(models.Model):
         constraints = [models.UniqueConstraint(fields=["organisation", "person"], name="custody_once")]
 
 
-RELATIONS = [
-    "spouse",
-    "child",
-    "parent",
-    "grandparent",
-    "grandchild",
-    "sibling",
-    "parent_in_law",
-    "will",
-    "guardian",
-    "organiser",
-]
+RELATIONS = values(RELATION)
 
 
 class Relation(models.Model):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-KINDS = ["apbd", "gn_lingkaran", "sertakan", "credit", "village_fund"]
+from payung.kernel.choices import values
+from payung.sponsorship.choices import KIND
+
+KINDS = values(KIND)
 
 
 class Programme(models.Model):

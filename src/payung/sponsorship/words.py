@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-
+from payung.sponsorship.choices import KIND, STATE
+from payung.ui.choices import badges, translated
 from payung.ui.components.words import Word
 
-PROGRAMME_KINDS: dict[str, Word] = {
-    "apbd": _("APBD"),
-    "gn_lingkaran": _("GN Lingkaran"),
-    "sertakan": _("SERTAKAN"),
-    "credit": _("Kredit"),
-    "village_fund": _("Dana desa"),
-}
+PROGRAMME_KINDS = translated(KIND)
+_STATES = badges(STATE)
 
 
 def programme_state(state: str) -> tuple[str, Word]:
     """Badge code and word for the state of a programme."""
-    return ("active", _("Terbuka")) if state == "open" else ("closed", _("Ditutup"))
+    return _STATES[state]

@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from payung.kernel.choices import looks
 from payung.kernel.errors import PayungError, worded
+from payung.platform.choices import RUN_STATE
 from payung.ui.components.words import Word
 
 ROLES: dict[str, Word] = {
@@ -91,4 +93,4 @@ def word(table: dict[Any, Word], key: Any) -> Word:
 
 def run_state(state: str) -> str:
     """Badge code for the state of a run."""
-    return "failed" if state == "refused" else state
+    return looks(RUN_STATE).get(state, state)

@@ -13,19 +13,19 @@ from ninja.files import UploadedFile
 from payung.api.acts import mount
 from payung.api.auth import actor, may
 from payung.api.errors import ApiRefused, known
-from payung.api.forms import After, Id, Limit, Page, RegencyIn, Rupiah, newest_first, page
+from payung.api.forms import After, Id, Limit, OneOf, Page, RegencyIn, Rupiah, newest_first, page
 from payung.claims import reading, selectors, services, views
 from payung.claims.acts import ACTS
+from payung.claims.choices import DUE, STATE
 from payung.claims.models import Assessment
+from payung.kernel.choices import values
 from payung.platform import clock
 from payung.vault import selectors as vault
 from payung.vault.types import PAPER_TYPES
 
 router = Router(tags=["claims"])
 UNKNOWN = "Klaim itu tidak ada, atau di luar wilayah Anda."
-State = Literal[
-    "reported", "papers", "complete", "assessed", "approved", "paying", "paid", "returned_payment", "rejected", "withdrawn"
-]  # fmt: skip
+State = Annotated[str, OneOf(values(STATE))]
 PaperType = Annotated[str, Field(pattern=r"^[a-z0-9_]{2,40}$")]
 
 
@@ -101,7 +101,7 @@ def _assessed(found: Assessment) -> dict[str, Any]:
 def list_claims(
     request: HttpRequest,
     state: State | None = None,
-    due: Literal["late", "risk", "paused"] | None = None,
+    due: Annotated[str, OneOf(values(DUE))] | None = None,
     regency: RegencyIn | None = None,
     after: After = None,
     limit: Limit = 100,

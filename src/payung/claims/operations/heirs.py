@@ -3,22 +3,22 @@
 # every operation is handed the request
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from payung.api.auth import actor, may
-from payung.api.forms import Body, BodyId, Id, Rupiah, Text
+from payung.api.forms import Body, BodyId, Id, OneOf, Rupiah, Text
 from payung.claims import heirs, reading, selectors, services, views
+from payung.claims.choices import HEIR
 from payung.claims.operations.claims import ClaimOut
+from payung.kernel.choices import values
 from payung.payouts.operations.answers import HandOut
 from payung.registry.operations.families import AccountIn
 
 router = Router(tags=["claims"])
-Relation = Literal[
-    "spouse", "child", "parent", "grandparent", "grandchild", "sibling", "parent_in_law", "will", "organiser"
-]
+Relation = Annotated[str, OneOf(values(HEIR))]
 
 
 class HeirIn(Body):

@@ -17,9 +17,11 @@ from payung.access import policies
 from payung.access.readlog import note
 from payung.casework import words as cases
 from payung.claims import reading, selectors, services, transitions
+from payung.claims.choices import DUE, REPORT_STATE, STATE, VIA
 from payung.claims.forms import REPORTERS, OfficerDeathForm
 from payung.claims.models import Claim, Report
 from payung.claims.pages.report import data_of, regency_choices
+from payung.kernel.choices import values
 from payung.kernel.errors import PayungError
 from payung.kernel.nik import mask_nik
 from payung.notices.letters import grouped
@@ -29,6 +31,7 @@ from payung.registry import reading as registry_reading
 from payung.registry import selectors as registry
 from payung.registry.reading import listed
 from payung.ui import sentences
+from payung.ui.choices import badges, translated
 from payung.ui.components.tables import Column, Filter, FilterBar, Pager, Row, Table
 from payung.ui.components.words import Word
 from payung.ui.context import crumbs
@@ -36,22 +39,9 @@ from payung.ui.decorators import ActorRequest, page
 from payung.ui.exports import Field, answer, links, log_export, wanted
 from payung.ui.paging import Page, chosen, paged, row_number
 
-DUES: dict[str, Word] = {
-    "late": _("Terlambat"),
-    "risk": _("Tenggat dua hari lagi"),
-    "paused": _("Dijeda"),
-}
 EVERY = "semua"
-VIAS: dict[str, Word] = {
-    "officer": _("Petugas"),
-    "village": _("Desa atau dinas"),
-    "public": _("Halaman lapor"),
-}
-REPORT_STATES: dict[str, tuple[str, Word]] = {
-    "waiting": ("waiting", _("Menunggu")),
-    "taken": ("done", _("Menjadi klaim")),
-    "dismissed": ("cancelled", _("Ditutup")),
-}
+DUES, VIAS = translated(DUE), translated(VIA)
+REPORT_STATES = badges(REPORT_STATE)
 
 
 @page("claims.view")
@@ -59,7 +49,7 @@ def claims(request: ActorRequest) -> HttpResponse:
     """The queue, the nearest deadline first."""
     today = clock.today()
     regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
-    state = chosen(request.GET, "keadaan", [*transitions.STATE_WORDS, EVERY])
+    state = chosen(request.GET, "keadaan", [*values(STATE), EVERY])
     regency = chosen(request.GET, "wilayah", list(regencies))
     due = chosen(request.GET, "waktu", list(DUES))
     states = () if state == EVERY else [state] if state else selectors.OPEN_STATES
@@ -91,7 +81,7 @@ def claims(request: ActorRequest) -> HttpResponse:
 
 def _state_options() -> list[tuple[str, Word]]:
     return [(EVERY, _("Semua, juga yang selesai"))] + [
-        (k, cases.state_word(transitions.NAME, k)) for k in transitions.STATE_WORDS
+        (k, cases.state_word(transitions.NAME, k)) for k in values(STATE)
     ]
 
 

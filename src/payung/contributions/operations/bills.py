@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -18,6 +18,7 @@ from payung.api.forms import (
     Limit,
     MonthIn,
     MonthOut,
+    OneOf,
     Page,
     RegencyIn,
     Search,
@@ -27,20 +28,12 @@ from payung.api.forms import (
 )
 from payung.contributions import selectors
 from payung.contributions.models import Bill, Receipt
+from payung.kernel.choices import values
+from payung.participation.choices import PAYER_KIND
 from payung.platform import clock
 
 router = Router(tags=["bills"])
-PayerKind = Literal[
-    "apbd_province",
-    "apbd_regency",
-    "village_fund",
-    "sponsor",
-    "sertakan",
-    "credit",
-    "employer",
-    "self",
-    "existing",
-]
+PayerKind = Annotated[str, OneOf(values(PAYER_KIND))]
 
 
 class ReceiptOut(Schema):

@@ -14,18 +14,33 @@ from ninja.files import UploadedFile
 
 from payung.api.auth import actor, may
 from payung.api.errors import known
-from payung.api.forms import PLAIN, After, Body, Id, Limit, Page, RegencyIn, Text, newest_first, oldest_first, page
+from payung.api.forms import (
+    PLAIN,
+    After,
+    Body,
+    Id,
+    Limit,
+    OneOf,
+    Page,
+    RegencyIn,
+    Text,
+    newest_first,
+    oldest_first,
+    page,
+)
 from payung.api.runs import RunOut, started
 from payung.intake import selectors, services
+from payung.intake.choices import LIST_STATE
 from payung.intake.models import List
 from payung.intake.shown import rows_shown
 from payung.intake.verdicts import codes
+from payung.kernel.choices import values
 from payung.kernel.errors import worded
 from payung.kernel.nik import mask_nik
 from payung.sponsorship.terms import Terms, programme_terms
 
 router = Router(tags=["lists"])
-State = Literal["received", "checking", "checked", "committing", "committed", "refused"]
+State = Annotated[str, OneOf(values(LIST_STATE))]
 Verdict = Literal["accepted", "review", "rejected", "committed", "waiting"]
 ListField = Literal[
     "number", "nik", "family_card", "head_of_family", "kpj", "name", "birth_place", "birth_date",

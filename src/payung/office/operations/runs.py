@@ -3,19 +3,21 @@
 # ruff: noqa: ARG001  # every operation is handed the request
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import FileResponse, HttpRequest
 from ninja import Router
 
 from payung.api.auth import actor, may
-from payung.api.forms import After, Id, Limit, Page, newest_first, page
+from payung.api.forms import After, Id, Limit, OneOf, Page, newest_first, page
 from payung.api.runs import RunOut, shown, the_run
 from payung.intake import services
+from payung.kernel.choices import values
 from payung.platform import selectors
+from payung.platform.choices import RUN_STATE
 
 router = Router(tags=["runs"])
-State = Literal["queued", "running", "done", "refused", "failed", "cancelled"]
+State = Annotated[str, OneOf(values(RUN_STATE))]
 Kind = Literal[
     "intake.check",
     "intake.commit",

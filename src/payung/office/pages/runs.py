@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from payung.access.selectors import names_of
 from payung.kernel.errors import worded
 from payung.platform import selectors
+from payung.platform.choices import RUN_STATE
 from payung.platform.models import Run
 from payung.ui import sentences
+from payung.ui.choices import translated
 from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
@@ -22,7 +24,8 @@ from payung.ui.exports import Field, answer, links, wanted
 from payung.ui.paging import chosen, paged
 from payung.ui.progress import progress_of, target_of
 
-STATES = ("queued", "running", "done", "refused", "failed", "cancelled")
+STATE_WORDS = translated(RUN_STATE)
+STATES = tuple(STATE_WORDS)
 
 
 @page("runs.view")
@@ -71,14 +74,6 @@ def runs(request: HttpRequest) -> HttpResponse:
     return render(request, "runs/index.html", {"table": table, "bar": bar, "open_count": open_count})
 
 
-STATE_WORDS = {
-    "queued": _("Dalam antrean"),
-    "running": _("Sedang berjalan"),
-    "done": _("Selesai"),
-    "refused": _("Tidak dapat dikerjakan"),
-    "failed": _("Gagal"),
-    "cancelled": _("Dibatalkan"),
-}
 _FIELDS = [
     Field(_("Nomor"), lambda run: run.pk),
     Field(_("Pekerjaan"), lambda run: sentences.word(sentences.RUN_KINDS, run.kind)),

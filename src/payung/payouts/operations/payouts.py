@@ -19,6 +19,7 @@ from payung.api.forms import (
     BodyId,
     Id,
     Limit,
+    OneOf,
     Page,
     RegencyIn,
     Search,
@@ -30,11 +31,10 @@ from payung.api.runs import RunOut, started
 from payung.payouts import closing, names, proposals, selectors, services
 from payung.payouts.models import Batch, State
 from payung.payouts.operations.answers import HandOut, left_out
+from payung.payouts.transitions import STATES
 
 router = Router(tags=["payouts"])
-InstructionState = Literal[
-    "ready", "batched", "sending", "sent", "accepted", "paid", "rejected", "returned", "unknown", "stopped"
-]
+InstructionState = Annotated[str, OneOf(STATES)]
 BatchState = Literal["draft", "approved", "sending", "sent", "closed", "discarded"]
 Channel = Literal["file", "snap"]
 BankCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{2,11}$")]

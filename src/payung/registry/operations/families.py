@@ -9,23 +9,14 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
 from payung.api.auth import actor, may
-from payung.api.forms import PLAIN, Body, Day, Id, Text
+from payung.api.forms import PLAIN, Body, Day, Id, OneOf, Text
 from payung.api.idempotency import answer_is_private
+from payung.kernel.choices import values
 from payung.registry import reading, selectors, services
+from payung.registry.choices import RELATION
 
 router = Router(tags=["persons"])
-Relation = Literal[
-    "spouse",
-    "child",
-    "parent",
-    "grandparent",
-    "grandchild",
-    "sibling",
-    "parent_in_law",
-    "will",
-    "guardian",
-    "organiser",
-]
+Relation = Annotated[str, OneOf(values(RELATION))]
 
 
 class RelativeIn(Body):

@@ -21,6 +21,7 @@ from payung.api.forms import (
     Limit,
     MonthIn,
     MonthOut,
+    OneOf,
     OrganisationName,
     Page,
     PlaceIn,
@@ -34,15 +35,17 @@ from payung.api.forms import (
     page,
 )
 from payung.api.idempotency import answer_is_private
+from payung.kernel.choices import values
 from payung.kernel.months import Month
 from payung.law import PayerClass, explain_bpu
 from payung.law import Sector as LawSector
 from payung.places import selectors as places
 from payung.sponsorship import selectors, services
+from payung.sponsorship.choices import KIND, STATE
 from payung.sponsorship.models import Programme
 
 router = Router(tags=["programmes"])
-Kind = Literal["apbd", "gn_lingkaran", "sertakan", "credit", "village_fund"]
+Kind = Annotated[str, OneOf(values(KIND))]
 Age = Annotated[int, Field(ge=0, le=120, strict=True)]
 
 
@@ -212,7 +215,7 @@ def _programme(programme_id: int) -> Programme:
 def list_programmes(
     request: HttpRequest,
     kind: Kind | None = None,
-    state: Literal["open", "closed"] | None = None,
+    state: Annotated[str, OneOf(values(STATE))] | None = None,
     q: Search = "",
     after: After = None,
     limit: Limit = 100,

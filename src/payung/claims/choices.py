@@ -1,0 +1,57 @@
+"""Short lists of the room: what a claim may be, how it came, what was decided."""
+
+from __future__ import annotations
+
+from payung.kernel.choices import Choice, without
+from payung.registry.choices import RELATION
+
+STATE = (
+    Choice("reported", "Dilaporkan", "queued"),
+    Choice("papers", "Mengumpulkan berkas", "waiting"),
+    Choice("complete", "Berkas lengkap, menunggu penilaian", "billed"),
+    Choice("assessed", "Dinilai, menunggu keputusan", "review"),
+    Choice("approved", "Disetujui, menunggu pencairan", "committed"),
+    Choice("paying", "Sedang dibayar", "running"),
+    Choice("paid", "Sudah dibayar", "done"),
+    Choice("returned_payment", "Uang kembali dari bank", "failed"),
+    Choice("rejected", "Ditolak", "rejected"),
+    Choice("withdrawn", "Ditarik", "cancelled"),
+)
+ACTION = (
+    Choice("collect", "Mulai mengumpulkan berkas"),
+    Choice("complete", "Nyatakan berkas lengkap"),
+    Choice("assess", "Nilai"),
+    Choice("recall", "Tarik kembali penilaian"),
+    Choice("approve", "Setujui"),
+    Choice("return", "Kembalikan"),
+    Choice("reject", "Tolak"),
+    Choice("withdraw", "Tarik klaim"),
+    Choice("pay", "Pembayaran berjalan"),
+    Choice("settle", "Lunas"),
+    Choice("bounce", "Dikembalikan bank"),
+    Choice("resend", "Dikirim ke rekening lain"),
+)
+VIA = (
+    Choice("officer", "Petugas"),
+    Choice("village", "Desa atau dinas"),
+    Choice("public", "Halaman lapor"),
+)
+REPORT_STATE = (
+    Choice("waiting", "Menunggu", "waiting"),
+    Choice("taken", "Menjadi klaim", "done"),
+    Choice("dismissed", "Ditutup", "cancelled"),
+)
+OUTCOME = (
+    Choice("full", "Manfaat penuh"),
+    Choice("funeral", "Biaya pemakaman saja: masa tunggu belum terpenuhi"),
+    Choice("unpaid", "Iuran bulan kejadian sudah disanggupi tetapi belum diterima"),
+    Choice("arrears", "Tunggakan dalam masa toleransi harus dilunasi dulu"),
+    Choice("employer", "Tunggakan melewati batas: pemberi kerja membayar lebih dahulu"),
+    Choice("not_protected", "Tidak terlindungi pada hari kejadian"),
+)
+HEIR = without(RELATION, "guardian")
+DUE = (
+    Choice("late", "Terlambat"),
+    Choice("risk", "Tenggat dua hari lagi"),
+    Choice("paused", "Dijeda"),
+)

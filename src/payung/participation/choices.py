@@ -1,0 +1,17 @@
+"""Short lists of the room: who pays months. The look of a payer is its hue, and by that its word (`ui.components.words.PAYERS`)."""
+
+from __future__ import annotations
+
+from payung.kernel.choices import Choice
+
+PAYER_KIND = (
+    Choice("apbd_province", "APBD provinsi", "province"),
+    Choice("apbd_regency", "APBD kabupaten/kota", "regency"),
+    Choice("village_fund", "Dana desa", "village"),
+    Choice("sponsor", "Sponsor / CSR", "sponsor"),
+    Choice("sertakan", "SERTAKAN", "sponsor"),
+    Choice("credit", "Kredit / bank", "credit"),
+    Choice("employer", "Pemberi kerja", "employer"),
+    Choice("self", "Bayar sendiri", "self"),
+    Choice("existing", "Data peserta BPJS", "existing"),
+)

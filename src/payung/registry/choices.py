@@ -1,0 +1,19 @@
+"""Short lists of the room."""
+
+from __future__ import annotations
+
+from payung.kernel.choices import Choice
+
+# How a relative is related: the words of the order of heirs, besides guardian and who arranged a funeral.
+RELATION = (
+    Choice("spouse", "Suami/istri"),
+    Choice("child", "Anak"),
+    Choice("parent", "Orang tua"),
+    Choice("grandparent", "Kakek/nenek"),
+    Choice("grandchild", "Cucu"),
+    Choice("sibling", "Saudara kandung"),
+    Choice("parent_in_law", "Mertua"),
+    Choice("will", "Yang ditunjuk dalam wasiat"),
+    Choice("guardian", "Wali"),
+    Choice("organiser", "Yang mengurus pemakaman"),
+)
