@@ -94,12 +94,16 @@ def test_a_paper_withdrawn_after_the_assessment_stops_the_approval(db, officer, 
     assert world.state(owner, case.claim) == "assessed"
 
 
-def test_only_the_assessor_takes_his_assessment_back(db, officer, actor, member, app, token):
+def test_only_the_assessor_takes_his_assessment_back(db, officer, actor, member, app, token, owner):
     case, _digest = world.assessed(officer, member)
     recall = "select payung.claim_recall(%s, 'belum lengkap benar')"
     assert refused(app, token("admin"), recall, [case.claim]) == "P0B6H"
     with raw_acting(app, officer.token):
         app.execute(recall, [case.claim])
+    with acting(officer.token):  # a new round: what was voted is void
+        assert services.assess(officer, case.claim).number == 2
+    rounds = "select k.round from casework_case k join claims_claim c on c.case_id = k.id where c.id = %s"
+    assert one(owner, rounds, [case.claim]) == 2
 
 
 def test_the_clock_of_a_claim_is_kept_by_its_room_and_no_slip_locks_it(db, officer, member, app, token, owner):

@@ -228,6 +228,17 @@ def test_raw_sql_writes_none_of_it(db, role, token, statement):
         connection.execute(statement)
 
 
+def test_who_reports_no_claims_records_nobody(db, app, token):
+    for statement in (
+        "select payung.registry_add_relative(1, 2, 'child')",
+        "select payung.registry_add_account(1, '130', '7654321', 'Ana', 100, '')",
+        "select payung.registry_close_account(1)",
+    ):
+        with pytest.raises(psycopg.Error) as refused, raw_acting(app, token("pemeriksa")):
+            app.execute(statement)
+        assert refused.value.sqlstate == "P0A70"
+
+
 @pytest.mark.parametrize("holder", ["José Ma\u2019arif, S.Pd.", "É", "Maria 👍"])
 def test_names_that_banks_can_write_are_kept_as_they_are(db, actor, owner, holder):
     belu = actor("belu")
