@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from payung.participation.models import PAYER_CLASSES, PAYER_KINDS
 from payung.parties.models import KINDS as ORGANISATIONS
 from payung.platform.db import acting
 from payung.sponsorship.errors import ProgrammeRefused
-from payung.sponsorship.models import KINDS
-from payung.sponsorship.services import BEHIND, open_programme
+from payung.sponsorship.kinds import KINDS
+from payung.sponsorship.services import open_programme
 from tests.support.programmes import province_terms
 
 
 def test_every_kind_of_programme_has_somebody_behind_it():
-    assert set(BEHIND) == set(KINDS)
-    assert all(kinds and kinds <= set(ORGANISATIONS) for kinds in BEHIND.values())
+    assert all(kind.behind and kind.behind <= set(ORGANISATIONS) for kind in KINDS)
+    assert {kind.payer_of(whole_province=whole) for kind in KINDS for whole in (True, False)} <= set(PAYER_KINDS)
+    assert {kind.payer_class for kind in KINDS} <= set(PAYER_CLASSES)
 
 
 @pytest.mark.parametrize(

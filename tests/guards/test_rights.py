@@ -22,7 +22,7 @@ SOURCE = Path(payung.__file__).parent
 FILES = sorted(SOURCE.glob("*/sql/*.sql"))
 # Words that are a role's name and mean something else: who pays, as a kind of payer.
 OTHER_MEANING = {
-    ("sponsorship/sql/0001_sponsorship.sql", "sponsor"),
+    ("sponsorship/sql/0001_sponsorship.sql", "employer"),
 }
 ROLE = re.compile(r"'(" + "|".join(ROLES) + r")'")
 ASKED = re.compile(r"payung\.(may|roles_of|\w+_requires)\(([^)]*)\)")

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from payung.kernel.choices import Choice
+from payung.sponsorship.kinds import KINDS
 
-KIND = (
-    Choice("apbd", "APBD"),
-    Choice("gn_lingkaran", "GN Lingkaran"),
-    Choice("sertakan", "SERTAKAN"),
-    Choice("credit", "Kredit"),
-    Choice("village_fund", "Dana desa"),
-)
+KIND = tuple(Choice(kind.value, kind.word) for kind in KINDS)
 STATE = (Choice("open", "Terbuka", "active"), Choice("closed", "Ditutup", "closed"))

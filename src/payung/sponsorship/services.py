@@ -12,32 +12,16 @@ from payung.access.policies import require
 from payung.access.services import Actor
 from payung.kernel.money import format_rupiah, largest_remainder
 from payung.kernel.months import Month, MonthRange
+from payung.kernel.places import is_province
 from payung.participation.models import Payer
 from payung.parties.models import Organisation
 from payung.places.models import Place
 from payung.places.selectors import denominators, regencies
 from payung.platform.db import constraint_of
 from payung.sponsorship.errors import ProgrammeRefused
+from payung.sponsorship.kinds import BY_VALUE
 from payung.sponsorship.models import KINDS, Fund, Price, Programme, Quota
 from payung.sponsorship.pricing import SECTORS, MonthPrice, month_price
-
-PAYER_OF = {
-    "apbd": ("apbd_province", "state_budget"),
-    "gn_lingkaran": ("sponsor", "private"),
-    "sertakan": ("sertakan", "private"),
-    "credit": ("credit", "private"),
-    "village_fund": ("village_fund", "state_budget"),
-}
-
-# Whose money it is: which kinds of organisation may stand behind a programme.
-_PRIVATE = frozenset({"sponsor", "employer", "bank", "rural_bank", "bpjs"})
-BEHIND = {
-    "apbd": frozenset({"government"}),
-    "gn_lingkaran": _PRIVATE,
-    "sertakan": _PRIVATE,
-    "credit": frozenset({"bank", "rural_bank"}),
-    "village_fund": frozenset({"government"}),
-}
 
 
 @dataclass(frozen=True)
@@ -99,7 +83,7 @@ def quote(data: ProgrammeData) -> Quote:
     """Price a programme before it is opened. Raises ProgrammeRefused for impossible data."""
     data = _with_quotas(data)
     _check(data)
-    payer_class = PAYER_OF[data.kind][1]
+    payer_class = BY_VALUE[data.kind].payer_class
     prices = tuple(
         month_price(month, sector, payer_class, data.income_base) for month in data.months for sector in SECTORS
     )
@@ -145,15 +129,14 @@ def open_programme(actor: Actor, data: ProgrammeData) -> int:
     organisation = Organisation.objects.filter(pk=data.organisation_id).first()
     if organisation is None:
         raise ProgrammeRefused("ORGANISATION_UNKNOWN", "Lembaga pembayar itu tidak ada.")
-    if organisation.kind not in BEHIND[data.kind]:
+    if organisation.kind not in BY_VALUE[data.kind].behind:
         raise ProgrammeRefused(
             "ORGANISATION_KIND",
             "Lembaga itu tidak dapat membiayai skema jenis ini: APBD dan dana desa dibiayai pemerintah, kredit oleh bank"
             " atau BPR/KSP, sisanya oleh swasta. Pilih lembaga atau jenis skema lain.",
         )
-    kind, payer_class = PAYER_OF[data.kind]
-    if data.kind == "apbd" and len(data.place_code) > 2:
-        kind = "apbd_regency"
+    found = BY_VALUE[data.kind]
+    kind, payer_class = found.payer_of(whole_province=is_province(data.place_code)), found.payer_class
     try:
         with transaction.atomic():
             payer = Payer.objects.create(

@@ -20,6 +20,7 @@ from payung.places import selectors as places
 from payung.platform import clock
 from payung.sponsorship import services
 from payung.sponsorship.forms import BudgetForm, ProgrammeForm, QuotaForm
+from payung.sponsorship.kinds import BY_VALUE
 from payung.sponsorship.models import Programme
 from payung.ui import sentences
 from payung.ui.context import crumbs
@@ -90,7 +91,7 @@ def quote_in_words(data: services.ProgrammeData) -> dict[str, Any]:
         data.income_base,
         data.first_month,
         sector=Sector.OTHER,
-        payer=PayerClass[services.PAYER_OF[data.kind][1].upper()],
+        payer=PayerClass[BY_VALUE[data.kind].payer_class.upper()],
     )
     return {
         "per_person": priced.per_person,

@@ -16,7 +16,7 @@ begin
   with s as (select (x->>'payer')::bigint as payer_id, (x->>'month')::date as month, (x->>'amount')::bigint as amount
              from jsonb_array_elements(coalesce(spent, '[]')) x)
   select case when y.id is null or (f.payer_id is null
-                and y.kind in ('apbd_province', 'apbd_regency', 'village_fund', 'sponsor', 'sertakan', 'credit')) then 'P0A35'
+                and y.kind not in ('employer', 'self', 'existing')) then 'P0A35'
               when f.payer_id is not null and not exists (
                 select from sponsorship_price p
                 where p.programme_id = f.programme_id and p.month = s.month and p.amount = s.amount) then 'P0A30' end
