@@ -191,3 +191,9 @@ def test_the_tour_names_the_users_of_the_demonstration() -> None:
         assert re.findall(r"^\| `(\w+)` \|", text, flags=re.MULTILINE) == [player.username for player in PLAYERS], (
             readme
         )
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "recipes").glob("*.md")), ids=lambda path: path.name)
+def test_recipes_name_files_that_exist(page):
+    named = re.findall(r"`((?:src|tests|tools)/[^`<>*]+?)`", page.read_text(encoding="utf-8"))
+    assert [name for name in named if not (ROOT / name).exists()] == []

@@ -35,7 +35,7 @@ def open_new(
     budget: Annotated[int, typer.Option("--budget", help="Anggaran, rupiah.")],
     people: Annotated[int | None, typer.Option("--people", help="Jumlah orang, dibagi menurut penduduk BPS.")] = None,
     quota: Annotated[list[str] | None, typer.Option("--quota", help="Kuota KODE=ORANG; boleh berulang.")] = None,
-    kind: Annotated[str, typer.Option("--kind", help=", ".join(values(KIND)) + ".")] = "apbd",
+    kind: Annotated[str, typer.Option("--kind", metavar="|".join(values(KIND)), help="Jenis skema.")] = "apbd",
     place: Annotated[str, typer.Option("--place", help="Kode wilayah skema.")] = "53",
     income: Annotated[int, typer.Option("--income-base", help="Dasar penghasilan, rupiah.")] = 1_000_000,
     min_age: Annotated[int, typer.Option("--min-age", help="Umur paling muda.")] = 17,
