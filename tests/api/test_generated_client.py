@@ -146,7 +146,7 @@ def protect(monkeypatch: Any, branch: Partner, second: Partner) -> None:
             reference=f"BUKTI-{month}",
         )
         waiting = branch("record_receipt", body=paid).waiting
-        assert second("confirm_receipt", waiting.id).bill.state == "paid"
+        assert second("contributions_confirm_receipt", waiting.id).thing.bill.state == "paid"
 
 
 def claimed(branch: Partner, head: Partner) -> int:
@@ -179,9 +179,9 @@ def claimed(branch: Partner, head: Partner) -> int:
             paper_type=item.paper_type, file=branch.file("surat.png", world.picture(number).read(), "image/png")
         )
         assert branch("add_paper", filed.claim_id, body=paper).state == "clean"
-    branch("complete_claim", filed.claim_id, body=branch.body("CompleteIn"))
+    branch("claims_complete", filed.claim_id, body=branch.body("ClaimsCompleteIn"))
     assessed = branch("assess_claim", filed.claim_id)
-    decided = head("approve_claim", filed.claim_id, body=head.body("DigestIn", digest=assessed.digest))
+    decided = head("claims_approve", filed.claim_id, body=head.body("ClaimsApproveIn", digest=assessed.digest)).thing
     assert decided.state == "approved"
     assert sum(heir.amount for heir in branch("get_heirs", filed.claim_id)) == assessed.amount == 42_000_000
     return int(filed.claim_id)

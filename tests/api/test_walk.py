@@ -159,20 +159,21 @@ def assess_and_pay(client, branch, head, counts):
     assert code_of(branch.post("/receipts", {**receipt, "paid_on": "2025-12-14"})) == "PAID_ON_OUTSIDE"
     assert code_of(branch.post("/receipts", {**receipt, "channel": "va"})) == "INVALID"
     first = branch.post("/receipts", receipt)
-    assert (first.status_code, first.json()["bill"]["state"]) == (201, "waiting")
+    assert (first.status_code, first.json()["waiting"]["bill"]["state"]) == (201, "waiting")
     assert branch.post("/receipts", receipt).status_code == 200
     assert code_of(branch.post("/receipts", {**receipt, "reference": "R2"})) == "RECEIPT_WAITS"
     number = first.json()["waiting"]["id"]
     assert code_of(branch.post(f"/receipts/by-hand/{number}/confirm")) == "RECORDER_CONFIRMS"
     assert code_of(head.post(f"/receipts/by-hand/{number}/refuse", {"reason": "x"})) == "INVALID"
     refused = head.post(f"/receipts/by-hand/{number}/refuse", {"reason": "tidak ada di rekening koran"}).json()
-    assert (refused["waiting"]["state"], refused["bill"]["state"]) == ("refused", "open")
+    assert (refused["thing"]["state"], refused["thing"]["bill"]["state"]) == ("refused", "open")
     number = branch.post("/receipts", receipt).json()["waiting"]["id"]
-    assert branch.post(f"/receipts/by-hand/{number}/withdraw").json()["waiting"]["state"] == "withdrawn"
+    assert branch.post(f"/receipts/by-hand/{number}/withdraw", {}).json()["thing"]["state"] == "withdrawn"
     number = branch.post("/receipts", receipt).json()["waiting"]["id"]
     assert [one["id"] for one in head.get("/receipts/by-hand", state="waiting").json()["items"]] == [number]
     done = head.post(f"/receipts/by-hand/{number}/confirm").json()
-    assert (done["waiting"]["state"], done["bill"]["state"]) == ("confirmed", "paid")
+    assert done["result"]["receipt"] == done["thing"]["receipt_id"]
+    assert (done["thing"]["state"], done["thing"]["bill"]["state"]) == ("confirmed", "paid")
     assert code_of(head.post(f"/receipts/by-hand/{number}/confirm")) == "RECEIPT_NOT_WAITING"
     assert code_of(branch.post("/receipts", {**receipt, "reference": "R2"})) == "BILL_SETTLED"
     assert client.get(f"/bills/{bill['id']}").json()["receipt"]["amount"] == bill["amount"]

@@ -121,16 +121,21 @@ def test_a_bank_pays_a_bill_by_signed_calls(desk, address, bill, tmp_path: Path)
     paid = desk.told(*pay, "--request-id", "UJI-1", "--paid-at", "2025-12-14")
     assert (paid["ok"], paid["amount"], paid["payment_request_id"]) == (True, people.PRICE, "UJI-1")
     found = next(b for b in desk.told("receipts", "bills", "--as", "cabang") if b["payment_code"] == bill)
-    assert found["channel"] == "va"
+    assert found["receipt"]["channel"] == "va"
     unknown = desk("pay-bill", "00000000000", "--client", str(keys), "--json", "-")
     assert (unknown.code, unknown.json["ok"]) == (1, False)
 
-    assert [c["name"] for c in desk.told("snap-client", "list", "--as", "admin")] == ["Bank Uji"]
+    (listed,) = desk.told("snap-client", "list", "--as", "admin")
+    assert (listed["name"], listed["client_id"]) == ("Bank Uji", known["client_id"])
     assert desk.refused("snap-client", "list", "--as", "cabang") == "FORBIDDEN"
-    cut = ("snap-client", "revoke", known["client_id"], "--as", "admin")
-    assert desk.told(*cut)["revoked"] is True
-    assert desk.told(*cut)["revoked"] is False
-    assert desk.refused("snap-client", "revoke", "x", "--as", "admin") == "SNAP_CLIENT_UNKNOWN"
+    bound = desk.told("snap-client", "limit", str(listed["id"]), "7", "--as", "admin")
+    assert bound["thing"] == {**listed, "unknown_an_hour": 7}
+    assert desk.refused("snap-client", "limit", str(listed["id"]), "0", "--as", "admin") == "INVALID"
+    cut = ("snap-client", "revoke", str(listed["id"]), "--as", "admin")
+    assert desk.told(*cut, "--dry-run")["thing"]["state"] == "active"
+    assert desk.told(*cut)["result"] == {"revoked": True}
+    assert desk.told(*cut)["result"] == {"revoked": False}
+    assert desk.refused("snap-client", "revoke", "999", "--as", "admin") == "SNAP_CLIENT_UNKNOWN"
     assert desk(*pay).code == 1
 
 

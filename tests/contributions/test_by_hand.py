@@ -135,7 +135,7 @@ def test_who_refuses_and_who_takes_back(bill, actor, app, token):
     assert code_of(officer, services.refuse_receipt, first, "salah nomor bukti") == "RECORDER_CONFIRMS"
     assert code_of(officer, services.confirm_receipt, first) == "RECORDER_CONFIRMS"
     assert code_of(actor("admin"), services.withdraw_receipt, first) == "NOT_RECORDER"
-    assert code_of(head, services.confirm_receipt, first + 1000) == "RECEIPT_NOT_WAITING"
+    assert code_of(head, services.confirm_receipt, first + 1000) == "RECEIPT_UNKNOWN"
     with session(head.token):
         services.refuse_receipt(head, first, "tidak ada di rekening koran")
         assert selectors.bill_of_code(code).waits is False

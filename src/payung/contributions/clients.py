@@ -121,20 +121,35 @@ def activity(since: date) -> dict[int, Activity]:
     }
 
 
-def limit_client(actor: Actor, client: int, unknown_an_hour: int) -> None:
-    """How many well-formed codes that no bill has a bank may name within an hour before an alarm is raised."""
+def client_of(_actor: Actor | None, bank_id: int) -> SnapClient:
+    """One bank that is or was connected. Raises ContributionsRefused(SNAP_CLIENT_UNKNOWN)."""
+    found = SnapClient.objects.filter(pk=bank_id).first()
+    if found is None:
+        raise ContributionsRefused("SNAP_CLIENT_UNKNOWN", "Klien SNAP itu tidak ada.")
+    return found
+
+
+def limit_client(actor: Actor, bank_id: int, unknown_an_hour: int) -> None:
+    """How many well-formed codes that no bill has a bank may name within an hour before an alarm is raised.
+
+    Raises ContributionsRefused: SNAP_LIMIT, SNAP_CLIENT_UNKNOWN.
+    """
     require(actor.roles, "snap.manage")
     if not 1 <= unknown_an_hour <= 100_000:
         raise ContributionsRefused("SNAP_LIMIT", "Batas kode tak dikenal per jam harus 1 sampai 100.000.")
     with transaction.atomic(), connection.cursor() as cursor:
-        bindings.snap_client_limit(client=client, unknown_an_hour=unknown_an_hour).on(cursor)
+        client = client_of(actor, bank_id)
+        bindings.snap_client_limit(client=client.pk, unknown_an_hour=unknown_an_hour).on(cursor)
 
 
-def revoke_client(actor: Actor, client: int) -> bool:
-    """Cut a bank off: its tokens end at once, its secret is deleted. False when it was cut off before."""
+def revoke_client(actor: Actor, bank_id: int) -> bool:
+    """Cut a bank off: its tokens end at once, its secret is deleted. False when it was cut off before.
+
+    Raises ContributionsRefused(SNAP_CLIENT_UNKNOWN).
+    """
     require(actor.roles, "snap.manage")
     with transaction.atomic(), connection.cursor() as cursor:
-        return bindings.snap_client_revoke(client).on(cursor)
+        return bindings.snap_client_revoke(client_of(actor, bank_id).pk).on(cursor)
 
 
 def _check(name: str, service_id: str, grace_days: int) -> None:

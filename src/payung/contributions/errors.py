@@ -63,6 +63,11 @@ _REFUSALS = {
 }
 
 
+def refused(state: str) -> ContributionsRefused:
+    """A refusal of the database said beforehand; for those without facts."""
+    return ContributionsRefused(*_REFUSALS[state])
+
+
 def refusal(error: DatabaseError, **facts: Any) -> Exception:
     """The refusal behind an error of the database, in words; the error itself when it is none of this room's."""
     state = getattr(error.__cause__, "sqlstate", "") or ""

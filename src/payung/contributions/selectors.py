@@ -174,6 +174,11 @@ def code_alarms() -> list[CodeAlarm]:
     return list(CodeAlarm.objects.filter(closed_at__isnull=True).order_by("id")[:100])
 
 
+def code_alarm(alarm_id: int) -> CodeAlarm | None:
+    """One alarm about a bank, open or closed, or None for those who do not look after them."""
+    return CodeAlarm.objects.filter(pk=alarm_id).first()
+
+
 def hand_receipt(waiting_id: int) -> HandReceipt | None:
     """One receipt that a person entered, with its bill."""
     return hand_receipts().filter(pk=waiting_id).first()

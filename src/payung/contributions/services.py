@@ -9,8 +9,9 @@ from django.db import DatabaseError, connection, transaction
 
 from payung.access.policies import require
 from payung.access.services import Actor
-from payung.contributions import bindings
+from payung.contributions import bindings, selectors
 from payung.contributions.errors import ContributionsRefused, refusal
+from payung.contributions.models import CodeAlarm, HandReceipt
 from payung.kernel.checkdigit import is_payment_code
 from payung.kernel.months import Month
 from payung.platform import bindings as platform
@@ -66,25 +67,57 @@ def record_receipt(
 def confirm_receipt(actor: Actor, waiting_id: int) -> int:
     """Confirm a receipt that another person entered: the bill is settled and booked. Returns the receipt's number."""
     require(actor.roles, "receipts.confirm")
-    return _ask(bindings.confirm_receipt(waiting=waiting_id, today=clock.today()))
+    return _decided(waiting_id, bindings.confirm_receipt(waiting=waiting_id, today=clock.today()))
 
 
 def refuse_receipt(actor: Actor, waiting_id: int, reason: str) -> None:
     """Refuse a receipt that another person entered, with a reason of at least five letters."""
     require(actor.roles, "receipts.confirm")
-    _ask(bindings.drop_receipt(waiting=waiting_id, how="refused", reason=reason))
+    _decided(waiting_id, bindings.drop_receipt(waiting=waiting_id, how="refused", reason=reason))
 
 
 def withdraw_receipt(actor: Actor, waiting_id: int, reason: str = "") -> None:
     """Take back a receipt that the actor entered himself and nobody has confirmed."""
     require(actor.roles, "receipts.record")
-    _ask(bindings.drop_receipt(waiting=waiting_id, how="withdrawn", reason=reason))
+    _decided(waiting_id, bindings.drop_receipt(waiting=waiting_id, how="withdrawn", reason=reason))
 
 
 def close_code_alarm(actor: Actor, alarm_id: int, reason: str) -> None:
-    """Close an alarm about what a bank asked or told, having looked."""
+    """Close an alarm about what a bank asked or told, having looked. Raises ContributionsRefused(ALARM_UNKNOWN)."""
     require(actor.roles, "receipts.alarms")
+    if alarm_of(actor, alarm_id).closed_at is not None:
+        raise _no_alarm()
     _ask(bindings.code_alarm_close(alarm=alarm_id, reason=reason))
+
+
+def receipt_of(_actor: Actor | None, waiting_id: int) -> HandReceipt:
+    """A receipt by hand with its bill. Raises ContributionsRefused(RECEIPT_UNKNOWN)."""
+    found = selectors.hand_receipt(waiting_id)
+    if found is None:
+        raise ContributionsRefused("RECEIPT_UNKNOWN", "Penerimaan itu tidak ada, atau di luar wewenang Anda.")
+    return found
+
+
+def alarm_of(_actor: Actor | None, alarm_id: int) -> CodeAlarm:
+    """An alarm about a bank. Raises ContributionsRefused(ALARM_UNKNOWN)."""
+    found = selectors.code_alarm(alarm_id)
+    if found is None:
+        raise _no_alarm()
+    return found
+
+
+def _no_alarm() -> ContributionsRefused:
+    return ContributionsRefused("ALARM_UNKNOWN", "Peringatan itu tidak ada, atau sudah ditutup. Muat ulang halaman.")
+
+
+def _decided(waiting_id: int, call: Call[T]) -> T:
+    """Ask the database; one that is out of scope or not there is told apart from one that is decided."""
+    try:
+        return _ask(call)
+    except ContributionsRefused as refused:
+        if refused.code == "RECEIPT_NOT_WAITING":
+            receipt_of(None, waiting_id)
+        raise
 
 
 def _ask(call: Call[T], **facts: Any) -> T:

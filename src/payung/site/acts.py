@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from payung.claims.acts import ACTS as CLAIMS
+from payung.contributions.acts import ACTS as CONTRIBUTIONS
 from payung.kernel.acts import Act
 
-ACTS: tuple[Act, ...] = (*CLAIMS,)
+ACTS: tuple[Act, ...] = (*CLAIMS, *CONTRIBUTIONS)

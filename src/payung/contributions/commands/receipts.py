@@ -7,9 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
+from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, carry_out, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
+from payung.contributions.acts import ALARMS, RECEIPTS
 
 
 @command
@@ -82,21 +84,11 @@ def list_waiting(as_user: As = None, json_path: Json = None) -> None:
     out = Out(json_path)
     with session(as_user) as actor:
         from payung.contributions.selectors import hand_receipts
+        from payung.contributions.views import receipt_line
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found: list[dict[str, Any]] = [
-                {
-                    "id": one.pk,
-                    "payment_code": one.bill.payment_code,
-                    "payer": one.bill.payer.label,
-                    "amount": one.amount,
-                    "paid_on": one.paid_on,
-                    "reference": one.reference,
-                    "own": one.recorded_by == actor.user_id,
-                }
-                for one in hand_receipts(state="waiting")[:10_000]
-            ]
+            found = [receipt_line(one) for one in hand_receipts(state="waiting")[:10_000]]
     out.table(
         [_("Nomor"), _("Kode iuran"), _("Pembayar"), _("Jumlah"), _("Tanggal"), _("Bukti")],
         [
@@ -108,86 +100,18 @@ def list_waiting(as_user: As = None, json_path: Json = None) -> None:
     out.result(found)
 
 
-Waiting = Annotated[int, typer.Argument(metavar="NOMOR", help="Nomor dari payung receipts waiting.")]
-
-
-@command
-def confirm(number: Waiting, as_user: As = None, json_path: Json = None) -> None:
-    """Konfirmasi penerimaan yang dicatat orang lain: uangnya sudah dilihat, tagihan lunas."""
-    out = Out(json_path)
-    with session(as_user) as actor:
-        from payung.contributions.services import confirm_receipt
-        from payung.platform.db import acting
-
-        with acting(actor.token):
-            receipt = confirm_receipt(actor, number)
-    out.line(f"{_('Penerimaan')} {receipt} ({_('lunas')})")
-    out.result({"receipt": receipt})
-
-
-@command
-def refuse(
-    number: Waiting,
-    reason: Annotated[str, typer.Option("--reason", help="Alasan menolak.")],
-    as_user: As = None,
-    json_path: Json = None,
-) -> None:
-    """Tolak penerimaan yang dicatat orang lain."""
-    out = Out(json_path)
-    with session(as_user) as actor:
-        from payung.contributions.services import refuse_receipt
-        from payung.platform.db import acting
-
-        with acting(actor.token):
-            refuse_receipt(actor, number, reason)
-    out.line(f"{_('Penerimaan')} {number} ({_('ditolak')})")
-    out.result({"refused": number})
-
-
-@command
-def withdraw(number: Waiting, as_user: As = None, json_path: Json = None) -> None:
-    """Tarik penerimaan yang Anda catat sendiri dan belum dikonfirmasi."""
-    out = Out(json_path)
-    with session(as_user) as actor:
-        from payung.contributions.services import withdraw_receipt
-        from payung.platform.db import acting
-
-        with acting(actor.token):
-            withdraw_receipt(actor, number)
-    out.line(f"{_('Penerimaan')} {number} ({_('ditarik')})")
-    out.result({"withdrawn": number})
-
-
 def _bills(as_user: str | None, state: str, month: str | None) -> list[dict[str, Any]]:
     with session(as_user) as actor:
         from payung.contributions.selectors import bills
+        from payung.contributions.views import bill_line
         from payung.kernel.months import Month
+        from payung.platform import clock
         from payung.platform.db import acting
 
         with acting(actor.token):
             found = bills(month=Month.parse(month).first_day if month else None, state=state)
-            return [_plain(bill) for bill in found[:10_000]]
-
-
-def _plain(bill: Any) -> dict[str, Any]:
-    from payung.contributions.selectors import bill_state
-    from payung.platform import clock
-
-    receipt = getattr(bill, "receipt", None)
-    return {
-        "id": bill.pk,
-        "payment_code": bill.payment_code,
-        "payer": bill.payer.label,
-        "month": f"{bill.month:%Y-%m}",
-        "people": bill.people,
-        "amount": bill.amount,
-        "due_on": bill.due_on,
-        "state": bill_state(bill, clock.today()),
-        "paid_on": receipt.paid_on if receipt else None,
-        "received": receipt.amount if receipt else 0,
-        "channel": receipt.channel if receipt else None,
-        "reference": receipt.reference if receipt else None,
-    }
+            today = clock.today()
+            return [bill_line(bill, today) for bill in found[:10_000]]
 
 
 Month = Annotated[str | None, typer.Option("--month", help="Hanya bulan ini, misalnya 2025-07.")]
@@ -214,7 +138,7 @@ def list_bills(
                 b["people"],
                 format_rupiah(b["amount"]),
                 b["due_on"],
-                b["paid_on"],
+                b["receipt"]["paid_on"] if b["receipt"] else None,
             ]
             for b in found
         ],
@@ -231,30 +155,27 @@ def list_receipts(month: Month = None, as_user: As = None, json_path: Json = Non
     out, found = Out(json_path), _bills(as_user, "paid", month)
     out.table(
         [_("Tanggal"), _("Kode iuran"), _("Pembayar"), _("Jumlah"), _("Bukti")],
-        [[b["paid_on"], b["payment_code"], b["payer"], format_rupiah(b["received"]), b["reference"]] for b in found],
+        [
+            [got["paid_on"], b["payment_code"], b["payer"], format_rupiah(got["amount"]), got["reference"]]
+            for b in found
+            for got in [b["receipt"]]
+        ],
         right=[3],
     )
     out.result(found)
 
 
 @command
-def alarms(
-    close: Annotated[int | None, typer.Option("--close", help="Tutup peringatan ini.")] = None,
-    reason: Annotated[str, typer.Option("--reason", help="Apa sebabnya, paling sedikit 5 huruf.")] = "",
-    as_user: As = None,
-    json_path: Json = None,
-) -> None:
+def alarms(as_user: As = None, json_path: Json = None) -> None:
     """Bank yang menanyakan banyak kode iuran yang tidak ada, atau memakai nomor pembayaran dua kali."""
     out = Out(json_path)
-    with session(as_user) as actor:
+    with session(as_user, may="receipts.alarms") as actor:
         from payung.contributions.selectors import code_alarms
-        from payung.contributions.services import close_code_alarm
+        from payung.contributions.views import alarm_line
         from payung.platform.db import acting
 
         with acting(actor.token):
-            if close is not None:
-                close_code_alarm(actor, close, reason)
-            found = [{"id": one.pk, "bank": one.bank, "kind": one.kind, "at": one.at} for one in code_alarms()]
+            found = [alarm_line(one) for one in code_alarms()]
     kinds: dict[Any, Any] = {"codes": _("kode yang tidak ada"), "request": _("nomor pembayaran dipakai lagi")}
     out.table(
         [_("Nomor"), _("Bank"), _("Sebab"), _("Sejak")],
@@ -268,9 +189,7 @@ COMMANDS = {
     "alarms": alarms,
     "record": record,
     "waiting": list_waiting,
-    "confirm": confirm,
-    "refuse": refuse,
-    "withdraw": withdraw,
+    **commands_of((*RECEIPTS, *ALARMS)),
     "list": list_receipts,
     "bills": list_bills,
 }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
+from payung.contributions.acts import BANKS
 
 Name = Annotated[str, typer.Argument(metavar="NAMA", help="Nama bank atau salurannya.")]
 
@@ -80,49 +83,24 @@ def list_clients(as_user: As = None, json_path: Json = None) -> None:
     out = Out(json_path)
     with session(as_user, may="snap.manage") as actor:
         from payung.contributions.clients import clients
+        from payung.contributions.views import bank_line
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found = [_plain(one) for one in clients()]
+            found = [bank_line(one) for one in clients()]
     out.table(
-        [_("Nama"), "client_id", "partner_id", _("Dibuat"), _("Dicabut")],
-        [[c["name"], c["client_id"], c["partner_id"], c["created_at"], c["revoked_at"]] for c in found],
+        [_("Nomor"), _("Nama"), "client_id", "partner_id", _("Dibuat"), _("Dicabut")],
+        [
+            [c["id"], c["name"], c["client_id"], c["partner_id"], _minute(c["created_at"]), _minute(c["revoked_at"])]
+            for c in found
+        ],
+        right=[0],
     )
     out.result(found)
 
 
-@command
-def revoke(
-    client_id: Annotated[str, typer.Argument(metavar="CLIENT_ID")], as_user: As = None, json_path: Json = None
-) -> None:
-    """Putuskan sebuah bank: tokennya langsung berakhir, rahasianya dihapus."""
-    out = Out(json_path)
-    with session(as_user) as actor:
-        from payung.contributions.clients import clients, revoke_client
-        from payung.contributions.errors import ContributionsRefused
-        from payung.platform.db import acting
-
-        with acting(actor.token):
-            found = next((one for one in clients() if one.client_id == client_id), None)
-            if found is None:
-                raise ContributionsRefused("SNAP_CLIENT_UNKNOWN", "Klien SNAP itu tidak ada.")
-            changed = revoke_client(actor, found.pk)
-    out.line(_("Dicabut.") if changed else _("Sudah dicabut sebelumnya."))
-    out.result({"client_id": client_id, "revoked": changed})
-
-
-def _plain(client: Any) -> dict[str, Any]:
-    return {
-        "name": client.name,
-        "client_id": client.client_id,
-        "partner_id": client.partner_id,
-        "service_id": client.service_id,
-        "allow_from": client.allow_from,
-        "grace_days": client.grace_days,
-        "signature": client.signature,
-        "created_at": f"{client.created_at:%Y-%m-%d %H:%M}",
-        "revoked_at": f"{client.revoked_at:%Y-%m-%d %H:%M}" if client.revoked_at else None,
-    }
+def _minute(at: datetime | None) -> str | None:
+    return f"{at:%Y-%m-%d %H:%M}" if at else None
 
 
 def _address() -> str:
@@ -140,27 +118,4 @@ def _address() -> str:
     return info.address if info else f"http://localhost:{DEFAULT_PORT}"
 
 
-@command
-def limit(
-    client_id: Annotated[str, typer.Argument(metavar="CLIENT_ID")],
-    unknown: Annotated[int, typer.Argument(metavar="KODE_PER_JAM")],
-    as_user: As = None,
-    json_path: Json = None,
-) -> None:
-    """Berapa kode iuran yang tidak ada boleh ditanyakan sebuah bank dalam satu jam sebelum ada peringatan."""
-    out = Out(json_path)
-    with session(as_user) as actor:
-        from payung.contributions.clients import clients, limit_client
-        from payung.contributions.errors import ContributionsRefused
-        from payung.platform.db import acting
-
-        with acting(actor.token):
-            found = next((one for one in clients() if one.client_id == client_id), None)
-            if found is None:
-                raise ContributionsRefused("SNAP_CLIENT_UNKNOWN", "Klien SNAP itu tidak ada.")
-            limit_client(actor, found.pk, unknown)
-    out.line(f"{client_id}: {unknown}")
-    out.result({"client_id": client_id, "unknown_an_hour": unknown})
-
-
-COMMANDS = {"create": create, "list": list_clients, "limit": limit, "revoke": revoke}
+COMMANDS = {"create": create, "list": list_clients, **commands_of(BANKS)}

@@ -27,7 +27,8 @@ from payung.api.forms import (
     page,
 )
 from payung.contributions import selectors
-from payung.contributions.models import Bill, Receipt
+from payung.contributions.models import Bill
+from payung.contributions.views import bill_line
 from payung.kernel.choices import values
 from payung.participation.choices import PAYER_KIND
 from payung.platform import clock
@@ -89,38 +90,6 @@ class AssessedOut(Schema):
     total: int
 
 
-def shown_receipt(receipt: Receipt) -> dict[str, Any]:
-    """A receipt as the API tells it."""
-    names = ("bill_id", "amount", "paid_on", "known_on", "channel", "reference")
-    told = {name: getattr(receipt, name) for name in names}
-    return {"id": receipt.pk, "by_hand": receipt.channel != "va", **told}
-
-
-def shown(bill: Bill, today: date | None = None) -> dict[str, Any]:
-    """A bill as the API tells it, on a business date."""
-    names = (
-        "month",
-        "sequence",
-        "people",
-        "jkk",
-        "jkm",
-        "jht",
-        "amount",
-        "payment_code",
-        "issued_on",
-        "due_on",
-    )
-    receipt = getattr(bill, "receipt", None)
-    return {
-        **{name: getattr(bill, name) for name in names},
-        "id": bill.pk,
-        "payer": bill.payer.label,
-        "payer_kind": bill.payer.kind,
-        "state": selectors.bill_state(bill, today or clock.today()),
-        "receipt": shown_receipt(receipt) if receipt else None,
-    }
-
-
 def shown_assessed(row: Any) -> dict[str, Any]:
     """An assessed row as the API tells it; needs its membership."""
     names = [name for name in AssessedOut.model_fields if name != "person_id"]
@@ -149,12 +118,12 @@ def list_bills(
         if last is None:
             raise ApiRefused("AFTER_INVALID", "Penanda halaman itu tidak berlaku lagi; mulai dari halaman pertama.")
         found = found.filter(Q(month__lt=last.month) | Q(month=last.month, pk__lt=after))
-    return page(list(found[: limit + 1]), limit, "pk", lambda bill: shown(bill, today))
+    return page(list(found[: limit + 1]), limit, "pk", lambda bill: bill_line(bill, today))
 
 
 @router.get("/bills/{bill_id}", auth=may("contributions.view"), response=BillOut, summary="One bill")
 def get_bill(request: HttpRequest, bill_id: Id) -> dict[str, Any]:
-    return shown(_bill(bill_id))
+    return bill_line(_bill(bill_id))
 
 
 @router.get(

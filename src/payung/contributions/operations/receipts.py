@@ -8,12 +8,12 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
+from payung.api.acts import mount
 from payung.api.auth import actor, may
-from payung.api.errors import known
-from payung.api.forms import PLAIN, After, Body, Day, Id, Limit, Page, Reason, Rupiah, oldest_first, page
-from payung.contributions import selectors, services
-from payung.contributions.models import HandReceipt
-from payung.contributions.operations.bills import BillOut, shown
+from payung.api.forms import PLAIN, After, Body, Day, Limit, Page, Rupiah, oldest_first, page
+from payung.contributions import selectors, services, views
+from payung.contributions.acts import ALARMS, RECEIPTS
+from payung.contributions.operations.bills import BillOut
 
 router = Router(tags=["receipts"])
 State = Literal["waiting", "confirmed", "refused", "withdrawn", "superseded"]
@@ -29,12 +29,6 @@ class ReceiptIn(Body):
     reference: Annotated[str, Field(max_length=100, pattern=PLAIN)] = ""
 
 
-class RefusalIn(Body):
-    """Why it is no receipt."""
-
-    reason: Reason
-
-
 class HandReceiptOut(Schema):
     """A payment that a person entered. superseded: the bank's own call settled the bill meanwhile.
 
@@ -43,6 +37,8 @@ class HandReceiptOut(Schema):
 
     id: int
     bill_id: int
+    payment_code: str
+    payer: str
     amount: int
     paid_on: date
     channel: str
@@ -57,36 +53,31 @@ class HandReceiptOut(Schema):
     receipt_id: int | None
 
 
+class ReceiptWhole(HandReceiptOut):
+    """A payment that a person entered, and its bill."""
+
+    bill: BillOut
+
+
 class Recorded(Schema):
     """`is_new` is false when the same payment was recorded before."""
 
     is_new: bool
-    waiting: HandReceiptOut
-    bill: BillOut
+    waiting: ReceiptWhole
 
 
-class Decided(Schema):
-    """What became of a receipt by hand, and its bill."""
+class CodeAlarmOut(Schema):
+    """What was odd in what a bank asked or told. codes: a series of unknown codes; request: an id of a payment used again."""
 
-    waiting: HandReceiptOut
-    bill: BillOut
-
-
-def shown_hand(one: HandReceipt) -> dict[str, Any]:
-    """A receipt by hand as the API tells it."""
-    return {name: getattr(one, "pk" if name == "id" else name) for name in HandReceiptOut.model_fields}
-
-
-def _hand(waiting_id: int) -> HandReceipt:
-    return known(
-        selectors.hand_receipt(waiting_id), "RECEIPT_UNKNOWN", "Penerimaan itu tidak ada, atau di luar wewenang Anda."
-    )
-
-
-def _told(waiting_id: int) -> dict[str, Any]:
-    found = _hand(waiting_id)
-    bill = known(selectors.bill(found.bill_id), "BILL_UNKNOWN", "Tagihan itu tidak ada, atau di luar wewenang Anda.")
-    return {"waiting": shown_hand(found), "bill": shown(bill)}
+    id: int
+    bank_id: int
+    bank: str
+    kind: Literal["codes", "request"]
+    at: datetime
+    closed_by: int | None
+    closed_at: datetime | None
+    reason: str
+    state: Literal["open", "closed"]
 
 
 @router.post(
@@ -100,7 +91,7 @@ def record_receipt(request: HttpRequest, data: ReceiptIn) -> Status[dict[str, An
     waiting, is_new = services.record_receipt(
         actor(request), data.payment_code, data.amount, data.paid_on, data.channel, data.reference
     )
-    return Status(201 if is_new else 200, {"is_new": is_new, **_told(waiting)})
+    return Status(201 if is_new else 200, {"is_new": is_new, "waiting": views.receipt_whole(waiting)})
 
 
 @router.get(
@@ -117,43 +108,19 @@ def list_hand_receipts(
 ) -> dict[str, Any]:
     """Of the bills within the scope."""
     found = selectors.hand_receipts(state=state or "")
-    return page(oldest_first(found, after, limit), limit, "pk", shown_hand)
+    return page(oldest_first(found, after, limit), limit, "pk", views.receipt_line)
 
 
-@router.post(
-    "/receipts/by-hand/{waiting_id}/confirm",
-    auth=may("receipts.confirm"),
-    response=Decided,
-    summary="Confirm a receipt that another person entered",
+@router.get(
+    "/receipts/alarms",
+    auth=may("receipts.alarms"),
+    response=list[CodeAlarmOut],
+    summary="Open alarms about banks, oldest first",
 )
-def confirm_receipt(request: HttpRequest, waiting_id: Id) -> dict[str, Any]:
-    """The money was seen: settles the bill, books it, and protects its people. Never one's own."""
-    _hand(waiting_id)
-    services.confirm_receipt(actor(request), waiting_id)
-    return _told(waiting_id)
+def list_alarms(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # every operation is handed the request
+    """Banks that asked about many unknown codes, or used an id of a payment again. At most a hundred."""
+    return [views.alarm_line(found) for found in selectors.code_alarms()]
 
 
-@router.post(
-    "/receipts/by-hand/{waiting_id}/refuse",
-    auth=may("receipts.confirm"),
-    response=Decided,
-    summary="Refuse a receipt that another person entered",
-)
-def refuse_receipt(request: HttpRequest, waiting_id: Id, data: RefusalIn) -> dict[str, Any]:
-    """The bill stays unpaid."""
-    _hand(waiting_id)
-    services.refuse_receipt(actor(request), waiting_id, data.reason)
-    return _told(waiting_id)
-
-
-@router.post(
-    "/receipts/by-hand/{waiting_id}/withdraw",
-    auth=may("receipts.record"),
-    response=Decided,
-    summary="Take back a receipt that oneself entered",
-)
-def withdraw_receipt(request: HttpRequest, waiting_id: Id) -> dict[str, Any]:
-    """As long as nobody has confirmed it."""
-    _hand(waiting_id)
-    services.withdraw_receipt(actor(request), waiting_id)
-    return _told(waiting_id)
+mount(router, RECEIPTS, ReceiptWhole)
+mount(router, ALARMS, CodeAlarmOut)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from collections.abc import Mapping
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.contributions import clients
+from payung.contributions.acts import BANKS
 from payung.contributions.clients import Activity
+from payung.contributions.errors import ContributionsRefused
 from payung.contributions.models import SnapClient
 from payung.platform import clock
+from payung.ui.acts import Place, act_urls
 from payung.ui.components.tables import Column, Row, Table
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
@@ -57,28 +60,29 @@ def _row(one: SnapClient, told: Activity) -> Row:
 
 
 @page("snap.manage")
-def bank(request: ActorRequest, client_id: int) -> HttpResponse:
+def bank(request: ActorRequest, bank_id: int) -> HttpResponse:
     """One bank: its numbers, from where it may call, what it has told."""
-    return render(request, "contributions/bank.html", _context(client_id))
+    return render(request, "contributions/bank.html", _context(bank_id))
 
 
-@page("snap.manage", methods=("POST",))
-def revoke(request: ActorRequest, client_id: int) -> HttpResponse:
-    """Cut a bank off, after one more question."""
-    context = _context(client_id)
-    if request.POST.get("langkah") != "cabut":
-        return render(request, "contributions/bank_revoke.html", context)
-    if clients.revoke_client(request.actor, client_id):
-        messages.success(request, gettext("Bank diputus; tokennya berakhir sekarang juga."))
-    else:
-        messages.info(request, gettext("Bank ini sudah diputus sebelumnya."))
-    return HttpResponseRedirect(reverse("snap_bank", args=[client_id]))
+def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:  # noqa: ARG001  # the frame hands both
+    """The bank of an act, and its page."""
+    found = the_bank(keys["bank_id"])
+    url = reverse("snap_bank", args=[found.pk])
+    trail = crumbs((_("Iuran"), reverse("bills")), (_("Bank tersambung"), reverse("snap_banks")), (found.name, url))
+    return Place(found, found.name, url, trail)
 
 
-def _context(client_id: int) -> dict[str, object]:
-    found = next((one for one in clients.clients() if one.pk == client_id), None)
-    if found is None:
-        raise Http404
+def the_bank(bank_id: int) -> SnapClient:
+    """The bank, or 404 when it is not there."""
+    try:
+        return clients.client_of(None, bank_id)
+    except ContributionsRefused as error:
+        raise Http404 from error
+
+
+def _context(bank_id: int) -> dict[str, object]:
+    found = the_bank(bank_id)
     told = clients.activity(clock.moment().date()).get(found.pk, NO_ACTIVITY)
     return {
         "client": found,
@@ -88,7 +92,7 @@ def _context(client_id: int) -> dict[str, object]:
 
 
 urlpatterns = [
+    *act_urls(BANKS, locate),
     path("iuran/bank", banks, name="snap_banks"),
-    path("iuran/bank/<int:client_id>", bank, name="snap_bank"),
-    path("iuran/bank/<int:client_id>/cabut", revoke, name="snap_bank_revoke"),
+    path("iuran/bank/<int:bank_id>", bank, name="snap_bank"),
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import policies
 from payung.access.selectors import names_of, scope_of
 from payung.contributions import selectors, services
+from payung.contributions.asking import grouped
 from payung.contributions.forms import MonthForm, ReceiptForm
 from payung.contributions.models import Bill, HandReceipt
 from payung.contributions.words import CHANNELS, CODE_ALARMS
@@ -62,12 +63,6 @@ def state_badge(bill: Bill, today: date) -> Any:
     """The state as a table shows it."""
     state = selectors.bill_state(bill, today)
     return (state, STATES[state]) if state == "waiting" else state
-
-
-def grouped(code: str) -> str:
-    """A payment code in groups, as it is read aloud: 12 3456 7890 1234, or 123 4567 8901 of before."""
-    first = len(code) % 4 or 4
-    return " ".join([code[:first], *(code[start : start + 4] for start in range(first, len(code), 4))])
 
 
 def month_of(text: str) -> Month | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,15 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.access.selectors import names_of
-from payung.contributions import selectors, services
+from payung.contributions import asking, selectors, services
+from payung.contributions.acts import ALARMS, CONFIRM, RECEIPTS
+from payung.contributions.asking import grouped
 from payung.contributions.forms import ReceiptForm
 from payung.contributions.models import Bill, HandReceipt
-from payung.contributions.pages.bills import bill_context, grouped, shown_hand, the_bill
+from payung.contributions.pages.bills import bill_context, shown_hand, the_bill
 from payung.contributions.words import CHANNELS
 from payung.kernel.errors import PayungError
 from payung.platform import clock
 from payung.ui import sentences
-from payung.ui.components.formats import long_date, month_name, number, rupiah
+from payung.ui.acts import Place, act_urls, question_context
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 
@@ -93,102 +95,41 @@ def decide(request: ActorRequest, waiting_id: int) -> HttpResponse:
         messages.info(request, text)
         return HttpResponseRedirect(url)
     shown = shown_hand(found, names_of([found.recorded_by]))
+    asked = question_context(asking.receipt(found, shown["recorder"]))
     context = {
         "waiting": shown,
         "bill": bill,
         "own": found.recorded_by == request.actor.user_id,
-        "may_confirm": policies.can(request.actor.roles, "receipts.confirm"),
-        "title": gettext("Konfirmasi penerimaan %(amount)s?") % {"amount": rupiah(found.amount)},
-        "facts": [
-            (_("Pembayar"), bill.payer.label),
-            (_("Bulan"), month_name(bill.month)),
-            (_("Kode iuran"), grouped(bill.payment_code)),
-            (_("Jumlah"), rupiah(found.amount)),
-            (_("Tanggal bayar menurut bukti"), long_date(found.paid_on)),
-            (_("Dicatat pada"), long_date(found.recorded_on)),
-            (_("Saluran"), shown["channel"]),
-            (_("Nomor bukti"), found.reference),
-            (_("Dicatat oleh"), shown["recorder"]),
-        ],
-        "consequences": [
-            gettext("Cocokkan dahulu dengan rekening koran: uangnya benar-benar sudah masuk."),
-            gettext("%(n)s orang menjadi terlindungi untuk bulan itu.") % {"n": number(bill.people)},
-            gettext("Penerimaan dibukukan dan tidak dapat dihapus. Konfirmasi tercatat atas nama Anda."),
-        ],
+        "may_confirm": policies.can(request.actor.roles, CONFIRM.right),
+        **asked,
+        "facts": [*asked["facts"], (_("Saluran"), shown["channel"])],
         "action": reverse("receipt_confirm", args=[found.pk]),
-        "button": gettext("Konfirmasi, tagihan lunas"),
+        "button": gettext(CONFIRM.button),
         "back_url": url,
         "breadcrumbs": crumbs((_("Iuran"), reverse("bills")), (grouped(bill.payment_code), url)),
     }
     return render(request, "contributions/decide.html", context)
 
 
-@page("receipts.confirm", methods=("POST",))
-def confirm(request: ActorRequest, waiting_id: int) -> HttpResponse:
-    """Confirm what another person entered; the tick says that he has looked."""
-    found = the_receipt(waiting_id)
-    if request.POST.get("paham") != "1":
-        return HttpResponseRedirect(reverse("receipt_decide", args=[found.pk]))
-    return _act(
-        request,
-        found,
-        lambda: services.confirm_receipt(request.actor, found.pk),
-        gettext("Penerimaan dikonfirmasi; tagihan lunas."),
-    )
+def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:  # noqa: ARG001  # the frame hands both
+    """The receipt of an act, and the page of its bill."""
+    found = the_receipt(keys["waiting_id"])
+    code, url = grouped(found.bill.payment_code), reverse("bill", args=[found.bill_id])
+    heading = gettext("Tagihan %(code)s") % {"code": code}
+    return Place(found, heading, url, crumbs((_("Iuran"), reverse("bills")), (code, url)))
 
 
-@page("receipts.confirm", methods=("POST",))
-def refuse(request: ActorRequest, waiting_id: int) -> HttpResponse:
-    """Refuse what another person entered, with a reason."""
-    found = the_receipt(waiting_id)
-    reason = request.POST.get("alasan", "")
-    return _act(
-        request,
-        found,
-        lambda: services.refuse_receipt(request.actor, found.pk, reason),
-        gettext("Penerimaan ditolak; tagihan tetap belum dibayar."),
-    )
-
-
-@page("receipts.record", methods=("POST",))
-def withdraw(request: ActorRequest, waiting_id: int) -> HttpResponse:
-    """Take back what the officer entered himself."""
-    found = the_receipt(waiting_id)
-    return _act(
-        request,
-        found,
-        lambda: services.withdraw_receipt(request.actor, found.pk, request.POST.get("alasan", "")),
-        gettext("Penerimaan ditarik; tagihan tetap belum dibayar."),
-    )
-
-
-def _act(request: ActorRequest, found: HandReceipt, act: Callable[[], Any], done: str) -> HttpResponse:
-    try:
-        act()
-    except PayungError as error:
-        messages.error(request, sentences.sentence(error))
-    else:
-        messages.success(request, done)
-    return HttpResponseRedirect(reverse("bill", args=[found.bill_id]))
-
-
-@page("receipts.alarms", methods=("POST",))
-def close_alarm(request: ActorRequest, alarm_id: int) -> HttpResponse:
-    """Close an alarm about what a bank asked or told: somebody has looked, and says what it was."""
-    try:
-        services.close_code_alarm(request.actor, alarm_id, request.POST.get("alasan", ""))
-    except PayungError as error:
-        messages.error(request, sentences.sentence(error))
-    else:
-        messages.success(request, gettext("Peringatan ditutup."))
-    return HttpResponseRedirect(reverse("bills"))
+def locate_alarm(request: ActorRequest, keys: Mapping[str, int]) -> Place:  # noqa: ARG001  # the frame hands both
+    """The alarm of an act, and the page on which alarms stand."""
+    found = selectors.code_alarm(keys["alarm_id"])
+    if found is None:
+        raise Http404
+    return Place(found, found.bank, reverse("bills"), crumbs((_("Iuran"), reverse("bills"))))
 
 
 urlpatterns = [
-    path("iuran/peringatan/<int:alarm_id>/tutup", close_alarm, name="code_alarm_close"),
+    *act_urls(RECEIPTS, locate),
+    *act_urls(ALARMS, locate_alarm),
     path("iuran/<int:bill_id>/terima", receive, name="receive"),
     path("iuran/penerimaan/<int:waiting_id>", decide, name="receipt_decide"),
-    path("iuran/penerimaan/<int:waiting_id>/konfirmasi", confirm, name="receipt_confirm"),
-    path("iuran/penerimaan/<int:waiting_id>/tolak", refuse, name="receipt_refuse"),
-    path("iuran/penerimaan/<int:waiting_id>/tarik", withdraw, name="receipt_withdraw"),
 ]

@@ -13,7 +13,7 @@ from payung.atlas.operations import places
 from payung.claims.operations import claims
 from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
-from payung.contributions.operations import assessments, bills, receipts
+from payung.contributions.operations import assessments, banks, bills, receipts
 from payung.coverage.operations import coverage
 from payung.intake.operations import lists
 from payung.lawbook.operations import batch as law_batch
@@ -38,6 +38,7 @@ for room in (
     assessments,
     bills,
     receipts,
+    banks,
     persons,
     families,
     reads,

@@ -1,0 +1,175 @@
+"""What a person does in one step with a receipt by hand, and with a bank that tells of payments. Entering a receipt is a form of
+its own; connecting a bank is a command, since its secret is shown once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from payung.kernel.acts import Act, Key, Spec
+
+WAITING = Key("waiting_id", "NOMOR", "Nomor dari payung receipts waiting.")
+ALARM = Key("alarm_id", "NOMOR", "Nomor dari payung receipts alarms.")
+BANK = Key("bank_id", "BANK", "Nomor bank dari payung snap-client list.")
+WRONG_REASON = "Tuliskan alasannya (5 sampai 500 huruf, satu baris)."
+REASON = Spec("text", "Alasan menolak", WRONG_REASON, "alasan", least=5, most=500, option="--reason")
+MISTAKE = Spec("text", "Alasan", WRONG_REASON, "alasan", least=5, most=500, option="--reason")
+CAUSE = Spec("text", "Apa sebabnya?", WRONG_REASON, "alasan", least=5, most=500, option="--reason")
+AN_HOUR = Spec(
+    "amount",
+    "Kode tak dikenal per jam",
+    "Batas kode tak dikenal per jam harus 1 sampai 100.000.",
+    "batas",
+    "Sebanyak itu kode yang tidak ada boleh ditanyakan bank dalam satu jam sebelum ada peringatan.",
+    1,
+    100_000,
+    metavar="KODE_PER_JAM",
+)
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why it is no receipt."""
+
+    reason: Annotated[str, REASON]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What was entered wrongly, if there is more to say."""
+
+    reason: Annotated[str, MISTAKE] = ""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What was behind an alarm."""
+
+    reason: Annotated[str, CAUSE]
+
+
+@dataclass(frozen=True)
+class Bound:
+    """So many well-formed codes that no bill has, within an hour, raise an alarm."""
+
+    unknown_an_hour: Annotated[int, AN_HOUR]
+
+
+CONFIRM = Act(
+    "contributions.confirm_receipt",
+    right="receipts.confirm",
+    service="contributions.services:confirm_receipt",
+    shows="contributions.views:receipt_whole",
+    loads="contributions.services:receipt_of",
+    address="/receipts/by-hand/{waiting_id}/confirm",
+    page="iuran/penerimaan/<int:waiting_id>/konfirmasi",
+    page_name="receipt_confirm",
+    command="receipts confirm",
+    summary="Confirm a receipt that another person entered",
+    note="The money was seen: settles the bill, books it, and protects its people. Never one's own.",
+    help="Konfirmasi penerimaan yang dicatat orang lain: uangnya sudah dilihat, tagihan lunas.",
+    button="Konfirmasi, tagihan lunas",
+    done="Penerimaan dikonfirmasi; tagihan lunas.",
+    keys=(WAITING,),
+    asks="contributions.asking:confirm",
+    gives="receipt",
+    look="hand",
+)
+REFUSE = Act(
+    "contributions.refuse_receipt",
+    right="receipts.confirm",
+    service="contributions.services:refuse_receipt",
+    shows="contributions.views:receipt_whole",
+    loads="contributions.services:receipt_of",
+    address="/receipts/by-hand/{waiting_id}/refuse",
+    page="iuran/penerimaan/<int:waiting_id>/tolak",
+    page_name="receipt_refuse",
+    command="receipts refuse",
+    summary="Refuse a receipt that another person entered",
+    note="The bill stays unpaid.",
+    help="Tolak penerimaan yang dicatat orang lain.",
+    button="Tolak penerimaan",
+    done="Penerimaan ditolak; tagihan tetap belum dibayar.",
+    keys=(WAITING,),
+    data=Why,
+)
+WITHDRAW = Act(
+    "contributions.withdraw_receipt",
+    right="receipts.record",
+    service="contributions.services:withdraw_receipt",
+    shows="contributions.views:receipt_whole",
+    loads="contributions.services:receipt_of",
+    address="/receipts/by-hand/{waiting_id}/withdraw",
+    page="iuran/penerimaan/<int:waiting_id>/tarik",
+    page_name="receipt_withdraw",
+    command="receipts withdraw",
+    summary="Take back a receipt that oneself entered",
+    note="As long as nobody has confirmed it.",
+    help="Tarik penerimaan yang Anda catat sendiri dan belum dikonfirmasi.",
+    button="Tarik kembali; saya salah catat",
+    done="Penerimaan ditarik; tagihan tetap belum dibayar.",
+    keys=(WAITING,),
+    data=Mistake,
+)
+CLOSE_ALARM = Act(
+    "contributions.close_code_alarm",
+    right="receipts.alarms",
+    service="contributions.services:close_code_alarm",
+    shows="contributions.views:alarm_whole",
+    loads="contributions.services:alarm_of",
+    address="/receipts/alarms/{alarm_id}/close",
+    page="iuran/peringatan/<int:alarm_id>/tutup",
+    page_name="code_alarm_close",
+    command="receipts close-alarm",
+    summary="Close an alarm about a bank",
+    note="Having looked at what it was.",
+    help="Tutup peringatan tentang bank, sesudah diperiksa apa sebabnya.",
+    button="Sudah saya periksa; tutup",
+    done="Peringatan ditutup.",
+    keys=(ALARM,),
+    data=Cause,
+)
+LIMIT = Act(
+    "contributions.limit_client",
+    right="snap.manage",
+    service="contributions.clients:limit_client",
+    shows="contributions.views:bank_whole",
+    loads="contributions.clients:client_of",
+    address="/snap-clients/{bank_id}/limit",
+    page="iuran/bank/<int:bank_id>/batas",
+    page_name="snap_bank_limit",
+    command="snap-client limit",
+    summary="How many unknown codes a bank may name",
+    note="Within an hour, before an alarm is raised and its inquiries end until the hour is over.",
+    help="Berapa kode iuran yang tidak ada boleh ditanyakan sebuah bank dalam satu jam sebelum ada peringatan.",
+    button="Ubah batas",
+    done="Batas kode tak dikenal diubah.",
+    keys=(BANK,),
+    data=Bound,
+)
+REVOKE = Act(
+    "contributions.revoke_client",
+    right="snap.manage",
+    service="contributions.clients:revoke_client",
+    shows="contributions.views:bank_whole",
+    loads="contributions.clients:client_of",
+    address="/snap-clients/{bank_id}/revoke",
+    page="iuran/bank/<int:bank_id>/cabut",
+    page_name="snap_bank_revoke",
+    command="snap-client revoke",
+    summary="Cut a bank off",
+    note="Its tokens end at once, its secret is deleted. `revoked` is false when it was cut off before.",
+    help="Putuskan sebuah bank: tokennya langsung berakhir, rahasianya dihapus.",
+    button="Putuskan bank ini",
+    done="Bank diputus; tokennya berakhir sekarang juga.",
+    keys=(BANK,),
+    asks="contributions.asking:revoke",
+    gives="revoked",
+    look="hand",
+)
+
+RECEIPTS = (CONFIRM, REFUSE, WITHDRAW)
+ALARMS = (CLOSE_ALARM,)
+BANKS = (LIMIT, REVOKE)
+ACTS = (*RECEIPTS, *ALARMS, *BANKS)

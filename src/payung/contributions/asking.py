@@ -1,0 +1,64 @@
+"""What is asked before an act on a receipt or a bank that cannot be taken back."""
+
+from __future__ import annotations
+
+from payung.access.selectors import names_of
+from payung.access.services import Actor
+from payung.contributions.errors import ContributionsRefused, refused
+from payung.contributions.models import HandReceipt, SnapClient
+from payung.kernel.acts import Question, Saying
+from payung.kernel.money import format_number
+from payung.kernel.months import Month
+
+
+def confirm(actor: Actor, found: HandReceipt, _data: object) -> Question:
+    """Confirm a receipt: the bill is settled. Raises ContributionsRefused: decided already, or entered by oneself."""
+    if found.state != "waiting":
+        raise refused("P0C53")
+    if found.recorded_by == actor.user_id:
+        raise refused("P0C54")
+    return receipt(found, names_of([found.recorded_by]).get(found.recorded_by, ""))
+
+
+def receipt(found: HandReceipt, recorder: str) -> Question:
+    """What the second person looks at before he confirms or refuses; recorder: name of who entered it."""
+    bill = found.bill
+    return Question(
+        Saying("Konfirmasi penerimaan %(amount)s?", {"amount": found.amount}),
+        (
+            Saying("Cocokkan dahulu dengan rekening koran: uangnya benar-benar sudah masuk."),
+            Saying("%(n)s orang menjadi terlindungi untuk bulan itu.", {"n": format_number(bill.people)}),
+            Saying("Penerimaan dibukukan dan tidak dapat dihapus. Konfirmasi tercatat atas nama Anda."),
+        ),
+        (
+            (Saying("Pembayar"), bill.payer.label),
+            (Saying("Bulan"), Month.from_date(bill.month)),
+            (Saying("Kode iuran"), grouped(bill.payment_code)),
+            (Saying("Jumlah"), found.amount),
+            (Saying("Tanggal bayar menurut bukti"), found.paid_on),
+            (Saying("Dicatat pada"), found.recorded_on),
+            (Saying("Nomor bukti"), found.reference),
+            (Saying("Dicatat oleh"), recorder),
+        ),
+    )
+
+
+def revoke(_actor: Actor, found: SnapClient, _data: object) -> Question:
+    """Cut a bank off. Raises ContributionsRefused when it was before."""
+    if found.revoked_at is not None:
+        raise ContributionsRefused("SNAP_CLIENT_REVOKED", "Bank ini sudah diputus sebelumnya.")
+    return Question(
+        Saying("Putuskan bank ini sekarang?"),
+        (
+            Saying("Bank tidak dapat lagi bertanya tagihan atau mengabarkan pembayaran."),
+            Saying("Pembayaran yang sudah dikabarkan tetap tercatat."),
+            Saying("Menyambungkan lagi memerlukan kunci baru."),
+        ),
+        ((Saying("Bank"), found.name), (Saying("Nomor mitra"), found.partner_id)),
+    )
+
+
+def grouped(code: str) -> str:
+    """A payment code in groups, as it is read aloud: 12 3456 7890 1234, or 123 4567 8901 of before."""
+    first = len(code) % 4 or 4
+    return " ".join([code[:first], *(code[start : start + 4] for start in range(first, len(code), 4))])

@@ -1,0 +1,42 @@
+"""Banks that tell of payments by SNAP, for those who manage them. Connecting one is a command: its secret is shown once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from payung.api.acts import mount
+from payung.api.auth import may
+from payung.contributions import clients, views
+from payung.contributions.acts import BANKS
+
+router = Router(tags=["receipts"])
+
+
+class BankOut(Schema):
+    """A bank that is or was connected; `unknown_an_hour`: so many unknown codes within an hour raise an alarm."""
+
+    id: int
+    name: str
+    client_id: str
+    partner_id: str
+    service_id: str
+    allow_from: list[str]
+    grace_days: int
+    signature: Literal["symmetric", "asymmetric"]
+    unknown_an_hour: int
+    created_at: datetime
+    revoked_at: datetime | None
+    state: Literal["active", "closed"]
+
+
+@router.get("/snap-clients", auth=may("snap.manage"), response=list[BankOut], summary="Banks that tell of payments")
+def list_snap_clients(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # every operation is handed the request
+    """Those cut off last."""
+    return [views.bank_line(found) for found in clients.clients()]
+
+
+mount(router, BANKS, BankOut)
