@@ -12,10 +12,11 @@ from django.test import Client
 from django.utils import translation
 
 from payung.claims import services as claims
+from payung.claims.choices import STATE
 from payung.claims.services import ReportData
-from payung.claims.transitions import STATE_WORDS
 from payung.coverage import cek
 from payung.coverage import words as cekwords
+from payung.kernel.choices import words
 from payung.notices import letters
 from payung.platform.db import acting
 from tests.support import people
@@ -74,7 +75,7 @@ def test_a_claim_says_what_it_waits_for(
 
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("paused", [False, True])
-@pytest.mark.parametrize("state", [*STATE_WORDS, "dismissed", "handled"])
+@pytest.mark.parametrize("state", [*words(STATE), "dismissed", "handled"])
 def test_every_state_of_a_claim_has_words(state: str, paused: bool, language: str) -> None:
     day = date(2026, 11, 20)
     status = cek.ClaimStatus(
