@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -197,3 +198,10 @@ def test_the_tour_names_the_users_of_the_demonstration() -> None:
 def test_recipes_name_files_that_exist(page):
     named = re.findall(r"`((?:src|tests|tools)/[^`<>*]+?)`", page.read_text(encoding="utf-8"))
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_picture_of_imports_is_in_step():
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "imports.py"), "--check"], capture_output=True, check=False
+    )
+    assert done.returncode == 0, "run tools/imports.py"
