@@ -16,7 +16,7 @@ from payung.contributions.acts import BANKS
 router = Router(tags=["receipts"])
 
 
-class BankOut(Schema):
+class TellingBankOut(Schema):
     """A bank that is or was connected; `unknown_an_hour`: so many unknown codes within an hour raise an alarm."""
 
     id: int
@@ -33,10 +33,12 @@ class BankOut(Schema):
     state: Literal["active", "closed"]
 
 
-@router.get("/snap-clients", auth=may("snap.manage"), response=list[BankOut], summary="Banks that tell of payments")
+@router.get(
+    "/snap-clients", auth=may("snap.manage"), response=list[TellingBankOut], summary="Banks that tell of payments"
+)
 def list_snap_clients(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # every operation is handed the request
     """Those cut off last."""
     return [views.bank_line(found) for found in clients.clients()]
 
 
-mount(router, BANKS, BankOut)
+mount(router, BANKS, TellingBankOut)
