@@ -78,6 +78,18 @@ def test_from_word_of_a_death_to_the_assessment(desk, member, actor, tmp_path: P
     assert (said.code, said.json["state"]) == (1, "refused")
     assert "kk" in said.json["missing"]
     assert desk("claims", "paper", claim, "kk", str(tmp_path / "tidak-ada"), "--as", "cabang").code == 2
+    folder = desk.told("claims", "show", claim, "--as", "cabang")["folder_id"]
+    listed = desk.told("papers", "list", str(folder), "--as", "cabang")
+    assert [(one["paper_type"], one["state"]) for one in listed] == [("akta_kematian", "clean"), ("kk", "refused")]
+    again = desk.told("papers", "check", str(listed[0]["id"]), "--as", "cabang")
+    assert again == {"thing": listed[0], "result": {"state": "clean"}}
+    out = ("papers", "withdraw", str(listed[1]["id"]), "--reason")
+    assert desk.refused(*out, "salah", "--as", "kupang") == "PAPER_UNKNOWN"
+    assert desk.refused(*out, "x", "--as", "cabang") == "INVALID"
+    gone = desk.told(*out, "bukan kartu keluarga", "--as", "cabang")["thing"]
+    assert (gone["state"], gone["withdrawn_reason"]) == ("withdrawn", "bukan kartu keluarga")
+    assert desk.refused(*out, "sekali lagi", "--as", "cabang") == "PAPER_WITHDRAWN"
+    assert desk.refused("papers", "list", str(folder), "--as", "kupang") == "FOLDER_UNKNOWN"
     world.give_papers(actor("cabang"), int(claim))
     assert (
         desk.told("claims", "complete", claim, "--on", "2025-12-15", "--as", "cabang")["thing"]["state"] == "complete"

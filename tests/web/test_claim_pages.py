@@ -252,7 +252,10 @@ def test_papers_open_page_by_page_and_the_original_is_logged(site: Any) -> None:
     original = site("cabang").post(f"/arsip/surat/{paper}/asli", {"alasan": "diminta polisi"})
     assert original["Content-Disposition"].startswith("attachment")
     assert b"".join(original.streaming_content).startswith(b"%PDF")
+    assert site("cabang").post(f"/arsip/surat/{paper}/tarik", {"alasan": "x"}).status_code == 400
+    assert "Pemeriksaan selesai" in told(site.post("cabang", f"/arsip/surat/{paper}/periksa"))
     assert "ditarik" in told(site.post("cabang", f"/arsip/surat/{paper}/tarik", alasan="salah orang"))
+    assert "sudah ditarik" in told(site.post("cabang", f"/arsip/surat/{paper}/tarik", alasan="salah orang"))
     assert site("cabang").get("/arsip").status_code == 200
     # Another regency knows of none of it.
     for address in (

@@ -36,6 +36,7 @@ TAGS = {
     "receipts": "What was paid.",
     "persons": "Registered people with masked identity, their relatives and bank accounts.",
     "claims": "From the report of a death to the money of the heirs.",
+    "papers": "What lies in a folder: clean, refused, taken out.",
     "coverage": "How many are protected where.",
     "payouts": "Instructions, batches, banks' answers.",
     "ledger": "Journals and their seals.",

@@ -92,7 +92,12 @@ def check(actor: Actor, paper_id: int) -> str:
 def withdraw(actor: Actor, paper_id: int, reason: str) -> None:
     """Take a paper out of its folder, with a reason of at least 5 letters; row and file remain as evidence."""
     require(actor.roles, "papers.add")
-    _call(bindings.paper_withdraw(paper=paper_id, reason=reason))
+    try:
+        _call(bindings.paper_withdraw(paper=paper_id, reason=reason))
+    except VaultRefused as refused:
+        if refused.code == "FOLDER_UNKNOWN":
+            _paper(paper_id)  # says that it is the paper that is not there
+        raise
 
 
 def preview(actor: Actor, paper_id: int, page: int = 1) -> bytes:

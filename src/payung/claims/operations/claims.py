@@ -36,6 +36,7 @@ class ClaimOut(Schema):
     code: str
     kind: str
     person_id: int
+    folder_id: int
     state: str
     via: str
     regency: str

@@ -23,6 +23,7 @@ from payung.payouts.commands import payouts as payout
 from payung.registry.commands import people
 from payung.site.commands import database, serve, testing
 from payung.sponsorship.commands import programmes as programme
+from payung.vault.commands import papers
 
 OPTIONS = {"no_args_is_help": True, "rich_markup_mode": None, "add_completion": False}
 app = typer.Typer(
@@ -63,6 +64,7 @@ for module, name in (
     (cards, "cards"),
     (notices, "notices"),
     (claims, "claims"),
+    (papers, "papers"),
     (payout, "payout"),
     (people, "people"),
     (accounts, "account"),

@@ -27,6 +27,7 @@ from payung.payouts.operations import unplaced as payout_unplaced
 from payung.registry.operations import families, reads
 from payung.site.operations import persons
 from payung.sponsorship.operations import programmes
+from payung.vault.operations import papers
 
 api = new_api()
 for room in (
@@ -45,6 +46,7 @@ for room in (
     death_reports,
     claims,
     claim_heirs,
+    papers,
     accounts,
     coverage,
     payout_unplaced,

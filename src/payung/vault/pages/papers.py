@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +18,7 @@ from payung.access.selectors import names_of
 from payung.kernel.errors import PayungError
 from payung.places import selectors as places
 from payung.ui import sentences
+from payung.ui.acts import Place, act_urls
 from payung.ui.components.tables import Column, Row, Table
 from payung.ui.components.words import Word
 from payung.ui.context import crumbs
@@ -24,9 +26,10 @@ from payung.ui.decorators import ActorRequest, page
 from payung.ui.exports import Field, answer, links, wanted
 from payung.ui.paging import paged
 from payung.vault import selectors, services
+from payung.vault.acts import ACTS
 from payung.vault.errors import VaultRefused
 from payung.vault.models import Paper
-from payung.vault.parts import card_of, papers_of
+from payung.vault.parts import card_of, papers_of, type_word
 from payung.vault.types import REASONS
 
 FOLDER_KINDS: dict[str, Word] = {
@@ -209,25 +212,12 @@ def original(request: ActorRequest, paper_id: int) -> HttpResponse:
     return answer  # type: ignore[return-value]
 
 
-@page("papers.add", methods=("POST",))
-def withdraw(request: ActorRequest, paper_id: int) -> HttpResponse:
-    """Take a paper out of its folder."""
-    found = the_paper(paper_id)
-    try:
-        services.withdraw(request.actor, paper_id, request.POST.get("alasan", ""))
-    except VaultRefused as error:
-        messages.error(request, sentences.sentence(error))
-        return HttpResponseRedirect(reverse("paper", args=[paper_id]))
-    messages.success(request, gettext("Berkas ditarik; ia tetap tersimpan sebagai bukti."))
-    return HttpResponseRedirect(back_to(request, reverse("folder", args=[found.folder_id])))
-
-
-@page("papers.add", methods=("POST",))
-def check(request: ActorRequest, paper_id: int) -> HttpResponse:
-    """Look again at a paper whose check was cut off."""
-    the_paper(paper_id)
-    services.check(request.actor, paper_id)
-    return HttpResponseRedirect(back_to(request, reverse("paper", args=[paper_id])))
+def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:  # noqa: ARG001  # the frame hands both
+    """The paper of an act, and its page."""
+    found = the_paper(keys["paper_id"])
+    back, name = reverse("paper", args=[found.pk]), type_word(found.paper_type)
+    folder_of = (_("Map"), reverse("folder", args=[found.folder_id]))
+    return Place(found, name, back, crumbs((_("Arsip"), reverse("folders")), folder_of, (name, back)))
 
 
 urlpatterns = [
@@ -238,6 +228,5 @@ urlpatterns = [
     path("arsip/surat/<int:paper_id>/<int:number>.png", picture, name="paper_page"),
     path("arsip/surat/<int:paper_id>/kecil.png", thumbnail, name="paper_thumbnail"),
     path("arsip/surat/<int:paper_id>/asli", original, name="paper_original"),
-    path("arsip/surat/<int:paper_id>/tarik", withdraw, name="paper_withdraw"),
-    path("arsip/surat/<int:paper_id>/periksa", check, name="paper_check"),
+    *act_urls(ACTS, locate),
 ]

@@ -1,0 +1,47 @@
+"""Papers of a folder: what lies in it, taking one out, looking at one again. Sending one belongs to the claim."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from payung.api.acts import mount
+from payung.api.auth import actor, may
+from payung.api.forms import Id
+from payung.vault import selectors, services, views
+from payung.vault.acts import ACTS
+
+router = Router(tags=["papers"])
+
+
+class StoredPaperOut(Schema):
+    """A paper. quarantine: its check was cut off; refused: `reason` is a code; withdrawn: kept as evidence. size in bytes."""
+
+    id: int
+    folder_id: int
+    paper_type: str
+    state: Literal["quarantine", "clean", "refused", "withdrawn"]
+    reason: str
+    pages: int
+    size: int
+    added_by: int
+    added_at: datetime
+    checked_at: datetime | None
+    withdrawn_by: int | None
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
+
+
+@router.get(
+    "/folders/{folder_id}/papers", auth=may("papers.view"), response=list[StoredPaperOut], summary="Papers of a folder"
+)
+def list_folder_papers(request: HttpRequest, folder_id: Id) -> list[dict[str, Any]]:
+    """In the order they came, those taken out among them. The look is written down."""
+    services.opened_folder(actor(request), folder_id)
+    return [views.line(found) for found in selectors.papers(folder_id, withdrawn=True)]
+
+
+mount(router, ACTS, StoredPaperOut)
