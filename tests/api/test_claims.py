@@ -56,6 +56,18 @@ def test_a_claim_over_the_api(own_db, api, loader, token, owner):
     assert client.put(f"/claims/{claim}/heirs", {"heirs": family}).json()["state"] == "papers"
     assert code_of(client.post(f"/claims/{claim}/complete", {})) == "PAPERS_MISSING"
     give_papers(client, claim)
+    papers = client.get(f"/folders/{client.get(f'/claims/{claim}').json()['folder_id']}/papers").json()
+    assert {one["state"] for one in papers} == {"clean"}
+    checked = client.post(f"/papers/{papers[0]['id']}/check").json()
+    assert checked == {"thing": papers[0], "result": {"state": "clean"}}
+    assert code_of(client.post(f"/papers/{papers[0]['id']}/withdraw", {"reason": "x"})) == "INVALID"
+    assert code_of(client.post("/papers/999999/withdraw", {"reason": "salah orang"})) == "PAPER_UNKNOWN"
+    assert code_of(head.post(f"/papers/{papers[0]['id']}/withdraw", {"reason": "salah orang"})) == "FORBIDDEN"
+    assert client.get("/receipts/alarms").json() == []
+    assert code_of(client.post("/receipts/alarms/999/close", {"reason": "sudah saya lihat"})) == "ALARM_UNKNOWN"
+    assert api("admin").get("/snap-clients").json() == []
+    assert code_of(api("admin").post("/snap-clients/999/revoke")) == "SNAP_CLIENT_UNKNOWN"
+    assert code_of(client.get("/snap-clients")) == "FORBIDDEN"
     assert (
         client.post(f"/claims/{claim}/complete", {"on": "2025-12-15"}).json()["thing"]["calendar_due"] == "2025-12-22"
     )
