@@ -51,11 +51,17 @@ def test_a_batch_by_file_until_the_money_is_there(desk, bank, orders, tmp_path: 
     assert (batch["count"], batch["total"], batch["state"]) == (3, 44_000_000, "draft")
     assert (batch["confirmers_left"], batch["confirm_warning"]) == (3, "")
     assert desk.refused("payout", "make", "130", "--as", "cabang")
-    assert desk.refused("payout", "approve", number, "--as", "cabang") == "OWN_BATCH"
+    assert (
+        desk("payout", "approve", number, "--as", "bank").code == 2
+    )  # the hash of what was looked at is never filled in
+    own = ("payout", "approve", number, "--hash", batch["content_hash"], "--as", "cabang")
+    assert desk.refused(*own) == "OWN_BATCH"
     assert desk.refused("payout", "approve", number, "--hash", "0" * 64, "--as", "bank") == "BATCH_CHANGED"
     assert desk.refused("payout", "send", number, "--as", "bank") == "BATCH_STATE"
     shown = ("payout", "approve", number, "--hash", batch["content_hash"], "--as", "bank")
-    assert desk.told(*shown)["state"] == "approved"
+    looked = desk.told(*shown, "--dry-run")
+    assert (looked["thing"]["state"], looked["question"]["title"]) == ("draft", f"Setujui kelompok {number}?")
+    assert desk.told(*shown)["thing"]["state"] == "approved"
     assert desk.refused(*shown) == "BATCH_STATE"
 
     assert desk.told("payout", "send", number, "--as", "bank")["states"] == {"sent": 3}
@@ -76,11 +82,12 @@ def test_a_batch_by_file_until_the_money_is_there(desk, bank, orders, tmp_path: 
     assert desk.refused("payout", "confirm", "1", "--as", "pemeriksa") == "FORBIDDEN"
     (listed,) = desk.told("payout", "answers", "--state", "open", "--as", "kepala")
     assert (listed["uploaded_by"], listed["confirmed_by"], listed["bar"]) == ("Bank", [], "")
-    assert desk.told("payout", "confirm", "1", "--as", "kepala")["state"] == "open"
-    taken = desk.told("payout", "confirm", "1", "--as", "bank-belu")
-    assert (taken["state"], taken["confirmed_by"], len(taken["changes"])) == ("taken", ["Kepala", "Bank-Belu"], 3)
+    assert desk.told("payout", "confirm", "1", "--as", "kepala")["thing"]["state"] == "open"
+    taken = desk.told("payout", "confirm", "1", "--as", "bank-belu")["thing"]
+    assert (taken["state"], taken["confirmed_by"], taken["changed"]) == ("taken", ["Kepala", "Bank-Belu"], 3)
     assert desk.refused("payout", "refuse", "1", "--reason", "bukan dari bank", "--as", "kepala") == "ANSWER_CLOSED"
-    assert desk.told("payout", "answer", "1", "--as", "cabang")["changes"] == taken["changes"]
+    whole = desk.told("payout", "answer", "1", "--as", "cabang")
+    assert (len(whole.pop("changes")), whole) == (3, taken)
     broken = tmp_path / "rusak.xml"
     broken.write_text("<Document>")
     said = desk("payout", "read", str(broken), "--json", "-", "--as", "bank")
@@ -102,7 +109,7 @@ def test_a_batch_that_is_given_up_waits_again(desk, bank, orders) -> None:
     one, other = orders.many(2)
     batch = desk.told("payout", "make", "130", "--instruction", str(one), "--as", "cabang")
     assert batch["count"] == 1
-    assert desk.told("payout", "discard", str(batch["id"]), "--as", "cabang")["state"] == "discarded"
+    assert desk.told("payout", "discard", str(batch["id"]), "--as", "cabang")["thing"]["state"] == "discarded"
     states = {row["id"]: row["state"] for row in desk.told("payout", "list", "--state", "ready", "--as", "cabang")}
     assert states == {one: "ready", other: "ready"}
 
@@ -113,7 +120,7 @@ def test_a_batch_that_is_given_up_waits_again(desk, bank, orders) -> None:
         (("payout", "make", "999", "--as", "cabang"), 1),
         (("payout", "make", "130", "--channel", "merpati", "--as", "cabang"), 1),
         (("payout", "make", "130", "--as", "kepala"), 1),
-        (("payout", "approve", "999999", "--as", "bank"), 1),
+        (("payout", "approve", "999999", "--hash", "0" * 64, "--as", "bank"), 1),
         (("payout", "send", "999999", "--as", "bank"), 1),
         (("payout", "order", "999999", "x.xml", "--as", "bank"), 1),
         (("payout", "collect", "999", "--as", "bank"), 1),
@@ -136,12 +143,14 @@ def test_wrong_usage_is_2_and_a_refusal_is_1(desk, bank, arguments: tuple[str, .
 def test_the_brake_and_a_letter_by_command(desk, bank, orders, tmp_path: Path) -> None:
     desk.told("payout", "stop", "--reason", "Surat bank mencurigakan", "--as", "kepala")
     assert desk.refused("payout", "stop", "--reason", "Surat bank mencurigakan", "--as", "bank") == "HALT_STATE"
-    told = desk.told("payout", "start", "--reason", "Bank sudah memastikan", "--as", "cabang")
-    assert told["stopped"] is True
-    again = ("payout", "start", "--confirm", str(told["proposal"]))
+    told = desk.told("payout", "propose-start", "--reason", "Bank sudah memastikan", "--as", "cabang")
+    assert told["thing"]["stopped"] is True
+    assert told["result"] == {"proposal": told["thing"]["proposal_id"]}
+    again = ("payout", "confirm-start", str(told["thing"]["proposal_id"]))
     assert desk.refused(*again, "--as", "cabang") == "HALT_OWN"
-    assert desk.told(*again, "--as", "kepala")["stopped"] is False
-    assert desk.told("payout", "brake", "--as", "pemeriksa") == {"step": None, "stopped": False}
+    started = desk.told(*again, "--as", "kepala")["thing"]
+    assert started["stopped"] is False
+    assert desk.told("payout", "brake", "--as", "pemeriksa") == started
 
     waiting = orders.instruct()
     letter = tmp_path / "surat.pdf"

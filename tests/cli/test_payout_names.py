@@ -45,10 +45,10 @@ def test_names_are_asked_for_and_a_doubt_is_explained(desk, client, owner, token
     asked = desk.told("payout", "names", number, "--as", "cabang")
     assert asked == {"waiting": 0, "told": 1, "unknown": 1, "silent": {}, "live": False}
     approve = ("payout", "approve", number, "--hash", batch["content_hash"], "--as", "admin")
-    refused = desk(*approve)
-    assert (refused.code, refused.err.strip().endswith("[HOLDER_UNEXPLAINED]")) == (1, True)
-    assert f"{other} (100/100), menurut bank NASABAH" in refused.out
-    assert f"{lost} (100/100), bank tidak mengenal rekening ini" in refused.out
-    assert desk.told(*approve, "--reason", "dicocokkan dengan buku tabungan")["state"] == "approved"
+    assert desk.refused(*approve) == "HOLDER_UNEXPLAINED"
+    looked = " ".join(desk.told(*approve, "--dry-run")["question"]["consequences"])
+    assert f"Pembayaran {other}: kecocokan nama 100 dari 100 (-); menurut bank rekening ini milik NASABAH" in looked
+    assert f"Pembayaran {lost}: kecocokan nama 100 dari 100 (-); bank tidak mengenal rekeningnya." in looked
+    assert desk.told(*approve, "--reason", "dicocokkan dengan buku tabungan")["thing"]["state"] == "approved"
     kept = one(owner, "select approval_reason from payouts_batch where id = %s", [batch["id"]])
     assert kept == "dicocokkan dengan buku tabungan"

@@ -369,7 +369,7 @@ def test_an_alarm_is_closed_on_the_page_by_who_may(desk, client, login, share):
     assert address not in client.get(page).content.decode()
     assert client.post(address, {"catatan": "Sudah dilihat"}).status_code == 403
     login(client, "cabang")
-    assert "Tuliskan alasannya" in client.post(address, {"catatan": ""}, follow=True).content.decode()
+    assert "Tuliskan apa yang Anda temukan" in client.post(address, {"catatan": ""}).content.decode()
     assert client.post(address, {"catatan": "Bank menahan penggantinya"}).status_code == 302
     assert "Bank bertentangan dengan catatan kita" not in client.get("/pencairan").content.decode()
     assert "Bank menahan penggantinya" in client.get("/pencairan/peringatan?keadaan=ended").content.decode()

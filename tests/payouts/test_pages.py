@@ -157,7 +157,7 @@ def test_the_interface(actor, orders, practice, token):
     assert code_of(maker.post("/payout-batches", {"bank": "130"})) == "NOTHING_WAITS"
     approval = {"content_hash": batch["content_hash"]}
     assert code_of(maker.post(f"{address}/approve", approval)) == "OWN_BATCH"
-    assert checker.post(f"{address}/approve", approval).json()["state"] == "approved"
+    assert checker.post(f"{address}/approve", approval).json()["thing"]["state"] == "approved"
     sent = maker.post(f"{address}/send")
     assert sent.status_code == 202, sent.content
     assert runs.execute(sent.json()["id"])["state"] == "done"

@@ -331,7 +331,7 @@ def test_whoever_looks_after_the_bank_sees_the_list(desk, actor, client, login, 
     (address,) = re.findall(r'href="(/pencairan/belum-dikenali/\d+)"', shown)[:1]
     assert "Biaya bank" in client.get(address).content.decode()
     assert client.post(f"{address}/nyatakan", {"sebagai": "receipt"}).status_code == 302
-    assert client.post(f"{address}/nyatakan", {"sebagai": "fee"})["Location"] == "/pencairan/belum-dikenali"
+    assert client.post(f"{address}/nyatakan", {"sebagai": "fee"})["Location"] == address
     assert "Semua yang disebut bank dikenali" in client.get("/pencairan/belum-dikenali").content.decode()
     assert "Biaya bank" in client.get("/pencairan/belum-dikenali?tampil=semua").content.decode()
     login(client, "bank")
@@ -358,7 +358,7 @@ def test_the_interface_and_the_command_say_the_same(desk, actor, client, sent, t
         HTTP_IDEMPOTENCY_KEY="place-1",
         **headers,
     )
-    assert (placed.status_code, placed.json()["placed_as"]) == (200, "fee")
+    assert (placed.status_code, placed.json()["thing"]["placed_as"]) == (200, "fee")
     assert client.get("/api/v1/payout-unplaced/999", **headers).status_code == 404
 
 

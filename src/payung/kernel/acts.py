@@ -96,8 +96,9 @@ class Act:
 
     name: room and verb. right: what his role must carry (`access.policies.ALLOWED`). service: "module:function" below
     `payung`; called with the actor, the numbers of the address and the fields of `data` by name. shows: "module:function" of
-    the first number of the address (of nothing where it has none), the view of the thing that every face answers with. loads: "module:function" of (actor, that number), which writes down
-    that it was looked at. address: below /api/v1.
+    the first number of the address (of nothing where it has none), the view of the thing that every face answers with.
+    loads: "module:function" of (actor, that number), which writes down that it was looked at; "" where nothing is asked.
+    address: below /api/v1.
     page: the address of its page, "" where a page made by hand does it. command: "group name". summary, note: English, for
     the description of the interface. help: of the command. button: the act as a page calls it. done: what is said after.
     asks: "module:function" of (actor, thing, data) -> Question; "" where it takes effect at once. gives: what the service

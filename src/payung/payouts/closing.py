@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.payouts import bindings
-from payung.payouts.errors import refusal
+from payung.payouts.errors import PayoutsRefused, refusal
 from payung.payouts.models import Closing, State
 from payung.platform.db import Call, T
 from payung.registry.errors import refusal as registry_refusal
@@ -80,6 +80,14 @@ def waiting_closings(account_ids: Iterable[int] | None = None) -> list[Closing]:
 def closing(closing_id: int) -> Closing | None:
     """One proposal with its account."""
     return Closing.objects.select_related("account").filter(pk=closing_id).first()
+
+
+def the_closing(closing_id: int) -> Closing:
+    """One proposal within the scope. Raises PayoutsRefused(CLOSING_UNKNOWN)."""
+    found = closing(closing_id)
+    if found is None:
+        raise PayoutsRefused("CLOSING_UNKNOWN", "Usul penutupan itu tidak ada dalam cakupan Anda.")
+    return found
 
 
 def doubts(instructions: Iterable[tuple[int, int, int]]) -> list[Doubt]:

@@ -83,7 +83,7 @@ class Left:
         return "ONE_LEFT" if self.user_ids else "NOBODY_LEFT"
 
 
-def confirm(actor: Actor, proposal_id: int) -> Confirmed:
+def confirm(actor: Actor, answer_id: int) -> Confirmed:
     """Say that the bank did write this. With the second person's word it takes effect, in the same transaction.
 
     Raises PayoutsRefused for whoever uploaded it, made or sent a batch that it touches, or recorded or named an account,
@@ -92,18 +92,18 @@ def confirm(actor: Actor, proposal_id: int) -> Confirmed:
     require(actor.roles, "payouts.confirm")
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            found = bindings.payout_answer_confirm(proposal=proposal_id, on=clock.today()).on(cursor)
+            found = bindings.payout_answer_confirm(proposal=answer_id, on=clock.today()).on(cursor)
     except DatabaseError as error:
         raise refusal(error) from error
     return Confirmed(found["state"], found["changed"])
 
 
-def refuse(actor: Actor, proposal_id: int, reason: str) -> None:
+def refuse(actor: Actor, answer_id: int, reason: str) -> None:
     """Say that the bank did not write this, and why (5 to 500 letters). One person is enough."""
     require(actor.roles, "payouts.confirm")
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            bindings.payout_answer_refuse(proposal=proposal_id, reason=reason).on(cursor)
+            bindings.payout_answer_refuse(proposal=answer_id, reason=reason).on(cursor)
     except DatabaseError as error:
         raise refusal(error) from error
 
@@ -142,43 +142,6 @@ def signatures(proposal_ids: Iterable[int]) -> dict[int, list[Signature]]:
     for signature in Signature.objects.filter(proposal__in=list(proposal_ids)).order_by("id"):
         found.setdefault(signature.proposal_id, []).append(signature)
     return found
-
-
-def plain(found: Sequence[Proposal]) -> list[dict[str, Any]]:
-    """Proposals for the interface and commands, with names; `bar` says why the reader may not confirm, "" that he may.
-
-    Three queries, however many.
-    """
-    signed = signatures([proposal.pk for proposal in found])
-    names = names_of([p.uploaded_by for p in found] + [s.actor_id for group in signed.values() for s in group])
-    barred = bars([proposal.pk for proposal in found])
-    return [
-        _plain(proposal, signed.get(proposal.pk, []), names, barred.get(proposal.pk, "OTHERS")) for proposal in found
-    ]
-
-
-def _plain(proposal: Proposal, signed: list[Signature], names: dict[int, str], bar: str) -> dict[str, Any]:
-    against = next((s for s in signed if s.verdict == "refuse"), None)
-    return {
-        "id": proposal.pk,
-        "kind": proposal.kind,
-        "digest": proposal.digest,
-        "bank": proposal.bank.code,
-        "batch_id": proposal.batch_id,
-        "state": proposal.state,
-        "count": proposal.count,
-        "total": proposal.total,
-        **{f"other_{name}": int(proposal.others.get(name, 0)) for name in ("lines", "in", "out")},
-        "uploaded_by": names.get(proposal.uploaded_by, ""),
-        "uploaded_at": proposal.uploaded_at,
-        "confirmed_by": [names.get(s.actor_id, "") for s in signed if s.verdict == "confirm"],
-        "refused_by": names.get(against.actor_id, "") if against else "",
-        "reason": against.reason if against else "",
-        "changed": int(proposal.result.get("changed", 0)),
-        "by_bank": bool(proposal.result.get("by_bank", False)),
-        "unfit": list(proposal.result.get("unfit", [])),
-        "bar": bar if proposal.state == "open" else "CLOSED",
-    }
 
 
 def bars(proposal_ids: Sequence[int]) -> dict[int, str]:

@@ -54,6 +54,15 @@ def totals(batch_id: int | None = None) -> dict[str, Total]:
     return found_totals
 
 
+def states(batch_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """How many instructions of each batch stand in each state. One query."""
+    found: dict[int, dict[str, int]] = {}
+    rows = State.objects.filter(batch_id__in=list(batch_ids)).order_by("batch_id", "state")
+    for row in rows.values("batch_id", "state").annotate(n=Count("pk")):
+        found.setdefault(row["batch_id"], {})[row["state"]] = int(row["n"])
+    return found
+
+
 def alarms(batch_id: int | None = None) -> QuerySet[Alarm]:
     """Alarms that somebody has to look after, newest first.
 

@@ -8,6 +8,7 @@ it is set aside as an alarm, and a person looks.
 from __future__ import annotations
 
 from payung.kernel.choices import Choice, values
+from payung.payouts.choices import PLACED_AS
 
 INSTRUCTION = (
     Choice("ready", "Menunggu dibayar", "waiting"),
@@ -46,7 +47,7 @@ NAMED = ["told", "unknown", "silent"]
 
 # Why something of a bank's file stands on the list of what nobody can place, and what a person may say that it was.
 UNPLACED = ["account", "unknown", "unsent", "amount", "code", "balance", "unread"]
-PLACES = ["fee", "interest", "receipt", "pair", "noted"]
+PLACES = values(PLACED_AS)
 
 MOVES: dict[str, tuple[str, ...]] = {
     "ready": ("batched", "stopped"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.payouts import selectors
+from payung.payouts.choices import PLACED_AS
 from payung.payouts.models import Alarm, State
 from payung.payouts.proposals import Hand, Left
 from payung.payouts.transitions import INSTRUCTION
@@ -73,12 +74,8 @@ UNPLACED_TODO: dict[str, Word] = {
     "unread": _("Tidak menyangkut rekening kita. Pastikan bank memang hendak mengirimnya kepada kita."),
 }
 PLACES: dict[str, Word] = {
-    "fee": _("Biaya bank"),
-    "interest": _("Jasa giro atau bunga dari bank"),
-    "receipt": _("Penerimaan iuran yang sudah dicatat"),
-    "pair": _("Saling meniadakan dengan baris lain"),
+    **{one.value: _(one.word) for one in PLACED_AS},
     "pair_of": _("Saling meniadakan dengan baris lain"),
-    "noted": _("Sudah diperiksa; uangnya, bila ada, tetap di tempatnya"),
 }
 BATCH_STATES: dict[str, tuple[str, Word]] = {
     "draft": ("draft", _("Menunggu persetujuan")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from payung.claims.acts import ACTS as CLAIMS
 from payung.contributions.acts import ACTS as CONTRIBUTIONS
 from payung.kernel.acts import Act
+from payung.payouts.acts import ACTS as PAYOUTS
 from payung.vault.acts import ACTS as VAULT
 
-ACTS: tuple[Act, ...] = (*CLAIMS, *CONTRIBUTIONS, *VAULT)
+ACTS: tuple[Act, ...] = (*CLAIMS, *CONTRIBUTIONS, *PAYOUTS, *VAULT)

@@ -8,9 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
+from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, carry_out, session
 from payung.cli.output import FAILED, Out, command
 from payung.cli.text import _
+from payung.payouts.acts import ANSWERS
 
 BankCode = Annotated[str, typer.Argument(metavar="KODE_BANK")]
 AnswerId = Annotated[int, typer.Argument(metavar="JAWABAN")]
@@ -92,12 +94,12 @@ def answers(
 
     out = Out(json_path)
     with session(as_user, may="payouts.view") as actor:
-        from payung.payouts import proposals
+        from payung.payouts import proposals, views
         from payung.platform.db import acting
 
         with acting(actor.token):
-            rows = list(proposals.proposals(state)[:1000])
-            found = proposals.plain(rows)
+            rows = proposals.proposals(state)[:1000]
+            found = views.answers(rows)
     out.table(
         [_("Jawaban"), _("Bank"), _("Berkas"), _("Banyaknya"), _("Jumlah"), _("Keadaan"), _("Diunggah"), _("Dikonfirmasi")],
         [
@@ -122,56 +124,10 @@ def answer(number: AnswerId, as_user: As = None, json_path: Json = None) -> None
     _tell(out, found)
 
 
-@command
-def confirm(number: AnswerId, as_user: As = None, json_path: Json = None) -> None:
-    """Nyatakan bahwa jawaban ini benar dari bank; dengan orang kedua ia berlaku."""
-    out = Out(json_path)
-    with session(as_user) as actor:
-        from payung.payouts import proposals
-        from payung.platform.db import acting
-
-        with acting(actor.token):
-            proposals.confirm(actor, number)
-            found = _whole(number)
-    _tell(out, found)
-
-
-@command
-def refuse(
-    number: AnswerId,
-    reason: Annotated[str, typer.Option("--reason", help="Mengapa ini bukan jawaban bank.")],
-    as_user: As = None,
-    json_path: Json = None,
-) -> None:
-    """Tolak jawaban yang diserahkan: bank tidak menulis ini."""
-    out = Out(json_path)
-    with session(as_user) as actor:
-        from payung.payouts import proposals
-        from payung.platform.db import acting
-
-        with acting(actor.token):
-            proposals.refuse(actor, number, reason)
-            found = _whole(number)
-    _tell(out, found)
-
-
 def _whole(number: int) -> dict[str, Any]:
-    from payung.payouts import proposals
+    from payung.payouts import proposals, views
 
-    (found,) = proposals.plain([proposals.the_proposal(number)])
-    changes = [
-        {
-            "payout": line.instruction_id,
-            "end_to_end_id": line.instruction.end_to_end_id,
-            "source": line.source,
-            "says": line.says,
-            "target": line.target,
-            "amount": line.amount,
-            "reason": line.reason,
-        }
-        for line in proposals.lines(number)[:10_000]
-    ]
-    return {**found, "changes": changes}
+    return {**views.answer(number), "changes": [views.change(line) for line in proposals.lines(number)[:10_000]]}
 
 
 def _tell(out: Out, found: dict[str, Any]) -> None:
@@ -211,7 +167,6 @@ COMMANDS = {
     "read": read,
     "answers": answers,
     "answer": answer,
-    "confirm": confirm,
-    "refuse": refuse,
+    **commands_of(ANSWERS),
     "collect": collect,
 }

@@ -7,9 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
+from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, carry_out, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
+from payung.payouts.acts import BATCHES, CLOSE_ALARM, PLACE
 from payung.payouts.commands import answers as payout_answers
 from payung.payouts.commands import care as payout_care
 from payung.payouts.commands import names as payout_names
@@ -93,7 +95,7 @@ def list_instructions(
 
     out = Out(json_path)
     with session(as_user, may="payouts.view") as actor:
-        from payung.payouts import proposals, selectors, services
+        from payung.payouts import proposals, selectors, services, views
         from payung.platform.db import acting
 
         with acting(actor.token):
@@ -102,7 +104,9 @@ def list_instructions(
             rows = selectors.items(batch, state) if batch is not None else selectors.instructions(state)
             shown = list(rows[:limit])
             hands = proposals.hands([row.pk for row in shown])
-            found = [{**_plain(row), "by_hand": [hand.plain() for hand in hands.get(row.pk, [])]} for row in shown]
+            found = [
+                {**row, "by_hand": [hand.plain() for hand in hands.get(row["id"], [])]} for row in views.payments(shown)
+            ]
     out.table(
         [_("Nomor"), _("Nomor ujung-ke-ujung"), _("Untuk"), _("Jumlah"), _("Keadaan"), _("Alasan"), _("Kelompok")],
         [
@@ -113,30 +117,13 @@ def list_instructions(
                 format_rupiah(r["amount"]),
                 r["state"],
                 " ".join([r["reason"], *(payout_answers.hand_words(hand) for hand in r["by_hand"])]).strip(),
-                r["batch"],
+                r["batch_id"],
             ]
             for r in found
         ],
         right=[0, 3],
     )
     out.result(found)
-
-
-def _plain(row: Any) -> dict[str, Any]:
-    made = row.instruction
-    return {
-        "id": made.pk,
-        "end_to_end_id": made.end_to_end_id,
-        "room": made.room,
-        "reference": made.reference,
-        "amount": made.amount,
-        "regency": row.regency,
-        "state": row.state,
-        "reason": row.reason,
-        "bank_reference": row.reference,
-        "batch": row.batch_id,
-        "follows": made.follows_id,
-    }
 
 
 @command
@@ -153,60 +140,16 @@ def make(
     """Susun kelompok bayar dari yang menunggu."""
     out = Out(json_path)
     with session(as_user) as actor:
-        from payung.payouts import proposals, services
+        from payung.payouts import proposals, services, views
         from payung.platform.db import acting
 
         with acting(actor.token):
             if not anyway:
                 proposals.enough_left(actor, bank, channel, instruction or None)
             made = services.make_batch(actor, bank, channel, instruction or None)
-            batch = services.the_batch(made)
-            left = proposals.left_of(batch)
-            found = {**_batch(batch), "confirmers_left": len(left.user_ids), "confirm_warning": left.warning}
-    if left.warning:
-        out.line(payout_answers.LEFT[left.warning]())
-    _tell(out, found)
-
-
-@command
-def approve(
-    batch: BatchId,
-    content_hash: Annotated[
-        str, typer.Option("--hash", help="Sidik isi yang diperiksa; tanpa ini yang tertera sekarang.")
-    ] = "",
-    reason: Annotated[
-        str, typer.Option("--reason", help="Mengapa tetap disetujui, bila bank menyebut nama lain (5-500 huruf).")
-    ] = "",
-    as_user: As = None,
-    json_path: Json = None,
-) -> None:
-    """Setujui kelompok bayar; bukan yang menyusunnya."""
-    out = Out(json_path)
-    with session(as_user) as actor:
-        from payung.payouts import proposals, services
-        from payung.platform.db import acting
-
-        with acting(actor.token):
-            payout_names.tell_doubts(out, actor, batch)
-            by_hand = [hand.plain() for hand in proposals.hands_of_batch(batch)]
-            services.approve_batch(actor, batch, content_hash or services.the_batch(batch).content_hash, reason)
-            found = {**_batch(services.the_batch(batch)), "by_hand": by_hand}
-    for hand in by_hand:
-        out.line(f"{hand['payout']}: {hand['state']} {payout_answers.hand_words(hand)}".rstrip())
-    _tell(out, found)
-
-
-@command
-def discard(batch: BatchId, as_user: As = None, json_path: Json = None) -> None:
-    """Batalkan kelompok yang belum dikirim; isinya menunggu lagi."""
-    out = Out(json_path)
-    with session(as_user) as actor:
-        from payung.payouts import services
-        from payung.platform.db import acting
-
-        with acting(actor.token):
-            services.discard_batch(actor, batch)
-            found = _batch(services.the_batch(batch))
+            found = views.batch(made)
+    if found["confirm_warning"]:
+        out.line(payout_answers.LEFT[found["confirm_warning"]]())
     _tell(out, found)
 
 
@@ -248,11 +191,11 @@ def batches(
 
     out = Out(json_path)
     with session(as_user, may="payouts.view") as actor:
-        from payung.payouts import selectors
+        from payung.payouts import selectors, views
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found = [_batch(batch) for batch in selectors.batches(state)[:1000]]
+            found = views.batches(selectors.batches(state)[:1000])
     out.table(
         [_("Kelompok"), _("Bank"), _("Saluran"), _("Banyaknya"), _("Jumlah"), _("Keadaan")],
         [[b["id"], b["bank"], b["channel"], b["count"], format_rupiah(b["total"]), b["state"]] for b in found],
@@ -284,10 +227,6 @@ def order(
 
 @command
 def alarms(
-    close: Annotated[
-        int | None, typer.Option("--close", help="Tutup peringatan ini; yang tentang uang ditutup bank.")
-    ] = None,
-    note: Annotated[str, typer.Option("--note", help="Apa yang ditemukan; perlu untuk menutup.")] = "",
     every: Annotated[bool, typer.Option("--all", help="Juga yang sudah selesai.")] = False,
     as_user: As = None,
     json_path: Json = None,
@@ -297,43 +236,17 @@ def alarms(
 
     out = Out(json_path)
     with session(as_user) as actor:
-        from payung.payouts import selectors, services
+        from payung.payouts import selectors, views
         from payung.platform.db import acting
 
         with acting(actor.token):
-            if close is not None:
-                services.close_alarm(actor, close, note)
-            found: list[dict[str, Any]] = [
-                {
-                    "id": a.pk,
-                    "kind": a.kind,
-                    "instruction": a.instruction_id,
-                    "amount": a.amount,
-                    "said": a.said,
-                    "open": a.is_open,
-                    "note": a.closed_by.note if hasattr(a, "closed_by") else "",
-                }
-                for a in selectors.all_alarms("" if every else "open")[:1000]
-            ]
+            found = [views.alarm_line(a) for a in selectors.all_alarms("" if every else "open")[:1000]]
     out.table(
         [_("Nomor"), _("Peringatan"), _("Perintah"), _("Selisih"), _("Catatan")],
-        [[a["id"], a["kind"], a["instruction"], format_rupiah(a["amount"]), a["note"]] for a in found],
+        [[a["id"], a["kind"], a["payout_id"], format_rupiah(a["amount"]), a["note"]] for a in found],
         right=[0, 2, 3],
     )
     out.result(found)
-
-
-def _batch(batch: Any) -> dict[str, Any]:
-    return {
-        "id": batch.pk,
-        "bank": batch.bank.code,
-        "channel": batch.channel,
-        "count": batch.count,
-        "total": batch.total,
-        "state": batch.state,
-        "content_hash": batch.content_hash,
-        "message_id": batch.message_id,
-    }
 
 
 def _tell(out: Out, batch: dict[str, Any]) -> None:
@@ -351,8 +264,7 @@ COMMANDS = {
     "list": list_instructions,
     "batches": batches,
     "make": make,
-    "approve": approve,
-    "discard": discard,
+    **commands_of((*BATCHES, CLOSE_ALARM, PLACE)),
     "send": send,
     "ask": ask,
     "names": payout_names.names,

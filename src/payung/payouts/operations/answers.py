@@ -9,11 +9,12 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from payung.api.auth import actor, may
+from payung.api.acts import mount
+from payung.api.auth import may
 from payung.api.errors import known
-from payung.api.forms import After, Body, Id, Limit, Page, Reason, newest_first, oldest_first, page
-from payung.payouts import proposals, selectors
-from payung.payouts.models import ProposalItem
+from payung.api.forms import After, Id, Limit, Page, newest_first, oldest_first, page
+from payung.payouts import proposals, selectors, views
+from payung.payouts.acts import ANSWERS
 
 router = Router(tags=["payouts"])
 AnswerState = Literal["open", "taken", "refused"]
@@ -71,6 +72,7 @@ class AnswerChangeOut(Schema):
 
     line: int
     payout: int
+    end_to_end_id: str
     source: str
     says: str
     target: str
@@ -88,26 +90,6 @@ class LeftOut(Schema):
     confirm_warning: str
 
 
-class AnswerRefusalIn(Body):
-    reason: Reason
-
-
-def left_out(left: proposals.Left) -> dict[str, Any]:
-    """Who is left to confirm, as the API tells it."""
-    return {
-        "confirmers_left": len(left.user_ids),
-        "confirmers_needed": left.needed,
-        "confirm_warning": left.warning,
-    }
-
-
-def _told(answer_id: int) -> dict[str, Any]:
-    found = proposals.proposals().filter(pk=answer_id).first()
-    return proposals.plain(
-        [known(found, "ANSWER_UNKNOWN", "Jawaban bank itu tidak ada, atau sebagian isinya di luar cakupan Anda.")]
-    )[0]
-
-
 @router.get(
     "/payout-banks/{code}/confirmers",
     auth=may("payouts.make"),
@@ -122,7 +104,7 @@ def get_payout_confirmers(
     """Asked before a batch is made of all that waits."""
     found = next((bank for bank in selectors.banks() if bank.code == code), None)
     bank = known(found, "BANK_UNKNOWN", "Bank atau saluran itu belum terhubung.")
-    return left_out(proposals.left_for(bank, channel))
+    return views.left(proposals.left_for(bank, channel))
 
 
 @router.get(
@@ -132,13 +114,13 @@ def list_payout_answers(
     request: HttpRequest, state: AnswerState | None = None, after: After = None, limit: Limit = 100
 ) -> dict[str, Any]:
     told = page(newest_first(proposals.proposals(state or ""), after, limit), limit, "pk")
-    told["items"] = proposals.plain(told["items"])
+    told["items"] = views.answers(told["items"])
     return told
 
 
 @router.get("/payout-answers/{answer_id}", auth=may("payouts.view"), response=AnswerOut, summary="One of them")
 def get_payout_answer(request: HttpRequest, answer_id: Id) -> dict[str, Any]:
-    return _told(answer_id)
+    return views.answer(answer_id)
 
 
 @router.get(
@@ -150,35 +132,8 @@ def get_payout_answer(request: HttpRequest, answer_id: Id) -> dict[str, Any]:
 def list_payout_answer_changes(
     request: HttpRequest, answer_id: Id, after: After = None, limit: Limit = 100
 ) -> dict[str, Any]:
-    _told(answer_id)
-    return page(oldest_first(proposals.lines(answer_id), after, limit, "line"), limit, "line", _change)
+    proposals.the_proposal(answer_id)
+    return page(oldest_first(proposals.lines(answer_id), after, limit, "line"), limit, "line", views.change)
 
 
-def _change(line: ProposalItem) -> dict[str, Any]:
-    names = ("line", "source", "says", "target", "amount", "reason")
-    return {"payout": line.instruction_id, **{name: getattr(line, name) for name in names}}
-
-
-@router.post(
-    "/payout-answers/{answer_id}/confirm",
-    auth=may("payouts.confirm"),
-    response=AnswerOut,
-    summary="Say that the bank did write this",
-)
-def confirm_payout_answer(request: HttpRequest, answer_id: Id) -> dict[str, Any]:
-    """Takes effect with the second person. Not by whoever uploaded it, made or sent a batch or recorded or named an account
-    that it touches."""
-    proposals.confirm(actor(request), answer_id)
-    return _told(answer_id)
-
-
-@router.post(
-    "/payout-answers/{answer_id}/refuse",
-    auth=may("payouts.confirm"),
-    response=AnswerOut,
-    summary="Say that the bank did not write this",
-)
-def refuse_payout_answer(request: HttpRequest, answer_id: Id, data: AnswerRefusalIn) -> dict[str, Any]:
-    """One person is enough; the file may be handed in anew."""
-    proposals.refuse(actor(request), answer_id, data.reason)
-    return _told(answer_id)
+mount(router, ANSWERS, AnswerOut)

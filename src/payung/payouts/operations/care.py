@@ -10,11 +10,11 @@ from django.http import HttpRequest
 from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
+from payung.api.acts import mount
 from payung.api.auth import actor, may
-from payung.api.errors import known
-from payung.api.forms import PLAIN, After, Body, BodyId, Id, Limit, Page, Reason, newest_first, page
-from payung.payouts import brake, letters, selectors, services
-from payung.payouts.models import Alarm, Letter
+from payung.api.forms import PLAIN, After, Id, Limit, Page, Reason, newest_first, page
+from payung.payouts import letters, selectors, views
+from payung.payouts.acts import BRAKE, CLOSE_ALARM, LETTERS
 
 router = Router(tags=["payouts"])
 Kind = Literal[
@@ -45,10 +45,6 @@ class AlarmOut(Schema):
     note: str
 
 
-class AlarmNoteIn(Body):
-    note: Reason
-
-
 class BrakeOut(Schema):
     """While `stopped`, nothing is sent to any bank. `proposal_id`: somebody wants to start again, another one confirms."""
 
@@ -59,14 +55,7 @@ class BrakeOut(Schema):
     proposal_id: int | None = None
     proposed_by: int | None = None
     proposed_at: datetime | None = None
-
-
-class BrakeReasonIn(Body):
-    reason: Reason
-
-
-class BrakeConfirmIn(Body):
-    proposal_id: BodyId
+    proposal_reason: str = ""
 
 
 class LetterOut(Schema):
@@ -85,51 +74,6 @@ class LetterOut(Schema):
     refusal: str
 
 
-class LetterRefusalIn(Body):
-    reason: Reason
-
-
-def shown_alarm(row: Any) -> dict[str, Any]:
-    """An alarm as the API tells it."""
-    ended: Alarm | None = getattr(row, "closed_by", None)
-    return {
-        "id": row.pk,
-        "kind": row.kind,
-        "payout_id": row.instruction_id,
-        "said": row.said,
-        "amount": row.amount,
-        "at": row.at,
-        "open": row.is_open,
-        "closed_by": ended.actor_id if ended else None,
-        "closed_at": ended.at if ended else None,
-        "note": ended.note if ended else "",
-    }
-
-
-def shown_letter(row: Letter) -> dict[str, Any]:
-    """A letter as the API tells it."""
-    names = [name for name in LetterOut.model_fields if name not in {"id", "payout_id"}]
-    return {**{name: getattr(row, name) for name in names}, "id": row.pk, "payout_id": row.instruction_id}
-
-
-def _brake() -> dict[str, Any]:
-    found = brake.standing()
-    if found is None:
-        return {"stopped": False}
-    names = ("reason", "proposal_id", "proposed_by", "proposed_at")
-    told = {name: getattr(found, name) for name in names}
-    return {"stopped": True, "by": found.stopped_by, "at": found.stopped_at, **told}
-
-
-def _letter(letter_id: int) -> Letter:
-    found = letters.letters().filter(pk=letter_id).first()
-    return known(
-        found,
-        "LETTER_UNKNOWN",
-        "Pembayaran atau surat bank itu tidak ada, sudah diputuskan, atau di luar cakupan Anda.",
-    )
-
-
 @router.get("/payout-alarms", auth=may("payouts.view"), response=Page[AlarmOut], summary="Alarms, newest first")
 def list_payout_alarms(
     request: HttpRequest,
@@ -139,39 +83,14 @@ def list_payout_alarms(
     limit: Limit = 100,
 ) -> dict[str, Any]:
     """Open ones and those that have ended, by themselves or by hand."""
-    return page(newest_first(selectors.all_alarms(standing or "", kind or ""), after, limit), limit, "pk", shown_alarm)
-
-
-@router.post("/payout-alarms/{alarm_id}/close", auth=may("payouts.alarms"), response=AlarmOut, summary="Close an alarm")
-def close_payout_alarm(request: HttpRequest, alarm_id: Id, data: AlarmNoteIn) -> dict[str, Any]:
-    """Having looked. One about money ends when the bank moves it back, one about a fate when that is known."""
-    services.close_alarm(actor(request), alarm_id, data.note)
-    return shown_alarm(selectors.all_alarms().get(pk=alarm_id))
+    return page(
+        newest_first(selectors.all_alarms(standing or "", kind or ""), after, limit), limit, "pk", views.alarm_line
+    )
 
 
 @router.get("/payout-brake", auth=may("payouts.view"), response=BrakeOut, summary="Whether all payouts are stopped")
 def get_payout_brake(request: HttpRequest) -> dict[str, Any]:
-    return _brake()
-
-
-@router.post("/payout-brake/stop", auth=may("payouts.stop"), response=BrakeOut, summary="Stop all payouts at once")
-def stop_payouts(request: HttpRequest, data: BrakeReasonIn) -> dict[str, Any]:
-    """One person is enough. A running sender stops before its next call."""
-    brake.stop(actor(request), data.reason)
-    return _brake()
-
-
-@router.post("/payout-brake/propose", auth=may("payouts.stop"), response=BrakeOut, summary="Propose to start again")
-def propose_payout_start(request: HttpRequest, data: BrakeReasonIn) -> dict[str, Any]:
-    brake.propose_start(actor(request), data.reason)
-    return _brake()
-
-
-@router.post("/payout-brake/confirm", auth=may("payouts.stop"), response=BrakeOut, summary="Agree to start again")
-def confirm_payout_start(request: HttpRequest, data: BrakeConfirmIn) -> dict[str, Any]:
-    """Never to one's own proposal."""
-    brake.confirm_start(actor(request), data.proposal_id)
-    return _brake()
+    return views.brake_state()
 
 
 @router.get(
@@ -183,7 +102,7 @@ def list_payout_letters(
     after: After = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    return page(newest_first(letters.letters(state or ""), after, limit), limit, "pk", shown_letter)
+    return page(newest_first(letters.letters(state or ""), after, limit), limit, "pk", views.letter_line)
 
 
 @router.post(
@@ -205,21 +124,9 @@ def propose_payout_letter(
     made = letters.propose(
         *(actor(request), payout_id, outcome, reason, file, file.name or ""), number=number, issued_on=issued_on
     )
-    return Status(201, shown_letter(_letter(made)))
+    return Status(201, views.letter(made))
 
 
-@router.post(
-    "/payout-letters/{letter_id}/confirm", auth=may("payouts.settle"), response=LetterOut, summary="Agree to a letter"
-)
-def confirm_payout_letter(request: HttpRequest, letter_id: Id) -> dict[str, Any]:
-    """It is booked as the bank's own answer would be."""
-    letters.confirm(actor(request), letter_id)
-    return shown_letter(_letter(letter_id))
-
-
-@router.post(
-    "/payout-letters/{letter_id}/refuse", auth=may("payouts.settle"), response=LetterOut, summary="Refuse a letter"
-)
-def refuse_payout_letter(request: HttpRequest, letter_id: Id, data: LetterRefusalIn) -> dict[str, Any]:
-    letters.refuse(actor(request), letter_id, data.reason)
-    return shown_letter(_letter(letter_id))
+mount(router, [CLOSE_ALARM], AlarmOut)
+mount(router, BRAKE, BrakeOut)
+mount(router, LETTERS, LetterOut)

@@ -10,10 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, File, Router, Schema, Status
 from ninja.files import UploadedFile
 
+from payung.api.acts import mount
 from payung.api.auth import actor, may
-from payung.api.errors import known
 from payung.api.forms import (
-    PLAIN,
     After,
     Body,
     BodyId,
@@ -28,9 +27,10 @@ from payung.api.forms import (
     page,
 )
 from payung.api.runs import RunOut, started
-from payung.payouts import closing, names, proposals, selectors, services
-from payung.payouts.models import Batch, State
-from payung.payouts.operations.answers import HandOut, left_out
+from payung.payouts import closing, names, selectors, services, views
+from payung.payouts.acts import BATCHES
+from payung.payouts.models import State
+from payung.payouts.operations.answers import HandOut
 from payung.payouts.transitions import STATES
 
 router = Router(tags=["payouts"])
@@ -154,63 +154,10 @@ class DoubtOut(Schema):
     unexplained: bool
 
 
-class ApprovalIn(Body):
-    """`reason`: 5 to 500 letters where a doubt is unexplained."""
-
-    content_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    reason: Annotated[str, Field(max_length=500, pattern=PLAIN)] = ""
-
-
-def shown(rows: list[State]) -> list[dict[str, Any]]:
-    """Instructions as the API tells them."""
-    ends = selectors.account_ends([row.pk for row in rows])
-    told = []
-    for row in rows:
-        made = row.instruction
-        bank, ending = ends.get(row.pk, ("", ""))
-        fields = ("end_to_end_id", "room", "reference", "purpose", "person_id", "amount", "follows_id", "created_at")
-        told.append(
-            {
-                **{name: getattr(made, name) for name in fields},
-                "id": made.pk,
-                "regency": row.regency,
-                "state": row.state,
-                "reason": row.reason,
-                "bank_reference": row.reference,
-                "account_bank": bank,
-                "account_ending": ending,
-                "batch_id": row.batch_id,
-                "changed_at": row.changed_at,
-            }
-        )
-    return told
-
-
-def shown_batch(batch: Batch) -> dict[str, Any]:
-    """A batch as the API tells it."""
-    fields = [name for name in BatchOut.model_fields if name not in {"bank", "states"}]
-    states = {state: total.count for state, total in selectors.totals(batch.pk).items() if state != "alarm"}
-    return {**{name: getattr(batch, name) for name in fields}, "bank": batch.bank.code, "states": states}
-
-
-def told_batch(batch: Batch) -> dict[str, Any]:
-    """One batch as the API tells it, with whose word it rests on."""
-    return {
-        **shown_batch(batch),
-        **left_out(proposals.left_of(batch)),
-        "by_hand": [hand.plain() for hand in proposals.hands_of_batch(batch.pk)],
-        "holder_names": names.standing(batch),
-    }
-
-
 def _paged(rows: list[State], limit: int) -> dict[str, Any]:
     told = page(rows, limit, "pk")
-    told["items"] = shown(told["items"])
+    told["items"] = views.payments(told["items"])
     return told
-
-
-def _batch(batch_id: int) -> Batch:
-    return known(selectors.batch(batch_id), "BATCH_UNKNOWN", "Kelompok bayar itu tidak ada, atau di luar cakupan Anda.")
 
 
 @router.get("/payouts", auth=may("payouts.view"), response=Page[PayoutOut], summary="Instructions, newest first")
@@ -231,15 +178,7 @@ def list_payouts(
 @router.get("/payouts/{payout_id}", auth=may("payouts.view"), response=PayoutTold, summary="One instruction")
 def get_payout(request: HttpRequest, payout_id: Id) -> dict[str, Any]:
     """With its steps, oldest first."""
-    row = known(
-        selectors.instruction(payout_id), "PAYOUT_UNKNOWN", "Pembayaran itu tidak ada, atau di luar cakupan Anda."
-    )
-    steps = [
-        {"state": step.state, "reason": step.reason, "bank_reference": step.reference, "at": step.at}
-        for step in selectors.timeline(payout_id)
-    ]
-    by_hand = [hand.plain() for hand in proposals.hands_behind([payout_id])]
-    return {**shown([row])[0], "steps": steps, "by_hand": by_hand}
+    return views.payment(payout_id)
 
 
 @router.get("/payout-banks", auth=may("payouts.view"), response=list[BankOut], summary="Banks that pay for us")
@@ -254,7 +193,9 @@ def list_payout_banks(request: HttpRequest) -> list[dict[str, Any]]:
 def list_payout_batches(
     request: HttpRequest, state: BatchState | None = None, after: After = None, limit: Limit = 100
 ) -> dict[str, Any]:
-    return page(newest_first(selectors.batches(state or ""), after, limit), limit, "pk", shown_batch)
+    told = page(newest_first(selectors.batches(state or ""), after, limit), limit, "pk")
+    told["items"] = views.batches(told["items"])
+    return told
 
 
 @router.post("/payout-batches", auth=may("payouts.make"), response={201: BatchTold}, summary="Make a batch")
@@ -262,12 +203,12 @@ def make_payout_batch(request: HttpRequest, response: HttpResponse, data: BatchI
     """Pays nobody yet: another user has to approve it."""
     made = services.make_batch(actor(request), data.bank, data.channel, data.instruction_ids)
     response["Location"] = f"/api/v1/payout-batches/{made}"
-    return Status(201, told_batch(_batch(made)))
+    return Status(201, views.batch(made))
 
 
 @router.get("/payout-batches/{batch_id}", auth=may("payouts.view"), response=BatchTold, summary="One batch")
 def get_payout_batch(request: HttpRequest, batch_id: Id) -> dict[str, Any]:
-    return told_batch(_batch(batch_id))
+    return views.batch(batch_id)
 
 
 @router.get(
@@ -283,7 +224,7 @@ def list_payout_batch_items(
     after: After = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    _batch(batch_id)
+    services.the_batch(batch_id)
     return _paged(oldest_first(selectors.items(batch_id, state or ""), after, limit), limit)
 
 
@@ -295,7 +236,7 @@ def list_payout_batch_items(
 )
 def get_holder_doubts(request: HttpRequest, batch_id: Id) -> list[dict[str, Any]]:
     """To be looked at before the batch is approved. Names are told to those who see the payee; that is logged."""
-    _batch(batch_id)
+    services.the_batch(batch_id)
     return [
         {
             "instruction_id": one.instruction_id,
@@ -319,31 +260,6 @@ def get_holder_doubts(request: HttpRequest, batch_id: Id) -> list[dict[str, Any]
 def ask_payout_names(request: HttpRequest, response: HttpResponse, batch_id: Id) -> dict[str, Any]:
     """By itself this happens once, when the batch is made; again it asks for what the bank has not said."""
     return started(names.ask_again(actor(request), batch_id), response)
-
-
-@router.post(
-    "/payout-batches/{batch_id}/approve",
-    auth=may("payouts.approve"),
-    response=BatchOut,
-    summary="Approve a batch",
-)
-def approve_payout_batch(request: HttpRequest, batch_id: Id, data: ApprovalIn) -> dict[str, Any]:
-    """Never one's own, and only as it was seen: `content_hash` has to be the batch's. Where the bank names another holder, or
-    does not know an account, with a `reason`."""
-    services.approve_batch(actor(request), batch_id, data.content_hash, data.reason)
-    return shown_batch(_batch(batch_id))
-
-
-@router.post(
-    "/payout-batches/{batch_id}/discard",
-    auth=may("payouts.make"),
-    response=BatchOut,
-    summary="Give up a batch",
-)
-def discard_payout_batch(request: HttpRequest, batch_id: Id) -> dict[str, Any]:
-    """As long as nothing of it has gone out; its instructions wait again."""
-    services.discard_batch(actor(request), batch_id)
-    return shown_batch(_batch(batch_id))
 
 
 @router.post(
@@ -399,3 +315,6 @@ def get_payout_order(request: HttpRequest, batch_id: Id) -> HttpResponse:
     """Names people and accounts: every reading is logged."""
     content, _sha256 = services.order_content(actor(request), batch_id)
     return HttpResponse(content, content_type="application/xml")
+
+
+mount(router, BATCHES, BatchTold)

@@ -4,16 +4,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Router, Schema
 
-from payung.api.auth import actor, may
-from payung.api.errors import known
-from payung.api.forms import PLAIN, After, Body, BodyId, Id, Limit, Page, newest_first, page
-from payung.payouts import unplaced
-from payung.payouts.models import Unplaced
+from payung.api.acts import mount
+from payung.api.auth import may
+from payung.api.forms import After, Id, Limit, Page, newest_first, page
+from payung.payouts import unplaced, views
+from payung.payouts.acts import PLACE
 
 router = Router(tags=["payouts"])
 
@@ -42,34 +42,6 @@ class UnplacedOut(Schema):
     at: datetime
 
 
-class PlaceIn(Body):
-    """`other_id` for pair: the line that undoes this one. `reference` for receipt: of the receipt that is booked."""
-
-    placed_as: Literal["fee", "interest", "receipt", "pair", "noted"]
-    other_id: BodyId | None = None
-    reference: Annotated[str, Field(max_length=200, pattern=PLAIN)] = ""
-
-
-def shown(u: Unplaced) -> dict[str, Any]:
-    """A line as the API tells it."""
-    placed = getattr(u, "placed", None)
-    names = ("why", "ours", "side", "amount", "booked_on", "times", "at")
-    return {
-        **{name: getattr(u, name) for name in names},
-        "id": u.pk,
-        "bank": u.bank.code,
-        "account_ending": u.ending,
-        "number": "" if u.number.startswith("#") else u.number,
-        "payout_id": u.instruction_id,
-        "placed_as": placed.placed_as if placed else None,
-    }
-
-
-def _line(line_id: int) -> Unplaced:
-    found = unplaced.unplaced(open_only=False).filter(pk=line_id).first()
-    return known(found, "LINE_UNKNOWN", "Baris itu tidak ada, atau di luar cakupan Anda.")
-
-
 @router.get(
     "/payout-unplaced",
     auth=may("payouts.view"),
@@ -80,21 +52,12 @@ def list_payout_unplaced(
     request: HttpRequest, every: bool = False, after: After = None, limit: Limit = 100
 ) -> dict[str, Any]:
     """Newest first. `every`: also what somebody has placed."""
-    return page(newest_first(unplaced.unplaced(open_only=not every), after, limit), limit, "pk", shown)
+    return page(newest_first(unplaced.unplaced(open_only=not every), after, limit), limit, "pk", views.unplaced_row)
 
 
 @router.get("/payout-unplaced/{line_id}", auth=may("payouts.view"), response=UnplacedOut, summary="One of these lines")
 def get_payout_unplaced(request: HttpRequest, line_id: Id) -> dict[str, Any]:
-    return shown(_line(line_id))
+    return views.unplaced_line(line_id)
 
 
-@router.post(
-    "/payout-unplaced/{line_id}/place",
-    auth=may("payouts.place"),
-    response=UnplacedOut,
-    summary="Say what a line was",
-)
-def place_payout_unplaced(request: HttpRequest, line_id: Id, data: PlaceIn) -> dict[str, Any]:
-    """Once. A fee, interest, a receipt that is booked already, or two lines that undo each other move the books."""
-    unplaced.place(actor(request), line_id, data.placed_as, data.other_id, data.reference)
-    return shown(_line(line_id))
+mount(router, [PLACE], UnplacedOut)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -14,12 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.access.selectors import names_of
+from payung.kernel.acts import Invalid, check
 from payung.kernel.errors import PayungError
 from payung.payouts import closing as closings
+from payung.payouts.acts import CLOSE_ACCOUNT, CLOSINGS, CONFIRM_CLOSING
 from payung.registry import reading
 from payung.registry import selectors as registry
 from payung.registry.models import Account
 from payung.ui import sentences
+from payung.ui.acts import Place, act_urls, typed_of
 from payung.ui.components.formats import long_date
 from payung.ui.decorators import ActorRequest, page
 
@@ -55,8 +57,8 @@ def account(request: ActorRequest, account_id: int) -> HttpResponse:
         "waiting": waiting,
         "proposer": names.get(waiting.proposed_by, "") if waiting else "",
         "own": waiting is not None and waiting.proposed_by == request.actor.user_id,
-        "may_close": found.closed_at is None and waiting is None and policies.can(roles, "claims.report"),
-        "may_decide": waiting is not None and policies.can(roles, "accounts.confirm"),
+        "may_close": found.closed_at is None and waiting is None and policies.can(roles, CLOSE_ACCOUNT.right),
+        "may_decide": waiting is not None and policies.can(roles, CONFIRM_CLOSING.right),
     }
     return render(request, "payouts/account.html", context)
 
@@ -70,12 +72,17 @@ def closing(request: ActorRequest, closing_id: int) -> HttpResponse:  # noqa: AR
     return HttpResponseRedirect(reverse("account", args=[found.account_id]))
 
 
-@page("claims.report", methods=("POST",))
+@page(CLOSE_ACCOUNT.right, methods=("POST",))
 def close(request: ActorRequest, account_id: int) -> HttpResponse:
     """Close an account, or propose it."""
-    found, reason = the_account(account_id), request.POST.get("alasan", "")
+    found = the_account(account_id)
     try:
-        proposed = closings.close_account(request.actor, found.pk, reason)
+        data = check(CLOSE_ACCOUNT, typed_of(request, CLOSE_ACCOUNT))
+        proposed = CLOSE_ACCOUNT.call(request.actor, {"account_id": found.pk}, data)["proposal"]
+    except Invalid as wrong:
+        messages.error(request, " ".join(gettext(text) for text in wrong.errors.values()))
+    except policies.Forbidden:
+        raise
     except PayungError as error:
         messages.error(request, sentences.sentence(error))
     else:
@@ -88,39 +95,17 @@ def close(request: ActorRequest, account_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("account", args=[found.pk]))
 
 
-@page("accounts.confirm", methods=("POST",))
-def decide(request: ActorRequest, closing_id: int) -> HttpResponse:
-    """Confirm, refuse or take back a proposal."""
-    found = closings.closing(closing_id)
+def locate(_request: ActorRequest, keys: Mapping[str, int]) -> Place:
+    """The proposal of an act, and the page of its account."""
+    found = closings.closing(keys["closing_id"])
     if found is None:
         raise Http404
-    reason = request.POST.get("alasan", "")
-    acts: dict[str, tuple[Callable[[], None], str]] = {
-        "setuju": (lambda: closings.confirm_closing(request.actor, closing_id), gettext("Rekening ditutup.")),
-        "tolak": (
-            lambda: closings.refuse_closing(request.actor, closing_id, reason),
-            gettext("Usul ditolak; rekening tetap terbuka."),
-        ),
-        "tarik": (
-            lambda: closings.withdraw_closing(request.actor, closing_id),
-            gettext("Usul ditarik; rekening tetap terbuka."),
-        ),
-    }
-    chosen: Any = acts.get(request.POST.get("langkah", ""))
-    if chosen is None:
-        raise Http404
-    try:
-        chosen[0]()
-    except PayungError as error:
-        messages.error(request, sentences.sentence(error))
-    else:
-        messages.success(request, chosen[1])
-    return HttpResponseRedirect(reverse("account", args=[found.account_id]))
+    return Place(found, gettext("Usul penutupan"), reverse("account", args=[found.account_id]), ())
 
 
 urlpatterns = [
+    *act_urls(CLOSINGS, locate),
     path("rekening/<int:account_id>", account, name="account"),
     path("rekening/<int:account_id>/tutup", close, name="account_close"),
     path("rekening/penutupan/<int:closing_id>", closing, name="account_closing"),
-    path("rekening/penutupan/<int:closing_id>/putuskan", decide, name="account_closing_decide"),
 ]

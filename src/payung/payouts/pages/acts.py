@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from payung.kernel.acts import Invalid, check
 from payung.kernel.errors import PayungError
-from payung.payouts import names, proposals, selectors, services, words
+from payung.payouts import asking, names, proposals, selectors, services, words
+from payung.payouts.acts import APPROVE, BATCHES
 from payung.payouts.forms import AnswerForm, BatchForm
 from payung.payouts.models import Batch
 from payung.payouts.pages.brake import framed
 from payung.payouts.pages.payouts import doubts_of, names_of_holders, the_batch
 from payung.ui import sentences
+from payung.ui.acts import Place, act_urls, carry_out, question_context, typed_of
 from payung.ui.components.formats import number, rupiah
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
@@ -62,41 +65,31 @@ def make(request: ActorRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("payout_batch", args=[made]))
 
 
-@page("payouts.approve", methods=("POST",))
+@page(APPROVE.right, methods=("POST",))
 def approve(request: ActorRequest, batch_id: int) -> HttpResponse:
     """Approve a batch exactly as it was shown; asked once more before."""
     found = the_batch(batch_id)
-    shown = request.POST.get("sidik", "")
+    typed = typed_of(request, APPROVE)
     if request.POST.get("paham") != "1":
         doubts = doubts_of(request, found.pk)
+        asked = question_context(asking.approval(found))
         return _confirm(
             request,
             found,
-            title=gettext("Setujui kelompok %(n)s?") % {"n": found.pk},
-            consequences=[
-                ngettext(
-                    "%(n)s pembayaran sebesar %(amount)s boleh dikirim ke bank.",
-                    "%(n)s pembayaran sebesar %(amount)s boleh dikirim ke bank.",
-                    found.count,
-                )
-                % {"n": number(found.count), "amount": rupiah(found.total)},
-                gettext("Isi kelompok tidak dapat diubah lagi oleh siapa pun."),
-                gettext("Persetujuan tercatat atas nama Anda."),
-                *(str(hand["text"]) for hand in words.hands(proposals.hands_of_batch(found.pk))),
-            ],
-            hidden=[("sidik", shown)],
+            title=asked["title"],
+            consequences=asked["consequences"],
+            hidden=[("sidik", typed["content_hash"])],
             doubts=doubts,
             ask_reason=any(one["it"].unexplained for one in doubts),
             **names_of_holders(request, found),
-            button=gettext("Setujui"),
+            button=gettext(APPROVE.button),
         )
-    reason = request.POST.get("alasan", "")
-    return _act(
-        request,
-        found,
-        lambda: services.approve_batch(request.actor, found.pk, shown, reason),
-        gettext("Kelompok disetujui dan boleh dikirim."),
-    )
+    try:
+        data = check(APPROVE, typed)
+    except Invalid as wrong:
+        messages.error(request, " ".join(gettext(text) for text in wrong.errors.values()))
+        return _back(found)
+    return carry_out(request, APPROVE, {"batch_id": found.pk}, data, reverse("payout_batch", args=[found.pk]))
 
 
 @page("payouts.send", methods=("POST",))
@@ -135,18 +128,6 @@ def ask_names(request: ActorRequest, batch_id: int) -> HttpResponse:
         found,
         lambda: names.ask_again(request.actor, found.pk),
         gettext("Bank ditanya nama pemilik rekening."),
-    )
-
-
-@page("payouts.make", methods=("POST",))
-def discard(request: ActorRequest, batch_id: int) -> HttpResponse:
-    """Give up a batch of which nothing has gone out."""
-    found = the_batch(batch_id)
-    return _act(
-        request,
-        found,
-        lambda: services.discard_batch(request.actor, found.pk),
-        gettext("Kelompok dibatalkan; isinya menunggu lagi."),
     )
 
 
@@ -221,14 +202,22 @@ def _back(found: Batch) -> HttpResponse:
     return HttpResponseRedirect(reverse("payout_batch", args=[found.pk]))
 
 
+def locate(_request: ActorRequest, keys: Mapping[str, int]) -> Place:
+    """The batch of an act, and its page."""
+    found = the_batch(keys["batch_id"])
+    name = gettext("Kelompok bayar %(n)s") % {"n": found.pk}
+    back = reverse("payout_batch", args=[found.pk])
+    return Place(found, name, back, crumbs((_("Pencairan"), reverse("payouts")), (name, back)))
+
+
 urlpatterns = [
+    *act_urls(BATCHES, locate),
     path("pencairan/susun", make, name="payout_make"),
     path("pencairan/jawaban", hand_in_any, name="payout_answer_any"),
     path("pencairan/kelompok/<int:batch_id>/setujui", approve, name="payout_approve"),
     path("pencairan/kelompok/<int:batch_id>/kirim", send, name="payout_send"),
     path("pencairan/kelompok/<int:batch_id>/tanya", ask, name="payout_ask"),
     path("pencairan/kelompok/<int:batch_id>/nama", ask_names, name="payout_names"),
-    path("pencairan/kelompok/<int:batch_id>/batalkan", discard, name="payout_discard"),
     path("pencairan/kelompok/<int:batch_id>/jawaban", hand_in, name="payout_answer"),
     path("pencairan/kelompok/<int:batch_id>/perintah.xml", order, name="payout_order"),
 ]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.access.selectors import names_of
-from payung.kernel.errors import PayungError
-from payung.payouts import selectors, services, words
+from payung.payouts import selectors, words
+from payung.payouts.acts import CLOSE_ALARM
 from payung.payouts.pages.brake import framed
 from payung.ui import sentences
+from payung.ui.acts import Place, act_urls
 from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.ui.components.words import Word
 from payung.ui.context import crumbs
@@ -120,28 +121,21 @@ def alarm_context(request: ActorRequest, found: Any) -> dict[str, Any]:
         "standing": words.badge(found.instruction.standing.state),
         "ended": ended,
         "ended_by": names.get(ended.actor_id, "") if ended else "",
-        "may_close": by_hand and policies.can(request.actor.roles, "payouts.alarms"),
+        "may_close": by_hand and policies.can(request.actor.roles, CLOSE_ALARM.right),
         "by_hand": by_hand,
         "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts")), (_("Peringatan"), reverse("payout_alarms"))),
     }
 
 
-@page("payouts.alarms", methods=("POST",))
-def close(request: ActorRequest, alarm_id: int) -> HttpResponse:
-    """Close an alarm that is not about money: somebody has looked, says what was found, and is written down."""
-    try:
-        services.close_alarm(request.actor, alarm_id, request.POST.get("catatan", ""))
-    except policies.Forbidden:
-        raise
-    except PayungError as error:
-        messages.error(request, sentences.sentence(error))
-        return HttpResponseRedirect(reverse("payout_alarm", args=[alarm_id]))
-    messages.success(request, gettext("Peringatan ditutup atas nama Anda."))
-    return HttpResponseRedirect(reverse("payout_alarms"))
+def locate(_request: ActorRequest, keys: Mapping[str, int]) -> Place:
+    """The page of the alarm that is closed."""
+    back = reverse("payout_alarm", args=[keys["alarm_id"]])
+    trail = crumbs((_("Pencairan"), reverse("payouts")), (_("Peringatan"), reverse("payout_alarms")))
+    return Place(None, gettext("Peringatan"), back, trail)
 
 
 urlpatterns = [
+    *act_urls([CLOSE_ALARM], locate),
     path("pencairan/peringatan", alarms, name="payout_alarms"),
     path("pencairan/peringatan/<int:alarm_id>", alarm, name="payout_alarm"),
-    path("pencairan/peringatan/<int:alarm_id>/tutup", close, name="payout_alarm_close"),
 ]

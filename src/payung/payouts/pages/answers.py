@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -12,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.kernel.errors import PayungError
-from payung.payouts import proposals, words
+from payung.payouts import asking, proposals, views, words
+from payung.payouts.acts import ANSWERS, CONFIRM_ANSWER
 from payung.payouts.errors import PayoutsRefused
 from payung.payouts.models import Proposal
 from payung.payouts.pages.brake import framed
 from payung.ui import sentences
+from payung.ui.acts import Place, act_urls, question_context
 from payung.ui.components.formats import date_time, number, rupiah
 from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.ui.context import crumbs
@@ -26,7 +29,7 @@ from payung.ui.paging import chosen, paged
 
 def answer_table(found: list[Proposal], **more: Any) -> Table:
     """Answers with who uploaded and who confirmed them."""
-    told = proposals.plain(found) if found else []
+    told = views.answers(found) if found else []
     return Table(
         columns=[
             Column("id", _("Jawaban")),
@@ -86,7 +89,7 @@ def answer(request: ActorRequest, proposal_id: int) -> HttpResponse:
 
 
 def _context(request: ActorRequest, found: Proposal) -> dict[str, Any]:
-    (told,) = proposals.plain([found])
+    (told,) = views.answers([found])
     may = policies.can(request.actor.roles, "payouts.confirm")
     facts = [
         (_("Diunggah"), told["uploaded_by"]),
@@ -159,31 +162,26 @@ def _lines(request: ActorRequest, found: Proposal) -> Table:
     )
 
 
-@page("payouts.confirm", methods=("POST",))
-def confirm(request: ActorRequest, proposal_id: int) -> HttpResponse:
+@page(CONFIRM_ANSWER.right, methods=("POST",))
+def confirm(request: ActorRequest, answer_id: int) -> HttpResponse:
     """Say that the bank did write this; asked once more before."""
-    found = _known(proposal_id)
+    found = _known(answer_id)
+    back = reverse("payout_answer_page", args=[found.pk])
     if request.POST.get("paham") != "1":
-        last = len([s for s in proposals.signatures([found.pk]).get(found.pk, []) if s.verdict == "confirm"])
+        asked = asking.confirm_answer(request.actor, found, None)
         context = {
             **_context(request, found),
+            **question_context(asked),
             "asking": True,
-            "title": gettext("Nyatakan jawaban %(n)s benar dari bank?") % {"n": found.pk},
             "facts": [
                 (_("Banyaknya"), number(found.count)),
                 (_("Jumlah"), rupiah(found.total)),
-                *_others(proposals.plain([found])[0]),
-            ],
-            "consequences": [
-                gettext("Anda orang kedua: jawaban ini langsung berlaku dan dibukukan.")
-                if last
-                else gettext("Anda orang pertama: jawaban ini berlaku setelah satu orang lain juga mengonfirmasi."),
-                gettext("Pernyataan tercatat atas nama Anda dan tampak di halaman pembayaran dan klaimnya."),
+                *_others(views.answers([found])[0]),
             ],
             "action": request.path,
-            "back_url": reverse("payout_answer_page", args=[found.pk]),
+            "back_url": back,
             "understand": gettext("Saya sudah mencocokkannya dengan bank atau rekening koran."),
-            "button": gettext("Konfirmasi"),
+            "button": gettext(CONFIRM_ANSWER.button),
         }
         return framed(request, "payouts/answer.html", context)
     try:
@@ -197,25 +195,20 @@ def confirm(request: ActorRequest, proposal_id: int) -> HttpResponse:
             else gettext("Konfirmasi dicatat; menunggu satu orang lain lagi.")
         )
         messages.success(request, text)
-    return HttpResponseRedirect(reverse("payout_answer_page", args=[found.pk]))
+    return HttpResponseRedirect(back)
 
 
-@page("payouts.confirm", methods=("POST",))
-def refuse(request: ActorRequest, proposal_id: int) -> HttpResponse:
-    """Say that the bank did not write this, and why."""
-    found = _known(proposal_id)
-    try:
-        proposals.refuse(request.actor, found.pk, request.POST.get("alasan", ""))
-    except PayungError as error:
-        messages.error(request, sentences.sentence(error))
-    else:
-        messages.success(request, gettext("Jawaban ditolak; tidak ada yang berubah."))
-    return HttpResponseRedirect(reverse("payout_answer_page", args=[found.pk]))
+def locate(_request: ActorRequest, keys: Mapping[str, int]) -> Place:
+    """The answer of an act, and its page."""
+    found = _known(keys["answer_id"])
+    name = gettext("Jawaban bank %(n)s") % {"n": found.pk}
+    back = reverse("payout_answer_page", args=[found.pk])
+    return Place(found, name, back, crumbs((_("Pencairan"), reverse("payouts")), (name, back)))
 
 
 urlpatterns = [
+    *act_urls(ANSWERS, locate),
     path("pencairan/jawaban-bank", answers, name="payout_answers"),
     path("pencairan/jawaban-bank/<int:proposal_id>", answer, name="payout_answer_page"),
-    path("pencairan/jawaban-bank/<int:proposal_id>/konfirmasi", confirm, name="payout_answer_confirm"),
-    path("pencairan/jawaban-bank/<int:proposal_id>/tolak", refuse, name="payout_answer_refuse"),
+    path("pencairan/jawaban-bank/<int:answer_id>/konfirmasi", confirm, name="payout_answer_confirm"),
 ]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext
@@ -14,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.access.selectors import names_of
-from payung.kernel.errors import PayungError
 from payung.payouts import brake
-from payung.ui import sentences
+from payung.payouts.acts import BRAKE
+from payung.ui.acts import Place, act_urls
 from payung.ui.components.tables import Column, Row, Table
 from payung.ui.components.words import Word
 from payung.ui.context import crumbs
@@ -78,47 +77,9 @@ def history(request: ActorRequest) -> HttpResponse:
     )
 
 
-@page("payouts.stop", methods=("POST",))
-def stop(request: ActorRequest) -> HttpResponse:
-    """Stop all payouts at once: asked for a reason, not twice."""
-    why = request.POST.get("alasan", "")
-    return _done(request, lambda: brake.stop(request.actor, why), gettext("Semua pencairan dihentikan atas nama Anda."))
+def locate(_request: ActorRequest, _keys: Mapping[str, int]) -> Place:
+    """The page of the brake."""
+    return Place(None, gettext("Rem pencairan"), reverse("payout_brake"), crumbs((_("Pencairan"), reverse("payouts"))))
 
 
-@page("payouts.stop", methods=("POST",))
-def propose(request: ActorRequest) -> HttpResponse:
-    """Propose that payouts go on."""
-    why = request.POST.get("alasan", "")
-    return _done(
-        request,
-        lambda: brake.propose_start(request.actor, why),
-        gettext("Usul tercatat. Orang lain harus menyetujuinya sebelum pencairan berjalan lagi."),
-    )
-
-
-@page("payouts.stop", methods=("POST",))
-def confirm(request: ActorRequest, proposal_id: int) -> HttpResponse:
-    """Agree that payouts go on."""
-    return _done(
-        request, lambda: brake.confirm_start(request.actor, proposal_id), gettext("Pencairan boleh berjalan lagi.")
-    )
-
-
-def _done(request: ActorRequest, act: Callable[[], Any], text: str) -> HttpResponse:
-    try:
-        act()
-    except policies.Forbidden:
-        raise
-    except PayungError as error:
-        messages.error(request, sentences.sentence(error))
-    else:
-        messages.success(request, text)
-    return HttpResponseRedirect(reverse("payout_brake"))
-
-
-urlpatterns = [
-    path("pencairan/rem", history, name="payout_brake"),
-    path("pencairan/rem/hentikan", stop, name="payout_stop"),
-    path("pencairan/rem/usulkan", propose, name="payout_start_propose"),
-    path("pencairan/rem/<int:proposal_id>/mulai", confirm, name="payout_start_confirm"),
-]
+urlpatterns = [*act_urls(BRAKE, locate), path("pencairan/rem", history, name="payout_brake")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -15,10 +15,13 @@ from payung.access import policies
 from payung.access.selectors import names_of
 from payung.kernel.errors import PayungError
 from payung.payouts import letters
+from payung.payouts.acts import LETTERS
 from payung.payouts.forms import LetterForm
-from payung.payouts.models import Letter, State
+from payung.payouts.models import State
 from payung.ui import sentences
+from payung.ui.acts import Place, act_urls
 from payung.ui.components.words import Word
+from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 
 OUTCOMES: dict[str, Word] = {"paid": _("sudah dibayar"), "rejected": _("tidak pernah dilaksanakan")}
@@ -75,36 +78,14 @@ def propose(request: ActorRequest, instruction_id: int) -> HttpResponse:
     )
 
 
-@page("payouts.settle", methods=("POST",))
-def confirm(request: ActorRequest, letter_id: int) -> HttpResponse:
-    """Agree to what a letter says."""
-    found = _letter(letter_id)
-    return _done(
-        request,
-        found.instruction_id,
-        lambda: letters.confirm(request.actor, found.pk),
-        gettext("Pembayaran diselesaikan menurut surat bank, atas nama Anda dan pengusulnya."),
-    )
-
-
-@page("payouts.settle", methods=("POST",))
-def refuse(request: ActorRequest, letter_id: int) -> HttpResponse:
-    """Say that a letter does not settle it."""
-    found = _letter(letter_id)
-    why = request.POST.get("alasan", "")
-    return _done(
-        request,
-        found.instruction_id,
-        lambda: letters.refuse(request.actor, found.pk, why),
-        gettext("Surat bank itu tidak dipakai."),
-    )
-
-
-def _letter(letter_id: int) -> Letter:
-    found = letters.letters().filter(pk=letter_id).first()
+def locate(_request: ActorRequest, keys: Mapping[str, int]) -> Place:
+    """The letter of an act, and the page of its payment."""
+    found = letters.letters().filter(pk=keys["letter_id"]).first()
     if found is None:
         raise Http404
-    return found
+    payment = (found.instruction.end_to_end_id, reverse("payout", args=[found.instruction_id]))
+    trail = crumbs((_("Pencairan"), reverse("payouts")), payment)
+    return Place(found, gettext("Surat bank"), payment[1] + "#surat-bank", trail)
 
 
 def _done(request: ActorRequest, instruction_id: int, act: Callable[[], Any], text: str) -> HttpResponse:
@@ -124,7 +105,6 @@ def _back(instruction_id: int) -> HttpResponse:
 
 
 urlpatterns = [
+    *act_urls(LETTERS, locate),
     path("pencairan/perintah/<int:instruction_id>/surat", propose, name="payout_letter"),
-    path("pencairan/surat/<int:letter_id>/setuju", confirm, name="payout_letter_confirm"),
-    path("pencairan/surat/<int:letter_id>/tolak", refuse, name="payout_letter_refuse"),
 ]

@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.access.selectors import names_of
+from payung.kernel.acts import Invalid, check
 from payung.kernel.errors import PayungError
 from payung.payouts import unplaced, words
+from payung.payouts.acts import PLACE
 from payung.payouts.forms import PlaceForm
 from payung.payouts.models import Unplaced
 from payung.ui import sentences
+from payung.ui.acts import carry_out, typed_of
 from payung.ui.components.formats import rupiah
 from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.ui.context import crumbs
@@ -128,7 +131,7 @@ def one(request: ActorRequest, line_id: int) -> HttpResponse:
         "placed": words.PLACES.get(done.placed_as, "") if done else "",
         "placed_by": names_of([done.actor_id]).get(done.actor_id, "") if done else "",
         "placed_at": done.at if done else None,
-        "form": PlaceForm(places=choices) if not done and policies.can(request.actor.roles, "payouts.place") else None,
+        "form": PlaceForm(places=choices) if not done and policies.can(request.actor.roles, PLACE.right) else None,
         "asks_other": "pair" in choices,
         "asks_reference": "receipt" in choices,
         "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts")), (_("Belum dikenali"), reverse("payouts_unplaced"))),
@@ -136,22 +139,17 @@ def one(request: ActorRequest, line_id: int) -> HttpResponse:
     return render(request, "payouts/unplaced_one.html", context)
 
 
-@page("payouts.place", methods=("POST",))
+@page(PLACE.right, methods=("POST",))
 def place(request: ActorRequest, line_id: int) -> HttpResponse:
     """Say what a line was."""
     found = _line(line_id)
-    form = PlaceForm(request.POST, places=unplaced.possible(found))
-    if not form.is_valid():
-        messages.error(request, gettext("Pilih apa baris ini, dan isi nomor dengan angka."))
-        return HttpResponseRedirect(reverse("payout_unplaced", args=[found.pk]))
-    told = form.cleaned_data
+    here = reverse("payout_unplaced", args=[found.pk])
     try:
-        unplaced.place(request.actor, found.pk, told["sebagai"], told["lawan"], told["rujukan"])
-    except PayungError as error:
-        messages.error(request, sentences.sentence(error))
-        return HttpResponseRedirect(reverse("payout_unplaced", args=[found.pk]))
-    messages.success(request, gettext("Tercatat atas nama Anda."))
-    return HttpResponseRedirect(reverse("payouts_unplaced"))
+        data = check(PLACE, typed_of(request, PLACE))
+    except Invalid as wrong:
+        messages.error(request, " ".join(gettext(text) for text in wrong.errors.values()))
+        return HttpResponseRedirect(here)
+    return carry_out(request, PLACE, {"line_id": found.pk}, data, here)
 
 
 def _line(line_id: int) -> Unplaced:

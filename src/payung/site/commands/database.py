@@ -37,7 +37,7 @@ def _brake() -> Any:
     if halt is None:
         return Finding("payouts", "ok", _("Pencairan berjalan."))
     text = f"{_('Semua pencairan dihentikan')}, {halt.stopped_at:%Y-%m-%d %H:%M}: {halt.reason}"
-    return Finding("payouts", "warn", text, "payung payout start")
+    return Finding("payouts", "warn", text, "payung payout propose-start")
 
 
 @command

@@ -1,0 +1,252 @@
+"""What is told of payments, batches, alarms, the brake, banks' answers and letters, unplaced lines and accounts: one shape
+for interface and commands.
+
+No name of a payee and no whole account number stands in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from payung.access.selectors import names_of
+from payung.payouts import brake, closing, letters, names, proposals, selectors, unplaced
+from payung.payouts.errors import PayoutsRefused, refusal_of
+from payung.payouts.models import Batch, Closing, Letter, Proposal, Signature, State, Unplaced
+from payung.payouts.services import the_batch
+from payung.registry import selectors as registry
+
+PAYMENT = ("end_to_end_id", "room", "reference", "purpose", "person_id", "amount", "follows_id", "created_at")
+BATCH = (
+    *("id", "channel", "state", "count", "total", "content_hash", "message_id", "maker_id", "checker_id", "made_at"),
+    *("approved_at", "approval_reason", "sent_at"),
+)
+LETTER = (
+    *("id", "outcome", "reason", "paper_id", "state", "proposed_by", "proposed_at", "decided_by", "decided_at"),
+    "refusal",
+)
+LINE = ("id", "why", "ours", "side", "amount", "booked_on", "times", "at")
+CLOSING = ("id", "account_id", "proposed_by", "proposed_at", "proposal", "state", "decided_by", "reason")
+CHANGE = ("line", "source", "says", "target", "amount", "reason")
+
+
+def payments(rows: Iterable[State]) -> list[dict[str, Any]]:
+    """Instructions in a list. One query, however many."""
+    found = list(rows)
+    ends = selectors.account_ends([row.pk for row in found])
+    return [_payment(row, *ends.get(row.pk, ("", ""))) for row in found]
+
+
+def _payment(row: State, bank: str, ending: str) -> dict[str, Any]:
+    made = row.instruction
+    return {
+        "id": made.pk,
+        **{name: getattr(made, name) for name in PAYMENT},
+        "regency": row.regency,
+        "state": row.state,
+        "reason": row.reason,
+        "bank_reference": row.reference,
+        "account_bank": bank,
+        "account_ending": ending,
+        "batch_id": row.batch_id,
+        "changed_at": row.changed_at,
+    }
+
+
+def payment(payout_id: int) -> dict[str, Any]:
+    """An instruction with its steps, oldest first, and by whose hand they are known. Raises PAYOUT_UNKNOWN."""
+    row = selectors.instruction(payout_id)
+    if row is None:
+        raise PayoutsRefused("PAYOUT_UNKNOWN", "Pembayaran itu tidak ada, atau di luar cakupan Anda.")
+    steps = [
+        {"state": step.state, "reason": step.reason, "bank_reference": step.reference, "at": step.at}
+        for step in selectors.timeline(payout_id)
+    ]
+    by_hand = [hand.plain() for hand in proposals.hands_behind([payout_id])]
+    return {**payments([row])[0], "steps": steps, "by_hand": by_hand}
+
+
+def batches(rows: Iterable[Batch]) -> list[dict[str, Any]]:
+    """Batches in a list, with the number of payments by state. One query, however many."""
+    found = list(rows)
+    states = selectors.states([batch.pk for batch in found])
+    return [
+        {
+            **{name: getattr(batch, name) for name in BATCH},
+            "bank": batch.bank.code,
+            "states": states.get(batch.pk, {}),
+        }
+        for batch in found
+    ]
+
+
+def batch(batch_id: int) -> dict[str, Any]:
+    """A batch with who would be left to confirm what is handed in about it, on whose word it rests and what its bank says
+    of the holders. Raises BATCH_UNKNOWN.
+    """
+    found = the_batch(batch_id)
+    named = names.standing(found)
+    return {
+        **batches([found])[0],
+        **left(proposals.left_of(found)),
+        "by_hand": [hand.plain() for hand in proposals.hands_of_batch(batch_id)],
+        "holder_names": asdict(named) if named else None,
+    }
+
+
+def left(found: proposals.Left) -> dict[str, Any]:
+    """Who is left to confirm."""
+    return {
+        "confirmers_left": len(found.user_ids),
+        "confirmers_needed": found.needed,
+        "confirm_warning": found.warning,
+    }
+
+
+def alarm_line(row: Any) -> dict[str, Any]:
+    """An alarm of `selectors.all_alarms`."""
+    ended = getattr(row, "closed_by", None)
+    return {
+        "id": row.pk,
+        "kind": row.kind,
+        "payout_id": row.instruction_id,
+        "said": row.said,
+        "amount": row.amount,
+        "at": row.at,
+        "open": row.is_open,
+        "closed_by": ended.actor_id if ended else None,
+        "closed_at": ended.at if ended else None,
+        "note": ended.note if ended else "",
+    }
+
+
+def alarm(alarm_id: int) -> dict[str, Any]:
+    """One alarm. Raises ALARM_UNKNOWN."""
+    found = selectors.all_alarms().filter(pk=alarm_id).first()
+    if found is None:
+        raise PayoutsRefused("ALARM_UNKNOWN", "Peringatan itu tidak ada, atau di luar cakupan Anda.")
+    return alarm_line(found)
+
+
+def brake_state(_proposal_id: int = 0) -> dict[str, Any]:
+    """Whether all payouts are stopped, by whom and why, and who wants to start them again."""
+    found = brake.standing()
+    return {
+        "stopped": found is not None,
+        "by": found.stopped_by if found else None,
+        "at": found.stopped_at if found else None,
+        "reason": found.reason if found else "",
+        "proposal_id": found.proposal_id if found else None,
+        "proposed_by": found.proposed_by if found else None,
+        "proposed_at": found.proposed_at if found else None,
+        "proposal_reason": found.why_again if found else "",
+    }
+
+
+def answers(rows: Iterable[Proposal]) -> list[dict[str, Any]]:
+    """Answers that were handed in, with names; `bar` says why the reader may not confirm, "" that he may.
+
+    Three queries, however many.
+    """
+    found = list(rows)
+    signed = proposals.signatures([proposal.pk for proposal in found])
+    people = names_of([p.uploaded_by for p in found] + [s.actor_id for group in signed.values() for s in group])
+    barred = proposals.bars([proposal.pk for proposal in found])
+    return [_answer(one, signed.get(one.pk, []), people, barred.get(one.pk, "OTHERS")) for one in found]
+
+
+def _answer(proposal: Proposal, signed: Sequence[Signature], people: dict[int, str], bar: str) -> dict[str, Any]:
+    against = next((s for s in signed if s.verdict == "refuse"), None)
+    return {
+        "id": proposal.pk,
+        "kind": proposal.kind,
+        "digest": proposal.digest,
+        "bank": proposal.bank.code,
+        "batch_id": proposal.batch_id,
+        "state": proposal.state,
+        "count": proposal.count,
+        "total": proposal.total,
+        **{f"other_{name}": int(proposal.others.get(name, 0)) for name in ("lines", "in", "out")},
+        "uploaded_by": people.get(proposal.uploaded_by, ""),
+        "uploaded_at": proposal.uploaded_at,
+        "confirmed_by": [people.get(s.actor_id, "") for s in signed if s.verdict == "confirm"],
+        "refused_by": people.get(against.actor_id, "") if against else "",
+        "reason": against.reason if against else "",
+        "changed": int(proposal.result.get("changed", 0)),
+        "by_bank": bool(proposal.result.get("by_bank", False)),
+        "unfit": list(proposal.result.get("unfit", [])),
+        "bar": bar if proposal.state == "open" else "CLOSED",
+    }
+
+
+def answer(answer_id: int) -> dict[str, Any]:
+    """One answer. Raises ANSWER_UNKNOWN."""
+    return answers([proposals.the_proposal(answer_id)])[0]
+
+
+def change(line: Any) -> dict[str, Any]:
+    """What an answer says of one payment."""
+    return {
+        "payout": line.instruction_id,
+        "end_to_end_id": line.instruction.end_to_end_id,
+        **{name: getattr(line, name) for name in CHANGE},
+    }
+
+
+def letter_line(row: Letter) -> dict[str, Any]:
+    """A bank's letter about one payment."""
+    return {**{name: getattr(row, name) for name in LETTER}, "payout_id": row.instruction_id}
+
+
+def letter(letter_id: int) -> dict[str, Any]:
+    """One letter. Raises LETTER_UNKNOWN."""
+    found = letters.letters().filter(pk=letter_id).first()
+    if found is None:
+        raise refusal_of("P0C45")
+    return letter_line(found)
+
+
+def unplaced_row(row: Unplaced) -> dict[str, Any]:
+    """A line that is no payment of ours, or a note on a file; what somebody said that it was."""
+    placed = getattr(row, "placed", None)
+    return {
+        **{name: getattr(row, name) for name in LINE},
+        "bank": row.bank.code,
+        "account_ending": row.ending,
+        "number": "" if row.number.startswith("#") else row.number,
+        "payout_id": row.instruction_id,
+        "placed_as": placed.placed_as if placed else None,
+    }
+
+
+def unplaced_line(line_id: int) -> dict[str, Any]:
+    """One of these lines. Raises LINE_UNKNOWN."""
+    return unplaced_row(unplaced.line(line_id))
+
+
+def account(account_id: int) -> dict[str, Any]:
+    """A payee's account: open, closed, or waiting for a second person to close it. Raises ACCOUNT_UNKNOWN."""
+    found = registry.account(account_id)
+    if found is None:
+        raise PayoutsRefused("ACCOUNT_UNKNOWN", "Rekening itu tidak ada, atau di luar cakupan Anda.")
+    waiting = next(iter(closing.waiting_closings([account_id])), None)
+    return {
+        "id": found.pk,
+        "person_id": found.person_id,
+        "account_bank": found.bank_code,
+        "account_ending": found.account_no[-4:],
+        "state": "closed" if found.closed_at else "waiting" if waiting else "open",
+        "closed_at": found.closed_at,
+        "closing_id": waiting.pk if waiting else None,
+    }
+
+
+def closing_line(row: Closing) -> dict[str, Any]:
+    """A proposal to close an account to which money is on its way."""
+    return {name: getattr(row, name) for name in CLOSING}
+
+
+def account_closing(closing_id: int) -> dict[str, Any]:
+    """One proposal. Raises CLOSING_UNKNOWN."""
+    return closing_line(closing.the_closing(closing_id))

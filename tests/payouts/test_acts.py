@@ -1,0 +1,105 @@
+"""Acts of the room on their faces: the same right, the same limits, one shape; nothing that was looked at is filled in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from typer.testing import CliRunner
+
+from payung.kernel.acts import Invalid, check
+from payung.payouts import services
+from payung.payouts.acts import PLACE
+from payung.platform.db import acting
+from payung.site.commands.app import app as cli
+from tests.api.support import Api, code_of
+from tests.payouts.test_pages import text
+from tests.support.people import one
+
+pytestmark = pytest.mark.usefixtures("own_db")
+OPEN = "select closed_at is null from registry_account where id = %s"
+WHY = "nomornya salah tulis"
+
+
+@pytest.fixture(autouse=True)
+def _here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["testserver"])
+
+
+def command(tmp_path: Path, *arguments: str) -> tuple[int, Any]:
+    target = tmp_path / "out.json"
+    done = CliRunner().invoke(cli, [*arguments, "--json", str(target)])
+    return done.exit_code, json.loads(target.read_text()) if done.exit_code == 0 else done.output
+
+
+def test_an_account_is_closed_by_two_at_the_interface_and_on_its_page(orders, owner, token, login):
+    person, account = orders.payee()
+    orders.instruct(payee=(person, account))
+    maker, head = Api(token("cabang", "api")), Api(token("kepala", "api"))
+    assert maker.post(f"/accounts/{account}/close", {"reason": "x"}).status_code == 422
+    proposed = maker.post(f"/accounts/{account}/close", {"reason": WHY}).json()
+    closing = proposed["result"]["proposal"]
+    assert proposed["thing"]["state"] == "waiting"
+    assert (proposed["thing"]["closing_id"], proposed["thing"]["person_id"]) == (closing, person)
+    assert len(proposed["thing"]["account_ending"]) == 4
+    assert code_of(maker.post(f"/account-closings/{closing}/confirm")) == "OWN_CLOSING"
+    assert head.post("/account-closings/999/confirm").status_code in (404, 409)
+    (listed,) = head.get("/account-closings").json()
+    page = login(Client(), "kepala")
+    assert "Tutup rekening ini" in text(page.get(f"/rekening/{account}"))
+    short = page.post(f"/rekening/penutupan/{closing}/tolak", {"alasan": "x"})
+    assert (short.status_code, 'name="alasan"' in short.content.decode()) == (400, True)
+    refused = head.post(f"/account-closings/{closing}/refuse", {"reason": "rekeningnya benar"}).json()["thing"]
+    assert {**listed, **{name: refused[name] for name in ("state", "decided_by", "reason")}} == refused
+    again = login(Client(), "cabang")
+    assert "orang lain memutuskannya" in text(again.post(f"/rekening/{account}/tutup", {"alasan": WHY}, follow=True))
+    assert "Tuliskan alasannya" in text(again.post(f"/rekening/{account}/tutup", {"alasan": "x"}, follow=True))
+    assert again.post(f"/rekening/penutupan/{closing + 1}/setuju", follow=True).status_code == 200
+    assert one(owner, OPEN, [account]) is True  # one's own
+    assert page.get(f"/rekening/penutupan/{closing + 1}/setuju").status_code == 200
+    assert one(owner, OPEN, [account]) is True  # looking does nothing
+    assert "Rekening ditutup." in text(page.post(f"/rekening/penutupan/{closing + 1}/setuju", follow=True))
+    assert one(owner, OPEN, [account]) is False
+
+
+def test_a_batch_is_told_alike_and_its_hash_is_never_filled_in(orders, actor, token, login, tmp_path):
+    orders.bank()
+    orders.many(2)
+    with acting(actor("cabang").token):
+        batch = services.make_batch(actor("cabang"), "130", "file")
+    checker = Api(token("bank", "api"))
+    (listed,) = checker.get("/payout-batches").json()["items"]
+    (row,) = command(tmp_path, "payout", "batches", "--as", "bank")[1]
+    assert {**row, "made_at": ""} == {**listed, "made_at": ""}
+    assert listed["states"] == {"batched": 2}
+    payments = checker.get(f"/payout-batches/{batch}/items").json()["items"]
+    told = command(tmp_path, "payout", "list", "--batch", str(batch), "--as", "bank")[1]
+    days = ("created_at", "changed_at")
+    assert [{k: v for k, v in p.items() if k not in (*days, "by_hand")} for p in told] == [
+        {k: v for k, v in p.items() if k not in days} for p in payments
+    ]
+    page = login(Client(), "bank")
+    assert checker.post(f"/payout-batches/{batch}/approve", {}).status_code == 422
+    assert command(tmp_path, "payout", "approve", str(batch), "--as", "bank")[0] == 2
+    page.post(f"/pencairan/kelompok/{batch}/setujui", {"paham": "1"})
+    assert checker.get(f"/payout-batches/{batch}").json()["state"] == "draft"
+    seen = ("--hash", listed["content_hash"], "--as", "bank")
+    code, looked = command(tmp_path, "payout", "approve", str(batch), *seen, "--dry-run")
+    assert (code, looked["thing"]["state"]) == (0, "draft")
+    assert "Pembayaran sebesar Rp2.000.000 boleh dikirim ke bank." in looked["question"]["consequences"]
+    assert page.get(f"/pencairan/kelompok/{batch}/batalkan").status_code == 200
+    gone = page.post(f"/pencairan/kelompok/{batch}/batalkan", follow=True)
+    assert "Kelompok dibatalkan; isinya menunggu lagi." in text(gone)
+
+
+def test_what_a_line_was_is_chosen_from_the_list(token):
+    officer = Api(token("cabang", "api"))
+    assert officer.post("/payout-unplaced/1/place", {"placed_as": "pair_of"}).status_code == 422
+    assert officer.post("/payout-unplaced/1/place", {"placed_as": "noted", "other_id": 0}).status_code == 422
+    assert officer.post("/payout-unplaced/1/place", {"placed_as": "noted"}).status_code == 404
+    with pytest.raises(Invalid):
+        check(PLACE, {"placed_as": "pair_of"})
