@@ -3,7 +3,7 @@
     python tools/imports.py            write docs/imports.svg
     python tools/imports.py --check    exit 1 when it is behind
 
-A dot in a row says that this room imports that of the column; its size says how often.
+A dot in a row says that this room imports that of the column; its size (below 20, below 60, more) how often.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def drawn() -> str:
     for (here, there), count in sorted(counted.items()):
         x, y = LEFT + rooms.index(there) * CELL + CELL // 2, TOP + rooms.index(here) * CELL + CELL // 2
         upward = level[there] >= level[here]
-        radius = 3 + min(count, 60) // 10
+        radius = 3 if count < 20 else 5 if count < 60 else 8
         colour = "#a4262c" if upward else "#26304f"
         parts.append(
             f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{colour}"><title>{here} imports {there}</title></circle>'
