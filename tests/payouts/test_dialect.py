@@ -104,7 +104,7 @@ TOKEN = {"responseCode": "2007300", "responseMessage": "Successful", "accessToke
         (200, {**TOKEN, "expiresIn": "900"}, "", ""),
         (200, TOKEN, "", ""),
         (200, {**TOKEN, "responseCode": 2007300}, "", ""),
-        (200, {**TOKEN, "expiresIn": "soon"}, "BANK_TOKEN_UNREADABLE", "responseCode 2007300, isian expiresIn"),
+        (200, {**TOKEN, "expiresIn": "soon"}, "", ""),  # decides nothing
         (200, {**TOKEN, "accessToken": 7}, "BANK_TOKEN_UNREADABLE", "responseCode 2007300, isian accessToken"),
         (500, TOKEN, "BANK_TOKEN_UNREADABLE", "responseCode 2007300, isian HTTP 500"),
         (200, b"<html>", "BANK_TOKEN_UNREADABLE", "responseCode -, isian JSON"),
