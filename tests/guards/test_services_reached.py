@@ -1,0 +1,119 @@
+"""Every intention is reached by page, operation and command, or stands here with its reason."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from payung.site.acts import ACTS
+
+SOURCE = Path(__file__).parents[2] / "src" / "payung"
+FACES = {"page": "pages", "operation": "operations", "command": "commands"}
+NOT_YET = "has no face of its own yet"
+# room.service -> faces that it lacks, and why
+ALL = {"page", "operation", "command"}
+UNGUARDED = "for kinds of cases without guarded steps of their room; there is none yet"
+ON_THE_PAGE = (
+    "a part of the page that shows a paper or a claim; interface and command hand out the paper itself or the facts"
+)
+FAMILY = "the page records somebody with kinship and account at once (claims.heirs)"
+FOREGROUND = "the command does the work itself and waits; the other faces start it in the background"
+LACKING: dict[str, tuple[set[str], str]] = {
+    "access.reveal": ({"command"}, "a terminal keeps what it has shown; uncovering is for the page and for programs"),
+    "casework.open_case": (ALL, UNGUARDED),
+    "casework.act": (ALL, UNGUARDED),
+    "casework.vote": (ALL, UNGUARDED),
+    "casework.papers_complete": (ALL, UNGUARDED),
+    "casework.pause": (ALL, UNGUARDED),
+    "casework.resume": (ALL, UNGUARDED),
+    "casework.set_bands": ({"operation", "command"}, NOT_YET),
+    "claims.set_heirs": ({"page"}, "the page records heirs one at a time (claims.heirs)"),
+    "claims.preview": ({"operation"}, NOT_YET),
+    "claims.money_days": ({"operation", "command"}, ON_THE_PAGE),
+    "intake.confirm_mapping": ({"command"}, NOT_YET),
+    "notices.consent": (ALL, NOT_YET),
+    "participation.load_snapshot": (ALL, NOT_YET),
+    "payouts.connect_bank": (
+        {"operation", "page"},
+        "keys of a bank are handed over by the owner of the machine, from a file",
+    ),
+    "payouts.read_answer": ({"operation", "page"}, FOREGROUND),
+    "payouts.collect": ({"operation", "page"}, "the worker collects by itself; the command does so at once"),
+    "payouts.start_send": ({"command"}, FOREGROUND),
+    "payouts.ask_unknown": ({"command"}, FOREGROUND),
+    "payouts.start_answer": ({"command"}, FOREGROUND),
+    "registry.add_person": ({"page"}, FAMILY),
+    "registry.add_relative": ({"page"}, FAMILY),
+    "registry.add_account": ({"page"}, FAMILY),
+    "registry.close_account": (
+        ALL,
+        "accounts are closed by payouts.closing, which asks a second person where money is on its way",
+    ),
+    "registry.reveal_account": (ALL, NOT_YET),
+    "vault.create_folder": (ALL, "a folder comes into being with its claim or letter"),
+    "vault.store": (
+        {"operation", "command"},
+        "papers are added to a claim or letter by their own operations and commands",
+    ),
+    "vault.preview": ({"operation", "command"}, ON_THE_PAGE),
+    "vault.thumbnail": ({"operation", "command"}, ON_THE_PAGE),
+    "vault.opened": ({"operation", "command"}, ON_THE_PAGE),
+    "vault.original": ({"operation", "command"}, NOT_YET),
+}
+
+
+def services() -> dict[str, str]:
+    """Public functions whose first parameter is the actor, by room and name, with the module that holds them."""
+    found = {}
+    for path in sorted(SOURCE.glob("*/services.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                names = [one.arg for one in node.args.args]
+                if names[:1] == ["actor"]:
+                    found[f"{path.parent.name}.{node.name}"] = path.parent.name
+    return found
+
+
+def named(part: str) -> dict[str, set[str]]:
+    """Names that the files of one kind of face use, by room and name: what is called as `services.x`, or imported by name."""
+    found: dict[str, set[str]] = {}
+    for path in sorted(SOURCE.glob(f"*/{part}/**/*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        rooms: dict[str, set[str]] = {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                parts = node.module.split(".")
+                for alias in node.names:
+                    if alias.name == "services" and len(parts) == 2:
+                        rooms.setdefault(alias.asname or "services", set()).add(parts[1])
+                    elif parts[-1] == "services" and len(parts) == 3:
+                        found.setdefault(parts[1], set()).add(alias.name)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in rooms:
+                for room in rooms[node.value.id]:
+                    found.setdefault(room, set()).add(node.attr)
+    return found
+
+
+REACHED = {face: named(part) for face, part in FACES.items()}
+OF_ACTS = {act.service.replace(".services:", ".") for act in ACTS if ".services:" in act.service}
+
+
+def lacking(name: str) -> set[str]:
+    room, _sign, function = name.partition(".")
+    if name in OF_ACTS:
+        return set()
+    return {face for face, rooms in REACHED.items() if function not in rooms.get(room, set())}
+
+
+@pytest.mark.parametrize("name", services())
+def test_a_service_is_reached_by_every_face_or_says_why_not(name):
+    assert lacking(name) == LACKING.get(name, (set(), ""))[0]
+
+
+def test_reasons_are_about_services_that_there_are():
+    assert set(LACKING) <= set(services())
+    assert all(reason for _faces, reason in LACKING.values())
