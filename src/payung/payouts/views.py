@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from payung.access.selectors import names_of
-from payung.payouts import brake, closing, letters, names, proposals, selectors, unplaced
+from payung.payouts import brake, closing, letters, proposals, selectors, unplaced
 from payung.payouts.errors import PayoutsRefused, refusal_of
 from payung.payouts.models import Batch, Closing, Letter, Proposal, Signature, State, Unplaced
 from payung.payouts.services import the_batch
@@ -85,6 +85,8 @@ def batch(batch_id: int) -> dict[str, Any]:
     """A batch with who would be left to confirm what is handed in about it, on whose word it rests and what its bank says
     of the holders. Raises BATCH_UNKNOWN.
     """
+    from payung.payouts import names  # a list of payments loads nothing that calls banks
+
     found = the_batch(batch_id)
     named = names.standing(found)
     return {
