@@ -67,6 +67,21 @@ def test_a_closed_scheme_takes_no_new_list_at_any_door(db, api, programme, login
     assert one(owner, "select count(*) from intake_list where programme_id = %s", [number]) == 1
 
 
+def test_the_terms_of_a_closed_scheme_stand(db, api, programme, login, owner):
+    office = api("provinsi")
+    number = opened(office, {**programme, "decree_number": "berakhir"})
+    assert office.put(f"/programmes/{number}/budget", {"budget": 900_000_000}).status_code == 200
+    assert office.post(f"/programmes/{number}/close").status_code == 200
+    terms = "select array[f.budget, (select sum(quota) from sponsorship_quota q where q.programme_id = f.programme_id)]"
+    before = one(owner, f"{terms} from sponsorship_fund f where programme_id = %s", [number])
+    for path, body in (("budget", {"budget": 950_000_000}), ("quotas/53.04", {"quota": 7})):
+        late = office.put(f"/programmes/{number}/{path}", body)
+        assert (late.status_code, late.json()["type"].rpartition(":")[2]) == (409, "PROGRAMME_CLOSED")
+    page = login(Client(), "provinsi").post(f"/pendanaan/{number}/anggaran", {"budget": "950000000"}, follow=True)
+    assert "sudah ditutup" in page.content.decode()
+    assert one(owner, f"{terms} from sponsorship_fund f where programme_id = %s", [number]) == before
+
+
 def test_the_page_takes_it_too(db, api, programme, login):
     number = opened(api("provinsi"), {**programme, "decree_number": "halaman"})
     assert api("provinsi").upload(number, "daftar.xlsx", CONTENT).status_code == 201

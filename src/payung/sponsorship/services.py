@@ -219,9 +219,20 @@ def _check(data: ProgrammeData) -> None:
         raise ProgrammeRefused("QUOTA_PLACE", "Kode kabupaten/kota tidak dikenal: %(codes)s.", codes=", ".join(unknown))
 
 
+def _must_be_open(programme_id: int) -> None:
+    found = Programme.objects.filter(pk=programme_id).first()
+    if found is None:
+        raise ProgrammeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
+    if found.state != "open":
+        raise ProgrammeRefused(
+            "PROGRAMME_CLOSED", "Skema ini sudah ditutup; anggaran dan kuotanya tidak berubah lagi. Buka skema baru."
+        )
+
+
 def set_budget(actor: Actor, programme_id: int, budget: int) -> None:
-    """Change the budget; never below what is committed."""
+    """Change the budget of an open scheme; never below what is committed."""
     require(actor.roles, "programme.edit")
+    _must_be_open(programme_id)
     fund = Fund.objects.filter(pk=programme_id).first()
     if fund is None:
         raise ProgrammeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
@@ -237,10 +248,9 @@ def set_budget(actor: Actor, programme_id: int, budget: int) -> None:
 
 
 def set_quota(actor: Actor, programme_id: int, regency: str, quota: int) -> None:
-    """Change or add the quota of a regency; never below the people already enrolled."""
+    """Change or add the quota of a regency in an open scheme; never below the people already enrolled."""
     require(actor.roles, "programme.edit")
-    if not Programme.objects.filter(pk=programme_id).exists():
-        raise ProgrammeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
+    _must_be_open(programme_id)
     if quota < 0 or not Place.objects.filter(level=2, code=regency).exists():
         raise ProgrammeRefused("QUOTA_PLACE", "Kode kabupaten/kota tidak dikenal: %(codes)s.", codes=regency)
     try:
