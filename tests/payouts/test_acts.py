@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from typer.testing import CliRunner
 
 from payung.kernel.acts import Invalid, check
 from payung.payouts import services
 from payung.payouts.acts import PLACE
 from payung.platform.db import acting
-from payung.site.commands.app import app as cli
 from tests.api.support import Api, code_of
 from tests.payouts.test_pages import text
 from tests.support.people import one
 
 pytestmark = pytest.mark.usefixtures("own_db")
+SOURCE = Path(__file__).parents[2] / "src"
 OPEN = "select closed_at is null from registry_account where id = %s"
 WHY = "nomornya salah tulis"
 
@@ -30,10 +33,21 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["testserver"])
 
 
-def command(tmp_path: Path, *arguments: str) -> tuple[int, Any]:
-    target = tmp_path / "out.json"
-    done = CliRunner().invoke(cli, [*arguments, "--json", str(target)])
-    return done.exit_code, json.loads(target.read_text()) if done.exit_code == 0 else done.output
+@pytest.fixture
+def command(own_db: Any, tmp_path: Path) -> Callable[..., tuple[int, Any]]:
+    """Runs a command as a process of its own on the test's database."""
+    environment = {**os.environ, **own_db.urls.environment(), "PAYUNG_SECRET_KEY": settings.SECRET_KEY}
+
+    def run(*arguments: str) -> tuple[int, Any]:
+        target = tmp_path / "out.json"
+        done = subprocess.run(
+            [sys.executable, "-m", "payung", *arguments, "--json", str(target)],
+            env={**environment, "PYTHONPATH": str(SOURCE)}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        return done.returncode, json.loads(target.read_text()) if done.returncode == 0 else done.stderr
+
+    assert run("migrate")[0] == 0
+    return run
 
 
 def test_an_account_is_closed_by_two_at_the_interface_and_on_its_page(orders, owner, token, login):
@@ -66,29 +80,31 @@ def test_an_account_is_closed_by_two_at_the_interface_and_on_its_page(orders, ow
     assert one(owner, OPEN, [account]) is False
 
 
-def test_a_batch_is_told_alike_and_its_hash_is_never_filled_in(orders, actor, token, login, tmp_path):
+def test_a_batch_is_told_alike_and_its_hash_is_never_filled_in(orders, actor, token, login, command):
     orders.bank()
     orders.many(2)
     with acting(actor("cabang").token):
         batch = services.make_batch(actor("cabang"), "130", "file")
     checker = Api(token("bank", "api"))
     (listed,) = checker.get("/payout-batches").json()["items"]
-    (row,) = command(tmp_path, "payout", "batches", "--as", "bank")[1]
+    code, rows = command("payout", "batches", "--as", "bank")
+    assert code == 0, rows
+    (row,) = rows
     assert {**row, "made_at": ""} == {**listed, "made_at": ""}
     assert listed["states"] == {"batched": 2}
     payments = checker.get(f"/payout-batches/{batch}/items").json()["items"]
-    told = command(tmp_path, "payout", "list", "--batch", str(batch), "--as", "bank")[1]
+    told = command("payout", "list", "--batch", str(batch), "--as", "bank")[1]
     days = ("created_at", "changed_at")
     assert [{k: v for k, v in p.items() if k not in (*days, "by_hand")} for p in told] == [
         {k: v for k, v in p.items() if k not in days} for p in payments
     ]
     page = login(Client(), "bank")
     assert checker.post(f"/payout-batches/{batch}/approve", {}).status_code == 422
-    assert command(tmp_path, "payout", "approve", str(batch), "--as", "bank")[0] == 2
+    assert command("payout", "approve", str(batch), "--as", "bank")[0] == 2
     page.post(f"/pencairan/kelompok/{batch}/setujui", {"paham": "1"})
     assert checker.get(f"/payout-batches/{batch}").json()["state"] == "draft"
     seen = ("--hash", listed["content_hash"], "--as", "bank")
-    code, looked = command(tmp_path, "payout", "approve", str(batch), *seen, "--dry-run")
+    code, looked = command("payout", "approve", str(batch), *seen, "--dry-run")
     assert (code, looked["thing"]["state"]) == (0, "draft")
     assert "Pembayaran sebesar Rp2.000.000 boleh dikirim ke bank." in looked["question"]["consequences"]
     assert page.get(f"/pencairan/kelompok/{batch}/batalkan").status_code == 200

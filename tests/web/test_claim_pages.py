@@ -292,6 +292,8 @@ def test_what_cannot_be_taken_back_is_asked_for_twice(site: Any) -> None:
     assert ">x&lt;b</textarea>" in html(short)  # what was typed stands there still
     assert seen["sidik"] in html(short)
     assert site("kepala").get(f"/klaim/{claim}/setujui").status_code == 200
+    assert site("kepala").get(f"/klaim/{claim}/tolak")["Location"] == f"/klaim/{claim}"  # its form stands there
+    assert "alasan" in html(site("cabang").get(f"/klaim/{claim}/tarik-nilai"))
     assert state() == "assessed"
     for stale in ({}, {"sidik": "0" * 64}):  # nobody decides on what he has not looked at
         site.post("kepala", f"/klaim/{claim}/kembalikan", alasan="hitung lagi", **stale)

@@ -87,6 +87,8 @@ def _view(act: Act, locate: Locate) -> Callable[..., HttpResponse]:
     @page(act.right, methods=("GET", "HEAD", "POST"))
     def view(request: ActorRequest, **keys: int) -> HttpResponse:
         place = locate(request, keys)
+        if request.method != "POST" and any(spec.kind == "digest" for spec in act.specs().values()):
+            return HttpResponseRedirect(place.back)  # what is decided on is looked at there, and its form knows it
         if request.method != "POST":
             return _form(request, act, place, {}, {}, 200)
         typed = typed_of(request, act)
