@@ -192,7 +192,8 @@ def pay(maker: Partner, checker: Partner, claim: int) -> None:
     (bank,) = maker("list_payout_banks")
     batch = maker("make_payout_batch", body=maker.body("BatchIn", bank=bank.code, channel="file"))
     assert (batch.count, batch.total) == (2, 42_000_000)
-    checker("approve_payout_batch", batch.id, body=checker.body("ApprovalIn", content_hash=batch.content_hash))
+    seen = checker.body("PayoutsApproveBatchIn", content_hash=batch.content_hash)
+    assert checker("payouts_approve_batch", batch.id, body=seen).thing.state == "approved"
     checker.finished("send_payout_batch", batch.id)
     assert maker("get_payout_batch", batch.id).state == "sent"
     items = maker("list_payout_batch_items", batch.id).items

@@ -86,7 +86,7 @@ def test_the_promise_is_kept(payung, told) -> None:
 
 def test_the_bank_paid_july_and_nothing_else_by_itself(payung, told) -> None:
     bills = payung("receipts", "bills", "--json", "-").json
-    channels = {bill["month"]: bill["channel"] for bill in bills}
+    channels = {bill["month"]: bill["receipt"]["channel"] for bill in bills}
     assert channels.pop("2025-07") == "va"
     assert set(channels.values()) == {"transfer"}
 
