@@ -12,6 +12,7 @@ from ninja import Field, Schema
 from pydantic import BeforeValidator, ConfigDict
 from pydantic_core import core_schema
 
+from payung.kernel.acts import LEAST_REASON, MOST_REASON
 from payung.kernel.money import MAX_RUPIAH
 from payung.kernel.months import Month
 
@@ -55,7 +56,7 @@ RegencyIn = Annotated[str, Field(pattern=r"^[0-9]{2}\.[0-9]{2}$", description="K
 PLAIN = r"^[^\x00-\x1f]*$"  # no text of the database holds a NUL, and a line of a list no line break
 Text = Annotated[str, Field(min_length=1, max_length=300, pattern=PLAIN)]
 Search = Annotated[str, Field(max_length=100, pattern=PLAIN)]
-Reason = Annotated[str, Field(min_length=5, max_length=500, pattern=PLAIN)]
+Reason = Annotated[str, Field(min_length=LEAST_REASON, max_length=MOST_REASON, pattern=PLAIN)]
 Sector = Literal["other", "transport"]
 
 

@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from payung.kernel.acts import Act, Key, Spec
+from payung.kernel.acts import Act, Key, Spec, Why, reason
 
 CLAIM = Key("claim_id", "KLAIM", "Nomor klaim.")
 HEIR = Key("heir_id", "AHLI_WARIS", "Nomor ahli waris (lihat claims heirs).")
 PROPOSAL = Key("proposal_id", "USULAN", "Nomor usulan rekening (lihat claims heirs).")
-WRONG_REASON = "Tuliskan alasannya (5 sampai 500 huruf, satu baris)."
-REASON = Spec("text", "Alasan", WRONG_REASON, "alasan", least=5, most=500, option="--reason")
-READ_BY_FAMILY = Spec(
-    "text", "Alasan", WRONG_REASON, "alasan", "Keluarga membaca alasan ini dalam suratnya.", 5, 500, "--reason"
-)
+REASON = reason()
+READ_BY_FAMILY = reason(hint="Keluarga membaca alasan ini dalam suratnya.")
 DIGEST = Spec(
     "digest",
     "Sidik penilaian yang diputuskan, seperti di `claims show`.",
@@ -23,7 +20,7 @@ DIGEST = Spec(
     "sidik",
     option="--digest",
 )
-WAITING_FOR = Spec("text", "Menunggu apa?", WRONG_REASON, "alasan", "Keluarga dikabari alasan ini.", 5, 500, "--reason")
+WAITING_FOR = reason("Menunggu apa?", "Keluarga dikabari alasan ini.")
 LAST_PAPER = Spec(
     "day", "Tanggal berkas terakhir diterima", "Isi tanggal berkas terakhir diterima.", "on", option="--on"
 )
@@ -34,13 +31,6 @@ ACCOUNT = Spec(
     "rekening",
     metavar="REKENING",
 )
-
-
-@dataclass(frozen=True)
-class Why:
-    """A reason."""
-
-    reason: Annotated[str, REASON]
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from typing import Any
 
 from payung.access.services import Actor
 from payung.claims import policies, selectors
-from payung.claims.acts import SeenAndTold, Why
+from payung.claims.acts import SeenAndTold
 from payung.claims.errors import ClaimRefused
 from payung.claims.models import Claim
-from payung.kernel.acts import Question, Saying
+from payung.kernel.acts import Question, Saying, Why
 
 NOT_NOW = "Langkah ini tidak dapat Anda lakukan sekarang. Muat ulang halaman klaim."
 

@@ -7,15 +7,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from payung.kernel.acts import Act, Key, Spec
+from payung.kernel.acts import Act, Key, Spec, reason
 
 WAITING = Key("waiting_id", "NOMOR", "Nomor dari payung receipts waiting.")
 ALARM = Key("alarm_id", "NOMOR", "Nomor dari payung receipts alarms.")
 BANK = Key("bank_id", "BANK", "Nomor bank dari payung snap-client list.")
-WRONG_REASON = "Tuliskan alasannya (5 sampai 500 huruf, satu baris)."
-REASON = Spec("text", "Alasan menolak", WRONG_REASON, "alasan", least=5, most=500, option="--reason")
-MISTAKE = Spec("text", "Alasan", WRONG_REASON, "alasan", least=5, most=500, option="--reason")
-CAUSE = Spec("text", "Apa sebabnya?", WRONG_REASON, "alasan", least=5, most=500, option="--reason")
+REASON = reason("Alasan menolak")
+MISTAKE = reason()
+CAUSE = reason("Apa sebabnya?")
 AN_HOUR = Spec(
     "amount",
     "Kode tak dikenal per jam",

@@ -20,12 +20,13 @@ from payung.intake.masking import Mask
 from payung.intake.models import MappingMemory
 from payung.intake.reading import ReadList, open_list
 from payung.intake.reading.headers import header_key
-from payung.intake.services import LEAST_REASON, header_signature
+from payung.intake.services import header_signature
 from payung.intake.verdicts.check import CheckResult, code_counts, verdict_counts
 from payung.intake.verdicts.codes import bit
 from payung.intake.verdicts.crosscheck import CrossCheck
 from payung.intake.verdicts.rowcheck import RowChecker
 from payung.intake.verdicts.rules import Rules
+from payung.kernel.acts import LEAST_REASON
 from payung.kernel.errors import PayungError
 from payung.places.selectors import index
 from payung.platform import clock, files

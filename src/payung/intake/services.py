@@ -15,6 +15,7 @@ from payung.access.policies import require
 from payung.access.readlog import note
 from payung.access.services import Actor
 from payung.intake.models import List, MappingMemory
+from payung.kernel.acts import LEAST_REASON
 from payung.kernel.errors import PayungError
 from payung.platform import bindings, clock, files, runs
 from payung.platform import selectors as platform
@@ -22,7 +23,6 @@ from payung.sponsorship.terms import programme_terms
 
 KEEP_DAYS = 90  # uploads and parsed people expire; verdicts stay
 MAX_NAME = 200
-LEAST_REASON = 5
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from importlib import import_module
-from typing import Any, Literal, NamedTuple, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, get_type_hints
 
 from payung.kernel.choices import Choice, values
 from payung.kernel.errors import PayungError
@@ -20,6 +20,7 @@ from payung.kernel.money import MoneyError, parse_rupiah
 from payung.kernel.months import Month
 
 LARGEST_ID = 2**63 - 1
+LEAST_REASON, MOST_REASON = 5, 500
 _LINE = re.compile(r"^[^\x00-\x1f]*$")
 _DIGEST = re.compile(r"^[0-9a-f]{64}$")
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
@@ -49,6 +50,19 @@ class Spec:
     def read(self, value: Any) -> Any:
         """The value as the service takes it. Raises ValueError."""
         return _READERS[self.kind](self, value)
+
+
+def reason(word: str = "Alasan", hint: str = "") -> Spec:
+    """The one form of a reason: a line of LEAST_REASON to MOST_REASON letters."""
+    wrong = "Tuliskan alasannya (5 sampai 500 huruf, satu baris)."
+    return Spec("text", word, wrong, "alasan", hint, LEAST_REASON, MOST_REASON, "--reason")
+
+
+@dataclass(frozen=True)
+class Why:
+    """A reason."""
+
+    reason: Annotated[str, reason()]
 
 
 @dataclass(frozen=True)

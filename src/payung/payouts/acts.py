@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from payung.kernel.acts import Act, Key, Spec
+from payung.kernel.acts import Act, Key, Spec, reason
 from payung.payouts.choices import PLACED_AS
 
 BATCH = Key("batch_id", "KELOMPOK", "Nomor kelompok bayar.")
@@ -19,21 +19,11 @@ LETTER = Key("letter_id", "SURAT", "Nomor surat bank (lihat payout letters).")
 LINE = Key("line_id", "BARIS", "Nomor baris (lihat payout unplaced).")
 ACCOUNT = Key("account_id", "REKENING", "Nomor rekening di Payung.")
 CLOSING = Key("closing_id", "USUL", "Nomor dari payung account closings.")
-WRONG_REASON = "Tuliskan alasannya (5 sampai 500 huruf, satu baris)."
 KEPT = "Tanpa NIK atau nomor rekening; alasan disimpan untuk seterusnya."
-REASON = Spec("text", "Alasan", WRONG_REASON, "alasan", KEPT, 5, 500, "--reason")
-CHECKED = Spec("text", "Apa yang sudah diperiksa", WRONG_REASON, "alasan", KEPT, 5, 500, "--reason")
-NOT_BANKS = Spec("text", "Alasan menolak", WRONG_REASON, "alasan", KEPT, 5, 500, "--reason")
-ALL_THE_SAME = Spec(
-    "text",
-    "Mengapa tetap disetujui, bila bank menyebut nama lain (5-500 huruf).",
-    WRONG_REASON,
-    "alasan",
-    KEPT,
-    5,
-    500,
-    "--reason",
-)
+REASON = reason(hint=KEPT)
+CHECKED = reason("Apa yang sudah diperiksa", KEPT)
+NOT_BANKS = reason("Alasan menolak", KEPT)
+ALL_THE_SAME = reason("Mengapa tetap disetujui, bila bank menyebut nama lain (5-500 huruf).", KEPT)
 NOTE = Spec(
     "text",
     "Apa yang Anda temukan",

@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from payung.access import readlog
 from payung.access.policies import require
 from payung.access.services import Actor
+from payung.kernel.acts import LEAST_REASON
 from payung.kernel.names import normalise_name
 from payung.kernel.nik import inspect, normalise
 from payung.platform import clock
@@ -28,7 +29,6 @@ from payung.registry.models import RELATIONS, Identity
 _ACCOUNT = re.compile(r"^\d{5,34}$")
 _BANK = re.compile(r"^[A-Z0-9]{2,11}$")
 _PHONE = re.compile(r"^\+?\d{6,15}$")
-LEAST_REASON = 5
 
 
 def add_person(

@@ -2,29 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated
-
-from payung.kernel.acts import Act, Key, Spec
+from payung.kernel.acts import Act, Key, Why
 
 PAPER = Key("paper_id", "SURAT", "Nomor surat (lihat papers list).")
-REASON = Spec(
-    "text",
-    "Alasan",
-    "Tuliskan alasannya (5 sampai 500 huruf, satu baris).",
-    "alasan",
-    least=5,
-    most=500,
-    option="--reason",
-)
-
-
-@dataclass(frozen=True)
-class Why:
-    """Why the paper does not belong there."""
-
-    reason: Annotated[str, REASON]
-
 
 WITHDRAW = Act(
     "vault.withdraw",
