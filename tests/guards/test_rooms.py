@@ -47,6 +47,13 @@ def test_domain_knows_no_face(path):
     assert [".".join(parts) for parts in sorted(imported(tree)) if is_face(parts)] == []
 
 
+def test_no_face_finds_files_by_its_own_place():
+    """A page that is moved would lose them in silence; what is served is found by `platform.assets`."""
+    faces = [p for p in sorted(SOURCE.rglob("*.py")) if is_face(p.relative_to(SOURCE).with_suffix("").parts)]
+    assert len(faces) > 100
+    assert [p.relative_to(SOURCE).as_posix() for p in faces if "__file__" in p.read_text(encoding="utf-8")] == []
+
+
 def test_the_guard_finds_what_it_looks_for():
     tree = ast.parse(
         "from payung.ui import sentences\nfrom payung.claims.pages import claim\nimport payung.claims.words\n"

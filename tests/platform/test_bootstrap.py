@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from payung.platform.assets import FILES, assets_status
+from payung.platform.assets import FILES, VENDOR, assets_status
 from payung.platform.home import CHECKOUT
 
 COPIED = ("payung", "package.json", "package-lock.json")
@@ -182,6 +182,14 @@ def test_every_python_lock_is_pinned_by_hash(name: str) -> None:
 
 def test_what_is_served_is_what_the_set_up_brings() -> None:
     assert set(FILES) == {name for name in (*assets.COPIES, "coast.json") if not name.startswith("licences/")}
+
+
+def test_the_doctor_looks_where_the_set_up_puts_them() -> None:
+    from payung.coverage.pages.coverage import COAST
+
+    assert VENDOR == assets.VENDOR
+    assert VENDOR / "coast.json" == COAST
+    assert (VENDOR.parent / "payung" / "css").is_dir()
 
 
 def test_missing_assets_are_named_with_the_reason(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-VENDOR = Path(__file__).resolve().parents[1] / "web" / "static" / "vendor"
+VENDOR = Path(__file__).resolve().parents[1] / "static" / "vendor"
 FILES = (
     "htmx.min.js",
     "coast.json",

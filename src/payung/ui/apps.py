@@ -3,7 +3,7 @@ from django.apps import AppConfig
 
 class Config(AppConfig):
     name = "payung.ui"
-    label = "web"
+    label = "ui"
 
     def ready(self) -> None:
         """English needs its compiled catalogue before the first page asks for it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -19,6 +18,7 @@ from payung.participation.words import hue
 from payung.places import selectors as places
 from payung.places.models import Place
 from payung.platform import clock
+from payung.platform.assets import VENDOR
 from payung.ui import sentences
 from payung.ui.components import charts, maps
 from payung.ui.components.formats import month_name, number
@@ -29,7 +29,7 @@ from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.exports import PERCENT, Field, answer, links, wanted
 
-COAST = Path(__file__).resolve().parents[1] / "static" / "vendor" / "coast.json"
+COAST = VENDOR / "coast.json"
 
 
 @page("coverage.view")
