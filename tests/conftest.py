@@ -14,10 +14,15 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from tests.support import databases, signing, world
 from tests.support.databases import Database
 from tests.support.server import Server, running_server
+
+# The same examples every time, so that no change is refused by chance; `.ci/nightly` asks others each time.
+settings.register_profile("steady", derandomize=True, database=None)
+settings.load_profile("default" if os.environ.get("PAYUNG_TEST_LONG") else "steady")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -132,6 +132,14 @@ def test_unknown_addresses_and_methods_are_problems_too(api):
     assert set(response["Allow"].split(", ")) == {"GET", "POST"}
 
 
+def test_under_a_foreign_name_the_api_answers_with_a_problem_too(api):
+    for method in ("GET", "POST"):
+        answer = api("admin").send(method, "/me", Host="foreign.invalid")
+        assert answer.status_code == 400
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer.json()["type"] == "urn:payung:problem:REQUEST_REFUSED"
+
+
 def test_what_nobody_foresaw_is_told_without_a_leak_and_undone(api, monkeypatch):
     from payung.access import selectors
 

@@ -60,7 +60,6 @@ def hammer(described, path, method, examples, who="cabang"):
         @settings(
             max_examples=examples,
             deadline=None,
-            derandomize=examples < MANY,
             database=None,
             phases=[Phase.generate, Phase.shrink],
             suppress_health_check=list(HealthCheck),

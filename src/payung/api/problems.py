@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
@@ -23,6 +24,7 @@ from payung.platform.db import beyond_rights
 log = logging.getLogger("payung.api")
 MEDIA_TYPE = "application/problem+json"
 URN = "urn:payung:problem:"
+REQUEST_REFUSED = "REQUEST_REFUSED"
 
 TITLES = {
     400: _("Permintaan tidak terbaca"),
@@ -235,6 +237,28 @@ def not_allowed(allowed: str) -> HttpResponse:
     answer = problem(405, "METHOD", gettext("Cara ini tidak tersedia di alamat itu."))
     answer["Allow"] = allowed
     return answer
+
+
+class AnswersAsProblems:
+    """Below /api every refusal is a problem, also where the request never reached its operation (a foreign Host): no
+    program reads a page."""
+
+    TOLD = {400: _("Permintaan ini tidak terbaca; periksa alamat situs (Host) dan kepala permintaan.")}
+    OTHERWISE = _("Terjadi gangguan; tidak ada yang disimpan. Coba lagi nanti.")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        status = response.status_code
+        a_page = response.get("Content-Type", "").startswith("text/html")
+        if status < 400 or not a_page or not request.path.startswith("/api/"):
+            return response
+        status = status if status in TITLES else 500
+        answer = problem(status, REQUEST_REFUSED, gettext(self.TOLD.get(status, self.OTHERWISE)))
+        answer._has_been_logged = getattr(response, "_has_been_logged", False)  # type: ignore[attr-defined]  # one line is enough
+        return answer
 
 
 def handle(_request: HttpRequest, error: Any) -> HttpResponse:

@@ -103,6 +103,7 @@ CSRF_FAILURE_VIEW = "payung.site.pages.house.csrf_refused"
 
 MIDDLEWARE = [
     "payung.contributions.operations.snap.frame.AnswersOfTheStandard",
+    "payung.api.problems.AnswersAsProblems",
     "payung.ui.middleware.KnownHost",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # slow lines; Django's own mitigates BREACH
