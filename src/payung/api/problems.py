@@ -243,7 +243,7 @@ class AnswersAsProblems:
     """Below /api every refusal is a problem, also where the request never reached its operation (a foreign Host): no
     program reads a page."""
 
-    TOLD = {400: _("Permintaan ini tidak terbaca; periksa alamat situs (Host) dan kepala permintaan.")}
+    TOLD = {400: _("Permintaan ini tidak terbaca. Kirim ke alamat resmi situs (Host) dan periksa kepala permintaan.")}
     OTHERWISE = _("Terjadi gangguan; tidak ada yang disimpan. Coba lagi nanti.")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
