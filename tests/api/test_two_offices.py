@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from payung.platform import runs
+from payung.platform.db import acting
 from tests.api.support import DATA, Api
 from tests.support.people import one
 
@@ -67,18 +69,34 @@ def test_a_closed_scheme_takes_no_new_list_at_any_door(db, api, programme, login
     assert one(owner, "select count(*) from intake_list where programme_id = %s", [number]) == 1
 
 
-def test_the_terms_of_a_closed_scheme_stand(db, api, programme, login, owner):
+def test_the_terms_of_a_closed_scheme_stand(db, api, programme, login, owner, actor):
     office = api("provinsi")
     number = opened(office, {**programme, "decree_number": "berakhir"})
-    assert office.put(f"/programmes/{number}/budget", {"budget": 900_000_000}).status_code == 200
+    assert office.post(f"/programmes/{number}/budget", {"budget": 900_000_000}).status_code == 200
     assert office.post(f"/programmes/{number}/close").status_code == 200
     terms = "select array[f.budget, (select sum(quota) from sponsorship_quota q where q.programme_id = f.programme_id)]"
     before = one(owner, f"{terms} from sponsorship_fund f where programme_id = %s", [number])
     for path, body in (("budget", {"budget": 950_000_000}), ("quotas/53.04", {"quota": 7})):
-        late = office.put(f"/programmes/{number}/{path}", body)
+        late = office.post(f"/programmes/{number}/{path}", body)
         assert (late.status_code, late.json()["type"].rpartition(":")[2]) == (409, "PROGRAMME_CLOSED")
-    page = login(Client(), "provinsi").post(f"/pendanaan/{number}/anggaran", {"budget": "950000000"}, follow=True)
-    assert "sudah ditutup" in page.content.decode()
+    browser = login(Client(), "provinsi")
+    for path, form in (
+        ("anggaran", {"anggaran": "950000000"}),
+        ("kuota/53.04", {"kuota": "7"}),
+        ("tutup", {"paham": "1"}),
+    ):
+        page = browser.post(f"/pendanaan/{number}/{path}", form, follow=True)
+        assert "sudah ditutup" in page.content.decode()
+    with acting(actor("admin").token), connection.cursor() as cursor:
+        for attack in (
+            "update sponsorship_fund set budget = budget + 1 where programme_id = %s",
+            "update sponsorship_quota set quota = quota + 1 where programme_id = %s",
+            "insert into sponsorship_quota (programme_id, regency, quota) values (%s, '53.71', 9)",
+            "update sponsorship_programme set state = 'open' where id = %s",
+        ):
+            with pytest.raises(DatabaseError) as refused, transaction.atomic():
+                cursor.execute(attack, [number])
+            assert refused.value.__cause__.sqlstate == "P0C98"
     assert one(owner, f"{terms} from sponsorship_fund f where programme_id = %s", [number]) == before
 
 

@@ -117,9 +117,9 @@ def commit(client, listed, number):
     waiting = all_pages(client, f"/programmes/{number}/waiting", 3)
     assert len(waiting) == counts["waiting"] > 3
     assert {w["regency"] for w in waiting} == {"53.04"}
-    assert code_of(client.put(f"/programmes/{number}/quotas/53.04", {"quota": 4})) == "QUOTA_BELOW_ENROLLED"
-    assert code_of(client.put(f"/programmes/{number}/budget", {"budget": 1})) == "BUDGET_BELOW_COMMITTED"
-    grown = client.put(f"/programmes/{number}/quotas/53.04", {"quota": 6}).json()
+    assert code_of(client.post(f"/programmes/{number}/quotas/53.04", {"quota": 4})) == "QUOTA_BELOW_ENROLLED"
+    assert code_of(client.post(f"/programmes/{number}/budget", {"budget": 1})) == "BUDGET_BELOW_COMMITTED"
+    grown = client.post(f"/programmes/{number}/quotas/53.04", {"quota": 6}).json()["thing"]
     assert {"regency": "53.04", "quota": 6, "people": 5, "waiting": len(waiting)} in grown["quotas"]
     answer = finish(client, client.post(path + "/answer", {"form": "xlsx"}))
     assert "file_key" not in answer["result"]

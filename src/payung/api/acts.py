@@ -11,7 +11,7 @@ from ninja import Field, Router, Schema
 from pydantic import create_model
 
 from payung.api.auth import actor, may
-from payung.api.forms import PLAIN, Body, BodyId, Day, Id
+from payung.api.forms import PLAIN, Body, BodyId, Day, Id, RegencyIn
 from payung.kernel.acts import Act, Spec, check
 from payung.kernel.choices import values
 
@@ -67,7 +67,7 @@ def _view(act: Act) -> Any:
         result = act.call(actor(request), keys, check(act, sent.model_dump() if sent else {}))
         return {"thing": act.thing(keys), "result": result}
 
-    taken = {"request": HttpRequest, **{key.name: Id for key in act.keys}}
+    taken: dict[str, Any] = {"request": HttpRequest, **{key.name: RegencyIn if key.regency else Id for key in act.keys}}
     if body := body_of(act):
         taken["data"] = body
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD

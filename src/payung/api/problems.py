@@ -256,7 +256,7 @@ class AnswersAsProblems:
         if status < 400 or not a_page or not request.path.startswith("/api/"):
             return response
         status = status if status in TITLES else 500
-        answer = problem(status, REQUEST_REFUSED, gettext(self.TOLD.get(status, self.OTHERWISE)))
+        answer = problem(status, REQUEST_REFUSED, str(self.TOLD.get(status, self.OTHERWISE)))
         answer._has_been_logged = getattr(response, "_has_been_logged", False)  # type: ignore[attr-defined]  # one line is enough
         return answer
 

@@ -54,15 +54,16 @@ def _signed(run: Callable[..., None], act: Act) -> Callable[..., None]:
     """The function with the parameters that Typer reads."""
     taken: dict[str, tuple[Any, Any]] = {}
     for key in act.keys:
-        taken[key.name] = (Annotated[int, typer.Argument(metavar=key.metavar, help=key.help)], inspect.Parameter.empty)
+        kind: Any = str if key.regency else int
+        taken[key.name] = (Annotated[kind, typer.Argument(metavar=key.metavar, help=key.help)], inspect.Parameter.empty)
     for name, spec in act.specs().items():
         taken[name] = (_option(spec), inspect.Parameter.empty if act.needed(name) else None)
     if act.asks:
         taken["dry_run"] = (DryRun, False)
     taken |= {"as_user": (As, None), "json_path": (Json, None)}
-    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    both = inspect.Parameter.POSITIONAL_OR_KEYWORD
     run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [inspect.Parameter(name, kind, default=default, annotation=hint) for name, (hint, default) in taken.items()]
+        [inspect.Parameter(name, both, default=default, annotation=hint) for name, (hint, default) in taken.items()]
     )
     run.__annotations__ = {name: hint for name, (hint, _default) in taken.items()}
     run.__doc__, run.__name__ = act.help, act.name.partition(".")[2]

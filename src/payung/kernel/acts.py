@@ -79,11 +79,17 @@ class Invalid(PayungError):
 
 
 class Key(NamedTuple):
-    """A number that stands in an address: its name, and what the command line calls it."""
+    """What stands in an address, a number or (`regency`) the code of a kabupaten/kota: its name, and what the command line
+    calls it.
+    """
 
     name: str
     metavar: str
     help: str
+    regency: bool = False
+
+
+Keys = Mapping[str, Any]  # what stands in an address, by name
 
 
 class Saying(NamedTuple):
@@ -109,8 +115,8 @@ class Act:
     """A short write by a person.
 
     name: room and verb. right: what his role must carry (`access.policies.ALLOWED`). service: "module:function" below
-    `payung`; called with the actor, the numbers of the address and the fields of `data` by name. shows: "module:function" of
-    the first number of the address (of nothing where it has none), the view of the thing that every face answers with.
+    `payung`; called with the actor, the keys of the address and the fields of `data` by name. shows: "module:function" of
+    the first key of the address (of nothing where it has none), the view of the thing that every face answers with.
     loads: "module:function" of (actor, that number), which writes down that it was looked at; "" where nothing is asked.
     address: below /api/v1.
     page: the address of its page, "" where a page made by hand does it. command: "group name". summary, note: English, for
@@ -153,22 +159,22 @@ class Act:
         """Whether a field must be given."""
         return next(one for one in fields(self.data) if one.name == name).default is MISSING
 
-    def call(self, actor: Any, keys: Mapping[str, int], data: Any) -> dict[str, Any]:
+    def call(self, actor: Any, keys: Keys, data: Any) -> dict[str, Any]:
         """Carry it out in the caller's transaction; what it gives, by name."""
         given = {one.name: getattr(data, one.name) for one in fields(data)}
         found = resolve(self.service)(actor, *(keys[key.name] for key in self.keys), **given)
         return {self.gives: found} if self.gives else {}
 
-    def thing(self, keys: Mapping[str, int]) -> dict[str, Any]:
+    def thing(self, keys: Keys) -> dict[str, Any]:
         """The view of what it was done to."""
         found: dict[str, Any] = resolve(self.shows)(*self._first(keys))
         return found
 
-    def load(self, actor: Any, keys: Mapping[str, int]) -> Any:
+    def load(self, actor: Any, keys: Keys) -> Any:
         """What it is done to, for the question before it."""
         return resolve(self.loads)(actor, *self._first(keys))
 
-    def _first(self, keys: Mapping[str, int]) -> list[int]:
+    def _first(self, keys: Keys) -> list[Any]:
         return [keys[key.name] for key in self.keys[:1]]
 
     def question(self, actor: Any, thing: Any, data: Any) -> Question | None:

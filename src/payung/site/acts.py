@@ -6,6 +6,7 @@ from payung.claims.acts import ACTS as CLAIMS
 from payung.contributions.acts import ACTS as CONTRIBUTIONS
 from payung.kernel.acts import Act
 from payung.payouts.acts import ACTS as PAYOUTS
+from payung.sponsorship.acts import ACTS as SPONSORSHIP
 from payung.vault.acts import ACTS as VAULT
 
-ACTS: tuple[Act, ...] = (*CLAIMS, *CONTRIBUTIONS, *PAYOUTS, *VAULT)
+ACTS: tuple[Act, ...] = (*CLAIMS, *CONTRIBUTIONS, *PAYOUTS, *SPONSORSHIP, *VAULT)

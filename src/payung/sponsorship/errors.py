@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from django.db import DatabaseError
+
 from payung.kernel.errors import PayungError
 
 
 class ProgrammeRefused(PayungError):
     """A programme that cannot be opened or changed as asked."""
+
+
+def closed() -> ProgrammeRefused:
+    """The terms of a closed scheme stand, and it is not opened again."""
+    return ProgrammeRefused(
+        "PROGRAMME_CLOSED", "Skema ini sudah ditutup; anggaran dan kuotanya tidak berubah lagi. Buka skema baru."
+    )
+
+
+def is_closed(error: DatabaseError) -> bool:
+    """Whether the database refused to change the terms of a closed scheme."""
+    return getattr(error.__cause__, "sqlstate", "") == "P0C98"

@@ -113,20 +113,3 @@ class ProgrammeForm(forms.Form):
     def months(self) -> MonthRange:
         """The months asked for."""
         return MonthRange.through(self.cleaned_data["first_month"], self.cleaned_data["last_month"])
-
-
-class BudgetForm(forms.Form):
-    """A new budget."""
-
-    budget = RupiahField(label=_("Anggaran baru"))
-
-
-class QuotaForm(forms.Form):
-    """A new quota for one regency."""
-
-    regency = forms.ChoiceField(label=_("Kabupaten/kota"))
-    quota = forms.IntegerField(label=_("Kuota baru"), min_value=0, max_value=50_000_000)
-
-    def __init__(self, *args: Any, regencies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["regency"].choices = list(regencies)  # type: ignore[attr-defined]

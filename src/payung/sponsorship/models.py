@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.kernel.choices import values
-from payung.sponsorship.choices import KIND
+from payung.sponsorship.choices import KIND, STATE
 
 KINDS = values(KIND)
 
@@ -34,7 +34,7 @@ class Programme(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="programme_kind", condition=models.Q(kind__in=KINDS)),
-            models.CheckConstraint(name="programme_state", condition=models.Q(state__in=["open", "closed"])),
+            models.CheckConstraint(name="programme_state", condition=models.Q(state__in=values(STATE))),
             models.CheckConstraint(
                 name="programme_months", condition=models.Q(first_month__lte=models.F("last_month"))
             ),

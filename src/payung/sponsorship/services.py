@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from payung.access.policies import require
 from payung.access.services import Actor
@@ -18,7 +18,8 @@ from payung.parties.models import Organisation
 from payung.places.models import Place
 from payung.places.selectors import denominators, regencies
 from payung.platform.db import constraint_of
-from payung.sponsorship.errors import ProgrammeRefused
+from payung.sponsorship import selectors
+from payung.sponsorship.errors import ProgrammeRefused, closed, is_closed
 from payung.sponsorship.kinds import BY_VALUE
 from payung.sponsorship.models import KINDS, Fund, Price, Programme, Quota
 from payung.sponsorship.pricing import SECTORS, MonthPrice, month_price
@@ -219,21 +220,18 @@ def _check(data: ProgrammeData) -> None:
         raise ProgrammeRefused("QUOTA_PLACE", "Kode kabupaten/kota tidak dikenal: %(codes)s.", codes=", ".join(unknown))
 
 
-def _must_be_open(programme_id: int) -> None:
-    found = Programme.objects.filter(pk=programme_id).first()
+def programme_of(_actor: Actor | None, programme_id: int) -> Programme:
+    """A scheme with its payer and fund. Raises ProgrammeRefused(PROGRAMME_UNKNOWN)."""
+    found = selectors.programme(programme_id)
     if found is None:
         raise ProgrammeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
-    if found.state != "open":
-        raise ProgrammeRefused(
-            "PROGRAMME_CLOSED", "Skema ini sudah ditutup; anggaran dan kuotanya tidak berubah lagi. Buka skema baru."
-        )
+    return found
 
 
 def set_budget(actor: Actor, programme_id: int, budget: int) -> None:
-    """Change the budget of an open scheme; never below what is committed."""
+    """Change the budget of an open scheme; never below what is committed. The database refuses a closed one."""
     require(actor.roles, "programme.edit")
-    _must_be_open(programme_id)
-    fund = Fund.objects.filter(pk=programme_id).first()
+    fund = getattr(programme_of(actor, programme_id), "fund", None)
     if fund is None:
         raise ProgrammeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
     try:
@@ -245,12 +243,16 @@ def set_budget(actor: Actor, programme_id: int, budget: int) -> None:
             "Anggaran tidak boleh di bawah komitmen %(committed)s.",
             committed=format_rupiah(fund.committed),
         ) from error
+    except DatabaseError as error:
+        if not is_closed(error):
+            raise
+        raise closed() from error
 
 
 def set_quota(actor: Actor, programme_id: int, regency: str, quota: int) -> None:
     """Change or add the quota of a regency in an open scheme; never below the people already enrolled."""
     require(actor.roles, "programme.edit")
-    _must_be_open(programme_id)
+    programme_of(actor, programme_id)
     if quota < 0 or not Place.objects.filter(level=2, code=regency).exists():
         raise ProgrammeRefused("QUOTA_PLACE", "Kode kabupaten/kota tidak dikenal: %(codes)s.", codes=regency)
     try:
@@ -264,10 +266,16 @@ def set_quota(actor: Actor, programme_id: int, regency: str, quota: int) -> None
         raise ProgrammeRefused(
             "QUOTA_BELOW_ENROLLED", "Kuota tidak boleh di bawah jumlah orang yang sudah masuk."
         ) from error
+    except DatabaseError as error:
+        if not is_closed(error):
+            raise
+        raise closed() from error
 
 
 def close_programme(actor: Actor, programme_id: int) -> None:
-    """Close a programme: what is committed stays, nobody new comes in."""
+    """Close a scheme: what is committed stays, nobody new comes in, its terms stand."""
     require(actor.roles, "programme.edit")
+    if programme_of(actor, programme_id).state != "open":
+        raise closed()
     if not Programme.objects.filter(pk=programme_id, state="open").update(state="closed"):
-        raise ProgrammeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, sudah ditutup, atau di luar wewenang Anda.")
+        raise ProgrammeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")

@@ -11,17 +11,27 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 from django.utils.translation import gettext
 
 from payung.access.policies import Forbidden
-from payung.kernel.acts import Act, Invalid, Question, Saying, check
+from payung.kernel.acts import Act, Invalid, Keys, Question, Saying, check
 from payung.kernel.errors import PayungError, worded
 from payung.kernel.months import Month
 from payung.ui.components.formats import long_date, month_name, rupiah
 from payung.ui.components.words import Word
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.sentences import sentence
+
+
+class Regency(StringConverter):
+    """The code of a kabupaten/kota in an address."""
+
+    regex = r"[0-9]{2}\.[0-9]{2}"
+
+
+register_converter(Regency, "regency")
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,7 @@ class Place:
     breadcrumbs: Sequence[tuple[Word, str]]
 
 
-Locate = Callable[[ActorRequest, Mapping[str, int]], Place]
+Locate = Callable[[ActorRequest, Keys], Place]
 
 
 def act_urls(acts: Iterable[Act], locate: Locate) -> list[URLPattern]:
@@ -47,9 +57,7 @@ def typed_of(request: ActorRequest, act: Act) -> dict[str, str]:
     return {name: request.POST.get(spec.form, "").strip() for name, spec in act.specs().items()}
 
 
-def carry_out(
-    request: ActorRequest, act: Act, keys: Mapping[str, int], data: Any, back: str, done: str = ""
-) -> HttpResponse:
+def carry_out(request: ActorRequest, act: Act, keys: Keys, data: Any, back: str, done: str = "") -> HttpResponse:
     """Do it, say what came of it, go back."""
     try:
         with transaction.atomic():
@@ -85,7 +93,7 @@ def question_context(asked: Question) -> dict[str, Any]:
 
 def _view(act: Act, locate: Locate) -> Callable[..., HttpResponse]:
     @page(act.right, methods=("GET", "HEAD", "POST"))
-    def view(request: ActorRequest, **keys: int) -> HttpResponse:
+    def view(request: ActorRequest, **keys: Any) -> HttpResponse:
         place = locate(request, keys)
         if request.method != "POST" and any(spec.kind == "digest" for spec in act.specs().values()):
             return HttpResponseRedirect(place.back)  # what is decided on is looked at there, and its form knows it

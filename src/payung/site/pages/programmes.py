@@ -23,7 +23,8 @@ from payung.registry import selectors as registry
 from payung.registry.reading import listed
 from payung.sponsorship import selectors
 from payung.sponsorship.models import Programme, Waiting
-from payung.sponsorship.pages.acts import act_urls, edit_forms
+from payung.sponsorship.pages.acts import edits
+from payung.sponsorship.pages.acts import urlpatterns as act_urls
 from payung.sponsorship.words import PROGRAMME_KINDS, programme_state
 from payung.ui import sentences
 from payung.ui.components import charts
@@ -141,6 +142,7 @@ def programme_context(request: ActorRequest, found: Programme) -> dict[str, Any]
     quotas = selectors.quotas(found.pk)
     price = selectors.price_per_person(found.pk)
     waiting = selectors.waiting_by_regency(found.pk)
+    may_edit = edits(request, found, quotas)
     return {
         "programme": found,
         "kind": sentences.word(PROGRAMME_KINDS, found.kind),
@@ -155,18 +157,18 @@ def programme_context(request: ActorRequest, found: Programme) -> dict[str, Any]
         "price": price,
         "people": fund.people if fund else sum(q.people for q in quotas),
         "places_left": sum(max(0, q.quota - q.people) for q in quotas),
-        "quota_table": _quota_table(found, quotas, waiting),
+        "quota_table": _quota_table(found, quotas, waiting, linked=bool(may_edit)),
         "waiting_total": sum(waiting.values()),
         "prices": prices_in_words(found),
         "month_table": _month_table(found),
         "list_table": _list_table(found),
         "breadcrumbs": crumbs((_("Pendanaan"), reverse("programmes"))),
         "place_name": places.long_name(found.place.name),
-        **edit_forms(request, found),
+        **may_edit,
     }
 
 
-def _quota_table(found: Programme, quotas: list[Any], waiting: dict[str, int]) -> Table:
+def _quota_table(found: Programme, quotas: list[Any], waiting: dict[str, int], *, linked: bool) -> Table:
     names = places.names([*(q.regency for q in quotas), *waiting])
     rows = [
         Row(
@@ -177,7 +179,8 @@ def _quota_table(found: Programme, quotas: list[Any], waiting: dict[str, int]) -
                 q.quota - q.people,
                 waiting.get(q.regency, 0),
                 share(q.people, q.quota),
-            ]
+            ],
+            url=reverse("programme_quota", args=[found.pk, q.regency]) if linked else "",
         )
         for q in quotas
     ]

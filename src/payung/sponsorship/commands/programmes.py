@@ -7,10 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
+from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, session
 from payung.cli.output import Out, command, fail
 from payung.cli.text import _
 from payung.kernel.choices import values
+from payung.sponsorship.acts import ACTS
 from payung.sponsorship.choices import KIND
 
 Number = Annotated[int, typer.Argument(metavar="SKEMA", help="Nomor skema.")]
@@ -141,13 +143,10 @@ def show(number: Number, as_user: As = None, json_path: Json = None) -> None:
     with session(as_user) as actor:
         from payung.kernel.money import format_rupiah
         from payung.platform.db import acting
-        from payung.sponsorship import selectors
+        from payung.sponsorship import selectors, services
 
         with acting(actor.token):
-            programme = selectors.programme(number)
-            if programme is None:
-                raise fail(_("Skema itu tidak ada, atau di luar wewenang Anda."))
-            found = _plain(programme)
+            found = _plain(services.programme_of(actor, number))
             quotas, waiting = selectors.quotas(number), selectors.waiting_by_regency(number)
             prices = selectors.prices(number)
     out.line(f"{found['name']} ({found['decree_number']}), {found['state']}")
@@ -177,64 +176,9 @@ def show(number: Number, as_user: As = None, json_path: Json = None) -> None:
     )
 
 
-@command
-def budget(
-    number: Number,
-    amount: Annotated[int, typer.Argument(metavar="RUPIAH")],
-    as_user: As = None,
-    json_path: Json = None,
-) -> None:
-    """Ubah anggaran; tidak di bawah yang sudah dikomitmenkan."""
-    out = Out(json_path)
-    with session(as_user) as actor:
-        from payung.platform.db import acting
-        from payung.sponsorship.services import set_budget
-
-        with acting(actor.token):
-            set_budget(actor, number, amount)
-    out.line(_("Anggaran diubah."))
-    out.result({"programme": number, "budget": amount})
-
-
-@command
-def quota(
-    number: Number,
-    regency: Annotated[str, typer.Argument(metavar="KODE")],
-    people: Annotated[int, typer.Argument(metavar="ORANG")],
-    as_user: As = None,
-    json_path: Json = None,
-) -> None:
-    """Ubah kuota sebuah kabupaten/kota."""
-    out = Out(json_path)
-    with session(as_user) as actor:
-        from payung.platform.db import acting
-        from payung.sponsorship.services import set_quota
-
-        with acting(actor.token):
-            set_quota(actor, number, regency, people)
-    out.line(_("Kuota diubah."))
-    out.result({"programme": number, "regency": regency, "quota": people})
-
-
-@command
-def close(number: Number, as_user: As = None, json_path: Json = None) -> None:
-    """Tutup skema: yang sudah masuk tetap, tidak ada lagi yang dapat masuk."""
-    out = Out(json_path)
-    with session(as_user) as actor:
-        from payung.platform.db import acting
-        from payung.sponsorship.services import close_programme
-
-        with acting(actor.token):
-            close_programme(actor, number)
-    out.line(_("Skema ditutup."))
-    out.result({"programme": number, "state": "closed"})
-
-
 COMMANDS = {
     "open": open_new,
     "list": list_programmes,
     "show": show,
-    "budget": budget,
-    "quota": quota,
-    "close": close,
+    **commands_of(ACTS),
 }

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
+from payung.api.acts import mount
 from payung.api.auth import actor, may
 from payung.api.errors import ApiRefused, known
 from payung.api.forms import (
@@ -40,9 +41,9 @@ from payung.kernel.months import Month
 from payung.law import PayerClass, explain_bpu
 from payung.law import Sector as LawSector
 from payung.places import selectors as places
-from payung.sponsorship import selectors, services
+from payung.sponsorship import selectors, services, views
+from payung.sponsorship.acts import ACTS
 from payung.sponsorship.choices import KIND, STATE
-from payung.sponsorship.models import Programme
 
 router = Router(tags=["programmes"])
 Kind = Annotated[str, OneOf(values(KIND))]
@@ -149,14 +150,6 @@ class QuoteOut(Schema):
     prices: list[PriceOut]
 
 
-class BudgetIn(Body):
-    budget: Rupiah
-
-
-class QuotaIn(Body):
-    quota: Count
-
-
 class WaitingOut(Schema):
     """Somebody for whom quota or money was not left, in order of arrival."""
 
@@ -169,48 +162,6 @@ class WaitingOut(Schema):
     since: datetime
 
 
-def shown(found: Programme) -> dict[str, Any]:
-    """A programme as the API tells it."""
-    names = [n for n in ProgrammeOut.model_fields if n not in {"id", "organisation", "place_code", "fund"}]
-    fund = getattr(found, "fund", None)
-    return {
-        **{name: getattr(found, name) for name in names},
-        "id": found.pk,
-        "organisation": found.organisation,
-        "place_code": found.place_id,
-        "fund": None
-        if fund is None
-        else {
-            "budget": fund.budget,
-            "committed": fund.committed,
-            "left": fund.left,
-            "people": fund.people,
-        },
-    }
-
-
-def detailed(programme_id: int) -> dict[str, Any]:
-    """One programme with its quotas. Raises a refusal that becomes a 404."""
-    found = _programme(programme_id)
-    waiting = selectors.waiting_by_regency(programme_id)
-    return {
-        **shown(found),
-        "price_per_person": selectors.price_per_person(programme_id),
-        "quotas": [
-            {"regency": q.regency, "quota": q.quota, "people": q.people, "waiting": waiting.get(q.regency, 0)}
-            for q in selectors.quotas(programme_id)
-        ],
-    }
-
-
-def _programme(programme_id: int) -> Programme:
-    return known(
-        selectors.programme(programme_id),
-        "PROGRAMME_UNKNOWN",
-        "Skema itu tidak ada, atau di luar wewenang Anda.",
-    )
-
-
 @router.get("/programmes", auth=may("programme.view"), response=Page[ProgrammeOut], summary="Programmes, newest first")
 def list_programmes(
     request: HttpRequest,
@@ -221,7 +172,7 @@ def list_programmes(
     limit: Limit = 100,
 ) -> dict[str, Any]:
     found = selectors.programmes(kind or "", state or "", q)
-    return page(newest_first(found, after, limit), limit, "pk", shown)
+    return page(newest_first(found, after, limit), limit, "pk", views.line)
 
 
 @router.post("/programmes", auth=may("programme.open"), response={201: ProgrammeDetail}, summary="Open a programme")
@@ -230,7 +181,7 @@ def open_programme(request: HttpRequest, response: HttpResponse, data: Programme
     known(places.place(data.place_code), "PLACE_UNKNOWN", "Wilayah dengan kode itu tidak ada.")
     programme_id = services.open_programme(actor(request), data.terms())
     response["Location"] = f"/api/v1/programmes/{programme_id}"
-    return detailed(programme_id)
+    return views.whole(programme_id)
 
 
 @router.post("/programmes/quote", auth=may("programme.open"), response=QuoteOut, summary="What a programme would cost")
@@ -256,7 +207,7 @@ def _price(price: Any) -> dict[str, Any]:
     summary="One programme",
 )
 def get_programme(request: HttpRequest, programme_id: Id) -> dict[str, Any]:
-    return detailed(programme_id)
+    return views.whole(programme_id)
 
 
 @router.get(
@@ -266,7 +217,7 @@ def get_programme(request: HttpRequest, programme_id: Id) -> dict[str, Any]:
     summary="Monthly prices",
 )
 def list_prices(request: HttpRequest, programme_id: Id) -> list[dict[str, Any]]:
-    _programme(programme_id)
+    services.programme_of(None, programme_id)
     return [_price(price) for price in selectors.prices(programme_id)]
 
 
@@ -278,7 +229,7 @@ def list_prices(request: HttpRequest, programme_id: Id) -> list[dict[str, Any]]:
 )
 def explain_price(request: HttpRequest, programme_id: Id, month: MonthIn, sector: Sector = "other") -> dict[str, Any]:
     """A tree of inputs, articles, sources and marks of verification: label, value, shown, basis, source, children."""
-    found = _programme(programme_id)
+    found = services.programme_of(None, programme_id)
     when = Month.parse(month)
     if not found.first_month <= when.first_day <= found.last_month:
         raise ApiRefused("MONTH_OUTSIDE", "Skema ini tidak mencakup bulan itu.")
@@ -286,40 +237,7 @@ def explain_price(request: HttpRequest, programme_id: Id, month: MonthIn, sector
     return explain_bpu(found.income_base, when, sector=LawSector[sector.upper()], payer=payer).to_dict()
 
 
-@router.put(
-    "/programmes/{programme_id}/budget",
-    auth=may("programme.edit"),
-    response=ProgrammeDetail,
-    summary="Change the budget",
-)
-def set_budget(request: HttpRequest, programme_id: Id, data: BudgetIn) -> dict[str, Any]:
-    """Never below what is committed."""
-    services.set_budget(actor(request), programme_id, data.budget)
-    return detailed(programme_id)
-
-
-@router.put(
-    "/programmes/{programme_id}/quotas/{regency}",
-    auth=may("programme.edit"),
-    response=ProgrammeDetail,
-    summary="Change a quota",
-)
-def set_quota(request: HttpRequest, programme_id: Id, regency: RegencyIn, data: QuotaIn) -> dict[str, Any]:
-    """Never below the people who are in."""
-    services.set_quota(actor(request), programme_id, regency, data.quota)
-    return detailed(programme_id)
-
-
-@router.post(
-    "/programmes/{programme_id}/close",
-    auth=may("programme.edit"),
-    response=ProgrammeDetail,
-    summary="Close a programme",
-)
-def close_programme(request: HttpRequest, programme_id: Id) -> dict[str, Any]:
-    """What is committed stays; nobody new comes in."""
-    services.close_programme(actor(request), programme_id)
-    return detailed(programme_id)
+mount(router, ACTS, ProgrammeDetail)
 
 
 @router.get(
@@ -336,6 +254,6 @@ def list_waiting(
     after: After = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    _programme(programme_id)
+    services.programme_of(None, programme_id)
     found = selectors.waiting(programme_id, regency or "", reason or "")
     return page(oldest_first(found, after, limit), limit, "pk")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext
@@ -13,16 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.access.selectors import scope_of
+from payung.kernel.acts import Keys
 from payung.kernel.errors import PayungError
 from payung.law import PayerClass, Sector, explain_bpu
 from payung.parties import selectors as parties
 from payung.places import selectors as places
 from payung.platform import clock
-from payung.sponsorship import services
-from payung.sponsorship.forms import BudgetForm, ProgrammeForm, QuotaForm
+from payung.sponsorship import selectors, services
+from payung.sponsorship.acts import ACTS
+from payung.sponsorship.forms import ProgrammeForm
 from payung.sponsorship.kinds import BY_VALUE
-from payung.sponsorship.models import Programme
+from payung.sponsorship.models import Programme, Quota
 from payung.ui import sentences
+from payung.ui.acts import Place, act_urls
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.statute.explained import explained
@@ -112,72 +116,34 @@ def _named(quotas: Any) -> list[tuple[str, str]]:
     return [(code, names.get(code, code)) for code in sorted(quotas)]
 
 
-def edit_forms(request: ActorRequest, found: Programme) -> dict[str, Any]:
-    """The forms that change a programme, for those who may."""
+def edits(request: ActorRequest, found: Programme, quotas: Iterable[Quota]) -> dict[str, Any]:
+    """Where the programme is changed, for those who may: addresses of its quotas, and of regencies without one."""
     if found.state != "open" or not policies.can(request.actor.roles, "programme.edit"):
         return {}
     scope = scope_of(request.actor.user_id)
-    wide = scope.province_wide
-    if not wide and found.organisation_id not in scope.organisation_ids:
+    if not scope.province_wide and found.organisation_id not in scope.organisation_ids:
         return {}
-    regencies = [(p.code, places.short_name(p.name)) for p in places.regencies()]
-    return {"budget_form": BudgetForm(), "quota_form": QuotaForm(regencies=regencies), "may_edit": True}
+    without = {p.code: places.short_name(p.name) for p in places.regencies()}
+    for quota in quotas:
+        without.pop(quota.regency, None)
+    return {"may_edit": True, "without_quota": sorted(without.items(), key=lambda one: one[1])}
 
 
-def _done(request: ActorRequest, programme_id: int, text: str) -> HttpResponse:
-    messages.success(request, text)
-    return HttpResponseRedirect(reverse("programme", args=[programme_id]))
+def locate(_request: ActorRequest, keys: Keys) -> Place:
+    """The programme of an act, and its page."""
+    found = selectors.programme(keys["programme_id"])
+    if found is None:
+        raise Http404
+    heading = found.name
+    if "regency" in keys:
+        names = places.names([keys["regency"]])
+        heading = f"{names.get(keys['regency'], keys['regency'])}: {found.name}"
+    back = reverse("programme", args=[found.pk])
+    return Place(found, heading, back, crumbs((_("Pendanaan"), reverse("programmes")), (found.name, back)))
 
 
-def _not_done(
-    request: ActorRequest, programme_id: int, form: Any = None, error: PayungError | None = None
-) -> HttpResponse:
-    found = sentences.sentence(error) if error else " ".join(str(e) for errors in form.errors.values() for e in errors)
-    messages.error(request, found)
-    return HttpResponseRedirect(reverse("programme", args=[programme_id]))
-
-
-@page("programme.edit", methods=("POST",))
-def budget(request: ActorRequest, programme_id: int) -> HttpResponse:
-    """Change the budget."""
-    form = BudgetForm(request.POST)
-    if not form.is_valid():
-        return _not_done(request, programme_id, form)
-    try:
-        services.set_budget(request.actor, programme_id, form.cleaned_data["budget"])
-    except PayungError as error:
-        return _not_done(request, programme_id, error=error)
-    return _done(request, programme_id, gettext("Anggaran diubah."))
-
-
-@page("programme.edit", methods=("POST",))
-def quota(request: ActorRequest, programme_id: int) -> HttpResponse:
-    """Change the quota of one regency."""
-    form = QuotaForm(request.POST, regencies=[(p.code, p.name) for p in places.regencies()])
-    if not form.is_valid():
-        return _not_done(request, programme_id, form)
-    data = form.cleaned_data
-    try:
-        services.set_quota(request.actor, programme_id, data["regency"], data["quota"])
-    except PayungError as error:
-        return _not_done(request, programme_id, error=error)
-    return _done(request, programme_id, gettext("Kuota diubah."))
-
-
-@page("programme.edit", methods=("POST",))
-def close(request: ActorRequest, programme_id: int) -> HttpResponse:
-    """Close the programme to newcomers."""
-    try:
-        services.close_programme(request.actor, programme_id)
-    except PayungError as error:
-        return _not_done(request, programme_id, error=error)
-    return _done(request, programme_id, gettext("Skema ditutup. Yang sudah dijanjikan tetap berlaku."))
-
-
-act_urls = [
+urlpatterns = [
+    *act_urls(ACTS, locate),
     path("pendanaan/baru", new, name="programme_new"),
     path("pendanaan/baru/hitung", quote, name="programme_quote"),
-    path("pendanaan/<int:programme_id>/anggaran", budget, name="programme_budget"),
-    path("pendanaan/<int:programme_id>/kuota", quota, name="programme_quota"),
-    path("pendanaan/<int:programme_id>/tutup", close, name="programme_close"),
 ]

@@ -72,6 +72,31 @@ comment on function payung.take_quota is 'An enrolment takes a place of its rege
 create trigger take_quota after insert on sponsorship_enrolment referencing new table as new_rows
   for each statement execute function payung.take_quota();
 
+-- The row is held, so that nobody closes the scheme meanwhile.
+create function payung.terms_stand() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if tg_table_name = 'sponsorship_programme' then
+    if old.state = 'open' then
+      return new;
+    end if;
+  else
+    perform from sponsorship_programme where id = new.programme_id and state = 'open' for share;
+    if found then
+      return new;
+    end if;
+  end if;
+  raise exception 'payung: the programme is closed' using errcode = 'P0C98';
+end $$;
+comment on function payung.terms_stand is 'Budget and quotas of a closed scheme do not change, and it is not opened again.';
+revoke execute on function payung.terms_stand() from public;
+create trigger terms_stand before update of state on sponsorship_programme
+  for each row execute function payung.terms_stand();
+create trigger terms_stand before update of budget on sponsorship_fund
+  for each row execute function payung.terms_stand();
+create trigger terms_stand before insert or update of quota on sponsorship_quota
+  for each row execute function payung.terms_stand();
+
 -- A commitment's journal: what a run committed for one programme, under a key that admits it once.
 create function payung.journal_commitment(p_programme bigint, p_key text, p_on date, p_people bigint, p_amount bigint)
 returns bigint language plpgsql security definer set search_path = public, payung, pg_temp as $$

@@ -1,0 +1,32 @@
+"""What is asked before an act on a funding scheme that cannot be taken back."""
+
+from __future__ import annotations
+
+from payung.access.services import Actor
+from payung.kernel.acts import Question, Saying
+from payung.kernel.money import format_number
+from payung.kernel.months import Month
+from payung.sponsorship.errors import closed
+from payung.sponsorship.models import Programme
+
+
+def close(_actor: Actor, found: Programme, _data: object) -> Question:
+    """Close a scheme. Raises ProgrammeRefused(PROGRAMME_CLOSED)."""
+    if found.state != "open":
+        raise closed()
+    fund = getattr(found, "fund", None)
+    told = [(Saying("Orang"), format_number(fund.people)), (Saying("Komitmen"), fund.committed)] if fund else []
+    return Question(
+        Saying("Tutup skema ini?"),
+        (
+            Saying(
+                "Sesudah ditutup tidak ada orang baru yang masuk. Bulan yang sudah dijanjikan tetap ditagih dan dibayar."
+            ),
+            Saying("Anggaran dan kuotanya tidak berubah lagi, dan skema tidak dapat dibuka kembali."),
+        ),
+        (
+            (Saying("Skema"), found.name),
+            (Saying("Bulan terakhir"), Month.from_date(found.last_month)),
+            *told,
+        ),
+    )
