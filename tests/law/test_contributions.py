@@ -139,7 +139,7 @@ def test_the_explanation_adds_up_to_the_amount(
 
 def test_an_explanation_is_text_and_plain_values() -> None:
     tree = explain_bpu(3_200_000, Month.parse("2026-12"), jht=True)
-    assert tree.shown == "Rp89.650"
+    assert tree.text == "Rp89.650"
     assert "1 %" in tree.to_text()
     assert tree.to_dict()["children"][0]["label"] == "Iuran JKK"
     assert tree.weakest == "high"

@@ -23,7 +23,7 @@ from payung.rails.snap.messages import (
     TransferStatusAnswer,
     TransferStatusRequest,
 )
-from payung.rails.snap.messages.bulk_notice import taken
+from payung.rails.snap.messages.bulk_notice import acknowledgement
 from payung.rails.snap.messages.bulk_transfer import BulkItem
 from payung.rails.snap.messages.common import Bill, Wording
 from payung.rails.snap.messages.token import granted
@@ -167,7 +167,7 @@ def test_21_notice_of_forty_with_one_closed_account():
     outcomes = [item.outcome for item in notice.items]
     assert outcomes.count(Outcome.DONE) == 39
     assert outcomes[17] is Outcome.RETURN_ACCOUNT
-    assert write(taken()) == {"responseCode": "2002100", "responseMessage": "Successful"}
+    assert write(acknowledgement()) == {"responseCode": "2002100", "responseMessage": "Successful"}
 
 
 def test_36_status_is_unknown_until_the_bank_says():

@@ -99,7 +99,7 @@ def test_every_parameter_shows_its_whole_history(key: str) -> None:
         assert values.since(parameter, value) in page
         assert value.basis in page
         assert value.source in page
-        assert values.told(key, value.value, parameter.unit) in page
+        assert values.value_words(key, value.value, parameter.unit) in page
     if parameter.known_until:
         assert "diketahui sampai Februari\xa02027" in page
     figures = all(value.value is None or type(value.value) is int for value in parameter.values)
@@ -205,7 +205,7 @@ def test_a_question_is_answered_first_and_explained_after(name: str) -> None:
     assert answer.status_code == 200
     page = text(answer)
     tree = calculate(name, EXAMPLES[name])
-    assert lead(page).endswith(tree.shown.replace(" ", " "))
+    assert lead(page).endswith(tree.text.replace(" ", " "))
     assert "Dari mana angka ini?" in page
     assert 'href="/hukum/' in page.split("Dari mana angka ini?")[1]
     for basis in {node.basis for node in walk(tree) if node.basis}:

@@ -46,7 +46,7 @@ def body_of(act: Act) -> type[Body] | None:
     return create_model(title, __base__=Body, __doc__=act.data.__doc__, **named) if named else None
 
 
-def mount(router: Router, acts: Iterable[Act], shown: Any) -> None:
+def mount(router: Router, acts: Iterable[Act], schema: Any) -> None:
     """Give every act its operation. shown: schema of the thing."""
     for act in acts:
         router.add_api_operation(
@@ -54,7 +54,7 @@ def mount(router: Router, acts: Iterable[Act], shown: Any) -> None:
             ["POST"],
             _view(act),
             auth=may(act.right),
-            response=Done[shown],
+            response=Done[schema],
             summary=act.summary,
             description=act.note or None,
         )
@@ -67,12 +67,15 @@ def _view(act: Act) -> Any:
         result = act.call(actor(request), keys, check(act, sent.model_dump() if sent else {}))
         return {"thing": act.thing(keys), "result": result}
 
-    taken: dict[str, Any] = {"request": HttpRequest, **{key.name: RegencyIn if key.regency else Id for key in act.keys}}
+    parameters: dict[str, Any] = {
+        "request": HttpRequest,
+        **{key.name: RegencyIn if key.regency else Id for key in act.keys},
+    }
     if body := body_of(act):
-        taken["data"] = body
+        parameters["data"] = body
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    view.__signature__ = inspect.Signature([inspect.Parameter(n, kind, annotation=t) for n, t in taken.items()])  # type: ignore[attr-defined]
-    view.__annotations__ = taken
+    view.__signature__ = inspect.Signature([inspect.Parameter(n, kind, annotation=t) for n, t in parameters.items()])  # type: ignore[attr-defined]
+    view.__annotations__ = parameters
     view.__name__ = act.name.replace(".", "_")
     view.__doc__ = act.note or None
     return view

@@ -30,10 +30,10 @@ def caller(token: str) -> Actor | None:
         cursor.execute(
             "select id, username, payung.roles() as roles from access_user where id = payung.actor_id() and is_active"
         )
-        found = one(cursor)
-    if found is None or CHANNEL in found["roles"]:  # a bank's token opens the bank's own doors only
+        account = one(cursor)
+    if account is None or CHANNEL in account["roles"]:  # a bank's token opens the bank's own doors only
         return None
-    return Actor(found["id"], token, found["username"], frozenset(found["roles"]))
+    return Actor(account["id"], token, account["username"], frozenset(account["roles"]))
 
 
 class Bearer(HttpBearer):

@@ -13,7 +13,7 @@ class ApiRefused(PayungError):
     """Something asked for that is not there, or not in the state that the request needs."""
 
 
-def known(thing: Thing | None, code: str, message_id: str) -> Thing:
+def or_refuse(thing: Thing | None, code: str, message_id: str) -> Thing:
     """The thing, or a refusal that becomes a 404: what lies outside the scope is as unknown as what does not exist."""
     if thing is None:
         raise ApiRefused(code, message_id)

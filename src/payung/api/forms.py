@@ -102,15 +102,15 @@ def page(rows: Sequence[Any], limit: int, key: str, show: Any = None) -> dict[st
     }
 
 
-def newest_first(found: QuerySet[Row], after: int | None, limit: int) -> list[Row]:
+def newest_first(rows: QuerySet[Row], after: int | None, limit: int) -> list[Row]:
     """Rows by falling id, one more than the page holds."""
     if after is not None:
-        found = found.filter(pk__lt=after)
-    return list(found.order_by("-pk")[: limit + 1])
+        rows = rows.filter(pk__lt=after)
+    return list(rows.order_by("-pk")[: limit + 1])
 
 
-def oldest_first(found: QuerySet[Row], after: int | None, limit: int, key: str = "pk") -> list[Row]:
+def oldest_first(rows: QuerySet[Row], after: int | None, limit: int, key: str = "pk") -> list[Row]:
     """Rows by rising key, one more than the page holds."""
     if after is not None:
-        found = found.filter(**{f"{key}__gt": after})
-    return list(found.order_by(key)[: limit + 1])
+        rows = rows.filter(**{f"{key}__gt": after})
+    return list(rows.order_by(key)[: limit + 1])

@@ -39,22 +39,22 @@ def once(request: HttpRequest, actor_id: int, run: Callable[[], HttpResponseBase
     """Run a write unless its key has been answered; requests with one key wait for each other."""
     key = request.headers.get(HEADER, "")
     if not re.match(KEY_FORM, key):
-        told = gettext(
+        sentence = gettext(
             "Kirim header Idempotency-Key, 1 sampai 200 huruf ASCII tanpa spasi, satu untuk setiap perintah."
         )
-        return problem(400, "IDEMPOTENCY_KEY_MISSING", told)
+        return problem(400, "IDEMPOTENCY_KEY_MISSING", sentence)
     digest = request_digest(request)
     with connection.cursor() as cursor:
         bindings.take_turn(f"api:{key}").on(cursor)
-    known = Idempotency.objects.filter(actor_id=actor_id, key=key).first()
-    if known is None:
+    earlier = Idempotency.objects.filter(actor_id=actor_id, key=key).first()
+    if earlier is None:
         answer = run()
         _keep(request, actor_id, key, digest, answer)
         return answer
-    if known.request_hash != digest:
-        told = gettext("Idempotency-Key ini sudah dipakai untuk permintaan lain. Buat kunci baru.")
-        return problem(409, "IDEMPOTENCY_KEY_REUSED", told)
-    return run() if known.response == AGAIN else _replay(known)
+    if earlier.request_hash != digest:
+        sentence = gettext("Idempotency-Key ini sudah dipakai untuk permintaan lain. Buat kunci baru.")
+        return problem(409, "IDEMPOTENCY_KEY_REUSED", sentence)
+    return run() if earlier.response == AGAIN else _replay(earlier)
 
 
 def request_digest(request: HttpRequest) -> str:
@@ -93,11 +93,11 @@ def _keep(request: HttpRequest, actor_id: int, key: str, digest: str, answer: Ht
     )
 
 
-def _replay(known: Idempotency) -> HttpResponse:
-    body = known.response["body"]
+def _replay(earlier: Idempotency) -> HttpResponse:
+    body = earlier.response["body"]
     content = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
-    answer = HttpResponse(content, status=known.status, content_type="application/json; charset=utf-8")
-    for name, value in known.response["headers"].items():
+    answer = HttpResponse(content, status=earlier.status, content_type="application/json; charset=utf-8")
+    for name, value in earlier.response["headers"].items():
         answer[name] = value
     answer[REPLAY] = "true"
     return answer

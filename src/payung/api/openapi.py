@@ -104,9 +104,9 @@ def _plain_maps(node: Any) -> None:
 
 
 def _problem_schema() -> dict[str, Any]:
-    found = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    found.pop("$defs", None)
-    return found
+    schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema.pop("$defs", None)
+    return schema
 
 
 def _complete(method: str, operation: dict[str, Any]) -> None:

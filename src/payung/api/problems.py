@@ -159,8 +159,10 @@ def status_of(error: PayungError) -> int:
 def from_exception(error: Exception) -> HttpResponse:
     """The problem that an exception becomes; what nobody foresaw is logged and told without its text."""
     if isinstance(error, Invalid):
-        told = [{"field": f"body.{n}", "kind": "invalid", "message": gettext(text)} for n, text in error.errors.items()]
-        return problem(422, error.code, sentence(error), errors=told)
+        fields = [
+            {"field": f"body.{n}", "kind": "invalid", "message": gettext(text)} for n, text in error.errors.items()
+        ]
+        return problem(422, error.code, sentence(error), errors=fields)
     if isinstance(error, PayungError):
         rows = getattr(error, "rows", None)
         return problem(status_of(error), error.code, sentence(error), **({"rows": list(rows)} if rows else {}))
@@ -198,11 +200,11 @@ def _database(error: DatabaseError) -> HttpResponse:
 def _fields(error: ValidationError) -> list[dict[str, str]]:
     return [
         {
-            "field": ".".join(str(part) for part in found["loc"]),
-            "kind": found["type"],
-            "message": _told(found["type"]),
+            "field": ".".join(str(part) for part in failure["loc"]),
+            "kind": failure["type"],
+            "message": _told(failure["type"]),
         }
-        for found in error.errors
+        for failure in error.errors
     ]
 
 
@@ -216,8 +218,8 @@ def _told(kind: str) -> str:
 def unknown_parameters(names: list[str]) -> HttpResponse:
     """422 for parameters of the query that the operation does not have."""
     kind = "extra_forbidden"
-    told = [{"field": f"query.{name[:50]}", "kind": kind, "message": _told(kind)} for name in names[:20]]
-    return problem(422, "INVALID", gettext("Ada isian yang tidak sah."), errors=told)
+    fields = [{"field": f"query.{name[:50]}", "kind": kind, "message": _told(kind)} for name in names[:20]]
+    return problem(422, "INVALID", gettext("Ada isian yang tidak sah."), errors=fields)
 
 
 def unauthenticated() -> HttpResponse:

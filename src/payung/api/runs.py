@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from ninja import Schema
 
-from payung.api.errors import known
+from payung.api.errors import or_refuse
 from payung.kernel.errors import worded
 from payung.platform import selectors
 from payung.platform.models import Run
@@ -33,20 +33,20 @@ class RunOut(Schema):
     finished_at: datetime | None
 
 
-def shown(run: Run) -> dict[str, Any]:
+def run_fields(run: Run) -> dict[str, Any]:
     """A run as the API tells it; where its file lies on disk is nobody's business."""
-    told = {name: getattr(run, name) for name in RunOut.model_fields}
+    fields = {name: getattr(run, name) for name in RunOut.model_fields}
     for name in ("params", "result"):
-        told[name] = {key: value for key, value in getattr(run, name).items() if key != "file_key"}
-    told["error_text"] = worded(run.error_text, run.error_facts, gettext)
-    return told
+        fields[name] = {key: value for key, value in getattr(run, name).items() if key != "file_key"}
+    fields["error_text"] = worded(run.error_text, run.error_facts, gettext)
+    return fields
 
 
 def started(run_id: int, response: HttpResponse) -> dict[str, Any]:
     """The answer to a request that started a run: 202 with the address to poll."""
     response["Location"] = f"/api/v1/runs/{run_id}"
-    return shown(the_run(run_id))
+    return run_fields(the_run(run_id))
 
 
 def the_run(run_id: int) -> Run:
-    return known(selectors.run(run_id), "RUN_UNKNOWN", "Pekerjaan itu tidak ada, atau bukan milik Anda.")
+    return or_refuse(selectors.run(run_id), "RUN_UNKNOWN", "Pekerjaan itu tidak ada, atau bukan milik Anda.")

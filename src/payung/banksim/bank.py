@@ -160,16 +160,14 @@ class Bank:
 
     def paid(self) -> dict[str, int]:
         """Rupiah by reference of every transfer that left the payer's account and did not come back."""
-        found = self.store.rows(
-            "select reference, sum(amount) as held from booking group by reference having held <> 0"
-        )
-        return {row["reference"]: int(row["held"]) for row in found}
+        rows = self.store.rows("select reference, sum(amount) as held from booking group by reference having held <> 0")
+        return {row["reference"]: int(row["held"]) for row in rows}
 
     def counts(self) -> dict[str, int]:
         """How many transfers are paid, pending, returned and failed."""
         names = {PAID: "paid", PENDING: "pending", "04": "returned", FAILED: "failed"}
-        found = self.store.rows("select status, count(*) as many from transfer group by status")
-        return {names[row["status"]]: int(row["many"]) for row in found}
+        rows = self.store.rows("select status, count(*) as many from transfer group by status")
+        return {names[row["status"]]: int(row["many"]) for row in rows}
 
     def close(self) -> None:
         self.store.close()

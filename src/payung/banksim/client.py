@@ -66,7 +66,7 @@ def pay_bill(
         data = asked.body["virtualAccountData"]
         owed = parse_amount(data["totalAmount"]["value"])
         sum_paid = owed if amount is None else amount
-        told = caller.call(
+        answer = caller.call(
             "25",
             {
                 **names,
@@ -77,4 +77,4 @@ def pay_bill(
                 "referenceNo": request_id[-15:],
             },
         )
-        return Paid(told.fine, asked.code, told.code, sum_paid, request_id, asked.body, told.body)
+        return Paid(answer.fine, asked.code, answer.code, sum_paid, request_id, asked.body, answer.body)

@@ -266,8 +266,8 @@ class Door:
 
     def _bulk(self, headers: TransactionHeaders, service: str, body: Mapping[str, Any]) -> Answer:
         asked = read(BulkRequest, service, body)
-        known = self._store.scalar("select 1 from bulk where partner_bulk_id = ?", [asked.partner_bulk_id])
-        if known:
+        earlier = self._store.scalar("select 1 from bulk where partner_bulk_id = ?", [asked.partner_bulk_id])
+        if earlier:
             raise SnapError(compose(409, service, "01"))
         number = f"BULK{self._store.count('bulk'):08d}"
         self._store.run("insert into bulk values (?, ?, 0)", [asked.partner_bulk_id, number])
@@ -293,8 +293,8 @@ class Door:
                 self._store.scalar("select reference from transfer where external_id = ?", [asked.original_external_id])
                 or ""
             )
-        known = self._transfers.ask(reference) if reference else None
-        if known is None:
+        transfer = self._transfers.ask(reference) if reference else None
+        if transfer is None:
             return TransferStatusAnswer(
                 **_fine(service),
                 original_partner_reference_no=asked.original_partner_reference_no,
@@ -304,15 +304,15 @@ class Door:
             )
         return TransferStatusAnswer(
             **_fine(service),
-            original_reference_no=known["bank_reference"],
-            original_partner_reference_no=known["reference"],
-            original_external_id=known["external_id"] or None,
+            original_reference_no=transfer["bank_reference"],
+            original_partner_reference_no=transfer["reference"],
+            original_external_id=transfer["external_id"] or None,
             service_code=asked.service_code,
-            transaction_date=datetime.fromisoformat(known["at"]),
-            amount=known["amount"],
-            beneficiary_account_no=known["account"],
-            latest_transaction_status=known["status"],
-            transaction_status_desc=known["reason"] or None,
+            transaction_date=datetime.fromisoformat(transfer["at"]),
+            amount=transfer["amount"],
+            beneficiary_account_no=transfer["account"],
+            latest_transaction_status=transfer["status"],
+            transaction_status_desc=transfer["reason"] or None,
         )
 
     @staticmethod

@@ -42,17 +42,17 @@ class Faults:
     @classmethod
     def parse(cls, text: str) -> Faults:
         """Faults from `timeout_after=50,partial=20,seed=7`; `all=50` sets every rate. Raises ValueError."""
-        found = cls()
+        faults = cls()
         names = {field.name for field in fields(cls)}
         for part in filter(None, (piece.strip() for piece in text.split(","))):
             name, _, value = part.partition("=")
             if name == "all":
-                found = replace(found, **dict.fromkeys(KINDS, int(value)))
+                faults = replace(faults, **dict.fromkeys(KINDS, int(value)))
             elif name in names:
-                found = replace(found, **{name: int(value)})
+                faults = replace(faults, **{name: int(value)})
             else:
                 raise ValueError(name)
-        return found
+        return faults
 
     def hits(self, kind: str, key: str, attempt: int = 1) -> bool:
         """Whether this attempt (from 1) at `key` meets the fault; the same question has the same answer always."""

@@ -57,8 +57,8 @@ class Files:
     def _take(self, path: Path, current: int) -> None:
         content = path.read_bytes()
         digest = hashlib.sha256(content).hexdigest()
-        taken = self._store.scalar("select 1 from inbox where name = ? and digest = ?", [path.name, digest])
-        if not taken:
+        read_before = self._store.scalar("select 1 from inbox where name = ? and digest = ?", [path.name, digest])
+        if not read_before:
             tries = self._store.attempt(f"file:{digest}")
             if self._faults.hits("timeout_before", digest, tries):
                 return
@@ -86,9 +86,9 @@ class Files:
             self._store.run("insert or replace into inbox values (?, ?, '')", [name, digest])
             return [self._refused("NOTPROVIDED", "FF01", broken.message)]
         message_id = order.order.message_id
-        known = self._store.scalar("select 1 from inbox where message_id = ?", [message_id])
+        answered_before = self._store.scalar("select 1 from inbox where message_id = ?", [message_id])
         self._store.run("insert or replace into inbox values (?, ?, ?)", [name, digest, message_id])
-        if known:
+        if answered_before:
             return [self._refused(message_id, "DU01", "")]
         if order.issues:
             return [self._refused(message_id, "FF01", order.issues[0].message)]
@@ -183,13 +183,13 @@ class Files:
 
     def _returns(self, current: int) -> None:
         """Send back what went to accounts that do not keep it, a round after it was booked."""
-        found = [
+        transfers = [
             row
             for row in self._store.rows("select * from transfer where status = '00' and account in "
                                         "(select number from account where state = 'returns') or status = '00' and account like '%0499'")
             if self._transfers.comes_back(row["account"])
         ]  # fmt: skip
-        for row in found:
+        for row in transfers:
             booked = int(self._store.scalar("select id from booking where reference = ?", [row["reference"]]) or 0)
             if booked > int(self._store.get("returned_up_to", "0")):
                 continue

@@ -167,14 +167,14 @@ class _Handler(BaseHTTPRequestHandler):
             answer = door.answer("POST", self.path, headers, body)
             self._send(answer.code.http, encode(answer))
             return
-        told = json.loads(encode(door.answer("POST", self.path, headers, body))) if mood.books else {}
+        answered = json.loads(encode(door.answer("POST", self.path, headers, body))) if mood.books else {}
         if mood.hangs:
             self.server.ended.wait(SLOW_SECONDS)
         if mood.tell is None:
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
             return
-        self._send(mood.http, mood.tell(told))
+        self._send(mood.http, mood.tell(answered))
 
     def _send(self, http: int, content: bytes) -> None:
         self.send_response(http)

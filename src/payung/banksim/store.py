@@ -73,17 +73,17 @@ class Store:
             return self._line.execute(sql, args).fetchall()
 
     def one(self, sql: str, args: Sequence[Any] = ()) -> sqlite3.Row | None:
-        found = self.rows(sql, args)
-        return found[0] if found else None
+        rows = self.rows(sql, args)
+        return rows[0] if rows else None
 
     def scalar(self, sql: str, args: Sequence[Any] = ()) -> Any:
-        found = self.one(sql, args)
-        return None if found is None else found[0]
+        row = self.one(sql, args)
+        return None if row is None else row[0]
 
     def get(self, name: str, default: str = "") -> str:
         """A setting."""
-        found = self.scalar("select value from setting where name = ?", [name])
-        return default if found is None else str(found)
+        value = self.scalar("select value from setting where name = ?", [name])
+        return default if value is None else str(value)
 
     def put(self, name: str, value: str) -> None:
         self.run("insert or replace into setting values (?, ?)", [name, value])

@@ -73,12 +73,12 @@ class Transfers:
     def carry_out(self, wish: Wish, channel: str, service: str, *, slow: bool = False) -> Outcome:
         """Pay a wish once, or say why not. `slow`: it stays pending until it was asked about often enough."""
         with self._store.change():
-            known = self.find(wish.reference)
-            if known is not None:
-                if (known["amount"], known["account"]) != (wish.amount, wish.account):
-                    return Outcome(wish.reference, known["status"], OTHER, known["bank_reference"])
-                if known["status"] != FAILED:
-                    return Outcome(wish.reference, known["status"], DUPLICATE, known["bank_reference"])
+            earlier = self.find(wish.reference)
+            if earlier is not None:
+                if (earlier["amount"], earlier["account"]) != (wish.amount, wish.account):
+                    return Outcome(wish.reference, earlier["status"], OTHER, earlier["bank_reference"])
+                if earlier["status"] != FAILED:
+                    return Outcome(wish.reference, earlier["status"], DUPLICATE, earlier["bank_reference"])
             reason = self.refusal(wish.account, wish.name if channel == "file" else "")
             if not reason and wish.amount > self.balance():
                 reason = SHORT
@@ -100,12 +100,12 @@ class Transfers:
     def ask(self, reference: str) -> sqlite3.Row | None:
         """Where a transfer stands; a pending one comes nearer to its end with each question."""
         with self._store.change():
-            known = self.find(reference)
-            if known is None or known["status"] != PENDING:
-                return known
-            if known["asks"] > 1:
+            transfer = self.find(reference)
+            if transfer is None or transfer["status"] != PENDING:
+                return transfer
+            if transfer["asks"] > 1:
                 self._store.run("update transfer set asks = asks - 1 where reference = ?", [reference])
-                return known
+                return transfer
             return self.finish(reference)
 
     def finish(self, reference: str) -> sqlite3.Row | None:
@@ -115,21 +115,21 @@ class Transfers:
                 "update transfer set status = ?, asks = 0 where reference = ? and status = ?",
                 [PAID, reference, PENDING],
             )
-            known = self.find(reference)
-            if changed and known is not None:
-                self._book(reference, "debit", known["amount"])
-            return known
+            transfer = self.find(reference)
+            if changed and transfer is not None:
+                self._book(reference, "debit", transfer["amount"])
+            return transfer
 
     def send_back(self, reference: str) -> None:
         """Return a paid transfer to its payer."""
         with self._store.change():
-            known = self.find(reference)
-            if known is not None and known["status"] == PAID:
+            transfer = self.find(reference)
+            if transfer is not None and transfer["status"] == PAID:
                 self._store.run(
                     "update transfer set status = ?, reason = ? where reference = ?",
                     [RETURNED, RETURN_REASON, reference],
                 )
-                self._book(reference, "return", -known["amount"])
+                self._book(reference, "return", -transfer["amount"])
 
     def balance(self) -> int:
         """What the payer's account holds, in whole rupiah."""

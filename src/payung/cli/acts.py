@@ -52,20 +52,26 @@ def _command(act: Act) -> Callable[..., None]:
 
 def _signed(run: Callable[..., None], act: Act) -> Callable[..., None]:
     """The function with the parameters that Typer reads."""
-    taken: dict[str, tuple[Any, Any]] = {}
+    parameters: dict[str, tuple[Any, Any]] = {}
     for key in act.keys:
         kind: Any = str if key.regency else int
-        taken[key.name] = (Annotated[kind, typer.Argument(metavar=key.metavar, help=key.help)], inspect.Parameter.empty)
+        parameters[key.name] = (
+            Annotated[kind, typer.Argument(metavar=key.metavar, help=key.help)],
+            inspect.Parameter.empty,
+        )
     for name, spec in act.specs().items():
-        taken[name] = (_option(spec), inspect.Parameter.empty if act.needed(name) else None)
+        parameters[name] = (_option(spec), inspect.Parameter.empty if act.needed(name) else None)
     if act.asks:
-        taken["dry_run"] = (DryRun, False)
-    taken |= {"as_user": (As, None), "json_path": (Json, None)}
+        parameters["dry_run"] = (DryRun, False)
+    parameters |= {"as_user": (As, None), "json_path": (Json, None)}
     both = inspect.Parameter.POSITIONAL_OR_KEYWORD
     run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [inspect.Parameter(name, both, default=default, annotation=hint) for name, (hint, default) in taken.items()]
+        [
+            inspect.Parameter(name, both, default=default, annotation=hint)
+            for name, (hint, default) in parameters.items()
+        ]
     )
-    run.__annotations__ = {name: hint for name, (hint, _default) in taken.items()}
+    run.__annotations__ = {name: hint for name, (hint, _default) in parameters.items()}
     run.__doc__, run.__name__ = act.help, act.name.partition(".")[2]
     return run
 
@@ -73,10 +79,10 @@ def _signed(run: Callable[..., None], act: Act) -> Callable[..., None]:
 def _option(spec: Spec) -> Any:
     if spec.kind == "day":
         return Annotated[datetime | None, typer.Option(spec.option, formats=["%Y-%m-%d"], help=spec.word)]
-    taken: Any = int if spec.kind == "number" or (spec.kind == "amount" and spec.metavar) else str
+    hint: Any = int if spec.kind == "number" or (spec.kind == "amount" and spec.metavar) else str
     if spec.metavar:
-        return Annotated[taken, typer.Argument(metavar=spec.metavar, help=spec.word)]
-    return Annotated[taken, typer.Option(spec.option, help=spec.word)]
+        return Annotated[hint, typer.Argument(metavar=spec.metavar, help=spec.word)]
+    return Annotated[hint, typer.Option(spec.option, help=spec.word)]
 
 
 def _said(one: Any) -> str:

@@ -141,11 +141,11 @@ def stated_token() -> str:
         return ""
     try:
         with open(named, encoding="utf-8") as handle:
-            found = os.fstat(handle.fileno())
+            status = os.fstat(handle.fileno())
             token = handle.read(4096).strip()
     except (OSError, UnicodeDecodeError) as error:
         raise CommandRefused("TOKEN_FILE", "Berkas token %(path)s tidak terbaca.", path=named) from error
-    if found.st_mode & 0o077 or found.st_uid != os.geteuid():
+    if status.st_mode & 0o077 or status.st_uid != os.geteuid():
         raise CommandRefused(
             "TOKEN_FILE_OPEN",
             "Berkas token %(path)s harus milik Anda dan hanya terbaca oleh Anda: chmod 600.",

@@ -23,11 +23,11 @@ def place_index() -> Iterator[PlaceIndex]:
             from payung.platform.db import OWNER
 
             try:
-                found = index(using=OWNER)
+                loaded = index(using=OWNER)
             except DatabaseError:
-                found = None
-        if found is not None and found.by_code:
-            yield found
+                loaded = None
+        if loaded is not None and loaded.by_code:
+            yield loaded
             return
     from payung.places.packaged import packaged_index
 

@@ -37,7 +37,7 @@ def _words(node: Explanation) -> Text:
     from payung.law.explain import MARK_WORDS
 
     line = Text(f"{_(node.label)}: ")
-    line.append(_(node.shown) if isinstance(node.value, bool) else node.shown, "bold")
+    line.append(_(node.text) if isinstance(node.value, bool) else node.text, "bold")
     if node.basis:
         line.append(f"  [{node.basis}]", "dim")
     if node.verified in ("medium", "low"):

@@ -162,13 +162,13 @@ class Act:
     def call(self, actor: Any, keys: Keys, data: Any) -> dict[str, Any]:
         """Carry it out in the caller's transaction; what it gives, by name."""
         given = {one.name: getattr(data, one.name) for one in fields(data)}
-        found = resolve(self.service)(actor, *(keys[key.name] for key in self.keys), **given)
-        return {self.gives: found} if self.gives else {}
+        answer = resolve(self.service)(actor, *(keys[key.name] for key in self.keys), **given)
+        return {self.gives: answer} if self.gives else {}
 
     def thing(self, keys: Keys) -> dict[str, Any]:
         """The view of what it was done to."""
-        found: dict[str, Any] = resolve(self.shows)(*self._first(keys))
-        return found
+        view: dict[str, Any] = resolve(self.shows)(*self._first(keys))
+        return view
 
     def load(self, actor: Any, keys: Keys) -> Any:
         """What it is done to, for the question before it."""
@@ -179,8 +179,8 @@ class Act:
 
     def question(self, actor: Any, thing: Any, data: Any) -> Question | None:
         """What is asked before, or None."""
-        found: Question | None = resolve(self.asks)(actor, thing, data) if self.asks else None
-        return found
+        question: Question | None = resolve(self.asks)(actor, thing, data) if self.asks else None
+        return question
 
 
 def resolve(name: str) -> Any:
@@ -191,7 +191,7 @@ def resolve(name: str) -> Any:
 
 def check(act: Act, given: Mapping[str, Any]) -> Any:
     """The data of an act from what a face was given: one set of limits and sentences for all. Raises Invalid."""
-    taken, errors = {}, {}
+    values, errors = {}, {}
     for name, spec in act.specs().items():
         value = given.get(name)
         if value is None or value == "":
@@ -199,12 +199,12 @@ def check(act: Act, given: Mapping[str, Any]) -> Any:
                 errors[name] = spec.wrong
             continue
         try:
-            taken[name] = spec.read(value)
+            values[name] = spec.read(value)
         except ValueError:
             errors[name] = spec.wrong
     if errors:
         raise Invalid(errors)
-    return act.data(**taken)
+    return act.data(**values)
 
 
 def _text(spec: Spec, value: Any) -> str:

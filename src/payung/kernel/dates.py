@@ -59,15 +59,15 @@ def make_date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def two_digit_date(year: int, month: int, day: int, on: date) -> date | None:
+def two_digit_date(year: int, month: int, day_of_month: int, on: date) -> date | None:
     """The date whose year ends in two digits, in the century that gives a plausible age on `on`.
 
     Ages 0..110 are plausible; when both centuries are, the one of working age (17..64) wins, then the later.
     None when the date exists in no plausible century.
     """
-    candidates = [made for century in (2000, 1900) if (made := make_date(century + year, month, day))]
-    plausible = [made for made in candidates if made <= on and completed_years(made, on) <= OLDEST]
-    working = [made for made in plausible if 17 <= completed_years(made, on) <= 64]
+    candidates = [day for century in (2000, 1900) if (day := make_date(century + year, month, day_of_month))]
+    plausible = [day for day in candidates if day <= on and completed_years(day, on) <= OLDEST]
+    working = [day for day in plausible if 17 <= completed_years(day, on) <= 64]
     return next(iter(working or plausible), None)
 
 
@@ -98,13 +98,13 @@ def _from_serial(value: float) -> date | None:
 
 def _from_text(text: str, on: date) -> date | None:
     text = " ".join(text.replace("\u00a0", " ").strip().strip("'").split()).lower()
-    if found := _ISO.match(text):
-        return make_date(int(found[1]), int(found[2]), int(found[3]))
-    if found := _NUMERIC.match(text):
-        return _day_month_year(int(found[1]), int(found[2]), found[3], on)
-    if found := _WORDS.match(text):
-        month = _MONTH_WORDS.get(found[2])
-        return _day_month_year(int(found[1]), month, found[3], on) if month else None
+    if match := _ISO.match(text):
+        return make_date(int(match[1]), int(match[2]), int(match[3]))
+    if match := _NUMERIC.match(text):
+        return _day_month_year(int(match[1]), int(match[2]), match[3], on)
+    if match := _WORDS.match(text):
+        month = _MONTH_WORDS.get(match[2])
+        return _day_month_year(int(match[1]), month, match[3], on) if month else None
     if _SERIAL.match(text):
         return _from_serial(int(text.partition(".")[0]))
     return None

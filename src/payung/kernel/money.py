@@ -47,11 +47,11 @@ def parse_rupiah(text: str) -> int:
 
     Raises MoneyError(MONEY_FORMAT) when the text is no whole rupiah amount; cents other than 00 are refused.
     """
-    found = _RUPIAH.match(text.replace("\u00a0", " ").strip())
-    if not found:
+    match = _RUPIAH.match(text.replace("\u00a0", " ").strip())
+    if not match:
         raise MoneyError("MONEY_FORMAT", "Bukan jumlah rupiah bulat: %(text)s", text=text)
-    amount = int(found[3].replace(".", ""))
-    return -amount if found[1] or found[2] else amount
+    amount = int(match[3].replace(".", ""))
+    return -amount if match[1] or match[2] else amount
 
 
 @overload

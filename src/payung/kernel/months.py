@@ -66,10 +66,10 @@ class Month:
     @classmethod
     def parse(cls, text: str) -> Month:
         """Month from "2025-07". Raises MonthError(MONTH_FORMAT)."""
-        found = _TEXT.match(text.strip())
-        if not found:
+        match = _TEXT.match(text.strip())
+        if not match:
             raise MonthError("MONTH_FORMAT", "Bukan bulan: %(text)s", text=text)
-        return cls.of(int(found[1]), int(found[2]))
+        return cls.of(int(match[1]), int(match[2]))
 
     @classmethod
     def from_date(cls, day: date) -> Month:

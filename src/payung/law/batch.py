@@ -131,12 +131,12 @@ def contributions(rows: Rows, *, law: Statute | None = None) -> Contributions:
         if not len(at):
             continue
         with numbered(at):
-            found, marks, reliefs, told = assess(rows if len(at) == count else rows.part(at), law)
-        for name, column in found.items():
+            columns, marks, reliefs, row_warnings = assess(rows if len(at) == count else rows.part(at), law)
+        for name, column in columns.items():
             money[name][at] = column
         places = np.array([_place(names, name) for name in reliefs], dtype=np.int16)
         relief[at] = places[marks]
-        warnings.update(dict.fromkeys(told))
+        warnings.update(dict.fromkeys(row_warnings))
     money["total"] = money["employer"] + money["worker"]
     return Contributions(**money, relief=relief, reliefs=tuple(names), warnings=tuple(warnings))
 
@@ -158,7 +158,7 @@ Assessed = tuple[dict[str, Int64Array], npt.NDArray[np.int16], tuple[str, ...], 
 def _earners(rows: Rows, law: Statute) -> Assessed:
     if rows.risk is None:
         raise LawError("LAW_COLUMN", "Kolom %(column)s tidak ada", column="risk")
-    found = assess_pu(
+    shares = assess_pu(
         rows.wage,
         _as_months(rows.month),
         risk=_as_code(rows.risk, RiskClass),
@@ -170,20 +170,20 @@ def _earners(rows: Rows, law: Statute) -> Assessed:
         law=law,
     )
     money = {
-        "jkk": found.jkk,
-        "jkm": found.jkm,
-        "jht": found.jht_employer + found.jht_worker,
-        "jp": found.jp_employer + found.jp_worker,
-        "jp_deferred": found.jp_deferred,
-        "jkp_government": found.jkp_government,
-        "employer": found.employer,
-        "worker": found.worker,
+        "jkk": shares.jkk,
+        "jkm": shares.jkm,
+        "jht": shares.jht_employer + shares.jht_worker,
+        "jp": shares.jp_employer + shares.jp_worker,
+        "jp_deferred": shares.jp_deferred,
+        "jkp_government": shares.jkp_government,
+        "employer": shares.employer,
+        "worker": shares.worker,
     }
-    return money, found.relief, found.reliefs, found.warnings
+    return money, shares.relief, shares.reliefs, shares.warnings
 
 
 def _others(rows: Rows, law: Statute) -> Assessed:
-    found = assess_bpu(
+    shares = assess_bpu(
         rows.wage,
         _as_months(rows.month),
         sector=_as_code(rows.sector, Sector),
@@ -191,8 +191,8 @@ def _others(rows: Rows, law: Statute) -> Assessed:
         jht=False if rows.jht is None else rows.jht,
         law=law,
     )
-    money = {"jkk": found.jkk, "jkm": found.jkm, "jht": found.jht, "worker": found.total}
-    return money, found.relief, found.reliefs, found.warnings
+    money = {"jkk": shares.jkk, "jkm": shares.jkm, "jht": shares.jht, "worker": shares.total}
+    return money, shares.relief, shares.reliefs, shares.warnings
 
 
 def _as_months(month: int | Int64Array) -> Month | Int64Array:
@@ -225,10 +225,10 @@ def _only(segment: int | Int64Array, rows: int) -> None:
 
 
 def _workers(values: Any, rows: int) -> Int64Array:
-    found = amounts(values, "LAW_WORKERS_RANGE", "Jumlah pekerja")
-    if len(found) != rows:
+    counts = amounts(values, "LAW_WORKERS_RANGE", "Jumlah pekerja")
+    if len(counts) != rows:
         raise LawError("LAW_INPUT_SHAPE", "Panjang kolom %(label)s berbeda", label="Jumlah pekerja")
-    return found
+    return counts
 
 
 def _codes(values: Any, kind: type[LawCode], rows: int) -> int | Int64Array:
@@ -242,8 +242,8 @@ def _codes(values: Any, kind: type[LawCode], rows: int) -> int | Int64Array:
     if array.dtype.kind in "iu" or array.size == 0:
         return code_column(array if array.size else np.zeros(0, dtype=np.int64), kind, rows)
     words, back = np.unique(array.astype(str), return_inverse=True)
-    found = [_code(str(word), kind) for word in words]
-    codes = np.array([-1 if code is None else code for code in found], dtype=np.int64)[back]
+    numbers = [_code(str(word), kind) for word in words]
+    codes = np.array([-1 if code is None else code for code in numbers], dtype=np.int64)[back]
     wrong = np.flatnonzero(codes < 0)
     if len(wrong):
         raise _unknown(kind, wrong[:20].tolist(), len(wrong))

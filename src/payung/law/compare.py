@@ -145,11 +145,11 @@ def what_if_pu(
 
 
 def _held(parameter: Parameter, month: Month) -> DatedValue | None:
-    found = None
+    latest = None
     for value in parameter.values:
         if value.start <= month.first_day:
-            found = value
-    return found
+            latest = value
+    return latest
 
 
 def _dated(value: DatedValue | None) -> dict[str, Any] | None:

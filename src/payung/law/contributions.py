@@ -230,5 +230,5 @@ def relieved(base: Int64Array, rate: int, decree: Relief | None, programme: str)
 
 
 def _warn(law: Statute, present: tuple[Month, ...]) -> tuple[LawWarning, ...]:
-    found = (law.parameter(name).warning_at(month) for month in present for name in BPU_PARAMETERS)
-    return tuple(warning for warning in found if warning)
+    warnings = (law.parameter(name).warning_at(month) for month in present for name in BPU_PARAMETERS)
+    return tuple(warning for warning in warnings if warning)

@@ -67,14 +67,14 @@ def doctor(on: date, *, ahead: int = AHEAD, law: Statute | None = None) -> tuple
     """
     law = law or statute()
     now = Month.from_date(on)
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for parameter in law:
-        found += _ending(parameter, now, ahead)
-        found += [finding for value in parameter.values if (finding := _value(parameter, value))]
+        findings += _ending(parameter, now, ahead)
+        findings += [finding for value in parameter.values if (finding := _value(parameter, value))]
     for relief in law.reliefs:
-        found += _relief(relief, now, ahead)
+        findings += _relief(relief, now, ahead)
     order = list(Trouble)
-    return tuple(sorted(found, key=lambda one: (order.index(one.trouble), one.parameter, one.when)))
+    return tuple(sorted(findings, key=lambda one: (order.index(one.trouble), one.parameter, one.when)))
 
 
 def _ending(parameter: Parameter, now: Month, ahead: int) -> list[Finding]:
@@ -97,11 +97,11 @@ def _value(parameter: Parameter, value: DatedValue) -> Finding | None:
 
 
 def _relief(relief: Relief, now: Month, ahead: int) -> list[Finding]:
-    found = []
+    findings = []
     if now <= relief.last <= now + ahead:
         when = str(relief.last)
-        found.append(Finding(Trouble.RELIEF_ENDS, relief.id, relief.label, when, relief.basis, relief.note))
+        findings.append(Finding(Trouble.RELIEF_ENDS, relief.id, relief.label, when, relief.basis, relief.note))
     if relief.verified in ("low", "medium"):
         mark = Trouble(relief.verified)
-        found.append(Finding(mark, relief.id, relief.label, str(relief.start), relief.basis, relief.note))
-    return found
+        findings.append(Finding(mark, relief.id, relief.label, str(relief.start), relief.basis, relief.note))
+    return findings

@@ -134,16 +134,16 @@ def _relief(raw: Any) -> dict[str, Any]:
     return {"label": str(raw["id"]), "basis": BASIS, "source": BASIS, "verified": "low", **raw}
 
 
-def _is_words(found: object) -> bool:
-    return isinstance(found, list) and all(isinstance(item, str) for item in found)
+def _is_words(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 # The forms of what a relief may say besides; `payung.law.store` checks the words themselves.
 _RELIEF: dict[str, Callable[[Any], bool]] = {
     **dict.fromkeys(("segments", "sectors", "exclude_payers"), _is_words),
-    **dict.fromkeys(("label", "basis", "source", "verified", "note"), lambda found: isinstance(found, str)),
-    "min_workers": lambda found: type(found) is int and found >= 0,
-    "terms": lambda found: isinstance(found, dict) and all(isinstance(key, str) for key in found),
+    **dict.fromkeys(("label", "basis", "source", "verified", "note"), lambda value: isinstance(value, str)),
+    "min_workers": lambda value: type(value) is int and value >= 0,
+    "terms": lambda value: isinstance(value, dict) and all(isinstance(key, str) for key in value),
 }
 
 
@@ -191,5 +191,7 @@ def _ask(law: Statute, month: Month) -> None:
 
 
 def _new(draft: Draft, law: Statute, name: str) -> list[Any]:
-    known = law.parameter(name).values
-    return [value for value in draft.law.parameter(name).values if value not in known and isinstance(value.start, date)]
+    before = law.parameter(name).values
+    return [
+        value for value in draft.law.parameter(name).values if value not in before and isinstance(value.start, date)
+    ]

@@ -82,12 +82,12 @@ def number_at(law: Statute, parameter_id: str, day: int | Int64Array) -> int | I
         if value is None:
             raise MissingValue(parameter_id, _date(day))
         return value
-    found = np.searchsorted(np.array(starts, dtype=np.int64), day, side="right")
-    taken = numbers[found]
-    missing = np.flatnonzero(taken < 0)
+    era = np.searchsorted(np.array(starts, dtype=np.int64), day, side="right")
+    values_at = numbers[era]
+    missing = np.flatnonzero(values_at < 0)
     if len(missing):
         raise MissingValue(parameter_id, _date(int(day[missing[0]])), missing[:20].tolist())
-    return taken
+    return values_at
 
 
 def eras(law: Statute, parameter_id: str, day: int | Int64Array) -> Iterator[tuple[Any, Rows]]:
@@ -117,8 +117,8 @@ def warnings_at(law: Statute, parameter_ids: Sequence[str], day: int | Int64Arra
         latest = int(day.max())
     else:
         return ()
-    found = (law.parameter(name).warning_at(_date(latest)) for name in parameter_ids)
-    return tuple(warning for warning in found if warning)
+    warnings = (law.parameter(name).warning_at(_date(latest)) for name in parameter_ids)
+    return tuple(warning for warning in warnings if warning)
 
 
 def add_months(day: date, months: int) -> date:

@@ -45,7 +45,7 @@ class Explanation:
         return max(marks, key=MARKS.index)
 
     @property
-    def shown(self) -> str:
+    def text(self) -> str:
         """The value in Indonesian form: "Rp16.800", "1 %", "Ya"."""
         if isinstance(self.value, bool):
             return "Ya" if self.value else "Tidak"
@@ -59,7 +59,7 @@ class Explanation:
 
     def to_text(self, depth: int = 0) -> str:
         """An indented outline, one line a node."""
-        line = f"{'  ' * depth}{self.label}: {self.shown}"
+        line = f"{'  ' * depth}{self.label}: {self.text}"
         if self.basis:
             line += f" [{self.basis}]"
         if self.verified in ("medium", "low"):
@@ -68,7 +68,7 @@ class Explanation:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON; the same keys on every node, empty ones left out."""
-        plain: dict[str, Any] = {"label": self.label, "value": self.value, "shown": self.shown}
+        plain: dict[str, Any] = {"label": self.label, "value": self.value, "text": self.text}
         for name in ("unit", "basis", "source", "verified", "note"):
             if getattr(self, name):
                 plain[name] = getattr(self, name)

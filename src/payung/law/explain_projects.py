@@ -46,7 +46,7 @@ def explain_jakon(
             dated = law.parameter(f"{programme}.jakon_contract_rates").at(month)
             for row in dated.value:
                 if row["from"] < net:
-                    label = f"Bagian di atas {Explanation('', row['from'], 'IDR').shown}"
+                    label = f"Bagian di atas {Explanation('', row['from'], 'IDR').text}"
                     rules.append(dated_line(label, row["rate"], "ppm", dated))
         lines.append(Explanation(f"Iuran {programme.upper()}", amount, "IDR", children=(*given, *rules)))
     return Explanation("Iuran jasa konstruksi", result.total, "IDR", children=tuple(lines))

@@ -101,6 +101,6 @@ def explain_payout(
 
 
 def _holidays(last: date) -> Explanation:
-    known = last.year in decreed_years()
-    mark, note = ("high", DECREED) if known else ("medium", UNDECREED)
+    decreed = last.year in decreed_years()
+    mark, note = ("high", DECREED) if decreed else ("medium", UNDECREED)
     return Explanation("Kalender hari kerja", str(last.year), verified=mark, note=note)

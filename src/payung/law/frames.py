@@ -141,8 +141,8 @@ def _column(column: Any, name: str) -> np.ndarray[Any, Any]:
             message = "Kolom %(column)s harus bilangan bulat pada %(count)s baris, mulai baris %(first)s"
             raise _wrong(message, np.flatnonzero(~whole), name)
         column = trimmed.cast(pa.int64())
-    found: np.ndarray[Any, Any] = column.to_numpy(zero_copy_only=False)
-    return found
+    numbers: np.ndarray[Any, Any] = column.to_numpy(zero_copy_only=False)
+    return numbers
 
 
 def _sound(batch: Any) -> None:
@@ -185,8 +185,8 @@ def _places(batch: Any) -> np.ndarray[Any, Any] | None:
     column = batch.column(PLACE)
     column = _plain(column)
     codes = np.array(["" if code is None else str(code).strip() for code in column.to_pylist()])
-    known = {code: bool(re.fullmatch(r"[\w. -]{0,20}", code)) for code in np.unique(codes).tolist()}
-    wrong = np.flatnonzero(~np.array([known[code] for code in codes.tolist()], dtype=np.bool_))
+    well_formed = {code: bool(re.fullmatch(r"[\w. -]{0,20}", code)) for code in np.unique(codes).tolist()}
+    wrong = np.flatnonzero(~np.array([well_formed[code] for code in codes.tolist()], dtype=np.bool_))
     if len(wrong):
         message = "Kolom %(column)s bukan kode wilayah pada %(count)s baris, mulai baris %(first)s"
         raise _wrong(message, wrong, PLACE)

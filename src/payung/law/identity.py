@@ -20,10 +20,10 @@ def kpj_problems(kpj: object) -> tuple[Reason, ...]:
     """
     if not isinstance(kpj, str):
         return (Reason("KPJ_TYPE", "Nomor KPJ harus teks, bukan angka"),)
-    found = []
+    problems = []
     if not _DIGITS.match(kpj):
-        found.append(Reason("KPJ_DIGITS", "Nomor KPJ hanya boleh berisi angka"))
+        problems.append(Reason("KPJ_DIGITS", "Nomor KPJ hanya boleh berisi angka"))
     if len(kpj) != KPJ_DIGITS:
         message = "Nomor KPJ harus %(digits)s angka, bukan %(length)s"
-        found.append(Reason("KPJ_LENGTH", message, {"digits": KPJ_DIGITS, "length": len(kpj)}))
-    return tuple(found)
+        problems.append(Reason("KPJ_LENGTH", message, {"digits": KPJ_DIGITS, "length": len(kpj)}))
+    return tuple(problems)

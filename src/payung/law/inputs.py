@@ -32,10 +32,10 @@ class LawCode(IntEnum):
     @classmethod
     def of_word(cls: type[Codes], word: str) -> Codes:
         """From "state_budget" and the like. Raises LawError(LAW_CODE_UNKNOWN)."""
-        found = cls.__members__.get(word.upper())
-        if found is None:
+        member = cls.__members__.get(word.upper())
+        if member is None:
             raise LawError("LAW_CODE_UNKNOWN", "%(kind)s %(word)s tidak dikenal", kind=cls.__name__, word=word)
-        return found
+        return member
 
 
 class Sector(LawCode):
@@ -156,14 +156,16 @@ def _whole(values: Amounts, label: str) -> Int64Array:
 def _not_whole(values: Any, array: npt.NDArray[Any], label: str) -> RowError:
     """Names the rows that are no whole number (a NaN, a fraction, a text); all of them when it is the column's kind."""
     if isinstance(values, list | tuple):
-        found = [row for row, item in enumerate(values) if type(item) is not int]
+        wrong_rows = [row for row, item in enumerate(values) if type(item) is not int]
     elif array.ndim == 1 and array.dtype.kind == "f":
-        found = np.flatnonzero(~np.isfinite(array) | (array != np.trunc(array))).tolist()
+        wrong_rows = np.flatnonzero(~np.isfinite(array) | (array != np.trunc(array))).tolist()
     else:
-        found = []
-    found = found or list(range(max(array.size, 1)))
+        wrong_rows = []
+    wrong_rows = wrong_rows or list(range(max(array.size, 1)))
     message = "%(label)s harus bilangan bulat, bukan %(dtype)s, pada %(count)s baris, mulai baris %(first)s"
-    return RowError("LAW_INPUT_TYPE", message, found, len(found), label=label, dtype=str(array.dtype), first=found[0])
+    return RowError(
+        "LAW_INPUT_TYPE", message, wrong_rows, len(wrong_rows), label=label, dtype=str(array.dtype), first=wrong_rows[0]
+    )
 
 
 def _fits(array: Int64Array, rows: int, label: str) -> Int64Array:

@@ -129,8 +129,8 @@ def jht_partial(balance: Amounts, purpose: Purpose, on: Days, *, law: Statute | 
     balances = amounts(balance, "LAW_BALANCE_RANGE", "Saldo")
     rate = filled(number_at(law, f"jht.partial_{purpose.word}", day_column(on, len(balances))), len(balances))
     quotient, remainder = np.divmod(balances, PPM)
-    taken: Int64Array = quotient * rate + remainder * rate // PPM
-    return taken
+    limits: Int64Array = quotient * rate + remainder * rate // PPM
+    return limits
 
 
 def jht_partial_verdict(

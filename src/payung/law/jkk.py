@@ -153,9 +153,9 @@ def jkk_orthosis(cost: int, listed: int, event: date, *, law: Statute | None = N
     return min(cost, ratio(listed, PPM + rate, PPM))
 
 
-def jkk_report_due(known: datetime, *, law: Statute | None = None) -> datetime:
+def jkk_report_due(learnt_at: datetime, *, law: Statute | None = None) -> datetime:
     """Latest moment to report, in the given time zone: 2 x 24 hours after the accident (stage I) or its end (stage II)."""
-    return known + timedelta(hours=(law or statute()).value("jkk.report_hours", known.date()))
+    return learnt_at + timedelta(hours=(law or statute()).value("jkk.report_hours", learnt_at.date()))
 
 
 def jkk_home_care_ends(event: date, start: date, *, law: Statute | None = None) -> date:
@@ -182,13 +182,13 @@ def _grant(law: Statute, grant: Int64Array, day: int | Int64Array, *, funeral: b
 
 
 def _share(values: Amounts, label: str, rows: int) -> Int64Array:
-    found = amounts(values, "LAW_SHARE_RANGE", label)
-    wrong = np.flatnonzero(found > PPM)
+    shares = amounts(values, "LAW_SHARE_RANGE", label)
+    wrong = np.flatnonzero(shares > PPM)
     if len(wrong):
         message = "%(label)s di atas 100 persen pada %(count)s baris, mulai baris %(first)s"
         facts = {"label": label, "first": int(wrong[0])}
         raise RowError("LAW_SHARE_RANGE", message, wrong[:20].tolist(), len(wrong), **facts)
-    return _spread(found, rows, label)
+    return _spread(shares, rows, label)
 
 
 def _spread(values: Int64Array, rows: int, label: str) -> Int64Array:

@@ -205,8 +205,8 @@ def _size(workers: int | npt.NDArray[np.int64], rows: int, sizes: tuple[int, ...
     counts = amounts(workers, "LAW_WORKERS_RANGE", "Jumlah pekerja")
     if (counts.size and int(counts.max()) > WORKER_LIMIT) or len(counts) != rows:
         raise LawError("LAW_INPUT_SHAPE", "Kolom %(label)s tidak sesuai", label="Jumlah pekerja")
-    found: Int64Array = np.searchsorted(np.array(sizes), counts, side="right") - 1
-    return found
+    bands: Int64Array = np.searchsorted(np.array(sizes), counts, side="right") - 1
+    return bands
 
 
 @lru_cache(maxsize=256)
@@ -225,7 +225,7 @@ def _rates(law: Statute, present: tuple[int, ...]) -> _Rates:
                 mark = reliefs.index(decree.id) if decree else 0
                 marks += [mark] * len(RiskClass)
                 rows += [_row(law, month, risk, decree) for risk in RiskClass]
-    found = (law.parameter(name).warning_at(Month(index)) for index in present for name in _PARAMETERS)
+    warnings = (law.parameter(name).warning_at(Month(index)) for index in present for name in _PARAMETERS)
     columns = {name: np.array([row[name] for row in rows], dtype=np.int64) for name in _COLUMNS}
     return _Rates(
         np.array([columns[name] for name in _PRODUCTS]),
@@ -235,7 +235,7 @@ def _rates(law: Statute, present: tuple[int, ...]) -> _Rates:
         np.array(marks, dtype=np.int64),
         tuple(sizes),
         tuple(reliefs),
-        tuple(warning for warning in found if warning),
+        tuple(warning for warning in warnings if warning),
         bool((columns["jp_share"] != PPM).any()),
     )
 

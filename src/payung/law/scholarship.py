@@ -147,18 +147,18 @@ def _of_child(law: Statute, event: date, number: int, child: Child) -> list[Scho
     level, year = child.level, child.year
     if not 1 <= year <= scholarship_amount(level, event, law=law)[1]:
         raise LawError("LAW_SCHOOL_YEAR", "Tahun ke-%(year)s tidak ada pada jenjang itu", year=year)
-    found: list[ScholarshipPayment] = []
+    payments: list[ScholarshipPayment] = []
     while True:
-        day = add_months(child.claim_day, 12 * len(found))
+        day = add_months(child.claim_day, 12 * len(payments))
         stopped = child.last_day is not None and day >= child.last_day
         if stopped or completed_years(child.birth, day) >= limit:
-            return found
+            return payments
         amount, years = scholarship_amount(level, event, law=law)
-        found.append(ScholarshipPayment(number, day, level, year, amount))
+        payments.append(ScholarshipPayment(number, day, level, year, amount))
         year += 1
         if year > years:
             if level is max(SchoolLevel):
-                return found
+                return payments
             level, year = SchoolLevel(level + 1), 1
 
 

@@ -71,14 +71,14 @@ class Parameter:
         Raises MissingValue before the first value and where a value is recorded as not known.
         """
         day = when.first_day if isinstance(when, Month) else when
-        found = None
+        latest = None
         for value in self.values:
             if value.start > day:
                 break
-            found = value
-        if found is None or found.value is None:
+            latest = value
+        if latest is None or latest.value is None:
             raise MissingValue(self.id, when)
-        return found
+        return latest
 
     def warning_at(self, when: Month | date) -> LawWarning | None:
         """The warning that `when` lies beyond the month up to which this parameter is known."""
@@ -195,8 +195,8 @@ def load(folder: Traversable | Path) -> Statute:
     for file in sorted(folder.iterdir(), key=lambda item: item.name):
         if not file.name.endswith(".yaml"):
             continue
-        found, decrees = _read(file.read_text("utf-8"), file.name)
-        for parameter in found:
+        parameters_of_file, decrees = _read(file.read_text("utf-8"), file.name)
+        for parameter in parameters_of_file:
             if parameter.id in parameters:
                 raise _file_error(file.name, parameter.id, "parameter tercatat dua kali")
             parameters[parameter.id] = parameter
@@ -251,9 +251,9 @@ def _dated(start: date, item: dict[str, Any], unit: str, file: str, key: str) ->
 
 def _relief(raw: dict[str, Any], file: str) -> Relief:
     key = str(raw.get("id", "-"))
-    known = {"id", "label", "from", "to", "segments", "sectors", "exclude_payers", "min_workers", "shares"}
-    known |= {"terms", "basis", "source", "verified", "note"}
-    unknown = set(raw) - known
+    allowed = {"id", "label", "from", "to", "segments", "sectors", "exclude_payers", "min_workers", "shares"}
+    allowed |= {"terms", "basis", "source", "verified", "note"}
+    unknown = set(raw) - allowed
     if unknown or not raw.get("basis") or not raw.get("source") or raw.get("verified") not in MARKS:
         raise _file_error(file, key, f"dasar hukum, sumber atau tanda verifikasi kurang {sorted(unknown)}")
     shares = dict(raw["shares"])

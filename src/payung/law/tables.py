@@ -24,8 +24,8 @@ class TierTable:
 
         The printed upper bounds leave gaps (Rp1,099,001 to Rp1,099,999); an income there is in the row below.
         """
-        found: Int64Array = np.searchsorted(self.starts, income, side="right") - 1
-        return found
+        row_numbers: Int64Array = np.searchsorted(self.starts, income, side="right") - 1
+        return row_numbers
 
     def __len__(self) -> int:
         return len(self.starts)

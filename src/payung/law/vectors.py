@@ -100,8 +100,8 @@ def _run(examples: Iterable[Example]) -> VectorReport:
             report.passed += 1
         else:
             report.failed += 1
-            shown = got if "error" in got else {key: got.get(key) for key in expected}
-            report.failures.append(VectorFailure(number, expected, shown))
+            differing = got if "error" in got else {key: got.get(key) for key in expected}
+            report.failures.append(VectorFailure(number, expected, differing))
     return report
 
 

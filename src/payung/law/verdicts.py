@@ -61,6 +61,6 @@ class Conditions:
         return Verdict(met, tuple(self._reasons), Explanation(self._label, met, children=tuple(self._lines)))
 
 
-def dated_line(label: str, shown: int | str | bool, unit: str, value: DatedValue) -> Explanation:
+def dated_line(label: str, value_read: int | str | bool, unit: str, value: DatedValue) -> Explanation:
     """A line that shows something read out of a table or rule, with the article of that table or rule."""
-    return Explanation(label, shown, unit, value.basis, value.source, value.verified, value.note)
+    return Explanation(label, value_read, unit, value.basis, value.source, value.verified, value.note)

@@ -100,8 +100,8 @@ class WhatIf:
 
     def _spread(self, change: Int64Array) -> None:
         lows = np.array([low for low, _high in change_bands()[1:]], dtype=np.int64)
-        found = np.searchsorted(lows, change, side="right")
-        for step, count in enumerate(np.bincount(found, minlength=len(self.changes)).tolist()):
+        bands = np.searchsorted(lows, change, side="right")
+        for step, count in enumerate(np.bincount(bands, minlength=len(self.changes)).tolist()):
             self.changes[step] += count
         self.largest_rise = max(self.largest_rise, int(change.max(initial=0)))
         self.largest_fall = max(self.largest_fall, -int(change.min(initial=0)))

@@ -157,8 +157,8 @@ class QuestionForm(forms.Form):
     def given(self) -> list[tuple[str, str]]:
         """(field, text) of what was filled in; nobody of a kind is nothing filled in."""
         texts = [(name, str(self.cleaned_data.get(name) or "").strip()) for name in self.fields]
-        taken = {one.name for one in self.calculator.fields}
-        return [(name, text) for name, text in texts if text and (name in taken or text != "0")]
+        names = {one.name for one in self.calculator.fields}
+        return [(name, text) for name, text in texts if text and (name in names or text != "0")]
 
 
 def with_defaults(calculator: Calculator, data: Mapping[str, str]) -> dict[str, str]:

@@ -86,10 +86,10 @@ def split_prefix(text: str, level: str) -> tuple[str, str]:
     """(name without prefix, kind that the prefix states or ""): "Kel. Oesao" -> ("Oesao", "kelurahan")."""
     name, kind = text.strip(), ""
     for _ in range(2):  # "Kelurahan Kel. Oesao": a column's word before the cell's own
-        found = next(((hit, said) for pattern, said in _COMPILED[level] if (hit := pattern.match(name))), None)
-        if found is None:
+        prefix = next(((hit, said) for pattern, said in _COMPILED[level] if (hit := pattern.match(name))), None)
+        if prefix is None:
             break
-        name, kind = name[found[0].end() :].strip(), found[1] or kind
+        name, kind = name[prefix[0].end() :].strip(), prefix[1] or kind
         if level != "village":
             break
     return name, kind
@@ -137,11 +137,11 @@ class PlaceIndex:
         by_key = self._levels[level].by_key
         whole = by_key.get(place_key(text), [])
         bare, kind = split_prefix(text, level)
-        found = list(whole) + [row for row in by_key.get(place_key(bare), []) if row not in whole]
+        rows = list(whole) + [row for row in by_key.get(place_key(bare), []) if row not in whole]
         if kind and level == "regency":
-            same = [row for row in found if row.kind == kind]
-            return same or found
-        return found
+            same = [row for row in rows if row.kind == kind]
+            return same or rows
+        return rows
 
     def resolve(self, village: str | None, district: str | None = None, regency: str | None = None) -> Resolution:
         """One triple of texts; None means that the list has no such column, "" a blank cell.
@@ -189,20 +189,22 @@ class PlaceIndex:
                 districts = [code for code in districts if code[:5] in regencies]
             if not districts:
                 return Resolution(None, "kecamatan tidak dikenal di kabupaten/kota itu")
-        found = self._matches(village, "village")
+        villages = self._matches(village, "village")
         if districts is not None:
-            found = [row for row in found if row.code[:8] in districts]
+            villages = [row for row in villages if row.code[:8] in districts]
         elif regencies is not None:
-            found = [row for row in found if row.code[:5] in regencies]
-        if len(found) > 1:
+            villages = [row for row in villages if row.code[:5] in regencies]
+        if len(villages) > 1:
             _, kind = split_prefix(village, "village")
-            exact = [row for row in found if place_key(row.name) == place_key(village)]
-            found = [row for row in found if row.kind == kind] if kind else exact if len(exact) == 1 else found
-        if len(found) == 1:
-            return Resolution(found[0].code)
+            exact = [row for row in villages if place_key(row.name) == place_key(village)]
+            villages = [row for row in villages if row.kind == kind] if kind else exact if len(exact) == 1 else villages
+        if len(villages) == 1:
+            return Resolution(villages[0].code)
         return Resolution(
             None,
-            "nama desa/kelurahan tidak ditemukan" if not found else "ada lebih dari satu desa/kelurahan bernama sama",
+            "nama desa/kelurahan tidak ditemukan"
+            if not villages
+            else "ada lebih dari satu desa/kelurahan bernama sama",
         )
 
     def _below(self, parent: str) -> dict[str, str]:
@@ -243,13 +245,13 @@ class PlaceIndex:
     def _near_parents(self, text: str | None, level: str, within: list[str] | None) -> list[str]:
         if not text or not place_key(text):
             return []
-        found = [row.code for row in self._matches(text, level)]
-        if not found:
+        codes = [row.code for row in self._matches(text, level)]
+        if not codes:
             query = place_key(split_prefix(text, level)[0])
             keys = self._levels[level].by_key
             near = process.extract(query, list(keys), scorer=fuzz.ratio, limit=3, score_cutoff=80)
-            found = [row.code for name, _, _ in near for row in keys[name]]
-        return [code for code in found if not within or code[:5] in within]
+            codes = [row.code for name, _, _ in near for row in keys[name]]
+        return [code for code in codes if not within or code[:5] in within]
 
     def find(self, text: str, limit: int = 10) -> list[dict[str, str | int]]:
         """Places for a free text or a code, best first: ``{"code", "name", "level", "path", "score"}``.

@@ -63,8 +63,8 @@ def ancestors(code: str) -> list[Place]:
 
 def names(codes: Iterable[str]) -> dict[str, str]:
     """Short names by code as people read them; unknown codes are left out."""
-    found = Place.objects.filter(code__in=set(codes)).values_list("code", "name")
-    return {code: short_name(name) for code, name in found}
+    pairs = Place.objects.filter(code__in=set(codes)).values_list("code", "name")
+    return {code: short_name(name) for code, name in pairs}
 
 
 def long_name(name: str) -> str:
@@ -79,8 +79,8 @@ def short_name(name: str) -> str:
 
 def denominators(codes: Iterable[str], kind: str) -> dict[str, Denominator]:
     """The latest denominator of a kind for each place."""
-    found = Denominator.objects.filter(place_id__in=set(codes), kind=kind).order_by("as_of", "id")
-    return {d.place_id: d for d in found}
+    rows = Denominator.objects.filter(place_id__in=set(codes), kind=kind).order_by("as_of", "id")
+    return {d.place_id: d for d in rows}
 
 
 def denominator_kinds(code: str) -> list[Denominator]:

@@ -166,9 +166,9 @@ def load_boundaries(path: Path, source: str = "") -> dict[str, int]:
     features = _features(path)
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         cursor.execute("select code from places_place")
-        known = {row[0] for row in cursor.fetchall()}
-        found = {code: geometry for code, geometry in features if code in known}
-        if not found:
+        codes = {row[0] for row in cursor.fetchall()}
+        geometries = {code: geometry for code, geometry in features if code in codes}
+        if not geometries:
             raise PlacesRefused(
                 "BOUNDARY_UNKNOWN",
                 "Tidak ada satu pun batas wilayah yang kodenya dikenal. Muat dulu wilayahnya dengan `payung places load`.",
@@ -176,9 +176,9 @@ def load_boundaries(path: Path, source: str = "") -> dict[str, int]:
         cursor.executemany(
             "insert into places_boundary (place_id, geometry, source) values (%s, %s, %s) on conflict (place_id)"
             " do update set geometry = excluded.geometry, source = excluded.source, loaded_at = now()",
-            [(code, json.dumps(geometry), source or path.name) for code, geometry in found.items()],
+            [(code, json.dumps(geometry), source or path.name) for code, geometry in geometries.items()],
         )
-    return {"loaded": len(found), "unknown": len(features) - len(found)}
+    return {"loaded": len(geometries), "unknown": len(features) - len(geometries)}
 
 
 def _coordinate(text: str | None) -> str | None:
@@ -237,12 +237,12 @@ def _features(path: Path) -> list[tuple[str, dict[str, Any]]]:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise _no_boundaries(path) from error
-    found = content.get("features") if isinstance(content, dict) else None
-    if not isinstance(found, list) or not all(map(_is_feature, found)):
+    listed = content.get("features") if isinstance(content, dict) else None
+    if not isinstance(listed, list) or not all(map(_is_feature, listed)):
         raise _no_boundaries(path)
     features = [
         (str((feature.get("properties") or {}).get("code", "")), feature["geometry"])
-        for feature in found
+        for feature in listed
         if feature.get("geometry")
     ]
     for code, geometry in features:
@@ -255,12 +255,12 @@ def _features(path: Path) -> list[tuple[str, dict[str, Any]]]:
     return features
 
 
-def _is_feature(found: object) -> bool:
+def _is_feature(feature: object) -> bool:
     """Whether it has the form of a GeoJSON feature; one without geometry is one."""
     return (
-        isinstance(found, dict)
-        and isinstance(found.get("properties") or {}, dict)
-        and isinstance(found.get("geometry") or {}, dict)
+        isinstance(feature, dict)
+        and isinstance(feature.get("properties") or {}, dict)
+        and isinstance(feature.get("geometry") or {}, dict)
     )
 
 

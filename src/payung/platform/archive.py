@@ -92,14 +92,14 @@ def extract(source: Path, folder: Path, trusted: str) -> dict[str, Any]:
 
 def _members(tar: tarfile.TarFile) -> dict[str, tarfile.TarInfo]:
     """Members by name. Whatever is no plain file, or named as no file of a backup is, makes the whole tar not ours."""
-    found: dict[str, tarfile.TarInfo] = {}
+    members: dict[str, tarfile.TarInfo] = {}
     for member in tar:
         plain = member.type in (tarfile.REGTYPE, tarfile.AREGTYPE) and not member.issparse() and member.size >= 0
-        known = member.name in (MANIFEST, SIGNATURE, DUMP) or STORED.fullmatch(member.name)
-        if not plain or not known or member.name in found:
+        expected = member.name in (MANIFEST, SIGNATURE, DUMP) or STORED.fullmatch(member.name)
+        if not plain or not expected or member.name in members:
             raise _unreadable()
-        found[member.name] = member
-    return found
+        members[member.name] = member
+    return members
 
 
 def _manifest(tar: tarfile.TarFile, members: Mapping[str, tarfile.TarInfo], trusted: str) -> dict[str, Any]:
@@ -138,11 +138,11 @@ def _small(tar: tarfile.TarFile, members: Mapping[str, tarfile.TarInfo], name: s
     return handle.read()
 
 
-def _is_manifest(found: object) -> bool:
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
+def _is_manifest(manifest: object) -> bool:
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         return False
-    counts, checksums = found.get("counts"), found.get("checksums")
-    if not all(isinstance(found.get(name), str) and _DIGEST.fullmatch(found[name]) for name in ("key", "head")):
+    counts, checksums = manifest.get("counts"), manifest.get("checksums")
+    if not all(isinstance(manifest.get(name), str) and _DIGEST.fullmatch(manifest[name]) for name in ("key", "head")):
         return False
     if not isinstance(counts, dict) or not isinstance(checksums, dict) or DUMP not in checksums:
         return False

@@ -154,14 +154,14 @@ def restore_database(urls: DatabaseUrls, opened: Opened, clear: Sequence[str]) -
 def check_restored(urls: DatabaseUrls, opened: Opened) -> None:
     """Every table has the rows that the manifest tells. Raises BackupRefused naming the first that has not."""
     with psycopg.connect(urls.owner) as connection:
-        found = _counts(connection)
+        counts = _counts(connection)
     for table, rows in opened.counts.items():
-        if found.get(table) != rows:
+        if counts.get(table) != rows:
             raise BackupRefused(
                 "RESTORE_COUNT",
-                "Tabel %(table)s berisi %(found)s baris, seharusnya %(rows)s.",
+                "Tabel %(table)s berisi %(count)s baris, seharusnya %(rows)s.",
                 table=table,
-                found=found.get(table, 0),
+                count=counts.get(table, 0),
                 rows=rows,
             )
 

@@ -80,16 +80,16 @@ def maybe(cursor: Cursor) -> Any:
 
 def sure(cursor: Cursor) -> Any:
     """The one value of a function that has always an answer. Raises LookupError when it has none."""
-    found = maybe(cursor)
-    if found is None:
+    value = maybe(cursor)
+    if value is None:
         raise LookupError("a function of the database has answered with null")
-    return found
+    return value
 
 
 def parsed(cursor: Cursor) -> Any:
     """The one value of a function that answers in JSON; None for null. Django's connections hand it over as text."""
-    found = maybe(cursor)
-    return json.loads(found) if isinstance(found, str) else found
+    value = maybe(cursor)
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def column(cursor: Cursor) -> list[Any]:
@@ -142,8 +142,8 @@ def one(cursor: CursorWrapper) -> dict[str, Any] | None:
 
 def constraint_of(error: DatabaseError) -> str:
     """Name of the constraint that a write has broken, "" when it was none."""
-    found: str | None = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-    return found or ""
+    constraint: str | None = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    return constraint or ""
 
 
 def beyond_rights(error: DatabaseError) -> bool:

@@ -28,7 +28,7 @@ class Finding:
 
 def machine_findings(home: Home) -> list[Finding]:
     """Python, PostgreSQL programs, memory, disk, secrets, page assets. Needs no database."""
-    found = [
+    findings = [
         Finding(
             "python",
             "ok" if sys.version_info >= (3, 11) else "bad",
@@ -42,10 +42,10 @@ def machine_findings(home: Home) -> list[Finding]:
         _assets(),
     ]
     if os.environ.get("PAYUNG_TODAY"):
-        found.append(
+        findings.append(
             Finding("clock", "warn", f"PAYUNG_TODAY={os.environ['PAYUNG_TODAY']}", "Hapus di kantor sungguhan.")
         )
-    return found
+    return findings
 
 
 def database_findings(*, embedded: bool) -> list[Finding]:
@@ -55,27 +55,27 @@ def database_findings(*, embedded: bool) -> list[Finding]:
     from payung.platform.db import APPLICATION, LOADER, OWNER
     from payung.platform.postgres.closed import left_open
 
-    found = []
+    findings = []
     with connections[OWNER].cursor() as cursor:
         cursor.execute("show server_version_num")
         version = int((cursor.fetchone() or ("0",))[0]) // 10_000
-        found.append(
+        findings.append(
             Finding("postgresql", "ok" if version == 18 else "bad", f"versi {version}", "Pakai PostgreSQL 18.")
         )
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             cursor.execute("select current_setting(%s)", [setting])
             value = str((cursor.fetchone() or ("",))[0])
-            found.append(Finding(setting, "bad" if value == "off" else "ok", value, f"Setel {setting} = on."))
+            findings.append(Finding(setting, "bad" if value == "off" else "ok", value, f"Setel {setting} = on."))
         cursor.execute(
             "select count(*) from pg_class c join pg_policy p on p.polrelid = c.oid"
             " where c.relnamespace = 'public'::regnamespace and not (c.relrowsecurity and c.relforcerowsecurity)"
         )
         loose = int((cursor.fetchone() or (0,))[0])
-        found.append(
+        findings.append(
             Finding("row_security", "bad" if loose else "ok", f"{loose} tabel longgar", "Jalankan payung migrate.")
         )
         open_functions = left_open(connections[OWNER].connection)
-        found.append(
+        findings.append(
             Finding(
                 "closed_functions",
                 "warn" if open_functions else "ok",
@@ -83,7 +83,7 @@ def database_findings(*, embedded: bool) -> list[Finding]:
                 "Mulai ulang Payung." if embedded else "Cabut EXECUTE dari PUBLIC oleh superuser: docs/operations.md.",
             )
         )
-    found.append(_stored(embedded=embedded))
+    findings.append(_stored(embedded=embedded))
     for alias in (APPLICATION, LOADER):
         try:
             with connections[alias].cursor() as cursor:
@@ -91,13 +91,15 @@ def database_findings(*, embedded: bool) -> list[Finding]:
                 name, special = cursor.fetchone() or ("?", True)
         except DatabaseError as error:
             text = (str(error).splitlines() or [""])[0]
-            found.append(
+            findings.append(
                 Finding(f"role_{alias}", "bad", text, _RESTART if embedded else "Periksa kata sandi dan LOGIN.")
             )
             continue
-        found.append(Finding(f"role_{alias}", "bad" if special else "ok", str(name), "Cabut SUPERUSER dan BYPASSRLS."))
-    found.append(Finding("server", "ok", "tertanam" if embedded else "luar"))
-    return found
+        findings.append(
+            Finding(f"role_{alias}", "bad" if special else "ok", str(name), "Cabut SUPERUSER dan BYPASSRLS.")
+        )
+    findings.append(Finding("server", "ok", "tertanam" if embedded else "luar"))
+    return findings
 
 
 def _stored(*, embedded: bool) -> Finding:

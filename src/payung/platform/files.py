@@ -63,10 +63,10 @@ def new() -> tuple[str, Path]:
 
 def path(key: str) -> Path:
     """Path of a stored file. Raises FileRefused when it is gone."""
-    found = _folder() / key
-    if not _KEY.match(key) or not found.is_file():
+    file = _folder() / key
+    if not _KEY.match(key) or not file.is_file():
         raise FileRefused("FILE_GONE", "Berkas sudah dihapus karena masa simpannya habis. Unggah lagi bila perlu.")
-    return found
+    return file
 
 
 def open_file(key: str) -> BinaryIO:

@@ -115,11 +115,11 @@ class Home:
             return _read_secrets(self.secrets_file)
         except FileNotFoundError:
             self.prepare()
-        made = {name: secrets.token_urlsafe(24) for name in _PASSWORDS}
-        made["secret_key"] = secrets.token_urlsafe(48)
+        new_secrets = {name: secrets.token_urlsafe(24) for name in _PASSWORDS}
+        new_secrets["secret_key"] = secrets.token_urlsafe(48)
         draft = self.root / f".secrets-{os.getpid()}-{secrets.token_hex(4)}"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-            json.dump(made, out)
+            json.dump(new_secrets, out)
             out.flush()
             os.fsync(out.fileno())
         try:

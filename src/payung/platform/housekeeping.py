@@ -47,11 +47,11 @@ def remove_leftovers() -> int:
 
 
 def _named(keys: set[str]) -> set[str]:
-    found: set[str] = set()
+    named: set[str] = set()
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
         for function in _namers:
-            found.update(function(keys).on(cursor))
-    return found
+            named.update(function(keys).on(cursor))
+    return named
 
 
 def _portions(keys: Iterable[str]) -> Iterator[set[str]]:

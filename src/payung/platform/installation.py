@@ -93,9 +93,9 @@ def _refuse_newer() -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connections[OWNER])
-    known = set(executor.loader.disk_migrations)
+    on_disk = set(executor.loader.disk_migrations)
     applied = {key for key in executor.loader.applied_migrations if key[0] in executor.loader.migrated_apps}
-    if applied - known:
+    if applied - on_disk:
         raise SetupRefused(
             "SCHEMA_NEWER",
             "Basis data ini sudah dipakai Payung yang lebih baru. Pasang rilis itu, lalu coba lagi.",

@@ -161,8 +161,8 @@ class Supervisor:
         self.home = home.prepare()
         self.port = port
         self.host = host
-        shown = _reachable(host)
-        self.address = f"http://{'localhost' if shown == '127.0.0.1' else shown}:{port}"
+        host_to_open = _reachable(host)
+        self.address = f"http://{'localhost' if host_to_open == '127.0.0.1' else host_to_open}:{port}"
         self._on_ready = on_ready
         # A plain counter: a signal handler that takes a lock can wait for the very code it interrupts.
         self._asked_to_stop = 0
@@ -307,11 +307,11 @@ def _read_info(home: Home) -> SupervisorInfo | None:
     # It may be between taking the lock and writing its state.
     for _ in range(40):
         try:
-            found = json.loads((home.run / "supervisor.json").read_text())
+            info = json.loads((home.run / "supervisor.json").read_text())
         except (OSError, ValueError):
-            found = None
-        if isinstance(found, dict) and set(found) == {item.name for item in fields(SupervisorInfo)}:
-            return SupervisorInfo(**found)
+            info = None
+        if isinstance(info, dict) and set(info) == {item.name for item in fields(SupervisorInfo)}:
+            return SupervisorInfo(**info)
         time.sleep(0.05)
     return None
 

@@ -194,16 +194,16 @@ def _session(side: psycopg.Connection[Any], run_id: int) -> str:
 
 
 def _refusal(error: object) -> RunRefused | None:
-    known = _OF_DATABASE.get(getattr(error, "sqlstate", "") or "")
-    return RunRefused(known.code, known.message_id) if known else None
+    refusal = _OF_DATABASE.get(getattr(error, "sqlstate", "") or "")
+    return RunRefused(refusal.code, refusal.message_id) if refusal else None
 
 
 @contextmanager
 def side_connection() -> Iterator[psycopg.Connection[Any]]:
     """An autocommit connection of the loader beside Django's, for locks and progress."""
     parameters = connections[LOADER].get_connection_params()
-    known = {"dbname", "user", "password", "host", "port", "options", "sslmode"}
-    connection = psycopg.connect(autocommit=True, **{k: v for k, v in parameters.items() if k in known})
+    passed_on = {"dbname", "user", "password", "host", "port", "options", "sslmode"}
+    connection = psycopg.connect(autocommit=True, **{k: v for k, v in parameters.items() if k in passed_on})
     try:
         yield connection
     finally:
@@ -216,8 +216,8 @@ def status(side: psycopg.Connection[Any], run_id: int) -> dict[str, Any]:
     row = cursor.fetchone()
     if row is None:
         raise RunRefused("RUN_UNKNOWN", "Pekerjaan itu tidak ada.")
-    found = dict(zip([c.name for c in cursor.description or []], row, strict=True))
-    return {**found, "error": worded(found["error_text"], found["error_facts"])}
+    fields_of_run = dict(zip([c.name for c in cursor.description or []], row, strict=True))
+    return {**fields_of_run, "error": worded(fields_of_run["error_text"], fields_of_run["error_facts"])}
 
 
 def kept_facts(refusal: PayungError) -> str:

@@ -11,10 +11,10 @@ OPEN_STATES = ("queued", "running")
 
 def runs(kind: str = "", state: str = "") -> QuerySet[Run]:
     """Runs of the session's user (all of them for an administrator), newest first."""
-    found = Run.objects.order_by("-id")
+    queryset = Run.objects.order_by("-id")
     if kind:
-        found = found.filter(kind=kind)
-    return found.filter(state=state) if state else found
+        queryset = queryset.filter(kind=kind)
+    return queryset.filter(state=state) if state else queryset
 
 
 def run(run_id: int | None) -> Run | None:

@@ -69,13 +69,13 @@ def scope_words(scope: Scope) -> str:
 
 def rooms(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
     """The rooms that the user's roles open, the current one marked."""
-    found = []
+    entries = []
     for name, label in ROOMS:
         if policies.can(scope.roles, ROOM_ACTIONS[name]):
             url = reverse(name)
             current = request.path == url or (name != "home" and request.path.startswith(url))
-            found.append({"label": label, "url": url, "current": current})
-    return found
+            entries.append({"label": label, "url": url, "current": current})
+    return entries
 
 
 def crumbs(*pairs: tuple[Word, str]) -> list[tuple[Word, str]]:

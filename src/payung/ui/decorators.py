@@ -54,12 +54,12 @@ def page(action: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[V
             if request.session.get(MUST_CHANGE):
                 return HttpResponseRedirect(reverse("account"))
             try:
-                known = cast(ActorRequest, request)
-                known.actor = actor_of(request)
-                readlog.admit(known.actor, action)
+                actor_request = cast(ActorRequest, request)
+                actor_request.actor = actor_of(request)
+                readlog.admit(actor_request.actor, action)
                 # what a refused form had already written is undone; the request goes on to its error page
                 with transaction.atomic() if request.method == "POST" else nullcontext():
-                    return view(known, *args, **kwargs)
+                    return view(actor_request, *args, **kwargs)
             except policies.Forbidden as error:
                 return refused(request, 403, error)
             except PayungError as error:
@@ -91,9 +91,9 @@ def own_page(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], Vie
                 return refused(request, code)
             if not request.user.is_authenticated:
                 return to_login(request)
-            known = cast(ActorRequest, request)
-            known.actor = actor_of(request)
-            return view(known, *args, **kwargs)
+            actor_request = cast(ActorRequest, request)
+            actor_request.actor = actor_of(request)
+            return view(actor_request, *args, **kwargs)
 
         guarded.policy = "account.own"  # type: ignore[attr-defined]
         return guarded

@@ -66,11 +66,11 @@ def links(query: QueryDict) -> list[tuple[str, str]]:
     kept = query.copy()
     for name in NO_QUESTION:
         kept.pop(name, None)
-    found = []
+    addresses = []
     for form in LIMIT:
         kept["unduh"] = form
-        found.append((form.upper(), "?" + kept.urlencode()))
-    return found
+        addresses.append((form.upper(), "?" + kept.urlencode()))
+    return addresses
 
 
 def answer(request: HttpRequest, form: str, name: str, fields: Sequence[Field], rows: Iterable[Any]) -> HttpResponse:

@@ -79,12 +79,12 @@ def user_of(request: HttpRequest) -> User | Visitor:
     user_id, backend = request.session.get(SESSION_KEY), request.session.get(BACKEND_SESSION_KEY)
     if user_id is None or backend not in settings.AUTHENTICATION_BACKENDS:
         return Visitor()
-    found = load_backend(backend).get_user(int(user_id))
-    if not isinstance(found, User):
+    user = load_backend(backend).get_user(int(user_id))
+    if not isinstance(user, User):
         return Visitor()
-    if found.office is not None:
-        clock.move_to(found.office.time_zone)
-    return found
+    if user.office is not None:
+        clock.move_to(user.office.time_zone)
+    return user
 
 
 class Language:

@@ -30,19 +30,19 @@ class Page(Generic[Row]):
     pager: Pager
 
 
-def paged(found: QuerySet[Row], query: QueryDict, order: Sequence[str], size: int = SIZE) -> Page[Row]:
+def paged(queryset: QuerySet[Row], query: QueryDict, order: Sequence[str], size: int = SIZE) -> Page[Row]:
     """The page of `found` that the query asks for.
 
     order: field paths ("-" for falling) that together are unique; the query set is ordered by them here.
     An unreadable key counts as the first page.
     """
-    after, before = (_read(query.get(name, ""), order, found) for name in (AFTER, BEFORE))
+    after, before = (_read(query.get(name, ""), order, queryset) for name in (AFTER, BEFORE))
     if before is not None:
-        rows = list(found.order_by(*map(_turned, order)).filter(_beyond(order, before, back=True))[: size + 1])
+        rows = list(queryset.order_by(*map(_turned, order)).filter(_beyond(order, before, back=True))[: size + 1])
         more_before, rows = len(rows) > size, rows[:size][::-1]
         more_after = True
     else:
-        start = found.order_by(*order)
+        start = queryset.order_by(*order)
         if after is not None:
             start = start.filter(_beyond(order, after, back=False))
         rows = list(start[: size + 1])
@@ -80,10 +80,10 @@ def _beyond(order: Sequence[str], key: Sequence[Any], *, back: bool) -> Q:
 
 
 def _value(row: Model, path: str) -> Any:
-    found: Any = row
+    value: Any = row
     for part in path.lstrip("-").split("__"):
-        found = getattr(found, part)
-    return found
+        value = getattr(value, part)
+    return value
 
 
 def _write(row: Model, order: Sequence[str]) -> str:
@@ -94,7 +94,7 @@ def _write(row: Model, order: Sequence[str]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read(text: str, order: Sequence[str], found: QuerySet[Row]) -> list[Any] | None:
+def _read(text: str, order: Sequence[str], queryset: QuerySet[Row]) -> list[Any] | None:
     if not text or len(text) > 500:
         return None
     try:
@@ -102,7 +102,7 @@ def _read(text: str, order: Sequence[str], found: QuerySet[Row]) -> list[Any] | 
         plain = isinstance(values, list) and len(values) == len(order)
         if not plain or not all(isinstance(v, int) or (isinstance(v, str) and "\0" not in v) for v in values):
             return None
-        found.filter(_beyond(order, values, back=False))  # a text where a number or a date belongs is refused here
+        queryset.filter(_beyond(order, values, back=False))  # a text where a number or a date belongs is refused here
     except (ValueError, binascii.Error, ValidationError):
         return None
     return cast(list[Any], values)

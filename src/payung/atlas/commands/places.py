@@ -27,13 +27,13 @@ def find(
     """Cari wilayah; ejaan yang mendekati ikut ditemukan."""
     out = Out(json_path)
     with place_index() as index:
-        found = index.find(text, limit)
+        hits = index.find(text, limit)
     out.table(
         [_("Kode"), _("Nama"), _("Tingkat"), _("Letak"), _("Nilai")],
-        [[p["code"], p["name"], p["level"], p["path"], p["score"]] for p in found],
+        [[p["code"], p["name"], p["level"], p["path"], p["score"]] for p in hits],
         right=[4],
     )
-    out.result(found)
+    out.result(hits)
 
 
 @command

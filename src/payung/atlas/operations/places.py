@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from payung.api.auth import may
-from payung.api.errors import known
+from payung.api.errors import or_refuse
 from payung.api.forms import PlaceIn, Search
 from payung.places import selectors
 
@@ -57,13 +57,13 @@ class PlaceHit(Schema):
     score: int
 
 
-def shown(place: Any) -> dict[str, Any]:
+def place_fields(place: Any) -> dict[str, Any]:
     """A place as the API tells it."""
     return {"code": place.code, "name": place.name, "level": LEVELS[place.level], "kind": place.kind}
 
 
 def _place(code: str) -> Any:
-    return known(selectors.place(code), "PLACE_UNKNOWN", "Wilayah dengan kode itu tidak ada.")
+    return or_refuse(selectors.place(code), "PLACE_UNKNOWN", "Wilayah dengan kode itu tidak ada.")
 
 
 @router.get("/places", auth=may("home.view"), response=list[PlaceHit], summary="Search places")
@@ -80,8 +80,8 @@ def find_places(
 def get_place(request: HttpRequest, code: PlaceIn) -> dict[str, Any]:
     place = _place(code)
     return {
-        **shown(place),
-        "above": [shown(one) for one in selectors.ancestors(code) if one.code != code],
+        **place_fields(place),
+        "above": [place_fields(one) for one in selectors.ancestors(code) if one.code != code],
         "capital": place.capital,
         "latitude": None if place.lat is None else str(place.lat),
         "longitude": None if place.lon is None else str(place.lon),
@@ -93,4 +93,4 @@ def get_place(request: HttpRequest, code: PlaceIn) -> dict[str, Any]:
 @router.get("/places/{code}/children", auth=may("home.view"), response=list[PlaceOut], summary="Places below")
 def list_places_below(request: HttpRequest, code: PlaceIn) -> list[dict[str, Any]]:
     _place(code)
-    return [shown(one) for one in selectors.children(code)]
+    return [place_fields(one) for one in selectors.children(code)]

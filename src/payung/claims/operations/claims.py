@@ -12,7 +12,7 @@ from ninja.files import UploadedFile
 
 from payung.api.acts import mount
 from payung.api.auth import actor, may
-from payung.api.errors import ApiRefused, known
+from payung.api.errors import ApiRefused, or_refuse
 from payung.api.forms import After, Id, Limit, OneOf, Page, RegencyIn, Rupiah, newest_first, page
 from payung.claims import reading, selectors, services, views
 from payung.claims.acts import ACTS
@@ -135,7 +135,7 @@ def add_paper(
     if paper_type not in PAPER_TYPES:
         raise ApiRefused("PAPER_TYPE", "Pilih jenis surat dari daftar.")
     made = services.add_paper(actor(request), claim_id, paper_type, file, file.name or "surat")
-    stored = known(vault.paper(made), "PAPER_UNKNOWN", "Berkas itu tidak ada, atau di luar wilayah Anda.")
+    stored = or_refuse(vault.paper(made), "PAPER_UNKNOWN", "Berkas itu tidak ada, atau di luar wilayah Anda.")
     told = {name: getattr(stored, name) for name in ("paper_type", "state", "reason")}
     return Status(201, {**told, "id": made, "missing": selectors.missing(services.known(claim_id))})
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
 from payung.api.auth import actor, may
-from payung.api.errors import ApiRefused, known
+from payung.api.errors import ApiRefused, or_refuse
 from payung.api.forms import PLAIN, After, Body, BodyId, Day, Id, Limit, Page, Reason, RegencyIn, oldest_first, page
 from payung.claims import selectors, services
 from payung.claims.models import Report
@@ -95,7 +95,7 @@ def report_death(request: HttpRequest, data: ReportIn) -> Status[dict[str, Any]]
 def take_up_report(request: HttpRequest, report_id: Id, data: TakeUp) -> dict[str, Any]:
     """Opens the claim of a report, links it to one, or closes it with a reason."""
     who = actor(request)
-    found = known(
+    found = or_refuse(
         selectors.report(report_id),
         "REPORT_UNKNOWN",
         "Laporan itu tidak ada, sudah ditangani, atau di luar wilayah Anda.",

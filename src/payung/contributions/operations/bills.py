@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from payung.api.auth import may
-from payung.api.errors import ApiRefused, known
+from payung.api.errors import ApiRefused, or_refuse
 from payung.api.forms import (
     After,
     Id,
@@ -97,7 +97,7 @@ def shown_assessed(row: Any) -> dict[str, Any]:
 
 
 def _bill(bill_id: int) -> Bill:
-    return known(selectors.bill(bill_id), "BILL_UNKNOWN", "Tagihan itu tidak ada, atau di luar wewenang Anda.")
+    return or_refuse(selectors.bill(bill_id), "BILL_UNKNOWN", "Tagihan itu tidak ada, atau di luar wewenang Anda.")
 
 
 @router.get("/bills", auth=may("contributions.view"), response=Page[BillOut], summary="Bills, newest month first")

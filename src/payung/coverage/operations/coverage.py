@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from payung.api.auth import may
-from payung.api.errors import ApiRefused, known
+from payung.api.errors import ApiRefused, or_refuse
 from payung.api.forms import MonthIn, MonthOut, PlaceIn, first_day
 from payung.coverage import selectors, views
 from payung.coverage.models import Statement
@@ -156,7 +156,7 @@ def _statement(one: Statement) -> dict[str, Any]:
 )
 def coverage_ucj(request: HttpRequest, place: PlaceIn = "53", month: MonthIn | None = None) -> dict[str, Any]:
     """Needs published figures for the place; kabupaten have none."""
-    mix = known(
+    mix = or_refuse(
         selectors.implied_mix(place),
         "COVERAGE_UNKNOWN",
         "Belum ada angka cakupan yang dilaporkan untuk wilayah ini.",

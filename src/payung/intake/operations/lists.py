@@ -13,7 +13,7 @@ from ninja import Field, File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from payung.api.auth import actor, may
-from payung.api.errors import known
+from payung.api.errors import or_refuse
 from payung.api.forms import (
     PLAIN,
     After,
@@ -146,7 +146,7 @@ def shown(found: List) -> dict[str, Any]:
 
 
 def _list(list_id: int) -> List:
-    return known(selectors.list_of(list_id), "LIST_UNKNOWN", "Daftar itu tidak ada, atau di luar wewenang Anda.")
+    return or_refuse(selectors.list_of(list_id), "LIST_UNKNOWN", "Daftar itu tidak ada, atau di luar wewenang Anda.")
 
 
 @router.get("/lists", auth=may("intake.view"), response=Page[ListOut], summary="Lists, newest first")

@@ -140,14 +140,14 @@ def _answer(group: str, kind: str, given: dict[str, Any]) -> None:
     name = kind.strip().lower().replace("-", "_")
     asked = CALCULATORS.get(name)
     if asked is None or asked.group != group:
-        names = ", ".join(one.replace("_", "-") for one, found in CALCULATORS.items() if found.group == group)
+        names = ", ".join(one.replace("_", "-") for one, calculator in CALCULATORS.items() if calculator.group == group)
         raise typer.BadParameter(_("Pilih salah satu: %(names)s") % {"names": names})
     texts = {field: _text(value) for field, value in given.items() if value is not None}
-    known = {field.name: field for field in asked.fields}
+    by_name = {field.name: field for field in asked.fields}
     for field in texts:
-        if field not in known:
+        if field not in by_name:
             raise typer.BadParameter(_("--%(field)s tidak dipakai untuk %(kind)s") % _words(field, kind))
-    for field, about in known.items():
+    for field, about in by_name.items():
         if about.default is None and field not in texts:
             raise typer.BadParameter(_("--%(field)s diperlukan untuk %(kind)s") % _words(field, kind))
     explained = calculate(name, texts)

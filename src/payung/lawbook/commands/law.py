@@ -74,7 +74,7 @@ def diff(
     from payung.kernel.months import Month
     from payung.law import diff as difference_of
 
-    out, found = Out(json_path), difference_of(Month.parse(before), Month.parse(after))
+    out, difference = Out(json_path), difference_of(Month.parse(before), Month.parse(after))
     out.table(
         [_("Parameter"), before, after, _("Dasar")],
         [
@@ -84,13 +84,13 @@ def diff(
                 _short(one.after.value) if one.after else "",
                 one.after.basis if one.after else "",
             ]
-            for one in found.changes
+            for one in difference.changes
         ],
     )
-    for word, names in ((_("Keringanan mulai"), found.begun), (_("Keringanan berakhir"), found.ended)):
+    for word, names in ((_("Keringanan mulai"), difference.begun), (_("Keringanan berakhir"), difference.ended)):
         if names:
             out.line(f"{word}: {', '.join(names)}")
-    out.result(found.to_dict())
+    out.result(difference.to_dict())
 
 
 @command
@@ -105,13 +105,13 @@ def doctor(
     from payung.law.doctor import MESSAGES, Trouble
     from payung.law.doctor import doctor as look
 
-    out, found = Out(json_path), look(_day(on), ahead=ahead)
+    out, findings = Out(json_path), look(_day(on), ahead=ahead)
     out.table(
         [_("Parameter"), _("Sejak"), _("Keterangan")],
-        [[one.parameter, one.when, _(MESSAGES[one.trouble]) % {"when": one.when}] for one in found],
+        [[one.parameter, one.when, _(MESSAGES[one.trouble]) % {"when": one.when}] for one in findings],
     )
-    counts = {trouble.value: sum(one.trouble is trouble for one in found) for trouble in Trouble}
-    out.result({"ok": not counts["ran_out"], "counts": counts, "findings": [one.to_dict() for one in found]})
+    counts = {trouble.value: sum(one.trouble is trouble for one in findings) for trouble in Trouble}
+    out.result({"ok": not counts["ran_out"], "counts": counts, "findings": [one.to_dict() for one in findings]})
     if counts["ran_out"]:
         raise typer.Exit(FAILED)
 

@@ -36,11 +36,11 @@ def whatif(
         raise typer.BadParameter(_("--people-of hanya untuk peserta terdaftar"))
     text = _read(draft)
     if file is None:
-        told = _population(text, draft.name, month, people_of, as_user)
+        outcome = _population(text, draft.name, month, people_of, as_user)
     else:
-        told = _file(text, draft.name, file, month, {"segment": segment, "risk": risk})
-    _say(out, told)
-    out.result(told)
+        outcome = _file(text, draft.name, file, month, {"segment": segment, "risk": risk})
+    _say(out, outcome)
+    out.result(outcome)
 
 
 def _read(path: Path) -> str:
@@ -64,8 +64,8 @@ def _file(text: str, name: str, file: Path, month: str | None, given: dict[str, 
 
     default = str(Month.parse(month)) if month else str(Month.from_date(date.today()))  # noqa: DTZ011
     with progress(_("Menghitung")) as tell:
-        found = run_file(read_draft(text, name), file, {"month": default, **given}, lambda rows: tell("", rows, 0))
-    return {"file": file.name, "month": default, **found.to_dict()}
+        outcome = run_file(read_draft(text, name), file, {"month": default, **given}, lambda rows: tell("", rows, 0))
+    return {"file": file.name, "month": default, **outcome.to_dict()}
 
 
 def _population(text: str, name: str, month: str | None, people_of: str | None, as_user: str | None) -> dict[str, Any]:
@@ -84,22 +84,22 @@ def _population(text: str, name: str, month: str | None, people_of: str | None, 
         return carry_out(run_id, _("Menghitung"))
 
 
-def _say(out: Out, told: dict[str, Any]) -> None:
+def _say(out: Out, outcome: dict[str, Any]) -> None:
     from payung.kernel.money import format_number, format_rupiah
 
     out.line(
         _("%(rows)s baris: %(before)s menjadi %(after)s (%(difference)s).")
         % {
-            "rows": format_number(told["rows"]),
-            **{name: format_rupiah(told[name]) for name in ("before", "after", "difference")},
+            "rows": format_number(outcome["rows"]),
+            **{name: format_rupiah(outcome[name]) for name in ("before", "after", "difference")},
         }
     )
     out.line(
         _("Membayar lebih: %(more)s; kurang: %(less)s; tetap: %(same)s.")
         % {
-            "more": format_number(told["more_rows"]),
-            "less": format_number(told["less_rows"]),
-            "same": format_number(told["unchanged_rows"]),
+            "more": format_number(outcome["more_rows"]),
+            "less": format_number(outcome["less_rows"]),
+            "same": format_number(outcome["unchanged_rows"]),
         }
     )
     headings = [_("Sebelum"), _("Sesudah"), _("Selisih"), _("Lebih"), _("Kurang")]
@@ -108,13 +108,13 @@ def _say(out: Out, told: dict[str, Any]) -> None:
         ("places", "place", _("Wilayah")),
         ("bands", "from", _("Upah sejak")),
     ):
-        lines = [one for one in told[part] if one["rows"]]
+        lines = [one for one in outcome[part] if one["rows"]]
         if lines and not (part == "places" and not lines[0]["place"] and len(lines) == 1):
             out.line()
             out.table([title, *headings], [_cells(one, key) for one in lines], right=[1, 2, 3, 4, 5])
-    for one in told["warnings"]:
+    for one in outcome["warnings"]:
         out.note(f"{_('Peringatan')}: {one['message']}")
-    for name in told["draft"]["idle"]:
+    for name in outcome["draft"]["idle"]:
         out.note(_("%(name)s tidak dipakai dalam iuran bulanan; di sini tidak berpengaruh.") % {"name": name})
 
 

@@ -113,13 +113,13 @@ def _json(body: bytes, given: dict[str, str]) -> HttpResponse:
     _bounded(len(wage))
     for name in set(columns) & set(COLUMNS):
         _check(name, columns[name], len(wage))
-    found = contributions(rows_of({**given, **columns}))
-    told = {
-        "rows": len(found),
-        "columns": {**{name: getattr(found, name).tolist() for name in MONEY}, "relief": _reliefs(found).tolist()},
-        "warnings": [{"code": one.code, "parameter": one.parameter, "when": one.when} for one in found.warnings],
+    due = contributions(rows_of({**given, **columns}))
+    content = {
+        "rows": len(due),
+        "columns": {**{name: getattr(due, name).tolist() for name in MONEY}, "relief": _reliefs(due).tolist()},
+        "warnings": [{"code": one.code, "parameter": one.parameter, "when": one.when} for one in due.warnings],
     }
-    return HttpResponse(json.dumps(told), content_type="application/json; charset=utf-8")
+    return HttpResponse(json.dumps(content), content_type="application/json; charset=utf-8")
 
 
 def _check(name: str, value: Any, rows: int) -> None:
@@ -147,14 +147,14 @@ def _stream(body: bytes, given: dict[str, str]) -> HttpResponse:
     schema = pa.schema([*((name, pa.int64()) for name in MONEY), ("relief", pa.string())])
     with ipc.new_stream(out, schema) as writer:
         for block in blocks(whole, given, size=MOST_ROWS):
-            found = contributions(block.rows)
-            columns = [*(pa.array(getattr(found, name)) for name in MONEY), pa.array(_reliefs(found), pa.string())]
+            due = contributions(block.rows)
+            columns = [*(pa.array(getattr(due, name)) for name in MONEY), pa.array(_reliefs(due), pa.string())]
             writer.write_batch(pa.record_batch(columns, schema=schema))
     return HttpResponse(out.getvalue().to_pybytes(), content_type=ARROW)
 
 
-def _reliefs(found: Contributions) -> np.ndarray[Any, Any]:
-    return np.array(found.reliefs, dtype=object)[found.relief]
+def _reliefs(due: Contributions) -> np.ndarray[Any, Any]:
+    return np.array(due.reliefs, dtype=object)[due.relief]
 
 
 def _bounded(rows: int) -> None:
@@ -214,8 +214,8 @@ def _field(data: bytes, table: int, number: int) -> int:
     if vtable < 0:
         raise ValueError("vtable")
     size: int = struct.unpack_from("<H", data, vtable)[0]
-    found: int = struct.unpack_from("<H", data, vtable + 4 + 2 * number)[0] if 4 + 2 * number < size else 0
-    return found
+    offset: int = struct.unpack_from("<H", data, vtable + 4 + 2 * number)[0] if 4 + 2 * number < size else 0
+    return offset
 
 
 def _table(data: bytes, table: int, number: int) -> int:
@@ -223,5 +223,5 @@ def _table(data: bytes, table: int, number: int) -> int:
     if not at:
         raise ValueError("field missing")
     where: int = table + at
-    found: int = where + struct.unpack_from("<I", data, where)[0]
-    return found
+    start: int = where + struct.unpack_from("<I", data, where)[0]
+    return start

@@ -92,7 +92,7 @@ class ExplanationOut(Schema):
 
     label: str
     value: int | bool | str | None
-    shown: str
+    text: str
     unit: str = ""
     basis: str = ""
     source: str = ""
@@ -204,10 +204,10 @@ def _parameter(one: Parameter) -> dict[str, Any]:
 def get_parameter(request: HttpRequest, key: Key) -> dict[str, Any]:
     """Every recorded value, oldest first."""
     try:
-        found = statute().parameter(key)
+        parameter = statute().parameter(key)
     except UnknownParameter as error:
         raise ApiRefused("LAW_KEY_UNKNOWN", error.message_id, **error.facts) from error
-    return {**_parameter(found), "history": [_dated(value) for value in found.values]}
+    return {**_parameter(parameter), "history": [_dated(value) for value in parameter.values]}
 
 
 def _dated(value: DatedValue) -> dict[str, Any]:
@@ -250,13 +250,13 @@ def calculate_case(request: HttpRequest, name: Name, data: Case) -> dict[str, An
     """The answer with its explanation. What the law does not say is refused by name, never guessed."""
     if name not in CALCULATORS:
         raise ApiRefused("CALCULATOR_UNKNOWN", "Perhitungan %(name)s tidak ada", name=name)
-    found = calculate(name, {field: _text(value) for field, value in data.root.items()})
+    tree = calculate(name, {field: _text(value) for field, value in data.root.items()})
     return {
         "calculator": name,
-        "value": found.value,
-        "unit": found.unit,
-        "weakest": found.weakest,
-        "explanation": explained(found),
+        "value": tree.value,
+        "unit": tree.unit,
+        "weakest": tree.weakest,
+        "explanation": explained(tree),
     }
 
 
@@ -266,24 +266,24 @@ def _text(value: str | int | bool) -> str:
 
 def explained(node: Explanation) -> dict[str, Any]:
     """An explanation with labels in the reader's language."""
-    told = {**node.to_dict(), "label": gettext(node.label)}
+    fields = {**node.to_dict(), "label": gettext(node.label)}
     if isinstance(node.value, bool):
-        told["shown"] = gettext(node.shown)
+        fields["text"] = gettext(node.text)
     if node.children:
-        told["children"] = [explained(child) for child in node.children]
-    return told
+        fields["children"] = [explained(child) for child in node.children]
+    return fields
 
 
 @router.get("/law/diff", auth=OPEN, response=DifferenceOut, summary="What changes between two months")
 def law_diff(request: HttpRequest, before: MonthIn, after: MonthIn) -> dict[str, Any]:
     """The order of the two months is yours."""
-    found = diff(Month.parse(before), Month.parse(after))
+    difference = diff(Month.parse(before), Month.parse(after))
     return {
         "before": before,
         "after": after,
-        "changes": [_change(one) for one in found.changes],
-        "begun": found.begun,
-        "ended": found.ended,
+        "changes": [_change(one) for one in difference.changes],
+        "begun": difference.begun,
+        "ended": difference.ended,
     }
 
 
@@ -298,11 +298,11 @@ def law_doctor(
     """As seen on a day (today by default), the most pressing first; `ahead` in months."""
     return [
         {
-            **found.to_dict(),
-            "label": gettext(found.label),
-            "message": gettext(MESSAGES[Trouble(found.trouble)]) % {"when": found.when},
+            **finding.to_dict(),
+            "label": gettext(finding.label),
+            "message": gettext(MESSAGES[Trouble(finding.trouble)]) % {"when": finding.when},
         }
-        for found in doctor(on or clock.today(), ahead=ahead)
+        for finding in doctor(on or clock.today(), ahead=ahead)
     ]
 
 

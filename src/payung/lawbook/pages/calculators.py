@@ -65,10 +65,10 @@ def calculator(request: HttpRequest, name: str) -> HttpResponse:
     """One question: the form, and the answer when its figures stand in the address."""
     if name not in CALCULATORS:
         raise Http404
-    found = CALCULATORS[name]
+    chosen = CALCULATORS[name]
     today = clock.today()
     here = reverse("law_calculator", args=[name])
-    form = QuestionForm(found, request.GET or None, today)
+    form = QuestionForm(chosen, request.GET or None, today)
     strangers = set(request.GET) - form.names - {"hitung"}
     if strangers:  # whatever came along in the address, it is not for keeping there
         kept = {key: request.GET[key] for key in request.GET if key not in strangers}
@@ -79,14 +79,14 @@ def calculator(request: HttpRequest, name: str) -> HttpResponse:
         "about": about,
         "form": form,
         "money": form.money,
-        "example_url": f"{here}?{urlencode(spread(found, EXAMPLES.get(name, {})))}",
+        "example_url": f"{here}?{urlencode(spread(chosen, EXAMPLES.get(name, {})))}",
         "here": here,
-        "others": [one for one in CALCULATORS.values() if one.audience == found.audience and one.name != name],
+        "others": [one for one in CALCULATORS.values() if one.audience == chosen.audience and one.name != name],
     }
     status = 200
     if form.is_bound and form.is_valid():
         try:
-            context |= answer(request, found, form) | {"counted_on": today}
+            context |= answer(request, chosen, form) | {"counted_on": today}
         except PayungError as error:
             status, context["refusal"] = 422, refusal(error)
     elif form.is_bound:
@@ -95,12 +95,12 @@ def calculator(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "law/calculator.html", framed(request, "calculators", context), status=status)
 
 
-def answer(request: HttpRequest, found: Calculator, form: QuestionForm) -> dict[str, Any]:
+def answer(request: HttpRequest, asked: Calculator, form: QuestionForm) -> dict[str, Any]:
     """The result for the page. Raises what the law refuses."""
-    tree = calculate(found.name, form.texts)
-    used = used_by(found.name)
+    tree = calculate(asked.name, form.texts)
+    used = used_by(asked.name)
     root = node_of(tree, used, people_of(form))
-    link = f"{reverse('law_calculator', args=[found.name])}?{form.query}"
+    link = f"{reverse('law_calculator', args=[asked.name])}?{form.query}"
     return {
         "root": root,
         "answer": root.value,
@@ -156,7 +156,7 @@ def bars_of(tree: Explanation, root: Node) -> Any:
     amounts = [amount for _node, amount in parts]
     if sum(amount > 0 for amount in amounts) < 2 or sum(amounts) != tree.value:
         return ""
-    listed = [charts.Bar(node.label, amount, shown=node.value, url=node.url) for node, amount in parts if amount]
+    listed = [charts.Bar(node.label, amount, text=node.value, url=node.url) for node, amount in parts if amount]
     return charts.bars(listed, whole=sum(amounts))
 
 
@@ -176,13 +176,15 @@ def warnings(tree: Explanation, form: QuestionForm, used: frozenset[str]) -> lis
         v if isinstance(v, Month) else Month.from_date(v) for v in form.values.values() if isinstance(v, Month | date)
     ]
     keys = {key for node in _walk(tree) if (key := source_of(node, used)) and "." in key}
-    found = []
+    sentences = []
     for key in sorted(keys):
-        known = statute().parameter(key).known_until
-        if known and asked and max(asked) > known:
+        last_month = statute().parameter(key).known_until
+        if last_month and asked and max(asked) > last_month:
             words = _("%(label)s baru diketahui sampai %(month)s; dipakai nilai terakhir yang diketahui.")
-            found.append(words % {"label": gettext(statute().parameter(key).label), "month": month_name(known)})
-    return found
+            sentences.append(
+                words % {"label": gettext(statute().parameter(key).label), "month": month_name(last_month)}
+            )
+    return sentences
 
 
 def _walk(tree: Explanation) -> Any:

@@ -16,7 +16,7 @@ from payung.law.compare import Change, diff
 from payung.law.store import statute
 from payung.lawbook.parts.chart import change_months
 from payung.lawbook.parts.frame import framed
-from payung.lawbook.parts.values import bare, mark_of, marked, month_or_none, plain, told
+from payung.lawbook.parts.values import bare, mark_of, marked, month_or_none, plain, value_words
 from payung.platform import clock
 from payung.ui.components.formats import MINUS, month_name
 from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
@@ -34,17 +34,17 @@ def compare(request: HttpRequest) -> HttpResponse:
     latest = next((month for month, _count in moments if month <= now), now)
     late = month_or_none(request.GET.get("ke", "")) or latest
     early = month_or_none(request.GET.get("dari", "")) or late - 1
-    found = diff(early, late)
+    difference = diff(early, late)
     if form := wanted(request):
-        return answer(request, form, f"banding {early} {late}", _FIELDS, found.changes)
+        return answer(request, form, f"banding {early} {late}", _FIELDS, difference.changes)
     reliefs = {relief.id: relief for relief in statute().reliefs}
     context: dict[str, Any] = {
         "early": early,
         "late": late,
-        "count": len(found.changes),
-        "table": _table(found.changes, early, late),
-        "begun": [(gettext(reliefs[key].label), reliefs[key].basis, address_of(key)) for key in found.begun],
-        "ended": [(gettext(reliefs[key].label), reliefs[key].basis, address_of(key)) for key in found.ended],
+        "count": len(difference.changes),
+        "table": _table(difference.changes, early, late),
+        "begun": [(gettext(reliefs[key].label), reliefs[key].basis, address_of(key)) for key in difference.begun],
+        "ended": [(gettext(reliefs[key].label), reliefs[key].basis, address_of(key)) for key in difference.ended],
         "bar": FilterBar(
             [
                 Filter("dari", _("Dari bulan"), "month", str(early)),
@@ -104,7 +104,7 @@ def _table(changes: tuple[Change, ...], early: Month, late: Month) -> Table:
 
 def _shown(change: Change, *, before: bool) -> str:
     value = change.before if before else change.after
-    return told(change.parameter, value.value, change.unit) if value else gettext("belum berlaku")
+    return value_words(change.parameter, value.value, change.unit) if value else gettext("belum berlaku")
 
 
 def difference(change: Change) -> str:

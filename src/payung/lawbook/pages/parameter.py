@@ -16,7 +16,7 @@ from payung.lawbook.parts import chart, values
 from payung.lawbook.parts.frame import framed
 from payung.lawbook.parts.lines import FIELDS, Line, dated_values, exports, json_file, recorded, relief_line
 from payung.lawbook.parts.questions import question, questions_about
-from payung.lawbook.parts.values import holding, mark_of, marked, since, told, unit_of
+from payung.lawbook.parts.values import holding, mark_of, marked, since, unit_of, value_words
 from payung.platform import clock
 from payung.ui.components.tables import Column, Row, Table
 from payung.ui.components.words import Word
@@ -50,10 +50,10 @@ def parameter(request: HttpRequest, key: str) -> HttpResponse:
         "parameter": one,
         "label": gettext(one.label),
         "now": now,
-        "shown": Line(one, now).shown,
+        "value": Line(one, now).text,
         "rows": len(now.value) if now and not isinstance(now.value, int | str | None) else 0,
         "since": since(one, now) if now else "",
-        "next": (since(one, after), told(key, after.value, one.unit)) if after else None,
+        "next": (since(one, after), value_words(key, after.value, one.unit)) if after else None,
         "mark": marked(mark_of(now)) if now else None,
         "mark_words": MARKS[mark_of(now)][2] if now else "",
         "unit": word_of(UNITS, unit_of(one)),
@@ -62,7 +62,7 @@ def parameter(request: HttpRequest, key: str) -> HttpResponse:
         "history": _history(request, one),
         "notes": [(since(one, value), gettext(value.note)) for value in one.values if value.note],
         "known_until": one.known_until,
-        "questions": [(found.name, question(found.name)[0]) for found in questions_about(key)],
+        "questions": [(calculator.name, question(calculator.name)[0]) for calculator in questions_about(key)],
         "breadcrumbs": crumbs(
             (_("Hukum"), reverse("law")), (short, f"{reverse('law')}?{urlencode({'program': programme_of(key)})}")
         ),
@@ -73,7 +73,13 @@ def parameter(request: HttpRequest, key: str) -> HttpResponse:
 def _history(request: HttpRequest, one: Parameter) -> Table:
     rows = [
         Row(
-            [since(one, value), told(one.id, value.value, one.unit), value.basis, value.source, marked(mark_of(value))],
+            [
+                since(one, value),
+                value_words(one.id, value.value, one.unit),
+                value.basis,
+                value.source,
+                marked(mark_of(value)),
+            ],
         )
         for value in reversed(one.values)
     ]
@@ -90,13 +96,13 @@ def _history(request: HttpRequest, one: Parameter) -> Table:
 @public_page()
 def relief(request: HttpRequest, key: str) -> HttpResponse:
     """A decree that lets only a share be paid: for whom, how much, how long."""
-    found = next((one for one in statute().reliefs if one.id == key), None)
-    if found is None:
+    decree = next((one for one in statute().reliefs if one.id == key), None)
+    if decree is None:
         raise Http404
-    line = relief_line(found, clock.this_month())
+    line = relief_line(decree, clock.this_month())
     shares = [
         Row([PROGRAMMES[programme][0], trimmed_percent(share), trimmed_percent(1_000_000 - share)])
-        for programme, share in found.shares.items()
+        for programme, share in decree.shares.items()
     ]
     columns = [
         Column("programme", _("Program")),
@@ -105,10 +111,10 @@ def relief(request: HttpRequest, key: str) -> HttpResponse:
     ]
     facts: list[tuple[Word, Any]] = [
         (_("Masa"), _("%(first)s sampai %(last)s") % {"first": line["first"], "last": line["last"]}),
-        (_("Segmen"), _listed(found.segments) or _("semua")),
-        (_("Sektor"), _listed(found.sectors) or _("semua")),
-        (_("Pekerja paling sedikit"), found.min_workers or ""),
-        (_("Tidak berlaku bila dibayar"), _listed(found.excluded_payers)),
+        (_("Segmen"), _listed(decree.segments) or _("semua")),
+        (_("Sektor"), _listed(decree.sectors) or _("semua")),
+        (_("Pekerja paling sedikit"), decree.min_workers or ""),
+        (_("Tidak berlaku bila dibayar"), _listed(decree.excluded_payers)),
     ]
     terms: dict[str, Word] = {
         "late_fine_ppm": _("Denda sebulan"),
@@ -117,15 +123,15 @@ def relief(request: HttpRequest, key: str) -> HttpResponse:
     }
     facts += [
         (terms.get(name, name), trimmed_percent(value) if name.endswith("ppm") else value)
-        for name, value in found.terms.items()
+        for name, value in decree.terms.items()
     ]
     context = {
-        "relief": found,
+        "relief": decree,
         "line": line,
         "facts": facts,
-        "mark": marked(found.verified),
-        "mark_words": MARKS[found.verified][2],
-        "note": gettext(found.note) if found.note else "",
+        "mark": marked(decree.verified),
+        "mark_words": MARKS[decree.verified][2],
+        "note": gettext(decree.note) if decree.note else "",
         "table": Table(columns=columns, rows=shares, caption=_("Bagian iuran"), sticky=False),
         "questions": [(one.name, question(one.name)[0]) for one in questions_about(key)],
         "breadcrumbs": crumbs((_("Hukum"), reverse("law"))),

@@ -50,24 +50,24 @@ def rules(request: HttpRequest) -> HttpResponse:
     on = month.first_day if month else today
     lines = [Line(parameter, holding(parameter, on)) for parameter in statute()]
     bar = _bar(request)
-    found = _filtered(lines, bar)
+    matches = _filtered(lines, bar)
     form = request.GET.get("unduh", "")
     if form == "json":
-        return json_file([recorded(line.parameter) for line in found], "hukum")
+        return json_file([recorded(line.parameter) for line in matches], "hukum")
     if form := wanted(request):
-        return answer(request, form, "hukum", FIELDS, dated_values(line.parameter for line in found))
+        return answer(request, form, "hukum", FIELDS, dated_values(line.parameter for line in matches))
     searched = any(one.value for one in bar.filters)
     sure = sum(line.mark == "high" for line in lines if line.value)
     context: dict[str, Any] = {
         "bar": bar,
         "searched": searched,
-        "found": len(found),
+        "matched": len(matches),
         "count": len(lines),
         "standing": sum(line.value is not None and line.mark != UNKNOWN for line in lines),
         "sure": sure,
         "on": on,
         "month": month,
-        "table": _table(request, found) if searched else None,
+        "table": _table(request, matches) if searched else None,
     }
     if not searched:
         findings = doctor(today)
@@ -89,15 +89,15 @@ def _bar(request: HttpRequest) -> FilterBar:
     marks = [(mark, word) for mark, (_state, word, _long) in MARKS.items()]
     month = values.month_or_none(given.get("pada", ""))
 
-    def known(name: str, options: Sequence[tuple[str, Word]]) -> str:
+    def allowed(name: str, options: Sequence[tuple[str, Word]]) -> str:
         value = given.get(name, "")
         return value if value in dict(options) else ""
 
     return FilterBar(
         [
             Filter("cari", _("Cari"), "search", given.get("cari", "").strip()[:60], hint=_("misalnya pemakaman")),
-            Filter("program", _("Program"), value=known("program", [*programmes, ("semua", "")]), options=programmes),
-            Filter("kepastian", _("Kepastian"), value=known("kepastian", marks), options=marks),
+            Filter("program", _("Program"), value=allowed("program", [*programmes, ("semua", "")]), options=programmes),
+            Filter("kepastian", _("Kepastian"), value=allowed("kepastian", marks), options=marks),
             Filter("pada", _("Keadaan bulan"), "month", str(month) if month else ""),
         ],
         action=reverse("law"),
@@ -125,7 +125,7 @@ def _words_of(parameter: Parameter) -> str:
     return f"{parameter.id} {parameter.label} {gettext(parameter.label)} {short} {long} {cited}".casefold()
 
 
-def _table(request: HttpRequest, found: Sequence[Line]) -> Table:
+def _table(request: HttpRequest, lines: Sequence[Line]) -> Table:
     columns = [
         Column("label", _("Aturan")),
         Column("value", _("Nilai")),
@@ -137,14 +137,14 @@ def _table(request: HttpRequest, found: Sequence[Line]) -> Table:
         Row(
             [
                 gettext(line.parameter.label),
-                line.shown,
+                line.text,
                 line.since,
                 line.value.basis if line.value else "",
                 marked(line.mark) if line.value else ("no-data", _("Belum berlaku")),
             ],
             url=address_of(line.parameter.id),
         )
-        for line in found
+        for line in lines
     ]
     return Table(
         columns=columns,
@@ -172,7 +172,7 @@ def _cards(lines: Sequence[Line]) -> list[dict[str, Any]]:
                 "unsure": sum(line.mark not in ("high", NOT_YET) for line in own),
                 "url": f"{reverse('law')}?{urlencode({'program': name})}",
                 "lines": [
-                    (gettext(by_id[key].parameter.label), by_id[key].shown, address_of(key), by_id[key].mark)
+                    (gettext(by_id[key].parameter.label), by_id[key].text, address_of(key), by_id[key].mark)
                     for key in HEADLINES[name]
                 ],
             }

@@ -25,7 +25,7 @@ def watch(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in TROUBLES else ""
     today = clock.today()
     everything = doctor(today)
-    found = [finding for finding in everything if kind in ("", finding.trouble.value)]
+    findings = [finding for finding in everything if kind in ("", finding.trouble.value)]
     fields = [
         Field(_("Perihal"), lambda f: str(TROUBLES[f.trouble.value][1])),
         Field(_("Kunci"), lambda f: f.parameter),
@@ -35,7 +35,7 @@ def watch(request: HttpRequest) -> HttpResponse:
         Field(_("Catatan"), lambda f: f.note),
     ]
     if form := wanted(request):
-        return answer(request, form, "hukum-perlu-diperhatikan", fields, found)
+        return answer(request, form, "hukum-perlu-diperhatikan", fields, findings)
     present = [name for name in TROUBLES if any(f.trouble.value == name for f in everything)]
     columns = [
         Column("label", _("Aturan")),
@@ -44,10 +44,10 @@ def watch(request: HttpRequest) -> HttpResponse:
         Column("basis", _("Dasar hukum")),
     ]
     rows = []
-    for finding in found:
-        told = told_finding(finding)
-        cells = [told["label"], (told["state"], told["word"]), told["text"], finding.basis]
-        rows.append(Row(cells, url=told["url"]))
+    for finding in findings:
+        words = told_finding(finding)
+        cells = [words["label"], (words["state"], words["word"]), words["text"], finding.basis]
+        rows.append(Row(cells, url=words["url"]))
     files = [(form, url) for form, url in exports(request) if form != "JSON"]
     counts = {name: sum(f.trouble.value == name for f in everything) for name in TROUBLES}
     context = {

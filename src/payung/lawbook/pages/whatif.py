@@ -70,9 +70,9 @@ def ask(request: ActorRequest) -> HttpResponse:
 
 
 def _framed(request: ActorRequest, context: dict[str, Any]) -> dict[str, Any]:
-    found = framed(request, "whatif", context)
-    found["tabs"] = [*found["tabs"], Tab(_("Andai"), reverse("whatif"), current=True)]
-    return found
+    frame = framed(request, "whatif", context)
+    frame["tabs"] = [*frame["tabs"], Tab(_("Andai"), reverse("whatif"), current=True)]
+    return frame
 
 
 def _tried() -> Table:
@@ -104,49 +104,49 @@ def _tried() -> Table:
 
 
 def _run(run_id: int) -> Run:
-    found = selectors.run(run_id)
-    if found is None or found.kind != whatif.KIND:
+    run = selectors.run(run_id)
+    if run is None or run.kind != whatif.KIND:
         raise Http404
-    return found
+    return run
 
 
 @page(whatif.ACTION)
 def result(request: ActorRequest, run_id: int) -> HttpResponse:
     """What the draft would change: for how many, how much, and for whom."""
     run = _run(run_id)
-    told = run.result or {}
+    outcome = run.result or {}
     if run.state == "done" and (form := wanted(request)):
-        return answer(request, form, f"andai {told['draft']['name']}", _FIELDS, list(_lines(told)))
+        return answer(request, form, f"andai {outcome['draft']['name']}", _FIELDS, list(_lines(outcome)))
     context: dict[str, Any] = {
         "run": run,
         "progress": progress_of(run) if run.state != "done" else None,
-        "told": told if run.state == "done" else None,
+        "outcome": outcome if run.state == "done" else None,
         "text": run.params.get("draft", ""),
         "name": run.params.get("name", ""),
         "month": run.params.get("month", ""),
         "people_of": run.params.get("people_of", ""),
         "breadcrumbs": crumbs((_("Hukum"), reverse("law")), (_("Andai"), reverse("whatif"))),
     }
-    if context["told"]:
-        context.update(_shown(request, told))
+    if context["outcome"]:
+        context.update(_shown(request, outcome))
     return render(request, "law/whatif_result.html", _framed(request, context))
 
 
-def _shown(request: ActorRequest, told: dict[str, Any]) -> dict[str, Any]:
+def _shown(request: ActorRequest, outcome: dict[str, Any]) -> dict[str, Any]:
     names = {one.code: places.short_name(one.name) for one in places.regencies()}
-    tables = {part: _table(told[part], key, word, names) for part, key, word in PARTS}
+    tables = {part: _table(outcome[part], key, word, names) for part, key, word in PARTS}
     return {
         **tables,
         "exports": links(request.GET),
-        "difference": told["difference"],
+        "difference": outcome["difference"],
         "change_bars": charts.bars(
-            [charts.Bar(_step(one), one["rows"], _tone(one)) for one in told["changes"] if one["rows"]],
-            whole=told["rows"] or None,
+            [charts.Bar(_step(one), one["rows"], _tone(one)) for one in outcome["changes"] if one["rows"]],
+            whole=outcome["rows"] or None,
         ),
-        "place_bars": _place_bars(told["places"], names),
-        "notes": list(_notes(told)),
-        "changed": [(one["parameter"], gettext(one["label"])) for one in told["draft"]["parameters"]],
-        "reliefs": told["draft"]["reliefs"],
+        "place_bars": _place_bars(outcome["places"], names),
+        "notes": list(_notes(outcome)),
+        "changed": [(one["parameter"], gettext(one["label"])) for one in outcome["draft"]["parameters"]],
+        "reliefs": outcome["draft"]["reliefs"],
     }
 
 
@@ -214,7 +214,7 @@ def _place_bars(lines: list[dict[str, Any]], names: dict[str, str]) -> Any:
                 _head("place", one, names),
                 abs(one["difference"]),
                 "wait" if one["difference"] > 0 else "leaf",
-                shown=signed(one["difference"]),
+                text=signed(one["difference"]),
             )
             for one in moved
         ]
@@ -226,24 +226,24 @@ def signed(amount: int) -> str:
     return f"+{rupiah(amount)}" if amount > 0 else rupiah(amount)
 
 
-def _notes(told: dict[str, Any]) -> Iterator[str]:
-    for name in told["draft"]["idle"]:
+def _notes(outcome: dict[str, Any]) -> Iterator[str]:
+    for name in outcome["draft"]["idle"]:
         yield gettext("%(name)s tidak dipakai dalam iuran bulanan; di sini tidak berpengaruh.") % {"name": name}
-    for segment, people in told["skipped"].items():
+    for segment, people in outcome["skipped"].items():
         facts = {"people": number(people), "segment": sentences.word(sentences.SEGMENTS, segment)}
         yield gettext("%(people)s orang bersegmen %(segment)s tidak dihitung: kelas risikonya belum tercatat.") % facts
-    if told["month"] == told["people_of"] and told["booked"] != told["before"]:
-        facts = {"booked": rupiah(told["booked"]), "before": rupiah(told["before"])}
+    if outcome["month"] == outcome["people_of"] and outcome["booked"] != outcome["before"]:
+        facts = {"booked": rupiah(outcome["booked"]), "before": rupiah(outcome["before"])}
         yield gettext("Yang sudah ditetapkan %(booked)s, menurut hukum sekarang %(before)s.") % facts
-    for one in told["warnings"]:
+    for one in outcome["warnings"]:
         yield gettext(BEYOND) % {"parameter": one["parameter"], "when": month_name(one["when"])}
 
 
-def _lines(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _lines(outcome: dict[str, Any]) -> Iterator[dict[str, Any]]:
     names = {one.code: one.name for one in places.regencies()}
-    yield {"part": gettext("Semua"), "head": "", **told}
+    yield {"part": gettext("Semua"), "head": "", **outcome}
     for part, key, word in PARTS:
-        for line in told[part]:
+        for line in outcome[part]:
             yield {"part": str(word), "head": _head(key, line, names), **line}
 
 

@@ -233,16 +233,16 @@ def _year_marks(
 ) -> list[SafeString]:
     parts = []
     room = 4.5 * frame.letter
-    taken = -1000.0
+    last_x = -1000.0
     for year in range(years[0], years[1] + 1):
         at = date(year, 1, 1).toordinal()
         if not first <= at <= end:
             continue
         x = across(at)
         parts.append(el("path", class_="year", d=f"M{x:.1f} {frame.floor}v5"))
-        if x >= taken + room and x <= frame.width - room / 2:
+        if x >= last_x + room and x <= frame.width - room / 2:
             parts.append(_text(str(year), x, frame.floor + 20, "middle", "tick"))
-            taken = x
+            last_x = x
     return parts
 
 

@@ -14,7 +14,7 @@ from payung.kernel.months import Month
 from payung.law.doctor import Finding
 from payung.law.store import DatedValue, Parameter, Relief
 from payung.lawbook.parts import values
-from payung.lawbook.parts.values import mark_of, since, told, when_words
+from payung.lawbook.parts.values import mark_of, since, value_words, when_words
 from payung.ui.components.formats import month_name
 from payung.ui.components.words import Word
 from payung.ui.exports import Field
@@ -37,10 +37,12 @@ class Line:
         return mark_of(self.value) if self.value else NOT_YET
 
     @property
-    def shown(self) -> str:
+    def text(self) -> str:
         """What held, in one line."""
         return (
-            told(self.parameter.id, self.value.value, self.parameter.unit) if self.value else gettext("belum berlaku")
+            value_words(self.parameter.id, self.value.value, self.parameter.unit)
+            if self.value
+            else gettext("belum berlaku")
         )
 
     @property

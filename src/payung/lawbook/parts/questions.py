@@ -141,10 +141,10 @@ class _Watched(Statute):
     def relief_for(
         self, month: Month, segment: str, sector: str = "other", payer: str = "self", workers: int = 0
     ) -> Relief | None:
-        found = super().relief_for(month, segment, sector, payer, workers)
-        if found:
-            self.seen.add(found.id)
-        return found
+        relief = super().relief_for(month, segment, sector, payer, workers)
+        if relief:
+            self.seen.add(relief.id)
+        return relief
 
 
 def _cases(name: str) -> Iterator[dict[str, str]]:

@@ -48,8 +48,8 @@ def figure(value: Any, unit: str) -> str:
     return f"{number(value)}\u00a0{word_of(UNITS, unit)}"
 
 
-def told(name: str, value: Any, unit: str) -> str:
-    """A value in one line, by the id of its parameter: a small table is told row by row."""
+def value_words(name: str, value: Any, unit: str) -> str:
+    """A value in one line, by the id of its parameter: a small table row by row."""
     if value is None or isinstance(value, int | str):
         return figure(value, UNITS_OF.get(name, unit))
     _keys, lines = _shape(name, value)
@@ -89,12 +89,12 @@ def since(parameter: Parameter, value: DatedValue) -> str:
 
 def holding(parameter: Parameter, on: date) -> DatedValue | None:
     """The value that holds on a day, also one that is not known; None before the first."""
-    found = None
+    latest = None
     for value in parameter.values:
         if value.start > on:
             break
-        found = value
-    return found
+        latest = value
+    return latest
 
 
 def when_words(text: str) -> str:

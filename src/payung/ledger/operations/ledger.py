@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from payung.api.auth import may
-from payung.api.errors import known
+from payung.api.errors import or_refuse
 from payung.api.forms import After, Day, Id, Limit, Page, newest_first, page
 from payung.ledger import selectors
 
@@ -95,7 +95,7 @@ def list_journals(
 
 @router.get("/ledger/journals/{journal_id}", auth=may("ledger.view"), response=JournalDetail, summary="One journal")
 def get_journal(request: HttpRequest, journal_id: Id) -> dict[str, Any]:
-    found = known(selectors.journals().filter(pk=journal_id).first(), "JOURNAL_UNKNOWN", "Jurnal itu tidak ada.")
+    found = or_refuse(selectors.journals().filter(pk=journal_id).first(), "JOURNAL_UNKNOWN", "Jurnal itu tidak ada.")
     return {
         **{name: getattr(found, name) for name in JournalOut.model_fields},
         "postings": [

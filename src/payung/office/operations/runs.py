@@ -10,7 +10,7 @@ from ninja import Router
 
 from payung.api.auth import actor, may
 from payung.api.forms import After, Id, Limit, OneOf, Page, newest_first, page
-from payung.api.runs import RunOut, shown, the_run
+from payung.api.runs import RunOut, run_fields, the_run
 from payung.intake import services
 from payung.kernel.choices import values
 from payung.platform import selectors
@@ -46,12 +46,12 @@ def list_runs(
     limit: Limit = 100,
 ) -> dict[str, Any]:
     found = selectors.runs(kind or "", state or "")
-    return page(newest_first(found, after, limit), limit, "pk", shown)
+    return page(newest_first(found, after, limit), limit, "pk", run_fields)
 
 
 @router.get("/runs/{run_id}", auth=may("runs.view"), response=RunOut, summary="One piece of background work")
 def get_run(request: HttpRequest, run_id: Id) -> dict[str, Any]:
-    return shown(the_run(run_id))
+    return run_fields(the_run(run_id))
 
 
 @router.get(

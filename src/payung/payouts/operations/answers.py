@@ -11,7 +11,7 @@ from ninja import Field, Router, Schema
 
 from payung.api.acts import mount
 from payung.api.auth import may
-from payung.api.errors import known
+from payung.api.errors import or_refuse
 from payung.api.forms import After, Id, Limit, Page, newest_first, oldest_first, page
 from payung.payouts import proposals, selectors, views
 from payung.payouts.acts import ANSWERS
@@ -103,7 +103,7 @@ def get_payout_confirmers(
 ) -> dict[str, Any]:
     """Asked before a batch is made of all that waits."""
     found = next((bank for bank in selectors.banks() if bank.code == code), None)
-    bank = known(found, "BANK_UNKNOWN", "Bank atau saluran itu belum terhubung.")
+    bank = or_refuse(found, "BANK_UNKNOWN", "Bank atau saluran itu belum terhubung.")
     return views.left(proposals.left_for(bank, channel))
 
 

@@ -38,6 +38,6 @@ def close(connection: psycopg.Connection[Any], lockers: tuple[str, ...]) -> None
 
 def left_open(connection: psycopg.Connection[Any], role: str = "payung_app") -> list[str]:
     """Which of these a role may still call in the database at hand."""
-    found = connection.execute(_FUNCTIONS, _asked()).fetchall()
+    functions = connection.execute(_FUNCTIONS, _asked()).fetchall()
     query = "select has_function_privilege(%s, ('pg_catalog.' || %s)::regprocedure, 'execute')"
-    return [name for name, _ in found if connection.execute(query, [role, name]).fetchone() == (True,)]
+    return [name for name, _ in functions if connection.execute(query, [role, name]).fetchone() == (True,)]

@@ -70,8 +70,8 @@ def _renew(connection: psycopg.Connection[tuple[object, ...]], keys: Secrets) ->
 def _login(connection: psycopg.Connection[tuple[object, ...]], name: str, password: str, extra: str) -> None:
     # Only the SCRAM verifier is sent, so that no log or statistics view can hold the password.
     verifier = connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
-    known = connection.execute("select 1 from pg_roles where rolname = %s", [name]).fetchone()
-    verb = "alter" if known else "create"
+    exists = connection.execute("select 1 from pg_roles where rolname = %s", [name]).fetchone()
+    verb = "alter" if exists else "create"
     connection.execute(
         sql.SQL(
             f"{verb} role {{}} login nosuperuser nobypassrls noreplication inherit {extra} valid until 'infinity' password {{}}"

@@ -45,7 +45,7 @@ def stored_settings(connection: Connection, roles: list[str]) -> list[Stored]:
 
 def forget_settings(connection: Connection, roles: list[str]) -> None:
     """Remove what is stored for roles (by a superuser, or for the role itself)."""
-    for role, database in {(found.role, found.database) for found in stored_settings(connection, roles)}:
+    for role, database in {(setting.role, setting.database) for setting in stored_settings(connection, roles)}:
         where = sql.SQL(" in database {}").format(sql.Identifier(database)) if database else sql.SQL("")
         connection.execute(sql.SQL("alter role {}{} reset all").format(sql.Identifier(role), where))
 
@@ -61,9 +61,9 @@ def renew_foreign(urls: DatabaseUrls) -> list[str]:
         try:
             with psycopg.connect(
                 make_conninfo(with_options(url, PINNED), connect_timeout=10), autocommit=True
-            ) as found:
-                forget_settings(found, [found.info.user])
-                left += [f"{one.role}: {one.setting}" for one in stored_settings(found, [found.info.user])]
+            ) as connection:
+                forget_settings(connection, [connection.info.user])
+                left += [f"{one.role}: {one.setting}" for one in stored_settings(connection, [connection.info.user])]
         except psycopg.Error as error:
             left.append(f"{name}: {type(error).__name__}")
     return left

@@ -56,9 +56,9 @@ def _candidates() -> Iterator[Path]:
     for place in (package.submodule_search_locations or []) if package else []:
         yield Path(place) / "pginstall" / "bin"
     yield Path(f"/usr/lib/postgresql/{MAJOR}/bin")
-    found = shutil.which("postgres")
-    if found:
-        yield Path(found).resolve().parent
+    program = shutil.which("postgres")
+    if program:
+        yield Path(program).resolve().parent
 
 
 def major_version(directory: Path) -> int | None:

@@ -125,7 +125,7 @@ def read_notification(content: bytes, kind: str = "camt.054") -> Notification:
 
 def _part(notice: xml.Node, account: str) -> Part:
     issues = xml.Issues()
-    found = [_entry(node, account, issues) for node in notice.children("Ntry")]
+    entries = [_entry(node, account, issues) for node in notice.children("Ntry")]
     balances: dict[str, int] = {}
     for balance in notice.children("Bal"):
         code = balance.text("Tp", "CdOrPrtry", "Cd") or ""
@@ -133,7 +133,7 @@ def _part(notice: xml.Node, account: str) -> Part:
         if amount is not None:
             balances[code] = amount if balance.text("CdtDbtInd") == CREDIT else -amount
     opening = next((balances[code] for code in OPENING if code in balances), None)
-    return Part(account, tuple(one for one in found if one), opening, balances.get(CLOSING[0]), issues.all())
+    return Part(account, tuple(one for one in entries if one), opening, balances.get(CLOSING[0]), issues.all())
 
 
 def _entry(node: xml.Node, account: str, issues: xml.Issues) -> Entry | None:
@@ -152,9 +152,9 @@ def _entry(node: xml.Node, account: str, issues: xml.Issues) -> Entry | None:
     details = tuple(_detail(item, issues) for group in groups for item in group.children("TxDtls"))
     batches = [group.text("Btch", "PmtInfId") or group.text("Btch", "MsgId") for group in groups]
     details = _directed(details, amount, side == CREDIT)
-    known = [_signed(detail) for detail in details if detail.amount is not None]
-    if details and len(known) == len(details) and sum(known) != amount:
-        issues.add(node, "ISO_CONTROL", f"Rincian berjumlah {sum(known)}, pembukuan {amount}")
+    amounts = [_signed(detail) for detail in details if detail.amount is not None]
+    if details and len(amounts) == len(details) and sum(amounts) != amount:
+        issues.add(node, "ISO_CONTROL", f"Rincian berjumlah {sum(amounts)}, pembukuan {amount}")
         return None
     return Entry(
         account=account,

@@ -72,8 +72,8 @@ class StatusReport:
         status, reasons = (
             (self.batch_status, self.batch_reasons) if self.batch_status else (self.group_status, self.group_reasons)
         )
-        found = standing(status)
-        return None if found in (Standing.PARTIAL, Standing.UNKNOWN) else (found, reasons)
+        outcome = standing(status)
+        return None if outcome in (Standing.PARTIAL, Standing.UNKNOWN) else (outcome, reasons)
 
 
 def require_ours(report: StatusReport, message_id: str, amounts: Mapping[str, int]) -> None:

@@ -38,8 +38,8 @@ class Node:
 
     def children(self, name: str) -> Iterator[Node]:
         """Children of a local name, numbered from 1 in their paths."""
-        found = (child for child in self.element if local(child) == name)
-        for number, child in enumerate(found, start=1):
+        same_name = (child for child in self.element if local(child) == name)
+        for number, child in enumerate(same_name, start=1):
             yield Node(child, f"{self.path}/{name}[{number}]")
 
     def child(self, *names: str) -> Node | None:
@@ -131,10 +131,10 @@ def parse(content: bytes, message: str, body: str, limit: int = SIZE_LIMIT) -> t
         raise RailsError("ISO_XML", "Berkas XML rusak pada baris %(line)s", line=1)
     space = etree.QName(root).namespace or ""
     version = space.removeprefix(f"{SPACE}{message}.")
-    found = Node(root, "Document").child(body)
-    if local(root) != "Document" or not re.fullmatch(r"[0-9]{2}", version) or found is None:
+    body_node = Node(root, "Document").child(body)
+    if local(root) != "Document" or not re.fullmatch(r"[0-9]{2}", version) or body_node is None:
         raise RailsError("ISO_MESSAGE", "Berkas bukan pesan %(message)s", message=message)
-    return found, version
+    return body_node, version
 
 
 def format_amount(rupiah: int) -> str:
@@ -146,8 +146,8 @@ def format_amount(rupiah: int) -> str:
 
 def parse_amount(text: str) -> int | None:
     """Whole rupiah of an XML decimal; None when it is none, has cents, or exceeds 10^15."""
-    found = _AMOUNT.fullmatch(text.strip()[:40])
-    rupiah = int(found[1]) if found else MAX_RUPIAH + 1
+    match = _AMOUNT.fullmatch(text.strip()[:40])
+    rupiah = int(match[1]) if match else MAX_RUPIAH + 1
     return rupiah if rupiah <= MAX_RUPIAH else None
 
 

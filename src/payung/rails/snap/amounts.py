@@ -19,7 +19,7 @@ def format_amount(rupiah: int) -> str:
 
 def parse_amount(text: str) -> int:
     """Whole rupiah from "42000000.00". Raises RailsError(SNAP_AMOUNT) on any other form and on cents."""
-    found = _VALUE.fullmatch(text) if len(text) < 32 else None
-    if not found or found[2] != "00" or int(found[1]) > MAX_RUPIAH:
+    match = _VALUE.fullmatch(text) if len(text) < 32 else None
+    if not match or match[2] != "00" or int(match[1]) > MAX_RUPIAH:
         raise RailsError("SNAP_AMOUNT", "Jumlah SNAP tidak sah: %(value)s", value=text[:32])
-    return int(found[1])
+    return int(match[1])

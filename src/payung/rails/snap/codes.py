@@ -89,10 +89,10 @@ def parse(text: str) -> SnapCode:
 
     Raises RailsError(SNAP_CODE) when the text is not seven digits that begin with an HTTP status.
     """
-    found = _CODE.fullmatch(text)
-    if not found:
+    match = _CODE.fullmatch(text)
+    if not match:
         raise RailsError("SNAP_CODE", "Kode respons SNAP %(code)s tidak dikenal", code=text[:20])
-    return SnapCode(int(found[1]), found[2], found[3])
+    return SnapCode(int(match[1]), match[2], match[3])
 
 
 def message(code: SnapCode, detail: str = "") -> str:

@@ -118,10 +118,10 @@ class Nested:
     type: type[Any]
 
     def read(self, value: object) -> Any:
-        found, problems = _fill(self.type, value)
+        nested, problems = _fill(self.type, value)
         if problems:
             raise Malformed("." + problems[0].field if problems[0].field else "", problems[0].kind == "mandatory")
-        return found
+        return nested
 
     def write(self, value: Any) -> dict[str, Any]:
         if not isinstance(value, self.type):
@@ -143,11 +143,11 @@ class Many:
         return tuple(self._one(row, item) for row, item in enumerate(value))
 
     def _one(self, row: int, item: object) -> Any:
-        found, problems = _fill(self.type, item)
+        nested, problems = _fill(self.type, item)
         if problems:
             tail = f".{problems[0].field}" if problems[0].field else ""
             raise Malformed(f"[{row}]{tail}", problems[0].kind == "mandatory")
-        return found
+        return nested
 
     def write(self, value: Any) -> list[dict[str, Any]]:
         if (
@@ -253,10 +253,10 @@ def read(message: type[T], service: str, body: object) -> T:
     """
     if not isinstance(body, Mapping):
         raise bad_request(service)
-    found, problems = _fill(message, body)
-    if found is None:
+    filled, problems = _fill(message, body)
+    if filled is None:
         raise SnapFieldError(service, tuple(problems))
-    return found
+    return filled
 
 
 def write(message: Any) -> dict[str, Any]:
@@ -286,14 +286,14 @@ def decode(service: str, body: bytes, limit: int = BODY_LIMIT) -> dict[str, Any]
     if len(body) > limit:
         raise bad_request(service, "body too large")
     try:
-        found = json.loads(
+        body_read = json.loads(
             body.decode(), object_pairs_hook=_object, parse_float=Decimal, parse_constant=_refuse_constant
         )
     except (ValueError, RecursionError) as broken:
         raise bad_request(service) from broken
-    if not isinstance(found, dict):
+    if not isinstance(body_read, dict):
         raise bad_request(service)
-    return found
+    return body_read
 
 
 def encode(message: Any) -> bytes:
@@ -302,12 +302,12 @@ def encode(message: Any) -> bytes:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    fields_read: dict[str, Any] = {}
     for key, value in pairs:
-        if key.strip() in found:
+        if key.strip() in fields_read:
             raise ValueError("repeated key")
-        found[key.strip()] = value
-    return found
+        fields_read[key.strip()] = value
+    return fields_read
 
 
 def _refuse_constant(name: str) -> Any:

@@ -169,10 +169,10 @@ def _bearer(value: str | None, service: str, profile: BankProfile) -> str | None
         if profile.signature_mode is SignatureMode.ASYMMETRIC:
             return None
         raise SnapError(compose(401, service, "03"))
-    found = _BEARER.fullmatch(value)
-    if not found or len(found[1]) > TOKEN_LIMIT:
+    match = _BEARER.fullmatch(value)
+    if not match or len(match[1]) > TOKEN_LIMIT:
         raise SnapError(compose(401, service, "01"))
-    return found[1]
+    return match[1]
 
 
 def _settle(reader: _Reader, service: str, moment: datetime | None, now: datetime, profile: BankProfile) -> datetime:

@@ -26,7 +26,7 @@ _HEX = re.compile(r"^[0-9a-fA-F]+$")
 
 def minify(body: bytes) -> bytes:
     """The JSON text without blanks between its parts; key order and escapes stay as they were sent."""
-    return _TEXT_OR_BLANKS.sub(lambda found: found[1] or b"", body)
+    return _TEXT_OR_BLANKS.sub(lambda match: match[1] or b"", body)
 
 
 def body_hash(body: bytes) -> str:
@@ -136,7 +136,7 @@ def _decode(signature: str, length: int) -> bytes | None:
     try:
         if len(signature) == 2 * length and _HEX.fullmatch(signature):
             return bytes.fromhex(signature)
-        found = base64.b64decode(signature, validate=True)
+        raw = base64.b64decode(signature, validate=True)
     except (ValueError, binascii.Error):
         return None
-    return found if len(found) == length else None
+    return raw if len(raw) == length else None

@@ -23,12 +23,12 @@ def parse_timestamp(text: str) -> datetime:
 
     Raises RailsError(SNAP_TIMESTAMP) when the text has no zone, another form or no such moment.
     """
-    found = _STAMP.fullmatch(text) if len(text) <= 35 else None
-    if found:
-        fraction = (found[2] or "0").ljust(6, "0")[:6]
-        zone = "+00:00" if found[3] == "Z" else found[3]
+    match = _STAMP.fullmatch(text) if len(text) <= 35 else None
+    if match:
+        fraction = (match[2] or "0").ljust(6, "0")[:6]
+        zone = "+00:00" if match[3] == "Z" else match[3]
         try:
-            moment = datetime.fromisoformat(f"{found[1]}.{fraction}{zone}")
+            moment = datetime.fromisoformat(f"{match[1]}.{fraction}{zone}")
             moment.astimezone(UTC)
         except (ValueError, OverflowError):
             pass

@@ -12,7 +12,7 @@ from ninja import Field, Router, Schema
 from payung.access import readlog
 from payung.access.models import Alarm
 from payung.api.auth import actor, may
-from payung.api.errors import known
+from payung.api.errors import or_refuse
 from payung.api.forms import PLAIN, After, Body, Id, Limit, Page, newest_first, page
 from payung.registry import reading
 from payung.registry.bindings import PersonReaders
@@ -84,4 +84,6 @@ def close_read_alarm(request: HttpRequest, alarm_id: Id, data: CloseIn) -> dict[
     """With what was found. Nobody closes the one about himself."""
     readlog.close_alarm(actor(request), alarm_id, data.note)
     found = readlog.alarms(closed=True).filter(pk=alarm_id).first()
-    return _shown(known(found, "ALARM_UNKNOWN", "Peringatan itu tidak ada, sudah ditutup, atau tentang Anda sendiri."))
+    return _shown(
+        or_refuse(found, "ALARM_UNKNOWN", "Peringatan itu tidak ada, sudah ditutup, atau tentang Anda sendiri.")
+    )

@@ -149,7 +149,7 @@ def restore(
         walked = verify()
     if walked.head != head:
         raise CommandRefused(
-            "RESTORE_HEAD", "Ujung buku besar %(found)s bukan yang tercatat dalam cadangan.", found=walked.head
+            "RESTORE_HEAD", "Ujung buku besar %(head)s bukan yang tercatat dalam cadangan.", head=walked.head
         )
     if not walked.ok:
         raise CommandRefused("RESTORE_LEDGER", "Buku besar dari cadangan tidak utuh: %(bad)s", bad=walked.first_bad)

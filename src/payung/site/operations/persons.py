@@ -10,7 +10,7 @@ from ninja import Field, Router, Schema
 
 from payung.access import services as access
 from payung.api.auth import actor, may
-from payung.api.errors import ApiRefused, known
+from payung.api.errors import ApiRefused, or_refuse
 from payung.api.forms import PLAIN, After, Body, Id, Limit, MonthIn, MonthOut, Page, RegencyIn, Search, page
 from payung.api.idempotency import answer_is_private
 from payung.contributions import selectors as contributions
@@ -108,7 +108,7 @@ def find_persons(
         raise ApiRefused("NUMBER_IN_ADDRESS", "Cari NIK atau KPJ lewat POST /persons/lookup, bukan di alamat.")
     found = selectors.search(name, regency or "")
     if after is not None:
-        known(
+        or_refuse(
             selectors.person(after),
             "AFTER_INVALID",
             "Penanda halaman itu tidak berlaku lagi; mulai dari halaman pertama.",

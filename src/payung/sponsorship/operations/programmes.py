@@ -11,7 +11,7 @@ from ninja import Field, Router, Schema
 
 from payung.api.acts import mount
 from payung.api.auth import actor, may
-from payung.api.errors import ApiRefused, known
+from payung.api.errors import ApiRefused, or_refuse
 from payung.api.forms import (
     After,
     Body,
@@ -178,7 +178,7 @@ def list_programmes(
 @router.post("/programmes", auth=may("programme.open"), response={201: ProgrammeDetail}, summary="Open a programme")
 def open_programme(request: HttpRequest, response: HttpResponse, data: ProgrammeIn) -> dict[str, Any]:
     """Opens it with its fund, monthly prices and quotas."""
-    known(places.place(data.place_code), "PLACE_UNKNOWN", "Wilayah dengan kode itu tidak ada.")
+    or_refuse(places.place(data.place_code), "PLACE_UNKNOWN", "Wilayah dengan kode itu tidak ada.")
     programme_id = services.open_programme(actor(request), data.terms())
     response["Location"] = f"/api/v1/programmes/{programme_id}"
     return views.whole(programme_id)

@@ -29,13 +29,13 @@ class Stage:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar; `payer` gives its hue, else `tone`. `shown` replaces the written number."""
+    """One bar; `payer` gives its hue, else `tone`. `text` replaces the written number."""
 
     label: words.Word
     value: int
     tone: str = "indigo"
     payer: str = ""
-    shown: str = ""
+    text: str = ""
     why: words.Word = ""
     url: str = ""
 
@@ -84,7 +84,7 @@ def bars(items: Sequence[Bar], *, whole: int | None = None) -> SafeString:
     for item in items:
         hue = f"is-payer p-{words.payer(item.payer).hue}" if item.payer else f"is-{item.tone}"
         part = share(item.value, whole) if whole is not None else ""
-        head = _row_head(item.label, item.shown or number(item.value), part, item.url)
+        head = _row_head(item.label, item.text or number(item.value), part, item.url)
         why = el("div", item.why, class_="why") if item.why else ""
         rows.append(el("li", head, _bar(item.value, reach, hue), why))
     return el("ul", *rows, class_="rows")

@@ -160,9 +160,9 @@ def _year_month(value: object) -> tuple[int, int]:
     if isinstance(value, str):
         year, month = value.split("-")[:2]
         return int(year), int(month)
-    found = (getattr(value, "year", None), getattr(value, "month", None))
-    if isinstance(found[0], int) and isinstance(found[1], int):
-        return found[0], found[1]
+    year_month = (getattr(value, "year", None), getattr(value, "month", None))
+    if isinstance(year_month[0], int) and isinstance(year_month[1], int):
+        return year_month[0], year_month[1]
     raise TypeError(f"no month in {type(value).__name__}")
 
 

@@ -66,9 +66,9 @@ class Frame:
     @classmethod
     def around(cls, points: Iterable[Sequence[float]], margin: float) -> Frame:
         """The frame that holds (lon, lat) points with a margin in degrees."""
-        known = list(points) or [(118.9, -10.9), (125.2, -8.0)]
-        west, east = min(p[0] for p in known) - margin, max(p[0] for p in known) + margin
-        south, north = min(p[1] for p in known) - margin, max(p[1] for p in known) + margin
+        known_points = list(points) or [(118.9, -10.9), (125.2, -8.0)]
+        west, east = min(p[0] for p in known_points) - margin, max(p[0] for p in known_points) + margin
+        south, north = min(p[1] for p in known_points) - margin, max(p[1] for p in known_points) + margin
         stretch = math.cos(math.radians((south + north) / 2))
         scale = WIDTH / ((east - west) * stretch)
         return cls(west, north, scale, stretch, (north - south) * scale)
@@ -213,10 +213,10 @@ def _dot(place: Place, frame: Frame, radius: float, breaks: Sequence[int]) -> Sa
 def _areas(
     places: Sequence[Place], boundaries: Mapping[str, Any], frame: Frame, breaks: Sequence[int]
 ) -> list[SafeString]:
-    known = {p.code: p for p in places}
+    by_code = {p.code: p for p in places}
     drawn = []
     for feature in boundaries["features"]:
-        place = known.get(str(feature["properties"].get("code", "")))
+        place = by_code.get(str(feature["properties"].get("code", "")))
         shade = level_class(place.level if place else None, breaks)
         d = "".join(_path(ring, frame) for ring in _rings(feature["geometry"]))
         path = el("path", class_=f"area {shade}", d=d, fill_rule="evenodd")

@@ -43,10 +43,13 @@ def month_ribbon(cells: Iterable[Month], *, now: tuple[int, int] | None = None, 
     for cell in cells:
         years[cell.year][cell.month] = cell
     rows = [_year(year, years[year], now) for year in sorted(years)]
-    shown = [c for months in years.values() for c in months.values()]
+    months_drawn = [c for months in years.values() for c in months.values()]
     parts = [el("div", *rows, class_="ribbon")]
     if legend:
-        parts += [payer_legend(c.payer for c in shown if c.payer), _state_legend({c.state for c in shown})]
+        parts += [
+            payer_legend(c.payer for c in months_drawn if c.payer),
+            _state_legend({c.state for c in months_drawn}),
+        ]
     return el("figure", *parts, class_="figure")
 
 

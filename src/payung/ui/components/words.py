@@ -102,8 +102,8 @@ MONTH_STATES: dict[str, Word] = {
 
 def state(code: str, word: Any = None) -> State:
     """The look of a state; an unknown code shows as itself, calm, with a ring, so that nothing disappears."""
-    known = STATES.get(code) or State(code.replace("_", " ").capitalize(), "calm", "ring")
-    return State(word, known.tone, known.shape) if word else known
+    look = STATES.get(code) or State(code.replace("_", " ").capitalize(), "calm", "ring")
+    return State(word, look.tone, look.shape) if word else look
 
 
 def payer(code: str) -> Payer:

@@ -38,8 +38,8 @@ def _shown(node: Explanation) -> str:
             return rupiah(node.value)
         if node.unit == "ppm":
             return trimmed_percent(node.value)
-    row = _ROW.match(node.shown)
-    return gettext("baris %(row)s") % {"row": row[1]} if row else node.shown
+    row = _ROW.match(node.text)
+    return gettext("baris %(row)s") % {"row": row[1]} if row else node.text
 
 
 def trimmed_percent(ppm: int) -> str:

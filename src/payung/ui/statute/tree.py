@@ -57,8 +57,8 @@ def _rupiah(text: str) -> str:
 
 
 def _month(text: str) -> str:
-    found = _OF_MONTH.match(text)
-    return month_name(f"{found[2]}-{MONTH_NAMES.index(found[1]) + 1:02d}") if found else text
+    match = _OF_MONTH.match(text)
+    return month_name(f"{match[2]}-{MONTH_NAMES.index(match[1]) + 1:02d}") if match else text
 
 
 def _percent(text: str) -> str:
@@ -102,9 +102,9 @@ _LOST = re.compile(r"^(?P<label>.+?)(?P<side> \((?:kanan|kiri)\))?(?:, fungsi hi
 def translated(text: str) -> str:
     """A label or an answer of the law in the reader's language."""
     for form, word, readers in FORMS:
-        found = form.match(text)
-        if found:
-            return str(word) % {name: read(found[name]) for name, read in readers.items()}
+        match = form.match(text)
+        if match:
+            return str(word) % {name: read(match[name]) for name, read in readers.items()}
     day = _DAY.match(text)
     if day:
         return long_date(date(int(day[3]), MONTH_NAMES.index(day[2]) + 1, int(day[1])))
@@ -116,7 +116,7 @@ def translated(text: str) -> str:
     return gettext(text) if text.strip() else text
 
 
-def shown(node: Explanation, key: str = "") -> str:
+def value_text(node: Explanation, key: str = "") -> str:
     """The value of a line: "Rp16.800", "0,24%", "24 bulan", "Ya"."""
     if isinstance(node.value, bool):
         return gettext("Ya") if node.value else gettext("Tidak")
@@ -160,7 +160,7 @@ def node_of(tree: Explanation, used: Collection[str], people: Sequence[Word] = (
     key = source_of(tree, used)
     return Node(
         label=_named(tree.label, people),
-        value=shown(tree, key),
+        value=value_text(tree, key),
         basis=tree.basis,
         source=tree.source,
         note=gettext(tree.note) if tree.note else "",
@@ -172,8 +172,8 @@ def node_of(tree: Explanation, used: Collection[str], people: Sequence[Word] = (
 
 def _named(label: str, people: Sequence[Word]) -> str:
     """A label; a numbered person also says who it is."""
-    found = _PERSON.match(label)
-    word = people[int(found[1]) - 1] if found and int(found[1]) <= len(people) else ""
+    match = _PERSON.match(label)
+    word = people[int(match[1]) - 1] if match and int(match[1]) <= len(people) else ""
     return f"{translated(label)} ({str(word).lower()})" if word else translated(label)
 
 
@@ -205,11 +205,11 @@ def source_of(node: Explanation, used: Collection[str] = ()) -> str:
         return ""
     if node.label in labels:
         return labels[node.label]
-    found = sources.get((node.basis, node.source, node.verified, node.note), frozenset())
-    found = (found & set(used)) or found
-    if len(found) > 1:
-        found = frozenset(key for key in found if node.value in _figures(key))
-    return next(iter(found)) if len(found) == 1 else ""
+    keys = sources.get((node.basis, node.source, node.verified, node.note), frozenset())
+    keys = (keys & set(used)) or keys
+    if len(keys) > 1:
+        keys = frozenset(key for key in keys if node.value in _figures(key))
+    return next(iter(keys)) if len(keys) == 1 else ""
 
 
 Source = tuple[str, str, str, str]

@@ -153,16 +153,16 @@ def stat(
     picture: Any = "",
 ) -> dict[str, Any]:
     """A number with its explanation: `{% stat _("Terlindungi") people|number inputs=lines tone="leaf" %}`."""
-    shown = str(value)
+    text = str(value)
     return {
         "label": label,
-        "value": shown,
+        "value": text,
         "unit": unit,
         "note": note,
         "tone": tone,
         "inputs": inputs,
         "picture": picture,
-        "long": len(shown) > 11,
+        "long": len(text) > 11,
     }
 
 
@@ -258,7 +258,7 @@ def rooms(context: template.Context) -> list[dict[str, Any]]:
         return list(given)
     request = context.get("request")
     path = request.path if isinstance(request, HttpRequest) else ""
-    found = []
+    entries = []
     for name, word in ROOMS:
         try:
             url = reverse(name)
@@ -266,8 +266,8 @@ def rooms(context: template.Context) -> list[dict[str, Any]]:
             continue
         section = context.get("section")
         current = section == name if section else (path == url or (name != "home" and path.startswith(url)))
-        found.append({"label": word, "url": url, "current": current})
-    return found
+        entries.append({"label": word, "url": url, "current": current})
+    return entries
 
 
 @register.simple_tag(takes_context=True)

@@ -38,6 +38,6 @@ class BulkNotice(AdditionalInfo):
     items: Annotated[tuple[NoticeItem, ...], Many("bulkObject", NoticeItem, ITEMS)]
 
 
-def taken() -> Answer:
+def acknowledgement() -> Answer:
     """Our answer to a notice that we hold."""
     return Answer(response_code=f"200{SERVICE}00", response_message="Successful")
