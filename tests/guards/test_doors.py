@@ -105,6 +105,6 @@ def test_rights_name_known_roles_only():
     for action, roles in policies.ALLOWED.items():
         assert roles, action
         assert roles <= set(ROLES), action
-    assert policies.ALLOWED["users.manage"] == {"administrator"}
+    assert policies.ALLOWED["users.manage"] == {"administrator", "account_keeper"}
     assert not policies.can({"juror"}, "registry.view")
     assert not policies.can(set(), "home.view")

@@ -67,8 +67,22 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
         "insert into claims_redirect (claim_id, payment_id, account_id, proposed_by)"
         " select claim_id, id, account_id, created_by from claims_payment"
     )
+    _to_come(owner)
     for connection in (loader, app, owner):
         connection.close()
+
+
+def _to_come(owner: Any) -> None:
+    """Rows that no act writes yet, as their owner would."""
+    owner.execute(
+        "insert into coverage_past (month, regency, village_code, segment, payer_kind, people, counted_at, until_at)"
+        " select month, regency, village_code, segment, payer_kind, people, counted_at, counted_at + interval '1 day'"
+        " from coverage_active"
+    )
+    owner.execute(
+        "insert into registry_caseload (person_id, user_id, given_by) select p.id, u.id, u.id from registry_person p"
+        " join access_user u on u.username = case p.regency when '53.04' then 'belu' else 'kupang' end"
+    )
 
 
 def _accounts(owner: Any) -> None:

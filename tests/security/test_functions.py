@@ -10,10 +10,13 @@ from tests.support import asking, people
 from tests.support.people import acting, one
 
 # They only tell a session about itself; policies call them for every role.
-SCOPE_READERS = {"actor_id", "roles", "may", "all_places", "places", "view_all", "view_places", "orgs"}
+SCOPE_READERS = {
+    "actor_id", "roles", "may", "all_places", "places", "view_all", "view_places", "orgs", "villages", "caseload",
+}  # fmt: skip
 CALLABLE = {
     "payung_app": {
         "login_lookup",
+        "places_as_of",
         "identities",
         "registry_find",
         "registry_namesakes",
@@ -245,7 +248,7 @@ def test_temporary_names_do_not_shadow_what_functions_use(db, role, token, owner
         connection.execute(f"create temp table {table} (like public.{table})")
     for table in ("contributions_bill", "contributions_receipt"):  # nobody reads all their columns
         connection.execute(f"create temp table {table} (id bigint, payment_code text, reference text, bill_id bigint)")
-    connection.execute("insert into access_grant (id, user_id, role) select 1, 1, 'administrator'")
+    connection.execute("insert into access_grant (id, user_id, role, caseload) select 1, 1, 'administrator', false")
     for signature in ("sha256(bytea) returns bytea", "may(text) returns boolean"):
         value = "select '\\x00'::bytea" if "bytea" in signature else "select true"
         connection.execute(f"create function pg_temp.{signature} language sql as $$ {value} $$")

@@ -12,6 +12,7 @@ DENIED = psycopg.errors.InsufficientPrivilege
 JULY = people.MONTHS[0]
 
 APPEND_ONLY = {
+    "coverage_past",
     "access_readlog",
     "claims_heir",
     "payouts_alarm",

@@ -8,7 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import GreaterThan
 
 ROLES = [
     "administrator",
@@ -22,9 +23,14 @@ ROLES = [
     "juror",
     "auditor",
     "bank_channel",
+    "village_officer",
+    "agent",
+    "account_keeper",
 ]
 # A bank's computer: it calls the virtual account services and sees nothing, so it has no scope.
 CHANNEL = "bank_channel"
+# Whoever works in one village, and whoever looks after people of his own, hold nothing wider; who keeps accounts holds no scope.
+VILLAGE, AGENT, KEEPER = "village_officer", "agent", "account_keeper"
 ALARMS = ["many_persons", "refused_tries"]
 
 
@@ -75,16 +81,33 @@ class Credential(models.Model):
 
 
 class Grant(models.Model):
-    """A role for a user within a scope: a place and what lies below it, or an organisation."""
+    """A role for a user within a scope: a place and what lies below it down to a village, or an organisation.
+
+    caseload: it opens the people whom the user looks after himself (`registry.Caseload`), and the place none besides.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
     role = models.TextField()
     place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT)
     organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT)
+    caseload = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="grant_role", condition=models.Q(role__in=ROLES)),
+            models.CheckConstraint(
+                name="grant_village",
+                condition=~models.Q(role=VILLAGE)
+                | models.Q(GreaterThan(Length("place"), 5), place__isnull=False, organisation__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="grant_caseload", condition=models.Q(caseload=True, place__isnull=False) | models.Q(caseload=False)
+            ),
+            models.CheckConstraint(name="grant_agent", condition=~models.Q(role=AGENT) | models.Q(caseload=True)),
+            models.CheckConstraint(
+                name="grant_keeper_without_scope",
+                condition=~models.Q(role=KEEPER) | models.Q(place__isnull=True, organisation__isnull=True),
+            ),
             models.CheckConstraint(
                 name="grant_channel_without_scope",
                 condition=~models.Q(role=CHANNEL) | models.Q(place__isnull=True, organisation__isnull=True),

@@ -12,16 +12,20 @@ from payung.kernel.errors import PayungError
 
 OFFICERS = {"administrator", "branch_officer", "disnaker", "bank_officer", "rural_bank_officer"}
 EVERYONE = OFFICERS | {"head", "employer", "sponsor", "juror", "auditor"}
+# With few rights by design: a village's own officer, an agent with people of his own, and who keeps the accounts of others.
+NARROW = {"village_officer", "agent"}
 
 ALLOWED: dict[str, set[str]] = {
     # What a grant opens beside rights. A place: its persons; else its counts only. An organisation: what it pays. A role that
     # stands apart opens counts of places only, so its scope need not be that of the account's other roles.
-    "scope.places": OFFICERS | {"head", "auditor"},
+    "scope.places": OFFICERS | {"head", "auditor"} | NARROW,
     "scope.orgs": EVERYONE - {"juror"},
     "scope.apart": {"juror"},
-    "home.view": EVERYONE,
-    "account.own": EVERYONE,  # one's own password, sessions and tokens
-    "coverage.view": EVERYONE,
+    # No other role in the same account. Who keeps accounts sees no person and moves no rupiah.
+    "scope.alone": {"account_keeper"},
+    "home.view": EVERYONE | NARROW | {"account_keeper"},
+    "account.own": EVERYONE | NARROW | {"account_keeper"},  # one's own password, sessions and tokens
+    "coverage.view": EVERYONE | NARROW,
     "intake.view": OFFICERS | {"head", "auditor"},
     "intake.upload": OFFICERS,
     "intake.commit": OFFICERS,
@@ -35,7 +39,7 @@ ALLOWED: dict[str, set[str]] = {
     "receipts.alarms": {"administrator", "branch_officer"},
     "law.whatif": OFFICERS | {"head", "auditor"},
     "ledger.view": {"administrator", "branch_officer", "head", "auditor"},
-    "registry.view": OFFICERS | {"auditor"},
+    "registry.view": OFFICERS | {"auditor"} | NARROW,
     "registry.reveal": OFFICERS,
     "cards.print": OFFICERS,
     "papers.view": OFFICERS | {"head", "auditor"},
@@ -70,14 +74,15 @@ ALLOWED: dict[str, set[str]] = {
     "snap.manage": {"administrator"},
     "snap.view": {"administrator", "auditor"},
     "snap.call": {"bank_channel"},  # an account that holds nothing else
-    "runs.view": EVERYONE,
+    "runs.view": EVERYONE | NARROW | {"account_keeper"},
     "runs.all": {"administrator"},  # also those that others have asked for
     "history.view": {"administrator", "head"},
     "reads.view": {"administrator", "head", "auditor"},
     "reads.alarms": {"administrator", "head"},
     # History, the log of reads and its alarms tell of the whole province: to those whose places are all of it, and to these.
     "logs.everywhere": {"administrator"},
-    "users.manage": {"administrator"},
+    "users.manage": {"administrator", "account_keeper"},
+    "members.load": {"administrator"},  # the insurer's own members, whose months count as paid
 }
 
 

@@ -14,7 +14,7 @@ from payung.access.actor import Actor as Actor  # the name by which every room k
 from payung.access.backends import PasswordBackend
 from payung.access.errors import AccessRefused
 from payung.access.gate import close_session, new_token, open_session
-from payung.access.models import Credential, Grant, User
+from payung.access.models import AGENT, Credential, Grant, User
 from payung.access.policies import Forbidden, can, require
 from payung.access.readlog import note
 from payung.parties.models import Office, Organisation
@@ -89,7 +89,9 @@ def create_user(
             if key not in wanted:
                 grant.delete(using=OWNER)
         for role, place, organisation in wanted - set(held):
-            Grant.objects.using(OWNER).create(user=user, role=role, place_id=place, organisation_id=organisation)
+            Grant.objects.using(OWNER).create(
+                user=user, role=role, place_id=place, organisation_id=organisation, caseload=role == AGENT
+            )
         return int(user.pk)
 
 
@@ -98,6 +100,12 @@ def _check_scopes(grants: Sequence[tuple[str, str | None, str | None]]) -> None:
     for role, place, organisation in grants:
         if not can({role}, "scope.apart"):
             scopes.setdefault(role, set()).add((place, organisation))
+    alone = [can({role}, "scope.alone") for role, _, _ in grants]
+    if any(alone) and not all(alone):
+        raise AccessRefused(
+            "ROLE_ALONE",
+            "Pengelola akun tidak memegang peran lain dalam akun yang sama. Buat akun kedua untuk peran itu.",
+        )
     if len({frozenset(held) for held in scopes.values()}) > 1:
         raise AccessRefused(
             "GRANTS_WIDEN",

@@ -21,6 +21,7 @@ class Statement(models.Model):
     as_of = models.DateField()
     source = models.TextField()
     note = models.TextField(default="")
+    known_at = models.DateTimeField(db_default=Now())  # when the office had it
     contradicts = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
 
 
@@ -40,3 +41,22 @@ class Active(models.Model):
             models.UniqueConstraint(fields=["month", "village_code", "segment", "payer_kind"], name="active_once")
         ]
         indexes = [models.Index(fields=["month", "regency"])]
+
+
+class Past(models.Model):
+    """What a figure of `Active` was before it was counted otherwise: known from `counted_at` until `until_at`. Append-only."""
+
+    month = models.DateField()
+    regency = models.CharField(max_length=5)
+    village_code = models.CharField(max_length=13)
+    segment = models.TextField()
+    payer_kind = models.TextField()
+    people = models.BigIntegerField()
+    counted_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="past_period", condition=models.Q(counted_at__lt=models.F("until_at")))
+        ]
+        indexes = [models.Index(fields=["month", "until_at"])]

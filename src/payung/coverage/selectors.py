@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import Max, Sum
+from django.db.models import Max, QuerySet, Sum
 from django.db.models.functions import Substr
 
-from payung.coverage.models import Active, Statement
+from payung.coverage.models import Active, Past, Statement
 from payung.coverage.reported import Mix, reported_mix
 from payung.kernel.errors import PayungError
+from payung.places.selectors import as_of as places_as_of
 
 EXISTING = "existing"
 CODE_LENGTH = {1: 2, 2: 5, 3: 8, 4: 13}  # length of a place code by level
@@ -55,23 +58,39 @@ def latest_month(not_after: date) -> date | None:
     return last
 
 
-def protected(month: date, level: int, within: str = "") -> dict[str, Protected]:
-    """Protected people by place of a level (2 regency, 3 district, 4 village), of one place or of the whole scope."""
-    found = Active.objects.filter(month=month)
+def protected(
+    month: date, level: int, within: str = "", known_at: datetime | None = None, borders: date | None = None
+) -> dict[str, Protected]:
+    """Protected people by place of a level (2 regency, 3 district, 4 village), of one place or of the whole scope.
+
+    known_at: as it was counted at that moment, whatever has become known since. borders: by the places as they were, or
+    are, on that day; a village that cannot be told apart there stands under its own code, so that nobody is lost.
+    """
+    sources: list[QuerySet[Any]] = [Active.objects.filter(month=month)]
+    if known_at is not None:
+        past = Past.objects.filter(month=month, counted_at__lte=known_at, until_at__gt=known_at)
+        sources = [sources[0].filter(counted_at__lte=known_at), past]
+    cut = CODE_LENGTH[4 if borders else level]
+    counted: Counter[tuple[str, str]] = Counter()
+    for source in sources:
+        grouped = _within(source, within).annotate(place=Substr("village_code", 1, cut)).values("place", "payer_kind")
+        for row in grouped.annotate(n=Sum("people")).order_by():
+            counted[row["place"], row["payer_kind"]] += int(row["n"])
+    moved = places_as_of({code for code, _ in counted}, borders) if borders else {}
+    places: dict[str, Protected] = {}
+    for (code, payer), people in counted.items():
+        code = (moved.get(code) or code)[: CODE_LENGTH[level]]
+        spot = places.setdefault(code, Protected(code))
+        spot.by_payer[payer] = spot.by_payer.get(payer, 0) + people
+    return places
+
+
+def _within(found: QuerySet[Any], within: str) -> QuerySet[Any]:
     if len(within) >= CODE_LENGTH[2]:
         found = found.filter(regency=within[:5])
-    if len(within) > CODE_LENGTH[2]:
-        found = (
-            found.filter(village_code__startswith=within + ".")
-            if len(within) < 13
-            else found.filter(village_code=within)
-        )
-    grouped = found.annotate(place=Substr("village_code", 1, CODE_LENGTH[level])).values("place", "payer_kind")
-    places: dict[str, Protected] = {}
-    for row in grouped.annotate(n=Sum("people")).order_by():
-        spot = places.setdefault(row["place"], Protected(row["place"]))
-        spot.by_payer[row["payer_kind"]] = int(row["n"])
-    return places
+    if len(within) == CODE_LENGTH[4]:
+        return found.filter(village_code=within)
+    return found.filter(village_code__startswith=within + ".") if len(within) > CODE_LENGTH[2] else found
 
 
 def by_month(within: str = "") -> list[tuple[date, dict[str, int]]]:

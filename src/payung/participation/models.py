@@ -44,6 +44,7 @@ class Membership(models.Model):
     occupation = models.TextField(default="", db_default="")
     started = models.DateField()
     ended = models.DateField(null=True)
+    known_at = models.DateTimeField(db_default=Now())  # when Payung had it, whatever day it holds from
 
     class Meta:
         constraints = [

@@ -57,7 +57,7 @@ def load_snapshot(actor: Actor, members: pl.DataFrame, as_of: date, source: str,
     held). They hold the months from the month of `as_of` on. employer_id: organisation that stands for the employers of
     PU members, whom the extract does not name. Runs in one loader transaction of its own.
     """
-    require(actor.roles, "users.manage")
+    require(actor.roles, "members.load")
     with acting(actor.token, using=LOADER) as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('participation.snapshot'))")
         cursor.execute(

@@ -19,9 +19,12 @@ class Place(models.Model):
     lat = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     lon = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     source = models.TextField(default="")
+    valid_from = models.DateField(null=True)  # first day, None where it was always there
+    valid_to = models.DateField(null=True)  # first day on which it is no more
 
     class Meta:
         constraints = [
+            models.CheckConstraint(name="place_period", condition=models.Q(valid_from__lt=models.F("valid_to"))),
             models.CheckConstraint(
                 name="place_code_form",
                 condition=models.Q(code__regex=r"^\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?$"),
@@ -32,6 +35,21 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Succession(models.Model):
+    """From a day on one place stands where another stood: new code, split (several new) or union (several old).
+
+    What was recorded keeps the place of its time; `payung.places_as_of` says what it counts as by the borders of a day.
+    """
+
+    old = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="followed_by")
+    new = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="came_from")
+    on_day = models.DateField()
+    source = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["old", "new"], name="succession_once")]
 
 
 class Alias(models.Model):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Max
 
+from payung.places import bindings
 from payung.places.index import LEVELS, PlaceIndex, PlaceRow
 from payung.places.models import Alias, Boundary, Denominator, Place
 
@@ -65,6 +67,11 @@ def names(codes: Iterable[str]) -> dict[str, str]:
     """Short names by code as people read them; unknown codes are left out."""
     pairs = Place.objects.filter(code__in=set(codes)).values_list("code", "name")
     return {code: short_name(name) for code, name in pairs}
+
+
+def as_of(codes: Iterable[str], day: date) -> dict[str, str | None]:
+    """What places count as by the borders of a day; None where several came from or after one, so that it cannot be told."""
+    return {row["code"]: row["counts_as"] for row in bindings.places_as_of(codes=sorted(codes), day=day).ask()}
 
 
 def long_name(name: str) -> str:

@@ -61,6 +61,23 @@ class Custody(models.Model):
         constraints = [models.UniqueConstraint(fields=["organisation", "person"], name="custody_once")]
 
 
+class Caseload(models.Model):
+    """Whom a user looks after: what a grant over a caseload opens. A hand-over ends the row and makes another."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="looked_after")
+    user_id = models.BigIntegerField()
+    since = models.DateTimeField(db_default=Now())
+    given_by = models.BigIntegerField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user_id", "person"], condition=models.Q(ended_at__isnull=True), name="caseload_once"
+            )
+        ]
+
+
 RELATIONS = values(RELATION)
 
 

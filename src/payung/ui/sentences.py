@@ -24,6 +24,9 @@ ROLES: dict[str, Word] = {
     "juror": _("Juri Tim 9"),
     "auditor": _("Pemeriksa"),
     "bank_channel": _("Komputer bank (SNAP)"),
+    "village_officer": _("Aparat desa"),
+    "agent": _("Agen"),
+    "account_keeper": _("Pengelola akun"),
 }
 
 

@@ -4,6 +4,8 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import django.db.models.functions.text
+import django.db.models.lookups
 from django.db import migrations, models
 
 
@@ -145,6 +147,9 @@ class Migration(migrations.Migration):
                                     "juror",
                                     "auditor",
                                     "bank_channel",
+                                    "village_officer",
+                                    "agent",
+                                    "account_keeper",
                                 ],
                             )
                         ),
@@ -207,5 +212,52 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name="grant",
+            name="caseload",
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AddConstraint(
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", "village_officer"), _negated=True),
+                    models.Q(
+                        django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length("place"), 5),
+                        ("organisation__isnull", True),
+                        ("place__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="grant_village",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("caseload", True), ("place__isnull", False)), ("caseload", False), _connector="OR"
+                ),
+                name="grant_caseload",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("role", "agent"), _negated=True), ("caseload", True), _connector="OR"),
+                name="grant_agent",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", "account_keeper"), _negated=True),
+                    models.Q(("organisation__isnull", True), ("place__isnull", True)),
+                    _connector="OR",
+                ),
+                name="grant_keeper_without_scope",
+            ),
         ),
     ]

@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
                             "juror",
                             "auditor",
                             "bank_channel",
+                            "village_officer",
+                            "agent",
+                            "account_keeper",
                         ],
                     )
                 ),

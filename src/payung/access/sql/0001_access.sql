@@ -8,15 +8,15 @@ call payung.protect('access_right', '(select payung.actor_id()) is not null', 'f
 call payung.with_history('access_grant');
 call payung.with_history('access_user');
 grant select on access_user, access_grant, access_right to payung_app, payung_loader;
--- Row-level security knows regencies: a narrower grant would silently open the whole regency, so there is none.
-alter table access_grant add constraint grant_place_level check (char_length(place_id) <= 5);
 
 -- The regencies a user may see persons of, and those whose totals he may see: only roles that deal with persons open the
--- persons of a place, and a juror's body opens nothing. No session outlives its kind; a run's belongs to a run.
+-- persons of a place, and a juror's body opens nothing. A grant below the regency opens its villages and never the regency;
+-- one over a caseload opens no place at all. No session outlives its kind; a run's belongs to a run.
 create function payung.insert_session(token text, uid bigint, session_kind text, ttl interval, run bigint default null)
 returns void language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
-  g_roles text[]; g_places text[]; g_views text[]; g_orgs bigint[]; total int;
+  g_roles text[]; g_places text[]; g_views text[]; g_orgs bigint[]; g_provinces text[]; g_villages text[]; g_caseload boolean;
+  total int; opening text[] := payung.roles_of('scope.places');
 begin
   if ttl > (case session_kind when 'api' then interval '365 days' else interval '12 hours' end)
      or (session_kind = 'run') <> (run is not null) then
@@ -28,17 +28,25 @@ begin
   select coalesce(array_agg(distinct role), '{}'),
          coalesce(array_agg(distinct organisation_id) filter (where organisation_id is not null and role = any((select payung.roles_of('scope.orgs'))::text[])), '{}')
     into g_roles, g_orgs from access_grant where user_id = uid;
-  select coalesce(array_agg(distinct p.code) filter (where g.role = any((select payung.roles_of('scope.places'))::text[])), '{}'),
-         coalesce(array_agg(distinct p.code), '{}')
-    into g_places, g_views
+  select coalesce(array_agg(distinct p.code) filter (where p.level = 2 and g.role = any(opening)), '{}'),
+         coalesce(array_agg(distinct p.code) filter (where p.level = 2), '{}'),
+         coalesce(array_agg(distinct p.code) filter (where p.level = 4 and g.role = any(opening)), '{}')
+    into g_places, g_views, g_villages
     from access_grant g join places_place p
-      on p.level = 2 and (p.code = g.place_id or p.parent_id = g.place_id or p.code = left(g.place_id, 5))
-    where g.user_id = uid and g.place_id is not null;
+      on case when char_length(g.place_id) <= 5 then p.level = 2 and (p.code = g.place_id or p.parent_id = g.place_id)
+              else p.level = 4 and (p.code = g.place_id or p.parent_id = g.place_id) end
+    where g.user_id = uid and g.place_id is not null and not g.caseload;
+  select coalesce(bool_or(g.caseload), false) into g_caseload from access_grant g where g.user_id = uid and g.role = any(opening);
+  select coalesce(array_agg(x.code), '{}') into g_provinces from places_place x
+    where x.level = 1 and exists (select from places_place r where r.parent_id = x.code and r.level = 2)
+      and not exists (select from places_place r where r.parent_id = x.code and r.level = 2 and r.code <> all(g_places));
   select count(*) into total from places_place where level = 2;
-  insert into payung.session (token_hash, user_id, kind, run_id, roles, all_places, places, view_all, view_places, orgs, expires_at)
+  insert into payung.session (token_hash, user_id, kind, run_id, roles, all_places, places, view_all, view_places, orgs,
+                              provinces, villages, caseload, expires_at)
   values (sha256(convert_to(token, 'UTF8')), uid, session_kind, run, g_roles,
           total > 0 and cardinality(g_places) = total, g_places,
-          total > 0 and cardinality(g_views) = total, g_views, g_orgs, clock_timestamp() + ttl);
+          total > 0 and cardinality(g_views) = total, g_views, g_orgs,
+          g_provinces, g_villages, g_caseload, clock_timestamp() + ttl);
 end $$;
 comment on function payung.insert_session is 'A session carries the roles and places of its user and no more, lives no longer than its kind, and is one of a run only for a run.';
 revoke execute on function payung.insert_session(text, bigint, text, interval, bigint) from public;

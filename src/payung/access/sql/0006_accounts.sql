@@ -6,7 +6,7 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 begin
   if new.kind <> 'run' and exists (select from access_credential where user_id = new.user_id and must_change) then
     new.roles := '{}'; new.places := '{}'; new.view_places := '{}'; new.orgs := '{}';
-    new.all_places := false; new.view_all := false;
+    new.all_places := false; new.view_all := false; new.provinces := '{}'; new.villages := '{}'; new.caseload := false;
   end if;
   return new;
 end $$;

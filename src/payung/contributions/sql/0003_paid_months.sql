@@ -8,6 +8,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   join contributions_receipt r on r.bill_id = a.bill_id
   where m.person_id = person
     and ((select payung.all_places()) or m.regency = any((select payung.places())::text[])
+         or m.village_code = any((select payung.villages())::text[])
+         or ((select payung.caseload()) and exists (select from registry_caseload c
+               where c.person_id = person and c.user_id = payung.actor_id() and c.ended_at is null))
          or exists (select from registry_custody c
                     where c.person_id = person and c.organisation_id = any((select payung.orgs())::bigint[])))
 $$;

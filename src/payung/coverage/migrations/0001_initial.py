@@ -59,4 +59,31 @@ class Migration(migrations.Migration):
                 ("place", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.place")),
             ],
         ),
+        migrations.AddField(
+            model_name="statement",
+            name="known_at",
+            field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+        ),
+        migrations.CreateModel(
+            name="Past",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField()),
+                ("regency", models.CharField(max_length=5)),
+                ("village_code", models.CharField(max_length=13)),
+                ("segment", models.TextField()),
+                ("payer_kind", models.TextField()),
+                ("people", models.BigIntegerField()),
+                ("counted_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField()),
+            ],
+            options={
+                "indexes": [models.Index(fields=["month", "until_at"], name="coverage_pa_month_ec7e90_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("counted_at__lt", models.F("until_at"))), name="past_period"
+                    )
+                ],
+            },
+        ),
     ]

@@ -148,4 +148,9 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="membership",
+            name="known_at",
+            field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+        ),
     ]

@@ -44,18 +44,21 @@ call payung.protect('participation_payer',
   '(select payung.may(''programme.open''))
    and ((select payung.all_places()) or organisation_id = any((select payung.orgs())::bigint[]))');
 call payung.protect_by_place('participation_membership', 'regency',
-  'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[]))');
+  'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[]))
+   or village_code = any((select payung.villages())::text[])
+   or ((select payung.caseload()) and person_id in (select person_id from registry_caseload where ended_at is null))');
 call payung.protect_by_place('participation_month', 'regency',
-  'payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))');
+  'payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))
+   or ((select payung.caseload() or payung.villages() <> ''{}'') and membership_id in (select id from participation_membership))');
 call payung.protect('participation_snapshot', '(select payung.actor_id()) is not null', '(select payung.all_places())');
 call payung.signed_by('participation_snapshot', 'loaded_by');
 -- Months of BPJS's own data count as paid without a receipt, for claims too: they come with its extract, loaded by an
 -- administrator of the whole province, and from no other hand.
 create policy existing_payer on participation_payer as restrictive for insert to payung_app, payung_loader with check (
-  kind <> 'existing' or ((select payung.all_places()) and (select payung.may('users.manage'))));
+  kind <> 'existing' or ((select payung.all_places()) and (select payung.may('members.load'))));
 create policy existing_months on participation_month as restrictive for insert to payung_app, payung_loader with check (
   payer_id not in (select id from participation_payer where kind = 'existing')
-  or ((select payung.all_places()) and (select payung.may('users.manage'))));
+  or ((select payung.all_places()) and (select payung.may('members.load'))));
 grant select on participation_payer, participation_membership, participation_month, participation_snapshot to payung_app;
 grant select on participation_payer, participation_membership, participation_month to payung_loader;
 grant insert on participation_payer, participation_month to payung_loader;

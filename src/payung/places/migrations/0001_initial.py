@@ -129,4 +129,46 @@ class Migration(migrations.Migration):
                 condition=models.Q(("verified__in", ["high", "medium", "low"])), name="denominator_verified"
             ),
         ),
+        migrations.CreateModel(
+            name="Succession",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on_day", models.DateField()),
+                ("source", models.TextField()),
+            ],
+        ),
+        migrations.AddField(
+            model_name="place",
+            name="valid_from",
+            field=models.DateField(null=True),
+        ),
+        migrations.AddField(
+            model_name="place",
+            name="valid_to",
+            field=models.DateField(null=True),
+        ),
+        migrations.AddConstraint(
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_from__lt", models.F("valid_to"))), name="place_period"
+            ),
+        ),
+        migrations.AddField(
+            model_name="succession",
+            name="new",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="came_from", to="places.place"
+            ),
+        ),
+        migrations.AddField(
+            model_name="succession",
+            name="old",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="followed_by", to="places.place"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="succession",
+            constraint=models.UniqueConstraint(fields=("old", "new"), name="succession_once"),
+        ),
     ]

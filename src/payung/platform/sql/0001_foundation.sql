@@ -40,6 +40,9 @@ create table payung.session (
   places text[] not null,
   view_all boolean not null,
   view_places text[] not null,
+  provinces text[] not null default '{}',  -- those of which the grants cover the whole
+  villages text[] not null default '{}',   -- single villages of grants below the regency
+  caseload boolean not null default false, -- only the people whom the user looks after himself
   orgs bigint[] not null,
   data text not null default '',
   created_at timestamptz not null default clock_timestamp(),
@@ -101,6 +104,16 @@ create function payung.places() returns text[]
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).places, '{}') $$;
 comment on function payung.places is 'The regencies whose persons the session may see; none without a session.';
+-- A grant below the regency opens single villages, one over a caseload the people whom somebody looks after: whatever asks for
+-- neither is closed to both.
+create function payung.villages() returns text[]
+language sql stable security definer set search_path = payung, pg_temp as
+  $$ select coalesce((payung.current_session()).villages, '{}') $$;
+comment on function payung.villages is 'The single villages whose persons the session may see besides its regencies; none without a session.';
+create function payung.caseload() returns boolean
+language sql stable security definer set search_path = payung, pg_temp as
+  $$ select coalesce((payung.current_session()).caseload, false) $$;
+comment on function payung.caseload is 'Whether the session opens the people whom its user looks after himself; false without a session.';
 create function payung.view_all() returns boolean
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).view_all, false) $$;

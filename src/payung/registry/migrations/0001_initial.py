@@ -97,4 +97,29 @@ class Migration(migrations.Migration):
             model_name="custody",
             constraint=models.UniqueConstraint(fields=("organisation", "person"), name="custody_once"),
         ),
+        migrations.CreateModel(
+            name="Caseload",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("user_id", models.BigIntegerField()),
+                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("given_by", models.BigIntegerField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="looked_after", to="registry.person"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("user_id", "person"),
+                        name="caseload_once",
+                    )
+                ],
+            },
+        ),
     ]

@@ -7,14 +7,16 @@ call payung.protect_by_place('registry_account', 'regency',
 grant select on registry_relation, registry_account to payung_app, payung_loader;
 call payung.veil('registry_account', 'id', 'account_no', 'holder_name');
 
--- Whether the session may act on a person: his regency, or an organisation of its own that brought him in.
+-- Whether the session may act on a person: his regency or village, an organisation of its own that brought him in, or its caseload.
 create function payung.sees_person(p_person bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from registry_person p where p.id = p_person and (
-    payung.all_places() or p.regency = any(payung.places())
+    payung.all_places() or p.regency = any(payung.places()) or p.village_code = any(payung.villages())
+    or (payung.caseload() and exists (select from registry_caseload c
+          where c.person_id = p.id and c.user_id = payung.actor_id() and c.ended_at is null))
     or exists (select from registry_custody c where c.person_id = p.id and c.organisation_id = any(payung.orgs()))))
 $$;
-comment on function payung.sees_person is 'Whether the session may act on a person: by his regency, or as the organisation that brought him in.';
+comment on function payung.sees_person is 'Whether the session may act on a person: by his place, as the organisation that brought him in, or as who looks after him.';
 
 create function payung.registry_may_write() returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -52,7 +54,7 @@ begin
   if not exists (select from places_place where code = p_village and level = 4) then
     raise exception 'payung: no such village' using errcode = 'P0A71';
   end if;
-  if not (payung.all_places() or r = any(payung.places())
+  if not (payung.all_places() or r = any(payung.places()) or p_village = any(payung.villages())
           or (cardinality(payung.places()) = 0 and cardinality(payung.orgs()) > 0)) then
     raise exception 'payung: the village lies outside the scope' using errcode = 'P0A72';
   end if;
@@ -74,7 +76,7 @@ begin
   insert into registry_person (regency, village_code, created_by) values (r, p_village, payung.actor_id()) returning id into p;
   insert into registry_identity (person_id, regency, village_code, nik, name, name_norm, birth_date, sex, address, phone)
     values (p, r, p_village, p_nik, p_name, p_norm, p_birth, p_sex, p_address, p_phone);
-  if not (payung.all_places() or r = any(payung.places())) then
+  if not (payung.all_places() or r = any(payung.places()) or p_village = any(payung.villages())) then
     insert into registry_custody (person_id, organisation_id) values (p, (payung.orgs())[1]);
   end if;
   return p;

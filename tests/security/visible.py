@@ -1,0 +1,162 @@
+"""What a user sees of each table, said independently of the policies; a table without an entry fails `test_rows.py`."""
+
+from __future__ import annotations
+
+# Readable by the product's roles without row-level security, each for a reason.
+EXEMPT = {
+    "casework_holiday": "public: holidays",
+    "places_place": "public: the tree of places",
+    "places_alias": "public: names of places",
+    "places_denominator": "public: published figures",
+    "places_boundary": "public: outlines of places",
+    "places_succession": "public: which place followed which",
+    "coverage_statement": "public: figures as somebody published them",
+    "ledger_account": "public: the chart of accounts",
+    "ledger_closedmonth": "months only",
+    "ledger_seal": "digests and counts only; anybody may check the chain",
+    "ledger_signedhead": "signatures over digests; anybody may check them",
+    "payouts_transition": "the table of states; no row of anybody's",
+    "platform_setting": "facts about the installation, such as the stated date",
+    "platform_outbox": "ids only; the application role has no privilege on it",
+    "procrastinate_jobs": "run ids only; the queue works across all users",
+    "procrastinate_events": "times of jobs",
+    "procrastinate_periodic_defers": "times of jobs; job runner only",
+    "procrastinate_workers": "heartbeats; job runner only",
+}
+
+IN_PLACES = "regency = any(%(places)s)"
+OWN_PAYER = "select id from participation_payer where organisation_id = any(%(orgs)s)"
+IN_CUSTODY = "select person_id from registry_custody where organisation_id = any(%(orgs)s)"
+OWN_PROGRAMME = "select id from sponsorship_programme where organisation_id = any(%(orgs)s)"
+SEEN_PROGRAMME = (
+    f"select id from sponsorship_programme where id in ({OWN_PROGRAMME})"
+    f" or id in (select programme_id from sponsorship_quota where {IN_PLACES})"
+)
+OWN_NOTICE = f"{IN_PLACES} or organisation_id = any(%(orgs)s)"
+PAYS = "bank_organisation_id = any(%(orgs)s)"
+OWN_PAYOUT = (
+    f"{IN_PLACES} or organisation_id = any(%(orgs)s) or id in (select instruction_id from payouts_state where {PAYS})"
+)
+OF_OWN_PAYOUT = f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})"
+SEEN_BATCH = f"select id from payouts_batch where regencies ?| %(places)s or {PAYS}"
+OWN_ANSWER = f"uploaded_by = %(me)s or bank_id in (select id from payouts_bank where organisation_id = any(%(orgs)s)) or id in (select proposal_id from payouts_proposalitem where instruction_id in (select id from payouts_instruction where {OWN_PAYOUT}))"
+OWN_LIST = "select id from intake_list where uploaded_by = %(me)s"
+OWN_PERSON = f"{IN_PLACES} or person_id in ({IN_CUSTODY})"
+OWN_RECEIPT = f"select id from contributions_receipt where bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))"
+OWN_CASE = f"select id from casework_case where {IN_PLACES} or organisation_id = any(%(orgs)s)"
+# Papers are for who works on cases of the place, claims for who decides on them or is told by the bank: no rural bank.
+OWN_FOLDER = (
+    "%(roles)s::text[] && array['disnaker', 'branch_officer', 'bank_officer', 'rural_bank_officer', 'head', 'auditor']"
+    f" and ({IN_PLACES} or organisation_id = any(%(orgs)s))"
+)
+OWN_CLAIM = (
+    f"%(roles)s::text[] && array['disnaker', 'branch_officer', 'bank_officer', 'head', 'auditor'] and {IN_PLACES}"
+)
+OF_OWN_CLAIM = f"claim_id in (select id from claims_claim where {OWN_CLAIM})"
+
+# What a user who is neither administrator nor of the whole province sees, said independently of the policies.
+VISIBLE = {
+    "access_user": "true",
+    "access_grant": "user_id = %(me)s",
+    "access_readlog": "actor_id = %(me)s and elsewhere = 0",
+    "access_alarm": "false",
+    "platform_run": "requested_by = %(me)s",
+    "platform_idempotency": "actor_id = %(me)s",
+    "platform_history": "false",
+    "parties_organisation": "true",
+    "parties_office": "true",
+    "ledger_journal": "organisation_id = any(%(orgs)s)",
+    "ledger_posting": "journal_id in (select id from ledger_journal where organisation_id = any(%(orgs)s))",
+    "registry_person": f"{IN_PLACES} or id in ({IN_CUSTODY})",
+    "registry_identity": f"{IN_PLACES} or person_id in ({IN_CUSTODY})",
+    "registry_caseload": "user_id = %(me)s",
+    "registry_custody": "organisation_id = any(%(orgs)s)",
+    "participation_payer": "kind = 'existing' or organisation_id = any(%(orgs)s) or cardinality(%(places)s::text[]) > 0",
+    "participation_membership": f"{IN_PLACES} or person_id in ({IN_CUSTODY})",
+    "participation_month": f"{IN_PLACES} or payer_id in ({OWN_PAYER})",
+    "participation_snapshot": "true",
+    "sponsorship_programme": f"id in ({SEEN_PROGRAMME})",
+    "sponsorship_fund": f"programme_id in ({OWN_PROGRAMME})",
+    "sponsorship_quota": f"{IN_PLACES} or programme_id in ({OWN_PROGRAMME})",
+    "sponsorship_price": f"programme_id in ({SEEN_PROGRAMME})",
+    "sponsorship_enrolment": f"{IN_PLACES} or programme_id in ({OWN_PROGRAMME})",
+    "sponsorship_waiting": f"{IN_PLACES} or programme_id in ({OWN_PROGRAMME})",
+    "contributions_bill": f"payer_id in ({OWN_PAYER})",
+    "contributions_receipt": f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
+    "contributions_handreceipt": f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
+    "contributions_assessment": f"{IN_PLACES} or bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
+    "intake_list": f"uploaded_by = %(me)s or programme_id in ({OWN_PROGRAMME})",
+    "intake_row": f"{IN_PLACES} or list_id in ({OWN_LIST})",
+    "intake_candidate": f"{IN_PLACES} or list_id in ({OWN_LIST})",
+    "intake_mappingmemory": "true",
+    "coverage_active": IN_PLACES,
+    "coverage_past": IN_PLACES,
+    "participation_card": f"{IN_PLACES} or membership_id in (select id from participation_membership where person_id in ({IN_CUSTODY}))",
+    "notices_message": OWN_NOTICE,
+    "notices_recipient": OWN_NOTICE,
+    "notices_attempt": f"message_id in (select id from notices_message where {OWN_NOTICE})",
+    "notices_consent": IN_PLACES,
+    "notices_letter": OWN_NOTICE,
+    "payouts_bank": "true",
+    "payouts_batch": f"regencies ?| %(places)s or {PAYS}",
+    "payouts_batchitem": f"batch_id in ({SEEN_BATCH}) and instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
+    "payouts_instruction": OWN_PAYOUT,
+    "payouts_state": f"{IN_PLACES} or organisation_id = any(%(orgs)s) or {PAYS}",
+    "payouts_event": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
+    **dict.fromkeys(("payouts_booking", "payouts_alarm", "payouts_letter", "payouts_holdername"), OF_OWN_PAYOUT),
+    "payouts_halt": "%(roles)s && array['administrator', 'branch_officer', 'bank_officer', 'head', 'auditor']",
+    "payouts_closing": f"account_id in (select id from registry_account where {OWN_PERSON})",
+    "payouts_unplaced": PAYS,
+    "payouts_placed": f"unplaced_id in (select id from payouts_unplaced where {PAYS})",
+    "payouts_message": f"batch_id in ({SEEN_BATCH}) or (batch_id is null and bank_id in (select id from payouts_bank where organisation_id = any(%(orgs)s)))",
+    "payouts_proposal": OWN_ANSWER,
+    "payouts_proposalitem": OF_OWN_PAYOUT,
+    "payouts_signature": f"proposal_id in (select id from payouts_proposal where {OWN_ANSWER})",
+    "payouts_told": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
+    "notices_letterend": f"letter_id in (select id from notices_letter where {OWN_NOTICE})",
+    "registry_relation": OWN_PERSON,
+    "registry_account": OWN_PERSON,
+    "contributions_vapayment": f"receipt_id in ({OWN_RECEIPT})",
+    "contributions_snapclient": "false",
+    "contributions_codealarm": "false",
+    "contributions_snapcall": "false",
+    "contributions_snapanswer": "false",
+    "vault_folder": OWN_FOLDER,
+    "vault_paper": f"folder_id in (select id from vault_folder where {OWN_FOLDER})",
+    "casework_process": "true",
+    "casework_transition": "true",
+    "casework_step": "true",
+    "casework_band": "true",
+    "casework_case": f"id in ({OWN_CASE})",
+    "casework_seat": f"case_id in ({OWN_CASE})",
+    "casework_vote": f"case_id in ({OWN_CASE})",
+    "casework_event": f"case_id in ({OWN_CASE})",
+    **dict.fromkeys(("access_right", "claims_requirement", "claims_tariff", "claims_law"), "true"),
+    "claims_report": OWN_CLAIM,
+    "claims_claim": OWN_CLAIM,
+    "claims_heir": OF_OWN_CLAIM,
+    "claims_assessment": OF_OWN_CLAIM,
+    "claims_decision": OF_OWN_CLAIM,
+    "claims_payment": OF_OWN_CLAIM,
+    "claims_redirect": OF_OWN_CLAIM,
+}
+# Without any privilege for the application role: the policy is a second lock.
+SECRET = {"access_credential", "contributions_snapsecret", "payouts_banksecret", "payouts_proposalsource"}
+UNREADABLE = {*SECRET, "contributions_unknowncode"}
+# Their visibility does not depend on who is signed in, only on being so.
+SIGNED_IN = {
+    "access_right",
+    "access_user",
+    "parties_organisation",
+    "parties_office",
+    "participation_snapshot",
+    "intake_mappingmemory",
+    "payouts_bank",
+    "casework_process",
+    "casework_transition",
+    "casework_step",
+    "casework_band",
+    "claims_requirement",
+    "claims_tariff",
+    "claims_law",
+}
