@@ -3,6 +3,7 @@
 `db`        a database with places, organisations and users (tests/support/world.py), one for all tests of a module
 `own_db`    the same, but this test's alone
 `app` `loader` `owner`   raw connections (autocommit) to the database at hand
+`payung` `desk`  the command in a process (tests/support/commands.py)     `api("belu")`   the interface as that user
 `actor("belu")`          that user with an open session        `login(client, "belu")`   a signed-in test client
 """
 
@@ -17,7 +18,9 @@ import pytest
 from hypothesis import settings
 
 from tests.support import databases, signing, world
+from tests.support.commands import desk, new_payung, payung  # noqa: F401 - fixtures of every room
 from tests.support.databases import Database
+from tests.support.interface import api, programme  # noqa: F401
 from tests.support.server import Server, running_server
 
 # The same examples every time, so that no change is refused by chance; `.ci/nightly` asks others each time.

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.support import operations, schema
+from tests.support.interface import operations, schema
 
 CHECKOUT = Path(__file__).parents[2]
 LOCKS = ("package.json", "package-lock.json")

@@ -13,7 +13,7 @@ from payung.api.frame import language_of
 from payung.api.openapi import QUIET
 from payung.intake.reading.headers import FIELDS
 from payung.site.operations.urls import api as ninja_api
-from tests.api.support import BASE, Api, code_of, operations, schema
+from tests.support.interface import BASE, Api, code_of, operations, schema
 
 
 def test_the_description_is_openapi_3_1_and_tells_every_problem(db):

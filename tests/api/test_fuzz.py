@@ -11,7 +11,7 @@ from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 
 from payung.site.operations.urls import api as ninja_api
-from tests.api.support import BASE, PROGRAMME, Api
+from tests.support.interface import BASE, PROGRAMME, Api
 
 EXAMPLES = int(os.environ.get("PAYUNG_FUZZ", "3"))
 MANY = 60

@@ -21,8 +21,8 @@ from django.test import Client
 
 from payung.platform import runs
 from payung.site.wsgi import application
-from tests.api.support import BASE, DATA, PROGRAMME
 from tests.claims import world
+from tests.support.interface import BASE, DATA, PROGRAMME
 from tests.support.paying import Practice, connected
 
 NAME = "payung_generated_client"

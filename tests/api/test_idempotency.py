@@ -6,7 +6,7 @@ import threading
 
 from django.db import connections
 
-from tests.api.support import Api, code_of
+from tests.support.interface import Api, code_of
 
 
 def _programmes(owner, name):

@@ -18,8 +18,8 @@ from payung.kernel.acts import Invalid, check
 from payung.payouts import services
 from payung.payouts.acts import PLACE
 from payung.platform.db import acting
-from tests.api.support import Api, code_of
 from tests.payouts.test_pages import text
+from tests.support.interface import Api, code_of
 from tests.support.people import one
 
 pytestmark = pytest.mark.usefixtures("own_db")

@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from payung.casework.errands import errands_for
 from payung.payouts import proposals
 from payung.platform.db import acting
-from tests.api.support import Api, code_of
 from tests.payouts.test_pages import carry_out, text
+from tests.support.interface import Api, code_of
 from tests.support.paying import approved, connected, sent
 
 pytestmark = pytest.mark.usefixtures("own_db")

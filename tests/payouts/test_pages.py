@@ -139,7 +139,7 @@ def test_who_sees_what(actor, orders, practice, login):
 
 
 def test_the_interface(actor, orders, practice, token):
-    from tests.api.support import Api, code_of
+    from tests.support.interface import Api, code_of
 
     bank = practice()
     connected(actor("admin"), bank)

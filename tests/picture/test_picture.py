@@ -1,7 +1,7 @@
 """What the product shows outside, as reviewed files: addresses, interface, commands, the demonstration, every page.
 
 A difference is a decision: look at it, write a line into CHANGELOG.md, then `PAYUNG_REFRESH_PICTURE=1 ./payung test tests/picture`.
-Privileges and query counts have their own files (tests/guards/privileges.json, tests/web/query_counts.json).
+Privileges and query counts have their own files (tests/guards/privileges.json, tests/site/query_counts.json).
 """
 
 from __future__ import annotations

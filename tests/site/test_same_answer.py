@@ -11,7 +11,7 @@ from django.test import Client
 from payung.coverage.models import Active
 from payung.places.models import Denominator
 from payung.platform.db import OWNER
-from tests.api.support import PROGRAMME, code_of
+from tests.support.interface import PROGRAMME, code_of
 
 TERMS = {k: v for k, v in PROGRAMME.items() if k != "quotas"}
 

@@ -16,7 +16,7 @@ from payung.contributions.errors import ContributionsRefused
 from payung.kernel.errors import PayungError
 from payung.platform.db import acting as django_acting
 from payung.rails.snap.signature import new_key_pair
-from tests.snap.conftest import BASE
+from tests.contributions.snap.conftest import BASE
 from tests.support.people import acting, one
 
 PAY = "/snap/v1.0/transfer-va/payment"

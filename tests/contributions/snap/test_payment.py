@@ -11,7 +11,7 @@ from payung.contributions.selectors import calendar
 from payung.kernel.months import Month, MonthRange
 from payung.ledger import services as ledger
 from payung.platform.db import acting as django_acting
-from tests.snap.conftest import BASE, MONTHS
+from tests.contributions.snap.conftest import BASE, MONTHS
 from tests.support.people import one
 
 

@@ -1,7 +1,7 @@
 """A process that has loaded Payung for one installation and forks itself for every command it is asked to run.
 
 Each command still is a process: own environment, working directory, exit code, and everything that it writes on its two
-outputs, whoever writes it. What it is spared is loading Django and the rooms. Run by `tests/cli/conftest.py`, which speaks
+outputs, whoever writes it. What it is spared is loading Django and the rooms. Run by `tests/support/commands.py`, which speaks
 one line of JSON in (`argv`, `env`, `cwd`, `in`, `out`, `err`) and one line out (the exit code).
 
 Nothing here may open a connection or start a thread: a child would share it.

@@ -22,7 +22,7 @@ from tests.support.people import one
 
 pytestmark = pytest.mark.crash
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 KILLS = int(os.environ.get("PAYUNG_CRASH_KILLS", "10"))
 BILLS = 40
 SERVER = """

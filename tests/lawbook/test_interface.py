@@ -15,9 +15,9 @@ from payung.kernel.months import Month
 from payung.law import RiskClass, assess_bpu, assess_pu, statute
 from payung.law.calculators import CALCULATORS
 from payung.platform import runs
-from tests.api.support import BASE, Api, code_of
 from tests.law.test_calculators import EXAMPLES
 from tests.support import people
+from tests.support.interface import BASE, Api, code_of
 
 ARROW = "application/vnd.apache.arrow.stream"
 BATCH = BASE + "/law/contributions/batch"

@@ -15,7 +15,7 @@ from payung.banksim import Bank as PracticeBank
 from payung.banksim.caller import Caller
 from payung.platform import clock
 from payung.rails.snap.timestamps import format_timestamp
-from tests.snap.conftest import BASE
+from tests.contributions.snap.conftest import BASE
 
 TOKEN, INQUIRY, PAYMENT = (
     f"/snap/v1.0/{path}" for path in ("access-token/b2b", "transfer-va/inquiry", "transfer-va/payment")

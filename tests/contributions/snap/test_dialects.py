@@ -14,7 +14,7 @@ from payung.rails.snap.exchange import sign_token, signature_of
 from payung.rails.snap.profile import BankProfile, SignatureMode
 from payung.rails.snap.signature import load_private_key, new_key_pair
 from payung.rails.snap.timestamps import format_timestamp
-from tests.snap.conftest import BASE
+from tests.contributions.snap.conftest import BASE
 from tests.support.people import one
 
 INQUIRY, PAYMENT = "/snap/v1.0/transfer-va/inquiry", "/snap/v1.0/transfer-va/payment"

@@ -8,8 +8,8 @@ from payung.access.readlog import note
 from payung.platform import runs
 from payung.platform.db import acting
 from payung.platform.models import Run
-from tests.api.support import code_of
 from tests.support import reads
+from tests.support.interface import code_of
 from tests.support.people import one
 
 LIST = (

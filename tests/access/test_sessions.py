@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from payung.access.services import api_token
-from tests.api.support import Api, code_of
+from tests.support.interface import Api, code_of
 
 
 def test_tokens_are_listed_and_ended_singly_and_together(own_db, db):

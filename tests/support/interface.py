@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+
+from payung.parties.models import Organisation
+from payung.platform.db import OWNER
 
 DATA = Path(__file__).parents[1] / "data"
 BASE = "/api/v1"
@@ -89,3 +94,19 @@ def operations() -> list[tuple[str, str, dict[str, Any]]]:
         for path, item in schema()["paths"].items()
         for method, operation in item.items()
     ]
+
+
+@pytest.fixture
+def api(db, token: Callable[..., str]) -> Callable[[str], Api]:
+    """The API as a user."""
+
+    def as_user(username: str) -> Api:
+        return Api(token(username, "api"))
+
+    return as_user
+
+
+@pytest.fixture
+def programme(db) -> dict:
+    """Terms of a programme of the province."""
+    return {**PROGRAMME, "organisation_id": Organisation.objects.using(OWNER).get(code="pemprov-ntt").pk}

@@ -9,7 +9,7 @@ from django.test import Client
 
 from payung.platform import runs
 from payung.platform.db import acting
-from tests.api.support import DATA, Api
+from tests.support.interface import DATA, Api
 from tests.support.people import one
 
 CONTENT = (DATA / "bnba_2k.xlsx").read_bytes()

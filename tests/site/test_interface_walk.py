@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from payung.platform import runs
-from tests.api.support import DATA, code_of
+from tests.support.interface import DATA, code_of
 
 EXPECTED = DATA / "bnba_2k.expected.csv"
 

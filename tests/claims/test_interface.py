@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.api.support import BASE, code_of
 from tests.claims import world
+from tests.support.interface import BASE, code_of
 
 
 @pytest.fixture(autouse=True)
