@@ -37,23 +37,23 @@ class PasswordBackend:
         by_address = not request or limits.allow("sign-in.address", address, limit=WRONG_PER_ADDRESS, seconds=seconds)
         if not (by_name and by_address):
             return None
-        found = self._checked(username, password)
-        if found is not None:
+        user = self._checked(username, password)
+        if user is not None:
             limits.forgive("sign-in.name", name, everything=True)
             if request:
                 limits.forgive("sign-in.address", address)
-        return found
+        return user
 
     def _checked(self, username: str, password: str) -> User | None:
         with connection.cursor() as cursor:
-            found = bindings.login_lookup(username).on(cursor)
-        if found["user_id"] is None or found["password"] is None:
+            login = bindings.login_lookup(username).on(cursor)
+        if login["user_id"] is None or login["password"] is None:
             make_password(password)
             return None
-        if not check_password(password, found["password"]):
+        if not check_password(password, login["password"]):
             return None
         # The row itself is not visible before the session is open; login needs only the key.
-        return User(pk=found["user_id"], username=username)
+        return User(pk=login["user_id"], username=username)
 
     def get_user(self, user_id: int) -> User | None:
         return User.objects.select_related("office").filter(pk=user_id, is_active=True).first()

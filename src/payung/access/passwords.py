@@ -57,8 +57,8 @@ def check_strength(password: str, username: str, display_name: str) -> None:
     try:
         validate_password(password, User(username=username, display_name=display_name))
     except ValidationError as error:
-        known = _REFUSALS[error.error_list[0].code or ""]
-        raise AccessRefused(known.code, known.message_id, **known.facts) from None
+        refusal = _REFUSALS[error.error_list[0].code or ""]
+        raise AccessRefused(refusal.code, refusal.message_id, **refusal.facts) from None
 
 
 def wrong() -> AccessRefused:

@@ -143,9 +143,9 @@ def close_alarm(actor: Actor, alarm_id: int, text: str) -> None:
 
 
 def _refusal(error: DatabaseError) -> ReadRefused | DatabaseError:
-    known = {
+    arguments = {
         "P0C14": ("ALARM_ROLE", "Peran Anda tidak menutup peringatan ini."),
         "P0C15": ("NOTE_SHORT", "Tuliskan apa yang ditemukan (paling sedikit 5 huruf)."),
         "P0C16": ("ALARM_UNKNOWN", "Peringatan itu tidak ada, sudah ditutup, atau tentang Anda sendiri."),
     }.get(getattr(error.__cause__, "sqlstate", "") or "")
-    return ReadRefused(*known) if known else error
+    return ReadRefused(*arguments) if arguments else error

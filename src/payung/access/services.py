@@ -174,8 +174,8 @@ def reveal(actor: Actor, person_id: int, field: str, reason: str) -> str:
             f"select payung.tell_registry_identity_{REVEALABLE[field]}(person_id) as value from registry_identity where person_id = %s",
             [person_id],
         )
-        found = one(cursor)
-    note(actor, "reveal", [person_id], subject=field, reason=reason.strip(), refused=found is None)
-    if found is None:
+        row = one(cursor)
+    note(actor, "reveal", [person_id], subject=field, reason=reason.strip(), refused=row is None)
+    if row is None:
         raise AccessRefused("PERSON_UNKNOWN", "Orang itu tidak ada, atau di luar wilayah Anda.")
-    return found["value"] or ""
+    return row["value"] or ""

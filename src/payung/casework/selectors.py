@@ -68,31 +68,31 @@ def bands(process: str) -> list[Band]:
 
 def clock(case_id: int, today: date) -> Clock | None:
     """The clock of a case as it stands today, or None outside the scope."""
-    found = case(case_id)
-    return clock_of(found, today) if found else None
+    wanted = case(case_id)
+    return clock_of(wanted, today) if wanted else None
 
 
-def clock_of(found: Case, today: date) -> Clock:
+def clock_of(of_case: Case, today: date) -> Clock:
     """The clock of a case at hand. While it is paused the days left stand still; a closed case is never late."""
-    calendar_due, working_due = found.calendar_due, found.working_due
+    calendar_due, working_due = of_case.calendar_due, of_case.working_due
     if calendar_due is None or working_due is None:
-        return Clock(found.complete_on, None, None, None, None, found.paused_since, found.pause_reason, False)
-    at = min(found.paused_since or today, today)
-    if found.closed_at is not None:
-        at = min(at, working_calendar().local_date(found.closed_at))
+        return Clock(of_case.complete_on, None, None, None, None, of_case.paused_since, of_case.pause_reason, False)
+    at = min(of_case.paused_since or today, today)
+    if of_case.closed_at is not None:
+        at = min(at, working_calendar().local_date(of_case.closed_at))
     days_left = (calendar_due - at).days
     calendar = working_calendar()
     ahead = calendar.working_days_between(at, working_due)
     behind = calendar.working_days_between(working_due, at)
-    late = found.closed_at is None and days_left < 0
+    late = of_case.closed_at is None and days_left < 0
     return Clock(
-        found.complete_on,
+        of_case.complete_on,
         calendar_due,
         working_due,
         days_left,
         ahead - behind,
-        found.paused_since,
-        found.pause_reason,
+        of_case.paused_since,
+        of_case.pause_reason,
         late,
     )
 
@@ -101,12 +101,12 @@ def queue(
     process: str, states: Iterable[str] = (), *, after: int = 0, limit: int = 50, regency: str = ""
 ) -> list[Case]:
     """Cases of a process in order of id, after a key; all states or only some."""
-    found = Case.objects.filter(process_id=process, pk__gt=after).order_by("pk")
+    cases = Case.objects.filter(process_id=process, pk__gt=after).order_by("pk")
     if states := list(states):
-        found = found.filter(state__in=states)
+        cases = cases.filter(state__in=states)
     if regency:
-        found = found.filter(regency=regency)
-    return list(found[:limit])
+        cases = cases.filter(regency=regency)
+    return list(cases[:limit])
 
 
 def at_risk(process: str, today: date) -> dict[str, int]:

@@ -43,11 +43,11 @@ def vote(actor: Actor, case_id: int, step: str, decision: str, digest: str, amou
     The same vote again changes nothing. Raises CaseRefused for one's own work, another digest than the round's, an
     amount beyond the role's band.
     """
-    told = _call(
+    row = _call(
         actor,
         bindings.case_vote(case=case_id, step=step, decision=decision, digest=digest, amount=amount, reason=reason),
     )
-    return Outcome(bool(told["complete"]), int(told["approvals"]), int(told["needed"]))
+    return Outcome(bool(row["complete"]), int(row["approvals"]), int(row["needed"]))
 
 
 def papers_complete(actor: Actor, case_id: int, on: date) -> None:

@@ -12,26 +12,26 @@ from payung.casework.transitions import PROCESSES
 
 def process_word(process: str) -> str:
     """The kind of case; an unknown kind shows as itself."""
-    found = PROCESSES.get(process)
-    return gettext(found.title) if found and found.title else process
+    words = PROCESSES.get(process)
+    return gettext(words.title) if words and words.title else process
 
 
 def state_word(process: str, state: str) -> str:
     """A state in the reader's language."""
-    found = PROCESSES.get(process)
-    return gettext(found.state_words.get(state, state)) if found else state
+    words = PROCESSES.get(process)
+    return gettext(words.state_words.get(state, state)) if words else state
 
 
 def state_badge(process: str, state: str) -> tuple[str, str]:
     """Badge code and word of a state."""
-    found = PROCESSES.get(process)
-    return found.badges.get(state, state) if found else state, state_word(process, state)
+    words = PROCESSES.get(process)
+    return words.badges.get(state, state) if words else state, state_word(process, state)
 
 
 def action_word(process: str, action: str) -> str:
     """An action in the reader's language."""
-    found = PROCESSES.get(process)
-    return gettext(found.action_words.get(action, action)) if found else action
+    words = PROCESSES.get(process)
+    return gettext(words.action_words.get(action, action)) if words else action
 
 
 def left_in_words(clock: Clock | None) -> str:

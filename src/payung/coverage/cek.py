@@ -97,8 +97,8 @@ def by_numbers(nik: str, kpj: str, now: Month) -> Protection | None:
 def by_card(token: str, now: Month) -> Protection | None:
     """The protection of the holder of a card; None when no such card is in use."""
     window = _window(now)
-    known = token if _TOKEN.match(token) else ""
-    asked = bindings.cek_card(token=known, from_=window.start.first_day, until=window.stop.first_day)
+    well_formed = token if _TOKEN.match(token) else ""
+    asked = bindings.cek_card(token=well_formed, from_=window.start.first_day, until=window.stop.first_day)
     return _protection(asked.ask(), now)
 
 

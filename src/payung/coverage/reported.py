@@ -73,11 +73,9 @@ def reported_mix(place_code: str = "53", using: str = APPLICATION) -> Mix:
         .filter(place_id=place_code, code__startswith=CURRENT)
         .values("code", "percent_bp")
     }
-    found = (
-        Denominator.objects.using(using).filter(place_id=place_code, kind__startswith="workforce_").order_by("as_of")
-    )
-    bases = {d.kind.removeprefix("workforce_"): int(d.value) for d in found}
-    if not all({"formal", "informal"} <= set(known) for known in (bases, shares)):
+    rows = Denominator.objects.using(using).filter(place_id=place_code, kind__startswith="workforce_").order_by("as_of")
+    bases = {d.kind.removeprefix("workforce_"): int(d.value) for d in rows}
+    if not all({"formal", "informal"} <= set(kinds) for kinds in (bases, shares)):
         raise PayungError("COVERAGE_NO_REPORT", "Belum ada angka cakupan yang dilaporkan untuk wilayah ini.")
     return mix(bases["formal"], bases["informal"], shares["formal"], shares["informal"])
 
@@ -90,9 +88,9 @@ def load_reported(path: Path = DATA) -> int:
     import yaml
 
     content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    known = set(Place.objects.using(OWNER).filter(level__lte=2).values_list("code", flat=True))
+    codes = set(Place.objects.using(OWNER).filter(level__lte=2).values_list("code", flat=True))
     with transaction.atomic(using=OWNER):
-        entries = [entry for entry in content["statements"] if entry["place"] in known]
+        entries = [entry for entry in content["statements"] if entry["place"] in codes]
         kept = {}
         for entry in entries:
             fields = {k: entry.get(k) for k in ("subject", "percent_bp", "numerator", "denominator", "as_of", "source")}
@@ -104,7 +102,7 @@ def load_reported(path: Path = DATA) -> int:
             if entry.get("contradicts"):
                 Statement.objects.using(OWNER).filter(code=entry["code"]).update(contradicts=kept[entry["contradicts"]])
         for base in content["denominators"]:
-            if base["place"] in known:
+            if base["place"] in codes:
                 save_denominator(
                     base["place"],
                     base["kind"],

@@ -53,8 +53,8 @@ def months() -> list[date]:
 
 def latest_month(not_after: date) -> date | None:
     """The newest counted month that is not after a day, or None."""
-    found = Active.objects.filter(month__lte=not_after).aggregate(last=Max("month"))
-    last: date | None = found["last"]
+    newest = Active.objects.filter(month__lte=not_after).aggregate(last=Max("month"))
+    last: date | None = newest["last"]
     return last
 
 
@@ -85,46 +85,46 @@ def protected(
     return places
 
 
-def _within(found: QuerySet[Any], within: str) -> QuerySet[Any]:
+def _within(source: QuerySet[Any], within: str) -> QuerySet[Any]:
     if len(within) >= CODE_LENGTH[2]:
-        found = found.filter(regency=within[:5])
+        source = source.filter(regency=within[:5])
     if len(within) == CODE_LENGTH[4]:
-        return found.filter(village_code=within)
-    return found.filter(village_code__startswith=within + ".") if len(within) > CODE_LENGTH[2] else found
+        return source.filter(village_code=within)
+    return source.filter(village_code__startswith=within + ".") if len(within) > CODE_LENGTH[2] else source
 
 
 def by_month(within: str = "") -> list[tuple[date, dict[str, int]]]:
     """People by kind of payer for every counted month, oldest first."""
-    found = Active.objects.all()
+    rows = Active.objects.all()
     if len(within) >= CODE_LENGTH[2]:
-        found = found.filter(regency=within[:5])
+        rows = rows.filter(regency=within[:5])
     if len(within) > CODE_LENGTH[2]:
-        found = found.filter(village_code__startswith=within)
+        rows = rows.filter(village_code__startswith=within)
     series: dict[date, dict[str, int]] = {}
-    for row in found.values("month", "payer_kind").annotate(n=Sum("people")).order_by("month"):
+    for row in rows.values("month", "payer_kind").annotate(n=Sum("people")).order_by("month"):
         series.setdefault(row["month"], {})[row["payer_kind"]] = int(row["n"])
     return sorted(series.items())
 
 
 def by_segment(month: date, within: str = "") -> dict[str, int]:
     """People by segment (PU, BPU, ...) in a month."""
-    found = Active.objects.filter(month=month)
+    rows = Active.objects.filter(month=month)
     if len(within) >= CODE_LENGTH[2]:
-        found = found.filter(regency=within[:5])
-    return {row["segment"]: int(row["n"]) for row in found.values("segment").annotate(n=Sum("people")).order_by()}
+        rows = rows.filter(regency=within[:5])
+    return {row["segment"]: int(row["n"]) for row in rows.values("segment").annotate(n=Sum("people")).order_by()}
 
 
 def statements(place_code: str) -> list[Statement]:
     """Figures as published for one place, newest first."""
-    found = Statement.objects.filter(place_id=place_code).select_related("contradicts")
-    return list(found.order_by("-as_of", "subject", "code"))
+    rows = Statement.objects.filter(place_id=place_code).select_related("contradicts")
+    return list(rows.order_by("-as_of", "subject", "code"))
 
 
 def contradictions() -> list[tuple[Statement, Statement]]:
     """Pairs of published figures that cannot both hold, each pair once, oldest first."""
-    found = Statement.objects.filter(contradicts__isnull=False).select_related("contradicts").order_by("as_of", "code")
+    rows = Statement.objects.filter(contradicts__isnull=False).select_related("contradicts").order_by("as_of", "code")
     pairs: dict[frozenset[str], tuple[Statement, Statement]] = {}
-    for one in found:
+    for one in rows:
         if one.contradicts is not None:
             pairs.setdefault(frozenset({one.code, one.contradicts.code}), (one, one.contradicts))
     return list(pairs.values())

@@ -39,13 +39,13 @@ LETTERS: dict[str, Word] = {
 }
 
 
-def protection(found: Protection) -> Said:
+def protection(person: Protection) -> Said:
     """This month protected or not, until when, who pays, and what to do."""
-    if found.protected:
-        return _protected(found)
-    now = month_name(found.now)
-    if found.current.state != "free":
-        payer = _payer(found.current.payer_kind)
+    if person.protected:
+        return _protected(person)
+    now = month_name(person.now)
+    if person.current.state != "free":
+        payer = _payer(person.current.payer_kind)
         return Said(
             "waiting",
             gettext("Belum terlindungi"),
@@ -58,12 +58,12 @@ def protection(found: Protection) -> Said:
             [gettext("Tanyakan kepada petugas yang mendaftarkan Anda kapan iuran bulan ini dibayar.")],
         )
     why = [gettext("Tidak ada iuran untuk %(month)s.") % {"month": now}]
-    if found.last_protected:
-        why.append(gettext("Terakhir terlindungi: %(month)s.") % {"month": month_name(found.last_protected)})
-    if found.next_held:
+    if person.last_protected:
+        why.append(gettext("Terakhir terlindungi: %(month)s.") % {"month": month_name(person.last_protected)})
+    if person.next_held:
         why.append(
             gettext("Mulai %(month)s iuran dijanjikan oleh %(payer)s.")
-            % {"month": month_name(found.next_held.month), "payer": _payer(found.next_held.payer_kind)}
+            % {"month": month_name(person.next_held.month), "payer": _payer(person.next_held.payer_kind)}
         )
     return Said(
         "unprotected",
@@ -77,16 +77,16 @@ def protection(found: Protection) -> Said:
     )
 
 
-def _protected(found: Protection) -> Said:
-    now, until, promised = month_name(found.now), found.paid_until, found.promised_until
-    if found.current.state == "existing":
+def _protected(person: Protection) -> Said:
+    now, until, promised = month_name(person.now), person.paid_until, person.promised_until
+    if person.current.state == "existing":
         why = [gettext("Menurut data BPJS Ketenagakerjaan, %(month)s sudah terlindungi.") % {"month": now}]
     else:
-        payer = _payer(found.current.payer_kind)
+        payer = _payer(person.current.payer_kind)
         why = [gettext("Iuran %(month)s sudah dibayar oleh %(payer)s.") % {"month": now, "payer": payer}]
-    if waiting := _waiting(found):
+    if waiting := _waiting(person):
         why.append(waiting)
-    if until and until > found.now:
+    if until and until > person.now:
         why.append(gettext("Terlindungi sampai akhir %(month)s.") % {"month": month_name(until)})
     if promised and until and promised > until:
         why.append(
@@ -98,7 +98,7 @@ def _protected(found: Protection) -> Said:
         gettext("Bila peserta meninggal: keluarga melapor. Tidak ada biaya apa pun."),
     ]
     last = promised or until
-    if last and last < found.now + NEAR:
+    if last and last < person.now + NEAR:
         todo.insert(
             0,
             gettext("Setelah akhir %(month)s belum ada yang membayar. Tanyakan kelanjutannya sebelum bulan itu habis.")
@@ -107,75 +107,75 @@ def _protected(found: Protection) -> Said:
     return Said("protected", gettext("Terlindungi"), gettext("Terlindungi bulan ini."), why, todo)
 
 
-def _waiting(found: Protection) -> str:
+def _waiting(person: Protection) -> str:
     """The waiting rule, for whoever would get the funeral cost only if he died now; "" for others."""
-    rule = statute().value("jkm.waiting", found.now.first_day)
-    known_before = found.current.state == "existing"  # BPJS's own data say nothing of the months before
-    if known_before or found.segment not in rule["segments"] or found.months_in_a_row >= rule["months"]:
+    rule = statute().value("jkm.waiting", person.now.first_day)
+    known_before = person.current.state == "existing"  # BPJS's own data say nothing of the months before
+    if known_before or person.segment not in rule["segments"] or person.months_in_a_row >= rule["months"]:
         return ""
     return gettext(
         "Baru %(paid)s bulan berturut-turut dibayar. Sebelum %(needed)s bulan, kecelakaan kerja sudah dijamin penuh; bila"
         " meninggal karena sebab lain, yang dibayar hanya biaya pemakaman."
-    ) % {"paid": found.months_in_a_row, "needed": rule["months"]}
+    ) % {"paid": person.months_in_a_row, "needed": rule["months"]}
 
 
 def _payer(kind: str) -> str:
     return str(words.payer(hue(kind)).word)
 
 
-def claim(found: ClaimStatus) -> Said:
+def claim(status: ClaimStatus) -> Said:
     """How a claim stands, what it waits for, when it is due, and what to do."""
-    said = _PAUSED() if found.paused and found.state not in _OVER else _CLAIM.get(found.state, _unknown)(found)
-    return Said(said.state, said.badge, said.lead, said.why, said.todo, said.list_title, said.items, _steps(found))
+    said = _PAUSED() if status.paused and status.state not in _OVER else _CLAIM.get(status.state, _unknown)(status)
+    return Said(said.state, said.badge, said.lead, said.why, said.todo, said.list_title, said.items, _steps(status))
 
 
 _OVER = ("approved", "paying", "paid", "returned_payment", "rejected", "withdrawn", "dismissed", "handled")
 
 
-def _reported(found: ClaimStatus) -> Said:
+def _reported(status: ClaimStatus) -> Said:
     return Said(
         "open",
         gettext("Dilaporkan"),
         gettext("Laporan sudah kami terima. Petugas akan menghubungi keluarga."),
-        [_on(gettext("Laporan diterima pada %(day)s."), found.reported_on)],
+        [_on(gettext("Laporan diterima pada %(day)s."), status.reported_on)],
         [
             gettext("Siapkan berkas di bawah ini; foto dengan telepon pun boleh.")
-            if found.missing
+            if status.missing
             else gettext("Siapkan KTP, kartu keluarga, dan akta kematian; petugas akan memberi tahu sisanya.")
         ],
         gettext("Berkas yang akan diminta"),
-        _papers(found),
+        _papers(status),
     )
 
 
-def _collecting(found: ClaimStatus) -> Said:
-    if not found.missing:
+def _collecting(status: ClaimStatus) -> Said:
+    if not status.missing:
         return Said(
             "running",
             gettext("Berkas diperiksa"),
             gettext("Semua berkas sudah diserahkan dan sedang diperiksa."),
-            [_on(gettext("Laporan diterima pada %(day)s."), found.reported_on)],
+            [_on(gettext("Laporan diterima pada %(day)s."), status.reported_on)],
             [gettext("Anda tidak perlu berbuat apa-apa sekarang. Kami kabari lagi.")],
         )
     return Said(
         "waiting",
         gettext("Menunggu berkas"),
         gettext("Klaim menunggu berkas dari keluarga."),
-        [_on(gettext("Laporan diterima pada %(day)s."), found.reported_on)],
+        [_on(gettext("Laporan diterima pada %(day)s."), status.reported_on)],
         [gettext("Serahkan berkas di bawah ini ke kantor BPJS Ketenagakerjaan atau kantor desa.")],
         gettext("Berkas yang masih kurang"),
-        _papers(found),
+        _papers(status),
     )
 
 
-def _deciding(found: ClaimStatus) -> Said:
-    why = [_on(gettext("Berkas lengkap sejak %(day)s."), found.complete_on)]
-    if found.calendar_due and found.working_due:
+def _deciding(status: ClaimStatus) -> Said:
+    why = [_on(gettext("Berkas lengkap sejak %(day)s."), status.complete_on)]
+    if status.calendar_due and status.working_due:
         why.append(
             gettext("Tujuh hari sejak itu: %(calendar)s. Paling lambat, menurut hari kerja: %(working)s.")
-            % {"calendar": long_date(found.calendar_due), "working": long_date(found.working_due)}
+            % {"calendar": long_date(status.calendar_due), "working": long_date(status.working_due)}
         )
-    due = found.promised_on
+    due = status.promised_on
     lead = gettext("Berkas lengkap. Klaim sedang diperiksa.")
     if due:
         lead = gettext("Berkas lengkap. Keputusan paling lambat %(day)s.") % {"day": long_date(due)}
@@ -198,15 +198,15 @@ def _PAUSED() -> Said:  # noqa: N802 - a constant whose words are chosen when it
     )
 
 
-def _approved(found: ClaimStatus) -> Said:
+def _approved(status: ClaimStatus) -> Said:
     return Said(
         "running",
         gettext("Disetujui"),
-        gettext("Klaim disetujui: %(amount)s untuk ahli waris.") % {"amount": rupiah(found.amount or 0)},
+        gettext("Klaim disetujui: %(amount)s untuk ahli waris.") % {"amount": rupiah(status.amount or 0)},
         [
-            _on(gettext("Diputuskan pada %(day)s."), found.decided_on),
+            _on(gettext("Diputuskan pada %(day)s."), status.decided_on),
             gettext("Bank sedang mengirim uangnya ke rekening ahli waris, tanpa potongan.")
-            if found.state == "paying"
+            if status.state == "paying"
             else gettext("Uangnya sedang disiapkan untuk dikirim ke rekening ahli waris, tanpa potongan."),
         ],
         [
@@ -216,18 +216,18 @@ def _approved(found: ClaimStatus) -> Said:
     )
 
 
-def _paid(found: ClaimStatus) -> Said:
+def _paid(status: ClaimStatus) -> Said:
     return Said(
         "paid",
         gettext("Sudah dibayar"),
-        gettext("Sudah dibayar: %(amount)s.") % {"amount": rupiah(found.paid or found.amount or 0)},
+        gettext("Sudah dibayar: %(amount)s.") % {"amount": rupiah(status.paid or status.amount or 0)},
         [gettext("Uangnya sudah masuk ke rekening ahli waris.")],
         [gettext("Bila uangnya tidak ada di rekening, bawa buku tabungan ke kantor BPJS Ketenagakerjaan.")],
     )
 
 
-def _returned(found: ClaimStatus) -> Said:
-    paid = [gettext("Yang sudah masuk rekening: %(amount)s.") % {"amount": rupiah(found.paid)}] if found.paid else []
+def _returned(status: ClaimStatus) -> Said:
+    paid = [gettext("Yang sudah masuk rekening: %(amount)s.") % {"amount": rupiah(status.paid)}] if status.paid else []
     return Said(
         "waiting",
         gettext("Uang kembali dari bank"),
@@ -240,13 +240,13 @@ def _returned(found: ClaimStatus) -> Said:
     )
 
 
-def _rejected(found: ClaimStatus) -> Said:
+def _rejected(status: ClaimStatus) -> Said:
     return Said(
         "rejected",
         gettext("Tidak dapat dibayar"),
         gettext("Klaim tidak dapat dibayar."),
         [
-            _on(gettext("Diputuskan pada %(day)s."), found.decided_on),
+            _on(gettext("Diputuskan pada %(day)s."), status.decided_on),
             gettext("Alasannya tertulis dalam surat keputusan."),
         ],
         [
@@ -304,15 +304,15 @@ _CLAIM = {
 _STEP_OF = {"reported": 0, "papers": 1, "complete": 2, "assessed": 2, "approved": 3, "paying": 3, "paid": 4}
 
 
-def _steps(found: ClaimStatus) -> list[Step]:
+def _steps(status: ClaimStatus) -> list[Step]:
     """The way of a claim, for those that are still on it."""
-    at = {"returned_payment": 3}.get(found.state, _STEP_OF.get(found.state))
+    at = {"returned_payment": 3}.get(status.state, _STEP_OF.get(status.state))
     if at is None:
         return []
     labels: list[tuple[Word, str]] = [
-        (_("Laporan"), _short(found.reported_on)),
-        (_("Berkas klaim"), _short(found.complete_on)),
-        (_("Pemeriksaan"), _short(found.decided_on)),
+        (_("Laporan"), _short(status.reported_on)),
+        (_("Berkas klaim"), _short(status.complete_on)),
+        (_("Pemeriksaan"), _short(status.decided_on)),
         (_("Pembayaran"), ""),
     ]
     states = ["done" if n < at else "now" if n == at else "next" for n in range(len(labels))]
@@ -329,5 +329,5 @@ def _on(sentence: str, day: object) -> str:
     return sentence % {"day": long_date(day)} if day else ""  # type: ignore[arg-type]  # callers hand dates
 
 
-def _papers(found: ClaimStatus) -> list[str]:
-    return [gettext(PAPER_TYPES.get(one, one)) for one in found.missing]
+def _papers(status: ClaimStatus) -> list[str]:
+    return [gettext(PAPER_TYPES.get(one, one)) for one in status.missing]

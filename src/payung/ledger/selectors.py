@@ -59,14 +59,14 @@ def journals(
         .annotate(s=Sum("amount"))
         .values("s")
     )
-    found = Journal.objects.annotate(amount=Subquery(debits)).order_by("-id")
+    rows = Journal.objects.annotate(amount=Subquery(debits)).order_by("-id")
     if event:
-        found = found.filter(event=event)
+        rows = rows.filter(event=event)
     if account:
-        found = found.filter(pk__in=Posting.objects.filter(account_id=account).values("journal_id"))
+        rows = rows.filter(pk__in=Posting.objects.filter(account_id=account).values("journal_id"))
     if since:
-        found = found.filter(posted_on__gte=since)
-    return found.filter(posted_on__lte=until) if until else found
+        rows = rows.filter(posted_on__gte=since)
+    return rows.filter(posted_on__lte=until) if until else rows
 
 
 def journal(journal_id: int) -> Journal | None:

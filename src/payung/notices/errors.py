@@ -28,5 +28,5 @@ OF_DATABASE = {
 
 def refusal(error: DatabaseError) -> Exception:
     """The room's refusal for what the database refused, or the error itself."""
-    known = OF_DATABASE.get(getattr(error.__cause__, "sqlstate", "") or "")
-    return NoticeRefused(known.code, known.message_id) if known else error
+    wording = OF_DATABASE.get(getattr(error.__cause__, "sqlstate", "") or "")
+    return NoticeRefused(wording.code, wording.message_id) if wording else error

@@ -28,10 +28,10 @@ class Verified:
 
 def messages(subject: str = "", state: str = "") -> QuerySet[Message]:
     """Messages with recipients, newest first, of one subject ("claim:12") or in one state."""
-    found = Message.objects.select_related("recipient").order_by("-id")
+    rows = Message.objects.select_related("recipient").order_by("-id")
     if subject:
-        found = found.filter(subject=subject)
-    return found.filter(state=state) if state else found
+        rows = rows.filter(subject=subject)
+    return rows.filter(state=state) if state else rows
 
 
 def letters(subject: str) -> list[Letter]:
@@ -44,15 +44,15 @@ def verify(text: str) -> Verified | None:
     code = normal_code(text)
     with connections[APPLICATION].cursor() as cursor:
         # asked also for what cannot be a code, so that both answers take the same time
-        found = bindings.cek_letter(code or "-").on(cursor)
-    if not found:
+        letter = bindings.cek_letter(code or "-").on(cursor)
+    if not letter:
         return None
-    ended = found["ended_on"]
+    ended = letter["ended_on"]
     return Verified(
-        found["template"],
-        found["number"],
-        date.fromisoformat(found["issued_on"]),
-        found["amount"],
-        found["regency"],
+        letter["template"],
+        letter["number"],
+        date.fromisoformat(letter["issued_on"]),
+        letter["amount"],
+        letter["regency"],
         date.fromisoformat(ended) if ended else None,
     )

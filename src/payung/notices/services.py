@@ -92,13 +92,13 @@ def consent(actor: Actor, channel: str, contact: str, allowed: bool, regency: st
 
     For those who serve the families of that regency; another regency's messages go on. Raises NoticeRefused.
     """
-    known = mobile(contact) if channel == "sms" else contact.strip() if channel == "email" else ""
-    if not known:
+    address = mobile(contact) if channel == "sms" else contact.strip() if channel == "email" else ""
+    if not address:
         raise NoticeRefused("CONTACT_INVALID", "Nomor telepon atau alamat surel itu tidak dapat dibaca.")
     del actor  # the session's own user is recorded by the database
     try:
         with transaction.atomic(), connections[APPLICATION].cursor() as cursor:
-            bindings.notice_consent(channel=channel, contact=known, allowed=allowed, regency=regency).on(cursor)
+            bindings.notice_consent(channel=channel, contact=address, allowed=allowed, regency=regency).on(cursor)
     except DatabaseError as error:
         raise refusal(error) from error
 
@@ -112,32 +112,32 @@ def send_due(limit: int = 100) -> int:
     sent = 0
     for _ in range(limit):
         with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
-            taken = next(iter(bindings.notice_take().on(cursor)), None)
-        if taken is None:
+            message = next(iter(bindings.notice_take().on(cursor)), None)
+        if message is None:
             break
-        sent += _deliver(taken)
+        sent += _deliver(message)
     return sent
 
 
-def _deliver(taken: bindings.NoticeTake) -> int:
-    transport = transports.of_channel(taken["channel"])
+def _deliver(message: bindings.NoticeTake) -> int:
+    transport = transports.of_channel(message["channel"])
     receipt, reason, outcome = "", "", "sent"
-    if taken["unclear"] and not transport.repeatable:
+    if message["unclear"] and not transport.repeatable:
         outcome, reason = "failed", "unclear"
     else:
         try:
-            receipt = transport.send(transports.Outgoing.of(taken))
+            receipt = transport.send(transports.Outgoing.of(message))
         except transports.TransportFailed as failure:
-            final = failure.final or taken["number"] > len(WAITS)
+            final = failure.final or message["number"] > len(WAITS)
             outcome, reason = ("failed" if final else "again"), failure.reason
         except Exception as error:  # whatever a transport throws, the message and the queue go on
-            log.error("message %s: %s", taken["id"], type(error).__name__)
-            outcome, reason = ("failed" if taken["number"] > len(WAITS) else "again"), type(error).__name__
-    wait = WAITS[min(taken["number"], len(WAITS)) - 1]
+            log.error("message %s: %s", message["id"], type(error).__name__)
+            outcome, reason = ("failed" if message["number"] > len(WAITS) else "again"), type(error).__name__
+    wait = WAITS[min(message["number"], len(WAITS)) - 1]
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
         bindings.notice_done(
-            id=taken["id"],
-            number=taken["number"],
+            id=message["id"],
+            number=message["number"],
             transport=transport.name,
             outcome=outcome,
             reason=reason,

@@ -31,8 +31,8 @@ _PLAIN = str.maketrans(
 @cache
 def templates() -> dict[str, dict[str, Any]]:
     """All templates: name -> {"title", "text"} -> language -> words; "always" for what nobody can refuse."""
-    found: dict[str, dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return found
+    by_name: dict[str, dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return by_name
 
 
 def always(template: str) -> bool:
@@ -68,7 +68,7 @@ def write(template: str, language: str, data: dict[str, str]) -> tuple[str, str]
             template=template,
             fields=", ".join(missing),
         )
-    filled = _PLACE.sub(lambda found: _readable(found[1], str(data[found[1]]), language), text)
+    filled = _PLACE.sub(lambda match: _readable(match[1], str(data[match[1]]), language), text)
     return words["title"][language], filled
 
 
@@ -89,9 +89,9 @@ def sms_parts(text: str) -> list[str]:
     if len(text) <= ONE_SMS:
         return [text]
     for count in range(2, 10):
-        found = _cut(text, PART_SMS - len("1/2 "))
-        if len(found) <= count:
-            return [f"{number}/{len(found)} {part}" for number, part in enumerate(found, 1)]
+        parts = _cut(text, PART_SMS - len("1/2 "))
+        if len(parts) <= count:
+            return [f"{number}/{len(parts)} {part}" for number, part in enumerate(parts, 1)]
     raise NoticeRefused("TEXT_TOO_LONG", "Teks terlalu panjang untuk SMS: %(letters)s huruf.", letters=len(text))
 
 
@@ -122,7 +122,7 @@ def _readable(name: str, value: str, language: str) -> str:
 
 
 def _template(name: str) -> dict[str, Any]:
-    found = templates().get(name)
-    if found is None:
+    template = templates().get(name)
+    if template is None:
         raise NoticeRefused("TEMPLATE_UNKNOWN", "Templat pemberitahuan tidak dikenal: %(name)s.", name=name)
-    return found
+    return template

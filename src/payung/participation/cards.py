@@ -96,12 +96,12 @@ def cards_of(membership_ids: Sequence[int]) -> list[Card]:
 
 def to_print(village_code: str = "", regency: str = "", again: bool = False) -> QuerySet[Membership]:
     """Open memberships of a village or regency in order of village and number, by default those without a card."""
-    found = Membership.objects.filter(ended__isnull=True).order_by("village_code", "id")
+    memberships = Membership.objects.filter(ended__isnull=True).order_by("village_code", "id")
     if village_code:
-        found = found.filter(village_code=village_code)
+        memberships = memberships.filter(village_code=village_code)
     if regency:
-        found = found.filter(regency=regency)
+        memberships = memberships.filter(regency=regency)
     if not again:
         held = Card.objects.filter(membership=OuterRef("pk"), ended_at__isnull=True).values("id")
-        found = found.filter(~Exists(held))
-    return found
+        memberships = memberships.filter(~Exists(held))
+    return memberships

@@ -10,8 +10,8 @@ from payung.participation.models import Membership
 
 def memberships(person_id: int) -> list[Membership]:
     """Memberships of a person, open ones first."""
-    found = Membership.objects.filter(person_id=person_id).select_related("employer")
-    return sorted(found, key=lambda m: (m.ended is not None, m.pk))
+    rows = Membership.objects.filter(person_id=person_id).select_related("employer")
+    return sorted(rows, key=lambda m: (m.ended is not None, m.pk))
 
 
 def memberships_of_kpj(kpj: Sequence[str]) -> list[int]:

@@ -63,20 +63,20 @@ def load_snapshot(actor: Actor, members: pl.DataFrame, as_of: date, source: str,
         cursor.execute(
             "select id, members from participation_snapshot where as_of = %s and source = %s", [as_of, source]
         )
-        known = one(cursor)
-        if known is not None:
-            return Loaded(known["id"], known["members"], False)
+        earlier = one(cursor)
+        if earlier is not None:
+            return Loaded(earlier["id"], earlier["members"], False)
         if not platform.all_places().on(cursor):
             raise PayungError(
                 "SNAPSHOT_SCOPE", "Data peserta BPJS hanya dimuat oleh kantor yang mencakup semua kabupaten/kota."
             )
-        made = _load(cursor, members, as_of, source, employer_id)
+        count = _load(cursor, members, as_of, source, employer_id)
         cursor.execute(
             "insert into participation_snapshot (as_of, source, note, members, loaded_by) values (%s, %s, '', %s, payung.actor_id())"
             " returning id",
-            [as_of, source, made],
+            [as_of, source, count],
         )
-        return Loaded(int(scalar(cursor)), made, True)
+        return Loaded(int(scalar(cursor)), count, True)
 
 
 def _load(cursor: CursorWrapper, members: pl.DataFrame, as_of: date, source: str, employer_id: int) -> int:
@@ -94,7 +94,7 @@ def _load(cursor: CursorWrapper, members: pl.DataFrame, as_of: date, source: str
     cursor.execute("update staged_person set wanted = true")
     register_staged(cursor, None)
     cursor.execute(MEMBERS)
-    made = int(cursor.rowcount)
+    count = int(cursor.rowcount)
     cursor.execute(
         "insert into participation_payer (kind, payer_class, label) values ('existing', 'self', %s) returning id",
         [source],
@@ -103,4 +103,4 @@ def _load(cursor: CursorWrapper, members: pl.DataFrame, as_of: date, source: str
     facts = {"first": first.first_day, "payer": payer}
     bindings.memberships_take(started=first.first_day, members=True, employer=employer_id).on(cursor)
     cursor.execute(MONTHS, facts)
-    return made
+    return count

@@ -11,8 +11,8 @@ PAYING = ("government", "bank", "rural_bank", "sponsor", "employer", "bpjs")
 
 def organisations(kinds: Iterable[str] = ()) -> list[Organisation]:
     """Organisations by name, all or of some kinds."""
-    found = Organisation.objects.order_by("name")
-    return list(found.filter(kind__in=list(kinds)) if kinds else found)
+    rows = Organisation.objects.order_by("name")
+    return list(rows.filter(kind__in=list(kinds)) if kinds else rows)
 
 
 def office(office_id: int | None) -> Office | None:

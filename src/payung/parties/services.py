@@ -19,12 +19,12 @@ def save_organisation(code: str, name: str, kind: str, place_code: str | None = 
     if kind not in KINDS:
         raise PartyRefused("PARTY_KIND", "Jenis lembaga %(kind)s tidak dikenal.", kind=kind)
     wanted = {"name": name, "kind": kind, "place_id": place_code}
-    found = Organisation.objects.using(OWNER).filter(code=code).first()
-    if found is None:
+    stored = Organisation.objects.using(OWNER).filter(code=code).first()
+    if stored is None:
         return int(Organisation.objects.using(OWNER).create(code=code, **wanted).pk)
-    if {field: getattr(found, field) for field in wanted} != wanted:
-        Organisation.objects.using(OWNER).filter(pk=found.pk).update(**wanted)
-    return int(found.pk)
+    if {field: getattr(stored, field) for field in wanted} != wanted:
+        Organisation.objects.using(OWNER).filter(pk=stored.pk).update(**wanted)
+    return int(stored.pk)
 
 
 def save_office(code: str, organisation_code: str, name: str, place_code: str, time_zone: str = "Asia/Makassar") -> int:
@@ -41,9 +41,9 @@ def save_office(code: str, organisation_code: str, name: str, place_code: str, t
         "place_id": place_code,
         "time_zone": time_zone,
     }
-    found = Office.objects.using(OWNER).filter(code=code).first()
-    if found is None:
+    stored = Office.objects.using(OWNER).filter(code=code).first()
+    if stored is None:
         return int(Office.objects.using(OWNER).create(code=code, **wanted).pk)
-    if {field: getattr(found, field) for field in wanted} != wanted:
-        Office.objects.using(OWNER).filter(pk=found.pk).update(**wanted)
-    return int(found.pk)
+    if {field: getattr(stored, field) for field in wanted} != wanted:
+        Office.objects.using(OWNER).filter(pk=stored.pk).update(**wanted)
+    return int(stored.pk)

@@ -35,7 +35,7 @@ def register_staged(cursor: CursorWrapper, custodian: int | None) -> int:
     Whoever was known before stays hidden from it: listing a NIK must not open somebody's record.
     """
     cursor.execute(NEW_IDS)
-    made = bindings.registry_take().on(cursor)
+    counts = bindings.registry_take().on(cursor)
     if custodian is not None:
         cursor.execute(CUSTODY, [custodian])
-    return made
+    return counts

@@ -40,5 +40,5 @@ def refusal(error: DatabaseError) -> Exception:
     state = getattr(error.__cause__, "sqlstate", "") or ""
     if state.startswith("P0B1"):  # reasons are casework's
         return casework_refusal(error)
-    known = _SENTENCES.get(state)
-    return RegistryRefused(*known) if known else error
+    arguments = _SENTENCES.get(state)
+    return RegistryRefused(*arguments) if arguments else error

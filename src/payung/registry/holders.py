@@ -140,11 +140,11 @@ def _joinings(words: list[str]) -> list[list[str]]:
 
 def _alike(one: str, other: str) -> int:
     """How alike two folded words are, 0 to 100; 0 when they are two words."""
-    made = one.islower() or other.islower()
+    joined = one.islower() or other.islower()
     one, other = one.upper(), other.upper()
     if one == other:
         return 100
-    if made:
+    if joined:
         letters = round(100 * OSA.normalized_similarity(one, other))
         return letters if letters >= LEAST_JOINED else 0
     short, long = sorted((one, other), key=len)

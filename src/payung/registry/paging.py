@@ -9,13 +9,13 @@ from payung.registry.selectors import People
 from payung.ui.paging import AFTER, BEFORE, SIZE, Page, links_around, row_number
 
 
-def paged_people(found: People, query: QueryDict, size: int = SIZE) -> Page[Identity]:
+def paged_people(people: People, query: QueryDict, size: int = SIZE) -> Page[Identity]:
     """The page of persons in name order; the key in the address is a person's number, and his name stands nowhere."""
     after, before = (row_number(query.get(name, "")) for name in (AFTER, BEFORE))
     if before is not None:
-        rows = found.page(before, size + 1, back=True)
+        rows = people.page(before, size + 1, back=True)
         more_before, rows, more_after = len(rows) > size, rows[-size:], True
     else:
-        rows = found.page(after, size + 1)
+        rows = people.page(after, size + 1)
         more_after, rows, more_before = len(rows) > size, rows[:size], after is not None
     return Page(rows, links_around(query, rows, ("person_id",), more_before, more_after))

@@ -18,11 +18,11 @@ def opened(actor: Actor, person_id: int, what: str = "") -> Identity:
 
     Raises RegistryRefused when he is not there or out of scope (the try is logged too), ReadRefused without a log.
     """
-    found = selectors.person(person_id)
-    note(actor, "person", [person_id], subject=what, refused=found is None)
-    if found is None:
+    person = selectors.person(person_id)
+    note(actor, "person", [person_id], subject=what, refused=person is None)
+    if person is None:
         raise RegistryRefused("PERSON_UNKNOWN", "Orang itu tidak ada, atau di luar wilayah Anda.")
-    return found
+    return person
 
 
 def found_by(actor: Actor, text: str, people: Sequence[Identity]) -> Sequence[Identity]:

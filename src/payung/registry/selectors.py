@@ -44,8 +44,8 @@ class People:
     def page(self, after: int | None, limit: int, *, back: bool = False) -> list[Identity]:
         """At most `limit` persons in name order, those after the person `after` (before him when `back`)."""
         ids = self._ids(after, limit, back)
-        found = identities(ids)
-        return [found[person_id] for person_id in (reversed(ids) if back else ids) if person_id in found]
+        by_id = identities(ids)
+        return [by_id[person_id] for person_id in (reversed(ids) if back else ids) if person_id in by_id]
 
     def first(self) -> Identity | None:
         """The first of them."""
@@ -82,8 +82,8 @@ def people_of_kpj(kpj: str) -> list[int]:
 def namesakes(name: str, regency: str) -> list[Identity]:
     """Persons of exactly this normalised name in a regency, at most twenty."""
     ids = bindings.registry_namesakes(name=name, regency=regency).ask()
-    found = identities(ids)
-    return [found[person_id] for person_id in ids if person_id in found]
+    by_id = identities(ids)
+    return [by_id[person_id] for person_id in ids if person_id in by_id]
 
 
 def is_number(text: str) -> bool:
@@ -108,10 +108,10 @@ def identities(person_ids: Sequence[int]) -> dict[int, Identity]:
 def introduce(people: Iterable[Person]) -> None:
     """Give these persons their identities in one question; whoever is out of scope has none."""
     wanted = list(people)
-    found = identities([one.pk for one in wanted])
+    by_id = identities([one.pk for one in wanted])
     for one in wanted:
-        if one.pk in found:
-            one._state.fields_cache["identity"] = found[one.pk]
+        if one.pk in by_id:
+            one._state.fields_cache["identity"] = by_id[one.pk]
 
 
 def custodians(person_id: int) -> list[Custody]:
@@ -126,10 +126,10 @@ def people_count() -> int:
 
 def relatives(person_id: int) -> list[Relation]:
     """Recorded relatives of a person, with their identities as far as the session may see them."""
-    found = Relation.objects.filter(person_id=person_id, ended_at__isnull=True).order_by("id")
-    known = list(found.select_related("relative"))
-    introduce(one.relative for one in known)
-    return known
+    rows = Relation.objects.filter(person_id=person_id, ended_at__isnull=True).order_by("id")
+    relations = list(rows.select_related("relative"))
+    introduce(one.relative for one in relations)
+    return relations
 
 
 def accounts(person_ids: Iterable[int]) -> list[Account]:

@@ -62,7 +62,7 @@ def add_person(
         raise RegistryRefused("SEX_INVALID", "Jenis kelamin ditulis L atau P.")
     if number:  # the question reaches beyond the actor's scope: no line in the log, no answer
         readlog.ask(bindings.registry_ask(token=actor.token, nik=number))
-    found = _ask(
+    row = _ask(
         bindings.registry_add_person(
             village=village_code,
             nik=number,
@@ -74,12 +74,12 @@ def add_person(
             address=address.strip(),
         )
     )
-    if found is None:
+    if row is None:
         raise RegistryRefused(
             "PERSON_ELSEWHERE",
             "NIK ini sudah tercatat di luar wilayah Anda. Mintalah kantor cabang yang mencakup kedua wilayah.",
         )
-    return found
+    return row
 
 
 def add_relative(actor: Actor, person_id: int, relative_id: int, relation: str) -> int:

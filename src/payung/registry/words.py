@@ -74,19 +74,19 @@ def line(entry: ReadLog) -> dict[str, Any]:
     }
 
 
-def alarm(found: Alarm, names: dict[int, str], me: int) -> dict[str, Any]:
+def alarm(raised: Alarm, names: dict[int, str], me: int) -> dict[str, Any]:
     """An alarm as its page shows it; `close_url` is empty for whom it is about."""
     return {
-        "id": found.pk,
-        "who": names.get(found.user_id, ""),
-        "text": ALARMS.get(found.kind, found.kind),
-        "count": found.count,
-        "bound": found.bound,
-        "at": found.at,
-        "last_at": found.last_at,
-        "lines_url": f"{reverse('reads')}?siapa={found.user_id}",
-        "close_url": "" if found.closed_at or found.user_id == me else reverse("reads_close", args=[found.pk]),
-        "closed_at": found.closed_at,
-        "closed_by": names.get(found.closed_by or 0, ""),
-        "note": found.note,
+        "id": raised.pk,
+        "who": names.get(raised.user_id, ""),
+        "text": ALARMS.get(raised.kind, raised.kind),
+        "count": raised.count,
+        "bound": raised.bound,
+        "at": raised.at,
+        "last_at": raised.last_at,
+        "lines_url": f"{reverse('reads')}?siapa={raised.user_id}",
+        "close_url": "" if raised.closed_at or raised.user_id == me else reverse("reads_close", args=[raised.pk]),
+        "closed_at": raised.closed_at,
+        "closed_by": names.get(raised.closed_by or 0, ""),
+        "note": raised.note,
     }

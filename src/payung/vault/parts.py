@@ -100,10 +100,10 @@ def papers_of(
     may_add: bool | None = None,
 ) -> Papers:
     """The part for a folder; two queries. `required`: (paper type, hint) in the order of the checklist."""
-    found = selectors.papers(folder_id)
-    names = names_of(paper.added_by for paper in found)
+    papers = selectors.papers(folder_id)
+    names = names_of(paper.added_by for paper in papers)
     cards: dict[str, list[PaperCard]] = {}
-    for paper in found:
+    for paper in papers:
         cards.setdefault(paper.paper_type, []).append(card_of(paper, names))
     asked = [Asked(kind, type_word(kind), hint, cards.pop(kind, [])) for kind, hint in required]
     return Papers(

@@ -12,8 +12,8 @@ from payung.vault.models import Folder, Paper
 
 def papers(folder_id: int, withdrawn: bool = False) -> list[Paper]:
     """Papers of a folder in the order they came; those withdrawn only when asked for."""
-    found = Paper.objects.filter(folder_id=folder_id).order_by("id")
-    return list(found if withdrawn else found.filter(withdrawn_at__isnull=True))
+    rows = Paper.objects.filter(folder_id=folder_id).order_by("id")
+    return list(rows if withdrawn else rows.filter(withdrawn_at__isnull=True))
 
 
 def paper(paper_id: int) -> Paper | None:
@@ -23,8 +23,8 @@ def paper(paper_id: int) -> Paper | None:
 
 def clean_types(folder_id: int) -> set[str]:
     """Types of which the folder holds a clean paper."""
-    found = Paper.objects.filter(folder_id=folder_id, state="clean", withdrawn_at__isnull=True)
-    return set(found.values_list("paper_type", flat=True))
+    clean = Paper.objects.filter(folder_id=folder_id, state="clean", withdrawn_at__isnull=True)
+    return set(clean.values_list("paper_type", flat=True))
 
 
 def folders() -> QuerySet[Any]:

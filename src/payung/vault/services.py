@@ -56,7 +56,7 @@ def store(
         raise VaultRefused("PAPER_TYPE_UNKNOWN", "Pilih jenis surat dari daftar.")
     key, digest, size = files.save(fileobj, MAX_BYTES)
     try:
-        found = _call(
+        row = _call(
             bindings.paper_add(
                 folder=folder_id,
                 type=paper_type,
@@ -69,14 +69,14 @@ def store(
                 issued_on=issued_on,
             )
         )
-        if found["was_new"]:
-            _look(found["paper_id"], digest, key)
+        if row["was_new"]:
+            _look(row["paper_id"], digest, key)
         else:
             files.delete(key)
     except BaseException:
         files.delete(key)
         raise
-    return found["paper_id"]
+    return row["paper_id"]
 
 
 def check(actor: Actor, paper_id: int) -> str:
@@ -142,12 +142,12 @@ def opened(actor: Actor, paper_id: int) -> Paper:
 def opened_folder(actor: Actor, folder_id: int) -> Folder:
     """One folder for its page, which names its papers. Raises VaultRefused; the try is logged too."""
     require(actor.roles, "papers.view")
-    found = Folder.objects.filter(pk=folder_id).first()
-    people = _people_of(folder_id) if found else []
-    note(actor, "listing", people, subject=f"folder:{folder_id}", refused=found is None)
-    if found is None:
+    folder = Folder.objects.filter(pk=folder_id).first()
+    people = _people_of(folder_id) if folder else []
+    note(actor, "listing", people, subject=f"folder:{folder_id}", refused=folder is None)
+    if folder is None:
         raise VaultRefused("FOLDER_UNKNOWN", "Map berkas itu tidak ada, atau di luar wilayah Anda.")
-    return found
+    return folder
 
 
 def about_people(ask: AboutPeople) -> AboutPeople:
@@ -187,8 +187,8 @@ def name_outside(paper: Paper) -> str:
 
 def _plain(file_name: str) -> str:
     """The last part of a file's name, without signs that no screen shows."""
-    shown = "".join(sign for sign in file_name.replace("\\", "/") if sign.isprintable())
-    return Path(shown).name or "berkas"
+    printable = "".join(sign for sign in file_name.replace("\\", "/") if sign.isprintable())
+    return Path(printable).name or "berkas"
 
 
 def _look(paper_id: int, digest: str, key: str) -> None:

@@ -12,15 +12,15 @@ OWN = ("folder_id", "paper_type", "reason", "pages", "size", "added_by", "added_
 WITHDRAWN = ("withdrawn_by", "withdrawn_at", "withdrawn_reason")
 
 
-def line(found: Paper) -> dict[str, Any]:
+def line(paper: Paper) -> dict[str, Any]:
     """A paper; one that was taken out is `withdrawn`, whatever its check found. size in bytes."""
-    state = "withdrawn" if found.withdrawn_at else found.state
-    return {"id": found.pk, "state": state, **{name: getattr(found, name) for name in (*OWN, *WITHDRAWN)}}
+    state = "withdrawn" if paper.withdrawn_at else paper.state
+    return {"id": paper.pk, "state": state, **{name: getattr(paper, name) for name in (*OWN, *WITHDRAWN)}}
 
 
 def whole(paper_id: int) -> dict[str, Any]:
     """One paper. Raises VaultRefused(PAPER_UNKNOWN)."""
-    found = selectors.paper(paper_id)
-    if found is None:
+    paper = selectors.paper(paper_id)
+    if paper is None:
         raise VaultRefused("PAPER_UNKNOWN", "Berkas itu tidak ada, atau di luar wilayah Anda.")
-    return line(found)
+    return line(paper)

@@ -95,7 +95,7 @@ comment on function payung.read_alarms is 'Unusual volume of one reader raises o
 create function payung.read_write(p_token text, p_kind text, p_subject text, p_reason text, p_persons bigint[], p_count int,
                                   p_elsewhere int, p_asked int, p_digest bytea, p_refused boolean) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare made bigint; often boolean; s payung.session := payung.reader_of(p_token);
+declare line_id bigint; often boolean; s payung.session := payung.reader_of(p_token);
 begin
   if s.user_id is null then
     raise exception 'payung: a question about people needs a session' using errcode = 'P0C10';
@@ -108,9 +108,9 @@ begin
     values (s.user_id, array_to_string(s.roles, ','), left(p_kind, 40), left(p_subject, 200), left(p_reason, 300),
             (coalesce(p_persons, '{}'))[1:2000], p_count, p_elsewhere, p_asked, p_digest, p_refused or often,
             pg_current_xact_id()::text::bigint, clock_timestamp())
-    returning id into made;
+    returning id into line_id;
   perform payung.read_alarms(s.user_id);
-  return case when often then -made else made end;
+  return case when often then -line_id else line_id end;
 end $$;
 comment on function payung.read_write is 'One row a question, in the name of the session whose token is given; the answer is negative when it was asked too often.';
 

@@ -118,7 +118,7 @@ comment on function payung.case_held is 'A case is locked for who may act on it;
 
 create function payung.room_case_open(p_process text, p_subject text, p_regency text, p_org bigint) returns bigint
 language plpgsql set search_path = public, payung, pg_temp as $$
-declare p casework_process; made bigint;
+declare p casework_process; new_case bigint;
 begin
   select * into p from casework_process where name = p_process;
   if p.name is null then raise exception 'payung: no such kind of case' using errcode = 'P0B12'; end if;
@@ -129,9 +129,9 @@ begin
     raise exception 'payung: this role opens no such case' using errcode = 'P0B13';
   end if;
   insert into casework_case (process_id, subject, regency, organisation_id, state, opened_by)
-    values (p_process, p_subject, p_regency, p_org, p.initial, payung.actor_id()) returning id into made;
-  insert into casework_event (case_id, kind, target, actor_id) values (made, 'open', p.initial, payung.actor_id());
-  return made;
+    values (p_process, p_subject, p_regency, p_org, p.initial, payung.actor_id()) returning id into new_case;
+  insert into casework_event (case_id, kind, target, actor_id) values (new_case, 'open', p.initial, payung.actor_id());
+  return new_case;
 end $$;
 comment on function payung.room_case_open is 'A case is opened inside the scope by a role that opens its kind, and its subject has no other.';
 
@@ -216,7 +216,7 @@ comment on function payung.case_act is 'Steps that a room guards are not taken b
 -- begins a new round at once when the state table knows no transition for it.
 create function payung.room_case_vote(p_case bigint, p_step text, p_decision text, p_digest text, p_amount bigint, p_reason text)
 returns jsonb language plpgsql set search_path = public, payung, pg_temp as $$
-declare c casework_case; b casework_band; v casework_vote; my_camp text; taken text; approvals int; said text;
+declare c casework_case; b casework_band; v casework_vote; my_camp text; seat_camp text; approvals int; said text;
 begin
   c := payung.case_held(p_case);
   if c.paused_since is not null then
@@ -241,9 +241,9 @@ begin
     select camp into my_camp from casework_step where process_id = c.process_id and name = p_step;
     insert into casework_seat (case_id, actor_id, camp) values (p_case, payung.actor_id(), my_camp)
       on conflict (case_id, actor_id) do nothing;
-    select camp into taken from casework_seat where case_id = p_case and actor_id = payung.actor_id();
-    if taken <> my_camp then
-      raise exception 'payung: who has taken part in % does not decide on %', taken, p_step using errcode = 'P0B19';
+    select camp into seat_camp from casework_seat where case_id = p_case and actor_id = payung.actor_id();
+    if seat_camp <> my_camp then
+      raise exception 'payung: who has taken part in % does not decide on %', seat_camp, p_step using errcode = 'P0B19';
     end if;
     if c.digest is null then
       update casework_case set digest = p_digest, amount = p_amount where id = p_case;

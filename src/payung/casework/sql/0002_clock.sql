@@ -57,7 +57,7 @@ comment on function payung.case_complete is 'A clock that a room keeps is not st
 -- Returns the event, by which the room may tell of it.
 create function payung.room_case_pause(p_case bigint, p_on date, p_reason text) returns bigint
 language plpgsql set search_path = public, payung, pg_temp as $$
-declare c casework_case; said text := payung.case_reason(p_reason); made bigint;
+declare c casework_case; said text := payung.case_reason(p_reason); event_id bigint;
 begin
   c := payung.case_held(p_case);
   if not payung.case_keeper(c.process_id) then
@@ -72,15 +72,15 @@ begin
   end if;
   update casework_case set paused_since = p_on, pause_reason = said, changed_at = clock_timestamp() where id = p_case;
   insert into casework_event (case_id, kind, on_day, reason, actor_id) values (p_case, 'pause', p_on, said, payung.actor_id())
-    returning id into made;
-  return made;
+    returning id into event_id;
+  return event_id;
 end $$;
 comment on function payung.room_case_pause is 'A case is paused once at a time, with a reason, and its clock does not run backwards.';
 
 -- A pause that was dated ahead ends on the day it began: a slip must not keep a case shut.
 create function payung.room_case_resume(p_case bigint, p_on date) returns bigint
 language plpgsql set search_path = public, payung, pg_temp as $$
-declare c casework_case; since date; ended date; made bigint;
+declare c casework_case; since date; ended date; event_id bigint;
 begin
   c := payung.case_held(p_case);
   if not payung.case_keeper(c.process_id) then
@@ -98,8 +98,8 @@ begin
     paused_working_days = paused_working_days + payung.working_days_between(since, ended) where id = p_case;
   perform payung.case_due(p_case);
   insert into casework_event (case_id, kind, on_day, actor_id) values (p_case, 'resume', ended, payung.actor_id())
-    returning id into made;
-  return made;
+    returning id into event_id;
+  return event_id;
 end $$;
 comment on function payung.room_case_resume is 'A pause moves both deadlines by its days after completeness, and one dated ahead ends where it began.';
 

@@ -28,7 +28,7 @@ from payung.ui.acts import Place, act_urls, carry_out, question_context, typed_o
 from payung.ui.components.formats import rupiah
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
-from payung.vault.pages.papers import taken
+from payung.vault.pages.papers import stored_answer
 from payung.vault.types import PAPER_TYPES
 
 
@@ -66,7 +66,7 @@ def add_paper(request: ActorRequest, claim_id: int) -> HttpResponse:
     def store(paper_type: str, upload: Any) -> int:
         return services.add_paper(request.actor, found.pk, paper_type, upload, upload.name, **details)
 
-    return taken(request, store, target)
+    return stored_answer(request, store, target)
 
 
 @page("claims.assess", methods=("GET", "HEAD", "POST"))

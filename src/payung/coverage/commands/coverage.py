@@ -26,29 +26,29 @@ def show(
 
         with acting(actor.token):
             chosen = Month.parse(month) if month else clock.this_month()
-            found = _figures(chosen)
+            figures = _figures(chosen)
     out.line(_("Peserta aktif %(month)s terhadap penduduk BPS") % {"month": chosen.label})
     out.table(
         [_("Wilayah"), _("Nama"), _("Data BPJS"), _("Skema"), _("Penduduk"), "%"],
         [
             [r["code"], r["name"], r["existing"], r["programmes"], r["population"], _percent(r["share_bp"])]
-            for r in found["regencies"]
+            for r in figures["regencies"]
         ],
         right=[2, 3, 4, 5],
     )
     out.line(_("Angkatan kerja kabupaten/kota: belum ada data."))
-    if (reported := found["reported"]) is not None:
+    if (reported := figures["reported"]) is not None:
         out.line(
             f"{_('Dilaporkan')}: {_percent(reported['total_bp'])} % ({_('formal')} {_percent(reported['formal_bp'])} %, "
             f"{_('informal')} {_percent(reported['informal_bp'])} %, {_('andil formal')} {_percent(reported['formal_share_bp'])} %)"
         )
         if reported["with_programmes_bp"] is not None:
             out.line(f"{_('Dengan skema')}: {_percent(reported['with_programmes_bp'])} %")
-    for pair in found["contradictions"]:
+    for pair in figures["contradictions"]:
         out.line(
             f"{_('Bertentangan')}: {_percent(pair['percent_bp'])} % / {_percent(pair['other_bp'])} % ({pair['source']})"
         )
-    out.result(found)
+    out.result(figures)
 
 
 def _percent(hundredths: int | None) -> str:

@@ -103,13 +103,13 @@ def coverage_by_place(
 ) -> dict[str, Any]:
     """`within` names the place whose parts are wanted. Without a month: this month, or the last one counted."""
     when = first_day(month) or _latest()
-    found = views.lines(when, LEVELS[level], within or "")
+    lines = views.lines(when, LEVELS[level], within or "")
     return {
         "month": when,
         "level": level,
         "within": within,
-        "people": sum(line.people for line in found),
-        "places": found,
+        "people": sum(line.people for line in lines),
+        "places": lines,
     }
 
 

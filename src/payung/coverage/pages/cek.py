@@ -42,12 +42,12 @@ def cek_page(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], Vie
     """A page of Cek: public, kept by nobody, and silent in the logs even when something breaks."""
 
     def wrap(view: View) -> View:
-        shown = public_page(methods=methods)(view)
+        public = public_page(methods=methods)(view)
 
-        @wraps(shown)
+        @wraps(public)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
-                answer = shown(request, *args, **kwargs)
+                answer = public(request, *args, **kwargs)
             except TooOften:
                 answer = render(request, "cek/often.html", {"minutes": ADDRESS_SECONDS // 60}, status=429)
             except (DatabaseError, psycopg.Error):
@@ -74,12 +74,12 @@ def limited(request: HttpRequest, look: Callable[[], Found | None], *number: str
         raise TooOften
     if number and not allow("cek.number", *number, limit=NUMBER_TRIES, seconds=NUMBER_SECONDS):
         raise TooOften
-    found = look()
-    if found is not None:
+    answer = look()
+    if answer is not None:
         forgive("cek.address", address)
         if number:
             forgive("cek.number", *number)
-    return found
+    return answer
 
 
 @cek_page()
@@ -90,8 +90,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, failed: str = "", **forms: Form) -> HttpResponse:
     """The page with the questions; `failed` names the one that found nothing."""
-    shown = {"person": PersonForm(), "claim": CodeForm(), "letter": LetterForm(), **forms}
-    return render(request, "cek/index.html", {"forms": shown, "failed": failed})
+    all_forms = {"person": PersonForm(), "claim": CodeForm(), "letter": LetterForm(), **forms}
+    return render(request, "cek/index.html", {"forms": all_forms, "failed": failed})
 
 
 @cek_page(methods=("GET", "HEAD", "POST"))
@@ -103,22 +103,22 @@ def person(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, person=form)
     nik, kpj = form.cleaned_data["nik"], form.cleaned_data["kpj"]
-    found = limited(request, lambda: cek.by_numbers(nik, kpj, clock.this_month()), nik)
-    return _protection(request, found) if found else _ask(request, "person")
+    protection = limited(request, lambda: cek.by_numbers(nik, kpj, clock.this_month()), nik)
+    return _protection(request, protection) if protection else _ask(request, "person")
 
 
 @cek_page()
 def card(request: HttpRequest, token: str) -> HttpResponse:
     """Protection by the code of a card."""
-    found = limited(request, lambda: cek.by_card(token.rstrip("/"), clock.this_month()))
-    return _protection(request, found) if found else _ask(request, "card")
+    protection = limited(request, lambda: cek.by_card(token.rstrip("/"), clock.this_month()))
+    return _protection(request, protection) if protection else _ask(request, "card")
 
 
-def _protection(request: HttpRequest, found: cek.Protection) -> HttpResponse:
+def _protection(request: HttpRequest, protection: cek.Protection) -> HttpResponse:
     context = {
-        "found": found,
-        "words": cekwords.protection(found),
-        "ribbon": ribbon(found.months),
+        "protection": protection,
+        "words": cekwords.protection(protection),
+        "ribbon": ribbon(protection.months),
         "today": clock.today(),
     }
     return render(request, "cek/protection.html", context)
@@ -132,10 +132,15 @@ def claim(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST)
     if not form.is_valid():
         return _ask(request, claim=form)
-    found = limited(request, lambda: cek.by_claim_code(form.cleaned_data["code"]))
-    if found is None:
+    status = limited(request, lambda: cek.by_claim_code(form.cleaned_data["code"]))
+    if status is None:
         return _ask(request, "claim")
-    context = {"found": found, "words": cekwords.claim(found), "today": clock.today(), "place": _place(found.regency)}
+    context = {
+        "status": status,
+        "words": cekwords.claim(status),
+        "today": clock.today(),
+        "place": _place(status.regency),
+    }
     return render(request, "cek/claim.html", context)
 
 
@@ -155,10 +160,10 @@ def scanned_letter(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _letter(request: HttpRequest, code: str) -> HttpResponse:
-    found = limited(request, lambda: notices.verify(code))
-    if found is None:
+    letter = limited(request, lambda: notices.verify(code))
+    if letter is None:
         return _ask(request, "letter")
-    context = {"found": found, "kind": cekwords.LETTERS.get(found.template, ""), "place": _place(found.regency)}
+    context = {"letter": letter, "kind": cekwords.LETTERS.get(letter.template, ""), "place": _place(letter.regency)}
     return render(request, "cek/letter.html", context)
 
 
@@ -171,8 +176,8 @@ def nothing(request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001 - 
 
 
 def _place(regency: str) -> str:
-    found = places.place(regency)
-    return places.long_name(found.name) if found else ""
+    row = places.place(regency)
+    return places.long_name(row.name) if row else ""
 
 
 urlpatterns = [

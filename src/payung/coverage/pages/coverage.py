@@ -41,10 +41,10 @@ def coverage(request: ActorRequest) -> HttpResponse:
 @page("coverage.view")
 def place(request: ActorRequest, code: str) -> HttpResponse:
     """One regency or district."""
-    found = places.place(code)
-    if found is None or found.level > places.DISTRICT:
+    row = places.place(code)
+    if row is None or row.level > places.DISTRICT:
         raise Http404
-    return _page(request, found)
+    return _page(request, row)
 
 
 def _page(request: ActorRequest, where: Place | None) -> HttpResponse:

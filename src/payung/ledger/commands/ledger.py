@@ -18,23 +18,23 @@ def verify(json_path: Json = None) -> None:
     with running():
         from payung.ledger.services import verify as walk
 
-        found = walk()
+        walked = walk()
     out.line(
-        f"{_('Utuh') if found.ok else _('RUSAK')}: {found.journals} {_('jurnal')}, {found.postings} {_('baris')}, "
-        f"{found.unsealed} {_('belum disegel')}"
+        f"{_('Utuh') if walked.ok else _('RUSAK')}: {walked.journals} {_('jurnal')}, {walked.postings} {_('baris')}, "
+        f"{walked.unsealed} {_('belum disegel')}"
     )
-    if found.first_bad:
-        out.line(f"{_('Pertama yang tidak cocok')}: {found.first_bad}")
+    if walked.first_bad:
+        out.line(f"{_('Pertama yang tidak cocok')}: {walked.first_bad}")
     out.result(
         {
-            "ok": found.ok,
-            "journals": found.journals,
-            "postings": found.postings,
-            "head": found.head,
-            "first_bad": found.first_bad,
+            "ok": walked.ok,
+            "journals": walked.journals,
+            "postings": walked.postings,
+            "head": walked.head,
+            "first_bad": walked.first_bad,
         }
     )
-    if not found.ok:
+    if not walked.ok:
         raise typer.Exit(FAILED)
 
 
@@ -84,10 +84,10 @@ def journals(
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found: list[Any] = list(selectors.journals(event=event)[:limit])
+            rows: list[Any] = list(selectors.journals(event=event)[:limit])
     out.table(
         [_("Nomor"), _("Tanggal"), _("Peristiwa"), _("Kunci"), _("Jumlah")],
-        [[j.pk, j.posted_on, j.event, j.event_key, format_rupiah(int(j.amount or 0))] for j in found],
+        [[j.pk, j.posted_on, j.event, j.event_key, format_rupiah(int(j.amount or 0))] for j in rows],
         right=[0, 4],
     )
     out.result(
@@ -100,7 +100,7 @@ def journals(
                 "memo": j.memo,
                 "amount": j.amount,
             }
-            for j in found
+            for j in rows
         ]
     )
 

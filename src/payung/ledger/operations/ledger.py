@@ -89,15 +89,15 @@ def list_journals(
     after: After = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    found = selectors.journals(event or "", account or "", since, until)
-    return page(newest_first(found, after, limit), limit, "pk")
+    rows = selectors.journals(event or "", account or "", since, until)
+    return page(newest_first(rows, after, limit), limit, "pk")
 
 
 @router.get("/ledger/journals/{journal_id}", auth=may("ledger.view"), response=JournalDetail, summary="One journal")
 def get_journal(request: HttpRequest, journal_id: Id) -> dict[str, Any]:
-    found = or_refuse(selectors.journals().filter(pk=journal_id).first(), "JOURNAL_UNKNOWN", "Jurnal itu tidak ada.")
+    journal = or_refuse(selectors.journals().filter(pk=journal_id).first(), "JOURNAL_UNKNOWN", "Jurnal itu tidak ada.")
     return {
-        **{name: getattr(found, name) for name in JournalOut.model_fields},
+        **{name: getattr(journal, name) for name in JournalOut.model_fields},
         "postings": [
             {"line": p.line, "account": p.account_id, "account_name": p.account.name, "amount": p.amount}
             for p in selectors.postings(journal_id)

@@ -88,10 +88,10 @@ def journals(request: ActorRequest) -> HttpResponse:
     accounts = {a.code: a.name for a in selectors.accounts()}
     account = chosen(request.GET, "akun", list(accounts))
     since, until = _day(request.GET.get("dari", "")), _day(request.GET.get("sampai", ""))
-    found = selectors.journals(event, account, since, until)
+    rows = selectors.journals(event, account, since, until)
     if form := wanted(request):
-        return answer(request, form, "jurnal", _JOURNAL_FIELDS, found)
-    shown = paged(found, request.GET, ("-id",))
+        return answer(request, form, "jurnal", _JOURNAL_FIELDS, rows)
+    page_shown = paged(rows, request.GET, ("-id",))
     bar = FilterBar(
         [
             Filter(
@@ -110,8 +110,8 @@ def journals(request: ActorRequest) -> HttpResponse:
             Filter("sampai", _("Sampai tanggal"), "date", until.isoformat() if until else ""),
         ]
     )
-    table = _journal_table(shown.rows, links(request.GET), shown.pager)
-    count = found.order_by().count()
+    table = _journal_table(page_shown.rows, links(request.GET), page_shown.pager)
+    count = rows.order_by().count()
     crumb = crumbs((_("Buku besar"), reverse("ledger")))
     return render(request, "ledger/journals.html", {"table": table, "bar": bar, "count": count, "breadcrumbs": crumb})
 
@@ -169,10 +169,10 @@ _JOURNAL_FIELDS = [
 @page("ledger.view")
 def journal(request: ActorRequest, journal_id: int) -> HttpResponse:
     """One journal with its lines, its origin and its seal."""
-    found = selectors.journal(journal_id)
-    if found is None:
+    entry = selectors.journal(journal_id)
+    if entry is None:
         raise Http404
-    lines = selectors.postings(found.pk)
+    lines = selectors.postings(entry.pk)
     debit = sum(p.amount for p in lines if p.amount > 0)
     table = Table(
         columns=[
@@ -196,17 +196,17 @@ def journal(request: ActorRequest, journal_id: int) -> HttpResponse:
         caption=_("Baris jurnal"),
         footer=[_("Jumlah"), "", debit, debit],
     )
-    seal = selectors.seal_of(found.pk)
+    seal = selectors.seal_of(entry.pk)
     context = {
-        "journal": found,
-        "event": sentences.word(EVENTS, found.event),
+        "journal": entry,
+        "event": sentences.word(EVENTS, entry.event),
         "amount": debit,
         "table": table,
         "seal": seal,
         "seal_head": bytes(seal.head).hex() if seal else "",
-        "origin": origin(found),
-        "who": names_of([found.actor_id]).get(found.actor_id, ""),
-        "facts": [(MEMO_WORDS[k], v) for k, v in found.memo.items() if k in MEMO_WORDS and isinstance(v, int)],
+        "origin": origin(entry),
+        "who": names_of([entry.actor_id]).get(entry.actor_id, ""),
+        "facts": [(MEMO_WORDS[k], v) for k, v in entry.memo.items() if k in MEMO_WORDS and isinstance(v, int)],
         "breadcrumbs": crumbs((_("Buku besar"), reverse("ledger")), (_("Jurnal"), reverse("journals"))),
     }
     return render(request, "ledger/journal.html", context)
@@ -215,12 +215,12 @@ def journal(request: ActorRequest, journal_id: int) -> HttpResponse:
 MEMO_WORDS = {"people": _("Orang"), "amount": _("Rupiah")}
 
 
-def origin(found: Journal) -> tuple[str, Any]:
+def origin(entry: Journal) -> tuple[str, Any]:
     """(address, word) of the business fact behind a journal."""
-    if "bill" in found.memo:
-        return reverse("bill", args=[found.memo["bill"]]), _("Buka tagihannya")
-    if "programme" in found.memo:
-        return reverse("programme", args=[found.memo["programme"]]), _("Buka skemanya")
+    if "bill" in entry.memo:
+        return reverse("bill", args=[entry.memo["bill"]]), _("Buka tagihannya")
+    if "programme" in entry.memo:
+        return reverse("programme", args=[entry.memo["programme"]]), _("Buka skemanya")
     return "", ""
 
 

@@ -87,7 +87,7 @@ comment on function payung.ledger_digest is 'The digest of journals as their row
 create function payung.ledger_seal(size int default 10000) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
-  last_sealed bigint; prev bytea; lo bigint; hi bigint; d record; made int := 0;
+  last_sealed bigint; prev bytea; lo bigint; hi bigint; d record; seals int := 0;
 begin
   -- Under an older snapshot the last link and the latest journals would be missed, and the chain would fork.
   if current_setting('transaction_isolation') <> 'read committed' then
@@ -105,9 +105,9 @@ begin
     insert into ledger_seal (first_journal, last_journal, journals, postings, digest, previous, head)
       values (lo, hi, d.journals, d.postings, d.digest, prev, sha256(prev || d.digest)) returning head into prev;
     last_sealed := hi;
-    made := made + 1;
+    seals := seals + 1;
   end loop;
-  return made;
+  return seals;
 end $$;
 comment on function payung.ledger_seal is 'Every journal is sealed once, in order, none that is still being written is passed over, and the chain never forks.';
 revoke execute on function payung.ledger_seal(int), payung.ledger_digest(bigint, bigint), payung.ledger_canonical(ledger_journal) from public;

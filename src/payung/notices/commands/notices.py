@@ -42,7 +42,7 @@ def list_(
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found = [
+            rows = [
                 {
                     "id": message.pk,
                     "template": message.template,
@@ -55,11 +55,11 @@ def list_(
                 }
                 for message in selectors.messages(subject, state)[:limit]
             ]
-    for row in found:
+    for row in rows:
         out.line(
             f"{row['id']:>6} {row['state']:<8} {row['channel']:<7} {row['template']:<20} {row['subject']} {row['reason']}"
         )
-    out.result({"messages": found})
+    out.result({"messages": rows})
 
 
 COMMANDS = {"send": send, "list": list_}

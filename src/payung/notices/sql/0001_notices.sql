@@ -41,7 +41,7 @@ comment on function payung.may_notify is 'Only the worker or a signed-in person 
 create function payung.notice_queue(p_key text, p_template text, p_language text, p_channel text, p_subject text, p_regency text,
   p_org bigint, p_name text, p_phone text, p_address text, p_email text, p_title text, p_body text, p_parts int) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare made bigint; known notices_message; told notices_recipient;
+declare new_id bigint; earlier notices_message; addressee notices_recipient;
 begin
   perform payung.may_notify(p_regency, p_org);
   insert into notices_message (key, template, language, channel, subject, regency, organisation_id, parts, queued_by,
@@ -49,19 +49,19 @@ begin
     values (p_key, p_template, p_language, p_channel, p_subject, p_regency, p_org, p_parts, payung.actor_id(),
       case when p_channel = 'none' then 'failed' else 'queued' end, case when p_channel = 'none' then 'no_contact' else '' end,
       case when p_channel = 'none' then clock_timestamp() end)
-    on conflict (key) do nothing returning id into made;
-  if made is null then
-    select * into known from notices_message where key = p_key;
-    select * into told from notices_recipient where message_id = known.id;
-    if (known.template, known.subject, known.regency) is distinct from (p_template, p_subject, p_regency::varchar)
-       or told.body <> '' and (told.name, told.phone, told.body) is distinct from (p_name, p_phone, p_body) then
+    on conflict (key) do nothing returning id into new_id;
+  if new_id is null then
+    select * into earlier from notices_message where key = p_key;
+    select * into addressee from notices_recipient where message_id = earlier.id;
+    if (earlier.template, earlier.subject, earlier.regency) is distinct from (p_template, p_subject, p_regency::varchar)
+       or addressee.body <> '' and (addressee.name, addressee.phone, addressee.body) is distinct from (p_name, p_phone, p_body) then
       raise exception 'payung: this key has told something else' using errcode = 'P0B35';
     end if;
-    return known.id;
+    return earlier.id;
   end if;
   insert into notices_recipient (message_id, regency, organisation_id, name, phone, address, email, title, body)
-    values (made, p_regency, p_org, p_name, p_phone, p_address, p_email, p_title, p_body);
-  return made;
+    values (new_id, p_regency, p_org, p_name, p_phone, p_address, p_email, p_title, p_body);
+  return new_id;
 end $$;
 comment on function payung.notice_queue is 'One key is one message, and no other, however often it is queued. May be null: p_org.';
 
@@ -98,17 +98,17 @@ returns table (id bigint, channel text, language text, template text, number int
   address text, email text, title text, body text, queued_on date)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 #variable_conflict use_column
-declare taken record;
+declare next_message record;
 begin
-  select m.id, m.state = 'sending' as unclear into taken from notices_message m
+  select m.id, m.state = 'sending' as unclear into next_message from notices_message m
     where m.state in ('queued', 'sending') and m.due_at <= clock_timestamp()
       and (m.state = 'queued' or m.taken_at < clock_timestamp() - p_stale)
     order by m.due_at, m.id limit 1 for update skip locked;
   if not found then return; end if;
-  update notices_message m set state = 'sending', taken_at = clock_timestamp(), attempts = m.attempts + 1 where m.id = taken.id;
-  return query select m.id, m.channel, m.language::text, m.template, m.attempts::int, taken.unclear, r.name, r.phone, r.address,
+  update notices_message m set state = 'sending', taken_at = clock_timestamp(), attempts = m.attempts + 1 where m.id = next_message.id;
+  return query select m.id, m.channel, m.language::text, m.template, m.attempts::int, next_message.unclear, r.name, r.phone, r.address,
       r.email, r.title, r.body, (m.queued_at at time zone 'Asia/Makassar')::date
-    from notices_message m join notices_recipient r on r.message_id = m.id where m.id = taken.id;
+    from notices_message m join notices_recipient r on r.message_id = m.id where m.id = next_message.id;
 end $$;
 comment on function payung.notice_take is 'A message that is due is taken by one worker, and one that was cut off is marked as unclear.';
 

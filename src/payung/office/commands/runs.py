@@ -26,13 +26,13 @@ def list_runs(
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found = [_plain(run) for run in selectors.runs(state=state)[:limit]]
+            rows = [_plain(run) for run in selectors.runs(state=state)[:limit]]
     out.table(
         [_("Nomor"), _("Jenis"), _("Keadaan"), _("Langkah"), _("Selesai"), _("Dari"), _("Keterangan")],
-        [[r["id"], r["kind"], r["state"], r["step"], r["done"], r["total"], r["error_text"]] for r in found],
+        [[r["id"], r["kind"], r["state"], r["step"], r["done"], r["total"], r["error_text"]] for r in rows],
         right=[0, 4, 5],
     )
-    out.result(found)
+    out.result(rows)
 
 
 @command
@@ -49,10 +49,10 @@ def show(
             run = selectors.run(number)
             if run is None:
                 raise fail(_("Pekerjaan itu tidak ada."))
-            found = _plain(run)
-    for key, value in found.items():
+            row = _plain(run)
+    for key, value in row.items():
         out.line(f"{key}: {value}")
-    out.result(found)
+    out.result(row)
 
 
 def _plain(run: Any) -> dict[str, Any]:

@@ -58,11 +58,11 @@ def add(
         first = role == "administrator" and not Grant.objects.using(OWNER).filter(role="administrator").exists()
         if not first:
             require_manager()
-        password, made = _password(password_stdin)
+        password, drawn = _password(password_stdin)
         # The first chooses his own; everybody else's is handed over.
         user_id = create_user(username, name, password, [(role, place, organisation)], office, one_time=not first)
     out.line(f"{username}: {role} {place or ''} {organisation or ''}".rstrip())
-    if made:
+    if drawn:
         out.note(f"{_('Kata sandi (hanya ditampilkan sekali)')}: {password}")
     out.result({"id": user_id, "username": username})
 
@@ -80,7 +80,7 @@ def list_users(json_path: Json = None) -> None:
         for grant in grants:
             where = " ".join(filter(None, [grant.place_id, grant.organisation.code if grant.organisation else None]))
             roles.setdefault(grant.user_id, []).append(f"{grant.role} {where}".strip())
-        found: list[dict[str, Any]] = [
+        users: list[dict[str, Any]] = [
             {
                 "username": u.username,
                 "name": u.display_name,
@@ -89,9 +89,9 @@ def list_users(json_path: Json = None) -> None:
             }
             for u in User.objects.using(OWNER).order_by("username")
         ]
-    rows = [[u["username"], u["name"], "; ".join(u["grants"]), "" if u["active"] else _("nonaktif")] for u in found]
+    rows = [[u["username"], u["name"], "; ".join(u["grants"]), "" if u["active"] else _("nonaktif")] for u in users]
     out.table([_("Pengguna"), _("Nama"), _("Peran dan cakupan"), ""], rows)
-    out.result(found)
+    out.result(users)
 
 
 @command
@@ -115,10 +115,10 @@ def password(
                 "RECOVER_ADMIN", "--recover hanya untuk pengelola; kata sandi pengguna lain diganti oleh pengelola."
             )
 
-        chosen, made = _password(password_stdin)
+        chosen, drawn = _password(password_stdin)
         set_password(username, chosen, one_time=not recover)
     typer.echo(_("Kata sandi diganti."))
-    if made:
+    if drawn:
         typer.echo(f"{_('Kata sandi (hanya ditampilkan sekali)')}: {chosen}", err=True)
 
 
@@ -182,13 +182,13 @@ def sessions(username: Username, json_path: Json = None) -> None:
         from payung.access.accounts import of_user
 
         require_manager(or_self=username)
-        found = of_user(username)
+        open_sessions = of_user(username)
     when = "%Y-%m-%d %H:%M"
     out.table(
         [_("Nomor"), _("Jenis"), _("Nama"), _("Dibuka"), _("Terakhir dipakai"), _("Berlaku sampai")],
         [
             [str(s.number), s.kind, s.name, *(t.strftime(when) for t in (s.made_at, s.last_seen, s.expires_at))]
-            for s in found
+            for s in open_sessions
         ],
     )
     out.result(
@@ -201,7 +201,7 @@ def sessions(username: Username, json_path: Json = None) -> None:
                 "last_seen": s.last_seen.isoformat(),
                 "expires_at": s.expires_at.isoformat(),
             }
-            for s in found
+            for s in open_sessions
         ]
     )
 

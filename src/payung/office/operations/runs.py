@@ -45,8 +45,8 @@ def list_runs(
     after: After = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    found = selectors.runs(kind or "", state or "")
-    return page(newest_first(found, after, limit), limit, "pk", run_fields)
+    rows = selectors.runs(kind or "", state or "")
+    return page(newest_first(rows, after, limit), limit, "pk", run_fields)
 
 
 @router.get("/runs/{run_id}", auth=may("runs.view"), response=RunOut, summary="One piece of background work")
@@ -73,6 +73,6 @@ def get_run(request: HttpRequest, run_id: Id) -> dict[str, Any]:
 )
 def get_run_file(request: HttpRequest, run_id: Id) -> FileResponse:
     """The answer to a list, as xlsx or csv; only for the user who asked for it, as long as it is kept. Logged."""
-    made = services.answer_file(actor(request), run_id)
-    media = MEDIA_TYPES.get(made.name.rsplit(".", 1)[-1], "application/octet-stream")
-    return FileResponse(made.path.open("rb"), as_attachment=True, filename=made.name, content_type=media)
+    answer = services.answer_file(actor(request), run_id)
+    media = MEDIA_TYPES.get(answer.name.rsplit(".", 1)[-1], "application/octet-stream")
+    return FileResponse(answer.path.open("rb"), as_attachment=True, filename=answer.name, content_type=media)

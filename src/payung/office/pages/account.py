@@ -37,12 +37,12 @@ def account(request: ActorRequest) -> HttpResponse:
             login(request, user, backend="payung.access.backends.PasswordBackend")  # type: ignore[arg-type]
             messages.success(request, gettext("Kata sandi diganti. Semua sesi dan token lain sudah berakhir."))
             return HttpResponseRedirect(reverse("account"))
-    found = accounts.mine()
+    sessions = accounts.mine()
     context = {
         "form": form,
         "forced": bool(request.session.get(MUST_CHANGE)),
-        "open": [(one, KINDS.get(one.kind, one.kind)) for one in found],
-        "others": sum(not one.is_this for one in found),
+        "open": [(one, KINDS.get(one.kind, one.kind)) for one in sessions],
+        "others": sum(not one.is_this for one in sessions),
     }
     return render(request, "office/account.html", context, status=400 if form.errors else 200)
 

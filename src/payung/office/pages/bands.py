@@ -32,12 +32,12 @@ SPARE = 1  # empty lines of the form
 def bands(request: ActorRequest) -> HttpResponse:
     """All bands of every kind of case."""
     may_edit = policies.can(request.actor.roles, "bands.set")
-    found = []
+    steps = []
     for name, process in PROCESSES.items():
         held = selectors.bands(name)
         for step in process.steps():
             lines = [_line(band) for band in held if band.step == step]
-            found.append(
+            steps.append(
                 {
                     "process": name,
                     "word": cases.process_word(name),
@@ -48,7 +48,7 @@ def bands(request: ActorRequest) -> HttpResponse:
                 }
             )
     context = {
-        "steps": found,
+        "steps": steps,
         "roles": [(role, sentences.ROLES[role]) for role in ROLES],
         "breadcrumbs": crumbs((_("Tugas"), reverse("tasks"))),
     }

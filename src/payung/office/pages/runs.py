@@ -33,11 +33,11 @@ def runs(request: HttpRequest) -> HttpResponse:
     """All runs that the user may see."""
     kind = chosen(request.GET, "jenis", list(sentences.RUN_KINDS))
     state = chosen(request.GET, "keadaan", STATES)
-    found = selectors.runs(kind, state)
+    rows = selectors.runs(kind, state)
     if form := wanted(request):
-        return answer(request, form, "pekerjaan", _FIELDS, found)
-    shown = paged(found, request.GET, ("-id",))
-    names = names_of(run.requested_by for run in shown.rows)
+        return answer(request, form, "pekerjaan", _FIELDS, rows)
+    page_shown = paged(rows, request.GET, ("-id",))
+    names = names_of(run.requested_by for run in page_shown.rows)
     table = Table(
         columns=[
             Column("kind", _("Pekerjaan")),
@@ -57,10 +57,10 @@ def runs(request: HttpRequest) -> HttpResponse:
                 ],
                 url=reverse("run", args=[run.pk]),
             )
-            for run in shown.rows
+            for run in page_shown.rows
         ],
         exports=links(request.GET),
-        pager=shown.pager,
+        pager=page_shown.pager,
         empty=_("Belum ada pekerjaan"),
         empty_hint=_("Pekerjaan muncul di sini begitu daftar diperiksa, peserta disimpan, atau iuran ditetapkan."),
     )
@@ -86,34 +86,34 @@ _FIELDS = [
 
 
 def _run(run_id: int) -> Run:
-    found = selectors.run(run_id)
-    if found is None:
+    job = selectors.run(run_id)
+    if job is None:
         raise Http404
-    return found
+    return job
 
 
 @page("runs.view")
 def run(request: ActorRequest, run_id: int) -> HttpResponse:
     """One run with its progress."""
-    found = _run(run_id)
-    url, word = target_of(found)
-    names = names_of([found.requested_by])
+    job = _run(run_id)
+    url, word = target_of(job)
+    names = names_of([job.requested_by])
     context = {
-        "run": found,
-        "title": sentences.word(sentences.RUN_KINDS, found.kind),
-        "state_word": STATE_WORDS.get(found.state, found.state),
-        "progress": progress_of(found, url, word),
-        "who": names.get(found.requested_by, ""),
-        "result": _result(found),
+        "run": job,
+        "title": sentences.word(sentences.RUN_KINDS, job.kind),
+        "state_word": STATE_WORDS.get(job.state, job.state),
+        "progress": progress_of(job, url, word),
+        "who": names.get(job.requested_by, ""),
+        "result": _result(job),
         "breadcrumbs": crumbs((_("Pekerjaan"), reverse("runs"))),
     }
     return render(request, "runs/run.html", context)
 
 
-def _result(found: Run) -> list[tuple[Any, int]]:
+def _result(job: Run) -> list[tuple[Any, int]]:
     return [
         (RESULT_WORDS[key], value)
-        for key, value in (found.result or {}).items()
+        for key, value in (job.result or {}).items()
         if key in RESULT_WORDS and isinstance(value, int)
     ]
 
@@ -136,10 +136,10 @@ RESULT_WORDS = {
 @page("runs.view")
 def progress(request: ActorRequest, run_id: int) -> HttpResponse:
     """The fragment that a page asks for every two seconds; a finished run asks no more and reloads the page."""
-    found = _run(run_id)
-    url, word = target_of(found)
-    response = render(request, "components/progress.html", {"progress": progress_of(found, url, word)})
-    if found.state not in selectors.OPEN_STATES and request.headers.get("HX-Request"):
+    job = _run(run_id)
+    url, word = target_of(job)
+    response = render(request, "components/progress.html", {"progress": progress_of(job, url, word)})
+    if job.state not in selectors.OPEN_STATES and request.headers.get("HX-Request"):
         response["HX-Refresh"] = "true"
     return response
 

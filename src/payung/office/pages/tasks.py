@@ -30,25 +30,25 @@ def tasks(request: ActorRequest) -> HttpResponse:
     """Cases that wait for the reader, and what else does."""
     today = clock.today()
     after = _key(request.GET.get("sesudah", ""))
-    found = selectors.tasks_for(request.actor, limit=SIZE + 1, after=after)
-    shown = found[:SIZE]
+    waiting = selectors.tasks_for(request.actor, limit=SIZE + 1, after=after)
+    rows = waiting[:SIZE]
     errands = errands_for(request.actor)
-    late = sum(1 for t in shown if t.calendar_due and t.calendar_due < today and t.paused_since is None)
+    late = sum(1 for t in rows if t.calendar_due and t.calendar_due < today and t.paused_since is None)
     context = {
-        "table": _table(request, shown, today, _pager(shown, len(found) > SIZE, after is not None)),
-        "cases": bool(shown or not errands),
+        "table": _table(request, rows, today, _pager(rows, len(waiting) > SIZE, after is not None)),
+        "cases": bool(rows or not errands),
         "errands": _errand_table(errands) if errands and after is None else None,
-        "count": len(shown) + sum(errand.count for errand in errands),
-        "more": len(found) > SIZE,
+        "count": len(rows) + sum(errand.count for errand in errands),
+        "more": len(waiting) > SIZE,
         "late": late,
-        "next_due": min((t.calendar_due for t in shown if t.calendar_due), default=None),
+        "next_due": min((t.calendar_due for t in rows if t.calendar_due), default=None),
     }
     return render(request, "casework/tasks.html", context)
 
 
-def _table(request: ActorRequest, shown: list[Task], today: date, pager: Pager) -> Table:
+def _table(request: ActorRequest, rows: list[Task], today: date, pager: Pager) -> Table:
     regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
-    titles = _titles(request, shown)
+    titles = _titles(request, rows)
     return Table(
         columns=[
             Column("what", _("Perkara")),
@@ -72,7 +72,7 @@ def _table(request: ActorRequest, shown: list[Task], today: date, pager: Pager) 
                 ],
                 url=subject_url(t.subject),
             )
-            for t in shown
+            for t in rows
         ],
         pager=pager,
         empty=_("Tidak ada yang menunggu Anda"),
@@ -97,16 +97,16 @@ def _errand_table(errands: list[Errand]) -> Table:
     )
 
 
-def _titles(request: ActorRequest, shown: list[Task]) -> dict[str, str]:
+def _titles(request: ActorRequest, rows: list[Task]) -> dict[str, str]:
     """What the subjects are called: a claim by the name of its participant."""
-    numbers = [int(t.subject.removeprefix("claim:")) for t in shown if t.subject.startswith("claim:")]
-    found = list(claims.queue().filter(pk__in=numbers))
-    listed(request.actor, "tasks", (c.person_id for c in found))
-    return {f"claim:{c.pk}": c.person.identity.name for c in found}
+    numbers = [int(t.subject.removeprefix("claim:")) for t in rows if t.subject.startswith("claim:")]
+    claims_named = list(claims.queue().filter(pk__in=numbers))
+    listed(request.actor, "tasks", (c.person_id for c in claims_named))
+    return {f"claim:{c.pk}": c.person.identity.name for c in claims_named}
 
 
-def _pager(shown: list[Task], more: bool, later: bool) -> Pager:
-    last = shown[-1] if shown else None
+def _pager(rows: list[Task], more: bool, later: bool) -> Pager:
+    last = rows[-1] if rows else None
     key = f"{last.calendar_due or ''}_{last.case_id}" if last else ""
     return Pager(next_url="?" + urlencode({"sesudah": key}) if more else "", first_url="?" if later else "")
 

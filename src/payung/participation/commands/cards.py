@@ -36,8 +36,12 @@ def print_(
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found = cards.to_print(village, regency, again or bool(kpj))
-            wanted = list((found.filter(pk__in=memberships_of_kpj(kpj)) if kpj else found).values_list("pk", flat=True))
+            memberships = cards.to_print(village, regency, again or bool(kpj))
+            wanted = list(
+                (memberships.filter(pk__in=memberships_of_kpj(kpj)) if kpj else memberships).values_list(
+                    "pk", flat=True
+                )
+            )
         if kpj and len(wanted) < len(set(kpj)):
             raise cards.CardRefused(
                 "CARDS_UNKNOWN", "Ada KPJ yang tidak dikenal, sudah berakhir, atau di luar wilayah Anda."

@@ -25,7 +25,7 @@ from payung.ui.paging import chosen
 @page("cards.print", methods=("GET", "HEAD", "POST"))
 def person_card(request: ActorRequest, person_id: int) -> HttpResponse:
     """The cards of one person; printing one gives a PDF."""
-    found = reading.opened(request.actor, person_id, "cards")
+    person = reading.opened(request.actor, person_id, "cards")
     members = [member for member in participation.memberships(person_id) if member.ended is None]
     if request.method == "POST":
         lost = request.POST.get("lama") == "hilang"
@@ -33,12 +33,12 @@ def person_card(request: ActorRequest, person_id: int) -> HttpResponse:
         return _pdf(printed.pdf, f"kartu-{person_id}.pdf")
     given = cards.cards_of([member.pk for member in members])
     context = {
-        "person": found,
+        "person": person,
         "members": [(member, sentences.word(sentences.SEGMENTS, member.segment)) for member in members],
         "cards": given,
         "valid": sum(card.ended_at is None for card in given),
         "names": names_of(card.issued_by for card in given),
-        "breadcrumbs": crumbs((_("Orang"), reverse("people")), (found.name, reverse("person", args=[person_id]))),
+        "breadcrumbs": crumbs((_("Orang"), reverse("people")), (person.name, reverse("person", args=[person_id]))),
     }
     return render(request, "cards/person.html", context)
 
@@ -81,20 +81,20 @@ def _regencies(waiting: dict[str, int], names: dict[str, str]) -> Table:
 
 
 def _villages(regency: str) -> Table:
-    found = list(
+    counts = list(
         cards.to_print(regency=regency)
         .order_by()
         .values("village_code")
         .annotate(people=Count("id"))
         .values_list("village_code", "people")
     )
-    names = places.names(code for code, _people in found)
+    names = places.names(code for code, _people in counts)
     rows = [
         Row(
             [names.get(code, code), people],
             url=reverse("village_cards") + "?" + urlencode({"wilayah": regency, "desa": code}),
         )
-        for code, people in sorted(found, key=lambda row: (-row[1], row[0]))
+        for code, people in sorted(counts, key=lambda row: (-row[1], row[0]))
     ]
     return _table(_("Desa/kelurahan"), rows)
 

@@ -35,7 +35,7 @@ def find(
             raise fail(_("Tulis NIK atau KPJ lewat masukan standar: --stdin."))
         with acting(actor.token):
             people = reading.found_by(actor, text, selectors.search(text, regency).page(None, limit))
-        found = [
+        rows = [
             {
                 "id": one.person_id,
                 "name": one.name,
@@ -48,10 +48,10 @@ def find(
         ]
     out.table(
         [_("Nomor"), _("Nama"), _("NIK"), _("Tanggal lahir"), _("Wilayah"), _("Kode desa/kelurahan")],
-        [list(row.values()) for row in found],
+        [list(row.values()) for row in rows],
         right=[0],
     )
-    out.result(found)
+    out.result(rows)
 
 
 @command
@@ -64,7 +64,7 @@ def readers(person: PersonId, as_user: As = None, json_path: Json = None) -> Non
 
         with acting(actor.token):
             reading.opened(actor, person, "readers")
-            found = reading.lines(person)
+            lines = reading.lines(person)
     out.table(
         [_("Kapan"), _("Siapa"), _("Peran"), _("Apa"), _("Perihal"), _("Ditolak")],
         [
@@ -76,10 +76,10 @@ def readers(person: PersonId, as_user: As = None, json_path: Json = None) -> Non
                 r["subject"],
                 _("ya") if r["refused"] else "",
             ]
-            for r in found
+            for r in lines
         ],
     )
-    out.result(found)
+    out.result(lines)
 
 
 @command
@@ -101,7 +101,7 @@ def alarms(
                 readlog.close_alarm(actor, close, note)
             opened = list(readlog.alarms()[:1000])
             names = names_of(a.user_id for a in opened)
-        found: list[dict[str, Any]] = [
+        rows: list[dict[str, Any]] = [
             {
                 "id": a.pk,
                 "user": names.get(a.user_id, ""),
@@ -115,10 +115,10 @@ def alarms(
         ]
     out.table(
         [_("Nomor"), _("Siapa"), _("Jenis"), _("Jumlah"), _("Batas"), _("Sejak"), _("Terakhir")],
-        [list(row.values()) for row in found],
+        [list(row.values()) for row in rows],
         right=[0, 3, 4],
     )
-    out.result(found)
+    out.result(rows)
 
 
 @command
@@ -137,9 +137,9 @@ def bounds(
                 raise typer.BadParameter(_("Sebutkan nilainya."))
             require_manager()
             readlog.set_bound(name, value)
-        found = readlog.bounds()
-    out.table([_("Batas"), _("Nilai")], [[key, number] for key, number in found.items()], right=[1])
-    out.result(found)
+        bounds_now = readlog.bounds()
+    out.table([_("Batas"), _("Nilai")], [[key, number] for key, number in bounds_now.items()], right=[1])
+    out.result(bounds_now)
 
 
 COMMANDS = {"find": find, "readers": readers, "alarms": alarms, "bounds": bounds}

@@ -64,8 +64,8 @@ class Made(Schema):
 def get_relatives(request: HttpRequest, person_id: Id) -> list[dict[str, Any]]:
     """Those whose identity lies within the scope of the token."""
     reading.opened(actor(request), person_id, "relatives")
-    found = selectors.relatives(person_id)
-    people = selectors.identities([one.relative_id for one in found])
+    rows = selectors.relatives(person_id)
+    people = selectors.identities([one.relative_id for one in rows])
     reading.listed(actor(request), f"relatives:{person_id}", people)
     return [
         {
@@ -74,7 +74,7 @@ def get_relatives(request: HttpRequest, person_id: Id) -> list[dict[str, Any]]:
             "name": people[one.relative_id].name,
             "birth_date": people[one.relative_id].birth_date,
         }
-        for one in found
+        for one in rows
         if one.relative_id in people
     ]
 
@@ -86,11 +86,11 @@ def add_relative(request: HttpRequest, person_id: Id, data: RelativeIn) -> Statu
     """Answers with the relative's person id."""
     who = actor(request)
     reading.opened(who, person_id, "relatives")
-    made = services.add_person(
+    relative_id = services.add_person(
         who, data.name, data.village_code, data.nik or None, data.birth_date, data.sex, data.phone
     )
-    services.add_relative(who, person_id, made, data.relation)
-    return Status(201, {"id": made})
+    services.add_relative(who, person_id, relative_id, data.relation)
+    return Status(201, {"id": relative_id})
 
 
 @router.get("/persons/{person_id}/accounts", auth=may("registry.view"), response=list[AccountOut], summary="Accounts")
@@ -115,7 +115,7 @@ def add_account(request: HttpRequest, person_id: Id, data: AccountIn) -> Status[
     `holder_reason`."""
     answer_is_private(request)
     reading.opened(actor(request), person_id, "accounts")
-    made = services.add_account(
+    account_id = services.add_account(
         actor(request), person_id, data.bank_code, data.account_no, data.holder_name, data.holder_reason
     )
-    return Status(201, {"id": made})
+    return Status(201, {"id": account_id})

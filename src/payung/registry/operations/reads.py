@@ -53,8 +53,8 @@ class CloseIn(Body):
     note: Annotated[str, Field(min_length=5, max_length=300, pattern=PLAIN)]
 
 
-def _shown(found: Alarm) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in ReadAlarmOut.model_fields}
+def _shown(alarm: Alarm) -> dict[str, Any]:
+    return {name: getattr(alarm, name) for name in ReadAlarmOut.model_fields}
 
 
 @router.get(
@@ -83,7 +83,7 @@ def list_read_alarms(
 def close_read_alarm(request: HttpRequest, alarm_id: Id, data: CloseIn) -> dict[str, Any]:
     """With what was found. Nobody closes the one about himself."""
     readlog.close_alarm(actor(request), alarm_id, data.note)
-    found = readlog.alarms(closed=True).filter(pk=alarm_id).first()
+    closed = readlog.alarms(closed=True).filter(pk=alarm_id).first()
     return _shown(
-        or_refuse(found, "ALARM_UNKNOWN", "Peringatan itu tidak ada, sudah ditutup, atau tentang Anda sendiri.")
+        or_refuse(closed, "ALARM_UNKNOWN", "Peringatan itu tidak ada, sudah ditutup, atau tentang Anda sendiri.")
     )

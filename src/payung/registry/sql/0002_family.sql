@@ -85,20 +85,20 @@ comment on function payung.registry_add_person is 'A person is made within the s
 
 create function payung.registry_add_relative(p_person bigint, p_relative bigint, p_relation text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare known registry_relation; made bigint;
+declare open_relation registry_relation; relation_id bigint;
 begin
   perform payung.registry_may_write();
   if not (payung.sees_person(p_person) and payung.sees_person(p_relative)) then
     raise exception 'payung: no such person' using errcode = 'P0A73';
   end if;
   perform 1 from registry_person where id = p_person for update;
-  select * into known from registry_relation where person_id = p_person and relative_id = p_relative and ended_at is null;
-  if known.relation = p_relation then return known.id; end if;
-  update registry_relation set ended_at = clock_timestamp() where id = known.id;
+  select * into open_relation from registry_relation where person_id = p_person and relative_id = p_relative and ended_at is null;
+  if open_relation.relation = p_relation then return open_relation.id; end if;
+  update registry_relation set ended_at = clock_timestamp() where id = open_relation.id;
   insert into registry_relation (person_id, relative_id, relation, regency, recorded_by)
     select p.id, p_relative, p_relation, p.regency, payung.actor_id() from registry_person p where p.id = p_person
-    returning id into made;
-  return made;
+    returning id into relation_id;
+  return relation_id;
 end $$;
 comment on function payung.registry_add_relative is 'A relation joins two persons whom the session may act on, one open relation of a pair at a time.';
 
@@ -107,7 +107,7 @@ comment on function payung.registry_add_relative is 'A relation joins two person
 create function payung.registry_add_account(p_person bigint, p_bank text, p_number text, p_holder text, p_score int, p_reason text)
 returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare a bigint; told text := payung.case_reason(p_reason, false);
+declare a bigint; reason text := payung.case_reason(p_reason, false);
 begin
   perform payung.registry_may_write();
   if not payung.sees_person(p_person) then
@@ -117,7 +117,7 @@ begin
      or normalize(coalesce(p_holder, ''), NFKD) !~ '[A-Za-z0-9]' or char_length(p_holder) > 140 then
     raise exception 'payung: no bank can write this account' using errcode = 'P0A75';
   end if;
-  if p_score is null or p_score < 0 or p_score > 100 or (p_score < 80 and char_length(regexp_replace(told, '[^[:alnum:]]', '', 'g')) < 5) then
+  if p_score is null or p_score < 0 or p_score > 100 or (p_score < 80 and char_length(regexp_replace(reason, '[^[:alnum:]]', '', 'g')) < 5) then
     raise exception 'payung: the holder is another name, and no reason is given' using errcode = 'P0C59';
   end if;
   perform 1 from registry_person where id = p_person for update;
@@ -125,7 +125,7 @@ begin
     where person_id = p_person and bank_code = p_bank and account_no = p_number and closed_at is null;
   if a is null then
     insert into registry_account (person_id, regency, bank_code, account_no, holder_name, holder_score, holder_reason, created_by)
-      select p.id, p.regency, p_bank, p_number, p_holder, p_score, told, payung.actor_id() from registry_person p where p.id = p_person
+      select p.id, p.regency, p_bank, p_number, p_holder, p_score, reason, payung.actor_id() from registry_person p where p.id = p_person
       returning id into a;
   end if;
   return a;

@@ -62,9 +62,9 @@ def _look(path: Path, folder: Path, *more: str) -> Finding:
     answer = folder / "answer.json"
     if not answer.is_file():
         return Finding("TOO_HEAVY", "", 0, ())
-    found = json.loads(answer.read_text(encoding="utf-8"))
-    pictures = tuple(folder / f"{number}.png" for number in range(1, found["pages"] + 1))
-    return Finding(found["reason"], found["media"], found["pages"], pictures)
+    answered = json.loads(answer.read_text(encoding="utf-8"))
+    pictures = tuple(folder / f"{number}.png" for number in range(1, answered["pages"] + 1))
+    return Finding(answered["reason"], answered["media"], answered["pages"], pictures)
 
 
 # The isolated interpreter looks modules up in the environment and in our own folder, nowhere else.

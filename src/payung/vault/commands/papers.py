@@ -27,13 +27,13 @@ def list_papers(
 
         with acting(actor.token):
             services.opened_folder(actor, folder)
-            found = [views.line(one) for one in selectors.papers(folder, withdrawn=True)]
+            rows = [views.line(one) for one in selectors.papers(folder, withdrawn=True)]
     out.table(
         [_("Nomor"), _("Jenis"), _("Keadaan"), _("Sebab")],
-        [[one["id"], one["paper_type"], one["state"], one["reason"]] for one in found],
+        [[one["id"], one["paper_type"], one["state"], one["reason"]] for one in rows],
         right=[0],
     )
-    out.result(found)
+    out.result(rows)
 
 
 COMMANDS = {"list": list_papers, **commands_of(ACTS)}

@@ -41,7 +41,7 @@ class StoredPaperOut(Schema):
 def list_folder_papers(request: HttpRequest, folder_id: Id) -> list[dict[str, Any]]:
     """In the order they came, those taken out among them. The look is written down."""
     services.opened_folder(actor(request), folder_id)
-    return [views.line(found) for found in selectors.papers(folder_id, withdrawn=True)]
+    return [views.line(paper) for paper in selectors.papers(folder_id, withdrawn=True)]
 
 
 mount(router, ACTS, StoredPaperOut)

@@ -48,7 +48,7 @@ def back_to(request: HttpRequest, otherwise: str) -> str:
 @page("papers.view")
 def folders(request: ActorRequest) -> HttpResponse:
     """Folders of papers in scope, the newest first."""
-    found = selectors.folders()
+    rows = selectors.folders()
     names = {p.code: places.short_name(p.name) for p in places.regencies()}
     if form := wanted(request):
         fields = [
@@ -59,8 +59,8 @@ def folders(request: ActorRequest) -> HttpResponse:
             Field(_("Perlu diunggah ulang"), lambda f: f.refused),
             Field(_("Dibuka"), lambda f: f.created_at),
         ]
-        return answer(request, form, "arsip", fields, found.order_by("-id"))
-    shown = paged(found, request.GET, ("-id",))
+        return answer(request, form, "arsip", fields, rows.order_by("-id"))
+    page_shown = paged(rows, request.GET, ("-id",))
     table = Table(
         columns=[
             Column("folder", _("Map")),
@@ -82,24 +82,24 @@ def folders(request: ActorRequest) -> HttpResponse:
                 ],
                 url=reverse("folder", args=[f.pk]),
             )
-            for f in shown.rows
+            for f in page_shown.rows
         ],
         exports=links(request.GET),
-        pager=shown.pager,
+        pager=page_shown.pager,
         empty=_("Belum ada map berkas"),
         empty_hint=_("Map dibuka dengan sendirinya bersama klaim."),
     )
-    refused = sum(f.refused for f in shown.rows)
+    refused = sum(f.refused for f in page_shown.rows)
     return render(request, "vault/index.html", {"table": table, "refused": refused})
 
 
 @page("papers.view")
 def folder(request: ActorRequest, folder_id: int) -> HttpResponse:
     """One folder with its papers."""
-    found = services.opened_folder(request.actor, folder_id)
+    chosen = services.opened_folder(request.actor, folder_id)
     context = {
-        "folder": found,
-        "kind": sentences.word(FOLDER_KINDS, found.kind),
+        "folder": chosen,
+        "kind": sentences.word(FOLDER_KINDS, chosen.kind),
         "papers": papers_of(folder_id, request.actor, back=request.path),
         "breadcrumbs": crumbs((_("Arsip"), reverse("folders"))),
     }
@@ -122,10 +122,10 @@ def add(request: ActorRequest, folder_id: int) -> HttpResponse:
             number=request.POST.get("nomor", "").strip()[:80],
         )
 
-    return taken(request, store, target)
+    return stored_answer(request, store, target)
 
 
-def taken(request: ActorRequest, store: Any, target: str) -> HttpResponse:
+def stored_answer(request: ActorRequest, store: Any, target: str) -> HttpResponse:
     """Store the upload of a request through `store(kind, upload) -> paper id`, tell the finding, go back."""
     upload = request.FILES.get("berkas")
     if upload is None:
@@ -138,36 +138,36 @@ def taken(request: ActorRequest, store: Any, target: str) -> HttpResponse:
     except PayungError as error:
         messages.error(request, sentences.sentence(error))
         return HttpResponseRedirect(target)
-    found = selectors.paper(paper_id)
-    if found is not None and found.state == "clean":
+    paper = selectors.paper(paper_id)
+    if paper is not None and paper.state == "clean":
         messages.success(request, gettext("Berkas diterima."))
-    elif found is not None and found.state == "refused":
-        messages.warning(request, gettext("Berkas tidak diterima.") + " " + gettext(REASONS.get(found.reason, "")))
+    elif paper is not None and paper.state == "refused":
+        messages.warning(request, gettext("Berkas tidak diterima.") + " " + gettext(REASONS.get(paper.reason, "")))
     return HttpResponseRedirect(target)
 
 
 def the_paper(paper_id: int) -> Paper:
     """The paper, or 404 when it is not there or out of scope."""
-    found = selectors.paper(paper_id)
-    if found is None:
+    row = selectors.paper(paper_id)
+    if row is None:
         raise Http404
-    return found
+    return row
 
 
 @page("papers.view")
 def paper(request: ActorRequest, paper_id: int) -> HttpResponse:
     """One paper, page by page."""
-    found = services.opened(request.actor, paper_id)
-    people = names_of([found.added_by, *([found.withdrawn_by] if found.withdrawn_by else [])])
-    card = card_of(found, people)
+    chosen = services.opened(request.actor, paper_id)
+    people = names_of([chosen.added_by, *([chosen.withdrawn_by] if chosen.withdrawn_by else [])])
+    card = card_of(chosen, people)
     context = {
-        "paper": found,
+        "paper": chosen,
         "card": card,
-        "pages": [reverse("paper_page", args=[paper_id, n]) for n in range(1, len(found.previews) + 1)]
-        if found.state == "clean"
+        "pages": [reverse("paper_page", args=[paper_id, n]) for n in range(1, len(chosen.previews) + 1)]
+        if chosen.state == "clean"
         else [],
-        "withdrawn_by": people.get(found.withdrawn_by or 0, ""),
-        "breadcrumbs": crumbs((_("Arsip"), reverse("folders")), (_("Map"), reverse("folder", args=[found.folder_id]))),
+        "withdrawn_by": people.get(chosen.withdrawn_by or 0, ""),
+        "breadcrumbs": crumbs((_("Arsip"), reverse("folders")), (_("Map"), reverse("folder", args=[chosen.folder_id]))),
     }
     return render(request, "vault/paper.html", context)
 
@@ -196,7 +196,7 @@ def _png(content: bytes) -> HttpResponse:
 @page("papers.view", methods=("POST",))
 def original(request: ActorRequest, paper_id: int) -> HttpResponse:
     """The paper to be kept outside: with a reason, which is logged."""
-    found = the_paper(paper_id)
+    chosen = the_paper(paper_id)
     try:
         content = services.original(request.actor, paper_id, request.POST.get("alasan", ""))
     except VaultRefused as error:
@@ -205,7 +205,7 @@ def original(request: ActorRequest, paper_id: int) -> HttpResponse:
     answer = FileResponse(
         BytesIO(content),
         as_attachment=True,
-        filename=services.name_outside(found),
+        filename=services.name_outside(chosen),
         content_type="application/octet-stream",
     )
     answer["X-Content-Type-Options"] = "nosniff"
@@ -214,10 +214,10 @@ def original(request: ActorRequest, paper_id: int) -> HttpResponse:
 
 def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:  # noqa: ARG001  # the frame hands both
     """The paper of an act, and its page."""
-    found = the_paper(keys["paper_id"])
-    back, name = reverse("paper", args=[found.pk]), type_word(found.paper_type)
-    folder_of = (_("Map"), reverse("folder", args=[found.folder_id]))
-    return Place(found, name, back, crumbs((_("Arsip"), reverse("folders")), folder_of, (name, back)))
+    chosen = the_paper(keys["paper_id"])
+    back, name = reverse("paper", args=[chosen.pk]), type_word(chosen.paper_type)
+    folder_of = (_("Map"), reverse("folder", args=[chosen.folder_id]))
+    return Place(chosen, name, back, crumbs((_("Arsip"), reverse("folders")), folder_of, (name, back)))
 
 
 urlpatterns = [

@@ -20,15 +20,15 @@ call payung.veil('vault_paper', 'id', 'issuer', 'number', 'file_name');
 
 create function payung.folder_open(p_kind text, p_regency text, p_org bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare made bigint;
+declare folder_id bigint;
 begin
   if not payung.may('papers.add')
      or not payung.within(p_regency, p_org) then
     raise exception 'payung: no folder outside the own scope' using errcode = 'P0B21';
   end if;
   insert into vault_folder (kind, regency, organisation_id, created_by)
-    values (p_kind, p_regency, p_org, payung.actor_id()) returning id into made;
-  return made;
+    values (p_kind, p_regency, p_org, payung.actor_id()) returning id into folder_id;
+  return folder_id;
 end $$;
 comment on function payung.folder_open is 'A folder is opened by those who add papers, for a regency or organisation of their scope. May be null: p_org.';
 
