@@ -71,7 +71,7 @@ def test_an_assessment_by_another_statute_is_not_approved(own_db, officer, actor
     owner.execute("update claims_law set parameters = '[]'")
     with acting(head.token), pytest.raises(ClaimRefused) as by_database:
         services.approve(head, case.claim, digest)
-    monkeypatch.setattr(deciding, "frozen_law", list)
+    monkeypatch.setattr(deciding, "frozen_law", lambda _kind: [])
     with acting(head.token), pytest.raises(ClaimRefused) as by_service:
         services.approve(head, case.claim, digest)
     assert by_database.value.code == by_service.value.code == "CLAIM_CHANGED"
@@ -272,7 +272,7 @@ def test_a_day_of_payment_stated_by_hand_after_the_death_is_told_with_the_server
     told = [(one["paid_on"], one["known_on"]) for one in found.facts["months"]["receipts"]]
     assert told == days
     assert all(known > "2025-10-10" > paid for paid, known in told)
-    assert found.facts["version"] == 2
+    assert found.facts["version"] == 3
     assert deciding.holds(found.snapshot, found.digest)
 
 

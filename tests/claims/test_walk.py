@@ -14,7 +14,7 @@ from payung.claims import deciding, selectors, services
 from payung.claims.errors import ClaimRefused
 from payung.claims.policies import possible
 from payung.claims.services import HeirData, ReportData
-from payung.claims.transitions import APPROVERS, PROCESS
+from payung.claims.transitions import APPROVERS, PROCESSES
 from payung.ledger.services import seal, verify
 from payung.platform import outbox
 from payung.platform.db import acting, ask_secretly
@@ -309,7 +309,7 @@ def test_a_large_amount_may_need_two_approvers(own_db, actor, loader, token, own
     officer, head, admin = actor("cabang"), actor("kepala"), actor("admin")
     with acting(admin.token):
         small = Band("approve", 0, 20_000_000, APPROVERS)
-        set_bands(admin, PROCESS.name, "approve", [small, Band("approve", 20_000_000, None, APPROVERS, 2)])
+        set_bands(admin, PROCESSES[0].name, "approve", [small, Band("approve", 20_000_000, None, APPROVERS, 2)])
     case, digest = world.assessed(officer, member)
     for approver, outcome, state in (
         (head, "voted", "assessed"),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from payung.claims import deciding
+from payung.claims.kinds import FIRST
 from tests.support import people
 from tests.support.databases import Database
 from tests.support.payouts import Orders
@@ -335,13 +336,15 @@ def _claim(app: Any, token: Callable[[str], str], regency: str, members: list[Me
             named.append({"person": heir.person, "relation": relation, "weight": 1, "account": account})
         app.execute("select payung.claim_set_heirs(%s, %s::jsonb)", [claim, json.dumps(named)])
         folder = one(app, "select payung.claim_papers(%s)", [claim])
-        asked = app.execute("select paper_type from claims_requirement where kind = 'JKM' order by position").fetchall()
+        asked = app.execute(
+            "select paper_type from claims_requirement where kind = 'death' order by position"
+        ).fetchall()
         for number, (paper_type,) in enumerate(asked, 1):
             _paper(app, folder, paper_type, f"{claim:032x}{number:032x}")
     with acting(app, token("cabang")):
         app.execute("select payung.claim_complete(%s, '2025-07-25')", [claim])
         facts = one(app, "select payung.claim_facts(%s)", [claim])
-        facts["law"] = deciding.frozen_law()
+        facts["law"] = deciding.frozen_law(FIRST)
         facts["assessed_on"] = DECIDED.isoformat()
         snapshot = deciding.snapshot(facts, deciding.decide(facts))
         app.execute("select payung.claim_assess(%s, %s, %s)", [claim, snapshot, DECIDED])
@@ -358,7 +361,7 @@ def _death(app: Any, regency: str, name: str, reporter: str) -> str:
     return str(
         one(
             app,
-            "select payung.report_death(%s, '', %s, '', '', '2025-07-20', %s, '62812000111', 'RT 1', 'istri', '', 'id', '2025-07-21')",
+            "select payung.report_death(%s, '', %s, '', '', '2025-07-20', %s, '62812000111', 'RT 1', 'istri', '', 'id', '2025-07-21', 'death', '{}')",
             [regency, name, reporter],
         )
     )

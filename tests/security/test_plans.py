@@ -25,6 +25,7 @@ OPEN = {
     "holder_reason": "why an account under another name was taken, in words that may hold no number",
     "regency": "the scope itself; how many rows a regency has is told by published figures too",
     "village_code": "a place; of members, counted in the published figures",
+    "event": "what kind of event a claim is about; the same word in all claims for a death",
     "bank_code": "one of some hundred banks",
     "segment": "a kind of membership",
     "sector": "transport or other",

@@ -41,6 +41,8 @@ REPORT = {
     "note": "meninggal di rumah",
     "language": "id",
     "on": "2025-07-21",
+    "kind": "death",
+    "said": "{}",
 }
 # A value of each type that is a real id, state or code somewhere in the story.
 VALUES = {

@@ -54,6 +54,7 @@ OWN_CLAIM = (
 )
 OF_OWN_CLAIM = f"claim_id in (select id from claims_claim where {OWN_CLAIM})"
 
+CLAIM_RULES = ("claims_claimkind", "claims_kindpart", "claims_requirement", "claims_tariff", "claims_law")
 # What a user who is neither administrator nor of the whole province sees, said independently of the policies.
 VISIBLE = {
     "access_user": "true",
@@ -131,11 +132,13 @@ VISIBLE = {
     "casework_seat": f"case_id in ({OWN_CASE})",
     "casework_vote": f"case_id in ({OWN_CASE})",
     "casework_event": f"case_id in ({OWN_CASE})",
-    **dict.fromkeys(("access_right", "claims_requirement", "claims_tariff", "claims_law"), "true"),
+    **dict.fromkeys(("access_right", *CLAIM_RULES), "true"),
     "claims_report": OWN_CLAIM,
     "claims_claim": OWN_CLAIM,
     "claims_heir": OF_OWN_CLAIM,
     "claims_assessment": OF_OWN_CLAIM,
+    "claims_assessmentpart": f"assessment_id in (select id from claims_assessment where {OF_OWN_CLAIM})",
+    "claims_finding": OF_OWN_CLAIM,
     "claims_decision": OF_OWN_CLAIM,
     "claims_payment": OF_OWN_CLAIM,
     "claims_redirect": OF_OWN_CLAIM,
@@ -156,7 +159,5 @@ SIGNED_IN = {
     "casework_transition",
     "casework_step",
     "casework_band",
-    "claims_requirement",
-    "claims_tariff",
-    "claims_law",
+    *CLAIM_RULES,
 }

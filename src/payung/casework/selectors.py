@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -109,16 +109,16 @@ def queue(
     return list(cases[:limit])
 
 
-def at_risk(process: str, today: date) -> dict[str, int]:
-    """Open cases of a process: `open`, `running` (clock runs), `paused`, `late`, `risk` (due within 2 days)."""
+def at_risk(processes: Sequence[str], today: date) -> dict[str, int]:
+    """Open cases of these processes: `open`, `running` (clock runs), `paused`, `late`, `risk` (due within 2 days)."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select count(*) as open, count(*) filter (where paused_since is not null) as paused,"
             " count(*) filter (where calendar_due is not null and paused_since is null) as running,"
             " count(*) filter (where calendar_due < %(today)s and paused_since is null) as late,"
             " count(*) filter (where calendar_due between %(today)s and %(today)s + %(days)s and paused_since is null) as risk"
-            " from casework_case where process_id = %(process)s and closed_at is null",
-            {"process": process, "today": today, "days": RISK_DAYS},
+            " from casework_case where process_id = any(%(processes)s) and closed_at is null",
+            {"processes": list(processes), "today": today, "days": RISK_DAYS},
         )
         return rows(cursor)[0]
 

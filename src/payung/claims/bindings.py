@@ -31,7 +31,9 @@ def claim_attach(*, report: int, claim: int) -> Call[None]:
 
 
 def claim_complete(*, claim: int, on: date) -> Call[None]:
-    """Papers are complete only with heirs and with every clean paper that is asked for, and no day before the report."""
+    """Papers are complete only with heirs, with what is asked of the event and every clean paper that is asked for,
+    and no day before the report.
+    """
     return Call("select payung.claim_complete(%s::bigint, %s::date)", (claim, on), nothing)
 
 
@@ -78,7 +80,9 @@ def claim_new_account(*, claim: int, heir: int, account: int) -> Call[int]:
 
 
 def claim_open(*, report: int, person: int, event_on: date, on: date) -> Call[int]:
-    """A waiting report of the scope becomes one claim for a person of the scope; one death has one standing claim."""
+    """A waiting report of the scope becomes one claim for a person of the scope; one event has one standing claim,
+    whichever kind pays it.
+    """
     return Call(
         "select payung.claim_open(%s::bigint, %s::bigint, %s::date, %s::date)", (report, person, event_on, on), sure
     )
@@ -195,11 +199,29 @@ def report_death(
     note: str,
     language: str,
     on: date,
+    kind: str,
+    said: str,
 ) -> Call[str]:
     """Anybody reports a death of a possible day in a known place, and gets a code and nothing else."""
     return Call(
-        "select payung.report_death(%s::text, %s::text, %s::text, %s::text, %s::text, %s::date, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::date)",
-        (regency, village, name, nik, kpj, event_on, reporter, phone, address, relation, note, language, on),
+        "select payung.report_death(%s::text, %s::text, %s::text, %s::text, %s::text, %s::date, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::date, %s::text, %s::jsonb)",
+        (
+            regency,
+            village,
+            name,
+            nik,
+            kpj,
+            event_on,
+            reporter,
+            phone,
+            address,
+            relation,
+            note,
+            language,
+            on,
+            kind,
+            said,
+        ),
         sure,
     )
 

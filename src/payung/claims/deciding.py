@@ -16,17 +16,17 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from payung.claims.choices import OUTCOME
+from payung.claims.kinds import KINDS
+from payung.claims.kinds.kind import Benefit, Case, Kind
 from payung.kernel.choices import words
 from payung.kernel.months import Month
 from payung.law import (
     Heir,
-    JkmBenefit,
     Relation,
     Segment,
     Statute,
     consecutive_paid,
     divide_grants,
-    jkm_benefit,
     statute,
 )
 from payung.law.explain import Explanation, cite
@@ -34,18 +34,7 @@ from payung.law.payments import Standing, bpu_standing, grant_payer
 from payung.law.store import DatedValue, Parameter
 from payung.registry.choices import RELATION
 
-VERSION = 2
-PARAMETERS = (
-    "heirs.order",
-    "heirs.shares",
-    "jkm.death_grant",
-    "jkm.funeral",
-    "jkm.periodic_amount",
-    "jkm.periodic_months",
-    "jkm.waiting",
-    "terms.bpu_grace_months",
-    "terms.pu_arrears_months",
-)
+PARAMETERS = tuple(sorted({name for kind in KINDS.values() for name in kind.law}))
 WARNING_WORDS = {
     "GAP_COMMITTED": gettext_noop(
         "Bulan sebelum rangkaian iuran ini sudah disanggupi tetapi belum diterima; manfaat dapat menjadi penuh."
@@ -101,9 +90,7 @@ class Result:
     """
 
     outcome: str
-    death_grant: int
-    periodic: int
-    funeral: int
+    parts: dict[str, int]
     months_paid: int
     segment: str
     shares: tuple[Share, ...]
@@ -113,7 +100,7 @@ class Result:
 
     @property
     def total(self) -> int:
-        return self.death_grant + self.periodic + self.funeral
+        return sum(self.parts.values())
 
     @property
     def payable(self) -> int:
@@ -126,7 +113,7 @@ class Result:
             "total": self.total,
             "payable": self.payable,
             "fund": self.fund,
-            "parts": {"death_grant": self.death_grant, "periodic": self.periodic, "funeral": self.funeral},
+            "parts": self.parts,
             "months_paid": self.months_paid,
             "segment": self.segment,
             "shares": [{"heir": share.heir_id, "amount": share.amount} for share in self.shares],
@@ -136,10 +123,10 @@ class Result:
         }
 
 
-def frozen_law(law: Statute | None = None) -> list[dict[str, Any]]:
-    """The parameters that decide a death claim, with their whole histories, as plain values."""
+def frozen_law(kind: Kind, law: Statute | None = None) -> list[dict[str, Any]]:
+    """The parameters that decide a claim of a kind, with their whole histories, as plain values."""
     law = law or statute()
-    return [_plain(law.parameter(name)) for name in PARAMETERS]
+    return [_plain(law.parameter(name)) for name in kind.law]
 
 
 def thawed(parameters: list[dict[str, Any]]) -> Statute:
@@ -148,13 +135,13 @@ def thawed(parameters: list[dict[str, Any]]) -> Statute:
 
 
 def decide(facts: Mapping[str, Any]) -> Result:
-    """The benefit of a death claim by its facts (see `payung.claim_facts` and `frozen_law`).
+    """The benefit of a claim by its facts (see `payung.claim_facts` and `frozen_law`).
 
-    Whether he was protected on that day comes first: the month of death was paid, or the employer of a PU is in arrears
+    Whether he was protected on that day comes first: the month of it was paid, or the employer of a PU is in arrears
     that BPJS still bears (PP 44/2015). A month that a payer has only promised, or arrears within the months tolerated
     for a BPU, wait for the money. Raises LawError for impossible facts.
     """
-    law = thawed(facts["law"])
+    kind, law = KINDS[facts["kind"]], thawed(facts["law"])
     event = date.fromisoformat(facts["event_on"])
     month = Month.from_date(event)
     paid = {Month.parse(text) for text in facts["months"]["paid"]}
@@ -165,24 +152,23 @@ def decide(facts: Mapping[str, Any]) -> Result:
     if outcome is not None:
         rule = "terms.pu_arrears_months" if outcome == "employer" else "terms.bpu_grace_months"
         children = (_protected(False, month, months), cite(law, rule, event))
-        tree = Explanation(gettext_noop("Manfaat jaminan kematian"), 0, "IDR", children=children)
-        return Result(outcome, 0, 0, 0, months, segment.word, (), 0, (), tree)
-    benefit = jkm_benefit(event, months, segment, law=law)
-    grants = benefit.death_grant + benefit.periodic
-    division = divide_grants(grants, benefit.funeral, _heirs(facts), event, law=law)
+        nothing = {part.name: 0 for part in kind.parts}
+        tree = Explanation(kind.title, 0, "IDR", children=children)
+        return Result(outcome, nothing, months, segment.word, (), 0, (), tree)
+    benefit = kind.worth(Case(event, months, segment, _base(facts)), law)
+    burial = sum(benefit.parts[part.name] for part in kind.parts if part.burial)
+    division = divide_grants(benefit.total - burial, burial, _heirs(facts), event, law=law)
     shares = _shares(facts, division.shares, division.organiser)
     borne = (cite(law, "terms.pu_arrears_months", event),) if month not in paid else ()
     tree = Explanation(
-        gettext_noop("Klaim jaminan kematian"),
+        kind.title,
         benefit.total,
         "IDR",
         children=(_protected(month in paid, month, months), *borne, benefit.explanation, division.explanation),
     )
     return Result(
         "full" if benefit.full else "funeral",
-        benefit.death_grant,
-        benefit.periodic,
-        benefit.funeral,
+        benefit.parts,
         months,
         segment.word,
         shares,
@@ -193,8 +179,14 @@ def decide(facts: Mapping[str, Any]) -> Result:
     )
 
 
+def _base(facts: Mapping[str, Any]) -> int | None:
+    """The base of the last paid bill, else the one that was stated, whole rupiah; None when nobody knows one."""
+    base = facts["base"] or facts["said"].get("base")
+    return int(base) if base else None
+
+
 def _warnings(
-    facts: Mapping[str, Any], paid: set[Month], gap: Month, benefit: JkmBenefit, borne: bool, law: Statute
+    facts: Mapping[str, Any], paid: set[Month], gap: Month, benefit: Benefit, borne: bool, law: Statute
 ) -> tuple[str, ...]:
     """What the second person should know; `gap` is the unpaid month before the paid ones in a row."""
     promised = {Month.parse(text) for text in facts["months"]["committed"]} - paid
@@ -237,7 +229,8 @@ def holds(text: str, expected_digest: str) -> bool:
 
 def rests_on_law(facts: Mapping[str, Any]) -> bool:
     """Whether facts carry the statute in force, and the segment that their memberships give."""
-    return canonical(facts["law"]) == canonical(frozen_law()) and facts["segment"] == segment_of(facts)
+    kind = KINDS[facts["kind"]]
+    return canonical(facts["law"]) == canonical(frozen_law(kind)) and facts["segment"] == segment_of(facts)
 
 
 def money_days(facts: Mapping[str, Any]) -> list[MoneyDay]:

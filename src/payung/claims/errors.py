@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext
 
 from payung.casework import errors as casework
+from payung.claims.kinds import KINDS
 from payung.kernel.errors import PayungError
 from payung.payouts import errors as payouts
 from payung.vault.types import PAPER_TYPES
@@ -22,7 +23,7 @@ def refusal(error: DatabaseError) -> Exception:
     state = getattr(error.__cause__, "sqlstate", "") or ""
     if state in _SENTENCES:
         return _SENTENCES[state](str(error))
-    if state == "23505" and "claim_once_a_death" in str(error):
+    if state == "23505" and "claim_once_an_event" in str(error):
         return _SENTENCES["P0B61"]("")
     if state.startswith("P0B1"):
         return casework.refusal(error)
@@ -33,6 +34,14 @@ def _missing(text: str) -> ClaimRefused:
     types = text.splitlines()[0].rpartition(":")[2].split(",")
     words = ", ".join(gettext(PAPER_TYPES.get(one.strip(), one.strip())) for one in types)
     return ClaimRefused("PAPERS_MISSING", "Berkas belum lengkap: %(papers)s.", papers=words)
+
+
+def _untold(text: str) -> ClaimRefused:
+    name = text.splitlines()[0].rpartition(":")[2].strip()
+    word = next((fact.spec.word for kind in KINDS.values() for fact in kind.facts if fact.name == name), name)
+    return ClaimRefused(
+        "EVENT_UNTOLD", "Keterangan kejadian belum benar: %(fact)s. Lengkapi lalu ulangi.", fact=gettext(word)
+    )
 
 
 _SENTENCES: dict[str, Callable[[str], ClaimRefused]] = {
@@ -83,6 +92,9 @@ _SENTENCES: dict[str, Callable[[str], ClaimRefused]] = {
     "P0B6K": lambda _: ClaimRefused(
         "ACCOUNT_OWN_WORK", "Rekening pengganti disetujui orang lain, bukan yang mencatat atau mengusulkannya."
     ),
+    "P0C96": lambda _: ClaimRefused("KIND_UNKNOWN", "Jenis klaim itu tidak ada. Pilih dari daftar."),
+    "P0C97": _untold,
+    "P0CA0": lambda _: ClaimRefused("CLAIM_SUMS", "Jumlah penilaian tidak cocok; tidak ada yang disimpan."),
     "P0B6G": lambda _: ClaimRefused(
         "REPORT_INVALID", "Laporan belum terbaca: periksa nama, NIK (16 angka), KPJ (11 angka), dan panjang tulisan."
     ),

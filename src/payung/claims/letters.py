@@ -11,6 +11,7 @@ from payung.access import selectors as access
 from payung.claims import selectors
 from payung.claims.deciding import OUTCOME_WORDS, RELATION_WORDS
 from payung.claims.errors import ClaimRefused
+from payung.claims.kinds import KINDS
 from payung.claims.models import Assessment, Claim, Decision, Report
 from payung.kernel.money import format_rupiah
 from payung.notices import letters
@@ -19,15 +20,9 @@ from payung.participation import selectors as participation
 from payung.places import selectors as places
 
 TEMPLATES = {"approve": "decision_approved", "reject": "decision_rejected"}
-PARTS = (
-    ("death_grant", gettext_noop("Santunan kematian"), "jkm.death_grant"),
-    ("periodic", gettext_noop("Santunan berkala dibayar sekaligus"), "jkm.periodic_amount"),
-    ("funeral", gettext_noop("Biaya pemakaman"), "jkm.funeral"),
-)
-RULES = ("jkm.waiting", "heirs.order", "heirs.shares")
-UNPAID_RULES = ("terms.bpu_grace_months", "jkm.waiting")
+DIVISION = ("heirs.order", "heirs.shares")
+UNPAID_RULES = ("terms.bpu_grace_months",)
 EMPLOYER_RULES = ("terms.pu_arrears_months",)
-KIND = gettext_noop("Jaminan Kematian (JKM)")
 ASSESSED = gettext_noop("Dinilai oleh")
 DECIDED = gettext_noop("Diputuskan oleh")
 OFFICE = "BPJS Ketenagakerjaan"
@@ -60,7 +55,7 @@ def _key(decision: Decision) -> str:
 
 
 def _number(claim: Claim, decision: Decision) -> str:
-    return f"{claim.kind}/{claim.pk}/{decision.decided_on.year}"
+    return f"{KINDS[claim.kind_id].programme}/{claim.pk}/{decision.decided_on.year}"
 
 
 def _data(claim: Claim, decision: Decision, assessed: Assessment) -> dict[str, Any]:
@@ -80,22 +75,26 @@ def _data(claim: Claim, decision: Decision, assessed: Assessment) -> dict[str, A
         "kpj": members[0].kpj if members else "",
         "event_on": claim.event_on.isoformat(),
         "complete_on": claim.case.complete_on.isoformat() if claim.case.complete_on else "",
-        "kind": gettext(KIND),
-        "articles": _articles(facts, result["outcome"], claim),
+        "kind": gettext(KINDS[claim.kind_id].letter),
+        "articles": _articles(facts, result["outcome"]),
         "signatures": _signatures(assessed, decision),
     }
     if decision.decision == "reject":
         finding = gettext(OUTCOME_WORDS[result["outcome"]]) if result["outcome"] not in ("full", "funeral") else ""
         return {**common, "reason": decision.reason, "findings": [finding] if finding else []}
-    return {**common, "amount": result["payable"], "components": _parts(facts, result, claim), "heirs": _heirs(claim)}
+    return {**common, "amount": result["payable"], "components": _parts(facts, result), "heirs": _heirs(claim)}
 
 
-def _parts(facts: dict[str, Any], result: dict[str, Any], claim: Claim) -> list[dict[str, Any]]:
+def _parts(facts: dict[str, Any], result: dict[str, Any]) -> list[dict[str, Any]]:
     """The parts of the benefit; what the fund keeps is a line of its own, so that they add up to what is paid."""
     lines = [
-        {"label": gettext(label), "amount": result["parts"][name], "basis": _at(facts, parameter, claim)["basis"]}
-        for name, label, parameter in PARTS
-        if result["parts"][name]
+        {
+            "label": gettext(part.word),
+            "amount": result["parts"][part.name],
+            "basis": _at(facts, part.parameter)["basis"],
+        }
+        for part in KINDS[facts["kind"]].parts
+        if result["parts"][part.name]
     ]
     if result["fund"]:
         lines.append(
@@ -119,21 +118,23 @@ def _heirs(claim: Claim) -> list[dict[str, Any]]:
     ]
 
 
-def _articles(facts: dict[str, Any], outcome: str, claim: Claim) -> list[dict[str, Any]]:
+def _articles(facts: dict[str, Any], outcome: str) -> list[dict[str, Any]]:
     """The rules behind the decision that the table of parts does not name already, each with its mark."""
-    rules = RULES if outcome in ("full", "funeral") else EMPLOYER_RULES if outcome == "employer" else UNPAID_RULES
+    own = KINDS[facts["kind"]].rules
+    met = outcome in ("full", "funeral")
+    rules = (*own, *DIVISION) if met else EMPLOYER_RULES if outcome == "employer" else (*UNPAID_RULES, *own)
     labels = {raw["id"]: raw["label"] for raw in facts["law"]}
-    found = [(labels[rule], _at(facts, rule, claim)) for rule in rules]
+    found = [(labels[rule], _at(facts, rule)) for rule in rules]
     return [
         {"text": gettext(label), "basis": value["basis"], "verified": value["verified"] == "high"}
         for label, value in found
     ]
 
 
-def _at(facts: dict[str, Any], parameter: str, claim: Claim) -> dict[str, Any]:
-    """The dated value that held on the day of death, as it was frozen."""
+def _at(facts: dict[str, Any], parameter: str) -> dict[str, Any]:
+    """The dated value that held on the day on which the law looks, as it was frozen."""
     values = next(raw["values"] for raw in facts["law"] if raw["id"] == parameter)
-    day = claim.event_on.isoformat()
+    day = facts["event_on"]
     return dict([value for value in values if value["start"] <= day][-1])
 
 

@@ -18,19 +18,52 @@ from payung.claims.choices import HEIR, OUTCOME, REPORT_STATE, VIA
 from payung.kernel.choices import values
 from payung.platform.veiled import VeiledChar, VeiledDate, VeiledText
 
-KINDS = ["JKM"]
 VIAS, HEIRS, REPORT_STATES = values(VIA), values(HEIR), values(REPORT_STATE)
 DECISIONS, OUTCOMES = values(DECISION), values(OUTCOME)
 
 
+class ClaimKind(models.Model):
+    """A kind of claim as the database holds claims to it: a row for each of `claims.kinds`, written with every migration.
+
+    `facts` are the rules of what is asked of the event, `payees` the relations that may be paid. `insured_day` names the
+    fact that holds the day on which the law looks, "" for the day of the event.
+    """
+
+    name = models.TextField(primary_key=True)
+    programme = models.TextField()
+    event = models.TextField()
+    process = models.ForeignKey("casework.Process", on_delete=models.PROTECT, related_name="+", db_index=False)
+    purpose = models.CharField(max_length=50)
+    account = models.ForeignKey("ledger.Account", on_delete=models.PROTECT, related_name="+", db_index=False)
+    insured_day = models.TextField(default="", db_default="")
+    facts = models.JSONField()
+    payees = ArrayField(models.TextField())
+
+
+class KindPart(models.Model):
+    """A named part of the benefit of a kind, and the most that it can be."""
+
+    kind = models.ForeignKey(
+        ClaimKind, on_delete=models.PROTECT, related_name="parts", db_column="kind", db_index=False
+    )
+    name = models.TextField()
+    position = models.SmallIntegerField()
+    most = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "name"], name="kind_part_once")]
+
+
 class Claim(models.Model):
-    """A claim for the death of one person. `stands` admits one claim a death; a rejected one stands no more.
+    """A claim for an event of one person's life. `stands` admits one claim an event, whichever kind pays it; a rejected one
+    stands no more.
 
     `code` is what the family knows it by, unguessable. `regency` is the participant's, and the scope of officers.
     """
 
     code = VeiledChar(max_length=12, unique=True)
-    kind = models.CharField(max_length=8)
+    kind = models.ForeignKey(ClaimKind, on_delete=models.PROTECT, related_name="+", db_column="kind", db_index=False)
+    event = models.TextField()
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="claims", db_index=False)
     event_on = models.DateField()
     reported_on = models.DateField()
@@ -45,9 +78,8 @@ class Claim(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "kind"], condition=models.Q(stands=True), name="claim_once_a_death"
+                fields=["person", "event"], condition=models.Q(stands=True), name="claim_once_an_event"
             ),
-            models.CheckConstraint(name="claim_kind", condition=models.Q(kind__in=KINDS)),
             models.CheckConstraint(name="claim_via", condition=models.Q(via__in=VIAS)),
             models.CheckConstraint(name="claim_code", condition=models.Q(code__regex=r"^[0-9A-HJKMNP-TV-Z]{12}$")),
             models.CheckConstraint(
@@ -62,10 +94,12 @@ class Report(models.Model):
     """Word of a death, from an officer, a village or anybody: whom it concerns and who said so. Identity data.
 
     The code of the report that a claim was opened from is the claim's code; later reports of the same death are
-    attached to the claim and keep their own.
+    attached to the claim and keep their own. `said`: what was told of the event, as JSON by the facts of its kind.
     """
 
     code = VeiledChar(max_length=12, unique=True)
+    kind = models.ForeignKey(ClaimKind, on_delete=models.PROTECT, related_name="+", db_column="kind", db_index=False)
+    said = VeiledText(default="{}", db_default="{}")
     via = models.TextField()
     regency = models.CharField(max_length=5)
     village_code = VeiledChar(max_length=13, default="", db_default="")
@@ -102,10 +136,26 @@ class Report(models.Model):
         indexes = [models.Index(fields=["state", "regency", "id"])]
 
 
-class Requirement(models.Model):
-    """A paper that a claim of a kind needs: always, or only with a spouse among the heirs. Data with its source."""
+class Finding(models.Model):
+    """Which kind a claim is and what is known of the event, with the reason of a change; append-only, the latest counts.
 
-    kind = models.CharField(max_length=8)
+    The first is what the report said. `said`: JSON by the facts of the kind.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="findings")
+    kind = models.ForeignKey(ClaimKind, on_delete=models.PROTECT, related_name="+", db_column="kind", db_index=False)
+    said = VeiledText()
+    reason = models.TextField(default="", db_default="")
+    recorded_by = models.BigIntegerField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+
+class Requirement(models.Model):
+    """A paper that a claim of a kind needs, from `claims.kinds`: always, with an heir of a relation, or with a stated fact."""
+
+    kind = models.ForeignKey(
+        ClaimKind, on_delete=models.PROTECT, related_name="papers", db_column="kind", db_index=False
+    )
     position = models.SmallIntegerField()
     paper_type = models.TextField()
     condition = models.TextField(default="always", db_default="always")
@@ -116,38 +166,42 @@ class Requirement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "paper_type"], name="requirement_once"),
             models.CheckConstraint(
-                name="requirement_condition", condition=models.Q(condition__in=["always", "spouse"])
+                name="requirement_condition",
+                condition=models.Q(condition__regex=r"^(always|heir:[a-z_]+|fact:[a-z_]+=[a-z_]+)$"),
             ),
         ]
 
 
 class Tariff(models.Model):
-    """The benefit by the day of death, whole rupiah, as `law` has it: written with every migration.
+    """What a part of the benefit is worth from a day on, as `law` has it: written with every migration.
 
-    With it the database refuses an assessment whose amounts are not the statute's. The waiting rule leaves the funeral
-    cost only, for segments in `waiting_segments` below `waiting_months` paid months in a row. A PU with at most
-    `pu_arrears_months` unpaid months is paid all the same.
+    With it the database refuses an assessment whose amounts are not the statute's: the larger of `amount` (rupiah) and base x
+    `rate` / 1,000,000. A part waits, for segments in `waiting_segments`, for `waiting_months` paid months in a row. A PU
+    with at most `pu_arrears_months` unpaid months is paid all the same.
     """
 
-    kind = models.CharField(max_length=8)
+    kind = models.ForeignKey(ClaimKind, on_delete=models.PROTECT, related_name="+", db_column="kind", db_index=False)
     start = models.DateField()
-    death_grant = models.BigIntegerField()
-    periodic = models.BigIntegerField()
-    funeral = models.BigIntegerField()
+    part = models.TextField()
+    amount = models.BigIntegerField()
+    rate = models.BigIntegerField()
     waiting_months = models.SmallIntegerField()
     waiting_segments = ArrayField(models.TextField())
     pu_arrears_months = models.SmallIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "start"], name="tariff_once")]
+        constraints = [models.UniqueConstraint(fields=["kind", "start", "part"], name="tariff_once")]
 
 
 class Law(models.Model):
-    """The statute's values that decide a claim, as they are in force: one row, written with every migration.
+    """The statute's values that decide claims of a kind, as they are in force: written with every migration.
 
     An assessment that rests on other values is refused, so that nobody chooses the law for a case.
     """
 
+    kind = models.OneToOneField(
+        ClaimKind, on_delete=models.PROTECT, related_name="+", db_column="kind", primary_key=True
+    )
     parameters = models.JSONField()
 
 
@@ -201,7 +255,7 @@ class Assessment(models.Model):
             models.CheckConstraint(name="assessment_outcome", condition=models.Q(outcome__in=OUTCOMES)),
             models.CheckConstraint(
                 name="assessment_amounts",
-                condition=models.Q(payable__gte=0, amount__gte=models.F("payable"), amount__lte=1_000_000_000),
+                condition=models.Q(payable__gte=0, amount__gte=models.F("payable")),
             ),
         ]
 
@@ -214,6 +268,20 @@ class Assessment(models.Model):
     def result(self) -> dict[str, Any]:
         """The frozen result: outcome, amounts in whole rupiah, shares, explanation tree."""
         return dict(json.loads(self.snapshot)["result"])
+
+
+class AssessmentPart(models.Model):
+    """A named part of an assessed benefit, whole rupiah, within the bounds of its kind; append-only."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="parts", db_index=False)
+    name = models.TextField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "name"], name="assessment_part_once"),
+            models.CheckConstraint(name="assessment_part_amount", condition=models.Q(amount__gte=0)),
+        ]
 
 
 class Decision(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,8 +16,8 @@ from django.db.models.functions import Coalesce
 from payung.casework import selectors as casework
 from payung.casework.models import Event
 from payung.claims import bindings
-from payung.claims.models import Assessment, Claim, Decision, Heir, Payment, Redirect, Report, Requirement
-from payung.claims.transitions import PROCESS
+from payung.claims.models import Assessment, Claim, Decision, Finding, Heir, Payment, Redirect, Report, Requirement
+from payung.claims.transitions import PROCESSES
 from payung.kernel.names import normalise_name
 from payung.kernel.nik import normalise
 from payung.payouts.models import Event as PayoutEvent
@@ -167,7 +168,7 @@ def counts(today: date) -> dict[str, int]:
     by_state = Claim.objects.order_by().values("case__state").annotate(n=Count("id"))
     return {
         **{f"state:{row['case__state']}": int(row["n"]) for row in by_state},
-        **casework.at_risk(PROCESS.name, today),
+        **casework.at_risk([process.name for process in PROCESSES], today),
         "reports": Report.objects.filter(state="waiting").count(),
     }
 
@@ -212,17 +213,24 @@ def checklist(claim_id: int) -> list[Item]:
     found = claim(claim_id)
     if found is None:
         return []
-    spouse = any(heir.relation == "spouse" for heir in current_heirs(claim_id))
     held = vault.papers(found.folder_id)
+    told = {f"fact:{name}={value}" for name, value in finding(claim_id).items()}
+    holds = {"always", *told, *(f"heir:{heir.relation}" for heir in current_heirs(claim_id))}
     items = []
-    for need in Requirement.objects.filter(kind=found.kind).order_by("position"):
-        if need.condition == "spouse" and not spouse:
+    for need in Requirement.objects.filter(kind_id=found.kind_id).order_by("position"):
+        if need.condition not in holds:
             continue
         papers = tuple(paper for paper in held if paper.paper_type == need.paper_type)
         states = {paper.state for paper in papers}
         state = next((one for one in ("clean", "quarantine", "refused") if one in states), "missing")
         items.append(Item(need.paper_type, PAPER_TYPES[need.paper_type], need.condition, state, papers))
     return items
+
+
+def finding(claim_id: int) -> dict[str, str]:
+    """What is told of the event, by the facts of the claim's kind."""
+    latest = Finding.objects.filter(claim_id=claim_id).order_by("-id").first()
+    return dict(json.loads(latest.said)) if latest else {}
 
 
 def missing(found: Claim) -> list[str]:

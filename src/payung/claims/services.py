@@ -13,8 +13,8 @@ What the family is told at each step is written down by the database in the same
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import IO, Any
 
@@ -24,6 +24,7 @@ from payung.access.services import Actor
 from payung.claims import bindings, deciding, letters
 from payung.claims.calls import call
 from payung.claims.errors import ClaimRefused
+from payung.claims.kinds import FIRST, KINDS
 from payung.claims.models import HEIRS, Assessment, Claim, Report
 from payung.kernel.nik import normalise
 from payung.platform import clock
@@ -65,6 +66,7 @@ __all__ = [
 class ReportData:
     """Word of a death. `regency` is where the person lived (its officers see the report); NIK and KPJ help to find him.
 
+    `kind` as it seems now, and what is `said` of the event by the facts that the kind asks (`claims.kinds`).
     `person_id` only where the person is known for certain, as for an officer who looked him up.
     """
 
@@ -81,6 +83,8 @@ class ReportData:
     note: str = ""
     language: str = "id"
     person_id: int | None = None
+    kind: str = FIRST.name
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -316,6 +320,8 @@ def _file(data: ReportData) -> str:
             note=data.note,
             language=data.language,
             on=clock.today(),
+            kind=data.kind,
+            said=json.dumps(dict(data.said)),
         )
     )
 
@@ -352,7 +358,7 @@ def _assessment(claim_id: int, digest: str) -> Assessment:
 
 def _facts(claim_id: int) -> dict[str, Any]:
     facts: dict[str, Any] = call(bindings.claim_facts(claim_id))
-    facts["law"] = deciding.frozen_law()
+    facts["law"] = deciding.frozen_law(KINDS[facts["kind"]])
     facts["assessed_on"] = clock.today().isoformat()
     return facts
 

@@ -1,51 +1,78 @@
-"""The statute's benefits as a table of the database, so that it can refuse amounts that are not the law's."""
+"""The kinds and the statute's benefits as tables of the database, so that it holds claims to what the program declares."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connections
 
 from payung.claims.deciding import frozen_law
-from payung.law import Segment, Statute, jkm_benefit, statute
-
-DATED = (
-    "jkm.death_grant",
-    "jkm.periodic_months",
-    "jkm.periodic_amount",
-    "jkm.funeral",
-    "jkm.waiting",
-    "terms.pu_arrears_months",
-)
-MANY = 10_000  # paid months beyond any waiting rule
+from payung.claims.kinds import KINDS
+from payung.claims.kinds.kind import Kind
+from payung.law import Statute, statute
 
 
-def rows(law: Statute | None = None) -> list[tuple[str, date, int, int, int, int, list[str], int]]:
-    """A row for each day on which something changes: kind, start, parts in rupiah, waiting months and segments, and the
-    months of arrears that a PU may have.
+def rows(law: Statute | None = None) -> Iterator[tuple[str, date, str, int, int, int, list[str], int]]:
+    """A row for each part and each day on which something changes: kind, start, part, amount, rate, waiting months and
+    segments, and the months of arrears that a PU may have.
     """
     law = law or statute()
-    starts = sorted({value.start for name in DATED for value in law.parameter(name).values})
-    found = []
-    for start in starts:
-        full = jkm_benefit(start, MANY, Segment.BPU, law=law)
-        rule = law.value("jkm.waiting", start)
-        grants = (full.death_grant, full.periodic, full.funeral)
-        arrears = int(law.value("terms.pu_arrears_months", start))
-        found.append(("JKM", start, *grants, rule["months"], list(rule["segments"]), arrears))
-    return found
+    for kind in KINDS.values():
+        first = max(law.parameter(part.parameter).values[0].start for part in kind.parts)
+        starts = {value.start for name in kind.law for value in law.parameter(name).values if value.start >= first}
+        for start in sorted(starts):
+            arrears = int(law.value("terms.pu_arrears_months", start))
+            for part, worth in kind.tariffs(law, start).items():
+                waits = (worth.waiting_months, list(worth.waiting_segments))
+                yield kind.name, start, part, worth.amount, worth.rate, *waits, arrears
 
 
 def sync(using: str) -> None:
-    """Let the tables follow the law in force (owner)."""
+    """Let the tables follow the kinds and the law in force (owner)."""
     with connections[using].cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('payung.claims_tariff'))")
+        for kind in KINDS.values():
+            _kind(cursor, kind)
         cursor.execute("delete from claims_tariff")
-        cursor.executemany(
-            "insert into claims_tariff (kind, start, death_grant, periodic, funeral, waiting_months, waiting_segments,"
-            " pu_arrears_months) values (%s, %s, %s, %s, %s, %s, %s, %s)",
-            rows(),
-        )
+        _put(cursor, "claims_tariff", TARIFF, list(rows()))
         cursor.execute("delete from claims_law")
-        cursor.execute("insert into claims_law (parameters) values (%s::jsonb)", [json.dumps(frozen_law())])
+        _put(
+            cursor, "claims_law", ("kind", "parameters"), [(k.name, json.dumps(frozen_law(k))) for k in KINDS.values()]
+        )
+
+
+TARIFF = ("kind", "start", "part", "amount", "rate", "waiting_months", "waiting_segments", "pu_arrears_months")
+ROW = ("name", "programme", "event", "process_id", "purpose", "account_id", "insured_day", "payees", "facts")
+PART = ("kind", "name", "position", "most")
+PAPER = ("kind", "position", "paper_type", "condition", "source", "verified")
+
+
+def _kind(cursor: Any, kind: Kind) -> None:
+    """The rows of one kind; those that did not change are not written, since papers have a history."""
+    facts = json.dumps({fact.name: fact.rule for fact in kind.facts})
+    plain = (kind.programme, kind.event, kind.process, kind.purpose, kind.account, kind.insured_day, list(kind.payees))
+    _put(cursor, "claims_claimkind", ROW, [(kind.name, *plain, facts)], "(name)")
+    parts = [(kind.name, part.name, n, part.most) for n, part in enumerate(kind.parts, 1)]
+    _put(cursor, "claims_kindpart", PART, parts, "(kind, name)")
+    cursor.execute(
+        "delete from claims_requirement where kind = %s and not paper_type = any(%s)",
+        [kind.name, [paper.paper_type for paper in kind.papers]],
+    )
+    papers = [(kind.name, n, p.paper_type, p.condition, p.source, p.verified) for n, p in enumerate(kind.papers, 1)]
+    _put(cursor, "claims_requirement", PAPER, papers, "(kind, paper_type)")
+
+
+def _put(cursor: Any, table: str, names: Sequence[str], values: Sequence[Sequence[Any]], key: str = "") -> None:
+    """Insert rows; with a key, rows that are there take the new values where they differ."""
+    listed, new = ", ".join(names), ", ".join(f"excluded.{name}" for name in names)
+    after = (
+        f" on conflict {key} do update set ({listed}) = row({new})"
+        f" where ({', '.join(f'{table}.{name}' for name in names)}) is distinct from ({new})"
+        if key
+        else ""
+    )
+    marks = ", ".join(["%s"] * len(names))
+    cursor.executemany(f"insert into {table} ({listed}) values ({marks}){after}", values)

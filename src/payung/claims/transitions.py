@@ -1,15 +1,14 @@
-"""The states of a death claim as data. Every step that means more than itself is guarded: SQL of this room takes it."""
+"""The states of a claim as data, the same for every kind. Every step that means more than itself is guarded: SQL of this room takes it."""
 
 from __future__ import annotations
-
-from django.utils.translation import gettext_noop
 
 from payung.access.policies import ALLOWED
 from payung.casework.transitions import Band, Process, Transition, register
 from payung.claims.choices import ACTION, STATE
+from payung.claims.kinds import KINDS
+from payung.claims.kinds.kind import Kind
 from payung.kernel.choices import looks, values, words
 
-NAME = "claim.jkm"
 OFFICERS = tuple(sorted(ALLOWED["claims.report"]))
 ASSESSORS = tuple(sorted(ALLOWED["claims.assess"]))
 APPROVERS = tuple(sorted(ALLOWED["claims.approve"]))
@@ -20,15 +19,15 @@ def _guarded(action: str, source: str, target: str, roles: tuple[str, ...], **vo
     return Transition(action, source, target, roles, guarded=True, **votes)
 
 
-PROCESS = register(
-    Process(
-        NAME,
+def _process(kind: Kind) -> Process:
+    return Process(
+        kind.process,
         states=values(STATE),
         initial="reported",
         final=["rejected", "withdrawn"],  # a payment can come back: "paid" closes the case, and opens it again
         openers=OFFICERS,
         guarded=True,
-        title=gettext_noop("Klaim jaminan kematian"),
+        title=kind.title,
         state_words=words(STATE),
         action_words=words(ACTION),
         badges=looks(STATE),
@@ -48,4 +47,7 @@ PROCESS = register(
         ],
         bands=[Band("assess", 0, None, ASSESSORS), Band("approve", 0, None, APPROVERS)],
     )
-)
+
+
+PROCESSES = tuple(register(_process(kind)) for kind in KINDS.values())
+NAME = PROCESSES[0].name  # states and steps have the same words in all

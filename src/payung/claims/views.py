@@ -9,7 +9,7 @@ from payung.claims.models import Claim
 from payung.claims.services import known
 from payung.platform import clock
 
-OWN = ("code", "kind", "person_id", "folder_id", "via", "regency", "event_on", "reported_on")
+OWN = ("code", "person_id", "folder_id", "via", "regency", "event_on", "reported_on")
 CLOCK = ("complete_on", "calendar_due", "working_due", "days_left", "paused_since")
 
 
@@ -19,6 +19,7 @@ def line(found: Claim) -> dict[str, Any]:
     return {
         "id": found.pk,
         **{name: getattr(found, name) for name in OWN},
+        "kind": found.kind_id,
         "state": found.case.state,
         **{name: getattr(ticking, name) for name in CLOCK},
     }

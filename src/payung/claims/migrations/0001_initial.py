@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("casework", "0002_rules"),
+        ("ledger", "0002_rules"),
         ("payouts", "0002_rules"),
         ("registry", "0005_setwise_keys"),
         ("vault", "0002_rules"),
@@ -18,11 +19,76 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="ClaimKind",
+            fields=[
+                ("name", models.TextField(primary_key=True, serialize=False)),
+                ("programme", models.TextField()),
+                ("event", models.TextField()),
+                ("purpose", models.CharField(max_length=50)),
+                ("insured_day", models.TextField(db_default="", default="")),
+                ("facts", models.JSONField()),
+                (
+                    "payees",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.account",
+                    ),
+                ),
+                (
+                    "process",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.process",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="KindPart",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.TextField()),
+                ("position", models.SmallIntegerField()),
+                ("most", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        db_column="kind",
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="claims.claimkind",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("kind", "name"), name="kind_part_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="Claim",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=12, unique=True)),
-                ("kind", models.CharField(max_length=8)),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        db_column="kind",
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="claims.claimkind",
+                    ),
+                ),
+                ("event", models.TextField()),
                 ("event_on", models.DateField()),
                 ("reported_on", models.DateField()),
                 ("via", models.TextField()),
@@ -76,6 +142,55 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="assessments",
                         to="claims.claim",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AssessmentPart",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.TextField()),
+                ("amount", models.BigIntegerField()),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="claims.assessment",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("assessment", "name"), name="assessment_part_once"),
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="assessment_part_amount"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Finding",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("said", models.TextField()),
+                ("reason", models.TextField(db_default="", default="")),
+                ("recorded_by", models.BigIntegerField()),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="claims.claim"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        db_column="kind",
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="claims.claimkind",
                     ),
                 ),
             ],
@@ -190,7 +305,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Law",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.OneToOneField(
+                        db_column="kind",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="claims.claimkind",
+                    ),
+                ),
                 ("parameters", models.JSONField()),
             ],
         ),
@@ -235,6 +360,17 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=12, unique=True)),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        db_column="kind",
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="claims.claimkind",
+                    ),
+                ),
+                ("said", models.TextField(db_default="{}", default="{}")),
                 ("via", models.TextField()),
                 ("regency", models.CharField(max_length=5)),
                 ("village_code", models.CharField(db_default="", default="", max_length=13)),
@@ -270,7 +406,16 @@ class Migration(migrations.Migration):
             name="Requirement",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=8)),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        db_column="kind",
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="claims.claimkind",
+                    ),
+                ),
                 ("position", models.SmallIntegerField()),
                 ("paper_type", models.TextField()),
                 ("condition", models.TextField(db_default="always", default="always")),
@@ -281,7 +426,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("kind", "paper_type"), name="requirement_once"),
                     models.CheckConstraint(
-                        condition=models.Q(("condition__in", ["always", "spouse"])), name="requirement_condition"
+                        condition=models.Q(("condition__regex", "^(always|heir:[a-z_]+|fact:[a-z_]+=[a-z_]+)$")),
+                        name="requirement_condition",
                     ),
                 ],
             },
@@ -290,11 +436,20 @@ class Migration(migrations.Migration):
             name="Tariff",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=8)),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        db_column="kind",
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="claims.claimkind",
+                    ),
+                ),
                 ("start", models.DateField()),
-                ("death_grant", models.BigIntegerField()),
-                ("periodic", models.BigIntegerField()),
-                ("funeral", models.BigIntegerField()),
+                ("part", models.TextField()),
+                ("amount", models.BigIntegerField()),
+                ("rate", models.BigIntegerField()),
                 ("waiting_months", models.SmallIntegerField()),
                 (
                     "waiting_segments",
@@ -303,7 +458,7 @@ class Migration(migrations.Migration):
                 ("pu_arrears_months", models.SmallIntegerField()),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("kind", "start"), name="tariff_once")],
+                "constraints": [models.UniqueConstraint(fields=("kind", "start", "part"), name="tariff_once")],
             },
         ),
         migrations.AddIndex(
@@ -313,12 +468,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="claim",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("stands", True)), fields=("person", "kind"), name="claim_once_a_death"
+                condition=models.Q(("stands", True)), fields=("person", "event"), name="claim_once_an_event"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["JKM"])), name="claim_kind"),
         ),
         migrations.AddConstraint(
             model_name="claim",
@@ -355,9 +506,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="assessment",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gte", models.F("payable")), ("amount__lte", 1000000000), ("payable__gte", 0)
-                ),
+                condition=models.Q(("amount__gte", models.F("payable")), ("payable__gte", 0)),
                 name="assessment_amounts",
             ),
         ),

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
         ("vault", "0002_rules"),
     ]
     operations = [
+        sql_file(__file__, "0000_kinds.sql"),
         sql_file(__file__, "0001_claims.sql"),
         sql_file(__file__, "0002_decisions.sql"),
         sql_file(__file__, "0003_accounts.sql"),

@@ -42,7 +42,7 @@ comment on function payung.claim_state is 'A claim is acted on only in the state
 
 -- Word of a death, by anybody: callable without a session. Who may try how often is the caller's business.
 create function payung.report_death(p_regency text, p_village text, p_name text, p_nik text, p_kpj text, p_event_on date,
-  p_reporter text, p_phone text, p_address text, p_relation text, p_note text, p_language text, p_on date) returns text
+  p_reporter text, p_phone text, p_address text, p_relation text, p_note text, p_language text, p_on date, p_kind text, p_said jsonb) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare made claims_report;
 begin
@@ -59,9 +59,11 @@ begin
      or greatest(char_length(p_phone), char_length(p_relation)) > 40 or greatest(char_length(p_note), char_length(p_address)) > 1000 then
     raise exception 'payung: the report cannot be read' using errcode = 'P0B6G';
   end if;
-  insert into claims_report (code, via, regency, village_code, name, nik, kpj, event_on, reporter_name, reporter_phone,
+  perform payung.claim_said(p_kind, p_said, false);
+  perform payung.claim_insured_day(p_kind, p_said, p_event_on);
+  insert into claims_report (code, kind, said, via, regency, village_code, name, nik, kpj, event_on, reporter_name, reporter_phone,
       reporter_address, reporter_relation, note, language, reported_on, created_by)
-    values (payung.claim_new_code(), case when payung.may('claims.village') then 'village' when payung.actor_id() is null then 'public' else 'officer' end,
+    values (payung.claim_new_code(), p_kind, p_said, case when payung.may('claims.village') then 'village' when payung.actor_id() is null then 'public' else 'officer' end,
       p_regency, p_village, btrim(p_name), p_nik, p_kpj, p_event_on, btrim(p_reporter), p_phone, btrim(p_address), p_relation,
       btrim(p_note), p_language, p_on, payung.actor_id())
     returning * into made;
@@ -74,7 +76,7 @@ comment on function payung.report_death is 'Anybody reports a death of a possibl
 -- The claim that a report becomes once somebody knows whom it is about.
 create function payung.claim_open(p_report bigint, p_person bigint, p_event_on date, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare r claims_report; p registry_person; made bigint;
+declare r claims_report; p registry_person; k claims_claimkind; made bigint;
 begin
   perform payung.claim_requires('claims.report');
   select * into r from claims_report where id = p_report for update;
@@ -88,19 +90,22 @@ begin
   if p_event_on > p_on or p_event_on < date '2015-07-01' then
     raise exception 'payung: not a day on which this death can have been' using errcode = 'P0B64';
   end if;
-  if exists (select from claims_claim where person_id = p.id and kind = 'JKM' and stands) then
-    raise exception 'payung: this death has a claim' using errcode = 'P0B61';
+  select * into k from claims_claimkind where name = r.kind;
+  if exists (select from claims_claim where person_id = p.id and event = k.event and stands) then
+    raise exception 'payung: this event has a claim' using errcode = 'P0B61';
   end if;
+  perform payung.claim_insured_day(k.name, r.said::jsonb, p_event_on);
   made := nextval(pg_get_serial_sequence('claims_claim', 'id'));
-  insert into claims_claim (id, code, kind, person_id, event_on, reported_on, via, regency, case_id, folder_id, opened_by)
-    values (made, r.code, 'JKM', p.id, p_event_on, r.reported_on, r.via, p.regency,
-            payung.room_case_open('claim.jkm', 'claim:' || made, p.regency, null),
-            payung.folder_open('claim.jkm', p.regency, null), payung.actor_id());
+  insert into claims_claim (id, code, kind, event, person_id, event_on, reported_on, via, regency, case_id, folder_id, opened_by)
+    values (made, r.code, k.name, k.event, p.id, p_event_on, r.reported_on, r.via, p.regency,
+            payung.room_case_open(k.process_id, 'claim:' || made, p.regency, null),
+            payung.folder_open('claim', p.regency, null), payung.actor_id());
+  insert into claims_finding (claim_id, kind, said, recorded_by) values (made, k.name, r.said, payung.actor_id());
   update claims_report set state = 'taken', claim_id = made, regency = p.regency, closed_by = payung.actor_id(),
     closed_at = clock_timestamp() where id = r.id;
   return made;
 end $$;
-comment on function payung.claim_open is 'A waiting report of the scope becomes one claim for a person of the scope; one death has one standing claim.';
+comment on function payung.claim_open is 'A waiting report of the scope becomes one claim for a person of the scope; one event has one standing claim, whichever kind pays it.';
 
 -- Another report of a death that has its claim: the code on it leads to that claim from now on.
 create function payung.claim_attach(p_report bigint, p_claim bigint) returns void
@@ -145,7 +150,8 @@ begin
     left join registry_person p on p.id = (h->>'person')::bigint
     left join registry_account a on a.id = (h->>'account')::bigint
     where p.id is null or p.id = c.person_id or not payung.sees_person(p.id)
-      or (h->>'account' is not null and (a.id is null or a.person_id <> p.id or a.closed_at is not null)) limit 1;
+      or (h->>'account' is not null and (a.id is null or a.person_id <> p.id or a.closed_at is not null))
+      or not h->>'relation' = any((select payees from claims_claimkind where name = c.kind)::text[]) limit 1;
   if found then
     raise exception 'payung: an heir or an account is not there' using errcode = 'P0B65';
   end if;
@@ -192,8 +198,10 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select coalesce(array_agg(q.paper_type order by q.position), '{}')
   from claims_claim c join claims_requirement q on q.kind = c.kind
   where c.id = p_claim
-    and (q.condition = 'always' or exists (select from claims_heir h where h.claim_id = c.id and h.relation = 'spouse'
-           and h.set_no = (select max(set_no) from claims_heir where claim_id = c.id)))
+    and (q.condition = 'always'
+      or q.condition in (select 'heir:' || h.relation from claims_heir h where h.claim_id = c.id
+           and h.set_no = (select max(set_no) from claims_heir where claim_id = c.id))
+      or q.condition in (select 'fact:' || key || '=' || value from jsonb_each_text(payung.claim_finding(c.id))))
     and not exists (select from vault_paper p where p.folder_id = c.folder_id and p.paper_type = q.paper_type
            and p.state = 'clean' and p.withdrawn_at is null)
 $$;
@@ -209,6 +217,7 @@ begin
   if not exists (select from claims_heir where claim_id = c.id) then
     raise exception 'payung: nobody has named heirs' using errcode = 'P0B65';
   end if;
+  perform payung.claim_said(c.kind, payung.claim_finding(c.id), true);
   lacking := payung.claim_missing(c.id);
   if cardinality(lacking) > 0 then
     raise exception 'payung: papers are missing: %', array_to_string(lacking, ',') using errcode = 'P0B67';
@@ -221,53 +230,61 @@ begin
   perform payung.room_case_complete(c.case_id, p_on);
   perform payung.claim_tell(c.id, 'complete', '', payung.claim_deadline(c.case_id));
 end $$;
-comment on function payung.claim_complete is 'Papers are complete only with heirs and with every clean paper that is asked for, and no day before the report.';
+comment on function payung.claim_complete is 'Papers are complete only with heirs, with what is asked of the event and every clean paper that is asked for, and no day before the report.';
 
 -- What a decision rests on, as the database knows it: ids, months, digests of papers, no names. Months held by BPJS's own
 -- data count as paid; others when their bill has a receipt, `receipts` with its stated day and the day on which the server
--- learned of it. `after`: months whose money came after the death by the stated day; `learned`: those entered by hand of
--- which the server learned only after the death, whatever day they state. A month counts where its membership was open: the month of death on the day of death itself.
+-- learned of it. `after`: months whose money came after the insured day by the stated day; `learned`: those entered by hand of
+-- which the server learned only after that day, whatever day they state. A month counts where its membership was open: the month of the insured day on that day itself.
 create function payung.claim_facts(p_claim bigint) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim; answer jsonb;
+declare c claims_claim; told jsonb; d date; answer jsonb;
 begin
   select * into c from claims_claim where id = p_claim;
   if c.id is null or not payung.within(c.regency, null) then
     raise exception 'payung: no such claim' using errcode = 'P0B62';
   end if;
+  told := payung.claim_finding(c.id);
+  d := payung.claim_insured_day(c.kind, told, c.event_on);
   with member as (select * from participation_membership where person_id = c.person_id),
   held as (
-    select m.id, x.month, y.kind = 'existing' as existing, r.paid_on, r.known_on, r.by_hand
+    select m.id, x.month, y.kind = 'existing' as existing, r.paid_on, r.known_on, r.by_hand, r.base
     from member m join participation_month x on x.membership_id = m.id join participation_payer y on y.id = x.payer_id
     left join lateral (
-      select r.paid_on, r.known_on, not exists (select from contributions_vapayment v where v.receipt_id = r.id) as by_hand
+      select a.base, r.paid_on, r.known_on, not exists (select from contributions_vapayment v where v.receipt_id = r.id) as by_hand
       from contributions_assessment a join contributions_receipt r on r.bill_id = a.bill_id
       where a.membership_id = m.id and a.month = x.month and a.revision = 0) r on true
-    where m.started <= least((x.month + interval '1 month - 1 day')::date, case when x.month > c.event_on then 'infinity' else c.event_on end)
-      and (m.ended is null or m.ended >= case when x.month = date_trunc('month', c.event_on)::date then c.event_on else x.month end)),
+    where m.started <= least((x.month + interval '1 month - 1 day')::date, case when x.month > d then 'infinity' else d end)
+      and (m.ended is null or m.ended >= case when x.month = date_trunc('month', d)::date then d else x.month end)),
   counted as (
     select month, bool_or(existing or paid_on is not null) as paid,
-           min(case when existing or (paid_on <= c.event_on and (known_on <= c.event_on or not by_hand)) then 0
-                    when paid_on <= c.event_on then 1 when paid_on is not null then 2 end) as came
+           min(case when existing or (paid_on <= d and (known_on <= d or not by_hand)) then 0
+                    when paid_on <= d then 1 when paid_on is not null then 2 end) as came
     from held group by month)
   select jsonb_build_object(
-    'version', 2, 'claim', c.id, 'kind', c.kind, 'person', c.person_id, 'event_on', c.event_on, 'reported_on', c.reported_on,
+    'version', 3, 'claim', c.id, 'kind', c.kind, 'person', c.person_id, 'event_on', d, 'died_on', c.event_on,
+    'reported_on', c.reported_on,
     'memberships', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'segment', segment, 'started', started, 'ended', ended) order by id)
                              from member), '[]'),
-    'holders', coalesce((select jsonb_agg(distinct id order by id) from held where month = date_trunc('month', c.event_on)::date), '[]'),
+    'holders', coalesce((select jsonb_agg(distinct id order by id) from held where month = date_trunc('month', d)::date), '[]'),
     -- The membership that holds the month of death decides, PU before others; else the last one.
     'segment', coalesce((select segment from member m order by
-        exists (select from held h where h.id = m.id and h.month = date_trunc('month', c.event_on)::date) desc,
+        exists (select from held h where h.id = m.id and h.month = date_trunc('month', d)::date) desc,
         segment = 'PU' desc, id desc limit 1), 'BPU'),
+    -- The base of the last paid bill of a membership that holds the month, the highest of several; null where none was billed.
+    'base', (select base from held h where base is not null and month <= d and exists (select from held o where o.id = h.id
+               and o.month = date_trunc('month', d)::date) order by month desc, base desc limit 1),
+    'said', coalesce((select jsonb_object_agg(key, value) from jsonb_each(told) s(key, value), claims_claimkind k
+               where k.name = c.kind and (k.facts->key->>'frozen')::boolean), '{}'),
     'months', jsonb_build_object(
-      'paid', coalesce((select jsonb_agg(to_char(month, 'YYYY-MM') order by month) from counted where paid and month <= c.event_on), '[]'),
-      'committed', coalesce((select jsonb_agg(to_char(month, 'YYYY-MM') order by month) from counted where not paid and month <= c.event_on), '[]'),
-      'after', coalesce((select jsonb_agg(to_char(month, 'YYYY-MM') order by month) from counted where came = 2 and month <= c.event_on), '[]'),
-      'learned', coalesce((select jsonb_agg(to_char(month, 'YYYY-MM') order by month) from counted where came = 1 and month <= c.event_on), '[]'),
+      'paid', coalesce((select jsonb_agg(to_char(month, 'YYYY-MM') order by month) from counted where paid and month <= d), '[]'),
+      'committed', coalesce((select jsonb_agg(to_char(month, 'YYYY-MM') order by month) from counted where not paid and month <= d), '[]'),
+      'after', coalesce((select jsonb_agg(to_char(month, 'YYYY-MM') order by month) from counted where came = 2 and month <= d), '[]'),
+      'learned', coalesce((select jsonb_agg(to_char(month, 'YYYY-MM') order by month) from counted where came = 1 and month <= d), '[]'),
       'receipts', coalesce((select jsonb_agg(jsonb_build_object('month', to_char(month, 'YYYY-MM'), 'membership', id,
           'paid_on', paid_on, 'known_on', known_on, 'by_hand', by_hand) order by month, id)
-        from held where paid_on is not null and month <= c.event_on), '[]'),
-      'later', (select count(*) from counted where month > c.event_on)),
+        from held where paid_on is not null and month <= d), '[]'),
+      'later', (select count(*) from counted where month > d)),
     'heirs', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'person', person_id, 'relation', relation, 'weight', weight,
                          'account', account_id) order by line) from claims_heir where claim_id = c.id
                        and set_no = (select max(set_no) from claims_heir where claim_id = c.id)), '[]'),
@@ -278,22 +295,22 @@ begin
 end $$;
 comment on function payung.claim_facts is 'The facts of a decision as the database knows them, within the scope, and no name among them.';
 
--- What the statute gives for these facts: [death grant, periodic, funeral], from the table that follows `law`. Only a paid
--- month of death is worth anything, or for a PU arrears within the tolerated months; the paid months before it in a row
--- decide on the waiting rule.
-create function payung.claim_benefit(p_facts jsonb) returns bigint[]
+-- What the statute gives for these facts by part, from the table that follows `law`. Only a paid month of the insured day is
+-- worth anything, or for a PU arrears within the tolerated months; the paid months before it in a row decide on waiting
+-- rules. Nothing at all where a part is measured by a base that nobody knows.
+create function payung.claim_benefit(p_facts jsonb) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
-declare t claims_tariff; event date := (p_facts->>'event_on')::date; n int := 0;
+declare event date := (p_facts->>'event_on')::date; n int := 0; late int := payung.claim_arrears(p_facts);
+  base bigint := coalesce(p_facts->>'base', p_facts->'said'->>'base');
 begin
   while p_facts->'months'->'paid' ? to_char(event - make_interval(months => n), 'YYYY-MM') loop n := n + 1; end loop;
-  select * into t from claims_tariff where kind = p_facts->>'kind' and start <= event order by start desc limit 1;
-  if n = 0 and not coalesce(payung.claim_arrears(p_facts) <= t.pu_arrears_months, false) then return array[0, 0, 0]; end if;
-  if n < t.waiting_months and p_facts->>'segment' = any(t.waiting_segments) then
-    return array[0, 0, t.funeral];
-  end if;
-  return array[t.death_grant, t.periodic, t.funeral];
+  return (select case when not bool_or(insured and rate > 0 and base is null) then jsonb_object_agg(part,
+      case when insured and (n >= waiting_months or not p_facts->>'segment' = any(waiting_segments))
+        then greatest(amount, div(coalesce(base, 0)::numeric * rate * 2 + 1000000, 2000000)::bigint) else 0 end) end
+    from (select distinct on (part) *, n > 0 or coalesce(late <= pu_arrears_months, false) as insured from claims_tariff
+          where kind = p_facts->>'kind' and start <= event order by part, start desc) t);
 end $$;
-comment on function payung.claim_benefit is 'The amounts that the statute gives for these facts.';
+comment on function payung.claim_benefit is 'The amounts that the statute gives for these facts, by part.';
 
 -- Months of a PU that are unpaid up to the month of death, since the last paid one or since he began; null for others.
 create function payung.claim_arrears(p_facts jsonb) returns int
@@ -318,7 +335,7 @@ begin
     raise exception 'payung: papers are missing: %', array_to_string(lacking, ',') using errcode = 'P0B67';
   end if;
   if p_facts is null or p_facts - 'law' - 'assessed_on' is distinct from payung.claim_facts(p_claim)
-     or p_facts->'law' is distinct from (select parameters from claims_law) then
+     or p_facts->'law' is distinct from (select l.parameters from claims_law l where l.kind = p_facts->>'kind') then
     raise exception 'payung: the facts have changed' using errcode = 'P0B68';
   end if;
 end $$;
@@ -333,12 +350,12 @@ begin
   c := payung.claim_held(p_claim);
   facts := p_snapshot::jsonb->'facts';
   result := p_snapshot::jsonb->'result';
+  perform payung.claim_said(c.kind, payung.claim_finding(c.id), true);
   perform payung.claim_as_it_stands(c.id, facts);
   if facts->>'assessed_on' is distinct from p_on::text then
     raise exception 'payung: the facts have changed' using errcode = 'P0B68';
   end if;
-  if array[(result->'parts'->>'death_grant')::bigint, (result->'parts'->>'periodic')::bigint, (result->'parts'->>'funeral')::bigint]
-       is distinct from payung.claim_benefit(facts) then
+  if result->'parts' is distinct from payung.claim_benefit(facts) then
     raise exception 'payung: the amounts are not those of the statute' using errcode = 'P0B69';
   end if;
   if (result->>'total')::bigint is distinct from (select sum(value::bigint)::bigint from jsonb_each_text(result->'parts'))
@@ -354,6 +371,8 @@ begin
             encode(sha256(convert_to(p_snapshot, 'UTF8')), 'hex'), result->>'outcome', (result->>'total')::bigint,
             (result->>'payable')::bigint, p_on, payung.actor_id())
     returning * into made;
+  insert into claims_assessmentpart (assessment_id, name, amount)
+    select made.id, p.name, (result->'parts'->>p.name)::bigint from claims_kindpart p where p.kind = c.kind order by p.position;
   perform payung.room_case_vote(c.case_id, 'assess', 'approve', made.digest, made.amount, '');
   perform payung.room_case_act(c.case_id, 'assess', '');
   return made.id;

@@ -16,7 +16,7 @@ comment on function payung.claim_at_hand is 'A decision is about the last assess
 -- The second person's yes. With enough votes the claim is approved: journal, one instruction for every share.
 create function payung.claim_approve(p_claim bigint, p_digest text, p_on date) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim; a claims_assessment; v jsonb; s record; made bigint; d claims_decision;
+declare c claims_claim; k claims_claimkind; a claims_assessment; v jsonb; s record; made bigint; d claims_decision;
 begin
   perform payung.claim_requires('claims.approve');
   c := payung.claim_held(p_claim);
@@ -36,10 +36,11 @@ begin
     return 'voted';
   end if;
   perform payung.room_case_act(c.case_id, 'approve', '');
+  select * into k from claims_claimkind where name = c.kind;
   insert into claims_decision (claim_id, assessment_id, decision, decided_on, decided_by)
     values (c.id, a.id, 'approve', p_on, payung.actor_id()) returning * into d;
   perform payung.ledger_post('benefit', 'benefit:claim:' || c.id, p_on, null,
-    jsonb_build_object('claim', c.id, 'assessment', a.id, 'amount', a.payable), array['5200', '2300'], array[a.payable, -a.payable]);
+    jsonb_build_object('claim', c.id, 'assessment', a.id, 'amount', a.payable), array[k.account_id, '2300'], array[a.payable, -a.payable]);
   -- Who named the account is who named it first: another who records the list anew does not take it upon himself.
   for s in select h.*, (x->>'amount')::bigint as amount, (select f.recorded_by from claims_heir f
                where f.claim_id = c.id and f.person_id = h.person_id and f.account_id = h.account_id order by f.set_no limit 1) as named_by
@@ -49,8 +50,8 @@ begin
     if s.account_id is null then
       raise exception 'payung: an heir has no account' using errcode = 'P0B6B';
     end if;
-    made := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || s.id, s.person_id, s.account_id, s.amount, c.regency, null, 'JKM',
-                                   null, s.named_by);
+    made := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || s.id, s.person_id, s.account_id, s.amount, c.regency, null,
+                                   k.purpose, null, s.named_by);
     insert into claims_payment (claim_id, heir_id, account_id, amount, instruction_id, created_by)
       values (c.id, s.id, s.account_id, s.amount, made, payung.actor_id());
   end loop;
@@ -68,7 +69,7 @@ create function payung.claim_letter(c claims_claim, d claims_decision, p_amount 
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin
   perform payung.room_letter('claim-decision:' || d.id, case d.decision when 'approve' then 'decision_approved' else 'decision_rejected' end,
-    'claim:' || c.id, c.kind || '/' || c.id || '/' || extract(year from d.decided_on), c.regency, null, d.decided_on, p_amount);
+    'claim:' || c.id, (select programme from claims_claimkind where name = c.kind) || '/' || c.id || '/' || extract(year from d.decided_on), c.regency, null, d.decided_on, p_amount);
 end $$;
 comment on function payung.claim_letter is 'The letter of a decision has its code and number from the decision itself.';
 
@@ -184,7 +185,7 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare n bigint;
 begin
   update claims_report set name = '-', nik = '', kpj = '', reporter_name = '-', reporter_phone = '', reporter_address = '',
-    reporter_relation = '', note = '', village_code = ''
+    reporter_relation = '', note = '', said = '{}', village_code = ''
     where state = 'dismissed' and name <> '-' and closed_at < clock_timestamp() - make_interval(days => greatest(p_days, 30));
   get diagnostics n = row_count;
   return n;
@@ -200,8 +201,22 @@ begin
 end $$;
 comment on function payung.claim_fixed is 'A claim is never about something else, is not removed, and stands again for nobody, for the owner too.';
 create trigger fixed before update or delete on claims_claim for each row execute function payung.claim_fixed();
+
+create function payung.claim_part_bound() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if not exists (select from claims_kindpart p join claims_claim c on c.kind = p.kind join claims_assessment a on a.claim_id = c.id
+                 where a.id = new.assessment_id and p.name = new.name and new.amount between 0 and p.most) then
+    raise exception 'payung: no such part of this benefit, or beyond its bound' using errcode = 'P0CA0';
+  end if;
+  return new;
+end $$;
+comment on function payung.claim_part_bound is 'A part of a benefit is one that its kind names, within the bound, for the owner too.';
+create trigger bound before insert on claims_assessmentpart for each row execute function payung.claim_part_bound();
 call payung.append_only('claims_heir');
 call payung.append_only('claims_assessment');
+call payung.append_only('claims_assessmentpart');
+call payung.append_only('claims_finding');
 call payung.append_only('claims_decision');
 call payung.append_only('claims_payment');
 call payung.append_only('claims_redirect');
@@ -218,14 +233,20 @@ call payung.protect('claims_assessment', 'claim_id in (select id from claims_cla
 call payung.protect('claims_decision', 'claim_id in (select id from claims_claim)', 'false');
 call payung.protect('claims_payment', 'claim_id in (select id from claims_claim)', 'false');
 call payung.protect('claims_redirect', 'claim_id in (select id from claims_claim)', 'false');
+call payung.protect('claims_finding', 'claim_id in (select id from claims_claim)', 'false');
+call payung.protect('claims_assessmentpart', 'assessment_id in (select id from claims_assessment)', 'false');
+call payung.protect('claims_claimkind', '(select payung.actor_id()) is not null', 'false');
+call payung.protect('claims_kindpart', '(select payung.actor_id()) is not null', 'false');
 call payung.protect('claims_requirement', '(select payung.actor_id()) is not null', 'false');
 call payung.protect('claims_tariff', '(select payung.actor_id()) is not null', 'false');
 call payung.protect('claims_law', '(select payung.actor_id()) is not null', 'false');
 grant select on claims_claim, claims_report, claims_heir, claims_assessment, claims_decision, claims_payment, claims_redirect,
   claims_requirement, claims_tariff, claims_law to payung_app, payung_loader;
+grant select on claims_finding, claims_assessmentpart, claims_claimkind, claims_kindpart to payung_app;
 call payung.veil('claims_claim', 'id', 'code');
 call payung.veil('claims_report', 'id', 'code', 'village_code', 'name', 'nik', 'kpj', 'event_on', 'reporter_name', 'reporter_phone',
-  'reporter_address', 'reporter_relation', 'note');
+  'reporter_address', 'reporter_relation', 'note', 'said');
+call payung.veil('claims_finding', 'id', 'said');
 
 -- Claims by what an officer typed: the beginning of the name (three letters), a NIK, a KPJ or a code; within his scope.
 create function payung.claims_find(p_name text, p_nik text, p_kpj text, p_code text) returns setof bigint
@@ -251,7 +272,7 @@ call payung.read_as_reader('payung.claims_find(text, text, text, text)');
 call payung.read_as_reader('payung.report_find(text)');
 
 revoke execute on function payung.claim_new_code(), payung.claim_requires(text), payung.claim_held(bigint),
-  payung.claim_state(bigint, text[]), payung.report_death(text, text, text, text, text, date, text, text, text, text, text, text, date),
+  payung.claim_state(bigint, text[]), payung.report_death(text, text, text, text, text, date, text, text, text, text, text, text, date, text, jsonb),
   payung.claim_open(bigint, bigint, date, date), payung.claim_report_dismiss(bigint, text), payung.claim_attach(bigint, bigint), payung.claim_set_heirs(bigint, jsonb, int),
   payung.claim_collect(bigint), payung.claim_papers(bigint), payung.claim_missing(bigint), payung.claim_complete(bigint, date),
   payung.claim_facts(bigint), payung.claim_benefit(jsonb), payung.claim_assess(bigint, text, date), payung.claim_at_hand(bigint, text),
@@ -259,8 +280,8 @@ revoke execute on function payung.claim_new_code(), payung.claim_requires(text),
   payung.claim_withdraw(bigint, text), payung.claim_settle(bigint), payung.cek_claim(text), payung.claim_forget_reports(int),
   payung.claim_arrears(jsonb), payung.claim_as_it_stands(bigint, jsonb), payung.claim_letter(claims_claim, claims_decision, bigint),
   payung.claim_pause(bigint, date, text), payung.claim_resume(bigint, date), payung.claim_request_papers(bigint, date),
-  payung.claim_people(bigint), payung.claim_fixed() from public;
-grant execute on function payung.report_death(text, text, text, text, text, date, text, text, text, text, text, text, date),
+  payung.claim_people(bigint), payung.claim_fixed(), payung.claim_part_bound() from public;
+grant execute on function payung.report_death(text, text, text, text, text, date, text, text, text, text, text, text, date, text, jsonb),
   payung.claim_open(bigint, bigint, date, date), payung.claim_report_dismiss(bigint, text), payung.claim_attach(bigint, bigint), payung.claim_set_heirs(bigint, jsonb, int),
   payung.claim_papers(bigint), payung.claim_complete(bigint, date), payung.claim_facts(bigint),
   payung.claim_assess(bigint, text, date), payung.claim_approve(bigint, text, date),
@@ -268,14 +289,3 @@ grant execute on function payung.report_death(text, text, text, text, text, date
   payung.claim_pause(bigint, date, text), payung.claim_resume(bigint, date), payung.claim_request_papers(bigint, date),
   payung.claim_people(bigint), payung.cek_claim(text) to payung_app;
 grant execute on function payung.claim_forget_reports(int) to payung_loader;
-
-insert into claims_requirement (kind, position, paper_type, condition, source, verified) values
-  ('JKM', 1, 'formulir_4', 'always', 'sumsel.tribunnews 2020-09-18', 'medium'),
-  ('JKM', 2, 'kartu_peserta', 'always', 'star.grid.id 453590509', 'medium'),
-  ('JKM', 3, 'ktp_peserta', 'always', 'star.grid.id 453590509', 'medium'),
-  ('JKM', 4, 'ktp_ahli_waris', 'always', 'star.grid.id 453590509', 'medium'),
-  ('JKM', 5, 'akta_kematian', 'always', 'star.grid.id 453590509', 'medium'),
-  ('JKM', 6, 'kk', 'always', 'star.grid.id 453590509', 'medium'),
-  ('JKM', 7, 'surat_keterangan_ahli_waris', 'always', 'star.grid.id 453590509; sumsel.tribunnews 2020-09-18', 'medium'),
-  ('JKM', 8, 'buku_nikah', 'spouse', 'star.grid.id 453590509', 'medium'),
-  ('JKM', 9, 'buku_tabungan', 'always', 'star.grid.id 453590509', 'medium');

@@ -60,8 +60,8 @@ begin
   if payung.actor_id() in (r.proposed_by, (select created_by from registry_account where id = r.account_id)) then
     raise exception 'payung: another person confirms the account' using errcode = 'P0B6K';
   end if;
-  made := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || h.id, h.person_id, r.account_id, p.amount, c.regency, null, 'JKM',
-                                 p.instruction_id, r.proposed_by);
+  made := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || h.id, h.person_id, r.account_id, p.amount, c.regency, null,
+                                 (select purpose from claims_claimkind where name = c.kind), p.instruction_id, r.proposed_by);
   insert into claims_payment (claim_id, heir_id, account_id, amount, instruction_id, follows_id, redirect_id, created_by)
     values (c.id, h.id, r.account_id, p.amount, made, p.id, r.id, payung.actor_id());
   insert into casework_event (case_id, kind, actor_id) values (c.case_id, 'account_confirmed', payung.actor_id());

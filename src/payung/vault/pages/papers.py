@@ -34,7 +34,6 @@ from payung.vault.types import REASONS
 
 FOLDER_KINDS: dict[str, Word] = {
     "claim": _("Klaim"),
-    "claim.jkm": _("Klaim jaminan kematian"),
     "payout": _("Surat bank"),
 }
 

@@ -1,0 +1,47 @@
+-- What a kind of claim asks of an event, and on which day the law looks. The kinds are rows (`claims_claimkind`) that follow
+-- the program's declarations; no function names one.
+
+-- What is told of an event: a text for each fact that its kind asks, by that fact's own rule; free words hold nobody's
+-- number. `p_whole`: nothing that is needed is left open.
+create function payung.claim_said(p_kind text, p_said jsonb, p_whole boolean) returns void
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare k claims_claimkind; bad text;
+begin
+  select * into k from claims_claimkind where name = p_kind;
+  if k.name is null or jsonb_typeof(p_said) is distinct from 'object' then
+    raise exception 'payung: no such kind of claim' using errcode = 'P0C96';
+  end if;
+  select key into bad from jsonb_each(p_said) s(key, value)
+    where k.facts->key is null or jsonb_typeof(value) <> 'string' or (value #>> '{}') !~ (k.facts->key->>'pattern')
+      or ((k.facts->key->>'day')::boolean and not pg_input_is_valid(value #>> '{}', 'date')) order by 1 limit 1;
+  if bad is null and p_whole then
+    select key into bad from jsonb_each(k.facts) f(key, value) where (value->>'needed')::boolean and not p_said ? key order by 1 limit 1;
+  end if;
+  if bad is not null then
+    raise exception 'payung: what happened is not told: %', bad using errcode = 'P0C97';
+  end if;
+  perform payung.case_reason(value, false) from jsonb_each_text(p_said);
+end $$;
+comment on function payung.claim_said is 'What is told of an event are the facts that its kind asks, each by its rule, and nobody''s number.';
+
+-- The day on which the law looks: that of the event, or the one that the kind asks for, which is no later.
+create function payung.claim_insured_day(p_kind text, p_said jsonb, p_event_on date) returns date
+language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
+declare d date := coalesce((p_said->>(select nullif(insured_day, '') from claims_claimkind where name = p_kind))::date, p_event_on);
+begin
+  if d > p_event_on or d < date '2015-07-01' then
+    raise exception 'payung: not a day on which this can have happened' using errcode = 'P0B64';
+  end if;
+  return d;
+end $$;
+comment on function payung.claim_insured_day is 'The law looks on the day that the kind asks for, else on the day of the event, and never after it.';
+
+-- What is told of the event of a claim as it stands.
+create function payung.claim_finding(p_claim bigint) returns jsonb
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select said::jsonb from claims_finding where claim_id = p_claim order by id desc limit 1
+$$;
+comment on function payung.claim_finding is 'What is told of an event is the latest that was recorded.';
+
+revoke execute on function payung.claim_said(text, jsonb, boolean), payung.claim_insured_day(text, jsonb, date),
+  payung.claim_finding(bigint) from public;
