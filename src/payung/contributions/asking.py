@@ -11,20 +11,20 @@ from payung.kernel.money import format_number
 from payung.kernel.months import Month
 
 
-def confirm(actor: Actor, found: HandReceipt, _data: object) -> Question:
+def confirm(actor: Actor, waiting: HandReceipt, _data: object) -> Question:
     """Confirm a receipt: the bill is settled. Raises ContributionsRefused: decided already, or entered by oneself."""
-    if found.state != "waiting":
+    if waiting.state != "waiting":
         raise refused("P0C53")
-    if found.recorded_by == actor.user_id:
+    if waiting.recorded_by == actor.user_id:
         raise refused("P0C54")
-    return receipt(found, names_of([found.recorded_by]).get(found.recorded_by, ""))
+    return receipt(waiting, names_of([waiting.recorded_by]).get(waiting.recorded_by, ""))
 
 
-def receipt(found: HandReceipt, recorder: str) -> Question:
+def receipt(waiting: HandReceipt, recorder: str) -> Question:
     """What the second person looks at before he confirms or refuses; recorder: name of who entered it."""
-    bill = found.bill
+    bill = waiting.bill
     return Question(
-        Saying("Konfirmasi penerimaan %(amount)s?", {"amount": found.amount}),
+        Saying("Konfirmasi penerimaan %(amount)s?", {"amount": waiting.amount}),
         (
             Saying("Cocokkan dahulu dengan rekening koran: uangnya benar-benar sudah masuk."),
             Saying("%(n)s orang menjadi terlindungi untuk bulan itu.", {"n": format_number(bill.people)}),
@@ -34,18 +34,18 @@ def receipt(found: HandReceipt, recorder: str) -> Question:
             (Saying("Pembayar"), bill.payer.label),
             (Saying("Bulan"), Month.from_date(bill.month)),
             (Saying("Kode iuran"), grouped(bill.payment_code)),
-            (Saying("Jumlah"), found.amount),
-            (Saying("Tanggal bayar menurut bukti"), found.paid_on),
-            (Saying("Dicatat pada"), found.recorded_on),
-            (Saying("Nomor bukti"), found.reference),
+            (Saying("Jumlah"), waiting.amount),
+            (Saying("Tanggal bayar menurut bukti"), waiting.paid_on),
+            (Saying("Dicatat pada"), waiting.recorded_on),
+            (Saying("Nomor bukti"), waiting.reference),
             (Saying("Dicatat oleh"), recorder),
         ),
     )
 
 
-def revoke(_actor: Actor, found: SnapClient, _data: object) -> Question:
+def revoke(_actor: Actor, bank: SnapClient, _data: object) -> Question:
     """Cut a bank off. Raises ContributionsRefused when it was before."""
-    if found.revoked_at is not None:
+    if bank.revoked_at is not None:
         raise ContributionsRefused("SNAP_CLIENT_REVOKED", "Bank ini sudah diputus sebelumnya.")
     return Question(
         Saying("Putuskan bank ini sekarang?"),
@@ -54,7 +54,7 @@ def revoke(_actor: Actor, found: SnapClient, _data: object) -> Question:
             Saying("Pembayaran yang sudah dikabarkan tetap tercatat."),
             Saying("Menyambungkan lagi memerlukan kunci baru."),
         ),
-        ((Saying("Bank"), found.name), (Saying("Nomor mitra"), found.partner_id)),
+        ((Saying("Bank"), bank.name), (Saying("Nomor mitra"), bank.partner_id)),
     )
 
 

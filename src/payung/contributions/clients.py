@@ -114,19 +114,19 @@ def activity(since: date) -> dict[int, Activity]:
             "   from contributions_vapayment where client_id = c.id) v on true",
             [since],
         )
-        found = rows(cursor)
+        listed = rows(cursor)
     return {
         row["id"]: Activity(int(row["calls"]), int(row["payments"]), int(row["rupiah"]), row["last_call"])
-        for row in found
+        for row in listed
     }
 
 
 def client_of(_actor: Actor | None, bank_id: int) -> SnapClient:
     """One bank that is or was connected. Raises ContributionsRefused(SNAP_CLIENT_UNKNOWN)."""
-    found = SnapClient.objects.filter(pk=bank_id).first()
-    if found is None:
+    bank = SnapClient.objects.filter(pk=bank_id).first()
+    if bank is None:
         raise ContributionsRefused("SNAP_CLIENT_UNKNOWN", "Klien SNAP itu tidak ada.")
-    return found
+    return bank
 
 
 def limit_client(actor: Actor, bank_id: int, unknown_an_hour: int) -> None:

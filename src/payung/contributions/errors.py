@@ -73,10 +73,10 @@ def refusal(error: DatabaseError, **facts: Any) -> Exception:
     state = getattr(error.__cause__, "sqlstate", "") or ""
     if state.startswith("P0B1"):  # reasons are casework's
         return casework_refusal(error)
-    known = _REFUSALS.get(state)
-    if known is None:
+    wording = _REFUSALS.get(state)
+    if wording is None:
         return error
     if "amount" in facts:
         facts["amount"] = format_rupiah(int(facts["amount"]))
-    code, text = known
+    code, text = wording
     return ContributionsRefused(code, text, **{key: value for key, value in facts.items() if f"%({key})" in text})

@@ -22,8 +22,13 @@ def assess(context: RunContext) -> dict[str, Any]:
     month = Month.parse(context.params["month"])
     context.progress("assess", 0, 1)
     with context.transaction() as cursor:
-        found = assess_month(cursor, month, clock.today())
-        result = {"month": str(month), "people": found.people, "amount": found.amount, "bills": list(found.bills)}
+        assessed = assess_month(cursor, month, clock.today())
+        result = {
+            "month": str(month),
+            "people": assessed.people,
+            "amount": assessed.amount,
+            "bills": list(assessed.bills),
+        }
         context.keep(cursor, result)
     context.progress("assess", 1, 1)
     return result

@@ -96,25 +96,25 @@ def bills(
 
     state: one of BILL_STATES as of `on`, today unless told, or unpaid; search: part of the payment code or payer's name.
     """
-    found = _bills().order_by("-month", "-id")
+    rows = _bills().order_by("-month", "-id")
     if month:
-        found = found.filter(month=month)
+        rows = rows.filter(month=month)
     if payer_kind:
-        found = found.filter(payer__kind=payer_kind)
+        rows = rows.filter(payer__kind=payer_kind)
     if search:
         digits = search.replace(" ", "").replace("-", "")
-        found = found.filter(Q(payer__label__icontains=search) | Q(pk__in=bills_of_code(digits)))
+        rows = rows.filter(Q(payer__label__icontains=search) | Q(pk__in=bills_of_code(digits)))
     if state == "paid":
-        found = found.filter(receipt__isnull=False)
+        rows = rows.filter(receipt__isnull=False)
     elif state == "waiting":
-        found = found.filter(WAITS)
+        rows = rows.filter(WAITS)
     elif state == "unpaid":
-        found = found.filter(receipt__isnull=True)
+        rows = rows.filter(receipt__isnull=True)
     elif state in {"open", "overdue"}:
         day = on or clock.today()
         late = Q(due_on__lt=day) if state == "overdue" else Q(due_on__gte=day)
-        found = found.filter(late, receipt__isnull=True).exclude(WAITS)
-    return found
+        rows = rows.filter(late, receipt__isnull=True).exclude(WAITS)
+    return rows
 
 
 def bill_state(bill: Bill, today: date) -> str:
@@ -126,9 +126,9 @@ def bill_state(bill: Bill, today: date) -> str:
     return "overdue" if bill.due_on < today else "open"
 
 
-def bill_totals(found: QuerySet[Bill]) -> dict[str, int]:
+def bill_totals(bills_asked: QuerySet[Bill]) -> dict[str, int]:
     """Count, people, rupiah billed and rupiah received of a set of bills."""
-    sums = found.order_by().aggregate(
+    sums = bills_asked.order_by().aggregate(
         bills=Count("id"),
         people=Coalesce(Sum("people"), 0),
         amount=Coalesce(Sum("amount"), 0),
@@ -157,16 +157,16 @@ def bill(bill_id: int) -> Bill | None:
 def bill_of_code(code: str) -> Bill | None:
     """A bill by its payment code, as far as the session may see it."""
     with connection.cursor() as cursor:
-        found = bindings.bill_of_code(code).on(cursor)
-    return bill(found) if found is not None else None
+        bill_id = bindings.bill_of_code(code).on(cursor)
+    return bill(bill_id) if bill_id is not None else None
 
 
 def hand_receipts(bill_id: int | None = None, state: str = "") -> QuerySet[HandReceipt]:
     """Receipts that people entered, with their bills, the oldest first: of one bill, or in one state."""
-    found = HandReceipt.objects.select_related("bill__payer", "receipt").order_by("id")
+    rows = HandReceipt.objects.select_related("bill__payer", "receipt").order_by("id")
     if bill_id is not None:
-        found = found.filter(bill_id=bill_id)
-    return found.filter(state=state) if state else found
+        rows = rows.filter(bill_id=bill_id)
+    return rows.filter(state=state) if state else rows
 
 
 def code_alarms() -> list[CodeAlarm]:
@@ -193,41 +193,41 @@ def bills_of_code(code: str) -> list[int]:
 
 def assessed(bill_id: int, month: date, regency: str = "") -> QuerySet[Assessment]:
     """Assessed rows behind a bill, by membership; the month keeps the look-up in one partition."""
-    found = Assessment.objects.filter(bill_id=bill_id, month=month).select_related("membership")
-    return (found.filter(regency=regency) if regency else found).order_by("membership_id")
+    rows = Assessment.objects.filter(bill_id=bill_id, month=month).select_related("membership")
+    return (rows.filter(regency=regency) if regency else rows).order_by("membership_id")
 
 
 def assessed_by_regency(bill_id: int, month: date) -> list[dict[str, Any]]:
     """People and rupiah of a bill by regency, as far as the session may see them."""
-    found = Assessment.objects.filter(bill_id=bill_id, month=month).values("regency")
-    return list(found.annotate(people=Count("membership_id"), amount=Sum("total")).order_by("regency"))
+    rows = Assessment.objects.filter(bill_id=bill_id, month=month).values("regency")
+    return list(rows.annotate(people=Count("membership_id"), amount=Sum("total")).order_by("regency"))
 
 
 def open_bills(limit: int = 5) -> list[Bill]:
     """Unpaid bills, the earliest due first."""
-    found = Bill.objects.filter(receipt__isnull=True).select_related("payer").order_by("due_on", "id")
-    return list(found[:limit])
+    rows = Bill.objects.filter(receipt__isnull=True).select_related("payer").order_by("due_on", "id")
+    return list(rows[:limit])
 
 
 def money_of_payers(payer_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     """Rupiah billed and paid by payer."""
-    found = (
+    rows = (
         Bill.objects.filter(payer_id__in=set(payer_ids))
         .values("payer_id")
         .annotate(billed=Sum("amount"), paid=Coalesce(Sum("receipt__amount"), 0))
         .order_by()
     )
-    return {row["payer_id"]: {"billed": int(row["billed"]), "paid": int(row["paid"])} for row in found}
+    return {row["payer_id"]: {"billed": int(row["billed"]), "paid": int(row["paid"])} for row in rows}
 
 
 def burn_by_month(payer_id: int) -> list[dict[str, Any]]:
     """People and rupiah of a payer's bills by month, with what was received: month, people, billed, paid."""
-    found = (
+    rows = (
         Bill.objects.filter(payer_id=payer_id)
         .values("month")
         .annotate(heads=Sum("people"), billed=Sum("amount"), paid=Coalesce(Sum("receipt__amount"), 0))
     )
-    return list(found.order_by("month"))
+    return list(rows.order_by("month"))
 
 
 def months_to_assess(limit: int = 12) -> list[dict[str, Any]]:
@@ -261,19 +261,19 @@ class PayerSpan:
 
 def payers_of(held: Iterable[MonthCell]) -> list[PayerSpan]:
     """Payers of a person's months, in order of time."""
-    found: dict[tuple[str, str], PayerSpan] = {}
+    spans: dict[tuple[str, str], PayerSpan] = {}
     for cell in held:
-        span = found.setdefault(
+        span = spans.setdefault(
             (cell.payer_kind, cell.payer_label),
             PayerSpan(cell.payer_kind, cell.payer_label, cell.programme_id, cell.month, cell.month),
         )
         span.last, span.months, span.amount = cell.month, span.months + 1, span.amount + cell.amount
-    return list(found.values())
+    return list(spans.values())
 
 
 def assessed_of_person(person_id: int, month: date | None) -> list[Assessment]:
     """Assessed rows of a person's memberships, by month; at most 500."""
-    found = Assessment.objects.filter(membership__person_id=person_id).select_related("membership")
+    rows = Assessment.objects.filter(membership__person_id=person_id).select_related("membership")
     if month:
-        found = found.filter(month=month)
-    return list(found.order_by("month", "membership_id", "revision")[:500])
+        rows = rows.filter(month=month)
+    return list(rows.order_by("month", "membership_id", "revision")[:500])

@@ -56,12 +56,12 @@ def record_receipt(
         raise ContributionsRefused("PAID_IN_FUTURE", "Tanggal bayar belum tiba. Isi tanggal yang tercetak di bukti.")
     if channel not in CHANNELS:
         raise ContributionsRefused("CHANNEL_UNKNOWN", "Saluran pembayaran tidak dikenal.")
-    told = reference.strip() or f"manual-{code}"
+    reference_kept = reference.strip() or f"manual-{code}"
     asked = bindings.record_receipt(
-        code=code, amount=amount, paid_on=paid_on, channel=channel, reference=told, today=today
+        code=code, amount=amount, paid_on=paid_on, channel=channel, reference=reference_kept, today=today
     )
-    found = _ask(asked, code=code, amount=amount)
-    return found["waiting_id"], found["was_new"]
+    row = _ask(asked, code=code, amount=amount)
+    return row["waiting_id"], row["was_new"]
 
 
 def confirm_receipt(actor: Actor, waiting_id: int) -> int:
@@ -92,18 +92,18 @@ def close_code_alarm(actor: Actor, alarm_id: int, reason: str) -> None:
 
 def receipt_of(_actor: Actor | None, waiting_id: int) -> HandReceipt:
     """A receipt by hand with its bill. Raises ContributionsRefused(RECEIPT_UNKNOWN)."""
-    found = selectors.hand_receipt(waiting_id)
-    if found is None:
+    receipt = selectors.hand_receipt(waiting_id)
+    if receipt is None:
         raise ContributionsRefused("RECEIPT_UNKNOWN", "Penerimaan itu tidak ada, atau di luar wewenang Anda.")
-    return found
+    return receipt
 
 
 def alarm_of(_actor: Actor | None, alarm_id: int) -> CodeAlarm:
     """An alarm about a bank. Raises ContributionsRefused(ALARM_UNKNOWN)."""
-    found = selectors.code_alarm(alarm_id)
-    if found is None:
+    alarm = selectors.code_alarm(alarm_id)
+    if alarm is None:
         raise _no_alarm()
-    return found
+    return alarm
 
 
 def _no_alarm() -> ContributionsRefused:

@@ -72,15 +72,15 @@ class Told:
 def asker(client_id: str) -> Asker | None:
     """The client that asks for a token; None when it is unknown or cut off."""
     with connection.cursor() as cursor:
-        found = next(iter(bindings.snap_lookup(client_id).on(cursor)), None)
-    return Asker(found["user_id"], found["public_key"], tuple(found["allow_from"])) if found else None
+        row = next(iter(bindings.snap_lookup(client_id).on(cursor)), None)
+    return Asker(row["user_id"], row["public_key"], tuple(row["allow_from"])) if row else None
 
 
 def signer(partner_id: str) -> Asker | None:
     """The bank of a partner id that signs its calls with its own key and asks for no token; None for any other."""
     with connection.cursor() as cursor:
-        found = next(iter(bindings.snap_signer(partner_id).on(cursor)), None)
-    return Asker(found["user_id"], found["public_key"], tuple(found["allow_from"])) if found else None
+        row = next(iter(bindings.snap_signer(partner_id).on(cursor)), None)
+    return Asker(row["user_id"], row["public_key"], tuple(row["allow_from"])) if row else None
 
 
 def grant_token(user_id: int, seconds: int) -> str:
@@ -91,18 +91,18 @@ def grant_token(user_id: int, seconds: int) -> str:
 def channel() -> Channel | None:
     """The bank whose session this is; None for anybody else. Raises SealBroken when its secret cannot be opened."""
     with connection.cursor() as cursor:
-        found = next(iter(bindings.snap_self().on(cursor)), None)
-    if found is None:
+        row = next(iter(bindings.snap_self().on(cursor)), None)
+    if row is None:
         return None
     return Channel(
-        found["id"],
-        found["name"],
-        found["partner_id"],
-        found["service_id"],
-        tuple(found["allow_from"]),
-        unseal(SEAL, bytes(found["sealed"])),
-        SignatureMode(found["signature"]),
-        found["public_key"],
+        row["id"],
+        row["name"],
+        row["partner_id"],
+        row["service_id"],
+        tuple(row["allow_from"]),
+        unseal(SEAL, bytes(row["sealed"])),
+        SignatureMode(row["signature"]),
+        row["public_key"],
     )
 
 
@@ -126,11 +126,11 @@ def owed(code: str) -> Owed:
     with connection.cursor() as cursor:
         if bindings.snap_limited().on(cursor):
             return Owed(LIMITED)
-        found = bindings.snap_bill(code=code, today=clock.today()).on(cursor)
-    if found["outcome"] == UNKNOWN:
+        row = bindings.snap_bill(code=code, today=clock.today()).on(cursor)
+    if row["outcome"] == UNKNOWN:
         return Owed(UNKNOWN)
-    month = date.fromisoformat(found["month"])
-    return Owed(found["outcome"], found["amount"], found["payer"], month, found["people"])
+    month = date.fromisoformat(row["month"])
+    return Owed(row["outcome"], row["amount"], row["payer"], month, row["people"])
 
 
 def pay(
@@ -146,7 +146,7 @@ def pay(
     today = clock.today()
     day = min(paid_at.astimezone(ZoneInfo(clock.WITA)).date(), today) if paid_at else today
     with connection.cursor() as cursor:
-        found = bindings.snap_pay(
+        row = bindings.snap_pay(
             call=call,
             request_id=request_id,
             code=code,
@@ -155,11 +155,11 @@ def pay(
             today=today,
             answer=json.dumps(dict(answer)),
         ).on(cursor)
-    return Told(found["outcome"], found.get("answer") or {}, found.get("payer") or "")
+    return Told(row["outcome"], row.get("answer") or {}, row.get("payer") or "")
 
 
 def payment(code: str, request_id: str | None) -> dict[str, Any] | None:
     """A payment that this bank told of, by the code and, when given, its id: request_id, amount, answer, at."""
     with connection.cursor() as cursor:
-        found: dict[str, Any] | None = bindings.snap_payment(request_id=request_id, code=code).on(cursor)
-    return found
+        row: dict[str, Any] | None = bindings.snap_payment(request_id=request_id, code=code).on(cursor)
+    return row

@@ -22,46 +22,46 @@ BANK = (
 )
 
 
-def bill_line(found: Bill, today: date | None = None) -> dict[str, Any]:
+def bill_line(bill: Bill, today: date | None = None) -> dict[str, Any]:
     """A bill with its receipt, on a business date; for bills as `selectors.bills` and `bill` give them."""
-    receipt = getattr(found, "receipt", None)
+    receipt = getattr(bill, "receipt", None)
     return {
-        "id": found.pk,
-        "month": f"{found.month:%Y-%m}",
-        **_of(found, BILL),
-        "payer": found.payer.label,
-        "payer_kind": found.payer.kind,
-        "state": selectors.bill_state(found, today or clock.today()),
+        "id": bill.pk,
+        "month": f"{bill.month:%Y-%m}",
+        **_of(bill, BILL),
+        "payer": bill.payer.label,
+        "payer_kind": bill.payer.kind,
+        "state": selectors.bill_state(bill, today or clock.today()),
         "receipt": settled_line(receipt) if receipt else None,
     }
 
 
-def settled_line(found: Receipt) -> dict[str, Any]:
+def settled_line(receipt: Receipt) -> dict[str, Any]:
     """Money that settled a bill."""
-    return {"id": found.pk, "by_hand": found.channel != "va", **_of(found, RECEIPT)}
+    return {"id": receipt.pk, "by_hand": receipt.channel != "va", **_of(receipt, RECEIPT)}
 
 
-def receipt_line(found: HandReceipt) -> dict[str, Any]:
+def receipt_line(receipt: HandReceipt) -> dict[str, Any]:
     """A payment that a person entered, with the bill that it names. Asks nothing more."""
     return {
-        "id": found.pk,
-        "payment_code": found.bill.payment_code,
-        "payer": found.bill.payer.label,
-        **_of(found, BY_HAND),
+        "id": receipt.pk,
+        "payment_code": receipt.bill.payment_code,
+        "payer": receipt.bill.payer.label,
+        **_of(receipt, BY_HAND),
     }
 
 
 def receipt_whole(waiting_id: int) -> dict[str, Any]:
     """A payment that a person entered, and its bill. Raises ContributionsRefused(RECEIPT_UNKNOWN)."""
-    found = services.receipt_of(None, waiting_id)
-    bill = selectors.bill(found.bill_id)
-    return {**receipt_line(found), "bill": bill_line(bill) if bill else None}
+    receipt = services.receipt_of(None, waiting_id)
+    bill = selectors.bill(receipt.bill_id)
+    return {**receipt_line(receipt), "bill": bill_line(bill) if bill else None}
 
 
-def alarm_line(found: CodeAlarm) -> dict[str, Any]:
+def alarm_line(alarm: CodeAlarm) -> dict[str, Any]:
     """An alarm about a bank."""
-    state = "closed" if found.closed_at else "open"
-    return {"id": found.pk, "bank_id": found.client_id, **_of(found, ALARM), "state": state}
+    state = "closed" if alarm.closed_at else "open"
+    return {"id": alarm.pk, "bank_id": alarm.client_id, **_of(alarm, ALARM), "state": state}
 
 
 def alarm_whole(alarm_id: int) -> dict[str, Any]:
@@ -69,9 +69,9 @@ def alarm_whole(alarm_id: int) -> dict[str, Any]:
     return alarm_line(services.alarm_of(None, alarm_id))
 
 
-def bank_line(found: SnapClient) -> dict[str, Any]:
+def bank_line(bank: SnapClient) -> dict[str, Any]:
     """A bank that is or was connected; no secret."""
-    return {"id": found.pk, **_of(found, BANK), "state": "closed" if found.revoked_at else "active"}
+    return {"id": bank.pk, **_of(bank, BANK), "state": "closed" if bank.revoked_at else "active"}
 
 
 def bank_whole(bank_id: int) -> dict[str, Any]:
@@ -79,5 +79,5 @@ def bank_whole(bank_id: int) -> dict[str, Any]:
     return bank_line(clients.client_of(None, bank_id))
 
 
-def _of(found: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in names}
+def _of(thing: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(thing, name) for name in names}

@@ -72,10 +72,10 @@ def start(
     read_draft(text, name)
     if not FIRST_MONTH <= month <= LAST_MONTH:
         raise ContributionsRefused("WHATIF_MONTH", "Bulan %(month)s di luar masa berlaku hukum.", month=str(month))
-    found = people_of or last_assessed()
-    if found is None or not _assessed(found):
+    month_of_people = people_of or last_assessed()
+    if month_of_people is None or not _assessed(month_of_people):
         raise ContributionsRefused("WHATIF_EMPTY", "Belum ada iuran yang ditetapkan dalam cakupan Anda.")
-    params = {"draft": text, "name": name[:100], "month": str(month), "people_of": str(found)}
+    params = {"draft": text, "name": name[:100], "month": str(month), "people_of": str(month_of_people)}
     return runs.request(KIND, params, defer=defer)
 
 
@@ -90,8 +90,8 @@ def last_assessed() -> Month | None:
 def _assessed(month: Month) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("select exists (select from contributions_assessment where month = %s)", [month.first_day])
-        found = cursor.fetchone()
-    return bool(found and found[0])
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 @handler(KIND, month=str, people_of=str, draft=str, name=str)
@@ -140,5 +140,5 @@ def _batches(text: bytes) -> list[Any]:
         read_options=csv.ReadOptions(column_names=list(COLUMNS), use_threads=False),
         convert_options=csv.ConvertOptions(column_types=types, strings_can_be_null=False),
     )
-    found: list[Any] = table.to_batches()
-    return found
+    batches: list[Any] = table.to_batches()
+    return batches

@@ -86,20 +86,20 @@ class _Spellings:
 
     def __init__(self, index: PlaceIndex | None, read: ReadList, translate: Translate) -> None:
         self.index, self.columns, self.translate = index, read.mapping.fields, translate
-        self.known: dict[tuple[str | None, ...], str] = {}
+        self.near_names: dict[tuple[str | None, ...], str] = {}
 
     def near(self, texts: list[str]) -> str:
         """A sentence that proposes names, or "" when nothing is near."""
         levels = ("village", "district", "regency")
         cells = [texts[self.columns[name]].strip() if name in self.columns else None for name in levels]
         key = tuple(cells)
-        if key not in self.known:
-            if self.index is None or not cells[0] or len(self.known) >= _MOST_SPELLINGS:
+        if key not in self.near_names:
+            if self.index is None or not cells[0] or len(self.near_names) >= _MOST_SPELLINGS:
                 return ""
-            found = self.index.propose(cells[0], cells[1], cells[2])
-            names = "; ".join(", ".join(proposal.path.split(", ")[:3]) for proposal in found)
-            self.known[key] = self.translate(NEAR).format(names=names) if found else ""
-        return self.known[key]
+            proposals = self.index.propose(cells[0], cells[1], cells[2])
+            names = "; ".join(", ".join(proposal.path.split(", ")[:3]) for proposal in proposals)
+            self.near_names[key] = self.translate(NEAR).format(names=names) if proposals else ""
+        return self.near_names[key]
 
 
 def _rows(read: ReadList) -> Iterator[tuple[int, list[str]]]:
@@ -206,6 +206,6 @@ def write_answer_list_csv(
                 added = [translate(RESULT), translate(REMARK)]
             elif answer:
                 added = [answer[1], answer[2]]
-            shown = texts if cover is None else cover(number, texts)
-            writer.writerow([*map(disarmed, shown), *added])
+            cells = texts if cover is None else cover(number, texts)
+            writer.writerow([*map(disarmed, cells), *added])
     part.replace(target)

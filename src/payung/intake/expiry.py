@@ -17,11 +17,11 @@ def expire_lists(on: date) -> dict[str, int]:
     The people go first: a file whose deletion was cut off is deleted the next time.
     """
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
-        found = bindings.intake_expire(on).on(cursor)
-    stored = [key for key in found["files"] if _present(key)]
+        expired = bindings.intake_expire(on).on(cursor)
+    stored = [key for key in expired["files"] if _present(key)]
     for key in stored:
         files.delete(key)
-    return {"files": len(stored), "candidates": found["people"]}
+    return {"files": len(stored), "candidates": expired["people"]}
 
 
 def _present(key: str) -> bool:

@@ -35,7 +35,7 @@ def list_funnel(counts: dict[str, int], base_url: str = "") -> SafeString:
 
 _AFTER: tuple[tuple[str, Word, str], ...] = (
     ("already", _("Sudah tercatat di skema ini"), "calm"),
-    ("taken", _("Sudah ditanggung pembayar lain"), "calm"),
+    ("covered", _("Sudah ditanggung pembayar lain"), "calm"),
     ("out_of_scope", _("Di luar wilayah Anda"), "calm"),
     ("waiting", _("Menunggu kuota atau anggaran"), "wait"),
 )

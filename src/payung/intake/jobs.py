@@ -42,10 +42,10 @@ CHUNK_ROWS = 50_000
 def lock_list(cursor: CursorWrapper, list_id: int) -> dict[str, Any]:
     """The list, locked for this transaction. Raises PayungError when the asker may not see it."""
     cursor.execute("select * from intake_list where id = %s for update", [list_id])
-    found = one(cursor)
-    if found is None:
+    row = one(cursor)
+    if row is None:
         raise PayungError("LIST_UNKNOWN", "Daftar itu tidak ada, atau di luar wewenang Anda.")
-    return found
+    return row
 
 
 def as_object(value: Any) -> dict[str, Any]:
@@ -61,20 +61,20 @@ def check(context: RunContext) -> dict[str, Any]:
     """
     list_id = int(context.params["list"])
     with context.transaction() as cursor:
-        found = lock_list(cursor, list_id)
-        if found["state"] not in {"received", "checking"}:
-            return _told(found)
-        mapping = as_object(found["mapping"])
+        row = lock_list(cursor, list_id)
+        if row["state"] not in {"received", "checking"}:
+            return _told(row)
+        mapping = as_object(row["mapping"])
         cursor.execute("update intake_list set state = 'checking' where id = %s", [list_id])
     context.progress("read", 0, 0)
     try:
-        with _read(context, found["file_key"], mapping) as read:
+        with _read(context, row["file_key"], mapping) as read:
             ask = read.mapping.unsure and not mapping.get("chosen")
             with context.transaction() as cursor:
-                found = lock_list(cursor, list_id)
+                row = lock_list(cursor, list_id)
                 if ask:
                     return _ask(cursor, list_id, read)
-                return _judge(context, cursor, found, read)
+                return _judge(context, cursor, row, read)
     except (ListRefused, files.FileRefused) as refusal:
         with context.transaction() as cursor:
             cursor.execute(
@@ -85,10 +85,10 @@ def check(context: RunContext) -> dict[str, Any]:
         raise
 
 
-def _told(found: dict[str, Any]) -> dict[str, Any]:
+def _told(row: dict[str, Any]) -> dict[str, Any]:
     """Result of a check whose verdicts stand: cut off after its last transaction, it says what it would have said."""
-    counts = {name: value for name, value in as_object(found["counts"]).items() if name != "codes"}
-    return {"list": found["id"], "state": found["state"], **counts}
+    counts = {name: value for name, value in as_object(row["counts"]).items() if name != "codes"}
+    return {"list": row["id"], "state": row["state"], **counts}
 
 
 def _read(context: RunContext, file_key: str, mapping: dict[str, Any]) -> ReadList:
@@ -99,10 +99,10 @@ def _read(context: RunContext, file_key: str, mapping: dict[str, Any]) -> ReadLi
     chosen = {header_key(header): field for header, field in mapping.get("chosen", {}).items()}
     read = open_list(source, remembered=chosen, progress=heard)
     if read.mapping.unsure and not chosen:
-        known = MappingMemory.objects.using(LOADER).filter(signature=header_signature(read.mapping.headers)).first()
-        if known is not None:
+        memory = MappingMemory.objects.using(LOADER).filter(signature=header_signature(read.mapping.headers)).first()
+        if memory is not None:
             read.close()
-            remembered = {header_key(header): field for header, field in known.mapping.items()}
+            remembered = {header_key(header): field for header, field in memory.mapping.items()}
             return open_list(source, remembered=remembered, progress=heard)
     return read
 
@@ -116,8 +116,8 @@ def _ask(cursor: CursorWrapper, list_id: int, read: ReadList) -> dict[str, Any]:
     return {"list": list_id, "state": "received", "needs_mapping": True}
 
 
-def _judge(context: RunContext, cursor: CursorWrapper, found: dict[str, Any], read: ReadList) -> dict[str, Any]:
-    list_id, programme_id = found["id"], found["programme_id"]
+def _judge(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], read: ReadList) -> dict[str, Any]:
+    list_id, programme_id = row["id"], row["programme_id"]
     terms = programme_terms(programme_id, using=LOADER)
     if terms is None:
         raise PayungError("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
@@ -165,30 +165,30 @@ def answer(context: RunContext) -> dict[str, Any]:
     """
     list_id, form = int(context.params["list"]), context.params["form"]
     with context.transaction() as cursor:
-        found = lock_list(cursor, list_id)
-        whole = _may_have_whole(context, found)
-        terms = programme_terms(found["programme_id"], using=LOADER)
+        list_row = lock_list(cursor, list_id)
+        whole = _may_have_whole(context, list_row)
+        terms = programme_terms(list_row["programme_id"], using=LOADER)
         cursor.execute(
             "select r.sheet_row, r.codes | case w.reason when 'QUOTA_EXCEEDED' then %s when 'BUDGET_EXCEEDED' then %s else 0 end"
             " from intake_row r left join sponsorship_waiting w on w.list_id = r.list_id and w.sheet_row = r.sheet_row"
             " where r.list_id = %s order by r.sheet_row",
             [bit("QUOTA_EXCEEDED"), bit("BUDGET_EXCEEDED"), list_id],
         )
-        told = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
+        judged = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
     if terms is None:
         raise PayungError("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
     rules = Rules(terms.months.start.first_day, terms.min_age, terms.max_age, terms.max_decile)
     key, target = files.new()
-    with _read(context, found["file_key"], as_object(found["mapping"])) as read:
+    with _read(context, list_row["file_key"], as_object(list_row["mapping"])) as read:
         verdicts = CheckResult(
-            rows=len(told),
-            verdicts=verdict_counts(told[:, 1]),
-            codes=code_counts(told[:, 1]),
+            rows=len(judged),
+            verdicts=verdict_counts(judged[:, 1]),
+            codes=code_counts(judged[:, 1]),
             mapping=read.mapping,
             sheet=read.sheet,
-            sheet_rows=told[:, 0].astype(np.int32),
-            masks=told[:, 1],
-            village=np.full(len(told), -1, dtype=np.int32),
+            sheet_rows=judged[:, 0].astype(np.int32),
+            masks=judged[:, 1],
+            village=np.full(len(judged), -1, dtype=np.int32),
             village_codes=[],
         )
         cover = None if whole else Mask(read)
@@ -204,23 +204,23 @@ def answer(context: RunContext) -> dict[str, Any]:
                 index=index(LOADER),
                 cover=cover,
             )
-    stem = found["file_name"].rsplit(".", 1)[0]
+    stem = list_row["file_name"].rsplit(".", 1)[0]
     name = f"{stem} - jawaban{'' if whole else ' (disamarkan)'}.{form}"
-    return {"list": list_id, "file_key": key, "file_name": name, "rows": len(told), "whole": whole}
+    return {"list": list_id, "file_key": key, "file_name": name, "rows": len(judged), "whole": whole}
 
 
-def _may_have_whole(context: RunContext, found: dict[str, Any]) -> bool:
+def _may_have_whole(context: RunContext, row: dict[str, Any]) -> bool:
     """Uncovered numbers are for the sender, or for a role that may uncover them and has written down why.
 
     Decided here from the log, not from what the run was asked with: whoever may ask for runs may write anything there.
     """
-    if found["uploaded_by"] == context.user_id:
+    if row["uploaded_by"] == context.user_id:
         return True
     line = readlog.line(int(context.params.get("line") or 0), using=LOADER)
     return (
         can(current_roles(LOADER), "registry.reveal")
         and line is not None
-        and (line.actor_id, line.kind, line.subject) == (context.user_id, "answer_made", f"list:{found['id']}")
+        and (line.actor_id, line.kind, line.subject) == (context.user_id, "answer_made", f"list:{row['id']}")
         and len(line.reason) >= LEAST_REASON
     )
 
@@ -235,18 +235,18 @@ def commit(context: RunContext) -> dict[str, Any]:
         last = int(scalar(cursor))
     while True:
         with context.transaction() as cursor:
-            found = lock_list(cursor, list_id)
-            after = int(found["committed_to_row"])
+            row = lock_list(cursor, list_id)
+            after = int(row["committed_to_row"])
             if after >= last:
                 cursor.execute("update intake_list set state = 'committed' where id = %s", [list_id])
-                counts = as_object(found["counts"])
+                counts = as_object(row["counts"])
                 return {"list": list_id, **{name: counts.get(name, 0) for name in OUTCOMES}}
             through = _chunk_end(cursor, list_id, after, last)
-            _commit_chunk(context, cursor, found, after, through)
+            _commit_chunk(context, cursor, row, after, through)
         context.progress("commit", through, last)
 
 
-OUTCOMES = ("committed", "already", "taken", "waiting", "out_of_scope", "amount")
+OUTCOMES = ("committed", "already", "covered", "waiting", "out_of_scope", "amount")
 
 
 def _chunk_end(cursor: CursorWrapper, list_id: int, after: int, last: int) -> int:
@@ -260,21 +260,21 @@ def _chunk_end(cursor: CursorWrapper, list_id: int, after: int, last: int) -> in
     return last if end is None or count < CHUNK_ROWS else int(end)
 
 
-def _commit_chunk(context: RunContext, cursor: CursorWrapper, found: dict[str, Any], after: int, through: int) -> None:
+def _commit_chunk(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], after: int, through: int) -> None:
     open_stage(cursor)
-    staged = bulk.stage_accepted(cursor, found["id"], after, through)
-    bulk.ask_registry(context, cursor, found["programme_id"], staged)
+    staged = bulk.stage_accepted(cursor, row["id"], after, through)
+    bulk.ask_registry(context, cursor, row["programme_id"], staged)
     outcome = commit_staged(
-        cursor, found["programme_id"], found["id"], f"commitment:list:{found['id']}:{through}", clock.today()
+        cursor, row["programme_id"], row["id"], f"commitment:list:{row['id']}:{through}", clock.today()
     )
     if outcome is None:
         raise PayungError("PROGRAMME_CLOSED", "Skema ini sudah ditutup; tidak ada yang dapat masuk lagi.")
-    counts = as_object(found["counts"])
+    counts = as_object(row["counts"])
     for name, value in _as_counts(outcome).items():
         counts[name] = counts.get(name, 0) + value
     cursor.execute(
         "update intake_list set state = 'committing', committed_to_row = %s, counts = %s where id = %s",
-        [through, json.dumps(counts), found["id"]],
+        [through, json.dumps(counts), row["id"]],
     )
 
 

@@ -26,12 +26,12 @@ class Mask:
 
     def __call__(self, sheet_row: int, texts: list[str]) -> list[str]:
         """The row's texts, covered; titles and header keep their words."""
-        shown = list(texts)
+        cells = list(texts)
         if sheet_row >= self.first:
             for column in self.numbers:
-                shown[column] = mask_nik(shown[column])
+                cells[column] = mask_nik(cells[column])
             for column in self.phones:
-                shown[column] = "\u2022" * max(len(shown[column]) - 3, 0) + shown[column][-3:]
+                cells[column] = "\u2022" * max(len(cells[column]) - 3, 0) + cells[column][-3:]
             for column in self.whole:
-                shown[column] = "\u2022" * 6 if shown[column] else ""
-        return [_LONG.sub(lambda found: mask_nik(found[0]), text) for text in shown]
+                cells[column] = "\u2022" * 6 if cells[column] else ""
+        return [_LONG.sub(lambda match: mask_nik(match[0]), text) for text in cells]

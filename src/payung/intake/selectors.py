@@ -35,12 +35,12 @@ class RowView:
 
 def lists(state: str = "", programme_id: int | None = None, search: str = "") -> QuerySet[List]:
     """Lists with their programme, newest first."""
-    found = List.objects.select_related("programme").order_by("-id")
+    rows = List.objects.select_related("programme").order_by("-id")
     if state:
-        found = found.filter(state=state)
+        rows = rows.filter(state=state)
     if programme_id:
-        found = found.filter(programme_id=programme_id)
-    return found.filter(file_name__icontains=search) if search else found
+        rows = rows.filter(programme_id=programme_id)
+    return rows.filter(file_name__icontains=search) if search else rows
 
 
 def list_of(list_id: int) -> List | None:
@@ -60,57 +60,57 @@ def last_checked() -> List | None:
 
 def rows(list_id: int, verdict: str = "", code: str = "", regency: str = "", search: str = "") -> QuerySet[Row]:
     """Rows in sheet order. verdict: accepted, review, rejected, committed or waiting; search: NIK or part of a name."""
-    found = Row.objects.filter(list_id=list_id).order_by("sheet_row")
+    queryset = Row.objects.filter(list_id=list_id).order_by("sheet_row")
     if verdict == "waiting":
-        found = found.filter(sponsorship.waits("list_id", "sheet_row"))
+        queryset = queryset.filter(sponsorship.waits("list_id", "sheet_row"))
     elif verdict == "committed":
-        found = found.filter(sponsorship.enrolled("list_id", "sheet_row"))
+        queryset = queryset.filter(sponsorship.enrolled("list_id", "sheet_row"))
     elif verdict:
-        found = found.filter(verdict=verdict)
+        queryset = queryset.filter(verdict=verdict)
     if code in verdict_codes.BY_NAME:
-        found = _having(found, verdict_codes.BY_NAME[code].bit)
+        queryset = _having(queryset, verdict_codes.BY_NAME[code].bit)
     if regency:
-        found = found.filter(regency=regency)
+        queryset = queryset.filter(regency=regency)
     if search:
         digits = normalise(search)
         nik = digits if digits.isdigit() and len(digits) == 16 else ""
         asked = bindings.intake_find(list_=list_id, nik=nik, part=search)
-        found = found.filter(sheet_row__in=RawSQL(asked.statement, asked.parameters))  # noqa: S611 - of our own
-    return found
+        queryset = queryset.filter(sheet_row__in=RawSQL(asked.statement, asked.parameters))  # noqa: S611 - of our own
+    return queryset
 
 
-def _having(found: QuerySet[Row], bit: int) -> QuerySet[Row]:
-    return found.annotate(masked=F("codes").bitand(1 << bit)).filter(masked__gt=0)
+def _having(queryset: QuerySet[Row], bit: int) -> QuerySet[Row]:
+    return queryset.annotate(masked=F("codes").bitand(1 << bit)).filter(masked__gt=0)
 
 
-def attach(list_id: int, found: Sequence[Row]) -> list[RowView]:
+def attach(list_id: int, rows: Sequence[Row]) -> list[RowView]:
     """The people and outcomes of some rows, in three queries however many they are."""
-    numbers = [row.sheet_row for row in found]
+    numbers = [row.sheet_row for row in rows]
     near = bool(numbers) and numbers[-1] - numbers[0] < 3 * len(numbers)
     with connection.cursor() as cursor:
-        known = bindings.intake_people(list_=list_id, rows=numbers, between=near).on(cursor)
-        people = {row["sheet_row"]: Candidate(**row) for row in known}
-    taken = sponsorship.enrolments_of_rows(list_id, numbers)
+        candidates = bindings.intake_people(list_=list_id, rows=numbers, between=near).on(cursor)
+        people = {row["sheet_row"]: Candidate(**row) for row in candidates}
+    enrolled = sponsorship.enrolments_of_rows(list_id, numbers)
     waiting = sponsorship.waiting_of_rows(list_id, numbers)
-    return [_view(row, people, taken, waiting) for row in found]
+    return [_view(row, people, enrolled, waiting) for row in rows]
 
 
 def _view(
-    row: Row, people: dict[int, Candidate], taken: dict[int, int], waiting: dict[int, tuple[int, str]]
+    row: Row, people: dict[int, Candidate], enrolled: dict[int, int], waiting: dict[int, tuple[int, str]]
 ) -> RowView:
     number = row.sheet_row
     person_id, reason = waiting.get(number, (None, ""))
-    outcome = "committed" if number in taken else "waiting" if reason else ""
-    return RowView(row, people.get(number), outcome, reason, taken.get(number, person_id))
+    outcome = "committed" if number in enrolled else "waiting" if reason else ""
+    return RowView(row, people.get(number), outcome, reason, enrolled.get(number, person_id))
 
 
 def seen_regencies(list_id: int) -> list[str]:
     """Regency codes that occur among the visible rows of a list."""
-    found = Row.objects.filter(list_id=list_id).exclude(regency="")
-    return list(found.order_by("regency").values_list("regency", flat=True).distinct())
+    rows = Row.objects.filter(list_id=list_id).exclude(regency="")
+    return list(rows.order_by("regency").values_list("regency", flat=True).distinct())
 
 
 def funnel(counts: dict[str, Any]) -> dict[str, int]:
     """The stages of a list from its counts; stages that have not happened yet are absent."""
-    names = ("rows", "accepted", "review", "rejected", "committed", "already", "taken", "waiting", "out_of_scope")
+    names = ("rows", "accepted", "review", "rejected", "committed", "already", "covered", "waiting", "out_of_scope")
     return {name: int(counts[name]) for name in names if name in counts}

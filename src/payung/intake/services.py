@@ -52,14 +52,14 @@ def receive(actor: Actor, programme_id: int, file_name: str, source: IO[bytes]) 
     with connection.cursor() as cursor:
         bindings.take_turn(f"intake.list:{programme_id}:{sha256}").on(cursor)
     mine = List.objects.filter(programme_id=programme_id, uploaded_by=actor.user_id, sha256=sha256)
-    known = mine.exclude(state="refused").first()
-    if known is not None:
+    earlier = mine.exclude(state="refused").first()
+    if earlier is not None:
         files.delete(key)
-        return int(known.pk), False
+        return int(earlier.pk), False
     if terms.state != "open":
         files.delete(key)
         raise _closed()
-    made = List.objects.create(
+    stored = List.objects.create(
         programme_id=programme_id,
         file_name=file_name.replace("\\", "/").rsplit("/", 1)[-1][:MAX_NAME],
         file_key=key,
@@ -68,7 +68,7 @@ def receive(actor: Actor, programme_id: int, file_name: str, source: IO[bytes]) 
         uploaded_by=actor.user_id,
         expires_on=clock.today() + timedelta(days=KEEP_DAYS),
     )
-    return int(made.pk), True
+    return int(stored.pk), True
 
 
 def _closed() -> IntakeRefused:
@@ -76,10 +76,10 @@ def _closed() -> IntakeRefused:
 
 
 def _visible(list_id: int) -> List:
-    found = List.objects.filter(pk=list_id).first()
-    if found is None:
+    row = List.objects.filter(pk=list_id).first()
+    if row is None:
         raise IntakeRefused("LIST_UNKNOWN", "Daftar itu tidak ada, atau di luar wewenang Anda.")
-    return found
+    return row
 
 
 def _sees_everywhere() -> bool:
@@ -90,8 +90,8 @@ def _sees_everywhere() -> bool:
 def start_check(actor: Actor, list_id: int, defer: bool = True) -> int:
     """Ask for the verdict of every row; returns the run. A checked list keeps its verdicts."""
     require(actor.roles, "intake.upload")
-    found = _visible(list_id)
-    if found.state not in {"received", "checking"}:
+    row = _visible(list_id)
+    if row.state not in {"received", "checking"}:
         raise IntakeRefused("LIST_CHECKED", "Daftar ini sudah diperiksa; hasilnya tetap.")
     run_id = runs.request("intake.check", {"list": list_id}, defer=defer)
     List.objects.filter(pk=list_id).update(check_run_id=run_id)
@@ -101,10 +101,10 @@ def start_check(actor: Actor, list_id: int, defer: bool = True) -> int:
 def start_commit(actor: Actor, list_id: int, defer: bool = True) -> int:
     """Ask for the accepted rows to be committed in sheet order; returns the run."""
     require(actor.roles, "intake.commit")
-    found = _visible(list_id)
-    if found.state not in {"checked", "committing", "committed"}:
+    row = _visible(list_id)
+    if row.state not in {"checked", "committing", "committed"}:
         raise IntakeRefused("LIST_UNCHECKED", "Daftar ini belum selesai diperiksa.")
-    terms = programme_terms(found.programme_id)
+    terms = programme_terms(row.programme_id)
     if terms is None or terms.state != "open":
         raise _closed()
     run_id = runs.request("intake.commit", {"list": list_id}, defer=defer)
@@ -119,10 +119,10 @@ def start_answer(actor: Actor, list_id: int, form: str = "xlsx", defer: bool = T
     may uncover them and he gives a reason. Who asked, and why, is logged first.
     """
     require(actor.roles, "intake.view")
-    found = _visible(list_id)
-    if found.state in {"received", "checking", "refused"}:
+    row = _visible(list_id)
+    if row.state in {"received", "checking", "refused"}:
         raise IntakeRefused("LIST_UNCHECKED", "Daftar ini belum selesai diperiksa.")
-    if found.uploaded_by != actor.user_id and not _sees_everywhere():
+    if row.uploaded_by != actor.user_id and not _sees_everywhere():
         raise IntakeRefused(
             "ANSWER_SCOPE", "Berkas jawaban memuat semua baris; hanya pengirimnya atau kantor provinsi yang membukanya."
         )
@@ -144,17 +144,17 @@ def answer_file(actor: Actor, run_id: int, list_id: int | None = None) -> Answer
         raise IntakeRefused("RUN_UNKNOWN", "Pekerjaan itu tidak ada, atau bukan milik Anda.")
     if list_id is not None and run.params.get("list") != list_id:
         raise IntakeRefused("RUN_UNKNOWN", "Pekerjaan itu tidak ada, atau bukan milik Anda.")
-    told = run.result
-    if run.state != "done" or not told.get("file_key"):
+    result = run.result
+    if run.state != "done" or not result.get("file_key"):
         raise IntakeRefused("ANSWER_NOT_READY", "Pekerjaan ini tidak atau belum menghasilkan berkas.")
     note(
         actor,
         "answer_file",
-        count=int(told.get("rows", 0)),
-        subject=f"list:{told.get('list')}",
-        reason="whole" if told.get("whole") else "covered",
+        count=int(result.get("rows", 0)),
+        subject=f"list:{result.get('list')}",
+        reason="whole" if result.get("whole") else "covered",
     )
-    return AnswerFile(files.path(str(told["file_key"])), str(told["file_name"]))
+    return AnswerFile(files.path(str(result["file_key"])), str(result["file_name"]))
 
 
 def header_signature(headers: list[str]) -> str:
@@ -166,8 +166,8 @@ def header_signature(headers: list[str]) -> str:
 def confirm_mapping(actor: Actor, list_id: int, mapping: dict[str, str]) -> None:
     """Take a person's word for which column is what, and remember it for the same header row."""
     require(actor.roles, "intake.upload")
-    found = _visible(list_id)
-    headers = list(found.mapping.get("headers", []))
+    row = _visible(list_id)
+    headers = list(row.mapping.get("headers", []))
     missing = {"nik", "name", "village"} - set(mapping.values())
     if missing:
         raise IntakeRefused("MAPPING_INCOMPLETE", "Pilih kolom NIK, nama, dan desa/kelurahan.")
@@ -176,7 +176,7 @@ def confirm_mapping(actor: Actor, list_id: int, mapping: dict[str, str]) -> None
         raise IntakeRefused(
             "MAPPING_UNKNOWN", "Kolom tidak ada dalam berkas: %(names)s.", names=", ".join(sorted(unknown))
         )
-    List.objects.filter(pk=list_id).update(mapping={**found.mapping, "chosen": mapping})
+    List.objects.filter(pk=list_id).update(mapping={**row.mapping, "chosen": mapping})
     MappingMemory.objects.get_or_create(
         signature=header_signature(headers), defaults={"mapping": mapping, "confirmed_by": actor.user_id}
     )

@@ -10,12 +10,12 @@ from payung.sponsorship.errors import closed
 from payung.sponsorship.models import Programme
 
 
-def close(_actor: Actor, found: Programme, _data: object) -> Question:
+def close(_actor: Actor, programme: Programme, _data: object) -> Question:
     """Close a scheme. Raises ProgrammeRefused(PROGRAMME_CLOSED)."""
-    if found.state != "open":
+    if programme.state != "open":
         raise closed()
-    fund = getattr(found, "fund", None)
-    told = [(Saying("Orang"), format_number(fund.people)), (Saying("Komitmen"), fund.committed)] if fund else []
+    fund = getattr(programme, "fund", None)
+    standing = [(Saying("Orang"), format_number(fund.people)), (Saying("Komitmen"), fund.committed)] if fund else []
     return Question(
         Saying("Tutup skema ini?"),
         (
@@ -25,8 +25,8 @@ def close(_actor: Actor, found: Programme, _data: object) -> Question:
             Saying("Anggaran dan kuotanya tidak berubah lagi, dan skema tidak dapat dibuka kembali."),
         ),
         (
-            (Saying("Skema"), found.name),
-            (Saying("Bulan terakhir"), Month.from_date(found.last_month)),
-            *told,
+            (Saying("Skema"), programme.name),
+            (Saying("Bulan terakhir"), Month.from_date(programme.last_month)),
+            *standing,
         ),
     )

@@ -80,7 +80,7 @@ class Committed:
 
     committed: int
     already: int
-    taken: int
+    covered: int
     waiting: int
     out_of_scope: int
     amount: int
@@ -123,7 +123,7 @@ def commit_staged(cursor: CursorWrapper, programme_id: int, list_id: int, key: s
 def _journal(cursor: CursorWrapper, facts: dict[str, int], key: str, on: date) -> Committed:
     cursor.execute(
         "select count(*) filter (where committed) as committed, count(*) filter (where state = 'already') as already,"
-        " count(*) filter (where state = 'taken') as taken,"
+        " count(*) filter (where state = 'covered') as covered,"
         " count(*) filter (where state in ('QUOTA_EXCEEDED', 'BUDGET_EXCEEDED')) as waiting,"
         " count(*) filter (where state = 'out_of_scope') as out_of_scope from staged_person"
     )

@@ -77,8 +77,8 @@ class ProgrammeForm(forms.Form):
     def quotas(self) -> dict[str, int]:
         """Quota by regency code, blanks and zeros left out."""
         data = self.cleaned_data
-        found = {code: data.get(self.quota_name(code)) for code, _name in self.regencies}
-        return {code: int(value) for code, value in found.items() if value}
+        typed = {code: data.get(self.quota_name(code)) for code, _name in self.regencies}
+        return {code: int(value) for code, value in typed.items() if value}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

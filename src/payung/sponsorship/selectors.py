@@ -14,14 +14,14 @@ from payung.sponsorship.models import Enrolment, Fund, Price, Programme, Quota, 
 
 def programmes(kind: str = "", state: str = "", search: str = "") -> QuerySet[Programme]:
     """Programmes with payer and fund, newest first."""
-    found = Programme.objects.select_related("payer", "organisation", "place", "fund").order_by("-id")
+    rows = Programme.objects.select_related("payer", "organisation", "place", "fund").order_by("-id")
     if kind:
-        found = found.filter(kind=kind)
+        rows = rows.filter(kind=kind)
     if state:
-        found = found.filter(state=state)
+        rows = rows.filter(state=state)
     if search:
-        found = found.filter(Q(name__icontains=search) | Q(decree_number__icontains=search))
-    return found
+        rows = rows.filter(Q(name__icontains=search) | Q(decree_number__icontains=search))
+    return rows
 
 
 def programme(programme_id: int) -> Programme | None:
@@ -46,8 +46,8 @@ def prices(programme_id: int) -> list[Price]:
 
 def price_per_person(programme_id: int, sector: str = "other") -> int:
     """Rupiah for one person over all months of the programme."""
-    found = Price.objects.filter(programme_id=programme_id, sector=sector).aggregate(amount=Sum("amount"))
-    return int(found["amount"] or 0)
+    sums = Price.objects.filter(programme_id=programme_id, sector=sector).aggregate(amount=Sum("amount"))
+    return int(sums["amount"] or 0)
 
 
 def quotas(programme_id: int) -> list[Quota]:
@@ -94,28 +94,28 @@ def intake_of(programme_id: int, people: int) -> Intake:
 
 def waiting(programme_id: int, regency: str = "", reason: str = "") -> QuerySet[Waiting]:
     """The waiting list in order of arrival."""
-    found = Waiting.objects.filter(programme_id=programme_id).order_by("id")
+    rows = Waiting.objects.filter(programme_id=programme_id).order_by("id")
     if regency:
-        found = found.filter(regency=regency)
-    return found.filter(reason=reason) if reason else found
+        rows = rows.filter(regency=regency)
+    return rows.filter(reason=reason) if reason else rows
 
 
 def waiting_by_regency(programme_id: int) -> dict[str, int]:
     """People who wait, by regency."""
-    found = Waiting.objects.filter(programme_id=programme_id).values_list("regency").annotate(n=Count("id"))
-    return dict(found.order_by())
+    counts = Waiting.objects.filter(programme_id=programme_id).values_list("regency").annotate(n=Count("id"))
+    return dict(counts.order_by())
 
 
 def enrolments_of_rows(list_id: int, sheet_rows: Iterable[int]) -> dict[int, int]:
     """Person id by sheet row of a list, for the rows that were taken in."""
-    found = Enrolment.objects.filter(list_id=list_id, sheet_row__in=list(sheet_rows))
-    return {int(row): int(person) for row, person in found.values_list("sheet_row", "person_id") if row is not None}
+    rows = Enrolment.objects.filter(list_id=list_id, sheet_row__in=list(sheet_rows))
+    return {int(row): int(person) for row, person in rows.values_list("sheet_row", "person_id") if row is not None}
 
 
 def waiting_of_rows(list_id: int, sheet_rows: Iterable[int]) -> dict[int, tuple[int, str]]:
     """(person id, reason) by sheet row of a list, for the rows that wait."""
-    found = Waiting.objects.filter(list_id=list_id, sheet_row__in=list(sheet_rows))
-    return {row: (person, reason) for row, person, reason in found.values_list("sheet_row", "person_id", "reason")}
+    rows = Waiting.objects.filter(list_id=list_id, sheet_row__in=list(sheet_rows))
+    return {row: (person, reason) for row, person, reason in rows.values_list("sheet_row", "person_id", "reason")}
 
 
 def waits(list_ref: str, row_ref: str) -> Exists:
@@ -130,16 +130,16 @@ def enrolled(list_ref: str, row_ref: str) -> Exists:
 
 def enrolments_of_memberships(membership_ids: Iterable[int]) -> list[Enrolment]:
     """Programmes that memberships belong to."""
-    found = Enrolment.objects.filter(membership_id__in=list(membership_ids))
-    return list(found.select_related("programme").order_by("-id"))
+    rows = Enrolment.objects.filter(membership_id__in=list(membership_ids))
+    return list(rows.select_related("programme").order_by("-id"))
 
 
 def next_expiry(on: date) -> list[dict[str, Any]]:
     """Open programmes whose last month is this one or lies ahead, the earliest end first: who falls out, and when."""
-    found = (
+    rows = (
         Programme.objects.filter(last_month__gte=on.replace(day=1)).select_related("payer").order_by("last_month", "id")
     )
-    listed = list(found[:5])
+    listed = list(rows[:5])
     people = dict(
         Quota.objects.filter(programme__in=listed).values_list("programme_id").annotate(n=Sum("people")).order_by()
     )

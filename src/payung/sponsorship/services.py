@@ -136,8 +136,8 @@ def open_programme(actor: Actor, data: ProgrammeData) -> int:
             "Lembaga itu tidak dapat membiayai skema jenis ini: APBD dan dana desa dibiayai pemerintah, kredit oleh bank"
             " atau BPR/KSP, sisanya oleh swasta. Pilih lembaga atau jenis skema lain.",
         )
-    found = BY_VALUE[data.kind]
-    kind, payer_class = found.payer_of(whole_province=is_province(data.place_code)), found.payer_class
+    form = BY_VALUE[data.kind]
+    kind, payer_class = form.payer_of(whole_province=is_province(data.place_code)), form.payer_class
     try:
         with transaction.atomic():
             payer = Payer.objects.create(
@@ -214,18 +214,18 @@ def _check(data: ProgrammeData) -> None:
         raise ProgrammeRefused("PROGRAMME_INCOME", "Dasar penghasilan harus lebih dari nol.")
     if not Place.objects.filter(code=data.place_code, level__lte=2).exists():
         raise ProgrammeRefused("PROGRAMME_PLACE", "Wilayah skema tidak dikenal: pilih provinsi atau kabupaten/kota.")
-    known = set(Place.objects.filter(level=2, code__in=list(data.quotas)).values_list("code", flat=True))
-    unknown = sorted(set(data.quotas) - known)
+    regencies = set(Place.objects.filter(level=2, code__in=list(data.quotas)).values_list("code", flat=True))
+    unknown = sorted(set(data.quotas) - regencies)
     if unknown:
         raise ProgrammeRefused("QUOTA_PLACE", "Kode kabupaten/kota tidak dikenal: %(codes)s.", codes=", ".join(unknown))
 
 
 def programme_of(_actor: Actor | None, programme_id: int) -> Programme:
     """A scheme with its payer and fund. Raises ProgrammeRefused(PROGRAMME_UNKNOWN)."""
-    found = selectors.programme(programme_id)
-    if found is None:
+    programme = selectors.programme(programme_id)
+    if programme is None:
         raise ProgrammeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
-    return found
+    return programme
 
 
 def set_budget(actor: Actor, programme_id: int, budget: int) -> None:

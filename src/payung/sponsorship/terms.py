@@ -22,8 +22,8 @@ class Terms:
 
 def programme_terms(programme_id: int, using: str = "default") -> Terms | None:
     """Terms of a programme as the session may see it, or None."""
-    found = Programme.objects.using(using).filter(pk=programme_id).first()
-    if found is None:
+    programme = Programme.objects.using(using).filter(pk=programme_id).first()
+    if programme is None:
         return None
-    months = MonthRange.through(Month.from_date(found.first_month), Month.from_date(found.last_month))
-    return Terms(programme_id, found.state, months, found.min_age, found.max_age, found.max_decile)
+    months = MonthRange.through(Month.from_date(programme.first_month), Month.from_date(programme.last_month))
+    return Terms(programme_id, programme.state, months, programme.min_age, programme.max_age, programme.max_decile)

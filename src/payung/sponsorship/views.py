@@ -11,27 +11,27 @@ from payung.sponsorship.services import programme_of
 LINE = (*("name", "kind", "state", "decree_number", "decree_date", "income_base", "min_age", "max_age", "max_decile"),)
 
 
-def line(found: Programme) -> dict[str, Any]:
+def line(programme: Programme) -> dict[str, Any]:
     """A scheme; `fund` is None for those who see only the quota of their regency."""
-    fund = getattr(found, "fund", None)
+    fund = getattr(programme, "fund", None)
     names = ("budget", "committed", "left", "people")
     return {
-        "id": found.pk,
-        **{name: getattr(found, name) for name in LINE},
-        "organisation": {"id": found.organisation_id, "name": found.organisation.name},
-        "first_month": f"{found.first_month:%Y-%m}",
-        "last_month": f"{found.last_month:%Y-%m}",
-        "place_code": found.place_id,
+        "id": programme.pk,
+        **{name: getattr(programme, name) for name in LINE},
+        "organisation": {"id": programme.organisation_id, "name": programme.organisation.name},
+        "first_month": f"{programme.first_month:%Y-%m}",
+        "last_month": f"{programme.last_month:%Y-%m}",
+        "place_code": programme.place_id,
         "fund": None if fund is None else {name: getattr(fund, name) for name in names},
     }
 
 
 def whole(programme_id: int) -> dict[str, Any]:
     """A scheme with its quotas. Raises ProgrammeRefused(PROGRAMME_UNKNOWN)."""
-    found = programme_of(None, programme_id)
+    programme = programme_of(None, programme_id)
     waiting = selectors.waiting_by_regency(programme_id)
     return {
-        **line(found),
+        **line(programme),
         "price_per_person": selectors.price_per_person(programme_id),
         "quotas": [
             {"regency": q.regency, "quota": q.quota, "people": q.people, "waiting": waiting.get(q.regency, 0)}

@@ -29,7 +29,7 @@ def assess(
     if bool(month) == bool(first) or bool(first) != bool(last):
         raise typer.BadParameter(_("Isi satu BULAN, atau --from dan --to."))
     months = MonthRange.through(Month.parse(month or first or ""), Month.parse(month or last or ""))
-    out, found = Out(json_path), []
+    out, results = Out(json_path), []
     with session(as_user) as actor:
         from payung.contributions.services import start_assess
         from payung.platform.db import acting
@@ -38,13 +38,13 @@ def assess(
             with acting(actor.token):
                 run = start_assess(actor, each, defer=False)
             result = carry_out(run, f"{_('Penetapan')} {each}")
-            found.append(result)
+            results.append(result)
             out.line(
                 f"{each}: {format_number(result['people'])} {_('orang')}, {format_rupiah(result['amount'])}, "
                 f"{len(result['bills'])} {_('tagihan')}"
             )
-    total = sum(result["amount"] for result in found)
-    out.result(found[0] if month else {"months": found, "amount": total})
+    total = sum(result["amount"] for result in results)
+    out.result(results[0] if month else {"months": results, "amount": total})
 
 
 @command
@@ -68,12 +68,12 @@ def record(
         with acting(actor.token):
             day = paid_on.date() if paid_on else clock.today()
             waiting, is_new = record_receipt(actor, code, amount, day, channel, reference)
-            made = hand_receipt(waiting)
-    told = _("menunggu konfirmasi orang lain") if is_new else _("sudah dicatat")
-    if made and made.confirmed_from == "statement":
-        told = _("cocok dengan mutasi rekening dari bank, lunas")
-    out.line(f"{_('Penerimaan')} {waiting} ({told})")
-    out.result({"waiting": waiting, "is_new": is_new, "confirmed_from": made.confirmed_from if made else ""})
+            receipt = hand_receipt(waiting)
+    outcome = _("menunggu konfirmasi orang lain") if is_new else _("sudah dicatat")
+    if receipt and receipt.confirmed_from == "statement":
+        outcome = _("cocok dengan mutasi rekening dari bank, lunas")
+    out.line(f"{_('Penerimaan')} {waiting} ({outcome})")
+    out.result({"waiting": waiting, "is_new": is_new, "confirmed_from": receipt.confirmed_from if receipt else ""})
 
 
 @command
@@ -88,16 +88,16 @@ def list_waiting(as_user: As = None, json_path: Json = None) -> None:
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found = [receipt_line(one) for one in hand_receipts(state="waiting")[:10_000]]
+            receipts = [receipt_line(one) for one in hand_receipts(state="waiting")[:10_000]]
     out.table(
         [_("Nomor"), _("Kode iuran"), _("Pembayar"), _("Jumlah"), _("Tanggal"), _("Bukti")],
         [
             [w["id"], w["payment_code"], w["payer"], format_rupiah(w["amount"]), w["paid_on"], w["reference"]]
-            for w in found
+            for w in receipts
         ],
         right=[0, 3],
     )
-    out.result(found)
+    out.result(receipts)
 
 
 def _bills(as_user: str | None, state: str, month: str | None) -> list[dict[str, Any]]:
@@ -109,9 +109,9 @@ def _bills(as_user: str | None, state: str, month: str | None) -> list[dict[str,
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found = bills(month=Month.parse(month).first_day if month else None, state=state)
+            rows = bills(month=Month.parse(month).first_day if month else None, state=state)
             today = clock.today()
-            return [bill_line(bill, today) for bill in found[:10_000]]
+            return [bill_line(bill, today) for bill in rows[:10_000]]
 
 
 Month = Annotated[str | None, typer.Option("--month", help="Hanya bulan ini, misalnya 2025-07.")]
@@ -127,7 +127,7 @@ def list_bills(
     """Tagihan dengan kode iuran."""
     from payung.kernel.money import format_rupiah
 
-    out, found = Out(json_path), _bills(as_user, "unpaid" if unpaid else "", month)
+    out, lines = Out(json_path), _bills(as_user, "unpaid" if unpaid else "", month)
     out.table(
         [_("Kode iuran"), _("Pembayar"), _("Bulan"), _("Orang"), _("Jumlah"), _("Jatuh tempo"), _("Lunas")],
         [
@@ -140,11 +140,11 @@ def list_bills(
                 b["due_on"],
                 b["receipt"]["paid_on"] if b["receipt"] else None,
             ]
-            for b in found
+            for b in lines
         ],
         right=[3, 4],
     )
-    out.result(found)
+    out.result(lines)
 
 
 @command
@@ -152,17 +152,17 @@ def list_receipts(month: Month = None, as_user: As = None, json_path: Json = Non
     """Penerimaan yang sudah dicatat."""
     from payung.kernel.money import format_rupiah
 
-    out, found = Out(json_path), _bills(as_user, "paid", month)
+    out, lines = Out(json_path), _bills(as_user, "paid", month)
     out.table(
         [_("Tanggal"), _("Kode iuran"), _("Pembayar"), _("Jumlah"), _("Bukti")],
         [
             [got["paid_on"], b["payment_code"], b["payer"], format_rupiah(got["amount"]), got["reference"]]
-            for b in found
+            for b in lines
             for got in [b["receipt"]]
         ],
         right=[3],
     )
-    out.result(found)
+    out.result(lines)
 
 
 @command
@@ -175,14 +175,14 @@ def alarms(as_user: As = None, json_path: Json = None) -> None:
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found = [alarm_line(one) for one in code_alarms()]
+            lines = [alarm_line(one) for one in code_alarms()]
     kinds: dict[Any, Any] = {"codes": _("kode yang tidak ada"), "request": _("nomor pembayaran dipakai lagi")}
     out.table(
         [_("Nomor"), _("Bank"), _("Sebab"), _("Sejak")],
-        [[a["id"], a["bank"], kinds[a["kind"]], a["at"]] for a in found],
+        [[a["id"], a["bank"], kinds[a["kind"]], a["at"]] for a in lines],
         right=[0],
     )
-    out.result(found)
+    out.result(lines)
 
 
 COMMANDS = {

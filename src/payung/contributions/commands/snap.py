@@ -47,7 +47,7 @@ def create(
         from payung.contributions.clients import create_client
 
         key = public_key.read_text() if public_key else ""
-        made = create_client(
+        bank = create_client(
             actor,
             name,
             key,
@@ -57,20 +57,20 @@ def create(
             signature=signature,
         )
     address = base_url.rstrip("/") or _address()
-    out.line(f"client_id      {made.client_id}")
-    out.line(f"partner_id     {made.partner_id}")
+    out.line(f"client_id      {bank.client_id}")
+    out.line(f"partner_id     {bank.partner_id}")
     out.line(f"base_url       {address}")
     if not json_path:
-        out.note(f"{_('Rahasia (hanya ditampilkan sekali)')}: {made.client_secret}")
-        if made.private_key_pem:
-            out.note(made.private_key_pem)
+        out.note(f"{_('Rahasia (hanya ditampilkan sekali)')}: {bank.client_secret}")
+        if bank.private_key_pem:
+            out.note(bank.private_key_pem)
     out.result(
         {
-            "client_id": made.client_id,
-            "client_secret": made.client_secret,
-            "partner_id": made.partner_id,
+            "client_id": bank.client_id,
+            "client_secret": bank.client_secret,
+            "partner_id": bank.partner_id,
             "base_url": address,
-            "private_key_pem": made.private_key_pem or None,
+            "private_key_pem": bank.private_key_pem or None,
         }
     )
     if json_path and not out.to_stderr:
@@ -87,16 +87,16 @@ def list_clients(as_user: As = None, json_path: Json = None) -> None:
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found = [bank_line(one) for one in clients()]
+            lines = [bank_line(one) for one in clients()]
     out.table(
         [_("Nomor"), _("Nama"), "client_id", "partner_id", _("Dibuat"), _("Dicabut")],
         [
             [c["id"], c["name"], c["client_id"], c["partner_id"], _minute(c["created_at"]), _minute(c["revoked_at"])]
-            for c in found
+            for c in lines
         ],
         right=[0],
     )
-    out.result(found)
+    out.result(lines)
 
 
 def _minute(at: datetime | None) -> str | None:

@@ -38,7 +38,7 @@ class TellingBankOut(Schema):
 )
 def list_snap_clients(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # every operation is handed the request
     """Those cut off last."""
-    return [views.bank_line(found) for found in clients.clients()]
+    return [views.bank_line(bank) for bank in clients.clients()]
 
 
 mount(router, BANKS, TellingBankOut)

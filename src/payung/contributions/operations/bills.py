@@ -112,13 +112,13 @@ def list_bills(
 ) -> dict[str, Any]:
     """`q`: beginning of the payment code or part of the payer's name."""
     today = clock.today()
-    found = selectors.bills(first_day(month), payer_kind or "", state or "", q, today)
+    rows = selectors.bills(first_day(month), payer_kind or "", state or "", q, today)
     if after is not None:
         last = selectors.bill(after)
         if last is None:
             raise ApiRefused("AFTER_INVALID", "Penanda halaman itu tidak berlaku lagi; mulai dari halaman pertama.")
-        found = found.filter(Q(month__lt=last.month) | Q(month=last.month, pk__lt=after))
-    return page(list(found[: limit + 1]), limit, "pk", lambda bill: bill_line(bill, today))
+        rows = rows.filter(Q(month__lt=last.month) | Q(month=last.month, pk__lt=after))
+    return page(list(rows[: limit + 1]), limit, "pk", lambda bill: bill_line(bill, today))
 
 
 @router.get("/bills/{bill_id}", auth=may("contributions.view"), response=BillOut, summary="One bill")
@@ -141,5 +141,5 @@ def list_bill_assessments(
 ) -> dict[str, Any]:
     """By membership, whose number `after` is."""
     bill = _bill(bill_id)
-    found = selectors.assessed(bill_id, bill.month, regency or "")
-    return page(oldest_first(found, after, limit, "membership_id"), limit, "membership_id", shown_assessed)
+    rows = selectors.assessed(bill_id, bill.month, regency or "")
+    return page(oldest_first(rows, after, limit, "membership_id"), limit, "membership_id", shown_assessed)

@@ -107,8 +107,8 @@ def list_hand_receipts(
     limit: Limit = 100,
 ) -> dict[str, Any]:
     """Of the bills within the scope."""
-    found = selectors.hand_receipts(state=state or "")
-    return page(oldest_first(found, after, limit), limit, "pk", views.receipt_line)
+    rows = selectors.hand_receipts(state=state or "")
+    return page(oldest_first(rows, after, limit), limit, "pk", views.receipt_line)
 
 
 @router.get(
@@ -119,7 +119,7 @@ def list_hand_receipts(
 )
 def list_alarms(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # every operation is handed the request
     """Banks that asked about many unknown codes, or used an id of a payment again. At most a hundred."""
-    return [views.alarm_line(found) for found in selectors.code_alarms()]
+    return [views.alarm_line(alarm) for alarm in selectors.code_alarms()]
 
 
 mount(router, RECEIPTS, ReceiptWhole)

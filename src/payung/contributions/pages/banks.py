@@ -26,7 +26,7 @@ NO_ACTIVITY = Activity()
 @page("snap.manage")
 def banks(request: ActorRequest) -> HttpResponse:
     """Every bank that is or was connected."""
-    found, told = clients.clients(), clients.activity(clock.moment().date())
+    listed, activity = clients.clients(), clients.activity(clock.moment().date())
     table = Table(
         columns=[
             Column("name", _("Bank")),
@@ -37,24 +37,24 @@ def banks(request: ActorRequest) -> HttpResponse:
             Column("rupiah", _("Jumlah"), "money"),
             Column("last", _("Panggilan terakhir"), "date"),
         ],
-        rows=[_row(one, told.get(one.pk, NO_ACTIVITY)) for one in found],
+        rows=[_row(one, activity.get(one.pk, NO_ACTIVITY)) for one in listed],
         caption=_("Bank tersambung"),
         empty=_("Belum ada bank yang tersambung"),
         empty_hint=_("Sambungkan dengan perintah: payung snap-client create NAMA"),
     )
     context = {
         "table": table,
-        "open": sum(one.revoked_at is None for one in found),
+        "open": sum(one.revoked_at is None for one in listed),
         "breadcrumbs": crumbs((_("Iuran"), reverse("bills"))),
     }
     return render(request, "contributions/banks.html", context)
 
 
-def _row(one: SnapClient, told: Activity) -> Row:
+def _row(one: SnapClient, activity: Activity) -> Row:
     state = "closed" if one.revoked_at else "active"
-    last = told.last_call.date() if told.last_call else None
+    last = activity.last_call.date() if activity.last_call else None
     return Row(
-        [one.name, one.partner_id, state, told.calls, told.payments, told.rupiah, last],
+        [one.name, one.partner_id, state, activity.calls, activity.payments, activity.rupiah, last],
         url=reverse("snap_bank", args=[one.pk]),
     )
 
@@ -67,10 +67,10 @@ def bank(request: ActorRequest, bank_id: int) -> HttpResponse:
 
 def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:  # noqa: ARG001  # the frame hands both
     """The bank of an act, and its page."""
-    found = the_bank(keys["bank_id"])
-    url = reverse("snap_bank", args=[found.pk])
-    trail = crumbs((_("Iuran"), reverse("bills")), (_("Bank tersambung"), reverse("snap_banks")), (found.name, url))
-    return Place(found, found.name, url, trail)
+    bank = the_bank(keys["bank_id"])
+    url = reverse("snap_bank", args=[bank.pk])
+    trail = crumbs((_("Iuran"), reverse("bills")), (_("Bank tersambung"), reverse("snap_banks")), (bank.name, url))
+    return Place(bank, bank.name, url, trail)
 
 
 def the_bank(bank_id: int) -> SnapClient:
@@ -82,11 +82,11 @@ def the_bank(bank_id: int) -> SnapClient:
 
 
 def _context(bank_id: int) -> dict[str, object]:
-    found = the_bank(bank_id)
-    told = clients.activity(clock.moment().date()).get(found.pk, NO_ACTIVITY)
+    bank = the_bank(bank_id)
+    activity = clients.activity(clock.moment().date()).get(bank.pk, NO_ACTIVITY)
     return {
-        "client": found,
-        "told": told,
+        "client": bank,
+        "activity": activity,
         "breadcrumbs": crumbs((_("Iuran"), reverse("bills")), (_("Bank tersambung"), reverse("snap_banks"))),
     }
 

@@ -81,15 +81,15 @@ def bills(request: ActorRequest) -> HttpResponse:
     kind = chosen(request.GET, "pembayar", PAYER_KINDS)
     state = chosen(request.GET, "keadaan", list(STATES))
     search = request.GET.get("cari", "").strip()
-    found = selectors.bills(month.first_day if month else None, kind, state, search, today)
+    rows = selectors.bills(month.first_day if month else None, kind, state, search, today)
     if form := wanted(request):
-        return answer(request, form, "tagihan iuran", _fields(today), found)
-    shown = paged(found, request.GET, ORDERS.get(request.GET.get("urut", ""), ORDERS[""]))
+        return answer(request, form, "tagihan iuran", _fields(today), rows)
+    page_shown = paged(rows, request.GET, ORDERS.get(request.GET.get("urut", ""), ORDERS[""]))
     months = [(f"{m:%Y-%m}", month_name(m)) for m in selectors.bill_months()]
     kinds = [(k, payer_look(hue(k)).word) for k in PAYER_KINDS if k != "existing"]
     context = {
-        "table": _table(request, shown, today),
-        "totals": selectors.bill_totals(found),
+        "table": _table(request, page_shown, today),
+        "totals": selectors.bill_totals(rows),
         "overdue": selectors.bills(state="overdue", on=today).count(),
         "bar": FilterBar(
             [
@@ -107,11 +107,11 @@ def bills(request: ActorRequest) -> HttpResponse:
 
 def _alarms(request: ActorRequest) -> list[tuple[Any, Any]]:
     """Open alarms about banks with what each is about, for those who close them."""
-    found = selectors.code_alarms() if policies.can(request.actor.roles, "receipts.alarms") else []
-    return [(alarm, CODE_ALARMS[alarm.kind]) for alarm in found]
+    alarms = selectors.code_alarms() if policies.can(request.actor.roles, "receipts.alarms") else []
+    return [(alarm, CODE_ALARMS[alarm.kind]) for alarm in alarms]
 
 
-def _table(request: ActorRequest, shown: Any, today: date) -> Table:
+def _table(request: ActorRequest, page_shown: Any, today: date) -> Table:
     return Table(
         columns=[
             Column("code", _("Kode iuran")),
@@ -127,10 +127,10 @@ def _table(request: ActorRequest, shown: Any, today: date) -> Table:
                 [grouped(b.payment_code), b.payer.label, b.month, b.people, b.amount, b.due_on, state_badge(b, today)],
                 url=reverse("bill", args=[b.pk]),
             )
-            for b in shown.rows
+            for b in page_shown.rows
         ],
         exports=links(request.GET),
-        pager=shown.pager,
+        pager=page_shown.pager,
         empty=_("Belum ada tagihan"),
         empty_hint=_("Tagihan dibuat ketika iuran sebulan ditetapkan untuk semua orang yang bulannya dijanjikan."),
     ).sorted_by(request.GET)
@@ -190,10 +190,10 @@ def assess(request: ActorRequest) -> HttpResponse:
 
 def the_bill(bill_id: int) -> Bill:
     """The bill, or 404 when it is not there or out of scope."""
-    found = selectors.bill(bill_id)
-    if found is None:
+    bill = selectors.bill(bill_id)
+    if bill is None:
         raise Http404
-    return found
+    return bill
 
 
 @page("contributions.view")
@@ -202,22 +202,22 @@ def bill(request: ActorRequest, bill_id: int) -> HttpResponse:
     return render(request, "contributions/bill.html", bill_context(request, the_bill(bill_id)))
 
 
-def bill_context(request: ActorRequest, found: Bill) -> dict[str, Any]:
+def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
     """Everything the page of a bill shows; a fixed number of queries."""
     today = clock.today()
-    programme = getattr(found.payer, "programme", None)
-    receipt = getattr(found, "receipt", None)
-    by_hand = list(selectors.hand_receipts(found.pk))
+    programme = getattr(bill.payer, "programme", None)
+    receipt = getattr(bill, "receipt", None)
+    by_hand = list(selectors.hand_receipts(bill.pk))
     names_by_id = names_of({who for one in by_hand for who in (one.recorded_by, one.decided_by) if who})
-    keys = [f"bill:{found.pk}", *([f"receipt:{receipt.pk}"] if receipt else [])]
+    keys = [f"bill:{bill.pk}", *([f"receipt:{receipt.pk}"] if receipt else [])]
     journals = ledger.journals_of(keys) if policies.can(request.actor.roles, "ledger.view") else {}
-    by_regency = selectors.assessed_by_regency(found.pk, found.month)
+    by_regency = selectors.assessed_by_regency(bill.pk, bill.month)
     names = places.names(line["regency"] for line in by_regency)
     return {
-        "bill": found,
-        "code": grouped(found.payment_code),
-        "state": selectors.bill_state(found, today),
-        "hue": hue(found.payer.kind),
+        "bill": bill,
+        "code": grouped(bill.payment_code),
+        "state": selectors.bill_state(bill, today),
+        "hue": hue(bill.payer.kind),
         "programme": programme,
         "receipt": receipt,
         "recorder": receipt_people(receipt),
@@ -228,7 +228,7 @@ def bill_context(request: ActorRequest, found: Bill) -> dict[str, Any]:
         "journals": [
             (key.split(":")[0], sentences.word(EVENTS, key.split(":")[0]), pk) for key, pk in sorted(journals.items())
         ],
-        "inputs": [explained(_explanation(found, programme), _("Iuran satu orang sebulan"))] if programme else [],
+        "inputs": [explained(_explanation(bill, programme), _("Iuran satu orang sebulan"))] if programme else [],
         "regencies": Table(
             columns=[
                 Column("regency", _("Kabupaten/kota")),
@@ -238,7 +238,7 @@ def bill_context(request: ActorRequest, found: Bill) -> dict[str, Any]:
             rows=[
                 Row(
                     [names.get(line["regency"], line["regency"]), line["people"], line["amount"]],
-                    url=reverse("bill_rows", args=[found.pk]) + f"?wilayah={line['regency']}",
+                    url=reverse("bill_rows", args=[bill.pk]) + f"?wilayah={line['regency']}",
                 )
                 for line in by_regency
             ],
@@ -247,7 +247,7 @@ def bill_context(request: ActorRequest, found: Bill) -> dict[str, Any]:
             empty=_("Tidak ada baris dalam cakupan Anda"),
             dense=True,
         ),
-        "form": ReceiptForm(issued_on=found.issued_on, today=today, initial={"amount": found.amount, "paid_on": today}),
+        "form": ReceiptForm(issued_on=bill.issued_on, today=today, initial={"amount": bill.amount, "paid_on": today}),
         "breadcrumbs": crumbs((_("Iuran"), reverse("bills"))),
     }
 
@@ -286,28 +286,28 @@ def shown_hand(one: HandReceipt, names: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def _explanation(found: Bill, programme: Any) -> Any:
+def _explanation(bill: Bill, programme: Any) -> Any:
     return explain_bpu(
         programme.income_base,
-        Month.from_date(found.month),
+        Month.from_date(bill.month),
         sector=Sector.OTHER,
-        payer=PayerClass[found.payer.payer_class.upper()],
+        payer=PayerClass[bill.payer.payer_class.upper()],
     )
 
 
 @page("contributions.view")
 def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
     """The assessed rows behind a bill, as far as the scope reaches."""
-    found = the_bill(bill_id)
+    bill = the_bill(bill_id)
     regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
     regency = chosen(request.GET, "wilayah", list(regencies))
-    rows = selectors.assessed(found.pk, found.month, regency)
+    rows = selectors.assessed(bill.pk, bill.month, regency)
     if form := wanted(request):
-        log_export(request.actor, f"bill:{found.pk}", rows, "membership__person_id")
-        return answer(request, form, f"iuran {found.payment_code}", _row_fields(), rows)
-    shown = paged(rows, request.GET, ("membership_id",))
-    people = registry.identities([a.membership.person_id for a in shown.rows])
-    listed(request.actor, f"bill:{found.pk}", people)
+        log_export(request.actor, f"bill:{bill.pk}", rows, "membership__person_id")
+        return answer(request, form, f"iuran {bill.payment_code}", _row_fields(), rows)
+    page_shown = paged(rows, request.GET, ("membership_id",))
+    people = registry.identities([a.membership.person_id for a in page_shown.rows])
+    listed(request.actor, f"bill:{bill.pk}", people)
     table = Table(
         columns=[
             Column("name", _("Nama")),
@@ -318,19 +318,19 @@ def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
             Column("jkm", _("Iuran JKM"), "money"),
             Column("total", _("Jumlah"), "money"),
         ],
-        rows=[_assessed_row(request, a, people, regencies) for a in shown.rows],
+        rows=[_assessed_row(request, a, people, regencies) for a in page_shown.rows],
         exports=links(request.GET),
-        pager=shown.pager,
+        pager=page_shown.pager,
         empty=_("Tidak ada baris dalam cakupan Anda"),
         dense=True,
     )
     context = {
-        "bill": found,
-        "code": grouped(found.payment_code),
+        "bill": bill,
+        "code": grouped(bill.payment_code),
         "table": table,
         "bar": FilterBar([Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items()))]),
         "breadcrumbs": crumbs(
-            (_("Iuran"), reverse("bills")), (grouped(found.payment_code), reverse("bill", args=[found.pk]))
+            (_("Iuran"), reverse("bills")), (grouped(bill.payment_code), reverse("bill", args=[bill.pk]))
         ),
     }
     return render(request, "contributions/rows.html", context)
@@ -368,11 +368,11 @@ def _row_fields() -> list[Field]:
 def find_code(request: HttpRequest) -> HttpResponse:
     """Open a bill by its payment code."""
     code = request.POST.get("kode", "").replace(" ", "").replace("-", "")
-    found = selectors.bill_of_code(code)
-    if found is None:
+    bill = selectors.bill_of_code(code)
+    if bill is None:
         messages.warning(request, gettext("Tidak ada tagihan dengan kode iuran itu dalam cakupan Anda."))
         return HttpResponseRedirect(reverse("bills"))
-    return HttpResponseRedirect(reverse("bill", args=[found.pk]))
+    return HttpResponseRedirect(reverse("bill", args=[bill.pk]))
 
 
 urlpatterns = [

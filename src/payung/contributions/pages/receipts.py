@@ -32,78 +32,78 @@ from payung.ui.decorators import ActorRequest, page
 @page("receipts.record", methods=("POST",))
 def receive(request: ActorRequest, bill_id: int) -> HttpResponse:
     """Take a payment in: first ask once more, then let it wait for a second person."""
-    found = the_bill(bill_id)
-    form = ReceiptForm(request.POST, issued_on=found.issued_on, today=clock.today())
-    context = bill_context(request, found)
+    bill = the_bill(bill_id)
+    form = ReceiptForm(request.POST, issued_on=bill.issued_on, today=clock.today())
+    context = bill_context(request, bill)
     context["form"] = form
     if form.is_valid():
         data = form.cleaned_data
-        if data["amount"] != found.amount:
+        if data["amount"] != bill.amount:
             form.add_error("amount", _("Tidak sama dengan tagihan. Tagihan dilunasi sekaligus; periksa bukti bayar."))
         elif request.POST.get("langkah") != "catat":
             context["channel_word"] = sentences.word(CHANNELS, data["channel"])
             return render(request, "contributions/confirm.html", context)
         else:
-            return _record(request, found, context, data)
+            return _record(request, bill, context, data)
     return render(request, "contributions/bill.html", context, status=400)
 
 
-def _record(request: ActorRequest, found: Bill, context: dict[str, Any], data: dict[str, Any]) -> HttpResponse:
+def _record(request: ActorRequest, bill: Bill, context: dict[str, Any], data: dict[str, Any]) -> HttpResponse:
     try:
         waiting, is_new = services.record_receipt(
-            request.actor, found.payment_code, data["amount"], data["paid_on"], data["channel"], data["reference"]
+            request.actor, bill.payment_code, data["amount"], data["paid_on"], data["channel"], data["reference"]
         )
     except PayungError as error:
         if context["receipt"] or context["waiting"]:
             messages.error(request, sentences.sentence(error))
-            return HttpResponseRedirect(reverse("bill", args=[found.pk]))
+            return HttpResponseRedirect(reverse("bill", args=[bill.pk]))
         context["form"].add_error(None, sentences.sentence(error))
         return render(request, "contributions/bill.html", context, status=400)
-    made = selectors.hand_receipt(waiting) if is_new else None
-    if made is None:
+    receipt = selectors.hand_receipt(waiting) if is_new else None
+    if receipt is None:
         text = gettext("Bukti ini sudah tercatat; tidak ada yang berubah.")
-    elif made.confirmed_from == "statement":
+    elif receipt.confirmed_from == "statement":
         text = gettext("Penerimaan dicatat dan cocok dengan mutasi rekening dari bank; tagihan lunas.")
     else:
         text = gettext(
             "Penerimaan dicatat. Sekarang orang lain memeriksa uangnya dan mengonfirmasi; baru sesudah itu lunas."
         )
     messages.success(request, text)
-    return HttpResponseRedirect(reverse("bill", args=[found.pk]))
+    return HttpResponseRedirect(reverse("bill", args=[bill.pk]))
 
 
 def the_receipt(waiting_id: int) -> HandReceipt:
     """The receipt by hand, or 404 when it is not there or out of scope."""
-    found = selectors.hand_receipt(waiting_id)
-    if found is None:
+    receipt = selectors.hand_receipt(waiting_id)
+    if receipt is None:
         raise Http404
-    return found
+    return receipt
 
 
 @page("contributions.view")
 def decide(request: ActorRequest, waiting_id: int) -> HttpResponse:
     """What the second person looks at before he confirms or refuses."""
-    found = the_receipt(waiting_id)
-    bill = found.bill
+    receipt = the_receipt(waiting_id)
+    bill = receipt.bill
     url = reverse("bill", args=[bill.pk])
-    if found.state != "waiting":
+    if receipt.state != "waiting":
         text = (
             gettext("Penerimaan ini sudah dibenarkan mutasi rekening dari bank; tagihan lunas.")
-            if found.confirmed_from == "statement"
+            if receipt.confirmed_from == "statement"
             else gettext("Penerimaan ini sudah diputuskan.")
         )
         messages.info(request, text)
         return HttpResponseRedirect(url)
-    shown = shown_hand(found, names_of([found.recorded_by]))
-    asked = question_context(asking.receipt(found, shown["recorder"]))
+    facts = shown_hand(receipt, names_of([receipt.recorded_by]))
+    asked = question_context(asking.receipt(receipt, facts["recorder"]))
     context = {
-        "waiting": shown,
+        "waiting": facts,
         "bill": bill,
-        "own": found.recorded_by == request.actor.user_id,
+        "own": receipt.recorded_by == request.actor.user_id,
         "may_confirm": policies.can(request.actor.roles, CONFIRM.right),
         **asked,
-        "facts": [*asked["facts"], (_("Saluran"), shown["channel"])],
-        "action": reverse("receipt_confirm", args=[found.pk]),
+        "facts": [*asked["facts"], (_("Saluran"), facts["channel"])],
+        "action": reverse("receipt_confirm", args=[receipt.pk]),
         "button": gettext(CONFIRM.button),
         "back_url": url,
         "breadcrumbs": crumbs((_("Iuran"), reverse("bills")), (grouped(bill.payment_code), url)),
@@ -113,18 +113,18 @@ def decide(request: ActorRequest, waiting_id: int) -> HttpResponse:
 
 def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:  # noqa: ARG001  # the frame hands both
     """The receipt of an act, and the page of its bill."""
-    found = the_receipt(keys["waiting_id"])
-    code, url = grouped(found.bill.payment_code), reverse("bill", args=[found.bill_id])
+    receipt = the_receipt(keys["waiting_id"])
+    code, url = grouped(receipt.bill.payment_code), reverse("bill", args=[receipt.bill_id])
     heading = gettext("Tagihan %(code)s") % {"code": code}
-    return Place(found, heading, url, crumbs((_("Iuran"), reverse("bills")), (code, url)))
+    return Place(receipt, heading, url, crumbs((_("Iuran"), reverse("bills")), (code, url)))
 
 
 def locate_alarm(request: ActorRequest, keys: Mapping[str, int]) -> Place:  # noqa: ARG001  # the frame hands both
     """The alarm of an act, and the page on which alarms stand."""
-    found = selectors.code_alarm(keys["alarm_id"])
-    if found is None:
+    alarm = selectors.code_alarm(keys["alarm_id"])
+    if alarm is None:
         raise Http404
-    return Place(found, found.bank, reverse("bills"), crumbs((_("Iuran"), reverse("bills"))))
+    return Place(alarm, alarm.bank, reverse("bills"), crumbs((_("Iuran"), reverse("bills"))))
 
 
 urlpatterns = [

@@ -135,19 +135,19 @@ comment on function payung.receipt_held is 'What waits is held with its bill, wi
 -- may be closed meanwhile; then the journal is of today.
 create function payung.receipt_confirmed(h contributions_handreceipt, p_from text, p_today date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare code text; made bigint;
+declare code text; new_receipt bigint;
 begin
   select payment_code into code from contributions_bill where id = h.bill_id;
   begin
-    select s.receipt_id into made
+    select s.receipt_id into new_receipt
       from payung.settle_bill(code, h.amount, h.paid_on, h.channel, h.reference, p_today, h.id, null, p_from) s;
   exception when sqlstate 'P0A12' then
-    select s.receipt_id into made from payung.settle_bill(code, h.amount, h.paid_on, h.channel, h.reference, p_today, h.id,
+    select s.receipt_id into new_receipt from payung.settle_bill(code, h.amount, h.paid_on, h.channel, h.reference, p_today, h.id,
       payung.server_day(p_today), p_from) s;
   end;
-  update contributions_handreceipt set state = 'confirmed', confirmed_from = p_from, decided_at = clock_timestamp(), receipt_id = made,
+  update contributions_handreceipt set state = 'confirmed', confirmed_from = p_from, decided_at = clock_timestamp(), receipt_id = new_receipt,
     decided_by = case when p_from = 'person' then payung.actor_id() end where id = h.id;
-  return made;
+  return new_receipt;
 end $$;
 comment on function payung.receipt_confirmed is 'What was borne out settles its bill; a closed month takes the journal of today.';
 

@@ -35,13 +35,13 @@ comment on function payung.snap_self is 'What a bank may know of itself, in its 
 -- Takes a call up; null when its number was used that day. Whoever comes at the same time waits for the first.
 create function payung.snap_claim(p_service text, p_day date, p_external text, p_digest bytea) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare made bigint; c bigint := payung.snap_client();
+declare call_id bigint; c bigint := payung.snap_client();
 begin
   if c is null then raise exception 'payung: this session is no bank''s' using errcode = 'P0B80'; end if;
   insert into contributions_snapcall (client_id, day, external_id, service, body_sha256)
     values (c, p_day, p_external, p_service, p_digest)
-    on conflict (client_id, day, external_id) do nothing returning id into made;
-  return made;
+    on conflict (client_id, day, external_id) do nothing returning id into call_id;
+  return call_id;
 end $$;
 comment on function payung.snap_claim is 'A number of a call is used once a day by a bank; the first of several wins. May be null: result.';
 create function payung.snap_answered(p_call bigint, p_code text) returns void
@@ -132,7 +132,7 @@ comment on function payung.snap_payment is 'A bank is told of payments that it t
 create function payung.snap_client_add(p_name text, p_user bigint, p_client_id text, p_service_id text, p_public_key text,
                                        p_allow_from text[], p_grace_days int, p_sealed bytea, p_signature text) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare made bigint; partner text;
+declare bank_id bigint; partner text;
 begin
   if not payung.may('snap.manage') then
     raise exception 'payung: only administrators connect banks' using errcode = 'P0B82';
@@ -144,8 +144,8 @@ begin
   insert into contributions_snapclient (name, user_id, client_id, partner_id, service_id, public_key, allow_from, grace_days, signature, created_by)
     values (p_name, p_user, p_client_id, nextval('contributions_partner_seq')::text, p_service_id, p_public_key, p_allow_from,
             p_grace_days, p_signature, payung.actor_id())
-    returning id, partner_id into made, partner;
-  insert into contributions_snapsecret (client_id, sealed) values (made, p_sealed);
+    returning id, partner_id into bank_id, partner;
+  insert into contributions_snapsecret (client_id, sealed) values (bank_id, p_sealed);
   return partner;
 end $$;
 comment on function payung.snap_client_add is 'A bank is connected by who manages connections, as an account that is nothing but its channel.';

@@ -70,8 +70,8 @@ def load(
         with acting(actor.token), file.open("rb") as source:
             list_id, is_new = receive(actor, programme, file.name, source)
         with acting(actor.token):
-            found = selectors.list_of(list_id)
-            pending = found is not None and found.state in {"received", "checking"}
+            stored = selectors.list_of(list_id)
+            pending = stored is not None and stored.state in {"received", "checking"}
             run = start_check(actor, list_id, defer=False) if pending else None
         if run is not None:
             carry_out(run, _("Pemeriksaan"))
@@ -99,14 +99,14 @@ def _answer(actor: Any, list_id: int) -> dict[str, Any]:
     from payung.platform.db import acting
 
     with acting(actor.token):
-        found = selectors.list_of(list_id)
-    if found is None:
+        stored = selectors.list_of(list_id)
+    if stored is None:
         raise fail(_("Daftar itu tidak ada, atau di luar wewenang Anda."))
     return {
-        "state": found.state,
-        "counts": found.counts,
-        "refusal_code": found.refusal_code,
-        "refusal_text": worded(found.refusal_text, found.refusal_facts, _),
+        "state": stored.state,
+        "counts": stored.counts,
+        "refusal_code": stored.refusal_code,
+        "refusal_text": worded(stored.refusal_text, stored.refusal_facts, _),
     }
 
 
@@ -119,7 +119,7 @@ def commit(list_id: ListId, as_user: As = None, json_path: Json = None) -> None:
         counts = _answer(actor, list_id)["counts"]
     out.line(
         f"{counts.get('committed', 0)} {_('masuk')}, {counts.get('waiting', 0)} {_('menunggu')}, "
-        f"{counts.get('already', 0)} {_('sudah ada')}, {counts.get('taken', 0)} {_('sudah ditanggung pihak lain')}, "
+        f"{counts.get('already', 0)} {_('sudah ada')}, {counts.get('covered', 0)} {_('sudah ditanggung pihak lain')}, "
         f"{counts.get('out_of_scope', 0)} {_('di luar wilayah Anda')}"
     )
     out.result({"list": list_id, **counts})
@@ -138,7 +138,7 @@ def list_lists(
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found = list(selectors.lists()[:limit])
+            rows = list(selectors.lists()[:limit])
     out.table(
         [
             _("Nomor"),
@@ -158,7 +158,7 @@ def list_lists(
                 x.state,
                 *(x.counts.get(k, "") for k in ("rows", "accepted", "committed", "waiting")),
             ]
-            for x in found
+            for x in rows
         ],
         right=[0, 1, 4, 5, 6, 7],
     )
@@ -171,7 +171,7 @@ def list_lists(
                 "state": x.state,
                 "counts": x.counts,
             }
-            for x in found
+            for x in rows
         ]
     )
 

@@ -31,8 +31,8 @@ from payung.api.forms import (
 from payung.api.runs import RunOut, started
 from payung.intake import selectors, services
 from payung.intake.choices import LIST_STATE
+from payung.intake.listing import rows_shown
 from payung.intake.models import List
-from payung.intake.shown import rows_shown
 from payung.intake.verdicts import codes
 from payung.kernel.choices import values
 from payung.kernel.errors import worded
@@ -57,7 +57,7 @@ class Refusal(Schema):
 
 class ListOut(Schema):
     """One file for one programme. `counts` grows with the steps: rows, accepted, review, rejected, codes; after
-    commitment committed, already, taken, waiting, out_of_scope, amount."""
+    commitment committed, already, covered, waiting, out_of_scope, amount."""
 
     id: int
     programme_id: int
@@ -126,21 +126,21 @@ class AnswerIn(Body):
     reason: Annotated[str, Field(max_length=300, pattern=PLAIN)] = ""
 
 
-def shown(found: List) -> dict[str, Any]:
+def list_fields(row: List) -> dict[str, Any]:
     """A list as the API tells it."""
     names = (
         "programme_id", "file_name", "sha256", "size", "sheet", "state", "counts",
         "check_run_id", "commit_run_id", "uploaded_at", "expires_on",
     )  # fmt: skip
-    mapping = found.mapping or {}
+    mapping = row.mapping or {}
     return {
-        **{name: getattr(found, name) for name in names},
-        "id": found.pk,
-        "programme_name": found.programme.name,
+        **{name: getattr(row, name) for name in names},
+        "id": row.pk,
+        "programme_name": row.programme.name,
         "headers": list(mapping.get("headers", [])),
-        "needs_mapping": found.state == "received" and bool(mapping.get("unsure")) and not mapping.get("chosen"),
-        "refusal": {"code": found.refusal_code, "text": worded(found.refusal_text, found.refusal_facts, gettext)}
-        if found.refusal_code
+        "needs_mapping": row.state == "received" and bool(mapping.get("unsure")) and not mapping.get("chosen"),
+        "refusal": {"code": row.refusal_code, "text": worded(row.refusal_text, row.refusal_facts, gettext)}
+        if row.refusal_code
         else None,
     }
 
@@ -157,8 +157,8 @@ def list_lists(
     after: After = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    found = selectors.lists(state or "", programme_id)
-    return page(newest_first(found, after, limit), limit, "pk", shown)
+    rows = selectors.lists(state or "", programme_id)
+    return page(newest_first(rows, after, limit), limit, "pk", list_fields)
 
 
 @router.post("/lists", auth=may("intake.upload"), response={200: Received, 201: Received}, summary="Send a list")
@@ -168,12 +168,12 @@ def upload_list(
     """An xlsx workbook or a CSV for one programme; 200 when you had sent the same content already."""
     list_id, is_new = services.receive(actor(request), programme_id, file.name or "daftar", file)
     response["Location"] = f"/api/v1/lists/{list_id}"
-    return Status(201 if is_new else 200, {"is_new": is_new, "list": shown(_list(list_id))})
+    return Status(201 if is_new else 200, {"is_new": is_new, "list": list_fields(_list(list_id))})
 
 
 @router.get("/lists/{list_id}", auth=may("intake.view"), response=ListOut, summary="One list")
 def get_list(request: HttpRequest, list_id: Id) -> dict[str, Any]:
-    return shown(_list(list_id))
+    return list_fields(_list(list_id))
 
 
 @router.put(
@@ -185,7 +185,7 @@ def get_list(request: HttpRequest, list_id: Id) -> dict[str, Any]:
 def set_mapping(request: HttpRequest, list_id: Id, data: Mapping) -> dict[str, Any]:
     """Needed when `needs_mapping`; remembered for the same header row. Then start the check again."""
     services.confirm_mapping(actor(request), list_id, dict(data.mapping))
-    return shown(_list(list_id))
+    return list_fields(_list(list_id))
 
 
 @router.post("/lists/{list_id}/check", auth=may("intake.upload"), response={202: RunOut}, summary="Check a list")
@@ -223,12 +223,12 @@ def list_rows(
     terms = programme_terms(_list(list_id).programme_id)
     if code and code not in codes.BY_NAME:
         return {"items": [], "next": None}
-    found = selectors.rows(list_id, verdict or "", code or "", regency or "")
-    rows = oldest_first(found, after, limit, "sheet_row")
-    told = page(rows, limit, "sheet_row")
-    shown = rows_shown(actor(request), list_id, selectors.attach(list_id, told["items"]))
-    told["items"] = list(map(_row_shower(terms), shown))
-    return told
+    queryset = selectors.rows(list_id, verdict or "", code or "", regency or "")
+    rows = oldest_first(queryset, after, limit, "sheet_row")
+    answer = page(rows, limit, "sheet_row")
+    views = rows_shown(actor(request), list_id, selectors.attach(list_id, answer["items"]))
+    answer["items"] = list(map(_row_shower(terms), views))
+    return answer
 
 
 def _row_shower(terms: Terms | None) -> Callable[[selectors.RowView], dict[str, Any]]:

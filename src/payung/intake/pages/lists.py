@@ -39,13 +39,13 @@ def lists(request: ActorRequest) -> HttpResponse:
     """All lists that the user may see, with how far each has come."""
     state = chosen(request.GET, "keadaan", list(LIST_STATES))
     search = request.GET.get("cari", "").strip()
-    found = selectors.lists(state, search=search)
+    rows = selectors.lists(state, search=search)
     if form := wanted(request):
-        return answer(request, form, "daftar", _FIELDS, found)
-    shown = paged(found, request.GET, ("-id",))
+        return answer(request, form, "daftar", _FIELDS, rows)
+    page_shown = paged(rows, request.GET, ("-id",))
     newest = selectors.last_checked()
     context = {
-        "table": _table(shown.rows, request, shown.pager),
+        "table": _table(page_shown.rows, request, page_shown.pager),
         "bar": FilterBar(
             [
                 Filter("cari", _("Nama berkas"), "search", search),
@@ -147,75 +147,75 @@ def upload(request: ActorRequest) -> HttpResponse:
 
 def the_list(list_id: int) -> List:
     """The list, or 404 when it is not there or out of scope."""
-    found = selectors.list_of(list_id)
-    if found is None:
+    row = selectors.list_of(list_id)
+    if row is None:
         raise Http404
-    return found
+    return row
 
 
-def current_run(found: List) -> Run | None:
+def current_run(of_list: List) -> Run | None:
     """The run that works on the list, or did so last."""
-    return platform.run(found.commit_run_id or found.check_run_id)
+    return platform.run(of_list.commit_run_id or of_list.check_run_id)
 
 
-def asks_for_columns(found: List) -> bool:
+def asks_for_columns(of_list: List) -> bool:
     """Whether the check stopped because a column is not sure."""
-    return found.state == "received" and bool(found.mapping.get("unsure")) and not found.mapping.get("chosen")
+    return of_list.state == "received" and bool(of_list.mapping.get("unsure")) and not of_list.mapping.get("chosen")
 
 
 @page("intake.view")
 def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
     """One list: what became of its rows, and which rows need a hand."""
-    found = the_list(list_id)
+    chosen = the_list(list_id)
     if form := wanted(request):
-        return rows_file(request, found, form)
-    run = current_run(found)
+        return rows_file(request, chosen, form)
+    run = current_run(chosen)
     running = run is not None and run.state in platform.OPEN_STATES
     answer_run = platform.last_answer(list_id)
     context: dict[str, Any] = {
-        "list": found,
-        "refusal": worded(found.refusal_text, found.refusal_facts, gettext),
-        "counts": selectors.funnel(found.counts),
-        "state": list_state(found.state),
+        "list": chosen,
+        "refusal": worded(chosen.refusal_text, chosen.refusal_facts, gettext),
+        "counts": selectors.funnel(chosen.counts),
+        "state": list_state(chosen.state),
         "run": run,
         "progress": progress_of(run) if run and (running or run.state in {"failed", "refused"}) else None,
         "running": running,
-        "uploader": names_of([found.uploaded_by]).get(found.uploaded_by, ""),
+        "uploader": names_of([chosen.uploaded_by]).get(chosen.uploaded_by, ""),
         "answer_run": answer_run,
         "answer_progress": progress_of(answer_run, *target_of(answer_run)) if answer_run else None,
-        "asks": asks_for_columns(found),
-        "sent_by_me": found.uploaded_by == request.actor.user_id,
+        "asks": asks_for_columns(chosen),
+        "sent_by_me": chosen.uploaded_by == request.actor.user_id,
         "reasons": REVEAL_REASONS,
-        "can_commit": found.state == "checked" and not running and found.programme.state == "open",
-        "can_check": found.state == "received" and not running and not asks_for_columns(found),
+        "can_commit": chosen.state == "checked" and not running and chosen.programme.state == "open",
+        "can_check": chosen.state == "received" and not running and not asks_for_columns(chosen),
         "breadcrumbs": crumbs((_("Daftar"), reverse("lists"))),
     }
-    if found.state in {"checked", "committing", "committed"}:
-        context.update(rows_part(request, found))
+    if chosen.state in {"checked", "committing", "committed"}:
+        context.update(rows_part(request, chosen))
         context["funnel"] = list_funnel(context["counts"])
     if context["asks"]:
-        context["mapping_form"] = mapping_form(found)
+        context["mapping_form"] = mapping_form(chosen)
     return render(request, "intake/list.html", context)
 
 
-def mapping_form(found: List, data: Any = None) -> MappingForm:
+def mapping_form(of_list: List, data: Any = None) -> MappingForm:
     """The question which column is what, with the reader's guesses filled in."""
-    guesses = {int(column): field for field, column in found.mapping.get("fields", {}).items()}
-    return MappingForm(data, headers=found.mapping.get("headers", []), guesses=guesses)
+    guesses = {int(column): field for field, column in of_list.mapping.get("fields", {}).items()}
+    return MappingForm(data, headers=of_list.mapping.get("headers", []), guesses=guesses)
 
 
 @page("intake.upload", methods=("POST",))
 def confirm_columns(request: ActorRequest, list_id: int) -> HttpResponse:
     """Take the person's word for the columns and check the list."""
-    found = the_list(list_id)
-    form = mapping_form(found, request.POST)
+    chosen = the_list(list_id)
+    form = mapping_form(chosen, request.POST)
     if form.is_valid():
         services.confirm_mapping(request.actor, list_id, form.mapping())
         services.start_check(request.actor, list_id)
         return HttpResponseRedirect(reverse("list", args=[list_id]))
     context = {
-        "list": found,
-        "state": list_state(found.state),
+        "list": chosen,
+        "state": list_state(chosen.state),
         "asks": True,
         "mapping_form": form,
         "breadcrumbs": crumbs((_("Daftar"), reverse("lists"))),
@@ -234,20 +234,20 @@ def recheck(request: ActorRequest, list_id: int) -> HttpResponse:
 @page("intake.commit", methods=("GET", "HEAD", "POST"))
 def commit(request: ActorRequest, list_id: int) -> HttpResponse:
     """Ask once more, with people and rupiah; then take the accepted rows into the programme."""
-    found = the_list(list_id)
+    chosen = the_list(list_id)
     if request.method == "POST":
         services.start_commit(request.actor, list_id)
         return HttpResponseRedirect(reverse("list", args=[list_id]))
-    if found.state != "checked":
+    if chosen.state != "checked":
         return HttpResponseRedirect(reverse("list", args=[list_id]))
-    people = int(found.counts.get("accepted", 0))
-    expected = sponsorship.intake_of(found.programme_id, people)
+    people = int(chosen.counts.get("accepted", 0))
+    expected = sponsorship.intake_of(chosen.programme_id, people)
     names = ("people", "price", "amount", "left", "quota", "fits", "waits", "fits_amount")
     context = {
-        "list": found,
+        "list": chosen,
         **{name: getattr(expected, name) for name in names},
-        "months": found.programme,
-        "breadcrumbs": crumbs((_("Daftar"), reverse("lists")), (found.file_name, reverse("list", args=[list_id]))),
+        "months": chosen.programme,
+        "breadcrumbs": crumbs((_("Daftar"), reverse("lists")), (chosen.file_name, reverse("list", args=[list_id]))),
     }
     return render(request, "intake/commit.html", context)
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from payung.intake import selectors, services
+from payung.intake.listing import rows_shown
 from payung.intake.models import List
 from payung.intake.selectors import RowView
-from payung.intake.shown import rows_shown
 from payung.intake.verdicts.codes import BY_NAME, CODES, names
 from payung.intake.words import codes_in_words
 from payung.kernel.nik import mask_nik
@@ -69,21 +69,21 @@ def _asked(request: ActorRequest) -> tuple[str, str, str, str]:
     )
 
 
-def rows_file(request: ActorRequest, found: List, form: str) -> HttpResponse:
+def rows_file(request: ActorRequest, of_list: List, form: str) -> HttpResponse:
     """All filtered rows as a file."""
-    rows = selectors.rows(found.pk, *_asked(request))
+    rows = selectors.rows(of_list.pk, *_asked(request))
     check_length(rows.order_by().count(), form)
-    log_export(request.actor, f"list:{found.pk}", rows)
-    chunks = _in_chunks(found.pk, rows.iterator(2000))
-    return answer(request, form, f"{found.file_name} hasil", _fields(rule_facts(found)), chunks)
+    log_export(request.actor, f"list:{of_list.pk}", rows)
+    chunks = _in_chunks(of_list.pk, rows.iterator(2000))
+    return answer(request, form, f"{of_list.file_name} hasil", _fields(rule_facts(of_list)), chunks)
 
 
-def rows_part(request: ActorRequest, found: List) -> dict[str, Any]:
+def rows_part(request: ActorRequest, of_list: List) -> dict[str, Any]:
     """Context of the verdict table."""
     verdict, code, regency, search = _asked(request)
-    facts = rule_facts(found)
-    shown = paged(selectors.rows(found.pk, verdict, code, regency, search), request.GET, ("sheet_row",))
-    regencies = places.names(selectors.seen_regencies(found.pk))
+    facts = rule_facts(of_list)
+    page_shown = paged(selectors.rows(of_list.pk, verdict, code, regency, search), request.GET, ("sheet_row",))
+    regencies = places.names(selectors.seen_regencies(of_list.pk))
     table = Table(
         columns=[
             Column("row", _("Baris"), "number"),
@@ -94,10 +94,12 @@ def rows_part(request: ActorRequest, found: List) -> dict[str, Any]:
             Column("why", _("Keterangan"), "wide"),
             Column("outcome", _("Menjadi"), "state"),
         ],
-        rows=_rows(request, rows_shown(request.actor, found.pk, selectors.attach(found.pk, shown.rows)), facts),
+        rows=_rows(
+            request, rows_shown(request.actor, of_list.pk, selectors.attach(of_list.pk, page_shown.rows)), facts
+        ),
         caption=_("Hasil setiap baris"),
         exports=links(request.GET),
-        pager=shown.pager,
+        pager=page_shown.pager,
         empty=_("Tidak ada baris yang cocok dengan saringan"),
         empty_hint=_("Hapus satu atau dua saringan untuk melihat lebih banyak."),
         dense=True,
@@ -108,28 +110,28 @@ def rows_part(request: ActorRequest, found: List) -> dict[str, Any]:
             [
                 Filter("cari", _("Nama atau NIK"), "search", search),
                 Filter("hasil", _("Hasil"), value=verdict, options=[(v, VERDICT_WORDS[v]) for v in VERDICTS]),
-                Filter("sebab", _("Sebab"), value=code, options=_code_options(found)),
+                Filter("sebab", _("Sebab"), value=code, options=_code_options(of_list)),
                 Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items())),
             ]
         ),
-        "code_counts": _code_counts(found),
+        "code_counts": _code_counts(of_list),
     }
 
 
-def rule_facts(found: List) -> dict[str, int]:
+def rule_facts(of_list: List) -> dict[str, int]:
     """The limits of the programme, for the sentences of the codes."""
-    terms = found.programme
+    terms = of_list.programme
     return {"min_age": terms.min_age, "max_age": terms.max_age, "max_decile": terms.max_decile}
 
 
-def _code_options(found: List) -> list[tuple[str, Any]]:
-    seen = found.counts.get("codes", {})
+def _code_options(of_list: List) -> list[tuple[str, Any]]:
+    seen = of_list.counts.get("codes", {})
     return [(c.name, CODE_WORDS[c.name]) for c in CODES if c.name in seen]
 
 
-def _code_counts(found: List) -> list[dict[str, Any]]:
+def _code_counts(of_list: List) -> list[dict[str, Any]]:
     """Every cause that occurs, most frequent first, with a link to its rows."""
-    seen: dict[str, int] = found.counts.get("codes", {})
+    seen: dict[str, int] = of_list.counts.get("codes", {})
     listed = sorted(seen.items(), key=lambda item: -item[1])
     return [
         {
@@ -137,7 +139,7 @@ def _code_counts(found: List) -> list[dict[str, Any]]:
             "word": CODE_WORDS.get(name, name),
             "state": _code_state(name),
             "count": count,
-            "url": f"{reverse('list', args=[found.pk])}?sebab={name}#baris",
+            "url": f"{reverse('list', args=[of_list.pk])}?sebab={name}#baris",
         }
         for name, count in listed
     ]
@@ -148,9 +150,9 @@ def _code_state(name: str) -> tuple[str, Any]:
     return ("waiting", _("Peringatan")) if verdict == "warning" else (verdict, STATES[verdict].word)
 
 
-def _rows(request: ActorRequest, shown: Sequence[RowView], facts: dict[str, int]) -> list[Row]:
-    villages = places.names(v.row.village_code for v in shown if v.row.village_code)
-    return [_row(request, view, villages, facts) for view in shown]
+def _rows(request: ActorRequest, views: Sequence[RowView], facts: dict[str, int]) -> list[Row]:
+    villages = places.names(v.row.village_code for v in views if v.row.village_code)
+    return [_row(request, view, villages, facts) for view in views]
 
 
 def _row(request: ActorRequest, view: RowView, villages: dict[str, str], facts: dict[str, int]) -> Row:
@@ -208,5 +210,5 @@ def _fields(facts: dict[str, int]) -> list[Field]:
 @page("intake.view")
 def answer_file(request: ActorRequest, list_id: int, run_id: int) -> HttpResponse:
     """The produced answer file, for the one who asked for it."""
-    made = services.answer_file(request.actor, run_id, list_id)
-    return FileResponse(made.path.open("rb"), as_attachment=True, filename=made.name)  # type: ignore[return-value]
+    answer = services.answer_file(request.actor, run_id, list_id)
+    return FileResponse(answer.path.open("rb"), as_attachment=True, filename=answer.name)  # type: ignore[return-value]

@@ -52,8 +52,10 @@ def column_texts(cells: Sequence[Any]) -> tuple[Sequence[str], bytes | None]:
     if types == {str}:
         return cells, None
     # numbers repeat (deciles, incomes), so each distinct one is written out once
-    known = {cell: _TEXTS.get(type(cell), str)(cell) for cell in set(cells) if type(cell) is float}
-    texts = [cell if type(cell) is str else known[cell] if type(cell) is float else cell_text(cell) for cell in cells]
+    float_texts = {cell: _TEXTS.get(type(cell), str)(cell) for cell in set(cells) if type(cell) is float}
+    texts = [
+        cell if type(cell) is str else float_texts[cell] if type(cell) is float else cell_text(cell) for cell in cells
+    ]
     if types == {str, float}:
         return texts, bytes([type(cell) is float for cell in cells])
     return texts, bytes([_KINDS.get(type(cell), OTHER) for cell in cells])

@@ -160,8 +160,8 @@ def map_headers(headers: Sequence[str], remembered: dict[str, str] | None = None
     guesses: list[tuple[float, int, str]] = []
     mapping = Mapping(list(headers), {})
     for column, text in enumerate(headers):
-        known = (remembered or {}).get(header_key(text))
-        name, sure = (known, 1.1) if known is not None else recognise(text)
+        remembered_field = (remembered or {}).get(header_key(text))
+        name, sure = (remembered_field, 1.1) if remembered_field is not None else recognise(text)
         if name:
             guesses.append((sure, column, name))
     for sure, column, name in sorted(guesses, key=lambda guess: (-guess[0], guess[1])):
@@ -256,11 +256,11 @@ def guess_nik_column(mapping: Mapping, sample: Sequence[Sequence[str]]) -> None:
     """Adds an unsure ``nik`` column from the cells themselves when no header names one: mostly 16 digits."""
     if "nik" in mapping.fields or not sample:
         return
-    taken = set(mapping.fields.values())
+    mapped = set(mapping.fields.values())
     for column, header in enumerate(mapping.headers):
         cells = [row[column] for row in sample if column < len(row) and row[column].strip()]
         full = sum(bool(_NIK_TEXT.match(re.sub(r"[ '.-]", "", cell))) for cell in cells)
-        if column not in taken and cells and full * 10 >= len(cells) * 6 and recognise(header)[0] == "":
+        if column not in mapped and cells and full * 10 >= len(cells) * 6 and recognise(header)[0] == "":
             mapping.fields["nik"] = column
             mapping.confidence["nik"] = 0.6
             mapping.unsure.append({"column": column, "header": header, "field": "nik", "reason": "content"})

@@ -138,14 +138,14 @@ def open_list(
             "answer": str(folder / "answer.json"),
             "limits": limits.as_dict(),
         }
-        found = _run(request, folder, limits, progress)
+        read = _run(request, folder, limits, progress)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    found["mapping"] = Mapping.from_dict(found["mapping"])
-    found["header_rows"] = tuple(found["header_rows"])
+    read["mapping"] = Mapping.from_dict(read["mapping"])
+    read["header_rows"] = tuple(read["header_rows"])
     own = folder if work_dir is None else None
-    return ReadList(**found, arrow_path=folder / "rows.arrow", _own_folder=own)
+    return ReadList(**read, arrow_path=folder / "rows.arrow", _own_folder=own)
 
 
 def sweep(parent: Path, older_than: float = _STALE_SECONDS) -> int:
@@ -153,10 +153,10 @@ def sweep(parent: Path, older_than: float = _STALE_SECONDS) -> int:
     removed = 0
     for folder in parent.glob(f"{_PREFIX}*"):
         try:
-            found = folder.stat()
+            status = folder.stat()
         except OSError:
             continue  # another process was faster
-        if found.st_uid == os.getuid() and found.st_mtime < time.time() - older_than:
+        if status.st_uid == os.getuid() and status.st_mtime < time.time() - older_than:
             shutil.rmtree(folder, ignore_errors=True)
             removed += 1
     return removed

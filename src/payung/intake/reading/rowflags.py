@@ -80,9 +80,9 @@ class RowFlagger:
 
     def _is_column_numbers(self, cells: list[str]) -> bool:
         """The line "(1) (2) (3) ..." that many offices put under the header."""
-        found = [(n, _COLUMN_NUMBER.match(cell)) for n, cell in enumerate(cells) if cell]
-        numbers = [int(match.group(1)) for _, match in found if match]
-        return len(found) >= 3 and len(numbers) == len(found) and numbers == sorted(set(numbers)) and numbers[0] <= 2
+        filled = [(n, _COLUMN_NUMBER.match(cell)) for n, cell in enumerate(cells) if cell]
+        numbers = [int(match.group(1)) for _, match in filled if match]
+        return len(filled) >= 3 and len(numbers) == len(filled) and numbers == sorted(set(numbers)) and numbers[0] <= 2
 
     def _is_header_again(self, cells: list[str]) -> bool:
         same = [self.header.get(n) == header_key(cell) for n, cell in enumerate(cells) if cell]

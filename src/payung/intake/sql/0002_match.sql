@@ -67,13 +67,13 @@ comment on function payung.intake_was_asked is 'Without its line in the log a lo
 create function payung.intake_left(p_digest bytea) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   with asked as (
-    select digest, coalesce(max(elsewhere) filter (where kind = 'list_told'), max(asked)) as told from access_readlog
+    select digest, coalesce(max(elsewhere) filter (where kind = 'list_told'), max(asked)) as rows_answered from access_readlog
     where actor_id = payung.actor_id() and kind in ('list', 'list_told') and at > clock_timestamp() - interval '1 day'
       and reason = 'intake.check' and digest <> p_digest
       and id < (select max(id) from access_readlog
                 where actor_id = payung.actor_id() and kind = 'list' and digest = p_digest)
     group by digest)
-  select greatest(payung.read_bound('list_a_day') - coalesce(sum(told), 0), 0)::bigint from asked
+  select greatest(payung.read_bound('list_a_day') - coalesce(sum(rows_answered), 0), 0)::bigint from asked
 $$;
 comment on function payung.intake_left is 'What was told and undone counts against the bound of the day.';
 
@@ -95,7 +95,7 @@ begin
   select array_agg(m::date), max(p.payer_id) into months, payer
     from sponsorship_programme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_programme;
   return query
-  with known as (
+  with registered as (
     select s.sheet_row, i.person_id, ms.id as membership_id, everywhere or i.regency = any(mine) or exists (
       select from registry_custody c where c.person_id = i.person_id and c.organisation_id = any(own_orgs)) as here
     from pg_temp.staged_person s join registry_identity i on i.nik = s.nik
@@ -104,7 +104,7 @@ begin
     select k.sheet_row, k.person_id, k.here, count(*) filter (where c.payer_id <> payer) as others,
            count(*) filter (where c.payer_id = payer) as own,
            coalesce(string_agg(distinct y.kind, ',') filter (where c.payer_id <> payer), '') as kinds
-    from known k join participation_month c on c.membership_id = k.membership_id and c.month = any(months)
+    from registered k join participation_month c on c.membership_id = k.membership_id and c.month = any(months)
     join participation_payer y on y.id = c.payer_id group by k.sheet_row, k.person_id, k.here
   ), fact (sheet_row, person_id, code, verdict, here) as (
     -- Facts of the registry besides months, each with the verdict that it is; a person registered as dead before the last
@@ -144,7 +144,7 @@ end $$;
 comment on function payung.intake_match is 'Of people beyond the scope a check learns months and kind of payer, or that something is to be looked at elsewhere, and not who.';
 
 -- Who the people of a list's chunk are, for whoever commits it: those whose rows were accepted, and no others.
--- `state`: already (this programme holds months), taken (another payer has come meanwhile), or ''.
+-- `state`: already (this programme holds months), covered (another payer has come meanwhile), or ''.
 create function payung.intake_known(p_programme bigint)
 returns table (sheet_row int, person_id bigint, membership_id bigint, state text)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -156,7 +156,7 @@ begin
   select array_agg(m::date), max(p.payer_id) into months, payer
     from sponsorship_programme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_programme;
   return query
-  with known as (
+  with registered as (
     select s.sheet_row, i.person_id, ms.id as membership_id
     from pg_temp.staged_person s
     join intake_row w on w.list_id = l and w.sheet_row = s.sheet_row and w.verdict = 'accepted'
@@ -164,11 +164,11 @@ begin
     left join participation_membership ms on ms.person_id = i.person_id and ms.segment = 'BPU' and ms.ended is null
   ), held as (
     select k.sheet_row, count(*) filter (where c.payer_id <> payer) as others, count(*) filter (where c.payer_id = payer) as own
-    from known k join participation_month c on c.membership_id = k.membership_id and c.month = any(months) group by k.sheet_row
+    from registered k join participation_month c on c.membership_id = k.membership_id and c.month = any(months) group by k.sheet_row
   )
   select k.sheet_row, k.person_id, k.membership_id,
-    case when h.own > 0 then 'already' when h.others > 0 then 'taken' else '' end
-  from known k left join held h on h.sheet_row = k.sheet_row;
+    case when h.own > 0 then 'already' when h.others > 0 then 'covered' else '' end
+  from registered k left join held h on h.sheet_row = k.sheet_row;
 end $$;
 comment on function payung.intake_known is 'A commit learns who the people of its accepted rows are, and of no other row.';
 

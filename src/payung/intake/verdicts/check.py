@@ -112,12 +112,12 @@ def verdict_counts(masks: npt.NDArray[np.int64]) -> dict[str, int]:
 
 def code_counts(masks: npt.NDArray[np.int64]) -> dict[str, int]:
     """Rows per code, in the table's order, only codes that occur."""
-    found: Counter[str] = Counter()
+    people_of: Counter[str] = Counter()
     distinct, counts = np.unique(masks, return_counts=True)
     for mask, count in zip(distinct.tolist(), counts.tolist(), strict=True):
-        found.update(dict.fromkeys(names(mask), count))
+        people_of.update(dict.fromkeys(names(mask), count))
     order = names((1 << 62) - 1)
-    return {name: found[name] for name in order if name in found}
+    return {name: people_of[name] for name in order if name in people_of}
 
 
 def write_answer_csv(result: CheckResult, out: str | os.PathLike[str]) -> None:

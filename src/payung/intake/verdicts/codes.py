@@ -202,8 +202,8 @@ def sentences(bitmask: int, translate: Callable[[str], str] = str, **facts: Any)
 
     ``translate`` turns a message id into the reader's language before ``facts`` fill it in.
     """
-    found = sorted((BY_NAME[name] for name in names(bitmask)), key=lambda code: -_WEIGHT[code.verdict])
-    return " ".join(translate(code.sentence).format(**facts) for code in found)
+    codes = sorted((BY_NAME[name] for name in names(bitmask)), key=lambda code: -_WEIGHT[code.verdict])
+    return " ".join(translate(code.sentence).format(**facts) for code in codes)
 
 
 _WEIGHT = {WARNING: 0, ACCEPTED: 1, WAITING: 2, REVIEW: 3, REJECTED: 4}

@@ -24,13 +24,15 @@ class CrossCheck:
     def add(self, slim: pl.DataFrame) -> None:
         """Takes one batch of :meth:`RowChecker.check`, in sheet order."""
         person = pl.struct("name_norm", "birth_date", "village_code").hash(_SEED)
-        known = (pl.col("name_norm") != "") & pl.col("birth_date").is_not_null() & pl.col("village_code").is_not_null()
+        identified = (
+            (pl.col("name_norm") != "") & pl.col("birth_date").is_not_null() & pl.col("village_code").is_not_null()
+        )
         self._parts.append(
             slim.select(
                 "sheet_row",
                 "codes",
                 pl.when("nik_ok").then(pl.col("nik").cast(pl.Int64, strict=False)).alias("nik"),
-                pl.when(known & pl.col("nik_ok")).then(person).alias("person"),
+                pl.when(identified & pl.col("nik_ok")).then(person).alias("person"),
             )
         )
 

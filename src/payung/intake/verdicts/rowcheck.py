@@ -155,12 +155,12 @@ class RowChecker:
         levels = ("village", "district", "regency")
         parts = [pl.col(level) if level in self.fields else pl.lit("\x1e") for level in levels]
         joined = frame.select(pl.concat_str(parts, separator="\x1f").alias("place")).to_series()
-        known = self._villages
+        villages = self._villages
         for key in joined.unique().to_list():
-            if key not in known:
+            if key not in villages:
                 texts = [None if text == "\x1e" else text for text in key.split("\x1f")]
-                known[key] = self.index.resolve(*texts[:3]).code
-        return joined.replace_strict(known, default=None, return_dtype=pl.String).alias("village_code")
+                villages[key] = self.index.resolve(*texts[:3]).code
+        return joined.replace_strict(villages, default=None, return_dtype=pl.String).alias("village_code")
 
     def _codes(self) -> pl.Expr:
         rules, has = self.rules, self.fields
@@ -240,10 +240,10 @@ def _dates(texts: pl.Series, kinds: pl.Series, on: date) -> pl.Series:
 
 
 def _one_date(text: str, on: date) -> date | None:
-    found = parse_birth_date(text, on)
-    if found is None and (placed := re.match(r"^[^0-9,]+,\s*([0-9].*)$", text)):
-        found = parse_birth_date(placed[1], on)  # "Kupang, 12-01-1980" under a plain birth date header
-    return found
+    birth = parse_birth_date(text, on)
+    if birth is None and (placed := re.match(r"^[^0-9,]+,\s*([0-9].*)$", text)):
+        birth = parse_birth_date(placed[1], on)  # "Kupang, 12-01-1980" under a plain birth date header
+    return birth
 
 
 def _serial_date(text: str, on: date) -> date | None:

@@ -125,7 +125,7 @@ RESULT_WORDS = {
     "rejected": _("Ditolak"),
     "committed": _("Tersimpan"),
     "already": _("Sudah tercatat"),
-    "taken": _("Sudah ditanggung pembayar lain"),
+    "covered": _("Sudah ditanggung pembayar lain"),
     "waiting": _("Menunggu"),
     "out_of_scope": _("Di luar wilayah Anda"),
     "people": _("Orang"),

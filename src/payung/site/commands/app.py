@@ -83,11 +83,11 @@ def speaking() -> Any:
     return whole
 
 
-def _translate(found: Any) -> None:
+def _translate(command: Any) -> None:
     """Help texts are written in Indonesian where the commands are; line breaks of the source are not theirs."""
-    found.help = _(" ".join((found.help or "").split())) if found.help else found.help
-    for parameter in found.params:
+    command.help = _(" ".join((command.help or "").split())) if command.help else command.help
+    for parameter in command.params:
         if text := getattr(parameter, "help", None):
             parameter.help = _(" ".join(text.split()))
-    for below in getattr(found, "commands", {}).values():
+    for below in getattr(command, "commands", {}).values():
         _translate(below)

@@ -72,10 +72,10 @@ def doctor(json_path: Json = None) -> None:
     except Exception as error:
         findings.append(Finding("database", "bad", str(error).splitlines()[0], _("Lihat catatan di folder log.")))
     marks = {"ok": "+", "warn": "!", "bad": "x"}
-    for found in findings:
-        advice = f" -> {found.advice}" if found.advice and found.state != "ok" else ""
-        out.line(f"{marks[found.state]} {found.name}: {found.text}{advice}")
-    bad = any(found.state == "bad" for found in findings)
+    for finding in findings:
+        advice = f" -> {finding.advice}" if finding.advice and finding.state != "ok" else ""
+        out.line(f"{marks[finding.state]} {finding.name}: {finding.text}{advice}")
+    bad = any(finding.state == "bad" for finding in findings)
     out.result({"ok": not bad, "findings": findings})
     if bad:
         raise typer.Exit(FAILED)
@@ -94,18 +94,18 @@ def backup(
         from payung.ledger.services import HEAD
         from payung.platform.backup import back_up
 
-        made = back_up(current_home(), urls, target, secret=settings.SECRET_KEY, head=HEAD)
+        copy = back_up(current_home(), urls, target, secret=settings.SECRET_KEY, head=HEAD)
     out.line(
-        f"{made.path} ({made.size // 1024} kB, {sum(made.counts.values())} {_('baris')}, {made.files} {_('berkas')})"
+        f"{copy.path} ({copy.size // 1024} kB, {sum(copy.counts.values())} {_('baris')}, {copy.files} {_('berkas')})"
     )
-    out.line(f"{_('Kunci cadangan (simpan di tempat lain)')}: {made.key}")
+    out.line(f"{_('Kunci cadangan (simpan di tempat lain)')}: {copy.key}")
     out.result(
         {
-            "path": str(made.path),
-            "size": made.size,
-            "rows": sum(made.counts.values()),
-            "files": made.files,
-            "key": made.key,
+            "path": str(copy.path),
+            "size": copy.size,
+            "rows": sum(copy.counts.values()),
+            "files": copy.files,
+            "key": copy.key,
         }
     )
 

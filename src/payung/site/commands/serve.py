@@ -137,35 +137,35 @@ def _tell(rows: int, out: Out) -> dict[str, Any]:
     from payung.kernel.money import format_number, format_rupiah
     from payung.site.demo.story import tell_story
 
-    found = tell_story(rows, lambda step: out.note(f"  {step} ..."))
+    numbers = tell_story(rows, lambda step: out.note(f"  {step} ..."))
     count = format_number
     out.line()
     out.line(
-        f"{_('Daftar')}: {count(found['rows'])} {_('baris')}: {count(found['accepted'])} {_('diterima')}, "
-        f"{count(found['review'])} {_('diperiksa lagi')}, {count(found['rejected'])} {_('ditolak')}, "
-        f"{count(found['waiting'])} {_('menunggu')}"
+        f"{_('Daftar')}: {count(numbers['rows'])} {_('baris')}: {count(numbers['accepted'])} {_('diterima')}, "
+        f"{count(numbers['review'])} {_('diperiksa lagi')}, {count(numbers['rejected'])} {_('ditolak')}, "
+        f"{count(numbers['waiting'])} {_('menunggu')}"
     )
     out.line(
-        f"{_('Komitmen')}: {count(found['committed_people'])} {_('orang')}, {format_rupiah(found['committed_rupiah'])}"
+        f"{_('Komitmen')}: {count(numbers['committed_people'])} {_('orang')}, {format_rupiah(numbers['committed_rupiah'])}"
     )
     out.line(
-        f"{_('Tagihan')}: {format_rupiah(found['billed_rupiah'])}, {_('diterima')} {format_rupiah(found['received_rupiah'])}"
+        f"{_('Tagihan')}: {format_rupiah(numbers['billed_rupiah'])}, {_('diterima')} {format_rupiah(numbers['received_rupiah'])}"
     )
-    active = ", ".join(f"{month} {count(people)}" for month, people in found["active_by_month"].items())
+    active = ", ".join(f"{month} {count(people)}" for month, people in numbers["active_by_month"].items())
     out.line(f"{_('Terlindungi')}: {active}")
-    if claim := found.get("claim"):
+    if claim := numbers.get("claim"):
         out.line(
             f"{_('Klaim kematian')}: {format_rupiah(claim['benefit_rupiah'])}, {_('diterima ahli waris')} "
             f"{format_rupiah(claim['paid_rupiah'])}"
         )
-    if batch := found["payout_batch"]:
+    if batch := numbers["payout_batch"]:
         paid, back = batch["paid"], batch["returned"]
         out.line(
             f"{_('Kelompok bayar')}: {batch['items']} {_('perintah')}, {paid} {_('dibayar')}, {back} {_('kembali')}"
         )
-    sealed = _("utuh") if found["ledger"]["verified"] else _("RUSAK")
-    out.line(f"{_('Buku besar')}: {found['ledger']['postings']} {_('baris jurnal')}, {_('rantai')} {sealed}")
-    return found
+    sealed = _("utuh") if numbers["ledger"]["verified"] else _("RUSAK")
+    out.line(f"{_('Buku besar')}: {numbers['ledger']['postings']} {_('baris jurnal')}, {_('rantai')} {sealed}")
+    return numbers
 
 
 def _logins(out: Out) -> None:

@@ -82,7 +82,7 @@ def pay_by_snap(admin: Actor, bill: Bill, paid_on: date) -> None:
 def connect(admin: Actor, bank: Bank) -> None:
     """Connect the practice bank as the one that pays for us, once."""
     with acting(admin.token):
-        if any(known.code == CODE for known in banks()):
+        if any(there.code == CODE for there in banks()):
             return
         keys = bank.enrol()
         data = BankData(

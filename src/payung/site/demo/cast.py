@@ -51,9 +51,9 @@ def assemble() -> None:
     for code, name, kind, place in ORGANISATIONS:
         save_organisation(code, name, kind, place)
         save_office(f"kantor-{code}", code, f"Kantor {name}", place)
-    known = set(User.objects.using(OWNER).values_list("username", flat=True))
+    usernames = set(User.objects.using(OWNER).values_list("username", flat=True))
     for player in PLAYERS:
-        if player.username not in known:
+        if player.username not in usernames:
             create_user(
                 player.username,
                 player.name,

@@ -66,7 +66,7 @@ class Staff:
 def bury(staff: Staff, bank: Bank, programme_id: int) -> dict[str, int]:
     """Walk the claims from the report to the money; returns claim ids by name (october, august)."""
     people = _participants(staff.officer, programme_id, 2 + BATCH_FAMILIES)
-    found: dict[str, int] = {}
+    claim_of: dict[str, int] = {}
     for name, group in (("october", (OCTOBER,)), ("august", (AUGUST,)), ("batch", MORE)):
         claims = [settle(staff, death, people[death.number]) for death in group if death.number < len(people)]
         if not claims:
@@ -74,8 +74,8 @@ def bury(staff: Staff, bank: Bank, programme_id: int) -> dict[str, int]:
         with standing_at(max(death.complete_on for death in group) + timedelta(days=4)):
             _pay(staff, bank, claims)
         if name != "batch":
-            found[name] = claims[0]
-    return found
+            claim_of[name] = claims[0]
+    return claim_of
 
 
 def _participants(actor: Actor, programme_id: int, wanted: int) -> list[Identity]:
@@ -85,8 +85,8 @@ def _participants(actor: Actor, programme_id: int, wanted: int) -> list[Identity
         total = enrolled.count()
         wanted = min(wanted, total)
         picks = [enrolled[n * total // wanted].person_id for n in range(wanted)]
-        known = identities(picks)
-        return [known[person] for person in picks]
+        by_id = identities(picks)
+        return [by_id[person] for person in picks]
 
 
 def settle(staff: Staff, death: Death, person: Identity) -> int:
@@ -114,9 +114,9 @@ def settle(staff: Staff, death: Death, person: Identity) -> int:
 def _reported(actor: Actor, death: Death, person: Identity) -> int:
     """The claim of this death with its heirs, made once in one transaction."""
     with standing_at(death.event_on + timedelta(days=5)), acting(actor.token):
-        known = selectors.claims_of(person.person_id)
-        if known:
-            return known[0].pk
+        claims = selectors.claims_of(person.person_id)
+        if claims:
+            return claims[0].pk
         family = _family_name(person)
         claim = services.report(
             actor,
@@ -134,15 +134,15 @@ def _reported(actor: Actor, death: Death, person: Identity) -> int:
 
 
 def _heirs(actor: Actor, death: Death, person: Identity, family: str) -> Sequence[HeirData]:
-    made = []
+    heirs = []
     for line, relation in enumerate(death.heirs):
         name = _heir_name(death, line, family)
         heir = add_person(actor, name, person.village_code, phone=f"08120000{death.number:02d}{line:02d}")
         add_relative(actor, person.person_id, heir, relation)
         ending = CLOSED if death.closed == line else f"1{line:03d}"
         account = add_account(actor, heir, CODE, f"0107{death.number:04d}{ending}", name)
-        made.append(HeirData(heir, relation, 1, account))
-    return made
+        heirs.append(HeirData(heir, relation, 1, account))
+    return heirs
 
 
 def _family_name(person: Identity) -> str:
@@ -190,7 +190,7 @@ def _state(claim: int) -> str:
     return str(Claim.objects.values_list("case__state", flat=True).get(pk=claim))
 
 
-def told(actor: Actor, claim: int) -> dict[str, int | str]:
+def claim_figures(actor: Actor, claim: int) -> dict[str, int | str]:
     """A claim in numbers, read back from the database."""
     with acting(actor.token):
         latest = selectors.assessment(claim)

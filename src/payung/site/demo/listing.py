@@ -115,15 +115,15 @@ def make_cohort(rows: int) -> Cohort:
 
 
 def _set_ages(random: np.random.Generator, plan: Plan, people: People) -> None:
-    taken = set(people.nik)
+    used = set(people.nik)
     for n in np.flatnonzero(plan.kinds == "age"):
         young = random.random() < 0.3
         days = random.integers(12 * 366, 16 * 365) if young else random.integers(66 * 366, 79 * 365)
         people.born[n] = np.datetime64("2025-07-01") - np.timedelta64(int(days), "D")
         serial = int(random.integers(1, 10_000))
-        while (nik := nik_of(int(people.village[n]), people.born[n], bool(people.woman[n]), serial)) in taken:
+        while (nik := nik_of(int(people.village[n]), people.born[n], bool(people.woman[n]), serial)) in used:
             serial = serial % 9_999 + 1
-        taken.add(nik)
+        used.add(nik)
         people.nik[n] = nik
 
 
@@ -166,7 +166,7 @@ class _Painter:
         random = cohort.random
         self.dice = random.integers(0, 1_000_000, size=(16, total))
         self.capitals = {r.code: r.capital for r in regencies()}
-        self.taken = set(cohort.people.nik)
+        self.used = set(cohort.people.nik)
 
     def row(self, n: int) -> dict[str, Any]:
         kind, who = str(self.cohort.plan.kinds[n]), int(self.cohort.source[n])
@@ -225,17 +225,17 @@ class _Painter:
 
     def _twin(self, nik: str) -> str:
         serial = int(nik[12:])
-        while (other := f"{nik[:12]}{serial:04d}") in self.taken or serial == 0:
+        while (other := f"{nik[:12]}{serial:04d}") in self.used or serial == 0:
             serial = serial % 9_999 + 1
-        self.taken.add(other)
+        self.used.add(other)
         return other
 
     def _foreign(self, nik: str, die: int) -> str:
         """A NIK that was issued in another province; unique like the one it replaces."""
         moved = ("357801", "731101", "517102")[die % 3] + nik[6:]
-        if moved in self.taken:
+        if moved in self.used:
             return nik
-        self.taken.add(moved)
+        self.used.add(moved)
         return moved
 
     def _name(self, who: int, kind: str, die: int) -> str:

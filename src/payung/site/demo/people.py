@@ -68,7 +68,7 @@ class Village:
 def villages() -> tuple[Village, ...]:
     """Every packaged village that its written triple leads back to, by code."""
     index = packaged_index()
-    found = []
+    places_read = []
     for code in index.village_codes:
         row, district, regency = (
             index.by_code[code],
@@ -77,9 +77,9 @@ def villages() -> tuple[Village, ...]:
         )
         for name in (row.name, f"{'Desa' if row.kind == 'desa' else 'Kel.'} {row.name}"):
             if index.resolve(name, district, regency).code == code:
-                found.append(Village(code, name, district, regency.title(), district))
+                places_read.append(Village(code, name, district, regency.title(), district))
                 break
-    return tuple(found)
+    return tuple(places_read)
 
 
 @lru_cache(maxsize=1)
@@ -105,7 +105,7 @@ def pick_villages(random: np.random.Generator, counts: dict[str, int]) -> Ints:
 
 
 def make_people(
-    random: np.random.Generator, village: Ints, ages: tuple[int, int] = (18, 63), taken: Iterable[str] = ()
+    random: np.random.Generator, village: Ints, ages: tuple[int, int] = (18, 63), used_niks: Iterable[str] = ()
 ) -> People:
     """One person for each entry of `village`, aged between `ages` on the first day of the programme.
 
@@ -116,7 +116,7 @@ def make_people(
     woman = random.random(total) < 0.46
     names = _names(random, woman)
     serial = random.integers(1, 10_000, size=total)
-    nik = _unique_niks(village, born, woman, serial, set(taken))
+    nik = _unique_niks(village, born, woman, serial, set(used_niks))
     _separate_twins(names, born, village)
     return People(nik, names, woman, born, village)
 

@@ -39,7 +39,7 @@ def make_members(cohort: Cohort, reported: Mix) -> pl.DataFrame:
     informal = max(informal - len(listed), 0)
     random = np.random.default_rng([SEED, rows, 3])
     village = pick_villages(random, quotas(informal + formal))
-    others = make_people(random, village, taken=cohort.people.nik)
+    others = make_people(random, village, used_niks=cohort.people.nik)
     wage_earner = np.zeros(len(others), dtype=bool)
     wage_earner[random.permutation(len(others))[:formal]] = True
     kinds = cohort.plan.kinds[listed]

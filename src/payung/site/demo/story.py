@@ -140,8 +140,8 @@ def cohort_programme(actor: Actor) -> Programme:
     """The APBD programme, opened once: 100,000 places over the regencies by BPS population."""
     with standing_at(DECREE_DATE), acting(actor.token):
         organisation = Organisation.objects.get(code="pemprov-ntt")
-        found = Programme.objects.filter(organisation=organisation, decree_number=DECREE, name=NAME).first()
-        if found is None:
+        programme = Programme.objects.filter(organisation=organisation, decree_number=DECREE, name=NAME).first()
+        if programme is None:
             data = ProgrammeData(
                 name=NAME,
                 kind="apbd",
@@ -154,8 +154,8 @@ def cohort_programme(actor: Actor) -> Programme:
                 budget=BUDGET,
                 quotas=quotas(PEOPLE),
             )
-            found = Programme.objects.get(pk=open_programme(actor, data))
-        return found
+            programme = Programme.objects.get(pk=open_programme(actor, data))
+        return programme
 
 
 def listing_path(rows: int) -> Path:
@@ -227,10 +227,10 @@ def count_coverage(actor: Actor, payer_id: int) -> None:
 
 def _active(payer_kind: str | None = None) -> dict[str, int]:
     """People protected by programmes (of one kind of payer, or all but BPJS's own data) in each month."""
-    found = Active.objects.exclude(payer_kind="existing")
+    rows = Active.objects.exclude(payer_kind="existing")
     if payer_kind:
-        found = found.filter(payer_kind=payer_kind)
-    return {str(m): sum(found.filter(month=m.first_day).values_list("people", flat=True)) for m in MONTHS}
+        rows = rows.filter(payer_kind=payer_kind)
+    return {str(m): sum(rows.filter(month=m.first_day).values_list("people", flat=True)) for m in MONTHS}
 
 
 def numbers(actor: Actor, facts: Facts) -> dict[str, Any]:
@@ -243,7 +243,7 @@ def numbers(actor: Actor, facts: Facts) -> dict[str, Any]:
         active = _active()
         balance = sum(amount for _code, _name, amount in trial_balance())
     ledger = verify()
-    claims = {name: families.told(actor, claim) for name, claim in facts.claims.items()}
+    claims = {name: families.claim_figures(actor, claim) for name, claim in facts.claims.items()}
     return {
         "rows": counts["rows"],
         "accepted": counts["accepted"],

@@ -84,14 +84,14 @@ class Revealed(Schema):
     value: str
 
 
-def shown(found: Identity) -> dict[str, Any]:
+def person_fields(person: Identity) -> dict[str, Any]:
     """A person as the API tells him."""
     names = ("name", "birth_date", "sex", "regency", "village_code")
     return {
-        **{name: getattr(found, name) for name in names},
-        "id": found.person_id,
-        "nik": mask_nik(found.nik or ""),
-        "phone": mask_nik(found.phone),
+        **{name: getattr(person, name) for name in names},
+        "id": person.person_id,
+        "nik": mask_nik(person.nik or ""),
+        "phone": mask_nik(person.phone),
     }
 
 
@@ -106,16 +106,16 @@ def find_persons(
     """By the beginning of the name (three letters or more), in name order. Numbers are asked for by POST."""
     if selectors.is_number(name):
         raise ApiRefused("NUMBER_IN_ADDRESS", "Cari NIK atau KPJ lewat POST /persons/lookup, bukan di alamat.")
-    found = selectors.search(name, regency or "")
+    matches = selectors.search(name, regency or "")
     if after is not None:
         or_refuse(
             selectors.person(after),
             "AFTER_INVALID",
             "Penanda halaman itu tidak berlaku lagi; mulai dari halaman pertama.",
         )
-    people = found.page(after, limit + 1)
+    people = matches.page(after, limit + 1)
     reading.found_by(actor(request), name, people[:limit])
-    return page(people, limit, "person_id", shown)
+    return page(people, limit, "person_id", person_fields)
 
 
 @router.post("/persons/lookup", auth=may("registry.view"), response=Page[PersonOut], summary="Person by NIK or KPJ")
@@ -123,12 +123,12 @@ def lookup_person(request: HttpRequest, data: Lookup) -> dict[str, Any]:
     """At most one person; none when there is nobody or he lies outside the scope."""
     answer_is_private(request)
     people = reading.found_by(actor(request), data.number, selectors.search(data.number).page(None, 2))
-    return page(people, 2, "person_id", shown)
+    return page(people, 2, "person_id", person_fields)
 
 
 @router.get("/persons/{person_id}", auth=may("registry.view"), response=PersonDetail, summary="One person")
 def get_person(request: HttpRequest, person_id: Id) -> dict[str, Any]:
-    found = reading.opened(actor(request), person_id)
+    person = reading.opened(actor(request), person_id)
     names = ("segment", "kpj", "sector", "occupation", "started", "ended")
     memberships = [
         {
@@ -138,7 +138,7 @@ def get_person(request: HttpRequest, person_id: Id) -> dict[str, Any]:
         }
         for m in participation.memberships(person_id)
     ]
-    return {**shown(found), "memberships": memberships}
+    return {**person_fields(person), "memberships": memberships}
 
 
 @router.get(

@@ -67,27 +67,27 @@ def nowhere(request: HttpRequest) -> HttpResponse:
 
 def _asked() -> dict[str, dict[str, set[str]]]:
     """Names of the query's parameters by route and method."""
-    found: dict[str, dict[str, set[str]]] = {}
+    by_address: dict[str, dict[str, set[str]]] = {}
     for router in api._get_bound_routers():
         for address, view in router.path_operations.items():
-            methods = found.setdefault(address.strip("/").replace("{", "<").replace("}", ">"), {})
+            methods = by_address.setdefault(address.strip("/").replace("{", "<").replace("}", ">"), {})
             for operation in view.operations:
                 models = [m for m in operation.models if m.__ninja_param_source__ == "query"]
                 names = {name for model in models for name in model.model_fields}
                 methods.update(dict.fromkeys(operation.methods, names))
-    return found
+    return by_address
 
 
 def _quiet() -> dict[str, set[str]]:
     """Methods that store nothing, by route."""
-    found: dict[str, set[str]] = {}
+    by_address: dict[str, set[str]] = {}
     for router in api._get_bound_routers():
         for address, view in router.path_operations.items():
-            methods = found.setdefault(address.strip("/").replace("{", "<").replace("}", ">"), set())
+            methods = by_address.setdefault(address.strip("/").replace("{", "<").replace("}", ">"), set())
             for operation in view.operations:
                 if (operation.openapi_extra or {}).get(QUIET):
                     methods.update(operation.methods)
-    return found
+    return by_address
 
 
 def _framed() -> list[URLPattern | URLResolver]:

@@ -261,14 +261,14 @@ def _reads(hands: list[dict[str, Any]]) -> None:
 
 
 def _answers(hands: list[dict[str, Any]]) -> None:
-    found = proposals.to_confirm(50)
-    if found:
+    waiting = proposals.to_confirm(50)
+    if waiting:
         hands.insert(
             0,
             {
                 "state": ("review", _("Jawaban bank menunggu konfirmasi Anda")),
-                "text": number(len(found)),
-                "amount": sum(answer.total for answer in found),
+                "text": number(len(waiting)),
+                "amount": sum(answer.total for answer in waiting),
                 "url": reverse("payout_answers") + "?keadaan=open",
             },
         )

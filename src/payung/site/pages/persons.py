@@ -60,14 +60,14 @@ def people(request: ActorRequest) -> HttpResponse:
     search = request.GET.get("cari", "").strip()
     regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
     regency = chosen(request.GET, "wilayah", list(regencies))
-    found = selectors.search(search, regency)
+    matches = selectors.search(search, regency)
     if form := wanted(request):
-        reading.exported(request.actor, "people", found.ids())
-        return answer(request, form, "orang", _fields(), found)
-    shown = paged_people(found, request.GET)
+        reading.exported(request.actor, "people", matches.ids())
+        return answer(request, form, "orang", _fields(), matches)
+    page_shown = paged_people(matches, request.GET)
     if search:
-        reading.found_by(request.actor, search, shown.rows)
-    names = places.names(c for i in shown.rows for c in (i.village_code, i.regency))
+        reading.found_by(request.actor, search, page_shown.rows)
+    names = places.names(c for i in page_shown.rows for c in (i.village_code, i.regency))
     table = Table(
         columns=[
             Column("name", _("Nama")),
@@ -81,10 +81,10 @@ def people(request: ActorRequest) -> HttpResponse:
                 [i.name, mask_nik(i.nik or ""), i.birth_date, names.get(i.village_code, ""), names.get(i.regency, "")],
                 url=reverse("person", args=[i.person_id]),
             )
-            for i in shown.rows
+            for i in page_shown.rows
         ],
-        exports=links(request.GET) if shown.rows else [],
-        pager=shown.pager,
+        exports=links(request.GET) if page_shown.rows else [],
+        pager=page_shown.pager,
         empty=_("Tidak ada orang yang cocok") if search else _("Ketik nama, NIK, atau KPJ"),
         empty_hint=_("Nama dicari dari huruf-huruf depannya, paling sedikit tiga; NIK dan KPJ harus lengkap."),
     )
@@ -100,9 +100,9 @@ def _looked_up(request: ActorRequest) -> HttpResponse:
     text = request.POST.get("cari", "").strip()
     if not selectors.is_number(text):
         return HttpResponseRedirect(reverse("people") + "?" + urlencode({"cari": text}))
-    found = next(iter(reading.found_by(request.actor, text, selectors.search(text).page(None, 1))), None)
-    if found is not None:
-        return HttpResponseRedirect(reverse("person", args=[found.person_id]))
+    match = next(iter(reading.found_by(request.actor, text, selectors.search(text).page(None, 1))), None)
+    if match is not None:
+        return HttpResponseRedirect(reverse("person", args=[match.person_id]))
     messages.warning(request, gettext("Tidak ada orang dengan nomor itu dalam cakupan Anda."))
     return HttpResponseRedirect(reverse("people"))
 
@@ -127,7 +127,7 @@ def person(request: ActorRequest, person_id: int) -> HttpResponse:
 @page("registry.reveal", methods=("POST",))
 def reveal(request: ActorRequest, person_id: int, field: str) -> HttpResponse:
     """Uncover one field on this answer only; who, what and why are logged first."""
-    found = reading.opened(request.actor, person_id)
+    person = reading.opened(request.actor, person_id)
     with translation.override("id"):
         reason = {code: str(word) for code, word in REVEAL_REASONS}.get(request.POST.get("alasan", ""), "")
     try:
@@ -135,26 +135,26 @@ def reveal(request: ActorRequest, person_id: int, field: str) -> HttpResponse:
     except PayungError as error:
         messages.error(request, sentences.sentence(error))
         return HttpResponseRedirect(reverse("person", args=[person_id]))
-    context = person_context(found)
+    context = person_context(person)
     context["revealed"] = {field: value or gettext("(kosong)")}
-    context["secrets"] = _secrets(found, context["revealed"])
+    context["secrets"] = _secrets(person, context["revealed"])
     return render(request, "registry/person.html", context)
 
 
-def person_context(found: Identity) -> dict[str, Any]:
+def person_context(person: Identity) -> dict[str, Any]:
     """Everything the page of a person shows; a fixed number of queries."""
     now = clock.this_month()
-    cells = calendar(found.person_id, MonthRange(now - MONTHS_BACK, now + MONTHS_AHEAD + 1))
+    cells = calendar(person.person_id, MonthRange(now - MONTHS_BACK, now + MONTHS_AHEAD + 1))
     held = [c for c in cells if c.state != "free"]
     current = next(c for c in cells if c.month == now)
     ahead = [c.month for c in cells if c.month >= now and c.state != "free"]
-    members = participation.memberships(found.person_id)
+    members = participation.memberships(person.person_id)
     enrolments = sponsorship.enrolments_of_memberships([m.pk for m in members])
     return {
-        "person": found,
-        "sex": SEXES.get(found.sex or "", ""),
-        "path": ", ".join(places.long_name(n) for n in places.index().path(found.village_code).split(", ")),
-        "secrets": _secrets(found, {}),
+        "person": person,
+        "sex": SEXES.get(person.sex or "", ""),
+        "path": ", ".join(places.long_name(n) for n in places.index().path(person.village_code).split(", ")),
+        "secrets": _secrets(person, {}),
         "cells": cells,
         "ribbon": ribbon(cells),
         "current": current,
@@ -165,11 +165,11 @@ def person_context(found: Identity) -> dict[str, Any]:
         "payers": payers(held),
         "enrolments": enrolments,
         "open_lists": set(intake.ids_in_scope(e.list_id for e in enrolments if e.list_id)),
-        "custodians": selectors.custodians(found.person_id),
-        "reads": _reads(found.person_id),
+        "custodians": selectors.custodians(person.person_id),
+        "reads": _reads(person.person_id),
         "claims": [
             (c, grouped(c.code), cases.state_badge(c.case.process_id, c.case.state))
-            for c in claims.claims_of(found.person_id)
+            for c in claims.claims_of(person.person_id)
         ],
         "breadcrumbs": crumbs((_("Orang"), reverse("people"))),
     }
@@ -199,15 +199,15 @@ def payers(held: list[MonthCell]) -> list[dict[str, Any]]:
     return [{"hue": hue(one.payer_kind), **vars(one)} for one in payers_of(held)]
 
 
-def _secrets(found: Identity, revealed: dict[str, str]) -> list[dict[str, Any]]:
-    values = {"nik": mask_nik(found.nik or ""), "phone": mask_tail(found.phone), "address": mask_all(found.address)}
-    values["mother_name"] = mask_all(found.mother_name)
+def _secrets(person: Identity, revealed: dict[str, str]) -> list[dict[str, Any]]:
+    values = {"nik": mask_nik(person.nik or ""), "phone": mask_tail(person.phone), "address": mask_all(person.address)}
+    values["mother_name"] = mask_all(person.mother_name)
     return [
         {
             "field": field,
             "word": REVEAL_WORDS[field],
             "value": revealed.get(field, masked),
-            "url": "" if field in revealed or not masked else reverse("reveal", args=[found.person_id, field]),
+            "url": "" if field in revealed or not masked else reverse("reveal", args=[person.person_id, field]),
         }
         for field, masked in values.items()
     ]

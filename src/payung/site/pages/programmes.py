@@ -45,10 +45,10 @@ def programmes(request: ActorRequest) -> HttpResponse:
     kind = chosen(request.GET, "jenis", list(PROGRAMME_KINDS))
     state = chosen(request.GET, "keadaan", ("open", "closed"))
     search = request.GET.get("cari", "").strip()
-    found = selectors.programmes(kind, state, search)
+    rows = selectors.programmes(kind, state, search)
     if form := wanted(request):
-        return answer(request, form, "skema pendanaan", _FIELDS, found)
-    shown = paged(found, request.GET, ("-id",))
+        return answer(request, form, "skema pendanaan", _FIELDS, rows)
+    page_shown = paged(rows, request.GET, ("-id",))
     totals = selectors.totals()
     table = Table(
         columns=[
@@ -61,9 +61,9 @@ def programmes(request: ActorRequest) -> HttpResponse:
             Column("share", _("Terpakai")),
             Column("state", _("Keadaan"), "state"),
         ],
-        rows=[_row(p) for p in shown.rows],
+        rows=[_row(p) for p in page_shown.rows],
         exports=links(request.GET),
-        pager=shown.pager,
+        pager=page_shown.pager,
         empty=_("Belum ada skema pendanaan"),
         empty_hint=_("Skema menyatakan siapa membayar, untuk siapa, bulan apa, dengan keputusan dan anggaran mana."),
         empty_url=reverse("programme_new") if policies.can(request.actor.roles, "programme.open") else "",
@@ -123,10 +123,10 @@ _FIELDS = [
 
 def the_programme(programme_id: int) -> Programme:
     """The programme, or 404 when it is not there or out of scope."""
-    found = selectors.programme(programme_id)
-    if found is None:
+    programme = selectors.programme(programme_id)
+    if programme is None:
         raise Http404
-    return found
+    return programme
 
 
 @page("programme.view")
@@ -135,40 +135,42 @@ def programme(request: ActorRequest, programme_id: int) -> HttpResponse:
     return render(request, "sponsorship/programme.html", programme_context(request, the_programme(programme_id)))
 
 
-def programme_context(request: ActorRequest, found: Programme) -> dict[str, Any]:
+def programme_context(request: ActorRequest, programme: Programme) -> dict[str, Any]:
     """Everything the page of a programme shows; a fixed number of queries."""
-    fund = _fund(found)
-    money = contributions.money_of_payers([found.payer_id]).get(found.payer_id, {"billed": 0, "paid": 0})
-    quotas = selectors.quotas(found.pk)
-    price = selectors.price_per_person(found.pk)
-    waiting = selectors.waiting_by_regency(found.pk)
-    may_edit = edits(request, found, quotas)
+    fund = _fund(programme)
+    money = contributions.money_of_payers([programme.payer_id]).get(programme.payer_id, {"billed": 0, "paid": 0})
+    quotas = selectors.quotas(programme.pk)
+    price = selectors.price_per_person(programme.pk)
+    waiting = selectors.waiting_by_regency(programme.pk)
+    may_edit = edits(request, programme, quotas)
     return {
-        "programme": found,
-        "kind": sentences.word(PROGRAMME_KINDS, found.kind),
-        "hue": hue(found.payer.kind),
-        "state": programme_state(found.state),
+        "programme": programme,
+        "kind": sentences.word(PROGRAMME_KINDS, programme.kind),
+        "hue": hue(programme.payer.kind),
+        "state": programme_state(programme.state),
         "fund": fund,
         "left": fund.left if fund else None,
         "room": fund.carries(price) if fund and price else None,
-        "burn": charts.burn(fund.budget, fund.committed, money["billed"], money["paid"], payer=hue(found.payer.kind))
+        "burn": charts.burn(
+            fund.budget, fund.committed, money["billed"], money["paid"], payer=hue(programme.payer.kind)
+        )
         if fund
         else "",
         "price": price,
         "people": fund.people if fund else sum(q.people for q in quotas),
         "places_left": sum(max(0, q.quota - q.people) for q in quotas),
-        "quota_table": _quota_table(found, quotas, waiting, linked=bool(may_edit)),
+        "quota_table": _quota_table(programme, quotas, waiting, linked=bool(may_edit)),
         "waiting_total": sum(waiting.values()),
-        "prices": prices_in_words(found),
-        "month_table": _month_table(found),
-        "list_table": _list_table(found),
+        "prices": prices_in_words(programme),
+        "month_table": _month_table(programme),
+        "list_table": _list_table(programme),
         "breadcrumbs": crumbs((_("Pendanaan"), reverse("programmes"))),
-        "place_name": places.long_name(found.place.name),
+        "place_name": places.long_name(programme.place.name),
         **may_edit,
     }
 
 
-def _quota_table(found: Programme, quotas: list[Any], waiting: dict[str, int], *, linked: bool) -> Table:
+def _quota_table(programme: Programme, quotas: list[Any], waiting: dict[str, int], *, linked: bool) -> Table:
     names = places.names([*(q.regency for q in quotas), *waiting])
     rows = [
         Row(
@@ -180,7 +182,7 @@ def _quota_table(found: Programme, quotas: list[Any], waiting: dict[str, int], *
                 waiting.get(q.regency, 0),
                 share(q.people, q.quota),
             ],
-            url=reverse("programme_quota", args=[found.pk, q.regency]) if linked else "",
+            url=reverse("programme_quota", args=[programme.pk, q.regency]) if linked else "",
         )
         for q in quotas
     ]
@@ -200,7 +202,8 @@ def _quota_table(found: Programme, quotas: list[Any], waiting: dict[str, int], *
         if rows
         else (),
         exports=[
-            (form.upper(), reverse("programme_quotas", args=[found.pk]) + f"?unduh={form}") for form in ("csv", "xlsx")
+            (form.upper(), reverse("programme_quotas", args=[programme.pk]) + f"?unduh={form}")
+            for form in ("csv", "xlsx")
         ],
         empty=_("Belum ada kuota dalam cakupan Anda"),
         dense=True,
@@ -210,8 +213,8 @@ def _quota_table(found: Programme, quotas: list[Any], waiting: dict[str, int], *
 @page("programme.view")
 def quotas_file(request: ActorRequest, programme_id: int) -> HttpResponse:
     """The quota table as a file."""
-    found = the_programme(programme_id)
-    quotas, waiting = selectors.quotas(found.pk), selectors.waiting_by_regency(found.pk)
+    programme = the_programme(programme_id)
+    quotas, waiting = selectors.quotas(programme.pk), selectors.waiting_by_regency(programme.pk)
     names = places.names(q.regency for q in quotas)
     fields = [
         Field(_("Kode"), lambda q: q.regency),
@@ -221,10 +224,10 @@ def quotas_file(request: ActorRequest, programme_id: int) -> HttpResponse:
         Field(_("Sisa"), lambda q: q.quota - q.people),
         Field(_("Menunggu"), lambda q: waiting.get(q.regency, 0)),
     ]
-    return answer(request, wanted(request) or "csv", f"kuota {found.name}", fields, quotas)
+    return answer(request, wanted(request) or "csv", f"kuota {programme.name}", fields, quotas)
 
 
-def _month_table(found: Programme) -> Table:
+def _month_table(programme: Programme) -> Table:
     return Table(
         columns=[
             Column("month", _("Bulan"), "month"),
@@ -238,7 +241,7 @@ def _month_table(found: Programme) -> Table:
                 [m["month"], m["heads"], m["billed"], m["paid"], "paid" if m["paid"] == m["billed"] else "open"],
                 url=f"{reverse('bills')}?bulan={m['month']:%Y-%m}",
             )
-            for m in contributions.burn_by_month(found.payer_id)
+            for m in contributions.burn_by_month(programme.payer_id)
         ],
         caption=_("Tagihan per bulan"),
         empty=_("Belum ada bulan yang ditetapkan"),
@@ -246,7 +249,7 @@ def _month_table(found: Programme) -> Table:
     )
 
 
-def _list_table(found: Programme) -> Table:
+def _list_table(programme: Programme) -> Table:
     return Table(
         columns=[
             Column("file", _("Berkas")),
@@ -268,17 +271,17 @@ def _list_table(found: Programme) -> Table:
                 ],
                 url=reverse("list", args=[one.pk]),
             )
-            for one in intake.lists(programme_id=found.pk)[:20]
+            for one in intake.lists(programme_id=programme.pk)[:20]
         ],
         caption=_("Daftar yang masuk"),
         empty=_("Belum ada daftar untuk skema ini"),
     )
 
 
-def prices_in_words(found: Programme) -> list[dict[str, Any]]:
+def prices_in_words(programme: Programme) -> list[dict[str, Any]]:
     """Months of one price put together, each price opened into article and step."""
     groups: list[dict[str, Any]] = []
-    for price in selectors.prices(found.pk):
+    for price in selectors.prices(programme.pk):
         same = next(
             (
                 g
@@ -300,35 +303,37 @@ def prices_in_words(found: Programme) -> list[dict[str, Any]]:
                 "jkk": price.jkk,
                 "jkm": price.jkm,
                 "amount": price.amount,
-                "inputs": [explained(_explanation(found, price.month, price.sector), _("Iuran satu orang sebulan"))],
+                "inputs": [
+                    explained(_explanation(programme, price.month, price.sector), _("Iuran satu orang sebulan"))
+                ],
             }
         )
     return groups
 
 
-def _explanation(found: Programme, month: Any, sector: str) -> Any:
+def _explanation(programme: Programme, month: Any, sector: str) -> Any:
     return explain_bpu(
-        found.income_base,
+        programme.income_base,
         Month.from_date(month),
         sector=Sector[sector.upper()],
-        payer=PayerClass[found.payer.payer_class.upper()],
+        payer=PayerClass[programme.payer.payer_class.upper()],
     )
 
 
 @page("programme.view")
 def waiting(request: ActorRequest, programme_id: int) -> HttpResponse:
     """Who waits for a place or for money, in order of arrival."""
-    found = the_programme(programme_id)
-    counted = selectors.waiting_by_regency(found.pk)
+    programme = the_programme(programme_id)
+    counted = selectors.waiting_by_regency(programme.pk)
     regencies = places.names(counted)
     regency = chosen(request.GET, "wilayah", list(regencies))
     reason = chosen(request.GET, "sebab", list(REASONS))
-    queue = selectors.waiting(found.pk, regency, reason)
+    queue = selectors.waiting(programme.pk, regency, reason)
     if form := wanted(request):
-        log_export(request.actor, f"waiting:{found.pk}", queue, "person_id")
-        return answer(request, form, f"daftar tunggu {found.name}", _waiting_fields(regencies), queue)
-    shown = paged(queue, request.GET, ("id",))
-    listed(request.actor, f"waiting:{found.pk}", (w.person_id for w in shown.rows))
+        log_export(request.actor, f"waiting:{programme.pk}", queue, "person_id")
+        return answer(request, form, f"daftar tunggu {programme.name}", _waiting_fields(regencies), queue)
+    page_shown = paged(queue, request.GET, ("id",))
+    listed(request.actor, f"waiting:{programme.pk}", (w.person_id for w in page_shown.rows))
     table = Table(
         columns=[
             Column("name", _("Nama")),
@@ -337,9 +342,9 @@ def waiting(request: ActorRequest, programme_id: int) -> HttpResponse:
             Column("row", _("Baris"), "number"),
             Column("since", _("Sejak"), "date"),
         ],
-        rows=_waiting_rows(request, shown.rows, regencies),
+        rows=_waiting_rows(request, page_shown.rows, regencies),
         exports=links(request.GET),
-        pager=shown.pager,
+        pager=page_shown.pager,
         empty=_("Tidak ada yang menunggu"),
     )
     bar = FilterBar(
@@ -349,12 +354,12 @@ def waiting(request: ActorRequest, programme_id: int) -> HttpResponse:
         ]
     )
     context = {
-        "programme": found,
+        "programme": programme,
         "table": table,
         "bar": bar,
         "total": sum(counted.values()),
         "breadcrumbs": crumbs(
-            (_("Pendanaan"), reverse("programmes")), (found.name, reverse("programme", args=[found.pk]))
+            (_("Pendanaan"), reverse("programmes")), (programme.name, reverse("programme", args=[programme.pk]))
         ),
     }
     return render(request, "sponsorship/waiting.html", context)

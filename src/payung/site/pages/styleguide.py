@@ -20,8 +20,8 @@ from payung.ui.decorators import public_page
 @public_page()
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Everything on one page, with the line a page author writes beside it."""
-    found = finders.find("vendor/coast.json")
-    coast = maps.load_coast(Path(found)) if isinstance(found, str) else ()
+    file = finders.find("vendor/coast.json")
+    coast = maps.load_coast(Path(file)) if isinstance(file, str) else ()
     context = {
         "nav": samples.NAV,
         "me": samples.ME,

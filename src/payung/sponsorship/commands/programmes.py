@@ -98,7 +98,7 @@ def list_programmes(as_user: As = None, json_path: Json = None) -> None:
         from payung.sponsorship import selectors
 
         with acting(actor.token):
-            found = [_plain(programme) for programme in selectors.programmes()]
+            lines = [_plain(programme) for programme in selectors.programmes()]
     out.table(
         [_("Nomor"), _("Nama"), _("Keadaan"), _("Bulan"), _("Orang"), _("Komitmen"), _("Anggaran")],
         [
@@ -111,11 +111,11 @@ def list_programmes(as_user: As = None, json_path: Json = None) -> None:
                 p["committed"],
                 p["budget"],
             ]
-            for p in found
+            for p in lines
         ],
         right=[0, 4, 5, 6],
     )
-    out.result(found)
+    out.result(lines)
 
 
 def _plain(programme: Any) -> dict[str, Any]:
@@ -146,12 +146,12 @@ def show(number: Number, as_user: As = None, json_path: Json = None) -> None:
         from payung.sponsorship import selectors, services
 
         with acting(actor.token):
-            found = _plain(services.programme_of(actor, number))
+            line = _plain(services.programme_of(actor, number))
             quotas, waiting = selectors.quotas(number), selectors.waiting_by_regency(number)
             prices = selectors.prices(number)
-    out.line(f"{found['name']} ({found['decree_number']}), {found['state']}")
-    if found["budget"] is not None:
-        out.line(f"{format_rupiah(found['committed'])} {_('dari')} {format_rupiah(found['budget'])}")
+    out.line(f"{line['name']} ({line['decree_number']}), {line['state']}")
+    if line["budget"] is not None:
+        out.line(f"{format_rupiah(line['committed'])} {_('dari')} {format_rupiah(line['budget'])}")
     out.table(
         [_("Wilayah"), _("Kuota"), _("Masuk"), _("Menunggu")],
         [[q.regency, q.quota, q.people, waiting.get(q.regency, 0)] for q in quotas],
@@ -159,7 +159,7 @@ def show(number: Number, as_user: As = None, json_path: Json = None) -> None:
     )
     out.result(
         {
-            **found,
+            **line,
             "quotas": {q.regency: {"quota": q.quota, "people": q.people} for q in quotas},
             "waiting": waiting,
             "prices": [

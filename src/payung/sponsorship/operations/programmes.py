@@ -171,8 +171,8 @@ def list_programmes(
     after: After = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    found = selectors.programmes(kind or "", state or "", q)
-    return page(newest_first(found, after, limit), limit, "pk", views.line)
+    rows = selectors.programmes(kind or "", state or "", q)
+    return page(newest_first(rows, after, limit), limit, "pk", views.line)
 
 
 @router.post("/programmes", auth=may("programme.open"), response={201: ProgrammeDetail}, summary="Open a programme")
@@ -229,12 +229,12 @@ def list_prices(request: HttpRequest, programme_id: Id) -> list[dict[str, Any]]:
 )
 def explain_price(request: HttpRequest, programme_id: Id, month: MonthIn, sector: Sector = "other") -> dict[str, Any]:
     """A tree of inputs, articles, sources and marks of verification: label, value, shown, basis, source, children."""
-    found = services.programme_of(None, programme_id)
+    programme = services.programme_of(None, programme_id)
     when = Month.parse(month)
-    if not found.first_month <= when.first_day <= found.last_month:
+    if not programme.first_month <= when.first_day <= programme.last_month:
         raise ApiRefused("MONTH_OUTSIDE", "Skema ini tidak mencakup bulan itu.")
-    payer = PayerClass[found.payer.payer_class.upper()]
-    return explain_bpu(found.income_base, when, sector=LawSector[sector.upper()], payer=payer).to_dict()
+    payer = PayerClass[programme.payer.payer_class.upper()]
+    return explain_bpu(programme.income_base, when, sector=LawSector[sector.upper()], payer=payer).to_dict()
 
 
 mount(router, ACTS, ProgrammeDetail)
@@ -255,5 +255,5 @@ def list_waiting(
     limit: Limit = 100,
 ) -> dict[str, Any]:
     services.programme_of(None, programme_id)
-    found = selectors.waiting(programme_id, regency or "", reason or "")
-    return page(oldest_first(found, after, limit), limit, "pk")
+    rows = selectors.waiting(programme_id, regency or "", reason or "")
+    return page(oldest_first(rows, after, limit), limit, "pk")

@@ -116,12 +116,12 @@ def _named(quotas: Any) -> list[tuple[str, str]]:
     return [(code, names.get(code, code)) for code in sorted(quotas)]
 
 
-def edits(request: ActorRequest, found: Programme, quotas: Iterable[Quota]) -> dict[str, Any]:
+def edits(request: ActorRequest, programme: Programme, quotas: Iterable[Quota]) -> dict[str, Any]:
     """Where the programme is changed, for those who may: addresses of its quotas, and of regencies without one."""
-    if found.state != "open" or not policies.can(request.actor.roles, "programme.edit"):
+    if programme.state != "open" or not policies.can(request.actor.roles, "programme.edit"):
         return {}
     scope = scope_of(request.actor.user_id)
-    if not scope.province_wide and found.organisation_id not in scope.organisation_ids:
+    if not scope.province_wide and programme.organisation_id not in scope.organisation_ids:
         return {}
     without = {p.code: places.short_name(p.name) for p in places.regencies()}
     for quota in quotas:
@@ -131,15 +131,15 @@ def edits(request: ActorRequest, found: Programme, quotas: Iterable[Quota]) -> d
 
 def locate(_request: ActorRequest, keys: Keys) -> Place:
     """The programme of an act, and its page."""
-    found = selectors.programme(keys["programme_id"])
-    if found is None:
+    programme = selectors.programme(keys["programme_id"])
+    if programme is None:
         raise Http404
-    heading = found.name
+    heading = programme.name
     if "regency" in keys:
         names = places.names([keys["regency"]])
-        heading = f"{names.get(keys['regency'], keys['regency'])}: {found.name}"
-    back = reverse("programme", args=[found.pk])
-    return Place(found, heading, back, crumbs((_("Pendanaan"), reverse("programmes")), (found.name, back)))
+        heading = f"{names.get(keys['regency'], keys['regency'])}: {programme.name}"
+    back = reverse("programme", args=[programme.pk])
+    return Place(programme, heading, back, crumbs((_("Pendanaan"), reverse("programmes")), (programme.name, back)))
 
 
 urlpatterns = [

@@ -73,26 +73,26 @@ REJECTED = Wording(english="Rejected", indonesia="Ditolak")
 def inquire(bank: Channel, call: int, body: Mapping[str, Any]) -> Answer:  # noqa: ARG001
     """What is owed on a virtual account."""
     asked = read(InquiryRequest, "24", body)
-    found = snap.owed(_code(asked, "24", bank))
-    _refuse("24", found.outcome)
-    month = f"{found.month:%Y-%m}"
+    owed = snap.owed(_code(asked, "24", bank))
+    _refuse("24", owed.outcome)
+    month = f"{owed.month:%Y-%m}"
     detail = Bill(
         bill_code="01",
         bill_no=asked.customer_no,
         bill_name=f"Iuran {month}",
         bill_short_name=f"Iuran {month}",
-        bill_amount=found.amount,
+        bill_amount=owed.amount,
     )
     data = InquiryData(
         **_names(asked),
         inquiry_status="00",
         inquiry_reason=DONE,
-        virtual_account_name=found.payer[:255],
+        virtual_account_name=owed.payer[:255],
         inquiry_request_id=asked.inquiry_request_id,
-        total_amount=found.amount,
+        total_amount=owed.amount,
         bill_details=(detail,),
         free_texts=(
-            Wording(english=f"{found.people} participants, {month}", indonesia=f"{found.people} peserta, {month}"),
+            Wording(english=f"{owed.people} participants, {month}", indonesia=f"{owed.people} peserta, {month}"),
         ),
         trx_type=EXACTLY,
     )
@@ -101,14 +101,16 @@ def inquire(bank: Channel, call: int, body: Mapping[str, Any]) -> Answer:  # noq
 
 def pay(bank: Channel, call: int, body: Mapping[str, Any]) -> Answer:
     """A virtual account was paid: settle the bill, once; a repetition gets the first answer."""
-    told = read(PaymentRequest, "25", body)
+    payment = read(PaymentRequest, "25", body)
     kept = {
-        **_names(told),
-        "trx_date_time": format_timestamp(told.trx_date_time) if told.trx_date_time else None,
-        "reference_no": told.reference_no,
-        "total_amount": told.total_amount,
+        **_names(payment),
+        "trx_date_time": format_timestamp(payment.trx_date_time) if payment.trx_date_time else None,
+        "reference_no": payment.reference_no,
+        "total_amount": payment.total_amount,
     }
-    done = snap.pay(call, told.payment_request_id, _code(told, "25", bank), told.paid_amount, told.trx_date_time, kept)
+    done = snap.pay(
+        call, payment.payment_request_id, _code(payment, "25", bank), payment.paid_amount, payment.trx_date_time, kept
+    )
     _refuse("25", done.outcome)
     answer = done.answer
     data = PaymentData(
@@ -117,8 +119,8 @@ def pay(bank: Channel, call: int, body: Mapping[str, Any]) -> Answer:
         virtual_account_no=answer["virtual_account_no"],
         payment_flag_reason=DONE,
         virtual_account_name=done.payer[:255] or None,
-        payment_request_id=told.payment_request_id,
-        paid_amount=told.paid_amount,
+        payment_request_id=payment.payment_request_id,
+        paid_amount=payment.paid_amount,
         total_amount=answer["total_amount"],
         trx_date_time=_moment(answer["trx_date_time"]),
         reference_no=answer["reference_no"],
@@ -130,16 +132,16 @@ def pay(bank: Channel, call: int, body: Mapping[str, Any]) -> Answer:
 def status(bank: Channel, call: int, body: Mapping[str, Any]) -> Answer:  # noqa: ARG001
     """What became of a payment that this bank told of."""
     asked = read(StatusRequest, "26", body)
-    found = snap.payment(_code(asked, "26", bank), asked.payment_request_id)
-    if found is None:
+    payment = snap.payment(_code(asked, "26", bank), asked.payment_request_id)
+    if payment is None:
         raise SnapError(compose(404, "26", "01"))
-    answer = found["answer"]
+    answer = payment["answer"]
     data = StatusData(
         **_names(asked),
         payment_flag_reason=DONE,
         inquiry_request_id=asked.inquiry_request_id,
-        payment_request_id=found["request_id"],
-        paid_amount=found["amount"],
+        payment_request_id=payment["request_id"],
+        paid_amount=payment["amount"],
         total_amount=answer["total_amount"],
         transaction_date=_moment(answer["trx_date_time"]),
         reference_no=answer["reference_no"],
@@ -181,8 +183,8 @@ def refusal(service: str, error: SnapError, body: Mapping[str, Any]) -> Answer:
     start = {"response_code": str(code), "response_message": error.response_message}
     reason = REASONS.get(case, REJECTED)
     if service == "24":
-        told = read(InquiryRefusalData, service, {**body, "inquiryReason": None, "inquiryStatus": None})
-        return InquiryRefusal(**start, data=replace(told, inquiry_reason=reason))
+        asked_about = read(InquiryRefusalData, service, {**body, "inquiryReason": None, "inquiryStatus": None})
+        return InquiryRefusal(**start, data=replace(asked_about, inquiry_reason=reason))
     if service == "25":
         paid = read(PaymentRefusalData, service, {**body, "paymentFlagReason": None, "paymentFlagStatus": None})
         flag = TIMED_OUT if case in OPEN else FAILED

@@ -76,8 +76,8 @@ class AnswersOfTheStandard:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        told = response.status_code < 400 or response.get("Content-Type") == "application/json"
-        if told or not request.path.startswith(f"{PREFIX}/"):
+        answered = response.status_code < 400 or response.get("Content-Type") == "application/json"
+        if answered or not request.path.startswith(f"{PREFIX}/"):
             return response
         http, case = self.TOLD.get(response.status_code, (500, "00"))
         answer = _respond(Refusal.of(SnapError(SnapCode(http, NO_SERVICE, case))))
@@ -129,13 +129,13 @@ def _token(request: HttpRequest) -> Answer:
     if not limits.allow("snap.token", address, limit=WRONG_TOKENS, seconds=WINDOW_SECONDS):
         raise SnapError(compose(429, TOKEN, "00"))
     asked = read_token(request.headers, clock.moment())
-    found = snap.asker(asked.client_id)
-    if found is None or not _may_call(address, found.allow_from):
+    asker = snap.asker(asked.client_id)
+    if asker is None or not _may_call(address, asker.allow_from):
         raise SnapError(compose(401, TOKEN, "00"), "Signature")  # one answer: nobody learns which clients exist
-    check_token(asked, load_public_key(found.public_key))
+    check_token(asked, load_public_key(asker.public_key))
     read(TokenRequest, TOKEN, decode(TOKEN, _body(request, TOKEN)))
     limits.forgive("snap.token", address)
-    return granted(snap.grant_token(found.user_id, LIFE_SECONDS), LIFE_SECONDS)
+    return granted(snap.grant_token(asker.user_id, LIFE_SECONDS), LIFE_SECONDS)
 
 
 def _transaction(request: HttpRequest, code: str, handler: Handler) -> Answer:
