@@ -8,8 +8,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from payung.contributions import selectors, services
+from payung.contributions import asking, selectors, services
 from payung.contributions.errors import ContributionsRefused
+from payung.kernel.acts import Saying
 from payung.ledger import services as ledger
 from payung.platform.db import acting as session
 from tests.support import people
@@ -146,6 +147,8 @@ def test_who_refuses_and_who_takes_back(bill, actor, app, token):
         services.withdraw_receipt(officer, second)
     third = entered("A-2")
     with session(head.token):
+        asked = asking.confirm(head, services.receipt_of(head, third), None)
+        assert (Saying("Saluran"), Saying("Transfer")) in asked.facts
         services.confirm_receipt(head, third)
         assert selectors.bill_of_code(code).receipt.reference == "A-2"
 

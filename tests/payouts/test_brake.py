@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+from django.test import Client
 
 from payung.payouts import brake, calls, services
 from payung.payouts.errors import PayoutsRefused
@@ -57,6 +58,35 @@ def test_nothing_goes_out_until_two_have_started_again(actor, orders, practice, 
         assert brake.standing() is None
     assert sent(officer, batch)["state"] == "done"
     assert orders.states() == ({"paid": 3} if channel == "snap" else {"sent": 3})
+
+
+def test_a_proposal_to_start_again_is_refused_or_taken_back(actor, orders, login, app, token):
+    admin, officer, head = actor("admin"), actor("cabang"), actor("kepala")
+    orders.many(1)
+    stop(head)
+    with in_session(officer.token):
+        first = brake.propose_start(officer, "Bank sudah memastikan")
+    page = login(Client(), "kepala")
+    assert f"/pencairan/rem/{first}/tolak" in page.get("/pencairan").content.decode()
+    form = page.get(f"/pencairan/rem/{first}/tolak").content.decode()
+    assert WHY in form  # the banner stands above the form
+    short = page.post(f"/pencairan/rem/{first}/tolak", {"alasan": "x"})
+    assert short.status_code == 400
+    page.post(f"/pencairan/rem/{first}/tolak", {"alasan": "Bank belum menjawab tertulis"})
+    with in_session(officer.token):
+        found = brake.standing()
+        assert found is not None
+        assert (found.stopped_by, found.reason, found.proposal_id) == (head.user_id, WHY, None)
+        second = brake.propose_start(officer, "Surat bank sudah datang")
+        assert brake.refuse_start(officer, second, "Salah tanggal")  # taken back by whoever proposed it
+        third = brake.propose_start(officer, "Surat bank sudah datang")
+    for old in (first, second):
+        assert refused(app, token("kepala"), "select payung.payout_start_confirm(%s)", [old]) == "P0C43"
+        assert refused(app, token("kepala"), "select payung.payout_start_refuse(%s, 'sekali lagi')", [old]) == "P0C43"
+    assert refused(app, token("pemeriksa"), "select payung.payout_start_refuse(%s, 'tidak boleh')", [third]) == "P0B40"
+    with in_session(admin.token):
+        brake.confirm_start(admin, third)
+        assert brake.standing() is None
 
 
 def test_a_stop_in_the_middle_of_a_sending(actor, orders, practice, monkeypatch):

@@ -120,6 +120,7 @@ CALLABLE = {
         "payout_halted",
         "payout_start_propose",
         "payout_start_confirm",
+        "payout_start_refuse",
         "payout_letter_propose",
         "payout_letter_confirm",
         "payout_letter_refuse",

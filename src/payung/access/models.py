@@ -11,6 +11,9 @@ from django.db import models
 from django.db.models.functions import Length, Now
 from django.db.models.lookups import GreaterThan
 
+from payung.access.choices import READ_ALARM
+from payung.kernel.choices import values
+
 ROLES = [
     "administrator",
     "branch_officer",
@@ -31,7 +34,6 @@ ROLES = [
 CHANNEL = "bank_channel"
 # Whoever works in one village, and whoever looks after people of his own, hold nothing wider; who keeps accounts holds no scope.
 VILLAGE, AGENT, KEEPER = "village_officer", "agent", "account_keeper"
-ALARMS = ["many_persons", "refused_tries"]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -173,7 +175,7 @@ class Alarm(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="read_alarm_kind", condition=models.Q(kind__in=ALARMS)),
+            models.CheckConstraint(name="read_alarm_kind", condition=models.Q(kind__in=values(READ_ALARM))),
             models.UniqueConstraint(
                 fields=["kind", "user_id"], condition=models.Q(closed_at__isnull=True), name="read_alarm_once"
             ),

@@ -28,6 +28,7 @@ from payung.registry.models import Account, Identity
 from payung.registry.selectors import accounts, identities, introduce, mask_account, namesakes, people_of_kpj, relatives
 from payung.registry.selectors import search as search_people
 from payung.vault import selectors as vault
+from payung.vault.choices import BEST_FIRST
 from payung.vault.models import Paper
 from payung.vault.types import PAPER_TYPES
 
@@ -222,7 +223,7 @@ def checklist(claim_id: int) -> list[Item]:
             continue
         papers = tuple(paper for paper in held if paper.paper_type == need.paper_type)
         states = {paper.state for paper in papers}
-        state = next((one for one in ("clean", "quarantine", "refused") if one in states), "missing")
+        state = next((one for one in BEST_FIRST if one in states), "missing")
         items.append(Item(need.paper_type, PAPER_TYPES[need.paper_type], need.condition, state, papers))
     return items
 

@@ -11,12 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from payung.access.selectors import names_of
 from payung.claims.models import Report
 from payung.claims.selectors import Moment
+from payung.kernel.choices import without
 from payung.notices import selectors as notices
+from payung.notices.choices import CHANNEL, MESSAGE_STATE
 from payung.notices.templates import title
 from payung.payouts.selectors import reason_text
+from payung.payouts.transitions import FINAL
 from payung.payouts.words import STATES
 from payung.registry.holders import WHY, holder_match
 from payung.registry.models import Account, Identity
+from payung.ui.choices import translated
 from payung.ui.components.formats import rupiah
 from payung.ui.components.parts import Event
 from payung.ui.components.words import Word
@@ -43,16 +47,9 @@ DONE: dict[str, Word] = {
     "approve:approve": _("Satu suara setuju"),
 }
 TONES = {"approve": "leaf", "settle": "leaf", "reject": "hand", "bounce": "hand", "return": "wait", "pause": "wait"}
-# How a share ended at the bank; what lies between are the bank's own steps.
-ENDS = frozenset({"paid", "rejected", "returned", "stopped"})
-CHANNELS: dict[str, Word] = {"sms": _("SMS"), "letter": _("surat"), "email": _("surel")}
-# state of a message -> (tone, word)
-SENDING: dict[str, tuple[str, Word]] = {
-    "queued": ("wait", _("menunggu dikirim")),
-    "sending": ("indigo", _("sedang dikirim")),
-    "sent": ("leaf", _("terkirim")),
-    "failed": ("hand", _("gagal")),
-}
+CHANNELS = translated(without(CHANNEL, "none"))
+SENDING = translated(MESSAGE_STATE)
+SENDING_TONES = {"queued": "wait", "sending": "indigo", "sent": "leaf", "failed": "hand"}
 NOBODY: Word = _("Tidak ada nomor atau alamat untuk menghubungi keluarga. Datangi mereka.")
 
 
@@ -83,7 +80,7 @@ def events_of(moments: Sequence[Moment], heirs: Mapping[int, str]) -> tuple[list
 
 
 def _between(here: Moment) -> bool:
-    return here.kind == "payout" and here.action not in ENDS
+    return here.kind == "payout" and here.action not in FINAL
 
 
 def _at_bank(moments: Iterable[Moment]) -> list[Event]:
@@ -107,11 +104,14 @@ def told(claim_id: int, reports: Sequence[Report]) -> list[Event]:
     found = []
     # without the recipient: a name or a number is not even fetched
     for message in notices.messages().filter(subject__in=subjects).select_related(None):
-        tone, word = SENDING.get(message.state, ("calm", message.state))
         channel = str(CHANNELS.get(message.channel, ""))
-        text = NOBODY if message.reason == "no_contact" else ", ".join(part for part in (channel, str(word)) if part)
+        text = (
+            NOBODY
+            if message.reason == "no_contact"
+            else ", ".join(part for part in (channel, str(SENDING[message.state])) if part)
+        )
         at = message.finished_at or message.queued_at
-        found.append(Event(title(message.template, language), at=at, text=text, tone=tone))
+        found.append(Event(title(message.template, language), at=at, text=text, tone=SENDING_TONES[message.state]))
     return found
 
 

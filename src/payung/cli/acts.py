@@ -102,5 +102,5 @@ def _tell(out: Out, asked: Question) -> None:
 
 
 def _plain(asked: Question) -> dict[str, Any]:
-    facts = [[_said(word), value if isinstance(value, int) else str(value)] for word, value in asked.facts]
+    facts = [[_said(word), value if isinstance(value, int) else _said(value)] for word, value in asked.facts]
     return {"title": _said(asked.title), "facts": facts, "consequences": [_said(one) for one in asked.consequences]}

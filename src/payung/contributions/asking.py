@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from payung.access.selectors import names_of
 from payung.access.services import Actor
+from payung.contributions.choices import CHANNEL
 from payung.contributions.errors import ContributionsRefused, refused
 from payung.contributions.models import HandReceipt, SnapClient
 from payung.kernel.acts import Question, Saying
+from payung.kernel.choices import words
 from payung.kernel.money import format_number
 from payung.kernel.months import Month
 
@@ -35,6 +37,7 @@ def receipt(waiting: HandReceipt, recorder: str) -> Question:
             (Saying("Bulan"), Month.from_date(bill.month)),
             (Saying("Kode iuran"), grouped(bill.payment_code)),
             (Saying("Jumlah"), waiting.amount),
+            (Saying("Saluran"), Saying(words(CHANNEL)[waiting.channel])),
             (Saying("Tanggal bayar menurut bukti"), waiting.paid_on),
             (Saying("Dicatat pada"), waiting.recorded_on),
             (Saying("Nomor bukti"), waiting.reference),

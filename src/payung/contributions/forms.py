@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from payung.contributions.words import CHANNELS
+from payung.contributions.choices import BY_HAND
+from payung.ui.choices import translated
 from payung.ui.forms import MonthField, RupiahField, choices, date_field
 
 
@@ -17,9 +18,7 @@ class ReceiptForm(forms.Form):
 
     amount = RupiahField(label=_("Jumlah yang diterima"))
     paid_on = date_field(_("Tanggal bayar"))
-    channel = forms.ChoiceField(
-        label=_("Saluran"), choices=choices({key: word for key, word in CHANNELS.items() if key != "va"})
-    )
+    channel = forms.ChoiceField(label=_("Saluran"), choices=choices(translated(BY_HAND)))
     reference = forms.CharField(
         label=_("Nomor bukti"),
         max_length=80,

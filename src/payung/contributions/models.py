@@ -6,6 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.contributions.choices import CODE_ALARM, HAND_STATE
+from payung.kernel.choices import values
 from payung.platform.veiled import VeiledChar, VeiledText
 
 
@@ -57,9 +59,6 @@ class Receipt(models.Model):
     confirmed_by = models.BigIntegerField(null=True)
 
 
-HAND_STATES = ["waiting", "confirmed", "refused", "withdrawn", "superseded"]
-
-
 class HandReceipt(models.Model):
     """A payment that a person entered by hand; it settles nothing before another person confirms it.
 
@@ -92,7 +91,7 @@ class HandReceipt(models.Model):
                 condition=models.Q(state__in=["waiting", "confirmed"]),
                 name="hand_receipt_reference",
             ),
-            models.CheckConstraint(name="hand_receipt_state", condition=models.Q(state__in=HAND_STATES)),
+            models.CheckConstraint(name="hand_receipt_state", condition=models.Q(state__in=values(HAND_STATE))),
             models.CheckConstraint(
                 name="hand_receipt_from",
                 condition=models.Q(state="confirmed", confirmed_from="person", decided_by__isnull=False)
@@ -248,5 +247,5 @@ class CodeAlarm(models.Model):
             models.UniqueConstraint(
                 fields=["client", "kind"], condition=models.Q(closed_at__isnull=True), name="code_alarm_once"
             ),
-            models.CheckConstraint(name="code_alarm_kind", condition=models.Q(kind__in=["codes", "request"])),
+            models.CheckConstraint(name="code_alarm_kind", condition=models.Q(kind__in=values(CODE_ALARM))),
         ]

@@ -17,8 +17,6 @@ from payung.kernel.months import Month, MonthRange
 from payung.platform import clock
 from payung.platform.db import rows
 
-BILL_STATES = ("open", "waiting", "overdue", "paid")  # waiting: a receipt by hand waits for a second person
-
 
 @dataclass(frozen=True)
 class MonthCell:
@@ -94,7 +92,7 @@ def bills(
 ) -> QuerySet[Bill]:
     """Bills with payer and receipt, newest month first; `waits` says whether a receipt by hand waits for a second person.
 
-    state: one of BILL_STATES as of `on`, today unless told, or unpaid; search: part of the payment code or payer's name.
+    state: one of `choices.BILL_STATE` as of `on`, today unless told, or unpaid; search: part of the payment code or payer's name.
     """
     rows = _bills().order_by("-month", "-id")
     if month:
@@ -118,7 +116,7 @@ def bills(
 
 
 def bill_state(bill: Bill, today: date) -> str:
-    """One of BILL_STATES; for bills as `bills` and `bill` give them."""
+    """One of `choices.BILL_STATE`; for bills as `bills` and `bill` give them."""
     if getattr(bill, "receipt", None) is not None:
         return "paid"
     if getattr(bill, "waits", False):

@@ -10,15 +10,15 @@ from django.db import DatabaseError, connection, transaction
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.contributions import bindings, selectors
+from payung.contributions.choices import BY_HAND
 from payung.contributions.errors import ContributionsRefused, refusal
 from payung.contributions.models import CodeAlarm, HandReceipt
 from payung.kernel.checkdigit import is_payment_code
+from payung.kernel.choices import values
 from payung.kernel.months import Month
 from payung.platform import bindings as platform
 from payung.platform import clock, runs
 from payung.platform.db import Call, T
-
-CHANNELS = ("manual", "teller", "transfer")  # "va" is told by the bank itself
 
 
 def start_assess(actor: Actor, month: Month, defer: bool = True) -> int:
@@ -54,7 +54,7 @@ def record_receipt(
     today = clock.today()
     if paid_on > today:
         raise ContributionsRefused("PAID_IN_FUTURE", "Tanggal bayar belum tiba. Isi tanggal yang tercetak di bukti.")
-    if channel not in CHANNELS:
+    if channel not in values(BY_HAND):
         raise ContributionsRefused("CHANNEL_UNKNOWN", "Saluran pembayaran tidak dikenal.")
     reference_kept = reference.strip() or f"manual-{code}"
     asked = bindings.record_receipt(

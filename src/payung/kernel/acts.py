@@ -107,7 +107,7 @@ class Question(NamedTuple):
 
     title: Saying
     consequences: tuple[Saying, ...]
-    facts: tuple[tuple[Saying | str, str | int | date | Month], ...] = ()
+    facts: tuple[tuple[Saying | str, Saying | str | int | date | Month], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,15 @@ from typing import NamedTuple
 
 
 class Choice(NamedTuple):
-    """value: as it is stored. word: the Indonesian msgid. look: the badge that shows it (`ui.components.words.STATES`)."""
+    """value: as it is stored. word: the Indonesian msgid. look: the badge that shows it (`ui.components.words.STATES`).
+
+    hint: what it means, and what somebody does about it.
+    """
 
     value: str
     word: str
     look: str = ""
+    hint: str = ""
 
 
 def values(choices: Iterable[Choice]) -> list[str]:
@@ -25,6 +29,11 @@ def values(choices: Iterable[Choice]) -> list[str]:
 def words(choices: Iterable[Choice]) -> dict[str, str]:
     """Indonesian word by value."""
     return {choice.value: choice.word for choice in choices}
+
+
+def hints(choices: Iterable[Choice]) -> dict[str, str]:
+    """What it means, by value."""
+    return {choice.value: choice.hint for choice in choices}
 
 
 def looks(choices: Iterable[Choice]) -> dict[str, str]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.kernel.choices import values
+from payung.notices.choices import CHANNEL, MESSAGE_STATE, OUTCOME, REFUSABLE
 from payung.platform.veiled import VeiledText
-
-CHANNELS = ["sms", "letter", "email", "none"]
-STATES = ["queued", "sending", "sent", "failed"]
-OUTCOMES = ["sent", "again", "failed"]
 
 
 class Message(models.Model):
@@ -37,8 +35,8 @@ class Message(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="message_channel", condition=models.Q(channel__in=CHANNELS)),
-            models.CheckConstraint(name="message_state", condition=models.Q(state__in=STATES)),
+            models.CheckConstraint(name="message_channel", condition=models.Q(channel__in=values(CHANNEL))),
+            models.CheckConstraint(name="message_state", condition=models.Q(state__in=values(MESSAGE_STATE))),
             models.CheckConstraint(name="message_language", condition=models.Q(language__in=["id", "en"])),
         ]
         indexes = [
@@ -77,7 +75,7 @@ class Attempt(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["message", "number"], name="attempt_once"),
-            models.CheckConstraint(name="attempt_outcome", condition=models.Q(outcome__in=OUTCOMES)),
+            models.CheckConstraint(name="attempt_outcome", condition=models.Q(outcome__in=values(OUTCOME))),
         ]
 
 
@@ -97,7 +95,7 @@ class Consent(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["channel", "contact", "regency"], name="consent_once"),
-            models.CheckConstraint(name="consent_channel", condition=models.Q(channel__in=["sms", "email"])),
+            models.CheckConstraint(name="consent_channel", condition=models.Q(channel__in=values(REFUSABLE))),
         ]
 
 

@@ -1,4 +1,4 @@
-"""What a person does with batches, alarms, the brake, banks' answers, letters, unplaced lines and accounts in one step.
+"""What a person does with batches, alarms, banks' answers, letters, unplaced lines and accounts in one step.
 
 Files, sending and asking stay made by hand: they start work in the background.
 """
@@ -9,19 +9,16 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from payung.kernel.acts import Act, Key, Spec, reason
+from payung.payouts.brake_acts import BRAKE, KEPT, Why
 from payung.payouts.choices import PLACED_AS
 
 BATCH = Key("batch_id", "KELOMPOK", "Nomor kelompok bayar.")
 ALARM = Key("alarm_id", "PERINGATAN", "Nomor peringatan (lihat payout alarms).")
-START = Key("proposal_id", "USUL", "Nomor usul mulai lagi (lihat payout brake).")
 ANSWER = Key("answer_id", "JAWABAN", "Nomor jawaban bank (lihat payout answers).")
 LETTER = Key("letter_id", "SURAT", "Nomor surat bank (lihat payout letters).")
 LINE = Key("line_id", "BARIS", "Nomor baris (lihat payout unplaced).")
 ACCOUNT = Key("account_id", "REKENING", "Nomor rekening di Payung.")
 CLOSING = Key("closing_id", "USUL", "Nomor dari payung account closings.")
-KEPT = "Tanpa NIK atau nomor rekening; alasan disimpan untuk seterusnya."
-REASON = reason(hint=KEPT)
-CHECKED = reason("Apa yang sudah diperiksa", KEPT)
 NOT_BANKS = reason("Alasan menolak", KEPT)
 ALL_THE_SAME = reason("Mengapa tetap disetujui, bila bank menyebut nama lain (5-500 huruf).", KEPT)
 NOTE = Spec(
@@ -65,20 +62,6 @@ REFERENCE = Spec(
     most=200,
     option="--reference",
 )
-
-
-@dataclass(frozen=True)
-class Why:
-    """A reason."""
-
-    reason: Annotated[str, REASON]
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What was looked at before payouts may go on."""
-
-    reason: Annotated[str, CHECKED]
 
 
 @dataclass(frozen=True)
@@ -169,61 +152,6 @@ CLOSE_ALARM = Act(
     done="Peringatan ditutup atas nama Anda.",
     keys=(ALARM,),
     data=Found,
-)
-STOP = Act(
-    "payouts.stop",
-    right="payouts.stop",
-    service="payouts.brake:stop",
-    shows="payouts.views:brake_state",
-    loads="",
-    address="/payout-brake/stop",
-    page="pencairan/rem/hentikan",
-    page_name="payout_stop",
-    command="payout stop",
-    summary="Stop all payouts at once",
-    note="One person is enough. A running sender stops before its next call.",
-    help="Hentikan semua pencairan sekarang juga; satu orang cukup.",
-    button="Hentikan sekarang",
-    done="Semua pencairan dihentikan atas nama Anda.",
-    keys=(),
-    data=Why,
-    look="hand",
-)
-PROPOSE_START = Act(
-    "payouts.propose_start",
-    right="payouts.stop",
-    service="payouts.brake:propose_start",
-    shows="payouts.views:brake_state",
-    loads="",
-    address="/payout-brake/propose",
-    page="pencairan/rem/usulkan",
-    page_name="payout_start_propose",
-    command="payout propose-start",
-    summary="Propose to start again",
-    help="Usulkan pencairan dimulai lagi: apa yang sudah diperiksa.",
-    button="Usulkan",
-    done="Usul tercatat. Orang lain harus menyetujuinya sebelum pencairan berjalan lagi.",
-    keys=(),
-    data=Checked,
-    gives="proposal",
-)
-CONFIRM_START = Act(
-    "payouts.confirm_start",
-    right="payouts.stop",
-    service="payouts.brake:confirm_start",
-    shows="payouts.views:brake_state",
-    loads="",
-    address="/payout-brake/{proposal_id}/confirm",
-    page="pencairan/rem/<int:proposal_id>/mulai",
-    page_name="payout_start_confirm",
-    command="payout confirm-start",
-    summary="Agree to start again",
-    note="Never to one's own proposal.",
-    help="Setujui pencairan dimulai lagi; bukan usul sendiri.",
-    button="Setuju, mulai lagi pencairan",
-    done="Pencairan boleh berjalan lagi.",
-    keys=(START,),
-    look="hand",
 )
 CONFIRM_ANSWER = Act(
     "payouts.confirm_answer",
@@ -390,7 +318,6 @@ WITHDRAW_CLOSING = Act(
     keys=(CLOSING,),
 )
 BATCHES = (APPROVE, DISCARD)
-BRAKE = (STOP, PROPOSE_START, CONFIRM_START)
 ANSWERS = (CONFIRM_ANSWER, REFUSE_ANSWER)
 LETTERS = (CONFIRM_LETTER, REFUSE_LETTER)
 CLOSINGS = (CONFIRM_CLOSING, REFUSE_CLOSING, WITHDRAW_CLOSING)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext
 from payung.access.services import Actor
 from payung.kernel.acts import Question, Saying
 from payung.payouts import closing, names, proposals
+from payung.payouts.choices import INSTRUCTION
 from payung.payouts.closing import Doubt
 from payung.payouts.models import Batch, Proposal
 from payung.payouts.services import the_batch as known
-from payung.payouts.transitions import INSTRUCTION
 
 WORDS = {one.value: one.word for one in INSTRUCTION}
 

@@ -368,6 +368,11 @@ def payout_start_propose(reason: str) -> Call[int]:
     return Call("select payung.payout_start_propose(%s::text)", (reason,), sure)
 
 
+def payout_start_refuse(*, proposal: int, reason: str) -> Call[int]:
+    """A proposal to start again is refused or taken back by one person, and payouts stay stopped."""
+    return Call("select payung.payout_start_refuse(%s::bigint, %s::text)", (proposal, reason), sure)
+
+
 def payout_watch(now: datetime) -> Call[int]:
     """A payment whose fate is unknown for too long raises one alarm."""
     return Call("select payung.payout_watch(%s::timestamp with time zone)", (now,), sure)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
 from payung.access.policies import require
 from payung.access.services import Actor
@@ -31,12 +31,14 @@ class Standing:
 
 def standing(using: str = APPLICATION) -> Standing | None:
     """Who stopped all payouts, or None when money may go out. One query, for those who see payouts."""
-    last = Halt.objects.using(using).select_related("of").order_by("-id").first()
-    if last is None or last.kind == "start":
+    rows = Halt.objects.using(using)
+    last_stop = Subquery(rows.filter(kind="stop").order_by("-id").values("pk")[:1])
+    since = list(rows.filter(pk__gte=last_stop).order_by("id"))
+    if not since or since[-1].kind == "start":
         return None
-    if last.kind == "stop" or last.of is None:
-        return Standing(last.actor_id, last.at, last.reason)
-    stop = last.of
+    stop, last = since[0], since[-1]
+    if last.kind != "propose":
+        return Standing(stop.actor_id, stop.at, stop.reason)
     return Standing(stop.actor_id, stop.at, stop.reason, last.pk, last.actor_id, last.at, last.reason)
 
 
@@ -61,6 +63,11 @@ def propose_start(actor: Actor, reason: str) -> int:
 def confirm_start(actor: Actor, proposal_id: int) -> int:
     """Agree that payouts go on; never to one's own proposal. Raises PayoutsRefused(HALT_OWN, HALT_STATE)."""
     return _step(actor, bindings.payout_start_confirm(proposal_id))
+
+
+def refuse_start(actor: Actor, proposal_id: int, reason: str) -> int:
+    """Refuse a proposal that payouts go on, or take one's own back; they stay stopped. Raises PayoutsRefused(HALT_STATE)."""
+    return _step(actor, bindings.payout_start_refuse(proposal=proposal_id, reason=reason))
 
 
 def _step(actor: Actor, call: Call[int]) -> int:

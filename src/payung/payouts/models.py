@@ -9,9 +9,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.kernel.choices import values
+from payung.payouts.choices import ANSWER, BATCH_STATE, CHANNEL, CLOSING, KINDS_OF_ALARM, LETTER_OUTCOME
 from payung.payouts.models_names import HolderName
 from payung.payouts.models_unplaced import Placed, Unplaced
-from payung.payouts.transitions import ALARMS, BATCH_STATES, CHANNELS, PROPOSAL_STATES, STATES
+from payung.payouts.transitions import STATES
 
 __all__ = ["HolderName", "Placed", "Unplaced"]  # tables of their own file
 
@@ -130,8 +132,8 @@ class Batch(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="batch_state", condition=models.Q(state__in=BATCH_STATES)),
-            models.CheckConstraint(name="batch_channel", condition=models.Q(channel__in=CHANNELS)),
+            models.CheckConstraint(name="batch_state", condition=models.Q(state__in=values(BATCH_STATE))),
+            models.CheckConstraint(name="batch_channel", condition=models.Q(channel__in=values(CHANNEL))),
             models.CheckConstraint(
                 name="batch_two_people",
                 condition=models.Q(checker_id__isnull=True) | ~models.Q(checker_id=models.F("maker_id")),
@@ -217,7 +219,7 @@ class Proposal(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="proposal_state", condition=models.Q(state__in=PROPOSAL_STATES)),
+            models.CheckConstraint(name="proposal_state", condition=models.Q(state__in=values(ANSWER))),
             models.UniqueConstraint(fields=["digest"], condition=~models.Q(state="refused"), name="proposal_once"),
         ]
         indexes = [models.Index(fields=["state", "-id"])]
@@ -354,14 +356,14 @@ class Alarm(models.Model):
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [models.CheckConstraint(name="alarm_kind", condition=models.Q(kind__in=ALARMS))]
+        constraints = [models.CheckConstraint(name="alarm_kind", condition=models.Q(kind__in=KINDS_OF_ALARM))]
 
 
 class Halt(models.Model):
     """The brake on all payouts, append-only: the last row says whether money goes out.
 
-    stop: from here on nothing is sent. propose: somebody wants to start again (`of` that stop). start: another one
-    agrees (`of` that proposal).
+    stop: from here on nothing is sent. propose: somebody wants to start again (`of` that stop, or of the refusal since).
+    start: another one agrees (`of` that proposal). refuse: nobody does, or he takes it back; payouts stay stopped.
     """
 
     kind = models.CharField(max_length=7)
@@ -375,7 +377,7 @@ class Halt(models.Model):
             models.CheckConstraint(
                 name="halt_kind",
                 condition=models.Q(kind="stop", of__isnull=True)
-                | models.Q(kind__in=["propose", "start"], of__isnull=False),
+                | models.Q(kind__in=["propose", "refuse", "start"], of__isnull=False),
             )
         ]
 
@@ -402,7 +404,7 @@ class Letter(models.Model):
             models.UniqueConstraint(fields=["instruction"], condition=models.Q(state="open"), name="letter_once"),
             models.CheckConstraint(
                 name="letter_words",
-                condition=models.Q(outcome__in=["paid", "rejected"], state__in=["open", "taken", "refused"]),
+                condition=models.Q(outcome__in=values(LETTER_OUTCOME), state__in=values(ANSWER)),
             ),
             models.CheckConstraint(
                 name="letter_two_people",
@@ -429,9 +431,7 @@ class Closing(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account"], condition=models.Q(state="waiting"), name="closing_one_waits"),
-            models.CheckConstraint(
-                name="closing_state", condition=models.Q(state__in=["waiting", "confirmed", "refused", "withdrawn"])
-            ),
+            models.CheckConstraint(name="closing_state", condition=models.Q(state__in=values(CLOSING))),
             models.CheckConstraint(
                 name="closing_two_people",
                 condition=~models.Q(state__in=["confirmed", "refused"]) | ~models.Q(decided_by=models.F("proposed_by")),

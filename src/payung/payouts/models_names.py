@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-from payung.payouts.transitions import NAMED
+from payung.kernel.choices import values
+from payung.payouts.choices import NAMED
 from payung.platform.veiled import VeiledText
 
 
@@ -30,7 +31,7 @@ class HolderName(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["batch", "instruction"], name="holdername_once"),
-            models.CheckConstraint(name="holdername_state", condition=models.Q(state__in=NAMED)),
+            models.CheckConstraint(name="holdername_state", condition=models.Q(state__in=values(NAMED))),
             models.CheckConstraint(
                 name="holdername_told",
                 condition=models.Q(state="told", score__range=(0, 100)) & ~models.Q(name="")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-from payung.payouts.transitions import PLACES, UNPLACED
+from payung.kernel.choices import values
+from payung.payouts.choices import PLACED_AS, UNPLACED
 
 
 class Unplaced(models.Model):
@@ -37,7 +38,7 @@ class Unplaced(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="unplaced_side", condition=models.Q(side__in=["in", "out", ""])),
-            models.CheckConstraint(name="unplaced_why", condition=models.Q(why__in=UNPLACED)),
+            models.CheckConstraint(name="unplaced_why", condition=models.Q(why__in=values(UNPLACED))),
         ]
         indexes = [models.Index(fields=["bank", "amount", "side"]), models.Index(fields=["number", "amount"])]
 
@@ -54,5 +55,5 @@ class Placed(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="placed_as", condition=models.Q(placed_as__in=[*PLACES, "pair_of"])),
+            models.CheckConstraint(name="placed_as", condition=models.Q(placed_as__in=[*values(PLACED_AS), "pair_of"])),
         ]

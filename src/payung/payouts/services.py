@@ -17,11 +17,12 @@ from django.db import DatabaseError, connection, transaction
 from payung.access.policies import require
 from payung.access.readlog import note
 from payung.access.services import Actor
+from payung.kernel.choices import values
 from payung.parties.models import Organisation
 from payung.payouts import bindings, brake
+from payung.payouts.choices import CHANNEL
 from payung.payouts.errors import PayoutsRefused, refusal, refusal_of
 from payung.payouts.models import Bank, Batch, Message, State
-from payung.payouts.transitions import CHANNELS
 from payung.platform import files, runs
 from payung.platform.db import Call, T, acting
 from payung.platform.sealing import seal
@@ -175,7 +176,7 @@ def make_batch(
     A bank that tells whose an account is is asked in the background (`names`), as long as the batch is a draft.
     """
     require(actor.roles, "payouts.make")
-    if channel not in CHANNELS:
+    if channel not in values(CHANNEL):
         raise PayoutsRefused("CHANNEL_UNKNOWN", "Saluran itu tidak dikenal.")
     bank = Bank.objects.filter(code=bank_code, is_active=True).first()
     if bank is None:

@@ -9,88 +9,29 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from payung.kernel.choices import hints
 from payung.payouts import selectors
-from payung.payouts.choices import PLACED_AS
+from payung.payouts.choices import ALARM, ALARM_STANDING, ANSWER, BATCH_STATE, CHANNEL, INSTRUCTION, PLACED_AS, UNPLACED
 from payung.payouts.models import Alarm, State
 from payung.payouts.proposals import Hand, Left
-from payung.payouts.transitions import INSTRUCTION
 from payung.rails.iso20022.codes import Action, meaning
+from payung.ui.choices import badges, translated
 from payung.ui.components.words import Word
 
 # state -> (badge code, word)
-STATES: dict[str, tuple[str, Word]] = {one.value: (one.look, _(one.word)) for one in INSTRUCTION}
-# kind of an alarm -> what happened, and what somebody should do
-ALARMS: dict[str, Word] = {
-    "paid_again": _(
-        "Bank mendebit pembayaran ini sekali lagi, atau menarik kembali pengembaliannya. Mintalah bank membukukan"
-        " kembali yang satu."
-    ),
-    "returned_again": _("Bank mengembalikan pembayaran ini dua kali. Tanyakan kepada bank uang siapa itu."),
-    "returned_early": _(
-        "Bank mengembalikan uang yang menurut catatan kita belum pernah didebitnya. Selesai sendiri bila debitnya"
-        " dibukukan; bila tidak, tanyakan kepada bank."
-    ),
-    "paid_twice": _("Pembayaran ini dan penggantinya sama-sama dibayar. Mintalah bank menarik kembali yang satu."),
-    "twice_settled": _("Bank menarik kembali lebih banyak daripada yang dibayar dua kali. Hubungi bank."),
-    "follow_up_out": _(
-        "Pembayaran ini ternyata dibayar, padahal penggantinya sudah di bank. Mintalah bank menahannya."
-    ),
-    "contradiction": _("Bank menyebut keadaan yang bertentangan dengan yang sudah pasti. Tanyakan kepada bank."),
-    "absent": _("Bank tidak mengenal lagi pembayaran yang sudah diterimanya. Tanyakan kepada bank."),
-    "stuck": _(
-        "Nasib pembayaran ini terlalu lama tidak jelas. Mintalah surat bank tentangnya, lalu selesaikan dengan dua orang."
-    ),
-}
-ALARM_NAMES: dict[str, Word] = {
-    "paid_again": _("Didebit dua kali"),
-    "returned_again": _("Dikembalikan dua kali"),
-    "returned_early": _("Dikembalikan sebelum didebit"),
-    "paid_twice": _("Dibayar beserta penggantinya"),
-    "twice_settled": _("Ditarik kembali terlalu banyak"),
-    "follow_up_out": _("Penggantinya masih di bank"),
-    "contradiction": _("Keadaan yang bertentangan"),
-    "absent": _("Tidak dikenal lagi oleh bank"),
-    "stuck": _("Terlalu lama tidak jelas"),
-}
+STATES = badges(INSTRUCTION)
+# what happened, and what somebody should do
+ALARMS = {value: _(text) for value, text in hints(ALARM).items()}
+ALARM_NAMES = translated(ALARM)
+STANDINGS = badges(ALARM_STANDING)
 ENDS_BY_ITSELF = {"stuck"}
 SIDES: dict[str, Word] = {"in": _("masuk"), "out": _("keluar")}
-# why something of a bank's file stands on the list -> what it is, and what to do
-UNPLACED: dict[str, Word] = {
-    "account": _("Rekening lain daripada rekening kita"),
-    "unknown": _("Bukan pembayaran yang kita kirim"),
-    "unsent": _("Pembayaran kita, tetapi tidak dikirim lewat rekening ini"),
-    "amount": _("Jumlahnya lain daripada yang kita kirim"),
-    "code": _("Kode status bank tidak dikenal"),
-    "balance": _("Saldo dalam berkas bank tidak cocok dengan mutasinya"),
-    "unread": _("Baris rekening lain yang tidak terbaca"),
-}
-UNPLACED_TODO: dict[str, Word] = {
-    "account": _("Rekening itu tidak dibukukan di sini. Pastikan bank memang hendak mengirimnya kepada kita."),
-    "unknown": _("Sudah dibukukan di rekening kita. Nyatakan apa baris ini menurut bank."),
-    "unsent": _("Sudah dibukukan di rekening kita. Tanyakan kepada bank mengapa menyebut pembayaran itu."),
-    "amount": _("Sudah dibukukan dengan jumlah bank; keadaan pembayarannya tidak berubah. Tanyakan kepada bank."),
-    "code": _("Kode itu tidak mengubah apa pun. Tanyakan artinya kepada bank."),
-    "balance": _("Mutasinya tetap dibukukan. Mintalah mutasi yang lengkap kepada bank."),
-    "unread": _("Tidak menyangkut rekening kita. Pastikan bank memang hendak mengirimnya kepada kita."),
-}
-PLACES: dict[str, Word] = {
-    **{one.value: _(one.word) for one in PLACED_AS},
-    "pair_of": _("Saling meniadakan dengan baris lain"),
-}
-BATCH_STATES: dict[str, tuple[str, Word]] = {
-    "draft": ("draft", _("Menunggu persetujuan")),
-    "approved": ("committed", _("Disetujui, belum dikirim")),
-    "sending": ("running", _("Sedang dikirim")),
-    "sent": ("waiting", _("Menunggu jawaban bank")),
-    "closed": ("done", _("Selesai")),
-    "discarded": ("cancelled", _("Dibatalkan")),
-}
-# where an answer that somebody handed in stands
-ANSWERS: dict[str, tuple[str, Word]] = {
-    "open": ("waiting", _("Menunggu konfirmasi")),
-    "taken": ("done", _("Berlaku")),
-    "refused": ("rejected", _("Ditolak")),
-}
+UNPLACED_WHY = translated(UNPLACED)
+# what to do about something of a bank's file that stands on the list
+UNPLACED_TODO = {value: _(text) for value, text in hints(UNPLACED).items()}
+PLACES = {**translated(PLACED_AS), "pair_of": _("Saling meniadakan dengan baris lain")}
+BATCH_STATES = badges(BATCH_STATE)
+ANSWERS = badges(ANSWER)
 # why the reader does not confirm it
 BARS: dict[str, Word] = {
     "UPLOADED": _("Anda yang mengunggahnya, jadi dua orang lain yang mengonfirmasi."),
@@ -111,7 +52,7 @@ LEFT: dict[str, Word] = {
         " padahal perlu dua."
     ),
 }
-CHANNELS: dict[str, Word] = {"file": _("Berkas"), "snap": _("SNAP BI")}
+CHANNELS = translated(CHANNEL)
 ROOMS: dict[str, Word] = {"claims": _("Klaim")}
 MESSAGE_KINDS: dict[str, Word] = {
     "pain.001": _("Perintah bayar (pain.001)"),

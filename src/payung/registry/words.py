@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from payung.access.choices import READ_ALARM
 from payung.access.models import Alarm, ReadLog
 from payung.ui import sentences
+from payung.ui.choices import translated
 from payung.ui.components.parts import Event
 from payung.ui.components.words import Word
 
@@ -37,10 +39,7 @@ FIELDS: dict[str, Word] = {
     "address": _("Alamat"),
     "mother_name": _("Nama ibu kandung"),
 }
-ALARMS: dict[str, Word] = {
-    "many_persons": _("Membaca data lebih banyak orang daripada biasanya"),
-    "refused_tries": _("Sering bertanya tentang orang di luar wilayahnya"),
-}
+ALARMS = translated(READ_ALARM)
 
 
 def roles_in_words(roles: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -36,12 +36,15 @@ register_converter(Regency, "regency")
 
 @dataclass(frozen=True)
 class Place:
-    """The thing of an act as its page names it, and the page to go back to."""
+    """The thing of an act as its page names it, and the page to go back to; `frame`: more of its room's frame, `above` a
+    part that stands over the form.
+    """
 
     thing: Any
     heading: str
     back: str
     breadcrumbs: Sequence[tuple[Word, str]]
+    frame: Mapping[str, Any] = field(default_factory=dict)
 
 
 Locate = Callable[[ActorRequest, Keys], Place]
@@ -128,6 +131,7 @@ def _frame(act: Act, place: Place) -> dict[str, Any]:
         "back_url": place.back,
         "breadcrumbs": place.breadcrumbs,
         "hand": act.look == "hand",
+        **place.frame,
     }
 
 

@@ -6,9 +6,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.kernel.choices import values
 from payung.platform.veiled import VeiledText
+from payung.vault.choices import CHECKED_AS
 
-STATES = ["quarantine", "clean", "refused"]
 MEDIA = ["application/pdf", "image/jpeg", "image/png"]
 
 
@@ -53,7 +54,7 @@ class Paper(models.Model):
                 condition=models.Q(withdrawn_at__isnull=True),
                 name="paper_once",
             ),
-            models.CheckConstraint(name="paper_state", condition=models.Q(state__in=STATES)),
+            models.CheckConstraint(name="paper_state", condition=models.Q(state__in=values(CHECKED_AS))),
             models.CheckConstraint(name="paper_digest", condition=models.Q(digest__regex=r"^[0-9a-f]{64}$")),
             models.CheckConstraint(
                 name="paper_clean", condition=~models.Q(state="clean") | models.Q(media__in=MEDIA, pages__gt=0)

@@ -18,13 +18,15 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import policies
 from payung.access.selectors import names_of
 from payung.access.services import Actor
+from payung.ui.choices import badges
 from payung.ui.components.words import Word
 from payung.vault import selectors
+from payung.vault.choices import PAPER_STATE
 from payung.vault.models import Paper
-from payung.vault.types import PAPER_TYPES, REASONS, STATE_WORDS
+from payung.vault.types import PAPER_TYPES, REASONS
 
 ACCEPT = "application/pdf,image/jpeg,image/png"
-_BADGES = {"quarantine": "waiting", "clean": "accepted", "refused": "rejected", "withdrawn": "cancelled"}
+_BADGES = badges(PAPER_STATE)
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def card_of(paper: Paper, names: dict[int, str]) -> PaperCard:
     return PaperCard(
         id=paper.pk,
         label=type_word(paper.paper_type),
-        badge=(_BADGES[state], gettext(STATE_WORDS[state])),
+        badge=(_BADGES[state][0], str(_BADGES[state][1])),
         reason=gettext(REASONS[paper.reason]) if paper.reason in REASONS else "",
         file_name=paper.file_name,
         number=paper.number,

@@ -16,12 +16,6 @@ PAPER_TYPES: dict[str, str] = {
     "formulir_4": gettext_noop("Formulir 4 (permintaan pembayaran santunan)"),
     "lain": gettext_noop("Surat lain"),
 }
-STATE_WORDS: dict[str, str] = {
-    "quarantine": gettext_noop("belum diperiksa"),
-    "clean": gettext_noop("diterima"),
-    "refused": gettext_noop("ditolak"),
-    "withdrawn": gettext_noop("ditarik"),
-}
 # Why a file was refused, and what its sender can do about it.
 REASONS: dict[str, str] = {
     "NOT_A_PAPER": gettext_noop("Isi berkas ini bukan PDF, JPEG, atau PNG. Foto surat itu, atau pindai sebagai PDF."),

@@ -12,6 +12,8 @@ from payung.cli.context import As, Json, carry_out, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
 from payung.contributions.acts import ALARMS, RECEIPTS
+from payung.contributions.choices import CODE_ALARM
+from payung.kernel.choices import words
 
 
 @command
@@ -176,10 +178,10 @@ def alarms(as_user: As = None, json_path: Json = None) -> None:
 
         with acting(actor.token):
             lines = [alarm_line(one) for one in code_alarms()]
-    kinds: dict[Any, Any] = {"codes": _("kode yang tidak ada"), "request": _("nomor pembayaran dipakai lagi")}
+    kinds = words(CODE_ALARM)
     out.table(
         [_("Nomor"), _("Bank"), _("Sebab"), _("Sejak")],
-        [[a["id"], a["bank"], kinds[a["kind"]], a["at"]] for a in lines],
+        [[a["id"], a["bank"], _(kinds[a["kind"]]), a["at"]] for a in lines],
         right=[0],
     )
     out.result(lines)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -27,6 +27,7 @@ from payung.api.forms import (
     page,
 )
 from payung.contributions import selectors
+from payung.contributions.choices import BILL_STATE
 from payung.contributions.models import Bill
 from payung.contributions.views import bill_line
 from payung.kernel.choices import values
@@ -34,6 +35,7 @@ from payung.participation.choices import PAYER_KIND
 from payung.platform import clock
 
 router = Router(tags=["bills"])
+State = Annotated[str, OneOf(values(BILL_STATE))]
 PayerKind = Annotated[str, OneOf(values(PAYER_KIND))]
 
 
@@ -68,7 +70,7 @@ class BillOut(Schema):
     payment_code: str
     issued_on: date
     due_on: date
-    state: Literal["open", "waiting", "overdue", "paid"]
+    state: State
     receipt: ReceiptOut | None
 
 
@@ -105,7 +107,7 @@ def list_bills(
     request: HttpRequest,
     month: MonthIn | None = None,
     payer_kind: PayerKind | None = None,
-    state: Literal["open", "waiting", "overdue", "paid"] | None = None,
+    state: State | None = None,
     q: Search = "",
     after: After = None,
     limit: Limit = 100,

@@ -10,13 +10,15 @@ from ninja import Field, Router, Schema, Status
 
 from payung.api.acts import mount
 from payung.api.auth import actor, may
-from payung.api.forms import PLAIN, After, Body, Day, Limit, Page, Rupiah, oldest_first, page
+from payung.api.forms import PLAIN, After, Body, Day, Limit, OneOf, Page, Rupiah, oldest_first, page
 from payung.contributions import selectors, services, views
 from payung.contributions.acts import ALARMS, RECEIPTS
+from payung.contributions.choices import ALARM_STATE, BY_HAND, CODE_ALARM, HAND_STATE
 from payung.contributions.operations.bills import BillOut
+from payung.kernel.choices import values
 
 router = Router(tags=["receipts"])
-State = Literal["waiting", "confirmed", "refused", "withdrawn", "superseded"]
+State = Annotated[str, OneOf(values(HAND_STATE))]
 
 
 class ReceiptIn(Body):
@@ -25,7 +27,7 @@ class ReceiptIn(Body):
     payment_code: Annotated[str, Field(pattern=r"^([0-9]{11}|[0-9]{14})$")]
     amount: Rupiah
     paid_on: Day
-    channel: Literal["manual", "teller", "transfer"] = "manual"
+    channel: Annotated[str, OneOf(values(BY_HAND))] = "manual"
     reference: Annotated[str, Field(max_length=100, pattern=PLAIN)] = ""
 
 
@@ -72,12 +74,12 @@ class CodeAlarmOut(Schema):
     id: int
     bank_id: int
     bank: str
-    kind: Literal["codes", "request"]
+    kind: Annotated[str, OneOf(values(CODE_ALARM))]
     at: datetime
     closed_by: int | None
     closed_at: datetime | None
     reason: str
-    state: Literal["open", "closed"]
+    state: Annotated[str, OneOf(values(ALARM_STATE))]
 
 
 @router.post(

@@ -18,7 +18,7 @@ from payung.contributions import selectors, services
 from payung.contributions.asking import grouped
 from payung.contributions.forms import MonthForm, ReceiptForm
 from payung.contributions.models import Bill, HandReceipt
-from payung.contributions.words import CHANNELS, CODE_ALARMS
+from payung.contributions.words import ALARM_TODO, ALARMS, BILL_STATES, CHANNELS, HAND_STATES
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month, MonthError
 from payung.law import PayerClass, Sector, explain_bpu
@@ -42,12 +42,6 @@ from payung.ui.paging import chosen, paged
 from payung.ui.progress import progress_of, target_of
 from payung.ui.statute.explained import explained
 
-STATES: dict[str, Any] = {
-    "open": _("Belum dibayar"),
-    "waiting": _("Menunggu konfirmasi"),
-    "overdue": _("Lewat jatuh tempo"),
-    "paid": _("Lunas"),
-}
 ORDERS = {
     "": ("-month", "-id"),
     "month": ("month", "id"),
@@ -62,7 +56,7 @@ ORDERS = {
 def state_badge(bill: Bill, today: date) -> Any:
     """The state as a table shows it."""
     state = selectors.bill_state(bill, today)
-    return (state, STATES[state]) if state == "waiting" else state
+    return (state, BILL_STATES[state]) if state == "waiting" else state
 
 
 def month_of(text: str) -> Month | None:
@@ -79,7 +73,7 @@ def bills(request: ActorRequest) -> HttpResponse:
     today = clock.today()
     month = month_of(request.GET.get("bulan", ""))
     kind = chosen(request.GET, "pembayar", PAYER_KINDS)
-    state = chosen(request.GET, "keadaan", list(STATES))
+    state = chosen(request.GET, "keadaan", list(BILL_STATES))
     search = request.GET.get("cari", "").strip()
     rows = selectors.bills(month.first_day if month else None, kind, state, search, today)
     if form := wanted(request):
@@ -96,7 +90,7 @@ def bills(request: ActorRequest) -> HttpResponse:
                 Filter("cari", _("Kode iuran atau pembayar"), "search", search),
                 Filter("bulan", _("Bulan"), value=str(month) if month else "", options=months),
                 Filter("pembayar", _("Jenis pembayar"), value=kind, options=kinds),
-                Filter("keadaan", _("Keadaan"), value=state, options=list(STATES.items())),
+                Filter("keadaan", _("Keadaan"), value=state, options=list(BILL_STATES.items())),
             ]
         ),
         "code_alarms": _alarms(request),
@@ -108,7 +102,7 @@ def bills(request: ActorRequest) -> HttpResponse:
 def _alarms(request: ActorRequest) -> list[tuple[Any, Any]]:
     """Open alarms about banks with what each is about, for those who close them."""
     alarms = selectors.code_alarms() if policies.can(request.actor.roles, "receipts.alarms") else []
-    return [(alarm, CODE_ALARMS[alarm.kind]) for alarm in alarms]
+    return [(alarm, (ALARMS[alarm.kind][1], *ALARM_TODO[alarm.kind])) for alarm in alarms]
 
 
 def _table(request: ActorRequest, page_shown: Any, today: date) -> Table:
@@ -147,7 +141,7 @@ def _fields(today: date) -> list[Field]:
         Field(_("Iuran JKM"), lambda b: b.jkm, RUPIAH),
         Field(_("Jumlah"), lambda b: b.amount, RUPIAH),
         Field(_("Jatuh tempo"), lambda b: b.due_on),
-        Field(_("Keadaan"), lambda b: STATES[selectors.bill_state(b, today)]),
+        Field(_("Keadaan"), lambda b: BILL_STATES[selectors.bill_state(b, today)]),
     ]
 
 
@@ -222,7 +216,7 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
         "receipt": receipt,
         "recorder": receipt_people(receipt),
         "waiting": next((shown_hand(one, names_by_id) for one in by_hand if one.state == "waiting"), None),
-        "dropped": [shown_hand(one, names_by_id) for one in by_hand if one.state in HAND_WORDS],
+        "dropped": [shown_hand(one, names_by_id) for one in by_hand if one.state not in {"waiting", "confirmed"}],
         "me_id": request.actor.user_id,
         "channel": sentences.word(CHANNELS, receipt.channel) if receipt else "",
         "journals": [
@@ -252,13 +246,6 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
     }
 
 
-HAND_WORDS: dict[str, Any] = {
-    "refused": _("ditolak"),
-    "withdrawn": _("ditarik"),
-    "superseded": _("digantikan pembayaran lewat bank"),
-}
-
-
 def receipt_people(receipt: Any) -> str:
     """Who entered a receipt, and who confirmed it."""
     if receipt is None:
@@ -282,7 +269,7 @@ def shown_hand(one: HandReceipt, names: dict[int, str]) -> dict[str, Any]:
         "recorder": names.get(one.recorded_by, ""),
         "decider": names.get(one.decided_by, "") if one.decided_by else "",
         "channel": sentences.word(CHANNELS, one.channel),
-        "word": HAND_WORDS.get(one.state, ""),
+        "word": HAND_STATES[one.state],
     }
 
 

@@ -102,7 +102,6 @@ def decide(request: ActorRequest, waiting_id: int) -> HttpResponse:
         "own": receipt.recorded_by == request.actor.user_id,
         "may_confirm": policies.can(request.actor.roles, CONFIRM.right),
         **asked,
-        "facts": [*asked["facts"], (_("Saluran"), facts["channel"])],
         "action": reverse("receipt_confirm", args=[receipt.pk]),
         "button": gettext(CONFIRM.button),
         "back_url": url,

@@ -12,7 +12,8 @@ from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
-from payung.payouts.acts import BRAKE, LETTERS
+from payung.payouts.acts import LETTERS
+from payung.payouts.brake_acts import BRAKE
 
 Reason = Annotated[str, typer.Option("--reason", help="Alasan, 5-500 huruf, tanpa NIK atau nomor rekening.")]
 

@@ -794,7 +794,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("kind", "stop"), ("of__isnull", True)),
-                            models.Q(("kind__in", ["propose", "start"]), ("of__isnull", False)),
+                            models.Q(("kind__in", ["propose", "refuse", "start"]), ("of__isnull", False)),
                             _connector="OR",
                         ),
                         name="halt_kind",

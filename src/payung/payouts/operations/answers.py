@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
@@ -12,12 +12,14 @@ from ninja import Field, Router, Schema
 from payung.api.acts import mount
 from payung.api.auth import may
 from payung.api.errors import or_refuse
-from payung.api.forms import After, Id, Limit, Page, newest_first, oldest_first, page
+from payung.api.forms import After, Id, Limit, OneOf, Page, newest_first, oldest_first, page
+from payung.kernel.choices import values
 from payung.payouts import proposals, selectors, views
 from payung.payouts.acts import ANSWERS
+from payung.payouts.choices import ANSWER, CHANNEL
 
 router = Router(tags=["payouts"])
-AnswerState = Literal["open", "taken", "refused"]
+AnswerState = Annotated[str, OneOf(values(ANSWER))]
 
 
 class HandOut(Schema):
@@ -99,7 +101,7 @@ class LeftOut(Schema):
 def get_payout_confirmers(
     request: HttpRequest,
     code: Annotated[str, Field(pattern=r"^[A-Z0-9]{2,11}$")],
-    channel: Literal["file", "snap"] = "file",
+    channel: Annotated[str, OneOf(values(CHANNEL))] = "file",
 ) -> dict[str, Any]:
     """Asked before a batch is made of all that waits."""
     found = next((bank for bank in selectors.banks() if bank.code == code), None)

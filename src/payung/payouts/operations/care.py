@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import File, Form, Router, Schema, Status
@@ -12,22 +12,15 @@ from ninja.files import UploadedFile
 
 from payung.api.acts import mount
 from payung.api.auth import actor, may
-from payung.api.forms import PLAIN, After, Id, Limit, Page, Reason, newest_first, page
+from payung.api.forms import PLAIN, After, Id, Limit, OneOf, Page, Reason, newest_first, page
+from payung.kernel.choices import values
 from payung.payouts import letters, selectors, views
-from payung.payouts.acts import BRAKE, CLOSE_ALARM, LETTERS
+from payung.payouts.acts import CLOSE_ALARM, LETTERS
+from payung.payouts.brake_acts import BRAKE
+from payung.payouts.choices import ALARM, ALARM_STANDING, ANSWER, LETTER_OUTCOME
 
 router = Router(tags=["payouts"])
-Kind = Literal[
-    "paid_again",
-    "returned_again",
-    "returned_early",
-    "paid_twice",
-    "twice_settled",
-    "follow_up_out",
-    "contradiction",
-    "absent",
-    "stuck",
-]
+Kind = Annotated[str, OneOf(values(ALARM))]
 
 
 class AlarmOut(Schema):
@@ -77,7 +70,7 @@ class LetterOut(Schema):
 @router.get("/payout-alarms", auth=may("payouts.view"), response=Page[AlarmOut], summary="Alarms, newest first")
 def list_payout_alarms(
     request: HttpRequest,
-    standing: Literal["open", "ended"] | None = None,
+    standing: Annotated[str, OneOf(values(ALARM_STANDING))] | None = None,
     kind: Kind | None = None,
     after: After = None,
     limit: Limit = 100,
@@ -98,7 +91,7 @@ def get_payout_brake(request: HttpRequest) -> dict[str, Any]:
 )
 def list_payout_letters(
     request: HttpRequest,
-    state: Literal["open", "taken", "refused"] | None = None,
+    state: Annotated[str, OneOf(values(ANSWER))] | None = None,
     after: After = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
@@ -114,7 +107,7 @@ def list_payout_letters(
 def propose_payout_letter(
     request: HttpRequest,
     payout_id: Id,
-    outcome: Form[Literal["paid", "rejected"]],
+    outcome: Form[Annotated[str, OneOf(values(LETTER_OUTCOME))]],
     reason: Form[Reason],
     file: File[UploadedFile],
     number: Annotated[str, Form(max_length=60, pattern=PLAIN)] = "",

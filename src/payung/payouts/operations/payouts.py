@@ -27,16 +27,18 @@ from payung.api.forms import (
     page,
 )
 from payung.api.runs import RunOut, started
+from payung.kernel.choices import values
 from payung.payouts import closing, names, selectors, services, views
 from payung.payouts.acts import BATCHES
+from payung.payouts.choices import BATCH_STATE, CHANNEL
 from payung.payouts.models import State
 from payung.payouts.operations.answers import HandOut
 from payung.payouts.transitions import STATES
 
 router = Router(tags=["payouts"])
 InstructionState = Annotated[str, OneOf(STATES)]
-BatchState = Literal["draft", "approved", "sending", "sent", "closed", "discarded"]
-Channel = Literal["file", "snap"]
+BatchState = Annotated[str, OneOf(values(BATCH_STATE))]
+Channel = Annotated[str, OneOf(values(CHANNEL))]
 BankCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{2,11}$")]
 
 

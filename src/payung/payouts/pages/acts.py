@@ -17,7 +17,7 @@ from payung.payouts import asking, names, proposals, selectors, services, words
 from payung.payouts.acts import APPROVE, BATCHES
 from payung.payouts.forms import AnswerForm, BatchForm
 from payung.payouts.models import Batch
-from payung.payouts.pages.brake import framed
+from payung.payouts.pages.brake import banner, framed
 from payung.payouts.pages.payouts import doubts_of, names_of_holders, the_batch
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls, carry_out, question_context, typed_of
@@ -202,12 +202,12 @@ def _back(found: Batch) -> HttpResponse:
     return HttpResponseRedirect(reverse("payout_batch", args=[found.pk]))
 
 
-def locate(_request: ActorRequest, keys: Mapping[str, int]) -> Place:
+def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:
     """The batch of an act, and its page."""
     found = the_batch(keys["batch_id"])
     name = gettext("Kelompok bayar %(n)s") % {"n": found.pk}
     back = reverse("payout_batch", args=[found.pk])
-    return Place(found, name, back, crumbs((_("Pencairan"), reverse("payouts")), (name, back)))
+    return Place(found, name, back, crumbs((_("Pencairan"), reverse("payouts")), (name, back)), banner(request))
 
 
 urlpatterns = [

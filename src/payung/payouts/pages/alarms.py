@@ -14,17 +14,15 @@ from payung.access import policies
 from payung.access.selectors import names_of
 from payung.payouts import selectors, words
 from payung.payouts.acts import CLOSE_ALARM
-from payung.payouts.pages.brake import framed
+from payung.payouts.pages.brake import banner, framed
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls
 from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
-from payung.ui.components.words import Word
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.exports import RUPIAH, Field, answer, links, wanted
 from payung.ui.paging import chosen, paged
 
-STANDING: dict[str, Word] = {"open": _("Terbuka"), "ended": _("Selesai")}
 FIELDS = [
     Field(_("Nomor"), lambda a: a.pk),
     Field(_("Nomor ujung-ke-ujung"), lambda a: a.instruction.end_to_end_id),
@@ -39,7 +37,7 @@ FIELDS = [
 @page("payouts.view")
 def alarms(request: ActorRequest) -> HttpResponse:
     """Every alarm of payouts within the reader's scope."""
-    standing = chosen(request.GET, "keadaan", list(STANDING))
+    standing = chosen(request.GET, "keadaan", list(words.STANDINGS))
     kind = chosen(request.GET, "jenis", list(words.ALARM_NAMES))
     found = selectors.all_alarms(standing, kind)
     if form := wanted(request):
@@ -63,7 +61,7 @@ def alarms(request: ActorRequest) -> HttpResponse:
                     row.instruction.end_to_end_id,
                     row.amount or "",
                     row.at,
-                    ("overdue", STANDING["open"]) if row.is_open else ("done", STANDING["ended"]),
+                    words.STANDINGS["open" if row.is_open else "ended"],
                     end_of(row, names),
                 ],
                 url=reverse("payout_alarm", args=[row.pk]),
@@ -79,7 +77,12 @@ def alarms(request: ActorRequest) -> HttpResponse:
         "table": table,
         "bar": FilterBar(
             [
-                Filter("keadaan", _("Keadaan"), value=standing, options=list(STANDING.items())),
+                Filter(
+                    "keadaan",
+                    _("Keadaan"),
+                    value=standing,
+                    options=[(key, word) for key, (_look, word) in words.STANDINGS.items()],
+                ),
                 Filter("jenis", _("Jenis"), value=kind, options=list(words.ALARM_NAMES.items())),
             ]
         ),
@@ -127,11 +130,11 @@ def alarm_context(request: ActorRequest, found: Any) -> dict[str, Any]:
     }
 
 
-def locate(_request: ActorRequest, keys: Mapping[str, int]) -> Place:
+def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:
     """The page of the alarm that is closed."""
     back = reverse("payout_alarm", args=[keys["alarm_id"]])
     trail = crumbs((_("Pencairan"), reverse("payouts")), (_("Peringatan"), reverse("payout_alarms")))
-    return Place(None, gettext("Peringatan"), back, trail)
+    return Place(None, gettext("Peringatan"), back, trail, banner(request))
 
 
 urlpatterns = [

@@ -17,7 +17,7 @@ from payung.payouts import asking, proposals, views, words
 from payung.payouts.acts import ANSWERS, CONFIRM_ANSWER
 from payung.payouts.errors import PayoutsRefused
 from payung.payouts.models import Proposal
-from payung.payouts.pages.brake import framed
+from payung.payouts.pages.brake import banner, framed
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls, question_context
 from payung.ui.components.formats import date_time, number, rupiah
@@ -198,12 +198,12 @@ def confirm(request: ActorRequest, answer_id: int) -> HttpResponse:
     return HttpResponseRedirect(back)
 
 
-def locate(_request: ActorRequest, keys: Mapping[str, int]) -> Place:
+def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:
     """The answer of an act, and its page."""
     found = _known(keys["answer_id"])
     name = gettext("Jawaban bank %(n)s") % {"n": found.pk}
     back = reverse("payout_answer_page", args=[found.pk])
-    return Place(found, name, back, crumbs((_("Pencairan"), reverse("payouts")), (name, back)))
+    return Place(found, name, back, crumbs((_("Pencairan"), reverse("payouts")), (name, back)), banner(request))
 
 
 urlpatterns = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,20 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.access.selectors import names_of
+from payung.kernel.acts import Keys
 from payung.payouts import brake
-from payung.payouts.acts import BRAKE
+from payung.payouts.brake_acts import BRAKE
+from payung.payouts.choices import HALT
 from payung.ui.acts import Place, act_urls
+from payung.ui.choices import badges
 from payung.ui.components.tables import Column, Row, Table
-from payung.ui.components.words import Word
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.paging import paged
 
-STEPS: dict[str, tuple[str, Word]] = {
-    "stop": ("cancelled", _("Dihentikan")),
-    "propose": ("waiting", _("Diusulkan mulai lagi")),
-    "start": ("done", _("Dimulai lagi")),
-}
+STEPS = badges(HALT)
+ASKED = ("may_propose", "may_confirm", "may_refuse")  # what the banner offers
 
 
 def framed(request: ActorRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -51,8 +49,14 @@ def halt_of(request: ActorRequest) -> dict[str, Any] | None:
         "why_again": found.why_again,
         "own": found.proposed_by == request.actor.user_id,
         "may_propose": may and found.proposal_id is None,
+        "may_refuse": may and found.proposal_id is not None,
         "may_confirm": may and found.proposal_id is not None and found.proposed_by != request.actor.user_id,
     }
+
+
+def banner(request: ActorRequest) -> dict[str, Any]:
+    """The banner above the form of an act."""
+    return {"above": "payouts/part_halt.html", "halt": halt_of(request)}
 
 
 @page("payouts.view")
@@ -77,9 +81,12 @@ def history(request: ActorRequest) -> HttpResponse:
     )
 
 
-def locate(_request: ActorRequest, _keys: Mapping[str, int]) -> Place:
-    """The page of the brake."""
-    return Place(None, gettext("Rem pencairan"), reverse("payout_brake"), crumbs((_("Pencairan"), reverse("payouts"))))
+def locate(request: ActorRequest, _keys: Keys) -> Place:
+    """The page of the brake; its banner asks nothing above a form of its own."""
+    halt = halt_of(request)
+    told = {"above": "payouts/part_halt.html", "halt": halt and {**halt, **dict.fromkeys(ASKED, False)}}
+    trail = crumbs((_("Pencairan"), reverse("payouts")))
+    return Place(None, gettext("Rem pencairan"), reverse("payout_brake"), trail, told)
 
 
 urlpatterns = [*act_urls(BRAKE, locate), path("pencairan/rem", history, name="payout_brake")]

@@ -16,15 +16,18 @@ from payung.access.selectors import names_of
 from payung.kernel.errors import PayungError
 from payung.payouts import letters
 from payung.payouts.acts import LETTERS
+from payung.payouts.choices import LETTER_OUTCOME
 from payung.payouts.forms import LetterForm
 from payung.payouts.models import State
+from payung.payouts.pages.brake import banner
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls
+from payung.ui.choices import translated
 from payung.ui.components.words import Word
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 
-OUTCOMES: dict[str, Word] = {"paid": _("sudah dibayar"), "rejected": _("tidak pernah dilaksanakan")}
+OUTCOMES = translated(LETTER_OUTCOME)
 BARS: dict[str, Word] = {
     "PROPOSED": _("Anda yang mengusulkannya; orang lain yang memutuskan."),
     "SENT": _("Anda menyusun atau mengirim kelompok bayarnya; orang lain yang memutuskan."),
@@ -78,14 +81,14 @@ def propose(request: ActorRequest, instruction_id: int) -> HttpResponse:
     )
 
 
-def locate(_request: ActorRequest, keys: Mapping[str, int]) -> Place:
+def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:
     """The letter of an act, and the page of its payment."""
     found = letters.letters().filter(pk=keys["letter_id"]).first()
     if found is None:
         raise Http404
     payment = (found.instruction.end_to_end_id, reverse("payout", args=[found.instruction_id]))
     trail = crumbs((_("Pencairan"), reverse("payouts")), payment)
-    return Place(found, gettext("Surat bank"), payment[1] + "#surat-bank", trail)
+    return Place(found, gettext("Surat bank"), payment[1] + "#surat-bank", trail, banner(request))
 
 
 def _done(request: ActorRequest, instruction_id: int, act: Callable[[], Any], text: str) -> HttpResponse:

@@ -34,7 +34,7 @@ FIELDS = [
     Field(_("Arah"), lambda u: words.SIDES.get(u.side, "")),
     Field(_("Jumlah"), lambda u: u.amount, RUPIAH),
     Field(_("Nomor bank"), lambda u: u.number),
-    Field(_("Mengapa"), lambda u: words.UNPLACED.get(u.why, u.why)),
+    Field(_("Mengapa"), lambda u: words.UNPLACED_WHY.get(u.why, u.why)),
     Field(_("Dinyatakan"), lambda u: words.PLACES.get(u.placed.placed_as, "") if hasattr(u, "placed") else ""),
 ]
 
@@ -77,7 +77,7 @@ def _table(request: ActorRequest, shown: Page[Unplaced]) -> Table:
         rows=[
             Row(
                 [
-                    words.UNPLACED.get(u.why, u.why),
+                    words.UNPLACED_WHY.get(u.why, u.why),
                     account_of(u),
                     u.booked_on,
                     words.SIDES.get(u.side, ""),
@@ -116,7 +116,7 @@ def one(request: ActorRequest, line_id: int) -> HttpResponse:
     choices = unplaced.possible(found)
     context = {
         "line": found,
-        "why": words.UNPLACED.get(found.why, found.why),
+        "why": words.UNPLACED_WHY.get(found.why, found.why),
         "todo": words.UNPLACED_TODO.get(found.why, ""),
         "facts": [
             (_("Rekening"), account_of(found)),

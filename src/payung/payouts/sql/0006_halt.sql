@@ -24,8 +24,9 @@ begin
   perform payung.payout_requires('payouts.stop');
   perform pg_advisory_xact_lock(7111, 1);
   select * into last from payouts_halt order by id desc limit 1;
-  if not coalesce((p_kind = 'stop' and coalesce(last.kind, 'start') <> 'stop') or (p_kind = 'propose' and last.kind = 'stop')
-                  or (p_kind = 'start' and last.kind = 'propose' and last.id = p_of), false) then
+  if not coalesce((p_kind = 'stop' and coalesce(last.kind, 'start') in ('start', 'propose'))
+                  or (p_kind = 'propose' and last.kind in ('stop', 'refuse'))
+                  or (p_kind in ('start', 'refuse') and last.kind = 'propose' and last.id = p_of), false) then
     raise exception 'payung: payouts do not stand where this leads on from' using errcode = 'P0C43';
   end if;
   if p_kind = 'start' and last.actor_id = payung.actor_id() then
@@ -48,11 +49,17 @@ comment on function payung.payout_start_propose is 'One person proposes to start
 create function payung.payout_start_confirm(p_proposal bigint) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$ select payung.payout_halt_step('start', p_proposal, '') $$;
 comment on function payung.payout_start_confirm is 'Another person starts payouts again, as it was proposed.';
+-- By whoever proposed it, who takes it back, or by another; payouts stay stopped.
+create function payung.payout_start_refuse(p_proposal bigint, p_reason text) returns bigint
+language sql security definer set search_path = public, payung, pg_temp as $$ select payung.payout_halt_step('refuse', p_proposal, p_reason) $$;
+comment on function payung.payout_start_refuse is 'A proposal to start again is refused or taken back by one person, and payouts stay stopped.';
 
 call payung.append_only('payouts_halt');
 call payung.protect('payouts_halt', '(select payung.may(''payouts.view''))', 'false');
 grant select on payouts_halt to payung_app, payung_loader;
 revoke execute on function payung.payout_halted(), payung.payout_go_on(), payung.payout_halt_step(text, bigint, text),
-  payung.payout_halt(text), payung.payout_start_propose(text), payung.payout_start_confirm(bigint) from public;
-grant execute on function payung.payout_halt(text), payung.payout_start_propose(text), payung.payout_start_confirm(bigint) to payung_app;
+  payung.payout_halt(text), payung.payout_start_propose(text), payung.payout_start_confirm(bigint),
+  payung.payout_start_refuse(bigint, text) from public;
+grant execute on function payung.payout_halt(text), payung.payout_start_propose(text), payung.payout_start_confirm(bigint),
+  payung.payout_start_refuse(bigint, text) to payung_app;
 grant execute on function payung.payout_halted() to payung_app, payung_loader;

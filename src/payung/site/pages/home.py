@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import policies, readlog
 from payung.claims import selectors as claims
 from payung.contributions import selectors as contributions
-from payung.contributions.words import CODE_ALARMS
+from payung.contributions.words import ALARM_TODO, ALARMS
 from payung.coverage import selectors as coverage
 from payung.coverage import views
 from payung.intake import selectors as intake
@@ -136,9 +136,9 @@ def _money(request: ActorRequest, hands: list[dict[str, Any]]) -> dict[str, Any]
     if policies.can(request.actor.roles, "receipts.alarms"):
         hands[:0] = [
             {
-                "state": ("overdue", CODE_ALARMS[alarm.kind][0]),
+                "state": ALARMS[alarm.kind],
                 "text": alarm.bank,
-                "note": CODE_ALARMS[alarm.kind][1],
+                "note": ALARM_TODO[alarm.kind][0],
                 "url": reverse("bills") + "#peringatan",
             }
             for alarm in contributions.code_alarms()

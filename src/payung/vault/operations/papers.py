@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 
 from payung.api.acts import mount
 from payung.api.auth import actor, may
-from payung.api.forms import Id
+from payung.api.forms import Id, OneOf
+from payung.kernel.choices import values
 from payung.vault import selectors, services, views
 from payung.vault.acts import ACTS
+from payung.vault.choices import PAPER_STATE
 
 router = Router(tags=["papers"])
 
@@ -23,7 +25,7 @@ class StoredPaperOut(Schema):
     id: int
     folder_id: int
     paper_type: str
-    state: Literal["quarantine", "clean", "refused", "withdrawn"]
+    state: Annotated[str, OneOf(values(PAPER_STATE))]
     reason: str
     pages: int
     size: int

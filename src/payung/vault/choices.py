@@ -1,0 +1,14 @@
+"""Short lists of the room: where a paper stands."""
+
+from __future__ import annotations
+
+from payung.kernel.choices import Choice, without
+
+PAPER_STATE = (
+    Choice("quarantine", "belum diperiksa", "waiting"),
+    Choice("clean", "diterima", "accepted"),
+    Choice("refused", "ditolak", "rejected"),
+    Choice("withdrawn", "ditarik", "cancelled"),
+)
+CHECKED_AS = without(PAPER_STATE, "withdrawn")  # as it is stored; that it was withdrawn stands beside
+BEST_FIRST = ("clean", "quarantine", "refused")  # of several papers of a kind the one that counts
