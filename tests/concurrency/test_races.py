@@ -85,8 +85,8 @@ def test_bulk_and_single_commitments_share_one_budget(db, loader, owner, secret)
         ids = [m.membership for m in groups[number]], [m.person for m in groups[number]]
         with acting(connection, secret):
             connection.execute(
-                "insert into sponsorship_enrolment (programme_id, membership_id, person_id, regency)"
-                " select %s, m, p, '53.04' from unnest(%s::bigint[], %s::bigint[]) t(m, p)",
+                "insert into sponsorship_enrolment (programme_id, membership_id, person_id, regency, first_month, last_month)"
+                " select %s, m, p, '53.04', '2025-07-01', '2025-07-01' from unnest(%s::bigint[], %s::bigint[]) t(m, p)",
                 [scheme.programme, *ids],
             )
             connection.execute(

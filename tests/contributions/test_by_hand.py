@@ -84,7 +84,7 @@ def test_one_officer_settles_no_bill_without_money(bill, app, db, owner, token, 
             "update contributions_handreceipt set recorded_by = 1",
             f"update contributions_handreceipt set state = 'confirmed' where id = {waiting}",
             f"select payung.settle_bill('{code}', {PRICE}, '2025-07-10', 'va', 'x')",
-            "select payung.ledger_post('receipt', 'receipt:1', '2025-07-10', null, '{}', array['1100', '1200'], array[1, -1])",
+            "select payung.ledger_post('receipt', 'receipt:1', '2025-07-10', null, null, '{}', array['1100', '1200'], array[1, -1])",
         ):
             assert refused(raw, token("cabang"), statement, []).sqlstate == "42501", statement
     loader = db.connect("loader")

@@ -106,8 +106,8 @@ def test_the_text_under_a_seal_is_frozen(books):
     """Another form would make every older seal look tampered with."""
     with books.transaction(force_rollback=True):
         books.execute(
-            "insert into ledger_journal (id, event, event_key, posted_on, organisation_id, memo, actor_id, lines)"
-            " overriding system value values (70001, 'uji|a', 'k\"\"é', '2025-07-01', null, '{\"bb\": 1, \"a\": [2]}', 7, 2)"
+            "insert into ledger_journal (id, event, event_key, posted_on, organisation_id, province, memo, actor_id, lines)"
+            " overriding system value values (70001, 'uji|a', 'k\"\"é', '2025-07-01', null, '53', '{\"bb\": 1, \"a\": [2]}', 7, 2)"
         )
         books.execute(
             "insert into ledger_posting (journal_id, line, account_id, amount) values (70001, 1, '1100', 5), (70001, 2, '1200', -5)"
@@ -116,7 +116,7 @@ def test_the_text_under_a_seal_is_frozen(books):
             books.execute(f"set local datestyle = '{style}'")
             text = one(books, "select payung.ledger_canonical(j) from ledger_journal j where id = 70001")
             assert text == (
-                '[70001, "uji|a", "k\\"\\"é", "2025-07-01", null, {"a": [2], "bb": 1}, 7, 2, "1:1100:5,2:1200:-5"]\n'
+                '[70001, "uji|a", "k\\"\\"é", "2025-07-01", null, "53", {"a": [2], "bb": 1}, 7, 2, "1:1100:5,2:1200:-5"]\n'
             )
 
 
@@ -193,8 +193,8 @@ class TestBillsAndReceipts:
         with pytest.raises(psycopg.Error, match="does not equal its assessed rows"), acting(loader, secret):  # noqa: PT012
             bill = one(
                 loader,
-                "insert into contributions_bill (payer_id, month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on)"
-                " values (%s, '2025-07-01', 1, 1, 10000, 6800, 16800, '77777777777', '2025-07-15', '2025-07-01') returning id",
+                "insert into contributions_bill (payer_id, month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on, province)"
+                " values (%s, '2025-07-01', 1, 1, 10000, 6800, 16800, '77777777777', '2025-07-15', '2025-07-01', '53') returning id",
                 [scheme.payer],
             )
             loader.execute(
@@ -284,8 +284,8 @@ class TestBillsAndReceipts:
         scheme, _, secret = billed
         with acting(loader, secret):
             loader.execute(
-                "insert into contributions_bill (payer_id, month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on)"
-                " values (%s, '2025-07-01', 9, 1, 10000, 6800, 16800, '66666666666', '2025-07-15', '2025-07-01')",
+                "insert into contributions_bill (payer_id, month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on, province)"
+                " values (%s, '2025-07-01', 9, 1, 10000, 6800, 16800, '66666666666', '2025-07-15', '2025-07-01', '53')",
                 [scheme.payer],
             )
         with pytest.raises(psycopg.Error, match="no assessed rows"), acting(app, token("cabang")):

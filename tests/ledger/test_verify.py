@@ -165,8 +165,8 @@ def test_a_journal_slipped_in_between_two_seals_is_found(books):
     services.seal()
     with without_triggers(books, "ledger_journal", POSTING):
         books.execute(
-            "insert into ledger_journal (id, event, event_key, posted_on, memo, actor_id, lines) overriding system value"
-            " values (%s, 'uji', 'slipped', '2025-07-01', '{}', 1, 2)",
+            "insert into ledger_journal (id, event, event_key, posted_on, province, memo, actor_id, lines) overriding system value"
+            " values (%s, 'uji', 'slipped', '2025-07-01', '53', '{}', 1, 2)",
             [gap],
         )
         books.execute(

@@ -84,6 +84,19 @@ def _to_come(owner: Any) -> None:
         "insert into registry_caseload (person_id, user_id, given_by) select p.id, u.id, u.id from registry_person p"
         " join access_user u on u.username = case p.regency when '53.04' then 'belu' else 'kupang' end"
     )
+    _released(owner)
+
+
+def _released(owner: Any) -> None:
+    """Each regency's last month in the calendar has another before it that was taken back."""
+    for regency in OFFICERS:
+        made = one(owner, "insert into participation_release (reason, made_by) values ('death', 0) returning id")
+        owner.execute(
+            "insert into participation_releasedmonth (release_id, membership_id, month, payer_id, regency, amount, committed_at)"
+            " select %s, membership_id, month, payer_id, regency, amount, committed_at - interval '1 day'"
+            " from participation_month where regency = %s order by membership_id desc limit 1",
+            [made, regency],
+        )
 
 
 def _accounts(owner: Any) -> None:

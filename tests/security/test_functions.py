@@ -12,6 +12,7 @@ from tests.support.people import acting, one
 # They only tell a session about itself; policies call them for every role.
 SCOPE_READERS = {
     "actor_id", "roles", "may", "all_places", "places", "view_all", "view_places", "orgs", "villages", "caseload",
+    "provinces", "provinces_in",
 }  # fmt: skip
 CALLABLE = {
     "payung_app": {

@@ -82,7 +82,7 @@ def test_the_hash_of_a_token_is_no_token(app, token, owner):
         "delete from access_grant",
         "update access_user set is_active = true",
         "insert into access_user (username, display_name, is_active, language) values ('x', 'x', true, 'id')",
-        "select payung.ledger_post('x', 'x', '2025-01-01', null, '{}', '{}', '{}')",
+        "select payung.ledger_post('x', 'x', '2025-01-01', null, null, '{}', '{}', '{}')",
         "set role payung_owner",
         "set session authorization payung_owner",
         "grant payung_owner to payung_app_login",

@@ -13,6 +13,9 @@ JULY = people.MONTHS[0]
 
 APPEND_ONLY = {
     "coverage_past",
+    "participation_release",
+    "participation_releasedmonth",
+    "sponsorship_priceversion",
     "access_readlog",
     "claims_heir",
     "claims_finding",

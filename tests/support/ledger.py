@@ -28,7 +28,7 @@ def post(
     return int(
         one(
             connection,
-            "select payung.ledger_post(%s, %s, %s, null, '{}', %s, %s::bigint[])",
+            "select payung.ledger_post(%s, %s, %s, null, '53', '{}', %s, %s::bigint[])",
             [event, key, on, accounts, amounts],
         )
     )
@@ -66,7 +66,7 @@ def chain(connection: psycopg.Connection[Any]) -> tuple[bytes, int]:
 
 def _texts(connection: psycopg.Connection[Any], first: int, final: int) -> tuple[list[str], int]:
     journals = connection.execute(
-        "select id, event, event_key, posted_on, organisation_id, memo, actor_id, lines from ledger_journal"
+        "select id, event, event_key, posted_on, organisation_id, province, memo, actor_id, lines from ledger_journal"
         " where id between %s and %s order by id",
         [first, final],
     ).fetchall()
@@ -79,7 +79,7 @@ def _texts(connection: psycopg.Connection[Any], first: int, final: int) -> tuple
         lines.setdefault(journal, []).append(f"{line}:{account}:{amount}")
     texts = []
     for row in journals:
-        memo = dict(sorted(row[5].items(), key=lambda item: (len(item[0].encode()), item[0].encode())))
-        fields = [*row[:3], row[3].isoformat(), row[4], memo, *row[6:], ",".join(lines.get(row[0], []))]
+        memo = dict(sorted(row[6].items(), key=lambda item: (len(item[0].encode()), item[0].encode())))
+        fields = [*row[:3], row[3].isoformat(), row[4], row[5], memo, *row[7:], ",".join(lines.get(row[0], []))]
         texts.append(json.dumps(fields, ensure_ascii=False) + "\n")
     return texts, len(postings)

@@ -182,11 +182,14 @@ def open_months(connection: psycopg.Connection[Any], months: Sequence[date] = MO
             connection.execute("select payung.open_month(%s::regclass, %s)", [parent, month])
 
 
-def enrol(connection: psycopg.Connection[Any], scheme: Scheme, member: Member) -> None:
-    """Take a member into a programme."""
+def enrol(
+    connection: psycopg.Connection[Any], scheme: Scheme, member: Member, months: tuple[date, date] | None = None
+) -> None:
+    """Take a member into a programme, for all its months or from a first to a last."""
     connection.execute(
-        "insert into sponsorship_enrolment (programme_id, membership_id, person_id, regency) values (%s, %s, %s, %s)",
-        [scheme.programme, member.membership, member.person, member.regency],
+        "insert into sponsorship_enrolment (programme_id, membership_id, person_id, regency, first_month, last_month)"
+        " select id, %s, %s, %s, coalesce(%s, first_month), coalesce(%s, last_month) from sponsorship_programme where id = %s",
+        [member.membership, member.person, member.regency, *(months or (None, None)), scheme.programme],
     )
 
 
@@ -227,8 +230,8 @@ def bill(
     code = payment_code(5_000_000_000 + next(_serial))
     made = one(
         connection,
-        "insert into contributions_bill (payer_id, month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on)"
-        " values (%s, %s, 1, %s, %s, %s, %s, %s, %s, %s) returning id",
+        "insert into contributions_bill (payer_id, month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on, province)"
+        " values (%s, %s, 1, %s, %s, %s, %s, %s, %s, %s, '53') returning id",
         [payer, month, people, 10_000 * people, (each - 10_000) * people, each * people, code, month, month],
     )
     connection.execute(

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
+
 from payung.access.models import Grant, User
 from payung.kernel.places import is_province
+from payung.places.models import Place
+from payung.platform import bindings as platform
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,14 @@ def scope_of(user_id: int) -> Scope:
         tuple(organisations.values()),
         tuple(organisations),
     )
+
+
+def home_province() -> str:
+    """Code of the province in which the session works; of the first that is loaded where it has no place. "" without any."""
+    with connection.cursor() as cursor:
+        mine = platform.provinces_in().on(cursor)
+    first = mine[0] if mine else Place.objects.filter(level=1).order_by("code").values_list("code", flat=True).first()
+    return first or ""
 
 
 def names_of(user_ids: Iterable[int]) -> dict[int, str]:

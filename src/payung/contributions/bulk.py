@@ -39,7 +39,7 @@ with price as (
   select distinct on (g.payer_id, p.amount) g.payer_id, p.amount, p.jkk, p.jkm, p.jht, g.income_base, b.bill_id
   from assess_bill b join sponsorship_programme g on g.payer_id = b.payer_id
   join sponsorship_price p on p.programme_id = g.id and p.month = %(month)s
-  order by g.payer_id, p.amount
+  order by g.payer_id, p.amount, p.version desc
 ), assessed as (
   insert into contributions_assessment (membership_id, month, revision, bill_id, regency, base, jkk, jkm, jht, total)
   select c.membership_id, c.month, 0, p.bill_id, c.regency, p.income_base, p.jkk, p.jkm, p.jht, p.amount
@@ -51,11 +51,12 @@ with price as (
   select bill_id, count(*) as people, sum(jkk) as jkk, sum(jkm) as jkm, sum(jht) as jht, sum(total) as amount
   from assessed group by bill_id
 )
-insert into contributions_bill (id, payer_id, month, sequence, people, jkk, jkm, jht, amount, payment_code, due_on, issued_on)
+insert into contributions_bill (id, payer_id, month, sequence, people, jkk, jkm, jht, amount, payment_code, due_on, issued_on,
+  province)
 overriding system value
 select s.bill_id, b.payer_id, %(month)s, b.sequence, s.people, s.jkk, s.jkm, s.jht, s.amount, b.payment_code,
-       %(due)s, %(issued)s
-from sums s join assess_bill b on b.bill_id = s.bill_id
+       %(due)s, %(issued)s, y.province
+from sums s join assess_bill b on b.bill_id = s.bill_id join participation_payer y on y.id = b.payer_id
 returning id, payer_id, people, amount
 """
 

@@ -26,6 +26,7 @@ class Bill(models.Model):
     due_on = models.DateField()
     issued_on = models.DateField()
     created_at = models.DateTimeField(db_default=Now())
+    province = models.CharField(max_length=2)
 
     class Meta:
         constraints = [

@@ -25,7 +25,7 @@ def start_assess(actor: Actor, month: Month, defer: bool = True) -> int:
     """Ask for the assessment of a month; returns the run. Only for those who see every regency."""
     require(actor.roles, "contributions.assess")
     with connection.cursor() as cursor:
-        if not platform.all_places().on(cursor):
+        if not platform.provinces().on(cursor):
             raise ContributionsRefused(
                 "ASSESS_SCOPE", "Penetapan bulanan hanya dijalankan oleh kantor yang mencakup semua kabupaten/kota."
             )

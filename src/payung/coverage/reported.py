@@ -65,7 +65,7 @@ def mix(formal: int, informal: int, formal_bp: int, informal_bp: int) -> Mix:
     )
 
 
-def reported_mix(place_code: str = "53", using: str = APPLICATION) -> Mix:
+def reported_mix(place_code: str, using: str = APPLICATION) -> Mix:
     """The mix from the loaded statements and denominators. Raises PayungError(COVERAGE_NO_REPORT) without them."""
     shares = {
         row["code"].removeprefix(CURRENT + "-"): int(row["percent_bp"] or 0)

@@ -82,9 +82,10 @@ def _visible(list_id: int) -> List:
     return row
 
 
-def _sees_everywhere() -> bool:
+def _sees_everywhere(row: List) -> bool:
+    """Whether the session covers the whole province of the scheme, so every row of the list."""
     with connection.cursor() as cursor:
-        return bindings.all_places().on(cursor)
+        return row.programme.place_id[:2] in bindings.provinces().on(cursor)
 
 
 def start_check(actor: Actor, list_id: int, defer: bool = True) -> int:
@@ -122,7 +123,7 @@ def start_answer(actor: Actor, list_id: int, form: str = "xlsx", defer: bool = T
     row = _visible(list_id)
     if row.state in {"received", "checking", "refused"}:
         raise IntakeRefused("LIST_UNCHECKED", "Daftar ini belum selesai diperiksa.")
-    if row.uploaded_by != actor.user_id and not _sees_everywhere():
+    if row.uploaded_by != actor.user_id and not _sees_everywhere(row):
         raise IntakeRefused(
             "ANSWER_SCOPE", "Berkas jawaban memuat semua baris; hanya pengirimnya atau kantor provinsi yang membukanya."
         )

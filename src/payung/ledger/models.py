@@ -32,6 +32,7 @@ class Journal(models.Model):
     event_key = models.TextField()
     posted_on = models.DateField()
     organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT)
+    province = models.CharField(max_length=2)
     memo = models.JSONField(default=dict)
     actor_id = models.BigIntegerField()
     lines = models.SmallIntegerField()

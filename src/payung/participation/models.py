@@ -21,6 +21,7 @@ class Payer(models.Model):
     payer_class = models.TextField()
     organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT)
     label = models.TextField()
+    province = models.CharField(max_length=2)
 
     class Meta:
         constraints = [
@@ -81,6 +82,51 @@ class CoveredMonth(models.Model):
     class Meta:
         managed = False
         db_table = "participation_month"
+
+
+RELEASE_REASONS = ["death", "list_undone", "decree_corrected", "hand_over", "loan_repaid", "wrong_person"]
+
+
+class Release(models.Model):
+    """Months taken back from whoever had committed to pay them: why, by whom, and by which second person. Append-only."""
+
+    reason = models.TextField()
+    note = models.TextField(default="", db_default="")
+    made_by = models.BigIntegerField()
+    confirmed_by = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField(db_default=Now())  # when it became known
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="release_reason", condition=models.Q(reason__in=RELEASE_REASONS)),
+            models.CheckConstraint(name="release_two_people", condition=~models.Q(made_by=models.F("confirmed_by"))),
+        ]
+
+
+class ReleasedMonth(models.Model):
+    """A month as it stood in the calendar, which it has left. revision: of the assessment that took it back, if it was assessed.
+
+    Whose it was, how much, and since when stay, so that committed = calendar + released. Append-only; keys by `payung.refer`.
+    """
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="months", db_constraint=False)
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    month = models.DateField()
+    payer = models.ForeignKey(Payer, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    regency = models.CharField(max_length=5)
+    amount = models.BigIntegerField()
+    committed_at = models.DateTimeField()
+    revision = models.SmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["membership", "month", "committed_at"], name="released_once"),
+            models.CheckConstraint(
+                name="released_month", condition=models.Q(month__day=1, amount__gte=0) & ~models.Q(revision__lte=0)
+            ),
+        ]
 
 
 class Snapshot(models.Model):

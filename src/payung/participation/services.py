@@ -66,7 +66,7 @@ def load_snapshot(actor: Actor, members: pl.DataFrame, as_of: date, source: str,
         earlier = one(cursor)
         if earlier is not None:
             return Loaded(earlier["id"], earlier["members"], False)
-        if not platform.all_places().on(cursor):
+        if not platform.provinces().on(cursor):
             raise PayungError(
                 "SNAPSHOT_SCOPE", "Data peserta BPJS hanya dimuat oleh kantor yang mencakup semua kabupaten/kota."
             )

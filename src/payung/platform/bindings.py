@@ -14,9 +14,14 @@ def actor_id() -> Call[int | None]:
     return Call("select payung.actor_id()", (), maybe)
 
 
-def all_places() -> Call[bool]:
-    """Whether the session sees every regency; false without a session."""
-    return Call("select payung.all_places()", (), sure)
+def provinces() -> Call[list[str]]:
+    """The provinces that the session covers as a whole; none without a session."""
+    return Call("select payung.provinces()", (), sure)
+
+
+def provinces_in() -> Call[list[str]]:
+    """The provinces in which the session has a place, however small; none without a session."""
+    return Call("select payung.provinces_in()", (), sure)
 
 
 def rate_forgive(*, bucket: str, key: bytes, all: bool) -> Call[None]:

@@ -15,7 +15,7 @@ def install() -> None:
     from payung.places.services import load_packaged
 
     install_key()
-    if not Place.objects.using(OWNER).filter(level=1).exclude(code="53").exists():
+    if not Place.objects.using(OWNER).filter(level=1).exclude(code__in=PROVINCES).exists():
         load_packaged()
         load_reported()
         with transaction.atomic(using=OWNER):
@@ -53,6 +53,9 @@ OFFICES = (
     ("sekretariat-perbarindo-ntt", "perbarindo-ntt", "Sekretariat DPD Perbarindo NTT", "53.71"),
     ("sekretariat-tim-9", "tim-9-ntt", "Sekretariat Tim 9 Paritrana", "53.71"),
 )
+
+# Whose places come with the program: another province's set-up starts without them.
+PROVINCES = {place[:2] for _, _, _, place in ORGANISATIONS}
 
 
 def expire() -> dict[str, int]:

@@ -26,6 +26,7 @@ class LockFund(TypedDict):
     first_month: date
     last_month: date
     state: str
+    price_version: int
     money: int
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
@@ -27,7 +28,8 @@ from payung.intake_known(%(programme)s) m where m.sheet_row = s.sheet_row
 # waits is given his numbers in the same pass.
 DECIDE = """
 with cost as (
-  select sector, sum(amount)::bigint as amount from sponsorship_price where programme_id = %(programme)s group by sector
+  select sector, sum(amount)::bigint as amount from sponsorship_price
+  where programme_id = %(programme)s and version = %(version)s and month between %(first)s and %(last)s group by sector
 ), placed as (
   select s.sheet_row, c.amount, row_number() over (partition by s.regency order by s.sheet_row)
            <= coalesce(q.quota - q.people, 0) as has_place
@@ -49,13 +51,16 @@ from paid p where p.sheet_row = s.sheet_row
 """
 
 ENROL = """
-insert into sponsorship_enrolment (programme_id, membership_id, person_id, regency, list_id, sheet_row)
-select %(programme)s, membership_id, person_id, regency, %(list)s, sheet_row from staged_person where committed
+insert into sponsorship_enrolment (programme_id, membership_id, person_id, regency, first_month, last_month, price_version,
+  list_id, sheet_row)
+select %(programme)s, membership_id, person_id, regency, %(first)s, %(last)s, %(version)s, %(list)s, sheet_row
+from staged_person where committed
 """
 MONTHS = """
 insert into participation_month (membership_id, month, payer_id, regency, amount)
 select s.membership_id, p.month, %(payer)s, s.regency, p.amount
 from staged_person s join sponsorship_price p on p.programme_id = %(programme)s and p.sector = s.sector
+  and p.version = %(version)s and p.month between %(first)s and %(last)s
 where s.committed
 """
 WAIT = """
@@ -70,7 +75,8 @@ where w.programme_id = %(programme)s and s.committed and w.person_id = s.person_
 """
 SPENT = """
 select coalesce(sum(p.amount), 0)::bigint as amount from staged_person s
-join sponsorship_price p on p.programme_id = %(programme)s and p.sector = s.sector where s.committed
+join sponsorship_price p on p.programme_id = %(programme)s and p.sector = s.sector and p.version = %(version)s
+  and p.month between %(first)s and %(last)s where s.committed
 """
 
 
@@ -95,11 +101,14 @@ def commit_staged(cursor: CursorWrapper, programme_id: int, list_id: int, key: s
     if programme is None or programme["state"] != "open":
         return None
     months = MonthRange.through(Month.from_date(programme["first_month"]), Month.from_date(programme["last_month"]))
-    facts = {
+    facts: dict[str, Any] = {
         "programme": programme_id,
         "payer": programme["payer_id"],
         "list": list_id,
         "money": programme["money"],
+        "first": programme["first_month"],
+        "last": programme["last_month"],
+        "version": programme["price_version"],
     }
     lock(cursor)
     open_months(cursor, months)
@@ -120,7 +129,7 @@ def commit_staged(cursor: CursorWrapper, programme_id: int, list_id: int, key: s
     return _journal(cursor, facts, key, on)
 
 
-def _journal(cursor: CursorWrapper, facts: dict[str, int], key: str, on: date) -> Committed:
+def _journal(cursor: CursorWrapper, facts: dict[str, Any], key: str, on: date) -> Committed:
     cursor.execute(
         "select count(*) filter (where committed) as committed, count(*) filter (where state = 'already') as already,"
         " count(*) filter (where state = 'covered') as covered,"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.kernel.choices import values
+from payung.platform.veiled import VeiledText
 from payung.sponsorship.choices import KIND, STATE
 
 KINDS = values(KIND)
@@ -28,6 +29,7 @@ class Programme(models.Model):
     max_age = models.SmallIntegerField(default=64)
     max_decile = models.SmallIntegerField(default=5)
     state = models.TextField(default="open", db_default="open")
+    price_version = models.SmallIntegerField(default=1, db_default=1)  # under which people are committed now
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.BigIntegerField()
 
@@ -55,6 +57,7 @@ class Fund(models.Model):
     budget = models.BigIntegerField()
     committed = models.BigIntegerField(default=0, db_default=0)
     people = models.BigIntegerField(default=0, db_default=0)
+    province = models.CharField(max_length=2)
 
     class Meta:
         constraints = [
@@ -74,10 +77,27 @@ class Fund(models.Model):
         return self.left // price
 
 
+class PriceVersion(models.Model):
+    """One reckoning of all prices of a programme; the law moves, so a running programme may have several. Append-only."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="price_versions", db_index=False)
+    version = models.SmallIntegerField()
+    reason = models.TextField(default="", db_default="")
+    made_at = models.DateTimeField(db_default=Now())
+    made_by = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "version"], name="priceversion_once"),
+            models.CheckConstraint(name="priceversion_counts", condition=models.Q(version__gte=1)),
+        ]
+
+
 class Price(models.Model):
-    """What one participant costs the programme in a month, by sector, as `payung.law` computed it."""
+    """What one participant costs the programme in a month, by sector, as `payung.law` computed it for a version."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="prices")
+    version = models.SmallIntegerField(default=1, db_default=1)
     month = models.DateField()
     sector = models.TextField()
     jkk = models.BigIntegerField()
@@ -87,7 +107,7 @@ class Price(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["programme", "month", "sector"], name="price_once"),
+            models.UniqueConstraint(fields=["programme", "version", "month", "sector"], name="price_once"),
             models.CheckConstraint(
                 name="price_adds_up",
                 condition=models.Q(amount=models.F("jkk") + models.F("jkm") + models.F("jht"), amount__gt=0),
@@ -111,7 +131,12 @@ class Quota(models.Model):
 
 
 class Enrolment(models.Model):
-    """A membership taken into a programme, from which row of which list. Keys are held by `payung.refer`."""
+    """A membership taken into a programme for a stretch of months, from which row of which list; it may come again later.
+
+    price_version: the prices by which its commitment is an estimate. participant_class: agent, umkm, student and the like,
+    as the scheme has them. loan: the bank's number of the loan. agent: the person who brought it in. Keys are held by
+    `payung.refer`.
+    """
 
     programme = models.ForeignKey(
         Programme, on_delete=models.PROTECT, related_name="enrolments", db_index=False, db_constraint=False
@@ -119,12 +144,29 @@ class Enrolment(models.Model):
     membership = models.ForeignKey("participation.Membership", on_delete=models.PROTECT, db_constraint=False)
     person_id = models.BigIntegerField()
     regency = models.CharField(max_length=5)
+    first_month = models.DateField()
+    last_month = models.DateField()
+    price_version = models.SmallIntegerField(default=1, db_default=1)
+    participant_class = models.TextField(default="", db_default="")
+    loan = VeiledText(default="", db_default="")
+    agent = models.ForeignKey(
+        "registry.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     list_id = models.BigIntegerField(null=True)
     sheet_row = models.IntegerField(null=True)
     enrolled_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["programme", "membership"], name="enrolment_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "membership", "first_month"], name="enrolment_once"),
+            models.CheckConstraint(
+                name="enrolment_months",
+                condition=models.Q(first_month__lte=models.F("last_month"), first_month__day=1, last_month__day=1),
+            ),
+            models.CheckConstraint(
+                name="enrolment_class", condition=models.Q(participant_class__regex=r"^[a-z_]{0,30}$")
+            ),
+        ]
         indexes = [models.Index(fields=["list_id", "sheet_row"])]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from payung.sponsorship.models import Enrolment, Fund, Price, Programme, Quota, Waiting
 
@@ -39,14 +39,19 @@ def fund(programme_id: int) -> Fund | None:
     return Fund.objects.filter(pk=programme_id).first()
 
 
+def _prices(programme_id: int) -> QuerySet[Price]:
+    """Those of the version under which people are committed now."""
+    return Price.objects.filter(programme_id=programme_id, version=F("programme__price_version"))
+
+
 def prices(programme_id: int) -> list[Price]:
     """Monthly prices by sector, in order of month."""
-    return list(Price.objects.filter(programme_id=programme_id).order_by("month", "sector"))
+    return list(_prices(programme_id).order_by("month", "sector"))
 
 
 def price_per_person(programme_id: int, sector: str = "other") -> int:
     """Rupiah for one person over all months of the programme."""
-    sums = Price.objects.filter(programme_id=programme_id, sector=sector).aggregate(amount=Sum("amount"))
+    sums = _prices(programme_id).filter(sector=sector).aggregate(amount=Sum("amount"))
     return int(sums["amount"] or 0)
 
 

@@ -141,7 +141,11 @@ def open_programme(actor: Actor, data: ProgrammeData) -> int:
     try:
         with transaction.atomic():
             payer = Payer.objects.create(
-                kind=kind, payer_class=payer_class, organisation=organisation, label=organisation.name
+                kind=kind,
+                payer_class=payer_class,
+                organisation=organisation,
+                label=organisation.name,
+                province=data.place_code[:2],
             )
             programme = Programme.objects.create(
                 payer=payer,

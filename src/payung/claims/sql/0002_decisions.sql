@@ -39,7 +39,7 @@ begin
   select * into k from claims_claimkind where name = c.kind;
   insert into claims_decision (claim_id, assessment_id, decision, decided_on, decided_by)
     values (c.id, a.id, 'approve', p_on, payung.actor_id()) returning * into d;
-  perform payung.ledger_post('benefit', 'benefit:claim:' || c.id, p_on, null,
+  perform payung.ledger_post('benefit', 'benefit:claim:' || c.id, p_on, null, left(c.regency, 2),
     jsonb_build_object('claim', c.id, 'assessment', a.id, 'amount', a.payable), array[k.account_id, '2300'], array[a.payable, -a.payable]);
   -- Who named the account is who named it first: another who records the list anew does not take it upon himself.
   for s in select h.*, (x->>'amount')::bigint as amount, (select f.recorded_by from claims_heir f

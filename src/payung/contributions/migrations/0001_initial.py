@@ -202,4 +202,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(("payment_code__regex", "^(\\d{11}|\\d{14})$")), name="bill_code"
             ),
         ),
+        migrations.AddField(
+            model_name="bill",
+            name="province",
+            field=models.CharField(max_length=2),
+        ),
     ]

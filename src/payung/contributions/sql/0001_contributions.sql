@@ -36,7 +36,7 @@ begin
     end if;
     select case when f.payer_id is null then 0 else b.total end into held
       from contributions_bill x left join sponsorship_fund f on f.payer_id = x.payer_id where x.id = b.bill_id;
-    perform payung.ledger_post('bill', 'bill:' || x.id, x.issued_on, y.organisation_id,
+    perform payung.ledger_post('bill', 'bill:' || x.id, x.issued_on, y.organisation_id, x.province,
         jsonb_build_object('bill', x.id, 'month', x.month, 'people', x.people),
         array['1200', '4100', '4200', '4300', '8200', '8100'],
         array[b.total, -b.jkk, -b.jkm, -b.jht, held, -held])
@@ -48,12 +48,25 @@ comment on function payung.journal_bills is 'A bill is journaled once its assess
 create trigger journal_bills after insert on contributions_assessment referencing new table as new_rows
   for each statement execute function payung.journal_bills();
 
-revoke execute on function payung.journal_bills() from public;
+-- Bills come by the thousand, so they are asked once a statement.
+create function payung.bill_province() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if exists (select from new_rows n join participation_payer y on y.id = n.payer_id where y.province <> n.province) then
+    raise exception 'payung: a bill lies in the province of its payer' using errcode = 'P0CB2';
+  end if;
+  return null;
+end $$;
+comment on function payung.bill_province is 'A bill lies in the province of its payer.';
+create trigger bill_province after insert on contributions_bill referencing new table as new_rows
+  for each statement execute function payung.bill_province();
+revoke execute on function payung.journal_bills(), payung.bill_province() from public;
 
 -- The queue carries out any run: the right to assess is asked for again where the bill is written.
 call payung.protect('contributions_bill',
-  '(select payung.all_places()) or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))',
-  '(select payung.may(''contributions.assess'')) and ((select payung.all_places())
+  'province = any((select payung.provinces())::text[])
+   or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))',
+  '(select payung.may(''contributions.assess'')) and (province = any((select payung.provinces())::text[])
    or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[])))');
 call payung.protect('contributions_receipt', 'bill_id in (select id from contributions_bill)', 'false');
 call payung.protect_by_place('contributions_assessment', 'regency',

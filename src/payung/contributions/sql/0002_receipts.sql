@@ -12,8 +12,8 @@ comment on function payung.server_day is 'The day of the server; a stated one co
 -- As the policy of contributions_bill, for functions that look a bill up as its owner.
 create function payung.bill_in_scope(p_payer bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select payung.all_places()
-    or exists (select from participation_payer y where y.id = p_payer and y.organisation_id = any(payung.orgs()))
+  select exists (select from participation_payer y where y.id = p_payer
+    and (y.province = any(payung.provinces()) or y.organisation_id = any(payung.orgs())))
 $$;
 comment on function payung.bill_in_scope is 'Whether a bill is of a payer that the session acts for.';
 
@@ -68,7 +68,7 @@ begin
     returning id into receipt_id;
   update contributions_handreceipt set state = 'superseded', decided_at = clock_timestamp(), decided_by = payung.actor_id()
     where bill_id = b.id and state = 'waiting' and id is distinct from h.id;
-  perform payung.ledger_post('receipt', 'receipt:' || receipt_id, coalesce(p_booked_on, p_paid_on), org,
+  perform payung.ledger_post('receipt', 'receipt:' || receipt_id, coalesce(p_booked_on, p_paid_on), org, b.province,
     jsonb_build_object('receipt', receipt_id, 'bill', b.id, 'month', b.month), array['1100', '1200'], array[p_amount, -p_amount]);
   insert into platform_outbox (topic, key, payload) values
     ('contributions.bill_settled', 'bill_settled:' || b.id, jsonb_build_object('bill', b.id, 'month', b.month));

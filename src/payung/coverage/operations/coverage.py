@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from payung.access.selectors import home_province
 from payung.api.auth import may
 from payung.api.errors import ApiRefused, or_refuse
 from payung.api.forms import MonthIn, MonthOut, PlaceIn, first_day
@@ -133,9 +134,9 @@ def coverage_by_month(request: HttpRequest, within: PlaceIn | None = None) -> li
     response=list[StatementOut],
     summary="Figures as published",
 )
-def coverage_statements(request: HttpRequest, place: PlaceIn = "53") -> list[dict[str, Any]]:
+def coverage_statements(request: HttpRequest, place: PlaceIn | None = None) -> list[dict[str, Any]]:
     """Kept with source and date, also where two of them cannot both hold."""
-    return [_statement(one) for one in selectors.statements(place)]
+    return [_statement(one) for one in selectors.statements(place or home_province())]
 
 
 def _statement(one: Statement) -> dict[str, Any]:
@@ -154,8 +155,9 @@ def _statement(one: Statement) -> dict[str, Any]:
     summary="Universal coverage, and what is added",
     openapi_extra={"responses": {404: {}}},
 )
-def coverage_ucj(request: HttpRequest, place: PlaceIn = "53", month: MonthIn | None = None) -> dict[str, Any]:
+def coverage_ucj(request: HttpRequest, place: PlaceIn | None = None, month: MonthIn | None = None) -> dict[str, Any]:
     """Needs published figures for the place; kabupaten have none."""
+    place = place or home_province()
     mix = or_refuse(
         selectors.implied_mix(place),
         "COVERAGE_UNKNOWN",

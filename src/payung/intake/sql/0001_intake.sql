@@ -1,6 +1,7 @@
 call payung.protect('intake_list',
-  'uploaded_by = (select payung.actor_id()) or (select payung.all_places())
-   or programme_id in (select id from sponsorship_programme where organisation_id = any((select payung.orgs())::bigint[]))',
+  'uploaded_by = (select payung.actor_id())
+   or programme_id in (select id from sponsorship_programme where left(place_id, 2) = any((select payung.provinces())::text[])
+                         or organisation_id = any((select payung.orgs())::bigint[]))',
   'programme_id in (select id from sponsorship_programme)');
 call payung.protect_by_place('intake_row', 'regency', 'list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))');
 call payung.protect_by_place('intake_candidate', 'regency', 'list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))');

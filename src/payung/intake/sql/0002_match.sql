@@ -13,7 +13,7 @@ begin
     where s.kind = 'run' and r.id = s.run_id and r.kind = p_kind and r.state = 'running' and r.finished_at is null
       and l.state = any(case p_kind when 'intake.check' then array['received', 'checking']
                                     else array['checked', 'committing', 'committed'] end)
-      and (l.uploaded_by = s.user_id or s.all_places or p.organisation_id = any(s.orgs));
+      and (l.uploaded_by = s.user_id or left(p.place_id, 2) = any(s.provinces) or p.organisation_id = any(s.orgs));
   if answer is null then
     raise exception 'payung: no run is at work on a list of this programme' using errcode = 'P0C13';
   end if;

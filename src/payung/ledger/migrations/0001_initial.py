@@ -137,4 +137,9 @@ class Migration(migrations.Migration):
             model_name="signedhead",
             constraint=models.UniqueConstraint(fields=("day", "seal"), name="signed_head_once"),
         ),
+        migrations.AddField(
+            model_name="journal",
+            name="province",
+            field=models.CharField(max_length=2),
+        ),
     ]

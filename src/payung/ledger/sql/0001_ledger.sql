@@ -1,6 +1,6 @@
 -- Money never moves by hand: no role has INSERT on the ledger; functions of the rooms call payung.ledger_post.
 call payung.protect('ledger_journal',
-  '(select payung.all_places()) or organisation_id = any((select payung.orgs())::bigint[])', 'false');
+  'province = any((select payung.provinces())::text[]) or organisation_id = any((select payung.orgs())::bigint[])', 'false');
 call payung.protect('ledger_posting', 'journal_id in (select id from ledger_journal)', 'false');
 call payung.append_only('ledger_journal');
 call payung.append_only('ledger_posting');
@@ -45,7 +45,7 @@ create trigger open_month after insert on ledger_journal referencing new table a
 
 revoke execute on function payung.ledger_balanced(), payung.ledger_open_month() from public;
 
-create function payung.ledger_post(p_event text, p_key text, p_on date, p_org bigint, p_memo jsonb,
+create function payung.ledger_post(p_event text, p_key text, p_on date, p_org bigint, p_province text, p_memo jsonb,
                                    p_accounts text[], p_amounts bigint[]) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare j bigint;
@@ -53,8 +53,10 @@ begin
   if payung.actor_id() is null then
     raise exception 'payung: a journal needs an actor' using errcode = 'P0A13';
   end if;
-  insert into ledger_journal (event, event_key, posted_on, organisation_id, memo, actor_id, lines)
-    values (p_event, p_key, p_on, p_org, p_memo, payung.actor_id(),
+  insert into ledger_journal (event, event_key, posted_on, organisation_id, province, memo, actor_id, lines)
+    values (p_event, p_key, p_on, p_org,
+            coalesce(p_province, (select left(o.place_id, 2) from parties_organisation o where o.id = p_org),
+                     case when cardinality(payung.provinces_in()) = 1 then (payung.provinces_in())[1] end), p_memo, payung.actor_id(),
             (select count(*) from unnest(p_amounts) a where a <> 0))
     returning id into j;
   insert into ledger_posting (journal_id, line, account_id, amount)
@@ -62,14 +64,14 @@ begin
     from unnest(p_accounts, p_amounts) with ordinality as t(account, amount, ord) where amount <> 0;
   return j;
 end $$;
-comment on function payung.ledger_post is 'A journal has an actor, and one event is posted once.';
-revoke execute on function payung.ledger_post(text, text, date, bigint, jsonb, text[], bigint[]) from public;
+comment on function payung.ledger_post is 'A journal has an actor and a province, and one event is posted once. May be null: p_org, p_province.';
+revoke execute on function payung.ledger_post(text, text, date, bigint, text, jsonb, text[], bigint[]) from public;
 
 -- The text that a seal digests: JSON, so that no field can run into the next and no session setting changes the form.
 -- Frozen: a new form would be a new function and a new column on the seal.
 create function payung.ledger_canonical(j ledger_journal) returns text
 language sql stable set search_path = public, pg_temp as $$
-  select jsonb_build_array(j.id, j.event, j.event_key, j.posted_on, j.organisation_id, j.memo, j.actor_id, j.lines,
+  select jsonb_build_array(j.id, j.event, j.event_key, j.posted_on, j.organisation_id, j.province, j.memo, j.actor_id, j.lines,
     (select string_agg(p.line || ':' || p.account_id || ':' || p.amount, ',' order by p.line)
      from ledger_posting p where p.journal_id = j.id))::text || E'\n'
 $$;

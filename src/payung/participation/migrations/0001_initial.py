@@ -153,4 +153,94 @@ class Migration(migrations.Migration):
             name="known_at",
             field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
         ),
+        migrations.AddField(
+            model_name="payer",
+            name="province",
+            field=models.CharField(max_length=2),
+        ),
+        migrations.CreateModel(
+            name="Release",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField()),
+                ("note", models.TextField(db_default="", default="")),
+                ("made_by", models.BigIntegerField()),
+                ("confirmed_by", models.BigIntegerField(null=True)),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason__in",
+                                [
+                                    "death",
+                                    "list_undone",
+                                    "decree_corrected",
+                                    "hand_over",
+                                    "loan_repaid",
+                                    "wrong_person",
+                                ],
+                            )
+                        ),
+                        name="release_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("made_by", models.F("confirmed_by")), _negated=True),
+                        name="release_two_people",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReleasedMonth",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField()),
+                ("regency", models.CharField(max_length=5)),
+                ("amount", models.BigIntegerField()),
+                ("committed_at", models.DateTimeField()),
+                ("revision", models.SmallIntegerField(null=True)),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="participation.membership",
+                    ),
+                ),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="participation.payer",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="months",
+                        to="participation.release",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("membership", "month", "committed_at"), name="released_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gte", 0), ("month__day", 1), models.Q(("revision__lte", 0), _negated=True)
+                        ),
+                        name="released_month",
+                    ),
+                ],
+            },
+        ),
     ]

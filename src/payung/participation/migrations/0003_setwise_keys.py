@@ -21,4 +21,5 @@ class Migration(migrations.Migration):
             ),
         ),
         sql_file(__file__, "0003_setwise_keys.sql"),
+        sql_file(__file__, "0005_release.sql"),
     ]

@@ -39,10 +39,23 @@ revoke execute on function payung.open_month(regclass, date) from public;
 grant execute on function payung.open_month(regclass, date) to payung_loader;
 
 call payung.protect('participation_payer',
-  '(kind = ''existing'' and (select payung.actor_id()) is not null) or (select payung.all_places())
-   or organisation_id = any((select payung.orgs())::bigint[]) or cardinality((select payung.places())::text[]) > 0',
+  '(kind = ''existing'' and (select payung.actor_id()) is not null) or province = any((select payung.provinces_in())::text[])
+   or organisation_id = any((select payung.orgs())::bigint[])',
   '(select payung.may(''programme.open''))
-   and ((select payung.all_places()) or organisation_id = any((select payung.orgs())::bigint[]))');
+   and (province = any((select payung.provinces())::text[]) or organisation_id = any((select payung.orgs())::bigint[]))');
+-- A payer belongs to one province: the stated one, else that of its organisation, else the one in which the session works.
+create function payung.payer_province() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if coalesce(new.province, '') = '' then
+    new.province := coalesce((select left(o.place_id, 2) from parties_organisation o where o.id = new.organisation_id),
+      case when cardinality(payung.provinces_in()) = 1 then (payung.provinces_in())[1] end);
+  end if;
+  return new;
+end $$;
+comment on function payung.payer_province is 'Every payer belongs to one province.';
+revoke execute on function payung.payer_province() from public;
+create trigger payer_province before insert on participation_payer for each row execute function payung.payer_province();
 call payung.protect_by_place('participation_membership', 'regency',
   'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[]))
    or village_code = any((select payung.villages())::text[])
@@ -50,15 +63,15 @@ call payung.protect_by_place('participation_membership', 'regency',
 call payung.protect_by_place('participation_month', 'regency',
   'payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))
    or ((select payung.caseload() or payung.villages() <> ''{}'') and membership_id in (select id from participation_membership))');
-call payung.protect('participation_snapshot', '(select payung.actor_id()) is not null', '(select payung.all_places())');
+call payung.protect('participation_snapshot', '(select payung.actor_id()) is not null', '(select payung.provinces()) <> ''{}''');
 call payung.signed_by('participation_snapshot', 'loaded_by');
 -- Months of BPJS's own data count as paid without a receipt, for claims too: they come with its extract, loaded by an
 -- administrator of the whole province, and from no other hand.
 create policy existing_payer on participation_payer as restrictive for insert to payung_app, payung_loader with check (
-  kind <> 'existing' or ((select payung.all_places()) and (select payung.may('members.load'))));
+  kind <> 'existing' or (province = any((select payung.provinces())::text[]) and (select payung.may('members.load'))));
 create policy existing_months on participation_month as restrictive for insert to payung_app, payung_loader with check (
   payer_id not in (select id from participation_payer where kind = 'existing')
-  or ((select payung.all_places()) and (select payung.may('members.load'))));
+  or (left(regency, 2) = any((select payung.provinces())::text[]) and (select payung.may('members.load'))));
 grant select on participation_payer, participation_membership, participation_month, participation_snapshot to payung_app;
 grant select on participation_payer, participation_membership, participation_month to payung_loader;
 grant insert on participation_payer, participation_month to payung_loader;

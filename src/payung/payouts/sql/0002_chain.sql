@@ -146,7 +146,7 @@ begin
   insert into payouts_alarm (instruction_id, kind, said, other_id, amount, message_id, actor_id)
     values (p_instruction, p_kind, p_said, p_other, p_amount, p_message, coalesce(payung.actor_id(), 0)) returning id into a;
   if p_amount <> 0 then
-    perform payung.ledger_post('payout_gap', 'payout_gap:' || a, p_on, n.organisation_id,
+    perform payung.ledger_post('payout_gap', 'payout_gap:' || a, p_on, n.organisation_id, left(n.regency, 2),
         jsonb_build_object('alarm', a, 'instruction', n.id, 'room', n.room, 'reference', n.reference),
         array['1190', p_against], array[p_amount, -p_amount])
       from payouts_instruction n where n.id = p_instruction;

@@ -79,10 +79,10 @@ begin
   insert into payouts_event (instruction_id, state, reason, reference, message_id, actor_id)
     values (n.id, p_step, p_reason, p_reference, p_message, payung.actor_id());
   if p_step = 'paid' then
-    perform payung.ledger_post('payout', 'payout:' || n.id, p_on, n.organisation_id,
+    perform payung.ledger_post('payout', 'payout:' || n.id, p_on, n.organisation_id, left(n.regency, 2),
       jsonb_build_object('instruction', n.id, 'room', n.room, 'reference', n.reference), array['2300', '1100'], array[n.amount, -n.amount]);
   elsif p_step = 'returned' then
-    perform payung.ledger_post('payout_return', 'payout_return:' || n.id, p_on, n.organisation_id,
+    perform payung.ledger_post('payout_return', 'payout_return:' || n.id, p_on, n.organisation_id, left(n.regency, 2),
       jsonb_build_object('instruction', n.id, 'room', n.room, 'reference', n.reference), array['1100', '2300'], array[n.amount, -n.amount]);
   end if;
   if p_step in ('paid', 'rejected', 'returned') then

@@ -54,7 +54,7 @@ begin
   accounts := case p_as when 'fee' then array['5900', '1195'] when 'interest' then array['2100', '4900']
     when 'receipt' then array['2100', '1100'] when 'pair' then array['2100', '1195'] end;
   if accounts is not null and u.ours then
-    perform payung.ledger_post('bank_line_end', 'bank_line_end:' || ends, p_on, u.bank_organisation_id,
+    perform payung.ledger_post('bank_line_end', 'bank_line_end:' || ends, p_on, u.bank_organisation_id, null,
       jsonb_build_object('line', u.id, 'as', p_as), accounts, array[u.amount, -u.amount]);
   end if;
 end $$;
@@ -130,7 +130,7 @@ begin
              r.instruction, p_message, root
       from payouts_bank k where k.id = r.bank returning * into u;
     continue when root is not null or not u.ours;
-    perform payung.ledger_post('bank_line', 'bank_line:' || u.id, p_on, u.bank_organisation_id, jsonb_build_object('line', u.id),
+    perform payung.ledger_post('bank_line', 'bank_line:' || u.id, p_on, u.bank_organisation_id, null, jsonb_build_object('line', u.id),
       case u.side when 'in' then array['1100', '2100'] else array['1195', '1100'] end, array[u.amount, -u.amount]);
     if u.side = 'in' and u.number not like '#%' then
       select c.id into paid_in from contributions_receipt c where c.reference = u.number and c.amount = u.amount

@@ -99,13 +99,17 @@ revoke execute on function payung.roles_of(text) from public;
 create function payung.all_places() returns boolean
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).all_places, false) $$;
-comment on function payung.all_places is 'Whether the session sees every regency; false without a session.';
+comment on function payung.all_places is 'Whether the session covers every province of the installation, for what belongs to none of them; false without a session.';
 create function payung.places() returns text[]
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).places, '{}') $$;
 comment on function payung.places is 'The regencies whose persons the session may see; none without a session.';
 -- A grant below the regency opens single villages, one over a caseload the people whom somebody looks after: whatever asks for
 -- neither is closed to both.
+create function payung.provinces() returns text[]
+language sql stable security definer set search_path = payung, pg_temp as
+  $$ select coalesce((payung.current_session()).provinces, '{}') $$;
+comment on function payung.provinces is 'The provinces that the session covers as a whole; none without a session.';
 create function payung.villages() returns text[]
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).villages, '{}') $$;
@@ -114,6 +118,13 @@ create function payung.caseload() returns boolean
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).caseload, false) $$;
 comment on function payung.caseload is 'Whether the session opens the people whom its user looks after himself; false without a session.';
+-- Every province in which the session has a place of its own, however small.
+create function payung.provinces_in() returns text[]
+language sql stable security definer set search_path = payung, pg_temp as $$
+  select coalesce(array_agg(distinct left(x.code, 2)), '{}')
+  from payung.current_session() s cross join unnest(s.places || s.villages) as x(code)
+$$;
+comment on function payung.provinces_in is 'The provinces in which the session has a place, however small; none without a session.';
 create function payung.view_all() returns boolean
 language sql stable security definer set search_path = payung, pg_temp as
   $$ select coalesce((payung.current_session()).view_all, false) $$;

@@ -133,7 +133,7 @@ def existing_members(actor: Actor, rows: int) -> None:
         if Snapshot.objects.filter(as_of=AS_OF, source=SOURCE).exists():
             return
         employers = Organisation.objects.get(code="pemberi-kerja-bpjs").pk
-    load_snapshot(actor, make_members(make_cohort(rows), reported_mix()), AS_OF, SOURCE, employers)
+    load_snapshot(actor, make_members(make_cohort(rows), reported_mix("53")), AS_OF, SOURCE, employers)
 
 
 def cohort_programme(actor: Actor) -> Programme:
@@ -239,7 +239,7 @@ def numbers(actor: Actor, facts: Facts) -> dict[str, Any]:
         counts = List.objects.values_list("counts", flat=True).get(pk=facts.list_id)
         fund = Fund.objects.get(payer_id=facts.payer_id)
         money = bill_totals(bills().filter(payer_id=facts.payer_id))
-        mix = reported_mix()
+        mix = reported_mix("53")
         active = _active()
         balance = sum(amount for _code, _name, amount in trial_balance())
     ledger = verify()

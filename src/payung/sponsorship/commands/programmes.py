@@ -38,7 +38,7 @@ def open_new(
     people: Annotated[int | None, typer.Option("--people", help="Jumlah orang, dibagi menurut penduduk BPS.")] = None,
     quota: Annotated[list[str] | None, typer.Option("--quota", help="Kuota KODE=ORANG; boleh berulang.")] = None,
     kind: Annotated[str, typer.Option("--kind", metavar="|".join(values(KIND)), help="Jenis skema.")] = "apbd",
-    place: Annotated[str, typer.Option("--place", help="Kode wilayah skema.")] = "53",
+    place: Annotated[str, typer.Option("--place", help="Kode wilayah skema.")] = "",
     income: Annotated[int, typer.Option("--income-base", help="Dasar penghasilan, rupiah.")] = 1_000_000,
     min_age: Annotated[int, typer.Option("--min-age", help="Umur paling muda.")] = 17,
     max_age: Annotated[int, typer.Option("--max-age", help="Umur paling tua.")] = 64,
@@ -50,6 +50,7 @@ def open_new(
     """Buka skema pendanaan; biaya dihitung dari hukum yang berlaku setiap bulan."""
     out = Out(json_path)
     with session(as_user) as actor:
+        from payung.access.selectors import home_province
         from payung.kernel.money import format_number, format_rupiah
         from payung.kernel.months import Month
         from payung.parties.models import Organisation
@@ -64,7 +65,7 @@ def open_new(
                 name=name,
                 kind=kind,
                 organisation_id=payer.pk,
-                place_code=place,
+                place_code=place or home_province(),
                 decree_number=decree,
                 decree_date=decree_date.date(),
                 first_month=Month.parse(first),

@@ -241,4 +241,117 @@ class Migration(migrations.Migration):
                 name="fund_within_budget",
             ),
         ),
+        migrations.CreateModel(
+            name="PriceVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.SmallIntegerField()),
+                ("reason", models.TextField(db_default="", default="")),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("made_by", models.BigIntegerField()),
+            ],
+        ),
+        migrations.RemoveConstraint(
+            model_name="enrolment",
+            name="enrolment_once",
+        ),
+        migrations.RemoveConstraint(
+            model_name="price",
+            name="price_once",
+        ),
+        migrations.AddField(
+            model_name="enrolment",
+            name="agent",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="enrolment",
+            name="first_month",
+            field=models.DateField(),
+        ),
+        migrations.AddField(
+            model_name="enrolment",
+            name="last_month",
+            field=models.DateField(),
+        ),
+        migrations.AddField(
+            model_name="enrolment",
+            name="loan",
+            field=models.TextField(db_default="", default=""),
+        ),
+        migrations.AddField(
+            model_name="enrolment",
+            name="participant_class",
+            field=models.TextField(db_default="", default=""),
+        ),
+        migrations.AddField(
+            model_name="enrolment",
+            name="price_version",
+            field=models.SmallIntegerField(db_default=1, default=1),
+        ),
+        migrations.AddField(
+            model_name="fund",
+            name="province",
+            field=models.CharField(max_length=2),
+        ),
+        migrations.AddField(
+            model_name="price",
+            name="version",
+            field=models.SmallIntegerField(db_default=1, default=1),
+        ),
+        migrations.AddField(
+            model_name="programme",
+            name="price_version",
+            field=models.SmallIntegerField(db_default=1, default=1),
+        ),
+        migrations.AddConstraint(
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "membership", "first_month"), name="enrolment_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_month__day", 1), ("first_month__lte", models.F("last_month")), ("last_month__day", 1)
+                ),
+                name="enrolment_months",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("participant_class__regex", "^[a-z_]{0,30}$")), name="enrolment_class"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="price",
+            constraint=models.UniqueConstraint(fields=("programme", "version", "month", "sector"), name="price_once"),
+        ),
+        migrations.AddField(
+            model_name="priceversion",
+            name="programme",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="price_versions",
+                to="sponsorship.programme",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="priceversion",
+            constraint=models.UniqueConstraint(fields=("programme", "version"), name="priceversion_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="priceversion",
+            constraint=models.CheckConstraint(condition=models.Q(("version__gte", 1)), name="priceversion_counts"),
+        ),
     ]

@@ -2,7 +2,35 @@
 alter table sponsorship_programme add constraint programme_payer unique (id, payer_id);
 alter table sponsorship_fund add constraint fund_of_programme
   foreign key (programme_id, payer_id) references sponsorship_programme (id, payer_id);
+-- A price is one of a version that is written down; the first comes with the programme, and what is committed is an estimate
+-- under the version of its day.
+alter table sponsorship_price add constraint price_of_version
+  foreign key (programme_id, version) references sponsorship_priceversion (programme_id, version);
+alter table sponsorship_programme add constraint programme_price_version
+  foreign key (id, price_version) references sponsorship_priceversion (programme_id, version) deferrable initially deferred;
+create function payung.first_prices() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  insert into sponsorship_priceversion (programme_id, version, made_by) select n.id, 1, n.created_by from new_rows n;
+  return null;
+end $$;
+comment on function payung.first_prices is 'A programme opens with a first version of its prices.';
+revoke execute on function payung.first_prices() from public;
+create trigger first_prices after insert on sponsorship_programme referencing new table as new_rows
+  for each statement execute function payung.first_prices();
 alter table sponsorship_price add constraint price_sector check (sector in ('transport', 'other'));
+
+-- A fund lies in the province of its payer.
+create function payung.fund_province() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  select y.province into new.province from participation_payer y where y.id = new.payer_id;
+  return new;
+end $$;
+comment on function payung.fund_province is 'A fund lies in the province of its payer.';
+revoke execute on function payung.fund_province() from public;
+create trigger fund_province before insert or update of payer_id, province on sponsorship_fund
+  for each row execute function payung.fund_province();
 
 -- Spending is counted where it happens: inserting a covered month charges the fund, inserting an enrolment takes a
 -- place of the quota. The counters' CHECKs refuse what goes beyond, under any concurrency.
@@ -18,7 +46,7 @@ begin
   select case when y.id is null or (f.payer_id is null
                 and y.kind not in ('employer', 'self', 'existing')) then 'P0A35'
               when f.payer_id is not null and not exists (
-                select from sponsorship_price p
+                select from sponsorship_price p join sponsorship_programme g on g.id = p.programme_id and g.price_version = p.version
                 where p.programme_id = f.programme_id and p.month = s.month and p.amount = s.amount) then 'P0A30' end
     into bad
     from s left join participation_payer y on y.id = s.payer_id left join sponsorship_fund f on f.payer_id = s.payer_id
@@ -29,10 +57,11 @@ begin
     raise exception 'payung: the amount is not the price of the programme for this month' using errcode = 'P0A30';
   end if;
   if exists (
-    select from (select distinct payer_id, membership_id, regency from new_rows) n
+    select from (select payer_id, membership_id, regency, min(month) as first, max(month) as last from new_rows group by 1, 2, 3) n
     join sponsorship_fund f on f.payer_id = n.payer_id
     where not exists (select from sponsorship_enrolment e
-                      where e.programme_id = f.programme_id and e.membership_id = n.membership_id and e.regency = n.regency)) then
+                      where e.programme_id = f.programme_id and e.membership_id = n.membership_id and e.regency = n.regency
+                        and e.first_month <= n.first and e.last_month >= n.last)) then
     raise exception 'payung: a programme pays only for enrolled memberships' using errcode = 'P0A31';
   end if;
   update sponsorship_fund f set committed = f.committed + s.amount
@@ -41,7 +70,7 @@ begin
     where f.payer_id = s.payer_id;
   return null;
 end $$;
-comment on function payung.charge_funds is 'A month is paid from a fund at its price, for the enrolled, within the budget.';
+comment on function payung.charge_funds is 'A month is paid from a fund at its price, for those enrolled for that month, within the budget.';
 create trigger charge_funds after insert on participation_month referencing new table as new_rows
   for each statement execute function payung.charge_funds();
 
@@ -51,6 +80,13 @@ begin
   if exists (select from (select distinct programme_id from new_rows) n join sponsorship_programme p on p.id = n.programme_id
              where p.state <> 'open') then
     raise exception 'payung: the programme is closed' using errcode = 'P0A33';
+  end if;
+  if exists (select from new_rows n join sponsorship_programme p on p.id = n.programme_id where n.price_version <> p.price_version) then
+    raise exception 'payung: an enrolment is an estimate under the prices of today' using errcode = 'P0CB3';
+  end if;
+  if exists (select from new_rows n join sponsorship_programme p on p.id = n.programme_id
+             where n.first_month < p.first_month or n.last_month > p.last_month) then
+    raise exception 'payung: an enrolment lies within the months of its programme' using errcode = 'P0CB4';
   end if;
   if exists (select from new_rows n join participation_membership m on m.id = n.membership_id
              where m.person_id <> n.person_id) then
@@ -62,13 +98,18 @@ begin
     raise exception 'payung: the programme has no quota for this regency' using errcode = 'P0A32';
   end if;
   update sponsorship_quota q set people = q.people + s.people
-    from (select programme_id, regency, count(*) as people from new_rows group by 1, 2) s
+    from (select n.programme_id, n.regency, count(*) as people from new_rows n where not exists (
+            select from sponsorship_enrolment e
+            where e.programme_id = n.programme_id and e.membership_id = n.membership_id and e.id < n.id) group by 1, 2) s
     where q.programme_id = s.programme_id and q.regency = s.regency;
   update sponsorship_fund f set people = f.people + s.people
-    from (select programme_id, count(*) as people from new_rows group by 1) s where f.programme_id = s.programme_id;
+    from (select n.programme_id, count(*) as people from new_rows n where not exists (
+            select from sponsorship_enrolment e
+            where e.programme_id = n.programme_id and e.membership_id = n.membership_id and e.id < n.id) group by 1) s
+    where f.programme_id = s.programme_id;
   return null;
 end $$;
-comment on function payung.take_quota is 'An enrolment takes a place of its regency, in an open programme, for the person of the membership.';
+comment on function payung.take_quota is 'An enrolment takes a place of its regency, in an open programme, for the person of the membership, within its months and at its prices; who comes again takes no second place.';
 create trigger take_quota after insert on sponsorship_enrolment referencing new table as new_rows
   for each statement execute function payung.take_quota();
 
@@ -100,17 +141,17 @@ create trigger terms_stand before insert or update of quota on sponsorship_quota
 -- A commitment's journal: what a run committed for one programme, under a key that admits it once.
 create function payung.journal_commitment(p_programme bigint, p_key text, p_on date, p_people bigint, p_amount bigint)
 returns bigint language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare org bigint; posted bigint; held bigint;
+declare org bigint; prov text; posted bigint; held bigint;
 begin
   perform payung.run_of('intake');
-  select organisation_id into org from sponsorship_programme where id = p_programme;
+  select organisation_id, left(place_id, 2) into org, prov from sponsorship_programme where id = p_programme;
   select committed into held from sponsorship_fund where programme_id = p_programme;
   select coalesce(sum((memo->>'amount')::bigint), 0) into posted
     from ledger_journal where event = 'commitment' and (memo->>'programme')::bigint = p_programme;
   if posted + p_amount <> held then
     raise exception 'payung: the journal does not equal what was committed' using errcode = 'P0A34';
   end if;
-  return payung.ledger_post('commitment', p_key, p_on, org,
+  return payung.ledger_post('commitment', p_key, p_on, org, prov,
     jsonb_build_object('programme', p_programme, 'people', p_people, 'amount', p_amount),
     array['8100', '8200'], array[p_amount, -p_amount]);
 end $$;
@@ -118,15 +159,15 @@ comment on function payung.journal_commitment is 'The journals of a programme eq
 -- A regency's officer commits people of his own to a province's programme without seeing the province's money: the
 -- run that acts for him learns what is left, and holds the fund until it is done.
 create function payung.lock_fund(p_programme bigint)
-returns table (payer_id bigint, organisation_id bigint, organisation_kind text, first_month date, last_month date, state text, money bigint)
+returns table (payer_id bigint, organisation_id bigint, organisation_kind text, first_month date, last_month date, state text, price_version smallint, money bigint)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   perform payung.run_of('intake');
   return query
-  select p.payer_id, p.organisation_id, o.kind, p.first_month, p.last_month, p.state, f.budget - f.committed
+  select p.payer_id, p.organisation_id, o.kind, p.first_month, p.last_month, p.state, p.price_version, f.budget - f.committed
   from sponsorship_programme p join sponsorship_fund f on f.programme_id = p.id
   join parties_organisation o on o.id = p.organisation_id
-  where p.id = p_programme and (payung.all_places() or p.organisation_id = any(payung.orgs()) or exists (
+  where p.id = p_programme and (left(p.place_id, 2) = any(payung.provinces()) or p.organisation_id = any(payung.orgs()) or exists (
     select from sponsorship_quota q where q.programme_id = p.id and q.regency = any(payung.places())))
   for update of f;
 end $$;
@@ -139,20 +180,23 @@ revoke execute on function payung.charge_funds(), payung.take_quota(),
 grant execute on function payung.journal_commitment(bigint, text, date, bigint, bigint) to payung_loader;
 
 call payung.protect('sponsorship_programme',
-  '(select payung.all_places()) or organisation_id = any((select payung.orgs())::bigint[])
+  'left(place_id, 2) = any((select payung.provinces())::text[]) or organisation_id = any((select payung.orgs())::bigint[])
    or id in (select q.programme_id from sponsorship_quota q)',
   '(select payung.may(''programme.open''))
-   and ((select payung.all_places()) or organisation_id = any((select payung.orgs())::bigint[]))');
+   and (left(place_id, 2) = any((select payung.provinces())::text[]) or organisation_id = any((select payung.orgs())::bigint[]))');
 -- Who sees the fund owns the programme; a regency that only has a quota in it changes neither quota nor price.
 call payung.protect('sponsorship_fund',
-  '(select payung.all_places()) or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))',
-  '(select payung.may(''programme.edit'')) and ((select payung.all_places())
+  'province = any((select payung.provinces())::text[]) or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))',
+  '(select payung.may(''programme.edit'')) and (province = any((select payung.provinces())::text[])
    or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[])))');
 call payung.protect('sponsorship_quota',
   '(select payung.all_places()) or regency = any((select payung.places())::text[])
    or programme_id in (select programme_id from sponsorship_fund)',
   '(select payung.may(''programme.edit''))
    and programme_id in (select programme_id from sponsorship_fund)');
+call payung.protect('sponsorship_priceversion', 'programme_id in (select id from sponsorship_programme)', 'false');
+call payung.append_only('sponsorship_priceversion');
+grant select on sponsorship_priceversion to payung_app, payung_loader;
 call payung.protect('sponsorship_price', 'programme_id in (select id from sponsorship_programme)',
   '(select payung.may(''programme.edit''))
    and programme_id in (select programme_id from sponsorship_fund)');
@@ -173,6 +217,7 @@ grant delete on sponsorship_waiting to payung_loader;
 create policy committers on sponsorship_enrolment as restrictive for insert to payung_app, payung_loader with check (
   (select payung.may('intake.commit')));
 call payung.append_only('sponsorship_enrolment');
+call payung.veil('sponsorship_enrolment', 'id', 'loan');
 call payung.append_only('sponsorship_price');
 call payung.with_history('sponsorship_programme');
 create trigger history_budget after update on sponsorship_fund
