@@ -87,20 +87,20 @@ def test_a_month_is_assessed_by_who_covers_a_whole_province(second, actor):
 
 def test_a_bill_is_not_moved_to_another_province(second, loader, token):
     insert = (
-        "insert into contributions_bill (payer_id, month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on, province)"
-        " values (%s, %s, 7, 1, 10000, 6800, %s, '77777777777', %s, %s, '52')"
+        "insert into contributions_bill (payer_id, month, last_month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on, province)"
+        " values (%s, %s, %s, 7, 1, 10000, 6800, %s, '77777777777', %s, %s, '52')"
     )
     with pytest.raises(psycopg.Error) as refused, acting(loader, token("admin")):
-        loader.execute(insert, [second[0].payer, JULY, PRICE, JULY, JULY])
+        loader.execute(insert, [second[0].payer, JULY, JULY, PRICE, JULY, JULY])
     assert refused.value.sqlstate in {"42501", "P0CB2"}
 
 
 def test_not_by_the_owner_either(second, owner):
     with pytest.raises(psycopg.Error) as refused:
         owner.execute(
-            "insert into contributions_bill (payer_id, month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on, province)"
-            " values (%s, %s, 7, 1, 10000, 6800, %s, '77777777777', %s, %s, '52')",
-            [second[0].payer, JULY, PRICE, JULY, JULY],
+            "insert into contributions_bill (payer_id, month, last_month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on, province)"
+            " values (%s, %s, %s, 7, 1, 10000, 6800, %s, '77777777777', %s, %s, '52')",
+            [second[0].payer, JULY, JULY, PRICE, JULY, JULY],
         )
     assert refused.value.sqlstate == "P0CB2"
     owner.execute("update sponsorship_fund set province = '52'")

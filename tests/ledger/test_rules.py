@@ -193,8 +193,8 @@ class TestBillsAndReceipts:
         with pytest.raises(psycopg.Error, match="does not equal its assessed rows"), acting(loader, secret):  # noqa: PT012
             bill = one(
                 loader,
-                "insert into contributions_bill (payer_id, month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on, province)"
-                " values (%s, '2025-07-01', 1, 1, 10000, 6800, 16800, '77777777777', '2025-07-15', '2025-07-01', '53') returning id",
+                "insert into contributions_bill (payer_id, month, last_month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on, province)"
+                " values (%s, '2025-07-01', '2025-07-01', 1, 1, 10000, 6800, 16800, '77777777777', '2025-07-15', '2025-07-01', '53') returning id",
                 [scheme.payer],
             )
             loader.execute(
@@ -284,8 +284,8 @@ class TestBillsAndReceipts:
         scheme, _, secret = billed
         with acting(loader, secret):
             loader.execute(
-                "insert into contributions_bill (payer_id, month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on, province)"
-                " values (%s, '2025-07-01', 9, 1, 10000, 6800, 16800, '66666666666', '2025-07-15', '2025-07-01', '53')",
+                "insert into contributions_bill (payer_id, month, last_month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on, province)"
+                " values (%s, '2025-07-01', '2025-07-01', 9, 1, 10000, 6800, 16800, '66666666666', '2025-07-15', '2025-07-01', '53')",
                 [scheme.payer],
             )
         with pytest.raises(psycopg.Error, match="no assessed rows"), acting(app, token("cabang")):

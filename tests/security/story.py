@@ -85,6 +85,30 @@ def _to_come(owner: Any) -> None:
         " join access_user u on u.username = case p.regency when '53.04' then 'belu' else 'kupang' end"
     )
     _released(owner)
+    _of_members(owner)
+
+
+def _of_members(owner: Any) -> None:
+    """What is told of memberships and persons besides themselves, of one in each regency."""
+    members = (
+        "(select distinct on (regency) id, person_id, regency from participation_membership order by regency, id) m"
+    )
+    for columns, values in (
+        ("ending (membership_id, ended_on, reason, recorded_by)", "id, '2025-08-01', 'moved', 0"),
+        (
+            "externalnumber (membership_id, kind, number, issuer, recorded_by)",
+            "id, 'kpj', '25' || id || '000', 'BPJS', 0",
+        ),
+        (
+            "earliermonths (membership_id, first_month, last_month, source, recorded_by)",
+            "id, '2024-01-01', '2024-12-01', 'BPJS', 0",
+        ),
+    ):
+        owner.execute(f"insert into participation_{columns} select {values} from {members}")
+    owner.execute(
+        "insert into registry_personevent (person_id, kind, happened_on, recorded_by, facts)"
+        f" select person_id, 'moved', '2025-08-01', 0, 'dari ' || regency from {members}"
+    )
 
 
 def _released(owner: Any) -> None:

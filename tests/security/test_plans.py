@@ -30,6 +30,10 @@ OPEN = {
     "segment": "a kind of membership",
     "sector": "transport or other",
     "occupation": "a word of trade; no index stands on it",
+    "issuer": "a body that gives numbers",
+    "valid_from": "a day without a name",
+    "valid_to": "a day without a name",
+    "happened_on": "a day without a name",
     "province": "two digits of a place",
     "participant_class": "a word out of a short list",
     "first_month": "a month that thousands share",
@@ -101,7 +105,8 @@ def missing(value: str) -> str:
 
 def foreign(owner: Any, table: str, column: str) -> str:
     """A value of a row that Belu does not see."""
-    where = f"where regency = '53.71' and {column}::text <> ''" if _has(owner, table, "regency") else ""
+    # A bill over a province has no regency of its own: any of them is beyond Belu's scope.
+    where = f"where regency in ('53.71', '') and {column}::text <> ''" if _has(owner, table, "regency") else ""
     found = one(owner, f"select {column}::text from {table} {where} order by 1 desc limit 1")
     return str(found or "9999")
 

@@ -13,6 +13,10 @@ JULY = people.MONTHS[0]
 
 APPEND_ONLY = {
     "coverage_past",
+    "contributions_settlement",
+    "participation_ending",
+    "participation_earliermonths",
+    "registry_personevent",
     "participation_release",
     "participation_releasedmonth",
     "sponsorship_priceversion",

@@ -42,6 +42,7 @@ SEEN_BATCH = f"select id from payouts_batch where regencies ?| %(places)s or {PA
 OWN_ANSWER = f"uploaded_by = %(me)s or bank_id in (select id from payouts_bank where organisation_id = any(%(orgs)s)) or id in (select proposal_id from payouts_proposalitem where instruction_id in (select id from payouts_instruction where {OWN_PAYOUT}))"
 OWN_LIST = "select id from intake_list where uploaded_by = %(me)s"
 OWN_PERSON = f"{IN_PLACES} or person_id in ({IN_CUSTODY})"
+OF_OWN_MEMBERSHIP = f"membership_id in (select id from participation_membership where {OWN_PERSON})"
 OWN_RECEIPT = f"select id from contributions_receipt where bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))"
 OWN_CASE = f"select id from casework_case where {IN_PLACES} or organisation_id = any(%(orgs)s)"
 # Papers are for who works on cases of the place, claims for who decides on them or is told by the bank: no rural bank.
@@ -75,6 +76,11 @@ VISIBLE = {
     "participation_payer": "kind = 'existing' or organisation_id = any(%(orgs)s) or cardinality(%(places)s::text[]) > 0",
     "participation_membership": f"{IN_PLACES} or person_id in ({IN_CUSTODY})",
     "participation_month": f"{IN_PLACES} or payer_id in ({OWN_PAYER})",
+    **dict.fromkeys(
+        ("participation_ending", "participation_externalnumber", "participation_earliermonths"), OF_OWN_MEMBERSHIP
+    ),
+    "registry_personevent": f"person_id in (select id from registry_person where {IN_PLACES} or id in ({IN_CUSTODY}))",
+    "contributions_settlement": f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
     "participation_release": f"id in (select release_id from participation_releasedmonth where {IN_PLACES} or payer_id in ({OWN_PAYER}))",
     "participation_releasedmonth": f"{IN_PLACES} or payer_id in ({OWN_PAYER})",
     "participation_snapshot": "true",

@@ -230,9 +230,9 @@ def bill(
     code = payment_code(5_000_000_000 + next(_serial))
     made = one(
         connection,
-        "insert into contributions_bill (payer_id, month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on, province)"
-        " values (%s, %s, 1, %s, %s, %s, %s, %s, %s, %s, '53') returning id",
-        [payer, month, people, 10_000 * people, (each - 10_000) * people, each * people, code, month, month],
+        "insert into contributions_bill (payer_id, month, last_month, sequence, people, jkk, jkm, amount, payment_code, due_on, issued_on, province)"
+        " values (%s, %s, %s, 1, %s, %s, %s, %s, %s, %s, %s, '53') returning id",
+        [payer, month, month, people, 10_000 * people, (each - 10_000) * people, each * people, code, month, month],
     )
     connection.execute(
         "insert into contributions_assessment (membership_id, month, bill_id, regency, base, jkk, jkm, total)"

@@ -51,10 +51,10 @@ with price as (
   select bill_id, count(*) as people, sum(jkk) as jkk, sum(jkm) as jkm, sum(jht) as jht, sum(total) as amount
   from assessed group by bill_id
 )
-insert into contributions_bill (id, payer_id, month, sequence, people, jkk, jkm, jht, amount, payment_code, due_on, issued_on,
+insert into contributions_bill (id, payer_id, month, last_month, sequence, people, jkk, jkm, jht, amount, payment_code, due_on, issued_on,
   province)
 overriding system value
-select s.bill_id, b.payer_id, %(month)s, b.sequence, s.people, s.jkk, s.jkm, s.jht, s.amount, b.payment_code,
+select s.bill_id, b.payer_id, %(month)s, %(month)s, b.sequence, s.people, s.jkk, s.jkm, s.jht, s.amount, b.payment_code,
        %(due)s, %(issued)s, y.province
 from sums s join assess_bill b on b.bill_id = s.bill_id join participation_payer y on y.id = b.payer_id
 returning id, payer_id, people, amount

@@ -12,15 +12,23 @@ from payung.platform.veiled import VeiledChar, VeiledText
 
 
 class Bill(models.Model):
-    """What one payer owes for one month; `sequence` counts later bills of the same month."""
+    """What one payer owes for a month, or for several; `sequence` counts later bills from the same month.
+
+    A credit corrects an earlier bill below zero. regency: where the payer of his own lives, "" for one over a province.
+    """
 
     payer = models.ForeignKey("participation.Payer", on_delete=models.PROTECT, related_name="bills")
     month = models.DateField()
+    last_month = models.DateField()
     sequence = models.SmallIntegerField(default=1)
+    regency = models.CharField(max_length=5, default="", db_default="")
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrected_by")
     people = models.BigIntegerField()
     jkk = models.BigIntegerField()
     jkm = models.BigIntegerField()
     jht = models.BigIntegerField(default=0, db_default=0)
+    jp = models.BigIntegerField(default=0, db_default=0)
+    jkp = models.BigIntegerField(default=0, db_default=0)
     amount = models.BigIntegerField()
     payment_code = VeiledChar(max_length=14, unique=True)
     due_on = models.DateField()
@@ -34,8 +42,21 @@ class Bill(models.Model):
             models.CheckConstraint(
                 name="bill_adds_up",
                 condition=models.Q(
-                    amount=models.F("jkk") + models.F("jkm") + models.F("jht"), amount__gt=0, people__gt=0
+                    amount=models.F("jkk") + models.F("jkm") + models.F("jht") + models.F("jp") + models.F("jkp"),
+                    people__gt=0,
                 ),
+            ),
+            models.CheckConstraint(
+                name="bill_or_credit",
+                condition=models.Q(amount__gt=0, corrects__isnull=True)
+                | models.Q(amount__lt=0, corrects__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="bill_months",
+                condition=models.Q(month__lte=models.F("last_month"), month__day=1, last_month__day=1),
+            ),
+            models.CheckConstraint(
+                name="bill_place", condition=models.Q(regency="") | models.Q(regency__startswith=models.F("province"))
             ),
             models.CheckConstraint(name="bill_code", condition=models.Q(payment_code__regex=r"^(\d{11}|\d{14})$")),
         ]
@@ -58,6 +79,23 @@ class Receipt(models.Model):
     recorded_by = models.BigIntegerField()
     recorded_at = models.DateTimeField(db_default=Now())
     confirmed_by = models.BigIntegerField(null=True)
+
+
+class Settlement(models.Model):
+    """What of a receipt went to which bill; append-only. settles: with it the bill is paid in full, which is once."""
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="settlements")
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="settlements", db_index=False)
+    amount = models.BigIntegerField()
+    settles = models.BooleanField()
+    known_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bill", "receipt"], name="settlement_once"),
+            models.UniqueConstraint(fields=["bill"], condition=models.Q(settles=True), name="settled_once"),
+            models.CheckConstraint(name="settlement_amount", condition=models.Q(amount__gt=0)),
+        ]
 
 
 class HandReceipt(models.Model):

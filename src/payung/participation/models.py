@@ -20,6 +20,8 @@ class Payer(models.Model):
     kind = models.TextField()
     payer_class = models.TextField()
     organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT)
+    # A person who pays for himself or for another; what he is called stands in the registry alone.
+    person = models.ForeignKey("registry.Person", null=True, on_delete=models.PROTECT, related_name="+")
     label = models.TextField()
     province = models.CharField(max_length=2)
 
@@ -27,6 +29,11 @@ class Payer(models.Model):
         constraints = [
             models.CheckConstraint(name="payer_kind", condition=models.Q(kind__in=PAYER_KINDS)),
             models.CheckConstraint(name="payer_class", condition=models.Q(payer_class__in=PAYER_CLASSES)),
+            models.CheckConstraint(
+                name="payer_person",
+                condition=models.Q(person__isnull=True) | models.Q(organisation__isnull=True, label=""),
+            ),
+            models.UniqueConstraint(fields=["person", "kind"], name="payer_person_once"),
         ]
 
 
@@ -125,6 +132,63 @@ class ReleasedMonth(models.Model):
             models.UniqueConstraint(fields=["membership", "month", "committed_at"], name="released_once"),
             models.CheckConstraint(
                 name="released_month", condition=models.Q(month__day=1, amount__gte=0) & ~models.Q(revision__lte=0)
+            ),
+        ]
+
+
+class Ending(models.Model):
+    """That a membership ended on a day, why, and when that became known; append-only, taken back by a row that says so."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="endings")
+    ended_on = models.DateField()
+    reason = models.TextField()
+    undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
+    recorded_by = models.BigIntegerField()
+    known_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="ending_reason", condition=~models.Q(reason=""))]
+
+
+class ExternalNumber(models.Model):
+    """A number under which others know a membership, such as BPJS's official KPJ; several, each with its period."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="external_numbers")
+    kind = models.TextField()
+    number = VeiledText()
+    issuer = models.TextField()
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    recorded_by = models.BigIntegerField()
+    known_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "issuer", "number"], condition=models.Q(valid_to__isnull=True), name="external_once"
+            ),
+            models.CheckConstraint(name="external_kind", condition=models.Q(kind__regex=r"^[a-z_]{2,30}$")),
+            models.CheckConstraint(name="external_number", condition=models.Q(number__regex=r"^[A-Za-z0-9./-]{3,40}$")),
+            models.CheckConstraint(name="external_period", condition=models.Q(valid_from__lt=models.F("valid_to"))),
+        ]
+
+
+class EarlierMonths(models.Model):
+    """Months that were held before the calendar of Payung began, as a source has them. Append-only."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="earlier_months", db_index=False)
+    first_month = models.DateField()
+    last_month = models.DateField()
+    source = models.TextField()
+    recorded_by = models.BigIntegerField()
+    known_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["membership", "first_month"], name="earlier_once"),
+            models.CheckConstraint(
+                name="earlier_months",
+                condition=models.Q(first_month__lte=models.F("last_month"), first_month__day=1, last_month__day=1),
             ),
         ]
 

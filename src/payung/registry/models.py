@@ -78,6 +78,43 @@ class Caseload(models.Model):
         ]
 
 
+PERSON_EVENTS = ["died", "moved", "corrected", "merged", "undone"]
+
+
+class PersonEvent(models.Model):
+    """What happened to a person, on which day, and when that became known; append-only, undone by another event.
+
+    other: into whom a person was merged; months hang on their memberships and stay there. facts: what was before (veiled).
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="events")
+    kind = models.TextField()
+    happened_on = models.DateField()
+    other = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="merged_from")
+    undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
+    facts = VeiledText(default="", db_default="")
+    recorded_by = models.BigIntegerField()
+    confirmed_by = models.BigIntegerField(null=True)
+    known_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="event_kind", condition=models.Q(kind__in=PERSON_EVENTS)),
+            models.CheckConstraint(
+                name="event_merged",
+                condition=models.Q(kind="merged", other__isnull=False) & ~models.Q(other=models.F("person"))
+                | ~models.Q(kind="merged") & models.Q(other__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="event_undone",
+                condition=models.Q(kind="undone", undoes__isnull=False)
+                | ~models.Q(kind="undone") & models.Q(undoes__isnull=True),
+            ),
+            models.CheckConstraint(name="event_two_people", condition=~models.Q(recorded_by=models.F("confirmed_by"))),
+        ]
+        indexes = [models.Index(fields=["kind", "happened_on"])]
+
+
 RELATIONS = values(RELATION)
 
 

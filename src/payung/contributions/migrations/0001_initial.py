@@ -207,4 +207,130 @@ class Migration(migrations.Migration):
             name="province",
             field=models.CharField(max_length=2),
         ),
+        migrations.CreateModel(
+            name="Settlement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount", models.BigIntegerField()),
+                ("settles", models.BooleanField()),
+                ("known_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+        ),
+        migrations.RemoveConstraint(
+            model_name="bill",
+            name="bill_adds_up",
+        ),
+        migrations.AddField(
+            model_name="bill",
+            name="corrects",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrected_by",
+                to="contributions.bill",
+            ),
+        ),
+        migrations.AddField(
+            model_name="bill",
+            name="jkp",
+            field=models.BigIntegerField(db_default=0, default=0),
+        ),
+        migrations.AddField(
+            model_name="bill",
+            name="jp",
+            field=models.BigIntegerField(db_default=0, default=0),
+        ),
+        migrations.AddField(
+            model_name="bill",
+            name="last_month",
+            field=models.DateField(),
+        ),
+        migrations.AddField(
+            model_name="bill",
+            name="regency",
+            field=models.CharField(db_default="", default="", max_length=5),
+        ),
+        migrations.AddConstraint(
+            model_name="bill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "amount",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("jkk"), "+", models.F("jkm")
+                                    ),
+                                    "+",
+                                    models.F("jht"),
+                                ),
+                                "+",
+                                models.F("jp"),
+                            ),
+                            "+",
+                            models.F("jkp"),
+                        ),
+                    ),
+                    ("people__gt", 0),
+                ),
+                name="bill_adds_up",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gt", 0), ("corrects__isnull", True)),
+                    models.Q(("amount__lt", 0), ("corrects__isnull", False)),
+                    _connector="OR",
+                ),
+                name="bill_or_credit",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_month__day", 1), ("month__day", 1), ("month__lte", models.F("last_month"))),
+                name="bill_months",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("regency", ""), ("regency__startswith", models.F("province")), _connector="OR"),
+                name="bill_place",
+            ),
+        ),
+        migrations.AddField(
+            model_name="settlement",
+            name="bill",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="settlements",
+                to="contributions.bill",
+            ),
+        ),
+        migrations.AddField(
+            model_name="settlement",
+            name="receipt",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="settlements", to="contributions.receipt"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="settlement",
+            constraint=models.UniqueConstraint(fields=("bill", "receipt"), name="settlement_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="settlement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("settles", True)), fields=("bill",), name="settled_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="settlement",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="settlement_amount"),
+        ),
     ]

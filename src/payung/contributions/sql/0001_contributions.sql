@@ -25,12 +25,12 @@ declare b record; held bigint;
 begin
   for b in
     select n.bill_id, sum(n.total)::bigint as total, count(*) as people, sum(n.jkk)::bigint as jkk,
-           sum(n.jkm)::bigint as jkm, sum(n.jht)::bigint as jht, min(n.month) as first_month, max(n.month) as last_month
+           sum(n.jkm)::bigint as jkm, sum(n.jht)::bigint as jht, sum(n.jp)::bigint as jp, sum(n.jkp)::bigint as jkp, min(n.month) as first_month, max(n.month) as last_month
     from new_rows n group by n.bill_id order by n.bill_id
   loop
     perform 1 from contributions_bill x join participation_payer y on y.id = x.payer_id
       where x.id = b.bill_id and x.amount = b.total and x.people = b.people and x.jkk = b.jkk and x.jkm = b.jkm and x.jht = b.jht
-        and x.month = b.first_month and x.month = b.last_month;
+        and x.jp = b.jp and x.jkp = b.jkp and x.month = b.first_month and x.last_month = b.last_month;
     if not found then
       raise exception 'payung: bill % does not equal its assessed rows', b.bill_id using errcode = 'P0A40';
     end if;
@@ -38,13 +38,13 @@ begin
       from contributions_bill x left join sponsorship_fund f on f.payer_id = x.payer_id where x.id = b.bill_id;
     perform payung.ledger_post('bill', 'bill:' || x.id, x.issued_on, y.organisation_id, x.province,
         jsonb_build_object('bill', x.id, 'month', x.month, 'people', x.people),
-        array['1200', '4100', '4200', '4300', '8200', '8100'],
-        array[b.total, -b.jkk, -b.jkm, -b.jht, held, -held])
+        array['1200', '4100', '4200', '4300', '4400', '4500', '8200', '8100'],
+        array[b.total, -b.jkk, -b.jkm, -b.jht, -b.jp, -b.jkp, held, -held])
       from contributions_bill x join participation_payer y on y.id = x.payer_id where x.id = b.bill_id;
   end loop;
   return null;
 end $$;
-comment on function payung.journal_bills is 'A bill is journaled once its assessed rows equal it, to the rupiah, in one month.';
+comment on function payung.journal_bills is 'A bill is journaled once its assessed rows equal it, to the rupiah and in every programme, from its first month to its last.';
 create trigger journal_bills after insert on contributions_assessment referencing new table as new_rows
   for each statement execute function payung.journal_bills();
 
@@ -62,6 +62,27 @@ create trigger bill_province after insert on contributions_bill referencing new 
   for each statement execute function payung.bill_province();
 revoke execute on function payung.journal_bills(), payung.bill_province() from public;
 
+-- What goes to a bill is no more than it asks and than came, and the last part of it is marked, once.
+create function payung.settlement_fits() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if exists (
+    select from (select distinct bill_id from new_rows) n join contributions_bill b on b.id = n.bill_id
+    cross join lateral (select sum(s.amount) as paid, bool_or(s.settles) as settled
+                        from contributions_settlement s where s.bill_id = b.id) t
+    where t.paid > b.amount or t.settled <> (t.paid = b.amount))
+  or exists (
+    select from (select distinct receipt_id from new_rows) n join contributions_receipt r on r.id = n.receipt_id
+    where r.amount < (select sum(s.amount) from contributions_settlement s where s.receipt_id = r.id)) then
+    raise exception 'payung: more than was asked or than came' using errcode = 'P0CB6';
+  end if;
+  return null;
+end $$;
+comment on function payung.settlement_fits is 'What goes to a bill is no more than it asks and than came, and a bill is settled when all of it is there.';
+create trigger settlement_fits after insert on contributions_settlement referencing new table as new_rows
+  for each statement execute function payung.settlement_fits();
+revoke execute on function payung.settlement_fits() from public;
+
 -- The queue carries out any run: the right to assess is asked for again where the bill is written.
 call payung.protect('contributions_bill',
   'province = any((select payung.provinces())::text[])
@@ -69,6 +90,9 @@ call payung.protect('contributions_bill',
   '(select payung.may(''contributions.assess'')) and (province = any((select payung.provinces())::text[])
    or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[])))');
 call payung.protect('contributions_receipt', 'bill_id in (select id from contributions_bill)', 'false');
+call payung.protect('contributions_settlement', 'bill_id in (select id from contributions_bill)', 'false');
+call payung.append_only('contributions_settlement');
+grant select on contributions_settlement to payung_app, payung_loader;
 call payung.protect_by_place('contributions_assessment', 'regency',
   'bill_id in (select id from contributions_bill where (select payung.orgs()) <> ''{}'')');
 call payung.append_only('contributions_bill');

@@ -31,10 +31,10 @@ begin
   if not exists (select from ledger_journal where event_key = 'bill:' || b.id) then
     raise exception 'payung: the bill has no assessed rows' using errcode = 'P0A56';
   end if;
-  if exists (select from contributions_receipt where bill_id = b.id) then
+  if exists (select from contributions_settlement where bill_id = b.id and settles) then
     raise exception 'payung: the bill is settled' using errcode = 'P0A52';
   end if;
-  if p_amount is distinct from b.amount then
+  if p_amount is distinct from b.amount or b.amount <= 0 then
     raise exception 'payung: the amount is not that of the bill' using errcode = 'P0A53';
   end if;
 end $$;
@@ -66,6 +66,7 @@ begin
     values (b.id, p_amount, p_paid_on, payung.server_day(p_today), p_channel, p_reference,
             coalesce(h.recorded_by, payung.actor_id()), case when h.id is not null and p_from = 'person' then payung.actor_id() end)
     returning id into receipt_id;
+  insert into contributions_settlement (receipt_id, bill_id, amount, settles) values (receipt_id, b.id, p_amount, true);
   update contributions_handreceipt set state = 'superseded', decided_at = clock_timestamp(), decided_by = payung.actor_id()
     where bill_id = b.id and state = 'waiting' and id is distinct from h.id;
   perform payung.ledger_post('receipt', 'receipt:' || receipt_id, coalesce(p_booked_on, p_paid_on), org, b.province,

@@ -5,7 +5,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select a.membership_id, a.month
   from participation_membership m
   join contributions_assessment a on a.membership_id = m.id and a.revision = 0
-  join contributions_receipt r on r.bill_id = a.bill_id
+  join contributions_settlement r on r.bill_id = a.bill_id and r.settles
   where m.person_id = person
     and ((select payung.all_places()) or m.regency = any((select payung.places())::text[])
          or m.village_code = any((select payung.villages())::text[])

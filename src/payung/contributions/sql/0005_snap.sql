@@ -60,7 +60,7 @@ declare b record; c contributions_snapclient;
 begin
   select * into c from contributions_snapclient where id = payung.snap_client();
   if not found then raise exception 'payung: this session is no bank''s' using errcode = 'P0B80'; end if;
-  select x.*, y.label, exists (select from contributions_receipt r where r.bill_id = x.id) as settled into b
+  select x.*, y.label, exists (select from contributions_settlement r where r.bill_id = x.id and r.settles) as settled into b
     from contributions_bill x join participation_payer y on y.id = x.payer_id
     where x.payment_code = p_code and exists (select from ledger_journal where event_key = 'bill:' || x.id);
   if not found then

@@ -14,7 +14,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       join participation_month c on c.membership_id = ms.id
       join participation_payer y on y.id = c.payer_id
       left join contributions_assessment a on a.membership_id = c.membership_id and a.month = c.month and a.revision = 0
-      left join contributions_receipt r on r.bill_id = a.bill_id
+      left join contributions_settlement r on r.bill_id = a.bill_id and r.settles
       where ms.person_id = p_person and c.month >= p_from and c.month < least(p_until, (p_from + interval '36 months')::date)
     ) h
     order by h.month, case h.state when 'paid' then 0 when 'existing' then 1 when 'billed' then 2 else 3 end

@@ -123,5 +123,6 @@ insert into ledger_account (code, name, kind) values
   ('4200', 'Iuran JKM', 'income'),
   ('4300', 'Iuran JHT', 'income'),
   ('4400', 'Iuran JP', 'income'),
+  ('4500', 'Iuran JKP', 'income'),
   ('8100', 'Komitmen pendanaan', 'memo'),
   ('8200', 'Cadangan komitmen pendanaan', 'memo');

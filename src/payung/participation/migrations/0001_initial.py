@@ -243,4 +243,137 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="EarlierMonths",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first_month", models.DateField()),
+                ("last_month", models.DateField()),
+                ("source", models.TextField()),
+                ("recorded_by", models.BigIntegerField()),
+                ("known_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Ending",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ended_on", models.DateField()),
+                ("reason", models.TextField()),
+                ("recorded_by", models.BigIntegerField()),
+                ("known_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ExternalNumber",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField()),
+                ("number", models.TextField()),
+                ("issuer", models.TextField()),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                ("recorded_by", models.BigIntegerField()),
+                ("known_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+        ),
+        migrations.AddField(
+            model_name="payer",
+            name="person",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.person"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("person__isnull", True), models.Q(("label", ""), ("organisation__isnull", True)), _connector="OR"
+                ),
+                name="payer_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payer",
+            constraint=models.UniqueConstraint(fields=("person", "kind"), name="payer_person_once"),
+        ),
+        migrations.AddField(
+            model_name="earliermonths",
+            name="membership",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="earlier_months",
+                to="participation.membership",
+            ),
+        ),
+        migrations.AddField(
+            model_name="ending",
+            name="membership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="endings", to="participation.membership"
+            ),
+        ),
+        migrations.AddField(
+            model_name="ending",
+            name="undoes",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="undone_by",
+                to="participation.ending",
+            ),
+        ),
+        migrations.AddField(
+            model_name="externalnumber",
+            name="membership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="external_numbers",
+                to="participation.membership",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="earliermonths",
+            constraint=models.UniqueConstraint(fields=("membership", "first_month"), name="earlier_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="earliermonths",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_month__day", 1), ("first_month__lte", models.F("last_month")), ("last_month__day", 1)
+                ),
+                name="earlier_months",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ending",
+            constraint=models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="ending_reason"),
+        ),
+        migrations.AddConstraint(
+            model_name="externalnumber",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)),
+                fields=("kind", "issuer", "number"),
+                name="external_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="externalnumber",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__regex", "^[a-z_]{2,30}$")), name="external_kind"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="externalnumber",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__regex", "^[A-Za-z0-9./-]{3,40}$")), name="external_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="externalnumber",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_from__lt", models.F("valid_to"))), name="external_period"
+            ),
+        ),
     ]

@@ -122,4 +122,73 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="PersonEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField()),
+                ("happened_on", models.DateField()),
+                ("facts", models.TextField(db_default="", default="")),
+                ("recorded_by", models.BigIntegerField()),
+                ("confirmed_by", models.BigIntegerField(null=True)),
+                ("known_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "other",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_from",
+                        to="registry.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="registry.person"
+                    ),
+                ),
+                (
+                    "undoes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="undone_by",
+                        to="registry.personevent",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["kind", "happened_on"], name="registry_pe_kind_ab51b4_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["died", "moved", "corrected", "merged", "undone"])),
+                        name="event_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "merged"),
+                                ("other__isnull", False),
+                                models.Q(("other", models.F("person")), _negated=True),
+                            ),
+                            models.Q(models.Q(("kind", "merged"), _negated=True), ("other__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="event_merged",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "undone"), ("undoes__isnull", False)),
+                            models.Q(models.Q(("kind", "undone"), _negated=True), ("undoes__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="event_undone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("recorded_by", models.F("confirmed_by")), _negated=True),
+                        name="event_two_people",
+                    ),
+                ],
+            },
+        ),
     ]

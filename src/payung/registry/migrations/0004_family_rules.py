@@ -7,4 +7,4 @@ class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0003_family"),
     ]
-    operations = [sql_file(__file__, "0002_family.sql")]
+    operations = [sql_file(__file__, "0002_family.sql"), sql_file(__file__, "0006_events.sql")]

@@ -1,0 +1,25 @@
+-- What is told of a membership besides itself: seen by who sees the membership, written by functions that come with their acts.
+call payung.protect('participation_ending', 'membership_id in (select id from participation_membership)', 'false');
+call payung.protect('participation_externalnumber', 'membership_id in (select id from participation_membership)', 'false');
+call payung.protect('participation_earliermonths', 'membership_id in (select id from participation_membership)', 'false');
+call payung.append_only('participation_ending');
+call payung.append_only('participation_earliermonths');
+grant select on participation_ending, participation_externalnumber, participation_earliermonths to payung_app, payung_loader;
+call payung.veil('participation_externalnumber', 'id', 'number');
+
+-- Nobody's months are counted twice: stretches of one membership lie apart, and none reaches a month of the calendar.
+create function payung.earlier_apart() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if exists (select from new_rows n join participation_earliermonths o on o.membership_id = n.membership_id and o.id <> n.id
+             where o.first_month <= n.last_month and o.last_month >= n.first_month)
+     or exists (select from new_rows n join participation_month c on c.membership_id = n.membership_id
+                where c.month between n.first_month and n.last_month) then
+    raise exception 'payung: these months stand already' using errcode = 'P0CB8';
+  end if;
+  return null;
+end $$;
+comment on function payung.earlier_apart is 'Months before the calendar are told once and never beside the calendar itself.';
+revoke execute on function payung.earlier_apart() from public;
+create trigger earlier_apart after insert on participation_earliermonths referencing new table as new_rows
+  for each statement execute function payung.earlier_apart();
