@@ -64,6 +64,8 @@ def collect(source: Path = SOURCE) -> Messages:
             _add(found, text, "cli")
         for room, text in _of_acts():
             _add(found, text, f"{room}/acts.py")
+        for where, text in _of_kinds():
+            _add(found, text, where)
     for path in sorted(source.rglob("templates/**/*.html")):
         _from_template(path, source, found)
     for path in sorted(source.glob("law/parameters/*.yaml")):
@@ -93,6 +95,15 @@ def _of_acts() -> Iterator[tuple[str, str]]:
         yield from ((act.room, text) for text in (act.button, act.done))
         yield from ((act.room, text) for spec in act.specs().values() for text in (spec.word, spec.wrong, spec.hint))
         yield from ((act.room, one.word) for spec in act.specs().values() for one in spec.options)
+
+
+def _of_kinds() -> Iterator[tuple[str, str]]:
+    """What kinds of claims are called, and the words of their parts and warnings."""
+    from payung.claims.kinds import KINDS
+
+    for kind in KINDS.values():
+        texts = (kind.title, kind.heard, kind.letter, *(part.word for part in kind.parts), *kind.warnings.values())
+        yield from ((f"claims/kinds/{kind.name}/__init__.py", text) for text in texts)
 
 
 def _add(found: Messages, text: str, where: str, plural: str = "") -> None:

@@ -136,7 +136,7 @@ def test_who_is_at_risk(case, today):
 
     def told(day):
         with acting(officer.token):
-            return selectors.at_risk("practice", day)
+            return selectors.at_risk(["practice"], day)
 
     before, after = told(date(2026, 11, 25)), told(date(2026, 11, 29))
     assert before["risk"] >= 1

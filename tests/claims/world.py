@@ -22,6 +22,15 @@ from tests.support import people
 from tests.support.people import Member, fetching, one
 from tests.support.people import acting as raw_acting
 
+# What is told of an accident at work on the way home, two days before the death.
+AT_WORK = {
+    "relation": "on_the_way",
+    "cause": "traffic",
+    "accident_on": "2025-10-08",
+    "accident_at": "17:40",
+    "place": "Jalan Timor Raya, dekat pasar",
+    "stage_one_on": "2025-10-09",
+}
 BELU_VILLAGE = "53.04.03.2001"
 TODAY = "2025-12-15"
 _number = itertools.count(1)
@@ -51,9 +60,14 @@ def _asked(query: str, values: list[Any]) -> Any:
 
 
 def member_with_months(
-    loader: Any, token: Callable[[str], str], paid: Sequence[int], committed: Sequence[int] = (), regency: str = "53.04"
+    loader: Any,
+    token: Callable[[str], str],
+    paid: Sequence[int],
+    committed: Sequence[int] = (),
+    regency: str = "53.04",
+    base: int = 1_000_000,
 ) -> Member:
-    """A BPU member whose months (of 2025) are billed and paid, or only committed."""
+    """A BPU member whose months (of 2025) are billed on a base and paid, or only committed."""
     codes: dict[str, date] = {}
     with raw_acting(loader, token("admin")):
         people.open_months(loader)
@@ -64,7 +78,7 @@ def member_with_months(
             month = date(2025, number, 1)
             people.cover(loader, scheme.payer, found, month)
             if number in paid:
-                _, code = people.bill(loader, scheme.payer, month, [found])
+                _, code = people.bill(loader, scheme.payer, month, [found], base=base)
                 codes[code] = month
         people.journal(loader, scheme)
     for code, month in codes.items():

@@ -53,9 +53,14 @@ def test_the_service_takes_what_is_declared(act):
     names = list(signature.parameters)
     assert names[0] == "actor"
     assert names[1 : 1 + len(act.keys)] == [key.name for key in act.keys]
-    rest = names[1 + len(act.keys) :]
-    assert sorted(rest) == sorted(act.specs())
+    # A service may take what is left as a whole: facts whose names are declared elsewhere, all of them optional.
+    whole = {name for name, one in signature.parameters.items() if one.kind is inspect.Parameter.VAR_KEYWORD}
+    rest = [name for name in names[1 + len(act.keys) :] if name not in whole]
+    assert set(rest) <= set(act.specs()) if whole else sorted(rest) == sorted(act.specs())
     for name, spec in act.specs().items():
+        if name not in rest:
+            assert not act.needed(name)
+            continue
         needed = signature.parameters[name].default is inspect.Parameter.empty
         assert needed == act.needed(name)
         if spec.kind in KINDS:

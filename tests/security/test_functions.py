@@ -93,6 +93,7 @@ CALLABLE = {
         "claim_set_heirs",
         "claim_papers",
         "claim_complete",
+        "claim_change_kind",
         "claim_facts",
         "claim_assess",
         "claim_approve",

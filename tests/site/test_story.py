@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow  # an installation of its own, told, killed and re
 ROWS = 600
 KEYS = {
     "rows", "accepted", "rejected", "review", "waiting", "committed_people", "committed_rupiah", "billed_rupiah",
-    "received_rupiah", "active_by_month", "claim", "claim_in_waiting_time", "payout_batch", "coverage", "trial_balance",
+    "received_rupiah", "active_by_month", "claim", "claim_in_waiting_time", "claim_at_work", "payout_batch", "coverage", "trial_balance",
     "ledger",
 }  # fmt: skip
 
@@ -81,6 +81,7 @@ def test_the_numbers_hold_together(told) -> None:
 def test_the_promise_is_kept(payung, told) -> None:
     assert told["claim"] == {"benefit_rupiah": 42_000_000, "paid_rupiah": 42_000_000, "state": "paid"}
     assert told["claim_in_waiting_time"] == {"benefit_rupiah": 10_000_000, "paid_rupiah": 10_000_000, "state": "paid"}
+    assert told["claim_at_work"] == {"benefit_rupiah": 70_000_000, "paid_rupiah": 70_000_000, "state": "paid"}
     assert told["payout_batch"] == {"items": 40, "paid": 39, "returned": 1}
 
 

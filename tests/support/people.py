@@ -224,6 +224,7 @@ def bill(
     members: Sequence[Member],
     price: int = PRICE,
     billed: int | None = None,
+    base: int = 1_000_000,
 ) -> tuple[int, str]:
     """A bill with its assessed rows; returns (id, payment code). `billed` may claim another amount a person."""
     people, each = len(members), price if billed is None else billed
@@ -236,8 +237,8 @@ def bill(
     )
     connection.execute(
         "insert into contributions_assessment (membership_id, month, bill_id, regency, base, jkk, jkm, total)"
-        " select membership, %s, %s, regency, 1000000, 10000, %s, %s"
+        " select membership, %s, %s, regency, %s, 10000, %s, %s"
         " from unnest(%s::bigint[], %s::text[]) as t(membership, regency)",
-        [month, made, price - 10_000, price, [m.membership for m in members], [m.regency for m in members]],
+        [month, made, base, price - 10_000, price, [m.membership for m in members], [m.regency for m in members]],
     )
     return int(made), code

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass, replace
 from datetime import date
 from typing import Annotated
 
+from payung.claims.kinds import FACTS, KINDS
 from payung.kernel.acts import Act, Key, Spec, Why, reason
+from payung.kernel.choices import Choice
 
 CLAIM = Key("claim_id", "KLAIM", "Nomor klaim.")
 HEIR = Key("heir_id", "AHLI_WARIS", "Nomor ahli waris (lihat claims heirs).")
@@ -21,6 +23,14 @@ DIGEST = Spec(
     option="--digest",
 )
 WAITING_FOR = reason("Menunggu apa?", "Keluarga dikabari alasan ini.")
+KIND = Spec(
+    "choice",
+    "Jenis klaim",
+    "Pilih jenis klaim dari daftar.",
+    "jenis",
+    option="--kind",
+    options=tuple(Choice(kind.name, kind.title) for kind in KINDS.values()),
+)
 LAST_PAPER = Spec(
     "day", "Tanggal berkas terakhir diterima", "Isi tanggal berkas terakhir diterima.", "on", option="--on"
 )
@@ -77,6 +87,26 @@ class OtherAccount:
     account_id: Annotated[int, ACCOUNT]
 
 
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+Found = make_dataclass(
+    "Found",
+    [
+        ("kind", Annotated[str, KIND]),
+        ("reason", Annotated[str, REASON]),
+        *(
+            (name, Annotated[str | None, replace(fact.spec, option=_option(name))], None)
+            for name, fact in FACTS.items()
+        ),
+    ],
+    frozen=True,
+    namespace={
+        "__doc__": "Which kind it is and why, and what is known of the event; what is left out stays as it was."
+    },
+)
+
 REQUEST_PAPERS = Act(
     "claims.request_papers",
     right="claims.report",
@@ -112,6 +142,25 @@ COMPLETE = Act(
     done="Berkas dinyatakan lengkap; waktu tujuh hari berjalan.",
     keys=(CLAIM,),
     data=Since,
+)
+CHANGE_KIND = Act(
+    "claims.change_kind",
+    right="claims.assess",
+    service="claims.services:change_kind",
+    shows="claims.views:whole",
+    loads="claims.reading:opened",
+    address="/claims/{claim_id}/kind",
+    page="klaim/<int:claim_id>/jenis",
+    page_name="claim_kind",
+    command="claims change-kind",
+    summary="Say which kind of claim it is",
+    note="Before the assessment; papers, heirs, accounts and what was said before stay. Also for more that is known of the event.",
+    help="Ubah jenis klaim sebelum dinilai, misalnya bila kematian itu kecelakaan kerja, atau lengkapi keterangan kejadian.",
+    button="Ubah jenis klaim atau keterangan kejadian",
+    done="Jenis klaim dan keterangan kejadian disimpan; surat dan ahli waris tetap.",
+    keys=(CLAIM,),
+    data=Found,
+    gives="finding",
 )
 PAUSE = Act(
     "claims.pause",
@@ -282,6 +331,7 @@ CONFIRM_ACCOUNT = Act(
 ACTS = (
     REQUEST_PAPERS,
     COMPLETE,
+    CHANGE_KIND,
     PAUSE,
     RESUME,
     RECALL,

@@ -30,6 +30,15 @@ def claim_attach(*, report: int, claim: int) -> Call[None]:
     return Call("select payung.claim_attach(%s::bigint, %s::bigint)", (report, claim), nothing)
 
 
+def claim_change_kind(*, claim: int, kind: str, said: str, reason: str) -> Call[int]:
+    """A claim becomes one of another kind of the same event before it is assessed, with a reason; what was said before
+    stays.
+    """
+    return Call(
+        "select payung.claim_change_kind(%s::bigint, %s::text, %s::jsonb, %s::text)", (claim, kind, said, reason), sure
+    )
+
+
 def claim_complete(*, claim: int, on: date) -> Call[None]:
     """Papers are complete only with heirs, with what is asked of the event and every clean paper that is asked for,
     and no day before the report.

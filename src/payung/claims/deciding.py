@@ -44,16 +44,20 @@ WARNING_WORDS = {
         " dilunasi, manfaat dapat menjadi penuh."
     ),
     "PAID_AFTER_DEATH": gettext_noop(
-        "Ada iuran sampai bulan kejadian yang uangnya baru diterima sesudah peserta meninggal; periksa sebabnya."
+        "Ada iuran sampai bulan kejadian yang uangnya baru diterima sesudah hari kejadian; periksa sebabnya."
     ),
     "KNOWN_AFTER_DEATH": gettext_noop(
-        "Ada iuran yang dicatat dengan tangan sesudah peserta meninggal, dengan tanggal bayar sebelumnya; cocokkan dengan"
+        "Ada iuran yang dicatat dengan tangan sesudah hari kejadian, dengan tanggal bayar sebelumnya; cocokkan dengan"
         " rekening koran sebelum memutuskan."
     ),
     "PU_ARREARS": gettext_noop(
         "Iuran pemberi kerja menunggak dalam batas yang masih dibayar BPJS Ketenagakerjaan; tagih tunggakannya."
     ),
     "MONTHS_AFTER_DEATH": gettext_noop("Ada bulan sesudah kejadian yang masih ditanggung pembayar."),
+    "BASE_STATED": gettext_noop(
+        "Dasar upah dinyatakan petugas, bukan dari tagihan; cocokkan dengan bukti upahnya sebelum memutuskan."
+    ),
+    **{code: word for kind in KINDS.values() for code, word in kind.warnings.items()},
 }
 OUTCOME_WORDS, RELATION_WORDS = words(OUTCOME), words(RELATION)
 ORGANISER = "organiser"
@@ -174,7 +178,7 @@ def decide(facts: Mapping[str, Any]) -> Result:
         shares,
         # Nobody to inherit and nobody who arranged the funeral: all of it stays where it came from.
         benefit.total - sum(share.amount for share in shares),
-        _warnings(facts, paid, month - months, benefit, bool(borne), law),
+        _warnings(kind, facts, paid, month - months, benefit, bool(borne), law),
         tree,
     )
 
@@ -186,7 +190,7 @@ def _base(facts: Mapping[str, Any]) -> int | None:
 
 
 def _warnings(
-    facts: Mapping[str, Any], paid: set[Month], gap: Month, benefit: Benefit, borne: bool, law: Statute
+    kind: Kind, facts: Mapping[str, Any], paid: set[Month], gap: Month, benefit: Benefit, borne: bool, law: Statute
 ) -> tuple[str, ...]:
     """What the second person should know; `gap` is the unpaid month before the paid ones in a row."""
     promised = {Month.parse(text) for text in facts["months"]["committed"]} - paid
@@ -200,6 +204,8 @@ def _warnings(
         "KNOWN_AFTER_DEATH": bool(facts["months"].get("learned")),
         "PU_ARREARS": borne,
         "MONTHS_AFTER_DEATH": facts["months"]["later"] > 0,
+        "BASE_STATED": not facts["base"] and "base" in facts["said"],
+        **kind.told(facts, law),
     }
     return tuple(code for code, holds_here in told.items() if holds_here)
 

@@ -94,6 +94,9 @@ _SENTENCES: dict[str, Callable[[str], ClaimRefused]] = {
     ),
     "P0C96": lambda _: ClaimRefused("KIND_UNKNOWN", "Jenis klaim itu tidak ada. Pilih dari daftar."),
     "P0C97": _untold,
+    "P0CA1": lambda _: ClaimRefused(
+        "KIND_OF_OTHER_EVENT", "Jenis itu membayar kejadian lain. Tarik klaim ini dan buka klaim baru dari laporannya."
+    ),
     "P0CA0": lambda _: ClaimRefused("CLAIM_SUMS", "Jumlah penilaian tidak cocok; tidak ada yang disimpan."),
     "P0B6G": lambda _: ClaimRefused(
         "REPORT_INVALID", "Laporan belum terbaca: periksa nama, NIK (16 angka), KPJ (11 angka), dan panjang tulisan."

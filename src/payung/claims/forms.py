@@ -10,6 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from payung.claims.deciding import RELATION_WORDS
+from payung.claims.kinds import FACTS, FIRST, KINDS
+from payung.claims.kinds.kind import Fact
 from payung.ui.components.words import Word
 from payung.ui.forms import choices, date_field
 
@@ -27,6 +29,18 @@ REPORTERS: dict[str, Word] = {
 HEIR_RELATIONS = [k for k in RELATION_WORDS if k != "guardian"]
 BANKS: dict[str, Word] = {"130": "Bank NTT", "002": "BRI", "008": "Bank Mandiri", "009": "BNI", "014": "BCA"}
 EARLIEST = date(2015, 7, 1)
+
+
+def _fact_field(fact: Fact) -> forms.Field:
+    """What is asked of the event; nobody has to know all of it."""
+    spec = fact.spec
+    shown: dict[str, Any] = {"label": _(spec.word), "required": False, "help_text": _(spec.hint) if spec.hint else ""}
+    if spec.kind == "choice":
+        options = {option.value: _(option.word) for option in spec.options}
+        return forms.ChoiceField(choices=[("", _("Pilih")), *choices(options)], **shown)
+    if spec.kind == "day":
+        return date_field(_(spec.word), required=False)
+    return forms.CharField(max_length=spec.most, **shown)
 
 
 class DeathForm(forms.Form):
@@ -50,6 +64,13 @@ class DeathForm(forms.Form):
         help_text=_("11 angka di kartu BPJS Ketenagakerjaan."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+    kind = forms.ChoiceField(
+        label=_("Sebab meninggal"),
+        choices=choices({kind.name: _(kind.heard) for kind in KINDS.values()}),
+        initial=FIRST.name,
+        required=False,
+        help_text=_("Bila belum tahu, biarkan; petugas dapat mengubahnya."),
+    )
     reporter_name = forms.CharField(label=_("Nama Anda"), min_length=2, max_length=120)
     reporter_relation = forms.ChoiceField(
         label=_("Hubungan Anda dengan yang meninggal"), choices=[("", _("Pilih")), *choices(REPORTERS)]
@@ -72,7 +93,27 @@ class DeathForm(forms.Form):
     def __init__(self, *args: Any, today: date, regencies: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        for fact in (one for one in FACTS.values() if one.asked):
+            self.fields[fact.name] = _fact_field(fact)
         self.fields["regency"].choices = [("", _("Pilih")), *regencies]  # type: ignore[attr-defined]
+
+    def fact_fields(self) -> list[forms.BoundField]:
+        """What is asked of the event by kinds other than the first, for the template."""
+        return [self[fact.name] for fact in FACTS.values() if fact.asked]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        kind = KINDS[data.get("kind") or FIRST.name]
+        said: dict[str, str] = {}
+        for fact in (one for one in kind.facts if one.asked and one.name not in self.errors):
+            value = data.get(fact.name)
+            if value in (None, ""):
+                continue
+            try:
+                said[fact.name] = fact.read(value)
+            except ValueError:
+                self.add_error(fact.name, _(fact.spec.wrong))
+        return {**data, "kind": kind.name, "said": said}
 
     def clean_event_on(self) -> date:
         day: date = self.cleaned_data["event_on"]

@@ -16,7 +16,7 @@ BEFORE = ("reported", "papers", "complete")
 def possible(actor: Actor, claim: Claim) -> set[str]:
     """Names of the services that would not be refused now by role, state or seat.
 
-    set_heirs, add_paper, request_papers, papers_complete, assess, recall, approve, return, reject, withdraw, pause,
+    set_heirs, add_paper, request_papers, papers_complete, change_kind, assess, recall, approve, return, reject, withdraw, pause,
     resume, new_account, confirm_account, letter.
     """
     state, paused = claim.case.state, claim.case.paused_since is not None
@@ -24,7 +24,7 @@ def possible(actor: Actor, claim: Claim) -> set[str]:
     if can(actor.roles, "claims.report"):
         found |= {"set_heirs"} if state in BEFORE else set()
         found |= {"add_paper"} if state in (*BEFORE, "assessed", "returned_payment") else set()
-        found |= {"request_papers"} if state in ("reported", "papers") else set()
+        found |= {"request_papers"} if state in BEFORE else set()
         if claim.case.closed_at is None:
             found |= {"resume"} if paused else {"pause"}
     camp = Seat.objects.filter(case_id=claim.case_id, actor_id=actor.user_id).values_list("camp", flat=True).first()
@@ -77,7 +77,7 @@ def _assessor(actor: Actor, claim: Claim, camp: str | None) -> set[str]:
         if latest is not None and latest.assessed_by == actor.user_id:
             found.add("recall")
     if state in BEFORE and not paused:
-        found.add("withdraw")
+        found |= {"withdraw", "change_kind"}
     if state == "returned_payment":
         found.add("new_account")
     return found

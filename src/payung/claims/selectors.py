@@ -209,11 +209,12 @@ def candidates(found: Report) -> list[Identity]:
     return list(sure.values())[:5] or namesakes(normalise_name(found.name), found.regency)
 
 
-def checklist(claim_id: int) -> list[Item]:
-    """The papers that the claim needs by its heirs as they stand, in the order of the list."""
-    found = claim(claim_id)
+def checklist(of: int | Claim) -> list[Item]:
+    """The papers that a claim (or the one of this number) needs by its heirs and facts as they stand, in the list's order."""
+    found = of if isinstance(of, Claim) else claim(of)
     if found is None:
         return []
+    claim_id = found.pk
     held = vault.papers(found.folder_id)
     told = {f"fact:{name}={value}" for name, value in finding(claim_id).items()}
     holds = {"always", *told, *(f"heir:{heir.relation}" for heir in current_heirs(claim_id))}
@@ -234,9 +235,17 @@ def finding(claim_id: int) -> dict[str, str]:
     return dict(json.loads(latest.said)) if latest else {}
 
 
+def said_so_far(claim_id: int) -> dict[str, str]:
+    """Everything that was ever told of the event, under any kind; what was told later counts."""
+    found: dict[str, str] = {}
+    for one in Finding.objects.filter(claim_id=claim_id).order_by("id"):
+        found |= json.loads(one.said)
+    return found
+
+
 def missing(found: Claim) -> list[str]:
     """Types of papers that are still needed."""
-    return [item.paper_type for item in checklist(found.pk) if item.state != "clean"]
+    return [item.paper_type for item in checklist(found) if item.state != "clean"]
 
 
 def current_heirs(claim_id: int) -> list[Heir]:

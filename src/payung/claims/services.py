@@ -21,7 +21,7 @@ from typing import IO, Any
 from payung.access.policies import require
 from payung.access.readlog import note
 from payung.access.services import Actor
-from payung.claims import bindings, deciding, letters
+from payung.claims import bindings, deciding, letters, selectors
 from payung.claims.calls import call
 from payung.claims.errors import ClaimRefused
 from payung.claims.kinds import FIRST, KINDS
@@ -40,6 +40,7 @@ __all__ = [
     "approve",
     "assess",
     "attach",
+    "change_kind",
     "confirm_account",
     "dismiss",
     "file_report",
@@ -195,6 +196,20 @@ def papers_complete(actor: Actor, claim_id: int, on: date | None = None) -> None
     if day > clock.today():
         raise ClaimRefused("COMPLETE_IN_FUTURE", "Tanggal lengkap belum tiba. Isi tanggal berkas terakhir diterima.")
     call(bindings.claim_complete(claim=claim_id, on=day))
+
+
+def change_kind(actor: Actor, claim_id: int, kind: str, reason: str, **said: date | int | str | None) -> int:
+    """Say that a claim is of another kind, or what more is known of the event, before it is assessed.
+
+    Papers, heirs, accounts and what was said before stay: facts that are not given keep their last value. Returns the
+    number of the finding. Raises ClaimRefused (CLAIM_STATE, EVENT_UNTOLD, KIND_OF_OTHER_EVENT).
+    """
+    require(actor.roles, "claims.assess")
+    given = {name: str(value) for name, value in said.items() if value is not None}
+    whole = {**selectors.said_so_far(claim_id), **given}
+    asked = KINDS[kind].facts if kind in KINDS else ()
+    told = {fact.name: whole[fact.name] for fact in asked if fact.name in whole}
+    return call(bindings.claim_change_kind(claim=claim_id, kind=kind, said=json.dumps(told), reason=reason))
 
 
 def pause(actor: Actor, claim_id: int, reason: str) -> None:

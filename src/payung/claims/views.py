@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from payung.claims import selectors
+from payung.claims.kinds import KINDS
 from payung.claims.models import Claim
+from payung.claims.policies import BEFORE
 from payung.claims.services import known
 from payung.platform import clock
 
@@ -20,6 +22,7 @@ def line(found: Claim) -> dict[str, Any]:
         "id": found.pk,
         **{name: getattr(found, name) for name in OWN},
         "kind": found.kind_id,
+        "programme": KINDS[found.kind_id].programme,
         "state": found.case.state,
         **{name: getattr(ticking, name) for name in CLOCK},
     }
@@ -31,7 +34,8 @@ def whole(claim_id: int) -> dict[str, Any]:
     latest = selectors.assessment(claim_id)
     return {
         **line(found),
-        "missing": selectors.missing(found) if found.case.state in ("reported", "papers") else [],
+        "missing": selectors.missing(found) if found.case.state in BEFORE else [],
+        "said": selectors.finding(claim_id),
         "digest": latest.digest if latest else None,
         "outcome": latest.outcome if latest else None,
         "amount": latest.amount if latest else None,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.selectors import names_of
+from payung.claims.kinds import KINDS
 from payung.claims.models import Report
 from payung.claims.selectors import Moment
-from payung.kernel.choices import without
+from payung.kernel.choices import without, words
 from payung.notices import selectors as notices
 from payung.notices.choices import CHANNEL, MESSAGE_STATE
 from payung.notices.templates import title
@@ -21,7 +23,7 @@ from payung.payouts.words import STATES
 from payung.registry.holders import WHY, holder_match
 from payung.registry.models import Account, Identity
 from payung.ui.choices import translated
-from payung.ui.components.formats import rupiah
+from payung.ui.components.formats import long_date, rupiah
 from payung.ui.components.parts import Event
 from payung.ui.components.words import Word
 
@@ -42,6 +44,7 @@ DONE: dict[str, Word] = {
     "clock": _("Waktu tujuh hari mulai berjalan"),
     "pause": _("Dijeda"),
     "resume": _("Dilanjutkan"),
+    "kind_changed": _("Jenis klaim atau keterangan kejadian diubah"),
     "account_proposed": _("Rekening pengganti diusulkan"),
     "account_confirmed": _("Rekening pengganti disetujui orang kedua"),
     "approve:approve": _("Satu suara setuju"),
@@ -112,6 +115,22 @@ def told(claim_id: int, reports: Sequence[Report]) -> list[Event]:
         )
         at = message.finished_at or message.queued_at
         found.append(Event(title(message.template, language), at=at, text=text, tone=SENDING_TONES[message.state]))
+    return found
+
+
+def event_words(kind: str, said: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What was told of the event, in words."""
+    found = []
+    for fact in KINDS[kind].facts:
+        if value := said.get(fact.name, ""):
+            spec = fact.spec
+            if spec.kind == "choice":
+                value = gettext(words(spec.options)[value])
+            elif spec.kind == "day":
+                value = long_date(date.fromisoformat(value))
+            elif spec.kind == "amount":
+                value = rupiah(int(value))
+            found.append((gettext(spec.word), value))
     return found
 
 

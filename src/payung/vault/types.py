@@ -14,6 +14,11 @@ PAPER_TYPES: dict[str, str] = {
     "buku_tabungan": gettext_noop("Buku tabungan ahli waris"),
     "kartu_peserta": gettext_noop("Kartu peserta"),
     "formulir_4": gettext_noop("Formulir 4 (permintaan pembayaran santunan)"),
+    "laporan_tahap_1": gettext_noop("Laporan kecelakaan kerja tahap I (formulir 3)"),
+    "laporan_tahap_2": gettext_noop("Laporan kecelakaan kerja tahap II (formulir 3a)"),
+    "surat_dokter": gettext_noop("Surat keterangan dokter (formulir 3b)"),
+    "bukti_bekerja": gettext_noop("Daftar hadir, surat tugas, atau keterangan bekerja"),
+    "laporan_polisi": gettext_noop("Laporan polisi"),
     "lain": gettext_noop("Surat lain"),
 }
 # Why a file was refused, and what its sender can do about it.

@@ -41,12 +41,16 @@ begin
        where t.process_id = old.process_id and t.source = old.state and t.target = new.state) then
     raise exception 'payung: a case does not go from % to %', old.state, new.state using errcode = 'P0B11';
   end if;
-  if (new.process_id, new.subject, new.regency, new.opened_by) is distinct from (old.process_id, old.subject, old.regency, old.opened_by) then
+  if (new.subject, new.regency, new.opened_by) is distinct from (old.subject, old.regency, old.opened_by) then
     raise exception 'payung: what a case is about does not change' using errcode = 'P0B11';
+  end if;
+  if new.process_id <> old.process_id and (old.digest is not null or old.closed_at is not null or new.state <> old.state
+       or not exists (select from casework_transition t where t.process_id = new.process_id and t.source = new.state)) then
+    raise exception 'payung: a case with votes does not become another' using errcode = 'P0B11';
   end if;
   return new;
 end $$;
-comment on function payung.case_lawful is 'A case moves along its table of states only and is never about something else, whoever writes.';
+comment on function payung.case_lawful is 'A case moves along its table of states only and is never about something else; it follows another table only where nobody has voted, in a state that both know; whoever writes.';
 create trigger lawful before update on casework_case for each row execute function payung.case_lawful();
 
 create function payung.case_initial() returns trigger
@@ -291,6 +295,17 @@ begin
 end $$;
 comment on function payung.room_case_round is 'A new round voids what was voted and keeps it on file.';
 
+-- A case that its room has found to be of another kind: the state stays, what was done stays.
+create function payung.room_case_turn(p_case bigint, p_process text, p_reason text) returns void
+language plpgsql set search_path = public, payung, pg_temp as $$
+declare c casework_case;
+begin
+  c := payung.case_held(p_case);
+  update casework_case set process_id = p_process, changed_at = clock_timestamp() where id = p_case;
+  insert into casework_event (case_id, kind, reason, actor_id) values (p_case, 'kind_changed', payung.case_reason(p_reason), payung.actor_id());
+end $$;
+comment on function payung.room_case_turn is 'A case becomes one of another kind with a reason, which stays on file.';
+
 -- Replace the bands of a step as a whole; together they must cover every amount from 0 on, once.
 create function payung.case_set_bands(p_process text, p_step text, p_bands jsonb) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -321,7 +336,7 @@ revoke execute on function payung.case_lawful(), payung.case_initial(), payung.i
   payung.case_band(text, text, bigint), payung.case_step_complete(bigint, text, text),
   payung.room_case_act(bigint, text, text), payung.case_act(bigint, text, text),
   payung.case_vote(bigint, text, text, text, bigint, text), payung.room_case_vote(bigint, text, text, text, bigint, text),
-  payung.room_case_round(bigint, text), payung.case_set_bands(text, text, jsonb) from public;
+  payung.room_case_round(bigint, text), payung.room_case_turn(bigint, text, text), payung.case_set_bands(text, text, jsonb) from public;
 grant execute on function payung.is_working_day(date), payung.add_working_days(date, int),
   payung.working_days_between(date, date) to payung_app, payung_loader;
 -- Cases are opened, voted on and clocked by people at the application's door; no job does any of it.

@@ -10,6 +10,7 @@ import typer
 
 from payung.claims.acts import ACTS
 from payung.claims.commands import acts
+from payung.claims.kinds import FACTS, FIRST
 from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, session
 from payung.cli.output import FAILED, Out, command
@@ -29,6 +30,13 @@ def report(
     regency: Annotated[str, typer.Option("--regency", help="Kode kabupaten/kota, misalnya 53.04.")] = "",
     phone: Annotated[str, typer.Option("--phone", help="Telepon pelapor.")] = "",
     relation: Annotated[str, typer.Option("--relation", help="Hubungan pelapor dengan yang meninggal.")] = "",
+    kind: Annotated[str, typer.Option("--kind", help="Jenis klaim; tanpa ini kematian biasa.")] = FIRST.name,
+    fact: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fact", help="Keterangan kejadian, NAMA=NILAI, boleh berulang; lihat claims change-kind --help."
+        ),
+    ] = None,
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
@@ -48,6 +56,8 @@ def report(
             reporter_phone=phone,
             reporter_relation=relation,
             person_id=person,
+            kind=kind,
+            said=dict(_fact(text) for text in fact or ()),
         )
         with acting(actor.token):
             if person or nik or kpj:
@@ -115,6 +125,13 @@ def take_up(
                 services.dismiss(actor, report_id, dismiss)
     out.line(f"{_('Laporan')} {report_id}: " + (f"{_('klaim')} {claim}" if claim else _("ditutup")))
     out.result({"report": report_id, "claim": claim})
+
+
+def _fact(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or name not in FACTS:
+        raise typer.BadParameter(_("Tulis keterangan sebagai NAMA=NILAI, misalnya cause=traffic."))
+    return name, value
 
 
 @command

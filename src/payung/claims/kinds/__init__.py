@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from payung.claims.kinds import death
-from payung.claims.kinds.kind import Kind
+from payung.claims.kinds import death, death_at_work
+from payung.claims.kinds.kind import Fact, Kind
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         death.KIND,
+        death_at_work.KIND,
     )
 }  # fmt: skip
+FACTS: dict[str, Fact] = {fact.name: fact for kind in KINDS.values() for fact in kind.facts}  # a name means one thing
 FIRST = death.KIND  # what a death is taken for until somebody says otherwise

@@ -5,7 +5,9 @@ Every migration writes the declarations into the database (`claims.tariffs`), wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -48,14 +50,23 @@ class Paper(NamedTuple):
 class Fact:
     """Something that is asked of the event. `needed`: the papers are not complete without it.
 
-    `frozen`: among the facts of an assessment; free words stay out of them, they could name somebody.
+    `asked`: of whoever reports, too. `frozen`: among the facts of an assessment; free words stay out of them, they could
+    name somebody.
     """
 
     name: str
     spec: Spec
     needed: bool = True
+    asked: bool = True
     frozen: bool = True
     pattern: str = ""
+
+    def read(self, value: Any) -> str:
+        """As it is kept, from what was typed. Raises ValueError."""
+        text = str(self.spec.read(value))
+        if not re.fullmatch(self.rule["pattern"], text):
+            raise ValueError(self.spec.wrong)
+        return text
 
     @property
     def rule(self) -> dict[str, Any]:
@@ -118,7 +129,8 @@ class Kind:
     lists and explanations. heard: as whoever reports says it. letter: its full name. process: of its cases. purpose and
     account: of its payments and journals. payees: relations that may stand among those who are paid. rules: of the letter.
     insured_day: the fact that holds the day on which the law looks, "" for the day of the event itself. benefit and tariff:
-    "module:function" below `payung`, (Case, Statute) -> Benefit and (Statute, date) -> {part: Tariff}.
+    "module:function" below `payung`, (Case, Statute) -> Benefit and (Statute, date) -> {part: Tariff}. warnings: what the second
+    person should know, by code; warns: (facts, Statute) -> {code: whether it holds}.
     """
 
     name: str
@@ -139,6 +151,8 @@ class Kind:
     facts: tuple[Fact, ...] = ()
     insured_day: str = ""
     payees: tuple[str, ...] = tuple(values(HEIR))
+    warnings: Mapping[str, str] = field(default_factory=dict)
+    warns: str = ""
 
     def worth(self, case: Case, law: Statute) -> Benefit:
         """The benefit of a case."""
@@ -148,6 +162,11 @@ class Kind:
     def tariffs(self, law: Statute, day: date) -> dict[str, Tariff]:
         """What each part is worth from a day on."""
         found: dict[str, Tariff] = resolve(self.tariff)(law, day)
+        return found
+
+    def told(self, facts: Mapping[str, Any], law: Statute) -> dict[str, bool]:
+        """Which of its warnings hold."""
+        found: dict[str, bool] = resolve(self.warns)(facts, law) if self.warns else {}
         return found
 
     @property

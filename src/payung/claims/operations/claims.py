@@ -35,6 +35,7 @@ class ClaimOut(Schema):
     id: int
     code: str
     kind: str
+    programme: str
     person_id: int
     folder_id: int
     state: str
@@ -48,6 +49,7 @@ class ClaimOut(Schema):
     days_left: int | None
     paused_since: date | None
     missing: list[str]
+    said: dict[str, str]
     digest: str | None
     outcome: str | None
     amount: Rupiah | None

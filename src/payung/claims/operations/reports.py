@@ -11,11 +11,31 @@ from ninja import Field, Router, Schema, Status
 
 from payung.api.auth import actor, may
 from payung.api.errors import ApiRefused, or_refuse
-from payung.api.forms import PLAIN, After, Body, BodyId, Day, Id, Limit, Page, Reason, RegencyIn, oldest_first, page
+from payung.api.forms import (
+    PLAIN,
+    After,
+    Body,
+    BodyId,
+    Day,
+    Id,
+    Limit,
+    OneOf,
+    Page,
+    Reason,
+    RegencyIn,
+    oldest_first,
+    page,
+)
 from payung.claims import selectors, services
+from payung.claims.kinds import FIRST, KINDS
 from payung.claims.models import Report
 
 router = Router(tags=["claims"])
+# What is told of the event, by the facts that the kind asks (`docs/claims.md`).
+Said = Annotated[
+    dict[Annotated[str, Field(pattern=r"^[a-z_]{2,20}$")], Annotated[str, Field(max_length=200, pattern=PLAIN)]],
+    Field(max_length=20),
+]
 Name = Annotated[str, Field(max_length=120, pattern=PLAIN)]
 
 
@@ -34,6 +54,8 @@ class ReportIn(Body):
     reporter_address: Annotated[str, Field(max_length=300, pattern=PLAIN)] = ""
     reporter_relation: Annotated[str, Field(max_length=40, pattern=PLAIN)] = ""
     note: Annotated[str, Field(max_length=1000, pattern=PLAIN)] = ""
+    kind: Annotated[str, OneOf(list(KINDS))] = FIRST.name
+    said: Said = {}
     language: Literal["id", "en"] = "id"
 
 
@@ -49,6 +71,7 @@ class ReportOut(Schema):
 
     id: int
     code: str
+    kind: str
     via: str
     regency: str
     event_on: date
@@ -76,7 +99,7 @@ def list_reports(
 
 def _report(found: Report) -> dict[str, Any]:
     names = ("code", "via", "regency", "event_on", "reported_on", "state", "claim_id")
-    return {"id": found.pk, **{name: getattr(found, name) for name in names}}
+    return {"id": found.pk, "kind": found.kind_id, **{name: getattr(found, name) for name in names}}
 
 
 @router.post("/death-reports", auth=may("claims.report"), response={201: Filed}, summary="Report a death")

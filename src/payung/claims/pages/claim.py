@@ -20,6 +20,7 @@ from payung.casework.selectors import Clock
 from payung.claims import deciding, policies, reading, selectors, services, transitions
 from payung.claims import words as claimwords
 from payung.claims.forms import AccountForm, CompleteForm, HeirForm
+from payung.claims.kinds import KINDS
 from payung.claims.models import Assessment, Claim
 from payung.claims.pages.claims import VIAS
 from payung.claims.selectors import HeirLine, Moment
@@ -47,11 +48,16 @@ WARNINGS: dict[str, Word] = {
         " tarik kembali penilaian dan nilai lagi."
     ),
     **{
-        code: deciding.WARNING_WORDS[code]
-        for code in ("GAP_ARREARS", "PAID_AFTER_DEATH", "KNOWN_AFTER_DEATH", "PU_ARREARS")
+        code: word
+        for code, word in deciding.WARNING_WORDS.items()
+        if code not in ("GAP_COMMITTED", "MONTHS_AFTER_DEATH")
     },
 }
 HINTS: dict[str, Word] = {
+    "laporan_tahap_1": _(
+        "Dilaporkan pemberi kerja, kelompok, atau keluarga paling lambat dua hari sesudah kecelakaan."
+    ),
+    "laporan_tahap_2": _("Paling lambat dua hari sesudah dinyatakan meninggal."),
     "formulir_4": _("Formulir permintaan pembayaran, ditandatangani ahli waris."),
     "akta_kematian": _("Dari Dinas Dukcapil; surat keterangan desa saja belum cukup."),
     "surat_keterangan_ahli_waris": _("Dari desa/kelurahan, diketahui camat."),
@@ -83,7 +89,7 @@ def claim_context(request: ActorRequest, found: Claim) -> dict[str, Any]:
         request.actor,
         upload_url=reverse("claim_paper", args=[found.pk]),
         back=reverse("claim", args=[found.pk]),
-        required=[(item.paper_type, HINTS.get(item.paper_type, "")) for item in selectors.checklist(found.pk)],
+        required=[(item.paper_type, HINTS.get(item.paper_type, "")) for item in selectors.checklist(found)],
         may_add="add_paper" in can,
     )
     moments = selectors.timeline(found.pk)
@@ -98,6 +104,8 @@ def claim_context(request: ActorRequest, found: Claim) -> dict[str, Any]:
         "nik": mask_nik(found.person.identity.nik or ""),
         "place": places.names([found.regency]).get(found.regency, found.regency),
         "state": cases.state_badge(transitions.NAME, found.case.state),
+        "kind": gettext(KINDS[found.kind_id].title),
+        "said": claimwords.event_words(found.kind_id, selectors.finding(found.pk)),
         "lead": lead_of(found, papers.missing, heirs, latest),
         "steps": steps_of(found.case.state),
         "clock": running,
@@ -111,7 +119,7 @@ def claim_context(request: ActorRequest, found: Claim) -> dict[str, Any]:
         "can": can,
         "acts": can - {"letter", "add_paper", "set_heirs", "new_account", "confirm_account"}
         or found.case.state == "assessed",
-        "gathering": found.case.state in ("reported", "papers"),
+        "gathering": found.case.state in ("reported", "papers") or ("assess" in can and papers.missing),
         "events": events,
         "at_bank": at_bank,
         "told": claimwords.told(found.pk, reports),
@@ -163,7 +171,7 @@ def lead_of(found: Claim, missing: int, heirs: list[HeirLine], latest: Assessmen
     state, amount = found.case.state, rupiah(latest.payable) if latest else ""
     if found.case.paused_since is not None:
         return gettext("Dijeda: %(reason)s") % {"reason": found.case.pause_reason}
-    if state in ("reported", "papers"):
+    if state in policies.BEFORE and (missing or state != "complete"):
         if missing:
             return ngettext("Menunggu %(n)s surat.", "Menunggu %(n)s surat.", missing) % {"n": missing}
         return (

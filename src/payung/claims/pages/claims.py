@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -19,8 +20,10 @@ from payung.casework import words as cases
 from payung.claims import reading, selectors, services, transitions
 from payung.claims.choices import DUE, REPORT_STATE, STATE, VIA
 from payung.claims.forms import REPORTERS, OfficerDeathForm
+from payung.claims.kinds import KINDS
 from payung.claims.models import Claim, Report
 from payung.claims.pages.report import data_of, regency_choices
+from payung.claims.words import event_words
 from payung.kernel.choices import values
 from payung.kernel.errors import PayungError
 from payung.kernel.nik import mask_nik
@@ -277,6 +280,8 @@ def report(request: ActorRequest, report_id: int) -> HttpResponse:
         "code": grouped(found.code),
         "state": REPORT_STATES[found.state],
         "via": VIAS.get(found.via, found.via),
+        "kind": gettext(KINDS[found.kind_id].title),
+        "said": event_words(found.kind_id, json.loads(found.said)),
         "relation": sentences.word(REPORTERS, found.reporter_relation),
         "nik": mask_nik(found.nik),
         "place": ", ".join(n for n in (names.get(found.village_code, ""), names.get(found.regency, "")) if n),

@@ -60,6 +60,8 @@ def data_of(form: DeathForm, **more: Any) -> ReportData:
         reporter_relation=data["reporter_relation"],
         note="\n".join(line for line in lines if line),
         language="en" if get_language() == "en" else "id",
+        kind=data["kind"],
+        said=data["said"],
         **more,
     )
 

@@ -207,6 +207,32 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.claim_missing is 'Papers that are asked for and of which no clean one lies in the folder.';
 
+-- A claim is found to be of another kind, or more is known of the event: papers, heirs, accounts and what was said stay.
+create function payung.claim_change_kind(p_claim bigint, p_kind text, p_said jsonb, p_reason text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare c claims_claim; k claims_claimkind; made bigint;
+begin
+  perform payung.claim_requires('claims.assess');
+  c := payung.claim_held(p_claim);
+  perform payung.claim_state(c.case_id, 'reported', 'papers', 'complete');
+  perform payung.claim_said(p_kind, p_said, false);
+  perform payung.claim_insured_day(p_kind, p_said, c.event_on);
+  select * into k from claims_claimkind where name = p_kind;
+  if k.event <> c.event then
+    raise exception 'payung: this kind pays for another event' using errcode = 'P0CA1';
+  end if;
+  if exists (select from claims_heir h where h.claim_id = c.id and not h.relation = any(k.payees)
+               and h.set_no = (select max(set_no) from claims_heir where claim_id = c.id)) then
+    raise exception 'payung: an heir or an account is not there' using errcode = 'P0B65';
+  end if;
+  insert into claims_finding (claim_id, kind, said, reason, recorded_by)
+    values (c.id, k.name, p_said, payung.case_reason(p_reason), payung.actor_id()) returning id into made;
+  perform payung.room_case_turn(c.case_id, k.process_id, p_reason);
+  update claims_claim set kind = k.name where id = c.id;
+  return made;
+end $$;
+comment on function payung.claim_change_kind is 'A claim becomes one of another kind of the same event before it is assessed, with a reason; what was said before stays.';
+
 create function payung.claim_complete(p_claim bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; lacking text[];

@@ -192,14 +192,17 @@ begin
 end $$;
 comment on function payung.claim_forget_reports is 'Names in reports that were dismissed at least 30 days ago are blanked; date and regency stay.';
 
-create function payung.claim_fixed() returns trigger language plpgsql set search_path = public, payung, pg_temp as $$
+create function payung.claim_fixed() returns trigger language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  if tg_op = 'DELETE' or to_jsonb(old) - 'stands' is distinct from to_jsonb(new) - 'stands' or (new.stands and not old.stands) then
+  if tg_op = 'DELETE' or to_jsonb(old) - '{stands,kind}'::text[] is distinct from to_jsonb(new) - '{stands,kind}'::text[]
+     or (new.stands and not old.stands)
+     or (new.kind <> old.kind and (new.kind is distinct from (select f.kind from claims_finding f where f.claim_id = old.id order by f.id desc limit 1)
+       or not exists (select from casework_case k where k.id = old.case_id and k.state in ('reported', 'papers', 'complete')))) then
     raise exception 'payung: what a claim is about does not change' using errcode = 'P0A01';
   end if;
   return new;
 end $$;
-comment on function payung.claim_fixed is 'A claim is never about something else, is not removed, and stands again for nobody, for the owner too.';
+comment on function payung.claim_fixed is 'A claim is never about something else, is of the kind that was found before its assessment, is not removed, and stands again for nobody, for the owner too.';
 create trigger fixed before update or delete on claims_claim for each row execute function payung.claim_fixed();
 
 create function payung.claim_part_bound() returns trigger
@@ -280,12 +283,13 @@ revoke execute on function payung.claim_new_code(), payung.claim_requires(text),
   payung.claim_withdraw(bigint, text), payung.claim_settle(bigint), payung.cek_claim(text), payung.claim_forget_reports(int),
   payung.claim_arrears(jsonb), payung.claim_as_it_stands(bigint, jsonb), payung.claim_letter(claims_claim, claims_decision, bigint),
   payung.claim_pause(bigint, date, text), payung.claim_resume(bigint, date), payung.claim_request_papers(bigint, date),
-  payung.claim_people(bigint), payung.claim_fixed(), payung.claim_part_bound() from public;
+  payung.claim_people(bigint), payung.claim_fixed(), payung.claim_part_bound(),
+  payung.claim_change_kind(bigint, text, jsonb, text) from public;
 grant execute on function payung.report_death(text, text, text, text, text, date, text, text, text, text, text, text, date, text, jsonb),
   payung.claim_open(bigint, bigint, date, date), payung.claim_report_dismiss(bigint, text), payung.claim_attach(bigint, bigint), payung.claim_set_heirs(bigint, jsonb, int),
   payung.claim_papers(bigint), payung.claim_complete(bigint, date), payung.claim_facts(bigint),
   payung.claim_assess(bigint, text, date), payung.claim_approve(bigint, text, date),
   payung.claim_refuse(bigint, text, text, text, date), payung.claim_recall(bigint, text), payung.claim_withdraw(bigint, text),
   payung.claim_pause(bigint, date, text), payung.claim_resume(bigint, date), payung.claim_request_papers(bigint, date),
-  payung.claim_people(bigint), payung.cek_claim(text) to payung_app;
+  payung.claim_people(bigint), payung.claim_change_kind(bigint, text, jsonb, text), payung.cek_claim(text) to payung_app;
 grant execute on function payung.claim_forget_reports(int) to payung_loader;

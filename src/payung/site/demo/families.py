@@ -1,14 +1,14 @@
 """The second half of the story: participants die, families are asked for papers, two people decide, the bank pays.
 
-A death in October after four paid months is worth Rp42,000,000; one in August after two is worth the funeral. Ten more
-families make a payment file of forty shares, one of them to an account that is closed.
+A death in October after four paid months is worth Rp42,000,000; one in August after two is worth the funeral; one in
+September on the way home from work is worth Rp70,000,000. Ten more families make a payment file of forty shares, one of them to an account that is closed.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from payung.access.services import Actor
@@ -34,12 +34,16 @@ BATCH_FAMILIES = 10
 
 @dataclass(frozen=True)
 class Death:
-    """One death: when, who inherits, when the papers were complete; `closed` names the heir whose account is closed."""
+    """One death: when, who inherits, when the papers were complete; `closed` names the heir whose account is closed.
+
+    `said`: of an accident at work, what was told of it.
+    """
 
     number: int
     event_on: date
     heirs: tuple[str, ...] = WHOLE
     closed: int | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def complete_on(self) -> date:
@@ -48,6 +52,18 @@ class Death:
 
 OCTOBER = Death(0, date(2025, 10, 21))
 AUGUST = Death(1, date(2025, 8, 21), ("spouse", "child"))
+SEPTEMBER = Death(
+    2 + BATCH_FAMILIES,
+    date(2025, 9, 17),
+    said={
+        "relation": "on_the_way",
+        "cause": "traffic",
+        "accident_on": "2025-09-15",
+        "accident_at": "17:40",
+        "place": "Jalan Timor Raya, dekat pasar",
+        "stage_one_on": "2025-09-16",
+    },
+)
 MORE = tuple(
     Death(2 + n, date(2025, 11, 16 + n), ("spouse", "child", "child", "child"), 1 if n == BATCH_FAMILIES - 1 else None)
     for n in range(BATCH_FAMILIES)
@@ -64,10 +80,10 @@ class Staff:
 
 
 def bury(staff: Staff, bank: Bank, programme_id: int) -> dict[str, int]:
-    """Walk the claims from the report to the money; returns claim ids by name (october, august)."""
+    """Walk the claims from the report to the money; returns claim ids by name (october, august, september)."""
     people = _participants(staff.officer, programme_id, 2 + BATCH_FAMILIES)
     claim_of: dict[str, int] = {}
-    for name, group in (("october", (OCTOBER,)), ("august", (AUGUST,)), ("batch", MORE)):
+    for name, group in (("october", (OCTOBER,)), ("august", (AUGUST,)), ("september", (SEPTEMBER,)), ("batch", MORE)):
         claims = [settle(staff, death, people[death.number]) for death in group if death.number < len(people)]
         if not claims:
             continue
@@ -84,7 +100,10 @@ def _participants(actor: Actor, programme_id: int, wanted: int) -> list[Identity
         enrolled = Enrolment.objects.filter(programme_id=programme_id).order_by("id")
         total = enrolled.count()
         wanted = min(wanted, total)
-        picks = [enrolled[n * total // wanted].person_id for n in range(wanted)]
+        places = [n * total // wanted for n in range(wanted)]
+        if total > wanted:  # one more, between the others
+            places.append(next(n for n in range(total) if n not in places))
+        picks = [enrolled[n].person_id for n in places]
         by_id = identities(picks)
         return [by_id[person] for person in picks]
 
@@ -127,6 +146,8 @@ def _reported(actor: Actor, death: Death, person: Identity) -> int:
                 reporter_phone=f"08120000{death.number:04d}",
                 reporter_relation="istri/suami",
                 person_id=person.person_id,
+                kind="death_at_work" if death.said else "death",
+                said=death.said,
             ),
         )
         services.set_heirs(actor, claim, list(_heirs(actor, death, person, family)))

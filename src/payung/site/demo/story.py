@@ -257,6 +257,7 @@ def numbers(actor: Actor, facts: Facts) -> dict[str, Any]:
         "active_by_month": active,
         **({"claim": claims["october"]} if "october" in claims else {}),
         **({"claim_in_waiting_time": claims["august"]} if "august" in claims else {}),
+        **({"claim_at_work": claims["september"]} if "september" in claims else {}),
         "payout_batch": families.batch_told(actor),
         "coverage": {
             "total_pct": mix.total_bp / 100,

@@ -1,0 +1,41 @@
+"""What a death at work is worth by the statute, for a person and as dated amounts. No waiting rule, and no ceiling of the base."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from payung.claims.kinds.kind import Benefit, Case, Tariff
+from payung.law import LawError, Statute, explain_jkk_death, jkk_death
+
+
+def benefit(case: Case, law: Statute) -> Benefit:
+    """Grant by the base, periodic grant and funeral cost. Raises LawError(LAW_WAGE_MISSING) where no base is known."""
+    if case.base is None:
+        raise LawError(
+            "LAW_WAGE_MISSING",
+            "Dasar upah peserta belum diketahui, karena iurannya tidak ditagih lewat Payung. Catat upah terakhir yang"
+            " dilaporkan dengan 'Ubah jenis klaim atau keterangan kejadian', lalu nilai lagi.",
+        )
+    row = jkk_death(case.base, case.day, law=law).row(0)
+    parts = {"death_grant": row["grant"], "periodic": row["periodic"], "funeral": row["funeral"]}
+    return Benefit(parts, True, explain_jkk_death(case.base, case.day, law=law))
+
+
+def tariff(law: Statute, day: date) -> dict[str, Tariff]:
+    """The amounts from a day on; the grant follows the base, at least its floor."""
+    rate = law.value("jkk.wage_multiple", day) * law.value("jkk.death_rate", day)
+    periodic = law.value("jkk.periodic_months", day) * law.rupiah("jkk.periodic_amount", day)
+    return {
+        "death_grant": Tariff(law.rupiah("jkk.death_floor", day), rate),
+        "periodic": Tariff(periodic),
+        "funeral": Tariff(law.rupiah("jkk.funeral", day)),
+    }
+
+
+def warns(facts: Mapping[str, Any], law: Statute) -> dict[str, bool]:
+    """Stage I is reported within two days of the accident; days are counted, hours are not known."""
+    day, said = date.fromisoformat(facts["event_on"]), facts["said"].get("stage_one_on", facts["reported_on"])
+    latest = day + timedelta(hours=law.value("jkk.report_hours", day))
+    return {"STAGE_ONE_LATE": date.fromisoformat(said) > latest}
