@@ -27,7 +27,7 @@ SOURCE = ROOT / "src" / "payung"
 CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 
 SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop", "Saying"}
-SECOND = {"Choice", "SchemeKind"}  # value, word, look, hint
+SECOND = {"Choice", "Col", "SchemeKind"}  # value, word, look, hint
 PLURAL = {"ngettext", "ngettext_lazy"}
 CODE = re.compile(r"^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$")
 LITERAL = r"""u?(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""

@@ -88,7 +88,7 @@ def test_a_claim_over_the_api(own_db, api, loader, token, owner):
     letter = client.get(f"/claims/{claim}/letter", language="en")
     assert letter.content.startswith(b"%PDF")
     assert [m["action"] for m in client.get(f"/claims/{claim}/timeline").json() if m["kind"] == "act"][-1] == "approve"
-    assert client.get("/claims", state="approved").json()["items"] == [claim]
+    assert [one["id"] for one in client.get("/claims", state="approved").json()["items"]] == [claim]
     assert client.get("/claims", due="late").json()["items"] == []
     kept = " ".join(str(row) for row in owner.execute("select response::text from platform_idempotency").fetchall())
     assert "Keluarga" not in kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
@@ -100,6 +100,12 @@ def page(rows: Sequence[Any], limit: int, key: str, show: Any = None) -> dict[st
         "items": [show(row) for row in kept] if show else list(kept),
         "next": int(getattr(kept[-1], key)) if more else None,
     }
+
+
+def page_of(rows: Sequence[Any], limit: int, lines_of: Callable[[Sequence[Any]], Sequence[Any]]) -> dict[str, Any]:
+    """The same of lines that a room tells for many rows at once."""
+    plain = page(rows, limit, "pk")
+    return {**plain, "items": lines_of(plain["items"])}
 
 
 def newest_first(rows: QuerySet[Row], after: int | None, limit: int) -> list[Row]:

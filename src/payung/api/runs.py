@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from ninja import Schema
 
 from payung.api.errors import or_refuse
-from payung.kernel.errors import worded
 from payung.platform import selectors
 from payung.platform.models import Run
+from payung.platform.views import run_line
 
 
 class RunOut(Schema):
@@ -25,6 +25,7 @@ class RunOut(Schema):
     step: str
     done: int
     total: int
+    attempts: int
     error_code: str
     error_text: str
     result: dict[str, Any]
@@ -34,12 +35,8 @@ class RunOut(Schema):
 
 
 def run_fields(run: Run) -> dict[str, Any]:
-    """A run as the API tells it; where its file lies on disk is nobody's business."""
-    fields = {name: getattr(run, name) for name in RunOut.model_fields}
-    for name in ("params", "result"):
-        fields[name] = {key: value for key, value in getattr(run, name).items() if key != "file_key"}
-    fields["error_text"] = worded(run.error_text, run.error_facts, gettext)
-    return fields
+    """A run in the reader's language."""
+    return run_line(run, gettext)
 
 
 def started(run_id: int, response: HttpResponse) -> dict[str, Any]:

@@ -6,11 +6,36 @@ from typing import Any
 
 from payung.claims import selectors
 from payung.claims.kinds import KINDS
+from payung.claims.choices import REPORT_STATE, STATE, VIA
 from payung.claims.models import Claim
 from payung.claims.policies import BEFORE
 from payung.claims.services import known
+from payung.kernel.nik import mask_nik
+from payung.kernel.views import Col, Columns
 from payung.platform import clock
 
+CLAIM: Columns = (
+    Col("name", "Nama peserta", private=True),
+    Col("nik", "NIK", private=True, on="file"),
+    Col("code", "Kode klaim"),
+    Col("event_on", "Meninggal", "date"),
+    Col("regency", "Kabupaten/kota", "place"),
+    Col("reported_on", "Dilaporkan", "date", on="file"),
+    Col("state", "Keadaan", "choice", STATE),
+    Col("complete_on", "Berkas lengkap", "date", on="file"),
+    Col("calendar_due", "Tenggat kalender", "date"),
+    Col("working_due", "Tenggat hari kerja", "date", on="file"),
+    Col("days_left", "Sisa waktu", "number"),
+)
+REPORT: Columns = (
+    Col("name", "Nama", private=True),
+    Col("code", "Kode", on="file"),
+    Col("event_on", "Meninggal", "date"),
+    Col("regency", "Kabupaten/kota", "place"),
+    Col("via", "Melalui", "choice", VIA),
+    Col("reported_on", "Dilaporkan", "date"),
+    Col("state", "Keadaan", "choice", REPORT_STATE),
+)
 OWN = ("code", "person_id", "folder_id", "via", "regency", "event_on", "reported_on")
 CLOCK = ("complete_on", "calendar_due", "working_due", "days_left", "paused_since")
 
@@ -26,6 +51,12 @@ def line(found: Claim) -> dict[str, Any]:
         "state": found.case.state,
         **{name: getattr(ticking, name) for name in CLOCK},
     }
+
+
+def named(found: Claim) -> dict[str, Any]:
+    """A claim with whom it is about, for tables and files: the name, and the NIK masked. Nothing that is kept holds it."""
+    who = found.person.identity
+    return {**line(found), "name": who.name, "nik": mask_nik(who.nik or "")}
 
 
 def whole(claim_id: int) -> dict[str, Any]:

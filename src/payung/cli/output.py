@@ -21,6 +21,8 @@ from payung.cli.options import IgnoredAs
 from payung.cli.text import _, say
 from payung.kernel.acts import Invalid
 from payung.kernel.errors import PayungError
+from payung.kernel.money import format_rupiah
+from payung.kernel.views import NUMERIC, Col, Columns, shown_on
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -58,6 +60,14 @@ class Out:
             if at == 0:
                 self.line("  ".join("-" * width for width in widths))
 
+    def lines(self, columns: Columns, lines: Sequence[Any]) -> None:
+        """A table of lines by the columns of their view, values as they are."""
+        cols = shown_on(columns, "page")
+        if not any(c.name == "id" for c in cols):
+            cols.insert(0, Col("id", "Nomor", "id"))
+        rows = [[_plainly(c, c.of(line)) for c in cols] for line in lines]
+        self.table([_(c.word) for c in cols], rows, [n for n, c in enumerate(cols) if c.kind in NUMERIC])
+
     def result(self, value: Any) -> None:
         """Write the JSON answer where it was asked for; whole or not at all."""
         if not self.json_path:
@@ -76,12 +86,17 @@ class Out:
             raise PayungError("OUTPUT_FILE", "Hasil tidak dapat ditulis ke %(path)s.", path=self.json_path) from error
 
 
+def _plainly(column: Col, value: Any) -> Any:
+    return format_rupiah(value) if column.kind == "money" and value is not None else value
+
+
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return str(value)
+    if isinstance(value, datetime):  # as the interface writes it
+        text = value.isoformat(timespec="milliseconds") if value.microsecond else value.isoformat()
+        return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def command(function: Callable[P, T]) -> Callable[P, T]:

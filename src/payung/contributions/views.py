@@ -6,17 +6,76 @@ from datetime import date
 from typing import Any
 
 from payung.contributions import clients, selectors, services
-from payung.contributions.models import Bill, CodeAlarm, HandReceipt, Receipt, SnapClient
+from payung.contributions.choices import BANK_STATE, BILL_STATE
+from payung.contributions.models import Assessment, Bill, CodeAlarm, HandReceipt, Receipt, SnapClient
+from payung.kernel.views import Col, Columns, fields
+from payung.participation.choices import PAYER_KIND
 from payung.platform import clock
 
-BILL = ("sequence", "people", "jkk", "jkm", "jht", "amount", "payment_code", "issued_on", "due_on")
-RECEIPT = ("bill_id", "amount", "paid_on", "known_on", "channel", "reference")
+BILL: Columns = (
+    Col("payment_code", "Kode iuran"),
+    Col("payer", "Pembayar", "wide"),
+    Col("payer_kind", "Jenis pembayar", "choice", PAYER_KIND, on="file"),
+    Col("month", "Bulan", "month", sort=True),
+    Col("people", "Orang", "number"),
+    Col("jkk", "Iuran JKK", "money", on="file"),
+    Col("jkm", "Iuran JKM", "money", on="file"),
+    Col("amount", "Jumlah", "money", sort=True),
+    Col("due_on", "Jatuh tempo", "date", sort=True),
+    Col("state", "Keadaan", "choice", BILL_STATE),
+)
+ASSESSED: Columns = (
+    Col("name", "Nama", "person", private=True, on="page"),
+    Col("kpj", "KPJ", private=True),
+    Col("regency", "Kabupaten/kota", "place"),
+    Col("regency", "Kode kabupaten/kota", on="file"),
+    Col("month", "Bulan", "month", on="file"),
+    Col("base", "Dasar", "money"),
+    Col("jkk", "Iuran JKK", "money"),
+    Col("jkm", "Iuran JKM", "money"),
+    Col("total", "Jumlah", "money"),
+)
+PART: Columns = (
+    Col("regency", "Kabupaten/kota", "place"),
+    Col("people", "Orang", "number"),
+    Col("amount", "Jumlah", "money"),
+)
+MONTH: Columns = (
+    Col("month", "Bulan", "month"),
+    Col("heads", "Orang", "number"),
+    Col("billed", "Ditagih", "money"),
+    Col("paid", "Dibayar", "money"),
+    Col("state", "Keadaan", "choice", BILL_STATE),
+)
+RECEIPT_BY_HAND: Columns = (
+    Col("id", "Nomor", "id"),
+    Col("payment_code", "Kode iuran"),
+    Col("payer", "Pembayar", "wide"),
+    Col("amount", "Jumlah", "money"),
+    Col("paid_on", "Tanggal", "date"),
+    Col("reference", "Bukti"),
+)
+BANKS: Columns = (
+    Col("name", "Bank"),
+    Col("partner_id", "Nomor mitra"),
+    Col("state", "Keadaan", "choice", BANK_STATE),
+    Col("calls", "Panggilan hari ini", "number"),
+    Col("payments", "Pembayaran", "number"),
+    Col("rupiah", "Jumlah", "money"),
+    Col("last_call", "Panggilan terakhir", "date"),
+)
+OF_BILL = ("sequence", "people", "jkk", "jkm", "jht", "amount", "payment_code", "issued_on", "due_on")
+OF_RECEIPT = ("bill_id", "amount", "paid_on", "known_on", "channel", "reference")
+OF_ASSESSED = (
+    *("membership_id", "revision", "bill_id", "regency", "base"),
+    *("jkk", "jkm", "jht", "jp", "jkp", "total"),
+)
 BY_HAND = (
     *("bill_id", "amount", "paid_on", "channel", "reference", "recorded_by", "recorded_at", "state"),
     *("confirmed_from", "decided_by", "decided_at", "reason", "receipt_id"),
 )
 ALARM = ("bank", "kind", "at", "closed_by", "closed_at", "reason")
-BANK = (
+OF_BANK = (
     *("name", "client_id", "partner_id", "service_id", "allow_from", "grace_days", "signature", "unknown_an_hour"),
     *("created_at", "revoked_at"),
 )
@@ -28,7 +87,7 @@ def bill_line(bill: Bill, today: date | None = None) -> dict[str, Any]:
     return {
         "id": bill.pk,
         "month": f"{bill.month:%Y-%m}",
-        **_of(bill, BILL),
+        **fields(bill, OF_BILL),
         "payer": bill.payer.label,
         "payer_kind": bill.payer.kind,
         "state": selectors.bill_state(bill, today or clock.today()),
@@ -36,9 +95,14 @@ def bill_line(bill: Bill, today: date | None = None) -> dict[str, Any]:
     }
 
 
+def assessed_line(row: Assessment) -> dict[str, Any]:
+    """The contribution of one membership for one month; later revisions hold only the difference."""
+    return {**fields(row, OF_ASSESSED), "month": f"{row.month:%Y-%m}", "person_id": row.membership.person_id}
+
+
 def settled_line(receipt: Receipt) -> dict[str, Any]:
     """Money that settled a bill."""
-    return {"id": receipt.pk, "by_hand": receipt.channel != "va", **_of(receipt, RECEIPT)}
+    return {"id": receipt.pk, "by_hand": receipt.channel != "va", **fields(receipt, OF_RECEIPT)}
 
 
 def receipt_line(receipt: HandReceipt) -> dict[str, Any]:
@@ -47,7 +111,7 @@ def receipt_line(receipt: HandReceipt) -> dict[str, Any]:
         "id": receipt.pk,
         "payment_code": receipt.bill.payment_code,
         "payer": receipt.bill.payer.label,
-        **_of(receipt, BY_HAND),
+        **fields(receipt, BY_HAND),
     }
 
 
@@ -61,7 +125,7 @@ def receipt_whole(waiting_id: int) -> dict[str, Any]:
 def alarm_line(alarm: CodeAlarm) -> dict[str, Any]:
     """An alarm about a bank."""
     state = "closed" if alarm.closed_at else "open"
-    return {"id": alarm.pk, "bank_id": alarm.client_id, **_of(alarm, ALARM), "state": state}
+    return {"id": alarm.pk, "bank_id": alarm.client_id, **fields(alarm, ALARM), "state": state}
 
 
 def alarm_whole(alarm_id: int) -> dict[str, Any]:
@@ -71,13 +135,9 @@ def alarm_whole(alarm_id: int) -> dict[str, Any]:
 
 def bank_line(bank: SnapClient) -> dict[str, Any]:
     """A bank that is or was connected; no secret."""
-    return {"id": bank.pk, **_of(bank, BANK), "state": "closed" if bank.revoked_at else "active"}
+    return {"id": bank.pk, **fields(bank, OF_BANK), "state": "closed" if bank.revoked_at else "active"}
 
 
 def bank_whole(bank_id: int) -> dict[str, Any]:
     """One bank. Raises ContributionsRefused(SNAP_CLIENT_UNKNOWN)."""
     return bank_line(clients.client_of(None, bank_id))
-
-
-def _of(thing: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(thing, name) for name in names}

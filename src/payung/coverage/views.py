@@ -5,14 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from payung.coverage import selectors
 from payung.coverage.reported import Mix
 from payung.coverage.selectors import Protected
 from payung.kernel.shares import share_bp
+from payung.kernel.views import Col, Columns, fields
 from payung.places import selectors as places
 from payung.places.models import Denominator
+from payung.places.selectors import long_name
 
+PLACE: Columns = (
+    Col("name", "Wilayah"),
+    Col("code", "Kode", on="file"),
+    Col("people", "Terlindungi", "number"),
+    Col("through_programmes", "Melalui skema", "number"),
+    Col("existing", "Data peserta BPJS", "number"),
+    Col("base.value", "Penduduk", "number"),
+    Col("base.source", "Sumber penduduk", on="file"),
+    Col("share_bp", "Persen penduduk", "share"),
+)
+OF_PLACE = ("code", "people", "through_programmes", "existing", "share_bp")
+OF_BASE = ("kind", "value", "as_of", "source")
+OF_MIX = (
+    *("formal", "informal", "formal_bp", "informal_bp", "covered_formal", "covered_informal"),
+    *("total_bp", "formal_share_bp"),
+)
 BASE = "population_bps"  # what shares are taken of: no labour force is published below the province
 
 
@@ -32,6 +51,25 @@ class PlaceLine:
     def share_bp(self) -> int | None:
         """People in hundredths of a percent of the base; None without one."""
         return share_bp(self.people, self.base.value) if self.base else None
+
+
+def place_line(line: PlaceLine) -> dict[str, Any]:
+    """The same as every face tells it."""
+    base = fields(line.base, OF_BASE) if line.base else None
+    return {**fields(line, OF_PLACE), "name": long_name(line.name), "by_payer": dict(line.by_payer), "base": base}
+
+
+def ucj(province: str, month: date) -> dict[str, Any] | None:
+    """Universal coverage as the published shares imply it, and what schemes add in a month; None without such figures.
+
+    `added` is None for those who do not see every regency.
+    """
+    mix = selectors.implied_mix(province)
+    if mix is None:
+        return None
+    people = added(province, month)
+    more = {"place_code": province, "month": f"{month:%Y-%m}", "added": people}
+    return {**fields(mix, OF_MIX), **more, "total_with_added_bp": with_added(mix, people)}
 
 
 def lines(month: date, level: int, within: str) -> list[PlaceLine]:

@@ -1,4 +1,4 @@
-"""Short lists of the room."""
+"""Short lists of the room: where a list stands, what a row is, what became of it."""
 
 from __future__ import annotations
 
@@ -12,3 +12,10 @@ LIST_STATE = (
     Choice("committed", "Tersimpan", "done"),
     Choice("refused", "Ditolak utuh", "failed"),
 )
+VERDICT = (
+    Choice("accepted", "Diterima", "accepted"),
+    Choice("review", "Perlu diperiksa", "review"),
+    Choice("rejected", "Ditolak", "rejected"),
+)
+OUTCOME = (Choice("committed", "Tersimpan", "done"), Choice("waiting", "Daftar tunggu", "waiting"))
+BECAME = VERDICT + OUTCOME

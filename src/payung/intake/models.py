@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-from payung.intake.choices import LIST_STATE
+from payung.intake.choices import LIST_STATE, VERDICT
 from payung.kernel.choices import values
 
 STATES = values(LIST_STATE)
@@ -57,11 +57,7 @@ class Row(models.Model):
     held_by = models.TextField(default="")
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="row_verdict", condition=models.Q(verdict__in=["accepted", "review", "rejected"])
-            )
-        ]
+        constraints = [models.CheckConstraint(name="row_verdict", condition=models.Q(verdict__in=values(VERDICT)))]
         indexes = [models.Index(fields=["list", "verdict", "sheet_row"])]
 
 

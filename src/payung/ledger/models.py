@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.kernel.choices import values
+from payung.ledger.choices import ACCOUNT_KIND
+
 
 class Account(models.Model):
     """An account of the chart. kind: asset, liability, income, expense, memo."""
@@ -17,7 +20,7 @@ class Account(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="account_kind",
-                condition=models.Q(kind__in=["asset", "liability", "income", "expense", "memo"]),
+                condition=models.Q(kind__in=values(ACCOUNT_KIND)),
             )
         ]
 

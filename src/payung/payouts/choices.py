@@ -176,3 +176,5 @@ LETTER_OUTCOME = (
     Choice("paid", "sudah dibayar", "paid"),
     Choice("rejected", "tidak pernah dilaksanakan", "failed"),
 )
+SIDE = (Choice("in", "masuk"), Choice("out", "keluar"))
+PLACED = (*PLACED_AS, Choice("pair_of", "Saling meniadakan dengan baris lain", "done"))

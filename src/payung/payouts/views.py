@@ -11,14 +11,63 @@ from dataclasses import asdict
 from typing import Any
 
 from payung.access.selectors import names_of
+from payung.kernel.views import Col, Columns, fields
 from payung.payouts import brake, closing, letters, proposals, selectors, unplaced
+from payung.payouts.choices import ALARM as ALARM_KIND
+from payung.payouts.choices import ALARM_STANDING, BATCH_STATE, CHANNEL, INSTRUCTION, PLACED, SIDE
+from payung.payouts.choices import UNPLACED as WHY
 from payung.payouts.errors import PayoutsRefused, refusal_of
 from payung.payouts.models import Batch, Closing, Letter, Proposal, Signature, State, Unplaced
 from payung.payouts.services import the_batch
 from payung.registry import selectors as registry
 
-PAYMENT = ("end_to_end_id", "room", "reference", "purpose", "person_id", "amount", "follows_id", "created_at")
-BATCH = (
+PAYMENT: Columns = (
+    Col("name", "Penerima", "person", private=True, on="page"),
+    Col("end_to_end_id", "Nomor ujung-ke-ujung", on="file"),
+    Col("account_ending", "Rekening", on="page"),
+    Col("regency", "Kabupaten/kota", "place"),
+    Col("regency", "Kode kabupaten/kota", on="file"),
+    Col("purpose", "Untuk"),
+    Col("reference", "Rujukan", on="file"),
+    Col("amount", "Jumlah", "money"),
+    Col("state", "Keadaan", "choice", INSTRUCTION),
+    Col("reason", "Alasan", on="file"),
+    Col("bank_reference", "Nomor bank", on="file"),
+    Col("batch_id", "Kelompok", "id", on="file"),
+    Col("changed_at", "Berubah", "moment", on="file"),
+)
+BATCH: Columns = (
+    Col("id", "Kelompok", "id"),
+    Col("bank_name", "Bank", "wide"),
+    Col("channel", "Saluran", "choice", CHANNEL),
+    Col("count", "Banyaknya", "number"),
+    Col("total", "Jumlah", "money"),
+    Col("made_at", "Disusun", "moment"),
+    Col("state", "Keadaan", "choice", BATCH_STATE),
+)
+ALARM: Columns = (
+    Col("id", "Nomor", "id", on="file"),
+    Col("kind", "Peringatan", "choice", ALARM_KIND),
+    Col("end_to_end_id", "Pembayaran"),
+    Col("amount", "Selisih", "money"),
+    Col("at", "Sejak", "moment"),
+    Col("state", "Keadaan", "choice", ALARM_STANDING),
+    Col("closed_by", "Ditutup oleh", "wide", on="page"),
+    Col("note", "Catatan", on="file"),
+)
+UNPLACED: Columns = (
+    Col("id", "Nomor", "id", on="file"),
+    Col("why", "Mengapa", "choice", WHY),
+    Col("bank", "Bank", on="file"),
+    Col("account_ending", "Rekening"),
+    Col("booked_on", "Dibukukan", "date"),
+    Col("side", "Arah", "choice", SIDE),
+    Col("amount", "Jumlah", "money"),
+    Col("number", "Nomor bank"),
+    Col("placed_as", "Keadaan", "choice", PLACED),
+)
+OF_PAYMENT = ("end_to_end_id", "room", "reference", "purpose", "person_id", "amount", "follows_id", "created_at")
+OF_BATCH = (
     *("id", "channel", "state", "count", "total", "content_hash", "message_id", "maker_id", "checker_id", "made_at"),
     *("approved_at", "approval_reason", "sent_at"),
 )
@@ -42,7 +91,7 @@ def _payment(row: State, bank: str, ending: str) -> dict[str, Any]:
     made = row.instruction
     return {
         "id": made.pk,
-        **{name: getattr(made, name) for name in PAYMENT},
+        **{name: getattr(made, name) for name in OF_PAYMENT},
         "regency": row.regency,
         "state": row.state,
         "reason": row.reason,
@@ -67,18 +116,22 @@ def payment(payout_id: int) -> dict[str, Any]:
     return {**payments([row])[0], "steps": steps, "by_hand": by_hand}
 
 
+def with_hands(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same with by whose hand the outcomes are known. One query, however many."""
+    hands = proposals.hands([line["id"] for line in lines])
+    return [{**line, "by_hand": [hand.plain() for hand in hands.get(line["id"], [])]} for line in lines]
+
+
+def batch_line(found: Batch) -> dict[str, Any]:
+    """A batch with its bank. Asks nothing more."""
+    return {**fields(found, OF_BATCH), "bank": found.bank.code, "bank_name": found.bank.name}
+
+
 def batches(rows: Iterable[Batch]) -> list[dict[str, Any]]:
     """Batches in a list, with the number of payments by state. One query, however many."""
     found = list(rows)
     states = selectors.states([batch.pk for batch in found])
-    return [
-        {
-            **{name: getattr(batch, name) for name in BATCH},
-            "bank": batch.bank.code,
-            "states": states.get(batch.pk, {}),
-        }
-        for batch in found
-    ]
+    return [{**batch_line(batch), "states": states.get(batch.pk, {})} for batch in found]
 
 
 def batch(batch_id: int) -> dict[str, Any]:
@@ -113,10 +166,11 @@ def alarm_line(row: Any) -> dict[str, Any]:
         "id": row.pk,
         "kind": row.kind,
         "payout_id": row.instruction_id,
+        "end_to_end_id": row.instruction.end_to_end_id,
         "said": row.said,
         "amount": row.amount,
         "at": row.at,
-        "open": row.is_open,
+        "state": "open" if row.is_open else "ended",
         "closed_by": ended.actor_id if ended else None,
         "closed_at": ended.at if ended else None,
         "note": ended.note if ended else "",
@@ -215,6 +269,7 @@ def unplaced_row(row: Unplaced) -> dict[str, Any]:
     return {
         **{name: getattr(row, name) for name in LINE},
         "bank": row.bank.code,
+        "bank_name": row.bank.name,
         "account_ending": row.ending,
         "number": "" if row.number.startswith("#") else row.number,
         "payout_id": row.instruction_id,

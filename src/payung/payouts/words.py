@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.kernel.choices import hints
 from payung.payouts import selectors
-from payung.payouts.choices import ALARM, ALARM_STANDING, ANSWER, BATCH_STATE, CHANNEL, INSTRUCTION, PLACED_AS, UNPLACED
+from payung.payouts.choices import (
+    ALARM,
+    ALARM_STANDING,
+    ANSWER,
+    BATCH_STATE,
+    CHANNEL,
+    INSTRUCTION,
+    PLACED,
+    SIDE,
+    UNPLACED,
+)
 from payung.payouts.models import Alarm, State
 from payung.payouts.proposals import Hand, Left
 from payung.rails.iso20022.codes import Action, meaning
@@ -25,11 +35,11 @@ ALARMS = {value: _(text) for value, text in hints(ALARM).items()}
 ALARM_NAMES = translated(ALARM)
 STANDINGS = badges(ALARM_STANDING)
 ENDS_BY_ITSELF = {"stuck"}
-SIDES: dict[str, Word] = {"in": _("masuk"), "out": _("keluar")}
+SIDES = translated(SIDE)
 UNPLACED_WHY = translated(UNPLACED)
 # what to do about something of a bank's file that stands on the list
 UNPLACED_TODO = {value: _(text) for value, text in hints(UNPLACED).items()}
-PLACES = {**translated(PLACED_AS), "pair_of": _("Saling meniadakan dengan baris lain")}
+PLACES = translated(PLACED)
 BATCH_STATES = badges(BATCH_STATE)
 ANSWERS = badges(ANSWER)
 # why the reader does not confirm it

@@ -1,4 +1,4 @@
-"""Short lists of the room: states of background work."""
+"""Short lists of the room: kinds and states of background work."""
 
 from __future__ import annotations
 
@@ -11,4 +11,17 @@ RUN_STATE = (
     Choice("refused", "Tidak dapat dikerjakan", "failed"),
     Choice("failed", "Gagal", "failed"),
     Choice("cancelled", "Dibatalkan", "cancelled"),
+)
+RUN_KIND = (
+    Choice("intake.check", "Periksa daftar"),
+    Choice("intake.commit", "Simpan peserta"),
+    Choice("intake.answer", "Buat berkas jawaban"),
+    Choice("contributions.assess", "Tetapkan iuran"),
+    Choice("coverage.refresh", "Hitung cakupan"),
+    Choice("law.whatif", "Coba rancangan peraturan"),
+    Choice("payouts.send", "Kirim kelompok bayar"),
+    Choice("payouts.ask", "Tanya bank"),
+    Choice("payouts.names", "Tanya nama pemilik rekening"),
+    Choice("payouts.answer", "Baca jawaban bank"),
+    Choice("payouts.collect", "Ambil jawaban bank"),
 )

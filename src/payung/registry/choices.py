@@ -17,3 +17,4 @@ RELATION = (
     Choice("guardian", "Wali"),
     Choice("organiser", "Yang mengurus pemakaman"),
 )
+SEX = (Choice("L", "Laki-laki"), Choice("P", "Perempuan"))

@@ -1,4 +1,4 @@
-"""Short lists of the room: kinds and states of a funding scheme."""
+"""Short lists of the room: kinds and states of a funding scheme, why somebody waits."""
 
 from __future__ import annotations
 
@@ -7,3 +7,7 @@ from payung.sponsorship.kinds import KINDS
 
 KIND = tuple(Choice(kind.value, kind.word) for kind in KINDS)
 STATE = (Choice("open", "Terbuka", "active"), Choice("closed", "Ditutup", "closed"))
+WAITING_REASON = (
+    Choice("QUOTA_EXCEEDED", "Kuota penuh", "waiting"),
+    Choice("BUDGET_EXCEEDED", "Anggaran habis", "waiting"),
+)

@@ -1,40 +1,113 @@
-"""What is told of a funding scheme: one shape for interface, commands and tables. Whole rupiah; months inclusive."""
+"""What is told of schemes, their quotas and prices, and of who waits: one shape for interface, commands, tables and files.
+
+Whole rupiah; shares in hundredths of a percent. No name of a person stands in it.
+"""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from payung.kernel.shares import share_bp
+from payung.kernel.views import Col, Columns, fields
+from payung.participation.choices import PAYER_KIND
 from payung.sponsorship import selectors
-from payung.sponsorship.models import Programme
-from payung.sponsorship.services import programme_of
+from payung.sponsorship.choices import KIND, STATE, WAITING_REASON
+from payung.sponsorship.models import Programme, Quota, Waiting
+from payung.sponsorship.services import Quote, programme_of
 
-LINE = (*("name", "kind", "state", "decree_number", "decree_date", "income_base", "min_age", "max_age", "max_decile"),)
+PROGRAMME: Columns = (
+    Col("id", "Nomor", "id", on="file"),
+    Col("name", "Skema", "wide"),
+    Col("kind", "Jenis", "choice", KIND, on="file"),
+    Col("payer_kind", "Pembayar", "payer", PAYER_KIND, on="page"),
+    Col("payer", "Pembayar", on="file"),
+    Col("decree_number", "Nomor keputusan", on="file"),
+    Col("decree_date", "Tanggal keputusan", "date", on="file"),
+    Col("first_month", "Bulan pertama", "month", on="file"),
+    Col("last_month", "Bulan terakhir", "month"),
+    Col("fund.people", "Orang", "number"),
+    Col("fund.budget", "Anggaran", "money"),
+    Col("fund.committed", "Dijanjikan", "money"),
+    Col("fund.used_bp", "Terpakai", "share"),
+    Col("state", "Keadaan", "choice", STATE),
+)
+QUOTA: Columns = (
+    Col("regency", "Kabupaten/kota", "place"),
+    Col("regency", "Kode", on="file"),
+    Col("quota", "Kuota", "number"),
+    Col("people", "Terisi", "number"),
+    Col("left", "Sisa", "number"),
+    Col("waiting", "Menunggu", "number"),
+    Col("used_bp", "Bagian terisi", "share"),
+)
+WAITING: Columns = (
+    Col("name", "Nama", "person", private=True, on="page"),
+    Col("person_id", "Orang", "id", on="file"),
+    Col("regency", "Kabupaten/kota", "place"),
+    Col("reason", "Sebab", "choice", WAITING_REASON),
+    Col("list_id", "Nomor daftar", "id", on="file"),
+    Col("sheet_row", "Baris", "number"),
+    Col("since", "Sejak", "moment"),
+)
+OWN = (
+    *("id", "name", "kind", "state", "organisation", "decree_number", "decree_date", "income_base"),
+    *("min_age", "max_age", "max_decile"),
+)
+FUND = ("budget", "committed", "left", "people")
+OF_WAITING = ("id", "person_id", "regency", "reason", "list_id", "sheet_row", "since")
 
 
 def line(programme: Programme) -> dict[str, Any]:
-    """A scheme; `fund` is None for those who see only the quota of their regency."""
+    """A scheme as `selectors.programmes` gives it; `fund` is None for those who see only the quota of their regency."""
     fund = getattr(programme, "fund", None)
-    names = ("budget", "committed", "left", "people")
     return {
-        "id": programme.pk,
-        **{name: getattr(programme, name) for name in LINE},
-        "organisation": {"id": programme.organisation_id, "name": programme.organisation.name},
+        **fields(programme, OWN),
+        "organisation": fields(programme.organisation, ("id", "name")),
+        "place_code": programme.place_id,
+        "payer": programme.payer.label,
+        "payer_kind": programme.payer.kind,
         "first_month": f"{programme.first_month:%Y-%m}",
         "last_month": f"{programme.last_month:%Y-%m}",
-        "place_code": programme.place_id,
-        "fund": None if fund is None else {name: getattr(fund, name) for name in names},
+        "fund": {**fields(fund, FUND), "used_bp": share_bp(fund.committed, fund.budget)} if fund else None,
     }
 
 
 def whole(programme_id: int) -> dict[str, Any]:
-    """A scheme with its quotas. Raises ProgrammeRefused(PROGRAMME_UNKNOWN)."""
+    """A scheme with its quotas and prices. Raises ProgrammeRefused(PROGRAMME_UNKNOWN)."""
     programme = programme_of(None, programme_id)
     waiting = selectors.waiting_by_regency(programme_id)
     return {
         **line(programme),
         "price_per_person": selectors.price_per_person(programme_id),
-        "quotas": [
-            {"regency": q.regency, "quota": q.quota, "people": q.people, "waiting": waiting.get(q.regency, 0)}
-            for q in selectors.quotas(programme_id)
-        ],
+        "quotas": quota_lines(selectors.quotas(programme_id), waiting),
+        "prices": [price_line(one) for one in selectors.prices(programme_id)],
     }
+
+
+def quota_lines(quotas: list[Quota], waiting: dict[str, int]) -> list[dict[str, Any]]:
+    """Quotas of regencies: how many places there are, taken, left and waited for."""
+    return [quota_line(one.regency, one.quota, one.people, waiting.get(one.regency, 0)) for one in quotas]
+
+
+def quota_line(regency: str, quota: int, people: int, waiting: int) -> dict[str, Any]:
+    """A quota, or the sum of several."""
+    line = {"regency": regency, "quota": quota, "people": people, "left": quota - people, "waiting": waiting}
+    return {**line, "used_bp": share_bp(people, quota)}
+
+
+def price_line(price: Any) -> dict[str, Any]:
+    """What one person costs in a month."""
+    month = f"{price.month:%Y-%m}" if isinstance(price.month, date) else str(price.month)
+    return {"month": month, **fields(price, ("sector", "jkk", "jkm", "amount"))}
+
+
+def quote_whole(quote: Quote) -> dict[str, Any]:
+    """What a scheme would cost: one person over all its months (sector other), all quotas, how many the budget carries."""
+    names = ("per_person", "people", "total", "affordable", "quotas")
+    return {**fields(quote, names), "prices": [price_line(one) for one in quote.prices]}
+
+
+def waiting_line(row: Waiting) -> dict[str, Any]:
+    """Somebody for whom quota or money was not left."""
+    return fields(row, OF_WAITING)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.kernel.choices import looks
 from payung.kernel.errors import PayungError, worded
-from payung.platform.choices import RUN_STATE
+from payung.platform.choices import RUN_KIND, RUN_STATE
+from payung.ui.choices import translated
 from payung.ui.components.words import Word
 
 ROLES: dict[str, Word] = {
@@ -40,19 +41,7 @@ SEGMENTS: dict[str, Word] = {
 SECTORS: dict[str, Word] = {"other": _("Pekerjaan lain"), "transport": _("Angkutan")}
 
 
-RUN_KINDS: dict[str, Word] = {
-    "intake.check": _("Periksa daftar"),
-    "intake.commit": _("Simpan peserta"),
-    "intake.answer": _("Buat berkas jawaban"),
-    "contributions.assess": _("Tetapkan iuran"),
-    "coverage.refresh": _("Hitung cakupan"),
-    "law.whatif": _("Coba rancangan peraturan"),
-    "payouts.send": _("Kirim kelompok bayar"),
-    "payouts.ask": _("Tanya bank"),
-    "payouts.names": _("Tanya nama pemilik rekening"),
-    "payouts.answer": _("Baca jawaban bank"),
-    "payouts.collect": _("Ambil jawaban bank"),
-}
+RUN_KINDS = translated(RUN_KIND)
 
 RUN_STEPS: dict[str, Word] = {
     "": _("Menyiapkan"),

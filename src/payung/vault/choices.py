@@ -12,3 +12,4 @@ PAPER_STATE = (
 )
 CHECKED_AS = without(PAPER_STATE, "withdrawn")  # as it is stored; that it was withdrawn stands beside
 BEST_FIRST = ("clean", "quarantine", "refused")  # of several papers of a kind the one that counts
+FOLDER_KIND = (Choice("claim", "Klaim"), Choice("payout", "Surat bank"))

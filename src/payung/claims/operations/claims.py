@@ -1,6 +1,5 @@
 """Death claims: the claim with heirs and papers, assessment, decision, letter. No answer that is kept holds a name."""
 
-# ruff: noqa: ARG001  # every operation is handed the request
 from __future__ import annotations
 
 from datetime import date, datetime
@@ -20,6 +19,7 @@ from payung.claims.choices import DUE, STATE
 from payung.claims.models import Assessment
 from payung.kernel.choices import values
 from payung.platform import clock
+from payung.registry.reading import listed
 from payung.vault import selectors as vault
 from payung.vault.types import PAPER_TYPES
 
@@ -29,8 +29,8 @@ State = Annotated[str, OneOf(values(STATE))]
 PaperType = Annotated[str, Field(pattern=r"^[a-z0-9_]{2,40}$")]
 
 
-class ClaimOut(Schema):
-    """A claim and its clock; days left count from today, below 0 it is late. Amounts of the latest assessment."""
+class ClaimLine(Schema):
+    """A claim and its clock; days left count from today, below 0 it is late."""
 
     id: int
     code: str
@@ -48,6 +48,11 @@ class ClaimOut(Schema):
     working_due: date | None
     days_left: int | None
     paused_since: date | None
+
+
+class ClaimOut(ClaimLine):
+    """With what is missing, and amounts of the latest assessment."""
+
     missing: list[str]
     said: dict[str, str]
     digest: str | None
@@ -100,7 +105,7 @@ def _assessed(found: Assessment) -> dict[str, Any]:
     return {name: getattr(found, name) for name in names}
 
 
-@router.get("/claims", auth=may("claims.view"), response=Page[int], summary="Ids of claims, newest first")
+@router.get("/claims", auth=may("claims.view"), response=Page[ClaimLine], summary="Claims, newest first")
 def list_claims(
     request: HttpRequest,
     state: State | None = None,
@@ -109,9 +114,11 @@ def list_claims(
     after: After = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    """`due`: late, due within two days, or paused."""
+    """`due`: late, due within two days, or paused. Whose claims are listed is written down."""
     found = selectors.queue([state] if state else (), due=due or "", regency=regency or "", today=clock.today())
-    return page(newest_first(found, after, limit), limit, "pk", lambda row: row.pk)
+    told = page(newest_first(found, after, limit), limit, "pk", views.line)
+    listed(actor(request), "claims", [one["person_id"] for one in told["items"]])
+    return told
 
 
 @router.get("/claims/{claim_id}", auth=may("claims.view"), response=ClaimOut, summary="One claim")

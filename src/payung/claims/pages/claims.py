@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import policies
 from payung.access.readlog import note
 from payung.casework import words as cases
-from payung.claims import reading, selectors, services, transitions
+from payung.claims import reading, selectors, services, transitions, views
 from payung.claims.choices import DUE, REPORT_STATE, STATE, VIA
 from payung.claims.forms import REPORTERS, OfficerDeathForm
 from payung.claims.kinds import KINDS
@@ -35,11 +36,12 @@ from payung.registry import selectors as registry
 from payung.registry.reading import listed
 from payung.ui import sentences
 from payung.ui.choices import badges, translated
-from payung.ui.components.tables import Column, Filter, FilterBar, Pager, Row, Table
+from payung.ui.components.tables import Filter, FilterBar, Pager, Table
 from payung.ui.components.words import Word
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
-from payung.ui.exports import Field, answer, links, log_export, wanted
+from payung.ui.exports import answer, links, log_export, wanted
+from payung.ui.listing import table
 from payung.ui.paging import Page, chosen, paged, row_number
 
 EVERY = "semua"
@@ -57,11 +59,6 @@ def claims(request: ActorRequest) -> HttpResponse:
     due = chosen(request.GET, "waktu", list(DUES))
     states = () if state == EVERY else [state] if state else selectors.OPEN_STATES
     found = selectors.queue(states, regency=regency, due=due, today=today)
-    if form := wanted(request):
-        log_export(request.actor, "claims", found, "person_id")
-        return answer(request, form, "klaim", _fields(regencies, today), found)
-    shown = paged(found, request.GET, ("due", "id"))
-    listed(request.actor, "claims", (c.person_id for c in shown.rows))
     bar = FilterBar(
         [
             Filter("keadaan", _("Keadaan"), value=state, options=_state_options(), any_word=_("Belum selesai")),
@@ -71,6 +68,11 @@ def claims(request: ActorRequest) -> HttpResponse:
             Filter("waktu", _("Waktu"), value=due, options=list(DUES.items())),
         ]
     )
+    if form := wanted(request):
+        log_export(request.actor, "claims", found, "person_id")
+        return answer(request, form, "klaim", views.CLAIM, found, partial(map, views.named), regencies, lambda: bar)
+    shown = paged(found, request.GET, ("due", "id"))
+    listed(request.actor, "claims", (c.person_id for c in shown.rows))
     waiting = list(selectors.reports()[:6])
     context = {
         "table": _table(request, shown, regencies, today),
@@ -89,31 +91,13 @@ def _state_options() -> list[tuple[str, Word]]:
 
 
 def _table(request: ActorRequest, shown: Page[Claim], regencies: dict[str, str], today: date) -> Table:
-    return Table(
-        columns=[
-            Column("name", _("Nama peserta")),
-            Column("code", _("Kode klaim")),
-            Column("event", _("Meninggal"), "date"),
-            Column("regency", _("Kabupaten/kota")),
-            Column("state", _("Keadaan"), "state"),
-            Column("due", _("Tenggat kalender"), "date"),
-            Column("left", _("Sisa waktu"), "state"),
-        ],
-        rows=[
-            Row(
-                [
-                    c.person.identity.name,
-                    grouped(c.code),
-                    c.event_on,
-                    regencies.get(c.regency, c.regency),
-                    cases.state_badge(transitions.NAME, c.case.state),
-                    c.case.calendar_due,
-                    _left(c, today),
-                ],
-                url=reverse("claim", args=[c.pk]),
-            )
-            for c in shown.rows
-        ],
+    by_id = {c.pk: c for c in shown.rows}
+    return table(
+        views.CLAIM,
+        map(views.named, shown.rows),
+        lambda one: reverse("claim", args=[one["id"]]),
+        regencies,
+        {"code": lambda one: grouped(one["code"]), "days_left": lambda one: _left(by_id[one["id"]], today)},
         exports=links(request.GET) if request.method == "GET" else (),
         pager=shown.pager,
         empty=_("Tidak ada klaim yang cocok"),
@@ -123,22 +107,6 @@ def _table(request: ActorRequest, shown: Page[Claim], regencies: dict[str, str],
 
 def _left(c: Claim, today: date) -> tuple[str, str] | None:
     return None if c.case.closed_at else cases.due_badge(c.case.calendar_due, c.case.paused_since, today)
-
-
-def _fields(regencies: dict[str, str], today: date) -> list[Field]:
-    return [
-        Field(_("Kode klaim"), lambda c: grouped(c.code)),
-        Field(_("Nama peserta"), lambda c: c.person.identity.name),
-        Field(_("NIK"), lambda c: mask_nik(c.person.identity.nik or "")),
-        Field(_("Kabupaten/kota"), lambda c: regencies.get(c.regency, c.regency)),
-        Field(_("Meninggal"), lambda c: c.event_on),
-        Field(_("Dilaporkan"), lambda c: c.reported_on),
-        Field(_("Keadaan"), lambda c: cases.state_word(transitions.NAME, c.case.state)),
-        Field(_("Berkas lengkap"), lambda c: c.case.complete_on),
-        Field(_("Tenggat kalender"), lambda c: c.case.calendar_due),
-        Field(_("Tenggat hari kerja"), lambda c: c.case.working_due),
-        Field(_("Sisa waktu"), lambda c: (_left(c, today) or ("", ""))[1]),
-    ]
 
 
 @page("claims.view", methods=("POST",))
@@ -208,52 +176,25 @@ def reports(request: ActorRequest) -> HttpResponse:
     state = chosen(request.GET, "keadaan", list(REPORT_STATES)) or "waiting"
     found = selectors.reports(state)
     regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
+    options: list[tuple[str, Word]] = [(k, w) for k, (_b, w) in REPORT_STATES.items()]
+    bar = FilterBar([Filter("keadaan", _("Keadaan"), value=state, options=options, any_word=_("Menunggu"))])
     if form := wanted(request):
-        fields = [
-            Field(_("Kode"), lambda r: grouped(r.code)),
-            Field(_("Dilaporkan"), lambda r: r.reported_on),
-            Field(_("Melalui"), lambda r: VIAS.get(r.via, r.via)),
-            Field(_("Kabupaten/kota"), lambda r: regencies.get(r.regency, r.regency)),
-            Field(_("Meninggal"), lambda r: r.event_on),
-            Field(_("Nama"), lambda r: r.name),
-            Field(_("Keadaan"), lambda r: REPORT_STATES[r.state][1]),
-        ]
         log_export(request.actor, "reports", found)
-        return answer(request, form, "laporan kematian", fields, found)
+        return answer(request, form, "laporan kematian", views.REPORT, found, names=regencies, bar=lambda: bar)
     shown = paged(found, request.GET, ("id",))
     if shown.rows:
         note(request.actor, "listing", count=len(shown.rows), subject="reports")
-    table = Table(
-        columns=[
-            Column("name", _("Nama")),
-            Column("event", _("Meninggal"), "date"),
-            Column("regency", _("Kabupaten/kota")),
-            Column("via", _("Melalui")),
-            Column("at", _("Dilaporkan"), "date"),
-            Column("state", _("Keadaan"), "state"),
-        ],
-        rows=[
-            Row(
-                [
-                    r.name,
-                    r.event_on,
-                    regencies.get(r.regency, r.regency),
-                    VIAS.get(r.via, r.via),
-                    r.reported_on,
-                    REPORT_STATES[r.state],
-                ],
-                url=reverse("claim", args=[r.claim_id]) if r.claim_id else reverse("report", args=[r.pk]),
-            )
-            for r in shown.rows
-        ],
+    listed_reports = table(
+        views.REPORT,
+        shown.rows,
+        lambda r: reverse("claim", args=[r.claim_id]) if r.claim_id else reverse("report", args=[r.pk]),
+        regencies,
         exports=links(request.GET),
         pager=shown.pager,
         empty=_("Tidak ada laporan"),
     )
-    options: list[tuple[str, Word]] = [(k, w) for k, (_b, w) in REPORT_STATES.items()]
-    bar = FilterBar([Filter("keadaan", _("Keadaan"), value=state, options=options, any_word=_("Menunggu"))])
     count = selectors.reports("waiting").count()
-    return render(request, "claims/reports.html", {"table": table, "bar": bar, "count": count, **_home()})
+    return render(request, "claims/reports.html", {"table": listed_reports, "bar": bar, "count": count, **_home()})
 
 
 def the_report(report_id: int) -> Report:

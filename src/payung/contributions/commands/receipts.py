@@ -81,25 +81,16 @@ def record(
 @command
 def list_waiting(as_user: As = None, json_path: Json = None) -> None:
     """Penerimaan yang dicatat tangan dan menunggu konfirmasi."""
-    from payung.kernel.money import format_rupiah
-
     out = Out(json_path)
     with session(as_user) as actor:
         from payung.contributions.selectors import hand_receipts
-        from payung.contributions.views import receipt_line
+        from payung.contributions.views import RECEIPT_BY_HAND, receipt_line
         from payung.platform.db import acting
 
         with acting(actor.token):
-            receipts = [receipt_line(one) for one in hand_receipts(state="waiting")[:10_000]]
-    out.table(
-        [_("Nomor"), _("Kode iuran"), _("Pembayar"), _("Jumlah"), _("Tanggal"), _("Bukti")],
-        [
-            [w["id"], w["payment_code"], w["payer"], format_rupiah(w["amount"]), w["paid_on"], w["reference"]]
-            for w in receipts
-        ],
-        right=[0, 3],
-    )
-    out.result(receipts)
+            lines = [receipt_line(one) for one in hand_receipts(state="waiting")[:10_000]]
+    out.lines(RECEIPT_BY_HAND, lines)
+    out.result(lines)
 
 
 def _bills(as_user: str | None, state: str, month: str | None) -> list[dict[str, Any]]:
@@ -127,25 +118,10 @@ def list_bills(
     json_path: Json = None,
 ) -> None:
     """Tagihan dengan kode iuran."""
-    from payung.kernel.money import format_rupiah
-
     out, lines = Out(json_path), _bills(as_user, "unpaid" if unpaid else "", month)
-    out.table(
-        [_("Kode iuran"), _("Pembayar"), _("Bulan"), _("Orang"), _("Jumlah"), _("Jatuh tempo"), _("Lunas")],
-        [
-            [
-                b["payment_code"],
-                b["payer"],
-                b["month"],
-                b["people"],
-                format_rupiah(b["amount"]),
-                b["due_on"],
-                b["receipt"]["paid_on"] if b["receipt"] else None,
-            ]
-            for b in lines
-        ],
-        right=[3, 4],
-    )
+    from payung.contributions.views import BILL
+
+    out.lines(BILL, lines)
     out.result(lines)
 
 

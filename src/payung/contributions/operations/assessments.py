@@ -12,7 +12,8 @@ from payung.api.auth import actor, may
 from payung.api.forms import Body, Id, MonthIn, first_day
 from payung.api.runs import RunOut, started
 from payung.contributions import selectors, services
-from payung.contributions.operations.bills import AssessedOut, shown_assessed
+from payung.contributions.operations.bills import AssessedOut
+from payung.contributions.views import assessed_line
 from payung.kernel.months import Month
 
 router = Router(tags=["assessments"])
@@ -32,4 +33,4 @@ def start_assessment(request: HttpRequest, response: HttpResponse, data: AssessI
 def list_assessments(request: HttpRequest, person_id: Id, month: MonthIn | None = None) -> list[dict[str, Any]]:
     """All rows of a person, or those of one month, in order of month; at most 500."""
     note(actor(request), "person", [person_id], subject="contributions")
-    return [shown_assessed(row) for row in selectors.assessed_of_person(person_id, first_day(month))]
+    return [assessed_line(row) for row in selectors.assessed_of_person(person_id, first_day(month))]

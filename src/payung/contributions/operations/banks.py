@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 
 from payung.api.acts import mount
 from payung.api.auth import may
+from payung.api.forms import OneOf
 from payung.contributions import clients, views
 from payung.contributions.acts import BANKS
+from payung.contributions.choices import BANK_STATE
+from payung.kernel.choices import values
 
 router = Router(tags=["receipts"])
 
@@ -30,7 +33,7 @@ class TellingBankOut(Schema):
     unknown_an_hour: int
     created_at: datetime
     revoked_at: datetime | None
-    state: Literal["active", "closed"]
+    state: Annotated[str, OneOf(values(BANK_STATE))]
 
 
 @router.get(

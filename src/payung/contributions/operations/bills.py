@@ -29,7 +29,7 @@ from payung.api.forms import (
 from payung.contributions import selectors
 from payung.contributions.choices import BILL_STATE
 from payung.contributions.models import Bill
-from payung.contributions.views import bill_line
+from payung.contributions.views import assessed_line, bill_line
 from payung.kernel.choices import values
 from payung.participation.choices import PAYER_KIND
 from payung.platform import clock
@@ -92,12 +92,6 @@ class AssessedOut(Schema):
     total: int
 
 
-def shown_assessed(row: Any) -> dict[str, Any]:
-    """An assessed row as the API tells it; needs its membership."""
-    names = [name for name in AssessedOut.model_fields if name != "person_id"]
-    return {**{name: getattr(row, name) for name in names}, "person_id": row.membership.person_id}
-
-
 def _bill(bill_id: int) -> Bill:
     return or_refuse(selectors.bill(bill_id), "BILL_UNKNOWN", "Tagihan itu tidak ada, atau di luar wewenang Anda.")
 
@@ -144,4 +138,4 @@ def list_bill_assessments(
     """By membership, whose number `after` is."""
     bill = _bill(bill_id)
     rows = selectors.assessed(bill_id, bill.month, regency or "")
-    return page(oldest_first(rows, after, limit, "membership_id"), limit, "membership_id", shown_assessed)
+    return page(oldest_first(rows, after, limit, "membership_id"), limit, "membership_id", assessed_line)

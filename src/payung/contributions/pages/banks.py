@@ -9,16 +9,16 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from payung.contributions import clients
+from payung.contributions import clients, views
 from payung.contributions.acts import BANKS
 from payung.contributions.clients import Activity
 from payung.contributions.errors import ContributionsRefused
 from payung.contributions.models import SnapClient
 from payung.platform import clock
 from payung.ui.acts import Place, act_urls
-from payung.ui.components.tables import Column, Row, Table
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
+from payung.ui.listing import table
 
 NO_ACTIVITY = Activity()
 
@@ -26,37 +26,22 @@ NO_ACTIVITY = Activity()
 @page("snap.manage")
 def banks(request: ActorRequest) -> HttpResponse:
     """Every bank that is or was connected."""
-    listed, activity = clients.clients(), clients.activity(clock.moment().date())
-    table = Table(
-        columns=[
-            Column("name", _("Bank")),
-            Column("partner", _("Nomor mitra")),
-            Column("state", _("Keadaan"), "state"),
-            Column("calls", _("Panggilan hari ini"), "number"),
-            Column("payments", _("Pembayaran"), "number"),
-            Column("rupiah", _("Jumlah"), "money"),
-            Column("last", _("Panggilan terakhir"), "date"),
-        ],
-        rows=[_row(one, activity.get(one.pk, NO_ACTIVITY)) for one in listed],
+    rows, activity = clients.clients(), clients.activity(clock.moment().date())
+    lines = [{**views.bank_line(one), **vars(activity.get(one.pk, NO_ACTIVITY))} for one in rows]
+    listed = table(
+        views.BANKS,
+        lines,
+        lambda one: reverse("snap_bank", args=[one["id"]]),
         caption=_("Bank tersambung"),
         empty=_("Belum ada bank yang tersambung"),
         empty_hint=_("Sambungkan dengan perintah: payung snap-client create NAMA"),
     )
     context = {
-        "table": table,
-        "open": sum(one.revoked_at is None for one in listed),
+        "table": listed,
+        "open": sum(one.revoked_at is None for one in rows),
         "breadcrumbs": crumbs((_("Iuran"), reverse("bills"))),
     }
     return render(request, "contributions/banks.html", context)
-
-
-def _row(one: SnapClient, activity: Activity) -> Row:
-    state = "closed" if one.revoked_at else "active"
-    last = activity.last_call.date() if activity.last_call else None
-    return Row(
-        [one.name, one.partner_id, state, activity.calls, activity.payments, activity.rupiah, last],
-        url=reverse("snap_bank", args=[one.pk]),
-    )
 
 
 @page("snap.manage")

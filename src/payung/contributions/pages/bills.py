@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.access.selectors import names_of, scope_of
-from payung.contributions import selectors, services
+from payung.contributions import selectors, services, views
 from payung.contributions.asking import grouped
 from payung.contributions.forms import MonthForm, ReceiptForm
-from payung.contributions.models import Bill, HandReceipt
+from payung.contributions.models import Assessment, Bill, HandReceipt
 from payung.contributions.words import ALARM_TODO, ALARMS, BILL_STATES, CHANNELS, HAND_STATES
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month, MonthError
@@ -33,11 +33,12 @@ from payung.registry import selectors as registry
 from payung.registry.reading import listed
 from payung.ui import sentences
 from payung.ui.components.formats import month_name
-from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.components.tables import Filter, FilterBar
 from payung.ui.components.words import payer as payer_look
 from payung.ui.context import crumbs, person_url
 from payung.ui.decorators import ActorRequest, page
-from payung.ui.exports import RUPIAH, Field, answer, links, log_export, wanted
+from payung.ui.exports import answer, links, log_export, wanted
+from payung.ui.listing import table
 from payung.ui.paging import chosen, paged
 from payung.ui.progress import progress_of, target_of
 from payung.ui.statute.explained import explained
@@ -48,15 +49,9 @@ ORDERS = {
     "-month": ("-month", "-id"),
     "amount": ("amount", "id"),
     "-amount": ("-amount", "-id"),
-    "due": ("due_on", "id"),
-    "-due": ("-due_on", "-id"),
+    "due_on": ("due_on", "id"),
+    "-due_on": ("-due_on", "-id"),
 }
-
-
-def state_badge(bill: Bill, today: date) -> Any:
-    """The state as a table shows it."""
-    state = selectors.bill_state(bill, today)
-    return (state, BILL_STATES[state]) if state == "waiting" else state
 
 
 def month_of(text: str) -> Month | None:
@@ -75,24 +70,40 @@ def bills(request: ActorRequest) -> HttpResponse:
     kind = chosen(request.GET, "pembayar", PAYER_KINDS)
     state = chosen(request.GET, "keadaan", list(BILL_STATES))
     search = request.GET.get("cari", "").strip()
-    rows = selectors.bills(month.first_day if month else None, kind, state, search, today)
-    if form := wanted(request):
-        return answer(request, form, "tagihan iuran", _fields(today), rows)
-    page_shown = paged(rows, request.GET, ORDERS.get(request.GET.get("urut", ""), ORDERS[""]))
-    months = [(f"{m:%Y-%m}", month_name(m)) for m in selectors.bill_months()]
-    kinds = [(k, payer_look(hue(k)).word) for k in PAYER_KINDS if k != "existing"]
-    context = {
-        "table": _table(request, page_shown, today),
-        "totals": selectors.bill_totals(rows),
-        "overdue": selectors.bills(state="overdue", on=today).count(),
-        "bar": FilterBar(
+    queryset = selectors.bills(month.first_day if month else None, kind, state, search, today)
+
+    def lines_of(rows: Iterable[Bill]) -> list[dict[str, Any]]:
+        return [views.bill_line(one, today) for one in rows]
+
+    def bar() -> FilterBar:
+        months = [(f"{m:%Y-%m}", month_name(m)) for m in selectors.bill_months()]
+        kinds = [(k, payer_look(hue(k)).word) for k in PAYER_KINDS if k != "existing"]
+        return FilterBar(
             [
                 Filter("cari", _("Kode iuran atau pembayar"), "search", search),
                 Filter("bulan", _("Bulan"), value=str(month) if month else "", options=months),
                 Filter("pembayar", _("Jenis pembayar"), value=kind, options=kinds),
                 Filter("keadaan", _("Keadaan"), value=state, options=list(BILL_STATES.items())),
             ]
-        ),
+        )
+
+    if form := wanted(request):
+        return answer(request, form, "tagihan iuran", views.BILL, queryset, lines_of, bar=bar)
+    page_rows = paged(queryset, request.GET, ORDERS.get(request.GET.get("urut", ""), ORDERS[""]))
+    context = {
+        "table": table(
+            views.BILL,
+            lines_of(page_rows.rows),
+            lambda one: reverse("bill", args=[one["id"]]),
+            cells={"payment_code": lambda one: grouped(one["payment_code"])},
+            exports=links(request.GET),
+            pager=page_rows.pager,
+            empty=_("Belum ada tagihan"),
+            empty_hint=_("Tagihan dibuat ketika iuran sebulan ditetapkan untuk semua orang yang bulannya dijanjikan."),
+        ).sorted_by(request.GET),
+        "totals": selectors.bill_totals(queryset),
+        "overdue": selectors.bills(state="overdue", on=today).count(),
+        "bar": bar(),
         "code_alarms": _alarms(request),
         **_assessing(request),
     }
@@ -103,46 +114,6 @@ def _alarms(request: ActorRequest) -> list[tuple[Any, Any]]:
     """Open alarms about banks with what each is about, for those who close them."""
     alarms = selectors.code_alarms() if policies.can(request.actor.roles, "receipts.alarms") else []
     return [(alarm, (ALARMS[alarm.kind][1], *ALARM_TODO[alarm.kind])) for alarm in alarms]
-
-
-def _table(request: ActorRequest, page_shown: Any, today: date) -> Table:
-    return Table(
-        columns=[
-            Column("code", _("Kode iuran")),
-            Column("payer", _("Pembayar"), "wide"),
-            Column("month", _("Bulan"), "month", sortable=True),
-            Column("people", _("Orang"), "number"),
-            Column("amount", _("Jumlah"), "money", sortable=True),
-            Column("due", _("Jatuh tempo"), "date", sortable=True),
-            Column("state", _("Keadaan"), "state"),
-        ],
-        rows=[
-            Row(
-                [grouped(b.payment_code), b.payer.label, b.month, b.people, b.amount, b.due_on, state_badge(b, today)],
-                url=reverse("bill", args=[b.pk]),
-            )
-            for b in page_shown.rows
-        ],
-        exports=links(request.GET),
-        pager=page_shown.pager,
-        empty=_("Belum ada tagihan"),
-        empty_hint=_("Tagihan dibuat ketika iuran sebulan ditetapkan untuk semua orang yang bulannya dijanjikan."),
-    ).sorted_by(request.GET)
-
-
-def _fields(today: date) -> list[Field]:
-    return [
-        Field(_("Kode iuran"), lambda b: b.payment_code),
-        Field(_("Pembayar"), lambda b: b.payer.label),
-        Field(_("Jenis pembayar"), lambda b: payer_look(hue(b.payer.kind)).word),
-        Field(_("Bulan"), lambda b: f"{b.month:%Y-%m}"),
-        Field(_("Orang"), lambda b: b.people),
-        Field(_("Iuran JKK"), lambda b: b.jkk, RUPIAH),
-        Field(_("Iuran JKM"), lambda b: b.jkm, RUPIAH),
-        Field(_("Jumlah"), lambda b: b.amount, RUPIAH),
-        Field(_("Jatuh tempo"), lambda b: b.due_on),
-        Field(_("Keadaan"), lambda b: BILL_STATES[selectors.bill_state(b, today)]),
-    ]
 
 
 def _assessing(request: ActorRequest) -> dict[str, Any]:
@@ -223,19 +194,11 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
             (key.split(":")[0], sentences.word(EVENTS, key.split(":")[0]), pk) for key, pk in sorted(journals.items())
         ],
         "inputs": [explained(_explanation(bill, programme), _("Iuran satu orang sebulan"))] if programme else [],
-        "regencies": Table(
-            columns=[
-                Column("regency", _("Kabupaten/kota")),
-                Column("people", _("Orang"), "number"),
-                Column("amount", _("Jumlah"), "money"),
-            ],
-            rows=[
-                Row(
-                    [names.get(line["regency"], line["regency"]), line["people"], line["amount"]],
-                    url=reverse("bill_rows", args=[bill.pk]) + f"?wilayah={line['regency']}",
-                )
-                for line in by_regency
-            ],
+        "regencies": table(
+            views.PART,
+            by_regency,
+            lambda one: reverse("bill_rows", args=[bill.pk]) + f"?wilayah={one['regency']}",
+            names,
             caption=_("Untuk siapa"),
             note=_("Hanya wilayah dalam cakupan Anda."),
             empty=_("Tidak ada baris dalam cakupan Anda"),
@@ -289,66 +252,43 @@ def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
     regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
     regency = chosen(request.GET, "wilayah", list(regencies))
     rows = selectors.assessed(bill.pk, bill.month, regency)
+    bar = FilterBar([Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items()))])
+
+    def lines_of(rows: Iterable[Assessment], people: Mapping[int, Any]) -> list[dict[str, Any]]:
+        named = [(one, people.get(one.membership.person_id)) for one in rows]
+        return [
+            {**views.assessed_line(one), "kpj": one.membership.kpj, "name": who.name if who else None}
+            for one, who in named
+        ]
+
     if form := wanted(request):
         log_export(request.actor, f"bill:{bill.pk}", rows, "membership__person_id")
-        return answer(request, form, f"iuran {bill.payment_code}", _row_fields(), rows)
-    page_shown = paged(rows, request.GET, ("membership_id",))
-    people = registry.identities([a.membership.person_id for a in page_shown.rows])
+        name = f"iuran {bill.payment_code}"
+        return answer(
+            request, form, name, views.ASSESSED, rows, lambda some: lines_of(some, {}), regencies, lambda: bar
+        )
+    page_rows = paged(rows, request.GET, ("membership_id",))
+    people = registry.identities([a.membership.person_id for a in page_rows.rows])
     listed(request.actor, f"bill:{bill.pk}", people)
-    table = Table(
-        columns=[
-            Column("name", _("Nama")),
-            Column("kpj", _("KPJ")),
-            Column("regency", _("Kabupaten/kota")),
-            Column("base", _("Dasar"), "money"),
-            Column("jkk", _("Iuran JKK"), "money"),
-            Column("jkm", _("Iuran JKM"), "money"),
-            Column("total", _("Jumlah"), "money"),
-        ],
-        rows=[_assessed_row(request, a, people, regencies) for a in page_shown.rows],
-        exports=links(request.GET),
-        pager=page_shown.pager,
-        empty=_("Tidak ada baris dalam cakupan Anda"),
-        dense=True,
-    )
     context = {
         "bill": bill,
         "code": grouped(bill.payment_code),
-        "table": table,
-        "bar": FilterBar([Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items()))]),
+        "table": table(
+            views.ASSESSED,
+            lines_of(page_rows.rows, people),
+            lambda one: person_url(request, one["person_id"]) if one["name"] else "",
+            regencies,
+            exports=links(request.GET),
+            pager=page_rows.pager,
+            empty=_("Tidak ada baris dalam cakupan Anda"),
+            dense=True,
+        ),
+        "bar": bar,
         "breadcrumbs": crumbs(
             (_("Iuran"), reverse("bills")), (grouped(bill.payment_code), reverse("bill", args=[bill.pk]))
         ),
     }
     return render(request, "contributions/rows.html", context)
-
-
-def _assessed_row(request: ActorRequest, a: Any, people: dict[int, Any], regencies: dict[str, str]) -> Row:
-    person = people.get(a.membership.person_id)
-    return Row(
-        [
-            person.name if person else _("(di luar cakupan)"),
-            a.membership.kpj,
-            regencies.get(a.regency, a.regency),
-            a.base,
-            a.jkk,
-            a.jkm,
-            a.total,
-        ],
-        url=person_url(request, a.membership.person_id) if person else "",
-    )
-
-
-def _row_fields() -> list[Field]:
-    return [
-        Field(_("KPJ"), lambda a: a.membership.kpj),
-        Field(_("Kode kabupaten/kota"), lambda a: a.regency),
-        Field(_("Bulan"), lambda a: f"{a.month:%Y-%m}"),
-        Field(_("Dasar"), lambda a: a.base, RUPIAH),
-        Field(_("Iuran JKK"), lambda a: a.jkk, RUPIAH),
-        Field(_("Iuran JKM"), lambda a: a.jkm, RUPIAH),
-        Field(_("Jumlah"), lambda a: a.total, RUPIAH),
-    ]
 
 
 @page("contributions.view", methods=("POST",))

@@ -31,8 +31,15 @@ def show(
     out.table(
         [_("Wilayah"), _("Nama"), _("Data BPJS"), _("Skema"), _("Penduduk"), "%"],
         [
-            [r["code"], r["name"], r["existing"], r["programmes"], r["population"], _percent(r["share_bp"])]
-            for r in figures["regencies"]
+            [
+                r["code"],
+                r["name"],
+                r["existing"],
+                r["through_programmes"],
+                r["base"]["value"] if r["base"] else None,
+                _percent(r["share_bp"]),
+            ]
+            for r in figures["places"]
         ],
         right=[2, 3, 4, 5],
     )
@@ -42,8 +49,8 @@ def show(
             f"{_('Dilaporkan')}: {_percent(reported['total_bp'])} % ({_('formal')} {_percent(reported['formal_bp'])} %, "
             f"{_('informal')} {_percent(reported['informal_bp'])} %, {_('andil formal')} {_percent(reported['formal_share_bp'])} %)"
         )
-        if reported["with_programmes_bp"] is not None:
-            out.line(f"{_('Dengan skema')}: {_percent(reported['with_programmes_bp'])} %")
+        if reported["total_with_added_bp"] is not None:
+            out.line(f"{_('Dengan skema')}: {_percent(reported['total_with_added_bp'])} %")
     for pair in figures["contradictions"]:
         out.line(
             f"{_('Bertentangan')}: {_percent(pair['percent_bp'])} % / {_percent(pair['other_bp'])} % ({pair['source']})"
@@ -58,54 +65,19 @@ def _percent(hundredths: int | None) -> str:
 def _figures(month: Any) -> dict[str, Any]:
     """Counts of the month by regency as the session may see them, and the figures that others published."""
     from payung.coverage import views
-    from payung.coverage.selectors import contradictions, implied_mix
+    from payung.coverage.selectors import contradictions
     from payung.places.selectors import REGENCY, provinces
 
-    rows = [
-        {
-            "code": line.code,
-            "name": line.name,
-            "people": line.people,
-            "existing": line.existing,
-            "programmes": line.through_programmes,
-            "population": line.base.value if line.base else None,
-            "share_bp": line.share_bp,
-        }
-        for line in views.lines(month.first_day, REGENCY, "")
-    ]
     province = next((one.code for one in provinces()), "")
     return {
         "month": str(month),
-        "regencies": rows,
+        "places": [views.place_line(line) for line in views.lines(month.first_day, REGENCY, "")],
         "labour_force_by_regency": None,
-        "reported": _reported(implied_mix(province), views.added(province, month.first_day)),
+        "reported": views.ucj(province, month.first_day),
         "contradictions": [
-            {
-                "percent_bp": one.percent_bp,
-                "other_bp": other.percent_bp,
-                "as_of": one.as_of,
-                "source": one.source,
-            }
+            {"percent_bp": one.percent_bp, "other_bp": other.percent_bp, "as_of": one.as_of, "source": one.source}
             for one, other in contradictions()
         ],
-    }
-
-
-def _reported(mix: Any, added: int | None) -> dict[str, Any] | None:
-    """The published mix; what programmes add to it only for those who see every regency."""
-    from payung.coverage.views import with_added
-
-    if mix is None:
-        return None
-    return {
-        "total_bp": mix.total_bp,
-        "formal_bp": mix.formal_bp,
-        "informal_bp": mix.informal_bp,
-        "formal_share_bp": mix.formal_share_bp,
-        "workforce": mix.workforce,
-        "covered": mix.covered,
-        "programmes_added": added,
-        "with_programmes_bp": with_added(mix, added),
     }
 
 

@@ -38,6 +38,8 @@ class CoveredPlace(Schema):
     code: str
     name: str
     people: int
+    through_programmes: int
+    existing: int
     by_payer: dict[str, int]
     base: Base | None
     share_bp: int | None
@@ -110,7 +112,7 @@ def coverage_by_place(
         "level": level,
         "within": within,
         "people": sum(line.people for line in lines),
-        "places": lines,
+        "places": [views.place_line(line) for line in lines],
     }
 
 
@@ -158,20 +160,11 @@ def _statement(one: Statement) -> dict[str, Any]:
 def coverage_ucj(request: HttpRequest, place: PlaceIn | None = None, month: MonthIn | None = None) -> dict[str, Any]:
     """Needs published figures for the place; kabupaten have none."""
     place = place or home_province()
-    mix = or_refuse(
-        selectors.implied_mix(place),
+    shares = or_refuse(
+        views.ucj(place, first_day(month) or _latest()),
         "COVERAGE_UNKNOWN",
         "Belum ada angka cakupan yang dilaporkan untuk wilayah ini.",
     )
     if places.place(place) is None:
         raise ApiRefused("PLACE_UNKNOWN", "Wilayah dengan kode itu tidak ada.")
-    when = first_day(month) or _latest()
-    added = views.added(place, when)
-    names = [n for n in Ucj.model_fields if hasattr(mix, n)]
-    return {
-        **{name: getattr(mix, name) for name in names},
-        "place_code": place,
-        "month": when,
-        "added": added,
-        "total_with_added_bp": views.with_added(mix, added),
-    }
+    return shares

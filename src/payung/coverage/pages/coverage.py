@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from payung.coverage import selectors, views
 from payung.coverage.pages.reported import of_bp, reported_context
 from payung.coverage.views import PlaceLine
-from payung.kernel.shares import decimal_percent, percent_of
+from payung.kernel.choices import Choice
+from payung.kernel.shares import percent_of
+from payung.kernel.views import Col, only
 from payung.participation.words import hue
 from payung.places import selectors as places
 from payung.places.models import Place
@@ -23,11 +25,12 @@ from payung.ui import sentences
 from payung.ui.components import charts, maps
 from payung.ui.components.formats import month_name, number
 from payung.ui.components.parts import Input
-from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.components.tables import Filter, FilterBar, Table
 from payung.ui.components.words import payer as payer_look
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
-from payung.ui.exports import PERCENT, Field, answer, links, wanted
+from payung.ui.exports import answer, links, wanted
+from payung.ui.listing import table
 
 COAST = VENDOR / "coast.json"
 
@@ -60,8 +63,16 @@ def _page(request: ActorRequest, where: Place | None) -> HttpResponse:
     total, lines = views.picture(
         where.code, where.name, month, where.level + 1, {p.code: p.name for p in below}, partial=partial
     )
+    bar = _bar(request.GET.get("bulan", ""), months)
     if form := wanted(request):
-        return answer(request, form, f"cakupan {where.name} {month or ''}", _FIELDS, lines)
+        return answer(
+            request,
+            form,
+            f"cakupan {where.name} {month or ''}",
+            views.PLACE,
+            [views.place_line(one) for one in lines],
+            bar=lambda: bar,
+        )
     context: dict[str, Any] = {
         "where": where,
         "name": places.long_name(where.name),
@@ -84,7 +95,7 @@ def _page(request: ActorRequest, where: Place | None) -> HttpResponse:
         "table": _table(request, where, lines, month),
         "map": _map(below, lines, month) if where.level == 1 and lines else "",
         "history": _history(where),
-        "bar": _bar(request.GET.get("bulan", ""), months),
+        "bar": bar,
         "uncounted": not months,
         "breadcrumbs": _crumbs(where),
     }
@@ -100,48 +111,18 @@ def _month(text: str, months: list[date]) -> date | None:
     return selectors.latest_month(clock.today()) or (months[-1] if months else None)
 
 
-_FIELDS = [
-    Field(_("Kode"), lambda line: line.code),
-    Field(_("Wilayah"), lambda line: places.long_name(line.name)),
-    Field(_("Terlindungi"), lambda line: line.people),
-    Field(_("Melalui skema"), lambda line: line.through_programmes),
-    Field(_("Data peserta BPJS"), lambda line: line.existing),
-    Field(_("Penduduk"), lambda line: line.base.value if line.base else None),
-    Field(_("Sumber penduduk"), lambda line: line.base.source if line.base else ""),
-    Field(_("Persen penduduk"), lambda line: decimal_percent(line.share_bp), PERCENT),
-]
-
-
 def _table(request: ActorRequest, where: Place, lines: list[PlaceLine], month: date | None) -> Table:
     has_base = where.level == 1
-    columns = [
-        Column("place", sentences.word(sentences.LEVELS, where.level + 1)),
-        Column("people", _("Terlindungi"), "number"),
-        Column("programmes", _("Melalui skema"), "number"),
-        Column("existing", _("Data peserta BPJS"), "number"),
-    ]
-    if has_base:
-        columns += [
-            Column("base", _("Penduduk"), "number"),
-            Column("share", _("Dari penduduk"), "percent"),
-            Column("force", _("Dari angkatan kerja"), "state"),
-        ]
     ask = f"?bulan={month:%Y-%m}" if month else ""
-    rows = []
-    for line in lines:
-        cells: list[Any] = [
-            places.short_name(line.name),
-            line.people,
-            line.through_programmes,
-            line.existing,
-        ]
-        if has_base:
-            cells += [line.base.value if line.base else None, percent_of(line.share_bp), "no-data"]
-        url = reverse("coverage_place", args=[line.code]) + ask if where.level < places.DISTRICT else ""
-        rows.append(Row(cells, url=url))
-    return Table(
-        columns=columns,
-        rows=rows,
+    counted = ("name", "people", "through_programmes", "existing")
+    columns = only(views.PLACE, *counted, *(("base.value", "share_bp") if has_base else ()))
+    if has_base:
+        columns += (Col("force", "Dari angkatan kerja", "choice", (Choice("", "", "no-data"),)),)
+    return table(
+        columns,
+        [views.place_line(one) for one in lines],
+        (lambda one: reverse("coverage_place", args=[one["code"]]) + ask) if where.level < places.DISTRICT else None,
+        cells={"name": lambda one: places.short_name(one["name"]), "force": lambda _one: "no-data"},
         caption=_("Per wilayah"),
         note=_(
             "Persentase dihitung dari penduduk, bukan dari angkatan kerja: angka angkatan kerja per kabupaten/kota tidak diterbitkan."

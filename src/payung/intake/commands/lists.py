@@ -12,7 +12,6 @@ from payung.cli.context import As, Json, carry_out, session
 from payung.cli.output import Out, command, fail
 from payung.cli.placing import place_index
 from payung.cli.text import _
-from payung.kernel.errors import worded
 
 File = Annotated[Path, typer.Argument(metavar="BERKAS", exists=True, dir_okay=False)]
 ListId = Annotated[int, typer.Argument(metavar="DAFTAR", help="Nomor daftar.")]
@@ -77,12 +76,12 @@ def load(
             carry_out(run, _("Pemeriksaan"))
         if commit_now:
             _commit(actor, list_id)
-        answer = _answer(actor, list_id)
-    out.line(f"{_('Daftar')} {list_id}: {answer['state']}" + ("" if is_new else f" ({_('sudah pernah diunggah')})"))
-    _tell_counts(out, answer["counts"])
-    out.result({"list": list_id, "is_new": is_new, **answer})
-    if answer["state"] == "refused":
-        raise fail(f"{answer['refusal_text']} [{answer['refusal_code']}]")
+        line = _line(actor, list_id)
+    out.line(f"{_('Daftar')} {list_id}: {line['state']}" + ("" if is_new else f" ({_('sudah pernah diunggah')})"))
+    _tell_counts(out, line["counts"])
+    out.result({"is_new": is_new, "list": line})
+    if line["refusal"]:
+        raise fail(f"{line['refusal']['text']} [{line['refusal']['code']}]")
 
 
 def _commit(actor: Any, list_id: int) -> None:
@@ -94,20 +93,16 @@ def _commit(actor: Any, list_id: int) -> None:
     carry_out(run, _("Komitmen"))
 
 
-def _answer(actor: Any, list_id: int) -> dict[str, Any]:
+def _line(actor: Any, list_id: int) -> dict[str, Any]:
     from payung.intake import selectors
+    from payung.intake.views import list_line
     from payung.platform.db import acting
 
     with acting(actor.token):
         stored = selectors.list_of(list_id)
     if stored is None:
         raise fail(_("Daftar itu tidak ada, atau di luar wewenang Anda."))
-    return {
-        "state": stored.state,
-        "counts": stored.counts,
-        "refusal_code": stored.refusal_code,
-        "refusal_text": worded(stored.refusal_text, stored.refusal_facts, _),
-    }
+    return list_line(stored, _)
 
 
 @command
@@ -116,13 +111,14 @@ def commit(list_id: ListId, as_user: As = None, json_path: Json = None) -> None:
     out = Out(json_path)
     with session(as_user) as actor:
         _commit(actor, list_id)
-        counts = _answer(actor, list_id)["counts"]
+        line = _line(actor, list_id)
+    counts = line["counts"]
     out.line(
         f"{counts.get('committed', 0)} {_('masuk')}, {counts.get('waiting', 0)} {_('menunggu')}, "
         f"{counts.get('already', 0)} {_('sudah ada')}, {counts.get('covered', 0)} {_('sudah ditanggung pihak lain')}, "
         f"{counts.get('out_of_scope', 0)} {_('di luar wilayah Anda')}"
     )
-    out.result({"list": list_id, **counts})
+    out.result(line)
 
 
 @command
@@ -134,46 +130,13 @@ def list_lists(
     """Daftar yang pernah masuk, terbaru dulu."""
     out = Out(json_path)
     with session(as_user) as actor:
-        from payung.intake import selectors
+        from payung.intake import selectors, views
         from payung.platform.db import acting
 
         with acting(actor.token):
-            rows = list(selectors.lists()[:limit])
-    out.table(
-        [
-            _("Nomor"),
-            _("Skema"),
-            _("Berkas"),
-            _("Keadaan"),
-            _("Baris"),
-            _("Diterima"),
-            _("Masuk"),
-            _("Menunggu"),
-        ],
-        [
-            [
-                x.pk,
-                x.programme_id,
-                x.file_name,
-                x.state,
-                *(x.counts.get(k, "") for k in ("rows", "accepted", "committed", "waiting")),
-            ]
-            for x in rows
-        ],
-        right=[0, 1, 4, 5, 6, 7],
-    )
-    out.result(
-        [
-            {
-                "id": x.pk,
-                "programme": x.programme_id,
-                "file_name": x.file_name,
-                "state": x.state,
-                "counts": x.counts,
-            }
-            for x in rows
-        ]
-    )
+            lines = [views.list_line(one, _) for one in selectors.lists()[:limit]]
+    out.lines(views.LIST, lines)
+    out.result(lines)
 
 
 @command

@@ -3,7 +3,6 @@
 # ruff: noqa: ARG001  # every operation is handed the request
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -29,19 +28,17 @@ from payung.api.forms import (
     page,
 )
 from payung.api.runs import RunOut, started
-from payung.intake import selectors, services
-from payung.intake.choices import LIST_STATE
+from payung.intake import selectors, services, views
+from payung.intake.choices import BECAME, LIST_STATE
 from payung.intake.listing import rows_shown
 from payung.intake.models import List
 from payung.intake.verdicts import codes
 from payung.kernel.choices import values
-from payung.kernel.errors import worded
-from payung.kernel.nik import mask_nik
-from payung.sponsorship.terms import Terms, programme_terms
+from payung.sponsorship.terms import programme_terms
 
 router = Router(tags=["lists"])
 State = Annotated[str, OneOf(values(LIST_STATE))]
-Verdict = Literal["accepted", "review", "rejected", "committed", "waiting"]
+Verdict = Annotated[str, OneOf(values(BECAME))]
 ListField = Literal[
     "number", "nik", "family_card", "head_of_family", "kpj", "name", "birth_place", "birth_date",
     "birth_place_date", "sex", "address", "rt", "rw", "rt_rw", "village", "district", "regency", "province",
@@ -94,7 +91,7 @@ class PersonSeen(Schema):
 
 
 class RowOut(Schema):
-    """The verdict of one row. `messages`: one sentence a code. `outcome`: committed, waiting or ""."""
+    """The verdict of one row. `messages`: one sentence a code, and why it waits. `outcome`: committed, waiting or ""."""
 
     sheet_row: int
     verdict: str
@@ -126,23 +123,9 @@ class AnswerIn(Body):
     reason: Annotated[str, Field(max_length=300, pattern=PLAIN)] = ""
 
 
-def list_fields(row: List) -> dict[str, Any]:
-    """A list as the API tells it."""
-    names = (
-        "programme_id", "file_name", "sha256", "size", "sheet", "state", "counts",
-        "check_run_id", "commit_run_id", "uploaded_at", "expires_on",
-    )  # fmt: skip
-    mapping = row.mapping or {}
-    return {
-        **{name: getattr(row, name) for name in names},
-        "id": row.pk,
-        "programme_name": row.programme.name,
-        "headers": list(mapping.get("headers", [])),
-        "needs_mapping": row.state == "received" and bool(mapping.get("unsure")) and not mapping.get("chosen"),
-        "refusal": {"code": row.refusal_code, "text": worded(row.refusal_text, row.refusal_facts, gettext)}
-        if row.refusal_code
-        else None,
-    }
+def list_fields(of_list: List) -> dict[str, Any]:
+    """A list in the reader's language."""
+    return views.list_line(of_list, gettext)
 
 
 def _list(list_id: int) -> List:
@@ -225,44 +208,7 @@ def list_rows(
         return {"items": [], "next": None}
     queryset = selectors.rows(list_id, verdict or "", code or "", regency or "")
     rows = oldest_first(queryset, after, limit, "sheet_row")
-    answer = page(rows, limit, "sheet_row")
-    views = rows_shown(actor(request), list_id, selectors.attach(list_id, answer["items"]))
-    answer["items"] = list(map(_row_shower(terms), views))
-    return answer
-
-
-def _row_shower(terms: Terms | None) -> Callable[[selectors.RowView], dict[str, Any]]:
-    facts = {"min_age": terms.min_age, "max_age": terms.max_age, "max_decile": terms.max_decile} if terms else {}
-
-    def show(view: selectors.RowView) -> dict[str, Any]:
-        row, person = view.row, view.person
-        return {
-            "sheet_row": row.sheet_row,
-            "verdict": row.verdict,
-            "codes": list(view.codes),
-            "messages": [gettext(codes.BY_NAME[name].sentence).format_map(_Known(facts)) for name in view.codes],
-            "village_code": row.village_code,
-            "regency": row.regency,
-            "free_months": row.free_months,
-            "held_by": row.held_by,
-            "person": None
-            if person is None
-            else {
-                "name": person.name,
-                "nik": mask_nik(person.nik),
-                "birth_date": person.birth_date,
-                "sex": person.sex,
-            },
-            "outcome": view.outcome,
-            "waiting_reason": view.waiting_reason,
-            "person_id": view.person_id,
-        }
-
-    return show
-
-
-class _Known(dict[str, Any]):
-    """Facts of a sentence; one that the session may not see shows as three dots."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
+    whole_page = page(rows, limit, "sheet_row")
+    seen = rows_shown(actor(request), list_id, selectors.attach(list_id, whole_page["items"]))
+    limits = {"min_age": terms.min_age, "max_age": terms.max_age, "max_decile": terms.max_decile} if terms else {}
+    return {**whole_page, "items": views.rows(seen, limits, gettext)}

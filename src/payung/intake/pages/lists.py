@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.access.selectors import names_of
-from payung.intake import selectors, services
+from payung.intake import selectors, services, views
 from payung.intake.figures import list_funnel
 from payung.intake.forms import MappingForm, UploadForm
 from payung.intake.models import List
@@ -25,10 +26,11 @@ from payung.platform import selectors as platform
 from payung.platform.models import Run
 from payung.sponsorship import selectors as sponsorship
 from payung.ui import sentences
-from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.components.tables import Filter, FilterBar
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
-from payung.ui.exports import Field, answer, links, wanted
+from payung.ui.exports import answer, links, wanted
+from payung.ui.listing import table
 from payung.ui.paging import chosen, paged, row_number
 from payung.ui.progress import progress_of, target_of
 from payung.ui.templatetags.payung_ui import REVEAL_REASONS
@@ -39,81 +41,42 @@ def lists(request: ActorRequest) -> HttpResponse:
     """All lists that the user may see, with how far each has come."""
     state = chosen(request.GET, "keadaan", list(LIST_STATES))
     search = request.GET.get("cari", "").strip()
-    rows = selectors.lists(state, search=search)
+    queryset = selectors.lists(state, search=search)
+
+    def lines_of(rows: Iterable[List]) -> list[dict[str, Any]]:
+        return [views.list_line(one, gettext) for one in rows]
+
+    options = [(k, w) for k, (_b, w) in LIST_STATES.items()]
+    bar = FilterBar(
+        [
+            Filter("cari", _("Nama berkas"), "search", search),
+            Filter("keadaan", _("Keadaan"), value=state, options=options),
+        ]
+    )
     if form := wanted(request):
-        return answer(request, form, "daftar", _FIELDS, rows)
-    page_shown = paged(rows, request.GET, ("-id",))
+        return answer(request, form, "daftar", views.LIST, queryset, lines_of, bar=lambda: bar)
+    page_rows = paged(queryset, request.GET, ("-id",))
     newest = selectors.last_checked()
     context = {
-        "table": _table(page_shown.rows, request, page_shown.pager),
-        "bar": FilterBar(
-            [
-                Filter("cari", _("Nama berkas"), "search", search),
-                Filter(
-                    "keadaan",
-                    _("Keadaan"),
-                    value=state,
-                    options=[(k, w) for k, (_b, w) in LIST_STATES.items()],
-                ),
-            ]
+        "table": table(
+            views.LIST,
+            lines_of(page_rows.rows),
+            lambda one: reverse("list", args=[one["id"]]),
+            exports=links(request.GET),
+            pager=page_rows.pager,
+            empty=_("Belum ada daftar"),
+            empty_hint=_(
+                "Unggah daftar pekerja (Excel atau CSV); setiap baris dijawab diterima, perlu diperiksa, atau ditolak, dan mengapa."
+            ),
+            empty_url=reverse("upload") if policies.can(request.actor.roles, "intake.upload") else "",
+            empty_action=_("Unggah daftar"),
         ),
+        "bar": bar,
         "newest": newest,
         "newest_counts": selectors.funnel(newest.counts) if newest else {},
         "running": selectors.lists().filter(state__in=["received", "checking", "committing"]).count(),
     }
     return render(request, "intake/index.html", context)
-
-
-def _table(rows: Any, request: ActorRequest, pager: Any) -> Table:
-    return Table(
-        columns=[
-            Column("file", _("Berkas")),
-            Column("programme", _("Skema"), "wide"),
-            Column("rows", _("Baris"), "number"),
-            Column("accepted", _("Diterima"), "number"),
-            Column("review", _("Perlu diperiksa"), "number"),
-            Column("rejected", _("Ditolak"), "number"),
-            Column("committed", _("Tersimpan"), "number"),
-            Column("at", _("Diunggah"), "date"),
-            Column("state", _("Keadaan"), "state"),
-        ],
-        rows=[
-            Row(
-                [
-                    one.file_name,
-                    one.programme.name,
-                    *(one.counts.get(name) for name in ("rows", "accepted", "review", "rejected", "committed")),
-                    one.uploaded_at,
-                    list_state(one.state),
-                ],
-                url=reverse("list", args=[one.pk]),
-            )
-            for one in rows
-        ],
-        exports=links(request.GET),
-        pager=pager,
-        empty=_("Belum ada daftar"),
-        empty_hint=_(
-            "Unggah daftar pekerja (Excel atau CSV); setiap baris dijawab diterima, perlu diperiksa, atau ditolak, dan mengapa."
-        ),
-        empty_url=reverse("upload") if policies.can(request.actor.roles, "intake.upload") else "",
-        empty_action=_("Unggah daftar"),
-    )
-
-
-_FIELDS = [
-    Field(_("Nomor"), lambda one: one.pk),
-    Field(_("Berkas"), lambda one: one.file_name),
-    Field(_("Skema"), lambda one: one.programme.name),
-    Field(_("Baris"), lambda one: one.counts.get("rows")),
-    Field(_("Diterima"), lambda one: one.counts.get("accepted")),
-    Field(_("Perlu diperiksa"), lambda one: one.counts.get("review")),
-    Field(_("Ditolak"), lambda one: one.counts.get("rejected")),
-    Field(_("Tersimpan"), lambda one: one.counts.get("committed")),
-    Field(_("Menunggu"), lambda one: one.counts.get("waiting")),
-    Field(_("Diunggah"), lambda one: one.uploaded_at),
-    Field(_("Keadaan"), lambda one: list_state(one.state)[1]),
-]
 
 
 @page("intake.upload", methods=("GET", "HEAD", "POST"))
@@ -158,11 +121,6 @@ def current_run(of_list: List) -> Run | None:
     return platform.run(of_list.commit_run_id or of_list.check_run_id)
 
 
-def asks_for_columns(of_list: List) -> bool:
-    """Whether the check stopped because a column is not sure."""
-    return of_list.state == "received" and bool(of_list.mapping.get("unsure")) and not of_list.mapping.get("chosen")
-
-
 @page("intake.view")
 def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
     """One list: what became of its rows, and which rows need a hand."""
@@ -183,11 +141,11 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
         "uploader": names_of([chosen.uploaded_by]).get(chosen.uploaded_by, ""),
         "answer_run": answer_run,
         "answer_progress": progress_of(answer_run, *target_of(answer_run)) if answer_run else None,
-        "asks": asks_for_columns(chosen),
+        "asks": views.asks_for_columns(chosen),
         "sent_by_me": chosen.uploaded_by == request.actor.user_id,
         "reasons": REVEAL_REASONS,
         "can_commit": chosen.state == "checked" and not running and chosen.programme.state == "open",
-        "can_check": chosen.state == "received" and not running and not asks_for_columns(chosen),
+        "can_check": chosen.state == "received" and not running and not views.asks_for_columns(chosen),
         "breadcrumbs": crumbs((_("Daftar"), reverse("lists"))),
     }
     if chosen.state in {"checked", "committing", "committed"}:

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import FileResponse, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from payung.intake import selectors, services
+from payung.intake import selectors, services, views
+from payung.intake.choices import BECAME
 from payung.intake.listing import rows_shown
 from payung.intake.models import List
-from payung.intake.selectors import RowView
-from payung.intake.verdicts.codes import BY_NAME, CODES, names
-from payung.intake.words import codes_in_words
-from payung.kernel.nik import mask_nik
+from payung.intake.verdicts.codes import BY_NAME, CODES
 from payung.places import selectors as places
-from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.choices import translated
+from payung.ui.components.tables import Filter, FilterBar
 from payung.ui.components.words import STATES
 from payung.ui.context import person_url
 from payung.ui.decorators import ActorRequest, page
-from payung.ui.exports import Field, answer, check_length, links, log_export
+from payung.ui.exports import answer, check_length, links, log_export
+from payung.ui.listing import table
 from payung.ui.paging import chosen, paged
 
-VERDICTS = ("accepted", "review", "rejected", "committed", "waiting")
-VERDICT_WORDS: dict[str, Any] = {
-    "accepted": STATES["accepted"].word,
-    "review": STATES["review"].word,
-    "rejected": STATES["rejected"].word,
-    "committed": _("Tersimpan"),
-    "waiting": _("Daftar tunggu"),
-}
+VERDICT_WORDS = translated(BECAME)
 CODE_WORDS: dict[str, Any] = {
     "NAME_MISSING": _("Nama kosong"),
     "NIK_FORMAT": _("NIK bukan 16 angka"),
@@ -62,7 +55,7 @@ CODE_WORDS: dict[str, Any] = {
 def _asked(request: ActorRequest) -> tuple[str, str, str, str]:
     """Verdict, code, regency and search text that the address asks for."""
     return (
-        chosen(request.GET, "hasil", VERDICTS),
+        chosen(request.GET, "hasil", list(VERDICT_WORDS)),
         chosen(request.GET, "sebab", list(BY_NAME)),
         request.GET.get("wilayah", ""),
         request.GET.get("cari", "").strip(),
@@ -74,48 +67,46 @@ def rows_file(request: ActorRequest, of_list: List, form: str) -> HttpResponse:
     rows = selectors.rows(of_list.pk, *_asked(request))
     check_length(rows.order_by().count(), form)
     log_export(request.actor, f"list:{of_list.pk}", rows)
-    chunks = _in_chunks(of_list.pk, rows.iterator(2000))
-    return answer(request, form, f"{of_list.file_name} hasil", _fields(rule_facts(of_list)), chunks)
+
+    def lines_of(some: Sequence[Any]) -> list[dict[str, Any]]:
+        return views.rows(selectors.attach(of_list.pk, some), rule_facts(of_list), gettext)
+
+    name = f"{of_list.file_name} hasil"
+    return answer(request, form, name, views.ROW, rows.iterator(2000), lines_of, bar=lambda: _bar(request, of_list))
+
+
+def _bar(request: ActorRequest, of_list: List) -> FilterBar:
+    verdict, code, regency, search = _asked(request)
+    regencies = places.names(selectors.seen_regencies(of_list.pk))
+    return FilterBar(
+        [
+            Filter("cari", _("Nama atau NIK"), "search", search),
+            Filter("hasil", _("Hasil"), value=verdict, options=list(VERDICT_WORDS.items())),
+            Filter("sebab", _("Sebab"), value=code, options=_code_options(of_list)),
+            Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items())),
+        ]
+    )
 
 
 def rows_part(request: ActorRequest, of_list: List) -> dict[str, Any]:
     """Context of the verdict table."""
-    verdict, code, regency, search = _asked(request)
-    facts = rule_facts(of_list)
-    page_shown = paged(selectors.rows(of_list.pk, verdict, code, regency, search), request.GET, ("sheet_row",))
-    regencies = places.names(selectors.seen_regencies(of_list.pk))
-    table = Table(
-        columns=[
-            Column("row", _("Baris"), "number"),
-            Column("name", _("Nama")),
-            Column("nik", _("NIK")),
-            Column("village", _("Desa/kelurahan")),
-            Column("verdict", _("Hasil"), "state"),
-            Column("why", _("Keterangan"), "wide"),
-            Column("outcome", _("Menjadi"), "state"),
-        ],
-        rows=_rows(
-            request, rows_shown(request.actor, of_list.pk, selectors.attach(of_list.pk, page_shown.rows)), facts
-        ),
+    page_rows = paged(selectors.rows(of_list.pk, *_asked(request)), request.GET, ("sheet_row",))
+    seen = rows_shown(request.actor, of_list.pk, selectors.attach(of_list.pk, page_rows.rows))
+    rows = table(
+        views.ROW,
+        views.rows(seen, rule_facts(of_list), gettext),
+        lambda one: person_url(request, one["person_id"]),
+        places.names(view.row.village_code for view in seen if view.row.village_code),
+        {"person.name": lambda one: one["person"]["name"] if one["person"] else _("(sudah dihapus)")},
+        row_id=lambda one: f"baris-{one['sheet_row']}",
         caption=_("Hasil setiap baris"),
         exports=links(request.GET),
-        pager=page_shown.pager,
+        pager=page_rows.pager,
         empty=_("Tidak ada baris yang cocok dengan saringan"),
         empty_hint=_("Hapus satu atau dua saringan untuk melihat lebih banyak."),
         dense=True,
     )
-    return {
-        "rows_table": table,
-        "rows_bar": FilterBar(
-            [
-                Filter("cari", _("Nama atau NIK"), "search", search),
-                Filter("hasil", _("Hasil"), value=verdict, options=[(v, VERDICT_WORDS[v]) for v in VERDICTS]),
-                Filter("sebab", _("Sebab"), value=code, options=_code_options(of_list)),
-                Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items())),
-            ]
-        ),
-        "code_counts": _code_counts(of_list),
-    }
+    return {"rows_table": rows, "rows_bar": _bar(request, of_list), "code_counts": _code_counts(of_list)}
 
 
 def rule_facts(of_list: List) -> dict[str, int]:
@@ -148,63 +139,6 @@ def _code_counts(of_list: List) -> list[dict[str, Any]]:
 def _code_state(name: str) -> tuple[str, Any]:
     verdict = BY_NAME[name].verdict if name in BY_NAME else "review"
     return ("waiting", _("Peringatan")) if verdict == "warning" else (verdict, STATES[verdict].word)
-
-
-def _rows(request: ActorRequest, views: Sequence[RowView], facts: dict[str, int]) -> list[Row]:
-    villages = places.names(v.row.village_code for v in views if v.row.village_code)
-    return [_row(request, view, villages, facts) for view in views]
-
-
-def _row(request: ActorRequest, view: RowView, villages: dict[str, str], facts: dict[str, int]) -> Row:
-    person = view.person
-    why = codes_in_words(view.codes, **facts)
-    if view.waiting_reason:
-        why = f"{why} {codes_in_words((view.waiting_reason,))}".strip()
-    outcome = {"committed": ("done", VERDICT_WORDS["committed"]), "waiting": ("waiting", VERDICT_WORDS["waiting"])}
-    return Row(
-        [
-            view.row.sheet_row,
-            person.name if person else _("(sudah dihapus)"),
-            mask_nik(person.nik) if person else "",
-            villages.get(view.row.village_code, ""),
-            view.row.verdict,
-            why,
-            outcome.get(view.outcome),
-        ],
-        url=person_url(request, view.person_id),
-        id=f"baris-{view.row.sheet_row}",
-    )
-
-
-def _in_chunks(list_id: int, rows: Iterator[Any]) -> Iterator[RowView]:
-    while chunk := list(islice(rows, 2000)):
-        yield from selectors.attach(list_id, chunk)
-
-
-class _Words(dict[int, str]):
-    """Sentences by code mask: a long list repeats few of them."""
-
-    def __init__(self, facts: dict[str, int]) -> None:
-        super().__init__()
-        self.facts = facts
-
-    def __missing__(self, mask: int) -> str:
-        self[mask] = codes_in_words(names(mask), **self.facts)
-        return self[mask]
-
-
-def _fields(facts: dict[str, int]) -> list[Field]:
-    words = _Words(facts)
-    return [
-        Field(_("Baris"), lambda v: v.row.sheet_row),
-        Field(_("Nama"), lambda v: v.person.name if v.person else ""),
-        Field(_("NIK"), lambda v: mask_nik(v.person.nik) if v.person else ""),
-        Field(_("Kode desa/kelurahan"), lambda v: v.row.village_code),
-        Field(_("Hasil"), lambda v: STATES[v.row.verdict].word),
-        Field(_("Kode"), lambda v: "|".join(v.codes)),
-        Field(_("Keterangan"), lambda v: words[v.row.codes]),
-        Field(_("Menjadi"), lambda v: VERDICT_WORDS.get(v.outcome, "")),
-    ]
 
 
 @page("intake.view")

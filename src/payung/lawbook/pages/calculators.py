@@ -26,6 +26,8 @@ from payung.lawbook.parts.frame import framed
 from payung.lawbook.parts.questions import EXAMPLES, by_audience, question, used_by
 from payung.lawbook.parts.values import marked, since
 from payung.platform import clock
+from payung.registry.choices import SEX
+from payung.ui.choices import translated
 from payung.ui.components import charts
 from payung.ui.components.formats import long_date, month_name, rupiah
 from payung.ui.components.words import Word
@@ -268,7 +270,7 @@ def identity(request: HttpRequest) -> HttpResponse:
 def nik_facts(text: str, on: date) -> dict[str, Any]:
     """What the sixteen digits say, in words."""
     facts = inspect(text, on)
-    sexes: dict[str, Word] = {"P": _("Perempuan"), "L": _("Laki-laki")}
+    sexes = translated(SEX)
     lines: list[tuple[Word, Any]] = []
     if facts.region6:
         lines = [

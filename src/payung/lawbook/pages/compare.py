@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.kernel.months import Month
+from payung.kernel.views import Col, Columns
 from payung.law.compare import Change, diff
 from payung.law.store import statute
 from payung.lawbook.parts.chart import change_months
@@ -21,7 +22,7 @@ from payung.platform import clock
 from payung.ui.components.formats import MINUS, month_name
 from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.ui.decorators import public_page
-from payung.ui.exports import Field, answer, wanted
+from payung.ui.exports import answer, wanted
 from payung.ui.statute.explained import trimmed_percent
 from payung.ui.statute.tree import address_of
 
@@ -34,24 +35,25 @@ def compare(request: HttpRequest) -> HttpResponse:
     latest = next((month for month, _count in moments if month <= now), now)
     late = month_or_none(request.GET.get("ke", "")) or latest
     early = month_or_none(request.GET.get("dari", "")) or late - 1
-    difference = diff(early, late)
+    changed = diff(early, late)
+    bar = FilterBar(
+        [
+            Filter("dari", _("Dari bulan"), "month", str(early)),
+            Filter("ke", _("Ke bulan"), "month", str(late)),
+        ],
+        action=reverse("law_compare"),
+    )
     if form := wanted(request):
-        return answer(request, form, f"banding {early} {late}", _FIELDS, difference.changes)
+        return answer(request, form, f"banding {early} {late}", _CHANGE, map(_line, changed.changes), bar=lambda: bar)
     reliefs = {relief.id: relief for relief in statute().reliefs}
     context: dict[str, Any] = {
         "early": early,
         "late": late,
-        "count": len(difference.changes),
-        "table": _table(difference.changes, early, late),
-        "begun": [(gettext(reliefs[key].label), reliefs[key].basis, address_of(key)) for key in difference.begun],
-        "ended": [(gettext(reliefs[key].label), reliefs[key].basis, address_of(key)) for key in difference.ended],
-        "bar": FilterBar(
-            [
-                Filter("dari", _("Dari bulan"), "month", str(early)),
-                Filter("ke", _("Ke bulan"), "month", str(late)),
-            ],
-            action=reverse("law_compare"),
-        ),
+        "count": len(changed.changes),
+        "table": _table(changed.changes, early, late),
+        "begun": [(gettext(reliefs[key].label), reliefs[key].basis, address_of(key)) for key in changed.begun],
+        "ended": [(gettext(reliefs[key].label), reliefs[key].basis, address_of(key)) for key in changed.ended],
+        "bar": bar,
         "moments": [
             (word, [_moment(month, count) for month, count in moments if (month > now) is ahead])
             for word, ahead in ((_("Sampai kini"), False), (_("Yang sudah pasti akan datang"), True))
@@ -123,13 +125,21 @@ def difference(change: Change) -> str:
     return text
 
 
-_FIELDS = [
-    Field(_("Kunci"), lambda change: change.parameter),
-    Field(_("Aturan"), lambda change: gettext(change.label)),
-    Field(_("Satuan"), lambda change: change.unit),
-    Field(_("Sebelum"), lambda change: plain(change.before.value) if change.before else None),
-    Field(_("Sesudah"), lambda change: plain(change.after.value) if change.after else None),
-    Field(_("Dasar hukum"), lambda change: change.after.basis if change.after else ""),
-]
+_CHANGE: Columns = (
+    Col("parameter", "Kunci"),
+    Col("label", "Aturan"),
+    Col("unit", "Satuan"),
+    Col("before", "Sebelum"),
+    Col("after", "Sesudah"),
+    Col("basis", "Dasar hukum"),
+)
+
+
+def _line(change: Change) -> dict[str, Any]:
+    """A change as a file tells it."""
+    before, after = (plain(one.value) if one else None for one in (change.before, change.after))
+    rule = {"parameter": change.parameter, "label": gettext(change.label), "unit": change.unit}
+    return {**rule, "before": before, "after": after, "basis": change.after.basis if change.after else ""}
+
 
 urlpatterns = [re_path(r"^hukum/banding/?$", compare, name="law_compare")]

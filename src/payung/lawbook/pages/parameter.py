@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.law.store import Parameter, statute
 from payung.lawbook.parts import chart, values
 from payung.lawbook.parts.frame import framed
-from payung.lawbook.parts.lines import FIELDS, Line, dated_values, exports, json_file, recorded, relief_line
+from payung.lawbook.parts.lines import VALUE, Line, dated_values, exports, json_file, recorded, relief_line
 from payung.lawbook.parts.questions import question, questions_about
 from payung.lawbook.parts.values import holding, mark_of, marked, since, unit_of, value_words
 from payung.platform import clock
@@ -36,7 +36,7 @@ def parameter(request: HttpRequest, key: str) -> HttpResponse:
     if request.GET.get("unduh") == "json":
         return json_file(recorded(one), key)
     if form := wanted(request):
-        return answer(request, form, key, FIELDS, dated_values([one]))
+        return answer(request, form, key, VALUE, dated_values([one]))
     today = clock.today()
     now = holding(one, today)
     after = next((value for value in one.values if value.start > today), None)

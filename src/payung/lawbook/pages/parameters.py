@@ -19,8 +19,8 @@ from payung.law.store import Parameter, Relief, statute
 from payung.lawbook.parts import values
 from payung.lawbook.parts.frame import framed
 from payung.lawbook.parts.lines import (
-    FIELDS,
     NOT_YET,
+    VALUE,
     Line,
     dated_values,
     exports,
@@ -55,7 +55,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     if form == "json":
         return json_file([recorded(line.parameter) for line in matches], "hukum")
     if form := wanted(request):
-        return answer(request, form, "hukum", FIELDS, dated_values(line.parameter for line in matches))
+        return answer(request, form, "hukum", VALUE, dated_values(line.parameter for line in matches))
     searched = any(one.value for one in bar.filters)
     sure = sum(line.mark == "high" for line in lines if line.value)
     context: dict[str, Any] = {

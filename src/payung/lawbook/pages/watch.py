@@ -5,16 +5,17 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import re_path, reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.law.doctor import doctor
 from payung.lawbook.parts.frame import framed
-from payung.lawbook.parts.lines import exports, told_finding
+from payung.lawbook.parts.lines import FINDING, exports, finding_line
 from payung.platform import clock
-from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.components.tables import Filter, FilterBar
 from payung.ui.decorators import public_page
-from payung.ui.exports import Field, answer, wanted
+from payung.ui.exports import answer, wanted
+from payung.ui.listing import table
+from payung.ui.statute.tree import address_of
 from payung.ui.statute.words import TROUBLES
 
 
@@ -26,42 +27,28 @@ def watch(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     everything = doctor(today)
     findings = [finding for finding in everything if kind in ("", finding.trouble.value)]
-    fields = [
-        Field(_("Perihal"), lambda f: str(TROUBLES[f.trouble.value][1])),
-        Field(_("Kunci"), lambda f: f.parameter),
-        Field(_("Aturan"), lambda f: gettext(f.label)),
-        Field(_("Waktu"), lambda f: f.when),
-        Field(_("Dasar hukum"), lambda f: f.basis),
-        Field(_("Catatan"), lambda f: f.note),
-    ]
-    if form := wanted(request):
-        return answer(request, form, "hukum-perlu-diperhatikan", fields, findings)
+    lines = [finding_line(finding) for finding in findings]
+
     present = [name for name in TROUBLES if any(f.trouble.value == name for f in everything)]
-    columns = [
-        Column("label", _("Aturan")),
-        Column("trouble", _("Perihal"), "state"),
-        Column("text", _("Penjelasan"), "wide"),
-        Column("basis", _("Dasar hukum")),
-    ]
-    rows = []
-    for finding in findings:
-        words = told_finding(finding)
-        cells = [words["label"], (words["state"], words["word"]), words["text"], finding.basis]
-        rows.append(Row(cells, url=words["url"]))
+    bar = FilterBar(
+        [Filter("kepastian", _("Perihal"), value=kind, options=[(name, TROUBLES[name][1]) for name in present])],
+        action=reverse("law_watch"),
+    )
+    if form := wanted(request):
+        return answer(request, form, "hukum-perlu-diperhatikan", FINDING, lines, bar=lambda: bar)
     files = [(form, url) for form, url in exports(request) if form != "JSON"]
     counts = {name: sum(f.trouble.value == name for f in everything) for name in TROUBLES}
     context = {
-        "table": Table(
-            columns=columns,
-            rows=rows,
+        "table": table(
+            FINDING,
+            lines,
+            lambda one: address_of(one["parameter"]),
+            cells={"trouble_word": lambda one: (TROUBLES[one["trouble"]][0], one["trouble_word"])},
             caption=_("Yang perlu diperhatikan"),
             exports=files,
             empty=_("Tidak ada yang perlu diperhatikan"),
         ),
-        "bar": FilterBar(
-            [Filter("kepastian", _("Perihal"), value=kind, options=[(name, TROUBLES[name][1]) for name in present])],
-            action=reverse("law_watch"),
-        ),
+        "bar": bar,
         "urgent": counts["ran_out"] + counts["runs_out"] + counts["relief_ends"],
         "unknown": counts["unknown"],
         "unsure": counts["low"] + counts["medium"],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.contributions import whatif
 from payung.kernel.errors import PayungError
+from payung.kernel.views import Col, Columns
 from payung.law.store import BEYOND
 from payung.lawbook.draft_forms import DraftForm
 from payung.lawbook.parts.frame import framed
@@ -27,7 +28,7 @@ from payung.ui.components.tables import Column, Row, Table
 from payung.ui.components.words import Word
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
-from payung.ui.exports import RUPIAH, Field, answer, links, wanted
+from payung.ui.exports import answer, links, wanted
 from payung.ui.progress import progress_of
 
 EXAMPLE = "jkm.bpu_amount:\n  values:\n    2027-01: 8000\n"
@@ -116,7 +117,7 @@ def result(request: ActorRequest, run_id: int) -> HttpResponse:
     run = _run(run_id)
     outcome = run.result or {}
     if run.state == "done" and (form := wanted(request)):
-        return answer(request, form, f"andai {outcome['draft']['name']}", _FIELDS, list(_lines(outcome)))
+        return answer(request, form, f"andai {outcome['draft']['name']}", _DRAFT, _lines(outcome))
     context: dict[str, Any] = {
         "run": run,
         "progress": progress_of(run) if run.state != "done" else None,
@@ -247,18 +248,18 @@ def _lines(outcome: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield {"part": str(word), "head": _head(key, line, names), **line}
 
 
-_FIELDS = [
-    Field(_("Bagian"), lambda one: one["part"]),
-    Field(_("Baris"), lambda one: one["head"]),
-    Field(_("Orang"), lambda one: one["rows"]),
-    Field(_("Sekarang"), lambda one: one["before"], RUPIAH),
-    Field(_("Menurut rancangan"), lambda one: one["after"], RUPIAH),
-    Field(_("Selisih"), lambda one: one["difference"], RUPIAH),
-    Field(_("Orang yang membayar lebih"), lambda one: one["more_rows"]),
-    Field(_("Rupiah lebih"), lambda one: one["more"], RUPIAH),
-    Field(_("Orang yang membayar kurang"), lambda one: one["less_rows"]),
-    Field(_("Rupiah kurang"), lambda one: one["less"], RUPIAH),
-]
+_DRAFT: Columns = (
+    Col("part", "Bagian"),
+    Col("head", "Baris"),
+    Col("rows", "Orang", "number"),
+    Col("before", "Sekarang", "money"),
+    Col("after", "Menurut rancangan", "money"),
+    Col("difference", "Selisih", "money"),
+    Col("more_rows", "Orang yang membayar lebih", "number"),
+    Col("more", "Rupiah lebih", "money"),
+    Col("less_rows", "Orang yang membayar kurang", "number"),
+    Col("less", "Rupiah kurang", "money"),
+)
 
 urlpatterns = [
     path("hukum/andai", ask, name="whatif"),

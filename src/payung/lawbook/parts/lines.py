@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,13 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.kernel.months import Month
+from payung.kernel.views import Col, Columns, fields
 from payung.law.doctor import Finding
 from payung.law.store import DatedValue, Parameter, Relief
 from payung.lawbook.parts import values
 from payung.lawbook.parts.values import mark_of, since, value_words, when_words
 from payung.ui.components.formats import month_name
 from payung.ui.components.words import Word
-from payung.ui.exports import Field
 from payung.ui.statute.tree import address_of
 from payung.ui.statute.words import TROUBLES
 
@@ -72,23 +73,36 @@ def relief_line(relief: Relief, now: Month) -> dict[str, Any]:
     }
 
 
-def dated_values(parameters: Any) -> list[tuple[Parameter, DatedValue]]:
-    """Every value of every parameter, one row each."""
-    return [(one, value) for one in parameters for value in one.values]
+VALUE: Columns = (
+    Col("id", "Kunci"),
+    Col("label", "Aturan"),
+    Col("start", "Berlaku sejak", "date"),
+    Col("value", "Nilai"),
+    Col("unit", "Satuan"),
+    Col("basis", "Dasar hukum"),
+    Col("source", "Sumber"),
+    Col("mark", "Kepastian"),
+    Col("known_until", "Diketahui sampai"),
+    Col("note", "Catatan"),
+)
+FINDING: Columns = (
+    Col("label", "Aturan"),
+    Col("trouble_word", "Perihal"),
+    Col("parameter", "Kunci", on="file"),
+    Col("when", "Waktu", on="file"),
+    Col("text", "Penjelasan", "wide", on="page"),
+    Col("basis", "Dasar hukum"),
+    Col("note", "Catatan", on="file"),
+)
 
 
-FIELDS = [
-    Field(_("Kunci"), lambda row: row[0].id),
-    Field(_("Aturan"), lambda row: gettext(row[0].label)),
-    Field(_("Berlaku sejak"), lambda row: row[1].start),
-    Field(_("Nilai"), lambda row: values.plain(row[1].value)),
-    Field(_("Satuan"), lambda row: row[0].unit),
-    Field(_("Dasar hukum"), lambda row: row[1].basis),
-    Field(_("Sumber"), lambda row: row[1].source),
-    Field(_("Kepastian"), lambda row: mark_of(row[1])),
-    Field(_("Diketahui sampai"), lambda row: str(row[0].known_until or "")),
-    Field(_("Catatan"), lambda row: row[1].note),
-]
+def dated_values(parameters: Iterable[Parameter]) -> Iterator[dict[str, Any]]:
+    """Every value of every parameter, a line each."""
+    for one in parameters:
+        rule = {"id": one.id, "label": gettext(one.label), "unit": one.unit, "known_until": str(one.known_until or "")}
+        for value in one.values:
+            dated = fields(value, ("start", "basis", "source", "note"))
+            yield {**rule, **dated, "value": values.plain(value.value), "mark": mark_of(value)}
 
 
 def recorded(one: Parameter) -> dict[str, Any]:
@@ -120,6 +134,17 @@ def json_file(content: Any, name: str) -> JsonResponse:
         json_dumps_params={"ensure_ascii": False, "indent": 1},
         headers={"Content-Disposition": f'attachment; filename="{name}.json"'},
     )
+
+
+def finding_line(finding: Finding) -> dict[str, Any]:
+    """A finding in the reader's words."""
+    _look, word, text = TROUBLES[finding.trouble.value]
+    said = {
+        "trouble_word": str(word),
+        "text": text % {"when": when_words(finding.when)},
+        "label": gettext(finding.label),
+    }
+    return {**fields(finding, ("parameter", "when", "basis", "note")), "trouble": finding.trouble.value, **said}
 
 
 def told_finding(finding: Finding) -> dict[str, Any]:

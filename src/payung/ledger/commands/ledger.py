@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -57,16 +57,14 @@ def trial(as_user: As = None, json_path: Json = None) -> None:
     """Neraca saldo sejauh cakupan pengguna."""
     out = Out(json_path)
     with session(as_user) as actor:
-        from payung.kernel.money import format_rupiah
-        from payung.ledger.services import trial_balance
+        from payung.ledger import views
         from payung.platform.db import acting
 
         with acting(actor.token):
-            accounts = trial_balance()
-    total = sum(amount for _code, _name, amount in accounts)
-    rows = [[code, name, format_rupiah(amount)] for code, name, amount in accounts]
-    out.table([_("Akun"), _("Nama"), _("Saldo")], [*rows, ["", _("Jumlah"), format_rupiah(total)]], right=[2])
-    out.result({"accounts": [{"code": c, "name": n, "balance": a} for c, n, a in accounts], "total": total})
+            figures = views.trial()
+    out.lines(views.BALANCE, figures["accounts"])
+    out.line(f"{_('Jumlah')}: {figures['total']}")
+    out.result(figures)
 
 
 @command
@@ -79,30 +77,13 @@ def journals(
     """Jurnal terbaru."""
     out = Out(json_path)
     with session(as_user) as actor:
-        from payung.kernel.money import format_rupiah
-        from payung.ledger import selectors
+        from payung.ledger import selectors, views
         from payung.platform.db import acting
 
         with acting(actor.token):
-            rows: list[Any] = list(selectors.journals(event=event)[:limit])
-    out.table(
-        [_("Nomor"), _("Tanggal"), _("Peristiwa"), _("Kunci"), _("Jumlah")],
-        [[j.pk, j.posted_on, j.event, j.event_key, format_rupiah(int(j.amount or 0))] for j in rows],
-        right=[0, 4],
-    )
-    out.result(
-        [
-            {
-                "id": j.pk,
-                "posted_on": j.posted_on,
-                "event": j.event,
-                "key": j.event_key,
-                "memo": j.memo,
-                "amount": j.amount,
-            }
-            for j in rows
-        ]
-    )
+            figures = views.journals(selectors.journals(event=event)[:limit])
+    out.lines(views.JOURNAL, figures)
+    out.result(figures)
 
 
 COMMANDS = {"verify": verify, "seal": seal, "trial": trial, "journals": journals}

@@ -4,15 +4,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from payung.api.auth import may
-from payung.api.errors import or_refuse
-from payung.api.forms import After, Day, Id, Limit, Page, newest_first, page
-from payung.ledger import selectors
+from payung.api.forms import After, Day, Id, Limit, OneOf, Page, newest_first, page_of
+from payung.kernel.choices import values
+from payung.ledger import selectors, views
+from payung.ledger.choices import EVENT
 
 router = Router(tags=["ledger"])
 
@@ -32,11 +33,13 @@ class TrialBalance(Schema):
     """`total` is zero, whatever the scope: every journal balances."""
 
     accounts: list[AccountBalance]
+    debit: int
+    credit: int
     total: int
 
 
 class JournalOut(Schema):
-    """One business event. `memo` holds ids and counts; `amount` is the sum of its debits."""
+    """One business event. `memo` holds ids and counts; `amount` is the sum of its debits. `seal`: sealed or waiting."""
 
     id: int
     event: str
@@ -46,20 +49,22 @@ class JournalOut(Schema):
     memo: dict[str, Any]
     lines: int
     amount: int
+    seal: str
 
 
 class PostingOut(Schema):
-    """One line: debits positive, credits negative."""
+    """One line: `amount` is positive for a debit, negative for a credit; the side that it is on says it without a sign."""
 
     line: int
     account: str
     account_name: str
     amount: int
+    debit: int | None
+    credit: int | None
 
 
 class JournalDetail(JournalOut):
     postings: list[PostingOut]
-    sealed: bool
 
 
 class SealOut(Schema):
@@ -75,14 +80,13 @@ class SealOut(Schema):
 
 @router.get("/ledger/trial-balance", auth=may("ledger.view"), response=TrialBalance, summary="Trial balance")
 def trial_balance(request: HttpRequest) -> dict[str, Any]:
-    accounts = selectors.balances()
-    return {"accounts": accounts, "total": sum(account.balance for account in accounts)}
+    return views.trial()
 
 
 @router.get("/ledger/journals", auth=may("ledger.view"), response=Page[JournalOut], summary="Journals, newest first")
 def list_journals(
     request: HttpRequest,
-    event: Literal["commitment", "bill", "receipt"] | None = None,
+    event: Annotated[str, OneOf(values(EVENT))] | None = None,
     account: Annotated[str | None, Field(pattern=r"^[0-9]{4,8}$")] = None,
     since: Day | None = None,
     until: Day | None = None,
@@ -90,20 +94,12 @@ def list_journals(
     limit: Limit = 100,
 ) -> dict[str, Any]:
     rows = selectors.journals(event or "", account or "", since, until)
-    return page(newest_first(rows, after, limit), limit, "pk")
+    return page_of(newest_first(rows, after, limit), limit, views.journals)
 
 
 @router.get("/ledger/journals/{journal_id}", auth=may("ledger.view"), response=JournalDetail, summary="One journal")
 def get_journal(request: HttpRequest, journal_id: Id) -> dict[str, Any]:
-    journal = or_refuse(selectors.journals().filter(pk=journal_id).first(), "JOURNAL_UNKNOWN", "Jurnal itu tidak ada.")
-    return {
-        **{name: getattr(journal, name) for name in JournalOut.model_fields},
-        "postings": [
-            {"line": p.line, "account": p.account_id, "account_name": p.account.name, "amount": p.amount}
-            for p in selectors.postings(journal_id)
-        ],
-        "sealed": selectors.seal_of(journal_id) is not None,
-    }
+    return views.journal(journal_id)
 
 
 @router.get("/ledger/seal", auth=may("ledger.view"), response=SealOut, summary="State of the seal")

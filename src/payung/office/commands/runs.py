@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from payung.cli.context import As, Json, session
 from payung.cli.output import Out, command, fail
 from payung.cli.text import _
-from payung.kernel.errors import worded
 
 
 @command
@@ -24,9 +23,10 @@ def list_runs(
     with session(as_user) as actor:
         from payung.platform import selectors
         from payung.platform.db import acting
+        from payung.platform.views import run_line
 
         with acting(actor.token):
-            rows = [_plain(run) for run in selectors.runs(state=state)[:limit]]
+            rows = [run_line(run, _) for run in selectors.runs(state=state)[:limit]]
     out.table(
         [_("Nomor"), _("Jenis"), _("Keadaan"), _("Langkah"), _("Selesai"), _("Dari"), _("Keterangan")],
         [[r["id"], r["kind"], r["state"], r["step"], r["done"], r["total"], r["error_text"]] for r in rows],
@@ -44,32 +44,16 @@ def show(
     with session(as_user) as actor:
         from payung.platform import selectors
         from payung.platform.db import acting
+        from payung.platform.views import run_line
 
         with acting(actor.token):
             run = selectors.run(number)
             if run is None:
                 raise fail(_("Pekerjaan itu tidak ada."))
-            row = _plain(run)
+            row = run_line(run, _)
     for key, value in row.items():
         out.line(f"{key}: {value}")
     out.result(row)
-
-
-def _plain(run: Any) -> dict[str, Any]:
-    names = (
-        "id",
-        "kind",
-        "state",
-        "step",
-        "done",
-        "total",
-        "attempts",
-        "error_code",
-        "error_text",
-        "result",
-        "created_at",
-    )
-    return {name: getattr(run, name) for name in names} | {"error_text": worded(run.error_text, run.error_facts, _)}
 
 
 COMMANDS = {"list": list_runs, "show": show}

@@ -3,7 +3,7 @@
 # ruff: noqa: ARG001  # every operation is handed the request
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import FileResponse, HttpRequest
 from ninja import Router
@@ -14,23 +14,11 @@ from payung.api.runs import RunOut, run_fields, the_run
 from payung.intake import services
 from payung.kernel.choices import values
 from payung.platform import selectors
-from payung.platform.choices import RUN_STATE
+from payung.platform.choices import RUN_KIND, RUN_STATE
 
 router = Router(tags=["runs"])
 State = Annotated[str, OneOf(values(RUN_STATE))]
-Kind = Literal[
-    "intake.check",
-    "intake.commit",
-    "intake.answer",
-    "contributions.assess",
-    "coverage.refresh",
-    "law.whatif",
-    "payouts.send",
-    "payouts.ask",
-    "payouts.names",
-    "payouts.answer",
-    "payouts.collect",
-]
+Kind = Annotated[str, OneOf(values(RUN_KIND))]
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",

@@ -11,78 +11,59 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.selectors import names_of
-from payung.kernel.errors import worded
 from payung.platform import selectors
 from payung.platform.choices import RUN_STATE
 from payung.platform.models import Run
+from payung.platform.views import RUN, run_line
 from payung.ui import sentences
 from payung.ui.choices import translated
-from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.components.tables import Filter, FilterBar
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
-from payung.ui.exports import Field, answer, links, wanted
+from payung.ui.exports import answer, links, wanted
+from payung.ui.listing import table
 from payung.ui.paging import chosen, paged
 from payung.ui.progress import progress_of, target_of
 
 STATE_WORDS = translated(RUN_STATE)
-STATES = tuple(STATE_WORDS)
 
 
 @page("runs.view")
 def runs(request: HttpRequest) -> HttpResponse:
     """All runs that the user may see."""
     kind = chosen(request.GET, "jenis", list(sentences.RUN_KINDS))
-    state = chosen(request.GET, "keadaan", STATES)
-    rows = selectors.runs(kind, state)
-    if form := wanted(request):
-        return answer(request, form, "pekerjaan", _FIELDS, rows)
-    page_shown = paged(rows, request.GET, ("-id",))
-    names = names_of(run.requested_by for run in page_shown.rows)
-    table = Table(
-        columns=[
-            Column("kind", _("Pekerjaan")),
-            Column("who", _("Oleh")),
-            Column("at", _("Diminta"), kind="date"),
-            Column("done", _("Baris"), kind="number"),
-            Column("state", _("Keadaan"), kind="state"),
-        ],
-        rows=[
-            Row(
-                [
-                    sentences.word(sentences.RUN_KINDS, run.kind),
-                    names.get(run.requested_by, ""),
-                    run.created_at,
-                    run.done,
-                    sentences.run_state(run.state),
-                ],
-                url=reverse("run", args=[run.pk]),
-            )
-            for run in page_shown.rows
-        ],
-        exports=links(request.GET),
-        pager=page_shown.pager,
-        empty=_("Belum ada pekerjaan"),
-        empty_hint=_("Pekerjaan muncul di sini begitu daftar diperiksa, peserta disimpan, atau iuran ditetapkan."),
-    )
+    state = chosen(request.GET, "keadaan", list(STATE_WORDS))
+    queryset = selectors.runs(kind, state)
+
     bar = FilterBar(
         [
             Filter("jenis", _("Pekerjaan"), value=kind, options=list(sentences.RUN_KINDS.items())),
-            Filter("keadaan", _("Keadaan"), value=state, options=[(s, STATE_WORDS[s]) for s in STATES]),
+            Filter("keadaan", _("Keadaan"), value=state, options=list(STATE_WORDS.items())),
         ]
     )
+    if form := wanted(request):
+        return answer(
+            request,
+            form,
+            "pekerjaan",
+            RUN,
+            queryset,
+            lambda rows: [run_line(one, gettext) for one in rows],
+            bar=lambda: bar,
+        )
+    page_rows = paged(queryset, request.GET, ("-id",))
+    names = names_of({one.requested_by for one in page_rows.rows})
+    runs_table = table(
+        RUN,
+        [{**run_line(one, gettext), "requested_by_name": names.get(one.requested_by, "")} for one in page_rows.rows],
+        lambda run: reverse("run", args=[run["id"]]),
+        exports=links(request.GET),
+        pager=page_rows.pager,
+        empty=_("Belum ada pekerjaan"),
+        empty_hint=_("Pekerjaan muncul di sini begitu daftar diperiksa, peserta disimpan, atau iuran ditetapkan."),
+    )
     open_count = selectors.runs().filter(state__in=selectors.OPEN_STATES).count()
-    return render(request, "runs/index.html", {"table": table, "bar": bar, "open_count": open_count})
-
-
-_FIELDS = [
-    Field(_("Nomor"), lambda run: run.pk),
-    Field(_("Pekerjaan"), lambda run: sentences.word(sentences.RUN_KINDS, run.kind)),
-    Field(_("Keadaan"), lambda run: STATE_WORDS.get(run.state, run.state)),
-    Field(_("Baris"), lambda run: run.done),
-    Field(_("Diminta"), lambda run: run.created_at),
-    Field(_("Selesai"), lambda run: run.finished_at),
-    Field(_("Keterangan"), lambda run: worded(run.error_text, run.error_facts, gettext)),
-]
+    return render(request, "runs/index.html", {"table": runs_table, "bar": bar, "open_count": open_count})
 
 
 def _run(run_id: int) -> Run:

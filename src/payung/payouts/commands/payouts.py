@@ -95,7 +95,7 @@ def list_instructions(
 
     out = Out(json_path)
     with session(as_user, may="payouts.view") as actor:
-        from payung.payouts import proposals, selectors, services, views
+        from payung.payouts import selectors, services, views
         from payung.platform.db import acting
 
         with acting(actor.token):
@@ -103,10 +103,7 @@ def list_instructions(
                 services.the_batch(batch)
             rows = selectors.items(batch, state) if batch is not None else selectors.instructions(state)
             shown = list(rows[:limit])
-            hands = proposals.hands([row.pk for row in shown])
-            found = [
-                {**row, "by_hand": [hand.plain() for hand in hands.get(row["id"], [])]} for row in views.payments(shown)
-            ]
+            found = views.with_hands(views.payments(shown))
     out.table(
         [_("Nomor"), _("Nomor ujung-ke-ujung"), _("Untuk"), _("Jumlah"), _("Keadaan"), _("Alasan"), _("Kelompok")],
         [
@@ -187,8 +184,6 @@ def batches(
     json_path: Json = None,
 ) -> None:
     """Kelompok bayar, terbaru dulu."""
-    from payung.kernel.money import format_rupiah
-
     out = Out(json_path)
     with session(as_user, may="payouts.view") as actor:
         from payung.payouts import selectors, views
@@ -196,11 +191,7 @@ def batches(
 
         with acting(actor.token):
             found = views.batches(selectors.batches(state)[:1000])
-    out.table(
-        [_("Kelompok"), _("Bank"), _("Saluran"), _("Banyaknya"), _("Jumlah"), _("Keadaan")],
-        [[b["id"], b["bank"], b["channel"], b["count"], format_rupiah(b["total"]), b["state"]] for b in found],
-        right=[0, 3, 4],
-    )
+    out.lines(views.BATCH, found)
     out.result(found)
 
 
@@ -232,8 +223,6 @@ def alarms(
     json_path: Json = None,
 ) -> None:
     """Yang bertentangan antara bank dan catatan kita, dan harus dilihat orang."""
-    from payung.kernel.money import format_rupiah
-
     out = Out(json_path)
     with session(as_user) as actor:
         from payung.payouts import selectors, views
@@ -241,11 +230,7 @@ def alarms(
 
         with acting(actor.token):
             found = [views.alarm_line(a) for a in selectors.all_alarms("" if every else "open")[:1000]]
-    out.table(
-        [_("Nomor"), _("Peringatan"), _("Perintah"), _("Selisih"), _("Catatan")],
-        [[a["id"], a["kind"], a["payout_id"], format_rupiah(a["amount"]), a["note"]] for a in found],
-        right=[0, 2, 3],
-    )
+    out.lines(views.ALARM, found)
     out.result(found)
 
 

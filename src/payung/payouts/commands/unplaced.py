@@ -8,7 +8,6 @@ import typer
 
 from payung.cli.context import As, Json, session
 from payung.cli.output import Out, command
-from payung.cli.text import _
 
 
 @command
@@ -18,8 +17,6 @@ def unplaced(
     json_path: Json = None,
 ) -> None:
     """Yang disebut berkas bank tetapi tidak dikenali: mutasi lain, rekening lain, kode asing."""
-    from payung.kernel.money import format_rupiah
-
     out = Out(json_path)
     with session(as_user, may="payouts.view") as actor:
         from payung.payouts import unplaced as rows
@@ -28,13 +25,5 @@ def unplaced(
 
         with acting(actor.token):
             found = [views.unplaced_row(u) for u in rows.unplaced(open_only=not every)[:1000]]
-    out.table(
-        [_("Nomor"), _("Mengapa"), _("Bank"), _("Rekening"), _("Arah"), _("Jumlah"), _("Nomor bank"), _("Dinyatakan")],
-        [
-            [u["id"], u["why"], u["bank"], u["account_ending"], u["side"], format_rupiah(u["amount"]), u["number"],
-             u["placed_as"] or ""]
-            for u in found
-        ],
-        right=[0, 5],
-    )  # fmt: skip
+    out.lines(views.UNPLACED, found)
     out.result(found)

@@ -29,10 +29,11 @@ class AlarmOut(Schema):
     id: int
     kind: str
     payout_id: int
+    end_to_end_id: str
     said: str
     amount: int
     at: datetime
-    open: bool
+    state: Annotated[str, OneOf(values(ALARM_STANDING))]
     closed_by: int | None
     closed_at: datetime | None
     note: str

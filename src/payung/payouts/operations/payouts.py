@@ -24,7 +24,7 @@ from payung.api.forms import (
     Search,
     newest_first,
     oldest_first,
-    page,
+    page_of,
 )
 from payung.api.runs import RunOut, started
 from payung.kernel.choices import values
@@ -46,7 +46,8 @@ class PayoutOut(Schema):
     """An order to pay one person once. `end_to_end_id` is its id for life; `reason` a code of the bank's.
 
     `room` and `reference` say for what; `follows_id` names the rejected or returned instruction that this one repeats.
-    `account_ending`: the last four digits of the account, the rest is nobody's business here.
+    `account_ending`: the last four digits of the account, the rest is nobody's business here. `by_hand`: by whose hand its
+    outcomes are known.
     """
 
     id: int
@@ -66,6 +67,7 @@ class PayoutOut(Schema):
     follows_id: int | None
     created_at: datetime
     changed_at: datetime
+    by_hand: list[HandOut]
 
 
 class StepOut(Schema):
@@ -79,7 +81,6 @@ class PayoutTold(PayoutOut):
     """With every step that it has taken, and by whose upload outcomes of it and of what it follows are known."""
 
     steps: list[StepOut]
-    by_hand: list[HandOut]
 
 
 class BankOut(Schema):
@@ -95,6 +96,7 @@ class BatchOut(Schema):
 
     id: int
     bank: str
+    bank_name: str
     channel: str
     state: str
     count: int
@@ -157,9 +159,7 @@ class DoubtOut(Schema):
 
 
 def _paged(rows: list[State], limit: int) -> dict[str, Any]:
-    told = page(rows, limit, "pk")
-    told["items"] = views.payments(told["items"])
-    return told
+    return page_of(rows, limit, lambda some: views.with_hands(views.payments(some)))
 
 
 @router.get("/payouts", auth=may("payouts.view"), response=Page[PayoutOut], summary="Instructions, newest first")
@@ -195,9 +195,7 @@ def list_payout_banks(request: HttpRequest) -> list[dict[str, Any]]:
 def list_payout_batches(
     request: HttpRequest, state: BatchState | None = None, after: After = None, limit: Limit = 100
 ) -> dict[str, Any]:
-    told = page(newest_first(selectors.batches(state or ""), after, limit), limit, "pk")
-    told["items"] = views.batches(told["items"])
-    return told
+    return page_of(newest_first(selectors.batches(state or ""), after, limit), limit, views.batches)
 
 
 @router.post("/payout-batches", auth=may("payouts.make"), response={201: BatchTold}, summary="Make a batch")

@@ -30,6 +30,7 @@ class UnplacedOut(Schema):
     id: int
     why: str
     bank: str
+    bank_name: str
     ours: bool
     account_ending: str
     side: str

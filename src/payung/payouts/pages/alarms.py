@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -12,26 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.access.selectors import names_of
-from payung.payouts import selectors, words
+from payung.payouts import selectors, views, words
 from payung.payouts.acts import CLOSE_ALARM
 from payung.payouts.pages.brake import banner, framed
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls
-from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.components.tables import Filter, FilterBar
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
-from payung.ui.exports import RUPIAH, Field, answer, links, wanted
+from payung.ui.exports import answer, links, wanted
+from payung.ui.listing import table
 from payung.ui.paging import chosen, paged
-
-FIELDS = [
-    Field(_("Nomor"), lambda a: a.pk),
-    Field(_("Nomor ujung-ke-ujung"), lambda a: a.instruction.end_to_end_id),
-    Field(_("Jenis"), lambda a: a.kind),
-    Field(_("Selisih"), lambda a: a.amount, RUPIAH),
-    Field(_("Sejak"), lambda a: a.at),
-    Field(_("Selesai"), lambda a: not a.is_open),
-    Field(_("Catatan"), lambda a: a.closed_by.note if hasattr(a, "closed_by") else ""),
-]
 
 
 @page("payouts.view")
@@ -40,62 +31,44 @@ def alarms(request: ActorRequest) -> HttpResponse:
     standing = chosen(request.GET, "keadaan", list(words.STANDINGS))
     kind = chosen(request.GET, "jenis", list(words.ALARM_NAMES))
     found = selectors.all_alarms(standing, kind)
-    if form := wanted(request):
-        return answer(request, form, "peringatan", FIELDS, found)
-    shown = paged(found, request.GET, ("-id",))
-    rows = list(shown.rows)
-    names = names_of([row.closed_by.actor_id for row in rows if hasattr(row, "closed_by")])
-    table = Table(
-        columns=[
-            Column("what", _("Peringatan"), "wide"),
-            Column("payment", _("Pembayaran")),
-            Column("amount", _("Selisih"), "money"),
-            Column("since", _("Sejak"), "date"),
-            Column("state", _("Keadaan"), "state"),
-            Column("end", _("Ditutup oleh"), "wide"),
-        ],
-        rows=[
-            Row(
-                [
-                    sentences.word(words.ALARM_NAMES, row.kind),
-                    row.instruction.end_to_end_id,
-                    row.amount or "",
-                    row.at,
-                    words.STANDINGS["open" if row.is_open else "ended"],
-                    end_of(row, names),
-                ],
-                url=reverse("payout_alarm", args=[row.pk]),
-            )
-            for row in rows
-        ],
-        exports=links(request.GET),
-        pager=shown.pager,
-        empty=_("Tidak ada peringatan"),
-        empty_hint=_("Peringatan muncul bila bank bertentangan dengan catatan kita, atau terlalu lama diam."),
+
+    def told(rows: Iterable[Any]) -> list[dict[str, Any]]:
+        return [views.alarm_line(one) for one in rows]
+
+    standings = [(key, word) for key, (_look, word) in words.STANDINGS.items()]
+    bar = FilterBar(
+        [
+            Filter("keadaan", _("Keadaan"), value=standing, options=standings),
+            Filter("jenis", _("Jenis"), value=kind, options=list(words.ALARM_NAMES.items())),
+        ]
     )
+    if form := wanted(request):
+        return answer(request, form, "peringatan", views.ALARM, found, told, bar=lambda: bar)
+    shown = paged(found, request.GET, ("-id",))
+    lines = told(shown.rows)
+    names = names_of([one["closed_by"] for one in lines if one["closed_by"]])
     context = {
-        "table": table,
-        "bar": FilterBar(
-            [
-                Filter(
-                    "keadaan",
-                    _("Keadaan"),
-                    value=standing,
-                    options=[(key, word) for key, (_look, word) in words.STANDINGS.items()],
-                ),
-                Filter("jenis", _("Jenis"), value=kind, options=list(words.ALARM_NAMES.items())),
-            ]
+        "table": table(
+            views.ALARM,
+            lines,
+            lambda one: reverse("payout_alarm", args=[one["id"]]),
+            cells={"closed_by": lambda one: end_of(one, names), "amount": lambda one: one["amount"] or ""},
+            exports=links(request.GET),
+            pager=shown.pager,
+            empty=_("Tidak ada peringatan"),
+            empty_hint=_("Peringatan muncul bila bank bertentangan dengan catatan kita, atau terlalu lama diam."),
         ),
+        "bar": bar,
         "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts"))),
     }
     return framed(request, "payouts/alarms.html", context)
 
 
-def end_of(alarm: Any, names: dict[int, str]) -> str:
+def end_of(line: dict[str, Any], names: dict[int, str]) -> str:
     """Who closed an alarm with which note; that it ended by itself; "" while it is open."""
-    if hasattr(alarm, "closed_by"):
-        return ": ".join(filter(None, [names.get(alarm.closed_by.actor_id, ""), alarm.closed_by.note]))
-    return "" if alarm.is_open else gettext("selesai sendiri")
+    if line["closed_by"]:
+        return ": ".join(filter(None, [names.get(line["closed_by"], ""), line["note"]]))
+    return "" if line["state"] == "open" else gettext("selesai sendiri")
 
 
 @page("payouts.view")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,7 +15,7 @@ from payung.access import policies
 from payung.access.selectors import names_of
 from payung.ledger import selectors as ledger
 from payung.ledger.words import EVENTS
-from payung.payouts import closing, names, proposals, selectors, unplaced, words
+from payung.payouts import closing, names, proposals, selectors, unplaced, views, words
 from payung.payouts.forms import AnswerForm, BatchForm
 from payung.payouts.models import Batch, State
 from payung.payouts.pages.answers import answer_table
@@ -31,7 +33,8 @@ from payung.ui.components.parts import Event
 from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
-from payung.ui.exports import RUPIAH, Field, answer, links, wanted
+from payung.ui.exports import answer, links, wanted
+from payung.ui.listing import table
 from payung.ui.paging import chosen, paged
 from payung.ui.progress import progress_of
 
@@ -48,8 +51,15 @@ def payouts(request: ActorRequest) -> HttpResponse:
     regency = chosen(request.GET, "wilayah", list(regencies))
     search = request.GET.get("cari", "").strip()[:64]
     found = selectors.instructions(state, regency=regency, search=search)
+    bar = FilterBar(
+        [
+            Filter("cari", _("Nomor ujung-ke-ujung atau rujukan"), "search", search),
+            Filter("keadaan", _("Keadaan"), value=state, options=[(k, w) for k, (_c, w) in words.STATES.items()]),
+            Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items())),
+        ]
+    )
     if form := wanted(request):
-        return answer(request, form, "pencairan", FIELDS, found)
+        return answer(request, form, "pencairan", views.PAYMENT, found, views.payments, regencies, lambda: bar)
     totals = selectors.totals()
     shown = paged(found, request.GET, ("-instruction_id",))
     batches = list(selectors.batches(open_only=True)[:20])
@@ -65,13 +75,7 @@ def payouts(request: ActorRequest) -> HttpResponse:
         "paid": totals.get("paid", Total()),
         "batches": batch_table(batches),
         "table": instruction_table(request, shown, list(shown.rows), regencies),
-        "bar": FilterBar(
-            [
-                Filter("cari", _("Nomor ujung-ke-ujung atau rujukan"), "search", search),
-                Filter("keadaan", _("Keadaan"), value=state, options=[(k, w) for k, (_c, w) in words.STATES.items()]),
-                Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items())),
-            ]
-        ),
+        "bar": bar,
         "form": BatchForm(banks=banks) if banks else None,
         "no_bank": not banks,
         "alarms": words.alarms(selectors.alarms()),
@@ -90,48 +94,15 @@ def added(totals: dict[str, Total], states: tuple[str, ...]) -> Total:
     return Total(sum(p.count for p in parts), sum(p.amount for p in parts))
 
 
-FIELDS = [
-    Field(_("Nomor ujung-ke-ujung"), lambda s: s.instruction.end_to_end_id),
-    Field(_("Untuk"), lambda s: f"{s.instruction.room} {s.instruction.reference}"),
-    Field(_("Kode kabupaten/kota"), lambda s: s.regency),
-    Field(_("Jumlah"), lambda s: s.instruction.amount, RUPIAH),
-    Field(_("Keadaan"), lambda s: words.badge(s.state)[1]),
-    Field(_("Alasan"), lambda s: s.reason),
-    Field(_("Nomor bank"), lambda s: s.reference),
-    Field(_("Kelompok"), lambda s: s.batch_id),
-    Field(_("Berubah"), lambda s: s.changed_at),
-]
-
-
-def batch_table(batches: list[Batch]) -> Table:
+def batch_table(batches: Iterable[Batch], **more: Any) -> Table:
     """Batches with their state."""
-    return Table(
-        columns=[
-            Column("id", _("Kelompok")),
-            Column("bank", _("Bank"), "wide"),
-            Column("channel", _("Saluran")),
-            Column("count", _("Banyaknya"), "number"),
-            Column("total", _("Jumlah"), "money"),
-            Column("made", _("Disusun"), "date"),
-            Column("state", _("Keadaan"), "state"),
-        ],
-        rows=[
-            Row(
-                [
-                    gettext("Kelompok %(n)s") % {"n": b.pk},
-                    b.bank.name,
-                    sentences.word(words.CHANNELS, b.channel),
-                    b.count,
-                    b.total,
-                    b.made_at,
-                    words.batch_badge(b.state),
-                ],
-                url=reverse("payout_batch", args=[b.pk]),
-            )
-            for b in batches
-        ],
-        empty=_("Tidak ada kelompok bayar yang terbuka"),
-        empty_hint=_("Kelompok disusun dari pembayaran yang menunggu, lalu disetujui petugas lain."),
+    hint = _("Kelompok disusun dari pembayaran yang menunggu, lalu disetujui petugas lain.")
+    return table(
+        views.BATCH,
+        [views.batch_line(one) for one in batches],
+        lambda one: reverse("payout_batch", args=[one["id"]]),
+        cells={"id": lambda one: gettext("Kelompok %(n)s") % {"n": one["id"]}},
+        **{"empty": _("Tidak ada kelompok bayar yang terbuka"), "empty_hint": hint, **more},
     )
 
 
@@ -139,30 +110,13 @@ def instruction_table(request: ActorRequest, shown: Any, rows: list[State], rege
     """Instructions with payee and the end of the account, as far as the reader may see them."""
     people = registry.identities([s.instruction.person_id for s in rows])
     listed(request.actor, "payouts", people)
-    ends = selectors.account_ends([s.pk for s in rows])
-    return Table(
-        columns=[
-            Column("who", _("Penerima")),
-            Column("account", _("Rekening")),
-            Column("place", _("Kabupaten/kota")),
-            Column("what", _("Untuk")),
-            Column("amount", _("Jumlah"), "money"),
-            Column("state", _("Keadaan"), "state"),
-        ],
-        rows=[
-            Row(
-                [
-                    name_of(s, people),
-                    account_of(s, ends),
-                    regencies.get(s.regency, s.regency),
-                    s.instruction.purpose,
-                    s.instruction.amount,
-                    words.badge(s.state),
-                ],
-                url=reverse("payout", args=[s.pk]),
-            )
-            for s in rows
-        ],
+    lines = [{**one, "name": getattr(people.get(one["person_id"]), "name", None)} for one in views.payments(rows)]
+    return table(
+        views.PAYMENT,
+        lines,
+        lambda one: reverse("payout", args=[one["id"]]),
+        regencies,
+        {"account_ending": lambda one: account_in_words(one["account_bank"], one["account_ending"])},
         exports=links(request.GET),
         pager=shown.pager,
         empty=_("Tidak ada pembayaran"),
@@ -176,9 +130,8 @@ def name_of(standing: State, people: dict[int, Any]) -> Any:
     return person.name if person else _("(di luar cakupan)")
 
 
-def account_of(standing: State, ends: dict[int, tuple[str, str]]) -> str:
+def account_in_words(bank: str, ending: str) -> str:
     """Bank code and the last four digits."""
-    bank, ending = ends.get(standing.pk, ("", ""))
     return f"{bank} ••••{ending}" if ending else ""
 
 
@@ -194,12 +147,20 @@ def the_batch(batch_id: int) -> Batch:
 def batches(request: ActorRequest) -> HttpResponse:
     """All batches."""
     state = chosen(request.GET, "keadaan", list(words.BATCH_STATES))
-    shown = paged(selectors.batches(state), request.GET, ("-id",))
-    table = batch_table(list(shown.rows))
+    found = selectors.batches(state)
     options = [(key, word) for key, (_code, word) in words.BATCH_STATES.items()]
+    bar = FilterBar([Filter("keadaan", _("Keadaan"), value=state, options=options)])
+    if form := wanted(request):
+        return answer(
+            request, form, "kelompok bayar", views.BATCH, found, partial(map, views.batch_line), bar=lambda: bar
+        )
+    shown = paged(found, request.GET, ("-id",))
+    batches_table = batch_table(
+        shown.rows, empty=_("Belum ada kelompok bayar"), empty_hint="", pager=shown.pager, exports=links(request.GET)
+    )
     context = {
-        "table": Table(columns=table.columns, rows=table.rows, empty=_("Belum ada kelompok bayar"), pager=shown.pager),
-        "bar": FilterBar([Filter("keadaan", _("Keadaan"), value=state, options=options)]),
+        "table": batches_table,
+        "bar": bar,
         "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts"))),
     }
     return framed(request, "payouts/batches.html", context)
@@ -212,8 +173,17 @@ def batch(request: ActorRequest, batch_id: int) -> HttpResponse:
     state = chosen(request.GET, "keadaan", list(words.STATES))
     items = selectors.items(found.pk, state)
     if form := wanted(request):
-        return answer(request, form, f"kelompok {found.pk}", FIELDS, items)
+        regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
+        bar = _state_bar(state)
+        return answer(
+            request, form, f"kelompok {found.pk}", views.PAYMENT, items, views.payments, regencies, lambda: bar
+        )
     return framed(request, "payouts/batch.html", batch_context(request, found, items, state))
+
+
+def _state_bar(state: str) -> FilterBar:
+    options = [(k, w) for k, (_c, w) in words.STATES.items()]
+    return FilterBar([Filter("keadaan", _("Keadaan"), value=state, options=options)])
 
 
 def batch_context(request: ActorRequest, found: Batch, items: Any, state: str = "") -> dict[str, Any]:
@@ -257,9 +227,7 @@ def batch_context(request: ActorRequest, found: Batch, items: Any, state: str = 
         "unplaced": unplaced.unplaced(batch_id=found.pk).count(),
         "answer_form": AnswerForm(),
         "table": instruction_table(request, shown, list(shown.rows), regencies),
-        "bar": FilterBar(
-            [Filter("keadaan", _("Keadaan"), value=state, options=[(k, w) for k, (_c, w) in words.STATES.items()])]
-        ),
+        "bar": _state_bar(state),
         "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts"))),
     }
 
@@ -348,7 +316,7 @@ def payout(request: ActorRequest, instruction_id: int) -> HttpResponse:
         "next_step": "" if any(s.pk > made.pk for s in others) else words.next_step(standing, channel),
         "name": name_of(standing, people),
         "person": people.get(made.person_id),
-        "account": account_of(standing, selectors.account_ends([made.pk])),
+        "account": account_in_words(*selectors.account_ends([made.pk]).get(made.pk, ("", ""))),
         "room": sentences.word(words.ROOMS, made.room),
         "others": others,
         "hands": words.hands(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,30 +16,19 @@ from payung.access import policies
 from payung.access.selectors import names_of
 from payung.kernel.acts import Invalid, check
 from payung.kernel.errors import PayungError
-from payung.payouts import unplaced, words
+from payung.payouts import unplaced, views, words
 from payung.payouts.acts import PLACE
 from payung.payouts.forms import PlaceForm
 from payung.payouts.models import Unplaced
 from payung.ui import sentences
 from payung.ui.acts import carry_out, typed_of
 from payung.ui.components.formats import rupiah
-from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.components.tables import Filter, FilterBar
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
-from payung.ui.exports import RUPIAH, Field, answer, links, wanted
-from payung.ui.paging import Page, chosen, paged
-
-FIELDS = [
-    Field(_("Nomor"), lambda u: u.pk),
-    Field(_("Bank"), lambda u: u.bank.code),
-    Field(_("Akhir rekening"), lambda u: u.ending),
-    Field(_("Dibukukan"), lambda u: u.booked_on),
-    Field(_("Arah"), lambda u: words.SIDES.get(u.side, "")),
-    Field(_("Jumlah"), lambda u: u.amount, RUPIAH),
-    Field(_("Nomor bank"), lambda u: u.number),
-    Field(_("Mengapa"), lambda u: words.UNPLACED_WHY.get(u.why, u.why)),
-    Field(_("Dinyatakan"), lambda u: words.PLACES.get(u.placed.placed_as, "") if hasattr(u, "placed") else ""),
-]
+from payung.ui.exports import answer, links, wanted
+from payung.ui.listing import table
+from payung.ui.paging import chosen, paged
 
 
 @page("payouts.view")
@@ -44,63 +36,38 @@ def listed(request: ActorRequest) -> HttpResponse:
     """What waits for somebody to look at it, or all of it."""
     every = chosen(request.GET, "tampil", ["semua"]) == "semua"
     found = unplaced.unplaced(open_only=not every)
+    bar = FilterBar(
+        [Filter("tampil", _("Tampilkan"), value="semua" if every else "", options=[("semua", _("Juga yang selesai"))])]
+    )
+
+    def told(rows: Iterable[Unplaced]) -> list[dict[str, Any]]:
+        return [views.unplaced_row(one) for one in rows]
+
     if form := wanted(request):
-        return answer(request, form, "belum dikenali", FIELDS, found)
-    context = {
-        "table": _table(request, paged(found, request.GET, ("-id",))),
-        "bar": FilterBar(
-            [
-                Filter(
-                    "tampil",
-                    _("Tampilkan"),
-                    value="semua" if every else "",
-                    options=[("semua", _("Juga yang selesai"))],
-                )
-            ]
-        ),
-        "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts"))),
-    }
-    return render(request, "payouts/unplaced.html", context)
-
-
-def _table(request: ActorRequest, shown: Page[Unplaced]) -> Table:
-    return Table(
-        columns=[
-            Column("why", _("Mengapa"), "wide"),
-            Column("account", _("Rekening")),
-            Column("day", _("Dibukukan"), "date"),
-            Column("side", _("Arah")),
-            Column("amount", _("Jumlah"), "money"),
-            Column("number", _("Nomor bank")),
-            Column("state", _("Keadaan"), "state"),
-        ],
-        rows=[
-            Row(
-                [
-                    words.UNPLACED_WHY.get(u.why, u.why),
-                    account_of(u),
-                    u.booked_on,
-                    words.SIDES.get(u.side, ""),
-                    u.amount if u.amount else None,
-                    number_of(u),
-                    ("done", words.PLACES.get(u.placed.placed_as, ""))
-                    if hasattr(u, "placed")
-                    else ("review", _("Belum dilihat")),
-                ],
-                url=reverse("payout_unplaced", args=[u.pk]),
-            )
-            for u in shown.rows
-        ],
+        return answer(request, form, "belum dikenali", views.UNPLACED, found, told, bar=lambda: bar)
+    shown = paged(found, request.GET, ("-id",))
+    lines = table(
+        views.UNPLACED,
+        told(shown.rows),
+        lambda one: reverse("payout_unplaced", args=[one["id"]]),
+        cells={
+            "account_ending": lambda one: account_in_words(one["bank_name"], one["account_ending"]),
+            "placed_as": lambda one: (
+                ("done", words.PLACES[one["placed_as"]]) if one["placed_as"] else ("review", _("Belum dilihat"))
+            ),
+        },
         pager=shown.pager,
         exports=links(request.GET),
         empty=_("Semua yang disebut bank dikenali"),
         empty_hint=_("Di sini muncul mutasi yang bukan pembayaran kita dan kode bank yang tidak dikenal."),
     )
+    trail = crumbs((_("Pencairan"), reverse("payouts")))
+    return render(request, "payouts/unplaced.html", {"table": lines, "bar": bar, "breadcrumbs": trail})
 
 
-def account_of(found: Unplaced) -> str:
+def account_in_words(bank: str, ending: str) -> str:
     """Bank and the end of the account."""
-    return f"{found.bank.name} ••••{found.ending}" if found.ending else found.bank.name
+    return f"{bank} ••••{ending}" if ending else bank
 
 
 def number_of(found: Unplaced) -> str:
@@ -119,7 +86,7 @@ def one(request: ActorRequest, line_id: int) -> HttpResponse:
         "why": words.UNPLACED_WHY.get(found.why, found.why),
         "todo": words.UNPLACED_TODO.get(found.why, ""),
         "facts": [
-            (_("Rekening"), account_of(found)),
+            (_("Rekening"), account_in_words(found.bank.name, found.ending)),
             (_("Pesan bank"), sentences.word(words.MESSAGE_KINDS, found.kind)),
             *([(_("Arah"), words.SIDES[found.side]), (_("Jumlah"), rupiah(found.amount))] if found.side else []),
             *([(_("Selisih"), rupiah(found.amount))] if found.why == "balance" else []),

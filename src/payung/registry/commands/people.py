@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -27,31 +27,16 @@ def find(
     out = Out(json_path)
     text = sys.stdin.readline().strip() if stdin else text
     with session(as_user, may="registry.view") as actor:
-        from payung.kernel.nik import mask_nik
         from payung.platform.db import acting
-        from payung.registry import reading, selectors
+        from payung.registry import reading, selectors, views
 
         if selectors.is_number(text) and not stdin:
             raise fail(_("Tulis NIK atau KPJ lewat masukan standar: --stdin."))
         with acting(actor.token):
             people = reading.found_by(actor, text, selectors.search(text, regency).page(None, limit))
-        rows = [
-            {
-                "id": one.person_id,
-                "name": one.name,
-                "nik": mask_nik(one.nik or ""),
-                "birth_date": one.birth_date,
-                "regency": one.regency,
-                "village": one.village_code,
-            }
-            for one in people
-        ]
-    out.table(
-        [_("Nomor"), _("Nama"), _("NIK"), _("Tanggal lahir"), _("Wilayah"), _("Kode desa/kelurahan")],
-        [list(row.values()) for row in rows],
-        right=[0],
-    )
-    out.result(rows)
+        lines = [views.person_line(one) for one in people]
+    out.lines(views.PERSON, lines)
+    out.result(lines)
 
 
 @command
@@ -61,24 +46,12 @@ def readers(person: PersonId, as_user: As = None, json_path: Json = None) -> Non
     with session(as_user, may="registry.view") as actor:
         from payung.platform.db import acting
         from payung.registry import reading
+        from payung.registry.views import READER
 
         with acting(actor.token):
             reading.opened(actor, person, "readers")
             lines = reading.lines(person)
-    out.table(
-        [_("Kapan"), _("Siapa"), _("Peran"), _("Apa"), _("Perihal"), _("Ditolak")],
-        [
-            [
-                f"{r['at']:%Y-%m-%d %H:%M}",
-                r["who"],
-                r["roles"],
-                r["kind"],
-                r["subject"],
-                _("ya") if r["refused"] else "",
-            ]
-            for r in lines
-        ],
-    )
+    out.lines(READER, lines)
     out.result(lines)
 
 
@@ -92,33 +65,15 @@ def alarms(
     """Peringatan tentang pembacaan data yang tidak biasa: yang terbuka, atau menutup satu sesudah memeriksanya."""
     out = Out(json_path)
     with session(as_user, may="reads.alarms") as actor:
-        from payung.access import readlog
-        from payung.access.selectors import names_of
+        from payung.access import readlog, views
         from payung.platform.db import acting
 
         with acting(actor.token):
             if close is not None:
                 readlog.close_alarm(actor, close, note)
-            opened = list(readlog.alarms()[:1000])
-            names = names_of(a.user_id for a in opened)
-        rows: list[dict[str, Any]] = [
-            {
-                "id": a.pk,
-                "user": names.get(a.user_id, ""),
-                "kind": a.kind,
-                "count": a.count,
-                "bound": a.bound,
-                "at": a.at,
-                "last_at": a.last_at,
-            }
-            for a in opened
-        ]
-    out.table(
-        [_("Nomor"), _("Siapa"), _("Jenis"), _("Jumlah"), _("Batas"), _("Sejak"), _("Terakhir")],
-        [list(row.values()) for row in rows],
-        right=[0, 3, 4],
-    )
-    out.result(rows)
+            lines = views.alarms(readlog.alarms()[:1000])
+    out.lines(views.ALARM, lines)
+    out.result(lines)
 
 
 @command

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
@@ -12,8 +12,8 @@ from payung.api.auth import actor, may
 from payung.api.forms import PLAIN, Body, Day, Id, OneOf, Text
 from payung.api.idempotency import answer_is_private
 from payung.kernel.choices import values
-from payung.registry import reading, selectors, services
-from payung.registry.choices import RELATION
+from payung.registry import reading, selectors, services, views
+from payung.registry.choices import RELATION, SEX
 
 router = Router(tags=["persons"])
 Relation = Annotated[str, OneOf(values(RELATION))]
@@ -27,7 +27,7 @@ class RelativeIn(Body):
     village_code: Annotated[str, Field(pattern=r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}$")]
     nik: Annotated[str, Field(pattern=r"^([0-9]{16})?$")] = ""
     birth_date: Day | None = None
-    sex: Literal["L", "P"] | None = None
+    sex: Annotated[str, OneOf(values(SEX))] | None = None
     phone: Annotated[str, Field(pattern=r"^(\+?[0-9]{6,15})?$")] = ""
 
 
@@ -67,16 +67,7 @@ def get_relatives(request: HttpRequest, person_id: Id) -> list[dict[str, Any]]:
     rows = selectors.relatives(person_id)
     people = selectors.identities([one.relative_id for one in rows])
     reading.listed(actor(request), f"relatives:{person_id}", people)
-    return [
-        {
-            "person_id": one.relative_id,
-            "relation": one.relation,
-            "name": people[one.relative_id].name,
-            "birth_date": people[one.relative_id].birth_date,
-        }
-        for one in rows
-        if one.relative_id in people
-    ]
+    return [views.relative_line(one, people[one.relative_id]) for one in rows if one.relative_id in people]
 
 
 @router.post(
@@ -96,15 +87,7 @@ def add_relative(request: HttpRequest, person_id: Id, data: RelativeIn) -> Statu
 @router.get("/persons/{person_id}/accounts", auth=may("registry.view"), response=list[AccountOut], summary="Accounts")
 def get_accounts(request: HttpRequest, person_id: Id) -> list[dict[str, Any]]:
     reading.opened(actor(request), person_id, "accounts")
-    return [
-        {
-            "id": one.pk,
-            "bank_code": one.bank_code,
-            "account_no": selectors.mask_account(one.account_no),
-            "holder_name": one.holder_name,
-        }
-        for one in selectors.accounts([person_id])
-    ]
+    return [views.account_line(one) for one in selectors.accounts([person_id])]
 
 
 @router.post(

@@ -9,11 +9,10 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from payung.access import readlog
-from payung.access.models import Alarm
+from payung.access import readlog, views
 from payung.api.auth import actor, may
 from payung.api.errors import or_refuse
-from payung.api.forms import PLAIN, After, Body, Id, Limit, Page, newest_first, page
+from payung.api.forms import PLAIN, After, Body, Id, Limit, Page, newest_first, page_of
 from payung.registry import reading
 from payung.registry.bindings import PersonReaders
 
@@ -40,6 +39,7 @@ class ReadAlarmOut(Schema):
     id: int
     kind: str
     user_id: int
+    reader: str
     count: int
     bound: int
     at: datetime
@@ -51,10 +51,6 @@ class ReadAlarmOut(Schema):
 
 class CloseIn(Body):
     note: Annotated[str, Field(min_length=5, max_length=300, pattern=PLAIN)]
-
-
-def _shown(alarm: Alarm) -> dict[str, Any]:
-    return {name: getattr(alarm, name) for name in ReadAlarmOut.model_fields}
 
 
 @router.get(
@@ -76,14 +72,14 @@ def list_read_alarms(
     request: HttpRequest, closed: bool = False, after: After = None, limit: Limit = 100
 ) -> dict[str, Any]:
     """Open ones, or closed ones, newest first."""
-    return page(newest_first(readlog.alarms(closed), after, limit), limit, "pk", _shown)
+    return page_of(newest_first(readlog.alarms(closed), after, limit), limit, views.alarms)
 
 
 @router.post("/read-alarms/{alarm_id}/close", auth=may("reads.alarms"), response=ReadAlarmOut, summary="Close an alarm")
 def close_read_alarm(request: HttpRequest, alarm_id: Id, data: CloseIn) -> dict[str, Any]:
-    """With what was found. Nobody closes the one about himself."""
+    """With what was row. Nobody closes the one about himself."""
     readlog.close_alarm(actor(request), alarm_id, data.note)
-    closed = readlog.alarms(closed=True).filter(pk=alarm_id).first()
-    return _shown(
-        or_refuse(closed, "ALARM_UNKNOWN", "Peringatan itu tidak ada, sudah ditutup, atau tentang Anda sendiri.")
-    )
+    row = readlog.alarms(closed=True).filter(pk=alarm_id).first()
+    return views.alarms(
+        [or_refuse(row, "ALARM_UNKNOWN", "Peringatan itu tidak ada, sudah ditutup, atau tentang Anda sendiri.")]
+    )[0]

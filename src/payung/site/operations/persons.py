@@ -15,11 +15,11 @@ from payung.api.forms import PLAIN, After, Body, Id, Limit, MonthIn, MonthOut, P
 from payung.api.idempotency import answer_is_private
 from payung.contributions import selectors as contributions
 from payung.kernel.months import Month, MonthRange
-from payung.kernel.nik import mask_nik
 from payung.participation import selectors as participation
+from payung.participation.views import membership_line
 from payung.platform import clock
 from payung.registry import reading, selectors
-from payung.registry.models import Identity
+from payung.registry.views import person_line
 
 router = Router(tags=["persons"])
 LONGEST = 120
@@ -84,17 +84,6 @@ class Revealed(Schema):
     value: str
 
 
-def person_fields(person: Identity) -> dict[str, Any]:
-    """A person as the API tells him."""
-    names = ("name", "birth_date", "sex", "regency", "village_code")
-    return {
-        **{name: getattr(person, name) for name in names},
-        "id": person.person_id,
-        "nik": mask_nik(person.nik or ""),
-        "phone": mask_nik(person.phone),
-    }
-
-
 @router.get("/persons", auth=may("registry.view"), response=Page[PersonOut], summary="Search persons by name")
 def find_persons(
     request: HttpRequest,
@@ -115,7 +104,7 @@ def find_persons(
         )
     people = matches.page(after, limit + 1)
     reading.found_by(actor(request), name, people[:limit])
-    return page(people, limit, "person_id", person_fields)
+    return page(people, limit, "person_id", person_line)
 
 
 @router.post("/persons/lookup", auth=may("registry.view"), response=Page[PersonOut], summary="Person by NIK or KPJ")
@@ -123,22 +112,14 @@ def lookup_person(request: HttpRequest, data: Lookup) -> dict[str, Any]:
     """At most one person; none when there is nobody or he lies outside the scope."""
     answer_is_private(request)
     people = reading.found_by(actor(request), data.number, selectors.search(data.number).page(None, 2))
-    return page(people, 2, "person_id", person_fields)
+    return page(people, 2, "person_id", person_line)
 
 
 @router.get("/persons/{person_id}", auth=may("registry.view"), response=PersonDetail, summary="One person")
 def get_person(request: HttpRequest, person_id: Id) -> dict[str, Any]:
     person = reading.opened(actor(request), person_id)
-    names = ("segment", "kpj", "sector", "occupation", "started", "ended")
-    memberships = [
-        {
-            **{name: getattr(m, name) for name in names},
-            "id": m.pk,
-            "employer": m.employer.name if m.employer else None,
-        }
-        for m in participation.memberships(person_id)
-    ]
-    return {**person_fields(person), "memberships": memberships}
+    members = [membership_line(one) for one in participation.memberships(person_id)]
+    return {**person_line(person), "memberships": members}
 
 
 @router.get(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -27,23 +29,26 @@ from payung.participation import selectors as participation
 from payung.participation.words import hue
 from payung.places import selectors as places
 from payung.platform import clock
-from payung.registry import reading, selectors
+from payung.registry import reading, selectors, views
 from payung.registry import words as readwords
+from payung.registry.choices import SEX
 from payung.registry.models import Identity
 from payung.registry.paging import paged_people
 from payung.sponsorship import selectors as sponsorship
 from payung.ui import sentences
+from payung.ui.choices import translated
 from payung.ui.components.parts import Event
-from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.components.tables import Filter, FilterBar
 from payung.ui.components.words import Word
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
-from payung.ui.exports import Field, answer, links, wanted
+from payung.ui.exports import answer, links, wanted
+from payung.ui.listing import table
 from payung.ui.paging import chosen
 from payung.ui.templatetags.payung_ui import REVEAL_REASONS
 
 MONTHS_BACK, MONTHS_AHEAD = 11, 6
-SEXES = {"L": _("Laki-laki"), "P": _("Perempuan")}
+SEXES = translated(SEX)
 REVEAL_WORDS: dict[str, Word] = {
     "nik": _("NIK"),
     "phone": _("Telepon"),
@@ -61,38 +66,33 @@ def people(request: ActorRequest) -> HttpResponse:
     regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
     regency = chosen(request.GET, "wilayah", list(regencies))
     matches = selectors.search(search, regency)
-    if form := wanted(request):
-        reading.exported(request.actor, "people", matches.ids())
-        return answer(request, form, "orang", _fields(), matches)
-    page_shown = paged_people(matches, request.GET)
-    if search:
-        reading.found_by(request.actor, search, page_shown.rows)
-    names = places.names(c for i in page_shown.rows for c in (i.village_code, i.regency))
-    table = Table(
-        columns=[
-            Column("name", _("Nama")),
-            Column("nik", _("NIK")),
-            Column("birth", _("Tanggal lahir"), "date"),
-            Column("village", _("Desa/kelurahan")),
-            Column("regency", _("Kabupaten/kota")),
-        ],
-        rows=[
-            Row(
-                [i.name, mask_nik(i.nik or ""), i.birth_date, names.get(i.village_code, ""), names.get(i.regency, "")],
-                url=reverse("person", args=[i.person_id]),
-            )
-            for i in page_shown.rows
-        ],
-        exports=links(request.GET) if page_shown.rows else [],
-        pager=page_shown.pager,
-        empty=_("Tidak ada orang yang cocok") if search else _("Ketik nama, NIK, atau KPJ"),
-        empty_hint=_("Nama dicari dari huruf-huruf depannya, paling sedikit tiga; NIK dan KPJ harus lengkap."),
-    )
     bar = FilterBar(
         [Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items()))],
         extra={"cari": search},
     )
-    context = {"table": table, "bar": bar if search else None, "search": search, "count": selectors.people_count()}
+
+    def lines_of(rows: Iterable[Identity]) -> list[dict[str, Any]]:
+        return [views.person_line(one) for one in rows]
+
+    if form := wanted(request):
+        reading.exported(request.actor, "people", matches.ids())
+        asked = replace(bar, filters=[Filter("cari", _("Nama"), "search", search), *bar.filters])
+        return answer(request, form, "orang", views.PERSON, matches, lines_of, bar=lambda: asked)
+    page_rows = paged_people(matches, request.GET)
+    if search:
+        reading.found_by(request.actor, search, page_rows.rows)
+    people_table = table(
+        views.PERSON,
+        lines_of(page_rows.rows),
+        lambda one: reverse("person", args=[one["id"]]),
+        places.names(c for i in page_rows.rows for c in (i.village_code, i.regency)),
+        exports=links(request.GET) if page_rows.rows else [],
+        pager=page_rows.pager,
+        empty=_("Tidak ada orang yang cocok") if search else _("Ketik nama, NIK, atau KPJ"),
+        empty_hint=_("Nama dicari dari huruf-huruf depannya, paling sedikit tiga; NIK dan KPJ harus lengkap."),
+    )
+    count = selectors.people_count()
+    context = {"table": people_table, "bar": bar if search else None, "search": search, "count": count}
     return render(request, "registry/index.html", context)
 
 
@@ -105,17 +105,6 @@ def _looked_up(request: ActorRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("person", args=[match.person_id]))
     messages.warning(request, gettext("Tidak ada orang dengan nomor itu dalam cakupan Anda."))
     return HttpResponseRedirect(reverse("people"))
-
-
-def _fields() -> list[Field]:
-    return [
-        Field(_("Nama"), lambda i: i.name),
-        Field(_("NIK"), lambda i: mask_nik(i.nik or "")),
-        Field(_("Tanggal lahir"), lambda i: i.birth_date),
-        Field(_("Jenis kelamin"), lambda i: SEXES.get(i.sex, "")),
-        Field(_("Kode desa/kelurahan"), lambda i: i.village_code),
-        Field(_("Kode kabupaten/kota"), lambda i: i.regency),
-    ]
 
 
 @page("registry.view")

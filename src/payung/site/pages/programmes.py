@@ -2,123 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
 from payung.contributions import selectors as contributions
+from payung.contributions import views as bills
 from payung.intake import selectors as intake
-from payung.intake.words import list_state
+from payung.intake import views as lists
 from payung.kernel.months import Month
+from payung.kernel.views import only, shown_on
 from payung.law import PayerClass, Sector, explain_bpu
 from payung.participation.words import hue
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.registry import selectors as registry
 from payung.registry.reading import listed
-from payung.sponsorship import selectors
+from payung.sponsorship import selectors, views
+from payung.sponsorship.choices import STATE, WAITING_REASON
 from payung.sponsorship.models import Programme, Waiting
 from payung.sponsorship.pages.acts import edits
 from payung.sponsorship.pages.acts import urlpatterns as act_urls
 from payung.sponsorship.words import PROGRAMME_KINDS, programme_state
 from payung.ui import sentences
+from payung.ui.choices import translated
 from payung.ui.components import charts
-from payung.ui.components.formats import share
-from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.components.tables import Filter, FilterBar, Table
 from payung.ui.context import crumbs, person_url
 from payung.ui.decorators import ActorRequest, page
-from payung.ui.exports import RUPIAH, Field, answer, links, log_export, wanted
+from payung.ui.exports import answer, links, log_export, wanted
+from payung.ui.listing import cell, table
 from payung.ui.paging import chosen, paged
 from payung.ui.statute.explained import explained
 
-REASONS = {"QUOTA_EXCEEDED": _("Kuota penuh"), "BUDGET_EXCEEDED": _("Anggaran habis")}
+REASONS = translated(WAITING_REASON)
+STATES = translated(STATE)
 
 
 @page("programme.view")
 def programmes(request: ActorRequest) -> HttpResponse:
     """All programmes with their budget and what is left of it."""
     kind = chosen(request.GET, "jenis", list(PROGRAMME_KINDS))
-    state = chosen(request.GET, "keadaan", ("open", "closed"))
+    state = chosen(request.GET, "keadaan", list(STATES))
     search = request.GET.get("cari", "").strip()
-    rows = selectors.programmes(kind, state, search)
-    if form := wanted(request):
-        return answer(request, form, "skema pendanaan", _FIELDS, rows)
-    page_shown = paged(rows, request.GET, ("-id",))
-    totals = selectors.totals()
-    table = Table(
-        columns=[
-            Column("name", _("Skema"), "wide"),
-            Column("payer", _("Pembayar"), "payer"),
-            Column("last", _("Sampai"), "month"),
-            Column("people", _("Orang"), "number"),
-            Column("budget", _("Anggaran"), "money"),
-            Column("committed", _("Dijanjikan"), "money"),
-            Column("share", _("Terpakai")),
-            Column("state", _("Keadaan"), "state"),
-        ],
-        rows=[_row(p) for p in page_shown.rows],
-        exports=links(request.GET),
-        pager=page_shown.pager,
-        empty=_("Belum ada skema pendanaan"),
-        empty_hint=_("Skema menyatakan siapa membayar, untuk siapa, bulan apa, dengan keputusan dan anggaran mana."),
-        empty_url=reverse("programme_new") if policies.can(request.actor.roles, "programme.open") else "",
-        empty_action=_("Buka skema"),
-    )
+    queryset = selectors.programmes(kind, state, search)
+
+    def lines_of(rows: Iterable[Programme]) -> list[dict[str, Any]]:
+        return [views.line(one) for one in rows]
+
     bar = FilterBar(
         [
             Filter("cari", _("Nama atau nomor keputusan"), "search", search),
             Filter("jenis", _("Jenis"), value=kind, options=list(PROGRAMME_KINDS.items())),
-            Filter("keadaan", _("Keadaan"), value=state, options=[("open", _("Terbuka")), ("closed", _("Ditutup"))]),
+            Filter("keadaan", _("Keadaan"), value=state, options=list(STATES.items())),
         ]
     )
+    if form := wanted(request):
+        return answer(request, form, "skema pendanaan", views.PROGRAMME, queryset, lines_of, bar=lambda: bar)
+    page_rows = paged(queryset, request.GET, ("-id",))
     ending = [line for line in selectors.next_expiry(clock.today()) if line["people"]]
-    return render(
-        request,
-        "sponsorship/index.html",
-        {"table": table, "bar": bar, "totals": totals, "ending": ending[0] if ending else None},
-    )
-
-
-def _fund(programme: Programme) -> Any:
-    return getattr(programme, "fund", None)
-
-
-def _row(p: Programme) -> Row:
-    fund = _fund(p)
-    return Row(
-        [
-            p.name,
-            hue(p.payer.kind),
-            p.last_month,
-            fund.people if fund else None,
-            fund.budget if fund else None,
-            fund.committed if fund else None,
-            share(fund.committed, fund.budget) if fund else "",
-            programme_state(p.state),
-        ],
-        url=reverse("programme", args=[p.pk]),
-    )
-
-
-_FIELDS = [
-    Field(_("Nomor"), lambda p: p.pk),
-    Field(_("Skema"), lambda p: p.name),
-    Field(_("Jenis"), lambda p: sentences.word(PROGRAMME_KINDS, p.kind)),
-    Field(_("Pembayar"), lambda p: p.payer.label),
-    Field(_("Nomor keputusan"), lambda p: p.decree_number),
-    Field(_("Tanggal keputusan"), lambda p: p.decree_date),
-    Field(_("Bulan pertama"), lambda p: f"{p.first_month:%Y-%m}"),
-    Field(_("Bulan terakhir"), lambda p: f"{p.last_month:%Y-%m}"),
-    Field(_("Orang"), lambda p: getattr(_fund(p), "people", None)),
-    Field(_("Anggaran"), lambda p: getattr(_fund(p), "budget", None), RUPIAH),
-    Field(_("Dijanjikan"), lambda p: getattr(_fund(p), "committed", None), RUPIAH),
-    Field(_("Keadaan"), lambda p: programme_state(p.state)[1]),
-]
+    context = {
+        "table": table(
+            views.PROGRAMME,
+            lines_of(page_rows.rows),
+            lambda one: reverse("programme", args=[one["id"]]),
+            exports=links(request.GET),
+            pager=page_rows.pager,
+            empty=_("Belum ada skema pendanaan"),
+            empty_hint=_(
+                "Skema menyatakan siapa membayar, untuk siapa, bulan apa, dengan keputusan dan anggaran mana."
+            ),
+            empty_url=reverse("programme_new") if policies.can(request.actor.roles, "programme.open") else "",
+            empty_action=_("Buka skema"),
+        ),
+        "bar": bar,
+        "totals": selectors.totals(),
+        "ending": ending[0] if ending else None,
+    }
+    return render(request, "sponsorship/index.html", context)
 
 
 def the_programme(programme_id: int) -> Programme:
@@ -137,7 +104,7 @@ def programme(request: ActorRequest, programme_id: int) -> HttpResponse:
 
 def programme_context(request: ActorRequest, programme: Programme) -> dict[str, Any]:
     """Everything the page of a programme shows; a fixed number of queries."""
-    fund = _fund(programme)
+    fund = getattr(programme, "fund", None)
     money = contributions.money_of_payers([programme.payer_id]).get(programme.payer_id, {"billed": 0, "paid": 0})
     quotas = selectors.quotas(programme.pk)
     price = selectors.price_per_person(programme.pk)
@@ -172,35 +139,14 @@ def programme_context(request: ActorRequest, programme: Programme) -> dict[str, 
 
 def _quota_table(programme: Programme, quotas: list[Any], waiting: dict[str, int], *, linked: bool) -> Table:
     names = places.names([*(q.regency for q in quotas), *waiting])
-    rows = [
-        Row(
-            [
-                names.get(q.regency, q.regency),
-                q.quota,
-                q.people,
-                q.quota - q.people,
-                waiting.get(q.regency, 0),
-                share(q.people, q.quota),
-            ],
-            url=reverse("programme_quota", args=[programme.pk, q.regency]) if linked else "",
-        )
-        for q in quotas
-    ]
-    places_, people = sum(q.quota for q in quotas), sum(q.people for q in quotas)
-    return Table(
-        columns=[
-            Column("regency", _("Kabupaten/kota")),
-            Column("quota", _("Kuota"), "number"),
-            Column("people", _("Terisi"), "number"),
-            Column("left", _("Sisa"), "number"),
-            Column("waiting", _("Menunggu"), "number"),
-            Column("share", _("Bagian terisi")),
-        ],
-        rows=rows,
+    whole = views.quota_line("", sum(q.quota for q in quotas), sum(q.people for q in quotas), sum(waiting.values()))
+    return table(
+        views.QUOTA,
+        views.quota_lines(quotas, waiting),
+        (lambda one: reverse("programme_quota", args=[programme.pk, one["regency"]])) if linked else None,
+        names,
         caption=_("Kuota per kabupaten/kota"),
-        footer=[_("Jumlah"), places_, people, places_ - people, sum(waiting.values()), share(people, places_)]
-        if rows
-        else (),
+        footer=[_("Jumlah"), *(cell(one, whole, {}) for one in shown_on(views.QUOTA, "page")[1:])] if quotas else (),
         exports=[
             (form.upper(), reverse("programme_quotas", args=[programme.pk]) + f"?unduh={form}")
             for form in ("csv", "xlsx")
@@ -214,35 +160,21 @@ def _quota_table(programme: Programme, quotas: list[Any], waiting: dict[str, int
 def quotas_file(request: ActorRequest, programme_id: int) -> HttpResponse:
     """The quota table as a file."""
     programme = the_programme(programme_id)
-    quotas, waiting = selectors.quotas(programme.pk), selectors.waiting_by_regency(programme.pk)
-    names = places.names(q.regency for q in quotas)
-    fields = [
-        Field(_("Kode"), lambda q: q.regency),
-        Field(_("Kabupaten/kota"), lambda q: names.get(q.regency, "")),
-        Field(_("Kuota"), lambda q: q.quota),
-        Field(_("Terisi"), lambda q: q.people),
-        Field(_("Sisa"), lambda q: q.quota - q.people),
-        Field(_("Menunggu"), lambda q: waiting.get(q.regency, 0)),
-    ]
-    return answer(request, wanted(request) or "csv", f"kuota {programme.name}", fields, quotas)
+    lines = views.quota_lines(selectors.quotas(programme.pk), selectors.waiting_by_regency(programme.pk))
+    names = places.names(one["regency"] for one in lines)
+    form = wanted(request) or "csv"
+    return answer(request, form, f"kuota {programme.name}", views.QUOTA, lines, names=names)
 
 
 def _month_table(programme: Programme) -> Table:
-    return Table(
-        columns=[
-            Column("month", _("Bulan"), "month"),
-            Column("people", _("Orang"), "number"),
-            Column("billed", _("Ditagih"), "money"),
-            Column("paid", _("Dibayar"), "money"),
-            Column("state", _("Keadaan"), "state"),
-        ],
-        rows=[
-            Row(
-                [m["month"], m["heads"], m["billed"], m["paid"], "paid" if m["paid"] == m["billed"] else "open"],
-                url=f"{reverse('bills')}?bulan={m['month']:%Y-%m}",
-            )
-            for m in contributions.burn_by_month(programme.payer_id)
-        ],
+    lines = [
+        {**m, "month": f"{m['month']:%Y-%m}", "state": "paid" if m["paid"] == m["billed"] else "open"}
+        for m in contributions.burn_by_month(programme.payer_id)
+    ]
+    return table(
+        bills.MONTH,
+        lines,
+        lambda one: f"{reverse('bills')}?bulan={one['month']}",
         caption=_("Tagihan per bulan"),
         empty=_("Belum ada bulan yang ditetapkan"),
         empty_hint=_("Iuran ditetapkan sekali sebulan untuk semua orang yang bulannya dijanjikan."),
@@ -250,29 +182,11 @@ def _month_table(programme: Programme) -> Table:
 
 
 def _list_table(programme: Programme) -> Table:
-    return Table(
-        columns=[
-            Column("file", _("Berkas")),
-            Column("rows", _("Baris"), "number"),
-            Column("committed", _("Tersimpan"), "number"),
-            Column("waiting", _("Menunggu"), "number"),
-            Column("at", _("Diunggah"), "date"),
-            Column("state", _("Keadaan"), "state"),
-        ],
-        rows=[
-            Row(
-                [
-                    one.file_name,
-                    one.counts.get("rows"),
-                    one.counts.get("committed"),
-                    one.counts.get("waiting"),
-                    one.uploaded_at,
-                    list_state(one.state),
-                ],
-                url=reverse("list", args=[one.pk]),
-            )
-            for one in intake.lists(programme_id=programme.pk)[:20]
-        ],
+    columns = only(lists.LIST, "file_name", "counts.rows", "counts.committed", "counts.waiting", "uploaded_at", "state")
+    return table(
+        columns,
+        [lists.list_line(one, gettext) for one in intake.lists(programme_id=programme.pk)[:20]],
+        lambda one: reverse("list", args=[one["id"]]),
         caption=_("Daftar yang masuk"),
         empty=_("Belum ada daftar untuk skema ini"),
     )
@@ -329,33 +243,35 @@ def waiting(request: ActorRequest, programme_id: int) -> HttpResponse:
     regency = chosen(request.GET, "wilayah", list(regencies))
     reason = chosen(request.GET, "sebab", list(REASONS))
     queue = selectors.waiting(programme.pk, regency, reason)
-    if form := wanted(request):
-        log_export(request.actor, f"waiting:{programme.pk}", queue, "person_id")
-        return answer(request, form, f"daftar tunggu {programme.name}", _waiting_fields(regencies), queue)
-    page_shown = paged(queue, request.GET, ("id",))
-    listed(request.actor, f"waiting:{programme.pk}", (w.person_id for w in page_shown.rows))
-    table = Table(
-        columns=[
-            Column("name", _("Nama")),
-            Column("regency", _("Kabupaten/kota")),
-            Column("reason", _("Sebab"), "state"),
-            Column("row", _("Baris"), "number"),
-            Column("since", _("Sejak"), "date"),
-        ],
-        rows=_waiting_rows(request, page_shown.rows, regencies),
-        exports=links(request.GET),
-        pager=page_shown.pager,
-        empty=_("Tidak ada yang menunggu"),
-    )
     bar = FilterBar(
         [
             Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items())),
             Filter("sebab", _("Sebab"), value=reason, options=list(REASONS.items())),
         ]
     )
+
+    def lines_of(rows: Iterable[Waiting]) -> list[dict[str, Any]]:
+        return [views.waiting_line(one) for one in rows]
+
+    if form := wanted(request):
+        log_export(request.actor, f"waiting:{programme.pk}", queue, "person_id")
+        name = f"daftar tunggu {programme.name}"
+        return answer(request, form, name, views.WAITING, queue, lines_of, regencies, lambda: bar)
+    page_rows = paged(queue, request.GET, ("id",))
+    listed(request.actor, f"waiting:{programme.pk}", (w.person_id for w in page_rows.rows))
+    people = registry.identities([w.person_id for w in page_rows.rows])
+    lines = [{**one, "name": getattr(people.get(one["person_id"]), "name", None)} for one in lines_of(page_rows.rows)]
     context = {
         "programme": programme,
-        "table": table,
+        "table": table(
+            views.WAITING,
+            lines,
+            lambda one: person_url(request, one["person_id"]) if one["name"] else "",
+            regencies,
+            exports=links(request.GET),
+            pager=page_rows.pager,
+            empty=_("Tidak ada yang menunggu"),
+        ),
         "bar": bar,
         "total": sum(counted.values()),
         "breadcrumbs": crumbs(
@@ -363,34 +279,6 @@ def waiting(request: ActorRequest, programme_id: int) -> HttpResponse:
         ),
     }
     return render(request, "sponsorship/waiting.html", context)
-
-
-def _waiting_rows(request: ActorRequest, waiting: Sequence[Waiting], regencies: dict[str, str]) -> list[Row]:
-    people = registry.identities([w.person_id for w in waiting])
-    return [
-        Row(
-            [
-                people[w.person_id].name if w.person_id in people else _("(di luar cakupan)"),
-                regencies.get(w.regency, w.regency),
-                ("waiting", REASONS[w.reason]),
-                w.sheet_row,
-                w.since,
-            ],
-            url=person_url(request, w.person_id) if w.person_id in people else "",
-        )
-        for w in waiting
-    ]
-
-
-def _waiting_fields(regencies: dict[str, str]) -> list[Field]:
-    return [
-        Field(_("Orang"), lambda w: w.person_id),
-        Field(_("Kabupaten/kota"), lambda w: regencies.get(w.regency, w.regency)),
-        Field(_("Sebab"), lambda w: REASONS[w.reason]),
-        Field(_("Nomor daftar"), lambda w: w.list_id),
-        Field(_("Baris"), lambda w: w.sheet_row),
-        Field(_("Sejak"), lambda w: w.since),
-    ]
 
 
 urlpatterns = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -55,6 +55,7 @@ def open_new(
         from payung.kernel.months import Month
         from payung.parties.models import Organisation
         from payung.platform.db import acting
+        from payung.sponsorship import views
         from payung.sponsorship.services import ProgrammeData, open_programme, quote
 
         with acting(actor.token):
@@ -80,14 +81,14 @@ def open_new(
             )
             cost = quote(data)
             number = None if quote_only else open_programme(actor, data)
+            opened = views.whole(number) if number else None
     out.line(
         f"{format_rupiah(cost.per_person)} {_('per orang')}, {format_number(cost.people)} {_('orang')}: "
         f"{format_rupiah(cost.total)}; {_('anggaran cukup untuk')} {format_number(cost.affordable)} {_('orang')}"
     )
     if number:
         out.line(f"{_('Skema')} {number}")
-    answer: dict[str, Any] = {"per_person": cost.per_person, "people": cost.people, "total": cost.total}
-    out.result({"programme": number, **answer, "affordable": cost.affordable})
+    out.result({"programme": opened, "quote": views.quote_whole(cost)})
 
 
 @command
@@ -96,45 +97,12 @@ def list_programmes(as_user: As = None, json_path: Json = None) -> None:
     out = Out(json_path)
     with session(as_user) as actor:
         from payung.platform.db import acting
-        from payung.sponsorship import selectors
+        from payung.sponsorship import selectors, views
 
         with acting(actor.token):
-            lines = [_plain(programme) for programme in selectors.programmes()]
-    out.table(
-        [_("Nomor"), _("Nama"), _("Keadaan"), _("Bulan"), _("Orang"), _("Komitmen"), _("Anggaran")],
-        [
-            [
-                p["id"],
-                p["name"],
-                p["state"],
-                f"{p['first_month']}..{p['last_month']}",
-                p["people"],
-                p["committed"],
-                p["budget"],
-            ]
-            for p in lines
-        ],
-        right=[0, 4, 5, 6],
-    )
+            lines = [views.line(one) for one in selectors.programmes()]
+    out.lines(views.PROGRAMME, lines)
     out.result(lines)
-
-
-def _plain(programme: Any) -> dict[str, Any]:
-    """A programme as JSON; money is None for those who see only the quota of their regency."""
-    fund = getattr(programme, "fund", None)
-    return {
-        "id": programme.pk,
-        "name": programme.name,
-        "kind": programme.kind,
-        "state": programme.state,
-        "decree_number": programme.decree_number,
-        "first_month": f"{programme.first_month:%Y-%m}",
-        "last_month": f"{programme.last_month:%Y-%m}",
-        "income_base": programme.income_base,
-        "budget": fund.budget if fund else None,
-        "committed": fund.committed if fund else None,
-        "people": fund.people if fund else None,
-    }
 
 
 @command
@@ -144,37 +112,15 @@ def show(number: Number, as_user: As = None, json_path: Json = None) -> None:
     with session(as_user) as actor:
         from payung.kernel.money import format_rupiah
         from payung.platform.db import acting
-        from payung.sponsorship import selectors, services
+        from payung.sponsorship import views
 
         with acting(actor.token):
-            line = _plain(services.programme_of(actor, number))
-            quotas, waiting = selectors.quotas(number), selectors.waiting_by_regency(number)
-            prices = selectors.prices(number)
-    out.line(f"{line['name']} ({line['decree_number']}), {line['state']}")
-    if line["budget"] is not None:
-        out.line(f"{format_rupiah(line['committed'])} {_('dari')} {format_rupiah(line['budget'])}")
-    out.table(
-        [_("Wilayah"), _("Kuota"), _("Masuk"), _("Menunggu")],
-        [[q.regency, q.quota, q.people, waiting.get(q.regency, 0)] for q in quotas],
-        right=[1, 2, 3],
-    )
-    out.result(
-        {
-            **line,
-            "quotas": {q.regency: {"quota": q.quota, "people": q.people} for q in quotas},
-            "waiting": waiting,
-            "prices": [
-                {
-                    "month": f"{p.month:%Y-%m}",
-                    "sector": p.sector,
-                    "jkk": p.jkk,
-                    "jkm": p.jkm,
-                    "amount": p.amount,
-                }
-                for p in prices
-            ],
-        }
-    )
+            scheme = views.whole(number)
+    out.line(f"{scheme['name']} ({scheme['decree_number']}), {scheme['state']}")
+    if fund := scheme["fund"]:
+        out.line(f"{format_rupiah(fund['committed'])} {_('dari')} {format_rupiah(fund['budget'])}")
+    out.lines(views.QUOTA, scheme["quotas"])
+    out.result(scheme)
 
 
 COMMANDS = {

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
@@ -43,7 +43,7 @@ from payung.law import Sector as LawSector
 from payung.places import selectors as places
 from payung.sponsorship import selectors, services, views
 from payung.sponsorship.acts import ACTS
-from payung.sponsorship.choices import KIND, STATE
+from payung.sponsorship.choices import KIND, STATE, WAITING_REASON
 
 router = Router(tags=["programmes"])
 Kind = Annotated[str, OneOf(values(KIND))]
@@ -51,12 +51,13 @@ Age = Annotated[int, Field(ge=0, le=120, strict=True)]
 
 
 class FundOut(Schema):
-    """Budget, commitments and what is left, in whole rupiah; people committed for."""
+    """Budget, commitments and what is left, in whole rupiah; people committed for. `used_bp`: hundredths of a percent."""
 
     budget: int
     committed: int
     left: int
     people: int
+    used_bp: int | None
 
 
 class ProgrammeOut(Schema):
@@ -67,6 +68,8 @@ class ProgrammeOut(Schema):
     kind: str
     state: str
     organisation: OrganisationName
+    payer: str
+    payer_kind: str
     place_code: str
     decree_number: str
     decree_date: date
@@ -80,17 +83,30 @@ class ProgrammeOut(Schema):
 
 
 class QuotaOut(Schema):
-    """Places of a regency: how many there are, taken and waited for."""
+    """Places of a regency: how many there are, taken, left and waited for. `used_bp`: hundredths of a percent."""
 
     regency: str
     quota: int
     people: int
+    left: int
     waiting: int
+    used_bp: int | None
+
+
+class PriceOut(Schema):
+    """What one participant costs in a month, as the statute has it."""
+
+    month: MonthOut
+    sector: str
+    jkk: int
+    jkm: int
+    amount: int
 
 
 class ProgrammeDetail(ProgrammeOut):
     price_per_person: int
     quotas: list[QuotaOut]
+    prices: list[PriceOut]
 
 
 class ProgrammeIn(Body):
@@ -127,16 +143,6 @@ class ProgrammeIn(Body):
                 "last_month": Month.parse(self.last_month),
             }
         )
-
-
-class PriceOut(Schema):
-    """What one participant costs in a month, as the statute has it."""
-
-    month: MonthOut
-    sector: str
-    jkk: int
-    jkm: int
-    amount: int
 
 
 class QuoteOut(Schema):
@@ -188,16 +194,7 @@ def open_programme(request: HttpRequest, response: HttpResponse, data: Programme
 def quote_programme(request: HttpRequest, data: ProgrammeIn) -> dict[str, Any]:
     """Computes and keeps nothing."""
     answer_is_private(request)
-    quote = services.quote(data.terms())
-    return {
-        **{name: getattr(quote, name) for name in ("per_person", "people", "total", "affordable", "quotas")},
-        "prices": [_price(price) for price in quote.prices],
-    }
-
-
-def _price(price: Any) -> dict[str, Any]:
-    month = price.month if isinstance(price.month, date) else str(price.month)
-    return {"month": month, **{name: getattr(price, name) for name in ("sector", "jkk", "jkm", "amount")}}
+    return views.quote_whole(services.quote(data.terms()))
 
 
 @router.get(
@@ -218,7 +215,7 @@ def get_programme(request: HttpRequest, programme_id: Id) -> dict[str, Any]:
 )
 def list_prices(request: HttpRequest, programme_id: Id) -> list[dict[str, Any]]:
     services.programme_of(None, programme_id)
-    return [_price(price) for price in selectors.prices(programme_id)]
+    return [views.price_line(price) for price in selectors.prices(programme_id)]
 
 
 @router.get(
@@ -250,10 +247,10 @@ def list_waiting(
     request: HttpRequest,
     programme_id: Id,
     regency: RegencyIn | None = None,
-    reason: Literal["QUOTA_EXCEEDED", "BUDGET_EXCEEDED"] | None = None,
+    reason: Annotated[str, OneOf(values(WAITING_REASON))] | None = None,
     after: After = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
     services.programme_of(None, programme_id)
     rows = selectors.waiting(programme_id, regency or "", reason or "")
-    return page(oldest_first(rows, after, limit), limit, "pk")
+    return page(oldest_first(rows, after, limit), limit, "pk", views.waiting_line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -19,23 +19,21 @@ from payung.kernel.errors import PayungError
 from payung.places import selectors as places
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls
-from payung.ui.components.tables import Column, Row, Table
-from payung.ui.components.words import Word
+from payung.ui.choices import translated
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
-from payung.ui.exports import Field, answer, links, wanted
+from payung.ui.exports import answer, links, wanted
+from payung.ui.listing import table
 from payung.ui.paging import paged
-from payung.vault import selectors, services
+from payung.vault import selectors, services, views
 from payung.vault.acts import ACTS
+from payung.vault.choices import FOLDER_KIND
 from payung.vault.errors import VaultRefused
-from payung.vault.models import Paper
+from payung.vault.models import Folder, Paper
 from payung.vault.parts import card_of, papers_of, type_word
 from payung.vault.types import REASONS
 
-FOLDER_KINDS: dict[str, Word] = {
-    "claim": _("Klaim"),
-    "payout": _("Surat bank"),
-}
+FOLDER_KINDS = translated(FOLDER_KIND)
 
 
 def back_to(request: HttpRequest, otherwise: str) -> str:
@@ -49,47 +47,26 @@ def folders(request: ActorRequest) -> HttpResponse:
     """Folders of papers in scope, the newest first."""
     rows = selectors.folders()
     names = {p.code: places.short_name(p.name) for p in places.regencies()}
+
+    def lines_of(rows: Iterable[Folder]) -> list[dict[str, Any]]:
+        return [views.folder_line(one) for one in rows]
+
     if form := wanted(request):
-        fields = [
-            Field(_("Map"), lambda f: f.pk),
-            Field(_("Jenis"), lambda f: sentences.word(FOLDER_KINDS, f.kind)),
-            Field(_("Kabupaten/kota"), lambda f: names.get(f.regency, f.regency)),
-            Field(_("Surat"), lambda f: f.count),
-            Field(_("Perlu diunggah ulang"), lambda f: f.refused),
-            Field(_("Dibuka"), lambda f: f.created_at),
-        ]
-        return answer(request, form, "arsip", fields, rows.order_by("-id"))
-    page_shown = paged(rows, request.GET, ("-id",))
-    table = Table(
-        columns=[
-            Column("folder", _("Map")),
-            Column("kind", _("Jenis"), "wide"),
-            Column("regency", _("Kabupaten/kota")),
-            Column("count", _("Surat"), "number"),
-            Column("refused", _("Perlu diunggah ulang"), "number"),
-            Column("at", _("Dibuka"), "date"),
-        ],
-        rows=[
-            Row(
-                [
-                    gettext("Map %(number)s") % {"number": f.pk},
-                    sentences.word(FOLDER_KINDS, f.kind),
-                    names.get(f.regency, f.regency),
-                    f.count,
-                    f.refused,
-                    f.created_at,
-                ],
-                url=reverse("folder", args=[f.pk]),
-            )
-            for f in page_shown.rows
-        ],
+        return answer(request, form, "arsip", views.FOLDER, rows.order_by("-id"), lines_of, names)
+    page_rows = paged(rows, request.GET, ("-id",))
+    folders_table = table(
+        views.FOLDER,
+        lines_of(page_rows.rows),
+        lambda one: reverse("folder", args=[one["id"]]),
+        names,
+        {"id": lambda one: gettext("Map %(number)s") % {"number": one["id"]}},
         exports=links(request.GET),
-        pager=page_shown.pager,
+        pager=page_rows.pager,
         empty=_("Belum ada map berkas"),
         empty_hint=_("Map dibuka dengan sendirinya bersama klaim."),
     )
-    refused = sum(f.refused for f in page_shown.rows)
-    return render(request, "vault/index.html", {"table": table, "refused": refused})
+    refused = sum(f.refused for f in page_rows.rows)
+    return render(request, "vault/index.html", {"table": folders_table, "refused": refused})
 
 
 @page("papers.view")
@@ -107,7 +84,7 @@ def folder(request: ActorRequest, folder_id: int) -> HttpResponse:
 
 @page("papers.add", methods=("POST",))
 def add(request: ActorRequest, folder_id: int) -> HttpResponse:
-    """Take a paper in and say at once what the check found."""
+    """Take a paper in and say at once what the check rows."""
     target = back_to(request, reverse("folder", args=[folder_id]))
 
     def store(kind: str, upload: Any) -> int:
@@ -173,7 +150,7 @@ def paper(request: ActorRequest, paper_id: int) -> HttpResponse:
 
 @page("papers.view")
 def picture(request: ActorRequest, paper_id: int, number: int) -> HttpResponse:
-    """The picture of one page, redrawn by the check; the file as it came in is never shown."""
+    """The picture of one page, redrawn by the check; the file as it came in is never page_rows."""
     return _png(services.preview(request.actor, paper_id, number))
 
 

@@ -1,0 +1,99 @@
+"""What is told of lists and their rows: one shape for interface, commands, tables and files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from payung.intake.choices import LIST_STATE, OUTCOME, VERDICT
+from payung.intake.models import List
+from payung.intake.selectors import RowView
+from payung.intake.verdicts import codes
+from payung.kernel.errors import worded
+from payung.kernel.nik import mask_nik
+from payung.kernel.views import Col, Columns, fields
+
+Translate = Callable[[str], str]
+LIST: Columns = (
+    Col("id", "Nomor", "id", on="file"),
+    Col("file_name", "Berkas"),
+    Col("programme_name", "Skema", "wide"),
+    Col("counts.rows", "Baris", "number"),
+    Col("counts.accepted", "Diterima", "number"),
+    Col("counts.review", "Perlu diperiksa", "number"),
+    Col("counts.rejected", "Ditolak", "number"),
+    Col("counts.committed", "Tersimpan", "number"),
+    Col("counts.waiting", "Menunggu", "number", on="file"),
+    Col("uploaded_at", "Diunggah", "moment"),
+    Col("state", "Keadaan", "choice", LIST_STATE),
+)
+ROW: Columns = (
+    Col("sheet_row", "Baris", "number"),
+    Col("person.name", "Nama", private=True),
+    Col("person.nik", "NIK", private=True),
+    Col("village_code", "Desa/kelurahan", "place", on="page"),
+    Col("village_code", "Kode desa/kelurahan", on="file"),
+    Col("verdict", "Hasil", "choice", VERDICT),
+    Col("codes", "Kode", on="file"),
+    Col("messages", "Keterangan", "wide"),
+    Col("outcome", "Menjadi", "choice", OUTCOME),
+)
+OWN = (
+    *("id", "programme_id", "file_name", "sha256", "size", "sheet", "state", "counts"),
+    *("check_run_id", "commit_run_id", "uploaded_at", "expires_on"),
+)
+OF_ROW = ("sheet_row", "verdict", "village_code", "regency", "free_months", "held_by")
+
+
+class _Known(dict[str, Any]):
+    """Facts of a sentence; one that the session may not see shows as three dots."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def asks_for_columns(of_list: List) -> bool:
+    """Whether the check stopped because a column is not sure."""
+    mapping = of_list.mapping or {}
+    return of_list.state == "received" and bool(mapping.get("unsure")) and not mapping.get("chosen")
+
+
+def list_line(of_list: List, translate: Translate) -> dict[str, Any]:
+    """A list as `selectors.lists` gives it. translate: its refusal into the reader's language."""
+    refusal = {"code": of_list.refusal_code, "text": worded(of_list.refusal_text, of_list.refusal_facts, translate)}
+    return {
+        **fields(of_list, OWN),
+        "programme_name": of_list.programme.name,
+        "headers": list((of_list.mapping or {}).get("headers", [])),
+        "needs_mapping": asks_for_columns(of_list),
+        "refusal": refusal if of_list.refusal_code else None,
+    }
+
+
+def rows(seen: Iterable[RowView], limits: Mapping[str, int], translate: Translate) -> list[dict[str, Any]]:
+    """Rows as `selectors.attach` gives them, numbers of people masked. limits: of the scheme, for the sentences of the codes.
+
+    messages: a sentence a code, and why the row waits.
+    """
+    facts, words = _Known(limits), dict[tuple[str, ...], list[str]]()
+
+    def worded_codes(names: tuple[str, ...]) -> list[str]:
+        if names not in words:
+            words[names] = [translate(codes.BY_NAME[name].sentence).format_map(facts) for name in names]
+        return words[names]
+
+    return [
+        _row(one, worded_codes((*one.codes, *([one.waiting_reason] if one.waiting_reason else [])))) for one in seen
+    ]
+
+
+def _row(view: RowView, messages: list[str]) -> dict[str, Any]:
+    person = view.person
+    seen = {**fields(person, ("name", "birth_date", "sex")), "nik": mask_nik(person.nik)} if person else None
+    return {
+        **fields(view.row, OF_ROW),
+        "codes": list(view.codes),
+        "messages": messages,
+        "person": seen,
+        **fields(view, ("outcome", "waiting_reason", "person_id")),
+    }

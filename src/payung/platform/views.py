@@ -1,0 +1,41 @@
+"""What is told of background work: one shape for interface, commands, tables and files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from payung.kernel.errors import worded
+from payung.kernel.views import Col, Columns, fields
+from payung.platform.choices import RUN_KIND, RUN_STATE
+from payung.platform.models import Run
+
+RUN: Columns = (
+    Col("id", "Nomor", "id", on="file"),
+    Col("kind", "Pekerjaan", "choice", RUN_KIND),
+    Col("requested_by_name", "Oleh", on="page"),
+    Col("created_at", "Diminta", "moment"),
+    Col("finished_at", "Selesai", "moment", on="file"),
+    Col("done", "Baris", "number"),
+    Col("state", "Keadaan", "choice", RUN_STATE),
+    Col("error_text", "Keterangan", on="file"),
+)
+OWN = (
+    "id",
+    "kind",
+    "state",
+    "step",
+    "done",
+    "total",
+    "attempts",
+    "error_code",
+    "created_at",
+    "started_at",
+    "finished_at",
+)
+
+
+def run_line(run: Run, translate: Callable[[str], str]) -> dict[str, Any]:
+    """A run; where its file lies on disk is nobody's business. translate: its refusal into the reader's language."""
+    plain = {name: {k: v for k, v in getattr(run, name).items() if k != "file_key"} for name in ("params", "result")}
+    return {**fields(run, OWN), **plain, "error_text": worded(run.error_text, run.error_facts, translate)}

@@ -1,0 +1,92 @@
+"""Columns stand once, beside the lines that they read; what is about a person stands in no answer that is kept."""
+
+from __future__ import annotations
+
+import ast
+import json
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from payung.kernel.views import Col, Columns, private, shown_on
+
+SOURCE = Path(__file__).parents[2] / "src" / "payung"
+# Tables by hand: what is no list of things of one kind, or has a heading that is data.
+BY_HAND = {
+    "lawbook/pages/compare.py", "lawbook/pages/parameter.py", "lawbook/pages/parameters.py", "lawbook/pages/whatif.py",
+    "lawbook/parts/values.py", "coverage/pages/reported.py", "office/pages/tasks.py", "participation/pages/cards.py",
+    "payouts/pages/answers.py", "payouts/pages/brake.py", "payouts/pages/payouts.py", "ui/components/contracts.py",
+    "ui/components/samples.py", "ui/components/tables.py", "ui/listing.py",
+}  # fmt: skip
+# Fields of the same name that are about no person: the name of a bank, of a scheme.
+NO_PERSON = {"contributions": {"name"}, "sponsorship": {"name"}}
+
+
+def views() -> dict[str, Columns]:
+    """Every declared list of columns by its place."""
+    declared = {}
+    for path in [*sorted(SOURCE.glob("*/views.py")), SOURCE / "lawbook" / "parts" / "lines.py"]:
+        module = import_module("payung." + ".".join(path.relative_to(SOURCE).with_suffix("").parts))
+        for name, value in vars(module).items():
+            if isinstance(value, tuple) and value and all(isinstance(one, Col) for one in value):
+                declared[f"{module.__name__}.{name}"] = value
+    return declared
+
+
+VIEWS = views()
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_columns_say_what_they_are(name):
+    for column in VIEWS[name]:
+        assert bool(column.options) == (column.kind in ("choice", "payer")), column
+    for where in ("page", "file"):
+        words = [column.word for column in shown_on(VIEWS[name], where)]
+        assert words
+        assert len(set(words)) == len(words), where
+
+
+def test_pages_make_no_columns_of_their_own():
+    found = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        if any(
+            isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Column", "Field"}
+            for node in ast.walk(ast.parse(path.read_text()))
+            if "payung.ui.components.tables" in path.read_text() or "class Column" in path.read_text()
+        )
+    }
+    assert found - BY_HAND == set()
+
+
+def fields(schema: dict[str, Any], every: dict[str, Any]) -> set[str]:
+    """Fields of a schema and of those within it."""
+    names: set[str] = set()
+    text = json.dumps(schema)
+    for name, one in every.items():
+        if f'"#/components/schemas/{name}"' in text:
+            names |= set(one.get("properties", {})) | fields(one.get("properties", {}), every)
+    return names
+
+
+def test_kept_answers_hold_nothing_about_people():
+    from payung.site.acts import ACTS
+    from payung.site.operations.urls import api
+
+    described: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+    every = described["components"]["schemas"]
+    about: dict[str, set[str]] = {}
+    for place, columns in VIEWS.items():
+        about.setdefault(place.split(".")[1], set()).update(private(columns))
+    assert about["claims"] >= {"name", "nik"}
+    seen = 0
+    for act in ACTS:
+        operation = described["paths"]["/api/v1" + act.address]["post"]
+        shape = operation["responses"]["200"]["content"]["application/json"]["schema"]
+        seen += 1
+        names = fields(shape, every)
+        assert names
+        assert names & about.get(act.room, set()) - NO_PERSON.get(act.room, set()) == set(), act.name
+    assert seen > 20
