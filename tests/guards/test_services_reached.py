@@ -11,7 +11,6 @@ from payung.site.acts import ACTS
 
 SOURCE = Path(__file__).parents[2] / "src" / "payung"
 FACES = {"page": "pages", "operation": "operations", "command": "commands"}
-NOT_YET = "has no face of its own yet"
 # room.service -> faces that it lacks, and why
 ALL = {"page", "operation", "command"}
 UNGUARDED = "for kinds of cases without guarded steps of their room; there is none yet"
@@ -19,22 +18,18 @@ ON_THE_PAGE = (
     "a part of the page that shows a paper or a claim; interface and command hand out the paper itself or the facts"
 )
 FAMILY = "the page records somebody with kinship and account at once (claims.heirs)"
+TERMINAL = "a terminal keeps what it has shown; uncovering is for the page and for programs"
 FOREGROUND = "the command does the work itself and waits; the other faces start it in the background"
 LACKING: dict[str, tuple[set[str], str]] = {
-    "access.reveal": ({"command"}, "a terminal keeps what it has shown; uncovering is for the page and for programs"),
+    "access.reveal": ({"command"}, TERMINAL),
     "casework.open_case": (ALL, UNGUARDED),
     "casework.act": (ALL, UNGUARDED),
     "casework.vote": (ALL, UNGUARDED),
     "casework.papers_complete": (ALL, UNGUARDED),
     "casework.pause": (ALL, UNGUARDED),
     "casework.resume": (ALL, UNGUARDED),
-    "casework.set_bands": ({"operation", "command"}, NOT_YET),
     "claims.set_heirs": ({"page"}, "the page records heirs one at a time (claims.heirs)"),
-    "claims.preview": ({"operation"}, NOT_YET),
     "claims.money_days": ({"operation", "command"}, ON_THE_PAGE),
-    "intake.confirm_mapping": ({"command"}, NOT_YET),
-    "notices.consent": (ALL, NOT_YET),
-    "participation.load_snapshot": (ALL, NOT_YET),
     "payouts.connect_bank": (
         {"operation", "page"},
         "keys of a bank are handed over by the owner of the machine, from a file",
@@ -51,7 +46,7 @@ LACKING: dict[str, tuple[set[str], str]] = {
         ALL,
         "accounts are closed by payouts.closing, which asks a second person where money is on its way",
     ),
-    "registry.reveal_account": (ALL, NOT_YET),
+    "registry.reveal_account": ({"command"}, TERMINAL),
     "vault.create_folder": (ALL, "a folder comes into being with its claim or letter"),
     "vault.store": (
         {"operation", "command"},
@@ -60,7 +55,6 @@ LACKING: dict[str, tuple[set[str], str]] = {
     "vault.preview": ({"operation", "command"}, ON_THE_PAGE),
     "vault.thumbnail": ({"operation", "command"}, ON_THE_PAGE),
     "vault.opened": ({"operation", "command"}, ON_THE_PAGE),
-    "vault.original": ({"operation", "command"}, NOT_YET),
 }
 
 

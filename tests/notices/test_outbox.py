@@ -120,10 +120,10 @@ def test_who_refuses_sms_gets_a_letter(actor: Callable[[str], Any], owner: Any) 
     belu = actor("belu")
     number = Recipient("A", phone="0813 1111 2222", address="X")
     with acting(belu.token):
-        services.consent(belu, "sms", "+62 813-1111-2222", False, BELU)
+        services.consent(belu, BELU, "sms", "+62 813-1111-2222", "no")
     refused = tell(belu, "refused", number, template="claim_complete")
     with acting(belu.token):
-        services.consent(belu, "sms", "081311112222", True, BELU)
+        services.consent(belu, BELU, "sms", "081311112222", "yes")
     wanted = tell(belu, "wanted", number, template="claim_complete")
     rows = owner.execute(
         "select channel from notices_message where id in (%s, %s) order by id", [refused, wanted]
@@ -139,7 +139,7 @@ def test_nobody_refuses_messages_about_accounts_and_money(actor: Callable[[str],
     assert {name for name in templates.templates() if templates.always(name)} == ABOUT_MONEY
     belu, number = actor("belu"), Recipient("A", phone="0813 2222 3333", address="X")
     with acting(belu.token):
-        services.consent(belu, "sms", "081322223333", False, BELU)
+        services.consent(belu, BELU, "sms", "081322223333", "no")
     for name in sorted(templates.templates()):
         if templates.fields(name) <= set(FACTS):
             told = tell(belu, f"always-{name}", number, template=name)
@@ -150,14 +150,14 @@ def test_nobody_silences_the_families_of_others(actor: Callable[[str], Any], own
     """By what the application role may call: a refusal holds where the one who wrote it down serves, and nowhere else."""
     belu, kupang, number = actor("belu"), actor("kupang"), Recipient("A", phone="0813 4444 5555", address="X")
     with acting(belu.token):
-        services.consent(belu, "sms", "081344445555", False, BELU)
+        services.consent(belu, BELU, "sms", "081344445555", "no")
     assert channel_of(owner, tell(kupang, "not-mine", number, KUPANG, template="claim_complete")) == "sms"
     assert channel_of(owner, tell(belu, "mine", number, template="claim_complete")) == "letter"
     with acting(kupang.token):
-        services.consent(kupang, "sms", "081344445555", True, KUPANG)
+        services.consent(kupang, KUPANG, "sms", "081344445555", "yes")
     assert channel_of(owner, tell(belu, "still-mine", number, template="claim_complete")) == "letter"
     with acting(belu.token), pytest.raises(NoticeRefused, match="NOTICE_SCOPE"):
-        services.consent(belu, "sms", "081344445555", False, KUPANG)
+        services.consent(belu, KUPANG, "sms", "081344445555", "no")
     rows = owner.execute("select regency, allowed from notices_consent where contact = '6281344445555' order by 1")
     assert rows.fetchall() == [(BELU, False), (KUPANG, True)]
 
@@ -166,7 +166,7 @@ def test_nobody_silences_the_families_of_others(actor: Callable[[str], Any], own
 def test_who_only_reads_changes_no_consent(actor: Callable[[str], Any], owner: Any, reader: str) -> None:
     someone = actor(reader)
     with acting(someone.token), pytest.raises(NoticeRefused, match="CONSENT_ROLE"):
-        services.consent(someone, "sms", "081366667777", False, BELU)
+        services.consent(someone, BELU, "sms", "081366667777", "no")
     assert not owner.execute("select from notices_consent where contact = '6281366667777'").fetchall()
 
 

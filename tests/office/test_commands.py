@@ -65,12 +65,13 @@ def test_a_name_alone_uncovers_nothing(desk, named, owner, actor, tmp_path: Path
 
 
 def test_bounds_of_reading_are_changed_by_administrators(desk, named) -> None:
-    before = named("people", "bounds").out
-    change = ("people", "bounds", "persons_a_day", "99999")
-    assert code_of(named(*change)) == "TOKEN_NEEDED"
+    before = named("people", "bounds", "--as", "kepala").out
+    change = ("people", "set-bound", "persons_a_day", "99999")
+    assert code_of(named(*change, "--as", "admin")) == "TOKEN_NEEDED"
     assert code_of(named(*change, PAYUNG_TOKEN=token(desk, "kepala"))) == "FORBIDDEN"
-    assert named("people", "bounds").out == before
-    assert "99999" in named(*change, PAYUNG_TOKEN=token(desk, "admin")).out
+    assert named("people", "bounds", "--as", "kepala").out == before
+    assert named(*change, PAYUNG_TOKEN=token(desk, "admin")).code == 0
+    assert "99999" in named("people", "bounds", "--as", "kepala").out
 
 
 def test_a_claim_that_is_only_computed_is_written_down(desk, owner, actor) -> None:

@@ -48,10 +48,12 @@ def test_alarms_are_listed_and_closed_by_somebody_else(desk, owner, actor) -> No
     assert desk.refused("people", "alarms", "--as", "belu") == "FORBIDDEN"
     (alarm,) = [a for a in desk.told("people", "alarms", "--as", "kepala") if a["kind"] == "many_persons"]
     assert (alarm["count"], alarm["bound"]) == (2, 1)
-    close = ("people", "alarms", "--close", str(alarm["id"]), "--note")
-    assert desk.refused(*close, "abc", "--as", "kepala") == "NOTE_SHORT"
+    close = ("people", "close-alarm", str(alarm["id"]), "--note")
+    assert desk.refused(*close, "abc", "--as", "kepala") == "INVALID"
     assert desk.refused(*close, "bukan urusan saya", "--as", "belu") == "FORBIDDEN"
-    assert alarm["id"] not in [a["id"] for a in desk.told(*close, "antrean klaim, sudah ditanya", "--as", "kepala")]
+    closed = desk.told(*close, "antrean klaim, sudah ditanya", "--as", "kepala")
+    assert closed["thing"]["note"] == "antrean klaim, sudah ditanya"
+    assert alarm["id"] not in [a["id"] for a in desk.told("people", "alarms", "--as", "kepala")]
     assert desk.refused(*close, "sekali lagi", "--as", "kepala") == "ALARM_UNKNOWN"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
+from django.test import Client
 
 from payung.access.readlog import note
 from payung.platform import runs
@@ -10,6 +12,7 @@ from payung.platform.db import acting
 from payung.platform.models import Run
 from tests.support import reads
 from tests.support.interface import code_of
+from tests.support.people import acting as raw_acting
 from tests.support.people import one
 
 LIST = (
@@ -183,7 +186,28 @@ def test_alarms_are_listed_and_closed_by_somebody_else(own_db, api, actor, owner
     assert code_of(admin.post(f"/read-alarms/{about_admin}/close", {"note": "tentang saya sendiri"})) == "ALARM_UNKNOWN"
     assert head.post(f"/read-alarms/{about_belu}/close", {"note": "abc"}).status_code == 422
     closed = head.post(f"/read-alarms/{about_belu}/close", {"note": "antrean klaim, sudah ditanya"})
-    assert (closed.status_code, closed.json()["closed_by"]) == (200, actor("kepala").user_id)
+    assert (closed.status_code, closed.json()["thing"]["closed_by"]) == (200, actor("kepala").user_id)
     assert [a["id"] for a in head.get("/read-alarms").json()["items"]] == [about_admin]
     assert [a["id"] for a in head.get("/read-alarms", closed="true").json()["items"]] == [about_belu]
     assert code_of(head.post(f"/read-alarms/{about_belu}/close", {"note": "sekali lagi"})) == "ALARM_UNKNOWN"
+
+
+def test_bounds_of_reading_are_set_by_administrators(own_db, api, app, token, login):
+    admin, head = api("admin"), api("kepala")
+    assert head.get("/read-bounds").json()["persons_a_day"] == 5000
+    assert head.post("/read-bounds", {"name": "persons_a_day", "value": 7}).status_code == 403
+    assert admin.post("/read-bounds", {"name": "persons_a_month", "value": 7}).status_code == 422
+    assert admin.post("/read-bounds", {"name": "persons_a_day", "value": -1}).status_code == 422
+    assert admin.post("/read-bounds", {"name": "persons_a_day", "value": 7}).json()["thing"]["persons_a_day"] == 7
+    page = login(Client(), "admin")
+    assert page.post("/pembacaan/batas", {"batas": "list_a_day", "nilai": "1.200"}).status_code == 302
+    assert "1.200" in page.get("/pembacaan/batas").content.decode()
+    for who, name, value, state in (
+        ("kepala", "persons_a_day", 1, "P0C99"),
+        ("admin", "demo", 1, "P0C9A"),
+        ("admin", "persons_a_day", -1, "P0C9A"),
+        ("admin", "persons_a_day", None, "P0C9A"),
+    ):
+        with pytest.raises(psycopg.Error) as refusal, raw_acting(app, token(who)):
+            app.execute("select payung.read_bound_set(%s, %s)", [name, value])
+        assert refusal.value.sqlstate == state

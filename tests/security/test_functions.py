@@ -130,6 +130,8 @@ CALLABLE = {
         "payout_letter_may",
         "read_note",
         "read_alarm_close",
+        "read_bound",
+        "read_bound_set",
         "registry_ask",
         "person_readers",
         "payout_place",

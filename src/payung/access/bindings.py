@@ -53,6 +53,16 @@ def read_alarm_close(*, alarm: int, note: str) -> Call[None]:
     return Call("select payung.read_alarm_close(%s::bigint, %s::text)", (alarm, note), nothing)
 
 
+def read_bound(name: str) -> Call[int]:
+    """The bound of reading as it was set, else as the house has decided."""
+    return Call("select payung.read_bound(%s::text)", (name,), sure)
+
+
+def read_bound_set(*, name: str, value: int) -> Call[None]:
+    """A bound of reading is set by who may, to a number of people or questions, and nobody invents one."""
+    return Call("select payung.read_bound_set(%s::text, %s::integer)", (name, value), nothing)
+
+
 def read_note(
     *, token: str, kind: str, subject: str, reason: str, persons: Iterable[int], count: int, refused: bool
 ) -> Call[int]:

@@ -8,3 +8,11 @@ READ_ALARM = (
     Choice("many_persons", "Membaca data lebih banyak orang daripada biasanya", "overdue"),
     Choice("refused_tries", "Sering bertanya tentang orang di luar wilayahnya", "overdue"),
 )
+# From how much on reading raises an alarm, or is refused; access/sql/0002_readlog.sql has what the house has decided.
+READ_BOUND = (
+    Choice("persons_a_day", "Orang yang dibaca seorang pengguna dalam 24 jam sebelum ada peringatan"),
+    Choice("refused_a_day", "Pertanyaan yang ditolak dalam 24 jam sebelum ada peringatan"),
+    Choice("numbers_an_hour", "Pertanyaan dengan NIK atau KPJ dalam satu jam sebelum ditolak"),
+    Choice("elsewhere_a_day", "Pertanyaan dengan NIK tentang orang di luar wilayah dalam 24 jam sebelum ditolak"),
+    Choice("list_a_day", "Baris daftar tentang orang di luar wilayah dalam 24 jam sebelum diperiksa dulu"),
+)

@@ -79,6 +79,7 @@ ALLOWED: dict[str, set[str]] = {
     "history.view": {"administrator", "head"},
     "reads.view": {"administrator", "head", "auditor"},
     "reads.alarms": {"administrator", "head"},
+    "reads.bounds": {"administrator"},  # from how much on reading counts as unusual, or is refused
     # History, the log of reads and its alarms tell of the whole province: to those whose places are all of it, and to these.
     "logs.everywhere": {"administrator"},
     "users.manage": {"administrator", "account_keeper"},

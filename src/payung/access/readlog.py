@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
+from typing import Any
 
 import psycopg
 from django.db import DatabaseError, connections, transaction
@@ -15,15 +16,16 @@ from django.db.models import QuerySet
 
 from payung.access import bindings
 from payung.access.actor import Actor
+from payung.access.choices import READ_BOUND
 from payung.access.models import Alarm, ReadLog
 from payung.access.policies import can, require
+from payung.kernel.choices import values
 from payung.kernel.errors import PayungError
 from payung.platform import beside
-from payung.platform.db import APPLICATION, OWNER, Call
-from payung.platform.models import Setting
+from payung.platform.db import APPLICATION, Call
 
 MOST_IDS = 2_000  # of one line; `count` is the whole
-BOUNDS = ("persons_a_day", "refused_a_day", "numbers_an_hour", "elsewhere_a_day", "list_a_day")
+BOUNDS = tuple(values(READ_BOUND))
 ONLY_READS = "P0C17"
 # Rights that open people -> the kind of question that somebody asks in vain who has none of them.
 OPENS_PEOPLE = {
@@ -119,33 +121,46 @@ def of_reader(user_id: int, limit: int = 50) -> list[ReadLog]:
 
 
 def bounds() -> dict[str, int]:
-    """What counts as much, and as too much; see access/sql/0002_readlog.sql. Owner only."""
-    with connections[OWNER].cursor() as cursor:
-        cursor.execute("select n, payung.read_bound(n) from unnest(%s::text[]) n", [list(BOUNDS)])
-        return dict(cursor.fetchall())
+    """What counts as much, and as too much, by name; see access/sql/0002_readlog.sql."""
+    with connections[APPLICATION].cursor() as cursor:
+        return {name: bindings.read_bound(name).on(cursor) for name in BOUNDS}
 
 
-def set_bound(name: str, value: int) -> None:
-    """Change one of them. Owner only. Raises ReadRefused for a name that is none."""
-    if name not in BOUNDS:
-        raise ReadRefused("BOUND_UNKNOWN", "Batas itu tidak ada. Pilih salah satu: %(names)s.", names=", ".join(BOUNDS))
-    Setting.objects.using(OWNER).update_or_create(key=f"reads.{name}", defaults={"value": str(value)})
+def set_bound(actor: Actor, name: str, value: int) -> None:
+    """Change one of them, to a number of people or questions. Raises ReadRefused for a name that is none."""
+    require(actor.roles, "reads.bounds")
+    _do(bindings.read_bound_set(name=name, value=value))
 
 
-def close_alarm(actor: Actor, alarm_id: int, text: str) -> None:
+def alarm(alarm_id: int) -> Alarm:
+    """One alarm. Raises ReadRefused(ALARM_UNKNOWN)."""
+    row = Alarm.objects.filter(pk=alarm_id).first()
+    if row is None:
+        raise ReadRefused(*_REFUSALS["P0C16"])
+    return row
+
+
+def close_alarm(actor: Actor, alarm_id: int, note: str) -> None:
     """Close an alarm, having looked, with what was found; nobody closes his own. Raises ReadRefused."""
     require(actor.roles, "reads.alarms")
+    _do(bindings.read_alarm_close(alarm=alarm_id, note=note.strip()))
+
+
+def _do(call: Call[None]) -> None:
     try:
         with transaction.atomic(), connections[APPLICATION].cursor() as cursor:
-            bindings.read_alarm_close(alarm=alarm_id, note=text.strip()).on(cursor)
+            call.on(cursor)
     except DatabaseError as error:
-        raise _refusal(error) from error
+        refusal = _REFUSALS.get(getattr(error.__cause__, "sqlstate", "") or "")
+        if refusal is None:
+            raise
+        raise ReadRefused(*refusal) from error
 
 
-def _refusal(error: DatabaseError) -> ReadRefused | DatabaseError:
-    arguments = {
-        "P0C14": ("ALARM_ROLE", "Peran Anda tidak menutup peringatan ini."),
-        "P0C15": ("NOTE_SHORT", "Tuliskan apa yang ditemukan (paling sedikit 5 huruf)."),
-        "P0C16": ("ALARM_UNKNOWN", "Peringatan itu tidak ada, sudah ditutup, atau tentang Anda sendiri."),
-    }.get(getattr(error.__cause__, "sqlstate", "") or "")
-    return ReadRefused(*arguments) if arguments else error
+_REFUSALS = {
+    "P0C14": ("ALARM_ROLE", "Peran Anda tidak menutup peringatan ini."),
+    "P0C15": ("NOTE_SHORT", "Tuliskan apa yang ditemukan (5 sampai 500 huruf)."),
+    "P0C16": ("ALARM_UNKNOWN", "Peringatan itu tidak ada, sudah ditutup, atau tentang Anda sendiri."),
+    "P0C99": ("BOUND_ROLE", "Peran Anda tidak mengubah batas pembacaan. Mintalah kepada pengelola."),
+    "P0C9A": ("BOUND_UNKNOWN", "Batas itu tidak ada, atau nilainya bukan 0 sampai 10.000.000."),
+}

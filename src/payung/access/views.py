@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from payung.access import readlog
 from payung.access.models import Alarm
 from payung.access.selectors import names_of
 from payung.kernel.views import Col, Columns, fields
@@ -26,3 +27,8 @@ def alarms(alarm_rows: Iterable[Alarm]) -> list[dict[str, Any]]:
     rows = list(alarm_rows)
     names = names_of(row.user_id for row in rows)
     return [{**fields(row, OWN), "reader": names.get(row.user_id, "")} for row in rows]
+
+
+def alarm(alarm_id: int) -> dict[str, Any]:
+    """One alarm as every face tells it. Raises ReadRefused(ALARM_UNKNOWN)."""
+    return alarms([readlog.alarm(alarm_id)])[0]

@@ -84,6 +84,7 @@ CONFLICTS = frozenset(
         "NOT_THE_ASSESSOR",
         "OWN_BATCH",
         "PAYOUTS_STOPPED",
+        "LETTER_ENDED",
         "PROGRAMME_CLOSED",
         "PROGRAMME_EXISTS",
         "QUOTA_BELOW_ENROLLED",

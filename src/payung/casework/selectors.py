@@ -66,6 +66,13 @@ def bands(process: str) -> list[Band]:
     return list(Band.objects.filter(process_id=process).order_by("step", "from_amount"))
 
 
+def limits() -> list[dict[str, Any]]:
+    """The amount bands of every process as interface and commands tell them."""
+    names = ("step", "from_amount", "to_amount", "votes", "roles")
+    ordered = Band.objects.order_by("process_id", "step", "from_amount")
+    return [{"process": band.process_id, **{name: getattr(band, name) for name in names}} for band in ordered]
+
+
 def clock(case_id: int, today: date) -> Clock | None:
     """The clock of a case as it stands today, or None outside the scope."""
     wanted = case(case_id)

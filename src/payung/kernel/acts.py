@@ -58,6 +58,12 @@ def reason(word: str = "Alasan", hint: str = "") -> Spec:
     return Spec("text", word, wrong, "alasan", hint, LEAST_REASON, MOST_REASON, "--reason")
 
 
+def finding(hint: str = "") -> Spec:
+    """The one form of what somebody found who has looked at an alarm."""
+    wrong = "Tuliskan apa yang Anda temukan (5 sampai 500 huruf, satu baris)."
+    return Spec("text", "Apa yang Anda temukan", wrong, "catatan", hint, LEAST_REASON, MOST_REASON, "--note")
+
+
 @dataclass(frozen=True)
 class Why:
     """A reason."""

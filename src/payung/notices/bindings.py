@@ -13,6 +13,11 @@ def cek_letter(code: str) -> Call[Any]:
     return Call("select payung.cek_letter(%s::text)", (code,), parsed)
 
 
+def letter_withdraw(*, letter: int, reason: str, on: date) -> Call[None]:
+    """A letter is withdrawn by those who may, within their scope, and stays on file."""
+    return Call("select payung.letter_withdraw(%s::bigint, %s::text, %s::date)", (letter, reason, on), nothing)
+
+
 def notice_consent(*, channel: str, contact: str, allowed: bool, regency: str) -> Call[None]:
     """Who serves the families of a regency keeps whether a contact wants its messages, and nobody else does."""
     return Call(

@@ -18,3 +18,4 @@ MESSAGE_STATE = (
     Choice("failed", "gagal", "failed"),
 )
 OUTCOME = (Choice("sent", "terkirim"), Choice("again", "dicoba lagi"), Choice("failed", "gagal"))
+WISH = (Choice("no", "Tidak mau dikabari lagi"), Choice("yes", "Mau dikabari lagi"))

@@ -34,9 +34,10 @@ def messages(subject: str = "", state: str = "") -> QuerySet[Message]:
     return rows.filter(state=state) if state else rows
 
 
-def letters(subject: str) -> list[Letter]:
-    """Letters about a subject, newest first."""
-    return list(Letter.objects.filter(subject=subject).select_related("end").order_by("-id"))
+def letters(subject: str = "") -> QuerySet[Letter]:
+    """Letters, newest first, of one subject."""
+    rows = Letter.objects.select_related("end").order_by("-id")
+    return rows.filter(subject=subject) if subject else rows
 
 
 def verify(text: str) -> Verified | None:

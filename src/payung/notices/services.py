@@ -14,11 +14,14 @@ from typing import Any
 
 from django.db import DatabaseError, connections, transaction
 
+from payung.access.policies import require
 from payung.access.services import Actor
 from payung.notices import bindings, transports
-from payung.notices.errors import NoticeRefused, refusal
+from payung.notices.errors import OF_DATABASE, NoticeRefused, refusal
+from payung.notices.models import Letter
 from payung.notices.templates import always, as_sms, sms_parts, write
-from payung.platform.db import APPLICATION, LOADER
+from payung.platform import clock
+from payung.platform.db import APPLICATION, LOADER, Call
 
 log = logging.getLogger("payung.notices")
 WAITS = tuple(
@@ -87,18 +90,38 @@ def queue(
         raise refusal(error) from error
 
 
-def consent(actor: Actor, channel: str, contact: str, allowed: bool, regency: str) -> None:
+def consent(actor: Actor, regency: str, channel: str, contact: str, wish: str) -> None:
     """Keep that a telephone number or e-mail address refuses messages of a regency, or wants them again.
 
-    For those who serve the families of that regency; another regency's messages go on. Raises NoticeRefused.
+    wish: no or yes. For those who serve the families of that regency; another regency's messages go on. Raises NoticeRefused.
     """
+    del actor  # the session's own user is asked and recorded by the database
     address = mobile(contact) if channel == "sms" else contact.strip() if channel == "email" else ""
     if not address:
         raise NoticeRefused("CONTACT_INVALID", "Nomor telepon atau alamat surel itu tidak dapat dibaca.")
-    del actor  # the session's own user is recorded by the database
+    _do(bindings.notice_consent(channel=channel, contact=address, allowed=wish == "yes", regency=regency))
+
+
+def letter_of(_actor: Actor | None, letter_id: int) -> Letter:
+    """A letter within the scope. Raises NoticeRefused(LETTER_UNKNOWN)."""
+    letter = Letter.objects.select_related("end").filter(pk=letter_id).first()
+    if letter is None:
+        raise OF_DATABASE["P0B34"]
+    return letter
+
+
+def withdraw_letter(actor: Actor, letter_id: int, reason: str) -> None:
+    """End a letter that no longer holds: its verification page says so from today. It stays on file. Raises NoticeRefused."""
+    require(actor.roles, "letters.withdraw")
+    if getattr(letter_of(actor, letter_id), "end", None) is not None:
+        raise NoticeRefused("LETTER_ENDED", "Surat itu sudah tidak berlaku sebelumnya.")
+    _do(bindings.letter_withdraw(letter=letter_id, reason=reason, on=clock.today()))
+
+
+def _do(call: Call[None]) -> None:
     try:
         with transaction.atomic(), connections[APPLICATION].cursor() as cursor:
-            bindings.notice_consent(channel=channel, contact=address, allowed=allowed, regency=regency).on(cursor)
+            call.on(cursor)
     except DatabaseError as error:
         raise refusal(error) from error
 

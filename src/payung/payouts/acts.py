@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from payung.kernel.acts import Act, Key, Spec, reason
+from payung.kernel.acts import Act, Key, Spec, finding, reason
 from payung.payouts.brake_acts import BRAKE, KEPT, Why
 from payung.payouts.choices import PLACED_AS
 
@@ -21,16 +21,7 @@ ACCOUNT = Key("account_id", "REKENING", "Nomor rekening di Payung.")
 CLOSING = Key("closing_id", "USUL", "Nomor dari payung account closings.")
 NOT_BANKS = reason("Alasan menolak", KEPT)
 ALL_THE_SAME = reason("Mengapa tetap disetujui, bila bank menyebut nama lain (5-500 huruf).", KEPT)
-NOTE = Spec(
-    "text",
-    "Apa yang Anda temukan",
-    "Tuliskan apa yang Anda temukan (5 sampai 500 huruf, satu baris).",
-    "catatan",
-    "Tanpa NIK atau nomor rekening; catatan disimpan untuk seterusnya.",
-    5,
-    500,
-    "--note",
-)
+NOTE = finding("Tanpa NIK atau nomor rekening; catatan disimpan untuk seterusnya.")
 HASH = Spec(
     "digest",
     "Sidik isi yang diperiksa, seperti di `payout batches`.",

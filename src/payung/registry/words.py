@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from payung.access.choices import READ_ALARM
+from payung.access.choices import READ_ALARM, READ_BOUND
 from payung.access.models import Alarm, ReadLog
 from payung.ui import sentences
 from payung.ui.choices import translated
@@ -40,6 +40,7 @@ FIELDS: dict[str, Word] = {
     "mother_name": _("Nama ibu kandung"),
 }
 ALARMS = translated(READ_ALARM)
+BOUNDS = translated(READ_BOUND)
 
 
 def roles_in_words(roles: str) -> str:

@@ -18,6 +18,7 @@ from payung.lawbook.pages import parameters as law
 from payung.lawbook.pages import watch as law_watch
 from payung.lawbook.pages import whatif
 from payung.ledger.pages import ledger
+from payung.notices.pages import notices
 from payung.office.pages import account, bands, runs, session
 from payung.office.pages import tasks as casework
 from payung.participation.pages import cards
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *claim_heirs.urlpatterns,
     *report.urlpatterns,
     *vault.urlpatterns,
+    *notices.urlpatterns,
     *casework.urlpatterns,
     *bands.urlpatterns,
     *payouts.urlpatterns,

@@ -143,10 +143,10 @@ begin
   if not payung.may('reads.alarms') or not (payung.all_places() or payung.may('logs.everywhere')) then
     raise exception 'payung: this role closes no alarms' using errcode = 'P0C14';
   end if;
-  if char_length(btrim(p_note)) < 5 then
+  if char_length(btrim(p_note)) not between 5 and 500 then
     raise exception 'payung: closing needs a note' using errcode = 'P0C15';
   end if;
-  update access_alarm set closed_by = payung.actor_id(), closed_at = clock_timestamp(), note = left(btrim(p_note), 300)
+  update access_alarm set closed_by = payung.actor_id(), closed_at = clock_timestamp(), note = btrim(p_note)
     where id = p_alarm and closed_at is null and user_id <> payung.actor_id();
   if not found then
     raise exception 'payung: no open alarm about somebody else' using errcode = 'P0C16';
@@ -154,9 +154,23 @@ begin
 end $$;
 comment on function payung.read_alarm_close is 'An alarm about reading is closed with a note by somebody who may, never by the one it is about.';
 
-revoke execute on function payung.read_bound(text), payung.read_digest(text, text), payung.read_too_often(bigint, text),
+create function payung.read_bound_set(p_name text, p_value int) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if not payung.may('reads.bounds') then
+    raise exception 'payung: this role sets no bounds of reading' using errcode = 'P0C99';
+  end if;
+  if payung.read_bound(p_name) is null or not coalesce(p_value between 0 and 10000000, false) then
+    raise exception 'payung: no such bound' using errcode = 'P0C9A';
+  end if;
+  insert into platform_setting (key, value) values ('reads.' || p_name, p_value::text)
+    on conflict (key) do update set value = excluded.value;
+end $$;
+comment on function payung.read_bound_set is 'A bound of reading is set by who may, to a number of people or questions, and nobody invents one.';
+
+revoke execute on function payung.read_bound_set(text, int), payung.read_bound(text), payung.read_digest(text, text), payung.read_too_often(bigint, text),
   payung.read_alarms(bigint), payung.reader_of(text), payung.read_uncovers(text), payung.read_write(text, text, text, text, bigint[], int, int, int, bytea, boolean),
   payung.read_note(text, text, text, text, bigint[], int, boolean), payung.read_was_asked(text, bytea, bigint),
   payung.read_alarm_close(bigint, text) from public;
 grant execute on function payung.read_note(text, text, text, text, bigint[], int, boolean) to payung_app, payung_loader;
-grant execute on function payung.read_alarm_close(bigint, text) to payung_app;
+grant execute on function payung.read_alarm_close(bigint, text), payung.read_bound_set(text, int), payung.read_bound(text) to payung_app;

@@ -158,6 +158,18 @@ def get_assessments(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
     return [_assessed(found) for found in selectors.assessments(claim_id)]
 
 
+@router.get(
+    "/claims/{claim_id}/preview",
+    auth=may("claims.view"),
+    response=dict[str, Any],
+    summary="What an assessment would say now",
+)
+def preview_assessment(request: HttpRequest, claim_id: Id) -> dict[str, Any]:
+    """Computed, and nothing is kept but that it was looked at."""
+    reading.opened(actor(request), claim_id)
+    return services.preview(actor(request), claim_id).to_dict()
+
+
 @router.post("/claims/{claim_id}/assess", auth=may("claims.assess"), response={201: AssessmentOut}, summary="Assess")
 def assess_claim(request: HttpRequest, claim_id: Id) -> Status[dict[str, Any]]:
     """By the statute as it stands; facts and result are frozen."""

@@ -168,4 +168,33 @@ def answer(
     out.result({"list": list_id, "file": str(target)})
 
 
-COMMANDS = {"check": check, "load": load, "commit": commit, "list": list_lists, "answer": answer}
+@command
+def columns(
+    list_id: ListId,
+    column: Annotated[
+        list[str],
+        typer.Option("--column", help='JUDUL=ISIAN, misalnya "Nama Lengkap=name"; berulang untuk tiap kolom.'),
+    ],
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Nyatakan kolom mana berisi apa, bila pemeriksaan menanyakannya; diingat untuk judul yang sama. Lalu periksa lagi."""
+    out = Out(json_path)
+    pairs = [text.rpartition("=") for text in column]
+    if any(not header or not field for header, _sign, field in pairs):
+        raise typer.BadParameter(_('Tulis kolom sebagai JUDUL=ISIAN, misalnya "Nama Lengkap=name".'))
+    with session(as_user) as actor:
+        from payung.intake.services import confirm_mapping, start_check
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            confirm_mapping(actor, list_id, {header: field for header, _sign, field in pairs})
+            run = start_check(actor, list_id, defer=False)
+        carry_out(run, _("Pemeriksaan"))
+        answer = _answer(actor, list_id)
+    out.line(f"{_('Daftar')} {list_id}: {answer['state']}")
+    _tell_counts(out, answer["counts"])
+    out.result({"list": list_id, **answer})
+
+
+COMMANDS = {"columns": columns, "check": check, "load": load, "commit": commit, "list": list_lists, "answer": answer}

@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
+from payung.notices.acts import ACTS
 
 
 @command
@@ -38,23 +40,11 @@ def list_(
     """Pesan terbaru dalam cakupan Anda, tanpa nama dan isinya."""
     out = Out(json_path)
     with session(as_user, may="claims.view") as actor:
-        from payung.notices import selectors
+        from payung.notices import selectors, views
         from payung.platform.db import acting
 
         with acting(actor.token):
-            rows = [
-                {
-                    "id": message.pk,
-                    "template": message.template,
-                    "subject": message.subject,
-                    "channel": message.channel,
-                    "state": message.state,
-                    "reason": message.reason,
-                    "attempts": message.attempts,
-                    "regency": message.regency,
-                }
-                for message in selectors.messages(subject, state)[:limit]
-            ]
+            rows = [views.message_line(m) for m in selectors.messages(subject, state).select_related(None)[:limit]]
     for row in rows:
         out.line(
             f"{row['id']:>6} {row['state']:<8} {row['channel']:<7} {row['template']:<20} {row['subject']} {row['reason']}"
@@ -62,4 +52,26 @@ def list_(
     out.result({"messages": rows})
 
 
-COMMANDS = {"send": send, "list": list_}
+@command
+def letters(
+    subject: Annotated[str, typer.Option("--subject", help="Perihal, misalnya claim:12.")] = "",
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Surat yang dikeluarkan, terbaru dulu, beserta yang tidak berlaku lagi."""
+    out = Out(json_path)
+    with session(as_user, may="claims.view") as actor:
+        from payung.notices import selectors, views
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            rows = [views.letter_line(letter) for letter in selectors.letters(subject)[:1000]]
+    out.table(
+        [_("Nomor"), _("Surat"), _("Perihal"), _("Tanggal"), _("Tidak berlaku sejak")],
+        [[row["id"], row["template"], row["subject"], row["issued_on"], row["ended_on"]] for row in rows],
+        right=[0],
+    )
+    out.result(rows)
+
+
+COMMANDS = {"send": send, "list": list_, "letters": letters, **commands_of(ACTS)}

@@ -86,25 +86,15 @@ def store(request: ActorRequest, process: str, step: str) -> HttpResponse:
 def read(form: QueryDict, step: str) -> list[Band]:
     """Bands from the lines of the form: `dari-0`, `suara-0`, `peran-0` ...; a line without an amount is left out.
 
-    Each ends where the next begins. Raises CaseRefused for numbers that are none, MoneyError for amounts.
+    Raises CaseRefused for numbers that are none, MoneyError for amounts.
     """
-    lines: list[tuple[int, list[str], int]] = []
+    lines = []
     for number in range(20):
-        amount = form.get(f"dari-{number}", "").strip()
-        if not amount:
-            continue
-        votes = form.get(f"suara-{number}", "")
-        if not (votes.isascii() and votes.isdigit() and 1 <= int(votes) <= 9):
-            raise CaseRefused("BANDS_VOTES", "Jumlah suara harus 1 sampai 9.")
-        roles = [role for role in form.getlist(f"peran-{number}") if role in ROLES]
-        lines.append((parse_rupiah(amount), roles, int(votes)))
-    lines.sort()
-    ends = [*(line[0] for line in lines[1:]), None]
-    if any(end == line[0] for line, end in zip(lines, ends, strict=True)):
-        raise CaseRefused(
-            "BANDS_BROKEN", "Jenjang jumlah harus bersambung dari Rp0 tanpa celah dan tanpa tumpang tindih."
-        )
-    return [Band(step, start, end, roles, votes) for (start, roles, votes), end in zip(lines, ends, strict=True)]
+        amount, votes = form.get(f"dari-{number}", "").strip(), form.get(f"suara-{number}", "")
+        if amount:
+            roles = [role for role in form.getlist(f"peran-{number}") if role in ROLES]
+            lines.append((parse_rupiah(amount), int(votes) if votes.isascii() and votes.isdigit() else 0, roles))
+    return services.bands_of(step, lines)
 
 
 urlpatterns = [

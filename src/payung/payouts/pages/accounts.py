@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -19,6 +20,7 @@ from payung.payouts import closing as closings
 from payung.payouts.acts import CLOSE_ACCOUNT, CLOSINGS, CONFIRM_CLOSING
 from payung.registry import reading
 from payung.registry import selectors as registry
+from payung.registry import services as registry_services
 from payung.registry.models import Account
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls, typed_of
@@ -37,17 +39,33 @@ def the_account(account_id: int) -> Account:
 @page("claims.view")
 def account(request: ActorRequest, account_id: int) -> HttpResponse:
     """One account: whose, whether it is open, and what waits to be decided about it."""
+    return render(request, "payouts/account.html", account_context(request, the_account(account_id)))
+
+
+@page("registry.reveal", methods=("POST",))
+def reveal(request: ActorRequest, account_id: int) -> HttpResponse:
+    """Uncover the number on this answer only; who, whose and why are logged first."""
     found = the_account(account_id)
+    try:
+        number = registry_services.reveal_account(request.actor, found.pk, request.POST.get("alasan", ""))
+    except PayungError as error:
+        messages.error(request, sentences.sentence(error))
+        return HttpResponseRedirect(reverse("account", args=[found.pk]))
+    return render(request, "payouts/account.html", account_context(request, found, number))
+
+
+def account_context(request: ActorRequest, found: Account, number: str = "") -> dict[str, Any]:
+    """Everything the page of an account shows; number: what was uncovered."""
     person = reading.opened(request.actor, found.person_id, "accounts")
     waiting = next(iter(closings.waiting_closings([found.pk])), None)
     names = names_of([found.created_by, *([waiting.proposed_by] if waiting else [])])
     roles = request.actor.roles
-    context = {
+    return {
         "account": found,
         "name": person.name,
         "facts": [
             (_("Bank"), found.bank_code),
-            (_("Nomor rekening"), registry.mask_account(found.account_no)),
+            (_("Nomor rekening"), number or registry.mask_account(found.account_no)),
             (_("Nama di buku tabungan"), found.holder_name),
             (_("Kecocokan nama"), f"{found.holder_score}/100"),
             (_("Alasan nama berbeda"), found.holder_reason),
@@ -59,8 +77,8 @@ def account(request: ActorRequest, account_id: int) -> HttpResponse:
         "own": waiting is not None and waiting.proposed_by == request.actor.user_id,
         "may_close": found.closed_at is None and waiting is None and policies.can(roles, CLOSE_ACCOUNT.right),
         "may_decide": waiting is not None and policies.can(roles, CONFIRM_CLOSING.right),
+        "may_reveal": not number and found.closed_at is None and policies.can(roles, "registry.reveal"),
     }
-    return render(request, "payouts/account.html", context)
 
 
 @page("claims.view")
@@ -106,6 +124,7 @@ def locate(_request: ActorRequest, keys: Mapping[str, int]) -> Place:
 urlpatterns = [
     *act_urls(CLOSINGS, locate),
     path("rekening/<int:account_id>", account, name="account"),
+    path("rekening/<int:account_id>/lihat", reveal, name="account_reveal"),
     path("rekening/<int:account_id>/tutup", close, name="account_close"),
     path("rekening/penutupan/<int:closing_id>", closing, name="account_closing"),
 ]

@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
-from payung.cli.context import As, Json, require_manager, running, session
+from payung.cli.acts import commands_of
+from payung.cli.context import As, Json, session
 from payung.cli.output import Out, command, fail
 from payung.cli.text import _
+from payung.registry.acts import ACTS
 
 PersonId = Annotated[int, typer.Argument(metavar="ORANG", help="Nomor orang.")]
 
@@ -57,44 +59,33 @@ def readers(person: PersonId, as_user: As = None, json_path: Json = None) -> Non
 
 @command
 def alarms(
-    close: Annotated[int | None, typer.Option("--close", metavar="NOMOR", help="Tutup peringatan ini.")] = None,
-    note: Annotated[str, typer.Option("--note", help="Apa yang ditemukan; wajib bila menutup.")] = "",
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
-    """Peringatan tentang pembacaan data yang tidak biasa: yang terbuka, atau menutup satu sesudah memeriksanya."""
+    """Peringatan tentang pembacaan data yang tidak biasa, yang terbuka."""
     out = Out(json_path)
     with session(as_user, may="reads.alarms") as actor:
         from payung.access import readlog, views
         from payung.platform.db import acting
 
         with acting(actor.token):
-            if close is not None:
-                readlog.close_alarm(actor, close, note)
             lines = views.alarms(readlog.alarms()[:1000])
     out.lines(views.ALARM, lines)
     out.result(lines)
 
 
 @command
-def bounds(
-    name: Annotated[str, typer.Argument(metavar="BATAS", help="Batas yang diubah; kosong = tampilkan semua.")] = "",
-    value: Annotated[int | None, typer.Argument(metavar="NILAI", min=0, max=10_000_000)] = None,
-    json_path: Json = None,
-) -> None:
-    """Batas pembacaan data: kapan peringatan muncul dan kapan pertanyaan ditolak. Yang mengubahnya pengelola."""
+def bounds(as_user: As = None, json_path: Json = None) -> None:
+    """Batas pembacaan data: kapan peringatan muncul dan kapan pertanyaan ditolak."""
     out = Out(json_path)
-    with running():
+    with session(as_user, may="reads.alarms") as actor:
         from payung.access import readlog
+        from payung.platform.db import acting
 
-        if name:
-            if value is None:
-                raise typer.BadParameter(_("Sebutkan nilainya."))
-            require_manager()
-            readlog.set_bound(name, value)
-        bounds_now = readlog.bounds()
-    out.table([_("Batas"), _("Nilai")], [[key, number] for key, number in bounds_now.items()], right=[1])
-    out.result(bounds_now)
+        with acting(actor.token):
+            numbers = readlog.bounds()
+    out.table([_("Batas"), _("Nilai")], [[key, number] for key, number in numbers.items()], right=[1])
+    out.result(numbers)
 
 
-COMMANDS = {"find": find, "readers": readers, "alarms": alarms, "bounds": bounds}
+COMMANDS = {"find": find, "readers": readers, "alarms": alarms, "bounds": bounds, **commands_of(ACTS)}

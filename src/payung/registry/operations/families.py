@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
 from payung.api.auth import actor, may
-from payung.api.forms import PLAIN, Body, Day, Id, OneOf, Text
+from payung.api.forms import PLAIN, Body, Day, Id, OneOf, ReasonIn, Text
 from payung.api.idempotency import answer_is_private
 from payung.kernel.choices import values
 from payung.registry import reading, selectors, services, views
@@ -102,3 +102,19 @@ def add_account(request: HttpRequest, person_id: Id, data: AccountIn) -> Status[
         actor(request), person_id, data.bank_code, data.account_no, data.holder_name, data.holder_reason
     )
     return Status(201, {"id": account_id})
+
+
+class AccountNumber(Schema):
+    account_no: str
+
+
+@router.post(
+    "/accounts/{account_id}/reveal",
+    auth=may("registry.reveal"),
+    response=AccountNumber,
+    summary="Uncover the number of an account",
+)
+def reveal_account(request: HttpRequest, account_id: Id, data: ReasonIn) -> dict[str, str]:
+    """A deliberate act: who, whose and why are logged first. The answer is never kept."""
+    answer_is_private(request)
+    return {"account_no": services.reveal_account(actor(request), account_id, data.reason)}

@@ -4,16 +4,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Router, Schema
 
 from payung.access import readlog, views
+from payung.api.acts import mount
 from payung.api.auth import actor, may
-from payung.api.errors import or_refuse
-from payung.api.forms import PLAIN, After, Body, Id, Limit, Page, newest_first, page_of
+from payung.api.forms import After, Id, Limit, Page, newest_first, page_of
 from payung.registry import reading
+from payung.registry.acts import CLOSE_ALARM, SET_BOUND
 from payung.registry.bindings import PersonReaders
 
 router = Router(tags=["persons"])
@@ -49,8 +50,14 @@ class ReadAlarmOut(Schema):
     note: str
 
 
-class CloseIn(Body):
-    note: Annotated[str, Field(min_length=5, max_length=300, pattern=PLAIN)]
+class ReadBoundsOut(Schema):
+    """From how many people, questions or rows on reading raises an alarm, or is refused."""
+
+    persons_a_day: int
+    refused_a_day: int
+    numbers_an_hour: int
+    elsewhere_a_day: int
+    list_a_day: int
 
 
 @router.get(
@@ -75,11 +82,11 @@ def list_read_alarms(
     return page_of(newest_first(readlog.alarms(closed), after, limit), limit, views.alarms)
 
 
-@router.post("/read-alarms/{alarm_id}/close", auth=may("reads.alarms"), response=ReadAlarmOut, summary="Close an alarm")
-def close_read_alarm(request: HttpRequest, alarm_id: Id, data: CloseIn) -> dict[str, Any]:
-    """With what was row. Nobody closes the one about himself."""
-    readlog.close_alarm(actor(request), alarm_id, data.note)
-    row = readlog.alarms(closed=True).filter(pk=alarm_id).first()
-    return views.alarms(
-        [or_refuse(row, "ALARM_UNKNOWN", "Peringatan itu tidak ada, sudah ditutup, atau tentang Anda sendiri.")]
-    )[0]
+@router.get("/read-bounds", auth=may("reads.alarms"), response=ReadBoundsOut, summary="Bounds of reading")
+def list_read_bounds(request: HttpRequest) -> dict[str, int]:
+    """By name."""
+    return readlog.bounds()
+
+
+mount(router, [CLOSE_ALARM], ReadAlarmOut)
+mount(router, [SET_BOUND], ReadBoundsOut)

@@ -1,19 +1,19 @@
-"""Unusual reading of people's data: who, how many, what exactly; and closing an alarm, having looked."""
+"""Unusual reading of people's data: who, how many, what exactly; the bounds from which on it is unusual."""
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext
 
 from payung.access import readlog
-from payung.access.policies import Forbidden
 from payung.access.selectors import names_of
-from payung.kernel.errors import PayungError
+from payung.kernel.acts import Keys
 from payung.registry import words as readwords
-from payung.ui import sentences
+from payung.registry.acts import ACTS
+from payung.ui.acts import Place, act_urls
+from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.paging import row_number
 
@@ -37,21 +37,14 @@ def reads(request: ActorRequest) -> HttpResponse:
     return render(request, "reads/index.html", context)
 
 
-@page("reads.alarms", methods=("POST",))
-def close(request: ActorRequest, alarm_id: int) -> HttpResponse:
-    """Close an alarm with a note of what was found; nobody closes the one about himself."""
-    try:
-        readlog.close_alarm(request.actor, alarm_id, request.POST.get("catatan", ""))
-    except Forbidden:
-        raise
-    except PayungError as error:
-        messages.error(request, sentences.sentence(error))
-    else:
-        messages.success(request, gettext("Peringatan ditutup atas nama Anda."))
-    return HttpResponseRedirect(reverse("reads"))
+def locate(_request: ActorRequest, _keys: Keys) -> Place:
+    """The page of alarms."""
+    name, bounds = gettext("Pembacaan data"), readlog.bounds()
+    frame = {
+        "above": "reads/part_bounds.html",
+        "bounds": [(word, bounds[key]) for key, word in readwords.BOUNDS.items()],
+    }
+    return Place(None, name, reverse("reads"), crumbs((name, reverse("reads"))), frame)
 
 
-urlpatterns = [
-    path("pembacaan", reads, name="reads"),
-    path("pembacaan/<int:alarm_id>/tutup", close, name="reads_close"),
-]
+urlpatterns = [path("pembacaan", reads, name="reads"), *act_urls(ACTS, locate)]

@@ -16,7 +16,7 @@ from payung.intake.commands import lists as intake
 from payung.lawbook.commands import law
 from payung.ledger.commands import ledger
 from payung.notices.commands import notices
-from payung.office.commands import runs, users
+from payung.office.commands import bands, runs, users
 from payung.participation.commands import cards
 from payung.payouts.commands import accounts, bank
 from payung.payouts.commands import payouts as payout
@@ -61,6 +61,7 @@ for module, name in (
     (ledger, "ledger"),
     (law, "law"),
     (runs, "runs"),
+    (bands, "approval-limits"),
     (cards, "cards"),
     (notices, "notices"),
     (claims, "claims"),

@@ -32,7 +32,7 @@ def sizes(rows: int, reported: Mix) -> tuple[int, int]:
 
 
 def make_members(cohort: Cohort, reported: Mix) -> pl.DataFrame:
-    """The extract as `participation.services.load_snapshot` takes it."""
+    """The extract as `participation.snapshot.load_snapshot` takes it."""
     rows = len(cohort.plan)
     listed = np.flatnonzero(np.isin(cohort.plan.kinds, ("protected", "partly")))
     informal, formal = sizes(rows, reported)

@@ -26,7 +26,7 @@ from payung.intake.services import receive, start_check, start_commit
 from payung.kernel.months import Month, MonthRange
 from payung.ledger.services import seal, sign_head, trial_balance, verify
 from payung.participation.models import Snapshot
-from payung.participation.services import load_snapshot
+from payung.participation.snapshot import load_snapshot
 from payung.parties.models import Organisation
 from payung.platform.db import OWNER, acting
 from payung.platform.home import current_home

@@ -19,7 +19,8 @@ from payung.intake.operations import lists
 from payung.lawbook.operations import batch as law_batch
 from payung.lawbook.operations import law
 from payung.ledger.operations import ledger
-from payung.office.operations import me, runs
+from payung.notices.operations import notices
+from payung.office.operations import bands, me, runs
 from payung.payouts.operations import accounts, payouts
 from payung.payouts.operations import answers as payout_answers
 from payung.payouts.operations import care as payout_care
@@ -36,6 +37,7 @@ for room in (
     programmes,
     lists,
     runs,
+    bands,
     assessments,
     bills,
     receipts,
@@ -47,6 +49,7 @@ for room in (
     claims,
     claim_heirs,
     papers,
+    notices,
     accounts,
     coverage,
     payout_unplaced,

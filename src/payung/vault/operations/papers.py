@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
 from payung.api.acts import mount
 from payung.api.auth import actor, may
-from payung.api.forms import Id, OneOf
+from payung.api.forms import Id, OneOf, ReasonIn
+from payung.api.idempotency import answer_is_private
 from payung.kernel.choices import values
 from payung.vault import selectors, services, views
 from payung.vault.acts import ACTS
@@ -44,6 +45,30 @@ def list_folder_papers(request: HttpRequest, folder_id: Id) -> list[dict[str, An
     """In the order they came, those taken out among them. The look is written down."""
     services.opened_folder(actor(request), folder_id)
     return [views.line(paper) for paper in selectors.papers(folder_id, withdrawn=True)]
+
+
+@router.post(
+    "/papers/{paper_id}/original",
+    auth=may("papers.view"),
+    summary="The paper itself",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "The paper",
+                "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+            },
+            409: {},
+        }
+    },
+)
+def get_original(request: HttpRequest, paper_id: Id, data: ReasonIn) -> HttpResponse:
+    """To be kept outside; who read which paper, about whom and why is logged first. The answer is never kept."""
+    answer_is_private(request)
+    answer = HttpResponse(
+        services.original(actor(request), paper_id, data.reason), content_type="application/octet-stream"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="{paper_id}"'
+    return answer
 
 
 mount(router, ACTS, StoredPaperOut)

@@ -1,4 +1,4 @@
-"""Loading BPJS's own members as a dated snapshot."""
+"""Loading BPJS's own members as a dated snapshot: for the demonstration, until the form of a real extract is agreed."""
 
 from __future__ import annotations
 

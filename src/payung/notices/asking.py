@@ -1,0 +1,29 @@
+"""What is asked before a letter is withdrawn."""
+
+from __future__ import annotations
+
+from payung.access.services import Actor
+from payung.kernel.acts import Question, Saying
+from payung.notices.errors import NoticeRefused
+from payung.notices.models import Letter
+from payung.notices.templates import title
+
+
+def withdraw(_actor: Actor, letter: Letter, _data: object) -> Question:
+    """Withdraw a letter. Raises NoticeRefused(LETTER_ENDED)."""
+    if getattr(letter, "end", None) is not None:
+        raise NoticeRefused("LETTER_ENDED", "Surat itu sudah tidak berlaku sebelumnya.")
+    amount = [(Saying("Jumlah"), letter.amount)] if letter.amount is not None else []
+    return Question(
+        Saying("Nyatakan surat ini tidak berlaku?"),
+        (
+            Saying("Siapa pun yang memeriksa kodenya membaca bahwa surat ini tidak berlaku lagi."),
+            Saying("Surat tetap tersimpan. Ini tidak dapat dibatalkan."),
+        ),
+        (
+            (Saying("Surat"), title(letter.template, "id")),
+            (Saying("Perihal"), letter.subject),
+            (Saying("Tanggal"), letter.issued_on),
+            *amount,
+        ),
+    )

@@ -1,0 +1,33 @@
+"""What is told of messages and letters: one shape for interface, commands and tables. No name, no number, no text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from payung.notices.models import Letter, Message
+from payung.notices.services import letter_of
+
+MESSAGE = ("template", "subject", "channel", "state", "reason", "attempts", "regency", "queued_at", "finished_at")
+LETTER = ("template", "subject", "regency", "issued_on", "amount")
+
+
+def message_line(message: Message) -> dict[str, Any]:
+    """A message."""
+    return {"id": message.pk, **{name: getattr(message, name) for name in MESSAGE}}
+
+
+def letter_line(letter: Letter) -> dict[str, Any]:
+    """A letter; `ended_on` and `reason` of one that no longer holds. amount: whole rupiah."""
+    end = getattr(letter, "end", None)
+    ended = {"ended_on": end.ended_on if end else None, "reason": end.reason if end else ""}
+    return {"id": letter.pk, **{name: getattr(letter, name) for name in LETTER}, **ended}
+
+
+def letter_whole(letter_id: int) -> dict[str, Any]:
+    """One letter. Raises NoticeRefused(LETTER_UNKNOWN)."""
+    return letter_line(letter_of(None, letter_id))
+
+
+def consents(regency: str) -> dict[str, Any]:
+    """Whose office was told; not whom it is about."""
+    return {"regency": regency}

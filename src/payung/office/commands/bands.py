@@ -1,0 +1,68 @@
+"""Batas persetujuan: mulai jumlah berapa sebuah langkah perlu berapa suara, dari peran apa."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from payung.cli.context import As, Json, session
+from payung.cli.output import Out, command
+from payung.cli.text import _
+
+
+def _told(out: Out, limits: list[dict[str, Any]]) -> None:
+    out.table(
+        [_("Jenis"), _("Langkah"), _("Mulai"), _("Suara"), _("Peran")],
+        [
+            [line["process"], line["step"], line["from_amount"], line["votes"], ", ".join(line["roles"])]
+            for line in limits
+        ],
+        right=[2, 3],
+    )
+    out.result(limits)
+
+
+@command
+def list_limits(as_user: As = None, json_path: Json = None) -> None:
+    """Batas persetujuan setiap jenis perkara."""
+    out = Out(json_path)
+    with session(as_user, may="tasks.view") as actor:
+        from payung.casework import selectors
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            limits = selectors.limits()
+    _told(out, limits)
+
+
+@command
+def set_limits(
+    process: Annotated[str, typer.Argument(metavar="JENIS", help="Jenis perkara, misalnya claim.jkm.")],
+    step: Annotated[str, typer.Argument(metavar="LANGKAH", help="Langkahnya, misalnya approve.")],
+    limit: Annotated[
+        list[str],
+        typer.Option("--limit", help="MULAI:SUARA:PERAN,PERAN, misalnya 0:1:head; berulang untuk tiap jenjang."),
+    ],
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Ganti seluruh batas persetujuan sebuah langkah; yang sebelumnya tetap tercatat."""
+    out = Out(json_path)
+    lines = [text.split(":") for text in limit]
+    if any(len(line) != 3 or not all(part.isascii() and part.isdigit() for part in line[:2]) for line in lines):
+        raise typer.BadParameter(_("Tulis batas sebagai MULAI:SUARA:PERAN,PERAN, misalnya 0:1:head."))
+    with session(as_user) as actor:
+        from payung.casework import selectors, services
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            bands = services.bands_of(
+                step, [(int(start), int(votes), roles.split(",")) for start, votes, roles in lines]
+            )
+            services.set_bands(actor, process, step, bands)
+            limits = [line for line in selectors.limits() if (line["process"], line["step"]) == (process, step)]
+    _told(out, limits)
+
+
+COMMANDS = {"list": list_limits, "set": set_limits}
