@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from payung.claims import selectors
-from payung.claims.kinds import KINDS
 from payung.claims.choices import REPORT_STATE, STATE, VIA
+from payung.claims.kinds import KINDS
 from payung.claims.models import Claim
 from payung.claims.policies import BEFORE
 from payung.claims.services import known

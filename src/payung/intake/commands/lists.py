@@ -191,7 +191,7 @@ def columns(
             confirm_mapping(actor, list_id, {header: field for header, _sign, field in pairs})
             run = start_check(actor, list_id, defer=False)
         carry_out(run, _("Pemeriksaan"))
-        answer = _answer(actor, list_id)
+        answer = _line(actor, list_id)
     out.line(f"{_('Daftar')} {list_id}: {answer['state']}")
     _tell_counts(out, answer["counts"])
     out.result({"list": list_id, **answer})
