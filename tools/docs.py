@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import configparser
+import json
 import os
 import re
 import sys
@@ -158,6 +159,13 @@ def database_errors() -> str:
     return table(["code", "room", "refused"], rows)
 
 
+def writes() -> str:
+    """SQL that writes into other rooms, from the reviewed list of the tests."""
+    listed = json.loads((CHECKOUT / "tests" / "guards" / "writes.json").read_text(encoding="utf-8"))
+    rows = [[f"`{name}`", ", ".join(f"`{t}`" for t in line["tables"]), line["why"]] for name, line in listed.items()]
+    return table(["what writes", "into", "why"], rows)
+
+
 def accounts() -> str:
     """The chart of accounts, from the SQL of the rooms."""
     rows = []
@@ -205,6 +213,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "house": house,
     "database-errors": database_errors,
     "accounts": accounts,
+    "writes": writes,
     "operations": operations,
 }
 

@@ -23,7 +23,7 @@ NOT_MONEY = {("places_place", "lat"), ("places_place", "lon")}
 INEXACT = ("real", "double precision", "numeric", "money")
 
 PRIVILEGES = """
-select r.role || ' ' || c.relname,
+select r.role || ' ' || case n.nspname when 'published' then 'published.' else '' end || c.relname,
        coalesce((select string_agg(p, ' ' order by p) from unnest(array['select', 'insert', 'update', 'delete', 'truncate',
                  'references', 'trigger']) p where has_table_privilege(r.role, c.oid, p)), '')
        || coalesce((select ' ' || string_agg(p || '(' || cols || ')', ' ' order by p) from (
@@ -33,18 +33,18 @@ select r.role || ' ' || c.relname,
               and has_column_privilege(r.role, c.oid, a.attnum, p) and not has_table_privilege(r.role, c.oid, p)
             group by p) t), '') as held
 from (values ('payung_app'), ('payung_loader'), ('public')) r(role), pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname in ('public', 'payung') and c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
+where n.nspname in ('public', 'payung', 'published') and c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
 order by 1
 """
 SEQUENCES = """
 select c.relname, string_agg(r.role, ' ' order by r.role)
 from (values ('payung_app'), ('payung_loader')) r(role), pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname in ('public', 'payung') and c.relkind = 'S' and has_sequence_privilege(r.role, c.oid, 'usage')
+where n.nspname in ('public', 'payung', 'published') and c.relkind = 'S' and has_sequence_privilege(r.role, c.oid, 'usage')
 group by 1 order by 1
 """
 WIDER = """
 select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace, (values ('payung_app'), ('payung_loader')) r(role)
-where nspname in ('public', 'payung') and relkind = 'S'
+where nspname in ('public', 'payung', 'published') and relkind = 'S'
   and (has_sequence_privilege(role, c.oid, 'update') or has_sequence_privilege(role, c.oid, 'select'))
 """
 POLICIES = """
@@ -102,7 +102,7 @@ def test_every_policy_of_the_product_names_the_products_roles(owner):
 def test_money_is_whole_everywhere(owner):
     columns = owner.execute(
         "select table_name, column_name from information_schema.columns"
-        " where table_schema in ('public', 'payung') and data_type = any(%s)",
+        " where table_schema in ('public', 'payung', 'published') and data_type = any(%s)",
         [list(INEXACT)],
     ).fetchall()
     assert set(columns) == NOT_MONEY

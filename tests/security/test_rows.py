@@ -264,9 +264,27 @@ def test_statistics_tell_nothing_about_protected_columns(told, app, owner, token
         assert one(app, "select count(*) from pg_stats where tablename = 'registry_identity'") == 0
 
 
-def test_there_are_no_views_that_could_bypass_the_policies(owner):
-    views = "select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where relkind in ('v', 'm', 'f') and nspname in ('public', 'payung')"
-    assert one(owner, views) == 0
+def test_views_stand_under_the_policies_of_whoever_asks(owner):
+    views = """
+      select n.nspname || '.' || relname from pg_class c join pg_namespace n on n.oid = relnamespace
+      where relkind in ('v', 'm', 'f') and nspname in ('public', 'payung', 'published')
+        and (relkind <> 'v' or nspname <> 'published' or not coalesce(reloptions @> array['security_invoker=true'], false))"""
+    assert owner.execute(views).fetchall() == []
+
+
+def test_a_view_shows_no_row_and_takes_none_that_its_table_would_not(told, app, owner, token):
+    views = owner.execute("select relname from pg_class where relnamespace = 'published'::regnamespace").fetchall()
+    asked = [v for (v,) in views if one(owner, f"select has_table_privilege('payung_app', 'published.{v}', 'select')")]
+    assert {"participation_month", "ledger_posting"} <= set(asked)
+    for name in asked:
+        with acting(app, token("belu")):
+            assert one(app, f"select count(*) from published.{name}") == one(app, f"select count(*) from {name}")
+        assert one(app, f"select count(*) from published.{name}") == one(app, f"select count(*) from {name}")
+        for right in ("insert", "update", "delete"):
+            assert not one(
+                owner, f"select has_any_column_privilege('payung_app', 'published.{name}', 'insert, update')"
+            )
+            assert not one(owner, f"select has_table_privilege('payung_loader', 'published.{name}', '{right}')")
 
 
 @pytest.mark.parametrize("role", ["app", "loader"])

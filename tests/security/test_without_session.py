@@ -73,7 +73,7 @@ def report(app: Any, **changed: Any) -> str:
 def everything(owner: Any) -> dict[str, tuple[int, str]]:
     """Count and digest of every table's rows."""
     tables = owner.execute(
-        "select oid::regclass::text from pg_class where relnamespace in ('public'::regnamespace, 'payung'::regnamespace)"
+        "select oid::regclass::text from pg_class where relnamespace in ('public'::regnamespace, 'payung'::regnamespace, 'published'::regnamespace)"
         " and relkind in ('r', 'p') and not relispartition and relname not like 'procrastinate%'"
     ).fetchall()
     return {

@@ -150,7 +150,7 @@ def test_a_restored_backup_is_the_same_installation(payung, told, backup: str, r
 COMMENTS = """
 select d.classoid::regclass::text, pg_describe_object(d.classoid, d.objoid, d.objsubid), d.description
 from pg_description d left join pg_class c on d.classoid = 'pg_class'::regclass and c.oid = d.objoid
-where c.relnamespace::regnamespace::text in ('public', 'payung') or d.classoid = 'pg_extension'::regclass order by 1, 2
+where c.relnamespace::regnamespace::text in ('public', 'payung', 'published') or d.classoid = 'pg_extension'::regclass order by 1, 2
 """
 
 

@@ -11,11 +11,11 @@ PARTS = {
     "columns": """
         select table_schema || '.' || table_name || '.' || column_name, data_type, is_nullable, coalesce(column_default, ''),
                coalesce(character_maximum_length, 0), coalesce(identity_generation, '')
-        from information_schema.columns where table_schema in ('public', 'payung')""",
+        from information_schema.columns where table_schema in ('public', 'payung', 'published')""",
     "constraints": """
         select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint
-        where connamespace in ('public'::regnamespace, 'payung'::regnamespace)""",
-    "indexes": "select tablename, indexname, indexdef from pg_indexes where schemaname in ('public', 'payung')",
+        where connamespace in ('public'::regnamespace, 'payung'::regnamespace, 'published'::regnamespace)""",
+    "indexes": "select tablename, indexname, indexdef from pg_indexes where schemaname in ('public', 'payung', 'published')",
     "triggers": "select tgrelid::regclass::text, tgname, pg_get_triggerdef(oid), tgenabled from pg_trigger where not tgisinternal",
     "functions": """
         select p.oid::regprocedure::text, pg_get_functiondef(p.oid), coalesce(p.proacl, acldefault('f', p.proowner))::text from pg_proc p
@@ -25,11 +25,11 @@ PARTS = {
     "rights": """
         select relname, relkind::text, relrowsecurity, relforcerowsecurity,
                (select string_agg(acl::text, ',' order by acl::text) from unnest(coalesce(relacl, acldefault((case relkind when 'S' then 's' else 'r' end)::"char", relowner))) acl)
-        from pg_class where relnamespace in ('public'::regnamespace, 'payung'::regnamespace) and relkind in ('r', 'p', 'S')""",
+        from pg_class where relnamespace in ('public'::regnamespace, 'payung'::regnamespace, 'published'::regnamespace) and relkind in ('r', 'p', 'S')""",
     "column rights": """
         select attrelid::regclass::text, attname, (select string_agg(acl::text, ',' order by acl::text) from unnest(attacl) acl)
         from pg_attribute a join pg_class c on c.oid = a.attrelid
-        where attacl is not null and relnamespace in ('public'::regnamespace, 'payung'::regnamespace)""",
+        where attacl is not null and relnamespace in ('public'::regnamespace, 'payung'::regnamespace, 'published'::regnamespace)""",
 }
 
 

@@ -28,7 +28,7 @@ def caller(token: str) -> Actor | None:
         return None
     with connection.cursor() as cursor:
         cursor.execute(
-            "select id, username, payung.roles() as roles from access_user where id = payung.actor_id() and is_active"
+            "select id, username, payung.roles() as roles from published.access_user where id = payung.actor_id() and is_active"
         )
         account = one(cursor)
     if account is None or CHANNEL in account["roles"]:  # a bank's token opens the bank's own doors only

@@ -23,8 +23,8 @@ def approved(cursor: CursorWrapper) -> str | None:
     cursor.execute(
         "select d.claim_id from claims_decision d join claims_assessment a on a.id = d.assessment_id"
         " join claims_claim c on c.id = d.claim_id join claims_claimkind k on k.name = c.kind"
-        " left join ledger_journal j on j.event_key = 'benefit:claim:' || d.claim_id"
-        " left join ledger_posting p on p.journal_id = j.id and p.account_id = k.account_id"
+        " left join published.ledger_journal j on j.event_key = 'benefit:claim:' || d.claim_id"
+        " left join published.ledger_posting p on p.journal_id = j.id and p.account_id = k.account_id"
         " left join (select claim_id, sum(amount) as total from claims_payment where follows_id is null group by 1) x"
         " on x.claim_id = d.claim_id"
         " where d.decision = 'approve' and (p.amount is distinct from a.payable or x.total is distinct from a.payable)"

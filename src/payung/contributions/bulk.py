@@ -19,8 +19,8 @@ DUE_DAY = 15  # BPU: the 15th of the contribution month itself (law.md 4.1)
 # Payers whose committed people of the month are not all billed yet.
 OPEN_PAYERS = """
 select c.payer_id
-from (select payer_id, count(*) as people from participation_month where month = %(month)s group by payer_id) c
-join sponsorship_programme p on p.payer_id = c.payer_id
+from (select payer_id, count(*) as people from published.participation_month where month = %(month)s group by payer_id) c
+join published.sponsorship_programme p on p.payer_id = c.payer_id
 left join (select payer_id, sum(people) as people from contributions_bill where month = %(month)s group by payer_id) b
   on b.payer_id = c.payer_id
 where c.people > coalesce(b.people, 0)
@@ -37,13 +37,13 @@ select %(payer)s, nextval('contributions_bill_id_seq'), %(code)s,
 ASSESS = """
 with price as (
   select distinct on (g.payer_id, p.amount) g.payer_id, p.amount, p.jkk, p.jkm, p.jht, g.income_base, b.bill_id
-  from assess_bill b join sponsorship_programme g on g.payer_id = b.payer_id
-  join sponsorship_price p on p.programme_id = g.id and p.month = %(month)s
+  from assess_bill b join published.sponsorship_programme g on g.payer_id = b.payer_id
+  join published.sponsorship_price p on p.programme_id = g.id and p.month = %(month)s
   order by g.payer_id, p.amount, p.version desc
 ), assessed as (
   insert into contributions_assessment (membership_id, month, revision, bill_id, regency, base, jkk, jkm, jht, total)
   select c.membership_id, c.month, 0, p.bill_id, c.regency, p.income_base, p.jkk, p.jkm, p.jht, p.amount
-  from participation_month c join price p on p.payer_id = c.payer_id and p.amount = c.amount
+  from published.participation_month c join price p on p.payer_id = c.payer_id and p.amount = c.amount
   where c.month = %(month)s and not exists (
     select from contributions_assessment a where a.membership_id = c.membership_id and a.month = %(month)s)
   returning bill_id, jkk, jkm, jht, total
@@ -56,7 +56,7 @@ insert into contributions_bill (id, payer_id, month, last_month, sequence, peopl
 overriding system value
 select s.bill_id, b.payer_id, %(month)s, %(month)s, b.sequence, s.people, s.jkk, s.jkm, s.jht, s.amount, b.payment_code,
        %(due)s, %(issued)s, y.province
-from sums s join assess_bill b on b.bill_id = s.bill_id join participation_payer y on y.id = b.payer_id
+from sums s join assess_bill b on b.bill_id = s.bill_id join published.participation_payer y on y.id = b.payer_id
 returning id, payer_id, people, amount
 """
 

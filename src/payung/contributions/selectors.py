@@ -38,10 +38,10 @@ class MonthCell:
 
 _CALENDAR = """
 select c.month, c.amount, y.kind, y.label, p.id as programme_id, ms.segment, a.bill_id, b.id as open_bill, paid.month is not null as paid
-from participation_membership ms
-join participation_month c on c.membership_id = ms.id
-left join participation_payer y on y.id = c.payer_id
-left join sponsorship_programme p on p.payer_id = c.payer_id
+from published.participation_membership ms
+join published.participation_month c on c.membership_id = ms.id
+left join published.participation_payer y on y.id = c.payer_id
+left join published.sponsorship_programme p on p.payer_id = c.payer_id
 left join contributions_assessment a on a.membership_id = c.membership_id and a.month = c.month and a.revision = 0
 left join contributions_bill b on b.id = a.bill_id
 left join payung.paid_months(%s) paid on paid.membership_id = c.membership_id and paid.month = c.month
@@ -234,10 +234,10 @@ def months_to_assess(limit: int = 12) -> list[dict[str, Any]]:
         cursor.execute(
             "select c.month, c.people, coalesce(b.people, 0)::bigint as billed,"
             " (c.people - coalesce(b.people, 0))::bigint as unbilled from ("
-            " select m.month, count(*) as people from participation_month m"
-            " join sponsorship_programme p on p.payer_id = m.payer_id group by m.month) c"
+            " select m.month, count(*) as people from published.participation_month m"
+            " join published.sponsorship_programme p on p.payer_id = m.payer_id group by m.month) c"
             " left join (select b.month, sum(b.people) as people from contributions_bill b"
-            " join sponsorship_programme p on p.payer_id = b.payer_id group by b.month) b on b.month = c.month"
+            " join published.sponsorship_programme p on p.payer_id = b.payer_id group by b.month) b on b.month = c.month"
             " where c.people > coalesce(b.people, 0) order by c.month limit %s",
             [limit],
         )

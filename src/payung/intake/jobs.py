@@ -170,7 +170,7 @@ def answer(context: RunContext) -> dict[str, Any]:
         terms = programme_terms(list_row["programme_id"], using=LOADER)
         cursor.execute(
             "select r.sheet_row, r.codes | case w.reason when 'QUOTA_EXCEEDED' then %s when 'BUDGET_EXCEEDED' then %s else 0 end"
-            " from intake_row r left join sponsorship_waiting w on w.list_id = r.list_id and w.sheet_row = r.sheet_row"
+            " from intake_row r left join published.sponsorship_waiting w on w.list_id = r.list_id and w.sheet_row = r.sheet_row"
             " where r.list_id = %s order by r.sheet_row",
             [bit("QUOTA_EXCEEDED"), bit("BUDGET_EXCEEDED"), list_id],
         )

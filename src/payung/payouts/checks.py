@@ -13,8 +13,8 @@ def payouts(cursor: CursorWrapper) -> str | None:
         cursor.execute(
             "select coalesce(n.id::text, j.event_key) from (select distinct instruction_id from payouts_event where state = %s) e"
             " join payouts_instruction n on n.id = e.instruction_id"
-            " full join (select event_key, id from ledger_journal where event = %s) j on j.event_key = %s || ':' || n.id"
-            " left join ledger_posting p on p.journal_id = j.id and p.account_id = '2300'"
+            " full join (select event_key, id from published.ledger_journal where event = %s) j on j.event_key = %s || ':' || n.id"
+            " left join published.ledger_posting p on p.journal_id = j.id and p.account_id = '2300'"
             " where n.id is null or p.amount is distinct from %s * n.amount order by 1 limit 1",
             [state, event, event, sign],
         )
@@ -60,15 +60,15 @@ def alarms(cursor: CursorWrapper) -> str | None:
         return f"payout {bad} is not booked as the bank told of it"
     cursor.execute(
         "select coalesce('alarm ' || a.id, 'journal ' || j.id) from (select id, amount from payouts_alarm where amount <> 0) a"
-        " full join (select id, event_key from ledger_journal where event = 'payout_gap') j on j.event_key = 'payout_gap:' || a.id"
-        " left join ledger_posting p on p.journal_id = j.id and p.account_id = '1190'"
+        " full join (select id, event_key from published.ledger_journal where event = 'payout_gap') j on j.event_key = 'payout_gap:' || a.id"
+        " left join published.ledger_posting p on p.journal_id = j.id and p.account_id = '1190'"
         " where a.id is null or p.amount is distinct from a.amount order by 1 limit 1"
     )
     bad = scalar(cursor)
     if bad:
         return f"{bad} of payouts does not equal its counterpart"
     cursor.execute(
-        "select j.event_key from ledger_posting p join ledger_journal j on j.id = p.journal_id"
+        "select j.event_key from published.ledger_posting p join published.ledger_journal j on j.id = p.journal_id"
         " where p.account_id = '1190' and j.event <> 'payout_gap' order by 1 limit 1"
     )
     bad = scalar(cursor)
@@ -91,8 +91,8 @@ def unplaced(cursor: CursorWrapper) -> str | None:
     cursor.execute(
         "select coalesce('line ' || u.id, j.event_key) from (select id, case side when 'in' then amount else -amount end as grown"
         "   from payouts_unplaced where ours and same_as_id is null) u"
-        " full join (select id, event_key from ledger_journal where event = 'bank_line') j on j.event_key = 'bank_line:' || u.id"
-        " left join ledger_posting p on p.journal_id = j.id and p.account_id = '1100'"
+        " full join (select id, event_key from published.ledger_journal where event = 'bank_line') j on j.event_key = 'bank_line:' || u.id"
+        " left join published.ledger_posting p on p.journal_id = j.id and p.account_id = '1100'"
         " where u.id is null or p.amount is distinct from u.grown order by 1 limit 1"
     )
     bad = scalar(cursor)
@@ -101,8 +101,8 @@ def unplaced(cursor: CursorWrapper) -> str | None:
     cursor.execute(
         "select coalesce('line ' || e.unplaced_id, j.event_key) from (select e.id, e.unplaced_id, u.amount from payouts_placed e"
         "   join payouts_unplaced u on u.id = e.unplaced_id where e.placed_as in ('fee', 'interest', 'receipt', 'pair')) e"
-        " full join (select id, event_key from ledger_journal where event = 'bank_line_end') j on j.event_key = 'bank_line_end:' || e.id"
-        " left join ledger_posting p on p.journal_id = j.id and p.account_id in ('5900', '2100') and p.amount > 0"
+        " full join (select id, event_key from published.ledger_journal where event = 'bank_line_end') j on j.event_key = 'bank_line_end:' || e.id"
+        " left join published.ledger_posting p on p.journal_id = j.id and p.account_id in ('5900', '2100') and p.amount > 0"
         " where e.id is null or p.amount is distinct from e.amount order by 1 limit 1"
     )
     bad = scalar(cursor)

@@ -75,7 +75,7 @@ class People:
 
 def people_of_kpj(kpj: str) -> list[int]:
     """The persons whose membership has this number, within the scope."""
-    asked = "select array(select distinct person_id from participation_membership where id in (select payung.memberships_find(%s)))"
+    asked = "select array(select distinct person_id from published.participation_membership where id in (select payung.memberships_find(%s)))"
     return list(ask_secretly(asked, [[kpj]]))
 
 

@@ -12,7 +12,7 @@ def commitments(cursor: CursorWrapper) -> str | None:
     cursor.execute(
         "select f.programme_id from sponsorship_fund f left join ("
         "  select (memo->>'programme')::bigint as programme, sum((memo->>'amount')::bigint) as amount"
-        "  from ledger_journal where event = 'commitment' group by 1) j on j.programme = f.programme_id"
+        "  from published.ledger_journal where event = 'commitment' group by 1) j on j.programme = f.programme_id"
         " where f.committed <> coalesce(j.amount, 0) order by 1 limit 1"
     )
     bad = scalar(cursor)

@@ -5,6 +5,7 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("platform", "0010_files"),
         ("access", "0001_initial"),
         ("places", "0002_rules"),
         ("parties", "0002_rules"),

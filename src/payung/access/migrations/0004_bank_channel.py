@@ -54,4 +54,5 @@ class Migration(migrations.Migration):
             ),
         ),
         sql_file(__file__, "0006_accounts.sql"),
+        sql_file(__file__, "published.sql"),
     ]

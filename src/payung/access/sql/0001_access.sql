@@ -32,15 +32,15 @@ begin
          coalesce(array_agg(distinct p.code) filter (where p.level = 2), '{}'),
          coalesce(array_agg(distinct p.code) filter (where p.level = 4 and g.role = any(opening)), '{}')
     into g_places, g_views, g_villages
-    from access_grant g join places_place p
+    from access_grant g join published.places_place p
       on case when char_length(g.place_id) <= 5 then p.level = 2 and (p.code = g.place_id or p.parent_id = g.place_id)
               else p.level = 4 and (p.code = g.place_id or p.parent_id = g.place_id) end
     where g.user_id = uid and g.place_id is not null and not g.caseload;
   select coalesce(bool_or(g.caseload), false) into g_caseload from access_grant g where g.user_id = uid and g.role = any(opening);
-  select coalesce(array_agg(x.code), '{}') into g_provinces from places_place x
-    where x.level = 1 and exists (select from places_place r where r.parent_id = x.code and r.level = 2)
-      and not exists (select from places_place r where r.parent_id = x.code and r.level = 2 and r.code <> all(g_places));
-  select count(*) into total from places_place where level = 2;
+  select coalesce(array_agg(x.code), '{}') into g_provinces from published.places_place x
+    where x.level = 1 and exists (select from published.places_place r where r.parent_id = x.code and r.level = 2)
+      and not exists (select from published.places_place r where r.parent_id = x.code and r.level = 2 and r.code <> all(g_places));
+  select count(*) into total from published.places_place where level = 2;
   insert into payung.session (token_hash, user_id, kind, run_id, roles, all_places, places, view_all, view_places, orgs,
                               provinces, villages, caseload, expires_at)
   values (sha256(convert_to(token, 'UTF8')), uid, session_kind, run, g_roles,

@@ -22,7 +22,7 @@ grant select on access_alarm to payung_app;
 -- list_a_day      rows of lists told something of people beyond the scope in 24 hours, beyond which they are to review
 create function payung.read_bound(p_name text) returns int
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select coalesce((select s.value::int from platform_setting s where s.key = 'reads.' || p_name),
+  select coalesce((select s.value::int from published.platform_setting s where s.key = 'reads.' || p_name),
     case p_name when 'persons_a_day' then 5000 when 'refused_a_day' then 20 when 'numbers_an_hour' then 240
                 when 'elsewhere_a_day' then 20 when 'list_a_day' then 500 end)
 $$;

@@ -9,4 +9,8 @@ class Migration(migrations.Migration):
         ("access", "0002_rules"),
         ("vault", "0002_rules"),
     ]
-    operations = [sql_file(__file__, "0001_casework.sql"), sql_file(__file__, "0002_clock.sql")]
+    operations = [
+        sql_file(__file__, "0001_casework.sql"),
+        sql_file(__file__, "0002_clock.sql"),
+        sql_file(__file__, "published.sql"),
+    ]

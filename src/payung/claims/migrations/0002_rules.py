@@ -5,6 +5,13 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("platform", "0010_files"),
+        ("payouts", "0004_files"),
+        ("vault", "0004_files"),
+        ("registry", "0005_setwise_keys"),
+        ("places", "0002_rules"),
+        ("participation", "0004_cards"),
+        ("contributions", "0005_snap_rules"),
         ("claims", "0001_initial"),
         ("access", "0002_rules"),
         ("casework", "0002_rules"),

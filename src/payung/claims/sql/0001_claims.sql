@@ -33,7 +33,7 @@ comment on function payung.claim_held is 'A claim is locked for who may act on i
 create function payung.claim_state(p_case bigint, variadic p_states text[]) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  perform 1 from casework_case where id = p_case and state = any(p_states) for update;
+  perform 1 from published.casework_case where id = p_case and state = any(p_states) for update;
   if not found then
     raise exception 'payung: the claim is beyond that' using errcode = 'P0B66';
   end if;
@@ -46,8 +46,8 @@ create function payung.report_death(p_regency text, p_village text, p_name text,
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare made claims_report;
 begin
-  if not exists (select from places_place where code = p_regency and level = 2)
-     or (p_village <> '' and not exists (select from places_place where code = p_village and level = 4 and regency_code = p_regency)) then
+  if not exists (select from published.places_place where code = p_regency and level = 2)
+     or (p_village <> '' and not exists (select from published.places_place where code = p_village and level = 4 and regency_code = p_regency)) then
     raise exception 'payung: no such place' using errcode = 'P0B6F';
   end if;
   perform payung.case_day(p_on);
@@ -76,14 +76,14 @@ comment on function payung.report_death is 'Anybody reports a death of a possibl
 -- The claim that a report becomes once somebody knows whom it is about.
 create function payung.claim_open(p_report bigint, p_person bigint, p_event_on date, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare r claims_report; p registry_person; k claims_claimkind; made bigint;
+declare r claims_report; p published.registry_person; k claims_claimkind; made bigint;
 begin
   perform payung.claim_requires('claims.report');
   select * into r from claims_report where id = p_report for update;
   if r.id is null or not payung.within(r.regency, null) or r.state <> 'waiting' then
     raise exception 'payung: no such report is waiting' using errcode = 'P0B6C';
   end if;
-  select * into p from registry_person where id = p_person for update;
+  select * into p from published.registry_person where id = p_person for update;
   if p.id is null or not payung.within(p.regency, null) then
     raise exception 'payung: no such person' using errcode = 'P0B63';
   end if;
@@ -147,8 +147,8 @@ begin
     raise exception 'payung: a set of heirs has 1 to 50 lines' using errcode = 'P0B65';
   end if;
   select (h->>'person')::bigint into bad from jsonb_array_elements(p_heirs) h
-    left join registry_person p on p.id = (h->>'person')::bigint
-    left join registry_account a on a.id = (h->>'account')::bigint
+    left join published.registry_person p on p.id = (h->>'person')::bigint
+    left join published.registry_account a on a.id = (h->>'account')::bigint
     where p.id is null or p.id = c.person_id or not payung.sees_person(p.id)
       or (h->>'account' is not null and (a.id is null or a.person_id <> p.id or a.closed_at is not null))
       or not h->>'relation' = any((select payees from claims_claimkind where name = c.kind)::text[]) limit 1;
@@ -175,7 +175,7 @@ comment on function payung.claim_set_heirs is 'A set of heirs names each person 
 create function payung.claim_collect(p_case bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  if exists (select from casework_case where id = p_case and state = 'reported') then
+  if exists (select from published.casework_case where id = p_case and state = 'reported') then
     perform payung.room_case_act(p_case, 'collect', '');
   end if;
 end $$;
@@ -202,7 +202,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
       or q.condition in (select 'heir:' || h.relation from claims_heir h where h.claim_id = c.id
            and h.set_no = (select max(set_no) from claims_heir where claim_id = c.id))
       or q.condition in (select 'fact:' || key || '=' || value from jsonb_each_text(payung.claim_finding(c.id))))
-    and not exists (select from vault_paper p where p.folder_id = c.folder_id and p.paper_type = q.paper_type
+    and not exists (select from published.vault_paper p where p.folder_id = c.folder_id and p.paper_type = q.paper_type
            and p.state = 'clean' and p.withdrawn_at is null)
 $$;
 comment on function payung.claim_missing is 'Papers that are asked for and of which no clean one lies in the folder.';
@@ -272,14 +272,14 @@ begin
   end if;
   told := payung.claim_finding(c.id);
   d := payung.claim_insured_day(c.kind, told, c.event_on);
-  with member as (select * from participation_membership where person_id = c.person_id),
+  with member as (select * from published.participation_membership where person_id = c.person_id),
   held as (
     select m.id, x.month, y.kind = 'existing' as existing, r.paid_on, r.known_on, r.by_hand, r.base
-    from member m join participation_month x on x.membership_id = m.id join participation_payer y on y.id = x.payer_id
+    from member m join published.participation_month x on x.membership_id = m.id join published.participation_payer y on y.id = x.payer_id
     left join lateral (
-      select a.base, r.paid_on, r.known_on, not exists (select from contributions_vapayment v where v.receipt_id = r.id) as by_hand
-      from contributions_assessment a join contributions_settlement g on g.bill_id = a.bill_id and g.settles
-        join contributions_receipt r on r.id = g.receipt_id
+      select a.base, r.paid_on, r.known_on, not exists (select from published.contributions_vapayment v where v.receipt_id = r.id) as by_hand
+      from published.contributions_assessment a join published.contributions_settlement g on g.bill_id = a.bill_id and g.settles
+        join published.contributions_receipt r on r.id = g.receipt_id
       where a.membership_id = m.id and a.month = x.month and a.revision = 0) r on true
     where m.started <= least((x.month + interval '1 month - 1 day')::date, case when x.month > d then 'infinity' else d end)
       and (m.ended is null or m.ended >= case when x.month = date_trunc('month', d)::date then d else x.month end)),
@@ -316,7 +316,7 @@ begin
                          'account', account_id) order by line) from claims_heir where claim_id = c.id
                        and set_no = (select max(set_no) from claims_heir where claim_id = c.id)), '[]'),
     'papers', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'type', paper_type, 'sha256', digest) order by id)
-                        from vault_paper where folder_id = c.folder_id and state = 'clean' and withdrawn_at is null), '[]'))
+                        from published.vault_paper where folder_id = c.folder_id and state = 'clean' and withdrawn_at is null), '[]'))
     into answer;
   return answer;
 end $$;
@@ -446,7 +446,7 @@ comment on function payung.claim_request_papers is 'The same list of missing pap
 -- may read the papers, also where he may not read the claim.
 create function payung.claim_people(p_folder bigint) returns bigint[]
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select array_agg(distinct x.person order by x.person) from claims_claim c join vault_folder f on f.id = c.folder_id
+  select array_agg(distinct x.person order by x.person) from claims_claim c join published.vault_folder f on f.id = c.folder_id
     cross join lateral (select c.person_id union all select h.person_id from claims_heir h where h.claim_id = c.id) x(person)
   where c.folder_id = p_folder and payung.within(f.regency, f.organisation_id)
     and payung.may('papers.view')

@@ -29,7 +29,7 @@ begin
     raise exception 'payung: who has assessed does not approve' using errcode = 'P0B19';
   end if;
   -- Papers are withdrawn and receipts come in while a claim waits.
-  perform 1 from vault_paper where folder_id = c.folder_id for share;
+  perform 1 from published.vault_paper where folder_id = c.folder_id for share;
   perform payung.claim_as_it_stands(c.id, a.snapshot::jsonb->'facts');
   v := payung.room_case_vote(c.case_id, 'approve', 'approve', a.digest, a.amount, '');
   if not payung.case_step_complete(c.case_id, 'approve', a.digest) then
@@ -138,12 +138,12 @@ begin
     from (select payung.payout_outcome('claims', 'claim:' || p_claim || ':heir:' || heir_id) as became
           from claims_payment where claim_id = p_claim group by heir_id) t;
   goal := case when back > 0 then 'returned_payment' when open = 0 then 'paid'
-               when k.state = 'approved' and not exists (select from claims_payment p join payouts_state s on s.instruction_id = p.instruction_id
+               when k.state = 'approved' and not exists (select from claims_payment p join published.payouts_state s on s.instruction_id = p.instruction_id
                     where p.claim_id = p_claim and s.state not in ('ready', 'stopped')) then 'approved' else 'paying' end;
   way := case when goal = k.state then '{}' when goal = 'paying' then array['paying']
               when k.state in ('approved', 'returned_payment') and goal = 'paid' then array['paying', 'paid'] else array[goal] end;
   foreach next_state in array way loop
-    select action into doing from casework_transition where process_id = k.process_id and source = k.state and target = next_state;
+    select action into doing from published.casework_transition where process_id = k.process_id and source = k.state and target = next_state;
     update casework_case set state = next_state, changed_at = clock_timestamp(),
       closed_at = case when next_state = 'paid' then clock_timestamp() end where id = k.id;
     insert into casework_event (case_id, kind, action, source, target, actor_id) values (k.id, 'act', doing, k.state, next_state, payung.actor_id());
@@ -162,10 +162,10 @@ begin
       'complete_on', k.complete_on, 'calendar_due', k.calendar_due, 'working_due', k.working_due, 'paused', k.paused_since is not null,
       'missing', case when k.state in ('reported', 'papers') then to_jsonb(payung.claim_missing(c.id)) else '[]' end,
       'decided_on', d.decided_on, 'amount', case when d.decision = 'approve' then a.payable end, 'outcome', case when d.decision = 'approve' then a.outcome end,
-      'paid', coalesce((select sum(p.amount)::bigint from claims_payment p join payouts_state s on s.instruction_id = p.instruction_id
+      'paid', coalesce((select sum(p.amount)::bigint from claims_payment p join published.payouts_state s on s.instruction_id = p.instruction_id
                         where p.claim_id = c.id and s.state = 'paid'), 0))
     into answer
-    from claims_claim c join casework_case k on k.id = c.case_id
+    from claims_claim c join published.casework_case k on k.id = c.case_id
     left join claims_decision d on d.claim_id = c.id and d.decision in ('approve', 'reject')
     left join claims_assessment a on a.id = d.assessment_id
     where c.code = wanted;
@@ -197,7 +197,7 @@ begin
   if tg_op = 'DELETE' or to_jsonb(old) - '{stands,kind}'::text[] is distinct from to_jsonb(new) - '{stands,kind}'::text[]
      or (new.stands and not old.stands)
      or (new.kind <> old.kind and (new.kind is distinct from (select f.kind from claims_finding f where f.claim_id = old.id order by f.id desc limit 1)
-       or not exists (select from casework_case k where k.id = old.case_id and k.state in ('reported', 'papers', 'complete')))) then
+       or not exists (select from published.casework_case k where k.id = old.case_id and k.state in ('reported', 'papers', 'complete')))) then
     raise exception 'payung: what a claim is about does not change' using errcode = 'P0A01';
   end if;
   return new;
@@ -254,12 +254,12 @@ call payung.veil('claims_finding', 'id', 'said');
 -- Claims by what an officer typed: the beginning of the name (three letters), a NIK, a KPJ or a code; within his scope.
 create function payung.claims_find(p_name text, p_nik text, p_kpj text, p_code text) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select c.id from claims_claim c join registry_identity i on i.person_id = c.person_id
+  select c.id from claims_claim c join published.registry_identity i on i.person_id = c.person_id
     where payung.reads() and char_length(p_name) >= 3 and starts_with(i.name_norm, p_name)
   union
-  select c.id from claims_claim c join registry_identity i on i.person_id = c.person_id where payung.reads() and p_nik <> '' and i.nik = p_nik
+  select c.id from claims_claim c join published.registry_identity i on i.person_id = c.person_id where payung.reads() and p_nik <> '' and i.nik = p_nik
   union
-  select c.id from claims_claim c join participation_membership m on m.person_id = c.person_id where payung.reads() and p_kpj <> '' and m.kpj = p_kpj
+  select c.id from claims_claim c join published.participation_kpj m on m.person_id = c.person_id where payung.reads() and p_kpj <> '' and m.kpj = p_kpj
   union
   select c.id from claims_claim c where payung.reads() and c.code = p_code
 $$;

@@ -9,7 +9,7 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare p claims_payment;
 begin
   select * into p from claims_payment where claim_id = p_claim and heir_id = p_heir order by id desc limit 1;
-  perform 1 from payouts_state where instruction_id in (select instruction_id from claims_payment where claim_id = p_claim and heir_id = p_heir)
+  perform 1 from published.payouts_state where instruction_id in (select instruction_id from claims_payment where claim_id = p_claim and heir_id = p_heir)
     order by instruction_id for update;
   if p.id is null or payung.payout_outcome('claims', 'claim:' || p_claim || ':heir:' || p_heir) is distinct from 'back' then
     raise exception 'payung: this share has not come back' using errcode = 'P0B6E';
@@ -26,7 +26,7 @@ begin
   perform payung.claim_requires('claims.assess');
   c := payung.claim_held(p_claim);
   p := payung.claim_share_back(c.id, p_heir);
-  if not exists (select from registry_account a join claims_heir h on h.person_id = a.person_id
+  if not exists (select from published.registry_account a join claims_heir h on h.person_id = a.person_id
                  where a.id = p_account and h.id = p_heir and a.closed_at is null) then
     raise exception 'payung: the account is not an open one of this person' using errcode = 'P0B44';
   end if;
@@ -57,7 +57,7 @@ begin
   if p.id <> r.payment_id then
     raise exception 'payung: no such account is proposed' using errcode = 'P0B6J';
   end if;
-  if payung.actor_id() in (r.proposed_by, (select created_by from registry_account where id = r.account_id)) then
+  if payung.actor_id() in (r.proposed_by, (select created_by from published.registry_account where id = r.account_id)) then
     raise exception 'payung: another person confirms the account' using errcode = 'P0B6K';
   end if;
   made := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || h.id, h.person_id, r.account_id, p.amount, c.regency, null,

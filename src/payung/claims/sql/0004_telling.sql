@@ -15,7 +15,7 @@ comment on function payung.claim_tell is 'A step is told once, and its event nam
 create function payung.claim_deadline(p_case bigint) returns jsonb
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select case when calendar_due is null then '{}' else jsonb_build_object('deadline', greatest(calendar_due, working_due)) end
-  from casework_case where id = p_case
+  from published.casework_case where id = p_case
 $$;
 comment on function payung.claim_deadline is 'The day that the family is promised is the later of both deadlines.';
 
@@ -24,11 +24,11 @@ create function payung.claim_told(p_key text, out claim bigint, out code text, o
   out phone text, out address text, out reason text, out ending text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select c.id, c.code, c.regency, r.language, r.reporter_name, r.reporter_phone, r.reporter_address,
-    coalesce((select e.reason from casework_event e where e.id = (o.payload->>'event')::bigint and e.case_id = c.case_id),
+    coalesce((select e.reason from published.casework_event e where e.id = (o.payload->>'event')::bigint and e.case_id = c.case_id),
              (select d.reason from claims_decision d where d.id = (o.payload->>'decision')::bigint and d.claim_id = c.id), ''),
-    coalesce((select right(a.account_no, 4) from claims_redirect x join registry_account a on a.id = x.account_id
+    coalesce((select right(a.account_no, 4) from claims_redirect x join published.registry_account a on a.id = x.account_id
               where x.id = (o.payload->>'redirect')::bigint and x.claim_id = c.id), '')
-  from platform_outbox o join claims_claim c on c.id = (o.payload->>'claim')::bigint
+  from published.platform_outbox o join claims_claim c on c.id = (o.payload->>'claim')::bigint
   join claims_report r on r.claim_id = c.id and r.code = c.code
   where o.key = p_key and o.topic = 'claims.told' and o.handled_at is null
 $$;
@@ -41,26 +41,26 @@ create function payung.claim_heard(p_instruction bigint, out claim bigint, out c
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 #variable_conflict use_column
 begin
-  if not exists (select from platform_outbox where handled_at is null and topic like 'payouts.%'
+  if not exists (select from published.platform_outbox where handled_at is null and topic like 'payouts.%'
                    and payload->>'room' = 'claims' and (payload->>'instruction')::bigint = p_instruction) then
     return;
   end if;
   select p.claim_id, c.code, c.regency, s.state, p.id, r.language, r.reporter_name, r.reporter_phone, r.reporter_address
     into claim, code, regency, payout, payment, language, name, phone, address
-    from claims_payment p join claims_claim c on c.id = p.claim_id join payouts_state s on s.instruction_id = p.instruction_id
+    from claims_payment p join claims_claim c on c.id = p.claim_id join published.payouts_state s on s.instruction_id = p.instruction_id
     join claims_report r on r.claim_id = c.id and r.code = c.code
     where p.instruction_id = p_instruction;
   if claim is null then return; end if;
   state := payung.claim_settle(claim);
   select coalesce(sum(p.amount) filter (where s.state = 'paid'), 0)::bigint, max(p.id) into paid, last_payment
-    from claims_payment p join payouts_state s on s.instruction_id = p.instruction_id where p.claim_id = claim;
+    from claims_payment p join published.payouts_state s on s.instruction_id = p.instruction_id where p.claim_id = claim;
 end $$;
 comment on function payung.claim_heard is 'The worker learns whom to tell of a payment only while that waits to be told; the claim moves on with it. May be null: claim.';
 create function payung.claim_reporter(p_report bigint, out code text, out regency text, out language text, out name text,
   out phone text, out address text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select code, regency, language, reporter_name, reporter_phone, reporter_address from claims_report
-  where id = p_report and exists (select from platform_outbox where key = 'claims.reported:' || p_report and handled_at is null)
+  where id = p_report and exists (select from published.platform_outbox where key = 'claims.reported:' || p_report and handled_at is null)
 $$;
 comment on function payung.claim_reporter is 'The worker learns who reported a death only while that waits to be told. May be null: code.';
 

@@ -5,6 +5,8 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("registry", "0005_setwise_keys"),
+        ("participation", "0004_cards"),
         ("contributions", "0002_rules"),
         ("registry", "0002_rules"),
     ]

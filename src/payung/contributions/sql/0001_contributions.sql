@@ -28,19 +28,19 @@ begin
            sum(n.jkm)::bigint as jkm, sum(n.jht)::bigint as jht, sum(n.jp)::bigint as jp, sum(n.jkp)::bigint as jkp, min(n.month) as first_month, max(n.month) as last_month
     from new_rows n group by n.bill_id order by n.bill_id
   loop
-    perform 1 from contributions_bill x join participation_payer y on y.id = x.payer_id
+    perform 1 from contributions_bill x join published.participation_payer y on y.id = x.payer_id
       where x.id = b.bill_id and x.amount = b.total and x.people = b.people and x.jkk = b.jkk and x.jkm = b.jkm and x.jht = b.jht
         and x.jp = b.jp and x.jkp = b.jkp and x.month = b.first_month and x.last_month = b.last_month;
     if not found then
       raise exception 'payung: bill % does not equal its assessed rows', b.bill_id using errcode = 'P0A40';
     end if;
     select case when f.payer_id is null then 0 else b.total end into held
-      from contributions_bill x left join sponsorship_fund f on f.payer_id = x.payer_id where x.id = b.bill_id;
+      from contributions_bill x left join published.sponsorship_fund f on f.payer_id = x.payer_id where x.id = b.bill_id;
     perform payung.ledger_post('bill', 'bill:' || x.id, x.issued_on, y.organisation_id, x.province,
         jsonb_build_object('bill', x.id, 'month', x.month, 'people', x.people),
         array['1200', '4100', '4200', '4300', '4400', '4500', '8200', '8100'],
         array[b.total, -b.jkk, -b.jkm, -b.jht, -b.jp, -b.jkp, held, -held])
-      from contributions_bill x join participation_payer y on y.id = x.payer_id where x.id = b.bill_id;
+      from contributions_bill x join published.participation_payer y on y.id = x.payer_id where x.id = b.bill_id;
   end loop;
   return null;
 end $$;
@@ -52,7 +52,7 @@ create trigger journal_bills after insert on contributions_assessment referencin
 create function payung.bill_province() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  if exists (select from new_rows n join participation_payer y on y.id = n.payer_id where y.province <> n.province) then
+  if exists (select from new_rows n join published.participation_payer y on y.id = n.payer_id where y.province <> n.province) then
     raise exception 'payung: a bill lies in the province of its payer' using errcode = 'P0CB2';
   end if;
   return null;

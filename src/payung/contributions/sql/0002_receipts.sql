@@ -4,7 +4,7 @@
 -- The day by the server's own clock. A caller states it only where the database's date is stated too (demonstrations).
 create function payung.server_day(p_stated date default null) returns date
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select coalesce((select least(coalesce(p_stated, s.value::date), s.value::date) from platform_setting s where s.key = 'today'),
+  select coalesce((select least(coalesce(p_stated, s.value::date), s.value::date) from published.platform_setting s where s.key = 'today'),
                   (clock_timestamp() at time zone 'Asia/Makassar')::date)
 $$;
 comment on function payung.server_day is 'The day of the server; a stated one counts only in a demonstration.';
@@ -12,7 +12,7 @@ comment on function payung.server_day is 'The day of the server; a stated one co
 -- As the policy of contributions_bill, for functions that look a bill up as its owner.
 create function payung.bill_in_scope(p_payer bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select exists (select from participation_payer y where y.id = p_payer
+  select exists (select from published.participation_payer y where y.id = p_payer
     and (y.province = any(payung.provinces()) or y.organisation_id = any(payung.orgs())))
 $$;
 comment on function payung.bill_in_scope is 'Whether a bill is of a payer that the session acts for.';
@@ -28,7 +28,7 @@ comment on function payung.bill_of_code is 'A bill is found by its whole code wi
 create function payung.bill_takes(b contributions_bill, p_amount bigint) returns void
 language plpgsql stable set search_path = public, payung, pg_temp as $$
 begin
-  if not exists (select from ledger_journal where event_key = 'bill:' || b.id) then
+  if not exists (select from published.ledger_journal where event_key = 'bill:' || b.id) then
     raise exception 'payung: the bill has no assessed rows' using errcode = 'P0A56';
   end if;
   if exists (select from contributions_settlement where bill_id = b.id and settles) then
@@ -54,7 +54,7 @@ begin
   end if;
   select * into b from contributions_bill where payment_code = p_code for update;
   if not found then raise exception 'payung: unknown payment code' using errcode = 'P0A51'; end if;
-  select organisation_id into org from participation_payer where id = b.payer_id;
+  select organisation_id into org from published.participation_payer where id = b.payer_id;
   select * into r from contributions_receipt where reference = p_reference;
   if found then
     if r.bill_id = b.id and r.amount = p_amount then receipt_id := r.id; was_new := false; return; end if;
@@ -102,7 +102,7 @@ begin
   -- No day has come before it has come in the east of the country.
   if p_paid_on is null or p_paid_on < b.issued_on
      or p_paid_on > (select coalesce(max(payung.server_day(p_today)), (clock_timestamp() at time zone 'Asia/Jayapura')::date)
-                     from platform_setting where key = 'today') then
+                     from published.platform_setting where key = 'today') then
     raise exception 'payung: the day of payment is not between the day of the bill and today' using errcode = 'P0C50';
   end if;
   if exists (select from contributions_handreceipt where bill_id = b.id and state = 'waiting') then

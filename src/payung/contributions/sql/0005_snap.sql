@@ -61,8 +61,8 @@ begin
   select * into c from contributions_snapclient where id = payung.snap_client();
   if not found then raise exception 'payung: this session is no bank''s' using errcode = 'P0B80'; end if;
   select x.*, y.label, exists (select from contributions_settlement r where r.bill_id = x.id and r.settles) as settled into b
-    from contributions_bill x join participation_payer y on y.id = x.payer_id
-    where x.payment_code = p_code and exists (select from ledger_journal where event_key = 'bill:' || x.id);
+    from contributions_bill x join published.participation_payer y on y.id = x.payer_id
+    where x.payment_code = p_code and exists (select from published.ledger_journal where event_key = 'bill:' || x.id);
   if not found then
     perform payung.snap_unknown(c);
     return jsonb_build_object('outcome', 'unknown');
@@ -137,8 +137,8 @@ begin
   if not payung.may('snap.manage') then
     raise exception 'payung: only administrators connect banks' using errcode = 'P0B82';
   end if;
-  if not exists (select from access_grant where user_id = p_user and role = any((select payung.roles_of('snap.call'))::text[]))
-     or exists (select from access_grant where user_id = p_user and role <> all((select payung.roles_of('snap.call'))::text[])) then
+  if not exists (select from published.access_grant where user_id = p_user and role = any((select payung.roles_of('snap.call'))::text[]))
+     or exists (select from published.access_grant where user_id = p_user and role <> all((select payung.roles_of('snap.call'))::text[])) then
     raise exception 'payung: the account is no bank''s channel' using errcode = 'P0B83';
   end if;
   insert into contributions_snapclient (name, user_id, client_id, partner_id, service_id, public_key, allow_from, grace_days, signature, created_by)

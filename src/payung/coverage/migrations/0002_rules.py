@@ -5,6 +5,8 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("participation", "0004_cards"),
+        ("contributions", "0005_snap_rules"),
         ("coverage", "0001_initial"),
         ("contributions", "0002_rules"),
     ]

@@ -5,6 +5,8 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("registry", "0005_setwise_keys"),
+        ("contributions", "0005_snap_rules"),
         ("coverage", "0002_rules"),
         ("participation", "0004_cards"),
         ("contributions", "0002_rules"),

@@ -10,11 +10,11 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     from (
       select c.month, y.kind, case when y.kind = 'existing' then 'existing' when r.id is not null then 'paid'
              when a.bill_id is not null then 'billed' else 'committed' end as state
-      from participation_membership ms
-      join participation_month c on c.membership_id = ms.id
-      join participation_payer y on y.id = c.payer_id
-      left join contributions_assessment a on a.membership_id = c.membership_id and a.month = c.month and a.revision = 0
-      left join contributions_settlement r on r.bill_id = a.bill_id and r.settles
+      from published.participation_membership ms
+      join published.participation_month c on c.membership_id = ms.id
+      join published.participation_payer y on y.id = c.payer_id
+      left join published.contributions_assessment a on a.membership_id = c.membership_id and a.month = c.month and a.revision = 0
+      left join published.contributions_settlement r on r.bill_id = a.bill_id and r.settles
       where ms.person_id = p_person and c.month >= p_from and c.month < least(p_until, (p_from + interval '36 months')::date)
     ) h
     order by h.month, case h.state when 'paid' then 0 when 'existing' then 1 when 'billed' then 2 else 3 end
@@ -26,7 +26,7 @@ create function payung.cek_membership(p_membership bigint, p_from date, p_until 
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select jsonb_build_object('kpj_tail', right(m.kpj, 3), 'segment', m.segment, 'started', m.started, 'ended', m.ended,
     'months', payung.cek_months(m.person_id, p_from, p_until))
-  from participation_membership m where m.id = p_membership
+  from published.participation_kpj m where m.id = p_membership
 $$;
 comment on function payung.cek_membership is 'The months of the person of a membership, with the last three digits of his number and no name.';
 
@@ -35,8 +35,8 @@ create function payung.cek_person(p_nik text, p_kpj text, p_from date, p_until d
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare by_nik bigint; by_kpj bigint; membership bigint;
 begin
-  select person_id into by_nik from registry_identity where nik = p_nik;
-  select person_id, id into by_kpj, membership from participation_membership where kpj = p_kpj;
+  select person_id into by_nik from published.registry_identity where nik = p_nik;
+  select person_id, id into by_kpj, membership from published.participation_kpj where kpj = p_kpj;
   if by_nik is null or by_kpj is distinct from by_nik then return null; end if;
   return payung.cek_membership(membership, p_from, p_until);
 end $$;
@@ -44,7 +44,7 @@ comment on function payung.cek_person is 'Months are told for two numbers that b
 
 create function payung.cek_card(p_token text, p_from date, p_until date) returns jsonb
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select payung.cek_membership(c.membership_id, p_from, p_until) from participation_card c
+  select payung.cek_membership(c.membership_id, p_from, p_until) from published.participation_card c
   where c.token_hash = sha256(convert_to(p_token, 'UTF8')) and c.ended_at is null
 $$;
 comment on function payung.cek_card is 'Months are told for a card that is in use. May be null: result.';

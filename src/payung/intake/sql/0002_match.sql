@@ -7,9 +7,9 @@ create function payung.intake_run_list(p_programme bigint, p_kind text) returns 
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare s payung.session := payung.current_session(); answer bigint;
 begin
-  select l.id into answer from platform_run r
+  select l.id into answer from published.platform_run r
     join intake_list l on l.id::text = r.params->>'list' and l.programme_id = p_programme
-    join sponsorship_programme p on p.id = l.programme_id
+    join published.sponsorship_programme p on p.id = l.programme_id
     where s.kind = 'run' and r.id = s.run_id and r.kind = p_kind and r.state = 'running' and r.finished_at is null
       and l.state = any(case p_kind when 'intake.check' then array['received', 'checking']
                                     else array['checked', 'committing', 'committed'] end)
@@ -67,10 +67,10 @@ comment on function payung.intake_was_asked is 'Without its line in the log a lo
 create function payung.intake_left(p_digest bytea) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   with asked as (
-    select digest, coalesce(max(elsewhere) filter (where kind = 'list_told'), max(asked)) as rows_answered from access_readlog
+    select digest, coalesce(max(elsewhere) filter (where kind = 'list_told'), max(asked)) as rows_answered from published.access_readlog
     where actor_id = payung.actor_id() and kind in ('list', 'list_told') and at > clock_timestamp() - interval '1 day'
       and reason = 'intake.check' and digest <> p_digest
-      and id < (select max(id) from access_readlog
+      and id < (select max(id) from published.access_readlog
                 where actor_id = payung.actor_id() and kind = 'list' and digest = p_digest)
     group by digest)
   select greatest(payung.read_bound('list_a_day') - coalesce(sum(rows_answered), 0), 0)::bigint from asked
@@ -93,27 +93,27 @@ begin
   perform payung.intake_was_asked(asked);
   still := payung.intake_left(asked);
   select array_agg(m::date), max(p.payer_id) into months, payer
-    from sponsorship_programme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_programme;
+    from published.sponsorship_programme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_programme;
   return query
   with registered as (
     select s.sheet_row, i.person_id, ms.id as membership_id, everywhere or i.regency = any(mine) or exists (
-      select from registry_custody c where c.person_id = i.person_id and c.organisation_id = any(own_orgs)) as here
-    from pg_temp.staged_person s join registry_identity i on i.nik = s.nik
-    left join participation_membership ms on ms.person_id = i.person_id and ms.segment = 'BPU' and ms.ended is null
+      select from published.registry_custody c where c.person_id = i.person_id and c.organisation_id = any(own_orgs)) as here
+    from pg_temp.staged_person s join published.registry_identity i on i.nik = s.nik
+    left join published.participation_membership ms on ms.person_id = i.person_id and ms.segment = 'BPU' and ms.ended is null
   ), held as (
     select k.sheet_row, k.person_id, k.here, count(*) filter (where c.payer_id <> payer) as others,
            count(*) filter (where c.payer_id = payer) as own,
            coalesce(string_agg(distinct y.kind, ',') filter (where c.payer_id <> payer), '') as kinds
-    from registered k join participation_month c on c.membership_id = k.membership_id and c.month = any(months)
-    join participation_payer y on y.id = c.payer_id group by k.sheet_row, k.person_id, k.here
+    from registered k join published.participation_month c on c.membership_id = k.membership_id and c.month = any(months)
+    join published.participation_payer y on y.id = c.payer_id group by k.sheet_row, k.person_id, k.here
   ), fact (sheet_row, person_id, code, verdict, here) as (
     -- Facts of the registry besides months, each with the verdict that it is; a person registered as dead before the last
     -- month, or a NIK under another name, is one more branch here.
     select s.sheet_row, i.person_id, 'POSSIBLE_DUPLICATE_PERSON', 'review',
       everywhere or i.regency = any(mine) or exists (
-        select from registry_custody c where c.person_id = i.person_id and c.organisation_id = any(own_orgs))
+        select from published.registry_custody c where c.person_id = i.person_id and c.organisation_id = any(own_orgs))
     from pg_temp.staged_person s
-    join registry_identity i on i.birth_date = s.birth_date and i.village_code = s.village_code
+    join published.registry_identity i on i.birth_date = s.birth_date and i.village_code = s.village_code
       and i.name_norm = s.name_norm and i.nik is distinct from s.nik
     where s.birth_date is not null and s.village_code <> ''
   ), said as (
@@ -154,17 +154,17 @@ begin
   l := payung.intake_run_list(p_programme, 'intake.commit');
   perform payung.intake_was_asked(payung.intake_digest());
   select array_agg(m::date), max(p.payer_id) into months, payer
-    from sponsorship_programme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_programme;
+    from published.sponsorship_programme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_programme;
   return query
   with registered as (
     select s.sheet_row, i.person_id, ms.id as membership_id
     from pg_temp.staged_person s
     join intake_row w on w.list_id = l and w.sheet_row = s.sheet_row and w.verdict = 'accepted'
-    join registry_identity i on i.nik = s.nik
-    left join participation_membership ms on ms.person_id = i.person_id and ms.segment = 'BPU' and ms.ended is null
+    join published.registry_identity i on i.nik = s.nik
+    left join published.participation_membership ms on ms.person_id = i.person_id and ms.segment = 'BPU' and ms.ended is null
   ), held as (
     select k.sheet_row, count(*) filter (where c.payer_id <> payer) as others, count(*) filter (where c.payer_id = payer) as own
-    from registered k join participation_month c on c.membership_id = k.membership_id and c.month = any(months) group by k.sheet_row
+    from registered k join published.participation_month c on c.membership_id = k.membership_id and c.month = any(months) group by k.sheet_row
   )
   select k.sheet_row, k.person_id, k.membership_id,
     case when h.own > 0 then 'already' when h.others > 0 then 'covered' else '' end

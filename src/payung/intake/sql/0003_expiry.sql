@@ -3,14 +3,14 @@
 create function payung.intake_expire(p_on date, out people bigint, out files text[])
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
-  last date := least(p_on, greatest(current_date + 1, (select s.value::date from platform_setting s where s.key = 'today')));
+  last date := least(p_on, greatest(current_date + 1, (select s.value::date from published.platform_setting s where s.key = 'today')));
 begin
   delete from intake_candidate c using intake_list l where l.id = c.list_id and l.expires_on < last;
   get diagnostics people = row_count;
   select coalesce(array_agg(distinct k.file_key), '{}') into files from (
     select l.file_key from intake_list l where l.expires_on < last
     union all
-    select r.result->>'file_key' from platform_run r join intake_list l on l.id = (r.params->>'list')::bigint
+    select r.result->>'file_key' from published.platform_run r join intake_list l on l.id = (r.params->>'list')::bigint
     where r.kind = 'intake.answer' and r.result->>'file_key' is not null and l.expires_on < last) k;
 end $$;
 comment on function payung.intake_expire is 'Parsed people of lists whose term has ended go, and no term ends early.';

@@ -5,6 +5,7 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("parties", "0002_rules"),
         ("ledger", "0001_initial"),
         ("access", "0002_rules"),
     ]

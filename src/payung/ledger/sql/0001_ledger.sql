@@ -55,7 +55,7 @@ begin
   end if;
   insert into ledger_journal (event, event_key, posted_on, organisation_id, province, memo, actor_id, lines)
     values (p_event, p_key, p_on, p_org,
-            coalesce(p_province, (select left(o.place_id, 2) from parties_organisation o where o.id = p_org),
+            coalesce(p_province, (select left(o.place_id, 2) from published.parties_organisation o where o.id = p_org),
                      case when cardinality(payung.provinces_in()) = 1 then (payung.provinces_in())[1] end), p_memo, payung.actor_id(),
             (select count(*) from unnest(p_amounts) a where a <> 0))
     returning id into j;

@@ -5,6 +5,7 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("parties", "0002_rules"),
         ("participation", "0001_initial"),
         ("registry", "0002_rules"),
     ]

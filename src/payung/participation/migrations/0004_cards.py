@@ -7,6 +7,7 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("registry", "0005_setwise_keys"),
         ("participation", "0003_setwise_keys"),
     ]
     operations = [
@@ -43,4 +44,5 @@ class Migration(migrations.Migration):
             },
         ),
         sql_file(__file__, "0004_cards.sql"),
+        sql_file(__file__, "published.sql"),
     ]

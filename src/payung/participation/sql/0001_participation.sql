@@ -48,7 +48,7 @@ create function payung.payer_province() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   if coalesce(new.province, '') = '' then
-    new.province := coalesce((select left(o.place_id, 2) from parties_organisation o where o.id = new.organisation_id),
+    new.province := coalesce((select left(o.place_id, 2) from published.parties_organisation o where o.id = new.organisation_id),
       case when cardinality(payung.provinces_in()) = 1 then (payung.provinces_in())[1] end);
   end if;
   return new;

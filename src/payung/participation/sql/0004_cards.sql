@@ -18,7 +18,7 @@ begin
   end if;
   select count(distinct m.id) into seen from participation_membership m
     where m.id = any(p_memberships) and m.ended is null and (payung.all_places() or m.regency = any(payung.places())
-      or m.person_id in (select person_id from registry_custody where organisation_id = any(payung.orgs())));
+      or m.person_id in (select person_id from published.registry_custody where organisation_id = any(payung.orgs())));
   if seen <> (select count(distinct x) from unnest(p_memberships) x) then
     raise exception 'payung: a membership is ended, unknown or outside the scope' using errcode = 'P0B91';
   end if;

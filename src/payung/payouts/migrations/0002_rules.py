@@ -5,6 +5,13 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("contributions", "0005_snap_rules"),
+        ("vault", "0004_files"),
+        ("platform", "0010_files"),
+        ("places", "0002_rules"),
+        ("access", "0004_bank_channel"),
+        ("parties", "0002_rules"),
+        ("registry", "0005_setwise_keys"),
         ("payouts", "0001_initial"),
         ("ledger", "0002_rules"),
         ("casework", "0002_rules"),

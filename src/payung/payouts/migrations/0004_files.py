@@ -5,4 +5,8 @@ from payung.platform.db import sql_file
 
 class Migration(migrations.Migration):
     dependencies = [("payouts", "0002_rules")]
-    operations = [sql_file(__file__, "0004_files.sql"), sql_file(__file__, "0005_demo.sql")]
+    operations = [
+        sql_file(__file__, "0004_files.sql"),
+        sql_file(__file__, "0005_demo.sql"),
+        sql_file(__file__, "published.sql"),
+    ]

@@ -53,7 +53,7 @@ begin
   if payung.actor_id() is null then
     raise exception 'payung: an instruction needs an actor' using errcode = 'P0B40';
   end if;
-  perform 1 from registry_account where id = p_account and person_id = p_person and closed_at is null for share;
+  perform 1 from published.registry_account where id = p_account and person_id = p_person and closed_at is null for share;
   if not found then
     raise exception 'payung: the account is not an open one of this person' using errcode = 'P0B44';
   end if;
@@ -96,7 +96,7 @@ begin
       || E'\n' || (select string_agg(jsonb_build_array(i.line, n.end_to_end_id, n.amount, n.purpose, a.id, a.bank_code,
                                                        a.account_no, a.holder_name)::text, E'\n' order by i.line)
                    from payouts_batchitem i join payouts_instruction n on n.id = i.instruction_id
-                   join registry_account a on a.id = n.account_id where i.batch_id = b.id), 'UTF8')), 'hex')
+                   join published.registry_account a on a.id = n.account_id where i.batch_id = b.id), 'UTF8')), 'hex')
     into answer from payouts_batch b join payouts_bank k on k.id = b.bank_id where b.id = p_batch;
   return answer;
 end $$;
@@ -106,7 +106,7 @@ comment on function payung.payout_content is 'One digest of who gets how much on
 create function payung.payout_closed(p_batch bigint) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select s.instruction_id from payouts_state s join payouts_instruction n on n.id = s.instruction_id
-  join registry_account a on a.id = n.account_id where s.batch_id = p_batch and s.state = 'batched' and a.closed_at is not null
+  join published.registry_account a on a.id = n.account_id where s.batch_id = p_batch and s.state = 'batched' and a.closed_at is not null
 $$;
 comment on function payung.payout_closed is 'What has not gone out of a batch and whose account is closed.';
 
@@ -137,7 +137,7 @@ begin
   select h.why into why from payung.payout_held() h where p_instructions is null or h.instruction_id = any(p_instructions) limit 1;
   select array_agg(instruction_id order by instruction_id) into taken from (
     select s.instruction_id from payouts_state s join payouts_instruction n on n.id = s.instruction_id
-      join registry_account a on a.id = n.account_id
+      join published.registry_account a on a.id = n.account_id
     where s.state = 'ready' and (p_instructions is null or s.instruction_id = any(p_instructions))
       and payung.payout_in_scope(s.regency, s.organisation_id, null)
       and a.closed_at is null and payung.payout_writable(a.holder_name, a.account_no, a.bank_code)
@@ -259,7 +259,7 @@ begin
            a.account_no, a.holder_name
     from payouts_batchitem i join payouts_instruction n on n.id = i.instruction_id
     join payouts_state s on s.instruction_id = n.id and s.batch_id = i.batch_id
-    join registry_account a on a.id = n.account_id
+    join published.registry_account a on a.id = n.account_id
     join payouts_batch b on b.id = i.batch_id
     where i.batch_id = p_batch and b.state in ('approved', 'sending', 'sent', 'closed') and i.line > p_after
       and s.state = any(p_states)
@@ -274,7 +274,7 @@ create function payung.payout_account_ends(p_instructions bigint[])
 returns table (instruction_id bigint, bank_code text, ending text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select n.id, a.bank_code, right(a.account_no, 4)
-  from payouts_instruction n join payouts_state s on s.instruction_id = n.id join registry_account a on a.id = n.account_id
+  from payouts_instruction n join payouts_state s on s.instruction_id = n.id join published.registry_account a on a.id = n.account_id
   where n.id = any(p_instructions) and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
 $$;
 comment on function payung.payout_account_ends is 'The last four digits of an account, within the scope.';

@@ -273,7 +273,7 @@ create function payung.payout_held() returns table (instruction_id bigint, why t
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select n.id, case when a.closed_at is not null then 'ACCOUNT_CLOSED'
     when not payung.payout_writable(a.holder_name, a.account_no, a.bank_code) then 'UNWRITABLE' else 'OWN_ANSWER' end
-  from payouts_state s join payouts_instruction n on n.id = s.instruction_id join registry_account a on a.id = n.account_id
+  from payouts_state s join payouts_instruction n on n.id = s.instruction_id join published.registry_account a on a.id = n.account_id
   where s.state = 'ready' and payung.payout_in_scope(s.regency, s.organisation_id, null)
     and (a.closed_at is not null or not payung.payout_writable(a.holder_name, a.account_no, a.bank_code)
       or (n.follows_id is not null and payung.payout_own_answer(n.id)))
@@ -298,7 +298,7 @@ comment on function payung.payout_told_absent is 'That the bank does not know a 
 create function payung.payout_absent(p_batch bigint, p_instructions bigint[]) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select s.instruction_id from payouts_state s join payouts_instruction n on n.id = s.instruction_id
-  join registry_account a on a.id = n.account_id
+  join published.registry_account a on a.id = n.account_id
   where s.instruction_id = any(p_instructions) and s.batch_id = p_batch and s.state = 'unknown' and s.reason = 'ABSENT'
     and a.closed_at is null and payung.payout_lost(n.id) < 3 and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
 $$;

@@ -236,7 +236,7 @@ begin
     raise exception 'payung: instruction % may not go out', bad using errcode = 'P0B55';
   end if;
   if exists (select from jsonb_array_elements(p_calls) x join payouts_instruction n on n.id = (x->>'instruction')::bigint
-             join registry_account a on a.id = n.account_id where a.closed_at is not null) then
+             join published.registry_account a on a.id = n.account_id where a.closed_at is not null) then
     raise exception 'payung: an account is closed' using errcode = 'P0B59';
   end if;
   if exists (select from jsonb_array_elements(p_calls) x where payung.payout_lost((x->>'instruction')::bigint) >= 3) then
@@ -291,7 +291,7 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare k bigint;
 begin
   perform payung.payout_requires('snap.manage');
-  if not exists (select from parties_organisation where id = p_org and kind in ('bank', 'rural_bank')) then
+  if not exists (select from published.parties_organisation where id = p_org and kind in ('bank', 'rural_bank')) then
     raise exception 'payung: no such bank' using errcode = 'P0B53';
   end if;
   insert into payouts_bank (code, name, organisation_id, bic, account_no, account_name, folder, base_url, client_id, partner_id, channel_id,

@@ -24,9 +24,9 @@ create trigger payout_account_guard before update of closed_at on registry_accou
 -- Closes an account at once when nothing is on its way to it (null), else proposes that; returns the proposal that waits.
 create function payung.payout_account_close(p_account bigint, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare a registry_account; made bigint;
+declare a published.registry_account; made bigint;
 begin
-  select * into a from registry_account where id = p_account and closed_at is null and payung.sees_person(person_id) for update;
+  select * into a from published.registry_account where id = p_account and closed_at is null and payung.sees_person(person_id) for update;
   if a.id is null or payung.actor_id() is null then
     raise exception 'payung: no such account' using errcode = 'P0A74';
   end if;
@@ -82,7 +82,7 @@ create trigger keep_rows before delete or truncate on payouts_closing for each s
 
 -- Whether the reason that was given when an account was recorded explains the name that the bank told: it is about the holder
 -- who was recorded, and about no third one. Banks cut long names off.
-create function payung.payout_explained(h payouts_holdername, a registry_account) returns boolean
+create function payung.payout_explained(h payouts_holdername, a published.registry_account) returns boolean
 language sql immutable set search_path = public, payung, pg_temp as $$
   select h.state = 'told' and a.holder_reason <> '' and (told = held or (char_length(told) >= 12 and starts_with(held, told)))
   from (select regexp_replace(upper(normalize(h.name, NFKD)), '[^A-Z0-9]', '', 'g') as told,
@@ -96,7 +96,7 @@ create function payung.payout_holders(p_instructions bigint[])
 returns table (instruction_id bigint, score int, reason text, named text, named_score int, told bigint, explained boolean)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select n.id, a.holder_score::int, a.holder_reason, coalesce(h.state, ''), h.score::int, h.id, coalesce(payung.payout_explained(h, a), false)
-  from payouts_instruction n join payouts_state s on s.instruction_id = n.id join registry_account a on a.id = n.account_id
+  from payouts_instruction n join payouts_state s on s.instruction_id = n.id join published.registry_account a on a.id = n.account_id
   left join payouts_holdername h on h.batch_id = s.batch_id and h.instruction_id = n.id and (h.state = 'unknown' or h.score < 80)
   where n.id = any(p_instructions) and (a.holder_score < 80 or h.id is not null)
     and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
@@ -105,7 +105,7 @@ $$;
 comment on function payung.payout_holders is 'Which accounts are doubtful, by score and by word of the bank, and no name, within the scope. May be null: named_score, told.';
 
 revoke execute on function payung.payout_live(bigint), payung.payout_account_guard(), payung.payout_account_close(bigint, text),
-  payung.payout_closing_decide(bigint, text, text), payung.keep_closing(), payung.payout_explained(payouts_holdername, registry_account),
+  payung.payout_closing_decide(bigint, text, text), payung.keep_closing(), payung.payout_explained(payouts_holdername, published.registry_account),
   payung.payout_holders(bigint[]) from public;
 grant execute on function payung.payout_account_close(bigint, text), payung.payout_closing_decide(bigint, text, text),
   payung.payout_holders(bigint[]) to payung_app;

@@ -43,7 +43,7 @@ begin
     raise exception 'payung: who handed in the answer does not order what follows it' using errcode = 'P0B58';
   end if;
   if exists (select from payung.payout_hands_behind(p_follows) h where h.part = 'upload'
-             and h.user_id in (p_account_by, (select created_by from registry_account where id = p_account))) then
+             and h.user_id in (p_account_by, (select created_by from published.registry_account where id = p_account))) then
     raise exception 'payung: the account is of who handed in the answer' using errcode = 'P0C27';
   end if;
   if p_orders and exists (select from payung.payout_hands_behind(p_follows) h where payung.actor_id() in (h.user_id, p_account_by)) then
@@ -69,7 +69,7 @@ comment on function payung.payout_bank_said is 'What the bank itself has said fr
 -- Whether this session is the job runner's, reading the folder of that very bank.
 create function payung.payout_fetching(p_bank bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select exists (select from platform_run r join payouts_bank k on k.id = p_bank and k.folder <> ''
+  select exists (select from published.platform_run r join payouts_bank k on k.id = p_bank and k.folder <> ''
     where r.id = (payung.current_session()).run_id and r.kind = 'payouts.collect' and r.params->>'bank' = p_bank::text
       and r.state = 'running')
 $$;
@@ -155,7 +155,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
                    or exists (select from payouts_message m where m.batch_id = b.id and m.direction = 'out' and m.actor_id = p_user)))
       then 'SENT'
     when exists (select from payouts_proposalitem i join payouts_instruction n on n.id = i.instruction_id
-                 join registry_account a on a.id = n.account_id where i.proposal_id = p.id and p_user in (a.created_by, n.account_by))
+                 join published.registry_account a on a.id = n.account_id where i.proposal_id = p.id and p_user in (a.created_by, n.account_by))
       then 'ACCOUNT'
     when exists (select from payouts_signature where proposal_id = p.id and actor_id = p_user and verdict = 'confirm') then 'SIGNED'
     else '' end
@@ -233,19 +233,19 @@ create function payung.payout_left(p_bank bigint, p_maker bigint, p_instructions
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   with asked as (
     select n.regency, n.organisation_id, n.account_by, a.created_by from payouts_instruction n
-      join registry_account a on a.id = n.account_id where n.id = any(p_instructions)),
+      join published.registry_account a on a.id = n.account_id where n.id = any(p_instructions)),
   held as (
     select g.user_id, array_agg(distinct p.code) filter (where g.role = any((select payung.roles_of('scope.places'))::text[]) and p.code is not null) as places,
       array_agg(distinct g.organisation_id) filter (where g.role = any((select payung.roles_of('scope.orgs'))::text[]) and g.organisation_id is not null) as orgs
-    from access_grant g join access_user u on u.id = g.user_id and u.is_active
-      left join places_place p on p.level = 2 and (p.code = g.place_id or p.parent_id = g.place_id or p.code = left(g.place_id, 5))
+    from published.access_grant g join published.access_user u on u.id = g.user_id and u.is_active
+      left join published.places_place p on p.level = 2 and (p.code = g.place_id or p.parent_id = g.place_id or p.code = left(g.place_id, 5))
     group by g.user_id
     having bool_or(g.role = any((select payung.roles_of('payouts.confirm'))::text[])))
   select h.user_id from held h
   where h.user_id <> p_maker and h.user_id not in (select created_by from asked)
     and h.user_id not in (select account_by from asked where account_by is not null)
     and ((select organisation_id from payouts_bank where id = p_bank) = any(coalesce(h.orgs, '{}'))
-      or cardinality(h.places) = (select count(*) from places_place where level = 2)
+      or cardinality(h.places) = (select count(*) from published.places_place where level = 2)
       or not exists (select from asked x where not (x.regency = any(coalesce(h.places, '{}'))
                                                      or coalesce(x.organisation_id = any(h.orgs), false))))
 $$;

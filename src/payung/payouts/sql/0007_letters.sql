@@ -22,7 +22,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
                  and (p_user in (b.maker_id, b.begun_by)
                    or exists (select from payouts_message m where m.batch_id = b.id and m.direction = 'out' and m.actor_id = p_user)))
       then 'SENT'
-    when exists (select from payouts_instruction n join registry_account a on a.id = n.account_id
+    when exists (select from payouts_instruction n join published.registry_account a on a.id = n.account_id
                  where n.id = p_instruction and p_user in (a.created_by, n.account_by)) then 'ACCOUNT'
     else '' end
 $$;
@@ -45,7 +45,7 @@ begin
   if bar <> '' then
     raise exception 'payung: others than those who paid settle it (%)', bar using errcode = 'P0C46';
   end if;
-  if not exists (select from vault_paper p join vault_folder f on f.id = p.folder_id where p.id = p_paper and f.kind = 'payout'
+  if not exists (select from published.vault_paper p join published.vault_folder f on f.id = p.folder_id where p.id = p_paper and f.kind = 'payout'
                  and f.regency = n.regency and p.state = 'clean' and p.withdrawn_at is null) then
     raise exception 'payung: the letter is not there, or was not found clean' using errcode = 'P0C48';
   end if;
@@ -101,7 +101,7 @@ begin
   insert into payouts_message (direction, kind, digest, bank_id, batch_id, instruction_id, actor_id)
     select 'in', 'letter', encode(sha256(convert_to('letter:' || l.id || ':' || p.digest, 'UTF8')), 'hex'), b.bank_id, b.id,
       l.instruction_id, payung.actor_id()
-    from payouts_state s join payouts_batch b on b.id = s.batch_id, vault_paper p
+    from payouts_state s join payouts_batch b on b.id = s.batch_id, published.vault_paper p
     where s.instruction_id = l.instruction_id and p.id = l.paper_id returning id into message;
   perform payung.payout_move(p_on, jsonb_build_array(jsonb_build_object('instruction', l.instruction_id, 'state', l.outcome,
     'reason', 'LETTER', 'message', message)));

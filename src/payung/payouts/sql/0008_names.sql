@@ -4,7 +4,7 @@
 -- The run whose session this is, when it asks for the names of this batch; null in any other session.
 create function payung.payout_naming(p_batch bigint) returns bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select r.id from platform_run r where r.id = (payung.current_session()).run_id and r.kind = 'payouts.names'
+  select r.id from published.platform_run r where r.id = (payung.current_session()).run_id and r.kind = 'payouts.names'
     and r.params->>'batch' = p_batch::text and r.state = 'running'
 $$;
 comment on function payung.payout_naming is 'Whether this session is the run that asks for the names of this batch. May be null: result.';
@@ -25,7 +25,7 @@ begin
       select n.id, a.bank_code, a.account_no as number, coalesce(p.name, '') as name
       from payouts_batch b join payouts_bank k on k.id = b.bank_id and k.tells_holders
       join payouts_batchitem i on i.batch_id = b.id join payouts_instruction n on n.id = i.instruction_id
-      join registry_account a on a.id = n.account_id left join registry_identity p on p.person_id = n.person_id
+      join published.registry_account a on a.id = n.account_id left join published.registry_identity p on p.person_id = n.person_id
       left join payouts_holdername h on h.batch_id = b.id and h.instruction_id = n.id
       where b.id = p_batch and b.state = 'draft' and k.base_url <> '' and (h.id is null or (h.state = 'silent' and h.run <> asking))
         and (payung.all_places() or coalesce(b.bank_organisation_id = any(payung.orgs()), false)
@@ -62,7 +62,7 @@ comment on function payung.payout_names_take is 'What the bank said of a holder 
 -- Whether somebody's run still asks for the names of a batch within the scope.
 create function payung.payout_names_live(p_batch bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select exists (select from platform_run r join payouts_batch b on b.id = p_batch
+  select exists (select from published.platform_run r join payouts_batch b on b.id = p_batch
     where r.state in ('queued', 'running') and r.kind = 'payouts.names' and r.params->>'batch' = p_batch::text
       and (payung.all_places() or b.regencies ?| payung.places() or coalesce(b.bank_organisation_id = any(payung.orgs()), false)))
 $$;
@@ -72,7 +72,7 @@ comment on function payung.payout_names_live is 'Whether a run still asks for th
 create function payung.payout_unexplained(p_batch bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from payouts_holdername h join payouts_instruction n on n.id = h.instruction_id
-    join registry_account a on a.id = n.account_id
+    join published.registry_account a on a.id = n.account_id
     where h.batch_id = p_batch and (h.state = 'unknown' or (h.score < 80 and not payung.payout_explained(h, a))))
 $$;
 comment on function payung.payout_unexplained is 'Whether the bank doubts a holder and nobody has said why.';
@@ -96,7 +96,7 @@ call payung.veil('payouts_holdername', null, 'name');
 create function payung.tell_payouts_holdername_name(bigint) returns text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select h.name from payouts_holdername h join payouts_instruction n on n.id = h.instruction_id
-  join registry_person p on p.id = n.person_id where h.id = $1 and payung.reads()
+  join published.registry_person p on p.id = n.person_id where h.id = $1 and payung.reads()
 $$;
 comment on function payung.tell_payouts_holdername_name is 'The name that a bank told is for those who see the payee. May be null: result.';
 revoke execute on function payung.tell_payouts_holdername_name(bigint) from public;

@@ -69,8 +69,8 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare made bigint;
 begin
   if (select by_hand from payouts_message where id = u.message_id) is not false
-     or not exists (select from contributions_handreceipt h where h.reference = u.number and h.state = 'waiting') or exists (
-       select from contributions_receipt r where r.amount = u.amount and abs(r.paid_on - u.booked_on) <= 14
+     or not exists (select from published.contributions_handreceipt h where h.reference = u.number and h.state = 'waiting') or exists (
+       select from published.contributions_receipt r where r.amount = u.amount and abs(r.paid_on - u.booked_on) <= 14
          and not exists (select from payouts_placed p where p.receipt = r.id)) then
     return;
   end if;
@@ -133,7 +133,7 @@ begin
     perform payung.ledger_post('bank_line', 'bank_line:' || u.id, p_on, u.bank_organisation_id, null, jsonb_build_object('line', u.id),
       case u.side when 'in' then array['1100', '2100'] else array['1195', '1100'] end, array[u.amount, -u.amount]);
     if u.side = 'in' and u.number not like '#%' then
-      select c.id into paid_in from contributions_receipt c where c.reference = u.number and c.amount = u.amount
+      select c.id into paid_in from published.contributions_receipt c where c.reference = u.number and c.amount = u.amount
         and not exists (select from payouts_placed p where p.receipt = c.id);
       if paid_in is not null then
         perform payung.payout_unplaced_end(u, 'receipt', null, paid_in, p_on);
@@ -199,7 +199,7 @@ begin
     raise exception 'payung: this line is no %', p_as using errcode = 'P0C32';
   end if;
   if p_as = 'receipt' then
-    select c.id into receipt_id from contributions_receipt c where c.reference = p_reference and c.amount = u.amount
+    select c.id into receipt_id from published.contributions_receipt c where c.reference = p_reference and c.amount = u.amount
       and not exists (select from payouts_placed p where p.receipt = c.id);
     if receipt_id is null then raise exception 'payung: no such receipt' using errcode = 'P0C33'; end if;
   elsif p_as = 'pair' then

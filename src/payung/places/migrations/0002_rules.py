@@ -8,4 +8,4 @@ class Migration(migrations.Migration):
         ("places", "0001_initial"),
         ("platform", "0003_policies"),
     ]
-    operations = [sql_file(__file__, "0001_grants.sql")]
+    operations = [sql_file(__file__, "0001_grants.sql"), sql_file(__file__, "published.sql")]

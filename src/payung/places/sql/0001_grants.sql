@@ -34,7 +34,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   )
   select x, (select w.here from walk w join places_place p on p.code = w.here
              where w.asked = x and (p.valid_to is null or p.valid_to > p_day) and (p.valid_from is null or p.valid_from <= p_day))
-  from (select distinct unnest(p_codes) as x) a
+  from (select code as x from places_place where code = any(p_codes)) a
 $$;
 comment on function payung.places_as_of is 'Says what a place counts as by the borders of a day, and nothing where that cannot be told. May be null: counts_as.';
 revoke execute on function payung.places_as_of(text[], date) from public;

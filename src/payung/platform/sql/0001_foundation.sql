@@ -19,7 +19,9 @@ begin
 end $$;
 
 create schema payung;
-grant usage on schema payung to payung_app, payung_loader, payung_reader;
+-- Views by which a room lets others read its tables.
+create schema published;
+grant usage on schema payung, published to payung_app, payung_loader, payung_reader;
 revoke create on schema public from public;
 grant usage on schema public to payung_app, payung_loader, payung_reader;
 

@@ -23,4 +23,5 @@ class Migration(migrations.Migration):
             ),
         ),
         sql_file(__file__, "0005_setwise_keys.sql"),
+        sql_file(__file__, "published.sql"),
     ]

@@ -51,7 +51,7 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare p bigint; r text := left(p_village, 5);
 begin
   perform payung.registry_may_write();
-  if not exists (select from places_place where code = p_village and level = 4) then
+  if not exists (select from published.places_place where code = p_village and level = 4) then
     raise exception 'payung: no such village' using errcode = 'P0A71';
   end if;
   if not (payung.all_places() or r = any(payung.places()) or p_village = any(payung.villages())
@@ -154,7 +154,7 @@ begin
     return;
   end if;
   return query select l.at, l.actor_id, coalesce(u.display_name, ''), l.roles, l.kind, l.subject, l.reason, l.refused, l.count
-    from access_readlog l left join access_user u on u.id = l.actor_id
+    from published.access_readlog l left join published.access_user u on u.id = l.actor_id
     where l.persons @> array[p_person] order by l.id desc limit least(p_limit, 500);
 end $$;
 comment on function payung.person_readers is 'Who looked at a person is told only to those who may open that person. May be null: actor_id.';

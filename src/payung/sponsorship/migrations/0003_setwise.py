@@ -30,4 +30,5 @@ class Migration(migrations.Migration):
             ),
         ),
         sql_file(__file__, "0003_setwise.sql"),
+        sql_file(__file__, "published.sql"),
     ]

@@ -24,7 +24,7 @@ alter table sponsorship_price add constraint price_sector check (sector in ('tra
 create function payung.fund_province() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  select y.province into new.province from participation_payer y where y.id = new.payer_id;
+  select y.province into new.province from published.participation_payer y where y.id = new.payer_id;
   return new;
 end $$;
 comment on function payung.fund_province is 'A fund lies in the province of its payer.';
@@ -49,7 +49,7 @@ begin
                 select from sponsorship_price p join sponsorship_programme g on g.id = p.programme_id and g.price_version = p.version
                 where p.programme_id = f.programme_id and p.month = s.month and p.amount = s.amount) then 'P0A30' end
     into bad
-    from s left join participation_payer y on y.id = s.payer_id left join sponsorship_fund f on f.payer_id = s.payer_id
+    from s left join published.participation_payer y on y.id = s.payer_id left join sponsorship_fund f on f.payer_id = s.payer_id
     order by 1 desc nulls last limit 1;
   if bad = 'P0A35' then
     raise exception 'payung: a payer of this kind spends from a fund only' using errcode = 'P0A35';
@@ -88,7 +88,7 @@ begin
              where n.first_month < p.first_month or n.last_month > p.last_month) then
     raise exception 'payung: an enrolment lies within the months of its programme' using errcode = 'P0CB4';
   end if;
-  if exists (select from new_rows n join participation_membership m on m.id = n.membership_id
+  if exists (select from new_rows n join published.participation_membership m on m.id = n.membership_id
              where m.person_id <> n.person_id) then
     raise exception 'payung: the membership belongs to another person' using errcode = 'P0A36';
   end if;
@@ -147,7 +147,7 @@ begin
   select organisation_id, left(place_id, 2) into org, prov from sponsorship_programme where id = p_programme;
   select committed into held from sponsorship_fund where programme_id = p_programme;
   select coalesce(sum((memo->>'amount')::bigint), 0) into posted
-    from ledger_journal where event = 'commitment' and (memo->>'programme')::bigint = p_programme;
+    from published.ledger_journal where event = 'commitment' and (memo->>'programme')::bigint = p_programme;
   if posted + p_amount <> held then
     raise exception 'payung: the journal does not equal what was committed' using errcode = 'P0A34';
   end if;
@@ -166,7 +166,7 @@ begin
   return query
   select p.payer_id, p.organisation_id, o.kind, p.first_month, p.last_month, p.state, p.price_version, f.budget - f.committed
   from sponsorship_programme p join sponsorship_fund f on f.programme_id = p.id
-  join parties_organisation o on o.id = p.organisation_id
+  join published.parties_organisation o on o.id = p.organisation_id
   where p.id = p_programme and (left(p.place_id, 2) = any(payung.provinces()) or p.organisation_id = any(payung.orgs()) or exists (
     select from sponsorship_quota q where q.programme_id = p.id and q.regency = any(payung.places())))
   for update of f;

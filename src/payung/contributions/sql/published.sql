@@ -1,0 +1,21 @@
+-- What other rooms read of this one: what is not here they do not know. Each sees as many rows as who asks.
+
+create view published.contributions_assessment with (security_invoker = true) as
+  select membership_id, month, revision, bill_id, regency, base from contributions_assessment;
+comment on view published.contributions_assessment is 'Which months of a membership are billed.';
+
+create view published.contributions_handreceipt with (security_invoker = true) as
+  select id, amount, paid_on, reference, state from contributions_handreceipt;
+comment on view published.contributions_handreceipt is 'Receipts that somebody has written down and nobody has confirmed.';
+
+create view published.contributions_receipt with (security_invoker = true) as
+  select id, amount, paid_on, known_on, reference, bill_id from contributions_receipt;
+comment on view published.contributions_receipt is 'What was paid, when, for which bill.';
+
+create view published.contributions_settlement with (security_invoker = true) as
+  select id, settles, bill_id, receipt_id from contributions_settlement;
+comment on view published.contributions_settlement is 'How much of which receipt pays which bill.';
+
+create view published.contributions_vapayment with (security_invoker = true) as
+  select id, answer, receipt_id from contributions_vapayment;
+comment on view published.contributions_vapayment is 'Which receipt a bank has announced by its call.';

@@ -1,0 +1,25 @@
+-- What other rooms read of this one: what is not here they do not know. Each sees as many rows as who asks.
+
+create view published.participation_card with (security_invoker = true) as
+  select token_hash, ended_at, membership_id from participation_card;
+comment on view published.participation_card is 'Which card opens which membership.';
+
+create view published.participation_kpj with (security_invoker = true) as
+  select id, segment, kpj, started, ended, person_id from participation_membership;
+comment on view published.participation_kpj is 'Memberships by their number, for whoever may look a number up.';
+grant select on published.participation_kpj to payung_reader;
+
+create view published.participation_membership with (security_invoker = true) as
+  select id, segment, regency, village_code, sector, started, ended, person_id from participation_membership;
+comment on view published.participation_membership is 'Who is a member, where and since when, without the number.';
+grant select on published.participation_membership to payung_app, payung_loader;
+
+create view published.participation_month with (security_invoker = true) as
+  select membership_id, month, payer_id, regency, amount from participation_month;
+comment on view published.participation_month is 'Who pays which month.';
+grant select on published.participation_month to payung_app, payung_loader;
+
+create view published.participation_payer with (security_invoker = true) as
+  select id, kind, payer_class, label, organisation_id, province, person_id from participation_payer;
+comment on view published.participation_payer is 'Who pays.';
+grant select on published.participation_payer to payung_app, payung_loader;

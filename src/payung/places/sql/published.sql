@@ -1,0 +1,5 @@
+-- What other rooms read of this one: what is not here they do not know. Each sees as many rows as who asks.
+
+create view published.places_place with (security_invoker = true) as
+  select code, level, kind, name, regency_code, parent_id from places_place;
+comment on view published.places_place is 'Places by level and what they lie in.';

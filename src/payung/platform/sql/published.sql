@@ -1,0 +1,13 @@
+-- What other rooms read of this one: what is not here they do not know. Each sees as many rows as who asks.
+
+create view published.platform_outbox with (security_invoker = true) as
+  select id, topic, key, payload, handled_at from platform_outbox;
+comment on view published.platform_outbox is 'What was told to listeners.';
+
+create view published.platform_run with (security_invoker = true) as
+  select id, kind, params, state, result, finished_at from platform_run;
+comment on view published.platform_run is 'Long work: what, for what, and how it ended.';
+
+create view published.platform_setting with (security_invoker = true) as
+  select key, value from platform_setting;
+comment on view published.platform_setting is 'Settings of the installation.';

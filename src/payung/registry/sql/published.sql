@@ -1,0 +1,24 @@
+-- What other rooms read of this one: what is not here they do not know. Each sees as many rows as who asks.
+
+create view published.registry_account with (security_invoker = true) as
+  select id, regency, bank_code, account_no, holder_name, holder_score, holder_reason, created_by, closed_at, person_id
+    from registry_account;
+comment on view published.registry_account is 'Accounts of persons: where money may go.';
+
+create view published.registry_caseload with (security_invoker = true) as
+  select id, user_id, ended_at, person_id from registry_caseload;
+comment on view published.registry_caseload is 'Who looks after whom.';
+
+create view published.registry_custody with (security_invoker = true) as
+  select id, organisation_id, person_id from registry_custody;
+comment on view published.registry_custody is 'Which body has brought whom.';
+
+create view published.registry_identity with (security_invoker = true) as
+  select person_id, regency, village_code, nik, name, name_norm, birth_date from registry_identity;
+comment on view published.registry_identity is 'Who somebody is; for whoever may look a person up.';
+grant select on published.registry_identity to payung_reader;
+
+create view published.registry_person with (security_invoker = true) as
+  select id, regency from registry_person;
+comment on view published.registry_person is 'That somebody is there, and in which regency.';
+grant select on published.registry_person to payung_reader;
