@@ -17,7 +17,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "payung"
 BY_HAND = {
     "lawbook/pages/compare.py", "lawbook/pages/parameter.py", "lawbook/pages/parameters.py", "lawbook/pages/whatif.py",
     "lawbook/parts/values.py", "coverage/pages/reported.py", "office/pages/tasks.py", "participation/pages/cards.py",
-    "payouts/pages/answers.py", "payouts/pages/brake.py", "payouts/pages/payouts.py", "ui/components/contracts.py",
+    "notices/pages/notices.py", "payouts/pages/answers.py", "payouts/pages/brake.py", "payouts/pages/payouts.py", "ui/components/contracts.py",
     "ui/components/samples.py", "ui/components/tables.py", "ui/listing.py",
 }  # fmt: skip
 # Fields of the same name that are about no person: the name of a bank, of a scheme.

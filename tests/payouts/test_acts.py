@@ -94,10 +94,7 @@ def test_a_batch_is_told_alike_and_its_hash_is_never_filled_in(orders, actor, to
     assert listed["states"] == {"batched": 2}
     payments = checker.get(f"/payout-batches/{batch}/items").json()["items"]
     told = command("payout", "list", "--batch", str(batch), "--as", "bank")[1]
-    days = ("created_at", "changed_at")
-    assert [{k: v for k, v in p.items() if k not in (*days, "by_hand")} for p in told] == [
-        {k: v for k, v in p.items() if k not in days} for p in payments
-    ]
+    assert told == payments
     page = login(Client(), "bank")
     assert checker.post(f"/payout-batches/{batch}/approve", {}).status_code == 422
     assert command("payout", "approve", str(batch), "--as", "bank")[0] == 2

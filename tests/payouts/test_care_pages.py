@@ -99,7 +99,7 @@ def test_a_letter_on_the_page_of_a_payment(orders, unclear, login):
 def test_the_interface(api_of, orders, unclear):
     bank, head, officer = api_of("bank"), api_of("kepala"), api_of("cabang")
     (alarm,) = officer("GET", "/payout-alarms?standing=open")["items"]
-    assert (alarm["kind"], alarm["payout_id"], alarm["open"]) == ("stuck", unclear, True)
+    assert (alarm["kind"], alarm["payout_id"], alarm["state"]) == ("stuck", unclear, "open")
     refused = officer("POST", f"/payout-alarms/{alarm['id']}/close", {"note": "Sudah dilihat"}, status=409)
     assert refused["type"].endswith(":ALARM_OPEN_FATE")
     assert officer("GET", "/payout-brake") == {**officer("GET", "/payout-brake"), "stopped": False}

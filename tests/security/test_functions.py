@@ -9,7 +9,6 @@ from payung.access.gate import open_session
 from tests.support import asking, people
 from tests.support.people import acting, one
 
-# They only tell a session about itself; policies call them for every role.
 SCOPE_READERS = {
     "actor_id", "roles", "may", "all_places", "places", "view_all", "view_places", "orgs", "villages", "caseload",
     "provinces", "provinces_in",

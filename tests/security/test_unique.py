@@ -17,6 +17,8 @@ KEYS = {
     # the key holds the actor's own number: nobody else's row can be in the way
     "idempotency_once": "own",
     "list_once": "own",
+    # a policy lets nobody insert a row that has this key
+    "payer_person_once": "closed",
     # everybody who may insert sees every row
     "intake_mappingmemory_signature_key": "seen",
     "parties_office_code_key": "seen",

@@ -148,9 +148,9 @@ def test_what_the_database_does_not_let_a_person_change_is_said(
     browser = login(Client(raise_request_exception=False), "belu")
     assert browser.get(f"/pendanaan/{number}").status_code == 200  # a quota of his regency: he may read it
     for act, form in (
-        ("tutup", {}),
-        ("anggaran", {"budget": "20.000.000.000"}),
-        ("kuota", {"regency": "53.04", "quota": "9"}),
+        ("tutup", {"paham": "ya"}),
+        ("anggaran", {"anggaran": "20.000.000.000"}),
+        ("kuota/53.04", {"kuota": "9"}),
     ):
         answer = browser.post(f"/pendanaan/{number}/{act}", form)
         assert answer.status_code in (302, 403), (act, answer.status_code)

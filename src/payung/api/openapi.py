@@ -40,6 +40,8 @@ TAGS = {
     "coverage": "How many are protected where.",
     "payouts": "Instructions, batches, banks' answers.",
     "ledger": "Journals and their seals.",
+    "notices": "What families were told, and letters.",
+    "office": "From which amount on a step needs how many people.",
     "law": "The statute as data; open to everybody.",
 }
 ALWAYS = (500,)
@@ -95,7 +97,7 @@ def _plain_maps(node: Any) -> None:
     """Maps with keys of one form, said in the way that generators of clients read: they pass over patternProperties."""
     if isinstance(node, dict):
         forms = node.get("patternProperties")
-        if isinstance(forms, dict) and len(forms) == 1 and node.get("additionalProperties") is False:
+        if isinstance(forms, dict) and len(forms) == 1 and node.get("additionalProperties", False) is False:
             ((pattern, value),) = node.pop("patternProperties").items()
             node["additionalProperties"] = value
             node["propertyNames"] = {**node.get("propertyNames", {}), "pattern": pattern}

@@ -67,6 +67,8 @@ call payung.protect('participation_snapshot', '(select payung.actor_id()) is not
 call payung.signed_by('participation_snapshot', 'loaded_by');
 -- Months of BPJS's own data count as paid without a receipt, for claims too: they come with its extract, loaded by an
 -- administrator of the whole province, and from no other hand.
+-- A person as payer is written by a function that answers alike whether he pays elsewhere or not.
+create policy person_payer on participation_payer as restrictive for insert to payung_app, payung_loader with check (person_id is null);
 create policy existing_payer on participation_payer as restrictive for insert to payung_app, payung_loader with check (
   kind <> 'existing' or (province = any((select payung.provinces())::text[]) and (select payung.may('members.load'))));
 create policy existing_months on participation_month as restrictive for insert to payung_app, payung_loader with check (
