@@ -28,6 +28,7 @@ _LOCK = 7101
 
 
 CLEAR = (
+    "drop schema if exists published cascade",
     "drop schema if exists payung cascade",
     "drop schema if exists public cascade",
     "create schema public authorization pg_database_owner",

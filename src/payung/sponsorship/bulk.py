@@ -25,29 +25,33 @@ from payung.intake_known(%(programme)s) m where m.sheet_row = s.sheet_row
 """
 
 # Sheet order decides: first the places of the regency, then the money. The rows are wide, so whoever gets a place or
-# waits is given his numbers in the same pass.
+# waits is given his numbers in the same pass, in sheet order too: the same list has the same numbers on every machine.
 DECIDE = """
 with cost as (
   select sector, sum(amount)::bigint as amount from sponsorship_price
   where programme_id = %(programme)s and version = %(version)s and month between %(first)s and %(last)s group by sector
 ), placed as (
-  select s.sheet_row, c.amount, row_number() over (partition by s.regency order by s.sheet_row)
+  select s.sheet_row, s.person_id, s.membership_id, c.amount, row_number() over (partition by s.regency order by s.sheet_row)
            <= coalesce(q.quota - q.people, 0) as has_place
   from staged_person s join cost c on c.sector = s.sector
   left join sponsorship_quota q on q.programme_id = %(programme)s and q.regency = s.regency
   where s.state = 'open'
 ), paid as (
-  select sheet_row, has_place, has_place and sum(amount) filter (where has_place) over (order by sheet_row) <= %(money)s as has_money
+  select sheet_row, person_id, membership_id, has_place, has_place and sum(amount) filter (where has_place) over (order by sheet_row) <= %(money)s as has_money
   from placed
+), numbered as materialized (
+  select sheet_row, has_place, has_money,
+    coalesce(person_id, nextval('registry_person_id_seq')) as person_id, person_id is null as is_new,
+    case when has_money then coalesce(membership_id, nextval('participation_membership_id_seq')) else membership_id end
+      as membership_id,
+    has_money and membership_id is null as is_member_new
+  from (select * from paid order by sheet_row) p
 )
 update staged_person s set
   state = case when p.has_money then 'committed' when p.has_place then 'BUDGET_EXCEEDED' else 'QUOTA_EXCEEDED' end,
-  committed = p.has_money, wanted = true,
-  person_id = coalesce(s.person_id, nextval('registry_person_id_seq')), is_new = s.person_id is null,
-  membership_id = case when p.has_money then coalesce(s.membership_id, nextval('participation_membership_id_seq'))
-                       else s.membership_id end,
-  is_member_new = p.has_money and s.membership_id is null
-from paid p where p.sheet_row = s.sheet_row
+  committed = p.has_money, wanted = true, person_id = p.person_id, is_new = p.is_new,
+  membership_id = p.membership_id, is_member_new = p.is_member_new
+from numbered p where p.sheet_row = s.sheet_row
 """
 
 ENROL = """
