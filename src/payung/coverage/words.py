@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.coverage.cek import ClaimStatus, Protection
 from payung.law import statute
+from payung.notices.words import LETTERS as LETTERS
 from payung.participation.words import hue
 from payung.ui.components import words
 from payung.ui.components.formats import long_date, month_name, rupiah
@@ -33,10 +34,6 @@ class Said:
 
 
 NEAR = 3  # months ahead in which an end is worth a word
-LETTERS: dict[str, Word] = {
-    "decision_approved": _("Keputusan klaim: disetujui"),
-    "decision_rejected": _("Keputusan klaim: tidak dapat dibayar"),
-}
 
 
 def protection(person: Protection) -> Said:

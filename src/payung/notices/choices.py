@@ -17,5 +17,12 @@ MESSAGE_STATE = (
     Choice("sent", "terkirim", "done"),
     Choice("failed", "gagal", "failed"),
 )
+# Letters that a claim ends with, by their template (notices/letters).
+LETTER = (
+    Choice("decision_approved", "Keputusan klaim: disetujui"),
+    Choice("decision_rejected", "Keputusan klaim: tidak dapat dibayar"),
+)
+# What a message or a letter is about: its subject is a kind and a number ("claim:12").
+ABOUT = {"claim": "Klaim %(number)s", "report": "Laporan %(number)s"}
 OUTCOME = (Choice("sent", "terkirim"), Choice("again", "dicoba lagi"), Choice("failed", "gagal"))
 WISH = (Choice("no", "Tidak mau dikabari lagi"), Choice("yes", "Mau dikabari lagi"))

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from payung.notices.choices import CHANNEL, MESSAGE_STATE
+from django.utils.translation import gettext
+
+from payung.notices.choices import ABOUT, CHANNEL, LETTER, MESSAGE_STATE
 from payung.ui.choices import badges, translated
 
 CHANNELS = translated(CHANNEL)
+LETTERS = translated(LETTER)
+
+
+def about(subject: str) -> str:
+    """A subject ("claim:12") as people say it; an unknown one as it stands."""
+    kind, _sign, number = subject.partition(":")
+    return gettext(ABOUT[kind]) % {"number": number} if kind in ABOUT else subject
+
+
 STATES = badges(MESSAGE_STATE)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.kernel.shares import percent_of
 from payung.kernel.views import Col, Columns, shown_on
+from payung.ui.components.formats import month_name
 from payung.ui.components.tables import Column, Row, Table
 
 Cells = Mapping[str, Callable[[Any], Any]]
-_KINDS = {"share": "percent", "moment": "date", "id": "number", "place": "text", "person": "text"}
+_KINDS = {"share": "percent", "month": "text", "moment": "date", "id": "number", "place": "text", "person": "text"}
 
 
 def table(
@@ -58,6 +59,8 @@ def cell(column: Col, line: Any, names: Mapping[str, str]) -> Any:
         return next((one.look for one in column.options if one.value == value), value)
     if column.kind == "place":
         return names.get(value, value)
+    if column.kind == "month":
+        return month_name(value)
     if column.kind == "person":
         return value or _("(di luar cakupan)")
     if isinstance(value, list):

@@ -17,7 +17,7 @@ from payung.notices.errors import NoticeRefused
 from payung.notices.models import Letter
 from payung.notices.services import letter_of
 from payung.notices.templates import title
-from payung.notices.words import CHANNELS, STATES
+from payung.notices.words import CHANNELS, LETTERS, STATES, about
 from payung.places import selectors as places
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls
@@ -47,7 +47,7 @@ def notices(request: ActorRequest) -> HttpResponse:
             Row(
                 [
                     title(m.template, language),
-                    m.subject,
+                    about(m.subject),
                     sentences.word(CHANNELS, m.channel),
                     m.finished_at or m.queued_at,
                     STATES[m.state],
@@ -69,19 +69,19 @@ def notices(request: ActorRequest) -> HttpResponse:
                 )
             ]
         ),
-        "letters_table": _letters(language, linked=may_withdraw),
+        "letters_table": _letters(linked=may_withdraw),
         "regencies": _regencies(request) if policies.can(request.actor.roles, CONSENT.right) else [],
         "breadcrumbs": crumbs((_("Klaim"), reverse("claims"))),
     }
     return render(request, "notices/index.html", context)
 
 
-def _letters(language: str, *, linked: bool) -> Table:
+def _letters(*, linked: bool) -> Table:
     def row(letter: Letter) -> Row:
         end = getattr(letter, "end", None)
         state = ("closed", _("Tidak berlaku")) if end else ("active", _("Berlaku"))
         url = reverse("letter_withdraw", args=[letter.pk]) if linked and end is None else ""
-        return Row([title(letter.template, language), letter.subject, letter.issued_on, state], url=url)
+        return Row([sentences.word(LETTERS, letter.template), about(letter.subject), letter.issued_on, state], url=url)
 
     return Table(
         columns=[
@@ -118,7 +118,7 @@ def locate(_request: ActorRequest, keys: Keys) -> Place:
         letter = letter_of(None, keys["letter_id"])
     except NoticeRefused as error:
         raise Http404 from error
-    return Place(letter, gettext("Surat %(subject)s") % {"subject": letter.subject}, back, trail)
+    return Place(letter, gettext("Surat %(subject)s") % {"subject": about(letter.subject)}, back, trail)
 
 
 urlpatterns = [path("pemberitahuan", notices, name="notices"), *act_urls(ACTS, locate)]
