@@ -23,7 +23,8 @@ def test_the_answer_file_is_covered_for_others_than_its_sender(desk, loader, tok
         programme = scheme(loader).programme
     sent = tmp_path / "daftar.csv"
     sent.write_text(LIST)
-    number = str(desk.told("intake", "load", str(sent), "--programme", str(programme), "--as", "provinsi")["list"])
+    loaded = desk.told("intake", "load", str(sent), "--programme", str(programme), "--as", "provinsi")
+    number = str(loaded["list"]["id"])
 
     def fetched(username: str, *more: str) -> str:
         target = tmp_path / f"{username}{len(more)}.csv"

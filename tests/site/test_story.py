@@ -128,8 +128,8 @@ def test_verify_has_the_agreed_form(payung, told) -> None:
 
 
 def test_a_belu_officer_sees_only_belu(payung, told) -> None:
-    everywhere = payung("coverage", "show", "--month", "2025-12", "--json", "-").json["regencies"]
-    belu = payung("coverage", "show", "--month", "2025-12", "--as", "belu", "--json", "-").json["regencies"]
+    everywhere = payung("coverage", "show", "--month", "2025-12", "--json", "-").json["places"]
+    belu = payung("coverage", "show", "--month", "2025-12", "--as", "belu", "--json", "-").json["places"]
     assert len(everywhere) == 22
     assert [row["code"] for row in belu] == ["53.04"]
 
