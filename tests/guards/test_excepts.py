@@ -121,3 +121,39 @@ def test_the_guard_finds_what_it_looks_for():
     assert swallowed("from contextlib import suppress\ndef f():\n    with suppress(KeyError):\n        ours()\n") == {
         "f"
     }
+
+
+def own_causes(text: str) -> set[int]:
+    """Lines that raise what a function makes of an error from that very error: it becomes its own cause where the function
+    hands it back, and whoever looks for the database's word beneath it finds nothing.
+    """
+    return {
+        node.lineno
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Raise)
+        and isinstance(node.cause, ast.Name)
+        and any(
+            isinstance(call, ast.Call)
+            and (root(call.func)[:1].islower() or isinstance(call.func, ast.Attribute))
+            and any(isinstance(one, ast.Name) and one.id == node.cause.id for one in call.args)
+            for call in ast.walk(node.exc or node.cause)
+            if getattr(getattr(call, "func", None), "id", "") not in dir(builtins)
+        )
+    }
+
+
+def test_no_error_is_raised_from_itself():
+    found = [
+        f"{path.relative_to(SOURCE)}:{line}"
+        for path in sorted(SOURCE.rglob("*.py"))
+        for line in own_causes(path.read_text(encoding="utf-8"))
+    ]
+    assert found == [], "words for an error of the database come by `REFUSALS.worded()` (platform/refusals.py)"
+    for line, seen in (
+        ("raise refusal(error) from error", True),
+        ("raise (words(error) if told is error else told) from error", True),
+        ("raise room.errors.refusal(error, code=1) from error", True),
+        ("raise Refused(str(error)) from error", False),
+        ("raise found from error", False),
+    ):
+        assert bool(own_causes(line)) is seen, line

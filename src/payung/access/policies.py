@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from payung.kernel.errors import PayungError
+from payung.kernel.errors import Forbidden as Forbidden
 
 OFFICERS = {"administrator", "branch_officer", "disnaker", "bank_officer", "rural_bank_officer"}
 EVERYONE = OFFICERS | {"head", "employer", "sponsor", "juror", "auditor"}
@@ -85,10 +85,6 @@ ALLOWED: dict[str, set[str]] = {
     "users.manage": {"administrator", "account_keeper"},
     "members.load": {"administrator"},  # the insurer's own members, whose months count as paid
 }
-
-
-class Forbidden(PayungError):
-    """The role does not carry this action."""
 
 
 def can(roles: Iterable[str], action: str) -> bool:

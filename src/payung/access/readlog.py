@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 import psycopg
-from django.db import DatabaseError, connections, transaction
+from django.db import connections
 from django.db.models import QuerySet
 
 from payung.access import bindings
@@ -22,6 +22,7 @@ from payung.kernel.choices import values
 from payung.kernel.errors import PayungError
 from payung.platform import beside
 from payung.platform.db import APPLICATION, Call
+from payung.platform.refusals import Refusals, word
 
 MOST_IDS = 2_000  # of one line; `count` is the whole
 BOUNDS = tuple(values(READ_BOUND))
@@ -128,38 +129,30 @@ def bounds() -> dict[str, int]:
 def set_bound(actor: Actor, name: str, value: int) -> None:
     """Change one of them, to a number of people or questions. Raises ReadRefused for a name that is none."""
     require(actor.roles, "reads.bounds")
-    _do(bindings.read_bound_set(name=name, value=value))
+    _REFUSALS.make(bindings.read_bound_set(name=name, value=value))
 
 
 def alarm(alarm_id: int) -> Alarm:
     """One alarm. Raises ReadRefused(ALARM_UNKNOWN)."""
     row = Alarm.objects.filter(pk=alarm_id).first()
     if row is None:
-        raise ReadRefused(*_REFUSALS["P0C16"])
+        raise _REFUSALS["P0C16"]
     return row
 
 
 def close_alarm(actor: Actor, alarm_id: int, note: str) -> None:
     """Close an alarm, having looked, with what was found; nobody closes his own. Raises ReadRefused."""
     require(actor.roles, "reads.alarms")
-    _do(bindings.read_alarm_close(alarm=alarm_id, note=note.strip()))
+    _REFUSALS.make(bindings.read_alarm_close(alarm=alarm_id, note=note.strip()))
 
 
-def _do(call: Call[None]) -> None:
-    try:
-        with transaction.atomic(), connections[APPLICATION].cursor() as cursor:
-            call.on(cursor)
-    except DatabaseError as error:
-        refusal = _REFUSALS.get(getattr(error.__cause__, "sqlstate", "") or "")
-        if refusal is None:
-            raise
-        raise ReadRefused(*refusal) from error
-
-
-_REFUSALS = {
-    "P0C14": ("ALARM_ROLE", "Peran Anda tidak menutup peringatan ini."),
-    "P0C15": ("NOTE_SHORT", "Tuliskan apa yang ditemukan (5 sampai 500 huruf)."),
-    "P0C16": ("ALARM_UNKNOWN", "Peringatan itu tidak ada, sudah ditutup, atau tentang Anda sendiri."),
-    "P0C99": ("BOUND_ROLE", "Peran Anda tidak mengubah batas pembacaan. Mintalah kepada pengelola."),
-    "P0C9A": ("BOUND_UNKNOWN", "Batas itu tidak ada, atau nilainya bukan 0 sampai 10.000.000."),
-}
+_REFUSALS = Refusals(
+    ReadRefused,
+    {
+        "P0C14": word("ALARM_ROLE", "Peran Anda tidak menutup peringatan ini."),
+        "P0C15": word("NOTE_SHORT", "Tuliskan apa yang ditemukan (5 sampai 500 huruf)."),
+        "P0C16": word("ALARM_UNKNOWN", "Peringatan itu tidak ada, sudah ditutup, atau tentang Anda sendiri."),
+        "P0C99": word("BOUND_ROLE", "Peran Anda tidak mengubah batas pembacaan. Mintalah kepada pengelola."),
+        "P0C9A": word("BOUND_UNKNOWN", "Batas itu tidak ada, atau nilainya bukan 0 sampai 10.000.000."),
+    },
+)

@@ -19,7 +19,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from payung.access.policies import Forbidden
 from payung.kernel.acts import Invalid
 from payung.kernel.errors import PayungError
-from payung.platform.db import beyond_rights
+from payung.platform.refusals import beyond_rights, out_of_scope
 
 log = logging.getLogger("payung.api")
 MEDIA_TYPE = "application/problem+json"
@@ -193,7 +193,7 @@ def from_exception(error: Exception) -> HttpResponse:
 def _database(error: DatabaseError) -> HttpResponse:
     """A refusal by the database itself: a row outside the scope is 403, anything else was not foreseen."""
     if beyond_rights(error):
-        return problem(403, "OUT_OF_SCOPE", gettext("Data itu di luar wilayah atau lembaga Anda."))
+        return from_exception(out_of_scope())
     log.error("request failed", exc_info=error)
     return problem(500, "INTERNAL", gettext("Terjadi gangguan; tidak ada yang disimpan. Coba lagi nanti."))
 

@@ -7,13 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import DatabaseError, connection, transaction
-
 from payung.access.models import ROLES
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.casework import bindings
-from payung.casework.errors import CaseRefused, refusal
+from payung.casework.errors import REFUSALS, CaseRefused
 from payung.casework.transitions import PROCESSES, Band
 from payung.platform import clock
 from payung.platform.db import Call, T
@@ -101,8 +99,4 @@ def set_bands(actor: Actor, process: str, step: str, bands: Iterable[Band]) -> N
 
 def _call(actor: Actor, call: Call[T]) -> T:
     require(actor.roles, "tasks.view")
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            return call.on(cursor)
-    except DatabaseError as error:
-        raise refusal(error) from error
+    return REFUSALS.make(call)

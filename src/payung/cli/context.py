@@ -87,6 +87,8 @@ def session(username: str | None, *, may: str = "", **options: Any) -> Iterator[
     with running(**options):
         from django.db import DatabaseError
 
+        from payung.platform.refusals import beyond_rights, out_of_scope
+
         with _somebody(username, token) as actor:
             if may:
                 from payung.access.readlog import admit
@@ -95,10 +97,10 @@ def session(username: str | None, *, may: str = "", **options: Any) -> Iterator[
             try:
                 yield actor
             except DatabaseError as error:
-                # A room that knows no better sentence raises the error again, from itself.
-                states = {getattr(one, "sqlstate", "") for one in (error.__cause__, error.__context__)}
-                if READ_ONLY_TRANSACTION in states:
+                if getattr(error.__cause__, "sqlstate", "") == READ_ONLY_TRANSACTION:
                     raise token_needed() from error
+                if beyond_rights(error):
+                    raise out_of_scope() from error
                 raise
 
 

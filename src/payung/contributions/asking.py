@@ -5,7 +5,7 @@ from __future__ import annotations
 from payung.access.selectors import names_of
 from payung.access.services import Actor
 from payung.contributions.choices import CHANNEL
-from payung.contributions.errors import ContributionsRefused, refused
+from payung.contributions.errors import REFUSALS, ContributionsRefused
 from payung.contributions.models import HandReceipt, SnapClient
 from payung.kernel.acts import Question, Saying
 from payung.kernel.choices import words
@@ -16,9 +16,9 @@ from payung.kernel.months import Month
 def confirm(actor: Actor, waiting: HandReceipt, _data: object) -> Question:
     """Confirm a receipt: the bill is settled. Raises ContributionsRefused: decided already, or entered by oneself."""
     if waiting.state != "waiting":
-        raise refused("P0C53")
+        raise REFUSALS["P0C53"]
     if waiting.recorded_by == actor.user_id:
-        raise refused("P0C54")
+        raise REFUSALS["P0C54"]
     return receipt(waiting, names_of([waiting.recorded_by]).get(waiting.recorded_by, ""))
 
 

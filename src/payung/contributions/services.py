@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.contributions import bindings, selectors
 from payung.contributions.choices import BY_HAND
-from payung.contributions.errors import ContributionsRefused, refusal
+from payung.contributions.errors import REFUSALS, ContributionsRefused
 from payung.contributions.models import CodeAlarm, HandReceipt
 from payung.kernel.checkdigit import is_payment_code
 from payung.kernel.choices import values
+from payung.kernel.money import format_rupiah
 from payung.kernel.months import Month
 from payung.platform import bindings as platform
 from payung.platform import clock, runs
@@ -121,8 +122,6 @@ def _decided(waiting_id: int, call: Call[T]) -> T:
 
 
 def _ask(call: Call[T], **facts: Any) -> T:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            return call.on(cursor)
-    except DatabaseError as error:
-        raise refusal(error, **facts) from error
+    if "amount" in facts:
+        facts["amount"] = format_rupiah(facts["amount"])
+    return REFUSALS.make(call, **facts)

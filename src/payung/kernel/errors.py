@@ -42,3 +42,7 @@ class PayungError(Exception):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"
+
+
+class Forbidden(PayungError):
+    """The role does not carry this action, or the row or thing is not for this person."""

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import DatabaseError, connections, transaction
+from django.db import connections, transaction
 
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.notices import bindings, transports
-from payung.notices.errors import OF_DATABASE, NoticeRefused, refusal
+from payung.notices.errors import REFUSALS, NoticeRefused
 from payung.notices.models import Letter
 from payung.notices.templates import always, as_sms, sms_parts, write
 from payung.platform import clock
-from payung.platform.db import APPLICATION, LOADER, Call
+from payung.platform.db import LOADER
 
 log = logging.getLogger("payung.notices")
 WAITS = tuple(
@@ -65,29 +65,26 @@ def queue(
     """
     title, text = write(template, language, data)
     phone = mobile(recipient.phone)
-    try:
-        with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
-            chosen = channel or _channel(cursor, phone, recipient, "" if always(template) else regency)
-            body = as_sms(text) if chosen == "sms" else text[:1].upper() + text[1:]
-            parts = len(sms_parts(body)) if chosen == "sms" else 1
-            return bindings.notice_queue(
-                key=key,
-                template=template,
-                language=language,
-                channel=chosen,
-                subject=subject,
-                regency=regency,
-                org=organisation_id,
-                name=recipient.name,
-                phone=phone,
-                address=recipient.address.strip(),
-                email=recipient.email.strip(),
-                title=title,
-                body=body,
-                parts=parts,
-            ).on(cursor)
-    except DatabaseError as error:
-        raise refusal(error) from error
+    with REFUSALS.worded(), transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
+        chosen = channel or _channel(cursor, phone, recipient, "" if always(template) else regency)
+        body = as_sms(text) if chosen == "sms" else text[:1].upper() + text[1:]
+        parts = len(sms_parts(body)) if chosen == "sms" else 1
+        return bindings.notice_queue(
+            key=key,
+            template=template,
+            language=language,
+            channel=chosen,
+            subject=subject,
+            regency=regency,
+            org=organisation_id,
+            name=recipient.name,
+            phone=phone,
+            address=recipient.address.strip(),
+            email=recipient.email.strip(),
+            title=title,
+            body=body,
+            parts=parts,
+        ).on(cursor)
 
 
 def consent(actor: Actor, regency: str, channel: str, contact: str, wish: str) -> None:
@@ -99,14 +96,14 @@ def consent(actor: Actor, regency: str, channel: str, contact: str, wish: str) -
     address = mobile(contact) if channel == "sms" else contact.strip() if channel == "email" else ""
     if not address:
         raise NoticeRefused("CONTACT_INVALID", "Nomor telepon atau alamat surel itu tidak dapat dibaca.")
-    _do(bindings.notice_consent(channel=channel, contact=address, allowed=wish == "yes", regency=regency))
+    REFUSALS.make(bindings.notice_consent(channel=channel, contact=address, allowed=wish == "yes", regency=regency))
 
 
 def letter_of(_actor: Actor | None, letter_id: int) -> Letter:
     """A letter within the scope. Raises NoticeRefused(LETTER_UNKNOWN)."""
     letter = Letter.objects.select_related("end").filter(pk=letter_id).first()
     if letter is None:
-        raise OF_DATABASE["P0B34"]
+        raise REFUSALS["P0B34"]
     return letter
 
 
@@ -115,15 +112,7 @@ def withdraw_letter(actor: Actor, letter_id: int, reason: str) -> None:
     require(actor.roles, "letters.withdraw")
     if getattr(letter_of(actor, letter_id), "end", None) is not None:
         raise NoticeRefused("LETTER_ENDED", "Surat itu sudah tidak berlaku sebelumnya.")
-    _do(bindings.letter_withdraw(letter=letter_id, reason=reason, on=clock.today()))
-
-
-def _do(call: Call[None]) -> None:
-    try:
-        with transaction.atomic(), connections[APPLICATION].cursor() as cursor:
-            call.on(cursor)
-    except DatabaseError as error:
-        raise refusal(error) from error
+    REFUSALS.make(bindings.letter_withdraw(letter=letter_id, reason=reason, on=clock.today()))
 
 
 def send_due(limit: int = 100) -> int:

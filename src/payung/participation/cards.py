@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from payung.kernel.errors import PayungError
 from payung.notices import letters
 from payung.participation import bindings
 from payung.participation.models import Card, Membership
+from payung.platform.refusals import Refusals, word
 from payung.registry.selectors import identities
 
 SHEET_LIMIT = 500  # cards of one document: fifty sheets
@@ -26,6 +26,15 @@ SHEET_LIMIT = 500  # cards of one document: fifty sheets
 
 class CardRefused(PayungError):
     """Cards that cannot be printed as asked."""
+
+
+REFUSALS = Refusals(
+    CardRefused,
+    {
+        "P0B90": word("CARDS_ROLE", "Peran Anda tidak mencetak kartu peserta."),
+        "P0B91": word("CARDS_SCOPE", "Ada kepesertaan yang sudah berakhir, tidak dikenal, atau di luar wilayah Anda."),
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -75,18 +84,7 @@ def print_cards(actor: Actor, membership_ids: Sequence[int], *, replace: bool = 
 
 def _issue(membership_ids: list[int], tokens: list[str], replace: bool) -> None:
     hashes = [hashlib.sha256(token.encode()).digest() for token in tokens]
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            bindings.cards_issue(memberships=membership_ids, hashes=hashes, replace=replace).on(cursor)
-    except DatabaseError as error:
-        state = getattr(error.__cause__, "sqlstate", "")
-        if state == "P0B90":
-            raise CardRefused("CARDS_ROLE", "Peran Anda tidak mencetak kartu peserta.") from error
-        if state == "P0B91":
-            raise CardRefused(
-                "CARDS_SCOPE", "Ada kepesertaan yang sudah berakhir, tidak dikenal, atau di luar wilayah Anda."
-            ) from error
-        raise
+    REFUSALS.make(bindings.cards_issue(memberships=membership_ids, hashes=hashes, replace=replace))
 
 
 def cards_of(membership_ids: Sequence[int]) -> list[Card]:

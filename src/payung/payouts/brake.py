@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet, Subquery
 
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.payouts import bindings
-from payung.payouts.errors import refusal
+from payung.payouts.errors import REFUSALS
 from payung.payouts.models import Halt
 from payung.platform.db import APPLICATION, Call
 
@@ -72,8 +71,4 @@ def refuse_start(actor: Actor, proposal_id: int, reason: str) -> int:
 
 def _step(actor: Actor, call: Call[int]) -> int:
     require(actor.roles, "payouts.stop")
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            return call.on(cursor)
-    except DatabaseError as error:
-        raise refusal(error) from error
+    return REFUSALS.make(call)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from payung.payouts import bindings
-from payung.payouts.errors import PayoutsRefused, refusal_of
+from payung.payouts.errors import REFUSALS, PayoutsRefused
 from payung.payouts.services import SEAL
 from payung.payouts.snapbank import HALTED, Reply, SnapBank, Unreachable
 from payung.payouts.transitions import ABSENT
@@ -82,7 +82,7 @@ def _transfer(work: Work, bank: SnapBank, payees: Sequence[Payee]) -> None:
     )
     held = [reply for reply in replies if reply.hold]
     if any(reply.reason == HALTED for reply in held):
-        raise refusal_of("P0C42")
+        raise REFUSALS["P0C42"]
     if held:
         raise PayoutsRefused(
             "BANK_HOLD",

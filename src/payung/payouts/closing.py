@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.payouts import bindings
-from payung.payouts.errors import PayoutsRefused, refusal
+from payung.payouts.errors import REFUSALS, PayoutsRefused
 from payung.payouts.models import Closing, State
-from payung.platform.db import Call, T
-from payung.registry.errors import refusal as registry_refusal
 from payung.registry.holders import ENOUGH, holder_match
 from payung.registry.models import Account, Identity
 
@@ -50,25 +48,25 @@ def close_account(actor: Actor, account_id: int, reason: str) -> int | None:
     Raises PayoutsRefused, RegistryRefused.
     """
     require(actor.roles, "claims.report")
-    return _ask(bindings.payout_account_close(account=account_id, reason=reason))
+    return REFUSALS.make(bindings.payout_account_close(account=account_id, reason=reason))
 
 
 def confirm_closing(actor: Actor, closing_id: int) -> None:
     """Close an account as another person has proposed; what waits for it is stopped."""
     require(actor.roles, "accounts.confirm")
-    _ask(bindings.payout_closing_decide(closing=closing_id, how="confirmed", reason=""))
+    REFUSALS.make(bindings.payout_closing_decide(closing=closing_id, how="confirmed", reason=""))
 
 
 def refuse_closing(actor: Actor, closing_id: int, reason: str) -> None:
     """Leave an account open that another person has proposed to close, with a reason."""
     require(actor.roles, "accounts.confirm")
-    _ask(bindings.payout_closing_decide(closing=closing_id, how="refused", reason=reason))
+    REFUSALS.make(bindings.payout_closing_decide(closing=closing_id, how="refused", reason=reason))
 
 
 def withdraw_closing(actor: Actor, closing_id: int) -> None:
     """Take one's own proposal back."""
     require(actor.roles, "accounts.confirm")
-    _ask(bindings.payout_closing_decide(closing=closing_id, how="withdrawn", reason=""))
+    REFUSALS.make(bindings.payout_closing_decide(closing=closing_id, how="withdrawn", reason=""))
 
 
 def waiting_closings(account_ids: Iterable[int] | None = None) -> list[Closing]:
@@ -123,12 +121,3 @@ def doubts_of(batch_id: int) -> list[Doubt]:
     """Of a batch: payments to an account in a name that hardly fits the payee's, or that the bank does not know."""
     found = State.objects.filter(batch_id=batch_id).order_by("instruction_id")
     return doubts(found.values_list("instruction_id", "instruction__account_id", "instruction__person_id"))
-
-
-def _ask(call: Call[T]) -> T:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            return call.on(cursor)
-    except DatabaseError as error:
-        told = registry_refusal(error)
-        raise (refusal(error) if told is error else told) from error

@@ -10,12 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
-from django.db import DatabaseError
-
 from payung.kernel.errors import PayungError
 from payung.payouts import answers, bindings, incoming, names, orders
 from payung.payouts.calls import door, send_waiting, settle
-from payung.payouts.errors import PayoutsRefused, refusal, refusal_of
+from payung.payouts.errors import REFUSALS, PayoutsRefused
 from payung.payouts.work import Work, at_work
 from payung.platform import clock, files
 from payung.platform.db import one, scalar
@@ -62,7 +60,7 @@ def _send_file(work: Work) -> dict[str, Any]:
             raise
         staged = {"digest": written.sha256, "file_key": written.key}
     if work.halted():
-        raise refusal_of("P0C42")
+        raise REFUSALS["P0C42"]
     known = not folder or orders.hand_over(folder, batch["message_id"], staged["digest"])
     sent = work.ask(bindings.payout_file_sent(batch=batch["id"], on=today, known=known))
     work.context.progress("sent", batch["count"], batch["count"])
@@ -143,29 +141,23 @@ class _File(TypedDict):
 
 def _take(context: RunContext, **read: Unpack[_File]) -> dict[str, Any]:
     """What the bank itself has laid down takes effect."""
-    try:
-        with context.transaction() as cursor:
-            found = bindings.payout_answer_fetched(**read).on(cursor)
-            cursor.execute(
-                "select file_key, (select count(*) from payouts_unplaced where message_id = m.id and same_as_id is null) as unplaced"
-                " from payouts_message m where id = %s",
-                [found["message"]],
-            )
-            kept = one(cursor) or {}
-            return {**found, "kept": kept["file_key"], "unplaced": kept["unplaced"]}
-    except DatabaseError as error:
-        raise refusal(error) from error
+    with REFUSALS.worded(), context.transaction() as cursor:
+        found = bindings.payout_answer_fetched(**read).on(cursor)
+        cursor.execute(
+            "select file_key, (select count(*) from payouts_unplaced where message_id = m.id and same_as_id is null) as unplaced"
+            " from payouts_message m where id = %s",
+            [found["message"]],
+        )
+        kept = one(cursor) or {}
+        return {**found, "kept": kept["file_key"], "unplaced": kept["unplaced"]}
 
 
 def _propose(context: RunContext, **read: Unpack[_File]) -> dict[str, Any]:
     """What somebody hands in waits for two others; told again, it is the proposal that there is."""
-    try:
-        with context.transaction() as cursor:
-            found = bindings.payout_answer_propose(**read).on(cursor)
-            cursor.execute("select file_key from payouts_proposal where id = %s", [found["proposal"]])
-            return {**found, "changed": 0, "kept": scalar(cursor)}
-    except DatabaseError as error:
-        raise refusal(error) from error
+    with REFUSALS.worded(), context.transaction() as cursor:
+        found = bindings.payout_answer_propose(**read).on(cursor)
+        cursor.execute("select file_key from payouts_proposal where id = %s", [found["proposal"]])
+        return {**found, "changed": 0, "kept": scalar(cursor)}
 
 
 def _statuses(context: RunContext, content: bytes, named: int | None) -> tuple[int, int, list[dict[str, Any]]]:

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import IO
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.payouts import bindings
-from payung.payouts.errors import PayoutsRefused, refusal, refusal_of
+from payung.payouts.errors import REFUSALS, PayoutsRefused
 from payung.payouts.models import Letter, State
 from payung.platform import clock
-from payung.platform.db import Call, T
 from payung.vault import services as vault
 from payung.vault.models import Paper
 
@@ -46,11 +45,11 @@ def propose(
         raise PayoutsRefused("LETTER_OUTCOME", "Pilih: sudah dibayar, atau tidak pernah dilaksanakan.")
     found = State.objects.select_related("instruction", "batch__bank").filter(pk=instruction_id).first()
     if found is None:
-        raise refusal_of("P0C45")
+        raise REFUSALS["P0C45"]
     if found.state not in NEEDED_IN:
-        raise refusal_of("P0C47")
+        raise REFUSALS["P0C47"]
     if not may_speak(instruction_id):
-        raise refusal_of("P0C46")
+        raise REFUSALS["P0C46"]
     bank = found.batch.bank.name if found.batch else ""
     with transaction.atomic():
         folder = vault.create_folder(actor, FOLDER, found.regency, found.bank_organisation_id)
@@ -58,8 +57,8 @@ def propose(
             *(actor, folder, PAPER_TYPE, source, file_name), issuer=bank, number=number, issued_on=issued_on
         )
         if Paper.objects.values_list("state", flat=True).get(pk=paper) != "clean":
-            raise refusal_of("P0C48")
-        return _ask(
+            raise REFUSALS["P0C48"]
+        return REFUSALS.make(
             bindings.payout_letter_propose(instruction=instruction_id, outcome=outcome, reason=reason, paper=paper)
         )
 
@@ -70,13 +69,13 @@ def confirm(actor: Actor, letter_id: int) -> None:
     Raises PayoutsRefused for whoever proposed it, made or sent the batch, or recorded the account.
     """
     require(actor.roles, "payouts.settle")
-    _ask(bindings.payout_letter_confirm(letter=letter_id, on=clock.today()))
+    REFUSALS.make(bindings.payout_letter_confirm(letter=letter_id, on=clock.today()))
 
 
 def refuse(actor: Actor, letter_id: int, reason: str) -> None:
     """Say that a letter does not settle it, and why (5 to 500 letters); whoever proposed it may take it back so."""
     require(actor.roles, "payouts.settle")
-    _ask(bindings.payout_letter_refuse(letter=letter_id, reason=reason))
+    REFUSALS.make(bindings.payout_letter_refuse(letter=letter_id, reason=reason))
 
 
 def letters(state: str = "", instruction_id: int | None = None) -> QuerySet[Letter]:
@@ -89,18 +88,10 @@ def letters(state: str = "", instruction_id: int | None = None) -> QuerySet[Lett
 
 def may_speak(instruction_id: int) -> bool:
     """Whether the reader neither made nor sent the batch of a payment nor recorded its account."""
-    return _ask(bindings.payout_letter_may(instruction_id))
+    return REFUSALS.make(bindings.payout_letter_may(instruction_id))
 
 
 def bars(letter_ids: Sequence[int]) -> dict[int, str]:
     """Why the reader may not decide each letter: PROPOSED, SENT, ACCOUNT, OTHERS; "" where he may."""
     with connection.cursor() as cursor:
         return {row["letter_id"]: row["bar"] for row in bindings.payout_letter_bars(letter_ids).on(cursor)}
-
-
-def _ask(call: Call[T]) -> T:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            return call.on(cursor)
-    except DatabaseError as error:
-        raise refusal(error) from error

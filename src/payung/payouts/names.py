@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any
 
 import httpx
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.db.models import Count
 
 from payung.access.policies import require
@@ -22,7 +22,7 @@ from payung.access.services import Actor
 from payung.payouts import bindings
 from payung.payouts.calls import CALLS, THREADS, door
 from payung.payouts.closing import Doubt
-from payung.payouts.errors import PayoutsRefused, refusal, refusal_of
+from payung.payouts.errors import REFUSALS, PayoutsRefused
 from payung.payouts.models import Bank, Batch, HolderName, Instruction, State
 from payung.payouts.services import the_batch
 from payung.payouts.snapbank import Answered, Disagreement, SnapBank, Unreachable, external_id
@@ -86,7 +86,7 @@ def ask_again(actor: Actor, batch_id: int, defer: bool = True) -> int:
     require(actor.roles, "payouts.make")
     batch = the_batch(batch_id)
     if batch.state != "draft":
-        raise refusal_of("P0B56")
+        raise REFUSALS["P0B56"]
     if not asked_of(batch.bank):
         raise PayoutsRefused(
             "NAMES_UNTOLD", "Bank ini tidak memberi tahu nama pemilik rekening. Bandingkan dengan buku tabungannya."
@@ -160,11 +160,8 @@ def ask_all(context: RunContext, batch_id: int) -> dict[str, Any]:
 
 
 def _wanted(context: RunContext, batch_id: int) -> list[Wanted]:
-    try:
-        with context.transaction() as cursor:
-            return bindings.payout_names_wanted(batch=batch_id, limit=CALLS).on(cursor)
-    except DatabaseError as error:
-        raise refusal(error) from error
+    with REFUSALS.worded(), context.transaction() as cursor:
+        return bindings.payout_names_wanted(batch=batch_id, limit=CALLS).on(cursor)
 
 
 def _account(row: Wanted) -> tuple[str, str]:
@@ -190,11 +187,8 @@ def _take(context: RunContext, batch_id: int, wanted: Sequence[Wanted], said: Se
         }
         for row, answer in zip(wanted, said, strict=True)
     ]
-    try:
-        with context.transaction() as cursor:
-            return bindings.payout_names_take(batch=batch_id, told=json.dumps(told)).on(cursor)
-    except DatabaseError as error:
-        raise refusal(error) from error
+    with REFUSALS.worded(), context.transaction() as cursor:
+        return bindings.payout_names_take(batch=batch_id, told=json.dumps(told)).on(cursor)
 
 
 def holder_of(bank: SnapBank, ours: str, account_bank: str, account_no: str) -> Said:

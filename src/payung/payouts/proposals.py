@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from payung.access.policies import require
 from payung.access.selectors import names_of
 from payung.access.services import Actor
 from payung.payouts import bindings
-from payung.payouts.errors import PayoutsRefused, refusal
+from payung.payouts.errors import REFUSALS, PayoutsRefused
 from payung.payouts.models import Bank, Batch, Event, Instruction, Letter, Proposal, ProposalItem, Signature, Told
 from payung.platform import clock
 from payung.platform.db import Call
@@ -90,22 +90,14 @@ def confirm(actor: Actor, answer_id: int) -> Confirmed:
     and for whatever the states no longer allow.
     """
     require(actor.roles, "payouts.confirm")
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            found = bindings.payout_answer_confirm(proposal=answer_id, on=clock.today()).on(cursor)
-    except DatabaseError as error:
-        raise refusal(error) from error
+    found = REFUSALS.make(bindings.payout_answer_confirm(proposal=answer_id, on=clock.today()))
     return Confirmed(found["state"], found["changed"])
 
 
 def refuse(actor: Actor, answer_id: int, reason: str) -> None:
     """Say that the bank did not write this, and why (5 to 500 letters). One person is enough."""
     require(actor.roles, "payouts.confirm")
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            bindings.payout_answer_refuse(proposal=answer_id, reason=reason).on(cursor)
-    except DatabaseError as error:
-        raise refusal(error) from error
+    REFUSALS.make(bindings.payout_answer_refuse(proposal=answer_id, reason=reason))
 
 
 def proposals(state: str = "", batch_id: int | None = None, instruction_id: int | None = None) -> QuerySet[Proposal]:

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-from django.db import DatabaseError, connection, transaction
-
 from payung.access.policies import require
 from payung.access.readlog import note
 from payung.access.services import Actor
@@ -21,10 +19,10 @@ from payung.kernel.choices import values
 from payung.parties.models import Organisation
 from payung.payouts import bindings, brake
 from payung.payouts.choices import CHANNEL
-from payung.payouts.errors import PayoutsRefused, refusal, refusal_of
+from payung.payouts.errors import REFUSALS, PayoutsRefused
 from payung.payouts.models import Bank, Batch, Message, State
 from payung.platform import files, runs
-from payung.platform.db import Call, T, acting
+from payung.platform.db import acting
 from payung.platform.sealing import seal
 from payung.rails.snap.signature import load_private_key
 
@@ -106,7 +104,7 @@ def connect_bank(actor: Actor, data: BankData) -> int:
     assert organisation is not None  # noqa: S101 - checked above
     secrets = {"client_secret": data.client_secret, "private_key_pem": data.private_key_pem}
     sealed = seal(SEAL, json.dumps(secrets)) if data.client_secret else None
-    return _ask(
+    return REFUSALS.make(
         bindings.payout_bank_connect(
             code=data.code,
             name=data.name,
@@ -182,7 +180,7 @@ def make_batch(
     if bank is None:
         raise PayoutsRefused("BANK_UNKNOWN", "Bank atau saluran itu belum terhubung.")
     named = None if instruction_ids is None else sorted(set(instruction_ids))
-    made = _ask(bindings.payout_batch_make(bank=bank.pk, channel=channel, instructions=named))
+    made = REFUSALS.make(bindings.payout_batch_make(bank=bank.pk, channel=channel, instructions=named))
     if bank.tells_holders and bank.base_url:  # also where the order goes by file: it is the same account
         with suppress(runs.RunRefused):  # too many wait: the names can be asked for later, the batch stands
             runs.request("payouts.names", {"batch": made}, defer=defer)
@@ -196,13 +194,13 @@ def approve_batch(actor: Actor, batch_id: int, content_hash: str, reason: str = 
     not know an account; PayoutsRefused(HOLDER_UNEXPLAINED) without it.
     """
     require(actor.roles, "payouts.approve")
-    _ask(bindings.payout_batch_approve(batch=batch_id, content=content_hash, reason=reason))
+    REFUSALS.make(bindings.payout_batch_approve(batch=batch_id, content=content_hash, reason=reason))
 
 
 def discard_batch(actor: Actor, batch_id: int) -> None:
     """Give up a batch of which nothing has gone out; its instructions wait again."""
     require(actor.roles, "payouts.make")
-    _ask(bindings.payout_batch_discard(batch_id))
+    REFUSALS.make(bindings.payout_batch_discard(batch_id))
 
 
 def close_alarm(actor: Actor, alarm_id: int, note: str) -> None:
@@ -211,7 +209,7 @@ def close_alarm(actor: Actor, alarm_id: int, note: str) -> None:
     One about money ends when the bank moves it back; one about a fate when that is known.
     """
     require(actor.roles, "payouts.alarms")
-    _ask(bindings.payout_alarm_close(alarm=alarm_id, note=note))
+    REFUSALS.make(bindings.payout_alarm_close(alarm=alarm_id, note=note))
 
 
 def start_send(actor: Actor, batch_id: int, defer: bool = True) -> int:
@@ -282,14 +280,6 @@ def the_batch(batch_id: int) -> Batch:
     return found
 
 
-def _ask(call: Call[T]) -> T:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            return call.on(cursor)
-    except DatabaseError as error:
-        raise refusal(error) from error
-
-
 def order_content(actor: Actor, batch_id: int) -> tuple[bytes, str]:
     """The order file of a batch and its SHA-256. It names people and accounts: who read it is logged.
 
@@ -297,7 +287,7 @@ def order_content(actor: Actor, batch_id: int) -> tuple[bytes, str]:
     """
     require(actor.roles, "payouts.send")
     if brake.standing() is not None:  # whoever has the file hands it in at the bank
-        raise refusal_of("P0C42")
+        raise REFUSALS["P0C42"]
     batch = the_batch(batch_id)
     if State.objects.filter(batch=batch).count() != batch.count:
         raise PayoutsRefused("BATCH_SCOPE", "Sebagian isi kelompok ini di luar cakupan Anda.")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 
 from payung.access.policies import require
 from payung.access.services import Actor
 from payung.payouts import bindings
-from payung.payouts.errors import PayoutsRefused, refusal
+from payung.payouts.errors import REFUSALS, PayoutsRefused
 from payung.payouts.models import Unplaced
 from payung.platform import clock
 
@@ -47,10 +46,8 @@ def place(actor: Actor, line_id: int, placed_as: str, other_id: int | None = Non
     LINE_PAIR.
     """
     require(actor.roles, "payouts.place")
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            bindings.payout_place(
-                line=line_id, as_=placed_as, other=other_id, reference=reference.strip(), on=clock.today()
-            ).on(cursor)
-    except DatabaseError as error:
-        raise refusal(error) from error
+    REFUSALS.make(
+        bindings.payout_place(
+            line=line_id, as_=placed_as, other=other_id, reference=reference.strip(), on=clock.today()
+        )
+    )

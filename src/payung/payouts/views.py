@@ -16,7 +16,7 @@ from payung.payouts import brake, closing, letters, proposals, selectors, unplac
 from payung.payouts.choices import ALARM as ALARM_KIND
 from payung.payouts.choices import ALARM_STANDING, BATCH_STATE, CHANNEL, INSTRUCTION, PLACED, SIDE
 from payung.payouts.choices import UNPLACED as WHY
-from payung.payouts.errors import PayoutsRefused, refusal_of
+from payung.payouts.errors import REFUSALS, PayoutsRefused
 from payung.payouts.models import Batch, Closing, Letter, Proposal, Signature, State, Unplaced
 from payung.payouts.services import the_batch
 from payung.registry import selectors as registry
@@ -259,7 +259,7 @@ def letter(letter_id: int) -> dict[str, Any]:
     """One letter. Raises LETTER_UNKNOWN."""
     found = letters.letters().filter(pk=letter_id).first()
     if found is None:
-        raise refusal_of("P0C45")
+        raise REFUSALS["P0C45"]
     return letter_line(found)
 
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
-from django.db import DatabaseError
 
 from payung.payouts import bindings
-from payung.payouts.errors import PayoutsRefused, refusal
+from payung.payouts.errors import REFUSALS, PayoutsRefused
 from payung.platform import runs
 from payung.platform.db import Call, T, one
 from payung.platform.runs import RunContext
@@ -35,11 +34,8 @@ class Work:
 
     def ask(self, call: Call[T]) -> T:
         """One call in a transaction of the loader under the asker's scope; its refusal becomes words."""
-        try:
-            with self.context.transaction() as cursor:
-                return call.on(cursor)
-        except DatabaseError as error:
-            raise refusal(error) from error
+        with REFUSALS.worded(), self.context.transaction() as cursor:
+            return call.on(cursor)
 
     def halted(self) -> bool:
         """Whether somebody has stopped all payouts, as of now; may be asked from several threads."""
@@ -64,13 +60,10 @@ def at_work(context: RunContext, batch_id: int) -> Iterator[Work]:
     """Open the batch for sending; nobody else works on it meanwhile."""
     with runs.side_connection() as side:
         alone(side, LOCK, batch_id)
-        try:
-            with context.transaction() as cursor:
-                batch = bindings.payout_batch_begin(batch_id).on(cursor)
-                cursor.execute("select * from payouts_bank where id = %s", [batch["bank_id"]])
-                bank = one(cursor) or {}
-        except DatabaseError as error:
-            raise refusal(error) from error
+        with REFUSALS.worded(), context.transaction() as cursor:
+            batch = bindings.payout_batch_begin(batch_id).on(cursor)
+            cursor.execute("select * from payouts_bank where id = %s", [batch["bank_id"]])
+            bank = one(cursor) or {}
         yield Work(context, batch, bank, side)
 
 

@@ -146,11 +146,6 @@ def constraint_of(error: DatabaseError) -> str:
     return constraint or ""
 
 
-def beyond_rights(error: DatabaseError) -> bool:
-    """Whether the database refused a row, or a thing, that is not for the person who asked."""
-    return getattr(error.__cause__, "sqlstate", "") == "42501"
-
-
 def scalar(cursor: CursorWrapper) -> Any:
     """First column of the first row."""
     row = cursor.fetchone()

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
-from django.db import DatabaseError, connections, transaction
+from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 from procrastinate.contrib.django import app
 
@@ -23,6 +23,7 @@ from payung.kernel.errors import PayungError, worded
 from payung.kernel.later import Later
 from payung.platform import bindings
 from payung.platform.db import APPLICATION, LOADER, acting, one, scalar
+from payung.platform.refusals import Refusals, word
 
 log = logging.getLogger("payung.runs")
 Progress = Callable[[str, int, int], None]
@@ -39,17 +40,19 @@ class RunRefused(PayungError):
     """A run that cannot be asked for or taken up."""
 
 
-# SQLSTATE of the database's own refusal -> what it says to people
-_OF_DATABASE = {
-    "P0C60": RunRefused(
-        "RUN_TOO_OLD",
-        "Pekerjaan ini diminta terlalu lama yang lalu, jadi tidak dikerjakan lagi. Mintalah sekali lagi.",
-    ),
-    "P0C62": RunRefused(
-        "RUN_TOO_MANY",
-        "Terlalu banyak pekerjaan Anda yang masih menunggu. Tunggu sampai ada yang selesai, lalu coba lagi.",
-    ),
-}
+_REFUSALS = Refusals(
+    RunRefused,
+    {
+        "P0C60": word(
+            "RUN_TOO_OLD",
+            "Pekerjaan ini diminta terlalu lama yang lalu, jadi tidak dikerjakan lagi. Mintalah sekali lagi.",
+        ),
+        "P0C62": word(
+            "RUN_TOO_MANY",
+            "Terlalu banyak pekerjaan Anda yang masih menunggu. Tunggu sampai ada yang selesai, lalu coba lagi.",
+        ),
+    },
+)
 
 
 @dataclass
@@ -110,17 +113,12 @@ def request(kind: str, params: dict[str, Any], defer: bool = True, using: str = 
     With `defer` the job queue hears of it in the same transaction; without, the caller executes it himself. Raises
     RunRefused(RUN_TOO_MANY) while 200 runs of this person wait.
     """
-    try:
-        with transaction.atomic(using=using), connections[using].cursor() as cursor:
-            cursor.execute(
-                "insert into platform_run (kind, params, requested_by) values (%s, %s, payung.actor_id()) returning id",
-                [kind, json.dumps(params)],
-            )
-            run_id = int(scalar(cursor))
-    except DatabaseError as error:
-        if refusal := _refusal(error.__cause__):
-            raise refusal from error
-        raise
+    with _REFUSALS.worded(), transaction.atomic(using=using), connections[using].cursor() as cursor:
+        cursor.execute(
+            "insert into platform_run (kind, params, requested_by) values (%s, %s, payung.actor_id()) returning id",
+            [kind, json.dumps(params)],
+        )
+        run_id = int(scalar(cursor))
     if defer:
         app.configure_task(TASK, allow_unknown=False).defer(run_id=run_id)
     return run_id
@@ -185,17 +183,8 @@ def _check(kind: str, params: object) -> None:
 
 
 def _session(side: psycopg.Connection[Any], run_id: int) -> str:
-    try:
+    with _REFUSALS.worded():
         return bindings.run_session(run_id).on(side.cursor())
-    except psycopg.Error as error:
-        if refusal := _refusal(error):
-            raise refusal from error
-        raise
-
-
-def _refusal(error: object) -> RunRefused | None:
-    refusal = _OF_DATABASE.get(getattr(error, "sqlstate", "") or "")
-    return RunRefused(refusal.code, refusal.message_id) if refusal else None
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 
 from payung.access import readlog
 from payung.access.policies import require
@@ -17,12 +17,11 @@ from payung.kernel.acts import LEAST_REASON
 from payung.kernel.names import normalise_name
 from payung.kernel.nik import inspect, normalise
 from payung.platform import clock
-from payung.platform.db import Call, T
 from payung.rails.errors import RailsError
 from payung.rails.iso20022.pain001 import NAME_LIMIT
 from payung.rails.iso20022.xml import plain
 from payung.registry import bindings
-from payung.registry.errors import RegistryRefused, refusal
+from payung.registry.errors import REFUSALS, RegistryRefused
 from payung.registry.holders import Match, holder_match
 from payung.registry.models import RELATIONS, Identity
 
@@ -62,7 +61,7 @@ def add_person(
         raise RegistryRefused("SEX_INVALID", "Jenis kelamin ditulis L atau P.")
     if number:  # the question reaches beyond the actor's scope: no line in the log, no answer
         readlog.ask(bindings.registry_ask(token=actor.token, nik=number))
-    row = _ask(
+    row = REFUSALS.ask(
         bindings.registry_add_person(
             village=village_code,
             nik=number,
@@ -89,7 +88,7 @@ def add_relative(actor: Actor, person_id: int, relative_id: int, relation: str) 
         raise RegistryRefused("RELATION_UNKNOWN", "Hubungan keluarga itu tidak dikenal.")
     if person_id == relative_id:
         raise RegistryRefused("RELATION_SELF", "Seseorang tidak dapat menjadi keluarga dirinya sendiri.")
-    return _ask(bindings.registry_add_relative(person=person_id, relative=relative_id, relation=relation))
+    return REFUSALS.ask(bindings.registry_add_relative(person=person_id, relative=relative_id, relation=relation))
 
 
 def add_account(
@@ -117,7 +116,7 @@ def add_account(
         )
     score = compared(person_id, holder).score
     why = " ".join(reason.split())
-    return _ask(
+    return REFUSALS.ask(
         bindings.registry_add_account(
             person=person_id, bank=bank, number=number, holder=holder, score=score, reason=why
         )
@@ -141,7 +140,7 @@ def _writable(holder: str) -> bool:
 def close_account(actor: Actor, account_id: int) -> None:
     """Take an account out of use; payments that named it still do."""
     require(actor.roles, "claims.report")
-    _ask(bindings.registry_close_account(account_id))
+    REFUSALS.ask(bindings.registry_close_account(account_id))
 
 
 def reveal_account(actor: Actor, account_id: int, reason: str) -> str:
@@ -168,11 +167,3 @@ def clean_phone(text: str) -> str:
     if number and not _PHONE.match(number):
         raise RegistryRefused("PHONE_FORMAT", "Nomor telepon hanya angka, misalnya 0812xxxxxxxx.")
     return number
-
-
-def _ask(call: Call[T]) -> T:
-    try:
-        with transaction.atomic():
-            return call.ask()
-    except DatabaseError as error:
-        raise refusal(error) from error

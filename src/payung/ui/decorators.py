@@ -17,7 +17,7 @@ from django.urls import reverse
 from payung.access import policies, readlog
 from payung.access.services import Actor, actor_of
 from payung.kernel.errors import PayungError
-from payung.platform.db import beyond_rights
+from payung.platform.refusals import beyond_rights, out_of_scope
 from payung.ui.sentences import sentence
 
 log = logging.getLogger("payung.ui")
@@ -61,6 +61,7 @@ def page(action: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[V
                 with transaction.atomic() if request.method == "POST" else nullcontext():
                     return view(actor_request, *args, **kwargs)
             except policies.Forbidden as error:
+                _note(request, error.__cause__)
                 return refused(request, 403, error)
             except PayungError as error:
                 return refused(request, _status(error), error)
@@ -145,10 +146,15 @@ def to_login(request: HttpRequest) -> HttpResponse:
 
 def outside(request: HttpRequest, error: DatabaseError) -> HttpResponse:
     """403 for a row that may be read but not changed by this person. One line tells which page did not ask before."""
-    log.warning("refused by the database at %s: %s", request.path, str(error).partition("\n")[0])
+    _note(request, error)
     if connection.in_atomic_block and not connection.needs_rollback:
         transaction.set_rollback(True)
-    return refused(request, 403, policies.Forbidden("OUT_OF_SCOPE", "Data itu di luar wilayah atau lembaga Anda."))
+    return refused(request, 403, out_of_scope())
+
+
+def _note(request: HttpRequest, error: BaseException | None) -> None:
+    if error is not None:
+        log.warning("refused by the database at %s: %s", request.path, str(error).partition("\n")[0])
 
 
 def refused(request: HttpRequest, code: int, error: PayungError | None = None) -> HttpResponse:

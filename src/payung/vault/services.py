@@ -8,16 +8,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from django.db import DatabaseError, connection, transaction
-
 from payung.access.policies import require
 from payung.access.readlog import note
 from payung.access.services import Actor
 from payung.platform import files
-from payung.platform.db import Call, T
 from payung.vault import bindings
 from payung.vault.checking.look import clean_copy, looked_at
-from payung.vault.errors import VaultRefused, refusal
+from payung.vault.errors import REFUSALS, VaultRefused
 from payung.vault.models import Folder, Paper
 from payung.vault.types import PAPER_TYPES
 
@@ -32,7 +29,7 @@ ENDINGS = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 def create_folder(actor: Actor, kind: str, regency: str, organisation_id: int | None = None) -> int:
     """A new folder for papers that belong together; returns its id. Refuses a regency outside the actor's scope."""
     require(actor.roles, "papers.add")
-    return _call(bindings.folder_open(kind=kind, regency=regency, org=organisation_id))
+    return REFUSALS.make(bindings.folder_open(kind=kind, regency=regency, org=organisation_id))
 
 
 def store(
@@ -56,7 +53,7 @@ def store(
         raise VaultRefused("PAPER_TYPE_UNKNOWN", "Pilih jenis surat dari daftar.")
     key, digest, size = files.save(fileobj, MAX_BYTES)
     try:
-        row = _call(
+        row = REFUSALS.make(
             bindings.paper_add(
                 folder=folder_id,
                 type=paper_type,
@@ -93,7 +90,7 @@ def withdraw(actor: Actor, paper_id: int, reason: str) -> None:
     """Take a paper out of its folder, with a reason of at least 5 letters; row and file remain as evidence."""
     require(actor.roles, "papers.add")
     try:
-        _call(bindings.paper_withdraw(paper=paper_id, reason=reason))
+        REFUSALS.make(bindings.paper_withdraw(paper=paper_id, reason=reason))
     except VaultRefused as refused:
         if refused.code == "FOLDER_UNKNOWN":
             _paper(paper_id)  # says that it is the paper that is not there
@@ -242,7 +239,7 @@ def _drawn(paper: Paper, page: int) -> bytes:
 
 
 def _checked(paper_id: int, digest: str, reason: str, media: str, pages: int, previews: list[str]) -> None:
-    _call(
+    REFUSALS.make(
         bindings.paper_checked(
             paper=paper_id, digest=digest, reason=reason, media=media, pages=pages, previews=previews
         )
@@ -254,11 +251,3 @@ def _paper(paper_id: int) -> Paper:
     if paper is None:
         raise VaultRefused("PAPER_UNKNOWN", "Berkas itu tidak ada, atau di luar wilayah Anda.")
     return paper
-
-
-def _call(call: Call[T]) -> T:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            return call.on(cursor)
-    except DatabaseError as error:
-        raise refusal(error) from error

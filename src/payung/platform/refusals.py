@@ -1,0 +1,98 @@
+"""What the database refuses, in words: for every room one way from an error's SQLSTATE, or constraint, to a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from django.db import DatabaseError, connections, transaction
+
+from payung.kernel.errors import Forbidden, PayungError
+from payung.platform.db import APPLICATION, Call, T
+
+INSUFFICIENT_PRIVILEGE = "42501"
+Wording = tuple[str, str] | Callable[[str], PayungError]
+
+
+def word(code: str, sentence: str) -> tuple[str, str]:
+    """Code and Indonesian sentence of a refusal; `tools/messages.py` collects the sentence here."""
+    return code, sentence
+
+
+def out_of_scope() -> Forbidden:
+    """What somebody is told whom the database refuses a row, or a thing, that is not for him."""
+    return Forbidden("OUT_OF_SCOPE", "Data itu di luar wilayah atau lembaga Anda.")
+
+
+def beyond_rights(error: Exception) -> bool:
+    """Whether the database refused a row, or a thing, that is not for the person who asked."""
+    return _state(error)[0] == INSUFFICIENT_PRIVILEGE
+
+
+class Refusals:
+    """A room's words for what the database refuses.
+
+    kind: the class of its refusals. words: by SQLSTATE or by name of a constraint, `word(...)`, or a function of the
+    database's own text. others: those of rooms whose functions it calls, asked in this order for what it has no words for.
+    """
+
+    def __init__(self, kind: type[PayungError], words: Mapping[str, Wording], *others: Refusals) -> None:
+        self._kind, self._words, self._others = kind, words, others
+
+    def of(self, state: str, text: str = "", **facts: Any) -> PayungError | None:
+        """The refusal of a state, also one found beforehand; None without words. Facts count where the sentence has a
+        place for them.
+        """
+        wording = self._words.get(state)
+        if isinstance(wording, tuple):
+            code, sentence = wording
+            return self._kind(
+                code, sentence, **{name: fact for name, fact in facts.items() if f"%({name})" in sentence}
+            )
+        if wording is not None:
+            return wording(text)
+        return next((one for other in self._others if (one := other.of(state, text, **facts))), None)
+
+    def __getitem__(self, state: str) -> PayungError:
+        """The refusal of a state that has words, where the program itself finds what the database would refuse."""
+        refusal = self.of(state)
+        if refusal is None:
+            raise KeyError(state)
+        return refusal
+
+    @contextmanager
+    def worded(self, **facts: Any) -> Iterator[None]:
+        """Words for whatever the database refuses inside: of the room or the others, Forbidden(OUT_OF_SCOPE) for a row
+        or a thing that is not for this person. An error that nobody foresaw goes on as it is.
+        """
+        try:
+            yield
+        except (DatabaseError, psycopg.Error) as error:
+            state, constraint = _state(error)
+            refusal = (constraint and self.of(constraint, str(error), **facts)) or self.of(state, str(error), **facts)
+            if not refusal and state == INSUFFICIENT_PRIVILEGE:
+                refusal = out_of_scope()
+            if not refusal:
+                raise
+            raise refusal from error
+
+    def make(self, call: Call[T], using: str = APPLICATION, **facts: Any) -> T:
+        """Make a call in a savepoint, in words where it is refused."""
+        with self.worded(**facts), transaction.atomic(using=using), connections[using].cursor() as cursor:
+            return call.on(cursor)
+
+    def ask(self, call: Call[T]) -> T:
+        """The same with parameters bound by the server: for whatever names a person."""
+        with self.worded(), transaction.atomic():
+            return call.ask()
+
+
+def _state(error: BaseException) -> tuple[str, str]:
+    """SQLSTATE and broken constraint of an error of the database, however often it was wrapped; "" without."""
+    one: BaseException | None = error
+    while one is not None and not getattr(one, "sqlstate", None):
+        one = one.__cause__
+    diag = getattr(one, "diag", None)
+    return getattr(one, "sqlstate", "") or "", getattr(diag, "constraint_name", "") or ""
