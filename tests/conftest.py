@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -22,6 +23,10 @@ from tests.support.commands import desk, new_payung, payung  # noqa: F401 - fixt
 from tests.support.databases import Database
 from tests.support.interface import api, programme  # noqa: F401
 from tests.support.server import Server, running_server
+
+# As `payung test` has it, for whoever calls pytest by hand: modules are compiled once and kept.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The same examples every time, so that no change is refused by chance; `.ci/nightly` asks others each time.
 settings.register_profile("steady", derandomize=True, database=None)

@@ -1,6 +1,6 @@
 """Do the tests of a room notice when one of its rules is changed? A seeded sample of small changes, each tried alone.
 
-    python tools/mutants.py [--count 100] [--seed 1] [--room claims ...]      exit 1 below 90 % noticed
+    python tools/mutants.py [--count 100] [--seed 1] [--after 0] [--room claims ...]      exit 1 below 90 % noticed
 
 A change is one comparison, sign, `and`/`or`, or bound in rule code or in SQL. It is made in a scratch copy of the tracked
 files, the quick tests of that room run against it, and it counts as noticed when one of them fails. What nobody notices is
@@ -117,23 +117,48 @@ def every(rooms: list[str]) -> list[Mutant]:
     return found
 
 
-def noticed(mutant: Mutant, scratch: Path) -> bool:
-    """Whether a quick test of its room fails with the change in place; the file is put back."""
+def about(text: str, mutant: Mutant) -> list[str]:
+    """Names by which tests may mention what was changed: the function it stands in, and its file."""
+    before = text[: mutant.start]
+    named = re.findall(r"^[ ]*(?:async )?(?:def|class) (\w+)|function payung\.(\w+)|policy (\w+)", before, re.MULTILINE)
+    words = [next(filter(None, found)) for found in named[-1:]]
+    return [*words, Path(mutant.file).stem.lstrip("0123456789_")]
+
+
+def in_order(mutant: Mutant, text: str, scratch: Path) -> list[str]:
+    """Files of tests of the room; those that mention what was changed first, for the first failure ends the try."""
+    words = about(text, mutant)
+
+    def far(path: Path) -> tuple[int, int]:
+        says = path.read_text(encoding="utf-8")
+        return -sum(2 * (word in says) + (word in path.stem) for word in words), len(says)
+
+    folders = TRIED_IN.get(mutant.room, [mutant.room])
+    files = [path for folder in folders for path in sorted((scratch / "tests" / folder).rglob("test_*.py"))]
+    return [path.relative_to(scratch).as_posix() for path in sorted(files, key=far)]
+
+
+def noticed(mutant: Mutant, scratch: Path) -> str:
+    """The quick test of its room that fails with the change in place, or ""; the file is put back."""
     path = scratch / "src" / "payung" / mutant.file
     before = path.read_text(encoding="utf-8")
-    folders = [f"tests/{folder}" for folder in TRIED_IN.get(mutant.room, [mutant.room])]
+    files = in_order(mutant, before, scratch)
     path.write_text(mutant.applied(before), encoding="utf-8")
     try:
         done = subprocess.run(  # noqa: S603 - our own tests
-            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", QUICK, *folders],
+            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", QUICK, *files],
             cwd=scratch,
             env={**os.environ, "PYTHONPATH": str(scratch / "src")},
             capture_output=True,
+            text=True,
             check=False,
         )
     finally:
         path.write_text(before, encoding="utf-8")
-    return done.returncode != 0
+    if done.returncode == 0:
+        return ""
+    failed = re.search(r"^(?:FAILED|ERROR) (\S+)", done.stdout, re.MULTILINE)
+    return failed[1] if failed else f"exit {done.returncode}"
 
 
 def copied(target: Path) -> Path:
@@ -151,6 +176,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Changes of rules that no test notices")
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--after", type=int, default=0, help="leave out that many of the sample")
     parser.add_argument("--room", action="append", default=[])
     asked = parser.parse_args(arguments)
     known = every(asked.room)
@@ -158,10 +184,11 @@ def main(arguments: list[str]) -> int:
     missed = []
     with tempfile.TemporaryDirectory(prefix="payung-mutants-") as folder:
         scratch = copied(Path(folder))
-        for number, mutant in enumerate(sample, start=1):
-            if not noticed(mutant, scratch):
-                missed.append(mutant)
-            print(f"{number}/{len(sample)} {'MISSED ' if mutant in missed else 'noticed'} {mutant}", flush=True)  # noqa: T201
+        for number, mutant in enumerate(sample[asked.after :], start=asked.after + 1):
+            test = noticed(mutant, scratch)
+            missed += [] if test else [mutant]
+            print(f"{number}/{len(sample)} {'noticed' if test else 'MISSED '} {mutant}  {test}".rstrip(), flush=True)  # noqa: T201
+    sample = sample[asked.after :]
     share = 100 * (len(sample) - len(missed)) // max(len(sample), 1)
     print(f"{len(sample) - len(missed)} of {len(sample)} noticed ({share} %), of {len(known)} that could be tried")  # noqa: T201
     return 0 if share >= ENOUGH else 1

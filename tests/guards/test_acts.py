@@ -5,9 +5,10 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from types import NoneType
-from typing import get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import pytest
 import typer.main
@@ -21,6 +22,19 @@ from payung.site.operations.urls import api
 
 LIST = Path(__file__).with_name("acts.txt")
 KINDS = {"text": {str}, "digest": {str}, "number": {int}, "amount": {int}, "choice": {str}}
+
+
+@cache
+def described() -> dict[str, Any]:
+    """Addresses of the interface; the description takes half a second to make."""
+    paths: dict[str, Any] = api.get_openapi_schema(path_prefix="")["paths"]
+    return paths
+
+
+@cache
+def commands() -> Any:
+    """The tree of commands."""
+    return typer.main.get_command(app)
 
 
 def told(act: Act) -> str:
@@ -69,9 +83,8 @@ def test_the_service_takes_what_is_declared(act):
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.name)
 def test_every_act_has_its_three_faces(act):
-    schema = api.get_openapi_schema(path_prefix="")
-    assert "post" in schema["paths"][act.address]
-    command = typer.main.get_command(app)
+    assert "post" in described()[act.address]
+    command = commands()
     for part in act.command.split():
         command = command.commands[part]
     assert {key.name for key in act.keys} <= {p.name for p in command.params}

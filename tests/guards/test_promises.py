@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ def broken_by() -> dict[str, list[str]]:
     return found
 
 
+@cache
 def named_in(path: Path) -> set[str]:
     """The tests of a file as pytest names them, those of a class with its name."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

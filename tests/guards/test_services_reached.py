@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -92,7 +93,12 @@ def named(part: str) -> dict[str, set[str]]:
     return found
 
 
-REACHED = {face: named(part) for face, part in FACES.items()}
+@cache
+def reached() -> dict[str, dict[str, set[str]]]:
+    """What the files of each face use; read when first asked."""
+    return {face: named(part) for face, part in FACES.items()}
+
+
 OF_ACTS = {act.service.replace(".services:", ".") for act in ACTS if ".services:" in act.service}
 
 
@@ -100,7 +106,7 @@ def lacking(name: str) -> set[str]:
     room, _sign, function = name.partition(".")
     if name in OF_ACTS:
         return set()
-    return {face for face, rooms in REACHED.items() if function not in rooms.get(room, set())}
+    return {face for face, rooms in reached().items() if function not in rooms.get(room, set())}
 
 
 @pytest.mark.parametrize("name", services())

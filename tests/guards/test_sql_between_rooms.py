@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,12 @@ BELOW = {
     ("access", "registry_identity"): "a single field is uncovered by the room that logs it",
 }
 FREE = {"procrastinate"}
-ALL = [s for s in (*of_files(), *of_python()) if not s.name.startswith(f"{PUBLISHED}:")]
+
+
+@cache
+def every() -> list[Statement]:
+    """All statements of rooms but the views that they publish; read when first asked, for it takes seconds."""
+    return [s for s in (*of_files(), *of_python()) if not s.name.startswith(f"{PUBLISHED}:")]
 
 
 def foreign(statement: Statement) -> set[tuple[str, str]]:
@@ -34,25 +40,25 @@ def foreign(statement: Statement) -> set[tuple[str, str]]:
 
 
 def test_another_room_is_read_through_its_published_views():
-    wrong = [f"{s.room}.{s.name}: {t}" for s in ALL if "Trig" not in s.name for _, t in sorted(foreign(s))]
+    wrong = [f"{s.room}.{s.name}: {t}" for s in every() if "Trig" not in s.name for _, t in sorted(foreign(s))]
     assert wrong == []
 
 
 def test_what_is_read_is_published_by_its_room_and_by_no_other():
     views = published()
     assert {name: room for name, room in views.items() if room_of(name) != room} == {}
-    asked = {table for s in ALL for schema, table in s.reads if schema == PUBLISHED}
+    asked = {table for s in every() for schema, table in s.reads if schema == PUBLISHED}
     assert asked == set(views)
 
 
 def test_a_room_does_not_ask_its_own_views():
-    assert [s.name for s in ALL for schema, t in s.reads if schema == PUBLISHED and room_of(t) == s.room] == []
+    assert [s.name for s in every() for schema, t in s.reads if schema == PUBLISHED and room_of(t) == s.room] == []
 
 
 def writes() -> dict[str, list[str]]:
     """Functions and statements that write into other rooms, or hang a guard on their tables, with those tables."""
     answer: dict[str, set[str]] = defaultdict(set)
-    for statement in ALL:
+    for statement in every():
         written = {t for _, t in statement.writes}
         if "CreateTrigStmt" in statement.name:
             written |= {t for _, t in statement.reads}

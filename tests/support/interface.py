@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,10 +82,16 @@ def code_of(response: Any) -> str:
     return str(body["type"].removeprefix("urn:payung:problem:"))
 
 
+@cache
+def _description() -> bytes:
+    content: bytes = Client().get(BASE + "/openapi.json").content
+    return content
+
+
 def schema() -> dict[str, Any]:
-    """The description that the API gives of itself."""
-    found: dict[str, Any] = Client().get(BASE + "/openapi.json").json()
-    return found
+    """The description that the API gives of itself: the program's, the same in every database."""
+    described: dict[str, Any] = json.loads(_description())
+    return described
 
 
 def operations() -> list[tuple[str, str, dict[str, Any]]]:
