@@ -311,7 +311,7 @@ def _proposal(redirect: Redirect | None, known: dict[int, Account]) -> Proposal 
 def possible_heirs(found: Claim) -> list[tuple[Identity | None, str, list[Account]]]:
     """Relatives recorded for the participant, with the relation and their open accounts: for the form of heirs."""
     known = relatives(found.person_id)
-    held: dict[int, list[Account]] = {}
+    held: dict[int | None, list[Account]] = {}
     for account in accounts([one.relative_id for one in known]):
         held.setdefault(account.person_id, []).append(account)
     people = identities([one.relative_id for one in known])

@@ -88,7 +88,7 @@ def the_closing(closing_id: int) -> Closing:
     return found
 
 
-def doubts(instructions: Iterable[tuple[int, int, int]]) -> list[Doubt]:
+def doubts(instructions: Iterable[tuple[int, int, int | None]]) -> list[Doubt]:
     """Of (instruction, account, person): those whose holder hardly fits the payee.
 
     As it was recorded, and for at most 500 compared anew where the reader sees person and account. Three queries.
@@ -104,7 +104,7 @@ def doubts(instructions: Iterable[tuple[int, int, int]]) -> list[Doubt]:
             )
         )
         names = dict(
-            Identity.objects.filter(person_id__in={person for _one, _account, person in asked}).values_list(
+            Identity.objects.filter(person_id__in={person for _one, _account, person in asked if person}).values_list(
                 "person_id", "name"
             )
         )

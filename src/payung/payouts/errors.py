@@ -21,6 +21,10 @@ REFUSALS = Refusals(
         ),
         "P0B43": word("OTHER_PAYMENT", "Pembayaran pengganti harus untuk orang, jumlah, dan hak yang sama."),
         "P0B44": word("ACCOUNT", "Rekening itu bukan rekening terbuka milik penerima. Catat rekeningnya dulu."),
+        "P0CC0": word(
+            "ACCOUNT_UNVERIFIED", "Rekening lembaga itu belum diperiksa petugas lain. Mintalah pemeriksaannya dulu."
+        ),
+        "P0CC1": word("ORGANISATION_UNKNOWN", "Lembaga itu tidak ada, atau di luar cakupan Anda. Pilih lembaga lain."),
         "P0B45": word("OWN_BATCH", "Pembuat kelompok bayar tidak boleh menyetujuinya sendiri. Mintalah petugas lain."),
         "P0B46": word(
             "BATCH_CHANGED",

@@ -10,12 +10,13 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.kernel.choices import values
-from payung.payouts.choices import ANSWER, BATCH_STATE, CHANNEL, CLOSING, KINDS_OF_ALARM, LETTER_OUTCOME
+from payung.payouts.choices import ANSWER, BATCH_STATE, CHANNEL, KINDS_OF_ALARM, LETTER_OUTCOME
+from payung.payouts.models_closing import Closing
 from payung.payouts.models_names import HolderName
 from payung.payouts.models_unplaced import Placed, Unplaced
 from payung.payouts.transitions import STATES
 
-__all__ = ["HolderName", "Placed", "Unplaced"]  # tables of their own file
+__all__ = ["Closing", "HolderName", "Placed", "Unplaced"]  # tables of their own file
 
 
 class Bank(models.Model):
@@ -75,12 +76,18 @@ class BankSecret(models.Model):
 
 
 class Instruction(models.Model):
-    """An order to pay one person once. `room` and `reference` say for what; a follow-up names what it repeats."""
+    """An order to pay one payee once: a person, or an organisation on a verified account of its own.
+
+    `room` and `reference` say for what; a follow-up names what it repeats. `organisation` is whose business it is.
+    """
 
     end_to_end_id = models.CharField(max_length=35, unique=True)
     room = models.CharField(max_length=30)
     reference = models.CharField(max_length=64)
-    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("registry.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    payee_organisation = models.ForeignKey(
+        "parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     account = models.ForeignKey("registry.Account", on_delete=models.PROTECT, related_name="+")
     amount = models.BigIntegerField()
     regency = models.CharField(max_length=5)
@@ -96,6 +103,11 @@ class Instruction(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["room", "reference"], condition=models.Q(follows__isnull=True), name="instructed_once"
+            ),
+            models.CheckConstraint(
+                name="instruction_payee",
+                condition=models.Q(person__isnull=False, payee_organisation__isnull=True)
+                | models.Q(person__isnull=True, payee_organisation__isnull=False),
             ),
             models.CheckConstraint(
                 name="instruction_amount", condition=models.Q(amount__gt=0, amount__lte=1_000_000_000_000_000)
@@ -412,29 +424,6 @@ class Letter(models.Model):
                 | models.Q(state="refused", decided_by__isnull=False, decided_at__isnull=False)
                 | models.Q(state="taken", decided_by__isnull=False, decided_at__isnull=False)
                 & ~models.Q(decided_by=models.F("proposed_by")),
-            ),
-        ]
-
-
-class Closing(models.Model):
-    """A proposal to close an account to which money is on its way; another person decides, once."""
-
-    account = models.ForeignKey("registry.Account", on_delete=models.PROTECT, related_name="closings")
-    proposed_by = models.BigIntegerField()
-    proposed_at = models.DateTimeField(db_default=Now())
-    proposal = models.TextField()
-    state = models.TextField(default="waiting", db_default="waiting")
-    decided_by = models.BigIntegerField(null=True)
-    decided_at = models.DateTimeField(null=True)
-    reason = models.TextField(default="", db_default="")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["account"], condition=models.Q(state="waiting"), name="closing_one_waits"),
-            models.CheckConstraint(name="closing_state", condition=models.Q(state__in=values(CLOSING))),
-            models.CheckConstraint(
-                name="closing_two_people",
-                condition=~models.Q(state__in=["confirmed", "refused"]) | ~models.Q(decided_by=models.F("proposed_by")),
             ),
         ]
 

@@ -111,10 +111,10 @@ def standing(batch: Batch) -> Standing | None:
 def with_names(actor: Actor, batch_id: int, doubts: Sequence[Doubt]) -> list[Doubt]:
     """Doubts with the name that the bank told, for those of whom the reader sees the payee; the reading is logged."""
     rows_of = {doubt.told: doubt.instruction_id for doubt in doubts if doubt.told is not None}
-    payees = Instruction.objects.filter(pk__in=rows_of.values()).values("person_id")
-    seen = list(Person.objects.filter(pk__in=payees).order_by("pk").values_list("pk", flat=True)) if rows_of else []
-    if not seen:
+    if not rows_of:
         return list(doubts)
+    payees = Instruction.objects.filter(pk__in=rows_of.values(), person__isnull=False).values("person_id")
+    seen = list(Person.objects.filter(pk__in=payees).order_by("pk").values_list("pk", flat=True))
     listed(actor, f"batch:{batch_id}", seen)  # nothing is told before it is written down who asked
     told = dict(HolderName.objects.filter(pk__in=rows_of).values_list("pk", "name"))
     return [replace(doubt, name=told.get(doubt.told) or "") if doubt.told else doubt for doubt in doubts]

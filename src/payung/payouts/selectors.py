@@ -29,7 +29,7 @@ class Total:
 
 def instructions(state: str = "", room: str = "", regency: str = "", search: str = "") -> QuerySet[State]:
     """Instructions where they stand now, newest first; search: part of the end-to-end id or the reference."""
-    found = State.objects.select_related("instruction", "batch").order_by("-instruction_id")
+    found = State.objects.select_related("instruction__payee_organisation", "batch").order_by("-instruction_id")
     if state:
         found = found.filter(state=state)
     if room:
@@ -115,8 +115,8 @@ def gone_out(batch_id: int) -> bool:
 
 def instruction(instruction_id: int) -> State | None:
     """One instruction with its batch and what it follows."""
-    found = State.objects.select_related("instruction__follows", "batch__bank").filter(pk=instruction_id)
-    return found.first()
+    found = State.objects.select_related("instruction__follows", "instruction__payee_organisation", "batch__bank")
+    return found.filter(pk=instruction_id).first()
 
 
 def of_reference(room: str, reference: str) -> list[State]:
@@ -149,7 +149,7 @@ def batch(batch_id: int) -> Batch | None:
 
 def items(batch_id: int, state: str = "") -> QuerySet[State]:
     """The instructions of a batch that has not been given up, by line."""
-    found = State.objects.select_related("instruction").filter(batch_id=batch_id)
+    found = State.objects.select_related("instruction__payee_organisation").filter(batch_id=batch_id)
     return (found.filter(state=state) if state else found).order_by("instruction_id")
 
 

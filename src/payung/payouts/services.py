@@ -295,5 +295,5 @@ def order_content(actor: Actor, batch_id: int) -> tuple[bytes, str]:
     if message is None:
         raise PayoutsRefused("ORDER_UNKNOWN", "Kelompok ini belum mempunyai berkas perintah bayar. Kirim dulu.")
     payees = State.objects.filter(batch=batch).values_list("instruction__person_id", flat=True)
-    note(actor, "payout_order", list(payees), subject=f"batch:{batch.pk}")
+    note(actor, "payout_order", [one for one in payees if one], subject=f"batch:{batch.pk}")
     return files.path(message.file_key).read_bytes(), message.digest

@@ -66,7 +66,10 @@ UNPLACED: Columns = (
     Col("number", "Nomor bank"),
     Col("placed_as", "Keadaan", "choice", PLACED),
 )
-OF_PAYMENT = ("end_to_end_id", "room", "reference", "purpose", "person_id", "amount", "follows_id", "created_at")
+OF_PAYMENT = (
+    *("end_to_end_id", "room", "reference", "purpose", "person_id", "payee_organisation_id", "amount", "follows_id"),
+    "created_at",
+)
 OF_BATCH = (
     *("id", "channel", "state", "count", "total", "content_hash", "message_id", "maker_id", "checker_id", "made_at"),
     *("approved_at", "approval_reason", "sent_at"),

@@ -27,6 +27,9 @@ REFUSALS = Refusals(
             "CLOSING_BY_TWO",
             "Pembayaran ke rekening ini sedang berjalan; menutupnya memerlukan dua orang. Usulkan penutupannya.",
         ),
+        "P0CC2": word(
+            "ACCOUNT_VERIFIED", "Rekening yang sudah diperiksa tidak diubah. Tutup rekening itu, lalu catat yang baru."
+        ),
         "P0C59": word(
             "HOLDER_OTHER",
             "Nama di buku tabungan tidak cocok dengan nama penerima. Periksa lagi; bila memang benar, tuliskan alasannya.",

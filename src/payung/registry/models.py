@@ -143,10 +143,16 @@ class Relation(models.Model):
 
 
 class Account(models.Model):
-    """A bank account of a person. The number is text; who used it for a payment names the row, never the number."""
+    """A bank account of a person, or of an organisation; who used it for a payment names the row, never the number.
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="accounts", db_index=False)
-    regency = models.CharField(max_length=5)
+    The name of an organisation proves little: its account is paid only when another person has verified it.
+    """
+
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="accounts", db_index=False)
+    organisation = models.ForeignKey(
+        "parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    regency = models.CharField(max_length=5, null=True)  # the person's; an organisation is seen by its own place
     bank_code = models.TextField()
     account_no = VeiledText()
     holder_name = VeiledText()
@@ -155,14 +161,28 @@ class Account(models.Model):
     holder_reason = models.TextField(default="", db_default="")
     created_by = models.BigIntegerField()
     created_at = models.DateTimeField(db_default=Now())
+    verified_by = models.BigIntegerField(null=True)
+    verified_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "bank_code", "account_no"],
+                fields=["person", "organisation", "bank_code", "account_no"],
                 condition=models.Q(closed_at__isnull=True),
+                nulls_distinct=False,
                 name="account_once",
+            ),
+            models.CheckConstraint(
+                name="account_owner",
+                condition=models.Q(person__isnull=False, organisation__isnull=True, regency__isnull=False)
+                | models.Q(person__isnull=True, organisation__isnull=False, regency__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="account_verified",
+                condition=models.Q(verified_by__isnull=True, verified_at__isnull=True)
+                | models.Q(organisation__isnull=False, verified_by__isnull=False, verified_at__isnull=False)
+                & ~models.Q(verified_by=models.F("created_by")),
             ),
             models.CheckConstraint(name="account_digits", condition=models.Q(account_no__regex=r"^\d{5,34}$")),
             models.CheckConstraint(

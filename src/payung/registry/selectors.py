@@ -138,8 +138,8 @@ def accounts(person_ids: Iterable[int]) -> list[Account]:
 
 
 def account(account_id: int) -> Account | None:
-    """One account within the scope, open or closed."""
-    return Account.objects.filter(pk=account_id).first()
+    """One account of a person within the scope, open or closed."""
+    return Account.objects.filter(pk=account_id, person__isnull=False).first()
 
 
 def mask_account(number: str) -> str:

@@ -150,7 +150,8 @@ def reveal_account(actor: Actor, account_id: int, reason: str) -> str:
         raise RegistryRefused("REASON_MISSING", "Tuliskan alasan melihat data ini (paling sedikit 5 huruf).")
     with connection.cursor() as cursor:
         cursor.execute(
-            "select person_id, payung.tell_registry_account_account_no(id) from registry_account where id = %s",
+            "select person_id, payung.tell_registry_account_account_no(id) from registry_account"
+            " where id = %s and person_id is not null",
             [account_id],
         )
         row = cursor.fetchone()

@@ -150,7 +150,7 @@ begin
     left join published.registry_person p on p.id = (h->>'person')::bigint
     left join published.registry_account a on a.id = (h->>'account')::bigint
     where p.id is null or p.id = c.person_id or not payung.sees_person(p.id)
-      or (h->>'account' is not null and (a.id is null or a.person_id <> p.id or a.closed_at is not null))
+      or (h->>'account' is not null and (a.id is null or a.person_id is distinct from p.id or a.closed_at is not null))
       or not h->>'relation' = any((select payees from claims_claimkind where name = c.kind)::text[]) limit 1;
   if found then
     raise exception 'payung: an heir or an account is not there' using errcode = 'P0B65';

@@ -123,9 +123,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "payee_organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.person"
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.person"
                     ),
                 ),
             ],
@@ -421,6 +430,17 @@ class Migration(migrations.Migration):
             model_name="instruction",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("follows__isnull", True)), fields=("room", "reference"), name="instructed_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="instruction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("payee_organisation__isnull", True), ("person__isnull", False)),
+                    models.Q(("payee_organisation__isnull", False), ("person__isnull", True)),
+                    _connector="OR",
+                ),
+                name="instruction_payee",
             ),
         ),
         migrations.AddConstraint(

@@ -43,7 +43,7 @@ BankCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{2,11}$")]
 
 
 class PayoutOut(Schema):
-    """An order to pay one person once. `end_to_end_id` is its id for life; `reason` a code of the bank's.
+    """An order to pay one payee once: a person or an organisation. `end_to_end_id` is its id for life; `reason` a code of the bank's.
 
     `room` and `reference` say for what; `follows_id` names the rejected or returned instruction that this one repeats.
     `account_ending`: the last four digits of the account, the rest is nobody's business here. `by_hand`: by whose hand its
@@ -55,7 +55,8 @@ class PayoutOut(Schema):
     room: str
     reference: str
     purpose: str
-    person_id: int
+    person_id: int | None
+    payee_organisation_id: int | None
     amount: int
     regency: str
     state: str

@@ -56,7 +56,7 @@ def reveal(request: ActorRequest, account_id: int) -> HttpResponse:
 
 def account_context(request: ActorRequest, found: Account, number: str = "") -> dict[str, Any]:
     """Everything the page of an account shows; number: what was uncovered."""
-    person = reading.opened(request.actor, found.person_id, "accounts")
+    person = reading.opened(request.actor, found.person_id or 0, "accounts")
     waiting = next(iter(closings.waiting_closings([found.pk])), None)
     names = names_of([found.created_by, *([waiting.proposed_by] if waiting else [])])
     roles = request.actor.roles

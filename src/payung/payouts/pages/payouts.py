@@ -15,6 +15,7 @@ from payung.access import policies
 from payung.access.selectors import names_of
 from payung.ledger import selectors as ledger
 from payung.ledger.words import EVENTS
+from payung.parties.models import Organisation
 from payung.payouts import closing, names, proposals, selectors, unplaced, views, words
 from payung.payouts.forms import AnswerForm, BatchForm
 from payung.payouts.models import Batch, State
@@ -27,6 +28,7 @@ from payung.places import selectors as places
 from payung.platform import selectors as platform
 from payung.platform.models import Run
 from payung.registry import selectors as registry
+from payung.registry.models import Identity
 from payung.registry.reading import listed
 from payung.ui import sentences
 from payung.ui.components.parts import Event
@@ -108,9 +110,10 @@ def batch_table(batches: Iterable[Batch], **more: Any) -> Table:
 
 def instruction_table(request: ActorRequest, shown: Any, rows: list[State], regencies: dict[str, str]) -> Table:
     """Instructions with payee and the end of the account, as far as the reader may see them."""
-    people = registry.identities([s.instruction.person_id for s in rows])
+    people = registry.identities([s.instruction.person_id for s in rows if s.instruction.person_id])
     listed(request.actor, "payouts", people)
-    lines = [{**one, "name": getattr(people.get(one["person_id"]), "name", None)} for one in views.payments(rows)]
+    named = {s.pk: payee(s, people) for s in rows}
+    lines = [{**one, "name": getattr(named[one["id"]], "name", None)} for one in views.payments(rows)]
     return table(
         views.PAYMENT,
         lines,
@@ -124,10 +127,10 @@ def instruction_table(request: ActorRequest, shown: Any, rows: list[State], rege
     )
 
 
-def name_of(standing: State, people: dict[int, Any]) -> Any:
-    """Who is paid, where the reader may see him."""
-    person = people.get(standing.instruction.person_id)
-    return person.name if person else _("(di luar cakupan)")
+def payee(standing: State, people: dict[int, Identity]) -> Identity | Organisation | None:
+    """Who is paid: an organisation, or a person whom the reader may see."""
+    made = standing.instruction
+    return made.payee_organisation or people.get(made.person_id or 0)
 
 
 def account_in_words(bank: str, ending: str) -> str:
@@ -301,7 +304,7 @@ def payout(request: ActorRequest, instruction_id: int) -> HttpResponse:
     made = standing.instruction
     steps = selectors.timeline(made.pk)
     names = names_of([step.actor_id for step in steps])
-    people = registry.identities([made.person_id])
+    people = registry.identities([made.person_id] if made.person_id else [])
     listed(request.actor, f"payout:{made.pk}", people)
     keys = [f"payout:{made.pk}", f"payout_return:{made.pk}"]
     journals = ledger.journals_of(keys) if policies.can(request.actor.roles, "ledger.view") else {}
@@ -314,8 +317,8 @@ def payout(request: ActorRequest, instruction_id: int) -> HttpResponse:
         "badge": words.badge(standing.state),
         "reason": words.reason(standing.reason),
         "next_step": "" if any(s.pk > made.pk for s in others) else words.next_step(standing, channel),
-        "name": name_of(standing, people),
-        "person": people.get(made.person_id),
+        "name": getattr(payee(standing, people), "name", _("(di luar cakupan)")),
+        "person": people.get(made.person_id or 0),
         "account": account_in_words(*selectors.account_ends([made.pk]).get(made.pk, ("", ""))),
         "room": sentences.word(words.ROOMS, made.room),
         "others": others,

@@ -46,16 +46,25 @@ comment on function payung.payout_requires is 'Something is done with payouts on
 -- Called by functions of other rooms only. A follow-up repeats what was rejected, returned or stopped, to whichever
 -- account (p_account_by names it). When the refusal is known only by somebody's hand, yet another person orders it.
 create function payung.payout_instruct(p_room text, p_reference text, p_person bigint, p_account bigint, p_amount bigint,
-  p_regency text, p_org bigint, p_purpose text, p_follows bigint default null, p_account_by bigint default null) returns bigint
+  p_regency text, p_org bigint, p_purpose text, p_follows bigint default null, p_account_by bigint default null,
+  p_payee_organisation bigint default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare made bigint; before payouts_instruction; standing text;
+declare made bigint; before payouts_instruction; standing text; account published.registry_account;
 begin
   if payung.actor_id() is null then
     raise exception 'payung: an instruction needs an actor' using errcode = 'P0B40';
   end if;
-  perform 1 from published.registry_account where id = p_account and person_id = p_person and closed_at is null for share;
+  -- An account has one owner, so neither payee and both find none.
+  select * into account from published.registry_account where id = p_account and person_id is not distinct from p_person
+    and organisation_id is not distinct from p_payee_organisation and closed_at is null for share;
   if not found then
-    raise exception 'payung: the account is not an open one of this person' using errcode = 'P0B44';
+    raise exception 'payung: the account is not an open one of this payee' using errcode = 'P0B44';
+  end if;
+  if p_payee_organisation is not null and not payung.sees_organisation(p_payee_organisation) then
+    raise exception 'payung: no such organisation' using errcode = 'P0CC1';
+  end if;
+  if p_payee_organisation is not null and account.verified_at is null then
+    raise exception 'payung: nobody has verified the account of this organisation' using errcode = 'P0CC0';
   end if;
   if p_follows is null then
     perform pg_advisory_xact_lock(hashtextextended('payout:' || p_room || ':' || p_reference, 7111));
@@ -72,20 +81,21 @@ begin
       raise exception 'payung: only what was rejected, returned or stopped is followed' using errcode = 'P0B42';
     end if;
     perform payung.payout_follow_check(p_follows, p_account, p_account_by, true);
-    if (before.room, before.reference, before.person_id, before.amount) is distinct from (p_room::varchar, p_reference::varchar, p_person, p_amount) then
+    if (before.room, before.reference, before.person_id, before.payee_organisation_id, before.amount)
+        is distinct from (p_room::varchar, p_reference::varchar, p_person, p_payee_organisation, p_amount) then
       raise exception 'payung: the follow-up is not for the same' using errcode = 'P0B43';
     end if;
   end if;
   made := nextval(pg_get_serial_sequence('payouts_instruction', 'id'));
-  insert into payouts_instruction (id, end_to_end_id, room, reference, person_id, account_id, amount, regency,
+  insert into payouts_instruction (id, end_to_end_id, room, reference, person_id, payee_organisation_id, account_id, amount, regency,
                                    organisation_id, purpose, follows_id, account_by, created_by)
     values (made, 'PY' || made || '-' || upper(left(replace(gen_random_uuid()::text, '-', ''), 12)), p_room, p_reference,
-            p_person, p_account, p_amount, p_regency, p_org, p_purpose, p_follows, p_account_by, payung.actor_id());
+            p_person, p_payee_organisation, p_account, p_amount, p_regency, p_org, p_purpose, p_follows, p_account_by, payung.actor_id());
   insert into payouts_event (instruction_id, state, actor_id) values (made, 'ready', payung.actor_id());
   insert into payouts_state (instruction_id, state, regency, organisation_id) values (made, 'ready', p_regency, p_org);
   return made;
 end $$;
-comment on function payung.payout_instruct is 'What is owed is instructed once, to an open account of that person; it is followed only after it came back, by other people, for the same person and amount.';
+comment on function payung.payout_instruct is 'What is owed is instructed once, to an open account of that person or a verified one of that organisation; it is followed only after it came back, by other people, for the same payee and amount. May be null: p_person.';
 
 -- What an approval binds: who gets how much on which account, in which order, from which account of ours.
 create function payung.payout_content(p_batch bigint) returns text

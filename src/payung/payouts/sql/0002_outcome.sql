@@ -372,7 +372,7 @@ grant select on payouts_banksecret to payung_loader;
 grant usage on all sequences in schema public to payung_loader;
 
 revoke execute on function payung.payout_in_scope(text, bigint, bigint), payung.payout_requires(text),
-  payung.payout_instruct(text, text, bigint, bigint, bigint, text, bigint, text, bigint, bigint), payung.payout_content(bigint), payung.payout_closed(bigint),
+  payung.payout_instruct(text, text, bigint, bigint, bigint, text, bigint, text, bigint, bigint, bigint), payung.payout_content(bigint), payung.payout_closed(bigint),
   payung.payout_batch_lock(bigint), payung.payout_batch_make(bigint, text, bigint[]), payung.payout_batch_approve(bigint, text, text),
   payung.payout_batch_discard(bigint), payung.payout_batch_begin(bigint), payung.payout_payees(bigint, text[], int, int),
   payung.payout_account_ends(bigint[]), payung.payout_move(date, jsonb), payung.payout_step(payouts_instruction, text, text, text, bigint, date),

@@ -43,7 +43,8 @@ begin
     raise exception 'payung: who handed in the answer does not order what follows it' using errcode = 'P0B58';
   end if;
   if exists (select from payung.payout_hands_behind(p_follows) h where h.part = 'upload'
-             and h.user_id in (p_account_by, (select created_by from published.registry_account where id = p_account))) then
+             and (h.user_id = p_account_by or exists (select from published.registry_account a
+               where a.id = p_account and h.user_id in (a.created_by, a.verified_by)))) then
     raise exception 'payung: the account is of who handed in the answer' using errcode = 'P0C27';
   end if;
   if p_orders and exists (select from payung.payout_hands_behind(p_follows) h where payung.actor_id() in (h.user_id, p_account_by)) then
@@ -155,7 +156,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
                    or exists (select from payouts_message m where m.batch_id = b.id and m.direction = 'out' and m.actor_id = p_user)))
       then 'SENT'
     when exists (select from payouts_proposalitem i join payouts_instruction n on n.id = i.instruction_id
-                 join published.registry_account a on a.id = n.account_id where i.proposal_id = p.id and p_user in (a.created_by, n.account_by))
+                 join published.registry_account a on a.id = n.account_id where i.proposal_id = p.id and p_user in (a.created_by, a.verified_by, n.account_by))
       then 'ACCOUNT'
     when exists (select from payouts_signature where proposal_id = p.id and actor_id = p_user and verdict = 'confirm') then 'SIGNED'
     else '' end
@@ -232,7 +233,7 @@ comment on function payung.payout_answer_bars is 'Why the actor may not confirm 
 create function payung.payout_left(p_bank bigint, p_maker bigint, p_instructions bigint[]) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   with asked as (
-    select n.regency, n.organisation_id, n.account_by, a.created_by from payouts_instruction n
+    select n.regency, n.organisation_id, n.account_by, a.created_by, a.verified_by from payouts_instruction n
       join published.registry_account a on a.id = n.account_id where n.id = any(p_instructions)),
   held as (
     select g.user_id, array_agg(distinct p.code) filter (where g.role = any((select payung.roles_of('scope.places'))::text[]) and p.code is not null) as places,
@@ -242,8 +243,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     group by g.user_id
     having bool_or(g.role = any((select payung.roles_of('payouts.confirm'))::text[])))
   select h.user_id from held h
-  where h.user_id <> p_maker and h.user_id not in (select created_by from asked)
-    and h.user_id not in (select account_by from asked where account_by is not null)
+  where h.user_id <> p_maker and not exists (select from asked where h.user_id in (created_by, verified_by, account_by))
     and ((select organisation_id from payouts_bank where id = p_bank) = any(coalesce(h.orgs, '{}'))
       or cardinality(h.places) = (select count(*) from published.places_place where level = 2)
       or not exists (select from asked x where not (x.regency = any(coalesce(h.places, '{}'))

@@ -23,7 +23,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
                    or exists (select from payouts_message m where m.batch_id = b.id and m.direction = 'out' and m.actor_id = p_user)))
       then 'SENT'
     when exists (select from payouts_instruction n join published.registry_account a on a.id = n.account_id
-                 where n.id = p_instruction and p_user in (a.created_by, n.account_by)) then 'ACCOUNT'
+                 where n.id = p_instruction and p_user in (a.created_by, a.verified_by, n.account_by)) then 'ACCOUNT'
     else '' end
 $$;
 comment on function payung.payout_letter_bar is 'Who made or sent the batch, or recorded or named the account, has no say in a letter.';

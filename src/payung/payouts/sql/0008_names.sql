@@ -22,10 +22,11 @@ begin
   end if;
   return query
     with wanted as (
-      select n.id, a.bank_code, a.account_no as number, coalesce(p.name, '') as name
+      select n.id, a.bank_code, a.account_no as number, coalesce(p.name, o.name, '') as name
       from payouts_batch b join payouts_bank k on k.id = b.bank_id and k.tells_holders
       join payouts_batchitem i on i.batch_id = b.id join payouts_instruction n on n.id = i.instruction_id
       join published.registry_account a on a.id = n.account_id left join published.registry_identity p on p.person_id = n.person_id
+      left join published.parties_organisation o on o.id = n.payee_organisation_id
       left join payouts_holdername h on h.batch_id = b.id and h.instruction_id = n.id
       where b.id = p_batch and b.state = 'draft' and k.base_url <> '' and (h.id is null or (h.state = 'silent' and h.run <> asking))
         and (payung.all_places() or coalesce(b.bank_organisation_id = any(payung.orgs()), false)
@@ -96,7 +97,8 @@ call payung.veil('payouts_holdername', null, 'name');
 create function payung.tell_payouts_holdername_name(bigint) returns text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select h.name from payouts_holdername h join payouts_instruction n on n.id = h.instruction_id
-  join published.registry_person p on p.id = n.person_id where h.id = $1 and payung.reads()
+  where h.id = $1 and payung.reads() and (exists (select from published.registry_person p where p.id = n.person_id)
+    or payung.sees_organisation(n.payee_organisation_id))
 $$;
 comment on function payung.tell_payouts_holdername_name is 'The name that a bank told is for those who see the payee. May be null: result.';
 revoke execute on function payung.tell_payouts_holdername_name(bigint) from public;

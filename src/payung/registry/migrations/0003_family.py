@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name="Account",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("regency", models.CharField(max_length=5)),
+                ("regency", models.CharField(max_length=5, null=True)),
                 ("bank_code", models.TextField()),
                 ("account_no", models.TextField()),
                 ("holder_name", models.TextField()),
@@ -23,11 +23,24 @@ class Migration(migrations.Migration):
                 ("holder_reason", models.TextField(db_default="", default="")),
                 ("created_by", models.BigIntegerField()),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("verified_by", models.BigIntegerField(null=True)),
+                ("verified_at", models.DateTimeField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                    ),
+                ),
                 (
                     "person",
                     models.ForeignKey(
                         db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="accounts",
                         to="registry.person",
@@ -38,8 +51,34 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("closed_at__isnull", True)),
-                        fields=("person", "bank_code", "account_no"),
+                        fields=("person", "organisation", "bank_code", "account_no"),
                         name="account_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("organisation__isnull", True), ("person__isnull", False), ("regency__isnull", False)
+                            ),
+                            models.Q(
+                                ("organisation__isnull", False), ("person__isnull", True), ("regency__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="account_owner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verified_at__isnull", True), ("verified_by__isnull", True)),
+                            models.Q(
+                                ("organisation__isnull", False),
+                                ("verified_at__isnull", False),
+                                ("verified_by__isnull", False),
+                                models.Q(("verified_by", models.F("created_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="account_verified",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("account_no__regex", "^\\d{5,34}$")), name="account_digits"

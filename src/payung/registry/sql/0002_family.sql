@@ -1,9 +1,19 @@
 -- Families and bank accounts. They are identity data: read under row-level security, written only by these functions.
 
+-- Whether the session may pay an organisation: one without a regency is for itself and for those who see all places.
+create function payung.sees_organisation(p_organisation bigint) returns boolean
+language sql stable strict security definer set search_path = public, payung, pg_temp as $$
+  select exists (select from published.parties_organisation o where o.id = p_organisation and (
+    payung.all_places() or o.id = any(payung.orgs()) or left(o.place_id, 5) = any(payung.places())))
+$$;
+comment on function payung.sees_organisation is 'Whether the session may pay an organisation: by its place, or as a user of it.';
+revoke execute on function payung.sees_organisation(bigint) from public;
+grant execute on function payung.sees_organisation(bigint) to payung_app, payung_loader;
+
 call payung.protect_by_place('registry_relation', 'regency',
   'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[]))');
 call payung.protect_by_place('registry_account', 'regency',
-  'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[]))');
+  'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[])) or payung.sees_organisation(organisation_id)');
 grant select on registry_relation, registry_account to payung_app, payung_loader;
 call payung.veil('registry_account', 'id', 'account_no', 'holder_name');
 
@@ -17,6 +27,19 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     or exists (select from registry_custody c where c.person_id = p.id and c.organisation_id = any(payung.orgs()))))
 $$;
 comment on function payung.sees_person is 'Whether the session may act on a person: by his place, as the organisation that brought him in, or as who looks after him.';
+
+-- What one has recorded and another has verified is what is paid; it is closed, not changed.
+create function payung.account_kept() returns trigger
+language plpgsql set search_path = public, payung, pg_temp as $$
+begin
+  if to_jsonb(old) - 'closed_at' is distinct from to_jsonb(new) - 'closed_at' then
+    raise exception 'payung: a verified account is not changed' using errcode = 'P0CC2';
+  end if;
+  return new;
+end $$;
+comment on function payung.account_kept is 'An account that was verified is closed and never changed, for the owner too.';
+create trigger account_kept before update on registry_account for each row
+  when (old.verified_at is not null) execute function payung.account_kept();
 
 create function payung.registry_may_write() returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
@@ -159,7 +182,7 @@ begin
 end $$;
 comment on function payung.person_readers is 'Who looked at a person is told only to those who may open that person. May be null: actor_id.';
 
-revoke execute on function payung.sees_person(bigint), payung.registry_may_write(), payung.registry_ask(text, text),
+revoke execute on function payung.sees_person(bigint), payung.account_kept(), payung.registry_may_write(), payung.registry_ask(text, text),
   payung.person_readers(bigint, int),
   payung.registry_add_person(text, text, text, text, date, text, text, text),
   payung.registry_add_relative(bigint, bigint, text), payung.registry_add_account(bigint, text, text, text, int, text),
