@@ -5,16 +5,24 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-from payung.intake.choices import LIST_STATE, VERDICT
+from payung.intake.choices import LIST_KIND, LIST_STATE, NEW_MEMBERS, OF_SCHEME, VERDICT
 from payung.kernel.choices import values
 
 STATES = values(LIST_STATE)
 
 
 class List(models.Model):
-    """One file of one sender for one programme. The same content from him again is the same list; another's is another."""
+    """One file of one sender. The same content from him again is the same list; another's is another.
 
-    programme = models.ForeignKey("sponsorship.Programme", on_delete=models.PROTECT, related_name="lists")
+    It belongs to one programme, or to the place or organisation of its sender; its kind says whether to a programme.
+    """
+
+    kind = models.TextField(default=NEW_MEMBERS, db_default=NEW_MEMBERS)
+    programme = models.ForeignKey("sponsorship.Programme", null=True, on_delete=models.PROTECT, related_name="lists")
+    place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     file_name = models.TextField()
     file_key = models.TextField()
     sha256 = models.CharField(max_length=64)
@@ -36,7 +44,20 @@ class List(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "uploaded_by", "sha256"], condition=~models.Q(state="refused"), name="list_once"
+                fields=["programme", "place", "organisation", "kind", "uploaded_by", "sha256"],
+                condition=~models.Q(state="refused"),
+                nulls_distinct=False,
+                name="list_once",
+            ),
+            models.CheckConstraint(name="list_kind", condition=models.Q(kind__in=values(LIST_KIND))),
+            models.CheckConstraint(
+                name="list_of_scheme", condition=~models.Q(kind__in=OF_SCHEME) | models.Q(programme__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="list_belongs",
+                condition=models.Q(programme__isnull=False, place__isnull=True, organisation__isnull=True)
+                | models.Q(programme__isnull=True, place__isnull=False, organisation__isnull=True)
+                | models.Q(programme__isnull=True, place__isnull=True, organisation__isnull=False),
             ),
             models.CheckConstraint(name="list_state", condition=models.Q(state__in=STATES)),
         ]

@@ -7,18 +7,21 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from payung.access.policies import require
 from payung.access.readlog import note
 from payung.access.services import Actor
+from payung.intake.choices import LIST_KIND, NEW_MEMBERS, OF_SCHEME, READ
 from payung.intake.models import List, MappingMemory
 from payung.kernel.acts import LEAST_REASON
+from payung.kernel.choices import values
 from payung.kernel.errors import PayungError
 from payung.platform import bindings, clock, files, runs
 from payung.platform import selectors as platform
+from payung.platform.refusals import INSUFFICIENT_PRIVILEGE, Refusals, word
 from payung.sponsorship.terms import programme_terms
 
 KEEP_DAYS = 90  # uploads and parsed people expire; verdicts stay
@@ -37,37 +40,64 @@ class IntakeRefused(PayungError):
     """A list that cannot be taken, checked or committed as asked."""
 
 
-def receive(actor: Actor, programme_id: int, file_name: str, source: IO[bytes]) -> tuple[int, bool]:
+_REFUSALS = Refusals(
+    IntakeRefused,
+    {INSUFFICIENT_PRIVILEGE: word("LIST_SCOPE", "Wilayah atau lembaga itu di luar wewenang Anda. Pilih yang lain.")},
+)
+
+
+def receive(
+    actor: Actor,
+    programme_id: int | None,
+    file_name: str,
+    source: IO[bytes],
+    kind: str = NEW_MEMBERS,
+    *,
+    place_id: str | None = None,
+    organisation_id: int | None = None,
+) -> tuple[int, bool]:
     """Store an uploaded list; returns (list id, whether it is new).
 
+    kind: of `choices.LIST_KIND`. Without a programme the list belongs to a place or an organisation of the sender's scope.
     The same content from the same person for the same programme is the list that is already there: nothing is stored
     twice. Another sender's is a list of its own: whether somebody sent it before is not for him to learn, and whoever
     stands on both is taken once. Raises IntakeRefused, PROGRAMME_CLOSED for what is new to a closed scheme.
     """
     require(actor.roles, "intake.upload")
-    terms = programme_terms(programme_id)
-    if terms is None:
+    belongs: dict[str, Any] = {"programme_id": programme_id, "place_id": place_id, "organisation_id": organisation_id}
+    if kind not in values(LIST_KIND) or [*belongs.values()].count(None) != len(belongs) - 1:
+        raise IntakeRefused("LIST_BELONGS", "Pilih jenis daftar, dan satu saja: skema, wilayah, atau lembaga Anda.")
+    if programme_id is None and kind in OF_SCHEME:
+        raise IntakeRefused("LIST_OF_SCHEME", "Daftar jenis ini memerlukan skema. Pilih skemanya dulu.")
+    terms = programme_terms(programme_id) if programme_id else None
+    if terms is None and programme_id is not None:
         raise IntakeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
     key, sha256, size = files.save(source)
     with connection.cursor() as cursor:
         bindings.take_turn(f"intake.list:{programme_id}:{sha256}").on(cursor)
-    mine = List.objects.filter(programme_id=programme_id, uploaded_by=actor.user_id, sha256=sha256)
+    mine = List.objects.filter(**belongs, kind=kind, uploaded_by=actor.user_id, sha256=sha256)
     earlier = mine.exclude(state="refused").first()
     if earlier is not None:
         files.delete(key)
         return int(earlier.pk), False
-    if terms.state != "open":
+    if terms is not None and terms.state != "open":
         files.delete(key)
         raise _closed()
-    stored = List.objects.create(
-        programme_id=programme_id,
-        file_name=file_name.replace("\\", "/").rsplit("/", 1)[-1][:MAX_NAME],
-        file_key=key,
-        sha256=sha256,
-        size=size,
-        uploaded_by=actor.user_id,
-        expires_on=clock.today() + timedelta(days=KEEP_DAYS),
-    )
+    try:
+        with _REFUSALS.worded(), transaction.atomic():
+            stored = List.objects.create(
+                kind=kind,
+                **belongs,
+                file_name=file_name.replace("\\", "/").rsplit("/", 1)[-1][:MAX_NAME],
+                file_key=key,
+                sha256=sha256,
+                size=size,
+                uploaded_by=actor.user_id,
+                expires_on=clock.today() + timedelta(days=KEEP_DAYS),
+            )
+    except IntakeRefused:
+        files.delete(key)
+        raise
     return int(stored.pk), True
 
 
@@ -83,15 +113,18 @@ def _visible(list_id: int) -> List:
 
 
 def _sees_everywhere(row: List) -> bool:
-    """Whether the session covers the whole province of the scheme, so every row of the list."""
+    """Whether the session covers the whole province of the scheme or place, so every row of the list."""
+    place = row.programme.place_id if row.programme else row.place_id or ""
     with connection.cursor() as cursor:
-        return row.programme.place_id[:2] in bindings.provinces().on(cursor)
+        return place[:2] in bindings.provinces().on(cursor)
 
 
 def start_check(actor: Actor, list_id: int, defer: bool = True) -> int:
     """Ask for the verdict of every row; returns the run. A checked list keeps its verdicts."""
     require(actor.roles, "intake.upload")
     row = _visible(list_id)
+    if row.kind not in READ:
+        raise IntakeRefused("LIST_KIND_UNREAD", "Daftar jenis ini disimpan, tetapi belum dapat diperiksa di Payung.")
     if row.state not in {"received", "checking"}:
         raise IntakeRefused("LIST_CHECKED", "Daftar ini sudah diperiksa; hasilnya tetap.")
     run_id = runs.request("intake.check", {"list": list_id}, defer=defer)
@@ -105,7 +138,7 @@ def start_commit(actor: Actor, list_id: int, defer: bool = True) -> int:
     row = _visible(list_id)
     if row.state not in {"checked", "committing", "committed"}:
         raise IntakeRefused("LIST_UNCHECKED", "Daftar ini belum selesai diperiksa.")
-    terms = programme_terms(row.programme_id)
+    terms = programme_terms(row.programme_id) if row.programme_id else None
     if terms is None or terms.state != "open":
         raise _closed()
     run_id = runs.request("intake.commit", {"list": list_id}, defer=defer)

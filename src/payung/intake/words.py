@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from payung.intake.choices import LIST_STATE
+from payung.intake.choices import LIST_KIND, LIST_STATE
 from payung.intake.verdicts import codes as verdict_codes
-from payung.ui.choices import badges
+from payung.ui.choices import badges, translated
 from payung.ui.components.words import Word
 
 FIELDS: dict[str, Word] = {
@@ -36,6 +36,7 @@ FIELDS: dict[str, Word] = {
 
 
 LIST_STATES = badges(LIST_STATE)
+LIST_KINDS = translated(LIST_KIND)
 
 
 def codes_in_words(names: tuple[str, ...], **facts: Any) -> str:

@@ -9,6 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("parties", "0001_initial"),
+        ("places", "0001_initial"),
         ("sponsorship", "0001_initial"),
     ]
 
@@ -27,6 +29,7 @@ class Migration(migrations.Migration):
             name="List",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField(db_default="new_members", default="new_members")),
                 ("file_name", models.TextField()),
                 ("file_key", models.TextField()),
                 ("sha256", models.CharField(max_length=64)),
@@ -45,9 +48,32 @@ class Migration(migrations.Migration):
                 ("uploaded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("expires_on", models.DateField()),
                 (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
+                (
                     "programme",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lists", to="sponsorship.programme"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lists",
+                        to="sponsorship.programme",
                     ),
                 ),
             ],
@@ -121,8 +147,39 @@ class Migration(migrations.Migration):
             model_name="list",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "refused"), _negated=True),
-                fields=("programme", "uploaded_by", "sha256"),
+                fields=("programme", "place", "organisation", "kind", "uploaded_by", "sha256"),
                 name="list_once",
+                nulls_distinct=False,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="list",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["new_members", "correction", "death_report", "wages"])),
+                name="list_kind",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="list",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ("new_members",)), _negated=True),
+                    ("programme__isnull", False),
+                    _connector="OR",
+                ),
+                name="list_of_scheme",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="list",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("organisation__isnull", True), ("place__isnull", True), ("programme__isnull", False)),
+                    models.Q(("organisation__isnull", True), ("place__isnull", False), ("programme__isnull", True)),
+                    models.Q(("organisation__isnull", False), ("place__isnull", True), ("programme__isnull", True)),
+                    _connector="OR",
+                ),
+                name="list_belongs",
             ),
         ),
         migrations.AddConstraint(

@@ -53,11 +53,12 @@ class Refusal(Schema):
 
 
 class ListOut(Schema):
-    """One file for one programme. `counts` grows with the steps: rows, accepted, review, rejected, codes; after
+    """One file, for a programme where there is one. `counts` grows with the steps: rows, accepted, review, rejected, codes; after
     commitment committed, already, covered, waiting, out_of_scope, amount."""
 
     id: int
-    programme_id: int
+    kind: str
+    programme_id: int | None
     programme_name: str
     file_name: str
     sha256: str
@@ -203,7 +204,8 @@ def list_rows(
     limit: Limit = 100,
 ) -> dict[str, Any]:
     """`after` is a sheet row. An unknown code matches nothing."""
-    terms = programme_terms(_list(list_id).programme_id)
+    of_scheme = _list(list_id).programme_id
+    terms = programme_terms(of_scheme) if of_scheme else None
     if code and code not in codes.BY_NAME:
         return {"items": [], "next": None}
     queryset = selectors.rows(list_id, verdict or "", code or "", regency or "")

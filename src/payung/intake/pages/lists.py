@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import policies
 from payung.access.selectors import names_of
 from payung.intake import selectors, services, views
+from payung.intake.choices import READ
 from payung.intake.figures import list_funnel
 from payung.intake.forms import MappingForm, UploadForm
 from payung.intake.models import List
 from payung.intake.pages.rows import answer_file, rows_file, rows_part
-from payung.intake.words import LIST_STATES, list_state
+from payung.intake.words import LIST_KINDS, LIST_STATES, list_state
 from payung.kernel.errors import PayungError, worded
 from payung.platform import selectors as platform
 from payung.platform.models import Run
@@ -132,6 +133,7 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
     answer_run = platform.last_answer(list_id)
     context: dict[str, Any] = {
         "list": chosen,
+        "kind": LIST_KINDS.get(chosen.kind, ""),
         "refusal": worded(chosen.refusal_text, chosen.refusal_facts, gettext),
         "counts": selectors.funnel(chosen.counts),
         "state": list_state(chosen.state),
@@ -144,8 +146,13 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
         "asks": views.asks_for_columns(chosen),
         "sent_by_me": chosen.uploaded_by == request.actor.user_id,
         "reasons": REVEAL_REASONS,
-        "can_commit": chosen.state == "checked" and not running and chosen.programme.state == "open",
-        "can_check": chosen.state == "received" and not running and not views.asks_for_columns(chosen),
+        "can_commit": chosen.state == "checked"
+        and not running
+        and bool(chosen.programme and chosen.programme.state == "open"),
+        "can_check": chosen.kind in READ
+        and chosen.state == "received"
+        and not running
+        and not views.asks_for_columns(chosen),
         "breadcrumbs": crumbs((_("Daftar"), reverse("lists"))),
     }
     if chosen.state in {"checked", "committing", "committed"}:
@@ -196,7 +203,7 @@ def commit(request: ActorRequest, list_id: int) -> HttpResponse:
     if request.method == "POST":
         services.start_commit(request.actor, list_id)
         return HttpResponseRedirect(reverse("list", args=[list_id]))
-    if chosen.state != "checked":
+    if chosen.state != "checked" or chosen.programme_id is None:
         return HttpResponseRedirect(reverse("list", args=[list_id]))
     people = int(chosen.counts.get("accepted", 0))
     expected = sponsorship.intake_of(chosen.programme_id, people)

@@ -112,6 +112,8 @@ def rows_part(request: ActorRequest, of_list: List) -> dict[str, Any]:
 def rule_facts(of_list: List) -> dict[str, int]:
     """The limits of the programme, for the sentences of the codes."""
     terms = of_list.programme
+    if terms is None:
+        return {}
     return {"min_age": terms.min_age, "max_age": terms.max_age, "max_decile": terms.max_decile}
 
 

@@ -8,18 +8,18 @@ language plpgsql stable security definer set search_path = public, payung, pg_te
 declare s payung.session := payung.current_session(); answer bigint;
 begin
   select l.id into answer from published.platform_run r
-    join intake_list l on l.id::text = r.params->>'list' and l.programme_id = p_programme
+    join intake_list l on l.id::text = r.params->>'list' and l.programme_id = p_programme and l.kind = 'new_members'
     join published.sponsorship_programme p on p.id = l.programme_id
     where s.kind = 'run' and r.id = s.run_id and r.kind = p_kind and r.state = 'running' and r.finished_at is null
       and l.state = any(case p_kind when 'intake.check' then array['received', 'checking']
                                     else array['checked', 'committing', 'committed'] end)
       and (l.uploaded_by = s.user_id or left(p.place_id, 2) = any(s.provinces) or p.organisation_id = any(s.orgs));
   if answer is null then
-    raise exception 'payung: no run is at work on a list of this programme' using errcode = 'P0C13';
+    raise exception 'payung: no run is at work on a list of new members of this programme' using errcode = 'P0C13';
   end if;
   return answer;
 end $$;
-comment on function payung.intake_run_list is 'The look-up needs a live run for a list of that programme that the asker may check or commit.';
+comment on function payung.intake_run_list is 'The look-up needs a live run for a list of new members of that programme that the asker may check or commit.';
 
 -- What the stage asks, as a digest: the numbers and whatever else a person is found by.
 create function payung.intake_digest() returns bytea
