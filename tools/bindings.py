@@ -48,7 +48,8 @@ FUNCTIONS = """
 select p.proname as name, coalesce(obj_description(p.oid, 'pg_proc'), '') as comment,
        case when p.prokind = 'p' then 'migrations' when p.prorettype = 'trigger'::regtype then 'a trigger'
          else coalesce(nullif(concat_ws(', ', case when has_function_privilege('payung_app', p.oid, 'execute') then 'application' end,
-           case when has_function_privilege('payung_loader', p.oid, 'execute') then 'worker' end), ''), 'functions') end as called_by
+           case when has_function_privilege('payung_loader', p.oid, 'execute') then 'worker' end,
+           case when has_function_privilege('payung_verifier', p.oid, 'execute') then 'recomputing process' end), ''), 'functions') end as called_by
 from pg_proc p where p.pronamespace = 'payung'::regnamespace order by p.proname
 """
 PAGE = CHECKOUT / "docs" / "database-functions.md"

@@ -19,6 +19,7 @@ import httpx
 import pytest
 from django.test import Client
 
+from payung.claims.recomputing import recompute
 from payung.platform import runs
 from payung.site.wsgi import application
 from tests.claims import world
@@ -181,6 +182,7 @@ def claimed(branch: Partner, head: Partner) -> int:
         assert branch("add_paper", filed.claim_id, body=paper).state == "clean"
     branch("claims_complete", filed.claim_id, body=branch.body("ClaimsCompleteIn"))
     assessed = branch("assess_claim", filed.claim_id)
+    recompute()
     decided = head("claims_approve", filed.claim_id, body=head.body("ClaimsApproveIn", digest=assessed.digest)).thing
     assert decided.state == "approved"
     assert sum(heir.amount for heir in branch("get_heirs", filed.claim_id)) == assessed.amount == 42_000_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from payung.claims.recomputing import recompute
 from tests.claims import world
 from tests.support.interface import BASE, code_of
 
@@ -78,9 +79,17 @@ def test_a_claim_over_the_api(own_db, api, loader, token, owner):
     assert assessed.status_code == 201, assessed.content
     digest = assessed.json()["digest"]
     assert (assessed.json()["amount"], assessed.json()["outcome"]) == (42_000_000, "full")
+    assert (assessed.json()["recomputed"], client.get(f"/claims/{claim}").json()["recomputed"]) == (
+        "waiting",
+        "waiting",
+    )
     assert code_of(client.get(f"/claims/{claim}/letter")) == "NOT_DECIDED"
     own = client.post(f"/claims/{claim}/approve", {"digest": digest})
     assert (own.status_code, code_of(own)) == (409, "CASE_OWN_WORK")
+    early = head.post(f"/claims/{claim}/approve", {"digest": digest})
+    assert (early.status_code, code_of(early)) == (409, "NOT_RECOMPUTED")
+    recompute()
+    assert client.get(f"/claims/{claim}").json()["recomputed"] == "same"
     decided = head.post(f"/claims/{claim}/approve", {"digest": digest})
     assert decided.status_code == 200, decided.content
     assert (decided.json()["thing"]["state"], decided.json()["result"]) == ("approved", {"outcome": "approved"})

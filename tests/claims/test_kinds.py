@@ -7,7 +7,7 @@ import json
 import psycopg
 import pytest
 
-from payung.claims import services, tariffs
+from payung.claims import declared, services
 from payung.claims.kinds import KINDS
 from payung.platform.db import acting
 from tests.claims import world
@@ -41,7 +41,7 @@ def test_the_rows_follow_the_declarations(db, owner):
 def test_a_kind_that_did_not_change_is_not_written_again(own_db, owner):
     asked = "select count(*) from platform_history where table_name = 'claims_requirement'"
     before = one(owner, asked)
-    tariffs.sync("owner")
+    declared.sync("owner")
     assert one(owner, asked) == before
 
 

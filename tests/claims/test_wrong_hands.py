@@ -10,6 +10,7 @@ from django.db import connections
 from payung.claims import heirs, selectors, services
 from payung.claims.errors import ClaimRefused
 from payung.claims.heirs import NewHeir
+from payung.claims.recomputing import recompute
 from payung.platform.db import acting
 from tests.claims import world
 from tests.support.people import one
@@ -33,6 +34,7 @@ def test_a_list_recorded_anew_by_another_leaves_the_account_with_who_named_it(ow
     with acting(other.token):
         services.papers_complete(other, claim)
         digest = services.assess(other, claim).digest
+    recompute()
     with acting(actor("kepala").token):
         assert services.approve(actor("kepala"), claim, digest) == "approved"
     named = owner.execute(

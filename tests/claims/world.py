@@ -14,6 +14,7 @@ from PIL import Image
 
 from payung.access.services import Actor
 from payung.claims import selectors, services
+from payung.claims.recomputing import recompute
 from payung.claims.services import HeirData, ReportData
 from payung.kernel.money import largest_remainder
 from payung.platform.db import acting, scalar
@@ -163,10 +164,12 @@ def complete(
 
 
 def assessed(actor: Actor, member: Member, event_on: date = date(2025, 10, 10), **changed: Any) -> tuple[Case, str]:
-    """A claim that is assessed, and the digest of its assessment."""
+    """A claim that is assessed, the digest of its assessment, and the mark of the second process on it."""
     case = complete(actor, member, event_on, **changed)
     with acting(actor.token):
-        return case, services.assess(actor, case.claim).digest
+        digest = services.assess(actor, case.claim).digest
+    recompute()
+    return case, digest
 
 
 def approved(

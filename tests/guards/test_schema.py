@@ -32,18 +32,18 @@ select r.role || ' ' || case n.nspname when 'published' then 'published.' else '
             where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
               and has_column_privilege(r.role, c.oid, a.attnum, p) and not has_table_privilege(r.role, c.oid, p)
             group by p) t), '') as held
-from (values ('payung_app'), ('payung_loader'), ('public')) r(role), pg_class c join pg_namespace n on n.oid = c.relnamespace
+from (values ('payung_app'), ('payung_loader'), ('payung_verifier'), ('public')) r(role), pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname in ('public', 'payung', 'published') and c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
 order by 1
 """
 SEQUENCES = """
 select c.relname, string_agg(r.role, ' ' order by r.role)
-from (values ('payung_app'), ('payung_loader')) r(role), pg_class c join pg_namespace n on n.oid = c.relnamespace
+from (values ('payung_app'), ('payung_loader'), ('payung_verifier')) r(role), pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname in ('public', 'payung', 'published') and c.relkind = 'S' and has_sequence_privilege(r.role, c.oid, 'usage')
 group by 1 order by 1
 """
 WIDER = """
-select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace, (values ('payung_app'), ('payung_loader')) r(role)
+select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace, (values ('payung_app'), ('payung_loader'), ('payung_verifier')) r(role)
 where nspname in ('public', 'payung', 'published') and relkind = 'S'
   and (has_sequence_privilege(role, c.oid, 'update') or has_sequence_privilege(role, c.oid, 'select'))
 """

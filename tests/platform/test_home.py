@@ -63,7 +63,7 @@ def test_secrets_are_made_once_even_by_many_at_once(tmp_path: Path) -> None:
         made = set(pool.map(lambda _: home.secrets(), range(16)))
     assert len(made) == 1
     only = made.pop()
-    assert len({only.superuser, only.owner, only.app, only.loader, only.secret_key}) == 5
+    assert len({only.superuser, only.owner, only.app, only.loader, only.verifier, only.secret_key}) == 6
     assert stat.S_IMODE(home.secrets_file.stat().st_mode) == 0o600
     assert not [path for path in home.root.iterdir() if path.name.startswith(".secrets")]
 

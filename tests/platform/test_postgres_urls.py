@@ -18,8 +18,10 @@ def test_embedded_addresses_name_the_socket_and_start_nothing(tmp_path: Path) ->
     home = Home(tmp_path / "a b")
     urls = database_urls(home, {})
     assert urls.embedded
-    parts = [conninfo_to_dict(url) for url in (urls.app, urls.owner, urls.loader)]
-    assert [p["user"] for p in parts] == ["payung_app_login", "payung_owner", "payung_loader_login"]
+    parts = [conninfo_to_dict(url) for url in (urls.app, urls.owner, urls.loader, urls.verifier)]
+    assert [p["user"] for p in parts] == [
+        "payung_app_login", "payung_owner", "payung_loader_login", "payung_verifier_login",
+    ]  # fmt: skip
     assert {p["host"] for p in parts} == {str(home.socket_dir)}
     assert {p["dbname"] for p in parts} == {"payung"}
     assert not home.pg.exists()
@@ -31,6 +33,7 @@ def test_external_addresses_pass_through_and_the_loader_is_the_owner_in_its_role
     assert (urls.app, urls.owner, urls.embedded) == (APP, OWNER, False)
     loader = conninfo_to_dict(urls.loader)
     assert loader["options"] == "-c role=payung_loader"
+    assert conninfo_to_dict(urls.verifier)["options"] == "-c role=payung_verifier"
     assert (loader["user"], loader["sslmode"]) == ("owner", "verify-full")
 
 
@@ -43,6 +46,8 @@ def test_options_of_the_owner_stay_and_a_stated_loader_wins() -> None:
     assert options == "-c statement_timeout=0 -c role=payung_loader"
     env["PAYUNG_LOADER_DATABASE_URL"] = "host=db.example user=loader"
     assert database_urls(environ=env).loader == "host=db.example user=loader"
+    env["PAYUNG_VERIFIER_DATABASE_URL"] = "host=db.example user=verifier"
+    assert database_urls(environ=env).verifier == "host=db.example user=verifier"
 
 
 @pytest.mark.parametrize(

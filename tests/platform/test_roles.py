@@ -15,7 +15,7 @@ from payung.platform.postgres.roles import forget_settings, renew_foreign, store
 from payung.platform.postgres.urls import LOGIN_OF, DatabaseUrls, embedded_dsn
 from tests.platform.postgres_accounts import public_directory
 
-LOGINS = [LOGIN_OF[role] for role in ("app", "loader", "owner")]
+LOGINS = [LOGIN_OF[role] for role in ("app", "loader", "verifier", "owner")]
 DEEDS = (
     "alter role {} set statement_timeout = '1ms'",
     "alter role {} set synchronous_commit = off",
@@ -98,14 +98,18 @@ def test_our_addresses_hold_against_it_even_before(server) -> None:
 def test_on_a_foreign_server_each_role_takes_it_back_itself(server, db) -> None:
     if not server.superuser:
         pytest.skip("only on a server that may be spoiled")
-    urls = DatabaseUrls(bare(db.urls.app), bare(db.urls.owner), bare(db.urls.loader), embedded=False)
+    urls = DatabaseUrls(
+        bare(db.urls.app), bare(db.urls.owner), bare(db.urls.loader), bare(db.urls.verifier), embedded=False
+    )
     try:
         do(urls.app, "alter role {} set statement_timeout = '1ms'", "alter role {} set synchronous_commit = off")
         do(urls.loader, "alter role {} set default_transaction_read_only = on")
         assert renew_foreign(urls) == []
         assert show(urls.app, "statement_timeout") == "0"
         assert show(urls.loader, "default_transaction_read_only") == "off"
-        locked = DatabaseUrls(make_conninfo(urls.app, password="wrong"), urls.owner, urls.loader, embedded=False)
+        locked = DatabaseUrls(
+            make_conninfo(urls.app, password="wrong"), urls.owner, urls.loader, urls.verifier, embedded=False
+        )
         assert [text.split(":")[0] for text in renew_foreign(locked)] == [LOGIN_OF["app"]]
     finally:
         with psycopg.connect(server.superuser, autocommit=True) as connection:

@@ -9,6 +9,7 @@ from typing import Any
 
 from payung.claims import deciding
 from payung.claims.kinds import FIRST
+from payung.claims.recomputing import recompute
 from tests.support import people
 from tests.support.databases import Database
 from tests.support.payouts import Orders
@@ -385,6 +386,7 @@ def _claim(app: Any, token: Callable[[str], str], regency: str, members: list[Me
         facts["assessed_on"] = DECIDED.isoformat()
         snapshot = deciding.snapshot(facts, deciding.decide(facts))
         app.execute("select payung.claim_assess(%s, %s, %s)", [claim, snapshot, DECIDED])
+    recompute()
     with acting(app, token("kepala")):
         approve = "select payung.claim_approve(%s, %s, %s)"
         assert one(app, approve, [claim, deciding.digest(snapshot), DECIDED]) == "approved"

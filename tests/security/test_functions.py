@@ -178,12 +178,12 @@ OF_THE_WORKER = {
     "claim_forget_reports": "forgets dismissed reports whose term has ended",
     "notice_take": "takes the next message that is due, to deliver it",
     "notice_done": "what became of a message that was taken",
-    "claim_told": "what a message about an event of the outbox has to say",
     "claim_heard": "moves a case on by what payouts know; states nothing itself",
-    "claim_reporter": "whom to tell about a report, while there is something to tell",
+    **dict.fromkeys(("claim_told", "claim_reporter"), "whom to tell of what, while there is something to tell"),
     **dict.fromkeys(("intake_files", "payouts_files", "run_files", "vault_files"), "which files are named, and stay"),
 }
-CALLABLE["payung_loader"] = {*ACTS_IN_A_RUN, *OF_THE_WORKER}
+RECOMPUTING = {"claim_to_recompute", "claim_recomputed"}
+CALLABLE |= {"payung_loader": {*ACTS_IN_A_RUN, *OF_THE_WORKER}, "payung_verifier": RECOMPUTING}
 STAGE = (
     "sheet_row int, nik text, name text, name_norm text, birth_date date, village_code text, regency text,"
     " person_id bigint, membership_id bigint"

@@ -122,7 +122,7 @@ def test_row_security_cannot_be_switched_off(db, role):
         connection.execute("select * from registry_identity")
 
 
-@pytest.mark.parametrize("role", ["app", "loader"])
+@pytest.mark.parametrize("role", ["app", "loader", "verifier"])
 def test_the_login_roles_own_nothing_and_stand_above_nobody(db, role, owner):
     login = db.connect(role).info.user
     flags = owner.execute(

@@ -29,6 +29,7 @@ APPEND_ONLY = {
     "claims_assessmentpart",
     "claims_decision",
     "claims_payment",
+    "claims_recomputation",
     "claims_redirect",
     "casework_vote",
     "casework_event",

@@ -55,7 +55,7 @@ OWN_CLAIM = (
 )
 OF_OWN_CLAIM = f"claim_id in (select id from claims_claim where {OWN_CLAIM})"
 
-CLAIM_RULES = ("claims_claimkind", "claims_kindpart", "claims_requirement", "claims_tariff", "claims_law")
+CLAIM_RULES = ("claims_claimkind", "claims_kindpart", "claims_requirement", "claims_law")
 # What a user who is neither administrator nor of the whole province sees, said independently of the policies.
 VISIBLE = {
     "access_user": "true",
@@ -147,6 +147,7 @@ VISIBLE = {
     "claims_heir": OF_OWN_CLAIM,
     "claims_assessment": OF_OWN_CLAIM,
     "claims_assessmentpart": f"assessment_id in (select id from claims_assessment where {OF_OWN_CLAIM})",
+    "claims_recomputation": f"assessment_id in (select id from claims_assessment where {OF_OWN_CLAIM})",
     "claims_finding": OF_OWN_CLAIM,
     "claims_decision": OF_OWN_CLAIM,
     "claims_payment": OF_OWN_CLAIM,

@@ -67,7 +67,7 @@ _wired: DatabaseUrls | None = None
 
 
 def wire(urls: DatabaseUrls) -> None:
-    """Point Django's three aliases at a database and drop every connection to the last one."""
+    """Point Django's aliases at a database and drop every connection to the last one."""
     global _wired
     if _wired == urls and not any(connections[alias].in_atomic_block for alias in connections):
         return
@@ -77,6 +77,7 @@ def wire(urls: DatabaseUrls) -> None:
         "default": _django(urls.app),
         "loader": _django(urls.loader),
         "owner": _django(urls.owner),
+        "verifier": _django(urls.verifier),
     }
     for alias in list(connections):
         connections[alias].close()
@@ -135,7 +136,7 @@ def ensure_template(server: Server, fill: Callable[[], None]) -> str:
 
 
 def create(connection: psycopg.Connection[Any], name: str, template: str | None) -> None:
-    """CREATE DATABASE with the privileges of a real one: those of the two groups and no others."""
+    """CREATE DATABASE with the privileges of a real one: those of the groups and no others."""
     target = sql.Identifier(name)
     # The default writes every page through the log, which costs several times as much as copying small files.
     copy = sql.SQL(" template {} strategy file_copy").format(sql.Identifier(template)) if template else sql.SQL("")
@@ -144,7 +145,9 @@ def create(connection: psycopg.Connection[Any], name: str, template: str | None)
         copy += sql.SQL(" tablespace {}").format(sql.Identifier(MEMORY))
     connection.execute(sql.SQL("create database {}{}").format(target, copy))
     connection.execute(sql.SQL("revoke all on database {} from public").format(target))
-    connection.execute(sql.SQL("grant connect, temporary on database {} to payung_app, payung_loader").format(target))
+    connection.execute(
+        sql.SQL("grant connect, temporary on database {} to payung_app, payung_loader, payung_verifier").format(target)
+    )
 
 
 def drop(connection: psycopg.Connection[Any], name: str) -> None:
@@ -188,7 +191,7 @@ class Database:
     opened: list[psycopg.Connection[Any]] = field(default_factory=list)
 
     def connect(self, role: str, **options: Any) -> psycopg.Connection[Any]:
-        """A raw connection as app, loader or owner; in autocommit, so that no lock outlives its statement."""
+        """A raw connection as app, loader, verifier or owner; in autocommit, so that no lock outlives its statement."""
         connection = connect(getattr(self.urls, role), **{"autocommit": True, **options})
         self.opened.append(connection)
         return connection

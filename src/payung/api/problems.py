@@ -81,6 +81,7 @@ CONFLICTS = frozenset(
         "NAMES_ASKED",
         "NOTHING_WAITS",
         "NOT_DECIDED",
+        "NOT_RECOMPUTED",
         "NOT_THE_ASSESSOR",
         "OWN_BATCH",
         "PAYOUTS_STOPPED",
@@ -88,6 +89,7 @@ CONFLICTS = frozenset(
         "PROGRAMME_CLOSED",
         "PROGRAMME_EXISTS",
         "QUOTA_BELOW_ENROLLED",
+        "RECOMPUTED_OTHERWISE",
         "REFERENCE_USED",
         "SHARE_NOT_BACK",
     }

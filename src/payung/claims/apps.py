@@ -10,7 +10,7 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the room's state table, listeners and checks known; the tariff follows the law with every migration."""
+        """Make the room's state table, listeners and checks known; their tables follow the kinds and the law with every migration."""
         from payung.claims import checks, reading, transitions  # noqa: F401
         from payung.ledger.services import SUBLEDGER_CHECKS
         from payung.payouts.sources import FOUND_IN
@@ -27,9 +27,9 @@ class Config(AppConfig):
 def _sync(using: str, **_: Any) -> None:
     from django.db import connections, transaction
 
-    from payung.claims.tariffs import sync
+    from payung.claims.declared import sync
 
     # A migration to a state before this room existed has nowhere to write.
-    if "claims_tariff" in connections[using].introspection.table_names():
+    if "claims_law" in connections[using].introspection.table_names():
         with transaction.atomic(using=using):
             sync(using)

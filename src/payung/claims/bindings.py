@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypedDict
 
-from payung.platform.db import Call, column, first, maybe, nothing, parsed, sure
+from payung.platform.db import Call, column, each, first, maybe, nothing, parsed, sure
 
 
 def cek_claim(code: str) -> Call[Any]:
@@ -21,7 +22,7 @@ def claim_approve(*, claim: int, digest: str, on: date) -> Call[str]:
 
 
 def claim_assess(*, claim: int, snapshot: str, on: date) -> Call[int]:
-    """An assessment tells the facts as they stand, the amounts of the statute, and shares that add up."""
+    """An assessment tells the facts as they stand and a result that adds up, with the parts that its kind names."""
     return Call("select payung.claim_assess(%s::bigint, %s::text, %s::date)", (claim, snapshot, on), sure)
 
 
@@ -117,6 +118,13 @@ def claim_recall(*, claim: int, reason: str) -> Call[None]:
     return Call("select payung.claim_recall(%s::bigint, %s::text)", (claim, reason), nothing)
 
 
+def claim_recomputed(*, assessments: Iterable[int], results: Iterable[str]) -> Call[list[int]]:
+    """A mark is of the assessment as it is stored, and agrees only where the second process has come to the same
+    result by itself.
+    """
+    return Call("select payung.claim_recomputed(%s::bigint[], %s::text[])", (list(assessments), list(results)), column)
+
+
 def claim_refuse(*, claim: int, digest: str, decision: str, reason: str, on: date) -> Call[None]:
     """An assessment is returned or rejected with a reason, by another person than its assessor."""
     return Call(
@@ -162,6 +170,18 @@ def claim_set_heirs(*, claim: int, heirs: str, after: int | None = None) -> Call
     read.
     """
     return Call("select payung.claim_set_heirs(%s::bigint, %s::jsonb, %s::integer)", (claim, heirs, after), sure)
+
+
+class ClaimToRecompute(TypedDict):
+    """A row of `claim_to_recompute`."""
+
+    assessment: int
+    facts: str
+
+
+def claim_to_recompute(most: int) -> Call[list[ClaimToRecompute]]:
+    """The second process reads the frozen facts of assessments that it has not marked, and nothing else."""
+    return Call("select * from payung.claim_to_recompute(%s::integer)", (most,), each)
 
 
 class ClaimTold(TypedDict):

@@ -49,9 +49,16 @@ OUTCOME = (
     Choice("employer", "Tunggakan melewati batas: pemberi kerja membayar lebih dahulu"),
     Choice("not_protected", "Tidak terlindungi pada hari kejadian"),
 )
+# Whether the second process has come to the same result from the frozen facts.
+RECOMPUTED = (
+    Choice("waiting", "Belum dihitung ulang oleh proses kedua", "waiting"),
+    Choice("same", "Dihitung ulang oleh proses kedua: sama", "done"),
+    Choice("different", "Hitung ulang oleh proses kedua berbeda: jangan dibayar", "failed"),
+)
 HEIR = without(RELATION, "guardian")
 DUE = (
     Choice("late", "Terlambat"),
     Choice("risk", "Tenggat dua hari lagi"),
     Choice("paused", "Dijeda"),
+    Choice("different", "Hitung ulang berbeda"),
 )

@@ -149,10 +149,10 @@ def decide(facts: Mapping[str, Any]) -> Result:
     event = date.fromisoformat(facts["event_on"])
     month = Month.from_date(event)
     paid = {Month.parse(text) for text in facts["months"]["paid"]}
-    segment = Segment[facts["segment"]]
+    segment = Segment[segment_of(facts)]
     months = consecutive_paid(paid, event)
     arrears = _arrears(facts, paid, event) if segment is Segment.PU else 0
-    outcome = _standing(facts, paid, month, arrears, law)
+    outcome = _standing(facts, segment, paid, month, arrears, law)
     if outcome is not None:
         rule = "terms.pu_arrears_months" if outcome == "employer" else "terms.bpu_grace_months"
         children = (_protected(False, month, months), cite(law, rule, event))
@@ -233,12 +233,6 @@ def holds(text: str, expected_digest: str) -> bool:
     return canonical(decide(kept["facts"]).to_dict()) == canonical(kept["result"])
 
 
-def rests_on_law(facts: Mapping[str, Any]) -> bool:
-    """Whether facts carry the statute in force, and the segment that their memberships give."""
-    kind = KINDS[facts["kind"]]
-    return canonical(facts["law"]) == canonical(frozen_law(kind)) and facts["segment"] == segment_of(facts)
-
-
 def money_days(facts: Mapping[str, Any]) -> list[MoneyDay]:
     """When the money of each paid month came, in their order; facts of version 1 do not say."""
     event = date.fromisoformat(facts["event_on"])
@@ -258,7 +252,7 @@ def segment_of(facts: Mapping[str, Any]) -> str:
 
 
 def _standing(
-    facts: Mapping[str, Any], paid: set[Month], month: Month, arrears: int | None, law: Statute
+    facts: Mapping[str, Any], segment: Segment, paid: set[Month], month: Month, arrears: int | None, law: Statute
 ) -> str | None:
     """Why nothing is paid yet, or None for one who was protected on the day."""
     if month in paid:
@@ -266,7 +260,7 @@ def _standing(
     event = date.fromisoformat(facts["event_on"])
     if not _members_on(facts, event):
         return "not_protected"
-    if facts["segment"] == Segment.PU.word:
+    if segment is Segment.PU:
         if arrears is None:
             return "not_protected"
         return None if grant_payer(arrears, event, law=law) == "bpjs" else "employer"

@@ -77,6 +77,16 @@ REFUSALS = Refusals(
         "P0B6K": word(
             "ACCOUNT_OWN_WORK", "Rekening pengganti disetujui orang lain, bukan yang mencatat atau mengusulkannya."
         ),
+        "P0CB9": word(
+            "NOT_RECOMPUTED",
+            "Penilaian ini belum dihitung ulang oleh proses kedua. Tunggu sebentar lalu ulangi; bila tetap begini, minta"
+            " pengelola sistem menjalankan `payung claims recompute`.",
+        ),
+        "P0CBA": word(
+            "RECOMPUTED_OTHERWISE",
+            "Hitung ulang oleh proses kedua tidak sama dengan penilaian ini. Jangan bayar: kembalikan untuk dinilai lagi,"
+            " dan laporkan kepada pengelola sistem.",
+        ),
         "P0C96": word("KIND_UNKNOWN", "Jenis klaim itu tidak ada. Pilih dari daftar."),
         "P0C97": _untold,
         "P0CA1": word(

@@ -172,27 +172,6 @@ class Requirement(models.Model):
         ]
 
 
-class Tariff(models.Model):
-    """What a part of the benefit is worth from a day on, as `law` has it: written with every migration.
-
-    With it the database refuses an assessment whose amounts are not the statute's: the larger of `amount` (rupiah) and base x
-    `rate` / 1,000,000. A part waits, for segments in `waiting_segments`, for `waiting_months` paid months in a row. A PU
-    with at most `pu_arrears_months` unpaid months is paid all the same.
-    """
-
-    kind = models.ForeignKey(ClaimKind, on_delete=models.PROTECT, related_name="+", db_column="kind", db_index=False)
-    start = models.DateField()
-    part = models.TextField()
-    amount = models.BigIntegerField()
-    rate = models.BigIntegerField()
-    waiting_months = models.SmallIntegerField()
-    waiting_segments = ArrayField(models.TextField())
-    pu_arrears_months = models.SmallIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "start", "part"], name="tariff_once")]
-
-
 class Law(models.Model):
     """The statute's values that decide claims of a kind, as they are in force: written with every migration.
 
@@ -260,6 +239,12 @@ class Assessment(models.Model):
         ]
 
     @property
+    def recomputed(self) -> str:
+        """Whether the second process has come to it as well: waiting, same or different."""
+        mark: Recomputation | None = getattr(self, "recomputation", None)
+        return "waiting" if mark is None else "same" if mark.agrees and mark.digest == self.digest else "different"
+
+    @property
     def facts(self) -> dict[str, Any]:
         """The frozen facts."""
         return dict(json.loads(self.snapshot)["facts"])
@@ -268,6 +253,22 @@ class Assessment(models.Model):
     def result(self) -> dict[str, Any]:
         """The frozen result: outcome, amounts in whole rupiah, shares, explanation tree."""
         return dict(json.loads(self.snapshot)["result"])
+
+
+class Recomputation(models.Model):
+    """The mark of the process that decides the frozen facts of an assessment again, in a role that only it has; append-only.
+
+    `digest` is that of the snapshot as it is stored, `law` that of the statute's values in it, both made by the database;
+    `agrees` whether the result is the stored one. Nothing is paid without a mark that agrees.
+    """
+
+    assessment = models.OneToOneField(
+        Assessment, on_delete=models.PROTECT, primary_key=True, related_name="recomputation"
+    )
+    digest = models.CharField(max_length=64)
+    law = models.CharField(max_length=64)
+    agrees = models.BooleanField()
+    recomputed_at = models.DateTimeField(db_default=Now())
 
 
 class AssessmentPart(models.Model):

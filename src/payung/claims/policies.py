@@ -33,7 +33,7 @@ def possible(actor: Actor, claim: Claim) -> set[str]:
     if can(actor.roles, "claims.approve") and state == "assessed" and not paused and camp != "assess":
         found |= set(values(DECISION))
         latest = selectors.assessment(claim.pk)
-        if latest is None or latest.payable == 0:
+        if latest is None or latest.payable == 0 or latest.recomputed != "same":
             found.discard("approve")
     if selectors.decided(claim.pk):
         found.add("letter")

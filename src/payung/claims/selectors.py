@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Count, DateField, F, Max, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from payung.casework import selectors as casework
@@ -129,7 +129,7 @@ def queue(
     """Claims with case and person's identity; every row carries `due` (the calendar deadline, FAR without a clock, CLOSED at the end).
 
     states: all by default. search: a claim code, a NIK, a KPJ, or the beginning of the name (three letters). due: "late" or "risk" (due
-    within two days) as of `today`, "paused". Ordered by deadline; page by ("due", "id").
+    within two days) as of `today`, "paused", "different" (from what the second process computed). Ordered by deadline; page by ("due", "id").
     """
     found = _claims().annotate(
         due=Case(
@@ -144,6 +144,8 @@ def queue(
         found = found.filter(regency=regency)
     if due == "paused":
         found = found.filter(case__paused_since__isnull=False)
+    elif due == "different":
+        found = found.filter(_different())
     elif due in ("late", "risk") and today is not None:
         found = found.filter(case__closed_at__isnull=True, case__paused_since__isnull=True)
         soon = today + timedelta(days=RISK_DAYS)
@@ -164,13 +166,24 @@ def _wanted(search: str) -> list[int]:
     return asked.ask()
 
 
+def _different() -> Q:
+    """Claims whose assessment waits for a decision although the second process came to another result."""
+    otherwise = Assessment.objects.filter(claim_id=OuterRef("pk"), recomputation__agrees=False)
+    later = Assessment.objects.filter(claim_id=OuterRef("claim_id"), number__gt=OuterRef("number"))
+    return Q(Exists(otherwise.filter(~Exists(later))), case__state="assessed")
+
+
 def counts(today: date) -> dict[str, int]:
-    """How many claims wait: `open`, `running`, `paused`, `late`, `risk` (see casework), `reports` and by state."""
-    by_state = Claim.objects.order_by().values("case__state").annotate(n=Count("id"))
+    """How many claims wait: `open`, `running`, `paused`, `late`, `risk` (see casework), `reports`, `different` (the second
+    process came to another result) and by state.
+    """
+    numbers = {"n": Count("id"), "different": Count("id", filter=_different())}
+    by_state = list(Claim.objects.order_by().values("case__state").annotate(**numbers))
     return {
         **{f"state:{row['case__state']}": int(row["n"]) for row in by_state},
         **casework.at_risk([process.name for process in PROCESSES], today),
         "reports": Report.objects.filter(state="waiting").count(),
+        "different": sum(int(row["different"]) for row in by_state),
     }
 
 
@@ -320,12 +333,12 @@ def possible_heirs(found: Claim) -> list[tuple[Identity | None, str, list[Accoun
 
 def assessment(claim_id: int) -> Assessment | None:
     """The latest assessment."""
-    return Assessment.objects.filter(claim_id=claim_id).order_by("-number").first()
+    return Assessment.objects.select_related("recomputation").filter(claim_id=claim_id).order_by("-number").first()
 
 
 def assessments(claim_id: int) -> list[Assessment]:
     """Every assessment, newest first."""
-    return list(Assessment.objects.filter(claim_id=claim_id).order_by("-number"))
+    return list(Assessment.objects.select_related("recomputation").filter(claim_id=claim_id).order_by("-number"))
 
 
 def every_assessment(claim_id: int | None = None) -> Iterator[Assessment]:

@@ -260,21 +260,12 @@ def recall(actor: Actor, claim_id: int, reason: str) -> None:
 def approve(actor: Actor, claim_id: int, digest: str) -> str:
     """Approve the assessment with this digest; returns "approved", or "voted" while more votes are needed.
 
-    The frozen facts are decided again first: a result that they do not give, or that rests on another statute than the
-    one in force, is refused; the database refuses facts that have changed since. An approved claim has its journal, its
-    letter's code and one instruction to pay for every share, in the same transaction.
+    The database refuses what the second process has not come to by itself (`claims.recomputing`), facts that have changed
+    since, and another statute than the one in force. An approved claim has its journal, its letter's code and one
+    instruction to pay for every share, in the same transaction.
     """
     require(actor.roles, "claims.approve")
     known(claim_id)
-    found = _assessment(claim_id, digest)
-    if not deciding.rests_on_law(found.facts):
-        raise ClaimRefused(
-            "CLAIM_CHANGED", "Isi klaim sudah berubah sejak dihitung. Muat ulang halaman, periksa, lalu putuskan."
-        )
-    if not deciding.holds(found.snapshot, found.digest):
-        raise ClaimRefused(
-            "CLAIM_NOT_REPRODUCED", "Hitungan ulang tidak sama dengan penilaian. Kembalikan untuk dinilai lagi."
-        )
     return call(bindings.claim_approve(claim=claim_id, digest=digest, on=clock.today()))
 
 

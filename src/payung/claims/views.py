@@ -68,6 +68,7 @@ def whole(claim_id: int) -> dict[str, Any]:
         "missing": selectors.missing(found) if found.case.state in BEFORE else [],
         "said": selectors.finding(claim_id),
         "digest": latest.digest if latest else None,
+        "recomputed": latest.recomputed if latest else None,
         "outcome": latest.outcome if latest else None,
         "amount": latest.amount if latest else None,
         "payable": latest.payable if latest else None,

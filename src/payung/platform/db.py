@@ -1,4 +1,4 @@
-"""The three database doors (application, loader, owner), calls of its functions, and what migrations need of raw SQL."""
+"""The database doors (application, loader, verifier, owner), calls of its functions, and what migrations need of raw SQL."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.db.migrations import RunSQL
 
 APPLICATION = "default"
 LOADER = "loader"
+VERIFIER = "verifier"
 OWNER = "owner"
 # Begins the token of a session that only reads; the database knows by itself which these are.
 READING = "baca."

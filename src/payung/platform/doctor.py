@@ -52,7 +52,7 @@ def database_findings(*, embedded: bool) -> list[Finding]:
     """Version, durability, roles without special rights, row-level security that binds everyone."""
     from django.db import DatabaseError, connections
 
-    from payung.platform.db import APPLICATION, LOADER, OWNER
+    from payung.platform.db import APPLICATION, LOADER, OWNER, VERIFIER
     from payung.platform.postgres.closed import left_open
 
     findings = []
@@ -84,7 +84,7 @@ def database_findings(*, embedded: bool) -> list[Finding]:
             )
         )
     findings.append(_stored(embedded=embedded))
-    for alias in (APPLICATION, LOADER):
+    for alias in (APPLICATION, LOADER, VERIFIER):
         try:
             with connections[alias].cursor() as cursor:
                 cursor.execute("select rolname, rolsuper or rolbypassrls from pg_roles where rolname = current_user")
@@ -106,11 +106,13 @@ def _stored(*, embedded: bool) -> Finding:
     """Settings that a role has stored for itself (or a DBA for it): they outlive a restart and can stop everything."""
     from django.db import connections
 
-    from payung.platform.db import APPLICATION, LOADER, OWNER
+    from payung.platform.db import APPLICATION, LOADER, OWNER, VERIFIER
     from payung.platform.postgres.provision import GROUPS
     from payung.platform.postgres.roles import stored_settings
 
-    names = {str(connections[alias].settings_dict["USER"]) for alias in (APPLICATION, LOADER, OWNER)} | set(GROUPS)
+    names = {str(connections[alias].settings_dict["USER"]) for alias in (APPLICATION, LOADER, VERIFIER, OWNER)} | set(
+        GROUPS
+    )
     with connections[OWNER].cursor() as cursor:
         stored = stored_settings(cursor.connection, sorted(names))
     if not stored:

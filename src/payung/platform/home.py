@@ -31,7 +31,8 @@ class Secrets:
     """What this installation alone knows.
 
     Passwords of the database roles, and the secret that everything else is derived from: signatures of sessions, the gate
-    key, the ledger's signing key, digests of counted tries.
+    key, the ledger's signing key, digests of counted tries. The verifier's password lies in a file of its own, so that the
+    process that needs it may be another user of the machine.
     """
 
     superuser: str
@@ -39,10 +40,11 @@ class Secrets:
     app: str
     loader: str
     secret_key: str
+    verifier: str
 
     def fingerprint(self) -> str:
         """Hash of the role passwords: tells whether a cluster was provisioned with these."""
-        text = "\n".join(getattr(self, name) for name in _PASSWORDS)
+        text = "\n".join(getattr(self, name) for name in (*_PASSWORDS, "verifier"))
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -71,6 +73,11 @@ class Home:
     def secrets_file(self) -> Path:
         """JSON, 0600."""
         return self.root / "secrets.json"
+
+    @property
+    def verifier_file(self) -> Path:
+        """The password of the role that recomputes benefits, 0600."""
+        return self.root / "verifier.secret"
 
     @property
     def pg(self) -> Path:
@@ -112,28 +119,34 @@ class Home:
     def secrets(self) -> Secrets:
         """Read the secrets, making them on first use. Safe when several processes start at once."""
         try:
-            return _read_secrets(self.secrets_file)
+            return _read_secrets(self.secrets_file, self.verifier_file)
         except FileNotFoundError:
             self.prepare()
-        new_secrets = {name: secrets.token_urlsafe(24) for name in _PASSWORDS}
-        new_secrets["secret_key"] = secrets.token_urlsafe(48)
+        passwords = {name: secrets.token_urlsafe(24) for name in _PASSWORDS}
+        self._put_first(self.secrets_file, json.dumps({**passwords, "secret_key": secrets.token_urlsafe(48)}))
+        self._put_first(self.verifier_file, secrets.token_urlsafe(24))
+        return _read_secrets(self.secrets_file, self.verifier_file)
+
+    def _put_first(self, path: Path, text: str) -> None:
+        """Write a file of our own unless there is one: the first one wins, and nobody ever reads half a file."""
         draft = self.root / f".secrets-{os.getpid()}-{secrets.token_hex(4)}"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-            json.dump(new_secrets, out)
+            out.write(text)
             out.flush()
             os.fsync(out.fileno())
         try:
-            os.link(draft, self.secrets_file)  # the first one wins, and nobody ever reads half a file
+            os.link(draft, path)
         except FileExistsError:
             pass
         finally:
             draft.unlink()
-        return _read_secrets(self.secrets_file)
 
 
-def _read_secrets(path: Path) -> Secrets:
+def _read_secrets(path: Path, verifier: Path) -> Secrets:
     try:
         stored = json.loads(path.read_text())
+        if isinstance(stored, dict):
+            stored["verifier"] = verifier.read_text().strip()
     except PermissionError as error:
         raise HomeError(
             "home_foreign", f"{path} milik pengguna lain. Pakai PAYUNG_HOME untuk folder sendiri."

@@ -41,10 +41,9 @@ def _database(variable: str, *, pool: bool = False) -> dict[str, Any]:
 
 
 DATABASES = {"default": _database("PAYUNG_DATABASE_URL", pool=PROCESS == "web")}
-if os.environ.get("PAYUNG_LOADER_DATABASE_URL"):
-    DATABASES["loader"] = _database("PAYUNG_LOADER_DATABASE_URL")
-if os.environ.get("PAYUNG_ADMIN_DATABASE_URL"):
-    DATABASES["owner"] = _database("PAYUNG_ADMIN_DATABASE_URL")
+for _alias, _variable in (("loader", "LOADER"), ("verifier", "VERIFIER"), ("owner", "ADMIN")):
+    if os.environ.get(f"PAYUNG_{_variable}_DATABASE_URL"):
+        DATABASES[_alias] = _database(f"PAYUNG_{_variable}_DATABASE_URL")
 DATABASE_ROUTERS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -82,7 +82,7 @@ def assess(
 @command
 def list_claims(
     state: Annotated[str, typer.Option("--state", help="Hanya keadaan ini, misalnya assessed.")] = "",
-    due: Annotated[str, typer.Option("--due", help="late, risk, atau paused.")] = "",
+    due: Annotated[str, typer.Option("--due", help="late, risk, paused, atau different (hitung ulang berbeda).")] = "",
     regency: Annotated[str, typer.Option("--regency", help="Kode kabupaten/kota, misalnya 53.04.")] = "",
     as_user: As = None,
     json_path: Json = None,
@@ -140,7 +140,7 @@ def show(claim_id: ClaimId, as_user: As = None, json_path: Json = None) -> None:
         **_plain(actor, claim),
         "papers": papers,
         "heirs": lines,
-        "assessment": {"digest": latest.digest, **latest.result} if latest else None,
+        "assessment": {"digest": latest.digest, "recomputed": latest.recomputed, **latest.result} if latest else None,
         "paid": paid,
         "timeline": [
             {"at": m.at, "kind": m.kind, "action": m.action, "target": m.target, "reason": m.reason} for m in moments
@@ -150,7 +150,7 @@ def show(claim_id: ClaimId, as_user: As = None, json_path: Json = None) -> None:
         out.line(f"{name}: {whole[name] if whole[name] is not None else '-'}")
     out.line(f"papers: {', '.join(f'{name} {state}' for name, state in papers.items())}")
     if latest:
-        out.line(f"assessment: {latest.outcome} {format_rupiah(latest.amount)} {latest.digest}")
+        out.line(f"assessment: {latest.outcome} {format_rupiah(latest.amount)} {latest.recomputed} {latest.digest}")
     for line in lines:
         out.line(
             f"heir {line['id']}: {line['relation']} {line['name']} {format_rupiah(line['amount'] or 0)} {line['payout']}"

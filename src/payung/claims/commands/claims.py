@@ -10,6 +10,7 @@ import typer
 
 from payung.claims.acts import ACTS
 from payung.claims.commands import acts
+from payung.claims.commands.recompute import recompute
 from payung.claims.kinds import FACTS, FIRST
 from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, session
@@ -277,4 +278,5 @@ COMMANDS = {
     "show": acts.show,
     "letter": acts.letter,
     "verify": acts.verify,
+    "recompute": recompute,
 }

@@ -1,6 +1,6 @@
 """What a kind of claim declares. No Django here or in a declaration: the command line starts without loading it.
 
-Every migration writes the declarations into the database (`claims.tariffs`), which holds claims to them.
+Every migration writes the declarations into the database (`claims.declared`), which holds claims to them.
 """
 
 from __future__ import annotations
@@ -109,18 +109,6 @@ class Benefit:
         return sum(self.parts.values())
 
 
-class Tariff(NamedTuple):
-    """What a part is worth from a day on: the larger of `amount` and base x `rate` / 1,000,000, half a rupiah up.
-
-    Nothing for members of `waiting_segments` below `waiting_months` paid months in a row.
-    """
-
-    amount: int
-    rate: int = 0
-    waiting_months: int = 0
-    waiting_segments: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True)
 class Kind:
     """A kind of claim.
@@ -128,9 +116,8 @@ class Kind:
     name: the folder. event: what happened; a person has one standing claim for one event, whichever kind pays. title: in
     lists and explanations. heard: as whoever reports says it. letter: its full name. process: of its cases. purpose and
     account: of its payments and journals. payees: relations that may stand among those who are paid. rules: of the letter.
-    insured_day: the fact that holds the day on which the law looks, "" for the day of the event itself. benefit and tariff:
-    "module:function" below `payung`, (Case, Statute) -> Benefit and (Statute, date) -> {part: Tariff}. warnings: what the second
-    person should know, by code; warns: (facts, Statute) -> {code: whether it holds}.
+    insured_day: the fact that holds the day on which the law looks, "" for the day of the event itself. benefit:
+    "module:function" below `payung`, (Case, Statute) -> Benefit. warnings: what the second person should know, by code; warns: (facts, Statute) -> {code: whether it holds}.
     """
 
     name: str
@@ -147,7 +134,6 @@ class Kind:
     parameters: tuple[str, ...]
     rules: tuple[str, ...]
     benefit: str
-    tariff: str
     facts: tuple[Fact, ...] = ()
     insured_day: str = ""
     payees: tuple[str, ...] = tuple(values(HEIR))
@@ -157,11 +143,6 @@ class Kind:
     def worth(self, case: Case, law: Statute) -> Benefit:
         """The benefit of a case."""
         found: Benefit = resolve(self.benefit)(case, law)
-        return found
-
-    def tariffs(self, law: Statute, day: date) -> dict[str, Tariff]:
-        """What each part is worth from a day on."""
-        found: dict[str, Tariff] = resolve(self.tariff)(law, day)
         return found
 
     def told(self, facts: Mapping[str, Any], law: Statute) -> dict[str, bool]:

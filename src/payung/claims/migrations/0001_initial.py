@@ -320,6 +320,25 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Recomputation",
+            fields=[
+                (
+                    "assessment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="recomputation",
+                        serialize=False,
+                        to="claims.assessment",
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("law", models.CharField(max_length=64)),
+                ("agrees", models.BooleanField()),
+                ("recomputed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+        ),
+        migrations.CreateModel(
             name="Redirect",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -430,35 +449,6 @@ class Migration(migrations.Migration):
                         name="requirement_condition",
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Tariff",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.ForeignKey(
-                        db_column="kind",
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="claims.claimkind",
-                    ),
-                ),
-                ("start", models.DateField()),
-                ("part", models.TextField()),
-                ("amount", models.BigIntegerField()),
-                ("rate", models.BigIntegerField()),
-                ("waiting_months", models.SmallIntegerField()),
-                (
-                    "waiting_segments",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
-                ),
-                ("pu_arrears_months", models.SmallIntegerField()),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("kind", "start", "part"), name="tariff_once")],
             },
         ),
         migrations.AddIndex(

@@ -28,4 +28,5 @@ class Migration(migrations.Migration):
         sql_file(__file__, "0002_decisions.sql"),
         sql_file(__file__, "0003_accounts.sql"),
         sql_file(__file__, "0004_telling.sql"),
+        sql_file(__file__, "0005_recomputed.sql"),
     ]

@@ -56,6 +56,7 @@ class ClaimOut(ClaimLine):
     missing: list[str]
     said: dict[str, str]
     digest: str | None
+    recomputed: str | None
     outcome: str | None
     amount: Rupiah | None
     payable: Rupiah | None
@@ -84,6 +85,7 @@ class AssessmentOut(Schema):
 
     number: int
     digest: str
+    recomputed: str
     outcome: str
     amount: Rupiah
     payable: Rupiah
@@ -101,7 +103,7 @@ class Moment(Schema):
 
 
 def _assessed(found: Assessment) -> dict[str, Any]:
-    names = ("number", "digest", "outcome", "amount", "payable", "assessed_on", "facts", "result")
+    names = ("number", "digest", "recomputed", "outcome", "amount", "payable", "assessed_on", "facts", "result")
     return {name: getattr(found, name) for name in names}
 
 
@@ -114,7 +116,7 @@ def list_claims(
     after: After = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    """`due`: late, due within two days, or paused. Whose claims are listed is written down."""
+    """`due`: late, due within two days, paused, or recomputed with another result. Whose claims are listed is written down."""
     found = selectors.queue([state] if state else (), due=due or "", regency=regency or "", today=clock.today())
     told = page(newest_first(found, after, limit), limit, "pk", views.line)
     listed(actor(request), "claims", [one["person_id"] for one in told["items"]])

@@ -19,6 +19,7 @@ from payung.casework import words as cases
 from payung.casework.selectors import Clock
 from payung.claims import deciding, policies, reading, selectors, services, transitions
 from payung.claims import words as claimwords
+from payung.claims.choices import RECOMPUTED
 from payung.claims.forms import AccountForm, CompleteForm, HeirForm
 from payung.claims.kinds import KINDS
 from payung.claims.models import Assessment, Claim
@@ -33,6 +34,7 @@ from payung.payouts.selectors import reason_text
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.platform.calendar import working_calendar
+from payung.ui.choices import translated
 from payung.ui.components.clock import Pause, day_clock
 from payung.ui.components.formats import long_date, rupiah
 from payung.ui.components.parts import Step
@@ -63,6 +65,7 @@ HINTS: dict[str, Word] = {
     "surat_keterangan_ahli_waris": _("Dari desa/kelurahan, diketahui camat."),
     "buku_tabungan": _("Halaman pertama, yang memuat nama dan nomor rekening."),
 }
+RECOMPUTED_WORDS = translated(RECOMPUTED)
 BACK = ("rejected", "returned", "stopped")
 PATH = ("reported", "papers", "complete", "assessed", "approved", "paid")
 
@@ -148,6 +151,7 @@ def assessed_context(found: Claim, latest: Assessment | None, heirs: list[HeirLi
         "warnings": [WARNINGS[code] for code in result["warnings"] if code in WARNINGS],
         "root": explained(result["explanation"], heirs),
         "money": deciding.money_days(latest.facts),
+        "recomputed": (latest.recomputed, RECOMPUTED_WORDS[latest.recomputed]),
         "marked": result["mark"] not in ("", "high"),
         "decisions": [(d, claimwords.DONE[d.decision], deciders.get(d.decided_by, "")) for d in decisions],
     }

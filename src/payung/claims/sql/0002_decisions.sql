@@ -31,6 +31,7 @@ begin
   -- Papers are withdrawn and receipts come in while a claim waits.
   perform 1 from published.vault_paper where folder_id = c.folder_id for share;
   perform payung.claim_as_it_stands(c.id, a.snapshot::jsonb->'facts');
+  perform payung.claim_is_recomputed(c.id, a.id);
   v := payung.room_case_vote(c.case_id, 'approve', 'approve', a.digest, a.amount, '');
   if not payung.case_step_complete(c.case_id, 'approve', a.digest) then
     return 'voted';
@@ -241,10 +242,9 @@ call payung.protect('claims_assessmentpart', 'assessment_id in (select id from c
 call payung.protect('claims_claimkind', '(select payung.actor_id()) is not null', 'false');
 call payung.protect('claims_kindpart', '(select payung.actor_id()) is not null', 'false');
 call payung.protect('claims_requirement', '(select payung.actor_id()) is not null', 'false');
-call payung.protect('claims_tariff', '(select payung.actor_id()) is not null', 'false');
 call payung.protect('claims_law', '(select payung.actor_id()) is not null', 'false');
 grant select on claims_claim, claims_report, claims_heir, claims_assessment, claims_decision, claims_payment, claims_redirect,
-  claims_requirement, claims_tariff, claims_law to payung_app, payung_loader;
+  claims_requirement, claims_law to payung_app, payung_loader;
 grant select on claims_finding, claims_assessmentpart, claims_claimkind, claims_kindpart to payung_app;
 call payung.veil('claims_claim', 'id', 'code');
 call payung.veil('claims_report', 'id', 'code', 'village_code', 'name', 'nik', 'kpj', 'event_on', 'reporter_name', 'reporter_phone',
@@ -278,10 +278,10 @@ revoke execute on function payung.claim_new_code(), payung.claim_requires(text),
   payung.claim_state(bigint, text[]), payung.report_death(text, text, text, text, text, date, text, text, text, text, text, text, date, text, jsonb),
   payung.claim_open(bigint, bigint, date, date), payung.claim_report_dismiss(bigint, text), payung.claim_attach(bigint, bigint), payung.claim_set_heirs(bigint, jsonb, int),
   payung.claim_collect(bigint), payung.claim_papers(bigint), payung.claim_missing(bigint), payung.claim_complete(bigint, date),
-  payung.claim_facts(bigint), payung.claim_benefit(jsonb), payung.claim_assess(bigint, text, date), payung.claim_at_hand(bigint, text),
+  payung.claim_facts(bigint), payung.claim_assess(bigint, text, date), payung.claim_at_hand(bigint, text),
   payung.claim_approve(bigint, text, date), payung.claim_refuse(bigint, text, text, text, date), payung.claim_recall(bigint, text),
   payung.claim_withdraw(bigint, text), payung.claim_settle(bigint), payung.cek_claim(text), payung.claim_forget_reports(int),
-  payung.claim_arrears(jsonb), payung.claim_as_it_stands(bigint, jsonb), payung.claim_letter(claims_claim, claims_decision, bigint),
+  payung.claim_as_it_stands(bigint, jsonb), payung.claim_letter(claims_claim, claims_decision, bigint),
   payung.claim_pause(bigint, date, text), payung.claim_resume(bigint, date), payung.claim_request_papers(bigint, date),
   payung.claim_people(bigint), payung.claim_fixed(), payung.claim_part_bound(),
   payung.claim_change_kind(bigint, text, jsonb, text) from public;

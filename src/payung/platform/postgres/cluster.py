@@ -54,13 +54,13 @@ class Cluster:
         return self._account
 
     def dsn(self, role: str = "app", dbname: str = DATABASE) -> str:
-        """URL for a role: app, owner, loader or superuser."""
+        """URL for a role: app, owner, loader, verifier or superuser."""
         return embedded_dsn(self.home, role, dbname)
 
     def urls(self) -> dict[str, str]:
-        """The three addresses by role name."""
+        """The addresses by role name."""
         urls = embedded_urls(self.home)
-        return {"app": urls.app, "owner": urls.owner, "loader": urls.loader}
+        return {"app": urls.app, "owner": urls.owner, "loader": urls.loader, "verifier": urls.verifier}
 
     def is_running(self) -> bool:
         """Whether the server answers (or is still recovering) on its socket."""

@@ -11,14 +11,15 @@ from payung.platform.postgres.closed import close
 from payung.platform.postgres.roles import forget_settings
 from payung.platform.postgres.urls import DATABASE, LOGIN_OF
 
-VERSION = 5
-GROUPS = ("payung_app", "payung_loader")
+VERSION = 6
+GROUPS = ("payung_app", "payung_loader", "payung_verifier")
 READER = "payung_reader"  # nobody signs in as it; functions that read identity run as it
 # Of 120 connections; no role of the product takes the last ones from the owner and the superuser.
 _LOGINS = (
     ("owner", "createrole createdb connection limit -1"),
     ("app", "nocreaterole nocreatedb connection limit 90"),
     ("loader", "nocreaterole nocreatedb connection limit 90"),
+    ("verifier", "nocreaterole nocreatedb connection limit 5"),
 )
 _DATABASE_EXISTS = "select 1 from pg_database where datname = %s"
 
@@ -81,7 +82,7 @@ def _login(connection: psycopg.Connection[tuple[object, ...]], name: str, passwo
 
 def _groups(connection: psycopg.Connection[tuple[object, ...]]) -> None:
     owner = sql.Identifier(LOGIN_OF["owner"])
-    for group, login in zip(GROUPS, (LOGIN_OF["app"], LOGIN_OF["loader"]), strict=True):
+    for group, login in zip(GROUPS, (LOGIN_OF["app"], LOGIN_OF["loader"], LOGIN_OF["verifier"]), strict=True):
         name = sql.Identifier(group)
         if not connection.execute("select 1 from pg_roles where rolname = %s", [group]).fetchone():
             connection.execute(sql.SQL("create role {} nologin").format(name))

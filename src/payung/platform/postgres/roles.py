@@ -56,7 +56,7 @@ def renew_foreign(urls: DatabaseUrls) -> list[str]:
     A password that was changed, a lost connection limit or login right only a DBA can mend.
     """
     left = []
-    for url in (urls.app, urls.loader, urls.owner):
+    for url in (urls.app, urls.loader, urls.verifier, urls.owner):
         name = str(conninfo_to_dict(url).get("user") or "")
         try:
             with psycopg.connect(

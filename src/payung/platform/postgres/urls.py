@@ -1,4 +1,4 @@
-"""The three addresses of the database: application, owner, loader."""
+"""The addresses of the database by role: application, owner, loader, verifier."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ LOGIN_OF = {
     "app": "payung_app_login",
     "owner": "payung_owner",
     "loader": "payung_loader_login",
+    "verifier": "payung_verifier_login",
     "superuser": "postgres",
 }
 DATABASE = "payung"
@@ -39,32 +40,35 @@ class DatabaseUrls:
     app: str
     owner: str
     loader: str
+    verifier: str
     embedded: bool
 
     def environment(self) -> dict[str, str]:
-        """The variables that hand all three addresses to a process of ours."""
+        """The variables that hand all addresses to a command of ours; web, worker and recompute get only their own."""
         return {
             "PAYUNG_DATABASE_URL": self.app,
             "PAYUNG_ADMIN_DATABASE_URL": self.owner,
             "PAYUNG_LOADER_DATABASE_URL": self.loader,
+            "PAYUNG_VERIFIER_DATABASE_URL": self.verifier,
         }
 
     def for_database(self, name: str) -> DatabaseUrls:
         """The same addresses for another database of the server, such as a test's."""
-        app, owner, loader = (make_conninfo(url, dbname=name) for url in (self.app, self.owner, self.loader))
-        return DatabaseUrls(app, owner, loader, embedded=self.embedded)
+        every = (self.app, self.owner, self.loader, self.verifier)
+        app, owner, loader, verifier = (make_conninfo(url, dbname=name) for url in every)
+        return DatabaseUrls(app, owner, loader, verifier, embedded=self.embedded)
 
 
 def database_urls(home: Home | None = None, environ: Mapping[str, str] | None = None) -> DatabaseUrls:
     """Addresses from the environment, else those of the embedded server of `home`. Starts nothing.
 
-    `PAYUNG_DATABASE_URL` (application) and `PAYUNG_ADMIN_DATABASE_URL` (owner) belong together; the loader is
-    `PAYUNG_LOADER_DATABASE_URL`, else the owner acting as payung_loader. Raises PostgresError when one is
-    missing or unreadable: falling back to another database silently would be worse.
+    `PAYUNG_DATABASE_URL` (application) and `PAYUNG_ADMIN_DATABASE_URL` (owner) belong together; loader and verifier are
+    `PAYUNG_LOADER_DATABASE_URL` and `PAYUNG_VERIFIER_DATABASE_URL`, else the owner acting as payung_loader or
+    payung_verifier. Raises PostgresError when one is missing or unreadable: falling back to another database silently
+    would be worse.
     """
     env = os.environ if environ is None else environ
     app, owner = env.get("PAYUNG_DATABASE_URL", ""), env.get("PAYUNG_ADMIN_DATABASE_URL", "")
-    loader = env.get("PAYUNG_LOADER_DATABASE_URL", "")
     if not app and not owner:
         home = home or current_home()
         return embedded_urls(home)
@@ -77,22 +81,18 @@ def database_urls(home: Home | None = None, environ: Mapping[str, str] | None = 
         )
     for name, url in (("PAYUNG_DATABASE_URL", app), ("PAYUNG_ADMIN_DATABASE_URL", owner)):
         _parsed(name, url)
-    if loader:
-        _parsed("PAYUNG_LOADER_DATABASE_URL", loader)
-    else:
-        loader = _as_role(owner, "payung_loader")
-    return DatabaseUrls(app, owner, loader, embedded=False)
+    loader, verifier = (_stated(env, role) or _as_role(owner, f"payung_{role}") for role in ("loader", "verifier"))
+    return DatabaseUrls(app, owner, loader, verifier, embedded=False)
 
 
 def embedded_urls(home: Home) -> DatabaseUrls:
     """Addresses of the embedded server of `home`, running or not."""
-    return DatabaseUrls(
-        embedded_dsn(home, "app"), embedded_dsn(home, "owner"), embedded_dsn(home, "loader"), embedded=True
-    )
+    app, owner, loader, verifier = (embedded_dsn(home, role) for role in ("app", "owner", "loader", "verifier"))
+    return DatabaseUrls(app, owner, loader, verifier, embedded=True)
 
 
 def embedded_dsn(home: Home, role: str, dbname: str = DATABASE) -> str:
-    """URL of one role (app, owner, loader, superuser) at the embedded server, by its unix socket."""
+    """URL of one role (app, owner, loader, verifier, superuser) at the embedded server, by its unix socket."""
     password = getattr(home.secrets(), role)
     socket, options = quote(str(home.socket_dir), safe=""), quote(_options(PINNED), safe="")
     user = f"{LOGIN_OF[role]}:{quote(password, safe='')}"
@@ -114,6 +114,13 @@ def _parsed(name: str, url: str) -> dict[str, object]:
         return dict(conninfo_to_dict(url))
     except Exception as error:  # psycopg's message may quote the password: keep it out
         raise PostgresError("database_url_bad", f"{name} tidak terbaca sebagai alamat PostgreSQL.") from error
+
+
+def _stated(env: Mapping[str, str], role: str) -> str:
+    name = f"PAYUNG_{role.upper()}_DATABASE_URL"
+    if url := env.get(name, ""):
+        _parsed(name, url)
+    return url
 
 
 def _as_role(url: str, role: str) -> str:

@@ -6,6 +6,7 @@ begin
   if not exists (select from pg_roles where rolname = 'payung_app') then create role payung_app nologin; end if;
   if not exists (select from pg_roles where rolname = 'payung_loader') then create role payung_loader nologin; end if;
   if not exists (select from pg_roles where rolname = 'payung_reader') then create role payung_reader nologin; end if;
+  if not exists (select from pg_roles where rolname = 'payung_verifier') then create role payung_verifier nologin; end if;
 end $$;
 -- Nobody signs in as the reader. Functions run as it: it stands under the same policies as the application, by membership.
 do $$
@@ -22,6 +23,7 @@ create schema payung;
 -- Views by which a room lets others read its tables.
 create schema published;
 grant usage on schema payung, published to payung_app, payung_loader, payung_reader;
+grant usage on schema payung to payung_verifier;
 revoke create on schema public from public;
 grant usage on schema public to payung_app, payung_loader, payung_reader;
 

@@ -210,7 +210,7 @@ def _renew_roles(urls: DatabaseUrls, out: Out) -> None:
 
 
 def children(urls: DatabaseUrls, host: str, port: int, secret: str) -> list[Child]:
-    """The web server and the worker, each with only the addresses and secrets that it needs."""
+    """The web server, the worker and the recomputing process, each with only the addresses and secrets that it needs."""
     from payung.ledger.services import SEED, signing_seed
     from payung.payouts.services import SEAL
     from payung.platform.processes import Child
@@ -229,6 +229,15 @@ def children(urls: DatabaseUrls, host: str, port: int, secret: str) -> list[Chil
                 "PAYUNG_LOADER_DATABASE_URL": urls.loader,
                 SEED: signing_seed(secret).hex(),
                 variable(SEAL): key_for(SEAL, secret).hex(),
+            },
+        ),
+        Child(
+            "recompute",
+            [sys.executable, "-m", "payung", "claims", "recompute", "--watch"],
+            {
+                "DJANGO_SETTINGS_MODULE": "payung.platform.settings",
+                "PAYUNG_PROCESS": "recompute",
+                "PAYUNG_VERIFIER_DATABASE_URL": urls.verifier,
             },
         ),
     ]

@@ -15,6 +15,7 @@ from payung.access.services import Actor
 from payung.banksim.bank import Bank
 from payung.claims import selectors, services
 from payung.claims.models import Claim
+from payung.claims.recomputing import recompute
 from payung.claims.services import HeirData, ReportData
 from payung.payouts.models import State
 from payung.platform.db import acting
@@ -123,6 +124,7 @@ def settle(staff: Staff, death: Death, person: Identity) -> int:
             services.assess(staff.officer, claim)
         state = "assessed"
     if state == "assessed":
+        recompute()
         with standing_at(death.complete_on + timedelta(days=3)), acting(staff.head.token):
             latest = selectors.assessment(claim)
             assert latest is not None  # noqa: S101 - the state says so

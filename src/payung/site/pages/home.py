@@ -197,6 +197,7 @@ def _claims(hands: list[dict[str, Any]]) -> None:
     """Families wait: these stand before everything else."""
     waiting = claims.counts(clock.today())
     lines = [
+        ("overdue", _("Hitung ulang klaim berbeda: jangan dibayar"), waiting["different"], "?waktu=different"),
         ("overdue", _("Klaim terlambat"), waiting["late"], "?waktu=late"),
         ("review", _("Uang kembali dari bank"), waiting.get("state:returned_payment", 0), "?keadaan=returned_payment"),
         ("waiting", _("Klaim hampir jatuh tempo"), waiting["risk"], "?waktu=risk"),

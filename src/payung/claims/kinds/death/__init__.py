@@ -35,5 +35,4 @@ KIND = Kind(
     parameters=("jkm.death_grant", "jkm.funeral", "jkm.periodic_amount", "jkm.periodic_months", "jkm.waiting"),
     rules=("jkm.waiting",),
     benefit="claims.kinds.death.benefit:benefit",
-    tariff="claims.kinds.death.benefit:tariff",
 )

@@ -65,7 +65,6 @@ KIND = Kind(
     ),
     rules=("jkk.wage_multiple", "jkk.death_floor"),
     benefit="claims.kinds.death_at_work.benefit:benefit",
-    tariff="claims.kinds.death_at_work.benefit:tariff",
     insured_day="accident_on",
     facts=(
         Fact(

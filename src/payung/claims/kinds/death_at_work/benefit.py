@@ -1,4 +1,4 @@
-"""What a death at work is worth by the statute, for a person and as dated amounts. No waiting rule, and no ceiling of the base."""
+"""What a death at work is worth by the statute. No waiting rule, and no ceiling of the base."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from payung.claims.kinds.kind import Benefit, Case, Tariff
+from payung.claims.kinds.kind import Benefit, Case
 from payung.law import LawError, Statute, explain_jkk_death, jkk_death
 
 
@@ -21,17 +21,6 @@ def benefit(case: Case, law: Statute) -> Benefit:
     row = jkk_death(case.base, case.day, law=law).row(0)
     parts = {"death_grant": row["grant"], "periodic": row["periodic"], "funeral": row["funeral"]}
     return Benefit(parts, True, explain_jkk_death(case.base, case.day, law=law))
-
-
-def tariff(law: Statute, day: date) -> dict[str, Tariff]:
-    """The amounts from a day on; the grant follows the base, at least its floor."""
-    rate = law.value("jkk.wage_multiple", day) * law.value("jkk.death_rate", day)
-    periodic = law.value("jkk.periodic_months", day) * law.rupiah("jkk.periodic_amount", day)
-    return {
-        "death_grant": Tariff(law.rupiah("jkk.death_floor", day), rate),
-        "periodic": Tariff(periodic),
-        "funeral": Tariff(law.rupiah("jkk.funeral", day)),
-    }
 
 
 def warns(facts: Mapping[str, Any], law: Statute) -> dict[str, bool]:

@@ -1,10 +1,9 @@
-"""The kinds and the statute's benefits as tables of the database, so that it holds claims to what the program declares."""
+"""The kinds, and the statute in force, as tables of the database, so that it holds claims to what the program declares."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connections
@@ -12,39 +11,20 @@ from django.db import connections
 from payung.claims.deciding import frozen_law
 from payung.claims.kinds import KINDS
 from payung.claims.kinds.kind import Kind
-from payung.law import Statute, statute
-
-
-def rows(law: Statute | None = None) -> Iterator[tuple[str, date, str, int, int, int, list[str], int]]:
-    """A row for each part and each day on which something changes: kind, start, part, amount, rate, waiting months and
-    segments, and the months of arrears that a PU may have.
-    """
-    law = law or statute()
-    for kind in KINDS.values():
-        first = max(law.parameter(part.parameter).values[0].start for part in kind.parts)
-        starts = {value.start for name in kind.law for value in law.parameter(name).values if value.start >= first}
-        for start in sorted(starts):
-            arrears = int(law.value("terms.pu_arrears_months", start))
-            for part, worth in kind.tariffs(law, start).items():
-                waits = (worth.waiting_months, list(worth.waiting_segments))
-                yield kind.name, start, part, worth.amount, worth.rate, *waits, arrears
 
 
 def sync(using: str) -> None:
     """Let the tables follow the kinds and the law in force (owner)."""
     with connections[using].cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('payung.claims_tariff'))")
+        cursor.execute("select pg_advisory_xact_lock(hashtext('payung.claims_law'))")
         for kind in KINDS.values():
             _kind(cursor, kind)
-        cursor.execute("delete from claims_tariff")
-        _put(cursor, "claims_tariff", TARIFF, list(rows()))
         cursor.execute("delete from claims_law")
         _put(
             cursor, "claims_law", ("kind", "parameters"), [(k.name, json.dumps(frozen_law(k))) for k in KINDS.values()]
         )
 
 
-TARIFF = ("kind", "start", "part", "amount", "rate", "waiting_months", "waiting_segments", "pu_arrears_months")
 ROW = ("name", "programme", "event", "process_id", "purpose", "account_id", "insured_day", "payees", "facts")
 PART = ("kind", "name", "position", "most")
 PAPER = ("kind", "position", "paper_type", "condition", "source", "verified")
