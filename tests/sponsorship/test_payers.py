@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from payung.participation.models import PAYER_CLASSES, PAYER_KINDS
-from payung.parties.models import KINDS as ORGANISATIONS
+from payung.parties.kinds import FIRST as ORGANISATIONS
 from payung.platform.db import acting
 from payung.sponsorship.errors import ProgrammeRefused
 from payung.sponsorship.kinds import KINDS

@@ -52,7 +52,9 @@ def fill() -> None:
     load_packaged()
     organisations = {}
     for code, name, kind, place in ORGANISATIONS:
-        organisations[code] = Organisation.objects.using(OWNER).create(code=code, name=name, kind=kind, place_id=place)
+        organisations[code] = Organisation.objects.using(OWNER).create(
+            code=code, name=name, kind_id=kind, place_id=place
+        )
     office = Office.objects.using(OWNER).create(
         organisation=organisations["bpjs-ntt"], code="kantor-kupang", name="Kantor Kupang", place_id="53.71"
     )

@@ -5,20 +5,32 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-KINDS = ["bpjs", "government", "bank", "rural_bank", "employer", "sponsor", "committee"]
+
+class OrganisationKind(models.Model):
+    """A kind of organisation. Rows, not code: a partner of a new kind needs no release. pays: may stand behind a scheme."""
+
+    code = models.TextField(primary_key=True)
+    pays = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="organisation_kind_form", condition=models.Q(code__regex=r"^[a-z_]{2,30}$"))
+        ]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Organisation(models.Model):
-    """A legal body that takes part: BPJS branch, government, bank, BPR/KSP, employer, sponsor."""
+    """A legal body that takes part: BPJS branch, government, bank, BPR/KSP, employer, sponsor, school, hospital."""
 
     code = models.SlugField(unique=True)
     name = models.TextField()
-    kind = models.TextField()
+    kind = models.ForeignKey(
+        OrganisationKind, on_delete=models.PROTECT, related_name="+", db_column="kind", db_index=False
+    )
     place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT)
     created_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [models.CheckConstraint(name="organisation_kind", condition=models.Q(kind__in=KINDS))]
 
     def __str__(self) -> str:
         return self.name

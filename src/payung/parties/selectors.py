@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from payung.parties.models import Office, Organisation
 
-PAYING = ("government", "bank", "rural_bank", "sponsor", "employer", "bpjs")
 
-
-def organisations(kinds: Iterable[str] = ()) -> list[Organisation]:
-    """Organisations by name, all or of some kinds."""
+def organisations(kind: str | None = None) -> list[Organisation]:
+    """Organisations by name, all or of a kind."""
     rows = Organisation.objects.order_by("name")
-    return list(rows.filter(kind__in=list(kinds)) if kinds else rows)
+    return list(rows.filter(kind=kind) if kind else rows)
+
+
+def paying() -> list[Organisation]:
+    """Organisations that may stand behind a scheme, by name."""
+    return list(Organisation.objects.filter(kind__pays=True).order_by("name"))
 
 
 def office(office_id: int | None) -> Office | None:

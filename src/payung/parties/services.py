@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from payung.kernel.errors import PayungError
-from payung.parties.models import KINDS, Office, Organisation
+from payung.parties.models import Office, Organisation, OrganisationKind
 from payung.platform.db import OWNER
 
 
@@ -12,13 +12,13 @@ class PartyRefused(PayungError):
 
 
 def save_organisation(code: str, name: str, kind: str, place_code: str | None = None) -> int:
-    """Create or correct an organisation by its code; returns its id. kind: one of `parties.models.KINDS`.
+    """Create or correct an organisation by its code; returns its id. kind: a code of `OrganisationKind`.
 
     Raises PartyRefused(PARTY_KIND).
     """
-    if kind not in KINDS:
+    if not OrganisationKind.objects.using(OWNER).filter(pk=kind).exists():
         raise PartyRefused("PARTY_KIND", "Jenis lembaga %(kind)s tidak dikenal.", kind=kind)
-    wanted = {"name": name, "kind": kind, "place_id": place_code}
+    wanted = {"name": name, "kind_id": kind, "place_id": place_code}
     stored = Organisation.objects.using(OWNER).filter(code=code).first()
     if stored is None:
         return int(Organisation.objects.using(OWNER).create(code=code, **wanted).pk)

@@ -130,7 +130,7 @@ def open_programme(actor: Actor, data: ProgrammeData) -> int:
     organisation = Organisation.objects.filter(pk=data.organisation_id).first()
     if organisation is None:
         raise ProgrammeRefused("ORGANISATION_UNKNOWN", "Lembaga pembayar itu tidak ada.")
-    if organisation.kind not in BY_VALUE[data.kind].behind:
+    if organisation.kind_id not in BY_VALUE[data.kind].behind:
         raise ProgrammeRefused(
             "ORGANISATION_KIND",
             "Lembaga itu tidak dapat membiayai skema jenis ini: APBD dan dana desa dibiayai pemerintah, kredit oleh bank"

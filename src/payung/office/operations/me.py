@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
+from pydantic import Field
 
 from payung.access import accounts, policies
 from payung.access import selectors as access
@@ -17,7 +18,7 @@ from payung.parties import selectors as parties
 from payung.platform import clock
 
 router = Router(tags=["me"])
-OrganisationKind = Literal["bpjs", "government", "bank", "rural_bank", "employer", "sponsor", "committee"]
+OrganisationKind = Annotated[str, Field(pattern=r"^[a-z_]{2,30}$")]
 
 
 class Me(Schema):
@@ -100,6 +101,6 @@ def end_other_sessions(request: HttpRequest) -> dict[str, int]:
 def organisations(request: HttpRequest, kind: OrganisationKind | None = None) -> list[dict[str, Any]]:
     """Those who can pay for others, employ or take part, by name."""
     return [
-        {"id": o.pk, "code": o.code, "name": o.name, "kind": o.kind, "place_code": o.place_id}
-        for o in parties.organisations([kind] if kind else [])
+        {"id": o.pk, "code": o.code, "name": o.name, "kind": o.kind_id, "place_code": o.place_id}
+        for o in parties.organisations(kind)
     ]

@@ -14,6 +14,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="OrganisationKind",
+            fields=[
+                ("code", models.TextField(primary_key=True, serialize=False)),
+                ("pays", models.BooleanField(db_default=False, default=False)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[a-z_]{2,30}$")), name="organisation_kind_form"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Organisation",
             fields=[
                 (
@@ -22,8 +36,17 @@ class Migration(migrations.Migration):
                 ),
                 ("code", models.SlugField(unique=True)),
                 ("name", models.TextField()),
-                ("kind", models.TextField()),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        db_column="kind",
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisationkind",
+                    ),
+                ),
                 (
                     "place",
                     models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="places.place"),
@@ -50,17 +73,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["bpjs", "government", "bank", "rural_bank", "employer", "sponsor", "committee"],
-                    )
-                ),
-                name="organisation_kind",
-            ),
         ),
     ]

@@ -1,3 +1,6 @@
+-- Kinds of organisations are data, written by the owner; the first of them come with every migration (`parties.kinds`).
+call payung.protect('parties_organisationkind', '(select payung.actor_id()) is not null', 'false');
+grant select on parties_organisationkind to payung_app, payung_loader;
 -- Names of public bodies and companies; no personal data, readable by everyone who is signed in.
 call payung.protect('parties_organisation', '(select payung.actor_id()) is not null', '(select payung.may(''users.manage''))');
 call payung.protect('parties_office', '(select payung.actor_id()) is not null', '(select payung.may(''users.manage''))');

@@ -41,9 +41,7 @@ def programme_form(request: ActorRequest, data: Any = None) -> ProgrammeForm:
         for p in places.regencies()
         if wide or p.code in {code[:5] for code in scope.place_codes}
     ]
-    organisations = [
-        (o.pk, o.name) for o in parties.organisations(parties.PAYING) if wide or o.pk in scope.organisation_ids
-    ]
+    organisations = [(o.pk, o.name) for o in parties.paying() if wide or o.pk in scope.organisation_ids]
     upper = [(p.code, places.long_name(p.name)) for p in places.provinces()] if wide else []
     month = clock.this_month()
     return ProgrammeForm(
