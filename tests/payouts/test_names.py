@@ -95,7 +95,7 @@ def test_no_answer_blocks_nothing_and_can_be_asked_for_again(actor, orders, prac
     assert refused.value.code == "NAMES_ASKED"
     assert runs.execute(again)["result"] == {"batch": batch, "told": 3, "unknown": 0, "silent": 1}
     told = standing(officer, batch)  # a closed account is refused, and nobody's name
-    assert (told.told, told.silent) == (3, {"4031518": 1})
+    assert (told.named, told.silent) == (3, {"4031518": 1})
     assert one(owner, "select count(*) from payouts_holdername") == len(wanted)
     assert approve(admin, batch, REASON) == ""
     with acting(admin.token), pytest.raises(PayoutsRefused) as refused:

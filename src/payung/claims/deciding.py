@@ -197,7 +197,7 @@ def _warnings(
     before = [one for one in paid if one < gap]
     grace = law.value("terms.bpu_grace_months", date.fromisoformat(facts["event_on"]))
     tolerated = bool(before) and gap.since(max(before)) <= grace
-    told = {
+    holding = {
         "GAP_COMMITTED": not benefit.full and gap in promised,
         "GAP_ARREARS": not benefit.full and gap not in promised and tolerated,
         "PAID_AFTER_DEATH": bool(facts["months"]["after"]),
@@ -205,9 +205,9 @@ def _warnings(
         "PU_ARREARS": borne,
         "MONTHS_AFTER_DEATH": facts["months"]["later"] > 0,
         "BASE_STATED": not facts["base"] and "base" in facts["said"],
-        **kind.told(facts, law),
+        **kind.warned(facts, law),
     }
-    return tuple(code for code, holds_here in told.items() if holds_here)
+    return tuple(code for code, holds_here in holding.items() if holds_here)
 
 
 def snapshot(facts: Mapping[str, Any], result: Result) -> str:
@@ -236,12 +236,14 @@ def holds(text: str, expected_digest: str) -> bool:
 def money_days(facts: Mapping[str, Any]) -> list[MoneyDay]:
     """When the money of each paid month came, in their order; facts of version 1 do not say."""
     event = date.fromisoformat(facts["event_on"])
-    found = []
+    days = []
     for one in facts["months"].get("receipts", ()):
-        known = date.fromisoformat(one["known_on"])
+        known_on = date.fromisoformat(one["known_on"])
         paid = date.fromisoformat(one["paid_on"])
-        found.append(MoneyDay(Month.parse(one["month"]), paid, known, one["by_hand"], one["by_hand"] and known > event))
-    return found
+        days.append(
+            MoneyDay(Month.parse(one["month"]), paid, known_on, one["by_hand"], one["by_hand"] and known_on > event)
+        )
+    return days
 
 
 def segment_of(facts: Mapping[str, Any]) -> str:
@@ -305,14 +307,14 @@ def _heirs(facts: Mapping[str, Any]) -> list[Heir]:
 
 def _shares(facts: Mapping[str, Any], divided: tuple[int, ...], organiser: int) -> tuple[Share, ...]:
     parts = iter(divided)
-    found, left = [], organiser
+    shares, left = [], organiser
     for line in facts["heirs"]:
         if line["relation"] == ORGANISER:
             amount, left = left, 0
         else:
             amount = next(parts)
-        found.append(Share(int(line["id"]), amount))
-    return tuple(found)
+        shares.append(Share(int(line["id"]), amount))
+    return tuple(shares)
 
 
 def _plain(parameter: Parameter) -> dict[str, Any]:

@@ -34,13 +34,13 @@ EARLIEST = date(2015, 7, 1)
 def _fact_field(fact: Fact) -> forms.Field:
     """What is asked of the event; nobody has to know all of it."""
     spec = fact.spec
-    shown: dict[str, Any] = {"label": _(spec.word), "required": False, "help_text": _(spec.hint) if spec.hint else ""}
+    labels: dict[str, Any] = {"label": _(spec.word), "required": False, "help_text": _(spec.hint) if spec.hint else ""}
     if spec.kind == "choice":
         options = {option.value: _(option.word) for option in spec.options}
-        return forms.ChoiceField(choices=[("", _("Pilih")), *choices(options)], **shown)
+        return forms.ChoiceField(choices=[("", _("Pilih")), *choices(options)], **labels)
     if spec.kind == "day":
         return date_field(_(spec.word), required=False)
-    return forms.CharField(max_length=spec.most, **shown)
+    return forms.CharField(max_length=spec.most, **labels)
 
 
 class DeathForm(forms.Form):

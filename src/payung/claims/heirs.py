@@ -47,11 +47,11 @@ def record_heir(actor: Actor, claim_id: int, data: NewHeir) -> int:
     He lives where the deceased lived until somebody says otherwise. Raises ClaimRefused, RegistryRefused.
     """
     require(actor.roles, "claims.report")
-    found = services.known(claim_id)
+    claim = services.claim_of(claim_id)
     with transaction.atomic():
         after = selectors.heirs_number(claim_id)
-        person_id = registry.add_person(actor, data.name, _lives_in(found.person_id), nik=data.nik or None)
-        registry.add_relative(actor, found.person_id, person_id, data.relation)
+        person_id = registry.add_person(actor, data.name, _lives_in(claim.person_id), nik=data.nik or None)
+        registry.add_relative(actor, claim.person_id, person_id, data.relation)
         account_id = _account(actor, person_id, data.account, data.name) if data.account else None
         _add(actor, claim_id, HeirData(person_id, data.relation, data.weight, account_id), after)
     return person_id
@@ -61,7 +61,7 @@ def include_heir(actor: Actor, claim_id: int, person_id: int) -> None:
     """Put somebody of the family on record among the heirs, with the last account that he has."""
     require(actor.roles, "claims.report")
     after = selectors.heirs_number(claim_id)
-    for person, relation, accounts in selectors.possible_heirs(services.known(claim_id)):
+    for person, relation, accounts in selectors.possible_heirs(services.claim_of(claim_id)):
         if person is not None and person.person_id == person_id:
             account = accounts[-1].pk if accounts else None
             _add(actor, claim_id, HeirData(person_id, relation, 1, account), after)
@@ -81,13 +81,13 @@ def give_account(actor: Actor, claim_id: int, heir_id: int, data: AccountData) -
     Returns the proposal that another person has to confirm, or None.
     """
     require(actor.roles, "claims.report")
-    found = services.known(claim_id)
+    claim = services.claim_of(claim_id)
     heir = next((line for line in selectors.current_heirs(claim_id) if line.pk == heir_id), None)
     if heir is None:
         raise ClaimRefused("HEIRS_CHANGED", "Daftar ahli waris sudah berubah. Muat ulang halaman, lalu ulangi.")
     with transaction.atomic():
         account_id = _account(actor, heir.person_id, data, data.holder_name)
-        if found.case.state == "returned_payment":
+        if claim.case.state == "returned_payment":
             return services.new_account(actor, claim_id, heir_id, account_id)
         _rewrite(
             actor,
@@ -100,10 +100,10 @@ def give_account(actor: Actor, claim_id: int, heir_id: int, data: AccountData) -
 
 
 def _lives_in(person_id: int) -> str:
-    found = identities([person_id]).get(person_id)
-    if found is None:
+    identity = identities([person_id]).get(person_id)
+    if identity is None:
         raise ClaimRefused("CLAIM_UNKNOWN", "Klaim itu tidak ada, atau di luar wilayah Anda.")
-    return str(found.village_code)
+    return str(identity.village_code)
 
 
 def _account(actor: Actor, person_id: int, data: AccountData, name: str) -> int:

@@ -20,24 +20,24 @@ def payout_outcome(event: dict[str, Any]) -> None:
     if event.get("room") != "claims":
         return
     with connections[LOADER].cursor() as cursor:
-        found = bindings.claim_heard(event["instruction"]).on(cursor)
-    if found["claim"] is not None:
-        telling.heard(found)
+        facts = bindings.claim_heard(event["instruction"]).on(cursor)
+    if facts["claim"] is not None:
+        telling.heard(facts)
 
 
 @listens_to("claims.reported")
 def death_reported(event: dict[str, Any]) -> None:
     """Whoever reported a death learns the code with which the claim is followed."""
     with connections[LOADER].cursor() as cursor:
-        found = bindings.claim_reporter(event["report"]).on(cursor)
-    if found["code"]:
-        telling.reported(found, int(event["report"]))
+        facts = bindings.claim_reporter(event["report"]).on(cursor)
+    if facts["code"]:
+        telling.reported(facts, int(event["report"]))
 
 
 @listens_to("claims.told")
 def claim_step(event: dict[str, Any]) -> None:
     """A step that the family is told of."""
     with connections[LOADER].cursor() as cursor:
-        found = bindings.claim_told(event["key"]).on(cursor)
-    if found["claim"] is not None:
-        telling.told(event, found)
+        facts = bindings.claim_told(event["key"]).on(cursor)
+    if facts["claim"] is not None:
+        telling.tell_step(event, facts)

@@ -31,23 +31,23 @@ OFFICE = "BPJS Ketenagakerjaan"
 def render(claim: Claim, language: str = "id") -> bytes:
     """The letter as PDF; the same decision gives the same letter. Raises ClaimRefused(NOT_DECIDED)."""
     decision = _decision(claim)
-    known = next((one.code for one in issued(f"claim:{claim.pk}") if one.key == _key(decision)), "")
+    code_of_letter = next((one.code for one in issued(f"claim:{claim.pk}") if one.key == _key(decision)), "")
     with translation.override(language):
         data = _data(claim, decision, decision.assessment)
     data |= {
         "language": language,
         "number": _number(claim, decision),
         "date": decision.decided_on.isoformat(),
-        "verify_code": known,
+        "verify_code": code_of_letter,
     }
     return letters.render(TEMPLATES[decision.decision], data)
 
 
 def _decision(claim: Claim) -> Decision:
-    found = selectors.decided(claim.pk)
-    if found is None:
+    decision = selectors.decided(claim.pk)
+    if decision is None:
         raise ClaimRefused("NOT_DECIDED", "Klaim ini belum diputuskan, jadi belum ada suratnya.")
-    return found
+    return decision
 
 
 def _key(decision: Decision) -> str:
@@ -124,10 +124,10 @@ def _articles(facts: dict[str, Any], outcome: str) -> list[dict[str, Any]]:
     met = outcome in ("full", "funeral")
     rules = (*own, *DIVISION) if met else EMPLOYER_RULES if outcome == "employer" else (*UNPAID_RULES, *own)
     labels = {raw["id"]: raw["label"] for raw in facts["law"]}
-    found = [(labels[rule], _at(facts, rule)) for rule in rules]
+    articles = [(labels[rule], _at(facts, rule)) for rule in rules]
     return [
         {"text": gettext(label), "basis": value["basis"], "verified": value["verified"] == "high"}
-        for label, value in found
+        for label, value in articles
     ]
 
 

@@ -20,26 +20,26 @@ def possible(actor: Actor, claim: Claim) -> set[str]:
     resume, new_account, confirm_account, letter.
     """
     state, paused = claim.case.state, claim.case.paused_since is not None
-    found: set[str] = set()
+    acts: set[str] = set()
     if can(actor.roles, "claims.report"):
-        found |= {"set_heirs"} if state in BEFORE else set()
-        found |= {"add_paper"} if state in (*BEFORE, "assessed", "returned_payment") else set()
-        found |= {"request_papers"} if state in BEFORE else set()
+        acts |= {"set_heirs"} if state in BEFORE else set()
+        acts |= {"add_paper"} if state in (*BEFORE, "assessed", "returned_payment") else set()
+        acts |= {"request_papers"} if state in BEFORE else set()
         if claim.case.closed_at is None:
-            found |= {"resume"} if paused else {"pause"}
+            acts |= {"resume"} if paused else {"pause"}
     camp = Seat.objects.filter(case_id=claim.case_id, actor_id=actor.user_id).values_list("camp", flat=True).first()
     if can(actor.roles, "claims.assess"):
-        found |= _assessor(actor, claim, camp)
+        acts |= _assessor(actor, claim, camp)
     if can(actor.roles, "claims.approve") and state == "assessed" and not paused and camp != "assess":
-        found |= set(values(DECISION))
+        acts |= set(values(DECISION))
         latest = selectors.assessment(claim.pk)
         if latest is None or latest.payable == 0 or latest.recomputed != "same":
-            found.discard("approve")
+            acts.discard("approve")
     if selectors.decided(claim.pk):
-        found.add("letter")
+        acts.add("letter")
     if can(actor.roles, "claims.approve") and any(may_confirm(actor, line) for line in selectors.heirs(claim.pk)):
-        found.add("confirm_account")
-    return found
+        acts.add("confirm_account")
+    return acts
 
 
 def may_confirm(actor: Actor, line: selectors.HeirLine) -> bool:
@@ -67,17 +67,17 @@ def may_confirm(actor: Actor, line: selectors.HeirLine) -> bool:
 
 def _assessor(actor: Actor, claim: Claim, camp: str | None) -> set[str]:
     state, paused = claim.case.state, claim.case.paused_since is not None
-    found: set[str] = set()
+    acts: set[str] = set()
     if state in ("reported", "papers") and not paused:
-        found.add("papers_complete")
+        acts.add("papers_complete")
     if state == "complete" and not paused and camp != "approve":
-        found.add("assess")
+        acts.add("assess")
     if state == "assessed" and not paused and camp == "assess":
         latest = selectors.assessment(claim.pk)
         if latest is not None and latest.assessed_by == actor.user_id:
-            found.add("recall")
+            acts.add("recall")
     if state in BEFORE and not paused:
-        found |= {"withdraw", "change_kind"}
+        acts |= {"withdraw", "change_kind"}
     if state == "returned_payment":
-        found.add("new_account")
-    return found
+        acts.add("new_account")
+    return acts

@@ -21,14 +21,14 @@ def opened(actor: Actor, claim_id: int) -> Claim:
 
     Raises ClaimRefused when it is not there or out of scope (the try is logged too), ReadRefused without a log.
     """
-    found = selectors.claim(claim_id)
+    claim = selectors.claim(claim_id)
     people = (
-        [found.person_id, *Heir.objects.filter(claim_id=claim_id).values_list("person_id", flat=True)] if found else []
+        [claim.person_id, *Heir.objects.filter(claim_id=claim_id).values_list("person_id", flat=True)] if claim else []
     )
-    note(actor, "claim", dict.fromkeys(people), subject=f"claim:{claim_id}", refused=found is None)
-    if found is None:
+    note(actor, "claim", dict.fromkeys(people), subject=f"claim:{claim_id}", refused=claim is None)
+    if claim is None:
         raise ClaimRefused("CLAIM_UNKNOWN", "Klaim itu tidak ada, atau di luar wilayah Anda.")
-    return found
+    return claim
 
 
 @about_people

@@ -131,7 +131,7 @@ def queue(
     states: all by default. search: a claim code, a NIK, a KPJ, or the beginning of the name (three letters). due: "late" or "risk" (due
     within two days) as of `today`, "paused", "different" (from what the second process computed). Ordered by deadline; page by ("due", "id").
     """
-    found = _claims().annotate(
+    rows = _claims().annotate(
         due=Case(
             When(case__closed_at__isnull=False, then=Value(CLOSED)),
             default=Coalesce(F("case__calendar_due"), Value(FAR)),
@@ -139,20 +139,20 @@ def queue(
         )
     )
     if states := list(states):
-        found = found.filter(case__state__in=states)
+        rows = rows.filter(case__state__in=states)
     if regency:
-        found = found.filter(regency=regency)
+        rows = rows.filter(regency=regency)
     if due == "paused":
-        found = found.filter(case__paused_since__isnull=False)
+        rows = rows.filter(case__paused_since__isnull=False)
     elif due == "different":
-        found = found.filter(_different())
+        rows = rows.filter(_different())
     elif due in ("late", "risk") and today is not None:
-        found = found.filter(case__closed_at__isnull=True, case__paused_since__isnull=True)
+        rows = rows.filter(case__closed_at__isnull=True, case__paused_since__isnull=True)
         soon = today + timedelta(days=RISK_DAYS)
-        found = found.filter(due__lt=today) if due == "late" else found.filter(due__gte=today, due__lte=soon)
+        rows = rows.filter(due__lt=today) if due == "late" else rows.filter(due__gte=today, due__lte=soon)
     if search.strip():
-        found = found.filter(pk__in=_wanted(search))
-    return found.order_by("due", "id")
+        rows = rows.filter(pk__in=_wanted(search))
+    return rows.order_by("due", "id")
 
 
 def _wanted(search: str) -> list[int]:
@@ -199,10 +199,10 @@ def claims_of(person_id: int) -> list[Claim]:
 
 def reports(state: str = "waiting", regency: str = "") -> QuerySet[Report]:
     """Reports, the oldest first."""
-    found = Report.objects.order_by("id")
+    rows = Report.objects.order_by("id")
     if state:
-        found = found.filter(state=state)
-    return found.filter(regency=regency) if regency else found
+        rows = rows.filter(state=state)
+    return rows.filter(regency=regency) if regency else rows
 
 
 def report(report_id: int) -> Report | None:
@@ -215,24 +215,24 @@ def reports_of(claim_id: int) -> list[Report]:
     return list(Report.objects.filter(claim_id=claim_id).order_by("id"))
 
 
-def candidates(found: Report) -> list[Identity]:
+def candidates(report: Report) -> list[Identity]:
     """Persons whom a report may be about: by NIK, by KPJ, else by the same name in the regency; at most 20."""
-    sure = {one.person_id: one for one in search_people(found.nik).page(None, 5)} if found.nik else {}
-    sure |= identities(people_of_kpj(found.kpj)[:5]) if found.kpj else {}
-    return list(sure.values())[:5] or namesakes(normalise_name(found.name), found.regency)
+    sure = {one.person_id: one for one in search_people(report.nik).page(None, 5)} if report.nik else {}
+    sure |= identities(people_of_kpj(report.kpj)[:5]) if report.kpj else {}
+    return list(sure.values())[:5] or namesakes(normalise_name(report.name), report.regency)
 
 
 def checklist(of: int | Claim) -> list[Item]:
     """The papers that a claim (or the one of this number) needs by its heirs and facts as they stand, in the list's order."""
-    found = of if isinstance(of, Claim) else claim(of)
-    if found is None:
+    claim_asked = of if isinstance(of, Claim) else claim(of)
+    if claim_asked is None:
         return []
-    claim_id = found.pk
-    held = vault.papers(found.folder_id)
-    told = {f"fact:{name}={value}" for name, value in finding(claim_id).items()}
-    holds = {"always", *told, *(f"heir:{heir.relation}" for heir in current_heirs(claim_id))}
+    claim_id = claim_asked.pk
+    held = vault.papers(claim_asked.folder_id)
+    facts_said = {f"fact:{name}={value}" for name, value in finding(claim_id).items()}
+    holds = {"always", *facts_said, *(f"heir:{heir.relation}" for heir in current_heirs(claim_id))}
     items = []
-    for need in Requirement.objects.filter(kind_id=found.kind_id).order_by("position"):
+    for need in Requirement.objects.filter(kind_id=claim_asked.kind_id).order_by("position"):
         if need.condition not in holds:
             continue
         papers = tuple(paper for paper in held if paper.paper_type == need.paper_type)
@@ -250,15 +250,15 @@ def finding(claim_id: int) -> dict[str, str]:
 
 def said_so_far(claim_id: int) -> dict[str, str]:
     """Everything that was ever told of the event, under any kind; what was told later counts."""
-    found: dict[str, str] = {}
+    facts: dict[str, str] = {}
     for one in Finding.objects.filter(claim_id=claim_id).order_by("id"):
-        found |= json.loads(one.said)
-    return found
+        facts |= json.loads(one.said)
+    return facts
 
 
-def missing(found: Claim) -> list[str]:
+def missing(of_claim: Claim) -> list[str]:
     """Types of papers that are still needed."""
-    return [item.paper_type for item in checklist(found) if item.state != "clean"]
+    return [item.paper_type for item in checklist(of_claim) if item.state != "clean"]
 
 
 def current_heirs(claim_id: int) -> list[Heir]:
@@ -291,13 +291,13 @@ def heirs(claim_id: int) -> list[HeirLine]:
     waiting = proposals(claim_id)
     wanted = {line.account_id for line in lines} | {p.account_id for p in paid.values()}
     wanted |= {proposal.account_id for proposal in waiting.values()}
-    known = {a.pk: a for a in Account.objects.filter(pk__in=[pk for pk in wanted if pk])}
-    found = []
+    by_id = {a.pk: a for a in Account.objects.filter(pk__in=[pk for pk in wanted if pk])}
+    heir_lines = []
     for line in lines:
         payment = paid.get(line.pk)
-        account = known.get((payment.account_id if payment else line.account_id) or 0)
+        account = by_id.get((payment.account_id if payment else line.account_id) or 0)
         state = states.get(payment.instruction_id) if payment else None
-        found.append(
+        heir_lines.append(
             HeirLine(
                 line,
                 people.get(line.person_id),
@@ -307,28 +307,28 @@ def heirs(claim_id: int) -> list[HeirLine]:
                 payment,
                 state.state if state else "",
                 state.reason if state else "",
-                _proposal(waiting.get(payment.pk) if payment else None, known),
+                _proposal(waiting.get(payment.pk) if payment else None, by_id),
                 tuple(h for p in every if p.heir_id == line.pk for h in by_hand.get(p.instruction_id, ())),
             )
         )
-    return found
+    return heir_lines
 
 
-def _proposal(redirect: Redirect | None, known: dict[int, Account]) -> Proposal | None:
+def _proposal(redirect: Redirect | None, by_id: dict[int, Account]) -> Proposal | None:
     if redirect is None:
         return None
-    account = known.get(redirect.account_id)
+    account = by_id.get(redirect.account_id)
     return Proposal(redirect, account, mask_account(account.account_no) if account else "")
 
 
-def possible_heirs(found: Claim) -> list[tuple[Identity | None, str, list[Account]]]:
+def possible_heirs(of_claim: Claim) -> list[tuple[Identity | None, str, list[Account]]]:
     """Relatives recorded for the participant, with the relation and their open accounts: for the form of heirs."""
-    known = relatives(found.person_id)
+    relations = relatives(of_claim.person_id)
     held: dict[int | None, list[Account]] = {}
-    for account in accounts([one.relative_id for one in known]):
+    for account in accounts([one.relative_id for one in relations]):
         held.setdefault(account.person_id, []).append(account)
-    people = identities([one.relative_id for one in known])
-    return [(people.get(one.relative_id), one.relation, held.get(one.relative_id, [])) for one in known]
+    people = identities([one.relative_id for one in relations])
+    return [(people.get(one.relative_id), one.relation, held.get(one.relative_id, [])) for one in relations]
 
 
 def assessment(claim_id: int) -> Assessment | None:
@@ -343,8 +343,8 @@ def assessments(claim_id: int) -> list[Assessment]:
 
 def every_assessment(claim_id: int | None = None) -> Iterator[Assessment]:
     """Assessments of one claim or of all within the scope, by id, without holding them all."""
-    found = Assessment.objects.order_by("id")
-    return (found.filter(claim_id=claim_id) if claim_id else found).iterator(chunk_size=500)
+    rows = Assessment.objects.order_by("id")
+    return (rows.filter(claim_id=claim_id) if claim_id else rows).iterator(chunk_size=500)
 
 
 def decisions(claim_id: int) -> list[Decision]:
@@ -354,8 +354,8 @@ def decisions(claim_id: int) -> list[Decision]:
 
 def decided(claim_id: int) -> Decision | None:
     """The final decision (approve or reject) with its assessment, or None."""
-    found = Decision.objects.filter(claim_id=claim_id, decision__in=["approve", "reject"])
-    return found.select_related("assessment").first()
+    rows = Decision.objects.filter(claim_id=claim_id, decision__in=["approve", "reject"])
+    return rows.select_related("assessment").first()
 
 
 def payments(claim_id: int) -> list[Payment]:
@@ -366,16 +366,16 @@ def payments(claim_id: int) -> list[Payment]:
 def paid_amount(claim_id: int) -> int:
     """Whole rupiah that the bank has paid and not returned."""
     instructions = [payment.instruction_id for payment in payments(claim_id)]
-    found = State.objects.filter(pk__in=instructions, state="paid").aggregate(total=Sum("instruction__amount"))
-    return int(found["total"] or 0)
+    sums = State.objects.filter(pk__in=instructions, state="paid").aggregate(total=Sum("instruction__amount"))
+    return int(sums["total"] or 0)
 
 
 def timeline(claim_id: int) -> list[Moment]:
     """What happened to the claim and its payments, oldest first."""
-    found = claim(claim_id)
-    if found is None:
+    claim_asked = claim(claim_id)
+    if claim_asked is None:
         return []
-    moments = [_moment(event) for event in casework.timeline(found.case_id)]
+    moments = [_moment(event) for event in casework.timeline(claim_asked.case_id)]
     by_instruction = {payment.instruction_id: payment for payment in payments(claim_id)}
     for event in PayoutEvent.objects.filter(instruction_id__in=by_instruction).order_by("id"):
         share = by_instruction[event.instruction_id]
@@ -395,9 +395,9 @@ def timeline(claim_id: int) -> list[Moment]:
     return sorted(moments, key=lambda moment: moment.at)
 
 
-def clock(found: Claim, today: date) -> casework.Clock:
+def clock(of_claim: Claim, today: date) -> casework.Clock:
     """The clock of a claim as it stands today."""
-    return casework.clock_of(found.case, today)
+    return casework.clock_of(of_claim.case, today)
 
 
 def by_code(code: str) -> dict[str, Any] | None:
@@ -407,8 +407,8 @@ def by_code(code: str) -> dict[str, Any] | None:
     calendar_due, working_due, paused, missing (paper types), decided_on, amount, outcome, paid.
     """
     with connection.cursor() as cursor:
-        told: dict[str, Any] | None = bindings.cek_claim(code[:40]).on(cursor)
-    return told
+        status: dict[str, Any] | None = bindings.cek_claim(code[:40]).on(cursor)
+    return status
 
 
 def normal_code(text: str) -> str:

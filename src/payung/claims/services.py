@@ -44,7 +44,6 @@ __all__ = [
     "confirm_account",
     "dismiss",
     "file_report",
-    "known",
     "letter",
     "new_account",
     "papers_complete",
@@ -141,10 +140,10 @@ def report(actor: Actor, data: ReportData) -> int:
 def take_up(actor: Actor, report_id: int, person_id: int, event_on: date | None = None) -> int:
     """Open the claim of a report for this person; returns its id. The report's code becomes the claim's."""
     require(actor.roles, "claims.report")
-    found = Report.objects.filter(pk=report_id).first()
-    if found is None:
+    report = Report.objects.filter(pk=report_id).first()
+    if report is None:
         raise ClaimRefused("REPORT_UNKNOWN", "Laporan itu tidak ada, sudah ditangani, atau di luar wilayah Anda.")
-    return _open(report_id, person_id, event_on or found.event_on)
+    return _open(report_id, person_id, event_on or report.event_on)
 
 
 def attach(actor: Actor, report_id: int, claim_id: int) -> None:
@@ -208,8 +207,8 @@ def change_kind(actor: Actor, claim_id: int, kind: str, reason: str, **said: dat
     given = {name: str(value) for name, value in said.items() if value is not None}
     whole = {**selectors.said_so_far(claim_id), **given}
     asked = KINDS[kind].facts if kind in KINDS else ()
-    told = {fact.name: whole[fact.name] for fact in asked if fact.name in whole}
-    return call(bindings.claim_change_kind(claim=claim_id, kind=kind, said=json.dumps(told), reason=reason))
+    stated = {fact.name: whole[fact.name] for fact in asked if fact.name in whole}
+    return call(bindings.claim_change_kind(claim=claim_id, kind=kind, said=json.dumps(stated), reason=reason))
 
 
 def pause(actor: Actor, claim_id: int, reason: str) -> None:
@@ -247,8 +246,8 @@ def assess(actor: Actor, claim_id: int) -> Assessment:
     if not facts["heirs"]:
         raise ClaimRefused("HEIRS_MISSING", "Belum ada ahli waris. Catat ahli waris dulu.")
     text = deciding.snapshot(facts, deciding.decide(facts))
-    made = call(bindings.claim_assess(claim=claim_id, snapshot=text, on=facts["assessed_on"]))
-    return Assessment.objects.get(pk=made)
+    assessment_id = call(bindings.claim_assess(claim=claim_id, snapshot=text, on=facts["assessed_on"]))
+    return Assessment.objects.get(pk=assessment_id)
 
 
 def recall(actor: Actor, claim_id: int, reason: str) -> None:
@@ -265,7 +264,7 @@ def approve(actor: Actor, claim_id: int, digest: str) -> str:
     instruction to pay for every share, in the same transaction.
     """
     require(actor.roles, "claims.approve")
-    known(claim_id)
+    claim_of(claim_id)
     return call(bindings.claim_approve(claim=claim_id, digest=digest, on=clock.today()))
 
 
@@ -307,7 +306,7 @@ def confirm_account(actor: Actor, claim_id: int, proposal_id: int) -> int:
 def letter(actor: Actor, claim_id: int, language: str = "id") -> bytes:
     """The letter of the final decision as PDF, with the code that proves it. Raises ClaimRefused(NOT_DECIDED)."""
     require(actor.roles, "claims.view")
-    return letters.render(known(claim_id), language)
+    return letters.render(claim_of(claim_id), language)
 
 
 def _file(data: ReportData) -> str:
@@ -345,21 +344,21 @@ def _found(actor: Actor, data: ReportData) -> int | None:
     return None
 
 
-def known(claim_id: int) -> Claim:
+def claim_of(claim_id: int) -> Claim:
     """The claim with its case. Raises ClaimRefused(CLAIM_UNKNOWN) for what is not there or out of scope."""
-    found = Claim.objects.select_related("case").filter(pk=claim_id).first()
-    if found is None:
+    claim = Claim.objects.select_related("case").filter(pk=claim_id).first()
+    if claim is None:
         raise ClaimRefused("CLAIM_UNKNOWN", "Klaim itu tidak ada, atau di luar wilayah Anda.")
-    return found
+    return claim
 
 
 def _assessment(claim_id: int, digest: str) -> Assessment:
-    found = Assessment.objects.filter(claim_id=claim_id).order_by("-number").first()
-    if found is None or found.digest != digest:
+    latest = Assessment.objects.filter(claim_id=claim_id).order_by("-number").first()
+    if latest is None or latest.digest != digest:
         raise ClaimRefused(
             "CLAIM_CHANGED", "Isi klaim sudah berubah sejak dihitung. Muat ulang halaman, periksa, lalu putuskan."
         )
-    return found
+    return latest
 
 
 def _facts(claim_id: int) -> dict[str, Any]:
@@ -371,5 +370,9 @@ def _facts(claim_id: int) -> dict[str, Any]:
 
 def _refuse(actor: Actor, claim_id: int, decision: str, reason: str, digest: str) -> None:
     require(actor.roles, "claims.approve")
-    found = _assessment(claim_id, digest)
-    call(bindings.claim_refuse(claim=claim_id, digest=found.digest, decision=decision, reason=reason, on=clock.today()))
+    assessment = _assessment(claim_id, digest)
+    call(
+        bindings.claim_refuse(
+            claim=claim_id, digest=assessment.digest, decision=decision, reason=reason, on=clock.today()
+        )
+    )

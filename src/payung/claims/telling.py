@@ -29,42 +29,42 @@ TEMPLATES = {
 BRIEF = 160  # letters of a reason in a message; the letter and the office have the whole of it
 
 
-def reported(found: Mapping[str, Any], report_id: int) -> None:
+def reported(recipient: Mapping[str, Any], report_id: int) -> None:
     """The report has arrived; `found` is the row of `payung.claim_reporter`."""
-    _queue(found, "claim_reported", f"report:{report_id}", f"report:{report_id}:reported", {})
+    _queue(recipient, "claim_reported", f"report:{report_id}", f"report:{report_id}:reported", {})
 
 
-def told(event: dict[str, Any], found: Mapping[str, Any]) -> None:
+def tell_step(event: dict[str, Any], recipient: Mapping[str, Any]) -> None:
     """A step of the claim; `event` is the payload of `payung.claim_tell`, `found` the row of `payung.claim_told`."""
     what = event["what"]
     if what == "resumed" and "deadline" not in event:
         return  # the clock had not begun; nothing has moved
-    data = _facts(what, event, found)
-    _queue(found, TEMPLATES[what], f"claim:{found['claim']}", event["key"], data)
+    data = _facts(what, event, recipient)
+    _queue(recipient, TEMPLATES[what], f"claim:{recipient['claim']}", event["key"], data)
 
 
-def _facts(what: str, event: dict[str, Any], found: Mapping[str, Any]) -> dict[str, str]:
+def _facts(what: str, event: dict[str, Any], recipient: Mapping[str, Any]) -> dict[str, str]:
     if what == "papers":
-        return {"papers": _papers(event["papers"], found["language"])}
+        return {"papers": _papers(event["papers"], recipient["language"])}
     if what in ("complete", "resumed"):
         return {"deadline": str(event["deadline"])}
     if what in ("paused", "rejected"):
-        return {"reason": brief(found["reason"])}
+        return {"reason": brief(recipient["reason"])}
     if what == "approved":
         return {"amount": str(event["amount"])}
-    return {"ending": str(found["ending"])}
+    return {"ending": str(recipient["ending"])}
 
 
-def heard(found: Mapping[str, Any]) -> None:
+def heard(recipient: Mapping[str, Any]) -> None:
     """What the bank did to a claim; `found` is the row of `payung.claim_heard`."""
-    subject = f"claim:{found['claim']}"
-    if found["payout"] in ("rejected", "returned"):
-        with translation.override(found["language"]):
+    subject = f"claim:{recipient['claim']}"
+    if recipient["payout"] in ("rejected", "returned"):
+        with translation.override(recipient["language"]):
             todo = gettext(NEW_ACCOUNT)
-        _queue(found, "claim_returned", subject, f"{subject}:returned:{found['payment']}", {"todo": todo})
-    elif found["state"] == "paid":
-        key = f"{subject}:paid:{found['last_payment']}"
-        _queue(found, "claim_paid", subject, key, {"amount": str(found["paid"])})
+        _queue(recipient, "claim_returned", subject, f"{subject}:returned:{recipient['payment']}", {"todo": todo})
+    elif recipient["state"] == "paid":
+        key = f"{subject}:paid:{recipient['last_payment']}"
+        _queue(recipient, "claim_paid", subject, key, {"amount": str(recipient["paid"])})
 
 
 def brief(reason: str) -> str:
@@ -80,13 +80,13 @@ def _papers(types: list[str], language: str) -> str:
         return ", ".join(gettext(PAPER_TYPES[one]) for one in types)
 
 
-def _queue(found: Mapping[str, Any], template: str, subject: str, key: str, data: dict[str, str]) -> None:
+def _queue(recipient: Mapping[str, Any], template: str, subject: str, key: str, data: dict[str, str]) -> None:
     queue(
         template,
         subject,
-        found["regency"],
-        Recipient(found["name"], phone=found["phone"], address=found["address"]),
-        {"code": grouped(found["code"]), **data},
+        recipient["regency"],
+        Recipient(recipient["name"], phone=recipient["phone"], address=recipient["address"]),
+        {"code": grouped(recipient["code"]), **data},
         key,
-        found["language"],
+        recipient["language"],
     )

@@ -9,7 +9,7 @@ from payung.claims.choices import REPORT_STATE, STATE, VIA
 from payung.claims.kinds import KINDS
 from payung.claims.models import Claim
 from payung.claims.policies import BEFORE
-from payung.claims.services import known
+from payung.claims.services import claim_of
 from payung.kernel.nik import mask_nik
 from payung.kernel.views import Col, Columns
 from payung.platform import clock
@@ -40,32 +40,32 @@ OWN = ("code", "person_id", "folder_id", "via", "regency", "event_on", "reported
 CLOCK = ("complete_on", "calendar_due", "working_due", "days_left", "paused_since")
 
 
-def line(found: Claim) -> dict[str, Any]:
+def line(claim: Claim) -> dict[str, Any]:
     """A claim in a list: itself and its clock. Days left count from today, below 0 it is late. Asks nothing more."""
-    ticking = selectors.clock(found, clock.today())
+    ticking = selectors.clock(claim, clock.today())
     return {
-        "id": found.pk,
-        **{name: getattr(found, name) for name in OWN},
-        "kind": found.kind_id,
-        "programme": KINDS[found.kind_id].programme,
-        "state": found.case.state,
+        "id": claim.pk,
+        **{name: getattr(claim, name) for name in OWN},
+        "kind": claim.kind_id,
+        "programme": KINDS[claim.kind_id].programme,
+        "state": claim.case.state,
         **{name: getattr(ticking, name) for name in CLOCK},
     }
 
 
-def named(found: Claim) -> dict[str, Any]:
+def named(claim: Claim) -> dict[str, Any]:
     """A claim with whom it is about, for tables and files: the name, and the NIK masked. Nothing that is kept holds it."""
-    who = found.person.identity
-    return {**line(found), "name": who.name, "nik": mask_nik(who.nik or "")}
+    who = claim.person.identity
+    return {**line(claim), "name": who.name, "nik": mask_nik(who.nik or "")}
 
 
 def whole(claim_id: int) -> dict[str, Any]:
     """A claim with what is missing, its latest assessment and what was paid. Raises ClaimRefused(CLAIM_UNKNOWN)."""
-    found = known(claim_id)
+    claim = claim_of(claim_id)
     latest = selectors.assessment(claim_id)
     return {
-        **line(found),
-        "missing": selectors.missing(found) if found.case.state in BEFORE else [],
+        **line(claim),
+        "missing": selectors.missing(claim) if claim.case.state in BEFORE else [],
         "said": selectors.finding(claim_id),
         "digest": latest.digest if latest else None,
         "recomputed": latest.recomputed if latest else None,

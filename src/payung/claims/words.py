@@ -62,7 +62,7 @@ def events_of(moments: Sequence[Moment], heirs: Mapping[int, str]) -> tuple[list
     heirs: names by id. Steps of many shares in one go are one line.
     """
     names = names_of(m.actor_id for m in moments if m.actor_id)
-    found = []
+    events = []
     for here, following in zip(moments, [*moments[1:], None], strict=True):
         if here.kind == "round" or here.action in ("collect", "pay") or _between(here):
             continue
@@ -76,10 +76,10 @@ def events_of(moments: Sequence[Moment], heirs: Mapping[int, str]) -> tuple[list
             reason = gettext(reason_text(text)) if text else ""
             text = ", ".join(part for part in (heirs.get(here.heir_id or 0, ""), rupiah(here.amount), reason) if part)
             key = "settle" if here.action == "paid" else "bounce"
-        found.append(
+        events.append(
             Event(heading, at=here.at, text=text, who=names.get(here.actor_id or 0, ""), tone=TONES.get(key, "indigo"))
         )
-    return found[::-1], _at_bank(moments)
+    return events[::-1], _at_bank(moments)
 
 
 def _between(here: Moment) -> bool:
@@ -88,7 +88,7 @@ def _between(here: Moment) -> bool:
 
 def _at_bank(moments: Iterable[Moment]) -> list[Event]:
     """The steps between, the newest first; neighbours of one state and minute together."""
-    found = []
+    events = []
     for (state, _minute), group in groupby(
         (m for m in moments if _between(m)), lambda m: (m.action, m.at.replace(second=0, microsecond=0))
     ):
@@ -96,15 +96,15 @@ def _at_bank(moments: Iterable[Moment]) -> list[Event]:
         count = ngettext("%(n)s bagian", "%(n)s bagian", len(steps)) % {"n": len(steps)}
         reasons = sorted({gettext(reason_text(m.reason)) for m in steps if m.reason})
         text = ", ".join([count, rupiah(sum(m.amount or 0 for m in steps)), *reasons])
-        found.append(Event(STATES.get(state, ("", state))[1], at=steps[0].at, text=text, tone="calm"))
-    return found[::-1]
+        events.append(Event(STATES.get(state, ("", state))[1], at=steps[0].at, text=text, tone="calm"))
+    return events[::-1]
 
 
-def told(claim_id: int, reports: Sequence[Report]) -> list[Event]:
+def sent_to_family(claim_id: int, reports: Sequence[Report]) -> list[Event]:
     """What the family was told, the newest first: which message, how, and whether it went out; no texts, no numbers."""
     subjects = [f"claim:{claim_id}", *(f"report:{report.pk}" for report in reports)]
     language = "en" if (get_language() or "").startswith("en") else "id"
-    found = []
+    events = []
     # without the recipient: a name or a number is not even fetched
     for message in notices.messages().filter(subject__in=subjects).select_related(None):
         channel = str(CHANNELS.get(message.channel, ""))
@@ -114,13 +114,13 @@ def told(claim_id: int, reports: Sequence[Report]) -> list[Event]:
             else ", ".join(part for part in (channel, str(SENDING[message.state])) if part)
         )
         at = message.finished_at or message.queued_at
-        found.append(Event(title(message.template, language), at=at, text=text, tone=SENDING_TONES[message.state]))
-    return found
+        events.append(Event(title(message.template, language), at=at, text=text, tone=SENDING_TONES[message.state]))
+    return events
 
 
 def event_words(kind: str, said: Mapping[str, str]) -> list[tuple[str, str]]:
     """What was told of the event, in words."""
-    found = []
+    lines = []
     for fact in KINDS[kind].facts:
         if value := said.get(fact.name, ""):
             spec = fact.spec
@@ -130,21 +130,21 @@ def event_words(kind: str, said: Mapping[str, str]) -> list[tuple[str, str]]:
                 value = long_date(date.fromisoformat(value))
             elif spec.kind == "amount":
                 value = rupiah(int(value))
-            found.append((gettext(spec.word), value))
-    return found
+            lines.append((gettext(spec.word), value))
+    return lines
 
 
 def holder_words(identity: Identity | None, account: Account | None) -> str:
     """That an account is held in a name that hardly fits the payee's, and why it was taken; "" when it fits."""
     if identity is None or account is None:
         return ""
-    found = holder_match(identity.name, account.holder_name)
-    if found.enough:
+    match = holder_match(identity.name, account.holder_name)
+    if match.enough:
         return ""
     text = gettext("Nama di rekening (%(holder)s) tidak cocok dengan nama penerima: %(why)s, %(score)s dari 100.") % {
         "holder": account.holder_name,
-        "why": ", ".join(gettext(WHY[one]) for one in found.why),
-        "score": found.score,
+        "why": ", ".join(gettext(WHY[one]) for one in match.why),
+        "score": match.score,
     }
     reason = (
         gettext("Alasan yang dicatat: %(reason)s") % {"reason": account.holder_reason} if account.holder_reason else ""

@@ -58,8 +58,8 @@ class _Once:
         self._content = content[:65536]
 
     def read(self, _size: int = -1) -> bytes:
-        found, self._content = self._content, b""
-        return found
+        content, self._content = self._content, b""
+        return content
 
 
 def statuses(report: StatusReport, sent: Sent) -> list[dict[str, Any]]:
@@ -70,16 +70,16 @@ def statuses(report: StatusReport, sent: Sent) -> list[dict[str, Any]]:
     if report.original_batch_id not in (None, sent.message_id):
         raise other_batch()
     references = {item.end_to_end_id: item.bank_reference for item in report.items}
-    found: list[dict[str, Any]] = []
+    states: list[dict[str, Any]] = []
     for end_to_end_id in sent.amounts:
-        told = report.of(end_to_end_id)
-        if told is None or told[0] not in STEPS:
+        answered = report.of(end_to_end_id)
+        if answered is None or answered[0] not in STEPS:
             continue
-        state, reason = step_of(*told)
-        found.append(
+        state, reason = step_of(*answered)
+        states.append(
             {"id": end_to_end_id, "state": state, "reason": reason, "reference": references.get(end_to_end_id) or ""}
         )
-    return found + odd_codes(report)
+    return states + odd_codes(report)
 
 
 def odd_codes(report: StatusReport) -> list[dict[str, Any]]:
@@ -91,12 +91,12 @@ def odd_codes(report: StatusReport) -> list[dict[str, Any]]:
     return [{"note": "code", "number": reason_code(code), "times": times} for code, times in sorted(unknown.items())]
 
 
-def step_of(told: Standing, reasons: tuple[Reason, ...]) -> tuple[str, str]:
+def step_of(standing: Standing, reasons: tuple[Reason, ...]) -> tuple[str, str]:
     """State and reason code. Refused as a repetition says nothing about the first one: that stays to be asked."""
     code = reason_code(reasons[0].code) if reasons else ""
-    if told is Standing.REJECTED and any(reason.meaning.action is Action.DUPLICATE for reason in reasons):
+    if standing is Standing.REJECTED and any(reason.meaning.action is Action.DUPLICATE for reason in reasons):
         return "unknown", code
-    return STEPS[told], code
+    return STEPS[standing], code
 
 
 def read_status(content: bytes) -> StatusReport:

@@ -12,14 +12,14 @@ from payung.payouts import closing, names, proposals
 from payung.payouts.choices import INSTRUCTION
 from payung.payouts.closing import Doubt
 from payung.payouts.models import Batch, Proposal
-from payung.payouts.services import the_batch as known
+from payung.payouts.services import the_batch as batch_of
 
 WORDS = {one.value: one.word for one in INSTRUCTION}
 
 
 def the_batch(_actor: Actor, batch_id: int) -> Batch:
     """The batch of an act. Raises PayoutsRefused(BATCH_UNKNOWN)."""
-    return known(batch_id)
+    return batch_of(batch_id)
 
 
 def the_answer(_actor: Actor, answer_id: int) -> Proposal:
@@ -87,17 +87,17 @@ def _others(answer: Proposal) -> tuple[tuple[Saying, str | int], ...]:
 
 def _hands(batch: Batch) -> list[Saying]:
     """By whose hand outcomes that the batch rests on are known, a sentence each."""
-    told: dict[tuple[object, ...], Saying] = {}
+    sayings: dict[tuple[object, ...], Saying] = {}
     for hand in proposals.hands_of_batch(batch.pk):
         facts = {"state": gettext(WORDS[hand.state]), "by": hand.uploaded_by, "people": ", ".join(hand.confirmed_by)}
-        told[hand.proposal_id or -hand.instruction_id, *facts.values()] = (
+        sayings[hand.proposal_id or -hand.instruction_id, *facts.values()] = (
             Saying("%(state)s menurut surat bank yang diajukan %(by)s dan disetujui %(people)s.", facts)
             if hand.letter_id
             else Saying("%(state)s menurut berkas yang diunggah %(by)s dan dikonfirmasi %(people)s.", facts)
         )
         if hand.by_bank:
-            told["bank", hand.state] = Saying("Bank sendiri sudah menyebut hal yang sama.")
-    return list(told.values())
+            sayings["bank", hand.state] = Saying("Bank sendiri sudah menyebut hal yang sama.")
+    return list(sayings.values())
 
 
 def _doubt(one: Doubt) -> Saying:

@@ -200,9 +200,9 @@ def payout_closing_decide(*, closing: int, how: str, reason: str) -> Call[None]:
     return Call("select payung.payout_closing_decide(%s::bigint, %s::text, %s::text)", (closing, how, reason), nothing)
 
 
-def payout_file_sent(*, batch: int, on: date, known: bool = True) -> Call[int]:
+def payout_file_sent(*, batch: int, on: date, handed_over: bool = True) -> Call[int]:
     """A file that was handed over is sent; one of which nobody can tell is unclear."""
-    return Call("select payung.payout_file_sent(%s::bigint, %s::date, %s::boolean)", (batch, on, known), sure)
+    return Call("select payung.payout_file_sent(%s::bigint, %s::date, %s::boolean)", (batch, on, handed_over), sure)
 
 
 def payout_file_staged(*, batch: int, digest: str, key: str, size: int, on: date) -> Call[int]:
@@ -244,7 +244,7 @@ class PayoutHolders(TypedDict):
     reason: str
     named: str
     named_score: int | None
-    told: int | None
+    name_id: int
     explained: bool
 
 
@@ -306,9 +306,9 @@ def payout_names_live(batch: int) -> Call[bool]:
     return Call("select payung.payout_names_live(%s::bigint)", (batch,), sure)
 
 
-def payout_names_take(*, batch: int, told: str) -> Call[int]:
+def payout_names_take(*, batch: int, answers: str) -> Call[int]:
     """What the bank said of a holder is written once, by the run that asked, and not after the approval."""
-    return Call("select payung.payout_names_take(%s::bigint, %s::jsonb)", (batch, told), sure)
+    return Call("select payung.payout_names_take(%s::bigint, %s::jsonb)", (batch, answers), sure)
 
 
 class PayoutNamesWanted(TypedDict):

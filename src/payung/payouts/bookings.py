@@ -50,12 +50,12 @@ def read_bookings(content: bytes, kind: str, banks: Mapping[str, int]) -> Bookin
 
     Raises RailsError when the part of an account of ours, or the file itself, is damaged.
     """
-    found = read_notification(content, kind)
-    _whole(found)
+    notification = read_notification(content, kind)
+    _whole(notification)
     items: list[dict[str, Any]] = []
     unknown: Counter[str] = Counter()
     unread = 0
-    for part in found.parts:
+    for part in notification.parts:
         bank = banks.get(part.account)
         if bank is None:
             unread += sum("/Bal" not in issue.path for issue in part.issues)  # whatever others' balances are
@@ -71,13 +71,13 @@ def read_bookings(content: bytes, kind: str, banks: Mapping[str, int]) -> Bookin
     items += [{"note": "code", "number": code, "times": times} for code, times in sorted(unknown.items())]
     if unread:
         items.append({"note": "unread", "number": "", "times": unread})
-    return Bookings(items, tuple(banks[part.account] for part in found.parts if part.account in banks))
+    return Bookings(items, tuple(banks[part.account] for part in notification.parts if part.account in banks))
 
 
-def _whole(found: Notification) -> None:
+def _whole(notification: Notification) -> None:
     """Refuse a file that is damaged outside the part of any account."""
-    within = {issue for part in found.parts for issue in part.issues}
-    outside = [issue for issue in found.issues if issue not in within]
+    within = {issue for part in notification.parts for issue in part.issues}
+    outside = [issue for issue in notification.issues if issue not in within]
     if outside:
         raise damage(outside[0])
 
@@ -151,7 +151,7 @@ def spread(items: Iterable[dict[str, Any]], batches: Mapping[str, list[Sent]]) -
 
     A debit is for all that the bank has not refused, or for all; a credit brings back all that had gone.
     """
-    found: list[dict[str, Any]] = []
+    bookings: list[dict[str, Any]] = []
     for item in items:
         payments = batches.get(item.get("batch") or "", [])
         if item.get("state") == "paid":
@@ -160,8 +160,8 @@ def spread(items: Iterable[dict[str, Any]], batches: Mapping[str, list[Sent]]) -
             choices = [[one for one in payments if one.state in HAS_GONE]]
         whole = next((some for some in choices if some and sum(s.amount for s in some) == item.get("amount")), None)
         if whole is None:
-            found.append(item)
+            bookings.append(item)
         else:
             plain = {key: value for key, value in item.items() if key != "batch"}
-            found += [plain | {"id": one.end_to_end_id, "amount": one.amount} for one in whole]
-    return found
+            bookings += [plain | {"id": one.end_to_end_id, "amount": one.amount} for one in whole]
+    return bookings

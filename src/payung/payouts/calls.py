@@ -55,10 +55,10 @@ connect: Callable[[dict[str, Any], dict[str, str]], SnapBank] = SnapBank
 def send_waiting(work: Work, bank: SnapBank) -> None:
     """Send what waits, some at a time: what is on its way is written down before it leaves."""
     total = work.batch["count"]
-    while found := work.payees(["batched"], CALLS):
+    while payees := work.payees(["batched"], CALLS):
         waiting = _count_waiting(work)
         work.context.progress("send", total - waiting, total)
-        _transfer(work, bank, found)
+        _transfer(work, bank, payees)
 
 
 def _count_waiting(work: Work) -> int:
@@ -94,10 +94,10 @@ def _transfer(work: Work, bank: SnapBank, payees: Sequence[Payee]) -> None:
 
 def settle(work: Work, bank: SnapBank, states: Sequence[str]) -> None:
     """Ask about each instruction in these states once, and send again what the bank has never heard of."""
-    known = list(work.all_payees(states))
-    for start in range(0, len(known), CALLS):
-        some = known[start : start + CALLS]
-        work.context.progress("ask", start, len(known))
+    payees = list(work.all_payees(states))
+    for start in range(0, len(payees), CALLS):
+        some = payees[start : start + CALLS]
+        work.context.progress("ask", start, len(payees))
         with ThreadPoolExecutor(THREADS) as pool:
             replies = list(pool.map(bank.ask, some))
         # Whatever was on its way when a sending was cut off and is not explained now is unclear, and stands so.
@@ -106,12 +106,12 @@ def settle(work: Work, bank: SnapBank, states: Sequence[str]) -> None:
             for payee, reply in zip(some, replies, strict=True)
         ]
         _record(work, [(payee, "snap.36", "", r) for payee, r in zip(some, replies, strict=True) if r.state])
-        told = [payee["instruction_id"] for payee, r in zip(some, replies, strict=True) if r.reason == ABSENT]
-        if told:
-            _transfer_again(work, bank, some, told)
+        refused_ids = [payee["instruction_id"] for payee, r in zip(some, replies, strict=True) if r.reason == ABSENT]
+        if refused_ids:
+            _transfer_again(work, bank, some, refused_ids)
 
 
-def _transfer_again(work: Work, bank: SnapBank, some: Sequence[Payee], told: Sequence[int]) -> None:
+def _transfer_again(work: Work, bank: SnapBank, some: Sequence[Payee], refused_ids: Sequence[int]) -> None:
     """Send what the bank knows nothing of, as the database knows it: not what was accepted, stopped or closed.
 
     Nothing while all payouts are stopped; asking goes on.
@@ -119,13 +119,13 @@ def _transfer_again(work: Work, bank: SnapBank, some: Sequence[Payee], told: Seq
     if work.halted():
         return
     with work.context.transaction() as cursor:
-        absent = set(bindings.payout_absent(batch=work.batch["id"], instructions=told).on(cursor))
+        absent = set(bindings.payout_absent(batch=work.batch["id"], instructions=refused_ids).on(cursor))
     if absent:
         _transfer(work, bank, [payee for payee in some if payee["instruction_id"] in absent])
 
 
-def _record(work: Work, found: Sequence[tuple[Payee, str, str, Reply]]) -> None:
-    if not found:
+def _record(work: Work, replies: Sequence[tuple[Payee, str, str, Reply]]) -> None:
+    if not replies:
         return
     calls = [
         {
@@ -136,11 +136,11 @@ def _record(work: Work, found: Sequence[tuple[Payee, str, str, Reply]]) -> None:
             "code": reply.code,
             "size": reply.size,
         }
-        for payee, kind, number, reply in found
+        for payee, kind, number, reply in replies
     ]
-    told = json.dumps(calls)
-    work.ask(bindings.payout_calls_end(batch=work.batch["id"], on=clock.today(), calls=told, now=clock.moment()))
-    for _payee, _kind, _number, reply in found:
+    as_json = json.dumps(calls)
+    work.ask(bindings.payout_calls_end(batch=work.batch["id"], on=clock.today(), calls=as_json, now=clock.moment()))
+    for _payee, _kind, _number, reply in replies:
         work.done[reply.state] = work.done.get(reply.state, 0) + 1
 
 

@@ -32,7 +32,7 @@ class Doubt:
     reason: str
     named: str = ""
     named_score: int | None = None
-    told: int | None = None
+    name_id: int | None = None
     name: str = ""
     explained: bool = False
 
@@ -71,8 +71,8 @@ def withdraw_closing(actor: Actor, closing_id: int) -> None:
 
 def waiting_closings(account_ids: Iterable[int] | None = None) -> list[Closing]:
     """Proposals that wait for a second person, within the scope, oldest first."""
-    found = Closing.objects.filter(state="waiting").select_related("account").order_by("id")
-    return list(found if account_ids is None else found.filter(account_id__in=set(account_ids)))
+    rows = Closing.objects.filter(state="waiting").select_related("account").order_by("id")
+    return list(rows if account_ids is None else rows.filter(account_id__in=set(account_ids)))
 
 
 def closing(closing_id: int) -> Closing | None:
@@ -82,10 +82,10 @@ def closing(closing_id: int) -> Closing | None:
 
 def the_closing(closing_id: int) -> Closing:
     """One proposal within the scope. Raises PayoutsRefused(CLOSING_UNKNOWN)."""
-    found = closing(closing_id)
-    if found is None:
+    row = closing(closing_id)
+    if row is None:
         raise PayoutsRefused("CLOSING_UNKNOWN", "Usul penutupan itu tidak ada dalam cakupan Anda.")
-    return found
+    return row
 
 
 def doubts(instructions: Iterable[tuple[int, int, int | None]]) -> list[Doubt]:
@@ -96,7 +96,7 @@ def doubts(instructions: Iterable[tuple[int, int, int | None]]) -> list[Doubt]:
     asked = list(instructions)
     with connection.cursor() as cursor:
         known_to = bindings.payout_holders([one for one, _account, _person in asked]).on(cursor)
-        found = {row["instruction_id"]: Doubt(**row) for row in known_to}
+        by_instruction = {row["instruction_id"]: Doubt(**row) for row in known_to}
     if len(asked) <= MOST_COMPARED:
         holders = dict(
             Account.objects.filter(pk__in={account for _one, account, _person in asked}).values_list(
@@ -109,15 +109,15 @@ def doubts(instructions: Iterable[tuple[int, int, int | None]]) -> list[Doubt]:
             )
         )
         for one, account, person in asked:
-            known = found.get(one, Doubt(one, 100, ""))
-            if known.score >= ENOUGH and account in holders and person in names:
+            doubt = by_instruction.get(one, Doubt(one, 100, ""))
+            if doubt.score >= ENOUGH and account in holders and person in names:
                 score = holder_match(names[person], holders[account]).score
                 if score < ENOUGH:
-                    found[one] = replace(known, score=score)
-    return [found[one] for one, _account, _person in asked if one in found]
+                    by_instruction[one] = replace(doubt, score=score)
+    return [by_instruction[one] for one, _account, _person in asked if one in by_instruction]
 
 
 def doubts_of(batch_id: int) -> list[Doubt]:
     """Of a batch: payments to an account in a name that hardly fits the payee's, or that the bank does not know."""
-    found = State.objects.filter(batch_id=batch_id).order_by("instruction_id")
-    return doubts(found.values_list("instruction_id", "instruction__account_id", "instruction__person_id"))
+    standings = State.objects.filter(batch_id=batch_id).order_by("instruction_id")
+    return doubts(standings.values_list("instruction_id", "instruction__account_id", "instruction__person_id"))

@@ -29,34 +29,34 @@ def errands(actor: Actor) -> list[Errand]:
     Seven queries at most.
     """
     approves, sends = can(actor.roles, "payouts.approve"), can(actor.roles, "payouts.send")
-    found: list[Errand] = []
+    waiting: list[Errand] = []
     if approves or sends:
         # A sending that was held up (an empty account, a stop) leaves payments that wait in it.
         waits = Exists(State.objects.filter(batch=OuterRef("pk"), state="batched"))
         open_ones = Batch.objects.filter(state__in=["draft", "approved", "sending"]).annotate(held=waits)
         for batch in open_ones.order_by("id")[: 2 * MOST]:
             if batch.state == "draft" and approves and batch.maker_id != actor.user_id:
-                found.append(_of(batch, "payouts.approve", batch.made_at))
+                waiting.append(_of(batch, "payouts.approve", batch.made_at))
             elif batch.state == "approved" and sends:
-                found.append(_of(batch, "payouts.send", batch.approved_at))
+                waiting.append(_of(batch, "payouts.send", batch.approved_at))
             elif batch.state == "sending" and sends and batch.held:
-                found.append(_of(batch, "payouts.send", batch.begun_at))
+                waiting.append(_of(batch, "payouts.send", batch.begun_at))
     if sends:
-        found += _stuck()
+        waiting += _stuck()
     if can(actor.roles, "payouts.settle"):
-        found += _letters()
+        waiting += _letters()
     if can(actor.roles, "accounts.confirm"):
-        found += [
+        waiting += [
             Errand("accounts.confirm", f"closing:{one.pk}", 1, None, one.proposed_at)
             for one in waiting_closings()[:MOST]
             if one.proposed_by != actor.user_id
         ]
     if can(actor.roles, "payouts.place"):
-        found += _unplaced()
+        waiting += _unplaced()
     if can(actor.roles, "payouts.confirm"):
         for answer in proposals.to_confirm(MOST):
-            found.append(Errand("payouts.confirm", f"answer:{answer.pk}", 1, answer.total, answer.uploaded_at))
-    return found
+            waiting.append(Errand("payouts.confirm", f"answer:{answer.pk}", 1, answer.total, answer.uploaded_at))
+    return waiting
 
 
 def _letters() -> list[Errand]:

@@ -22,18 +22,18 @@ def bookings_of(context: RunContext, content: bytes, kind: str) -> tuple[int, li
     with context.transaction() as cursor:
         cursor.execute("select account_no, id from payouts_bank order by id = %s, id desc", [fetched])
         banks: dict[str, int] = dict(cursor.fetchall())
-        told = bookings.read_bookings(content, kind, banks)
+        read = bookings.read_bookings(content, kind, banks)
         cursor.execute(
             "select b.bank_id from payouts_instruction n join payouts_state s on s.instruction_id = n.id"
             " join payouts_batch b on b.id = s.batch_id where n.end_to_end_id = any(%s) limit 1",
-            [list(told.ids)],
+            [list(read.ids)],
         )
         sender = scalar(cursor)
-        batches = {name: _payments(cursor, name) for name in told.batches}
-    bank_id = fetched if fetched in told.banks else next(iter(told.banks), sender)
+        batches = {name: _payments(cursor, name) for name in read.batches}
+    bank_id = fetched if fetched in read.banks else next(iter(read.banks), sender)
     if bank_id is None:
         raise PayoutsRefused("ANSWER_ACCOUNT", "Berkas mutasi ini bukan tentang rekening kita. Tidak ada yang diubah.")
-    return int(bank_id), bookings.spread(told.items, batches)
+    return int(bank_id), bookings.spread(read.items, batches)
 
 
 def _payments(cursor: Any, message_id: str) -> list[bookings.Sent]:
@@ -44,10 +44,10 @@ def _payments(cursor: Any, message_id: str) -> list[bookings.Sent]:
         " where b.message_id = %s order by i.line",
         [message_id],
     )
-    found = cursor.fetchall()
-    if found and len(found) != found[0][3]:
+    rows = cursor.fetchall()
+    if rows and len(rows) != rows[0][3]:
         raise PayoutsRefused("ANSWER_OTHER", "Jawaban bank ini bukan tentang yang kita kirim. Tidak ada yang diubah.")
-    return [bookings.Sent(name, amount, state) for name, amount, state, _count in found]
+    return [bookings.Sent(name, amount, state) for name, amount, state, _count in rows]
 
 
 def laid(folder: Path) -> list[Path]:

@@ -61,8 +61,8 @@ def _send_file(work: Work) -> dict[str, Any]:
         staged = {"digest": written.sha256, "file_key": written.key}
     if work.halted():
         raise REFUSALS["P0C42"]
-    known = not folder or orders.hand_over(folder, batch["message_id"], staged["digest"])
-    sent = work.ask(bindings.payout_file_sent(batch=batch["id"], on=today, known=known))
+    handed_over = not folder or orders.hand_over(folder, batch["message_id"], staged["digest"])
+    sent = work.ask(bindings.payout_file_sent(batch=batch["id"], on=today, handed_over=handed_over))
     work.context.progress("sent", batch["count"], batch["count"])
     return {"batch": batch["id"], "sent": sent, "file_key": staged["file_key"]}
 
@@ -109,7 +109,7 @@ def read_file(context: RunContext, key: str, batch_id: int | None = None, *, by_
     else:
         bank_id, items = incoming.bookings_of(context, content, kind)
     take = _propose if by_hand else _take
-    found = take(
+    taken_over = take(
         context,
         kind=kind,
         bank=bank_id,
@@ -120,10 +120,10 @@ def read_file(context: RunContext, key: str, batch_id: int | None = None, *, by_
         on=clock.today(),
         items=json.dumps(items),
     )
-    if found.pop("kept") != key:
+    if taken_over.pop("kept") != key:
         files.delete(key)  # the first copy stays
     context.progress("read", 1, 1)
-    return {"kind": kind, "items": sum("note" not in item for item in items), "batch": batch_id, **found}
+    return {"kind": kind, "items": sum("note" not in item for item in items), "batch": batch_id, **taken_over}
 
 
 class _File(TypedDict):
@@ -142,22 +142,22 @@ class _File(TypedDict):
 def _take(context: RunContext, **read: Unpack[_File]) -> dict[str, Any]:
     """What the bank itself has laid down takes effect."""
     with REFUSALS.worded(), context.transaction() as cursor:
-        found = bindings.payout_answer_fetched(**read).on(cursor)
+        answer = bindings.payout_answer_fetched(**read).on(cursor)
         cursor.execute(
             "select file_key, (select count(*) from payouts_unplaced where message_id = m.id and same_as_id is null) as unplaced"
             " from payouts_message m where id = %s",
-            [found["message"]],
+            [answer["message"]],
         )
         kept = one(cursor) or {}
-        return {**found, "kept": kept["file_key"], "unplaced": kept["unplaced"]}
+        return {**answer, "kept": kept["file_key"], "unplaced": kept["unplaced"]}
 
 
 def _propose(context: RunContext, **read: Unpack[_File]) -> dict[str, Any]:
     """What somebody hands in waits for two others; told again, it is the proposal that there is."""
     with REFUSALS.worded(), context.transaction() as cursor:
-        found = bindings.payout_answer_propose(**read).on(cursor)
-        cursor.execute("select file_key from payouts_proposal where id = %s", [found["proposal"]])
-        return {**found, "changed": 0, "kept": scalar(cursor)}
+        proposal = bindings.payout_answer_propose(**read).on(cursor)
+        cursor.execute("select file_key from payouts_proposal where id = %s", [proposal["proposal"]])
+        return {**proposal, "changed": 0, "kept": scalar(cursor)}
 
 
 def _statuses(context: RunContext, content: bytes, named: int | None) -> tuple[int, int, list[dict[str, Any]]]:
@@ -187,10 +187,10 @@ def collect(context: RunContext) -> dict[str, Any]:
     with context.transaction() as cursor:
         cursor.execute("select folder from payouts_bank where id = %s", [context.params["bank"]])
         folder = scalar(cursor)
-    found = incoming.laid(Path(folder) / "out") if folder else []
+    files = incoming.laid(Path(folder) / "out") if folder else []
     result: dict[str, Any] = {"files": 0, "changed": 0, "unplaced": 0, "refused": []}
-    for number, path in enumerate(found):
-        context.progress("collect", number, len(found))
+    for number, path in enumerate(files):
+        context.progress("collect", number, len(files))
         try:
             content = incoming.content_of(path)
             with context.transaction() as cursor:

@@ -43,16 +43,16 @@ def propose(
     require(actor.roles, "payouts.letter")
     if outcome not in OUTCOMES:
         raise PayoutsRefused("LETTER_OUTCOME", "Pilih: sudah dibayar, atau tidak pernah dilaksanakan.")
-    found = State.objects.select_related("instruction", "batch__bank").filter(pk=instruction_id).first()
-    if found is None:
+    standing = State.objects.select_related("instruction", "batch__bank").filter(pk=instruction_id).first()
+    if standing is None:
         raise REFUSALS["P0C45"]
-    if found.state not in NEEDED_IN:
+    if standing.state not in NEEDED_IN:
         raise REFUSALS["P0C47"]
     if not may_speak(instruction_id):
         raise REFUSALS["P0C46"]
-    bank = found.batch.bank.name if found.batch else ""
+    bank = standing.batch.bank.name if standing.batch else ""
     with transaction.atomic():
-        folder = vault.create_folder(actor, FOLDER, found.regency, found.bank_organisation_id)
+        folder = vault.create_folder(actor, FOLDER, standing.regency, standing.bank_organisation_id)
         paper = vault.store(
             *(actor, folder, PAPER_TYPE, source, file_name), issuer=bank, number=number, issued_on=issued_on
         )
@@ -80,10 +80,10 @@ def refuse(actor: Actor, letter_id: int, reason: str) -> None:
 
 def letters(state: str = "", instruction_id: int | None = None) -> QuerySet[Letter]:
     """Letters within the session's scope, the newest first."""
-    found = Letter.objects.select_related("instruction", "paper").order_by("-id")
+    rows = Letter.objects.select_related("instruction", "paper").order_by("-id")
     if state:
-        found = found.filter(state=state)
-    return found if instruction_id is None else found.filter(instruction=instruction_id)
+        rows = rows.filter(state=state)
+    return rows if instruction_id is None else rows.filter(instruction=instruction_id)
 
 
 def may_speak(instruction_id: int) -> bool:

@@ -62,7 +62,7 @@ class Standing:
     """
 
     waiting: int
-    told: int
+    named: int
     unknown: int
     silent: dict[str, int]
     live: bool
@@ -100,8 +100,8 @@ def standing(batch: Batch) -> Standing | None:
     """How far the bank has said whose the accounts are; None where it is not asked. Three queries at most."""
     if not asked_of(batch.bank):
         return None
-    found = HolderName.objects.filter(batch=batch).order_by().values("state", "reason").annotate(n=Count("pk"))
-    counts = {(row["state"], row["reason"]): int(row["n"]) for row in found}
+    groups = HolderName.objects.filter(batch=batch).order_by().values("state", "reason").annotate(n=Count("pk"))
+    counts = {(row["state"], row["reason"]): int(row["n"]) for row in groups}
     by = {state: sum(n for (kind, _reason), n in counts.items() if kind == state) for state in ("told", "unknown")}
     silent = {reason: n for (state, reason), n in sorted(counts.items()) if state == "silent"}
     items = State.objects.filter(batch=batch).count()
@@ -110,14 +110,14 @@ def standing(batch: Batch) -> Standing | None:
 
 def with_names(actor: Actor, batch_id: int, doubts: Sequence[Doubt]) -> list[Doubt]:
     """Doubts with the name that the bank told, for those of whom the reader sees the payee; the reading is logged."""
-    rows_of = {doubt.told: doubt.instruction_id for doubt in doubts if doubt.told is not None}
+    rows_of = {doubt.name_id: doubt.instruction_id for doubt in doubts if doubt.name_id is not None}
     if not rows_of:
         return list(doubts)
     payees = Instruction.objects.filter(pk__in=rows_of.values(), person__isnull=False).values("person_id")
     seen = list(Person.objects.filter(pk__in=payees).order_by("pk").values_list("pk", flat=True))
     listed(actor, f"batch:{batch_id}", seen)  # nothing is told before it is written down who asked
-    told = dict(HolderName.objects.filter(pk__in=rows_of).values_list("pk", "name"))
-    return [replace(doubt, name=told.get(doubt.told) or "") if doubt.told else doubt for doubt in doubts]
+    names = dict(HolderName.objects.filter(pk__in=rows_of).values_list("pk", "name"))
+    return [replace(doubt, name=names.get(doubt.name_id) or "") if doubt.name_id else doubt for doubt in doubts]
 
 
 def _live(batch_id: int) -> bool:
@@ -172,12 +172,12 @@ def _ask_some(bank: SnapBank, ours: str, wanted: Sequence[Wanted]) -> list[Said]
     """One answer for each row; an account that several rows name is asked for once."""
     accounts = [account for account, _rows in groupby(wanted, key=_account)]  # they come in this order
     with ThreadPoolExecutor(THREADS) as pool:
-        found = dict(zip(accounts, pool.map(lambda account: holder_of(bank, ours, *account), accounts), strict=True))
-    return [found[_account(row)] for row in wanted]
+        answers = dict(zip(accounts, pool.map(lambda account: holder_of(bank, ours, *account), accounts), strict=True))
+    return [answers[_account(row)] for row in wanted]
 
 
 def _take(context: RunContext, batch_id: int, wanted: Sequence[Wanted], said: Sequence[Said]) -> int:
-    told = [
+    lines = [
         {
             "instruction": row["instruction_id"],
             "state": answer.state,
@@ -188,7 +188,7 @@ def _take(context: RunContext, batch_id: int, wanted: Sequence[Wanted], said: Se
         for row, answer in zip(wanted, said, strict=True)
     ]
     with REFUSALS.worded(), context.transaction() as cursor:
-        return bindings.payout_names_take(batch=batch_id, told=json.dumps(told)).on(cursor)
+        return bindings.payout_names_take(batch=batch_id, answers=json.dumps(lines)).on(cursor)
 
 
 def holder_of(bank: SnapBank, ours: str, account_bank: str, account_no: str) -> Said:

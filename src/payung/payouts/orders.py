@@ -49,11 +49,11 @@ def write(batch: Mapping[str, Any], bank: dict[str, Any], payees: Iterable[Payou
             sink.flush()
             os.fsync(sink.fileno())
         content = path.read_bytes()
-        if found := schema.validate(MESSAGE, content):
+        if faults := schema.validate(MESSAGE, content):
             raise PayoutsRefused(
                 "ORDER_INVALID",
                 "Berkas perintah bayar tidak sesuai standar pada baris %(line)s; tidak ada yang dikirim.",
-                line=found[0].line,
+                line=faults[0].line,
             )
     except BaseException:
         path.unlink(missing_ok=True)

@@ -90,8 +90,8 @@ def confirm(actor: Actor, answer_id: int) -> Confirmed:
     and for whatever the states no longer allow.
     """
     require(actor.roles, "payouts.confirm")
-    found = REFUSALS.make(bindings.payout_answer_confirm(proposal=answer_id, on=clock.today()))
-    return Confirmed(found["state"], found["changed"])
+    confirmed = REFUSALS.make(bindings.payout_answer_confirm(proposal=answer_id, on=clock.today()))
+    return Confirmed(confirmed["state"], confirmed["changed"])
 
 
 def refuse(actor: Actor, answer_id: int, reason: str) -> None:
@@ -102,38 +102,36 @@ def refuse(actor: Actor, answer_id: int, reason: str) -> None:
 
 def proposals(state: str = "", batch_id: int | None = None, instruction_id: int | None = None) -> QuerySet[Proposal]:
     """Answers that were handed in, newest first; of a batch: those that touch any of its payments."""
-    found = Proposal.objects.select_related("bank").order_by("-id")
+    rows = Proposal.objects.select_related("bank").order_by("-id")
     if state:
-        found = found.filter(state=state)
+        rows = rows.filter(state=state)
     if batch_id is not None:
-        found = found.filter(
-            pk__in=ProposalItem.objects.filter(instruction__standing__batch=batch_id).values("proposal")
-        )
+        rows = rows.filter(pk__in=ProposalItem.objects.filter(instruction__standing__batch=batch_id).values("proposal"))
     if instruction_id is not None:
-        found = found.filter(pk__in=ProposalItem.objects.filter(instruction=instruction_id).values("proposal"))
-    return found
+        rows = rows.filter(pk__in=ProposalItem.objects.filter(instruction=instruction_id).values("proposal"))
+    return rows
 
 
 def the_proposal(proposal_id: int) -> Proposal:
     """An answer that was handed in, as far as the session's scope reaches. Raises PayoutsRefused(ANSWER_UNKNOWN)."""
-    found = proposals().filter(pk=proposal_id).first()
-    if found is None:
+    proposal = proposals().filter(pk=proposal_id).first()
+    if proposal is None:
         raise PayoutsRefused("ANSWER_UNKNOWN", "Jawaban bank itu tidak ada, atau sebagian isinya di luar cakupan Anda.")
-    return found
+    return proposal
 
 
 def lines(proposal_id: int) -> QuerySet[ProposalItem]:
     """What a proposal would do to each payment, by line."""
-    found = ProposalItem.objects.filter(proposal=proposal_id)
-    return found.select_related("instruction__standing").order_by("line")
+    rows = ProposalItem.objects.filter(proposal=proposal_id)
+    return rows.select_related("instruction__standing").order_by("line")
 
 
 def signatures(proposal_ids: Iterable[int]) -> dict[int, list[Signature]]:
     """Who confirmed or refused each proposal, in order."""
-    found: dict[int, list[Signature]] = {}
+    by_proposal: dict[int, list[Signature]] = {}
     for signature in Signature.objects.filter(proposal__in=list(proposal_ids)).order_by("id"):
-        found.setdefault(signature.proposal_id, []).append(signature)
-    return found
+        by_proposal.setdefault(signature.proposal_id, []).append(signature)
+    return by_proposal
 
 
 def bars(proposal_ids: Sequence[int]) -> dict[int, str]:
@@ -144,9 +142,9 @@ def bars(proposal_ids: Sequence[int]) -> dict[int, str]:
 
 def to_confirm(limit: int) -> list[Proposal]:
     """Open proposals that the reader may confirm, oldest first. Two queries."""
-    found = list(proposals("open").order_by("id")[:limit])
-    free = bars([proposal.pk for proposal in found]) if found else {}
-    return [proposal for proposal in found if free.get(proposal.pk) == ""]
+    open_ones = list(proposals("open").order_by("id")[:limit])
+    free = bars([proposal.pk for proposal in open_ones]) if open_ones else {}
+    return [proposal for proposal in open_ones if free.get(proposal.pk) == ""]
 
 
 def hands(instruction_ids: Iterable[int]) -> dict[int, list[Hand]]:
@@ -162,44 +160,46 @@ def hands_behind(instruction_ids: Iterable[int]) -> list[Hand]:
     named = Instruction.objects.filter(pk__in=list(instruction_ids))
     chains = list(named.filter(follows__isnull=False).values_list("room", "reference"))
     before = Instruction.objects.filter(room__in={r for r, _ in chains}, reference__in={r for _, r in chains})
-    known = {*named.values_list("pk", flat=True), *(before.values_list("pk", flat=True) if chains else ())}
-    return [hand for _number, group in sorted(_hands(sorted(known)).items()) for hand in group]
+    behind = {*named.values_list("pk", flat=True), *(before.values_list("pk", flat=True) if chains else ())}
+    return [hand for _number, group in sorted(_hands(sorted(behind)).items()) for hand in group]
 
 
-def _hands(taken: list[int]) -> dict[int, list[Hand]]:
+def _hands(instruction_ids: list[int]) -> dict[int, list[Hand]]:
     by_people = Q(message__by_hand=True) | Q(message__kind="letter")
-    steps = Event.objects.filter(by_people, instruction__in=taken).select_related("message__proposal")
-    known = {(step.instruction_id, step.state): step.message for step in steps.order_by("id")}
-    if not known:
+    steps = Event.objects.filter(by_people, instruction__in=instruction_ids).select_related("message__proposal")
+    messages = {(step.instruction_id, step.state): step.message for step in steps.order_by("id")}
+    if not messages:
         return {}
-    uploads = {key: message.proposal for key, message in known.items() if message and message.proposal}
+    uploads = {key: message.proposal for key, message in messages.items() if message and message.proposal}
     signed = signatures(proposal.pk for proposal in uploads.values())
-    told = set(Told.objects.filter(instruction__in=taken).values_list("instruction_id", "state"))
+    by_bank = set(Told.objects.filter(instruction__in=instruction_ids).values_list("instruction_id", "state"))
     spoken = {
         key: (proposal.pk, None, proposal.uploaded_by, proposal.uploaded_at,
               [s.actor_id for s in signed.get(proposal.pk, []) if s.verdict == "confirm"])
         for key, proposal in uploads.items()
-    } | (_letters(known) if len(uploads) < len(known) else {})  # fmt: skip
+    } | (_letters(messages) if len(uploads) < len(messages) else {})  # fmt: skip
     names = names_of({person for _p, _l, by, _at, agreed in spoken.values() for person in (by, *agreed)})
-    found: dict[int, list[Hand]] = {}
-    for key in known:
+    hands: dict[int, list[Hand]] = {}
+    for key in messages:
         if key in spoken:
             proposal_id, letter_id, by, at, agreed = spoken[key]
             confirmed_by = tuple(names.get(person, "") for person in agreed)
             people = frozenset({by, *agreed})
-            found.setdefault(key[0], []).append(
-                Hand(proposal_id, key[1], names.get(by, ""), at, confirmed_by, key in told, key[0], people, letter_id)
+            hands.setdefault(key[0], []).append(
+                Hand(
+                    proposal_id, key[1], names.get(by, ""), at, confirmed_by, key in by_bank, key[0], people, letter_id
+                )
             )
-    return found
+    return hands
 
 
-def _letters(known: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Any]:
+def _letters(steps: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Any]:
     """What two people settled by the bank's letter, among these outcomes."""
-    taken = Letter.objects.filter(state="taken", instruction__in={instruction for instruction, _state in known})
+    letters = Letter.objects.filter(state="taken", instruction__in={instruction for instruction, _state in steps})
     return {
         (one.instruction_id, one.outcome): (None, one.pk, one.proposed_by, one.proposed_at, [one.decided_by])
-        for one in taken
-        if (one.instruction_id, one.outcome) in known
+        for one in letters
+        if (one.instruction_id, one.outcome) in steps
     }
 
 

@@ -29,24 +29,24 @@ class Total:
 
 def instructions(state: str = "", room: str = "", regency: str = "", search: str = "") -> QuerySet[State]:
     """Instructions where they stand now, newest first; search: part of the end-to-end id or the reference."""
-    found = State.objects.select_related("instruction__payee_organisation", "batch").order_by("-instruction_id")
+    rows = State.objects.select_related("instruction__payee_organisation", "batch").order_by("-instruction_id")
     if state:
-        found = found.filter(state=state)
+        rows = rows.filter(state=state)
     if room:
-        found = found.filter(instruction__room=room)
+        rows = rows.filter(instruction__room=room)
     if regency:
-        found = found.filter(regency=regency)
+        rows = rows.filter(regency=regency)
     if search:
-        found = found.filter(
+        rows = rows.filter(
             Q(instruction__end_to_end_id__icontains=search) | Q(instruction__reference__istartswith=search)
         )
-    return found
+    return rows
 
 
 def totals(batch_id: int | None = None) -> dict[str, Total]:
     """Count and rupiah by state, of a batch or of all; under "alarm" the open alarms, when there are any."""
-    found = State.objects.all() if batch_id is None else State.objects.filter(batch_id=batch_id)
-    sums = found.order_by().values("state").annotate(n=Count("pk"), amount=Coalesce(Sum("instruction__amount"), 0))
+    rows = State.objects.all() if batch_id is None else State.objects.filter(batch_id=batch_id)
+    sums = rows.order_by().values("state").annotate(n=Count("pk"), amount=Coalesce(Sum("instruction__amount"), 0))
     found_totals = {row["state"]: Total(int(row["n"]), int(row["amount"])) for row in sums}
     raised = alarms(batch_id).order_by().aggregate(n=Count("pk"), amount=Coalesce(Sum("amount"), 0))
     if raised["n"]:
@@ -56,11 +56,11 @@ def totals(batch_id: int | None = None) -> dict[str, Total]:
 
 def states(batch_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     """How many instructions of each batch stand in each state. One query."""
-    found: dict[int, dict[str, int]] = {}
+    by_batch: dict[int, dict[str, int]] = {}
     rows = State.objects.filter(batch_id__in=list(batch_ids)).order_by("batch_id", "state")
     for row in rows.values("batch_id", "state").annotate(n=Count("pk")):
-        found.setdefault(row["batch_id"], {})[row["state"]] = int(row["n"])
-    return found
+        by_batch.setdefault(row["batch_id"], {})[row["state"]] = int(row["n"])
+    return by_batch
 
 
 def alarms(batch_id: int | None = None) -> QuerySet[Alarm]:
@@ -78,7 +78,7 @@ def alarms(batch_id: int | None = None) -> QuerySet[Alarm]:
         .annotate(gap=Sum("amount"))
         .values("gap")
     )
-    found = (
+    rows = (
         Alarm.objects.select_related("instruction__standing", "message")
         .annotate(gap=Subquery(chain))
         .exclude(kind="closed")
@@ -88,24 +88,24 @@ def alarms(batch_id: int | None = None) -> QuerySet[Alarm]:
         .exclude(kind="stuck", instruction__standing__state__in=FINAL)
         .order_by("-id")
     )
-    return found if batch_id is None else found.filter(instruction__standing__batch_id=batch_id)
+    return rows if batch_id is None else rows.filter(instruction__standing__batch_id=batch_id)
 
 
 def all_alarms(standing: str = "", kind: str = "") -> QuerySet[Any]:
     """Alarms, open and ended (`standing`: open, ended, or both), newest first; `is_open` says which, `closed_by` by whom."""
     is_open = Exists(alarms().order_by().filter(pk=OuterRef("pk")))
-    found = Alarm.objects.exclude(kind="closed").select_related("instruction__standing", "closed_by")
-    found = found.annotate(is_open=is_open).order_by("-id")
+    rows = Alarm.objects.exclude(kind="closed").select_related("instruction__standing", "closed_by")
+    rows = rows.annotate(is_open=is_open).order_by("-id")
     if standing:
-        found = found.filter(is_open=standing == "open")
-    return found.filter(kind=kind) if kind else found
+        rows = rows.filter(is_open=standing == "open")
+    return rows.filter(kind=kind) if kind else rows
 
 
 def held() -> dict[int, str]:
     """Instructions that wait but go into no batch, and why: ACCOUNT_CLOSED or UNWRITABLE."""
     with connection.cursor() as cursor:
-        found = {row["instruction_id"]: row["why"] for row in bindings.payout_held().on(cursor)}
-    return dict(sorted(found.items()))
+        reasons = {row["instruction_id"]: row["why"] for row in bindings.payout_held().on(cursor)}
+    return dict(sorted(reasons.items()))
 
 
 def gone_out(batch_id: int) -> bool:
@@ -115,14 +115,14 @@ def gone_out(batch_id: int) -> bool:
 
 def instruction(instruction_id: int) -> State | None:
     """One instruction with its batch and what it follows."""
-    found = State.objects.select_related("instruction__follows", "instruction__payee_organisation", "batch__bank")
-    return found.filter(pk=instruction_id).first()
+    rows = State.objects.select_related("instruction__follows", "instruction__payee_organisation", "batch__bank")
+    return rows.filter(pk=instruction_id).first()
 
 
 def of_reference(room: str, reference: str) -> list[State]:
     """An instruction of a room and its follow-ups, oldest first."""
-    found = State.objects.select_related("instruction", "batch")
-    return list(found.filter(instruction__room=room, instruction__reference=reference).order_by("instruction_id"))
+    rows = State.objects.select_related("instruction", "batch")
+    return list(rows.filter(instruction__room=room, instruction__reference=reference).order_by("instruction_id"))
 
 
 def timeline(instruction_id: int) -> list[Event]:
@@ -132,14 +132,14 @@ def timeline(instruction_id: int) -> list[Event]:
 
 def batches(state: str = "", bank: str = "", open_only: bool = False) -> QuerySet[Batch]:
     """Batches, newest first."""
-    found = Batch.objects.select_related("bank").order_by("-id")
+    rows = Batch.objects.select_related("bank").order_by("-id")
     if state:
-        found = found.filter(state=state)
+        rows = rows.filter(state=state)
     if bank:
-        found = found.filter(bank__code=bank)
+        rows = rows.filter(bank__code=bank)
     if open_only:
-        found = found.filter(state__in=["draft", "approved", "sending", "sent"])
-    return found
+        rows = rows.filter(state__in=["draft", "approved", "sending", "sent"])
+    return rows
 
 
 def batch(batch_id: int) -> Batch | None:
@@ -149,14 +149,14 @@ def batch(batch_id: int) -> Batch | None:
 
 def items(batch_id: int, state: str = "") -> QuerySet[State]:
     """The instructions of a batch that has not been given up, by line."""
-    found = State.objects.select_related("instruction__payee_organisation").filter(batch_id=batch_id)
-    return (found.filter(state=state) if state else found).order_by("instruction_id")
+    rows = State.objects.select_related("instruction__payee_organisation").filter(batch_id=batch_id)
+    return (rows.filter(state=state) if state else rows).order_by("instruction_id")
 
 
 def messages(batch_id: int, files_only: bool = False) -> QuerySet[Message]:
     """What went to the bank about a batch and came back, newest first."""
-    found = Message.objects.filter(batch_id=batch_id).order_by("-id")
-    return found.exclude(file_key="") if files_only else found
+    rows = Message.objects.filter(batch_id=batch_id).order_by("-id")
+    return rows.exclude(file_key="") if files_only else rows
 
 
 def order_file(batch_id: int) -> Message | None:
@@ -172,8 +172,8 @@ def banks() -> list[Bank]:
 def account_ends(instruction_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Bank code and last four digits of the account of each instruction."""
     with connection.cursor() as cursor:
-        found = bindings.payout_account_ends(instruction_ids).on(cursor)
-    return {row["instruction_id"]: (row["bank_code"], row["ending"]) for row in found}
+        rows = bindings.payout_account_ends(instruction_ids).on(cursor)
+    return {row["instruction_id"]: (row["bank_code"], row["ending"]) for row in rows}
 
 
 def reason_text(code: str) -> str:

@@ -180,11 +180,11 @@ def make_batch(
     if bank is None:
         raise PayoutsRefused("BANK_UNKNOWN", "Bank atau saluran itu belum terhubung.")
     named = None if instruction_ids is None else sorted(set(instruction_ids))
-    made = REFUSALS.make(bindings.payout_batch_make(bank=bank.pk, channel=channel, instructions=named))
+    batch_id = REFUSALS.make(bindings.payout_batch_make(bank=bank.pk, channel=channel, instructions=named))
     if bank.tells_holders and bank.base_url:  # also where the order goes by file: it is the same account
         with suppress(runs.RunRefused):  # too many wait: the names can be asked for later, the batch stands
-            runs.request("payouts.names", {"batch": made}, defer=defer)
-    return made
+            runs.request("payouts.names", {"batch": batch_id}, defer=defer)
+    return batch_id
 
 
 def approve_batch(actor: Actor, batch_id: int, content_hash: str, reason: str = "") -> None:
@@ -258,8 +258,10 @@ def read_answer(actor: Actor, data: bytes | Path, batch_id: int | None = None) -
 def answer_result(run: dict[str, Any]) -> AnswerResult:
     """What a run that read a bank's file did."""
     if run["state"] == "done":
-        found = run["result"]
-        return AnswerResult(found["proposal"], found["would"], found["same"], kind=found["kind"], items=found["items"])
+        result = run["result"]
+        return AnswerResult(
+            result["proposal"], result["would"], result["same"], kind=result["kind"], items=result["items"]
+        )
     return AnswerResult(refused=run["error"] or run["state"], code=run["error_code"])
 
 
@@ -274,10 +276,10 @@ def collect(actor: Actor, bank_code: str, defer: bool = True) -> int:
 
 def the_batch(batch_id: int) -> Batch:
     """A batch within the session's scope. Raises PayoutsRefused(BATCH_UNKNOWN)."""
-    found = Batch.objects.select_related("bank").filter(pk=batch_id).first()
-    if found is None:
+    batch = Batch.objects.select_related("bank").filter(pk=batch_id).first()
+    if batch is None:
         raise PayoutsRefused("BATCH_UNKNOWN", "Kelompok bayar itu tidak ada, atau di luar cakupan Anda.")
-    return found
+    return batch
 
 
 def order_content(actor: Actor, batch_id: int) -> tuple[bytes, str]:

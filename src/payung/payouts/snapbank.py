@@ -73,14 +73,14 @@ class Answered:
 
         Some banks write numbers where the standard has digits in quotes.
         """
-        found = decode(service, self.content)
+        fields = decode(service, self.content)
         for name in NUMBERS:
-            if isinstance(found.get(name), int) and not isinstance(found[name], bool):
-                found[name] = str(found[name])
-        code = found.get("responseCode")
+            if isinstance(fields.get(name), int) and not isinstance(fields[name], bool):
+                fields[name] = str(fields[name])
+        code = fields.get("responseCode")
         if isinstance(code, str) and len(code) == 7 and code[:3] != str(self.http):
             raise Disagreement
-        return found
+        return fields
 
     def code(self) -> str:
         """The response code when HTTP status and body agree on it, else nothing."""
@@ -239,8 +239,8 @@ class SnapBank:
         if theirs != ours:
             return Reply("unknown", "MISMATCH", **trace)
         reference = (answer.original_reference_no or "")[:64]
-        told = (answer.transaction_status_desc or "").strip()
-        why = told if _REASON.match(told) else f"SNAP{answer.latest_transaction_status or ''}"[:35]
+        described = (answer.transaction_status_desc or "").strip()
+        why = described if _REASON.match(described) else f"SNAP{answer.latest_transaction_status or ''}"[:35]
         return {
             Standing.PAID: Reply("paid", reference=reference, **trace),
             Standing.PENDING: Reply("accepted", reference=reference, **trace),

@@ -14,27 +14,27 @@ from payung.platform import clock
 
 def unplaced(open_only: bool = True, batch_id: int | None = None) -> QuerySet[Unplaced]:
     """Lines and notes of banks' files, newest first; each line once, whichever files told of it."""
-    found = Unplaced.objects.select_related("bank", "placed", "instruction").filter(same_as__isnull=True)
+    rows = Unplaced.objects.select_related("bank", "placed", "instruction").filter(same_as__isnull=True)
     if open_only:
-        found = found.filter(placed__isnull=True)
+        rows = rows.filter(placed__isnull=True)
     if batch_id is not None:
-        found = found.filter(message__batch_id=batch_id)
-    return found.order_by("-id")
+        rows = rows.filter(message__batch_id=batch_id)
+    return rows.order_by("-id")
 
 
 def line(line_id: int) -> Unplaced:
     """One line of the list. Raises PayoutsRefused(LINE_UNKNOWN)."""
-    found = unplaced(open_only=False).filter(pk=line_id).first()
-    if found is None:
+    row = unplaced(open_only=False).filter(pk=line_id).first()
+    if row is None:
         raise PayoutsRefused("LINE_UNKNOWN", "Baris itu tidak ada, atau di luar cakupan Anda.")
-    return found
+    return row
 
 
-def possible(found: Unplaced) -> list[str]:
+def possible(booking: Unplaced) -> list[str]:
     """What a person may say that a line was, by the way its money went."""
-    if found.ours and found.side == "out":
+    if booking.ours and booking.side == "out":
         return ["fee", "pair", "noted"]
-    if found.ours and found.side == "in":
+    if booking.ours and booking.side == "in":
         return ["receipt", "interest", "pair", "noted"]
     return ["noted"]
 

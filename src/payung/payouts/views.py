@@ -85,16 +85,16 @@ CHANGE = ("line", "source", "says", "target", "amount", "reason")
 
 def payments(rows: Iterable[State]) -> list[dict[str, Any]]:
     """Instructions in a list. One query, however many."""
-    found = list(rows)
-    ends = selectors.account_ends([row.pk for row in found])
-    return [_payment(row, *ends.get(row.pk, ("", ""))) for row in found]
+    listed = list(rows)
+    ends = selectors.account_ends([row.pk for row in listed])
+    return [_payment(row, *ends.get(row.pk, ("", ""))) for row in listed]
 
 
 def _payment(row: State, bank: str, ending: str) -> dict[str, Any]:
-    made = row.instruction
+    instruction = row.instruction
     return {
-        "id": made.pk,
-        **{name: getattr(made, name) for name in OF_PAYMENT},
+        "id": instruction.pk,
+        **{name: getattr(instruction, name) for name in OF_PAYMENT},
         "regency": row.regency,
         "state": row.state,
         "reason": row.reason,
@@ -125,16 +125,16 @@ def with_hands(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**line, "by_hand": [hand.plain() for hand in hands.get(line["id"], [])]} for line in lines]
 
 
-def batch_line(found: Batch) -> dict[str, Any]:
+def batch_line(batch: Batch) -> dict[str, Any]:
     """A batch with its bank. Asks nothing more."""
-    return {**fields(found, OF_BATCH), "bank": found.bank.code, "bank_name": found.bank.name}
+    return {**fields(batch, OF_BATCH), "bank": batch.bank.code, "bank_name": batch.bank.name}
 
 
 def batches(rows: Iterable[Batch]) -> list[dict[str, Any]]:
     """Batches in a list, with the number of payments by state. One query, however many."""
-    found = list(rows)
-    states = selectors.states([batch.pk for batch in found])
-    return [{**batch_line(batch), "states": states.get(batch.pk, {})} for batch in found]
+    listed = list(rows)
+    states = selectors.states([batch.pk for batch in listed])
+    return [{**batch_line(batch), "states": states.get(batch.pk, {})} for batch in listed]
 
 
 def batch(batch_id: int) -> dict[str, Any]:
@@ -143,22 +143,22 @@ def batch(batch_id: int) -> dict[str, Any]:
     """
     from payung.payouts import names  # a list of payments loads nothing that calls banks
 
-    found = the_batch(batch_id)
-    named = names.standing(found)
+    row = the_batch(batch_id)
+    named = names.standing(row)
     return {
-        **batches([found])[0],
-        **left(proposals.left_of(found)),
+        **batches([row])[0],
+        **left(proposals.left_of(row)),
         "by_hand": [hand.plain() for hand in proposals.hands_of_batch(batch_id)],
         "holder_names": asdict(named) if named else None,
     }
 
 
-def left(found: proposals.Left) -> dict[str, Any]:
+def left(confirmers: proposals.Left) -> dict[str, Any]:
     """Who is left to confirm."""
     return {
-        "confirmers_left": len(found.user_ids),
-        "confirmers_needed": found.needed,
-        "confirm_warning": found.warning,
+        "confirmers_left": len(confirmers.user_ids),
+        "confirmers_needed": confirmers.needed,
+        "confirm_warning": confirmers.warning,
     }
 
 
@@ -182,24 +182,24 @@ def alarm_line(row: Any) -> dict[str, Any]:
 
 def alarm(alarm_id: int) -> dict[str, Any]:
     """One alarm. Raises ALARM_UNKNOWN."""
-    found = selectors.all_alarms().filter(pk=alarm_id).first()
-    if found is None:
+    row = selectors.all_alarms().filter(pk=alarm_id).first()
+    if row is None:
         raise PayoutsRefused("ALARM_UNKNOWN", "Peringatan itu tidak ada, atau di luar cakupan Anda.")
-    return alarm_line(found)
+    return alarm_line(row)
 
 
 def brake_state(_proposal_id: int = 0) -> dict[str, Any]:
     """Whether all payouts are stopped, by whom and why, and who wants to start them again."""
-    found = brake.standing()
+    halt = brake.standing()
     return {
-        "stopped": found is not None,
-        "by": found.stopped_by if found else None,
-        "at": found.stopped_at if found else None,
-        "reason": found.reason if found else "",
-        "proposal_id": found.proposal_id if found else None,
-        "proposed_by": found.proposed_by if found else None,
-        "proposed_at": found.proposed_at if found else None,
-        "proposal_reason": found.why_again if found else "",
+        "stopped": halt is not None,
+        "by": halt.stopped_by if halt else None,
+        "at": halt.stopped_at if halt else None,
+        "reason": halt.reason if halt else "",
+        "proposal_id": halt.proposal_id if halt else None,
+        "proposed_by": halt.proposed_by if halt else None,
+        "proposed_at": halt.proposed_at if halt else None,
+        "proposal_reason": halt.why_again if halt else "",
     }
 
 
@@ -208,11 +208,11 @@ def answers(rows: Iterable[Proposal]) -> list[dict[str, Any]]:
 
     Three queries, however many.
     """
-    found = list(rows)
-    signed = proposals.signatures([proposal.pk for proposal in found])
-    people = names_of([p.uploaded_by for p in found] + [s.actor_id for group in signed.values() for s in group])
-    barred = proposals.bars([proposal.pk for proposal in found])
-    return [_answer(one, signed.get(one.pk, []), people, barred.get(one.pk, "OTHERS")) for one in found]
+    listed = list(rows)
+    signed = proposals.signatures([proposal.pk for proposal in listed])
+    people = names_of([p.uploaded_by for p in listed] + [s.actor_id for group in signed.values() for s in group])
+    barred = proposals.bars([proposal.pk for proposal in listed])
+    return [_answer(one, signed.get(one.pk, []), people, barred.get(one.pk, "OTHERS")) for one in listed]
 
 
 def _answer(proposal: Proposal, signed: Sequence[Signature], people: dict[int, str], bar: str) -> dict[str, Any]:
@@ -260,10 +260,10 @@ def letter_line(row: Letter) -> dict[str, Any]:
 
 def letter(letter_id: int) -> dict[str, Any]:
     """One letter. Raises LETTER_UNKNOWN."""
-    found = letters.letters().filter(pk=letter_id).first()
-    if found is None:
+    row = letters.letters().filter(pk=letter_id).first()
+    if row is None:
         raise REFUSALS["P0C45"]
-    return letter_line(found)
+    return letter_line(row)
 
 
 def unplaced_row(row: Unplaced) -> dict[str, Any]:
@@ -287,17 +287,17 @@ def unplaced_line(line_id: int) -> dict[str, Any]:
 
 def account(account_id: int) -> dict[str, Any]:
     """A payee's account: open, closed, or waiting for a second person to close it. Raises ACCOUNT_UNKNOWN."""
-    found = registry.account(account_id)
-    if found is None:
+    row = registry.account(account_id)
+    if row is None:
         raise PayoutsRefused("ACCOUNT_UNKNOWN", "Rekening itu tidak ada, atau di luar cakupan Anda.")
     waiting = next(iter(closing.waiting_closings([account_id])), None)
     return {
-        "id": found.pk,
-        "person_id": found.person_id,
-        "account_bank": found.bank_code,
-        "account_ending": found.account_no[-4:],
-        "state": "closed" if found.closed_at else "waiting" if waiting else "open",
-        "closed_at": found.closed_at,
+        "id": row.pk,
+        "person_id": row.person_id,
+        "account_bank": row.bank_code,
+        "account_ending": row.account_no[-4:],
+        "state": "closed" if row.closed_at else "waiting" if waiting else "open",
+        "closed_at": row.closed_at,
         "closing_id": waiting.pk if waiting else None,
     }
 

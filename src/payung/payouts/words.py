@@ -94,10 +94,10 @@ def reason(code: str) -> str:
     return text if code in text or code in selectors.OWN_REASONS else f"{text} ({code})"
 
 
-def hands(found: Iterable[Hand]) -> list[dict[str, Any]]:
+def hands(behind: Iterable[Hand]) -> list[dict[str, Any]]:
     """By whose hand outcomes are known, a sentence each, with the page of the answer."""
-    told: dict[tuple[int, str], dict[str, Any]] = {}
-    for hand in found:
+    lines: dict[tuple[int, str], dict[str, Any]] = {}
+    for hand in behind:
         by_file = gettext("%(state)s menurut berkas yang diunggah %(by)s dan dikonfirmasi %(people)s.")
         by_letter = gettext("%(state)s menurut surat bank yang diajukan %(by)s dan disetujui %(people)s.")
         text = (by_letter if hand.letter_id else by_file) % {
@@ -107,22 +107,22 @@ def hands(found: Iterable[Hand]) -> list[dict[str, Any]]:
         }
         if hand.by_bank:
             text += " " + gettext("Bank sendiri sudah menyebut hal yang sama.")
-        told[hand.proposal_id or -hand.instruction_id, text] = {
+        lines[hand.proposal_id or -hand.instruction_id, text] = {
             "url": reverse("payout", args=[hand.instruction_id])
             if hand.proposal_id is None
             else reverse("payout_answer_page", args=[hand.proposal_id]),
             "text": text,
             "by_bank": hand.by_bank,
         }
-    return list(told.values())
+    return list(lines.values())
 
 
-def left(found: Left) -> Word:
+def left(confirmers: Left) -> Word:
     """The warning that too few people would be left to confirm; "" when enough are."""
-    return LEFT.get(found.warning, "")
+    return LEFT.get(confirmers.warning, "")
 
 
-def alarms(found: Iterable[Alarm]) -> list[dict[str, Any]]:
+def alarms(raised: Iterable[Alarm]) -> list[dict[str, Any]]:
     """Alarms as pages show them: which instruction, what happened, how much is where it should not be."""
     return [
         {
@@ -134,7 +134,7 @@ def alarms(found: Iterable[Alarm]) -> list[dict[str, Any]]:
             "alarm_url": reverse("payout_alarm", args=[alarm.pk]),
             "by_hand": not alarm.amount and alarm.kind not in ENDS_BY_ITSELF,
         }
-        for alarm in found
+        for alarm in raised
     ]
 
 

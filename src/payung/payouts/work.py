@@ -50,9 +50,9 @@ class Work:
     def all_payees(self, states: Sequence[str]) -> Iterator[Payee]:
         """The same, all of them, page by page."""
         after = 0
-        while found := self.payees(states, after=after):
-            yield from found
-            after = found[-1]["line"]
+        while payees := self.payees(states, after=after):
+            yield from payees
+            after = payees[-1]["line"]
 
 
 @contextmanager

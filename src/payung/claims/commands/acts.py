@@ -22,11 +22,11 @@ def step(as_user: str | None, json_path: str | None, claim_id: int, act: Any) ->
         from payung.platform.db import acting
 
         with acting(actor.token):
-            told = act(actor)
-            found = selectors.claim(claim_id)
-            state = found.case.state if found else ""
+            answer = act(actor)
+            claim = selectors.claim(claim_id)
+            state = claim.case.state if claim else ""
     out.line(f"{_('Klaim')} {claim_id}: {state}")
-    out.result({"claim": claim_id, "state": state, **(told if isinstance(told, dict) else {})})
+    out.result({"claim": claim_id, "state": state, **(answer if isinstance(answer, dict) else {})})
 
 
 def plain_heir(line: Any) -> dict[str, Any]:
@@ -70,8 +70,8 @@ def assess(
                 reading.opened(actor, claim_id)
                 result, digest = services.preview(actor, claim_id).to_dict(), ""
             else:
-                made = services.assess(actor, claim_id)
-                result, digest = made.result, made.digest
+                assessment = services.assess(actor, claim_id)
+                result, digest = assessment.result, assessment.digest
     out.line(f"{_(deciding.OUTCOME_WORDS[result['outcome']])}: {format_rupiah(result['total'])}")
     for code in result["warnings"]:
         out.line(f"! {_(deciding.WARNING_WORDS[code])}")
@@ -96,16 +96,16 @@ def list_claims(
 
         with acting(actor.token):
             rows = selectors.queue([state] if state else (), due=due, regency=regency, today=clock.today())
-            found = [_plain(actor, row) for row in rows[:10_000]]
+            lines = [_plain(actor, row) for row in rows[:10_000]]
     out.table(
         [_("Nomor"), _("Kode klaim"), _("Keadaan"), _("Wilayah"), _("Meninggal"), _("Tenggat"), _("Jeda")],
         [
             [c["id"], c["code"], c["state"], c["regency"], c["event_on"], c["calendar_due"], c["paused_since"]]
-            for c in found
+            for c in lines
         ],
         right=[0],
     )
-    out.result(found)
+    out.result(lines)
 
 
 def code_for(actor: Any, code: str) -> str:

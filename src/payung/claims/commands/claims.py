@@ -62,12 +62,12 @@ def report(
         )
         with acting(actor.token):
             if person or nik or kpj:
-                made = services.report(actor, data)
-                code = getattr(selectors.claim(made), "code", "")
+                opened = services.report(actor, data)
+                code = getattr(selectors.claim(opened), "code", "")
             else:
-                made, code = 0, services.file_report(actor, data)
-    out.line(f"{_('Kode klaim')}: {code}" + (f", {_('klaim')} {made}" if made else f" ({_('menunggu diambil')})"))
-    out.result({"claim": made or None, "code": code})
+                opened, code = 0, services.file_report(actor, data)
+    out.line(f"{_('Kode klaim')}: {code}" + (f", {_('klaim')} {opened}" if opened else f" ({_('menunggu diambil')})"))
+    out.result({"claim": opened or None, "code": code})
 
 
 @command
@@ -80,7 +80,7 @@ def list_reports(as_user: As = None, json_path: Json = None) -> None:
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found = [
+            lines = [
                 {
                     "id": r.pk,
                     "code": acts.code_for(actor, r.code),
@@ -91,13 +91,13 @@ def list_reports(as_user: As = None, json_path: Json = None) -> None:
                 }
                 for r in selectors.reports()[:1000]
             ]
-            note(actor, "listing", count=len(found), subject="reports")
+            note(actor, "listing", count=len(lines), subject="reports")
     out.table(
         [_("Nomor"), _("Kode klaim"), _("Melalui"), _("Wilayah"), _("Dilaporkan"), _("Nama")],
-        [list(row.values()) for row in found],
+        [list(row.values()) for row in lines],
         right=[0],
     )
-    out.result(found)
+    out.result(lines)
 
 
 @command
@@ -156,11 +156,11 @@ def relative(
         from payung.registry import services
 
         with acting(actor.token):
-            made = services.add_person(actor, name, village, nik=nik or None)
-            services.add_relative(actor, person, made, relation)
-            held = services.add_account(actor, made, bank, account, holder or name, why) if account else None
-    out.line(f"{_('Orang')} {made}" + (f", {_('rekening')} {held}" if held else ""))
-    out.result({"person": made, "account": held})
+            relative_id = services.add_person(actor, name, village, nik=nik or None)
+            services.add_relative(actor, person, relative_id, relation)
+            held = services.add_account(actor, relative_id, bank, account, holder or name, why) if account else None
+    out.line(f"{_('Orang')} {relative_id}" + (f", {_('rekening')} {held}" if held else ""))
+    out.result({"person": relative_id, "account": held})
 
 
 @command
@@ -187,17 +187,17 @@ def heirs(
             reading.opened(actor, claim_id)
             if heir:
                 services.set_heirs(actor, claim_id, [_heir(text) for text in heir], after)
-            found = [acts.plain_heir(line) for line in selectors.heirs(claim_id)]
+            lines = [acts.plain_heir(line) for line in selectors.heirs(claim_id)]
     out.table(
         [_("Nomor"), _("Orang"), _("Nama"), _("Hubungan"), _("Bobot"), _("Rekening"), _("Bagian"), _("Keadaan")],
         [
             [h["id"], h["person"], h["name"], h["relation"], h["weight"], h["account"],
              "" if h["amount"] is None else format_rupiah(h["amount"]), f"{h['payout']} {h['reason']}".strip()]
-            for h in found
+            for h in lines
         ],
         right=[0, 1, 4, 6],
     )  # fmt: skip
-    out.result(found)
+    out.result(lines)
 
 
 @command
@@ -253,13 +253,13 @@ def paper(
 
         with acting(actor.token):
             with file.open("rb") as handle:
-                made = services.add_paper(actor, claim_id, paper_type, handle, file.name)
-            stored = vault.paper(made)
+                paper_id = services.add_paper(actor, claim_id, paper_type, handle, file.name)
+            stored = vault.paper(paper_id)
             lacking = [item.paper_type for item in selectors.checklist(claim_id) if item.state != "clean"]
     state, why = (stored.state, stored.reason) if stored else ("", "")
-    out.line(f"{_('Berkas')} {made}: {state} {why}".rstrip())
+    out.line(f"{_('Berkas')} {paper_id}: {state} {why}".rstrip())
     out.line(f"{_('Masih kurang')}: {', '.join(lacking) or '-'}")
-    out.result({"paper": made, "state": state, "reason": why, "missing": lacking})
+    out.result({"paper": paper_id, "state": state, "reason": why, "missing": lacking})
     if state != "clean":
         raise typer.Exit(FAILED)
 

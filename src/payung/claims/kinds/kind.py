@@ -142,13 +142,13 @@ class Kind:
 
     def worth(self, case: Case, law: Statute) -> Benefit:
         """The benefit of a case."""
-        found: Benefit = resolve(self.benefit)(case, law)
-        return found
+        benefit: Benefit = resolve(self.benefit)(case, law)
+        return benefit
 
-    def told(self, facts: Mapping[str, Any], law: Statute) -> dict[str, bool]:
+    def warned(self, facts: Mapping[str, Any], law: Statute) -> dict[str, bool]:
         """Which of its warnings hold."""
-        found: dict[str, bool] = resolve(self.warns)(facts, law) if self.warns else {}
-        return found
+        holding: dict[str, bool] = resolve(self.warns)(facts, law) if self.warns else {}
+        return holding
 
     @property
     def law(self) -> tuple[str, ...]:

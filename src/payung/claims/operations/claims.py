@@ -102,9 +102,9 @@ class Moment(Schema):
     reason: str
 
 
-def _assessed(found: Assessment) -> dict[str, Any]:
+def _assessed(assessment: Assessment) -> dict[str, Any]:
     names = ("number", "digest", "recomputed", "outcome", "amount", "payable", "assessed_on", "facts", "result")
-    return {name: getattr(found, name) for name in names}
+    return {name: getattr(assessment, name) for name in names}
 
 
 @router.get("/claims", auth=may("claims.view"), response=Page[ClaimLine], summary="Claims, newest first")
@@ -117,10 +117,10 @@ def list_claims(
     limit: Limit = 100,
 ) -> dict[str, Any]:
     """`due`: late, due within two days, paused, or recomputed with another result. Whose claims are listed is written down."""
-    found = selectors.queue([state] if state else (), due=due or "", regency=regency or "", today=clock.today())
-    told = page(newest_first(found, after, limit), limit, "pk", views.line)
-    listed(actor(request), "claims", [one["person_id"] for one in told["items"]])
-    return told
+    rows = selectors.queue([state] if state else (), due=due or "", regency=regency or "", today=clock.today())
+    answer = page(newest_first(rows, after, limit), limit, "pk", views.line)
+    listed(actor(request), "claims", [one["person_id"] for one in answer["items"]])
+    return answer
 
 
 @router.get("/claims/{claim_id}", auth=may("claims.view"), response=ClaimOut, summary="One claim")
@@ -145,10 +145,10 @@ def add_paper(
     """A PDF, JPEG or PNG of at most 10 MB; looked at before it counts."""
     if paper_type not in PAPER_TYPES:
         raise ApiRefused("PAPER_TYPE", "Pilih jenis surat dari daftar.")
-    made = services.add_paper(actor(request), claim_id, paper_type, file, file.name or "surat")
-    stored = or_refuse(vault.paper(made), "PAPER_UNKNOWN", "Berkas itu tidak ada, atau di luar wilayah Anda.")
-    told = {name: getattr(stored, name) for name in ("paper_type", "state", "reason")}
-    return Status(201, {**told, "id": made, "missing": selectors.missing(services.known(claim_id))})
+    paper_id = services.add_paper(actor(request), claim_id, paper_type, file, file.name or "surat")
+    stored = or_refuse(vault.paper(paper_id), "PAPER_UNKNOWN", "Berkas itu tidak ada, atau di luar wilayah Anda.")
+    answer = {name: getattr(stored, name) for name in ("paper_type", "state", "reason")}
+    return Status(201, {**answer, "id": paper_id, "missing": selectors.missing(services.claim_of(claim_id))})
 
 
 @router.get(
@@ -157,7 +157,7 @@ def add_paper(
 def get_assessments(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
     """Every assessment, the newest first."""
     reading.opened(actor(request), claim_id)
-    return [_assessed(found) for found in selectors.assessments(claim_id)]
+    return [_assessed(assessment) for assessment in selectors.assessments(claim_id)]
 
 
 @router.get(
@@ -182,7 +182,7 @@ def assess_claim(request: HttpRequest, claim_id: Id) -> Status[dict[str, Any]]:
 def get_timeline(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
     reading.opened(actor(request), claim_id)
     names = ("at", "kind", "action", "target", "reason")
-    return [{name: getattr(found, name) for name in names} for found in selectors.timeline(claim_id)]
+    return [{name: getattr(moment, name) for name in names} for moment in selectors.timeline(claim_id)]
 
 
 @router.get(

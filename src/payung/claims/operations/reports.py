@@ -93,23 +93,23 @@ def list_reports(
     request: HttpRequest, regency: RegencyIn | None = None, after: After = None, limit: Limit = 100
 ) -> dict[str, Any]:
     """The oldest first, without names; a person takes them up on the page."""
-    found = selectors.reports("waiting", regency or "")
-    return page(oldest_first(found, after, limit), limit, "pk", _report)
+    rows = selectors.reports("waiting", regency or "")
+    return page(oldest_first(rows, after, limit), limit, "pk", _report)
 
 
-def _report(found: Report) -> dict[str, Any]:
+def _report(report: Report) -> dict[str, Any]:
     names = ("code", "via", "regency", "event_on", "reported_on", "state", "claim_id")
-    return {"id": found.pk, "kind": found.kind_id, **{name: getattr(found, name) for name in names}}
+    return {"id": report.pk, "kind": report.kind_id, **{name: getattr(report, name) for name in names}}
 
 
 @router.post("/death-reports", auth=may("claims.report"), response={201: Filed}, summary="Report a death")
 def report_death(request: HttpRequest, data: ReportIn) -> Status[dict[str, Any]]:
     """Opens a claim when the person is known; else the report waits for somebody who finds him."""
-    told = services.ReportData(**data.model_dump())
+    report = services.ReportData(**data.model_dump())
     if not (data.person_id or data.nik or data.kpj):
-        return Status(201, {"code": services.file_report(actor(request), told), "claim_id": None})
-    made = services.report(actor(request), told)
-    return Status(201, {"code": getattr(selectors.claim(made), "code", ""), "claim_id": made})
+        return Status(201, {"code": services.file_report(actor(request), report), "claim_id": None})
+    claim_id = services.report(actor(request), report)
+    return Status(201, {"code": getattr(selectors.claim(claim_id), "code", ""), "claim_id": claim_id})
 
 
 @router.post(
@@ -118,7 +118,7 @@ def report_death(request: HttpRequest, data: ReportIn) -> Status[dict[str, Any]]
 def take_up_report(request: HttpRequest, report_id: Id, data: TakeUp) -> dict[str, Any]:
     """Opens the claim of a report, links it to one, or closes it with a reason."""
     who = actor(request)
-    found = or_refuse(
+    claim = or_refuse(
         selectors.report(report_id),
         "REPORT_UNKNOWN",
         "Laporan itu tidak ada, sudah ditangani, atau di luar wilayah Anda.",
@@ -132,4 +132,4 @@ def take_up_report(request: HttpRequest, report_id: Id, data: TakeUp) -> dict[st
         services.attach(who, report_id, claim_id)
     else:
         services.dismiss(who, report_id, data.dismiss or "")
-    return {"code": found.code, "claim_id": claim_id}
+    return {"code": claim.code, "claim_id": claim_id}

@@ -32,7 +32,7 @@ from payung.vault.pages.papers import stored_answer
 from payung.vault.types import PAPER_TYPES
 
 
-def done(request: ActorRequest, found: Claim, act: Callable[[], Any], text: str, anchor: str = "") -> HttpResponse:
+def done(request: ActorRequest, claim: Claim, act: Callable[[], Any], text: str, anchor: str = "") -> HttpResponse:
     """Carry an act out, say what came of it, go back to the claim."""
     try:
         with transaction.atomic():
@@ -43,18 +43,18 @@ def done(request: ActorRequest, found: Claim, act: Callable[[], Any], text: str,
         messages.error(request, sentences.sentence(error))
     else:
         messages.success(request, text)
-    return HttpResponseRedirect(reverse("claim", args=[found.pk]) + anchor)
+    return HttpResponseRedirect(reverse("claim", args=[claim.pk]) + anchor)
 
 
-def trail(found: Claim) -> dict[str, Any]:
-    here = (found.person.identity.name, reverse("claim", args=[found.pk]))
+def trail(claim: Claim) -> dict[str, Any]:
+    here = (claim.person.identity.name, reverse("claim", args=[claim.pk]))
     return {"breadcrumbs": crumbs((_("Klaim"), reverse("claims")), here)}
 
 
 @page("papers.add", methods=("POST",))
 def add_paper(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Put a paper into the claim's folder."""
-    found = the_claim(request, claim_id)
+    claim = the_claim(request, claim_id)
     target = reverse("claim", args=[claim_id]) + "#surat"
     details = {
         name: request.POST.get(key, "").strip()[:120] for name, key in (("issuer", "penerbit"), ("number", "nomor"))
@@ -64,7 +64,7 @@ def add_paper(request: ActorRequest, claim_id: int) -> HttpResponse:
         target = reverse("claim", args=[claim_id]) + f"#surat-{kind}"
 
     def store(paper_type: str, upload: Any) -> int:
-        return services.add_paper(request.actor, found.pk, paper_type, upload, upload.name, **details)
+        return services.add_paper(request.actor, claim.pk, paper_type, upload, upload.name, **details)
 
     return stored_answer(request, store, target)
 
@@ -72,14 +72,14 @@ def add_paper(request: ActorRequest, claim_id: int) -> HttpResponse:
 @page("claims.assess", methods=("GET", "HEAD", "POST"))
 def assess(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Show what the statute gives, and keep it as the assessment."""
-    found = the_claim(request, claim_id)
-    if "assess" not in policies.possible(request.actor, found):
+    claim = the_claim(request, claim_id)
+    if "assess" not in policies.possible(request.actor, claim):
         messages.error(request, gettext("Klaim ini tidak sedang menunggu penilaian Anda."))
         return HttpResponseRedirect(reverse("claim", args=[claim_id]))
     if request.method == "POST" and request.POST.get("paham"):
         return done(
             request,
-            found,
+            claim,
             lambda: services.assess(request.actor, claim_id),
             gettext("Penilaian disimpan; orang lain memutuskannya."),
             "#penilaian",
@@ -88,8 +88,8 @@ def assess(request: ActorRequest, claim_id: int) -> HttpResponse:
     heirs = selectors.heirs(claim_id)
     shares = {share.heir_id: share.amount for share in result.shares}
     context = {
-        "claim": found,
-        "name": found.person.identity.name,
+        "claim": claim,
+        "name": claim.person.identity.name,
         "result": result,
         "outcome": gettext(deciding.OUTCOME_WORDS[result.outcome]),
         "warnings": [WARNINGS[code] for code in result.warnings if code in WARNINGS],
@@ -102,7 +102,7 @@ def assess(request: ActorRequest, claim_id: int) -> HttpResponse:
             gettext("Anda tidak dapat memutuskan klaim ini; itu dilakukan orang lain."),
         ],
         "button": gettext("Simpan penilaian %(amount)s") % {"amount": rupiah(result.total)},
-        **trail(found),
+        **trail(claim),
     }
     return render(request, "claims/assess.html", context)
 
@@ -110,10 +110,10 @@ def assess(request: ActorRequest, claim_id: int) -> HttpResponse:
 @page(APPROVE.right, methods=("GET", "HEAD", "POST"))
 def approve(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Approve the assessment: asked once more, because money follows."""
-    found, back = the_claim(request, claim_id), reverse("claim", args=[claim_id])
+    claim, back = the_claim(request, claim_id), reverse("claim", args=[claim_id])
     latest = selectors.assessment(claim_id)
     try:
-        asked = APPROVE.question(request.actor, found, None)
+        asked = APPROVE.question(request.actor, claim, None)
     except ClaimRefused:
         asked = None
     if latest is None or asked is None:
@@ -127,24 +127,24 @@ def approve(request: ActorRequest, claim_id: int) -> HttpResponse:
             return HttpResponseRedirect(back)
         return carry_out(request, APPROVE, {"claim_id": claim_id}, data, back + "#penilaian")
     context = {
-        "claim": found,
-        "name": found.person.identity.name,
+        "claim": claim,
+        "name": claim.person.identity.name,
         **question_context(asked),
         "hidden": [("sidik", latest.digest)],
         "warnings": [WARNINGS[code] for code in latest.result["warnings"] if code in WARNINGS],
         "money": deciding.money_days(latest.facts),
         "button": gettext(APPROVE.button),
         "outcome": gettext(deciding.OUTCOME_WORDS[latest.outcome]),
-        **trail(found),
+        **trail(claim),
     }
     return render(request, "claims/confirm.html", context)
 
 
 def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:
     """The claim of an act, and its page."""
-    found = the_claim(request, keys["claim_id"])
-    back = reverse("claim", args=[found.pk])
-    return Place(found, found.person.identity.name, back, trail(found)["breadcrumbs"])
+    claim = the_claim(request, keys["claim_id"])
+    back = reverse("claim", args=[claim.pk])
+    return Place(claim, claim.person.identity.name, back, trail(claim)["breadcrumbs"])
 
 
 urlpatterns = [

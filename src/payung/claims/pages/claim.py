@@ -81,67 +81,67 @@ def claim(request: ActorRequest, claim_id: int) -> HttpResponse:
     return render(request, "claims/claim.html", claim_context(request, the_claim(request, claim_id)))
 
 
-def claim_context(request: ActorRequest, found: Claim) -> dict[str, Any]:
+def claim_context(request: ActorRequest, claim: Claim) -> dict[str, Any]:
     """Everything the page of a claim shows; a fixed number of queries."""
     today = clock.today()
-    heirs = selectors.heirs(found.pk)
-    latest = selectors.assessment(found.pk)
-    can = policies.possible(request.actor, found)
+    heirs = selectors.heirs(claim.pk)
+    latest = selectors.assessment(claim.pk)
+    can = policies.possible(request.actor, claim)
     papers = papers_of(
-        found.folder_id,
+        claim.folder_id,
         request.actor,
-        upload_url=reverse("claim_paper", args=[found.pk]),
-        back=reverse("claim", args=[found.pk]),
-        required=[(item.paper_type, HINTS.get(item.paper_type, "")) for item in selectors.checklist(found)],
+        upload_url=reverse("claim_paper", args=[claim.pk]),
+        back=reverse("claim", args=[claim.pk]),
+        required=[(item.paper_type, HINTS.get(item.paper_type, "")) for item in selectors.checklist(claim)],
         may_add="add_paper" in can,
     )
-    moments = selectors.timeline(found.pk)
+    moments = selectors.timeline(claim.pk)
     names = {h.heir.pk: h.identity.name for h in heirs if h.identity}
-    running = selectors.clock(found, today)
-    reports = selectors.reports_of(found.pk)
+    running = selectors.clock(claim, today)
+    reports = selectors.reports_of(claim.pk)
     events, at_bank = claimwords.events_of(moments, names)
     return {
-        "claim": found,
-        "code": grouped(found.code),
-        "name": found.person.identity.name,
-        "nik": mask_nik(found.person.identity.nik or ""),
-        "place": places.names([found.regency]).get(found.regency, found.regency),
-        "state": cases.state_badge(transitions.NAME, found.case.state),
-        "kind": gettext(KINDS[found.kind_id].title),
-        "said": claimwords.event_words(found.kind_id, selectors.finding(found.pk)),
-        "lead": lead_of(found, papers.missing, heirs, latest),
-        "steps": steps_of(found.case.state),
+        "claim": claim,
+        "code": grouped(claim.code),
+        "name": claim.person.identity.name,
+        "nik": mask_nik(claim.person.identity.nik or ""),
+        "place": places.names([claim.regency]).get(claim.regency, claim.regency),
+        "state": cases.state_badge(transitions.NAME, claim.case.state),
+        "kind": gettext(KINDS[claim.kind_id].title),
+        "said": claimwords.event_words(claim.kind_id, selectors.finding(claim.pk)),
+        "lead": lead_of(claim, papers.missing, heirs, latest),
+        "steps": steps_of(claim.case.state),
         "clock": running,
-        **clock_of(found, running, moments, today),
+        **clock_of(claim, running, moments, today),
         "papers": papers,
         "heirs": heir_rows(heirs, request.actor),
-        "relatives": _relatives(found, heirs) if "set_heirs" in can else [],
+        "relatives": _relatives(claim, heirs) if "set_heirs" in can else [],
         "heir_form": HeirForm(),
         "account_form": AccountForm(),
         "complete_form": CompleteForm(initial={"on": today}),
         "can": can,
         "acts": can - {"letter", "add_paper", "set_heirs", "new_account", "confirm_account"}
-        or found.case.state == "assessed",
-        "gathering": found.case.state in ("reported", "papers") or ("assess" in can and papers.missing),
+        or claim.case.state == "assessed",
+        "gathering": claim.case.state in ("reported", "papers") or ("assess" in can and papers.missing),
         "events": events,
         "at_bank": at_bank,
-        "told": claimwords.told(found.pk, reports),
-        "via": VIAS.get(found.via, found.via),
-        "report": next((report for report in reports if report.code == found.code), None),
+        "sent_to_family": claimwords.sent_to_family(claim.pk, reports),
+        "via": VIAS.get(claim.via, claim.via),
+        "report": next((report for report in reports if report.code == claim.code), None),
         "breadcrumbs": crumbs((_("Klaim"), reverse("claims"))),
-        **assessed_context(found, latest, heirs),
+        **assessed_context(claim, latest, heirs),
     }
 
 
-def assessed_context(found: Claim, latest: Assessment | None, heirs: list[HeirLine]) -> dict[str, Any]:
+def assessed_context(claim: Claim, latest: Assessment | None, heirs: list[HeirLine]) -> dict[str, Any]:
     """The assessment in words, or what stands in its place."""
     if latest is None:
         return {"assessment": None}
     result = latest.result
     people = names_of([latest.assessed_by])
-    decisions = selectors.decisions(found.pk)
+    decisions = selectors.decisions(claim.pk)
     deciders = names_of(d.decided_by for d in decisions)
-    standing = found.case.state in ("assessed", "approved", "paying", "paid", "returned_payment", "rejected")
+    standing = claim.case.state in ("assessed", "approved", "paying", "paid", "returned_payment", "rejected")
     return {
         "assessment": latest,
         "standing": standing,
@@ -170,11 +170,11 @@ def _tree(plain: dict[str, Any]) -> Explanation:
     return Explanation(plain["label"], plain["value"], children=children, **texts)
 
 
-def lead_of(found: Claim, missing: int, heirs: list[HeirLine], latest: Assessment | None) -> str:
+def lead_of(claim: Claim, missing: int, heirs: list[HeirLine], latest: Assessment | None) -> str:
     """The first line: what this claim waits for."""
-    state, amount = found.case.state, rupiah(latest.payable) if latest else ""
-    if found.case.paused_since is not None:
-        return gettext("Dijeda: %(reason)s") % {"reason": found.case.pause_reason}
+    state, amount = claim.case.state, rupiah(latest.payable) if latest else ""
+    if claim.case.paused_since is not None:
+        return gettext("Dijeda: %(reason)s") % {"reason": claim.case.pause_reason}
     if state in policies.BEFORE and (missing or state != "complete"):
         if missing:
             return ngettext("Menunggu %(n)s surat.", "Menunggu %(n)s surat.", missing) % {"n": missing}
@@ -217,11 +217,11 @@ def steps_of(state: str) -> list[Step]:
     return [Step(word, mark) for word, mark in zip(words.values(), marks, strict=True)]
 
 
-def clock_of(found: Claim, running: Clock, moments: list[Moment], today: date) -> dict[str, Any]:
+def clock_of(claim: Claim, running: Clock, moments: list[Moment], today: date) -> dict[str, Any]:
     """The clock in words and as cells of days; nothing while it does not run."""
     if running.complete_on is None or running.calendar_due is None or running.working_due is None:
         return {"picture": ""}
-    decided = selectors.decided(found.pk)
+    decided = selectors.decided(claim.pk)
     pauses: list[Pause] = []
     for moment in moments:
         if moment.kind == "pause" and moment.on:
@@ -261,12 +261,12 @@ def heir_rows(heirs: list[HeirLine], actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def _relatives(found: Claim, heirs: list[HeirLine]) -> list[dict[str, Any]]:
+def _relatives(claim: Claim, heirs: list[HeirLine]) -> list[dict[str, Any]]:
     """Relatives on record who are no heirs yet."""
     named = {h.heir.person_id for h in heirs}
     return [
         {"person": person, "relation": relation, "word": gettext(deciding.RELATION_WORDS.get(relation, relation))}
-        for person, relation, _accounts in selectors.possible_heirs(found)
+        for person, relation, _accounts in selectors.possible_heirs(claim)
         if person is not None and person.person_id not in named and relation != "guardian"
     ]
 
@@ -274,10 +274,10 @@ def _relatives(found: Claim, heirs: list[HeirLine]) -> list[dict[str, Any]]:
 @page("claims.view")
 def letter(request: ActorRequest, claim_id: int) -> HttpResponse:
     """The letter of the decision as PDF."""
-    found = the_claim(request, claim_id)
+    claim_asked = the_claim(request, claim_id)
     language = "en" if request.GET.get("bahasa") == "en" else "id"
-    answer = HttpResponse(services.letter(request.actor, found.pk, language), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="surat-{found.code.lower()}.pdf"'
+    answer = HttpResponse(services.letter(request.actor, claim_asked.pk, language), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="surat-{claim_asked.code.lower()}.pdf"'
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -287,10 +287,10 @@ REFERENCE = re.compile(r"^claim:([0-9]{1,18}):")
 
 def address(actor: Actor, reference: str) -> str:
     """The claim that a payment belongs to. A bank sees its payments, and not every claim behind them."""
-    found = REFERENCE.match(reference)
-    if not found or not can(actor.roles, "claims.view") or selectors.claim(int(found[1])) is None:
+    match = REFERENCE.match(reference)
+    if not match or not can(actor.roles, "claims.view") or selectors.claim(int(match[1])) is None:
         return ""
-    return reverse("claim", args=[int(found[1])])
+    return reverse("claim", args=[int(match[1])])
 
 
 sources.register("claims", address)

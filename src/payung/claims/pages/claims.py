@@ -58,7 +58,7 @@ def claims(request: ActorRequest) -> HttpResponse:
     regency = chosen(request.GET, "wilayah", list(regencies))
     due = chosen(request.GET, "waktu", list(DUES))
     states = () if state == EVERY else [state] if state else selectors.OPEN_STATES
-    found = selectors.queue(states, regency=regency, due=due, today=today)
+    rows = selectors.queue(states, regency=regency, due=due, today=today)
     bar = FilterBar(
         [
             Filter("keadaan", _("Keadaan"), value=state, options=_state_options(), any_word=_("Belum selesai")),
@@ -69,13 +69,13 @@ def claims(request: ActorRequest) -> HttpResponse:
         ]
     )
     if form := wanted(request):
-        log_export(request.actor, "claims", found, "person_id")
-        return answer(request, form, "klaim", views.CLAIM, found, partial(map, views.named), regencies, lambda: bar)
-    shown = paged(found, request.GET, ("due", "id"))
-    listed(request.actor, "claims", (c.person_id for c in shown.rows))
+        log_export(request.actor, "claims", rows, "person_id")
+        return answer(request, form, "klaim", views.CLAIM, rows, partial(map, views.named), regencies, lambda: bar)
+    page_shown = paged(rows, request.GET, ("due", "id"))
+    listed(request.actor, "claims", (c.person_id for c in page_shown.rows))
     waiting = list(selectors.reports()[:6])
     context = {
-        "table": _table(request, shown, regencies, today),
+        "table": _table(request, page_shown, regencies, today),
         "bar": bar,
         "counts": selectors.counts(today),
         "reports": [(r, regencies.get(r.regency, r.regency), VIAS.get(r.via, r.via)) for r in waiting[:5]],
@@ -90,16 +90,16 @@ def _state_options() -> list[tuple[str, Word]]:
     ]
 
 
-def _table(request: ActorRequest, shown: Page[Claim], regencies: dict[str, str], today: date) -> Table:
-    by_id = {c.pk: c for c in shown.rows}
+def _table(request: ActorRequest, page_shown: Page[Claim], regencies: dict[str, str], today: date) -> Table:
+    by_id = {c.pk: c for c in page_shown.rows}
     return table(
         views.CLAIM,
-        map(views.named, shown.rows),
+        map(views.named, page_shown.rows),
         lambda one: reverse("claim", args=[one["id"]]),
         regencies,
         {"code": lambda one: grouped(one["code"]), "days_left": lambda one: _left(by_id[one["id"]], today)},
         exports=links(request.GET) if request.method == "GET" else (),
-        pager=shown.pager,
+        pager=page_shown.pager,
         empty=_("Tidak ada klaim yang cocok"),
         empty_hint=_("Klaim dibuka dari laporan kematian: oleh petugas, desa, atau keluarga di halaman lapor."),
     )
@@ -174,23 +174,23 @@ def _filed(request: ActorRequest, form: OfficerDeathForm, person_id: int | None)
 def reports(request: ActorRequest) -> HttpResponse:
     """Reports that came in, the oldest first."""
     state = chosen(request.GET, "keadaan", list(REPORT_STATES)) or "waiting"
-    found = selectors.reports(state)
+    rows = selectors.reports(state)
     regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
     options: list[tuple[str, Word]] = [(k, w) for k, (_b, w) in REPORT_STATES.items()]
     bar = FilterBar([Filter("keadaan", _("Keadaan"), value=state, options=options, any_word=_("Menunggu"))])
     if form := wanted(request):
-        log_export(request.actor, "reports", found)
-        return answer(request, form, "laporan kematian", views.REPORT, found, names=regencies, bar=lambda: bar)
-    shown = paged(found, request.GET, ("id",))
-    if shown.rows:
-        note(request.actor, "listing", count=len(shown.rows), subject="reports")
+        log_export(request.actor, "reports", rows)
+        return answer(request, form, "laporan kematian", views.REPORT, rows, names=regencies, bar=lambda: bar)
+    page_shown = paged(rows, request.GET, ("id",))
+    if page_shown.rows:
+        note(request.actor, "listing", count=len(page_shown.rows), subject="reports")
     listed_reports = table(
         views.REPORT,
-        shown.rows,
+        page_shown.rows,
         lambda r: reverse("claim", args=[r.claim_id]) if r.claim_id else reverse("report", args=[r.pk]),
         regencies,
         exports=links(request.GET),
-        pager=shown.pager,
+        pager=page_shown.pager,
         empty=_("Tidak ada laporan"),
     )
     count = selectors.reports("waiting").count()
@@ -199,33 +199,33 @@ def reports(request: ActorRequest) -> HttpResponse:
 
 def the_report(report_id: int) -> Report:
     """The report, or 404 when it is not there or out of scope."""
-    found = selectors.report(report_id)
-    if found is None:
+    row = selectors.report(report_id)
+    if row is None:
         raise Http404
-    return found
+    return row
 
 
 @page("claims.view", methods=("GET", "HEAD", "POST"))
 def report(request: ActorRequest, report_id: int) -> HttpResponse:
     """One report: whom it may be about. A search is posted, so that no name stands in an address."""
-    found = the_report(report_id)
+    chosen = the_report(report_id)
     search = request.POST.get("cari", "").strip()
-    people = registry.search(search).page(None, 20) if search else selectors.candidates(found)
-    reading.report_shown(request.actor, found.pk, people, search)
+    people = registry.search(search).page(None, 20) if search else selectors.candidates(chosen)
+    reading.report_shown(request.actor, chosen.pk, people, search)
     held = {c.person_id: c for c in selectors.queue().filter(person_id__in=[p.person_id for p in people], stands=True)}
     names = places.names(
-        [*(p.village_code for p in people), *(p.regency for p in people), found.regency, found.village_code]
+        [*(p.village_code for p in people), *(p.regency for p in people), chosen.regency, chosen.village_code]
     )
     context = {
-        "report": found,
-        "code": grouped(found.code),
-        "state": REPORT_STATES[found.state],
-        "via": VIAS.get(found.via, found.via),
-        "kind": gettext(KINDS[found.kind_id].title),
-        "said": event_words(found.kind_id, json.loads(found.said)),
-        "relation": sentences.word(REPORTERS, found.reporter_relation),
-        "nik": mask_nik(found.nik),
-        "place": ", ".join(n for n in (names.get(found.village_code, ""), names.get(found.regency, "")) if n),
+        "report": chosen,
+        "code": grouped(chosen.code),
+        "state": REPORT_STATES[chosen.state],
+        "via": VIAS.get(chosen.via, chosen.via),
+        "kind": gettext(KINDS[chosen.kind_id].title),
+        "said": event_words(chosen.kind_id, json.loads(chosen.said)),
+        "relation": sentences.word(REPORTERS, chosen.reporter_relation),
+        "nik": mask_nik(chosen.nik),
+        "place": ", ".join(n for n in (names.get(chosen.village_code, ""), names.get(chosen.regency, "")) if n),
         "people": [
             (
                 p,
@@ -244,7 +244,7 @@ def report(request: ActorRequest, report_id: int) -> HttpResponse:
 @page("claims.report", methods=("POST",))
 def take_up(request: ActorRequest, report_id: int) -> HttpResponse:
     """Open the claim of a report, or let the report lead to the claim there is."""
-    found = the_report(report_id)
+    chosen = the_report(report_id)
     number = row_number(request.POST.get("orang", ""))
     try:
         policies.require(request.actor.roles, "claims.report")
@@ -253,10 +253,10 @@ def take_up(request: ActorRequest, report_id: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("report", args=[report_id]))
         standing = [c for c in selectors.claims_of(number) if c.stands]
         if standing:
-            services.attach(request.actor, found.pk, standing[0].pk)
+            services.attach(request.actor, chosen.pk, standing[0].pk)
             messages.success(request, gettext("Laporan ditautkan ke klaim yang sudah ada."))
             return HttpResponseRedirect(reverse("claim", args=[standing[0].pk]))
-        claim_id = services.take_up(request.actor, found.pk, number)
+        claim_id = services.take_up(request.actor, chosen.pk, number)
     except policies.Forbidden:
         raise
     except PayungError as error:

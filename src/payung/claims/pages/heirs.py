@@ -28,7 +28,7 @@ from payung.ui.decorators import ActorRequest, page
 @page("claims.report", methods=("POST",))
 def add_heir(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Add an heir to the list, or replace his line."""
-    found = the_claim(request, claim_id)
+    claim = the_claim(request, claim_id)
     form = HeirForm(request.POST)
     if form.is_valid():
         try:
@@ -41,7 +41,7 @@ def add_heir(request: ActorRequest, claim_id: int) -> HttpResponse:
             raise
         except PayungError as error:
             form.add_error(None, sentences.sentence(error))
-    context = {**claim_context(request, found), "heir_form": form, "heir_open": True}
+    context = {**claim_context(request, claim), "heir_form": form, "heir_open": True}
     return render(request, "claims/claim.html", context, status=400)
 
 
@@ -53,26 +53,26 @@ def _account_of(data: dict[str, Any]) -> heirs.AccountData | None:
 @page("claims.report", methods=("POST",))
 def add_relative(request: ActorRequest, claim_id: int) -> HttpResponse:
     """Add a relative on record to the heirs."""
-    found = the_claim(request, claim_id)
+    claim = the_claim(request, claim_id)
     number = request.POST.get("orang", "")
     person_id = int(number) if number.isascii() and number.isdigit() else 0
     act = partial(heirs.include_heir, request.actor, claim_id, person_id)
-    return done(request, found, act, gettext("Ahli waris dicatat."), "#ahli-waris")
+    return done(request, claim, act, gettext("Ahli waris dicatat."), "#ahli-waris")
 
 
 @page("claims.report", methods=("POST",))
 def drop_heir(request: ActorRequest, claim_id: int, person_id: int) -> HttpResponse:
     """Leave a person out of the heirs; the list before stays on record."""
-    found = the_claim(request, claim_id)
+    claim = the_claim(request, claim_id)
     store = partial(heirs.leave_out, request.actor, claim_id, person_id)
     text = gettext("Ahli waris dikeluarkan dari daftar; daftar sebelumnya tetap tercatat.")
-    return done(request, found, store, text, "#ahli-waris")
+    return done(request, claim, store, text, "#ahli-waris")
 
 
 @page("claims.report", methods=("POST",))
 def account(request: ActorRequest, claim_id: int, heir_id: int) -> HttpResponse:
     """Another account of an heir: for his line before the assessment, or proposed for a share that came back."""
-    found = the_claim(request, claim_id)
+    claim = the_claim(request, claim_id)
     form = AccountForm(request.POST)
     line = next((h for h in selectors.current_heirs(claim_id) if h.pk == heir_id), None)
     if line is None or not form.is_valid():
@@ -82,16 +82,16 @@ def account(request: ActorRequest, claim_id: int, heir_id: int) -> HttpResponse:
     store = partial(heirs.give_account, request.actor, claim_id, heir_id, named)
     text = (
         gettext("Rekening pengganti diusulkan; orang lain menyetujuinya sebelum uangnya dikirim lagi.")
-        if found.case.state == "returned_payment"
+        if claim.case.state == "returned_payment"
         else gettext("Rekening dicatat.")
     )
-    return done(request, found, store, text, "#ahli-waris")
+    return done(request, claim, store, text, "#ahli-waris")
 
 
 @page("claims.approve", methods=("POST",))
 def confirm_account(request: ActorRequest, claim_id: int, proposal_id: int) -> HttpResponse:
     """The second person lets a share go to the account that another has proposed: asked once more, money follows."""
-    found = the_claim(request, claim_id)
+    claim = the_claim(request, claim_id)
     line = next((h for h in selectors.heirs(claim_id) if h.proposed and h.proposed.redirect.pk == proposal_id), None)
     if line is None or line.payment is None or not policies.may_confirm(request.actor, line):
         messages.error(request, gettext("Rekening pengganti ini tidak dapat Anda setujui."))
@@ -99,14 +99,14 @@ def confirm_account(request: ActorRequest, claim_id: int, proposal_id: int) -> H
     if request.POST.get("paham"):
         text = gettext("Rekening pengganti disetujui; bagiannya dikirim lagi.")
         act = partial(services.confirm_account, request.actor, claim_id, proposal_id)
-        return done(request, found, act, text, "#ahli-waris")
+        return done(request, claim, act, text, "#ahli-waris")
     amount, name = rupiah(line.payment.amount), line.identity.name if line.identity else ""
     waiting = line.proposed
     to = f"{waiting.account.bank_code} {waiting.account_masked}" if waiting and waiting.account else ""
     by = names_of([waiting.redirect.proposed_by] if waiting else [])
     context = {
-        "claim": found,
-        "name": found.person.identity.name,
+        "claim": claim,
+        "name": claim.person.identity.name,
         "title": gettext("Kirim %(amount)s untuk %(name)s ke rekening lain?") % {"amount": amount, "name": name},
         "facts": [
             (gettext("Rekening pengganti"), to),
@@ -117,7 +117,7 @@ def confirm_account(request: ActorRequest, claim_id: int, proposal_id: int) -> H
         "warnings": [text] if waiting and (text := holder_words(line.identity, waiting.account)) else [],
         "consequences": [gettext("Perintah bayar baru dibuat dan keluarga dikabari.")],
         "button": gettext("Setujui rekening ini"),
-        **trail(found),
+        **trail(claim),
     }
     return render(request, "claims/confirm.html", context)
 

@@ -37,8 +37,8 @@ def village_of(text: str, regency: str) -> str:
         return ""
     index = places.index()
     row = index.by_code.get(regency)
-    found = index.resolve(text, None, row.name if row else None).code
-    return found if found and found.startswith(f"{regency}.") else ""
+    code = index.resolve(text, None, row.name if row else None).code
+    return code if code and code.startswith(f"{regency}.") else ""
 
 
 def data_of(form: DeathForm, **more: Any) -> ReportData:
@@ -102,15 +102,15 @@ def _may(request: HttpRequest) -> bool:
 
 
 @public_page()
-def taken(request: HttpRequest) -> HttpResponse:
+def received(request: HttpRequest) -> HttpResponse:
     """The code of the report just made, to be written down or printed."""
     code = str(request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=KEPT_SECONDS) or "")
-    found = selectors.by_code(code) if code else None
-    if found is None:
+    status = selectors.by_code(code) if code else None
+    if status is None:
         return HttpResponseRedirect(reverse("report_death"))
     context = {
         "code": grouped(code),
-        "reported_on": found["reported_on"],
+        "reported_on": status["reported_on"],
         "bring": [gettext(PAPER_TYPES[kind]) for kind in BRING],
     }
     answer = render(request, "claims/public_taken.html", context)
@@ -120,5 +120,5 @@ def taken(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("lapor", report, name="report_death"),
-    path("lapor/diterima", taken, name="report_taken"),
+    path("lapor/diterima", received, name="report_taken"),
 ]

@@ -44,7 +44,7 @@ comment on function payung.claim_state is 'A claim is acted on only in the state
 create function payung.report_death(p_regency text, p_village text, p_name text, p_nik text, p_kpj text, p_event_on date,
   p_reporter text, p_phone text, p_address text, p_relation text, p_note text, p_language text, p_on date, p_kind text, p_said jsonb) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare made claims_report;
+declare filed claims_report;
 begin
   if not exists (select from published.places_place where code = p_regency and level = 2)
      or (p_village <> '' and not exists (select from published.places_place where code = p_village and level = 4 and regency_code = p_regency)) then
@@ -66,17 +66,17 @@ begin
     values (payung.claim_new_code(), p_kind, p_said, case when payung.may('claims.village') then 'village' when payung.actor_id() is null then 'public' else 'officer' end,
       p_regency, p_village, btrim(p_name), p_nik, p_kpj, p_event_on, btrim(p_reporter), p_phone, btrim(p_address), p_relation,
       btrim(p_note), p_language, p_on, payung.actor_id())
-    returning * into made;
+    returning * into filed;
   insert into platform_outbox (topic, key, payload)
-    values ('claims.reported', 'claims.reported:' || made.id, jsonb_build_object('report', made.id));
-  return made.code;
+    values ('claims.reported', 'claims.reported:' || filed.id, jsonb_build_object('report', filed.id));
+  return filed.code;
 end $$;
 comment on function payung.report_death is 'Anybody reports a death of a possible day in a known place, and gets a code and nothing else.';
 
 -- The claim that a report becomes once somebody knows whom it is about.
 create function payung.claim_open(p_report bigint, p_person bigint, p_event_on date, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare r claims_report; p published.registry_person; k claims_claimkind; made bigint;
+declare r claims_report; p published.registry_person; k claims_claimkind; new_claim bigint;
 begin
   perform payung.claim_requires('claims.report');
   select * into r from claims_report where id = p_report for update;
@@ -95,15 +95,15 @@ begin
     raise exception 'payung: this event has a claim' using errcode = 'P0B61';
   end if;
   perform payung.claim_insured_day(k.name, r.said::jsonb, p_event_on);
-  made := nextval(pg_get_serial_sequence('claims_claim', 'id'));
+  new_claim := nextval(pg_get_serial_sequence('claims_claim', 'id'));
   insert into claims_claim (id, code, kind, event, person_id, event_on, reported_on, via, regency, case_id, folder_id, opened_by)
-    values (made, r.code, k.name, k.event, p.id, p_event_on, r.reported_on, r.via, p.regency,
-            payung.room_case_open(k.process_id, 'claim:' || made, p.regency, null),
+    values (new_claim, r.code, k.name, k.event, p.id, p_event_on, r.reported_on, r.via, p.regency,
+            payung.room_case_open(k.process_id, 'claim:' || new_claim, p.regency, null),
             payung.folder_open('claim', p.regency, null), payung.actor_id());
-  insert into claims_finding (claim_id, kind, said, recorded_by) values (made, k.name, r.said, payung.actor_id());
-  update claims_report set state = 'taken', claim_id = made, regency = p.regency, closed_by = payung.actor_id(),
+  insert into claims_finding (claim_id, kind, said, recorded_by) values (new_claim, k.name, r.said, payung.actor_id());
+  update claims_report set state = 'taken', claim_id = new_claim, regency = p.regency, closed_by = payung.actor_id(),
     closed_at = clock_timestamp() where id = r.id;
-  return made;
+  return new_claim;
 end $$;
 comment on function payung.claim_open is 'A waiting report of the scope becomes one claim for a person of the scope; one event has one standing claim, whichever kind pays it.';
 
@@ -210,7 +210,7 @@ comment on function payung.claim_missing is 'Papers that are asked for and of wh
 -- A claim is found to be of another kind, or more is known of the event: papers, heirs, accounts and what was said stay.
 create function payung.claim_change_kind(p_claim bigint, p_kind text, p_said jsonb, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim; k claims_claimkind; made bigint;
+declare c claims_claim; k claims_claimkind; new_finding bigint;
 begin
   perform payung.claim_requires('claims.assess');
   c := payung.claim_held(p_claim);
@@ -226,10 +226,10 @@ begin
     raise exception 'payung: an heir or an account is not there' using errcode = 'P0B65';
   end if;
   insert into claims_finding (claim_id, kind, said, reason, recorded_by)
-    values (c.id, k.name, p_said, payung.case_reason(p_reason), payung.actor_id()) returning id into made;
+    values (c.id, k.name, p_said, payung.case_reason(p_reason), payung.actor_id()) returning id into new_finding;
   perform payung.room_case_turn(c.case_id, k.process_id, p_reason);
   update claims_claim set kind = k.name where id = c.id;
-  return made;
+  return new_finding;
 end $$;
 comment on function payung.claim_change_kind is 'A claim becomes one of another kind of the same event before it is assessed, with a reason; what was said before stays.';
 
@@ -264,14 +264,14 @@ comment on function payung.claim_complete is 'Papers are complete only with heir
 -- which the server learned only after that day, whatever day they state. A month counts where its membership was open: the month of the insured day on that day itself.
 create function payung.claim_facts(p_claim bigint) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim; told jsonb; d date; answer jsonb;
+declare c claims_claim; said jsonb; d date; answer jsonb;
 begin
   select * into c from claims_claim where id = p_claim;
   if c.id is null or not payung.within(c.regency, null) then
     raise exception 'payung: no such claim' using errcode = 'P0B62';
   end if;
-  told := payung.claim_finding(c.id);
-  d := payung.claim_insured_day(c.kind, told, c.event_on);
+  said := payung.claim_finding(c.id);
+  d := payung.claim_insured_day(c.kind, said, c.event_on);
   with member as (select * from published.participation_membership where person_id = c.person_id),
   held as (
     select m.id, x.month, y.kind = 'existing' as existing, r.paid_on, r.known_on, r.by_hand, r.base
@@ -297,7 +297,7 @@ begin
     -- The base of the last paid bill of a membership that holds the month, the highest of several; null where none was billed.
     'base', (select base from held h where base is not null and month <= d and exists (select from held o where o.id = h.id
                and o.month = date_trunc('month', d)::date) order by month desc, base desc limit 1),
-    'said', coalesce((select jsonb_object_agg(key, value) from jsonb_each(told) s(key, value), claims_claimkind k
+    'said', coalesce((select jsonb_object_agg(key, value) from jsonb_each(said) s(key, value), claims_claimkind k
                where k.name = c.kind and (k.facts->key->>'frozen')::boolean), '{}'),
     'months', jsonb_build_object(
       'paid', coalesce((select jsonb_agg(to_char(month, 'YYYY-MM') order by month) from counted where paid and month <= d), '[]'),
@@ -337,7 +337,7 @@ comment on function payung.claim_as_it_stands is 'What is assessed and approved 
 -- statute gives, the second process finds by itself (`claim_recomputed`). The assessor's vote.
 create function payung.claim_assess(p_claim bigint, p_snapshot text, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim; facts jsonb; result jsonb; made claims_assessment;
+declare c claims_claim; facts jsonb; result jsonb; assessed claims_assessment;
 begin
   perform payung.claim_requires('claims.assess');
   c := payung.claim_held(p_claim);
@@ -362,34 +362,34 @@ begin
     values (c.id, (select coalesce(max(number), 0) + 1 from claims_assessment where claim_id = c.id), p_snapshot,
             encode(sha256(convert_to(p_snapshot, 'UTF8')), 'hex'), result->>'outcome', (result->>'total')::bigint,
             (result->>'payable')::bigint, p_on, payung.actor_id())
-    returning * into made;
+    returning * into assessed;
   insert into claims_assessmentpart (assessment_id, name, amount)
-    select made.id, p.name, (result->'parts'->>p.name)::bigint from claims_kindpart p where p.kind = c.kind order by p.position;
-  perform payung.room_case_vote(c.case_id, 'assess', 'approve', made.digest, made.amount, '');
+    select assessed.id, p.name, (result->'parts'->>p.name)::bigint from claims_kindpart p where p.kind = c.kind order by p.position;
+  perform payung.room_case_vote(c.case_id, 'assess', 'approve', assessed.digest, assessed.amount, '');
   perform payung.room_case_act(c.case_id, 'assess', '');
-  return made.id;
+  return assessed.id;
 end $$;
 comment on function payung.claim_assess is 'An assessment tells the facts as they stand and a result that adds up, with the parts that its kind names.';
 
 -- Days are counted where the family can be told: the clock stops and goes on by these functions.
 create function payung.claim_pause(p_claim bigint, p_on date, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim; made bigint;
+declare c claims_claim; pause_event bigint;
 begin
   perform payung.claim_requires('claims.report');
   c := payung.claim_held(p_claim);
-  made := payung.room_case_pause(c.case_id, p_on, p_reason);
-  perform payung.claim_tell(c.id, 'paused', made::text, jsonb_build_object('event', made));
+  pause_event := payung.room_case_pause(c.case_id, p_on, p_reason);
+  perform payung.claim_tell(c.id, 'paused', pause_event::text, jsonb_build_object('event', pause_event));
 end $$;
 comment on function payung.claim_pause is 'A pause is told to the family and needs a reason.';
 create function payung.claim_resume(p_claim bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim; made bigint;
+declare c claims_claim; resume_event bigint;
 begin
   perform payung.claim_requires('claims.report');
   c := payung.claim_held(p_claim);
-  made := payung.room_case_resume(c.case_id, p_on);
-  perform payung.claim_tell(c.id, 'resumed', made::text, payung.claim_deadline(c.case_id));
+  resume_event := payung.room_case_resume(c.case_id, p_on);
+  perform payung.claim_tell(c.id, 'resumed', resume_event::text, payung.claim_deadline(c.case_id));
 end $$;
 comment on function payung.claim_resume is 'A resumed clock is told to the family with its new day.';
 

@@ -16,7 +16,7 @@ comment on function payung.claim_at_hand is 'A decision is about the last assess
 -- The second person's yes. With enough votes the claim is approved: journal, one instruction for every share.
 create function payung.claim_approve(p_claim bigint, p_digest text, p_on date) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim; k claims_claimkind; a claims_assessment; v jsonb; s record; made bigint; d claims_decision;
+declare c claims_claim; k claims_claimkind; a claims_assessment; v jsonb; s record; payout bigint; d claims_decision;
 begin
   perform payung.claim_requires('claims.approve');
   c := payung.claim_held(p_claim);
@@ -51,10 +51,10 @@ begin
     if s.account_id is null then
       raise exception 'payung: an heir has no account' using errcode = 'P0B6B';
     end if;
-    made := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || s.id, s.person_id, s.account_id, s.amount, c.regency, null,
+    payout := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || s.id, s.person_id, s.account_id, s.amount, c.regency, null,
                                    k.purpose, null, s.named_by);
     insert into claims_payment (claim_id, heir_id, account_id, amount, instruction_id, created_by)
-      values (c.id, s.id, s.account_id, s.amount, made, payung.actor_id());
+      values (c.id, s.id, s.account_id, s.amount, payout, payung.actor_id());
   end loop;
   if (select sum(amount) from claims_payment where claim_id = c.id) is distinct from a.payable then
     raise exception 'payung: the result does not add up' using errcode = 'P0B69';

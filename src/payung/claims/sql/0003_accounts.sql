@@ -44,7 +44,7 @@ comment on function payung.claim_new_account is 'An open account of the heir is 
 -- The second person: the share goes to the proposed account, as a new instruction that follows the old one.
 create function payung.claim_confirm_account(p_claim bigint, p_redirect bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim; p claims_payment; r claims_redirect; h claims_heir; made bigint;
+declare c claims_claim; p claims_payment; r claims_redirect; h claims_heir; payout bigint;
 begin
   perform payung.claim_requires('claims.approve');
   c := payung.claim_held(p_claim);
@@ -60,14 +60,14 @@ begin
   if payung.actor_id() in (r.proposed_by, (select created_by from published.registry_account where id = r.account_id)) then
     raise exception 'payung: another person confirms the account' using errcode = 'P0B6K';
   end if;
-  made := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || h.id, h.person_id, r.account_id, p.amount, c.regency, null,
+  payout := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || h.id, h.person_id, r.account_id, p.amount, c.regency, null,
                                  (select purpose from claims_claimkind where name = c.kind), p.instruction_id, r.proposed_by);
   insert into claims_payment (claim_id, heir_id, account_id, amount, instruction_id, follows_id, redirect_id, created_by)
-    values (c.id, h.id, r.account_id, p.amount, made, p.id, r.id, payung.actor_id());
+    values (c.id, h.id, r.account_id, p.amount, payout, p.id, r.id, payung.actor_id());
   insert into casework_event (case_id, kind, actor_id) values (c.case_id, 'account_confirmed', payung.actor_id());
   perform payung.claim_tell(c.id, 'account_confirmed', r.id::text, jsonb_build_object('redirect', r.id));
   perform payung.claim_settle(c.id);
-  return made;
+  return payout;
 end $$;
 comment on function payung.claim_confirm_account is 'A share goes to the account proposed last, by somebody who has neither proposed nor recorded it.';
 

@@ -19,16 +19,16 @@ def list_closings(as_user: As = None, json_path: Json = None) -> None:
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found = [
+            lines = [
                 {**views.closing_line(one), "own": one.proposed_by == actor.user_id}
                 for one in waiting_closings()[:1000]
             ]
     out.table(
         [_("Nomor"), _("Rekening"), _("Alasan")],
-        [[c["id"], c["account_id"], c["proposal"]] for c in found],
+        [[c["id"], c["account_id"], c["proposal"]] for c in lines],
         right=[0, 1],
     )
-    out.result(found)
+    out.result(lines)
 
 
 COMMANDS = {**commands_of((CLOSE_ACCOUNT, *CLOSINGS)), "closings": list_closings}

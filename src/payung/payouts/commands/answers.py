@@ -36,7 +36,7 @@ def read(
     json_path: Json = None,
 ) -> None:
     """Serahkan jawaban bank (pain.002, camt.054, camt.053); baru berlaku setelah dua orang lain mengonfirmasinya."""
-    out, found = Out(json_path), []
+    out, results = Out(json_path), []
     with session(as_user) as actor:
         from payung.payouts.services import read_answer
 
@@ -51,7 +51,7 @@ def read(
                     _("sudah diserahkan") if done.same else f"{done.would} {_('akan berubah; menunggu dua konfirmasi')}"
                 )
             out.line(f"{path.name}: {words}")
-            found.append(
+            results.append(
                 {
                     "file": path.name,
                     "kind": done.kind,
@@ -61,8 +61,8 @@ def read(
                     "refused": done.code or None,
                 }
             )
-    out.result(found)
-    if any(answer["refused"] for answer in found):
+    out.result(results)
+    if any(answer["refused"] for answer in results):
         raise typer.Exit(FAILED)
 
 
@@ -99,17 +99,17 @@ def answers(
 
         with acting(actor.token):
             rows = proposals.proposals(state)[:1000]
-            found = views.answers(rows)
+            lines = views.answers(rows)
     out.table(
         [_("Jawaban"), _("Bank"), _("Berkas"), _("Banyaknya"), _("Jumlah"), _("Keadaan"), _("Diunggah"), _("Dikonfirmasi")],
         [
             [r["id"], r["bank"], r["kind"], r["count"], format_rupiah(r["total"]), r["state"], r["uploaded_by"],
              ", ".join(r["confirmed_by"])]
-            for r in found
+            for r in lines
         ],
         right=[0, 3, 4],
     )  # fmt: skip
-    out.result(found)
+    out.result(lines)
 
 
 @command
@@ -120,8 +120,8 @@ def answer(number: AnswerId, as_user: As = None, json_path: Json = None) -> None
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found = _whole(number)
-    _tell(out, found)
+            line = _whole(number)
+    _tell(out, line)
 
 
 def _whole(number: int) -> dict[str, Any]:
@@ -130,29 +130,29 @@ def _whole(number: int) -> dict[str, Any]:
     return {**views.answer(number), "changes": [views.change(line) for line in proposals.lines(number)[:10_000]]}
 
 
-def _tell(out: Out, found: dict[str, Any]) -> None:
+def _tell(out: Out, line: dict[str, Any]) -> None:
     from payung.kernel.money import format_rupiah
 
-    out.line(f"{_('Jawaban')} {found['id']}: {found['kind']}, {found['bank']}, {found['state']}")
-    out.line(f"{_('Diunggah')} {found['uploaded_by']}; {_('dikonfirmasi')} {', '.join(found['confirmed_by']) or '-'}")
-    if found["other_lines"]:
-        paid_in, paid_out = format_rupiah(found["other_in"]), format_rupiah(found["other_out"])
+    out.line(f"{_('Jawaban')} {line['id']}: {line['kind']}, {line['bank']}, {line['state']}")
+    out.line(f"{_('Diunggah')} {line['uploaded_by']}; {_('dikonfirmasi')} {', '.join(line['confirmed_by']) or '-'}")
+    if line["other_lines"]:
+        paid_in, paid_out = format_rupiah(line["other_in"]), format_rupiah(line["other_out"])
         out.line(
-            f"{found['other_lines']} {_('baris bukan pembayaran kita')}: {_('masuk')} {paid_in}, {_('keluar')} {paid_out}"
+            f"{line['other_lines']} {_('baris bukan pembayaran kita')}: {_('masuk')} {paid_in}, {_('keluar')} {paid_out}"
         )
-    if found["refused_by"]:
-        out.line(f"{_('Ditolak')} {found['refused_by']}: {found['reason']}")
-    for number in found["unfit"]:
+    if line["refused_by"]:
+        out.line(f"{_('Ditolak')} {line['refused_by']}: {line['reason']}")
+    for number in line["unfit"]:
         out.line(f"{number}: {_('tidak lagi seperti waktu diunggah; lihat halaman pembayarannya')}")
     out.table(
         [_("Nomor"), _("Nomor ujung-ke-ujung"), _("Dari"), _("Menjadi"), _("Jumlah"), _("Alasan")],
         [
             [c["payout"], c["end_to_end_id"], c["source"], c["target"], format_rupiah(c["amount"]), c["reason"]]
-            for c in found["changes"]
+            for c in line["changes"]
         ],
         right=[0, 4],
     )
-    out.result(found)
+    out.result(line)
 
 
 def hand_words(hand: dict[str, Any]) -> str:

@@ -63,14 +63,14 @@ def bank_sim(
 def read_keys(path: Path, needed: tuple[str, ...]) -> dict[str, str]:
     """Keys that a bank and its customer share, from a JSON file. Raises BadParameter where one is missing."""
     try:
-        found = json.loads(path.read_text())
+        keys = json.loads(path.read_text())
     except (OSError, ValueError):
-        found = None
-    if not isinstance(found, dict) or not all(isinstance(found.get(name), str) for name in needed):
+        keys = None
+    if not isinstance(keys, dict) or not all(isinstance(keys.get(name), str) for name in needed):
         raise typer.BadParameter(
             _("%(path)s tidak memuat %(names)s.") % {"path": path, "names": ", ".join(needed)}, param_hint="--client"
         )
-    return found
+    return keys
 
 
 @command

@@ -28,15 +28,15 @@ def brake_state(as_user: As = None, json_path: Json = None) -> None:
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found = views.brake_state()
-            names = names_of([found["by"]] if found["stopped"] else [])
-    if not found["stopped"]:
+            state = views.brake_state()
+            names = names_of([state["by"]] if state["stopped"] else [])
+    if not state["stopped"]:
         out.line(_("Pencairan berjalan."))
     else:
-        out.line(f"{_('Semua pencairan dihentikan')}: {names.get(found['by'], '')}, {found['reason']}")
-    if found["proposal_id"] is not None:
-        out.line(f"{_('Usul mulai lagi')} {found['proposal_id']}: {found['proposal_reason']}")
-    out.result(found)
+        out.line(f"{_('Semua pencairan dihentikan')}: {names.get(state['by'], '')}, {state['reason']}")
+    if state["proposal_id"] is not None:
+        out.line(f"{_('Usul mulai lagi')} {state['proposal_id']}: {state['proposal_reason']}")
+    out.result(state)
 
 
 @command
@@ -57,13 +57,13 @@ def letter(
         from payung.platform.db import acting
 
         with paper.open("rb") as source, acting(actor.token):
-            made = letters.propose(
+            letter_id = letters.propose(
                 *(actor, instruction, outcome, reason, source, paper.name),
                 number=number,
                 issued_on=issued_on.date() if issued_on else None,
             )
-    out.line(f"{_('Surat bank')} {made}")
-    out.result({"letter": made})
+    out.line(f"{_('Surat bank')} {letter_id}")
+    out.result({"letter": letter_id})
 
 
 @command
@@ -79,13 +79,13 @@ def list_letters(
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found = [views.letter_line(row) for row in letters.letters(state)[:1000]]
+            lines = [views.letter_line(row) for row in letters.letters(state)[:1000]]
     out.table(
         [_("Surat bank"), _("Perintah"), _("Menurut bank"), _("Keadaan"), _("Alasan")],
-        [[r["id"], r["payout_id"], r["outcome"], r["state"], r["reason"]] for r in found],
+        [[r["id"], r["payout_id"], r["outcome"], r["state"], r["reason"]] for r in lines],
         right=[0, 1],
     )
-    out.result(found)
+    out.result(lines)
 
 
 COMMANDS = {

@@ -34,18 +34,18 @@ def names(
                 run = room.ask_again(actor, batch, defer=False)
             carry_out(run, f"{_('Nama pemilik rekening')} {batch}")
         with acting(actor.token):
-            found = room.standing(services.the_batch(batch))
+            counts = room.standing(services.the_batch(batch))
             tell_doubts(out, actor, batch)
-    if found is None:
+    if counts is None:
         out.line(_("Bank kelompok ini tidak ditanya nama pemilik rekening."))
         out.result(None)
         return
     out.line(
-        f"{_('Disebut bank')} {found.told}, {_('tidak dikenal')} {found.unknown}, {_('belum ditanya')} {found.waiting}"
+        f"{_('Disebut bank')} {counts.named}, {_('tidak dikenal')} {counts.unknown}, {_('belum ditanya')} {counts.waiting}"
     )
-    for why, count in found.silent.items():
+    for why, count in counts.silent.items():
         out.line(f"{_('Tidak dijawab')} ({why}): {count}")
-    out.result(asdict(found))
+    out.result(asdict(counts))
 
 
 def tell_doubts(out: Out, actor: Actor, batch: int) -> None:

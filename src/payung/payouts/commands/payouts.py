@@ -102,8 +102,8 @@ def list_instructions(
             if batch is not None:
                 services.the_batch(batch)
             rows = selectors.items(batch, state) if batch is not None else selectors.instructions(state)
-            shown = list(rows[:limit])
-            found = views.with_hands(views.payments(shown))
+            page = list(rows[:limit])
+            lines = views.with_hands(views.payments(page))
     out.table(
         [_("Nomor"), _("Nomor ujung-ke-ujung"), _("Untuk"), _("Jumlah"), _("Keadaan"), _("Alasan"), _("Kelompok")],
         [
@@ -116,11 +116,11 @@ def list_instructions(
                 " ".join([r["reason"], *(payout_answers.hand_words(hand) for hand in r["by_hand"])]).strip(),
                 r["batch_id"],
             ]
-            for r in found
+            for r in lines
         ],
         right=[0, 3],
     )
-    out.result(found)
+    out.result(lines)
 
 
 @command
@@ -143,11 +143,11 @@ def make(
         with acting(actor.token):
             if not anyway:
                 proposals.enough_left(actor, bank, channel, instruction or None)
-            made = services.make_batch(actor, bank, channel, instruction or None)
-            found = views.batch(made)
-    if found["confirm_warning"]:
-        out.line(payout_answers.LEFT[found["confirm_warning"]]())
-    _tell(out, found)
+            batch_id = services.make_batch(actor, bank, channel, instruction or None)
+            line = views.batch(batch_id)
+    if line["confirm_warning"]:
+        out.line(payout_answers.LEFT[line["confirm_warning"]]())
+    _tell(out, line)
 
 
 @command
@@ -190,9 +190,9 @@ def batches(
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found = views.batches(selectors.batches(state)[:1000])
-    out.lines(views.BATCH, found)
-    out.result(found)
+            lines = views.batches(selectors.batches(state)[:1000])
+    out.lines(views.BATCH, lines)
+    out.result(lines)
 
 
 @command
@@ -229,9 +229,9 @@ def alarms(
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found = [views.alarm_line(a) for a in selectors.all_alarms("" if every else "open")[:1000]]
-    out.lines(views.ALARM, found)
-    out.result(found)
+            lines = [views.alarm_line(a) for a in selectors.all_alarms("" if every else "open")[:1000]]
+    out.lines(views.ALARM, lines)
+    out.result(lines)
 
 
 def _tell(out: Out, batch: dict[str, Any]) -> None:

@@ -24,6 +24,6 @@ def unplaced(
         from payung.platform.db import acting
 
         with acting(actor.token):
-            found = [views.unplaced_row(u) for u in rows.unplaced(open_only=not every)[:1000]]
-    out.lines(views.UNPLACED, found)
-    out.result(found)
+            lines = [views.unplaced_row(u) for u in rows.unplaced(open_only=not every)[:1000]]
+    out.lines(views.UNPLACED, lines)
+    out.result(lines)

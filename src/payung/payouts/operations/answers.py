@@ -104,8 +104,8 @@ def get_payout_confirmers(
     channel: Annotated[str, OneOf(values(CHANNEL))] = "file",
 ) -> dict[str, Any]:
     """Asked before a batch is made of all that waits."""
-    found = next((bank for bank in selectors.banks() if bank.code == code), None)
-    bank = or_refuse(found, "BANK_UNKNOWN", "Bank atau saluran itu belum terhubung.")
+    listed = next((bank for bank in selectors.banks() if bank.code == code), None)
+    bank = or_refuse(listed, "BANK_UNKNOWN", "Bank atau saluran itu belum terhubung.")
     return views.left(proposals.left_for(bank, channel))
 
 
@@ -115,9 +115,9 @@ def get_payout_confirmers(
 def list_payout_answers(
     request: HttpRequest, state: AnswerState | None = None, after: After = None, limit: Limit = 100
 ) -> dict[str, Any]:
-    told = page(newest_first(proposals.proposals(state or ""), after, limit), limit, "pk")
-    told["items"] = views.answers(told["items"])
-    return told
+    answer = page(newest_first(proposals.proposals(state or ""), after, limit), limit, "pk")
+    answer["items"] = views.answers(answer["items"])
+    return answer
 
 
 @router.get("/payout-answers/{answer_id}", auth=may("payouts.view"), response=AnswerOut, summary="One of them")

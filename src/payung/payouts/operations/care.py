@@ -115,10 +115,10 @@ def propose_payout_letter(
     issued_on: Annotated[date | None, Form()] = None,
 ) -> Status[dict[str, Any]]:
     """PDF, JPEG or PNG. Books nothing yet: another person decides, neither of whom made or sent it or recorded the account."""
-    made = letters.propose(
+    letter_id = letters.propose(
         *(actor(request), payout_id, outcome, reason, file, file.name or ""), number=number, issued_on=issued_on
     )
-    return Status(201, views.letter(made))
+    return Status(201, views.letter(letter_id))
 
 
 mount(router, [CLOSE_ALARM], AlarmOut)

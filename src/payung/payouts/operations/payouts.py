@@ -118,7 +118,7 @@ class NamesOut(Schema):
     `silent` by its response code or a word. `live`: it is being asked."""
 
     waiting: int
-    told: int
+    named: int
     unknown: int
     silent: dict[str, int]
     live: bool
@@ -174,8 +174,8 @@ def list_payouts(
     limit: Limit = 100,
 ) -> dict[str, Any]:
     """`q`: part of the end-to-end id, or the beginning of the reference."""
-    found = selectors.instructions(state or "", room or "", regency or "", q)
-    return _paged(newest_first(found, after, limit), limit)
+    rows = selectors.instructions(state or "", room or "", regency or "", q)
+    return _paged(newest_first(rows, after, limit), limit)
 
 
 @router.get("/payouts/{payout_id}", auth=may("payouts.view"), response=PayoutTold, summary="One instruction")
@@ -202,9 +202,9 @@ def list_payout_batches(
 @router.post("/payout-batches", auth=may("payouts.make"), response={201: BatchTold}, summary="Make a batch")
 def make_payout_batch(request: HttpRequest, response: HttpResponse, data: BatchIn) -> Status[dict[str, Any]]:
     """Pays nobody yet: another user has to approve it."""
-    made = services.make_batch(actor(request), data.bank, data.channel, data.instruction_ids)
-    response["Location"] = f"/api/v1/payout-batches/{made}"
-    return Status(201, views.batch(made))
+    batch_id = services.make_batch(actor(request), data.bank, data.channel, data.instruction_ids)
+    response["Location"] = f"/api/v1/payout-batches/{batch_id}"
+    return Status(201, views.batch(batch_id))
 
 
 @router.get("/payout-batches/{batch_id}", auth=may("payouts.view"), response=BatchTold, summary="One batch")

@@ -30,10 +30,10 @@ from payung.ui.decorators import ActorRequest, page
 
 def the_account(account_id: int) -> Account:
     """The account, or 404 when it is not there or out of scope."""
-    found = registry.account(account_id)
-    if found is None:
+    row = registry.account(account_id)
+    if row is None:
         raise Http404
-    return found
+    return row
 
 
 @page("claims.view")
@@ -45,58 +45,58 @@ def account(request: ActorRequest, account_id: int) -> HttpResponse:
 @page("registry.reveal", methods=("POST",))
 def reveal(request: ActorRequest, account_id: int) -> HttpResponse:
     """Uncover the number on this answer only; who, whose and why are logged first."""
-    found = the_account(account_id)
+    chosen = the_account(account_id)
     try:
-        number = registry_services.reveal_account(request.actor, found.pk, request.POST.get("alasan", ""))
+        number = registry_services.reveal_account(request.actor, chosen.pk, request.POST.get("alasan", ""))
     except PayungError as error:
         messages.error(request, sentences.sentence(error))
-        return HttpResponseRedirect(reverse("account", args=[found.pk]))
-    return render(request, "payouts/account.html", account_context(request, found, number))
+        return HttpResponseRedirect(reverse("account", args=[chosen.pk]))
+    return render(request, "payouts/account.html", account_context(request, chosen, number))
 
 
-def account_context(request: ActorRequest, found: Account, number: str = "") -> dict[str, Any]:
+def account_context(request: ActorRequest, account: Account, number: str = "") -> dict[str, Any]:
     """Everything the page of an account shows; number: what was uncovered."""
-    person = reading.opened(request.actor, found.person_id or 0, "accounts")
-    waiting = next(iter(closings.waiting_closings([found.pk])), None)
-    names = names_of([found.created_by, *([waiting.proposed_by] if waiting else [])])
+    person = reading.opened(request.actor, account.person_id or 0, "accounts")
+    waiting = next(iter(closings.waiting_closings([account.pk])), None)
+    names = names_of([account.created_by, *([waiting.proposed_by] if waiting else [])])
     roles = request.actor.roles
     return {
-        "account": found,
+        "account": account,
         "name": person.name,
         "facts": [
-            (_("Bank"), found.bank_code),
-            (_("Nomor rekening"), number or registry.mask_account(found.account_no)),
-            (_("Nama di buku tabungan"), found.holder_name),
-            (_("Kecocokan nama"), f"{found.holder_score}/100"),
-            (_("Alasan nama berbeda"), found.holder_reason),
-            (_("Dicatat oleh"), names.get(found.created_by, "")),
-            (_("Ditutup"), long_date(found.closed_at) if found.closed_at else ""),
+            (_("Bank"), account.bank_code),
+            (_("Nomor rekening"), number or registry.mask_account(account.account_no)),
+            (_("Nama di buku tabungan"), account.holder_name),
+            (_("Kecocokan nama"), f"{account.holder_score}/100"),
+            (_("Alasan nama berbeda"), account.holder_reason),
+            (_("Dicatat oleh"), names.get(account.created_by, "")),
+            (_("Ditutup"), long_date(account.closed_at) if account.closed_at else ""),
         ],
         "waiting": waiting,
         "proposer": names.get(waiting.proposed_by, "") if waiting else "",
         "own": waiting is not None and waiting.proposed_by == request.actor.user_id,
-        "may_close": found.closed_at is None and waiting is None and policies.can(roles, CLOSE_ACCOUNT.right),
+        "may_close": account.closed_at is None and waiting is None and policies.can(roles, CLOSE_ACCOUNT.right),
         "may_decide": waiting is not None and policies.can(roles, CONFIRM_CLOSING.right),
-        "may_reveal": not number and found.closed_at is None and policies.can(roles, "registry.reveal"),
+        "may_reveal": not number and account.closed_at is None and policies.can(roles, "registry.reveal"),
     }
 
 
 @page("claims.view")
 def closing(request: ActorRequest, closing_id: int) -> HttpResponse:  # noqa: ARG001  # pages are handed the request
     """Where a proposal is decided: on the page of its account."""
-    found = closings.closing(closing_id)
-    if found is None:
+    row = closings.closing(closing_id)
+    if row is None:
         raise Http404
-    return HttpResponseRedirect(reverse("account", args=[found.account_id]))
+    return HttpResponseRedirect(reverse("account", args=[row.account_id]))
 
 
 @page(CLOSE_ACCOUNT.right, methods=("POST",))
 def close(request: ActorRequest, account_id: int) -> HttpResponse:
     """Close an account, or propose it."""
-    found = the_account(account_id)
+    chosen = the_account(account_id)
     try:
         data = check(CLOSE_ACCOUNT, typed_of(request, CLOSE_ACCOUNT))
-        proposed = CLOSE_ACCOUNT.call(request.actor, {"account_id": found.pk}, data)["proposal"]
+        proposed = CLOSE_ACCOUNT.call(request.actor, {"account_id": chosen.pk}, data)["proposal"]
     except Invalid as wrong:
         messages.error(request, " ".join(gettext(text) for text in wrong.errors.values()))
     except policies.Forbidden:
@@ -110,15 +110,15 @@ def close(request: ActorRequest, account_id: int) -> HttpResponse:
             else gettext("Penutupan diusulkan; orang lain memutuskannya, karena pembayaran sedang berjalan.")
         )
         messages.success(request, text)
-    return HttpResponseRedirect(reverse("account", args=[found.pk]))
+    return HttpResponseRedirect(reverse("account", args=[chosen.pk]))
 
 
 def locate(_request: ActorRequest, keys: Mapping[str, int]) -> Place:
     """The proposal of an act, and the page of its account."""
-    found = closings.closing(keys["closing_id"])
-    if found is None:
+    closing = closings.closing(keys["closing_id"])
+    if closing is None:
         raise Http404
-    return Place(found, gettext("Usul penutupan"), reverse("account", args=[found.account_id]), ())
+    return Place(closing, gettext("Usul penutupan"), reverse("account", args=[closing.account_id]), ())
 
 
 urlpatterns = [

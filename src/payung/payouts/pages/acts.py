@@ -35,7 +35,7 @@ def make(request: ActorRequest) -> HttpResponse:
         messages.error(request, gettext("Pilih bank dan saluran."))
         return HttpResponseRedirect(reverse("payouts"))
     bank, channel = form.cleaned_data["bank"], form.cleaned_data["channel"]
-    left = proposals.left_for(next(known for known in banks if known.code == bank), channel)
+    left = proposals.left_for(next(candidate for candidate in banks if candidate.code == bank), channel)
     if left.warning and request.POST.get("paham") != "1":
         return framed(
             request,
@@ -57,76 +57,76 @@ def make(request: ActorRequest) -> HttpResponse:
             },
         )
     try:
-        made = services.make_batch(request.actor, bank, channel)
+        batch_id = services.make_batch(request.actor, bank, channel)
     except PayungError as error:
         messages.error(request, sentences.sentence(error))
         return HttpResponseRedirect(reverse("payouts"))
     messages.success(request, gettext("Kelompok bayar disusun. Sekarang petugas lain memeriksa dan menyetujuinya."))
-    return HttpResponseRedirect(reverse("payout_batch", args=[made]))
+    return HttpResponseRedirect(reverse("payout_batch", args=[batch_id]))
 
 
 @page(APPROVE.right, methods=("POST",))
 def approve(request: ActorRequest, batch_id: int) -> HttpResponse:
     """Approve a batch exactly as it was shown; asked once more before."""
-    found = the_batch(batch_id)
+    batch = the_batch(batch_id)
     typed = typed_of(request, APPROVE)
     if request.POST.get("paham") != "1":
-        doubts = doubts_of(request, found.pk)
-        asked = question_context(asking.approval(found))
+        doubts = doubts_of(request, batch.pk)
+        asked = question_context(asking.approval(batch))
         return _confirm(
             request,
-            found,
+            batch,
             title=asked["title"],
             consequences=asked["consequences"],
             hidden=[("sidik", typed["content_hash"])],
             doubts=doubts,
             ask_reason=any(one["it"].unexplained for one in doubts),
-            **names_of_holders(request, found),
+            **names_of_holders(request, batch),
             button=gettext(APPROVE.button),
         )
     try:
         data = check(APPROVE, typed)
     except Invalid as wrong:
         messages.error(request, " ".join(gettext(text) for text in wrong.errors.values()))
-        return _back(found)
-    return carry_out(request, APPROVE, {"batch_id": found.pk}, data, reverse("payout_batch", args=[found.pk]))
+        return _back(batch)
+    return carry_out(request, APPROVE, {"batch_id": batch.pk}, data, reverse("payout_batch", args=[batch.pk]))
 
 
 @page("payouts.send", methods=("POST",))
 def send(request: ActorRequest, batch_id: int) -> HttpResponse:
     """Send a batch; asked once more before."""
-    found = the_batch(batch_id)
+    batch = the_batch(batch_id)
     if request.POST.get("paham") != "1":
         return _confirm(
             request,
-            found,
-            title=gettext("Kirim kelompok %(n)s ke %(bank)s?") % {"n": found.pk, "bank": found.bank.name},
+            batch,
+            title=gettext("Kirim kelompok %(n)s ke %(bank)s?") % {"n": batch.pk, "bank": batch.bank.name},
             consequences=[
-                gettext("Bank mendebit %(amount)s dari rekening kita.") % {"amount": rupiah(found.total)},
+                gettext("Bank mendebit %(amount)s dari rekening kita.") % {"amount": rupiah(batch.total)},
                 gettext("Yang sudah dikirim tidak dapat ditarik."),
                 gettext("Pengiriman yang terputus dilanjutkan tanpa membayar siapa pun dua kali."),
             ],
             hidden=[],
             button=gettext("Kirim ke bank"),
         )
-    return _act(request, found, lambda: services.start_send(request.actor, found.pk), "")
+    return _act(request, batch, lambda: services.start_send(request.actor, batch.pk), "")
 
 
 @page("payouts.send", methods=("POST",))
 def ask(request: ActorRequest, batch_id: int) -> HttpResponse:
     """Ask the bank what became of what is unclear."""
-    found = the_batch(batch_id)
-    return _act(request, found, lambda: services.ask_unknown(request.actor, found.pk), "")
+    batch = the_batch(batch_id)
+    return _act(request, batch, lambda: services.ask_unknown(request.actor, batch.pk), "")
 
 
 @page("payouts.make", methods=("POST",))
 def ask_names(request: ActorRequest, batch_id: int) -> HttpResponse:
     """Ask the bank whose the accounts of a draft are, as far as it has not said."""
-    found = the_batch(batch_id)
+    batch = the_batch(batch_id)
     return _act(
         request,
-        found,
-        lambda: names.ask_again(request.actor, found.pk),
+        batch,
+        lambda: names.ask_again(request.actor, batch.pk),
         gettext("Bank ditanya nama pemilik rekening."),
     )
 
@@ -134,13 +134,13 @@ def ask_names(request: ActorRequest, batch_id: int) -> HttpResponse:
 @page("payouts.send", methods=("POST",))
 def hand_in(request: ActorRequest, batch_id: int) -> HttpResponse:
     """Take in a file of the bank's about this batch."""
-    found = the_batch(batch_id)
+    batch = the_batch(batch_id)
     form = AnswerForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, gettext("Pilih berkas jawaban bank."))
-        return _back(found)
+        return _back(batch)
     upload: Any = form.cleaned_data["berkas"]
-    return _act(request, found, lambda: services.start_answer(request.actor, upload, found.pk), "")
+    return _act(request, batch, lambda: services.start_answer(request.actor, upload, batch.pk), "")
 
 
 @page("payouts.send", methods=("POST",))
@@ -160,34 +160,34 @@ def hand_in_any(request: ActorRequest) -> HttpResponse:
 @page("payouts.send")
 def order(request: ActorRequest, batch_id: int) -> HttpResponse:
     """The order file; it names people and accounts, so that fetching it is logged."""
-    found = the_batch(batch_id)
-    content, _sha256 = services.order_content(request.actor, found.pk)
+    batch = the_batch(batch_id)
+    content, _sha256 = services.order_content(request.actor, batch.pk)
     response = HttpResponse(content, content_type="application/xml")
-    response["Content-Disposition"] = f'attachment; filename="{found.message_id}.xml"'
+    response["Content-Disposition"] = f'attachment; filename="{batch.message_id}.xml"'
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _confirm(request: ActorRequest, found: Batch, **what: Any) -> HttpResponse:
+def _confirm(request: ActorRequest, batch: Batch, **what: Any) -> HttpResponse:
     facts = [
-        (_("Bank"), found.bank.name),
-        (_("Saluran"), sentences.word(words.CHANNELS, found.channel)),
-        (_("Banyaknya"), number(found.count)),
-        (_("Jumlah"), rupiah(found.total)),
-        (_("Sidik isi"), found.content_hash[:16] + "…"),
+        (_("Bank"), batch.bank.name),
+        (_("Saluran"), sentences.word(words.CHANNELS, batch.channel)),
+        (_("Banyaknya"), number(batch.count)),
+        (_("Jumlah"), rupiah(batch.total)),
+        (_("Sidik isi"), batch.content_hash[:16] + "…"),
     ]
     context = {
-        "batch": found,
+        "batch": batch,
         "facts": facts,
         "action": request.path,
-        "back_url": reverse("payout_batch", args=[found.pk]),
+        "back_url": reverse("payout_batch", args=[batch.pk]),
         "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts"))),
         **what,
     }
     return framed(request, "payouts/confirm.html", context)
 
 
-def _act(request: ActorRequest, found: Batch, do: Callable[[], Any], done: str) -> HttpResponse:
+def _act(request: ActorRequest, batch: Batch, do: Callable[[], Any], done: str) -> HttpResponse:
     try:
         do()
     except PayungError as error:
@@ -195,19 +195,19 @@ def _act(request: ActorRequest, found: Batch, do: Callable[[], Any], done: str) 
     else:
         if done:
             messages.success(request, done)
-    return _back(found)
+    return _back(batch)
 
 
-def _back(found: Batch) -> HttpResponse:
-    return HttpResponseRedirect(reverse("payout_batch", args=[found.pk]))
+def _back(batch: Batch) -> HttpResponse:
+    return HttpResponseRedirect(reverse("payout_batch", args=[batch.pk]))
 
 
 def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:
     """The batch of an act, and its page."""
-    found = the_batch(keys["batch_id"])
-    name = gettext("Kelompok bayar %(n)s") % {"n": found.pk}
-    back = reverse("payout_batch", args=[found.pk])
-    return Place(found, name, back, crumbs((_("Pencairan"), reverse("payouts")), (name, back)), banner(request))
+    batch = the_batch(keys["batch_id"])
+    name = gettext("Kelompok bayar %(n)s") % {"n": batch.pk}
+    back = reverse("payout_batch", args=[batch.pk])
+    return Place(batch, name, back, crumbs((_("Pencairan"), reverse("payouts")), (name, back)), banner(request))
 
 
 urlpatterns = [

@@ -30,10 +30,10 @@ def alarms(request: ActorRequest) -> HttpResponse:
     """Every alarm of payouts within the reader's scope."""
     standing = chosen(request.GET, "keadaan", list(words.STANDINGS))
     kind = chosen(request.GET, "jenis", list(words.ALARM_NAMES))
-    found = selectors.all_alarms(standing, kind)
+    rows = selectors.all_alarms(standing, kind)
 
-    def told(rows: Iterable[Any]) -> list[dict[str, Any]]:
-        return [views.alarm_line(one) for one in rows]
+    def lines_of(page_rows: Iterable[Any]) -> list[dict[str, Any]]:
+        return [views.alarm_line(one) for one in page_rows]
 
     standings = [(key, word) for key, (_look, word) in words.STANDINGS.items()]
     bar = FilterBar(
@@ -43,9 +43,9 @@ def alarms(request: ActorRequest) -> HttpResponse:
         ]
     )
     if form := wanted(request):
-        return answer(request, form, "peringatan", views.ALARM, found, told, bar=lambda: bar)
-    shown = paged(found, request.GET, ("-id",))
-    lines = told(shown.rows)
+        return answer(request, form, "peringatan", views.ALARM, rows, lines_of, bar=lambda: bar)
+    page_shown = paged(rows, request.GET, ("-id",))
+    lines = lines_of(page_shown.rows)
     names = names_of([one["closed_by"] for one in lines if one["closed_by"]])
     context = {
         "table": table(
@@ -54,7 +54,7 @@ def alarms(request: ActorRequest) -> HttpResponse:
             lambda one: reverse("payout_alarm", args=[one["id"]]),
             cells={"closed_by": lambda one: end_of(one, names), "amount": lambda one: one["amount"] or ""},
             exports=links(request.GET),
-            pager=shown.pager,
+            pager=page_shown.pager,
             empty=_("Tidak ada peringatan"),
             empty_hint=_("Peringatan muncul bila bank bertentangan dengan catatan kita, atau terlalu lama diam."),
         ),
@@ -79,22 +79,22 @@ def alarm(request: ActorRequest, alarm_id: int) -> HttpResponse:
 
 def the_alarm(alarm_id: int) -> Any:
     """The alarm, or 404 when it is not there or out of scope."""
-    found = selectors.all_alarms().filter(pk=alarm_id).first()
-    if found is None:
+    row = selectors.all_alarms().filter(pk=alarm_id).first()
+    if row is None:
         raise Http404
-    return found
+    return row
 
 
-def alarm_context(request: ActorRequest, found: Any) -> dict[str, Any]:
+def alarm_context(request: ActorRequest, alarm: Any) -> dict[str, Any]:
     """What the page of an alarm shows."""
-    ended = found.closed_by if hasattr(found, "closed_by") else None
+    ended = alarm.closed_by if hasattr(alarm, "closed_by") else None
     names = names_of([ended.actor_id] if ended else [])
-    by_hand = found.is_open and not found.amount and found.kind not in words.ENDS_BY_ITSELF
+    by_hand = alarm.is_open and not alarm.amount and alarm.kind not in words.ENDS_BY_ITSELF
     return {
-        "alarm": found,
-        "name": sentences.word(words.ALARM_NAMES, found.kind),
-        "text": words.ALARMS.get(found.kind, found.kind),
-        "standing": words.badge(found.instruction.standing.state),
+        "alarm": alarm,
+        "name": sentences.word(words.ALARM_NAMES, alarm.kind),
+        "text": words.ALARMS.get(alarm.kind, alarm.kind),
+        "standing": words.badge(alarm.instruction.standing.state),
         "ended": ended,
         "ended_by": names.get(ended.actor_id, "") if ended else "",
         "may_close": by_hand and policies.can(request.actor.roles, CLOSE_ALARM.right),

@@ -27,9 +27,9 @@ from payung.ui.decorators import ActorRequest, page
 from payung.ui.paging import chosen, paged
 
 
-def answer_table(found: list[Proposal], **more: Any) -> Table:
+def answer_table(listed: list[Proposal], **more: Any) -> Table:
     """Answers with who uploaded and who confirmed them."""
-    told = views.answers(found) if found else []
+    lines = views.answers(listed) if listed else []
     return Table(
         columns=[
             Column("id", _("Jawaban")),
@@ -53,7 +53,7 @@ def answer_table(found: list[Proposal], **more: Any) -> Table:
                 ],
                 url=reverse("payout_answer_page", args=[one["id"]]),
             )
-            for one in told
+            for one in lines
         ],
         empty=_("Tidak ada jawaban yang diunggah"),
         empty_hint=_("Yang diambil dari folder bank berlaku seketika dan tidak muncul di sini."),
@@ -65,10 +65,10 @@ def answer_table(found: list[Proposal], **more: Any) -> Table:
 def answers(request: ActorRequest) -> HttpResponse:
     """All answers that somebody uploaded."""
     state = chosen(request.GET, "keadaan", list(words.ANSWERS))
-    shown = paged(proposals.proposals(state), request.GET, ("-id",))
+    page_shown = paged(proposals.proposals(state), request.GET, ("-id",))
     options = [(key, word) for key, (_code, word) in words.ANSWERS.items()]
     context = {
-        "table": answer_table(list(shown.rows), pager=shown.pager),
+        "table": answer_table(list(page_shown.rows), pager=page_shown.pager),
         "bar": FilterBar([Filter("keadaan", _("Keadaan"), value=state, options=options)]),
         "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts"))),
     }
@@ -88,50 +88,50 @@ def answer(request: ActorRequest, proposal_id: int) -> HttpResponse:
     return framed(request, "payouts/answer.html", _context(request, _known(proposal_id)))
 
 
-def _context(request: ActorRequest, found: Proposal) -> dict[str, Any]:
-    (told,) = views.answers([found])
+def _context(request: ActorRequest, proposal: Proposal) -> dict[str, Any]:
+    (line,) = views.answers([proposal])
     may = policies.can(request.actor.roles, "payouts.confirm")
     facts = [
-        (_("Diunggah"), told["uploaded_by"]),
-        (_("Waktu"), date_time(found.uploaded_at)),
-        (_("Dikonfirmasi"), ", ".join(told["confirmed_by"]) or gettext("belum")),
-        (_("Berkas"), sentences.word(words.MESSAGE_KINDS, found.kind)),
-        (_("Sidik"), f"{found.digest[:16]}…"),
-        *_others(told),
+        (_("Diunggah"), line["uploaded_by"]),
+        (_("Waktu"), date_time(proposal.uploaded_at)),
+        (_("Dikonfirmasi"), ", ".join(line["confirmed_by"]) or gettext("belum")),
+        (_("Berkas"), sentences.word(words.MESSAGE_KINDS, proposal.kind)),
+        (_("Sidik"), f"{proposal.digest[:16]}…"),
+        *_others(line),
     ]
-    if told["refused_by"]:
-        facts.append((_("Ditolak"), f"{told['refused_by']}: {told['reason']}"))
+    if line["refused_by"]:
+        facts.append((_("Ditolak"), f"{line['refused_by']}: {line['reason']}"))
     return {
-        "answer": found,
-        "title": gettext("Jawaban bank %(n)s") % {"n": found.pk},
-        "by": told["uploaded_by"],
-        "badge": words.ANSWERS[found.state],
-        "may_confirm": may and told["bar"] == "",
-        "may_refuse": may and told["bar"] != "OTHERS",
-        "bar": words.BARS.get(told["bar"], ""),
+        "answer": proposal,
+        "title": gettext("Jawaban bank %(n)s") % {"n": proposal.pk},
+        "by": line["uploaded_by"],
+        "badge": words.ANSWERS[proposal.state],
+        "may_confirm": may and line["bar"] == "",
+        "may_refuse": may and line["bar"] != "OTHERS",
+        "bar": words.BARS.get(line["bar"], ""),
         "facts": facts,
-        "unfit": told["unfit"],
-        "by_bank": told["by_bank"],
-        "table": _lines(request, found),
+        "unfit": line["unfit"],
+        "by_bank": line["by_bank"],
+        "table": _lines(request, proposal),
         "breadcrumbs": crumbs(
             (_("Pencairan"), reverse("payouts")), (_("Jawaban yang diunggah"), reverse("payout_answers"))
         ),
     }
 
 
-def _others(told: dict[str, Any]) -> list[tuple[Any, str]]:
+def _others(line: dict[str, Any]) -> list[tuple[Any, str]]:
     """What the file books besides payments of ours: whoever confirms it confirms that too."""
-    if not told["other_lines"]:
+    if not line["other_lines"]:
         return []
     text = gettext(
         "%(lines)s baris, masuk %(paid_in)s, keluar %(paid_out)s; menunggu di daftar baris yang belum dikenali"
     )
-    shown = {"paid_in": rupiah(told["other_in"]), "paid_out": rupiah(told["other_out"])}
-    return [(_("Bukan pembayaran kita"), text % {"lines": number(told["other_lines"]), **shown})]
+    amounts = {"paid_in": rupiah(line["other_in"]), "paid_out": rupiah(line["other_out"])}
+    return [(_("Bukan pembayaran kita"), text % {"lines": number(line["other_lines"]), **amounts})]
 
 
-def _lines(request: ActorRequest, found: Proposal) -> Table:
-    shown = paged(proposals.lines(found.pk), request.GET, ("line",))
+def _lines(request: ActorRequest, proposal: Proposal) -> Table:
+    page_shown = paged(proposals.lines(proposal.pk), request.GET, ("line",))
     return Table(
         columns=[
             Column("id", _("Pembayaran")),
@@ -155,9 +155,9 @@ def _lines(request: ActorRequest, found: Proposal) -> Table:
                 ],
                 url=reverse("payout", args=[line.instruction_id]),
             )
-            for line in shown.rows
+            for line in page_shown.rows
         ],
-        pager=shown.pager,
+        pager=page_shown.pager,
         empty=_("Berkas ini tidak menyebut pembayaran kita"),
     )
 
@@ -165,18 +165,18 @@ def _lines(request: ActorRequest, found: Proposal) -> Table:
 @page(CONFIRM_ANSWER.right, methods=("POST",))
 def confirm(request: ActorRequest, answer_id: int) -> HttpResponse:
     """Say that the bank did write this; asked once more before."""
-    found = _known(answer_id)
-    back = reverse("payout_answer_page", args=[found.pk])
+    proposal = _known(answer_id)
+    back = reverse("payout_answer_page", args=[proposal.pk])
     if request.POST.get("paham") != "1":
-        asked = asking.confirm_answer(request.actor, found, None)
+        asked = asking.confirm_answer(request.actor, proposal, None)
         context = {
-            **_context(request, found),
+            **_context(request, proposal),
             **question_context(asked),
             "asking": True,
             "facts": [
-                (_("Banyaknya"), number(found.count)),
-                (_("Jumlah"), rupiah(found.total)),
-                *_others(views.answers([found])[0]),
+                (_("Banyaknya"), number(proposal.count)),
+                (_("Jumlah"), rupiah(proposal.total)),
+                *_others(views.answers([proposal])[0]),
             ],
             "action": request.path,
             "back_url": back,
@@ -185,7 +185,7 @@ def confirm(request: ActorRequest, answer_id: int) -> HttpResponse:
         }
         return framed(request, "payouts/answer.html", context)
     try:
-        done = proposals.confirm(request.actor, found.pk)
+        done = proposals.confirm(request.actor, proposal.pk)
     except PayungError as error:
         messages.error(request, sentences.sentence(error))
     else:
@@ -200,10 +200,10 @@ def confirm(request: ActorRequest, answer_id: int) -> HttpResponse:
 
 def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:
     """The answer of an act, and its page."""
-    found = _known(keys["answer_id"])
-    name = gettext("Jawaban bank %(n)s") % {"n": found.pk}
-    back = reverse("payout_answer_page", args=[found.pk])
-    return Place(found, name, back, crumbs((_("Pencairan"), reverse("payouts")), (name, back)), banner(request))
+    proposal = _known(keys["answer_id"])
+    name = gettext("Jawaban bank %(n)s") % {"n": proposal.pk}
+    back = reverse("payout_answer_page", args=[proposal.pk])
+    return Place(proposal, name, back, crumbs((_("Pencairan"), reverse("payouts")), (name, back)), banner(request))
 
 
 urlpatterns = [

@@ -34,23 +34,23 @@ def framed(request: ActorRequest, template: str, context: dict[str, Any], status
 
 def halt_of(request: ActorRequest) -> dict[str, Any] | None:
     """Who stopped all payouts and who wants to start again, as the banner shows it; None while money goes out."""
-    found = brake.standing()
-    if found is None:
+    halt = brake.standing()
+    if halt is None:
         return None
-    names = names_of([found.stopped_by, *([found.proposed_by] if found.proposed_by else [])])
+    names = names_of([halt.stopped_by, *([halt.proposed_by] if halt.proposed_by else [])])
     may = policies.can(request.actor.roles, "payouts.stop")
     return {
-        "by": names.get(found.stopped_by, ""),
-        "at": found.stopped_at,
-        "reason": found.reason,
-        "proposal": found.proposal_id,
-        "again_by": names.get(found.proposed_by or 0, ""),
-        "again_at": found.proposed_at,
-        "why_again": found.why_again,
-        "own": found.proposed_by == request.actor.user_id,
-        "may_propose": may and found.proposal_id is None,
-        "may_refuse": may and found.proposal_id is not None,
-        "may_confirm": may and found.proposal_id is not None and found.proposed_by != request.actor.user_id,
+        "by": names.get(halt.stopped_by, ""),
+        "at": halt.stopped_at,
+        "reason": halt.reason,
+        "proposal": halt.proposal_id,
+        "again_by": names.get(halt.proposed_by or 0, ""),
+        "again_at": halt.proposed_at,
+        "why_again": halt.why_again,
+        "own": halt.proposed_by == request.actor.user_id,
+        "may_propose": may and halt.proposal_id is None,
+        "may_refuse": may and halt.proposal_id is not None,
+        "may_confirm": may and halt.proposal_id is not None and halt.proposed_by != request.actor.user_id,
     }
 
 
@@ -62,8 +62,8 @@ def banner(request: ActorRequest) -> dict[str, Any]:
 @page("payouts.view")
 def history(request: ActorRequest) -> HttpResponse:
     """Every stop and start, with who and why; and the brake itself."""
-    shown = paged(brake.history(), request.GET, ("-id",))
-    rows = list(shown.rows)
+    page_shown = paged(brake.history(), request.GET, ("-id",))
+    rows = list(page_shown.rows)
     names = names_of([row.actor_id for row in rows])
     table = Table(
         columns=[
@@ -73,7 +73,7 @@ def history(request: ActorRequest) -> HttpResponse:
             Column("why", _("Alasan"), "wide"),
         ],
         rows=[Row([STEPS[row.kind], names.get(row.actor_id, ""), row.at, row.reason]) for row in rows],
-        pager=shown.pager,
+        pager=page_shown.pager,
         empty=_("Pencairan belum pernah dihentikan"),
     )
     return framed(
@@ -84,9 +84,9 @@ def history(request: ActorRequest) -> HttpResponse:
 def locate(request: ActorRequest, _keys: Keys) -> Place:
     """The page of the brake; its banner asks nothing above a form of its own."""
     halt = halt_of(request)
-    told = {"above": "payouts/part_halt.html", "halt": halt and {**halt, **dict.fromkeys(ASKED, False)}}
+    more = {"above": "payouts/part_halt.html", "halt": halt and {**halt, **dict.fromkeys(ASKED, False)}}
     trail = crumbs((_("Pencairan"), reverse("payouts")))
-    return Place(None, gettext("Rem pencairan"), reverse("payout_brake"), trail, told)
+    return Place(None, gettext("Rem pencairan"), reverse("payout_brake"), trail, more)
 
 
 urlpatterns = [*act_urls(BRAKE, locate), path("pencairan/rem", history, name="payout_brake")]

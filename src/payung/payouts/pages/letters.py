@@ -38,11 +38,11 @@ BARS: dict[str, Word] = {
 
 def letters_of(request: ActorRequest, standing: State) -> dict[str, Any]:
     """Letters about a payment with who proposed and decided them, and the form for one where it is needed."""
-    found = list(letters.letters(instruction_id=standing.pk))
-    names = names_of([n for letter in found for n in (letter.proposed_by, letter.decided_by) if n])
-    bars = letters.bars([letter.pk for letter in found if letter.state == "open"]) if found else {}
+    listed = list(letters.letters(instruction_id=standing.pk))
+    names = names_of([n for letter in listed for n in (letter.proposed_by, letter.decided_by) if n])
+    bars = letters.bars([letter.pk for letter in listed if letter.state == "open"]) if listed else {}
     roles = request.actor.roles
-    needed = standing.state in letters.NEEDED_IN and all(letter.state != "open" for letter in found)
+    needed = standing.state in letters.NEEDED_IN and all(letter.state != "open" for letter in listed)
     may = needed and policies.can(roles, "payouts.letter")
     return {
         "letters": [
@@ -55,7 +55,7 @@ def letters_of(request: ActorRequest, standing: State) -> dict[str, Any]:
                 "may_decide": letter.state == "open" and bars.get(letter.pk) == "",
                 "may_take_back": letter.proposed_by == request.actor.user_id,
             }
-            for letter in found
+            for letter in listed
         ],
         "letter_form": LetterForm() if may and letters.may_speak(standing.pk) else None,
     }
@@ -83,12 +83,12 @@ def propose(request: ActorRequest, instruction_id: int) -> HttpResponse:
 
 def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:
     """The letter of an act, and the page of its payment."""
-    found = letters.letters().filter(pk=keys["letter_id"]).first()
-    if found is None:
+    letter = letters.letters().filter(pk=keys["letter_id"]).first()
+    if letter is None:
         raise Http404
-    payment = (found.instruction.end_to_end_id, reverse("payout", args=[found.instruction_id]))
+    payment = (letter.instruction.end_to_end_id, reverse("payout", args=[letter.instruction_id]))
     trail = crumbs((_("Pencairan"), reverse("payouts")), payment)
-    return Place(found, gettext("Surat bank"), payment[1] + "#surat-bank", trail, banner(request))
+    return Place(letter, gettext("Surat bank"), payment[1] + "#surat-bank", trail, banner(request))
 
 
 def _done(request: ActorRequest, instruction_id: int, act: Callable[[], Any], text: str) -> HttpResponse:

@@ -52,7 +52,7 @@ def payouts(request: ActorRequest) -> HttpResponse:
     state = chosen(request.GET, "keadaan", list(words.STATES))
     regency = chosen(request.GET, "wilayah", list(regencies))
     search = request.GET.get("cari", "").strip()[:64]
-    found = selectors.instructions(state, regency=regency, search=search)
+    rows = selectors.instructions(state, regency=regency, search=search)
     bar = FilterBar(
         [
             Filter("cari", _("Nomor ujung-ke-ujung atau rujukan"), "search", search),
@@ -61,13 +61,13 @@ def payouts(request: ActorRequest) -> HttpResponse:
         ]
     )
     if form := wanted(request):
-        return answer(request, form, "pencairan", views.PAYMENT, found, views.payments, regencies, lambda: bar)
+        return answer(request, form, "pencairan", views.PAYMENT, rows, views.payments, regencies, lambda: bar)
     totals = selectors.totals()
-    shown = paged(found, request.GET, ("-instruction_id",))
+    page_shown = paged(rows, request.GET, ("-instruction_id",))
     batches = list(selectors.batches(open_only=True)[:20])
     banks = selectors.banks()
     run = platform.runs().filter(kind="payouts.answer", params__batch=None).first()
-    told = run is not None and run.state in {"failed", "refused"}
+    refused = run is not None and run.state in {"failed", "refused"}
     held = selectors.held()
     context = {
         "waiting": totals.get("ready", Total()),
@@ -76,7 +76,7 @@ def payouts(request: ActorRequest) -> HttpResponse:
         "back": added(totals, BACK),
         "paid": totals.get("paid", Total()),
         "batches": batch_table(batches),
-        "table": instruction_table(request, shown, list(shown.rows), regencies),
+        "table": instruction_table(request, page_shown, list(page_shown.rows), regencies),
         "bar": bar,
         "form": BatchForm(banks=banks) if banks else None,
         "no_bank": not banks,
@@ -85,7 +85,7 @@ def payouts(request: ActorRequest) -> HttpResponse:
         "own_answers": sum(why == "OWN_ANSWER" for why in held.values()),
         "answers": answer_table(list(proposals.proposals("open")[:20])),
         "unplaced": unplaced.unplaced().count(),
-        "progress": progress_of(run) if run and (run.state in platform.OPEN_STATES or told) else None,
+        "progress": progress_of(run) if run and (run.state in platform.OPEN_STATES or refused) else None,
     }
     return framed(request, "payouts/index.html", context)
 
@@ -108,7 +108,7 @@ def batch_table(batches: Iterable[Batch], **more: Any) -> Table:
     )
 
 
-def instruction_table(request: ActorRequest, shown: Any, rows: list[State], regencies: dict[str, str]) -> Table:
+def instruction_table(request: ActorRequest, page_shown: Any, rows: list[State], regencies: dict[str, str]) -> Table:
     """Instructions with payee and the end of the account, as far as the reader may see them."""
     people = registry.identities([s.instruction.person_id for s in rows if s.instruction.person_id])
     listed(request.actor, "payouts", people)
@@ -121,7 +121,7 @@ def instruction_table(request: ActorRequest, shown: Any, rows: list[State], rege
         regencies,
         {"account_ending": lambda one: account_in_words(one["account_bank"], one["account_ending"])},
         exports=links(request.GET),
-        pager=shown.pager,
+        pager=page_shown.pager,
         empty=_("Tidak ada pembayaran"),
         empty_hint=_("Pembayaran muncul di sini begitu sebuah klaim disetujui."),
     )
@@ -129,8 +129,8 @@ def instruction_table(request: ActorRequest, shown: Any, rows: list[State], rege
 
 def payee(standing: State, people: dict[int, Identity]) -> Identity | Organisation | None:
     """Who is paid: an organisation, or a person whom the reader may see."""
-    made = standing.instruction
-    return made.payee_organisation or people.get(made.person_id or 0)
+    instruction = standing.instruction
+    return instruction.payee_organisation or people.get(instruction.person_id or 0)
 
 
 def account_in_words(bank: str, ending: str) -> str:
@@ -140,26 +140,30 @@ def account_in_words(bank: str, ending: str) -> str:
 
 def the_batch(batch_id: int) -> Batch:
     """The batch, or 404 when it is not there or out of scope."""
-    found = selectors.batch(batch_id)
-    if found is None:
+    row = selectors.batch(batch_id)
+    if row is None:
         raise Http404
-    return found
+    return row
 
 
 @page("payouts.view")
 def batches(request: ActorRequest) -> HttpResponse:
     """All batches."""
     state = chosen(request.GET, "keadaan", list(words.BATCH_STATES))
-    found = selectors.batches(state)
+    rows = selectors.batches(state)
     options = [(key, word) for key, (_code, word) in words.BATCH_STATES.items()]
     bar = FilterBar([Filter("keadaan", _("Keadaan"), value=state, options=options)])
     if form := wanted(request):
         return answer(
-            request, form, "kelompok bayar", views.BATCH, found, partial(map, views.batch_line), bar=lambda: bar
+            request, form, "kelompok bayar", views.BATCH, rows, partial(map, views.batch_line), bar=lambda: bar
         )
-    shown = paged(found, request.GET, ("-id",))
+    page_shown = paged(rows, request.GET, ("-id",))
     batches_table = batch_table(
-        shown.rows, empty=_("Belum ada kelompok bayar"), empty_hint="", pager=shown.pager, exports=links(request.GET)
+        page_shown.rows,
+        empty=_("Belum ada kelompok bayar"),
+        empty_hint="",
+        pager=page_shown.pager,
+        exports=links(request.GET),
     )
     context = {
         "table": batches_table,
@@ -172,16 +176,16 @@ def batches(request: ActorRequest) -> HttpResponse:
 @page("payouts.view")
 def batch(request: ActorRequest, batch_id: int) -> HttpResponse:
     """One batch: who made and approved it, where its payments stand, what went to the bank and came back."""
-    found = the_batch(batch_id)
+    shown_batch = the_batch(batch_id)
     state = chosen(request.GET, "keadaan", list(words.STATES))
-    items = selectors.items(found.pk, state)
+    items = selectors.items(shown_batch.pk, state)
     if form := wanted(request):
         regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
         bar = _state_bar(state)
         return answer(
-            request, form, f"kelompok {found.pk}", views.PAYMENT, items, views.payments, regencies, lambda: bar
+            request, form, f"kelompok {shown_batch.pk}", views.PAYMENT, items, views.payments, regencies, lambda: bar
         )
-    return framed(request, "payouts/batch.html", batch_context(request, found, items, state))
+    return framed(request, "payouts/batch.html", batch_context(request, shown_batch, items, state))
 
 
 def _state_bar(state: str) -> FilterBar:
@@ -189,47 +193,47 @@ def _state_bar(state: str) -> FilterBar:
     return FilterBar([Filter("keadaan", _("Keadaan"), value=state, options=options)])
 
 
-def batch_context(request: ActorRequest, found: Batch, items: Any, state: str = "") -> dict[str, Any]:
+def batch_context(request: ActorRequest, batch: Batch, items: Any, state: str = "") -> dict[str, Any]:
     """Everything the page of a batch shows."""
     regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
-    shown = paged(items, request.GET, ("instruction_id",))
-    totals = selectors.totals(found.pk)
-    names = names_of([found.maker_id, *([found.checker_id] if found.checker_id else [])])
-    run = last_run(found.pk)
+    page_shown = paged(items, request.GET, ("instruction_id",))
+    totals = selectors.totals(batch.pk)
+    names = names_of([batch.maker_id, *([batch.checker_id] if batch.checker_id else [])])
+    run = last_run(batch.pk)
     open_run = run is not None and run.state in platform.OPEN_STATES
     roles = request.actor.roles
     return {
-        "batch": found,
-        "badge": words.batch_badge(found.state),
-        "channel": sentences.word(words.CHANNELS, found.channel),
-        "maker": names.get(found.maker_id, ""),
-        "checker": names.get(found.checker_id or 0, ""),
-        "own": found.maker_id == request.actor.user_id,
+        "batch": batch,
+        "badge": words.batch_badge(batch.state),
+        "channel": sentences.word(words.CHANNELS, batch.channel),
+        "maker": names.get(batch.maker_id, ""),
+        "checker": names.get(batch.checker_id or 0, ""),
+        "own": batch.maker_id == request.actor.user_id,
         "totals": [(words.badge(k), totals[k]) for k in words.STATES if k in totals],
         "unknown": totals.get("unknown", Total()),
         "back": added(totals, BACK),
         "progress": progress_of(run) if run and (open_run or run.state in {"failed", "refused"}) else None,
         "busy": open_run,
-        "may_approve": found.state == "draft" and policies.can(roles, "payouts.approve"),
-        "may_discard": found.state in {"draft", "approved", "sending"}
-        and not selectors.gone_out(found.pk)
+        "may_approve": batch.state == "draft" and policies.can(roles, "payouts.approve"),
+        "may_discard": batch.state in {"draft", "approved", "sending"}
+        and not selectors.gone_out(batch.pk)
         and policies.can(roles, "payouts.make"),
-        "alarms": words.alarms(selectors.alarms(found.pk)),
-        "doubts": doubts_of(request, found.pk),
-        **names_of_holders(request, found),
-        "hands": words.hands(proposals.hands_of_batch(found.pk)),
-        "answers": answer_table(list(proposals.proposals(batch_id=found.pk)[:10])),
-        "left_words": words.left(proposals.left_of(found)) if found.state in {"draft", "approved"} else "",
-        "may_send": found.state in {"approved", "sending"} and policies.can(roles, "payouts.send"),
-        "may_ask": found.channel == "snap"
-        and found.state in {"sending", "sent"}
+        "alarms": words.alarms(selectors.alarms(batch.pk)),
+        "doubts": doubts_of(request, batch.pk),
+        **names_of_holders(request, batch),
+        "hands": words.hands(proposals.hands_of_batch(batch.pk)),
+        "answers": answer_table(list(proposals.proposals(batch_id=batch.pk)[:10])),
+        "left_words": words.left(proposals.left_of(batch)) if batch.state in {"draft", "approved"} else "",
+        "may_send": batch.state in {"approved", "sending"} and policies.can(roles, "payouts.send"),
+        "may_ask": batch.channel == "snap"
+        and batch.state in {"sending", "sent"}
         and policies.can(roles, "payouts.send"),
-        "may_answer": found.state in {"sending", "sent", "closed"} and policies.can(roles, "payouts.send"),
-        "order": selectors.order_file(found.pk),
-        "traffic": message_table(found.pk),
-        "unplaced": unplaced.unplaced(batch_id=found.pk).count(),
+        "may_answer": batch.state in {"sending", "sent", "closed"} and policies.can(roles, "payouts.send"),
+        "order": selectors.order_file(batch.pk),
+        "traffic": message_table(batch.pk),
+        "unplaced": unplaced.unplaced(batch_id=batch.pk).count(),
         "answer_form": AnswerForm(),
-        "table": instruction_table(request, shown, list(shown.rows), regencies),
+        "table": instruction_table(request, page_shown, list(page_shown.rows), regencies),
         "bar": _state_bar(state),
         "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts"))),
     }
@@ -240,22 +244,22 @@ def doubts_of(request: ActorRequest, batch_id: int) -> list[dict[str, Any]]:
 
     Those of which the bank's own answer is still to be explained come first.
     """
-    found = sorted(closing.doubts_of(batch_id), key=lambda one: not one.unexplained)[:MOST_DOUBTS]
-    named = names.with_names(request.actor, batch_id, found)
+    doubts = sorted(closing.doubts_of(batch_id), key=lambda one: not one.unexplained)[:MOST_DOUBTS]
+    named = names.with_names(request.actor, batch_id, doubts)
     return [{"it": one, "url": reverse("payout", args=[one.instruction_id])} for one in named]
 
 
-def names_of_holders(request: ActorRequest, found: Batch) -> dict[str, Any]:
+def names_of_holders(request: ActorRequest, batch: Batch) -> dict[str, Any]:
     """How far the bank has said whose the accounts are, and whether the reader may ask again."""
-    told = names.standing(found)
-    if told is None:
+    counts = names.standing(batch)
+    if counts is None:
         return {}
     return {
-        "named": told,
-        "silent": [(words.reason(reason), n) for reason, n in told.silent.items()],
-        "may_name": found.state == "draft"
-        and bool(told.unanswered)
-        and not told.live
+        "named": counts,
+        "silent": [(words.reason(reason), n) for reason, n in counts.silent.items()],
+        "may_name": batch.state == "draft"
+        and bool(counts.unanswered)
+        and not counts.live
         and policies.can(request.actor.roles, "payouts.make"),
     }
 
@@ -268,7 +272,7 @@ def last_run(batch_id: int) -> Run | None:
 
 def message_table(batch_id: int) -> Table:
     """The last messages about a batch."""
-    found = list(selectors.messages(batch_id)[:10])
+    messages = list(selectors.messages(batch_id)[:10])
     return Table(
         columns=[
             Column("kind", _("Pesan")),
@@ -287,7 +291,7 @@ def message_table(batch_id: int) -> Table:
                     f"{m.digest[:12]}…",
                 ]
             )
-            for m in found
+            for m in messages
         ],
         empty=_("Belum ada pesan"),
         empty_hint=_("Pesan muncul begitu kelompok ini dikirim."),
@@ -301,31 +305,31 @@ def payout(request: ActorRequest, instruction_id: int) -> HttpResponse:
     standing = selectors.instruction(instruction_id)
     if standing is None:
         raise Http404
-    made = standing.instruction
-    steps = selectors.timeline(made.pk)
+    instruction = standing.instruction
+    steps = selectors.timeline(instruction.pk)
     names = names_of([step.actor_id for step in steps])
-    people = registry.identities([made.person_id] if made.person_id else [])
-    listed(request.actor, f"payout:{made.pk}", people)
-    keys = [f"payout:{made.pk}", f"payout_return:{made.pk}"]
+    people = registry.identities([instruction.person_id] if instruction.person_id else [])
+    listed(request.actor, f"payout:{instruction.pk}", people)
+    keys = [f"payout:{instruction.pk}", f"payout_return:{instruction.pk}"]
     journals = ledger.journals_of(keys) if policies.can(request.actor.roles, "ledger.view") else {}
     channel = standing.batch.channel if standing.batch else ""
-    others = [s for s in selectors.of_reference(made.room, made.reference) if s.pk != made.pk]
+    others = [s for s in selectors.of_reference(instruction.room, instruction.reference) if s.pk != instruction.pk]
     context = {
         **letters_of(request, standing),
         "standing": standing,
-        "made": made,
+        "instruction": instruction,
         "badge": words.badge(standing.state),
         "reason": words.reason(standing.reason),
-        "next_step": "" if any(s.pk > made.pk for s in others) else words.next_step(standing, channel),
+        "next_step": "" if any(s.pk > instruction.pk for s in others) else words.next_step(standing, channel),
         "name": getattr(payee(standing, people), "name", _("(di luar cakupan)")),
-        "person": people.get(made.person_id or 0),
-        "account": account_in_words(*selectors.account_ends([made.pk]).get(made.pk, ("", ""))),
-        "room": sentences.word(words.ROOMS, made.room),
+        "person": people.get(instruction.person_id or 0),
+        "account": account_in_words(*selectors.account_ends([instruction.pk]).get(instruction.pk, ("", ""))),
+        "room": sentences.word(words.ROOMS, instruction.room),
         "others": others,
         "hands": words.hands(
-            h for h in proposals.hands_behind([made.pk]) if not h.letter_id or h.instruction_id != made.pk
+            h for h in proposals.hands_behind([instruction.pk]) if not h.letter_id or h.instruction_id != instruction.pk
         ),
-        "source_url": source_url(request.actor, made.room, made.reference),
+        "source_url": source_url(request.actor, instruction.room, instruction.reference),
         "events": [
             Event(
                 words.badge(step.state)[1],

@@ -35,20 +35,20 @@ from payung.ui.paging import chosen, paged
 def listed(request: ActorRequest) -> HttpResponse:
     """What waits for somebody to look at it, or all of it."""
     every = chosen(request.GET, "tampil", ["semua"]) == "semua"
-    found = unplaced.unplaced(open_only=not every)
+    rows = unplaced.unplaced(open_only=not every)
     bar = FilterBar(
         [Filter("tampil", _("Tampilkan"), value="semua" if every else "", options=[("semua", _("Juga yang selesai"))])]
     )
 
-    def told(rows: Iterable[Unplaced]) -> list[dict[str, Any]]:
-        return [views.unplaced_row(one) for one in rows]
+    def lines_of(page_rows: Iterable[Unplaced]) -> list[dict[str, Any]]:
+        return [views.unplaced_row(one) for one in page_rows]
 
     if form := wanted(request):
-        return answer(request, form, "belum dikenali", views.UNPLACED, found, told, bar=lambda: bar)
-    shown = paged(found, request.GET, ("-id",))
+        return answer(request, form, "belum dikenali", views.UNPLACED, rows, lines_of, bar=lambda: bar)
+    page_shown = paged(rows, request.GET, ("-id",))
     lines = table(
         views.UNPLACED,
-        told(shown.rows),
+        lines_of(page_shown.rows),
         lambda one: reverse("payout_unplaced", args=[one["id"]]),
         cells={
             "account_ending": lambda one: account_in_words(one["bank_name"], one["account_ending"]),
@@ -56,7 +56,7 @@ def listed(request: ActorRequest) -> HttpResponse:
                 ("done", words.PLACES[one["placed_as"]]) if one["placed_as"] else ("review", _("Belum dilihat"))
             ),
         },
-        pager=shown.pager,
+        pager=page_shown.pager,
         exports=links(request.GET),
         empty=_("Semua yang disebut bank dikenali"),
         empty_hint=_("Di sini muncul mutasi yang bukan pembayaran kita dan kode bank yang tidak dikenal."),
@@ -70,31 +70,31 @@ def account_in_words(bank: str, ending: str) -> str:
     return f"{bank} ••••{ending}" if ending else bank
 
 
-def number_of(found: Unplaced) -> str:
+def number_of(line: Unplaced) -> str:
     """The bank's own number, or the code; a booking without a number has none."""
-    return "" if found.number.startswith("#") else found.number
+    return "" if line.number.startswith("#") else line.number
 
 
 @page("payouts.view")
 def one(request: ActorRequest, line_id: int) -> HttpResponse:
     """One line: what the bank says, what it may be, and who said what it was."""
-    found = _line(line_id)
-    done = getattr(found, "placed", None)
-    choices = unplaced.possible(found)
+    line = _line(line_id)
+    done = getattr(line, "placed", None)
+    choices = unplaced.possible(line)
     context = {
-        "line": found,
-        "why": words.UNPLACED_WHY.get(found.why, found.why),
-        "todo": words.UNPLACED_TODO.get(found.why, ""),
+        "line": line,
+        "why": words.UNPLACED_WHY.get(line.why, line.why),
+        "todo": words.UNPLACED_TODO.get(line.why, ""),
         "facts": [
-            (_("Rekening"), account_in_words(found.bank.name, found.ending)),
-            (_("Pesan bank"), sentences.word(words.MESSAGE_KINDS, found.kind)),
-            *([(_("Arah"), words.SIDES[found.side]), (_("Jumlah"), rupiah(found.amount))] if found.side else []),
-            *([(_("Selisih"), rupiah(found.amount))] if found.why == "balance" else []),
-            *([(_("Dibukukan"), found.booked_on)] if found.booked_on else []),
-            *([(_("Nomor bank"), number_of(found))] if number_of(found) else []),
-            *([(_("Disebut"), gettext("%(n)s kali") % {"n": found.times})] if found.times > 1 else []),
+            (_("Rekening"), account_in_words(line.bank.name, line.ending)),
+            (_("Pesan bank"), sentences.word(words.MESSAGE_KINDS, line.kind)),
+            *([(_("Arah"), words.SIDES[line.side]), (_("Jumlah"), rupiah(line.amount))] if line.side else []),
+            *([(_("Selisih"), rupiah(line.amount))] if line.why == "balance" else []),
+            *([(_("Dibukukan"), line.booked_on)] if line.booked_on else []),
+            *([(_("Nomor bank"), number_of(line))] if number_of(line) else []),
+            *([(_("Disebut"), gettext("%(n)s kali") % {"n": line.times})] if line.times > 1 else []),
         ],
-        "payout_url": reverse("payout", args=[found.instruction_id]) if found.instruction_id else "",
+        "payout_url": reverse("payout", args=[line.instruction_id]) if line.instruction_id else "",
         "placed": words.PLACES.get(done.placed_as, "") if done else "",
         "placed_by": names_of([done.actor_id]).get(done.actor_id, "") if done else "",
         "placed_at": done.at if done else None,
@@ -109,14 +109,14 @@ def one(request: ActorRequest, line_id: int) -> HttpResponse:
 @page(PLACE.right, methods=("POST",))
 def place(request: ActorRequest, line_id: int) -> HttpResponse:
     """Say what a line was."""
-    found = _line(line_id)
-    here = reverse("payout_unplaced", args=[found.pk])
+    line = _line(line_id)
+    here = reverse("payout_unplaced", args=[line.pk])
     try:
         data = check(PLACE, typed_of(request, PLACE))
     except Invalid as wrong:
         messages.error(request, " ".join(gettext(text) for text in wrong.errors.values()))
         return HttpResponseRedirect(here)
-    return carry_out(request, PLACE, {"line_id": found.pk}, data, here)
+    return carry_out(request, PLACE, {"line_id": line.pk}, data, here)
 
 
 def _line(line_id: int) -> Unplaced:

@@ -49,7 +49,7 @@ create function payung.payout_instruct(p_room text, p_reference text, p_person b
   p_regency text, p_org bigint, p_purpose text, p_follows bigint default null, p_account_by bigint default null,
   p_payee_organisation bigint default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare made bigint; before payouts_instruction; standing text; account published.registry_account;
+declare new_id bigint; before payouts_instruction; standing text; account published.registry_account;
 begin
   if payung.actor_id() is null then
     raise exception 'payung: an instruction needs an actor' using errcode = 'P0B40';
@@ -86,14 +86,14 @@ begin
       raise exception 'payung: the follow-up is not for the same' using errcode = 'P0B43';
     end if;
   end if;
-  made := nextval(pg_get_serial_sequence('payouts_instruction', 'id'));
+  new_id := nextval(pg_get_serial_sequence('payouts_instruction', 'id'));
   insert into payouts_instruction (id, end_to_end_id, room, reference, person_id, payee_organisation_id, account_id, amount, regency,
                                    organisation_id, purpose, follows_id, account_by, created_by)
-    values (made, 'PY' || made || '-' || upper(left(replace(gen_random_uuid()::text, '-', ''), 12)), p_room, p_reference,
+    values (new_id, 'PY' || new_id || '-' || upper(left(replace(gen_random_uuid()::text, '-', ''), 12)), p_room, p_reference,
             p_person, p_payee_organisation, p_account, p_amount, p_regency, p_org, p_purpose, p_follows, p_account_by, payung.actor_id());
-  insert into payouts_event (instruction_id, state, actor_id) values (made, 'ready', payung.actor_id());
-  insert into payouts_state (instruction_id, state, regency, organisation_id) values (made, 'ready', p_regency, p_org);
-  return made;
+  insert into payouts_event (instruction_id, state, actor_id) values (new_id, 'ready', payung.actor_id());
+  insert into payouts_state (instruction_id, state, regency, organisation_id) values (new_id, 'ready', p_regency, p_org);
+  return new_id;
 end $$;
 comment on function payung.payout_instruct is 'What is owed is instructed once, to an open account of that person or a verified one of that organisation; it is followed only after it came back, by other people, for the same payee and amount. May be null: p_person.';
 
@@ -137,7 +137,7 @@ comment on function payung.payout_batch_lock is 'A batch is acted on by those wh
 -- go: what a bank's file could not hold, or an account that is closed, holds up nobody else (payout_held tells of it).
 create function payung.payout_batch_make(p_bank bigint, p_channel text, p_instructions bigint[] default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare k payouts_bank; made bigint; taken bigint[]; why text;
+declare k payouts_bank; new_batch bigint; chosen bigint[]; why text;
 begin
   perform payung.payout_requires('payouts.make');
   select * into k from payouts_bank where id = p_bank and is_active;
@@ -145,7 +145,7 @@ begin
     raise exception 'payung: no such bank or channel' using errcode = 'P0B53';
   end if;
   select h.why into why from payung.payout_held() h where p_instructions is null or h.instruction_id = any(p_instructions) limit 1;
-  select array_agg(instruction_id order by instruction_id) into taken from (
+  select array_agg(instruction_id order by instruction_id) into chosen from (
     select s.instruction_id from payouts_state s join payouts_instruction n on n.id = s.instruction_id
       join published.registry_account a on a.id = n.account_id
     where s.state = 'ready' and (p_instructions is null or s.instruction_id = any(p_instructions))
@@ -153,26 +153,26 @@ begin
       and a.closed_at is null and payung.payout_writable(a.holder_name, a.account_no, a.bank_code)
       and (n.follows_id is null or not payung.payout_own_answer(n.id))
     order by s.instruction_id limit 10000 for update of s) t;
-  if why is not null and (taken is null or p_instructions is not null) then
+  if why is not null and (chosen is null or p_instructions is not null) then
     raise exception 'payung: an account is closed or cannot be written, or rests on an answer of the maker''s hand' using errcode =
       case why when 'ACCOUNT_CLOSED' then 'P0B59' when 'OWN_ANSWER' then 'P0B58' else 'P0B54' end;
   end if;
-  if taken is null or (p_instructions is not null
-      and cardinality(taken) <> (select count(distinct x) from unnest(p_instructions) x)) then
+  if chosen is null or (p_instructions is not null
+      and cardinality(chosen) <> (select count(distinct x) from unnest(p_instructions) x)) then
     raise exception 'payung: nothing to pay, or not all of these wait to be paid' using errcode = 'P0B48';
   end if;
-  made := nextval(pg_get_serial_sequence('payouts_batch', 'id'));
+  new_batch := nextval(pg_get_serial_sequence('payouts_batch', 'id'));
   insert into payouts_batch (id, bank_id, bank_organisation_id, channel, message_id, count, total, content_hash, regencies, maker_id)
-    select made, k.id, k.organisation_id, p_channel, 'PYB' || made || '-' || upper(left(replace(gen_random_uuid()::text, '-', ''), 12)),
+    select new_batch, k.id, k.organisation_id, p_channel, 'PYB' || new_batch || '-' || upper(left(replace(gen_random_uuid()::text, '-', ''), 12)),
            count(*), sum(n.amount)::bigint, '', jsonb_agg(distinct n.regency), payung.actor_id()
-    from payouts_instruction n where n.id = any(taken);
+    from payouts_instruction n where n.id = any(chosen);
   insert into payouts_batchitem (batch_id, line, instruction_id)
-    select made, ord, id from unnest(taken) with ordinality as t(id, ord);
-  insert into payouts_event (instruction_id, state, actor_id) select id, 'batched', payung.actor_id() from unnest(taken) id;
-  update payouts_state set state = 'batched', reason = '', batch_id = made, bank_organisation_id = k.organisation_id,
-    changed_at = clock_timestamp() where instruction_id = any(taken);
-  update payouts_batch set content_hash = payung.payout_content(made) where id = made;
-  return made;
+    select new_batch, ord, id from unnest(chosen) with ordinality as t(id, ord);
+  insert into payouts_event (instruction_id, state, actor_id) select id, 'batched', payung.actor_id() from unnest(chosen) id;
+  update payouts_state set state = 'batched', reason = '', batch_id = new_batch, bank_organisation_id = k.organisation_id,
+    changed_at = clock_timestamp() where instruction_id = any(chosen);
+  update payouts_batch set content_hash = payung.payout_content(new_batch) where id = new_batch;
+  return new_batch;
 end $$;
 comment on function payung.payout_batch_make is 'A batch takes what waits within the scope and can go, each instruction into one batch.';
 

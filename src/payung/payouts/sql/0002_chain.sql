@@ -225,14 +225,14 @@ comment on function payung.payout_moved is 'How often the money of a payment has
 -- alarm. True when something was to be put there or taken from it.
 create function payung.payout_even(n payouts_instruction, p_said text, p_message bigint, p_on date) returns boolean
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare told record; beyond bigint; stands bigint;
+declare moved record; beyond bigint; stands bigint;
 begin
-  select * into told from payung.payout_moved(n.id);
-  select n.amount * (told.debits - told.credits - (s.state = 'paid')::int) into beyond from payouts_state s where s.instruction_id = n.id;
+  select * into moved from payung.payout_moved(n.id);
+  select n.amount * (moved.debits - moved.credits - (s.state = 'paid')::int) into beyond from payouts_state s where s.instruction_id = n.id;
   select coalesce(sum(amount), 0) into stands from payouts_alarm
     where instruction_id = n.id and kind in ('paid_again', 'returned_again', 'returned_early');
   if beyond = stands then return false; end if;
-  perform payung.payout_alarm(n.id, case when beyond > stands then 'paid_again' when told.debits = 0 then 'returned_early'
+  perform payung.payout_alarm(n.id, case when beyond > stands then 'paid_again' when moved.debits = 0 then 'returned_early'
     else 'returned_again' end, p_said, null, beyond - stands, '1100', p_message, p_on);
   if beyond = 0 then  -- the bank has settled it
     insert into payouts_alarm (instruction_id, kind, closes_id, actor_id)

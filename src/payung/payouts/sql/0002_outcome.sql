@@ -146,8 +146,8 @@ begin
     order by instruction_id) from payouts_state where batch_id = b.id));
 end $$;
 comment on function payung.payout_file_staged is 'A file is written down, once, before the bank can know of it.';
--- After the file was given over. p_known: whether the bank can have it; where nobody can tell, it is asked, not assumed.
-create function payung.payout_file_sent(p_batch bigint, p_on date, p_known boolean default true) returns int
+-- After the file was given over. p_handed_over: whether the bank can have it; where nobody can tell, it is asked, not assumed.
+create function payung.payout_file_sent(p_batch bigint, p_on date, p_handed_over boolean default true) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare b payouts_batch; m bigint;
 begin
@@ -155,7 +155,7 @@ begin
   select id into m from payouts_message where direction = 'out' and batch_id = b.id and kind = 'pain.001';
   if m is null then raise exception 'payung: nothing was staged' using errcode = 'P0B56'; end if;
   return payung.payout_move(p_on, coalesce((select jsonb_agg(jsonb_build_object('instruction', instruction_id, 'message', m,
-      'state', case when p_known then 'sent' else 'unknown' end, 'reason', case when p_known then '' else 'FILE_LOST' end)
+      'state', case when p_handed_over then 'sent' else 'unknown' end, 'reason', case when p_handed_over then '' else 'FILE_LOST' end)
     order by instruction_id) from payouts_state where batch_id = b.id and state = 'sending'), '[]'));
 end $$;
 comment on function payung.payout_file_sent is 'A file that was handed over is sent; one of which nobody can tell is unclear.';
@@ -168,34 +168,34 @@ comment on function payung.payout_file_sent is 'A file that was handed over is s
 create function payung.payout_answer(p_kind text, p_bank bigint, p_batch bigint, p_digest text, p_key text, p_size bigint,
   p_on date, p_items jsonb, p_proposal bigint, out message bigint, out same boolean, out changed int)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare known payouts_message; told jsonb;
+declare earlier payouts_message; lines jsonb;
 begin
   perform payung.payout_requires('payouts.confirm');
   perform payung.payout_lock(array(select n.id from jsonb_array_elements(p_items) x join payouts_instruction n on n.end_to_end_id = x->>'id'));
   if p_batch is not null then perform payung.payout_batch_lock(p_batch); end if;
   perform pg_advisory_xact_lock(hashtextextended('payout-answer:' || p_digest, 7111));
-  told := payung.payout_sorted(p_kind, p_bank, p_batch, p_items);
+  lines := payung.payout_sorted(p_kind, p_bank, p_batch, p_items);
   if p_proposal is not null then  -- two people confirm what they were shown, and no payment that went out after it was
     select coalesce(jsonb_agg(case when x->>'why' = '' and not coalesce((x->>'shown')::boolean, false)
-        then x || '{"why": "unsent"}' else x end order by ord), '[]') into told from jsonb_array_elements(told) with ordinality t(x, ord);
+        then x || '{"why": "unsent"}' else x end order by ord), '[]') into lines from jsonb_array_elements(lines) with ordinality t(x, ord);
   end if;
-  select * into known from payouts_message where direction = 'in' and digest = p_digest order by by_hand limit 1;
-  if known.by_hand and p_proposal is null then
+  select * into earlier from payouts_message where direction = 'in' and digest = p_digest order by by_hand limit 1;
+  if earlier.by_hand and p_proposal is null then
     -- The bank has laid down the very file that was handed in: nothing changes, but now the bank itself has said it.
     insert into payouts_message (direction, kind, digest, bank_id, batch_id, file_key, size, counts, actor_id)
-      values ('in', known.kind, p_digest, known.bank_id, p_batch, known.file_key, known.size, known.counts, payung.actor_id())
-      returning * into known;
-    perform payung.payout_bank_said(coalesce((select jsonb_agg(x || jsonb_build_object('message', known.id))
-      from jsonb_array_elements(told) x where x->>'why' = ''), '[]'));
+      values ('in', earlier.kind, p_digest, earlier.bank_id, p_batch, earlier.file_key, earlier.size, earlier.counts, payung.actor_id())
+      returning * into earlier;
+    perform payung.payout_bank_said(coalesce((select jsonb_agg(x || jsonb_build_object('message', earlier.id))
+      from jsonb_array_elements(lines) x where x->>'why' = ''), '[]'));
   end if;
-  if known.id is not null then
-    message := known.id; same := true; changed := 0;
+  if earlier.id is not null then
+    message := earlier.id; same := true; changed := 0;
     return;
   end if;
   insert into payouts_message (direction, kind, digest, bank_id, batch_id, file_key, size, counts, by_hand, proposal_id, actor_id)
     values ('in', p_kind, p_digest, p_bank, p_batch, p_key, p_size,
             coalesce((select jsonb_object_agg(state, n) from (select case x->>'why' when '' then x->>'state' else 'unplaced' end as state,
-                      count(*) as n from jsonb_array_elements(told) x group by 1) t), '{}'), p_proposal is not null, p_proposal,
+                      count(*) as n from jsonb_array_elements(lines) x group by 1) t), '{}'), p_proposal is not null, p_proposal,
             coalesce((select uploaded_by from payouts_proposal where id = p_proposal), payung.actor_id()))
     returning id into message;
   same := false;
@@ -207,10 +207,10 @@ begin
       order by ord)
     from (select x, ord, (x->>'instruction')::bigint as id, b.number,
             row_number() over (partition by x->>'instruction', x->>'state', x->>'on', b.number order by ord) as place
-          from jsonb_array_elements(told) with ordinality t(x, ord)
+          from jsonb_array_elements(lines) with ordinality t(x, ord)
           cross join lateral payung.payout_number(coalesce(nullif(x->>'booking', ''), x->>'reference')) b(number)
           where x->>'why' = '') t), '[]'));
-  perform payung.payout_unplaced_take(p_kind, p_bank, message, p_on, told);
+  perform payung.payout_unplaced_take(p_kind, p_bank, message, p_on, lines);
 end $$;
 comment on function payung.payout_answer is 'A file of the bank takes effect once, on what was sent, and what two people did not see is not moved by it.';
 

@@ -24,7 +24,7 @@ create trigger payout_account_guard before update of closed_at on registry_accou
 -- Closes an account at once when nothing is on its way to it (null), else proposes that; returns the proposal that waits.
 create function payung.payout_account_close(p_account bigint, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare a published.registry_account; made bigint;
+declare a published.registry_account; waiting_closing bigint;
 begin
   select * into a from published.registry_account where id = p_account and closed_at is null and payung.sees_person(person_id) for update;
   if a.id is null or payung.actor_id() is null then
@@ -35,12 +35,12 @@ begin
     return null;
   end if;
   perform payung.payout_requires('accounts.propose');
-  select id into made from payouts_closing where account_id = a.id and state = 'waiting';
-  if made is null then
+  select id into waiting_closing from payouts_closing where account_id = a.id and state = 'waiting';
+  if waiting_closing is null then
     insert into payouts_closing (account_id, proposed_by, proposal) values (a.id, payung.actor_id(), payung.case_reason(p_reason))
-      returning id into made;
+      returning id into waiting_closing;
   end if;
-  return made;
+  return waiting_closing;
 end $$;
 comment on function payung.payout_account_close is 'One person closes an account that nothing is on its way to, and else proposes it. May be null: result.';
 
@@ -84,8 +84,8 @@ create trigger keep_rows before delete or truncate on payouts_closing for each s
 -- who was recorded, and about no third one. Banks cut long names off.
 create function payung.payout_explained(h payouts_holdername, a published.registry_account) returns boolean
 language sql immutable set search_path = public, payung, pg_temp as $$
-  select h.state = 'told' and a.holder_reason <> '' and (told = held or (char_length(told) >= 12 and starts_with(held, told)))
-  from (select regexp_replace(upper(normalize(h.name, NFKD)), '[^A-Z0-9]', '', 'g') as told,
+  select h.state = 'told' and a.holder_reason <> '' and (by_bank = held or (char_length(by_bank) >= 12 and starts_with(held, by_bank)))
+  from (select regexp_replace(upper(normalize(h.name, NFKD)), '[^A-Z0-9]', '', 'g') as by_bank,
                regexp_replace(upper(normalize(a.holder_name, NFKD)), '[^A-Z0-9]', '', 'g') as held) t
 $$;
 comment on function payung.payout_explained is 'A reason that was given when an account was recorded explains the name that the bank tells only when it is that of the recorded holder.';
@@ -93,7 +93,7 @@ comment on function payung.payout_explained is 'A reason that was given when an 
 -- was recorded, and why it was taken. named: what the bank of the batch says, where it names another holder (told, with its
 -- score) or does not know the account (unknown); told: the row that has the name; explained: the reason covers that name.
 create function payung.payout_holders(p_instructions bigint[])
-returns table (instruction_id bigint, score int, reason text, named text, named_score int, told bigint, explained boolean)
+returns table (instruction_id bigint, score int, reason text, named text, named_score int, name_id bigint, explained boolean)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select n.id, a.holder_score::int, a.holder_reason, coalesce(h.state, ''), h.score::int, h.id, coalesce(payung.payout_explained(h, a), false)
   from payouts_instruction n join payouts_state s on s.instruction_id = n.id join published.registry_account a on a.id = n.account_id

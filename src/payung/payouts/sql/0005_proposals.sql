@@ -5,17 +5,17 @@
 -- whoever uploaded it or told of a letter (upload), and who confirmed it (confirm).
 create function payung.payout_hands(p_instruction bigint) returns table (user_id bigint, part text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  with known as (
+  with by_people_steps as (
     select s.instruction_id, s.state, m.kind, m.by_hand, m.proposal_id from payouts_state s
       join payouts_event e on e.instruction_id = s.instruction_id and e.state = s.state join payouts_message m on m.id = e.message_id
     where s.instruction_id = p_instruction and s.state in ('rejected', 'returned') and (m.by_hand or m.kind = 'letter')
       and not exists (select from payouts_told t where t.instruction_id = s.instruction_id and t.state = s.state)),
   letters as (
-    select l.* from payouts_letter l join known k on k.kind = 'letter' and l.instruction_id = k.instruction_id and l.outcome = k.state
+    select l.* from payouts_letter l join by_people_steps k on k.kind = 'letter' and l.instruction_id = k.instruction_id and l.outcome = k.state
     where l.state = 'taken')
-  select p.uploaded_by, 'upload' from payouts_proposal p where p.id in (select proposal_id from known)
+  select p.uploaded_by, 'upload' from payouts_proposal p where p.id in (select proposal_id from by_people_steps)
   union select g.actor_id, 'confirm' from payouts_signature g
-    where g.proposal_id in (select proposal_id from known) and g.verdict = 'confirm'
+    where g.proposal_id in (select proposal_id from by_people_steps) and g.verdict = 'confirm'
   union select proposed_by, 'upload' from letters union select decided_by, 'confirm' from letters
 $$;
 comment on function payung.payout_hands is 'Who has a hand in an outcome that is known by people and not by the bank itself.';
@@ -98,7 +98,7 @@ comment on function payung.payout_answer_fetched is 'A file takes effect without
 create function payung.payout_answer_propose(p_kind text, p_bank bigint, p_batch bigint, p_digest text, p_key text, p_size bigint,
   p_on date, p_items jsonb, out proposal bigint, out same boolean, out would int)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare before jsonb; after jsonb; taken bigint[]; sorted jsonb; items jsonb;
+declare before jsonb; after jsonb; payments bigint[]; sorted jsonb; items jsonb;
 begin
   perform payung.payout_requires('payouts.send');
   perform pg_advisory_xact_lock(hashtextextended('payout-proposal:' || p_digest, 7111));
@@ -107,23 +107,23 @@ begin
   would := 0;
   if same then return; end if;
   sorted := payung.payout_sorted(p_kind, p_bank, p_batch, p_items);
-  taken := array(select distinct (x->>'instruction')::bigint from jsonb_array_elements(sorted) x where x->>'why' in ('', 'amount') and x ? 'state');
-  perform payung.payout_lock(taken);
-  select jsonb_object_agg(instruction_id, state) into before from payouts_state where instruction_id = any(taken);
+  payments := array(select distinct (x->>'instruction')::bigint from jsonb_array_elements(sorted) x where x->>'why' in ('', 'amount') and x ? 'state');
+  perform payung.payout_lock(payments);
+  select jsonb_object_agg(instruction_id, state) into before from payouts_state where instruction_id = any(payments);
   insert into payouts_proposal (kind, digest, bank_id, batch_id, file_key, size, count, total, others, uploaded_by)
     select p_kind, p_digest, p_bank, p_batch, p_key, p_size, count(*), coalesce(sum(amount), 0)::bigint,
       (select jsonb_build_object('lines', count(*), 'in', coalesce(sum((x->>'amount')::bigint) filter (where x->>'state' = 'returned'), 0),
           'out', coalesce(sum((x->>'amount')::bigint) filter (where x->>'state' = 'paid'), 0))
         from jsonb_array_elements(sorted) x where x->>'why' in ('unknown', 'unsent', 'amount')), payung.actor_id()
-    from payouts_instruction where id = any(taken) returning id into proposal;
+    from payouts_instruction where id = any(payments) returning id into proposal;
   select jsonb_agg(x || jsonb_build_object('shown', n.id is not null) order by ord) into items
     from jsonb_array_elements(p_items) with ordinality t(x, ord)
-    left join payouts_instruction n on n.end_to_end_id = x->>'id' and n.id = any(taken);
+    left join payouts_instruction n on n.end_to_end_id = x->>'id' and n.id = any(payments);
   insert into payouts_proposalsource (proposal_id, items) values (proposal, coalesce(items, p_items));
   begin
     select a.changed into would
       from payung.payout_answer(p_kind, p_bank, p_batch, p_digest, p_key, p_size, p_on, coalesce(items, p_items), proposal) a;
-    select jsonb_object_agg(instruction_id, state) into after from payouts_state where instruction_id = any(taken);
+    select jsonb_object_agg(instruction_id, state) into after from payouts_state where instruction_id = any(payments);
     raise exception 'tried out' using errcode = 'PYDRY';
   exception when sqlstate 'PYDRY' then null;
   end;
@@ -131,7 +131,7 @@ begin
     select distinct on (n.id) proposal, row_number() over (order by n.id, ord desc), n.id, before->>n.id::text, x->>'state',
       after->>n.id::text, n.amount, payung.payout_code(x->>'reason', true)
     from jsonb_array_elements(p_items) with ordinality t(x, ord) join payouts_instruction n on n.end_to_end_id = x->>'id'
-    where n.id = any(taken) order by n.id, ord desc;
+    where n.id = any(payments) order by n.id, ord desc;
 end $$;
 comment on function payung.payout_answer_propose is 'What somebody hands in changes nothing; it is tried out, undone, and laid before others. May be null: p_batch.';
 

@@ -19,7 +19,7 @@ comment on function payung.payout_go_on is 'Nothing is begun while payouts are s
 
 create function payung.payout_halt_step(p_kind text, p_of bigint, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare last payouts_halt; made bigint;
+declare last payouts_halt; new_step bigint;
 begin
   perform payung.payout_requires('payouts.stop');
   perform pg_advisory_xact_lock(7111, 1);
@@ -34,8 +34,8 @@ begin
   end if;
   insert into payouts_halt (kind, of_id, reason, actor_id)
     values (p_kind, case when p_kind <> 'stop' then last.id end, payung.case_reason(p_reason, p_kind <> 'start'), payung.actor_id())
-    returning id into made;
-  return made;
+    returning id into new_step;
+  return new_step;
 end $$;
 comment on function payung.payout_halt_step is 'Stops and starts follow each other, and the one who proposes to start again does not confirm it.';
 -- Nothing is sent from this moment; a proposal to start again falls.

@@ -55,7 +55,7 @@ comment on function payung.payout_letter_about is 'A letter is about an unclear 
 
 create function payung.payout_letter_propose(p_instruction bigint, p_outcome text, p_reason text, p_paper bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare n payouts_instruction; made bigint;
+declare n payouts_instruction; new_letter bigint;
 begin
   perform payung.payout_requires('payouts.letter');
   n := payung.payout_letter_about(p_instruction, p_paper);
@@ -63,8 +63,8 @@ begin
     raise exception 'payung: the payment has a letter that waits' using errcode = 'P0C47';
   end if;
   insert into payouts_letter (instruction_id, outcome, reason, paper_id, proposed_by)
-    values (n.id, p_outcome, payung.case_reason(p_reason), p_paper, payung.actor_id()) returning id into made;
-  return made;
+    values (n.id, p_outcome, payung.case_reason(p_reason), p_paper, payung.actor_id()) returning id into new_letter;
+  return new_letter;
 end $$;
 comment on function payung.payout_letter_propose is 'A letter of the bank is proposed once at a time and settles nothing by itself.';
 

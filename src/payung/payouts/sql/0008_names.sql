@@ -38,9 +38,9 @@ comment on function payung.payout_names_wanted is 'Accounts and payees of a draf
 
 -- Writes down what the bank said: [{instruction, state, name, score, reason}] of a draft; how many it took. None when the
 -- batch was approved or given up meanwhile: what stands at its approval is what the checker could see.
-create function payung.payout_names_take(p_batch bigint, p_told jsonb) returns int
+create function payung.payout_names_take(p_batch bigint, p_answers jsonb) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare b payouts_batch; asking bigint := payung.payout_naming(p_batch); taken int;
+declare b payouts_batch; asking bigint := payung.payout_naming(p_batch); written int;
 begin
   perform payung.payout_requires('payouts.make');
   if asking is null then
@@ -50,13 +50,13 @@ begin
   if b.state <> 'draft' then return 0; end if;
   insert into payouts_holdername as h (batch_id, instruction_id, state, name, score, reason, run)
     select i.batch_id, i.instruction_id, x.state, coalesce(x.name, ''), x.score, coalesce(x.reason, ''), asking
-    from jsonb_to_recordset(p_told) as x(instruction bigint, state text, name text, score smallint, reason text)
+    from jsonb_to_recordset(p_answers) as x(instruction bigint, state text, name text, score smallint, reason text)
     join payouts_batchitem i on i.batch_id = b.id and i.instruction_id = x.instruction
     on conflict (batch_id, instruction_id) do update set state = excluded.state, name = excluded.name, score = excluded.score,
       reason = excluded.reason, run = excluded.run, at = clock_timestamp()
       where h.state = 'silent' and h.run <> excluded.run;
-  get diagnostics taken = row_count;
-  return taken;
+  get diagnostics written = row_count;
+  return written;
 end $$;
 comment on function payung.payout_names_take is 'What the bank said of a holder is written once, by the run that asked, and not after the approval.';
 

@@ -66,7 +66,7 @@ comment on function payung.payout_unplaced_end is 'A line of the list ends once,
 -- no line has become yet, about as old, may be this very money (a bank's call carries another number): then a person decides.
 create function payung.payout_bears_out(u payouts_unplaced, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare made bigint;
+declare receipt_borne_out bigint;
 begin
   if (select by_hand from payouts_message where id = u.message_id) is not false
      or not exists (select from published.contributions_handreceipt h where h.reference = u.number and h.state = 'waiting') or exists (
@@ -74,8 +74,8 @@ begin
          and not exists (select from payouts_placed p where p.receipt = r.id)) then
     return;
   end if;
-  made := payung.receipt_by_statement(u.number, u.amount, u.booked_on, p_on);
-  if made is not null and not exists (select from payouts_placed where unplaced_id = u.id and receipt = made) then
+  receipt_borne_out := payung.receipt_by_statement(u.number, u.amount, u.booked_on, p_on);
+  if receipt_borne_out is not null and not exists (select from payouts_placed where unplaced_id = u.id and receipt = receipt_borne_out) then
     raise exception 'payung: the line has its place' using errcode = 'P0C31';
   end if;
 end $$;
