@@ -9,7 +9,7 @@ import argparse
 from datetime import date
 
 import polars as pl
-from common import JULY, clock, committing, in_turns, installation, programme, report
+from common import JULY, clock, committing, in_turns, installation, report, scheme
 
 
 def people(count: int) -> pl.DataFrame:
@@ -35,21 +35,21 @@ def people(count: int) -> pl.DataFrame:
 
 
 def commit(actor, count: int) -> None:
-    """Bring the people into a one-month programme."""
+    """Bring the people into a one-month scheme."""
     from payung.intake.bulk import ask_registry
     from payung.registry.stage import copy_stage, open_stage
     from payung.sponsorship.bulk import commit_staged
 
-    programme_id = programme(actor, JULY, JULY, 10**14, 10**8)
-    with committing(actor, programme_id) as (list_id, context):
+    scheme_id = scheme(actor, JULY, JULY, 10**14, 10**8)
+    with committing(actor, scheme_id) as (list_id, context):
         for part, frame in enumerate(people(count).iter_slices(100_000)):
             with context.transaction() as cursor:
                 open_stage(cursor)
                 copy_stage(cursor, [frame])
-                ask_registry(context, cursor, programme_id, frame.height)
+                ask_registry(context, cursor, scheme_id, frame.height)
                 key = f"commitment:list:{list_id}:{part}"
-                done = commit_staged(cursor, programme_id, list_id, key, date(2025, 7, 1))
-                assert done is not None, "the programme takes nobody"
+                done = commit_staged(cursor, scheme_id, list_id, key, date(2025, 7, 1))
+                assert done is not None, "the scheme takes nobody"
                 assert done.committed == frame.height, done
 
 
@@ -78,7 +78,7 @@ def floor(times: dict[str, float], busy: dict[str, float]) -> None:
 
     from payung.platform.db import OWNER
 
-    table = "contributions_assessment"
+    table = "contributions_contributionassessment"
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         cursor.execute(f"create table bench_floor (like {table} including defaults)")
         out = f"copy (select * from {table} where month = '2025-07-01') to stdout (format binary)"

@@ -1,4 +1,4 @@
-"""A throw-away installation for measurements: its own home, cluster, users and programme."""
+"""A throw-away installation for measurements: its own home, cluster, users and scheme."""
 
 from __future__ import annotations
 
@@ -46,18 +46,18 @@ def installation() -> Iterator[Any]:
         shutil.rmtree(root, ignore_errors=True)
 
 
-def programme(actor: Any, first: str, last: str, budget: int, quota: int) -> int:
-    """Open a programme with the same quota for every regency."""
+def scheme(actor: Any, first: str, last: str, budget: int, quota: int) -> int:
+    """Open a scheme with the same quota for every regency."""
     from payung.kernel.months import Month
     from payung.parties.models import Organisation
     from payung.places.models import Place
     from payung.platform.db import acting
-    from payung.sponsorship.services import ProgrammeData, open_programme
+    from payung.sponsorship.services import SchemeData, open_scheme
 
     with acting(actor.token):
         payer = Organisation.objects.filter(kind="government").order_by("id").first()
         regencies = list(Place.objects.filter(level=2).values_list("code", flat=True))
-        data = ProgrammeData(
+        data = SchemeData(
             name=f"Bench {time.time_ns()}",
             kind="apbd",
             organisation_id=payer.pk,
@@ -69,12 +69,12 @@ def programme(actor: Any, first: str, last: str, budget: int, quota: int) -> int
             budget=budget,
             quotas=dict.fromkeys(regencies, quota),
         )
-        return open_programme(actor, data)
+        return open_scheme(actor, data)
 
 
 @contextmanager
-def committing(actor: Any, programme_id: int) -> Iterator[tuple[int, Any]]:
-    """A list of the programme and the context of a run that is at work on it, as a commit has them: (list id, context).
+def committing(actor: Any, scheme_id: int) -> Iterator[tuple[int, Any]]:
+    """A list of the scheme and the context of a run that is at work on it, as a commit has them: (list id, context).
 
     People come in only through such a run, in its session; the benches bring theirs without a file and its check.
     """
@@ -84,10 +84,10 @@ def committing(actor: Any, programme_id: int) -> Iterator[tuple[int, Any]]:
 
     with acting(actor.token):
         made = List.objects.create(
-            programme_id=programme_id,
+            scheme_id=scheme_id,
             file_name="bench.csv",
-            file_key=f"bench-{programme_id}",
-            sha256=hashlib.sha256(f"bench:{programme_id}".encode()).hexdigest(),
+            file_key=f"bench-{scheme_id}",
+            sha256=hashlib.sha256(f"bench:{scheme_id}".encode()).hexdigest(),
             size=1,
             state="checked",
             uploaded_by=actor.user_id,

@@ -10,7 +10,7 @@ import csv
 import io
 from pathlib import Path
 
-from common import DECEMBER, JULY, clock, in_turns, installation, programme, report
+from common import DECEMBER, JULY, clock, in_turns, installation, report, scheme
 
 
 def floor(path: Path, times: dict[str, float], busy: dict[str, float]) -> int:
@@ -42,9 +42,9 @@ def ours(actor, path: Path, times: dict[str, float], busy: dict[str, float]) -> 
     from payung.platform import runs
     from payung.platform.db import acting
 
-    programme_id = programme(actor, JULY, DECEMBER, 10**13, 10**6)
+    scheme_id = scheme(actor, JULY, DECEMBER, 10**13, 10**6)
     with clock(times, "receive", busy), acting(actor.token), path.open("rb") as source:
-        list_id, _ = services.receive(actor, programme_id, path.name, source)
+        list_id, _ = services.receive(actor, scheme_id, path.name, source)
     with clock(times, "check", busy):
         with acting(actor.token):
             run = services.start_check(actor, list_id, defer=False)

@@ -21,7 +21,7 @@ from hypothesis import settings
 from tests.support import databases, signing, world
 from tests.support.commands import desk, new_payung, payung  # noqa: F401 - fixtures of every room
 from tests.support.databases import Database
-from tests.support.interface import api, programme  # noqa: F401
+from tests.support.interface import api, scheme  # noqa: F401
 from tests.support.server import Server, running_server
 
 # As `payung test` has it, for whoever calls pytest by hand: modules are compiled once and kept.

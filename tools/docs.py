@@ -32,12 +32,12 @@ WHEN = {
     "NIK_DATE": "the date inside the NIK does not exist (day minus 40 for women)",
     "NIK_SERIAL": "the last four digits are 0000",
     "BIRTHDATE_INVALID": "blank, or not a date that exists",
-    "AGE_OUT_OF_RANGE": "completed years on the programme's first day outside its ages; from the cell, else the NIK",
-    "NOT_ELIGIBLE_DECILE": "decile above the programme's limit",
+    "AGE_OUT_OF_RANGE": "completed years on the scheme's first day outside its ages; from the cell, else the NIK",
+    "NOT_ELIGIBLE_DECILE": "decile above the scheme's limit",
     "NIK_DUPLICATE_IN_LIST": "the NIK stands in an earlier row of this list that was not itself rejected",
     "ALREADY_PROTECTED": "every month asked for is committed by another payer",
     "PARTLY_PROTECTED": "some of the months asked for are committed by another payer",
-    "ALREADY_IN_PROGRAMME": "this programme has already committed this person; nothing happens",
+    "ALREADY_IN_SCHEME": "this scheme has already committed this person; nothing happens",
     "BIRTHDATE_MISMATCH": "the birth date differs from the one in the NIK",
     "SEX_MISMATCH": "the sex differs from the one in the NIK",
     "REVIEW_ELSEWHERE": "outside the sender's scope: stands for a possible duplicate in the registry, says nothing more;"
@@ -47,7 +47,7 @@ WHEN = {
     "POSSIBLE_DUPLICATE_PERSON": "same name, birth date and village under another NIK, earlier here or registered within the sender's scope",
     "NIK_REGION_UNKNOWN": "the first six digits are no district of the loaded places",
     "QUOTA_EXCEEDED": "at commit: no place left in the regency's quota",
-    "BUDGET_EXCEEDED": "at commit: no money left in the programme",
+    "BUDGET_EXCEEDED": "at commit: no money left in the scheme",
 }
 
 

@@ -37,7 +37,7 @@ def test_servers_tags_contact_and_what_is_open_are_said(db):
 
 def test_maps_are_said_in_a_way_that_generators_read(db):
     assert "patternProperties" not in json.dumps(schema())
-    quotas = schema()["components"]["schemas"]["ProgrammeIn"]["properties"]["quotas"]
+    quotas = schema()["components"]["schemas"]["SchemeIn"]["properties"]["quotas"]
     assert quotas["additionalProperties"]["type"] == "integer"
     assert quotas["propertyNames"]["pattern"]
 

@@ -99,7 +99,7 @@ def test_me_tells_role_scope_and_what_may_be_done(api):
 
 def test_problems_speak_the_readers_language_and_name_fields_without_their_content(api):
     client = api("provinsi")
-    response = client.get("/programmes", "id", limit=0)
+    response = client.get("/schemes", "id", limit=0)
     assert response.status_code == 422
     assert code_of(response) == "INVALID"
     assert response.json()["errors"][0]["field"] == "query.limit"
@@ -119,14 +119,14 @@ def test_problems_speak_the_readers_language_and_name_fields_without_their_conte
     response = client.post("/persons/lookup", {"number": secret + "9"})
     assert code_of(response) == "INVALID"
     assert secret not in response.content.decode()
-    assert code_of(client.post("/programmes", b"{not json")) == "UNREADABLE"
+    assert code_of(client.post("/schemes", b"{not json")) == "UNREADABLE"
     assert client.get("/me")["Cache-Control"] == "no-store"
 
 
 def test_unknown_addresses_and_methods_are_problems_too(api):
     client = api("admin")
     assert code_of(client.get("/nothing/here")) == "NOT_FOUND"
-    response = client.send("DELETE", "/programmes")
+    response = client.send("DELETE", "/schemes")
     assert response.status_code == 405
     assert code_of(response) == "METHOD"
     assert set(response["Allow"].split(", ")) == {"GET", "POST"}
@@ -156,11 +156,11 @@ def test_what_nobody_foresaw_is_told_without_a_leak_and_undone(api, monkeypatch)
 def test_nul_and_odd_text_are_refused_before_the_database(api):
     client = api("provinsi")
     assert client.get("/places", q="Belu\x00").status_code == 422
-    assert client.get("/programmes", q="\x00").status_code == 422
+    assert client.get("/schemes", q="\x00").status_code == 422
     assert client.get("/places/53.04").status_code == 200
     assert client.get("/places/53x").status_code == 422
-    assert client.get(f"/programmes/{2**63}").status_code == 422
-    assert code_of(client.get(f"/programmes/{2**63 - 1}")) == "PROGRAMME_UNKNOWN"
+    assert client.get(f"/schemes/{2**63}").status_code == 422
+    assert code_of(client.get(f"/schemes/{2**63 - 1}")) == "SCHEME_UNKNOWN"
 
 
 def test_a_misspelt_filter_is_refused_rather_than_ignored(api):
@@ -248,7 +248,7 @@ def test_a_day_is_written_as_a_day(db, api):
 
 def test_a_method_that_is_not_there_is_told_before_anything_else(db, api):
     client = api("admin")
-    assert client.post("/programmes", {}, key="k-taken").status_code == 422
+    assert client.post("/schemes", {}, key="k-taken").status_code == 422
     for path in ("/me", "/law/doctor", "/lists/1/rows"):
         for key in ("", "k-new", "k-taken"):
             refused = client.send("PATCH", path, {"a": 1}, key=key)

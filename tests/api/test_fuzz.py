@@ -34,7 +34,7 @@ JUDGED = [check for check in CHECKS.get_all() if check.__name__ not in LEFT_OUT]
 
 @pytest.fixture(scope="module")
 def described(module_db):
-    """The description as the application serves it, and a way to open tokens; a programme is there to hit upon."""
+    """The description as the application serves it, and a way to open tokens; a scheme is there to hit upon."""
     from payung.access.gate import open_session
     from payung.access.models import User
     from payung.parties.models import Organisation
@@ -46,7 +46,7 @@ def described(module_db):
 
     client = Api(token("cabang"))
     organisation = Organisation.objects.using(OWNER).get(code="pemprov-ntt").pk
-    assert client.post("/programmes", {**PROGRAMME, "organisation_id": organisation}).status_code == 201
+    assert client.post("/schemes", {**PROGRAMME, "organisation_id": organisation}).status_code == 201
     return schemathesis.openapi.from_wsgi(f"{BASE}/openapi.json", application), token
 
 

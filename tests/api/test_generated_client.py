@@ -99,7 +99,7 @@ def test_from_a_list_to_a_payout(own_db, generated, token, actor, monkeypatch, t
 
     monkeypatch.setenv("PAYUNG_TODAY", "2025-07-01")
     province, branch, head, admin = (as_user(name) for name in ("provinsi", "cabang", "kepala", "admin"))
-    programme = enrol(province)
+    scheme = enrol(province)
     protect(monkeypatch, branch, admin)
     monkeypatch.setenv("PAYUNG_TODAY", world.TODAY)
     claim = claimed(branch, head)
@@ -109,17 +109,17 @@ def test_from_a_list_to_a_payout(own_db, generated, token, actor, monkeypatch, t
         pay(branch, admin, claim)
     finally:
         with_bank.close()
-    assert province("get_programme", programme).fund.people > 1_000
+    assert province("get_scheme", scheme).fund.people > 1_000
 
 
 def enrol(partner: Partner) -> int:
-    """A programme, and a list sent, checked and committed."""
+    """A scheme, and a list sent, checked and committed."""
     (payer,) = (one for one in partner("organisations", kind="government") if one.code == "pemprov-ntt")
     regencies = [place.code for place in partner("list_places_below", "53")]
     terms = {**PROGRAMME, "organisation_id": payer.id, "quotas": dict.fromkeys(regencies, 1_000)}
-    programme = partner("open_programme", body=partner.body("ProgrammeIn", **terms)).id
+    scheme = partner("open_scheme", body=partner.body("SchemeIn", **terms)).id
     upload = partner.models.UploadListMultiPartBodyParams(
-        programme_id=programme,
+        scheme_id=scheme,
         file=partner.file("daftar.xlsx", (DATA / "bnba_2k.xlsx").read_bytes(), "application/octet-stream"),
     )
     received = partner("upload_list", body=upload)
@@ -129,14 +129,14 @@ def enrol(partner: Partner) -> int:
     assert rejected.items
     partner.finished("commit_list", received.list_.id)
     assert partner("get_list", received.list_.id).state == "committed"
-    return int(programme)
+    return int(scheme)
 
 
 def protect(monkeypatch: Any, branch: Partner, second: Partner) -> None:
     """Four months computed, billed, paid and confirmed, each in its month."""
     for month in MONTHS:
         monkeypatch.setenv("PAYUNG_TODAY", f"{month}-05")
-        branch.finished("start_assessment", body=branch.body("AssessIn", month=month))
+        branch.finished("start_contribution_assessment", body=branch.body("AssessIn", month=month))
         (bill,) = branch("list_bills", month=month).items
         paid = branch.body(
             "ReceiptIn",
@@ -173,7 +173,7 @@ def claimed(branch: Partner, head: Partner) -> int:
                 "AccountIn", bank_code="130", account_no=f"77000000{number}", holder_name=f"Keluarga {number}"
             ),
         ).id
-        heirs.append({"person_id": relative, "relation": relation, "account_id": account})
+        heirs.append({"person_id": relative, "relation": relation, "bank_account_id": account})
     branch("set_heirs", filed.claim_id, body=branch.body("HeirsIn", heirs=heirs))
     for number, item in enumerate(branch("get_papers", filed.claim_id)):
         paper = branch.models.AddPaperMultiPartBodyParams(

@@ -17,7 +17,7 @@ from payung.kernel.months import Month
 from payung.ledger.services import seal
 from payung.platform import runs
 from payung.platform.db import acting
-from payung.sponsorship.services import ProgrammeData, open_programme
+from payung.sponsorship.services import SchemeData, open_scheme
 from tests.browser.site import Site
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -31,7 +31,7 @@ PRICE = 16_800
 class Story:
     """Ids on the site. `person` lives in Belu, `stranger` does not; `nik` is the person's."""
 
-    programme: int
+    scheme: int
     list: int
     bill: int
     paid_bill: int
@@ -51,8 +51,8 @@ def tell(site: Site) -> Story:
     """Fill the site through the services; Django is wired to its database."""
     with command_session("admin") as admin, command_session("kepala") as head:
         with acting(admin.token):
-            programme = open_programme(admin, _programme(site))
-            list_id, _new = intake.receive(admin, programme, LIST.name, io.BytesIO(LIST.read_bytes()))
+            scheme = open_scheme(admin, _scheme(site))
+            list_id, _new = intake.receive(admin, scheme, LIST.name, io.BytesIO(LIST.read_bytes()))
         run = _carry_out(admin, intake.start_check, list_id)
         _carry_out(admin, intake.start_commit, list_id)
         for month in (JULY, JULY + 1):
@@ -72,7 +72,7 @@ def tell(site: Site) -> Story:
     seal()
     person = site.one("select min(person_id) from registry_identity where regency = %s", [BELU])
     return Story(
-        programme=programme,
+        scheme=scheme,
         list=list_id,
         bill=site.one(bills, [(JULY + 1).first_day]),
         paid_bill=paid,
@@ -85,10 +85,10 @@ def tell(site: Site) -> Story:
     )
 
 
-def _programme(site: Site) -> ProgrammeData:
+def _scheme(site: Site) -> SchemeData:
     with site.db.connect("owner") as owner:
         regencies = [code for (code,) in owner.execute("select code from places_place where level = 2")]
-    return ProgrammeData(
+    return SchemeData(
         name="Pekerja rentan NTT 2025",
         kind="apbd",
         organisation_id=site.one("select id from parties_organisation where code = 'pemprov-ntt'"),

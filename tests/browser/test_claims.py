@@ -74,7 +74,7 @@ def walk(
         owner.execute("truncate payung.rate")
         person, name = owner.execute(
             "select i.person_id, i.name from registry_identity i join participation_membership m on m.person_id = i.person_id"
-            " join contributions_assessment a on a.membership_id = m.id and a.month = '2025-07-01'"
+            " join contributions_contributionassessment a on a.membership_id = m.id and a.month = '2025-07-01'"
             " where i.regency = %s and i.person_id <> %s and not exists (select from claims_claim c where c.person_id = i.person_id)"
             " order by i.person_id desc limit 1",
             [BELU, story.person],

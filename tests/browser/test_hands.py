@@ -23,7 +23,7 @@ SLOW = 60_000
 
 
 @WIDTHS
-@pytest.mark.parametrize("address", ["/", "/daftar/unggah", "/orang/{person}", "/cakupan", "/pendanaan/{programme}"])
+@pytest.mark.parametrize("address", ["/", "/daftar/unggah", "/orang/{person}", "/cakupan", "/pendanaan/{scheme}"])
 def test_tab_leads_down_the_page(visitor: Visitor, story: Story, address: str, width: int) -> None:
     with visitor.page("admin", width) as page:
         page.goto(story.at(address))
@@ -99,7 +99,7 @@ def test_a_list_goes_in_without_any_script(visitor: Visitor, story: Story, width
     lines = "\r\n".join(["NIK;Nama;Desa"] + [f"53040152018{width:05d}{n:02d};Maria {n};Fatuketi" for n in range(1, 9)])
     with visitor.page("belu", width, script=False) as page:
         page.goto("/daftar/unggah")
-        page.get_by_label("Skema pendanaan").select_option(str(story.programme))
+        page.get_by_label("Skema pendanaan").select_option(str(story.scheme))
         content = FilePayload(name=f"tanpa-skrip-{width}.csv", mimeType="text/csv", buffer=lines.encode())
         page.get_by_label("Letakkan berkas di sini, atau pilih").set_input_files(content)
         with visitor.site.worker_asleep():
@@ -118,7 +118,7 @@ def test_a_list_goes_in_without_any_script(visitor: Visitor, story: Story, width
         )
 
 
-def test_a_programme_is_priced_without_any_script(visitor: Visitor, story: Story) -> None:
+def test_a_scheme_is_priced_without_any_script(visitor: Visitor, story: Story) -> None:
     with visitor.page("belu", PHONE, script=False) as page:
         page.goto("/pendanaan/baru")
         page.get_by_label("Nama skema").fill("Tanpa skrip")
@@ -157,7 +157,7 @@ BROKEN: dict[str, tuple[str, bytes]] = {
 def test_a_broken_file_is_answered_in_plain_words(visitor: Visitor, story: Story, kind: str) -> None:
     name, content = BROKEN[kind]
     with visitor.page("provinsi", PHONE) as page:
-        page.goto(f"/daftar/unggah?skema={story.programme}")
+        page.goto(f"/daftar/unggah?skema={story.scheme}")
         page.get_by_label("Letakkan berkas di sini, atau pilih").set_input_files(
             FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
         )
@@ -173,7 +173,7 @@ def test_a_broken_file_is_answered_in_plain_words(visitor: Visitor, story: Story
 
 def test_the_same_file_twice_is_one_list(visitor: Visitor, story: Story) -> None:
     with visitor.page("admin") as page:
-        page.goto(f"/daftar/unggah?skema={story.programme}")
+        page.goto(f"/daftar/unggah?skema={story.scheme}")
         page.get_by_label("Letakkan berkas di sini, atau pilih").set_input_files(LIST)
         page.get_by_role("button", name="Unggah dan periksa").click()
         page.wait_for_url(story.at("**/daftar/{list}"))
@@ -216,8 +216,8 @@ EXPORTS: dict[str, str] = {
     "/daftar/{list}": "Baris",
     "/orang?cari=mar": "Nama",
     "/pendanaan": "Nomor",
-    "/pendanaan/{programme}": "Kode",
-    "/pendanaan/{programme}/tunggu": "Orang",
+    "/pendanaan/{scheme}": "Kode",
+    "/pendanaan/{scheme}/tunggu": "Orang",
     "/iuran": "Kode iuran",
     "/iuran/{bill}/rincian": "KPJ",
     "/cakupan": "Kode",

@@ -165,7 +165,7 @@ def test_language_is_chosen_in_the_menu(walk: Walk) -> None:
     context.close()
 
 
-def test_a_programme_is_priced_while_it_is_typed(walk: Walk, page: Page) -> None:
+def test_a_scheme_is_priced_while_it_is_typed(walk: Walk, page: Page) -> None:
     page.goto("/pendanaan")
     page.get_by_role("link", name=walk.say("Buka skema")).first.click()
     texts = {
@@ -183,15 +183,15 @@ def test_a_programme_is_priced_while_it_is_typed(walk: Walk, page: Page) -> None
     quote = page.locator("#biaya")
     expect(quote).to_contain_text(walk.rupiah(2_000 * PER_PERSON))
     expect(quote).to_contain_text(walk.rupiah((2_000 - AFFORDED) * PER_PERSON))  # what the budget lacks
-    assert walk.visitor.site.one("select count(*) from sponsorship_programme") == 0
+    assert walk.visitor.site.one("select count(*) from sponsorship_scheme") == 0
     page.get_by_role("button", name=walk.say("Buka skema")).click()
     page.wait_for_url(re.compile(r"/pendanaan/\d+$"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Pekerja rentan")
-    walk.at["programme"] = page.url
+    walk.at["scheme"] = page.url
 
 
 def test_a_list_shows_its_progress_and_its_funnel(walk: Walk, page: Page) -> None:
-    page.goto(walk.at["programme"])
+    page.goto(walk.at["scheme"])
     page.get_by_role("link", name=walk.say("Unggah daftar")).click()
     page.get_by_label(walk.say("Letakkan berkas di sini, atau pilih")).set_input_files(LIST)
     expect(page.locator("[data-chosen]")).to_contain_text(LIST.name)
@@ -296,8 +296,8 @@ def test_committing_says_people_and_rupiah_first(walk: Walk, page: Page) -> None
     assert walk.visitor.site.one("select count(*) from sponsorship_enrolment") == AFFORDED
 
 
-def test_the_programme_shows_burn_quota_and_queue(walk: Walk, page: Page) -> None:
-    page.goto(walk.at["programme"])
+def test_the_scheme_shows_burn_quota_and_queue(walk: Walk, page: Page) -> None:
+    page.goto(walk.at["scheme"])
     assert walk.number(AFFORDED) in lead(page)
     burn = squeezed(page.get_by_role("region", name=walk.say("Anggaran"), exact=True).inner_text())
     assert burn.count(walk.rupiah(AFFORDED * PER_PERSON)) >= 2  # the budget, and all of it promised

@@ -41,7 +41,7 @@ def test_belu_sees_its_own_lists_only(visitor: Visitor, story: Story, width: int
     lines = f"NIK;Nama;Desa\r\n53041301018{width:05d};Agnes Mau;Fatuketi\r\n"
     name = f"daftar-belu-{width}.csv"
     with visitor.page("belu", width) as page:
-        page.goto(f"/daftar/unggah?skema={story.programme}")
+        page.goto(f"/daftar/unggah?skema={story.scheme}")
         content = FilePayload(name=name, mimeType="text/csv", buffer=lines.encode())
         page.get_by_label("Letakkan berkas di sini, atau pilih").set_input_files(content)
         page.get_by_role("button", name="Unggah dan periksa").click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from payung.casework import transitions
-from payung.casework.transitions import Band, Process, Transition
+from payung.casework.transitions import ApprovalLimit, Process, Transition
 from payung.platform.db import OWNER
 
 OFFICER = ["administrator", "branch_officer"]
@@ -25,10 +25,10 @@ PRACTICE = Process(
         Transition("approve", "assessed", "approved", DECIDES, step="approve"),
         Transition("pay", "approved", "paid", OFFICER, guarded=True),
     ],
-    bands=[
-        Band("assess", 0, None, OFFICER),
-        Band("approve", 0, 50_000_000, DECIDES),
-        Band("approve", 50_000_000, None, ["head"], 2),
+    approval_limits=[
+        ApprovalLimit("assess", 0, None, OFFICER),
+        ApprovalLimit("approve", 0, 50_000_000, DECIDES),
+        ApprovalLimit("approve", 50_000_000, None, ["head"], 2),
     ],
 )
 
@@ -42,7 +42,7 @@ def practice(db):
     with transaction.atomic(using=OWNER):
         transitions.sync(OWNER)
         with connections[OWNER].cursor() as cursor:
-            cursor.execute("delete from casework_band where process_id = 'practice'")
+            cursor.execute("delete from casework_approvallimit where process_id = 'practice'")
         transitions.sync(OWNER)
     yield PRACTICE
     transitions.PROCESSES.pop("practice", None)

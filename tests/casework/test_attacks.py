@@ -59,7 +59,7 @@ def test_the_own_assessment_is_not_approved(walked, app):
         "update casework_case set state = 'paid' where id = %s",
         "update casework_case set calendar_due = '2099-01-01' where id = %s",
         "delete from casework_event where case_id = %s",
-        "update casework_band set votes = 1 where %s > 0",
+        "update casework_approvallimit set votes = 1 where %s > 0",
         "insert into casework_transition (process_id, action, source, target, roles)"
         " select 'practice', 'x', 'assessed', 'paid', '{branch_officer}' where %s > 0",
         "delete from casework_holiday where %s > 0",

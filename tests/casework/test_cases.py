@@ -1,4 +1,4 @@
-"""Cases through the services: states, votes, bands, rounds, tasks."""
+"""Cases through the services: states, votes, approval_limits, rounds, tasks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from payung.access.policies import Forbidden
 from payung.casework import selectors, services
 from payung.casework.errors import CaseRefused
-from payung.casework.transitions import Band, Process, Transition, register
+from payung.casework.transitions import ApprovalLimit, Process, Transition, register
 from payung.platform.db import acting
 from tests.support.people import acting as acting_raw
 
@@ -127,26 +127,31 @@ def test_large_amounts_need_two_heads(by):
 
 
 def test_bands_are_edited_as_a_whole(by, owner, app, token):
-    three = [Band("approve", 0, 10, ["head"]), Band("approve", 10, None, ["head"], 2)]
-    by("admin", services.set_bands, "practice", "approve", three)
-    assert [b.to_amount for b in by("admin", lambda _: selectors.bands("practice")) if b.step == "approve"] == [
+    three = [ApprovalLimit("approve", 0, 10, ["head"]), ApprovalLimit("approve", 10, None, ["head"], 2)]
+    by("admin", services.set_approval_limits, "practice", "approve", three)
+    assert [
+        b.to_amount for b in by("admin", lambda _: selectors.approval_limits("practice")) if b.step == "approve"
+    ] == [
         10,
         None,
     ]
     for broken in (
-        [Band("approve", 5, None, ["head"])],
-        [Band("approve", 0, 10, ["head"]), Band("approve", 11, None, ["head"])],
-        [Band("approve", 0, 20, ["head"]), Band("approve", 10, None, ["head"])],
-        [Band("approve", 0, 10, ["head"])],
-        [Band("approve", 0, None, [])],
+        [ApprovalLimit("approve", 5, None, ["head"])],
+        [ApprovalLimit("approve", 0, 10, ["head"]), ApprovalLimit("approve", 11, None, ["head"])],
+        [ApprovalLimit("approve", 0, 20, ["head"]), ApprovalLimit("approve", 10, None, ["head"])],
+        [ApprovalLimit("approve", 0, 10, ["head"])],
+        [ApprovalLimit("approve", 0, None, [])],
         [],
     ):
-        refused("BANDS_BROKEN", by, "admin", services.set_bands, "practice", "approve", broken)
+        refused("APPROVAL_LIMITS_BROKEN", by, "admin", services.set_approval_limits, "practice", "approve", broken)
     with pytest.raises(Forbidden):
-        by("cabang", services.set_bands, "practice", "approve", three)
-    with pytest.raises(psycopg.Error, match="sets no bands"), acting_raw(app, token("cabang")):
-        app.execute("select payung.case_set_bands('practice', 'approve', '[]')")
-    assert owner.execute("select count(*) from platform_history where table_name = 'casework_band'").fetchone()[0] > 0
+        by("cabang", services.set_approval_limits, "practice", "approve", three)
+    with pytest.raises(psycopg.Error, match="sets no approval_limits"), acting_raw(app, token("cabang")):
+        app.execute("select payung.case_set_approval_limits('practice', 'approve', '[]')")
+    assert (
+        owner.execute("select count(*) from platform_history where table_name = 'casework_approvallimit'").fetchone()[0]
+        > 0
+    )
 
 
 def test_another_regency_has_no_such_case(by):
@@ -159,20 +164,20 @@ def test_another_regency_has_no_such_case(by):
 
 def test_tasks_are_what_waits_for_me(by):
     case = assessed(by)
-    mine = {task.case_id: task for task in by("kepala", selectors.tasks_for)}
+    mine = {task.case_id: task for task in by("kepala", selectors.work_items_for)}
     assert mine[case].actions == ("approve", "reject", "return")
-    assert case not in {task.case_id for task in by("cabang", selectors.tasks_for)}
+    assert case not in {task.case_id for task in by("cabang", selectors.work_items_for)}
     by("kepala", services.vote, case, "approve", "approve", D1, BENEFIT)
     by("kepala", services.act, case, "approve")
-    assert case not in {task.case_id for task in by("kepala", selectors.tasks_for)}
+    assert case not in {task.case_id for task in by("kepala", selectors.work_items_for)}
 
 
 def test_tasks_come_in_pages_the_nearest_deadline_first(by):
     for _ in range(5):
         opened(by)
-    first = by("cabang", selectors.tasks_for, limit=3)
-    second = by("cabang", selectors.tasks_for, limit=200, after=(first[-1].calendar_due, first[-1].case_id))
-    everything = by("cabang", selectors.tasks_for, limit=203)
+    first = by("cabang", selectors.work_items_for, limit=3)
+    second = by("cabang", selectors.work_items_for, limit=200, after=(first[-1].calendar_due, first[-1].case_id))
+    everything = by("cabang", selectors.work_items_for, limit=203)
     assert [t.case_id for t in (*first, *second)] == [t.case_id for t in everything]
 
 
@@ -184,7 +189,12 @@ def test_a_contradicting_table_is_a_programming_error():
             "x", ["a", "b"], "a", ["b"], [Transition("go", "a", "b", ["head"]), Transition("go", "a", "a", ["head"])]
         ),
         Process(
-            "x", ["a", "b"], "a", ["b"], [Transition("go", "a", "b", ["head"])], bands=[Band("s", 0, None, ["head"])]
+            "x",
+            ["a", "b"],
+            "a",
+            ["b"],
+            [Transition("go", "a", "b", ["head"])],
+            approval_limits=[ApprovalLimit("s", 0, None, ["head"])],
         ),
     ):
         with pytest.raises(ValueError, match="x: "):

@@ -23,9 +23,9 @@ from payung.parties.models import Organisation
 from payung.places.models import Place
 from payung.platform import clock, runs
 from payung.platform.db import acting, scalar
-from payung.sponsorship.errors import ProgrammeRefused
-from payung.sponsorship.models import Fund, Programme
-from payung.sponsorship.services import ProgrammeData, open_programme, quote, set_budget
+from payung.sponsorship.errors import SchemeRefused
+from payung.sponsorship.models import Fund, Scheme
+from payung.sponsorship.services import SchemeData, open_scheme, quote, set_budget
 from tests.support.databases import Database
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -34,7 +34,7 @@ JULY, DECEMBER = Month.parse("2025-07"), Month.parse("2025-12")
 PER_PERSON = 6 * 16_800
 
 
-def programme_data(**changed: Any) -> ProgrammeData:
+def scheme_data(**changed: Any) -> SchemeData:
     payer = Organisation.objects.get(code="pemprov-ntt")
     regencies = Place.objects.filter(level=2).values_list("code", flat=True)
     facts: dict[str, Any] = {
@@ -49,7 +49,7 @@ def programme_data(**changed: Any) -> ProgrammeData:
         "budget": 10_080_000_000,
         "quotas": dict.fromkeys(regencies, 4_545),
     }
-    return ProgrammeData(**{**facts, **changed})
+    return SchemeData(**{**facts, **changed})
 
 
 def execute(actor: Actor, ask: Callable[..., int], *args: Any) -> dict[str, Any]:
@@ -60,9 +60,9 @@ def execute(actor: Actor, ask: Callable[..., int], *args: Any) -> dict[str, Any]
     return dict(row["result"])
 
 
-def take(actor: Actor, programme_id: int, content: bytes, name: str = "daftar.xlsx") -> tuple[int, bool]:
+def take(actor: Actor, scheme_id: int, content: bytes, name: str = "daftar.xlsx") -> tuple[int, bool]:
     with acting(actor.token):
-        return intake.receive(actor, programme_id, name, io.BytesIO(content))
+        return intake.receive(actor, scheme_id, name, io.BytesIO(content))
 
 
 def query(actor: Actor, sql: str, *args: Any) -> Any:
@@ -74,8 +74,8 @@ def query(actor: Actor, sql: str, *args: Any) -> Any:
 def test_the_chain_from_list_to_protected_month(own_db: Database, actor: Callable[[str], Actor]) -> None:
     admin = actor("admin")
     with acting(admin.token):
-        programme = open_programme(admin, programme_data())
-    list_id, is_new = take(admin, programme, LIST.read_bytes())
+        scheme = open_scheme(admin, scheme_data())
+    list_id, is_new = take(admin, scheme, LIST.read_bytes())
     assert is_new
     checked = execute(admin, intake.start_check, list_id)
     with (DATA / "bnba_2k.expected.csv").open() as source:
@@ -86,9 +86,7 @@ def test_the_chain_from_list_to_protected_month(own_db: Database, actor: Callabl
     people = expected["accepted"]
     assert committed["committed"] == people
     assert committed["amount"] == people * PER_PERSON
-    assert (
-        query(admin, "select committed from sponsorship_fund where programme_id = %s", programme) == people * PER_PERSON
-    )
+    assert query(admin, "select committed from sponsorship_fund where scheme_id = %s", scheme) == people * PER_PERSON
     assert query(admin, "select count(*) from participation_month") == people * 6
 
     again = execute(admin, intake.start_commit, list_id)
@@ -128,7 +126,7 @@ def test_the_chain_from_list_to_protected_month(own_db: Database, actor: Callabl
 def test_the_same_people_in_another_file_change_nothing(own_db: Database, actor: Callable[[str], Actor]) -> None:
     admin = actor("admin")
     with acting(admin.token):
-        programme = open_programme(admin, programme_data())
+        scheme = open_scheme(admin, scheme_data())
     village = (
         Place.objects.using("owner").filter(code="53.04.03.2001").first()
         or Place.objects.using("owner").filter(level=4, code__startswith="53.04").first()
@@ -139,23 +137,23 @@ def test_the_same_people_in_another_file_change_nothing(own_db: Database, actor:
         f"530403{10 + n:02d}0580{n + 1:04d};Maria Bere {n};{10 + n}/05/1980;{village.name};{district.name};Kab. Belu\n"
         for n in range(5)
     ]
-    first, _ = take(admin, programme, (header + "".join(rows)).encode(), "a.csv")
+    first, _ = take(admin, scheme, (header + "".join(rows)).encode(), "a.csv")
     assert execute(admin, intake.start_check, first)["accepted"] == 5
     assert execute(admin, intake.start_commit, first)["committed"] == 5
-    same, is_new = take(admin, programme, (header + "".join(rows)).encode(), "nama-lain.csv")
+    same, is_new = take(admin, scheme, (header + "".join(rows)).encode(), "nama-lain.csv")
     assert (same, is_new) == (first, False)
 
-    second, is_new = take(admin, programme, (header + "".join(reversed(rows))).encode(), "b.csv")
+    second, is_new = take(admin, scheme, (header + "".join(reversed(rows))).encode(), "b.csv")
     assert is_new
     assert execute(admin, intake.start_check, second)["accepted"] == 5
-    assert query(admin, "select counts->'codes'->>'ALREADY_IN_PROGRAMME' from intake_list where id = %s", second) == "5"
+    assert query(admin, "select counts->'codes'->>'ALREADY_IN_SCHEME' from intake_list where id = %s", second) == "5"
     outcome = execute(admin, intake.start_commit, second)
     assert (outcome["committed"], outcome["already"], outcome["amount"]) == (0, 5, 0)
     assert query(admin, "select count(*) from registry_person") == 5
 
     with acting(admin.token):
-        other = open_programme(admin, programme_data(name="Skema lain", decree_number="SK 2"))
-        longer = open_programme(admin, programme_data(name="Setahun", decree_number="SK 3", last_month=DECEMBER + 6))
+        other = open_scheme(admin, scheme_data(name="Skema lain", decree_number="SK 2"))
+        longer = open_scheme(admin, scheme_data(name="Setahun", decree_number="SK 3", last_month=DECEMBER + 6))
     third, _ = take(admin, other, (header + "".join(rows)).encode(), "c.csv")
     assert execute(admin, intake.start_check, third)["rejected"] == 5
     held = query(admin, "select distinct held_by from intake_row where list_id = %s", third)
@@ -171,30 +169,30 @@ def test_quota_then_budget_decide_in_sheet_order_and_the_rest_waits(
     admin = actor("admin")
     regencies = list(Place.objects.using("owner").filter(level=2).values_list("code", flat=True))
     with acting(admin.token):
-        programme = open_programme(
-            admin, programme_data(quotas=dict.fromkeys(regencies, 10), budget=150 * PER_PERSON + PER_PERSON - 1)
+        scheme = open_scheme(
+            admin, scheme_data(quotas=dict.fromkeys(regencies, 10), budget=150 * PER_PERSON + PER_PERSON - 1)
         )
-    list_id, _ = take(admin, programme, LIST.read_bytes())
+    list_id, _ = take(admin, scheme, LIST.read_bytes())
     execute(admin, intake.start_check, list_id)
     outcome = execute(admin, intake.start_commit, list_id)
     assert outcome["committed"] == 150
     assert outcome["waiting"] == 1791 - 150
-    assert query(admin, "select max(people) from sponsorship_quota where programme_id = %s", programme) <= 10
-    last = query(admin, "select max(sheet_row) from sponsorship_enrolment where programme_id = %s", programme)
+    assert query(admin, "select max(people) from sponsorship_quota where scheme_id = %s", scheme) <= 10
+    last = query(admin, "select max(sheet_row) from sponsorship_enrolment where scheme_id = %s", scheme)
     assert query(admin, "select min(sheet_row) from sponsorship_waiting where reason = 'BUDGET_EXCEEDED'") > last
     assert query(admin, "select count(*) from sponsorship_waiting w where reason = 'QUOTA_EXCEEDED'") > 0
 
     with acting(admin.token):
-        set_budget(admin, programme, 10_080_000_000)
-        with pytest.raises(ProgrammeRefused, match="BUDGET_BELOW_COMMITTED"):
-            set_budget(admin, programme, 1)
+        set_budget(admin, scheme, 10_080_000_000)
+        with pytest.raises(SchemeRefused, match="BUDGET_BELOW_COMMITTED"):
+            set_budget(admin, scheme, 1)
 
 
 def test_a_regency_officer_brings_in_only_his_own(own_db: Database, actor: Callable[[str], Actor]) -> None:
     admin, belu = actor("admin"), actor("belu")
     with acting(admin.token):
-        programme = open_programme(admin, programme_data())
-    list_id, _ = take(belu, programme, LIST.read_bytes())
+        scheme = open_scheme(admin, scheme_data())
+    list_id, _ = take(belu, scheme, LIST.read_bytes())
     execute(belu, intake.start_check, list_id)
     outcome = execute(belu, intake.start_commit, list_id)
     own = query(admin, "select count(*) from intake_row where verdict = 'accepted' and regency = '53.04'")
@@ -206,44 +204,44 @@ def test_a_regency_officer_brings_in_only_his_own(own_db: Database, actor: Calla
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
-        ({"budget": 0}, "PROGRAMME_BUDGET"),
-        ({"quotas": {}}, "PROGRAMME_QUOTA"),
+        ({"budget": 0}, "SCHEME_BUDGET"),
+        ({"quotas": {}}, "SCHEME_QUOTA"),
         ({"quotas": {"99.99": 5}}, "QUOTA_PLACE"),
-        ({"last_month": JULY - 1}, "PROGRAMME_MONTHS"),
-        ({"kind": "lain"}, "PROGRAMME_KIND"),
-        ({"name": " "}, "PROGRAMME_NAME"),
-        ({"income_base": 0}, "PROGRAMME_INCOME"),
+        ({"last_month": JULY - 1}, "SCHEME_MONTHS"),
+        ({"kind": "lain"}, "SCHEME_KIND"),
+        ({"name": " "}, "SCHEME_NAME"),
+        ({"income_base": 0}, "SCHEME_INCOME"),
     ],
 )
-def test_an_impossible_programme_is_refused(
+def test_an_impossible_scheme_is_refused(
     db: Database, actor: Callable[[str], Actor], changed: dict[str, Any], code: str
 ) -> None:
     admin = actor("admin")
     with acting(admin.token):
-        before = Programme.objects.count()
-        with pytest.raises(ProgrammeRefused) as refusal:
-            open_programme(admin, programme_data(**changed))
+        before = Scheme.objects.count()
+        with pytest.raises(SchemeRefused) as refusal:
+            open_scheme(admin, scheme_data(**changed))
         assert refusal.value.code == code
         assert refusal.value.message
-        assert Programme.objects.count() == before
+        assert Scheme.objects.count() == before
 
 
-def test_a_programme_is_opened_once(own_db: Database, actor: Callable[[str], Actor]) -> None:
+def test_a_scheme_is_opened_once(own_db: Database, actor: Callable[[str], Actor]) -> None:
     admin = actor("admin")
     with acting(admin.token):
-        open_programme(admin, programme_data())
-        with pytest.raises(ProgrammeRefused) as refusal:
-            open_programme(admin, programme_data())
-        assert refusal.value.code == "PROGRAMME_EXISTS"
-        assert (Programme.objects.count(), Fund.objects.count()) == (1, 1)
+        open_scheme(admin, scheme_data())
+        with pytest.raises(SchemeRefused) as refusal:
+            open_scheme(admin, scheme_data())
+        assert refusal.value.code == "SCHEME_EXISTS"
+        assert (Scheme.objects.count(), Fund.objects.count()) == (1, 1)
 
 
-def test_a_quote_tells_the_price_before_the_programme_is_open(db: Database, actor: Callable[[str], Actor]) -> None:
+def test_a_quote_tells_the_price_before_the_scheme_is_open(db: Database, actor: Callable[[str], Actor]) -> None:
     with acting(actor("admin").token):
-        six = quote(programme_data(quotas={"53.04": 100_000}))
-        twelve = quote(programme_data(last_month=JULY + 11, quotas={"53.04": 50_000}))
+        six = quote(scheme_data(quotas={"53.04": 100_000}))
+        twelve = quote(scheme_data(last_month=JULY + 11, quotas={"53.04": 50_000}))
         private = quote(
-            programme_data(kind="gn_lingkaran", first_month=Month.parse("2026-10"), last_month=Month.parse("2026-12"))
+            scheme_data(kind="gn_lingkaran", first_month=Month.parse("2026-10"), last_month=Month.parse("2026-12"))
         )
     assert (six.per_person, six.total, six.affordable) == (100_800, 10_080_000_000, 100_000)
     assert twelve.total == 10_080_000_000
@@ -253,8 +251,8 @@ def test_a_quote_tells_the_price_before_the_programme_is_open(db: Database, acto
 def test_money_in_is_refused_in_plain_words(own_db: Database, actor: Callable[[str], Actor]) -> None:
     admin = actor("admin")
     with acting(admin.token):
-        programme = open_programme(admin, programme_data())
-    list_id, _ = take(admin, programme, LIST.read_bytes())
+        scheme = open_scheme(admin, scheme_data())
+    list_id, _ = take(admin, scheme, LIST.read_bytes())
     execute(admin, intake.start_check, list_id)
     execute(admin, intake.start_commit, list_id)
     amount = execute(admin, start_assess, JULY)["amount"]
@@ -290,8 +288,8 @@ def test_money_in_is_refused_in_plain_words(own_db: Database, actor: Callable[[s
 def test_a_file_that_is_no_list_is_refused_whole(db: Database, actor: Callable[[str], Actor]) -> None:
     admin = actor("admin")
     with acting(admin.token):
-        programme = open_programme(admin, programme_data(name="Untuk berkas rusak", decree_number="SK 9"))
-    list_id, _ = take(admin, programme, b"bukan lembar kerja", "foto.xlsx")
+        scheme = open_scheme(admin, scheme_data(name="Untuk berkas rusak", decree_number="SK 9"))
+    list_id, _ = take(admin, scheme, b"bukan lembar kerja", "foto.xlsx")
     with acting(admin.token):
         run_id = intake.start_check(admin, list_id, defer=False)
     row = runs.execute(run_id)
@@ -299,7 +297,7 @@ def test_a_file_that_is_no_list_is_refused_whole(db: Database, actor: Callable[[
     assert row["error"]
     assert query(admin, "select state from intake_list where id = %s", list_id) == "refused"
     assert query(admin, "select count(*) from intake_row where list_id = %s", list_id) == 0
-    again, is_new = take(admin, programme, b"bukan lembar kerja", "foto.xlsx")
+    again, is_new = take(admin, scheme, b"bukan lembar kerja", "foto.xlsx")
     assert is_new
     assert again != list_id
 
@@ -309,20 +307,20 @@ def test_a_fund_that_is_not_what_the_ledger_says_is_found(
 ) -> None:
     admin = actor("admin")
     with acting(admin.token):
-        programme = open_programme(admin, programme_data())
-    list_id, _ = take(admin, programme, LIST.read_bytes())
+        scheme = open_scheme(admin, scheme_data())
+    list_id, _ = take(admin, scheme, LIST.read_bytes())
     execute(admin, intake.start_check, list_id)
     execute(admin, intake.start_commit, list_id)
     assert verify().ok
     owner.execute("update sponsorship_fund set committed = committed + 1")
-    assert verify().first_bad == f"programme {programme} does not equal its commitment journals"
+    assert verify().first_bad == f"scheme {scheme} does not equal its commitment journals"
 
 
 def test_listing_a_known_person_opens_no_record(own_db: Database, actor: Callable[[str], Actor]) -> None:
     admin, bank = actor("admin"), actor("bank-belu")
     with acting(admin.token):
-        first = open_programme(admin, programme_data(name="Provinsi", decree_number="A"))
-        later = programme_data(
+        first = open_scheme(admin, scheme_data(name="Provinsi", decree_number="A"))
+        later = scheme_data(
             name="Kredit",
             kind="credit",
             decree_number="B",
@@ -330,7 +328,7 @@ def test_listing_a_known_person_opens_no_record(own_db: Database, actor: Callabl
             first_month=DECEMBER + 1,
             last_month=DECEMBER + 3,
         )
-        second = open_programme(admin, later)
+        second = open_scheme(admin, later)
     village = Place.objects.using("owner").filter(level=4, code__startswith="53.71").first()
     district = Place.objects.using("owner").get(code=village.code[:8])
     header = "NIK;Nama;Tgl Lahir;Desa;Kecamatan;Kabupaten\n"
@@ -350,8 +348,8 @@ def test_a_check_cut_off_after_its_last_write_tells_the_same(
 ) -> None:
     admin = actor("admin")
     with acting(admin.token):
-        programme = open_programme(admin, programme_data())
-    list_id, _ = take(admin, programme, LIST.read_bytes())
+        scheme = open_scheme(admin, scheme_data())
+    list_id, _ = take(admin, scheme, LIST.read_bytes())
     with acting(admin.token):
         run_id = intake.start_check(admin, list_id, defer=False)
     first = runs.execute(run_id)["result"]

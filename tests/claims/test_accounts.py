@@ -19,8 +19,8 @@ from tests.claims import world
 from tests.support.people import acting as raw_acting
 from tests.support.people import one
 
-PROPOSE = "select payung.claim_new_account(%s, %s, %s)"
-CONFIRM = "select payung.claim_confirm_account(%s, %s)"
+PROPOSE = "select payung.claim_propose_payee_change(%s, %s, %s)"
+CONFIRM = "select payung.claim_confirm_payee_change(%s, %s)"
 
 
 @pytest.fixture
@@ -66,12 +66,12 @@ def test_whoever_recorded_the_account_does_not_confirm_it(back, actor, app, owne
     claim, heir, person = back
     account = recorded(actor("admin"), person)
     with acting(actor("cabang").token):
-        proposal = services.new_account(actor("cabang"), claim, heir, account)
+        proposal = services.propose_payee_change(actor("cabang"), claim, heir, account)
     with acting(actor("admin").token):
         with pytest.raises(ClaimRefused) as error:
-            services.confirm_account(actor("admin"), claim, proposal)
+            services.confirm_payee_change(actor("admin"), claim, proposal)
         assert error.value.code == "ACCOUNT_OWN_WORK"
-        assert "confirm_account" not in possible(actor("admin"), selectors.claim(claim))
+        assert "confirm_payee_change" not in possible(actor("admin"), selectors.claim(claim))
     assert one(owner, "select count(*) from payouts_instruction") == 1
 
 
@@ -80,18 +80,18 @@ def test_the_latest_proposal_counts_and_only_an_open_account_of_the_heir(back, a
     officer, head = actor("cabang"), actor("kepala")
     first, second = recorded(officer, person, "111111111"), recorded(officer, person, "222222222")
     with acting(officer.token):
-        old = services.new_account(officer, claim, heir, first)
-        new = services.new_account(officer, claim, heir, second)
+        old = services.propose_payee_change(officer, claim, heir, first)
+        new = services.propose_payee_change(officer, claim, heir, second)
         foreign = world.family(officer, ("child",))[0]
         with pytest.raises(PayoutsRefused):
-            services.new_account(officer, claim, heir, foreign.account_id)
+            services.propose_payee_change(officer, claim, heir, foreign.bank_account_id)
     with acting(head.token), pytest.raises(ClaimRefused) as error:
-        services.confirm_account(head, claim, old)
-    assert error.value.code == "ACCOUNT_NOT_PROPOSED"
+        services.confirm_payee_change(head, claim, old)
+    assert error.value.code == "PAYEE_CHANGE_UNKNOWN"
     with acting(officer.token):
         close_account(officer, second)
     with acting(head.token), pytest.raises(PayoutsRefused) as closed:
-        services.confirm_account(head, claim, new)
+        services.confirm_payee_change(head, claim, new)
     assert closed.value.code == "ACCOUNT"
     assert one(owner, "select count(*) from payouts_instruction") == 1
 
@@ -101,21 +101,21 @@ def test_the_family_is_warned_before_and_told_after_and_the_steps_stay(back, act
     officer, head = actor("cabang"), actor("kepala")
     account = recorded(officer, person)
     with acting(officer.token):
-        proposal = services.new_account(officer, claim, heir, account)
+        proposal = services.propose_payee_change(officer, claim, heir, account)
     outbox.dispatch()
     warned = owner.execute(
-        "select m.template, r.body from notices_message m join notices_recipient r on r.message_id = m.id order by m.id desc"
+        "select m.template, r.body from notices_notification m join notices_recipient r on r.notification_id = m.id order by m.id desc"
     ).fetchone()
     assert warned[0] == "claim_account_proposed"
     assert "9997" in warned[1]
     assert "999999997" not in warned[1]
     with acting(head.token):
-        services.confirm_account(head, claim, proposal)
+        services.confirm_payee_change(head, claim, proposal)
     outbox.dispatch()
-    assert one(owner, "select template from notices_message order by id desc") == "claim_account_confirmed"
+    assert one(owner, "select template from notices_notification order by id desc") == "claim_account_confirmed"
     events = owner.execute("select kind from casework_event where kind ~ 'account' order by id").fetchall()
     assert events == [("account_proposed",), ("account_confirmed",)]
-    for statement in ("update claims_redirect set account_id = 1", "delete from claims_redirect"):
+    for statement in ("update claims_payeechange set bank_account_id = 1", "delete from claims_payeechange"):
         with pytest.raises(psycopg.Error) as error:
             owner.execute(statement)
         assert error.value.sqlstate == "P0A01"
@@ -126,9 +126,9 @@ def test_a_share_that_one_of_its_instructions_has_paid_is_paid_and_goes_nowhere_
     officer, head = actor("cabang"), actor("kepala")
     account = recorded(officer, person)
     with acting(officer.token):
-        proposal = services.new_account(officer, claim, heir, account)
+        proposal = services.propose_payee_change(officer, claim, heir, account)
     with acting(head.token):
-        services.confirm_account(head, claim, proposal)
+        services.confirm_payee_change(head, claim, proposal)
     world.bank_says(own_db, actor("admin"), claim, "paid")
     assert world.state(owner, claim) == "paid"
     another = recorded(officer, person, "333333333")
@@ -142,14 +142,14 @@ def test_the_ledger_notices_a_share_that_one_person_sent_elsewhere(back, actor, 
     claim, heir, person = back
     account = recorded(actor("cabang"), person)
     with acting(actor("cabang").token):
-        proposal = services.new_account(actor("cabang"), claim, heir, account)
+        proposal = services.propose_payee_change(actor("cabang"), claim, heir, account)
     with acting(actor("kepala").token):
-        services.confirm_account(actor("kepala"), claim, proposal)
-    owner.execute("alter table claims_redirect disable trigger user")
+        services.confirm_payee_change(actor("kepala"), claim, proposal)
+    owner.execute("alter table claims_payeechange disable trigger user")
     owner.execute(
-        "update claims_redirect set proposed_by = (select created_by from claims_payment order by id desc limit 1)"
+        "update claims_payeechange set maker_id = (select created_by from claims_payment order by id desc limit 1)"
     )
-    owner.execute("alter table claims_redirect enable trigger user")
+    owner.execute("alter table claims_payeechange enable trigger user")
     seal()
     result = verify()
     assert not result.ok
@@ -175,9 +175,9 @@ def test_an_account_closed_before_sending_is_never_paid_and_the_share_goes_elsew
     assert world.state(owner, case.claim) == "returned_payment"
     account = recorded(officer, line.heir.person_id, "777777777")
     with acting(officer.token):
-        proposal = services.new_account(officer, case.claim, line.heir.pk, account)
+        proposal = services.propose_payee_change(officer, case.claim, line.heir.pk, account)
     with acting(head.token):
-        services.confirm_account(head, case.claim, proposal)
+        services.confirm_payee_change(head, case.claim, proposal)
     world.bank_says(own_db, actor("admin"), case.claim, "paid")
     assert world.state(owner, case.claim) == "paid"
     with acting(officer.token):

@@ -82,7 +82,7 @@ def test_from_the_public_report_to_the_bank(own_db, actor, loader, token, owner,
     with acting(head.token):
         assert services.approve(head, claim, made.digest) == "approved"
         assert services.letter(head, claim)[:4] == b"%PDF"
-    assert one(owner, "select number from notices_letter") == f"JKK/{claim}/2025"
+    assert one(owner, "select number from notices_notificationletter") == f"JKK/{claim}/2025"
     assert owner.execute("select distinct purpose from payouts_instruction").fetchall() == [("JKK",)]
     booked = owner.execute("select account_id, amount from ledger_posting where account_id like '5%'").fetchall()
     assert booked == [("5100", total)]
@@ -181,8 +181,8 @@ def test_a_kind_is_changed_by_who_assesses_with_a_reason(db, actor, member, app,
     with acting(actor("bank-belu").token), pytest.raises(Forbidden):
         services.change_kind(actor("bank-belu"), claim, "death_at_work", WHY)
     owner.execute(
-        "insert into claims_claimkind (name, programme, event, process_id, purpose, account_id, facts, payees)"
-        " select 'other', programme, 'other', process_id, purpose, account_id, '{}', payees from claims_claimkind"
+        "insert into claims_claimkind (name, programme, event, process_id, purpose, ledger_account_id, facts, payees)"
+        " select 'other', programme, 'other', process_id, purpose, ledger_account_id, '{}', payees from claims_claimkind"
         " where name = 'death'"
     )
     assert refused(app, officer.token, CHANGE, [claim, "other", "{}", WHY]) == "P0CA1"

@@ -18,8 +18,8 @@ from tests.support.people import acting as raw_acting
 from tests.support.people import one
 
 DENIED = psycopg.errors.InsufficientPrivilege
-TABLES = ("claim", "report", "requirement", "heir", "assessment", "decision", "payment")
-APPEND_ONLY = ("heir", "assessment", "decision", "payment")
+TABLES = ("claim", "report", "requirement", "heir", "benefitassessment", "decision", "payment")
+APPEND_ONLY = ("heir", "benefitassessment", "decision", "payment")
 
 
 def refused(connection, token, statement, args=()):
@@ -234,7 +234,7 @@ def test_another_regency_sees_and_does_nothing(db, waiting, app, token, owner, a
     case, _ = waiting
     report = one(owner, "select id from claims_report where claim_id = %s", [case.claim])
     with raw_acting(app, token("kupang")):
-        for table in ("claim", "report", "heir", "assessment", "decision", "payment"):
+        for table in ("claim", "report", "heir", "benefitassessment", "decision", "payment"):
             assert one(app, f"select count(*) from claims_{table}") == 0
     for statement, args in (
         ("select payung.claim_facts(%s)", [case.claim]),
@@ -313,8 +313,8 @@ def test_the_bank_is_not_spoken_for(own_db, actor, member, app, loader, token, o
     loader.execute("select * from payung.claim_heard(%s)", [instruction])
     assert world.state(owner, case.claim) == "approved"
     heir = one(owner, "select min(heir_id) from claims_payment where claim_id = %s", [case.claim])
-    account = one(owner, "select account_id from claims_payment where heir_id = %s", [heir])
-    again = "select payung.claim_new_account(%s, %s, %s)"
+    account = one(owner, "select bank_account_id from claims_payment where heir_id = %s", [heir])
+    again = "select payung.claim_propose_payee_change(%s, %s, %s)"
     assert refused(app, token("cabang"), again, [case.claim, heir, account]) == "P0B6E"
 
 
@@ -326,10 +326,10 @@ def test_no_name_stands_in_a_row_that_only_grows(own_db, actor, member, owner):
         for value in row
         if len(value) > 2
     ] + ["Ana Bere", "081234567890"]
-    numbers = [row[0] for row in owner.execute("select account_no from registry_account").fetchall()]
+    numbers = [row[0] for row in owner.execute("select account_no from registry_bankaccount").fetchall()]
     for table in (
         "claims_heir",
-        "claims_assessment",
+        "claims_benefitassessment",
         "claims_decision",
         "claims_payment",
         "casework_event",

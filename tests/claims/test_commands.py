@@ -140,12 +140,12 @@ def test_two_people_decide_and_the_family_gets_a_letter(desk, assessed, tmp_path
 def test_a_rupiah_changed_by_hand_is_found(desk, assessed, owner) -> None:
     case, _digest = assessed
     assert desk.told("claims", "verify", "--as", "pemeriksa")["ok"] is True
-    owner.execute("alter table claims_assessment disable trigger user")
+    owner.execute("alter table claims_benefitassessment disable trigger user")
     owner.execute(
-        "update claims_assessment set snapshot = replace(snapshot, '42000000', '42000001') where claim_id = %s",
+        "update claims_benefitassessment set snapshot = replace(snapshot, '42000000', '42000001') where claim_id = %s",
         [case.claim],
     )
-    owner.execute("alter table claims_assessment enable trigger user")
+    owner.execute("alter table claims_benefitassessment enable trigger user")
     said = desk("claims", "verify", str(case.claim), "--json", "-", "--as", "pemeriksa")
     assert (said.code, said.json["ok"], len(said.json["bad"])) == (1, False, 1)
 
@@ -200,9 +200,9 @@ def test_a_share_that_came_back_takes_two_people(desk, db, member, actor) -> Non
     back = next(h for h in desk.told("claims", "heirs", str(claim), "--as", "cabang") if h["payout"] == "returned")
     with world.acting(admin.token):
         other = world.add_account(admin, back["person"], "130", "90555000111", back["name"])
-    propose = ("claims", "new-account", str(claim), str(back["id"]), str(other), "--as", "cabang")
+    propose = ("claims", "propose-payee-change", str(claim), str(back["id"]), str(other), "--as", "cabang")
     proposal = desk.told(*propose)["result"]["proposal"]
-    confirm = ("claims", "confirm-account", str(claim), str(proposal), "--as")
+    confirm = ("claims", "confirm-payee-change", str(claim), str(proposal), "--as")
     assert desk.refused(*confirm, "cabang")
     assert desk.told(*confirm, "kepala")["result"]["instruction"]
     assert desk.refused(*confirm, "kepala")

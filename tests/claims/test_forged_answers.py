@@ -82,7 +82,9 @@ class Attack:
             self.account = add_account(
                 self.thief, self.person, "130", "99988877701", "Pencuri Sendiri", "Rekening saudara"
             )
-        assert refusal(self.thief, services.new_account, self.claim, self.heir, self.account) == "SHARE_NOT_BACK"
+        assert (
+            refusal(self.thief, services.propose_payee_change, self.claim, self.heir, self.account) == "SHARE_NOT_BACK"
+        )
         with acting(self.head.token):
             assert proposals.confirm(self.head, self.answer).state == "open"
         assert books(self.owner) == before
@@ -98,18 +100,18 @@ class Attack:
 
     def wants_another_account(self) -> int:
         """The share is back, and the thief comes no further; who confirms the account sees whose word it is."""
-        new, claim, heir = services.new_account, self.claim, self.heir
+        new, claim, heir = services.propose_payee_change, self.claim, self.heir
         assert refusal(self.thief, new, claim, heir, self.account) == "OWN_ANSWER"
         assert refusal(self.admin, new, claim, heir, self.account) == "ACCOUNT_OF_UPLOADER"
         with acting(self.admin.token):
             honest = add_account(self.admin, self.person, "130", "123456789", "Ahli Waris")
-            redirect = services.new_account(self.admin, claim, heir, honest)
+            payee_change = services.propose_payee_change(self.admin, claim, heir, honest)
         for who, code in (
             (self.thief, "OWN_ANSWER"),
             (self.head, "FOLLOW_ANOTHER"),
             (self.admin, "ACCOUNT_OWN_WORK"),
         ):
-            assert refusal(who, services.confirm_account, claim, redirect) == code
+            assert refusal(who, services.confirm_payee_change, claim, payee_change) == code
         assert one(self.owner, "select count(*) from payouts_instruction") == 1
         with acting(self.head.token):
             (line,) = selectors.heirs(claim)
@@ -122,7 +124,7 @@ class Attack:
         )
         other = self.actor("kepala2")
         with acting(other.token):
-            return int(services.confirm_account(other, claim, redirect))
+            return int(services.confirm_payee_change(other, claim, payee_change))
 
     def wants_to_pay(self, second: int) -> None:
         """Another head has let it go; the thief neither makes the batch nor sends it."""
@@ -184,7 +186,7 @@ def test_as_soon_as_the_bank_says_so_itself_the_same_people_go_on(own_db, actor,
         pass
     with acting(officer.token):
         account = add_account(officer, line.heir.person_id, "130", "123456789", "Ahli Waris")
-    assert refusal(officer, services.new_account, case.claim, line.heir.pk, account) == "OWN_ANSWER"
+    assert refusal(officer, services.propose_payee_change, case.claim, line.heir.pk, account) == "OWN_ANSWER"
     at = one(owner, "select id from payouts_bank where code = 'NTT'")
     told = read_bookings(content, "camt.054", {"1234567890": at}).items
     digest = hashlib.sha256(content).hexdigest()
@@ -195,6 +197,6 @@ def test_as_soon_as_the_bank_says_so_itself_the_same_people_go_on(own_db, actor,
         ).fetchone()
     assert same == (True,)
     with acting(officer.token):
-        redirect = services.new_account(officer, case.claim, line.heir.pk, account)
+        payee_change = services.propose_payee_change(officer, case.claim, line.heir.pk, account)
     with acting(head.token):
-        assert services.confirm_account(head, case.claim, redirect)
+        assert services.confirm_payee_change(head, case.claim, payee_change)

@@ -23,11 +23,11 @@ def add_family(client, person):
         assert answer.status_code == 201, answer.content
         relative = answer.json()["id"]
         account = client.post(
-            f"/persons/{relative}/accounts",
+            f"/persons/{relative}/bank-accounts",
             {"bank_code": "130", "account_no": f"77000000{number}", "holder_name": f"Keluarga {number}"},
         )
         assert account.status_code == 201, account.content
-        made.append({"person_id": relative, "relation": relation, "account_id": account.json()["id"]})
+        made.append({"person_id": relative, "relation": relation, "bank_account_id": account.json()["id"]})
     return made
 
 
@@ -53,7 +53,7 @@ def test_a_claim_over_the_api(own_db, api, loader, token, owner):
     claim = filed.json()["claim_id"]
     family = add_family(client, member.person)
     assert len(client.get(f"/persons/{member.person}/relatives").json()) == 4
-    assert client.get(f"/persons/{family[0]['person_id']}/accounts").json()[0]["account_no"].startswith("\u2022")
+    assert client.get(f"/persons/{family[0]['person_id']}/bank-accounts").json()[0]["account_no"].startswith("\u2022")
     assert client.put(f"/claims/{claim}/heirs", {"heirs": family}).json()["state"] == "papers"
     assert code_of(client.post(f"/claims/{claim}/complete", {})) == "PAPERS_MISSING"
     give_papers(client, claim)
@@ -135,14 +135,14 @@ def test_another_account_takes_two_people_over_the_api(own_db, api, actor, loade
     claim = f"/claims/{case.claim}"
     (heir,) = client.get(f"{claim}/heirs").json()
     assert heir["proposal"] is None
-    proposed = client.post(f"{claim}/heirs/{heir['id']}/account", {"account_id": heir["account_id"]})
+    proposed = client.post(f"{claim}/heirs/{heir['id']}/payee-changes", {"bank_account_id": heir["bank_account_id"]})
     assert (proposed.status_code, proposed.json()["thing"]["state"]) == (200, "returned_payment"), proposed.content
     (heir,) = client.get(f"{claim}/heirs").json()
     assert proposed.json()["result"] == {"proposal": heir["proposal"]}
-    confirm = f"{claim}/accounts/{heir['proposal']}/confirm"
+    confirm = f"{claim}/payee-changes/{heir['proposal']}/confirm"
     own = client.post(confirm)
     assert (own.status_code, code_of(own)) == (409, "ACCOUNT_OWN_WORK")
-    assert head.post(f"{claim}/accounts/999999/confirm").status_code in (404, 409)
+    assert head.post(f"{claim}/payee-changes/999999/confirm").status_code in (404, 409)
     sent = head.post(confirm)
     assert (sent.status_code, sent.json()["thing"]["state"]) == (200, "paying"), sent.content
     assert [m["kind"] for m in client.get(f"{claim}/timeline").json() if "account" in m["kind"]] == [

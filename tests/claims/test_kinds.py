@@ -22,7 +22,7 @@ def member(loader, token):
 
 def test_the_rows_follow_the_declarations(db, owner):
     rows = owner.execute(
-        "select name, programme, event, process_id, purpose, account_id from claims_claimkind"
+        "select name, programme, event, process_id, purpose, ledger_account_id from claims_claimkind"
     ).fetchall()
     assert sorted(rows) == sorted(
         (k.name, k.programme, k.event, k.process, k.purpose, k.account) for k in KINDS.values()

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from payung.claims.models import Assessment, Claim, Report
+from payung.claims.models import BenefitAssessment, Claim, Report
 from payung.claims.recomputing import recompute
 from payung.platform import limits
 from payung.platform.db import OWNER
@@ -170,7 +170,7 @@ def test_a_share_that_comes_back_goes_to_another_account(site: Any, own_db: Any,
     answer = site.post("cabang", f"/klaim/{claim}/ahli-waris/{heir}/rekening", **account)
     assert "orang lain menyetujuinya" in told(answer)
     assert lead(answer) == "Rekening pengganti diusulkan; menunggu persetujuan orang kedua."
-    proposal = Claim.objects.using(OWNER).get().redirects.get().pk
+    proposal = Claim.objects.using(OWNER).get().payee_changes.get().pk
     address = f"/klaim/{claim}/rekening/{proposal}"
     assert address not in html(answer), "whoever proposes is not asked to confirm"
     own = site.post("cabang", address, paham="1")
@@ -283,7 +283,7 @@ def test_what_cannot_be_taken_back_is_asked_for_twice(site: Any) -> None:
     site.post("cabang", f"/klaim/{claim}/nilai", paham="1")
     recompute()
     state = lambda: Claim.objects.using(OWNER).select_related("case").get().case.state  # noqa: E731
-    seen = {"sidik": Assessment.objects.using(OWNER).filter(claim_id=claim).latest("id").digest}
+    seen = {"sidik": BenefitAssessment.objects.using(OWNER).filter(claim_id=claim).latest("id").digest}
     assert html(site("kepala").get(f"/klaim/{claim}")).count(seen["sidik"]) >= 2  # in the forms that decide on it
     asked = html(site("kepala").post(f"/klaim/{claim}/tolak", {"alasan": "bukan peserta", **seen}))
     assert "Tolak klaim untuk" in asked
@@ -306,7 +306,7 @@ def test_what_cannot_be_taken_back_is_asked_for_twice(site: Any) -> None:
     assert "Penilaian ini tidak berlaku lagi" in html(answer)
     assert state() == "complete"
     site.post("cabang", f"/klaim/{claim}/nilai", paham="1")
-    last = Assessment.objects.using(OWNER).filter(claim_id=claim).latest("id").digest
+    last = BenefitAssessment.objects.using(OWNER).filter(claim_id=claim).latest("id").digest
     site.post("kepala", f"/klaim/{claim}/tolak", alasan="bukan peserta", paham="1", sidik=last)
     assert state() == "rejected"
     assert site("kepala").get(f"/klaim/{claim}/surat.pdf").content.startswith(b"%PDF")

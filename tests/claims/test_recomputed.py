@@ -65,13 +65,13 @@ def test_without_the_mark_nothing_is_approved(own_db, actor, member, app, token,
         services.approve(head, case.claim, made.digest)
     assert error.value.code == "NOT_RECOMPUTED"
     assert "belum dihitung ulang oleh proses kedua" in error.value.message
-    for table in ("claims_decision", "claims_payment", "payouts_instruction", "notices_letter"):
+    for table in ("claims_decision", "claims_payment", "payouts_instruction", "notices_notificationletter"):
         assert one(owner, f"select count(*) from {table}") == 0
     done = recompute()
     assert (done.checked, done.different) == (1, [])
     digest, law = owner.execute("select digest, law from claims_recomputation where agrees").fetchone()
     assert digest == made.digest
-    frozen = one(owner, "select (snapshot::jsonb->'facts'->'law')::text from claims_assessment")
+    frozen = one(owner, "select (snapshot::jsonb->'facts'->'law')::text from claims_benefitassessment")
     assert law == deciding.digest(frozen)
     with acting(head.token):
         assert services.approve(head, case.claim, made.digest) == "approved"
@@ -99,8 +99,8 @@ def test_no_share_is_written_without_the_mark_by_the_owner_either(own_db, actor,
         [case.claim, made.pk],
     )
     pay = (
-        "insert into claims_payment (claim_id, heir_id, account_id, amount, instruction_id, created_by)"
-        " select claim_id, id, account_id, 42000000, 1, 1 from claims_heir where claim_id = %s"
+        "insert into claims_payment (claim_id, heir_id, bank_account_id, amount, instruction_id, created_by)"
+        " select claim_id, id, bank_account_id, 42000000, 1, 1 from claims_heir where claim_id = %s"
     )
     with pytest.raises(psycopg.Error) as error:
         owner.execute(pay, [case.claim])
@@ -136,14 +136,14 @@ def test_an_invented_result_is_recorded_told_and_never_paid(own_db, actor, membe
 
 def test_facts_or_a_result_altered_behind_the_mark_are_not_paid(own_db, actor, member, app, token, owner):
     case, digest = world.assessed(actor("cabang"), member)
-    owner.execute("alter table claims_assessment disable trigger user")
-    text = one(owner, "select snapshot from claims_assessment where claim_id = %s", [case.claim])
+    owner.execute("alter table claims_benefitassessment disable trigger user")
+    text = one(owner, "select snapshot from claims_benefitassessment where claim_id = %s", [case.claim])
     owner.execute(
-        "update claims_assessment set snapshot = %s where claim_id = %s", [forged(text, _all_to_one), case.claim]
+        "update claims_benefitassessment set snapshot = %s where claim_id = %s", [forged(text, _all_to_one), case.claim]
     )
     assert refused(app, token("kepala"), APPROVE, [case.claim, digest]) == "P0CBA"
     other = deciding.digest(forged(text, _all_to_one))
-    owner.execute("update claims_assessment set digest = %s where claim_id = %s", [other, case.claim])
+    owner.execute("update claims_benefitassessment set digest = %s where claim_id = %s", [other, case.claim])
     assert refused(app, token("kepala"), APPROVE, [case.claim, other]) == "P0CBA"
 
 

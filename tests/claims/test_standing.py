@@ -125,14 +125,14 @@ def test_the_clock_of_a_claim_is_kept_by_its_room_and_no_slip_locks_it(db, offic
 
 def test_a_decision_makes_its_letter_and_nobody_else_does(own_db, officer, actor, member, app, token, owner):
     case = world.approved(officer, actor("kepala"), member)
-    letter = owner.execute("select template, subject, number, amount from notices_letter").fetchall()
+    letter = owner.execute("select template, subject, number, amount from notices_notificationletter").fetchall()
     assert letter == [("decision_approved", f"claim:{case.claim}", f"JKM/{case.claim}/2025", 42_000_000)]
     made = "select payung.room_letter('claim-decision:77', 'decision_approved', 'claim:77', '1', '53.04', null, '2025-12-15', 1)"
     for name in ("cabang", "kepala", "admin"):
         assert refused(app, token(name), made) == "42501"
     with acting(officer.token):
         assert services.letter(officer, case.claim) == services.letter(officer, case.claim)
-    assert one(owner, "select count(*) from notices_letter") == 1
+    assert one(owner, "select count(*) from notices_notificationletter") == 1
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_dates_amounts_and_long_words_are_reasons_and_reach_the_family(own_db, o
     assert one(owner, "select count(*) from platform_outbox where handled_at is null") == 0
     told = one(
         owner,
-        "select r.body from notices_message m join notices_recipient r on r.message_id = m.id where template = 'claim_rejected'",
+        "select r.body from notices_notification m join notices_recipient r on r.notification_id = m.id where template = 'claim_rejected'",
     )
     assert brief(reason) in told
     assert len(brief(reason)) <= BRIEF + 3
@@ -201,7 +201,7 @@ def test_two_officers_who_add_heirs_at_once_lose_nobody(db, officer, member, own
 
     def add(heir) -> None:
         connection = db.connect("app")
-        rows = [{"person": h.person_id, "relation": h.relation, "account": h.account_id} for h in (spouse, heir)]
+        rows = [{"person": h.person_id, "relation": h.relation, "account": h.bank_account_id} for h in (spouse, heir)]
         try:
             with raw_acting(connection, officer.token):
                 connection.execute("select payung.claim_set_heirs(%s, %s::jsonb, 3)", [claim, deciding.canonical(rows)])
@@ -263,7 +263,7 @@ def test_a_day_of_payment_stated_by_hand_after_the_death_is_told_with_the_server
         found = selectors.assessment(case.claim)
     assert found.result["warnings"] == ["KNOWN_AFTER_DEATH"]
     days = owner.execute(
-        "select r.paid_on::text, r.known_on::text from contributions_receipt r join contributions_assessment a"
+        "select r.paid_on::text, r.known_on::text from contributions_receipt r join contributions_contributionassessment a"
         " on a.bill_id = r.bill_id where a.membership_id = %s order by a.month",
         [member.membership],
     ).fetchall()
@@ -302,7 +302,7 @@ def test_the_message_and_cek_promise_the_same_day_and_a_resumed_clock_is_told(
         while outbox.dispatch():
             pass
         return owner.execute(
-            "select m.template, r.body from notices_message m join notices_recipient r on r.message_id = m.id"
+            "select m.template, r.body from notices_notification m join notices_recipient r on r.notification_id = m.id"
             " order by m.id desc limit 1"
         ).fetchone()
 

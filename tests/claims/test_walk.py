@@ -8,8 +8,8 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from payung.casework.errors import CaseRefused
-from payung.casework.services import set_bands
-from payung.casework.transitions import Band
+from payung.casework.services import set_approval_limits
+from payung.casework.transitions import ApprovalLimit
 from payung.claims import deciding, selectors, services
 from payung.claims.errors import ClaimRefused
 from payung.claims.policies import possible
@@ -36,7 +36,7 @@ def test_from_a_public_report_to_paid_heirs(own_db, actor, loader, token, owner)
     )
     assert selectors.by_code(code)["state"] == "reported"
     assert outbox.dispatch() >= 1
-    assert one(owner, "select template || ' ' || language from notices_message") == "claim_reported en"
+    assert one(owner, "select template || ' ' || language from notices_notification") == "claim_reported en"
 
     officer, head = actor("cabang"), actor("kepala")
     with acting(officer.token):
@@ -93,7 +93,7 @@ def test_from_a_public_report_to_paid_heirs(own_db, actor, loader, token, owner)
         assert selectors.queue(search="markus").get().pk == claim
     followed = selectors.by_code(f"{code[:4]}-{code[4:8].lower()} {code[8:]}")
     assert (followed["state"], followed["paid"]) == ("paid", 42_000_000)
-    templates = owner.execute("select template from notices_message order by id").fetchall()
+    templates = owner.execute("select template from notices_notification order by id").fetchall()
     assert [name for (name,) in templates] == [
         "claim_reported",
         "claim_needs_papers",
@@ -197,29 +197,31 @@ def test_one_share_comes_back_and_goes_to_another_account(own_db, actor, loader,
         assert selectors.paid_amount(case.claim) == 31_500_000
         other = selectors.heirs(case.claim)[0]
         with pytest.raises(ClaimRefused) as refused:
-            services.new_account(officer, case.claim, other.heir.pk, other.account.pk)
+            services.propose_payee_change(officer, case.claim, other.heir.pk, other.account.pk)
         assert refused.value.code == "SHARE_NOT_BACK"
         from payung.payouts.errors import PayoutsRefused
         from payung.registry.services import add_account
 
         with pytest.raises(PayoutsRefused) as foreign:
-            services.new_account(officer, case.claim, line.heir.pk, other.account.pk)
+            services.propose_payee_change(officer, case.claim, line.heir.pk, other.account.pk)
         assert foreign.value.code == "ACCOUNT"
         account = add_account(officer, line.heir.person_id, "130", "55555555", "Ahli Waris")
-        proposal = services.new_account(officer, case.claim, line.heir.pk, account)
-        assert services.new_account(officer, case.claim, line.heir.pk, account) == proposal
+        proposal = services.propose_payee_change(officer, case.claim, line.heir.pk, account)
+        assert services.propose_payee_change(officer, case.claim, line.heir.pk, account) == proposal
         waiting = selectors.heirs(case.claim)[3].proposed
-        assert (waiting.redirect.pk, waiting.account_masked[-4:]) == (proposal, "5555")
-        assert "confirm_account" not in possible(officer, selectors.claim(case.claim))
+        assert (waiting.payee_change.pk, waiting.account_masked[-4:]) == (proposal, "5555")
+        assert "confirm_payee_change" not in possible(officer, selectors.claim(case.claim))
     assert world.state(owner, case.claim) == "returned_payment", "one person alone moves no money"
     with acting(head.token):
-        assert "confirm_account" in possible(head, selectors.claim(case.claim))
-        services.confirm_account(head, case.claim, proposal)
+        assert "confirm_payee_change" in possible(head, selectors.claim(case.claim))
+        services.confirm_payee_change(head, case.claim, proposal)
         assert selectors.heirs(case.claim)[3].proposed is None
     assert world.state(owner, case.claim) == "paying"
     world.bank_says(own_db, admin, case.claim, "paid")
     assert world.state(owner, case.claim) == "paid"
-    told = owner.execute("select template from notices_message where template ~ 'paid|returned|account' order by id")
+    told = owner.execute(
+        "select template from notices_notification where template ~ 'paid|returned|account' order by id"
+    )
     assert [name for (name,) in told.fetchall()] == [
         "claim_returned",
         "claim_account_proposed",
@@ -229,7 +231,7 @@ def test_one_share_comes_back_and_goes_to_another_account(own_db, actor, loader,
     with acting(officer.token):
         kinds = [moment.kind for moment in selectors.timeline(case.claim)]
     assert kinds.index("account_proposed") < kinds.index("account_confirmed")
-    body = one(owner, "select body from notices_recipient order by message_id desc limit 1")
+    body = one(owner, "select body from notices_recipient order by notification_id desc limit 1")
     assert "Rp42.000.000" in body
     seal()
     result = verify()
@@ -311,8 +313,10 @@ def test_a_large_amount_may_need_two_approvers(own_db, actor, loader, token, own
     member = world.member_with_months(loader, token, [7, 8, 9, 10])
     officer, head, admin = actor("cabang"), actor("kepala"), actor("admin")
     with acting(admin.token):
-        small = Band("approve", 0, 20_000_000, APPROVERS)
-        set_bands(admin, PROCESSES[0].name, "approve", [small, Band("approve", 20_000_000, None, APPROVERS, 2)])
+        small = ApprovalLimit("approve", 0, 20_000_000, APPROVERS)
+        set_approval_limits(
+            admin, PROCESSES[0].name, "approve", [small, ApprovalLimit("approve", 20_000_000, None, APPROVERS, 2)]
+        )
     case, digest = world.assessed(officer, member)
     for approver, outcome, state in (
         (head, "voted", "assessed"),

@@ -84,7 +84,7 @@ def test_importing_the_commands_loads_neither_django_nor_polars() -> None:
     "arguments",
     [
         ("ledger", "verify"), ("intake", "check", "x"), ("places", "find", "x"), ("law", "vectors", "x"), ("doctor",),
-        ("demo",), ("assess",), ("receipts", "record"), ("coverage", "show"), ("programme", "open"), ("user", "add"),
+        ("demo",), ("assess",), ("receipts", "record"), ("coverage", "show"), ("scheme", "open"), ("user", "add"),
     ],
 )  # fmt: skip
 def test_every_command_takes_as_and_json(arguments: tuple[str, ...]) -> None:

@@ -68,11 +68,11 @@ def test_a_budget_is_spent_to_the_last_place_and_not_beyond(db, loader, owner, s
 
     assert states(race(db, "loader", work)) == {"ok": 12, "23514": RACERS - 12}
     fund = owner.execute(
-        "select committed, people from sponsorship_fund where programme_id = %s", [scheme.programme]
+        "select committed, people from sponsorship_fund where scheme_id = %s", [scheme.scheme]
     ).fetchone()
     assert fund == (12 * PRICE, 12)
     assert one(owner, "select sum(amount) from participation_month where payer_id = %s", [scheme.payer]) == 12 * PRICE
-    assert one(owner, "select count(*) from sponsorship_enrolment where programme_id = %s", [scheme.programme]) == 12
+    assert one(owner, "select count(*) from sponsorship_enrolment where scheme_id = %s", [scheme.scheme]) == 12
 
 
 def test_bulk_and_single_commitments_share_one_budget(db, loader, owner, secret):
@@ -85,9 +85,9 @@ def test_bulk_and_single_commitments_share_one_budget(db, loader, owner, secret)
         ids = [m.membership for m in groups[number]], [m.person for m in groups[number]]
         with acting(connection, secret):
             connection.execute(
-                "insert into sponsorship_enrolment (programme_id, membership_id, person_id, regency, first_month, last_month)"
+                "insert into sponsorship_enrolment (scheme_id, membership_id, person_id, regency, first_month, last_month)"
                 " select %s, m, p, '53.04', '2025-07-01', '2025-07-01' from unnest(%s::bigint[], %s::bigint[]) t(m, p)",
-                [scheme.programme, *ids],
+                [scheme.scheme, *ids],
             )
             connection.execute(
                 "insert into participation_month (membership_id, month, payer_id, regency, amount)"
@@ -100,7 +100,7 @@ def test_bulk_and_single_commitments_share_one_budget(db, loader, owner, secret)
     taken = sum(o for o in outcomes if isinstance(o, int))
     assert set(states(outcomes)) == {"ok", "23514"}
     fund = owner.execute(
-        "select committed, people from sponsorship_fund where programme_id = %s", [scheme.programme]
+        "select committed, people from sponsorship_fund where scheme_id = %s", [scheme.scheme]
     ).fetchone()
     assert fund == (taken * PRICE, taken)
     assert 35 < taken <= 40
@@ -116,8 +116,8 @@ def test_a_quota_is_filled_to_the_last_place_and_not_beyond(db, loader, owner, s
             people.enrol(connection, scheme, members[number])
 
     assert states(race(db, "loader", work)) == {"ok": 7, "23514": RACERS - 7}
-    taken = "select people from sponsorship_quota where programme_id = %s and regency = '53.04'"
-    assert one(owner, taken, [scheme.programme]) == 7
+    taken = "select people from sponsorship_quota where scheme_id = %s and regency = '53.04'"
+    assert one(owner, taken, [scheme.scheme]) == 7
 
 
 def test_a_budget_cut_and_a_rush_meet(db, loader, owner, app, secret, token):
@@ -130,8 +130,8 @@ def test_a_budget_cut_and_a_rush_meet(db, loader, owner, app, secret, token):
         with acting(connection, secret):
             if number % 8 == 0:
                 connection.execute(
-                    "update sponsorship_fund set budget = %s where programme_id = %s",
-                    [PRICE * 10, scheme.programme],
+                    "update sponsorship_fund set budget = %s where scheme_id = %s",
+                    [PRICE * 10, scheme.scheme],
                 )
             else:
                 people.enrol(connection, scheme, members[number])
@@ -139,7 +139,7 @@ def test_a_budget_cut_and_a_rush_meet(db, loader, owner, app, secret, token):
 
     assert set(states(race(db, "loader", work))) <= {"ok", "23514"}
     budget, committed = owner.execute(
-        "select budget, committed from sponsorship_fund where programme_id = %s", [scheme.programme]
+        "select budget, committed from sponsorship_fund where scheme_id = %s", [scheme.scheme]
     ).fetchone()
     assert committed <= budget
     assert one(owner, "select sum(amount) from participation_month where payer_id = %s", [scheme.payer]) == committed
@@ -158,8 +158,8 @@ def test_a_month_is_taken_by_one_of_many_payers(db, loader, owner, secret):
     assert states(race(db, "loader", work)) == {"ok": 1, "23505": RACERS - 1}
     held = "select count(*) from participation_month where membership_id = %s and month = %s"
     assert one(owner, held, [wanted.membership, JULY]) == 1
-    paid = "select sum(committed) from sponsorship_fund where programme_id = any(%s)"
-    assert one(owner, paid, [[s.programme for s in schemes]]) == PRICE
+    paid = "select sum(committed) from sponsorship_fund where scheme_id = any(%s)"
+    assert one(owner, paid, [[s.scheme for s in schemes]]) == PRICE
 
 
 def test_two_payers_crossing_each_other_leave_no_month_shared(db, loader, owner, secret):

@@ -21,7 +21,7 @@ RACERS, PEOPLE = 6, 40
 
 @pytest.fixture
 def admin(own_db, db, actor, loader):
-    """An administrator, and a programme with forty people in July."""
+    """An administrator, and a scheme with forty people in July."""
     found = actor("admin")
     with acting(loader, found.token):
         people.open_months(loader, [JULY])
@@ -45,7 +45,7 @@ def test_a_month_assessed_by_many_at_once_is_billed_once(admin, owner):
     assert sum(row["result"]["people"] for row in rows) == PEOPLE
     assert sum(row["result"]["amount"] for row in rows) == PEOPLE * PRICE
     assert one(owner, "select count(*) from contributions_bill") == 1
-    assert one(owner, "select count(*) from contributions_assessment") == PEOPLE
+    assert one(owner, "select count(*) from contributions_contributionassessment") == PEOPLE
     assert one(owner, "select count(*) from ledger_journal where event = 'bill'") == 1
     assert ledger.verify().ok
 

@@ -79,9 +79,9 @@ def test_one_officer_settles_no_bill_without_money(bill, app, db, owner, token, 
     for role in ("app", "loader"):
         raw = db.connect(role)
         for statement in (
-            "insert into contributions_receipt (bill_id, amount, paid_on, known_on, channel, reference, recorded_by)"
+            "insert into contributions_receipt (bill_id, amount, paid_on, known_on, channel, reference, maker_id)"
             f" values ({made}, {PRICE}, '2025-07-10', '2025-07-10', 'va', 'x', 1)",
-            "update contributions_handreceipt set recorded_by = 1",
+            "update contributions_handreceipt set maker_id = 1",
             f"update contributions_handreceipt set state = 'confirmed' where id = {waiting}",
             f"select payung.settle_bill('{code}', {PRICE}, '2025-07-10', 'va', 'x')",
             "select payung.ledger_post('receipt', 'receipt:1', '2025-07-10', null, null, '{}', array['1100', '1200'], array[1, -1])",
@@ -95,9 +95,7 @@ def test_one_officer_settles_no_bill_without_money(bill, app, db, owner, token, 
         app.execute(confirm, [waiting])
     with acting(app, token("admin")):
         assert protected(app, person) == 1
-    found = owner.execute(
-        "select recorded_by <> confirmed_by, known_on >= paid_on from contributions_receipt"
-    ).fetchall()
+    found = owner.execute("select maker_id <> checker_id, known_on >= paid_on from contributions_receipt").fetchall()
     assert found == [(True, True)]
     assert ledger.verify().ok
 
@@ -106,7 +104,7 @@ def test_a_decided_receipt_is_frozen_for_the_owner_too(bill, app, owner, token):
     _made, code, _person = bill
     with acting(app, token("cabang")):
         waiting = one(app, PAY, [code, PRICE, "2025-07-10", "B-1"])
-    alone = "update contributions_handreceipt set state = 'refused', decided_by = recorded_by where id = %s"
+    alone = "update contributions_handreceipt set state = 'refused', checker_id = maker_id where id = %s"
     for statement, state in (
         ("update contributions_handreceipt set amount = amount + 1, state = 'withdrawn' where id = %s", "P0C57"),
         (alone, "23514"),

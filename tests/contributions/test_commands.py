@@ -52,18 +52,18 @@ def test_families_are_told_and_no_list_names_them(desk, loader, token, actor) ->
     claim = world.complete(actor("cabang"), member).claim
     while outbox.dispatch():
         pass
-    subject = ("notices", "list", "--subject", f"claim:{claim}", "--as")
+    subject = ("notifications", "list", "--subject", f"claim:{claim}", "--as")
     waiting = desk.told(*subject, "cabang")["messages"]
     assert [(m["template"], m["state"], m["channel"]) for m in waiting] == [("claim_complete", "queued", "sms")]
     assert not {"name", "phone", "body"} & waiting[0].keys()
-    assert desk.told("notices", "send", "--as", "cabang")["sent"] >= 1
+    assert desk.told("notifications", "send", "--as", "cabang")["sent"] >= 1
     assert [m["state"] for m in desk.told(*subject, "belu")["messages"]] == ["sent"]
     assert desk.told(*subject, "kupang")["messages"] == []
     assert "0812" not in desk(*subject, "cabang").out
-    assert list((desk.home / "notices").rglob("*.sms"))
-    assert desk.told("notices", "send", "--as", "cabang") == {"sent": 0}
-    assert desk.refused("notices", "send", "--as", "juri") == "FORBIDDEN"
-    assert desk.refused("notices", "list", "--as", "hrd") == "FORBIDDEN"
+    assert list((desk.home / "notifications").rglob("*.sms"))
+    assert desk.told("notifications", "send", "--as", "cabang") == {"sent": 0}
+    assert desk.refused("notifications", "send", "--as", "juri") == "FORBIDDEN"
+    assert desk.refused("notifications", "list", "--as", "hrd") == "FORBIDDEN"
 
 
 class Quiet(WSGIRequestHandler):

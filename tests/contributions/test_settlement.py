@@ -1,4 +1,4 @@
-"""Bills may lie below zero, run over months and programmes, and be settled in parts; the database keeps the sums."""
+"""Bills may lie below zero, run over months and schemes, and be settled in parts; the database keeps the sums."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.people import PRICE, acting, one
 JULY, AUGUST = date(2025, 7, 1), date(2025, 8, 1)
 PART = "insert into contributions_settlement (receipt_id, bill_id, amount, settles) values (%s, %s, %s, %s)"
 RECEIPT = (
-    "insert into contributions_receipt (bill_id, amount, paid_on, known_on, channel, reference, recorded_by)"
+    "insert into contributions_receipt (bill_id, amount, paid_on, known_on, channel, reference, maker_id)"
     " values (%s, %s, '2025-07-10', '2025-07-10', 'manual', 'uji', 1) returning id"
 )
 BILL = (
@@ -96,7 +96,7 @@ def test_a_credit_takes_no_money(billed, owner, app, loader, token):
     with acting(loader, token("admin")):
         credit = one(loader, BILL, [scheme.payer, JULY, JULY, 2, -PRICE, 0, -PRICE, "10000000019", JULY, JULY, bill])
         loader.execute(
-            "insert into contributions_assessment (membership_id, month, revision, bill_id, regency, base, jkk, total)"
+            "insert into contributions_contributionassessment (membership_id, month, revision, bill_id, regency, base, jkk, total)"
             " values (%s, %s, 1, %s, '53.04', 1000000, %s, %s)",
             [member.membership, JULY, credit, -PRICE, -PRICE],
         )

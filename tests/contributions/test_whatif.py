@@ -17,7 +17,13 @@ from tests.support import people
 
 JULY = people.MONTHS[0]
 DRAFT = "jkm.bpu_amount: {values: {2025-07: 8000}}"
-BOOKS = ("contributions_assessment", "contributions_bill", "ledger_journal", "participation_month", "platform_outbox")
+BOOKS = (
+    "contributions_contributionassessment",
+    "contributions_bill",
+    "ledger_journal",
+    "participation_month",
+    "platform_outbox",
+)
 
 
 @pytest.fixture

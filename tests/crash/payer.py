@@ -74,13 +74,13 @@ _PEOPLE = """
 with people as (
   insert into registry_person (regency, village_code, created_by)
     select '53.04', '53.04.01.2001', payung.actor_id() from generate_series(1, %s) returning id)
-insert into registry_account (person_id, regency, bank_code, account_no, holder_name, created_by)
+insert into registry_bankaccount (person_id, regency, bank_code, account_no, holder_name, created_by)
   select id, '53.04', '130', '20' || lpad(id::text, 8, '0') || '7', 'Penerima ' || id, payung.actor_id() from people
   returning id, person_id
 """
 _INSTRUCT = """
 select payung.payout_instruct('claims', 'uji:' || a.id, a.person_id, a.id, 1000000, '53.04', null, 'Manfaat JKM')
-from registry_account a where a.id = any(%s) order by a.id
+from registry_bankaccount a where a.id = any(%s) order by a.id
 """
 
 

@@ -23,7 +23,7 @@ INVARIANTS = {
         select (select count(*) from participation_month) = 6 * (select count(*) from sponsorship_enrolment)""",
     "counters equal the rows": """
         select bool_and(q.people = (select count(*) from sponsorship_enrolment e
-                                    where e.programme_id = q.programme_id and e.regency = q.regency))
+                                    where e.scheme_id = q.scheme_id and e.regency = q.regency))
            and (select people from sponsorship_fund limit 1) = (select count(*) from sponsorship_enrolment)
         from sponsorship_quota q""",
     "commitment journals equal the fund": """
@@ -36,10 +36,10 @@ INVARIANTS = {
     "verdicts and people came together": """
         select (select count(*) from intake_row) = (select count(*) from intake_candidate)""",
     "bills equal their rows": """
-        select coalesce(bool_and(b.amount = (select sum(total) from contributions_assessment a where a.bill_id = b.id)), true)
+        select coalesce(bool_and(b.amount = (select sum(total) from contributions_contributionassessment a where a.bill_id = b.id)), true)
         from contributions_bill b""",
     "no row without its bill": """
-        select not exists (select from contributions_assessment a where not exists (
+        select not exists (select from contributions_contributionassessment a where not exists (
           select from contributions_bill b where b.id = a.bill_id))""",
     "identities and persons came together": """
         select (select count(*) from registry_person) = (select count(*) from registry_identity)""",
@@ -71,20 +71,20 @@ def write_list(path: Path, rows: int) -> None:
 
 
 def prepare(rows: int) -> dict[str, Any]:
-    """User, programme, list; returns the run of its check."""
+    """User, scheme, list; returns the run of its check."""
     from payung.access.services import command_session, create_user
     from payung.intake import services as intake
     from payung.kernel.months import Month
     from payung.parties.models import Organisation
     from payung.places.models import Place
     from payung.platform.db import acting
-    from payung.sponsorship.services import ProgrammeData, open_programme
+    from payung.sponsorship.services import SchemeData, open_scheme
 
     create_user(USER, "Uji", "kata-sandi-uji", [("administrator", "53", None)])
     with command_session(USER) as actor, acting(actor.token):
         payer = Organisation.objects.filter(kind="government").order_by("id").first()
         assert payer is not None
-        data = ProgrammeData(
+        data = SchemeData(
             name="Uji putus",
             kind="apbd",
             organisation_id=payer.pk,
@@ -96,11 +96,11 @@ def prepare(rows: int) -> dict[str, Any]:
             budget=10**12,
             quotas=dict.fromkeys(Place.objects.filter(level=2).values_list("code", flat=True), 10**6),
         )
-        programme = open_programme(actor, data)
+        scheme = open_scheme(actor, data)
         path = Path(os.environ["PAYUNG_HOME"]) / "daftar.csv"
         write_list(path, rows)
         with path.open("rb") as source:
-            list_id, _ = intake.receive(actor, programme, path.name, source)
+            list_id, _ = intake.receive(actor, scheme, path.name, source)
         return {"list": list_id, "run": intake.start_check(actor, list_id, defer=False)}
 
 

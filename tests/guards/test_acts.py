@@ -128,9 +128,9 @@ def test_lines_of_a_reason_become_one():
 
 @pytest.mark.parametrize("value", [True, 0, -1, 2**63, "0", "x", "1.0", None, "٣"])
 def test_numbers_of_rows_are_rows(value):
-    act = next(act for act in ACTS if act.name == "claims.new_account")
+    act = next(act for act in ACTS if act.name == "claims.propose_payee_change")
     with pytest.raises(Invalid):
-        check(act, {"account_id": value})
+        check(act, {"bank_account_id": value})
 
 
 AMOUNT = Spec("amount", "Anggaran", "Tulis rupiah bulat.", "anggaran", least=1, most=10**15, metavar="RUPIAH")

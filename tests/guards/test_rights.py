@@ -58,7 +58,7 @@ def test_every_right_that_sql_asks_is_in_the_list():
     found = asked()
     assert len(found) > 80
     for file, argument in found:
-        action = re.fullmatch(r"'{1,2}([a-z]+\.[a-z]+)'{1,2}", argument)
+        action = re.fullmatch(r"'{1,2}([a-z_]+\.[a-z_]+)'{1,2}", argument)
         assert action, f"{file}: {argument}"
         assert action[1] in ALLOWED, f"{file}: {argument}"
 

@@ -121,7 +121,7 @@ def test_amounts_hold_64_bits(owner):
         " and table_name !~ '^procrastinate' and data_type in ('integer', 'smallint')"
     ).fetchall()
     # a row number of a list and numbers of versions, no money
-    versions = {("sponsorship_programme", "price_version"), ("sponsorship_enrolment", "price_version")}
+    versions = {("sponsorship_scheme", "price_version"), ("sponsorship_enrolment", "price_version")}
     assert set(narrow) <= {("intake_list", "committed_to_row"), *versions}
 
 

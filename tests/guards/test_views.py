@@ -16,7 +16,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "payung"
 # Tables by hand: what is no list of things of one kind, or has a heading that is data.
 BY_HAND = {
     "lawbook/pages/compare.py", "lawbook/pages/parameter.py", "lawbook/pages/parameters.py", "lawbook/pages/whatif.py",
-    "lawbook/parts/values.py", "coverage/pages/reported.py", "office/pages/tasks.py", "participation/pages/cards.py",
+    "lawbook/parts/values.py", "coverage/pages/reported.py", "office/pages/work_items.py", "participation/pages/cards.py",
     "notices/pages/notices.py", "payouts/pages/answers.py", "payouts/pages/brake.py", "payouts/pages/payouts.py", "ui/components/contracts.py",
     "ui/components/samples.py", "ui/components/tables.py", "ui/listing.py",
 }  # fmt: skip

@@ -58,10 +58,10 @@ def test_the_page_of_a_refused_list_is_english_for_an_english_reader(db, owner, 
     text, facts = "Belum ada kolom untuk: %(names)s.", {"names": "NIK (100%)"}
     number = one(
         owner,
-        "insert into intake_list (programme_id, uploaded_by, file_name, file_key, sha256, size, state, expires_on,"
+        "insert into intake_list (scheme_id, uploaded_by, file_name, file_key, sha256, size, state, expires_on,"
         " refusal_code, refusal_text, refusal_facts) select %s, id, 'x.pdf', 'k', repeat('0', 64), 8, 'refused', '2030-01-01',"
         " 'NOT_A_LIST', %s, %s from access_user where username = 'admin' returning id",
-        [scheme.programme, text, json.dumps(facts)],
+        [scheme.scheme, text, json.dumps(facts)],
     )
     client = login(Client(), "admin")
     assert "Belum ada kolom untuk: NIK (100%)." in client.get(f"/daftar/{number}").content.decode()

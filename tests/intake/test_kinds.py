@@ -28,8 +28,8 @@ def written(connection: Any, columns: str, values: str, sender: str = "1") -> No
 
 
 @pytest.fixture
-def made_scheme(db: Any, api: Any, programme: dict[str, Any]) -> int:
-    opened = api("provinsi").post("/programmes", {**programme, "decree_number": f"jenis/{next(_number)}"})
+def made_scheme(db: Any, api: Any, scheme: dict[str, Any]) -> int:
+    opened = api("provinsi").post("/schemes", {**scheme, "decree_number": f"jenis/{next(_number)}"})
     return int(opened.json()["id"])
 
 
@@ -59,12 +59,12 @@ def test_a_list_belongs_to_one_scheme_place_or_organisation(db, owner, made_sche
         ("place_id", "'53.04'"),  # the kind that stands where none is given
         ("kind", "'correction'"),
         ("kind, place_id, organisation_id", f"'wages', '53.04', {bank}"),
-        ("kind, place_id, programme_id", f"'correction', '53.04', {made_scheme}"),
+        ("kind, place_id, scheme_id", f"'correction', '53.04', {made_scheme}"),
         ("kind, place_id", "'gossip', '53.04'"),
     ):
         with pytest.raises(psycopg.errors.CheckViolation):
             written(owner, columns, values)
-    written(owner, "kind, programme_id", f"'correction', {made_scheme}")
+    written(owner, "kind, scheme_id", f"'correction', {made_scheme}")
     written(owner, "kind, organisation_id", f"'wages', {bank}")
     with pytest.raises(psycopg.errors.UniqueViolation):
         written(owner, "kind, organisation_id", f"'wages', {bank}")
@@ -82,7 +82,7 @@ def test_a_list_without_a_scheme_is_for_who_serves_its_place_or_organisation(db,
         "belu": 404, "bank": 200, "bank-belu": 200, "cabang": 200,
     }  # fmt: skip
     line = api("belu").get(f"/lists/{of_place}").json()
-    assert (line["kind"], line["programme_id"], line["programme_name"]) == ("correction", None, "")
+    assert (line["kind"], line["scheme_id"], line["scheme_name"]) == ("correction", None, "")
 
 
 def test_nobody_sends_in_the_name_of_another_place_or_organisation(db, owner, app, token, send):

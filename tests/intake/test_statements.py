@@ -41,14 +41,14 @@ def crowd(size: int) -> pl.DataFrame:
     )
 
 
-def calls(db: Any, beside: Any, token: str, programme: int, list_id: int, size: int) -> dict[str, int]:
+def calls(db: Any, beside: Any, token: str, scheme: int, list_id: int, size: int) -> dict[str, int]:
     """How often each function of ours is called while so many people are committed, on a connection that counts from nought."""
     loader = db.connect("loader")
     with acting(loader, token), loader.cursor() as cursor:
         open_stage(cursor)
         copy_stage(cursor, [crowd(size)])
-        asking.write_down(beside, loader, token, programme, size, "intake.commit")
-        done = commit_staged(cursor, programme, list_id, f"commitment:list:{list_id}:{next(_number)}", date(2025, 7, 1))
+        asking.write_down(beside, loader, token, scheme, size, "intake.commit")
+        done = commit_staged(cursor, scheme, list_id, f"commitment:list:{list_id}:{next(_number)}", date(2025, 7, 1))
         assert done is not None
         assert done.committed == size
         return dict(loader.execute(CALLS).fetchall())
@@ -63,11 +63,11 @@ def test_nothing_is_asked_once_a_person(server, own_db, owner, token, username) 
         connection.execute("grant execute on function pg_stat_get_xact_function_calls(oid) to public")
     loader, beside = own_db.connect("loader"), own_db.connect("loader")
     with acting(loader, token("admin")):
-        programme = people.scheme(loader).programme
-    secret = asking.run_token(owner, loader, username, programme, "intake.commit")
+        scheme = people.scheme(loader).scheme
+    secret = asking.run_token(owner, loader, username, scheme, "intake.commit")
     list_id = one(owner, "select max(id) from intake_list")
     _, few, many = (
-        calls(own_db, beside, secret, programme, list_id, size) for size in (2, 5, 60)
+        calls(own_db, beside, secret, scheme, list_id, size) for size in (2, 5, 60)
     )  # the first makes the months
     assert few["payung.current_session()"] > 0
     # Another plan may ask once more or less; what is asked of each person comes 55 times more.

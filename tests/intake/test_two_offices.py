@@ -20,10 +20,10 @@ def _stated_day(monkeypatch):
     monkeypatch.setenv("PAYUNG_TODAY", "2025-12-15")
 
 
-def opened(client: Api, programme: dict) -> int:
-    """A programme of the province with room for everybody."""
+def opened(client: Api, scheme: dict) -> int:
+    """A scheme of the province with room for everybody."""
     regencies = [place["code"] for place in client.get("/places/53/children").json()]
-    return int(client.post("/programmes", {**programme, "quotas": dict.fromkeys(regencies, 1_000)}).json()["id"])
+    return int(client.post("/schemes", {**scheme, "quotas": dict.fromkeys(regencies, 1_000)}).json()["id"])
 
 
 def step(client: Api, list_id: int, name: str) -> dict:
@@ -34,8 +34,8 @@ def step(client: Api, list_id: int, name: str) -> dict:
 
 
 @pytest.mark.parametrize("order", [("provinsi", "belu"), ("belu", "provinsi"), ("kupang", "belu")])
-def test_the_same_file_of_another_office_is_a_list_of_its_own(db, api, programme, order, owner):
-    number = opened(api("provinsi"), {**programme, "decree_number": "-".join(order)})
+def test_the_same_file_of_another_office_is_a_list_of_its_own(db, api, scheme, order, owner):
+    number = opened(api("provinsi"), {**scheme, "decree_number": "-".join(order)})
     first, second = (api(name) for name in order)
     mine = first.upload(number, "daftar.xlsx", CONTENT)
     theirs = second.upload(number, "daftar.xlsx", CONTENT)
@@ -50,35 +50,35 @@ def test_the_same_file_of_another_office_is_a_list_of_its_own(db, api, programme
     for client, listed in ((first, a), (second, b)):
         again = client.upload(number, "salinan.xlsx", CONTENT)
         assert (again.status_code, again.json()["is_new"], again.json()["list"]["id"]) == (200, False, listed["id"])
-    assert one(owner, "select count(*) from intake_list where programme_id = %s", [number]) == 2
+    assert one(owner, "select count(*) from intake_list where scheme_id = %s", [number]) == 2
 
 
-def test_a_closed_scheme_takes_no_new_list_at_any_door(db, api, programme, login, owner):
+def test_a_closed_scheme_takes_no_new_list_at_any_door(db, api, scheme, login, owner):
     office = api("provinsi")
-    number = opened(office, {**programme, "decree_number": "ditutup"})
+    number = opened(office, {**scheme, "decree_number": "ditutup"})
     sent = office.upload(number, "daftar.xlsx", CONTENT).json()["list"]["id"]
-    assert office.post(f"/programmes/{number}/close").status_code == 200
+    assert office.post(f"/schemes/{number}/close").status_code == 200
     again = office.upload(number, "salinan.xlsx", CONTENT)  # what is there already is only told
     assert (again.status_code, again.json()["is_new"], again.json()["list"]["id"]) == (200, False, sent)
     late = api("belu").upload(number, "daftar.xlsx", CONTENT)
     assert late.status_code == 409
-    assert late.json()["type"].endswith("PROGRAMME_CLOSED")
+    assert late.json()["type"].endswith("SCHEME_CLOSED")
     assert "sudah ditutup" in late.json()["detail"]
-    form = {"programme": str(number), "file": SimpleUploadedFile("daftar.xlsx", CONTENT)}
+    form = {"scheme": str(number), "file": SimpleUploadedFile("daftar.xlsx", CONTENT)}
     assert login(Client(), "belu").post("/daftar/unggah", form).status_code == 400
-    assert one(owner, "select count(*) from intake_list where programme_id = %s", [number]) == 1
+    assert one(owner, "select count(*) from intake_list where scheme_id = %s", [number]) == 1
 
 
-def test_the_terms_of_a_closed_scheme_stand(db, api, programme, login, owner, actor):
+def test_the_terms_of_a_closed_scheme_stand(db, api, scheme, login, owner, actor):
     office = api("provinsi")
-    number = opened(office, {**programme, "decree_number": "berakhir"})
-    assert office.post(f"/programmes/{number}/budget", {"budget": 900_000_000}).status_code == 200
-    assert office.post(f"/programmes/{number}/close").status_code == 200
-    terms = "select array[f.budget, (select sum(quota) from sponsorship_quota q where q.programme_id = f.programme_id)]"
-    before = one(owner, f"{terms} from sponsorship_fund f where programme_id = %s", [number])
+    number = opened(office, {**scheme, "decree_number": "berakhir"})
+    assert office.post(f"/schemes/{number}/budget", {"budget": 900_000_000}).status_code == 200
+    assert office.post(f"/schemes/{number}/close").status_code == 200
+    terms = "select array[f.budget, (select sum(quota) from sponsorship_quota q where q.scheme_id = f.scheme_id)]"
+    before = one(owner, f"{terms} from sponsorship_fund f where scheme_id = %s", [number])
     for path, body in (("budget", {"budget": 950_000_000}), ("quotas/53.04", {"quota": 7})):
-        late = office.post(f"/programmes/{number}/{path}", body)
-        assert (late.status_code, late.json()["type"].rpartition(":")[2]) == (409, "PROGRAMME_CLOSED")
+        late = office.post(f"/schemes/{number}/{path}", body)
+        assert (late.status_code, late.json()["type"].rpartition(":")[2]) == (409, "SCHEME_CLOSED")
     browser = login(Client(), "provinsi")
     for path, form in (
         ("anggaran", {"anggaran": "950000000"}),
@@ -89,27 +89,27 @@ def test_the_terms_of_a_closed_scheme_stand(db, api, programme, login, owner, ac
         assert "sudah ditutup" in page.content.decode()
     with acting(actor("admin").token), connection.cursor() as cursor:
         for attack in (
-            "update sponsorship_fund set budget = budget + 1 where programme_id = %s",
-            "update sponsorship_quota set quota = quota + 1 where programme_id = %s",
-            "insert into sponsorship_quota (programme_id, regency, quota) values (%s, '53.71', 9)",
-            "update sponsorship_programme set state = 'open' where id = %s",
+            "update sponsorship_fund set budget = budget + 1 where scheme_id = %s",
+            "update sponsorship_quota set quota = quota + 1 where scheme_id = %s",
+            "insert into sponsorship_quota (scheme_id, regency, quota) values (%s, '53.71', 9)",
+            "update sponsorship_scheme set state = 'open' where id = %s",
         ):
             with pytest.raises(DatabaseError) as refused, transaction.atomic():
                 cursor.execute(attack, [number])
             assert refused.value.__cause__.sqlstate == "P0C98"
-    assert one(owner, f"{terms} from sponsorship_fund f where programme_id = %s", [number]) == before
+    assert one(owner, f"{terms} from sponsorship_fund f where scheme_id = %s", [number]) == before
 
 
-def test_the_page_takes_it_too(db, api, programme, login):
-    number = opened(api("provinsi"), {**programme, "decree_number": "halaman"})
+def test_the_page_takes_it_too(db, api, scheme, login):
+    number = opened(api("provinsi"), {**scheme, "decree_number": "halaman"})
     assert api("provinsi").upload(number, "daftar.xlsx", CONTENT).status_code == 201
     browser = login(Client(), "belu")
-    form = {"programme": str(number), "file": SimpleUploadedFile("daftar.xlsx", CONTENT)}
+    form = {"scheme": str(number), "file": SimpleUploadedFile("daftar.xlsx", CONTENT)}
     assert browser.post("/daftar/unggah", form).status_code == 302
 
 
-def test_who_stands_on_both_lists_is_taken_once(own_db, api, programme, owner):
-    number = opened(api("provinsi"), programme)
+def test_who_stands_on_both_lists_is_taken_once(own_db, api, scheme, owner):
+    number = opened(api("provinsi"), scheme)
     lists = []
     for name in ("belu", "provinsi"):  # both are checked before either is committed
         client = api(name)
@@ -121,9 +121,9 @@ def test_who_stands_on_both_lists_is_taken_once(own_db, api, programme, owner):
     # everybody of the regency is in already; the province's list brings the others
     assert counts[1]["already"] == counts[0]["committed"]
     people = counts[0]["committed"] + counts[1]["committed"]
-    fund = api("provinsi").get(f"/programmes/{number}").json()["fund"]
+    fund = api("provinsi").get(f"/schemes/{number}").json()["fund"]
     assert (fund["people"], fund["committed"]) == (people, people * 100_800)
-    assert one(owner, "select count(*) from sponsorship_enrolment where programme_id = %s", [number]) == people
+    assert one(owner, "select count(*) from sponsorship_enrolment where scheme_id = %s", [number]) == people
     assert one(owner, "select count(distinct person_id) from sponsorship_enrolment") == people
     twice = "select count(*) from (select from registry_identity group by nik having count(*) > 1) t"
     assert one(owner, twice) == 0

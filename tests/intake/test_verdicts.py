@@ -59,7 +59,7 @@ def test_codes_are_a_table_in_order() -> None:
 
 
 def test_the_worst_code_decides() -> None:
-    assert decide(0) == decide(mask(["NIK_NUMERIC", "NIK_REGION_UNKNOWN", "ALREADY_IN_PROGRAMME"])) == "accepted"
+    assert decide(0) == decide(mask(["NIK_NUMERIC", "NIK_REGION_UNKNOWN", "ALREADY_IN_SCHEME"])) == "accepted"
     assert decide(mask(["QUOTA_EXCEEDED", "NIK_NUMERIC"])) == "waiting"
     assert decide(mask(["QUOTA_EXCEEDED", "SEX_MISMATCH"])) == "review"
     assert decide(mask(["SEX_MISMATCH", "NIK_DATE"])) == "rejected"

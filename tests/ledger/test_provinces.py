@@ -21,7 +21,7 @@ MONEY = (
     "ledger_posting",
     "contributions_bill",
     "sponsorship_fund",
-    "sponsorship_programme",
+    "sponsorship_scheme",
     "participation_payer",
 )
 

@@ -156,7 +156,7 @@ class TestBillsAndReceipts:
 
     @pytest.fixture
     def billed(self, loader, token):
-        """A programme with one enrolled and covered member, and the session that works."""
+        """A scheme with one enrolled and covered member, and the session that works."""
         secret = token("admin")
         with acting(loader, secret):
             people.open_months(loader, people.MONTHS[:2])
@@ -198,7 +198,7 @@ class TestBillsAndReceipts:
                 [scheme.payer],
             )
             loader.execute(
-                "insert into contributions_assessment (membership_id, month, bill_id, regency, base, jkk, jkm, total)"
+                "insert into contributions_contributionassessment (membership_id, month, bill_id, regency, base, jkk, jkm, total)"
                 " values (%s, '2025-08-01', %s, '53.04', 1000000, 10000, 6800, 16800)",
                 [member.membership, bill],
             )
@@ -225,7 +225,7 @@ class TestBillsAndReceipts:
             late = people.member(loader)
         with pytest.raises(psycopg.Error) as refused, acting(loader, secret):
             loader.execute(
-                "insert into contributions_assessment (membership_id, month, bill_id, regency, base, jkk, jkm, total)"
+                "insert into contributions_contributionassessment (membership_id, month, bill_id, regency, base, jkk, jkm, total)"
                 " values (%s, '2025-07-01', %s, '53.04', 1000000, 10000, 6800, 16800)",
                 [late.membership, bill],
             )
@@ -296,15 +296,15 @@ class TestBillsAndReceipts:
         post_it = "select payung.journal_commitment(%s, %s, '2025-07-01', 1, %s)"
         for amount in (0, 1, 2 * people.PRICE - 1, 2 * people.PRICE + 1, -1):
             with pytest.raises(psycopg.Error), acting(loader, secret):
-                loader.execute(post_it, [scheme.programme, f"c{scheme.programme}", amount])
+                loader.execute(post_it, [scheme.scheme, f"c{scheme.scheme}", amount])
         with acting(loader, secret):
-            loader.execute(post_it, [scheme.programme, f"c{scheme.programme}", 2 * people.PRICE])
+            loader.execute(post_it, [scheme.scheme, f"c{scheme.scheme}", 2 * people.PRICE])
         with pytest.raises(psycopg.Error), acting(loader, secret):
-            loader.execute(post_it, [scheme.programme, f"d{scheme.programme}", 2 * people.PRICE])
+            loader.execute(post_it, [scheme.scheme, f"d{scheme.scheme}", 2 * people.PRICE])
 
 
 def test_every_account_of_the_chart_is_known_to_these_tests(owner):
-    known = {row[0] for row in owner.execute("select code from ledger_account").fetchall()}
+    known = {row[0] for row in owner.execute("select code from ledger_ledgeraccount").fetchall()}
     assert set(ACCOUNTS) <= known
 
 

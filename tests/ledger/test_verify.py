@@ -35,7 +35,7 @@ def prepared(server, template):
             people.cover(loader, scheme.payer, member, people.MONTHS[0])
             loader.execute(
                 "select payung.journal_commitment(%s, 'c', '2025-07-01', 1, %s)",
-                [scheme.programme, people.PRICE],
+                [scheme.scheme, people.PRICE],
             )
             _, code = people.bill(loader, scheme.payer, people.MONTHS[0], [member])
         people.receive(database.connect("app"), session, code)
@@ -150,11 +150,11 @@ def test_every_other_change_is_found(books, table, change):
 
 
 def test_a_change_of_the_assessed_rows_is_found(books):
-    partition = "contributions_assessment_202507"
+    partition = "contributions_contributionassessment_202507"
     with books.transaction():
-        for table in ("contributions_assessment", partition):
+        for table in ("contributions_contributionassessment", partition):
             books.execute(f"alter table {table} disable trigger user")
-        books.execute("update contributions_assessment set jkk = jkk + 1, total = total + 1")
+        books.execute("update contributions_contributionassessment set jkk = jkk + 1, total = total + 1")
     assert "bill" in services.verify().first_bad
 
 

@@ -20,7 +20,7 @@ WHY = "salah tanggal kejadian"
 def letter(own_db: Any, owner: Any) -> int:
     values = ["k", "decision_approved", "claim:1", "KEP-1", BELU, None, date(2025, 11, 27), 42_000_000]
     owner.execute("select payung.room_letter(%s, %s, %s, %s, %s, %s, %s, %s)", values)
-    return int(one(owner, "select id from notices_letter"))
+    return int(one(owner, "select id from notices_notificationletter"))
 
 
 def test_a_letter_is_withdrawn_once_with_a_question_before(letter: int, api: Any, login: Any, owner: Any) -> None:
@@ -29,9 +29,9 @@ def test_a_letter_is_withdrawn_once_with_a_question_before(letter: int, api: Any
     assert f"/pemberitahuan/surat/{letter}/tarik" in page.get("/pemberitahuan").content.decode()
     asked = page.post(f"/pemberitahuan/surat/{letter}/tarik", {"alasan": WHY}).content.decode()
     assert "42.000.000" in asked
-    assert one(owner, "select count(*) from notices_letterend") == 0
+    assert one(owner, "select count(*) from notices_notificationletterend") == 0
     page.post(f"/pemberitahuan/surat/{letter}/tarik", {"alasan": WHY, "paham": "1"})
-    assert one(owner, "select reason from notices_letterend") == WHY
+    assert one(owner, "select reason from notices_notificationletterend") == WHY
     listed = api("cabang").get("/letters", subject="claim:1").json()["items"]
     assert [(row["id"], row["reason"]) for row in listed] == [(letter, WHY)]
     again = api("cabang").post(f"/letters/{letter}/withdraw", {"reason": WHY})

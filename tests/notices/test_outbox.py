@@ -15,7 +15,7 @@ from django.db import transaction
 
 from payung.notices import expiry, letters, selectors, services, templates, transports
 from payung.notices.errors import NoticeRefused
-from payung.notices.models import Message
+from payung.notices.models import Notification
 from payung.notices.services import Recipient, queue, send_due
 from payung.platform.db import LOADER, acting
 from tests.support.databases import Database
@@ -62,7 +62,7 @@ def tell(
 
 
 def state(owner: psycopg.Connection[Any], message: int) -> tuple[str, str, int]:
-    row = owner.execute("select state, reason, attempts from notices_message where id = %s", [message]).fetchone()
+    row = owner.execute("select state, reason, attempts from notices_notification where id = %s", [message]).fetchone()
     assert row
     return row[0], row[1], row[2]
 
@@ -85,12 +85,13 @@ def test_a_message_is_told_once(actor: Callable[[str], Any], owner: Any, folder:
 def test_only_the_recipients_row_names_anybody(actor: Callable[[str], Any], owner: Any, folder: Path) -> None:
     message = tell(actor("belu"), "wall")
     send_due()
-    for table in ("notices_message", "notices_attempt"):
+    for table in ("notices_notification", "notices_attempt"):
         rows = owner.execute(f"select to_jsonb(t)::text from {table} t").fetchall()
         assert rows
         assert not any("Maria" in text or "812345" in text or "Manleten" in text for (text,) in rows)
     assert (
-        owner.execute("select name from notices_recipient where message_id = %s", [message]).fetchone()[0] == MARIA.name
+        owner.execute("select name from notices_recipient where notification_id = %s", [message]).fetchone()[0]
+        == MARIA.name
     )
 
 
@@ -107,7 +108,7 @@ def test_the_channel_is_the_first_that_reaches(
     recipient: Recipient, channel: str, actor: Callable[[str], Any], owner: Any, folder: Path
 ) -> None:
     message = tell(actor("belu"), f"channel-{channel}", recipient)
-    assert owner.execute("select channel from notices_message where id = %s", [message]).fetchone()[0] == channel
+    assert owner.execute("select channel from notices_notification where id = %s", [message]).fetchone()[0] == channel
     send_due()
     assert state(owner, message)[:2] == (("failed", "no_contact") if channel == "none" else ("sent", ""))
     if channel == "letter":
@@ -126,13 +127,13 @@ def test_who_refuses_sms_gets_a_letter(actor: Callable[[str], Any], owner: Any) 
         services.consent(belu, BELU, "sms", "081311112222", "yes")
     wanted = tell(belu, "wanted", number, template="claim_complete")
     rows = owner.execute(
-        "select channel from notices_message where id in (%s, %s) order by id", [refused, wanted]
+        "select channel from notices_notification where id in (%s, %s) order by id", [refused, wanted]
     ).fetchall()
     assert rows == [("letter",), ("sms",)]
 
 
 def channel_of(owner: Any, message: int) -> str:
-    return str(owner.execute("select channel from notices_message where id = %s", [message]).fetchone()[0])
+    return str(owner.execute("select channel from notices_notification where id = %s", [message]).fetchone()[0])
 
 
 def test_nobody_refuses_messages_about_accounts_and_money(actor: Callable[[str], Any], owner: Any) -> None:
@@ -173,7 +174,7 @@ def test_who_only_reads_changes_no_consent(actor: Callable[[str], Any], owner: A
 def test_events_are_told_by_the_worker_without_a_person(db: Database, owner: Any, folder: Path) -> None:
     with transaction.atomic(using=LOADER):
         message = queue("claim_paid", "claim:9", BELU, MARIA, FACTS, key="worker")
-    assert owner.execute("select queued_by from notices_message where id = %s", [message]).fetchone() == (None,)
+    assert owner.execute("select queued_by from notices_notification where id = %s", [message]).fetchone() == (None,)
 
 
 def test_nobody_speaks_outside_his_scope(actor: Callable[[str], Any], db: Database) -> None:
@@ -187,9 +188,9 @@ def test_scope_of_reading(actor: Callable[[str], Any], db: Database) -> None:
     with acting(actor("admin").token):
         assert selectors.messages("claim:1").filter(pk=message).exists()
     with acting(actor("belu").token):
-        assert not Message.objects.filter(pk=message).exists()
+        assert not Notification.objects.filter(pk=message).exists()
     with transaction.atomic():
-        assert not Message.objects.exists()
+        assert not Notification.objects.exists()
 
 
 class Flaky:
@@ -212,7 +213,7 @@ class Flaky:
 
 def due_now(owner: Any, message: int) -> None:
     owner.execute(
-        "update notices_message set due_at = now(), taken_at = now() - interval '1 hour' where id = %s", [message]
+        "update notices_notification set due_at = now(), taken_at = now() - interval '1 hour' where id = %s", [message]
     )
 
 
@@ -231,7 +232,7 @@ def test_a_failing_transport_is_tried_again_then_given_up(
     due_now(owner, message)
     assert send_due() == 1
     tries = owner.execute(
-        "select outcome, reason, receipt from notices_attempt where message_id = %s order by number", [message]
+        "select outcome, reason, receipt from notices_attempt where notification_id = %s order by number", [message]
     )
     assert tries.fetchall() == [("again", "busy", ""), ("again", "OSError", ""), ("sent", "", "receipt-1")]
 
@@ -279,7 +280,7 @@ def test_a_gateway_without_memory_is_not_asked_again(
     actor: Callable[[str], Any], owner: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     message = tell(actor("belu"), "unclear")
-    owner.execute("update notices_message set state = 'sending', attempts = 1 where id = %s", [message])
+    owner.execute("update notices_notification set state = 'sending', attempts = 1 where id = %s", [message])
     due_now(owner, message)
     gateway = Flaky("never")
     monkeypatch.setitem(transports.TRANSPORTS, "sms", gateway)
@@ -334,7 +335,7 @@ def test_only_those_who_decide_withdraw_letters(app: Any, token: Callable[[str],
     issued(owner, "theirs")
     app.execute("select set_config('payung.session', %s, false)", [token("belu")])
     with pytest.raises(psycopg.Error) as refusal:
-        app.execute("select payung.letter_withdraw(id, 'salah tanggal', '2025-11-28') from notices_letter")
+        app.execute("select payung.letter_withdraw(id, 'salah tanggal', '2025-11-28') from notices_notificationletter")
     assert refusal.value.sqlstate == "P0B33"
 
 
@@ -344,14 +345,14 @@ def test_only_those_who_decide_withdraw_letters(app: Any, token: Callable[[str],
 @pytest.mark.parametrize(
     "statement",
     [
-        "insert into notices_message (key, template, language, channel, subject, regency, parts) values ('x','x','id','sms','x','53.04',1)",
-        "update notices_message set state = 'sent'",
+        "insert into notices_notification (key, template, language, channel, subject, regency, parts) values ('x','x','id','sms','x','53.04',1)",
+        "update notices_notification set state = 'sent'",
         "delete from notices_recipient",
-        "insert into notices_letter (key, code, template, subject, number, regency, issued_on) values ('x','K7QM2X9DTR4HBN53','x','x','1','53.04','2025-01-01')",
-        "update notices_letter set amount = 1",
+        "insert into notices_notificationletter (key, code, template, subject, number, regency, issued_on) values ('x','K7QM2X9DTR4HBN53','x','x','1','53.04','2025-01-01')",
+        "update notices_notificationletter set amount = 1",
         "select * from payung.notice_take()",
         "select payung.notice_done(1, 1, 'x', 'sent', '', '', '1 minute')",
-        "insert into notices_attempt (message_id, number, transport, outcome) values (1, 1, 'x', 'sent')",
+        "insert into notices_attempt (notification_id, number, transport, outcome) values (1, 1, 'x', 'sent')",
         "select payung.notice_queue('claim:2:approved','claim_paid','id','sms','claim:2','53.04',null,'K','6281','','','','Transfer dulu',1)",
         "select payung.room_letter('claim-decision:1','decision_approved','claim:1','1','53.04',null,'2025-12-15',999000000)",
     ],
@@ -367,9 +368,9 @@ def test_the_application_role_can_neither_forge_nor_deliver(
 def test_letters_and_tries_cannot_be_changed_even_by_the_owner(owner: Any) -> None:
     issued(owner, "frozen")
     for statement in (
-        "update notices_letter set amount = 1",
+        "update notices_notificationletter set amount = 1",
         "delete from notices_attempt",
-        "truncate notices_letterend",
+        "truncate notices_notificationletterend",
     ):
         with pytest.raises(psycopg.Error) as refusal:
             owner.execute(statement)
@@ -381,7 +382,7 @@ def test_old_recipients_are_forgotten_and_the_telling_stays(
 ) -> None:
     old, young = tell(actor("belu"), "old"), tell(actor("belu"), "young")
     send_due()
-    owner.execute("update notices_message set finished_at = now() - interval '181 days' where id = %s", [old])
+    owner.execute("update notices_notification set finished_at = now() - interval '181 days' where id = %s", [old])
     home = folder / "home"
     (home / "notices" / "sms").mkdir(parents=True)
     for name, days in (("1.sms", 181), ("2.sms", 1)):
@@ -392,7 +393,7 @@ def test_old_recipients_are_forgotten_and_the_telling_stays(
     assert expiry.forget() == {"notice_recipients": 1, "notice_files": 1}
     assert expiry.forget() == {"notice_recipients": 0, "notice_files": 0}
     rows = owner.execute(
-        "select message_id, name, phone, body from notices_recipient where message_id in (%s, %s) order by 1",
+        "select notification_id, name, phone, body from notices_recipient where notification_id in (%s, %s) order by 1",
         [old, young],
     ).fetchall()
     assert rows[0] == (old, "", "", "")

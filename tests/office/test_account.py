@@ -106,7 +106,7 @@ def test_a_handed_over_password_opens_only_its_own_change(own_db: Database, owne
     with app.transaction():
         app.execute("select set_config('payung.session', %s, true)", [token])
         assert app.execute("select payung.roles(), payung.all_places(), payung.orgs()").fetchone() == ([], False, [])
-    assert Client().get("/api/v1/programmes", headers={"Authorization": f"Bearer {token}"}).status_code == 403
+    assert Client().get("/api/v1/schemes", headers={"Authorization": f"Bearer {token}"}).status_code == 403
     assert change(client, handed, handed).status_code == 400
     assert change(client, handed, NEW).status_code == 302
     assert client.get("/daftar").status_code == 200

@@ -12,7 +12,7 @@ import pytest
 from tests.support import reads
 
 PROGRAMME = (
-    "programme", "open", "Uji token", "--organisation", "pemprov-ntt", "--from", "2025-07", "--until", "2025-12",
+    "scheme", "open", "Uji token", "--organisation", "pemprov-ntt", "--from", "2025-07", "--until", "2025-12",
     "--budget", "1000000",
 )  # fmt: skip
 
@@ -33,7 +33,7 @@ def code_of(said) -> str:
 
 
 def test_a_name_alone_reads_and_does_nothing_else(desk, named, module_db) -> None:
-    assert named("programme", "list", "--as", "admin").code == 0
+    assert named("scheme", "list", "--as", "admin").code == 0
     assert named("payout", "list", "--as", "admin").code == 0
     with psycopg.connect(module_db.urls.owner) as owner:
         before = owner.execute("select (select count(*) from access_user), count(*) from platform_run").fetchone()

@@ -21,7 +21,7 @@ def test_limits_are_replaced_as_a_whole(own_db, api):
     ]
     for wrong in ([TWO[1]], [TWO[0], TWO[0]]):
         answer = admin.post(ADDRESS, {"limits": wrong})
-        assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (422, "BANDS_BROKEN")
+        assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (422, "APPROVAL_LIMITS_BROKEN")
     assert admin.post("/approval-limits/claim.jkm/nowhere", {"limits": TWO}).status_code == 404
     assert admin.post(ADDRESS, {"limits": [{**TWO[0], "roles": ["king"]}]}).status_code == 422
     assert [

@@ -24,7 +24,7 @@ from tests.support.people import one
 
 pytestmark = pytest.mark.usefixtures("own_db")
 SOURCE = Path(__file__).parents[2] / "src"
-OPEN = "select closed_at is null from registry_account where id = %s"
+OPEN = "select closed_at is null from registry_bankaccount where id = %s"
 WHY = "nomornya salah tulis"
 
 
@@ -54,21 +54,21 @@ def test_an_account_is_closed_by_two_at_the_interface_and_on_its_page(orders, ow
     person, account = orders.payee()
     orders.instruct(payee=(person, account))
     maker, head = Api(token("cabang", "api")), Api(token("kepala", "api"))
-    assert maker.post(f"/accounts/{account}/close", {"reason": "x"}).status_code == 422
-    proposed = maker.post(f"/accounts/{account}/close", {"reason": WHY}).json()
+    assert maker.post(f"/bank-accounts/{account}/close", {"reason": "x"}).status_code == 422
+    proposed = maker.post(f"/bank-accounts/{account}/close", {"reason": WHY}).json()
     closing = proposed["result"]["proposal"]
     assert proposed["thing"]["state"] == "waiting"
     assert (proposed["thing"]["closing_id"], proposed["thing"]["person_id"]) == (closing, person)
     assert len(proposed["thing"]["account_ending"]) == 4
-    assert code_of(maker.post(f"/account-closings/{closing}/confirm")) == "OWN_CLOSING"
-    assert head.post("/account-closings/999/confirm").status_code in (404, 409)
-    (listed,) = head.get("/account-closings").json()
+    assert code_of(maker.post(f"/bank-account-closings/{closing}/confirm")) == "OWN_CLOSING"
+    assert head.post("/bank-account-closings/999/confirm").status_code in (404, 409)
+    (listed,) = head.get("/bank-account-closings").json()
     page = login(Client(), "kepala")
     assert "Tutup rekening ini" in text(page.get(f"/rekening/{account}"))
     short = page.post(f"/rekening/penutupan/{closing}/tolak", {"alasan": "x"})
     assert (short.status_code, 'name="alasan"' in short.content.decode()) == (400, True)
-    refused = head.post(f"/account-closings/{closing}/refuse", {"reason": "rekeningnya benar"}).json()["thing"]
-    assert {**listed, **{name: refused[name] for name in ("state", "decided_by", "reason")}} == refused
+    refused = head.post(f"/bank-account-closings/{closing}/refuse", {"reason": "rekeningnya benar"}).json()["thing"]
+    assert {**listed, **{name: refused[name] for name in ("state", "checker_id", "reason")}} == refused
     again = login(Client(), "cabang")
     assert "orang lain memutuskannya" in text(again.post(f"/rekening/{account}/tutup", {"alasan": WHY}, follow=True))
     assert "Tuliskan alasannya" in text(again.post(f"/rekening/{account}/tutup", {"alasan": "x"}, follow=True))
@@ -111,8 +111,8 @@ def test_a_batch_is_told_alike_and_its_hash_is_never_filled_in(orders, actor, to
 
 def test_what_a_line_was_is_chosen_from_the_list(token):
     officer = Api(token("cabang", "api"))
-    assert officer.post("/payout-unplaced/1/place", {"placed_as": "pair_of"}).status_code == 422
-    assert officer.post("/payout-unplaced/1/place", {"placed_as": "noted", "other_id": 0}).status_code == 422
-    assert officer.post("/payout-unplaced/1/place", {"placed_as": "noted"}).status_code == 404
+    assert officer.post("/payout-unmatched-bookings/1/place", {"placed_as": "pair_of"}).status_code == 422
+    assert officer.post("/payout-unmatched-bookings/1/place", {"placed_as": "noted", "other_id": 0}).status_code == 422
+    assert officer.post("/payout-unmatched-bookings/1/place", {"placed_as": "noted"}).status_code == 404
     with pytest.raises(Invalid):
         check(PLACE, {"placed_as": "pair_of"})

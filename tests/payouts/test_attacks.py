@@ -45,8 +45,8 @@ def stage(loader: Any, who: str, made: dict[str, Any], digest: str = "d1") -> No
 @pytest.mark.parametrize(
     "statement",
     [
-        "insert into payouts_instruction (end_to_end_id, room, reference, person_id, account_id, amount, regency, purpose, created_by)"
-        " select 'PYX', 'claims', 'x', person_id, account_id, 1, regency, 'x', 1 from payouts_instruction limit 1",
+        "insert into payouts_instruction (end_to_end_id, room, reference, person_id, bank_account_id, amount, regency, purpose, created_by)"
+        " select 'PYX', 'claims', 'x', person_id, bank_account_id, 1, regency, 'x', 1 from payouts_instruction limit 1",
         "update payouts_instruction set amount = amount * 10",
         "delete from payouts_instruction",
         "update payouts_state set state = 'paid'",
@@ -136,7 +136,7 @@ def test_an_account_changed_behind_the_approval_stops_the_sending(app, loader, o
     approve(app, token("cabang"), made)
     with acting(owner, token("admin")):
         owner.execute(
-            "update registry_account set account_no = '6666666666' where id = (select account_id from payouts_instruction"
+            "update registry_bankaccount set account_no = '6666666666' where id = (select bank_account_id from payouts_instruction"
             " where id = %s)",
             [made["taken"][0]],
         )
@@ -174,7 +174,7 @@ def test_the_scope_bounds_what_is_batched_and_seen(app, token, made, orders):
         assert one(app, "select count(*) from payouts_event") == len(elsewhere)
     with acting(app, token("bank")):
         assert one(app, "select count(*) from payouts_state where batch_id = %s", [made["batch"]]) == 2
-        assert one(app, "select count(*) from payung.payout_account_ends(%s)", [made["taken"]]) == 2
+        assert one(app, "select count(*) from payung.payout_bank_account_ends(%s)", [made["taken"]]) == 2
     for table in ("instruction", "state", "event", "batch", "batchitem", "message", "bank"):
         assert one(app, f"select count(*) from payouts_{table}") == 0, table
 
@@ -314,7 +314,7 @@ def test_a_payment_that_goes_again_goes_to_the_account_that_was_approved(app, lo
     assert one(owner, "select state from payouts_batch where id = %s", [batch]) == "sent"
     with acting(owner, token("admin")):
         owner.execute(
-            "update registry_account set account_no = '6666666666' where id = (select account_id from payouts_instruction"
+            "update registry_bankaccount set account_no = '6666666666' where id = (select bank_account_id from payouts_instruction"
             " where id = %s)",
             taken,
         )

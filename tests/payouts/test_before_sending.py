@@ -27,13 +27,15 @@ def two(actor: Any) -> tuple[Any, Any]:
 
 def account(app: Any, who: str, person: int, holder: str, number: str = "2000000007") -> int:
     with acting(app, who):
-        return int(one(app, "select payung.registry_add_account(%s, '130', %s, %s, 100, '')", [person, number, holder]))
+        return int(
+            one(app, "select payung.registry_add_bank_account(%s, '130', %s, %s, 100, '')", [person, number, holder])
+        )
 
 
-def close(app: Any, token: Any, account_id: int) -> None:
+def close(app: Any, token: Any, bank_account_id: int) -> None:
     """By two people, as money is on its way to it."""
     with acting(app, token("cabang")):
-        proposed = one(app, "select payung.payout_account_close(%s, 'nomornya salah')", [account_id])
+        proposed = one(app, "select payung.payout_bank_account_close(%s, 'nomornya salah')", [bank_account_id])
     if proposed is not None:
         with acting(app, token("kepala")):
             app.execute("select payung.payout_closing_decide(%s, 'confirmed', '')", [proposed])
@@ -45,7 +47,7 @@ def unwritable(orders: Any, holder: str = "Анна Бере") -> int:
     with acting(orders.connection, orders.token):
         made = one(
             orders.connection,
-            "insert into registry_account (person_id, regency, bank_code, account_no, holder_name, created_by)"
+            "insert into registry_bankaccount (person_id, regency, bank_code, account_no, holder_name, created_by)"
             " values (%s, '53.04', '130', '2000000007', %s, payung.actor_id()) returning id",
             [person, holder],
         )
@@ -140,7 +142,7 @@ def test_a_closed_account_is_not_batched_approved_or_sent_to(app, loader, orders
 def test_an_account_closed_by_the_owners_hand_is_not_batched_either(app, orders, owner, token):
     bank, (person, shut) = orders.bank(), orders.payee()
     taken = orders.instruct(payee=(person, shut))
-    owner.execute("update registry_account set closed_at = now() where id = %s", [shut])
+    owner.execute("update registry_bankaccount set closed_at = now() where id = %s", [shut])
     assert orders.states() == {"ready": 1}
     for named in ([taken], None):
         with pytest.raises(psycopg.Error) as refused, acting(app, token("admin")):
@@ -183,7 +185,7 @@ def test_a_sending_by_calls_that_was_cut_off_goes_on_without_the_closed_account(
     assert sent(officer, batch)["error_code"] == "BANK_HOLD"
     assert orders.states() == {"paid": 3, "batched": 1}
     last, shut = orders.connection.execute(
-        "select n.id, n.account_id from payouts_instruction n join payouts_state s on s.instruction_id = n.id"
+        "select n.id, n.bank_account_id from payouts_instruction n join payouts_state s on s.instruction_id = n.id"
         " where s.state = 'batched'"
     ).fetchone()
     close(app, token, shut)

@@ -91,7 +91,7 @@ def test_a_line_of_the_bank_confirms_what_was_entered(desk, bills, actor, client
     assert stands(desk) == {waiting.pk: ("confirmed", "statement")}
     assert books(desk) == (PRICE, 0)
     found = desk.orders.connection.execute(
-        "select r.confirmed_by, h.decided_by, h.receipt_id = r.id, p.placed_as from contributions_receipt r"
+        "select r.checker_id, h.checker_id, h.receipt_id = r.id, p.placed_as from contributions_receipt r"
         " join contributions_handreceipt h on h.bill_id = r.bill_id join payouts_placed p on p.receipt = r.id"
     ).fetchall()
     assert found == [(None, None, True, "receipt")]
@@ -136,13 +136,13 @@ def test_another_line_confirms_nothing(desk, bills, actor, other, line_first):
 
 
 def test_a_line_that_has_its_place_confirms_nothing(desk, bills, actor):
-    from payung.payouts import unplaced
+    from payung.payouts import unmatched
 
     officer = actor("cabang")
     told(desk, officer, line("SP2D-17"))
     with session(officer.token):
-        (found,) = unplaced.unplaced()
-        unplaced.place(officer, found.pk, "interest")
+        (found,) = unmatched.unmatched()
+        unmatched.place(officer, found.pk, "interest")
     waiting = entered(officer, bills[0], "SP2D-17")
     assert stands(desk) == {waiting.pk: ("waiting", "")}
 
@@ -185,7 +185,7 @@ def test_no_role_says_it_in_the_banks_name(desk, bills, actor, app, loader, toke
         for statement in (
             f"select payung.receipt_by_statement('SP2D-17', {PRICE}, '2025-12-15', '2025-12-15')",
             f"select payung.receipt_confirmed(h, 'statement', '2025-12-15') from contributions_handreceipt h where id = {waiting.pk}",
-            "select payung.payout_bears_out(u, '2025-12-15') from payouts_unplaced u",
+            "select payung.payout_bears_out(u, '2025-12-15') from payouts_unmatchedbooking u",
             "update contributions_handreceipt set confirmed_from = 'statement'",
         ):
             with pytest.raises(psycopg.Error) as refused, acting(connection, token("admin")):

@@ -53,7 +53,7 @@ def test_nothing_goes_out_until_two_have_started_again(actor, orders, practice, 
     with in_session(head.token):
         found = brake.standing()
         assert found is not None
-        assert (found.stopped_by, found.proposed_by) == (head.user_id, officer.user_id)
+        assert (found.stopped_by, found.maker_id) == (head.user_id, officer.user_id)
         brake.confirm_start(head, proposal)
         assert brake.standing() is None
     assert sent(officer, batch)["state"] == "done"

@@ -111,7 +111,7 @@ def test_the_interface(api_of, orders, unclear):
     made = bank(
         "POST", f"/payouts/{unclear}/letters", {"outcome": "rejected", "reason": WHY, **files}, status=201, form=True
     )
-    assert (made["state"], made["outcome"], made["decided_by"]) == ("open", "rejected", None)
+    assert (made["state"], made["outcome"], made["checker_id"]) == ("open", "rejected", None)
     assert bank("POST", f"/payout-letters/{made['id']}/confirm", {}, status=409)["type"].endswith(":LETTER_OWN")
     assert head("POST", f"/payout-letters/{made['id']}/confirm", {})["thing"]["state"] == "taken"
     assert head("POST", f"/payout-letters/{made['id']}/refuse", {"reason": WHY}, status=409)["type"].endswith(

@@ -10,9 +10,9 @@ import pytest
 from tests.support.people import acting, one
 
 pytestmark = pytest.mark.usefixtures("own_db")
-CLOSE = "select payung.payout_account_close(%s, %s)"
+CLOSE = "select payung.payout_bank_account_close(%s, %s)"
 DECIDE = "select payung.payout_closing_decide(%s, %s, %s)"
-OPEN = "select closed_at is null from registry_account where id = %s"
+OPEN = "select closed_at is null from registry_bankaccount where id = %s"
 
 
 def refused(connection: Any, secret: str, query: str, values: list[Any]) -> str:
@@ -25,7 +25,7 @@ def test_an_account_under_a_live_payment_is_closed_by_two(app, orders, owner, to
     person, account = orders.payee()
     orders.instruct(payee=(person, account))
     for name in ("belu", "provinsi", "cabang", "admin"):
-        assert refused(app, token(name), "select payung.registry_close_account(%s)", [account]) == "P0C58"
+        assert refused(app, token(name), "select payung.registry_close_bank_account(%s)", [account]) == "P0C58"
     assert refused(app, token("belu"), CLOSE, [account, "saya saja yang menutup"]) == "P0B40"
     assert refused(app, token("cabang"), CLOSE, [account, ""]) == "P0B18"
     with acting(app, token("cabang")):

@@ -38,7 +38,7 @@ class Told:
     changed: int
     same: bool
     refused: str
-    unplaced: int
+    unmatched: int
 
 
 def told(desk: Desk, officer: Any, content: bytes, ending: str = ".xml") -> Told:
@@ -52,7 +52,7 @@ def told(desk: Desk, officer: Any, content: bytes, ending: str = ".xml") -> Told
     refused = found["refused"][0]["code"] if found["refused"] else ""
     if refused:
         laid.unlink()
-    return Told(found["changed"], found["files"] == 0 and not refused, refused, found["unplaced"])
+    return Told(found["changed"], found["files"] == 0 and not refused, refused, found["unmatched"])
 
 
 def name_of(desk: Desk, instruction: int) -> str:

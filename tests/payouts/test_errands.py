@@ -66,7 +66,7 @@ def test_what_failed_waits_until_something_follows_it(actor, orders, practice):
     person, _account = payee
     _other, account = orders.payee()
     with acting(admin.token):
-        orders.connection.execute("update registry_account set person_id = %s where id = %s", [person, account])
+        orders.connection.execute("update registry_bankaccount set person_id = %s where id = %s", [person, account])
     orders.instruct(3_000_000, payee=(person, account), reference="uji:gagal", follows=failed)
     assert waiting(officer) == []
 

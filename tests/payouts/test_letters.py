@@ -66,7 +66,7 @@ def test_two_people_settle_it_and_the_alarm_ends(actor, orders, unclear, outcome
     with acting(head.token):
         letters.confirm(head, letter)
         (found,) = letters.letters(instruction_id=taken)
-        assert (found.state, found.proposed_by, found.decided_by) == ("taken", bank.user_id, head.user_id)
+        assert (found.state, found.maker_id, found.checker_id) == ("taken", bank.user_id, head.user_id)
         assert list(selectors.alarms(batch)) == []
         assert services.the_batch(batch).state == "closed"
         assert code(letters.confirm, head, letter) == "LETTER_UNKNOWN"
@@ -121,7 +121,7 @@ def test_whoever_spoke_for_the_letter_does_not_order_what_follows(actor, orders,
     hands = owner.execute("select user_id, part from payung.payout_hands(%s) order by part", [taken]).fetchall()
     assert hands == [(head.user_id, "confirm"), (actor("bank").user_id, "upload")]
     person, account, reference = owner.execute(
-        "select person_id, account_id, reference from payouts_instruction where id = %s", [taken]
+        "select person_id, bank_account_id, reference from payouts_instruction where id = %s", [taken]
     ).fetchone()
     follow = "select payung.payout_instruct('claims', %s, %s, %s, 1000000, '53.04', null, 'Manfaat JKM', %s)"
     for who, code_ in (("bank", "P0B58"), ("kepala", "P0C26")):
@@ -150,9 +150,9 @@ def test_raw_sql_settles_nothing(actor, app, loader, owner, orders, token, uncle
     paper = orders.connection.execute("select paper_id from payouts_letter").fetchone()[0]
     again = "select payung.payout_letter_propose(%s, 'paid', %s, %s)"
     assert state(app, token("bank-belu"), again, [taken, WHY, paper]) == "P0C47"
-    write = "insert into payouts_letter (instruction_id, outcome, reason, paper_id, proposed_by) values (%s, 'paid', 'x', %s, 1)"
+    write = "insert into payouts_letter (instruction_id, outcome, reason, paper_id, maker_id) values (%s, 'paid', 'x', %s, 1)"
     assert state(app, head, write, [taken, paper]) == "42501"
-    assert state(app, head, "update payouts_letter set state = 'taken', decided_by = 1, decided_at = now()") == "42501"
+    assert state(app, head, "update payouts_letter set state = 'taken', checker_id = 1, decided_at = now()") == "42501"
     assert state(owner, admin, "update payouts_letter set outcome = 'rejected'") == "P0B57"
     assert state(owner, admin, "delete from payouts_letter") == "P0B57"
     # a paper that was taken back proves nothing
@@ -178,9 +178,9 @@ def test_what_follows_a_letter_is_of_other_people(actor, orders, unclear, owner)
     letter = propose(bank, taken, "rejected")
     with acting(head.token):
         letters.confirm(head, letter)
-    assert owner.execute("select * from payouts_told").fetchall() == []
+    assert owner.execute("select * from payouts_bankoutcome").fetchall() == []
     person, account, reference = owner.execute(
-        "select person_id, account_id, reference from payouts_instruction where id = %s", [taken]
+        "select person_id, bank_account_id, reference from payouts_instruction where id = %s", [taken]
     ).fetchone()
     for who, state in ((bank, "P0B58"), (head, "P0C26")):
         orders.token = who.token
@@ -224,7 +224,9 @@ def test_who_spoke_by_a_letter_stands_on_what_follows_it(actor, orders, unclear,
     letter = propose(actor("bank"), taken, "rejected")
     with acting(actor("kepala").token):
         letters.confirm(actor("kepala"), letter)
-    payee = owner.execute("select person_id, account_id from payouts_instruction where id = %s", [taken]).fetchone()
+    payee = owner.execute(
+        "select person_id, bank_account_id from payouts_instruction where id = %s", [taken]
+    ).fetchone()
     reference = owner.execute("select reference from payouts_instruction where id = %s", [taken]).fetchone()[0]
     orders.token = actor("cabang").token
     orders.instruct(1_000_000, payee=payee, reference=reference, follows=taken)

@@ -64,7 +64,7 @@ def test_a_name_explained_when_it_was_recorded_needs_no_second_reason_an_unknown
         person, account = orders.payee(ending=ending)
         with as_session(owner, token("admin")):
             owner.execute(
-                "update registry_account set holder_name = 'YULIANA TAEK', holder_score = 0, holder_reason = %s where id = %s",
+                "update registry_bankaccount set holder_name = 'YULIANA TAEK', holder_score = 0, holder_reason = %s where id = %s",
                 [REASON, account],
             )
         instruction = orders.instruct(payee=(person, account))
@@ -147,7 +147,7 @@ def test_a_reason_explains_the_holder_it_was_given_for_and_no_third_one(
     person, account = orders.payee(ending="0001")
     with as_session(owner, token("admin")):
         owner.execute(
-            "update registry_account set holder_name = coalesce(nullif(%s, ''), holder_name), holder_reason = %s where id = %s",
+            "update registry_bankaccount set holder_name = coalesce(nullif(%s, ''), holder_name), holder_reason = %s where id = %s",
             [recorded, REASON, account],
         )
     hold(owner, bank, orders.instruct(payee=(person, account)), said)

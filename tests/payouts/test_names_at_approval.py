@@ -153,7 +153,7 @@ def test_the_page_the_interface_and_whoever_may_read_the_name(
     assert (found[other]["bank"], found[other]["bank_score"], found[other]["bank_name"]) == ("told", 0, "CV SINAR LAUT")
     assert (found[lost]["bank"], found[lost]["unexplained"]) == ("unknown", True)
     told = api.get(there).json()
-    assert told["holder_names"] == {"waiting": 0, "told": 1, "unknown": 1, "silent": {}, "live": False}
+    assert told["holder_names"] == {"waiting": 0, "named": 1, "unknown": 1, "silent": {}, "live": False}
     key = map(str, count(1))
     asked = api.post(f"{there}/ask-names", headers={"Idempotency-Key": next(key)})
     assert (asked.status_code, asked.json()["kind"]) == (202, "payouts.names")

@@ -38,12 +38,12 @@ def test_names_are_asked_for_and_a_doubt_is_explained(desk, client, owner, token
     batch = desk.told("payout", "make", "130", "--channel", "snap", "--as", "cabang")
     number = str(batch["id"])
     seen = desk.told("payout", "names", number, "--show", "--as", "admin")
-    assert seen == {"waiting": 2, "told": 0, "unknown": 0, "silent": {}, "live": True}
+    assert seen == {"waiting": 2, "named": 0, "unknown": 0, "silent": {}, "live": True}
     assert desk.refused("payout", "names", number, "--as", "cabang") == "NAMES_ASKED"
     # no worker is here: the run that waits for one is given up
     owner.execute("update platform_run set state = 'cancelled' where kind = 'payouts.names'")
     asked = desk.told("payout", "names", number, "--as", "cabang")
-    assert asked == {"waiting": 0, "told": 1, "unknown": 1, "silent": {}, "live": False}
+    assert asked == {"waiting": 0, "named": 1, "unknown": 1, "silent": {}, "live": False}
     approve = ("payout", "approve", number, "--hash", batch["content_hash"], "--as", "admin")
     assert desk.refused(*approve) == "HOLDER_UNEXPLAINED"
     looked = " ".join(desk.told(*approve, "--dry-run")["question"]["consequences"])

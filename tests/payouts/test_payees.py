@@ -26,7 +26,7 @@ def account(owner: Any, organisation: int, verified: int | None = 2, number: str
     return int(
         one(
             owner,
-            "insert into registry_account (organisation_id, bank_code, account_no, holder_name, created_by, verified_by, verified_at)"
+            "insert into registry_bankaccount (organisation_id, bank_code, account_no, holder_name, created_by, verified_by, verified_at)"
             " values (%s, '130', %s, 'RSUD UJI', 1, %s, case when %s::int is not null then now() end) returning id",
             [organisation, number, verified, verified],
         )
@@ -68,7 +68,7 @@ def test_neither_both_or_another_payee_is_paid(orders, owner, token, hospital):
     for payees in ("null, null", f"{person}, {hospital}"):  # not by the owner either
         with pytest.raises(psycopg.errors.CheckViolation):
             owner.execute(
-                "insert into payouts_instruction (end_to_end_id, room, reference, person_id, payee_organisation_id, account_id, amount,"
+                "insert into payouts_instruction (end_to_end_id, room, reference, person_id, payee_organisation_id, bank_account_id, amount,"
                 f" regency, purpose, created_by) values ('PYX', 'claims', 'x', {payees}, %s, 1, '53.04', 'x', 1)",
                 [of_hospital],
             )
@@ -77,11 +77,11 @@ def test_neither_both_or_another_payee_is_paid(orders, owner, token, hospital):
 def test_an_organisation_is_paid_on_a_verified_open_account_within_the_scope(orders, owner, token, hospital):
     plain = account(owner, hospital, None)
     assert refused(owner, token("admin"), account=plain, payee=hospital) == "P0CC0"
-    owner.execute("update registry_account set verified_by = 2, verified_at = now() where id = %s", [plain])
+    owner.execute("update registry_bankaccount set verified_by = 2, verified_at = now() where id = %s", [plain])
     assert refused(owner, token("belu"), account=plain, payee=hospital) == "P0CC1"
     assert order(owner, token("kupang"), account=plain, payee=hospital)
     assert order(owner, token("hrd"), account=plain, payee=hospital, reference="rawat:2")  # its own user
-    owner.execute("update registry_account set closed_at = now() where id = %s", [plain])
+    owner.execute("update registry_bankaccount set closed_at = now() where id = %s", [plain])
     assert refused(owner, token("admin"), account=plain, payee=hospital, reference="rawat:3") == "P0B44"
 
 
@@ -112,7 +112,7 @@ def test_an_account_has_one_owner_and_two_people(orders, owner, hospital):
     ):
         with pytest.raises(psycopg.errors.CheckViolation):
             owner.execute(
-                f"insert into registry_account (bank_code, account_no, holder_name, created_by, {columns})"
+                f"insert into registry_bankaccount (bank_code, account_no, holder_name, created_by, {columns})"
                 f" values ('130', '7020030048', 'RSUD UJI', 1, {values})"
             )
     with pytest.raises(psycopg.errors.UniqueViolation):
@@ -128,9 +128,9 @@ def test_a_verified_account_is_closed_and_never_changed(orders, owner, hospital)
         "verified_at = null, verified_by = null",
     ):
         with pytest.raises(psycopg.Error) as error:
-            owner.execute(f"update registry_account set {change} where id = %s", [verified])
+            owner.execute(f"update registry_bankaccount set {change} where id = %s", [verified])
         assert error.value.sqlstate == "P0CC2"
-    owner.execute("update registry_account set closed_at = now() where id = %s", [verified])
+    owner.execute("update registry_bankaccount set closed_at = now() where id = %s", [verified])
 
 
 @pytest.mark.parametrize(
@@ -141,13 +141,13 @@ def test_the_account_of_an_organisation_is_seen_within_the_scope_and_veiled(
 ):
     made = account(owner, hospital)
     with acting(app, token(username)):
-        assert one(app, "select count(*) from registry_account where id = %s", [made]) == seen
-        assert one(app, "select payung.tell_registry_account_account_no(%s)", [made]) == (NUMBER if seen else None)
+        assert one(app, "select count(*) from registry_bankaccount where id = %s", [made]) == seen
+        assert one(app, "select payung.tell_registry_bankaccount_account_no(%s)", [made]) == (NUMBER if seen else None)
     with pytest.raises(psycopg.errors.InsufficientPrivilege), acting(app, token(username)):
-        app.execute("select account_no from registry_account")
+        app.execute("select account_no from registry_bankaccount")
     for statement in (
-        "update registry_account set verified_by = 2",
-        "insert into registry_account (organisation_id) values (1)",
+        "update registry_bankaccount set verified_by = 2",
+        "insert into registry_bankaccount (organisation_id) values (1)",
     ):
         with pytest.raises(psycopg.errors.InsufficientPrivilege), acting(app, token(username)):
             app.execute(statement)
@@ -162,8 +162,10 @@ def test_an_organisation_is_paid_by_two_people_who_see_it_and_no_hand_of_its_acc
         recorded = one(owner, "select id from access_user where username = 'cabang'")
         verified = one(owner, "select id from access_user where username = 'kepala'")
     made = account(owner, hospital, None)
-    owner.execute("update registry_account set created_by = %s where id = %s", [recorded, made])
-    owner.execute("update registry_account set verified_by = %s, verified_at = now() where id = %s", [verified, made])
+    owner.execute("update registry_bankaccount set created_by = %s where id = %s", [recorded, made])
+    owner.execute(
+        "update registry_bankaccount set verified_by = %s, verified_at = now() where id = %s", [verified, made]
+    )
     paid = order(owner, admin.token, account=made, payee=hospital)
     with acting(owner, admin.token):
         left = {

@@ -189,7 +189,7 @@ def test_bookings_that_are_not_ours_change_no_payment_and_wait_for_somebody(desk
     assert others == {"lines": 2, "in": 0, "out": ONE + 1}  # whoever confirms the file sees what else it books
     desk.confirm(proposal)
     assert desk.states(taken, other, waiting) == ["paid", "sent", "ready"]
-    assert sorted(owner.execute("select why, amount from payouts_unplaced").fetchall()) == [
+    assert sorted(owner.execute("select why, amount from payouts_unmatchedbooking").fetchall()) == [
         ("amount", 1),
         ("unsent", ONE),
     ]
@@ -207,7 +207,7 @@ def test_a_payment_that_goes_out_after_the_upload_is_not_moved_by_it(desk, owner
     desk.send(later)
     desk.confirm(proposal)
     assert desk.states(taken, later) == ["paid", "sent"]
-    assert owner.execute("select why, instruction_id from payouts_unplaced").fetchall() == [("unsent", later)]
+    assert owner.execute("select why, instruction_id from payouts_unmatchedbooking").fetchall() == [("unsent", later)]
 
 
 def test_nobody_passes_off_as_fetched_what_was_handed_in(desk, orders, token):
@@ -268,7 +268,7 @@ def test_nobody_passes_off_as_fetched_what_was_handed_in(desk, orders, token):
         "update payouts_signature set actor_id = 1",
         "insert into payouts_proposalitem (proposal_id, line, instruction_id, source, says, target, amount)"
         " values (1, 9, 1, 'sent', 'paid', 'paid', 1)",
-        "insert into payouts_told (instruction_id, state, message_id) values (1, 'returned', 1)",
+        "insert into payouts_bankoutcome (instruction_id, state, message_id) values (1, 'returned', 1)",
         "select payung.payout_bank_said('[]')",
         "select payung.payout_hands(1)",
         "select payung.payout_left(1, 1, array[1]::bigint[])",
@@ -299,7 +299,7 @@ def test_what_was_laid_before_people_stays_even_for_the_owner(desk, owner):
         ("delete from payouts_signature", "P0A01"),
         ("update payouts_proposalsource set items = '[]'", "P0A01"),
         ("update payouts_proposalitem set target = 'sent'", "P0A01"),
-        ("delete from payouts_told", "P0A01"),
+        ("delete from payouts_bankoutcome", "P0A01"),
     ):
         with pytest.raises(psycopg.Error) as error:
             owner.execute(statement)
@@ -380,7 +380,7 @@ def test_what_follows_a_return_by_hand_is_of_other_people(desk, orders, owner, a
     with acting(owner, desk.token("bank-belu")):
         forged = one(
             owner,
-            "insert into registry_account (person_id, regency, bank_code, account_no, holder_name, created_by)"
+            "insert into registry_bankaccount (person_id, regency, bank_code, account_no, holder_name, created_by)"
             " values (%s, '53.04', '130', '99988877701', 'Pencuri', payung.actor_id()) returning id",
             [payee[0]],
         )

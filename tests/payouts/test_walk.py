@@ -63,7 +63,7 @@ class TestByFile:
         assert [row[0] for row in rows] == ["payouts.paid", "payouts.returned"]
         # the family gives another account: a follow-up under a new id, once
         person, account = orders.connection.execute(
-            "select person_id, account_id from payouts_instruction where id = %s", [back]
+            "select person_id, bank_account_id from payouts_instruction where id = %s", [back]
         ).fetchone()
         reference = orders.connection.execute(
             "select reference from payouts_instruction where id = %s", [back]

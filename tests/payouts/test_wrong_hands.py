@@ -62,7 +62,7 @@ def test_a_refusal_of_the_bank_in_between_does_not_wash_the_hand_off(desk, order
     with acting(owner, desk.token("bank-belu")):
         forged = one(
             owner,
-            "insert into registry_account (person_id, regency, bank_code, account_no, holder_name, created_by)"
+            "insert into registry_bankaccount (person_id, regency, bank_code, account_no, holder_name, created_by)"
             " values (%s, '53.04', '130', '99988877701', 'Pencuri', payung.actor_id()) returning id",
             [payee[0]],
         )
@@ -85,9 +85,9 @@ def test_an_old_picture_of_the_database_closes_no_account_alone(desk, orders, ow
         old.execute("select count(*) from access_user")  # the picture is taken here
         orders.instruct(payee=(person, account))
         with pytest.raises(psycopg.Error) as error:
-            old.execute("select payung.payout_account_close(%s, %s)", [account, ""])
+            old.execute("select payung.payout_bank_account_close(%s, %s)", [account, ""])
         assert error.value.sqlstate == "P0A74", "who keeps an old picture has no session"
-    assert one(owner, "select closed_at is null from registry_account where id = %s", [account]) is True
+    assert one(owner, "select closed_at is null from registry_bankaccount where id = %s", [account]) is True
 
 
 def test_who_signs_and_then_sends_has_signed_for_nothing(desk, orders, owner, app, loader):

@@ -75,16 +75,16 @@ def lists(own_db, db, owner, loader, token):
     made = {}
     for name, offset in (("over", -1), ("alive", 0)):
         key, digest, size = files.save(io.BytesIO(name.encode()))
-        made[name] = (key, a_list(owner, scheme.programme, key, digest, size, offset))
+        made[name] = (key, a_list(owner, scheme.scheme, key, digest, size, offset))
     return made
 
 
-def a_list(owner, programme, key, digest, size, offset):
+def a_list(owner, scheme, key, digest, size, offset):
     listed = one(
         owner,
-        "insert into intake_list (programme_id, uploaded_by, file_name, file_key, sha256, size, state, expires_on)"
+        "insert into intake_list (scheme_id, uploaded_by, file_name, file_key, sha256, size, state, expires_on)"
         " select %s, id, 'daftar.csv', %s, %s, %s, 'checked', %s::date + %s from access_user limit 1 returning id",
-        [programme, key, digest, size, clock.today(), offset],
+        [scheme, key, digest, size, clock.today(), offset],
     )
     owner.execute(
         "insert into intake_candidate (list_id, sheet_row, regency, village_code, nik, name, name_norm, birth_date, sex,"
@@ -173,7 +173,7 @@ def test_a_file_that_no_row_names_goes_after_a_day(own_db, db, owner, loader, to
         scheme = people.scheme(loader)
     lost, fresh = an_old_file("lost"), an_old_file("fresh", 23)
     listed, paper, picture, made, asked, bank, handed = (an_old_file(name) for name in "abcdefg")
-    a_list(owner, scheme.programme, listed, "0" * 64, 1, 30)
+    a_list(owner, scheme.scheme, listed, "0" * 64, 1, 30)
     admin = actor("admin")
     with acting(owner, admin.token):
         folder = one(

@@ -213,10 +213,10 @@ def test_another_regency_neither_sees_nor_adds(db, actor, app, token, loader):
 @pytest.mark.parametrize(
     "statement",
     [
-        "insert into registry_account (person_id, regency, bank_code, account_no, holder_name, created_by)"
+        "insert into registry_bankaccount (person_id, regency, bank_code, account_no, holder_name, created_by)"
         " values (1, '53.04', '130', '12345678', 'X', 1)",
-        "update registry_account set account_no = '99999999'",
-        "delete from registry_account",
+        "update registry_bankaccount set account_no = '99999999'",
+        "delete from registry_bankaccount",
         "update registry_relation set relation = 'spouse'",
         "select payung.sees_person(1)",
     ],
@@ -231,8 +231,8 @@ def test_raw_sql_writes_none_of_it(db, role, token, statement):
 def test_who_reports_no_claims_records_nobody(db, app, token):
     for statement in (
         "select payung.registry_add_relative(1, 2, 'child')",
-        "select payung.registry_add_account(1, '130', '7654321', 'Ana', 100, '')",
-        "select payung.registry_close_account(1)",
+        "select payung.registry_add_bank_account(1, '130', '7654321', 'Ana', 100, '')",
+        "select payung.registry_close_bank_account(1)",
     ):
         with pytest.raises(psycopg.Error) as refused, raw_acting(app, token("pemeriksa")):
             app.execute(statement)
@@ -245,7 +245,7 @@ def test_names_that_banks_can_write_are_kept_as_they_are(db, actor, owner, holde
     person = add(belu, nik=None, name="Anak Bere")
     with acting(belu.token):
         account = services.add_account(belu, person, "130", "7654321", holder, "rekening anaknya")
-    assert one(owner, "select holder_name from registry_account where id = %s", [account]) == holder
+    assert one(owner, "select holder_name from registry_bankaccount where id = %s", [account]) == holder
 
 
 @pytest.mark.parametrize("values", [("130", "1234567", "Анна"), ("x y", "1234567", "Ana"), ("130", "12-34567", "Ana")])
@@ -253,5 +253,5 @@ def test_raw_sql_records_no_account_that_stops_a_payment_file(db, actor, app, va
     belu = actor("belu")
     person = add(belu, nik=None, name="Anak Bere")
     with pytest.raises(psycopg.Error) as error, raw_acting(app, belu.token):
-        app.execute("select payung.registry_add_account(%s, %s, %s, %s, 100, '')", [person, *values])
+        app.execute("select payung.registry_add_bank_account(%s, %s, %s, %s, 100, '')", [person, *values])
     assert error.value.sqlstate == "P0A75"

@@ -71,12 +71,12 @@ def test_another_name_needs_a_reason_also_by_raw_sql(db, actor, app, loader, own
         assert told.value.code == "HOLDER_OTHER"
         made = services.add_account(officer, person, "130", "99988877701", "Pencuri Sendiri", "rekening suaminya")
     kept = owner.execute(
-        "select holder_score < 80, holder_reason from registry_account where id = %s", [made]
+        "select holder_score < 80, holder_reason from registry_bankaccount where id = %s", [made]
     ).fetchone()
     assert kept == (True, "rekening suaminya")
-    ask = "select payung.registry_add_account(%s, '130', '99988877702', 'Pencuri Sendiri', %s, %s)"
+    ask = "select payung.registry_add_bank_account(%s, '130', '99988877702', 'Pencuri Sendiri', %s, %s)"
     for score, reason in ((0, ""), (79, "  "), (79, "-----"), (None, ""), (101, ""), (-1, "rekening suaminya")):
         with pytest.raises(psycopg.Error) as refused, raw_acting(app, officer.token):
             app.execute(ask, [person, score, reason])
         assert refused.value.sqlstate in {"P0C59", "P0B18"}
-    assert one(owner, "select count(*) from registry_account where person_id = %s", [person]) == 1
+    assert one(owner, "select count(*) from registry_bankaccount where person_id = %s", [person]) == 1

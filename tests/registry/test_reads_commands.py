@@ -20,10 +20,10 @@ SECRETS = ("5304015203850071", "081234567890", "Dusun Satu")
 
 def test_the_answer_file_is_covered_for_others_than_its_sender(desk, loader, token, tmp_path: Path) -> None:
     with acting(loader, token("admin")):
-        programme = scheme(loader).programme
+        scheme_id = scheme(loader).scheme
     sent = tmp_path / "daftar.csv"
     sent.write_text(LIST)
-    loaded = desk.told("intake", "load", str(sent), "--programme", str(programme), "--as", "provinsi")
+    loaded = desk.told("intake", "load", str(sent), "--scheme", str(scheme_id), "--as", "provinsi")
     number = str(loaded["list"]["id"])
 
     def fetched(username: str, *more: str) -> str:

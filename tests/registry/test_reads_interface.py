@@ -29,7 +29,7 @@ def test_a_refused_question_is_written_down_all_the_same(own_db, api, actor, own
     asked = {"name": "Anak", "relation": "child", "village_code": reads.BELU_VILLAGE, "nik": reads.KUPANG_NIK}
     assert code_of(belu.post(f"/persons/{here}/relatives", asked)) == "PERSON_ELSEWHERE"
     assert code_of(belu.get(f"/persons/{elsewhere}")) == "PERSON_UNKNOWN"
-    assert code_of(belu.get(f"/persons/{elsewhere}/accounts")) == "PERSON_UNKNOWN"
+    assert code_of(belu.get(f"/persons/{elsewhere}/bank-accounts")) == "PERSON_UNKNOWN"
     assert code_of(belu.get("/claims/999999")) == "CLAIM_UNKNOWN"
     assert reads.lines(owner, "belu", start) == [
         ("person", "relatives", [here], 1, 0, False),
@@ -51,7 +51,7 @@ def test_a_refused_act_about_somebody_elsewhere_is_written_down(own_db, api, act
     _here, elsewhere = reads.two_people(owner, actor)
     belu, start = api("belu"), reads.last(owner)
     account = {"bank_code": "130", "account_no": "12345678", "holder_name": "Marta Kupang"}
-    assert code_of(belu.post(f"/persons/{elsewhere}/accounts", account)) == "PERSON_UNKNOWN"
+    assert code_of(belu.post(f"/persons/{elsewhere}/bank-accounts", account)) == "PERSON_UNKNOWN"
     word = {"event_on": "2025-12-01", "reporter_name": "Anak", "person_id": elsewhere}
     assert code_of(belu.post("/death-reports", word)) == "PERSON_NEEDED"
     assert reads.lines(owner, "belu", start) == [
@@ -66,7 +66,7 @@ def test_answers_are_written_down_with_whom_they_name(own_db, api, actor, owner)
     assert [p["id"] for p in belu.get("/persons", name="mar").json()["items"]] == [here]
     assert [p["id"] for p in belu.post("/persons/lookup", {"number": reads.BELU_NIK}).json()["items"]] == [here]
     assert belu.post("/persons/lookup", {"number": reads.KUPANG_NIK}).json()["items"] == []
-    for part in ("", "/months", "/relatives", "/accounts"):
+    for part in ("", "/months", "/relatives", "/bank-accounts"):
         assert belu.get(f"/persons/{here}{part}").status_code == 200
     assert reads.lines(owner, "belu", start) == [
         ("search", "name", [here], 1, 0, False),
@@ -99,10 +99,10 @@ def test_no_line_no_answer(own_db, api, actor, owner):
 
 
 @pytest.fixture
-def listed(own_db, api, programme):
+def listed(own_db, api, scheme):
     """A checked list of the province's labour office."""
     sender = api("provinsi")
-    number = sender.post("/programmes", programme).json()["id"]
+    number = sender.post("/schemes", scheme).json()["id"]
     made = sender.upload(number, "daftar.csv", LIST.encode()).json()["list"]["id"]
     carry_out(sender.post(f"/lists/{made}/check"))
     return made

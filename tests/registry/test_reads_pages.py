@@ -155,10 +155,10 @@ def test_pages_of_a_list_are_written_down_and_its_answer_file_is_covered(
     own_db: Any, login: Any, owner: Any, actor: Any, loader: Any, token: Any
 ) -> None:
     with raw(loader, token("admin")):
-        programme = scheme(loader).programme
+        scheme_id = scheme(loader).scheme
     sender = actor("provinsi")
     with session(sender.token):
-        number = services.receive(sender, programme, "daftar.csv", io.BytesIO(LIST.encode()))[0]
+        number = services.receive(sender, scheme_id, "daftar.csv", io.BytesIO(LIST.encode()))[0]
         run = services.start_check(sender, number, defer=False)
     assert runs.execute(run)["state"] == "done"
     start = reads.last(owner)

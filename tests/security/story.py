@@ -66,8 +66,8 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
         _claim(app, token, regency, members)
     _cases(app, owner, token)
     owner.execute(
-        "insert into claims_redirect (claim_id, payment_id, account_id, proposed_by)"
-        " select claim_id, id, account_id, created_by from claims_payment"
+        "insert into claims_payeechange (claim_id, payment_id, bank_account_id, maker_id)"
+        " select claim_id, id, bank_account_id, created_by from claims_payment"
     )
     _to_come(owner)
     for connection in (loader, app, owner):
@@ -164,7 +164,7 @@ def _protection(loader: Any) -> tuple[dict[str, list[Member]], list[tuple[str, i
         amount = people.PRICE * len(chosen)
         loader.execute(
             "select payung.journal_commitment(%s, %s, %s, %s, %s)",
-            [scheme.programme, f"commitment:{code}", JULY, len(chosen), amount],
+            [scheme.scheme, f"commitment:{code}", JULY, len(chosen), amount],
         )
         if len(regencies) == 1:
             by_bank.append((payment_code, amount))
@@ -172,9 +172,9 @@ def _protection(loader: Any) -> tuple[dict[str, list[Member]], list[tuple[str, i
             by_hand.append((payment_code, amount))
         for member in chosen:
             loader.execute(
-                "insert into sponsorship_waiting (programme_id, person_id, regency, reason, list_id, sheet_row)"
+                "insert into sponsorship_waiting (scheme_id, person_id, regency, reason, list_id, sheet_row)"
                 " values (%s, %s, %s, 'QUOTA_EXCEEDED', 1, 2)",
-                [scheme.programme, member.person, member.regency],
+                [scheme.scheme, member.person, member.regency],
             )
     for regency, code in (("53.71", "bank-ntt"), ("53.04", "bpr-uji"), ("53.04", "pemkab-belu")):
         loader.execute(
@@ -234,11 +234,11 @@ def _own_rows(app: Any, username: str) -> None:
         "insert into platform_idempotency (actor_id, key, request_hash, status, response)"
         " values (payung.actor_id(), 'k', 'h', 200, '{}')"
     )
-    programme = one(app, "select max(id) from sponsorship_programme")
+    scheme = one(app, "select max(id) from sponsorship_scheme")
     app.execute(
-        "insert into intake_list (programme_id, file_name, file_key, sha256, size, expires_on)"
+        "insert into intake_list (scheme_id, file_name, file_key, sha256, size, expires_on)"
         " values (%s, 'daftar.xlsx', 'k', %s, 1, '2026-01-01')",
-        [programme, username.ljust(64, "0")],
+        [scheme, username.ljust(64, "0")],
     )
     app.execute(
         "insert into intake_mappingmemory (signature, mapping, confirmed_by) values (%s, '{}', payung.actor_id())",
@@ -279,7 +279,7 @@ def _told(app: Any) -> None:
         app.execute(
             "select payung.cards_issue(array[%s::bigint], array[sha256(%s)], false)", [member, regency.encode()]
         )
-    app.execute("select payung.letter_withdraw(id, 'diganti', '2025-07-11') from notices_letter")
+    app.execute("select payung.letter_withdraw(id, 'diganti', '2025-07-11') from notices_notificationletter")
 
 
 def _paid(app: Any, loader: Any, owner: Any, token: Callable[[str], str]) -> None:
@@ -318,7 +318,9 @@ def _paid(app: Any, loader: Any, owner: Any, token: Callable[[str], str]) -> Non
         with acting(loader, fetching(owner, loader, token("cabang"), bank)):
             loader.execute(answer, [bank, f"FEE-{regency}", JULY, json.dumps([line])])
         with acting(app, token("cabang")):
-            app.execute("select payung.payout_place(max(id), 'fee', null, '', %s) from payouts_unplaced", [JULY])
+            app.execute(
+                "select payung.payout_place(max(id), 'fee', null, '', %s) from payouts_unmatchedbooking", [JULY]
+            )
 
 
 def _written(app: Any, token: Callable[[str], str], instruction: int, regency: str, organisation: int) -> None:
@@ -368,7 +370,7 @@ def _claim(app: Any, token: Callable[[str], str], regency: str, members: list[Me
             app.execute("select payung.registry_add_relative(%s, %s, %s)", [dead.person, heir.person, relation])
             account = one(
                 app,
-                "select payung.registry_add_account(%s, '130', %s, 'Pemilik', 100, '')",
+                "select payung.registry_add_bank_account(%s, '130', %s, 'Pemilik', 100, '')",
                 [heir.person, f"{40_000_000 + heir.person}"],
             )
             named.append({"person": heir.person, "relation": relation, "weight": 1, "account": account})
@@ -391,7 +393,7 @@ def _claim(app: Any, token: Callable[[str], str], regency: str, members: list[Me
         approve = "select payung.claim_approve(%s, %s, %s)"
         assert one(app, approve, [claim, deciding.digest(snapshot), DECIDED]) == "approved"
     with acting(app, token("cabang")):
-        app.execute("select payung.payout_account_close(%s, 'salah tulis nomornya')", [named[0]["account"]])
+        app.execute("select payung.payout_bank_account_close(%s, 'salah tulis nomornya')", [named[0]["account"]])
     with acting(app, ""):
         _death(app, regency, "Belum Ditemukan", "Tetangga")
 

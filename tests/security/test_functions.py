@@ -65,8 +65,8 @@ CALLABLE = {
         "snap_client_limit",
         "snap_limited",
         "code_alarm_close",
-        "payout_account_ends",
-        "payout_account_close",
+        "payout_bank_account_ends",
+        "payout_bank_account_close",
         "payout_closing_decide",
         "payout_holders",
         "payout_names_live",
@@ -79,7 +79,7 @@ CALLABLE = {
         "case_open",
         "case_pause",
         "case_resume",
-        "case_set_bands",
+        "case_set_approval_limits",
         "case_vote",
         "folder_open",
         "paper_add",
@@ -99,8 +99,8 @@ CALLABLE = {
         "claim_refuse",
         "claim_recall",
         "claim_withdraw",
-        "claim_new_account",
-        "claim_confirm_account",
+        "claim_propose_payee_change",
+        "claim_confirm_payee_change",
         "claim_pause",
         "claim_resume",
         "claim_request_papers",
@@ -108,8 +108,8 @@ CALLABLE = {
         "cek_claim",
         "registry_add_person",
         "registry_add_relative",
-        "registry_add_account",
-        "registry_close_account",
+        "registry_add_bank_account",
+        "registry_close_bank_account",
         "payout_alarm_close",
         "payout_held",
         "payout_answer_confirm",
@@ -148,7 +148,7 @@ ACTS_IN_A_RUN = {
     "intake_match": "compares a list, for who sent it; a run of intake.check, and the question is in the log",
     "intake_known": "who the people of a list are, for who commits it; a run of intake.commit, and the question is in the log",
     "read_note": "one line of the log of reads, in the name of the session's user",
-    "lock_fund": "what is left of a programme, for who commits; a run of intake",
+    "lock_fund": "what is left of a scheme, for who commits; a run of intake",
     "journal_commitment": "the journal of a commit; a run of intake, and the amount is the database's",
     "open_month": "makes the empty partition of a month; holds nothing of anybody",
     "coverage_count": "counts a month again from what stands there",
@@ -232,10 +232,10 @@ def test_public_may_run_nothing_that_writes(owner):
 )
 def test_no_trigger_function_can_be_hung_on_a_table_of_ones_own(db, role, function):
     connection = db.connect(role)
-    connection.execute("create temp table sponsorship_programme (id bigint, note text)")
+    connection.execute("create temp table sponsorship_scheme (id bigint, note text)")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute(
-            "create trigger mine after insert on sponsorship_programme referencing new table as new_rows"
+            "create trigger mine after insert on sponsorship_scheme referencing new table as new_rows"
             f" for each statement execute function payung.{function}()"
         )
 
@@ -304,7 +304,7 @@ def test_the_look_up_reads_plain_tables_only(db, loader, token, trap):
 
 @pytest.fixture
 def held(db, loader, token, owner):
-    """Somebody of Kota Kupang whose July is committed by another payer; (member, nik, programme that asks)."""
+    """Somebody of Kota Kupang whose July is committed by another payer; (member, nik, scheme that asks)."""
     with acting(loader, token("admin")):
         known = people.member(loader, "53.71", "Maria Seran")
         people.open_months(loader, people.MONTHS[:1])
@@ -312,15 +312,15 @@ def held(db, loader, token, owner):
         other = people.scheme(loader, quotas={"53.71": 5}, months=people.MONTHS[:1])
         people.enrol(loader, scheme, known)
         people.cover(loader, scheme.payer, known, people.MONTHS[0])
-    return known, one(owner, "select nik from registry_identity where person_id = %s", [known.person]), other.programme
+    return known, one(owner, "select nik from registry_identity where person_id = %s", [known.person]), other.scheme
 
 
 def test_the_look_up_tells_the_months_and_not_who(db, loader, owner, held):
-    known, nik, programme = held
-    asker = asking.run_token(owner, loader, "belu", programme)
+    known, nik, scheme = held
+    asker = asking.run_token(owner, loader, "belu", scheme)
     with acting(loader, asker):
         assert one(loader, "select count(*) from registry_identity where person_id = %s", [known.person]) == 0
-    assert asking.told(db, loader, asker, programme, [(7, nik), (8, "5304015203850999")]) == [
+    assert asking.told(db, loader, asker, scheme, [(7, nik), (8, "5304015203850999")]) == [
         (7, ["ALREADY_PROTECTED"], 0, "apbd_province")
     ]
     lines = owner.execute(
@@ -330,53 +330,53 @@ def test_the_look_up_tells_the_months_and_not_who(db, loader, owner, held):
 
 
 def test_a_twin_elsewhere_is_to_be_reviewed_and_nothing_more(db, loader, owner, held):
-    known, _nik, programme = held
+    known, _nik, scheme = held
     twin = (7, "5304015203850999", "MARIA SERAN", "1985-03-12", "53.71.01.2001")
-    belu = asking.run_token(owner, loader, "belu", programme)
-    assert asking.told(db, loader, belu, programme, [twin]) == [(7, ["REVIEW_ELSEWHERE"], None, "")]
+    belu = asking.run_token(owner, loader, "belu", scheme)
+    assert asking.told(db, loader, belu, scheme, [twin]) == [(7, ["REVIEW_ELSEWHERE"], None, "")]
     line = "select persons from access_readlog where kind = 'list_told' order by id desc limit 1"
     assert known.person in one(owner, line)
-    whole = asking.run_token(owner, loader, "cabang", programme)  # his scope holds both
-    assert asking.told(db, loader, whole, programme, [twin]) == [(7, ["POSSIBLE_DUPLICATE_PERSON"], None, "")]
+    whole = asking.run_token(owner, loader, "cabang", scheme)  # his scope holds both
+    assert asking.told(db, loader, whole, scheme, [twin]) == [(7, ["POSSIBLE_DUPLICATE_PERSON"], None, "")]
     assert one(owner, line) == []
 
 
 def test_past_the_days_limit_rows_are_to_be_reviewed_and_the_list_goes_on(own_db, loader, owner, held):
-    _known, nik, programme = held
+    _known, nik, scheme = held
     owner.execute("insert into platform_setting (key, value) values ('reads.list_a_day', '1')")
     twin = (9, "5304015203850999", "MARIA SERAN", "1985-03-12", "53.71.01.2001")
-    belu = asking.run_token(owner, loader, "belu", programme)
-    assert asking.told(own_db, loader, belu, programme, [(7, nik), twin, (11, nik)]) == [
+    belu = asking.run_token(owner, loader, "belu", scheme)
+    assert asking.told(own_db, loader, belu, scheme, [(7, nik), twin, (11, nik)]) == [
         (7, ["ALREADY_PROTECTED"], 0, "apbd_province"),
         (9, ["REVIEW_ELSEWHERE"], None, ""),
         (11, ["REVIEW_ELSEWHERE"], None, ""),
     ]
-    again = asking.run_token(owner, loader, "belu", programme)
-    assert asking.told(own_db, loader, again, programme, [(8, nik)]) == [(8, ["REVIEW_ELSEWHERE"], None, "")]
-    kupang = asking.run_token(owner, loader, "kupang", programme)  # a limit of each user, about people beyond his scope
-    assert asking.told(own_db, loader, kupang, programme, [(8, nik), (9, nik)]) == [
+    again = asking.run_token(owner, loader, "belu", scheme)
+    assert asking.told(own_db, loader, again, scheme, [(8, nik)]) == [(8, ["REVIEW_ELSEWHERE"], None, "")]
+    kupang = asking.run_token(owner, loader, "kupang", scheme)  # a limit of each user, about people beyond his scope
+    assert asking.told(own_db, loader, kupang, scheme, [(8, nik), (9, nik)]) == [
         (row, ["ALREADY_PROTECTED"], 0, "apbd_province") for row in (8, 9)
     ]
 
 
 def test_whoever_undoes_what_he_was_told_has_been_told(own_db, loader, owner, held):
     """The answers of a look-up that is rolled back leave no line, so its question counts with all its rows."""
-    _known, nik, programme = held
+    _known, nik, scheme = held
     owner.execute("insert into platform_setting (key, value) values ('reads.list_a_day', '3')")
-    asker = asking.run_token(owner, loader, "belu", programme)
-    with asking.asked(own_db, loader, asker, programme, [(n, nik) for n in range(3)]):
-        assert len(loader.execute("select * from payung.intake_match(%s)", [programme]).fetchall()) == 3
+    asker = asking.run_token(owner, loader, "belu", scheme)
+    with asking.asked(own_db, loader, asker, scheme, [(n, nik) for n in range(3)]):
+        assert len(loader.execute("select * from payung.intake_match(%s)", [scheme]).fetchall()) == 3
         raise psycopg.Rollback
-    assert asking.told(own_db, loader, asker, programme, [(9, nik)]) == [(9, ["REVIEW_ELSEWHERE"], None, "")]
+    assert asking.told(own_db, loader, asker, scheme, [(9, nik)]) == [(9, ["REVIEW_ELSEWHERE"], None, "")]
 
 
 @pytest.mark.parametrize("look_up", ["intake_match", "intake_known"])
-def test_the_look_up_needs_a_live_run_for_a_list_of_that_programme(db, loader, owner, token, held, look_up):
-    _known, nik, programme = held
+def test_the_look_up_needs_a_live_run_for_a_list_of_that_scheme(db, loader, owner, token, held, look_up):
+    _known, nik, scheme = held
     kind = "intake.check" if look_up == "intake_match" else "intake.commit"
     with acting(loader, token("admin")):
-        foreign = people.scheme(loader).programme
-    over = asking.run_token(owner, loader, "belu", programme, kind)
+        foreign = people.scheme(loader).scheme
+    over = asking.run_token(owner, loader, "belu", scheme, kind)
     owner.execute(
         "update platform_run set state = 'done', finished_at = now() where id = (select max(id) from platform_run)"
     )
@@ -386,17 +386,17 @@ def test_the_look_up_needs_a_live_run_for_a_list_of_that_programme(db, loader, o
         token("admin"),
         over,
         asking.run_token(owner, loader, "belu", foreign, kind),
-        asking.run_token(owner, loader, "belu", programme, other_kind),
+        asking.run_token(owner, loader, "belu", scheme, other_kind),
     ):
-        assert _refused(loader, secret, look_up, programme, lambda: asking.stage(loader, [(7, nik)])) == "P0C13"
+        assert _refused(loader, secret, look_up, scheme, lambda: asking.stage(loader, [(7, nik)])) == "P0C13"
 
 
-def _refused(loader, secret, look_up, programme, prepare) -> str:
+def _refused(loader, secret, look_up, scheme, prepare) -> str:
     """SQLSTATE with which a look-up is refused after what was prepared in its transaction."""
     try:
         with acting(loader, secret):
             prepare()
-            loader.execute(f"select * from payung.{look_up}(%s)", [programme])
+            loader.execute(f"select * from payung.{look_up}(%s)", [scheme])
     except psycopg.Error as error:
         return str(error.sqlstate)
     return ""
@@ -405,27 +405,27 @@ def _refused(loader, secret, look_up, programme, prepare) -> str:
 @pytest.mark.parametrize("look_up", ["intake_match", "intake_known"])
 def test_no_line_in_the_log_no_look_up(db, loader, owner, held, look_up):
     """The line must be committed, and about what is asked: not of this transaction, not of other people, not fewer."""
-    _known, nik, programme = held
+    _known, nik, scheme = held
     kind = "intake.check" if look_up == "intake_match" else "intake.commit"
-    asker = asking.run_token(owner, loader, "belu", programme, kind)
+    asker = asking.run_token(owner, loader, "belu", scheme, kind)
     beside = db.connect("loader")
     rows = [(7, nik), (8, "5304015203850999")]
 
     def same_transaction() -> None:
         asking.stage(loader, rows)
-        asking.write_down(loader, loader, asker, programme, 2, kind)
+        asking.write_down(loader, loader, asker, scheme, 2, kind)
 
     def other_people() -> None:
         asking.stage(loader, [(7, "5304015203850998"), rows[1]])
-        asking.write_down(beside, loader, asker, programme, 2, kind)
+        asking.write_down(beside, loader, asker, scheme, 2, kind)
         loader.execute("update staged_person set nik = %s where sheet_row = 7", [nik])
 
     def fewer() -> None:
         asking.stage(loader, rows)
-        asking.write_down(beside, loader, asker, programme, 1, kind)
+        asking.write_down(beside, loader, asker, scheme, 1, kind)
 
     for prepare in (lambda: asking.stage(loader, rows), same_transaction, other_people, fewer):
-        assert _refused(loader, asker, look_up, programme, prepare) == "P0C11"
+        assert _refused(loader, asker, look_up, scheme, prepare) == "P0C11"
     beside.close()
 
 

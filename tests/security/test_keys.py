@@ -13,7 +13,7 @@ LINKS = {
     ("registry_identity", "person_id", "registry_person"),
     ("participation_membership", "person_id", "registry_person"),
     ("sponsorship_enrolment", "membership_id", "participation_membership"),
-    ("sponsorship_enrolment", "programme_id", "sponsorship_programme"),
+    ("sponsorship_enrolment", "scheme_id", "sponsorship_scheme"),
     ("intake_row", "list_id", "intake_list"),
     ("intake_candidate", "list_id", "intake_list"),
 }
@@ -47,8 +47,8 @@ def test_a_row_that_names_nothing_is_refused(owner, table, column, parent) -> No
 
 def test_one_of_many_that_names_nothing_is_found(owner, loader, token) -> None:
     with acting(loader, token("admin")):
-        programme = people.scheme(loader).programme
-    asking.run_token(owner, loader, "admin", programme)
+        scheme = people.scheme(loader).scheme
+    asking.run_token(owner, loader, "admin", scheme)
     known = owner.execute("select max(id) from intake_list").fetchone()[0]
     insert = (
         "insert into intake_row (list_id, sheet_row, verdict, codes, village_code, regency, held_by)"

@@ -28,7 +28,7 @@ OPENED = {
 
 @pytest.fixture(scope="module")
 def village_people(module_db):
-    """Two people of one regency in two villages, each with a month that a programme pays."""
+    """Two people of one regency in two villages, each with a month that a scheme pays."""
     from payung.access.models import User
     from payung.platform.db import OWNER
 

@@ -252,7 +252,9 @@ def test_a_value_is_told_within_the_scope_and_nowhere_else(told, app, owner, tok
     for table, column, _ in veiled(owner):
         if table == "intake_candidate" or not _has(owner, table, "regency"):
             continue
-        key = "person_id" if table == "registry_identity" else "message_id" if table == "notices_recipient" else "id"
+        key = (
+            "person_id" if table == "registry_identity" else "notification_id" if table == "notices_recipient" else "id"
+        )
         rows = dict(
             owner.execute(f"select regency, min({key}) from {table} where {column} is not null group by 1").fetchall()
         )

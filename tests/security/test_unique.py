@@ -10,8 +10,8 @@ import pytest
 
 from payung.api.problems import from_exception
 from payung.platform.db import acting
-from payung.sponsorship.services import open_programme, set_quota
-from tests.support.programmes import province_terms
+from payung.sponsorship.services import open_scheme, set_quota
+from tests.support.schemes import province_terms
 
 KEYS = {
     # the key holds the actor's own number: nobody else's row can be in the way
@@ -25,20 +25,20 @@ KEYS = {
     "parties_organisation_code_key": "seen",
     "snapshot_once": "seen",
     "bill_once": "seen",
-    "contributions_assessment_pkey": "seen",
+    "contributions_contributionassessment_pkey": "seen",
     # from a sequence
     "contributions_bill_payment_code_key": "drawn",
-    # hangs on a row that the same statement's policy lets through only to those who see it (a case, a programme, a list)
+    # hangs on a row that the same statement's policy lets through only to those who see it (a case, a scheme, a list)
     "intake_candidate_pkey": "below",
     "intake_row_pkey": "below",
     "price_once": "below",
     "sponsorship_fund_pkey": "below",
     "sponsorship_fund_payer_id_key": "below",
-    "programme_payer": "below",
-    "sponsorship_programme_payer_id_key": "below",
+    "scheme_payer": "below",
+    "sponsorship_scheme_payer_id_key": "below",
     "quota_once": "below",
     # caught, with one answer whether the other row is seen or not (tested below)
-    "programme_once": "caught",
+    "scheme_once": "caught",
     # the job runner looks up through payung.intake_match, which sees the whole registry, under one lock
     "participation_month_pkey": "matched",
     "enrolment_once": "matched",
@@ -68,13 +68,13 @@ def answer(act):
     return told.status_code, told.content
 
 
-def test_a_programme_of_others_is_not_found_out_by_its_name(db, actor):
+def test_a_scheme_of_others_is_not_found_out_by_its_name(db, actor):
     admin, belu = actor("admin"), actor("belu")
     terms = province_terms()
 
     def ask(actor, data):
         with acting(actor.token):
-            open_programme(actor, data)
+            open_scheme(actor, data)
 
     before = answer(lambda: ask(belu, terms))
     ask(admin, terms)
@@ -87,7 +87,7 @@ def test_a_quota_of_others_is_not_found_out_by_setting_it(db, actor):
     admin, belu = actor("admin"), actor("belu")
     terms = province_terms(kind="village_fund")
     with acting(admin.token):
-        number = open_programme(admin, terms)
+        number = open_scheme(admin, terms)
         set_quota(admin, number, "53.71", 7)
 
     def ask(regency):

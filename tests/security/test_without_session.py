@@ -89,11 +89,11 @@ def identities(owner: Any) -> set[str]:
     found: set[str] = set()
     for query in (
         "select unnest(array[name, nik, phone, address, mother_name]) from registry_identity",
-        "select unnest(array[account_no, holder_name]) from registry_account",
+        "select unnest(array[account_no, holder_name]) from registry_bankaccount",
         "select kpj from participation_membership",
         "select unnest(array[name, nik, reporter_name, reporter_phone, reporter_address]) from claims_report",
         "select username from access_user",
-        "select digest from claims_assessment",
+        "select digest from claims_benefitassessment",
         "select digest from vault_paper",
     ):
         found |= {value for (value,) in owner.execute(query).fetchall() if value and len(value) > 3}
@@ -207,7 +207,9 @@ class TestAskingByCode:
             "paid",
         }
         assert found["state"] == "approved"
-        assert found["amount"] == one(owner, "select payable from claims_assessment where claim_id = %s", [claim])
+        assert found["amount"] == one(
+            owner, "select payable from claims_benefitassessment where claim_id = %s", [claim]
+        )
         text = json.dumps(found)
         assert [value for value in identities(owner) if value in text] == []
         assert everything(owner) == before
@@ -248,7 +250,7 @@ class TestAskingByCode:
         assert [value for value in identities(owner) if value in json.dumps(found)] == []
 
     def test_a_letter_proves_itself_and_names_nobody(self, told, app, owner):
-        code = one(owner, "select min(code) from notices_letter")
+        code = one(owner, "select min(code) from notices_notificationletter")
         with acting(app, ""):
             found = one(app, "select payung.cek_letter(%s)", [code])
         assert set(found) == {"template", "number", "issued_on", "amount", "regency", "ended_on"}

@@ -25,16 +25,16 @@ APPEND_ONLY = {
     "claims_finding",
     "payouts_alarm",
     "payouts_booking",
-    "claims_assessment",
+    "claims_benefitassessment",
     "claims_assessmentpart",
     "claims_decision",
     "claims_payment",
     "claims_recomputation",
-    "claims_redirect",
+    "claims_payeechange",
     "casework_vote",
     "casework_event",
     "casework_seat",
-    "contributions_assessment",
+    "contributions_contributionassessment",
     "contributions_bill",
     "contributions_receipt",
     "contributions_snapanswer",
@@ -48,8 +48,8 @@ APPEND_ONLY = {
     "ledger_seal",
     "ledger_signedhead",
     "notices_attempt",
-    "notices_letter",
-    "notices_letterend",
+    "notices_notificationletter",
+    "notices_notificationletterend",
     "participation_month",
     "payouts_batchitem",
     "payouts_event",
@@ -59,10 +59,10 @@ APPEND_ONLY = {
     "payouts_proposalitem",
     "payouts_proposalsource",
     "payouts_signature",
-    "payouts_told",
+    "payouts_bankoutcome",
     "payouts_placed",
     "payouts_transition",
-    "payouts_unplaced",
+    "payouts_unmatchedbooking",
     "platform_history",
     "sponsorship_enrolment",
     "sponsorship_price",
@@ -71,7 +71,7 @@ APPEND_ONLY = {
 
 @pytest.fixture
 def provincial(loader, token):
-    """A programme of the province with places for Belu, and a member of each regency."""
+    """A scheme of the province with places for Belu, and a member of each regency."""
     with acting(loader, token("admin")):
         people.open_months(loader)
         scheme = people.scheme(loader)
@@ -136,13 +136,13 @@ class TestAnothersName:
             ),
             (
                 "app",
-                "insert into sponsorship_programme (created_by, payer_id, organisation_id, place_id, kind, name, decree_number,"
+                "insert into sponsorship_scheme (created_by, payer_id, organisation_id, place_id, kind, name, decree_number,"
                 " decree_date, income_base, first_month, last_month, min_age, max_age, max_decile)"
                 " select %s, p.id, p.organisation_id, '53.04', 'apbd', 'n', 'd', '2025-01-01', 1, '2025-07-01', '2025-07-01', 17, 64, 5"
                 " from participation_payer p limit 1",
             ),
         ],
-        ids=["idempotency", "mapping", "programme"],
+        ids=["idempotency", "mapping", "scheme"],
     )
     def test_is_not_written(self, db, loader, token, admin, role, statement):
         with acting(loader, token("belu")):
@@ -166,19 +166,19 @@ class TestAnothersName:
     def test_lists_have_their_true_sender(self, app, provincial, token, admin):
         scheme, *_ = provincial
         insert = (
-            "insert into intake_list (programme_id, file_name, file_key, sha256, size, expires_on, uploaded_by)"
+            "insert into intake_list (scheme_id, file_name, file_key, sha256, size, expires_on, uploaded_by)"
             " values (%s, 'f', 'k', 'h', 1, '2026-01-01', coalesce(%s, payung.actor_id()))"
         )
         with pytest.raises(DENIED), acting(app, token("belu")):
-            app.execute(insert, [scheme.programme, admin])
+            app.execute(insert, [scheme.scheme, admin])
         with pytest.raises(DENIED), acting(app, token("sponsor")):
-            app.execute(insert, [scheme.programme, None])
+            app.execute(insert, [scheme.scheme, None])
         with acting(app, token("belu")):
-            app.execute(insert, [scheme.programme, None])
+            app.execute(insert, [scheme.scheme, None])
 
 
-class TestProgrammesOfOthers:
-    """A regency that has a quota in the province's programme sees it and changes nothing of it."""
+class TestSchemesOfOthers:
+    """A regency that has a quota in the province's scheme sees it and changes nothing of it."""
 
     @pytest.mark.parametrize("role", ["app", "loader"])
     @pytest.mark.parametrize("username", ["belu", "kupang", "bank", "sponsor", "pemeriksa", "kepala", "juri"])
@@ -186,41 +186,41 @@ class TestProgrammesOfOthers:
         scheme, *_ = provincial
         connection = db.connect(role)
         watched = (
-            "select (select array_agg(quota order by id) from sponsorship_quota where programme_id = %(p)s),"
-            " (select budget from sponsorship_fund where programme_id = %(p)s),"
-            " (select state from sponsorship_programme where id = %(p)s),"
-            " (select count(*) from sponsorship_price where programme_id = %(p)s)"
+            "select (select array_agg(quota order by id) from sponsorship_quota where scheme_id = %(p)s),"
+            " (select budget from sponsorship_fund where scheme_id = %(p)s),"
+            " (select state from sponsorship_scheme where id = %(p)s),"
+            " (select count(*) from sponsorship_price where scheme_id = %(p)s)"
         )
-        before = owner.execute(watched, {"p": scheme.programme}).fetchone()
+        before = owner.execute(watched, {"p": scheme.scheme}).fetchone()
         for statement in (
-            "update sponsorship_quota set quota = quota + 1000 where programme_id = %(p)s",
-            "update sponsorship_fund set budget = budget * 2 where programme_id = %(p)s",
-            "update sponsorship_programme set state = 'closed' where id = %(p)s",
-            "insert into sponsorship_quota (programme_id, regency, quota) values (%(p)s, '53.03', 5)",
-            "insert into sponsorship_price (programme_id, month, sector, jkk, jkm, amount)"
+            "update sponsorship_quota set quota = quota + 1000 where scheme_id = %(p)s",
+            "update sponsorship_fund set budget = budget * 2 where scheme_id = %(p)s",
+            "update sponsorship_scheme set state = 'closed' where id = %(p)s",
+            "insert into sponsorship_quota (scheme_id, regency, quota) values (%(p)s, '53.03', 5)",
+            "insert into sponsorship_price (scheme_id, month, sector, jkk, jkm, amount)"
             " values (%(p)s, '2025-07-01', 'transport', 1, 0, 1)",
         ):
             try:
                 with acting(connection, token(username)):
-                    connection.execute(statement, {"p": scheme.programme})
+                    connection.execute(statement, {"p": scheme.scheme})
             except DENIED:
                 pass
-        assert owner.execute(watched, {"p": scheme.programme}).fetchone() == before
+        assert owner.execute(watched, {"p": scheme.scheme}).fetchone() == before
 
     def test_its_own_office_changes_them_and_is_remembered(self, app, provincial, owner, token):
         scheme, *_ = provincial
         with acting(app, token("provinsi")):
-            app.execute("update sponsorship_fund set budget = budget + 1 where programme_id = %s", [scheme.programme])
-            app.execute("update sponsorship_quota set quota = 2000 where programme_id = %s", [scheme.programme])
+            app.execute("update sponsorship_fund set budget = budget + 1 where scheme_id = %s", [scheme.scheme])
+            app.execute("update sponsorship_quota set quota = 2000 where scheme_id = %s", [scheme.scheme])
         kept = owner.execute(
             "select table_name, count(*), count(distinct actor_id) from platform_history"
-            " where row_id = %s::text or new->>'programme_id' = %s::text group by 1 order by 1",
-            [scheme.programme, scheme.programme],
+            " where row_id = %s::text or new->>'scheme_id' = %s::text group by 1 order by 1",
+            [scheme.scheme, scheme.scheme],
         ).fetchall()
         assert ("sponsorship_fund", 1, 1) in kept
         assert ("sponsorship_quota", 2, 1) in kept
 
-    def test_a_fund_pays_only_with_the_payer_of_its_programme(self, loader, provincial, token):
+    def test_a_fund_pays_only_with_the_payer_of_its_scheme(self, loader, provincial, token):
         with acting(loader, token("admin")):
             other = people.scheme(loader)
             payer = one(
@@ -229,13 +229,13 @@ class TestProgrammesOfOthers:
                 " select kind, payer_class, organisation_id, 'lain' from participation_payer where id = %s returning id",
                 [other.payer],
             )
-            programme = one(
+            scheme = one(
                 loader,
-                "insert into sponsorship_programme (payer_id, organisation_id, place_id, kind, name, decree_number, decree_date,"
+                "insert into sponsorship_scheme (payer_id, organisation_id, place_id, kind, name, decree_number, decree_date,"
                 " income_base, first_month, last_month, min_age, max_age, max_decile)"
                 " select %s, organisation_id, place_id, kind, 'lain', decree_number, decree_date, income_base, first_month,"
-                " last_month, min_age, max_age, max_decile from sponsorship_programme where id = %s returning id",
-                [payer, other.programme],
+                " last_month, min_age, max_age, max_decile from sponsorship_scheme where id = %s returning id",
+                [payer, other.scheme],
             )
             unfunded = one(
                 loader,
@@ -245,13 +245,13 @@ class TestProgrammesOfOthers:
             )
             with pytest.raises(psycopg.errors.ForeignKeyViolation), loader.transaction():
                 loader.execute(
-                    "insert into sponsorship_fund (programme_id, payer_id, budget) values (%s, %s, 1)",
-                    [programme, unfunded],
+                    "insert into sponsorship_fund (scheme_id, payer_id, budget) values (%s, %s, 1)",
+                    [scheme, unfunded],
                 )
 
 
 class TestSpending:
-    """Money and places go only where the programme says, also for the job runner."""
+    """Money and places go only where the scheme says, also for the job runner."""
 
     def refused(self, loader, secret, state, work):
         with pytest.raises(psycopg.Error) as error, acting(loader, secret):
@@ -279,11 +279,11 @@ class TestSpending:
 
         self.refused(loader, token("admin"), "P0A32", work)
 
-    def test_not_for_a_closed_programme(self, loader, provincial, token):
+    def test_not_for_a_closed_scheme(self, loader, provincial, token):
         scheme, belu, _ = provincial
 
         def work():
-            loader.execute("update sponsorship_programme set state = 'closed' where id = %s", [scheme.programme])
+            loader.execute("update sponsorship_scheme set state = 'closed' where id = %s", [scheme.scheme])
             people.enrol(loader, scheme, belu)
 
         self.refused(loader, token("admin"), "P0A33", work)
@@ -350,7 +350,7 @@ class TestSpending:
             "update sponsorship_fund set committed = 0",
             "update sponsorship_fund set people = 0",
             "update sponsorship_quota set people = 0",
-            "insert into sponsorship_fund (programme_id, payer_id, budget, committed) values (1, 1, 1, 0)",
+            "insert into sponsorship_fund (scheme_id, payer_id, budget, committed) values (1, 1, 1, 0)",
             "delete from sponsorship_fund",
             "delete from sponsorship_enrolment",
         ):

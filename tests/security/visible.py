@@ -11,7 +11,7 @@ EXEMPT = {
     "places_boundary": "public: outlines of places",
     "places_succession": "public: which place followed which",
     "coverage_statement": "public: figures as somebody published them",
-    "ledger_account": "public: the chart of accounts",
+    "ledger_ledgeraccount": "public: the chart of accounts",
     "ledger_closedmonth": "months only",
     "ledger_seal": "digests and counts only; anybody may check the chain",
     "ledger_signedhead": "signatures over digests; anybody may check them",
@@ -27,10 +27,10 @@ EXEMPT = {
 IN_PLACES = "regency = any(%(places)s)"
 OWN_PAYER = "select id from participation_payer where organisation_id = any(%(orgs)s)"
 IN_CUSTODY = "select person_id from registry_custody where organisation_id = any(%(orgs)s)"
-OWN_PROGRAMME = "select id from sponsorship_programme where organisation_id = any(%(orgs)s)"
+OWN_PROGRAMME = "select id from sponsorship_scheme where organisation_id = any(%(orgs)s)"
 SEEN_PROGRAMME = (
-    f"select id from sponsorship_programme where id in ({OWN_PROGRAMME})"
-    f" or id in (select programme_id from sponsorship_quota where {IN_PLACES})"
+    f"select id from sponsorship_scheme where id in ({OWN_PROGRAMME})"
+    f" or id in (select scheme_id from sponsorship_quota where {IN_PLACES})"
 )
 OWN_NOTICE = f"{IN_PLACES} or organisation_id = any(%(orgs)s)"
 PAYS = "bank_organisation_id = any(%(orgs)s)"
@@ -85,29 +85,29 @@ VISIBLE = {
     "participation_release": f"id in (select release_id from participation_releasedmonth where {IN_PLACES} or payer_id in ({OWN_PAYER}))",
     "participation_releasedmonth": f"{IN_PLACES} or payer_id in ({OWN_PAYER})",
     "participation_snapshot": "true",
-    "sponsorship_programme": f"id in ({SEEN_PROGRAMME})",
-    "sponsorship_fund": f"programme_id in ({OWN_PROGRAMME})",
-    "sponsorship_quota": f"{IN_PLACES} or programme_id in ({OWN_PROGRAMME})",
-    "sponsorship_priceversion": f"programme_id in ({SEEN_PROGRAMME})",
-    "sponsorship_price": f"programme_id in ({SEEN_PROGRAMME})",
-    "sponsorship_enrolment": f"{IN_PLACES} or programme_id in ({OWN_PROGRAMME})",
-    "sponsorship_waiting": f"{IN_PLACES} or programme_id in ({OWN_PROGRAMME})",
+    "sponsorship_scheme": f"id in ({SEEN_PROGRAMME})",
+    "sponsorship_fund": f"scheme_id in ({OWN_PROGRAMME})",
+    "sponsorship_quota": f"{IN_PLACES} or scheme_id in ({OWN_PROGRAMME})",
+    "sponsorship_priceversion": f"scheme_id in ({SEEN_PROGRAMME})",
+    "sponsorship_price": f"scheme_id in ({SEEN_PROGRAMME})",
+    "sponsorship_enrolment": f"{IN_PLACES} or scheme_id in ({OWN_PROGRAMME})",
+    "sponsorship_waiting": f"{IN_PLACES} or scheme_id in ({OWN_PROGRAMME})",
     "contributions_bill": f"payer_id in ({OWN_PAYER})",
     "contributions_receipt": f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
     "contributions_handreceipt": f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
-    "contributions_assessment": f"{IN_PLACES} or bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
-    "intake_list": f"uploaded_by = %(me)s or programme_id in ({OWN_PROGRAMME})",
+    "contributions_contributionassessment": f"{IN_PLACES} or bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
+    "intake_list": f"uploaded_by = %(me)s or scheme_id in ({OWN_PROGRAMME})",
     "intake_row": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_candidate": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_mappingmemory": "true",
     "coverage_active": IN_PLACES,
     "coverage_past": IN_PLACES,
     "participation_card": f"{IN_PLACES} or membership_id in (select id from participation_membership where person_id in ({IN_CUSTODY}))",
-    "notices_message": OWN_NOTICE,
+    "notices_notification": OWN_NOTICE,
     "notices_recipient": OWN_NOTICE,
-    "notices_attempt": f"message_id in (select id from notices_message where {OWN_NOTICE})",
+    "notices_attempt": f"notification_id in (select id from notices_notification where {OWN_NOTICE})",
     "notices_consent": IN_PLACES,
-    "notices_letter": OWN_NOTICE,
+    "notices_notificationletter": OWN_NOTICE,
     "payouts_bank": "true",
     "payouts_batch": f"regencies ?| %(places)s or {PAYS}",
     "payouts_batchitem": f"batch_id in ({SEEN_BATCH}) and instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
@@ -116,17 +116,17 @@ VISIBLE = {
     "payouts_event": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
     **dict.fromkeys(("payouts_booking", "payouts_alarm", "payouts_letter", "payouts_holdername"), OF_OWN_PAYOUT),
     "payouts_halt": "%(roles)s && array['administrator', 'branch_officer', 'bank_officer', 'head', 'auditor']",
-    "payouts_closing": f"account_id in (select id from registry_account where {OWN_PERSON})",
-    "payouts_unplaced": PAYS,
-    "payouts_placed": f"unplaced_id in (select id from payouts_unplaced where {PAYS})",
+    "payouts_closing": f"bank_account_id in (select id from registry_bankaccount where {OWN_PERSON})",
+    "payouts_unmatchedbooking": PAYS,
+    "payouts_placed": f"unmatched_id in (select id from payouts_unmatchedbooking where {PAYS})",
     "payouts_message": f"batch_id in ({SEEN_BATCH}) or (batch_id is null and bank_id in (select id from payouts_bank where organisation_id = any(%(orgs)s)))",
     "payouts_proposal": OWN_ANSWER,
     "payouts_proposalitem": OF_OWN_PAYOUT,
     "payouts_signature": f"proposal_id in (select id from payouts_proposal where {OWN_ANSWER})",
-    "payouts_told": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
-    "notices_letterend": f"letter_id in (select id from notices_letter where {OWN_NOTICE})",
+    "payouts_bankoutcome": f"instruction_id in (select id from payouts_instruction where {OWN_PAYOUT})",
+    "notices_notificationletterend": f"letter_id in (select id from notices_notificationletter where {OWN_NOTICE})",
     "registry_relation": OWN_PERSON,
-    "registry_account": OWN_PERSON,
+    "registry_bankaccount": OWN_PERSON,
     "contributions_vapayment": f"receipt_id in ({OWN_RECEIPT})",
     "contributions_snapclient": "false",
     "contributions_codealarm": "false",
@@ -137,7 +137,7 @@ VISIBLE = {
     "casework_process": "true",
     "casework_transition": "true",
     "casework_step": "true",
-    "casework_band": "true",
+    "casework_approvallimit": "true",
     "casework_case": f"id in ({OWN_CASE})",
     "casework_seat": f"case_id in ({OWN_CASE})",
     "casework_vote": f"case_id in ({OWN_CASE})",
@@ -146,13 +146,13 @@ VISIBLE = {
     "claims_report": OWN_CLAIM,
     "claims_claim": OWN_CLAIM,
     "claims_heir": OF_OWN_CLAIM,
-    "claims_assessment": OF_OWN_CLAIM,
-    "claims_assessmentpart": f"assessment_id in (select id from claims_assessment where {OF_OWN_CLAIM})",
-    "claims_recomputation": f"assessment_id in (select id from claims_assessment where {OF_OWN_CLAIM})",
+    "claims_benefitassessment": OF_OWN_CLAIM,
+    "claims_assessmentpart": f"assessment_id in (select id from claims_benefitassessment where {OF_OWN_CLAIM})",
+    "claims_recomputation": f"assessment_id in (select id from claims_benefitassessment where {OF_OWN_CLAIM})",
     "claims_finding": OF_OWN_CLAIM,
     "claims_decision": OF_OWN_CLAIM,
     "claims_payment": OF_OWN_CLAIM,
-    "claims_redirect": OF_OWN_CLAIM,
+    "claims_payeechange": OF_OWN_CLAIM,
 }
 # Without any privilege for the application role: the policy is a second lock.
 SECRET = {"access_credential", "contributions_snapsecret", "payouts_banksecret", "payouts_proposalsource"}
@@ -170,6 +170,6 @@ SIGNED_IN = {
     "casework_process",
     "casework_transition",
     "casework_step",
-    "casework_band",
+    "casework_approvallimit",
     *CLAIM_RULES,
 }

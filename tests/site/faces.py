@@ -29,11 +29,11 @@ class Thing(NamedTuple):
 MANY = ("--limit", "500")
 THINGS = {
     "bills": Thing("/bills?limit=500", "items", ("receipts", "bills"), "/iuran"),
-    "schemes": Thing("/programmes?limit=500", "items", ("programme", "list"), "/pendanaan"),
-    "quotas": Thing("/programmes/{programme}", "quotas", (), "/pendanaan/{programme}"),
+    "schemes": Thing("/schemes?limit=500", "items", ("scheme", "list"), "/pendanaan"),
+    "quotas": Thing("/schemes/{scheme}", "quotas", (), "/pendanaan/{scheme}"),
     "lists": Thing("/lists?limit=500", "items", ("intake", "list", *MANY), "/daftar"),
     "rows": Thing("/lists/{list}/rows?limit=500&verdict=rejected", "items", (), "/daftar/{list}?hasil=rejected"),
-    "assessed": Thing("/bills/{bill}/assessments?limit=500", "items", (), "/iuran/{bill}/rincian"),
+    "assessed": Thing("/bills/{bill}/contribution-assessments?limit=500", "items", (), "/iuran/{bill}/rincian"),
     "payments": Thing("/payouts?limit=500", "items", ("payout", "list"), "/pencairan"),
     "batches": Thing("/payout-batches?limit=500", "items", ("payout", "batches"), "/pencairan/kelompok"),
     "journals": Thing("/ledger/journals?limit=500", "items", ("ledger", "journals", *MANY), "/buku-besar/jurnal"),
@@ -43,7 +43,7 @@ THINGS = {
     "people": Thing("/persons?name=mar&limit=500", "items", ("people", "find", "mar", *MANY), "/orang?cari=mar"),
     "places": Thing("/coverage?month=2025-12", "places", ("coverage", "show", "--month", "2025-12"), "/cakupan?bulan=2025-12"),
 }  # fmt: skip
-FILES = {"quotas": "/pendanaan/{programme}/kuota-berkas"}
+FILES = {"quotas": "/pendanaan/{scheme}/kuota-berkas"}
 USER = "petugas"
 
 
@@ -90,13 +90,13 @@ def gather() -> dict[str, Any]:
     from payung.contributions.models import Bill
     from payung.intake.models import List
     from payung.platform.db import OWNER
-    from payung.sponsorship.models import Programme
+    from payung.sponsorship.models import Scheme
     from tests.support.signing import sign_in
 
     token = open_session(User.objects.using(OWNER).get(username=USER).pk, "api", 3600)
     pages, interface = sign_in(Client(SERVER_NAME="localhost"), USER), Client(SERVER_NAME="localhost")
     ids = {
-        "programme": Programme.objects.using(OWNER).earliest("pk").pk,
+        "scheme": Scheme.objects.using(OWNER).earliest("pk").pk,
         "list": List.objects.using(OWNER).earliest("pk").pk,
         "bill": Bill.objects.using(OWNER).earliest("pk").pk,
     }

@@ -26,7 +26,7 @@ COLUMNS: dict[str, dict[str, str]] = {
                 "Terpakai": "fund.used_bp", "Keadaan": "state"},
     "quotas": {"Kode": "regency", "Kuota": "quota", "Terisi": "people", "Sisa": "left", "Menunggu": "waiting",
                "Bagian terisi": "used_bp"},
-    "lists": {"Nomor": "id", "Berkas": "file_name", "Skema": "programme_name", "Baris": "counts.rows",
+    "lists": {"Nomor": "id", "Berkas": "file_name", "Skema": "scheme_name", "Baris": "counts.rows",
               "Diterima": "counts.accepted", "Ditolak": "counts.rejected", "Tersimpan": "counts.committed",
               "Keadaan": "state"},
     "rows": {"Baris": "sheet_row", "Nama": "person.name", "NIK": "person.nik", "Kode desa/kelurahan": "village_code",
@@ -45,7 +45,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "runs": {"Nomor": "id", "Pekerjaan": "kind", "Baris": "done", "Keadaan": "state", "Keterangan": "error_text"},
     "people": {"NIK": "nik", "Nama": "name", "Tanggal lahir": "birth_date", "Kode desa/kelurahan": "village_code",
                "Kode kabupaten/kota": "regency"},
-    "places": {"Kode": "code", "Terlindungi": "people", "Melalui skema": "through_programmes",
+    "places": {"Kode": "code", "Terlindungi": "people", "Melalui skema": "through_schemes",
                "Data peserta BPJS": "existing", "Penduduk": "base.value", "Persen penduduk": "share_bp"},
 }  # fmt: skip
 IN_WORDS = {"state", "channel", "event", "kind", "seal", "verdict"}

@@ -1,4 +1,4 @@
-"""A partner's program walks the whole road: programme, list, verdicts, commitment, assessment, bill, receipt, coverage."""
+"""A partner's program walks the whole road: scheme, list, verdicts, commitment, assessment, bill, receipt, coverage."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ def expected():
         return {int(row["sheet_row"]): row for row in csv.DictReader(handle)}
 
 
-def test_the_whole_road(own_db, api, programme):
+def test_the_whole_road(own_db, api, scheme):
     client = api("provinsi")
     regencies = [place["code"] for place in client.get("/places/53/children").json()]
-    terms = {**programme, "quotas": dict.fromkeys(regencies, 1_000) | {"53.04": 5}}
-    opened = client.post("/programmes", terms).json()
+    terms = {**scheme, "quotas": dict.fromkeys(regencies, 1_000) | {"53.04": 5}}
+    opened = client.post("/schemes", terms).json()
     number = opened["id"]
     assert opened["price_per_person"] == 100_800
-    assert client.get(f"/programmes/{number}").json() == opened
+    assert client.get(f"/schemes/{number}").json() == opened
 
     listed = upload_and_check(client, number)
     check_rows(client, listed)
@@ -112,14 +112,14 @@ def commit(client, listed, number):
     counts = client.get(path).json()["counts"]
     assert counts["committed"] > 1_000
     assert counts["amount"] == counts["committed"] * 100_800
-    fund = client.get(f"/programmes/{number}").json()["fund"]
+    fund = client.get(f"/schemes/{number}").json()["fund"]
     assert (fund["committed"], fund["people"]) == (counts["amount"], counts["committed"])
-    waiting = all_pages(client, f"/programmes/{number}/waiting", 3)
+    waiting = all_pages(client, f"/schemes/{number}/waiting", 3)
     assert len(waiting) == counts["waiting"] > 3
     assert {w["regency"] for w in waiting} == {"53.04"}
-    assert code_of(client.post(f"/programmes/{number}/quotas/53.04", {"quota": 4})) == "QUOTA_BELOW_ENROLLED"
-    assert code_of(client.post(f"/programmes/{number}/budget", {"budget": 1})) == "BUDGET_BELOW_COMMITTED"
-    grown = client.post(f"/programmes/{number}/quotas/53.04", {"quota": 6}).json()["thing"]
+    assert code_of(client.post(f"/schemes/{number}/quotas/53.04", {"quota": 4})) == "QUOTA_BELOW_ENROLLED"
+    assert code_of(client.post(f"/schemes/{number}/budget", {"budget": 1})) == "BUDGET_BELOW_COMMITTED"
+    grown = client.post(f"/schemes/{number}/quotas/53.04", {"quota": 6}).json()["thing"]
     (belu,) = [quota for quota in grown["quotas"] if quota["regency"] == "53.04"]
     assert (belu["quota"], belu["people"], belu["waiting"]) == (6, 5, len(waiting))
     answer = finish(client, client.post(path + "/answer", {"form": "xlsx"}))
@@ -131,11 +131,11 @@ def commit(client, listed, number):
 
 
 def assess_and_pay(client, branch, head, counts):
-    assert code_of(client.post("/assessments", {"month": "2025-12"})) == "FORBIDDEN"
-    assert code_of(branch.post("/assessments", {"month": "2027-12"})) == "ASSESS_FUTURE"
-    done = finish(branch, branch.post("/assessments", {"month": "2025-12"}))
+    assert code_of(client.post("/contribution-assessments", {"month": "2025-12"})) == "FORBIDDEN"
+    assert code_of(branch.post("/contribution-assessments", {"month": "2027-12"})) == "ASSESS_FUTURE"
+    done = finish(branch, branch.post("/contribution-assessments", {"month": "2025-12"}))
     assert done["result"]["people"] == counts["committed"]
-    again = finish(branch, branch.post("/assessments", {"month": "2025-12"}))
+    again = finish(branch, branch.post("/contribution-assessments", {"month": "2025-12"}))
     assert again["result"]["people"] == 0
     (bill,) = client.get("/bills", month="2025-12").json()["items"]
     assert (bill["people"], bill["amount"], bill["state"]) == (
@@ -143,9 +143,9 @@ def assess_and_pay(client, branch, head, counts):
         counts["committed"] * 16_800,
         "open",
     )
-    assert len(all_pages(client, f"/bills/{bill['id']}/assessments", 500)) == counts["committed"]
-    number = client.get("/programmes").json()["items"][0]["id"]
-    why = client.get(f"/programmes/{number}/prices/2025-12/why").json()
+    assert len(all_pages(client, f"/bills/{bill['id']}/contribution-assessments", 500)) == counts["committed"]
+    number = client.get("/schemes").json()["items"][0]["id"]
+    why = client.get(f"/schemes/{number}/prices/2025-12/why").json()
     assert why["value"] == 16_800
     assert why["children"]
     receipt = {
@@ -182,7 +182,7 @@ def assess_and_pay(client, branch, head, counts):
 
 
 def read_persons(client, api, bill):
-    row = client.get(f"/bills/{bill['id']}/assessments", regency="53.04").json()["items"][0]
+    row = client.get(f"/bills/{bill['id']}/contribution-assessments", regency="53.04").json()["items"][0]
     person = client.get(f"/persons/{row['person_id']}").json()
     assert person["regency"] == "53.04"
     assert person["memberships"][0]["segment"] == "BPU"
@@ -191,7 +191,7 @@ def read_persons(client, api, bill):
     assert [(m["month"], m["state"]) for m in months] == [
         ("2025-11", "committed"), ("2025-12", "paid"), ("2026-01", "free"),
     ]  # fmt: skip
-    (assessed,) = client.get("/assessments", person_id=row["person_id"], month="2025-12").json()
+    (assessed,) = client.get("/contribution-assessments", person_id=row["person_id"], month="2025-12").json()
     assert assessed["total"] == 16_800
     found = all_pages(client, "/persons", 1, name=person["name"][:5])
     assert person["id"] in [one["id"] for one in found]
@@ -248,17 +248,17 @@ def read_ledger(client):
     assert code_of(client.get("/ledger/journals/999999")) == "JOURNAL_UNKNOWN"
 
 
-def test_belu_sees_only_belu(own_db, api, programme):
+def test_belu_sees_only_belu(own_db, api, scheme):
     client, belu, kupang = api("provinsi"), api("belu"), api("kupang")
-    number = client.post("/programmes", programme).json()["id"]
+    number = client.post("/schemes", scheme).json()["id"]
     listed = client.upload(number, "daftar.xlsx", (DATA / "bnba_2k.xlsx").read_bytes()).json()["list"]
     finish(client, client.post(f"/lists/{listed['id']}/check"))
     finish(client, client.post(f"/lists/{listed['id']}/commit"))
     run = finish(client, client.post(f"/lists/{listed['id']}/answer", {"form": "csv"}))
 
-    seen = belu.get(f"/programmes/{number}").json()
+    seen = belu.get(f"/schemes/{number}").json()
     assert (seen["fund"], [q["regency"] for q in seen["quotas"]]) == (None, ["53.04"])
-    assert {w["regency"] for w in all_pages(belu, f"/programmes/{number}/waiting", 500)} <= {"53.04"}
+    assert {w["regency"] for w in all_pages(belu, f"/schemes/{number}/waiting", 500)} <= {"53.04"}
     assert code_of(belu.get(f"/lists/{listed['id']}")) == "LIST_UNKNOWN"
     assert code_of(belu.get(f"/lists/{listed['id']}/rows")) == "LIST_UNKNOWN"
     assert code_of(belu.post(f"/lists/{listed['id']}/answer", {"form": "csv"})) == "LIST_UNKNOWN"
@@ -275,12 +275,12 @@ def test_belu_sees_only_belu(own_db, api, programme):
     assert stranger["regency"] == "53.71"
     assert code_of(belu.get(f"/persons/{stranger['id']}")) == "PERSON_UNKNOWN"
     assert code_of(belu.get(f"/persons/{stranger['id']}/months")) == "PERSON_UNKNOWN"
-    assert belu.get("/assessments", person_id=stranger["id"]).json() == []
+    assert belu.get("/contribution-assessments", person_id=stranger["id"]).json() == []
     assert code_of(belu.get("/persons", name="mar", after=stranger["id"])) == "AFTER_INVALID"
 
 
-def test_a_programme_for_another_office_is_refused_and_leaves_nothing(api, programme, owner):
-    response = api("belu").post("/programmes", {**programme, "name": "Bukan milik Belu"})
+def test_a_scheme_for_another_office_is_refused_and_leaves_nothing(api, scheme, owner):
+    response = api("belu").post("/schemes", {**scheme, "name": "Bukan milik Belu"})
     assert response.status_code == 403
     assert code_of(response) == "OUT_OF_SCOPE"
     assert owner.execute("select count(*) from participation_payer").fetchone() == (0,)
@@ -289,11 +289,11 @@ def test_a_programme_for_another_office_is_refused_and_leaves_nothing(api, progr
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"budget": 0}, "PROGRAMME_BUDGET"),
-        ({"quotas": {}}, "PROGRAMME_QUOTA"),
+        ({"budget": 0}, "SCHEME_BUDGET"),
+        ({"quotas": {}}, "SCHEME_QUOTA"),
         ({"quotas": {"53.99": 5}}, "QUOTA_PLACE"),
         ({"quotas": {"belu": 5}}, "INVALID"),
-        ({"last_month": "2025-06"}, "PROGRAMME_MONTHS"),
+        ({"last_month": "2025-06"}, "SCHEME_MONTHS"),
         ({"first_month": "2025-13"}, "INVALID"),
         ({"budget": 1.5}, "INVALID"),
         ({"budget": "1000"}, "INVALID"),
@@ -307,16 +307,16 @@ def test_a_programme_for_another_office_is_refused_and_leaves_nothing(api, progr
         ({"place_code": "99"}, "PLACE_UNKNOWN"),
     ],
 )
-def test_impossible_programmes_are_refused(api, programme, change, code):
-    response = api("provinsi").post("/programmes", {**programme, **change})
+def test_impossible_schemes_are_refused(api, scheme, change, code):
+    response = api("provinsi").post("/schemes", {**scheme, **change})
     assert response.status_code in {404, 422}
     assert code_of(response) == code
 
 
-def test_bad_files_and_bills_are_refused_in_words(api, programme):
+def test_bad_files_and_bills_are_refused_in_words(api, scheme):
     client = api("provinsi")
-    number = client.post("/programmes", {**programme, "name": "Berkas buruk"}).json()["id"]
-    assert code_of(client.upload(999_999, "daftar.xlsx", b"x")) == "PROGRAMME_UNKNOWN"
+    number = client.post("/schemes", {**scheme, "name": "Berkas buruk"}).json()["id"]
+    assert code_of(client.upload(999_999, "daftar.xlsx", b"x")) == "SCHEME_UNKNOWN"
     assert code_of(client.upload(number, "kosong.xlsx", b"")) == "FILE_EMPTY"
     listed = client.upload(number, "bukan.xlsx", b"this is no workbook\x00\x01").json()["list"]
     run = client.post(f"/lists/{listed['id']}/check").json()

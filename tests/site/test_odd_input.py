@@ -138,13 +138,13 @@ def test_what_the_database_does_not_let_a_person_change_is_said(
     db: Database, login: Callable[..., Client], actor: Any
 ) -> None:
     from payung.platform.db import acting
-    from payung.sponsorship.models import Programme
-    from payung.sponsorship.services import open_programme
-    from tests.support.programmes import province_terms
+    from payung.sponsorship.models import Scheme
+    from payung.sponsorship.services import open_scheme
+    from tests.support.schemes import province_terms
 
     admin = actor("admin")
     with acting(admin.token):
-        number = open_programme(admin, province_terms())
+        number = open_scheme(admin, province_terms())
     browser = login(Client(raise_request_exception=False), "belu")
     assert browser.get(f"/pendanaan/{number}").status_code == 200  # a quota of his regency: he may read it
     for act, form in (
@@ -158,6 +158,6 @@ def test_what_the_database_does_not_let_a_person_change_is_said(
             assert answer.status_code == 403
             assert "di luar wilayah atau lembaga Anda" in answer.content.decode()
     with acting(admin.token):
-        found = Programme.objects.get(pk=number)
+        found = Scheme.objects.get(pk=number)
         assert found.state == "open"
         assert found.fund.budget == province_terms().budget

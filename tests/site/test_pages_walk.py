@@ -25,7 +25,7 @@ from payung.platform import runs
 from payung.platform.db import OWNER, acting
 from payung.platform.models import Run
 from payung.registry.models import Identity
-from payung.sponsorship.models import Programme
+from payung.sponsorship.models import Scheme
 from tests.support.databases import Database
 from tests.support.world import PASSWORD
 
@@ -91,7 +91,7 @@ def patch() -> Iterator[pytest.MonkeyPatch]:
 
 @pytest.fixture(scope="module")
 def told(module_db: Database, tmp_path_factory: pytest.TempPathFactory, patch: pytest.MonkeyPatch) -> dict[str, int]:
-    """A programme opened, a list sent, checked and committed, a month assessed: all through the pages."""
+    """A scheme opened, a list sent, checked and committed, a month assessed: all through the pages."""
     patch.setenv("PAYUNG_TODAY", TODAY)
     patch.setattr(settings, "ALLOWED_HOSTS", ["testserver"])
     from tests.support import databases
@@ -104,12 +104,12 @@ def told(module_db: Database, tmp_path_factory: pytest.TempPathFactory, patch: p
     priced = client.post("/pendanaan/baru", {**data, "langkah": "hitung"})
     assert "Rp151.200.000" in priced.content.decode()  # 1,500 people x 6 x 16,800
     assert "Rp50.400.000" in priced.content.decode()  # what the budget lacks
-    assert not Programme.objects.using(OWNER).exists()
+    assert not Scheme.objects.using(OWNER).exists()
     opened = client.post("/pendanaan/baru", {**data, "langkah": "buka"})
-    programme = Programme.objects.using(OWNER).get()
-    assert opened["Location"] == f"/pendanaan/{programme.pk}"
+    scheme = Scheme.objects.using(OWNER).get()
+    assert opened["Location"] == f"/pendanaan/{scheme.pk}"
     sent = client.post(
-        "/daftar/unggah", {"programme": programme.pk, "file": SimpleUploadedFile("bnba.xlsx", LIST.read_bytes())}
+        "/daftar/unggah", {"scheme": scheme.pk, "file": SimpleUploadedFile("bnba.xlsx", LIST.read_bytes())}
     )
     made = List.objects.using(OWNER).get()
     assert sent["Location"] == f"/daftar/{made.pk}"
@@ -135,7 +135,7 @@ def told(module_db: Database, tmp_path_factory: pytest.TempPathFactory, patch: p
     assert head.post(f"/iuran/penerimaan/{waiting.pk}/konfirmasi", {"paham": "1"}).status_code == 302
     bill = Bill.objects.using(OWNER).get(month="2025-07-01")
     patch.undo()
-    return {"programme": programme.pk, "list": made.pk, "bill": bill.pk, "committed": outcome["committed"]}
+    return {"scheme": scheme.pk, "list": made.pk, "bill": bill.pk, "committed": outcome["committed"]}
 
 
 Login = Callable[[Any, str], Client]
@@ -151,7 +151,7 @@ def test_the_first_line_answers(told: dict[str, int], at: Callable[[str], Client
     admin = at("admin")
     assert told["committed"] == 1000  # the budget ends there, the rest waits
     assert lead(admin.get(f"/daftar/{told['list']}")).startswith("1.000 orang tersimpan dari 2.000 baris.")
-    assert "1.000 orang dibiayai" in lead(admin.get(f"/pendanaan/{told['programme']}"))
+    assert "1.000 orang dibiayai" in lead(admin.get(f"/pendanaan/{told['scheme']}"))
     assert lead(admin.get(f"/iuran/{told['bill']}")) == "Rp16.800.000 harus dibayar paling lambat 15 Juli 2025."
     assert lead(admin.get("/buku-besar")).startswith("Seimbang")
 
@@ -168,8 +168,8 @@ def test_the_first_line_answers(told: dict[str, int], at: Callable[[str], Client
         "/orang",
         "/orang?cari=maria",
         "/pendanaan",
-        "/pendanaan/{programme}",
-        "/pendanaan/{programme}/tunggu",
+        "/pendanaan/{scheme}",
+        "/pendanaan/{scheme}/tunggu",
         "/pendanaan/baru",
         "/iuran",
         "/iuran?urut=-amount&keadaan=open&bulan=2025-07",
@@ -238,7 +238,7 @@ def test_belu_sees_only_belu(told: dict[str, int], at: Callable[[str], Client]) 
     assert belu.get(f"/iuran/{told['bill']}").status_code == 404  # the province's bill
     rows = list(csv.DictReader(io.StringIO(body(belu.get("/orang?cari=maria&unduh=csv")).decode("utf-8-sig"))))
     assert {row["Kode kabupaten/kota"] for row in rows} <= {"53.04"}
-    shown = html(belu.get(f"/pendanaan/{told['programme']}"))
+    shown = html(belu.get(f"/pendanaan/{told['scheme']}"))
     assert "Kab. Belu" in shown
     assert "Kab. Sikka" not in shown.split("Ubah")[0]
     other = Identity.objects.using(OWNER).exclude(regency="53.04").first()
@@ -338,16 +338,16 @@ def test_queries_do_not_grow_with_rows(told: dict[str, int], at: Callable[[str],
 
 def test_bad_files_are_answered_in_place(told: dict[str, int], at: Callable[[str], Client]) -> None:
     sender = at("provinsi")
-    empty = sender.post("/daftar/unggah", {"programme": told["programme"], "file": SimpleUploadedFile("x.xlsx", b"")})
+    empty = sender.post("/daftar/unggah", {"scheme": told["scheme"], "file": SimpleUploadedFile("x.xlsx", b"")})
     assert empty.status_code == 400
     assert "Berkas kosong" in html(empty)
-    none = sender.post("/daftar/unggah", {"programme": told["programme"]})
+    none = sender.post("/daftar/unggah", {"scheme": told["scheme"]})
     assert none.status_code == 400
     same = SimpleUploadedFile("lain.xlsx", LIST.read_bytes())
-    again = sender.post("/daftar/unggah", {"programme": told["programme"], "file": same}, follow=True)
+    again = sender.post("/daftar/unggah", {"scheme": told["scheme"], "file": same}, follow=True)
     assert "sudah pernah diunggah" in html(again)
     text = SimpleUploadedFile("bukan.csv", b"halo;dunia\n1;2\n")
-    sent = sender.post("/daftar/unggah", {"programme": told["programme"], "file": text})
+    sent = sender.post("/daftar/unggah", {"scheme": told["scheme"], "file": text})
     row = runs.execute(Run.objects.using(OWNER).filter(kind="intake.check").latest("id").pk)
     assert row["state"] == "refused"
     page = html(sender.get(sent["Location"]))
@@ -362,7 +362,7 @@ def test_unsure_columns_are_asked_for(told: dict[str, int], at: Callable[[str], 
     ]
     sent = sender.post(
         "/daftar/unggah",
-        {"programme": told["programme"], "file": SimpleUploadedFile("aneh.csv", "\n".join(lines).encode())},
+        {"scheme": told["scheme"], "file": SimpleUploadedFile("aneh.csv", "\n".join(lines).encode())},
     )
     row = runs.execute(Run.objects.using(OWNER).filter(kind="intake.check").latest("id").pk)
     if row["state"] == "refused":  # nothing in the headers names a person: the file says so itself

@@ -59,29 +59,29 @@ def build(
             with acting(app, second):
                 app.execute("select payung.confirm_receipt(%s)", [waiting])
     with acting(app, token):
-        lists = [new_list(app, main.programme, f"{size}-{number}") for number in range(size)]
+        lists = [new_list(app, main.scheme, f"{size}-{number}") for number in range(size)]
         for _number in range(size):
             app.execute("insert into platform_run (kind, params) values ('coverage.refresh', '{}')")
             query = "select payung.read_note(%s, 'reveal', 'nik', 'Uji coba', %s, 1, false)"
             app.execute(query, [token, [members[0].person]])
     with acting(loader, token):
-        fill_list(loader, lists[0], main.programme, members)
+        fill_list(loader, lists[0], main.scheme, members)
         loader.execute("select payung.coverage_count(%s)", [JULY])
         journal = one(loader, "select max(id) from ledger_journal")
-    ids = {"programme": main.programme, "bill": bill, "list": lists[0], "journal": int(journal), "waiting": unseen}
+    ids = {"scheme": main.scheme, "bill": bill, "list": lists[0], "journal": int(journal), "waiting": unseen}
     return {**ids, "person": members[0].person}
 
 
-def new_list(app: psycopg.Connection[Any], programme: int, name: str) -> int:
+def new_list(app: psycopg.Connection[Any], scheme: int, name: str) -> int:
     """A list that somebody sent."""
     query = (
-        "insert into intake_list (programme_id, file_name, file_key, sha256, size, expires_on)"
+        "insert into intake_list (scheme_id, file_name, file_key, sha256, size, expires_on)"
         " values (%s, %s, 'k', %s, 1, '2026-01-01') returning id"
     )
-    return int(one(app, query, [programme, f"{name}.xlsx", name.rjust(64, "0")]))
+    return int(one(app, query, [scheme, f"{name}.xlsx", name.rjust(64, "0")]))
 
 
-def fill_list(loader: psycopg.Connection[Any], list_id: int, programme: int, members: list[people.Member]) -> None:
+def fill_list(loader: psycopg.Connection[Any], list_id: int, scheme: int, members: list[people.Member]) -> None:
     """Verdicts, the people behind them, and a queue."""
     counts = {"rows": len(members), "accepted": len(members), "codes": {"BIRTHDATE_MISMATCH": len(members)}}
     loader.execute("update intake_list set state = 'checked', counts = %s where id = %s", [json.dumps(counts), list_id])
@@ -98,9 +98,9 @@ def fill_list(loader: psycopg.Connection[Any], list_id: int, programme: int, mem
             [list_id, row],
         )
         loader.execute(
-            "insert into sponsorship_waiting (programme_id, person_id, regency, reason, list_id, sheet_row)"
+            "insert into sponsorship_waiting (scheme_id, person_id, regency, reason, list_id, sheet_row)"
             " values (%s, %s, '53.04', 'QUOTA_EXCEEDED', %s, %s)",
-            [programme, member.person, list_id, row],
+            [scheme, member.person, list_id, row],
         )
 
 
@@ -113,8 +113,8 @@ ADDRESSES = (
     "/orang?cari=maria",
     "/orang/{person}",
     "/pendanaan",
-    "/pendanaan/{programme}",
-    "/pendanaan/{programme}/tunggu",
+    "/pendanaan/{scheme}",
+    "/pendanaan/{scheme}/tunggu",
     "/pendanaan/baru",
     "/iuran",
     "/iuran/{bill}",

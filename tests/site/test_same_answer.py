@@ -29,20 +29,20 @@ def form_of(terms, **more):
     return {**plain, **dates, **limits, **more}
 
 
-def test_people_are_split_over_regencies_alike(own_db, api, page, programme):
-    terms = {**TERMS, "organisation_id": programme["organisation_id"], "people": 100_000}
-    quoted = api("provinsi").post("/programmes/quote", terms).json()
+def test_people_are_split_over_regencies_alike(own_db, api, page, scheme):
+    terms = {**TERMS, "organisation_id": scheme["organisation_id"], "people": 100_000}
+    quoted = api("provinsi").post("/schemes/quote", terms).json()
     assert (quoted["people"], sum(quoted["quotas"].values()), len(quoted["quotas"])) == (100_000, 100_000, 22)
     shown = page("provinsi").post("/pendanaan/baru/hitung", form_of(terms, people=100_000)).content.decode()
     for people in quoted["quotas"].values():
         assert f"{people:,}".replace(",", ".") in shown
-    opened = api("provinsi").post("/programmes", terms).json()
+    opened = api("provinsi").post("/schemes", terms).json()
     assert {one["regency"]: one["quota"] for one in opened["quotas"]} == quoted["quotas"]
 
 
-def test_people_and_quotas_are_not_both_taken(own_db, api, page, programme):
-    both = {**programme, "people": 100}
-    assert code_of(api("provinsi").post("/programmes/quote", both)) == "QUOTA_TWICE"
+def test_people_and_quotas_are_not_both_taken(own_db, api, page, scheme):
+    both = {**scheme, "people": 100}
+    assert code_of(api("provinsi").post("/schemes/quote", both)) == "QUOTA_TWICE"
     shown = (
         page("provinsi")
         .post("/pendanaan/baru/hitung", form_of(both, people=100, **{"kuota-53-04": 5}))
@@ -51,10 +51,10 @@ def test_people_and_quotas_are_not_both_taken(own_db, api, page, programme):
     assert "tidak keduanya" in shown
 
 
-def test_a_regency_of_unknown_population_does_not_silently_go_empty(own_db, api, page, programme):
+def test_a_regency_of_unknown_population_does_not_silently_go_empty(own_db, api, page, scheme):
     Denominator.objects.using(OWNER).filter(place_id="53.04", kind="population_bps").delete()
-    terms = {**TERMS, "organisation_id": programme["organisation_id"], "people": 1_000}
-    for address in ("/programmes/quote", "/programmes"):
+    terms = {**TERMS, "organisation_id": scheme["organisation_id"], "people": 1_000}
+    for address in ("/schemes/quote", "/schemes"):
         assert code_of(api("provinsi").post(address, terms)) == "POPULATION_UNKNOWN"
     shown = page("provinsi").post("/pendanaan/baru/hitung", form_of(terms, people=1_000)).content.decode()
     assert "53.04" in shown

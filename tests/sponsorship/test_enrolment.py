@@ -42,11 +42,11 @@ def test_who_comes_again_takes_no_second_place(scheme, loader, owner, token):
         people.enrol(loader, made, member, (JULY, SEPTEMBER))
         people.enrol(loader, made, member, (OCTOBER, DECEMBER))
         people.enrol(loader, made, other, (JULY, SEPTEMBER))
-    assert one(owner, "select people from sponsorship_quota where programme_id = %s", [made.programme]) == 2
-    assert one(owner, "select people from sponsorship_fund where programme_id = %s", [made.programme]) == 2
+    assert one(owner, "select people from sponsorship_quota where scheme_id = %s", [made.scheme]) == 2
+    assert one(owner, "select people from sponsorship_fund where scheme_id = %s", [made.scheme]) == 2
 
 
-def test_an_enrolment_is_there_once_and_within_the_programme(scheme, loader, token):
+def test_an_enrolment_is_there_once_and_within_the_scheme(scheme, loader, token):
     made, member, _ = scheme
     secret = token("admin")
     with acting(loader, secret):
@@ -63,52 +63,47 @@ def test_an_enrolment_is_there_once_and_within_the_programme(scheme, loader, tok
 def test_what_is_committed_is_an_estimate_under_the_prices_of_its_day(scheme, loader, owner, token):
     made, member, other = scheme
     secret = token("admin")
-    assert owner.execute("select version, made_by is not null from sponsorship_priceversion where programme_id = %s",
-                         [made.programme]).fetchall() == [(1, True)]  # fmt: skip
+    assert owner.execute("select version, made_by is not null from sponsorship_priceversion where scheme_id = %s",
+                         [made.scheme]).fetchall() == [(1, True)]  # fmt: skip
     with acting(loader, secret):
         people.enrol(loader, made, member)
         people.cover(loader, made.payer, member, JULY)
+    owner.execute("insert into sponsorship_priceversion (scheme_id, version, made_by) values (%s, 2, 1)", [made.scheme])
     owner.execute(
-        "insert into sponsorship_priceversion (programme_id, version, made_by) values (%s, 2, 1)", [made.programme]
+        "insert into sponsorship_price (scheme_id, version, month, sector, jkk, jkm, amount)"
+        " select scheme_id, 2, month, sector, 5000, jkm, 5000 + jkm from sponsorship_price where scheme_id = %s",
+        [made.scheme],
     )
-    owner.execute(
-        "insert into sponsorship_price (programme_id, version, month, sector, jkk, jkm, amount)"
-        " select programme_id, 2, month, sector, 5000, jkm, 5000 + jkm from sponsorship_price where programme_id = %s",
-        [made.programme],
-    )
-    owner.execute("update sponsorship_programme set price_version = 2 where id = %s", [made.programme])
+    owner.execute("update sponsorship_scheme set price_version = 2 where id = %s", [made.scheme])
     # The old prices hold for what was committed, and for nobody new.
     assert refused_with(loader, secret, lambda: people.enrol(loader, made, other)) == "P0CB3"
     insert = (
-        "insert into sponsorship_enrolment (programme_id, membership_id, person_id, regency, first_month, last_month, price_version)"
+        "insert into sponsorship_enrolment (scheme_id, membership_id, person_id, regency, first_month, last_month, price_version)"
         " values (%s, %s, %s, %s, %s, %s, 2)"
     )
     with acting(loader, secret):
-        loader.execute(insert, [made.programme, other.membership, other.person, other.regency, JULY, DECEMBER])
+        loader.execute(insert, [made.scheme, other.membership, other.person, other.regency, JULY, DECEMBER])
     assert refused_with(loader, secret, lambda: people.cover(loader, made.payer, other, JULY, PRICE)) == "P0A30"
     with acting(loader, secret):
         people.cover(loader, made.payer, other, JULY, PRICE - 5000)
-    assert (
-        one(owner, "select committed from sponsorship_fund where programme_id = %s", [made.programme])
-        == 2 * PRICE - 5000
-    )
+    assert one(owner, "select committed from sponsorship_fund where scheme_id = %s", [made.scheme]) == 2 * PRICE - 5000
 
 
 @pytest.mark.parametrize("role", ["app", "loader"])
 def test_no_hand_of_the_product_makes_prices_current(db, scheme, role, token):
     connection, made = db.connect(role), scheme[0]
     for statement in (
-        "update sponsorship_programme set price_version = 2 where id = %s",
-        "insert into sponsorship_priceversion (programme_id, version, made_by) values (%s, 2, 1)",
-        "select loan from sponsorship_enrolment where programme_id = %s",
+        "update sponsorship_scheme set price_version = 2 where id = %s",
+        "insert into sponsorship_priceversion (scheme_id, version, made_by) values (%s, 2, 1)",
+        "select loan from sponsorship_enrolment where scheme_id = %s",
     ):
         with pytest.raises(DENIED), acting(connection, token("admin")):
-            connection.execute(statement, [made.programme])
+            connection.execute(statement, [made.scheme])
     with pytest.raises(psycopg.Error) as unknown, acting(connection, token("admin")):
         connection.execute(
-            "insert into sponsorship_price (programme_id, version, month, sector, jkk, jkm, amount)"
+            "insert into sponsorship_price (scheme_id, version, month, sector, jkk, jkm, amount)"
             " values (%s, 9, '2025-07-01', 'other', 1, 1, 2)",
-            [made.programme],
+            [made.scheme],
         )
     assert unknown.value.sqlstate == "23503"
 
@@ -116,10 +111,10 @@ def test_no_hand_of_the_product_makes_prices_current(db, scheme, role, token):
 def test_an_agent_is_a_person_who_is_there(scheme, loader, owner, token):
     made, member, other = scheme
     insert = (
-        "insert into sponsorship_enrolment (programme_id, membership_id, person_id, regency, first_month, last_month, agent_id,"
+        "insert into sponsorship_enrolment (scheme_id, membership_id, person_id, regency, first_month, last_month, agent_id,"
         " participant_class, loan) values (%s, %s, %s, '53.04', '2025-07-01', '2025-12-01', %s, %s, 'KMM-1')"
     )
-    key = [made.programme, member.membership, member.person]
+    key = [made.scheme, member.membership, member.person]
     secret = token("admin")
     assert refused_with(loader, secret, lambda: loader.execute(insert, [*key, 999_999_999, "umkm"])) == "23503"
     assert (

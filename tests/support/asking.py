@@ -16,15 +16,15 @@ STAGE = (
 _number = count(1)
 
 
-def run_token(owner: Any, loader: Any, username: str, programme: int, kind: str = "intake.check") -> str:
-    """The session of a run that is at work on a new list of the programme, sent by the user."""
+def run_token(owner: Any, loader: Any, username: str, scheme: int, kind: str = "intake.check") -> str:
+    """The session of a run that is at work on a new list of the scheme, sent by the user."""
     sender = one(owner, "select id from access_user where username = %s", [username])
     state = "checking" if kind == "intake.check" else "checked"
     made = one(
         owner,
-        "insert into intake_list (programme_id, file_name, file_key, sha256, size, state, uploaded_by, expires_on)"
+        "insert into intake_list (scheme_id, file_name, file_key, sha256, size, state, uploaded_by, expires_on)"
         " values (%s, 'uji.csv', 'k', md5(%s) || md5(%s), 1, %s, %s, '2099-01-01') returning id",
-        [programme, f"a{next(_number)}", "b", state, sender],
+        [scheme, f"a{next(_number)}", "b", state, sender],
     )
     run = one(
         owner,
@@ -49,24 +49,24 @@ def stage(loader: Any, people: Sequence[tuple[Any, ...]]) -> None:
         )
 
 
-def write_down(beside: Any, loader: Any, token: str, programme: int, rows: int, kind: str = "intake.check") -> None:
+def write_down(beside: Any, loader: Any, token: str, scheme: int, rows: int, kind: str = "intake.check") -> None:
     """The question of the stage into the log, on a connection beside the one that holds the stage."""
-    digest = one(loader, "select payung.intake_question(%s, %s)", [programme, kind])
-    assert one(beside, "select payung.intake_ask(%s, %s, %s, %s, %s)", [token, programme, kind, digest, rows]) > 0
+    digest = one(loader, "select payung.intake_question(%s, %s)", [scheme, kind])
+    assert one(beside, "select payung.intake_ask(%s, %s, %s, %s, %s)", [token, scheme, kind, digest, rows]) > 0
 
 
 @contextmanager
-def asked(db: Any, loader: Any, token: str, programme: int, people: Sequence[tuple[Any, ...]]) -> Any:
+def asked(db: Any, loader: Any, token: str, scheme: int, people: Sequence[tuple[Any, ...]]) -> Any:
     """A transaction of the run in which the people are staged and the question stands in the log."""
     beside = db.connect("loader")
     with acting(loader, token):
         stage(loader, people)
-        write_down(beside, loader, token, programme, len(people))
+        write_down(beside, loader, token, scheme, len(people))
         yield
     beside.close()
 
 
-def told(db: Any, loader: Any, token: str, programme: int, people: Sequence[tuple[Any, ...]]) -> list[Any]:
+def told(db: Any, loader: Any, token: str, scheme: int, people: Sequence[tuple[Any, ...]]) -> list[Any]:
     """What a run is told about people, by sheet row."""
-    with asked(db, loader, token, programme, people):
-        return loader.execute("select * from payung.intake_match(%s) order by 1", [programme]).fetchall()
+    with asked(db, loader, token, scheme, people):
+        return loader.execute("select * from payung.intake_match(%s) order by 1", [scheme]).fetchall()

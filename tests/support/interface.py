@@ -67,8 +67,8 @@ class Api:
     def put(self, path: str, body: Any = None, key: str | None = None, **headers: str) -> Any:
         return self.send("PUT", path, body, key, **headers)
 
-    def upload(self, programme_id: int, name: str, content: bytes, key: str | None = None) -> Any:
-        data = {"programme_id": str(programme_id), "file": SimpleUploadedFile(name, content)}
+    def upload(self, scheme_id: int, name: str, content: bytes, key: str | None = None) -> Any:
+        data = {"scheme_id": str(scheme_id), "file": SimpleUploadedFile(name, content)}
         return self.client.post(BASE + "/lists", data, headers=self._headers(key, {}))
 
 
@@ -114,6 +114,6 @@ def api(db, token: Callable[..., str]) -> Callable[[str], Api]:
 
 
 @pytest.fixture
-def programme(db) -> dict:
-    """Terms of a programme of the province."""
+def scheme(db) -> dict:
+    """Terms of a scheme of the province."""
     return {**PROGRAMME, "organisation_id": Organisation.objects.using(OWNER).get(code="pemprov-ntt").pk}

@@ -50,7 +50,7 @@ def standing(who: Any, batch: int) -> names.Standing:
 def hold(owner: Any, bank: Any, instruction: int, name: str = "") -> None:
     """Opens the account of an instruction at the practice bank, under a name (the payee's unless another is given)."""
     number, holder = owner.execute(
-        "select a.account_no, a.holder_name from payouts_instruction n join registry_account a on a.id = n.account_id"
+        "select a.account_no, a.holder_name from payouts_instruction n join registry_bankaccount a on a.id = n.bank_account_id"
         " where n.id = %s",
         [instruction],
     ).fetchone()

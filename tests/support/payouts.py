@@ -58,7 +58,7 @@ class Orders:
             member = people.member(self.connection, regency, f"Penerima {number}")
             account = one(
                 self.connection,
-                "insert into registry_account (person_id, regency, bank_code, account_no, holder_name, created_by)"
+                "insert into registry_bankaccount (person_id, regency, bank_code, account_no, holder_name, created_by)"
                 " values (%s, %s, %s, %s, %s, payung.actor_id()) returning id",
                 [member.person, regency, bank, f"20{number:07d}{ending or 7}", f"Penerima {number}"],
             )
@@ -97,15 +97,15 @@ class Orders:
                 "with wanted as (select ending, nextval('registry_person_id_seq') as id from unnest(%(endings)s::text[]) ending),"
                 " people as (insert into registry_person (id, regency, village_code, created_by)"
                 "   select id, '53.04', '53.04.01.2001', payung.actor_id() from wanted returning id)"
-                " insert into registry_account (person_id, regency, bank_code, account_no, holder_name, created_by)"
+                " insert into registry_bankaccount (person_id, regency, bank_code, account_no, holder_name, created_by)"
                 " select w.id, '53.04', %(bank)s, '30' || lpad(w.id::text, 9, '0') || w.ending, 'Penerima ' || w.id,"
                 "   payung.actor_id() from wanted w join people using (id)",
                 {"endings": list(endings), "bank": bank},
             )
             self.connection.execute(
                 "select payung.payout_instruct('claims', 'massal:' || a.id, a.person_id, a.id, %s, '53.04', null, 'Manfaat JKM')"
-                " from registry_account a where a.account_no like '30%%' and a.bank_code = %s"
-                " and not exists (select from payouts_instruction n where n.account_id = a.id)",
+                " from registry_bankaccount a where a.account_no like '30%%' and a.bank_code = %s"
+                " and not exists (select from payouts_instruction n where n.bank_account_id = a.id)",
                 [amount, bank],
             )
 

@@ -1,4 +1,4 @@
-"""People, programmes, months and bills for tests, made with raw SQL as the job runner makes them."""
+"""People, schemes, months and bills for tests, made with raw SQL as the job runner makes them."""
 
 from __future__ import annotations
 
@@ -67,9 +67,9 @@ class Member:
 
 @dataclass(frozen=True)
 class Scheme:
-    """A programme with its payer."""
+    """A scheme with its payer."""
 
-    programme: int
+    scheme: int
     payer: int
 
 
@@ -125,7 +125,7 @@ def scheme(
     price: int = PRICE,
     kind: tuple[str, str] = ("apbd", "apbd_province"),
 ) -> Scheme:
-    """A programme with fund, prices and quotas; JKK 10,000 and the rest JKM."""
+    """A scheme with fund, prices and quotas; JKK 10,000 and the rest JKM."""
     owner = organisation(connection, organisation_code)
     payer = one(
         connection,
@@ -133,29 +133,29 @@ def scheme(
         " values (%s, 'state_budget', %s, 'Uji') returning id",
         [kind[1], owner],
     )
-    programme = one(
+    scheme = one(
         connection,
-        "insert into sponsorship_programme (payer_id, organisation_id, place_id, kind, name, decree_number,"
+        "insert into sponsorship_scheme (payer_id, organisation_id, place_id, kind, name, decree_number,"
         " decree_date, income_base, first_month, last_month, min_age, max_age, max_decile)"
         " values (%s, %s, '53', %s, %s, 'SK 1', '2025-06-01', 1000000, %s, %s, 17, 64, 5) returning id",
         [payer, owner, kind[0], f"Skema {next(_serial)}", months[0], months[-1]],
     )
     connection.execute(
-        "insert into sponsorship_fund (programme_id, payer_id, budget) values (%s, %s, %s)",
-        [programme, payer, budget],
+        "insert into sponsorship_fund (scheme_id, payer_id, budget) values (%s, %s, %s)",
+        [scheme, payer, budget],
     )
     for month in months:
         connection.execute(
-            "insert into sponsorship_price (programme_id, month, sector, jkk, jkm, amount)"
+            "insert into sponsorship_price (scheme_id, month, sector, jkk, jkm, amount)"
             " values (%s, %s, 'other', 10000, %s, %s)",
-            [programme, month, price - 10_000, price],
+            [scheme, month, price - 10_000, price],
         )
     for regency, quota in (quotas or {"53.04": 1000, "53.71": 1000}).items():
         connection.execute(
-            "insert into sponsorship_quota (programme_id, regency, quota) values (%s, %s, %s)",
-            [programme, regency, quota],
+            "insert into sponsorship_quota (scheme_id, regency, quota) values (%s, %s, %s)",
+            [scheme, regency, quota],
         )
-    return Scheme(int(programme), int(payer))
+    return Scheme(int(scheme), int(payer))
 
 
 def receive(
@@ -178,18 +178,18 @@ def receive(
 def open_months(connection: psycopg.Connection[Any], months: Sequence[date] = MONTHS) -> None:
     """Partitions of the protection calendar and the assessment."""
     for month in months:
-        for parent in ("participation_month", "contributions_assessment"):
+        for parent in ("participation_month", "contributions_contributionassessment"):
             connection.execute("select payung.open_month(%s::regclass, %s)", [parent, month])
 
 
 def enrol(
     connection: psycopg.Connection[Any], scheme: Scheme, member: Member, months: tuple[date, date] | None = None
 ) -> None:
-    """Take a member into a programme, for all its months or from a first to a last."""
+    """Take a member into a scheme, for all its months or from a first to a last."""
     connection.execute(
-        "insert into sponsorship_enrolment (programme_id, membership_id, person_id, regency, first_month, last_month)"
-        " select id, %s, %s, %s, coalesce(%s, first_month), coalesce(%s, last_month) from sponsorship_programme where id = %s",
-        [member.membership, member.person, member.regency, *(months or (None, None)), scheme.programme],
+        "insert into sponsorship_enrolment (scheme_id, membership_id, person_id, regency, first_month, last_month)"
+        " select id, %s, %s, %s, coalesce(%s, first_month), coalesce(%s, last_month) from sponsorship_scheme where id = %s",
+        [member.membership, member.person, member.regency, *(months or (None, None)), scheme.scheme],
     )
 
 
@@ -203,17 +203,17 @@ def cover(connection: psycopg.Connection[Any], payer: int, member: Member, month
 
 def journal(connection: psycopg.Connection[Any], scheme: Scheme, key: str = "") -> None:
     """Post what the fund holds and no journal says yet, as a commit does at its end."""
-    held = one(connection, "select committed from sponsorship_fund where programme_id = %s", [scheme.programme])
+    held = one(connection, "select committed from sponsorship_fund where scheme_id = %s", [scheme.scheme])
     posted = one(
         connection,
         "select coalesce(sum((memo->>'amount')::bigint), 0) from ledger_journal"
-        " where event = 'commitment' and (memo->>'programme')::bigint = %s",
-        [scheme.programme],
+        " where event = 'commitment' and (memo->>'scheme')::bigint = %s",
+        [scheme.scheme],
     )
     if held != posted:
         connection.execute(
             "select payung.journal_commitment(%s, %s, '2025-07-01', 1, %s::bigint)",
-            [scheme.programme, key or f"commitment:test:{scheme.programme}:{held}", held - posted],
+            [scheme.scheme, key or f"commitment:test:{scheme.scheme}:{held}", held - posted],
         )
 
 
@@ -236,7 +236,7 @@ def bill(
         [payer, month, month, people, 10_000 * people, (each - 10_000) * people, each * people, code, month, month],
     )
     connection.execute(
-        "insert into contributions_assessment (membership_id, month, bill_id, regency, base, jkk, jkm, total)"
+        "insert into contributions_contributionassessment (membership_id, month, bill_id, regency, base, jkk, jkm, total)"
         " select membership, %s, %s, regency, %s, 10000, %s, %s"
         " from unnest(%s::bigint[], %s::text[]) as t(membership, regency)",
         [month, made, base, price - 10_000, price, [m.membership for m in members], [m.regency for m in members]],

@@ -189,20 +189,20 @@ def test_who_saw_what_still_does(upgraded):
 
 
 def test_the_work_goes_on(upgraded, monkeypatch):
-    """Old programme, new member: commitment, bill, receipt and journal, sealed onto the old chain."""
+    """Old scheme, new member: commitment, bill, receipt and journal, sealed onto the old chain."""
     monkeypatch.setattr(people, "_serial", itertools.count(5000))  # past the numbers of the baseline
     database, before = upgraded
     secret, loader = session_of(database, "admin"), database.connect("loader")
     with acting(loader, secret):
-        programme, payer = loader.execute(
-            "select p.id, p.payer_id from sponsorship_programme p join sponsorship_quota q on q.programme_id = p.id"
+        scheme_id, payer = loader.execute(
+            "select p.id, p.payer_id from sponsorship_scheme p join sponsorship_quota q on q.scheme_id = p.id"
             " where regency = '53.04' order by 1 limit 1"
         ).fetchone()
-        scheme, newcomer = people.Scheme(programme, payer), people.member(loader, "53.04", "Orang Baru")
+        scheme, newcomer = people.Scheme(scheme_id, payer), people.member(loader, "53.04", "Orang Baru")
         people.enrol(loader, scheme, newcomer)
         people.cover(loader, payer, newcomer, story.JULY)
         loader.execute(
-            "select payung.journal_commitment(%s, 'commitment:later', '2025-07-20', 1, %s)", [programme, people.PRICE]
+            "select payung.journal_commitment(%s, 'commitment:later', '2025-07-20', 1, %s)", [scheme_id, people.PRICE]
         )
         other = people.scheme(loader, months=[story.JULY])
         second = people.member(loader, "53.04", "Orang Lain")

@@ -14,7 +14,7 @@ from payung.api.idempotency import HEADER, KEY_FORM, REPLAY
 from payung.platform.public import public_address
 
 DESCRIPTION = """
-Payung's interface for programs of partners: lists in, verdicts out, programmes, bills, receipts, coverage.
+Payung's interface for programs of partners: lists in, verdicts out, schemes, bills, receipts, coverage.
 
 **Token.** `Authorization: Bearer TOKEN`, made with `payung api-token NAME`. The token sees what its user sees.
 What lies below `/law` needs none, except `/law/whatif`.
@@ -28,7 +28,7 @@ SERVERS = [{"url": "/", "description": "The site that serves this description"}]
 TAGS = {
     "me": "Who the token acts for; what is open in his name.",
     "places": "Regions by the codes of the Ministry of Home Affairs, and counts that belong to them.",
-    "programmes": "What is paid for whom: decree, months, budget, quotas, prices.",
+    "schemes": "What is paid for whom: decree, months, budget, quotas, prices.",
     "lists": "A file of people in, a verdict for every row out.",
     "runs": "Long work: ask until it is done.",
     "assessments": "What a month costs, computed once.",

@@ -53,7 +53,7 @@ FIELD_CODES = frozenset(
 )
 CONFLICTS = frozenset(
     {
-        "ACCOUNT_NOT_PROPOSED",
+        "PAYEE_CHANGE_UNKNOWN",
         "ACCOUNT_OWN_WORK",
         "ANSWER_CONTRADICTS",
         "ANSWER_NOT_READY",
@@ -86,8 +86,8 @@ CONFLICTS = frozenset(
         "OWN_BATCH",
         "PAYOUTS_STOPPED",
         "LETTER_ENDED",
-        "PROGRAMME_CLOSED",
-        "PROGRAMME_EXISTS",
+        "SCHEME_CLOSED",
+        "SCHEME_EXISTS",
         "QUOTA_BELOW_ENROLLED",
         "RECOMPUTED_OTHERWISE",
         "REFERENCE_USED",

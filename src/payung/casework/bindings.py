@@ -35,9 +35,13 @@ def case_resume(*, case: int, on: date) -> Call[None]:
     return Call("select payung.case_resume(%s::bigint, %s::date)", (case, on), nothing)
 
 
-def case_set_bands(*, process: str, step: str, bands: str) -> Call[None]:
-    """Bands of a step are replaced as a whole by who may, and cover every amount from 0 on exactly once."""
-    return Call("select payung.case_set_bands(%s::text, %s::text, %s::jsonb)", (process, step, bands), nothing)
+def case_set_approval_limits(*, process: str, step: str, approval_limits: str) -> Call[None]:
+    """Approval limits of a step are replaced as a whole by who may, and cover every amount from 0 on exactly once."""
+    return Call(
+        "select payung.case_set_approval_limits(%s::text, %s::text, %s::jsonb)",
+        (process, step, approval_limits),
+        nothing,
+    )
 
 
 def case_vote(*, case: int, step: str, decision: str, digest: str, amount: int, reason: str) -> Call[Any]:

@@ -55,6 +55,6 @@ def register_source(source: Source) -> Source:
 
 def errands_for(actor: Actor) -> list[Errand]:
     """What waits for the reader besides cases, room by room. Raises Forbidden."""
-    require(actor.roles, "tasks.view")
+    require(actor.roles, "work_items.view")
     FOUND_IN.load()
     return [errand for source in SOURCES for errand in source(actor)]

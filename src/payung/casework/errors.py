@@ -7,7 +7,7 @@ from payung.platform.refusals import Refusals, word
 
 
 class CaseRefused(PayungError):
-    """A step that the state table, the bands, the seats or the scope do not allow."""
+    """A step that the state table, the approval_limits, the seats or the scope do not allow."""
 
 
 REFUSALS = Refusals(
@@ -35,7 +35,9 @@ REFUSALS = Refusals(
         ),
         "P0B1A": word("CASE_CLOCK", "Tanggal ini bertentangan dengan tanggal yang sudah dicatat."),
         "P0B1B": word("CASE_RUNNING", "Perkara ini tidak sedang dijeda."),
-        "P0B1C": word("BANDS_BROKEN", "Jenjang jumlah harus bersambung dari Rp0 tanpa celah dan tanpa tumpang tindih."),
+        "P0B1C": word(
+            "APPROVAL_LIMITS_BROKEN", "Jenjang jumlah harus bersambung dari Rp0 tanpa celah dan tanpa tumpang tindih."
+        ),
         "P0B1D": word("REASON_LONG", "Alasan terlalu panjang. Ringkas menjadi paling banyak 500 huruf."),
         "P0B1E": word(
             "REASON_NUMBER",

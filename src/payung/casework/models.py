@@ -1,4 +1,4 @@
-"""Cases: one state table for every room, steps with votes by amount band, clocks with pauses.
+"""Cases: one state table for every room, steps with votes by amount approval_limit, clocks with pauses.
 
 Nothing here holds names: a case refers to its subject by the room's own id (`claim:12`).
 """
@@ -54,10 +54,10 @@ class Step(models.Model):
         constraints = [models.UniqueConstraint(fields=["process", "name"], name="step_once")]
 
 
-class Band(models.Model):
+class ApprovalLimit(models.Model):
     """From which amount on a step needs how many votes, of which roles. Edited by the office, with history."""
 
-    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="bands")
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="approval_limits")
     step = models.TextField()
     from_amount = models.BigIntegerField()
     to_amount = models.BigIntegerField(null=True)
@@ -66,9 +66,9 @@ class Band(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["process", "step", "from_amount"], name="band_once"),
+            models.UniqueConstraint(fields=["process", "step", "from_amount"], name="approval_limit_once"),
             models.CheckConstraint(
-                name="band_sane",
+                name="approval_limit_sane",
                 condition=models.Q(from_amount__gte=0, votes__gte=1, votes__lte=9)
                 & (models.Q(to_amount__isnull=True) | models.Q(to_amount__gt=models.F("from_amount"))),
             ),

@@ -11,7 +11,7 @@ from django.db import connection
 
 from payung.access.policies import require
 from payung.access.services import Actor
-from payung.casework.models import Band, Case, Event, Vote
+from payung.casework.models import ApprovalLimit, Case, Event, Vote
 from payung.platform.calendar import working_calendar
 from payung.platform.db import rows
 
@@ -33,7 +33,7 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class Task:
+class WorkItem:
     """A case that waits for somebody of the reader's roles; `actions` are what he may do next."""
 
     case_id: int
@@ -61,16 +61,19 @@ def votes(case_id: int) -> list[Vote]:
     return list(Vote.objects.filter(case_id=case_id).order_by("id"))
 
 
-def bands(process: str) -> list[Band]:
-    """The amount bands of a process by step and amount."""
-    return list(Band.objects.filter(process_id=process).order_by("step", "from_amount"))
+def approval_limits(process: str) -> list[ApprovalLimit]:
+    """The amount approval_limits of a process by step and amount."""
+    return list(ApprovalLimit.objects.filter(process_id=process).order_by("step", "from_amount"))
 
 
 def limits() -> list[dict[str, Any]]:
-    """The amount bands of every process as interface and commands tell them."""
+    """The amount approval_limits of every process as interface and commands tell them."""
     names = ("step", "from_amount", "to_amount", "votes", "roles")
-    ordered = Band.objects.order_by("process_id", "step", "from_amount")
-    return [{"process": band.process_id, **{name: getattr(band, name) for name in names}} for band in ordered]
+    ordered = ApprovalLimit.objects.order_by("process_id", "step", "from_amount")
+    return [
+        {"process": approval_limit.process_id, **{name: getattr(approval_limit, name) for name in names}}
+        for approval_limit in ordered
+    ]
 
 
 def clock(case_id: int, today: date) -> Clock | None:
@@ -145,11 +148,11 @@ group by c.id order by coalesce(c.calendar_due, 'infinity'), c.id limit %(limit)
 """
 
 
-def tasks_for(
+def work_items_for(
     actor: Actor, *, limit: int = 50, after: tuple[date | None, int] | None = None, process: str = ""
-) -> list[Task]:
+) -> list[WorkItem]:
     """Cases of every process that wait for the reader, the nearest deadline first; keyset by (due, case id)."""
-    require(actor.roles, "tasks.view")
+    require(actor.roles, "work_items.view")
     due: Any = None
     if after is not None:
         due = after[0].isoformat() if after[0] else "infinity"
@@ -158,7 +161,7 @@ def tasks_for(
             _TASKS, {"limit": limit, "after_due": due, "after_id": after[1] if after else 0, "process": process}
         )
         return [
-            Task(
+            WorkItem(
                 row["id"],
                 row["process_id"],
                 row["subject"],

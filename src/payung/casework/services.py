@@ -12,7 +12,7 @@ from payung.access.policies import require
 from payung.access.services import Actor
 from payung.casework import bindings
 from payung.casework.errors import REFUSALS, CaseRefused
-from payung.casework.transitions import PROCESSES, Band
+from payung.casework.transitions import PROCESSES, ApprovalLimit
 from payung.platform import clock
 from payung.platform.db import Call, T
 
@@ -40,7 +40,7 @@ def vote(actor: Actor, case_id: int, step: str, decision: str, digest: str, amou
     """Decide on a step: "approve", "return" or "reject" (with a reason), about this digest and amount (rupiah).
 
     The same vote again changes nothing. Raises CaseRefused for one's own work, another digest than the round's, an
-    amount beyond the role's band.
+    amount beyond the role's approval_limit.
     """
     row = _call(
         actor,
@@ -66,37 +66,39 @@ def resume(actor: Actor, case_id: int) -> None:
     _call(actor, bindings.case_resume(case=case_id, on=clock.today()))
 
 
-def bands_of(step: str, lines: Iterable[tuple[int, int, Iterable[str]]]) -> list[Band]:
-    """Bands of a step from lines of (from which amount on, votes, roles): each ends where the next begins.
+def bands_of(step: str, lines: Iterable[tuple[int, int, Iterable[str]]]) -> list[ApprovalLimit]:
+    """Approval limits of a step from lines of (from which amount on, votes, roles): each ends where the next begins.
 
     Raises CaseRefused: votes beyond 1 to 9, a role that is none, two lines from the same amount on.
     """
     ordered = sorted((start, votes, sorted(roles)) for start, votes, roles in lines)
     if any(not 1 <= votes <= 9 for _start, votes, _roles in ordered):
-        raise CaseRefused("BANDS_VOTES", "Jumlah suara harus 1 sampai 9.")
+        raise CaseRefused("APPROVAL_LIMITS_VOTES", "Jumlah suara harus 1 sampai 9.")
     if any(not set(roles) <= set(ROLES) for _start, _votes, roles in ordered):
         raise CaseRefused("BANDS_ROLES", "Peran tidak dikenal.")
     starts = [start for start, _votes, _roles in ordered]
     if len(set(starts)) < len(starts):
         raise CaseRefused(
-            "BANDS_BROKEN", "Jenjang jumlah harus bersambung dari Rp0 tanpa celah dan tanpa tumpang tindih."
+            "APPROVAL_LIMITS_BROKEN", "Jenjang jumlah harus bersambung dari Rp0 tanpa celah dan tanpa tumpang tindih."
         )
     ends = [*starts[1:], None]
-    return [Band(step, start, end, roles, votes) for (start, votes, roles), end in zip(ordered, ends, strict=True)]
+    return [
+        ApprovalLimit(step, start, end, roles, votes) for (start, votes, roles), end in zip(ordered, ends, strict=True)
+    ]
 
 
-def set_bands(actor: Actor, process: str, step: str, bands: Iterable[Band]) -> None:
-    """Replace the amount bands of a step (administrator of every place). They must cover every amount from 0 on."""
-    require(actor.roles, "bands.set")
+def set_approval_limits(actor: Actor, process: str, step: str, approval_limits: Iterable[ApprovalLimit]) -> None:
+    """Replace the amount approval_limits of a step (administrator of every place). They must cover every amount from 0 on."""
+    require(actor.roles, "approval_limits.set")
     if process not in PROCESSES or step not in PROCESSES[process].steps():
         raise CaseRefused("BANDS_UNKNOWN", "Jenis perkara atau langkah itu tidak ada.")
     rows = [
         {"from_amount": b.from_amount, "to_amount": b.to_amount, "roles": list(b.roles), "votes": b.votes}
-        for b in bands
+        for b in approval_limits
     ]
-    _call(actor, bindings.case_set_bands(process=process, step=step, bands=json.dumps(rows)))
+    _call(actor, bindings.case_set_approval_limits(process=process, step=step, approval_limits=json.dumps(rows)))
 
 
 def _call(actor: Actor, call: Call[T]) -> T:
-    require(actor.roles, "tasks.view")
+    require(actor.roles, "work_items.view")
     return REFUSALS.make(call)

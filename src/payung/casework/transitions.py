@@ -36,7 +36,7 @@ class Transition:
 
 
 @dataclass(frozen=True)
-class Band:
+class ApprovalLimit:
     """From `from_amount` (rupiah) up to below `to_amount` (None: no end) a step needs `votes` of these roles."""
 
     step: str
@@ -51,8 +51,8 @@ class Process:
     """A kind of case.
 
     `camps` maps a step to its camp (default: the step's own name); one person stays in one camp of a case for good.
-    `openers` are the roles that open a case (default: those of the transitions out of `initial`). `bands` are the
-    bands of a fresh installation; what an office has changed since stays. A `guarded` process is opened by SQL of its
+    `openers` are the roles that open a case (default: those of the transitions out of `initial`). `approval_limits` are the
+    approval_limits of a fresh installation; what an office has changed since stays. A `guarded` process is opened by SQL of its
     room only (`payung.room_case_open`). `title` and the words are Indonesian sentences that pages translate; `badges`
     are the looks of states.
     """
@@ -62,7 +62,7 @@ class Process:
     initial: str
     final: Iterable[str]
     transitions: Iterable[Transition]
-    bands: Iterable[Band] = ()
+    approval_limits: Iterable[ApprovalLimit] = ()
     camps: dict[str, str] = field(default_factory=dict)
     openers: Iterable[str] = ()
     guarded: bool = False
@@ -85,8 +85,10 @@ class Process:
         if len(keys) != len(set(keys)):
             raise ValueError(f"{self.name}: an action leads two ways from one state")
         steps = self.steps()
-        if {band.step for band in self.bands} - set(steps) or set(self.camps) - set(steps):
-            raise ValueError(f"{self.name}: a band or camp of an unknown step")
+        if {approval_limit.step for approval_limit in self.approval_limits} - set(steps) or set(self.camps) - set(
+            steps
+        ):
+            raise ValueError(f"{self.name}: a approval_limit or camp of an unknown step")
 
     def steps(self) -> dict[str, str]:
         """Steps with their camps."""
@@ -104,7 +106,7 @@ def register(process: Process) -> Process:
 
 
 def sync(using: str) -> None:
-    """Write processes, transitions, steps, missing bands and the holidays into the database (owner)."""
+    """Write processes, transitions, steps, missing approval_limits and the holidays into the database (owner)."""
     with connections[using].cursor() as cursor:
         for process in PROCESSES.values():
             cursor.execute("select pg_advisory_xact_lock(hashtext('payung.casework_sync'))")
@@ -158,12 +160,19 @@ def _sync_process(cursor: Any, process: Process) -> None:
             " on conflict (process_id, name) do update set camp = excluded.camp",
             [process.name, step, camp],
         )
-        cursor.execute("select 1 from casework_band where process_id = %s and step = %s", [process.name, step])
+        cursor.execute("select 1 from casework_approvallimit where process_id = %s and step = %s", [process.name, step])
         if cursor.fetchone() is None:
-            for band in process.bands:
-                if band.step == step:
+            for approval_limit in process.approval_limits:
+                if approval_limit.step == step:
                     cursor.execute(
-                        "insert into casework_band (process_id, step, from_amount, to_amount, roles, votes)"
+                        "insert into casework_approvallimit (process_id, step, from_amount, to_amount, roles, votes)"
                         " values (%s, %s, %s, %s, %s, %s)",
-                        [process.name, step, band.from_amount, band.to_amount, list(band.roles), band.votes],
+                        [
+                            process.name,
+                            step,
+                            approval_limit.from_amount,
+                            approval_limit.to_amount,
+                            list(approval_limit.roles),
+                            approval_limit.votes,
+                        ],
                     )

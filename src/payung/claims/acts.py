@@ -12,7 +12,7 @@ from payung.kernel.choices import Choice
 
 CLAIM = Key("claim_id", "KLAIM", "Nomor klaim.")
 HEIR = Key("heir_id", "AHLI_WARIS", "Nomor ahli waris (lihat claims heirs).")
-PROPOSAL = Key("proposal_id", "USULAN", "Nomor usulan rekening (lihat claims heirs).")
+PROPOSAL = Key("payee_change_id", "USULAN", "Nomor usulan rekening (lihat claims heirs).")
 REASON = reason()
 READ_BY_FAMILY = reason(hint="Keluarga membaca alasan ini dalam suratnya.")
 DIGEST = Spec(
@@ -84,7 +84,7 @@ class Since:
 class OtherAccount:
     """An account on record of the heir."""
 
-    account_id: Annotated[int, ACCOUNT]
+    bank_account_id: Annotated[int, ACCOUNT]
 
 
 def _option(name: str) -> str:
@@ -290,15 +290,15 @@ APPROVE = Act(
     look="hand",
 )
 NEW_ACCOUNT = Act(
-    "claims.new_account",
+    "claims.propose_payee_change",
     right="claims.assess",
-    service="claims.services:new_account",
+    service="claims.services:propose_payee_change",
     shows="claims.views:whole",
     loads="claims.reading:opened",
-    address="/claims/{claim_id}/heirs/{heir_id}/account",
+    address="/claims/{claim_id}/heirs/{heir_id}/payee-changes",
     page="",
     page_name="claim_account",
-    command="claims new-account",
+    command="claims propose-payee-change",
     summary="Propose another account",
     note="For a share that the bank sent back. Another person confirms it (`proposal` of the heir) before money moves.",
     help="Usulkan rekening lain milik ahli waris itu untuk bagian yang dikembalikan bank; orang lain menyetujuinya.",
@@ -309,15 +309,15 @@ NEW_ACCOUNT = Act(
     gives="proposal",
 )
 CONFIRM_ACCOUNT = Act(
-    "claims.confirm_account",
+    "claims.confirm_payee_change",
     right="claims.approve",
-    service="claims.services:confirm_account",
+    service="claims.services:confirm_payee_change",
     shows="claims.views:whole",
     loads="claims.reading:opened",
-    address="/claims/{claim_id}/accounts/{proposal_id}/confirm",
+    address="/claims/{claim_id}/payee-changes/{payee_change_id}/confirm",
     page="",
     page_name="claim_account_confirm",
-    command="claims confirm-account",
+    command="claims confirm-payee-change",
     summary="Confirm another account",
     note="By a person who neither proposed nor recorded the account; the share is sent again.",
     help="Setujui rekening pengganti yang diusulkan orang lain; bagiannya dikirim lagi.",

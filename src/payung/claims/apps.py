@@ -19,7 +19,7 @@ class Config(AppConfig):
         HEARD_IN.add("payung.claims.jobs")
         FOUND_IN.add("payung.claims.pages.claim")
         post_migrate.connect(_sync, sender=self)
-        for check in (checks.approved, checks.redirected):
+        for check in (checks.approved, checks.payee_changeed):
             if check not in SUBLEDGER_CHECKS:
                 SUBLEDGER_CHECKS.append(check)
 

@@ -47,9 +47,9 @@ def claim_complete(*, claim: int, on: date) -> Call[None]:
     return Call("select payung.claim_complete(%s::bigint, %s::date)", (claim, on), nothing)
 
 
-def claim_confirm_account(*, claim: int, redirect: int) -> Call[int]:
+def claim_confirm_payee_change(*, claim: int, payee_change: int) -> Call[int]:
     """A share goes to the account proposed last, by somebody who has neither proposed nor recorded it."""
-    return Call("select payung.claim_confirm_account(%s::bigint, %s::bigint)", (claim, redirect), sure)
+    return Call("select payung.claim_confirm_payee_change(%s::bigint, %s::bigint)", (claim, payee_change), sure)
 
 
 def claim_facts(claim: int) -> Call[Any]:
@@ -84,11 +84,6 @@ def claim_heard(instruction: int) -> Call[ClaimHeard]:
     return Call("select * from payung.claim_heard(%s::bigint)", (instruction,), first)
 
 
-def claim_new_account(*, claim: int, heir: int, account: int) -> Call[int]:
-    """An open account of the heir is proposed for a share that came back, the family is told, and nothing is sent."""
-    return Call("select payung.claim_new_account(%s::bigint, %s::bigint, %s::bigint)", (claim, heir, account), sure)
-
-
 def claim_open(*, report: int, person: int, event_on: date, on: date) -> Call[int]:
     """A waiting report of the scope becomes one claim for a person of the scope; one event has one standing claim,
     whichever kind pays it.
@@ -111,6 +106,13 @@ def claim_pause(*, claim: int, on: date, reason: str) -> Call[None]:
 def claim_people(folder: int) -> Call[list[int] | None]:
     """Whom the papers of a folder are about is told to those who may read papers there."""
     return Call("select payung.claim_people(%s::bigint)", (folder,), maybe)
+
+
+def claim_propose_payee_change(*, claim: int, heir: int, account: int) -> Call[int]:
+    """An open account of the heir is proposed for a share that came back, the family is told, and nothing is sent."""
+    return Call(
+        "select payung.claim_propose_payee_change(%s::bigint, %s::bigint, %s::bigint)", (claim, heir, account), sure
+    )
 
 
 def claim_recall(*, claim: int, reason: str) -> Call[None]:

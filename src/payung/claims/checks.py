@@ -7,11 +7,11 @@ from django.db.backends.utils import CursorWrapper
 from payung.platform.db import scalar
 
 
-def redirected(cursor: CursorWrapper) -> str | None:
+def payee_changeed(cursor: CursorWrapper) -> str | None:
     """Every share that went to another account was proposed by one person and confirmed by another."""
     cursor.execute(
-        "select p.claim_id from claims_payment p join claims_redirect r on r.id = p.redirect_id"
-        " where p.created_by = r.proposed_by or p.account_id <> r.account_id or p.follows_id <> r.payment_id"
+        "select p.claim_id from claims_payment p join claims_payeechange r on r.id = p.payee_change_id"
+        " where p.created_by = r.maker_id or p.bank_account_id <> r.bank_account_id or p.follows_id <> r.payment_id"
         " order by 1 limit 1"
     )
     bad = scalar(cursor)
@@ -21,10 +21,10 @@ def redirected(cursor: CursorWrapper) -> str | None:
 def approved(cursor: CursorWrapper) -> str | None:
     """Every approved claim equals its assessment, its journal and its first instructions, to the rupiah."""
     cursor.execute(
-        "select d.claim_id from claims_decision d join claims_assessment a on a.id = d.assessment_id"
+        "select d.claim_id from claims_decision d join claims_benefitassessment a on a.id = d.assessment_id"
         " join claims_claim c on c.id = d.claim_id join claims_claimkind k on k.name = c.kind"
         " left join published.ledger_journal j on j.event_key = 'benefit:claim:' || d.claim_id"
-        " left join published.ledger_posting p on p.journal_id = j.id and p.account_id = k.account_id"
+        " left join published.ledger_posting p on p.journal_id = j.id and p.account_id = k.ledger_account_id"
         " left join (select claim_id, sum(amount) as total from claims_payment where follows_id is null group by 1) x"
         " on x.claim_id = d.claim_id"
         " where d.decision = 'approve' and (p.amount is distinct from a.payable or x.total is distinct from a.payable)"

@@ -25,7 +25,7 @@ def sync(using: str) -> None:
         )
 
 
-ROW = ("name", "programme", "event", "process_id", "purpose", "account_id", "insured_day", "payees", "facts")
+ROW = ("name", "programme", "event", "process_id", "purpose", "ledger_account_id", "insured_day", "payees", "facts")
 PART = ("kind", "name", "position", "most")
 PAPER = ("kind", "position", "paper_type", "condition", "source", "verified")
 

@@ -72,7 +72,7 @@ REFUSALS = Refusals(
             "HEIRS_CHANGED", "Daftar ahli waris baru saja diubah orang lain. Muat ulang halaman, lalu ulangi."
         ),
         "P0B6J": word(
-            "ACCOUNT_NOT_PROPOSED", "Rekening pengganti itu tidak diusulkan, atau sudah ada usulan yang lebih baru."
+            "PAYEE_CHANGE_UNKNOWN", "Rekening pengganti itu tidak diusulkan, atau sudah ada usulan yang lebih baru."
         ),
         "P0B6K": word(
             "ACCOUNT_OWN_WORK", "Rekening pengganti disetujui orang lain, bukan yang mencatat atau mengusulkannya."

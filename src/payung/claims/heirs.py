@@ -21,7 +21,7 @@ from payung.registry.selectors import identities
 
 
 @dataclass(frozen=True)
-class AccountData:
+class BankAccountData:
     """A bank account as an heir names it; a holder of another name needs a reason (`holders.holder_match`)."""
 
     bank_code: str
@@ -38,7 +38,7 @@ class NewHeir:
     relation: str
     nik: str = ""
     weight: int = 1
-    account: AccountData | None = None
+    account: BankAccountData | None = None
 
 
 def record_heir(actor: Actor, claim_id: int, data: NewHeir) -> int:
@@ -52,8 +52,8 @@ def record_heir(actor: Actor, claim_id: int, data: NewHeir) -> int:
         after = selectors.heirs_number(claim_id)
         person_id = registry.add_person(actor, data.name, _lives_in(claim.person_id), nik=data.nik or None)
         registry.add_relative(actor, claim.person_id, person_id, data.relation)
-        account_id = _account(actor, person_id, data.account, data.name) if data.account else None
-        _add(actor, claim_id, HeirData(person_id, data.relation, data.weight, account_id), after)
+        bank_account_id = _account(actor, person_id, data.account, data.name) if data.account else None
+        _add(actor, claim_id, HeirData(person_id, data.relation, data.weight, bank_account_id), after)
     return person_id
 
 
@@ -75,7 +75,7 @@ def leave_out(actor: Actor, claim_id: int, person_id: int) -> None:
     _rewrite(actor, claim_id, lambda lines: [line for line in lines if line.person_id != person_id])
 
 
-def give_account(actor: Actor, claim_id: int, heir_id: int, data: AccountData) -> int | None:
+def give_account(actor: Actor, claim_id: int, heir_id: int, data: BankAccountData) -> int | None:
     """Another account of an heir: for his line before the assessment; for a share that came back it is proposed.
 
     Returns the proposal that another person has to confirm, or None.
@@ -86,14 +86,15 @@ def give_account(actor: Actor, claim_id: int, heir_id: int, data: AccountData) -
     if heir is None:
         raise ClaimRefused("HEIRS_CHANGED", "Daftar ahli waris sudah berubah. Muat ulang halaman, lalu ulangi.")
     with transaction.atomic():
-        account_id = _account(actor, heir.person_id, data, data.holder_name)
+        bank_account_id = _account(actor, heir.person_id, data, data.holder_name)
         if claim.case.state == "returned_payment":
-            return services.new_account(actor, claim_id, heir_id, account_id)
+            return services.propose_payee_change(actor, claim_id, heir_id, bank_account_id)
         _rewrite(
             actor,
             claim_id,
             lambda lines: [
-                replace(line, account_id=account_id) if line.person_id == heir.person_id else line for line in lines
+                replace(line, bank_account_id=bank_account_id) if line.person_id == heir.person_id else line
+                for line in lines
             ],
         )
     return None
@@ -106,7 +107,7 @@ def _lives_in(person_id: int) -> str:
     return str(identity.village_code)
 
 
-def _account(actor: Actor, person_id: int, data: AccountData, name: str) -> int:
+def _account(actor: Actor, person_id: int, data: BankAccountData, name: str) -> int:
     holder = data.holder_name or name
     return registry.add_account(actor, person_id, data.bank_code, data.account_no, holder, data.holder_reason)
 
@@ -128,4 +129,4 @@ def _rewrite(actor: Actor, claim_id: int, change: Callable[[list[HeirData]], Ite
 
 def _lines(claim_id: int) -> list[HeirData]:
     heirs = selectors.current_heirs(claim_id)
-    return [HeirData(heir.person_id, heir.relation, heir.weight, heir.account_id) for heir in heirs]
+    return [HeirData(heir.person_id, heir.relation, heir.weight, heir.bank_account_id) for heir in heirs]

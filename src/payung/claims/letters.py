@@ -12,7 +12,7 @@ from payung.claims import selectors
 from payung.claims.deciding import OUTCOME_WORDS, RELATION_WORDS
 from payung.claims.errors import ClaimRefused
 from payung.claims.kinds import KINDS
-from payung.claims.models import Assessment, Claim, Decision, Report
+from payung.claims.models import BenefitAssessment, Claim, Decision, Report
 from payung.kernel.money import format_rupiah
 from payung.notices import letters
 from payung.notices.selectors import letters as issued
@@ -58,7 +58,7 @@ def _number(claim: Claim, decision: Decision) -> str:
     return f"{KINDS[claim.kind_id].programme}/{claim.pk}/{decision.decided_on.year}"
 
 
-def _data(claim: Claim, decision: Decision, assessed: Assessment) -> dict[str, Any]:
+def _data(claim: Claim, decision: Decision, assessed: BenefitAssessment) -> dict[str, Any]:
     facts, result = assessed.facts, assessed.result
     report = next((one for one in Report.objects.filter(claim=claim) if one.code == claim.code), None)
     identity = claim.person.identity
@@ -138,7 +138,7 @@ def _at(facts: dict[str, Any], parameter: str) -> dict[str, Any]:
     return dict([value for value in values if value["start"] <= day][-1])
 
 
-def _signatures(assessed: Assessment, decision: Decision) -> list[dict[str, str]]:
+def _signatures(assessed: BenefitAssessment, decision: Decision) -> list[dict[str, str]]:
     names = access.names_of([assessed.assessed_by, decision.decided_by])
     return [
         {

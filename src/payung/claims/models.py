@@ -34,7 +34,9 @@ class ClaimKind(models.Model):
     event = models.TextField()
     process = models.ForeignKey("casework.Process", on_delete=models.PROTECT, related_name="+", db_index=False)
     purpose = models.CharField(max_length=50)
-    account = models.ForeignKey("ledger.Account", on_delete=models.PROTECT, related_name="+", db_index=False)
+    ledger_account = models.ForeignKey(
+        "ledger.LedgerAccount", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     insured_day = models.TextField(default="", db_default="")
     facts = models.JSONField()
     payees = ArrayField(models.TextField())
@@ -197,7 +199,7 @@ class Heir(models.Model):
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+")
     relation = models.TextField()
     weight = models.IntegerField(default=1)
-    account = models.ForeignKey("registry.Account", null=True, on_delete=models.PROTECT, related_name="+")
+    bank_account = models.ForeignKey("registry.BankAccount", null=True, on_delete=models.PROTECT, related_name="+")
     recorded_by = models.BigIntegerField()
     recorded_at = models.DateTimeField(db_default=Now())
 
@@ -210,7 +212,7 @@ class Heir(models.Model):
         ]
 
 
-class Assessment(models.Model):
+class BenefitAssessment(models.Model):
     """What a claim is worth and why, frozen; append-only.
 
     `snapshot` is the canonical JSON of facts (ids, months, the statute's values that were read) and result; `digest` is
@@ -263,7 +265,7 @@ class Recomputation(models.Model):
     """
 
     assessment = models.OneToOneField(
-        Assessment, on_delete=models.PROTECT, primary_key=True, related_name="recomputation"
+        BenefitAssessment, on_delete=models.PROTECT, primary_key=True, related_name="recomputation"
     )
     digest = models.CharField(max_length=64)
     law = models.CharField(max_length=64)
@@ -274,7 +276,7 @@ class Recomputation(models.Model):
 class AssessmentPart(models.Model):
     """A named part of an assessed benefit, whole rupiah, within the bounds of its kind; append-only."""
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="parts", db_index=False)
+    assessment = models.ForeignKey(BenefitAssessment, on_delete=models.PROTECT, related_name="parts", db_index=False)
     name = models.TextField()
     amount = models.BigIntegerField()
 
@@ -289,7 +291,7 @@ class Decision(models.Model):
     """What the second person decided on an assessment; append-only."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="decisions", db_index=False)
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="decisions")
+    assessment = models.ForeignKey(BenefitAssessment, on_delete=models.PROTECT, related_name="decisions")
     decision = models.TextField()
     reason = models.TextField(default="", db_default="")
     decided_on = models.DateField()
@@ -311,16 +313,16 @@ class Decision(models.Model):
 class Payment(models.Model):
     """An heir's share on its way: which instruction pays it.
 
-    A share that came back is followed by another row, for the account of a redirect that a second person confirmed.
+    A share that came back is followed by another row, for the account of a payee_change that a second person confirmed.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="payments", db_index=False)
     heir = models.ForeignKey(Heir, on_delete=models.PROTECT, related_name="payments", db_index=False)
-    account = models.ForeignKey("registry.Account", on_delete=models.PROTECT, related_name="+")
+    bank_account = models.ForeignKey("registry.BankAccount", on_delete=models.PROTECT, related_name="+")
     amount = models.BigIntegerField()
     instruction = models.OneToOneField("payouts.Instruction", on_delete=models.PROTECT, related_name="+")
     follows = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="followed_by")
-    redirect = models.OneToOneField("Redirect", null=True, on_delete=models.PROTECT, related_name="confirmed")
+    payee_change = models.OneToOneField("PayeeChange", null=True, on_delete=models.PROTECT, related_name="confirmed")
     created_by = models.BigIntegerField()
     created_at = models.DateTimeField(db_default=Now())
 
@@ -330,18 +332,18 @@ class Payment(models.Model):
             models.CheckConstraint(name="payment_amount", condition=models.Q(amount__gt=0)),
             models.CheckConstraint(
                 name="payment_redirected",
-                condition=models.Q(follows__isnull=True, redirect__isnull=True)
-                | models.Q(follows__isnull=False, redirect__isnull=False),
+                condition=models.Q(follows__isnull=True, payee_change__isnull=True)
+                | models.Q(follows__isnull=False, payee_change__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["claim", "id"])]
 
 
-class Redirect(models.Model):
+class PayeeChange(models.Model):
     """An account that is proposed for a share that came back; append-only, the latest of a payment counts."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="redirects")
-    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="redirects")
-    account = models.ForeignKey("registry.Account", on_delete=models.PROTECT, related_name="+")
-    proposed_by = models.BigIntegerField()
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="payee_changes")
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="payee_changes")
+    bank_account = models.ForeignKey("registry.BankAccount", on_delete=models.PROTECT, related_name="+")
+    maker_id = models.BigIntegerField()
     proposed_at = models.DateTimeField(db_default=Now())

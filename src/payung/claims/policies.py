@@ -17,7 +17,7 @@ def possible(actor: Actor, claim: Claim) -> set[str]:
     """Names of the services that would not be refused now by role, state or seat.
 
     set_heirs, add_paper, request_papers, papers_complete, change_kind, assess, recall, approve, return, reject, withdraw, pause,
-    resume, new_account, confirm_account, letter.
+    resume, propose_payee_change, confirm_payee_change, letter.
     """
     state, paused = claim.case.state, claim.case.paused_since is not None
     acts: set[str] = set()
@@ -38,7 +38,7 @@ def possible(actor: Actor, claim: Claim) -> set[str]:
     if selectors.decided(claim.pk):
         acts.add("letter")
     if can(actor.roles, "claims.approve") and any(may_confirm(actor, line) for line in selectors.heirs(claim.pk)):
-        acts.add("confirm_account")
+        acts.add("confirm_payee_change")
     return acts
 
 
@@ -53,7 +53,7 @@ def may_confirm(actor: Actor, line: selectors.HeirLine) -> bool:
         waiting is not None
         and can(actor.roles, "claims.approve")
         and waiting.account is not None
-        and actor.user_id not in (waiting.redirect.proposed_by, waiting.account.created_by)
+        and actor.user_id not in (waiting.payee_change.maker_id, waiting.account.created_by)
         and not any(
             actor.user_id in hand.people
             for hand in line.hands
@@ -79,5 +79,5 @@ def _assessor(actor: Actor, claim: Claim, camp: str | None) -> set[str]:
     if state in BEFORE and not paused:
         acts |= {"withdraw", "change_kind"}
     if state == "returned_payment":
-        acts.add("new_account")
+        acts.add("propose_payee_change")
     return acts

@@ -16,7 +16,17 @@ from django.db.models.functions import Coalesce
 from payung.casework import selectors as casework
 from payung.casework.models import Event
 from payung.claims import bindings
-from payung.claims.models import Assessment, Claim, Decision, Finding, Heir, Payment, Redirect, Report, Requirement
+from payung.claims.models import (
+    BenefitAssessment,
+    Claim,
+    Decision,
+    Finding,
+    Heir,
+    PayeeChange,
+    Payment,
+    Report,
+    Requirement,
+)
 from payung.claims.transitions import PROCESSES
 from payung.kernel.names import normalise_name
 from payung.kernel.nik import normalise
@@ -24,7 +34,7 @@ from payung.payouts.models import Event as PayoutEvent
 from payung.payouts.models import State
 from payung.payouts.proposals import Hand, hands
 from payung.registry.holders import holder_match
-from payung.registry.models import Account, Identity
+from payung.registry.models import BankAccount, Identity
 from payung.registry.selectors import accounts, identities, introduce, mask_account, namesakes, people_of_kpj, relatives
 from payung.registry.selectors import search as search_people
 from payung.vault import selectors as vault
@@ -60,7 +70,7 @@ class HeirLine:
 
     heir: Heir
     identity: Identity | None
-    account: Account | None
+    account: BankAccount | None
     account_masked: str
     amount: int | None
     payment: Payment | None
@@ -72,14 +82,14 @@ class HeirLine:
 
 @dataclass(frozen=True)
 class Proposal:
-    """Another account for a share that came back, by `redirect.proposed_by`; shown masked."""
+    """Another account for a share that came back, by `payee_change.maker_id`; shown masked."""
 
-    redirect: Redirect
-    account: Account | None
+    payee_change: PayeeChange
+    account: BankAccount | None
     account_masked: str
 
 
-def holder_score(identity: Identity | None, account: Account | None) -> int | None:
+def holder_score(identity: Identity | None, account: BankAccount | None) -> int | None:
     """How well the holder of an account fits a name now, 0 to 100; None where one of them is not to be seen."""
     if identity is None or account is None:
         return None
@@ -168,8 +178,8 @@ def _wanted(search: str) -> list[int]:
 
 def _different() -> Q:
     """Claims whose assessment waits for a decision although the second process came to another result."""
-    otherwise = Assessment.objects.filter(claim_id=OuterRef("pk"), recomputation__agrees=False)
-    later = Assessment.objects.filter(claim_id=OuterRef("claim_id"), number__gt=OuterRef("number"))
+    otherwise = BenefitAssessment.objects.filter(claim_id=OuterRef("pk"), recomputation__agrees=False)
+    later = BenefitAssessment.objects.filter(claim_id=OuterRef("claim_id"), number__gt=OuterRef("number"))
     return Q(Exists(otherwise.filter(~Exists(later))), case__state="assessed")
 
 
@@ -272,9 +282,9 @@ def heirs_number(claim_id: int) -> int:
     return int(Heir.objects.filter(claim_id=claim_id).aggregate(n=Max("set_no"))["n"] or 0)
 
 
-def proposals(claim_id: int) -> dict[int, Redirect]:
+def proposals(claim_id: int) -> dict[int, PayeeChange]:
     """Accounts that wait for a second person, by the payment that came back."""
-    open_ones = Redirect.objects.filter(claim_id=claim_id, payment__followed_by__isnull=True).order_by("id")
+    open_ones = PayeeChange.objects.filter(claim_id=claim_id, payment__followed_by__isnull=True).order_by("id")
     return {one.payment_id: one for one in open_ones}
 
 
@@ -289,13 +299,13 @@ def heirs(claim_id: int) -> list[HeirLine]:
     by_hand = hands(payment.instruction_id for payment in every)
     states = {s.instruction_id: s for s in State.objects.filter(pk__in=[p.instruction_id for p in paid.values()])}
     waiting = proposals(claim_id)
-    wanted = {line.account_id for line in lines} | {p.account_id for p in paid.values()}
-    wanted |= {proposal.account_id for proposal in waiting.values()}
-    by_id = {a.pk: a for a in Account.objects.filter(pk__in=[pk for pk in wanted if pk])}
+    wanted = {line.bank_account_id for line in lines} | {p.bank_account_id for p in paid.values()}
+    wanted |= {proposal.bank_account_id for proposal in waiting.values()}
+    by_id = {a.pk: a for a in BankAccount.objects.filter(pk__in=[pk for pk in wanted if pk])}
     heir_lines = []
     for line in lines:
         payment = paid.get(line.pk)
-        account = by_id.get((payment.account_id if payment else line.account_id) or 0)
+        account = by_id.get((payment.bank_account_id if payment else line.bank_account_id) or 0)
         state = states.get(payment.instruction_id) if payment else None
         heir_lines.append(
             HeirLine(
@@ -314,36 +324,38 @@ def heirs(claim_id: int) -> list[HeirLine]:
     return heir_lines
 
 
-def _proposal(redirect: Redirect | None, by_id: dict[int, Account]) -> Proposal | None:
-    if redirect is None:
+def _proposal(payee_change: PayeeChange | None, by_id: dict[int, BankAccount]) -> Proposal | None:
+    if payee_change is None:
         return None
-    account = by_id.get(redirect.account_id)
-    return Proposal(redirect, account, mask_account(account.account_no) if account else "")
+    account = by_id.get(payee_change.bank_account_id)
+    return Proposal(payee_change, account, mask_account(account.account_no) if account else "")
 
 
-def possible_heirs(of_claim: Claim) -> list[tuple[Identity | None, str, list[Account]]]:
+def possible_heirs(of_claim: Claim) -> list[tuple[Identity | None, str, list[BankAccount]]]:
     """Relatives recorded for the participant, with the relation and their open accounts: for the form of heirs."""
     relations = relatives(of_claim.person_id)
-    held: dict[int | None, list[Account]] = {}
+    held: dict[int | None, list[BankAccount]] = {}
     for account in accounts([one.relative_id for one in relations]):
         held.setdefault(account.person_id, []).append(account)
     people = identities([one.relative_id for one in relations])
     return [(people.get(one.relative_id), one.relation, held.get(one.relative_id, [])) for one in relations]
 
 
-def assessment(claim_id: int) -> Assessment | None:
+def assessment(claim_id: int) -> BenefitAssessment | None:
     """The latest assessment."""
-    return Assessment.objects.select_related("recomputation").filter(claim_id=claim_id).order_by("-number").first()
+    return (
+        BenefitAssessment.objects.select_related("recomputation").filter(claim_id=claim_id).order_by("-number").first()
+    )
 
 
-def assessments(claim_id: int) -> list[Assessment]:
+def assessments(claim_id: int) -> list[BenefitAssessment]:
     """Every assessment, newest first."""
-    return list(Assessment.objects.select_related("recomputation").filter(claim_id=claim_id).order_by("-number"))
+    return list(BenefitAssessment.objects.select_related("recomputation").filter(claim_id=claim_id).order_by("-number"))
 
 
-def every_assessment(claim_id: int | None = None) -> Iterator[Assessment]:
+def every_assessment(claim_id: int | None = None) -> Iterator[BenefitAssessment]:
     """Assessments of one claim or of all within the scope, by id, without holding them all."""
-    rows = Assessment.objects.order_by("id")
+    rows = BenefitAssessment.objects.order_by("id")
     return (rows.filter(claim_id=claim_id) if claim_id else rows).iterator(chunk_size=500)
 
 

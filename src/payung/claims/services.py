@@ -5,7 +5,7 @@ take_up(actor, report_id, person_id)                 an officer knows whom it is
 set_heirs / add_paper / papers_complete              until the clock runs
 assess(actor, claim_id)                              one person, with the statute, frozen
 approve / return_ / reject (actor, claim_id, ...)    another person
-new_account / confirm_account (actor, ...)           when the bank sent a share back: one proposes, another confirms
+propose_payee_change / confirm_payee_change (actor, ...)           when the bank sent a share back: one proposes, another confirms
 
 What the family is told at each step is written down by the database in the same transaction (sql/0004_telling.sql).
 """
@@ -25,7 +25,7 @@ from payung.claims import bindings, deciding, letters, selectors
 from payung.claims.calls import call
 from payung.claims.errors import ClaimRefused
 from payung.claims.kinds import FIRST, KINDS
-from payung.claims.models import HEIRS, Assessment, Claim, Report
+from payung.claims.models import HEIRS, BenefitAssessment, Claim, Report
 from payung.kernel.nik import normalise
 from payung.platform import clock
 from payung.registry import selectors as registry
@@ -41,14 +41,14 @@ __all__ = [
     "assess",
     "attach",
     "change_kind",
-    "confirm_account",
+    "confirm_payee_change",
     "dismiss",
     "file_report",
     "letter",
-    "new_account",
     "papers_complete",
     "pause",
     "preview",
+    "propose_payee_change",
     "recall",
     "reject",
     "report",
@@ -97,7 +97,7 @@ class HeirData:
     person_id: int
     relation: str
     weight: int = 1
-    account_id: int | None = None
+    bank_account_id: int | None = None
 
 
 def report_public(data: ReportData) -> str:
@@ -170,7 +170,7 @@ def set_heirs(actor: Actor, claim_id: int, heirs: Iterable[HeirData], after: int
     if any(line.relation not in HEIRS or not 0 <= line.weight <= 1_000_000 for line in lines):
         raise ClaimRefused("RELATION_UNKNOWN", "Hubungan atau bagian ahli waris tidak dikenal.")
     plain = [
-        {"person": h.person_id, "relation": h.relation, "weight": h.weight, "account": h.account_id} for h in lines
+        {"person": h.person_id, "relation": h.relation, "weight": h.weight, "account": h.bank_account_id} for h in lines
     ]
     return call(bindings.claim_set_heirs(claim=claim_id, heirs=json.dumps(plain), after=after))
 
@@ -235,7 +235,7 @@ def money_days(actor: Actor, claim_id: int) -> list[deciding.MoneyDay]:
     return deciding.money_days(_facts(claim_id))
 
 
-def assess(actor: Actor, claim_id: int) -> Assessment:
+def assess(actor: Actor, claim_id: int) -> BenefitAssessment:
     """Assess a claim whose papers are complete: facts and the law's values are frozen with the result.
 
     Also for a benefit of nothing (not protected, arrears): the second person rejects it, or returns it until the
@@ -247,7 +247,7 @@ def assess(actor: Actor, claim_id: int) -> Assessment:
         raise ClaimRefused("HEIRS_MISSING", "Belum ada ahli waris. Catat ahli waris dulu.")
     text = deciding.snapshot(facts, deciding.decide(facts))
     assessment_id = call(bindings.claim_assess(claim=claim_id, snapshot=text, on=facts["assessed_on"]))
-    return Assessment.objects.get(pk=assessment_id)
+    return BenefitAssessment.objects.get(pk=assessment_id)
 
 
 def recall(actor: Actor, claim_id: int, reason: str) -> None:
@@ -284,23 +284,23 @@ def withdraw(actor: Actor, claim_id: int, reason: str) -> None:
     call(bindings.claim_withdraw(claim=claim_id, reason=reason))
 
 
-def new_account(actor: Actor, claim_id: int, heir_id: int, account_id: int) -> int:
+def propose_payee_change(actor: Actor, claim_id: int, heir_id: int, bank_account_id: int) -> int:
     """Propose another account of the heir for a share that came back; returns the proposal's id.
 
     The family is told, and nothing is sent before another person confirms it. Raises ClaimRefused(SHARE_NOT_BACK).
     """
     require(actor.roles, "claims.assess")
-    return call(bindings.claim_new_account(claim=claim_id, heir=heir_id, account=account_id))
+    return call(bindings.claim_propose_payee_change(claim=claim_id, heir=heir_id, account=bank_account_id))
 
 
-def confirm_account(actor: Actor, claim_id: int, proposal_id: int) -> int:
+def confirm_payee_change(actor: Actor, claim_id: int, payee_change_id: int) -> int:
     """Send the share to the proposed account; returns the new instruction's id.
 
     By somebody who has neither proposed nor recorded that account. Raises ClaimRefused (ACCOUNT_OWN_WORK,
-    ACCOUNT_NOT_PROPOSED, SHARE_NOT_BACK).
+    PAYEE_CHANGE_UNKNOWN, SHARE_NOT_BACK).
     """
     require(actor.roles, "claims.approve")
-    return call(bindings.claim_confirm_account(claim=claim_id, redirect=proposal_id))
+    return call(bindings.claim_confirm_payee_change(claim=claim_id, payee_change=payee_change_id))
 
 
 def letter(actor: Actor, claim_id: int, language: str = "id") -> bytes:
@@ -352,8 +352,8 @@ def claim_of(claim_id: int) -> Claim:
     return claim
 
 
-def _assessment(claim_id: int, digest: str) -> Assessment:
-    latest = Assessment.objects.filter(claim_id=claim_id).order_by("-number").first()
+def _assessment(claim_id: int, digest: str) -> BenefitAssessment:
+    latest = BenefitAssessment.objects.filter(claim_id=claim_id).order_by("-number").first()
     if latest is None or latest.digest != digest:
         raise ClaimRefused(
             "CLAIM_CHANGED", "Isi klaim sudah berubah sejak dihitung. Muat ulang halaman, periksa, lalu putuskan."

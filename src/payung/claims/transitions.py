@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from payung.access.policies import ALLOWED
-from payung.casework.transitions import Band, Process, Transition, register
+from payung.casework.transitions import ApprovalLimit, Process, Transition, register
 from payung.claims.choices import ACTION, STATE
 from payung.claims.kinds import KINDS
 from payung.claims.kinds.kind import Kind
@@ -45,7 +45,7 @@ def _process(kind: Kind) -> Process:
             *(_guarded("bounce", state, "returned_payment", BANK) for state in ("approved", "paying", "paid")),
             _guarded("resend", "returned_payment", "paying", BANK),
         ],
-        bands=[Band("assess", 0, None, ASSESSORS), Band("approve", 0, None, APPROVERS)],
+        approval_limits=[ApprovalLimit("assess", 0, None, ASSESSORS), ApprovalLimit("approve", 0, None, APPROVERS)],
     )
 
 

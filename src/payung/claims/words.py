@@ -21,7 +21,7 @@ from payung.payouts.selectors import reason_text
 from payung.payouts.transitions import FINAL
 from payung.payouts.words import STATES
 from payung.registry.holders import WHY, holder_match
-from payung.registry.models import Account, Identity
+from payung.registry.models import BankAccount, Identity
 from payung.ui.choices import translated
 from payung.ui.components.formats import long_date, rupiah
 from payung.ui.components.parts import Event
@@ -134,7 +134,7 @@ def event_words(kind: str, said: Mapping[str, str]) -> list[tuple[str, str]]:
     return lines
 
 
-def holder_words(identity: Identity | None, account: Account | None) -> str:
+def holder_words(identity: Identity | None, account: BankAccount | None) -> str:
     """That an account is held in a name that hardly fits the payee's, and why it was taken; "" when it fits."""
     if identity is None or account is None:
         return ""

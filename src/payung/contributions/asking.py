@@ -17,9 +17,9 @@ def confirm(actor: Actor, waiting: HandReceipt, _data: object) -> Question:
     """Confirm a receipt: the bill is settled. Raises ContributionsRefused: decided already, or entered by oneself."""
     if waiting.state != "waiting":
         raise REFUSALS["P0C53"]
-    if waiting.recorded_by == actor.user_id:
+    if waiting.maker_id == actor.user_id:
         raise REFUSALS["P0C54"]
-    return receipt(waiting, names_of([waiting.recorded_by]).get(waiting.recorded_by, ""))
+    return receipt(waiting, names_of([waiting.maker_id]).get(waiting.maker_id, ""))
 
 
 def receipt(waiting: HandReceipt, recorder: str) -> Question:

@@ -20,7 +20,7 @@ DUE_DAY = 15  # BPU: the 15th of the contribution month itself (law.md 4.1)
 OPEN_PAYERS = """
 select c.payer_id
 from (select payer_id, count(*) as people from published.participation_month where month = %(month)s group by payer_id) c
-join published.sponsorship_programme p on p.payer_id = c.payer_id
+join published.sponsorship_scheme p on p.payer_id = c.payer_id
 left join (select payer_id, sum(people) as people from contributions_bill where month = %(month)s group by payer_id) b
   on b.payer_id = c.payer_id
 where c.people > coalesce(b.people, 0)
@@ -37,15 +37,15 @@ select %(payer)s, nextval('contributions_bill_id_seq'), %(code)s,
 ASSESS = """
 with price as (
   select distinct on (g.payer_id, p.amount) g.payer_id, p.amount, p.jkk, p.jkm, p.jht, g.income_base, b.bill_id
-  from assess_bill b join published.sponsorship_programme g on g.payer_id = b.payer_id
-  join published.sponsorship_price p on p.programme_id = g.id and p.month = %(month)s
+  from assess_bill b join published.sponsorship_scheme g on g.payer_id = b.payer_id
+  join published.sponsorship_price p on p.scheme_id = g.id and p.month = %(month)s
   order by g.payer_id, p.amount, p.version desc
 ), assessed as (
-  insert into contributions_assessment (membership_id, month, revision, bill_id, regency, base, jkk, jkm, jht, total)
+  insert into contributions_contributionassessment (membership_id, month, revision, bill_id, regency, base, jkk, jkm, jht, total)
   select c.membership_id, c.month, 0, p.bill_id, c.regency, p.income_base, p.jkk, p.jkm, p.jht, p.amount
   from published.participation_month c join price p on p.payer_id = c.payer_id and p.amount = c.amount
   where c.month = %(month)s and not exists (
-    select from contributions_assessment a where a.membership_id = c.membership_id and a.month = %(month)s)
+    select from contributions_contributionassessment a where a.membership_id = c.membership_id and a.month = %(month)s)
   returning bill_id, jkk, jkm, jht, total
 ), sums as (
   select bill_id, count(*) as people, sum(jkk) as jkk, sum(jkm) as jkm, sum(jht) as jht, sum(total) as amount
@@ -84,7 +84,7 @@ def assess_month(cursor: CursorWrapper, month: Month, issued_on: date) -> Assess
     """
     first = month.first_day
     cursor.execute("select pg_advisory_xact_lock(7107, %s)", [month.index])
-    participation.open_month(parent="contributions_assessment", m=first).on(cursor)
+    participation.open_month(parent="contributions_contributionassessment", m=first).on(cursor)
     cursor.execute(
         "create temp table assess_bill (payer_id bigint primary key, bill_id bigint, payment_code text, sequence int)"
         " on commit drop"

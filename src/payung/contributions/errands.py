@@ -15,5 +15,5 @@ def errands(actor: Actor) -> list[Errand]:
     """Receipts by hand that the reader may confirm, never his own; one query."""
     if not can(actor.roles, "receipts.confirm"):
         return []
-    waiting = hand_receipts(state="waiting").exclude(recorded_by=actor.user_id)[:MOST]
+    waiting = hand_receipts(state="waiting").exclude(maker_id=actor.user_id)[:MOST]
     return [Errand("receipts.confirm", f"receipt:{one.pk}", 1, one.amount, one.recorded_at) for one in waiting]

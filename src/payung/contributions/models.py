@@ -66,7 +66,7 @@ class Bill(models.Model):
 class Receipt(models.Model):
     """Money that settles a bill, once and in full; append-only.
 
-    `paid_on` is stated by the bank or by hand, `known_on` is the server's own day. `confirmed_by`: the second person of
+    `paid_on` is stated by the bank or by hand, `known_on` is the server's own day. `checker_id`: the second person of
     a receipt by hand, None for a bank's own call and where its statement bore out what was entered.
     """
 
@@ -76,9 +76,9 @@ class Receipt(models.Model):
     known_on = models.DateField()
     channel = models.TextField()
     reference = VeiledText(unique=True)
-    recorded_by = models.BigIntegerField()
+    maker_id = models.BigIntegerField()
     recorded_at = models.DateTimeField(db_default=Now())
-    confirmed_by = models.BigIntegerField(null=True)
+    checker_id = models.BigIntegerField(null=True)
 
 
 class Settlement(models.Model):
@@ -110,12 +110,12 @@ class HandReceipt(models.Model):
     paid_on = models.DateField()
     channel = models.TextField()
     reference = VeiledText()
-    recorded_by = models.BigIntegerField()
+    maker_id = models.BigIntegerField()
     recorded_on = models.DateField()
     recorded_at = models.DateTimeField(db_default=Now())
     state = models.TextField(default="waiting", db_default="waiting")
     confirmed_from = models.TextField(default="", db_default="")
-    decided_by = models.BigIntegerField(null=True)
+    checker_id = models.BigIntegerField(null=True)
     decided_at = models.DateTimeField(null=True)
     reason = models.TextField(default="", db_default="")
     receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, null=True, related_name="by_hand")
@@ -133,13 +133,13 @@ class HandReceipt(models.Model):
             models.CheckConstraint(name="hand_receipt_state", condition=models.Q(state__in=values(HAND_STATE))),
             models.CheckConstraint(
                 name="hand_receipt_from",
-                condition=models.Q(state="confirmed", confirmed_from="person", decided_by__isnull=False)
-                | models.Q(state="confirmed", confirmed_from="statement", decided_by__isnull=True)
+                condition=models.Q(state="confirmed", confirmed_from="person", checker_id__isnull=False)
+                | models.Q(state="confirmed", confirmed_from="statement", checker_id__isnull=True)
                 | (~models.Q(state="confirmed") & models.Q(confirmed_from="")),
             ),
             models.CheckConstraint(
                 name="hand_receipt_two_people",
-                condition=~models.Q(state__in=["confirmed", "refused"]) | ~models.Q(decided_by=models.F("recorded_by")),
+                condition=~models.Q(state__in=["confirmed", "refused"]) | ~models.Q(checker_id=models.F("maker_id")),
             ),
             models.CheckConstraint(
                 name="hand_receipt_settles",
@@ -149,7 +149,7 @@ class HandReceipt(models.Model):
         ]
 
 
-class Assessment(models.Model):
+class ContributionAssessment(models.Model):
     """The contribution of a membership for a month, all programmes in one row; later revisions hold the delta."""
 
     pk = models.CompositePrimaryKey("membership_id", "month", "revision")
@@ -168,7 +168,7 @@ class Assessment(models.Model):
 
     class Meta:
         managed = False
-        db_table = "contributions_assessment"
+        db_table = "contributions_contributionassessment"
 
 
 class SnapClient(models.Model):

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from payung.contributions import bindings
-from payung.contributions.models import Assessment, Bill, CodeAlarm, HandReceipt
+from payung.contributions.models import Bill, CodeAlarm, ContributionAssessment, HandReceipt
 from payung.kernel.months import Month, MonthRange
 from payung.platform import clock
 from payung.platform.db import rows
@@ -32,17 +32,17 @@ class MonthCell:
     payer_label: str = ""
     amount: int = 0
     bill_id: int | None = None
-    programme_id: int | None = None
+    scheme_id: int | None = None
     segment: str = ""
 
 
 _CALENDAR = """
-select c.month, c.amount, y.kind, y.label, p.id as programme_id, ms.segment, a.bill_id, b.id as open_bill, paid.month is not null as paid
+select c.month, c.amount, y.kind, y.label, p.id as scheme_id, ms.segment, a.bill_id, b.id as open_bill, paid.month is not null as paid
 from published.participation_membership ms
 join published.participation_month c on c.membership_id = ms.id
 left join published.participation_payer y on y.id = c.payer_id
-left join published.sponsorship_programme p on p.payer_id = c.payer_id
-left join contributions_assessment a on a.membership_id = c.membership_id and a.month = c.month and a.revision = 0
+left join published.sponsorship_scheme p on p.payer_id = c.payer_id
+left join contributions_contributionassessment a on a.membership_id = c.membership_id and a.month = c.month and a.revision = 0
 left join contributions_bill b on b.id = a.bill_id
 left join payung.paid_months(%s) paid on paid.membership_id = c.membership_id and paid.month = c.month
 where ms.person_id = %s and c.month >= %s and c.month < %s
@@ -82,7 +82,7 @@ def _cell(row: dict[str, object]) -> MonthCell:
         str(row["label"] or ""),
         int(str(row["amount"])),
         int(str(row["open_bill"])) if row["open_bill"] else None,
-        int(str(row["programme_id"])) if row["programme_id"] else None,
+        int(str(row["scheme_id"])) if row["scheme_id"] else None,
         str(row["segment"]),
     )
 
@@ -148,8 +148,8 @@ def _bills() -> QuerySet[Bill]:
 
 
 def bill(bill_id: int) -> Bill | None:
-    """One bill with payer, programme, receipt."""
-    return _bills().select_related("payer__organisation", "payer__programme").filter(pk=bill_id).first()
+    """One bill with payer, scheme, receipt."""
+    return _bills().select_related("payer__organisation", "payer__scheme").filter(pk=bill_id).first()
 
 
 def bill_of_code(code: str) -> Bill | None:
@@ -189,15 +189,15 @@ def bills_of_code(code: str) -> list[int]:
     return bindings.bills_find(code).ask()
 
 
-def assessed(bill_id: int, month: date, regency: str = "") -> QuerySet[Assessment]:
+def assessed(bill_id: int, month: date, regency: str = "") -> QuerySet[ContributionAssessment]:
     """Assessed rows behind a bill, by membership; the month keeps the look-up in one partition."""
-    rows = Assessment.objects.filter(bill_id=bill_id, month=month).select_related("membership")
+    rows = ContributionAssessment.objects.filter(bill_id=bill_id, month=month).select_related("membership")
     return (rows.filter(regency=regency) if regency else rows).order_by("membership_id")
 
 
 def assessed_by_regency(bill_id: int, month: date) -> list[dict[str, Any]]:
     """People and rupiah of a bill by regency, as far as the session may see them."""
-    rows = Assessment.objects.filter(bill_id=bill_id, month=month).values("regency")
+    rows = ContributionAssessment.objects.filter(bill_id=bill_id, month=month).values("regency")
     return list(rows.annotate(people=Count("membership_id"), amount=Sum("total")).order_by("regency"))
 
 
@@ -235,9 +235,9 @@ def months_to_assess(limit: int = 12) -> list[dict[str, Any]]:
             "select c.month, c.people, coalesce(b.people, 0)::bigint as billed,"
             " (c.people - coalesce(b.people, 0))::bigint as unbilled from ("
             " select m.month, count(*) as people from published.participation_month m"
-            " join published.sponsorship_programme p on p.payer_id = m.payer_id group by m.month) c"
+            " join published.sponsorship_scheme p on p.payer_id = m.payer_id group by m.month) c"
             " left join (select b.month, sum(b.people) as people from contributions_bill b"
-            " join published.sponsorship_programme p on p.payer_id = b.payer_id group by b.month) b on b.month = c.month"
+            " join published.sponsorship_scheme p on p.payer_id = b.payer_id group by b.month) b on b.month = c.month"
             " where c.people > coalesce(b.people, 0) order by c.month limit %s",
             [limit],
         )
@@ -250,7 +250,7 @@ class PayerSpan:
 
     payer_kind: str
     label: str
-    programme_id: int | None
+    scheme_id: int | None
     first: Month
     last: Month
     months: int = 0
@@ -263,15 +263,15 @@ def payers_of(held: Iterable[MonthCell]) -> list[PayerSpan]:
     for cell in held:
         span = spans.setdefault(
             (cell.payer_kind, cell.payer_label),
-            PayerSpan(cell.payer_kind, cell.payer_label, cell.programme_id, cell.month, cell.month),
+            PayerSpan(cell.payer_kind, cell.payer_label, cell.scheme_id, cell.month, cell.month),
         )
         span.last, span.months, span.amount = cell.month, span.months + 1, span.amount + cell.amount
     return list(spans.values())
 
 
-def assessed_of_person(person_id: int, month: date | None) -> list[Assessment]:
+def assessed_of_person(person_id: int, month: date | None) -> list[ContributionAssessment]:
     """Assessed rows of a person's memberships, by month; at most 500."""
-    rows = Assessment.objects.filter(membership__person_id=person_id).select_related("membership")
+    rows = ContributionAssessment.objects.filter(membership__person_id=person_id).select_related("membership")
     if month:
         rows = rows.filter(month=month)
     return list(rows.order_by("month", "membership_id", "revision")[:500])

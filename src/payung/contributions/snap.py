@@ -58,7 +58,7 @@ class Owed:
 
 
 @dataclass(frozen=True)
-class Told:
+class Reply:
     """What became of a payment that a bank told of, with the fields of its first answer.
 
     outcome: paid, again (told before), inconsistent (the id is another payment's), unknown, settled, expired, amount.
@@ -135,14 +135,14 @@ def owed(code: str) -> Owed:
 
 def pay(
     call: int, request_id: str, code: str, amount: int, paid_at: datetime | None, answer: Mapping[str, Any]
-) -> Told:
+) -> Reply:
     """Settle the bill of a code with `amount` rupiah, once under the bank's `request_id` whoever tells it how often.
 
     `answer` is kept as the first answer and given back to every repetition; it must name nobody. `paid_at` decides the
     day of payment in our zone; a day that has not come here is today.
     """
     if not is_payment_code(code):
-        return Told(UNKNOWN, {})
+        return Reply(UNKNOWN, {})
     today = clock.today()
     day = min(paid_at.astimezone(ZoneInfo(clock.WITA)).date(), today) if paid_at else today
     with connection.cursor() as cursor:
@@ -155,7 +155,7 @@ def pay(
             today=today,
             answer=json.dumps(dict(answer)),
         ).on(cursor)
-    return Told(row["outcome"], row.get("answer") or {}, row.get("payer") or "")
+    return Reply(row["outcome"], row.get("answer") or {}, row.get("payer") or "")
 
 
 def payment(code: str, request_id: str | None) -> dict[str, Any] | None:

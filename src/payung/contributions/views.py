@@ -7,7 +7,7 @@ from typing import Any
 
 from payung.contributions import clients, selectors, services
 from payung.contributions.choices import BANK_STATE, BILL_STATE
-from payung.contributions.models import Assessment, Bill, CodeAlarm, HandReceipt, Receipt, SnapClient
+from payung.contributions.models import Bill, CodeAlarm, ContributionAssessment, HandReceipt, Receipt, SnapClient
 from payung.kernel.views import Col, Columns, fields
 from payung.participation.choices import PAYER_KIND
 from payung.platform import clock
@@ -71,8 +71,8 @@ OF_ASSESSED = (
     *("jkk", "jkm", "jht", "jp", "jkp", "total"),
 )
 BY_HAND = (
-    *("bill_id", "amount", "paid_on", "channel", "reference", "recorded_by", "recorded_at", "state"),
-    *("confirmed_from", "decided_by", "decided_at", "reason", "receipt_id"),
+    *("bill_id", "amount", "paid_on", "channel", "reference", "maker_id", "recorded_at", "state"),
+    *("confirmed_from", "checker_id", "decided_at", "reason", "receipt_id"),
 )
 ALARM = ("bank", "kind", "at", "closed_by", "closed_at", "reason")
 OF_BANK = (
@@ -95,7 +95,7 @@ def bill_line(bill: Bill, today: date | None = None) -> dict[str, Any]:
     }
 
 
-def assessed_line(row: Assessment) -> dict[str, Any]:
+def assessed_line(row: ContributionAssessment) -> dict[str, Any]:
     """The contribution of one membership for one month; later revisions hold only the difference."""
     return {**fields(row, OF_ASSESSED), "month": f"{row.month:%Y-%m}", "person_id": row.membership.person_id}
 

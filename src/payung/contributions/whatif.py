@@ -32,7 +32,7 @@ COLUMNS = ("place", "sector", "payer", "wage", "jht")
 
 # The payer is taken from the calendar: a bill is its payer's business, the month of a person is the place's too.
 _PEOPLE = """
-from contributions_assessment a
+from contributions_contributionassessment a
 join published.participation_membership m on m.id = a.membership_id
 join published.participation_month c on c.membership_id = a.membership_id and c.month = a.month
 join published.participation_payer y on y.id = c.payer_id
@@ -44,13 +44,13 @@ _COPY = (
 )
 _COUNT = f"select count(*) as people, coalesce(sum(a.total), 0)::bigint as booked {_PEOPLE}"
 _SKIPPED = """
-select m.segment, count(*) as people from contributions_assessment a
+select m.segment, count(*) as people from contributions_contributionassessment a
 join published.participation_membership m on m.id = a.membership_id
 where a.month = %s and a.revision = 0 and m.segment <> 'BPU' group by m.segment order by m.segment
 """
 _PARTS = """
 select right(c.relname, 6) as month from pg_inherits i join pg_class c on c.oid = i.inhrelid
-where i.inhparent = 'contributions_assessment'::regclass order by 1 desc
+where i.inhparent = 'contributions_contributionassessment'::regclass order by 1 desc
 """
 
 
@@ -89,7 +89,9 @@ def last_assessed() -> Month | None:
 
 def _assessed(month: Month) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("select exists (select from contributions_assessment where month = %s)", [month.first_day])
+        cursor.execute(
+            "select exists (select from contributions_contributionassessment where month = %s)", [month.first_day]
+        )
         row = cursor.fetchone()
     return bool(row and row[0])
 

@@ -33,8 +33,8 @@ class Protected:
         return sum(self.by_payer.values())
 
     @property
-    def through_programmes(self) -> int:
-        """Those whom a programme protects, BPJS's own data left out."""
+    def through_schemes(self) -> int:
+        """Those whom a scheme protects, BPJS's own data left out."""
         return self.people - self.by_payer.get(EXISTING, 0)
 
 

@@ -20,13 +20,13 @@ PLACE: Columns = (
     Col("name", "Wilayah"),
     Col("code", "Kode", on="file"),
     Col("people", "Terlindungi", "number"),
-    Col("through_programmes", "Melalui skema", "number"),
+    Col("through_schemes", "Melalui skema", "number"),
     Col("existing", "Data peserta BPJS", "number"),
     Col("base.value", "Penduduk", "number"),
     Col("base.source", "Sumber penduduk", on="file"),
     Col("share_bp", "Persen penduduk", "share"),
 )
-OF_PLACE = ("code", "people", "through_programmes", "existing", "share_bp")
+OF_PLACE = ("code", "people", "through_schemes", "existing", "share_bp")
 OF_BASE = ("kind", "value", "as_of", "source")
 OF_MIX = (
     *("formal", "informal", "formal_bp", "informal_bp", "covered_formal", "covered_informal"),
@@ -42,7 +42,7 @@ class PlaceLine:
     code: str
     name: str
     people: int = 0
-    through_programmes: int = 0
+    through_schemes: int = 0
     existing: int = 0
     by_payer: Mapping[str, int] = field(default_factory=dict)
     base: Denominator | None = None
@@ -103,7 +103,7 @@ def _line(code: str, name: str, spot: Protected | None, base: Denominator | None
     if spot is None:
         return PlaceLine(code, name, base=base)
     existing = spot.by_payer.get(selectors.EXISTING, 0)
-    return PlaceLine(code, name, spot.people, spot.through_programmes, existing, spot.by_payer, base)
+    return PlaceLine(code, name, spot.people, spot.through_schemes, existing, spot.by_payer, base)
 
 
 def _sum_of(parts: list[PlaceLine]) -> Denominator | None:
@@ -121,14 +121,14 @@ def seen(month: date, viewed: frozenset[str] | None) -> PlaceLine:
 
 
 def added(province: str, month: date) -> int | None:
-    """People whom programmes protect in a province in a month; None for those who do not see all of it."""
+    """People whom schemes protect in a province in a month; None for those who do not see all of it."""
     spots = selectors.protected(month, places.REGENCY, province).values()
-    return _for_those_who_see_all(sum(spot.through_programmes for spot in spots), selectors.viewed())
+    return _for_those_who_see_all(sum(spot.through_schemes for spot in spots), selectors.viewed())
 
 
 def added_of(total: PlaceLine, viewed: frozenset[str] | None) -> int | None:
     """The same of a picture that was made for whoever sees these regencies (`selectors.viewed`)."""
-    return _for_those_who_see_all(total.through_programmes, viewed)
+    return _for_those_who_see_all(total.through_schemes, viewed)
 
 
 def _for_those_who_see_all(people: int, viewed: frozenset[str] | None) -> int | None:

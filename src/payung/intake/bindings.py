@@ -9,11 +9,11 @@ from typing import TypedDict
 from payung.platform.db import Call, column, each, first, sure
 
 
-def intake_ask(*, token: str, programme: int, kind: str, digest: bytes, rows: int) -> Call[int]:
+def intake_ask(*, token: str, scheme: int, kind: str, digest: bytes, rows: int) -> Call[int]:
     """A look-up of a list is written down with its reader before it is answered."""
     return Call(
         "select payung.intake_ask(%s::text, %s::bigint, %s::text, %s::bytea, %s::integer)",
-        (token, programme, kind, digest, rows),
+        (token, scheme, kind, digest, rows),
         sure,
     )
 
@@ -67,6 +67,6 @@ def intake_people(*, list_: int, rows: Iterable[int], between: bool) -> Call[lis
     )
 
 
-def intake_question(*, programme: int, kind: str) -> Call[bytes]:
+def intake_question(*, scheme: int, kind: str) -> Call[bytes]:
     """The digest of a question, and checks of one person go one after the other."""
-    return Call("select payung.intake_question(%s::bigint, %s::text)", (programme, kind), sure)
+    return Call("select payung.intake_question(%s::bigint, %s::text)", (scheme, kind), sure)

@@ -1,4 +1,4 @@
-"""The set-based path of a list: verdicts in, people out to the programme."""
+"""The set-based path of a list: verdicts in, people out to the scheme."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from payung.platform.runs import RunContext
 
 Int64 = npt.NDArray[np.int64]
 MATCH = """
-create temp table staged_match on commit drop as select * from payung.intake_match(%(programme)s)
+create temp table staged_match on commit drop as select * from payung.intake_match(%(scheme)s)
 """
 MASKS = "create temp table staged_mask (sheet_row int primary key, codes bigint not null, verdict text not null) on commit drop"
 VERDICTS = """
@@ -39,22 +39,20 @@ from payung.intake_accepted(%(list)s, %(after)s, %(through)s) c
 """
 
 
-def ask_registry(context: RunContext, cursor: CursorWrapper, programme_id: int, staged: int) -> None:
+def ask_registry(context: RunContext, cursor: CursorWrapper, scheme_id: int, staged: int) -> None:
     """Write down that the staged rows are looked up in the registry; without that no answer comes. Raises ReadRefused."""
-    digest = bindings.intake_question(programme=programme_id, kind=context.kind).on(cursor)
-    asked = bindings.intake_ask(
-        token=context.token, programme=programme_id, kind=context.kind, digest=digest, rows=staged
-    )
+    digest = bindings.intake_question(scheme=scheme_id, kind=context.kind).on(cursor)
+    asked = bindings.intake_ask(token=context.token, scheme=scheme_id, kind=context.kind, digest=digest, rows=staged)
     ask(asked, using=LOADER)
 
 
-def match_registry(cursor: CursorWrapper, programme_id: int, sheet_rows: Int64) -> Int64:
+def match_registry(cursor: CursorWrapper, scheme_id: int, sheet_rows: Int64) -> Int64:
     """Codes that only the registry knows, one mask a row in the order of `sheet_rows` (ascending).
 
     What lies beyond the scope of the run's user comes as REVIEW_ELSEWHERE, REJECTED_ELSEWHERE or months and kind of payer.
     """
     cursor.execute("analyze staged_person (sheet_row, nik, birth_date, village_code, name_norm)")
-    cursor.execute(MATCH, {"programme": programme_id})
+    cursor.execute(MATCH, {"scheme": scheme_id})
     cursor.execute("select sheet_row, codes from staged_match")
     masks: Int64 = np.zeros(len(sheet_rows), dtype=np.int64)
     for sheet_row, codes in cursor.fetchall():

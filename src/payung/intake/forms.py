@@ -14,9 +14,9 @@ KEEP = ""
 
 
 class UploadForm(forms.Form):
-    """A file for one of the open programmes."""
+    """A file for one of the open schemes."""
 
-    programme = forms.TypedChoiceField(label=_("Skema pendanaan"), coerce=int)
+    scheme = forms.TypedChoiceField(label=_("Skema pendanaan"), coerce=int)
     file = forms.FileField(
         label=_("Berkas daftar"),
         widget=forms.FileInput(
@@ -27,11 +27,11 @@ class UploadForm(forms.Form):
         error_messages={"empty": _("Berkas kosong (0 byte). Periksa berkas asalnya, lalu unggah lagi.")},
     )
 
-    def __init__(self, *args: Any, programmes: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, schemes: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["programme"]
+        field = self.fields["scheme"]
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101  # declared above
-        field.choices = [("", _("Pilih skema")), *programmes] if len(programmes) != 1 else list(programmes)
+        field.choices = [("", _("Pilih skema")), *schemes] if len(schemes) != 1 else list(schemes)
 
 
 class MappingForm(forms.Form):

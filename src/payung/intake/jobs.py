@@ -34,7 +34,7 @@ from payung.platform.db import LOADER, one, scalar
 from payung.platform.runs import RunContext, handler, kept_facts
 from payung.registry.stage import copy_stage, open_stage
 from payung.sponsorship.bulk import Committed, commit_staged
-from payung.sponsorship.terms import programme_terms
+from payung.sponsorship.terms import scheme_terms
 
 CHUNK_ROWS = 50_000
 
@@ -117,18 +117,18 @@ def _ask(cursor: CursorWrapper, list_id: int, read: ReadList) -> dict[str, Any]:
 
 
 def _judge(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], read: ReadList) -> dict[str, Any]:
-    list_id, programme_id = row["id"], row["programme_id"]
-    terms = programme_terms(programme_id, using=LOADER)
+    list_id, scheme_id = row["id"], row["scheme_id"]
+    terms = scheme_terms(scheme_id, using=LOADER)
     if terms is None:
-        raise PayungError("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
+        raise PayungError("SCHEME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
     rules = Rules(terms.months.start.first_day, terms.min_age, terms.max_age, terms.max_decile)
     checker, cross = RowChecker(index(LOADER), rules, frozenset(read.mapping.fields)), CrossCheck()
     open_stage(cursor)
     staged = copy_stage(cursor, _staged(context, read, checker, cross))
     context.progress("match", staged, staged)
     sheet_rows = cross.rows["sheet_row"].to_numpy().astype("int64")
-    bulk.ask_registry(context, cursor, programme_id, staged)
-    masks = cross.finish(bulk.match_registry(cursor, programme_id, sheet_rows))
+    bulk.ask_registry(context, cursor, scheme_id, staged)
+    masks = cross.finish(bulk.match_registry(cursor, scheme_id, sheet_rows))
     bulk.store_verdicts(cursor, list_id, sheet_rows, masks)
     codes = code_counts(masks)
     counts = {"rows": staged, **verdict_counts(masks), "codes": codes}
@@ -167,7 +167,7 @@ def answer(context: RunContext) -> dict[str, Any]:
     with context.transaction() as cursor:
         list_row = lock_list(cursor, list_id)
         whole = _may_have_whole(context, list_row)
-        terms = programme_terms(list_row["programme_id"], using=LOADER)
+        terms = scheme_terms(list_row["scheme_id"], using=LOADER)
         cursor.execute(
             "select r.sheet_row, r.codes | case w.reason when 'QUOTA_EXCEEDED' then %s when 'BUDGET_EXCEEDED' then %s else 0 end"
             " from intake_row r left join published.sponsorship_waiting w on w.list_id = r.list_id and w.sheet_row = r.sheet_row"
@@ -176,7 +176,7 @@ def answer(context: RunContext) -> dict[str, Any]:
         )
         judged = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
     if terms is None:
-        raise PayungError("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
+        raise PayungError("SCHEME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
     rules = Rules(terms.months.start.first_day, terms.min_age, terms.max_age, terms.max_decile)
     key, target = files.new()
     with _read(context, list_row["file_key"], as_object(list_row["mapping"])) as read:
@@ -263,12 +263,12 @@ def _chunk_end(cursor: CursorWrapper, list_id: int, after: int, last: int) -> in
 def _commit_chunk(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], after: int, through: int) -> None:
     open_stage(cursor)
     staged = bulk.stage_accepted(cursor, row["id"], after, through)
-    bulk.ask_registry(context, cursor, row["programme_id"], staged)
+    bulk.ask_registry(context, cursor, row["scheme_id"], staged)
     outcome = commit_staged(
-        cursor, row["programme_id"], row["id"], f"commitment:list:{row['id']}:{through}", clock.today()
+        cursor, row["scheme_id"], row["id"], f"commitment:list:{row['id']}:{through}", clock.today()
     )
     if outcome is None:
-        raise PayungError("PROGRAMME_CLOSED", "Skema ini sudah ditutup; tidak ada yang dapat masuk lagi.")
+        raise PayungError("SCHEME_CLOSED", "Skema ini sudah ditutup; tidak ada yang dapat masuk lagi.")
     counts = as_object(row["counts"])
     for name, value in _as_counts(outcome).items():
         counts[name] = counts.get(name, 0) + value

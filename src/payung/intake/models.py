@@ -14,11 +14,11 @@ STATES = values(LIST_STATE)
 class List(models.Model):
     """One file of one sender. The same content from him again is the same list; another's is another.
 
-    It belongs to one programme, or to the place or organisation of its sender; its kind says whether to a programme.
+    It belongs to one scheme, or to the place or organisation of its sender; its kind says whether to a scheme.
     """
 
     kind = models.TextField(default=NEW_MEMBERS, db_default=NEW_MEMBERS)
-    programme = models.ForeignKey("sponsorship.Programme", null=True, on_delete=models.PROTECT, related_name="lists")
+    scheme = models.ForeignKey("sponsorship.Scheme", null=True, on_delete=models.PROTECT, related_name="lists")
     place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     organisation = models.ForeignKey(
         "parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -44,20 +44,20 @@ class List(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "place", "organisation", "kind", "uploaded_by", "sha256"],
+                fields=["scheme", "place", "organisation", "kind", "uploaded_by", "sha256"],
                 condition=~models.Q(state="refused"),
                 nulls_distinct=False,
                 name="list_once",
             ),
             models.CheckConstraint(name="list_kind", condition=models.Q(kind__in=values(LIST_KIND))),
             models.CheckConstraint(
-                name="list_of_scheme", condition=~models.Q(kind__in=OF_SCHEME) | models.Q(programme__isnull=False)
+                name="list_of_scheme", condition=~models.Q(kind__in=OF_SCHEME) | models.Q(scheme__isnull=False)
             ),
             models.CheckConstraint(
                 name="list_belongs",
-                condition=models.Q(programme__isnull=False, place__isnull=True, organisation__isnull=True)
-                | models.Q(programme__isnull=True, place__isnull=False, organisation__isnull=True)
-                | models.Q(programme__isnull=True, place__isnull=True, organisation__isnull=False),
+                condition=models.Q(scheme__isnull=False, place__isnull=True, organisation__isnull=True)
+                | models.Q(scheme__isnull=True, place__isnull=False, organisation__isnull=True)
+                | models.Q(scheme__isnull=True, place__isnull=True, organisation__isnull=False),
             ),
             models.CheckConstraint(name="list_state", condition=models.Q(state__in=STATES)),
         ]

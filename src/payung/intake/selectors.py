@@ -33,18 +33,18 @@ class RowView:
         return verdict_codes.names(self.row.codes)
 
 
-def lists(state: str = "", programme_id: int | None = None, search: str = "") -> QuerySet[List]:
-    """Lists with their programme, newest first."""
-    rows = List.objects.select_related("programme").order_by("-id")
+def lists(state: str = "", scheme_id: int | None = None, search: str = "") -> QuerySet[List]:
+    """Lists with their scheme, newest first."""
+    rows = List.objects.select_related("scheme").order_by("-id")
     if state:
         rows = rows.filter(state=state)
-    if programme_id:
-        rows = rows.filter(programme_id=programme_id)
+    if scheme_id:
+        rows = rows.filter(scheme_id=scheme_id)
     return rows.filter(file_name__icontains=search) if search else rows
 
 
 def list_of(list_id: int) -> List | None:
-    """One list with its programme, or None when it is not there or out of scope."""
+    """One list with its scheme, or None when it is not there or out of scope."""
     return lists().filter(pk=list_id).first()
 
 

@@ -22,7 +22,7 @@ from payung.kernel.errors import PayungError
 from payung.platform import bindings, clock, files, runs
 from payung.platform import selectors as platform
 from payung.platform.refusals import INSUFFICIENT_PRIVILEGE, Refusals, word
-from payung.sponsorship.terms import programme_terms
+from payung.sponsorship.terms import scheme_terms
 
 KEEP_DAYS = 90  # uploads and parsed people expire; verdicts stay
 MAX_NAME = 200
@@ -48,7 +48,7 @@ _REFUSALS = Refusals(
 
 def receive(
     actor: Actor,
-    programme_id: int | None,
+    scheme_id: int | None,
     file_name: str,
     source: IO[bytes],
     kind: str = NEW_MEMBERS,
@@ -58,23 +58,23 @@ def receive(
 ) -> tuple[int, bool]:
     """Store an uploaded list; returns (list id, whether it is new).
 
-    kind: of `choices.LIST_KIND`. Without a programme the list belongs to a place or an organisation of the sender's scope.
-    The same content from the same person for the same programme is the list that is already there: nothing is stored
+    kind: of `choices.LIST_KIND`. Without a scheme the list belongs to a place or an organisation of the sender's scope.
+    The same content from the same person for the same scheme is the list that is already there: nothing is stored
     twice. Another sender's is a list of its own: whether somebody sent it before is not for him to learn, and whoever
-    stands on both is taken once. Raises IntakeRefused, PROGRAMME_CLOSED for what is new to a closed scheme.
+    stands on both is taken once. Raises IntakeRefused, SCHEME_CLOSED for what is new to a closed scheme.
     """
     require(actor.roles, "intake.upload")
-    belongs: dict[str, Any] = {"programme_id": programme_id, "place_id": place_id, "organisation_id": organisation_id}
+    belongs: dict[str, Any] = {"scheme_id": scheme_id, "place_id": place_id, "organisation_id": organisation_id}
     if kind not in values(LIST_KIND) or [*belongs.values()].count(None) != len(belongs) - 1:
         raise IntakeRefused("LIST_BELONGS", "Pilih jenis daftar, dan satu saja: skema, wilayah, atau lembaga Anda.")
-    if programme_id is None and kind in OF_SCHEME:
+    if scheme_id is None and kind in OF_SCHEME:
         raise IntakeRefused("LIST_OF_SCHEME", "Daftar jenis ini memerlukan skema. Pilih skemanya dulu.")
-    terms = programme_terms(programme_id) if programme_id else None
-    if terms is None and programme_id is not None:
-        raise IntakeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
+    terms = scheme_terms(scheme_id) if scheme_id else None
+    if terms is None and scheme_id is not None:
+        raise IntakeRefused("SCHEME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
     key, sha256, size = files.save(source)
     with connection.cursor() as cursor:
-        bindings.take_turn(f"intake.list:{programme_id}:{sha256}").on(cursor)
+        bindings.take_turn(f"intake.list:{scheme_id}:{sha256}").on(cursor)
     mine = List.objects.filter(**belongs, kind=kind, uploaded_by=actor.user_id, sha256=sha256)
     earlier = mine.exclude(state="refused").first()
     if earlier is not None:
@@ -102,7 +102,7 @@ def receive(
 
 
 def _closed() -> IntakeRefused:
-    return IntakeRefused("PROGRAMME_CLOSED", "Skema ini sudah ditutup; tidak ada yang dapat masuk lagi.")
+    return IntakeRefused("SCHEME_CLOSED", "Skema ini sudah ditutup; tidak ada yang dapat masuk lagi.")
 
 
 def _visible(list_id: int) -> List:
@@ -114,7 +114,7 @@ def _visible(list_id: int) -> List:
 
 def _sees_everywhere(row: List) -> bool:
     """Whether the session covers the whole province of the scheme or place, so every row of the list."""
-    place = row.programme.place_id if row.programme else row.place_id or ""
+    place = row.scheme.place_id if row.scheme else row.place_id or ""
     with connection.cursor() as cursor:
         return place[:2] in bindings.provinces().on(cursor)
 
@@ -138,7 +138,7 @@ def start_commit(actor: Actor, list_id: int, defer: bool = True) -> int:
     row = _visible(list_id)
     if row.state not in {"checked", "committing", "committed"}:
         raise IntakeRefused("LIST_UNCHECKED", "Daftar ini belum selesai diperiksa.")
-    terms = programme_terms(row.programme_id) if row.programme_id else None
+    terms = scheme_terms(row.scheme_id) if row.scheme_id else None
     if terms is None or terms.state != "open":
         raise _closed()
     run_id = runs.request("intake.commit", {"list": list_id}, defer=defer)

@@ -17,7 +17,7 @@ Translate = Callable[[str], str]
 LIST: Columns = (
     Col("id", "Nomor", "id", on="file"),
     Col("file_name", "Berkas"),
-    Col("programme_name", "Skema", "wide"),
+    Col("scheme_name", "Skema", "wide"),
     Col("counts.rows", "Baris", "number"),
     Col("counts.accepted", "Diterima", "number"),
     Col("counts.review", "Perlu diperiksa", "number"),
@@ -39,7 +39,7 @@ ROW: Columns = (
     Col("outcome", "Menjadi", "choice", OUTCOME),
 )
 OWN = (
-    *("id", "kind", "programme_id", "file_name", "sha256", "size", "sheet", "state", "counts"),
+    *("id", "kind", "scheme_id", "file_name", "sha256", "size", "sheet", "state", "counts"),
     *("check_run_id", "commit_run_id", "uploaded_at", "expires_on"),
 )
 OF_ROW = ("sheet_row", "verdict", "village_code", "regency", "free_months", "held_by")
@@ -63,7 +63,7 @@ def list_line(of_list: List, translate: Translate) -> dict[str, Any]:
     refusal = {"code": of_list.refusal_code, "text": worded(of_list.refusal_text, of_list.refusal_facts, translate)}
     return {
         **fields(of_list, OWN),
-        "programme_name": of_list.programme.name if of_list.programme else "",
+        "scheme_name": of_list.scheme.name if of_list.scheme else "",
         "headers": list((of_list.mapping or {}).get("headers", [])),
         "needs_mapping": asks_for_columns(of_list),
         "refusal": refusal if of_list.refusal_code else None,

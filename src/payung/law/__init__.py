@@ -6,7 +6,7 @@ Usable on its own: needs neither Django nor a database. What is not known is ref
 from payung.law.batch import Contributions, Rows, contributions, rows_of
 from payung.law.benefits import JkmBenefit, JkmGrants, consecutive_paid, jkm_benefit, jkm_grants
 from payung.law.compare import Change, Difference, Effect, diff, effect, what_if_bpu, what_if_pu
-from payung.law.contributions import Assessment, assess_bpu
+from payung.law.contributions import BpuContributions, assess_bpu
 from payung.law.disability import Loss, combined_rate, disability_rate
 from payung.law.draft import Draft, read_draft
 from payung.law.errors import LawError, LawWarning, MissingValue, RowError, UnknownParameter
@@ -63,7 +63,7 @@ from payung.law.projects import (
     pmi_jht,
     without_vat,
 )
-from payung.law.pu import Industry, PuAssessment, RiskClass, assess_pu
+from payung.law.pu import Industry, PuContributions, RiskClass, assess_pu
 from payung.law.scholarship import (
     Cause,
     Child,
@@ -79,7 +79,7 @@ from payung.law.whatif import WhatIf
 
 __all__ = [
     "Applicant",
-    "Assessment",
+    "BpuContributions",
     "Cause",
     "Change",
     "Child",
@@ -111,7 +111,7 @@ __all__ = [
     "MissingValue",
     "Parameter",
     "PayerClass",
-    "PuAssessment",
+    "PuContributions",
     "Purpose",
     "Reason",
     "Reimbursed",

@@ -32,7 +32,7 @@ BPU_PARAMETERS = ("jkk.bpu_tiers", "jkk.bpu_rate", "jkm.bpu_amount", "jht.bpu_ra
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
+class BpuContributions:
     """Contributions of BPU rows, in the order of the input; int64 rupiah, each of shape (n,).
 
     `tier` counts from 1 as the printed table does. `relief` points into `reliefs` (0 = full tariff).
@@ -78,7 +78,7 @@ def assess_bpu(
     payer: PayerClass | npt.NDArray[np.int8] = PayerClass.SELF,
     jht: bool | npt.NDArray[np.bool_] = False,
     law: Statute | None = None,
-) -> Assessment:
+) -> BpuContributions:
     """Monthly contributions of BPU participants (PP 44/2015 Lampiran II; PP 46/2015; reliefs).
 
     `income` in whole rupiah a month, shape (n,) or one int; the others one value for all rows or shape (n,).
@@ -124,7 +124,7 @@ def _look_up(
     group_of: int | Int64Array,
     wants_jht: bool | npt.NDArray[np.bool_],
     plan: _Plan,
-) -> Assessment:
+) -> BpuContributions:
     rows = len(wages)
     base, jkk, jkm, jht, total = (np.zeros(rows, dtype=np.int64) for _ in range(5))
     tier, relief = (np.zeros(rows, dtype=np.int16) for _ in range(2))
@@ -149,7 +149,7 @@ def _look_up(
             jht[block] *= wants_jht[block]
         np.add(jkk[block], jkm[block], out=total[block])
         total[block] += jht[block]
-    return Assessment(base, jkk, jkm, jht, total, tier, relief, tuple(plan.names), plan.warnings)
+    return BpuContributions(base, jkk, jkm, jht, total, tier, relief, tuple(plan.names), plan.warnings)
 
 
 def _present(month_of: int | Int64Array) -> list[Month]:

@@ -43,7 +43,7 @@ class Industry(LawCode):
 
 
 @dataclass(frozen=True, slots=True)
-class PuAssessment:
+class PuContributions:
     """Contributions of PU rows, in the order of the input; int64 rupiah, each of shape (n,).
 
     `jp_employer` and `jp_worker` are payable now; `jp_deferred` is what PP 49/2020 let employers pay later.
@@ -79,7 +79,7 @@ class PuAssessment:
         return plain
 
 
-MONEY = tuple(name for name in PuAssessment.__slots__ if name not in ("relief", "reliefs", "warnings"))
+MONEY = tuple(name for name in PuContributions.__slots__ if name not in ("relief", "reliefs", "warnings"))
 
 
 # Rows of the rate matrix: what multiplies the wage, the wage up to the JP ceiling, the wage up to the JKP ceiling.
@@ -123,7 +123,7 @@ def assess_pu(
     industry: Industry | npt.NDArray[np.int8] = Industry.OTHER,
     workers: int | npt.NDArray[np.int64] = 1,
     law: Statute | None = None,
-) -> PuAssessment:
+) -> PuContributions:
     """Monthly contributions of PU participants.
 
     PP 44/2015 ps. 16, 18; PP 46/2015 ps. 16; PP 45/2015 ps. 28, 29; PP 37/2021 ps. 11; PP 6/2025; reliefs.
@@ -158,7 +158,7 @@ def assess_pu(
         relief[block] = rates.relief[at]
         _block(money[:, block], wages[block], at, on, rates)
     columns = dict(zip(MONEY, money, strict=True))
-    return PuAssessment(**columns, relief=relief, reliefs=rates.reliefs, warnings=rates.warnings)
+    return PuContributions(**columns, relief=relief, reliefs=rates.reliefs, warnings=rates.warnings)
 
 
 def _block(

@@ -9,7 +9,7 @@ from payung.kernel.choices import values
 from payung.ledger.choices import ACCOUNT_KIND
 
 
-class Account(models.Model):
+class LedgerAccount(models.Model):
     """An account of the chart. kind: asset, liability, income, expense, memo."""
 
     code = models.CharField(max_length=8, primary_key=True)
@@ -54,7 +54,7 @@ class Posting(models.Model):
 
     journal = models.ForeignKey(Journal, on_delete=models.PROTECT, related_name="postings", db_index=False)
     line = models.SmallIntegerField()
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False)
+    account = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, db_index=False)
     amount = models.BigIntegerField()
 
     class Meta:

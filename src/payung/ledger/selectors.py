@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 
-from payung.ledger.models import Account, ClosedMonth, Journal, Posting, Seal, SignedHead
+from payung.ledger.models import ClosedMonth, Journal, LedgerAccount, Posting, Seal, SignedHead
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def balances() -> list[Balance]:
     credit = dict(Posting.objects.filter(amount__lt=0).values_list("account_id").annotate(s=Sum("amount")).order_by())
     return [
         Balance(a.code, a.name, a.kind, int(debit.get(a.code, 0)), -int(credit.get(a.code, 0)))
-        for a in Account.objects.order_by("code")
+        for a in LedgerAccount.objects.order_by("code")
     ]
 
 
@@ -114,9 +114,9 @@ def events() -> list[str]:
     return list(Journal.objects.order_by("event").values_list("event", flat=True).distinct())
 
 
-def accounts() -> list[Account]:
+def accounts() -> list[LedgerAccount]:
     """The chart of accounts."""
-    return list(Account.objects.order_by("code"))
+    return list(LedgerAccount.objects.order_by("code"))
 
 
 def closed_months() -> list[date]:

@@ -148,7 +148,7 @@ def trial_balance(using: str = "default") -> list[tuple[str, str, int]]:
     """Every account with its balance in rupiah (debit positive), as the session may see it."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "select a.code, a.name, coalesce(sum(p.amount), 0)::bigint from ledger_account a"
+            "select a.code, a.name, coalesce(sum(p.amount), 0)::bigint from ledger_ledgeraccount a"
             " left join ledger_posting p on p.account_id = a.code group by 1, 2 order by 1"
         )
         return [(code, name, int(amount)) for code, name, amount in cursor.fetchall()]

@@ -6,10 +6,10 @@ from payung.access.services import Actor
 from payung.kernel.acts import Question, Saying
 from payung.notices.choices import ABOUT, LETTER
 from payung.notices.errors import NoticeRefused
-from payung.notices.models import Letter
+from payung.notices.models import NotificationLetter
 
 
-def withdraw(_actor: Actor, letter: Letter, _data: object) -> Question:
+def withdraw(_actor: Actor, letter: NotificationLetter, _data: object) -> Question:
     """Withdraw a letter. Raises NoticeRefused(LETTER_ENDED)."""
     if getattr(letter, "end", None) is not None:
         raise NoticeRefused("LETTER_ENDED", "Surat itu sudah tidak berlaku sebelumnya.")

@@ -10,7 +10,7 @@ from payung.notices.choices import CHANNEL, MESSAGE_STATE, OUTCOME, REFUSABLE
 from payung.platform.veiled import VeiledText
 
 
-class Message(models.Model):
+class Notification(models.Model):
     """One thing to tell one recipient. `key` names the event, so that the same event is told once.
 
     `subject` names what it is about ("claim:12"). channel "none": nobody could be reached, which is a failure at once.
@@ -35,14 +35,14 @@ class Message(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="message_channel", condition=models.Q(channel__in=values(CHANNEL))),
-            models.CheckConstraint(name="message_state", condition=models.Q(state__in=values(MESSAGE_STATE))),
-            models.CheckConstraint(name="message_language", condition=models.Q(language__in=["id", "en"])),
+            models.CheckConstraint(name="notification_channel", condition=models.Q(channel__in=values(CHANNEL))),
+            models.CheckConstraint(name="notification_state", condition=models.Q(state__in=values(MESSAGE_STATE))),
+            models.CheckConstraint(name="notification_language", condition=models.Q(language__in=["id", "en"])),
         ]
         indexes = [
             models.Index(fields=["subject", "id"]),
             models.Index(
-                fields=["due_at", "id"], condition=models.Q(state__in=["queued", "sending"]), name="message_open"
+                fields=["due_at", "id"], condition=models.Q(state__in=["queued", "sending"]), name="notification_open"
             ),
         ]
 
@@ -50,7 +50,9 @@ class Message(models.Model):
 class Recipient(models.Model):
     """Whom a message goes to and what it says; identity data, so it may be erased when the message is long gone."""
 
-    message = models.OneToOneField(Message, on_delete=models.PROTECT, primary_key=True, related_name="recipient")
+    notification = models.OneToOneField(
+        Notification, on_delete=models.PROTECT, primary_key=True, related_name="recipient"
+    )
     regency = models.CharField(max_length=5)
     organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT, db_index=False)
     name = VeiledText()
@@ -64,7 +66,7 @@ class Recipient(models.Model):
 class Attempt(models.Model):
     """One try to deliver a message, as it ended; append-only."""
 
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="tries")
+    notification = models.ForeignKey(Notification, on_delete=models.PROTECT, related_name="tries")
     number = models.SmallIntegerField()
     at = models.DateTimeField(db_default=Now())
     transport = models.TextField()
@@ -74,7 +76,7 @@ class Attempt(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["message", "number"], name="attempt_once"),
+            models.UniqueConstraint(fields=["notification", "number"], name="attempt_once"),
             models.CheckConstraint(name="attempt_outcome", condition=models.Q(outcome__in=values(OUTCOME))),
         ]
 
@@ -99,7 +101,7 @@ class Consent(models.Model):
         ]
 
 
-class Letter(models.Model):
+class NotificationLetter(models.Model):
     """A letter that was issued: what its verification page may tell. Append-only, and without a name in it."""
 
     key = models.TextField(unique=True)
@@ -124,10 +126,10 @@ class Letter(models.Model):
         indexes = [models.Index(fields=["subject", "id"])]
 
 
-class LetterEnd(models.Model):
+class NotificationLetterEnd(models.Model):
     """A letter that no longer holds, because another took its place; append-only."""
 
-    letter = models.OneToOneField(Letter, on_delete=models.PROTECT, primary_key=True, related_name="end")
+    letter = models.OneToOneField(NotificationLetter, on_delete=models.PROTECT, primary_key=True, related_name="end")
     reason = models.TextField()
     ended_on = models.DateField()
     ended_by = models.BigIntegerField()

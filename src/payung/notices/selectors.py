@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from payung.notices import bindings
 from payung.notices.letters import normal_code
-from payung.notices.models import Letter, Message
+from payung.notices.models import Notification, NotificationLetter
 from payung.platform.db import APPLICATION
 
 
@@ -26,17 +26,17 @@ class Verified:
     ended_on: date | None
 
 
-def messages(subject: str = "", state: str = "") -> QuerySet[Message]:
+def messages(subject: str = "", state: str = "") -> QuerySet[Notification]:
     """Messages with recipients, newest first, of one subject ("claim:12") or in one state."""
-    rows = Message.objects.select_related("recipient").order_by("-id")
+    rows = Notification.objects.select_related("recipient").order_by("-id")
     if subject:
         rows = rows.filter(subject=subject)
     return rows.filter(state=state) if state else rows
 
 
-def letters(subject: str = "") -> QuerySet[Letter]:
+def letters(subject: str = "") -> QuerySet[NotificationLetter]:
     """Letters, newest first, of one subject."""
-    rows = Letter.objects.select_related("end").order_by("-id")
+    rows = NotificationLetter.objects.select_related("end").order_by("-id")
     return rows.filter(subject=subject) if subject else rows
 
 

@@ -18,7 +18,7 @@ from payung.access.policies import require
 from payung.access.services import Actor
 from payung.notices import bindings, transports
 from payung.notices.errors import REFUSALS, NoticeRefused
-from payung.notices.models import Letter
+from payung.notices.models import NotificationLetter
 from payung.notices.templates import always, as_sms, sms_parts, write
 from payung.platform import clock
 from payung.platform.db import LOADER
@@ -99,9 +99,9 @@ def consent(actor: Actor, regency: str, channel: str, contact: str, wish: str) -
     REFUSALS.make(bindings.notice_consent(channel=channel, contact=address, allowed=wish == "yes", regency=regency))
 
 
-def letter_of(_actor: Actor | None, letter_id: int) -> Letter:
+def letter_of(_actor: Actor | None, letter_id: int) -> NotificationLetter:
     """A letter within the scope. Raises NoticeRefused(LETTER_UNKNOWN)."""
-    letter = Letter.objects.select_related("end").filter(pk=letter_id).first()
+    letter = NotificationLetter.objects.select_related("end").filter(pk=letter_id).first()
     if letter is None:
         raise REFUSALS["P0B34"]
     return letter

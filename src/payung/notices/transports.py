@@ -66,7 +66,7 @@ class Transport(Protocol):
 class FileTransport:
     """Writes `notices/<channel>/<id>.<form>` in the data folder, 0600, whole or not at all.
 
-    SMS: the form of SMS Server Tools ("To: 62812...", blank line, text), one file a part. Letter: a PDF. E-mail: RFC 822.
+    SMS: the form of SMS Server Tools ("To: 62812...", blank line, text), one file a part. NotificationLetter: a PDF. E-mail: RFC 822.
     """
 
     name = "file"

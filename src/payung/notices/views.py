@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from payung.notices.models import Letter, Message
+from payung.notices.models import Notification, NotificationLetter
 from payung.notices.services import letter_of
 
 MESSAGE = ("template", "subject", "channel", "state", "reason", "attempts", "regency", "queued_at", "finished_at")
 LETTER = ("template", "subject", "regency", "issued_on", "amount")
 
 
-def message_line(message: Message) -> dict[str, Any]:
+def message_line(message: Notification) -> dict[str, Any]:
     """A message."""
     return {"id": message.pk, **{name: getattr(message, name) for name in MESSAGE}}
 
 
-def letter_line(letter: Letter) -> dict[str, Any]:
+def letter_line(letter: NotificationLetter) -> dict[str, Any]:
     """A letter; `ended_on` and `reason` of one that no longer holds. amount: whole rupiah."""
     end = getattr(letter, "end", None)
     ended = {"ended_on": end.ended_on if end else None, "reason": end.reason if end else ""}

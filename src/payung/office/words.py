@@ -16,13 +16,13 @@ _ERRANDS: dict[str, tuple[str, Word, Word]] = {
     "payouts.send": ("committed", _("Disetujui, belum dikirim"), _("Kirim ke bank")),
     "payouts.letter": ("review", _("Surat bank menunggu keputusan"), _("Baca suratnya, lalu putuskan")),
     "reads.alarm": ("overdue", _("Pembacaan data yang tidak biasa"), _("Periksa siapa membaca apa, lalu tutup")),
-    "payouts.unplaced": ("review", _("Belum dikenali dari berkas bank"), _("Nyatakan apa baris itu")),
+    "payouts.unmatched": ("review", _("Belum dikenali dari berkas bank"), _("Nyatakan apa baris itu")),
     "payouts.confirm": ("review", _("Jawaban bank yang diunggah orang"), _("Cocokkan dengan bank, lalu konfirmasi")),
     "payouts.unknown": ("unknown", _("Jawaban bank belum jelas"), _("Tanyakan kepada bank; jangan bayar lagi")),
     "payouts.returned": ("failed", _("Dikembalikan bank"), _("Mintalah rekening lain lewat halaman klaim")),
     "payouts.rejected": ("failed", _("Ditolak bank"), _("Mintalah rekening lain lewat halaman klaim")),
     "receipts.confirm": ("waiting", _("Menunggu konfirmasi"), _("Periksa uangnya dan putuskan")),
-    "accounts.confirm": ("waiting", _("Menunggu orang kedua"), _("Periksa dan putuskan penutupannya")),
+    "bank_accounts.confirm": ("waiting", _("Menunggu orang kedua"), _("Periksa dan putuskan penutupannya")),
     "payouts.stopped": ("cancelled", _("Dihentikan"), _("Mintalah rekening lain lewat halaman klaim")),
 }
 
@@ -36,8 +36,8 @@ def subject_url(subject: str) -> str:
     kind, _sep, rest = subject.partition(":")
     if kind == "reads":
         return reverse("reads")
-    if subject == "payouts:unplaced":
-        return reverse("payouts_unplaced")
+    if subject == "payouts:unmatched":
+        return reverse("payouts_unmatchedbooking")
     if kind == "payouts":
         return f"{reverse('payouts')}?keadaan={rest}"
     pages = {"claim": "claim", "batch": "payout_batch", "payout": "payout", "receipt": "receipt_decide"}

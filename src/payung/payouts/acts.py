@@ -1,4 +1,4 @@
-"""What a person does with batches, alarms, banks' answers, letters, unplaced lines and accounts in one step.
+"""What a person does with batches, alarms, banks' answers, letters, unmatched lines and accounts in one step.
 
 Files, sending and asking stay made by hand: they start work in the background.
 """
@@ -16,9 +16,9 @@ BATCH = Key("batch_id", "KELOMPOK", "Nomor kelompok bayar.")
 ALARM = Key("alarm_id", "PERINGATAN", "Nomor peringatan (lihat payout alarms).")
 ANSWER = Key("answer_id", "JAWABAN", "Nomor jawaban bank (lihat payout answers).")
 LETTER = Key("letter_id", "SURAT", "Nomor surat bank (lihat payout letters).")
-LINE = Key("line_id", "BARIS", "Nomor baris (lihat payout unplaced).")
-ACCOUNT = Key("account_id", "REKENING", "Nomor rekening di Payung.")
-CLOSING = Key("closing_id", "USUL", "Nomor dari payung account closings.")
+LINE = Key("line_id", "BARIS", "Nomor baris (lihat payout unmatched).")
+ACCOUNT = Key("bank_account_id", "REKENING", "Nomor rekening di Payung.")
+CLOSING = Key("closing_id", "USUL", "Nomor dari payung bank-account closings.")
 NOT_BANKS = reason("Alasan menolak", KEPT)
 ALL_THE_SAME = reason("Mengapa tetap disetujui, bila bank menyebut nama lain (5-500 huruf).", KEPT)
 NOTE = finding("Tanpa NIK atau nomor rekening; catatan disimpan untuk seterusnya.")
@@ -223,10 +223,10 @@ REFUSE_LETTER = Act(
 PLACE = Act(
     "payouts.place",
     right="payouts.place",
-    service="payouts.unplaced:place",
-    shows="payouts.views:unplaced_line",
+    service="payouts.unmatched:place",
+    shows="payouts.views:unmatched_line",
     loads="",
-    address="/payout-unplaced/{line_id}/place",
+    address="/payout-unmatched-bookings/{line_id}/place",
     page="",
     page_name="payout_place",
     command="payout place",
@@ -244,10 +244,10 @@ CLOSE_ACCOUNT = Act(
     service="payouts.closing:close_account",
     shows="payouts.views:account",
     loads="",
-    address="/accounts/{account_id}/close",
+    address="/bank-accounts/{bank_account_id}/close",
     page="",
     page_name="account_close",
-    command="account close",
+    command="bank-account close",
     summary="Close a bank account",
     note="While a payment to it is on its way this proposes it, and another person decides.",
     help="Tutup rekening; bila pembayaran ke situ sedang berjalan, orang lain memutuskannya.",
@@ -260,14 +260,14 @@ CLOSE_ACCOUNT = Act(
 )
 CONFIRM_CLOSING = Act(
     "payouts.confirm_closing",
-    right="accounts.confirm",
+    right="bank_accounts.confirm",
     service="payouts.closing:confirm_closing",
     shows="payouts.views:account_closing",
     loads="",
-    address="/account-closings/{closing_id}/confirm",
+    address="/bank-account-closings/{closing_id}/confirm",
     page="rekening/penutupan/<int:closing_id>/setuju",
     page_name="account_closing_confirm",
-    command="account confirm",
+    command="bank-account confirm",
     summary="Close an account as another has proposed",
     help="Tutup rekening seperti diusulkan orang lain.",
     button="Tutup rekening ini",
@@ -277,14 +277,14 @@ CONFIRM_CLOSING = Act(
 )
 REFUSE_CLOSING = Act(
     "payouts.refuse_closing",
-    right="accounts.confirm",
+    right="bank_accounts.confirm",
     service="payouts.closing:refuse_closing",
     shows="payouts.views:account_closing",
     loads="",
-    address="/account-closings/{closing_id}/refuse",
+    address="/bank-account-closings/{closing_id}/refuse",
     page="rekening/penutupan/<int:closing_id>/tolak",
     page_name="account_closing_refuse",
-    command="account refuse",
+    command="bank-account refuse",
     summary="Leave an account open that another has proposed to close",
     help="Tolak penutupan yang diusulkan orang lain.",
     button="Tolak, biarkan terbuka",
@@ -294,14 +294,14 @@ REFUSE_CLOSING = Act(
 )
 WITHDRAW_CLOSING = Act(
     "payouts.withdraw_closing",
-    right="accounts.confirm",
+    right="bank_accounts.confirm",
     service="payouts.closing:withdraw_closing",
     shows="payouts.views:account_closing",
     loads="",
-    address="/account-closings/{closing_id}/withdraw",
+    address="/bank-account-closings/{closing_id}/withdraw",
     page="rekening/penutupan/<int:closing_id>/tarik",
     page_name="account_closing_withdraw",
-    command="account withdraw",
+    command="bank-account withdraw",
     summary="Take one's own proposal back",
     help="Tarik usul penutupan Anda sendiri.",
     button="Tarik usul saya",

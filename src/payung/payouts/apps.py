@@ -14,7 +14,7 @@ class Config(AppConfig):
         from payung.platform.housekeeping import names_files
         from payung.platform.runs import HANDLED_IN
 
-        ours = (checks.payouts, checks.states, checks.alarms, checks.hands, checks.unplaced)
+        ours = (checks.payouts, checks.states, checks.alarms, checks.hands, checks.unmatched)
         SUBLEDGER_CHECKS.extend(check for check in ours if check not in SUBLEDGER_CHECKS)
         HANDLED_IN.add("payung.payouts.jobs")
         FOUND_IN.add("payung.payouts.errands")

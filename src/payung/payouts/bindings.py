@@ -14,24 +14,6 @@ def payout_absent(*, batch: int, instructions: Iterable[int]) -> Call[list[int]]
     return Call("select payung.payout_absent(%s::bigint, %s::bigint[])", (batch, list(instructions)), column)
 
 
-def payout_account_close(*, account: int, reason: str) -> Call[int | None]:
-    """One person closes an account that nothing is on its way to, and else proposes it."""
-    return Call("select payung.payout_account_close(%s::bigint, %s::text)", (account, reason), maybe)
-
-
-class PayoutAccountEnds(TypedDict):
-    """A row of `payout_account_ends`."""
-
-    instruction_id: int
-    bank_code: str
-    ending: str
-
-
-def payout_account_ends(instructions: Iterable[int]) -> Call[list[PayoutAccountEnds]]:
-    """The last four digits of an account, within the scope."""
-    return Call("select * from payung.payout_account_ends(%s::bigint[])", (list(instructions),), each)
-
-
 def payout_alarm_close(*, alarm: int, note: str) -> Call[None]:
     """An alarm without money is closed by somebody who has looked, one with money by the bank that moves it."""
     return Call("select payung.payout_alarm_close(%s::bigint, %s::text)", (alarm, note), nothing)
@@ -102,6 +84,24 @@ def payout_answer_propose(
 def payout_answer_refuse(*, proposal: int, reason: str) -> Call[None]:
     """One person with a reason refuses an answer for good; the file may be handed in anew."""
     return Call("select payung.payout_answer_refuse(%s::bigint, %s::text)", (proposal, reason), nothing)
+
+
+def payout_bank_account_close(*, account: int, reason: str) -> Call[int | None]:
+    """One person closes an account that nothing is on its way to, and else proposes it."""
+    return Call("select payung.payout_bank_account_close(%s::bigint, %s::text)", (account, reason), maybe)
+
+
+class PayoutBankAccountEnds(TypedDict):
+    """A row of `payout_bank_account_ends`."""
+
+    instruction_id: int
+    bank_code: str
+    ending: str
+
+
+def payout_bank_account_ends(instructions: Iterable[int]) -> Call[list[PayoutBankAccountEnds]]:
+    """The last four digits of an account, within the scope."""
+    return Call("select * from payung.payout_bank_account_ends(%s::bigint[])", (list(instructions),), each)
 
 
 def payout_bank_connect(

@@ -23,7 +23,7 @@ class Standing:
     stopped_at: datetime
     reason: str
     proposal_id: int | None = None
-    proposed_by: int | None = None
+    maker_id: int | None = None
     proposed_at: datetime | None = None
     why_again: str = ""
 

@@ -46,7 +46,7 @@ def states(cursor: CursorWrapper) -> str | None:
 
 
 def alarms(cursor: CursorWrapper) -> str | None:
-    """Account 1190 holds what alarms are about, and nothing else; 1100 follows what the bank told of each instruction."""
+    """BankAccount 1190 holds what alarms are about, and nothing else; 1100 follows what the bank told of each instruction."""
     cursor.execute(
         "select n.id from payouts_instruction n join payouts_state s on s.instruction_id = n.id"
         " left join (select instruction_id, sum(case side when 'paid' then 1 else -1 end) as out from payouts_booking"
@@ -86,11 +86,11 @@ def hands(cursor: CursorWrapper) -> str | None:
     return f"answer {bad} was not confirmed by two people" if bad else None
 
 
-def unplaced(cursor: CursorWrapper) -> str | None:
+def unmatched(cursor: CursorWrapper) -> str | None:
     """Whatever moved our account and nobody could place is booked once, and what a person said that it was, too."""
     cursor.execute(
         "select coalesce('line ' || u.id, j.event_key) from (select id, case side when 'in' then amount else -amount end as grown"
-        "   from payouts_unplaced where ours and same_as_id is null) u"
+        "   from payouts_unmatchedbooking where ours and same_as_id is null) u"
         " full join (select id, event_key from published.ledger_journal where event = 'bank_line') j on j.event_key = 'bank_line:' || u.id"
         " left join published.ledger_posting p on p.journal_id = j.id and p.account_id = '1100'"
         " where u.id is null or p.amount is distinct from u.grown order by 1 limit 1"
@@ -99,8 +99,8 @@ def unplaced(cursor: CursorWrapper) -> str | None:
     if bad:
         return f"{bad} of a bank's file is not booked as the bank told of it"
     cursor.execute(
-        "select coalesce('line ' || e.unplaced_id, j.event_key) from (select e.id, e.unplaced_id, u.amount from payouts_placed e"
-        "   join payouts_unplaced u on u.id = e.unplaced_id where e.placed_as in ('fee', 'interest', 'receipt', 'pair')) e"
+        "select coalesce('line ' || e.unmatched_id, j.event_key) from (select e.id, e.unmatched_id, u.amount from payouts_placed e"
+        "   join payouts_unmatchedbooking u on u.id = e.unmatched_id where e.placed_as in ('fee', 'interest', 'receipt', 'pair')) e"
         " full join (select id, event_key from published.ledger_journal where event = 'bank_line_end') j on j.event_key = 'bank_line_end:' || e.id"
         " left join published.ledger_posting p on p.journal_id = j.id and p.account_id in ('5900', '2100') and p.amount > 0"
         " where e.id is null or p.amount is distinct from e.amount order by 1 limit 1"

@@ -109,7 +109,7 @@ NAMED = (
     Choice("silent", "Bank tidak menjawab"),
 )
 # Why something of a bank's file stands on the list of what nobody can place, and what a person may say that it was.
-UNPLACED = (
+UNMATCHED = (
     Choice(
         "account",
         "Rekening lain daripada rekening kita",

@@ -13,7 +13,7 @@ from payung.payouts import bindings
 from payung.payouts.errors import REFUSALS, PayoutsRefused
 from payung.payouts.models import Closing, State
 from payung.registry.holders import ENOUGH, holder_match
-from payung.registry.models import Account, Identity
+from payung.registry.models import BankAccount, Identity
 
 MOST_COMPARED = 500
 
@@ -42,42 +42,42 @@ class Doubt:
         return self.named == "unknown" or (self.named == "told" and not self.explained)
 
 
-def close_account(actor: Actor, account_id: int, reason: str) -> int | None:
+def close_account(actor: Actor, bank_account_id: int, reason: str) -> int | None:
     """Close an account; while a payment to it is on its way that only proposes it, and the proposal's number is returned.
 
     Raises PayoutsRefused, RegistryRefused.
     """
     require(actor.roles, "claims.report")
-    return REFUSALS.make(bindings.payout_account_close(account=account_id, reason=reason))
+    return REFUSALS.make(bindings.payout_bank_account_close(account=bank_account_id, reason=reason))
 
 
 def confirm_closing(actor: Actor, closing_id: int) -> None:
     """Close an account as another person has proposed; what waits for it is stopped."""
-    require(actor.roles, "accounts.confirm")
+    require(actor.roles, "bank_accounts.confirm")
     REFUSALS.make(bindings.payout_closing_decide(closing=closing_id, how="confirmed", reason=""))
 
 
 def refuse_closing(actor: Actor, closing_id: int, reason: str) -> None:
     """Leave an account open that another person has proposed to close, with a reason."""
-    require(actor.roles, "accounts.confirm")
+    require(actor.roles, "bank_accounts.confirm")
     REFUSALS.make(bindings.payout_closing_decide(closing=closing_id, how="refused", reason=reason))
 
 
 def withdraw_closing(actor: Actor, closing_id: int) -> None:
     """Take one's own proposal back."""
-    require(actor.roles, "accounts.confirm")
+    require(actor.roles, "bank_accounts.confirm")
     REFUSALS.make(bindings.payout_closing_decide(closing=closing_id, how="withdrawn", reason=""))
 
 
-def waiting_closings(account_ids: Iterable[int] | None = None) -> list[Closing]:
+def waiting_closings(bank_account_id: Iterable[int] | None = None) -> list[Closing]:
     """Proposals that wait for a second person, within the scope, oldest first."""
-    rows = Closing.objects.filter(state="waiting").select_related("account").order_by("id")
-    return list(rows if account_ids is None else rows.filter(account_id__in=set(account_ids)))
+    rows = Closing.objects.filter(state="waiting").select_related("bank_account").order_by("id")
+    return list(rows if bank_account_id is None else rows.filter(bank_account_id__in=set(bank_account_id)))
 
 
 def closing(closing_id: int) -> Closing | None:
     """One proposal with its account."""
-    return Closing.objects.select_related("account").filter(pk=closing_id).first()
+    return Closing.objects.select_related("bank_account").filter(pk=closing_id).first()
 
 
 def the_closing(closing_id: int) -> Closing:
@@ -99,7 +99,7 @@ def doubts(instructions: Iterable[tuple[int, int, int | None]]) -> list[Doubt]:
         by_instruction = {row["instruction_id"]: Doubt(**row) for row in known_to}
     if len(asked) <= MOST_COMPARED:
         holders = dict(
-            Account.objects.filter(pk__in={account for _one, account, _person in asked}).values_list(
+            BankAccount.objects.filter(pk__in={account for _one, account, _person in asked}).values_list(
                 "pk", "holder_name"
             )
         )
@@ -120,4 +120,4 @@ def doubts(instructions: Iterable[tuple[int, int, int | None]]) -> list[Doubt]:
 def doubts_of(batch_id: int) -> list[Doubt]:
     """Of a batch: payments to an account in a name that hardly fits the payee's, or that the bank does not know."""
     standings = State.objects.filter(batch_id=batch_id).order_by("instruction_id")
-    return doubts(standings.values_list("instruction_id", "instruction__account_id", "instruction__person_id"))
+    return doubts(standings.values_list("instruction_id", "instruction__bank_account_id", "instruction__person_id"))

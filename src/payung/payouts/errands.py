@@ -16,7 +16,7 @@ from payung.payouts.closing import waiting_closings
 from payung.payouts.letters import bars
 from payung.payouts.models import Batch, Letter, State
 from payung.payouts.transitions import FOLLOWABLE
-from payung.payouts.unplaced import unplaced
+from payung.payouts.unmatched import unmatched
 
 MOST = 50  # batches of a kind
 
@@ -45,14 +45,14 @@ def errands(actor: Actor) -> list[Errand]:
         waiting += _stuck()
     if can(actor.roles, "payouts.settle"):
         waiting += _letters()
-    if can(actor.roles, "accounts.confirm"):
+    if can(actor.roles, "bank_accounts.confirm"):
         waiting += [
-            Errand("accounts.confirm", f"closing:{one.pk}", 1, None, one.proposed_at)
+            Errand("bank_accounts.confirm", f"closing:{one.pk}", 1, None, one.proposed_at)
             for one in waiting_closings()[:MOST]
-            if one.proposed_by != actor.user_id
+            if one.maker_id != actor.user_id
         ]
     if can(actor.roles, "payouts.place"):
-        waiting += _unplaced()
+        waiting += _unmatched()
     if can(actor.roles, "payouts.confirm"):
         for answer in proposals.to_confirm(MOST):
             waiting.append(Errand("payouts.confirm", f"answer:{answer.pk}", 1, answer.total, answer.uploaded_at))
@@ -70,12 +70,14 @@ def _letters() -> list[Errand]:
     ]
 
 
-def _unplaced() -> list[Errand]:
+def _unmatched() -> list[Errand]:
     """What banks' files say and nobody can place; owned by those who look after the bank."""
-    waiting = unplaced().order_by().aggregate(n=Count("pk"), amount=Sum("amount"), since=Min("at"))
+    waiting = unmatched().order_by().aggregate(n=Count("pk"), amount=Sum("amount"), since=Min("at"))
     if not waiting["n"]:
         return []
-    return [Errand("payouts.unplaced", "payouts:unplaced", int(waiting["n"]), int(waiting["amount"]), waiting["since"])]
+    return [
+        Errand("payouts.unmatched", "payouts:unmatched", int(waiting["n"]), int(waiting["amount"]), waiting["since"])
+    ]
 
 
 def _of(batch: Batch, kind: str, since: datetime | None) -> Errand:

@@ -144,12 +144,12 @@ def _take(context: RunContext, **read: Unpack[_File]) -> dict[str, Any]:
     with REFUSALS.worded(), context.transaction() as cursor:
         answer = bindings.payout_answer_fetched(**read).on(cursor)
         cursor.execute(
-            "select file_key, (select count(*) from payouts_unplaced where message_id = m.id and same_as_id is null) as unplaced"
+            "select file_key, (select count(*) from payouts_unmatchedbooking where message_id = m.id and same_as_id is null) as unmatched"
             " from payouts_message m where id = %s",
             [answer["message"]],
         )
         kept = one(cursor) or {}
-        return {**answer, "kept": kept["file_key"], "unplaced": kept["unplaced"]}
+        return {**answer, "kept": kept["file_key"], "unmatched": kept["unmatched"]}
 
 
 def _propose(context: RunContext, **read: Unpack[_File]) -> dict[str, Any]:
@@ -188,7 +188,7 @@ def collect(context: RunContext) -> dict[str, Any]:
         cursor.execute("select folder from payouts_bank where id = %s", [context.params["bank"]])
         folder = scalar(cursor)
     files = incoming.laid(Path(folder) / "out") if folder else []
-    result: dict[str, Any] = {"files": 0, "changed": 0, "unplaced": 0, "refused": []}
+    result: dict[str, Any] = {"files": 0, "changed": 0, "unmatched": 0, "refused": []}
     for number, path in enumerate(files):
         context.progress("collect", number, len(files))
         try:
@@ -202,7 +202,7 @@ def collect(context: RunContext) -> dict[str, Any]:
                     continue
             done = _read_content(context, content)
             result["changed"] += done["changed"]
-            result["unplaced"] += done["unplaced"]
+            result["unmatched"] += done["unmatched"]
             result["files"] += 1
         except PayungError as error:
             result["refused"].append({"file": path.name, "code": error.code, "text": error.message})

@@ -13,10 +13,10 @@ from payung.kernel.choices import values
 from payung.payouts.choices import ANSWER, BATCH_STATE, CHANNEL, KINDS_OF_ALARM, LETTER_OUTCOME
 from payung.payouts.models_closing import Closing
 from payung.payouts.models_names import HolderName
-from payung.payouts.models_unplaced import Placed, Unplaced
+from payung.payouts.models_unmatched import Placed, UnmatchedBooking
 from payung.payouts.transitions import STATES
 
-__all__ = ["Closing", "HolderName", "Placed", "Unplaced"]  # tables of their own file
+__all__ = ["Closing", "HolderName", "Placed", "UnmatchedBooking"]  # tables of their own file
 
 
 class Bank(models.Model):
@@ -88,7 +88,7 @@ class Instruction(models.Model):
     payee_organisation = models.ForeignKey(
         "parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
     )
-    account = models.ForeignKey("registry.Account", on_delete=models.PROTECT, related_name="+")
+    bank_account = models.ForeignKey("registry.BankAccount", on_delete=models.PROTECT, related_name="+")
     amount = models.BigIntegerField()
     regency = models.CharField(max_length=5)
     organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
@@ -278,7 +278,7 @@ class Signature(models.Model):
         ]
 
 
-class Told(models.Model):
+class BankOutcome(models.Model):
     """What the bank itself said became of a payment, fetched from it and not handed in; append-only."""
 
     instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="told", db_index=False)
@@ -287,7 +287,7 @@ class Told(models.Model):
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["instruction", "state"], name="told_once")]
+        constraints = [models.UniqueConstraint(fields=["instruction", "state"], name="bankoutcome_once")]
 
 
 class Event(models.Model):
@@ -405,9 +405,9 @@ class Letter(models.Model):
     reason = models.TextField()
     paper = models.ForeignKey("vault.Paper", on_delete=models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=7, default="open", db_default="open")
-    proposed_by = models.BigIntegerField()
+    maker_id = models.BigIntegerField()
     proposed_at = models.DateTimeField(db_default=Now())
-    decided_by = models.BigIntegerField(null=True)
+    checker_id = models.BigIntegerField(null=True)
     decided_at = models.DateTimeField(null=True)
     refusal = models.TextField(default="", db_default="")
 
@@ -420,10 +420,10 @@ class Letter(models.Model):
             ),
             models.CheckConstraint(
                 name="letter_two_people",
-                condition=models.Q(state="open", decided_by__isnull=True, decided_at__isnull=True)
-                | models.Q(state="refused", decided_by__isnull=False, decided_at__isnull=False)
-                | models.Q(state="taken", decided_by__isnull=False, decided_at__isnull=False)
-                & ~models.Q(decided_by=models.F("proposed_by")),
+                condition=models.Q(state="open", checker_id__isnull=True, decided_at__isnull=True)
+                | models.Q(state="refused", checker_id__isnull=False, decided_at__isnull=False)
+                | models.Q(state="taken", checker_id__isnull=False, decided_at__isnull=False)
+                & ~models.Q(checker_id=models.F("maker_id")),
             ),
         ]
 

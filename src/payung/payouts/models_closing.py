@@ -12,21 +12,23 @@ from payung.payouts.choices import CLOSING
 class Closing(models.Model):
     """A proposal to close an account to which money is on its way; another person decides, once."""
 
-    account = models.ForeignKey("registry.Account", on_delete=models.PROTECT, related_name="closings")
-    proposed_by = models.BigIntegerField()
+    bank_account = models.ForeignKey("registry.BankAccount", on_delete=models.PROTECT, related_name="closings")
+    maker_id = models.BigIntegerField()
     proposed_at = models.DateTimeField(db_default=Now())
     proposal = models.TextField()
     state = models.TextField(default="waiting", db_default="waiting")
-    decided_by = models.BigIntegerField(null=True)
+    checker_id = models.BigIntegerField(null=True)
     decided_at = models.DateTimeField(null=True)
     reason = models.TextField(default="", db_default="")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["account"], condition=models.Q(state="waiting"), name="closing_one_waits"),
+            models.UniqueConstraint(
+                fields=["bank_account"], condition=models.Q(state="waiting"), name="closing_one_waits"
+            ),
             models.CheckConstraint(name="closing_state", condition=models.Q(state__in=values(CLOSING))),
             models.CheckConstraint(
                 name="closing_two_people",
-                condition=~models.Q(state__in=["confirmed", "refused"]) | ~models.Q(decided_by=models.F("proposed_by")),
+                condition=~models.Q(state__in=["confirmed", "refused"]) | ~models.Q(checker_id=models.F("maker_id")),
             ),
         ]

@@ -18,7 +18,17 @@ from payung.access.selectors import names_of
 from payung.access.services import Actor
 from payung.payouts import bindings
 from payung.payouts.errors import REFUSALS, PayoutsRefused
-from payung.payouts.models import Bank, Batch, Event, Instruction, Letter, Proposal, ProposalItem, Signature, Told
+from payung.payouts.models import (
+    Bank,
+    BankOutcome,
+    Batch,
+    Event,
+    Instruction,
+    Letter,
+    Proposal,
+    ProposalItem,
+    Signature,
+)
 from payung.platform import clock
 from payung.platform.db import Call
 
@@ -172,7 +182,7 @@ def _hands(instruction_ids: list[int]) -> dict[int, list[Hand]]:
         return {}
     uploads = {key: message.proposal for key, message in messages.items() if message and message.proposal}
     signed = signatures(proposal.pk for proposal in uploads.values())
-    by_bank = set(Told.objects.filter(instruction__in=instruction_ids).values_list("instruction_id", "state"))
+    by_bank = set(BankOutcome.objects.filter(instruction__in=instruction_ids).values_list("instruction_id", "state"))
     spoken = {
         key: (proposal.pk, None, proposal.uploaded_by, proposal.uploaded_at,
               [s.actor_id for s in signed.get(proposal.pk, []) if s.verdict == "confirm"])
@@ -197,7 +207,7 @@ def _letters(steps: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Any]:
     """What two people settled by the bank's letter, among these outcomes."""
     letters = Letter.objects.filter(state="taken", instruction__in={instruction for instruction, _state in steps})
     return {
-        (one.instruction_id, one.outcome): (None, one.pk, one.proposed_by, one.proposed_at, [one.decided_by])
+        (one.instruction_id, one.outcome): (None, one.pk, one.maker_id, one.proposed_at, [one.checker_id])
         for one in letters
         if (one.instruction_id, one.outcome) in steps
     }

@@ -172,7 +172,7 @@ def banks() -> list[Bank]:
 def account_ends(instruction_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Bank code and last four digits of the account of each instruction."""
     with connection.cursor() as cursor:
-        rows = bindings.payout_account_ends(instruction_ids).on(cursor)
+        rows = bindings.payout_bank_account_ends(instruction_ids).on(cursor)
     return {row["instruction_id"]: (row["bank_code"], row["ending"]) for row in rows}
 
 

@@ -49,7 +49,7 @@ class AnswerResult:
     code: str = ""
     kind: str = ""
     items: int = 0
-    unplaced: int = 0
+    unmatched: int = 0
 
 
 @dataclass(frozen=True)

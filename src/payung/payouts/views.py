@@ -1,4 +1,4 @@
-"""What is told of payments, batches, alarms, the brake, banks' answers and letters, unplaced lines and accounts: one shape
+"""What is told of payments, batches, alarms, the brake, banks' answers and letters, unmatched lines and accounts: one shape
 for interface and commands.
 
 No name of a payee and no whole account number stands in it.
@@ -12,12 +12,12 @@ from typing import Any
 
 from payung.access.selectors import names_of
 from payung.kernel.views import Col, Columns, fields
-from payung.payouts import brake, closing, letters, proposals, selectors, unplaced
+from payung.payouts import brake, closing, letters, proposals, selectors, unmatched
 from payung.payouts.choices import ALARM as ALARM_KIND
 from payung.payouts.choices import ALARM_STANDING, BATCH_STATE, CHANNEL, INSTRUCTION, PLACED, SIDE
-from payung.payouts.choices import UNPLACED as WHY
+from payung.payouts.choices import UNMATCHED as WHY
 from payung.payouts.errors import REFUSALS, PayoutsRefused
-from payung.payouts.models import Batch, Closing, Letter, Proposal, Signature, State, Unplaced
+from payung.payouts.models import Batch, Closing, Letter, Proposal, Signature, State, UnmatchedBooking
 from payung.payouts.services import the_batch
 from payung.registry import selectors as registry
 
@@ -55,7 +55,7 @@ ALARM: Columns = (
     Col("closed_by", "Ditutup oleh", "wide", on="page"),
     Col("note", "Catatan", on="file"),
 )
-UNPLACED: Columns = (
+UNMATCHED: Columns = (
     Col("id", "Nomor", "id", on="file"),
     Col("why", "Mengapa", "choice", WHY),
     Col("bank", "Bank", on="file"),
@@ -75,11 +75,11 @@ OF_BATCH = (
     *("approved_at", "approval_reason", "sent_at"),
 )
 LETTER = (
-    *("id", "outcome", "reason", "paper_id", "state", "proposed_by", "proposed_at", "decided_by", "decided_at"),
+    *("id", "outcome", "reason", "paper_id", "state", "maker_id", "proposed_at", "checker_id", "decided_at"),
     "refusal",
 )
 LINE = ("id", "why", "ours", "side", "amount", "booked_on", "times", "at")
-CLOSING = ("id", "account_id", "proposed_by", "proposed_at", "proposal", "state", "decided_by", "reason")
+CLOSING = ("id", "bank_account_id", "maker_id", "proposed_at", "proposal", "state", "checker_id", "reason")
 CHANGE = ("line", "source", "says", "target", "amount", "reason")
 
 
@@ -197,7 +197,7 @@ def brake_state(_proposal_id: int = 0) -> dict[str, Any]:
         "at": halt.stopped_at if halt else None,
         "reason": halt.reason if halt else "",
         "proposal_id": halt.proposal_id if halt else None,
-        "proposed_by": halt.proposed_by if halt else None,
+        "maker_id": halt.maker_id if halt else None,
         "proposed_at": halt.proposed_at if halt else None,
         "proposal_reason": halt.why_again if halt else "",
     }
@@ -266,7 +266,7 @@ def letter(letter_id: int) -> dict[str, Any]:
     return letter_line(row)
 
 
-def unplaced_row(row: Unplaced) -> dict[str, Any]:
+def unmatched_row(row: UnmatchedBooking) -> dict[str, Any]:
     """A line that is no payment of ours, or a note on a file; what somebody said that it was."""
     placed = getattr(row, "placed", None)
     return {
@@ -280,17 +280,17 @@ def unplaced_row(row: Unplaced) -> dict[str, Any]:
     }
 
 
-def unplaced_line(line_id: int) -> dict[str, Any]:
+def unmatched_line(line_id: int) -> dict[str, Any]:
     """One of these lines. Raises LINE_UNKNOWN."""
-    return unplaced_row(unplaced.line(line_id))
+    return unmatched_row(unmatched.line(line_id))
 
 
-def account(account_id: int) -> dict[str, Any]:
+def account(bank_account_id: int) -> dict[str, Any]:
     """A payee's account: open, closed, or waiting for a second person to close it. Raises ACCOUNT_UNKNOWN."""
-    row = registry.account(account_id)
+    row = registry.account(bank_account_id)
     if row is None:
         raise PayoutsRefused("ACCOUNT_UNKNOWN", "Rekening itu tidak ada, atau di luar cakupan Anda.")
-    waiting = next(iter(closing.waiting_closings([account_id])), None)
+    waiting = next(iter(closing.waiting_closings([bank_account_id])), None)
     return {
         "id": row.pk,
         "person_id": row.person_id,

@@ -20,7 +20,7 @@ from payung.payouts.choices import (
     INSTRUCTION,
     PLACED,
     SIDE,
-    UNPLACED,
+    UNMATCHED,
 )
 from payung.payouts.models import Alarm, State
 from payung.payouts.proposals import Hand, Left
@@ -36,9 +36,9 @@ ALARM_NAMES = translated(ALARM)
 STANDINGS = badges(ALARM_STANDING)
 ENDS_BY_ITSELF = {"stuck"}
 SIDES = translated(SIDE)
-UNPLACED_WHY = translated(UNPLACED)
+UNMATCHED_WHY = translated(UNMATCHED)
 # what to do about something of a bank's file that stands on the list
-UNPLACED_TODO = {value: _(text) for value, text in hints(UNPLACED).items()}
+UNMATCHED_TODO = {value: _(text) for value, text in hints(UNMATCHED).items()}
 PLACES = translated(PLACED)
 BATCH_STATES = badges(BATCH_STATE)
 ANSWERS = badges(ANSWER)

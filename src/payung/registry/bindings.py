@@ -49,12 +49,14 @@ def person_readers(*, person: int, limit: int) -> Call[list[PersonReaders]]:
     return Call("select * from payung.person_readers(%s::bigint, %s::integer)", (person, limit), each)
 
 
-def registry_add_account(*, person: int, bank: str, number: str, holder: str, score: int, reason: str) -> Call[int]:
+def registry_add_bank_account(
+    *, person: int, bank: str, number: str, holder: str, score: int, reason: str
+) -> Call[int]:
     """An account is one that a bank can write, of a person within the scope, and has a reason where its holder has
     another name.
     """
     return Call(
-        "select payung.registry_add_account(%s::bigint, %s::text, %s::text, %s::text, %s::integer, %s::text)",
+        "select payung.registry_add_bank_account(%s::bigint, %s::text, %s::text, %s::text, %s::integer, %s::text)",
         (person, bank, number, holder, score, reason),
         sure,
     )
@@ -95,9 +97,9 @@ def registry_ask(*, token: str, nik: str) -> Call[int]:
     return Call("select payung.registry_ask(%s::text, %s::text)", (token, nik), sure)
 
 
-def registry_close_account(account: int) -> Call[None]:
+def registry_close_bank_account(account: int) -> Call[None]:
     """An open account of a person within the scope is closed, and nothing else."""
-    return Call("select payung.registry_close_account(%s::bigint)", (account,), nothing)
+    return Call("select payung.registry_close_bank_account(%s::bigint)", (account,), nothing)
 
 
 def registry_find(*, nik: str, name: str, regency: str, after: int | None, back: bool, limit: int) -> Call[list[int]]:

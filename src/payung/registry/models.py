@@ -142,7 +142,7 @@ class Relation(models.Model):
         ]
 
 
-class Account(models.Model):
+class BankAccount(models.Model):
     """A bank account of a person, or of an organisation; who used it for a payment names the row, never the number.
 
     The name of an organisation proves little: its account is paid only when another person has verified it.

@@ -10,7 +10,7 @@ from payung.kernel.names import normalise_name
 from payung.kernel.nik import normalise
 from payung.platform.db import ask_secretly
 from payung.registry import bindings
-from payung.registry.models import Account, Custody, Identity, Person, Relation
+from payung.registry.models import BankAccount, Custody, Identity, Person, Relation
 
 _SIXTEEN = re.compile(r"^\d{16}$")
 _ELEVEN = re.compile(r"^\d{11}$")
@@ -132,14 +132,14 @@ def relatives(person_id: int) -> list[Relation]:
     return relations
 
 
-def accounts(person_ids: Iterable[int]) -> list[Account]:
+def accounts(person_ids: Iterable[int]) -> list[BankAccount]:
     """Open accounts of these persons, oldest first."""
-    return list(Account.objects.filter(person_id__in=set(person_ids), closed_at__isnull=True).order_by("id"))
+    return list(BankAccount.objects.filter(person_id__in=set(person_ids), closed_at__isnull=True).order_by("id"))
 
 
-def account(account_id: int) -> Account | None:
+def account(bank_account_id: int) -> BankAccount | None:
     """One account of a person within the scope, open or closed."""
-    return Account.objects.filter(pk=account_id, person__isnull=False).first()
+    return BankAccount.objects.filter(pk=bank_account_id, person__isnull=False).first()
 
 
 def mask_account(number: str) -> str:

@@ -117,7 +117,7 @@ def add_account(
     score = compared(person_id, holder).score
     why = " ".join(reason.split())
     return REFUSALS.ask(
-        bindings.registry_add_account(
+        bindings.registry_add_bank_account(
             person=person_id, bank=bank, number=number, holder=holder, score=score, reason=why
         )
     )
@@ -137,26 +137,28 @@ def _writable(holder: str) -> bool:
         return False
 
 
-def close_account(actor: Actor, account_id: int) -> None:
+def close_account(actor: Actor, bank_account_id: int) -> None:
     """Take an account out of use; payments that named it still do."""
     require(actor.roles, "claims.report")
-    REFUSALS.ask(bindings.registry_close_account(account_id))
+    REFUSALS.ask(bindings.registry_close_bank_account(bank_account_id))
 
 
-def reveal_account(actor: Actor, account_id: int, reason: str) -> str:
+def reveal_account(actor: Actor, bank_account_id: int, reason: str) -> str:
     """Uncover an account number; who, whose, and why are logged before it is handed out."""
     require(actor.roles, "registry.reveal")
     if len(reason.strip()) < LEAST_REASON:
         raise RegistryRefused("REASON_MISSING", "Tuliskan alasan melihat data ini (paling sedikit 5 huruf).")
     with connection.cursor() as cursor:
         cursor.execute(
-            "select person_id, payung.tell_registry_account_account_no(id) from registry_account"
+            "select person_id, payung.tell_registry_bankaccount_account_no(id) from registry_bankaccount"
             " where id = %s and person_id is not null",
-            [account_id],
+            [bank_account_id],
         )
         row = cursor.fetchone()
     whose = [row[0]] if row else []
-    readlog.note(actor, "reveal", whose, subject=f"account:{account_id}", reason=reason.strip(), refused=row is None)
+    readlog.note(
+        actor, "reveal", whose, subject=f"account:{bank_account_id}", reason=reason.strip(), refused=row is None
+    )
     if row is None:
         raise RegistryRefused("ACCOUNT_UNKNOWN", "Rekening itu tidak ada, atau sudah ditutup.")
     return str(row[1])

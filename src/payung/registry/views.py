@@ -9,7 +9,7 @@ from typing import Any
 from payung.kernel.nik import mask_nik
 from payung.kernel.views import Col, Columns, fields
 from payung.registry.choices import SEX
-from payung.registry.models import Account, Identity, Relation
+from payung.registry.models import BankAccount, Identity, Relation
 from payung.registry.selectors import mask_account
 
 PERSON: Columns = (
@@ -44,6 +44,6 @@ def relative_line(row: Relation, who: Identity) -> dict[str, Any]:
     return {"person_id": row.relative_id, "relation": row.relation, **fields(who, ("name", "birth_date"))}
 
 
-def account_line(row: Account) -> dict[str, Any]:
+def account_line(row: BankAccount) -> dict[str, Any]:
     """A bank account."""
     return {**fields(row, ("id", "bank_code", "holder_name")), "account_no": mask_account(row.account_no)}

@@ -19,20 +19,20 @@ from payung.lawbook.pages import watch as law_watch
 from payung.lawbook.pages import whatif
 from payung.ledger.pages import ledger
 from payung.notices.pages import notices
-from payung.office.pages import account, bands, runs, session
-from payung.office.pages import tasks as casework
+from payung.office.pages import account, approval_limits, runs, session
+from payung.office.pages import work_items as casework
 from payung.participation.pages import cards
-from payung.payouts.pages import accounts, payouts
 from payung.payouts.pages import acts as payout_acts
 from payung.payouts.pages import alarms as payout_alarms
 from payung.payouts.pages import answers as payout_answers
+from payung.payouts.pages import bank_accounts, payouts
 from payung.payouts.pages import brake as payout_brake
 from payung.payouts.pages import letters as payout_letters
-from payung.payouts.pages import unplaced as payout_unplaced
+from payung.payouts.pages import unmatched as payout_unmatched
 from payung.registry.pages import reads
 from payung.site.pages import home, house, styleguide
 from payung.site.pages import persons as registry
-from payung.site.pages import programmes as sponsorship
+from payung.site.pages import schemes as sponsorship
 from payung.vault.pages import papers as vault
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -57,14 +57,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *vault.urlpatterns,
     *notices.urlpatterns,
     *casework.urlpatterns,
-    *bands.urlpatterns,
+    *approval_limits.urlpatterns,
     *payouts.urlpatterns,
     *payout_alarms.urlpatterns,
     *payout_brake.urlpatterns,
     *payout_letters.urlpatterns,
     *payout_acts.urlpatterns,
-    *accounts.urlpatterns,
-    *payout_unplaced.urlpatterns,
+    *bank_accounts.urlpatterns,
+    *payout_unmatched.urlpatterns,
     *payout_answers.urlpatterns,
     *coverage.urlpatterns,
     *ledger.urlpatterns,

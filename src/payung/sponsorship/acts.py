@@ -8,7 +8,7 @@ from typing import Annotated
 from payung.kernel.acts import Act, Key, Spec
 from payung.kernel.money import MAX_RUPIAH
 
-SCHEME = Key("programme_id", "SKEMA", "Nomor skema.")
+SCHEME = Key("scheme_id", "SKEMA", "Nomor skema.")
 REGENCY = Key("regency", "KODE", "Kode kabupaten/kota, misalnya 53.04.", regency=True)
 BUDGET = Spec(
     "amount",
@@ -48,14 +48,14 @@ class NewQuota:
 
 BUDGETING = Act(
     "sponsorship.set_budget",
-    right="programme.edit",
+    right="scheme.edit",
     service="sponsorship.services:set_budget",
     shows="sponsorship.views:whole",
     loads="",
-    address="/programmes/{programme_id}/budget",
-    page="pendanaan/<int:programme_id>/anggaran",
-    page_name="programme_budget",
-    command="programme budget",
+    address="/schemes/{scheme_id}/budget",
+    page="pendanaan/<int:scheme_id>/anggaran",
+    page_name="scheme_budget",
+    command="scheme budget",
     summary="Change the budget",
     note="Never below what is committed, nor after the scheme was closed.",
     help="Ubah anggaran; tidak di bawah yang sudah dikomitmenkan.",
@@ -66,14 +66,14 @@ BUDGETING = Act(
 )
 QUOTAS = Act(
     "sponsorship.set_quota",
-    right="programme.edit",
+    right="scheme.edit",
     service="sponsorship.services:set_quota",
     shows="sponsorship.views:whole",
     loads="",
-    address="/programmes/{programme_id}/quotas/{regency}",
-    page="pendanaan/<int:programme_id>/kuota/<regency:regency>",
-    page_name="programme_quota",
-    command="programme quota",
+    address="/schemes/{scheme_id}/quotas/{regency}",
+    page="pendanaan/<int:scheme_id>/kuota/<regency:regency>",
+    page_name="scheme_quota",
+    command="scheme quota",
     summary="Change a quota",
     note="Never below the people who are in, nor after the scheme was closed.",
     help="Ubah kuota sebuah kabupaten/kota.",
@@ -84,15 +84,15 @@ QUOTAS = Act(
 )
 CLOSE = Act(
     "sponsorship.close",
-    right="programme.edit",
-    service="sponsorship.services:close_programme",
+    right="scheme.edit",
+    service="sponsorship.services:close_scheme",
     shows="sponsorship.views:whole",
-    loads="sponsorship.services:programme_of",
-    address="/programmes/{programme_id}/close",
-    page="pendanaan/<int:programme_id>/tutup",
-    page_name="programme_close",
-    command="programme close",
-    summary="Close a programme",
+    loads="sponsorship.services:scheme_of",
+    address="/schemes/{scheme_id}/close",
+    page="pendanaan/<int:scheme_id>/tutup",
+    page_name="scheme_close",
+    command="scheme close",
+    summary="Close a scheme",
     note="What is committed stays; nobody new comes in, and it is not opened again.",
     help="Tutup skema: yang sudah masuk tetap, tidak ada lagi yang dapat masuk.",
     button="Tutup skema",

@@ -7,14 +7,14 @@ from payung.kernel.acts import Question, Saying
 from payung.kernel.money import format_number
 from payung.kernel.months import Month
 from payung.sponsorship.errors import closed
-from payung.sponsorship.models import Programme
+from payung.sponsorship.models import Scheme
 
 
-def close(_actor: Actor, programme: Programme, _data: object) -> Question:
-    """Close a scheme. Raises ProgrammeRefused(PROGRAMME_CLOSED)."""
-    if programme.state != "open":
+def close(_actor: Actor, scheme: Scheme, _data: object) -> Question:
+    """Close a scheme. Raises SchemeRefused(SCHEME_CLOSED)."""
+    if scheme.state != "open":
         raise closed()
-    fund = getattr(programme, "fund", None)
+    fund = getattr(scheme, "fund", None)
     standing = [(Saying("Orang"), format_number(fund.people)), (Saying("Komitmen"), fund.committed)] if fund else []
     return Question(
         Saying("Tutup skema ini?"),
@@ -25,8 +25,8 @@ def close(_actor: Actor, programme: Programme, _data: object) -> Question:
             Saying("Anggaran dan kuotanya tidak berubah lagi, dan skema tidak dapat dibuka kembali."),
         ),
         (
-            (Saying("Skema"), programme.name),
-            (Saying("Bulan terakhir"), Month.from_date(programme.last_month)),
+            (Saying("Skema"), scheme.name),
+            (Saying("Bulan terakhir"), Month.from_date(scheme.last_month)),
             *standing,
         ),
     )

@@ -8,11 +8,11 @@ from typing import TypedDict
 from payung.platform.db import Call, each, sure
 
 
-def journal_commitment(*, programme: int, key: str, on: date, people: int, amount: int) -> Call[int]:
-    """The journals of a programme equal what its fund has committed."""
+def journal_commitment(*, scheme: int, key: str, on: date, people: int, amount: int) -> Call[int]:
+    """The journals of a scheme equal what its fund has committed."""
     return Call(
         "select payung.journal_commitment(%s::bigint, %s::text, %s::date, %s::bigint, %s::bigint)",
-        (programme, key, on, people, amount),
+        (scheme, key, on, people, amount),
         sure,
     )
 
@@ -30,6 +30,6 @@ class LockFund(TypedDict):
     money: int
 
 
-def lock_fund(programme: int) -> Call[list[LockFund]]:
+def lock_fund(scheme: int) -> Call[list[LockFund]]:
     """What is left of a fund is told to the run that commits, and nobody commits beside it meanwhile."""
-    return Call("select * from payung.lock_fund(%s::bigint)", (programme,), each)
+    return Call("select * from payung.lock_fund(%s::bigint)", (scheme,), each)

@@ -1,4 +1,4 @@
-"""Committing staged people to a programme: quota, then budget, in sheet order; the rest waits.
+"""Committing staged people to a scheme: quota, then budget, in sheet order; the rest waits.
 
 The caller's loader transaction holds the temporary table `staged_person`. Counters are changed by triggers where the
 rows arrive; their CHECKs refuse anything beyond, so what is decided here can only be too careful, never too generous.
@@ -21,7 +21,7 @@ from payung.sponsorship import bindings
 KNOWN = """
 update staged_person s set person_id = m.person_id, membership_id = m.membership_id,
   state = coalesce(nullif(m.state, ''), s.state)
-from payung.intake_known(%(programme)s) m where m.sheet_row = s.sheet_row
+from payung.intake_known(%(scheme)s) m where m.sheet_row = s.sheet_row
 """
 
 # Sheet order decides: first the places of the regency, then the money. The rows are wide, so whoever gets a place or
@@ -29,12 +29,12 @@ from payung.intake_known(%(programme)s) m where m.sheet_row = s.sheet_row
 DECIDE = """
 with cost as (
   select sector, sum(amount)::bigint as amount from sponsorship_price
-  where programme_id = %(programme)s and version = %(version)s and month between %(first)s and %(last)s group by sector
+  where scheme_id = %(scheme)s and version = %(version)s and month between %(first)s and %(last)s group by sector
 ), placed as (
   select s.sheet_row, s.person_id, s.membership_id, c.amount, row_number() over (partition by s.regency order by s.sheet_row)
            <= coalesce(q.quota - q.people, 0) as has_place
   from staged_person s join cost c on c.sector = s.sector
-  left join sponsorship_quota q on q.programme_id = %(programme)s and q.regency = s.regency
+  left join sponsorship_quota q on q.scheme_id = %(scheme)s and q.regency = s.regency
   where s.state = 'open'
 ), paid as (
   select sheet_row, person_id, membership_id, has_place, has_place and sum(amount) filter (where has_place) over (order by sheet_row) <= %(money)s as has_money
@@ -55,31 +55,31 @@ from numbered p where p.sheet_row = s.sheet_row
 """
 
 ENROL = """
-insert into sponsorship_enrolment (programme_id, membership_id, person_id, regency, first_month, last_month, price_version,
+insert into sponsorship_enrolment (scheme_id, membership_id, person_id, regency, first_month, last_month, price_version,
   list_id, sheet_row)
-select %(programme)s, membership_id, person_id, regency, %(first)s, %(last)s, %(version)s, %(list)s, sheet_row
+select %(scheme)s, membership_id, person_id, regency, %(first)s, %(last)s, %(version)s, %(list)s, sheet_row
 from staged_person where committed
 """
 MONTHS = """
 insert into participation_month (membership_id, month, payer_id, regency, amount)
 select s.membership_id, p.month, %(payer)s, s.regency, p.amount
-from staged_person s join sponsorship_price p on p.programme_id = %(programme)s and p.sector = s.sector
+from staged_person s join sponsorship_price p on p.scheme_id = %(scheme)s and p.sector = s.sector
   and p.version = %(version)s and p.month between %(first)s and %(last)s
 where s.committed
 """
 WAIT = """
-insert into sponsorship_waiting (programme_id, person_id, regency, reason, list_id, sheet_row)
-select %(programme)s, person_id, regency, state, %(list)s, sheet_row from staged_person
+insert into sponsorship_waiting (scheme_id, person_id, regency, reason, list_id, sheet_row)
+select %(scheme)s, person_id, regency, state, %(list)s, sheet_row from staged_person
 where state in ('QUOTA_EXCEEDED', 'BUDGET_EXCEEDED') order by sheet_row
-on conflict (programme_id, person_id) do nothing
+on conflict (scheme_id, person_id) do nothing
 """
 LEFT_WAITING = """
 delete from sponsorship_waiting w using staged_person s
-where w.programme_id = %(programme)s and s.committed and w.person_id = s.person_id
+where w.scheme_id = %(scheme)s and s.committed and w.person_id = s.person_id
 """
 SPENT = """
 select coalesce(sum(p.amount), 0)::bigint as amount from staged_person s
-join sponsorship_price p on p.programme_id = %(programme)s and p.sector = s.sector and p.version = %(version)s
+join sponsorship_price p on p.scheme_id = %(scheme)s and p.sector = s.sector and p.version = %(version)s
   and p.month between %(first)s and %(last)s where s.committed
 """
 
@@ -96,23 +96,23 @@ class Committed:
     amount: int
 
 
-def commit_staged(cursor: CursorWrapper, programme_id: int, list_id: int, key: str, on: date) -> Committed | None:
-    """Commit the staged rows of a list; returns None when the programme is not visible or not open.
+def commit_staged(cursor: CursorWrapper, scheme_id: int, list_id: int, key: str, on: date) -> Committed | None:
+    """Commit the staged rows of a list; returns None when the scheme is not visible or not open.
 
     key: name of this piece of work; its journal is posted once under it. on: business date of the journal.
     """
-    programme = next(iter(bindings.lock_fund(programme_id).on(cursor)), None)
-    if programme is None or programme["state"] != "open":
+    scheme = next(iter(bindings.lock_fund(scheme_id).on(cursor)), None)
+    if scheme is None or scheme["state"] != "open":
         return None
-    months = MonthRange.through(Month.from_date(programme["first_month"]), Month.from_date(programme["last_month"]))
+    months = MonthRange.through(Month.from_date(scheme["first_month"]), Month.from_date(scheme["last_month"]))
     facts: dict[str, Any] = {
-        "programme": programme_id,
-        "payer": programme["payer_id"],
+        "scheme": scheme_id,
+        "payer": scheme["payer_id"],
         "list": list_id,
-        "money": programme["money"],
-        "first": programme["first_month"],
-        "last": programme["last_month"],
-        "version": programme["price_version"],
+        "money": scheme["money"],
+        "first": scheme["first_month"],
+        "last": scheme["last_month"],
+        "version": scheme["price_version"],
     }
     lock(cursor)
     open_months(cursor, months)
@@ -123,7 +123,7 @@ def commit_staged(cursor: CursorWrapper, programme_id: int, list_id: int, key: s
     cursor.execute("analyze staged_person (sheet_row, nik, regency, sector, state)")
     cursor.execute(KNOWN, facts)
     cursor.execute(DECIDE, facts)
-    custodian = None if programme["organisation_kind"] in {"government", "bpjs"} else programme["organisation_id"]
+    custodian = None if scheme["organisation_kind"] in {"government", "bpjs"} else scheme["organisation_id"]
     register_staged(cursor, custodian)
     join_staged(cursor, months.start.first_day)
     cursor.execute(LEFT_WAITING, facts)
@@ -145,6 +145,6 @@ def _journal(cursor: CursorWrapper, facts: dict[str, Any], key: str, on: date) -
     amount = int((one(cursor) or {"amount": 0})["amount"])
     if amount:
         bindings.journal_commitment(
-            programme=facts["programme"], key=key, on=on, people=counts["committed"], amount=amount
+            scheme=facts["scheme"], key=key, on=on, people=counts["committed"], amount=amount
         ).on(cursor)
     return Committed(amount=amount, **{name: int(value) for name, value in counts.items()})

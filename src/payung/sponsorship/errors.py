@@ -7,14 +7,14 @@ from django.db import DatabaseError
 from payung.kernel.errors import PayungError
 
 
-class ProgrammeRefused(PayungError):
-    """A programme that cannot be opened or changed as asked."""
+class SchemeRefused(PayungError):
+    """A scheme that cannot be opened or changed as asked."""
 
 
-def closed() -> ProgrammeRefused:
+def closed() -> SchemeRefused:
     """The terms of a closed scheme stand, and it is not opened again."""
-    return ProgrammeRefused(
-        "PROGRAMME_CLOSED", "Skema ini sudah ditutup; anggaran dan kuotanya tidak berubah lagi. Buka skema baru."
+    return SchemeRefused(
+        "SCHEME_CLOSED", "Skema ini sudah ditutup; anggaran dan kuotanya tidak berubah lagi. Buka skema baru."
     )
 
 

@@ -1,4 +1,4 @@
-"""Opening a programme and changing its budget and quotas."""
+"""Opening a scheme and changing its budget and quotas."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from payung.kernel.months import MonthRange
-from payung.sponsorship.services import ProgrammeData
-from payung.sponsorship.words import PROGRAMME_KINDS
+from payung.sponsorship.services import SchemeData
+from payung.sponsorship.words import SCHEME_KINDS
 from payung.ui.forms import MonthField, RupiahField, choices, date_field
 
 
-class ProgrammeForm(forms.Form):
-    """Everything a programme is made of; quotas stand in one field a regency."""
+class SchemeForm(forms.Form):
+    """Everything a scheme is made of; quotas stand in one field a regency."""
 
     name = forms.CharField(label=_("Nama skema"), max_length=200)
-    kind = forms.ChoiceField(label=_("Jenis"), choices=choices(PROGRAMME_KINDS))
+    kind = forms.ChoiceField(label=_("Jenis"), choices=choices(SCHEME_KINDS))
     organisation = forms.TypedChoiceField(label=_("Lembaga pembayar"), coerce=int)
     place = forms.ChoiceField(label=_("Wilayah skema"))
     decree_number = forms.CharField(label=_("Nomor keputusan"), max_length=120)
@@ -66,7 +66,7 @@ class ProgrammeForm(forms.Form):
 
     @property
     def terms(self) -> list[Any]:
-        """The fields about the programme itself."""
+        """The fields about the scheme itself."""
         return [self[name] for name in self.fields if not name.startswith("kuota-") and name not in {"people"}]
 
     @property
@@ -89,10 +89,10 @@ class ProgrammeForm(forms.Form):
             self.add_error("max_age", _("Umur paling tua di bawah umur paling muda."))
         return data
 
-    def as_data(self) -> ProgrammeData:
+    def as_data(self) -> SchemeData:
         """What the services take; call on a valid form."""
         d = self.cleaned_data
-        return ProgrammeData(
+        return SchemeData(
             name=d["name"],
             kind=d["kind"],
             organisation_id=d["organisation"],

@@ -1,4 +1,4 @@
-"""Programmes that pay for others: budget, prices, quotas, enrolments, waiting list."""
+"""Schemes that pay for others: budget, prices, quotas, enrolments, waiting list."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from payung.sponsorship.choices import KIND, STATE
 KINDS = values(KIND)
 
 
-class Programme(models.Model):
+class Scheme(models.Model):
     """A funding scheme: who pays, for whom, which months, on which income base, under which decree."""
 
-    payer = models.OneToOneField("participation.Payer", on_delete=models.PROTECT, related_name="programme")
+    payer = models.OneToOneField("participation.Payer", on_delete=models.PROTECT, related_name="scheme")
     organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT)
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT)
     kind = models.TextField()
@@ -35,14 +35,12 @@ class Programme(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="programme_kind", condition=models.Q(kind__in=KINDS)),
-            models.CheckConstraint(name="programme_state", condition=models.Q(state__in=values(STATE))),
-            models.CheckConstraint(
-                name="programme_months", condition=models.Q(first_month__lte=models.F("last_month"))
-            ),
-            models.CheckConstraint(name="programme_income", condition=models.Q(income_base__gt=0)),
-            models.CheckConstraint(name="programme_ages", condition=models.Q(min_age__lte=models.F("max_age"))),
-            models.UniqueConstraint(fields=["organisation", "decree_number", "name"], name="programme_once"),
+            models.CheckConstraint(name="scheme_kind", condition=models.Q(kind__in=KINDS)),
+            models.CheckConstraint(name="scheme_state", condition=models.Q(state__in=values(STATE))),
+            models.CheckConstraint(name="scheme_months", condition=models.Q(first_month__lte=models.F("last_month"))),
+            models.CheckConstraint(name="scheme_income", condition=models.Q(income_base__gt=0)),
+            models.CheckConstraint(name="scheme_ages", condition=models.Q(min_age__lte=models.F("max_age"))),
+            models.UniqueConstraint(fields=["organisation", "decree_number", "name"], name="scheme_once"),
         ]
 
     def __str__(self) -> str:
@@ -52,7 +50,7 @@ class Programme(models.Model):
 class Fund(models.Model):
     """The budget and what is committed of it; the CHECK holds whoever races."""
 
-    programme = models.OneToOneField(Programme, on_delete=models.PROTECT, primary_key=True, related_name="fund")
+    scheme = models.OneToOneField(Scheme, on_delete=models.PROTECT, primary_key=True, related_name="fund")
     payer = models.OneToOneField("participation.Payer", on_delete=models.PROTECT, related_name="fund")
     budget = models.BigIntegerField()
     committed = models.BigIntegerField(default=0, db_default=0)
@@ -78,9 +76,9 @@ class Fund(models.Model):
 
 
 class PriceVersion(models.Model):
-    """One reckoning of all prices of a programme; the law moves, so a running programme may have several. Append-only."""
+    """One reckoning of all prices of a scheme; the law moves, so a running scheme may have several. Append-only."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="price_versions", db_index=False)
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="price_versions", db_index=False)
     version = models.SmallIntegerField()
     reason = models.TextField(default="", db_default="")
     made_at = models.DateTimeField(db_default=Now())
@@ -88,15 +86,15 @@ class PriceVersion(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["programme", "version"], name="priceversion_once"),
+            models.UniqueConstraint(fields=["scheme", "version"], name="priceversion_once"),
             models.CheckConstraint(name="priceversion_counts", condition=models.Q(version__gte=1)),
         ]
 
 
 class Price(models.Model):
-    """What one participant costs the programme in a month, by sector, as `payung.law` computed it for a version."""
+    """What one participant costs the scheme in a month, by sector, as `payung.law` computed it for a version."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="prices")
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="prices")
     version = models.SmallIntegerField(default=1, db_default=1)
     month = models.DateField()
     sector = models.TextField()
@@ -107,7 +105,7 @@ class Price(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["programme", "version", "month", "sector"], name="price_once"),
+            models.UniqueConstraint(fields=["scheme", "version", "month", "sector"], name="price_once"),
             models.CheckConstraint(
                 name="price_adds_up",
                 condition=models.Q(amount=models.F("jkk") + models.F("jkm") + models.F("jht"), amount__gt=0),
@@ -116,30 +114,30 @@ class Price(models.Model):
 
 
 class Quota(models.Model):
-    """Places for one regency within a programme."""
+    """Places for one regency within a scheme."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="quotas")
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="quotas")
     regency = models.CharField(max_length=5)
     quota = models.BigIntegerField()
     people = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["programme", "regency"], name="quota_once"),
+            models.UniqueConstraint(fields=["scheme", "regency"], name="quota_once"),
             models.CheckConstraint(name="quota_held", condition=models.Q(people__gte=0, people__lte=models.F("quota"))),
         ]
 
 
 class Enrolment(models.Model):
-    """A membership taken into a programme for a stretch of months, from which row of which list; it may come again later.
+    """A membership taken into a scheme for a stretch of months, from which row of which list; it may come again later.
 
     price_version: the prices by which its commitment is an estimate. participant_class: agent, umkm, student and the like,
     as the scheme has them. loan: the bank's number of the loan. agent: the person who brought it in. Keys are held by
     `payung.refer`.
     """
 
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="enrolments", db_index=False, db_constraint=False
+    scheme = models.ForeignKey(
+        Scheme, on_delete=models.PROTECT, related_name="enrolments", db_index=False, db_constraint=False
     )
     membership = models.ForeignKey("participation.Membership", on_delete=models.PROTECT, db_constraint=False)
     person_id = models.BigIntegerField()
@@ -158,7 +156,7 @@ class Enrolment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["programme", "membership", "first_month"], name="enrolment_once"),
+            models.UniqueConstraint(fields=["scheme", "membership", "first_month"], name="enrolment_once"),
             models.CheckConstraint(
                 name="enrolment_months",
                 condition=models.Q(first_month__lte=models.F("last_month"), first_month__day=1, last_month__day=1),
@@ -173,7 +171,7 @@ class Enrolment(models.Model):
 class Waiting(models.Model):
     """A person for whom quota or money was not left, in sheet order of arrival."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="waiting", db_index=False)
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="waiting", db_index=False)
     person_id = models.BigIntegerField()
     regency = models.CharField(max_length=5)
     reason = models.TextField()
@@ -183,9 +181,9 @@ class Waiting(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["programme", "person_id"], name="waiting_once"),
+            models.UniqueConstraint(fields=["scheme", "person_id"], name="waiting_once"),
             models.CheckConstraint(
                 name="waiting_reason", condition=models.Q(reason__in=["QUOTA_EXCEEDED", "BUDGET_EXCEEDED"])
             ),
         ]
-        indexes = [models.Index(fields=["programme", "id"])]
+        indexes = [models.Index(fields=["scheme", "id"])]

@@ -1,4 +1,4 @@
-"""What a participant costs a programme in a month, computed by `payung.law` and nothing else."""
+"""What a participant costs a scheme in a month, computed by `payung.law` and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading programmes: terms, fund, prices, quotas, who is in and who waits."""
+"""Reading schemes: terms, fund, prices, quotas, who is in and who waits."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
-from payung.sponsorship.models import Enrolment, Fund, Price, Programme, Quota, Waiting
+from payung.sponsorship.models import Enrolment, Fund, Price, Quota, Scheme, Waiting
 
 
-def programmes(kind: str = "", state: str = "", search: str = "") -> QuerySet[Programme]:
-    """Programmes with payer and fund, newest first."""
-    rows = Programme.objects.select_related("payer", "organisation", "place", "fund").order_by("-id")
+def schemes(kind: str = "", state: str = "", search: str = "") -> QuerySet[Scheme]:
+    """Schemes with payer and fund, newest first."""
+    rows = Scheme.objects.select_related("payer", "organisation", "place", "fund").order_by("-id")
     if kind:
         rows = rows.filter(kind=kind)
     if state:
@@ -24,45 +24,45 @@ def programmes(kind: str = "", state: str = "", search: str = "") -> QuerySet[Pr
     return rows
 
 
-def programme(programme_id: int) -> Programme | None:
-    """One programme, or None when it is not there or out of scope."""
-    return programmes().filter(pk=programme_id).first()
+def scheme(scheme_id: int) -> Scheme | None:
+    """One scheme, or None when it is not there or out of scope."""
+    return schemes().filter(pk=scheme_id).first()
 
 
-def open_programmes() -> list[Programme]:
-    """Programmes that take people in."""
-    return list(programmes(state="open"))
+def open_schemes() -> list[Scheme]:
+    """Schemes that take people in."""
+    return list(schemes(state="open"))
 
 
-def fund(programme_id: int) -> Fund | None:
+def fund(scheme_id: int) -> Fund | None:
     """Budget and commitments; None for those who see only the quota of their regency."""
-    return Fund.objects.filter(pk=programme_id).first()
+    return Fund.objects.filter(pk=scheme_id).first()
 
 
-def _prices(programme_id: int) -> QuerySet[Price]:
+def _prices(scheme_id: int) -> QuerySet[Price]:
     """Those of the version under which people are committed now."""
-    return Price.objects.filter(programme_id=programme_id, version=F("programme__price_version"))
+    return Price.objects.filter(scheme_id=scheme_id, version=F("scheme__price_version"))
 
 
-def prices(programme_id: int) -> list[Price]:
+def prices(scheme_id: int) -> list[Price]:
     """Monthly prices by sector, in order of month."""
-    return list(_prices(programme_id).order_by("month", "sector"))
+    return list(_prices(scheme_id).order_by("month", "sector"))
 
 
-def price_per_person(programme_id: int, sector: str = "other") -> int:
-    """Rupiah for one person over all months of the programme."""
-    sums = _prices(programme_id).filter(sector=sector).aggregate(amount=Sum("amount"))
+def price_per_person(scheme_id: int, sector: str = "other") -> int:
+    """Rupiah for one person over all months of the scheme."""
+    sums = _prices(scheme_id).filter(sector=sector).aggregate(amount=Sum("amount"))
     return int(sums["amount"] or 0)
 
 
-def quotas(programme_id: int) -> list[Quota]:
+def quotas(scheme_id: int) -> list[Quota]:
     """Quotas of the regencies that the session may see."""
-    return list(Quota.objects.filter(programme_id=programme_id).order_by("regency"))
+    return list(Quota.objects.filter(scheme_id=scheme_id).order_by("regency"))
 
 
 @dataclass(frozen=True)
 class Intake:
-    """What a programme takes of a number of people: by its quotas and its money. Amounts in whole rupiah.
+    """What a scheme takes of a number of people: by its quotas and its money. Amounts in whole rupiah.
 
     price: one person over all months; left: of the budget, None for those who do not see it; fits: at most this many.
     """
@@ -89,25 +89,25 @@ class Intake:
         return self.people - self.fits
 
 
-def intake_of(programme_id: int, people: int) -> Intake:
+def intake_of(scheme_id: int, people: int) -> Intake:
     """A forecast: places are counted over all regencies, so that fewer may fit than it says."""
-    price, money = price_per_person(programme_id), fund(programme_id)
-    quota = sum(max(0, one.quota - one.people) for one in quotas(programme_id))
+    price, money = price_per_person(scheme_id), fund(scheme_id)
+    quota = sum(max(0, one.quota - one.people) for one in quotas(scheme_id))
     carried = money.carries(price) if money and price else people
     return Intake(people, price, money.left if money else None, quota, min(people, quota, carried))
 
 
-def waiting(programme_id: int, regency: str = "", reason: str = "") -> QuerySet[Waiting]:
+def waiting(scheme_id: int, regency: str = "", reason: str = "") -> QuerySet[Waiting]:
     """The waiting list in order of arrival."""
-    rows = Waiting.objects.filter(programme_id=programme_id).order_by("id")
+    rows = Waiting.objects.filter(scheme_id=scheme_id).order_by("id")
     if regency:
         rows = rows.filter(regency=regency)
     return rows.filter(reason=reason) if reason else rows
 
 
-def waiting_by_regency(programme_id: int) -> dict[str, int]:
+def waiting_by_regency(scheme_id: int) -> dict[str, int]:
     """People who wait, by regency."""
-    counts = Waiting.objects.filter(programme_id=programme_id).values_list("regency").annotate(n=Count("id"))
+    counts = Waiting.objects.filter(scheme_id=scheme_id).values_list("regency").annotate(n=Count("id"))
     return dict(counts.order_by())
 
 
@@ -129,26 +129,22 @@ def waits(list_ref: str, row_ref: str) -> Exists:
 
 
 def enrolled(list_ref: str, row_ref: str) -> Exists:
-    """Condition on another room's query: the row was taken into the programme."""
+    """Condition on another room's query: the row was taken into the scheme."""
     return Exists(Enrolment.objects.filter(list_id=OuterRef(list_ref), sheet_row=OuterRef(row_ref)))
 
 
 def enrolments_of_memberships(membership_ids: Iterable[int]) -> list[Enrolment]:
-    """Programmes that memberships belong to."""
+    """Schemes that memberships belong to."""
     rows = Enrolment.objects.filter(membership_id__in=list(membership_ids))
-    return list(rows.select_related("programme").order_by("-id"))
+    return list(rows.select_related("scheme").order_by("-id"))
 
 
 def next_expiry(on: date) -> list[dict[str, Any]]:
-    """Open programmes whose last month is this one or lies ahead, the earliest end first: who falls out, and when."""
-    rows = (
-        Programme.objects.filter(last_month__gte=on.replace(day=1)).select_related("payer").order_by("last_month", "id")
-    )
+    """Open schemes whose last month is this one or lies ahead, the earliest end first: who falls out, and when."""
+    rows = Scheme.objects.filter(last_month__gte=on.replace(day=1)).select_related("payer").order_by("last_month", "id")
     listed = list(rows[:5])
-    people = dict(
-        Quota.objects.filter(programme__in=listed).values_list("programme_id").annotate(n=Sum("people")).order_by()
-    )
-    return [{"programme": p, "people": int(people.get(p.pk) or 0)} for p in listed]
+    people = dict(Quota.objects.filter(scheme__in=listed).values_list("scheme_id").annotate(n=Sum("people")).order_by())
+    return [{"scheme": p, "people": int(people.get(p.pk) or 0)} for p in listed]
 
 
 def totals() -> dict[str, int]:

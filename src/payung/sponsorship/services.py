@@ -1,4 +1,4 @@
-"""Opening and changing programmes. Every function runs in the caller's transaction and session."""
+"""Opening and changing schemes. Every function runs in the caller's transaction and session."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from payung.places.models import Place
 from payung.places.selectors import denominators, regencies
 from payung.platform.db import constraint_of
 from payung.sponsorship import selectors
-from payung.sponsorship.errors import ProgrammeRefused, closed, is_closed
+from payung.sponsorship.errors import SchemeRefused, closed, is_closed
 from payung.sponsorship.kinds import BY_VALUE
-from payung.sponsorship.models import KINDS, Fund, Price, Programme, Quota
+from payung.sponsorship.models import KINDS, Fund, Price, Quota, Scheme
 from payung.sponsorship.pricing import SECTORS, MonthPrice, month_price
 
 
 @dataclass(frozen=True)
-class ProgrammeData:
-    """What a programme is made of. Amounts in whole rupiah; months inclusive; quotas by regency code.
+class SchemeData:
+    """What a scheme is made of. Amounts in whole rupiah; months inclusive; quotas by regency code.
 
     people: all of them together, in place of quotas; they are split over the place by population (`split_quota`).
     """
@@ -55,7 +55,7 @@ class ProgrammeData:
 
 @dataclass(frozen=True)
 class Quote:
-    """What a programme costs: per person over all its months (non-transport sector), and for its quotas."""
+    """What a scheme costs: per person over all its months (non-transport sector), and for its quotas."""
 
     per_person: int
     people: int
@@ -80,8 +80,8 @@ class Quote:
         return max(0, self.total - self.budget)
 
 
-def quote(data: ProgrammeData) -> Quote:
-    """Price a programme before it is opened. Raises ProgrammeRefused for impossible data."""
+def quote(data: SchemeData) -> Quote:
+    """Price a scheme before it is opened. Raises SchemeRefused for impossible data."""
     data = _with_quotas(data)
     _check(data)
     payer_class = BY_VALUE[data.kind].payer_class
@@ -96,13 +96,13 @@ def quote(data: ProgrammeData) -> Quote:
 def split_quota(people: int, place_code: str) -> dict[str, int]:
     """People split over the kabupaten/kota of a place by BPS population: nothing is lost (largest remainder).
 
-    Raises ProgrammeRefused where the population of one is not known: it would go empty without anybody having said so.
+    Raises SchemeRefused where the population of one is not known: it would go empty without anybody having said so.
     """
     codes = [one.code for one in regencies() if one.code == place_code or one.code.startswith(place_code + ".")]
     counted = denominators(codes, "population_bps")
     unknown = [code for code in codes if code not in counted]
     if unknown or not codes:
-        raise ProgrammeRefused(
+        raise SchemeRefused(
             "POPULATION_UNKNOWN",
             "Jumlah penduduk belum lengkap (%(codes)s), jadi kuota tidak dapat dibagi. Isi kuota satu per satu.",
             codes=", ".join(unknown) or place_code,
@@ -111,27 +111,27 @@ def split_quota(people: int, place_code: str) -> dict[str, int]:
     return {code: part for code, part in zip(codes, parts, strict=True) if part}
 
 
-def _with_quotas(data: ProgrammeData) -> ProgrammeData:
+def _with_quotas(data: SchemeData) -> SchemeData:
     if data.people is None:
         return data
     if data.quotas or data.people <= 0:
-        raise ProgrammeRefused(
+        raise SchemeRefused(
             "QUOTA_TWICE",
             "Isi kuota per kabupaten/kota, atau jumlah orang seluruhnya (lebih dari nol); tidak keduanya.",
         )
     return replace(data, quotas=split_quota(data.people, data.place_code), people=None)
 
 
-def open_programme(actor: Actor, data: ProgrammeData) -> int:
-    """Open a programme with its payer, fund, monthly prices and quotas; returns its id."""
-    require(actor.roles, "programme.open")
+def open_scheme(actor: Actor, data: SchemeData) -> int:
+    """Open a scheme with its payer, fund, monthly prices and quotas; returns its id."""
+    require(actor.roles, "scheme.open")
     priced = quote(data)
     data = replace(data, quotas=priced.quotas, people=None)
     organisation = Organisation.objects.filter(pk=data.organisation_id).first()
     if organisation is None:
-        raise ProgrammeRefused("ORGANISATION_UNKNOWN", "Lembaga pembayar itu tidak ada.")
+        raise SchemeRefused("ORGANISATION_UNKNOWN", "Lembaga pembayar itu tidak ada.")
     if organisation.kind_id not in BY_VALUE[data.kind].behind:
-        raise ProgrammeRefused(
+        raise SchemeRefused(
             "ORGANISATION_KIND",
             "Lembaga itu tidak dapat membiayai skema jenis ini: APBD dan dana desa dibiayai pemerintah, kredit oleh bank"
             " atau BPR/KSP, sisanya oleh swasta. Pilih lembaga atau jenis skema lain.",
@@ -147,7 +147,7 @@ def open_programme(actor: Actor, data: ProgrammeData) -> int:
                 label=organisation.name,
                 province=data.place_code[:2],
             )
-            programme = Programme.objects.create(
+            scheme = Scheme.objects.create(
                 payer=payer,
                 organisation=organisation,
                 place_id=data.place_code,
@@ -163,30 +163,30 @@ def open_programme(actor: Actor, data: ProgrammeData) -> int:
                 max_decile=data.max_decile,
                 created_by=actor.user_id,
             )
-            _store_terms(programme, payer, data, priced)
+            _store_terms(scheme, payer, data, priced)
     except IntegrityError as error:
-        if constraint_of(error) != "programme_once":
+        if constraint_of(error) != "scheme_once":
             raise
-        raise ProgrammeRefused(
-            "PROGRAMME_EXISTS",
+        raise SchemeRefused(
+            "SCHEME_EXISTS",
             "Skema dengan nama dan nomor keputusan ini sudah ada. Buka skema itu, atau ganti namanya.",
         ) from error
-    return int(programme.pk)
+    return int(scheme.pk)
 
 
-def _store_terms(programme: Programme, payer: Payer, data: ProgrammeData, priced: Quote) -> None:
+def _store_terms(scheme: Scheme, payer: Payer, data: SchemeData, priced: Quote) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into sponsorship_fund (programme_id, payer_id, budget) values (%s, %s, %s)",
-            [programme.pk, payer.pk, data.budget],
+            "insert into sponsorship_fund (scheme_id, payer_id, budget) values (%s, %s, %s)",
+            [scheme.pk, payer.pk, data.budget],
         )
         cursor.executemany(
-            "insert into sponsorship_quota (programme_id, regency, quota) values (%s, %s, %s)",
-            [(programme.pk, regency, quota) for regency, quota in sorted(data.quotas.items())],
+            "insert into sponsorship_quota (scheme_id, regency, quota) values (%s, %s, %s)",
+            [(scheme.pk, regency, quota) for regency, quota in sorted(data.quotas.items())],
         )
     Price.objects.bulk_create(
         Price(
-            programme=programme,
+            scheme=scheme,
             month=price.month.first_day,
             sector=price.sector,
             jkk=price.jkk,
@@ -197,52 +197,50 @@ def _store_terms(programme: Programme, payer: Payer, data: ProgrammeData, priced
     )
 
 
-def _check(data: ProgrammeData) -> None:
+def _check(data: SchemeData) -> None:
     if data.kind not in KINDS:
-        raise ProgrammeRefused("PROGRAMME_KIND", "Jenis skema tidak dikenal.")
+        raise SchemeRefused("SCHEME_KIND", "Jenis skema tidak dikenal.")
     if not data.name.strip() or not data.decree_number.strip():
-        raise ProgrammeRefused("PROGRAMME_NAME", "Isi nama skema dan nomor keputusan.")
+        raise SchemeRefused("SCHEME_NAME", "Isi nama skema dan nomor keputusan.")
     if data.last_month < data.first_month:
-        raise ProgrammeRefused("PROGRAMME_MONTHS", "Bulan akhir mendahului bulan awal.")
+        raise SchemeRefused("SCHEME_MONTHS", "Bulan akhir mendahului bulan awal.")
     if len(data.months) > 60:
-        raise ProgrammeRefused("PROGRAMME_LONG", "Skema paling lama 60 bulan. Bagi menjadi beberapa skema.")
+        raise SchemeRefused("SCHEME_LONG", "Skema paling lama 60 bulan. Bagi menjadi beberapa skema.")
     if data.budget <= 0:
-        raise ProgrammeRefused("PROGRAMME_BUDGET", "Anggaran belum diisi. Skema tanpa anggaran tidak dapat dibuka.")
+        raise SchemeRefused("SCHEME_BUDGET", "Anggaran belum diisi. Skema tanpa anggaran tidak dapat dibuka.")
     if not data.quotas or any(quota <= 0 for quota in data.quotas.values()):
-        raise ProgrammeRefused(
-            "PROGRAMME_QUOTA", "Isi kuota (lebih dari nol) untuk paling sedikit satu kabupaten/kota."
-        )
+        raise SchemeRefused("SCHEME_QUOTA", "Isi kuota (lebih dari nol) untuk paling sedikit satu kabupaten/kota.")
     if not data.min_age <= data.max_age or not 1 <= data.max_decile <= 10:
-        raise ProgrammeRefused("PROGRAMME_LIMITS", "Batas umur atau desil tidak masuk akal.")
+        raise SchemeRefused("SCHEME_LIMITS", "Batas umur atau desil tidak masuk akal.")
     if data.income_base <= 0:
-        raise ProgrammeRefused("PROGRAMME_INCOME", "Dasar penghasilan harus lebih dari nol.")
+        raise SchemeRefused("SCHEME_INCOME", "Dasar penghasilan harus lebih dari nol.")
     if not Place.objects.filter(code=data.place_code, level__lte=2).exists():
-        raise ProgrammeRefused("PROGRAMME_PLACE", "Wilayah skema tidak dikenal: pilih provinsi atau kabupaten/kota.")
+        raise SchemeRefused("SCHEME_PLACE", "Wilayah skema tidak dikenal: pilih provinsi atau kabupaten/kota.")
     regencies = set(Place.objects.filter(level=2, code__in=list(data.quotas)).values_list("code", flat=True))
     unknown = sorted(set(data.quotas) - regencies)
     if unknown:
-        raise ProgrammeRefused("QUOTA_PLACE", "Kode kabupaten/kota tidak dikenal: %(codes)s.", codes=", ".join(unknown))
+        raise SchemeRefused("QUOTA_PLACE", "Kode kabupaten/kota tidak dikenal: %(codes)s.", codes=", ".join(unknown))
 
 
-def programme_of(_actor: Actor | None, programme_id: int) -> Programme:
-    """A scheme with its payer and fund. Raises ProgrammeRefused(PROGRAMME_UNKNOWN)."""
-    programme = selectors.programme(programme_id)
-    if programme is None:
-        raise ProgrammeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
-    return programme
+def scheme_of(_actor: Actor | None, scheme_id: int) -> Scheme:
+    """A scheme with its payer and fund. Raises SchemeRefused(SCHEME_UNKNOWN)."""
+    scheme = selectors.scheme(scheme_id)
+    if scheme is None:
+        raise SchemeRefused("SCHEME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
+    return scheme
 
 
-def set_budget(actor: Actor, programme_id: int, budget: int) -> None:
+def set_budget(actor: Actor, scheme_id: int, budget: int) -> None:
     """Change the budget of an open scheme; never below what is committed. The database refuses a closed one."""
-    require(actor.roles, "programme.edit")
-    fund = getattr(programme_of(actor, programme_id), "fund", None)
+    require(actor.roles, "scheme.edit")
+    fund = getattr(scheme_of(actor, scheme_id), "fund", None)
     if fund is None:
-        raise ProgrammeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
+        raise SchemeRefused("SCHEME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
     try:
         with transaction.atomic():
-            Fund.objects.filter(pk=programme_id).update(budget=budget)
+            Fund.objects.filter(pk=scheme_id).update(budget=budget)
     except IntegrityError as error:
-        raise ProgrammeRefused(
+        raise SchemeRefused(
             "BUDGET_BELOW_COMMITTED",
             "Anggaran tidak boleh di bawah komitmen %(committed)s.",
             committed=format_rupiah(fund.committed),
@@ -253,21 +251,21 @@ def set_budget(actor: Actor, programme_id: int, budget: int) -> None:
         raise closed() from error
 
 
-def set_quota(actor: Actor, programme_id: int, regency: str, quota: int) -> None:
+def set_quota(actor: Actor, scheme_id: int, regency: str, quota: int) -> None:
     """Change or add the quota of a regency in an open scheme; never below the people already enrolled."""
-    require(actor.roles, "programme.edit")
-    programme_of(actor, programme_id)
+    require(actor.roles, "scheme.edit")
+    scheme_of(actor, scheme_id)
     if quota < 0 or not Place.objects.filter(level=2, code=regency).exists():
-        raise ProgrammeRefused("QUOTA_PLACE", "Kode kabupaten/kota tidak dikenal: %(codes)s.", codes=regency)
+        raise SchemeRefused("QUOTA_PLACE", "Kode kabupaten/kota tidak dikenal: %(codes)s.", codes=regency)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            if not Quota.objects.filter(programme_id=programme_id, regency=regency).update(quota=quota):
+            if not Quota.objects.filter(scheme_id=scheme_id, regency=regency).update(quota=quota):
                 cursor.execute(
-                    "insert into sponsorship_quota (programme_id, regency, quota) values (%s, %s, %s)",
-                    [programme_id, regency, quota],
+                    "insert into sponsorship_quota (scheme_id, regency, quota) values (%s, %s, %s)",
+                    [scheme_id, regency, quota],
                 )
     except IntegrityError as error:
-        raise ProgrammeRefused(
+        raise SchemeRefused(
             "QUOTA_BELOW_ENROLLED", "Kuota tidak boleh di bawah jumlah orang yang sudah masuk."
         ) from error
     except DatabaseError as error:
@@ -276,10 +274,10 @@ def set_quota(actor: Actor, programme_id: int, regency: str, quota: int) -> None
         raise closed() from error
 
 
-def close_programme(actor: Actor, programme_id: int) -> None:
+def close_scheme(actor: Actor, scheme_id: int) -> None:
     """Close a scheme: what is committed stays, nobody new comes in, its terms stand."""
-    require(actor.roles, "programme.edit")
-    if programme_of(actor, programme_id).state != "open":
+    require(actor.roles, "scheme.edit")
+    if scheme_of(actor, scheme_id).state != "open":
         raise closed()
-    if not Programme.objects.filter(pk=programme_id, state="open").update(state="closed"):
-        raise ProgrammeRefused("PROGRAMME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
+    if not Scheme.objects.filter(pk=scheme_id, state="open").update(state="closed"):
+        raise SchemeRefused("SCHEME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")

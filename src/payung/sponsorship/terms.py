@@ -1,18 +1,18 @@
-"""The terms of a programme that other rooms act upon."""
+"""The terms of a scheme that other rooms act upon."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from payung.kernel.months import Month, MonthRange
-from payung.sponsorship.models import Programme
+from payung.sponsorship.models import Scheme
 
 
 @dataclass(frozen=True)
 class Terms:
-    """Which months and people a programme takes."""
+    """Which months and people a scheme takes."""
 
-    programme_id: int
+    scheme_id: int
     state: str
     months: MonthRange
     min_age: int
@@ -20,10 +20,10 @@ class Terms:
     max_decile: int
 
 
-def programme_terms(programme_id: int, using: str = "default") -> Terms | None:
-    """Terms of a programme as the session may see it, or None."""
-    programme = Programme.objects.using(using).filter(pk=programme_id).first()
-    if programme is None:
+def scheme_terms(scheme_id: int, using: str = "default") -> Terms | None:
+    """Terms of a scheme as the session may see it, or None."""
+    scheme = Scheme.objects.using(using).filter(pk=scheme_id).first()
+    if scheme is None:
         return None
-    months = MonthRange.through(Month.from_date(programme.first_month), Month.from_date(programme.last_month))
-    return Terms(programme_id, programme.state, months, programme.min_age, programme.max_age, programme.max_decile)
+    months = MonthRange.through(Month.from_date(scheme.first_month), Month.from_date(scheme.last_month))
+    return Terms(scheme_id, scheme.state, months, scheme.min_age, scheme.max_age, scheme.max_decile)

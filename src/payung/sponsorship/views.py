@@ -13,8 +13,8 @@ from payung.kernel.views import Col, Columns, fields
 from payung.participation.choices import PAYER_KIND
 from payung.sponsorship import selectors
 from payung.sponsorship.choices import KIND, STATE, WAITING_REASON
-from payung.sponsorship.models import Programme, Quota, Waiting
-from payung.sponsorship.services import Quote, programme_of
+from payung.sponsorship.models import Quota, Scheme, Waiting
+from payung.sponsorship.services import Quote, scheme_of
 
 PROGRAMME: Columns = (
     Col("id", "Nomor", "id", on="file"),
@@ -58,30 +58,30 @@ FUND = ("budget", "committed", "left", "people")
 OF_WAITING = ("id", "person_id", "regency", "reason", "list_id", "sheet_row", "since")
 
 
-def line(programme: Programme) -> dict[str, Any]:
-    """A scheme as `selectors.programmes` gives it; `fund` is None for those who see only the quota of their regency."""
-    fund = getattr(programme, "fund", None)
+def line(scheme: Scheme) -> dict[str, Any]:
+    """A scheme as `selectors.schemes` gives it; `fund` is None for those who see only the quota of their regency."""
+    fund = getattr(scheme, "fund", None)
     return {
-        **fields(programme, OWN),
-        "organisation": fields(programme.organisation, ("id", "name")),
-        "place_code": programme.place_id,
-        "payer": programme.payer.label,
-        "payer_kind": programme.payer.kind,
-        "first_month": f"{programme.first_month:%Y-%m}",
-        "last_month": f"{programme.last_month:%Y-%m}",
+        **fields(scheme, OWN),
+        "organisation": fields(scheme.organisation, ("id", "name")),
+        "place_code": scheme.place_id,
+        "payer": scheme.payer.label,
+        "payer_kind": scheme.payer.kind,
+        "first_month": f"{scheme.first_month:%Y-%m}",
+        "last_month": f"{scheme.last_month:%Y-%m}",
         "fund": {**fields(fund, FUND), "used_bp": share_bp(fund.committed, fund.budget)} if fund else None,
     }
 
 
-def whole(programme_id: int) -> dict[str, Any]:
-    """A scheme with its quotas and prices. Raises ProgrammeRefused(PROGRAMME_UNKNOWN)."""
-    programme = programme_of(None, programme_id)
-    waiting = selectors.waiting_by_regency(programme_id)
+def whole(scheme_id: int) -> dict[str, Any]:
+    """A scheme with its quotas and prices. Raises SchemeRefused(SCHEME_UNKNOWN)."""
+    scheme = scheme_of(None, scheme_id)
+    waiting = selectors.waiting_by_regency(scheme_id)
     return {
-        **line(programme),
-        "price_per_person": selectors.price_per_person(programme_id),
-        "quotas": quota_lines(selectors.quotas(programme_id), waiting),
-        "prices": [price_line(one) for one in selectors.prices(programme_id)],
+        **line(scheme),
+        "price_per_person": selectors.price_per_person(scheme_id),
+        "quotas": quota_lines(selectors.quotas(scheme_id), waiting),
+        "prices": [price_line(one) for one in selectors.prices(scheme_id)],
     }
 
 

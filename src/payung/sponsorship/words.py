@@ -6,10 +6,10 @@ from payung.sponsorship.choices import KIND, STATE
 from payung.ui.choices import badges, translated
 from payung.ui.components.words import Word
 
-PROGRAMME_KINDS = translated(KIND)
+SCHEME_KINDS = translated(KIND)
 _STATES = badges(STATE)
 
 
-def programme_state(state: str) -> tuple[str, Word]:
-    """Badge code and word for the state of a programme."""
+def scheme_state(state: str) -> tuple[str, Word]:
+    """Badge code and word for the state of a scheme."""
     return _STATES[state]

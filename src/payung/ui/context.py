@@ -21,10 +21,10 @@ from payung.ui.templatetags.payung_ui import ROOMS
 # room -> the action that opens it
 ROOM_ACTIONS = {
     "home": "home.view",
-    "tasks": "tasks.view",
+    "work_items": "work_items.view",
     "lists": "intake.view",
     "people": "registry.view",
-    "programmes": "programme.view",
+    "schemes": "scheme.view",
     "bills": "contributions.view",
     "claims": "claims.view",
     "payouts": "payouts.view",

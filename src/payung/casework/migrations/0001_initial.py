@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Band",
+            name="ApprovalLimit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("step", models.TextField()),
@@ -116,7 +116,9 @@ class Migration(migrations.Migration):
                 (
                     "process",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="bands", to="casework.process"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="approval_limits",
+                        to="casework.process",
                     ),
                 ),
             ],
@@ -192,11 +194,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("process", "subject"), name="case_once"),
         ),
         migrations.AddConstraint(
-            model_name="band",
-            constraint=models.UniqueConstraint(fields=("process", "step", "from_amount"), name="band_once"),
+            model_name="approvallimit",
+            constraint=models.UniqueConstraint(fields=("process", "step", "from_amount"), name="approval_limit_once"),
         ),
         migrations.AddConstraint(
-            model_name="band",
+            model_name="approvallimit",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("from_amount__gte", 0),
@@ -204,7 +206,7 @@ class Migration(migrations.Migration):
                     ("votes__lte", 9),
                     models.Q(("to_amount__isnull", True), ("to_amount__gt", models.F("from_amount")), _connector="OR"),
                 ),
-                name="band_sane",
+                name="approval_limit_sane",
             ),
         ),
         migrations.AddConstraint(

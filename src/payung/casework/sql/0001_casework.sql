@@ -1,5 +1,5 @@
 -- Cases change by these functions only. Whoever holds the application's role can call them and nothing else: the state
--- table, the bands and the seats refuse whatever a room's own code would not have asked for.
+-- table, the approval_limits and the seats refuse whatever a room's own code would not have asked for.
 
 create table casework_seat (
   case_id bigint not null references casework_case (id),
@@ -17,7 +17,7 @@ alter table casework_transition add constraint transition_votes check ((step is 
 call payung.protect('casework_process', '(select payung.actor_id()) is not null', 'false');
 call payung.protect('casework_transition', '(select payung.actor_id()) is not null', 'false');
 call payung.protect('casework_step', '(select payung.actor_id()) is not null', 'false');
-call payung.protect('casework_band', '(select payung.actor_id()) is not null', 'false');
+call payung.protect('casework_approvallimit', '(select payung.actor_id()) is not null', 'false');
 call payung.protect('casework_case',
   '(select payung.all_places()) or regency = any((select payung.places())::text[])
    or organisation_id = any((select payung.orgs())::bigint[])', 'false');
@@ -27,8 +27,8 @@ call payung.protect('casework_event', 'case_id in (select id from casework_case)
 call payung.append_only('casework_vote');
 call payung.append_only('casework_event');
 call payung.append_only('casework_seat');
-call payung.with_history('casework_band');
-grant select on casework_process, casework_transition, casework_step, casework_band, casework_holiday, casework_case,
+call payung.with_history('casework_approvallimit');
+grant select on casework_process, casework_transition, casework_step, casework_approvallimit, casework_holiday, casework_case,
   casework_seat, casework_vote, casework_event to payung_app, payung_loader;
 grant usage on all sequences in schema public to payung_loader;
 
@@ -149,22 +149,22 @@ begin
 end $$;
 comment on function payung.case_open is 'Cases of a guarded kind are opened by their room only. May be null: p_org.';
 
--- The votes that a step needs for an amount; no row when no band fits.
-create function payung.case_band(p_process text, p_step text, p_amount bigint) returns casework_band
+-- The votes that a step needs for an amount; no row when no approval_limit fits.
+create function payung.case_approval_limit(p_process text, p_step text, p_amount bigint) returns casework_approvallimit
 language sql stable set search_path = public, payung, pg_temp as $$
-  select b from casework_band b where b.process_id = p_process and b.step = p_step
+  select b from casework_approvallimit b where b.process_id = p_process and b.step = p_step
     and b.from_amount <= p_amount and (b.to_amount is null or p_amount < b.to_amount)
 $$;
-comment on function payung.case_band is 'The one band of a step that holds an amount, with its roles and votes.';
+comment on function payung.case_approval_limit is 'The one approval_limit of a step that holds an amount, with its roles and votes.';
 
 -- Whether a step of the present round is decided for this digest: enough approvals and nobody against.
 create function payung.case_step_complete(p_case bigint, p_step text, p_digest text) returns boolean
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
-declare c casework_case; b casework_band;
+declare c casework_case; b casework_approvallimit;
 begin
   select * into c from casework_case where id = p_case;
   if c.digest is null or c.digest is distinct from p_digest then return false; end if;
-  b := payung.case_band(c.process_id, p_step, c.amount);
+  b := payung.case_approval_limit(c.process_id, p_step, c.amount);
   if b.id is null then return false; end if;
   return (select count(*) filter (where decision = 'approve') >= b.votes and count(*) filter (where decision <> 'approve') = 0
           from casework_vote where case_id = p_case and round = c.round and step = p_step and digest = p_digest);
@@ -220,7 +220,7 @@ comment on function payung.case_act is 'Steps that a room guards are not taken b
 -- begins a new round at once when the state table knows no transition for it.
 create function payung.room_case_vote(p_case bigint, p_step text, p_decision text, p_digest text, p_amount bigint, p_reason text)
 returns jsonb language plpgsql set search_path = public, payung, pg_temp as $$
-declare c casework_case; b casework_band; v casework_vote; my_camp text; seat_camp text; approvals int; said text;
+declare c casework_case; b casework_approvallimit; v casework_vote; my_camp text; seat_camp text; approvals int; said text;
 begin
   c := payung.case_held(p_case);
   if c.paused_since is not null then
@@ -238,7 +238,7 @@ begin
     if c.digest is not null and (c.digest, c.amount) is distinct from (p_digest, p_amount) then
       raise exception 'payung: the round is about another digest' using errcode = 'P0B17';
     end if;
-    b := payung.case_band(c.process_id, p_step, p_amount);
+    b := payung.case_approval_limit(c.process_id, p_step, p_amount);
     if b.id is null or not (payung.roles() && b.roles) then
       raise exception 'payung: this role does not decide on this amount' using errcode = 'P0B13';
     end if;
@@ -259,7 +259,7 @@ begin
   elsif (v.step, v.decision, v.digest, v.amount) is distinct from (p_step, p_decision, p_digest, p_amount) then
     raise exception 'payung: one person votes once in a round' using errcode = 'P0B19';
   end if;
-  b := payung.case_band(c.process_id, p_step, p_amount);
+  b := payung.case_approval_limit(c.process_id, p_step, p_amount);
   select count(*) into approvals from casework_vote
     where case_id = p_case and round = c.round and step = p_step and digest = p_digest and decision = 'approve';
   if p_decision = 'return' and not exists (select from casework_transition t where t.process_id = c.process_id
@@ -269,7 +269,7 @@ begin
   return jsonb_build_object('complete', payung.case_step_complete(p_case, p_step, p_digest), 'approvals', approvals,
                             'needed', b.votes);
 end $$;
-comment on function payung.room_case_vote is 'One person votes once a round, from one camp of the case for ever, about one digest and amount, within the band of his role.';
+comment on function payung.room_case_vote is 'One person votes once a round, from one camp of the case for ever, about one digest and amount, within the approval_limit of his role.';
 
 -- A vote on a step whose consequences its room draws is cast there, so that nobody votes on a digest that stands for nothing.
 create function payung.case_vote(p_case bigint, p_step text, p_decision text, p_digest text, p_amount bigint, p_reason text)
@@ -306,39 +306,39 @@ begin
 end $$;
 comment on function payung.room_case_turn is 'A case becomes one of another kind with a reason, which stays on file.';
 
--- Replace the bands of a step as a whole; together they must cover every amount from 0 on, once.
-create function payung.case_set_bands(p_process text, p_step text, p_bands jsonb) returns void
+-- Replace the approval_limits of a step as a whole; together they must cover every amount from 0 on, once.
+create function payung.case_set_approval_limits(p_process text, p_step text, p_approval_limits jsonb) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  if not payung.may('bands.set') or not payung.all_places() then
-    raise exception 'payung: this role sets no bands' using errcode = 'P0B13';
+  if not payung.may('approval_limits.set') or not payung.all_places() then
+    raise exception 'payung: this role sets no approval_limits' using errcode = 'P0B13';
   end if;
   if not exists (select from casework_step where process_id = p_process and name = p_step) then
     raise exception 'payung: no such step' using errcode = 'P0B12';
   end if;
-  delete from casework_band where process_id = p_process and step = p_step;
-  insert into casework_band (process_id, step, from_amount, to_amount, roles, votes)
+  delete from casework_approvallimit where process_id = p_process and step = p_step;
+  insert into casework_approvallimit (process_id, step, from_amount, to_amount, roles, votes)
     select p_process, p_step, b.from_amount, b.to_amount, b.roles, b.votes
-    from jsonb_to_recordset(p_bands) b(from_amount bigint, to_amount bigint, roles text[], votes smallint);
+    from jsonb_to_recordset(p_approval_limits) b(from_amount bigint, to_amount bigint, roles text[], votes smallint);
   if exists (select from (
        select from_amount, lag(to_amount, 1, 0::bigint) over (order by from_amount) as before, votes, roles
-       from casework_band where process_id = p_process and step = p_step) t
+       from casework_approvallimit where process_id = p_process and step = p_step) t
      where from_amount is distinct from before or cardinality(roles) = 0)
-     or (select count(*) filter (where to_amount is null) from casework_band where process_id = p_process and step = p_step) <> 1 then
-    raise exception 'payung: the bands leave a gap or overlap' using errcode = 'P0B1C';
+     or (select count(*) filter (where to_amount is null) from casework_approvallimit where process_id = p_process and step = p_step) <> 1 then
+    raise exception 'payung: the approval_limits leave a gap or overlap' using errcode = 'P0B1C';
   end if;
 end $$;
-comment on function payung.case_set_bands is 'Bands of a step are replaced as a whole by who may, and cover every amount from 0 on exactly once.';
+comment on function payung.case_set_approval_limits is 'Approval limits of a step are replaced as a whole by who may, and cover every amount from 0 on exactly once.';
 
 revoke execute on function payung.case_lawful(), payung.case_initial(), payung.is_working_day(date),
   payung.add_working_days(date, int), payung.working_days_between(date, date), payung.case_reason(text, boolean),
   payung.case_held(bigint), payung.room_case_open(text, text, text, bigint), payung.case_open(text, text, text, bigint),
-  payung.case_band(text, text, bigint), payung.case_step_complete(bigint, text, text),
+  payung.case_approval_limit(text, text, bigint), payung.case_step_complete(bigint, text, text),
   payung.room_case_act(bigint, text, text), payung.case_act(bigint, text, text),
   payung.case_vote(bigint, text, text, text, bigint, text), payung.room_case_vote(bigint, text, text, text, bigint, text),
-  payung.room_case_round(bigint, text), payung.room_case_turn(bigint, text, text), payung.case_set_bands(text, text, jsonb) from public;
+  payung.room_case_round(bigint, text), payung.room_case_turn(bigint, text, text), payung.case_set_approval_limits(text, text, jsonb) from public;
 grant execute on function payung.is_working_day(date), payung.add_working_days(date, int),
   payung.working_days_between(date, date) to payung_app, payung_loader;
 -- Cases are opened, voted on and clocked by people at the application's door; no job does any of it.
 grant execute on function payung.case_open(text, text, text, bigint), payung.case_act(bigint, text, text),
-  payung.case_vote(bigint, text, text, text, bigint, text), payung.case_set_bands(text, text, jsonb) to payung_app;
+  payung.case_vote(bigint, text, text, text, bigint, text), payung.case_set_approval_limits(text, text, jsonb) to payung_app;

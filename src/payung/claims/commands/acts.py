@@ -42,7 +42,7 @@ def plain_heir(line: Any) -> dict[str, Any]:
         "amount": line.amount,
         "payout": line.payout,
         "reason": line.reason,
-        "proposal": line.proposed.redirect.pk if line.proposed else None,
+        "proposal": line.proposed.payee_change.pk if line.proposed else None,
         "holder_score": holder_score(line.identity, line.account),
         "holder_reason": line.account.holder_reason if line.account else "",
         "proposal_holder_score": holder_score(line.identity, line.proposed.account) if line.proposed else None,

@@ -217,9 +217,9 @@ def add_heir(
     """Catat ahli waris yang belum tercatat: orangnya, hubungannya, rekeningnya, dan barisnya dalam daftar."""
 
     def act(actor: Any) -> dict[str, int]:
-        from payung.claims.heirs import AccountData, NewHeir, record_heir
+        from payung.claims.heirs import BankAccountData, NewHeir, record_heir
 
-        held = AccountData(bank, account, holder, holder_reason) if account else None
+        held = BankAccountData(bank, account, holder, holder_reason) if account else None
         return {"person": record_heir(actor, claim_id, NewHeir(name, relation, nik, weight, held))}
 
     acts.step(as_user, json_path, claim_id, act)

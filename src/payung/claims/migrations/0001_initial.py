@@ -32,12 +32,12 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
                 ),
                 (
-                    "account",
+                    "ledger_account",
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="ledger.account",
+                        to="ledger.ledgeraccount",
                     ),
                 ),
                 (
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Assessment",
+            name="BenefitAssessment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.SmallIntegerField()),
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="parts",
-                        to="claims.assessment",
+                        to="claims.benefitassessment",
                     ),
                 ),
             ],
@@ -207,7 +207,9 @@ class Migration(migrations.Migration):
                 (
                     "assessment",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="claims.assessment"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="claims.benefitassessment",
                     ),
                 ),
                 (
@@ -232,9 +234,12 @@ class Migration(migrations.Migration):
                 ("recorded_by", models.BigIntegerField()),
                 ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
-                    "account",
+                    "bank_account",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.account"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.bankaccount",
                     ),
                 ),
                 (
@@ -262,9 +267,9 @@ class Migration(migrations.Migration):
                 ("created_by", models.BigIntegerField()),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
-                    "account",
+                    "bank_account",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.account"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.bankaccount"
                     ),
                 ),
                 (
@@ -329,7 +334,7 @@ class Migration(migrations.Migration):
                         primary_key=True,
                         related_name="recomputation",
                         serialize=False,
-                        to="claims.assessment",
+                        to="claims.benefitassessment",
                     ),
                 ),
                 ("digest", models.CharField(max_length=64)),
@@ -339,39 +344,39 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Redirect",
+            name="PayeeChange",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("proposed_by", models.BigIntegerField()),
+                ("maker_id", models.BigIntegerField()),
                 ("proposed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
-                    "account",
+                    "bank_account",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.account"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.bankaccount"
                     ),
                 ),
                 (
                     "claim",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="redirects", to="claims.claim"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payee_changes", to="claims.claim"
                     ),
                 ),
                 (
                     "payment",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="redirects", to="claims.payment"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payee_changes", to="claims.payment"
                     ),
                 ),
             ],
         ),
         migrations.AddField(
             model_name="payment",
-            name="redirect",
+            name="payee_change",
             field=models.OneToOneField(
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="confirmed",
-                to="claims.redirect",
+                to="claims.payeechange",
             ),
         ),
         migrations.CreateModel(
@@ -481,11 +486,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="assessment",
+            model_name="benefitassessment",
             constraint=models.UniqueConstraint(fields=("claim", "number"), name="assessment_once"),
         ),
         migrations.AddConstraint(
-            model_name="assessment",
+            model_name="benefitassessment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("outcome__in", ["full", "funeral", "unpaid", "arrears", "employer", "not_protected"])
@@ -494,7 +499,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="assessment",
+            model_name="benefitassessment",
             constraint=models.CheckConstraint(
                 condition=models.Q(("amount__gte", models.F("payable")), ("payable__gte", 0)),
                 name="assessment_amounts",
@@ -571,9 +576,9 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("follows__isnull", True),
-                    ("redirect__isnull", True),
+                    ("payee_change__isnull", True),
                 )
-                | models.Q(("follows__isnull", False), ("redirect__isnull", False)),
+                | models.Q(("follows__isnull", False), ("payee_change__isnull", False)),
                 name="payment_redirected",
             ),
         ),

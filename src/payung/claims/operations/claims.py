@@ -16,7 +16,7 @@ from payung.api.forms import After, Id, Limit, OneOf, Page, RegencyIn, Rupiah, n
 from payung.claims import reading, selectors, services, views
 from payung.claims.acts import ACTS
 from payung.claims.choices import DUE, STATE
-from payung.claims.models import Assessment
+from payung.claims.models import BenefitAssessment
 from payung.kernel.choices import values
 from payung.platform import clock
 from payung.registry.reading import listed
@@ -80,7 +80,7 @@ class PaperOut(Schema):
     missing: list[str]
 
 
-class AssessmentOut(Schema):
+class BenefitAssessmentOut(Schema):
     """A frozen assessment: facts (ids, months, the statute as read) and result with its explanation."""
 
     number: int
@@ -102,7 +102,7 @@ class Moment(Schema):
     reason: str
 
 
-def _assessed(assessment: Assessment) -> dict[str, Any]:
+def _assessed(assessment: BenefitAssessment) -> dict[str, Any]:
     names = ("number", "digest", "recomputed", "outcome", "amount", "payable", "assessed_on", "facts", "result")
     return {name: getattr(assessment, name) for name in names}
 
@@ -152,9 +152,12 @@ def add_paper(
 
 
 @router.get(
-    "/claims/{claim_id}/assessments", auth=may("claims.view"), response=list[AssessmentOut], summary="Assessments"
+    "/claims/{claim_id}/benefit-assessments",
+    auth=may("claims.view"),
+    response=list[BenefitAssessmentOut],
+    summary="Assessments",
 )
-def get_assessments(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
+def get_benefit_assessments(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
     """Every assessment, the newest first."""
     reading.opened(actor(request), claim_id)
     return [_assessed(assessment) for assessment in selectors.assessments(claim_id)]
@@ -172,7 +175,9 @@ def preview_assessment(request: HttpRequest, claim_id: Id) -> dict[str, Any]:
     return services.preview(actor(request), claim_id).to_dict()
 
 
-@router.post("/claims/{claim_id}/assess", auth=may("claims.assess"), response={201: AssessmentOut}, summary="Assess")
+@router.post(
+    "/claims/{claim_id}/assess", auth=may("claims.assess"), response={201: BenefitAssessmentOut}, summary="Assess"
+)
 def assess_claim(request: HttpRequest, claim_id: Id) -> Status[dict[str, Any]]:
     """By the statute as it stands; facts and result are frozen."""
     return Status(201, _assessed(services.assess(actor(request), claim_id)))

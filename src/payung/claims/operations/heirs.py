@@ -15,7 +15,7 @@ from payung.claims.choices import HEIR
 from payung.claims.operations.claims import ClaimOut
 from payung.kernel.choices import values
 from payung.payouts.operations.answers import HandOut
-from payung.registry.operations.families import AccountIn
+from payung.registry.operations.families import BankAccountIn
 
 router = Router(tags=["claims"])
 Relation = Annotated[str, OneOf(values(HEIR))]
@@ -25,7 +25,7 @@ class HeirIn(Body):
     person_id: BodyId
     relation: Relation
     weight: Annotated[int, Field(ge=0, le=1_000_000, strict=True)] = 1
-    account_id: BodyId | None = None
+    bank_account_id: BodyId | None = None
 
 
 class HeirsIn(Body):
@@ -44,7 +44,7 @@ class NewHeirIn(Body):
     relation: Relation
     nik: Annotated[str, Field(pattern=r"^([0-9]{16})?$")] = ""
     weight: Annotated[int, Field(ge=1, le=1_000_000, strict=True)] = 1
-    account: AccountIn | None = None
+    account: BankAccountIn | None = None
 
 
 class HeirOut(Schema):
@@ -58,7 +58,7 @@ class HeirOut(Schema):
     name: str
     relation: str
     weight: int
-    account_id: int | None
+    bank_account_id: int | None
     account: str
     amount: Rupiah | None
     payout: str
@@ -80,12 +80,12 @@ def get_heirs(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
             "name": line.identity.name if line.identity else "",
             "relation": line.heir.relation,
             "weight": line.heir.weight,
-            "account_id": line.account.pk if line.account else None,
+            "bank_account_id": line.account.pk if line.account else None,
             "account": line.account_masked,
             "amount": line.amount,
             "payout": line.payout,
             "reason": line.reason,
-            "proposal": line.proposed.redirect.pk if line.proposed else None,
+            "proposal": line.proposed.payee_change.pk if line.proposed else None,
             "holder_score": selectors.holder_score(line.identity, line.account),
             "holder_reason": line.account.holder_reason if line.account else "",
             "proposal_holder_score": selectors.holder_score(line.identity, line.proposed.account)
@@ -102,7 +102,7 @@ def get_heirs(request: HttpRequest, claim_id: Id) -> list[dict[str, Any]]:
 )
 def record_heir(request: HttpRequest, claim_id: Id, data: NewHeirIn) -> dict[str, Any]:
     """Beside those on the list. Until the claim is assessed."""
-    held = heirs.AccountData(**data.account.model_dump()) if data.account else None
+    held = heirs.BankAccountData(**data.account.model_dump()) if data.account else None
     new = heirs.NewHeir(data.name, data.relation, data.nik, data.weight, held)
     heirs.record_heir(actor(request), claim_id, new)
     return views.whole(claim_id)

@@ -22,7 +22,7 @@ from payung.claims import words as claimwords
 from payung.claims.choices import RECOMPUTED
 from payung.claims.forms import AccountForm, CompleteForm, HeirForm
 from payung.claims.kinds import KINDS
-from payung.claims.models import Assessment, Claim
+from payung.claims.models import BenefitAssessment, Claim
 from payung.claims.pages.claims import VIAS
 from payung.claims.selectors import HeirLine, Moment
 from payung.kernel.nik import mask_nik
@@ -120,7 +120,7 @@ def claim_context(request: ActorRequest, claim: Claim) -> dict[str, Any]:
         "account_form": AccountForm(),
         "complete_form": CompleteForm(initial={"on": today}),
         "can": can,
-        "acts": can - {"letter", "add_paper", "set_heirs", "new_account", "confirm_account"}
+        "acts": can - {"letter", "add_paper", "set_heirs", "propose_payee_change", "confirm_payee_change"}
         or claim.case.state == "assessed",
         "gathering": claim.case.state in ("reported", "papers") or ("assess" in can and papers.missing),
         "events": events,
@@ -133,7 +133,7 @@ def claim_context(request: ActorRequest, claim: Claim) -> dict[str, Any]:
     }
 
 
-def assessed_context(claim: Claim, latest: Assessment | None, heirs: list[HeirLine]) -> dict[str, Any]:
+def assessed_context(claim: Claim, latest: BenefitAssessment | None, heirs: list[HeirLine]) -> dict[str, Any]:
     """The assessment in words, or what stands in its place."""
     if latest is None:
         return {"assessment": None}
@@ -170,7 +170,7 @@ def _tree(plain: dict[str, Any]) -> Explanation:
     return Explanation(plain["label"], plain["value"], children=children, **texts)
 
 
-def lead_of(claim: Claim, missing: int, heirs: list[HeirLine], latest: Assessment | None) -> str:
+def lead_of(claim: Claim, missing: int, heirs: list[HeirLine], latest: BenefitAssessment | None) -> str:
     """The first line: what this claim waits for."""
     state, amount = claim.case.state, rupiah(latest.payable) if latest else ""
     if claim.case.paused_since is not None:

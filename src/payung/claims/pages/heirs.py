@@ -45,9 +45,9 @@ def add_heir(request: ActorRequest, claim_id: int) -> HttpResponse:
     return render(request, "claims/claim.html", context, status=400)
 
 
-def _account_of(data: dict[str, Any]) -> heirs.AccountData | None:
+def _account_of(data: dict[str, Any]) -> heirs.BankAccountData | None:
     names = ("bank_code", "account_no", "holder_name", "holder_reason")
-    return heirs.AccountData(*(data[name] for name in names)) if data["account_no"] else None
+    return heirs.BankAccountData(*(data[name] for name in names)) if data["account_no"] else None
 
 
 @page("claims.report", methods=("POST",))
@@ -78,7 +78,7 @@ def account(request: ActorRequest, claim_id: int, heir_id: int) -> HttpResponse:
     if line is None or not form.is_valid():
         messages.error(request, gettext("Isi bank, nomor rekening, dan nama seperti di buku tabungan."))
         return HttpResponseRedirect(reverse("claim", args=[claim_id]) + "#ahli-waris")
-    named = heirs.AccountData(**form.cleaned_data)
+    named = heirs.BankAccountData(**form.cleaned_data)
     store = partial(heirs.give_account, request.actor, claim_id, heir_id, named)
     text = (
         gettext("Rekening pengganti diusulkan; orang lain menyetujuinya sebelum uangnya dikirim lagi.")
@@ -89,21 +89,23 @@ def account(request: ActorRequest, claim_id: int, heir_id: int) -> HttpResponse:
 
 
 @page("claims.approve", methods=("POST",))
-def confirm_account(request: ActorRequest, claim_id: int, proposal_id: int) -> HttpResponse:
+def confirm_payee_change(request: ActorRequest, claim_id: int, payee_change_id: int) -> HttpResponse:
     """The second person lets a share go to the account that another has proposed: asked once more, money follows."""
     claim = the_claim(request, claim_id)
-    line = next((h for h in selectors.heirs(claim_id) if h.proposed and h.proposed.redirect.pk == proposal_id), None)
+    line = next(
+        (h for h in selectors.heirs(claim_id) if h.proposed and h.proposed.payee_change.pk == payee_change_id), None
+    )
     if line is None or line.payment is None or not policies.may_confirm(request.actor, line):
         messages.error(request, gettext("Rekening pengganti ini tidak dapat Anda setujui."))
         return HttpResponseRedirect(reverse("claim", args=[claim_id]) + "#ahli-waris")
     if request.POST.get("paham"):
         text = gettext("Rekening pengganti disetujui; bagiannya dikirim lagi.")
-        act = partial(services.confirm_account, request.actor, claim_id, proposal_id)
+        act = partial(services.confirm_payee_change, request.actor, claim_id, payee_change_id)
         return done(request, claim, act, text, "#ahli-waris")
     amount, name = rupiah(line.payment.amount), line.identity.name if line.identity else ""
     waiting = line.proposed
     to = f"{waiting.account.bank_code} {waiting.account_masked}" if waiting and waiting.account else ""
-    by = names_of([waiting.redirect.proposed_by] if waiting else [])
+    by = names_of([waiting.payee_change.maker_id] if waiting else [])
     context = {
         "claim": claim,
         "name": claim.person.identity.name,
@@ -127,5 +129,5 @@ urlpatterns = [
     path("klaim/<int:claim_id>/keluarga", add_relative, name="claim_relative"),
     path("klaim/<int:claim_id>/ahli-waris/<int:person_id>/keluarkan", drop_heir, name="claim_heir_drop"),
     path("klaim/<int:claim_id>/ahli-waris/<int:heir_id>/rekening", account, name="claim_account"),
-    path("klaim/<int:claim_id>/rekening/<int:proposal_id>", confirm_account, name="claim_account_confirm"),
+    path("klaim/<int:claim_id>/rekening/<int:payee_change_id>", confirm_payee_change, name="claim_account_confirm"),
 ]

@@ -148,7 +148,7 @@ begin
   end if;
   select (h->>'person')::bigint into bad from jsonb_array_elements(p_heirs) h
     left join published.registry_person p on p.id = (h->>'person')::bigint
-    left join published.registry_account a on a.id = (h->>'account')::bigint
+    left join published.registry_bankaccount a on a.id = (h->>'account')::bigint
     where p.id is null or p.id = c.person_id or not payung.sees_person(p.id)
       or (h->>'account' is not null and (a.id is null or a.person_id is distinct from p.id or a.closed_at is not null))
       or not h->>'relation' = any((select payees from claims_claimkind where name = c.kind)::text[]) limit 1;
@@ -163,7 +163,7 @@ begin
   if p_after is not null and p_after <> n - 1 then
     raise exception 'payung: somebody else has changed the heirs' using errcode = 'P0B6I';
   end if;
-  insert into claims_heir (claim_id, set_no, line, person_id, relation, weight, account_id, recorded_by)
+  insert into claims_heir (claim_id, set_no, line, person_id, relation, weight, bank_account_id, recorded_by)
     select c.id, n, ord, (h->>'person')::bigint, h->>'relation', coalesce((h->>'weight')::int, 1), (h->>'account')::bigint, payung.actor_id()
     from jsonb_array_elements(p_heirs) with ordinality t(h, ord);
   perform payung.claim_collect(c.case_id);
@@ -278,7 +278,7 @@ begin
     from member m join published.participation_month x on x.membership_id = m.id join published.participation_payer y on y.id = x.payer_id
     left join lateral (
       select a.base, r.paid_on, r.known_on, not exists (select from published.contributions_vapayment v where v.receipt_id = r.id) as by_hand
-      from published.contributions_assessment a join published.contributions_settlement g on g.bill_id = a.bill_id and g.settles
+      from published.contributions_contributionassessment a join published.contributions_settlement g on g.bill_id = a.bill_id and g.settles
         join published.contributions_receipt r on r.id = g.receipt_id
       where a.membership_id = m.id and a.month = x.month and a.revision = 0) r on true
     where m.started <= least((x.month + interval '1 month - 1 day')::date, case when x.month > d then 'infinity' else d end)
@@ -309,7 +309,7 @@ begin
         from held where paid_on is not null and month <= d), '[]'),
       'later', (select count(*) from counted where month > d)),
     'heirs', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'person', person_id, 'relation', relation, 'weight', weight,
-                         'account', account_id) order by line) from claims_heir where claim_id = c.id
+                         'account', bank_account_id) order by line) from claims_heir where claim_id = c.id
                        and set_no = (select max(set_no) from claims_heir where claim_id = c.id)), '[]'),
     'papers', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'type', paper_type, 'sha256', digest) order by id)
                         from published.vault_paper where folder_id = c.folder_id and state = 'clean' and withdrawn_at is null), '[]'))
@@ -337,7 +337,7 @@ comment on function payung.claim_as_it_stands is 'What is assessed and approved 
 -- statute gives, the second process finds by itself (`claim_recomputed`). The assessor's vote.
 create function payung.claim_assess(p_claim bigint, p_snapshot text, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim; facts jsonb; result jsonb; assessed claims_assessment;
+declare c claims_claim; facts jsonb; result jsonb; assessed claims_benefitassessment;
 begin
   perform payung.claim_requires('claims.assess');
   c := payung.claim_held(p_claim);
@@ -358,8 +358,8 @@ begin
      or (select count(distinct s->>'heir') from jsonb_array_elements(result->'shares') s) <> jsonb_array_length(result->'shares') then
     raise exception 'payung: the result does not add up' using errcode = 'P0B69';
   end if;
-  insert into claims_assessment (claim_id, number, snapshot, digest, outcome, amount, payable, assessed_on, assessed_by)
-    values (c.id, (select coalesce(max(number), 0) + 1 from claims_assessment where claim_id = c.id), p_snapshot,
+  insert into claims_benefitassessment (claim_id, number, snapshot, digest, outcome, amount, payable, assessed_on, assessed_by)
+    values (c.id, (select coalesce(max(number), 0) + 1 from claims_benefitassessment where claim_id = c.id), p_snapshot,
             encode(sha256(convert_to(p_snapshot, 'UTF8')), 'hex'), result->>'outcome', (result->>'total')::bigint,
             (result->>'payable')::bigint, p_on, payung.actor_id())
     returning * into assessed;

@@ -1,11 +1,11 @@
 -- Decisions on a claim, and what becomes of its money.
 
 -- The assessment that is about to be decided on, if it is the one that the caller has seen.
-create function payung.claim_at_hand(p_claim bigint, p_digest text) returns claims_assessment
+create function payung.claim_at_hand(p_claim bigint, p_digest text) returns claims_benefitassessment
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare a claims_assessment;
+declare a claims_benefitassessment;
 begin
-  select * into a from claims_assessment where claim_id = p_claim order by number desc limit 1;
+  select * into a from claims_benefitassessment where claim_id = p_claim order by number desc limit 1;
   if a.id is null or a.digest is distinct from p_digest then
     raise exception 'payung: another assessment lies there' using errcode = 'P0B68';
   end if;
@@ -16,7 +16,7 @@ comment on function payung.claim_at_hand is 'A decision is about the last assess
 -- The second person's yes. With enough votes the claim is approved: journal, one instruction for every share.
 create function payung.claim_approve(p_claim bigint, p_digest text, p_on date) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim; k claims_claimkind; a claims_assessment; v jsonb; s record; payout bigint; d claims_decision;
+declare c claims_claim; k claims_claimkind; a claims_benefitassessment; v jsonb; s record; payout bigint; d claims_decision;
 begin
   perform payung.claim_requires('claims.approve');
   c := payung.claim_held(p_claim);
@@ -41,20 +41,20 @@ begin
   insert into claims_decision (claim_id, assessment_id, decision, decided_on, decided_by)
     values (c.id, a.id, 'approve', p_on, payung.actor_id()) returning * into d;
   perform payung.ledger_post('benefit', 'benefit:claim:' || c.id, p_on, null, left(c.regency, 2),
-    jsonb_build_object('claim', c.id, 'assessment', a.id, 'amount', a.payable), array[k.account_id, '2300'], array[a.payable, -a.payable]);
+    jsonb_build_object('claim', c.id, 'assessment', a.id, 'amount', a.payable), array[k.ledger_account_id, '2300'], array[a.payable, -a.payable]);
   -- Who named the account is who named it first: another who records the list anew does not take it upon himself.
   for s in select h.*, (x->>'amount')::bigint as amount, (select f.recorded_by from claims_heir f
-               where f.claim_id = c.id and f.person_id = h.person_id and f.account_id = h.account_id order by f.set_no limit 1) as named_by
+               where f.claim_id = c.id and f.person_id = h.person_id and f.bank_account_id = h.bank_account_id order by f.set_no limit 1) as named_by
            from jsonb_array_elements(a.snapshot::jsonb->'result'->'shares') x join claims_heir h on h.id = (x->>'heir')::bigint
            where (x->>'amount')::bigint > 0 and h.claim_id = c.id order by h.line
   loop
-    if s.account_id is null then
+    if s.bank_account_id is null then
       raise exception 'payung: an heir has no account' using errcode = 'P0B6B';
     end if;
-    payout := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || s.id, s.person_id, s.account_id, s.amount, c.regency, null,
+    payout := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || s.id, s.person_id, s.bank_account_id, s.amount, c.regency, null,
                                    k.purpose, null, s.named_by);
-    insert into claims_payment (claim_id, heir_id, account_id, amount, instruction_id, created_by)
-      values (c.id, s.id, s.account_id, s.amount, payout, payung.actor_id());
+    insert into claims_payment (claim_id, heir_id, bank_account_id, amount, instruction_id, created_by)
+      values (c.id, s.id, s.bank_account_id, s.amount, payout, payung.actor_id());
   end loop;
   if (select sum(amount) from claims_payment where claim_id = c.id) is distinct from a.payable then
     raise exception 'payung: the result does not add up' using errcode = 'P0B69';
@@ -77,7 +77,7 @@ comment on function payung.claim_letter is 'The letter of a decision has its cod
 -- The second person's no: back to the assessor, or rejected for good.
 create function payung.claim_refuse(p_claim bigint, p_digest text, p_decision text, p_reason text, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim; a claims_assessment; d claims_decision; said text := payung.case_reason(p_reason);
+declare c claims_claim; a claims_benefitassessment; d claims_decision; said text := payung.case_reason(p_reason);
 begin
   perform payung.claim_requires('claims.approve');
   if p_decision not in ('return', 'reject') then
@@ -106,7 +106,7 @@ begin
   perform payung.claim_requires('claims.assess');
   c := payung.claim_held(p_claim);
   perform payung.claim_state(c.case_id, 'assessed');
-  if payung.actor_id() is distinct from (select assessed_by from claims_assessment where claim_id = c.id order by number desc limit 1) then
+  if payung.actor_id() is distinct from (select assessed_by from claims_benefitassessment where claim_id = c.id order by number desc limit 1) then
     raise exception 'payung: only the assessor takes an assessment back' using errcode = 'P0B6H';
   end if;
   perform payung.room_case_act(c.case_id, 'recall', said);
@@ -168,7 +168,7 @@ begin
     into answer
     from claims_claim c join published.casework_case k on k.id = c.case_id
     left join claims_decision d on d.claim_id = c.id and d.decision in ('approve', 'reject')
-    left join claims_assessment a on a.id = d.assessment_id
+    left join claims_benefitassessment a on a.id = d.assessment_id
     where c.code = wanted;
   if answer is null then
     -- Whoever else has reported the same death learns that it is seen to; the rest is the family's.
@@ -209,7 +209,7 @@ create trigger fixed before update or delete on claims_claim for each row execut
 create function payung.claim_part_bound() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  if not exists (select from claims_kindpart p join claims_claim c on c.kind = p.kind join claims_assessment a on a.claim_id = c.id
+  if not exists (select from claims_kindpart p join claims_claim c on c.kind = p.kind join claims_benefitassessment a on a.claim_id = c.id
                  where a.id = new.assessment_id and p.name = new.name and new.amount between 0 and p.most) then
     raise exception 'payung: no such part of this benefit, or beyond its bound' using errcode = 'P0CA0';
   end if;
@@ -218,12 +218,12 @@ end $$;
 comment on function payung.claim_part_bound is 'A part of a benefit is one that its kind names, within the bound, for the owner too.';
 create trigger bound before insert on claims_assessmentpart for each row execute function payung.claim_part_bound();
 call payung.append_only('claims_heir');
-call payung.append_only('claims_assessment');
+call payung.append_only('claims_benefitassessment');
 call payung.append_only('claims_assessmentpart');
 call payung.append_only('claims_finding');
 call payung.append_only('claims_decision');
 call payung.append_only('claims_payment');
-call payung.append_only('claims_redirect');
+call payung.append_only('claims_payeechange');
 call payung.with_history('claims_requirement');
 
 call payung.protect('claims_claim',
@@ -233,17 +233,17 @@ call payung.protect('claims_report',
   '(select payung.may(''claims.view''))
    and ((select payung.all_places()) or regency = any((select payung.places())::text[]))', 'false');
 call payung.protect('claims_heir', 'claim_id in (select id from claims_claim)', 'false');
-call payung.protect('claims_assessment', 'claim_id in (select id from claims_claim)', 'false');
+call payung.protect('claims_benefitassessment', 'claim_id in (select id from claims_claim)', 'false');
 call payung.protect('claims_decision', 'claim_id in (select id from claims_claim)', 'false');
 call payung.protect('claims_payment', 'claim_id in (select id from claims_claim)', 'false');
-call payung.protect('claims_redirect', 'claim_id in (select id from claims_claim)', 'false');
+call payung.protect('claims_payeechange', 'claim_id in (select id from claims_claim)', 'false');
 call payung.protect('claims_finding', 'claim_id in (select id from claims_claim)', 'false');
-call payung.protect('claims_assessmentpart', 'assessment_id in (select id from claims_assessment)', 'false');
+call payung.protect('claims_assessmentpart', 'assessment_id in (select id from claims_benefitassessment)', 'false');
 call payung.protect('claims_claimkind', '(select payung.actor_id()) is not null', 'false');
 call payung.protect('claims_kindpart', '(select payung.actor_id()) is not null', 'false');
 call payung.protect('claims_requirement', '(select payung.actor_id()) is not null', 'false');
 call payung.protect('claims_law', '(select payung.actor_id()) is not null', 'false');
-grant select on claims_claim, claims_report, claims_heir, claims_assessment, claims_decision, claims_payment, claims_redirect,
+grant select on claims_claim, claims_report, claims_heir, claims_benefitassessment, claims_decision, claims_payment, claims_payeechange,
   claims_requirement, claims_law to payung_app, payung_loader;
 grant select on claims_finding, claims_assessmentpart, claims_claimkind, claims_kindpart to payung_app;
 call payung.veil('claims_claim', 'id', 'code');

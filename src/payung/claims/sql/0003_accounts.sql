@@ -19,37 +19,37 @@ end $$;
 comment on function payung.claim_share_back is 'Another account is taken only for a share of which nothing is under way or paid.';
 
 -- Proposes an account of the heir for a share that came back; returns the proposal. The latest one counts.
-create function payung.claim_new_account(p_claim bigint, p_heir bigint, p_account bigint) returns bigint
+create function payung.claim_propose_payee_change(p_claim bigint, p_heir bigint, p_account bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim; p claims_payment; r claims_redirect;
+declare c claims_claim; p claims_payment; r claims_payeechange;
 begin
   perform payung.claim_requires('claims.assess');
   c := payung.claim_held(p_claim);
   p := payung.claim_share_back(c.id, p_heir);
-  if not exists (select from published.registry_account a join claims_heir h on h.person_id = a.person_id
+  if not exists (select from published.registry_bankaccount a join claims_heir h on h.person_id = a.person_id
                  where a.id = p_account and h.id = p_heir and a.closed_at is null) then
     raise exception 'payung: the account is not an open one of this person' using errcode = 'P0B44';
   end if;
   perform payung.payout_follow_check(p.instruction_id, p_account, payung.actor_id(), false);
-  select * into r from claims_redirect where payment_id = p.id order by id desc limit 1;
-  if (r.account_id, r.proposed_by) is not distinct from (p_account, payung.actor_id()) then return r.id; end if;
-  insert into claims_redirect (claim_id, payment_id, account_id, proposed_by) values (c.id, p.id, p_account, payung.actor_id())
+  select * into r from claims_payeechange where payment_id = p.id order by id desc limit 1;
+  if (r.bank_account_id, r.maker_id) is not distinct from (p_account, payung.actor_id()) then return r.id; end if;
+  insert into claims_payeechange (claim_id, payment_id, bank_account_id, maker_id) values (c.id, p.id, p_account, payung.actor_id())
     returning * into r;
   insert into casework_event (case_id, kind, actor_id) values (c.case_id, 'account_proposed', payung.actor_id());
-  perform payung.claim_tell(c.id, 'account_proposed', r.id::text, jsonb_build_object('redirect', r.id));
+  perform payung.claim_tell(c.id, 'account_proposed', r.id::text, jsonb_build_object('payee_change', r.id));
   return r.id;
 end $$;
-comment on function payung.claim_new_account is 'An open account of the heir is proposed for a share that came back, the family is told, and nothing is sent.';
+comment on function payung.claim_propose_payee_change is 'An open account of the heir is proposed for a share that came back, the family is told, and nothing is sent.';
 
 -- The second person: the share goes to the proposed account, as a new instruction that follows the old one.
-create function payung.claim_confirm_account(p_claim bigint, p_redirect bigint) returns bigint
+create function payung.claim_confirm_payee_change(p_claim bigint, p_payee_change bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare c claims_claim; p claims_payment; r claims_redirect; h claims_heir; payout bigint;
+declare c claims_claim; p claims_payment; r claims_payeechange; h claims_heir; payout bigint;
 begin
   perform payung.claim_requires('claims.approve');
   c := payung.claim_held(p_claim);
-  select * into r from claims_redirect where id = p_redirect and claim_id = c.id;
-  if r.id is null or exists (select from claims_redirect where payment_id = r.payment_id and id > r.id) then
+  select * into r from claims_payeechange where id = p_payee_change and claim_id = c.id;
+  if r.id is null or exists (select from claims_payeechange where payment_id = r.payment_id and id > r.id) then
     raise exception 'payung: no such account is proposed' using errcode = 'P0B6J';
   end if;
   select h0.* into h from claims_heir h0 join claims_payment x on x.heir_id = h0.id where x.id = r.payment_id;
@@ -57,20 +57,20 @@ begin
   if p.id <> r.payment_id then
     raise exception 'payung: no such account is proposed' using errcode = 'P0B6J';
   end if;
-  if payung.actor_id() in (r.proposed_by, (select created_by from published.registry_account where id = r.account_id)) then
+  if payung.actor_id() in (r.maker_id, (select created_by from published.registry_bankaccount where id = r.bank_account_id)) then
     raise exception 'payung: another person confirms the account' using errcode = 'P0B6K';
   end if;
-  payout := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || h.id, h.person_id, r.account_id, p.amount, c.regency, null,
-                                 (select purpose from claims_claimkind where name = c.kind), p.instruction_id, r.proposed_by);
-  insert into claims_payment (claim_id, heir_id, account_id, amount, instruction_id, follows_id, redirect_id, created_by)
-    values (c.id, h.id, r.account_id, p.amount, payout, p.id, r.id, payung.actor_id());
+  payout := payung.payout_instruct('claims', 'claim:' || c.id || ':heir:' || h.id, h.person_id, r.bank_account_id, p.amount, c.regency, null,
+                                 (select purpose from claims_claimkind where name = c.kind), p.instruction_id, r.maker_id);
+  insert into claims_payment (claim_id, heir_id, bank_account_id, amount, instruction_id, follows_id, payee_change_id, created_by)
+    values (c.id, h.id, r.bank_account_id, p.amount, payout, p.id, r.id, payung.actor_id());
   insert into casework_event (case_id, kind, actor_id) values (c.case_id, 'account_confirmed', payung.actor_id());
-  perform payung.claim_tell(c.id, 'account_confirmed', r.id::text, jsonb_build_object('redirect', r.id));
+  perform payung.claim_tell(c.id, 'account_confirmed', r.id::text, jsonb_build_object('payee_change', r.id));
   perform payung.claim_settle(c.id);
   return payout;
 end $$;
-comment on function payung.claim_confirm_account is 'A share goes to the account proposed last, by somebody who has neither proposed nor recorded it.';
+comment on function payung.claim_confirm_payee_change is 'A share goes to the account proposed last, by somebody who has neither proposed nor recorded it.';
 
-revoke execute on function payung.claim_share_back(bigint, bigint), payung.claim_new_account(bigint, bigint, bigint),
-  payung.claim_confirm_account(bigint, bigint) from public;
-grant execute on function payung.claim_new_account(bigint, bigint, bigint), payung.claim_confirm_account(bigint, bigint) to payung_app;
+revoke execute on function payung.claim_share_back(bigint, bigint), payung.claim_propose_payee_change(bigint, bigint, bigint),
+  payung.claim_confirm_payee_change(bigint, bigint) from public;
+grant execute on function payung.claim_propose_payee_change(bigint, bigint, bigint), payung.claim_confirm_payee_change(bigint, bigint) to payung_app;

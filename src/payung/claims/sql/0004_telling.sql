@@ -26,8 +26,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   select c.id, c.code, c.regency, r.language, r.reporter_name, r.reporter_phone, r.reporter_address,
     coalesce((select e.reason from published.casework_event e where e.id = (o.payload->>'event')::bigint and e.case_id = c.case_id),
              (select d.reason from claims_decision d where d.id = (o.payload->>'decision')::bigint and d.claim_id = c.id), ''),
-    coalesce((select right(a.account_no, 4) from claims_redirect x join published.registry_account a on a.id = x.account_id
-              where x.id = (o.payload->>'redirect')::bigint and x.claim_id = c.id), '')
+    coalesce((select right(a.account_no, 4) from claims_payeechange x join published.registry_bankaccount a on a.id = x.bank_account_id
+              where x.id = (o.payload->>'payee_change')::bigint and x.claim_id = c.id), '')
   from published.platform_outbox o join claims_claim c on c.id = (o.payload->>'claim')::bigint
   join claims_report r on r.claim_id = c.id and r.code = c.code
   where o.key = p_key and o.topic = 'claims.told' and o.handled_at is null

@@ -4,7 +4,7 @@
 -- Facts that wait for it, the oldest first, as they are frozen. What they gave at first is not told.
 create function payung.claim_to_recompute(p_most int, out assessment bigint, out facts text) returns setof record
 language sql stable security definer set search_path = public, payung, pg_temp as $$
-  select a.id, (a.snapshot::json->'facts')::text from claims_assessment a
+  select a.id, (a.snapshot::json->'facts')::text from claims_benefitassessment a
   where not exists (select from claims_recomputation m where m.assessment_id = a.id) order by a.id limit p_most
 $$;
 comment on function payung.claim_to_recompute is 'The second process reads the frozen facts of assessments that it has not marked, and nothing else.';
@@ -16,7 +16,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
   insert into claims_recomputation (assessment_id, digest, law, agrees)
     select a.id, d, encode(sha256(convert_to((a.snapshot::jsonb->'facts'->'law')::text, 'UTF8')), 'hex'),
            d = a.digest and coalesce(a.snapshot::jsonb->'result' = t.result::jsonb, false)
-    from unnest(p_assessments, p_results) t(id, result) join claims_assessment a on a.id = t.id,
+    from unnest(p_assessments, p_results) t(id, result) join claims_benefitassessment a on a.id = t.id,
          lateral encode(sha256(convert_to(a.snapshot, 'UTF8')), 'hex') d
   on conflict do nothing;
   select assessment_id from claims_recomputation where assessment_id = any(p_assessments) and not agrees order by 1
@@ -28,7 +28,7 @@ language plpgsql stable security definer set search_path = public, payung, pg_te
 declare same boolean;
 begin
   select m.agrees and m.digest = a.digest and m.digest = encode(sha256(convert_to(a.snapshot, 'UTF8')), 'hex') into same
-    from claims_assessment a join claims_recomputation m on m.assessment_id = a.id where a.id = p_assessment and a.claim_id = p_claim;
+    from claims_benefitassessment a join claims_recomputation m on m.assessment_id = a.id where a.id = p_assessment and a.claim_id = p_claim;
   if same is null then
     raise exception 'payung: not recomputed yet' using errcode = 'P0CB9';
   elsif not same then
@@ -47,7 +47,7 @@ comment on function payung.claim_pays_recomputed is 'No share is paid, nor sent 
 create trigger recomputed before insert on claims_payment for each row execute function payung.claim_pays_recomputed();
 
 call payung.append_only('claims_recomputation');
-call payung.protect('claims_recomputation', 'assessment_id in (select id from claims_assessment)', 'false');
+call payung.protect('claims_recomputation', 'assessment_id in (select id from claims_benefitassessment)', 'false');
 grant select on claims_recomputation to payung_app;
 revoke execute on function payung.claim_to_recompute(int), payung.claim_recomputed(bigint[], text[]),
   payung.claim_is_recomputed(bigint, bigint), payung.claim_pays_recomputed() from public;

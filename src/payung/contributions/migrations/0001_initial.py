@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Assessment",
+            name="ContributionAssessment",
             fields=[
                 (
                     "pk",
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ("total", models.BigIntegerField()),
             ],
             options={
-                "db_table": "contributions_assessment",
+                "db_table": "contributions_contributionassessment",
                 "managed": False,
             },
         ),
@@ -77,9 +77,9 @@ class Migration(migrations.Migration):
                 ("known_on", models.DateField()),
                 ("channel", models.TextField()),
                 ("reference", models.TextField(unique=True)),
-                ("recorded_by", models.BigIntegerField()),
+                ("maker_id", models.BigIntegerField()),
                 ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("confirmed_by", models.BigIntegerField(null=True)),
+                ("checker_id", models.BigIntegerField(null=True)),
                 (
                     "bill",
                     models.OneToOneField(
@@ -96,12 +96,12 @@ class Migration(migrations.Migration):
                 ("paid_on", models.DateField()),
                 ("channel", models.TextField()),
                 ("reference", models.TextField()),
-                ("recorded_by", models.BigIntegerField()),
+                ("maker_id", models.BigIntegerField()),
                 ("recorded_on", models.DateField()),
                 ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("state", models.TextField(db_default="waiting", default="waiting")),
                 ("confirmed_from", models.TextField(db_default="", default="")),
-                ("decided_by", models.BigIntegerField(null=True)),
+                ("checker_id", models.BigIntegerField(null=True)),
                 ("decided_at", models.DateTimeField(null=True)),
                 ("reason", models.TextField(db_default="", default="")),
                 (
@@ -142,10 +142,10 @@ class Migration(migrations.Migration):
                         name="hand_receipt_from",
                         condition=models.Q(
                             models.Q(
-                                ("confirmed_from", "person"), ("decided_by__isnull", False), ("state", "confirmed")
+                                ("checker_id__isnull", False), ("confirmed_from", "person"), ("state", "confirmed")
                             ),
                             models.Q(
-                                ("confirmed_from", "statement"), ("decided_by__isnull", True), ("state", "confirmed")
+                                ("checker_id__isnull", True), ("confirmed_from", "statement"), ("state", "confirmed")
                             ),
                             models.Q(models.Q(("state", "confirmed"), _negated=True), ("confirmed_from", "")),
                             _connector="OR",
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                         name="hand_receipt_two_people",
                         condition=models.Q(
                             models.Q(("state__in", ["confirmed", "refused"]), _negated=True),
-                            models.Q(("decided_by", models.F("recorded_by")), _negated=True),
+                            models.Q(("checker_id", models.F("maker_id")), _negated=True),
                             _connector="OR",
                         ),
                     ),

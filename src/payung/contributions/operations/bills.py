@@ -123,12 +123,12 @@ def get_bill(request: HttpRequest, bill_id: Id) -> dict[str, Any]:
 
 
 @router.get(
-    "/bills/{bill_id}/assessments",
+    "/bills/{bill_id}/contribution-assessments",
     auth=may("contributions.view"),
     response=Page[AssessedOut],
     summary="Assessed rows of a bill",
 )
-def list_bill_assessments(
+def list_bill_contribution_assessments(
     request: HttpRequest,
     bill_id: Id,
     regency: RegencyIn | None = None,

@@ -45,11 +45,11 @@ class HandReceiptOut(Schema):
     paid_on: date
     channel: str
     reference: str
-    recorded_by: int
+    maker_id: int
     recorded_at: datetime
     state: State
     confirmed_from: Literal["", "person", "statement"]
-    decided_by: int | None
+    checker_id: int | None
     decided_at: datetime | None
     reason: str
     receipt_id: int | None

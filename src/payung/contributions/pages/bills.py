@@ -17,7 +17,7 @@ from payung.access.selectors import names_of, scope_of
 from payung.contributions import selectors, services, views
 from payung.contributions.asking import grouped
 from payung.contributions.forms import MonthForm, ReceiptForm
-from payung.contributions.models import Assessment, Bill, HandReceipt
+from payung.contributions.models import Bill, ContributionAssessment, HandReceipt
 from payung.contributions.words import ALARM_TODO, ALARMS, BILL_STATES, CHANNELS, HAND_STATES
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month, MonthError
@@ -170,10 +170,10 @@ def bill(request: ActorRequest, bill_id: int) -> HttpResponse:
 def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
     """Everything the page of a bill shows; a fixed number of queries."""
     today = clock.today()
-    programme = getattr(bill.payer, "programme", None)
+    scheme = getattr(bill.payer, "scheme", None)
     receipt = getattr(bill, "receipt", None)
     by_hand = list(selectors.hand_receipts(bill.pk))
-    names_by_id = names_of({who for one in by_hand for who in (one.recorded_by, one.decided_by) if who})
+    names_by_id = names_of({who for one in by_hand for who in (one.maker_id, one.checker_id) if who})
     keys = [f"bill:{bill.pk}", *([f"receipt:{receipt.pk}"] if receipt else [])]
     journals = ledger.journals_of(keys) if policies.can(request.actor.roles, "ledger.view") else {}
     by_regency = selectors.assessed_by_regency(bill.pk, bill.month)
@@ -183,7 +183,7 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
         "code": grouped(bill.payment_code),
         "state": selectors.bill_state(bill, today),
         "hue": hue(bill.payer.kind),
-        "programme": programme,
+        "scheme": scheme,
         "receipt": receipt,
         "recorder": receipt_people(receipt),
         "waiting": next((shown_hand(one, names_by_id) for one in by_hand if one.state == "waiting"), None),
@@ -193,7 +193,7 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
         "journals": [
             (key.split(":")[0], sentences.word(EVENTS, key.split(":")[0]), pk) for key, pk in sorted(journals.items())
         ],
-        "inputs": [explained(_explanation(bill, programme), _("Iuran satu orang sebulan"))] if programme else [],
+        "inputs": [explained(_explanation(bill, scheme), _("Iuran satu orang sebulan"))] if scheme else [],
         "regencies": table(
             views.PART,
             by_regency,
@@ -213,15 +213,15 @@ def receipt_people(receipt: Any) -> str:
     """Who entered a receipt, and who confirmed it."""
     if receipt is None:
         return ""
-    names = names_of([who for who in (receipt.recorded_by, receipt.confirmed_by) if who])
-    recorder = names.get(receipt.recorded_by, "")
+    names = names_of([who for who in (receipt.maker_id, receipt.checker_id) if who])
+    recorder = names.get(receipt.maker_id, "")
     if receipt.channel == "va":
         return recorder
-    if receipt.confirmed_by is None:
+    if receipt.checker_id is None:
         return gettext("%(recorder)s, dibenarkan mutasi rekening dari bank") % {"recorder": recorder}
     return gettext("%(recorder)s, dikonfirmasi %(confirmer)s") % {
         "recorder": recorder,
-        "confirmer": names.get(receipt.confirmed_by, ""),
+        "confirmer": names.get(receipt.checker_id, ""),
     }
 
 
@@ -229,16 +229,16 @@ def shown_hand(one: HandReceipt, names: dict[int, str]) -> dict[str, Any]:
     """A receipt by hand as pages show it."""
     return {
         "it": one,
-        "recorder": names.get(one.recorded_by, ""),
-        "decider": names.get(one.decided_by, "") if one.decided_by else "",
+        "recorder": names.get(one.maker_id, ""),
+        "decider": names.get(one.checker_id, "") if one.checker_id else "",
         "channel": sentences.word(CHANNELS, one.channel),
         "word": HAND_STATES[one.state],
     }
 
 
-def _explanation(bill: Bill, programme: Any) -> Any:
+def _explanation(bill: Bill, scheme: Any) -> Any:
     return explain_bpu(
-        programme.income_base,
+        scheme.income_base,
         Month.from_date(bill.month),
         sector=Sector.OTHER,
         payer=PayerClass[bill.payer.payer_class.upper()],
@@ -254,7 +254,7 @@ def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
     rows = selectors.assessed(bill.pk, bill.month, regency)
     bar = FilterBar([Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items()))])
 
-    def lines_of(rows: Iterable[Assessment], people: Mapping[int, Any]) -> list[dict[str, Any]]:
+    def lines_of(rows: Iterable[ContributionAssessment], people: Mapping[int, Any]) -> list[dict[str, Any]]:
         named = [(one, people.get(one.membership.person_id)) for one in rows]
         return [
             {**views.assessed_line(one), "kpj": one.membership.kpj, "name": who.name if who else None}

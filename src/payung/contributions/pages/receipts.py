@@ -94,12 +94,12 @@ def decide(request: ActorRequest, waiting_id: int) -> HttpResponse:
         )
         messages.info(request, text)
         return HttpResponseRedirect(url)
-    facts = shown_hand(receipt, names_of([receipt.recorded_by]))
+    facts = shown_hand(receipt, names_of([receipt.maker_id]))
     asked = question_context(asking.receipt(receipt, facts["recorder"]))
     context = {
         "waiting": facts,
         "bill": bill,
-        "own": receipt.recorded_by == request.actor.user_id,
+        "own": receipt.maker_id == request.actor.user_id,
         "may_confirm": policies.can(request.actor.roles, CONFIRM.right),
         **asked,
         "action": reverse("receipt_confirm", args=[receipt.pk]),

@@ -1,4 +1,4 @@
-create table contributions_assessment (
+create table contributions_contributionassessment (
   membership_id bigint not null,
   month date not null check (extract(day from month) = 1),
   revision smallint not null default 0,
@@ -15,8 +15,8 @@ create table contributions_assessment (
   check (revision > 0 or (jkk >= 0 and jkm >= 0 and jht >= 0 and jp >= 0 and jkp >= 0)),
   primary key (membership_id, month, revision)
 ) partition by range (month);
-comment on table contributions_assessment is 'sub-ledger of the bills; the key admits one assessment a month';
-create index contributions_assessment_bill on contributions_assessment (bill_id);
+comment on table contributions_contributionassessment is 'sub-ledger of the bills; the key admits one assessment a month';
+create index contributions_assessment_bill on contributions_contributionassessment (bill_id);
 
 -- A bill is journaled when, and only when, its assessed rows arrive and add up to it.
 create function payung.journal_bills() returns trigger
@@ -44,8 +44,8 @@ begin
   end loop;
   return null;
 end $$;
-comment on function payung.journal_bills is 'A bill is journaled once its assessed rows equal it, to the rupiah and in every programme, from its first month to its last.';
-create trigger journal_bills after insert on contributions_assessment referencing new table as new_rows
+comment on function payung.journal_bills is 'A bill is journaled once its assessed rows equal it, to the rupiah and in every scheme, from its first month to its last.';
+create trigger journal_bills after insert on contributions_contributionassessment referencing new table as new_rows
   for each statement execute function payung.journal_bills();
 
 -- Bills come by the thousand, so they are asked once a statement.
@@ -93,12 +93,12 @@ call payung.protect('contributions_receipt', 'bill_id in (select id from contrib
 call payung.protect('contributions_settlement', 'bill_id in (select id from contributions_bill)', 'false');
 call payung.append_only('contributions_settlement');
 grant select on contributions_settlement to payung_app, payung_loader;
-call payung.protect_by_place('contributions_assessment', 'regency',
+call payung.protect_by_place('contributions_contributionassessment', 'regency',
   'bill_id in (select id from contributions_bill where (select payung.orgs()) <> ''{}'')');
 call payung.append_only('contributions_bill');
 call payung.append_only('contributions_receipt');
-call payung.append_only('contributions_assessment');
-grant select on contributions_bill, contributions_receipt, contributions_assessment to payung_app, payung_loader;
+call payung.append_only('contributions_contributionassessment');
+grant select on contributions_bill, contributions_receipt, contributions_contributionassessment to payung_app, payung_loader;
 call payung.veil('contributions_bill', 'id', 'payment_code');
 call payung.veil('contributions_receipt', 'id', 'reference');
 
@@ -111,5 +111,5 @@ comment on function payung.bills_find is 'Bills are found within the scope, by t
 revoke execute on function payung.bills_find(text) from public;
 grant execute on function payung.bills_find(text) to payung_app;
 call payung.read_as_reader('payung.bills_find(text)');
-grant insert on contributions_bill, contributions_assessment to payung_loader;
+grant insert on contributions_bill, contributions_contributionassessment to payung_loader;
 grant usage on all sequences in schema public to payung_loader;

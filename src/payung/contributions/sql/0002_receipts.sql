@@ -62,12 +62,12 @@ begin
   end if;
   perform payung.bill_takes(b, p_amount);
   select * into h from contributions_handreceipt where id = p_by_hand;
-  insert into contributions_receipt (bill_id, amount, paid_on, known_on, channel, reference, recorded_by, confirmed_by)
+  insert into contributions_receipt (bill_id, amount, paid_on, known_on, channel, reference, maker_id, checker_id)
     values (b.id, p_amount, p_paid_on, payung.server_day(p_today), p_channel, p_reference,
-            coalesce(h.recorded_by, payung.actor_id()), case when h.id is not null and p_from = 'person' then payung.actor_id() end)
+            coalesce(h.maker_id, payung.actor_id()), case when h.id is not null and p_from = 'person' then payung.actor_id() end)
     returning id into receipt_id;
   insert into contributions_settlement (receipt_id, bill_id, amount, settles) values (receipt_id, b.id, p_amount, true);
-  update contributions_handreceipt set state = 'superseded', decided_at = clock_timestamp(), decided_by = payung.actor_id()
+  update contributions_handreceipt set state = 'superseded', decided_at = clock_timestamp(), checker_id = payung.actor_id()
     where bill_id = b.id and state = 'waiting' and id is distinct from h.id;
   perform payung.ledger_post('receipt', 'receipt:' || receipt_id, coalesce(p_booked_on, p_paid_on), org, b.province,
     jsonb_build_object('receipt', receipt_id, 'bill', b.id, 'month', b.month), array['1100', '1200'], array[p_amount, -p_amount]);
@@ -109,7 +109,7 @@ begin
     raise exception 'payung: another receipt of this bill waits' using errcode = 'P0C51';
   end if;
   begin
-    insert into contributions_handreceipt (bill_id, amount, paid_on, channel, reference, recorded_by, recorded_on)
+    insert into contributions_handreceipt (bill_id, amount, paid_on, channel, reference, maker_id, recorded_on)
       values (b.id, p_amount, p_paid_on, p_channel, proof, payung.actor_id(), payung.server_day(p_today))
       returning id into waiting_id;
   exception when unique_violation then
@@ -147,7 +147,7 @@ begin
       payung.server_day(p_today), p_from) s;
   end;
   update contributions_handreceipt set state = 'confirmed', confirmed_from = p_from, decided_at = clock_timestamp(), receipt_id = new_receipt,
-    decided_by = case when p_from = 'person' then payung.actor_id() end where id = h.id;
+    checker_id = case when p_from = 'person' then payung.actor_id() end where id = h.id;
   return new_receipt;
 end $$;
 comment on function payung.receipt_confirmed is 'What was borne out settles its bill; a closed month takes the journal of today.';
@@ -178,7 +178,7 @@ begin
     raise exception 'payung: this role confirms no receipts' using errcode = 'P0C52';
   end if;
   h := payung.receipt_held(p_waiting);
-  if h.recorded_by = payung.actor_id() then
+  if h.maker_id = payung.actor_id() then
     raise exception 'payung: who recorded a receipt does not confirm it' using errcode = 'P0C54';
   end if;
   return payung.receipt_confirmed(h, 'person', p_today);
@@ -194,13 +194,13 @@ begin
     raise exception 'payung: this role confirms no receipts' using errcode = 'P0C52';
   end if;
   h := payung.receipt_held(p_waiting);
-  if p_how = 'refused' and h.recorded_by = payung.actor_id() then
+  if p_how = 'refused' and h.maker_id = payung.actor_id() then
     raise exception 'payung: who recorded a receipt does not refuse it' using errcode = 'P0C54';
-  elsif p_how is distinct from 'refused' and h.recorded_by is distinct from payung.actor_id() then
+  elsif p_how is distinct from 'refused' and h.maker_id is distinct from payung.actor_id() then
     raise exception 'payung: only who recorded a receipt takes it back' using errcode = 'P0C55';
   end if;
   update contributions_handreceipt set state = case when p_how = 'refused' then 'refused' else 'withdrawn' end,
-    decided_by = payung.actor_id(), decided_at = clock_timestamp(), reason = payung.case_reason(p_reason, p_how = 'refused') where id = h.id;
+    checker_id = payung.actor_id(), decided_at = clock_timestamp(), reason = payung.case_reason(p_reason, p_how = 'refused') where id = h.id;
 end $$;
 comment on function payung.drop_receipt is 'A receipt is refused by another person with a reason, and taken back by who entered it.';
 
@@ -209,8 +209,8 @@ create function payung.keep_handreceipt() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin
   if old.state <> 'waiting' or new.state = 'waiting'
-     or (to_jsonb(old) - '{state,confirmed_from,decided_by,decided_at,reason,receipt_id}'::text[])
-        is distinct from (to_jsonb(new) - '{state,confirmed_from,decided_by,decided_at,reason,receipt_id}'::text[]) then
+     or (to_jsonb(old) - '{state,confirmed_from,checker_id,decided_at,reason,receipt_id}'::text[])
+        is distinct from (to_jsonb(new) - '{state,confirmed_from,checker_id,decided_at,reason,receipt_id}'::text[]) then
     raise exception 'payung: a receipt by hand is decided once and not changed' using errcode = 'P0C57';
   end if;
   return new;

@@ -4,7 +4,7 @@ create function payung.paid_months(person bigint) returns table (membership_id b
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select a.membership_id, a.month
   from published.participation_membership m
-  join contributions_assessment a on a.membership_id = m.id and a.revision = 0
+  join contributions_contributionassessment a on a.membership_id = m.id and a.revision = 0
   join contributions_settlement r on r.bill_id = a.bill_id and r.settles
   where m.person_id = person
     and ((select payung.all_places()) or m.regency = any((select payung.places())::text[])

@@ -1,8 +1,8 @@
 -- What other rooms read of this one: what is not here they do not know. Each sees as many rows as who asks.
 
-create view published.contributions_assessment with (security_invoker = true) as
-  select membership_id, month, revision, bill_id, regency, base from contributions_assessment;
-comment on view published.contributions_assessment is 'Which months of a membership are billed.';
+create view published.contributions_contributionassessment with (security_invoker = true) as
+  select membership_id, month, revision, bill_id, regency, base from contributions_contributionassessment;
+comment on view published.contributions_contributionassessment is 'Which months of a membership are billed.';
 
 create view published.contributions_handreceipt with (security_invoker = true) as
   select id, amount, paid_on, reference, state from contributions_handreceipt;

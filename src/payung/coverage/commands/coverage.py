@@ -35,7 +35,7 @@ def show(
                 r["code"],
                 r["name"],
                 r["existing"],
-                r["through_programmes"],
+                r["through_schemes"],
                 r["base"]["value"] if r["base"] else None,
                 _percent(r["share_bp"]),
             ]

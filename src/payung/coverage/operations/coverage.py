@@ -38,7 +38,7 @@ class CoveredPlace(Schema):
     code: str
     name: str
     people: int
-    through_programmes: int
+    through_schemes: int
     existing: int
     by_payer: dict[str, int]
     base: Base | None
@@ -77,7 +77,7 @@ class StatementOut(Schema):
 
 
 class Ucj(Schema):
-    """Universal coverage as the published shares imply it, and what Payung's programmes add in a month.
+    """Universal coverage as the published shares imply it, and what Payung's schemes add in a month.
 
     Workforces and covered people as counts, shares in hundredths of a percent. `added` is null for those who do not
     see the totals of the whole province.

@@ -79,7 +79,7 @@ def _page(request: ActorRequest, where: Place | None) -> HttpResponse:
         "level_below": sentences.word(sentences.LEVELS, where.level + 1),
         "month": month,
         "total": total.people,
-        "through_programmes": total.through_programmes,
+        "through_schemes": total.through_schemes,
         "base": total.base,
         "share": percent_of(total.share_bp),
         "partial": partial,
@@ -114,7 +114,7 @@ def _month(text: str, months: list[date]) -> date | None:
 def _table(request: ActorRequest, where: Place, lines: list[PlaceLine], month: date | None) -> Table:
     has_base = where.level == 1
     ask = f"?bulan={month:%Y-%m}" if month else ""
-    counted = ("name", "people", "through_programmes", "existing")
+    counted = ("name", "people", "through_schemes", "existing")
     columns = only(views.PLACE, *counted, *(("base.value", "share_bp") if has_base else ()))
     if has_base:
         columns += (Col("force", "Dari angkatan kerja", "choice", (Choice("", "", "no-data"),)),)
@@ -190,7 +190,7 @@ def _history(where: Place) -> list[dict[str, Any]]:
         {
             "month": month,
             "people": sum(kinds.values()),
-            "programmes": sum(n for k, n in kinds.items() if k != "existing"),
+            "schemes": sum(n for k, n in kinds.items() if k != "existing"),
         }
         for month, kinds in selectors.by_month(where.code if where.level > 1 else "")
     ]

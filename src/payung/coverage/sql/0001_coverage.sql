@@ -22,7 +22,7 @@ begin
     join published.participation_membership ms on ms.id = c.membership_id
     join published.participation_payer y on y.id = c.payer_id
     where c.month = m and (y.kind = 'existing' or exists (
-      select from published.contributions_assessment a join published.contributions_settlement r on r.bill_id = a.bill_id and r.settles
+      select from published.contributions_contributionassessment a join published.contributions_settlement r on r.bill_id = a.bill_id and r.settles
       where a.membership_id = c.membership_id and a.month = m and a.revision = 0))
     group by 2, 3, 4, 5) t;
   with gone as (

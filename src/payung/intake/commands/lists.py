@@ -54,7 +54,7 @@ def _tell_counts(out: Out, counts: dict[str, Any]) -> None:
 @command
 def load(
     file: File,
-    programme: Annotated[int, typer.Option("--programme", help="Nomor skema pendanaan.")],
+    scheme: Annotated[int, typer.Option("--scheme", help="Nomor skema pendanaan.")],
     commit_now: Annotated[bool, typer.Option("--commit", help="Langsung masukkan baris yang diterima.")] = False,
     as_user: As = None,
     json_path: Json = None,
@@ -67,7 +67,7 @@ def load(
         from payung.platform.db import acting
 
         with acting(actor.token), file.open("rb") as source:
-            list_id, is_new = receive(actor, programme, file.name, source)
+            list_id, is_new = receive(actor, scheme, file.name, source)
         with acting(actor.token):
             stored = selectors.list_of(list_id)
             pending = stored is not None and stored.state in {"received", "checking"}

@@ -68,12 +68,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "programme",
+                    "scheme",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="lists",
-                        to="sponsorship.programme",
+                        to="sponsorship.scheme",
                     ),
                 ),
             ],
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
             model_name="list",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "refused"), _negated=True),
-                fields=("programme", "place", "organisation", "kind", "uploaded_by", "sha256"),
+                fields=("scheme", "place", "organisation", "kind", "uploaded_by", "sha256"),
                 name="list_once",
                 nulls_distinct=False,
             ),
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("kind__in", ("new_members",)), _negated=True),
-                    ("programme__isnull", False),
+                    ("scheme__isnull", False),
                     _connector="OR",
                 ),
                 name="list_of_scheme",
@@ -174,9 +174,9 @@ class Migration(migrations.Migration):
             model_name="list",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("organisation__isnull", True), ("place__isnull", True), ("programme__isnull", False)),
-                    models.Q(("organisation__isnull", True), ("place__isnull", False), ("programme__isnull", True)),
-                    models.Q(("organisation__isnull", False), ("place__isnull", True), ("programme__isnull", True)),
+                    models.Q(("organisation__isnull", True), ("place__isnull", True), ("scheme__isnull", False)),
+                    models.Q(("organisation__isnull", True), ("place__isnull", False), ("scheme__isnull", True)),
+                    models.Q(("organisation__isnull", False), ("place__isnull", True), ("scheme__isnull", True)),
                     _connector="OR",
                 ),
                 name="list_belongs",

@@ -34,7 +34,7 @@ from payung.intake.listing import rows_shown
 from payung.intake.models import List
 from payung.intake.verdicts import codes
 from payung.kernel.choices import values
-from payung.sponsorship.terms import programme_terms
+from payung.sponsorship.terms import scheme_terms
 
 router = Router(tags=["lists"])
 State = Annotated[str, OneOf(values(LIST_STATE))]
@@ -53,13 +53,13 @@ class Refusal(Schema):
 
 
 class ListOut(Schema):
-    """One file, for a programme where there is one. `counts` grows with the steps: rows, accepted, review, rejected, codes; after
+    """One file, for a scheme where there is one. `counts` grows with the steps: rows, accepted, review, rejected, codes; after
     commitment committed, already, covered, waiting, out_of_scope, amount."""
 
     id: int
     kind: str
-    programme_id: int | None
-    programme_name: str
+    scheme_id: int | None
+    scheme_name: str
     file_name: str
     sha256: str
     size: int
@@ -136,21 +136,21 @@ def _list(list_id: int) -> List:
 @router.get("/lists", auth=may("intake.view"), response=Page[ListOut], summary="Lists, newest first")
 def list_lists(
     request: HttpRequest,
-    programme_id: Id | None = None,
+    scheme_id: Id | None = None,
     state: State | None = None,
     after: After = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    rows = selectors.lists(state or "", programme_id)
+    rows = selectors.lists(state or "", scheme_id)
     return page(newest_first(rows, after, limit), limit, "pk", list_fields)
 
 
 @router.post("/lists", auth=may("intake.upload"), response={200: Received, 201: Received}, summary="Send a list")
 def upload_list(
-    request: HttpRequest, response: HttpResponse, programme_id: Form[Id], file: File[UploadedFile]
+    request: HttpRequest, response: HttpResponse, scheme_id: Form[Id], file: File[UploadedFile]
 ) -> Status[dict[str, Any]]:
-    """An xlsx workbook or a CSV for one programme; 200 when you had sent the same content already."""
-    list_id, is_new = services.receive(actor(request), programme_id, file.name or "daftar", file)
+    """An xlsx workbook or a CSV for one scheme; 200 when you had sent the same content already."""
+    list_id, is_new = services.receive(actor(request), scheme_id, file.name or "daftar", file)
     response["Location"] = f"/api/v1/lists/{list_id}"
     return Status(201 if is_new else 200, {"is_new": is_new, "list": list_fields(_list(list_id))})
 
@@ -180,7 +180,7 @@ def check_list(request: HttpRequest, response: HttpResponse, list_id: Id) -> dic
 
 @router.post("/lists/{list_id}/commit", auth=may("intake.commit"), response={202: RunOut}, summary="Commit a list")
 def commit_list(request: HttpRequest, response: HttpResponse, list_id: Id) -> dict[str, Any]:
-    """Takes the accepted rows into the programme in sheet order, in the background; the rest waits."""
+    """Takes the accepted rows into the scheme in sheet order, in the background; the rest waits."""
     return started(services.start_commit(actor(request), list_id), response)
 
 
@@ -204,8 +204,8 @@ def list_rows(
     limit: Limit = 100,
 ) -> dict[str, Any]:
     """`after` is a sheet row. An unknown code matches nothing."""
-    of_scheme = _list(list_id).programme_id
-    terms = programme_terms(of_scheme) if of_scheme else None
+    of_scheme = _list(list_id).scheme_id
+    terms = scheme_terms(of_scheme) if of_scheme else None
     if code and code not in codes.BY_NAME:
         return {"items": [], "next": None}
     queryset = selectors.rows(list_id, verdict or "", code or "", regency or "")

@@ -83,14 +83,14 @@ def lists(request: ActorRequest) -> HttpResponse:
 @page("intake.upload", methods=("GET", "HEAD", "POST"))
 def upload(request: ActorRequest) -> HttpResponse:
     """Send a list in; its check starts at once."""
-    programmes = [(p.pk, p.name) for p in sponsorship.open_programmes()]
+    schemes = [(p.pk, p.name) for p in sponsorship.open_schemes()]
     asked = row_number(request.GET.get("skema", ""))
-    initial = {"programme": asked} if asked is not None else {}
-    form = UploadForm(request.POST or None, request.FILES or None, programmes=programmes, initial=initial)
+    initial = {"scheme": asked} if asked is not None else {}
+    form = UploadForm(request.POST or None, request.FILES or None, schemes=schemes, initial=initial)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
         try:
-            list_id, is_new = services.receive(request.actor, form.cleaned_data["programme"], sent.name, sent)
+            list_id, is_new = services.receive(request.actor, form.cleaned_data["scheme"], sent.name, sent)
         except PayungError as error:
             form.add_error("file", sentences.sentence(error))
         else:
@@ -103,7 +103,7 @@ def upload(request: ActorRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("list", args=[list_id]))
     context = {
         "form": form,
-        "programmes": programmes,
+        "schemes": schemes,
         "breadcrumbs": crumbs((_("Daftar"), reverse("lists"))),
     }
     return render(request, "intake/upload.html", context, status=400 if form.errors else 200)
@@ -148,7 +148,7 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
         "reasons": REVEAL_REASONS,
         "can_commit": chosen.state == "checked"
         and not running
-        and bool(chosen.programme and chosen.programme.state == "open"),
+        and bool(chosen.scheme and chosen.scheme.state == "open"),
         "can_check": chosen.kind in READ
         and chosen.state == "received"
         and not running
@@ -198,20 +198,20 @@ def recheck(request: ActorRequest, list_id: int) -> HttpResponse:
 
 @page("intake.commit", methods=("GET", "HEAD", "POST"))
 def commit(request: ActorRequest, list_id: int) -> HttpResponse:
-    """Ask once more, with people and rupiah; then take the accepted rows into the programme."""
+    """Ask once more, with people and rupiah; then take the accepted rows into the scheme."""
     chosen = the_list(list_id)
     if request.method == "POST":
         services.start_commit(request.actor, list_id)
         return HttpResponseRedirect(reverse("list", args=[list_id]))
-    if chosen.state != "checked" or chosen.programme_id is None:
+    if chosen.state != "checked" or chosen.scheme_id is None:
         return HttpResponseRedirect(reverse("list", args=[list_id]))
     people = int(chosen.counts.get("accepted", 0))
-    expected = sponsorship.intake_of(chosen.programme_id, people)
+    expected = sponsorship.intake_of(chosen.scheme_id, people)
     names = ("people", "price", "amount", "left", "quota", "fits", "waits", "fits_amount")
     context = {
         "list": chosen,
         **{name: getattr(expected, name) for name in names},
-        "months": chosen.programme,
+        "months": chosen.scheme,
         "breadcrumbs": crumbs((_("Daftar"), reverse("lists")), (chosen.file_name, reverse("list", args=[list_id]))),
     }
     return render(request, "intake/commit.html", context)

@@ -39,7 +39,7 @@ CODE_WORDS: dict[str, Any] = {
     "NIK_DUPLICATE_IN_LIST": _("NIK berulang dalam daftar"),
     "ALREADY_PROTECTED": _("Sudah ditanggung pembayar lain"),
     "PARTLY_PROTECTED": _("Sebagian bulan sudah ditanggung"),
-    "ALREADY_IN_PROGRAMME": _("Sudah ada di skema ini"),
+    "ALREADY_IN_SCHEME": _("Sudah ada di skema ini"),
     "BIRTHDATE_MISMATCH": _("Tanggal lahir beda dengan NIK"),
     "SEX_MISMATCH": _("Jenis kelamin beda dengan NIK"),
     "REVIEW_ELSEWHERE": _("Perlu diperiksa kantor lain"),
@@ -110,8 +110,8 @@ def rows_part(request: ActorRequest, of_list: List) -> dict[str, Any]:
 
 
 def rule_facts(of_list: List) -> dict[str, int]:
-    """The limits of the programme, for the sentences of the codes."""
-    terms = of_list.programme
+    """The limits of the scheme, for the sentences of the codes."""
+    terms = of_list.scheme
     if terms is None:
         return {}
     return {"min_age": terms.min_age, "max_age": terms.max_age, "max_decile": terms.max_decile}

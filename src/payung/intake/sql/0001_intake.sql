@@ -1,11 +1,11 @@
 -- A list is for its sender and for whoever the scheme is for; one without a scheme for who serves its place or organisation.
 call payung.protect('intake_list',
   'uploaded_by = (select payung.actor_id())
-   or programme_id in (select id from sponsorship_programme where left(place_id, 2) = any((select payung.provinces())::text[])
+   or scheme_id in (select id from sponsorship_scheme where left(place_id, 2) = any((select payung.provinces())::text[])
                          or organisation_id = any((select payung.orgs())::bigint[]))
    or payung.sees_organisation(organisation_id) or left(place_id, 5) = any((select payung.places())::text[])
    or left(place_id, 2) = any((select payung.provinces())::text[])',
-  'programme_id in (select id from sponsorship_programme)
+  'scheme_id in (select id from sponsorship_scheme)
    or organisation_id = any((select payung.orgs())::bigint[]) or left(place_id, 5) = any((select payung.places())::text[])
    or left(place_id, 2) = any((select payung.provinces())::text[])');
 call payung.protect_by_place('intake_row', 'regency', 'list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))');

@@ -1,25 +1,25 @@
 -- Looking the people of a list up in the whole registry, beyond the scope of the asker. Whoever asks does so in a live
--- run for a list of that programme, and the question stands in the log, committed, before it is answered. The caller
+-- run for a list of that scheme, and the question stands in the log, committed, before it is answered. The caller
 -- stages rows in the temporary table `staged_person`.
 
 -- The list that the session's run is about, when the run is at work and the list is the asker's to check or commit.
-create function payung.intake_run_list(p_programme bigint, p_kind text) returns bigint
+create function payung.intake_run_list(p_scheme bigint, p_kind text) returns bigint
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare s payung.session := payung.current_session(); answer bigint;
 begin
   select l.id into answer from published.platform_run r
-    join intake_list l on l.id::text = r.params->>'list' and l.programme_id = p_programme and l.kind = 'new_members'
-    join published.sponsorship_programme p on p.id = l.programme_id
+    join intake_list l on l.id::text = r.params->>'list' and l.scheme_id = p_scheme and l.kind = 'new_members'
+    join published.sponsorship_scheme p on p.id = l.scheme_id
     where s.kind = 'run' and r.id = s.run_id and r.kind = p_kind and r.state = 'running' and r.finished_at is null
       and l.state = any(case p_kind when 'intake.check' then array['received', 'checking']
                                     else array['checked', 'committing', 'committed'] end)
       and (l.uploaded_by = s.user_id or left(p.place_id, 2) = any(s.provinces) or p.organisation_id = any(s.orgs));
   if answer is null then
-    raise exception 'payung: no run is at work on a list of new members of this programme' using errcode = 'P0C13';
+    raise exception 'payung: no run is at work on a list of new members of this scheme' using errcode = 'P0C13';
   end if;
   return answer;
 end $$;
-comment on function payung.intake_run_list is 'The look-up needs a live run for a list of new members of that programme that the asker may check or commit.';
+comment on function payung.intake_run_list is 'The look-up needs a live run for a list of new members of that scheme that the asker may check or commit.';
 
 -- What the stage asks, as a digest: the numbers and whatever else a person is found by.
 create function payung.intake_digest() returns bytea
@@ -33,22 +33,22 @@ end $$;
 comment on function payung.intake_digest is 'What a stage asks as a digest, so that the answer is tied to its question.';
 
 -- The digest for intake_ask. Checks of one person go one after the other, so that each knows what the others were told.
-create function payung.intake_question(p_programme bigint, p_kind text) returns bytea
+create function payung.intake_question(p_scheme bigint, p_kind text) returns bytea
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  perform payung.intake_run_list(p_programme, p_kind);
+  perform payung.intake_run_list(p_scheme, p_kind);
   perform pg_advisory_xact_lock(7109, hashint8(payung.actor_id()));
   return payung.intake_digest();
 end $$;
 comment on function payung.intake_question is 'The digest of a question, and checks of one person go one after the other.';
 
 -- Writes the question down; called beside the transaction that holds the stage.
-create function payung.intake_ask(p_token text, p_programme bigint, p_kind text, p_digest bytea, p_rows int) returns bigint
+create function payung.intake_ask(p_token text, p_scheme bigint, p_kind text, p_digest bytea, p_rows int) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare l bigint;
 begin
   perform set_config('payung.session', p_token, true);
-  l := payung.intake_run_list(p_programme, p_kind);
+  l := payung.intake_run_list(p_scheme, p_kind);
   return payung.read_write(p_token, 'list', 'list:' || l, p_kind, '{}', 0, 0, greatest(p_rows, 0), p_digest, false);
 end $$;
 comment on function payung.intake_ask is 'A look-up of a list is written down with its reader before it is answered.';
@@ -80,7 +80,7 @@ comment on function payung.intake_left is 'What was told and undone counts again
 -- What the registry knows of the staged rows, as codes of the verdict: nothing else is told, and of people beyond the
 -- scope only months with the kind of payer, or that something has to be looked at elsewhere. Beyond what may be told in a
 -- day even that becomes REVIEW_ELSEWHERE. Rows of which nothing is to be said are not returned.
-create function payung.intake_match(p_programme bigint)
+create function payung.intake_match(p_scheme bigint)
 returns table (sheet_row int, codes text[], free_months int, held_by text)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare
@@ -88,12 +88,12 @@ declare
   everywhere boolean := payung.all_places(); mine text[] := payung.places(); own_orgs bigint[] := payung.orgs();
 begin
   perform payung.stage_is_plain('staged_person');
-  told_of := payung.intake_run_list(p_programme, 'intake.check');
+  told_of := payung.intake_run_list(p_scheme, 'intake.check');
   asked := payung.intake_digest();
   perform payung.intake_was_asked(asked);
   still := payung.intake_left(asked);
   select array_agg(m::date), max(p.payer_id) into months, payer
-    from published.sponsorship_programme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_programme;
+    from published.sponsorship_scheme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_scheme;
   return query
   with registered as (
     select s.sheet_row, i.person_id, ms.id as membership_id, everywhere or i.regency = any(mine) or exists (
@@ -120,7 +120,7 @@ begin
     select f.sheet_row, f.person_id, case when f.here then f.code when f.verdict = 'rejected' then 'REJECTED_ELSEWHERE'
                                           else 'REVIEW_ELSEWHERE' end as code, not f.here as beyond from fact f
     union all
-    select h.sheet_row, h.person_id, case when h.own > 0 then 'ALREADY_IN_PROGRAMME'
+    select h.sheet_row, h.person_id, case when h.own > 0 then 'ALREADY_IN_SCHEME'
                                           when cardinality(months) > h.others then 'PARTLY_PROTECTED'
                                           else 'ALREADY_PROTECTED' end, not h.here and h.own = 0 from held h
   ), of_row as (
@@ -144,17 +144,17 @@ end $$;
 comment on function payung.intake_match is 'Of people beyond the scope a check learns months and kind of payer, or that something is to be looked at elsewhere, and not who.';
 
 -- Who the people of a list's chunk are, for whoever commits it: those whose rows were accepted, and no others.
--- `state`: already (this programme holds months), covered (another payer has come meanwhile), or ''.
-create function payung.intake_known(p_programme bigint)
+-- `state`: already (this scheme holds months), covered (another payer has come meanwhile), or ''.
+create function payung.intake_known(p_scheme bigint)
 returns table (sheet_row int, person_id bigint, membership_id bigint, state text)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare months date[]; payer bigint; l bigint;
 begin
   perform payung.stage_is_plain('staged_person');
-  l := payung.intake_run_list(p_programme, 'intake.commit');
+  l := payung.intake_run_list(p_scheme, 'intake.commit');
   perform payung.intake_was_asked(payung.intake_digest());
   select array_agg(m::date), max(p.payer_id) into months, payer
-    from published.sponsorship_programme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_programme;
+    from published.sponsorship_scheme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_scheme;
   return query
   with registered as (
     select s.sheet_row, i.person_id, ms.id as membership_id

@@ -1,4 +1,4 @@
-"""The dry run on a file: every row's verdict by the programme's rules, no registry, nothing written."""
+"""The dry run on a file: every row's verdict by the scheme's rules, no registry, nothing written."""
 
 from __future__ import annotations
 

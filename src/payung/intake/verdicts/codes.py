@@ -95,7 +95,7 @@ _TABLE: tuple[tuple[int, str, str, str, tuple[str, ...]], ...] = (
     ),
     (
         12,
-        "ALREADY_IN_PROGRAMME",
+        "ALREADY_IN_SCHEME",
         ACCEPTED,
         "Orang ini sudah tercatat dalam program yang sama; tidak ada perubahan.",
         ("nik",),

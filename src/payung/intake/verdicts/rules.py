@@ -1,4 +1,4 @@
-"""What a programme asks of the people on its list."""
+"""What a scheme asks of the people on its list."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Ages are completed years on ``first_day`` of the programme; ``max_decile`` is the highest welfare
+    """Ages are completed years on ``first_day`` of the scheme; ``max_decile`` is the highest welfare
     decile taken."""
 
     first_day: date = date(2025, 7, 1)

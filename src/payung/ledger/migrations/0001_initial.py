@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Account",
+            name="LedgerAccount",
             fields=[
                 ("code", models.CharField(max_length=8, primary_key=True, serialize=False)),
                 ("name", models.TextField()),
@@ -78,7 +78,9 @@ class Migration(migrations.Migration):
                 ("amount", models.BigIntegerField()),
                 (
                     "account",
-                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="ledger.account"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="ledger.ledgeraccount"
+                    ),
                 ),
                 (
                     "journal",

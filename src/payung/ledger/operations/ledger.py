@@ -18,7 +18,7 @@ from payung.ledger.choices import EVENT
 router = Router(tags=["ledger"])
 
 
-class AccountBalance(Schema):
+class LedgerAccountBalance(Schema):
     """Debits and credits as positive rupiah; the balance is positive on the debit side."""
 
     code: str
@@ -32,7 +32,7 @@ class AccountBalance(Schema):
 class TrialBalance(Schema):
     """`total` is zero, whatever the scope: every journal balances."""
 
-    accounts: list[AccountBalance]
+    accounts: list[LedgerAccountBalance]
     debit: int
     credit: int
     total: int

@@ -138,8 +138,8 @@ def origin(entry: Journal) -> tuple[str, Any]:
     """(address, word) of the business fact behind a journal."""
     if "bill" in entry.memo:
         return reverse("bill", args=[entry.memo["bill"]]), _("Buka tagihannya")
-    if "programme" in entry.memo:
-        return reverse("programme", args=[entry.memo["programme"]]), _("Buka skemanya")
+    if "scheme" in entry.memo:
+        return reverse("scheme", args=[entry.memo["scheme"]]), _("Buka skemanya")
     return "", ""
 
 

@@ -7,7 +7,7 @@ call payung.append_only('ledger_posting');
 call payung.append_only('ledger_seal');
 call payung.append_only('ledger_signedhead');
 call payung.append_only('ledger_closedmonth');
-grant select on ledger_account, ledger_journal, ledger_posting, ledger_closedmonth, ledger_seal, ledger_signedhead
+grant select on ledger_ledgeraccount, ledger_journal, ledger_posting, ledger_closedmonth, ledger_seal, ledger_signedhead
   to payung_app, payung_loader;
 
 -- Balance is checked once a statement over the rows it brought: a journal of 100,000 lines costs one grouping.
@@ -115,7 +115,7 @@ comment on function payung.ledger_seal is 'Every journal is sealed once, in orde
 revoke execute on function payung.ledger_seal(int), payung.ledger_digest(bigint, bigint), payung.ledger_canonical(ledger_journal) from public;
 grant execute on function payung.ledger_seal(int), payung.ledger_digest(bigint, bigint) to payung_loader;
 
-insert into ledger_account (code, name, kind) values
+insert into ledger_ledgeraccount (code, name, kind) values
   ('1100', 'Kas di bank', 'asset'),
   ('1200', 'Piutang iuran', 'asset'),
   ('2100', 'Titipan belum dikenali', 'liability'),

@@ -49,7 +49,7 @@ def list_(
         out.line(
             f"{row['id']:>6} {row['state']:<8} {row['channel']:<7} {row['template']:<20} {row['subject']} {row['reason']}"
         )
-    out.result({"messages": rows})
+    out.result({"notifications": rows})
 
 
 @command

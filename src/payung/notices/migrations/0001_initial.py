@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Letter",
+            name="NotificationLetter",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.TextField(unique=True)),
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Message",
+            name="Notification",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.TextField(unique=True)),
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="LetterEnd",
+            name="NotificationLetterEnd",
             fields=[
                 (
                     "letter",
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                         primary_key=True,
                         related_name="end",
                         serialize=False,
-                        to="notices.letter",
+                        to="notices.notificationletter",
                     ),
                 ),
                 ("reason", models.TextField()),
@@ -105,13 +105,13 @@ class Migration(migrations.Migration):
             name="Recipient",
             fields=[
                 (
-                    "message",
+                    "notification",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
                         primary_key=True,
                         related_name="recipient",
                         serialize=False,
-                        to="notices.message",
+                        to="notices.notification",
                     ),
                 ),
                 ("regency", models.CharField(max_length=5)),
@@ -134,25 +134,25 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(db_default="", default="")),
                 ("receipt", models.TextField(db_default="", default="")),
                 (
-                    "message",
+                    "notification",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="tries", to="notices.message"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tries", to="notices.notification"
                     ),
                 ),
             ],
         ),
         migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["subject", "id"], name="notices_let_subject_9e7e79_idx"),
+            model_name="notificationletter",
+            index=models.Index(fields=["subject", "id"], name="notices_not_subject_b15b1f_idx"),
         ),
         migrations.AddConstraint(
-            model_name="letter",
+            model_name="notificationletter",
             constraint=models.CheckConstraint(
                 condition=models.Q(("code__regex", "^[0-9A-HJKMNP-TV-Z]{16}$")), name="letter_code"
             ),
         ),
         migrations.AddConstraint(
-            model_name="letter",
+            model_name="notificationletter",
             constraint=models.CheckConstraint(
                 condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"), name="letter_amount"
             ),
@@ -165,36 +165,38 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["subject", "id"], name="notices_mes_subject_4ea9c6_idx"),
+            model_name="notification",
+            index=models.Index(fields=["subject", "id"], name="notices_not_subject_408df1_idx"),
         ),
         migrations.AddIndex(
-            model_name="message",
+            model_name="notification",
             index=models.Index(
-                condition=models.Q(("state__in", ["queued", "sending"])), fields=["due_at", "id"], name="message_open"
+                condition=models.Q(("state__in", ["queued", "sending"])),
+                fields=["due_at", "id"],
+                name="notification_open",
             ),
         ),
         migrations.AddConstraint(
-            model_name="message",
+            model_name="notification",
             constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["sms", "letter", "email", "none"])), name="message_channel"
+                condition=models.Q(("channel__in", ["sms", "letter", "email", "none"])), name="notification_channel"
             ),
         ),
         migrations.AddConstraint(
-            model_name="message",
+            model_name="notification",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "sending", "sent", "failed"])), name="message_state"
+                condition=models.Q(("state__in", ["queued", "sending", "sent", "failed"])), name="notification_state"
             ),
         ),
         migrations.AddConstraint(
-            model_name="message",
+            model_name="notification",
             constraint=models.CheckConstraint(
-                condition=models.Q(("language__in", ["id", "en"])), name="message_language"
+                condition=models.Q(("language__in", ["id", "en"])), name="notification_language"
             ),
         ),
         migrations.AddConstraint(
             model_name="attempt",
-            constraint=models.UniqueConstraint(fields=("message", "number"), name="attempt_once"),
+            constraint=models.UniqueConstraint(fields=("notification", "number"), name="attempt_once"),
         ),
         migrations.AddConstraint(
             model_name="attempt",

@@ -14,7 +14,7 @@ from payung.kernel.acts import Keys
 from payung.notices import selectors
 from payung.notices.acts import ACTS, CONSENT, WITHDRAW
 from payung.notices.errors import NoticeRefused
-from payung.notices.models import Letter
+from payung.notices.models import NotificationLetter
 from payung.notices.services import letter_of
 from payung.notices.templates import title
 from payung.notices.words import CHANNELS, LETTERS, STATES, about
@@ -77,7 +77,7 @@ def notices(request: ActorRequest) -> HttpResponse:
 
 
 def _letters(*, linked: bool) -> Table:
-    def row(letter: Letter) -> Row:
+    def row(letter: NotificationLetter) -> Row:
         end = getattr(letter, "end", None)
         state = ("closed", _("Tidak berlaku")) if end else ("active", _("Berlaku"))
         url = reverse("letter_withdraw", args=[letter.pk]) if linked and end is None else ""

@@ -4,8 +4,8 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare n bigint;
 begin
   update notices_recipient r set name = '', phone = '', address = '', email = '', title = '', body = ''
-    from notices_message m
-    where m.id = r.message_id and r.name || r.phone || r.address || r.email || r.body <> ''
+    from notices_notification m
+    where m.id = r.notification_id and r.name || r.phone || r.address || r.email || r.body <> ''
       and m.finished_at < clock_timestamp() - make_interval(days => greatest(p_days, 30));
   get diagnostics n = row_count;
   return n;

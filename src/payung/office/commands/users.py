@@ -179,7 +179,7 @@ def sessions(username: Username, json_path: Json = None) -> None:
     """Sesi dan token yang terbuka atas nama seorang pengguna, dengan waktu terakhir dipakai."""
     out = Out(json_path)
     with running():
-        from payung.access.accounts import of_user
+        from payung.access.user_accounts import of_user
 
         require_manager(or_self=username)
         open_sessions = of_user(username)
@@ -215,7 +215,7 @@ def end_sessions(
     """Akhiri satu sesi atau token seorang pengguna, atau semuanya."""
     out = Out(json_path)
     with running():
-        from payung.access.accounts import end_of_user
+        from payung.access.user_accounts import end_of_user
 
         require_manager(or_self=username)
         ended = end_of_user(username, number)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from payung.access import accounts, policies
+from payung.access import policies, user_accounts
 from payung.access import selectors as access
 from payung.api.auth import actor, may
 from payung.api.forms import Id, OrganisationName, PlaceName
@@ -79,25 +79,25 @@ class Ended(Schema):
 
 
 @router.get("/me/sessions", auth=may("account.own"), response=list[SessionOut], summary="Own sessions and tokens")
-def my_sessions(request: HttpRequest) -> list[accounts.Open]:
+def my_sessions(request: HttpRequest) -> list[user_accounts.Open]:
     """What is open in the acting user's name, newest first, with its last use to the minute."""
-    return accounts.mine()
+    return user_accounts.mine()
 
 
 @router.post("/me/sessions/{number}/end", auth=may("account.own"), response=Ended, summary="End a session or token")
 def end_session(request: HttpRequest, number: Id) -> dict[str, int]:
     """Its token opens nothing afterwards; the one that asks may end itself."""
-    accounts.end(number)
+    user_accounts.end(number)
     return {"ended": 1}
 
 
 @router.post("/me/sessions/end-others", auth=may("account.own"), response=Ended, summary="End all other sessions")
 def end_other_sessions(request: HttpRequest) -> dict[str, int]:
     """Everything that is open in the acting user's name but the token that asks."""
-    return {"ended": accounts.end_others()}
+    return {"ended": user_accounts.end_others()}
 
 
-@router.get("/organisations", auth=may("programme.view"), response=list[Organisation], summary="Organisations")
+@router.get("/organisations", auth=may("scheme.view"), response=list[Organisation], summary="Organisations")
 def organisations(request: HttpRequest, kind: OrganisationKind | None = None) -> list[dict[str, Any]]:
     """Those who can pay for others, employ or take part, by name."""
     return [

@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from payung.access import accounts, passwords
+from payung.access import passwords, user_accounts
 from payung.access.errors import AccessRefused
 from payung.office.forms import PasswordForm
 from payung.ui import sentences
@@ -37,7 +37,7 @@ def account(request: ActorRequest) -> HttpResponse:
             login(request, user, backend="payung.access.backends.PasswordBackend")  # type: ignore[arg-type]
             messages.success(request, gettext("Kata sandi diganti. Semua sesi dan token lain sudah berakhir."))
             return HttpResponseRedirect(reverse("account"))
-    sessions = accounts.mine()
+    sessions = user_accounts.mine()
     context = {
         "form": form,
         "forced": bool(request.session.get(MUST_CHANGE)),
@@ -51,7 +51,7 @@ def account(request: ActorRequest) -> HttpResponse:
 def end(request: ActorRequest, number: int) -> HttpResponse:
     """End one session or token."""
     try:
-        accounts.end(number)
+        user_accounts.end(number)
         messages.success(request, gettext("Sesi atau token itu sudah berakhir."))
     except AccessRefused as error:
         messages.error(request, sentences.sentence(error))
@@ -61,7 +61,7 @@ def end(request: ActorRequest, number: int) -> HttpResponse:
 @own_page(methods=("POST",))
 def end_others(request: ActorRequest) -> HttpResponse:
     """End everything but this session."""
-    ended = accounts.end_others()
+    ended = user_accounts.end_others()
     messages.success(request, gettext("%(n)s sesi dan token lain sudah berakhir.") % {"n": ended})
     return HttpResponseRedirect(reverse("account"))
 

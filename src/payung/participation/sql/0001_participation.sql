@@ -16,7 +16,7 @@ create function payung.open_month(parent regclass, m date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare child text := format('%s_%s', (select relname from pg_class where oid = parent), to_char(m, 'YYYYMM'));
 begin
-  if extract(day from m) <> 1 or parent::text not in ('participation_month', 'contributions_assessment') then
+  if extract(day from m) <> 1 or parent::text not in ('participation_month', 'contributions_contributionassessment') then
     raise exception 'payung: not a month or not a monthly table' using errcode = 'P0A20';
   end if;
   if not exists (select from pg_class where relname = child and relnamespace = 'public'::regnamespace) then
@@ -41,7 +41,7 @@ grant execute on function payung.open_month(regclass, date) to payung_loader;
 call payung.protect('participation_payer',
   '(kind = ''existing'' and (select payung.actor_id()) is not null) or province = any((select payung.provinces_in())::text[])
    or organisation_id = any((select payung.orgs())::bigint[])',
-  '(select payung.may(''programme.open''))
+  '(select payung.may(''scheme.open''))
    and (province = any((select payung.provinces())::text[]) or organisation_id = any((select payung.orgs())::bigint[]))');
 -- A payer belongs to one province: the stated one, else that of its organisation, else the one in which the session works.
 create function payung.payer_province() returns trigger

@@ -16,7 +16,7 @@ from payung.payouts.commands import answers as payout_answers
 from payung.payouts.commands import care as payout_care
 from payung.payouts.commands import names as payout_names
 from payung.payouts.commands.bank import CLIENT_KEYS, read_keys
-from payung.payouts.commands.unplaced import unplaced
+from payung.payouts.commands.unmatched import unmatched
 
 BatchId = Annotated[int, typer.Argument(metavar="KELOMPOK")]
 BankCode = Annotated[str, typer.Argument(metavar="KODE_BANK")]
@@ -258,5 +258,5 @@ COMMANDS = {
     "connect": connect,
     "alarms": alarms,
     **payout_care.COMMANDS,
-    "unplaced": unplaced,
+    "unmatched": unmatched,
 }

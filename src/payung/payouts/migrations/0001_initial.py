@@ -19,24 +19,24 @@ class Migration(migrations.Migration):
             name="Closing",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("proposed_by", models.BigIntegerField()),
+                ("maker_id", models.BigIntegerField()),
                 ("proposed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("proposal", models.TextField()),
                 ("state", models.TextField(db_default="waiting", default="waiting")),
-                ("decided_by", models.BigIntegerField(null=True)),
+                ("checker_id", models.BigIntegerField(null=True)),
                 ("decided_at", models.DateTimeField(null=True)),
                 ("reason", models.TextField(db_default="", default="")),
                 (
-                    "account",
+                    "bank_account",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="closings", to="registry.account"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closings", to="registry.bankaccount"
                     ),
                 ),
             ],
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("state", "waiting")), fields=("account",), name="closing_one_waits"
+                        condition=models.Q(("state", "waiting")), fields=("bank_account",), name="closing_one_waits"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["waiting", "confirmed", "refused", "withdrawn"])),
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("state__in", ["confirmed", "refused"]), _negated=True),
-                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            models.Q(("checker_id", models.F("maker_id")), _negated=True),
                             _connector="OR",
                         ),
                         name="closing_two_people",
@@ -99,9 +99,9 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("created_by", models.BigIntegerField()),
                 (
-                    "account",
+                    "bank_account",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.account"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.bankaccount"
                     ),
                 ),
                 (
@@ -624,7 +624,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Told",
+            name="BankOutcome",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("state", models.CharField(max_length=10)),
@@ -745,7 +745,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="told",
+            model_name="bankoutcome",
             name="instruction",
             field=models.ForeignKey(
                 db_index=False,
@@ -755,7 +755,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="told",
+            model_name="bankoutcome",
             name="message",
             field=models.ForeignKey(
                 db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="payouts.message"
@@ -788,8 +788,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("proposal", "actor_id", "verdict"), name="signature_once"),
         ),
         migrations.AddConstraint(
-            model_name="told",
-            constraint=models.UniqueConstraint(fields=("instruction", "state"), name="told_once"),
+            model_name="bankoutcome",
+            constraint=models.UniqueConstraint(fields=("instruction", "state"), name="bankoutcome_once"),
         ),
         migrations.CreateModel(
             name="Halt",
@@ -829,9 +829,9 @@ class Migration(migrations.Migration):
                 ("outcome", models.CharField(max_length=8)),
                 ("reason", models.TextField()),
                 ("state", models.CharField(db_default="open", default="open", max_length=7)),
-                ("proposed_by", models.BigIntegerField()),
+                ("maker_id", models.BigIntegerField()),
                 ("proposed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("decided_by", models.BigIntegerField(null=True)),
+                ("checker_id", models.BigIntegerField(null=True)),
                 ("decided_at", models.DateTimeField(null=True)),
                 ("refusal", models.TextField(db_default="", default="")),
                 (
@@ -865,15 +865,15 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("state", "open")),
+                            models.Q(("checker_id__isnull", True), ("decided_at__isnull", True), ("state", "open")),
                             models.Q(
-                                ("decided_at__isnull", False), ("decided_by__isnull", False), ("state", "refused")
+                                ("checker_id__isnull", False), ("decided_at__isnull", False), ("state", "refused")
                             ),
                             models.Q(
+                                ("checker_id__isnull", False),
                                 ("decided_at__isnull", False),
-                                ("decided_by__isnull", False),
                                 ("state", "taken"),
-                                models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                                models.Q(("checker_id", models.F("maker_id")), _negated=True),
                             ),
                             _connector="OR",
                         ),
@@ -883,7 +883,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Unplaced",
+            name="UnmatchedBooking",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("ours", models.BooleanField()),
@@ -921,7 +921,7 @@ class Migration(migrations.Migration):
                 (
                     "message",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="unplaced", to="payouts.message"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="unmatched", to="payouts.message"
                     ),
                 ),
                 (
@@ -930,7 +930,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="repeats",
-                        to="payouts.unplaced",
+                        to="payouts.unmatchedbooking",
                     ),
                 ),
             ],
@@ -950,38 +950,40 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="payouts.unplaced",
+                        to="payouts.unmatchedbooking",
                     ),
                 ),
                 (
-                    "unplaced",
+                    "unmatched",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="placed", to="payouts.unplaced"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placed",
+                        to="payouts.unmatchedbooking",
                     ),
                 ),
             ],
         ),
         migrations.AddIndex(
-            model_name="unplaced",
-            index=models.Index(fields=["bank", "amount", "side"], name="payouts_unp_bank_id_0b60d1_idx"),
+            model_name="unmatchedbooking",
+            index=models.Index(fields=["bank", "amount", "side"], name="payouts_unm_bank_id_e93f71_idx"),
         ),
         migrations.AddIndex(
-            model_name="unplaced",
-            index=models.Index(fields=["number", "amount"], name="payouts_unp_number_75ce61_idx"),
+            model_name="unmatchedbooking",
+            index=models.Index(fields=["number", "amount"], name="payouts_unm_number_29d42a_idx"),
         ),
         migrations.AddConstraint(
-            model_name="unplaced",
+            model_name="unmatchedbooking",
             constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["in", "out", ""])), name="unplaced_side"
+                condition=models.Q(("side__in", ["in", "out", ""])), name="unmatched_side"
             ),
         ),
         migrations.AddConstraint(
-            model_name="unplaced",
+            model_name="unmatchedbooking",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("why__in", ["account", "unknown", "unsent", "amount", "code", "balance", "unread"])
                 ),
-                name="unplaced_why",
+                name="unmatched_why",
             ),
         ),
         migrations.AddConstraint(

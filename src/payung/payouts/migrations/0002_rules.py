@@ -26,5 +26,5 @@ class Migration(migrations.Migration):
         sql_file(__file__, "0007_letters.sql"),
         sql_file(__file__, "0005_closing.sql"),
         sql_file(__file__, "0008_names.sql"),
-        sql_file(__file__, "0009_unplaced.sql"),
+        sql_file(__file__, "0009_unmatched.sql"),
     ]

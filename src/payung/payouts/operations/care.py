@@ -47,7 +47,7 @@ class BrakeOut(Schema):
     at: datetime | None = None
     reason: str = ""
     proposal_id: int | None = None
-    proposed_by: int | None = None
+    maker_id: int | None = None
     proposed_at: datetime | None = None
     proposal_reason: str = ""
 
@@ -61,9 +61,9 @@ class LetterOut(Schema):
     reason: str
     paper_id: int
     state: str
-    proposed_by: int
+    maker_id: int
     proposed_at: datetime
-    decided_by: int | None
+    checker_id: int | None
     decided_at: datetime | None
     refusal: str
 

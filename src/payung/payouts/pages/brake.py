@@ -37,20 +37,20 @@ def halt_of(request: ActorRequest) -> dict[str, Any] | None:
     halt = brake.standing()
     if halt is None:
         return None
-    names = names_of([halt.stopped_by, *([halt.proposed_by] if halt.proposed_by else [])])
+    names = names_of([halt.stopped_by, *([halt.maker_id] if halt.maker_id else [])])
     may = policies.can(request.actor.roles, "payouts.stop")
     return {
         "by": names.get(halt.stopped_by, ""),
         "at": halt.stopped_at,
         "reason": halt.reason,
         "proposal": halt.proposal_id,
-        "again_by": names.get(halt.proposed_by or 0, ""),
+        "again_by": names.get(halt.maker_id or 0, ""),
         "again_at": halt.proposed_at,
         "why_again": halt.why_again,
-        "own": halt.proposed_by == request.actor.user_id,
+        "own": halt.maker_id == request.actor.user_id,
         "may_propose": may and halt.proposal_id is None,
         "may_refuse": may and halt.proposal_id is not None,
-        "may_confirm": may and halt.proposal_id is not None and halt.proposed_by != request.actor.user_id,
+        "may_confirm": may and halt.proposal_id is not None and halt.maker_id != request.actor.user_id,
     }
 
 

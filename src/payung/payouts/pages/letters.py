@@ -39,7 +39,7 @@ BARS: dict[str, Word] = {
 def letters_of(request: ActorRequest, standing: State) -> dict[str, Any]:
     """Letters about a payment with who proposed and decided them, and the form for one where it is needed."""
     listed = list(letters.letters(instruction_id=standing.pk))
-    names = names_of([n for letter in listed for n in (letter.proposed_by, letter.decided_by) if n])
+    names = names_of([n for letter in listed for n in (letter.maker_id, letter.checker_id) if n])
     bars = letters.bars([letter.pk for letter in listed if letter.state == "open"]) if listed else {}
     roles = request.actor.roles
     needed = standing.state in letters.NEEDED_IN and all(letter.state != "open" for letter in listed)
@@ -49,11 +49,11 @@ def letters_of(request: ActorRequest, standing: State) -> dict[str, Any]:
             {
                 "row": letter,
                 "outcome": sentences.word(OUTCOMES, letter.outcome),
-                "by": names.get(letter.proposed_by, ""),
-                "decided": names.get(letter.decided_by or 0, ""),
+                "by": names.get(letter.maker_id, ""),
+                "decided": names.get(letter.checker_id or 0, ""),
                 "bar": BARS.get(bars.get(letter.pk, ""), ""),
                 "may_decide": letter.state == "open" and bars.get(letter.pk) == "",
-                "may_take_back": letter.proposed_by == request.actor.user_id,
+                "may_take_back": letter.maker_id == request.actor.user_id,
             }
             for letter in listed
         ],

@@ -16,7 +16,7 @@ from payung.access.selectors import names_of
 from payung.ledger import selectors as ledger
 from payung.ledger.words import EVENTS
 from payung.parties.models import Organisation
-from payung.payouts import closing, names, proposals, selectors, unplaced, views, words
+from payung.payouts import closing, names, proposals, selectors, unmatched, views, words
 from payung.payouts.forms import AnswerForm, BatchForm
 from payung.payouts.models import Batch, State
 from payung.payouts.pages.answers import answer_table
@@ -84,7 +84,7 @@ def payouts(request: ActorRequest) -> HttpResponse:
         "held": sum(why != "OWN_ANSWER" for why in held.values()),
         "own_answers": sum(why == "OWN_ANSWER" for why in held.values()),
         "answers": answer_table(list(proposals.proposals("open")[:20])),
-        "unplaced": unplaced.unplaced().count(),
+        "unmatched": unmatched.unmatched().count(),
         "progress": progress_of(run) if run and (run.state in platform.OPEN_STATES or refused) else None,
     }
     return framed(request, "payouts/index.html", context)
@@ -231,7 +231,7 @@ def batch_context(request: ActorRequest, batch: Batch, items: Any, state: str = 
         "may_answer": batch.state in {"sending", "sent", "closed"} and policies.can(roles, "payouts.send"),
         "order": selectors.order_file(batch.pk),
         "traffic": message_table(batch.pk),
-        "unplaced": unplaced.unplaced(batch_id=batch.pk).count(),
+        "unmatched": unmatched.unmatched(batch_id=batch.pk).count(),
         "answer_form": AnswerForm(),
         "table": instruction_table(request, page_shown, list(page_shown.rows), regencies),
         "bar": _state_bar(state),

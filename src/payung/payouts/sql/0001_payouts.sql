@@ -1,7 +1,7 @@
 -- Money out. Nobody has INSERT, UPDATE or DELETE on these tables: instructions come from functions of other rooms,
 -- batches from the maker's and the checker's functions, outcomes from the job runner, which reads the bank's answers.
 
-insert into ledger_account (code, name, kind) values
+insert into ledger_ledgeraccount (code, name, kind) values
   ('1190', 'Selisih bank', 'asset'),
   ('2300', 'Utang manfaat', 'liability'),
   ('5100', 'Beban manfaat JKK', 'expense'),
@@ -49,13 +49,13 @@ create function payung.payout_instruct(p_room text, p_reference text, p_person b
   p_regency text, p_org bigint, p_purpose text, p_follows bigint default null, p_account_by bigint default null,
   p_payee_organisation bigint default null) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare new_id bigint; before payouts_instruction; standing text; account published.registry_account;
+declare new_id bigint; before payouts_instruction; standing text; account published.registry_bankaccount;
 begin
   if payung.actor_id() is null then
     raise exception 'payung: an instruction needs an actor' using errcode = 'P0B40';
   end if;
   -- An account has one owner, so neither payee and both find none.
-  select * into account from published.registry_account where id = p_account and person_id is not distinct from p_person
+  select * into account from published.registry_bankaccount where id = p_account and person_id is not distinct from p_person
     and organisation_id is not distinct from p_payee_organisation and closed_at is null for share;
   if not found then
     raise exception 'payung: the account is not an open one of this payee' using errcode = 'P0B44';
@@ -87,7 +87,7 @@ begin
     end if;
   end if;
   new_id := nextval(pg_get_serial_sequence('payouts_instruction', 'id'));
-  insert into payouts_instruction (id, end_to_end_id, room, reference, person_id, payee_organisation_id, account_id, amount, regency,
+  insert into payouts_instruction (id, end_to_end_id, room, reference, person_id, payee_organisation_id, bank_account_id, amount, regency,
                                    organisation_id, purpose, follows_id, account_by, created_by)
     values (new_id, 'PY' || new_id || '-' || upper(left(replace(gen_random_uuid()::text, '-', ''), 12)), p_room, p_reference,
             p_person, p_payee_organisation, p_account, p_amount, p_regency, p_org, p_purpose, p_follows, p_account_by, payung.actor_id());
@@ -106,7 +106,7 @@ begin
       || E'\n' || (select string_agg(jsonb_build_array(i.line, n.end_to_end_id, n.amount, n.purpose, a.id, a.bank_code,
                                                        a.account_no, a.holder_name)::text, E'\n' order by i.line)
                    from payouts_batchitem i join payouts_instruction n on n.id = i.instruction_id
-                   join published.registry_account a on a.id = n.account_id where i.batch_id = b.id), 'UTF8')), 'hex')
+                   join published.registry_bankaccount a on a.id = n.bank_account_id where i.batch_id = b.id), 'UTF8')), 'hex')
     into answer from payouts_batch b join payouts_bank k on k.id = b.bank_id where b.id = p_batch;
   return answer;
 end $$;
@@ -116,7 +116,7 @@ comment on function payung.payout_content is 'One digest of who gets how much on
 create function payung.payout_closed(p_batch bigint) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select s.instruction_id from payouts_state s join payouts_instruction n on n.id = s.instruction_id
-  join published.registry_account a on a.id = n.account_id where s.batch_id = p_batch and s.state = 'batched' and a.closed_at is not null
+  join published.registry_bankaccount a on a.id = n.bank_account_id where s.batch_id = p_batch and s.state = 'batched' and a.closed_at is not null
 $$;
 comment on function payung.payout_closed is 'What has not gone out of a batch and whose account is closed.';
 
@@ -147,7 +147,7 @@ begin
   select h.why into why from payung.payout_held() h where p_instructions is null or h.instruction_id = any(p_instructions) limit 1;
   select array_agg(instruction_id order by instruction_id) into chosen from (
     select s.instruction_id from payouts_state s join payouts_instruction n on n.id = s.instruction_id
-      join published.registry_account a on a.id = n.account_id
+      join published.registry_bankaccount a on a.id = n.bank_account_id
     where s.state = 'ready' and (p_instructions is null or s.instruction_id = any(p_instructions))
       and payung.payout_in_scope(s.regency, s.organisation_id, null)
       and a.closed_at is null and payung.payout_writable(a.holder_name, a.account_no, a.bank_code)
@@ -269,7 +269,7 @@ begin
            a.account_no, a.holder_name
     from payouts_batchitem i join payouts_instruction n on n.id = i.instruction_id
     join payouts_state s on s.instruction_id = n.id and s.batch_id = i.batch_id
-    join published.registry_account a on a.id = n.account_id
+    join published.registry_bankaccount a on a.id = n.bank_account_id
     join payouts_batch b on b.id = i.batch_id
     where i.batch_id = p_batch and b.state in ('approved', 'sending', 'sent', 'closed') and i.line > p_after
       and s.state = any(p_states)
@@ -280,11 +280,11 @@ end $$;
 comment on function payung.payout_payees is 'Names and accounts are told only of an approved batch of the scope, to the run that sends.';
 
 -- The end of an account number, for lists; the whole one is revealed elsewhere, with a reason.
-create function payung.payout_account_ends(p_instructions bigint[])
+create function payung.payout_bank_account_ends(p_instructions bigint[])
 returns table (instruction_id bigint, bank_code text, ending text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select n.id, a.bank_code, right(a.account_no, 4)
-  from payouts_instruction n join payouts_state s on s.instruction_id = n.id join published.registry_account a on a.id = n.account_id
+  from payouts_instruction n join payouts_state s on s.instruction_id = n.id join published.registry_bankaccount a on a.id = n.bank_account_id
   where n.id = any(p_instructions) and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
 $$;
-comment on function payung.payout_account_ends is 'The last four digits of an account, within the scope.';
+comment on function payung.payout_bank_account_ends is 'The last four digits of an account, within the scope.';

@@ -117,21 +117,21 @@ comment on function payung.payout_stop_now is 'Only what the bank does not have 
 
 -- An account that is closed ends what waits for it, so that a follow-up can name another (payout_instruct with p_follows).
 -- What is in a batch ends when that is given up, or when its sending goes on.
-create function payung.payout_account_closed() returns trigger
+create function payung.payout_bank_account_closed() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare waits bigint;
 begin
   if payung.actor_id() is null then return null; end if;  -- by the owner's hand: payout_held tells of it
   for waits in select s.instruction_id from payouts_state s join payouts_instruction n on n.id = s.instruction_id
-    where n.account_id = new.id and s.state = 'ready' order by 1 for update of s
+    where n.bank_account_id = new.id and s.state = 'ready' order by 1 for update of s
   loop
     perform payung.payout_stop_now(waits, 'ACCOUNT_CLOSED');
   end loop;
   return null;
 end $$;
-comment on function payung.payout_account_closed is 'Closing an account stops what waits for it.';
-create trigger payout_account_closed after update of closed_at on registry_account for each row
-  when (old.closed_at is null and new.closed_at is not null) execute function payung.payout_account_closed();
+comment on function payung.payout_bank_account_closed is 'Closing an account stops what waits for it.';
+create trigger payout_bank_account_closed after update of closed_at on registry_bankaccount for each row
+  when (old.closed_at is null and new.closed_at is not null) execute function payung.payout_bank_account_closed();
 
 -- A person has to look. What it amounts to is booked between 1190 and p_against, so that 1100 is what the bank has.
 create function payung.payout_alarm(p_instruction bigint, p_kind text, p_said text, p_other bigint, p_amount bigint, p_against text,
@@ -221,7 +221,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.payout_moved is 'How often the money of a payment has left and has come back.';
 
--- Account 1100 follows the bank whatever state the instruction is in: what the state does not explain stands on 1190 with an
+-- BankAccount 1100 follows the bank whatever state the instruction is in: what the state does not explain stands on 1190 with an
 -- alarm. True when something was to be put there or taken from it.
 create function payung.payout_even(n payouts_instruction, p_said text, p_message bigint, p_on date) returns boolean
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -244,7 +244,7 @@ begin
   end if;
   return true;
 end $$;
-comment on function payung.payout_even is 'Account 1100 is what the bank has, and what no state explains stands on 1190 with an alarm.';
+comment on function payung.payout_even is 'BankAccount 1100 is what the bank has, and what no state explains stands on 1190 with an alarm.';
 
 -- An alarm without money is closed by somebody who has looked; one with money is closed by the bank, that moves it.
 create function payung.payout_alarm_close(p_alarm bigint, p_note text) returns void
@@ -273,7 +273,7 @@ create function payung.payout_held() returns table (instruction_id bigint, why t
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select n.id, case when a.closed_at is not null then 'ACCOUNT_CLOSED'
     when not payung.payout_writable(a.holder_name, a.account_no, a.bank_code) then 'UNWRITABLE' else 'OWN_ANSWER' end
-  from payouts_state s join payouts_instruction n on n.id = s.instruction_id join published.registry_account a on a.id = n.account_id
+  from payouts_state s join payouts_instruction n on n.id = s.instruction_id join published.registry_bankaccount a on a.id = n.bank_account_id
   where s.state = 'ready' and payung.payout_in_scope(s.regency, s.organisation_id, null)
     and (a.closed_at is not null or not payung.payout_writable(a.holder_name, a.account_no, a.bank_code)
       or (n.follows_id is not null and payung.payout_own_answer(n.id)))
@@ -298,7 +298,7 @@ comment on function payung.payout_told_absent is 'That the bank does not know a 
 create function payung.payout_absent(p_batch bigint, p_instructions bigint[]) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select s.instruction_id from payouts_state s join payouts_instruction n on n.id = s.instruction_id
-  join published.registry_account a on a.id = n.account_id
+  join published.registry_bankaccount a on a.id = n.bank_account_id
   where s.instruction_id = any(p_instructions) and s.batch_id = p_batch and s.state = 'unknown' and s.reason = 'ABSENT'
     and a.closed_at is null and payung.payout_lost(n.id) < 3 and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
 $$;
@@ -312,7 +312,7 @@ grant select on payouts_booking, payouts_alarm to payung_app, payung_loader;
 revoke execute on function payung.payout_lock(bigint[]), payung.payout_gap(text, text), payung.payout_outcome(text, text),
   payung.payout_gone_out(bigint), payung.payout_writable(text, text, text), payung.payout_code(text, boolean), payung.payout_number(text),
   payung.payout_give_back(bigint), payung.payout_batch_settle(bigint[]), payung.payout_stop_now(bigint, text),
-  payung.payout_account_closed(),  payung.payout_alarm(bigint, text, text, bigint, bigint, text, bigint, date), payung.payout_pull_back(payouts_instruction, bigint, date),
+  payung.payout_bank_account_closed(),  payung.payout_alarm(bigint, text, text, bigint, bigint, text, bigint, date), payung.payout_pull_back(payouts_instruction, bigint, date),
   payung.payout_excess(payouts_instruction, bigint, date), payung.payout_told(bigint, text, text, text, date, bigint),
   payung.payout_moved(bigint), payung.payout_even(payouts_instruction, text, bigint, date),
   payung.payout_alarm_close(bigint, text), payung.payout_held(), payung.payout_lost(bigint),

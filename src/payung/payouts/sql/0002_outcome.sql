@@ -194,7 +194,7 @@ begin
   end if;
   insert into payouts_message (direction, kind, digest, bank_id, batch_id, file_key, size, counts, by_hand, proposal_id, actor_id)
     values ('in', p_kind, p_digest, p_bank, p_batch, p_key, p_size,
-            coalesce((select jsonb_object_agg(state, n) from (select case x->>'why' when '' then x->>'state' else 'unplaced' end as state,
+            coalesce((select jsonb_object_agg(state, n) from (select case x->>'why' when '' then x->>'state' else 'unmatched' end as state,
                       count(*) as n from jsonb_array_elements(lines) x group by 1) t), '{}'), p_proposal is not null, p_proposal,
             coalesce((select uploaded_by from payouts_proposal where id = p_proposal), payung.actor_id()))
     returning id into message;
@@ -210,7 +210,7 @@ begin
           from jsonb_array_elements(lines) with ordinality t(x, ord)
           cross join lateral payung.payout_number(coalesce(nullif(x->>'booking', ''), x->>'reference')) b(number)
           where x->>'why' = '') t), '[]'));
-  perform payung.payout_unplaced_take(p_kind, p_bank, message, p_on, lines);
+  perform payung.payout_unmatched_take(p_kind, p_bank, message, p_on, lines);
 end $$;
 comment on function payung.payout_answer is 'A file of the bank takes effect once, on what was sent, and what two people did not see is not moved by it.';
 
@@ -236,7 +236,7 @@ begin
     raise exception 'payung: instruction % may not go out', bad using errcode = 'P0B55';
   end if;
   if exists (select from jsonb_array_elements(p_calls) x join payouts_instruction n on n.id = (x->>'instruction')::bigint
-             join published.registry_account a on a.id = n.account_id where a.closed_at is not null) then
+             join published.registry_bankaccount a on a.id = n.bank_account_id where a.closed_at is not null) then
     raise exception 'payung: an account is closed' using errcode = 'P0B59';
   end if;
   if exists (select from jsonb_array_elements(p_calls) x where payung.payout_lost((x->>'instruction')::bigint) >= 3) then
@@ -375,7 +375,7 @@ revoke execute on function payung.payout_in_scope(text, bigint, bigint), payung.
   payung.payout_instruct(text, text, bigint, bigint, bigint, text, bigint, text, bigint, bigint, bigint), payung.payout_content(bigint), payung.payout_closed(bigint),
   payung.payout_batch_lock(bigint), payung.payout_batch_make(bigint, text, bigint[]), payung.payout_batch_approve(bigint, text, text),
   payung.payout_batch_discard(bigint), payung.payout_batch_begin(bigint), payung.payout_payees(bigint, text[], int, int),
-  payung.payout_account_ends(bigint[]), payung.payout_move(date, jsonb), payung.payout_step(payouts_instruction, text, text, text, bigint, date),
+  payung.payout_bank_account_ends(bigint[]), payung.payout_move(date, jsonb), payung.payout_step(payouts_instruction, text, text, text, bigint, date),
   payung.payout_chain(payouts_instruction, text, text, bigint, date), payung.payout_batch_out(bigint),
   payung.payout_file_staged(bigint, text, text, bigint, date),
   payung.payout_file_sent(bigint, date, boolean), payung.payout_answer(text, bigint, bigint, text, text, bigint, date, jsonb, bigint),
@@ -385,7 +385,7 @@ revoke execute on function payung.payout_in_scope(text, bigint, bigint), payung.
 -- Who pays whom is decided by people at the application's door. The job runner, which holds the keys to the bank, sends
 -- what was approved and neither makes a batch nor approves one nor points it at another bank.
 grant execute on function payung.payout_batch_make(bigint, text, bigint[]), payung.payout_batch_approve(bigint, text, text),
-  payung.payout_batch_discard(bigint), payung.payout_account_ends(bigint[]),
+  payung.payout_batch_discard(bigint), payung.payout_bank_account_ends(bigint[]),
   payung.payout_bank_connect(text, text, bigint, text, text, text, text, text, text, text, text, bytea, jsonb) to payung_app;
 grant execute on function payung.payout_batch_begin(bigint), payung.payout_payees(bigint, text[], int, int),
   payung.payout_file_staged(bigint, text, text, bigint, date), payung.payout_file_sent(bigint, date, boolean),

@@ -1,68 +1,68 @@
 -- An account to which money is on its way is closed by two people: closing it stops what waits, and what is stopped is paid
--- to another account. Without a live instruction one person closes it (payung.registry_close_account).
+-- to another account. Without a live instruction one person closes it (payung.registry_close_bank_account).
 
 create function payung.payout_live(p_account bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from payouts_instruction n join payouts_state s on s.instruction_id = n.id
-    where n.account_id = p_account and s.state in ('ready', 'batched', 'sending', 'sent', 'accepted', 'unknown'))
+    where n.bank_account_id = p_account and s.state in ('ready', 'batched', 'sending', 'sent', 'accepted', 'unknown'))
 $$;
 comment on function payung.payout_live is 'Whether money is on its way to an account.';
 
-create function payung.payout_account_guard() returns trigger
+create function payung.payout_bank_account_guard() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   if payung.actor_id() is not null and payung.payout_live(new.id)
-     and not exists (select from payouts_closing where account_id = new.id and state = 'confirmed') then
+     and not exists (select from payouts_closing where bank_account_id = new.id and state = 'confirmed') then
     raise exception 'payung: two people close an account under a live payment' using errcode = 'P0C58';
   end if;
   return new;
 end $$;
-comment on function payung.payout_account_guard is 'An account under a live payment is closed only as two people have decided.';
-create trigger payout_account_guard before update of closed_at on registry_account for each row
-  when (old.closed_at is null and new.closed_at is not null) execute function payung.payout_account_guard();
+comment on function payung.payout_bank_account_guard is 'An account under a live payment is closed only as two people have decided.';
+create trigger payout_bank_account_guard before update of closed_at on registry_bankaccount for each row
+  when (old.closed_at is null and new.closed_at is not null) execute function payung.payout_bank_account_guard();
 
 -- Closes an account at once when nothing is on its way to it (null), else proposes that; returns the proposal that waits.
-create function payung.payout_account_close(p_account bigint, p_reason text) returns bigint
+create function payung.payout_bank_account_close(p_account bigint, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare a published.registry_account; waiting_closing bigint;
+declare a published.registry_bankaccount; waiting_closing bigint;
 begin
-  select * into a from published.registry_account where id = p_account and closed_at is null and payung.sees_person(person_id) for update;
+  select * into a from published.registry_bankaccount where id = p_account and closed_at is null and payung.sees_person(person_id) for update;
   if a.id is null or payung.actor_id() is null then
     raise exception 'payung: no such account' using errcode = 'P0A74';
   end if;
   if not payung.payout_live(a.id) then
-    perform payung.registry_close_account(a.id);
+    perform payung.registry_close_bank_account(a.id);
     return null;
   end if;
-  perform payung.payout_requires('accounts.propose');
-  select id into waiting_closing from payouts_closing where account_id = a.id and state = 'waiting';
+  perform payung.payout_requires('bank_accounts.propose');
+  select id into waiting_closing from payouts_closing where bank_account_id = a.id and state = 'waiting';
   if waiting_closing is null then
-    insert into payouts_closing (account_id, proposed_by, proposal) values (a.id, payung.actor_id(), payung.case_reason(p_reason))
+    insert into payouts_closing (bank_account_id, maker_id, proposal) values (a.id, payung.actor_id(), payung.case_reason(p_reason))
       returning id into waiting_closing;
   end if;
   return waiting_closing;
 end $$;
-comment on function payung.payout_account_close is 'One person closes an account that nothing is on its way to, and else proposes it. May be null: result.';
+comment on function payung.payout_bank_account_close is 'One person closes an account that nothing is on its way to, and else proposes it. May be null: result.';
 
 -- Another person closes it or refuses to; whoever proposed it takes it back.
 create function payung.payout_closing_decide(p_closing bigint, p_how text, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare k payouts_closing;
 begin
-  perform payung.payout_requires('accounts.confirm');
-  perform 1 from registry_account where id = (select account_id from payouts_closing where id = p_closing)
+  perform payung.payout_requires('bank_accounts.confirm');
+  perform 1 from registry_bankaccount where id = (select bank_account_id from payouts_closing where id = p_closing)
     and payung.sees_person(person_id) for update;
   if found then select * into k from payouts_closing where id = p_closing and state = 'waiting' for update; end if;
   if k.id is null or p_how is null or p_how not in ('confirmed', 'refused', 'withdrawn') then
     raise exception 'payung: no such account' using errcode = 'P0A74';
   end if;
-  if (p_how = 'withdrawn') is distinct from (k.proposed_by = payung.actor_id()) then
+  if (p_how = 'withdrawn') is distinct from (k.maker_id = payung.actor_id()) then
     raise exception 'payung: another person decides on the closing of an account' using errcode = 'P0C56';
   end if;
-  update payouts_closing set state = p_how, decided_by = payung.actor_id(), decided_at = clock_timestamp(),
+  update payouts_closing set state = p_how, checker_id = payung.actor_id(), decided_at = clock_timestamp(),
     reason = payung.case_reason(p_reason, p_how = 'refused') where id = k.id;
   if p_how = 'confirmed' then
-    update registry_account set closed_at = clock_timestamp() where id = k.account_id and closed_at is null;
+    update registry_bankaccount set closed_at = clock_timestamp() where id = k.bank_account_id and closed_at is null;
   end if;
 end $$;
 comment on function payung.payout_closing_decide is 'A closing is confirmed or refused by another person and withdrawn by who proposed it.';
@@ -70,7 +70,7 @@ comment on function payung.payout_closing_decide is 'A closing is confirmed or r
 create function payung.keep_closing() returns trigger
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin
-  if old.state <> 'waiting' or (old.account_id, old.proposed_by, old.proposal) is distinct from (new.account_id, new.proposed_by, new.proposal)
+  if old.state <> 'waiting' or (old.bank_account_id, old.maker_id, old.proposal) is distinct from (new.bank_account_id, new.maker_id, new.proposal)
   then
     raise exception 'payung: a decided closing is not changed' using errcode = 'P0B57';
   end if;
@@ -82,7 +82,7 @@ create trigger keep_rows before delete or truncate on payouts_closing for each s
 
 -- Whether the reason that was given when an account was recorded explains the name that the bank told: it is about the holder
 -- who was recorded, and about no third one. Banks cut long names off.
-create function payung.payout_explained(h payouts_holdername, a published.registry_account) returns boolean
+create function payung.payout_explained(h payouts_holdername, a published.registry_bankaccount) returns boolean
 language sql immutable set search_path = public, payung, pg_temp as $$
   select h.state = 'told' and a.holder_reason <> '' and (by_bank = held or (char_length(by_bank) >= 12 and starts_with(held, by_bank)))
   from (select regexp_replace(upper(normalize(h.name, NFKD)), '[^A-Z0-9]', '', 'g') as by_bank,
@@ -96,7 +96,7 @@ create function payung.payout_holders(p_instructions bigint[])
 returns table (instruction_id bigint, score int, reason text, named text, named_score int, name_id bigint, explained boolean)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select n.id, a.holder_score::int, a.holder_reason, coalesce(h.state, ''), h.score::int, h.id, coalesce(payung.payout_explained(h, a), false)
-  from payouts_instruction n join payouts_state s on s.instruction_id = n.id join published.registry_account a on a.id = n.account_id
+  from payouts_instruction n join payouts_state s on s.instruction_id = n.id join published.registry_bankaccount a on a.id = n.bank_account_id
   left join payouts_holdername h on h.batch_id = s.batch_id and h.instruction_id = n.id and (h.state = 'unknown' or h.score < 80)
   where n.id = any(p_instructions) and (a.holder_score < 80 or h.id is not null)
     and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
@@ -104,11 +104,11 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.payout_holders is 'Which accounts are doubtful, by score and by word of the bank, and no name, within the scope. May be null: named_score, told.';
 
-revoke execute on function payung.payout_live(bigint), payung.payout_account_guard(), payung.payout_account_close(bigint, text),
-  payung.payout_closing_decide(bigint, text, text), payung.keep_closing(), payung.payout_explained(payouts_holdername, published.registry_account),
+revoke execute on function payung.payout_live(bigint), payung.payout_bank_account_guard(), payung.payout_bank_account_close(bigint, text),
+  payung.payout_closing_decide(bigint, text, text), payung.keep_closing(), payung.payout_explained(payouts_holdername, published.registry_bankaccount),
   payung.payout_holders(bigint[]) from public;
-grant execute on function payung.payout_account_close(bigint, text), payung.payout_closing_decide(bigint, text, text),
+grant execute on function payung.payout_bank_account_close(bigint, text), payung.payout_closing_decide(bigint, text, text),
   payung.payout_holders(bigint[]) to payung_app;
 
-call payung.protect('payouts_closing', 'account_id in (select id from registry_account)', 'false');
+call payung.protect('payouts_closing', 'bank_account_id in (select id from registry_bankaccount)', 'false');
 grant select on payouts_closing to payung_app;

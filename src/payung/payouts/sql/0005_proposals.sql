@@ -9,14 +9,14 @@ language sql stable security definer set search_path = public, payung, pg_temp a
     select s.instruction_id, s.state, m.kind, m.by_hand, m.proposal_id from payouts_state s
       join payouts_event e on e.instruction_id = s.instruction_id and e.state = s.state join payouts_message m on m.id = e.message_id
     where s.instruction_id = p_instruction and s.state in ('rejected', 'returned') and (m.by_hand or m.kind = 'letter')
-      and not exists (select from payouts_told t where t.instruction_id = s.instruction_id and t.state = s.state)),
+      and not exists (select from payouts_bankoutcome t where t.instruction_id = s.instruction_id and t.state = s.state)),
   letters as (
     select l.* from payouts_letter l join by_people_steps k on k.kind = 'letter' and l.instruction_id = k.instruction_id and l.outcome = k.state
     where l.state = 'taken')
   select p.uploaded_by, 'upload' from payouts_proposal p where p.id in (select proposal_id from by_people_steps)
   union select g.actor_id, 'confirm' from payouts_signature g
     where g.proposal_id in (select proposal_id from by_people_steps) and g.verdict = 'confirm'
-  union select proposed_by, 'upload' from letters union select decided_by, 'confirm' from letters
+  union select maker_id, 'upload' from letters union select checker_id, 'confirm' from letters
 $$;
 comment on function payung.payout_hands is 'Who has a hand in an outcome that is known by people and not by the bank itself.';
 -- Whether the actor uploaded the answer that a payment rests on: what it follows came back by his hand alone.
@@ -43,7 +43,7 @@ begin
     raise exception 'payung: who handed in the answer does not order what follows it' using errcode = 'P0B58';
   end if;
   if exists (select from payung.payout_hands_behind(p_follows) h where h.part = 'upload'
-             and (h.user_id = p_account_by or exists (select from published.registry_account a
+             and (h.user_id = p_account_by or exists (select from published.registry_bankaccount a
                where a.id = p_account and h.user_id in (a.created_by, a.verified_by)))) then
     raise exception 'payung: the account is of who handed in the answer' using errcode = 'P0C27';
   end if;
@@ -57,7 +57,7 @@ comment on function payung.payout_follow_check is 'What follows an outcome known
 -- is told of by people.
 create function payung.payout_bank_said(p_items jsonb) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
-  insert into payouts_told (instruction_id, state, message_id)
+  insert into payouts_bankoutcome (instruction_id, state, message_id)
     select distinct on (s.instruction_id) s.instruction_id, s.state, m.id
     from jsonb_to_recordset(p_items) as x(instruction bigint, state text, message bigint)
     join payouts_state s on s.instruction_id = x.instruction and s.state = x.state
@@ -156,7 +156,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
                    or exists (select from payouts_message m where m.batch_id = b.id and m.direction = 'out' and m.actor_id = p_user)))
       then 'SENT'
     when exists (select from payouts_proposalitem i join payouts_instruction n on n.id = i.instruction_id
-                 join published.registry_account a on a.id = n.account_id where i.proposal_id = p.id and p_user in (a.created_by, a.verified_by, n.account_by))
+                 join published.registry_bankaccount a on a.id = n.bank_account_id where i.proposal_id = p.id and p_user in (a.created_by, a.verified_by, n.account_by))
       then 'ACCOUNT'
     when exists (select from payouts_signature where proposal_id = p.id and actor_id = p_user and verdict = 'confirm') then 'SIGNED'
     else '' end
@@ -234,7 +234,7 @@ create function payung.payout_left(p_bank bigint, p_maker bigint, p_instructions
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   with asked as (
     select n.regency, n.organisation_id, n.account_by, a.created_by, a.verified_by from payouts_instruction n
-      join published.registry_account a on a.id = n.account_id where n.id = any(p_instructions)),
+      join published.registry_bankaccount a on a.id = n.bank_account_id where n.id = any(p_instructions)),
   held as (
     select g.user_id, array_agg(distinct p.code) filter (where g.role = any((select payung.roles_of('scope.places'))::text[]) and p.code is not null) as places,
       array_agg(distinct g.organisation_id) filter (where g.role = any((select payung.roles_of('scope.orgs'))::text[]) and g.organisation_id is not null) as orgs
@@ -281,15 +281,15 @@ create trigger frozen before update or delete on payouts_proposal for each row e
 call payung.append_only('payouts_proposalsource');
 call payung.append_only('payouts_proposalitem');
 call payung.append_only('payouts_signature');
-call payung.append_only('payouts_told');
+call payung.append_only('payouts_bankoutcome');
 call payung.protect('payouts_proposalsource', 'false');
 call payung.protect('payouts_proposalitem', 'instruction_id in (select id from payouts_instruction)', 'false');
 call payung.protect('payouts_proposal', 'uploaded_by = (select payung.actor_id()) or (select payung.all_places())
   or bank_id in (select id from payouts_bank where organisation_id = any((select payung.orgs())::bigint[]))
   or id in (select proposal_id from payouts_proposalitem)', 'false');
 call payung.protect('payouts_signature', 'proposal_id in (select id from payouts_proposal)', 'false');
-call payung.protect('payouts_told', 'instruction_id in (select id from payouts_instruction)', 'false');
-grant select on payouts_proposal, payouts_proposalitem, payouts_signature, payouts_told to payung_app, payung_loader;
+call payung.protect('payouts_bankoutcome', 'instruction_id in (select id from payouts_instruction)', 'false');
+grant select on payouts_proposal, payouts_proposalitem, payouts_signature, payouts_bankoutcome to payung_app, payung_loader;
 
 revoke execute on function payung.payout_hands(bigint), payung.payout_hands_behind(bigint), payung.payout_own_answer(bigint),
   payung.payout_follow_check(bigint, bigint, bigint, boolean), payung.payout_bank_said(jsonb), payung.payout_fetching(bigint),

@@ -22,7 +22,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
                  and (p_user in (b.maker_id, b.begun_by)
                    or exists (select from payouts_message m where m.batch_id = b.id and m.direction = 'out' and m.actor_id = p_user)))
       then 'SENT'
-    when exists (select from payouts_instruction n join published.registry_account a on a.id = n.account_id
+    when exists (select from payouts_instruction n join published.registry_bankaccount a on a.id = n.bank_account_id
                  where n.id = p_instruction and p_user in (a.created_by, a.verified_by, n.account_by)) then 'ACCOUNT'
     else '' end
 $$;
@@ -62,7 +62,7 @@ begin
   if p_outcome not in ('paid', 'rejected') or exists (select from payouts_letter where instruction_id = n.id and state = 'open') then
     raise exception 'payung: the payment has a letter that waits' using errcode = 'P0C47';
   end if;
-  insert into payouts_letter (instruction_id, outcome, reason, paper_id, proposed_by)
+  insert into payouts_letter (instruction_id, outcome, reason, paper_id, maker_id)
     values (n.id, p_outcome, payung.case_reason(p_reason), p_paper, payung.actor_id()) returning id into new_letter;
   return new_letter;
 end $$;
@@ -89,7 +89,7 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare l payouts_letter; message bigint;
 begin
   l := payung.payout_letter_held(p_letter);
-  if l.proposed_by = payung.actor_id() then
+  if l.maker_id = payung.actor_id() then
     raise exception 'payung: others than those who paid settle it (PROPOSED)' using errcode = 'P0C46';
   end if;
   perform payung.payout_letter_about(l.instruction_id, l.paper_id);
@@ -97,7 +97,7 @@ begin
   if exists (select from payouts_message where instruction_id = l.instruction_id and direction = 'out' and at > l.proposed_at) then
     raise exception 'payung: the payment has gone out again since' using errcode = 'P0C95';
   end if;
-  update payouts_letter set state = 'taken', decided_by = payung.actor_id(), decided_at = clock_timestamp() where id = l.id;
+  update payouts_letter set state = 'taken', checker_id = payung.actor_id(), decided_at = clock_timestamp() where id = l.id;
   insert into payouts_message (direction, kind, digest, bank_id, batch_id, instruction_id, actor_id)
     select 'in', 'letter', encode(sha256(convert_to('letter:' || l.id || ':' || p.digest, 'UTF8')), 'hex'), b.bank_id, b.id,
       l.instruction_id, payung.actor_id()
@@ -113,7 +113,7 @@ language plpgsql security definer set search_path = public, payung, pg_temp as $
 declare l payouts_letter;
 begin
   l := payung.payout_letter_held(p_letter);
-  update payouts_letter set state = 'refused', decided_by = payung.actor_id(), decided_at = clock_timestamp(),
+  update payouts_letter set state = 'refused', checker_id = payung.actor_id(), decided_at = clock_timestamp(),
     refusal = payung.case_reason(p_reason) where id = l.id;
 end $$;
 comment on function payung.payout_letter_refuse is 'One person with a reason refuses a letter, and it settles nothing.';
@@ -122,7 +122,7 @@ create function payung.payout_letter_bars(p_letters bigint[]) returns table (let
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select l.id, case when not payung.may('payouts.settle')
       or not payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id) then 'OTHERS'
-    when l.proposed_by = payung.actor_id() then 'PROPOSED' else payung.payout_letter_bar(n.id, payung.actor_id()) end
+    when l.maker_id = payung.actor_id() then 'PROPOSED' else payung.payout_letter_bar(n.id, payung.actor_id()) end
   from payouts_letter l join payouts_instruction n on n.id = l.instruction_id join payouts_state s on s.instruction_id = n.id
   where l.id = any(p_letters) and payung.actor_id() is not null
 $$;
@@ -137,8 +137,8 @@ comment on function payung.payout_letter_may is 'Whether the actor has a say in 
 create function payung.payout_letter_frozen() returns trigger language plpgsql set search_path = public, payung, pg_temp as $$
 begin
   if tg_op = 'DELETE' or old.state <> 'open' or new.state = 'open'
-     or (old.instruction_id, old.outcome, old.reason, old.paper_id, old.proposed_by, old.proposed_at)
-        is distinct from (new.instruction_id, new.outcome, new.reason, new.paper_id, new.proposed_by, new.proposed_at) then
+     or (old.instruction_id, old.outcome, old.reason, old.paper_id, old.maker_id, old.proposed_at)
+        is distinct from (new.instruction_id, new.outcome, new.reason, new.paper_id, new.maker_id, new.proposed_at) then
     raise exception 'payung: a letter is not changed' using errcode = 'P0B57';
   end if;
   return new;

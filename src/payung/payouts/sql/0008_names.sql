@@ -25,7 +25,7 @@ begin
       select n.id, a.bank_code, a.account_no as number, coalesce(p.name, o.name, '') as name
       from payouts_batch b join payouts_bank k on k.id = b.bank_id and k.tells_holders
       join payouts_batchitem i on i.batch_id = b.id join payouts_instruction n on n.id = i.instruction_id
-      join published.registry_account a on a.id = n.account_id left join published.registry_identity p on p.person_id = n.person_id
+      join published.registry_bankaccount a on a.id = n.bank_account_id left join published.registry_identity p on p.person_id = n.person_id
       left join published.parties_organisation o on o.id = n.payee_organisation_id
       left join payouts_holdername h on h.batch_id = b.id and h.instruction_id = n.id
       where b.id = p_batch and b.state = 'draft' and k.base_url <> '' and (h.id is null or (h.state = 'silent' and h.run <> asking))
@@ -73,7 +73,7 @@ comment on function payung.payout_names_live is 'Whether a run still asks for th
 create function payung.payout_unexplained(p_batch bigint) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select exists (select from payouts_holdername h join payouts_instruction n on n.id = h.instruction_id
-    join published.registry_account a on a.id = n.account_id
+    join published.registry_bankaccount a on a.id = n.bank_account_id
     where h.batch_id = p_batch and (h.state = 'unknown' or (h.score < 80 and not payung.payout_explained(h, a))))
 $$;
 comment on function payung.payout_unexplained is 'Whether the bank doubts a holder and nobody has said why.';

@@ -50,7 +50,7 @@ create function payung.keep_terms() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   insert into platform_history (table_name, row_id, op, old, new, actor_id, at)
-    values (tg_table_name, coalesce(to_jsonb(new)->>'id', to_jsonb(new)->>'programme_id'), 'U', to_jsonb(old), to_jsonb(new),
+    values (tg_table_name, coalesce(to_jsonb(new)->>'id', to_jsonb(new)->>'scheme_id'), 'U', to_jsonb(old), to_jsonb(new),
             payung.actor_id(), clock_timestamp());
   return null;
 end $$;

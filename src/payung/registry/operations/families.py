@@ -38,14 +38,14 @@ class RelativeOut(Schema):
     birth_date: date | None
 
 
-class AccountIn(Body):
+class BankAccountIn(Body):
     bank_code: Annotated[str, Field(pattern=r"^[A-Z0-9]{2,11}$")]
     account_no: Annotated[str, Field(pattern=r"^[0-9]{5,34}$")]
     holder_name: Text
     holder_reason: Annotated[str, Field(max_length=300, pattern=PLAIN)] = ""
 
 
-class AccountOut(Schema):
+class BankAccountOut(Schema):
     """The number is masked."""
 
     id: int
@@ -84,24 +84,26 @@ def add_relative(request: HttpRequest, person_id: Id, data: RelativeIn) -> Statu
     return Status(201, {"id": relative_id})
 
 
-@router.get("/persons/{person_id}/accounts", auth=may("registry.view"), response=list[AccountOut], summary="Accounts")
+@router.get(
+    "/persons/{person_id}/bank-accounts", auth=may("registry.view"), response=list[BankAccountOut], summary="Accounts"
+)
 def get_accounts(request: HttpRequest, person_id: Id) -> list[dict[str, Any]]:
     reading.opened(actor(request), person_id, "accounts")
     return [views.account_line(one) for one in selectors.accounts([person_id])]
 
 
 @router.post(
-    "/persons/{person_id}/accounts", auth=may("claims.report"), response={201: Made}, summary="Record an account"
+    "/persons/{person_id}/bank-accounts", auth=may("claims.report"), response={201: Made}, summary="Record an account"
 )
-def add_account(request: HttpRequest, person_id: Id, data: AccountIn) -> Status[dict[str, int]]:
+def add_account(request: HttpRequest, person_id: Id, data: BankAccountIn) -> Status[dict[str, int]]:
     """The same open account again answers with its id. A holder whose name hardly fits the person's (HOLDER_OTHER) needs
     `holder_reason`."""
     answer_is_private(request)
     reading.opened(actor(request), person_id, "accounts")
-    account_id = services.add_account(
+    bank_account_id = services.add_account(
         actor(request), person_id, data.bank_code, data.account_no, data.holder_name, data.holder_reason
     )
-    return Status(201, {"id": account_id})
+    return Status(201, {"id": bank_account_id})
 
 
 class AccountNumber(Schema):
@@ -109,12 +111,12 @@ class AccountNumber(Schema):
 
 
 @router.post(
-    "/accounts/{account_id}/reveal",
+    "/bank-accounts/{bank_account_id}/reveal",
     auth=may("registry.reveal"),
     response=AccountNumber,
     summary="Uncover the number of an account",
 )
-def reveal_account(request: HttpRequest, account_id: Id, data: ReasonIn) -> dict[str, str]:
+def reveal_account(request: HttpRequest, bank_account_id: Id, data: ReasonIn) -> dict[str, str]:
     """A deliberate act: who, whose and why are logged first. The answer is never kept."""
     answer_is_private(request)
-    return {"account_no": services.reveal_account(actor(request), account_id, data.reason)}
+    return {"account_no": services.reveal_account(actor(request), bank_account_id, data.reason)}

@@ -12,10 +12,10 @@ grant execute on function payung.sees_organisation(bigint) to payung_app, payung
 
 call payung.protect_by_place('registry_relation', 'regency',
   'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[]))');
-call payung.protect_by_place('registry_account', 'regency',
+call payung.protect_by_place('registry_bankaccount', 'regency',
   'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[])) or payung.sees_organisation(organisation_id)');
-grant select on registry_relation, registry_account to payung_app, payung_loader;
-call payung.veil('registry_account', 'id', 'account_no', 'holder_name');
+grant select on registry_relation, registry_bankaccount to payung_app, payung_loader;
+call payung.veil('registry_bankaccount', 'id', 'account_no', 'holder_name');
 
 -- Whether the session may act on a person: his regency or village, an organisation of its own that brought him in, or its caseload.
 create function payung.sees_person(p_person bigint) returns boolean
@@ -38,7 +38,7 @@ begin
   return new;
 end $$;
 comment on function payung.account_kept is 'An account that was verified is closed and never changed, for the owner too.';
-create trigger account_kept before update on registry_account for each row
+create trigger account_kept before update on registry_bankaccount for each row
   when (old.verified_at is not null) execute function payung.account_kept();
 
 create function payung.registry_may_write() returns void
@@ -127,7 +127,7 @@ comment on function payung.registry_add_relative is 'A relation joins two person
 
 -- An account of a person. A holder whose name hardly fits the person's (`p_score` of 100, compared by the service) is taken
 -- with a reason only. The name goes to banks, which write Latin letters and digits: one without any would stop a whole file.
-create function payung.registry_add_account(p_person bigint, p_bank text, p_number text, p_holder text, p_score int, p_reason text)
+create function payung.registry_add_bank_account(p_person bigint, p_bank text, p_number text, p_holder text, p_score int, p_reason text)
 returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare a bigint; reason text := payung.case_reason(p_reason, false);
@@ -144,28 +144,28 @@ begin
     raise exception 'payung: the holder is another name, and no reason is given' using errcode = 'P0C59';
   end if;
   perform 1 from registry_person where id = p_person for update;
-  select id into a from registry_account
+  select id into a from registry_bankaccount
     where person_id = p_person and bank_code = p_bank and account_no = p_number and closed_at is null;
   if a is null then
-    insert into registry_account (person_id, regency, bank_code, account_no, holder_name, holder_score, holder_reason, created_by)
+    insert into registry_bankaccount (person_id, regency, bank_code, account_no, holder_name, holder_score, holder_reason, created_by)
       select p.id, p.regency, p_bank, p_number, p_holder, p_score, reason, payung.actor_id() from registry_person p where p.id = p_person
       returning id into a;
   end if;
   return a;
 end $$;
-comment on function payung.registry_add_account is 'An account is one that a bank can write, of a person within the scope, and has a reason where its holder has another name.';
+comment on function payung.registry_add_bank_account is 'An account is one that a bank can write, of a person within the scope, and has a reason where its holder has another name.';
 
-create function payung.registry_close_account(p_account bigint) returns void
+create function payung.registry_close_bank_account(p_account bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   perform payung.registry_may_write();
-  update registry_account set closed_at = clock_timestamp()
+  update registry_bankaccount set closed_at = clock_timestamp()
     where id = p_account and closed_at is null and payung.sees_person(person_id);
   if not found then
     raise exception 'payung: no such account' using errcode = 'P0A74';
   end if;
 end $$;
-comment on function payung.registry_close_account is 'An open account of a person within the scope is closed, and nothing else.';
+comment on function payung.registry_close_bank_account is 'An open account of a person within the scope is closed, and nothing else.';
 
 -- Who looked at a person, newest first: for whoever may open the person himself.
 create function payung.person_readers(p_person bigint, p_limit int)
@@ -185,10 +185,10 @@ comment on function payung.person_readers is 'Who looked at a person is told onl
 revoke execute on function payung.sees_person(bigint), payung.account_kept(), payung.registry_may_write(), payung.registry_ask(text, text),
   payung.person_readers(bigint, int),
   payung.registry_add_person(text, text, text, text, date, text, text, text),
-  payung.registry_add_relative(bigint, bigint, text), payung.registry_add_account(bigint, text, text, text, int, text),
-  payung.registry_close_account(bigint) from public;
+  payung.registry_add_relative(bigint, bigint, text), payung.registry_add_bank_account(bigint, text, text, text, int, text),
+  payung.registry_close_bank_account(bigint) from public;
 -- Families and accounts are recorded at the application's door; what jobs bring in goes the way of lists.
 grant execute on function payung.registry_add_person(text, text, text, text, date, text, text, text),
-  payung.registry_add_relative(bigint, bigint, text), payung.registry_add_account(bigint, text, text, text, int, text),
-  payung.registry_close_account(bigint) to payung_app;
+  payung.registry_add_relative(bigint, bigint, text), payung.registry_add_bank_account(bigint, text, text, text, int, text),
+  payung.registry_close_bank_account(bigint) to payung_app;
 grant execute on function payung.registry_ask(text, text), payung.person_readers(bigint, int) to payung_app;

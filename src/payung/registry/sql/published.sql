@@ -1,10 +1,10 @@
 -- What other rooms read of this one: what is not here they do not know. Each sees as many rows as who asks.
 
-create view published.registry_account with (security_invoker = true) as
+create view published.registry_bankaccount with (security_invoker = true) as
   select id, regency, bank_code, account_no, holder_name, holder_score, holder_reason, created_by, closed_at, person_id,
       organisation_id, verified_by, verified_at
-    from registry_account;
-comment on view published.registry_account is 'Accounts of persons and organisations: where money may go.';
+    from registry_bankaccount;
+comment on view published.registry_bankaccount is 'Accounts of persons and organisations: where money may go.';
 
 create view published.registry_caseload with (security_invoker = true) as
   select id, user_id, ended_at, person_id from registry_caseload;

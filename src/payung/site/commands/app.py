@@ -16,13 +16,13 @@ from payung.intake.commands import lists as intake
 from payung.lawbook.commands import law
 from payung.ledger.commands import ledger
 from payung.notices.commands import notices
-from payung.office.commands import bands, runs, users
+from payung.office.commands import approval_limits, runs, users
 from payung.participation.commands import cards
-from payung.payouts.commands import accounts, bank
+from payung.payouts.commands import bank, bank_accounts
 from payung.payouts.commands import payouts as payout
 from payung.registry.commands import people
 from payung.site.commands import database, serve, testing
-from payung.sponsorship.commands import programmes as programme
+from payung.sponsorship.commands import schemes as scheme
 from payung.vault.commands import papers
 
 OPTIONS = {"no_args_is_help": True, "rich_markup_mode": None, "add_completion": False}
@@ -55,20 +55,20 @@ for module, name in (
     (users, "user"),
     (places, "places"),
     (intake, "intake"),
-    (programme, "programme"),
+    (scheme, "scheme"),
     (money, "receipts"),
     (coverage, "coverage"),
     (ledger, "ledger"),
     (law, "law"),
     (runs, "runs"),
-    (bands, "approval-limits"),
+    (approval_limits, "approval-limits"),
     (cards, "cards"),
-    (notices, "notices"),
+    (notices, "notifications"),
     (claims, "claims"),
     (papers, "papers"),
     (payout, "payout"),
     (people, "people"),
-    (accounts, "account"),
+    (bank_accounts, "bank-account"),
     (snap, "snap-client"),
 ):
     group = typer.Typer(help=(module.__doc__ or "").splitlines()[0], **OPTIONS)  # type: ignore[arg-type]

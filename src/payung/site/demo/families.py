@@ -80,9 +80,9 @@ class Staff:
     bank: Actor
 
 
-def bury(staff: Staff, bank: Bank, programme_id: int) -> dict[str, int]:
+def bury(staff: Staff, bank: Bank, scheme_id: int) -> dict[str, int]:
     """Walk the claims from the report to the money; returns claim ids by name (october, august, september)."""
-    people = _participants(staff.officer, programme_id, 2 + BATCH_FAMILIES)
+    people = _participants(staff.officer, scheme_id, 2 + BATCH_FAMILIES)
     claim_of: dict[str, int] = {}
     for name, group in (("october", (OCTOBER,)), ("august", (AUGUST,)), ("september", (SEPTEMBER,)), ("batch", MORE)):
         claims = [settle(staff, death, people[death.number]) for death in group if death.number < len(people)]
@@ -95,10 +95,10 @@ def bury(staff: Staff, bank: Bank, programme_id: int) -> dict[str, int]:
     return claim_of
 
 
-def _participants(actor: Actor, programme_id: int, wanted: int) -> list[Identity]:
-    """People of the programme, spread evenly over its list; the same at every run."""
+def _participants(actor: Actor, scheme_id: int, wanted: int) -> list[Identity]:
+    """People of the scheme, spread evenly over its list; the same at every run."""
     with acting(actor.token):
-        enrolled = Enrolment.objects.filter(programme_id=programme_id).order_by("id")
+        enrolled = Enrolment.objects.filter(scheme_id=scheme_id).order_by("id")
         total = enrolled.count()
         wanted = min(wanted, total)
         places = [n * total // wanted for n in range(wanted)]

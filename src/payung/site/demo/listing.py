@@ -101,7 +101,7 @@ class Cohort:
 
 
 def make_cohort(rows: int) -> Cohort:
-    """The people of a list of `rows` rows; ages outside the programme where the plan says so."""
+    """The people of a list of `rows` rows; ages outside the scheme where the plan says so."""
     plan = make_plan(rows)
     random = np.random.default_rng([SEED, rows, 2])
     people = make_people(random, plan.village)

@@ -107,7 +107,7 @@ def pick_villages(random: np.random.Generator, counts: dict[str, int]) -> Ints:
 def make_people(
     random: np.random.Generator, village: Ints, ages: tuple[int, int] = (18, 63), used_niks: Iterable[str] = ()
 ) -> People:
-    """One person for each entry of `village`, aged between `ages` on the first day of the programme.
+    """One person for each entry of `village`, aged between `ages` on the first day of the scheme.
 
     taken: NIKs that other people of the story have already.
     """

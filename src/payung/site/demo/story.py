@@ -37,8 +37,8 @@ from payung.site.demo.listing import SEED, make_cohort, write_listing
 from payung.site.demo.people import quotas
 from payung.site.demo.snapshot import AS_OF, SOURCE, make_members
 from payung.site.demo.timing import standing_at
-from payung.sponsorship.models import Fund, Programme
-from payung.sponsorship.services import ProgrammeData, open_programme
+from payung.sponsorship.models import Fund, Scheme
+from payung.sponsorship.services import SchemeData, open_scheme
 
 TODAY = date(2025, 12, 15)
 MONTHS = MonthRange.through(Month.of(2025, 7), Month.of(2025, 12))
@@ -55,7 +55,7 @@ Tell = Callable[[str], None]
 class Facts:
     """What the story made: ids to ask for its numbers."""
 
-    programme_id: int
+    scheme_id: int
     payer_id: int
     list_id: int
     claims: dict[str, int]
@@ -79,21 +79,21 @@ def tell_story(rows: int, tell: Tell) -> dict[str, Any]:
         tell(_("Peserta BPJS yang sudah ada"))
         existing_members(admin, rows)
         tell(_("Skema APBD"))
-        programme = cohort_programme(sponsor)
+        scheme = cohort_scheme(sponsor)
         tell(_("Daftar pekerja rentan"))
-        list_id = cohort_list(sponsor, programme.pk, rows)
+        list_id = cohort_list(sponsor, scheme.pk, rows)
         for month in MONTHS:
             tell(_("Penetapan dan tagihan") + f" {month.label}")
-            assess_and_settle(admin, officer, programme.payer_id, month)
+            assess_and_settle(admin, officer, scheme.payer_id, month)
         tell(_("Klaim kematian, dari laporan sampai uang diterima"))
         with practice_bank() as bank:
             connect(admin, bank)
-            claims = families.bury(families.Staff(officer, head, banker), bank, programme.pk)
+            claims = families.bury(families.Staff(officer, head, banker), bank, scheme.pk)
         tell(_("Cakupan dan buku besar"))
-        count_coverage(officer, programme.payer_id)
+        count_coverage(officer, scheme.payer_id)
         seal()
         sign_head(TODAY)
-        return numbers(admin, Facts(programme.pk, programme.payer_id, list_id, claims))
+        return numbers(admin, Facts(scheme.pk, scheme.payer_id, list_id, claims))
 
 
 def _claim(rows: int) -> None:
@@ -136,13 +136,13 @@ def existing_members(actor: Actor, rows: int) -> None:
     load_snapshot(actor, make_members(make_cohort(rows), reported_mix("53")), AS_OF, SOURCE, employers)
 
 
-def cohort_programme(actor: Actor) -> Programme:
-    """The APBD programme, opened once: 100,000 places over the regencies by BPS population."""
+def cohort_scheme(actor: Actor) -> Scheme:
+    """The APBD scheme, opened once: 100,000 places over the regencies by BPS population."""
     with standing_at(DECREE_DATE), acting(actor.token):
         organisation = Organisation.objects.get(code="pemprov-ntt")
-        programme = Programme.objects.filter(organisation=organisation, decree_number=DECREE, name=NAME).first()
-        if programme is None:
-            data = ProgrammeData(
+        scheme = Scheme.objects.filter(organisation=organisation, decree_number=DECREE, name=NAME).first()
+        if scheme is None:
+            data = SchemeData(
                 name=NAME,
                 kind="apbd",
                 organisation_id=organisation.pk,
@@ -154,8 +154,8 @@ def cohort_programme(actor: Actor) -> Programme:
                 budget=BUDGET,
                 quotas=quotas(PEOPLE),
             )
-            programme = Programme.objects.get(pk=open_programme(actor, data))
-        return programme
+            scheme = Scheme.objects.get(pk=open_scheme(actor, data))
+        return scheme
 
 
 def listing_path(rows: int) -> Path:
@@ -165,14 +165,14 @@ def listing_path(rows: int) -> Path:
     return folder / f"daftar-pekerja-rentan-{rows}-{SEED}.xlsx"
 
 
-def cohort_list(actor: Actor, programme_id: int, rows: int) -> int:
+def cohort_list(actor: Actor, scheme_id: int, rows: int) -> int:
     """Send the list in, have it checked, commit what was accepted; returns its id."""
     path = listing_path(rows)
     if not path.exists():
         write_listing(path, rows)
     with standing_at(LISTED_ON):
         with acting(actor.token), path.open("rb") as source:
-            list_id, _new = receive(actor, programme_id, path.name, source)
+            list_id, _new = receive(actor, scheme_id, path.name, source)
         if _state(actor, list_id) in {"received", "checking"}:
             with acting(actor.token):
                 run = start_check(actor, list_id, defer=False)
@@ -226,7 +226,7 @@ def count_coverage(actor: Actor, payer_id: int) -> None:
 
 
 def _active(payer_kind: str | None = None) -> dict[str, int]:
-    """People protected by programmes (of one kind of payer, or all but BPJS's own data) in each month."""
+    """People protected by schemes (of one kind of payer, or all but BPJS's own data) in each month."""
     rows = Active.objects.exclude(payer_kind="existing")
     if payer_kind:
         rows = rows.filter(payer_kind=payer_kind)

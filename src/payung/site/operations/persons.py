@@ -62,7 +62,7 @@ class MonthCell(Schema):
     payer_label: str
     amount: int
     bill_id: int | None
-    programme_id: int | None
+    scheme_id: int | None
     segment: str
 
 

@@ -13,32 +13,32 @@ from payung.atlas.operations import places
 from payung.claims.operations import claims
 from payung.claims.operations import heirs as claim_heirs
 from payung.claims.operations import reports as death_reports
-from payung.contributions.operations import assessments, banks, bills, receipts
+from payung.contributions.operations import banks, bills, contribution_assessments, receipts
 from payung.coverage.operations import coverage
 from payung.intake.operations import lists
 from payung.lawbook.operations import batch as law_batch
 from payung.lawbook.operations import law
 from payung.ledger.operations import ledger
 from payung.notices.operations import notices
-from payung.office.operations import bands, me, runs
-from payung.payouts.operations import accounts, payouts
+from payung.office.operations import approval_limits, me, runs
 from payung.payouts.operations import answers as payout_answers
+from payung.payouts.operations import bank_accounts, payouts
 from payung.payouts.operations import care as payout_care
-from payung.payouts.operations import unplaced as payout_unplaced
+from payung.payouts.operations import unmatched as payout_unmatched
 from payung.registry.operations import families, reads
 from payung.site.operations import persons
-from payung.sponsorship.operations import programmes
+from payung.sponsorship.operations import schemes
 from payung.vault.operations import papers
 
 api = new_api()
 for room in (
     me,
     places,
-    programmes,
+    schemes,
     lists,
     runs,
-    bands,
-    assessments,
+    approval_limits,
+    contribution_assessments,
     bills,
     receipts,
     banks,
@@ -50,9 +50,9 @@ for room in (
     claim_heirs,
     papers,
     notices,
-    accounts,
+    bank_accounts,
     coverage,
-    payout_unplaced,
+    payout_unmatched,
     payouts,
     payout_answers,
     payout_care,

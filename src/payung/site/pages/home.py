@@ -20,7 +20,7 @@ from payung.intake.figures import list_funnel
 from payung.kernel.months import Month
 from payung.kernel.shares import percent_of
 from payung.participation.words import hue
-from payung.payouts import brake, proposals, unplaced
+from payung.payouts import brake, proposals, unmatched
 from payung.payouts import selectors as payouts
 from payung.platform import clock
 from payung.platform import selectors as platform
@@ -42,8 +42,8 @@ def home(request: ActorRequest) -> HttpResponse:
         context.update(_lists(hands))
     if policies.can(roles, "contributions.view"):
         context.update(_money(request, hands))
-    if policies.can(roles, "programme.view"):
-        context.update(_programmes(hands))
+    if policies.can(roles, "scheme.view"):
+        context.update(_schemes(hands))
     if policies.can(roles, "claims.view"):
         _claims(hands)
     if policies.can(roles, "payouts.send"):
@@ -74,7 +74,7 @@ def covered() -> dict[str, Any]:
     return {
         "month": month,
         "people": total.people,
-        "programmes": total.through_programmes,
+        "schemes": total.through_schemes,
         "base": base.value if base else 0,
         "share": share,
         "inputs": [
@@ -144,7 +144,7 @@ def _money(request: ActorRequest, hands: list[dict[str, Any]]) -> dict[str, Any]
             for alarm in contributions.code_alarms()
         ]
     if policies.can(request.actor.roles, "receipts.confirm"):
-        waiting = contributions.hand_receipts(state="waiting").exclude(recorded_by=request.actor.user_id)
+        waiting = contributions.hand_receipts(state="waiting").exclude(maker_id=request.actor.user_id)
         hands += [
             {
                 "state": ("waiting", _("Menunggu konfirmasi")),
@@ -171,26 +171,26 @@ def _money(request: ActorRequest, hands: list[dict[str, Any]]) -> dict[str, Any]
     return {"money": contributions.bill_totals(contributions.bills()), "due": due[:3], "may_money": True}
 
 
-def _programmes(hands: list[dict[str, Any]]) -> dict[str, Any]:
+def _schemes(hands: list[dict[str, Any]]) -> dict[str, Any]:
     today = clock.today()
     ending = [line for line in sponsorship.next_expiry(today) if line["people"]]
     now = Month.from_date(today)
     for line in ending:
-        last = Month.from_date(line["programme"].last_month)
+        last = Month.from_date(line["scheme"].last_month)
         line["left"] = last.since(now)
-        line["url"] = reverse("programme", args=[line["programme"].pk])
+        line["url"] = reverse("scheme", args=[line["scheme"].pk])
         if line["left"] <= 1:
             hands.append(
                 {
                     "state": "ending",
-                    "text": line["programme"].name,
-                    "month": line["programme"].last_month,
+                    "text": line["scheme"].name,
+                    "month": line["scheme"].last_month,
                     "people": line["people"],
                     "url": line["url"],
                 }
             )
     totals = sponsorship.totals()
-    return {"ending": ending[:3], "budget": totals if totals["budget"] else None, "may_programmes": True}
+    return {"ending": ending[:3], "budget": totals if totals["budget"] else None, "may_schemes": True}
 
 
 def _claims(hands: list[dict[str, Any]]) -> None:
@@ -231,14 +231,14 @@ def _payouts(hands: list[dict[str, Any]], may_place: bool) -> None:
                 "url": reverse("payout_alarms") + "?keadaan=open",
             },
         )
-    waiting = unplaced.unplaced().count() if may_place else 0
+    waiting = unmatched.unmatched().count() if may_place else 0
     if waiting:
         hands.insert(
             0,
             {
                 "state": ("review", _("Belum dikenali dari berkas bank")),
                 "text": number(waiting),
-                "url": reverse("payouts_unplaced"),
+                "url": reverse("payouts_unmatchedbooking"),
             },
         )
     unclear = totals.get("unknown")

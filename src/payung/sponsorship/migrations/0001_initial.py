@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Programme",
+            name="Scheme",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.TextField()),
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 (
                     "payer",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="programme", to="participation.payer"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scheme", to="participation.payer"
                     ),
                 ),
                 ("place", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.place")),
@@ -60,12 +60,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="participation.membership"),
                 ),
                 (
-                    "programme",
+                    "scheme",
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="enrolments",
-                        to="sponsorship.programme",
+                        to="sponsorship.scheme",
                     ),
                 ),
             ],
@@ -81,9 +81,9 @@ class Migration(migrations.Migration):
                 ("jht", models.BigIntegerField(db_default=0, default=0)),
                 ("amount", models.BigIntegerField()),
                 (
-                    "programme",
+                    "scheme",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="prices", to="sponsorship.programme"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="prices", to="sponsorship.scheme"
                     ),
                 ),
             ],
@@ -96,9 +96,9 @@ class Migration(migrations.Migration):
                 ("quota", models.BigIntegerField()),
                 ("people", models.BigIntegerField(db_default=0, default=0)),
                 (
-                    "programme",
+                    "scheme",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="quotas", to="sponsorship.programme"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="quotas", to="sponsorship.scheme"
                     ),
                 ),
             ],
@@ -114,12 +114,12 @@ class Migration(migrations.Migration):
                 ("sheet_row", models.IntegerField()),
                 ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
-                    "programme",
+                    "scheme",
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="waiting",
-                        to="sponsorship.programme",
+                        to="sponsorship.scheme",
                     ),
                 ),
             ],
@@ -128,13 +128,13 @@ class Migration(migrations.Migration):
             name="Fund",
             fields=[
                 (
-                    "programme",
+                    "scheme",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
                         primary_key=True,
                         related_name="fund",
                         serialize=False,
-                        to="sponsorship.programme",
+                        to="sponsorship.scheme",
                     ),
                 ),
                 ("budget", models.BigIntegerField()),
@@ -149,37 +149,37 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddConstraint(
-            model_name="programme",
+            model_name="scheme",
             constraint=models.CheckConstraint(
                 condition=models.Q(("kind__in", ["apbd", "gn_lingkaran", "sertakan", "credit", "village_fund"])),
-                name="programme_kind",
+                name="scheme_kind",
             ),
         ),
         migrations.AddConstraint(
-            model_name="programme",
+            model_name="scheme",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "closed"])), name="programme_state"
+                condition=models.Q(("state__in", ["open", "closed"])), name="scheme_state"
             ),
         ),
         migrations.AddConstraint(
-            model_name="programme",
+            model_name="scheme",
             constraint=models.CheckConstraint(
-                condition=models.Q(("first_month__lte", models.F("last_month"))), name="programme_months"
+                condition=models.Q(("first_month__lte", models.F("last_month"))), name="scheme_months"
             ),
         ),
         migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(condition=models.Q(("income_base__gt", 0)), name="programme_income"),
+            model_name="scheme",
+            constraint=models.CheckConstraint(condition=models.Q(("income_base__gt", 0)), name="scheme_income"),
         ),
         migrations.AddConstraint(
-            model_name="programme",
+            model_name="scheme",
             constraint=models.CheckConstraint(
-                condition=models.Q(("min_age__lte", models.F("max_age"))), name="programme_ages"
+                condition=models.Q(("min_age__lte", models.F("max_age"))), name="scheme_ages"
             ),
         ),
         migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.UniqueConstraint(fields=("organisation", "decree_number", "name"), name="programme_once"),
+            model_name="scheme",
+            constraint=models.UniqueConstraint(fields=("organisation", "decree_number", "name"), name="scheme_once"),
         ),
         migrations.AddIndex(
             model_name="enrolment",
@@ -187,11 +187,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="enrolment",
-            constraint=models.UniqueConstraint(fields=("programme", "membership"), name="enrolment_once"),
+            constraint=models.UniqueConstraint(fields=("scheme", "membership"), name="enrolment_once"),
         ),
         migrations.AddConstraint(
             model_name="price",
-            constraint=models.UniqueConstraint(fields=("programme", "month", "sector"), name="price_once"),
+            constraint=models.UniqueConstraint(fields=("scheme", "month", "sector"), name="price_once"),
         ),
         migrations.AddConstraint(
             model_name="price",
@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="quota",
-            constraint=models.UniqueConstraint(fields=("programme", "regency"), name="quota_once"),
+            constraint=models.UniqueConstraint(fields=("scheme", "regency"), name="quota_once"),
         ),
         migrations.AddConstraint(
             model_name="quota",
@@ -222,11 +222,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="waiting",
-            index=models.Index(fields=["programme", "id"], name="sponsorship_program_687101_idx"),
+            index=models.Index(fields=["scheme", "id"], name="sponsorship_scheme__70bc61_idx"),
         ),
         migrations.AddConstraint(
             model_name="waiting",
-            constraint=models.UniqueConstraint(fields=("programme", "person_id"), name="waiting_once"),
+            constraint=models.UniqueConstraint(fields=("scheme", "person_id"), name="waiting_once"),
         ),
         migrations.AddConstraint(
             model_name="waiting",
@@ -307,15 +307,13 @@ class Migration(migrations.Migration):
             field=models.SmallIntegerField(db_default=1, default=1),
         ),
         migrations.AddField(
-            model_name="programme",
+            model_name="scheme",
             name="price_version",
             field=models.SmallIntegerField(db_default=1, default=1),
         ),
         migrations.AddConstraint(
             model_name="enrolment",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "membership", "first_month"), name="enrolment_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("scheme", "membership", "first_month"), name="enrolment_once"),
         ),
         migrations.AddConstraint(
             model_name="enrolment",
@@ -334,21 +332,21 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="price",
-            constraint=models.UniqueConstraint(fields=("programme", "version", "month", "sector"), name="price_once"),
+            constraint=models.UniqueConstraint(fields=("scheme", "version", "month", "sector"), name="price_once"),
         ),
         migrations.AddField(
             model_name="priceversion",
-            name="programme",
+            name="scheme",
             field=models.ForeignKey(
                 db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="price_versions",
-                to="sponsorship.programme",
+                to="sponsorship.scheme",
             ),
         ),
         migrations.AddConstraint(
             model_name="priceversion",
-            constraint=models.UniqueConstraint(fields=("programme", "version"), name="priceversion_once"),
+            constraint=models.UniqueConstraint(fields=("scheme", "version"), name="priceversion_once"),
         ),
         migrations.AddConstraint(
             model_name="priceversion",

@@ -20,13 +20,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             "enrolment",
-            "programme",
+            "scheme",
             models.ForeignKey(
                 db_constraint=False,
                 db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="enrolments",
-                to="sponsorship.programme",
+                to="sponsorship.scheme",
             ),
         ),
         sql_file(__file__, "0003_setwise.sql"),

@@ -1,4 +1,4 @@
-"""Opening a programme with a live quote; changing budget and quota; closing."""
+"""Opening a scheme with a live quote; changing budget and quota; closing."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from payung.places import selectors as places
 from payung.platform import clock
 from payung.sponsorship import selectors, services
 from payung.sponsorship.acts import ACTS
-from payung.sponsorship.forms import ProgrammeForm
+from payung.sponsorship.forms import SchemeForm
 from payung.sponsorship.kinds import BY_VALUE
-from payung.sponsorship.models import Programme, Quota
+from payung.sponsorship.models import Quota, Scheme
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls
 from payung.ui.context import crumbs
@@ -32,7 +32,7 @@ from payung.ui.decorators import ActorRequest, page
 from payung.ui.statute.explained import explained
 
 
-def programme_form(request: ActorRequest, data: Any = None) -> ProgrammeForm:
+def scheme_form(request: ActorRequest, data: Any = None) -> SchemeForm:
     """The form, offering only the organisations and places of the user's scope."""
     scope = scope_of(request.actor.user_id)
     wide = scope.province_wide
@@ -44,7 +44,7 @@ def programme_form(request: ActorRequest, data: Any = None) -> ProgrammeForm:
     organisations = [(o.pk, o.name) for o in parties.paying() if wide or o.pk in scope.organisation_ids]
     upper = [(p.code, places.long_name(p.name)) for p in places.provinces()] if wide else []
     month = clock.this_month()
-    return ProgrammeForm(
+    return SchemeForm(
         data,
         organisations=organisations,
         places=[*upper, *regencies],
@@ -53,30 +53,30 @@ def programme_form(request: ActorRequest, data: Any = None) -> ProgrammeForm:
     )
 
 
-@page("programme.open", methods=("GET", "HEAD", "POST"))
+@page("scheme.open", methods=("GET", "HEAD", "POST"))
 def new(request: ActorRequest) -> HttpResponse:
-    """Open a programme. "Hitung biaya" only prices it; "Buka skema" opens it."""
-    form = programme_form(request, request.POST or None)
-    context: dict[str, Any] = {"form": form, "breadcrumbs": crumbs((_("Pendanaan"), reverse("programmes")))}
+    """Open a scheme. "Hitung biaya" only prices it; "Buka skema" opens it."""
+    form = scheme_form(request, request.POST or None)
+    context: dict[str, Any] = {"form": form, "breadcrumbs": crumbs((_("Pendanaan"), reverse("schemes")))}
     if request.method != "POST":
         return render(request, "sponsorship/new.html", context)
     if form.is_valid():
         data = form.as_data()
         try:
             if request.POST.get("langkah") == "buka":
-                programme_id = services.open_programme(request.actor, data)
+                scheme_id = services.open_scheme(request.actor, data)
                 messages.success(request, gettext("Skema dibuka. Sekarang unggah daftar orangnya."))
-                return HttpResponseRedirect(reverse("programme", args=[programme_id]))
+                return HttpResponseRedirect(reverse("scheme", args=[scheme_id]))
             context["quote"] = quote_in_words(data)
         except PayungError as error:
             form.add_error(None, sentences.sentence(error))
     return render(request, "sponsorship/new.html", context, status=400 if form.errors else 200)
 
 
-@page("programme.open", methods=("POST",))
+@page("scheme.open", methods=("POST",))
 def quote(request: ActorRequest) -> HttpResponse:
     """The live price of what has been typed so far; an incomplete form gets a hint instead of errors."""
-    form = programme_form(request, request.POST)
+    form = scheme_form(request, request.POST)
     context: dict[str, Any] = {}
     if form.is_valid():
         try:
@@ -86,7 +86,7 @@ def quote(request: ActorRequest) -> HttpResponse:
     return render(request, "sponsorship/quote.html", context)
 
 
-def quote_in_words(data: services.ProgrammeData) -> dict[str, Any]:
+def quote_in_words(data: services.SchemeData) -> dict[str, Any]:
     """The quote with the explanation of its first month."""
     priced = services.quote(data)
     reason = explain_bpu(
@@ -114,12 +114,12 @@ def _named(quotas: Any) -> list[tuple[str, str]]:
     return [(code, names.get(code, code)) for code in sorted(quotas)]
 
 
-def edits(request: ActorRequest, programme: Programme, quotas: Iterable[Quota]) -> dict[str, Any]:
-    """Where the programme is changed, for those who may: addresses of its quotas, and of regencies without one."""
-    if programme.state != "open" or not policies.can(request.actor.roles, "programme.edit"):
+def edits(request: ActorRequest, scheme: Scheme, quotas: Iterable[Quota]) -> dict[str, Any]:
+    """Where the scheme is changed, for those who may: addresses of its quotas, and of regencies without one."""
+    if scheme.state != "open" or not policies.can(request.actor.roles, "scheme.edit"):
         return {}
     scope = scope_of(request.actor.user_id)
-    if not scope.province_wide and programme.organisation_id not in scope.organisation_ids:
+    if not scope.province_wide and scheme.organisation_id not in scope.organisation_ids:
         return {}
     without = {p.code: places.short_name(p.name) for p in places.regencies()}
     for quota in quotas:
@@ -128,20 +128,20 @@ def edits(request: ActorRequest, programme: Programme, quotas: Iterable[Quota]) 
 
 
 def locate(_request: ActorRequest, keys: Keys) -> Place:
-    """The programme of an act, and its page."""
-    programme = selectors.programme(keys["programme_id"])
-    if programme is None:
+    """The scheme of an act, and its page."""
+    scheme = selectors.scheme(keys["scheme_id"])
+    if scheme is None:
         raise Http404
-    heading = programme.name
+    heading = scheme.name
     if "regency" in keys:
         names = places.names([keys["regency"]])
-        heading = f"{names.get(keys['regency'], keys['regency'])}: {programme.name}"
-    back = reverse("programme", args=[programme.pk])
-    return Place(programme, heading, back, crumbs((_("Pendanaan"), reverse("programmes")), (programme.name, back)))
+        heading = f"{names.get(keys['regency'], keys['regency'])}: {scheme.name}"
+    back = reverse("scheme", args=[scheme.pk])
+    return Place(scheme, heading, back, crumbs((_("Pendanaan"), reverse("schemes")), (scheme.name, back)))
 
 
 urlpatterns = [
     *act_urls(ACTS, locate),
-    path("pendanaan/baru", new, name="programme_new"),
-    path("pendanaan/baru/hitung", quote, name="programme_quote"),
+    path("pendanaan/baru", new, name="scheme_new"),
+    path("pendanaan/baru/hitung", quote, name="scheme_quote"),
 ]

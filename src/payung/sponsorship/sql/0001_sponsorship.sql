@@ -1,22 +1,22 @@
--- A fund pays with the payer of its own programme, and a price is one of a known sector.
-alter table sponsorship_programme add constraint programme_payer unique (id, payer_id);
-alter table sponsorship_fund add constraint fund_of_programme
-  foreign key (programme_id, payer_id) references sponsorship_programme (id, payer_id);
--- A price is one of a version that is written down; the first comes with the programme, and what is committed is an estimate
+-- A fund pays with the payer of its own scheme, and a price is one of a known sector.
+alter table sponsorship_scheme add constraint scheme_payer unique (id, payer_id);
+alter table sponsorship_fund add constraint fund_of_scheme
+  foreign key (scheme_id, payer_id) references sponsorship_scheme (id, payer_id);
+-- A price is one of a version that is written down; the first comes with the scheme, and what is committed is an estimate
 -- under the version of its day.
 alter table sponsorship_price add constraint price_of_version
-  foreign key (programme_id, version) references sponsorship_priceversion (programme_id, version);
-alter table sponsorship_programme add constraint programme_price_version
-  foreign key (id, price_version) references sponsorship_priceversion (programme_id, version) deferrable initially deferred;
+  foreign key (scheme_id, version) references sponsorship_priceversion (scheme_id, version);
+alter table sponsorship_scheme add constraint scheme_price_version
+  foreign key (id, price_version) references sponsorship_priceversion (scheme_id, version) deferrable initially deferred;
 create function payung.first_prices() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  insert into sponsorship_priceversion (programme_id, version, made_by) select n.id, 1, n.created_by from new_rows n;
+  insert into sponsorship_priceversion (scheme_id, version, made_by) select n.id, 1, n.created_by from new_rows n;
   return null;
 end $$;
-comment on function payung.first_prices is 'A programme opens with a first version of its prices.';
+comment on function payung.first_prices is 'A scheme opens with a first version of its prices.';
 revoke execute on function payung.first_prices() from public;
-create trigger first_prices after insert on sponsorship_programme referencing new table as new_rows
+create trigger first_prices after insert on sponsorship_scheme referencing new table as new_rows
   for each statement execute function payung.first_prices();
 alter table sponsorship_price add constraint price_sector check (sector in ('transport', 'other'));
 
@@ -46,23 +46,23 @@ begin
   select case when y.id is null or (f.payer_id is null
                 and y.kind not in ('employer', 'self', 'existing')) then 'P0A35'
               when f.payer_id is not null and not exists (
-                select from sponsorship_price p join sponsorship_programme g on g.id = p.programme_id and g.price_version = p.version
-                where p.programme_id = f.programme_id and p.month = s.month and p.amount = s.amount) then 'P0A30' end
+                select from sponsorship_price p join sponsorship_scheme g on g.id = p.scheme_id and g.price_version = p.version
+                where p.scheme_id = f.scheme_id and p.month = s.month and p.amount = s.amount) then 'P0A30' end
     into bad
     from s left join published.participation_payer y on y.id = s.payer_id left join sponsorship_fund f on f.payer_id = s.payer_id
     order by 1 desc nulls last limit 1;
   if bad = 'P0A35' then
     raise exception 'payung: a payer of this kind spends from a fund only' using errcode = 'P0A35';
   elsif bad is not null then
-    raise exception 'payung: the amount is not the price of the programme for this month' using errcode = 'P0A30';
+    raise exception 'payung: the amount is not the price of the scheme for this month' using errcode = 'P0A30';
   end if;
   if exists (
     select from (select payer_id, membership_id, regency, min(month) as first, max(month) as last from new_rows group by 1, 2, 3) n
     join sponsorship_fund f on f.payer_id = n.payer_id
     where not exists (select from sponsorship_enrolment e
-                      where e.programme_id = f.programme_id and e.membership_id = n.membership_id and e.regency = n.regency
+                      where e.scheme_id = f.scheme_id and e.membership_id = n.membership_id and e.regency = n.regency
                         and e.first_month <= n.first and e.last_month >= n.last)) then
-    raise exception 'payung: a programme pays only for enrolled memberships' using errcode = 'P0A31';
+    raise exception 'payung: a scheme pays only for enrolled memberships' using errcode = 'P0A31';
   end if;
   update sponsorship_fund f set committed = f.committed + s.amount
     from (select (x->>'payer')::bigint as payer_id, sum((x->>'total')::bigint) as amount
@@ -77,39 +77,39 @@ create trigger charge_funds after insert on participation_month referencing new 
 create function payung.take_quota() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  if exists (select from (select distinct programme_id from new_rows) n join sponsorship_programme p on p.id = n.programme_id
+  if exists (select from (select distinct scheme_id from new_rows) n join sponsorship_scheme p on p.id = n.scheme_id
              where p.state <> 'open') then
-    raise exception 'payung: the programme is closed' using errcode = 'P0A33';
+    raise exception 'payung: the scheme is closed' using errcode = 'P0A33';
   end if;
-  if exists (select from new_rows n join sponsorship_programme p on p.id = n.programme_id where n.price_version <> p.price_version) then
+  if exists (select from new_rows n join sponsorship_scheme p on p.id = n.scheme_id where n.price_version <> p.price_version) then
     raise exception 'payung: an enrolment is an estimate under the prices of today' using errcode = 'P0CB3';
   end if;
-  if exists (select from new_rows n join sponsorship_programme p on p.id = n.programme_id
+  if exists (select from new_rows n join sponsorship_scheme p on p.id = n.scheme_id
              where n.first_month < p.first_month or n.last_month > p.last_month) then
-    raise exception 'payung: an enrolment lies within the months of its programme' using errcode = 'P0CB4';
+    raise exception 'payung: an enrolment lies within the months of its scheme' using errcode = 'P0CB4';
   end if;
   if exists (select from new_rows n join published.participation_membership m on m.id = n.membership_id
              where m.person_id <> n.person_id) then
     raise exception 'payung: the membership belongs to another person' using errcode = 'P0A36';
   end if;
-  if exists (select from new_rows n join sponsorship_programme p on p.id = n.programme_id
-             left join sponsorship_quota q on q.programme_id = n.programme_id and q.regency = n.regency
+  if exists (select from new_rows n join sponsorship_scheme p on p.id = n.scheme_id
+             left join sponsorship_quota q on q.scheme_id = n.scheme_id and q.regency = n.regency
              where q.id is null) then
-    raise exception 'payung: the programme has no quota for this regency' using errcode = 'P0A32';
+    raise exception 'payung: the scheme has no quota for this regency' using errcode = 'P0A32';
   end if;
   update sponsorship_quota q set people = q.people + s.people
-    from (select n.programme_id, n.regency, count(*) as people from new_rows n where not exists (
+    from (select n.scheme_id, n.regency, count(*) as people from new_rows n where not exists (
             select from sponsorship_enrolment e
-            where e.programme_id = n.programme_id and e.membership_id = n.membership_id and e.id < n.id) group by 1, 2) s
-    where q.programme_id = s.programme_id and q.regency = s.regency;
+            where e.scheme_id = n.scheme_id and e.membership_id = n.membership_id and e.id < n.id) group by 1, 2) s
+    where q.scheme_id = s.scheme_id and q.regency = s.regency;
   update sponsorship_fund f set people = f.people + s.people
-    from (select n.programme_id, count(*) as people from new_rows n where not exists (
+    from (select n.scheme_id, count(*) as people from new_rows n where not exists (
             select from sponsorship_enrolment e
-            where e.programme_id = n.programme_id and e.membership_id = n.membership_id and e.id < n.id) group by 1) s
-    where f.programme_id = s.programme_id;
+            where e.scheme_id = n.scheme_id and e.membership_id = n.membership_id and e.id < n.id) group by 1) s
+    where f.scheme_id = s.scheme_id;
   return null;
 end $$;
-comment on function payung.take_quota is 'An enrolment takes a place of its regency, in an open programme, for the person of the membership, within its months and at its prices; who comes again takes no second place.';
+comment on function payung.take_quota is 'An enrolment takes a place of its regency, in an open scheme, for the person of the membership, within its months and at its prices; who comes again takes no second place.';
 create trigger take_quota after insert on sponsorship_enrolment referencing new table as new_rows
   for each statement execute function payung.take_quota();
 
@@ -117,58 +117,58 @@ create trigger take_quota after insert on sponsorship_enrolment referencing new 
 create function payung.terms_stand() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  if tg_table_name = 'sponsorship_programme' then
+  if tg_table_name = 'sponsorship_scheme' then
     if old.state = 'open' then
       return new;
     end if;
   else
-    perform from sponsorship_programme where id = new.programme_id and state = 'open' for share;
+    perform from sponsorship_scheme where id = new.scheme_id and state = 'open' for share;
     if found then
       return new;
     end if;
   end if;
-  raise exception 'payung: the programme is closed' using errcode = 'P0C98';
+  raise exception 'payung: the scheme is closed' using errcode = 'P0C98';
 end $$;
 comment on function payung.terms_stand is 'Budget and quotas of a closed scheme do not change, and it is not opened again.';
 revoke execute on function payung.terms_stand() from public;
-create trigger terms_stand before update of state on sponsorship_programme
+create trigger terms_stand before update of state on sponsorship_scheme
   for each row execute function payung.terms_stand();
 create trigger terms_stand before update of budget on sponsorship_fund
   for each row execute function payung.terms_stand();
 create trigger terms_stand before insert or update of quota on sponsorship_quota
   for each row execute function payung.terms_stand();
 
--- A commitment's journal: what a run committed for one programme, under a key that admits it once.
-create function payung.journal_commitment(p_programme bigint, p_key text, p_on date, p_people bigint, p_amount bigint)
+-- A commitment's journal: what a run committed for one scheme, under a key that admits it once.
+create function payung.journal_commitment(p_scheme bigint, p_key text, p_on date, p_people bigint, p_amount bigint)
 returns bigint language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare org bigint; prov text; posted bigint; held bigint;
 begin
   perform payung.run_of('intake');
-  select organisation_id, left(place_id, 2) into org, prov from sponsorship_programme where id = p_programme;
-  select committed into held from sponsorship_fund where programme_id = p_programme;
+  select organisation_id, left(place_id, 2) into org, prov from sponsorship_scheme where id = p_scheme;
+  select committed into held from sponsorship_fund where scheme_id = p_scheme;
   select coalesce(sum((memo->>'amount')::bigint), 0) into posted
-    from published.ledger_journal where event = 'commitment' and (memo->>'programme')::bigint = p_programme;
+    from published.ledger_journal where event = 'commitment' and (memo->>'scheme')::bigint = p_scheme;
   if posted + p_amount <> held then
     raise exception 'payung: the journal does not equal what was committed' using errcode = 'P0A34';
   end if;
   return payung.ledger_post('commitment', p_key, p_on, org, prov,
-    jsonb_build_object('programme', p_programme, 'people', p_people, 'amount', p_amount),
+    jsonb_build_object('scheme', p_scheme, 'people', p_people, 'amount', p_amount),
     array['8100', '8200'], array[p_amount, -p_amount]);
 end $$;
-comment on function payung.journal_commitment is 'The journals of a programme equal what its fund has committed.';
--- A regency's officer commits people of his own to a province's programme without seeing the province's money: the
+comment on function payung.journal_commitment is 'The journals of a scheme equal what its fund has committed.';
+-- A regency's officer commits people of his own to a province's scheme without seeing the province's money: the
 -- run that acts for him learns what is left, and holds the fund until it is done.
-create function payung.lock_fund(p_programme bigint)
+create function payung.lock_fund(p_scheme bigint)
 returns table (payer_id bigint, organisation_id bigint, organisation_kind text, first_month date, last_month date, state text, price_version smallint, money bigint)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   perform payung.run_of('intake');
   return query
   select p.payer_id, p.organisation_id, o.kind, p.first_month, p.last_month, p.state, p.price_version, f.budget - f.committed
-  from sponsorship_programme p join sponsorship_fund f on f.programme_id = p.id
+  from sponsorship_scheme p join sponsorship_fund f on f.scheme_id = p.id
   join published.parties_organisation o on o.id = p.organisation_id
-  where p.id = p_programme and (left(p.place_id, 2) = any(payung.provinces()) or p.organisation_id = any(payung.orgs()) or exists (
-    select from sponsorship_quota q where q.programme_id = p.id and q.regency = any(payung.places())))
+  where p.id = p_scheme and (left(p.place_id, 2) = any(payung.provinces()) or p.organisation_id = any(payung.orgs()) or exists (
+    select from sponsorship_quota q where q.scheme_id = p.id and q.regency = any(payung.places())))
   for update of f;
 end $$;
 comment on function payung.lock_fund is 'What is left of a fund is told to the run that commits, and nobody commits beside it meanwhile.';
@@ -179,39 +179,39 @@ revoke execute on function payung.charge_funds(), payung.take_quota(),
   payung.journal_commitment(bigint, text, date, bigint, bigint) from public;
 grant execute on function payung.journal_commitment(bigint, text, date, bigint, bigint) to payung_loader;
 
-call payung.protect('sponsorship_programme',
+call payung.protect('sponsorship_scheme',
   'left(place_id, 2) = any((select payung.provinces())::text[]) or organisation_id = any((select payung.orgs())::bigint[])
-   or id in (select q.programme_id from sponsorship_quota q)',
-  '(select payung.may(''programme.open''))
+   or id in (select q.scheme_id from sponsorship_quota q)',
+  '(select payung.may(''scheme.open''))
    and (left(place_id, 2) = any((select payung.provinces())::text[]) or organisation_id = any((select payung.orgs())::bigint[]))');
--- Who sees the fund owns the programme; a regency that only has a quota in it changes neither quota nor price.
+-- Who sees the fund owns the scheme; a regency that only has a quota in it changes neither quota nor price.
 call payung.protect('sponsorship_fund',
   'province = any((select payung.provinces())::text[]) or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))',
-  '(select payung.may(''programme.edit'')) and (province = any((select payung.provinces())::text[])
+  '(select payung.may(''scheme.edit'')) and (province = any((select payung.provinces())::text[])
    or payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[])))');
 call payung.protect('sponsorship_quota',
   '(select payung.all_places()) or regency = any((select payung.places())::text[])
-   or programme_id in (select programme_id from sponsorship_fund)',
-  '(select payung.may(''programme.edit''))
-   and programme_id in (select programme_id from sponsorship_fund)');
-call payung.protect('sponsorship_priceversion', 'programme_id in (select id from sponsorship_programme)', 'false');
+   or scheme_id in (select scheme_id from sponsorship_fund)',
+  '(select payung.may(''scheme.edit''))
+   and scheme_id in (select scheme_id from sponsorship_fund)');
+call payung.protect('sponsorship_priceversion', 'scheme_id in (select id from sponsorship_scheme)', 'false');
 call payung.append_only('sponsorship_priceversion');
 grant select on sponsorship_priceversion to payung_app, payung_loader;
-call payung.protect('sponsorship_price', 'programme_id in (select id from sponsorship_programme)',
-  '(select payung.may(''programme.edit''))
-   and programme_id in (select programme_id from sponsorship_fund)');
+call payung.protect('sponsorship_price', 'scheme_id in (select id from sponsorship_scheme)',
+  '(select payung.may(''scheme.edit''))
+   and scheme_id in (select scheme_id from sponsorship_fund)');
 call payung.protect_by_place('sponsorship_enrolment', 'regency',
-  'programme_id in (select id from sponsorship_programme where organisation_id = any((select payung.orgs())::bigint[]))');
+  'scheme_id in (select id from sponsorship_scheme where organisation_id = any((select payung.orgs())::bigint[]))');
 call payung.protect_by_place('sponsorship_waiting', 'regency',
-  'programme_id in (select id from sponsorship_programme where organisation_id = any((select payung.orgs())::bigint[]))');
-alter table sponsorship_programme alter column created_by set default payung.actor_id();
-call payung.signed_by('sponsorship_programme', 'created_by');
-grant select on sponsorship_programme, sponsorship_fund, sponsorship_quota, sponsorship_price, sponsorship_enrolment,
+  'scheme_id in (select id from sponsorship_scheme where organisation_id = any((select payung.orgs())::bigint[]))');
+alter table sponsorship_scheme alter column created_by set default payung.actor_id();
+call payung.signed_by('sponsorship_scheme', 'created_by');
+grant select on sponsorship_scheme, sponsorship_fund, sponsorship_quota, sponsorship_price, sponsorship_enrolment,
   sponsorship_waiting to payung_app, payung_loader;
-grant insert on sponsorship_programme, sponsorship_price to payung_app, payung_loader;
-grant insert (programme_id, payer_id, budget), update (budget) on sponsorship_fund to payung_app, payung_loader;
-grant insert (programme_id, regency, quota), update (quota) on sponsorship_quota to payung_app, payung_loader;
-grant update (state) on sponsorship_programme to payung_app, payung_loader;
+grant insert on sponsorship_scheme, sponsorship_price to payung_app, payung_loader;
+grant insert (scheme_id, payer_id, budget), update (budget) on sponsorship_fund to payung_app, payung_loader;
+grant insert (scheme_id, regency, quota), update (quota) on sponsorship_quota to payung_app, payung_loader;
+grant update (state) on sponsorship_scheme to payung_app, payung_loader;
 grant insert on sponsorship_enrolment, sponsorship_waiting to payung_loader;
 grant delete on sponsorship_waiting to payung_loader;
 create policy committers on sponsorship_enrolment as restrictive for insert to payung_app, payung_loader with check (
@@ -219,7 +219,7 @@ create policy committers on sponsorship_enrolment as restrictive for insert to p
 call payung.append_only('sponsorship_enrolment');
 call payung.veil('sponsorship_enrolment', 'id', 'loan');
 call payung.append_only('sponsorship_price');
-call payung.with_history('sponsorship_programme');
+call payung.with_history('sponsorship_scheme');
 create trigger history_budget after update on sponsorship_fund
   for each row when (old.budget is distinct from new.budget) execute function payung.keep_terms();
 create trigger history_quota after update on sponsorship_quota

@@ -22,10 +22,10 @@ register = template.Library()
 # (address name, word, path prefixes): the rooms of the house, in the order of the chain
 ROOMS: tuple[tuple[str, words.Word], ...] = (
     ("home", _("Beranda")),
-    ("tasks", _("Tugas")),
+    ("work_items", _("Tugas")),
     ("lists", _("Daftar")),
     ("people", _("Orang")),
-    ("programmes", _("Pendanaan")),
+    ("schemes", _("Pendanaan")),
     ("bills", _("Iuran")),
     ("claims", _("Klaim")),
     ("payouts", _("Pencairan")),

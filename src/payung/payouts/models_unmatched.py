@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.kernel.choices import values
-from payung.payouts.choices import PLACED_AS, UNPLACED
+from payung.payouts.choices import PLACED_AS, UNMATCHED
 
 
-class Unplaced(models.Model):
+class UnmatchedBooking(models.Model):
     """What a bank's file says and nobody can place; append-only. It is owned by those who look after that bank.
 
     A line of an account: `side` in or out, `amount` in rupiah, `number` the bank's; on our own account (`ours`) it is
@@ -31,14 +31,14 @@ class Unplaced(models.Model):
     instruction = models.ForeignKey(
         "payouts.Instruction", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    message = models.ForeignKey("payouts.Message", on_delete=models.PROTECT, related_name="unplaced")
+    message = models.ForeignKey("payouts.Message", on_delete=models.PROTECT, related_name="unmatched")
     same_as = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repeats")
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="unplaced_side", condition=models.Q(side__in=["in", "out", ""])),
-            models.CheckConstraint(name="unplaced_why", condition=models.Q(why__in=values(UNPLACED))),
+            models.CheckConstraint(name="unmatched_side", condition=models.Q(side__in=["in", "out", ""])),
+            models.CheckConstraint(name="unmatched_why", condition=models.Q(why__in=values(UNMATCHED))),
         ]
         indexes = [models.Index(fields=["bank", "amount", "side"]), models.Index(fields=["number", "amount"])]
 
@@ -46,9 +46,9 @@ class Unplaced(models.Model):
 class Placed(models.Model):
     """The end of a line of that list: what it was, and who said so; append-only."""
 
-    unplaced = models.OneToOneField(Unplaced, on_delete=models.PROTECT, related_name="placed")
+    unmatched = models.OneToOneField(UnmatchedBooking, on_delete=models.PROTECT, related_name="placed")
     placed_as = models.CharField(max_length=8)
-    other = models.ForeignKey(Unplaced, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    other = models.ForeignKey(UnmatchedBooking, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     receipt = models.BigIntegerField(null=True, unique=True)
     actor_id = models.BigIntegerField()
     at = models.DateTimeField(db_default=Now())

@@ -33,16 +33,18 @@ class ClosingOut(Schema):
     """A proposal to close an account to which money is on its way."""
 
     id: int
-    account_id: int
-    proposed_by: int
+    bank_account_id: int
+    maker_id: int
     proposed_at: datetime
     proposal: str
     state: str
-    decided_by: int | None
+    checker_id: int | None
     reason: str
 
 
-@router.get("/account-closings", auth=may("accounts.confirm"), response=list[ClosingOut], summary="Closings that wait")
+@router.get(
+    "/bank-account-closings", auth=may("bank_accounts.confirm"), response=list[ClosingOut], summary="Closings that wait"
+)
 def list_account_closings(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  # handed to every operation
     """The oldest first, at most 1,000."""
     return [views.closing_line(one) for one in closings.waiting_closings()[:1000]]

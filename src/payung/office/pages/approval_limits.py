@@ -16,7 +16,7 @@ from payung.access.models import ROLES
 from payung.casework import selectors, services
 from payung.casework import words as cases
 from payung.casework.errors import CaseRefused
-from payung.casework.transitions import PROCESSES, Band
+from payung.casework.transitions import PROCESSES, ApprovalLimit
 from payung.kernel.money import MoneyError, format_number, parse_rupiah
 from payung.ui import sentences
 from payung.ui.components.formats import rupiah
@@ -28,15 +28,15 @@ STEPS: dict[str, Word] = {"assess": _("Menilai"), "approve": _("Memutuskan")}
 SPARE = 1  # empty lines of the form
 
 
-@page("tasks.view")
-def bands(request: ActorRequest) -> HttpResponse:
-    """All bands of every kind of case."""
-    may_edit = policies.can(request.actor.roles, "bands.set")
+@page("work_items.view")
+def approval_limits(request: ActorRequest) -> HttpResponse:
+    """All approval_limits of every kind of case."""
+    may_edit = policies.can(request.actor.roles, "approval_limits.set")
     steps = []
     for name, process in PROCESSES.items():
-        held = selectors.bands(name)
+        held = selectors.approval_limits(name)
         for step in process.steps():
-            lines = [_line(band) for band in held if band.step == step]
+            lines = [_line(approval_limit) for approval_limit in held if approval_limit.step == step]
             steps.append(
                 {
                     "process": name,
@@ -50,41 +50,42 @@ def bands(request: ActorRequest) -> HttpResponse:
     context = {
         "steps": steps,
         "roles": [(role, sentences.ROLES[role]) for role in ROLES],
-        "breadcrumbs": crumbs((_("Tugas"), reverse("tasks"))),
+        "breadcrumbs": crumbs((_("Tugas"), reverse("work_items"))),
     }
-    return render(request, "casework/bands.html", context)
+    return render(request, "casework/approval_limits.html", context)
 
 
 _BLANK: dict[str, Any] = {"from_amount": "", "votes": 1, "roles": [], "words": ""}
 
 
-def _line(band: Any) -> dict[str, Any]:
+def _line(approval_limit: Any) -> dict[str, Any]:
     return {
-        "from_amount": format_number(band.from_amount),
-        "range": gettext("mulai %(amount)s") % {"amount": rupiah(band.from_amount)}
-        if band.to_amount is None
-        else gettext("%(a)s sampai di bawah %(b)s") % {"a": rupiah(band.from_amount), "b": rupiah(band.to_amount)},
-        "votes": band.votes,
-        "roles": list(band.roles),
-        "words": ", ".join(str(sentences.word(sentences.ROLES, role)) for role in band.roles),
+        "from_amount": format_number(approval_limit.from_amount),
+        "range": gettext("mulai %(amount)s") % {"amount": rupiah(approval_limit.from_amount)}
+        if approval_limit.to_amount is None
+        else gettext("%(a)s sampai di bawah %(b)s")
+        % {"a": rupiah(approval_limit.from_amount), "b": rupiah(approval_limit.to_amount)},
+        "votes": approval_limit.votes,
+        "roles": list(approval_limit.roles),
+        "words": ", ".join(str(sentences.word(sentences.ROLES, role)) for role in approval_limit.roles),
     }
 
 
-@page("bands.set", methods=("POST",))
+@page("approval_limits.set", methods=("POST",))
 def store(request: ActorRequest, process: str, step: str) -> HttpResponse:
-    """Replace the bands of a step as a whole; what stood before stays in the history."""
+    """Replace the approval_limits of a step as a whole; what stood before stays in the history."""
     if process not in PROCESSES or step not in PROCESSES[process].steps():
         raise Http404
     try:
-        services.set_bands(request.actor, process, step, read(request.POST, step))
+        services.set_approval_limits(request.actor, process, step, read(request.POST, step))
         messages.success(request, gettext("Jenjang disimpan; yang sebelumnya tetap tercatat."))
     except (CaseRefused, MoneyError) as error:
         messages.error(request, sentences.sentence(error))
-    return HttpResponseRedirect(reverse("bands"))
+    return HttpResponseRedirect(reverse("approval_limits"))
 
 
-def read(form: QueryDict, step: str) -> list[Band]:
-    """Bands from the lines of the form: `dari-0`, `suara-0`, `peran-0` ...; a line without an amount is left out.
+def read(form: QueryDict, step: str) -> list[ApprovalLimit]:
+    """Approval limits from the lines of the form: `dari-0`, `suara-0`, `peran-0` ...; a line without an amount is left out.
 
     Raises CaseRefused for numbers that are none, MoneyError for amounts.
     """
@@ -98,6 +99,6 @@ def read(form: QueryDict, step: str) -> list[Band]:
 
 
 urlpatterns = [
-    path("tugas/jenjang", bands, name="bands"),
-    path("tugas/jenjang/<str:process>/<slug:step>", store, name="bands_store"),
+    path("tugas/jenjang", approval_limits, name="approval_limits"),
+    path("tugas/jenjang/<str:process>/<slug:step>", store, name="approval_limits_store"),
 ]

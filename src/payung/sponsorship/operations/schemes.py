@@ -1,4 +1,4 @@
-"""Programmes that pay for others: open, price, budget, quota, waiting list."""
+"""Schemes that pay for others: open, price, budget, quota, waiting list."""
 
 # ruff: noqa: ARG001  # every operation is handed the request
 from __future__ import annotations
@@ -45,7 +45,7 @@ from payung.sponsorship import selectors, services, views
 from payung.sponsorship.acts import ACTS
 from payung.sponsorship.choices import KIND, STATE, WAITING_REASON
 
-router = Router(tags=["programmes"])
+router = Router(tags=["schemes"])
 Kind = Annotated[str, OneOf(values(KIND))]
 Age = Annotated[int, Field(ge=0, le=120, strict=True)]
 
@@ -60,8 +60,8 @@ class FundOut(Schema):
     used_bp: int | None
 
 
-class ProgrammeOut(Schema):
-    """A programme. `fund` is null for those who see only the quota of their regency."""
+class SchemeOut(Schema):
+    """A scheme. `fund` is null for those who see only the quota of their regency."""
 
     id: int
     name: str
@@ -103,14 +103,14 @@ class PriceOut(Schema):
     amount: int
 
 
-class ProgrammeDetail(ProgrammeOut):
+class SchemeDetail(SchemeOut):
     price_per_person: int
     quotas: list[QuotaOut]
     prices: list[PriceOut]
 
 
-class ProgrammeIn(Body):
-    """Terms of a programme. Months inclusive, amounts in whole rupiah, quotas by code of kabupaten/kota.
+class SchemeIn(Body):
+    """Terms of a scheme. Months inclusive, amounts in whole rupiah, quotas by code of kabupaten/kota.
 
     `people`, all of them together, stands in place of quotas: they are split over the place by BPS population.
     """
@@ -133,10 +133,10 @@ class ProgrammeIn(Body):
     max_age: Age = 64
     max_decile: Annotated[int, Field(ge=1, le=10, strict=True)] = 5
 
-    def terms(self) -> services.ProgrammeData:
+    def terms(self) -> services.SchemeData:
         """As the sponsorship room takes it."""
         plain = self.model_dump()
-        return services.ProgrammeData(
+        return services.SchemeData(
             **{
                 **plain,
                 "first_month": Month.parse(self.first_month),
@@ -168,8 +168,8 @@ class WaitingOut(Schema):
     since: datetime
 
 
-@router.get("/programmes", auth=may("programme.view"), response=Page[ProgrammeOut], summary="Programmes, newest first")
-def list_programmes(
+@router.get("/schemes", auth=may("scheme.view"), response=Page[SchemeOut], summary="Schemes, newest first")
+def list_schemes(
     request: HttpRequest,
     kind: Kind | None = None,
     state: Annotated[str, OneOf(values(STATE))] | None = None,
@@ -177,80 +177,80 @@ def list_programmes(
     after: After = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    rows = selectors.programmes(kind or "", state or "", q)
+    rows = selectors.schemes(kind or "", state or "", q)
     return page(newest_first(rows, after, limit), limit, "pk", views.line)
 
 
-@router.post("/programmes", auth=may("programme.open"), response={201: ProgrammeDetail}, summary="Open a programme")
-def open_programme(request: HttpRequest, response: HttpResponse, data: ProgrammeIn) -> dict[str, Any]:
+@router.post("/schemes", auth=may("scheme.open"), response={201: SchemeDetail}, summary="Open a scheme")
+def open_scheme(request: HttpRequest, response: HttpResponse, data: SchemeIn) -> dict[str, Any]:
     """Opens it with its fund, monthly prices and quotas."""
     or_refuse(places.place(data.place_code), "PLACE_UNKNOWN", "Wilayah dengan kode itu tidak ada.")
-    programme_id = services.open_programme(actor(request), data.terms())
-    response["Location"] = f"/api/v1/programmes/{programme_id}"
-    return views.whole(programme_id)
+    scheme_id = services.open_scheme(actor(request), data.terms())
+    response["Location"] = f"/api/v1/schemes/{scheme_id}"
+    return views.whole(scheme_id)
 
 
-@router.post("/programmes/quote", auth=may("programme.open"), response=QuoteOut, summary="What a programme would cost")
-def quote_programme(request: HttpRequest, data: ProgrammeIn) -> dict[str, Any]:
+@router.post("/schemes/quote", auth=may("scheme.open"), response=QuoteOut, summary="What a scheme would cost")
+def quote_scheme(request: HttpRequest, data: SchemeIn) -> dict[str, Any]:
     """Computes and keeps nothing."""
     answer_is_private(request)
     return views.quote_whole(services.quote(data.terms()))
 
 
 @router.get(
-    "/programmes/{programme_id}",
-    auth=may("programme.view"),
-    response=ProgrammeDetail,
-    summary="One programme",
+    "/schemes/{scheme_id}",
+    auth=may("scheme.view"),
+    response=SchemeDetail,
+    summary="One scheme",
 )
-def get_programme(request: HttpRequest, programme_id: Id) -> dict[str, Any]:
-    return views.whole(programme_id)
+def get_scheme(request: HttpRequest, scheme_id: Id) -> dict[str, Any]:
+    return views.whole(scheme_id)
 
 
 @router.get(
-    "/programmes/{programme_id}/prices",
-    auth=may("programme.view"),
+    "/schemes/{scheme_id}/prices",
+    auth=may("scheme.view"),
     response=list[PriceOut],
     summary="Monthly prices",
 )
-def list_prices(request: HttpRequest, programme_id: Id) -> list[dict[str, Any]]:
-    services.programme_of(None, programme_id)
-    return [views.price_line(price) for price in selectors.prices(programme_id)]
+def list_prices(request: HttpRequest, scheme_id: Id) -> list[dict[str, Any]]:
+    services.scheme_of(None, scheme_id)
+    return [views.price_line(price) for price in selectors.prices(scheme_id)]
 
 
 @router.get(
-    "/programmes/{programme_id}/prices/{month}/why",
-    auth=may("programme.view"),
+    "/schemes/{scheme_id}/prices/{month}/why",
+    auth=may("scheme.view"),
     response=dict[str, Any],
     summary="Why a price is what it is",
 )
-def explain_price(request: HttpRequest, programme_id: Id, month: MonthIn, sector: Sector = "other") -> dict[str, Any]:
+def explain_price(request: HttpRequest, scheme_id: Id, month: MonthIn, sector: Sector = "other") -> dict[str, Any]:
     """A tree of inputs, articles, sources and marks of verification: label, value, shown, basis, source, children."""
-    programme = services.programme_of(None, programme_id)
+    scheme = services.scheme_of(None, scheme_id)
     when = Month.parse(month)
-    if not programme.first_month <= when.first_day <= programme.last_month:
+    if not scheme.first_month <= when.first_day <= scheme.last_month:
         raise ApiRefused("MONTH_OUTSIDE", "Skema ini tidak mencakup bulan itu.")
-    payer = PayerClass[programme.payer.payer_class.upper()]
-    return explain_bpu(programme.income_base, when, sector=LawSector[sector.upper()], payer=payer).to_dict()
+    payer = PayerClass[scheme.payer.payer_class.upper()]
+    return explain_bpu(scheme.income_base, when, sector=LawSector[sector.upper()], payer=payer).to_dict()
 
 
-mount(router, ACTS, ProgrammeDetail)
+mount(router, ACTS, SchemeDetail)
 
 
 @router.get(
-    "/programmes/{programme_id}/waiting",
-    auth=may("programme.view"),
+    "/schemes/{scheme_id}/waiting",
+    auth=may("scheme.view"),
     response=Page[WaitingOut],
     summary="Who waits, in order of arrival",
 )
 def list_waiting(
     request: HttpRequest,
-    programme_id: Id,
+    scheme_id: Id,
     regency: RegencyIn | None = None,
     reason: Annotated[str, OneOf(values(WAITING_REASON))] | None = None,
     after: After = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    services.programme_of(None, programme_id)
-    rows = selectors.waiting(programme_id, regency or "", reason or "")
+    services.scheme_of(None, scheme_id)
+    rows = selectors.waiting(scheme_id, regency or "", reason or "")
     return page(oldest_first(rows, after, limit), limit, "pk", views.waiting_line)

@@ -21,44 +21,44 @@ from payung.payouts.acts import CLOSE_ACCOUNT, CLOSINGS, CONFIRM_CLOSING
 from payung.registry import reading
 from payung.registry import selectors as registry
 from payung.registry import services as registry_services
-from payung.registry.models import Account
+from payung.registry.models import BankAccount
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls, typed_of
 from payung.ui.components.formats import long_date
 from payung.ui.decorators import ActorRequest, page
 
 
-def the_account(account_id: int) -> Account:
+def the_account(bank_account_id: int) -> BankAccount:
     """The account, or 404 when it is not there or out of scope."""
-    row = registry.account(account_id)
+    row = registry.account(bank_account_id)
     if row is None:
         raise Http404
     return row
 
 
 @page("claims.view")
-def account(request: ActorRequest, account_id: int) -> HttpResponse:
+def account(request: ActorRequest, bank_account_id: int) -> HttpResponse:
     """One account: whose, whether it is open, and what waits to be decided about it."""
-    return render(request, "payouts/account.html", account_context(request, the_account(account_id)))
+    return render(request, "payouts/bank_account.html", account_context(request, the_account(bank_account_id)))
 
 
 @page("registry.reveal", methods=("POST",))
-def reveal(request: ActorRequest, account_id: int) -> HttpResponse:
+def reveal(request: ActorRequest, bank_account_id: int) -> HttpResponse:
     """Uncover the number on this answer only; who, whose and why are logged first."""
-    chosen = the_account(account_id)
+    chosen = the_account(bank_account_id)
     try:
         number = registry_services.reveal_account(request.actor, chosen.pk, request.POST.get("alasan", ""))
     except PayungError as error:
         messages.error(request, sentences.sentence(error))
         return HttpResponseRedirect(reverse("account", args=[chosen.pk]))
-    return render(request, "payouts/account.html", account_context(request, chosen, number))
+    return render(request, "payouts/bank_account.html", account_context(request, chosen, number))
 
 
-def account_context(request: ActorRequest, account: Account, number: str = "") -> dict[str, Any]:
+def account_context(request: ActorRequest, account: BankAccount, number: str = "") -> dict[str, Any]:
     """Everything the page of an account shows; number: what was uncovered."""
     person = reading.opened(request.actor, account.person_id or 0, "accounts")
     waiting = next(iter(closings.waiting_closings([account.pk])), None)
-    names = names_of([account.created_by, *([waiting.proposed_by] if waiting else [])])
+    names = names_of([account.created_by, *([waiting.maker_id] if waiting else [])])
     roles = request.actor.roles
     return {
         "account": account,
@@ -73,8 +73,8 @@ def account_context(request: ActorRequest, account: Account, number: str = "") -
             (_("Ditutup"), long_date(account.closed_at) if account.closed_at else ""),
         ],
         "waiting": waiting,
-        "proposer": names.get(waiting.proposed_by, "") if waiting else "",
-        "own": waiting is not None and waiting.proposed_by == request.actor.user_id,
+        "proposer": names.get(waiting.maker_id, "") if waiting else "",
+        "own": waiting is not None and waiting.maker_id == request.actor.user_id,
         "may_close": account.closed_at is None and waiting is None and policies.can(roles, CLOSE_ACCOUNT.right),
         "may_decide": waiting is not None and policies.can(roles, CONFIRM_CLOSING.right),
         "may_reveal": not number and account.closed_at is None and policies.can(roles, "registry.reveal"),
@@ -87,16 +87,16 @@ def closing(request: ActorRequest, closing_id: int) -> HttpResponse:  # noqa: AR
     row = closings.closing(closing_id)
     if row is None:
         raise Http404
-    return HttpResponseRedirect(reverse("account", args=[row.account_id]))
+    return HttpResponseRedirect(reverse("account", args=[row.bank_account_id]))
 
 
 @page(CLOSE_ACCOUNT.right, methods=("POST",))
-def close(request: ActorRequest, account_id: int) -> HttpResponse:
+def close(request: ActorRequest, bank_account_id: int) -> HttpResponse:
     """Close an account, or propose it."""
-    chosen = the_account(account_id)
+    chosen = the_account(bank_account_id)
     try:
         data = check(CLOSE_ACCOUNT, typed_of(request, CLOSE_ACCOUNT))
-        proposed = CLOSE_ACCOUNT.call(request.actor, {"account_id": chosen.pk}, data)["proposal"]
+        proposed = CLOSE_ACCOUNT.call(request.actor, {"bank_account_id": chosen.pk}, data)["proposal"]
     except Invalid as wrong:
         messages.error(request, " ".join(gettext(text) for text in wrong.errors.values()))
     except policies.Forbidden:
@@ -118,13 +118,13 @@ def locate(_request: ActorRequest, keys: Mapping[str, int]) -> Place:
     closing = closings.closing(keys["closing_id"])
     if closing is None:
         raise Http404
-    return Place(closing, gettext("Usul penutupan"), reverse("account", args=[closing.account_id]), ())
+    return Place(closing, gettext("Usul penutupan"), reverse("account", args=[closing.bank_account_id]), ())
 
 
 urlpatterns = [
     *act_urls(CLOSINGS, locate),
-    path("rekening/<int:account_id>", account, name="account"),
-    path("rekening/<int:account_id>/lihat", reveal, name="account_reveal"),
-    path("rekening/<int:account_id>/tutup", close, name="account_close"),
+    path("rekening/<int:bank_account_id>", account, name="account"),
+    path("rekening/<int:bank_account_id>/lihat", reveal, name="account_reveal"),
+    path("rekening/<int:bank_account_id>/tutup", close, name="account_close"),
     path("rekening/penutupan/<int:closing_id>", closing, name="account_closing"),
 ]

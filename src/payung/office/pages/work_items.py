@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.casework import selectors
 from payung.casework import words as cases
 from payung.casework.errands import Errand, errands_for
-from payung.casework.selectors import Task
+from payung.casework.selectors import WorkItem
 from payung.claims import selectors as claims
 from payung.office.words import SILENT, errand_words, subject_url
 from payung.places import selectors as places
@@ -25,12 +25,12 @@ from payung.ui.decorators import ActorRequest, page
 SIZE = 50
 
 
-@page("tasks.view")
+@page("work_items.view")
 def tasks(request: ActorRequest) -> HttpResponse:
     """Cases that wait for the reader, and what else does."""
     today = clock.today()
     after = _key(request.GET.get("sesudah", ""))
-    waiting = selectors.tasks_for(request.actor, limit=SIZE + 1, after=after)
+    waiting = selectors.work_items_for(request.actor, limit=SIZE + 1, after=after)
     rows = waiting[:SIZE]
     errands = errands_for(request.actor)
     late = sum(1 for t in rows if t.calendar_due and t.calendar_due < today and t.paused_since is None)
@@ -43,10 +43,10 @@ def tasks(request: ActorRequest) -> HttpResponse:
         "late": late,
         "next_due": min((t.calendar_due for t in rows if t.calendar_due), default=None),
     }
-    return render(request, "casework/tasks.html", context)
+    return render(request, "casework/work_items.html", context)
 
 
-def _table(request: ActorRequest, rows: list[Task], today: date, pager: Pager) -> Table:
+def _table(request: ActorRequest, rows: list[WorkItem], today: date, pager: Pager) -> Table:
     regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
     titles = _titles(request, rows)
     return Table(
@@ -97,15 +97,15 @@ def _errand_table(errands: list[Errand]) -> Table:
     )
 
 
-def _titles(request: ActorRequest, rows: list[Task]) -> dict[str, str]:
+def _titles(request: ActorRequest, rows: list[WorkItem]) -> dict[str, str]:
     """What the subjects are called: a claim by the name of its participant."""
     numbers = [int(t.subject.removeprefix("claim:")) for t in rows if t.subject.startswith("claim:")]
     claims_named = list(claims.queue().filter(pk__in=numbers))
-    listed(request.actor, "tasks", (c.person_id for c in claims_named))
+    listed(request.actor, "work_items", (c.person_id for c in claims_named))
     return {f"claim:{c.pk}": c.person.identity.name for c in claims_named}
 
 
-def _pager(rows: list[Task], more: bool, later: bool) -> Pager:
+def _pager(rows: list[WorkItem], more: bool, later: bool) -> Pager:
     last = rows[-1] if rows else None
     key = f"{last.calendar_due or ''}_{last.case_id}" if last else ""
     return Pager(next_url="?" + urlencode({"sesudah": key}) if more else "", first_url="?" if later else "")
@@ -122,4 +122,4 @@ def _key(text: str) -> tuple[date | None, int] | None:
         return None
 
 
-urlpatterns = [path("tugas", tasks, name="tasks")]
+urlpatterns = [path("tugas", tasks, name="work_items")]

@@ -1,4 +1,4 @@
-"""Programmes: all of them, the page of one, who waits, and what a person costs."""
+"""Schemes: all of them, the page of one, who waits, and what a person costs."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from payung.registry import selectors as registry
 from payung.registry.reading import listed
 from payung.sponsorship import selectors, views
 from payung.sponsorship.choices import STATE, WAITING_REASON
-from payung.sponsorship.models import Programme, Waiting
+from payung.sponsorship.models import Scheme, Waiting
 from payung.sponsorship.pages.acts import edits
 from payung.sponsorship.pages.acts import urlpatterns as act_urls
-from payung.sponsorship.words import PROGRAMME_KINDS, programme_state
+from payung.sponsorship.words import SCHEME_KINDS, scheme_state
 from payung.ui import sentences
 from payung.ui.choices import translated
 from payung.ui.components import charts
@@ -45,21 +45,21 @@ REASONS = translated(WAITING_REASON)
 STATES = translated(STATE)
 
 
-@page("programme.view")
-def programmes(request: ActorRequest) -> HttpResponse:
-    """All programmes with their budget and what is left of it."""
-    kind = chosen(request.GET, "jenis", list(PROGRAMME_KINDS))
+@page("scheme.view")
+def schemes(request: ActorRequest) -> HttpResponse:
+    """All schemes with their budget and what is left of it."""
+    kind = chosen(request.GET, "jenis", list(SCHEME_KINDS))
     state = chosen(request.GET, "keadaan", list(STATES))
     search = request.GET.get("cari", "").strip()
-    queryset = selectors.programmes(kind, state, search)
+    queryset = selectors.schemes(kind, state, search)
 
-    def lines_of(rows: Iterable[Programme]) -> list[dict[str, Any]]:
+    def lines_of(rows: Iterable[Scheme]) -> list[dict[str, Any]]:
         return [views.line(one) for one in rows]
 
     bar = FilterBar(
         [
             Filter("cari", _("Nama atau nomor keputusan"), "search", search),
-            Filter("jenis", _("Jenis"), value=kind, options=list(PROGRAMME_KINDS.items())),
+            Filter("jenis", _("Jenis"), value=kind, options=list(SCHEME_KINDS.items())),
             Filter("keadaan", _("Keadaan"), value=state, options=list(STATES.items())),
         ]
     )
@@ -71,14 +71,14 @@ def programmes(request: ActorRequest) -> HttpResponse:
         "table": table(
             views.PROGRAMME,
             lines_of(page_rows.rows),
-            lambda one: reverse("programme", args=[one["id"]]),
+            lambda one: reverse("scheme", args=[one["id"]]),
             exports=links(request.GET),
             pager=page_rows.pager,
             empty=_("Belum ada skema pendanaan"),
             empty_hint=_(
                 "Skema menyatakan siapa membayar, untuk siapa, bulan apa, dengan keputusan dan anggaran mana."
             ),
-            empty_url=reverse("programme_new") if policies.can(request.actor.roles, "programme.open") else "",
+            empty_url=reverse("scheme_new") if policies.can(request.actor.roles, "scheme.open") else "",
             empty_action=_("Buka skema"),
         ),
         "bar": bar,
@@ -88,88 +88,85 @@ def programmes(request: ActorRequest) -> HttpResponse:
     return render(request, "sponsorship/index.html", context)
 
 
-def the_programme(programme_id: int) -> Programme:
-    """The programme, or 404 when it is not there or out of scope."""
-    programme = selectors.programme(programme_id)
-    if programme is None:
+def the_scheme(scheme_id: int) -> Scheme:
+    """The scheme, or 404 when it is not there or out of scope."""
+    scheme = selectors.scheme(scheme_id)
+    if scheme is None:
         raise Http404
-    return programme
+    return scheme
 
 
-@page("programme.view")
-def programme(request: ActorRequest, programme_id: int) -> HttpResponse:
-    """One programme: decree, months, burn, quotas, lists, prices with their reasons."""
-    return render(request, "sponsorship/programme.html", programme_context(request, the_programme(programme_id)))
+@page("scheme.view")
+def scheme(request: ActorRequest, scheme_id: int) -> HttpResponse:
+    """One scheme: decree, months, burn, quotas, lists, prices with their reasons."""
+    return render(request, "sponsorship/scheme.html", scheme_context(request, the_scheme(scheme_id)))
 
 
-def programme_context(request: ActorRequest, programme: Programme) -> dict[str, Any]:
-    """Everything the page of a programme shows; a fixed number of queries."""
-    fund = getattr(programme, "fund", None)
-    money = contributions.money_of_payers([programme.payer_id]).get(programme.payer_id, {"billed": 0, "paid": 0})
-    quotas = selectors.quotas(programme.pk)
-    price = selectors.price_per_person(programme.pk)
-    waiting = selectors.waiting_by_regency(programme.pk)
-    may_edit = edits(request, programme, quotas)
+def scheme_context(request: ActorRequest, scheme: Scheme) -> dict[str, Any]:
+    """Everything the page of a scheme shows; a fixed number of queries."""
+    fund = getattr(scheme, "fund", None)
+    money = contributions.money_of_payers([scheme.payer_id]).get(scheme.payer_id, {"billed": 0, "paid": 0})
+    quotas = selectors.quotas(scheme.pk)
+    price = selectors.price_per_person(scheme.pk)
+    waiting = selectors.waiting_by_regency(scheme.pk)
+    may_edit = edits(request, scheme, quotas)
     return {
-        "programme": programme,
-        "kind": sentences.word(PROGRAMME_KINDS, programme.kind),
-        "hue": hue(programme.payer.kind),
-        "state": programme_state(programme.state),
+        "scheme": scheme,
+        "kind": sentences.word(SCHEME_KINDS, scheme.kind),
+        "hue": hue(scheme.payer.kind),
+        "state": scheme_state(scheme.state),
         "fund": fund,
         "left": fund.left if fund else None,
         "room": fund.carries(price) if fund and price else None,
-        "burn": charts.burn(
-            fund.budget, fund.committed, money["billed"], money["paid"], payer=hue(programme.payer.kind)
-        )
+        "burn": charts.burn(fund.budget, fund.committed, money["billed"], money["paid"], payer=hue(scheme.payer.kind))
         if fund
         else "",
         "price": price,
         "people": fund.people if fund else sum(q.people for q in quotas),
         "places_left": sum(max(0, q.quota - q.people) for q in quotas),
-        "quota_table": _quota_table(programme, quotas, waiting, linked=bool(may_edit)),
+        "quota_table": _quota_table(scheme, quotas, waiting, linked=bool(may_edit)),
         "waiting_total": sum(waiting.values()),
-        "prices": prices_in_words(programme),
-        "month_table": _month_table(programme),
-        "list_table": _list_table(programme),
-        "breadcrumbs": crumbs((_("Pendanaan"), reverse("programmes"))),
-        "place_name": places.long_name(programme.place.name),
+        "prices": prices_in_words(scheme),
+        "month_table": _month_table(scheme),
+        "list_table": _list_table(scheme),
+        "breadcrumbs": crumbs((_("Pendanaan"), reverse("schemes"))),
+        "place_name": places.long_name(scheme.place.name),
         **may_edit,
     }
 
 
-def _quota_table(programme: Programme, quotas: list[Any], waiting: dict[str, int], *, linked: bool) -> Table:
+def _quota_table(scheme: Scheme, quotas: list[Any], waiting: dict[str, int], *, linked: bool) -> Table:
     names = places.names([*(q.regency for q in quotas), *waiting])
     whole = views.quota_line("", sum(q.quota for q in quotas), sum(q.people for q in quotas), sum(waiting.values()))
     return table(
         views.QUOTA,
         views.quota_lines(quotas, waiting),
-        (lambda one: reverse("programme_quota", args=[programme.pk, one["regency"]])) if linked else None,
+        (lambda one: reverse("scheme_quota", args=[scheme.pk, one["regency"]])) if linked else None,
         names,
         caption=_("Kuota per kabupaten/kota"),
         footer=[_("Jumlah"), *(cell(one, whole, {}) for one in shown_on(views.QUOTA, "page")[1:])] if quotas else (),
         exports=[
-            (form.upper(), reverse("programme_quotas", args=[programme.pk]) + f"?unduh={form}")
-            for form in ("csv", "xlsx")
+            (form.upper(), reverse("scheme_quotas", args=[scheme.pk]) + f"?unduh={form}") for form in ("csv", "xlsx")
         ],
         empty=_("Belum ada kuota dalam cakupan Anda"),
         dense=True,
     )
 
 
-@page("programme.view")
-def quotas_file(request: ActorRequest, programme_id: int) -> HttpResponse:
+@page("scheme.view")
+def quotas_file(request: ActorRequest, scheme_id: int) -> HttpResponse:
     """The quota table as a file."""
-    programme = the_programme(programme_id)
-    lines = views.quota_lines(selectors.quotas(programme.pk), selectors.waiting_by_regency(programme.pk))
+    scheme = the_scheme(scheme_id)
+    lines = views.quota_lines(selectors.quotas(scheme.pk), selectors.waiting_by_regency(scheme.pk))
     names = places.names(one["regency"] for one in lines)
     form = wanted(request) or "csv"
-    return answer(request, form, f"kuota {programme.name}", views.QUOTA, lines, names=names)
+    return answer(request, form, f"kuota {scheme.name}", views.QUOTA, lines, names=names)
 
 
-def _month_table(programme: Programme) -> Table:
+def _month_table(scheme: Scheme) -> Table:
     lines = [
         {**m, "month": f"{m['month']:%Y-%m}", "state": "paid" if m["paid"] == m["billed"] else "open"}
-        for m in contributions.burn_by_month(programme.payer_id)
+        for m in contributions.burn_by_month(scheme.payer_id)
     ]
     return table(
         bills.MONTH,
@@ -181,21 +178,21 @@ def _month_table(programme: Programme) -> Table:
     )
 
 
-def _list_table(programme: Programme) -> Table:
+def _list_table(scheme: Scheme) -> Table:
     columns = only(lists.LIST, "file_name", "counts.rows", "counts.committed", "counts.waiting", "uploaded_at", "state")
     return table(
         columns,
-        [lists.list_line(one, gettext) for one in intake.lists(programme_id=programme.pk)[:20]],
+        [lists.list_line(one, gettext) for one in intake.lists(scheme_id=scheme.pk)[:20]],
         lambda one: reverse("list", args=[one["id"]]),
         caption=_("Daftar yang masuk"),
         empty=_("Belum ada daftar untuk skema ini"),
     )
 
 
-def prices_in_words(programme: Programme) -> list[dict[str, Any]]:
+def prices_in_words(scheme: Scheme) -> list[dict[str, Any]]:
     """Months of one price put together, each price opened into article and step."""
     groups: list[dict[str, Any]] = []
-    for price in selectors.prices(programme.pk):
+    for price in selectors.prices(scheme.pk):
         same = next(
             (
                 g
@@ -217,32 +214,30 @@ def prices_in_words(programme: Programme) -> list[dict[str, Any]]:
                 "jkk": price.jkk,
                 "jkm": price.jkm,
                 "amount": price.amount,
-                "inputs": [
-                    explained(_explanation(programme, price.month, price.sector), _("Iuran satu orang sebulan"))
-                ],
+                "inputs": [explained(_explanation(scheme, price.month, price.sector), _("Iuran satu orang sebulan"))],
             }
         )
     return groups
 
 
-def _explanation(programme: Programme, month: Any, sector: str) -> Any:
+def _explanation(scheme: Scheme, month: Any, sector: str) -> Any:
     return explain_bpu(
-        programme.income_base,
+        scheme.income_base,
         Month.from_date(month),
         sector=Sector[sector.upper()],
-        payer=PayerClass[programme.payer.payer_class.upper()],
+        payer=PayerClass[scheme.payer.payer_class.upper()],
     )
 
 
-@page("programme.view")
-def waiting(request: ActorRequest, programme_id: int) -> HttpResponse:
+@page("scheme.view")
+def waiting(request: ActorRequest, scheme_id: int) -> HttpResponse:
     """Who waits for a place or for money, in order of arrival."""
-    programme = the_programme(programme_id)
-    counted = selectors.waiting_by_regency(programme.pk)
+    scheme = the_scheme(scheme_id)
+    counted = selectors.waiting_by_regency(scheme.pk)
     regencies = places.names(counted)
     regency = chosen(request.GET, "wilayah", list(regencies))
     reason = chosen(request.GET, "sebab", list(REASONS))
-    queue = selectors.waiting(programme.pk, regency, reason)
+    queue = selectors.waiting(scheme.pk, regency, reason)
     bar = FilterBar(
         [
             Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items())),
@@ -254,15 +249,15 @@ def waiting(request: ActorRequest, programme_id: int) -> HttpResponse:
         return [views.waiting_line(one) for one in rows]
 
     if form := wanted(request):
-        log_export(request.actor, f"waiting:{programme.pk}", queue, "person_id")
-        name = f"daftar tunggu {programme.name}"
+        log_export(request.actor, f"waiting:{scheme.pk}", queue, "person_id")
+        name = f"daftar tunggu {scheme.name}"
         return answer(request, form, name, views.WAITING, queue, lines_of, regencies, lambda: bar)
     page_rows = paged(queue, request.GET, ("id",))
-    listed(request.actor, f"waiting:{programme.pk}", (w.person_id for w in page_rows.rows))
+    listed(request.actor, f"waiting:{scheme.pk}", (w.person_id for w in page_rows.rows))
     people = registry.identities([w.person_id for w in page_rows.rows])
     lines = [{**one, "name": getattr(people.get(one["person_id"]), "name", None)} for one in lines_of(page_rows.rows)]
     context = {
-        "programme": programme,
+        "scheme": scheme,
         "table": table(
             views.WAITING,
             lines,
@@ -274,17 +269,15 @@ def waiting(request: ActorRequest, programme_id: int) -> HttpResponse:
         ),
         "bar": bar,
         "total": sum(counted.values()),
-        "breadcrumbs": crumbs(
-            (_("Pendanaan"), reverse("programmes")), (programme.name, reverse("programme", args=[programme.pk]))
-        ),
+        "breadcrumbs": crumbs((_("Pendanaan"), reverse("schemes")), (scheme.name, reverse("scheme", args=[scheme.pk]))),
     }
     return render(request, "sponsorship/waiting.html", context)
 
 
 urlpatterns = [
-    path("pendanaan", programmes, name="programmes"),
+    path("pendanaan", schemes, name="schemes"),
     *act_urls,
-    path("pendanaan/<int:programme_id>", programme, name="programme"),
-    path("pendanaan/<int:programme_id>/kuota-berkas", quotas_file, name="programme_quotas"),
-    path("pendanaan/<int:programme_id>/tunggu", waiting, name="programme_waiting"),
+    path("pendanaan/<int:scheme_id>", scheme, name="scheme"),
+    path("pendanaan/<int:scheme_id>/kuota-berkas", quotas_file, name="scheme_quotas"),
+    path("pendanaan/<int:scheme_id>/tunggu", waiting, name="scheme_waiting"),
 ]

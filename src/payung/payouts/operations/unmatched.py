@@ -12,13 +12,13 @@ from ninja import Router, Schema
 from payung.api.acts import mount
 from payung.api.auth import may
 from payung.api.forms import After, Id, Limit, Page, newest_first, page
-from payung.payouts import unplaced, views
+from payung.payouts import unmatched, views
 from payung.payouts.acts import PLACE
 
 router = Router(tags=["payouts"])
 
 
-class UnplacedOut(Schema):
+class UnmatchedBookingOut(Schema):
     """A line that is no payment of ours, or a note on a file.
 
     `why`: account (another account than ours), unknown (no payment of ours), unsent (not sent through this account),
@@ -44,21 +44,26 @@ class UnplacedOut(Schema):
 
 
 @router.get(
-    "/payout-unplaced",
+    "/payout-unmatched-bookings",
     auth=may("payouts.view"),
-    response=Page[UnplacedOut],
+    response=Page[UnmatchedBookingOut],
     summary="What of banks' files has no place",
 )
-def list_payout_unplaced(
+def list_payout_unmatched(
     request: HttpRequest, every: bool = False, after: After = None, limit: Limit = 100
 ) -> dict[str, Any]:
     """Newest first. `every`: also what somebody has placed."""
-    return page(newest_first(unplaced.unplaced(open_only=not every), after, limit), limit, "pk", views.unplaced_row)
+    return page(newest_first(unmatched.unmatched(open_only=not every), after, limit), limit, "pk", views.unmatched_row)
 
 
-@router.get("/payout-unplaced/{line_id}", auth=may("payouts.view"), response=UnplacedOut, summary="One of these lines")
-def get_payout_unplaced(request: HttpRequest, line_id: Id) -> dict[str, Any]:
-    return views.unplaced_line(line_id)
+@router.get(
+    "/payout-unmatched-bookings/{line_id}",
+    auth=may("payouts.view"),
+    response=UnmatchedBookingOut,
+    summary="One of these lines",
+)
+def get_payout_unmatched(request: HttpRequest, line_id: Id) -> dict[str, Any]:
+    return views.unmatched_line(line_id)
 
 
-mount(router, [PLACE], UnplacedOut)
+mount(router, [PLACE], UnmatchedBookingOut)

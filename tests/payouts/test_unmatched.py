@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 
 from payung.ledger.services import verify
-from payung.payouts import errands, services, unplaced
+from payung.payouts import errands, services, unmatched
 from payung.payouts.errors import PayoutsRefused
 from payung.platform.db import acting as session
 from tests.payouts.test_contradictions import ON, ONE, Desk
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("own_db")
 FEE = 2_500
 OTHER = "9876543210"
 RECEIPT = (
-    "insert into contributions_receipt (bill_id, amount, paid_on, known_on, channel, reference, recorded_by)"
+    "insert into contributions_receipt (bill_id, amount, paid_on, known_on, channel, reference, maker_id)"
     " values (%s, 7000, %s, %s, 'teller', %s, payung.actor_id())"
 )
 NAME = "MARIA BERE 5304015203850001"
@@ -57,11 +57,11 @@ def sent(desk: Desk) -> list[tuple[int, str]]:
 
 def waiting(officer: Any) -> list[tuple[str, str, int]]:
     with session(officer.token):
-        return [(u.why, u.side, u.amount) for u in unplaced.unplaced().order_by("id")]
+        return [(u.why, u.side, u.amount) for u in unmatched.unmatched().order_by("id")]
 
 
 def whole_and_even(desk: Desk, *files: bytes) -> None:
-    """Account 1100 is the sum of our account's lines, and the books are whole."""
+    """BankAccount 1100 is the sum of our account's lines, and the books are whole."""
     assert desk.orders.balance("1100") == moved(*files)
     checked = verify()
     assert checked.ok, checked.first_bad
@@ -79,7 +79,7 @@ def test_ours_is_booked_and_the_rest_is_listed(desk, actor, sent):
         more=part(entry("SOMEBODY", "DBIT", amount=9_000), account=OTHER),
     )
     found = told(desk, officer, file)
-    assert (found.refused, found.changed, found.unplaced) == ("", 1, 5)
+    assert (found.refused, found.changed, found.unmatched) == ("", 1, 5)
     assert desk.states(first, second) == ["paid", "sent"]
     assert waiting(officer) == [
         ("unknown", "out", FEE),
@@ -94,7 +94,7 @@ def test_ours_is_booked_and_the_rest_is_listed(desk, actor, sent):
     # Nothing that could name a person is kept of the others' lines.
     kept = one(
         desk.orders.connection,
-        "select (select string_agg(u::text, ' ') from payouts_unplaced u) || (select string_agg(result::text, ' ') from platform_run)"
+        "select (select string_agg(u::text, ' ') from payouts_unmatchedbooking u) || (select string_agg(result::text, ' ') from platform_run)"
         " || (select string_agg(memo::text, ' ') from ledger_journal)",
     )
     for words in (NAME, "SOMEBODY", OTHER, "FEE-2025"):
@@ -108,13 +108,13 @@ def test_only_a_file_without_anything_of_ours_is_refused(desk, actor, sent):
     assert refused.refused == "ANSWER_ACCOUNT"
     # A payment of ours on somebody else's account is told, and moves nothing: it is the payee's side of it.
     strange = told(desk, officer, notice(entry(mine, "CRDT"), account=OTHER))
-    assert (strange.refused, strange.changed, strange.unplaced) == ("", 0, 1)
+    assert (strange.refused, strange.changed, strange.unmatched) == ("", 0, 1)
     assert waiting(officer) == [("account", "in", ONE)]
     assert desk.orders.balance("1100") == 0
     # Other people's accounts may be in a currency of their own.
     foreign = part(entry("X", "DBIT", currency="USD"), account=OTHER)
     found = told(desk, officer, notice(entry(mine, "DBIT"), more=foreign))
-    assert (found.changed, found.unplaced) == (1, 1)
+    assert (found.changed, found.unmatched) == (1, 1)
     assert waiting(officer)[-1] == ("unread", "", 0)
 
 
@@ -142,7 +142,7 @@ def test_the_evening_statement_repeats_the_notices_of_the_day(desk, actor, sent)
     assert waiting(officer) == [("unknown", "out", FEE)] * 3
     whole_and_even(desk, statement)
     again = statement.replace(b"<MsgId>M", b"<MsgId>R")
-    assert told(desk, officer, again).unplaced == 0
+    assert told(desk, officer, again).unmatched == 0
     whole_and_even(desk, statement)
 
 
@@ -163,7 +163,7 @@ def test_a_statement_that_does_not_add_up_is_booked_and_told(desk, actor, sent):
     officer, (_number, mine) = actor("cabang"), sent[0]
     file = notice(balance("PRCD", 0), balance("CLBD", -ONE - 7), entry(mine, "DBIT"), kind="camt.053")
     found = told(desk, officer, file)
-    assert (found.changed, found.unplaced) == (1, 1)
+    assert (found.changed, found.unmatched) == (1, 1)
     assert waiting(officer) == [("balance", "", 7)]
     whole_and_even(desk, file)
 
@@ -181,7 +181,7 @@ def test_a_batch_booked_as_a_whole_is_all_its_payments(desk, actor, sent, refuse
     assert desk.states(*numbers) == ["rejected"] * refused + ["paid"] * (3 - refused)
     assert told(desk, officer, out.replace(b"<MsgId>M", b"<MsgId>R")).changed == 0
     other = notice(whole(message, "DBIT", 5))
-    assert told(desk, officer, other).unplaced == 1
+    assert told(desk, officer, other).unmatched == 1
     back = notice(whole(message, "CRDT", (3 - refused) * ONE))
     assert told(desk, officer, back).changed == 3 - refused
     whole_and_even(desk, out, other, back)
@@ -209,13 +209,13 @@ def test_unknown_codes_are_told(desk, actor, sent):
         f"<GrpSts>QQQQ</GrpSts></OrgnlGrpInfAndSts>{item}</CstmrPmtStsRpt></Document>"
     )
     found = told(desk, officer, report.encode())
-    assert (found.refused, found.changed, found.unplaced) == ("", 0, 2)
+    assert (found.refused, found.changed, found.unmatched) == ("", 0, 2)
     assert desk.states(number) == ["sent"]
-    assert told(desk, officer, report.replace("S1", "S2").encode()).unplaced == 0  # told and not looked at yet
+    assert told(desk, officer, report.replace("S1", "S2").encode()).unmatched == 0  # told and not looked at yet
     pending = notice(entry(mine, "DBIT", status="PDNG"), entry(mine, "DBIT", status="ODD1"))
-    assert told(desk, officer, pending).unplaced == 1
+    assert told(desk, officer, pending).unmatched == 1
     with session(officer.token):
-        assert sorted(u.number for u in unplaced.unplaced()) == ["ODD1", "QQQQ", "XXXX"]
+        assert sorted(u.number for u in unmatched.unmatched()) == ["ODD1", "QQQQ", "XXXX"]
     # Beside the batch instead of in it: read all the same.
     paid = report.replace("XXXX", "ACSC").replace("QQQQ", "PART").replace("S1", "S3")
     assert told(desk, officer, paid.encode()).changed == 1
@@ -234,33 +234,33 @@ def test_a_person_says_what_a_line_was(desk, actor, sent, owner):
     )
     told(desk, officer, file)
     with session(officer.token):
-        lines = {u.amount if u.side == "in" else -u.amount: u.pk for u in unplaced.unplaced()}
+        lines = {u.amount if u.side == "in" else -u.amount: u.pk for u in unmatched.unmatched()}
         with pytest.raises(PayoutsRefused) as otherwise:
-            unplaced.place(officer, lines[300], "fee")
+            unmatched.place(officer, lines[300], "fee")
         with pytest.raises(PayoutsRefused) as missing:
-            unplaced.place(officer, lines[9_000], "receipt", reference="NONE")
+            unmatched.place(officer, lines[9_000], "receipt", reference="NONE")
         with pytest.raises(PayoutsRefused) as alone:
-            unplaced.place(officer, lines[80_000], "pair", lines[-FEE])
+            unmatched.place(officer, lines[80_000], "pair", lines[-FEE])
         assert [e.value.code for e in (otherwise, missing, alone)] == ["LINE_OTHERWISE", "RECEIPT_UNKNOWN", "LINE_PAIR"]
-        unplaced.place(officer, lines[-FEE], "fee")
-        unplaced.place(officer, lines[300], "interest")
-        unplaced.place(officer, lines[80_000], "pair", lines[-80_000])
-        unplaced.place(officer, lines[5], "noted")
+        unmatched.place(officer, lines[-FEE], "fee")
+        unmatched.place(officer, lines[300], "interest")
+        unmatched.place(officer, lines[80_000], "pair", lines[-80_000])
+        unmatched.place(officer, lines[5], "noted")
         with pytest.raises(PayoutsRefused) as again:
-            unplaced.place(officer, lines[-80_000], "noted")
+            unmatched.place(officer, lines[-80_000], "noted")
         assert again.value.code == "LINE_PLACED"
-        assert [u.pk for u in unplaced.unplaced()] == [lines[9_000]]
+        assert [u.pk for u in unmatched.unmatched()] == [lines[9_000]]
     books = {account: desk.orders.balance(account) for account in ("1195", "2100", "4900", "5900")}
     assert books == {"1195": 0, "2100": -9_005, "4900": -300, "5900": FEE}
     whole_and_even(desk, file)
     for who in ("bank", "pemeriksa"):
         reader = actor(who)
         with session(reader.token), pytest.raises(Exception, match=r"(?i)peran|role|boleh"):
-            unplaced.place(reader, lines[9_000], "noted")
+            unmatched.place(reader, lines[9_000], "noted")
 
 
 def test_a_credit_that_is_booked_as_a_receipt_is_no_second_one(desk, actor, owner, token):
-    """Account 1100 holds the money once, whichever comes first: the receipt, or the bank's file."""
+    """BankAccount 1100 holds the money once, whichever comes first: the receipt, or the bank's file."""
     officer = actor("cabang")
     for (name,) in owner.execute(
         "select conname from pg_constraint where conrelid = 'contributions_receipt'::regclass and contype = 'f'"
@@ -277,11 +277,11 @@ def test_a_credit_that_is_booked_as_a_receipt_is_no_second_one(desk, actor, owne
     )  # the receipt's own journal is elsewhere
     told(desk, officer, notice(entry("V", "CRDT", amount=7_000, number="OTHER")))
     with session(officer.token):
-        (line,) = unplaced.unplaced()
+        (line,) = unmatched.unmatched()
         with pytest.raises(PayoutsRefused) as used:
-            unplaced.place(officer, line.pk, "receipt", reference="R-1")
+            unmatched.place(officer, line.pk, "receipt", reference="R-1")
         assert used.value.code == "RECEIPT_UNKNOWN"
-        unplaced.place(officer, line.pk, "receipt", reference="R-2")
+        unmatched.place(officer, line.pk, "receipt", reference="R-2")
     told(desk, officer, notice(entry("V", "CRDT", amount=7_000, number="R-3")))
     assert waiting(officer) == [("unknown", "in", 7_000)]
     with acting(owner, token("admin")):
@@ -295,11 +295,11 @@ def test_raw_sql_places_nothing(desk, actor, app, loader, token, sent):
     told(desk, officer, notice(entry("A", "DBIT", amount=FEE)))
     for connection in (app, loader):
         for statement in (
-            "update payouts_unplaced set amount = 1",
-            "delete from payouts_unplaced",
-            "insert into payouts_placed (unplaced_id, placed_as, actor_id) select id, 'noted', 1 from payouts_unplaced",
+            "update payouts_unmatchedbooking set amount = 1",
+            "delete from payouts_unmatchedbooking",
+            "insert into payouts_placed (unmatched_id, placed_as, actor_id) select id, 'noted', 1 from payouts_unmatchedbooking",
             "delete from payouts_placed",
-            "select payung.payout_unplaced_take('camt.054', 1, 1, current_date, '[]')",
+            "select payung.payout_unmatched_take('camt.054', 1, 1, current_date, '[]')",
             "select payung.payout_sorted('camt.054', 1, null, '[]')",
         ):
             with pytest.raises(psycopg.Error) as refused, acting(connection, token("admin")):
@@ -315,13 +315,13 @@ def test_whoever_looks_after_the_bank_sees_the_list(desk, actor, client, login, 
     officer, other = actor("cabang"), actor("belu")
     told(desk, officer, notice(entry("A", "DBIT", amount=FEE, number="F-9")))
     with session(officer.token):
-        assert [(e.kind, e.count, e.amount) for e in errands.errands(officer) if e.subject == "payouts:unplaced"] == [
-            ("payouts.unplaced", 1, FEE)
+        assert [(e.kind, e.count, e.amount) for e in errands.errands(officer) if e.subject == "payouts:unmatched"] == [
+            ("payouts.unmatched", 1, FEE)
         ]
     with session(actor("bank").token):
-        assert unplaced.unplaced().count() == 1  # its own account
+        assert unmatched.unmatched().count() == 1  # its own account
     with session(other.token):
-        assert not unplaced.unplaced().exists()
+        assert not unmatched.unmatched().exists()
     login(client, "cabang")
     for address in ("/", "/pencairan"):
         assert "/pencairan/belum-dikenali" in client.get(address).content.decode(), address
@@ -346,21 +346,21 @@ def test_the_interface_and_the_command_say_the_same(desk, actor, client, sent, t
     officer = actor("cabang")
     told(desk, officer, notice(entry("A", "DBIT", amount=FEE, number="F-9")))
     headers = {"HTTP_AUTHORIZATION": f"Bearer {officer.token}"}
-    (shown,) = client.get("/api/v1/payout-unplaced", **headers).json()["items"]
+    (shown,) = client.get("/api/v1/payout-unmatched-bookings", **headers).json()["items"]
     assert (shown["why"], shown["side"], shown["amount"], shown["number"]) == ("unknown", "out", FEE, "F-9")
     target = tmp_path / "out.json"
     assert CliRunner().invoke(cli, ["migrate"]).exit_code == 0  # whatever this process has looked at before
-    assert CliRunner().invoke(cli, ["payout", "unplaced", "--as", "cabang", "--json", str(target)]).exit_code == 0
+    assert CliRunner().invoke(cli, ["payout", "unmatched", "--as", "cabang", "--json", str(target)]).exit_code == 0
     assert [u["id"] for u in json.loads(target.read_text())] == [shown["id"]]
     placed = client.post(
-        f"/api/v1/payout-unplaced/{shown['id']}/place",
+        f"/api/v1/payout-unmatched-bookings/{shown['id']}/place",
         json.dumps({"placed_as": "fee"}),
         content_type="application/json",
         HTTP_IDEMPOTENCY_KEY="place-1",
         **headers,
     )
     assert (placed.status_code, placed.json()["thing"]["placed_as"]) == (200, "fee")
-    assert client.get("/api/v1/payout-unplaced/999", **headers).status_code == 404
+    assert client.get("/api/v1/payout-unmatched-bookings/999", **headers).status_code == 404
 
 
 def test_whatever_the_bank_calls_its_files_they_are_collected(desk, actor, sent):
@@ -414,5 +414,5 @@ def test_a_bank_speaks_for_no_account_at_another_bank(desk, actor, owner, token,
         )
     told(desk, officer, file)
     assert desk.orders.states() == {"sent": 1}
-    assert owner.execute("select count(*) from payouts_unplaced where bank_id = %s", [there]).fetchone() == (0,)
+    assert owner.execute("select count(*) from payouts_unmatchedbooking where bank_id = %s", [there]).fetchone() == (0,)
     whole_and_even(desk, file)

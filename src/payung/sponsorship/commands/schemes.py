@@ -56,13 +56,13 @@ def open_new(
         from payung.parties.models import Organisation
         from payung.platform.db import acting
         from payung.sponsorship import views
-        from payung.sponsorship.services import ProgrammeData, open_programme, quote
+        from payung.sponsorship.services import SchemeData, open_scheme, quote
 
         with acting(actor.token):
             payer = Organisation.objects.filter(code=organisation).first()
             if payer is None:
                 raise fail(_("Lembaga pembayar itu tidak ada.") + f" ({organisation})")
-            data = ProgrammeData(
+            data = SchemeData(
                 name=name,
                 kind=kind,
                 organisation_id=payer.pk,
@@ -80,7 +80,7 @@ def open_new(
                 max_decile=max_decile,
             )
             cost = quote(data)
-            number = None if quote_only else open_programme(actor, data)
+            number = None if quote_only else open_scheme(actor, data)
             opened = views.whole(number) if number else None
     out.line(
         f"{format_rupiah(cost.per_person)} {_('per orang')}, {format_number(cost.people)} {_('orang')}: "
@@ -88,11 +88,11 @@ def open_new(
     )
     if number:
         out.line(f"{_('Skema')} {number}")
-    out.result({"programme": opened, "quote": views.quote_whole(cost)})
+    out.result({"scheme": opened, "quote": views.quote_whole(cost)})
 
 
 @command
-def list_programmes(as_user: As = None, json_path: Json = None) -> None:
+def list_schemes(as_user: As = None, json_path: Json = None) -> None:
     """Skema yang terlihat oleh pengguna."""
     out = Out(json_path)
     with session(as_user) as actor:
@@ -100,7 +100,7 @@ def list_programmes(as_user: As = None, json_path: Json = None) -> None:
         from payung.sponsorship import selectors, views
 
         with acting(actor.token):
-            lines = [views.line(one) for one in selectors.programmes()]
+            lines = [views.line(one) for one in selectors.schemes()]
     out.lines(views.PROGRAMME, lines)
     out.result(lines)
 
@@ -125,7 +125,7 @@ def show(number: Number, as_user: As = None, json_path: Json = None) -> None:
 
 COMMANDS = {
     "open": open_new,
-    "list": list_programmes,
+    "list": list_schemes,
     "show": show,
     **commands_of(ACTS),
 }

@@ -16,10 +16,10 @@ from payung.access import policies
 from payung.access.selectors import names_of
 from payung.kernel.acts import Invalid, check
 from payung.kernel.errors import PayungError
-from payung.payouts import unplaced, views, words
+from payung.payouts import unmatched, views, words
 from payung.payouts.acts import PLACE
 from payung.payouts.forms import PlaceForm
-from payung.payouts.models import Unplaced
+from payung.payouts.models import UnmatchedBooking
 from payung.ui import sentences
 from payung.ui.acts import carry_out, typed_of
 from payung.ui.components.formats import rupiah
@@ -35,21 +35,21 @@ from payung.ui.paging import chosen, paged
 def listed(request: ActorRequest) -> HttpResponse:
     """What waits for somebody to look at it, or all of it."""
     every = chosen(request.GET, "tampil", ["semua"]) == "semua"
-    rows = unplaced.unplaced(open_only=not every)
+    rows = unmatched.unmatched(open_only=not every)
     bar = FilterBar(
         [Filter("tampil", _("Tampilkan"), value="semua" if every else "", options=[("semua", _("Juga yang selesai"))])]
     )
 
-    def lines_of(page_rows: Iterable[Unplaced]) -> list[dict[str, Any]]:
-        return [views.unplaced_row(one) for one in page_rows]
+    def lines_of(page_rows: Iterable[UnmatchedBooking]) -> list[dict[str, Any]]:
+        return [views.unmatched_row(one) for one in page_rows]
 
     if form := wanted(request):
-        return answer(request, form, "belum dikenali", views.UNPLACED, rows, lines_of, bar=lambda: bar)
+        return answer(request, form, "belum dikenali", views.UNMATCHED, rows, lines_of, bar=lambda: bar)
     page_shown = paged(rows, request.GET, ("-id",))
     lines = table(
-        views.UNPLACED,
+        views.UNMATCHED,
         lines_of(page_shown.rows),
-        lambda one: reverse("payout_unplaced", args=[one["id"]]),
+        lambda one: reverse("payout_unmatched", args=[one["id"]]),
         cells={
             "account_ending": lambda one: account_in_words(one["bank_name"], one["account_ending"]),
             "placed_as": lambda one: (
@@ -62,7 +62,7 @@ def listed(request: ActorRequest) -> HttpResponse:
         empty_hint=_("Di sini muncul mutasi yang bukan pembayaran kita dan kode bank yang tidak dikenal."),
     )
     trail = crumbs((_("Pencairan"), reverse("payouts")))
-    return render(request, "payouts/unplaced.html", {"table": lines, "bar": bar, "breadcrumbs": trail})
+    return render(request, "payouts/unmatched.html", {"table": lines, "bar": bar, "breadcrumbs": trail})
 
 
 def account_in_words(bank: str, ending: str) -> str:
@@ -70,7 +70,7 @@ def account_in_words(bank: str, ending: str) -> str:
     return f"{bank} ••••{ending}" if ending else bank
 
 
-def number_of(line: Unplaced) -> str:
+def number_of(line: UnmatchedBooking) -> str:
     """The bank's own number, or the code; a booking without a number has none."""
     return "" if line.number.startswith("#") else line.number
 
@@ -80,11 +80,11 @@ def one(request: ActorRequest, line_id: int) -> HttpResponse:
     """One line: what the bank says, what it may be, and who said what it was."""
     line = _line(line_id)
     done = getattr(line, "placed", None)
-    choices = unplaced.possible(line)
+    choices = unmatched.possible(line)
     context = {
         "line": line,
-        "why": words.UNPLACED_WHY.get(line.why, line.why),
-        "todo": words.UNPLACED_TODO.get(line.why, ""),
+        "why": words.UNMATCHED_WHY.get(line.why, line.why),
+        "todo": words.UNMATCHED_TODO.get(line.why, ""),
         "facts": [
             (_("Rekening"), account_in_words(line.bank.name, line.ending)),
             (_("Pesan bank"), sentences.word(words.MESSAGE_KINDS, line.kind)),
@@ -101,16 +101,18 @@ def one(request: ActorRequest, line_id: int) -> HttpResponse:
         "form": PlaceForm(places=choices) if not done and policies.can(request.actor.roles, PLACE.right) else None,
         "asks_other": "pair" in choices,
         "asks_reference": "receipt" in choices,
-        "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts")), (_("Belum dikenali"), reverse("payouts_unplaced"))),
+        "breadcrumbs": crumbs(
+            (_("Pencairan"), reverse("payouts")), (_("Belum dikenali"), reverse("payouts_unmatchedbooking"))
+        ),
     }
-    return render(request, "payouts/unplaced_one.html", context)
+    return render(request, "payouts/unmatched_one.html", context)
 
 
 @page(PLACE.right, methods=("POST",))
 def place(request: ActorRequest, line_id: int) -> HttpResponse:
     """Say what a line was."""
     line = _line(line_id)
-    here = reverse("payout_unplaced", args=[line.pk])
+    here = reverse("payout_unmatched", args=[line.pk])
     try:
         data = check(PLACE, typed_of(request, PLACE))
     except Invalid as wrong:
@@ -119,15 +121,15 @@ def place(request: ActorRequest, line_id: int) -> HttpResponse:
     return carry_out(request, PLACE, {"line_id": line.pk}, data, here)
 
 
-def _line(line_id: int) -> Unplaced:
+def _line(line_id: int) -> UnmatchedBooking:
     try:
-        return unplaced.line(line_id)
+        return unmatched.line(line_id)
     except PayungError as error:
         raise Http404 from error
 
 
 urlpatterns = [
-    path("pencairan/belum-dikenali", listed, name="payouts_unplaced"),
-    path("pencairan/belum-dikenali/<int:line_id>", one, name="payout_unplaced"),
+    path("pencairan/belum-dikenali", listed, name="payouts_unmatchedbooking"),
+    path("pencairan/belum-dikenali/<int:line_id>", one, name="payout_unmatched"),
     path("pencairan/belum-dikenali/<int:line_id>/nyatakan", place, name="payout_place"),
 ]

@@ -8,13 +8,13 @@ from payung.access.policies import require
 from payung.access.services import Actor
 from payung.payouts import bindings
 from payung.payouts.errors import REFUSALS, PayoutsRefused
-from payung.payouts.models import Unplaced
+from payung.payouts.models import UnmatchedBooking
 from payung.platform import clock
 
 
-def unplaced(open_only: bool = True, batch_id: int | None = None) -> QuerySet[Unplaced]:
+def unmatched(open_only: bool = True, batch_id: int | None = None) -> QuerySet[UnmatchedBooking]:
     """Lines and notes of banks' files, newest first; each line once, whichever files told of it."""
-    rows = Unplaced.objects.select_related("bank", "placed", "instruction").filter(same_as__isnull=True)
+    rows = UnmatchedBooking.objects.select_related("bank", "placed", "instruction").filter(same_as__isnull=True)
     if open_only:
         rows = rows.filter(placed__isnull=True)
     if batch_id is not None:
@@ -22,15 +22,15 @@ def unplaced(open_only: bool = True, batch_id: int | None = None) -> QuerySet[Un
     return rows.order_by("-id")
 
 
-def line(line_id: int) -> Unplaced:
+def line(line_id: int) -> UnmatchedBooking:
     """One line of the list. Raises PayoutsRefused(LINE_UNKNOWN)."""
-    row = unplaced(open_only=False).filter(pk=line_id).first()
+    row = unmatched(open_only=False).filter(pk=line_id).first()
     if row is None:
         raise PayoutsRefused("LINE_UNKNOWN", "Baris itu tidak ada, atau di luar cakupan Anda.")
     return row
 
 
-def possible(booking: Unplaced) -> list[str]:
+def possible(booking: UnmatchedBooking) -> list[str]:
     """What a person may say that a line was, by the way its money went."""
     if booking.ours and booking.side == "out":
         return ["fee", "pair", "noted"]

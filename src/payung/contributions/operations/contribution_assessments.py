@@ -23,14 +23,23 @@ class AssessIn(Body):
     month: MonthIn
 
 
-@router.post("/assessments", auth=may("contributions.assess"), response={202: RunOut}, summary="Assess a month")
-def start_assessment(request: HttpRequest, response: HttpResponse, data: AssessIn) -> dict[str, Any]:
+@router.post(
+    "/contribution-assessments", auth=may("contributions.assess"), response={202: RunOut}, summary="Assess a month"
+)
+def start_contribution_assessment(request: HttpRequest, response: HttpResponse, data: AssessIn) -> dict[str, Any]:
     """Assesses what is committed for the month and makes the bills, in the background; again changes nothing."""
     return started(services.start_assess(actor(request), Month.parse(data.month)), response)
 
 
-@router.get("/assessments", auth=may("registry.view"), response=list[AssessedOut], summary="Contributions of a person")
-def list_assessments(request: HttpRequest, person_id: Id, month: MonthIn | None = None) -> list[dict[str, Any]]:
+@router.get(
+    "/contribution-assessments",
+    auth=may("registry.view"),
+    response=list[AssessedOut],
+    summary="Contributions of a person",
+)
+def list_contribution_assessments(
+    request: HttpRequest, person_id: Id, month: MonthIn | None = None
+) -> list[dict[str, Any]]:
     """All rows of a person, or those of one month, in order of month; at most 500."""
     note(actor(request), "person", [person_id], subject="contributions")
     return [assessed_line(row) for row in selectors.assessed_of_person(person_id, first_day(month))]

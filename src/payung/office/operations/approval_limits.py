@@ -40,7 +40,7 @@ class LimitOut(Schema):
     roles: list[str]
 
 
-@router.get("/approval-limits", auth=may("tasks.view"), response=list[LimitOut], summary="Approval limits")
+@router.get("/approval-limits", auth=may("work_items.view"), response=list[LimitOut], summary="Approval limits")
 def list_approval_limits(request: HttpRequest) -> list[dict[str, Any]]:
     """Of every kind of case and step, the lowest first."""
     return selectors.limits()
@@ -48,12 +48,12 @@ def list_approval_limits(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.post(
     "/approval-limits/{process}/{step}",
-    auth=may("bands.set"),
+    auth=may("approval_limits.set"),
     response=list[LimitOut],
     summary="Set the approval limits of a step",
 )
 def set_approval_limits(request: HttpRequest, process: Name, step: Name, data: LimitsIn) -> list[dict[str, Any]]:
     """Replaces all of the step, from 0 on; what stood before stays in the history."""
     lines = [(line.from_amount, line.votes, line.roles) for line in data.limits]
-    services.set_bands(actor(request), process, step, services.bands_of(step, lines))
+    services.set_approval_limits(actor(request), process, step, services.bands_of(step, lines))
     return [line for line in selectors.limits() if (line["process"], line["step"]) == (process, step)]

@@ -1,4 +1,4 @@
-"""Terms of programmes."""
+"""Terms of schemes."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import date
 from payung.kernel.months import Month
 from payung.parties.models import Organisation
 from payung.platform.db import OWNER
-from payung.sponsorship.services import ProgrammeData
+from payung.sponsorship.services import SchemeData
 
 
-def province_terms(organisation: str = "pemprov-ntt", kind: str = "apbd", place: str = "53") -> ProgrammeData:
+def province_terms(organisation: str = "pemprov-ntt", kind: str = "apbd", place: str = "53") -> SchemeData:
     """Half a year for ten people of Belu."""
-    return ProgrammeData(
+    return SchemeData(
         name="Pekerja rentan",
         kind=kind,
         organisation_id=Organisation.objects.using(OWNER).get(code=organisation).pk,

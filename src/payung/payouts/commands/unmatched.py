@@ -11,7 +11,7 @@ from payung.cli.output import Out, command
 
 
 @command
-def unplaced(
+def unmatched(
     every: Annotated[bool, typer.Option("--all", help="Juga yang sudah dinyatakan.")] = False,
     as_user: As = None,
     json_path: Json = None,
@@ -19,11 +19,11 @@ def unplaced(
     """Yang disebut berkas bank tetapi tidak dikenali: mutasi lain, rekening lain, kode asing."""
     out = Out(json_path)
     with session(as_user, may="payouts.view") as actor:
-        from payung.payouts import unplaced as rows
+        from payung.payouts import unmatched as rows
         from payung.payouts import views
         from payung.platform.db import acting
 
         with acting(actor.token):
-            lines = [views.unplaced_row(u) for u in rows.unplaced(open_only=not every)[:1000]]
-    out.lines(views.UNPLACED, lines)
+            lines = [views.unmatched_row(u) for u in rows.unmatched(open_only=not every)[:1000]]
+    out.lines(views.UNMATCHED, lines)
     out.result(lines)

@@ -27,7 +27,7 @@ def _told(out: Out, limits: list[dict[str, Any]]) -> None:
 def list_limits(as_user: As = None, json_path: Json = None) -> None:
     """Batas persetujuan setiap jenis perkara."""
     out = Out(json_path)
-    with session(as_user, may="tasks.view") as actor:
+    with session(as_user, may="work_items.view") as actor:
         from payung.casework import selectors
         from payung.platform.db import acting
 
@@ -57,10 +57,10 @@ def set_limits(
         from payung.platform.db import acting
 
         with acting(actor.token):
-            bands = services.bands_of(
+            approval_limits = services.bands_of(
                 step, [(int(start), int(votes), roles.split(",")) for start, votes, roles in lines]
             )
-            services.set_bands(actor, process, step, bands)
+            services.set_approval_limits(actor, process, step, approval_limits)
             limits = [line for line in selectors.limits() if (line["process"], line["step"]) == (process, step)]
     _told(out, limits)
 

@@ -20,12 +20,11 @@ def list_closings(as_user: As = None, json_path: Json = None) -> None:
 
         with acting(actor.token):
             lines = [
-                {**views.closing_line(one), "own": one.proposed_by == actor.user_id}
-                for one in waiting_closings()[:1000]
+                {**views.closing_line(one), "own": one.maker_id == actor.user_id} for one in waiting_closings()[:1000]
             ]
     out.table(
         [_("Nomor"), _("Rekening"), _("Alasan")],
-        [[c["id"], c["account_id"], c["proposal"]] for c in lines],
+        [[c["id"], c["bank_account_id"], c["proposal"]] for c in lines],
         right=[0, 1],
     )
     out.result(lines)

@@ -1,7 +1,7 @@
 -- What a bank's file says and nobody can place: lines on our account that are no payment of ours, lines of other accounts,
 -- codes that are in no table. It is told to those who look after that bank, and what moved our account is booked.
 
-insert into ledger_account (code, name, kind) values
+insert into ledger_ledgeraccount (code, name, kind) values
   ('1195', 'Mutasi keluar belum dikenali', 'asset'),
   ('4900', 'Jasa giro', 'income'),
   ('5900', 'Biaya bank', 'expense')
@@ -45,11 +45,11 @@ end $$;
 comment on function payung.payout_sorted is 'A line is about a payment only where it was sent through that account, over that amount; a file that is not about ours is refused whole.';
 
 -- Ends a line of the list: what it was, and the money with it.
-create function payung.payout_unplaced_end(u payouts_unplaced, p_as text, p_other bigint, p_receipt bigint, p_on date) returns void
+create function payung.payout_unmatched_end(u payouts_unmatchedbooking, p_as text, p_other bigint, p_receipt bigint, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare ends bigint; accounts text[];
 begin
-  insert into payouts_placed (unplaced_id, placed_as, other_id, receipt, actor_id)
+  insert into payouts_placed (unmatched_id, placed_as, other_id, receipt, actor_id)
     values (u.id, p_as, p_other, p_receipt, payung.actor_id()) returning id into ends;
   accounts := case p_as when 'fee' then array['5900', '1195'] when 'interest' then array['2100', '4900']
     when 'receipt' then array['2100', '1100'] when 'pair' then array['2100', '1195'] end;
@@ -58,13 +58,13 @@ begin
       jsonb_build_object('line', u.id, 'as', p_as), accounts, array[u.amount, -u.amount]);
   end if;
 end $$;
-comment on function payung.payout_unplaced_end is 'A line of the list ends once, and its money goes where it was said to belong.';
+comment on function payung.payout_unmatched_end is 'A line of the list ends once, and its money goes where it was said to belong.';
 
 -- A line that tells of money which somebody entered by hand, under its number and over its amount, stands for the second
 -- person: a line that the bank itself has told, not one of a file that somebody handed in, whoever confirmed that. Both or
 -- neither: where the line does not become that receipt's, account 1100 would hold the money twice. A receipt of this amount that
 -- no line has become yet, about as old, may be this very money (a bank's call carries another number): then a person decides.
-create function payung.payout_bears_out(u payouts_unplaced, p_on date) returns void
+create function payung.payout_bears_out(u payouts_unmatchedbooking, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare receipt_borne_out bigint;
 begin
@@ -75,7 +75,7 @@ begin
     return;
   end if;
   receipt_borne_out := payung.receipt_by_statement(u.number, u.amount, u.booked_on, p_on);
-  if receipt_borne_out is not null and not exists (select from payouts_placed where unplaced_id = u.id and receipt = receipt_borne_out) then
+  if receipt_borne_out is not null and not exists (select from payouts_placed where unmatched_id = u.id and receipt = receipt_borne_out) then
     raise exception 'payung: the line has its place' using errcode = 'P0C31';
   end if;
 end $$;
@@ -83,12 +83,12 @@ comment on function payung.payout_bears_out is 'Only a line that the bank itself
 
 -- Puts on the list what payout_sorted could not place. A line that was told before, by this kind of file or by another,
 -- is the same one under the rules of payout_told; a note that still waits is not made twice.
-create function payung.payout_unplaced_take(p_kind text, p_bank bigint, p_message bigint, p_on date, p_items jsonb) returns void
+create function payung.payout_unmatched_take(p_kind text, p_bank bigint, p_message bigint, p_on date, p_items jsonb) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare r record; u payouts_unplaced; root bigint; paid_in bigint;
+declare r record; u payouts_unmatchedbooking; root bigint; paid_in bigint;
 begin
   if not exists (select from jsonb_array_elements(p_items) x where x->>'why' <> '') then return; end if;
-  perform pg_advisory_xact_lock(hashtextextended('payout-unplaced', 7111));
+  perform pg_advisory_xact_lock(hashtextextended('payout-unmatched', 7111));
   for r in
     with lines as (
       select ord, coalesce((x->>'bank')::bigint, p_bank) as bank, coalesce((x->>'ours')::boolean, true) as ours, x->>'why' as why,
@@ -102,29 +102,29 @@ begin
       select bank, ours, ending, side, amount, booked, instruction, why, times, ord,
         case when side <> '' and number = '' then '#' || coalesce(booked::text, '') || '-' || place else number end as number from placed)
     -- What another view has told under the same number is known before the others are compared.
-    select n.*, exists (select from payouts_unplaced o where o.bank_id = n.bank and o.ours = n.ours and o.ending = n.ending
+    select n.*, exists (select from payouts_unmatchedbooking o where o.bank_id = n.bank and o.ours = n.ours and o.ending = n.ending
         and o.side = n.side and o.amount = n.amount and o.number = n.number and o.booked_on is not distinct from n.booked) as seen
     from named n order by seen desc, ord
   loop
     if r.side = '' then
-      continue when exists (select from payouts_unplaced o where o.bank_id = r.bank and o.side = '' and o.why = r.why and o.number = r.number
-        and o.amount = r.amount and not exists (select from payouts_placed p where p.unplaced_id = o.id));
+      continue when exists (select from payouts_unmatchedbooking o where o.bank_id = r.bank and o.side = '' and o.why = r.why and o.number = r.number
+        and o.amount = r.amount and not exists (select from payouts_placed p where p.unmatched_id = o.id));
       root := null;
     else
-      continue when exists (select from payouts_unplaced o where o.bank_id = r.bank and o.ours = r.ours and o.ending = r.ending
+      continue when exists (select from payouts_unmatchedbooking o where o.bank_id = r.bank and o.ours = r.ours and o.ending = r.ending
         and o.side = r.side and o.amount = r.amount and o.kind = p_kind and o.number = r.number and o.booked_on is not distinct from r.booked);
-      select coalesce(o.same_as_id, o.id) into root from payouts_unplaced o where o.bank_id = r.bank and o.ours = r.ours
+      select coalesce(o.same_as_id, o.id) into root from payouts_unmatchedbooking o where o.bank_id = r.bank and o.ours = r.ours
         and o.ending = r.ending and o.side = r.side and o.amount = r.amount and o.number = r.number
         and o.booked_on is not distinct from r.booked order by o.id limit 1;
       if root is null then
-        select o.id into root from payouts_unplaced o where o.bank_id = r.bank and o.ours = r.ours and o.ending = r.ending
+        select o.id into root from payouts_unmatchedbooking o where o.bank_id = r.bank and o.ours = r.ours and o.ending = r.ending
           and o.side = r.side and o.amount = r.amount and o.same_as_id is null and o.instruction_id is not distinct from r.instruction
-          and not exists (select from payouts_unplaced m where (m.id = o.id or m.same_as_id = o.id) and (m.message_id = p_message
+          and not exists (select from payouts_unmatchedbooking m where (m.id = o.id or m.same_as_id = o.id) and (m.message_id = p_message
             or (m.kind = p_kind and m.number like '#%' = (r.number like '#%')) or m.booked_on <> r.booked))
           order by o.id limit 1;
       end if;
     end if;
-    insert into payouts_unplaced (bank_id, bank_organisation_id, ours, ending, side, amount, booked_on, kind, number, why, times,
+    insert into payouts_unmatchedbooking (bank_id, bank_organisation_id, ours, ending, side, amount, booked_on, kind, number, why, times,
                                   instruction_id, message_id, same_as_id)
       select k.id, k.organisation_id, r.ours and r.side <> '', r.ending, r.side, r.amount, r.booked, p_kind, r.number, r.why, r.times,
              r.instruction, p_message, root
@@ -136,7 +136,7 @@ begin
       select c.id into paid_in from published.contributions_receipt c where c.reference = u.number and c.amount = u.amount
         and not exists (select from payouts_placed p where p.receipt = c.id);
       if paid_in is not null then
-        perform payung.payout_unplaced_end(u, 'receipt', null, paid_in, p_on);
+        perform payung.payout_unmatched_end(u, 'receipt', null, paid_in, p_on);
       else
         begin
           perform payung.payout_bears_out(u, p_on);
@@ -146,19 +146,19 @@ begin
     end if;
   end loop;
 end $$;
-comment on function payung.payout_unplaced_take is 'What nobody can place is listed once, whichever files tell of it, and what moved our account is booked.';
+comment on function payung.payout_unmatched_take is 'What nobody can place is listed once, whichever files tell of it, and what moved our account is booked.';
 
 -- A receipt whose reference is the bank's number of a credit on our account, over the same amount, is that very money: the
 -- line leaves the list, and account 1100 holds it once. No lock of the list is taken here: a bank's call must not wait for a
 -- file that is being read; where both come at once, a person matches them.
 create function payung.payout_receipt_came() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare u payouts_unplaced;
+declare u payouts_unmatchedbooking;
 begin
-  select o.* into u from payouts_unplaced o where o.number = new.reference and o.amount = new.amount and o.ours and o.side = 'in'
-    and o.same_as_id is null and not exists (select from payouts_placed p where p.unplaced_id = o.id) order by o.id limit 1;
+  select o.* into u from payouts_unmatchedbooking o where o.number = new.reference and o.amount = new.amount and o.ours and o.side = 'in'
+    and o.same_as_id is null and not exists (select from payouts_placed p where p.unmatched_id = o.id) order by o.id limit 1;
   if u.id is not null then
-    perform payung.payout_unplaced_end(u, 'receipt', null, new.id, new.known_on);
+    perform payung.payout_unmatched_end(u, 'receipt', null, new.id, new.known_on);
   end if;
   return null;
 exception when unique_violation then return null;
@@ -169,10 +169,10 @@ create trigger payout_receipt_came after insert on contributions_receipt for eac
 -- The other way round: the line was there before somebody entered the receipt.
 create function payung.payout_waiting_came() returns trigger
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare u payouts_unplaced;
+declare u payouts_unmatchedbooking;
 begin
-  select o.* into u from payouts_unplaced o where o.number = new.reference and o.amount = new.amount and o.ours and o.side = 'in'
-    and o.same_as_id is null and not exists (select from payouts_placed p where p.unplaced_id = o.id) order by o.id limit 1;
+  select o.* into u from payouts_unmatchedbooking o where o.number = new.reference and o.amount = new.amount and o.ours and o.side = 'in'
+    and o.same_as_id is null and not exists (select from payouts_placed p where p.unmatched_id = o.id) order by o.id limit 1;
   if u.id is not null then perform payung.payout_bears_out(u, new.recorded_on); end if;
   return null;
 exception when sqlstate 'P0C31' then return null;
@@ -184,14 +184,14 @@ create trigger payout_waiting_came after insert on contributions_handreceipt for
 -- and `p_other`, that went the other way, undo each other; noted: looked at, and the money, if any, stays where it is.
 create function payung.payout_place(p_line bigint, p_as text, p_other bigint, p_reference text, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare u payouts_unplaced; o payouts_unplaced; receipt_id bigint;
+declare u payouts_unmatchedbooking; o payouts_unmatchedbooking; receipt_id bigint;
 begin
   perform payung.payout_requires('payouts.place');
-  perform pg_advisory_xact_lock(hashtextextended('payout-unplaced', 7111));
-  select * into u from payouts_unplaced where id = p_line and same_as_id is null
+  perform pg_advisory_xact_lock(hashtextextended('payout-unmatched', 7111));
+  select * into u from payouts_unmatchedbooking where id = p_line and same_as_id is null
     and (payung.all_places() or coalesce(bank_organisation_id = any(payung.orgs()), false));
   if u.id is null then raise exception 'payung: no such line' using errcode = 'P0C30'; end if;
-  if exists (select from payouts_placed where unplaced_id = u.id) then
+  if exists (select from payouts_placed where unmatched_id = u.id) then
     raise exception 'payung: the line has its place' using errcode = 'P0C31';
   end if;
   if not (case p_as when 'noted' then true when 'fee' then u.ours and u.side = 'out' when 'interest' then u.ours and u.side = 'in'
@@ -203,24 +203,24 @@ begin
       and not exists (select from payouts_placed p where p.receipt = c.id);
     if receipt_id is null then raise exception 'payung: no such receipt' using errcode = 'P0C33'; end if;
   elsif p_as = 'pair' then
-    select * into o from payouts_unplaced where id = p_other and same_as_id is null and ours and bank_id = u.bank_id and amount = u.amount
-      and side = case u.side when 'in' then 'out' else 'in' end and not exists (select from payouts_placed where unplaced_id = p_other);
+    select * into o from payouts_unmatchedbooking where id = p_other and same_as_id is null and ours and bank_id = u.bank_id and amount = u.amount
+      and side = case u.side when 'in' then 'out' else 'in' end and not exists (select from payouts_placed where unmatched_id = p_other);
     if o.id is null then raise exception 'payung: no such other line' using errcode = 'P0C34'; end if;
-    insert into payouts_placed (unplaced_id, placed_as, other_id, actor_id) values (o.id, 'pair_of', u.id, payung.actor_id());
+    insert into payouts_placed (unmatched_id, placed_as, other_id, actor_id) values (o.id, 'pair_of', u.id, payung.actor_id());
   end if;
-  perform payung.payout_unplaced_end(u, p_as, o.id, receipt_id, p_on);
+  perform payung.payout_unmatched_end(u, p_as, o.id, receipt_id, p_on);
 exception when unique_violation then raise exception 'payung: the line has its place' using errcode = 'P0C31';
 end $$;
 comment on function payung.payout_place is 'A line is placed once, within the scope, as something that it can have been. May be null: p_other.';
 
-call payung.append_only('payouts_unplaced');
+call payung.append_only('payouts_unmatchedbooking');
 call payung.append_only('payouts_placed');
-call payung.protect('payouts_unplaced', '(select payung.all_places()) or bank_organisation_id = any((select payung.orgs())::bigint[])', 'false');
-call payung.protect('payouts_placed', 'unplaced_id in (select id from payouts_unplaced)', 'false');
-grant select on payouts_unplaced, payouts_placed to payung_app, payung_loader;
+call payung.protect('payouts_unmatchedbooking', '(select payung.all_places()) or bank_organisation_id = any((select payung.orgs())::bigint[])', 'false');
+call payung.protect('payouts_placed', 'unmatched_id in (select id from payouts_unmatchedbooking)', 'false');
+grant select on payouts_unmatchedbooking, payouts_placed to payung_app, payung_loader;
 revoke execute on function payung.payout_sorted(text, bigint, bigint, jsonb),
-  payung.payout_unplaced_end(payouts_unplaced, text, bigint, bigint, date),
-  payung.payout_unplaced_take(text, bigint, bigint, date, jsonb), payung.payout_receipt_came(),
-  payung.payout_bears_out(payouts_unplaced, date), payung.payout_waiting_came(),
+  payung.payout_unmatched_end(payouts_unmatchedbooking, text, bigint, bigint, date),
+  payung.payout_unmatched_take(text, bigint, bigint, date, jsonb), payung.payout_receipt_came(),
+  payung.payout_bears_out(payouts_unmatchedbooking, date), payung.payout_waiting_came(),
   payung.payout_place(bigint, text, bigint, text, date) from public;
 grant execute on function payung.payout_place(bigint, text, bigint, text, date) to payung_app;
