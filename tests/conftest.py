@@ -34,6 +34,14 @@ settings.load_profile("default" if os.environ.get("PAYUNG_TEST_LONG") else "stea
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _passwords_cost_little() -> None:
+    """The same hasher with a thousandth of its memory: a hash takes a quarter of a second of processor time otherwise."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _django_is_ours(django_db_blocker: Any) -> Iterator[None]:
     """pytest-django makes and blocks databases of its own; ours come from templates, and are roles apart."""
     with django_db_blocker.unblock():
@@ -53,7 +61,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def template(server: Server, _django_is_ours: None) -> str:
+def template(server: Server, _django_is_ours: None, _passwords_cost_little: None) -> str:
     """Name of the migrated and filled template database."""
     return databases.ensure_template(server, world.fill)
 

@@ -351,14 +351,14 @@ def main(arguments: list[str]) -> int:
     for path in SOURCE.glob("*/sql"):  # the program has to start, whatever the modules on disk lack
         sys.modules[f"payung.{path.parent.name}.bindings"] = StandIn("bindings")
     import django
-    from django.core.management import call_command
 
+    from payung.platform.tables import bring_up
     from tests.support import databases
     from tests.support.server import running_server
 
     django.setup()
     with running_server() as server, databases.clone(server, None) as database:
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        bring_up()
         found = stale(database.connect("owner"))
     for path, text in found.items():
         print(path.relative_to(CHECKOUT))  # noqa: T201

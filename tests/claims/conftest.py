@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.claims.visits import complete, complete_db, own_db, site  # noqa: F401 - fixtures of several files
 from tests.claims.world import TODAY
 
 

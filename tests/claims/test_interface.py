@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from payung.claims.recomputing import recompute
 from tests.claims import world
 from tests.support.interface import BASE, code_of
+from tests.support.people import acting as raw_acting
+from tests.support.people import one
 
 
 @pytest.fixture(autouse=True)
@@ -164,3 +166,13 @@ def test_a_list_of_heirs_that_is_out_of_date_is_refused_over_the_api(own_db, api
     late = client.put(f"/claims/{claim}/heirs", body(second, after=0))
     assert (late.status_code, code_of(late)) == (409, "HEIRS_CHANGED")
     assert client.put(f"/claims/{claim}/heirs", body(first, second, after=1)).json()["heirs_number"] == 2
+
+
+def test_a_name_is_looked_for_from_its_third_letter(db, actor, app, loader, token):
+    officer = actor("cabang")
+    claim = world.open_claim(officer, world.member_with_months(loader, token, [10]))
+    for typed, answer in (("MAR", [claim]), ("MA", [])):
+        with raw_acting(app, officer.token):
+            assert (
+                one(app, "select array(select payung.claims_find(%s, '', '', '') order by 1)", [typed])[-1:] == answer
+            )

@@ -9,14 +9,14 @@ import pytest
 from payung.claims.models import Claim, Finding, Report
 from payung.platform.db import OWNER
 from tests.claims import world
-from tests.claims.test_pages import REPORT, _today, forgiven, html, lead, site, told  # noqa: F401
+from tests.claims.visits import REPORT, _today, forgiven, html, lead, told  # noqa: F401
 from tests.support.interface import code_of
 
 AT_WORK = {name: value for name, value in world.AT_WORK.items() if name != "stage_one_on"}
 WHY = "Polisi menyatakan kecelakaan di jalan pulang kerja."
 
 
-def test_the_public_page_asks_how_it_happened(site: Any) -> None:  # noqa: F811
+def test_the_public_page_asks_how_it_happened(site: Any) -> None:
     page = html(site("").get("/lapor"))
     for word in ("Hubungan dengan pekerjaan", "Sebab kecelakaan", "Tempat kecelakaan", "Jam kecelakaan"):
         assert word in page
@@ -40,13 +40,13 @@ def test_the_public_page_asks_how_it_happened(site: Any) -> None:  # noqa: F811
         assert word in claim
 
 
-def test_what_is_told_of_an_ordinary_death_asks_nothing_more(site: Any) -> None:  # noqa: F811
+def test_what_is_told_of_an_ordinary_death_asks_nothing_more(site: Any) -> None:
     assert site("").post("/lapor", {**REPORT, "kind": "", "accident_at": "sore"}).status_code == 302
     report = Report.objects.using(OWNER).get()
     assert (report.kind_id, report.said) == ("death", "{}")
 
 
-def test_an_officer_changes_the_kind_on_its_page(site: Any) -> None:  # noqa: F811
+def test_an_officer_changes_the_kind_on_its_page(site: Any) -> None:
     assert site("").post("/lapor", REPORT).status_code == 302
     report = Report.objects.using(OWNER).get()
     site.post("cabang", f"/klaim/laporan/{report.pk}/ambil", orang=site.member.person)

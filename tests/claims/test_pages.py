@@ -8,7 +8,6 @@ import re
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -19,108 +18,8 @@ from payung.claims.recomputing import recompute
 from payung.platform import limits
 from payung.platform.db import OWNER
 from tests.claims import world
+from tests.claims.visits import REPORT, _today, completed, forgiven, html, lead, reported, taken_up, told  # noqa: F401
 from tests.vault.papers import pdf, photo
-
-TODAY = "2025-12-15"
-INLINE = re.compile(r"<[^>]+\s(style|onclick|onchange|onsubmit)=|<style|<script(?![^>]*\ssrc=)", re.IGNORECASE)
-RELATIVE = {"name": "Ana Bere", "nik": "", "relation": "spouse", "bank_code": "130", "account_no": "90123456789"}
-REPORT = {
-    "name": "Markus Bere",
-    "event_on": "2025-10-10",
-    "regency": "53.04",
-    "village": "Desa Tidak Ada",
-    "reporter_name": "Ana Bere",
-    "reporter_relation": "spouse",
-    "reporter_phone": "0812-3456-7890",
-}
-
-
-@pytest.fixture(autouse=True)
-def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PAYUNG_TODAY", TODAY)
-    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["testserver"])
-
-
-def html(response: Any) -> str:
-    text: str = response.content.decode()
-    assert not INLINE.search(text), INLINE.search(text)
-    return text.replace("\xa0", " ")
-
-
-def lead(response: Any) -> str:
-    found = re.search(r'class="lead">(.*?)</p>', html(response), re.DOTALL)
-    assert found
-    return " ".join(re.sub(r"<[^>]+>", "", found[1]).split())
-
-
-def told(response: Any) -> str:
-    """What the page after a form says at its top."""
-    return " ".join(str(m) for m in response.context["messages"])
-
-
-@pytest.fixture
-def site(own_db: Any, login: Any, loader: Any, token: Any) -> Any:
-    """Signed-in clients by user, and a participant of Belu with four paid months."""
-
-    class Site:
-        member = world.member_with_months(loader, token, [7, 8, 9, 10])
-        clients: dict[str, Client] = {}
-
-        def __call__(self, username: str) -> Client:
-            if username not in self.clients:
-                self.clients[username] = login(Client(), username) if username else Client()
-            return self.clients[username]
-
-        def post(self, username: str, address: str, **data: Any) -> Any:
-            return self(username).post(address, data, follow=True)
-
-        def upload(self, username: str, claim: int, kind: str, content: bytes, name: str = "surat.jpg") -> Any:
-            return self.post(
-                username, f"/klaim/{claim}/surat", jenis=kind, kembali="", berkas=SimpleUploadedFile(name, content)
-            )
-
-    forgiven("127.0.0.1")
-    return Site()
-
-
-def forgiven(address: str) -> None:
-    """Let an address report again."""
-    for bucket in ("report.hour", "report.day"):
-        limits.forgive(bucket, address, everything=True)
-
-
-def reported(site: Any) -> str:
-    """The family's code, as the page shows it."""
-    answer = site("").post("/lapor", REPORT)
-    assert answer.status_code == 302
-    assert answer["Location"] == "/lapor/diterima"
-    page = html(site("").get("/lapor/diterima"))
-    found = re.search(r'class="claim-code">([0-9A-Z-]+)<', page)
-    assert found
-    return found[1]
-
-
-def taken_up(site: Any) -> int:
-    reported(site)
-    report = Report.objects.using(OWNER).get()
-    found = site("cabang").post(f"/klaim/laporan/{report.pk}", {"cari": "Markus Bere"})
-    assert f'name="orang" value="{site.member.person}"' in html(found)
-    answer = site.post("cabang", f"/klaim/laporan/{report.pk}/ambil", orang=site.member.person)
-    claim = Claim.objects.using(OWNER).get()
-    assert answer.redirect_chain[-1][0] == f"/klaim/{claim.pk}"
-    return claim.pk
-
-
-def completed(site: Any) -> int:
-    claim = taken_up(site)
-    site.post("cabang", f"/klaim/{claim}/ahli-waris", **RELATIVE, holder_name="", weight="1")
-    kinds = re.findall(r'id="surat-([a-z_0-9]+)" class="asked-line', html(site("cabang").get(f"/klaim/{claim}")))
-    assert len(kinds) == 9
-    for number, kind in enumerate(kinds):
-        assert told(site.upload("cabang", claim, kind, photo(text=f"{kind} {number}"))) == "Berkas diterima."
-    answer = site.post("cabang", f"/klaim/{claim}/lengkap", on=TODAY)
-    assert lead(answer) == "Berkas lengkap; menunggu penilaian."
-    return claim
 
 
 def test_from_the_public_report_to_the_letter(site: Any, own_db: Any, actor: Any) -> None:
@@ -154,8 +53,8 @@ def test_from_the_public_report_to_the_letter(site: Any, own_db: Any, actor: Any
     assert letter["Cache-Control"] == "no-store"
 
 
-def test_a_share_that_comes_back_goes_to_another_account(site: Any, own_db: Any, actor: Any) -> None:
-    claim = completed(site)
+def test_a_share_that_comes_back_goes_to_another_account(site: Any, complete: int, own_db: Any, actor: Any) -> None:
+    claim = complete
     site.post("cabang", f"/klaim/{claim}/nilai", paham="1")
     recompute()
     found = re.search(r'name="sidik" value="([0-9a-f]{64})"', html(site("kepala").get(f"/klaim/{claim}/setujui")))
@@ -184,8 +83,8 @@ def test_a_share_that_comes_back_goes_to_another_account(site: Any, own_db: Any,
     assert lead(answer) == "Rp42.000.000 sedang dibayar."
 
 
-def test_the_queue_says_how_many_wait_and_gives_files(site: Any) -> None:
-    claim = completed(site)
+def test_the_queue_says_how_many_wait_and_gives_files(site: Any, complete: int) -> None:
+    claim = complete
     queue = site("kepala").get("/klaim")
     assert lead(queue) == "1 klaim menunggu. Tidak ada yang berisiko terlambat."
     rows = list(
@@ -204,8 +103,8 @@ def test_the_queue_says_how_many_wait_and_gives_files(site: Any) -> None:
     assert f"/klaim/{claim}" in html(site("cabang").get(f"/orang/{site.member.person}"))
 
 
-def test_a_claim_that_has_stood_too_long_is_late(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    claim = completed(site)
+def test_a_claim_that_has_stood_too_long_is_late(site: Any, complete: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = complete
     monkeypatch.setenv("PAYUNG_TODAY", "2025-12-21")
     assert lead(site("kepala").get("/klaim")) == "1 klaim menunggu. 1 berisiko terlambat."
     monkeypatch.setenv("PAYUNG_TODAY", "2025-12-24")
@@ -215,8 +114,8 @@ def test_a_claim_that_has_stood_too_long_is_late(site: Any, monkeypatch: pytest.
     assert "is-late" in page
 
 
-def test_pausing_moves_the_deadline_and_is_told(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    claim = completed(site)
+def test_pausing_moves_the_deadline_and_is_told(site: Any, complete: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = complete
     assert (
         lead(site.post("cabang", f"/klaim/{claim}/jeda", alasan="menunggu surat camat"))
         == "Dijeda: menunggu surat camat"
@@ -278,8 +177,8 @@ def test_the_form_of_a_folder_leads_nowhere_else(site: Any) -> None:
         assert site("cabang").post(f"/arsip/{folder}/unggah", data)["Location"] == f"/arsip/{folder}"
 
 
-def test_what_cannot_be_taken_back_is_asked_for_twice(site: Any) -> None:
-    claim = completed(site)
+def test_what_cannot_be_taken_back_is_asked_for_twice(site: Any, complete: int) -> None:
+    claim = complete
     site.post("cabang", f"/klaim/{claim}/nilai", paham="1")
     recompute()
     state = lambda: Claim.objects.using(OWNER).select_related("case").get().case.state  # noqa: E731
@@ -360,8 +259,8 @@ def test_strangers_cannot_shut_the_door_for_others(site: Any) -> None:
         forgiven(address)
 
 
-def test_the_title_of_a_claim_is_not_its_secret(site: Any) -> None:
-    claim = completed(site)
+def test_the_title_of_a_claim_is_not_its_secret(site: Any, complete: int) -> None:
+    claim = complete
     page = html(site("cabang").get(f"/klaim/{claim}"))
     title = re.search(r"<title>(.*?)</title>", page, re.S)
     assert title
@@ -392,10 +291,10 @@ def test_bands_are_read_by_deciders_and_edited_by_the_office(site: Any) -> None:
     assert site("admin").post("/tugas/jenjang/claim.jkm/nothing").status_code == 404
 
 
-def test_a_large_claim_needs_the_votes_of_its_band(site: Any) -> None:
+def test_a_large_claim_needs_the_votes_of_its_band(site: Any, complete: int) -> None:
     two = {"dari-0": "0", "suara-0": "2", "peran-0": ["head", "branch_officer", "administrator"]}
     site.post("admin", "/tugas/jenjang/claim.jkm/approve", **two)
-    claim = completed(site)
+    claim = complete
     site.post("cabang", f"/klaim/{claim}/nilai", paham="1")
     recompute()
     for username, state in (("kepala", "assessed"), ("admin", "approved")):

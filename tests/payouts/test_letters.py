@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -20,6 +21,7 @@ from payung.platform.db import acting
 from tests.payouts.test_pages import text
 from tests.support.paying import approved, connected, later, sent
 from tests.support.people import acting as raw
+from tests.support.people import one
 from tests.vault.papers import pdf
 
 pytestmark = pytest.mark.usefixtures("own_db")
@@ -27,8 +29,8 @@ WHY = "Surat bank nomor 12/OPS"
 
 
 @pytest.fixture
-def unclear(actor: Any, orders: Any, practice: Any, monkeypatch: Any) -> tuple[int, int]:
-    """A payment that nobody knows anything of, with its alarm: (instruction, batch). Made by admin, sent by cabang."""
+def silent(actor: Any, orders: Any, practice: Any, monkeypatch: Any) -> tuple[int, int]:
+    """A payment that nobody knows anything of: (instruction, batch). Made by admin, sent by cabang."""
     admin, officer = actor("admin"), actor("cabang")
     connected(admin, practice())
     (taken,) = orders.many(1)
@@ -36,9 +38,15 @@ def unclear(actor: Any, orders: Any, practice: Any, monkeypatch: Any) -> tuple[i
     monkeypatch.setattr(SnapBank, "transfer", lambda _self, call: Reply("unknown", "TIMEOUT", digest=call.external_id))
     monkeypatch.setattr(SnapBank, "ask", lambda _self, _payee: Reply(""))
     sent(officer, batch)
+    return taken, batch
+
+
+@pytest.fixture
+def unclear(silent: tuple[int, int]) -> tuple[int, int]:
+    """The same with its alarm."""
     with later(hours=25):
         assert watch() == 1
-    return taken, batch
+    return silent
 
 
 def propose(who: Any, instruction: int, outcome: str = "paid", content: bytes | None = None) -> int:
@@ -52,6 +60,12 @@ def code(do: Any, *args: Any, **named: Any) -> str:
     with pytest.raises(PayoutsRefused) as refused:
         do(*args, **named)
     return refused.value.code
+
+
+def test_an_alarm_is_raised_after_more_than_a_day(silent, owner, loader):
+    since = one(owner, "select changed_at from payouts_state where instruction_id = %s", [silent[0]])
+    for wait, raised in ((timedelta(days=1), 0), (timedelta(days=1, microseconds=1), 1)):
+        assert one(loader, "select payung.payout_watch(%s)", [since + wait]) == raised
 
 
 @pytest.mark.parametrize(("outcome", "balance"), [("paid", -1_000_000), ("rejected", 0)])

@@ -325,3 +325,19 @@ def test_thousands_are_asked_some_at_a_time(actor, orders, practice, owner, monk
     batch = made(officer)
     assert carry_out(batch)["result"] == {"batch": batch, "told": 230, "unknown": 0, "silent": 0}
     assert one(owner, "select count(*) from payouts_holdername where state = 'told'") == 230
+
+
+def test_an_account_is_doubtful_below_eighty(app, orders, token):
+    for score, doubtful in ((80, 0), (79, 1)):
+        person, _account = orders.payee()
+        with as_session(orders.connection, orders.token):
+            account = one(
+                orders.connection,
+                "insert into registry_bankaccount (person_id, regency, bank_code, account_no, holder_name, holder_score,"
+                " holder_reason, created_by) values (%s, '53.04', '130', %s, 'Penerima', %s, 'rekening suaminya',"
+                " payung.actor_id()) returning id",
+                [person, f"20000000{score}", score],
+            )
+        number = orders.instruct(payee=(person, account))
+        with as_session(app, token("admin")):
+            assert one(app, "select count(*) from payung.payout_holders(%s)", [[number]]) == doubtful

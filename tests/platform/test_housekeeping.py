@@ -41,10 +41,11 @@ def test_the_house_is_kept_by_the_clock():
 
 
 def test_only_what_is_over_goes(own_db, db, owner, token):
-    alive, over, closed = (token("belu") for _ in range(3))
+    alive, over, closed, ended = (token("belu") for _ in range(4))
     digest = "token_hash = sha256(convert_to(%s, 'UTF8'))"
     owner.execute(f"update payung.session set expires_at = now() - interval '1 second' where {digest}", [over])
     owner.execute(f"update payung.session set closed_at = now() - interval '8 days' where {digest}", [closed])
+    owner.execute(f"update payung.session set closed_at = now() - interval '6 days' where {digest}", [ended])
     limits.allow("t.old", "a", limit=1, seconds=60)
     owner.execute("update payung.rate set ends_at = now() - interval '1 second'")
     limits.allow("t.new", "a", limit=1, seconds=60)
@@ -60,7 +61,8 @@ def test_only_what_is_over_goes(own_db, db, owner, token):
             [f"k{days}", days],
         )
     assert tidy() == {"sessions": 2, "jobs": 2, "idempotency": 1, "tries": 1, "leftovers": 0}
-    assert one(owner, f"select count(*) from payung.session where {digest}", [alive]) == 1
+    for kept in (alive, ended):
+        assert one(owner, f"select count(*) from payung.session where {digest}", [kept]) == 1
     assert one(owner, "select string_agg(bucket, ',') from payung.rate") == "t.new"
     assert one(owner, "select string_agg(status::text, ',') from procrastinate_jobs") == "todo"
     assert one(owner, "select string_agg(key, ',') from platform_idempotency") == "k1"

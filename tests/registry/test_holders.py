@@ -80,3 +80,8 @@ def test_another_name_needs_a_reason_also_by_raw_sql(db, actor, app, loader, own
             app.execute(ask, [person, score, reason])
         assert refused.value.sqlstate in {"P0C59", "P0B18"}
     assert one(owner, "select count(*) from registry_bankaccount where person_id = %s", [person]) == 1
+    ask = "select payung.registry_add_bank_account(%s, '130', %s, 'Pencuri Sendiri', %s, %s)"
+    for score, reason in ((0, "rekening suaminya"), (80, ""), (100, "")):
+        with raw_acting(app, officer.token):
+            app.execute(ask, [person, f"9998887780{score}", score, reason])
+    assert one(owner, "select count(*) from registry_bankaccount where person_id = %s", [person]) == 4

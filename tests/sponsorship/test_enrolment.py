@@ -123,3 +123,15 @@ def test_an_agent_is_a_person_who_is_there(scheme, loader, owner, token):
     with acting(loader, secret):
         loader.execute(insert, [*key, other.person, "umkm"])
     assert one(owner, "select loan from sponsorship_enrolment where agent_id = %s", [other.person]) == "KMM-1"
+
+
+def test_a_place_is_taken_of_the_own_regency_and_scheme_alone(scheme, loader, owner, token):
+    made, secret = scheme[0], token("admin")
+    with acting(loader, secret):
+        other = people.scheme(loader, quotas={"53.04": 9, "53.71": 9, "53.03": 9})
+        people.enrol(loader, other, people.member(loader, "53.71"))
+        stranger = people.member(loader, "53.03")
+    asked = "select regency, people from sponsorship_quota where scheme_id = %s order by 1"
+    assert owner.execute(asked, [other.scheme]).fetchall() == [("53.03", 0), ("53.04", 0), ("53.71", 1)]
+    assert owner.execute(asked, [made.scheme]).fetchall() == [("53.04", 0)]
+    assert refused_with(loader, secret, lambda: people.enrol(loader, made, stranger)) == "P0A32"

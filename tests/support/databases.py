@@ -31,6 +31,7 @@ INPUTS = (
     "*/migrations/*.py",
     "*/sql/*.sql",
     "*/models.py",
+    "platform/tables.py",
     "platform/postgres/closed.py",
     "platform/postgres/provision.py",
     "places/data/*",

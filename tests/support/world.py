@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.management import call_command
-
 PASSWORD = "kata-sandi-uji-payung"
 BELU, TTU, KOTA_KUPANG = "53.04", "53.03", "53.71"
 PROVINCE = "53"
@@ -46,8 +44,9 @@ def fill() -> None:
     from payung.parties.models import Office, Organisation
     from payung.places.services import load_packaged
     from payung.platform.db import OWNER
+    from payung.platform.tables import bring_up
 
-    call_command("migrate", database=OWNER, verbosity=0, interactive=False)
+    bring_up()
     gate.install_key()
     load_packaged()
     organisations = {}

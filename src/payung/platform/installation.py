@@ -72,7 +72,7 @@ def migrate(*, demo: bool = False) -> bool:
 
     demo: a database that is made now is a demonstration's, for ever; one that stands already is left as it is.
     """
-    from django.core.management import call_command
+    from payung.platform.tables import bring_up
 
     with connections[OWNER].cursor() as cursor:
         cursor.execute("select pg_advisory_lock(%s)", [_LOCK])
@@ -80,7 +80,7 @@ def migrate(*, demo: bool = False) -> bool:
         if is_current():
             return False
         _refuse_newer()
-        call_command("migrate", database=OWNER, verbosity=0, interactive=False)
+        bring_up()
         if demo and not Setting.objects.using(OWNER).filter(key=STAMP).exists() and not holds_data():
             Setting.objects.using(OWNER).get_or_create(key="demo", defaults={"value": "1"})
         install()
