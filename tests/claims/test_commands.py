@@ -185,11 +185,14 @@ def test_reports_are_linked_or_closed(desk, member, owner) -> None:
     day = owner.execute("select reported_on from claims_claim where id = %s", [made]).fetchone()[0]
     assert day == date.fromisoformat(world.TODAY)
     assert desk.refused(*WORD, "--person", str(member.person), "--as", "cabang") == "CLAIM_EXISTS"
-    for choice in (("--claim", str(made)), ("--dismiss", "laporan yang sama")):
+    for act, choice in (("attach-report", (str(made),)), ("dismiss-report", ("--reason", "laporan yang sama"))):
         code = desk.told(*WORD, "--name", "Markus", "--regency", "53.04", "--as", "cabang")["code"]
         report = next(r for r in desk.told("claims", "reports", "--as", "cabang") if r["code"] == code)["id"]
-        done = desk.told("claims", "take-up", str(report), *choice, "--as", "cabang")
-        assert done == {"report": report, "claim": made if choice[0] == "--claim" else None}
+        asked = desk.told("claims", act, str(report), *choice, "--dry-run", "--as", "cabang")
+        assert (asked["thing"]["state"], str(report) in asked["question"]["title"]) == ("waiting", True)
+        done = desk.told("claims", act, str(report), *choice, "--as", "cabang")["thing"]
+        assert (done["id"], done["claim_id"]) == (report, made if act == "attach-report" else None)
+        assert desk.refused("claims", act, str(report), *choice, "--as", "cabang") == "REPORT_UNKNOWN"
 
 
 def test_a_share_that_came_back_takes_two_people(desk, db, member, actor) -> None:

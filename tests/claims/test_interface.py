@@ -115,15 +115,24 @@ def test_reports_over_the_api(own_db, api, loader, token):
     waiting = client.get("/death-reports", regency="53.04").json()["items"]
     assert len(waiting) == 3
     assert "name" not in waiting[0]
-    first, second, third = (f"/death-reports/{one['id']}/take-up" for one in waiting)
-    assert code_of(client.post(first, {})) == "TAKE_UP_ONE"
-    claim = client.post(first, {"person_id": member.person}).json()
+    first, second, third = (f"/death-reports/{one['id']}" for one in waiting)
+    assert client.post(f"{first}/take-up", {}).status_code == 422
+    claim = client.post(f"{first}/take-up", {"person_id": member.person}).json()
     assert claim["code"] == waiting[0]["code"]
-    assert client.post(second, {"claim_id": claim["claim_id"]}).status_code == 200
-    assert client.post(third, {"dismiss": "Bukan peserta"}).json()["claim_id"] is None
+    other = {"claim_id": claim["claim_id"]}
+    assert code_of(api("bank").post(f"{second}/attach", other)) == "FORBIDDEN"
+    assert code_of(api("kupang").post(f"{second}/attach", other)) == "CLAIM_UNKNOWN"
+    assert code_of(client.post(f"{second}/attach", {"claim_id": 999_999})) == "CLAIM_UNKNOWN"
+    linked = client.post(f"{second}/attach", other).json()["thing"]
+    assert (linked["state"], linked["claim_id"]) == ("taken", claim["claim_id"])
+    assert client.post(f"{third}/dismiss", {"reason": "x"}).status_code == 422
+    assert code_of(api("kupang").post(f"{third}/dismiss", {"reason": "Bukan peserta"})) == "REPORT_UNKNOWN"
+    closed = client.post(f"{third}/dismiss", {"reason": "Bukan peserta"}).json()["thing"]
+    assert (closed["state"], closed["claim_id"]) == ("dismissed", None)
     assert client.get("/death-reports").json()["items"] == []
-    again = client.post(third, {"dismiss": "Bukan peserta"})
-    assert (again.status_code, code_of(again)) == (404, "REPORT_UNKNOWN")
+    for path, body in ((f"{third}/dismiss", {"reason": "Bukan peserta"}), (f"{second}/attach", other)):
+        again = client.post(path, body)
+        assert (again.status_code, code_of(again)) == (404, "REPORT_UNKNOWN")
     assert client.get("/claims/999999").status_code == 404
     assert api("kupang").get(f"/claims/{claim['claim_id']}").status_code == 404
     assert api("juri").get("/claims").status_code == 403

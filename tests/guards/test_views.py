@@ -13,13 +13,27 @@ import pytest
 from payung.kernel.views import Col, Columns, private, shown_on
 
 SOURCE = Path(__file__).parents[2] / "src" / "payung"
-# Tables by hand: what is no list of things of one kind, or has a heading that is data.
+# Tables by hand, and why. OPEN ones are lists of things of one kind, whose columns belong into the `views.py` of their room.
+DATA_HEADS = "headings are data: a month, a parameter of the law, the level of a place"
+FRAME = "what declared columns become, or an example of a component"
+OPEN = "not declared yet"
 BY_HAND = {
-    "lawbook/pages/compare.py", "lawbook/pages/parameter.py", "lawbook/pages/parameters.py", "lawbook/pages/whatif.py",
-    "lawbook/parts/values.py", "coverage/pages/reported.py", "office/pages/work_items.py", "participation/pages/cards.py",
-    "notices/pages/notices.py", "payouts/pages/answers.py", "payouts/pages/brake.py", "payouts/pages/payouts.py", "ui/components/contracts.py",
-    "ui/components/samples.py", "ui/components/tables.py", "ui/listing.py",
-}  # fmt: skip
+    "coverage/pages/reported.py": OPEN,
+    "lawbook/pages/compare.py": DATA_HEADS,
+    "lawbook/pages/parameter.py": OPEN,
+    "lawbook/pages/parameters.py": OPEN,
+    "lawbook/pages/whatif.py": DATA_HEADS,
+    "lawbook/parts/values.py": DATA_HEADS,
+    "notices/pages/notices.py": OPEN,
+    "office/pages/work_items.py": "cases of every kind and errands of every room, each worded by the room that it comes from",
+    "participation/pages/cards.py": DATA_HEADS,
+    "payouts/pages/answers.py": OPEN,
+    "payouts/pages/brake.py": OPEN,
+    "payouts/pages/payouts.py": OPEN,
+    "ui/components/contracts.py": FRAME,
+    "ui/components/samples.py": FRAME,
+    "ui/listing.py": FRAME,
+}
 # Fields of the same name that are about no person: the name of a bank, of a scheme.
 NO_PERSON = {"contributions": {"name"}, "sponsorship": {"name"}}
 
@@ -59,7 +73,8 @@ def test_pages_make_no_columns_of_their_own():
             for node in ast.walk(ast.parse(text))
         )
     }
-    assert makers - BY_HAND == set()
+    assert makers - BY_HAND.keys() == set()
+    assert BY_HAND.keys() - makers == set(), "no longer by hand"
 
 
 def fields(schema: dict[str, Any], every: dict[str, Any]) -> set[str]:

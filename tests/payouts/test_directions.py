@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
+from payung.kernel.errors import worded
 from payung.ledger.services import verify
 from payung.payouts import selectors, services
 from payung.platform.db import acting as session
@@ -215,3 +218,16 @@ def test_silence_is_no_news(desk, actor):
         found = told(desk, officer, report.encode())
         assert found.refused == ""
         assert desk.states(*taken) == ["sent"] * 7 + ["rejected"] + ["sent"] * 12
+
+
+def test_a_refused_file_is_worded_when_it_is_shown(desk: Desk, actor: Any) -> None:
+    folder = one(desk.orders.connection, "select folder from payouts_bank where id = %s", [desk.bank])
+    (Path(folder) / "out" / "rusak.xml").write_bytes(b"<Document>")
+    (refused,) = collected(actor("admin"))["result"]["refused"]
+    assert (refused["file"], set(refused)) == ("rusak.xml", {"file", "code", "text", "facts"})
+    with translation.override("id"):
+        indonesian = worded(refused["text"], refused["facts"], gettext)
+    with translation.override("en"):
+        english = worded(refused["text"], refused["facts"], gettext)
+    assert refused["text"]
+    assert indonesian != english  # what is kept is the sentence with its facts, not the sentence filled in

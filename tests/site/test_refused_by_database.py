@@ -26,7 +26,7 @@ ACTS = {
     ),
     "notice_consent(text, text, boolean, text)": (
         ("/consents/53.04", {"channel": "sms", "contact": "081234567890", "wish": "no"}),
-        ("notices", "consent", "53.04", "--channel", "sms", "--contact", "081234567890", "--wish", "no"),
+        ("notifications", "consent", "53.04", "--channel", "sms", "--contact", "081234567890", "--wish", "no"),
         ("/pemberitahuan/persetujuan/53.04", {"saluran": "sms", "kontak": "081234567890", "mau": "no"}),
     ),
     "read_bound_set(text, integer)": (

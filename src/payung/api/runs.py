@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from ninja import Schema
 
-from payung.api.errors import or_refuse
 from payung.platform import selectors
 from payung.platform.models import Run
 from payung.platform.views import run_line
@@ -42,8 +41,4 @@ def run_fields(run: Run) -> dict[str, Any]:
 def started(run_id: int, response: HttpResponse) -> dict[str, Any]:
     """The answer to a request that started a run: 202 with the address to poll."""
     response["Location"] = f"/api/v1/runs/{run_id}"
-    return run_fields(the_run(run_id))
-
-
-def the_run(run_id: int) -> Run:
-    return or_refuse(selectors.run(run_id), "RUN_UNKNOWN", "Pekerjaan itu tidak ada, atau bukan milik Anda.")
+    return run_fields(selectors.known_run(run_id))

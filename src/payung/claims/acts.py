@@ -10,6 +10,7 @@ from payung.claims.kinds import FACTS, KINDS
 from payung.kernel.acts import Act, Key, Spec, Why, reason
 from payung.kernel.choices import Choice
 
+REPORT = Key("report_id", "LAPORAN", "Nomor laporan (lihat claims reports).")
 CLAIM = Key("claim_id", "KLAIM", "Nomor klaim.")
 HEIR = Key("heir_id", "AHLI_WARIS", "Nomor ahli waris (lihat claims heirs).")
 PROPOSAL = Key("payee_change_id", "USULAN", "Nomor usulan rekening (lihat claims heirs).")
@@ -34,6 +35,7 @@ KIND = Spec(
 LAST_PAPER = Spec(
     "day", "Tanggal berkas terakhir diterima", "Isi tanggal berkas terakhir diterima.", "on", option="--on"
 )
+CLAIM_NUMBER = Spec("number", "Nomor klaim.", "Isi nomor klaim yang sudah ada.", "klaim", metavar="KLAIM")
 ACCOUNT = Spec(
     "number",
     "Nomor rekening yang tercatat.",
@@ -78,6 +80,13 @@ class Since:
     """The day on which the last paper came."""
 
     on: Annotated[date | None, LAST_PAPER] = None
+
+
+@dataclass(frozen=True)
+class OfClaim:
+    """The claim that the same death has."""
+
+    claim_id: Annotated[int, CLAIM_NUMBER]
 
 
 @dataclass(frozen=True)
@@ -327,8 +336,48 @@ CONFIRM_ACCOUNT = Act(
     gives="instruction",
     look="hand",
 )
+ATTACH_REPORT = Act(
+    "claims.attach_report",
+    right="claims.triage",
+    service="claims.services:attach",
+    shows="claims.views:report_whole",
+    loads="claims.services:known_report",
+    address="/death-reports/{report_id}/attach",
+    page="klaim/laporan/<int:report_id>/tautkan",
+    page_name="report_attach",
+    command="claims attach-report",
+    summary="Link a report to a claim",
+    note="A further report of the same death; its code leads to that claim from now on.",
+    help="Tautkan laporan lain tentang kematian yang sama ke klaim yang sudah ada.",
+    button="Tautkan ke klaimnya",
+    done="Laporan ditautkan ke klaim yang sudah ada.",
+    keys=(REPORT,),
+    data=OfClaim,
+    asks="claims.asking:attach",
+    look="hand",
+)
+DISMISS_REPORT = Act(
+    "claims.dismiss_report",
+    right="claims.triage",
+    service="claims.services:dismiss",
+    shows="claims.views:report_whole",
+    loads="claims.services:known_report",
+    address="/death-reports/{report_id}/dismiss",
+    page="klaim/laporan/<int:report_id>/tutup",
+    page_name="report_dismiss",
+    command="claims dismiss-report",
+    summary="Close a report that leads to no claim",
+    note="The names in it are forgotten after 90 days.",
+    help="Tutup laporan yang tidak menjadi klaim, dengan alasan.",
+    button="Tutup laporan",
+    done="Laporan ditutup.",
+    keys=(REPORT,),
+    data=Why,
+    asks="claims.asking:dismiss",
+    look="hand",
+)
 
-ACTS = (
+CLAIMS = (
     REQUEST_PAPERS,
     COMPLETE,
     CHANGE_KIND,
@@ -342,3 +391,5 @@ ACTS = (
     NEW_ACCOUNT,
     CONFIRM_ACCOUNT,
 )
+REPORTS = (ATTACH_REPORT, DISMISS_REPORT)
+ACTS = CLAIMS + REPORTS

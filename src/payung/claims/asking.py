@@ -6,9 +6,9 @@ from typing import Any
 
 from payung.access.services import Actor
 from payung.claims import policies, selectors
-from payung.claims.acts import SeenAndTold
+from payung.claims.acts import OfClaim, SeenAndTold
 from payung.claims.errors import ClaimRefused
-from payung.claims.models import Claim
+from payung.claims.models import Claim, Report
 from payung.kernel.acts import Question, Saying, Why
 
 NOT_NOW = "Langkah ini tidak dapat Anda lakukan sekarang. Muat ulang halaman klaim."
@@ -49,6 +49,26 @@ def approve(actor: Actor, claim: Claim, _data: object) -> Question:
             Saying("Keluarga dikabari, dan surat keputusannya terbit."),
         ),
         tuple((_payee(h), h.amount or 0) for h in heirs),
+    )
+
+
+def attach(_actor: Actor, report: Report, data: OfClaim) -> Question:
+    """Let a report lead to the claim there is."""
+    return Question(
+        Saying(
+            "Tautkan laporan %(report)s ke klaim %(claim)s?", {"report": str(report.pk), "claim": str(data.claim_id)}
+        ),
+        (Saying("Kode laporan itu menunjukkan klaim ini sejak sekarang. Ini tidak dapat dibatalkan."),),
+        ((Saying("Meninggal"), report.event_on), (Saying("Dilaporkan"), report.reported_on)),
+    )
+
+
+def dismiss(_actor: Actor, report: Report, data: Why) -> Question:
+    """Close a report that leads to no claim."""
+    return Question(
+        Saying("Tutup laporan %(report)s?", {"report": str(report.pk)}),
+        (Saying("Laporan ini tidak menjadi klaim, dan nama di dalamnya dihapus sesudah 90 hari."),),
+        ((Saying("Meninggal"), report.event_on), (Saying("Alasan"), data.reason)),
     )
 
 

@@ -23,7 +23,7 @@ from payung.access.readlog import note
 from payung.access.services import Actor
 from payung.claims import bindings, deciding, letters, selectors
 from payung.claims.calls import call
-from payung.claims.errors import ClaimRefused
+from payung.claims.errors import REFUSALS, ClaimRefused
 from payung.claims.kinds import FIRST, KINDS
 from payung.claims.models import HEIRS, BenefitAssessment, Claim, Report
 from payung.kernel.nik import normalise
@@ -44,6 +44,7 @@ __all__ = [
     "confirm_payee_change",
     "dismiss",
     "file_report",
+    "known_report",
     "letter",
     "papers_complete",
     "pause",
@@ -140,10 +141,15 @@ def report(actor: Actor, data: ReportData) -> int:
 def take_up(actor: Actor, report_id: int, person_id: int, event_on: date | None = None) -> int:
     """Open the claim of a report for this person; returns its id. The report's code becomes the claim's."""
     require(actor.roles, "claims.report")
+    return _open(report_id, person_id, event_on or known_report(actor, report_id).event_on)
+
+
+def known_report(_actor: Actor | None, report_id: int) -> Report:
+    """A report within the scope. Raises ClaimRefused(REPORT_UNKNOWN)."""
     report = Report.objects.filter(pk=report_id).first()
     if report is None:
-        raise ClaimRefused("REPORT_UNKNOWN", "Laporan itu tidak ada, sudah ditangani, atau di luar wilayah Anda.")
-    return _open(report_id, person_id, event_on or report.event_on)
+        raise REFUSALS["P0B6C"]
+    return report
 
 
 def attach(actor: Actor, report_id: int, claim_id: int) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 from payung.claims import selectors
 from payung.claims.choices import REPORT_STATE, STATE, VIA
 from payung.claims.kinds import KINDS
-from payung.claims.models import Claim
+from payung.claims.models import Claim, Report
 from payung.claims.policies import BEFORE
-from payung.claims.services import claim_of
+from payung.claims.services import claim_of, known_report
 from payung.kernel.nik import mask_nik
 from payung.kernel.views import Col, Columns
 from payung.platform import clock
@@ -75,3 +75,14 @@ def whole(claim_id: int) -> dict[str, Any]:
         "paid": selectors.paid_amount(claim_id),
         "heirs_number": selectors.heirs_number(claim_id),
     }
+
+
+def report(one: Report) -> dict[str, Any]:
+    """A report, without the names in it."""
+    names = ("code", "via", "regency", "event_on", "reported_on", "state", "claim_id")
+    return {"id": one.pk, "kind": one.kind_id, **{name: getattr(one, name) for name in names}}
+
+
+def report_whole(report_id: int) -> dict[str, Any]:
+    """The same by its number. Raises ClaimRefused(REPORT_UNKNOWN)."""
+    return report(known_report(None, report_id))

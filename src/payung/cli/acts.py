@@ -30,11 +30,12 @@ def _command(act: Act) -> Callable[..., None]:
         data = check(act, {name: given[name] for name in act.specs()})
         keys = {key.name: given[key.name] for key in act.keys}
         with session(given["as_user"]) as actor:
+            from payung.platform import rehearsal
             from payung.platform.db import acting
 
             with acting(actor.token):
                 if given.get("dry_run"):
-                    asked = act.question(actor, act.load(actor, keys), data)
+                    asked = rehearsal.asked(act, actor, keys, act.load(actor, keys), data)
                     if asked is not None:
                         _tell(out, asked)
                         out.result({"thing": act.thing(keys), "question": _plain(asked)})

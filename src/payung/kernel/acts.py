@@ -128,7 +128,8 @@ class Act:
     page: the address of its page, "" where a page made by hand does it. command: "group name". summary, note: English, for
     the description of the interface. help: of the command. button: the act as a page calls it. done: what is said after.
     asks: "module:function" of (actor, thing, data) -> Question; "" where it takes effect at once. gives: what the service
-    returns is called so in the answer. look: "quiet" or "hand" (cannot be taken back).
+    returns is called so in the answer. look: "quiet" or "hand" (cannot be taken back). tried: whether it is tried before
+    the question (`platform.rehearsal`); not where the question shows what the data must answer.
     """
 
     name: str
@@ -150,6 +151,7 @@ class Act:
     asks: str = ""
     gives: str = ""
     look: str = "quiet"
+    tried: bool = True
 
     @property
     def room(self) -> str:

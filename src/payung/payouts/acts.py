@@ -108,6 +108,7 @@ APPROVE = Act(
     data=Approval,
     asks="payouts.asking:approve",
     look="hand",
+    tried=False,  # the reason answers the doubts that the question shows
 )
 DISCARD = Act(
     "payouts.discard_batch",

@@ -11,6 +11,7 @@ from payung.kernel.acts import Question, Saying
 from payung.payouts import closing, names, proposals
 from payung.payouts.choices import INSTRUCTION
 from payung.payouts.closing import Doubt
+from payung.payouts.errors import REFUSALS
 from payung.payouts.models import Batch, Proposal
 from payung.payouts.services import the_batch as batch_of
 
@@ -30,11 +31,13 @@ def the_answer(_actor: Actor, answer_id: int) -> Proposal:
 def approve(actor: Actor, batch: Batch, _data: object) -> Question:
     """Let a batch go out, with the accounts in doubt; whose name is told is written down."""
     doubts = names.with_names(actor, batch.pk, closing.doubts_of(batch.pk))
-    return approval(batch, (_doubt(one) for one in doubts))
+    return approval(actor, batch, (_doubt(one) for one in doubts))
 
 
-def approval(batch: Batch, doubts: Iterable[Saying] = ()) -> Question:
-    """The same, where the accounts in doubt are shown in another way."""
+def approval(actor: Actor, batch: Batch, doubts: Iterable[Saying] = ()) -> Question:
+    """The same, where the accounts in doubt are shown in another way. Raises PayoutsRefused(OWN_BATCH)."""
+    if batch.maker_id == actor.user_id:
+        raise REFUSALS["P0B45"]
     return Question(
         Saying("Setujui kelompok %(n)s?", {"n": str(batch.pk)}),
         (

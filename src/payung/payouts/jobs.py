@@ -17,7 +17,7 @@ from payung.payouts.errors import REFUSALS, PayoutsRefused
 from payung.payouts.work import Work, at_work
 from payung.platform import clock, files
 from payung.platform.db import one, scalar
-from payung.platform.runs import RunContext, handler
+from payung.platform.runs import RunContext, handler, kept_facts
 
 
 @handler("payouts.send", batch=int)
@@ -205,7 +205,8 @@ def collect(context: RunContext) -> dict[str, Any]:
             result["unmatched"] += done["unmatched"]
             result["files"] += 1
         except PayungError as error:
-            result["refused"].append({"file": path.name, "code": error.code, "text": error.message})
+            refused = {"code": error.code, "text": error.message_id, "facts": json.loads(kept_facts(error))}
+            result["refused"].append({"file": path.name, **refused})
     return result
 
 

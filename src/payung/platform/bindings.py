@@ -43,6 +43,11 @@ def roles() -> Call[list[str]]:
     return Call("select payung.roles()", (), sure)
 
 
+def run_cancel(run: int) -> Call[None]:
+    """Only the asker, or who sees all runs, ends a run that has not ended, and never one that is at work with a bank."""
+    return Call("select payung.run_cancel(%s::bigint)", (run,), nothing)
+
+
 def run_files(keys: Iterable[str]) -> Call[list[str]]:
     """Which of these files a run names, so that they are not removed."""
     return Call("select payung.run_files(%s::text[])", (list(keys),), column)

@@ -37,15 +37,23 @@ HANDLED_IN = Later()
 
 
 class RunRefused(PayungError):
-    """A run that cannot be asked for or taken up."""
+    """A run that cannot be asked for, taken up or ended."""
 
 
-_REFUSALS = Refusals(
+UNKNOWN = word("RUN_UNKNOWN", "Pekerjaan itu tidak ada, atau bukan milik Anda.")
+REFUSALS = Refusals(
     RunRefused,
     {
         "P0C60": word(
             "RUN_TOO_OLD",
             "Pekerjaan ini diminta terlalu lama yang lalu, jadi tidak dikerjakan lagi. Mintalah sekali lagi.",
+        ),
+        "P0CCA": UNKNOWN,
+        "P0CCB": word("RUN_ENDED", "Pekerjaan itu sudah berakhir, jadi tidak dapat dibatalkan. Muat ulang halamannya."),
+        "P0CCC": word(
+            "RUN_WITH_BANK",
+            "Pekerjaan itu sedang berhubungan dengan bank. Hentikan pencairan lewat halaman Pencairan; yang sudah dikirim"
+            " ditanyakan kepada bank.",
         ),
         "P0C62": word(
             "RUN_TOO_MANY",
@@ -113,7 +121,7 @@ def request(kind: str, params: dict[str, Any], defer: bool = True, using: str = 
     With `defer` the job queue hears of it in the same transaction; without, the caller executes it himself. Raises
     RunRefused(RUN_TOO_MANY) while 200 runs of this person wait.
     """
-    with _REFUSALS.worded(), transaction.atomic(using=using), connections[using].cursor() as cursor:
+    with REFUSALS.worded(), transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute(
             "insert into platform_run (kind, params, requested_by) values (%s, %s, payung.actor_id()) returning id",
             [kind, json.dumps(params)],
@@ -153,6 +161,7 @@ def _carry_out(
     progress: Progress | None,
 ) -> None:
     finish = "update platform_run set state = %s, error_code = %s, error_text = %s, error_facts = %s, result = %s where id = %s"
+    finish += " and state = 'running'"  # one that was cancelled meanwhile has ended
     try:
         _check(kind, params)
         context = RunContext(run_id, kind, params, _session(side, run_id), user_id, kept or {}, side, progress)
@@ -160,6 +169,9 @@ def _carry_out(
     except PayungError as refusal:
         side.execute(finish, ["refused", refusal.code, refusal.message_id, kept_facts(refusal), "{}", run_id])
     except Exception as error:
+        if status(side, run_id)["state"] == "cancelled":
+            log.info("run %s (%s) was cancelled", run_id, kind)
+            return
         log.exception("run %s (%s) failed", run_id, kind)
         if attempts < MAX_ATTEMPTS:
             side.execute(
@@ -183,7 +195,7 @@ def _check(kind: str, params: object) -> None:
 
 
 def _session(side: psycopg.Connection[Any], run_id: int) -> str:
-    with _REFUSALS.worded():
+    with REFUSALS.worded():
         return bindings.run_session(run_id).on(side.cursor())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from payung.platform.models import History, Run
+from payung.platform.runs import REFUSALS
 
 OPEN_STATES = ("queued", "running")
 
@@ -20,6 +21,14 @@ def runs(kind: str = "", state: str = "") -> QuerySet[Run]:
 def run(run_id: int | None) -> Run | None:
     """One run, or None when it is not there or belongs to somebody else."""
     return Run.objects.filter(pk=run_id).first() if run_id else None
+
+
+def known_run(run_id: int) -> Run:
+    """One run within the session's sight. Raises RunRefused(RUN_UNKNOWN)."""
+    the_run = run(run_id)
+    if the_run is None:
+        raise REFUSALS["P0CCA"]
+    return the_run
 
 
 def last_answer(list_id: int) -> Run | None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext
+
 from payung.kernel.errors import worded
 from payung.kernel.views import Col, Columns, fields
 from payung.platform.choices import RUN_KIND, RUN_STATE
 from payung.platform.models import Run
+from payung.platform.selectors import known_run
 
 RUN: Columns = (
     Col("id", "Nomor", "id", on="file"),
@@ -39,3 +42,8 @@ def run_line(run: Run, translate: Callable[[str], str]) -> dict[str, Any]:
     """A run; where its file lies on disk is nobody's business. translate: its refusal into the reader's language."""
     plain = {name: {k: v for k, v in getattr(run, name).items() if k != "file_key"} for name in ("params", "result")}
     return {**fields(run, OWN), **plain, "error_text": worded(run.error_text, run.error_facts, translate)}
+
+
+def run_whole(run_id: int) -> dict[str, Any]:
+    """One run in the reader's language. Raises RunRefused(RUN_UNKNOWN)."""
+    return run_line(known_run(run_id), gettext)

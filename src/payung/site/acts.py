@@ -6,9 +6,10 @@ from payung.claims.acts import ACTS as CLAIMS
 from payung.contributions.acts import ACTS as CONTRIBUTIONS
 from payung.kernel.acts import Act
 from payung.notices.acts import ACTS as NOTICES
+from payung.office.acts import ACTS as OFFICE
 from payung.payouts.acts import ACTS as PAYOUTS
 from payung.registry.acts import ACTS as REGISTRY
 from payung.sponsorship.acts import ACTS as SPONSORSHIP
 from payung.vault.acts import ACTS as VAULT
 
-ACTS: tuple[Act, ...] = (*CLAIMS, *CONTRIBUTIONS, *NOTICES, *PAYOUTS, *REGISTRY, *SPONSORSHIP, *VAULT)
+ACTS: tuple[Act, ...] = (*CLAIMS, *CONTRIBUTIONS, *NOTICES, *OFFICE, *PAYOUTS, *REGISTRY, *SPONSORSHIP, *VAULT)

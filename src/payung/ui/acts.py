@@ -19,6 +19,7 @@ from payung.access.policies import Forbidden
 from payung.kernel.acts import Act, Invalid, Keys, Question, Saying, check
 from payung.kernel.errors import PayungError, worded
 from payung.kernel.months import Month
+from payung.platform import rehearsal
 from payung.ui.components.formats import long_date, month_name, rupiah
 from payung.ui.components.words import Word
 from payung.ui.decorators import ActorRequest, page
@@ -108,11 +109,13 @@ def _view(act: Act, locate: Locate) -> Callable[..., HttpResponse]:
         except Invalid as wrong:
             return _form(request, act, place, typed, wrong.errors, 400)
         try:
-            asked = act.question(request.actor, place.thing, data)
+            asked = rehearsal.asked(act, request.actor, keys, place.thing, data, sure=bool(request.POST.get("paham")))
+        except Forbidden:
+            raise
         except PayungError as error:
             messages.error(request, sentence(error))
             return HttpResponseRedirect(place.back)
-        if asked is None or request.POST.get("paham"):
+        if asked is None:
             return carry_out(request, act, keys, data, place.back)
         hidden = [(spec.form, typed[name]) for name, spec in act.specs().items() if typed[name]]
         context = {**_frame(act, place), **question_context(asked), "hidden": hidden}

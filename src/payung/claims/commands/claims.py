@@ -103,28 +103,19 @@ def list_reports(as_user: As = None, json_path: Json = None) -> None:
 @command
 def take_up(
     report_id: Annotated[int, typer.Argument(metavar="LAPORAN", help="Nomor laporan.")],
-    person: Annotated[int | None, typer.Option("--person", help="Nomor orang yang dimaksud; klaim dibuka.")] = None,
-    claim: Annotated[int | None, typer.Option("--claim", help="Tautkan ke klaim yang sudah ada.")] = None,
-    dismiss: Annotated[str, typer.Option("--dismiss", help="Tutup laporan tanpa klaim, dengan alasan ini.")] = "",
+    person: Annotated[int, typer.Option("--person", help="Nomor orang yang dimaksud; klaim dibuka.")],
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
-    """Ambil laporan: buka klaim untuk seseorang, tautkan ke klaim yang ada, atau tutup dengan alasan."""
+    """Ambil laporan: buka klaim untuk seseorang. Lihat juga claims attach-report dan claims dismiss-report."""
     out = Out(json_path)
-    if [bool(person), bool(claim), bool(dismiss)].count(True) != 1:
-        raise typer.BadParameter(_("Isi salah satu: --person, --claim, atau --dismiss."))
     with session(as_user) as actor:
         from payung.claims import services
         from payung.platform.db import acting
 
         with acting(actor.token):
-            if person:
-                claim = services.take_up(actor, report_id, person)
-            elif claim:
-                services.attach(actor, report_id, claim)
-            else:
-                services.dismiss(actor, report_id, dismiss)
-    out.line(f"{_('Laporan')} {report_id}: " + (f"{_('klaim')} {claim}" if claim else _("ditutup")))
+            claim = services.take_up(actor, report_id, person)
+    out.line(f"{_('Laporan')} {report_id}: {_('klaim')} {claim}")
     out.result({"report": report_id, "claim": claim})
 
 

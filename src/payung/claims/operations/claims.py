@@ -14,7 +14,7 @@ from payung.api.auth import actor, may
 from payung.api.errors import ApiRefused, or_refuse
 from payung.api.forms import After, Id, Limit, OneOf, Page, RegencyIn, Rupiah, newest_first, page
 from payung.claims import reading, selectors, services, views
-from payung.claims.acts import ACTS
+from payung.claims.acts import CLAIMS
 from payung.claims.choices import DUE, STATE
 from payung.claims.models import BenefitAssessment
 from payung.kernel.choices import values
@@ -213,4 +213,4 @@ def get_letter(request: HttpRequest, claim_id: Id, language: Literal["id", "en"]
     return answer
 
 
-mount(router, ACTS, ClaimOut)
+mount(router, CLAIMS, ClaimOut)

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
+from payung.api.acts import mount
 from payung.api.auth import actor, may
-from payung.api.errors import ApiRefused, or_refuse
 from payung.api.forms import (
     PLAIN,
     After,
@@ -21,14 +21,13 @@ from payung.api.forms import (
     Limit,
     OneOf,
     Page,
-    Reason,
     RegencyIn,
     oldest_first,
     page,
 )
-from payung.claims import selectors, services
+from payung.claims import selectors, services, views
+from payung.claims.acts import REPORTS
 from payung.claims.kinds import FIRST, KINDS
-from payung.claims.models import Report
 
 router = Router(tags=["claims"])
 # What is told of the event, by the facts that the kind asks (`docs/claims.md`).
@@ -81,11 +80,9 @@ class ReportOut(Schema):
 
 
 class TakeUp(Body):
-    """Whom the report is about, or the claim that exists, or why there is none: exactly one."""
+    """Whom the report is about."""
 
-    person_id: BodyId | None = None
-    claim_id: BodyId | None = None
-    dismiss: Reason | None = None
+    person_id: BodyId
 
 
 @router.get("/death-reports", auth=may("claims.view"), response=Page[ReportOut], summary="Reports that wait")
@@ -94,12 +91,7 @@ def list_reports(
 ) -> dict[str, Any]:
     """The oldest first, without names; a person takes them up on the page."""
     rows = selectors.reports("waiting", regency or "")
-    return page(oldest_first(rows, after, limit), limit, "pk", _report)
-
-
-def _report(report: Report) -> dict[str, Any]:
-    names = ("code", "via", "regency", "event_on", "reported_on", "state", "claim_id")
-    return {"id": report.pk, "kind": report.kind_id, **{name: getattr(report, name) for name in names}}
+    return page(oldest_first(rows, after, limit), limit, "pk", views.report)
 
 
 @router.post("/death-reports", auth=may("claims.report"), response={201: Filed}, summary="Report a death")
@@ -116,20 +108,9 @@ def report_death(request: HttpRequest, data: ReportIn) -> Status[dict[str, Any]]
     "/death-reports/{report_id}/take-up", auth=may("claims.report"), response=Filed, summary="Take a report up"
 )
 def take_up_report(request: HttpRequest, report_id: Id, data: TakeUp) -> dict[str, Any]:
-    """Opens the claim of a report, links it to one, or closes it with a reason."""
-    who = actor(request)
-    claim = or_refuse(
-        selectors.report(report_id),
-        "REPORT_UNKNOWN",
-        "Laporan itu tidak ada, sudah ditangani, atau di luar wilayah Anda.",
-    )
-    if [data.person_id, data.claim_id, data.dismiss].count(None) != 2:
-        raise ApiRefused("TAKE_UP_ONE", "Isi salah satu: person_id, claim_id, atau dismiss.")
-    claim_id = data.claim_id
-    if data.person_id:
-        claim_id = services.take_up(who, report_id, data.person_id)
-    elif claim_id:
-        services.attach(who, report_id, claim_id)
-    else:
-        services.dismiss(who, report_id, data.dismiss or "")
-    return {"code": claim.code, "claim_id": claim_id}
+    """Opens the claim of a report. Link it to a claim, or close it, with the operations beside."""
+    code = services.known_report(None, report_id).code
+    return {"code": code, "claim_id": services.take_up(actor(request), report_id, data.person_id)}
+
+
+mount(router, REPORTS, ReportOut)

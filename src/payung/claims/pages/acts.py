@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.access.policies import Forbidden
 from payung.claims import deciding, policies, selectors, services
-from payung.claims.acts import ACTS, APPROVE
+from payung.claims.acts import APPROVE, CLAIMS
 from payung.claims.errors import ClaimRefused
 from payung.claims.models import Claim
 from payung.claims.pages.claim import WARNINGS, explained, the_claim
@@ -148,7 +148,7 @@ def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:
 
 
 urlpatterns = [
-    *act_urls(ACTS, locate),
+    *act_urls(CLAIMS, locate),
     path("klaim/<int:claim_id>/surat", add_paper, name="claim_paper"),
     path("klaim/<int:claim_id>/nilai", assess, name="claim_assess"),
     path("klaim/<int:claim_id>/setujui", approve, name="claim_approve"),

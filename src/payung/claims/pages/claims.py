@@ -19,12 +19,14 @@ from payung.access import policies
 from payung.access.readlog import note
 from payung.casework import words as cases
 from payung.claims import reading, selectors, services, transitions, views
+from payung.claims.acts import REPORTS
 from payung.claims.choices import DUE, REPORT_STATE, STATE, VIA
 from payung.claims.forms import REPORTERS, OfficerDeathForm
 from payung.claims.kinds import KINDS
 from payung.claims.models import Claim, Report
 from payung.claims.pages.report import data_of, regency_choices
 from payung.claims.words import event_words
+from payung.kernel.acts import Keys
 from payung.kernel.choices import values
 from payung.kernel.errors import PayungError
 from payung.kernel.nik import mask_nik
@@ -35,6 +37,7 @@ from payung.registry import reading as registry_reading
 from payung.registry import selectors as registry
 from payung.registry.reading import listed
 from payung.ui import sentences
+from payung.ui.acts import Place, act_urls
 from payung.ui.choices import badges, translated
 from payung.ui.components.tables import Filter, FilterBar, Pager, Table
 from payung.ui.components.words import Word
@@ -243,7 +246,7 @@ def report(request: ActorRequest, report_id: int) -> HttpResponse:
 
 @page("claims.report", methods=("POST",))
 def take_up(request: ActorRequest, report_id: int) -> HttpResponse:
-    """Open the claim of a report, or let the report lead to the claim there is."""
+    """Open the claim of a report."""
     chosen = the_report(report_id)
     number = row_number(request.POST.get("orang", ""))
     try:
@@ -251,11 +254,6 @@ def take_up(request: ActorRequest, report_id: int) -> HttpResponse:
         if number is None:
             messages.error(request, gettext("Pilih dulu orangnya."))
             return HttpResponseRedirect(reverse("report", args=[report_id]))
-        standing = [c for c in selectors.claims_of(number) if c.stands]
-        if standing:
-            services.attach(request.actor, chosen.pk, standing[0].pk)
-            messages.success(request, gettext("Laporan ditautkan ke klaim yang sudah ada."))
-            return HttpResponseRedirect(reverse("claim", args=[standing[0].pk]))
         claim_id = services.take_up(request.actor, chosen.pk, number)
     except policies.Forbidden:
         raise
@@ -266,18 +264,11 @@ def take_up(request: ActorRequest, report_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("claim", args=[claim_id]))
 
 
-@page("claims.triage", methods=("POST",))
-def dismiss(request: ActorRequest, report_id: int) -> HttpResponse:
-    """Close a report that leads to no claim."""
-    try:
-        services.dismiss(request.actor, report_id, request.POST.get("alasan", ""))
-    except policies.Forbidden:
-        raise
-    except PayungError as error:
-        messages.error(request, sentences.sentence(error))
-        return HttpResponseRedirect(reverse("report", args=[report_id]))
-    messages.success(request, gettext("Laporan ditutup."))
-    return HttpResponseRedirect(reverse("claims"))
+def locate(_request: ActorRequest, keys: Keys) -> Place:
+    """The report of an act, and its page."""
+    chosen = the_report(keys["report_id"])
+    back, title = reverse("report", args=[chosen.pk]), gettext("Laporan kematian")
+    return Place(chosen, title, back, crumbs((_("Klaim"), reverse("claims")), (title, back)))
 
 
 urlpatterns = [
@@ -287,5 +278,5 @@ urlpatterns = [
     path("klaim/laporan", reports, name="reports"),
     path("klaim/laporan/<int:report_id>", report, name="report"),
     path("klaim/laporan/<int:report_id>/ambil", take_up, name="report_take_up"),
-    path("klaim/laporan/<int:report_id>/tutup", dismiss, name="report_dismiss"),
+    *act_urls(REPORTS, locate),
 ]

@@ -6,15 +6,17 @@ from typing import Annotated
 
 import typer
 
+from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, session
 from payung.cli.output import Out, command, fail
 from payung.cli.text import _
+from payung.office.acts import ACTS
 
 
 @command
 def list_runs(
     limit: Annotated[int, typer.Option("--limit", min=1, max=10_000)] = 30,
-    state: Annotated[str, typer.Option("--state", help="queued, running, done, refused, failed.")] = "",
+    state: Annotated[str, typer.Option("--state", help="queued, running, done, refused, failed, cancelled.")] = "",
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
@@ -56,4 +58,4 @@ def show(
     out.result(row)
 
 
-COMMANDS = {"list": list_runs, "show": show}
+COMMANDS = {"list": list_runs, "show": show, **commands_of(ACTS)}

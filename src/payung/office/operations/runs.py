@@ -8,11 +8,13 @@ from typing import Annotated, Any
 from django.http import FileResponse, HttpRequest
 from ninja import Router
 
+from payung.api.acts import mount
 from payung.api.auth import actor, may
 from payung.api.forms import After, Id, Limit, OneOf, Page, newest_first, page
-from payung.api.runs import RunOut, run_fields, the_run
+from payung.api.runs import RunOut, run_fields
 from payung.intake import services
 from payung.kernel.choices import values
+from payung.office.acts import ACTS
 from payung.platform import selectors
 from payung.platform.choices import RUN_KIND, RUN_STATE
 
@@ -39,7 +41,7 @@ def list_runs(
 
 @router.get("/runs/{run_id}", auth=may("runs.view"), response=RunOut, summary="One piece of background work")
 def get_run(request: HttpRequest, run_id: Id) -> dict[str, Any]:
-    return run_fields(the_run(run_id))
+    return run_fields(selectors.known_run(run_id))
 
 
 @router.get(
@@ -64,3 +66,6 @@ def get_run_file(request: HttpRequest, run_id: Id) -> FileResponse:
     answer = services.answer_file(actor(request), run_id)
     media = MEDIA_TYPES.get(answer.name.rsplit(".", 1)[-1], "application/octet-stream")
     return FileResponse(answer.path.open("rb"), as_attachment=True, filename=answer.name, content_type=media)
+
+
+mount(router, ACTS, RunOut)

@@ -11,11 +11,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.selectors import names_of
+from payung.kernel.acts import Keys
+from payung.office.acts import ACTS
 from payung.platform import selectors
 from payung.platform.choices import RUN_STATE
 from payung.platform.models import Run
 from payung.platform.views import RUN, run_line
 from payung.ui import sentences
+from payung.ui.acts import Place, act_urls
 from payung.ui.choices import translated
 from payung.ui.components.tables import Filter, FilterBar
 from payung.ui.context import crumbs
@@ -86,6 +89,8 @@ def run(request: ActorRequest, run_id: int) -> HttpResponse:
         "progress": progress_of(job, url, word),
         "who": names.get(job.requested_by, ""),
         "result": _result(job),
+        "cancellable": job.state in selectors.OPEN_STATES
+        and not (job.state == "running" and job.kind.startswith("payouts.")),
         "breadcrumbs": crumbs((_("Pekerjaan"), reverse("runs"))),
     }
     return render(request, "runs/run.html", context)
@@ -125,7 +130,16 @@ def progress(request: ActorRequest, run_id: int) -> HttpResponse:
     return response
 
 
+def locate(_request: ActorRequest, keys: Keys) -> Place:
+    """The run of an act, and its page."""
+    job = _run(keys["run_id"])
+    back = reverse("run", args=[job.pk])
+    heading = gettext("Pekerjaan %(n)s") % {"n": job.pk}
+    return Place(job, heading, back, crumbs((_("Pekerjaan"), reverse("runs")), (heading, back)))
+
+
 urlpatterns = [
+    *act_urls(ACTS, locate),
     path("pekerjaan", runs, name="runs"),
     path("pekerjaan/<int:run_id>", run, name="run"),
     path("pekerjaan/<int:run_id>/kemajuan", progress, name="run_progress"),

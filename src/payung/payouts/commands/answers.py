@@ -12,6 +12,7 @@ from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, carry_out, session
 from payung.cli.output import FAILED, Out, command
 from payung.cli.text import _
+from payung.kernel.errors import worded
 from payung.payouts.acts import ANSWERS
 
 BankCode = Annotated[str, typer.Argument(metavar="KODE_BANK")]
@@ -79,6 +80,7 @@ def collect(bank: BankCode, as_user: As = None, json_path: Json = None) -> None:
         result = carry_out(run, _("Jawaban bank"))
     out.line(f"{result['files']} {_('berkas dibaca')}, {result['changed']} {_('berubah')}")
     for refused in result["refused"]:
+        refused["text"] = worded(refused["text"], refused["facts"], _)
         out.line(f"{refused['file']}: {refused['text']} [{refused['code']}]")
     out.result(result)
 

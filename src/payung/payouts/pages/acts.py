@@ -71,8 +71,12 @@ def approve(request: ActorRequest, batch_id: int) -> HttpResponse:
     batch = the_batch(batch_id)
     typed = typed_of(request, APPROVE)
     if request.POST.get("paham") != "1":
+        try:
+            asked = question_context(asking.approval(request.actor, batch))
+        except PayungError as error:
+            messages.error(request, sentences.sentence(error))
+            return _back(batch)
         doubts = doubts_of(request, batch.pk)
-        asked = question_context(asking.approval(batch))
         return _confirm(
             request,
             batch,

@@ -12,12 +12,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
+from payung.kernel.acts import Nothing
 from payung.kernel.errors import PayungError
-from payung.payouts import asking, proposals, views, words
+from payung.payouts import proposals, views, words
 from payung.payouts.acts import ANSWERS, CONFIRM_ANSWER
 from payung.payouts.errors import PayoutsRefused
 from payung.payouts.models import Proposal
 from payung.payouts.pages.brake import banner, framed
+from payung.platform import rehearsal
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls, question_context
 from payung.ui.components.formats import date_time, number, rupiah
@@ -168,10 +170,14 @@ def confirm(request: ActorRequest, answer_id: int) -> HttpResponse:
     proposal = _known(answer_id)
     back = reverse("payout_answer_page", args=[proposal.pk])
     if request.POST.get("paham") != "1":
-        asked = asking.confirm_answer(request.actor, proposal, None)
+        try:
+            asked = rehearsal.asked(CONFIRM_ANSWER, request.actor, {"answer_id": proposal.pk}, proposal, Nothing())
+        except PayungError as error:
+            messages.error(request, sentences.sentence(error))
+            return HttpResponseRedirect(back)
         context = {
             **_context(request, proposal),
-            **question_context(asked),
+            **(question_context(asked) if asked else {}),
             "asking": True,
             "facts": [
                 (_("Banyaknya"), number(proposal.count)),

@@ -78,8 +78,30 @@ begin
   end if;
 end $$;
 comment on function payung.run_of is 'In the session of a run only the work of the room that asked for it is done.';
-revoke execute on function payung.run_session(bigint), payung.run_of(text[]) from public;
+
+-- The asker ends his run; who sees all runs ends anybody's. Its session ends with it (`run_moves`), so what it was about to
+-- write is refused, and what was written stays. Work with a bank under way is for the brake: money may be on its way.
+create function payung.run_cancel(p_run bigint) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare r platform_run;
+begin
+  select * into r from platform_run where id = p_run
+    and (requested_by = payung.actor_id() or payung.may('runs.all')) for update;
+  if r.id is null or not payung.may('runs.view') then
+    raise exception 'payung: no such run of the own' using errcode = 'P0CCA';
+  end if;
+  if r.state not in ('queued', 'running') then
+    raise exception 'payung: run % has ended', r.id using errcode = 'P0CCB';
+  end if;
+  if r.state = 'running' and r.kind like 'payouts.%' then
+    raise exception 'payung: run % is at work with a bank', r.id using errcode = 'P0CCC';
+  end if;
+  update platform_run set state = 'cancelled' where id = r.id;
+end $$;
+comment on function payung.run_cancel is 'Only the asker, or who sees all runs, ends a run that has not ended, and never one that is at work with a bank.';
+revoke execute on function payung.run_session(bigint), payung.run_of(text[]), payung.run_cancel(bigint) from public;
 grant execute on function payung.run_session(bigint) to payung_loader;
+grant execute on function payung.run_cancel(bigint) to payung_app;
 
 -- The queue. The application puts its own open runs there, each once, and nothing else; the tasks of the house are the
 -- worker's to put. A row of another form would be retried with a traceback each time.

@@ -1,0 +1,29 @@
+"""The question before an act is asked of whoever could carry it out; anybody else reads the refusal first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from payung.kernel.acts import Act, Keys, Question
+from payung.kernel.errors import PayungError
+from payung.platform.db import READING
+from payung.platform.refusals import Refusals
+
+
+def asked(act: Act, actor: Any, keys: Keys, thing: Any, data: Any, sure: bool = False) -> Question | None:
+    """What is asked before, or None, in the caller's transaction and session.
+
+    The act is carried out and undone, so that whatever its room or the database would refuse is refused before anybody
+    confirms it. In a session that only reads nothing can be tried; it is told the question. sure: whether somebody has
+    answered it; then nothing is asked, and what the question itself refuses is refused.
+    """
+    question = act.question(actor, thing, data)
+    if sure:
+        return None
+    if question is not None and act.tried and not actor.token.startswith(READING):
+        with Refusals(PayungError, {}).worded(), transaction.atomic():
+            act.call(actor, keys, data)
+            transaction.set_rollback(True)
+    return question

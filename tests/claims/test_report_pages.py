@@ -1,0 +1,33 @@
+"""A report that leads to no claim of its own is linked to the one there is, or closed; each is asked once more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from payung.claims.models import Claim, Report
+from payung.platform.db import OWNER
+from tests.claims.test_pages import _today, html, site, told  # noqa: F401
+
+pytestmark = pytest.mark.usefixtures("_today")
+
+
+def test_a_report_is_linked_or_closed_after_a_question(site: Any) -> None:  # noqa: F811
+    common = {"event_on": "2025-10-10", "reporter_name": "Ana", "reporter_relation": "child"}
+    site.post("belu", "/klaim/baru", **common, name="Yosef Mau", regency="53.04")
+    site.post("belu", f"/klaim/baru?orang={site.member.person}", **common)
+    waiting = Report.objects.using(OWNER).get(state="waiting")
+    claim = Claim.objects.using(OWNER).get()
+    found = html(site("belu").post(f"/klaim/laporan/{waiting.pk}", {"cari": "Markus Bere"}))
+    assert f'name="klaim" value="{claim.pk}"' in found
+    linking = f"/klaim/laporan/{waiting.pk}/tautkan"
+    assert site("belu").post(linking, {"klaim": "x"}).status_code == 400
+    assert f"ke klaim {claim.pk}?" in html(site("belu").post(linking, {"klaim": str(claim.pk)}))
+    closing = f"/klaim/laporan/{waiting.pk}/tutup"
+    assert "alasannya" in html(site("belu").post(closing, {"alasan": "x"}))
+    assert "Tutup laporan" in html(site("belu").post(closing, {"alasan": "salah ketik"}))
+    assert Report.objects.using(OWNER).get(pk=waiting.pk).state == "waiting"  # asking closes nothing
+    assert "ditutup" in told(site.post("belu", closing, alasan="salah ketik", paham="1"))
+    late = site.post("belu", linking, klaim=str(claim.pk))
+    assert "sudah ditangani" in told(late)
