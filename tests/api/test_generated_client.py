@@ -170,7 +170,7 @@ def claimed(branch: Partner, head: Partner) -> int:
             "add_account",
             relative,
             body=branch.body(
-                "AccountIn", bank_code="130", account_no=f"77000000{number}", holder_name=f"Keluarga {number}"
+                "BankAccountIn", bank_code="130", account_no=f"77000000{number}", holder_name=f"Keluarga {number}"
             ),
         ).id
         heirs.append({"person_id": relative, "relation": relation, "bank_account_id": account})

@@ -53,14 +53,14 @@ def test_families_are_told_and_no_list_names_them(desk, loader, token, actor) ->
     while outbox.dispatch():
         pass
     subject = ("notifications", "list", "--subject", f"claim:{claim}", "--as")
-    waiting = desk.told(*subject, "cabang")["messages"]
+    waiting = desk.told(*subject, "cabang")["notifications"]
     assert [(m["template"], m["state"], m["channel"]) for m in waiting] == [("claim_complete", "queued", "sms")]
     assert not {"name", "phone", "body"} & waiting[0].keys()
     assert desk.told("notifications", "send", "--as", "cabang")["sent"] >= 1
-    assert [m["state"] for m in desk.told(*subject, "belu")["messages"]] == ["sent"]
-    assert desk.told(*subject, "kupang")["messages"] == []
+    assert [m["state"] for m in desk.told(*subject, "belu")["notifications"]] == ["sent"]
+    assert desk.told(*subject, "kupang")["notifications"] == []
     assert "0812" not in desk(*subject, "cabang").out
-    assert list((desk.home / "notifications").rglob("*.sms"))
+    assert list((desk.home / "notices").rglob("*.sms"))
     assert desk.told("notifications", "send", "--as", "cabang") == {"sent": 0}
     assert desk.refused("notifications", "send", "--as", "juri") == "FORBIDDEN"
     assert desk.refused("notifications", "list", "--as", "hrd") == "FORBIDDEN"

@@ -42,7 +42,7 @@ COUNTS = """
 select c.oid::regclass::text from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
   and not relispartition and relname not in ('django_migrations') order by 1
 """
-MONTHLY = re.compile(r"\b(participation_month|contributions_assessment)_\d{6}")
+MONTHLY = re.compile(r"\b(participation_month|contributions_contributionassessment)_\d{6}")
 LEFT_OUT = ("payung.session", "payung.gate_key")
 
 
