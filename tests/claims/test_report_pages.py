@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from payung.claims.models import Claim, Report
 from payung.platform.db import OWNER
-from tests.claims.test_pages import _today, html, site, told  # noqa: F401
-
-pytestmark = pytest.mark.usefixtures("_today")
+from tests.claims.visits import _today, html, told  # noqa: F401
 
 
-def test_a_report_is_linked_or_closed_after_a_question(site: Any) -> None:  # noqa: F811
+def test_a_report_is_linked_or_closed_after_a_question(site: Any) -> None:
     common = {"event_on": "2025-10-10", "reporter_name": "Ana", "reporter_relation": "child"}
     site.post("belu", "/klaim/baru", **common, name="Yosef Mau", regency="53.04")
     site.post("belu", f"/klaim/baru?orang={site.member.person}", **common)

@@ -134,6 +134,7 @@ CALLABLE = {
         "registry_ask",
         "person_readers",
         "payout_place",
+        "run_cancel",
     },
 }
 # The worker has no session but that of a run; what acts for somebody acts in one, the rest is listed with its reason.
