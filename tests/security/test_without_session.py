@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.security.test_functions import CALLABLE, SCOPE_READERS
+from tests.security.callable import CALLABLE, SCOPE_READERS
 from tests.support.people import acting, one
 
 # Open to nobody in particular: for signing in, for keeping a session, for being counted, for the public pages.
