@@ -13,23 +13,15 @@ import pytest
 from payung.kernel.views import Col, Columns, private, shown_on
 
 SOURCE = Path(__file__).parents[2] / "src" / "payung"
-# Tables by hand, and why. OPEN ones are lists of things of one kind, whose columns belong into the `views.py` of their room.
+# Tables by hand, and why.
 DATA_HEADS = "headings are data: a month, a parameter of the law, the level of a place"
 FRAME = "what declared columns become, or an example of a component"
-OPEN = "not declared yet"
 BY_HAND = {
-    "coverage/pages/reported.py": OPEN,
     "lawbook/pages/compare.py": DATA_HEADS,
-    "lawbook/pages/parameter.py": OPEN,
-    "lawbook/pages/parameters.py": OPEN,
     "lawbook/pages/whatif.py": DATA_HEADS,
     "lawbook/parts/values.py": DATA_HEADS,
-    "notices/pages/notices.py": OPEN,
     "office/pages/work_items.py": "cases of every kind and errands of every room, each worded by the room that it comes from",
     "participation/pages/cards.py": DATA_HEADS,
-    "payouts/pages/answers.py": OPEN,
-    "payouts/pages/brake.py": OPEN,
-    "payouts/pages/payouts.py": OPEN,
     "ui/components/contracts.py": FRAME,
     "ui/components/samples.py": FRAME,
     "ui/listing.py": FRAME,

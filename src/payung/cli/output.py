@@ -87,6 +87,8 @@ class Out:
 
 
 def _plainly(column: Col, value: Any) -> Any:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return format_rupiah(value) if column.kind == "money" and value is not None else value
 
 

@@ -26,6 +26,13 @@ PLACE: Columns = (
     Col("base.source", "Sumber penduduk", on="file"),
     Col("share_bp", "Persen penduduk", "share"),
 )
+PUBLISHED: Columns = (
+    Col("as_of", "Per tanggal", "date"),
+    Col("subject", "Tentang"),
+    Col("percent_bp", "Persentase", "share"),
+    Col("source", "Sumber", "wide"),
+    Col("note", "Catatan", "wide"),
+)
 OF_PLACE = ("code", "people", "through_schemes", "existing", "share_bp")
 OF_BASE = ("kind", "value", "as_of", "source")
 OF_MIX = (

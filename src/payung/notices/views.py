@@ -4,9 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from payung.kernel.views import Col, Columns
+from payung.notices import choices
 from payung.notices.models import Notification, NotificationLetter
 from payung.notices.services import letter_of
 
+NOTIFICATION: Columns = (
+    Col("id", "Nomor", "id", on="file"),
+    Col("template", "Kabar"),
+    Col("subject", "Perihal"),
+    Col("channel", "Saluran", "choice", choices.CHANNEL),
+    Col("regency", "Kabupaten/kota", "place", on="file"),
+    Col("queued_at", "Masuk antrean", "moment", on="file"),
+    Col("finished_at", "Waktu", "moment"),
+    Col("state", "Keadaan", "choice", choices.MESSAGE_STATE),
+    Col("reason", "Alasan", on="file"),
+)
+ISSUED: Columns = (
+    Col("template", "Surat", "choice", choices.LETTER),
+    Col("subject", "Perihal"),
+    Col("issued_on", "Tanggal", "date"),
+    Col("ended_on", "Tidak berlaku sejak", "date"),
+)
 MESSAGE = ("template", "subject", "channel", "state", "reason", "attempts", "regency", "queued_at", "finished_at")
 LETTER = ("template", "subject", "regency", "issued_on", "amount")
 

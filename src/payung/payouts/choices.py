@@ -160,6 +160,17 @@ PLACED_AS = (
     Choice("pair", "Saling meniadakan dengan baris lain", "done"),
     Choice("noted", "Sudah diperiksa; uangnya, bila ada, tetap di tempatnya", "done"),
 )
+MESSAGE = (
+    Choice("pain.001", "Perintah bayar (pain.001)"),
+    Choice("pain.002", "Laporan status (pain.002)"),
+    Choice("camt.054", "Mutasi rekening (camt.054)"),
+    Choice("letter", "Surat bank"),
+    Choice("camt.053", "Rekening koran (camt.053)"),
+    Choice("snap.17", "Transfer di bank yang sama (SNAP 17)"),
+    Choice("snap.18", "Transfer ke bank lain (SNAP 18)"),
+    Choice("snap.36", "Tanya status (SNAP 36)"),
+)
+DIRECTION = (Choice("out", "ke bank"), Choice("in", "dari bank"))
 HALT = (
     Choice("stop", "Dihentikan", "cancelled"),
     Choice("propose", "Diusulkan mulai lagi", "waiting"),

@@ -14,7 +14,19 @@ from payung.access.selectors import names_of
 from payung.kernel.views import Col, Columns, fields
 from payung.payouts import brake, closing, letters, proposals, selectors, unmatched
 from payung.payouts.choices import ALARM as ALARM_KIND
-from payung.payouts.choices import ALARM_STANDING, BATCH_STATE, CHANNEL, INSTRUCTION, PLACED, SIDE
+from payung.payouts.choices import (
+    ALARM_STANDING,
+    BATCH_STATE,
+    CHANNEL,
+    DIRECTION,
+    HALT,
+    INSTRUCTION,
+    LETTER_OUTCOME,
+    MESSAGE,
+    PLACED,
+    SIDE,
+)
+from payung.payouts.choices import ANSWER as ANSWER_STATE
 from payung.payouts.choices import UNMATCHED as WHY
 from payung.payouts.errors import REFUSALS, PayoutsRefused
 from payung.payouts.models import Batch, Closing, Letter, Proposal, Signature, State, UnmatchedBooking
@@ -55,6 +67,47 @@ ALARM: Columns = (
     Col("closed_by", "Ditutup oleh", "wide", on="page"),
     Col("note", "Catatan", on="file"),
 )
+ANSWER: Columns = (
+    Col("id", "Jawaban"),
+    Col("kind", "Berkas", "choice", MESSAGE),
+    Col("count", "Banyaknya", "number"),
+    Col("total", "Jumlah", "money"),
+    Col("uploaded_by", "Diunggah"),
+    Col("uploaded_at", "Waktu", "moment", on="file"),
+    Col("confirmed_by", "Dikonfirmasi"),
+    Col("state", "Keadaan", "choice", ANSWER_STATE),
+    Col("refused_by", "Ditolak", on="file"),
+    Col("reason", "Alasan", on="file"),
+)
+ANSWER_LINE: Columns = (
+    Col("end_to_end_id", "Pembayaran"),
+    Col("amount", "Jumlah", "money"),
+    Col("source", "Waktu diunggah", "choice", INSTRUCTION),
+    Col("says", "Menurut berkas", "choice", INSTRUCTION),
+    Col("target", "Menjadi", "choice", INSTRUCTION),
+    Col("now", "Sekarang", "choice", INSTRUCTION),
+    Col("reason", "Alasan", "wide"),
+)
+BANK_MESSAGE: Columns = (
+    Col("kind", "Pesan", "choice", MESSAGE),
+    Col("direction", "Arah", "choice", DIRECTION),
+    Col("at", "Waktu", "moment"),
+    Col("response_code", "Jawaban"),
+    Col("digest", "Sidik"),
+)
+BRAKE_STEP: Columns = (
+    Col("kind", "Langkah", "choice", HALT),
+    Col("actor_id", "Oleh"),
+    Col("at", "Waktu", "moment"),
+    Col("reason", "Alasan", "wide"),
+)
+BANK_LETTER: Columns = (
+    Col("payout_id", "Pembayaran", "id"),
+    Col("outcome", "Menurut bank", "choice", LETTER_OUTCOME),
+    Col("state", "Keadaan", "choice", ANSWER_STATE),
+    Col("reason", "Alasan", "wide"),
+)
+WAITING_CLOSING: Columns = (Col("bank_account_id", "Rekening", "id"), Col("proposal", "Alasan", "wide"))
 UNMATCHED: Columns = (
     Col("id", "Nomor", "id", on="file"),
     Col("why", "Mengapa", "choice", WHY),

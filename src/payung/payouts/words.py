@@ -18,6 +18,7 @@ from payung.payouts.choices import (
     BATCH_STATE,
     CHANNEL,
     INSTRUCTION,
+    MESSAGE,
     PLACED,
     SIDE,
     UNMATCHED,
@@ -64,16 +65,7 @@ LEFT: dict[str, Word] = {
 }
 CHANNELS = translated(CHANNEL)
 ROOMS: dict[str, Word] = {"claims": _("Klaim")}
-MESSAGE_KINDS: dict[str, Word] = {
-    "pain.001": _("Perintah bayar (pain.001)"),
-    "pain.002": _("Laporan status (pain.002)"),
-    "camt.054": _("Mutasi rekening (camt.054)"),
-    "letter": _("Surat bank"),
-    "camt.053": _("Rekening koran (camt.053)"),
-    "snap.17": _("Transfer di bank yang sama (SNAP 17)"),
-    "snap.18": _("Transfer ke bank lain (SNAP 18)"),
-    "snap.36": _("Tanya status (SNAP 36)"),
-}
+MESSAGE_KINDS = translated(MESSAGE)
 
 
 def badge(state: str) -> tuple[str, Word]:

@@ -15,7 +15,8 @@ from payung.places import selectors as places
 from payung.places.models import Denominator
 from payung.ui.components.formats import number, percent
 from payung.ui.components.parts import Input
-from payung.ui.components.tables import Column, Row, Table
+from payung.ui.components.tables import Table
+from payung.ui.listing import table
 
 SUBJECTS = {"total": _("Semua pekerja"), "formal": _("Formal"), "informal": _("Informal")}
 
@@ -102,26 +103,10 @@ def _figure(one: Statement) -> dict[str, Any]:
 
 
 def _table(listed: list[Statement]) -> Table:
-    return Table(
-        columns=[
-            Column("on", _("Per tanggal"), "date"),
-            Column("subject", _("Tentang")),
-            Column("percent", _("Persentase"), "percent"),
-            Column("source", _("Sumber"), "wide"),
-            Column("note", _("Catatan"), "wide"),
-        ],
-        rows=[
-            Row(
-                [
-                    s.as_of,
-                    SUBJECTS.get(s.subject, s.subject),
-                    percent_of(s.percent_bp),
-                    s.source,
-                    s.note,
-                ]
-            )
-            for s in listed
-        ],
+    return table(
+        views.PUBLISHED,
+        listed,
+        cells={"subject": lambda one: SUBJECTS.get(one.subject, one.subject)},
         caption=_("Angka yang diterbitkan"),
         note=_("Ditulis sebagaimana diterbitkan, juga bila saling bertentangan."),
         empty=_("Belum ada angka yang dimuat"),

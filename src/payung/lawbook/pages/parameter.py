@@ -14,15 +14,26 @@ from django.utils.translation import gettext_lazy as _
 from payung.law.store import Parameter, statute
 from payung.lawbook.parts import chart, values
 from payung.lawbook.parts.frame import framed
-from payung.lawbook.parts.lines import VALUE, Line, dated_values, exports, json_file, recorded, relief_line
+from payung.lawbook.parts.lines import (
+    DATED,
+    RELIEVED,
+    VALUE,
+    Line,
+    dated_values,
+    exports,
+    json_file,
+    recorded,
+    relief_line,
+)
 from payung.lawbook.parts.questions import question, questions_about
 from payung.lawbook.parts.values import holding, mark_of, marked, since, unit_of, value_words
 from payung.platform import clock
-from payung.ui.components.tables import Column, Row, Table
+from payung.ui.components.tables import Table
 from payung.ui.components.words import Word
 from payung.ui.context import crumbs
 from payung.ui.decorators import public_page
 from payung.ui.exports import answer, wanted
+from payung.ui.listing import table
 from payung.ui.statute.explained import trimmed_percent
 from payung.ui.statute.words import ANSWERS, MARKS, PROGRAMMES, UNITS, programme_of, word_of
 
@@ -71,26 +82,18 @@ def parameter(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _history(request: HttpRequest, one: Parameter) -> Table:
-    rows = [
-        Row(
-            [
-                since(one, value),
-                value_words(one.id, value.value, one.unit),
-                value.basis,
-                value.source,
-                marked(mark_of(value)),
-            ],
-        )
-        for value in reversed(one.values)
-    ]
-    columns = [
-        Column("since", _("Berlaku sejak")),
-        Column("value", _("Nilai")),
-        Column("basis", _("Dasar hukum")),
-        Column("source", _("Sumber"), "wide"),
-        Column("mark", _("Kepastian"), "state"),
-    ]
-    return Table(columns=columns, rows=rows, caption=_("Riwayat"), exports=exports(request), sticky=False)
+    return table(
+        DATED,
+        reversed(one.values),
+        cells={
+            "start": lambda value: since(one, value),
+            "value": lambda value: value_words(one.id, value.value, one.unit),
+            "mark": lambda value: marked(mark_of(value)),
+        },
+        caption=_("Riwayat"),
+        exports=exports(request),
+        sticky=False,
+    )
 
 
 @public_page()
@@ -101,13 +104,12 @@ def relief(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     line = relief_line(decree, clock.this_month())
     shares = [
-        Row([PROGRAMMES[programme][0], trimmed_percent(share), trimmed_percent(1_000_000 - share)])
-        for programme, share in decree.shares.items()
-    ]
-    columns = [
-        Column("programme", _("Program")),
-        Column("paid", _("Dibayar"), "number"),
-        Column("relieved", _("Keringanan"), "number"),
+        {
+            "programme": PROGRAMMES[name][0],
+            "paid": trimmed_percent(share),
+            "relieved": trimmed_percent(1_000_000 - share),
+        }
+        for name, share in decree.shares.items()
     ]
     facts: list[tuple[Word, Any]] = [
         (_("Masa"), _("%(first)s sampai %(last)s") % {"first": line["first"], "last": line["last"]}),
@@ -132,7 +134,7 @@ def relief(request: HttpRequest, key: str) -> HttpResponse:
         "mark": marked(decree.verified),
         "mark_words": MARKS[decree.verified][2],
         "note": gettext(decree.note) if decree.note else "",
-        "table": Table(columns=columns, rows=shares, caption=_("Bagian iuran"), sticky=False),
+        "table": table(RELIEVED, shares, caption=_("Bagian iuran"), sticky=False),
         "questions": [(one.name, question(one.name)[0]) for one in questions_about(key)],
         "breadcrumbs": crumbs((_("Hukum"), reverse("law"))),
     }

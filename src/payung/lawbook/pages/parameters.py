@@ -20,6 +20,7 @@ from payung.lawbook.parts import values
 from payung.lawbook.parts.frame import framed
 from payung.lawbook.parts.lines import (
     NOT_YET,
+    RULE,
     VALUE,
     Line,
     dated_values,
@@ -32,10 +33,11 @@ from payung.lawbook.parts.lines import (
 from payung.lawbook.parts.questions import by_audience
 from payung.lawbook.parts.values import holding, marked
 from payung.platform import clock
-from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.components.tables import Filter, FilterBar, Table
 from payung.ui.components.words import Word
 from payung.ui.decorators import public_page
 from payung.ui.exports import answer, wanted
+from payung.ui.listing import table
 from payung.ui.statute.tree import address_of
 from payung.ui.statute.words import HEADLINES, MARKS, PROGRAMMES, UNKNOWN, programme_of
 
@@ -126,29 +128,15 @@ def _words_of(parameter: Parameter) -> str:
 
 
 def _table(request: HttpRequest, lines: Sequence[Line]) -> Table:
-    columns = [
-        Column("label", _("Aturan")),
-        Column("value", _("Nilai")),
-        Column("since", _("Sejak")),
-        Column("basis", _("Dasar hukum")),
-        Column("mark", _("Kepastian"), "state"),
-    ]
-    rows = [
-        Row(
-            [
-                gettext(line.parameter.label),
-                line.text,
-                line.since,
-                line.value.basis if line.value else "",
-                marked(line.mark) if line.value else ("no-data", _("Belum berlaku")),
-            ],
-            url=address_of(line.parameter.id),
-        )
-        for line in lines
-    ]
-    return Table(
-        columns=columns,
-        rows=rows,
+    return table(
+        RULE,
+        lines,
+        lambda line: address_of(line.parameter.id),
+        cells={
+            "label": lambda line: gettext(line.parameter.label),
+            "basis": lambda line: line.value.basis if line.value else "",
+            "mark": lambda line: marked(line.mark) if line.value else ("no-data", _("Belum berlaku")),
+        },
         caption=_("Aturan yang ditemukan"),
         exports=exports(request),
         dense=True,

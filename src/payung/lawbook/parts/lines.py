@@ -85,6 +85,26 @@ VALUE: Columns = (
     Col("known_until", "Diketahui sampai"),
     Col("note", "Catatan"),
 )
+# A rule as it stands on a day: marks and words of values are in the reader's language, so pages word these cells.
+RULE: Columns = (
+    Col("label", "Aturan"),
+    Col("text", "Nilai"),
+    Col("since", "Sejak"),
+    Col("basis", "Dasar hukum"),
+    Col("mark", "Kepastian"),
+)
+DATED: Columns = (
+    Col("start", "Berlaku sejak"),
+    Col("value", "Nilai"),
+    Col("basis", "Dasar hukum"),
+    Col("source", "Sumber", "wide"),
+    Col("mark", "Kepastian"),
+)
+RELIEVED: Columns = (
+    Col("programme", "Program"),
+    Col("paid", "Dibayar", "number"),
+    Col("relieved", "Keringanan", "number"),
+)
 FINDING: Columns = (
     Col("label", "Aturan"),
     Col("trouble_word", "Perihal"),

@@ -45,10 +45,7 @@ def list_(
 
         with acting(actor.token):
             rows = [views.message_line(m) for m in selectors.messages(subject, state).select_related(None)[:limit]]
-    for row in rows:
-        out.line(
-            f"{row['id']:>6} {row['state']:<8} {row['channel']:<7} {row['template']:<20} {row['subject']} {row['reason']}"
-        )
+    out.lines(views.NOTIFICATION, rows)
     out.result({"notifications": rows})
 
 
@@ -66,11 +63,7 @@ def letters(
 
         with acting(actor.token):
             rows = [views.letter_line(letter) for letter in selectors.letters(subject)[:1000]]
-    out.table(
-        [_("Nomor"), _("Surat"), _("Perihal"), _("Tanggal"), _("Tidak berlaku sejak")],
-        [[row["id"], row["template"], row["subject"], row["issued_on"], row["ended_on"]] for row in rows],
-        right=[0],
-    )
+    out.lines(views.ISSUED, rows)
     out.result(rows)
 
 

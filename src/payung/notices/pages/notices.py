@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -11,19 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import policies
 from payung.access.selectors import scope_of
 from payung.kernel.acts import Keys
-from payung.notices import selectors
+from payung.notices import selectors, views
 from payung.notices.acts import ACTS, CONSENT, WITHDRAW
 from payung.notices.errors import NoticeRefused
-from payung.notices.models import NotificationLetter
 from payung.notices.services import letter_of
 from payung.notices.templates import title
-from payung.notices.words import CHANNELS, LETTERS, STATES, about
+from payung.notices.words import STATES, about
 from payung.places import selectors as places
-from payung.ui import sentences
 from payung.ui.acts import Place, act_urls
-from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.components.tables import Filter, FilterBar, Table
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
+from payung.ui.exports import answer, links, wanted
+from payung.ui.listing import table
 from payung.ui.paging import chosen, paged
 
 LETTERS_SHOWN = 50
@@ -33,42 +35,33 @@ LETTERS_SHOWN = 50
 def notices(request: ActorRequest) -> HttpResponse:
     """Messages of one state or all, and the last letters."""
     state = chosen(request.GET, "keadaan", list(STATES))
-    shown_page = paged(selectors.messages(state=state).select_related(None), request.GET, ("-id",))
+    rows = selectors.messages(state=state).select_related(None)
+    options = [(key, word) for key, (_look, word) in STATES.items()]
+    bar = FilterBar([Filter("keadaan", _("Keadaan"), value=state, options=options)])
+    if form := wanted(request):
+        names = {p.code: places.short_name(p.name) for p in places.regencies()}
+        return answer(
+            request, form, "kabar", views.NOTIFICATION, rows, partial(map, views.message_line), names, lambda: bar
+        )
+    shown_page = paged(rows, request.GET, ("-id",))
     language = "en" if (get_language() or "").startswith("en") else "id"
-    messages = Table(
-        columns=[
-            Column("what", _("Kabar")),
-            Column("about", _("Perihal")),
-            Column("how", _("Saluran")),
-            Column("when", _("Waktu"), "date"),
-            Column("state", _("Keadaan"), "state"),
-        ],
-        rows=[
-            Row(
-                [
-                    title(m.template, language),
-                    about(m.subject),
-                    sentences.word(CHANNELS, m.channel),
-                    m.finished_at or m.queued_at,
-                    STATES[m.state],
-                ]
-            )
-            for m in shown_page.rows
-        ],
+    messages = table(
+        views.NOTIFICATION,
+        map(views.message_line, shown_page.rows),
+        cells={
+            "template": lambda one: title(one["template"], language),
+            "subject": lambda one: about(one["subject"]),
+            "finished_at": lambda one: one["finished_at"] or one["queued_at"],
+        },
         caption=_("Kabar kepada keluarga"),
         pager=shown_page.pager,
+        exports=links(request.GET),
         empty=_("Belum ada kabar"),
     )
     may_withdraw = policies.can(request.actor.roles, WITHDRAW.right)
     context = {
         "messages_table": messages,
-        "bar": FilterBar(
-            [
-                Filter(
-                    "keadaan", _("Keadaan"), value=state, options=[(key, word) for key, (_look, word) in STATES.items()]
-                )
-            ]
-        ),
+        "bar": bar,
         "letters_table": _letters(linked=may_withdraw),
         "regencies": _regencies(request) if policies.can(request.actor.roles, CONSENT.right) else [],
         "breadcrumbs": crumbs((_("Klaim"), reverse("claims"))),
@@ -77,20 +70,11 @@ def notices(request: ActorRequest) -> HttpResponse:
 
 
 def _letters(*, linked: bool) -> Table:
-    def row(letter: NotificationLetter) -> Row:
-        end = getattr(letter, "end", None)
-        state = ("closed", _("Tidak berlaku")) if end else ("active", _("Berlaku"))
-        url = reverse("letter_withdraw", args=[letter.pk]) if linked and end is None else ""
-        return Row([sentences.word(LETTERS, letter.template), about(letter.subject), letter.issued_on, state], url=url)
-
-    return Table(
-        columns=[
-            Column("what", _("Surat")),
-            Column("about", _("Perihal")),
-            Column("on", _("Tanggal"), "date"),
-            Column("state", _("Keadaan"), "state"),
-        ],
-        rows=[row(letter) for letter in selectors.letters()[:LETTERS_SHOWN]],
+    return table(
+        views.ISSUED,
+        map(views.letter_line, selectors.letters()[:LETTERS_SHOWN]),
+        lambda one: reverse("letter_withdraw", args=[one["id"]]) if linked and one["ended_on"] is None else "",
+        cells={"subject": lambda one: about(one["subject"])},
         caption=_("Surat yang dikeluarkan"),
         empty=_("Belum ada surat"),
     )

@@ -92,8 +92,6 @@ def answers(
     json_path: Json = None,
 ) -> None:
     """Jawaban bank yang diserahkan orang, terbaru dulu, dan apakah Anda boleh mengonfirmasinya."""
-    from payung.kernel.money import format_rupiah
-
     out = Out(json_path)
     with session(as_user, may="payouts.view") as actor:
         from payung.payouts import proposals, views
@@ -102,15 +100,7 @@ def answers(
         with acting(actor.token):
             rows = proposals.proposals(state)[:1000]
             lines = views.answers(rows)
-    out.table(
-        [_("Jawaban"), _("Bank"), _("Berkas"), _("Banyaknya"), _("Jumlah"), _("Keadaan"), _("Diunggah"), _("Dikonfirmasi")],
-        [
-            [r["id"], r["bank"], r["kind"], r["count"], format_rupiah(r["total"]), r["state"], r["uploaded_by"],
-             ", ".join(r["confirmed_by"])]
-            for r in lines
-        ],
-        right=[0, 3, 4],
-    )  # fmt: skip
+    out.lines(views.ANSWER, lines)
     out.result(lines)
 
 
@@ -134,6 +124,8 @@ def _whole(number: int) -> dict[str, Any]:
 
 def _tell(out: Out, line: dict[str, Any]) -> None:
     from payung.kernel.money import format_rupiah
+    from payung.kernel.views import only
+    from payung.payouts.views import ANSWER_LINE
 
     out.line(f"{_('Jawaban')} {line['id']}: {line['kind']}, {line['bank']}, {line['state']}")
     out.line(f"{_('Diunggah')} {line['uploaded_by']}; {_('dikonfirmasi')} {', '.join(line['confirmed_by']) or '-'}")
@@ -146,14 +138,7 @@ def _tell(out: Out, line: dict[str, Any]) -> None:
         out.line(f"{_('Ditolak')} {line['refused_by']}: {line['reason']}")
     for number in line["unfit"]:
         out.line(f"{number}: {_('tidak lagi seperti waktu diunggah; lihat halaman pembayarannya')}")
-    out.table(
-        [_("Nomor"), _("Nomor ujung-ke-ujung"), _("Dari"), _("Menjadi"), _("Jumlah"), _("Alasan")],
-        [
-            [c["payout"], c["end_to_end_id"], c["source"], c["target"], format_rupiah(c["amount"]), c["reason"]]
-            for c in line["changes"]
-        ],
-        right=[0, 4],
-    )
+    out.lines(only(ANSWER_LINE, "end_to_end_id", "amount", "source", "target", "reason"), line["changes"])
     out.result(line)
 
 

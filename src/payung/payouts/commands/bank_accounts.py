@@ -5,7 +5,6 @@ from __future__ import annotations
 from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, session
 from payung.cli.output import Out, command
-from payung.cli.text import _
 from payung.payouts.acts import CLOSE_ACCOUNT, CLOSINGS
 
 
@@ -22,11 +21,7 @@ def list_closings(as_user: As = None, json_path: Json = None) -> None:
             lines = [
                 {**views.closing_line(one), "own": one.maker_id == actor.user_id} for one in waiting_closings()[:1000]
             ]
-    out.table(
-        [_("Nomor"), _("Rekening"), _("Alasan")],
-        [[c["id"], c["bank_account_id"], c["proposal"]] for c in lines],
-        right=[0, 1],
-    )
+    out.lines(views.WAITING_CLOSING, lines)
     out.result(lines)
 
 

@@ -80,11 +80,7 @@ def list_letters(
 
         with acting(actor.token):
             lines = [views.letter_line(row) for row in letters.letters(state)[:1000]]
-    out.table(
-        [_("Surat bank"), _("Perintah"), _("Menurut bank"), _("Keadaan"), _("Alasan")],
-        [[r["id"], r["payout_id"], r["outcome"], r["state"], r["reason"]] for r in lines],
-        right=[0, 1],
-    )
+    out.lines(views.BANK_LETTER, lines)
     out.result(lines)
 
 

@@ -23,40 +23,23 @@ from payung.platform import rehearsal
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls, question_context
 from payung.ui.components.formats import date_time, number, rupiah
-from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.components.tables import Filter, FilterBar, Table
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
+from payung.ui.listing import table
 from payung.ui.paging import chosen, paged
 
 
 def answer_table(listed: list[Proposal], **more: Any) -> Table:
     """Answers with who uploaded and who confirmed them."""
-    lines = views.answers(listed) if listed else []
-    return Table(
-        columns=[
-            Column("id", _("Jawaban")),
-            Column("kind", _("Berkas")),
-            Column("count", _("Banyaknya"), "number"),
-            Column("total", _("Jumlah"), "money"),
-            Column("by", _("Diunggah")),
-            Column("confirmed", _("Dikonfirmasi")),
-            Column("state", _("Keadaan"), "state"),
-        ],
-        rows=[
-            Row(
-                [
-                    gettext("Jawaban bank %(n)s") % {"n": one["id"]},
-                    sentences.word(words.MESSAGE_KINDS, one["kind"]),
-                    one["count"],
-                    one["total"],
-                    one["uploaded_by"],
-                    ", ".join(one["confirmed_by"]),
-                    words.ANSWERS[one["state"]],
-                ],
-                url=reverse("payout_answer_page", args=[one["id"]]),
-            )
-            for one in lines
-        ],
+    return table(
+        views.ANSWER,
+        views.answers(listed) if listed else [],
+        lambda one: reverse("payout_answer_page", args=[one["id"]]),
+        cells={
+            "id": lambda one: gettext("Jawaban bank %(n)s") % {"n": one["id"]},
+            "confirmed_by": lambda one: ", ".join(one["confirmed_by"]),
+        },
         empty=_("Tidak ada jawaban yang diunggah"),
         empty_hint=_("Yang diambil dari folder bank berlaku seketika dan tidak muncul di sini."),
         **more,
@@ -134,31 +117,11 @@ def _others(line: dict[str, Any]) -> list[tuple[Any, str]]:
 
 def _lines(request: ActorRequest, proposal: Proposal) -> Table:
     page_shown = paged(proposals.lines(proposal.pk), request.GET, ("line",))
-    return Table(
-        columns=[
-            Column("id", _("Pembayaran")),
-            Column("amount", _("Jumlah"), "money"),
-            Column("source", _("Waktu diunggah"), "state"),
-            Column("says", _("Menurut berkas"), "state"),
-            Column("target", _("Menjadi"), "state"),
-            Column("now", _("Sekarang"), "state"),
-            Column("reason", _("Alasan"), "wide"),
-        ],
-        rows=[
-            Row(
-                [
-                    line.instruction.end_to_end_id,
-                    line.amount,
-                    words.badge(line.source),
-                    words.badge(line.says),
-                    words.badge(line.target),
-                    words.badge(line.instruction.standing.state),
-                    words.reason(line.reason),
-                ],
-                url=reverse("payout", args=[line.instruction_id]),
-            )
-            for line in page_shown.rows
-        ],
+    return table(
+        views.ANSWER_LINE,
+        ({**views.change(line), "now": line.instruction.standing.state} for line in page_shown.rows),
+        lambda one: reverse("payout", args=[one["payout"]]),
+        cells={"reason": lambda one: words.reason(one["reason"])},
         pager=page_shown.pager,
         empty=_("Berkas ini tidak menyebut pembayaran kita"),
     )

@@ -13,17 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import policies
 from payung.access.selectors import names_of
 from payung.kernel.acts import Keys
-from payung.payouts import brake
+from payung.payouts import brake, views
 from payung.payouts.brake_acts import BRAKE
-from payung.payouts.choices import HALT
 from payung.ui.acts import Place, act_urls
-from payung.ui.choices import badges
-from payung.ui.components.tables import Column, Row, Table
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
+from payung.ui.listing import table
 from payung.ui.paging import paged
 
-STEPS = badges(HALT)
 ASKED = ("may_propose", "may_confirm", "may_refuse")  # what the banner offers
 
 
@@ -65,19 +62,15 @@ def history(request: ActorRequest) -> HttpResponse:
     page_shown = paged(brake.history(), request.GET, ("-id",))
     rows = list(page_shown.rows)
     names = names_of([row.actor_id for row in rows])
-    table = Table(
-        columns=[
-            Column("kind", _("Langkah"), "state"),
-            Column("who", _("Oleh")),
-            Column("at", _("Waktu"), "date"),
-            Column("why", _("Alasan"), "wide"),
-        ],
-        rows=[Row([STEPS[row.kind], names.get(row.actor_id, ""), row.at, row.reason]) for row in rows],
+    steps = table(
+        views.BRAKE_STEP,
+        rows,
+        cells={"actor_id": lambda row: names.get(row.actor_id, "")},
         pager=page_shown.pager,
         empty=_("Pencairan belum pernah dihentikan"),
     )
     return framed(
-        request, "payouts/brake.html", {"table": table, "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts")))}
+        request, "payouts/brake.html", {"table": steps, "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts")))}
     )
 
 

@@ -32,7 +32,7 @@ from payung.registry.models import Identity
 from payung.registry.reading import listed
 from payung.ui import sentences
 from payung.ui.components.parts import Event
-from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
+from payung.ui.components.tables import Filter, FilterBar, Table
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.exports import answer, links, wanted
@@ -272,27 +272,10 @@ def last_run(batch_id: int) -> Run | None:
 
 def message_table(batch_id: int) -> Table:
     """The last messages about a batch."""
-    messages = list(selectors.messages(batch_id)[:10])
-    return Table(
-        columns=[
-            Column("kind", _("Pesan")),
-            Column("way", _("Arah")),
-            Column("at", _("Waktu"), "date"),
-            Column("code", _("Jawaban")),
-            Column("digest", _("Sidik")),
-        ],
-        rows=[
-            Row(
-                [
-                    sentences.word(words.MESSAGE_KINDS, m.kind),
-                    gettext("ke bank") if m.direction == "out" else gettext("dari bank"),
-                    m.at,
-                    m.response_code,
-                    f"{m.digest[:12]}…",
-                ]
-            )
-            for m in messages
-        ],
+    return table(
+        views.BANK_MESSAGE,
+        selectors.messages(batch_id)[:10],
+        cells={"digest": lambda message: f"{message.digest[:12]}…"},
         empty=_("Belum ada pesan"),
         empty_hint=_("Pesan muncul begitu kelompok ini dikirim."),
         dense=True,
