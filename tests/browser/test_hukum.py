@@ -14,7 +14,7 @@ PAGES = (
     "/hukum/jp.wage_ceiling",
     "/hukum/jht.development_rate",
     "/hukum/jkk.disability",
-    "/hukum/membership.schemes",
+    "/hukum/membership.programmes",
     "/hukum/keringanan/pp50_2025_other",
     "/hukum/perhatian",
     "/hukum/banding?dari=2025-02&ke=2025-03",
