@@ -136,6 +136,7 @@ ACTS_IN_A_RUN = {
     "intake_accepted": "the accepted people of a list, within the session's scope",
     "registry_known": "who of the stage is registered within the session's scope",
     "registry_take": "people of the stage come in, for who registers people; a run of intake",
+    "home_provinces": "the provinces of the session's own bodies",
     "memberships_take": "their memberships; a run of intake",
     "intake_question": "the digest of what a list asks, for who sent it; a run of intake",
     "intake_ask": "writes the question of a list down; a run of intake",

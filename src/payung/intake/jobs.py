@@ -238,15 +238,40 @@ def commit(context: RunContext) -> dict[str, Any]:
             row = lock_list(cursor, list_id)
             after = int(row["committed_to_row"])
             if after >= last:
+                outcome = {name: as_object(row["counts"]).get(name, 0) for name in OUTCOMES}
+                if not any(outcome[name] for name in REACHED):
+                    break
                 cursor.execute("update intake_list set state = 'committed' where id = %s", [list_id])
-                counts = as_object(row["counts"])
-                return {"list": list_id, **{name: counts.get(name, 0) for name in OUTCOMES}}
+                return {"list": list_id, **outcome}
             through = _chunk_end(cursor, list_id, after, last)
             _commit_chunk(context, cursor, row, after, through)
         context.progress("commit", through, last)
+    raise _nobody(context, list_id, outcome["out_of_scope"])
+
+
+def _nobody(context: RunContext, list_id: int, beyond: int) -> PayungError:
+    """A commitment that reached nobody leaves the list as it was checked, so that it may be tried again."""
+    with context.transaction() as cursor:
+        counts = as_object(lock_list(cursor, list_id)["counts"])
+        kept = {name: value for name, value in counts.items() if name not in OUTCOMES}
+        cursor.execute(
+            "update intake_list set state = 'checked', committed_to_row = 0, counts = %s where id = %s",
+            [json.dumps(kept), list_id],
+        )
+    if beyond:
+        return PayungError(
+            "LIST_OUT_OF_SCOPE",
+            "Tidak seorang pun masuk: %(people)s orang yang diterima tinggal di luar wilayah Anda. Mintalah petugas wilayah"
+            " itu atau kantor provinsi mengunggah daftar ini.",
+            people=beyond,
+        )
+    return PayungError(
+        "LIST_NOBODY", "Tidak seorang pun masuk: tidak ada baris yang diterima. Perbaiki, lalu unggah lagi."
+    )
 
 
 OUTCOMES = ("committed", "already", "covered", "waiting", "out_of_scope", "amount")
+REACHED = ("committed", "already", "covered", "waiting")
 
 
 def _chunk_end(cursor: CursorWrapper, list_id: int, after: int, last: int) -> int:

@@ -117,5 +117,7 @@ def registry_namesakes(*, name: str, regency: str) -> Call[list[int]]:
 
 
 def registry_take() -> Call[int]:
-    """Staged people are recorded within the scope, by who commits lists; a broken constraint tells nothing."""
+    """Staged people are recorded within the scope, by who commits lists, and are in the keeping of the body that
+    brought them; a broken constraint tells nothing.
+    """
     return Call("select payung.registry_take()", (), sure)

@@ -118,7 +118,8 @@ def commit_staged(cursor: CursorWrapper, scheme_id: int, list_id: int, key: str,
     open_months(cursor, months)
     cursor.execute(
         "update staged_person set state = 'out_of_scope'"
-        " where not ((select payung.all_places()) or regency = any((select payung.places())::text[]))"
+        " where not ((select payung.all_places()) or regency = any((select payung.places())::text[])"
+        "   or left(regency, 2) = any((select payung.home_provinces())::text[]))"
     )
     cursor.execute("analyze staged_person (sheet_row, nik, regency, sector, state)")
     cursor.execute(KNOWN, facts)

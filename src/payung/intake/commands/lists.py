@@ -82,6 +82,14 @@ def load(
     out.result({"is_new": is_new, "list": line})
     if line["refusal"]:
         raise fail(f"{line['refusal']['text']} [{line['refusal']['code']}]")
+    if commit_now:
+        _someone_in(line["counts"])
+
+
+def _someone_in(counts: dict[str, int]) -> None:
+    """A script must not take a commitment without anybody for one that worked."""
+    if not counts.get("committed") and not counts.get("already"):
+        raise fail(_("Tidak seorang pun masuk. Lihat sebabnya pada angka di atas dan pada berkas jawaban."))
 
 
 def _commit(actor: Any, list_id: int) -> None:
@@ -119,6 +127,7 @@ def commit(list_id: ListId, as_user: As = None, json_path: Json = None) -> None:
         f"{counts.get('out_of_scope', 0)} {_('di luar wilayah Anda')}"
     )
     out.result(line)
+    _someone_in(counts)
 
 
 @command

@@ -104,7 +104,8 @@ begin
     raise exception 'payung: this role records no persons' using errcode = 'P0A70';
   end if;
   if not payung.all_places() and exists (
-    select from pg_temp.staged_person s where s.is_member_new and s.regency <> all((select payung.places())::text[])) then
+    select from pg_temp.staged_person s where s.is_member_new and s.regency <> all((select payung.places())::text[])
+      and left(s.regency, 2) <> all((select payung.home_provinces())::text[])) then
     raise exception 'payung: a membership lies outside the scope' using errcode = '42501';
   end if;
   if p_members then

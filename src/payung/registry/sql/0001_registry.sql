@@ -92,6 +92,16 @@ begin
 end $$;
 comment on function payung.registry_known is 'Of the staged rows only those whose person lies within the scope are known.';
 
+-- Provinces from anywhere in which a session brings people in: those of its bodies, when it holds grants for bodies alone (a
+-- bank's debtors live all over). Whoever holds a grant for places stays within them.
+create function payung.home_provinces() returns text[]
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select case when payung.places() = '{}' and payung.villages() = '{}' and not payung.all_places() then coalesce((
+    select array_agg(distinct left(o.place_id, 2)) from published.parties_organisation o where o.id = any(payung.orgs())), '{}')
+    else '{}' end
+$$;
+comment on function payung.home_provinces is 'A session with grants for bodies alone brings people in from the provinces of its bodies, any other from its places only.';
+
 -- Makes persons and identities of the staged rows that are new; returns how many. Whoever inserts with his own hand learns
 -- from a broken constraint what it broke on; here he learns that the stage was not taken. What the session is stands in a
 -- query of its own, so that it is asked once a statement and not once a row.
@@ -105,7 +115,8 @@ begin
     raise exception 'payung: this role records no persons' using errcode = 'P0A70';
   end if;
   if not payung.all_places() and exists (
-    select from pg_temp.staged_person s where s.is_new and s.regency <> all((select payung.places())::text[])) then
+    select from pg_temp.staged_person s where s.is_new and s.regency <> all((select payung.places())::text[])
+      and left(s.regency, 2) <> all((select payung.home_provinces())::text[])) then
     raise exception 'payung: a person lies outside the scope' using errcode = '42501';
   end if;
   insert into registry_person (id, regency, village_code, created_by)
@@ -114,18 +125,23 @@ begin
   insert into registry_identity (person_id, regency, village_code, nik, name, name_norm, birth_date, sex, address, phone, mother_name)
     select s.person_id, s.regency, s.village_code, s.nik, s.name, s.name_norm, s.birth_date, nullif(s.sex, ''), s.address, s.phone,
            s.mother_name from pg_temp.staged_person s where s.is_new;
+  if payung.home_provinces() <> '{}' then
+    insert into registry_custody (person_id, organisation_id)
+      select s.person_id, (payung.orgs())[1] from pg_temp.staged_person s where s.is_new;
+  end if;
   return n;
 exception when unique_violation or check_violation or not_null_violation then
   raise exception 'payung: the stage is not taken' using errcode = 'P0C00';
 end $$;
-comment on function payung.registry_take is 'Staged people are recorded within the scope, by who commits lists; a broken constraint tells nothing.';
+comment on function payung.registry_take is 'Staged people are recorded within the scope, by who commits lists, and are in the keeping of the body that brought them; a broken constraint tells nothing.';
 
 revoke execute on function payung.identities(bigint[]), payung.registry_find(text, text, text, bigint, boolean, int),
-  payung.registry_namesakes(text, text), payung.stage_is_plain(text), payung.registry_known(), payung.registry_take() from public;
+  payung.registry_namesakes(text, text), payung.stage_is_plain(text), payung.registry_known(), payung.registry_take(),
+  payung.home_provinces() from public;
 grant execute on function payung.identities(bigint[]), payung.registry_find(text, text, text, bigint, boolean, int),
   payung.registry_namesakes(text, text) to payung_app;
 grant execute on function payung.stage_is_plain(text) to payung_reader;
-grant execute on function payung.registry_known(), payung.registry_take() to payung_loader;
+grant execute on function payung.registry_known(), payung.registry_take(), payung.home_provinces() to payung_loader;
 call payung.read_as_reader('payung.identities(bigint[])');
 call payung.read_as_reader('payung.registry_find(text, text, text, bigint, boolean, int)');
 call payung.read_as_reader('payung.registry_namesakes(text, text)');

@@ -78,7 +78,7 @@ begin
     raise exception 'payung: no such village' using errcode = 'P0A71';
   end if;
   if not (payung.all_places() or r = any(payung.places()) or p_village = any(payung.villages())
-          or (cardinality(payung.places()) = 0 and cardinality(payung.orgs()) > 0)) then
+          or left(r, 2) = any(payung.home_provinces())) then
     raise exception 'payung: the village lies outside the scope' using errcode = 'P0A72';
   end if;
   if p_nik is not null and not payung.read_was_asked('add_person', payung.read_digest('add_person', p_nik), 1) then
