@@ -26,7 +26,7 @@ _BLOCK = re.compile(r"(<!-- begin: ([a-z-]+) -->\n).*?(<!-- end: \2 -->)", re.DO
 # When a code is given, in words; name, verdict and the sender's sentence come from the program.
 WHEN = {
     "NAME_MISSING": "no name after trimming",
-    "NIK_FORMAT": "not 16 digits after removing blanks, apostrophes, dots and hyphens; or blank",
+    "NIK_FORMAT": 'not 16 digits after removing blanks, apostrophes, dots, hyphens, quotes, invisible marks, a label, a trailing ".0" or comma; or blank',
     "NIK_PRECISION_LOST": "the cell is a number whose last digit is 0, or is written as 5,30105E+15",
     "NIK_NUMERIC": "the cell is a number but keeps 16 digits that do not end in 0",
     "NIK_DATE": "the date inside the NIK does not exist (day minus 40 for women)",
@@ -43,6 +43,8 @@ WHEN = {
     "REVIEW_ELSEWHERE": "outside the sender's scope: stands for a possible duplicate in the registry, says nothing more;"
     " also when a sender has been told of many people elsewhere in a day",
     "REJECTED_ELSEWHERE": "outside the sender's scope: stands for a rejection that the registry knows of, says nothing more",
+    "NAME_SUSPECT": "the name is a placeholder, a sample, that of a dead person, or two people stand in one cell",
+    "REMARK_SUSPECT": "the row is struck out, or a remark beside it says dead, moved or insured already",
     "PLACE_UNKNOWN": "village, district and regency do not resolve to exactly one village",
     "POSSIBLE_DUPLICATE_PERSON": "same name, birth date and village under another NIK, earlier here or registered within the sender's scope",
     "NIK_REGION_UNKNOWN": "the first six digits are no district of the loaded places",

@@ -115,7 +115,7 @@ def test_near_spellings_are_proposed_in_the_remark(tmp_path: Path) -> None:
 
 def test_a_sheet_name_that_a_workbook_refuses_is_mended(tmp_path: Path) -> None:
     read, result = checked(save_csv(tmp_path / "in.csv", table(PLAIN)))
-    read.sheet = "'Daftar [1] / a very long name of a sheet'"
+    read.parts[0].name = "'Daftar [1] / a very long name of a sheet'"
     with read:
         write_answer_workbook(read, result, Rules(), tmp_path / "out.xlsx")
     assert python_calamine.CalamineWorkbook.from_path(str(tmp_path / "out.xlsx")).sheet_names == [

@@ -14,7 +14,7 @@ from payung.intake.errors import ListRefused
 from payung.intake.reading import LIMITS, open_list
 from payung.intake.reading.cells import cell_text, number_text
 from payung.intake.reading.sniff import file_kind
-from payung.intake.reading.sources import open_delimited
+from payung.intake.reading.sources import Asked, open_delimited
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0", exclude_categories=("Cs", "Cc")), max_size=30)
 NIK = st.from_regex(r"53[0-9]{14}", fullmatch=True)
@@ -33,7 +33,7 @@ def test_source_gives_back_what_was_written(rows: list[tuple[str, ...]], delimit
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.csv"
         write(path, rows, delimiter, encoding)
-        source = open_delimited(path, {}, LIMITS)
+        source = open_delimited(path, Asked({}, {}), LIMITS)
         got = [tuple(row) for number, row in source.rows if number > 1]
     assert got == rows
     assert source.delimiter == delimiter
@@ -43,7 +43,7 @@ def read_or_refuse(path: Path) -> str:
     """ "READ", or the code of the refusal; anything else is an error of ours."""
     try:
         if file_kind(path, LIMITS) == "csv":
-            list(open_delimited(path, {}, LIMITS).rows)
+            list(open_delimited(path, Asked({}, {}), LIMITS).rows)
     except ListRefused as refused:
         return refused.code
     return "READ"

@@ -286,7 +286,9 @@ def test_blank_required_cells_get_their_codes_and_stay_in_the_list(tmp_path: Pat
 
 def test_the_sheet_may_be_named(tmp_path: Path) -> None:
     path = save_xlsx(tmp_path / "a.xlsx", {"Satu": table(PLAIN), "Dua": table(PLAIN)[:3]})
-    assert check_file(path, packaged_index()).sheet == "Satu"
+    both = check_file(path, packaged_index())
+    assert both.sheet == "Satu, Dua"
+    assert both.rows == 6 + 2
     assert check_file(path, packaged_index(), sheet="Dua").rows == 2
 
 
@@ -298,7 +300,7 @@ def test_what_is_not_sure_is_asked_and_remembered(tmp_path: Path) -> None:
         "Nama",
         "Tanggal Lahir",
         "JK",
-        "Tempat Domisili Desa",
+        "Dasa",
         "Kecamatan",
         "Kabupaten",
         "Desil",

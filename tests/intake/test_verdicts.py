@@ -51,7 +51,7 @@ def test_bnba_100k_row_by_row(tmp_path: Path) -> None:
 
 def test_codes_are_a_table_in_order() -> None:
     assert sorted(code.bit for code in CODES) == list(range(len(CODES)))  # each number once, whatever the order
-    assert len({code.name for code in CODES}) == len(CODES) == 22
+    assert len({code.name for code in CODES}) == len(CODES) == 24
     assert all(code.sentence.endswith(".") for code in CODES)
     assert joined(mask(["PLACE_UNKNOWN", "NAME_MISSING"])) == "NAME_MISSING|PLACE_UNKNOWN"
     assert sentences(bit("AGE_OUT_OF_RANGE"), **Rules().facts()).endswith("di luar 17 sampai 64 tahun.")
@@ -74,8 +74,7 @@ def one(nik: str, *, kind: int = 0, born: str | None = None, born_kind: int = 0,
     columns |= {"nik__kind": pa.array([kind], pa.uint8())} | {name: [text] for name, text in cells.items()}
     if born is not None:
         columns |= {"birth_date": [born], "birth_date__kind": pa.array([born_kind], pa.uint8())}
-    fields = {name for name in columns if name != "sheet_row" and not name.endswith("__kind")}
-    slim = RowChecker(packaged_index(), Rules(), fields).check(pa.RecordBatch.from_pydict(columns))
+    slim = RowChecker(packaged_index(), Rules()).check(pa.RecordBatch.from_pydict(columns))
     return names(slim["codes"][0])
 
 
@@ -195,7 +194,7 @@ ODD = [
 def test_fast_names_equal_the_kernel() -> None:
     texts = [*ODD, "Yohanes Bria", "yohanes  BRIA", "Sdri Maria", "Bapakku Tua"]
     frame = pl.DataFrame({"name": texts})
-    checker = RowChecker(packaged_index(), Rules(), set())
+    checker = RowChecker(packaged_index(), Rules())
     assert checker._names(frame)["name_norm"].to_list() == [normalise_name(text.strip()) for text in texts]
 
 

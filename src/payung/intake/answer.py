@@ -15,8 +15,9 @@ from typing import Any
 import xlsxwriter
 
 from payung.intake.masking import Mask
-from payung.intake.reading import ReadList
+from payung.intake.reading import Part, ReadList
 from payung.intake.reading.arrow import RecordBatch
+from payung.intake.reading.numbering import shown_row
 from payung.intake.verdicts.check import CheckResult
 from payung.intake.verdicts.codes import (
     ACCEPTED,
@@ -62,8 +63,8 @@ class _Answers:
         self.cursor = 0
         self.texts: dict[int, tuple[str, str, str, frozenset[str]]] = {}
 
-    def of(self, sheet_row: int, texts: list[str]) -> tuple[str, str, str, frozenset[str]] | None:
-        """(verdict, word, sentence, fields to mark) of a data row; None for a title, total or signature."""
+    def of(self, part: Part, sheet_row: int, texts: list[str]) -> tuple[str, str, str, frozenset[str]] | None:
+        """(verdict, word, sentence, fields to mark) of a data row by its number; None for a title, total or signature."""
         while self.cursor < len(self.rows) and self.rows[self.cursor] < sheet_row:
             self.cursor += 1
         if self.cursor >= len(self.rows) or self.rows[self.cursor] != sheet_row:
@@ -75,7 +76,7 @@ class _Answers:
             remark = sentences(mask, self.translate, **self.facts)
             self.texts[mask] = (verdict, self.translate(VERDICT_WORDS[verdict]), remark, marked)
         answer = self.texts[mask]
-        if mask & _PLACE_UNKNOWN and (near := self.spellings.near(texts)):
+        if mask & _PLACE_UNKNOWN and (near := self.spellings.near(part, texts)):
             return (*answer[:2], f"{answer[2]} {near}", answer[3])
         return answer
 
@@ -84,14 +85,14 @@ class _Spellings:
     """Near spellings for places that did not resolve, once per distinct text and for a bounded number of
     them."""
 
-    def __init__(self, index: PlaceIndex | None, read: ReadList, translate: Translate) -> None:
-        self.index, self.columns, self.translate = index, read.mapping.fields, translate
+    def __init__(self, index: PlaceIndex | None, translate: Translate) -> None:
+        self.index, self.translate = index, translate
         self.near_names: dict[tuple[str | None, ...], str] = {}
 
-    def near(self, texts: list[str]) -> str:
+    def near(self, part: Part, texts: list[str]) -> str:
         """A sentence that proposes names, or "" when nothing is near."""
-        levels = ("village", "district", "regency")
-        cells = [texts[self.columns[name]].strip() if name in self.columns else None for name in levels]
+        levels, columns = ("village", "district", "regency"), part.mapping.fields
+        cells = [texts[columns[name]].strip() if name in columns else None for name in levels]
         key = tuple(cells)
         if key not in self.near_names:
             if self.index is None or not cells[0] or len(self.near_names) >= _MOST_SPELLINGS:
@@ -102,15 +103,21 @@ class _Spellings:
         return self.near_names[key]
 
 
-def _rows(read: ReadList) -> Iterator[tuple[int, list[str]]]:
-    """Every filled row of the sheet as texts, with its number."""
-    columns = ["sheet_row", *(f"c{n}" for n in range(read.width))]
-    for batch in read.raw_batches(columns):
+def _rows(read: ReadList) -> Iterator[tuple[Part, int, list[str]]]:
+    """Every filled row of the sheets as texts, with its table and its number."""
+    for part, batch in read.raw_batches(lambda part: ["sheet_row", *(f"c{n}" for n in range(part.width))]):
         numbers = batch["sheet_row"].to_pylist()
         for at in range(0, batch.num_rows, 5_000):
-            part: RecordBatch = batch.slice(at, 5_000)
-            lists = [part[name].to_pylist() for name in columns[1:]]
-            yield from zip(numbers[at : at + 5_000], map(list, zip(*lists, strict=True)), strict=True)
+            piece: RecordBatch = batch.slice(at, 5_000)
+            lists = [piece[f"c{n}"].to_pylist() for n in range(part.width)]
+            for number, texts in zip(numbers[at : at + 5_000], zip(*lists, strict=True), strict=True):
+                yield part, number, list(texts)
+
+
+def _added(part: Part) -> tuple[int, int]:
+    """Columns of the answer: those of the answer before, when the list comes back with one, else two more at the right."""
+    first, second, *_ = [*part.mapping.answered, part.width, part.width + 1]
+    return first, second
 
 
 def write_answer_workbook(
@@ -123,47 +130,71 @@ def write_answer_workbook(
     index: PlaceIndex | None = None,
     cover: Mask | None = None,
 ) -> None:
-    """Writes the answer as .xlsx, row by row in constant memory; whole or not at all.
+    """Writes the answer as .xlsx, sheet by sheet and row by row in constant memory; whole or not at all.
 
     ``cover`` is for readers who are not the sender; ``translate`` turns message ids into the sender's language; ``progress`` hears the sheet row now and
     then; with an ``index`` an unknown place gets near spellings in its remark.
     """
     target = Path(out)
-    part = target.with_name(target.name + ".part")
+    part_file = target.with_name(target.name + ".part")
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(str(part), {**options, "strings_to_numbers": False})
-    sheet = book.add_worksheet(_sheet_name(read.sheet))
-    styles = _Styles(book)
-    right = read.first_column + read.width
-    sheet.set_column(right, right, 16)
-    sheet.set_column(right + 1, right + 1, 70)
-    sheet.freeze_panes(read.header_rows[1], 0)
-    answers = _Answers(result, rules, translate, _Spellings(index, read, translate))
-    columns, left = read.mapping.fields, read.first_column
-    if "birth_date" not in columns and "birth_place_date" in columns:
-        columns = columns | {"birth_date": columns["birth_place_date"]}
-    for number, texts in _rows(read):
-        answer = answers.of(number, texts)
-        marked = {columns[name] for name in answer[3] if name in columns} if answer else set()
-        header = read.header_rows[0] <= number <= read.header_rows[1]
-        if cover is not None:
-            texts = cover(number, texts)
-        for column, text in enumerate(texts):
-            style = styles.header if header else styles.text
-            if answer and column in marked:
-                style = styles.fills[answer[0]]
-            if text or column in marked:
-                sheet.write_string(number - 1, left + column, text[:32_767], style)
-        if number == read.header_rows[1]:
-            sheet.write_string(number - 1, right, translate(RESULT), styles.header)
-            sheet.write_string(number - 1, right + 1, translate(REMARK), styles.header)
-        elif answer:
-            sheet.write_string(number - 1, right, answer[1], styles.fills[answer[0]])
-            sheet.write_string(number - 1, right + 1, answer[2], styles.text)
+    book = xlsxwriter.Workbook(str(part_file), {**options, "strings_to_numbers": False})
+    writer = _SheetWriter(book, translate, cover)
+    answers = _Answers(result, rules, translate, _Spellings(index, translate))
+    for part, number, texts in _rows(read):
+        writer.write(part, shown_row(number), texts, answers.of(part, number, texts))
         if progress is not None and number % 5_000 == 0:
             progress(number)
     book.close()
-    part.replace(target)
+    part_file.replace(target)
+
+
+class _SheetWriter:
+    """Writes rows into the sheet that they came from, each table with its two columns of the answer."""
+
+    def __init__(self, book: Any, translate: Translate, cover: Mask | None) -> None:
+        self.book, self.translate, self.cover = book, translate, cover
+        self.styles = _Styles(book)
+        self.part: Part | None = None
+        self.sheet: Any = None
+        self.names: set[str] = set()
+
+    def _open(self, part: Part) -> None:
+        if self.part is None or part.sheet != self.part.sheet:
+            self.sheet = self.book.add_worksheet(_sheet_name(part.name, self.names))
+            result, remark = (part.first_column + column for column in _added(part))
+            self.sheet.set_column(result, result, 16)
+            self.sheet.set_column(remark, remark, 70)
+            self.sheet.freeze_panes(part.header_rows[1], 0)
+        self.part = part
+        columns = part.mapping.fields
+        if "birth_date" not in columns and "birth_place_date" in columns:
+            columns = columns | {"birth_date": columns["birth_place_date"]}
+        self.columns, self.dropped = columns, set(part.mapping.answered)
+
+    def write(
+        self, part: Part, row: int, texts: list[str], answer: tuple[str, str, str, frozenset[str]] | None
+    ) -> None:
+        """One row, as its sheet shows it; ``answer`` when it is a person."""
+        if part is not self.part:
+            self._open(part)
+        marked = {self.columns[name] for name in answer[3] if name in self.columns} if answer else set()
+        header = part.header_rows[0] <= row <= part.header_rows[1]
+        cells = texts if self.cover is None else self.cover(part, row, texts)
+        left, styles = part.first_column, self.styles
+        for column, text in enumerate(cells):
+            style = styles.header if header else styles.text
+            if answer and column in marked:
+                style = styles.fills[answer[0]]
+            if (text or column in marked) and column not in self.dropped:
+                self.sheet.write_string(row - 1, left + column, text[:32_767], style)
+        result, remark = (left + column for column in _added(part))
+        if row == part.header_rows[1]:
+            self.sheet.write_string(row - 1, result, self.translate(RESULT), styles.header)
+            self.sheet.write_string(row - 1, remark, self.translate(REMARK), styles.header)
+        elif answer:
+            self.sheet.write_string(row - 1, result, answer[1], styles.fills[answer[0]])
+            self.sheet.write_string(row - 1, remark, answer[2], styles.text)
 
 
 class _Styles:
@@ -177,10 +208,16 @@ class _Styles:
         }
 
 
-def _sheet_name(name: str) -> str:
-    """A name that a workbook accepts: 31 characters, none of ``[]:*?/\\``, no apostrophe at an end."""
-    cleaned = "".join("_" if sign in "[]:*?/\\" else sign for sign in name).strip("'")[:31]
-    return cleaned or RESULT
+def _sheet_name(name: str, taken: set[str]) -> str:
+    """A name that a workbook accepts and that is not ``taken`` yet: 31 characters, none of ``[]:*?/\\``, no apostrophe at an
+    end."""
+    cleaned = "".join("_" if sign in "[]:*?/\\" else sign for sign in name).strip("'")[:31] or RESULT
+    count = 1
+    while cleaned.lower() in taken:
+        count += 1
+        cleaned = f"{cleaned[:27]} {count}"
+    taken.add(cleaned.lower())
+    return cleaned
 
 
 def write_answer_list_csv(
@@ -195,17 +232,18 @@ def write_answer_list_csv(
     """Writes the answer as CSV (UTF-8 with byte order mark, the sender's delimiter): the same rows with the
     two added columns; blank lines are not repeated. Whole or not at all."""
     target = Path(out)
-    part = target.with_name(target.name + ".part")
-    answers = _Answers(result, rules, translate, _Spellings(index, read, translate))
-    with part.open("w", encoding="utf-8-sig", newline="") as handle:
+    part_file = target.with_name(target.name + ".part")
+    answers = _Answers(result, rules, translate, _Spellings(index, translate))
+    with part_file.open("w", encoding="utf-8-sig", newline="") as handle:
         writer = csv.writer(handle, delimiter=read.delimiter or ";", lineterminator="\r\n")
-        for number, texts in _rows(read):
-            answer = answers.of(number, texts)
+        for part, number, texts in _rows(read):
+            answer, row = answers.of(part, number, texts), shown_row(number)
             added = ["", ""]
-            if number == read.header_rows[1]:
+            if row == part.header_rows[1]:
                 added = [translate(RESULT), translate(REMARK)]
             elif answer:
                 added = [answer[1], answer[2]]
-            cells = texts if cover is None else cover(number, texts)
-            writer.writerow([*map(disarmed, cells), *added])
-    part.replace(target)
+            cells = texts if cover is None else cover(part, row, texts)
+            kept = [disarmed(text) for column, text in enumerate(cells) if column not in part.mapping.answered]
+            writer.writerow([*kept, *added])
+    part_file.replace(target)

@@ -21,7 +21,7 @@ class UploadForm(forms.Form):
         label=_("Berkas daftar"),
         widget=forms.FileInput(
             attrs={
-                "accept": ".xlsx,.xlsm,.csv,.txt,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+                "accept": ".xlsx,.xlsm,.xls,.ods,.csv,.txt,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             }
         ),
         error_messages={"empty": _("Berkas kosong (0 byte). Periksa berkas asalnya, lalu unggah lagi.")},
@@ -35,31 +35,72 @@ class UploadForm(forms.Form):
 
 
 class MappingForm(forms.Form):
-    """One choice for every column of the file; `guesses` is field by column as the reader sees it."""
+    """The questions about a file: one choice for every column when columns are asked for, and one field for every other
+    question; `guesses` is field by column as the reader sees it."""
 
-    def __init__(self, *args: Any, headers: Sequence[str], guesses: dict[int, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        headers: Sequence[str],
+        guesses: dict[int, str],
+        questions: Sequence[dict[str, Any]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.headers = list(headers)
+        self.headers, self.questions = list(headers), list(questions)
+        for asked in self.questions:
+            if asked["name"] == "columns":
+                continue
+            choices = asked["choices"] or (
+                [(asked["facts"]["sheet"], _("Lewati lembar itu"))] if asked["name"] == "without" else []
+            )
+            if choices:
+                options = [("", _("Pilih jawaban")), *choices]
+                one: forms.Field = forms.ChoiceField(label=asked["text"], choices=options, required=True)
+            else:
+                hint = _("Desa/kelurahan, kecamatan, kabupaten/kota; misalnya Oesao, Kupang Timur, Kupang.")
+                one = forms.CharField(
+                    label=_("Desa/kelurahan untuk seluruh daftar"), help_text=hint, required=False, max_length=200
+                )
+            self.fields[f"jawab-{asked['name']}"] = one
+        self.by_column = any(asked["name"] in ("columns", "village") for asked in self.questions)
         options = [(KEEP, _("Tidak dipakai")), *FIELDS.items()]
-        for column, header in enumerate(headers):
+        for column, header in enumerate(headers if self.by_column else ()):
             if header.strip():
                 self.fields[f"kolom-{column}"] = forms.ChoiceField(
                     label=header, choices=options, required=False, initial=guesses.get(column, KEEP)
                 )
 
     def mapping(self) -> dict[str, str]:
-        """Header text -> field; columns that are not used are "" so that they are not guessed again."""
-        chosen = {int(name.split("-")[1]): value for name, value in self.cleaned_data.items()}
+        """Header text -> field; columns that are not used are "" so that they are not guessed again. Empty when no column
+        was asked for."""
+        chosen = {
+            int(name.split("-")[1]): value for name, value in self.cleaned_data.items() if name.startswith("kolom-")
+        }
         return {self.headers[column]: field for column, field in chosen.items()}
+
+    def answers(self) -> dict[str, str]:
+        """The answers to the other questions, by name."""
+        told = {
+            name.removeprefix("jawab-"): value for name, value in self.cleaned_data.items() if name.startswith("jawab-")
+        }
+        return {name: value for name, value in told.items() if value}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        used = [value for value in data.values() if value]
+        if not self.by_column:
+            return data
+        used = [value for name, value in data.items() if value and name.startswith("kolom-")]
         twice = sorted({value for value in used if used.count(value) > 1})
         if twice:
             names = ", ".join(str(FIELDS[value]) for value in twice)
             raise forms.ValidationError(_("Dua kolom dipilih untuk hal yang sama: %(names)s."), params={"names": names})
-        missing = [name for name in ("nik", "name", "village") if name not in used]
+        said = "village" in used or "address" in used or data.get("jawab-village")
+        asks_village = any(
+            asked["name"] == "village" or "village" in asked["facts"].get("missing", ()) for asked in self.questions
+        )
+        missing = [name for name in ("nik", "name") if name not in used]
+        missing += ["village"] if asks_village and not said else []
         if missing:
             names = ", ".join(str(FIELDS[value]) for value in missing)
             raise forms.ValidationError(_("Belum ada kolom untuk: %(names)s."), params={"names": names})

@@ -18,7 +18,7 @@ from payung.intake.answer import write_answer_list_csv, write_answer_workbook
 from payung.intake.errors import ListRefused
 from payung.intake.masking import Mask
 from payung.intake.models import MappingMemory
-from payung.intake.reading import ReadList, open_list
+from payung.intake.reading import ListAsked, ReadList, open_list
 from payung.intake.reading.headers import header_key
 from payung.intake.services import header_signature
 from payung.intake.verdicts.check import CheckResult, code_counts, verdict_counts
@@ -69,12 +69,15 @@ def check(context: RunContext) -> dict[str, Any]:
     context.progress("read", 0, 0)
     try:
         with _read(context, row["file_key"], mapping) as read:
-            ask = read.mapping.unsure and not mapping.get("chosen")
+            questions = [one for one in read.questions if not (one["name"] == "columns" and mapping.get("chosen"))]
             with context.transaction() as cursor:
                 row = lock_list(cursor, list_id)
-                if ask:
-                    return _ask(cursor, list_id, read)
+                if questions:
+                    return _ask(cursor, list_id, read.sheet, questions, read.asked_mapping())
                 return _judge(context, cursor, row, read)
+    except ListAsked as asked:
+        with context.transaction() as cursor:
+            return _ask(cursor, list_id, "", asked.questions, asked.mapping)
     except (ListRefused, files.FileRefused) as refusal:
         with context.transaction() as cursor:
             cursor.execute(
@@ -92,26 +95,45 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read(context: RunContext, file_key: str, mapping: dict[str, Any]) -> ReadList:
+    """The file, read by what was said of it; where nobody has said which column is what, by what is remembered of its header."""
+
     def heard(rows: int) -> None:
         context.progress("read", rows, 0)
 
-    source = files.path(file_key)
+    source, answers = files.path(file_key), dict(mapping.get("answers", {}))
     chosen = {header_key(header): field for header, field in mapping.get("chosen", {}).items()}
-    read = open_list(source, remembered=chosen, progress=heard)
-    if read.mapping.unsure and not chosen:
-        memory = MappingMemory.objects.using(LOADER).filter(signature=header_signature(read.mapping.headers)).first()
-        if memory is not None:
-            read.close()
-            remembered = {header_key(header): field for header, field in memory.mapping.items()}
-            return open_list(source, remembered=remembered, progress=heard)
-    return read
+    try:
+        read = open_list(source, remembered=chosen, answers=answers, progress=heard)
+    except ListAsked as asked:
+        remembered = None if chosen else _remembered(asked.mapping.get("headers", []))
+        if remembered is None:
+            raise
+    else:
+        remembered = _remembered(read.asked_mapping()["headers"]) if read.questions and not chosen else None
+        if remembered is None:
+            return read
+        read.close()
+    columns, said = remembered
+    return open_list(source, remembered=columns, answers={**said, **answers}, progress=heard)
 
 
-def _ask(cursor: CursorWrapper, list_id: int, read: ReadList) -> dict[str, Any]:
-    """Stop and ask a person which column is what."""
+def _remembered(headers: list[str]) -> tuple[dict[str, str], dict[str, str]] | None:
+    """Columns and answers that somebody has confirmed for the same header row."""
+    memory = MappingMemory.objects.using(LOADER).filter(signature=header_signature(headers)).first()
+    if memory is None:
+        return None
+    columns = {header_key(header): field for header, field in memory.mapping.get("columns", {}).items()}
+    return columns, dict(memory.mapping.get("answers", {}))
+
+
+def _ask(
+    cursor: CursorWrapper, list_id: int, sheet: str, questions: list[dict[str, Any]], mapping: dict[str, Any]
+) -> dict[str, Any]:
+    """Stop and ask a person; what was said before is kept."""
+    told = {**mapping, "questions": questions}
     cursor.execute(
-        "update intake_list set state = 'received', sheet = %s, mapping = %s where id = %s",
-        [read.sheet, json.dumps(read.mapping.as_dict()), list_id],
+        "update intake_list set state = 'received', sheet = %s, mapping = mapping || %s where id = %s",
+        [sheet, json.dumps(told), list_id],
     )
     return {"list": list_id, "state": "received", "needs_mapping": True}
 
@@ -122,7 +144,7 @@ def _judge(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], read
     if terms is None:
         raise PayungError("SCHEME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
     rules = Rules(terms.months.start.first_day, terms.min_age, terms.max_age, terms.max_decile)
-    checker, cross = RowChecker(index(LOADER), rules, frozenset(read.mapping.fields)), CrossCheck()
+    checker, cross = RowChecker(index(LOADER), rules), CrossCheck()
     open_stage(cursor)
     staged = copy_stage(cursor, _staged(context, read, checker, cross))
     context.progress("match", staged, staged)
@@ -134,7 +156,7 @@ def _judge(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], read
     counts = {"rows": staged, **verdict_counts(masks), "codes": codes}
     cursor.execute(
         "update intake_list set state = 'checked', sheet = %s, mapping = mapping || %s, counts = %s where id = %s",
-        [read.sheet, json.dumps(read.mapping.as_dict()), json.dumps(counts), list_id],
+        [read.sheet, json.dumps({**read.mapping.as_dict(), "sheets": read.names}), json.dumps(counts), list_id],
     )
     return {"list": list_id, "state": "checked", **{k: v for k, v in counts.items() if k != "codes"}}
 
@@ -186,12 +208,13 @@ def answer(context: RunContext) -> dict[str, Any]:
             codes=code_counts(judged[:, 1]),
             mapping=read.mapping,
             sheet=read.sheet,
-            sheet_rows=judged[:, 0].astype(np.int32),
+            sheet_rows=judged[:, 0].astype(np.int64),
             masks=judged[:, 1],
             village=np.full(len(judged), -1, dtype=np.int32),
             village_codes=[],
+            sheets=read.names,
         )
-        cover = None if whole else Mask(read)
+        cover = None if whole else Mask()
         if form == "csv":
             write_answer_list_csv(read, verdicts, rules, target, index=index(LOADER), cover=cover)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from payung.intake.reading import ReadList
+from payung.intake.reading import Part
 from payung.kernel.nik import mask_nik
 
 NUMBERS = ("nik", "family_card", "kpj", "heir_nik", "account")
@@ -15,17 +15,22 @@ _LONG = re.compile(r"\d(?:[ .'\u00a0-]?\d){9,}")
 
 
 class Mask:
-    """Covers the cells of a list's rows; made for one reading of it."""
+    """Covers the cells of a list's rows, table by table."""
 
-    def __init__(self, read: ReadList) -> None:
-        columns = read.mapping.fields
-        self.first = read.header_rows[1] + 1
+    def __init__(self) -> None:
+        self.part: Part | None = None
+
+    def _of(self, part: Part) -> None:
+        columns = part.mapping.fields
+        self.part, self.first = part, part.header_rows[1] + 1
         self.numbers = [columns[name] for name in NUMBERS if name in columns]
         self.phones = [columns[name] for name in PHONES if name in columns]
         self.whole = [columns[name] for name in WHOLE if name in columns]
 
-    def __call__(self, sheet_row: int, texts: list[str]) -> list[str]:
-        """The row's texts, covered; titles and header keep their words."""
+    def __call__(self, part: Part, sheet_row: int, texts: list[str]) -> list[str]:
+        """The row's texts, covered; titles and header keep their words. ``sheet_row`` as the sheet shows it."""
+        if part is not self.part:
+            self._of(part)
         cells = list(texts)
         if sheet_row >= self.first:
             for column in self.numbers:

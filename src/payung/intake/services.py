@@ -16,6 +16,7 @@ from payung.access.readlog import note
 from payung.access.services import Actor
 from payung.intake.choices import LIST_KIND, NEW_MEMBERS, OF_SCHEME, READ
 from payung.intake.models import List, MappingMemory
+from payung.intake.reading.questions import ANSWERS, REMEMBERED
 from payung.kernel.acts import LEAST_REASON
 from payung.kernel.choices import values
 from payung.kernel.errors import PayungError
@@ -197,20 +198,47 @@ def header_signature(headers: list[str]) -> str:
     return hashlib.sha256(json.dumps(plain).encode()).hexdigest()
 
 
-def confirm_mapping(actor: Actor, list_id: int, mapping: dict[str, str]) -> None:
-    """Take a person's word for which column is what, and remember it for the same header row."""
+def confirm_mapping(actor: Actor, list_id: int, mapping: dict[str, str], answers: dict[str, str] | None = None) -> None:
+    """Take a person's word for which column is what and for what else was asked of the file.
+
+    Columns, and which of two places counts, are remembered for the same header row. Answers add to those given before.
+    Raises IntakeRefused for a column that the file does not have, and for an answer that there is not.
+    """
     require(actor.roles, "intake.upload")
     row = _visible(list_id)
-    headers = list(row.mapping.get("headers", []))
-    missing = {"nik", "name", "village"} - set(mapping.values())
-    if missing:
-        raise IntakeRefused("MAPPING_INCOMPLETE", "Pilih kolom NIK, nama, dan desa/kelurahan.")
+    headers, told = list(row.mapping.get("headers", [])), dict(answers or {})
+    if mapping and (missing := _missing(row, mapping, told)):
+        raise IntakeRefused("MAPPING_INCOMPLETE", "Pilih kolom NIK, nama, dan desa/kelurahan.", missing=sorted(missing))
     unknown = set(mapping) - set(headers)
     if unknown:
         raise IntakeRefused(
             "MAPPING_UNKNOWN", "Kolom tidak ada dalam berkas: %(names)s.", names=", ".join(sorted(unknown))
         )
-    List.objects.filter(pk=list_id).update(mapping={**row.mapping, "chosen": mapping})
-    MappingMemory.objects.get_or_create(
-        signature=header_signature(headers), defaults={"mapping": mapping, "confirmed_by": actor.user_id}
-    )
+    if any(name not in ANSWERS or (ANSWERS[name] and value not in ANSWERS[name]) for name, value in told.items()):
+        raise IntakeRefused("ANSWER_UNKNOWN", "Jawaban itu tidak ada dalam pilihan. Pilih salah satu yang ditawarkan.")
+    kept = {name: value for name, value in row.mapping.items() if name != "questions"}
+    chosen, said = {**kept.get("chosen", {}), **mapping}, _joined(kept.get("answers", {}), told)
+    List.objects.filter(pk=list_id).update(mapping={**kept, "chosen": chosen, "answers": said})
+    remembered = {name: said[name] for name in REMEMBERED if name in said}
+    if mapping or remembered:
+        MappingMemory.objects.get_or_create(
+            signature=header_signature(headers),
+            defaults={"mapping": {"columns": chosen, "answers": remembered}, "confirmed_by": actor.user_id},
+        )
+
+
+def _missing(row: List, mapping: dict[str, str], answers: dict[str, str]) -> set[str]:
+    """What a person's word for the columns leaves out; the village may stand in the title, where the reader found it."""
+    fields, asked = set(mapping.values()), row.mapping.get("questions", [])
+    wanted = {"nik", "name"}
+    by_title = asked and "village" not in row.mapping.get("fields", {})
+    by_title = by_title and not any(one["code"] == "MISSING_COLUMNS" for one in asked)
+    if not (by_title or "address" in fields or answers.get("village")):
+        wanted.add("village")
+    return wanted - fields
+
+
+def _joined(before: dict[str, str], now: dict[str, str]) -> dict[str, str]:
+    """Answers over earlier ones; sheets to be left out add up."""
+    sheets = [told["without"] for told in (before, now) if told.get("without")]
+    return {**before, **now, **({"without": "|".join(dict.fromkeys(sheets))} if sheets else {})}

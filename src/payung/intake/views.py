@@ -53,9 +53,29 @@ class _Known(dict[str, Any]):
 
 
 def asks_for_columns(of_list: List) -> bool:
-    """Whether the check stopped because a column is not sure."""
-    mapping = of_list.mapping or {}
-    return of_list.state == "received" and bool(mapping.get("unsure")) and not mapping.get("chosen")
+    """Whether the check stopped because a person has to say something first."""
+    return of_list.state == "received" and bool((of_list.mapping or {}).get("questions"))
+
+
+def question(asked: dict[str, Any], translate: Translate) -> dict[str, Any]:
+    """A question about a file, in the reader's language. option: of the command, that answers it."""
+    facts = {name: _listed(value) for name, value in asked["facts"].items()}
+    return {
+        "code": asked["code"],
+        "name": asked["name"],
+        "text": worded(asked["text"], facts, translate),
+        "option": asked["option"],
+        "choices": [[value, translate(word)] for value, word in asked["choices"]],
+    }
+
+
+def _listed(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def questions(of_list: List, translate: Translate) -> list[dict[str, Any]]:
+    """What a list waits to be told."""
+    return [question(one, translate) for one in of_list.mapping["questions"]] if asks_for_columns(of_list) else []
 
 
 def list_line(of_list: List, translate: Translate) -> dict[str, Any]:
@@ -66,6 +86,7 @@ def list_line(of_list: List, translate: Translate) -> dict[str, Any]:
         "scheme_name": of_list.scheme.name if of_list.scheme else "",
         "headers": list((of_list.mapping or {}).get("headers", [])),
         "needs_mapping": asks_for_columns(of_list),
+        "questions": questions(of_list, translate),
         "refusal": refusal if of_list.refusal_code else None,
     }
 

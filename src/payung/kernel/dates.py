@@ -9,8 +9,10 @@ from payung.kernel.months import MONTH_NAMES
 
 OLDEST = 110
 
-_NUMERIC = re.compile(r"^(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})$")
-_ISO = re.compile(r"^(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$")
+_NUMERIC = re.compile(r"^(\d{1,2})(?:\s*[/.\-]\s*|\s+)(\d{1,2})(?:\s*[/.\-]\s*|\s+)(\d{4}|\d{2})$")
+_ISO = re.compile(r"^(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})$")
+_TIME = re.compile(r"[ t]\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?: ?(?:am|pm|wita|wib|wit|z))?$")
+_WEEKDAY = re.compile(r"^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\s*,?\s*")
 _WORDS = re.compile(r"^(\d{1,2})[\s\-/.]*([a-z]+)\.?[\s,\-/.]*(\d{4}|\d{2})$")
 _SERIAL = re.compile(r"^\d{4,5}(?:\.0+)?$")
 _SPREADSHEET_EPOCH = date(1899, 12, 30)
@@ -75,7 +77,8 @@ def parse_birth_date(value: object, on: date) -> date | None:
     """A birth date as lists carry it, or None when the cell is blank or holds no date that exists.
 
     Read are dd/mm/yyyy, dd-mm-yyyy, dd.mm.yyyy, yyyy-mm-dd, two-digit years by plausible age on `on`,
-    "12 Januari 1980" and "12 Jan 80" (Indonesian and English months), date and datetime cells, and
+    "12 Januari 1980" and "12 Jan 80" (Indonesian and English months), blanks between the numbers, a time or a weekday beside
+    the date (both ignored), date and datetime cells, and
     spreadsheet serial numbers (days since 1899-12-30; a bare year such as 1980 is not taken for one). A date
     in the future or long ago is returned as it stands: it exists, and the age rule refuses it.
     """
@@ -98,6 +101,7 @@ def _from_serial(value: float) -> date | None:
 
 def _from_text(text: str, on: date) -> date | None:
     text = " ".join(text.replace("\u00a0", " ").strip().strip("'").split()).lower()
+    text = _WEEKDAY.sub("", _TIME.sub("", text))
     if match := _ISO.match(text):
         return make_date(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMERIC.match(text):

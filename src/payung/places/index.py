@@ -143,6 +143,14 @@ class PlaceIndex:
             return same or rows
         return rows
 
+    def codes(self, text: str, level: str) -> list[str]:
+        """Places of a level that are written so, with or without the word of the level."""
+        return [row.code for row in self._matches(text, level)] if place_key(text) else []
+
+    def known(self, text: str, level: str) -> bool:
+        """Whether there is such a place."""
+        return bool(self.codes(text, level))
+
     def resolve(self, village: str | None, district: str | None = None, regency: str | None = None) -> Resolution:
         """One triple of texts; None means that the list has no such column, "" a blank cell.
 

@@ -17,26 +17,86 @@ File = Annotated[Path, typer.Argument(metavar="BERKAS", exists=True, dir_okay=Fa
 ListId = Annotated[int, typer.Argument(metavar="DAFTAR", help="Nomor daftar.")]
 
 
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--column", help='JUDUL=ISIAN, misalnya "Nama Lengkap=name"; berulang untuk tiap kolom.'),
+]
+Hidden = Annotated[str, typer.Option("--hidden", help="Baris tersembunyi: take (ikut) atau skip (dilewati).")]
+Place = Annotated[str, typer.Option("--place", help="Alamat yang menentukan desa: ktp atau domicile.")]
+Fill = Annotated[str, typer.Option("--fill", help="Desa yang hanya ditulis sekali: down (isi ke bawah) atau leave.")]
+Village = Annotated[str, typer.Option("--village", help='Desa untuk seluruh daftar: "DESA, KECAMATAN, KABUPATEN".')]
+Without = Annotated[list[str] | None, typer.Option("--without", help="Lembar yang dilewati; berulang.")]
+
+
+def _answers(hidden: str, place: str, fill: str, village: str, without: list[str] | None) -> dict[str, str]:
+    """What was answered, as questions name it. Raises BadParameter for an answer that there is not."""
+    from payung.intake.reading.questions import ANSWERS
+
+    told = {"hidden": hidden, "place": place, "fill": fill, "village": village, "without": "|".join(without or ())}
+    told = {name: value for name, value in told.items() if value}
+    for name, value in told.items():
+        if ANSWERS[name] and value not in ANSWERS[name]:
+            raise typer.BadParameter(_("Pilih salah satu") + f": --{name} {'|'.join(ANSWERS[name])}")
+    return told
+
+
+def _pairs(column: list[str] | None) -> dict[str, str]:
+    """Header -> field as the options say. Raises BadParameter."""
+    from payung.intake.reading import FIELDS
+
+    pairs = {header: field for header, _sign, field in (text.rpartition("=") for text in column or ())}
+    if any(not header or field not in FIELDS for header, field in pairs.items()):
+        raise typer.BadParameter(_('Tulis kolom sebagai JUDUL=ISIAN, misalnya "Nama Lengkap=name".'))
+    return pairs
+
+
 @command
 def check(
     file: File,
     csv_path: Annotated[Path | None, typer.Option("--csv", metavar="BERKAS", help="Tulis hasil per baris.")] = None,
-    sheet: Annotated[str | None, typer.Option("--sheet", help="Nama lembar bila ada beberapa.")] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="Hanya lembar ini, bila ada beberapa.")] = None,
+    column: Columns = None,
+    hidden: Hidden = "",
+    place: Place = "",
+    fill: Fill = "",
+    village: Village = "",
+    without: Without = None,
     json_path: Json = None,
 ) -> None:
-    """Periksa sebuah daftar tanpa menyimpan apa pun: hasil setiap baris menurut aturan umum skema."""
+    """Periksa sebuah daftar tanpa menyimpan apa pun: hasil setiap baris menurut aturan umum skema.
+
+    Bila ada yang harus ditanyakan, perintah ini berhenti, menyebut pertanyaannya dan pilihan perintah yang menjawabnya.
+    """
+    from payung.intake.reading import ListAsked, header_key
     from payung.intake.verdicts.check import check_file, write_answer_csv
+    from payung.intake.views import question
 
     out = Out(json_path)
+    answers = _answers(hidden, place, fill, village, without)
+    mapping = {header_key(header): field for header, field in _pairs(column).items()}
     with place_index() as index:
         pass
-    result = check_file(file, index, sheet=sheet)
+    try:
+        result = check_file(file, index, mapping=mapping, sheet=sheet, answers=answers)
+    except ListAsked as asked:
+        raise _asked(out, [question(one, _) for one in asked.questions]) from None
     if csv_path is not None:
         if not csv_path.absolute().parent.is_dir():
             raise fail(_("Folder tujuan tidak ada") + f": {csv_path.parent}")
         write_answer_csv(result, csv_path)
     _tell_counts(out, result.summary())
     out.result(result.summary())
+
+
+def _asked(out: Out, told: list[dict[str, Any]], command_name: str = "", **more: Any) -> Exception:
+    """The questions in words, each with the option that answers it; the command ends with 1."""
+    for one in told:
+        out.line(one["text"])
+        out.line(f"  {_('Jawab dengan')} {command_name}{one['option']}")
+        for value, word in one["choices"]:
+            out.line(f"    {value:<10} {word}")
+    out.result({**more, "questions": told})
+    return fail(_("Daftar ini menunggu jawaban Anda; belum ada yang diperiksa."))
 
 
 def _tell_counts(out: Out, counts: dict[str, Any]) -> None:
@@ -74,10 +134,13 @@ def load(
             run = start_check(actor, list_id, defer=False) if pending else None
         if run is not None:
             carry_out(run, _("Pemeriksaan"))
-        if commit_now:
-            _commit(actor, list_id)
         line = _line(actor, list_id)
+        if commit_now and not line["questions"]:
+            _commit(actor, list_id)
+            line = _line(actor, list_id)
     out.line(f"{_('Daftar')} {list_id}: {line['state']}" + ("" if is_new else f" ({_('sudah pernah diunggah')})"))
+    if line["questions"]:
+        raise _asked(out, line["questions"], f"payung intake columns {list_id} ", is_new=is_new, list=line)
     _tell_counts(out, line["counts"])
     out.result({"is_new": is_new, "list": line})
     if line["refusal"]:
@@ -180,30 +243,37 @@ def answer(
 @command
 def columns(
     list_id: ListId,
-    column: Annotated[
-        list[str],
-        typer.Option("--column", help='JUDUL=ISIAN, misalnya "Nama Lengkap=name"; berulang untuk tiap kolom.'),
-    ],
+    column: Columns = None,
+    hidden: Hidden = "",
+    place: Place = "",
+    fill: Fill = "",
+    village: Village = "",
+    without: Without = None,
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
-    """Nyatakan kolom mana berisi apa, bila pemeriksaan menanyakannya; diingat untuk judul yang sama. Lalu periksa lagi."""
+    """Jawab pertanyaan tentang sebuah daftar: kolom mana berisi apa, dan lain-lain yang ditanyakan. Lalu periksa lagi.
+
+    Kolom, dan alamat mana yang berlaku, diingat untuk judul yang sama.
+    """
     out = Out(json_path)
-    pairs = [text.rpartition("=") for text in column]
-    if any(not header or not field for header, _sign, field in pairs):
+    pairs, answers = _pairs(column), _answers(hidden, place, fill, village, without)
+    if not pairs and not answers:
         raise typer.BadParameter(_('Tulis kolom sebagai JUDUL=ISIAN, misalnya "Nama Lengkap=name".'))
     with session(as_user) as actor:
         from payung.intake.services import confirm_mapping, start_check
         from payung.platform.db import acting
 
         with acting(actor.token):
-            confirm_mapping(actor, list_id, {header: field for header, _sign, field in pairs})
+            confirm_mapping(actor, list_id, pairs, answers)
             run = start_check(actor, list_id, defer=False)
         carry_out(run, _("Pemeriksaan"))
-        answer = _line(actor, list_id)
-    out.line(f"{_('Daftar')} {list_id}: {answer['state']}")
-    _tell_counts(out, answer["counts"])
-    out.result({"list": list_id, **answer})
+        line = _line(actor, list_id)
+    out.line(f"{_('Daftar')} {list_id}: {line['state']}")
+    if line["questions"]:
+        raise _asked(out, line["questions"], f"payung intake columns {list_id} ")
+    _tell_counts(out, line["counts"])
+    out.result({"list": list_id, **line})
 
 
 COMMANDS = {"columns": columns, "check": check, "load": load, "commit": commit, "list": list_lists, "answer": answer}

@@ -52,6 +52,16 @@ class Refusal(Schema):
     text: str
 
 
+class Question(Schema):
+    """What a person has to say before a list is checked. `name`: of the answer; `columns` is answered by the mapping."""
+
+    code: str
+    name: str
+    text: str
+    option: str
+    choices: list[list[str]]
+
+
 class ListOut(Schema):
     """One file, for a scheme where there is one. `counts` grows with the steps: rows, accepted, review, rejected, codes; after
     commitment committed, already, covered, waiting, out_of_scope, amount."""
@@ -68,6 +78,7 @@ class ListOut(Schema):
     counts: dict[str, Any]
     headers: list[str]
     needs_mapping: bool
+    questions: list[Question]
     refusal: Refusal | None
     check_run_id: int | None
     commit_run_id: int | None
@@ -108,13 +119,24 @@ class RowOut(Schema):
     person_id: int | None
 
 
+class Answers(Body):
+    """Answers to the questions of a list that are not about columns; `without`: a sheet to be left out."""
+
+    hidden: Literal["take", "skip"] | None = None
+    place: Literal["ktp", "domicile"] | None = None
+    fill: Literal["down", "leave"] | None = None
+    village: Annotated[str, Field(max_length=200, pattern=PLAIN)] | None = None
+    without: Annotated[str, Field(max_length=200, pattern=PLAIN)] | None = None
+
+
 class Mapping(Body):
-    """Which header of the file is which field."""
+    """Which header of the file is which field, and answers to what else was asked."""
 
     mapping: Annotated[
         dict[Text, ListField],
-        Field(min_length=1, max_length=300, json_schema_extra={"additionalProperties": False}),
-    ]
+        Field(max_length=300, json_schema_extra={"additionalProperties": False}),
+    ] = {}
+    answers: Answers = Answers()
 
 
 class AnswerIn(Body):
@@ -167,8 +189,8 @@ def get_list(request: HttpRequest, list_id: Id) -> dict[str, Any]:
     summary="Say which column is what",
 )
 def set_mapping(request: HttpRequest, list_id: Id, data: Mapping) -> dict[str, Any]:
-    """Needed when `needs_mapping`; remembered for the same header row. Then start the check again."""
-    services.confirm_mapping(actor(request), list_id, dict(data.mapping))
+    """Needed when `needs_mapping`; columns are remembered for the same header row. Then start the check again."""
+    services.confirm_mapping(actor(request), list_id, dict(data.mapping), data.answers.dict(exclude_none=True))
     return list_fields(_list(list_id))
 
 

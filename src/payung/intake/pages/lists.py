@@ -160,13 +160,17 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
         context["funnel"] = list_funnel(context["counts"])
     if context["asks"]:
         context["mapping_form"] = mapping_form(chosen)
+        context["list_questions"] = views.questions(chosen, gettext)
     return render(request, "intake/list.html", context)
 
 
 def mapping_form(of_list: List, data: Any = None) -> MappingForm:
     """The question which column is what, with the reader's guesses filled in."""
     guesses = {int(column): field for field, column in of_list.mapping.get("fields", {}).items()}
-    return MappingForm(data, headers=of_list.mapping.get("headers", []), guesses=guesses)
+    asked = views.questions(of_list, gettext)
+    for one, kept in zip(asked, of_list.mapping.get("questions", []), strict=False):
+        one["facts"] = kept["facts"]
+    return MappingForm(data, headers=of_list.mapping.get("headers", []), guesses=guesses, questions=asked)
 
 
 @page("intake.upload", methods=("POST",))
@@ -175,7 +179,7 @@ def confirm_columns(request: ActorRequest, list_id: int) -> HttpResponse:
     chosen = the_list(list_id)
     form = mapping_form(chosen, request.POST)
     if form.is_valid():
-        services.confirm_mapping(request.actor, list_id, form.mapping())
+        services.confirm_mapping(request.actor, list_id, form.mapping(), form.answers())
         services.start_check(request.actor, list_id)
         return HttpResponseRedirect(reverse("list", args=[list_id]))
     context = {
@@ -183,6 +187,7 @@ def confirm_columns(request: ActorRequest, list_id: int) -> HttpResponse:
         "state": list_state(chosen.state),
         "asks": True,
         "mapping_form": form,
+        "list_questions": views.questions(chosen, gettext),
         "breadcrumbs": crumbs((_("Daftar"), reverse("lists"))),
     }
     return render(request, "intake/list.html", context, status=400)

@@ -44,6 +44,8 @@ CODE_WORDS: dict[str, Any] = {
     "SEX_MISMATCH": _("Jenis kelamin beda dengan NIK"),
     "REVIEW_ELSEWHERE": _("Perlu diperiksa kantor lain"),
     "REJECTED_ELSEWHERE": _("Tidak dapat diterima menurut kantor lain"),
+    "NAME_SUSPECT": _("Nama meragukan"),
+    "REMARK_SUSPECT": _("Keterangan meragukan"),
     "PLACE_UNKNOWN": _("Desa/kelurahan tidak dikenal"),
     "POSSIBLE_DUPLICATE_PERSON": _("Mungkin orang yang sama"),
     "NIK_REGION_UNKNOWN": _("Kode wilayah NIK tidak dikenal"),

@@ -3,6 +3,19 @@ process."""
 
 from payung.intake.reading.headers import FIELDS, REQUIRED, Mapping, header_key
 from payung.intake.reading.limits import LIMITS, Limits
+from payung.intake.reading.questions import ListAsked
 from payung.intake.reading.reader import ReadList, open_list
+from payung.intake.reading.tables import Part
 
-__all__ = ["FIELDS", "LIMITS", "REQUIRED", "Limits", "Mapping", "ReadList", "header_key", "open_list"]
+__all__ = [
+    "FIELDS",
+    "LIMITS",
+    "REQUIRED",
+    "Limits",
+    "ListAsked",
+    "Mapping",
+    "Part",
+    "ReadList",
+    "header_key",
+    "open_list",
+]

@@ -1,10 +1,11 @@
-"""The reading process: one list in, one Arrow file and one JSON answer out, under limits on memory and time.
+"""The reading process: one list in, Arrow files and one JSON answer out, under limits on memory and time.
 
 Started by :mod:`payung.intake.reading.reader` as ``python -m payung.intake.reading.child REQUEST``. A hostile
 or broken file can at worst end this process; the caller turns any end into a sentence.
 
-The Arrow file holds every filled row from the top of the sheet on: ``sheet_row`` int32, ``flag`` uint8 (see
-``rowflags``), then per column ``c<n>`` text and ``k<n>`` uint8 kind (see ``cells``).
+An Arrow file a sheet holds every filled row from its top on: ``sheet_row`` int32 (see ``numbering``), ``flag`` uint8 (see
+``rowflags``), ``mark`` uint8 (see ``marks``), ``group`` int32 (which heading it stands under), then per column ``c<n>`` text
+and ``k<n>`` uint8 kind (see ``cells``).
 """
 
 from __future__ import annotations
@@ -41,64 +42,6 @@ def _say(event: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-class _Writer:
-    """Turns batches of raw rows into record batches of the Arrow file and counts what it sees."""
-
-    def __init__(self, out: str, width: int, header_last: int, flagger: Any, watched: set[int]) -> None:
-        from payung.intake.reading.arrow import ipc, pa
-
-        self.pa, self.width, self.header_last, self.flagger = pa, width, header_last, flagger
-        names = [("sheet_row", pa.int32()), ("flag", pa.uint8())]
-        names += [(f"c{n}", pa.string()) for n in range(width)] + [(f"k{n}", pa.uint8()) for n in range(width)]
-        self.schema = pa.schema(names)
-        self.file = ipc.new_file(out, self.schema)
-        self.blanks = dict.fromkeys(watched, 0)
-        self.data = self.weak = 0
-        self.first = self.last_strong = self.last = 0
-
-    def write(self, numbers: list[int], rows: list[list[Any]]) -> None:
-        from payung.intake.reading.cells import column_texts
-
-        pa, width, count = self.pa, self.width, len(rows)
-        if {len(row) for row in rows} != {width}:
-            rows = [row[:width] if len(row) >= width else [*row, *[""] * (width - len(row))] for row in rows]
-        texts, kinds = [], []
-        for cells in zip(*rows, strict=True):
-            text, kind = column_texts(cells)
-            texts.append(text)
-            kinds.append(kind or bytes(count))
-        flags = self.flagger.flags(texts, count)
-        below = next((n for n, number in enumerate(numbers) if number > self.header_last), count)
-        flags[:below] = bytes(below)
-        self._count(numbers, flags, texts)
-        arrays = [pa.array(numbers, pa.int32()), _bytes_array(pa, bytes(flags))]
-        arrays += [_text_array(pa, text) for text in texts]
-        arrays += [_bytes_array(pa, kind) for kind in kinds]
-        self.file.write_batch(pa.RecordBatch.from_arrays(arrays, schema=self.schema))
-
-    def _count(self, numbers: list[int], flags: bytearray, texts: list[Any]) -> None:
-        self.data += flags.count(1)
-        self.weak += flags.count(2)
-        strong = flags.rfind(1)
-        if strong >= 0:
-            self.last_strong = numbers[strong]
-        for column in self.blanks:
-            self.blanks[column] += sum(1 for text, flag in zip(texts[column], flags, strict=True) if flag and not text)
-
-
-def _bytes_array(pa: Any, data: bytes) -> Any:
-    return pa.Array.from_buffers(pa.uint8(), len(data), [None, pa.py_buffer(data)])
-
-
-def _text_array(pa: Any, texts: Any) -> Any:
-    from payung.intake.reading.arrow import pc
-
-    array = pa.array(texts, pa.string())
-    if pc.any(pc.match_substring(array, "\0")).as_py():
-        array = pc.replace_substring(array, "\0", "")
-    return array
-
-
 def _batches(rows: Iterator[tuple[int, list[Any]]], size: int) -> Iterator[tuple[list[int], list[list[Any]]]]:
     numbers: list[int] = []
     batch: list[list[Any]] = []
@@ -113,65 +56,200 @@ def _batches(rows: Iterator[tuple[int, list[Any]]], size: int) -> Iterator[tuple
         yield numbers, batch
 
 
-def _missing(mapping: Any) -> ListRefused:
-    words = {"nik": "NIK", "name": "Nama", "village": "Desa/Kelurahan"}
-    missing = [words[name] for name in mapping.missing]
-    headers = [text for text in mapping.headers if text]
-    return ListRefused(
-        "MISSING_COLUMNS",
-        "Kolom berikut tidak ditemukan: %(columns)s. Judul kolom yang terbaca: %(headers)s. "
-        "Tambahkan atau beri judul kolom itu, lalu kirim lagi.",
-        missing=mapping.missing,
-        columns=missing,
-        headers=headers[:40],
-    )
-
-
 def read(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    """Reads the list of the request into its Arrow file and returns what was found. Raises ListRefused."""
-    from payung.intake.reading.headers import guess_nik_column
-    from payung.intake.reading.rowflags import RowFlagger
+    """Reads the list of the request into Arrow files and returns what was found. Raises ListRefused, ListAsked."""
     from payung.intake.reading.sniff import file_kind
-    from payung.intake.reading.sources import open_delimited, open_workbook
+    from payung.intake.reading.sources import BOOKS, Asked, open_book, open_delimited, open_web, sheet_names, sheets_of
 
-    path, remembered = Path(request["path"]), request["remembered"]
+    path, out = Path(request["path"]), Path(request["out"])
+    asked = Asked(request["remembered"], request["answers"], request["sheet"])
     kind = file_kind(path, limits)
-    if kind == "xlsx":
-        source = open_workbook(path, request["sheet"], remembered, limits)
+    names = [""]
+    if kind in BOOKS:
+        book = open_book(path, kind, out)
+        names = sheet_names(book)
+        sources = sheets_of(book, path, kind, asked, limits)
     else:
-        source = open_delimited(path, remembered, limits)
-    mapping, width = source.header.mapping, source.width
-    mapping.headers = [*mapping.headers[:width], *[""] * (width - len(mapping.headers))]
-    guess_nik_column(mapping, source.sample[source.header.last + 1 :])
-    if mapping.missing:
-        raise _missing(mapping)
-    header_last = source.header_offset + source.header.last
-    watched = {mapping.fields[name] for name in ("nik", "name", "village", "birth_date") if name in mapping.fields}
-    writer = _Writer(request["out"], width, header_last, RowFlagger(mapping), watched)
-    most = limits.xlsx_rows if kind == "xlsx" else limits.csv_rows
-    for numbers, rows in _batches(source.rows, limits.batch_rows):
-        writer.write(numbers, rows)
-        writer.last = numbers[-1]
-        if writer.data > most:
-            raise _over(kind, writer.data, most)
-        _say({"rows": writer.data})
-    writer.file.close()
-    _check_rows(writer)
-    if kind == "xlsx":
-        _check_formulas(path, source.sheet, writer)
-    return {
-        "kind": kind,
-        "sheet": source.sheet,
-        "sheets": source.sheets,
-        "encoding": source.encoding,
-        "delimiter": source.delimiter,
-        "header_rows": [source.header_offset + source.header.first, header_last],
-        "last_strong": writer.last_strong,
-        "last_row": writer.last,
-        "width": width,
-        "first_column": source.first_column,
-        "mapping": mapping.as_dict(),
-    }
+        sources = iter([open_web(path, asked, limits) if kind == "html" else open_delimited(path, asked, limits)])
+    reading = _Reading(path, out, asked, limits)
+    for source in sources:
+        reading.take(source)
+    return {"kind": kind, "sheets": names, **reading.finish()}
+
+
+class _Reading:
+    """The sheets of one file, one after the other, and the questions that they raise."""
+
+    def __init__(self, path: Path, out: Path, asked: Any, limits: Limits) -> None:
+        self.path, self.out, self.asked, self.limits = path, out, asked, limits
+        self.parts: list[Any] = []
+        self.groups: list[list[dict[str, str]]] = []
+        self.questions: list[dict[str, Any]] = []
+        self.left_out: list[Any] = []
+        self.data = self.hidden = self.once = 0
+        self.encoding = self.delimiter = ""
+
+    def take(self, source: Any) -> None:
+        """Reads a sheet whose header tells NIK and name; the others are looked at again at the end."""
+        from payung.intake.reading.content import confirm, guess_nik_column, holds_people
+        from payung.intake.reading.headers import PERSON
+        from payung.intake.reading.sources import check_columns
+
+        self.encoding, self.delimiter = source.encoding, source.delimiter
+        skipped = [name.strip().lower() for name in self.asked.answers.get("without", "").split("|")]
+        if source.sheet and source.sheet.strip().lower() in skipped:
+            return
+        header = source.header
+        if header is not None:
+            below = source.sample[header.last + 1 :]
+            header.mapping.headers = _padded(header.mapping.headers, source.width)
+            guess_nik_column(header.mapping, below)
+            confirm(header.mapping, below)
+        if header is None or not set(PERSON) <= set(header.mapping.fields):
+            header = self._going_on(source) or header
+        if header is None or not set(PERSON) <= set(header.mapping.fields):
+            source.header, source.rows = header, iter(())
+            self.left_out.append((source, holds_people(source.sample)))
+            return
+        source.header = header
+        check_columns(source.width, self.limits)
+        self._read(source)
+
+    def _going_on(self, source: Any) -> Any:
+        """The header of the sheet before, when this one goes on under it without one of its own."""
+        from payung.intake.reading.content import nik_column
+        from payung.intake.reading.headers import HeaderFound
+
+        if not self.parts or source.kind not in ("xlsx", "xls", "ods"):
+            return None
+        before = self.parts[-1]
+        column = nik_column(source.sample)
+        if column is None or column + source.first_column != before.mapping.fields["nik"] + before.first_column:
+            return None
+        if source.first_column != before.first_column:
+            return None
+        return HeaderFound(-1, -1, before.mapping, 0.0)
+
+    def _read(self, source: Any) -> None:
+        from payung.intake.reading.content import says_places
+        from payung.intake.reading.questions import no_village
+        from payung.intake.reading.tables import Part, SheetWriter, filled_rows
+
+        mapping, number = source.header.mapping, self.parts[-1].sheet + 1 if self.parts else 0
+        _check_sheets(number)
+        first = (max(source.header.first + 1, 0), source.header.last + 1)
+        part = Part(
+            number, source.sheet, first, source.width, source.first_column, mapping, self._title(source), [0, 0]
+        )
+        part.beside = [n for n, text in enumerate(mapping.headers) if not text and n not in mapping.fields.values()][
+            -3:
+        ]
+        skip = self.asked.answers.get("hidden") == "skip"
+        writer = SheetWriter(self.out / f"rows-{number}.arrow", number, source, part, skip)
+        rows = filled_rows(source, mapping, self.asked.answers.get("fill") == "down" and "village" in mapping.fields)
+        most = self.limits.xlsx_rows if source.kind == "xlsx" else self.limits.csv_rows
+        for numbers, batch in _batches(rows, self.limits.batch_rows):
+            writer.write(numbers, batch)
+            if self.data + writer.data > most:
+                raise _over(source.kind, self.data + writer.data, most)
+            _say({"rows": self.data + writer.data})
+        writer.finish()
+        if source.kind == "xlsx":
+            _check_formulas(self.path, source.sheet, writer)
+        self.data += writer.data
+        self.hidden += writer.hidden
+        self.once += writer.written_once
+        self.parts += writer.parts
+        self.groups.append(writer.groups)
+        told = any("village" in said for said in (part.title, *writer.groups))
+        by_address = "address" in mapping.fields and says_places(source.sample, mapping.fields["address"])
+        if "village" not in mapping.fields and writer.data and not (told or by_address or _names_village(source.sheet)):
+            self.questions.append(no_village([text for text in mapping.headers if text]))
+
+    def _title(self, source: Any) -> dict[str, str]:
+        """What is said of the place of the whole sheet: by a person, else above its table, else by its name."""
+        from payung.places.said import said_in
+
+        if village := self.asked.answers.get("village", ""):
+            levels = ("village", "district", "regency")
+            said = said_in(village)
+            return said if "village" in said else dict(zip(levels, map(str.strip, village.split(",")), strict=False))
+        above = source.sample[: max(source.header.first, 0)]
+        said = said_in("\n".join(" ".join(cell.strip() for cell in row if cell.strip()) for row in above))
+        return {**said, "sheet": source.sheet} if source.sheet else said
+
+    def finish(self) -> dict[str, Any]:
+        """The answer of the reading process. Raises ListRefused when there are no people, ListAsked without an answer."""
+        from payung.intake.reading.questions import ListAsked
+
+        if not self.parts:
+            self._refuse()
+        if not self.data:
+            raise ListRefused(
+                "NO_ROWS",
+                "Judul kolom ditemukan, tetapi tidak ada satu pun baris orang di bawahnya. Isi "
+                "daftar itu, lalu kirim lagi.",
+            )
+        self._ask()
+        if any(asked["name"] == "village" for asked in self.questions):
+            raise ListAsked(self.questions, self.parts[0].mapping.as_dict())
+        return {
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "parts": [
+                part.as_dict() for part in self.parts if part.batches[1] > part.batches[0] or part is self.parts[0]
+            ],
+            "groups": self.groups,
+            "questions": self.questions,
+        }
+
+    def _ask(self) -> None:
+        from payung.intake.reading import questions
+
+        unsure = {asked["header"]: asked for part in self.parts for asked in part.mapping.unsure}
+        if unsure:
+            self.questions.append(questions.unsure_columns(list(unsure.values())))
+        if any(part.mapping.two_places for part in self.parts):
+            self.questions.append(questions.two_places())
+        if self.hidden and "hidden" not in self.asked.answers:
+            self.questions.append(questions.hidden_rows(self.hidden))
+        if self.once and "fill" not in self.asked.answers:
+            self.questions.append(questions.fill_down(self.once))
+        self.questions += [questions.unread_sheet(source.sheet) for source, people in self.left_out if people]
+
+    def _refuse(self) -> None:
+        from payung.intake.reading.questions import ListAsked, missing_columns
+        from payung.intake.reading.sources import no_header
+
+        if not self.left_out:
+            raise ListRefused("EMPTY_SHEET", "Lembar kerja ini kosong. Kirim ulang berkas yang berisi daftar.")
+        with_header = [source for source, _ in self.left_out if source.header is not None]
+        if not with_header:
+            raise no_header(self.left_out[0][0].sample)
+        mapping = max(with_header, key=lambda source: source.header.score).header.mapping
+        headers = [text for text in mapping.headers if text]
+        raise ListAsked([missing_columns(mapping.missing, headers)], mapping.as_dict())
+
+
+def _padded(headers: list[str], width: int) -> list[str]:
+    return [*headers[:width], *[""] * (width - len(headers))]
+
+
+def _names_village(sheet: str) -> bool:
+    from payung.places.packaged import packaged_index
+
+    return bool(sheet) and packaged_index().known(sheet, "village")
+
+
+def _check_sheets(number: int) -> None:
+    from payung.intake.reading.numbering import MOST_SHEETS
+
+    if number >= MOST_SHEETS:
+        raise ListRefused(
+            "TOO_MANY_SHEETS",
+            "Berkas ini berisi lebih dari %(limit)s lembar daftar. Bagi menjadi beberapa berkas.",
+            limit=MOST_SHEETS,
+        )
 
 
 def _over(kind: str, rows: int, most: int) -> ListRefused:
@@ -187,23 +265,16 @@ def _over(kind: str, rows: int, most: int) -> ListRefused:
     )
 
 
-def _check_rows(writer: _Writer) -> None:
-    if not writer.data:
-        raise ListRefused(
-            "NO_ROWS",
-            "Judul kolom ditemukan, tetapi tidak ada satu pun baris orang di bawahnya. Isi "
-            "daftar itu, lalu kirim lagi.",
-        )
-
-
-def _check_formulas(path: Path, sheet: str, writer: _Writer) -> None:
+def _check_formulas(path: Path, sheet: str, writer: Any) -> None:
     """A needed column of formulas that were never calculated reads as blanks; say so instead of rejecting
     everyone."""
     from payung.intake.reading.inspect_xml import formula_without_value, sheet_parts
 
-    rows = writer.data + writer.weak
+    rows, fields = writer.data + writer.weak, writer.parts[-1].mapping.fields
     blank = {
-        column for column, count in writer.blanks.items() if count and (count * _BLANK_SHARE >= rows or rows < _SMALL)
+        fields[name] + writer.source.first_column
+        for name, count in writer.blanks.items()
+        if count and (count * _BLANK_SHARE >= rows or rows < _SMALL)
     }
     part = sheet_parts(path).get(sheet) if blank else None
     cell = formula_without_value(path, part, blank) if part else None
@@ -231,7 +302,8 @@ def main(argv: list[str]) -> int:
             raise explain_size(Path(request["path"]), request["sheet"], limits)
         answer: dict[str, Any] = {"ok": read(request, limits)}
     except ListRefused as refusal:
-        answer = {"refused": refusal.as_dict()}
+        answer = {"refused": refusal.as_dict(), "asked": getattr(refusal, "questions", None)}
+        answer["mapping"] = getattr(refusal, "mapping", None)
     except MemoryError:
         return 3
     except Exception as error:

@@ -16,15 +16,26 @@ from pathlib import Path
 from typing import Any
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 REQUIRED = ("nik", "name", "village")
-"""Without a column for each of these the file is refused."""
+"""What every person of a list has; the village may also stand in an address, a title or a group row."""
+
+PERSON = ("nik", "name")
+"""Without a column for each of these a sheet holds no people."""
+
+PLACE_FIELDS = ("village", "village_other", "district", "regency", "address")
+ANSWERED = (("hasil", "keterangan"), ("result", "remark"))
+"""Headings of the two columns that an answer file adds; a list that comes back is read without them."""
 
 _ASKED = (*REQUIRED, "birth_date", "birth_place_date", "sex", "decile", "district", "regency")
 """Fields that decide a verdict: only these are worth a question, other guesses are simply taken."""
 
 SURE = 0.9
 """Below this confidence a page should ask."""
+
+MISSPELT = 0.7
+"""Confidence of a near spelling; what the cells hold may confirm a guess above it."""
 
 _WORDS_FILE = Path(__file__).parent / "data" / "header_words.csv"
 _NOT_KEY = re.compile(r"[^a-z0-9#]+")
@@ -78,6 +89,27 @@ _KEYWORDS: tuple[tuple[frozenset[str], str], ...] = tuple(
 _NOT_A_NAME = frozenset(("tanggal", "tgl", "nomor", "no", "kode", "kd", "jumlah", "status", "id"))
 
 
+_KINDS = {"ktp": "ktp", "kk": "ktp", "domisili": "domicile", "tinggal": "domicile", "sekarang": "domicile"}
+_OF_KIND = frozenset(
+    [
+        "ktp",
+        "e",
+        "kk",
+        "sesuai",
+        "menurut",
+        "berdasarkan",
+        "domisili",
+        "tempat",
+        "tinggal",
+        "sekarang",
+        "saat",
+        "ini",
+        "asal",
+    ]
+)
+_OTHERS = frozenset(("waris", "warisan"))  # a heading over several columns that are about somebody else
+
+
 def header_key(text: str) -> str:
     """Comparable form of a header: lower case words of letters and digits ("No. KTP *)" -> "no ktp")."""
     return " ".join(_NOT_KEY.sub(" ", text.lower()).split())
@@ -95,6 +127,9 @@ def recognise(text: str) -> tuple[str, float]:
     bare = header_key(re.sub(r"\([^)]*\)|\*+", " ", text))
     if bare in words:
         return words[bare], 0.97
+    of_place = words.get(" ".join(word for word in bare.split() if word not in _OF_KIND), "")
+    if of_place in PLACE_FIELDS and bare not in words:
+        return of_place, 0.95
     if len(key) > 60:
         return "", 0.0
     parts = frozenset(key.split())
@@ -104,7 +139,11 @@ def recognise(text: str) -> tuple[str, float]:
     if len(key) >= 5:
         near = process.extractOne(key, [word for word in words if len(word) >= 4], scorer=fuzz.ratio, score_cutoff=84)
         if near:
-            return words[near[0]], 0.7
+            return words[near[0]], MISSPELT
+    elif len(key) >= 3:  # "NKI", "Dasa": one slip in a short word
+        for word in ("nik", "nama", "desa"):
+            if OSA.distance(key, word) == 1:
+                return words[word], 0.6
     return "", 0.0
 
 
@@ -113,13 +152,17 @@ class Mapping:
     """Columns (0-based) of the fields of one sheet, with what is sure and what a page should ask.
 
     ``headers`` are the header texts by column; ``fields`` maps field -> column; ``confidence`` field -> 0..1;
-    ``unsure`` lists ``{"column", "header", "field", "reason"}`` to be confirmed or chosen by a person.
+    ``unsure`` lists ``{"column", "header", "field", "reason"}`` to be confirmed or chosen by a person; ``two_places``: the
+    places of the identity card and of where people live stand side by side and nobody has said which counts; ``answered``
+    are the columns of an earlier answer, which are not read.
     """
 
     headers: list[str]
     fields: dict[str, int]
     confidence: dict[str, float] = field(default_factory=dict)
     unsure: list[dict[str, Any]] = field(default_factory=list)
+    two_places: bool = False
+    answered: list[int] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -128,12 +171,14 @@ class Mapping:
             "fields": self.fields,
             "confidence": self.confidence,
             "unsure": self.unsure,
+            "two_places": self.two_places,
+            "answered": self.answered,
         }
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Mapping:
         """Inverse of :meth:`as_dict`."""
-        return cls(data["headers"], data["fields"], data["confidence"], data["unsure"])
+        return cls(**data)
 
     def memory(self) -> dict[str, str]:
         """Header key -> field, to be remembered for the sender's next list (whatever its column order)."""
@@ -155,15 +200,25 @@ class HeaderFound:
     score: float
 
 
-def map_headers(headers: Sequence[str], remembered: dict[str, str] | None = None) -> Mapping:
-    """The mapping for header texts; ``remembered`` (header key -> field, "" = ignore) wins over guesses."""
+def map_headers(
+    headers: Sequence[str],
+    remembered: dict[str, str] | None = None,
+    whole: Sequence[str] | None = None,
+    place: str = "",
+) -> Mapping:
+    """The mapping for header texts; ``remembered`` (header key -> field, "" = ignore) wins over guesses.
+
+    ``whole`` are the texts with what stands above them; ``place`` says whether the place of the identity card (``"ktp"``)
+    or of where people live (``"domicile"``) counts, when a list has both.
+    """
     guesses: list[tuple[float, int, str]] = []
-    mapping = Mapping(list(headers), {})
+    mapping = Mapping(list(headers), {}, answered=_answered(headers))
     for column, text in enumerate(headers):
         remembered_field = (remembered or {}).get(header_key(text))
         name, sure = (remembered_field, 1.1) if remembered_field is not None else recognise(text)
-        if name:
+        if name and column not in mapping.answered:
             guesses.append((sure, column, name))
+    guesses = _of_one_place(mapping, guesses, whole or headers, place)
     for sure, column, name in sorted(guesses, key=lambda guess: (-guess[0], guess[1])):
         if name == "village" and _beside(mapping, column, sure):
             mapping.fields["village_other"] = column
@@ -179,6 +234,36 @@ def map_headers(headers: Sequence[str], remembered: dict[str, str] | None = None
         if sure < SURE and name in _ASKED:
             mapping.unsure.append({"column": column, "header": headers[column], "field": name, "reason": "near"})
     return mapping
+
+
+def _answered(headers: Sequence[str]) -> list[int]:
+    keys = [header_key(text) for text in headers]
+    pairs = [n for n in range(len(keys) - 1) if (keys[n], keys[n + 1]) in ANSWERED]
+    return [column for n in pairs for column in (n, n + 1)]
+
+
+def place_kind(header: str) -> str:
+    """ "ktp" or "domicile" when a header says which of a person's places it means, else ""."""
+    kinds = {_KINDS[word] for word in header_key(header).split() if word in _KINDS}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _of_one_place(
+    mapping: Mapping, guesses: list[tuple[float, int, str]], whole: Sequence[str], place: str
+) -> list[tuple[float, int, str]]:
+    """Guesses without the columns of the place that does not count; marks the mapping when nobody has said which does."""
+    kinds = {column: place_kind(whole[column]) for _, column, name in guesses if name in PLACE_FIELDS}
+    for field_name in ("village", "district", "address"):
+        seen = {kinds[column] for sure, column, name in guesses if name == field_name and sure >= SURE}
+        if len(seen) > 1:
+            break
+    else:
+        return guesses
+    mapping.two_places = not place
+    wanted = place or "ktp"
+    if wanted not in seen:
+        wanted = ""
+    return [guess for guess in guesses if guess[2] not in PLACE_FIELDS or kinds[guess[1]] == wanted]
 
 
 def _beside(mapping: Mapping, column: int, sure: float) -> bool:
@@ -197,11 +282,12 @@ def village_kind(header: str) -> str:
     return "" if desa == kelurahan else "desa" if desa else "kelurahan"
 
 
-def _line_texts(rows: Sequence[Sequence[str]], first: int, last: int, width: int) -> list[str]:
-    """One text per column for a header over several lines; an upper cell stretches over the empty ones beside
-    it when something stands below them (merged cells hold their text in the first cell only)."""
+def _line_texts(rows: Sequence[Sequence[str]], first: int, last: int, width: int) -> tuple[list[str], list[str]]:
+    """Per column of a header over several lines its best text and the whole of it; an upper cell stretches over the empty
+    ones beside it when something stands below them (merged cells hold their text in the first cell only)."""
     lines = [[*rows[n], *[""] * (width - len(rows[n]))] for n in range(first, last + 1)]
     out: list[str] = []
+    whole: list[str] = []
     carried = [""] * len(lines)
     for column in range(width):
         texts = []
@@ -212,7 +298,8 @@ def _line_texts(rows: Sequence[Sequence[str]], first: int, last: int, width: int
                 carried[depth] = cell
             texts.append(cell if depth == len(lines) - 1 else carried[depth])
         out.append(_best_of(texts))
-    return out
+        whole.append(" ".join(text for text in texts if text))
+    return out, whole
 
 
 def _best_of(texts: list[str]) -> str:
@@ -220,6 +307,8 @@ def _best_of(texts: list[str]) -> str:
     filled = [text for text in texts if text]
     if not texts[-1]:
         return filled[-1] if len(filled) == 1 else " ".join(filled)
+    if any(_OTHERS & set(header_key(text).split()) for text in filled[:-1]):
+        return " ".join(filled)
     options = dict.fromkeys((" ".join(filled), filled[-1]))
     return max(options, key=lambda text: recognise(text)[1])
 
@@ -231,9 +320,11 @@ def _looks_like_data(row: Sequence[str]) -> bool:
     return any(_LONG_NUMBER.search(cell) for cell in cells) or (len(cells) > 2 and numbers * 2 > len(cells))
 
 
-def find_header(rows: Sequence[Sequence[str]], remembered: dict[str, str] | None = None) -> HeaderFound | None:
+def find_header(
+    rows: Sequence[Sequence[str]], remembered: dict[str, str] | None = None, place: str = ""
+) -> HeaderFound | None:
     """The best header among the first rows of a sheet, one to three lines high; None when no row looks like
-    one."""
+    one. ``place`` as in :func:`map_headers`."""
     best: HeaderFound | None = None
     for first, row in enumerate(rows):
         if sum(bool(cell.strip()) for cell in row) < 2 or _looks_like_data(row):
@@ -243,25 +334,11 @@ def find_header(rows: Sequence[Sequence[str]], remembered: dict[str, str] | None
             if last >= len(rows) or (height > 1 and (_looks_like_data(rows[last]) or not any(rows[last]))):
                 break
             width = max(len(line) for line in rows[first : last + 1])
-            texts = _line_texts(rows, first, last, width) if height > 1 else [cell.strip() for cell in row]
-            mapping = map_headers(texts, remembered)
+            texts = [cell.strip() for cell in row]
+            texts, whole = _line_texts(rows, first, last, width) if height > 1 else (texts, texts)
+            mapping = map_headers(texts, remembered, whole, place)
             weight = sum(3.0 if name in REQUIRED else 1.0 for name in mapping.fields)
             score = weight * 0.5 + sum(mapping.confidence.values()) - 0.6 * (height - 1)
             if len(mapping.fields) >= 2 and (best is None or score > best.score + 0.01):
                 best = HeaderFound(first, last, mapping, score)
     return best
-
-
-def guess_nik_column(mapping: Mapping, sample: Sequence[Sequence[str]]) -> None:
-    """Adds an unsure ``nik`` column from the cells themselves when no header names one: mostly 16 digits."""
-    if "nik" in mapping.fields or not sample:
-        return
-    mapped = set(mapping.fields.values())
-    for column, header in enumerate(mapping.headers):
-        cells = [row[column] for row in sample if column < len(row) and row[column].strip()]
-        full = sum(bool(_NIK_TEXT.match(re.sub(r"[ '.-]", "", cell))) for cell in cells)
-        if column not in mapped and cells and full * 10 >= len(cells) * 6 and recognise(header)[0] == "":
-            mapping.fields["nik"] = column
-            mapping.confidence["nik"] = 0.6
-            mapping.unsure.append({"column": column, "header": header, "field": "nik", "reason": "content"})
-            return

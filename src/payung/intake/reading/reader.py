@@ -22,6 +22,10 @@ from payung.intake.errors import ListRefused
 from payung.intake.reading.arrow import RecordBatch, ipc, pa, pc
 from payung.intake.reading.headers import Mapping, village_kind
 from payung.intake.reading.limits import LIMITS, Limits
+from payung.intake.reading.numbering import row_number
+from payung.intake.reading.questions import ListAsked, Question
+from payung.intake.reading.tables import Part
+from payung.intake.verdicts.whereabouts import packed
 
 _PREFIX = "payung-list-"
 _STALE_SECONDS = 12 * 3600
@@ -30,26 +34,21 @@ _OUT_OF_MEMORY = (3, -signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV)
 
 @dataclass(slots=True)
 class ReadList:
-    """A list that was read: where its table is, which column is what, and its rows in an Arrow file on
-    disk.
+    """A list that was read: where its tables are, which column is what, and its rows in Arrow files on disk.
 
-    ``header_rows`` and ``last_row`` are 1-based as a spreadsheet counts; column numbers start at 0 in
-    ``first_column`` of the sheet. Close it (or use ``with``) to remove the file when it was made in a
+    ``sheets`` are the names of all sheets of the file, ``parts`` the tables that were read, in order; ``questions`` what a
+    person has to say before anything is decided. Close it (or use ``with``) to remove the files when they were made in a
     temporary folder.
     """
 
     kind: str
-    sheet: str
-    sheets: list[dict[str, Any]]
+    sheets: list[str]
     encoding: str
     delimiter: str
-    header_rows: tuple[int, int]
-    last_strong: int
-    last_row: int
-    width: int
-    first_column: int
-    mapping: Mapping
-    arrow_path: Path
+    parts: list[Part]
+    groups: list[list[dict[str, str]]]
+    questions: list[Question]
+    folder: Path
     _own_folder: Path | None = field(default=None, repr=False)
 
     def __enter__(self) -> ReadList:
@@ -64,48 +63,113 @@ class ReadList:
             shutil.rmtree(self._own_folder, ignore_errors=True)
             self._own_folder = None
 
-    def raw_batches(self, columns: list[str] | None = None) -> Iterator[RecordBatch]:
-        """Every filled row of the sheet, titles and totals too, in sheet order; columns ``sheet_row``,
-        ``flag``, ``c<n>`` and ``k<n>`` (all, or those named)."""
-        with pa.OSFile(str(self.arrow_path)) as source:
-            schema = ipc.open_file(source).schema
-            chosen = None if columns is None else [schema.get_field_index(name) for name in columns]
-            reader = ipc.open_file(source, options=ipc.IpcReadOptions(included_fields=chosen))
-            for n in range(reader.num_record_batches):
-                yield reader.get_batch(n)
+    @property
+    def mapping(self) -> Mapping:
+        """Which column is what in the first table."""
+        return self.parts[0].mapping
+
+    @property
+    def sheet(self) -> str:
+        """Names of the sheets that were read, as a page shows them."""
+        return ", ".join(self.names)
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the sheets that were read, by their number in a row's number."""
+        return list({part.sheet: part.name for part in self.parts}.values())
+
+    @property
+    def last_row(self) -> int:
+        """The number of the last filled row."""
+        return row_number(self.parts[-1].sheet, self.parts[-1].last_row)
+
+    def asked_mapping(self) -> dict[str, Any]:
+        """The mapping that a page asks about: of the first table, with the headers of the others that are not sure."""
+        mapping = self.mapping.as_dict()
+        known = set(mapping["headers"])
+        for part in self.parts[1:]:
+            for asked in part.mapping.unsure:
+                if asked["header"] not in known:
+                    known.add(asked["header"])
+                    mapping["unsure"].append({**asked, "column": len(mapping["headers"])})
+                    mapping["headers"].append(asked["header"])
+        return mapping
+
+    def raw_batches(self, columns: Callable[[Part], list[str]] | None = None) -> Iterator[tuple[Part, RecordBatch]]:
+        """Every filled row of the sheets, titles and totals too, in order, with the table it lies in; columns ``sheet_row``,
+        ``flag``, ``mark``, ``group``, ``c<n>`` and ``k<n>`` (all, or those named for a table)."""
+        for part in self.parts:
+            with pa.OSFile(str(self.folder / f"rows-{part.sheet}.arrow")) as source:
+                schema = ipc.open_file(source).schema
+                chosen = None if columns is None else [schema.get_field_index(name) for name in columns(part)]
+                reader = ipc.open_file(source, options=ipc.IpcReadOptions(included_fields=chosen))
+                for n in range(*part.batches):
+                    yield part, reader.get_batch(n)
 
     def batches(self) -> Iterator[RecordBatch]:
-        """The data rows: ``sheet_row`` int32, then one text column per mapped field, and ``<field>__kind``
-        uint8 for ``nik`` and the birth date. Titles, blank lines, totals and signatures are left out. At most
-        the batch size of the limits per batch; a batch may be empty."""
-        kinds = [name for name in ("nik", "birth_date", "birth_place_date") if name in self.mapping.fields]
-        fields = self.mapping.fields
-        columns = ["sheet_row", "flag", *dict.fromkeys(f"c{n}" for n in fields.values())]
-        columns += [f"k{fields[name]}" for name in kinds]
-        for batch in self.raw_batches(columns):
-            kept = batch.filter(self.is_data(batch))
-            arrays = {"sheet_row": kept["sheet_row"]}
+        """The data rows: ``sheet_row`` int32, ``mark`` uint8, then one text column per mapped field, ``<field>__kind``
+        uint8 for ``nik`` and the birth date, ``around`` (see ``verdicts.whereabouts``) where a table has no column for the
+        village, ``remark`` of everything that is written beside. Titles, blank lines, totals and signatures are left out.
+        At most the batch size of the limits per batch; a batch may be empty."""
+        for part, batch in self.raw_batches(_needed):
+            kept = batch.filter(self.is_data(part, batch))
+            fields = part.mapping.fields
+            arrays = {"sheet_row": kept["sheet_row"], "mark": kept["mark"]}
             arrays |= {name: kept[f"c{n}"] for name, n in fields.items() if name != "village_other"}
             if "village_other" in fields:
-                arrays["village"] = self._one_village(kept)
-            arrays |= {f"{name}__kind": kept[f"k{fields[name]}"] for name in kinds}
+                arrays["village"] = _one_village(part.mapping, kept)
+            if part.village_blank:
+                del arrays["village"]
+            arrays |= {f"{name}__kind": kept[f"k{fields[name]}"] for name in _KINDS if name in fields}
+            if "village" not in arrays or part.grouped or not {"district", "regency"} <= set(fields):
+                arrays["around"] = self._around(part, kept)
+            arrays["remark"] = _remark(part, kept)
             yield pa.RecordBatch.from_pydict(arrays)
 
-    def _one_village(self, batch: RecordBatch) -> Any:
-        """One village text from the columns "Desa" and "Kelurahan": the filled one, with the word of its
-        header."""
-        texts = []
-        for name in ("village", "village_other"):
-            column = self.mapping.fields[name]
-            cells = pc.utf8_trim_whitespace(batch[f"c{column}"])
-            word = village_kind(self.mapping.headers[column]) + " "
-            texts.append(pc.if_else(pc.equal(cells, ""), "", pc.binary_join_element_wise(word, cells, "")))
-        return pc.if_else(pc.equal(texts[0], ""), texts[1], texts[0])
+    def _around(self, part: Part, batch: RecordBatch) -> Any:
+        """What stands around each row of its place: group headings under the title; for blank cells of a village column
+        only the headings."""
+        title = part.title
+        if "village" in part.mapping.fields and not part.village_blank:
+            title = {level: text for level, text in title.items() if level != "village"}
+        groups = self.groups[part.sheet]
+        return pa.array([packed({**title, **said}) for said in groups], pa.string()).take(batch["group"])
 
-    def is_data(self, batch: RecordBatch) -> Any:
+    def is_data(self, part: Part, batch: RecordBatch) -> Any:
         """Which rows of a raw batch are people (boolean array)."""
-        weak = pc.and_(pc.equal(batch["flag"], 2), pc.less(batch["sheet_row"], self.last_strong))
+        last = row_number(part.sheet, part.last_strong)
+        weak = pc.and_(pc.equal(batch["flag"], 2), pc.less(batch["sheet_row"], last))
         return pc.or_(pc.equal(batch["flag"], 1), weak)
+
+
+_KINDS = ("nik", "birth_date", "birth_place_date")
+
+
+def _needed(part: Part) -> list[str]:
+    fields = part.mapping.fields
+    columns = ["sheet_row", "flag", "mark", "group", *dict.fromkeys(f"c{n}" for n in (*fields.values(), *part.beside))]
+    return columns + [f"k{fields[name]}" for name in _KINDS if name in fields]
+
+
+def _one_village(mapping: Mapping, batch: RecordBatch) -> Any:
+    """One village text from the columns "Desa" and "Kelurahan": the filled one, with the word of its header."""
+    texts = []
+    for name in ("village", "village_other"):
+        column = mapping.fields[name]
+        cells = pc.utf8_trim_whitespace(batch[f"c{column}"])
+        word = village_kind(mapping.headers[column]) + " "
+        texts.append(pc.if_else(pc.equal(cells, ""), "", pc.binary_join_element_wise(word, cells, "")))
+    return pc.if_else(pc.equal(texts[0], ""), texts[1], texts[0])
+
+
+def _remark(part: Part, batch: RecordBatch) -> Any:
+    """Everything that is written beside a person: the column of remarks and columns without a header."""
+    columns = [part.mapping.fields[name] for name in ("note", "marital") if name in part.mapping.fields] + part.beside
+    filled = [batch[f"c{n}"] for n in columns]
+    filled = [cells for cells in filled if pc.any(pc.not_equal(cells, "")).as_py()]
+    if not filled:
+        return pa.repeat("", batch.num_rows)
+    return pc.binary_join_element_wise(*filled, " ") if len(filled) > 1 else filled[0]
 
 
 def open_list(
@@ -113,14 +177,15 @@ def open_list(
     *,
     sheet: str | None = None,
     remembered: dict[str, str] | None = None,
+    answers: dict[str, str] | None = None,
     work_dir: Path | None = None,
     limits: Limits = LIMITS,
     progress: Callable[[int], None] | None = None,
 ) -> ReadList:
-    """Reads a list (xlsx or delimited text) in a limited process.
+    """Reads a list (a workbook, a table of a web page or delimited text) in a limited process.
 
-    ``sheet`` names one sheet (default: the one with the best header); ``remembered`` is header key -> field
-    from an earlier :meth:`Mapping.memory`, "" to ignore a column; ``work_dir`` keeps the Arrow file there
+    ``sheet`` names one sheet (default: all that hold people); ``remembered`` is header key -> field
+    from an earlier :meth:`Mapping.memory`, "" to ignore a column; ``answers`` are those to questions; ``work_dir`` keeps the Arrow file there
     instead of in a temporary folder; ``progress`` hears the number of rows read so far. Raises ListRefused
     with a plain sentence, and FileNotFoundError when there is no such file.
     """
@@ -134,7 +199,8 @@ def open_list(
             "path": str(source),
             "sheet": sheet,
             "remembered": remembered or {},
-            "out": str(folder / "rows.arrow"),
+            "answers": answers or {},
+            "out": str(folder),
             "answer": str(folder / "answer.json"),
             "limits": limits.as_dict(),
         }
@@ -142,10 +208,9 @@ def open_list(
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    read["mapping"] = Mapping.from_dict(read["mapping"])
-    read["header_rows"] = tuple(read["header_rows"])
+    read["parts"] = [Part.from_dict(part) for part in read["parts"]]
     own = folder if work_dir is None else None
-    return ReadList(**read, arrow_path=folder / "rows.arrow", _own_folder=own)
+    return ReadList(**read, folder=folder, _own_folder=own)
 
 
 def sweep(parent: Path, older_than: float = _STALE_SECONDS) -> int:
@@ -191,6 +256,8 @@ def _run(
         answer: dict[str, Any] = json.loads(answer_file.read_text(encoding="utf-8"))
         if "ok" in answer:
             return dict(answer["ok"])
+        if answer.get("asked"):
+            raise ListAsked(answer["asked"], answer["mapping"])
         if "refused" in answer:
             raise ListRefused.from_dict(answer["refused"])
     elif status in _OUT_OF_MEMORY and not request.get("explain"):

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from payung.intake.reading.headers import Mapping, header_key
+from payung.intake.reading.headers import PERSON, SURE, Mapping, header_key, map_headers, recognise
+from payung.places.said import Said, said_in
 
 NOT_DATA, DATA, WEAK = 0, 1, 2
 """Row flags (uint8). WEAK rows count as data only when a row that is surely data follows them."""
@@ -30,9 +32,23 @@ _REAL = (
 )
 _PERSON = ("name", "birth_date", "birth_place_date", "village", "address", "mother")
 _TOTAL = re.compile(r"^\W*(?:sub\s*|grand\s*)?(?:jumlah|total|jml|rekapitulasi|rekap)\b", re.I)
-_HEADING = re.compile(r"^\W*(?:desa|kelurahan|kel|kecamatan|kec|kabupaten|kab|dusun|rt|rw|kelompok|wilayah)\b", re.I)
+_HEADING = re.compile(
+    r"^\W*(?:(?:[a-z]|[ivx]{1,5}|\d{1,3})[.)\s]\W*)?(?:desa|ds|kelurahan|kel|kecamatan|kec|kabupaten|kab|kota|dusun|rt|rw"
+    r"|kelompok|wilayah)\b",
+    re.I,
+)
 _STAFF_NUMBER = re.compile(r"^\W*nip\b", re.I)  # under the signature of an official
 _COLUMN_NUMBER = re.compile(r"^\(?\s*(\d{1,3})\s*\)?$")
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was seen in a stretch of rows: a flag each, group headings by row, and the header of another table, with which
+    the stretch ends."""
+
+    flags: bytearray
+    groups: list[tuple[int, Said]] = field(default_factory=list)
+    header: Mapping | None = None
 
 
 class RowFlagger:
@@ -40,6 +56,7 @@ class RowFlagger:
     one."""
 
     def __init__(self, mapping: Mapping) -> None:
+        self.mapping = mapping
         self.nik = mapping.fields["nik"]
         self.name = mapping.fields["name"]
         self.number = mapping.fields.get("number")
@@ -47,14 +64,45 @@ class RowFlagger:
         self.real = [mapping.fields[name] for name in _REAL if name in mapping.fields]
         self.header = {column: header_key(text) for column, text in enumerate(mapping.headers)}
 
-    def flags(self, columns: Sequence[Sequence[str]], rows: int) -> bytearray:
-        """One flag per row of the batch; ``columns`` are the texts by column."""
-        out = bytearray([DATA]) * rows
-        for n, text in enumerate(columns[self.nik]):
+    def flags(self, columns: Sequence[Sequence[str]], rows: int, start: int = 0, below: int = 0) -> Seen:
+        """One flag per row of the batch from ``start`` on; ``columns`` are the texts by column, the first ``below`` rows
+        stand above the table."""
+        out = bytearray(below) + bytearray([DATA]) * (rows - start - below)
+        seen = Seen(out)
+        niks = columns[self.nik]
+        for n in range(start + below, rows):
+            text = niks[n]
             if text and (text[0].isdigit() or text[0] == "'") and len(text) > 3:
                 continue
-            out[n] = self._flag([column[n].strip() for column in columns])
-        return out
+            cells = [column[n].strip() for column in columns]
+            if any(cells) and (said := self._heading(cells)) is not None:
+                out[n - start] = NOT_DATA
+                if said:
+                    seen.groups.append((n - start, said))
+                continue
+            out[n - start] = self._flag(cells)
+            if out[n - start] != NOT_DATA and (header := self._other_header(cells)) is not None:
+                out[n - start] = NOT_DATA
+                seen.flags, seen.header = out[: n - start + 1], header
+                break
+        return seen
+
+    def _heading(self, cells: list[str]) -> Said | None:
+        """What a heading between the rows says of the place ({} when nothing); None when the row is no heading."""
+        filled = [cell for cell in cells if cell]
+        whole = " ".join(filled)
+        if len(filled) > 4 or sum(ch.isdigit() for ch in cells[self.nik]) >= 10 or not _HEADING.match(whole):
+            return None
+        if len(filled) > 1 and cells[self.name] and any(cells[column] for column in self.real if column != self.name):
+            return None
+        return said_in(whole)
+
+    def _other_header(self, cells: list[str]) -> Mapping | None:
+        """The mapping of a row that is a header with other columns than those that hold here."""
+        sure = {recognise(cell)[0] for cell in cells if cell and len(cell) <= 40 and recognise(cell)[1] >= SURE}
+        if len(sure) < 3 or not set(PERSON) <= sure:
+            return None
+        return map_headers(cells)
 
     def _flag(self, cells: list[str]) -> int:
         filled = [cell for cell in cells if cell]
@@ -74,9 +122,7 @@ class RowFlagger:
         numbered = self.number is not None and cells[self.number].rstrip(".").isdigit()
         if real and numbered:
             return DATA
-        if real == 0 or (len(filled) == 1 and _HEADING.match(filled[0])):
-            return WEAK if nik else NOT_DATA
-        return WEAK
+        return WEAK if nik or real else NOT_DATA
 
     def _is_column_numbers(self, cells: list[str]) -> bool:
         """The line "(1) (2) (3) ..." that many offices put under the header."""

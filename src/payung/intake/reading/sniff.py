@@ -22,19 +22,22 @@ _OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
 )
 
 
+_WEB = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"<style", b"<head")
+
+
 def file_kind(path: Path, limits: Limits) -> str:
-    """``"xlsx"`` or ``"csv"``. Raises ListRefused for empty, encrypted, old, foreign, cut and bomb-like
-    files."""
+    """``"xlsx"``, ``"xls"``, ``"ods"``, ``"html"`` or ``"csv"``, by what is in the file and not by its name. Raises ListRefused
+    for empty, encrypted, foreign, cut and bomb-like files."""
     size = path.stat().st_size
     if size == 0:
         raise ListRefused("EMPTY_FILE", "Berkas ini kosong (0 byte). Kirim ulang berkas daftar yang berisi data.")
     with path.open("rb") as handle:
         head = handle.read(4096)
     if head.startswith(b"PK"):
-        _check_zip(path, size, limits)
-        return "xlsx"
+        return _check_zip(path, size, limits)
     if head.startswith(_OLE):
-        _refuse_ole(path)
+        _check_ole(path)
+        return "xls"
     for magic, word in _OTHER_KINDS:
         if head.startswith(magic):
             raise ListRefused(
@@ -42,8 +45,10 @@ def file_kind(path: Path, limits: Limits) -> str:
                 "Berkas ini %(kind)s, bukan daftar. Kirim daftar sebagai .xlsx atau CSV.",
                 kind=word,
             )
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:300].lower()
-    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta")):
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(_WEB) and b"<tr" in start and b"<workbook" not in start:
+        return "html"
+    if start.startswith(_WEB):
         raise ListRefused(
             "NOT_A_LIST",
             "Isi berkas ini halaman web atau XML, bukan lembar kerja. Buka berkas itu di aplikasi lembar kerja, lalu "
@@ -53,21 +58,28 @@ def file_kind(path: Path, limits: Limits) -> str:
     return "csv"
 
 
-def _refuse_ole(path: Path) -> None:
+def _check_ole(path: Path) -> None:
+    """An old workbook (.xls) goes on; anything else in that container does not."""
     with path.open("rb") as handle:
         directory = handle.read(1 << 20)
         handle.seek(max(0, path.stat().st_size - (1 << 20)))
         directory += handle.read()
     if "EncryptedPackage".encode("utf-16-le") in directory:
-        raise ListRefused("ENCRYPTED", "Berkas ini dikunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi.")
-    raise ListRefused(
-        "OLD_FORMAT",
-        "Berkas ini dalam bentuk lama (.xls atau sejenisnya). Buka berkas itu di aplikasi lembar kerja, lalu simpan "
-        "sebagai .xlsx atau CSV dan kirim lagi.",
-    )
+        raise locked()
+    if not any(name.encode("utf-16-le") in directory for name in ("Workbook", "WORKBOOK", "Book\0")):
+        raise ListRefused(
+            "OLD_FORMAT",
+            "Berkas ini dalam bentuk lama yang bukan lembar kerja. Buka berkas itu di aplikasi lembar kerja, lalu simpan "
+            "sebagai .xlsx atau CSV dan kirim lagi.",
+        )
 
 
-def _check_zip(path: Path, size: int, limits: Limits) -> None:
+def locked() -> ListRefused:
+    """The refusal of a file that a password locks."""
+    return ListRefused("ENCRYPTED", "Berkas ini dikunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi.")
+
+
+def _check_zip(path: Path, size: int, limits: Limits) -> str:
     if size > limits.xlsx_file_bytes:
         raise ListRefused(
             "TOO_LARGE",
@@ -100,6 +112,9 @@ def _check_zip(path: Path, size: int, limits: Limits) -> None:
     names = {info.filename.replace("\\", "/").lower() for info in infos}
     if any(info.flag_bits & 1 for info in infos):
         raise ListRefused("ENCRYPTED", "Arsip ini dikunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi.")
+    if "content.xml" in names and "mimetype" in names:
+        _check_ods(path)
+        return "ods"
     if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
         raise ListRefused(
             "NOT_A_LIST",
@@ -113,6 +128,21 @@ def _check_zip(path: Path, size: int, limits: Limits) -> None:
             "Berkas ini lembar kerja biner (.xlsb). Buka berkas itu di aplikasi lembar kerja, lalu simpan sebagai .xlsx "
             "atau CSV dan kirim lagi.",
         )
+    return "xlsx"
+
+
+def _check_ods(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read(
+            "META-INF/manifest.xml"
+        ):
+            raise locked()
+        if b"spreadsheet" not in archive.read("mimetype"):
+            raise ListRefused(
+                "NOT_A_LIST",
+                "Berkas ini %(kind)s, bukan daftar. Kirim daftar sebagai .xlsx atau CSV.",
+                kind="dokumen OpenDocument",
+            )
 
 
 def text_encoding(path: Path) -> str:

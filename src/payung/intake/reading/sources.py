@@ -1,12 +1,13 @@
-"""Rows of a workbook sheet or a delimited file, one reader interface for both. Runs in the reading process
-only."""
+"""Rows of the sheets of a workbook, of a web page or of a delimited file, one reader interface for all. Runs in the
+reading process only."""
 
 from __future__ import annotations
 
 import csv
 import io
 import itertools
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,33 +16,60 @@ from payung.intake.errors import ListRefused
 from payung.intake.reading.cells import cell_text
 from payung.intake.reading.headers import HeaderFound, find_header
 from payung.intake.reading.limits import Limits
-from payung.intake.reading.sniff import text_encoding
+from payung.intake.reading.lines import records
+from payung.intake.reading.marks import Marks, marks_of
+from payung.intake.reading.sniff import locked, text_encoding
+from payung.intake.reading.webtable import web_rows
 
 _SAMPLE_CHARS = 1 << 18
+_BESIDE = 3  # columns without a header to the right of the table, where remarks are written
+BOOKS = ("xlsx", "xls", "ods")
+
+Merged = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(slots=True)
 class Source:
-    """An opened table: numbered rows (1-based as a spreadsheet counts), its header and its origin."""
+    """An opened table: numbered rows (1-based as a spreadsheet counts), its header and its origin.
+
+    ``merged`` are merged ranges (0-based, of the sheet); ``hidden``: the whole sheet is; ``most_rows`` is its height.
+    """
 
     kind: str
     rows: Iterator[tuple[int, list[Any]]]
-    header: HeaderFound
-    header_offset: int
+    header: HeaderFound | None
     width: int
     sample: list[list[str]]
     first_column: int = 0
     sheet: str = ""
-    sheets: list[dict[str, Any]] = field(default_factory=list)
     encoding: str = ""
     delimiter: str = ""
+    height: int = 0
+    hidden: bool = False
+    merged: Sequence[Merged] = ()
+    marks: Marks = field(default_factory=Marks)
 
 
-def _last_filled(rows: list[list[str]]) -> int:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person has said of the file: columns by header, and answers to questions (see ``questions``)."""
+
+    columns: dict[str, str]
+    answers: dict[str, str]
+    sheet: str | None = None
+
+    def header(self, sample: list[list[str]]) -> HeaderFound | None:
+        """The header of a sample, by what was said."""
+        return find_header(sample, self.columns, self.answers.get("place", ""))
+
+
+def last_filled(rows: list[list[str]]) -> int:
+    """How many columns hold anything."""
     return max((n + 1 for row in rows for n, cell in enumerate(row) if cell.strip()), default=0)
 
 
-def _check_columns(width: int, limits: Limits) -> None:
+def check_columns(width: int, limits: Limits) -> None:
+    """Raises ListRefused for a table that is too wide."""
     if width > limits.columns:
         raise ListRefused(
             "TOO_MANY_COLUMNS",
@@ -52,7 +80,8 @@ def _check_columns(width: int, limits: Limits) -> None:
         )
 
 
-def _no_header(samples: list[list[str]]) -> ListRefused:
+def no_header(samples: list[list[str]]) -> ListRefused:
+    """The refusal of a file in which no row looks like a header."""
     seen = next((row for row in samples if sum(bool(cell.strip()) for cell in row) > 1), samples[0] if samples else [])
     words = [cell.strip() for cell in seen if cell.strip()][:12]
     return ListRefused(
@@ -63,17 +92,25 @@ def _no_header(samples: list[list[str]]) -> ListRefused:
     )
 
 
-def _worksheets(path: Path, wanted: str | None) -> tuple[Any, list[Any]]:
-    """A workbook and what is known of its worksheets (or of the one named). Raises ListRefused."""
+def _book(path: Path, kind: str, folder: Path) -> Any:
+    """The workbook, opened by what it is: a file under another name is opened through a link with the right one."""
     import python_calamine as calamine
 
+    if path.suffix.lower() != f".{kind}":
+        link = folder / f"list.{kind}"
+        link.symlink_to(path)
+        path = link
     try:
-        book = calamine.CalamineWorkbook.from_path(str(path))
+        return calamine.CalamineWorkbook.from_path(str(path))
     except calamine.PasswordError:
-        raise ListRefused(
-            "ENCRYPTED", "Berkas ini dikunci kata sandi. Simpan tanpa kata sandi, lalu kirim lagi."
-        ) from None
-    metas = [meta for meta in book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
+        raise locked() from None
+
+
+def _worksheets(book: Any, wanted: str | None) -> list[Any]:
+    """What is known of the worksheets of a book (or of the one named). Raises ListRefused."""
+    from python_calamine import SheetTypeEnum
+
+    metas = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
     if wanted is not None and wanted not in [meta.name for meta in metas]:
         names = [meta.name for meta in metas]
         raise ListRefused(
@@ -82,77 +119,79 @@ def _worksheets(path: Path, wanted: str | None) -> tuple[Any, list[Any]]:
             wanted=wanted,
             sheets=names,
         )
-    return book, [meta for meta in metas if wanted is None or meta.name == wanted]
+    return [meta for meta in metas if wanted is None or meta.name == wanted]
 
 
-def open_workbook(path: Path, wanted: str | None, remembered: dict[str, str], limits: Limits) -> Source:
-    """The sheet with the best header of a workbook (or the one named). Raises ListRefused."""
+def sheet_names(book: Any) -> list[str]:
+    """Names of all worksheets of a book."""
+    return [meta.name for meta in _worksheets(book, None)]
+
+
+def open_book(path: Path, kind: str, folder: Path) -> Any:
+    """A workbook of one of ``BOOKS``. Raises ListRefused when it is locked."""
+    return _book(path, kind, folder)
+
+
+def sheets_of(book: Any, path: Path, kind: str, asked: Asked, limits: Limits) -> Iterator[Source]:
+    """The filled worksheets one after the other (or the one named), each dropped before the next is opened."""
     from python_calamine import SheetVisibleEnum
 
-    book, metas = _worksheets(path, wanted)
-    best: tuple[tuple[float, ...], Any, HeaderFound, list[list[str]]] | None = None
-    seen: list[dict[str, Any]] = []
-    filled: list[list[str]] = []
-    for meta in metas:
+    for meta in _worksheets(book, asked.sheet):
         sheet = book.get_sheet_by_name(meta.name)
         if sheet.start is None:
-            seen.append({"name": meta.name, "rows": 0, "score": 0.0})
             continue
         raw = list(itertools.islice(sheet.iter_rows(), limits.header_search_rows))
         sample = [[cell_text(cell) for cell in row] for row in raw]
-        filled = filled or sample
-        header = find_header(sample, remembered)
-        visible = meta.visible == SheetVisibleEnum.Visible
-        score = 0.0 if header is None else header.score
-        seen.append({"name": meta.name, "rows": sheet.height, "score": round(score, 2)})
-        rank = (
-            float(header is not None and not header.mapping.missing),
-            float(visible),
-            score,
-            float(sheet.height),
+        header = asked.header(sample)
+        yield Source(
+            kind,
+            zip(itertools.count(1), sheet.iter_rows(), strict=False),
+            header,
+            min(sheet.width, last_filled(sample) + _BESIDE),
+            sample,
+            sheet.start[1],
+            sheet=sheet.name,
+            height=sheet.height,
+            hidden=meta.visible != SheetVisibleEnum.Visible,
+            merged=sheet.merged_cell_ranges or (),
+            marks=marks_of(path, sheet.name) if kind == "xlsx" and header else Marks(),
         )
-        if header is not None and (best is None or rank > best[0]):
-            best = (rank, sheet, header, sample)
-    if best is None:
-        if not filled:
-            raise ListRefused("EMPTY_SHEET", "Lembar kerja ini kosong. Kirim ulang berkas yang berisi daftar.")
-        raise _no_header(filled)
-    _, sheet, header, sample = best
-    width = min(sheet.width, _last_filled(sample))
-    _check_columns(width, limits)
-    first_row = 1  # rows come from the top of the sheet, cells from its first filled column
-    rows = zip(itertools.count(first_row), sheet.iter_rows(), strict=False)
-    return Source("xlsx", rows, header, first_row, width, sample, sheet.start[1], sheet=sheet.name, sheets=seen)
 
 
-def _records(path: Path, encoding: str, delimiter: str, skip: int) -> Iterator[tuple[int, list[Any]]]:
+def open_web(path: Path, asked: Asked, limits: Limits) -> Source:
+    """The tables of a web page as one table. Raises ListRefused when none of them is a list."""
+    encoding = text_encoding(path)
+    sample = list(itertools.islice(web_rows(path, encoding), limits.header_search_rows))
+    header = asked.header(sample)
+    if header is None:
+        raise ListRefused(
+            "NOT_A_LIST",
+            "Isi berkas ini halaman web atau XML, bukan lembar kerja. Buka berkas itu di aplikasi lembar kerja, lalu "
+            "simpan sebagai .xlsx atau CSV dan kirim lagi.",
+            kind="html",
+        )
+    width = max(last_filled(sample), len(header.mapping.headers))
+    check_columns(width, limits)
+    rows: Iterator[tuple[int, list[Any]]] = enumerate(web_rows(path, encoding), start=1)
+    return Source("html", rows, header, width, sample, encoding=encoding)
+
+
+def _numbered(path: Path, encoding: str, delimiter: str, skip: int, width: int) -> Iterator[tuple[int, list[Any]]]:
     """Numbered records; one record is one row however many lines its quoted cells take."""
     with path.open("r", encoding=encoding, newline="") as handle:
         for _ in range(skip):
             handle.readline()
-        reader = csv.reader((line.replace("\0", "") if "\0" in line else line for line in handle), delimiter=delimiter)
-        number = 0
-        row: list[str] = []
+        lines = (line.replace("\0", "") if "\0" in line else line for line in handle)
         try:
-            for number, row in enumerate(reader, start=1):
-                yield number, row
+            yield from enumerate(records(lines, delimiter, width), start=1)
         except csv.Error as error:
-            raise _open_quote(number + 1) from error
-        if any(cell.count("\n") > 20 for cell in row):
-            raise _open_quote(number)
+            raise ListRefused(
+                "CELL_TOO_LONG",
+                "Ada sel yang isinya terlalu panjang untuk sebuah daftar. Kosongkan sel itu, lalu kirim lagi.",
+            ) from error
 
 
-def _open_quote(row: int) -> ListRefused:
-    return ListRefused(
-        "QUOTE_OPEN",
-        'Tanda kutip (") di sekitar baris %(row)s dibuka tetapi tidak ditutup, atau isi selnya '
-        "terlalu panjang. "
-        "Perbaiki baris itu, lalu kirim lagi.",
-        row=row,
-    )
-
-
-def open_delimited(path: Path, remembered: dict[str, str], limits: Limits) -> Source:
+def open_delimited(path: Path, asked: Asked, limits: Limits) -> Source:
     """A CSV with semicolon, comma, tab or bar; the delimiter under which the best header appears. Raises
     ListRefused."""
     csv.field_size_limit(limits.cell_chars)
@@ -168,27 +207,29 @@ def open_delimited(path: Path, remembered: dict[str, str], limits: Limits) -> So
     sample: list[list[str]] = []
     for delimiter in [stated] if stated else [";", ",", "\t", "|"]:
         sample = _sample(text, delimiter, skip, limits.header_search_rows)
-        header = find_header(sample, remembered)
-        rank = (header.score if header else 0.0, _last_filled(sample))
+        header = asked.header(sample)
+        rank = (header.score if header else 0.0, last_filled(sample))
         if header is not None and (best is None or rank > best[0]):
             best = (rank, header, delimiter, sample)
     if best is None:
-        raise _no_header(sample)
+        raise no_header(sample)
     _, header, delimiter, sample = best
-    width = max(_last_filled(sample), len(header.mapping.headers))
-    _check_columns(width, limits)
-    rows = _records(path, encoding, delimiter, skip)
-    return Source("csv", rows, header, 1, width, sample, encoding=encoding, delimiter=delimiter)
+    width = max(last_filled(sample), len(header.mapping.headers))
+    check_columns(width, limits)
+    rows = _numbered(path, encoding, delimiter, skip, _ordinary(sample[header.last :]))
+    return Source("csv", rows, header, width, sample, encoding=encoding, delimiter=delimiter)
+
+
+def _ordinary(rows: list[list[str]]) -> int:
+    """How many cells an ordinary record has, the header among them."""
+    counts = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
+    return max(counts, key=lambda count: (counts[count], count), default=0)
 
 
 def _sample(text: str, delimiter: str, skip: int, rows: int) -> list[list[str]]:
-    lines = io.StringIO(text, newline="")
-    for _ in range(skip):
-        lines.readline()
-    out: list[list[str]] = []
+    lines = list(io.StringIO(text, newline=""))[skip:]
     try:
-        for row in itertools.islice(csv.reader(lines, delimiter=delimiter), rows):
-            out.append(row)
+        first = list(itertools.islice(records(lines, delimiter, 0), rows))
+        return list(itertools.islice(records(lines, delimiter, _ordinary(first)), rows))
     except csv.Error:
-        pass  # the full read names the row; the sample only has to find the header
-    return out
+        return []  # the full read names the trouble; the sample only has to find the header

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from payung.intake.reading import LIMITS, Limits, Mapping, ReadList, open_list
+from payung.intake.reading import LIMITS, Limits, ListAsked, Mapping, ReadList, open_list
+from payung.intake.reading.numbering import sheet_of, shown_row
 from payung.intake.verdicts.codes import ACCEPTED, VERDICT_ORDER, decide_many, joined, names
 from payung.intake.verdicts.crosscheck import CrossCheck
 from payung.intake.verdicts.rowcheck import RowChecker
@@ -23,7 +24,8 @@ from payung.places.index import PlaceIndex
 
 
 class RowVerdict(NamedTuple):
-    """One row's answer; ``codes`` joined by ``|``, ``village_code`` only for accepted rows, else ""."""
+    """One row's answer; ``sheet_row`` as its sheet shows it, ``codes`` joined by ``|``, ``village_code`` only for accepted
+    rows, else ""."""
 
     sheet_row: int
     verdict: str
@@ -33,7 +35,11 @@ class RowVerdict(NamedTuple):
 
 @dataclass(slots=True)
 class CheckResult:
-    """Verdicts of a whole list, in sheet order, as arrays; counts for the funnel; how the list was read."""
+    """Verdicts of a whole list, in sheet order, as arrays; counts for the funnel; how the list was read.
+
+    ``sheet_rows`` are row numbers (see ``reading.numbering``), ``sheets`` the names of the sheets that were read by their
+    number; ``of_several``: the file has more sheets than one.
+    """
 
     rows: int
     verdicts: dict[str, int]
@@ -44,6 +50,8 @@ class CheckResult:
     masks: npt.NDArray[np.int64] = field(repr=False)
     village: npt.NDArray[np.int32] = field(repr=False)
     village_codes: list[str] = field(repr=False)
+    sheets: list[str] = field(default_factory=list)
+    of_several: bool = False
 
     def __iter__(self) -> Iterator[RowVerdict]:
         verdicts = decide_many(self.masks)
@@ -57,7 +65,7 @@ class CheckResult:
         for sheet_row, verdict, mask, village in packed:
             word = VERDICT_ORDER[verdict]
             place = self.village_codes[village] if word == ACCEPTED and village >= 0 else ""
-            yield RowVerdict(sheet_row, word, joined(mask), place)
+            yield RowVerdict(shown_row(sheet_row), word, joined(mask), place)
 
     def summary(self) -> dict[str, Any]:
         """Counts for JSON: rows, one number per verdict, one per code that occurs."""
@@ -72,17 +80,21 @@ def check_file(
     progress: Callable[[int], None] | None = None,
     *,
     sheet: str | None = None,
+    answers: dict[str, str] | None = None,
     limits: Limits = LIMITS,
 ) -> CheckResult:
-    """Verdict of every row of a list file. ``mapping`` is a remembered header key -> field; ``progress``
-    hears rows read. Raises ListRefused when the file as a whole cannot be taken."""
-    with open_list(path, sheet=sheet, remembered=mapping, progress=progress, limits=limits) as read:
+    """Verdict of every row of a list file. ``mapping`` is a remembered header key -> field, ``answers`` those to questions;
+    ``progress`` hears rows read. Raises ListRefused when the file as a whole cannot be taken, ListAsked when somebody has
+    to say something first."""
+    with open_list(path, sheet=sheet, remembered=mapping, answers=answers, progress=progress, limits=limits) as read:
+        if read.questions:
+            raise ListAsked(read.questions)
         return check_list(read, index, rules or Rules())
 
 
 def check_list(read: ReadList, index: PlaceIndex, rules: Rules) -> CheckResult:
     """Verdict of every row of a list that was read."""
-    checker, cross = RowChecker(index, rules, frozenset(read.mapping.fields)), CrossCheck()
+    checker, cross = RowChecker(index, rules), CrossCheck()
     place_of = {code: n for n, code in enumerate(index.village_codes)}
     villages = [np.zeros(0, dtype=np.int32)]
     for batch in read.batches():
@@ -101,6 +113,8 @@ def check_list(read: ReadList, index: PlaceIndex, rules: Rules) -> CheckResult:
         masks=masks,
         village=np.concatenate(villages),
         village_codes=list(place_of),
+        sheets=read.names,
+        of_several=len(read.sheets) > 1,
     )
 
 
@@ -121,11 +135,17 @@ def code_counts(masks: npt.NDArray[np.int64]) -> dict[str, int]:
 
 
 def write_answer_csv(result: CheckResult, out: str | os.PathLike[str]) -> None:
-    """Writes ``sheet_row,verdict,codes,village_code``, one line per data row; whole or not at all."""
+    """Writes ``sheet_row,verdict,codes,village_code``, one line per data row, and ``sheet`` when the file has several; whole
+    or not at all."""
     target = Path(out)
     part = target.with_name(target.name + ".part")
     with part.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(RowVerdict._fields)
-        writer.writerows(result)
+        if result.of_several:
+            writer.writerow([*RowVerdict._fields, "sheet"])
+            names = (result.sheets[sheet_of(number)] for number in result.sheet_rows.tolist())
+            writer.writerows([*row, name] for row, name in zip(result, names, strict=True))
+        else:
+            writer.writerow(RowVerdict._fields)
+            writer.writerows(result)
     part.replace(target)

@@ -123,6 +123,22 @@ _TABLE: tuple[tuple[int, str, str, str, tuple[str, ...]], ...] = (
         ("nik",),
     ),
     (
+        22,
+        "NAME_SUSPECT",
+        REVIEW,
+        "Nama ini tampaknya bukan nama satu orang yang masih hidup (tanda kosong, contoh, almarhum, atau dua orang); tulis satu"
+        " nama sesuai KTP.",
+        ("name",),
+    ),
+    (
+        23,
+        "REMARK_SUSPECT",
+        REVIEW,
+        "Baris ini dicoret, atau keterangannya menyebut meninggal, pindah, atau sudah terdaftar; hapus barisnya, atau"
+        " betulkan keterangannya.",
+        ("note",),
+    ),
+    (
         15,
         "PLACE_UNKNOWN",
         REVIEW,

@@ -19,6 +19,8 @@ from payung.intake.reading.arrow import RecordBatch
 from payung.intake.reading.cells import NUMBER
 from payung.intake.verdicts.codes import bit
 from payung.intake.verdicts.rules import Rules
+from payung.intake.verdicts.suspects import name_suspect, remark_suspect
+from payung.intake.verdicts.whereabouts import village_code
 from payung.kernel.dates import parse_birth_date
 from payung.kernel.names import normalise_name
 from payung.places.index import PlaceIndex
@@ -29,7 +31,14 @@ EXACT_DIGITS = 2**53
 TEXT_FIELDS = ("birth_place", "address", "rt", "rw", "occupation", "phone", "mother", "heir", "heir_relation")
 """Fields that are kept as trimmed text, null when the list has no such column or the cell is blank."""
 
-_NOISE = r"[\s\x{00A0}\x{200B}\x{FEFF}'\x{2018}\x{2019}`.\-\x{2010}-\x{2015}]+"
+_INVISIBLE = (
+    r"\x{00A0}\x{00AD}\x{034F}\x{061C}\x{180E}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FE0F}\x{FEFF}"
+)
+_NOISE = rf"[\s{_INVISIBLE}'\"\x{{2018}}-\x{{201F}}\x{{02BC}}`\x{{00B4}}.\-\x{{2010}}-\x{{2015}}\x{{2212}}]+"
+_PLAIN_NIK = r"^[0-9]{16}$"
+_POINT_ZERO = r"^([^0-9]*[0-9]{16})[.,]0+[^0-9]*$"
+_LABEL = r"(?i)^(?:(?:no|nomor)?(?:e?ktp|nik)+(?:/(?:ktp|nik))?)[:=;]?"
+_TRAILING = r"[,;:]+$"
 _BLANK = r"[\s\x{00A0}\x{200B}\x{FEFF}\x{0000}]+"
 _WRAPPED = r'^\s*="(.*)"\s*$'  # ="5302...": how some CSV files keep a spreadsheet from reading a number
 _SCIENTIFIC = r"^[0-9]+(?:[.,][0-9]+)?[eE][+]?[0-9]+$"
@@ -75,9 +84,10 @@ def _mapped(column: str, texts: pl.Series, read: Callable[[str], Any], dtype: An
 class RowChecker:
     """Checks batches of one list; holds the place index, the rules and what the list's columns are."""
 
-    def __init__(self, index: PlaceIndex, rules: Rules, fields: set[str] | frozenset[str]) -> None:
-        """``fields`` are the fields that the list has a column for; checks of other fields are skipped."""
-        self.index, self.rules, self.fields = index, rules, frozenset(fields)
+    def __init__(self, index: PlaceIndex, rules: Rules) -> None:
+        """A batch has the columns that its table has; checks of other fields are skipped."""
+        self.index, self.rules = index, rules
+        self.fields: frozenset[str] = frozenset()
         self.districts = pl.Series(sorted(index.district_codes6), dtype=pl.String)
         self._villages: dict[str, str | None] = {}
 
@@ -87,6 +97,7 @@ class RowChecker:
         ``sex`` L/P, ``village_code``, ``decile`` int8, ``income`` int64 rupiah,
         ``village``/``district``/``regency`` as written, and ``TEXT_FIELDS``; null where nothing is known."""
         frame = pl.DataFrame(pl.from_arrow(batch))
+        self.fields = frozenset(frame.columns)
         frame = self._names(self._nik(frame))
         frame = self._birth(frame)
         frame = frame.with_columns(
@@ -105,10 +116,10 @@ class RowChecker:
     def _nik(self, frame: pl.DataFrame) -> pl.DataFrame:
         on = self.rules.first_day
         frame = frame.with_columns(
-            pl.col("nik").str.replace(_WRAPPED, "$1").str.replace_all(_NOISE, "").alias("nik_text"),
+            _bare_nik(frame["nik"]),
             (pl.col("nik__kind") == NUMBER).alias("nik_number"),
             pl.col("nik").str.replace_all(_BLANK, "").str.contains(_SCIENTIFIC).alias("nik_scientific"),
-        ).with_columns(pl.col("nik_text").str.contains(r"^[0-9]{16}$").alias("nik_16"))
+        ).with_columns(pl.col("nik_text").str.contains(_PLAIN_NIK).alias("nik_16"))
         digits = pl.when("nik_16").then("nik_text")
         value = digits.cast(pl.Int64, strict=False)
         lost = pl.col("nik_number") & pl.col("nik_16") & ((value % 10 == 0) | (value > EXACT_DIGITS))
@@ -133,7 +144,7 @@ class RowChecker:
         plain = cleaned.str.contains(_PLAIN_NAME) & ~upper.str.contains(_TITLED)
         rare = _mapped("rare", cleaned.set(plain, None), normalise_name, pl.String)
         norm = rare.zip_with(~plain, upper)
-        return frame.with_columns(cleaned.alias("name"), norm.alias("name_norm"))
+        return frame.with_columns(frame["name"].alias("name_sent"), cleaned.alias("name"), norm.alias("name_norm"))
 
     def _birth(self, frame: pl.DataFrame) -> pl.DataFrame:
         place = pl.lit(None, dtype=pl.String)
@@ -146,20 +157,25 @@ class RowChecker:
             place = pl.lit(whole.str.extract(r"^([^0-9]*?)[\s,/.:;-]*(?:[0-9].*)?$"))
         else:
             return frame.with_columns(pl.lit(None, dtype=pl.Date).alias("born"))
-        frame = frame.with_columns(_dates(texts, kinds, self.rules.first_day).alias("born"))
+        frame = frame.with_columns(_dates(texts, kinds, self.rules.first_day, frame["nik_born"]).alias("born"))
         if "birth_place" not in self.fields:
             frame = frame.with_columns(place.alias("birth_place"))
         return frame
 
     def _places(self, frame: pl.DataFrame) -> pl.Series:
-        levels = ("village", "district", "regency")
+        levels = ["village", "district", "regency"]
+        if "village" not in self.fields:
+            levels.append("address")
         parts = [pl.col(level) if level in self.fields else pl.lit("\x1e") for level in levels]
+        if "around" in self.fields:
+            parts += [pl.lit("\x1e")] * (4 - len(parts)) + [pl.col("around")]
         joined = frame.select(pl.concat_str(parts, separator="\x1f").alias("place")).to_series()
         villages = self._villages
         for key in joined.unique().to_list():
             if key not in villages:
                 texts = [None if text == "\x1e" else text for text in key.split("\x1f")]
-                villages[key] = self.index.resolve(*texts[:3]).code
+                village, district, regency, address, around = [*texts, None, None][:5]
+                villages[key] = village_code(self.index, village, district, regency, address, around or "")
         return joined.replace_strict(villages, default=None, return_dtype=pl.String).alias("village_code")
 
     def _codes(self) -> pl.Expr:
@@ -187,6 +203,10 @@ class RowChecker:
             checks.append(("BIRTHDATE_MISMATCH", ~same_day))
         if "sex" in has:
             checks.append(("SEX_MISMATCH", pl.col("sex_read") != pl.col("nik_sex")))
+        if "remark" in has:
+            number, occupation = (name if name in has else None for name in ("number", "occupation"))
+            checks.append(("NAME_SUSPECT", name_suspect(number=number)))
+            checks.append(("REMARK_SUSPECT", remark_suspect(occupation=occupation)))
         if "decile" in has:
             checks.append(("NOT_ELIGIBLE_DECILE", pl.col("decile") > rules.max_decile))
         weighted = [test.fill_null(value=False).cast(pl.Int64) * bit(name) for name, test in checks]
@@ -221,11 +241,32 @@ class RowChecker:
         )
 
 
-def _dates(texts: pl.Series, kinds: pl.Series, on: date) -> pl.Series:
-    """Dates of a text column: the common forms as columns, the rest by the kernel once per distinct text."""
+def _bare_nik(sent: pl.Series) -> pl.Series:
+    """A NIK without what people and programs put around its digits; cells of plain digits, the common case, are left alone."""
+    odd = ~sent.str.contains(_PLAIN_NIK)
+    if not odd.any():
+        return sent.alias("nik_text")
+    bare = sent.filter(odd).str.replace(_WRAPPED, "$1").str.replace(_POINT_ZERO, "$1").str.replace_all(_NOISE, "")
+    bare = bare.str.replace(_LABEL, "").str.replace(_TRAILING, "")
+    return sent.scatter(odd.arg_true(), bare).alias("nik_text")
+
+
+_DAY_FIRST = r"^([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([12][0-9]{3})$"
+_TIME = r"[ T]+[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?(?: ?(?:[AaPp][Mm]|WITA|WIB|WIT|Z))?$"
+
+
+def _dates(texts: pl.Series, kinds: pl.Series, on: date, nik_born: pl.Series | None = None) -> pl.Series:
+    """Dates of a text column: the common forms as columns, the rest by the kernel once per distinct text.
+
+    Month before day is read only where the column proves it, and the dates in the NIKs with it.
+    """
+    timed = texts.str.contains(_TIME)
+    if timed.any():
+        texts = texts.scatter(timed.arg_true(), texts.filter(timed).str.replace(_TIME, ""))
+    if nik_born is not None:
+        texts = _day_before_month(texts, nik_born)
     frame = pl.DataFrame({"text": texts, "kind": kinds})
-    day_first = r"^([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([12][0-9]{3})$"
-    parts = [pl.col("text").str.extract(day_first, n).str.zfill(2) for n in (3, 2, 1)]
+    parts = [pl.col("text").str.extract(_DAY_FIRST, n).str.zfill(2) for n in (3, 2, 1)]
     iso = pl.col("text").str.extract(r"^([12][0-9]{3}-[0-9]{2}-[0-9]{2})$")
     frame = frame.with_columns(pl.coalesce(pl.concat_str(parts, separator="-"), iso).alias("common"))
     frame = frame.with_columns(pl.col("common").str.to_date("%Y-%m-%d", strict=False).alias("date"))
@@ -237,6 +278,29 @@ def _dates(texts: pl.Series, kinds: pl.Series, on: date) -> pl.Series:
         serial = _mapped("serial", left.set(~numbers, None), lambda text: _serial_date(text, on), pl.Date)
         frame = frame.with_columns(pl.coalesce("date", slow, serial).alias("date"))
     return frame["date"]
+
+
+_MONTH_FIRST = r"^([0-9]{1,2})([/.\-])([0-9]{1,2})([/.\-][0-9]{2,4})$"
+_LEAST_PROOFS = 2
+
+
+def _day_before_month(texts: pl.Series, nik_born: pl.Series) -> pl.Series:
+    """The texts with day and month exchanged when the column is written in US order: some second numbers are above twelve,
+    no first number is, and nearly all dates then agree with the NIKs."""
+    if not texts.str.contains(r"^[0-9]{1,2}[/.\-](?:1[3-9]|2[0-9]|3[01])[/.\-]").any():
+        return texts
+    frame = pl.DataFrame({"text": texts, "nik": nik_born}).with_columns(
+        pl.col("text").str.extract(_MONTH_FIRST, 1).cast(pl.Int32).alias("first"),
+        pl.col("text").str.extract(_MONTH_FIRST, 3).cast(pl.Int32).alias("second"),
+        (pl.col("nik").dt.month().cast(pl.Int32)).alias("month"),
+        (pl.col("nik").dt.day().cast(pl.Int32)).alias("day"),
+    )
+    proofs = frame.filter((pl.col("second") > 12) & (pl.col("first") <= 12))
+    agreed = proofs.filter((pl.col("first") == pl.col("month")) & (pl.col("second") == pl.col("day"))).height
+    against = frame.filter(pl.col("first") > 12).height
+    if against or proofs.height < _LEAST_PROOFS or agreed * 10 < proofs["nik"].drop_nulls().len() * 8 or not agreed:
+        return texts
+    return texts.str.replace(_MONTH_FIRST, "$3$2$1$4")
 
 
 def _one_date(text: str, on: date) -> date | None:

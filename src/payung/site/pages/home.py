@@ -107,12 +107,12 @@ def _lists(hands: list[dict[str, Any]]) -> dict[str, Any]:
             }
         )
     for one in intake.lists("received")[:3]:
-        if one.mapping.get("unsure") and not one.mapping.get("chosen"):
+        if one.mapping.get("questions"):
             hands.append(
                 {
                     "state": ("review", _("Perlu dipilih")),
                     "text": one.file_name,
-                    "note": _("Ada kolom yang belum pasti artinya."),
+                    "note": _("Ada pertanyaan tentang berkas ini."),
                     "url": reverse("list", args=[one.pk]),
                 }
             )

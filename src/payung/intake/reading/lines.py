@@ -1,0 +1,98 @@
+"""Records of a delimited file in which quotation marks are not always quotation marks.
+
+A nickname in quotes (``Yosef "Sef Bria``) opens a cell that swallows the next lines, and the people in them. A record of
+several lines is kept only when it cannot be several records; else each of its lines stands alone.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+_LINES = 400  # a cell of more lines was never closed
+
+
+def records(lines: Iterable[str], delimiter: str, width: int) -> Iterator[list[str]]:
+    """Records of lines, each as cells. ``width``: cells of an ordinary record; 0 when it is not known yet.
+
+    Quoted cells may hold line breaks and delimiters; a mark that opens a cell and does not close it is taken for a letter.
+    """
+    source = iter(lines)
+    waiting: deque[str] = deque()
+    taken: list[str] = []
+
+    def feed() -> Iterator[str]:
+        while True:
+            while waiting:
+                taken.append(waiting.popleft())
+                yield taken[-1]
+            for line in source:
+                taken.append(line)
+                yield line
+                if waiting:
+                    break
+            else:
+                return
+
+    reader = csv.reader(feed(), delimiter=delimiter)
+    while True:
+        row: list[str] | None
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:  # a cell beyond the limit: never closed
+            row = None
+        if row is None or len(taken) > 1 or len(row) < width:
+            alone = _alone(taken, row, delimiter, width)
+            if alone is not None:
+                waiting.extendleft(reversed(taken[1:]))
+                row = alone
+                reader = csv.reader(feed(), delimiter=delimiter)
+        taken.clear()
+        yield row or []
+
+
+def _alone(taken: list[str], row: list[str] | None, delimiter: str, width: int) -> list[str] | None:
+    """The first line by itself when the record was made of lines that belong to several; None when it is one record."""
+    if row is None:
+        return _plain(taken[0], delimiter)
+    if '"' not in taken[0]:
+        return None
+    swallowed = len(taken) > 1 and _is_several(taken, row, delimiter, width)
+    torn = len(row) < width and taken[0].count(delimiter) >= width - 1 and not _is_strict(taken, delimiter)
+    return _plain(taken[0], delimiter) if swallowed or torn else None
+
+
+def _is_several(taken: list[str], row: list[str], delimiter: str, width: int) -> bool:
+    wanted = max(width - 1, 1)
+    if len(taken) > _LINES:
+        return True
+    if not any(line.count(delimiter) >= wanted for line in taken[1:]):
+        return False
+    inside = max((cell.count(delimiter) for cell in row if "\n" in cell or "\r" in cell), default=0)
+    return len(row) != width or inside >= wanted
+
+
+def _is_strict(lines: list[str], delimiter: str) -> bool:
+    try:
+        return len(list(csv.reader(lines, delimiter=delimiter, strict=True))) == 1
+    except csv.Error:
+        return False
+
+
+def _plain(line: str, delimiter: str) -> list[str]:
+    """One line as cells: with its marks as quotes where they close within it, else with marks as letters."""
+    if _is_strict([line], delimiter):
+        return next(csv.reader([line], delimiter=delimiter))
+    cells = next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    return [_unquoted(cell) for cell in cells]
+
+
+def _unquoted(cell: str) -> str:
+    """A cell whose own marks close keeps what is between them; a lone mark in front stays a letter."""
+    text = cell.strip()
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        return text[1:-1].replace('""', '"')
+    return cell

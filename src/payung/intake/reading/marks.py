@@ -1,0 +1,87 @@
+"""Rows of a workbook that are hidden or struck out: what a person sees at once and the parser does not tell.
+
+Read from the XML, streamed, and only as far as there is something to be found.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from payung.intake.reading.inspect_xml import column_number, sheet_parts
+
+HIDDEN, STRUCK = 1, 2
+"""Bits of a row's mark."""
+
+_CHUNK = 1 << 20
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
+_STYLED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bs="(\d+)")[^>]*?\br="([A-Z]{1,3})(\d+)"')
+_NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+@dataclass(slots=True)
+class Marks:
+    """Numbers of the hidden rows, and of struck cells by row (0-based columns)."""
+
+    hidden: set[int] = field(default_factory=set)
+    struck: dict[int, set[int]] = field(default_factory=dict)
+
+    def of(self, row: int, columns: set[int]) -> int:
+        """The mark of a row; it is struck out when a cell of these columns is."""
+        mark = HIDDEN if row in self.hidden else 0
+        return mark | STRUCK if self.struck and columns & self.struck.get(row, set()) else mark
+
+
+def marks_of(path: Path, sheet: str) -> Marks:
+    """What is hidden and struck out in a sheet of an .xlsx; nothing where the archive does not say."""
+    marks = Marks()
+    try:
+        part = sheet_parts(path).get(sheet)
+        if part is None:
+            return marks
+        with zipfile.ZipFile(path) as archive:
+            styles = _struck_styles(archive)
+            with archive.open(part) as handle:
+                _scan(handle, styles, marks)
+    except (OSError, zipfile.BadZipFile, ElementTree.ParseError, KeyError):
+        return Marks()
+    return marks
+
+
+def _struck_styles(archive: zipfile.ZipFile) -> set[bytes]:
+    """Numbers of the cell styles whose font is struck through."""
+    if "xl/styles.xml" not in archive.namelist():
+        return set()
+    text = archive.read("xl/styles.xml")
+    if b"strike" not in text:
+        return set()
+    root = ElementTree.fromstring(text)  # noqa: S314
+    fonts = root.find(f"{_NS}fonts")
+    struck = {str(n) for n, font in enumerate(fonts if fonts is not None else ()) if _is_struck(font)}
+    formats = root.find(f"{_NS}cellXfs")
+    return {
+        str(n).encode() for n, one in enumerate(formats if formats is not None else ()) if one.get("fontId") in struck
+    }
+
+
+def _is_struck(font: ElementTree.Element) -> bool:
+    strike = font.find(f"{_NS}strike")
+    return strike is not None and strike.get("val", "1") not in ("0", "false")
+
+
+def _scan(handle: object, styles: set[bytes], marks: Marks) -> None:
+    """Chunks of whole tags; most hold nothing of interest and are looked at with one search."""
+    tail = b""
+    while chunk := handle.read(_CHUNK):  # type: ignore[attr-defined]
+        text = tail + chunk
+        cut = text.rfind(b">") + 1
+        text, tail = text[:cut], text[cut:]
+        if b'hidden="' in text:
+            marks.hidden.update(int(number) for number in _HIDDEN_ROW.findall(text))
+        if styles:
+            for style, letters, row in _STYLED.findall(text):
+                if style in styles:
+                    marks.struck.setdefault(int(row), set()).add(column_number(letters.decode()))

@@ -1,0 +1,292 @@
+"""Raw rows into the Arrow file of one sheet, table by table, and the count of what was seen on the way."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from payung.intake.reading.headers import Mapping
+from payung.intake.reading.marks import HIDDEN
+from payung.intake.reading.numbering import row_number
+from payung.intake.reading.rowflags import DATA, NOT_DATA, RowFlagger
+from payung.intake.reading.sources import Source
+from payung.places.said import Said
+
+PLACED = ("village", "village_other", "district", "regency", "address")
+"""Fields whose merged cells hold for every row that they cover."""
+
+WATCHED = ("nik", "name", "village", "birth_date")
+
+
+@dataclass(slots=True)
+class Part:
+    """One table of a file: a sheet, or a further table in it with its own header.
+
+    ``header_rows`` and rows are 1-based as the sheet counts; ``batches`` the stretch of record batches in the sheet's file;
+    ``title`` what stands above the table about its place; ``village_blank``: its village column holds nothing;
+    ``beside``: columns without a header, where remarks may stand.
+    """
+
+    sheet: int
+    name: str
+    header_rows: tuple[int, int]
+    width: int
+    first_column: int
+    mapping: Mapping
+    title: Said
+    batches: list[int]
+    last_strong: int = 0
+    last_row: int = 0
+    village_blank: bool = False
+    grouped: bool = False
+    beside: list[int] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Part:
+        """Inverse of :meth:`as_dict`."""
+        mapping, header = Mapping.from_dict(data["mapping"]), tuple(data["header_rows"])
+        return cls(**{**data, "mapping": mapping, "header_rows": header})
+
+
+class SheetWriter:
+    """Turns the rows of one sheet into record batches; a batch lies within one table."""
+
+    def __init__(self, out: Path, number: int, source: Source, first: Part, skip_hidden: bool) -> None:
+        from payung.intake.reading.arrow import ipc, pa
+
+        self.pa, self.sheet, self.width, self.source = pa, number, source.width, source
+        names = [("sheet_row", pa.int32()), ("flag", pa.uint8()), ("mark", pa.uint8()), ("group", pa.int32())]
+        names += [(f"c{n}", pa.string()) for n in range(self.width)] + [
+            (f"k{n}", pa.uint8()) for n in range(self.width)
+        ]
+        self.schema = pa.schema(names)
+        self.file = ipc.new_file(str(out), self.schema)
+        self.skip_hidden = skip_hidden
+        self.parts: list[Part] = []
+        self.groups: list[Said] = [{}]
+        self.batches = self.data = self.weak = self.hidden = 0
+        self.last_strong = self.last = 0
+        self.open_part(first)
+
+    def open_part(self, part: Part) -> None:
+        """Goes on with another table: its own columns from here on."""
+        self.parts.append(part)
+        self.flagger = RowFlagger(part.mapping)
+        fields = part.mapping.fields
+        self.blanks = {name: 0 for name in WATCHED if name in fields}
+        self.rows_of_part = 0
+        self.first_village = ""
+
+    def write(self, numbers: list[int], rows: list[list[Any]]) -> None:
+        """Takes a batch of filled rows; it is cut where another table begins."""
+        from payung.intake.reading.cells import column_texts
+
+        width, count = self.width, len(rows)
+        if {len(row) for row in rows} != {width}:
+            rows = [row[:width] if len(row) >= width else [*row, *[""] * (width - len(row))] for row in rows]
+        texts, kinds = [], []
+        for cells in zip(*rows, strict=True):
+            text, kind = column_texts(cells)
+            texts.append(text)
+            kinds.append(kind or bytes(count))
+        start = 0
+        while start < count:
+            part = self.parts[-1]
+            seen = self.flagger.flags(texts, count, start, _below(numbers, part.header_rows[1], start))
+            stop = start + len(seen.flags)
+            self._put(numbers[start:stop], seen.flags, seen.groups, texts, kinds, start, stop)
+            if seen.header is not None:
+                self._end_part()
+                row = numbers[stop - 1]
+                self.open_part(
+                    Part(
+                        part.sheet,
+                        part.name,
+                        (row, row),
+                        width,
+                        part.first_column,
+                        seen.header,
+                        part.title,
+                        [self.batches] * 2,
+                    )
+                )
+            start = stop
+        self.last = numbers[-1]
+
+    def _put(
+        self,
+        numbers: list[int],
+        flags: bytearray,
+        groups: list[tuple[int, Said]],
+        texts: Any,
+        kinds: Any,
+        start: int,
+        stop: int,
+    ) -> None:
+        pa = self.pa
+        marks = self._marks(numbers, flags)
+        self._count(numbers, flags, texts, start)
+        of_group = self._groups(len(numbers), groups)
+        arrays = [
+            pa.array([row_number(self.sheet, number) for number in numbers] if self.sheet else numbers, pa.int32())
+        ]
+        arrays += [_bytes_array(pa, bytes(flags)), _bytes_array(pa, marks), pa.array(of_group, pa.int32())]
+        whole = start == 0 and stop == len(texts[0]) if texts else True
+        arrays += [_text_array(pa, text if whole else text[start:stop]) for text in texts]
+        arrays += [_bytes_array(pa, kind if whole else kind[start:stop]) for kind in kinds]
+        self.file.write_batch(pa.RecordBatch.from_arrays(arrays, schema=self.schema))
+        self.batches += 1
+        self.parts[-1].batches[1] = self.batches
+
+    def _marks(self, numbers: list[int], flags: bytearray) -> bytes:
+        marks, part = self.source.marks, self.parts[-1]
+        if self.source.hidden:
+            found = bytes([HIDDEN]) * len(numbers)
+        elif marks.hidden or marks.struck:
+            shown = {part.mapping.fields[name] + part.first_column for name in ("nik", "name")}
+            found = bytes(marks.of(number, shown) for number in numbers)
+        else:
+            return bytes(len(numbers))
+        for n, (flag, mark) in enumerate(zip(flags, found, strict=True)):
+            if flag and mark & HIDDEN:
+                self.hidden += 1
+                if self.skip_hidden:
+                    flags[n] = NOT_DATA
+        return found
+
+    def _groups(self, count: int, groups: list[tuple[int, Said]]) -> Any:
+        """Number of the group of every row; a heading holds until the next of its level or above."""
+        part = self.parts[-1]
+        if not groups:
+            return self.pa.repeat(len(self.groups) - 1, count) if len(self.groups) > 1 else self.pa.repeat(0, count)
+        out: list[int] = []
+        part.grouped = True
+        for n, said in groups:
+            out += [len(self.groups) - 1] * (n - len(out))
+            self.groups.append(_under(self.groups[-1], said))
+        return out + [len(self.groups) - 1] * (count - len(out))
+
+    def _count(self, numbers: list[int], flags: bytearray, texts: Any, start: int) -> None:
+        found = flags.count(DATA)
+        self.data += found
+        self.rows_of_part += found
+        self.weak += len(flags) - found - flags.count(NOT_DATA)
+        strong = flags.rfind(DATA)
+        if strong >= 0:
+            self.last_strong = numbers[strong]
+        fields = self.parts[-1].mapping.fields
+        for name in self.blanks:
+            column = texts[fields[name]]
+            cells = column if start == 0 and len(column) == len(flags) else column[start : start + len(flags)]
+            if "" in cells:
+                self.blanks[name] += sum(
+                    1 for text, flag in zip(cells, flags, strict=True) if flag and not text.strip()
+                )
+            if name == "village" and not self.first_village and found:
+                self.first_village = cells[flags.find(DATA)].strip() or "-"
+
+    def _end_part(self) -> None:
+        part = self.parts[-1]
+        part.last_row = self.last
+        rows = self.rows_of_part
+        part.village_blank = (
+            bool(rows) and self.blanks.get("village", 0) >= rows and "village_other" not in part.mapping.fields
+        )
+
+    def finish(self) -> None:
+        """Closes the file."""
+        self._end_part()
+        self.file.close()
+        for part in self.parts:
+            part.last_strong = self.last_strong
+            part.last_row = self.last
+
+    @property
+    def written_once(self) -> int:
+        """Rows without a village in a table where it seems to stand only in the first row of each group; else 0."""
+        part, blank = self.parts[-1], self.blanks.get("village", 0)
+        once = blank >= 3 and blank * 2 >= self.rows_of_part and not part.village_blank and not part.grouped
+        return blank if once and self.first_village != "-" and "village_other" not in part.mapping.fields else 0
+
+
+def _below(numbers: list[int], header_last: int, start: int) -> int:
+    """How many rows from ``start`` on stand above the data."""
+    if numbers[start] > header_last:
+        return 0
+    return next((n for n, number in enumerate(numbers[start:]) if number > header_last), len(numbers) - start)
+
+
+def _under(above: Said, said: Said) -> Said:
+    """A heading under those above it: a new regency ends the district and the village, a new district the village."""
+    kept = dict(above)
+    for level, ended in (("regency", ("regency", "district", "village")), ("district", ("district", "village"))):
+        if level in said:
+            kept = {name: text for name, text in kept.items() if name not in ended}
+    return kept | said
+
+
+def _bytes_array(pa: Any, data: bytes) -> Any:
+    return pa.Array.from_buffers(pa.uint8(), len(data), [None, pa.py_buffer(data)])
+
+
+def _text_array(pa: Any, texts: Any) -> Any:
+    from payung.intake.reading.arrow import pc
+
+    array = pa.array(texts, pa.string())
+    if pc.any(pc.match_substring(array, "\0")).as_py():
+        array = pc.replace_substring(array, "\0", "")
+    return array
+
+
+def filled_rows(source: Source, mapping: Mapping, fill_down: bool) -> Iterator[tuple[int, list[Any]]]:
+    """The rows of a source with the cells of places that are merged over several rows, or written once, filled down."""
+    columns = {mapping.fields[name] for name in PLACED if name in mapping.fields}
+    starts: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for (top, left), (bottom, right) in source.merged:
+        column = left - source.first_column
+        if bottom > top and left == right and column in columns:
+            starts[top + 1].append((column, bottom + 1))
+    if fill_down:
+        return _carried(source.rows, mapping)
+    return _spread(source.rows, starts) if starts else source.rows
+
+
+def _spread(
+    rows: Iterator[tuple[int, list[Any]]], starts: dict[int, list[tuple[int, int]]]
+) -> Iterator[tuple[int, list[Any]]]:
+    active: dict[int, tuple[int, Any]] = {}
+    for number, row in rows:
+        for column, last in starts.get(number, ()):
+            active[column] = (last, row[column] if column < len(row) else "")
+        if active and any(row):
+            active = {column: held for column, held in active.items() if held[0] >= number}
+            row = list(row)
+            for column, (_, value) in active.items():
+                if column < len(row) and not row[column]:
+                    row[column] = value
+        yield number, row
+
+
+def _carried(rows: Iterator[tuple[int, list[Any]]], mapping: Mapping) -> Iterator[tuple[int, list[Any]]]:
+    """A blank village takes the last one above it, with its district and regency, in rows that hold a person."""
+    fields = mapping.fields
+    places = [fields[name] for name in ("village", "district", "regency") if name in fields]
+    last: dict[int, Any] = {}
+    for number, row in rows:
+        if len(row) > max(places) and any(
+            str(row[fields[name]]).strip() for name in ("nik", "name") if fields[name] < len(row)
+        ):
+            blank = not str(row[fields["village"]]).strip()
+            row = [*row]
+            for column in places:
+                if blank and not str(row[column]).strip():
+                    row[column] = last.get(column, "")
+                last[column] = row[column]
+        yield number, row

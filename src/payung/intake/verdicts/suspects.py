@@ -1,0 +1,87 @@
+"""Rows that are no person, no longer one, or two: by the name as it is written and by what is remarked beside it.
+
+Patterns are for the regular expressions of Polars (no look-around), so that a whole column is looked at in one go.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from payung.intake.reading.marks import STRUCK
+
+_PLACEHOLDERS = [
+    "NIHIL",
+    "NULL",
+    "NA",
+    "NAN",
+    "NONE",
+    "SDA",
+    "IDEM",
+    "KOSONG",
+    "TIDAKADA",
+    "BELUMADA",
+    "TANPANAMA",
+    "TEST",
+    "TES",
+    "XXX",
+    "XX",
+    "NAMA",
+    "NAMALENGKAP",
+    "DST",
+    "DLL",
+    "REF",
+    "VALUE",
+    "NAME",
+    "DIV0",
+    "FALSE",
+    "TRUE",
+    "UNDEFINED",
+    "ANONIM",
+    "FULAN",
+]
+_NO_LETTER = r"^[^\p{L}]+$"
+_NUMBERS = r"\d.*\d.*\d"
+_SAMPLE = r"\b(?:CONTOH|SAMPLE|EXAMPLE|MISAL(?:NYA)?)\b"
+_DEAD_NAME = r"\b(?:ALM|ALMH|ALMARHUM|ALMARHUMAH|MENINGGAL|WAFAT)\b|†"
+_TWO_PEOPLE = r"[/&+;\n\r]|\S\s+(?:DAN|ATAU|BESERTA)\s+\S|\d\s*[.)]\s*\p{L}.*\d\s*[.)]\s*\p{L}"
+_ERROR = r"^\s*#"
+
+_GONE = (
+    r"\b(?:meninggal|wafat|almarhum|almarhumah|alm|almh|md|pindah|merantau|menetap di luar|ganda|dobel|double|dobel data|coret"
+    r"|dicoret|batal|dibatalkan|mengundurkan diri|mundur|keluar daerah|luar daerah|luar negeri)\b"
+    r"|^\s*mati\s*\.?\s*$|\bsudah mati\b|\btelah mati\b|tidak (?:di|ada )?(?:temukan|ditemukan|dikenal|di tempat|layak|berdomisili|bersedia)"
+    r"|tidak ada orang|\btidak aktif\b|bukan warga|data lama"
+)
+_INSURED = (
+    r"(?:sudah|sdh|telah|masih|aktif|terdaftar|tercover|ter-cover|peserta|punya).{0,40}"
+    r"(?:bpjs|jamsostek|bpu|ketenagakerjaan|peserta|jamsos|terdaftar|tercover|asuransi|kpj)|\b(?:punya|ada) kpj\b"
+    r"|(?:bpjs|jamsostek|bpjamsostek).{0,30}(?:aktif|terdaftar)|\bsudah (?:terdaftar|tercover|diasuransikan|dilindungi)\b"
+)
+_NOT_INSURED = r"\b(?:belum|bukan|tidak pernah|blm|calon|layak|akan|usul\w*|diusul\w*|didaftarkan|baru)\b|kesehatan|\bkis\b|\bjkn\b|\bpbi\b"
+_STILL = r"\b(?:belum|tidak|blm) (?:meninggal|pindah|wafat)\b|\bpindahan\b|(?:suami|istri|isteri|ayah|ibu|orang ?tua|bapak|pasangan) (?:sudah |telah |sdh )?(?:meninggal|wafat|alm)|cerai mati"
+_OWN_WORDS = r"NIK ini sudah ada|Semua bulan yang diminta|Sebagian bulan|Orang ini sudah tercatat"
+
+
+def name_suspect(name: str = "name", raw: str = "name_sent", number: str | None = None) -> pl.Expr:
+    """Whether a name is a placeholder, a sample, a dead person's or two people's. ``raw`` keeps line breaks; ``number`` is the
+    column of running numbers, where templates write CONTOH."""
+    upper = pl.col(raw).str.to_uppercase()
+    bare = pl.col(name).str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")
+    strange = upper.str.contains(_NO_LETTER) | bare.is_in(_PLACEHOLDERS) | upper.str.contains(_ERROR)
+    strange |= upper.str.contains(_NUMBERS) | upper.str.contains(_SAMPLE) | upper.str.contains(_DEAD_NAME)
+    strange |= upper.str.strip_chars().str.contains(_TWO_PEOPLE)
+    if number is not None:
+        strange |= pl.col(number).str.to_uppercase().str.contains(_SAMPLE)
+    return (pl.col(name) != "") & strange
+
+
+def remark_suspect(remark: str = "remark", occupation: str | None = None) -> pl.Expr:
+    """Whether a row is struck out, or a remark beside it says that the person is dead, has moved or is insured already."""
+    text = pl.col(remark).str.to_lowercase()
+    gone = text.str.contains(_GONE) & ~text.str.contains(_STILL)
+    insured = text.str.contains(_INSURED) & ~text.str.contains(_NOT_INSURED)
+    sample = text.str.to_uppercase().str.contains(_SAMPLE)
+    said = (gone | insured | sample) & ~pl.col(remark).str.contains(_OWN_WORDS)
+    if occupation is not None:
+        said |= pl.col(occupation).str.to_lowercase().str.contains(r"\b(?:meninggal|almarhum|almarhumah|wafat)\b")
+    return said | ((pl.col("mark") & STRUCK) != 0)

@@ -1,0 +1,54 @@
+"""The village of a row: from its own cells, else from its address, the group row above it or the title of the sheet."""
+
+from __future__ import annotations
+
+from payung.places.index import PlaceIndex
+from payung.places.said import Said, above, resolve_address, resolve_said
+
+LEVELS = ("village", "district", "regency", "sheet")
+BETWEEN = "\x1d"
+
+
+def packed(said: Said) -> str:
+    """What stands around a row, as one text that travels in a column."""
+    return BETWEEN.join(said.get(level, "") for level in LEVELS)
+
+
+def unpacked(text: str) -> Said:
+    """Inverse of :func:`packed`."""
+    return {level: part for level, part in zip(LEVELS, text.split(BETWEEN), strict=False) if part}
+
+
+def village_code(
+    index: PlaceIndex,
+    village: str | None,
+    district: str | None,
+    regency: str | None,
+    address: str | None = None,
+    around: str = "",
+) -> str | None:
+    """The one village that a row means, or None. None for a cell means that the list has no such column.
+
+    The row's own cells come first; what stands around it only fills what they leave open and never overrules them.
+    """
+    own = index.resolve(village, district, regency).code
+    if own is not None:
+        return own
+    said = unpacked(around)
+    if (village or "").strip():
+        return resolve_address(index, village or "", _above_only(index, said), district, regency).code
+    if (address or "").strip() and (code := resolve_address(index, address or "", said, district, regency).code):
+        return code
+    if "village" in said:
+        return resolve_said(index, said, district, regency).code
+    if "sheet" in said and index.known(said["sheet"], "village"):
+        return index.resolve(said["sheet"], *above(index, said, district, regency)).code
+    return None
+
+
+def _above_only(index: PlaceIndex, said: Said) -> Said:
+    """District and regency of what stands around; a sheet may bear the name of its district."""
+    kept: Said = {level: said[level] for level in ("district", "regency") if level in said}
+    if "district" not in kept and "sheet" in said and index.known(said["sheet"], "district"):
+        kept["district"] = said["sheet"]
+    return kept

@@ -1,0 +1,143 @@
+"""Places in running text: "Jl. Timor RT 01, Desa X Kec. Y Kab. Z", a title "DESA X KECAMATAN Y", a group row "DESA X".
+
+Words such as Desa, Kec. and Kab. tell the levels; a name ends where the next such word or a comma stands, and what follows
+it may only be something that is no part of a name (RT, a year, a bracket).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from payung.places.index import PlaceIndex, Resolution, place_key
+
+_WORD = re.compile(
+    r"(?<![a-z0-9])(?:"
+    r"(?P<none>kab(?:upaten)?\.?\s*/\s*kota(?=[\s.:]))"
+    r"|(?P<village>desa\s*/\s*kel(?:urahan)?|ds\s*/\s*kel|kelurahan\s*/\s*desa|kelurahan|kel|desa|ds)"
+    r"|(?P<district>kecamatan|kec)"
+    r"|(?P<regency>kabupaten|kab|kotamadya|kodya|kota)"
+    r"|(?P<other>provinsi|propinsi|prov|prop|dusun|dsn|lingkungan|lingk|rt|rw|jalan|jln|jl)"
+    r")(?=[\s.:,/]|\d)[\s.:]*",
+    re.I,
+)
+_END = re.compile(r"[,;\n(|]|\s-\s|\s{3,}")
+_AFTER = re.compile(
+    r"^[\s,.;:()\-]*(?:$|(?:rt|rw|dusun|dsn|lingk\w*|no|nomor|tahun|thn|th|ta|periode|per|bulan|tanggal|tgl|prov\w*|prop\w*|ntt"
+    r"|nusa|indonesia|kode|tahap|sebanyak|jumlah|\d{2,}|[a-z]{0,2}\d{4})(?![a-z]))",
+    re.I,
+)
+_LEVELS = ("village", "district", "regency")
+
+Said = dict[str, str]
+
+
+def said_in(text: str) -> Said:
+    """What a text says of village, district and regency, each as written with its word ("Kel. X"); the first of each counts.
+
+    A village named twice and differently is not said at all.
+    """
+    found: Said = {}
+    for level, name in _pieces(text):
+        if level in found and level == "village" and place_key(found[level]) != place_key(name):
+            return {}
+        found.setdefault(level, name)
+    return found
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    words = list(_WORD.finditer(text))
+    at = 0
+    while at < len(words):
+        word, level = words[at], words[at].lastgroup or "none"
+        at += 1
+        stop = words[at].start() if at < len(words) else len(text)
+        # "Desa Kota Baru": a level's word right behind another is part of the name
+        if at < len(words) and words[at].start() == word.end() and words[at].lastgroup == "regency":
+            at += 1
+            stop = words[at].start() if at < len(words) else len(text)
+        name = _END.split(text[word.end() : stop].strip(" \t.:,;-"), maxsplit=1)[0].strip(" .:-_")
+        if name and level in _LEVELS:
+            yield level, f"{word.group().strip(' .:')} {name}"
+
+
+def fits(index: PlaceIndex, text: str, level: str) -> str:
+    """The longest beginning of a text that is a place of that level and is followed by nothing that could be name; else ""."""
+    words = text.split()
+    for count in range(len(words), 0, -1):
+        head, rest = " ".join(words[:count]), " ".join(words[count:])
+        if _AFTER.match(rest) and index.known(head, level):
+            return head
+    return ""
+
+
+def resolve_said(index: PlaceIndex, said: Said, district: str | None = None, regency: str | None = None) -> Resolution:
+    """The village that was said; districts and regencies of columns come before what the text says of them."""
+    village = fits(index, said.get("village", ""), "village")
+    if not village:
+        return Resolution(None, "desa/kelurahan tidak disebut")
+    return index.resolve(village, *above(index, said, district, regency))
+
+
+def above(
+    index: PlaceIndex, said: Said, district: str | None = None, regency: str | None = None
+) -> tuple[str | None, str | None]:
+    """District and regency: the cell where it is filled, else what was said, else the cell."""
+    if not (district or "").strip() and "district" in said:
+        district = fits(index, said["district"], "district") or said["district"]
+    if not (regency or "").strip() and "regency" in said:
+        regency = fits(index, said["regency"], "regency") or said["regency"]
+    return district, regency
+
+
+def resolve_address(
+    index: PlaceIndex, text: str, around: Said, district: str | None, regency: str | None
+) -> Resolution:
+    """The village of a whole address in one cell. ``around``: what title and group rows say, used where the address is silent.
+
+    Without any word for a level the parts between commas, or the words themselves, must name a village together with its
+    district or regency; a bare name that fits nothing else is never taken.
+    """
+    said = said_in(text)
+    if "village" in said:
+        return resolve_said(index, {**around, **said}, district, regency)
+    district, regency = above(index, {**around, **said}, district, regency)
+    hits = set()
+    for village, low, high in _guesses(text, bool((district or regency or "").strip())):
+        if index.known(village, "village"):
+            code = index.resolve(village, low or district, high or regency).code
+            if code and _within(index, code, district, regency):  # what columns say is never overruled
+                hits.add(code)
+    if len(hits) == 1:
+        return Resolution(hits.pop())
+    return Resolution(None, "alamat tidak menunjuk satu desa/kelurahan")
+
+
+def _within(index: PlaceIndex, code: str, district: str | None, regency: str | None) -> bool:
+    """Whether a village lies where the columns say, as far as they say anything."""
+    for text, level, length in ((district, "district", 8), (regency, "regency", 5)):
+        if (text or "").strip() and code[:length] not in index.codes(text or "", level):
+            return False
+    return True
+
+
+def _guesses(text: str, anchored: bool) -> Iterator[tuple[str, str | None, str | None]]:
+    """Readings of an address as (village, district, regency). ``anchored``: a column already names a district or regency."""
+    parts = [part.strip(" .") for part in re.split(r"[,;\n]|\s-\s", text) if part.strip(" .")]
+    for at, part in enumerate(parts):
+        rest = parts[at + 1 :]
+        if len(rest) > 1:
+            yield part, rest[0], rest[1]
+        if rest:
+            yield part, rest[0], None
+            yield part, None, rest[0]
+        if anchored:
+            yield part, None, None
+    words = text.split()
+    if len(parts) == 1 and 2 <= len(words) <= 8:
+        for first in range(1, len(words)):
+            head, tail = " ".join(words[:first]), words[first:]
+            yield head, " ".join(tail), None
+            yield head, None, " ".join(tail)
+            for second in range(1, len(tail)):
+                yield head, " ".join(tail[:second]), " ".join(tail[second:])

@@ -1,0 +1,34 @@
+"""Every kind of mess: nobody lost, nobody in a wrong village, no one accepted who must be held, nearly all good people taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from payung.intake.reading import ListAsked
+from payung.intake.reading.numbering import sheet_of, shown_row
+from payung.intake.verdicts.check import check_file
+from payung.places.packaged import packaged_index
+from tests.intake.mess import KINDS, Case
+
+
+def answers_of(case: Case) -> dict[tuple[str, int], str]:
+    """(sheet, row) -> village code of the accepted, "" of the others; the question comes first where there is one."""
+    if case.asks:
+        with pytest.raises(ListAsked) as asked:
+            check_file(case.path, packaged_index())
+        assert [question["code"] for question in asked.value.questions] == [case.asks]
+        assert all(question["option"].startswith("--") for question in asked.value.questions)
+    result = check_file(case.path, packaged_index(), mapping=case.columns, answers=case.answers)
+    names = [result.sheets[sheet_of(number)] if result.of_several else "" for number in result.sheet_rows.tolist()]
+    assert [shown_row(number) for number in result.sheet_rows.tolist()] == [row.sheet_row for row in result]
+    return {(name, row.sheet_row): row.village_code for name, row in zip(names, result, strict=True)}
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_everybody_is_answered_and_rightly(kind: str, tmp_path: Path) -> None:
+    case = KINDS[kind](tmp_path)
+    got = answers_of(case)
+    assert set(got) == set(case.truth)  # nobody lost, no row that is nobody
+    assert {at: code for at, code in got.items() if code != case.truth[at]} == {}
