@@ -73,8 +73,8 @@ def scheme(actor: Any, first: str, last: str, budget: int, quota: int) -> int:
 
 
 @contextmanager
-def committing(actor: Any, scheme_id: int) -> Iterator[tuple[int, Any]]:
-    """A list of the scheme and the context of a run that is at work on it, as a commit has them: (list id, context).
+def committing(actor: Any, scheme_id: int, kind: str = "intake.commit") -> Iterator[tuple[int, Any]]:
+    """A list of the scheme and the context of a run that is at work on it, as a commit (or a check) has them: (list id, context).
 
     People come in only through such a run, in its session; the benches bring theirs without a file and its check.
     """
@@ -89,17 +89,17 @@ def committing(actor: Any, scheme_id: int) -> Iterator[tuple[int, Any]]:
             file_key=f"bench-{scheme_id}",
             sha256=hashlib.sha256(f"bench:{scheme_id}".encode()).hexdigest(),
             size=1,
-            state="checked",
+            state="checked" if kind == "intake.commit" else "checking",
             uploaded_by=actor.user_id,
             expires_on=date(2099, 1, 1),
         )
         params = {"list": made.pk}
-        run = runs.request("intake.commit", params, defer=False)
+        run = runs.request(kind, params, defer=False)
     with runs.side_connection() as side:
         side.execute("update platform_run set state = 'running' where id = %s", [run])
         found = side.execute("select payung.run_session(%s)", [run]).fetchone()
         assert found is not None
-        yield made.pk, runs.RunContext(run, "intake.commit", params, str(found[0]), actor.user_id, {}, side)
+        yield made.pk, runs.RunContext(run, kind, params, str(found[0]), actor.user_id, {}, side)
         side.execute("update platform_run set state = 'done' where id = %s", [run])
 
 

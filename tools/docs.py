@@ -40,13 +40,16 @@ WHEN = {
     "ALREADY_IN_SCHEME": "this scheme has already committed this person; nothing happens",
     "BIRTHDATE_MISMATCH": "the birth date differs from the one in the NIK",
     "SEX_MISMATCH": "the sex differs from the one in the NIK",
-    "REVIEW_ELSEWHERE": "outside the sender's scope: stands for a possible duplicate in the registry, says nothing more;"
+    "NIK_OTHER_PERSON": "the NIK is registered, within the sender's scope, under a clearly different name, birth date or sex; another"
+    " spelling of the same name is none",
+    "REVIEW_ELSEWHERE": "outside the sender's scope: stands for NIK_OTHER_PERSON or a possible duplicate, says nothing more;"
     " also when a sender has been told of many people elsewhere in a day",
     "REJECTED_ELSEWHERE": "outside the sender's scope: stands for a rejection that the registry knows of, says nothing more",
     "NAME_SUSPECT": "the name is a placeholder, a sample, that of a dead person, or two people stand in one cell",
     "REMARK_SUSPECT": "the row is struck out, or a remark beside it says dead, moved or insured already",
     "PLACE_UNKNOWN": "village, district and regency do not resolve to exactly one village",
-    "POSSIBLE_DUPLICATE_PERSON": "same name, birth date and village under another NIK, earlier here or registered within the sender's scope",
+    "POSSIBLE_DUPLICATE_PERSON": "the same person under another NIK, by name, birth date, place and NIK (see below), earlier here or"
+    " registered within the sender's scope",
     "NIK_REGION_UNKNOWN": "the first six digits are no district of the loaded places",
     "QUOTA_EXCEEDED": "at commit: no place left in the regency's quota",
     "BUDGET_EXCEEDED": "at commit: no money left in the scheme",

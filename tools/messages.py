@@ -37,6 +37,7 @@ PLURAL_IN_TEMPLATE = re.compile(rf"\bngettext\(\s*({LITERAL})\s*,\s*({LITERAL})"
 TABLES = {
     "intake/verdicts/codes.py": {"_TABLE", "VERDICT_WORDS"},
     "intake/answer.py": {"RESULT", "REMARK"},
+    "registry/likeness.py": {"NAME", "NIK", "BIRTH", "PLACE", "SEX"},
 }
 # Constructors with a label that pages translate: room -> name -> place of the label among the arguments.
 LABELS = {"law": {"Explanation": 0, "Calculator": 1, "Field": 2}}

@@ -51,7 +51,7 @@ def test_bnba_100k_row_by_row(tmp_path: Path) -> None:
 
 def test_codes_are_a_table_in_order() -> None:
     assert sorted(code.bit for code in CODES) == list(range(len(CODES)))  # each number once, whatever the order
-    assert len({code.name for code in CODES}) == len(CODES) == 24
+    assert len({code.name for code in CODES}) == len(CODES) == 25
     assert all(code.sentence.endswith(".") for code in CODES)
     assert joined(mask(["PLACE_UNKNOWN", "NAME_MISSING"])) == "NAME_MISSING|PLACE_UNKNOWN"
     assert sentences(bit("AGE_OUT_OF_RANGE"), **Rules().facts()).endswith("di luar 17 sampai 64 tahun.")
@@ -221,6 +221,7 @@ def slim(rows: list[tuple[int, str, str, int]]) -> pl.DataFrame:
             "nik_ok": [len(row[1]) == 16 for row in rows],
             "name_norm": [row[2] for row in rows],
             "birth_date": [date(row[3], 1, 1) for row in rows],
+            "sex": ["P"] * len(rows),
             "village_code": ["53.02.10.2004"] * len(rows),
         }
     )
@@ -248,7 +249,7 @@ def test_rows_together_equal_the_rule_row_by_row(seed: int) -> None:
     own = [0, 0, 0, bit("NIK_DATE"), bit("SEX_MISMATCH"), bit("NIK_NUMERIC")]
     niks = [GOOD[:-1] + str(n) for n in range(6)] + ["5302"]
     rows = [
-        (rng.choice(own), rng.choice(niks), rng.choice(["ANA", "BENE", ""]), rng.choice([1980, 1990]))
+        (rng.choice(own), rng.choice(niks), rng.choice(["ANA", "BENE", ""]), rng.choice([1980, 1991]))
         for _ in range(60)
     ]
     rows = [(codes | (bit("NIK_FORMAT") if len(nik) < 16 else 0), nik, name, year) for codes, nik, name, year in rows]

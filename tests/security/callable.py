@@ -140,6 +140,7 @@ ACTS_IN_A_RUN = {
     "memberships_take": "their memberships; a run of intake",
     "intake_question": "the digest of what a list asks, for who sent it; a run of intake",
     "intake_ask": "writes the question of a list down; a run of intake",
+    "intake_near": "names of candidates for a list, for who sent it; a run of intake.check, the question is in the log, and so is what it gives",
     "intake_match": "compares a list, for who sent it; a run of intake.check, and the question is in the log",
     "intake_known": "who the people of a list are, for who commits it; a run of intake.commit, and the question is in the log",
     "read_note": "one line of the log of reads, in the name of the session's user",

@@ -260,6 +260,11 @@ def _verdicts(loader: Any) -> None:
             f" select l.id, r.sheet_row, r.regency, r.regency || '.01.2001', {values}"
             " from intake_list l, (values (2, '53.04'), (3, '53.71')) r(sheet_row, regency)"
         )
+    loader.execute(
+        "insert into intake_likeness (list_id, sheet_row, earlier_row, person_id, weight, evidence)"
+        " select r.list_id, r.sheet_row, 0, p.id, 90, 0 from intake_row r"
+        " join (select regency, min(id) as id from registry_person group by regency) p using (regency)"
+    )
 
 
 def _letters(loader: Any, owner: Any) -> None:

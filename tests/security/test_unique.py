@@ -31,6 +31,7 @@ KEYS = {
     # hangs on a row that the same statement's policy lets through only to those who see it (a case, a scheme, a list)
     "intake_candidate_pkey": "below",
     "intake_row_pkey": "below",
+    "intake_likeness_pkey": "below",
     "price_once": "below",
     "sponsorship_fund_pkey": "below",
     "sponsorship_fund_payer_id_key": "below",

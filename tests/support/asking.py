@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
+import psycopg
+
 from tests.support.people import acting, one
 
 STAGE = (
-    "sheet_row int, nik text, name text, name_norm text, birth_date date, village_code text, regency text,"
+    "sheet_row int, nik text, name text, name_norm text, birth_date date, sex text, village_code text, regency text,"
     " person_id bigint, membership_id bigint"
 )
 _number = count(1)
@@ -55,6 +57,15 @@ def write_down(beside: Any, loader: Any, token: str, scheme: int, rows: int, kin
     assert one(beside, "select payung.intake_ask(%s, %s, %s, %s, %s)", [token, scheme, kind, digest, rows]) > 0
 
 
+def near(loader: Any, scheme: int) -> None:
+    """The candidates of the stage, none of whom weighs anything."""
+    loader.execute("select payung.intake_near(%s)", [scheme])
+    loader.execute(
+        "create temp table staged_likeness (sheet_row int, person_id bigint, weight int, evidence int) on commit drop;"
+        " grant select on staged_likeness to public"
+    )
+
+
 @contextmanager
 def asked(db: Any, loader: Any, token: str, scheme: int, people: Sequence[tuple[Any, ...]]) -> Any:
     """A transaction of the run in which the people are staged and the question stands in the log."""
@@ -62,6 +73,7 @@ def asked(db: Any, loader: Any, token: str, scheme: int, people: Sequence[tuple[
     with acting(loader, token):
         stage(loader, people)
         write_down(beside, loader, token, scheme, len(people))
+        near(loader, scheme)
         yield
     beside.close()
 
@@ -70,3 +82,14 @@ def told(db: Any, loader: Any, token: str, scheme: int, people: Sequence[tuple[A
     """What a run is told about people, by sheet row."""
     with asked(db, loader, token, scheme, people):
         return loader.execute("select * from payung.intake_match(%s) order by 1", [scheme]).fetchall()
+
+
+def refused(loader: Any, secret: str, look_up: str, scheme: int, prepare: Callable[[], Any]) -> str:
+    """SQLSTATE with which a look-up is refused after what was prepared in its transaction."""
+    try:
+        with acting(loader, secret):
+            prepare()
+            loader.execute(f"select * from payung.{look_up}(%s)", [scheme])
+    except psycopg.Error as error:
+        return str(error.sqlstate)
+    return ""

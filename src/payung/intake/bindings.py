@@ -40,6 +40,13 @@ def intake_find(*, list_: int, nik: str, part: str) -> Call[list[int]]:
     return Call("select payung.intake_find(%s::bigint, %s::text, %s::text)", (list_, nik, part), column)
 
 
+def intake_near(scheme: int) -> Call[int]:
+    """A job gets names of candidates for the rows of its list only, after the question was written down, and what it
+    got is written down too.
+    """
+    return Call("select payung.intake_near(%s::bigint)", (scheme,), sure)
+
+
 class IntakePeople(TypedDict):
     """A row of `intake_people`."""
 

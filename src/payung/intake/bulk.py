@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -12,11 +14,36 @@ from payung.intake import bindings
 from payung.intake.verdicts.codes import VERDICT_ORDER, decide_many, mask
 from payung.platform.db import LOADER
 from payung.platform.runs import RunContext
+from payung.registry import likeness
 
 Int64 = npt.NDArray[np.int64]
 MATCH = """
 create temp table staged_match on commit drop as select * from payung.intake_match(%(scheme)s)
 """
+CANDIDATES_OF_BLOCKS = """
+copy (select n.sheet_row, n.person_id, s.name_norm, n.name_norm, n.nik, n.birth, n.place, n.sex
+      from pg_temp.near_person n join staged_person s using (sheet_row)) to stdout (format csv)
+"""
+LIKENESS = """
+create temp table staged_likeness (sheet_row int not null, person_id bigint not null, weight int not null, evidence int not null)
+on commit drop
+"""
+PAIR = {
+    "sheet_row": pl.Int64,
+    "person_id": pl.Int64,
+    "mine": pl.String,
+    "theirs": pl.String,
+    **dict.fromkeys(("nik", "birth", "place", "sex"), pl.Int8),
+}
+LIKELY = {
+    "sheet_row": pl.Int64,
+    "person_id": pl.Int64,
+    "weight": pl.Int32,
+    "evidence": pl.Int32,
+    "one_number": pl.Boolean,
+    "himself": pl.Boolean,
+}
+PART = 16 << 20  # bytes of candidates that are weighed at a time
 MASKS = "create temp table staged_mask (sheet_row int primary key, codes bigint not null, verdict text not null) on commit drop"
 VERDICTS = """
 insert into intake_row (list_id, sheet_row, verdict, codes, village_code, regency, free_months, held_by)
@@ -28,6 +55,15 @@ insert into intake_candidate (list_id, sheet_row, regency, village_code, nik, na
                               phone, mother_name, occupation, income, decile)
 select %(list)s, sheet_row, regency, village_code, nik, name, name_norm, birth_date, sex, address, phone, mother_name,
        occupation, income, decile from staged_person
+"""
+LIKE_PEOPLE = """
+insert into intake_likeness (list_id, sheet_row, earlier_row, person_id, weight, evidence)
+select %(list)s, sheet_row, 0, person_id, weight, evidence from staged_likeness
+"""
+LIKE_ROWS = """
+insert into intake_likeness (list_id, sheet_row, earlier_row, person_id, weight, evidence)
+select %(list)s, u.sheet_row, u.earlier_row, 0, u.weight, u.evidence
+from unnest(%(rows)s::int[], %(earlier)s::int[], %(weights)s::int[], %(evidence)s::int[]) u (sheet_row, earlier_row, weight, evidence)
 """
 TRANSPORT = r"\m(ojek|ojol|sopir|supir|pengemudi|kurir|driver|taksi)\M"
 ACCEPTED = """
@@ -46,12 +82,59 @@ def ask_registry(context: RunContext, cursor: CursorWrapper, scheme_id: int, sta
     ask(asked, using=LOADER)
 
 
+def weigh_candidates(cursor: CursorWrapper, scheme_id: int) -> int:
+    """Weigh whom the staged rows may be in the registry; puts those that weigh enough on the stage and returns how many.
+
+    The database gives names and how numbers compare, a part at a time; what stays is the person's number and the weight.
+    """
+    cursor.execute("analyze staged_person (sheet_row, nik, birth_date, village_code, name_norm)")
+    bindings.intake_near(scheme_id).on(cursor)
+    cursor.execute(LIKENESS)
+    cursor.execute("grant select on staged_likeness to public")
+    kept = pl.concat([pl.DataFrame(schema=LIKELY), *map(_weighed, _candidates(cursor))])
+    # Who is registered under this very number stands in the registry as he is: what he is like there is no matter of the list.
+    himself = kept.filter("himself")["sheet_row"].unique()
+    kept = kept.filter(~pl.col("himself") & ~(pl.col("sheet_row").is_in(himself.implode()) & ~pl.col("one_number")))
+    with cursor.copy("copy staged_likeness from stdin (format csv)") as copy:
+        copy.write(kept.select("sheet_row", "person_id", "weight", "evidence").write_csv(include_header=False))
+    return kept.height
+
+
+def _candidates(cursor: CursorWrapper) -> Iterator[bytes]:
+    """Lines of candidates, whole lines at a time."""
+    held = bytearray()
+    with cursor.copy(CANDIDATES_OF_BLOCKS) as copy:
+        for data in copy:
+            held += data
+            if len(held) >= PART:
+                end = held.rfind(b"\n") + 1
+                yield bytes(held[:end])
+                del held[:end]
+    if held:
+        yield bytes(held)
+
+
+def _weighed(lines: bytes) -> pl.DataFrame:
+    """Candidates that may be the person of the row, and who stands under his number: himself, or clearly another."""
+    pairs = pl.read_csv(lines, has_header=False, schema=PAIR).with_columns(pl.col("mine", "theirs").fill_null(""))
+    seen = [pairs[name].to_numpy() for name in ("nik", "birth", "place", "sex")]
+    weights, evidence = likeness.weigh(pairs["mine"].to_list(), pairs["theirs"].to_list(), *seen)
+    one_number = seen[0] == likeness.NIK_SAME
+    other = likeness.somebody_else(evidence)
+    likely = pairs.select("sheet_row", "person_id").with_columns(
+        weight=pl.Series(weights, dtype=pl.Int32),
+        evidence=pl.Series(evidence, dtype=pl.Int32),
+        one_number=pl.Series(one_number),
+        himself=pl.Series(one_number & ~other),
+    )
+    return likely.filter(pl.Series(one_number | (weights >= likeness.ENOUGH)))
+
+
 def match_registry(cursor: CursorWrapper, scheme_id: int, sheet_rows: Int64) -> Int64:
-    """Codes that only the registry knows, one mask a row in the order of `sheet_rows` (ascending).
+    """Codes that only the registry knows, one mask a row in the order of `sheet_rows` (ascending); after `weigh_candidates`.
 
     What lies beyond the scope of the run's user comes as REVIEW_ELSEWHERE, REJECTED_ELSEWHERE or months and kind of payer.
     """
-    cursor.execute("analyze staged_person (sheet_row, nik, birth_date, village_code, name_norm)")
     cursor.execute(MATCH, {"scheme": scheme_id})
     cursor.execute("select sheet_row, codes from staged_match")
     masks: Int64 = np.zeros(len(sheet_rows), dtype=np.int64)
@@ -74,6 +157,15 @@ def store_verdicts(cursor: CursorWrapper, list_id: int, sheet_rows: Int64, masks
     # Fresh rows are unknown to the planner; without this the next join of both tables is a nested loop.
     cursor.execute("analyze intake_row (list_id, sheet_row, verdict)")
     cursor.execute("analyze intake_candidate (list_id, sheet_row)")
+
+
+def store_likeness(cursor: CursorWrapper, list_id: int, sheet_rows: Int64, links: pl.DataFrame) -> None:
+    """Keep whom rows may be: people that were weighed on the stage, and earlier rows (`links` as `pairs.linked` has them)."""
+    cursor.execute(LIKE_PEOPLE, {"list": list_id})
+    if links.height:
+        rows, earlier = (sheet_rows[links[name].to_numpy()].tolist() for name in ("row", "earlier"))
+        more = {"weights": links["weight"].to_list(), "evidence": links["evidence"].to_list()}
+        cursor.execute(LIKE_ROWS, {"list": list_id, "rows": rows, "earlier": earlier, **more})
 
 
 def stage_accepted(cursor: CursorWrapper, list_id: int, after: int, through: int) -> int:

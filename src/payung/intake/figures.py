@@ -37,5 +37,6 @@ _AFTER: tuple[tuple[str, Word, str], ...] = (
     ("already", _("Sudah tercatat di skema ini"), "calm"),
     ("covered", _("Sudah ditanggung pembayar lain"), "calm"),
     ("out_of_scope", _("Di luar wilayah Anda"), "calm"),
+    ("other_person", _("NIK kini milik orang lain"), "hand"),
     ("waiting", _("Menunggu kuota atau anggaran"), "wait"),
 )

@@ -150,8 +150,10 @@ def _judge(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], read
     context.progress("match", staged, staged)
     sheet_rows = cross.rows["sheet_row"].to_numpy().astype("int64")
     bulk.ask_registry(context, cursor, scheme_id, staged)
+    bulk.weigh_candidates(cursor, scheme_id)
     masks = cross.finish(bulk.match_registry(cursor, scheme_id, sheet_rows))
     bulk.store_verdicts(cursor, list_id, sheet_rows, masks)
+    bulk.store_likeness(cursor, list_id, sheet_rows, cross.links)
     codes = code_counts(masks)
     counts = {"rows": staged, **verdict_counts(masks), "codes": codes}
     cursor.execute(
@@ -293,8 +295,8 @@ def _nobody(context: RunContext, list_id: int, beyond: int) -> PayungError:
     )
 
 
-OUTCOMES = ("committed", "already", "covered", "waiting", "out_of_scope", "amount")
-REACHED = ("committed", "already", "covered", "waiting")
+OUTCOMES = ("committed", "already", "covered", "waiting", "out_of_scope", "other_person", "amount")
+REACHED = ("committed", "already", "covered", "waiting", "other_person")
 
 
 def _chunk_end(cursor: CursorWrapper, list_id: int, after: int, last: int) -> int:

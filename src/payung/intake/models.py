@@ -82,6 +82,30 @@ class Row(models.Model):
         indexes = [models.Index(fields=["list", "verdict", "sheet_row"])]
 
 
+class Likeness(models.Model):
+    """Whom the person of a row may be: an earlier row of the list, or a registered person (the other of the two is 0).
+
+    Numbers, the weight and what it is made of (bits of `registry/likeness.py`), nothing else; append-only. Who may not see
+    the person does not see the line.
+    """
+
+    pk = models.CompositePrimaryKey("list_id", "sheet_row", "earlier_row", "person_id")
+    list = models.ForeignKey(List, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    sheet_row = models.IntegerField()
+    earlier_row = models.IntegerField()
+    person_id = models.BigIntegerField()
+    weight = models.SmallIntegerField()
+    evidence = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="likeness_of_one",
+                condition=models.Q(earlier_row=0, person_id__gt=0) | models.Q(earlier_row__gt=0, person_id=0),
+            )
+        ]
+
+
 class Candidate(models.Model):
     """The person of a row as parsed; kept apart from the verdict so that it can expire."""
 

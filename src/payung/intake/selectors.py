@@ -112,5 +112,16 @@ def seen_regencies(list_id: int) -> list[str]:
 
 def funnel(counts: dict[str, Any]) -> dict[str, int]:
     """The stages of a list from its counts; stages that have not happened yet are absent."""
-    names = ("rows", "accepted", "review", "rejected", "committed", "already", "covered", "waiting", "out_of_scope")
+    names = (
+        "rows",
+        "accepted",
+        "review",
+        "rejected",
+        "committed",
+        "already",
+        "covered",
+        "waiting",
+        "out_of_scope",
+        "other_person",
+    )
     return {name: int(counts[name]) for name in names if name in counts}

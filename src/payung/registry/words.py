@@ -26,6 +26,7 @@ KINDS: dict[str, Word] = {
     "reveal": _("Membuka data yang disamarkan"),
     "add_person": _("Mencatat orang dengan NIK itu"),
     "list": _("Memeriksa daftar pekerja"),
+    "list_near": _("Dibandingkan oleh program dengan sebuah daftar"),
     "list_told": _("Jawaban atas daftar pekerja"),
     "answer_made": _("Meminta berkas jawaban"),
     "answer_file": _("Mengambil berkas jawaban"),

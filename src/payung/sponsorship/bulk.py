@@ -93,6 +93,7 @@ class Committed:
     covered: int
     waiting: int
     out_of_scope: int
+    other_person: int
     amount: int
 
 
@@ -139,7 +140,8 @@ def _journal(cursor: CursorWrapper, facts: dict[str, Any], key: str, on: date) -
         "select count(*) filter (where committed) as committed, count(*) filter (where state = 'already') as already,"
         " count(*) filter (where state = 'covered') as covered,"
         " count(*) filter (where state in ('QUOTA_EXCEEDED', 'BUDGET_EXCEEDED')) as waiting,"
-        " count(*) filter (where state = 'out_of_scope') as out_of_scope from staged_person"
+        " count(*) filter (where state = 'out_of_scope') as out_of_scope,"
+        " count(*) filter (where state = 'other_person') as other_person from staged_person"
     )
     counts = one(cursor) or {}
     cursor.execute(SPENT, facts)

@@ -76,7 +76,7 @@ begin
                                              ('refused_tries', payung.read_bound('refused_a_day'))) as a (kind, bound)
     cross join lateral (
       select coalesce(sum(case when a.kind = 'refused_tries' then l.refused::int
-                               when l.refused or l.kind in ('list', 'list_told') then 0 else l.count end), 0)::int as n
+                               when l.refused or l.kind in ('list', 'list_near', 'list_told') then 0 else l.count end), 0)::int as n
       from access_readlog l where l.actor_id = p_reader
         and l.at > greatest(clock_timestamp() - interval '1 day',
                             (select max(x.closed_at) from access_alarm x where x.kind = a.kind and x.user_id = p_reader))) s
@@ -120,7 +120,7 @@ create function payung.read_note(p_token text, p_kind text, p_subject text, p_re
                                  p_refused boolean) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
-  if p_kind in ('add_person', 'list', 'list_told') then
+  if p_kind in ('add_person', 'list', 'list_near', 'list_told') then
     raise exception 'payung: this question has a function of its own' using errcode = 'P0C11';
   end if;
   return payung.read_write(p_token, p_kind, p_subject, p_reason, p_persons, p_count, 0, 0, null, p_refused);

@@ -187,7 +187,8 @@ def commit(list_id: ListId, as_user: As = None, json_path: Json = None) -> None:
     out.line(
         f"{counts.get('committed', 0)} {_('masuk')}, {counts.get('waiting', 0)} {_('menunggu')}, "
         f"{counts.get('already', 0)} {_('sudah ada')}, {counts.get('covered', 0)} {_('sudah ditanggung pihak lain')}, "
-        f"{counts.get('out_of_scope', 0)} {_('di luar wilayah Anda')}"
+        f"{counts.get('out_of_scope', 0)} {_('di luar wilayah Anda')}, "
+        f"{counts.get('other_person', 0)} {_('NIK-nya kini milik orang lain')}"
     )
     out.result(line)
     _someone_in(counts)

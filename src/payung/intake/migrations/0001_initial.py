@@ -139,6 +139,51 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="Likeness",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "list_id",
+                        "sheet_row",
+                        "earlier_row",
+                        "person_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("sheet_row", models.IntegerField()),
+                ("earlier_row", models.IntegerField()),
+                ("person_id", models.BigIntegerField()),
+                ("weight", models.SmallIntegerField()),
+                ("evidence", models.IntegerField()),
+                (
+                    "list",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.list",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("earlier_row", 0), ("person_id__gt", 0)),
+                            models.Q(("earlier_row__gt", 0), ("person_id", 0)),
+                            _connector="OR",
+                        ),
+                        name="likeness_of_one",
+                    )
+                ],
+            },
+        ),
         migrations.AddIndex(
             model_name="list",
             index=models.Index(fields=["uploaded_by", "-id"], name="intake_list_uploade_25d359_idx"),

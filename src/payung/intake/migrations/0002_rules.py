@@ -13,4 +13,8 @@ class Migration(migrations.Migration):
         ("intake", "0001_initial"),
         ("sponsorship", "0002_rules"),
     ]
-    operations = [sql_file(__file__, "0001_intake.sql"), sql_file(__file__, "0002_match.sql")]
+    operations = [
+        sql_file(__file__, "0001_intake.sql"),
+        sql_file(__file__, "0002_near.sql"),
+        sql_file(__file__, "0002_match.sql"),
+    ]

@@ -64,7 +64,7 @@ class Question(Schema):
 
 class ListOut(Schema):
     """One file, for a scheme where there is one. `counts` grows with the steps: rows, accepted, review, rejected, codes; after
-    commitment committed, already, covered, waiting, out_of_scope, amount."""
+    commitment committed, already, covered, waiting, out_of_scope, other_person, amount."""
 
     id: int
     kind: str

@@ -42,6 +42,7 @@ CODE_WORDS: dict[str, Any] = {
     "ALREADY_IN_SCHEME": _("Sudah ada di skema ini"),
     "BIRTHDATE_MISMATCH": _("Tanggal lahir beda dengan NIK"),
     "SEX_MISMATCH": _("Jenis kelamin beda dengan NIK"),
+    "NIK_OTHER_PERSON": _("NIK milik orang lain"),
     "REVIEW_ELSEWHERE": _("Perlu diperiksa kantor lain"),
     "REJECTED_ELSEWHERE": _("Tidak dapat diterima menurut kantor lain"),
     "NAME_SUSPECT": _("Nama meragukan"),

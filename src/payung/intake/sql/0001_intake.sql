@@ -11,6 +11,12 @@ call payung.protect('intake_list',
 call payung.protect_by_place('intake_row', 'regency', 'list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))');
 call payung.protect_by_place('intake_candidate', 'regency', 'list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))');
 call payung.protect('intake_mappingmemory', '(select payung.actor_id()) is not null');
+-- Whom a row may be is for who sees the row and, where it is a registered person, that person too.
+call payung.protect('intake_likeness',
+  'exists (select from intake_row r where r.list_id = intake_likeness.list_id and r.sheet_row = intake_likeness.sheet_row)
+   and (person_id = 0 or person_id in (select id from registry_person))',
+  'list_id in (select id from intake_list)');
+call payung.append_only('intake_likeness');
 call payung.signed_by('intake_list', 'uploaded_by',
   '(select payung.may(''intake.upload''))');
 call payung.signed_by('intake_mappingmemory', 'confirmed_by',
@@ -20,7 +26,8 @@ alter table intake_list alter column uploaded_by set default payung.actor_id();
 grant select, insert on intake_list, intake_mappingmemory to payung_app, payung_loader;
 grant update (mapping, state, counts, sheet, refusal_code, refusal_text, refusal_facts, check_run_id, commit_run_id, committed_to_row) on intake_list to payung_loader;
 grant update (check_run_id, commit_run_id, mapping) on intake_list to payung_app;
-grant select on intake_row, intake_candidate to payung_app;
+grant select on intake_row, intake_candidate, intake_likeness to payung_app;
+grant insert on intake_likeness to payung_loader;
 grant select, insert on intake_row, intake_candidate to payung_loader;
 call payung.veil('intake_candidate', null, 'nik', 'name', 'name_norm', 'birth_date', 'sex', 'address', 'phone', 'mother_name',
   'occupation', 'income', 'decile');

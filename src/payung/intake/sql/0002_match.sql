@@ -27,7 +27,7 @@ language plpgsql stable security definer set search_path = public, payung, pg_te
 begin
   perform payung.stage_is_plain('staged_person');
   return payung.read_digest('list', (select count(*) || ':' || coalesce(string_agg(
-    concat_ws('|', s.sheet_row::text, s.nik, s.name_norm, coalesce(s.birth_date::text, ''), s.village_code), ';'
+    concat_ws('|', s.sheet_row::text, s.nik, s.name_norm, coalesce(s.birth_date::text, ''), coalesce(s.sex, ''), s.village_code), ';'
     order by s.sheet_row), '') from pg_temp.staged_person s));
 end $$;
 comment on function payung.intake_digest is 'What a stage asks as a digest, so that the answer is tied to its question.';
@@ -91,6 +91,8 @@ begin
   told_of := payung.intake_run_list(p_scheme, 'intake.check');
   asked := payung.intake_digest();
   perform payung.intake_was_asked(asked);
+  perform payung.near_is_ours();
+  perform payung.stage_is_plain('staged_likeness');
   still := payung.intake_left(asked);
   select array_agg(m::date), max(p.payer_id) into months, payer
     from published.sponsorship_scheme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_scheme;
@@ -108,7 +110,7 @@ begin
     join published.participation_payer y on y.id = c.payer_id group by k.sheet_row, k.person_id, k.here
   ), fact (sheet_row, person_id, code, verdict, here) as (
     -- Facts of the registry besides months, each with the verdict that it is; a person registered as dead before the last
-    -- month, or a NIK under another name, is one more branch here.
+    -- month is one more branch here. Candidates weigh as the job says, but only those that it was given.
     select s.sheet_row, i.person_id, 'POSSIBLE_DUPLICATE_PERSON', 'review',
       everywhere or i.regency = any(mine) or exists (
         select from published.registry_custody c where c.person_id = i.person_id and c.organisation_id = any(own_orgs))
@@ -116,6 +118,13 @@ begin
     join published.registry_identity i on i.birth_date = s.birth_date and i.village_code = s.village_code
       and i.name_norm = s.name_norm and i.nik is distinct from s.nik
     where s.birth_date is not null and s.village_code <> ''
+    union all
+    select n.sheet_row, n.person_id, case n.nik when 0 then 'NIK_OTHER_PERSON' else 'POSSIBLE_DUPLICATE_PERSON' end, 'review',
+      everywhere or i.regency = any(mine) or exists (
+        select from published.registry_custody c where c.person_id = i.person_id and c.organisation_id = any(own_orgs))
+    from pg_temp.near_person n join published.registry_identity i using (person_id)
+    where n.nik = 0 and (n.birth in (1, 2) or n.sex = 1)
+       or (n.sheet_row, n.person_id) in (select l.sheet_row, l.person_id from pg_temp.staged_likeness l)
   ), said as (
     select f.sheet_row, f.person_id, case when f.here then f.code when f.verdict = 'rejected' then 'REJECTED_ELSEWHERE'
                                           else 'REVIEW_ELSEWHERE' end as code, not f.here as beyond from fact f
@@ -144,30 +153,36 @@ end $$;
 comment on function payung.intake_match is 'Of people beyond the scope a check learns months and kind of payer, or that something is to be looked at elsewhere, and not who.';
 
 -- Who the people of a list's chunk are, for whoever commits it: those whose rows were accepted, and no others.
--- `state`: already (this scheme holds months), covered (another payer has come meanwhile), or ''.
+-- `state`: already (this scheme holds months), covered (another payer has come meanwhile), other_person (the number is clearly
+-- somebody else's: by birth date or sex, or recorded since the check under a name without one word in common), or ''.
 create function payung.intake_known(p_scheme bigint)
 returns table (sheet_row int, person_id bigint, membership_id bigint, state text)
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
-declare months date[]; payer bigint; l bigint;
+declare months date[]; payer bigint; l bigint; checked_at timestamptz;
 begin
   perform payung.stage_is_plain('staged_person');
   l := payung.intake_run_list(p_scheme, 'intake.commit');
   perform payung.intake_was_asked(payung.intake_digest());
   select array_agg(m::date), max(p.payer_id) into months, payer
     from published.sponsorship_scheme p, generate_series(p.first_month, p.last_month, interval '1 month') m where p.id = p_scheme;
+  select coalesce(max(r.finished_at), '-infinity') into checked_at
+    from intake_list c join published.platform_run r on r.id = c.check_run_id where c.id = l;
   return query
   with registered as (
-    select s.sheet_row, i.person_id, ms.id as membership_id
+    select s.sheet_row, i.person_id, ms.id as membership_id, coalesce(i.birth_date <> s.birth_date, false)
+      or coalesce(i.sex <> nullif(s.sex, ''), false)
+      or (p.created_at > checked_at - interval '1 hour'
+          and not string_to_array(i.name_norm, ' ') && string_to_array(s.name_norm, ' ')) as other
     from pg_temp.staged_person s
     join intake_row w on w.list_id = l and w.sheet_row = s.sheet_row and w.verdict = 'accepted'
-    join published.registry_identity i on i.nik = s.nik
+    join published.registry_identity i on i.nik = s.nik join published.registry_person p on p.id = i.person_id
     left join published.participation_membership ms on ms.person_id = i.person_id and ms.segment = 'BPU' and ms.ended is null
   ), held as (
     select k.sheet_row, count(*) filter (where c.payer_id <> payer) as others, count(*) filter (where c.payer_id = payer) as own
     from registered k join published.participation_month c on c.membership_id = k.membership_id and c.month = any(months) group by k.sheet_row
   )
   select k.sheet_row, k.person_id, k.membership_id,
-    case when h.own > 0 then 'already' when h.others > 0 then 'covered' else '' end
+    case when k.other then 'other_person' when h.own > 0 then 'already' when h.others > 0 then 'covered' else '' end
   from registered k left join held h on h.sheet_row = k.sheet_row;
 end $$;
 comment on function payung.intake_known is 'A commit learns who the people of its accepted rows are, and of no other row.';

@@ -109,6 +109,14 @@ _TABLE: tuple[tuple[int, str, str, str, tuple[str, ...]], ...] = (
     ),
     (14, "SEX_MISMATCH", REVIEW, "Jenis kelamin berbeda dengan yang tertanam di NIK.", ("sex", "nik")),
     (
+        24,
+        "NIK_OTHER_PERSON",
+        REVIEW,
+        "NIK ini sudah tercatat atas orang yang jelas lain (nama, tanggal lahir, atau jenis kelaminnya berbeda). Cocokkan dengan"
+        " KTP: bila salah ketik, betulkan lalu kirim kembali berkas ini; bila KTP memang begitu, hubungi kantor cabang.",
+        ("nik", "name", "birth_date", "sex"),
+    ),
+    (
         20,
         "REVIEW_ELSEWHERE",
         REVIEW,
@@ -149,7 +157,8 @@ _TABLE: tuple[tuple[int, str, str, str, tuple[str, ...]], ...] = (
         16,
         "POSSIBLE_DUPLICATE_PERSON",
         REVIEW,
-        "Nama, tanggal lahir dan desa sama dengan orang lain yang NIK-nya berbeda; pastikan bukan orang yang sama.",
+        "Orang ini mungkin sudah ada dengan NIK lain: nama, tanggal lahir, desa, atau NIK-nya sama atau hampir sama. Cocokkan"
+        " dengan KTP: bila salah ketik, betulkan lalu kirim kembali berkas ini; bila memang orang lain, hubungi kantor cabang.",
         ("name", "nik"),
     ),
     (

@@ -1,7 +1,7 @@
 """What can only be said of rows together: the same NIK twice, the same person under another NIK.
 
-Works on a few integers per row (about 40 bytes), so a list of 1.6 million rows needs well under 200 MB. Rows
-count in sheet order, and a row that was itself rejected does not make a later one a duplicate.
+Works on a few integers per row and its name (about 80 bytes), so a list of 1.6 million rows needs well under 200 MB.
+Rows count in sheet order, and a row that was itself rejected does not make a later one a duplicate.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from payung.intake.verdicts.codes import REJECTED_MASK, bit
+from payung.intake.verdicts.pairs import LINKS, linked
 
 _SEED = 0x5EED
 
@@ -20,6 +21,8 @@ class CrossCheck:
 
     def __init__(self) -> None:
         self._parts: list[pl.DataFrame] = []
+        self.links = pl.DataFrame(schema=LINKS)
+        """After `finish`: near spellings of one person in the list; `row` and `earlier` are positions."""
 
     def add(self, slim: pl.DataFrame) -> None:
         """Takes one batch of :meth:`RowChecker.check`, in sheet order."""
@@ -33,13 +36,22 @@ class CrossCheck:
                 "codes",
                 pl.when("nik_ok").then(pl.col("nik").cast(pl.Int64, strict=False)).alias("nik"),
                 pl.when(identified & pl.col("nik_ok")).then(person).alias("person"),
+                pl.col("birth_date").dt.strftime("%Y%m%d").cast(pl.Int32).fill_null(0).alias("birth"),
+                pl.col("village_code")
+                .str.replace_all(".", "", literal=True)
+                .cast(pl.Int64, strict=False)
+                .fill_null(0)
+                .alias("village"),
+                pl.col("sex").replace_strict({"L": 1, "P": 2}, default=0, return_dtype=pl.Int8),
+                pl.col("name_norm").fill_null("").alias("name"),
             )
         )
 
     @property
     def rows(self) -> pl.DataFrame:
         """What was collected: ``sheet_row``, ``codes`` so far, ``nik`` int64 (null when unusable), ``person``
-        uint64 (hash of name, birth date and village; null when one is unknown)."""
+        uint64 (hash of name, birth date and village; null when one is unknown), and what near pairs are found by:
+        ``birth`` (yyyymmdd), ``village`` (ten digits), ``sex`` (1, 2), ``name``; zero and "" when unknown."""
         return pl.concat(self._parts) if self._parts else _empty()
 
     def finish(self, extra: npt.NDArray[np.int64] | None = None) -> npt.NDArray[np.int64]:
@@ -59,11 +71,23 @@ class CrossCheck:
         codes[later] |= bit("NIK_DUPLICATE_IN_LIST")
         namesake = _later_same_person(frame["person"], frame["nik"], (codes & REJECTED_MASK) == 0)
         codes[namesake] |= bit("POSSIBLE_DUPLICATE_PERSON")
+        standing = (codes & REJECTED_MASK) == 0
+        likely = frame.with_row_index("row").filter(pl.Series(standing) & pl.col("nik").is_not_null())
+        self.links = linked(likely)
+        codes[self.links["row"].to_numpy()] |= bit("POSSIBLE_DUPLICATE_PERSON")
         return codes
 
 
 def _empty() -> pl.DataFrame:
-    return pl.DataFrame(schema={"sheet_row": pl.Int32, "codes": pl.Int64, "nik": pl.Int64, "person": pl.UInt64})
+    whole = {
+        "codes": pl.Int64,
+        "nik": pl.Int64,
+        "person": pl.UInt64,
+        "birth": pl.Int32,
+        "village": pl.Int64,
+        "sex": pl.Int8,
+    }
+    return pl.DataFrame(schema={"sheet_row": pl.Int32, **whole, "name": pl.String})
 
 
 def _later_same_nik(nik: pl.Series, standing: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

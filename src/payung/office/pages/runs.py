@@ -114,6 +114,7 @@ RESULT_WORDS = {
     "covered": _("Sudah ditanggung pembayar lain"),
     "waiting": _("Menunggu"),
     "out_of_scope": _("Di luar wilayah Anda"),
+    "other_person": _("NIK kini milik orang lain"),
     "people": _("Orang"),
     "amount": _("Rupiah"),
 }

@@ -15,11 +15,11 @@ create view published.registry_custody with (security_invoker = true) as
 comment on view published.registry_custody is 'Which body has brought whom.';
 
 create view published.registry_identity with (security_invoker = true) as
-  select person_id, regency, village_code, nik, name, name_norm, birth_date from registry_identity;
+  select person_id, regency, village_code, nik, name, name_norm, birth_date, sex from registry_identity;
 comment on view published.registry_identity is 'Who somebody is; for whoever may look a person up.';
 grant select on published.registry_identity to payung_reader;
 
 create view published.registry_person with (security_invoker = true) as
-  select id, regency from registry_person;
+  select id, regency, created_at from registry_person;
 comment on view published.registry_person is 'That somebody is there, and in which regency.';
 grant select on published.registry_person to payung_reader;
