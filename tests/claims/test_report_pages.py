@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from payung.claims.models import Claim, Report
+from django.test import Client
+
+from payung.claims.models import Claim, Report, Requirement
 from payung.platform.db import OWNER
-from tests.claims.visits import _today, html, told  # noqa: F401
+from payung.vault.types import PAPER_TYPES
+from tests.claims.visits import REPORT, _today, html, told  # noqa: F401
 
 
 def test_a_report_is_linked_or_closed_after_a_question(site: Any) -> None:
@@ -27,3 +30,14 @@ def test_a_report_is_linked_or_closed_after_a_question(site: Any) -> None:
     assert "ditutup" in told(site.post("belu", closing, alasan="salah ketik", paham="1"))
     late = site.post("belu", linking, klaim=str(claim.pk))
     assert "sudah ditangani" in told(late)
+
+
+def test_the_family_is_told_the_papers_that_the_office_asks(site: Any, own_db: Any) -> None:
+    family, form = Client(), {**REPORT, "kind": "death", "reporter_relation": "spouse"}
+    shown = html(family.post("/lapor", form, follow=True))
+    needed = Requirement.objects.using(OWNER).filter(kind_id="death").order_by("position")
+    for need in needed:
+        assert str(PAPER_TYPES[need.paper_type]) in shown, need.paper_type
+    form["reporter_relation"] = "child"
+    shown = html(family.post("/lapor", form, follow=True))
+    assert "bila ahli warisnya Suami/istri" in shown

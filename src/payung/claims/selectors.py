@@ -415,8 +415,9 @@ def clock(of_claim: Claim, today: date) -> casework.Clock:
 def by_code(code: str) -> dict[str, Any] | None:
     """Where a claim or report stands, by the family's code: facts without names; None for any wrong code.
 
-    Needs no session. Keys: kind (claim, report), state, regency, reported_on, and for a claim complete_on,
-    calendar_due, working_due, paused, missing (paper types), decided_on, amount, outcome, paid.
+    Needs no session. Keys: kind (claim, report), state, regency, reported_on, missing (paper types), for a report perhaps (by the
+    relation of the heir that they are asked for), and for a claim complete_on,
+    calendar_due, working_due, paused, decided_on, amount, outcome, paid.
     """
     with connection.cursor() as cursor:
         status: dict[str, Any] | None = bindings.cek_claim(code[:40]).on(cursor)

@@ -11,13 +11,17 @@ from payung.kernel.errors import PayungError, worded
 
 @lru_cache(maxsize=1)
 def _translations() -> stdlib_gettext.NullTranslations:
-    language = os.environ.get("PAYUNG_LANG", "id")[:2]
-    if language == "id":
+    if language() == "id":
         return stdlib_gettext.NullTranslations()
     from payung.platform.catalogues import LOCALE, compile_catalogues
 
     compile_catalogues()  # a fresh copy has only the text of it
-    return stdlib_gettext.translation("django", str(LOCALE), [language], fallback=True)
+    return stdlib_gettext.translation("django", str(LOCALE), [language()], fallback=True)
+
+
+def language() -> str:
+    """The two letters of the terminal's language."""
+    return os.environ.get("PAYUNG_LANG", "id")[:2]
 
 
 def _(message: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.backends.utils import CursorWrapper
 
@@ -14,6 +14,7 @@ from payung.participation import bindings as participation
 from payung.platform.calendar import working_calendar
 from payung.platform.db import rows
 
+LATE_DAYS = 14  # to pay a bill that is issued after the due day of its month
 DUE_DAY = 15  # BPU: the 15th of the contribution month itself (law.md 4.1)
 
 # Payers whose committed people of the month are not all billed yet.
@@ -71,9 +72,15 @@ class Assessed:
     bills: tuple[int, ...]
 
 
-def due_date(month: Month) -> date:
-    """Due day of a BPU contribution: the 15th of the month, or the next working day (law.md 4.1)."""
-    return working_calendar().next_working_day(month.day(DUE_DAY))
+def due_date(month: Month, issued_on: date) -> date:
+    """Due day of a BPU contribution: the 15th of the month, or the next working day (law.md 4.1).
+
+    A bill that is issued after that day cannot be due before anybody has seen it: it is due LATE_DAYS days after it is issued,
+    or on the next working day.
+    """
+    calendar = working_calendar()
+    due = calendar.next_working_day(month.day(DUE_DAY))
+    return due if issued_on <= due else calendar.next_working_day(issued_on + timedelta(days=LATE_DAYS))
 
 
 def assess_month(cursor: CursorWrapper, month: Month, issued_on: date) -> Assessed:
@@ -97,7 +104,7 @@ def assess_month(cursor: CursorWrapper, month: Month, issued_on: date) -> Assess
     if not payers:
         return Assessed(month, 0, 0, ())
     cursor.execute("analyze assess_bill")
-    cursor.execute(ASSESS, {"month": first, "due": due_date(month), "issued": issued_on})
+    cursor.execute(ASSESS, {"month": first, "due": due_date(month, issued_on), "issued": issued_on})
     bills = rows(cursor)
     return Assessed(
         month, sum(b["people"] for b in bills), sum(b["amount"] for b in bills), tuple(b["id"] for b in bills)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -242,6 +242,35 @@ def months_to_assess(limit: int = 12) -> list[dict[str, Any]]:
             [limit],
         )
         return rows(cursor)
+
+
+# Protected: settled, or held by the snapshot of BPJS; the rule by which coverage is counted.
+HELD = """
+with paid as materialized (
+  select p.membership_id, p.month from unnest(%(people)s::bigint[]) one(person) cross join lateral payung.paid_months(one.person) p)
+select ms.person_id, bool_or(c.month = %(month)s and h.safe) as now, bool_or(c.month = %(month)s) as held,
+  max(c.month) filter (where h.safe and c.month < %(month)s) as last
+from published.participation_membership ms
+join published.participation_month c on c.membership_id = ms.id and c.month <= %(month)s
+  and c.month > (%(month)s::date - make_interval(months => %(back)s))::date
+join published.participation_payer y on y.id = c.payer_id
+left join paid p on p.membership_id = c.membership_id and p.month = c.month
+cross join lateral (select y.kind = 'existing' or p.month is not null as safe) h
+where ms.person_id = any(%(people)s::bigint[])
+group by 1
+"""
+
+
+def held_around(people: Sequence[int], month: date, back: int) -> dict[int, dict[str, Any]]:
+    """How some persons stand in a month: `now` protected, `held` by somebody, `last` protected month of so many before it.
+
+    By person; who has no month among them is not there. One query.
+    """
+    if not people:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, {"people": list(people), "month": month, "back": back})
+        return {row["person_id"]: row for row in rows(cursor)}
 
 
 @dataclass

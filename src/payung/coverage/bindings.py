@@ -19,7 +19,7 @@ def cek_person(*, nik: str, kpj: str, from_: date, until: date) -> Call[Any]:
 
 
 def coverage_count(m: date) -> Call[int]:
-    """A person counts as protected when his month is settled or held by the snapshot of BPJS; what was counted before
-    is kept with its time; only the worker counts.
+    """A person counts as protected when his month is settled or held by the snapshot of BPJS, and once whatever his
+    memberships; what was counted before is kept with its time; only the worker counts.
     """
     return Call("select payung.coverage_count(%s::date)", (m,), sure)

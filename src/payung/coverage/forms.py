@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from payung.coverage.sentences import LONGEST
 from payung.kernel.nik import normalise
 
 _QUIET = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -57,4 +58,15 @@ class LetterForm(forms.Form):
         help_text=_("16 huruf dan angka di bawah surat, di samping kode QR"),
         max_length=40,
         widget=forms.TextInput(attrs=_QUIET),
+    )
+
+
+class SentenceForm(forms.Form):
+    """A sentence with a part, a whole and a percentage; whatever is written has an answer, so nothing is refused here."""
+
+    kalimat = forms.CharField(
+        label=_("Kalimat"),
+        help_text=_("Bagian, keseluruhan, dan persentasenya, seperti dalam berita atau pidato"),
+        required=True,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST, "spellcheck": "false"}),
     )

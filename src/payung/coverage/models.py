@@ -9,24 +9,34 @@ from django.db.models.functions import Now
 class Statement(models.Model):
     """A figure as somebody published it, kept with source and date even where it contradicts another.
 
-    Percentages are in hundredths of a percent (3490 = 34.90 %).
+    Percentages are in hundredths of a percent (3490 = 34.90 %); percent_decimals: how many decimals were printed, where
+    the last of them is a zero.
     """
 
     code = models.SlugField(unique=True)
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT)
     subject = models.TextField()
     percent_bp = models.IntegerField(null=True)
+    percent_decimals = models.SmallIntegerField(db_default=0)
     numerator = models.BigIntegerField(null=True)
     denominator = models.BigIntegerField(null=True)
     as_of = models.DateField()
     source = models.TextField()
     note = models.TextField(default="")
     known_at = models.DateTimeField(db_default=Now())  # when the office had it
-    contradicts = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+
+    @property
+    def decimals(self) -> int:
+        """Decimals of the percentage as published, 0 to 2: as many as its value needs, or more where they were printed."""
+        needed = 2 if (self.percent_bp or 0) % 10 else 1 if (self.percent_bp or 0) % 100 else 0
+        return max(needed, self.percent_decimals)
 
 
 class Active(models.Model):
-    """People protected in a month, counted by village, segment and kind of payer; a cache that can be rebuilt."""
+    """People protected in a month, counted by village, segment and kind of payer; a cache that can be rebuilt.
+
+    again: how many of them are counted under another membership of theirs already; less those, each person counts once.
+    """
 
     month = models.DateField()
     regency = models.CharField(max_length=5)
@@ -34,6 +44,7 @@ class Active(models.Model):
     segment = models.TextField()
     payer_kind = models.TextField()
     people = models.BigIntegerField()
+    again = models.BigIntegerField(db_default=0)
     counted_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -52,6 +63,7 @@ class Past(models.Model):
     segment = models.TextField()
     payer_kind = models.TextField()
     people = models.BigIntegerField()
+    again = models.BigIntegerField(db_default=0)
     counted_at = models.DateTimeField()
     until_at = models.DateTimeField()
 

@@ -2,82 +2,65 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
+from payung.coverage.mixing import Mix, mix
 from payung.coverage.models import Statement
 from payung.kernel.errors import PayungError
-from payung.kernel.shares import share_bp
 from payung.places.models import Denominator, Place
 from payung.places.services import save_denominator
 from payung.platform.db import APPLICATION, OWNER
 
 DATA = Path(__file__).parent / "data" / "reported.yaml"
-CURRENT = "ucj-2025-07"
+SUBJECTS = ("total", "formal", "informal")
 
 
 @dataclass(frozen=True)
-class Mix:
-    """Universal coverage as a mix of formal and informal. Shares in hundredths of a percent, people whole."""
+class Published:
+    """The newest publication of a place that gives all three shares, the bases beside it, and their mix."""
 
-    formal: int
-    informal: int
-    formal_bp: int
-    informal_bp: int
-    covered_formal: int
-    covered_informal: int
-    total_bp: int
-    formal_share_bp: int
-
-    @property
-    def workforce(self) -> int:
-        return self.formal + self.informal
-
-    @property
-    def covered(self) -> int:
-        return self.covered_formal + self.covered_informal
-
-    def with_added(self, people: int) -> int:
-        """Total coverage in hundredths of a percent after `people` more of the workforce are covered."""
-        return share_bp(self.covered + people, self.workforce) or 0
+    as_of: date
+    source: str
+    shares: dict[str, Statement]
+    bases: dict[str, Denominator]
+    mix: Mix
 
 
-def mix(formal: int, informal: int, formal_bp: int, informal_bp: int) -> Mix:
-    """The total that two shares imply over two workforces; integer arithmetic, half up.
+def published_mix(place_code: str, using: str = APPLICATION) -> Published | None:
+    """The mix of the newest publication whose three shares can be one; None without such figures.
 
-    >>> mix(490_094, 1_000_000, 7730, 1412).total_bp
-    3490
+    A publication is what one source said of the place on one day. One that states a share in two ways is left out, and
+    so is one whose total lies outside its parts: both stand among the contradictions.
     """
-    covered_formal = (formal * formal_bp + 5_000) // 10_000
-    covered_informal = (informal * informal_bp + 5_000) // 10_000
-    return Mix(
-        formal,
-        informal,
-        formal_bp,
-        informal_bp,
-        covered_formal,
-        covered_informal,
-        share_bp(covered_formal + covered_informal, formal + informal) or 0,
-        share_bp(formal, formal + informal) or 0,
-    )
+    rows = Denominator.objects.using(using).filter(place_id=place_code, kind__startswith="workforce_").order_by("as_of")
+    bases = {d.kind.removeprefix("workforce_"): d for d in rows}
+    groups: dict[tuple[date, str], dict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
+    listed = Statement.objects.using(using).filter(place_id=place_code, percent_bp__isnull=False, subject__in=SUBJECTS)
+    for one in listed.order_by("code"):
+        groups[one.as_of, one.source][one.subject].append(one)
+    for (as_of, source), by_subject in sorted(groups.items(), key=lambda item: item[0], reverse=True):
+        if any(len(by_subject[subject]) != 1 for subject in SUBJECTS):
+            continue
+        shares = {subject: by_subject[subject][0] for subject in SUBJECTS}
+        total, formal, informal = (shares[subject].percent_bp or 0 for subject in SUBJECTS)
+        workers = {kind: int(bases[kind].value) if kind in bases else None for kind in ("formal", "informal")}
+        if one_mix := mix(total, formal, informal, **workers):
+            return Published(as_of, source, shares, bases, one_mix)
+    return None
 
 
 def reported_mix(place_code: str, using: str = APPLICATION) -> Mix:
-    """The mix from the loaded statements and denominators. Raises PayungError(COVERAGE_NO_REPORT) without them."""
-    shares = {
-        row["code"].removeprefix(CURRENT + "-"): int(row["percent_bp"] or 0)
-        for row in Statement.objects.using(using)
-        .filter(place_id=place_code, code__startswith=CURRENT)
-        .values("code", "percent_bp")
-    }
-    rows = Denominator.objects.using(using).filter(place_id=place_code, kind__startswith="workforce_").order_by("as_of")
-    bases = {d.kind.removeprefix("workforce_"): int(d.value) for d in rows}
-    if not all({"formal", "informal"} <= set(kinds) for kinds in (bases, shares)):
+    """The same as a mix alone. Raises PayungError(COVERAGE_NO_REPORT) without it."""
+    published = published_mix(place_code, using)
+    if published is None:
         raise PayungError("COVERAGE_NO_REPORT", "Belum ada angka cakupan yang dilaporkan untuk wilayah ini.")
-    return mix(bases["formal"], bases["informal"], shares["formal"], shares["informal"])
+    return published.mix
 
 
 def load_reported(path: Path = DATA) -> int:
@@ -91,16 +74,12 @@ def load_reported(path: Path = DATA) -> int:
     codes = set(Place.objects.using(OWNER).filter(level__lte=2).values_list("code", flat=True))
     with transaction.atomic(using=OWNER):
         entries = [entry for entry in content["statements"] if entry["place"] in codes]
-        kept = {}
         for entry in entries:
             fields = {k: entry.get(k) for k in ("subject", "percent_bp", "numerator", "denominator", "as_of", "source")}
-            kept[entry["code"]], _ = Statement.objects.using(OWNER).update_or_create(
-                code=entry["code"],
-                defaults={**fields, "note": entry.get("note", ""), "place_id": entry["place"]},
+            more = {"note": entry.get("note", ""), "percent_decimals": entry.get("percent_decimals", 0)}
+            Statement.objects.using(OWNER).update_or_create(
+                code=entry["code"], defaults={**fields, **more, "place_id": entry["place"]}
             )
-        for entry in entries:
-            if entry.get("contradicts"):
-                Statement.objects.using(OWNER).filter(code=entry["code"]).update(contradicts=kept[entry["contradicts"]])
         for base in content["denominators"]:
             if base["place"] in codes:
                 save_denominator(

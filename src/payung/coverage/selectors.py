@@ -8,15 +8,17 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import F, Max, QuerySet, Sum
 from django.db.models.functions import Substr
 
+from payung.coverage.contradictions import WORKERS, Contradiction, of_published
 from payung.coverage.models import Active, Past, Statement
-from payung.coverage.reported import Mix, reported_mix
-from payung.kernel.errors import PayungError
+from payung.coverage.reported import Published, published_mix
+from payung.places.models import Denominator
 from payung.places.selectors import as_of as places_as_of
 
 EXISTING = "existing"
+ONCE = Sum(F("people") - F("again"))  # people, each once whatever his memberships
 CODE_LENGTH = {1: 2, 2: 5, 3: 8, 4: 13}  # length of a place code by level
 
 
@@ -29,7 +31,7 @@ class Protected:
 
     @property
     def people(self) -> int:
-        """All of them; a person in two segments counts once in each."""
+        """All of them, each once."""
         return sum(self.by_payer.values())
 
     @property
@@ -74,7 +76,7 @@ def protected(
     counted: Counter[tuple[str, str]] = Counter()
     for source in sources:
         grouped = _within(source, within).annotate(place=Substr("village_code", 1, cut)).values("place", "payer_kind")
-        for row in grouped.annotate(n=Sum("people")).order_by():
+        for row in grouped.annotate(n=ONCE).order_by():
             counted[row["place"], row["payer_kind"]] += int(row["n"])
     moved = places_as_of({code for code, _ in counted}, borders) if borders else {}
     places: dict[str, Protected] = {}
@@ -95,44 +97,32 @@ def _within(source: QuerySet[Any], within: str) -> QuerySet[Any]:
 
 def by_month(within: str = "") -> list[tuple[date, dict[str, int]]]:
     """People by kind of payer for every counted month, oldest first."""
-    rows = Active.objects.all()
-    if len(within) >= CODE_LENGTH[2]:
-        rows = rows.filter(regency=within[:5])
-    if len(within) > CODE_LENGTH[2]:
-        rows = rows.filter(village_code__startswith=within)
+    rows = _within(Active.objects.all(), within)
     series: dict[date, dict[str, int]] = {}
-    for row in rows.values("month", "payer_kind").annotate(n=Sum("people")).order_by("month"):
+    for row in rows.values("month", "payer_kind").annotate(n=ONCE).order_by("month"):
         series.setdefault(row["month"], {})[row["payer_kind"]] = int(row["n"])
     return sorted(series.items())
 
 
 def by_segment(month: date, within: str = "") -> dict[str, int]:
-    """People by segment (PU, BPU, ...) in a month."""
-    rows = Active.objects.filter(month=month)
-    if len(within) >= CODE_LENGTH[2]:
-        rows = rows.filter(regency=within[:5])
+    """People by segment (PU, BPU, ...) in a month, of the place itself or of the whole scope; in two segments, in each."""
+    rows = _within(Active.objects.filter(month=month), within)
     return {row["segment"]: int(row["n"]) for row in rows.values("segment").annotate(n=Sum("people")).order_by()}
 
 
 def statements(place_code: str) -> list[Statement]:
     """Figures as published for one place, newest first."""
-    rows = Statement.objects.filter(place_id=place_code).select_related("contradicts")
-    return list(rows.order_by("-as_of", "subject", "code"))
+    return list(Statement.objects.filter(place_id=place_code).order_by("-as_of", "subject", "code"))
 
 
-def contradictions() -> list[tuple[Statement, Statement]]:
-    """Pairs of published figures that cannot both hold, each pair once, oldest first."""
-    rows = Statement.objects.filter(contradicts__isnull=False).select_related("contradicts").order_by("as_of", "code")
-    pairs: dict[frozenset[str], tuple[Statement, Statement]] = {}
-    for one in rows:
-        if one.contradicts is not None:
-            pairs.setdefault(frozenset({one.code, one.contradicts.code}), (one, one.contradicts))
-    return list(pairs.values())
+def contradictions(place_code: str = "") -> list[Contradiction]:
+    """Published figures that cannot hold together, of one place or of all, found by arithmetic; oldest first."""
+    figures, bases = Statement.objects.order_by("code"), Denominator.objects.filter(kind__in=WORKERS.values())
+    if place_code:
+        figures, bases = figures.filter(place_id=place_code), bases.filter(place_id=place_code)
+    return of_published(figures, bases)
 
 
-def implied_mix(place_code: str) -> Mix | None:
+def implied_mix(place_code: str) -> Published | None:
     """The mix of formal and informal that the published shares imply, or None where nothing was published."""
-    try:
-        return reported_mix(place_code)
-    except PayungError:
-        return None
+    return published_mix(place_code)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from payung.coverage import selectors
-from payung.coverage.reported import Mix
+from payung.coverage.choices import STANDING
+from payung.coverage.contradictions import Contradiction
+from payung.coverage.mixing import Mix
 from payung.coverage.selectors import Protected
+from payung.coverage.villages import Standing, Village
 from payung.kernel.shares import share_bp
 from payung.kernel.views import Col, Columns, fields
 from payung.places import selectors as places
 from payung.places.models import Denominator
 from payung.places.selectors import long_name
+from payung.registry.selectors import identities
+from payung.registry.views import person_line
 
 PLACE: Columns = (
     Col("name", "Wilayah"),
@@ -30,15 +36,25 @@ PUBLISHED: Columns = (
     Col("as_of", "Per tanggal", "date"),
     Col("subject", "Tentang"),
     Col("percent_bp", "Persentase", "share"),
+    Col("numerator", "Bagian", "number"),
+    Col("denominator", "Keseluruhan", "number"),
     Col("source", "Sumber", "wide"),
     Col("note", "Catatan", "wide"),
+)
+VILLAGER: Columns = (
+    Col("name", "Nama", private=True),
+    Col("nik", "NIK", private=True),
+    Col("birth_date", "Tanggal lahir", "date", private=True),
+    Col("state", "Keadaan", "choice", STANDING),
+    Col("last", "Terakhir terlindungi", "month"),
 )
 OF_PLACE = ("code", "people", "through_schemes", "existing", "share_bp")
 OF_BASE = ("kind", "value", "as_of", "source")
 OF_MIX = (
-    *("formal", "informal", "formal_bp", "informal_bp", "covered_formal", "covered_informal"),
-    *("total_bp", "formal_share_bp"),
+    *("total_bp", "formal_bp", "informal_bp", "formal_share_bp", "total_from_parts_bp"),
+    *("formal", "informal", "implied_formal", "implied_informal", "covered_formal", "covered_informal", "workforce"),
 )
+OF_CONTRADICTION = ("rule", "place_code", "subject", "as_of", "source", "stated_bp", "numerator", "denominator")
 BASE = "population_bps"  # what shares are taken of: no labour force is published below the province
 
 
@@ -66,17 +82,70 @@ def place_line(line: PlaceLine) -> dict[str, Any]:
     return {**fields(line, OF_PLACE), "name": long_name(line.name), "by_payer": dict(line.by_payer), "base": base}
 
 
+def breaks_of(shares: Iterable[int | None], classes: int = 5) -> tuple[Fraction, ...]:
+    """Lower bounds, in percent, of the classes above the first: quantiles of what occurs (hundredths of a percent).
+
+    Each class holds as many places, however small or close together their shares are; places alike share one.
+
+    >>> [str(one) for one in breaks_of([10, 20, 30, 40, 50, 50, None])]
+    ['1/5', '3/10', '2/5', '1/2']
+    >>> breaks_of([50, 50, None])
+    ()
+    """
+    listed = sorted(share for share in shares if share is not None)
+    if not listed:
+        return ()
+    bounds = sorted({listed[len(listed) * step // classes] for step in range(1, classes)} - {listed[0]})
+    return tuple(Fraction(bound, 100) for bound in bounds)
+
+
 def ucj(province: str, month: date) -> dict[str, Any] | None:
     """Universal coverage as the published shares imply it, and what schemes add in a month; None without such figures.
 
     `added` is None for those who do not see every regency.
     """
-    mix = selectors.implied_mix(province)
-    if mix is None:
+    published = selectors.implied_mix(province)
+    if published is None:
         return None
-    people = added(province, month)
-    more = {"place_code": province, "month": f"{month:%Y-%m}", "added": people}
-    return {**fields(mix, OF_MIX), **more, "total_with_added_bp": with_added(mix, people)}
+    mix, people = published.mix, added(province, month)
+    more = {"place_code": province, "as_of": published.as_of, "source": published.source, "month": f"{month:%Y-%m}"}
+    return {**fields(mix, OF_MIX), **more, "added": people, "total_with_added_bp": with_added(mix, people)}
+
+
+def contradiction_line(one: Contradiction) -> dict[str, Any]:
+    """A contradiction as every face tells it: the figure, what it should be, and the figures that it rests on."""
+    codes = sorted({one.stated.code, *(other.code for other in one.others)})
+    return {**fields(one, OF_CONTRADICTION), "computed_bp": one.near_bp, "codes": codes}
+
+
+def village_line(one: Village) -> dict[str, Any]:
+    """The counts of a village as every face tells them."""
+    base = fields(one.base, OF_BASE) if one.base else None
+    return {
+        "code": one.place.code,
+        "name": long_name(one.place.name),
+        "month": f"{one.month:%Y-%m}",
+        "people": len(one.people),
+        **one.counts,
+        "refused": one.refused,
+        "unprotected": one.unprotected,
+        "base": base,
+        "gap": one.gap,
+    }
+
+
+def villager_lines(standing: Sequence[Standing]) -> list[dict[str, Any]]:
+    """People of a village with their names, numbers masked, in the order given; two queries however many."""
+    by_id = identities([one.person_id for one in standing])
+    return [
+        {
+            **person_line(by_id[one.person_id]),
+            "state": one.state,
+            "last": f"{one.last:%Y-%m}" if one.last else None,
+        }
+        for one in standing
+        if one.person_id in by_id
+    ]
 
 
 def lines(month: date, level: int, within: str) -> list[PlaceLine]:

@@ -7,7 +7,7 @@ from payung.kernel.choices import Choice
 LIST_STATE = (
     Choice("received", "Diterima, belum diperiksa", "queued"),
     Choice("checking", "Sedang diperiksa", "running"),
-    Choice("checked", "Siap disimpan", "review"),
+    Choice("checked", "Siap disimpan", "open"),
     Choice("committing", "Sedang disimpan", "running"),
     Choice("committed", "Tersimpan", "done"),
     Choice("refused", "Ditolak utuh", "failed"),

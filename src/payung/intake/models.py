@@ -79,7 +79,10 @@ class Row(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(name="row_verdict", condition=models.Q(verdict__in=values(VERDICT)))]
-        indexes = [models.Index(fields=["list", "verdict", "sheet_row"])]
+        indexes = [
+            models.Index(fields=["list", "verdict", "sheet_row"]),
+            models.Index(fields=["village_code"], condition=models.Q(verdict="rejected"), name="intake_row_refused"),
+        ]
 
 
 class Likeness(models.Model):

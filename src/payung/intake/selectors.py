@@ -104,6 +104,16 @@ def _view(
     return RowView(row, people.get(number), outcome, reason, enrolled.get(number, person_id))
 
 
+def refused_of_village(code: str) -> QuerySet[Row]:
+    """Rows that a list refused and that name a village, of every list within the scope."""
+    return Row.objects.filter(verdict="rejected", village_code=code)
+
+
+def lists_refusing(code: str, limit: int) -> list[List]:
+    """The newest lists with such rows."""
+    return list(List.objects.filter(pk__in=refused_of_village(code).values("list_id")).order_by("-id")[:limit])
+
+
 def seen_regencies(list_id: int) -> list[str]:
     """Regency codes that occur among the visible rows of a list."""
     rows = Row.objects.filter(list_id=list_id).exclude(regency="")

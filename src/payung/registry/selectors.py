@@ -124,6 +124,11 @@ def people_count() -> int:
     return Person.objects.count()
 
 
+def of_village(code: str) -> list[int]:
+    """Numbers of the persons of a village within the session's scope, in their order."""
+    return list(Person.objects.filter(village_code=code).order_by("pk").values_list("pk", flat=True))
+
+
 def relatives(person_id: int) -> list[Relation]:
     """Recorded relatives of a person, with their identities as far as the session may see them."""
     rows = Relation.objects.filter(person_id=person_id, ended_at__isnull=True).order_by("id")

@@ -7,9 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
+from payung.kernel.months import Month
+from payung.platform.db import rows as fetched
 from payung.sponsorship.models import Enrolment, Fund, Price, Quota, Scheme, Waiting
+
+# People with the last month of these schemes, and whether anybody holds a month of theirs after it, under any membership.
+ENDING = """
+with picked as (
+  select id, payer_id, last_month, (last_month + interval '1 month')::date as after from sponsorship_scheme where id = any(%s)
+), later as materialized (
+  select distinct n.month, o.person_id from published.participation_month n
+  join published.participation_membership o on o.id = n.membership_id
+  where n.month in (select after from picked)
+)
+select p.id as scheme_id, count(distinct s.person_id) filter (where l.person_id is null) as ends,
+  count(distinct s.person_id) filter (where l.person_id is not null) as goes_on
+from picked p join published.participation_month m on m.payer_id = p.payer_id and m.month = p.last_month
+join published.participation_membership s on s.id = m.membership_id
+left join later l on l.month = p.after and l.person_id = s.person_id
+group by p.id
+"""
 
 
 def schemes(kind: str = "", state: str = "", search: str = "") -> QuerySet[Scheme]:
@@ -105,6 +125,12 @@ def waiting(scheme_id: int, regency: str = "", reason: str = "") -> QuerySet[Wai
     return rows.filter(reason=reason) if reason else rows
 
 
+def waiting_among(person_ids: Iterable[int]) -> set[int]:
+    """Those of some persons who wait for any open scheme."""
+    rows = Waiting.objects.filter(person_id__in=list(person_ids), scheme__state="open")
+    return set(rows.values_list("person_id", flat=True))
+
+
 def waiting_by_regency(scheme_id: int) -> dict[str, int]:
     """People who wait, by regency."""
     counts = Waiting.objects.filter(scheme_id=scheme_id).values_list("regency").annotate(n=Count("id"))
@@ -140,11 +166,31 @@ def enrolments_of_memberships(membership_ids: Iterable[int]) -> list[Enrolment]:
 
 
 def next_expiry(on: date) -> list[dict[str, Any]]:
-    """Open schemes whose last month is this one or lies ahead, the earliest end first: who falls out, and when."""
-    rows = Scheme.objects.filter(last_month__gte=on.replace(day=1)).select_related("payer").order_by("last_month", "id")
-    listed = list(rows[:5])
-    people = dict(Quota.objects.filter(scheme__in=listed).values_list("scheme_id").annotate(n=Sum("people")).order_by())
-    return [{"scheme": p, "people": int(people.get(p.pk) or 0)} for p in listed]
+    """Open schemes whose last month is this one or lies ahead, the earliest end first: who falls out, and when.
+
+    `people` have the scheme's last month and nobody's month after it; `continued` have one, whoever pays it.
+    """
+    ahead = (
+        Scheme.objects.filter(last_month__gte=on.replace(day=1)).select_related("payer").order_by("last_month", "id")
+    )
+    listed = list(ahead[:5])
+    with connection.cursor() as cursor:
+        cursor.execute(ENDING, [[p.pk for p in listed]])
+        counted = {row["scheme_id"]: row for row in fetched(cursor)}
+    return [
+        {
+            "scheme": p,
+            "people": int(counted[p.pk]["ends"]) if p.pk in counted else 0,
+            "continued": int(counted[p.pk]["goes_on"]) if p.pk in counted else 0,
+        }
+        for p in listed
+    ]
+
+
+def months_over(scheme: Scheme, on: date) -> tuple[int, int]:
+    """How many of a scheme's months had ended before a day, and how many it has."""
+    first, after = Month.from_date(scheme.first_month), Month.from_date(scheme.last_month) + 1
+    return max(0, min(Month.from_date(on), after).since(first)), after.since(first)
 
 
 def totals() -> dict[str, int]:

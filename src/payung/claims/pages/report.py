@@ -16,14 +16,16 @@ from payung.kernel.errors import PayungError
 from payung.notices.letters import grouped
 from payung.places import selectors as places
 from payung.platform import clock, limits
+from payung.registry.choices import RELATION
+from payung.ui.choices import translated
 from payung.ui.decorators import public_page
 from payung.ui.sentences import sentence
 from payung.vault.types import PAPER_TYPES
 
 HOUR, DAY = 3600, 24 * 3600
 PER_HOUR, PER_DAY = 6, 20  # reports from one address; no lid for everybody, which strangers could shut
+RELATIONS = translated(RELATION)
 COOKIE, KEPT_SECONDS = "payung_laporan", 1800
-BRING = ("akta_kematian", "ktp_ahli_waris", "kk", "surat_keterangan_ahli_waris", "buku_tabungan")
 
 
 def regency_choices() -> list[tuple[str, str]]:
@@ -111,7 +113,11 @@ def received(request: HttpRequest) -> HttpResponse:
     context = {
         "code": grouped(code),
         "reported_on": status["reported_on"],
-        "bring": [gettext(PAPER_TYPES[kind]) for kind in BRING],
+        "bring": [gettext(PAPER_TYPES[kind]) for kind in status.get("missing") or ()],
+        "perhaps": [
+            (gettext(PAPER_TYPES[kind]), RELATIONS.get(relation, relation))
+            for kind, relation in (status.get("perhaps") or {}).items()
+        ],
     }
     answer = render(request, "claims/public_taken.html", context)
     answer["Cache-Control"] = "no-store"

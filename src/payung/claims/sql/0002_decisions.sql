@@ -173,7 +173,14 @@ begin
   if answer is null then
     -- Whoever else has reported the same death learns that it is seen to; the rest is the family's.
     select jsonb_build_object('kind', 'report', 'state', case r.state when 'dismissed' then 'dismissed' when 'taken' then 'handled' else 'reported' end,
-        'regency', r.regency, 'reported_on', r.reported_on) into answer
+        'regency', r.regency, 'reported_on', r.reported_on,
+        -- What the claim will ask for: the same list, by who reports and by what was said of the event
+        'missing', case when r.state = 'waiting' then coalesce((select jsonb_agg(q.paper_type order by q.position)
+          from claims_requirement q where q.kind = r.kind and (q.condition in ('always', 'heir:' || r.reporter_relation)
+            or q.condition in (select 'fact:' || key || '=' || value from jsonb_each_text(r.said::jsonb)))), '[]') else '[]' end,
+        'perhaps', case when r.state = 'waiting' then coalesce((select jsonb_object_agg(q.paper_type, substr(q.condition, 6))
+          from claims_requirement q where q.kind = r.kind and q.condition like 'heir:%' and q.condition <> 'heir:' || r.reporter_relation), '{}')
+          else '{}' end) into answer
       from claims_report r where r.code = wanted;
   end if;
   return answer;

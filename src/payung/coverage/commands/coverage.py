@@ -7,8 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from payung.cli.context import As, Json, session
+from payung.cli.options import IgnoredAs
 from payung.cli.output import Out, command
-from payung.cli.text import _
+from payung.cli.text import _, language
+from payung.coverage.choices import STANDING
 
 
 @command
@@ -51,10 +53,9 @@ def show(
         )
         if reported["total_with_added_bp"] is not None:
             out.line(f"{_('Dengan skema')}: {_percent(reported['total_with_added_bp'])} %")
-    for pair in figures["contradictions"]:
-        out.line(
-            f"{_('Bertentangan')}: {_percent(pair['percent_bp'])} % / {_percent(pair['other_bp'])} % ({pair['source']})"
-        )
+    for one in figures["contradictions"]:
+        against = f" / {_percent(one['computed_bp'])} %" if one["computed_bp"] is not None else ""
+        out.line(f"{_('Bertentangan')}: {_percent(one['stated_bp'])} %{against} ({one['source']}, {one['as_of']})")
     out.result(figures)
 
 
@@ -74,10 +75,7 @@ def _figures(month: Any) -> dict[str, Any]:
         "places": [views.place_line(line) for line in views.lines(month.first_day, REGENCY, "")],
         "labour_force_by_regency": None,
         "reported": views.ucj(province, month.first_day),
-        "contradictions": [
-            {"percent_bp": one.percent_bp, "other_bp": other.percent_bp, "as_of": one.as_of, "source": one.source}
-            for one, other in contradictions()
-        ],
+        "contradictions": [views.contradiction_line(one) for one in contradictions()],
     }
 
 
@@ -101,4 +99,61 @@ def refresh(
     out.result(counted)
 
 
-COMMANDS = {"show": show, "refresh": refresh}
+@command
+def check(
+    sentence: Annotated[
+        str, typer.Argument(metavar="KALIMAT", help="Misalnya: 748 ribu dari 1,6 juta pekerja, 44 persen")
+    ],
+    as_user: IgnoredAs = None,  # noqa: ARG001  # the same form as other commands; arithmetic needs nobody
+    json_path: Json = None,
+) -> None:
+    """Periksa kalimat yang memuat bagian, keseluruhan, dan persentase: cocok, tidak cocok, atau tidak mungkin."""
+    from payung.coverage.figures import said
+    from payung.coverage.sentences import judge
+
+    out, judged = Out(json_path), judge(sentence)
+    words = said(judged, _, language())
+    out.line(words.lead)
+    for line in words.lines:
+        out.line(f"  {line}")
+    out.result({**judged.to_dict(), "explanation": [words.lead, *words.lines]})
+
+
+@command
+def village(
+    code: Annotated[str, typer.Argument(metavar="DESA", help="Kode desa atau kelurahan, misalnya 53.04.01.2001.")],
+    month: Annotated[str | None, typer.Option("--month", help="Misalnya 2025-12; tanpa ini bulan berjalan.")] = None,
+    state: Annotated[str, typer.Option("--state", help="protected, committed, waiting, ended, atau never.")] = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, max=5000)] = 200,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Orang di sebuah desa: terlindungi, berakhir, menunggu, ditolak daftar, dan selisihnya; pembacaannya tercatat."""
+    out = Out(json_path)
+    with session(as_user, may="registry.view") as actor:
+        from payung.coverage import views, villages
+        from payung.kernel.errors import PayungError
+        from payung.kernel.months import Month
+        from payung.platform import clock
+        from payung.platform.db import acting
+        from payung.registry.reading import listed
+
+        with acting(actor.token):
+            chosen = Month.parse(month) if month else clock.this_month()
+            one = villages.village(code, chosen.first_day)
+            if one is None:
+                raise PayungError("PLACE_UNKNOWN", "Desa atau kelurahan dengan kode itu tidak ada.")
+            standing = one.page(state, 0, limit)
+            listed(actor, "village", [person.person_id for person in standing])
+            counts, lines = views.village_line(one), views.villager_lines(standing)
+    out.line(f"{counts['name']}, {chosen.label}")
+    for choice in STANDING:
+        out.line(f"  {_(choice.word)}: {counts[choice.value]}")
+    out.line(f"  {_('Baris daftar yang ditolak')}: {counts['refused']}")
+    if counts["gap"] is not None:
+        out.line(f"  {_('Belum terlindungi dari seluruh penduduk')}: {counts['gap']}")
+    out.lines(views.VILLAGER, lines)
+    out.result({**counts, "items": lines})
+
+
+COMMANDS = {"show": show, "refresh": refresh, "check": check, "village": village}

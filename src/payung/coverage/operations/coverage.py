@@ -4,21 +4,29 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from django.utils.translation import get_language, gettext
+from ninja import Field, Router, Schema
 
 from payung.access.selectors import home_province
-from payung.api.auth import may
+from payung.api.auth import actor, may
 from payung.api.errors import ApiRefused, or_refuse
-from payung.api.forms import MonthIn, MonthOut, PlaceIn, first_day
-from payung.coverage import selectors, views
+from payung.api.forms import After, Limit, MonthIn, MonthOut, OneOf, Page, PlaceIn, first_day, page
+from payung.coverage import selectors, views, villages
+from payung.coverage.choices import STANDING
+from payung.coverage.figures import said
 from payung.coverage.models import Statement
+from payung.coverage.sentences import LONGEST, judge
+from payung.kernel.choices import values
 from payung.places import selectors as places
 from payung.platform import clock
+from payung.registry.reading import listed
 
 router = Router(tags=["coverage"])
+Sentence = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+StandingIn = Annotated[str, OneOf(values(STANDING))]
 Level = Literal["province", "regency", "district", "village"]
 LEVELS = {"province": 1, "regency": 2, "district": 3, "village": 4}
 
@@ -46,13 +54,45 @@ class CoveredPlace(Schema):
 
 
 class Coverage(Schema):
-    """One month. `people` counts a person once in each segment; only places within the scope are counted."""
+    """One month. `people` counts each person once; only places within the scope are counted."""
 
     month: MonthOut
     level: str
     within: str | None
     people: int
     places: list[CoveredPlace]
+
+
+class VillageOut(Schema):
+    """A village in a month: people within the scope by how they stand, rows that lists refused, and the gap.
+
+    `unprotected`: those on record who are not protected. `gap`: people of `base` who are not, null where nobody has counted.
+    """
+
+    code: str
+    name: str
+    month: MonthOut
+    people: int
+    protected: int
+    committed: int
+    waiting: int
+    ended: int
+    never: int
+    refused: int
+    unprotected: int
+    base: Base | None
+    gap: int | None
+
+
+class Villager(Schema):
+    """A person of a village; the NIK is masked. `last`: his latest protected month before this one."""
+
+    id: int
+    name: str
+    nik: str
+    birth_date: date | None
+    state: str
+    last: MonthOut | None
 
 
 class CoveredMonth(Schema):
@@ -62,37 +102,86 @@ class CoveredMonth(Schema):
 
 
 class StatementOut(Schema):
-    """A figure as somebody published it, with the one that it contradicts. Shares in hundredths of a percent."""
+    """A figure as somebody published it. Shares in hundredths of a percent; `decimals` of them were printed."""
 
     code: str
     place_code: str
     subject: str
     percent_bp: int | None
+    decimals: int
     numerator: int | None
     denominator: int | None
     as_of: date
     source: str
     note: str
-    contradicts: str | None
+
+
+class Contradiction(Schema):
+    """A published figure that others of its publication do not bear out, found by arithmetic.
+
+    rule: `share` (not part of whole), `above` (part exceeds whole), `twice` (two percentages of one subject), `between`
+    (the total outside its parts), `bases` (parts and their workers give another total). Shares in hundredths of a percent.
+    """
+
+    rule: str
+    place_code: str
+    subject: str
+    as_of: date
+    source: str
+    stated_bp: int | None
+    computed_bp: int | None
+    numerator: int | None
+    denominator: int | None
+    codes: list[str]
+
+
+class Fit(Schema):
+    """What would agree with the other two numbers: `value`, and anything from `low` to `high`. what: percent, part, whole."""
+
+    what: str
+    value: int | float
+    low: int | float
+    high: int | float
+
+
+class Checked(Schema):
+    """A judged sentence: consistent, inconsistent, impossible or unknown. Percentages in percent."""
+
+    verdict: str
+    computed: int | float | None
+    stated: int | float | None
+    fits: list[Fit]
+    part: int | float | None
+    whole: int | float | None
+    reason: str | None
+    explanation: list[str]
 
 
 class Ucj(Schema):
-    """Universal coverage as the published shares imply it, and what Payung's schemes add in a month.
+    """The mix of formal and informal workers that three published shares imply, and what Payung's schemes add in a month.
 
-    Workforces and covered people as counts, shares in hundredths of a percent. `added` is null for those who do not
-    see the totals of the whole province.
+    Workers and covered people as counts, shares in hundredths of a percent. `formal` and `informal` are null where nobody
+    published them; what the shares imply for them then stands in `implied_formal` and `implied_informal`.
+    `total_from_parts_bp` is null unless both are published. `added` is null for those who do not see the totals of the whole
+    province.
     """
 
     place_code: str
+    as_of: date
+    source: str
     month: MonthOut
-    formal: int
-    informal: int
+    total_bp: int
     formal_bp: int
     informal_bp: int
-    covered_formal: int
-    covered_informal: int
-    total_bp: int
     formal_share_bp: int
+    total_from_parts_bp: int | None
+    formal: int | None
+    informal: int | None
+    implied_formal: int | None
+    implied_informal: int | None
+    covered_formal: int | None
+    covered_informal: int | None
+    workforce: int | None
     added: int | None
     total_with_added_bp: int | None
 
@@ -131,6 +220,43 @@ def coverage_by_month(request: HttpRequest, within: PlaceIn | None = None) -> li
 
 
 @router.get(
+    "/coverage/villages/{code}",
+    auth=may("registry.view"),
+    response=VillageOut,
+    summary="One village and its gap",
+)
+def coverage_village(request: HttpRequest, code: PlaceIn, month: MonthIn | None = None) -> dict[str, Any]:
+    """Counts of the people within the scope; without a month, of this one."""
+    return views.village_line(_village(code, month))
+
+
+@router.get(
+    "/coverage/villages/{code}/people",
+    auth=may("registry.view"),
+    response=Page[Villager],
+    summary="The people of a village",
+)
+def coverage_village_people(
+    request: HttpRequest,
+    code: PlaceIn,
+    month: MonthIn | None = None,
+    state: StandingIn | None = None,
+    after: After = None,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    """In the order of their numbers; that they are read is written down."""
+    standing = _village(code, month).page(state or "", after or 0, limit + 1)
+    listed(actor(request), "village", [one.person_id for one in standing[:limit]])
+    lines = page(standing, limit, "person_id")
+    return {**lines, "items": views.villager_lines(lines["items"])}
+
+
+def _village(code: str, month: str | None) -> villages.Village:
+    when = first_day(month) or clock.this_month().first_day
+    return or_refuse(villages.village(code, when), "PLACE_UNKNOWN", "Desa atau kelurahan dengan kode itu tidak ada.")
+
+
+@router.get(
     "/coverage/statements",
     auth=may("coverage.view"),
     response=list[StatementOut],
@@ -142,12 +268,32 @@ def coverage_statements(request: HttpRequest, place: PlaceIn | None = None) -> l
 
 
 def _statement(one: Statement) -> dict[str, Any]:
-    names = [n for n in StatementOut.model_fields if n not in {"place_code", "contradicts"}]
-    return {
-        **{name: getattr(one, name) for name in names},
-        "place_code": one.place_id,
-        "contradicts": one.contradicts.code if one.contradicts else None,
-    }
+    names = [n for n in StatementOut.model_fields if n != "place_code"]
+    return {**{name: getattr(one, name) for name in names}, "place_code": one.place_id}
+
+
+@router.get(
+    "/coverage/contradictions",
+    auth=may("coverage.view"),
+    response=list[Contradiction],
+    summary="Published figures that cannot hold together",
+)
+def coverage_contradictions(request: HttpRequest, place: PlaceIn | None = None) -> list[dict[str, Any]]:
+    """What one source published of one place on one day is compared, whoever entered it and when."""
+    return [views.contradiction_line(one) for one in selectors.contradictions(place or home_province())]
+
+
+@router.get(
+    "/coverage/check", auth=may("coverage.view"), response=Checked, summary="Judge a sentence with a percentage"
+)
+def coverage_check(request: HttpRequest, sentence: Sentence) -> dict[str, Any]:
+    """A part, a whole and a percentage as people write them ("748 ribu dari 1,6 juta pekerja, 44 persen"); nothing is kept.
+
+    Counts hold as written, the percentage within half of its last digit. `fits` says what would agree.
+    """
+    judged = judge(sentence)
+    words = said(judged, gettext, get_language() or "id")
+    return {**judged.to_dict(), "explanation": [words.lead, *words.lines]}
 
 
 @router.get(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.coverage import selectors, views
 from payung.coverage.pages.reported import of_bp, reported_context
+from payung.coverage.pages.village import village_page
 from payung.coverage.views import PlaceLine
 from payung.kernel.choices import Choice
 from payung.kernel.shares import percent_of
@@ -37,17 +38,21 @@ COAST = VENDOR / "coast.json"
 
 @page("coverage.view")
 def coverage(request: ActorRequest) -> HttpResponse:
-    """The whole province, or as much of it as the user may see."""
-    return _page(request, places.provinces()[0] if places.provinces() else None)
+    """The whole province, or as much of it as the user may see: who sees one regency opens there."""
+    seen = selectors.viewed()
+    if seen is not None and len(seen) == 1:
+        return _page(request, places.place(next(iter(seen))))
+    provinces = places.provinces()
+    return _page(request, provinces[0] if provinces else None)
 
 
 @page("coverage.view")
 def place(request: ActorRequest, code: str) -> HttpResponse:
-    """One regency or district."""
+    """One regency or district; one village with its people."""
     row = places.place(code)
-    if row is None or row.level > places.DISTRICT:
+    if row is None:
         raise Http404
-    return _page(request, row)
+    return village_page(request, row) if row.level == places.VILLAGE else _page(request, row)
 
 
 def _page(request: ActorRequest, where: Place | None) -> HttpResponse:
@@ -121,7 +126,7 @@ def _table(request: ActorRequest, where: Place, lines: list[PlaceLine], month: d
     return table(
         columns,
         [views.place_line(one) for one in lines],
-        (lambda one: reverse("coverage_place", args=[one["code"]]) + ask) if where.level < places.DISTRICT else None,
+        (lambda one: reverse("coverage_place", args=[one["code"]]) + ask) if where.level <= places.DISTRICT else None,
         cells={"name": lambda one: places.short_name(one["name"]), "force": lambda _one: "no-data"},
         caption=_("Per wilayah"),
         note=_(
@@ -158,19 +163,10 @@ def _map(below: list[Place], lines: list[PlaceLine], month: date | None) -> Any:
         spots,
         coast=maps.load_coast(COAST),
         boundaries=boundaries if outlines else None,
-        breaks=breaks_of([line.share_bp for line in lines]),
+        breaks=views.breaks_of((line.share_bp for line in lines), maps.CLASSES),
         unit=str(_("orang")),
         title=str(_("Peta cakupan per kabupaten/kota")),
     )
-
-
-def breaks_of(shares: list[int | None]) -> tuple[int, int, int, int]:
-    """Four whole-percent bounds that spread over what occurs (hundredths of a percent): small coverages, small steps."""
-    top = max((s for s in shares if s is not None), default=0)
-    for bounds in ((1, 2, 3, 4), (2, 4, 6, 8), (5, 10, 15, 20), (10, 20, 30, 40)):
-        if top <= bounds[-1] * 150:
-            return bounds
-    return (20, 40, 60, 80)
 
 
 def _payer_bars(total: PlaceLine) -> Any:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.coverage import selectors, views
+from payung.coverage.contradictions import Contradiction
 from payung.coverage.models import Statement
-from payung.coverage.reported import Mix
+from payung.coverage.reported import Published
 from payung.kernel.shares import percent_of
-from payung.places import selectors as places
-from payung.places.models import Denominator
-from payung.ui.components.formats import number, percent
+from payung.ui.components.formats import long_date, number, percent
 from payung.ui.components.parts import Input
 from payung.ui.components.tables import Table
 from payung.ui.listing import table
@@ -28,77 +28,105 @@ def of_bp(basis_points: int | None, places_: int = 2) -> str:
 
 def reported_context(code: str, cohort: int | None, month: date | None) -> dict[str, Any]:
     """The block on universal coverage (UCJ) of the province page."""
-    mix = selectors.implied_mix(code)
-    bases = {d.kind: d for d in places.denominator_kinds(code) if d.kind.startswith("workforce_")}
+    published = selectors.implied_mix(code)
     return {
-        "mix": mix,
-        "ucj": _ucj(mix, cohort, month) if mix else None,
-        "ucj_inputs": _inputs(mix, code, bases) if mix else [],
-        "pairs": [[_figure(one), _figure(other)] for one, other in selectors.contradictions()],
+        "mix": published.mix if published else None,
+        "ucj": _ucj(published, cohort, month) if published else None,
+        "ucj_inputs": _inputs(published) if published else [],
+        "pairs": [_pair(one) for one in selectors.contradictions(code)],
         "reported_table": _table(selectors.statements(code)),
     }
 
 
-def _ucj(mix: Mix, cohort: int | None, month: date | None) -> dict[str, Any]:
+def _ucj(published: Published, cohort: int | None, month: date | None) -> dict[str, Any]:
+    mix = published.mix
     after = views.with_added(mix, cohort)
     return {
-        "total": of_bp(mix.total_bp),
-        "formal": of_bp(mix.formal_bp, 1),
-        "informal": of_bp(mix.informal_bp),
+        "total": _said(published.shares["total"]),
+        "formal": _said(published.shares["formal"]),
+        "informal": _said(published.shares["informal"]),
         "share": of_bp(mix.formal_share_bp),
-        "workforce": mix.workforce,
-        "covered": mix.covered,
-        "uncovered": mix.workforce - mix.covered,
+        "published": _("diterbitkan %(day)s") % {"day": long_date(published.as_of)},
+        "formal_note": _workers(mix.formal, mix.implied_formal),
+        "informal_note": _workers(mix.informal, mix.implied_informal),
+        "from_parts": of_bp(mix.total_from_parts_bp) if mix.total_from_parts_bp is not None else "",
         "cohort": cohort,
         "month": month,
-        "after": of_bp(after),
+        "after": of_bp(after) if after is not None else "",
         "gain": of_bp(views.gain(mix, cohort)),
     }
 
 
-def _inputs(mix: Mix, code: str, bases: dict[str, Denominator]) -> list[Input]:
-    said = {s.subject: s for s in selectors.statements(code) if s.code.startswith("ucj-2025-07")}
+def _said(one: Statement) -> str:
+    """A percentage with the decimals that were printed."""
+    return of_bp(one.percent_bp, one.decimals)
 
-    def half(kind: str, word: Any, people: int, share: int, covered: int) -> Input:
-        base, figure = bases.get(f"workforce_{kind}"), said.get(kind)
-        return Input(
-            word,
-            number(covered),
-            basis=_("pekerja x persentase"),
-            children=[
-                Input(
-                    _("Pekerja"),
-                    number(people),
-                    source=base.source if base else "",
-                    on=base.as_of if base else None,
-                    verified=bool(base and base.verified == "high"),
-                ),
-                Input(
-                    _("Persentase yang dilaporkan"),
-                    of_bp(share),
-                    source=figure.source if figure else "",
-                    on=figure.as_of if figure else None,
-                ),
-            ],
+
+def _workers(published: int | None, implied: int | None) -> str:
+    if published is not None:
+        return gettext("dari %(n)s pekerja") % {"n": number(published)}
+    if implied is not None:
+        return gettext("tersirat: dari %(n)s pekerja") % {"n": number(implied)}
+    return gettext("jumlah pekerjanya tidak diterbitkan")
+
+
+def _inputs(published: Published) -> list[Input]:
+    mix = published.mix
+    words = {
+        "total": _("Semua pekerja yang tercakup"),
+        "formal": _("Pekerja formal yang tercakup"),
+        "informal": _("Pekerja informal yang tercakup"),
+    }
+    listed = [Input(words[name], _said(one), source=one.source, on=one.as_of) for name, one in published.shares.items()]
+    listed.append(
+        Input(
+            _("Andil pekerja formal"),
+            of_bp(mix.formal_share_bp),
+            basis=_("(semua - informal) : (formal - informal)"),
         )
+    )
+    workers = (
+        ("informal", _("Pekerja informal"), mix.informal, mix.implied_informal),
+        ("formal", _("Pekerja formal"), mix.formal, mix.implied_formal),
+    )
+    for kind, word, people, implied in workers:
+        base = published.bases.get(kind)
+        if base is not None and people is not None:
+            verified = base.verified == "high"
+            listed.append(Input(word, number(people), source=base.source, on=base.as_of, verified=verified))
+        elif implied is not None:
+            basis = _("tersirat dari andil itu dan jumlah pekerja yang lain; tidak pernah diterbitkan")
+            listed.append(Input(word, number(implied), basis=basis))
+    return listed
 
-    return [
-        half("formal", _("Pekerja formal yang tercakup"), mix.formal, mix.formal_bp, mix.covered_formal),
-        half("informal", _("Pekerja informal yang tercakup"), mix.informal, mix.informal_bp, mix.covered_informal),
-        Input(_("Andil pekerja formal"), of_bp(mix.formal_share_bp), basis=_("pekerja formal : semua pekerja")),
-        Input(_("Semua pekerja yang tercakup"), of_bp(mix.total_bp), basis=_("jumlah keduanya : semua pekerja")),
-    ]
+
+RULES = {
+    "share": _("menurut hitungan"),
+    "bases": _("menurut kedua bagian dan jumlah pekerjanya"),
+    "between": _("formal dan informal; jumlahnya harus ada di antaranya"),
+    "twice": _("dalam terbitan yang sama"),
+    "above": _("bagian lebih besar daripada keseluruhan"),
+}
 
 
-def _figure(one: Statement) -> dict[str, Any]:
+def _pair(one: Contradiction) -> dict[str, Any]:
+    """What was said, and what stands against it."""
+    subject = SUBJECTS.get(one.subject, one.subject)
+    shares = [other for other in one.others if other.percent_bp is not None]
+    if one.rule == "above":
+        stated, computed = number(one.numerator), number(one.denominator)
+    else:
+        stated = _said(one.stated)
+        computed = of_bp(one.near_bp) if one.near_bp is not None else " / ".join(_said(other) for other in shares)
+    counts = gettext("%(part)s dari %(whole)s") % {"part": number(one.numerator), "whole": number(one.denominator)}
     return {
-        "percent": of_bp(one.percent_bp, 2 if (one.percent_bp or 0) % 10 else 1),
-        "subject": SUBJECTS.get(one.subject, one.subject),
-        "numerator": one.numerator,
-        "denominator": one.denominator,
-        "as_of": one.as_of,
+        "stated": stated,
+        "computed": computed,
+        "stated_word": gettext("%(subject)s: yang tertulis") % {"subject": subject},
+        "computed_word": f"{counts}, {RULES[one.rule]}" if one.rule == "share" else RULES[one.rule],
         "source": one.source,
-        "note": one.note,
+        "as_of": one.as_of,
+        "notes": " ".join(dict.fromkeys(s.note for s in (one.stated, *one.others) if s.note)),
     }
 
 

@@ -240,6 +240,12 @@ class Migration(migrations.Migration):
             model_name="row",
             index=models.Index(fields=["list", "verdict", "sheet_row"], name="intake_row_list_id_5a4319_idx"),
         ),
+        migrations.AddIndex(
+            model_name="row",
+            index=models.Index(
+                condition=models.Q(("verdict", "rejected")), fields=["village_code"], name="intake_row_refused"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="row",
             constraint=models.CheckConstraint(

@@ -23,6 +23,7 @@ from payung.intake.models import List
 from payung.intake.pages.rows import answer_file, rows_file, rows_part
 from payung.intake.words import LIST_KINDS, LIST_STATES, list_state
 from payung.kernel.errors import PayungError, worded
+from payung.platform import clock
 from payung.platform import selectors as platform
 from payung.platform.models import Run
 from payung.sponsorship import selectors as sponsorship
@@ -208,8 +209,9 @@ def commit(request: ActorRequest, list_id: int) -> HttpResponse:
     if request.method == "POST":
         services.start_commit(request.actor, list_id)
         return HttpResponseRedirect(reverse("list", args=[list_id]))
-    if chosen.state != "checked" or chosen.scheme_id is None:
+    if chosen.state != "checked" or chosen.scheme is None or chosen.scheme_id is None:
         return HttpResponseRedirect(reverse("list", args=[list_id]))
+    past, all_months = sponsorship.months_over(chosen.scheme, clock.today())
     people = int(chosen.counts.get("accepted", 0))
     expected = sponsorship.intake_of(chosen.scheme_id, people)
     names = ("people", "price", "amount", "left", "quota", "fits", "waits", "fits_amount")
@@ -217,6 +219,8 @@ def commit(request: ActorRequest, list_id: int) -> HttpResponse:
         "list": chosen,
         **{name: getattr(expected, name) for name in names},
         "months": chosen.scheme,
+        "past": past,
+        "all_months": all_months,
         "breadcrumbs": crumbs((_("Daftar"), reverse("lists")), (chosen.file_name, reverse("list", args=[list_id]))),
     }
     return render(request, "intake/commit.html", context)

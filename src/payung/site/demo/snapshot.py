@@ -1,6 +1,6 @@
 """BPJS's existing members at the end of June 2025, made up in the proportion that was reported.
 
-The reported workforce is 1,000,000 informal and 490,094 formal workers, of whom 14.12 % and 77.3 % were members. A
+The reported shares imply 490,094 formal workers beside 1,000,000 informal ones, of whom 77.3 % and 14.12 % were members. A
 list of N rows stands for a province whose informal workforce is N, so the snapshot holds 14.12 % of N informal (BPU)
 and 77.3 % of 0.490094 N formal (PU) members. The members that also stand in the list are among the informal ones.
 """
@@ -12,7 +12,8 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from payung.coverage.reported import Mix
+from payung.coverage.mixing import Mix
+from payung.kernel.errors import PayungError
 from payung.kernel.names import normalise_name
 from payung.site.demo.listing import SEED, Cohort
 from payung.site.demo.people import People, make_people, pick_villages, quotas, villages
@@ -25,10 +26,10 @@ PARTLY_UNTIL = date(2025, 9, 1)
 
 def sizes(rows: int, reported: Mix) -> tuple[int, int]:
     """Informal and formal members for a list of `rows` rows."""
-    return (
-        rows * reported.covered_informal // reported.informal,
-        rows * reported.covered_formal // reported.informal,
-    )
+    informal, formal = reported.covered_informal, reported.covered_formal
+    if not reported.informal or informal is None or formal is None:
+        raise PayungError("COVERAGE_NO_REPORT", "Belum ada angka cakupan yang dilaporkan untuk wilayah ini.")
+    return rows * informal // reported.informal, rows * formal // reported.informal
 
 
 def make_members(cohort: Cohort, reported: Mix) -> pl.DataFrame:

@@ -22,6 +22,7 @@ from payung.kernel.shares import percent_of
 from payung.participation.words import hue
 from payung.payouts import brake, proposals, unmatched
 from payung.payouts import selectors as payouts
+from payung.places import selectors as places
 from payung.platform import clock
 from payung.platform import selectors as platform
 from payung.sponsorship import selectors as sponsorship
@@ -65,6 +66,8 @@ def covered() -> dict[str, Any]:
     if month is None or (seen is not None and not seen):
         return {"month": None, "outside": seen is not None and not seen}
     total = views.seen(month, seen)
+    provinces = places.provinces()
+    published = coverage.implied_mix(provinces[0].code) if provinces else None
     base, share = total.base, percent_of(total.share_bp)
     series = [sum(kinds.values()) for _month, kinds in coverage.by_month()]
     hues: dict[str, int] = {}
@@ -76,6 +79,8 @@ def covered() -> dict[str, Any]:
         "people": total.people,
         "schemes": total.through_schemes,
         "base": base.value if base else 0,
+        "published": published,
+        "ucj": percent(percent_of(published.mix.total_bp)) if published else "",
         "share": share,
         "inputs": [
             Input(_("Orang terlindungi"), number(total.people), source=f"Payung, {month_name(month)}"),
@@ -100,7 +105,7 @@ def _lists(hands: list[dict[str, Any]]) -> dict[str, Any]:
     for one in ready:
         hands.append(
             {
-                "state": ("review", _("Siap disimpan")),
+                "state": ("open", _("Siap disimpan")),
                 "text": one.file_name,
                 "note": _("Daftar sudah diperiksa; baris yang diterima belum disimpan."),
                 "url": reverse("list", args=[one.pk]),

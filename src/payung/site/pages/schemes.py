@@ -217,7 +217,21 @@ def prices_in_words(scheme: Scheme) -> list[dict[str, Any]]:
                 "inputs": [explained(_explanation(scheme, price.month, price.sector), _("Iuran satu orang sebulan"))],
             }
         )
-    return groups
+    return _joined(groups)
+
+
+def _joined(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Sectors that cost the same in the same months stand as one price, with the reasons of each."""
+    joined: list[dict[str, Any]] = []
+    for group in groups:
+        key = ("first", "last", "months", "jkk", "jkm", "amount")
+        same = next((g for g in joined if all(g[name] == group[name] for name in key)), None)
+        if same is None:
+            joined.append(group)
+            continue
+        same["word"] = _("semua pekerjaan")
+        same["inputs"] = [*same["inputs"], *group["inputs"]]
+    return joined
 
 
 def _explanation(scheme: Scheme, month: Any, sector: str) -> Any:

@@ -18,7 +18,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from payung.ui.components.formats import number, percent
+from payung.ui.components.formats import decimal, number, percent
 from payung.ui.components.labels import Box, Label, place_labels
 from payung.ui.components.svg import el, ring_path
 
@@ -105,11 +105,19 @@ def _rings(geometry: Mapping[str, Any]) -> list[Ring]:
     return []
 
 
-def level_class(level: Fraction | int | float | None, breaks: Sequence[int]) -> str:
-    """Shade of a percentage: "q1".."q5", or "no-data". `breaks` are the lower bounds of classes 2 to 5."""
+def level_class(level: Fraction | int | float | None, breaks: Sequence[Fraction | int]) -> str:
+    """Shade of a percentage: "q1".."q5", or "no-data". `breaks` are the lower bounds of the classes above the first.
+
+    Fewer classes than five spread over the five shades, the darkest for the highest.
+    """
     if level is None:
         return "no-data"
-    return f"q{1 + sum(1 for b in breaks[: CLASSES - 1] if level >= b)}"
+    return _shade(sum(1 for b in breaks[: CLASSES - 1] if level >= b), len(breaks[: CLASSES - 1]))
+
+
+def _shade(index: int, last: int) -> str:
+    """The shade of a class by its place among them; a single class has the middle one."""
+    return f"q{1 + index * (CLASSES - 1) // last}" if last else f"q{(CLASSES + 1) // 2}"
 
 
 def ntt_map(
@@ -117,7 +125,7 @@ def ntt_map(
     *,
     coast: Iterable[Ring] = (),
     boundaries: Mapping[str, Any] | None = None,
-    breaks: Sequence[int] = (10, 20, 30, 40),
+    breaks: Sequence[Fraction | int] = (10, 20, 30, 40),
     unit: str = "",
     title: str = "",
 ) -> SafeString:
@@ -152,7 +160,8 @@ def ntt_map(
         role="group",
         aria_label=title or _("Peta wilayah"),
     )
-    legend = _legend(breaks, 0 if boundaries else largest, unit, any(p.level is None for p in places))
+    shaded = breaks if any(p.level is not None for p in places) else None
+    legend = _legend(shaded, 0 if boundaries else largest, unit, any(p.level is None for p in places))
     return el("figure", el("div", picture, class_="map"), legend, class_="figure")
 
 
@@ -200,18 +209,20 @@ def spoken(place: Place) -> str:
 
 
 def _linked(place: Place, drawing: SafeString) -> SafeString:
-    inner = el("g", el("title", spoken(place)), drawing, role="img", aria_label=spoken(place))
+    # What stands under the pointer, or has the focus, is read out in the corner of the map at once
+    readout = el("text", spoken(place), class_="readout", x=14, y=30)
+    inner = el("g", el("title", spoken(place)), drawing, readout, role="img", aria_label=spoken(place))
     return el("a", inner, href=place.url) if place.url else inner
 
 
-def _dot(place: Place, frame: Frame, radius: float, breaks: Sequence[int]) -> SafeString:
+def _dot(place: Place, frame: Frame, radius: float, breaks: Sequence[Fraction | int]) -> SafeString:
     x, y = frame.at(place.lon, place.lat)
     css = f"dot {level_class(place.level, breaks)}"
     return _linked(place, el("circle", class_=css, cx=x, cy=y, r=radius))
 
 
 def _areas(
-    places: Sequence[Place], boundaries: Mapping[str, Any], frame: Frame, breaks: Sequence[int]
+    places: Sequence[Place], boundaries: Mapping[str, Any], frame: Frame, breaks: Sequence[Fraction | int]
 ) -> list[SafeString]:
     by_code = {p.code: p for p in places}
     drawn = []
@@ -241,15 +252,22 @@ def _labels(places: Sequence[Place], frame: Frame, radii: Mapping[str, float], s
     return el("g", *texts, class_=f"labels {css}", aria_hidden="true")
 
 
-def _legend(breaks: Sequence[int], largest: int, unit: str, gaps: bool) -> SafeString:
-    low = [0, *breaks[: CLASSES - 1]]
-    items = []
-    for index, start in enumerate(low, 1):
-        end = low[index] if index < len(low) else None
-        word = f"{start}–{end}%" if end is not None else f"≥ {start}%"
-        if index == 1 and end is not None:
-            word = f"< {end}%"
-        items.append(_swatch(f"q{index}", word))
+def _bound(value: Fraction | int) -> str:
+    """A bound of a class: whole, or with the two decimals that shares have."""
+    return number(int(value)) if Fraction(value).denominator == 1 else decimal(value, 2)
+
+
+def _legend(breaks: Sequence[Fraction | int] | None, largest: int, unit: str, gaps: bool) -> SafeString:
+    bounds = list(breaks or ())[: CLASSES - 1]
+    items = (
+        []
+        if breaks is None
+        else [_swatch(_shade(0, len(bounds)), f"< {_bound(bounds[0])}%" if bounds else _("semua sama"))]
+    )
+    for index, start in enumerate(bounds, 1):
+        end = bounds[index] if index < len(bounds) else None
+        word = f"{_bound(start)}–{_bound(end)}%" if end is not None else f"≥ {_bound(start)}%"
+        items.append(_swatch(_shade(index, len(bounds)), word))
     if gaps:
         items.append(_swatch("no-data", _("belum ada data")))
     if largest:

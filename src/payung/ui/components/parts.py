@@ -126,7 +126,7 @@ _ERRORS: dict[int, tuple[Word, Word, tuple[Word, ...]]] = {
     404: (
         _("Halaman ini tidak ditemukan"),
         _("Alamatnya salah tulis, atau datanya tidak ada dalam cakupan Anda."),
-        (_("Periksa alamatnya."), _("Cari dari Beranda.")),
+        (_("Periksa alamatnya."), _("Mulai lagi dari Beranda.")),
     ),
     429: (
         _("Terlalu sering"),

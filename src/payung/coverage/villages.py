@@ -1,0 +1,111 @@
+"""The people of a village: who is protected in a month, whose protection has ended, who waits, whom a list refused; the gap.
+
+Within the session's scope: whoever may see some persons of a village counts those. Names are read by `registry.reading`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from payung.access.services import Actor
+from payung.contributions.selectors import held_around
+from payung.coverage.choices import STANDING
+from payung.intake import selectors as intake
+from payung.intake.listing import rows_shown
+from payung.intake.models import List
+from payung.intake.selectors import RowView
+from payung.kernel.choices import values
+from payung.places import selectors as places
+from payung.places.models import Denominator, Place
+from payung.registry import selectors as registry
+from payung.sponsorship import selectors as sponsorship
+
+MONTHS_BACK = 24  # how far back protection is looked for that has ended
+LISTS = 3  # newest lists whose refused rows are shown one by one
+REFUSED = 50  # of their rows
+BASES = ("population_bps", "population_dukcapil")  # the first that is known is what a gap is taken of
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a person stands. last: his latest protected month before this one."""
+
+    person_id: int
+    state: str
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class Village:
+    """The people of a village in a month, as far as the session may see them. refused: rows of lists that name it."""
+
+    place: Place
+    month: date
+    people: tuple[Standing, ...]
+    refused: int
+    base: Denominator | None = None
+    by_state: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def protected(self) -> int:
+        """People protected in the month."""
+        return self.by_state["protected"]
+
+    @property
+    def unprotected(self) -> int:
+        """People who are known here and not protected in the month: the gap of those on record."""
+        return len(self.people) - self.protected
+
+    @property
+    def gap(self) -> int | None:
+        """People of the base who are not protected; None where nobody has counted the village."""
+        return None if self.base is None else max(0, int(self.base.value) - self.protected)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """People by how they stand, every state named."""
+        return {state: self.by_state[state] for state in values(STANDING)}
+
+    def page(self, state: str, after: int, limit: int) -> list[Standing]:
+        """At most `limit` people, after a person's number; all of them, or of one state."""
+        wanted = (one for one in self.people if one.person_id > after and state in ("", one.state))
+        return [one for one, _ in zip(wanted, range(limit), strict=False)]
+
+
+def village(code: str, month: date) -> Village | None:
+    """A village by its code, or None where there is none. A fixed number of queries."""
+    place = places.place(code)
+    if place is None or place.level != places.VILLAGE:
+        return None
+    ids = registry.of_village(code)
+    months = held_around(ids, month, MONTHS_BACK)
+    waits = sponsorship.waiting_among(ids)
+    people = tuple(_standing(person, months.get(person), person in waits) for person in ids)
+    bases = (places.denominators([code], kind).get(code) for kind in BASES)
+    base = next((one for one in bases if one is not None), None)
+    by_state = Counter(one.state for one in people)
+    return Village(place, month, people, intake.refused_of_village(code).count(), base, by_state)
+
+
+def _standing(person: int, held: dict[str, Any] | None, waits: bool) -> Standing:
+    last = held["last"] if held else None
+    if held and held["now"]:
+        return Standing(person, "protected", last)
+    if held and held["held"]:
+        return Standing(person, "committed", last)
+    return Standing(person, "waiting" if waits else "ended" if last else "never", last)
+
+
+def refused(actor: Actor, code: str) -> list[tuple[List, Sequence[RowView]]]:
+    """Rows of the newest lists that were refused and name the village, by list; that they are read is written down."""
+    newest = intake.lists_refusing(code, LISTS)
+    by_list = []
+    for one in newest:
+        of_list = list(intake.refused_of_village(code).filter(list_id=one.pk).order_by("sheet_row")[:REFUSED])
+        by_list.append((one, rows_shown(actor, one.pk, intake.attach(one.pk, of_list))))
+    return by_list
