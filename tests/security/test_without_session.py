@@ -129,6 +129,8 @@ class TestWordOfADeath:
                     "state",
                     "regency",
                     "reported_on",
+                    "missing",
+                    "perhaps",
                 }
 
     def test_the_reporter_sees_no_row_of_it(self, told, app):
