@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import json
 import os
 import random
 import re
@@ -18,9 +19,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from mutant_trial import Trial, standing_by
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SOURCE = CHECKOUT / "src" / "payung"
@@ -35,7 +40,7 @@ TRIED_IN = {
     "parties": ["security", "sponsorship"],
     "sponsorship": ["sponsorship", "site", "chain", "concurrency"],
 }
-QUICK = "not slow and not crash and not fuzz and not browser"
+NAMED = CHECKOUT / "tests" / "guards" / "functions.json"
 ENOUGH = 90
 SIGNS = {ast.Lt: ("<", "<="), ast.LtE: ("<=", "<"), ast.Gt: (">", ">="), ast.GtE: (">=", ">")}
 SIGNS |= {ast.Eq: ("==", "!="), ast.NotEq: ("!=", "==")}
@@ -44,6 +49,7 @@ SQL = re.compile(
     r"(?<![<>=!|:-])(<=|>=|<|>)(?![<>=])|\b(and|or)\b|(?<=[a-z0-9_)] )([+-])(?= [a-z0-9_(])", re.IGNORECASE
 )
 TURNED = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "and": "or", "or": "and", "+": "-", "-": "+"}
+HEADS = r"^[ ]*(?:async )?(?:def|class) (\w+)|(?:function|procedure) payung\.(\w+)\(|policy (\w+)"
 NO_RULE = re.compile(r"'[^']*'|--[^\n]*|\$\$|\b(?:create|grant|revoke|comment)\b[^;(']*", re.IGNORECASE)
 
 
@@ -120,52 +126,63 @@ def every(rooms: list[str]) -> list[Mutant]:
 def about(text: str, mutant: Mutant) -> list[str]:
     """Names by which tests may mention what was changed: the function it stands in, and its file."""
     before = text[: mutant.start]
-    named = re.findall(r"^[ ]*(?:async )?(?:def|class) (\w+)|function payung\.(\w+)|policy (\w+)", before, re.MULTILINE)
+    named = re.findall(HEADS, before, re.MULTILINE)
     words = [next(filter(None, found)) for found in named[-1:]]
     return [*words, Path(mutant.file).stem.lstrip("0123456789_")]
 
 
-def in_order(mutant: Mutant, text: str, scratch: Path) -> list[str]:
-    """Files of tests of the room; those that mention what was changed first, for the first failure ends the try."""
-    words = about(text, mutant)
+def callers(names: set[str], room: str) -> set[str]:
+    """Functions of the room that call one of these."""
+    called = re.compile(r"(?<!def )(?<!function payung\.)\b(?:" + "|".join(map(re.escape, sorted(names))) + r")\(")
+    found = set()
+    for path in [*SOURCE.glob(f"{room}/**/*.py"), *SOURCE.glob(f"{room}/sql/*.sql")]:
+        text = path.read_text(encoding="utf-8")
+        for at in called.finditer(text):
+            heads = re.findall(HEADS, text[: at.start()], re.MULTILINE)[-1:]
+            found |= {name for head in heads for name in head if name}
+    return found - names
 
-    def far(path: Path) -> tuple[int, int]:
+
+def in_order(mutant: Mutant, text: str) -> list[str]:
+    """Tests of the room, the likeliest first, for the first failure ends the try.
+
+    Those named for the function of the database; then files that mention what was changed or what calls it.
+    """
+    word, stem = [*about(text, mutant), ""][:2]
+    near = callers({word}, mutant.room) if stem else set()
+    far = callers(near, mutant.room) if near else set()
+    module = mutant.file.removesuffix(".py").replace("/", ".")
+    weights = {word: 8, stem: 2, module: 4, **dict.fromkeys(far, 1), **dict.fromkeys(near, 3)}
+
+    def rank(path: Path) -> tuple[int, int]:
         says = path.read_text(encoding="utf-8")
-        return -sum(2 * (word in says) + (word in path.stem) for word in words), len(says)
+        return -sum(n for w, n in weights.items() if w in says) - 2 * (stem in path.stem), len(says)
 
     folders = TRIED_IN.get(mutant.room, [mutant.room])
-    files = [path for folder in folders for path in sorted((scratch / "tests" / folder).rglob("test_*.py"))]
-    return [path.relative_to(scratch).as_posix() for path in sorted(files, key=far)]
+    files = [path for folder in folders for path in sorted((CHECKOUT / "tests" / folder).rglob("test_*.py"))]
+    named = json.loads(NAMED.read_text(encoding="utf-8")).get(word, []) if mutant.file.endswith(".sql") else []
+    return [
+        *(f"tests/{test}" for test in named),
+        *(path.relative_to(CHECKOUT).as_posix() for path in sorted(files, key=rank)),
+    ]
 
 
-def noticed(mutant: Mutant, scratch: Path) -> str:
+def noticed(mutant: Mutant, trial: Trial) -> str:
     """The quick test of its room that fails with the change in place, or ""; the file is put back."""
-    path = scratch / "src" / "payung" / mutant.file
-    before = path.read_text(encoding="utf-8")
-    files = in_order(mutant, before, scratch)
-    path.write_text(mutant.applied(before), encoding="utf-8")
+    path = trial.scratch / "src" / "payung" / mutant.file
+    before, times = path.read_text(encoding="utf-8"), path.stat()
+    after = mutant.applied(before)
+    path.write_text(after, encoding="utf-8")
     try:
-        done = tried(scratch, *files)
+        code, failed = trial.of_changed(path, before, after, in_order(mutant, before))
     finally:
         path.write_text(before, encoding="utf-8")
-    if done.returncode == 0:
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    if code == 0:
         return ""
-    failed = re.search(r"^(?:FAILED|ERROR) (\S+::[^\n]*?)(?: - |$)", done.stdout, re.MULTILINE)
-    if failed and tried(scratch, failed[1]).returncode != 0:
-        raise SystemExit(f"{failed[1]} fails without any change: nothing can be said of {mutant}")
-    return failed[1] if failed else f"exit {done.returncode}"
-
-
-def tried(scratch: Path, *tests: str) -> subprocess.CompletedProcess[str]:
-    """The quick ones of some tests, up to the first that fails."""
-    return subprocess.run(  # noqa: S603 - our own tests
-        [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", QUICK, *tests],
-        cwd=scratch,
-        env={**os.environ, "PYTHONPATH": str(scratch / "src")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    if failed and trial.of_whole(failed)[0] != 0:
+        raise SystemExit(f"{failed} fails without any change: nothing can be said of {mutant}")
+    return failed or f"exit {code}"
 
 
 def copied(target: Path) -> Path:
@@ -189,12 +206,14 @@ def main(arguments: list[str]) -> int:
     known = every(asked.room)
     sample = random.Random(asked.seed).sample(known, min(asked.count, len(known)))  # noqa: S311 - a sample, no secret
     missed = []
-    with tempfile.TemporaryDirectory(prefix="payung-mutants-") as folder:
-        scratch = copied(Path(folder))
+    with tempfile.TemporaryDirectory(prefix="payung-mutants-") as folder, standing_by(copied(Path(folder))) as trial:
         for number, mutant in enumerate(sample[asked.after :], start=asked.after + 1):
-            test = noticed(mutant, scratch)
+            began = time.monotonic()
+            test = noticed(mutant, trial)
             missed += [] if test else [mutant]
-            print(f"{number}/{len(sample)} {'noticed' if test else 'MISSED '} {mutant}  {test}".rstrip(), flush=True)  # noqa: T201
+            word = "noticed" if test else "MISSED "
+            told = f"{number}/{len(sample)} {word} {mutant}  {time.monotonic() - began:.0f} s  {test}"
+            print(told.rstrip(), flush=True)  # noqa: T201
     sample = sample[asked.after :]
     share = 100 * (len(sample) - len(missed)) // max(len(sample), 1)
     print(f"{len(sample) - len(missed)} of {len(sample)} noticed ({share} %), of {len(known)} that could be tried")  # noqa: T201

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,6 @@ TOOL = Path(__file__).parents[2] / "tools" / "mutants.py"
 def tool():
     spec = importlib.util.spec_from_file_location("mutants", TOOL)
     found = importlib.util.module_from_spec(spec)
-    import sys
-
     sys.modules["mutants"] = found  # dataclasses look their module up
     spec.loader.exec_module(found)
     return found
@@ -45,3 +44,47 @@ def test_faces_are_not_tried_and_every_room_has_tests(tool):
     for room in rooms:
         for folder in tool.TRIED_IN.get(room, [room]):
             assert (TOOL.parents[1] / "tests" / folder).is_dir(), folder
+
+
+def test_the_likeliest_tests_of_a_function_come_first(tool):
+    mutants = [one for one in tool.every(["claims"]) if one.file == "claims/sql/0001_claims.sql"]
+    text = (tool.SOURCE / mutants[0].file).read_text(encoding="utf-8")
+    opens = next(one for one in mutants if tool.about(text, one)[0] == "claim_open")
+    tests = tool.in_order(opens, text)
+    named = tool.json.loads(tool.NAMED.read_text(encoding="utf-8"))["claim_open"]
+    assert tests[: len(named)] == [f"tests/{test}" for test in named]
+    assert set(tests[len(named) :]) == {
+        f"tests/claims/{path.name}" for path in (TOOL.parents[1] / "tests/claims").glob("test_*.py")
+    }
+
+
+def test_a_changed_function_of_python_is_taken_in_where_it_stands(tool, tmp_path):
+    trial = sys.modules["mutant_trial"]
+    before = "LIMIT = 5\n\nclass A:\n    def f(self, a):\n        return [x for x in a if x < LIMIT]\n"
+    path = tmp_path / "changed.py"
+    path.write_text(before, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("changed", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    sys.modules["changed"] = module
+    try:
+        kept = module.A().f
+        assert kept([4, 5]) == [4]
+        assert trial.taken_in(path, before, before.replace("x <", "x <="))
+        assert kept([4, 5]) == [4, 5]
+        assert not trial.taken_in(path, before, before.replace("= 5", "= 2 + 3")), "runs at import: a new interpreter"
+    finally:
+        del sys.modules["changed"]
+
+
+def test_a_changed_body_of_the_database_is_seen_and_nothing_else(tool):
+    trial = sys.modules["mutant_trial"]
+    text = (
+        "create policy p on a using (x < 1);\n"
+        "create function payung.f(a int) returns boolean language sql as $$ select a < 1 and true $$;\n"
+        "create procedure payung.g(a int) language sql as $$ select a < 1 $$;\n"
+    )
+    changed = text.replace("a < 1 and", "a <= 1 and")
+    assert trial.function_bodies(text, changed) == ("f", " select a < 1 and true ", " select a <= 1 and true ")
+    assert trial.function_bodies(text, text.replace("x < 1", "x <= 1")) is None
+    assert trial.function_bodies(text, text.replace("select a < 1 $", "select a <= 1 $")) is None
