@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support import databases, signing, world
-from tests.support.commands import desk, new_payung, payung  # noqa: F401 - fixtures of every room
+from tests.support.commands import desk, new_payung, payung, ready, standby  # noqa: F401 - fixtures of every room
 from tests.support.databases import Database
 from tests.support.interface import api, scheme  # noqa: F401
 from tests.support.server import Server, running_server
@@ -31,6 +32,17 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # The same examples every time, so that no change is refused by chance; `.ci/nightly` asks others each time.
 settings.register_profile("steady", derandomize=True, database=None)
 settings.load_profile("default" if os.environ.get("PAYUNG_TEST_LONG") else "steady")
+
+
+def pytest_configure() -> None:
+    """What is loaded and collected stays; looking through it for garbage meanwhile finds none."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Nor is it looked through again each time that garbage of tests is collected."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -104,9 +116,9 @@ def transactional_db(db: Database) -> Database:
 
 
 def _raw(db: Database, role: str) -> Iterator[psycopg.Connection[Any]]:
-    connection = db.connect(role)
+    connection = db.borrow(role)
     yield connection
-    connection.close()
+    db.give_back(role, connection)
 
 
 @pytest.fixture

@@ -99,9 +99,9 @@ def test_every_command_takes_as_and_json(arguments: tuple[str, ...]) -> None:
     assert {"--as", "--json"} <= options
 
 
-def test_a_list_is_checked_without_a_database(payung, tmp_path: Path) -> None:
+def test_a_list_is_checked_without_a_database(ready, tmp_path: Path) -> None:
     out = tmp_path / "hasil.csv"
-    said = payung("intake", "check", str(DATA / "bnba_2k.xlsx"), "--csv", str(out), "--json", "-")
+    said = ready("intake", "check", str(DATA / "bnba_2k.xlsx"), "--csv", str(out), "--json", "-")
     assert said.code == 0
     assert said.json["rows"] == 2000
     with (
@@ -109,33 +109,33 @@ def test_a_list_is_checked_without_a_database(payung, tmp_path: Path) -> None:
         (DATA / "bnba_2k.expected.csv").open(newline="") as wanted,
     ):
         assert list(csv.reader(got)) == list(csv.reader(wanted))
-    assert not payung.home.exists()
+    assert not ready.home.exists()
 
 
-def test_places_are_found_without_a_database(payung) -> None:
-    said = payung("places", "find", "Oesao, Kupang Timur", "--json", "-")
+def test_places_are_found_without_a_database(ready) -> None:
+    said = ready("places", "find", "Oesao, Kupang Timur", "--json", "-")
     assert said.code == 0
     assert said.json[0].keys() == {"code", "name", "level", "path", "score"}
     assert {said.json[0]["code"], said.json[1]["code"]} == {"53.01.06.1004", "53.01.06.2015"}
-    assert not payung.home.exists()
+    assert not ready.home.exists()
 
 
-def test_worked_examples_pass_and_a_wrong_one_fails(payung, tmp_path: Path) -> None:
-    said = payung("law", "vectors", str(DATA / "law_vectors.csv"), "--json", "-")
+def test_worked_examples_pass_and_a_wrong_one_fails(ready, tmp_path: Path) -> None:
+    said = ready("law", "vectors", str(DATA / "law_vectors.csv"), "--json", "-")
     assert said.code == 0
     assert said.json.keys() == {"passed", "failed", "unsupported", "failures"}
     lines = (DATA / "law_vectors.csv").read_text(encoding="utf-8").splitlines()
     bad = next(line for line in lines if "16800" in line)
     wrong = tmp_path / "wrong.csv"
     wrong.write_text("\n".join([lines[0], bad.replace("16800", "16801")]), encoding="utf-8")
-    said = payung("law", "vectors", str(wrong), "--json", "-")
+    said = ready("law", "vectors", str(wrong), "--json", "-")
     assert said.code == 1
     assert said.json["failed"] == 1
     assert said.json["failures"][0].keys() == {"id", "expected", "got"}
 
 
-def test_contribution_explains_itself(payung) -> None:
-    said = payung(
+def test_contribution_explains_itself(ready) -> None:
+    said = ready(
         "law",
         "contribution",
         "--income",
@@ -165,8 +165,8 @@ def test_contribution_explains_itself(payung) -> None:
         (("intake", "check", __file__), 1),
     ],
 )
-def test_wrong_usage_is_2_and_a_refusal_is_1_in_one_sentence(payung, arguments: tuple[str, ...], code: int) -> None:
-    said = payung(*arguments)
+def test_wrong_usage_is_2_and_a_refusal_is_1_in_one_sentence(ready, arguments: tuple[str, ...], code: int) -> None:
+    said = ready(*arguments)
     assert said.code == code
     assert "Traceback" not in said.err
     assert said.err.strip()

@@ -85,7 +85,7 @@ def address(db, monkeypatch: pytest.MonkeyPatch):
             beside.hang_up()
 
     door = make_server("127.0.0.1", 0, served, handler_class=Quiet)
-    threading.Thread(target=door.serve_forever, daemon=True).start()
+    threading.Thread(target=door.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{door.server_port}"
     door.shutdown()
     door.server_close()

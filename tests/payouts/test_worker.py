@@ -29,7 +29,7 @@ class Quiet(WSGIRequestHandler):
 def test_the_worker_sends(server, template, tmp_path, token, actor, monkeypatch):
     bank = Bank(tmp_path / "bank", "timeout_after=200,hang_ms=50")
     door = make_server("127.0.0.1", 0, bank.app, handler_class=Quiet)
-    threading.Thread(target=door.serve_forever, daemon=True).start()
+    threading.Thread(target=door.serve_forever, args=(0.02,), daemon=True).start()
     with served(server, template, tmp_path) as site:
         site.wire()
         admin, officer = actor("admin"), actor("cabang")

@@ -29,7 +29,7 @@ mockbank = pytest.importorskip("mockbank", reason="the package mock-bank is not 
 @pytest.fixture
 def bank() -> Iterator[str]:
     server = mockbank.make_server(mockbank.Config(port=0, quiet=True, clock="2026-11-23T09:00"))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()

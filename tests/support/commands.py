@@ -1,7 +1,8 @@
 """Running the real command in a process of its own, with an installation of its own.
 
 `payung`    a new interpreter for every command, as at a terminal: help, starting, stopping, signals, demonstrations
-`desk`      a fork of one process that has loaded everything (see standby.py); `desk.alone(...)` is a new interpreter
+`ready`     the same by a fork of one process that has loaded everything (see standby.py)
+`desk`      such forks again, on the tests' database; `desk.alone(...)` is a new interpreter
 """
 
 from __future__ import annotations
@@ -47,12 +48,12 @@ class Said:
 
 
 class Standby:
-    """The process that forks (standby.py), started with the environment of an installation."""
+    """The process that forks (standby.py); the environment of an installation comes with each command."""
 
-    def __init__(self, environment: dict[str, str], folder: Path) -> None:
+    def __init__(self) -> None:
         program = Path(__file__).with_name("standby.py")
         self._process = subprocess.Popen(
-            [sys.executable, "-P", str(program)], env=environment, cwd=folder, text=True,
+            [sys.executable, "-P", str(program)], env=Payung(Path("/nowhere")).environment, cwd="/", text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
 
@@ -172,17 +173,29 @@ def payung(new_payung: Callable[[], Payung]) -> Payung:
     return new_payung()
 
 
+@pytest.fixture(scope="session")
+def standby() -> Iterator[Standby]:
+    """One for the whole run."""
+    process = Standby()
+    yield process
+    process.close()
+
+
 @pytest.fixture(scope="module")
-def desk(module_db: Database, new_payung: Callable[[], Payung]) -> Iterator[Payung]:
+def ready(payung: Payung, standby: Standby) -> Payung:
+    """The installation of the module, without the wait for a new interpreter."""
+    return replace(payung, standby=standby)
+
+
+@pytest.fixture(scope="module")
+def desk(module_db: Database, new_payung: Callable[[], Payung], standby: Standby) -> Payung:
     """A small installation on the tests' server: places, bodies and users of the test world, on its stated day."""
     from django.conf import settings
 
     databases.wire(module_db.urls)
     made = Payung(new_payung().home, {
         **module_db.urls.environment(), "PAYUNG_SECRET_KEY": settings.SECRET_KEY, "PAYUNG_TODAY": TODAY,
-    }, cache(_token))  # fmt: skip
+    }, cache(_token), standby)  # fmt: skip
     said = made("migrate")
     assert said.code == 0, said.err
-    standby = Standby(made.environment, made.home.parent)
-    yield replace(made, standby=standby)
-    standby.close()
+    return made

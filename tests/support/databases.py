@@ -41,6 +41,11 @@ INPUTS = (
 TEMPLATE, CLONE = "payung_tpl", "payung_t"
 LOCK = 7105_001
 KEEP_TEMPLATE_SECONDS = 24 * 3600
+# All of `discard all` but the plans and prepared statements, of which the driver keeps count.
+AS_NEW = (
+    "set session authorization default; reset all; close all; unlisten *; select pg_advisory_unlock_all(); discard temp;"
+    " discard sequences"
+)
 
 
 def template_name() -> str:
@@ -185,11 +190,16 @@ def _alive(pid: int) -> bool:
 
 @dataclass
 class Database:
-    """A clone for tests. Raw connections made through it are closed with it."""
+    """A clone for tests. Raw connections made through it are closed with it.
+
+    Those of the fixtures go from one test to the next: a new one costs both sides the proof of a password and the server the
+    reading of its catalogue.
+    """
 
     name: str
     urls: DatabaseUrls
     opened: list[psycopg.Connection[Any]] = field(default_factory=list)
+    resting: dict[str, psycopg.Connection[Any]] = field(default_factory=dict)
 
     def connect(self, role: str, **options: Any) -> psycopg.Connection[Any]:
         """A raw connection as app, loader, verifier or owner; in autocommit, so that no lock outlives its statement."""
@@ -197,10 +207,34 @@ class Database:
         self.opened.append(connection)
         return connection
 
+    def borrow(self, role: str) -> psycopg.Connection[Any]:
+        """A raw connection in autocommit that no other test uses now; it knows nothing of who used it before."""
+        return self.resting.pop(role, None) or connect(getattr(self.urls, role), autocommit=True)
+
+    def give_back(self, role: str, connection: psycopg.Connection[Any]) -> None:
+        """Keep the connection for the next test when it is as it was."""
+        try:
+            connection.rollback()
+            connection.autocommit = True
+            connection.execute(AS_NEW)
+        except psycopg.Error:  # closed, by the test or by the server
+            connection.close()
+            return
+        if role in self.resting:
+            connection.close()
+        else:
+            self.resting[role] = connection
+
     def close(self) -> None:
-        """Close every raw connection."""
+        """Close every raw connection that a test opened for itself."""
         while self.opened:
             self.opened.pop().close()
+
+    def end(self) -> None:
+        """Close all."""
+        self.close()
+        while self.resting:
+            self.resting.popitem()[1].close()
 
 
 _made = 0
@@ -219,7 +253,7 @@ def clone(server: Server, template: str | None) -> Iterator[Database]:
     try:
         yield database
     finally:
-        database.close()
+        database.end()
         hang_up()
         with maintenance(server) as connection:
             drop(connection, name)

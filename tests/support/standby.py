@@ -1,4 +1,4 @@
-"""A process that has loaded Payung for one installation and forks itself for every command it is asked to run.
+"""A process that has loaded Payung and forks itself for every command it is asked to run, of whichever installation.
 
 Each command still is a process: own environment, working directory, exit code, and everything that it writes on its two
 outputs, whoever writes it. What it is spared is loading Django and the rooms. Run by `tests/support/commands.py`, which speaks
@@ -10,11 +10,12 @@ Nothing here may open a connection or start a thread: a child would share it.
 from __future__ import annotations
 
 import atexit
+import importlib
 import json
 import os
 import sys
 import traceback
-from importlib import import_module
+from contextlib import suppress
 from pathlib import Path
 
 # What commands load as they go; a module that cannot be loaded is for the command to tell.
@@ -43,13 +44,27 @@ def load() -> None:
     for room in ROOMS:
         for name in ("services", "selectors"):
             if (source / room / f"{name}.py").exists():
-                import_module(f"payung.{room}.{name}")
+                importlib.import_module(f"payung.{room}.{name}")
     for read in (
         statute,
         national_calendar,
         installation.fingerprint,
     ):  # files of the source; the same for every command
         read()
+
+
+def settle() -> None:
+    """Read the settings once more, from the environment of the command; nothing has been connected to yet."""
+    from django.conf import settings
+    from django.db import connections
+
+    stated = importlib.reload(sys.modules["payung.platform.settings"])
+    for name in filter(str.isupper, list(vars(stated))):
+        setattr(settings, name, getattr(stated, name))
+    for alias in list(connections):
+        with suppress(AttributeError):
+            del connections[alias]
+    connections.settings = connections.configure_settings(settings.DATABASES)
 
 
 def become(asked: dict[str, object]) -> int:
@@ -67,6 +82,7 @@ def become(asked: dict[str, object]) -> int:
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False, buffering=1, errors="backslashreplace")  # noqa: SIM115
     os.environ.clear()
     os.environ.update(asked["env"])  # type: ignore[call-overload]
+    settle()
     sys.argv = ["payung", *asked["argv"]]  # type: ignore[misc]
     code = 0
     try:

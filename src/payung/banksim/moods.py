@@ -108,7 +108,8 @@ class MoodyServer(ThreadingHTTPServer):
             return seen[reference]
 
     def start(self) -> None:
-        threading.Thread(target=self.serve_forever, name="moody-bank", daemon=True).start()
+        # Half a second, as it is by itself, is what whoever ends it would wait for.
+        threading.Thread(target=self.serve_forever, args=(0.02,), name="moody-bank", daemon=True).start()
 
     def end(self) -> None:
         """Stop, and let whoever hangs go."""

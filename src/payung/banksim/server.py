@@ -32,7 +32,7 @@ class _Quiet(WSGIRequestHandler):
 def start(bank: Bank, host: str = "127.0.0.1", port: int = 0) -> tuple[WSGIServer, str]:
     """A server in a thread of its own, and its address. End it with `shutdown()` and `server_close()`."""
     server = make_server(host, port, bank.app, server_class=_Server, handler_class=_Quiet)
-    threading.Thread(target=server.serve_forever, name="bank-sim", daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), name="bank-sim", daemon=True).start()
     return server, f"http://{host}:{server.server_address[1]}"
 
 
