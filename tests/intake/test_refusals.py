@@ -12,7 +12,8 @@ import pytest
 import xlsxwriter
 
 from payung.intake.errors import ListRefused
-from payung.intake.reading import LIMITS, open_list
+from payung.intake.reading import LIMITS, headers, open_list
+from payung.intake.reading.inspect_xml import explain_size
 from payung.intake.reading.reader import sweep
 from payung.intake.verdicts.check import check_file
 from payung.places.packaged import packaged_index
@@ -198,3 +199,45 @@ def test_a_missing_file_is_the_callers_mistake(tmp_path: Path) -> None:
         open_list(tmp_path / "none.xlsx")
     with pytest.raises(ListRefused):
         open_list(tmp_path)
+
+
+def stray(folder: Path, *cells: tuple[int, int]) -> Path:
+    """A sheet with one cell in its first row, and these (row and column from 0)."""
+    path = folder / "stray.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Data")
+        for row, column in ((0, 0), *cells):
+            sheet.write(row, column, "x")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ([(11, 0)], "TOO_LARGE"),  # row 12 is 10 below the two rows that are filled
+        ([(12, 0)], "STRAY_CELL"),
+        ([(1, 1000)], "TOO_LARGE"),
+        ([(1, 1001)], "STRAY_CELL"),
+        ([(row, 0) for row in range(1, 10)], "TOO_LARGE"),
+        ([(row, 0) for row in range(1, 11)], "TOO_MANY_ROWS"),
+    ],
+)
+def test_why_a_sheet_is_too_large(tmp_path: Path, cells: list[tuple[int, int]], code: str) -> None:
+    assert explain_size(stray(tmp_path, *cells), "Data", replace(LIMITS, xlsx_rows=10)).code == code
+
+
+def test_a_weak_row_counts_when_a_person_follows_in_a_later_part(tmp_path: Path) -> None:
+    """Parts of two rows each, the sure row of the second part first in it."""
+    head = ["NIK", "Nama", "Tempat Lahir", "Tanggal Lahir", "Desa", "Kecamatan", "Kabupaten"]
+    rows = [[*(p[key] for key in ("nik", "name", "place", "birth", "village", "district", "regency"))] for p in PEOPLE]
+    weak = ["", "Tanpa Nomor", *[""] * 5]
+    source = save_csv(tmp_path / "a.csv", [head, rows[0], weak, rows[1], weak])
+    with open_list(source, limits=replace(LIMITS, batch_rows=2)) as read:
+        assert [number for batch in read.batches() for number in batch["sheet_row"].to_pylist()] == [2, 3, 4]
+
+
+def test_a_line_of_numbers_is_no_header() -> None:
+    for data in (["a", "1", "2"], ["1", "2.5", "3", "x"], ["x", "5302101201800001"]):
+        assert headers._looks_like_data(data)
+    for header in (["1", "2"], ["a", "b", "1", "2"], ["a", "b", "c"], ["a", " ", "b"], []):
+        assert not headers._looks_like_data(header)

@@ -7,7 +7,7 @@ import pytest
 
 from payung.kernel.calendar import WorkingCalendar, skb_dates
 from payung.kernel.months import Month, MonthRange
-from payung.law import Segment, consecutive_paid, jkm_benefit, load, statute
+from payung.law import Segment, consecutive_paid, jkm_benefit, load, statute, vectors
 from payung.law.errors import LawError
 from payung.law.terms import due_date, late_fine, payout_deadline
 from payung.law.vectors import VectorFileError, golden_cases, run_golden, run_vectors
@@ -127,3 +127,27 @@ def test_the_law_needs_neither_django_nor_a_database() -> None:
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(root / "src")}, check=False)
     assert done.returncode == 0
+
+
+def test_what_differs_in_length_or_kind_does_not_agree() -> None:
+    same = [
+        ({"a": [1, 2]}, {"a": [1, 2]}),
+        ({"a": {"b": 1}}, {"a": {"b": 1}}),
+        ({"a": None}, {"a": None}),
+        ({}, {"b": 1}),
+    ]
+    other = [
+        ({"a": [1, 2]}, {"a": [1]}),
+        ({"a": [1]}, {"a": [1, 2]}),
+        ({"a": [1, 2]}, {"a": [2, 1]}),
+        ({"a": {"b": 1}}, {"a": {"b": 1, "c": 2}}),
+        ({"a": {"b": 1}}, {"a": {"b": 2}}),
+        ({"a": 1}, {"a": True}),
+        ({"a": 0}, {"a": None}),
+        ({"a": "1"}, {"a": 1}),
+        ({"a": [1]}, {"a": {"0": 1}}),
+        ({"a": 1}, {}),
+        ({}, {"error": "X"}),
+    ]
+    assert all(vectors._agrees(expected, got) for expected, got in same)
+    assert not any(vectors._agrees(expected, got) for expected, got in other)

@@ -89,6 +89,17 @@ def test_parts_hold_every_word_and_fit(text: str) -> None:
     assert " ".join(part[4:] for part in parts).split() == text.split()
 
 
+def test_one_message_and_nine_parts_are_the_most() -> None:
+    assert templates.sms_parts("x" * templates.ONE_SMS) == ["x" * templates.ONE_SMS]
+    assert len(templates.sms_parts("x" * (templates.ONE_SMS + 1))) == 2
+    word = "x" * (templates.PART_SMS - len("1/2 "))
+    parts = templates.sms_parts(" ".join([word] * 9))
+    assert [part[:4] for part in parts] == [f"{n}/9 " for n in range(1, 10)]
+    with pytest.raises(templates.NoticeRefused) as refused:
+        templates.sms_parts(" ".join([word] * 10))
+    assert refused.value.code == "TEXT_TOO_LONG"
+
+
 def test_a_word_longer_than_a_part_is_cut() -> None:
     parts = templates.sms_parts("mulai " + "x" * 400 + " akhir")
     assert all(len(part) <= templates.PART_SMS for part in parts)

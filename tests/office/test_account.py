@@ -12,6 +12,7 @@ from django.test import Client
 
 from payung.access.errors import AccessRefused
 from payung.access.models import User
+from payung.access.passwords import check_strength
 from payung.access.services import api_token, change_password, create_user, set_password
 from payung.platform.db import OWNER
 from tests.support.databases import Database
@@ -92,6 +93,17 @@ def test_weak_passwords_are_refused_with_a_reason(db: Database, weak: str, code:
     assert not User.objects.using(OWNER).filter(username="petugasbelu").exists()
     with pytest.raises(AccessRefused):
         set_password("belu", "1234567890123")
+
+
+def test_five_different_signs_are_enough() -> None:
+    check_strength("kuda5kuda5ku", "petugasbelu", "Petugas Dinas Belu")
+    for even in ("kudakudakuda", "kud5kud5kud5"):
+        with pytest.raises(AccessRefused) as refused:
+            check_strength(even, "petugasbelu", "Petugas Dinas Belu")
+        assert refused.value.code == "PASSWORD_EVEN"
+    with pytest.raises(AccessRefused) as refused:
+        check_strength("kuda5kuda5k", "petugasbelu", "Petugas Dinas Belu")
+    assert refused.value.code == "PASSWORD_SHORT"
 
 
 def test_a_handed_over_password_opens_only_its_own_change(own_db: Database, owner: Any, app: Any) -> None:

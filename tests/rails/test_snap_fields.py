@@ -3,6 +3,7 @@
 # ruff: noqa: PT017 - what a fuzz finds is either refused properly or read properly
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -274,3 +275,17 @@ def test_a_value_that_does_not_fit_is_not_written():
             read(Answer, "24", {"responseCode": bad}).code  # noqa: B018
     with pytest.raises(RailsError, match="SNAP_FIELD"):
         write(PaymentRequest(**{**read(PaymentRequest, "25", PAYMENT).__dict__, "customer_no": "9" * 21}))
+
+
+def test_the_longest_that_fits():
+    full = read(PaymentRequest, "25", PAYMENT | {"paymentRequestId": "x" * 128, "billDetails": [{}] * 24})
+    assert (len(full.payment_request_id), len(full.bill_details)) == (128, 24)
+    assert read(PaymentRequest, "25", write(full)) == full
+    with pytest.raises(RailsError, match="SNAP_FIELD"):
+        write(replace(full, bill_details=(*full.bill_details, full.bill_details[0])))
+    with pytest.raises(RailsError, match="SNAP_FIELD"):
+        write(replace(full, payment_request_id="x" * 129))
+    body = b'{"a":"bcd"}'
+    assert decode("25", body, limit=len(body)) == {"a": "bcd"}
+    with pytest.raises(SnapError):
+        decode("25", body, limit=len(body) - 1)

@@ -171,6 +171,21 @@ def test_a_twin_elsewhere_is_to_be_reviewed_and_nothing_more(db, loader, owner, 
     assert one(owner, line) == []
 
 
+def test_who_differs_in_one_thing_is_no_twin(db, loader, owner, held):
+    _known, _nik, scheme = held
+    name, birth, village = "MARIA SERAN", "1985-03-12", "53.71.01.2001"
+    near = [
+        ("MARIA SERANG", birth, village),
+        (name, "1985-03-13", village),
+        (name, birth, "53.71.01.1002"),
+        (name, None, village),
+        (name, birth, ""),
+    ]
+    rows = [(row, f"53040152038509{row:02}", *one_of_them) for row, one_of_them in enumerate(near, 1)]
+    whole = asking.run_token(owner, loader, "cabang", scheme)
+    assert asking.told(db, loader, whole, scheme, rows) == []
+
+
 def test_past_the_days_limit_rows_are_to_be_reviewed_and_the_list_goes_on(own_db, loader, owner, held):
     _known, nik, scheme = held
     owner.execute("insert into platform_setting (key, value) values ('reads.list_a_day', '1')")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -12,6 +13,13 @@ from payung.vault.checking import child
 from payung.vault.checking.look import looked_at
 from payung.vault.types import REASONS
 from tests.vault.papers import pdf, photo
+
+
+def locked(content, password):
+    with pikepdf.open(io.BytesIO(content)) as document:
+        out = io.BytesIO()
+        document.save(out, encryption=pikepdf.Encryption(user=password, owner=password))
+    return out.getvalue()
 
 
 def found(tmp_path, content):
@@ -57,6 +65,7 @@ def _bomb() -> bytes:
         (b"%PDF-1.7\nnothing behind it", "BROKEN"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "BROKEN"),
         (pdf(1, script=True), "ACTIVE_CONTENT"),
+        (locked(pdf(1), "rahasia"), "LOCKED"),
         (pdf(child.MAX_PAGES + 1), "TOO_MANY_PAGES"),
         (_bomb(), "TOO_MANY_PIXELS"),
         (photo("PNG", size=(20, 20)), "TOO_SMALL"),
@@ -85,3 +94,29 @@ def test_a_process_that_dies_is_a_heavy_paper(tmp_path, monkeypatch):
     monkeypatch.setattr("payung.vault.checking.look._START", "import time; time.sleep(30)")
     monkeypatch.setattr("payung.vault.checking.look.WALL_SECONDS", 0.2)
     assert found(tmp_path, photo())[0].reason == "TOO_HEAVY"
+
+
+def test_the_last_page_and_pixel_that_are_taken(tmp_path, monkeypatch):
+    """In this process, for its limits are those of the child."""
+    monkeypatch.setattr(child, "MAX_PAGES", 2)
+    monkeypatch.setattr(child, "MAX_PIXELS", child.MIN_SIDE * 100)
+
+    def look(content, way):
+        path = tmp_path / "paper"
+        path.write_bytes(content)
+        try:
+            return way(path, tmp_path)
+        except child.Refused as refused:
+            return refused.args[0]
+
+    assert [look(pdf(pages), child.look_at_pdf) for pages in (1, 2, 3)] == [1, 2, "TOO_MANY_PAGES"]
+    assert (tmp_path / "2.png").is_file()
+    least = child.MIN_SIDE
+    sizes = ((least, 100), (least, least), (least, least - 1), (least - 1, least), (least, 101))
+    assert [look(photo("PNG", size=size), child.look_at_image) for size in sizes] == [
+        1,
+        1,
+        "TOO_SMALL",
+        "TOO_SMALL",
+        "TOO_MANY_PIXELS",
+    ]

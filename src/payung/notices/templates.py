@@ -18,6 +18,7 @@ from payung.platform.public import public_address
 
 LANGUAGES = ("id", "en")
 ONE_SMS, PART_SMS = 160, 153  # letters of a single message, and of one among several (the network needs a header)
+MOST_PARTS = 9  # their number has one digit
 _FILE = Path(__file__).parent / "data" / "templates.yaml"
 _PLACE = re.compile(r"\{([a-z]+)\}")
 _DIGITS = re.compile(r"^\d{1,15}$")
@@ -88,11 +89,10 @@ def sms_parts(text: str) -> list[str]:
     """An SMS, or the several that it takes, each at most 160 letters, cut between words and numbered "1/2 "."""
     if len(text) <= ONE_SMS:
         return [text]
-    for count in range(2, 10):
-        parts = _cut(text, PART_SMS - len("1/2 "))
-        if len(parts) <= count:
-            return [f"{number}/{len(parts)} {part}" for number, part in enumerate(parts, 1)]
-    raise NoticeRefused("TEXT_TOO_LONG", "Teks terlalu panjang untuk SMS: %(letters)s huruf.", letters=len(text))
+    parts = _cut(text, PART_SMS - len("1/2 "))
+    if len(parts) > MOST_PARTS:
+        raise NoticeRefused("TEXT_TOO_LONG", "Teks terlalu panjang untuk SMS: %(letters)s huruf.", letters=len(text))
+    return [f"{number}/{len(parts)} {part}" for number, part in enumerate(parts, 1)]
 
 
 def _cut(text: str, room: int) -> list[str]:

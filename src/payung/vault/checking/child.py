@@ -76,8 +76,7 @@ def look_at_pdf(path: Path, folder: Path) -> int:
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
-        locked = raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower()
-        raise Refused("LOCKED" if locked else "BROKEN") from None
+        raise Refused("LOCKED" if error.err_code == raw.FPDF_ERR_PASSWORD else "BROKEN") from None
     pages = len(document)
     if pages == 0:
         raise Refused("NO_PAGES")
