@@ -347,7 +347,20 @@ def test_the_worker_learns_whom_to_tell_only_while_there_is_something_to_tell(
         pass
     assert one(loader, "select name from payung.claim_told(%s)", [key]) is None
     assert one(loader, "select name from payung.claim_reporter(%s)", [report]) is None
-    assert one(loader, "select name from payung.claim_heard(%s)", [instruction]) is None
+    heard = "select name from payung.claim_heard(%s)"
+    assert one(loader, heard, [instruction]) is None
+    waits = (
+        "insert into platform_outbox (topic, key, payload)"
+        " values (%s, %s, jsonb_build_object('room', %s::text, 'instruction', %s::bigint))"
+    )
+    near = (("claims.told", "claims", 0), ("payouts.state", "other", 0), ("payouts.state", "claims", 1))
+    for number, (topic, room, more) in enumerate(near):
+        owner.execute(waits, [topic, f"near:{number}", room, instruction + more])
+    assert one(loader, heard, [instruction]) is None
+    owner.execute(waits, ["payouts.state", "this", "claims", instruction])
+    assert one(loader, heard, [instruction]) == "Ana Bere"
+    owner.execute("update platform_outbox set handled_at = now() where key = 'this'")
+    assert one(loader, heard, [instruction]) is None
     forged = "insert into platform_outbox (topic, key, payload) values ('claims.told', 'x', '{}')"
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         loader.execute(forged)
