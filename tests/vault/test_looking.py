@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import resource
+import subprocess
+import sys
 import zlib
 
 import pikepdf
@@ -120,3 +123,17 @@ def test_the_last_page_and_pixel_that_are_taken(tmp_path, monkeypatch):
         "TOO_SMALL",
         "TOO_MANY_PIXELS",
     ]
+
+
+@pytest.mark.parametrize("least", [resource.RLIM_INFINITY, 20])
+def test_the_process_that_looks_has_limits_of_its_own_or_tighter_ones(tmp_path, least):
+    (tmp_path / "paper").write_bytes(photo())
+    code = (
+        "import resource, sys; from payung.vault.checking import child;"
+        f"resource.setrlimit(resource.RLIMIT_CPU, ({least}, {least}));"
+        f"child.main(['', {str(tmp_path / 'paper')!r}, {str(tmp_path)!r}]);"
+        "print([resource.getrlimit(n) for n in (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_CORE)])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    seconds = child.CPU_SECONDS if least == resource.RLIM_INFINITY else least
+    assert done.stdout.strip() == str([(limit, limit) for limit in (child.MEMORY_BYTES, seconds, 0)])
