@@ -40,6 +40,18 @@ def claim_change_kind(*, claim: int, kind: str, said: str, reason: str) -> Call[
     )
 
 
+class ClaimCodesPaid(TypedDict):
+    """A row of `claim_codes_paid`."""
+
+    instruction_id: int
+    code: str
+
+
+def claim_codes_paid(*, batch: int, instructions: Iterable[int]) -> Call[list[ClaimCodesPaid]]:
+    """Codes of claims are told to those who approve or send their payment, while it waits for them."""
+    return Call("select * from payung.claim_codes_paid(%s::bigint, %s::bigint[])", (batch, list(instructions)), each)
+
+
 def claim_complete(*, claim: int, on: date) -> Call[None]:
     """Papers are complete only with heirs, with what is asked of the event and every clean paper that is asked for,
     and no day before the report.

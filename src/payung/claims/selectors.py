@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -30,6 +30,7 @@ from payung.claims.models import (
 from payung.claims.transitions import PROCESSES
 from payung.kernel.names import normalise_name
 from payung.kernel.nik import normalise
+from payung.notices.letters import grouped
 from payung.payouts.models import Event as PayoutEvent
 from payung.payouts.models import State
 from payung.payouts.proposals import Hand, hands
@@ -422,6 +423,12 @@ def by_code(code: str) -> dict[str, Any] | None:
     with connection.cursor() as cursor:
         status: dict[str, Any] | None = bindings.cek_claim(code[:40]).on(cursor)
     return status
+
+
+def codes_paid(batch_id: int, instructions: Sequence[int]) -> dict[int, str]:
+    """Codes of the claims that payments of a batch settle, by payment, for who approves or sends it."""
+    lines = bindings.claim_codes_paid(batch=batch_id, instructions=instructions).ask()
+    return {line["instruction_id"]: grouped(line["code"]) for line in lines}
 
 
 def normal_code(text: str) -> str:

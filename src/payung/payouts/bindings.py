@@ -358,6 +358,19 @@ def payout_place(*, line: int, as_: str, other: int | None, reference: str, on: 
     )
 
 
+class PayoutSigning(TypedDict):
+    """A row of `payout_signing`."""
+
+    instruction_id: int
+    person_id: int
+    name: str
+
+
+def payout_signing(*, batch: int, instructions: Iterable[int]) -> Call[list[PayoutSigning]]:
+    """Whom a batch pays is told to those who approve or send it, within their scope and while it waits for them."""
+    return Call("select * from payung.payout_signing(%s::bigint, %s::bigint[])", (batch, list(instructions)), each)
+
+
 def payout_start_confirm(proposal: int) -> Call[int]:
     """Another person starts payouts again, as it was proposed."""
     return Call("select payung.payout_start_confirm(%s::bigint)", (proposal,), sure)

@@ -17,7 +17,7 @@ import httpx
 from django.db import connection
 from django.db.models import Count
 
-from payung.access.policies import require
+from payung.access.policies import can, require
 from payung.access.services import Actor
 from payung.payouts import bindings
 from payung.payouts.calls import CALLS, THREADS, door
@@ -26,6 +26,7 @@ from payung.payouts.errors import REFUSALS, PayoutsRefused
 from payung.payouts.models import Bank, Batch, HolderName, Instruction, State
 from payung.payouts.services import the_batch
 from payung.payouts.snapbank import Answered, Disagreement, SnapBank, Unreachable, external_id
+from payung.payouts.sources import codes_of
 from payung.payouts.work import Work, alone
 from payung.platform import runs
 from payung.platform.db import one
@@ -118,6 +119,30 @@ def with_names(actor: Actor, batch_id: int, doubts: Sequence[Doubt]) -> list[Dou
     listed(actor, f"batch:{batch_id}", seen)  # nothing is told before it is written down who asked
     names = dict(HolderName.objects.filter(pk__in=rows_of).values_list("pk", "name"))
     return [replace(doubt, name=names.get(doubt.name_id) or "") if doubt.name_id else doubt for doubt in doubts]
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Whom a payment goes to and what it is for, as who signs it sees them."""
+
+    name: str
+    code: str
+
+
+def signed_for(actor: Actor, batch: Batch, rows: Sequence[State]) -> dict[int, Signed]:
+    """Payees and codes of payments of a batch, for whoever approves or sends it; that they are read is written down first.
+
+    Empty for others, and once nothing of the batch waits for a hand any more.
+    """
+    signs = can(actor.roles, "payouts.approve") or can(actor.roles, "payouts.send")
+    people = [row.instruction.person_id for row in rows if row.instruction.person_id]
+    if not signs or batch.state not in {"draft", "approved", "sending"} or not people:
+        return {}
+    listed(actor, f"batch:{batch.pk}", people)
+    numbers = [row.pk for row in rows]
+    codes = codes_of(batch.pk, numbers)
+    payees = bindings.payout_signing(batch=batch.pk, instructions=numbers).ask()
+    return {one["instruction_id"]: Signed(one["name"], codes.get(one["instruction_id"], "")) for one in payees}
 
 
 def _live(batch_id: int) -> bool:

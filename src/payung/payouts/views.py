@@ -119,6 +119,8 @@ UNMATCHED: Columns = (
     Col("number", "Nomor bank"),
     Col("placed_as", "Keadaan", "choice", PLACED),
 )
+# For who signs a batch: what each payment is for, by the code of its claim.
+SIGNED: Columns = (PAYMENT[0], Col("code", "Kode klaim", on="page"), *PAYMENT[1:])
 OF_PAYMENT = (
     *("end_to_end_id", "room", "reference", "purpose", "person_id", "payee_organisation_id", "amount", "follows_id"),
     "created_at",

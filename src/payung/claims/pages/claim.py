@@ -293,7 +293,7 @@ def address(actor: Actor, reference: str) -> str:
     return reverse("claim", args=[int(match[1])])
 
 
-sources.register("claims", address)
+sources.register("claims", address, selectors.codes_paid)
 urlpatterns = [
     path("klaim/<int:claim_id>", claim, name="claim"),
     path("klaim/<int:claim_id>/surat.pdf", letter, name="claim_letter"),

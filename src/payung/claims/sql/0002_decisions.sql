@@ -200,6 +200,15 @@ begin
 end $$;
 comment on function payung.claim_forget_reports is 'Names in reports that were dismissed at least 30 days ago are blanked; date and regency stay.';
 
+-- The codes of the claims that payments settle, for who signs them: the same who may see the payees (payout_signing).
+create function payung.claim_codes_paid(p_batch bigint, p_instructions bigint[]) returns table (instruction_id bigint, code text)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select p.instruction_id, c.code::text from payung.payout_signing(p_batch, p_instructions) s
+  join claims_payment p on p.instruction_id = s.instruction_id join claims_claim c on c.id = p.claim_id
+  order by p.instruction_id
+$$;
+comment on function payung.claim_codes_paid is 'Codes of claims are told to those who approve or send their payment, while it waits for them.';
+
 create function payung.claim_fixed() returns trigger language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
   if tg_op = 'DELETE' or to_jsonb(old) - '{stands,kind}'::text[] is distinct from to_jsonb(new) - '{stands,kind}'::text[]
@@ -290,7 +299,7 @@ revoke execute on function payung.claim_new_code(), payung.claim_requires(text),
   payung.claim_withdraw(bigint, text), payung.claim_settle(bigint), payung.cek_claim(text), payung.claim_forget_reports(int),
   payung.claim_as_it_stands(bigint, jsonb), payung.claim_letter(claims_claim, claims_decision, bigint),
   payung.claim_pause(bigint, date, text), payung.claim_resume(bigint, date), payung.claim_request_papers(bigint, date),
-  payung.claim_people(bigint), payung.claim_fixed(), payung.claim_part_bound(),
+  payung.claim_people(bigint), payung.claim_fixed(), payung.claim_part_bound(), payung.claim_codes_paid(bigint, bigint[]),
   payung.claim_change_kind(bigint, text, jsonb, text) from public;
 grant execute on function payung.report_death(text, text, text, text, text, date, text, text, text, text, text, text, date, text, jsonb),
   payung.claim_open(bigint, bigint, date, date), payung.claim_report_dismiss(bigint, text), payung.claim_attach(bigint, bigint), payung.claim_set_heirs(bigint, jsonb, int),
@@ -298,5 +307,6 @@ grant execute on function payung.report_death(text, text, text, text, text, date
   payung.claim_assess(bigint, text, date), payung.claim_approve(bigint, text, date),
   payung.claim_refuse(bigint, text, text, text, date), payung.claim_recall(bigint, text), payung.claim_withdraw(bigint, text),
   payung.claim_pause(bigint, date, text), payung.claim_resume(bigint, date), payung.claim_request_papers(bigint, date),
-  payung.claim_people(bigint), payung.claim_change_kind(bigint, text, jsonb, text), payung.cek_claim(text) to payung_app;
+  payung.claim_people(bigint), payung.claim_change_kind(bigint, text, jsonb, text), payung.cek_claim(text),
+  payung.claim_codes_paid(bigint, bigint[]) to payung_app;
 grant execute on function payung.claim_forget_reports(int) to payung_loader;

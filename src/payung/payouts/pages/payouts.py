@@ -108,14 +108,28 @@ def batch_table(batches: Iterable[Batch], **more: Any) -> Table:
     )
 
 
-def instruction_table(request: ActorRequest, page_shown: Any, rows: list[State], regencies: dict[str, str]) -> Table:
-    """Instructions with payee and the end of the account, as far as the reader may see them."""
+def instruction_table(
+    request: ActorRequest, page_shown: Any, rows: list[State], regencies: dict[str, str], batch: Batch | None = None
+) -> Table:
+    """Instructions with payee and the end of the account, as far as the reader may see them.
+
+    batch: whose payments they are; who signs it sees every payee and the code of every claim.
+    """
+    signed = names.signed_for(request.actor, batch, rows) if batch else {}
     people = registry.identities([s.instruction.person_id for s in rows if s.instruction.person_id])
     listed(request.actor, "payouts", people)
     named = {s.pk: payee(s, people) for s in rows}
-    lines = [{**one, "name": getattr(named[one["id"]], "name", None)} for one in views.payments(rows)]
+    lines = [
+        {
+            **one,
+            "name": getattr(named[one["id"]], "name", None)
+            or (signed[one["id"]].name if one["id"] in signed else None),
+            "code": signed[one["id"]].code if one["id"] in signed else "",
+        }
+        for one in views.payments(rows)
+    ]
     return table(
-        views.PAYMENT,
+        views.SIGNED if signed else views.PAYMENT,
         lines,
         lambda one: reverse("payout", args=[one["id"]]),
         regencies,
@@ -233,7 +247,7 @@ def batch_context(request: ActorRequest, batch: Batch, items: Any, state: str = 
         "traffic": message_table(batch.pk),
         "unmatched": unmatched.unmatched(batch_id=batch.pk).count(),
         "answer_form": AnswerForm(),
-        "table": instruction_table(request, page_shown, list(page_shown.rows), regencies),
+        "table": instruction_table(request, page_shown, list(page_shown.rows), regencies, batch),
         "bar": _state_bar(state),
         "breadcrumbs": crumbs((_("Pencairan"), reverse("payouts"))),
     }

@@ -9,6 +9,21 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.payout_naming is 'Whether this session is the run that asks for the names of this batch. May be null: result.';
 
+-- Whom a batch that waits for a hand pays, for those who approve or send it: who signs sees what he signs. Who asks is written
+-- down before (payouts.names.signed_for).
+create function payung.payout_signing(p_batch bigint, p_instructions bigint[])
+returns table (instruction_id bigint, person_id bigint, name text)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select n.id, n.person_id, i.name
+  from payouts_batch b join payouts_state s on s.batch_id = b.id join payouts_instruction n on n.id = s.instruction_id
+  join published.registry_identity i on i.person_id = n.person_id
+  where b.id = p_batch and b.state in ('draft', 'approved', 'sending') and n.id = any(p_instructions)
+    and (payung.may('payouts.approve') or payung.may('payouts.send'))
+    and payung.payout_in_scope(n.regency, n.organisation_id, s.bank_organisation_id)
+  order by n.id
+$$;
+comment on function payung.payout_signing is 'Whom a batch pays is told to those who approve or send it, within their scope and while it waits for them.';
+
 -- The next accounts of a draft whose holder this run has not asked for: at most p_limit of them, each with all its payments.
 -- What an earlier run was not told is asked for again.
 create function payung.payout_names_wanted(p_batch bigint, p_limit int)
@@ -106,6 +121,6 @@ grant execute on function payung.tell_payouts_holdername_name(bigint) to payung_
 call payung.read_as_reader('payung.tell_payouts_holdername_name(bigint)');
 
 revoke execute on function payung.payout_naming(bigint), payung.payout_names_wanted(bigint, int), payung.payout_names_take(bigint, jsonb),
-  payung.payout_names_live(bigint), payung.payout_unexplained(bigint), payung.keep_holdername() from public;
+  payung.payout_names_live(bigint), payung.payout_unexplained(bigint), payung.payout_signing(bigint, bigint[]), payung.keep_holdername() from public;
 grant execute on function payung.payout_names_wanted(bigint, int), payung.payout_names_take(bigint, jsonb) to payung_loader;
-grant execute on function payung.payout_names_live(bigint) to payung_app;
+grant execute on function payung.payout_names_live(bigint), payung.payout_signing(bigint, bigint[]) to payung_app;
