@@ -7,6 +7,7 @@ from typing import Any
 
 from payung.intake.choices import LIST_STATE, OUTCOME, VERDICT
 from payung.intake.models import List
+from payung.intake.reading.questions import question_in_words
 from payung.intake.selectors import RowView
 from payung.intake.verdicts import codes
 from payung.kernel.errors import worded
@@ -57,25 +58,11 @@ def asks_for_columns(of_list: List) -> bool:
     return of_list.state == "received" and bool((of_list.mapping or {}).get("questions"))
 
 
-def question(asked: dict[str, Any], translate: Translate) -> dict[str, Any]:
-    """A question about a file, in the reader's language. option: of the command, that answers it."""
-    facts = {name: _listed(value) for name, value in asked["facts"].items()}
-    return {
-        "code": asked["code"],
-        "name": asked["name"],
-        "text": worded(asked["text"], facts, translate),
-        "option": asked["option"],
-        "choices": [[value, translate(word)] for value, word in asked["choices"]],
-    }
-
-
-def _listed(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
 def questions(of_list: List, translate: Translate) -> list[dict[str, Any]]:
     """What a list waits to be told."""
-    return [question(one, translate) for one in of_list.mapping["questions"]] if asks_for_columns(of_list) else []
+    return (
+        [question_in_words(one, translate) for one in of_list.mapping["questions"]] if asks_for_columns(of_list) else []
+    )
 
 
 def list_line(of_list: List, translate: Translate) -> dict[str, Any]:

@@ -68,8 +68,8 @@ def check(
     Bila ada yang harus ditanyakan, perintah ini berhenti, menyebut pertanyaannya dan pilihan perintah yang menjawabnya.
     """
     from payung.intake.reading import ListAsked, header_key
+    from payung.intake.reading.questions import question_in_words
     from payung.intake.verdicts.check import check_file, write_answer_csv
-    from payung.intake.views import question
 
     out = Out(json_path)
     answers = _answers(hidden, place, fill, village, without)
@@ -79,7 +79,7 @@ def check(
     try:
         result = check_file(file, index, mapping=mapping, sheet=sheet, answers=answers)
     except ListAsked as asked:
-        raise _asked(out, [question(one, _) for one in asked.questions]) from None
+        raise _asked(out, [question_in_words(one, _) for one in asked.questions]) from None
     if csv_path is not None:
         if not csv_path.absolute().parent.is_dir():
             raise fail(_("Folder tujuan tidak ada") + f": {csv_path.parent}")

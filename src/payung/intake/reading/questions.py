@@ -6,10 +6,12 @@ as (value, message id) where there are some, and the ``option`` of the command t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from payung.intake.errors import ListRefused
 from payung.kernel.choices import Choice, values
+from payung.kernel.errors import worded
 
 HIDDEN = (Choice("take", "Ya, ikutkan"), Choice("skip", "Tidak, lewati"))
 PLACE = (Choice("ktp", "Alamat KTP"), Choice("domicile", "Alamat domisili"))
@@ -131,3 +133,17 @@ def unread_sheet(name: str) -> Question:
         f'--without "{name}"',
         sheet=name,
     )
+
+
+def question_in_words(asked: Question, translate: Callable[[str], str]) -> dict[str, Any]:
+    """A question in the reader's language. option: of the command, that answers it."""
+    facts = {
+        name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in asked["facts"].items()
+    }
+    return {
+        "code": asked["code"],
+        "name": asked["name"],
+        "text": worded(asked["text"], facts, translate),
+        "option": asked["option"],
+        "choices": [[value, translate(word)] for value, word in asked["choices"]],
+    }
