@@ -46,7 +46,7 @@ def marks_of(path: Path, sheet: str) -> Marks:
             styles = _struck_styles(archive)
             with archive.open(part) as handle:
                 _scan(handle, styles, marks)
-    except (OSError, zipfile.BadZipFile, ElementTree.ParseError, KeyError):
+    except (OSError, zipfile.BadZipFile, ElementTree.ParseError):
         return Marks()
     return marks
 
