@@ -168,6 +168,7 @@ def test_raw_sql_settles_nothing(actor, app, loader, owner, orders, token, uncle
     assert state(app, head, write, [taken, paper]) == "42501"
     assert state(app, head, "update payouts_letter set state = 'taken', checker_id = 1, decided_at = now()") == "42501"
     assert state(owner, admin, "update payouts_letter set outcome = 'rejected'") == "P0B57"
+    assert state(owner, admin, "update payouts_letter set checker_id = 1") == "P0B57", "not decided"
     assert state(owner, admin, "delete from payouts_letter") == "P0B57"
     # a paper that was taken back proves nothing
     with raw(app, bank):
@@ -192,6 +193,9 @@ def test_what_follows_a_letter_is_of_other_people(actor, orders, unclear, owner)
     letter = propose(bank, taken, "rejected")
     with acting(head.token):
         letters.confirm(head, letter)
+    with pytest.raises(psycopg.Error) as once:
+        owner.execute("update payouts_letter set state = 'refused'")
+    assert once.value.sqlstate == "P0B57"
     assert owner.execute("select * from payouts_bankoutcome").fetchall() == []
     person, account, reference = owner.execute(
         "select person_id, bank_account_id, reference from payouts_instruction where id = %s", [taken]

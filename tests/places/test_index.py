@@ -70,7 +70,9 @@ def test_near_spellings_are_proposed_not_taken() -> None:
     assert answer.reason
     assert index.propose("Sedeon", "Rote Barat", "Rote Ndao")[0].code == "53.14.07.2001"
     assert index.propose("Sedeoen", "Rote Brat", "Kab. Rote Ndao")[0].code == "53.14.07.2001"
-    assert index.propose("") == []
+    assert index.propose("") == index.propose(" - ") == []
+    for district, regency in ((None, None), ("", ""), (" - ", "-")):
+        assert "53.14.07.2001" in [row.code for row in index.propose("Sedeoen", district, regency)]
 
 
 def test_every_village_resolves_by_its_official_names() -> None:

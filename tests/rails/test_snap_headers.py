@@ -21,7 +21,7 @@ from payung.rails.snap.headers import (
     write_transaction,
 )
 from payung.rails.snap.profile import STANDARD, BankProfile, SignatureMode
-from payung.rails.snap.signature import load_private_key, load_public_key
+from payung.rails.snap.signature import load_private_key, load_public_key, sign_symmetric, transaction_string
 from payung.rails.snap.timestamps import format_timestamp
 from tests.rails.samples import NOW
 
@@ -73,6 +73,17 @@ def test_another_request_is_4012500(method, path, body, secret):
     found = read_transaction(transaction(), "25", NOW)
     with pytest.raises(SnapError) as refused:
         check_transaction(found, "25", method, path, body, client_secret=secret)
+    assert str(refused.value.response_code) == "4012500"
+
+
+@pytest.mark.parametrize(("secret", "token"), [("", "tok"), (None, "tok"), (SECRET, None), (SECRET, ""), ("", None)])
+def test_what_anybody_could_have_signed_proves_nothing(secret, token):
+    """An empty secret, or none of the tokens that are handed out, with the signature that fits."""
+    found = read_transaction(transaction(), "25", NOW)
+    text = transaction_string("POST", PATH, BODY, found.timestamp_text, token or "")
+    found = replace(found, token=token, signature=sign_symmetric(secret or "", text))
+    with pytest.raises(SnapError) as refused:
+        check_transaction(found, "25", "POST", PATH, BODY, client_secret=secret)
     assert str(refused.value.response_code) == "4012500"
 
 

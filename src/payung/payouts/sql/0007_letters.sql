@@ -136,7 +136,7 @@ comment on function payung.payout_letter_may is 'Whether the actor has a say in 
 -- A letter is decided once, and is never another one, whoever writes: the owner too.
 create function payung.payout_letter_frozen() returns trigger language plpgsql set search_path = public, payung, pg_temp as $$
 begin
-  if tg_op = 'DELETE' or old.state <> 'open' or new.state = 'open'
+  if old.state <> 'open' or new.state = 'open'  -- of a row that is deleted nothing is new: all differs
      or (old.instruction_id, old.outcome, old.reason, old.paper_id, old.maker_id, old.proposed_at)
         is distinct from (new.instruction_id, new.outcome, new.reason, new.paper_id, new.maker_id, new.proposed_at) then
     raise exception 'payung: a letter is not changed' using errcode = 'P0B57';
