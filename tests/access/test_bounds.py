@@ -148,3 +148,21 @@ def test_the_last_use_is_kept_and_a_browser_left_alone_ends(db, app, owner, toke
         one(owner, f"select last_seen > clock_timestamp() - interval '20 seconds' {row}", [session.encode()]) is touched
     )
     assert one(owner, f"select closed_at is null {row}", [session.encode()]) is open_still
+
+
+@pytest.mark.parametrize("kind", ["reveal", "paper", "paper_page", "payout_order", "answer_made", "answer_file"])
+def test_who_was_merely_named_uncovers_nothing_and_what_was_refused_is_kept(db, app, owner, token, kind):
+    note = "select payung.read_note(%s, %s, 'person:1', 'diminta keluarga', array[1]::bigint[], 1, %s)"
+    named, signed_in = token("belu", "read"), token("belu", "web")
+    lines = "select count(*) from access_readlog"
+    for session, asked, refused, code in (
+        (named, kind, False, "P0C17"),
+        (named, kind, True, ""),
+        (named, "person", False, ""),
+        (named, "person", True, ""),
+        (signed_in, kind, False, ""),
+        ("", kind, False, "P0C10"),
+    ):
+        before = one(owner, lines)
+        assert tried(app, "", note, [session, asked, refused]) == code
+        assert one(owner, lines) - before == (code == "")

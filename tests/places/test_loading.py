@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from payung.places import selectors
 from payung.places.selectors import index
 from payung.places.services import LoadedPlaces, PlacesRefused, load_boundaries, load_tree
 from payung.platform.db import OWNER
@@ -29,6 +30,14 @@ def test_the_loaded_province_is_found_beside_the_one_that_was_there(neighbour, o
     assert found.find("Ampenan Selatan", 1)[0]["code"] == "52.71.01.1001"
     assert found.by_code["53.04"].name.upper().endswith("BELU")
     assert one(owner, "select count(*) from places_place where level = 2 and parent_id = '53'") == 22
+
+
+def test_a_place_lies_in_those_above_it(db):
+    above = ["53", "53.04", "53.04.03", "53.04.03.2001"]
+    kept = selectors.Place.objects.using(OWNER)
+    assert [kept.get(code=code).level for code in above] == [1, 2, 3, 4]
+    for depth in range(1, 5):
+        assert [place.code for place in selectors.ancestors(above[depth - 1])] == above[:depth]
 
 
 def test_loading_it_again_changes_nothing(neighbour, owner):

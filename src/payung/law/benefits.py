@@ -61,7 +61,7 @@ def jkm_grants(
     law = law or statute()
     months = amounts(months_paid, "LAW_MONTHS_NEGATIVE", "Jumlah bulan")
     rows = max(len(months), 1 if isinstance(event, date) else len(event))
-    months = months if len(months) == rows else filled(months, rows)
+    months = filled(months, rows)
     day, kind = day_column(event, rows), code_column(segment, Segment, rows)
     needed = np.zeros(rows, dtype=np.int64)
     kinds = filled(kind, rows)
