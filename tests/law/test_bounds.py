@@ -9,6 +9,7 @@ from payung.kernel.money import MAX_RUPIAH, PPM
 from payung.kernel.months import Month, MonthRange
 from payung.law import LawError, RowError, statute
 from payung.law.benefits import consecutive_paid, jkm_benefit, jkm_grants
+from payung.law.explain import Explanation
 from payung.law.heirs import Heir, Relation, divide_grants
 from payung.law.inputs import Segment
 from payung.law.jht import (
@@ -396,3 +397,23 @@ def test_arrays_stand_for_their_rows() -> None:
         3_600_000,
         3_600_000,
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (16_800, "IDR", "Rp16.800"),
+        (16_800, "IDR/month", "Rp16.800"),
+        ("belum tercatat", "IDR", "belum tercatat"),
+        (10_000, "ppm", "1 %"),
+        ("belum tercatat", "ppm", "belum tercatat"),
+        (None, "ppm", ""),
+        (1_200, "bulan", "1.200 bulan"),
+        (3, "", "3"),
+        (True, "ppm", "Ya"),
+        (False, "", "Tidak"),
+        ("jkm", "", "jkm"),
+    ],
+)
+def test_a_value_in_its_unit(value: int | str | None, unit: str, text: str) -> None:
+    assert Explanation("Nilai", value, unit).text == text

@@ -125,9 +125,14 @@ def test_the_worker_opens_no_sessions_beside_its_runs(loader: Conn):
 PLAIN = "insert into procrastinate_jobs (queue_name, task_name, args) values ('runs', 'payung.run', %s)"
 
 
-def test_a_run_is_put_into_the_queue_once_by_who_asked(asked, app: Conn, token):
+def test_a_run_is_put_into_the_queue_once_by_who_asked(asked, app: Conn, token, owner: Conn):
     run = asked()
     with acting(app, token("belu")):
+        app.execute(PLAIN, [f'{{"run_id": {run}}}'])
+        refused(app, "P0C64", PLAIN, f'{{"run_id": {run}}}')
+        app.execute(PLAIN, [f'{{"run_id": {asked()}}}'])  # another one waits beside it
+    owner.execute("update procrastinate_jobs set status = 'doing' where args->>'run_id' = %s", [str(run)])
+    with acting(app, token("belu")):  # what was taken up may be put there once more
         app.execute(PLAIN, [f'{{"run_id": {run}}}'])
         refused(app, "P0C64", PLAIN, f'{{"run_id": {run}}}')
 
