@@ -17,7 +17,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.support import databases, signing, world
 from tests.support.commands import desk, new_payung, payung, ready, standby  # noqa: F401 - fixtures of every room
@@ -31,8 +31,9 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The same examples every time, so that no change is refused by chance; `.ci/nightly` asks others each time.
 # How long an example takes is the machine's affair.
-settings.register_profile("steady", derandomize=True, database=None, deadline=None)
-settings.register_profile("others", deadline=None)
+PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("steady", derandomize=True, database=None, **PATIENT)
+settings.register_profile("others", **PATIENT)
 settings.load_profile("others" if os.environ.get("PAYUNG_TEST_LONG") else "steady")
 
 
