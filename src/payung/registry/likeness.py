@@ -75,7 +75,8 @@ SEX = (
 SEX_SAME, SEX_OTHER, SEX_NONE = range(3)
 GROUPS = (NAME, NIK, BIRTH, PLACE, SEX)
 
-_WORTH_A_LOOK = 45.0  # percent of shared letters below which no spelling joins two names
+_WORTH_A_LOOK = 60.0  # percent of shared letters below which no spelling joins two names
+_THE_VERY_WORDS = 90.0
 _ENDINGS = (("IUS", "US", "UM", "O", "ES"), ("IA", "A", "IN", "INA"))
 # Names that are near in letters and yet two names; compared after folding, beside those that differ in the ending of the sex.
 _APART = frozenset(
@@ -105,11 +106,14 @@ def weigh(
     for group, seen in groups:
         weights += np.array([one.weight for one in group], dtype=np.int16)[seen]
         masks |= np.array([1 << one.bit for one in group], dtype=np.int32)[seen]
-    # Names are compared where they can change the answer, or where one number stands for two people.
-    wanted = (weights + NAME[NAME_SAME].weight >= ENOUGH) | (nik == NIK_SAME)
+    # Names are compared where they can change the answer, or where one number stands for two people; and where only the very
+    # words could, whatever is less than near is passed over.
+    lacks = ENOUGH - weights
+    whole = (lacks <= NAME[NAME_SPELT].weight) | (nik == NIK_SAME)
     names = np.full(len(mine), NAME_OTHER, dtype=np.int8)
-    at: list[int] = np.flatnonzero(wanted).tolist()
-    names[at] = compare([mine[n] for n in at], [theirs[n] for n in at])
+    for wanted, cutoff in ((whole, _WORTH_A_LOOK), (~whole & (lacks <= NAME[NAME_SAME].weight), _THE_VERY_WORDS)):
+        at: list[int] = np.flatnonzero(wanted).tolist()
+        names[at] = compare([mine[n] for n in at], [theirs[n] for n in at], cutoff)
     weights += np.array([one.weight for one in NAME], dtype=np.int16)[names]
     masks |= np.array([1 << one.bit for one in NAME], dtype=np.int32)[names]
     return weights, masks
@@ -129,16 +133,17 @@ def sentences(mask: int) -> list[str]:
     return [one.sentence for group in GROUPS for one in group if mask >> one.bit & 1]
 
 
-def compare(mine: Sequence[str], theirs: Sequence[str]) -> Int8:
-    """Positions in `NAME` of pairs of normalised names. An empty name is another's."""
+def compare(mine: Sequence[str], theirs: Sequence[str], cutoff: float = _WORTH_A_LOOK) -> Int8:
+    """Positions in `NAME` of pairs of normalised names. An empty name is another's.
+
+    cutoff: percent of shared letters below which two names are taken for two without looking at their words.
+    """
     seen_as = np.full(len(mine), NAME_OTHER, dtype=np.int8)
     if not len(mine):
         return seen_as
-    near = process.cpdist(mine, theirs, scorer=fuzz.token_set_ratio, score_cutoff=_WORTH_A_LOOK, dtype=np.float32)
-    squeezed = process.cpdist(
-        [name.replace(" ", "") for name in mine], [name.replace(" ", "") for name in theirs],
-        scorer=fuzz.ratio, score_cutoff=_WORTH_A_LOOK, dtype=np.float32,
-    )  # fmt: skip
+    near = process.cpdist(mine, theirs, scorer=fuzz.token_set_ratio, score_cutoff=cutoff, dtype=np.float32)
+    joined = [[name.replace(" ", "") for name in names] for names in (mine, theirs)]
+    squeezed = process.cpdist(*joined, scorer=fuzz.ratio, score_cutoff=cutoff, dtype=np.float32)
     words: dict[str, tuple[str, ...]] = {}
     of_pair: dict[tuple[str, str], int] = {}
     for n in np.flatnonzero((near > 0) | (squeezed > 0)).tolist():
@@ -216,13 +221,13 @@ def _apart(one: str, other: str, later: bool) -> int:
         return 9 if joined or not long.startswith(short) else 1
     if not joined and FORMS.get(one, _NONE) & FORMS.get(other, _NONE):
         return 1
-    if frozenset((one, other)) in _APART or _of_two_sexes(one, other):
-        return 9
     most = 0 if len(long) < (3 if later else 4) else 1 if joined or len(long) < 7 else 2
     slips = OSA.distance(one, other, score_cutoff=most)
-    if slips <= most:
-        return slips
-    return 2 if not joined and len(short) >= 4 and long.startswith(short) else 9
+    if slips > most:
+        slips = 2 if not joined and len(short) >= 4 and long.startswith(short) else 9
+    if slips < 9 and (frozenset((one, other)) in _APART or _of_two_sexes(one, other)):
+        return 9
+    return slips
 
 
 _NONE: set[int] = set()

@@ -21,6 +21,9 @@ WINDOW = 40
 DATE_DIGITS = range(4, 10)  # powers of ten of the six digits of the date in a NIK
 SWAPS = range(3, 10)  # lower digit of neighbours of which at least one is of the date
 _SEED = 0x5EED
+_SLIPS = np.zeros(10**6, dtype=bool)  # by how much the first six digits of two numbers differ after one slip
+_SLIPS[[digit * 10**place for place in range(6) for digit in range(1, 10)]] = True
+_SLIPS[[9 * digit * 10**place for place in range(5) for digit in range(1, 10)]] = True
 LINKS = {"row": pl.Int64, "earlier": pl.Int64, "weight": pl.Int16, "evidence": pl.Int32}
 
 
@@ -58,7 +61,11 @@ def _meetings(numbers: dict[str, Int64], names: pl.Series) -> Iterator[tuple[Int
     yield from _near(np.where((birth > 0) & (village > 0), birth * 10**10 + village, 0), names)
     yield from _near(_named(names, village), names)
     yield from _near(nik // 10**4, names)
-    yield from _near(nik % 10**10, names)
+    for one, other in _near(
+        nik % 10**10, names
+    ):  # many share date and serial: kept are those with one slip in the district
+        slip = _SLIPS[np.abs(nik[one] - nik[other]) // 10**10]
+        yield one[slip], other[slip]
     for place in DATE_DIGITS:
         yield from _near(nik - nik // 10**place % 10 * 10**place, names)
     for place in SWAPS:
