@@ -259,13 +259,14 @@ def test_coverage_of_a_part_is_over_that_part(told: dict[str, int], at: Callable
     assert "1.000 orang terlindungi pada Agustus 2025" in lead(whole.get("/cakupan"))
     assert "5.656.049 penduduk." in lead(whole.get("/cakupan"))
     shown = part.get("/cakupan")
-    assert "235.709 penduduk wilayah Anda." in lead(shown)
+    assert "235.709 penduduk." in lead(shown)
+    assert "Cakupan: Kabupaten Belu" in html(shown)
     assert "Kab. Sikka" not in html(shown)
     assert part.get("/cakupan/53.04").status_code == 200
     assert part.get("/cakupan/53.07").status_code == 404
     assert "di luar wewenang" in lead(at("bank").get("/cakupan"))
     rows = body(part.get("/cakupan?unduh=csv")).decode("utf-8-sig").splitlines()
-    assert len(rows) == 2
+    assert len(rows) == 1 + 12  # the kecamatan of Belu
 
 
 def test_reveal_is_deliberate_and_logged(told: dict[str, int], at: Callable[[str], Client]) -> None:
