@@ -1,1 +1,1 @@
-"""Money out for any room: instructions, batches, what the bank answered, returns."""
+"""Payments that any room orders: instructions, batches, the bank's answers, returned money."""

@@ -1,6 +1,6 @@
 """What a person does with batches, alarms, banks' answers, letters, unmatched lines and accounts in one step.
 
-Files, sending and asking stay made by hand: they start work in the background.
+Uploading files, sending and asking the bank are not acts, because they start work in the background.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ REFERENCE = Spec(
 
 @dataclass(frozen=True)
 class NotTheBanks:
-    """Why the bank did not write it."""
+    """Why this file does not come from the bank."""
 
     reason: Annotated[str, NOT_BANKS]
 
@@ -71,7 +71,8 @@ class Found:
 
 @dataclass(frozen=True)
 class Approval:
-    """The content of the batch that was looked at; a reason where a doubt about a holder is unexplained."""
+    """The digest of the batch as it was shown; a reason where a doubt about an account holder has no explanation
+    yet."""
 
     content_hash: Annotated[str, HASH]
     reason: Annotated[str, ALL_THE_SAME] = ""
@@ -79,7 +80,8 @@ class Approval:
 
 @dataclass(frozen=True)
 class Placing:
-    """What a line was: `other_id` of the line that undoes it, for pair; `reference` of the receipt, for receipt."""
+    """What a booking turned out to be: for pair, `other_id` is the booking that reverses it; for receipt, `reference`
+    is that of the receipt."""
 
     placed_as: Annotated[str, PLACE_AS]
     other_id: Annotated[int | None, OTHER] = None

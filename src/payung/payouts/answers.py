@@ -1,4 +1,5 @@
-"""What a bank's status report says, as steps of our instructions. One that is not about what we sent is refused whole."""
+"""Turns a bank's status report into steps of our instructions. A report that is not about what we sent is refused as a
+whole."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from payung.rails.iso20022.codes import Action, Standing, standing
 from payung.rails.iso20022.pain002 import read_report
 from payung.rails.iso20022.status import Reason, StatusReport, other_batch, require_ours
 
-# What a standing makes of an instruction. A bank that holds a payment back has taken it, too.
+# The state of an instruction for each status. A payment that the bank holds back counts as accepted.
 KINDS = ("pain.002", "camt.054", "camt.053")
 STEPS = {
     Standing.ACCEPTED: "accepted",
@@ -63,8 +64,8 @@ class _Once:
 
 
 def statuses(report: StatusReport, sent: Sent) -> list[dict[str, Any]]:
-    """The steps that a status report tells of; silence is no news. Raises RailsError when it is not about `sent`, whole
-    and undamaged.
+    """The steps in a status report; a payment that it does not mention keeps its state. Raises RailsError when it is
+    not about `sent`, whole and undamaged.
     """
     require_ours(report, sent.message_id, sent.amounts)
     if report.original_batch_id not in (None, sent.message_id):
@@ -83,7 +84,7 @@ def statuses(report: StatusReport, sent: Sent) -> list[dict[str, Any]]:
 
 
 def odd_codes(report: StatusReport) -> list[dict[str, Any]]:
-    """Status codes that nobody knows, as notes for a person: they change nothing, and are not passed over."""
+    """Unknown status codes, as notes for a person: they change nothing, but they are not ignored."""
     codes = [report.group_status, report.batch_status, *(item.status for item in report.items)]
     unknown = Counter(code for code in codes if code and standing(code) is Standing.UNKNOWN)
     # A single payment cannot be partly accepted either.
@@ -92,7 +93,8 @@ def odd_codes(report: StatusReport) -> list[dict[str, Any]]:
 
 
 def step_of(standing: Standing, reasons: tuple[Reason, ...]) -> tuple[str, str]:
-    """State and reason code. Refused as a repetition says nothing about the first one: that stays to be asked."""
+    """State and reason code. A refusal as a duplicate says nothing about the first payment: the bank still has to be
+    asked about it."""
     code = reason_code(reasons[0].code) if reasons else ""
     if standing is Standing.REJECTED and any(reason.meaning.action is Action.DUPLICATE for reason in reasons):
         return "unknown", code

@@ -29,7 +29,7 @@ def the_answer(_actor: Actor, answer_id: int) -> Proposal:
 
 
 def approve(actor: Actor, batch: Batch, _data: object) -> Question:
-    """Let a batch go out, with the accounts in doubt; whose name is told is written down."""
+    """The question before a batch is approved, with the accounts in doubt; it is logged whose names are shown."""
     doubts = names.with_names(actor, batch.pk, closing.doubts_of(batch.pk))
     return approval(actor, batch, (_doubt(one) for one in doubts))
 
@@ -57,7 +57,7 @@ def approval(actor: Actor, batch: Batch, doubts: Iterable[Saying] = ()) -> Quest
 
 
 def confirm_answer(_actor: Actor, answer: Proposal, _data: object) -> Question:
-    """Say that the bank did write an answer; with the second person it takes effect."""
+    """The question before an answer is confirmed as the bank's own; it takes effect with the second confirmation."""
     signed = proposals.signatures([answer.pk]).get(answer.pk, [])
     second = any(one.verdict == "confirm" for one in signed)
     return Question(
@@ -77,7 +77,7 @@ def confirm_answer(_actor: Actor, answer: Proposal, _data: object) -> Question:
 
 
 def _others(answer: Proposal) -> tuple[tuple[Saying, str | int], ...]:
-    """What the file books besides payments of ours: whoever confirms it confirms that too."""
+    """Bookings in the file that are not our payments: whoever confirms the file confirms them too."""
     lines, paid_in, paid_out = (int(answer.others.get(name, 0)) for name in ("lines", "in", "out"))
     if not lines:
         return ()
@@ -89,7 +89,7 @@ def _others(answer: Proposal) -> tuple[tuple[Saying, str | int], ...]:
 
 
 def _hands(batch: Batch) -> list[Saying]:
-    """By whose hand outcomes that the batch rests on are known, a sentence each."""
+    """Who uploaded and confirmed the outcomes on which the batch depends, a sentence each."""
     sayings: dict[tuple[object, ...], Saying] = {}
     for hand in proposals.hands_of_batch(batch.pk):
         facts = {"state": gettext(WORDS[hand.state]), "by": hand.uploaded_by, "people": ", ".join(hand.confirmed_by)}

@@ -1,6 +1,6 @@
-"""What a file of bookings says, line by line: of which account of ours, for which payment, how much, in or out.
+"""Reads a file of bookings line by line: which account of ours, which payment, how much, in or out.
 
-Pure: bytes in, lines out. Which lines are payments that we sent, and what becomes of the others, the database decides
+Pure: bytes in, lines out. The database decides which lines are payments that we sent and what happens to the others
 (`payout_answer`). Of a line that is not ours nothing is kept that could name a person.
 """
 
@@ -16,11 +16,11 @@ from payung.payouts.codes import reason_code
 from payung.rails.iso20022.camt054 import Detail, Entry, Notification, Part, read_notification
 from payung.rails.iso20022.status import damage
 
-# The form of our end-to-end ids; an id of any other form is somebody else's and may be anything.
+# The form of our end-to-end ids; an id of any other form comes from somebody else and may contain anything.
 OUR_ID = re.compile(r"^PY[0-9]{1,18}-[0-9A-F]{12}$", re.ASCII)
 BOOKED = "BOOK"
 NOT_BOOKED = frozenset({"PDNG", "INFO", "FUTR"})
-# An entry's own reference is often a mere place in its file; longer ones are numbers of the bank's.
+# An entry's own reference is often only its position in the file; longer ones are numbers that the bank gave.
 REFERENCE_LENGTH = 8
 
 
@@ -58,7 +58,8 @@ def read_bookings(content: bytes, kind: str, banks: Mapping[str, int]) -> Bookin
     for part in notification.parts:
         bank = banks.get(part.account)
         if bank is None:
-            unread += sum("/Bal" not in issue.path for issue in part.issues)  # whatever others' balances are
+            # Balances of other accounts do not matter here.
+            unread += sum("/Bal" not in issue.path for issue in part.issues)
         elif part.issues:
             raise damage(part.issues[0])
         where = {"ours": bank is not None, "bank": bank, "ending": part.account[-4:]}
@@ -87,7 +88,7 @@ def _odd_states(part: Part) -> Iterable[str]:
 
 
 def _lines(entry: Entry) -> list[dict[str, Any]]:
-    """The lines of an entry: one a payment behind it, or the entry as a whole where it tells none with an amount."""
+    """The lines of an entry: one for each payment in it, or the entry as a whole where no payment has an amount."""
     details = entry.details
     if len(details) == 1 and details[0].amount is None:
         details = (replace(details[0], amount=entry.amount),)
@@ -105,8 +106,8 @@ def _lines(entry: Entry) -> list[dict[str, Any]]:
 def number_of(entry: Entry, detail: Detail | None = None, place: int = 0) -> str:
     """The bank's number of a booking; "" where it gives none.
 
-    The entry's number tells a second booking from a repetition; a copied TxId would not. place: the booking's place in
-    its entry, where others there could be taken for it.
+    The entry's number distinguishes a second booking from a repeated one; a copied TxId would not. place: the booking's
+    position in its entry, where other bookings of the entry look the same.
     """
     own = (detail and (detail.bank_reference or detail.transaction_id)) or ""
     if entry.bank_reference:
@@ -118,7 +119,7 @@ def number_of(entry: Entry, detail: Detail | None = None, place: int = 0) -> str
 
 
 def _line(entry: Entry, detail: Detail, number: str) -> dict[str, Any]:
-    # The indicator alone says whether our account grows: the reversal of a credit is a debit, and takes money out.
+    # Only the indicator says whether our balance grows: the reversal of a credit is a debit and takes money out.
     credit = entry.credit if detail.credit is None else detail.credit
     undoes = entry.reversal or bool(detail.return_reason)
     return {
@@ -147,7 +148,7 @@ HAS_GONE = frozenset({"paid", "returned"})
 
 
 def spread(items: Iterable[dict[str, Any]], batches: Mapping[str, list[Sent]]) -> list[dict[str, Any]]:
-    """Bookings of whole batches as bookings of their payments, where the sum bears it out; the others stay as they are.
+    """Bookings of whole batches as bookings of their payments, where the sum matches; the others stay as they are.
 
     A debit is for all that the bank has not refused, or for all; a credit brings back all that had gone.
     """

@@ -55,7 +55,7 @@ def stop(actor: Actor, reason: str) -> int:
 
 
 def propose_start(actor: Actor, reason: str) -> int:
-    """Propose that payouts go on, with what was found; another person has to agree. Returns the proposal."""
+    """Propose that payouts go on, and say what was checked; another person has to agree. Returns the proposal."""
     return _step(actor, bindings.payout_start_propose(reason))
 
 

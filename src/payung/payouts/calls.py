@@ -1,4 +1,4 @@
-"""Payments by SNAP calls: sent some at a time, asked about, sent again where the bank knows nothing of them."""
+"""Payments by SNAP calls: sent in small groups, asked about, and sent again where the bank has no record of them."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ def door(work: Work) -> Iterator[SnapBank]:
         bank.close()
 
 
-# Tests put a bank of their own here.
+# Tests replace this with a bank of their own.
 connect: Callable[[dict[str, Any], dict[str, str]], SnapBank] = SnapBank
 
 
 def send_waiting(work: Work, bank: SnapBank) -> None:
-    """Send what waits, some at a time: what is on its way is written down before it leaves."""
+    """Send the waiting payments in small groups. Each call is recorded before it leaves."""
     total = work.batch["count"]
     while payees := work.payees(["batched"], CALLS):
         waiting = _count_waiting(work)
@@ -93,14 +93,14 @@ def _transfer(work: Work, bank: SnapBank, payees: Sequence[Payee]) -> None:
 
 
 def settle(work: Work, bank: SnapBank, states: Sequence[str]) -> None:
-    """Ask about each instruction in these states once, and send again what the bank has never heard of."""
+    """Ask about each instruction in these states once, and send again those of which the bank has no record."""
     payees = list(work.all_payees(states))
     for start in range(0, len(payees), CALLS):
         some = payees[start : start + CALLS]
         work.context.progress("ask", start, len(payees))
         with ThreadPoolExecutor(THREADS) as pool:
             replies = list(pool.map(bank.ask, some))
-        # Whatever was on its way when a sending was cut off and is not explained now is unclear, and stands so.
+        # What was being sent when a run was cut off, and is still unexplained, gets the state unclear.
         replies = [
             replace(reply, state="unknown") if not reply.state and payee["state"] == "sending" else reply
             for payee, reply in zip(some, replies, strict=True)
@@ -112,9 +112,8 @@ def settle(work: Work, bank: SnapBank, states: Sequence[str]) -> None:
 
 
 def _transfer_again(work: Work, bank: SnapBank, some: Sequence[Payee], refused_ids: Sequence[int]) -> None:
-    """Send what the bank knows nothing of, as the database knows it: not what was accepted, stopped or closed.
-
-    Nothing while all payouts are stopped; asking goes on.
+    """Send what the bank has no record of. The database decides which those are: nothing that was accepted, stopped or
+    closed. While all payouts are stopped nothing is sent, but asking goes on.
     """
     if work.halted():
         return

@@ -25,7 +25,7 @@ def payouts(cursor: CursorWrapper) -> str | None:
 
 
 def states(cursor: CursorWrapper) -> str | None:
-    """Every instruction stands where its last event says; what was paid more than once in a chain raised the alarm."""
+    """The state of every instruction is that of its last event; a chain that was paid more than once has an alarm."""
     cursor.execute(
         "select n.id from payouts_instruction n left join payouts_state s on s.instruction_id = n.id"
         " left join lateral (select state from payouts_event e where e.instruction_id = n.id order by id desc limit 1) l on true"
@@ -46,7 +46,8 @@ def states(cursor: CursorWrapper) -> str | None:
 
 
 def alarms(cursor: CursorWrapper) -> str | None:
-    """BankAccount 1190 holds what alarms are about, and nothing else; 1100 follows what the bank told of each instruction."""
+    """Ledger account 1190 holds the money of alarms and nothing else; 1100 agrees with the bank's bookings of each
+    instruction."""
     cursor.execute(
         "select n.id from payouts_instruction n join payouts_state s on s.instruction_id = n.id"
         " left join (select instruction_id, sum(case side when 'paid' then 1 else -1 end) as out from payouts_booking"
@@ -76,7 +77,7 @@ def alarms(cursor: CursorWrapper) -> str | None:
 
 
 def hands(cursor: CursorWrapper) -> str | None:
-    """What somebody handed in took effect by two others, none of whom uploaded it."""
+    """Every uploaded answer that took effect was confirmed by two people who did not upload it."""
     cursor.execute(
         "select m.id from payouts_message m left join payouts_proposal p on p.id = m.proposal_id where m.by_hand and (p.id is null"
         " or p.uploaded_by <> m.actor_id or p.state <> 'taken' or (select count(distinct g.actor_id) from payouts_signature g"
@@ -87,7 +88,8 @@ def hands(cursor: CursorWrapper) -> str | None:
 
 
 def unmatched(cursor: CursorWrapper) -> str | None:
-    """Whatever moved our account and nobody could place is booked once, and what a person said that it was, too."""
+    """Every movement of our account without a matching payment is booked once, and so is what a person said that it
+    was."""
     cursor.execute(
         "select coalesce('line ' || u.id, j.event_key) from (select id, case side when 'in' then amount else -amount end as grown"
         "   from payouts_unmatchedbooking where ours and same_as_id is null) u"

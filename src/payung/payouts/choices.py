@@ -25,7 +25,7 @@ BATCH_STATE = (
     Choice("discarded", "Dibatalkan", "cancelled"),
 )
 CHANNEL = (Choice("file", "Berkas"), Choice("snap", "SNAP BI"))
-# taken: two people confirmed it and it took effect. refused: one did not believe it; the file may be handed in anew.
+# taken: two people confirmed it and it took effect. refused: one person doubted it; the file may be uploaded again.
 ANSWER = (
     Choice("open", "Menunggu konfirmasi", "waiting"),
     Choice("taken", "Berlaku", "done"),
@@ -34,7 +34,8 @@ ANSWER = (
 # paid_again, returned_again: a second booking of one instruction. returned_early: its money came in, and no debit of it is
 # known. paid_twice: it and its follow-up are both paid;
 # twice_settled: no longer. follow_up_out: it was paid after all while its follow-up is at the bank. contradiction: a
-# status that cannot be. absent: the bank no longer knows what it had accepted. stuck: its fate is unknown for too long.
+# status that cannot be. absent: the bank has no record of what it had accepted. stuck: its outcome has been unknown for
+# too long.
 ALARM = (
     Choice(
         "paid_again",
@@ -100,7 +101,7 @@ ALARM = (
         ),
     ),
 )
-KINDS_OF_ALARM = [*values(ALARM), "closed"]  # the row that ends one is kept beside them
+KINDS_OF_ALARM = [*values(ALARM), "closed"]  # a row that ends an alarm is stored in the same table
 ALARM_STANDING = (Choice("open", "Terbuka", "overdue"), Choice("ended", "Selesai", "done"))
 # What a bank says when it is asked whose account it is: a name, that it knows no such account, or nothing usable.
 NAMED = (
@@ -108,7 +109,7 @@ NAMED = (
     Choice("unknown", "Bank tidak mengenal rekening ini"),
     Choice("silent", "Bank tidak menjawab"),
 )
-# Why something of a bank's file stands on the list of what nobody can place, and what a person may say that it was.
+# Why a line of a bank's file is an unmatched booking, and what a person may say that it was.
 UNMATCHED = (
     Choice(
         "account",

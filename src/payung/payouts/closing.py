@@ -20,11 +20,12 @@ MOST_COMPARED = 500
 
 @dataclass(frozen=True)
 class Doubt:
-    """An instruction whose account is held in a name that hardly fits the payee's, or that its bank does not know.
+    """An instruction whose account holder hardly matches the payee, or whose account the bank does not know.
 
-    score, reason: of 100, as it was recorded (100 where only the bank doubts), and why the account was taken. named: what
-    the bank says, where it doubts: told (another name, of `named_score`; `told` is the row that has it) or unknown.
-    explained: `reason` is about the very holder whom the bank names.
+    score, reason: the match of 100 when the account was recorded (100 where only the bank doubts), and why it was
+    accepted. named: what the bank says, where it doubts: told (another name, of `named_score`; `told` is the row that
+    has it) or unknown.
+    explained: `reason` is about the holder whom the bank names.
     """
 
     instruction_id: int
@@ -64,7 +65,7 @@ def refuse_closing(actor: Actor, closing_id: int, reason: str) -> None:
 
 
 def withdraw_closing(actor: Actor, closing_id: int) -> None:
-    """Take one's own proposal back."""
+    """Withdraw one's own proposal."""
     require(actor.roles, "bank_accounts.confirm")
     REFUSALS.make(bindings.payout_closing_decide(closing=closing_id, how="withdrawn", reason=""))
 
@@ -89,9 +90,8 @@ def the_closing(closing_id: int) -> Closing:
 
 
 def doubts(instructions: Iterable[tuple[int, int, int | None]]) -> list[Doubt]:
-    """Of (instruction, account, person): those whose holder hardly fits the payee.
-
-    As it was recorded, and for at most 500 compared anew where the reader sees person and account. Three queries.
+    """Of (instruction, account, person): those whose holder hardly matches the payee, as it was recorded; at most 500
+    are compared again, where the reader sees person and account. Three queries.
     """
     asked = list(instructions)
     with connection.cursor() as cursor:
@@ -118,6 +118,6 @@ def doubts(instructions: Iterable[tuple[int, int, int | None]]) -> list[Doubt]:
 
 
 def doubts_of(batch_id: int) -> list[Doubt]:
-    """Of a batch: payments to an account in a name that hardly fits the payee's, or that the bank does not know."""
+    """Payments of a batch whose account holder hardly matches the payee, or whose account the bank does not know."""
     standings = State.objects.filter(batch_id=batch_id).order_by("instruction_id")
     return doubts(standings.values_list("instruction_id", "instruction__bank_account_id", "instruction__person_id"))

@@ -1,4 +1,4 @@
-"""Codes of a bank's that are kept. What is no code may be free text that names people: it becomes NARR."""
+"""Reason codes of a bank as they are stored. Anything else may be free text that names people, so it becomes NARR."""
 
 from __future__ import annotations
 

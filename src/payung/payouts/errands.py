@@ -1,6 +1,4 @@
-"""What payouts put on somebody's list of tasks: batches of others to approve, approved ones to send, what went wrong,
-what of banks' files nobody can place.
-"""
+"""Work items of payouts: batches of others to approve, approved batches to send, failures, unmatched bookings."""
 
 from __future__ import annotations
 
@@ -31,7 +29,7 @@ def errands(actor: Actor) -> list[Errand]:
     approves, sends = can(actor.roles, "payouts.approve"), can(actor.roles, "payouts.send")
     waiting: list[Errand] = []
     if approves or sends:
-        # A sending that was held up (an empty account, a stop) leaves payments that wait in it.
+        # A sending that was interrupted (an empty account, a stop) leaves waiting payments in the batch.
         waits = Exists(State.objects.filter(batch=OuterRef("pk"), state="batched"))
         open_ones = Batch.objects.filter(state__in=["draft", "approved", "sending"]).annotate(held=waits)
         for batch in open_ones.order_by("id")[: 2 * MOST]:
@@ -71,7 +69,7 @@ def _letters() -> list[Errand]:
 
 
 def _unmatched() -> list[Errand]:
-    """What banks' files say and nobody can place; owned by those who look after the bank."""
+    """Unmatched bookings, for those who look after the bank."""
     waiting = unmatched().order_by().aggregate(n=Count("pk"), amount=Sum("amount"), since=Min("at"))
     if not waiting["n"]:
         return []

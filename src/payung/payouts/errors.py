@@ -1,4 +1,4 @@
-"""Refusals of the payouts room, and what the database's own refusals mean in words."""
+"""Refusals of the payouts room, and the words for refusals of the database."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class LetterForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    """What a line of a bank's file was."""
+    """What an unmatched booking turned out to be."""
 
     sebagai = forms.ChoiceField(label=_("Apa baris ini?"))
     rujukan = forms.CharField(

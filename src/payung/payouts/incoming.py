@@ -1,4 +1,4 @@
-"""Files of the bank's: what lies in its folder, and whose bookings they tell of."""
+"""Files from the bank: what is in its folder, and to which bank the bookings belong."""
 
 from __future__ import annotations
 
@@ -51,12 +51,13 @@ def _payments(cursor: Any, message_id: str) -> list[bookings.Sent]:
 
 
 def laid(folder: Path) -> list[Path]:
-    """Files of the bank's by name, however it spells their endings."""
+    """Files from the bank by name, whatever the case of their endings."""
     return sorted(path for path in folder.iterdir() if path.name.lower().endswith((".xml", ".xml.gz")))
 
 
 def content_of(path: Path) -> bytes:
-    """What a file of the bank's holds, unpacked. Raises PayoutsRefused(ANSWER_PACKED) for a broken or swollen packing."""
+    """The content of a file from the bank, unpacked. Raises PayoutsRefused(ANSWER_PACKED) for an archive that is broken
+    or unpacks to too much."""
     if not path.name.lower().endswith(".gz"):
         return path.read_bytes()
     try:

@@ -1,4 +1,5 @@
-"""Background runs of the payouts room: sending a batch, asking the bank, reading its files. All bear being cut off."""
+"""Background runs of the payouts room: sending a batch, asking the bank, reading its files. Each can be interrupted and
+run again."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ from payung.platform.runs import RunContext, handler, kept_facts
 
 @handler("payouts.send", batch=int)
 def send(context: RunContext) -> dict[str, Any]:
-    """Send a batch, or go on where the last sending was cut off."""
+    """Send a batch, or go on where the last run was interrupted."""
     with at_work(context, int(context.params["batch"])) as work:
         if work.batch["channel"] == "file":
             return _send_file(work)
@@ -46,7 +47,7 @@ def _send_file(work: Work) -> dict[str, Any]:
         written = orders.write(batch, work.bank, work.all_payees(["batched"]), today)
         if folder:
             orders.lay_ready(folder, batch["message_id"], files.path(written.key).read_bytes())
-        # From here on the bank may know of the file: all its instructions are on their way.
+        # From here on the bank may have the file, so all its instructions count as sent.
         try:
             work.ask(
                 bindings.payout_file_staged(
@@ -76,7 +77,7 @@ def _summary(work: Work) -> dict[str, Any]:
 
 @handler("payouts.ask", batch=int)
 def ask(context: RunContext) -> dict[str, Any]:
-    """Ask what became of what the bank has not settled."""
+    """Ask for the outcome of payments that the bank has not settled."""
     with at_work(context, int(context.params["batch"])) as work, door(work) as bank:
         settle(work, bank, ["sending", "unknown", "accepted"])
         return _summary(work)
@@ -84,22 +85,21 @@ def ask(context: RunContext) -> dict[str, Any]:
 
 @handler("payouts.names", batch=int)
 def ask_names(context: RunContext) -> dict[str, Any]:
-    """Ask whose the accounts of a draft are, as far as the bank has not said yet."""
+    """Ask for the holders of a draft's accounts, where the bank has not answered yet."""
     return names.ask_all(context, int(context.params["batch"]))
 
 
 @handler("payouts.answer", file_key=str)
 def answer(context: RunContext) -> dict[str, Any]:
-    """Read one file that somebody says is the bank's."""
+    """Read one file that somebody uploaded as the bank's."""
     named = context.params.get("batch")
     return read_file(context, context.params["file_key"], int(named) if named else None, by_hand=True)
 
 
 def read_file(context: RunContext, key: str, batch_id: int | None = None, *, by_hand: bool) -> dict[str, Any]:
-    """Read a stored file of the bank's; refused whole when it is not about what we sent.
-
-    by_hand: somebody handed it in, it did not come through the bank's folder. Then it changes nothing yet: it is laid
-    before two others. The database does not take our word for it, but looks up what this run is.
+    """Read a stored file from the bank; it is refused as a whole when it is not about what we sent. by_hand: somebody
+    uploaded it, it did not come through the bank's folder. Then it changes nothing until two others confirm it. The
+    database does not trust this argument; it looks up what this run is.
     """
     content = files.path(key).read_bytes()
     kind = answers.kind_of(content)
@@ -140,7 +140,7 @@ class _File(TypedDict):
 
 
 def _take(context: RunContext, **read: Unpack[_File]) -> dict[str, Any]:
-    """What the bank itself has laid down takes effect."""
+    """A file that the bank itself delivered takes effect."""
     with REFUSALS.worded(), context.transaction() as cursor:
         answer = bindings.payout_answer_fetched(**read).on(cursor)
         cursor.execute(
@@ -153,7 +153,7 @@ def _take(context: RunContext, **read: Unpack[_File]) -> dict[str, Any]:
 
 
 def _propose(context: RunContext, **read: Unpack[_File]) -> dict[str, Any]:
-    """What somebody hands in waits for two others; told again, it is the proposal that there is."""
+    """An uploaded file waits for two confirmations; the same file again is the same proposal."""
     with REFUSALS.worded(), context.transaction() as cursor:
         proposal = bindings.payout_answer_propose(**read).on(cursor)
         cursor.execute("select file_key from payouts_proposal where id = %s", [proposal["proposal"]])
@@ -183,7 +183,7 @@ def _statuses(context: RunContext, content: bytes, named: int | None) -> tuple[i
 
 @handler("payouts.collect", bank=int)
 def collect(context: RunContext) -> dict[str, Any]:
-    """Read whatever lies in the bank's folder and was not read before; a refused file does not stop the others."""
+    """Read all new files in the bank's folder; a refused file does not stop the others."""
     with context.transaction() as cursor:
         cursor.execute("select folder from payouts_bank where id = %s", [context.params["bank"]])
         folder = scalar(cursor)

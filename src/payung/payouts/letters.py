@@ -1,4 +1,5 @@
-"""A bank's letter settles what nothing else settles: one proposes, another decides. Runs in the caller's session."""
+"""A bank's letter settles a payment when nothing else does: one person proposes, another decides. Runs in the caller's
+session."""
 
 from __future__ import annotations
 
@@ -34,11 +35,12 @@ def propose(
     number: str = "",
     issued_on: date | None = None,
 ) -> int:
-    """Lay the bank's letter before another person: the payment was paid, or rejected (never carried out).
+    """Propose what the bank's letter says for another person to decide: the payment was paid, or rejected (never
+    carried out).
 
-    source: the letter as PDF or picture, at most 10 MB, kept among the papers. number, issued_on: as it is dated. Returns
-    the proposal. Raises PayoutsRefused for whoever made or sent the batch or recorded the account, for a payment whose
-    fate is known, and for a letter that was not found clean.
+    source: the letter as PDF or picture, at most 10 MB, kept among the papers. number, issued_on: of the letter.
+    Returns the proposal. Raises PayoutsRefused for whoever made or sent the batch or recorded the account, for a
+    payment whose outcome is certain, and for a letter that did not pass the check.
     """
     require(actor.roles, "payouts.letter")
     if outcome not in OUTCOMES:
@@ -73,7 +75,7 @@ def confirm(actor: Actor, letter_id: int) -> None:
 
 
 def refuse(actor: Actor, letter_id: int, reason: str) -> None:
-    """Say that a letter does not settle it, and why (5 to 500 letters); whoever proposed it may take it back so."""
+    """Refuse a letter with a reason (5 to 500 letters); whoever proposed it may withdraw it this way."""
     require(actor.roles, "payouts.settle")
     REFUSALS.make(bindings.payout_letter_refuse(letter=letter_id, reason=reason))
 
@@ -87,7 +89,7 @@ def letters(state: str = "", instruction_id: int | None = None) -> QuerySet[Lett
 
 
 def may_speak(instruction_id: int) -> bool:
-    """Whether the reader neither made nor sent the batch of a payment nor recorded its account."""
+    """Whether the reader may decide: he neither made nor sent the batch of the payment, nor recorded its account."""
     return REFUSALS.make(bindings.payout_letter_may(instruction_id))
 
 

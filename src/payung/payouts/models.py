@@ -1,6 +1,7 @@
-"""Money out: instructions of other rooms, batches to a bank, what the bank said. Rows here hold ids and codes only.
+"""Outgoing payments: instructions of other rooms, batches to a bank, the bank's answers. Rows here hold ids and codes
+only.
 
-Who is paid, on which account, stands in the registry; the files that name them lie beside the database. All writing is
+Payees and their accounts are in the registry; the files that name them are stored outside the database. All writing is
 done by functions of the database (sql/): no role of the product may change a row.
 """
 
@@ -16,11 +17,11 @@ from payung.payouts.models_names import HolderName
 from payung.payouts.models_unmatched import Placed, UnmatchedBooking
 from payung.payouts.transitions import STATES
 
-__all__ = ["Closing", "HolderName", "Placed", "UnmatchedBooking"]  # tables of their own file
+__all__ = ["Closing", "HolderName", "Placed", "UnmatchedBooking"]  # tables that are defined in files of their own
 
 
 class Bank(models.Model):
-    """A bank that pays for us: our account there, and how it is reached. Its secrets stand apart."""
+    """A bank that pays for us: our account there, and how it is reached. Its secrets are in another table."""
 
     organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="paying_banks")
     code = models.CharField(max_length=11, unique=True)
@@ -38,7 +39,8 @@ class Bank(models.Model):
     padding = models.CharField(max_length=6, default="none", db_default="none")
     origin = models.TextField(default="", db_default="")
     tells_holders = models.BooleanField(default=False, db_default=False)
-    # "Not found" counts when it was said twice, so many minutes apart; a call is given up after so many seconds.
+    # "Not found" counts when the bank answered it twice, this many minutes apart; a call times out after this many
+    # seconds.
     absent_minutes = models.IntegerField(default=30, db_default=30)
     timeout_seconds = models.IntegerField(default=30, db_default=30)
     is_active = models.BooleanField(default=True, db_default=True)
@@ -94,7 +96,7 @@ class Instruction(models.Model):
     organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=50)
     follows = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="followed_by")
-    # Who named the account in the room that ordered; whoever recorded it stands at the account itself.
+    # Who chose the account in the room that ordered the payment; who recorded the account is stored with the account.
     account_by = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.BigIntegerField()
@@ -136,7 +138,7 @@ class Batch(models.Model):
     made_at = models.DateTimeField(db_default=Now())
     checker_id = models.BigIntegerField(null=True)
     approved_at = models.DateTimeField(null=True)
-    # Why it was approved though the bank names another holder, or does not know an account.
+    # Why it was approved although the bank names another holder, or does not know an account.
     approval_reason = models.TextField(default="", db_default="")
     begun_at = models.DateTimeField(null=True)
     begun_by = models.BigIntegerField(null=True)
@@ -173,7 +175,7 @@ class BatchItem(models.Model):
 
 
 class Message(models.Model):
-    """What went to a bank or came from it. The content lies in a file; here are its digest and its ids."""
+    """A message to a bank or from it. The content is in a file; the row has its digest and ids."""
 
     direction = models.CharField(max_length=3)
     kind = models.CharField(max_length=12)
@@ -186,7 +188,7 @@ class Message(models.Model):
     file_key = models.CharField(max_length=32, default="", db_default="")
     size = models.BigIntegerField(default=0, db_default=0)
     counts = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
-    # Handed in by `actor_id` and confirmed by two others (`proposal`), not fetched from the bank.
+    # Uploaded by `actor_id` and confirmed by two others (`proposal`), not fetched from the bank.
     by_hand = models.BooleanField(default=False, db_default=False)
     proposal = models.ForeignKey(
         "Proposal", null=True, on_delete=models.PROTECT, related_name="messages", db_index=False
@@ -196,7 +198,7 @@ class Message(models.Model):
 
     class Meta:
         constraints = [
-            # The bank's own copy of what somebody handed in first is a message of its own.
+            # When the bank delivers a file that somebody uploaded before, that is a second message.
             models.UniqueConstraint(fields=["direction", "digest", "by_hand"], name="message_once"),
             models.CheckConstraint(name="message_direction", condition=models.Q(direction__in=["in", "out"])),
             models.CheckConstraint(
@@ -209,9 +211,9 @@ class Message(models.Model):
 
 
 class Proposal(models.Model):
-    """A bank's answer that somebody handed in: it does nothing before two others have confirmed it.
+    """A bank's answer that somebody uploaded: it changes nothing before two others have confirmed it.
 
-    `others`: lines on our account that are no payment of ours (lines, rupiah in, rupiah out); `result`: what it did.
+    `others`: bookings on our account that are not our payments (lines, rupiah in, rupiah out); `result`: what it did.
     """
 
     kind = models.CharField(max_length=12)
@@ -246,9 +248,8 @@ class ProposalSource(models.Model):
 
 
 class ProposalItem(models.Model):
-    """What a proposal would do to one payment.
-
-    `source`: where it stood when the file came. `says`: the state that the file tells of. `target`: where it would stand.
+    """What a proposal would change on one payment. `source`: its state when the file came. `says`: the state that the
+    file reports. `target`: the state that it would get.
     """
 
     pk = models.CompositePrimaryKey("proposal_id", "line")
@@ -263,7 +264,7 @@ class ProposalItem(models.Model):
 
 
 class Signature(models.Model):
-    """Who confirmed or refused a proposal; append-only, one of each person."""
+    """Who confirmed or refused a proposal; append-only, one row for each person."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="signatures", db_index=False)
     verdict = models.CharField(max_length=7)
@@ -279,7 +280,7 @@ class Signature(models.Model):
 
 
 class BankOutcome(models.Model):
-    """What the bank itself said became of a payment, fetched from it and not handed in; append-only."""
+    """The outcome of a payment as the bank itself reported it, fetched and not uploaded; append-only."""
 
     instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="told", db_index=False)
     state = models.CharField(max_length=10)
@@ -329,10 +330,10 @@ class State(models.Model):
 
 
 class Booking(models.Model):
-    """A movement of an instruction's money as the bank told of it, by the bank's own number; append-only.
+    """A movement of an instruction's money as the bank reported it, by the bank's own number; append-only.
 
-    `side` is paid (money went out) or returned (money came in). `kind` is the file that told of it, or status for a
-    report or a call that says so without being a booking. `same_as` is the first telling of the same movement.
+    `side` is paid (money went out) or returned (money came in). `kind` is the kind of file that reported it, or status
+    for a report or call that is not a booking. `same_as` is the first report of the same movement.
     """
 
     instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="bookings", db_index=False)
@@ -349,11 +350,11 @@ class Booking(models.Model):
 
 
 class Alarm(models.Model):
-    """The bank did what it should not have: a person looks; append-only.
+    """Something that the bank should not have done and that a person has to look at; append-only.
 
-    `amount` is what it puts on account 1190 (signed rupiah). `said` is the state that the bank told of, `other` the
-    follow-up that is out as well. A row with `closes` is the end of another one, `note` what was found. Alarms that nobody
-    raised but the clock have actor 0.
+    `amount` is what it puts on account 1190 (signed rupiah). `said` is the state that the bank reported, `other` the
+    follow-up that is also at the bank. A row with `closes` is the end of another one, `note` what was found. Alarms
+    that a scheduled task raised have actor 0.
     """
 
     instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="alarms")
@@ -374,8 +375,9 @@ class Alarm(models.Model):
 class Halt(models.Model):
     """The brake on all payouts, append-only: the last row says whether money goes out.
 
-    stop: from here on nothing is sent. propose: somebody wants to start again (`of` that stop, or of the refusal since).
-    start: another one agrees (`of` that proposal). refuse: nobody does, or he takes it back; payouts stay stopped.
+    stop: from here on nothing is sent. propose: somebody wants to start again (`of`: the stop, or the last refusal).
+    start: another person agrees (`of`: the proposal). refuse: another person disagrees, or the proposer withdraws;
+    payouts stay stopped.
     """
 
     kind = models.CharField(max_length=7)
@@ -395,7 +397,7 @@ class Halt(models.Model):
 
 
 class Letter(models.Model):
-    """A bank's letter about one payment that nothing else settles: proposed by one, decided by another.
+    """A bank's letter about one payment that nothing else settles: proposed by one person, decided by another.
 
     outcome: paid, or rejected (never carried out). `paper` is the letter itself.
     """
@@ -429,7 +431,7 @@ class Letter(models.Model):
 
 
 class Transition(models.Model):
-    """What an event does to a state; the same table as `transitions.TABLE`, which the database goes by."""
+    """The new state for each state and event; the same table as `transitions.TABLE`, enforced by the database."""
 
     source = models.CharField(max_length=10)
     target = models.CharField(max_length=10)

@@ -1,4 +1,4 @@
-"""What banks say of whose accounts are about to be paid."""
+"""Account holders as banks name them, before their accounts are paid."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from payung.platform.veiled import VeiledText
 
 
 class HolderName(models.Model):
-    """Whose account the bank says it is, one row of an instruction and batch.
+    """The account holder according to the bank, one row for each instruction and batch.
 
     state: told (`name`, and `score` of 100 against the payee's name), unknown (the bank knows no such account), silent (no
     usable answer: `reason` is its response code or a word of ours). Only a silent one is written once more, by a later run.

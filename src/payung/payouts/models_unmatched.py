@@ -1,4 +1,4 @@
-"""Lines of a bank's files that nobody could place, and what became of them."""
+"""Unmatched bookings of banks' files, and how they were resolved."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from payung.payouts.choices import PLACED_AS, UNMATCHED
 
 
 class UnmatchedBooking(models.Model):
-    """What a bank's file says and nobody can place; append-only. It is owned by those who look after that bank.
+    """A line of a bank's file without a matching payment; append-only. Those who look after that bank have to resolve
+    it.
 
     A line of an account: `side` in or out, `amount` in rupiah, `number` the bank's; on our own account (`ours`) it is
-    booked. Of other people's lines nothing else is kept. Without a side it is a note: `why` code (`number`, told `times`),
-    balance (off by `amount`), or unread. `same_as` is the first telling of the same line.
+    booked. Nothing else is stored of bookings that are not ours. Without a side it is a note: `why` code (`number`,
+    told `times`), balance (off by `amount`), or unread. `same_as` is the first telling of the same line.
     """
 
     bank = models.ForeignKey("payouts.Bank", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -44,7 +45,7 @@ class UnmatchedBooking(models.Model):
 
 
 class Placed(models.Model):
-    """The end of a line of that list: what it was, and who said so; append-only."""
+    """How an unmatched booking was resolved, and by whom; append-only."""
 
     unmatched = models.OneToOneField(UnmatchedBooking, on_delete=models.PROTECT, related_name="placed")
     placed_as = models.CharField(max_length=8)

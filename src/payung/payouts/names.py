@@ -1,6 +1,6 @@
-"""Whose account it is, as the bank says (SNAP services 15 and 16): asked while a batch is a draft, shown at its approval.
-
-What the bank does not answer is written down with its code and blocks nothing. A name is told to those who see the payee.
+"""The bank's name for the holder of an account (SNAP services 15 and 16): asked while a batch is a draft, shown at its
+approval. A question without a usable answer is recorded with its code and blocks nothing. A name is shown to those who
+may see the payee.
 """
 
 from __future__ import annotations
@@ -57,9 +57,8 @@ class Said:
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a bank has said whose the accounts of a batch are, in payments; `silent` by reason.
-
-    waiting: not asked yet. live: a run asks now.
+    """How many payments of a batch the bank has answered with a holder; `silent` by reason. waiting: not asked yet.
+    live: a run is asking now.
     """
 
     waiting: int
@@ -70,17 +69,17 @@ class Standing:
 
     @property
     def unanswered(self) -> int:
-        """Payments that asking again may help."""
+        """Payments for which asking again may bring an answer."""
         return self.waiting + sum(self.silent.values())
 
 
 def asked_of(bank: Bank) -> bool:
-    """Whether a bank can be asked whose an account is, be its payments sent by calls or by file."""
+    """Whether a bank answers questions about account holders, whether its payments go by calls or by file."""
     return bool(bank.tells_holders and bank.base_url)
 
 
 def ask_again(actor: Actor, batch_id: int, defer: bool = True) -> int:
-    """Ask the bank for what it has not said yet of a draft's accounts; returns the run.
+    """Ask the bank for the holders that it has not named yet, for a draft; returns the run.
 
     Raises PayoutsRefused(BATCH_STATE, NAMES_UNTOLD, NAMES_ASKED).
     """
@@ -98,7 +97,7 @@ def ask_again(actor: Actor, batch_id: int, defer: bool = True) -> int:
 
 
 def standing(batch: Batch) -> Standing | None:
-    """How far the bank has said whose the accounts are; None where it is not asked. Three queries at most."""
+    """How many holders the bank has named; None where it is not asked. Three queries at most."""
     if not asked_of(batch.bank):
         return None
     groups = HolderName.objects.filter(batch=batch).order_by().values("state", "reason").annotate(n=Count("pk"))
@@ -110,13 +109,13 @@ def standing(batch: Batch) -> Standing | None:
 
 
 def with_names(actor: Actor, batch_id: int, doubts: Sequence[Doubt]) -> list[Doubt]:
-    """Doubts with the name that the bank told, for those of whom the reader sees the payee; the reading is logged."""
+    """Doubts with the bank's name of the holder, where the reader may see the payee; the reading is logged."""
     rows_of = {doubt.name_id: doubt.instruction_id for doubt in doubts if doubt.name_id is not None}
     if not rows_of:
         return list(doubts)
     payees = Instruction.objects.filter(pk__in=rows_of.values(), person__isnull=False).values("person_id")
     seen = list(Person.objects.filter(pk__in=payees).order_by("pk").values_list("pk", flat=True))
-    listed(actor, f"batch:{batch_id}", seen)  # nothing is told before it is written down who asked
+    listed(actor, f"batch:{batch_id}", seen)  # the reading is logged before any name is returned
     names = dict(HolderName.objects.filter(pk__in=rows_of).values_list("pk", "name"))
     return [replace(doubt, name=names.get(doubt.name_id) or "") if doubt.name_id else doubt for doubt in doubts]
 
@@ -151,7 +150,7 @@ def _live(batch_id: int) -> bool:
 
 
 def ask_all(context: RunContext, batch_id: int) -> dict[str, Any]:
-    """Ask for each account of a draft once, some at a time; what is written down is not asked for again.
+    """Ask for each account of a draft once, in small groups; what was answered is not asked again.
 
     Raises PayoutsRefused when the bank cannot be reached at all.
     """
@@ -171,7 +170,7 @@ def ask_all(context: RunContext, batch_id: int) -> dict[str, Any]:
                 bank.open_door()
                 said = _ask_some(bank, work.bank["code"], wanted)
                 if not _take(context, batch_id, wanted, said):
-                    break  # approved or given up meanwhile
+                    break  # the batch was approved or discarded in the meantime
                 for answer in said:
                     done[answer.state] += 1
                 if len(set(map(_account, wanted))) == CALLS and all(answer.reason in NO_CONTACT for answer in said):
@@ -194,7 +193,7 @@ def _account(row: Wanted) -> tuple[str, str]:
 
 
 def _ask_some(bank: SnapBank, ours: str, wanted: Sequence[Wanted]) -> list[Said]:
-    """One answer for each row; an account that several rows name is asked for once."""
+    """One answer for each row; an account in several rows is asked for once."""
     accounts = [account for account, _rows in groupby(wanted, key=_account)]  # they come in this order
     with ThreadPoolExecutor(THREADS) as pool:
         answers = dict(zip(accounts, pool.map(lambda account: holder_of(bank, ours, *account), accounts), strict=True))
@@ -217,7 +216,8 @@ def _take(context: RunContext, batch_id: int, wanted: Sequence[Wanted], said: Se
 
 
 def holder_of(bank: SnapBank, ours: str, account_bank: str, account_no: str) -> Said:
-    """Whose account the bank says it is: service 15 within the bank (code `ours`), 16 beyond it. Never raises for an answer."""
+    """The account holder according to the bank: service 15 for its own accounts (code `ours`), 16 for other banks.
+    Never raises for an answer."""
     kind: type[Any] = internal.InternalAccountAnswer
     service = internal.SERVICE
     request: Any
@@ -262,7 +262,7 @@ def _meaning(answered: Answered, service: str, kind: type[Any], account_no: str)
     if (answer.beneficiary_account_no or account_no) != account_no:
         return Said("silent", reason="MISMATCH")
     name = " ".join((answer.beneficiary_account_name or "").split())
-    # What no person is called: an answer without a name is none.
+    # Placeholders that are not names: an answer with one of them counts as no answer.
     if not any(unicodedata.category(sign).startswith("L") for sign in name):
         return Said("silent", reason="GARBLED")
     return Said("told", name, str(code))

@@ -1,4 +1,4 @@
-"""The order file of a batch, and laying it into the bank's folder exactly once."""
+"""The order file of a batch, and putting it into the bank's folder exactly once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from payung.rails.iso20022.pain001 import MESSAGE, write_order
 
 @dataclass(frozen=True)
 class Written:
-    """An order file that lies under `key` of our files."""
+    """An order file, stored under `key` among our files."""
 
     key: str
     sha256: str
@@ -28,7 +28,7 @@ class Written:
 
 
 def write(batch: Mapping[str, Any], bank: dict[str, Any], payees: Iterable[PayoutPayees], on: date) -> Written:
-    """Write the order of an approved batch and prove it against the standard's own schema.
+    """Write the order of an approved batch and validate it against the standard's own schema.
 
     Raises RailsError when it is not what was approved, PayoutsRefused when it is not valid.
     """
@@ -76,14 +76,13 @@ def lay_ready(folder: str, message_id: str, content: bytes) -> None:
 
 
 def withdraw(folder: str, message_id: str) -> None:
-    """Take away the file of a batch that does not go after all."""
+    """Remove the file of a batch that is not sent after all."""
     _draft(folder, message_id).unlink(missing_ok=True)
 
 
 def hand_over(folder: str, message_id: str, sha256: str) -> bool:
-    """Give the file its final name; False when nobody can tell whether the bank has it: neither file is there.
-
-    Renaming happens at most once, however often we are cut off: the bank never meets the file twice.
+    """Give the file its final name; False when neither file is there, so that nobody can say whether the bank has it.
+    Renaming happens at most once, however often the run is interrupted: the bank never sees the file twice.
     """
     draft = _draft(folder, message_id)
     final = draft.with_name(f"{message_id}.xml")

@@ -1,4 +1,4 @@
-"""A bank's answer that somebody handed in: who may confirm it, confirming and refusing it, and where it stands later.
+"""Bank answers that somebody uploaded: who may confirm one, confirming and refusing it, and its state.
 
 Runs in the caller's transaction and session.
 """
@@ -32,12 +32,13 @@ from payung.payouts.models import (
 from payung.platform import clock
 from payung.platform.db import Call
 
-SIGNATURES = 2  # people besides whoever handed it in
+SIGNATURES = 2  # people besides the one who uploaded it
 
 
 @dataclass(frozen=True)
 class Confirmed:
-    """Where a proposal stands after a signature; changed: how many instructions it changed, with the second one."""
+    """The state of a proposal after a signature; changed: how many instructions it changed, with the second
+    signature."""
 
     state: str
     changed: int
@@ -45,10 +46,9 @@ class Confirmed:
 
 @dataclass(frozen=True)
 class Hand:
-    """By whose hand an outcome of a payment is known: names of who uploaded the bank's answer and who confirmed it, or of
-    who laid the bank's letter before another and who agreed (`letter_id`).
-
-    people: the ids of them all. by_bank: the bank itself has said the same since.
+    """Who reported an outcome of a payment by hand: names of who uploaded the bank's answer and who confirmed it, or of
+    who proposed the bank's letter and who agreed (`letter_id`). people: all their ids. by_bank: the bank itself has
+    reported the same since.
     """
 
     proposal_id: int | None
@@ -94,10 +94,10 @@ class Left:
 
 
 def confirm(actor: Actor, answer_id: int) -> Confirmed:
-    """Say that the bank did write this. With the second person's word it takes effect, in the same transaction.
+    """Confirm that this comes from the bank. With the second confirmation it takes effect, in the same transaction.
 
     Raises PayoutsRefused for whoever uploaded it, made or sent a batch that it touches, or recorded or named an account,
-    and for whatever the states no longer allow.
+    and for changes that the states no longer allow.
     """
     require(actor.roles, "payouts.confirm")
     confirmed = REFUSALS.make(bindings.payout_answer_confirm(proposal=answer_id, on=clock.today()))
@@ -105,7 +105,7 @@ def confirm(actor: Actor, answer_id: int) -> Confirmed:
 
 
 def refuse(actor: Actor, answer_id: int, reason: str) -> None:
-    """Say that the bank did not write this, and why (5 to 500 letters). One person is enough."""
+    """Refuse a file as not from the bank, with a reason (5 to 500 letters). One person is enough."""
     require(actor.roles, "payouts.confirm")
     REFUSALS.make(bindings.payout_answer_refuse(proposal=answer_id, reason=reason))
 
@@ -158,15 +158,14 @@ def to_confirm(limit: int) -> list[Proposal]:
 
 
 def hands(instruction_ids: Iterable[int]) -> dict[int, list[Hand]]:
-    """By whose hand the steps of these payments are known, oldest first; what was fetched from the bank has none.
-
-    Four queries, however many payments; one when nobody had a hand in any.
+    """Who reported the steps of these payments by hand, oldest first; what was fetched from the bank has no entry. Four
+    queries, however many payments; one when nothing was reported by hand.
     """
     return _hands(list(instruction_ids))
 
 
 def hands_behind(instruction_ids: Iterable[int]) -> list[Hand]:
-    """The same, as one list, of these payments and of all that they follow: what an approval rests on."""
+    """The same as one list, for these payments and all that they follow: an approval depends on it."""
     named = Instruction.objects.filter(pk__in=list(instruction_ids))
     chains = list(named.filter(follows__isnull=False).values_list("room", "reference"))
     before = Instruction.objects.filter(room__in={r for r, _ in chains}, reference__in={r for _, r in chains})
@@ -204,7 +203,7 @@ def _hands(instruction_ids: list[int]) -> dict[int, list[Hand]]:
 
 
 def _letters(steps: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Any]:
-    """What two people settled by the bank's letter, among these outcomes."""
+    """Outcomes among these that two people settled by the bank's letter."""
     letters = Letter.objects.filter(state="taken", instruction__in={instruction for instruction, _state in steps})
     return {
         (one.instruction_id, one.outcome): (None, one.pk, one.maker_id, one.proposed_at, [one.checker_id])
@@ -214,7 +213,7 @@ def _letters(steps: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Any]:
 
 
 def hands_of_batch(batch_id: int) -> list[Hand]:
-    """By whose hand the outcomes of a batch's payments, and of those that they follow, are known."""
+    """Who reported by hand the outcomes of a batch's payments and of those that they follow."""
     return hands_behind(Instruction.objects.filter(lines__batch=batch_id).values_list("pk", flat=True))
 
 
@@ -225,7 +224,7 @@ def left_for(bank: Bank, channel: str, instruction_ids: Iterable[int] | None = N
 
 
 def enough_left(actor: Actor, bank_code: str, channel: str, instruction_ids: Iterable[int] | None = None) -> None:
-    """Say so before a batch is made, when too few people would be left to confirm an uploaded answer about it.
+    """Refuse to make a batch when too few people would be left to confirm an uploaded answer about it.
 
     Raises PayoutsRefused(CONFIRMERS_FEW).
     """
@@ -242,7 +241,7 @@ def enough_left(actor: Actor, bank_code: str, channel: str, instruction_ids: Ite
 
 
 def left_of(batch: Batch) -> Left:
-    """The same, of a batch that there is."""
+    """The same for an existing batch."""
     return _left(bindings.payout_left_of(batch.pk), batch.bank, batch.channel)
 
 

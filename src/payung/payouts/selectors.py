@@ -1,4 +1,4 @@
-"""Reading instructions, batches and what the bank said; all of it as far as the session's scope reaches."""
+"""Reading instructions, batches and the bank's answers, within the session's scope."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Total:
 
 
 def instructions(state: str = "", room: str = "", regency: str = "", search: str = "") -> QuerySet[State]:
-    """Instructions where they stand now, newest first; search: part of the end-to-end id or the reference."""
+    """Instructions with their present state, newest first; search: part of the end-to-end id or the reference."""
     rows = State.objects.select_related("instruction__payee_organisation", "batch").order_by("-instruction_id")
     if state:
         rows = rows.filter(state=state)
@@ -64,10 +64,8 @@ def states(batch_ids: Iterable[int]) -> dict[int, dict[str, int]]:
 
 
 def alarms(batch_id: int | None = None) -> QuerySet[Alarm]:
-    """Alarms that somebody has to look after, newest first.
-
-    One with money is open until the bank has moved it back; one about a follow-up until that is final; any other until
-    it is closed by hand.
+    """Open alarms, newest first. An alarm about money is open until the bank has moved it back; one about a follow-up
+    until that is final; any other until a person closes it.
     """
     chain = (
         Alarm.objects.filter(
@@ -102,14 +100,14 @@ def all_alarms(standing: str = "", kind: str = "") -> QuerySet[Any]:
 
 
 def held() -> dict[int, str]:
-    """Instructions that wait but go into no batch, and why: ACCOUNT_CLOSED or UNWRITABLE."""
+    """Instructions that wait but cannot be put into a batch, and why: ACCOUNT_CLOSED or UNWRITABLE."""
     with connection.cursor() as cursor:
         reasons = {row["instruction_id"]: row["why"] for row in bindings.payout_held().on(cursor)}
     return dict(sorted(reasons.items()))
 
 
 def gone_out(batch_id: int) -> bool:
-    """Whether the bank may know anything of a batch; until then it can be given up."""
+    """Whether the bank may have received anything of a batch; until then it can be discarded."""
     return Message.objects.filter(batch_id=batch_id, direction="out").exists()
 
 
@@ -148,7 +146,7 @@ def batch(batch_id: int) -> Batch | None:
 
 
 def items(batch_id: int, state: str = "") -> QuerySet[State]:
-    """The instructions of a batch that has not been given up, by line."""
+    """The instructions of a batch that was not discarded, by line."""
     rows = State.objects.select_related("instruction__payee_organisation").filter(batch_id=batch_id)
     return (rows.filter(state=state) if state else rows).order_by("instruction_id")
 
@@ -185,12 +183,12 @@ def reason_text(code: str) -> str:
     if len(code) == 7 and code.isdigit():
         try:
             return f"{snap.message(snap.parse(code))} ({code})"
-        except RailsError:  # a case of the bank's own
+        except RailsError:  # a code of the bank's own
             return code
     return OWN_REASONS.get(code, code)
 
 
-# The standard's messages are English; these are the ones that a family may have to be told of.
+# The standard's messages are in English; these are the ones that families may see.
 SNAP_REASONS = {
     ("403", "02"): gettext_noop("Jumlah melebihi batas"),
     ("403", "03"): gettext_noop("Dicurigai penipuan"),

@@ -27,7 +27,7 @@ from payung.platform.sealing import seal
 from payung.rails.snap.signature import load_private_key
 
 ANSWER_BYTES = 64 * 1024 * 1024
-SEAL = "paying-bank"  # what the keys of a bank connection are sealed for
+SEAL = "paying-bank"  # the purpose under which keys of a bank connection are encrypted
 _CODE = re.compile(r"^[A-Z0-9]{2,11}$")
 _NUMBER = re.compile(r"^\d{5,19}$")
 _CHANNEL = re.compile(r"^[A-Za-z0-9]{1,5}$")
@@ -37,9 +37,8 @@ SIGNATURES, PADDINGS = ("symmetric", "asymmetric"), ("none", "zeros")
 
 @dataclass(frozen=True)
 class AnswerResult:
-    """What reading a bank's file did: whether it was known, or why it was refused.
-
-    proposal: what two others have to confirm before anything changes; then `would` instructions change.
+    """The result of reading a bank's file: whether it was read before, or why it was refused. proposal: two others have
+    to confirm it before anything changes; then `would` instructions change.
     """
 
     proposal: int | None = None
@@ -54,7 +53,7 @@ class AnswerResult:
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a bank departs from the standard, as it tells its partners.
+    """How a bank differs from the standard, according to its own documentation.
 
     signature: symmetric (HMAC with a token) or asymmetric (RSA without one). padding: our partner id as it is (none), or
     filled up to eight characters (zeros). origin: what stands in the header of that name, if anything. tells_holders: it
@@ -72,7 +71,8 @@ class Dialect:
 
 @dataclass(frozen=True)
 class BankData:
-    """A bank connection. `base_url` leads up to /v1.0; `folder` is where the bank fetches `in` and lays `out`.
+    """A bank connection. `base_url` leads up to /v1.0; `folder` is where the bank fetches from `in` and delivers to
+    `out`.
 
     `channel_id` is what the bank has assigned to us, up to five letters or digits.
     """
@@ -96,7 +96,7 @@ class BankData:
 def connect_bank(actor: Actor, data: BankData) -> int:
     """Connect a bank that pays for us, or change the connection; returns its id. Administrators only.
 
-    Empty secrets leave those that are there. Raises PayoutsRefused for what cannot be.
+    Empty secrets leave the stored ones unchanged. Raises PayoutsRefused for settings that cannot work.
     """
     require(actor.roles, "snap.manage")
     organisation = Organisation.objects.filter(code=data.organisation).first()
@@ -171,7 +171,8 @@ def make_batch(
 ) -> int:
     """Put instructions that wait (all in scope, unless named) into a batch for a bank; returns its id.
 
-    A bank that tells whose an account is is asked in the background (`names`), as long as the batch is a draft.
+    A bank that answers questions about account holders is asked in the background (`names`), while the batch is a
+    draft.
     """
     require(actor.roles, "payouts.make")
     if channel not in values(CHANNEL):
@@ -181,8 +182,9 @@ def make_batch(
         raise PayoutsRefused("BANK_UNKNOWN", "Bank atau saluran itu belum terhubung.")
     named = None if instruction_ids is None else sorted(set(instruction_ids))
     batch_id = REFUSALS.make(bindings.payout_batch_make(bank=bank.pk, channel=channel, instructions=named))
-    if bank.tells_holders and bank.base_url:  # also where the order goes by file: it is the same account
-        with suppress(runs.RunRefused):  # too many wait: the names can be asked for later, the batch stands
+    if bank.tells_holders and bank.base_url:  # also when the order goes by file: the account is the same
+        # When too many runs are waiting, the names can be asked for later; the batch remains.
+        with suppress(runs.RunRefused):
             runs.request("payouts.names", {"batch": batch_id}, defer=defer)
     return batch_id
 
@@ -198,15 +200,14 @@ def approve_batch(actor: Actor, batch_id: int, content_hash: str, reason: str = 
 
 
 def discard_batch(actor: Actor, batch_id: int) -> None:
-    """Give up a batch of which nothing has gone out; its instructions wait again."""
+    """Discard a batch of which nothing was sent; its instructions wait again."""
     require(actor.roles, "payouts.make")
     REFUSALS.make(bindings.payout_batch_discard(batch_id))
 
 
 def close_alarm(actor: Actor, alarm_id: int, note: str) -> None:
-    """Close an alarm that is not about money, having looked; `note` says what was found (5 to 500 letters).
-
-    One about money ends when the bank moves it back; one about a fate when that is known.
+    """Close an alarm that is not about money after looking into it; `note` says what was found (5 to 500 letters). An
+    alarm about money ends when the bank moves it back; one about an outcome when that is certain.
     """
     require(actor.roles, "payouts.alarms")
     REFUSALS.make(bindings.payout_alarm_close(alarm=alarm_id, note=note))
@@ -222,9 +223,8 @@ def start_send(actor: Actor, batch_id: int, defer: bool = True) -> int:
 
 
 def ask_unknown(actor: Actor, batch_id: int, defer: bool = True) -> int:
-    """Ask the bank what became of what it has not settled (service 36); returns the run.
-
-    What the bank has never heard of is sent again under its old id, and nothing else is.
+    """Ask the bank about payments that it has not settled (service 36); returns the run. Only payments of which the
+    bank has no record are sent again, under their old id.
     """
     require(actor.roles, "payouts.send")
     batch = the_batch(batch_id)
@@ -248,7 +248,7 @@ def start_answer(actor: Actor, source: IO[bytes], batch_id: int | None = None, d
 
 
 def read_answer(actor: Actor, data: bytes | Path, batch_id: int | None = None) -> AnswerResult:
-    """Read a bank's file here and now. For commands and tests: opens transactions of its own, needs the loader."""
+    """Read a bank's file at once. For commands and tests: opens its own transactions and needs the loader."""
     content = data if isinstance(data, bytes) else data.read_bytes()
     with acting(actor.token):
         run_id = start_answer(actor, io.BytesIO(content), batch_id, defer=False)
@@ -256,7 +256,7 @@ def read_answer(actor: Actor, data: bytes | Path, batch_id: int | None = None) -
 
 
 def answer_result(run: dict[str, Any]) -> AnswerResult:
-    """What a run that read a bank's file did."""
+    """The result of a run that read a bank's file."""
     if run["state"] == "done":
         result = run["result"]
         return AnswerResult(
@@ -266,7 +266,7 @@ def answer_result(run: dict[str, Any]) -> AnswerResult:
 
 
 def collect(actor: Actor, bank_code: str, defer: bool = True) -> int:
-    """Ask for the reading of all that the bank has laid into its folder; returns the run."""
+    """Ask for the reading of all files in the bank's folder; returns the run."""
     require(actor.roles, "payouts.send")
     bank = Bank.objects.filter(code=bank_code, is_active=True).first()
     if bank is None or not bank.folder:
@@ -288,7 +288,7 @@ def order_content(actor: Actor, batch_id: int) -> tuple[bytes, str]:
     Raises PayoutsRefused when the batch has no file (yet).
     """
     require(actor.roles, "payouts.send")
-    if brake.standing() is not None:  # whoever has the file hands it in at the bank
+    if brake.standing() is not None:  # whoever downloads the file delivers it to the bank
         raise REFUSALS["P0C42"]
     batch = the_batch(batch_id)
     if State.objects.filter(batch=batch).count() != batch.count:

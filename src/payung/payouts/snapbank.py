@@ -1,4 +1,4 @@
-"""A bank reached by SNAP BI: one transfer, one question about it, and what the answer means for the instruction."""
+"""A bank reached by SNAP BI: one transfer, one status question, and what the answer means for the instruction."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ NUMBERS = ("responseCode", "expiresIn")
 TOKEN_MARGIN = 60
 BACK_OFF_TRIES = 3
 _REASON = re.compile(r"^[A-Z]{2}[0-9]{2}$|^[A-Z]{4}$")
-# Refusals of the caller, not of the payment: nothing more is sent before somebody has looked.
+# These refuse the caller, not the payment: nothing more is sent until a person has looked.
 CLOSED_DOOR = {(403, "01"), (403, "06"), (404, "02"), (404, "16"), (405, "00"), (405, "01")}
 
-# Only these say for certain that a transfer will not be paid. Whatever else a bank refuses with, known or its own, may
-# speak of an earlier call of the same number: it is asked before anybody is paid anew.
+# Only these say for certain that a transfer will not be paid. Any other refusal, standard or the bank's own, may be
+# about an earlier call with the same number: the bank is asked before anybody is paid again.
 NOT_PAID = {
     *((400, case) for case in ("00", "01", "02")),
     *((403, case) for case in ("00", "02", "03", "04", "05", "09", "15", "16", "18", "20", "23")),
@@ -54,16 +54,16 @@ NOT_PAID = {
 
 
 class Unreachable(Exception):
-    """The connection never came about: nothing has left us."""
+    """The connection was not established: nothing was sent."""
 
 
 class Disagreement(Exception):
-    """The HTTP status of an answer is not the one in its response code: neither is believed."""
+    """The HTTP status of an answer differs from the one in its response code: neither is trusted."""
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What came over the wire."""
+    """An HTTP answer as it arrived."""
 
     http: int
     content: bytes
@@ -92,7 +92,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class Call:
-    """A call that is about to be made; its number is written down before it leaves."""
+    """A call that is about to be made; its number is recorded before it is sent."""
 
     payee: Payee
     service: str
@@ -102,7 +102,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Reply:
-    """What became of a call: the instruction's next state, and the trace that is kept of it. No state: nothing new."""
+    """The result of a call: the instruction's next state, and the trace that is stored. No state: nothing changes."""
 
     state: str
     reason: str = ""
@@ -136,7 +136,7 @@ class SnapBank:
         self._http.close()
 
     def open_door(self) -> None:
-        """Have a valid token before anything is on its way, where the bank wants one.
+        """Get a valid token before anything is sent, where the bank requires one.
 
         Raises Unreachable, PayoutsRefused(BANK_TOKEN, BANK_TOKEN_UNREADABLE).
         """
@@ -151,11 +151,11 @@ class SnapBank:
         return Call(payee, service, number, hashlib.sha256(text.encode()).hexdigest())
 
     def hold(self, call: Call) -> Reply:
-        """A call that is not made after all: somebody has stopped all payouts."""
+        """The reply for a call that is not made because somebody has stopped all payouts."""
         return Reply("batched", HALTED, digest=_digest(call.external_id, HALTED.encode()), hold=True)
 
     def transfer(self, call: Call) -> Reply:
-        """Make a call once (again only where the bank has refused it at the door)."""
+        """Make a call once (again only where the bank refused the token)."""
         payee = call.payee
         common = {
             "partner_reference_no": payee["end_to_end_id"],
@@ -179,7 +179,7 @@ class SnapBank:
             else:
                 request = IntrabankRequest(**common)
             body = encode(request)
-        except RailsError:  # nothing has left: its account has to be recorded in another way
+        except RailsError:  # nothing was sent: the account has to be recorded in another form
             return Reply("rejected", "UNWRITABLE", digest=_digest(call.external_id, b"UNWRITABLE"))
         try:
             answered = self._post(call.service, body, call.external_id)
@@ -218,7 +218,8 @@ class SnapBank:
         return Reply("unknown", str(code), **trace)
 
     def ask(self, payee: Payee) -> Reply:
-        """What became of a transfer. Only ABSENT (status 07, 4043601), said twice, allows it to go again."""
+        """Ask for the outcome of a transfer. Only ABSENT (status 07, 4043601), answered twice, allows sending it
+        again."""
         number = external_id()
         service = INTRABANK if payee["account_bank"] == self._bank["code"] else INTERBANK
         request = TransferStatusRequest(original_partner_reference_no=payee["end_to_end_id"], service_code=service)
@@ -251,7 +252,7 @@ class SnapBank:
         }[answer.standing]
 
     def inquire(self, service: str, body: bytes) -> Answered:
-        """Ask something that moves nothing. Raises Unreachable, PayoutsRefused, httpx.HTTPError."""
+        """Make a call that moves no money. Raises Unreachable, PayoutsRefused, httpx.HTTPError."""
         return self._post(service, body, external_id())
 
     def _post(self, service: str, body: bytes, number: str) -> Answered:
@@ -322,7 +323,7 @@ class SnapBank:
 
 
 def _token_unreadable(answered: Answered, error: Exception) -> PayoutsRefused:
-    """The bank has answered, but not with a token that can be read: no case for whoever looks after the network."""
+    """The bank has answered, but not with a readable token: this is not a problem of the network."""
     try:
         code = str(decode(TOKEN, answered.content).get("responseCode", ""))[:7]
     except RailsError:
@@ -341,7 +342,7 @@ def _token_unreadable(answered: Answered, error: Exception) -> PayoutsRefused:
 
 
 def external_id() -> str:
-    """A number that is not used twice a day, by whatever installation: the day and 93 random bits."""
+    """A number that no installation uses twice on a day: the day and 93 random bits."""
     return f"{_now():%Y%m%d}{secrets.randbelow(10**28):028d}"
 
 

@@ -1,8 +1,8 @@
 """The states of an instruction as data. The database holds the same table and refuses whatever is not in it.
 
 move: the state changes. keep: an older or repeated answer, nothing changes. Money that the bank has moved is recorded
-whatever was believed before (a bank that pays what it said it rejected). What is in neither contradicts what is known:
-it is set aside as an alarm, and a person looks.
+whatever state came before (a bank may pay what it reported as rejected). An event in neither list contradicts the
+present state: it becomes an alarm for a person.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from payung.kernel.choices import values
 from payung.payouts.choices import INSTRUCTION
 
 STATES = values(INSTRUCTION)
-# As far as we go on by ourselves; only money that the bank moves leads on from here.
+# Final for us; only money that the bank moves changes these states.
 FINAL = frozenset({"paid", "rejected", "returned", "stopped"})
 FOLLOWABLE = frozenset({"rejected", "returned", "stopped"})
-# A bank that answers "not found" (status 07 of service 36, or 404xx01) has booked nothing. It has to say so twice, some
-# time apart (`absent_minutes` of the bank): ABSENT_ONCE, then ABSENT. Only then may an instruction go again.
+# A bank that answers "not found" (status 07 of service 36, or 404xx01) has booked nothing. It has to answer this twice,
+# some time apart (`absent_minutes` of the bank): ABSENT_ONCE, then ABSENT. Only then may an instruction be sent again.
 ABSENT, ABSENT_ONCE = "ABSENT", "ABSENT_ONCE"
 MOVES: dict[str, tuple[str, ...]] = {
     "ready": ("batched", "stopped"),

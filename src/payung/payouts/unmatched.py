@@ -1,4 +1,4 @@
-"""What a bank's file says and nobody can place: the list, and what a person says that a line was."""
+"""Unmatched bookings of banks' files: the list, and resolving one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from payung.platform import clock
 
 
 def unmatched(open_only: bool = True, batch_id: int | None = None) -> QuerySet[UnmatchedBooking]:
-    """Lines and notes of banks' files, newest first; each line once, whichever files told of it."""
+    """Lines and notes of banks' files, newest first; each line once, even when several files contain it."""
     rows = UnmatchedBooking.objects.select_related("bank", "placed", "instruction").filter(same_as__isnull=True)
     if open_only:
         rows = rows.filter(placed__isnull=True)
@@ -31,7 +31,7 @@ def line(line_id: int) -> UnmatchedBooking:
 
 
 def possible(booking: UnmatchedBooking) -> list[str]:
-    """What a person may say that a line was, by the way its money went."""
+    """What a person may say that a line was, by the direction of its money."""
     if booking.ours and booking.side == "out":
         return ["fee", "pair", "noted"]
     if booking.ours and booking.side == "in":

@@ -1,7 +1,5 @@
-"""What is told of payments, batches, alarms, the brake, banks' answers and letters, unmatched lines and accounts: one shape
-for interface and commands.
-
-No name of a payee and no whole account number stands in it.
+"""Payments, batches, alarms, the brake, banks' answers and letters, unmatched bookings and accounts as interface and
+commands show them. They contain no payee's name and no whole account number.
 """
 
 from __future__ import annotations
@@ -162,7 +160,7 @@ def _payment(row: State, bank: str, ending: str) -> dict[str, Any]:
 
 
 def payment(payout_id: int) -> dict[str, Any]:
-    """An instruction with its steps, oldest first, and by whose hand they are known. Raises PAYOUT_UNKNOWN."""
+    """An instruction with its steps, oldest first, and who reported them by hand. Raises PAYOUT_UNKNOWN."""
     row = selectors.instruction(payout_id)
     if row is None:
         raise PayoutsRefused("PAYOUT_UNKNOWN", "Pembayaran itu tidak ada, atau di luar cakupan Anda.")
@@ -175,7 +173,7 @@ def payment(payout_id: int) -> dict[str, Any]:
 
 
 def with_hands(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The same with by whose hand the outcomes are known. One query, however many."""
+    """The same with who reported the outcomes by hand. One query, however many."""
     hands = proposals.hands([line["id"] for line in lines])
     return [{**line, "by_hand": [hand.plain() for hand in hands.get(line["id"], [])]} for line in lines]
 
@@ -193,10 +191,10 @@ def batches(rows: Iterable[Batch]) -> list[dict[str, Any]]:
 
 
 def batch(batch_id: int) -> dict[str, Any]:
-    """A batch with who would be left to confirm what is handed in about it, on whose word it rests and what its bank says
-    of the holders. Raises BATCH_UNKNOWN.
+    """A batch with who would be left to confirm uploaded answers about it, who reported outcomes on which it depends,
+    and what its bank says about the holders. Raises BATCH_UNKNOWN.
     """
-    from payung.payouts import names  # a list of payments loads nothing that calls banks
+    from payung.payouts import names  # imported here so that a list of payments does not load the code that calls banks
 
     row = the_batch(batch_id)
     named = names.standing(row)

@@ -1,4 +1,4 @@
-"""Words of payouts: where an instruction and a batch stand, what the bank's reasons mean, what to do next."""
+"""Words of payouts: states of instructions and batches, the bank's reasons, what to do next."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ STANDINGS = badges(ALARM_STANDING)
 ENDS_BY_ITSELF = {"stuck"}
 SIDES = translated(SIDE)
 UNMATCHED_WHY = translated(UNMATCHED)
-# what to do about something of a bank's file that stands on the list
+# what to do about an unmatched booking
 UNMATCHED_TODO = {value: _(text) for value, text in hints(UNMATCHED).items()}
 PLACES = translated(PLACED)
 BATCH_STATES = badges(BATCH_STATE)
 ANSWERS = badges(ANSWER)
-# why the reader does not confirm it
+# why the reader may not confirm it
 BARS: dict[str, Word] = {
     "UPLOADED": _("Anda yang mengunggahnya, jadi dua orang lain yang mengonfirmasi."),
     "SENT": _("Anda menyusun atau mengirim kelompok bayarnya, jadi dua orang lain yang mengonfirmasi."),
@@ -87,7 +87,7 @@ def reason(code: str) -> str:
 
 
 def hands(behind: Iterable[Hand]) -> list[dict[str, Any]]:
-    """By whose hand outcomes are known, a sentence each, with the page of the answer."""
+    """Who reported outcomes by hand, a sentence each, with the page of the answer."""
     lines: dict[tuple[int, str], dict[str, Any]] = {}
     for hand in behind:
         by_file = gettext("%(state)s menurut berkas yang diunggah %(by)s dan dikonfirmasi %(people)s.")
@@ -115,7 +115,7 @@ def left(confirmers: Left) -> Word:
 
 
 def alarms(raised: Iterable[Alarm]) -> list[dict[str, Any]]:
-    """Alarms as pages show them: which instruction, what happened, how much is where it should not be."""
+    """Alarms as pages show them: the instruction, what happened, how much money is in the wrong place."""
     return [
         {
             "url": reverse("payout", args=[alarm.instruction_id]),
@@ -131,7 +131,7 @@ def alarms(raised: Iterable[Alarm]) -> list[dict[str, Any]]:
 
 
 def next_step(standing: State, channel: str) -> Any:
-    """What somebody should do about an instruction; "" when nothing is to be done here."""
+    """The next step for an instruction; "" when there is none here."""
     if standing.state == "unknown":
         if channel == "snap":
             return _("Jangan bayar lagi. Tekan Tanya bank: Payung menanyakan nasibnya dengan nomor yang sama.")

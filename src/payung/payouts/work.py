@@ -1,4 +1,4 @@
-"""A batch at hand: what every background run about one batch works with."""
+"""What every background run about one batch works with."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PATIENCE = 20
 
 @dataclass
 class Work:
-    """A batch at hand: the run, its row and its bank's, and what has become of instructions so far."""
+    """One batch in a background run: the run, the rows of batch and bank, and the results so far."""
 
     context: RunContext
     batch: Mapping[str, Any]
@@ -33,7 +33,8 @@ class Work:
     done: dict[str, int] = field(default_factory=dict)
 
     def ask(self, call: Call[T]) -> T:
-        """One call in a transaction of the loader under the asker's scope; its refusal becomes words."""
+        """One call in a transaction of the loader, within the scope of whoever asked for the run; a refusal gets its
+        words."""
         with REFUSALS.worded(), self.context.transaction() as cursor:
             return call.on(cursor)
 
@@ -42,7 +43,7 @@ class Work:
         return bindings.payout_halted().on(self.side.cursor()) is not None
 
     def payees(self, states: Sequence[str], limit: int = PAGE, after: int = 0) -> list[Payee]:
-        """Who is to be paid and stands in one of these states, by line."""
+        """Payees of the instructions in these states, by line."""
         with self.context.transaction() as cursor:
             asked = bindings.payout_payees(batch=self.batch["id"], states=states, after=after, limit=limit)
             return asked.on(cursor)
@@ -57,7 +58,7 @@ class Work:
 
 @contextmanager
 def at_work(context: RunContext, batch_id: int) -> Iterator[Work]:
-    """Open the batch for sending; nobody else works on it meanwhile."""
+    """Open the batch for sending; no other run works on it at the same time."""
     with runs.side_connection() as side:
         alone(side, LOCK, batch_id)
         with REFUSALS.worded(), context.transaction() as cursor:
@@ -68,7 +69,7 @@ def at_work(context: RunContext, batch_id: int) -> Iterator[Work]:
 
 
 def alone(side: Any, lock: int, batch_id: int) -> None:
-    """Take a lock of the batch; a worker that was killed gives its own up within moments."""
+    """Take a lock on the batch; the lock of a killed worker ends within moments."""
     for _attempt in range(PATIENCE):
         locked = side.execute("select pg_try_advisory_lock(%s, %s)", [lock, batch_id % 2**31]).fetchone()
         if locked and locked[0]:

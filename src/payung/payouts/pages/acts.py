@@ -28,7 +28,7 @@ from payung.ui.decorators import ActorRequest, page
 
 @page("payouts.make", methods=("POST",))
 def make(request: ActorRequest) -> HttpResponse:
-    """Put all that waits within the officer's scope into a batch."""
+    """Put all waiting instructions within the officer's scope into a batch."""
     banks = selectors.banks()
     form = BatchForm(request.POST, banks=banks)
     if not form.is_valid():
@@ -98,7 +98,7 @@ def approve(request: ActorRequest, batch_id: int) -> HttpResponse:
 
 @page("payouts.send", methods=("POST",))
 def send(request: ActorRequest, batch_id: int) -> HttpResponse:
-    """Send a batch; asked once more before."""
+    """Send a batch, after a confirmation."""
     batch = the_batch(batch_id)
     if request.POST.get("paham") != "1":
         return _confirm(
@@ -118,14 +118,14 @@ def send(request: ActorRequest, batch_id: int) -> HttpResponse:
 
 @page("payouts.send", methods=("POST",))
 def ask(request: ActorRequest, batch_id: int) -> HttpResponse:
-    """Ask the bank what became of what is unclear."""
+    """Ask the bank about payments whose outcome is unclear."""
     batch = the_batch(batch_id)
     return _act(request, batch, lambda: services.ask_unknown(request.actor, batch.pk), "")
 
 
 @page("payouts.make", methods=("POST",))
 def ask_names(request: ActorRequest, batch_id: int) -> HttpResponse:
-    """Ask the bank whose the accounts of a draft are, as far as it has not said."""
+    """Ask the bank for the holders of a draft's accounts that it has not named yet."""
     batch = the_batch(batch_id)
     return _act(
         request,
@@ -137,7 +137,7 @@ def ask_names(request: ActorRequest, batch_id: int) -> HttpResponse:
 
 @page("payouts.send", methods=("POST",))
 def hand_in(request: ActorRequest, batch_id: int) -> HttpResponse:
-    """Take in a file of the bank's about this batch."""
+    """Upload a file from the bank about this batch."""
     batch = the_batch(batch_id)
     form = AnswerForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -149,7 +149,7 @@ def hand_in(request: ActorRequest, batch_id: int) -> HttpResponse:
 
 @page("payouts.send", methods=("POST",))
 def hand_in_any(request: ActorRequest) -> HttpResponse:
-    """Take in a file of the bank's that may speak of several batches, such as the bookings of a day."""
+    """Upload a file from the bank that may be about several batches, such as the bookings of a day."""
     form = AnswerForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, gettext("Pilih berkas jawaban bank."))

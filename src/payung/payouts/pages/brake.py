@@ -75,7 +75,7 @@ def history(request: ActorRequest) -> HttpResponse:
 
 
 def locate(request: ActorRequest, _keys: Keys) -> Place:
-    """The page of the brake; its banner asks nothing above a form of its own."""
+    """The page of the brake, without the banner above its own form."""
     halt = halt_of(request)
     more = {"above": "payouts/part_halt.html", "halt": halt and {**halt, **dict.fromkeys(ASKED, False)}}
     trail = crumbs((_("Pencairan"), reverse("payouts")))

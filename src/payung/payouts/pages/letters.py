@@ -1,4 +1,4 @@
-"""Pencairan, letters of a bank: what nothing else settles is proposed by one and decided by another."""
+"""Pencairan, letters of a bank: one person proposes what a letter settles, another decides."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def letters_of(request: ActorRequest, standing: State) -> dict[str, Any]:
 
 @page("payouts.letter", methods=("POST",))
 def propose(request: ActorRequest, instruction_id: int) -> HttpResponse:
-    """Lay the bank's letter about a payment before another person."""
+    """Propose the bank's letter about a payment for another person to decide."""
     form = LetterForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, gettext("Pilih apa yang dikatakan bank, tulis alasannya, dan pilih berkas suratnya."))

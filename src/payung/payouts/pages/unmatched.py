@@ -1,4 +1,4 @@
-"""Pencairan, what nobody can place: lines and codes of banks' files, and what a person says that they were."""
+"""Pencairan, unmatched bookings and unknown codes of banks' files, and resolving them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from payung.ui.paging import chosen, paged
 
 @page("payouts.view")
 def listed(request: ActorRequest) -> HttpResponse:
-    """What waits for somebody to look at it, or all of it."""
+    """Open ones, or all."""
     every = chosen(request.GET, "tampil", ["semua"]) == "semua"
     rows = unmatched.unmatched(open_only=not every)
     bar = FilterBar(
@@ -77,7 +77,7 @@ def number_of(line: UnmatchedBooking) -> str:
 
 @page("payouts.view")
 def one(request: ActorRequest, line_id: int) -> HttpResponse:
-    """One line: what the bank says, what it may be, and who said what it was."""
+    """One line: what the bank says, what it may be, and how it was resolved."""
     line = _line(line_id)
     done = getattr(line, "placed", None)
     choices = unmatched.possible(line)
