@@ -1,6 +1,6 @@
 """Indonesia's employment social security arithmetic: dated statute, whole rupiah, every number explained.
 
-Usable on its own: needs neither Django nor a database. What is not known is refused by name, never guessed.
+Usable on its own: needs neither Django nor a database. A missing value is refused by name, never guessed.
 """
 
 from payung.law.batch import Contributions, Rows, contributions, rows_of

@@ -63,8 +63,8 @@ class Rows:
 class Contributions:
     """Whole rupiah a month, int64 of shape (n,), in the order of the rows.
 
-    `jkk` to `jp` are what is paid now for each programme by whoever pays it; `jp_deferred` may be paid later;
-    `jkp_government` is the state's own part and lies outside `total`. `total` = `employer` + `worker`; what is paid
+    `jkk` to `jp` are what employer and worker together pay now for each programme; `jp_deferred` may be paid later;
+    `jkp_government` is the state's own part, which is not in `total`. `total` = `employer` + `worker`; what is paid
     for a BPU counts as the worker's, whoever pays it. `relief` points into `reliefs` (0 = full tariff).
     """
 
@@ -143,7 +143,8 @@ def contributions(rows: Rows, *, law: Statute | None = None) -> Contributions:
 
 @contextmanager
 def numbered(at: Int64Array | int) -> Iterator[None]:
-    """Refusals inside name the rows by their numbers outside: `at[row]`, or `at + row` for a whole number."""
+    """Translate the row numbers in refusals raised inside to those of the whole input: `at[row]`, or `at + row` for an
+    int."""
     try:
         yield
     except RowError as error:

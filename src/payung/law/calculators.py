@@ -1,6 +1,5 @@
-"""Every question that the law answers, with the fields it asks for: one list for command line, pages and API.
-
-A face shows the fields, hands their texts back, and renders the explanation; it knows no rule.
+"""Every question that the law answers, with its fields: one list for command line, pages and API. Each of these shows
+the fields, returns their texts, and renders the explanation; none contains a rule of the law.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ from payung.law.scholarship import Cause, scholarship_eligibility, scholarship_m
 from payung.law.store import Statute, statute
 
 ADULT = date(1970, 1, 1)
-LONGEST = 600  # months that one question counts through, one by one
+LONGEST = 600  # the most months that one question may go through
 
 
 def calculate(name: str, given: Mapping[str, str], *, law: Statute | None = None) -> Explanation:

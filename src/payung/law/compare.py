@@ -78,7 +78,7 @@ class Effect:
 
 
 def diff(month_a: Month, month_b: Month, *, law: Statute | None = None) -> Difference:
-    """What holds on the first day of `month_b` and did not on the first day of `month_a`, in the files' order."""
+    """Parameters whose values differ between the first days of `month_a` and `month_b`, in the files' order."""
     law = law or statute()
     changes = []
     for parameter in law:

@@ -1,4 +1,4 @@
-"""What in the recorded law is unknown, unverified or about to run out."""
+"""Finds values of the recorded law that are unknown, unverified or about to expire."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ AHEAD = 18  # months; a decree needs a year to be found, read and loaded
 
 
 class Trouble(StrEnum):
-    """Kinds of findings, the most pressing first."""
+    """Kinds of findings, the most urgent first."""
 
     RAN_OUT = "ran_out"
     RUNS_OUT = "runs_out"
@@ -60,10 +60,10 @@ class Finding:
 
 
 def doctor(on: date, *, ahead: int = AHEAD, law: Statute | None = None) -> tuple[Finding, ...]:
-    """All findings as seen on `on`, the most pressing first, then by parameter and date.
+    """All findings on the day `on`, the most urgent first, then by parameter and date.
 
-    What runs out within `ahead` months counts as about to run out. Values of the past are listed too: history is
-    recomputed from them.
+    A value that ends within `ahead` months counts as about to expire. Past values are listed too, because old months
+    are recomputed from them.
     """
     law = law or statute()
     now = Month.from_date(on)

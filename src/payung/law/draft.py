@@ -59,9 +59,10 @@ class Draft:
 def read_draft(text: str, name: str = "rancangan", *, law: Statute | None = None) -> Draft:
     """A draft decree from YAML in the form of a parameter file.
 
-    Only parameters of the law may be set, in their own unit and shape. What only a recorded law has may be left out:
-    label and unit are taken from the law, basis and source become "rancangan", the mark "low"; a value may stand bare.
-    Raises LawError(LAW_DRAFT) with the parameter and the reason, UnknownParameter for a name that the law has not.
+    Only parameters of the law may be set, in their own unit and shape. Fields that only a recorded law has may be left
+    out: label and unit are taken from the law, basis and source become "rancangan", the mark "low"; a value may stand
+    bare. Raises LawError(LAW_DRAFT) with the parameter and the reason, UnknownParameter for a name that the law has
+    not.
     """
     law = law or statute()
     content = _content(text)
@@ -87,7 +88,7 @@ def _content(text: str) -> dict[Any, Any]:
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
         raise LawError("LAW_DRAFT", "Rancangan lebih besar dari %(limit)s KiB", limit=MOST_BYTES >> 10)
     try:
-        # Anchors could make a small text stand for an endless one.
+        # YAML anchors could make a small text expand to an endless one.
         if any(isinstance(token, yaml.AliasToken | yaml.AnchorToken) for token in yaml.scan(text)):
             raise LawError("LAW_DRAFT", "Rujukan YAML (& dan *) tidak dipakai dalam rancangan")
         content = yaml.safe_load(text)
@@ -168,13 +169,13 @@ def _fits(value: Any, model: Any) -> bool:
 
 
 def _try(draft: Draft, law: Statute) -> None:
-    """Ask the arithmetic one row for every month in which something begins, so that a run cannot fail half-way."""
+    """Compute one row for every month in which a value begins, so that a run cannot fail half-way."""
     starts = {Month.from_date(value.start) for name in draft.parameters for value in _new(draft, law, name)}
     starts |= {relief.start for relief in draft.law.reliefs if relief.id in draft.reliefs}
     for month in sorted(starts):
         if not FIRST_MONTH <= month <= LAST_MONTH:
             raise LawError("LAW_DRAFT", "Rancangan mulai %(month)s, di luar masa berlaku hukum", month=str(month))
-        _ask(law, month)  # what fails under the law in force is no fault of the draft
+        _ask(law, month)  # a row that fails under the law in force too is not an error of the draft
         try:
             _ask(draft.law, month)
         except (IndexError, KeyError, TypeError, ValueError) as error:

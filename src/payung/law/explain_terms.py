@@ -1,4 +1,4 @@
-"""When a contribution is due and a claim is to be paid, and what being late costs: single cases as trees."""
+"""When a contribution is due and a claim has to be paid, and the cost of a delay: single cases as trees."""
 
 from __future__ import annotations
 

@@ -17,7 +17,9 @@ from payung.law.inputs import LawCode
 from payung.law.store import Statute
 
 Given = dict[str, Any]
-YEARS = range(1900, 2200)  # of a month or day that is asked about; reckoning beyond leaves the calendar
+YEARS = range(
+    1900, 2200
+)  # the latest year of a month or day in a question; computing beyond it would leave the calendar
 
 
 class Kind(StrEnum):

@@ -16,7 +16,7 @@ from payung.law.errors import LawError, RowError
 
 BLOCK = 32_768  # rows; the columns of one block stay in the processor's second cache
 FIRST_MONTH = Month.parse("2015-07")  # the programmes start with the regulations of 2015
-LAST_MONTH = Month.parse("2100-12")  # a month beyond this is a mistake of the caller, not a plan
+LAST_MONTH = Month.parse("2100-12")  # a month beyond this is an error of the caller
 
 Amounts = int | Sequence[int] | npt.NDArray[Any]
 Codes = TypeVar("Codes", bound="LawCode")

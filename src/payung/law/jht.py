@@ -1,4 +1,4 @@
-"""Old-age savings (JHT): growth of a balance, what may be taken out and when (PP 46/2015, Permenaker 4/2022)."""
+"""Old-age savings (JHT): growth of a balance, how much may be withdrawn and when (PP 46/2015, Permenaker 4/2022)."""
 
 from __future__ import annotations
 

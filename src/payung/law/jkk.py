@@ -16,7 +16,7 @@ from payung.law.errors import LawError, RowError
 from payung.law.inputs import Amounts, LawCode, amounts
 from payung.law.store import Statute, statute
 
-LONGEST = 1_200  # months; a longer incapacity is a mistake of the caller
+LONGEST = 1_200  # months; a longer incapacity is an error of the caller
 
 
 class Reimbursed(LawCode):
@@ -124,7 +124,7 @@ def jkk_unable(wage: Amounts, months: Amounts, event: Days, *, law: Statute | No
 
 
 def jkk_reimbursed(cost: Amounts, item: Reimbursed, event: Days, *, law: Statute | None = None) -> Int64Array:
-    """What of a cost is paid back: the cost up to the item's cap on the event's day; rupiah, shape (n,)."""
+    """The reimbursed part of a cost: the cost up to the item's cap on the event's day; rupiah, shape (n,)."""
     law = law or statute()
     costs = amounts(cost, "LAW_COST_RANGE", "Biaya")
     return np.minimum(costs, number_at(law, f"jkk.{item.word}", day_column(event, len(costs))))
@@ -133,7 +133,7 @@ def jkk_reimbursed(cost: Amounts, item: Reimbursed, event: Days, *, law: Statute
 def jkk_transport(
     event: Days, *, land: Amounts = 0, sea: Amounts = 0, air: Amounts = 0, law: Statute | None = None
 ) -> Int64Array:
-    """Transport paid back, each way of travel up to its own cap, the caps added; columns of one shape (n,)."""
+    """Reimbursed transport: each means of travel up to its own cap, the caps added; columns of one shape (n,)."""
     parts = (
         jkk_reimbursed(land, Reimbursed.TRANSPORT_LAND, event, law=law),
         jkk_reimbursed(sea, Reimbursed.TRANSPORT_SEA, event, law=law),

@@ -17,7 +17,7 @@ from payung.law.explain import Explanation, cite, percent
 from payung.law.inputs import Amounts, amounts
 from payung.law.store import Statute, statute
 
-LONGEST = 1_200  # months of contributions; more is a mistake of the caller
+LONGEST = 1_200  # months of contributions; more is an error of the caller
 HIGHEST = 1_000_000_000  # rupiah a month of a wage to be weighted, far above every ceiling
 _SCALE = 10**9
 
@@ -26,7 +26,7 @@ _SCALE = 10**9
 class JpPension:
     """Monthly pension in int64 rupiah, each of shape (n,): by the formula, and within the year's limits.
 
-    `warnings` tells days whose limits are not known yet; the last known ones are used.
+    `warnings` lists days whose limits are not recorded yet; the latest recorded ones are used.
     """
 
     formula: Int64Array

@@ -79,7 +79,7 @@ class SurvivorPension:
 
 @dataclass(frozen=True, slots=True)
 class SurvivorPensions:
-    """The pensions of those whose turn it is, and the tree that shows the share."""
+    """The pensions of the survivors who are entitled, and the tree that shows the share."""
 
     pensions: tuple[SurvivorPension, ...]
     explanation: Explanation
@@ -133,7 +133,7 @@ def survivor_pensions(
     *,
     law: Statute | None = None,
 ) -> SurvivorPensions:
-    """What a member's monthly pension (rupiah) becomes for those left behind, each given with its birth date.
+    """The survivors' pensions from a member's monthly pension (rupiah); each survivor is given with a birth date.
 
     One spouse 50 %; without a spouse up to two children below 23 share 50 %, no rupiah lost; without both one parent
     20 %. Ends (remarriage, work, marriage of a child) are for the caller to know: leave such people out.

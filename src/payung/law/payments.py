@@ -1,4 +1,4 @@
-"""How money meets months: order of months, credit of what is too much, advance payment, deferred contributions."""
+"""How payments are assigned to months: their order, credit for overpayment, advance payment, deferred contributions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from payung.law.store import Statute, statute
 
 @dataclass(frozen=True, slots=True)
 class MonthPaid:
-    """What a month was due and got, whole rupiah."""
+    """What was due for a month and what was paid for it, whole rupiah."""
 
     month: Month
     due: int
@@ -31,7 +31,7 @@ class MonthPaid:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """Months in their order; `credit` (rupiah) is what goes to the periods that follow."""
+    """Months in their order; `credit` (rupiah) remains for later periods."""
 
     months: tuple[MonthPaid, ...]
     credit: int
@@ -46,7 +46,7 @@ class Standing(StrEnum):
 
 
 def settle(payment: int, dues: Iterable[tuple[Month, int]]) -> Settlement:
-    """Let a payment (rupiah) meet the months in their order, the oldest first; the rest is credit.
+    """Assign a payment (rupiah) to the months in their order, the oldest first; the rest is credit.
 
     Also for credit from an earlier payment and for what a relief has made too much. Raises
     LawError(LAW_PAYMENT_RANGE) for negative amounts.

@@ -15,7 +15,7 @@ from payung.law.errors import LawError, LawWarning
 from payung.law.inputs import BLOCK, Amounts, LawCode, amounts, code_column, flag_column, month_column
 from payung.law.store import Relief, Statute, statute
 
-WORKER_LIMIT = 100_000_000  # more workers than the country has is a mistake of the caller
+WORKER_LIMIT = 100_000_000  # more workers than the country has is an error of the caller
 JKP_START = Month.parse("2021-02")
 _PARAMETERS = ("jp.wage_ceiling", "jkk.pu_rate", "jkm.pu_rate", "jht.pu_employer_rate", "jp.employer_rate")
 
@@ -91,7 +91,7 @@ _PARTS: tuple[slice | int, ...] = (slice(0, 4), 4, slice(5, 7), 7, 8, slice(9, 1
 _DIRECT = 9 * 10**12  # wages up to here, times a million, stay within int64
 _PRODUCTS = _ON_WAGE + _ON_JP + _ON_JKP
 _COLUMNS = (*_PRODUCTS, "jp_ceiling", "jkp_ceiling", "jp_share")
-_BLOCK = BLOCK // 4  # nine products stand beside one another
+_BLOCK = BLOCK // 4  # number of products that are computed side by side
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class ScholarshipPayment:
 
 @dataclass(frozen=True, slots=True)
 class ScholarshipPlan:
-    """All payments to come if every child passes every year, in the order of children and years."""
+    """All future payments if every child passes every year, in the order of children and years."""
 
     payments: tuple[ScholarshipPayment, ...]
     verdict: Verdict

@@ -1,4 +1,4 @@
-"""What each topic of the worked examples asks, in terms of the functions of this package."""
+"""Maps each topic of the worked examples to the functions of this package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Worked examples in a CSV (id, topic, input_json, expected_json): run them, tell the differences."""
+"""Runs worked examples from a CSV (id, topic, input_json, expected_json) and reports the differences."""
 
 from __future__ import annotations
 

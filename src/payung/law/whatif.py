@@ -1,4 +1,4 @@
-"""What a draft decree would change over a population: counts, rupiah, who pays more and who less.
+"""The effect of a draft decree on a population: counts, rupiah, who pays more and who pays less.
 
 Rows come in blocks and only sums are kept, so the memory does not grow with the population. Nothing is written anywhere.
 """
@@ -71,7 +71,7 @@ class WhatIf:
         self.warnings: dict[LawWarning, None] = {}
 
     def add(self, rows: Rows, places: Sequence[str] | np.ndarray[Any, Any] | None = None) -> None:
-        """Take rows in, with the code of the place of each when it is known. Raises as `contributions` does."""
+        """Add rows, with the place code of each where there is one. Raises as `contributions` does."""
         names = np.asarray(places if places is not None else [""] * len(rows), dtype=str)
         for start in range(0, len(rows), BLOCK):
             at = np.arange(start, min(start + BLOCK, len(rows)), dtype=np.int64)
@@ -148,7 +148,8 @@ class WhatIf:
 def run_file(
     draft: Draft, path: Path, defaults: Mapping[str, Any], tell: Callable[[int], None] | None = None
 ) -> WhatIf:
-    """A draft over a file of people (`payung.law.frames`); `tell` hears how many rows are done. Raises as the file does."""
+    """A draft over a file of people (`payung.law.frames`); `tell` is called with the number of rows done. Raises as the
+    file does."""
     from payung.law.frames import blocks_of_file
 
     whatif = WhatIf(draft)
