@@ -1,1 +1,1 @@
-"""Settings, embedded PostgreSQL, doors to the database, runs and jobs, outbox, files, clock, change history, backups."""
+"""Settings, embedded PostgreSQL, database connections, runs and jobs, outbox, files, clock, change history, backups."""

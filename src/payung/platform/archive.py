@@ -1,7 +1,8 @@
 """The tar of a backup: written whole, read with checks of our own.
 
 `tarfile`'s extraction filters came with Python 3.11.4, later than the Python of Debian 12. We need little of them: plain
-files of known names, each written anew below a private folder, so no member's own path, type, owner or mode counts.
+files of known names, each written anew below a private folder, so a member's own path, type, owner and mode are
+ignored.
 
 The manifest names every file with its digest and is signed with a key that follows from the installation's secret. What
 is not signed with the key that we were told to trust is refused before anything in it runs.
@@ -44,12 +45,13 @@ def sha256(path: Path) -> str:
 
 
 def signing_key(secret: str) -> Ed25519PrivateKey:
-    """The key with which an installation signs its backups; it follows from the secret, and nothing from it."""
+    """The key with which an installation signs its backups; it is derived from the secret, which cannot be derived from
+    it."""
     return Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"payung.backup.key.v1" + secret.encode()).digest())
 
 
 def public_key(secret: str) -> str:
-    """The public half as hex: what another machine is told to trust."""
+    """The public key as hex, for the machine that is to trust these backups."""
     return signing_key(secret).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
 
 
@@ -91,7 +93,8 @@ def extract(source: Path, folder: Path, trusted: str) -> dict[str, Any]:
 
 
 def _members(tar: tarfile.TarFile) -> dict[str, tarfile.TarInfo]:
-    """Members by name. Whatever is no plain file, or named as no file of a backup is, makes the whole tar not ours."""
+    """Members by name. Any member that is not a plain file with a name of a backup's file makes the whole tar
+    invalid."""
     members: dict[str, tarfile.TarInfo] = {}
     for member in tar:
         plain = member.type in (tarfile.REGTYPE, tarfile.AREGTYPE) and not member.issparse() and member.size >= 0

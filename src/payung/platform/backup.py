@@ -40,7 +40,7 @@ from payung.platform.postgres import DatabaseUrls
 from payung.platform.postgres.tools import find_bin
 from payung.platform.postgres.urls import embedded_dsn
 
-# Made anew by the restore; a copy of them would open the copied database to whoever holds the file.
+# The restore creates them again; a copy would let whoever holds the file open the copied database.
 LEFT_OUT = ("payung.session", "payung.gate_key", "payung.rate")
 _TABLES = """
 select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -50,7 +50,7 @@ where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition 
 
 @dataclass(frozen=True)
 class Backup:
-    """A backup that was made: where, how large (bytes), rows by table, number of files."""
+    """A finished backup: its file, size in bytes, rows by table, number of files."""
 
     path: Path
     size: int
@@ -61,7 +61,7 @@ class Backup:
 
 @dataclass(frozen=True)
 class Opened:
-    """A backup unpacked in a private folder and found whole. head: of the ledger's chain, hex."""
+    """A backup that was unpacked in a private folder and is complete. head: of the ledger's chain, hex."""
 
     folder: Path
     head: str
@@ -70,7 +70,8 @@ class Opened:
 
 
 def back_up(home: Home, urls: DatabaseUrls, target: Path, *, secret: str, head: str) -> Backup:
-    """Write one tar to `target` (a folder or a file name); whole or not at all. Other work may go on meanwhile.
+    """Write one tar to `target` (a folder or a file name), completely or not at all. Other work may go on at the same
+    time.
 
     secret: of this installation, which signs. head: a query for the end of the ledger's chain, hex.
     """
@@ -152,7 +153,8 @@ def restore_database(urls: DatabaseUrls, opened: Opened, clear: Sequence[str]) -
 
 
 def check_restored(urls: DatabaseUrls, opened: Opened) -> None:
-    """Every table has the rows that the manifest tells. Raises BackupRefused naming the first that has not."""
+    """Check that every table has as many rows as the manifest says. Raises BackupRefused naming the first that
+    differs."""
     with psycopg.connect(urls.owner) as connection:
         counts = _counts(connection)
     for table, rows in opened.counts.items():

@@ -1,4 +1,4 @@
-"""Connections beside the transaction at hand: what must stay written when a request or a job is undone.
+"""Connections outside the current transaction, for writes that must remain when a request or a job is rolled back.
 
 Each question is a transaction of its own. They do not come from the pool of the requests: a request that holds one of
 its few connections and waits for a second would deadlock. What is asked here must not wait for a lock that the caller's
@@ -27,8 +27,8 @@ _lock = threading.Lock()
 def ask(call: Call[T], using: str = APPLICATION) -> T:
     """What a function of the database answers; what it did is committed before this returns.
 
-    using: whose role asks (application or loader). Parameters are bound by the server. Raises psycopg.Error; a server
-    that was restarted since the last question is asked once more.
+    using: whose role asks (application or loader). Parameters are bound by the server. Raises psycopg.Error; the call
+    is repeated once when the server was restarted since the last one.
     """
     for attempt in (1, 2):
         try:
@@ -42,7 +42,7 @@ def ask(call: Call[T], using: str = APPLICATION) -> T:
 
 
 def hang_up() -> None:
-    """Close all of them; the next question opens others."""
+    """Close all of them; the next call opens new ones."""
     for using in list(_pools):
         _close(using)
 

@@ -1,4 +1,4 @@
-"""Catalogues of other languages: kept as text (.po), compiled where they lie when they are newer than their .mo."""
+"""Catalogues of other languages: stored as text (.po), and compiled in place when they are newer than their .mo."""
 
 from __future__ import annotations
 

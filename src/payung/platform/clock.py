@@ -1,4 +1,4 @@
-"""The one clock. "Today" is never read from the wall inside a rule."""
+"""The only clock. A rule never reads the system's date itself."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _zone: ContextVar[str] = ContextVar("payung_zone", default="")
 
 
 def zone() -> str:
-    """The time zone that days are counted in here: the office's of whoever asks, else the installation's."""
+    """The time zone in which days are counted: that of the user's office, else that of the installation."""
     return _zone.get() or os.environ.get("PAYUNG_TIME_ZONE") or WITA
 
 
@@ -31,7 +31,7 @@ def in_zone(name: str = "") -> Iterator[None]:
 
 
 def move_to(name: str) -> None:
-    """Count days in this time zone until the `in_zone` around it ends: an office was found."""
+    """Count days in this time zone until the surrounding `in_zone` ends, once the user's office is certain."""
     _zone.set(name)
 
 
@@ -44,7 +44,8 @@ def today(time_zone: str = "") -> date:
 
 
 def moment(time_zone: str = "") -> datetime:
-    """The real moment, for clocks of machines that must agree (a signature's stamp); no rule of the law asks it."""
+    """The real moment, for timestamps that other machines check (such as those of signatures); no rule of the law uses
+    it."""
     return datetime.now(ZoneInfo(time_zone or zone()))
 
 

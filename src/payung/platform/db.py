@@ -1,4 +1,5 @@
-"""The database doors (application, loader, verifier, owner), calls of its functions, and what migrations need of raw SQL."""
+"""The database connections (application, loader, verifier, owner), calls of its functions, and raw SQL for
+migrations."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ APPLICATION = "default"
 LOADER = "loader"
 VERIFIER = "verifier"
 OWNER = "owner"
-# Begins the token of a session that only reads; the database knows by itself which these are.
+# Prefix of the token of a read-only session; the database itself decides which sessions are read-only.
 READING = "baca."
 T = TypeVar("T")
 Cursor = CursorWrapper | psycopg.Cursor[Any]
@@ -47,7 +48,7 @@ def ask_secretly(sql: str, parameters: Sequence[Any], using: str = APPLICATION) 
 
 @dataclass(frozen=True)
 class Call(Generic[T]):
-    """A call of one of the database's functions, written down but not made yet; a room's `bindings` write them.
+    """A call of a database function that was prepared but not made yet; created by a room's `bindings`.
 
     statement: with a place for each parameter and no value in it. read: what the answer is to Python.
     """
@@ -57,30 +58,30 @@ class Call(Generic[T]):
     read: Callable[[Cursor], T]
 
     def ask(self, using: str = APPLICATION) -> T:
-        """Make it with parameters bound by the server, as `ask_secretly`: for whatever names a person."""
+        """Make the call with parameters bound by the server, as `ask_secretly`: for parameters that name a person."""
         wrapped = connections[using]
         wrapped.ensure_connection()
         with wrapped.wrap_database_errors, psycopg.Cursor(wrapped.connection) as cursor:
             return self.on(cursor)
 
     def on(self, cursor: Cursor) -> T:
-        """Make it on a cursor, in the transaction that this is in."""
+        """Make the call on a cursor, in the cursor's transaction."""
         cursor.execute(self.statement, self.parameters)
         return self.read(cursor)
 
 
 def nothing(cursor: Cursor) -> None:
-    """Of a function that says nothing."""
+    """For a function without a result."""
 
 
 def maybe(cursor: Cursor) -> Any:
-    """The one value of a function that may answer with null."""
+    """For a function that returns one value, which may be null."""
     row = cursor.fetchone()
     return None if row is None else row[0]
 
 
 def sure(cursor: Cursor) -> Any:
-    """The one value of a function that has always an answer. Raises LookupError when it has none."""
+    """For a function that always returns one value. Raises LookupError when it returns none."""
     value = maybe(cursor)
     if value is None:
         raise LookupError("a function of the database has answered with null")
@@ -88,13 +89,13 @@ def sure(cursor: Cursor) -> Any:
 
 
 def parsed(cursor: Cursor) -> Any:
-    """The one value of a function that answers in JSON; None for null. Django's connections hand it over as text."""
+    """For a function that returns one JSON value; None for null. Django's connections hand it over as text."""
     value = maybe(cursor)
     return json.loads(value) if isinstance(value, str) else value
 
 
 def column(cursor: Cursor) -> list[Any]:
-    """Every value of a function that has many."""
+    """For a function that returns many values."""
     return [row[0] for row in cursor.fetchall()]
 
 
@@ -105,14 +106,14 @@ def each(cursor: Cursor) -> list[Any]:
 
 
 def first(cursor: Cursor) -> Any:
-    """The row of a function that always answers with one, its columns null where there was nothing to tell."""
+    """For a function that always returns one row, with nulls where there is no value."""
     return each(cursor)[0]
 
 
 def set_session(token: str, using: str = APPLICATION) -> None:
     """Let the current transaction act under a session; must be called inside `atomic`.
 
-    A session that only reads is none in a transaction that may write (`payung.current_session`).
+    A read-only session does not count in a transaction that may write (`payung.current_session`).
     """
     if token.startswith(READING):
         ask_secretly("select set_config('transaction_read_only', 'on', true)", [], using)
@@ -142,7 +143,7 @@ def one(cursor: CursorWrapper) -> dict[str, Any] | None:
 
 
 def constraint_of(error: DatabaseError) -> str:
-    """Name of the constraint that a write has broken, "" when it was none."""
+    """Name of the constraint that a write violated, "" for other errors."""
     constraint: str | None = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     return constraint or ""
 

@@ -1,4 +1,4 @@
-"""Is this machine fit, and does the database stand as it should? Each finding comes with advice."""
+"""Checks of the machine and the database. Each finding comes with advice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _RESTART = "Jalankan payung stop, lalu payung up: setiap start memulihkan peran.
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at. state: ok, warn or bad; advice says what to do when it is not ok."""
+    """The result of one check. state: ok, warn or bad; advice says what to do when it is not ok."""
 
     name: str
     state: str
@@ -103,7 +103,7 @@ def database_findings(*, embedded: bool) -> list[Finding]:
 
 
 def _stored(*, embedded: bool) -> Finding:
-    """Settings that a role has stored for itself (or a DBA for it): they outlive a restart and can stop everything."""
+    """Settings that a role, or a DBA, has stored for the role: they survive a restart and can stop everything."""
     from django.db import connections
 
     from payung.platform.db import APPLICATION, LOADER, OWNER, VERIFIER

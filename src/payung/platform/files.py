@@ -1,4 +1,4 @@
-"""Uploads and produced files on disk, under names that say nothing; they expire with the rows that name them."""
+"""Uploads and produced files on disk, under random names; they expire with the rows that refer to them."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def save(source: IO[bytes], limit: int = MAX_BYTES) -> tuple[str, str, int]:
 
 
 def new() -> tuple[str, Path]:
-    """A key and the path of a file that is about to be produced."""
+    """A new key and the path for a file that will be produced."""
     key = secrets.token_hex(16)
     return key, _folder() / key
 
@@ -75,7 +75,7 @@ def open_file(key: str) -> BinaryIO:
 
 
 def older_than(seconds: float) -> Iterator[str]:
-    """Keys of stored files that were last written so long ago, by the clock of the disk."""
+    """Keys of stored files that were last written longer ago than this, by the file system's clock."""
     before = time.time() - seconds
     with os.scandir(_folder()) as entries:
         for entry in entries:

@@ -28,7 +28,7 @@ class HomeError(Exception):
 
 @dataclass(frozen=True)
 class Secrets:
-    """What this installation alone knows.
+    """The secrets of this installation.
 
     Passwords of the database roles, and the secret that everything else is derived from: signatures of sessions, the gate
     key, the ledger's signing key, digests of counted tries. The verifier's password lies in a file of its own, so that the
@@ -43,7 +43,7 @@ class Secrets:
     verifier: str
 
     def fingerprint(self) -> str:
-        """Hash of the role passwords: tells whether a cluster was provisioned with these."""
+        """Hash of the role passwords, to check whether a cluster was provisioned with them."""
         text = "\n".join(getattr(self, name) for name in (*_PASSWORDS, "verifier"))
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -128,7 +128,7 @@ class Home:
         return _read_secrets(self.secrets_file, self.verifier_file)
 
     def _put_first(self, path: Path, text: str) -> None:
-        """Write a file of our own unless there is one: the first one wins, and nobody ever reads half a file."""
+        """Write the file unless it exists: the first writer wins, and no reader ever sees half a file."""
         draft = self.root / f".secrets-{os.getpid()}-{secrets.token_hex(4)}"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
             out.write(text)
@@ -156,7 +156,7 @@ def _read_secrets(path: Path, verifier: Path) -> Secrets:
     names = [field.name for field in fields(Secrets)]
     if not isinstance(stored, dict) or not all(isinstance(stored.get(name), str) for name in names):
         raise _damaged(path)
-    return Secrets(**{name: stored[name] for name in names})  # older files held more
+    return Secrets(**{name: stored[name] for name in names})  # older files contain more fields
 
 
 def _damaged(path: Path) -> HomeError:

@@ -1,4 +1,4 @@
-"""What has outlived its purpose goes: sessions, jobs, answers to repeated requests, counters, files that nobody names."""
+"""Removes what is no longer needed: sessions, jobs, answers to repeated requests, counters, files without a row."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import connections, transaction
 from payung.platform import bindings, files
 from payung.platform.db import LOADER, Call
 
-# Longer than any transaction: by then the row that names a file is there, or never will be.
+# Longer than any transaction: a file without a row by then will never get one.
 DAY = 24 * 3600
 AT_ONCE = 10_000
 Namer = Callable[[Iterable[str]], Call[list[str]]]
@@ -20,7 +20,7 @@ _namers: list[Namer] = []
 def names_files(function: Namer) -> None:
     """Make known a function of the database, keys -> those keys that a room's rows name; called when the program starts.
 
-    It runs as its owner: the worker sees no rows of a room by itself, and what it does not see it would remove.
+    It runs as its owner, because the worker cannot see the rows of a room and would remove files that it does not see.
     """
     if function not in _namers:
         _namers.append(function)
@@ -30,14 +30,15 @@ names_files(bindings.run_files)
 
 
 def tidy() -> dict[str, int]:
-    """Remove it (loader); returns counts by kind. Journals, decisions and read logs stay: nothing here can reach them."""
+    """Remove all of it (loader); returns counts by kind. Journals, decisions and read logs stay: this role cannot
+    delete them."""
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
         counts = {row["kind"]: row["gone"] for row in bindings.tidy().on(cursor)}
     return {**counts, "leftovers": remove_leftovers()}
 
 
 def remove_leftovers() -> int:
-    """Remove files older than a day that no row names, as uploads leave them whose transaction came to nothing."""
+    """Remove files older than a day without a row: uploads leave them when their transaction was rolled back."""
     gone = 0
     for keys in _portions(files.older_than(DAY)):
         for key in keys - _named(keys):

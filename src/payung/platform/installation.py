@@ -1,6 +1,6 @@
 """Whether a database is ready for this release, and making it so.
 
-Every command asks here; what makes it ready is imported where it is done.
+Every command asks here, so the modules that prepare a database are imported only when needed.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class SetupRefused(PayungError):
 
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
-    """Names the migrations and packaged set-up data of this release, and the secret its gate key comes from."""
+    """A digest of this release's migrations and set-up data, and of the secret from which its gate key is derived."""
     digest = hashlib.sha256(b"payung.installed.v1" + settings.SECRET_KEY.encode())
     for pattern in ("*/migrations/0*.py", "places/data/*.csv", "coverage/data/*.yaml", "site/setup.py"):
         for path in sorted(SOURCE.glob(pattern)):
@@ -52,7 +52,7 @@ def fingerprint() -> str:
 
 
 def is_current() -> bool:
-    """Whether this very release has set the database up; one query."""
+    """Whether this release has set up the database; one query."""
     with connections[OWNER].cursor() as cursor:
         cursor.execute("select to_regclass('public.platform_setting') is not null")
         if not (cursor.fetchone() or (False,))[0]:
@@ -70,7 +70,7 @@ def is_demo() -> bool:
 def migrate(*, demo: bool = False) -> bool:
     """Bring tables and set-up data up to this release; False when there was nothing to do. Safe to run at once.
 
-    demo: a database that is made now is a demonstration's, for ever; one that stands already is left as it is.
+    demo: a database that is created now is marked as a demonstration for good; an existing one keeps its mark.
     """
     from payung.platform.tables import bring_up
 
@@ -121,7 +121,7 @@ def clear() -> None:
 
 
 def holds_data() -> bool:
-    """Whether somebody works with this database: it has users."""
+    """Whether the database has users, which means that somebody works with it."""
     with connections[OWNER].cursor() as cursor:
         cursor.execute("select to_regclass('public.access_user') is not null")
         if not (cursor.fetchone() or (False,))[0]:
@@ -131,6 +131,7 @@ def holds_data() -> bool:
 
 
 def install() -> None:
-    """Set-up data of the rooms after the migrations; repeatable. What it is, the site says (settings.INSTALLED_BY)."""
+    """Set-up data of the rooms after the migrations; repeatable. The site names the function
+    (settings.INSTALLED_BY)."""
     import_string(settings.INSTALLED_BY)()
     Setting.objects.using(OWNER).update_or_create(key=STAMP, defaults={"value": fingerprint()})

@@ -1,4 +1,5 @@
-"""How often somebody may try: counters in PostgreSQL, shared by all processes, with nobody's name or address in clear."""
+"""Limits on how often somebody may try: counters in PostgreSQL, shared by all processes, without names or addresses in
+plain text."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class ProxiesRefused(PayungError):
-    """PAYUNG_TRUSTED_PROXIES names something that is no network."""
+    """PAYUNG_TRUSTED_PROXIES contains something that is not a network."""
 
 
 def allow(bucket: str, *parts: str, limit: int, seconds: int) -> bool:
@@ -33,14 +34,15 @@ def allow(bucket: str, *parts: str, limit: int, seconds: int) -> bool:
 
 
 def forgive(bucket: str, *parts: str, everything: bool = False) -> None:
-    """Take back the last try (or all of them), for doors that count only what went wrong."""
+    """Uncount the last try (or all of them), where only failures should count."""
     beside.ask(bindings.rate_forgive(bucket=bucket, key=_digest(bucket, parts), all=everything))
 
 
 def client_address(request: HttpRequest) -> str:
-    """Whose tries these are: the caller's address, for IPv6 its /64 network (one household has as many as it likes).
+    """The address under which tries are counted: the caller's, for IPv6 its /64 network (one household has many
+    addresses).
 
-    `X-Forwarded-For` is believed only when the caller is one of PAYUNG_TRUSTED_PROXIES (networks, by comma), and then
+    `X-Forwarded-For` is trusted only when the caller is one of PAYUNG_TRUSTED_PROXIES (networks, by comma), and then
     from its end, up to the first address that is no trusted proxy.
     """
     caller = str(request.META.get("REMOTE_ADDR", ""))
@@ -65,7 +67,7 @@ def _digest(bucket: str, parts: tuple[str, ...]) -> bytes:
 
 
 def trusted_proxies() -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
-    """Networks whose `X-Forwarded-For` is believed. Raises ProxiesRefused for what is no network."""
+    """Networks whose `X-Forwarded-For` is trusted. Raises ProxiesRefused for anything that is not a network."""
     named = os.environ.get("PAYUNG_TRUSTED_PROXIES", "").split(",")
     try:
         return [ipaddress.ip_network(name.strip(), strict=False) for name in named if name.strip()]

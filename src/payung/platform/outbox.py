@@ -15,13 +15,13 @@ from payung.platform.db import LOADER, rows
 log = logging.getLogger("payung.outbox")
 Listener = Callable[[dict[str, Any]], None]
 _listeners: dict[str, list[Listener]] = {}
-# Modules of the rooms that listen; loaded before the first event is delivered.
+# Modules with listeners; loaded before the first event is delivered.
 HEARD_IN = Later()
 MAX_ATTEMPTS = 10
 
 
 def listens_to(topic: str) -> Callable[[Listener], Listener]:
-    """Register a listener; it must bear hearing an event twice."""
+    """Register a listener; it may receive an event twice."""
 
     def register(function: Listener) -> Listener:
         _listeners.setdefault(topic, []).append(function)

@@ -30,7 +30,7 @@ LOG_LIMIT = 10 * 1024 * 1024
 _STEADY_SECONDS = 30.0
 _DATABASE_SECONDS = 1.0
 _BACK_OFF = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
-# What a child may see of our environment; addresses and secrets are given to it by name only.
+# The environment variables that a child inherits; addresses and secrets are passed only where it needs them.
 _INHERITED = (
     *("PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TZ", "SSL_CERT_FILE", "NO_COLOR"),
     *("PAYUNG_TODAY", "PAYUNG_TIME_ZONE", "PAYUNG_DEBUG", "PAYUNG_LOG"),
@@ -118,7 +118,7 @@ class _Running:
             status = self.process.poll()
             if status is None:
                 return
-            _kill_group(self.process.pid, signal.SIGKILL)  # what a crashed server left behind holds its port
+            _kill_group(self.process.pid, signal.SIGKILL)  # a leftover process may hold the port
             _append(self.log, self.child.name, f"berakhir dengan status {status}; dimulai lagi")
             self.crashes = 1 if now - self.started > _STEADY_SECONDS else self.crashes + 1
             self.not_before = now + _BACK_OFF[min(self.crashes, len(_BACK_OFF)) - 1]
@@ -279,7 +279,7 @@ def free_port(preferred: int, host: str = "127.0.0.1") -> int:
 
 @contextmanager
 def _only_one(home: Home) -> Iterator[None]:
-    """Hold the right to supervise this home. The lock ends with the process, however it dies."""
+    """Hold the lock for supervising this home. It ends with the process, however that ends."""
     with (home.run / "supervisor.lock").open("a") as lock:
         for attempt in range(10):
             try:
@@ -288,7 +288,7 @@ def _only_one(home: Home) -> Iterator[None]:
             except BlockingIOError:
                 if attempt == 9:
                     raise AlreadyRunningError(_read_info(home)) from None
-                time.sleep(0.03)  # somebody may only be looking
+                time.sleep(0.03)  # another process may only be checking the lock
         yield
 
 

@@ -1,4 +1,5 @@
-"""What the database refuses, in words: for every room one way from an error's SQLSTATE, or constraint, to a refusal."""
+"""Words for refusals of the database: every room translates an error's SQLSTATE, or constraint, to a refusal in the
+same way."""
 
 from __future__ import annotations
 
@@ -22,12 +23,12 @@ def word(code: str, sentence: str) -> tuple[str, str]:
 
 
 def out_of_scope() -> Forbidden:
-    """What somebody is told whom the database refuses a row, or a thing, that is not for him."""
+    """The refusal for a row, or a thing, outside the user's scope."""
     return Forbidden("OUT_OF_SCOPE", "Data itu di luar wilayah atau lembaga Anda.")
 
 
 def beyond_rights(error: Exception) -> bool:
-    """Whether the database refused a row, or a thing, that is not for the person who asked."""
+    """Whether the database refused a row, or a thing, outside the user's scope."""
     return _state(error)[0] == INSUFFICIENT_PRIVILEGE
 
 
@@ -35,15 +36,16 @@ class Refusals:
     """A room's words for what the database refuses.
 
     kind: the class of its refusals. words: by SQLSTATE or by name of a constraint, `word(...)`, or a function of the
-    database's own text. others: those of rooms whose functions it calls, asked in this order for what it has no words for.
+    database's own text. others: Refusals of the rooms whose functions it calls, asked in this order where it has no
+    words itself.
     """
 
     def __init__(self, kind: type[PayungError], words: Mapping[str, Wording], *others: Refusals) -> None:
         self._kind, self._words, self._others = kind, words, others
 
     def of(self, state: str, text: str = "", **facts: Any) -> PayungError | None:
-        """The refusal of a state, also one found beforehand; None without words. Facts count where the sentence has a
-        place for them.
+        """The refusal of a state, also one found beforehand; None without words. Facts are used where the sentence has
+        a placeholder for them.
         """
         wording = self._words.get(state)
         if isinstance(wording, tuple):
@@ -65,7 +67,7 @@ class Refusals:
     @contextmanager
     def worded(self, **facts: Any) -> Iterator[None]:
         """Words for whatever the database refuses inside: of the room or the others, Forbidden(OUT_OF_SCOPE) for a row
-        or a thing that is not for this person. An error that nobody foresaw goes on as it is.
+        or a thing that is not for this person. An unexpected error is raised unchanged.
         """
         try:
             yield
@@ -90,7 +92,7 @@ class Refusals:
 
 
 def _state(error: BaseException) -> tuple[str, str]:
-    """SQLSTATE and broken constraint of an error of the database, however often it was wrapped; "" without."""
+    """SQLSTATE and violated constraint of a database error, however often it was wrapped; "" where there is none."""
     one: BaseException | None = error
     while one is not None and not getattr(one, "sqlstate", None):
         one = one.__cause__

@@ -1,4 +1,4 @@
-"""The question before an act is asked of whoever could carry it out; anybody else reads the refusal first."""
+"""The confirmation before an act is shown only to users who could carry it out; others see the refusal first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Background work that a person asked for: progress that survives a closed tab, resumption after a crash.
+"""Background work that a person asked for, with progress that survives a closed tab and with resumption after a crash.
 
 A run acts with the scope of the person who asked (`payung.run_session`). A handler works in its own transactions;
 whatever it has committed stays, and a run that was cut off is started again and goes on from there, so every handler
@@ -32,7 +32,7 @@ MAX_ATTEMPTS = 5
 TASK = "payung.run"  # of the queue; `tasks` carries it out
 _handlers: dict[str, Handler] = {}
 _needed: dict[str, dict[str, type]] = {}
-# Modules of the rooms that hold handlers; loaded when the first run is carried out.
+# Modules with handlers; loaded when the first run is carried out.
 HANDLED_IN = Later()
 
 
@@ -67,7 +67,7 @@ REFUSALS = Refusals(
 class RunContext:
     """What a handler gets: its parameters, the token it acts with, and a way to tell how far it is.
 
-    kept: what an earlier attempt of this very run has written down with `keep`; empty at first.
+    kept: what an earlier attempt of the same run stored with `keep`; empty at first.
     """
 
     run_id: int
@@ -86,16 +86,14 @@ class RunContext:
             yield cursor
 
     def keep(self, cursor: CursorWrapper, result: dict[str, Any]) -> dict[str, Any]:
-        """Write the result down in the transaction that makes it true; returns it.
-
-        A run that is cut off after that transaction finds it as `kept` when it is taken up again, instead of an empty
-        field of work.
+        """Store the result in the transaction that produces it; returns it. A run that is interrupted after that
+        transaction gets it as `kept` when it is resumed, and so does not find its work missing.
         """
         cursor.execute("update platform_run set result = %s where id = %s", [json.dumps(result), self.run_id])
         return result
 
     def progress(self, step: str, done: int, total: int) -> None:
-        """Tell the world; visible at once, whatever the handler's own transaction does."""
+        """Publish the progress; it is visible at once, even when the handler's own transaction is rolled back."""
         self._side.execute(
             "update platform_run set step = %s, done = %s, total = %s, heartbeat_at = clock_timestamp() where id = %s",
             [step, done, total, self.run_id],
@@ -133,7 +131,7 @@ def request(kind: str, params: dict[str, Any], defer: bool = True, using: str = 
 
 
 def execute(run_id: int, progress: Progress | None = None) -> dict[str, Any]:
-    """Carry a run out here and now; returns its row. Does nothing when it is finished or someone else is at it."""
+    """Carry out a run at once; returns its row. Does nothing when it is finished or another worker has it."""
     with side_connection() as side:
         locked = side.execute("select pg_try_advisory_lock(7105, %s)", [run_id]).fetchone()
         if not locked or not locked[0]:
@@ -186,7 +184,7 @@ def _carry_out(
 
 
 def _check(kind: str, params: object) -> None:
-    """A run that no program of ours asks for is refused at once, not tried again. Raises RunRefused(RUN_UNKNOWN_KIND)."""
+    """A run of an unknown kind is refused at once and not tried again. Raises RunRefused(RUN_UNKNOWN_KIND)."""
     HANDLED_IN.load()
     needed = _needed.get(kind)
     given = params if isinstance(params, dict) else {}
@@ -234,7 +232,7 @@ def get(run_id: int) -> dict[str, Any] | None:
 
 
 def abandoned() -> list[int]:
-    """Runs that are open while nobody works on them: their worker was cut off, or the queue lost them."""
+    """Open runs that no worker has: their worker was interrupted, or the queue lost them."""
     with side_connection() as side:
         rows = side.execute(
             "select id from platform_run r where state in ('queued', 'running')"

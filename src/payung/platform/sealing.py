@@ -41,7 +41,8 @@ def unseal(purpose: str, sealed: bytes) -> str:
 
 
 def key_for(purpose: str, secret: str) -> bytes:
-    """The 32 bytes of a purpose that follow from the installation's secret, and from which nothing else follows."""
+    """The key (32 bytes) of one purpose. It is derived from the installation's secret; nothing else can be derived from
+    it."""
     return hmac.new(secret.encode(), f"payung.seal.v1.{purpose}".encode(), hashlib.sha256).digest()
 
 

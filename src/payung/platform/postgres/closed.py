@@ -1,4 +1,5 @@
-"""What PostgreSQL lets every role do and no role of the product needs, closed by the superuser of an embedded server.
+"""Revokes functions that PostgreSQL allows to every role and that no role of the product needs; done by the superuser
+of an embedded server.
 
 Large objects and messages to the log fill the disk; advisory locks, whose numbers stand in our source, hold up others'
 work; counters of tables tell that a function has found something (a view over them asks for the reader's right too). On a foreign server `payung doctor` can name what is open.
@@ -27,7 +28,7 @@ def _asked() -> list[str]:
 
 
 def close(connection: psycopg.Connection[Any], lockers: tuple[str, ...]) -> None:
-    """Take these from everybody in the database at hand; `lockers` keep advisory locks. For a superuser; repeatable."""
+    """Revoke them from everybody in this database; `lockers` keep advisory locks. For a superuser; repeatable."""
     for function, locks in connection.execute(_FUNCTIONS, _asked()).fetchall():
         connection.execute(f"revoke execute on function pg_catalog.{function} from public")
         if locks:
@@ -37,7 +38,7 @@ def close(connection: psycopg.Connection[Any], lockers: tuple[str, ...]) -> None
 
 
 def left_open(connection: psycopg.Connection[Any], role: str = "payung_app") -> list[str]:
-    """Which of these a role may still call in the database at hand."""
+    """Those that a role may still call in this database."""
     functions = connection.execute(_FUNCTIONS, _asked()).fetchall()
     query = "select has_function_privilege(%s, ('pg_catalog.' || %s)::regprocedure, 'execute')"
     return [name for name, _ in functions if connection.execute(query, [role, name]).fetchone() == (True,)]

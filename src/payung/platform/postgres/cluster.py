@@ -1,4 +1,4 @@
-"""The embedded server: made once, started when somebody needs it, found again after a crash."""
+"""The embedded server: created once, started when needed, recovered after a crash."""
 
 from __future__ import annotations
 
@@ -137,7 +137,8 @@ class Cluster:
             for part in (self.home.pg, self.home.pg / "log", self.home.socket_dir):
                 part.mkdir(mode=0o700, exist_ok=True)
                 info = part.lstat()
-                # A socket directory in a public place must be ours, not somebody's trap.
+                # A socket directory in a public place must belong to us, or another account could intercept
+                # connections.
                 if part.is_symlink() or info.st_uid not in (os.geteuid(), self.account.uid):
                     raise PostgresError("directory_foreign", f"{part} bukan milik kita. Periksa lalu hapus.")
                 part.chmod(0o700)
@@ -146,7 +147,8 @@ class Cluster:
             raise HomeError("home_unusable", f"Folder basis data tidak dapat dibuat: {error}") from error
 
     def _init(self) -> None:
-        """initdb into a draft that is renamed when whole: a half-made cluster is never taken for one."""
+        """Run initdb in a draft directory that is renamed when complete, so that an incomplete cluster is never
+        used."""
         for left in self.home.pg.glob("data.new*"):
             if left.is_dir():
                 shutil.rmtree(left, ignore_errors=True)
@@ -155,7 +157,7 @@ class Cluster:
         if self.data.exists():
             self.data.rename(self.home.pg / f"data.broken-{int(time.time())}")
         (self.home.pg / "provisioned").unlink(missing_ok=True)
-        # A name of its own: the initdb of a killed process may still be writing to the last one.
+        # A new name each time: the initdb of a killed process may still be writing to the last one.
         draft = self.home.pg / f"data.new-{os.getpid()}-{time.time_ns()}"
         handle, password_file = tempfile.mkstemp(prefix="data.new-password-", dir=self.home.pg)
         try:
@@ -191,7 +193,7 @@ class Cluster:
                 postmaster.clear_stale(self.data, self.home.socket_dir)
                 self._launch()
             elif ping == pq.Ping.NO_RESPONSE and not self._socket().exists() and self._old_enough():
-                # Somebody swept the socket away (a cleaner of /tmp): nobody can reach this server any more.
+                # The socket was deleted (by a cleaner of /tmp): this server can no longer be reached.
                 self._stop("fast")
                 self._launch()
             elif time.monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""The server's process as the system sees it: alive, a zombie, or a number that now means another."""
+"""The server's process according to the system: alive, a zombie, or a number that another process has now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a new cluster gets once: login roles, groups, the database, pg_trgm. Repeating it changes nothing."""
+"""Sets up a new cluster: login roles, groups, the database, pg_trgm. Repeating it changes nothing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def provision(superuser_dsn: str, maintenance_dsn: str, keys: Secrets) -> None:
     with psycopg.connect(maintenance_dsn, autocommit=True) as connection:
         _renew(connection, keys)
         _groups(connection)
-        _close(make_conninfo(superuser_dsn, dbname="template1"))  # what is made from it later is closed as well
+        _close(make_conninfo(superuser_dsn, dbname="template1"))  # databases copied from it inherit this
         if not connection.execute(_DATABASE_EXISTS, [DATABASE]).fetchone():
             connection.execute(
                 sql.SQL("create database {} owner {}").format(

@@ -1,4 +1,5 @@
-"""What a role may have done to itself: every role may set its own settings and password, and they outlive the process.
+"""Settings that a role may have stored for itself: every role may change its own settings and password, and they
+survive the process.
 
 At each start they are put back: by the superuser of the embedded server, on a foreign one by each role itself. Addresses
 of the embedded server carry the settings that matter most besides, so that they hold even before.
