@@ -1,1 +1,1 @@
-"""Assessments of months, bills, receipts, and the SNAP side on which banks ask and pay."""
+"""Monthly contribution assessments, bills, receipts, and the SNAP interface through which banks ask and pay."""

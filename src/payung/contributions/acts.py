@@ -1,4 +1,4 @@
-"""What a person does in one step with a receipt by hand, and with a bank that tells of payments. Entering a receipt is a form of
+"""Short writes by a person on receipts by hand, and on banks that report payments. Entering a receipt is a form of
 its own; connecting a bank is a command, since its secret is shown once.
 """
 
@@ -29,28 +29,28 @@ AN_HOUR = Spec(
 
 @dataclass(frozen=True)
 class Why:
-    """Why it is no receipt."""
+    """Why the receipt is refused."""
 
     reason: Annotated[str, REASON]
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """What was entered wrongly, if there is more to say."""
+    """What was entered wrongly; may be empty."""
 
     reason: Annotated[str, MISTAKE] = ""
 
 
 @dataclass(frozen=True)
 class Cause:
-    """What was behind an alarm."""
+    """The cause of an alarm."""
 
     reason: Annotated[str, CAUSE]
 
 
 @dataclass(frozen=True)
 class Bound:
-    """So many well-formed codes that no bill has, within an hour, raise an alarm."""
+    """This many well-formed codes without a bill, within an hour, raise an alarm."""
 
     unknown_an_hour: Annotated[int, AN_HOUR]
 

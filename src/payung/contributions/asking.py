@@ -47,7 +47,7 @@ def receipt(waiting: HandReceipt, recorder: str) -> Question:
 
 
 def revoke(_actor: Actor, bank: SnapClient, _data: object) -> Question:
-    """Cut a bank off. Raises ContributionsRefused when it was before."""
+    """The question before a bank's access ends. Raises ContributionsRefused when it has ended already."""
     if bank.revoked_at is not None:
         raise ContributionsRefused("SNAP_CLIENT_REVOKED", "Bank ini sudah diputus sebelumnya.")
     return Question(
@@ -62,6 +62,6 @@ def revoke(_actor: Actor, bank: SnapClient, _data: object) -> Question:
 
 
 def grouped(code: str) -> str:
-    """A payment code in groups, as it is read aloud: 12 3456 7890 1234, or 123 4567 8901 of before."""
+    """A payment code in groups, as it is read aloud: 12 3456 7890 1234, or 123 4567 8901 for older codes."""
     first = len(code) % 4 or 4
     return " ".join([code[:first], *(code[start : start + 4] for start in range(first, len(code), 4))])

@@ -34,7 +34,8 @@ select %(payer)s, nextval('contributions_bill_id_seq'), %(code)s,
        (select coalesce(max(sequence), 0) + 1 from contributions_bill where payer_id = %(payer)s and month = %(month)s)
 """
 
-# One pass: the rows come in, their sums make the bills, and the trigger on the rows compares both and journals.
+# One statement: it inserts the rows, their sums become bills, and the trigger on the rows compares both and posts the
+# journals.
 ASSESS = """
 with price as (
   select distinct on (g.payer_id, p.amount) g.payer_id, p.amount, p.jkk, p.jkm, p.jht, g.income_base, b.bill_id
@@ -64,7 +65,7 @@ returning id, payer_id, people, amount
 
 @dataclass(frozen=True)
 class Assessed:
-    """What one run of a month brought: people and rupiah newly assessed, and the bills made."""
+    """The result of one run for a month: people and rupiah newly assessed, and the new bills."""
 
     month: Month
     people: int

@@ -10,7 +10,7 @@ CHANNEL = (
     Choice("transfer", "Transfer"),
     Choice("va", "VA bank"),
 )
-BY_HAND = without(CHANNEL, "va")  # that is told by the bank itself
+BY_HAND = without(CHANNEL, "va")  # the way that the bank itself reports
 BILL_STATE = (
     Choice("open", "Belum dibayar", "open"),
     Choice("waiting", "Menunggu konfirmasi", "waiting"),  # a receipt by hand waits for a second person

@@ -1,4 +1,4 @@
-"""Banks that tell us of payments: connecting one, naming them, cutting one off."""
+"""Banks that report payments to us: connecting one, listing them, ending a connection."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ GRACE_DAYS = 365
 
 @dataclass(frozen=True)
 class NewClient:
-    """What a bank is handed once. `private_key_pem` is "" when the bank brought a public key of its own."""
+    """The credentials that a bank gets once. `private_key_pem` is "" when the bank brought a public key of its own."""
 
     client_id: str
     client_secret: str
@@ -95,7 +95,7 @@ def clients() -> list[SnapClient]:
 
 @dataclass(frozen=True)
 class Activity:
-    """What a bank has called so far: calls since `since`, payments told in all, the last call."""
+    """A bank's calls so far: calls since `since`, all payments that it reported, the last call."""
 
     calls: int = 0
     payments: int = 0
@@ -130,7 +130,7 @@ def client_of(_actor: Actor | None, bank_id: int) -> SnapClient:
 
 
 def limit_client(actor: Actor, bank_id: int, unknown_an_hour: int) -> None:
-    """How many well-formed codes that no bill has a bank may name within an hour before an alarm is raised.
+    """Set how many well-formed codes without a bill a bank may send within an hour before an alarm is raised.
 
     Raises ContributionsRefused: SNAP_LIMIT, SNAP_CLIENT_UNKNOWN.
     """
@@ -143,7 +143,7 @@ def limit_client(actor: Actor, bank_id: int, unknown_an_hour: int) -> None:
 
 
 def revoke_client(actor: Actor, bank_id: int) -> bool:
-    """Cut a bank off: its tokens end at once, its secret is deleted. False when it was cut off before.
+    """End a bank's access: its tokens end at once, its secret is deleted. False when it had ended already.
 
     Raises ContributionsRefused(SNAP_CLIENT_UNKNOWN).
     """

@@ -1,4 +1,4 @@
-"""What contributions put on somebody's list of tasks: receipts that another person entered and that wait for a second."""
+"""Work items of contributions: receipts that another person entered and that wait for a second person."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from payung.ui.forms import MonthField, RupiahField, choices, date_field
 
 
 class ReceiptForm(forms.Form):
-    """What stands on the proof of payment."""
+    """The data on a proof of payment."""
 
     amount = RupiahField(label=_("Jumlah yang diterima"))
     paid_on = date_field(_("Tanggal bayar"))

@@ -14,8 +14,8 @@ from payung.platform.runs import RunContext, handler
 def assess(context: RunContext) -> dict[str, Any]:
     """Assess one month in one transaction.
 
-    A run that was cut off within it was rolled back and starts over; one that was cut off behind it tells the bills
-    that it has made.
+    A run that was interrupted before its commit was rolled back and starts again; one that was interrupted after it
+    reports the bills that it has made.
     """
     if context.kept:
         return context.kept

@@ -14,7 +14,8 @@ from payung.platform.veiled import VeiledChar, VeiledText
 class Bill(models.Model):
     """What one payer owes for a month, or for several; `sequence` counts later bills from the same month.
 
-    A credit corrects an earlier bill below zero. regency: where the payer of his own lives, "" for one over a province.
+    A credit corrects an earlier bill below zero. regency: where a payer of a regency belongs, "" for a payer of the
+    province.
     """
 
     payer = models.ForeignKey("participation.Payer", on_delete=models.PROTECT, related_name="bills")
@@ -67,7 +68,7 @@ class Receipt(models.Model):
     """Money that settles a bill, once and in full; append-only.
 
     `paid_on` is stated by the bank or by hand, `known_on` is the server's own day. `checker_id`: the second person of
-    a receipt by hand, None for a bank's own call and where its statement bore out what was entered.
+    a receipt by hand, None for a bank's own call, and where the bank's statement confirmed what was entered.
     """
 
     bill = models.OneToOneField(Bill, on_delete=models.PROTECT, related_name="receipt")
@@ -82,7 +83,8 @@ class Receipt(models.Model):
 
 
 class Settlement(models.Model):
-    """What of a receipt went to which bill; append-only. settles: with it the bill is paid in full, which is once."""
+    """The part of a receipt that went to a bill; append-only. settles: this row completes the payment of the bill,
+    which happens once."""
 
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="settlements")
     bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="settlements", db_index=False)
@@ -101,7 +103,8 @@ class Settlement(models.Model):
 class HandReceipt(models.Model):
     """A payment that a person entered by hand; it settles nothing before another person confirms it.
 
-    One waits at a time for a bill. superseded: the bank's own call settled the bill meanwhile. Decided once, then frozen.
+    One waits at a time for a bill. superseded: the bank's own call settled the bill in the meantime. Decided once, then
+    never changed.
     confirmed_from: another person, or the statement of the bank, where nobody decided.
     """
 
@@ -172,7 +175,7 @@ class ContributionAssessment(models.Model):
 
 
 class SnapClient(models.Model):
-    """A bank that tells us of payments by SNAP calls; its secret stands in a table of its own.
+    """A bank that reports payments by SNAP calls; its secret is in another table.
 
     `service_id`: the digits of partnerServiceId that the bank was given, "" where it uses its own. `grace_days`: how
     long after its due date the bank may take a bill. `allow_from`: networks that it may call from, empty for any.
@@ -188,7 +191,8 @@ class SnapClient(models.Model):
     allow_from = ArrayField(models.TextField(), default=list)
     signature = models.CharField(max_length=10, default="symmetric", db_default="symmetric")
     grace_days = models.IntegerField(default=365, db_default=365)
-    # So many well-formed codes that no bill has, within an hour, raise an alarm and end its inquiries until that is over.
+    # This many well-formed codes without a bill, within an hour, raise an alarm and block the bank's inquiries until
+    # the hour is over.
     unknown_an_hour = models.IntegerField(default=30, db_default=30)
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.BigIntegerField()
@@ -217,7 +221,7 @@ class SnapSecret(models.Model):
 
 
 class SnapCall(models.Model):
-    """A signed call that was taken up; append-only. X-EXTERNAL-ID opens once a day."""
+    """A signed call that was accepted; append-only. An X-EXTERNAL-ID is accepted once a day."""
 
     client = models.ForeignKey(SnapClient, on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
@@ -231,7 +235,7 @@ class SnapCall(models.Model):
 
 
 class SnapAnswer(models.Model):
-    """What a call was answered; append-only."""
+    """The answer to a call; append-only."""
 
     call = models.OneToOneField(SnapCall, on_delete=models.PROTECT, primary_key=True, related_name="answer")
     response_code = models.CharField(max_length=7)
@@ -239,7 +243,7 @@ class SnapAnswer(models.Model):
 
 
 class VaPayment(models.Model):
-    """A payment that a bank told us of, under the bank's own id of it; append-only.
+    """A payment that a bank reported, under the bank's own id; append-only.
 
     `answer`: the fields of the first answer, which every repetition gets again; it names nobody.
     """
@@ -258,7 +262,8 @@ class VaPayment(models.Model):
 
 
 class UnknownCode(models.Model):
-    """A bank asked about, or told of, a well-formed code that no bill has; the code itself is not kept. Append-only."""
+    """A bank inquired about or reported a well-formed code without a bill; the code itself is not stored.
+    Append-only."""
 
     client = models.ForeignKey(SnapClient, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(db_default=Now())
@@ -268,7 +273,7 @@ class UnknownCode(models.Model):
 
 
 class CodeAlarm(models.Model):
-    """Something odd in what one bank asks or tells: somebody looks and closes it with a reason.
+    """Something unusual in the calls of one bank: a person looks into it and closes it with a reason.
 
     kind: codes (a series of unknown codes), request (an id of a payment that was used before, for another bill or amount).
     """

@@ -1,4 +1,4 @@
-"""What a connected bank may ask and tell: what a payment code owes, and that it was paid. Acts under the bank's session."""
+"""Calls of a connected bank: what is owed for a payment code, and that it was paid. Acts under the bank's session."""
 
 from __future__ import annotations
 
@@ -107,14 +107,14 @@ def channel() -> Channel | None:
 
 
 def claim(service: str, day: date, external_id: str, body: bytes) -> int | None:
-    """Take a call up under its number of the day; None when the number was used. The first of several wins."""
+    """Accept a call under its number of the day; None when the number was used. The first of several calls wins."""
     with connection.cursor() as cursor:
         digest = hashlib.sha256(body).digest()
         return bindings.snap_claim(service=service, day=day, external=external_id, digest=digest).on(cursor)
 
 
 def answered(call: int, response_code: str) -> None:
-    """Keep what a call was answered, in the transaction of what it did."""
+    """Store the answer to a call, in the transaction of its effects."""
     with connection.cursor() as cursor:
         bindings.snap_answered(call=call, code=response_code).on(cursor)
 
@@ -136,10 +136,11 @@ def owed(code: str) -> Owed:
 def pay(
     call: int, request_id: str, code: str, amount: int, paid_at: datetime | None, answer: Mapping[str, Any]
 ) -> Reply:
-    """Settle the bill of a code with `amount` rupiah, once under the bank's `request_id` whoever tells it how often.
+    """Settle the bill of a code with `amount` rupiah, once for each `request_id` of the bank, however often it is
+    reported.
 
     `answer` is kept as the first answer and given back to every repetition; it must name nobody. `paid_at` decides the
-    day of payment in our zone; a day that has not come here is today.
+    day of payment in our zone; a day in the future counts as today.
     """
     if not is_payment_code(code):
         return Reply(UNKNOWN, {})

@@ -1,4 +1,4 @@
-"""What is told of bills, receipts, banks and alarms about them: one shape for interface, commands and tables. Whole rupiah."""
+"""Bills, receipts, banks and alarms as interface, commands and tables show them. Whole rupiah."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A draft decree tried on the people whose contributions are assessed. Reads under the asker's scope, writes nothing."""
+"""A draft decree applied to the people whose contributions are assessed. Reads under the asker's scope, writes
+nothing."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ from payung.rails.snap.timestamps import format_timestamp
 
 EXACTLY = "C"  # virtualAccountTrxType: the amount is fixed
 DONE = Wording(english="Success", indonesia="Sukses")
-# What a code or a payment runs into -> HTTP status and case of the answer.
+# Outcome of a code or payment -> HTTP status and case of the answer.
 REFUSALS = {
     "limited": (429, "00"),
     "unknown": (404, "12"),
@@ -64,7 +64,8 @@ REASONS = {
     (404, "19"): Wording(english="Bill has expired", indonesia="Masa bayar tagihan sudah lewat"),
     (409, "00"): Wording(english="X-EXTERNAL-ID has been used today", indonesia="X-EXTERNAL-ID sudah dipakai hari ini"),
 }
-# Refusals that say nothing of what became of a payment: the call, or an earlier one of its number, may have settled a bill.
+# Refusals that leave the outcome of a payment open: the call, or an earlier one with its number, may have settled a
+# bill.
 OPEN = {(404, "16"), (409, "00"), (429, "00")}
 NEVER_TOLD = (404, "01")
 REJECTED = Wording(english="Rejected", indonesia="Ditolak")
@@ -176,7 +177,7 @@ def _refuse(service: str, outcome: str) -> None:
 def refusal(service: str, error: SnapError, body: Mapping[str, Any]) -> Answer:
     """A refusal as machines and conformance runs of banks want it: with the account that was sent and a reason to show.
 
-    A payment is called failed only where that is certain: a bank gives its customer the money back on that word.
+    A payment is reported as failed only where that is certain, because the bank then returns the money to its customer.
     """
     code = error.response_code
     case = (code.http, code.case)

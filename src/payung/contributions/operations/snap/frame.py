@@ -1,4 +1,5 @@
-"""What surrounds a SNAP call: headers, the bank's session, its signature, the rule of X-EXTERNAL-ID, and the answer."""
+"""The frame of every SNAP call: headers, the bank's session, its signature, the rule of X-EXTERNAL-ID, and the
+answer."""
 
 from __future__ import annotations
 
@@ -96,7 +97,8 @@ def _view(code: str, answer: Callable[[HttpRequest], Answer]) -> View:
 
 
 def _safely(request: HttpRequest, code: str, answer: Callable[[HttpRequest], Answer]) -> Answer:
-    """Every refusal is an answer; what nobody foresaw is 500xx00, undoes what was written and is told to nobody else."""
+    """Every refusal becomes an answer; an unexpected error becomes 500xx00, rolls back all writes and shows no
+    details."""
     try:
         if request.method != "POST":
             raise SnapError(compose(405, code, "00"))
@@ -131,7 +133,8 @@ def _token(request: HttpRequest) -> Answer:
     asked = read_token(request.headers, clock.moment())
     asker = snap.asker(asked.client_id)
     if asker is None or not _may_call(address, asker.allow_from):
-        raise SnapError(compose(401, TOKEN, "00"), "Signature")  # one answer: nobody learns which clients exist
+        # The same answer in all cases, so that nobody learns which clients exist.
+        raise SnapError(compose(401, TOKEN, "00"), "Signature")
     check_token(asked, load_public_key(asker.public_key))
     read(TokenRequest, TOKEN, decode(TOKEN, _body(request, TOKEN)))
     limits.forgive("snap.token", address)
