@@ -21,7 +21,7 @@ from payung.platform.db import LOADER, OWNER, scalar
 
 # Rooms that keep sub-ledgers add their own comparison; it returns None or names what does not hold.
 SUBLEDGER_CHECKS: list[Callable[[CursorWrapper], str | None]] = []
-# Set for the worker in place of the secret: hex of the seed.
+# The worker gets this instead of the secret: the seed in hexadecimal.
 SEED = "PAYUNG_SEAL_KEY"
 GENESIS = hashlib.sha256(b"").digest()
 # The end of the chain as it stands, hex; a backup carries it.
@@ -47,12 +47,12 @@ def seal(limit: int = 10_000) -> int:
 
 
 def signing_seed(secret: str) -> bytes:
-    """Seed of the ledger's signing key (32 bytes). The secret cannot be told from it: the worker gets only this."""
+    """Seed of the ledger's signing key (32 bytes). The secret cannot be derived from it; the worker gets only this."""
     return hashlib.sha256(b"payung.seal.v1" + secret.encode()).digest()
 
 
 def can_sign() -> bool:
-    """Whether this process was given something to sign with; without, it must not sign with what everybody knows."""
+    """Whether this process has a signing key of its own; without one it must not sign with the public default."""
     return SEED in os.environ or "PAYUNG_SECRET_KEY" in os.environ
 
 
@@ -78,7 +78,8 @@ def sign_head(day: date) -> bool:
 def verify() -> VerifyResult:
     """Walk the ledger again: chain, digests, balance, bills against their assessed rows, signatures (owner).
 
-    Every journal is digested from its rows as they stand now; a change of one rupiah breaks its link and is named.
+    Each journal's digest is computed again from its present rows; a change of one rupiah breaks its link and is
+    reported.
     """
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         cursor.execute("set transaction isolation level repeatable read, read only")

@@ -1,4 +1,4 @@
-"""The sealer runs beside the postings, not inside them; the end of its chain is signed every hour."""
+"""Sealing runs separately from posting; the end of the chain is signed every hour."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from payung.platform import clock
 @app.periodic(cron="* * * * *")
 @app.task(name="payung.ledger.seal", queue="house")
 def seal_ledger(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
-    """Seal what came since the last minute."""
+    """Seal the journals of the last minute."""
     seal()
 
 

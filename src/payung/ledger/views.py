@@ -1,4 +1,4 @@
-"""What is told of the ledger: balances, journals and their lines. One shape for interface, commands, tables and files.
+"""Balances, journals and their lines as interface, commands, tables and files show them.
 
 Whole rupiah; debits are positive.
 """

@@ -53,7 +53,7 @@ class JournalOut(Schema):
 
 
 class PostingOut(Schema):
-    """One line: `amount` is positive for a debit, negative for a credit; the side that it is on says it without a sign."""
+    """One line: `amount` is positive for a debit, negative for a credit; `side` says the same without a sign."""
 
     line: int
     account: str
