@@ -61,13 +61,13 @@ class Entry:
 
     @property
     def grown(self) -> int:
-        """What the account grew by, in whole rupiah."""
+        """The change of the account's balance, in whole rupiah."""
         return self.amount if self.credit else -self.amount
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a file tells of one account: its bookings, its balances where it is a statement, and what is wrong in it."""
+    """The part of a file about one account: its bookings, its balances where it is a statement, and errors in it."""
 
     account: str
     entries: tuple[Entry, ...]
@@ -77,7 +77,8 @@ class Part:
 
     @property
     def gap(self) -> int:
-        """Closing balance less the opening one and all that was booked; 0 when it adds up or no balances are told."""
+        """Closing balance less the opening one and all that was booked; 0 when they match or the file has no
+        balances."""
         if self.opening is None or self.closing is None:
             return 0
         return self.closing - self.opening - sum(entry.grown for entry in self.entries if entry.status == "BOOK")

@@ -1,4 +1,4 @@
-"""How one bank departs from the standard: a value per bank, kept as data by whoever knows the banks."""
+"""How one bank differs from the standard: one value per bank, stored by the room that connects banks."""
 
 from __future__ import annotations
 

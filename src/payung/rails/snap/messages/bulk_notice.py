@@ -1,4 +1,4 @@
-"""Service 21: the bank tells what became of each item of a bulk transfer."""
+"""Service 21: the bank reports the outcome of each item of a bulk transfer."""
 
 from __future__ import annotations
 

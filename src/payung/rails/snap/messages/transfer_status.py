@@ -1,4 +1,4 @@
-"""Service 36: what became of a transfer whose outcome we do not know."""
+"""Service 36: the status of a transfer whose outcome is unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Service 25: a bank tells that a virtual account has been paid."""
+"""Service 25: a bank reports that a virtual account has been paid."""
 
 from __future__ import annotations
 

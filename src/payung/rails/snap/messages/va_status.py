@@ -1,4 +1,4 @@
-"""Service 26: what became of a payment of a virtual account."""
+"""Service 26: the status of a payment of a virtual account."""
 
 from __future__ import annotations
 
