@@ -10,6 +10,6 @@ PAPER_STATE = (
     Choice("refused", "ditolak", "rejected"),
     Choice("withdrawn", "ditarik", "cancelled"),
 )
-CHECKED_AS = without(PAPER_STATE, "withdrawn")  # as it is stored; that it was withdrawn stands beside
-BEST_FIRST = ("clean", "quarantine", "refused")  # of several papers of a kind the one that counts
+CHECKED_AS = without(PAPER_STATE, "withdrawn")  # the stored states; a withdrawal is stored in columns of its own
+BEST_FIRST = ("clean", "quarantine", "refused")  # of several papers of a kind, the first of these states counts
 FOLDER_KIND = (Choice("claim", "Klaim"), Choice("payout", "Surat bank"))

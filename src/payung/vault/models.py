@@ -1,4 +1,4 @@
-"""Papers of persons and claims: what they are, who issued them, their digest, whether they were found harmless."""
+"""Papers of persons and claims: kind, issuer, digest, and the result of the check."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Folder(models.Model):
 
 
 class Paper(models.Model):
-    """One paper. Its file lies under a random name; nobody is shown it before the check found it harmless."""
+    """One paper. Its file is stored under a random name; nobody can see it before it has passed the check."""
 
     folder = models.ForeignKey(Folder, on_delete=models.PROTECT, related_name="papers")
     paper_type = models.TextField()

@@ -75,7 +75,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Papers:
-    """Everything the part shows. `others` are papers that nobody asked for."""
+    """Everything that this part of a page shows. `others` are papers that were not asked for."""
 
     folder_id: int
     asked: Sequence[Asked]

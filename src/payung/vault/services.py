@@ -43,7 +43,7 @@ def store(
     number: str = "",
     issued_on: date | None = None,
 ) -> int:
-    """Take a paper in and look at it; returns the paper's id, whether it was found clean or refused (see `state`).
+    """Store a paper and check it; returns the paper's id, whether the check accepted or refused it (see `state`).
 
     The same content under the same type in the same folder is the same paper. Raises VaultRefused for an unknown type
     or folder, FileRefused for an empty file or one beyond 10 MB.
@@ -77,7 +77,7 @@ def store(
 
 
 def check(actor: Actor, paper_id: int) -> str:
-    """Look at a paper whose check was cut off; returns its state. Changes nothing on a paper that was checked."""
+    """Check a paper whose check was interrupted; returns its state. Changes nothing on a paper that was checked."""
     require(actor.roles, "papers.add")
     paper = _paper(paper_id)
     if paper.state == "quarantine":
@@ -93,14 +93,14 @@ def withdraw(actor: Actor, paper_id: int, reason: str) -> None:
         REFUSALS.make(bindings.paper_withdraw(paper=paper_id, reason=reason))
     except VaultRefused as refused:
         if refused.code == "FOLDER_UNKNOWN":
-            _paper(paper_id)  # says that it is the paper that is not there
+            _paper(paper_id)  # raises the refusal that names the paper, not the folder
         raise
 
 
 def preview(actor: Actor, paper_id: int, page: int = 1) -> bytes:
     """The picture (PNG) of a page of a clean paper; pages count from 1.
 
-    An identity card shows all that is covered elsewhere, so each look is logged before the picture is given.
+    An identity card shows everything that other pages mask, so each look is logged before the picture is returned.
     """
     paper = _for_reader(actor, paper_id, "paper_page")
     picture = _drawn(paper, page)
@@ -148,17 +148,17 @@ def opened_folder(actor: Actor, folder_id: int) -> Folder:
 
 
 def about_people(ask: AboutPeople) -> AboutPeople:
-    """For rooms whose folders these are: `ask` is given a folder's id and says whom its papers are about."""
+    """For rooms that own folders: `ask` gets a folder's id and returns the persons whom its papers are about."""
     if ask not in _ABOUT:
         _ABOUT.append(ask)
     return ask
 
 
 def original(actor: Actor, paper_id: int, reason: str) -> bytes:
-    """The paper to be kept outside; who read which paper, about whom and why is logged before it is handed out.
+    """The content of a paper for download; who reads which paper, about whom and why is logged first.
 
-    A photograph as it came in. A PDF written anew from the objects that were looked at: the file itself stays here, since
-    another reader might find in it what ours did not.
+    A photograph is returned unchanged. A PDF is rewritten from the objects that were checked, since another program
+    might find in the file what our check did not.
     """
     require(actor.roles, "papers.view")
     if len(reason.strip()) < 5:
@@ -178,18 +178,18 @@ def original(actor: Actor, paper_id: int, reason: str) -> bytes:
 
 
 def name_outside(paper: Paper) -> str:
-    """The file's name as it is handed out: what it ends with tells what it is, whatever its sender called it."""
+    """The file's name for download: its ending follows its content, whatever its sender called it."""
     return Path(paper.file_name).stem[:100] + ENDINGS[paper.media]
 
 
 def _plain(file_name: str) -> str:
-    """The last part of a file's name, without signs that no screen shows."""
+    """The last part of a file's name, without characters that are not printable."""
     printable = "".join(sign for sign in file_name.replace("\\", "/") if sign.isprintable())
     return Path(printable).name or "berkas"
 
 
 def _look(paper_id: int, digest: str, key: str) -> None:
-    """Look at the file and write down what was found; content that was looked at before is not looked at again."""
+    """Check the file and record the result; content that was checked before is not checked again."""
     kept: list[str] = []
     before = Paper.objects.filter(digest=digest, state="clean").order_by("-id").first()
     try:
@@ -211,7 +211,7 @@ def _look(paper_id: int, digest: str, key: str) -> None:
 
 
 def _for_reader(actor: Actor, paper_id: int, kind: str) -> Paper:
-    """A paper that somebody wants to look at; a try at one that is not his to see is logged."""
+    """A paper that somebody wants to see; a try outside his scope is logged."""
     require(actor.roles, "papers.view")
     try:
         return _paper(paper_id)
@@ -225,7 +225,7 @@ def _people_of(folder_id: int) -> list[int]:
 
 
 def _noted(actor: Actor, kind: str, paper: Paper, *, count: int | None = None, reason: str = "") -> None:
-    """Who looks at which paper, about whom; `count` where it is not everybody whom the folder is about."""
+    """Log who looks at which paper, about whom; `count` where it is not everybody whom the folder is about."""
     people = _people_of(paper.folder_id)
     count = max(1, len(people)) if count is None else count
     note(actor, kind, people, count=count, subject=f"paper:{paper.pk}", reason=reason)

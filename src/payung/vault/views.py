@@ -1,4 +1,4 @@
-"""What is told of a paper: one shape for interface and commands. No name, no number and no name of a file stands in it."""
+"""Papers as interface and commands show them, without any person's name, number or name of a file."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def _acts(node: Any) -> bool:
     # Content of a stream that lies in another file.
     if "/F" in keys and "/Length" in keys:
         return True
-    # Opened at a page, and nothing after that: a jump may be followed by an address.
+    # /OpenAction may only open a page: an action after it could open an address.
     opened = node.get("/OpenAction")
     return isinstance(opened, pikepdf.Dictionary) and (str(opened.get("/S", "")) != "/GoTo" or "/Next" in opened)
 

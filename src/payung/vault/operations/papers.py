@@ -42,7 +42,7 @@ class StoredPaperOut(Schema):
     "/folders/{folder_id}/papers", auth=may("papers.view"), response=list[StoredPaperOut], summary="Papers of a folder"
 )
 def list_folder_papers(request: HttpRequest, folder_id: Id) -> list[dict[str, Any]]:
-    """In the order they came, those taken out among them. The look is written down."""
+    """In the order of arrival, withdrawn ones included. The look is logged."""
     services.opened_folder(actor(request), folder_id)
     return [views.line(paper) for paper in selectors.papers(folder_id, withdrawn=True)]
 
@@ -62,7 +62,7 @@ def list_folder_papers(request: HttpRequest, folder_id: Id) -> list[dict[str, An
     },
 )
 def get_original(request: HttpRequest, paper_id: Id, data: ReasonIn) -> HttpResponse:
-    """To be kept outside; who read which paper, about whom and why is logged first. The answer is never kept."""
+    """For download; who reads which paper, about whom and why is logged first. The answer is never stored."""
     answer_is_private(request)
     answer = HttpResponse(
         services.original(actor(request), paper_id, data.reason), content_type="application/octet-stream"

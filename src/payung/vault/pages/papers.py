@@ -37,7 +37,7 @@ FOLDER_KINDS = translated(FOLDER_KIND)
 
 
 def back_to(request: HttpRequest, otherwise: str) -> str:
-    """The page of ours that a form came from, else another; never an address outside."""
+    """The page of this site from which a form was sent, else another; never an address of another site."""
     asked = request.POST.get("kembali", "")
     return asked if asked.startswith("/") and not asked.startswith(("//", "/\\")) else otherwise
 
@@ -84,7 +84,7 @@ def folder(request: ActorRequest, folder_id: int) -> HttpResponse:
 
 @page("papers.add", methods=("POST",))
 def add(request: ActorRequest, folder_id: int) -> HttpResponse:
-    """Take a paper in and say at once what the check rows."""
+    """Store a paper and show the result of its check at once."""
     target = back_to(request, reverse("folder", args=[folder_id]))
 
     def store(kind: str, upload: Any) -> int:
@@ -102,7 +102,8 @@ def add(request: ActorRequest, folder_id: int) -> HttpResponse:
 
 
 def stored_answer(request: ActorRequest, store: Any, target: str) -> HttpResponse:
-    """Store the upload of a request through `store(kind, upload) -> paper id`, tell the finding, go back."""
+    """Store the upload of a request through `store(kind, upload) -> paper id`, show the result of the check, go
+    back."""
     upload = request.FILES.get("berkas")
     if upload is None:
         messages.error(request, gettext("Pilih dulu berkasnya."))
@@ -150,7 +151,7 @@ def paper(request: ActorRequest, paper_id: int) -> HttpResponse:
 
 @page("papers.view")
 def picture(request: ActorRequest, paper_id: int, number: int) -> HttpResponse:
-    """The picture of one page, redrawn by the check; the file as it came in is never page_rows."""
+    """The picture of one page, drawn by the check; the uploaded file itself is never shown."""
     return _png(services.preview(request.actor, paper_id, number))
 
 
@@ -161,7 +162,7 @@ def thumbnail(request: ActorRequest, paper_id: int) -> HttpResponse:
 
 
 def _png(content: bytes) -> HttpResponse:
-    """Pictures of papers stay on the screen of the one who looks: nothing keeps them."""
+    """Pictures of papers may not be cached anywhere."""
     answer = HttpResponse(content, content_type="image/png")
     answer["Content-Disposition"] = "inline"
     answer["X-Content-Type-Options"] = "nosniff"
@@ -171,7 +172,7 @@ def _png(content: bytes) -> HttpResponse:
 
 @page("papers.view", methods=("POST",))
 def original(request: ActorRequest, paper_id: int) -> HttpResponse:
-    """The paper to be kept outside: with a reason, which is logged."""
+    """Download a paper with a reason, which is logged."""
     chosen = the_paper(paper_id)
     try:
         content = services.original(request.actor, paper_id, request.POST.get("alasan", ""))
