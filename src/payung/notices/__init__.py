@@ -1,1 +1,1 @@
-"""What people are told: templates, consent, SMS and letters through an outbox and exchangeable transports."""
+"""Notifications to people: templates, consent, SMS and letters, sent through an outbox and exchangeable transports."""

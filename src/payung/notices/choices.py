@@ -1,4 +1,4 @@
-"""Short lists of the room: how people are told, where a message stands."""
+"""Short lists of the room: channels and states of messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names, numbers and texts of messages that are long gone."""
+"""Removes names, numbers and texts of old messages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KEPT_DAYS = 180
 def forget(days: int = KEPT_DAYS) -> dict[str, int]:
     """Blank the recipients of messages that ended `days` (at least 30) ago, and remove written files as old (loader).
 
-    Returns counts by kind. That a message was told, when and how, stays.
+    Returns counts by kind. It stays on record that a message was sent, when and how.
     """
     with transaction.atomic(using=LOADER), connections[LOADER].cursor() as cursor:
         people = bindings.notices_forget(days).on(cursor)

@@ -1,4 +1,5 @@
-"""What people are told. Names, addresses and texts stand in `notices_recipient` only; every other row refers by id."""
+"""Notifications to people. Names, addresses and texts are in `notices_recipient` only; every other row refers to it by
+id."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from payung.platform.veiled import VeiledText
 
 
 class Notification(models.Model):
-    """One thing to tell one recipient. `key` names the event, so that the same event is told once.
+    """One notification to one recipient. `key` names the event, so that nobody gets two notifications of the same
+    event.
 
     `subject` names what it is about ("claim:12"). channel "none": nobody could be reached, which is a failure at once.
     """
@@ -48,7 +50,7 @@ class Notification(models.Model):
 
 
 class Recipient(models.Model):
-    """Whom a message goes to and what it says; identity data, so it may be erased when the message is long gone."""
+    """The recipient and text of a message; this is identity data, so it can be erased some time after sending."""
 
     notification = models.OneToOneField(
         Notification, on_delete=models.PROTECT, primary_key=True, related_name="recipient"
@@ -102,7 +104,7 @@ class Consent(models.Model):
 
 
 class NotificationLetter(models.Model):
-    """A letter that was issued: what its verification page may tell. Append-only, and without a name in it."""
+    """A letter that was issued, with what its verification page may show. Append-only, without any name."""
 
     key = models.TextField(unique=True)
     code = VeiledText(unique=True)

@@ -16,7 +16,7 @@ from payung.platform.db import APPLICATION
 
 @dataclass(frozen=True)
 class Verified:
-    """What the verification page tells of a genuine letter; `ended_on` when another has taken its place."""
+    """What the verification page shows of a genuine letter; `ended_on` when another letter replaced it."""
 
     template: str
     number: str

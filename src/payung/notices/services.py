@@ -1,4 +1,4 @@
-"""Telling people: queue a message once, deliver it once, and keep who does not want to be written to.
+"""Notifying people: queue a message once, deliver it once, and record who refuses messages.
 
 queue("claim_paid", "claim:12", "53.01", Recipient("...", phone="0812..."), {"code": "...", "amount": "42000000"},
       key="claim:12:paid")
@@ -26,7 +26,7 @@ from payung.platform.db import LOADER
 log = logging.getLogger("payung.notices")
 WAITS = tuple(
     timedelta(minutes=n) for n in (1, 5, 30, 180)
-)  # after the first, second, ... failure; then it is given up
+)  # waiting times after the first, second, ... failure; after the last one the message fails
 _MOBILE = re.compile(r"^62\d{8,13}$")
 
 
@@ -54,8 +54,8 @@ def queue(
 ) -> int:
     """Put a message into the outbox, in the worker's transaction; returns its id. The same `key` is the same message.
 
-    Only the worker speaks: a room's functions of the database write down what has happened (`platform.outbox`), and the
-    room's listener puts it into words here.
+    Only the worker queues messages: database functions of a room record an event (`platform.outbox`), and the room's
+    listener calls this.
 
     template: one of `templates.templates()`; data: its fields (`templates.fields(name)`), `amount` in digits, dates ISO.
     subject: what it is about ("claim:12"). regency: whose officers may see it. channel: sms, letter or email; by default
@@ -116,10 +116,10 @@ def withdraw_letter(actor: Actor, letter_id: int, reason: str) -> None:
 
 
 def send_due(limit: int = 100) -> int:
-    """Deliver messages that are due, oldest first; returns how many left the house. For the worker (loader alias).
+    """Deliver messages that are due, oldest first; returns how many were sent. For the worker (loader alias).
 
-    Each is taken and committed as "sending" before anything is sent. One that was cut off in between is sent again only
-    by a transport that knows a message by its id; otherwise it fails as "unclear", and nobody is told twice.
+    Each is taken and committed as "sending" before anything is sent. One that was interrupted in between is sent again
+    only by a transport that recognises a message by its id; otherwise it fails as "unclear", so nobody gets it twice.
     """
     sent = 0
     for _ in range(limit):
@@ -171,7 +171,8 @@ def mobile(phone: str) -> str:
 
 
 def _channel(cursor: Any, phone: str, recipient: Recipient, regency: str) -> str:
-    """The first way that reaches and is not refused; regency: whose refusals count, "" for none's."""
+    """The first channel that can reach the recipient and is not refused; regency: whose refusals count, "" for
+    nobody's."""
     if phone and not _refused(cursor, "sms", phone, regency):
         return "sms"
     if recipient.address.strip():

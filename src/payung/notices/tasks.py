@@ -1,4 +1,4 @@
-"""The outbox of messages is emptied beside everything else; once a day, what is long gone is forgotten."""
+"""Scheduled tasks: deliver messages that are due, and erase recipients of old messages once a day."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def templates() -> dict[str, dict[str, Any]]:
 
 
 def always(template: str) -> bool:
-    """Whether the message tells of accounts or money, so that a refusal of messages does not silence it."""
+    """Whether the message is about accounts or money and is therefore sent even to those who refuse messages."""
     return bool(templates().get(template, {}).get("always", False))
 
 
@@ -80,7 +80,7 @@ def as_sms(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Letters of the telephone network's own alphabet only; one other would more than halve the room of an SMS."""
+    """Only letters of the telephone network's own alphabet; any other would halve the length of an SMS."""
     flat = unicodedata.normalize("NFKD", text.translate(_PLAIN))
     return "".join(letter for letter in flat if 32 <= ord(letter) < 127 and letter not in "`[]{}\\^|~")
 

@@ -1,4 +1,4 @@
-"""How messages leave the house. A transport is a small object; which one serves a channel is a table.
+"""How messages are sent. A transport is a small object; a table says which one serves a channel.
 
 The file transport writes one file a message, named by the message's id, for whatever really sends them: a telephone
 gateway that watches a folder, a printer, a person.
@@ -55,7 +55,7 @@ class Transport(Protocol):
     """What delivers messages of a channel."""
 
     name: str
-    # Whether sending the same id again is harmless, because the other side knows the message by it.
+    # Whether sending the same id again is harmless, because the other side recognises it.
     repeatable: bool
 
     def send(self, message: Outgoing) -> str:

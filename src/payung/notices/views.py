@@ -1,4 +1,4 @@
-"""What is told of messages and letters: one shape for interface, commands and tables. No name, no number, no text."""
+"""Messages and letters as interface, commands and tables show them. No name, no number, no text."""
 
 from __future__ import annotations
 

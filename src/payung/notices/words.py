@@ -1,4 +1,4 @@
-"""Words of the room: ways of telling people, where a message stands."""
+"""Words of the room: channels and states of messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What families were told and which letters were issued, without names and texts."""
+"""Messages to families and letters that were issued, without names and texts."""
 
 from __future__ import annotations
 
