@@ -19,7 +19,7 @@ def run_of(_actor: Actor | None, run_id: int) -> Run:
 
 
 def cancel_question(_actor: Actor, run: Run, _data: object) -> Question:
-    """End a run; what it has not done is not done."""
+    """The question before a run is cancelled."""
     kinds, states = words(RUN_KIND), words(RUN_STATE)
     return Question(
         Saying("Batalkan pekerjaan ini?"),
@@ -35,9 +35,8 @@ def cancel_question(_actor: Actor, run: Run, _data: object) -> Question:
 
 
 def cancel_run(actor: Actor, run_id: int) -> None:
-    """End a run that waits or goes on; what it has stored stays, and it writes nothing more.
-
-    One's own; anybody's for who sees all. Raises RunRefused: RUN_UNKNOWN, RUN_ENDED, RUN_WITH_BANK.
+    """Cancel a run that waits or is at work; what it has stored stays, and it writes nothing more. Users cancel their
+    own runs; who sees all runs may cancel any. Raises RunRefused: RUN_UNKNOWN, RUN_ENDED, RUN_WITH_BANK.
     """
     require(actor.roles, "runs.view")
     REFUSALS.make(bindings.run_cancel(run_id))

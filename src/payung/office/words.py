@@ -27,7 +27,7 @@ _ERRANDS: dict[str, tuple[str, Word, Word]] = {
 }
 
 
-# What the engine does by itself is nobody's task.
+# Steps that the system takes by itself are not work items.
 SILENT = {"collect", "recall", "withdraw"}
 
 

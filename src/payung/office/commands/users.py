@@ -17,7 +17,7 @@ FromStdin = Annotated[bool, typer.Option("--password-stdin", help="Baca kata san
 
 
 def _password(from_stdin: bool) -> tuple[str, bool]:
-    """A password and whether we made it up."""
+    """A password and whether it was generated."""
     if from_stdin:
         return sys.stdin.readline().rstrip("\n"), False
     if sys.stdin.isatty():
@@ -54,12 +54,13 @@ def add(
             raise AccessRefused("PLACE_UNKNOWN", "Kode wilayah %(code)s tidak dikenal.", code=place)
         if organisation and not Organisation.objects.using(OWNER).filter(code=organisation).exists():
             raise AccessRefused("PARTY_UNKNOWN", "Lembaga %(code)s belum ada.", code=organisation)
-        # Somebody has to be the first; from then on administrators manage users, each with his own token.
+        # The first user is created without a token; from then on administrators manage users, each with a token of his
+        # own.
         first = role == "administrator" and not Grant.objects.using(OWNER).filter(role="administrator").exists()
         if not first:
             require_manager()
         password, drawn = _password(password_stdin)
-        # The first chooses his own; everybody else's is handed over.
+        # The first user chooses his own password; all others get a one-time password.
         user_id = create_user(username, name, password, [(role, place, organisation)], office, one_time=not first)
     out.line(f"{username}: {role} {place or ''} {organisation or ''}".rstrip())
     if drawn:

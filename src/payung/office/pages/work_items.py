@@ -1,4 +1,4 @@
-"""What waits for me: tasks of every kind of case, the nearest deadline first, and the errands of other rooms."""
+"""Work items of the reader: cases of every kind, the nearest deadline first, and errands of other rooms."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SIZE = 50
 
 @page("work_items.view")
 def tasks(request: ActorRequest) -> HttpResponse:
-    """Cases that wait for the reader, and what else does."""
+    """Cases that wait for the reader, and his other work items."""
     today = clock.today()
     after = _key(request.GET.get("sesudah", ""))
     waiting = selectors.work_items_for(request.actor, limit=SIZE + 1, after=after)
