@@ -1,4 +1,4 @@
-"""Password check for sign-in (argon2), so many wrong ones a user name and an address; the hash serves this purpose only."""
+"""Password check for sign-in (argon2), with a limit on wrong tries for each user name and address."""
 
 from __future__ import annotations
 

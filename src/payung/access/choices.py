@@ -8,7 +8,7 @@ READ_ALARM = (
     Choice("many_persons", "Membaca data lebih banyak orang daripada biasanya", "overdue"),
     Choice("refused_tries", "Sering bertanya tentang orang di luar wilayahnya", "overdue"),
 )
-# From how much on reading raises an alarm, or is refused; access/sql/0002_readlog.sql has what the house has decided.
+# From which number of people on reading raises an alarm, or is refused; access/sql/0002_readlog.sql has the defaults.
 READ_BOUND = (
     Choice("persons_a_day", "Orang yang dibaca seorang pengguna dalam 24 jam sebelum ada peringatan"),
     Choice("refused_a_day", "Pertanyaan yang ditolak dalam 24 jam sebelum ada peringatan"),

@@ -30,9 +30,9 @@ ROLES = [
     "agent",
     "account_keeper",
 ]
-# A bank's computer: it calls the virtual account services and sees nothing, so it has no scope.
+# A bank's computer calls the virtual account services and sees no pages, so it has no scope.
 CHANNEL = "bank_channel"
-# Whoever works in one village, and whoever looks after people of his own, hold nothing wider; who keeps accounts holds no scope.
+# An officer of a village, or with a caseload of his own, has no wider scope; an administrator of accounts has no scope.
 VILLAGE, AGENT, KEEPER = "village_officer", "agent", "account_keeper"
 
 
@@ -73,7 +73,7 @@ class User(AbstractBaseUser):
 class Credential(models.Model):
     """Password hash of a user. The application role reads it only through `payung.login_lookup`.
 
-    must_change: somebody else has chosen it; until it is changed it opens nothing.
+    must_change: somebody else has chosen it; until the user changes it, it gives no access.
     """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True)
@@ -121,7 +121,8 @@ class Grant(models.Model):
 
 
 class Right(models.Model):
-    """A role that carries an action, as `policies.ALLOWED` says; written by every migration, asked by `payung.may`."""
+    """A role that has the right to an action, from `policies.ALLOWED`; written by every migration, read by
+    `payung.may`."""
 
     pk = models.CompositePrimaryKey("action", "role")
     action = models.TextField()
@@ -146,11 +147,11 @@ class ReadLog(models.Model):
     reason = models.TextField(db_default="")
     persons = ArrayField(models.BigIntegerField())
     count = models.IntegerField(db_default=0)
-    elsewhere = models.IntegerField(db_default=0)  # of them, beyond the reader's scope
+    elsewhere = models.IntegerField(db_default=0)  # how many of them are outside the reader's scope
     asked = models.IntegerField(db_default=0)  # numbers or rows that the question held
     digest = models.BinaryField(null=True)
     refused = models.BooleanField(db_default=False)
-    asked_in = models.BigIntegerField()  # the transaction that wrote the row: an answer is given in a later one only
+    asked_in = models.BigIntegerField()  # the transaction that wrote the row: an answer is returned only in a later one
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -161,7 +162,7 @@ class ReadLog(models.Model):
 
 
 class Alarm(models.Model):
-    """Somebody reads more people than usual, or tries often what is refused. One open alarm a reader and kind."""
+    """Somebody reads more people than usual, or is refused often. One open alarm for each reader and kind."""
 
     kind = models.TextField()
     user_id = models.BigIntegerField()

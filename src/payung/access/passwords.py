@@ -41,7 +41,7 @@ _REFUSALS = {
 
 
 class SeveralSigns:
-    """Refuses a password of a few signs over and over, which no list of common ones holds in every length."""
+    """Refuses a password that repeats a few characters, since lists of common passwords do not contain every length."""
 
     def validate(self, password: str, user: object = None) -> None:  # noqa: ARG002 - Django's signature
         if len(set(password)) < LEAST_KINDS:

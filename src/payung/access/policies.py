@@ -1,7 +1,7 @@
 """Who may do what, as data. Where he may do it, row-level security decides.
 
 The one list of rights: every migration writes it into `access_right`, which `payung.may` asks for the database's functions
-and policies (`access/rights.py`). Roles are named here and nowhere in SQL.
+and policies (`access/rights.py`). Role names appear only here, never in SQL.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from payung.kernel.errors import Forbidden as Forbidden
 
 OFFICERS = {"administrator", "branch_officer", "disnaker", "bank_officer", "rural_bank_officer"}
 EVERYONE = OFFICERS | {"head", "employer", "sponsor", "juror", "auditor"}
-# With few rights by design: a village's own officer, an agent with people of his own, and who keeps the accounts of others.
+# Roles with few rights by design: a village officer, an agent with his own caseload, an administrator of accounts.
 NARROW = {"village_officer", "agent"}
 
 ALLOWED: dict[str, set[str]] = {
@@ -21,7 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "scope.places": OFFICERS | {"head", "auditor"} | NARROW,
     "scope.orgs": EVERYONE - {"juror"},
     "scope.apart": {"juror"},
-    # No other role in the same account. Who keeps accounts sees no person and moves no rupiah.
+    # No other role may be in the same account: an administrator of accounts sees no person and moves no money.
     "scope.alone": {"account_keeper"},
     "home.view": EVERYONE | NARROW | {"account_keeper"},
     "account.own": EVERYONE | NARROW | {"account_keeper"},  # one's own password, sessions and tokens
@@ -58,14 +58,14 @@ ALLOWED: dict[str, set[str]] = {
     "payouts.make": {"administrator", "branch_officer", "bank_officer"},
     "payouts.approve": {"administrator", "branch_officer", "bank_officer"},
     "payouts.send": {"administrator", "branch_officer", "bank_officer"},
-    # Whether what a colleague uploaded is the bank's: whoever runs an office is asked too.
+    # Confirming a file that a colleague uploaded as the bank's: heads of offices may do this too.
     "payouts.confirm": {"administrator", "branch_officer", "bank_officer", "head"},
     "payouts.alarms": {"administrator", "branch_officer"},
-    # The brake: whoever sees that something is wrong stops it. Starting again takes two of them.
+    # The brake: anybody who sees a problem may stop payouts. Starting again needs two people.
     "payouts.stop": {"administrator", "branch_officer", "head", "bank_officer"},
-    # Laying the bank's letter before the others, which puts it among the papers.
+    # Proposing the bank's letter, which stores it among the papers.
     "payouts.letter": {"administrator", "branch_officer", "bank_officer"},
-    # The bank's letter about a payment that nothing else settles: two of these, neither of whom paid it.
+    # The bank's letter about a payment that nothing else settles: two people, neither of whom paid it.
     "payouts.settle": {"administrator", "branch_officer", "head", "bank_officer"},
     # To close an account while money is on its way to it takes two.
     "bank_accounts.propose": {"administrator", "branch_officer"},

@@ -1,4 +1,4 @@
-"""No read of a person without a line in the log: who asked what kind of thing, and whom the answer named.
+"""Every read of personal data is logged: who asked, what kind of question, and which persons the answer named.
 
 The line is written on a connection beside the caller's transaction and committed before the answer is given; so it
 stays when the answer is a refusal that undoes everything, and when it cannot be written there is no answer.
@@ -27,7 +27,7 @@ from payung.platform.refusals import Refusals, word
 MOST_IDS = 2_000  # of one line; `count` is the whole
 BOUNDS = tuple(values(READ_BOUND))
 ONLY_READS = "P0C17"
-# Rights that open people -> the kind of question that somebody asks in vain who has none of them.
+# Rights to see persons -> the kind of question that is logged as refused for a user without them.
 OPENS_PEOPLE = {
     "registry.view": "person",
     "registry.reveal": "reveal",
@@ -39,7 +39,7 @@ OPENS_PEOPLE = {
 
 
 class ReadRefused(PayungError):
-    """A read that is not answered: it cannot be logged, or was asked too often."""
+    """A read that is refused because it cannot be logged, or was asked too often."""
 
 
 def note(
@@ -53,7 +53,7 @@ def note(
     refused: bool = False,
     using: str = APPLICATION,
 ) -> int:
-    """Write one question down, now and for good; returns the number of its line.
+    """Log one question in a transaction of its own; returns the number of its line.
 
     reader: the actor, or the token of his session. kind: search, number, person, claim, export, answer_file, ... (words
     in `web.readwords`). persons: whom the answer names. count: how many, where they are not all listed. subject: which
@@ -75,14 +75,15 @@ def note(
 
 
 def admit(actor: Actor, action: str) -> None:
-    """At a door (page, operation, command): Forbidden unless his role carries the action; a try at people is written down."""
+    """For pages, operations and commands: Forbidden unless one of the user's roles has the right; a try at personal
+    data is logged."""
     if action in OPENS_PEOPLE and not can(actor.roles, action):
         note(actor, OPENS_PEOPLE[action], subject=action, refused=True)
     require(actor.roles, action)
 
 
 def ask(call: Call[int], using: str = APPLICATION) -> int:
-    """Write a question down with a function of its own; as `note`."""
+    """Log a question through a function of its own; otherwise as `note`."""
     try:
         line = beside.ask(call, using)
     except psycopg.Error as error:
@@ -121,7 +122,7 @@ def of_reader(user_id: int, limit: int = 50) -> list[ReadLog]:
 
 
 def bounds() -> dict[str, int]:
-    """What counts as much, and as too much, by name; see access/sql/0002_readlog.sql."""
+    """The limits for alarms and for refusals, by name; see access/sql/0002_readlog.sql."""
     with connections[APPLICATION].cursor() as cursor:
         return {name: bindings.read_bound(name).on(cursor) for name in BOUNDS}
 
@@ -141,7 +142,7 @@ def alarm(alarm_id: int) -> Alarm:
 
 
 def close_alarm(actor: Actor, alarm_id: int, note: str) -> None:
-    """Close an alarm, having looked, with what was found; nobody closes his own. Raises ReadRefused."""
+    """Close an alarm with what was found; nobody closes an alarm about himself. Raises ReadRefused."""
     require(actor.roles, "reads.alarms")
     _REFUSALS.make(bindings.read_alarm_close(alarm=alarm_id, note=note.strip()))
 

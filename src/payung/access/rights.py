@@ -13,7 +13,7 @@ def rows() -> list[tuple[str, str]]:
 
 
 def sync(using: str) -> None:
-    """Let the table follow the list (owner). Until the transaction ends everybody is asked by what stood before."""
+    """Let the table follow the list (owner). Until the transaction ends, the former list applies to everybody."""
     with connections[using].cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('payung.access_right'))")
         actions, roles = zip(*rows(), strict=True)

@@ -1,4 +1,4 @@
-"""Who acts at the command line: whoever holds a token of his own, or somebody who is named and only reads."""
+"""The user at the command line: the owner of a token, or a named user who can only read."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def token_session(token: str) -> Iterator[Actor]:
 
 @contextmanager
 def read_session(username: str) -> Iterator[Actor]:
-    """Look at what a named user may see. The database lets nothing be written in it, so nothing is revealed either.
+    """A session that sees what a named user may see. The database allows no writes in it, so masked data cannot be
+    revealed either.
 
     Raises AccessRefused(USER_UNKNOWN).
     """
@@ -61,7 +62,7 @@ def read_session(username: str) -> Iterator[Actor]:
 
 
 def _whole_process(how: str) -> None:
-    """Let no connection of this process write, whichever role it has, or let them again."""
+    """Forbid or allow writing on all connections of this process, whichever role they have."""
     for alias in (APPLICATION, LOADER, OWNER):
         if alias in connections.settings:
             with connections[alias].cursor() as cursor:

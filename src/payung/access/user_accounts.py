@@ -51,7 +51,7 @@ def end(number: int) -> None:
 
 
 def end_others() -> int:
-    """End everything in the actor's name but the session that asks; returns how many."""
+    """End all sessions of the actor except the present one; returns how many."""
     with connection.cursor() as cursor:
         return bindings.sessions_end_others().on(cursor)
 

@@ -1,4 +1,4 @@
-"""What is told of alarms about unusual reading: one shape for interface and commands."""
+"""Alarms about unusual reading as interface and commands show them."""
 
 from __future__ import annotations
 
@@ -30,5 +30,5 @@ def alarms(alarm_rows: Iterable[Alarm]) -> list[dict[str, Any]]:
 
 
 def alarm(alarm_id: int) -> dict[str, Any]:
-    """One alarm as every face tells it. Raises ReadRefused(ALARM_UNKNOWN)."""
+    """One alarm, the same for pages, interface and commands. Raises ReadRefused(ALARM_UNKNOWN)."""
     return alarms([readlog.alarm(alarm_id)])[0]
