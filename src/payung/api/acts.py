@@ -19,7 +19,7 @@ Thing = TypeVar("Thing")
 
 
 class Done(Schema, Generic[Thing]):
-    """What was done: the thing as it stands now, and what the act gave."""
+    """The answer of an act: the thing in its new state, and the result."""
 
     thing: Thing
     result: dict[str, Any]

@@ -31,7 +31,7 @@ def caller(token: str) -> Actor | None:
             "select id, username, payung.roles() as roles from published.access_user where id = payung.actor_id() and is_active"
         )
         account = one(cursor)
-    if account is None or CHANNEL in account["roles"]:  # a bank's token opens the bank's own doors only
+    if account is None or CHANNEL in account["roles"]:  # a bank's token is valid only for the bank's own services
         return None
     return Actor(account["id"], token, account["username"], frozenset(account["roles"]))
 
@@ -53,7 +53,7 @@ class Bearer(HttpBearer):
 
 
 class Everybody:
-    """Lets every request through: for what is public and depends on nobody."""
+    """Lets every request through: for public data that is the same for everybody."""
 
     action = "public"
 

@@ -14,7 +14,7 @@ class ApiRefused(PayungError):
 
 
 def or_refuse(thing: Thing | None, code: str, message_id: str) -> Thing:
-    """The thing, or a refusal that becomes a 404: what lies outside the scope is as unknown as what does not exist."""
+    """The thing, or a refusal that becomes a 404: a thing outside the scope is refused like one that does not exist."""
     if thing is None:
         raise ApiRefused(code, message_id)
     return thing

@@ -61,7 +61,7 @@ Sector = Literal["other", "transport"]
 
 
 class Body(Schema):
-    """A request body: what it does not name is refused."""
+    """A request body: unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid")
 

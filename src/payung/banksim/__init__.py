@@ -1,4 +1,4 @@
-"""A bank to practise with: it reads payment files, answers SNAP calls, pays bills by signed calls, and fails on demand."""
+"""A simulated bank: it reads payment files, answers SNAP calls, pays bills by signed calls, and fails on demand."""
 
 from payung.banksim.bank import Bank, Credentials
 from payung.banksim.faults import Faults

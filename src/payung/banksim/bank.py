@@ -1,4 +1,4 @@
-"""The practice bank as one thing: a folder, its memory, a door for files and a door for SNAP."""
+"""The simulated bank as one object: a folder, its database, its file interface and its SNAP interface."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ROUNDS = 20
 
 @dataclass(frozen=True)
 class Credentials:
-    """What the bank hands a customer who connects to it."""
+    """The credentials that the bank gives to a customer."""
 
     client_id: str
     client_secret: str
@@ -68,7 +68,7 @@ class Bank:
         self.app = Door(self.store, self.transfers, self.faults, self.now, manner)
 
     def enrol(self, name: str = "payung") -> Credentials:
-        """The credentials of a customer, made at the first asking and the same ever after."""
+        """The credentials of a customer, created at the first call and the same afterwards."""
         with self.store.change():
             row = self.store.one("select * from client where name = ?", [name])
             if row is None:
@@ -98,7 +98,7 @@ class Bank:
         self.store.run("insert or replace into account values (?, ?, ?)", [number, name, state])
 
     def take(self, content: bytes, name: str = "") -> Path:
-        """Lay an order into the bank's folder, as a file transfer does."""
+        """Put an order into the bank's folder, as a file transfer does."""
         path = self.files.inbox / (name or f"{hashlib.sha256(content).hexdigest()[:16]}-{secrets.token_hex(3)}.xml")
         draft = path.with_suffix(".part")
         draft.write_bytes(content)
@@ -106,7 +106,7 @@ class Bank:
         return path
 
     def work(self) -> list[Path]:
-        """One round of the bank's day; the answers that it laid out, in order."""
+        """One round of the bank's work; returns the answers that it delivered, in order."""
         return self.files.work()
 
     def settle(self, content: bytes) -> list[bytes]:
@@ -120,7 +120,8 @@ class Bank:
         return answers
 
     def notices(self, partner_bulk_id: str) -> list[bytes]:
-        """What the bank tells of a bulk (service 21): one notice, two when partial, twice each when duplicate."""
+        """The bank's notices about a bulk transfer (service 21): one notice, two when partial, twice each when
+        duplicate."""
         bulk = self.store.one("select * from bulk where partner_bulk_id = ?", [partner_bulk_id])
         if bulk is None:
             return []

@@ -1,4 +1,4 @@
-"""The bank's other half: its customer pays a bill, the bank asks what is owed and tells of the payment."""
+"""The paying side of the bank: its customer pays a bill, the bank inquires the amount and reports the payment."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Caller", "Paid", "Reply", "new_external_id", "pay_bill"]
 
 @dataclass(frozen=True)
 class Paid:
-    """What came of paying a bill: the codes of both calls, the rupiah, the bank's id of the payment."""
+    """The result of paying a bill: the codes of both calls, the rupiah, the bank's id of the payment."""
 
     ok: bool
     inquiry_code: str

@@ -1,4 +1,4 @@
-"""The practice bank's SNAP door: a WSGI application over the codecs, with its faults."""
+"""The SNAP interface of the simulated bank: a WSGI application over the codecs, with its faults."""
 
 # ruff: noqa: ARG002  # every service is handed the headers
 from __future__ import annotations
@@ -59,7 +59,8 @@ StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 @dataclass(frozen=True)
 class Manner:
-    """How this bank wants to be called: kind of signature, the CHANNEL-ID that it assigns, a padded partner id, an ORIGIN."""
+    """What this bank requires of calls: kind of signature, the CHANNEL-ID that it assigns, a padded partner id, an
+    ORIGIN."""
 
     profile: BankProfile = PLAIN
     channel_id: str = "95221"
@@ -180,7 +181,7 @@ class Door:
         )
 
     def _act(self, service: str, headers: TransactionHeaders, body: Mapping[str, Any]) -> Answer:
-        """Carry a call out once: with the faults of transfers, and under the rule of X-EXTERNAL-ID."""
+        """Carry out a call once: with the faults of transfers, and by the rule of X-EXTERNAL-ID."""
         faults, key, tries = self._faults, "", 1
         if service in ("17", "18", "20"):
             key = str(body.get("partnerReferenceNo") or body.get("partnerBulkId") or "")

@@ -1,4 +1,4 @@
-"""What goes wrong at the practice bank: rates in per mille, drawn from a seed, so that a run can be repeated."""
+"""Faults of the simulated bank: rates in per mille, drawn from a seed, so that a run can be repeated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Payment files at the practice bank: orders are taken from a folder, reports and bookings are laid into another."""
+"""Payment files at the simulated bank: it reads orders from one folder and writes reports and bookings into another."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class _Answer:
 
 
 class Files:
-    """The host-to-host door: `in/` and `out/` of the bank's folder; what was read lies in `done/`."""
+    """The host-to-host interface: `in/` and `out/` of the bank's folder; files that were read move to `done/`."""
 
     def __init__(
         self, folder: Path, store: Store, transfers: Transfers, faults: Faults, now: Callable[[], datetime]

@@ -1,4 +1,4 @@
-"""A bank in a mood: one answer to every transfer that no customer should have to meet, over a real connection.
+"""A bank that misbehaves: it gives one wrong answer to every transfer, over a real connection.
 
 The signature of every call is verified first, as always; `books` says whether money moved all the same.
 """
@@ -27,7 +27,7 @@ Body = dict[str, Any]
 
 @dataclass(frozen=True)
 class Mood:
-    """What a transfer is answered with instead of the truth.
+    """The answer to a transfer instead of the true one.
 
     http and tell: status and body, from the body that an honest bank would send; no tell: the line is closed. books:
     whether the transfer is carried out. times: how many attempts at one reference meet the mood, 0 for all. lost: how many

@@ -1,4 +1,4 @@
-"""What the practice bank remembers: one SQLite file, so that it may be killed at any moment."""
+"""The database of the simulated bank: one SQLite file, so that the bank may be killed at any moment."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ class Store:
         self._line.row_factory = sqlite3.Row
         self._depth = 0
         self._line.execute("pragma journal_mode = wal")
-        self._line.execute("pragma synchronous = normal")  # enough against a kill; a power cut may forget the last
+        # Enough when the process is killed; a power cut may lose the last change.
+        self._line.execute("pragma synchronous = normal")
         self._line.executescript(SCHEMA)
 
     @contextmanager

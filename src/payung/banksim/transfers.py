@@ -1,4 +1,4 @@
-"""Moving money at the practice bank: what an account allows, one reference paid once, what it stands at."""
+"""Transfers at the simulated bank: rules of accounts, one payment for each reference, the status of a transfer."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a wish: status of the standard, the reason of a refusal, the bank's own number.
+    """The result of a transfer: status of the standard, the reason of a refusal, the bank's own number.
 
     A reason of DUPL means that the reference has succeeded or is under way, OTHER that it came with other facts.
     """

@@ -1,4 +1,4 @@
-"""Work that waits for somebody and is no case: a batch to approve, answers that are unclear. Rooms add their sources.
+"""Work items that are not cases: a batch to approve, answers that are unclear. Rooms register sources of them.
 
 register_source(lambda actor: [Errand("payouts.approve", "batch:12", 1, 42_000_000)])
 """

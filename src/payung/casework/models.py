@@ -117,7 +117,7 @@ class Case(models.Model):
 
 
 class Seat(models.Model):
-    """The camp that a person has taken in a case; one for good, so nobody decides on his own work."""
+    """The side on which a person has acted in a case. It never changes, so nobody decides on his own work."""
 
     pk = models.CompositePrimaryKey("case_id", "actor_id")
     case = models.ForeignKey(Case, on_delete=models.DO_NOTHING)
@@ -130,7 +130,7 @@ class Seat(models.Model):
 
 
 class Vote(models.Model):
-    """What somebody decided on a digest and an amount; append-only."""
+    """A decision of one person on a digest and an amount; append-only."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="votes")
     round = models.SmallIntegerField()

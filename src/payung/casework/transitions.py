@@ -99,7 +99,7 @@ PROCESSES: dict[str, Process] = {}
 
 
 def register(process: Process) -> Process:
-    """Make a process known; called by a room when the program starts."""
+    """Register a process; a room calls this when the program starts."""
     process.check()
     PROCESSES[process.name] = process
     return process

@@ -157,7 +157,7 @@ def stated_token() -> str:
 
 
 def token_needed() -> CommandRefused:
-    """What somebody is told who was only named and wants more than to read."""
+    """The refusal for a user who was only named, without a token, and wants to write."""
     return CommandRefused(
         "TOKEN_NEEDED",
         "Tanpa token perintah hanya membaca. Terbitkan token Anda sendiri dengan `payung api-token PENGGUNA` (ia menanyakan"
@@ -166,7 +166,7 @@ def token_needed() -> CommandRefused:
 
 
 def only_named(actor: Actor) -> bool:
-    """Whether he was merely named, without a token: he sees what is covered, and no code that opens anything."""
+    """Whether the user was only named, without a token: he sees masked data only, and no codes that give access."""
     from payung.platform.db import READING
 
     return actor.token.startswith(READING)
@@ -211,7 +211,7 @@ def carry_out(run_id: int, title: str) -> dict[str, Any]:
 
 
 def has_database() -> bool:
-    """Whether a database was ever set up here (or an external one is named); looks, starts nothing."""
+    """Whether a database was ever set up here (or an external one is named); starts nothing."""
     if os.environ.get("PAYUNG_DATABASE_URL"):
         return True
     return (current_home().pg / "data" / "PG_VERSION").exists()

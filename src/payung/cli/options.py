@@ -8,7 +8,7 @@ import typer
 
 As = Annotated[str | None, typer.Option("--as", metavar="PENGGUNA", help="Bertindak sebagai pengguna ini.")]
 Json = Annotated[str | None, typer.Option("--json", metavar="BERKAS", help="Tulis hasil JSON (- = keluaran).")]
-# For commands that act for nobody in particular: taken, so that every command has the same form, and not used.
+# For commands that need no user: accepted, so that every command has the same options, but not used.
 IgnoredAs = Annotated[str | None, typer.Option("--as", metavar="PENGGUNA", hidden=True)]
 # Where the site is served unless somebody says otherwise.
 DEFAULT_PORT = 8000

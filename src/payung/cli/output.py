@@ -1,4 +1,4 @@
-"""What a command says: tables and progress for people, one JSON object for programs, plain errors, exit codes."""
+"""Output of commands: tables and progress for people, one JSON object for programs, plain errors, exit codes."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def command(function: Callable[P, T]) -> Callable[P, T]:
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
         except BrokenPipeError:
-            os._exit(FAILED)  # the reader has gone; nobody is left to tell
+            os._exit(FAILED)  # the reader of the output has ended, so there is nobody to report to
         except Exception as error:
             code = getattr(error, "code", None)
             if isinstance(code, str) and type(error).__module__.startswith("payung."):
@@ -152,7 +152,7 @@ def _first_line(error: Exception) -> str:
 
 
 def _keep_traceback() -> str:
-    """Put the traceback of what nobody foresaw into the log; returns where it is."""
+    """Write the traceback of an unexpected error into the log; returns the log's path."""
     from payung.platform.home import HomeError, current_home
 
     text = traceback.format_exc()

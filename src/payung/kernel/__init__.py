@@ -1,1 +1,1 @@
-"""Values that every room speaks in: rupiah, months, dates, NIK, places, working days. No Django, no I/O."""
+"""Value types that every room uses: rupiah, months, dates, NIK, places, working days. No Django, no I/O."""

@@ -1,5 +1,5 @@
-"""Acts: each short write by a person, declared once in its room. The faces follow by plain adapters (`api.acts`, `cli.acts`,
-`ui.acts`); the service is named, not wrapped.
+"""Acts: each short write by a person, declared once in its room. Operation, command and page are made by plain adapters
+(`api.acts`, `cli.acts`, `ui.acts`); the service is named, not wrapped.
 
 No Django and no web framework here or in any declaration: the command line starts without loading them. Words are
 Indonesian sentences that the faces translate.
@@ -59,7 +59,7 @@ def reason(word: str = "Alasan", hint: str = "") -> Spec:
 
 
 def finding(hint: str = "") -> Spec:
-    """The one form of what somebody found who has looked at an alarm."""
+    """The one form of a finding that closes an alarm."""
     wrong = "Tuliskan apa yang Anda temukan (5 sampai 500 huruf, satu baris)."
     return Spec("text", "Apa yang Anda temukan", wrong, "catatan", hint, LEAST_REASON, MOST_REASON, "--note")
 
@@ -73,11 +73,11 @@ class Why:
 
 @dataclass(frozen=True)
 class Nothing:
-    """An act that needs nothing but its thing."""
+    """The data of an act without fields."""
 
 
 class Invalid(PayungError):
-    """Data of an act that cannot be: `errors` has a sentence for each field."""
+    """Invalid data of an act: `errors` has a sentence for each field."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__("INVALID", "Ada isian yang tidak sah.")
@@ -106,7 +106,7 @@ class Saying(NamedTuple):
 
 
 class Question(NamedTuple):
-    """What is asked before an act that cannot be taken back: what it is, what follows, on what it rests.
+    """The confirmation of an act that cannot be undone: its title, its consequences, the facts behind it.
 
     Among the facts a number is whole rupiah; a date and a month are written out.
     """
@@ -168,25 +168,25 @@ class Act:
         return next(one for one in fields(self.data) if one.name == name).default is MISSING
 
     def call(self, actor: Any, keys: Keys, data: Any) -> dict[str, Any]:
-        """Carry it out in the caller's transaction; what it gives, by name."""
+        """Carry it out in the caller's transaction; returns its result, by name."""
         given = {one.name: getattr(data, one.name) for one in fields(data)}
         answer = resolve(self.service)(actor, *(keys[key.name] for key in self.keys), **given)
         return {self.gives: answer} if self.gives else {}
 
     def thing(self, keys: Keys) -> dict[str, Any]:
-        """The view of what it was done to."""
+        """The view of its thing after the act."""
         view: dict[str, Any] = resolve(self.shows)(*self._first(keys))
         return view
 
     def load(self, actor: Any, keys: Keys) -> Any:
-        """What it is done to, for the question before it."""
+        """Its thing, for the confirmation."""
         return resolve(self.loads)(actor, *self._first(keys))
 
     def _first(self, keys: Keys) -> list[Any]:
         return [keys[key.name] for key in self.keys[:1]]
 
     def question(self, actor: Any, thing: Any, data: Any) -> Question | None:
-        """What is asked before, or None."""
+        """The confirmation, or None where there is none."""
         question: Question | None = resolve(self.asks)(actor, thing, data) if self.asks else None
         return question
 
@@ -198,7 +198,8 @@ def resolve(name: str) -> Any:
 
 
 def check(act: Act, given: Mapping[str, Any]) -> Any:
-    """The data of an act from what a face was given: one set of limits and sentences for all. Raises Invalid."""
+    """The data of an act from the values that page, operation or command received: the same limits and sentences for
+    all. Raises Invalid."""
     values, errors = {}, {}
     for name, spec in act.specs().items():
         value = given.get(name)

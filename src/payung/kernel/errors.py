@@ -1,4 +1,4 @@
-"""The one root of every refusal that a user may read."""
+"""The base class of every refusal that users may read."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class PayungError(Exception):
         return worded(self.message_id, self.words())
 
     def words(self) -> dict[str, Any]:
-        """The facts as a sentence shows them: what is kept beside `message_id` where a refusal is stored."""
+        """The facts as a sentence shows them; stored with `message_id` where a refusal is stored."""
         return self.facts
 
     def __str__(self) -> str:
@@ -45,4 +45,4 @@ class PayungError(Exception):
 
 
 class Forbidden(PayungError):
-    """The role does not carry this action, or the row or thing is not for this person."""
+    """The role does not have this right, or the row or thing is outside the user's scope."""

@@ -1,6 +1,5 @@
-"""Modules that make themselves known when they are imported, imported when somebody first asks what they know.
-
-Whoever only lists claims does not wait for everything that reads spreadsheets.
+"""Modules that register something on import and that are imported when it is first needed. A page that only lists
+claims does not have to load everything that reads spreadsheets.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ class Later:
         self._names.extend(name for name in names if name not in self._names)
 
     def load(self) -> None:
-        """Import what was named. Nothing is ticked off: a module that failed fails again, and threads wait for each other."""
+        """Import all of them. Imports are not remembered here: a module that failed fails again, and threads wait for
+        each other."""
         for name in self._names:
             import_module(name)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from payung.kernel.errors import PayungError
 
-# Whoever only writes an amount waits for no arrays.
+# Code that only formats an amount does not have to load arrays.
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt

@@ -12,7 +12,7 @@ from payung.kernel.errors import PayungError
 # Kepmendagri 300.2.2-2430/2025, in runs of neighbouring codes.
 _RUNS = ((11, 19), (21, 21), (31, 36), (51, 53), (61, 65), (71, 76), (81, 82), (91, 96))
 PROVINCES = frozenset(str(code) for first, last in _RUNS for code in range(first, last + 1))
-# Problem codes of `inspect`, in the order in which they are told.
+# Problem codes of `inspect`, in the order of its answer.
 FORMAT, DATE, SERIAL, PROVINCE, CENTURY = (
     "NIK_FORMAT",
     "NIK_DATE",
@@ -32,7 +32,7 @@ class NikError(PayungError):
 
 @dataclass(frozen=True, slots=True)
 class NikFacts:
-    """What the sixteen digits say. `sex` is "L" or "P"; `region6` is the district code at issue."""
+    """The facts in the sixteen digits. `sex` is "L" or "P"; `region6` is the district code at issue."""
 
     birth_date: date | None
     sex: str | None

@@ -1,6 +1,6 @@
-"""Views: what is told of a thing. A room has two for each, in its `views.py`: a line (one query a page of many) and a whole that
-extends it. The interface and the commands answer with them as they are; tables of pages and files read the columns that
-stand beside the line.
+"""Views: the fields of a thing that are shown. A room has two for each thing, in its `views.py`: a line (one query for
+a page of many) and a whole that extends it. The interface and the commands answer with them as they are; tables of
+pages and files read the columns that stand beside the line.
 
 No Django here. A word is an Indonesian sentence that the faces translate.
 """

@@ -1,1 +1,2 @@
-"""The law as people ask it: parameters, calculators, comparisons, drafts tried on the registered population."""
+"""Pages and commands about the law: parameters, calculators, comparisons, drafts applied to the registered
+population."""

@@ -1,4 +1,4 @@
-"""A draft decree to try: its text or its file, for which month, on whose people."""
+"""The form for a draft decree: its text or file, the month, and the people to whom it is applied."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ class Place(models.Model):
     lon = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     source = models.TextField(default="")
     valid_from = models.DateField(null=True)  # first day, None where it was always there
-    valid_to = models.DateField(null=True)  # first day on which it is no more
+    valid_to = models.DateField(null=True)  # the day from which it no longer exists
 
     class Meta:
         constraints = [
@@ -38,7 +38,7 @@ class Place(models.Model):
 
 
 class Succession(models.Model):
-    """From a day on one place stands where another stood: new code, split (several new) or union (several old).
+    """From a day on one place replaces another: new code, split (several new) or union (several old).
 
     What was recorded keeps the place of its time; `payung.places_as_of` says what it counts as by the borders of a day.
     """

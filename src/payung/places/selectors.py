@@ -70,7 +70,8 @@ def names(codes: Iterable[str]) -> dict[str, str]:
 
 
 def as_of(codes: Iterable[str], day: date) -> dict[str, str | None]:
-    """What places count as by the borders of a day; None where several came from or after one, so that it cannot be told."""
+    """The places that correspond to these by the borders of a day; None where a split or union leaves no single
+    answer."""
     return {row["code"]: row["counts_as"] for row in bindings.places_as_of(codes=sorted(codes), day=day).ask()}
 
 

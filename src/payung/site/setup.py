@@ -61,7 +61,7 @@ PROVINCES = {place[:2] for _, _, _, place in ORGANISATIONS}
 def expire() -> dict[str, int]:
     """Remove what has outlived its purpose: uploads with their parsed people, sessions, finished jobs, counters of tries.
 
-    What the worker does every night, now. Verdicts, journals, decisions and read logs stay. Returns counts by kind.
+    The same that the worker does every night. Verdicts, journals, decisions and read logs stay. Returns counts by kind.
     """
     from payung.intake.expiry import expire_lists
     from payung.notices.expiry import forget

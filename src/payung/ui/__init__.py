@@ -1,1 +1,2 @@
-"""What all pages share: layout, components, tables, forms, formats, exports, words of persons and work. It knows no room."""
+"""What all pages share: layout, components, tables, forms, formats, exports, words of persons and work. It imports no
+room."""

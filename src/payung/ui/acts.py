@@ -1,4 +1,5 @@
-"""From act to page: the form, shown again with its errors and what was typed; what is asked once more; what is said after."""
+"""From act to page: the form, shown again with its errors and the typed values; the confirmation; the message
+afterwards."""
 
 from __future__ import annotations
 
@@ -62,7 +63,7 @@ def typed_of(request: ActorRequest, act: Act) -> dict[str, str]:
 
 
 def carry_out(request: ActorRequest, act: Act, keys: Keys, data: Any, back: str, done: str = "") -> HttpResponse:
-    """Do it, say what came of it, go back."""
+    """Carry out the act, show a message with the result, go back."""
     try:
         with transaction.atomic():
             act.call(request.actor, keys, data)
@@ -100,7 +101,8 @@ def _view(act: Act, locate: Locate) -> Callable[..., HttpResponse]:
     def view(request: ActorRequest, **keys: Any) -> HttpResponse:
         place = locate(request, keys)
         if request.method != "POST" and any(spec.kind == "digest" for spec in act.specs().values()):
-            return HttpResponseRedirect(place.back)  # what is decided on is looked at there, and its form knows it
+            # The reader has to see the content there; the form of that page carries its digest.
+            return HttpResponseRedirect(place.back)
         if request.method != "POST":
             return _form(request, act, place, {}, {}, 200)
         typed = typed_of(request, act)

@@ -1,4 +1,4 @@
-"""What every page needs: who works, for whom, over what; the rooms he may enter; the stated date."""
+"""What every page needs: the user, his organisation and scope; the rooms that he may open; the stated date."""
 
 from __future__ import annotations
 

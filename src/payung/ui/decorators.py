@@ -1,4 +1,4 @@
-"""Who may open a page. Every view carries one of these; a guard test looks for the mark `policy`."""
+"""Who may open a page. Every view has one of these decorators; a guard test looks for the attribute `policy`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from payung.ui.sentences import sentence
 log = logging.getLogger("payung.ui")
 View = Callable[..., HttpResponse]
 PUBLIC = "public"
-# Reads that are not answered: asked too often, or not to be logged.
+# Reads that are refused: too many, or the log cannot be written.
 OTHERWISE = {"READS_OFTEN": 429, "READ_NOT_LOGGED": 503}
 LARGEST_ID = 2**63 - 1  # of a row; PostgreSQL reads a larger number as something else
 # In the session of somebody who signed in with a password that another has chosen.
@@ -57,7 +57,7 @@ def page(action: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[V
                 actor_request = cast(ActorRequest, request)
                 actor_request.actor = actor_of(request)
                 readlog.admit(actor_request.actor, action)
-                # what a refused form had already written is undone; the request goes on to its error page
+                # what a refused form had already written is rolled back; the request continues to its error page
                 with transaction.atomic() if request.method == "POST" else nullcontext():
                     return view(actor_request, *args, **kwargs)
             except policies.Forbidden as error:
@@ -145,7 +145,8 @@ def to_login(request: HttpRequest) -> HttpResponse:
 
 
 def outside(request: HttpRequest, error: DatabaseError) -> HttpResponse:
-    """403 for a row that may be read but not changed by this person. One line tells which page did not ask before."""
+    """403 for a row that this person may read but not change. A line in the log names the page, which should have
+    checked before."""
     _note(request, error)
     if connection.in_atomic_block and not connection.needs_rollback:
         transaction.set_rollback(True)

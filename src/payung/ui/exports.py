@@ -108,7 +108,7 @@ def _in_blocks(rows: Iterator[Any], lines_of: Callable[[Sequence[Any]], Iterable
 
 
 def log_export(actor: Actor, subject: str, rows: QuerySet[Any], person: str = "") -> None:
-    """Write down who takes which people with him; to be called before the file is made.
+    """Log who exports which persons; to be called before the file is written.
 
     subject: which list. person: the field that names the person; without one the count stands alone.
     """
@@ -118,7 +118,7 @@ def log_export(actor: Actor, subject: str, rows: QuerySet[Any], person: str = ""
 
 
 def check_length(count: int, form: str) -> None:
-    """Refuse before the work begins. Raises ExportRefused."""
+    """Refuse an export that is too long before it begins. Raises ExportRefused."""
     if count > LIMIT[form]:
         raise ExportRefused(
             "EXPORT_TOO_LONG",

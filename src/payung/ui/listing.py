@@ -25,9 +25,8 @@ def table(
     row_id: Callable[[Any], str] | None = None,
     **more: Any,
 ) -> Table:
-    """A table of lines. url: the page of a line. names: of places by code. cells: what stands in a cell by the name of its
-    column, where its kind does not say it all. row_id: what a line
-    is called in its page. more: see `Table`.
+    """A table of lines. url: the page of a line. names: of places by code. cells: functions for cells, by the name of
+    their column, where the kind of the column is not enough. row_id: the HTML id of a line. more: see `Table`.
     """
     cols, own = shown_on(columns, "page"), cells or {}
     rows = [

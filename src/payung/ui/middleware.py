@@ -1,4 +1,4 @@
-"""Who asks, in which language, and the headers that keep a page to itself."""
+"""The user and language of a request, and the security headers of its answer."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Visitor:
 
 
 class KnownHost:
-    """Answers only under the site's own names. A stranger's name costs one line of log and nothing else."""
+    """Answers only under the site's own host names. A request under another name costs one line of log."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -54,7 +54,7 @@ class KnownHost:
 
     @staticmethod
     def words() -> dict[str, object]:
-        """What the error page tells."""
+        """The words of the error page."""
         reason = gettext(
             "Situs ini tidak dikenal dengan alamat itu. Buka dengan alamat resmi kantor Anda; pengelola menambah nama"
             " situs lewat PAYUNG_HOSTS."
@@ -88,7 +88,7 @@ def user_of(request: HttpRequest) -> User | Visitor:
 
 
 class Language:
-    """Indonesian unless the visitor chose English (cookie); the browser's wish is not asked."""
+    """Indonesian unless the visitor chose English (cookie); the browser's language setting is ignored."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""A rancangan tried on the registered population or on a file; nothing is written to the books."""
+"""A draft (rancangan) applied to the registered population or to a file; nothing is booked."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def calculator(request: HttpRequest, name: str) -> HttpResponse:
     here = reverse("law_calculator", args=[name])
     form = QuestionForm(chosen, request.GET or None, today)
     strangers = set(request.GET) - form.names - {"hitung"}
-    if strangers:  # whatever came along in the address, it is not for keeping there
+    if strangers:  # this value may not stay in the address, whatever was sent
         kept = {key: request.GET[key] for key in request.GET if key not in strangers}
         return HttpResponseRedirect(here + ("?" + urlencode(kept) if kept else ""))
     asked, about = question(name)

@@ -1,4 +1,4 @@
-"""Hukum, banding: what holds in one month and did not in another."""
+"""Hukum, banding: the differences of the law between two months."""
 
 from __future__ import annotations
 

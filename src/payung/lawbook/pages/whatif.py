@@ -52,7 +52,7 @@ PARTS: tuple[tuple[str, str, Word], ...] = (
 
 @page(whatif.ACTION, methods=("GET", "HEAD", "POST"))
 def ask(request: ActorRequest) -> HttpResponse:
-    """Write or send a draft; what was tried before stands beneath."""
+    """Enter or upload a draft; earlier ones are listed below."""
     first = request.method == "POST"
     initial = {"draft": EXAMPLE, "month": str(clock.this_month())}
     form = DraftForm(request.POST, request.FILES) if first else DraftForm(initial=initial)

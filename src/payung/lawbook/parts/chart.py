@@ -1,4 +1,4 @@
-"""A history as steps: what held from when until when, how sure it is, and where knowledge ends."""
+"""A history as steps: the value of each period, how certain it is, and up to when it is recorded."""
 
 from __future__ import annotations
 

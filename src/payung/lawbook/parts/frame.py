@@ -1,4 +1,4 @@
-"""What every page of Hukum carries: its tabs, and a way in and out for those who have not signed in."""
+"""The frame of every page of Hukum: its tabs, and links for visitors who have not signed in."""
 
 from __future__ import annotations
 

@@ -130,7 +130,8 @@ _ALSO: dict[str, tuple[dict[str, str], ...]] = {
 
 
 class _Watched(Statute):
-    """The law in force, noting what is read. Of its own identity, so that nothing remembered hides a reading."""
+    """The law in force, recording which parameters are read. It is a separate object, so that no cache hides a
+    reading."""
 
     seen: set[str] = set()  # set anew on each class that `used_by` makes
 

@@ -28,7 +28,7 @@ def migrate(json_path: Json = None) -> None:
 
 
 def _brake() -> Any:
-    """Whether somebody has stopped all payouts: nobody should have to find that out from a bank."""
+    """Whether all payouts are stopped, so that an operator sees it here and not from a bank."""
     from payung.payouts.brake import standing
     from payung.platform.db import OWNER
     from payung.platform.doctor import Finding

@@ -133,7 +133,7 @@ def worker() -> None:
 
 
 def _tell(rows: int, out: Out) -> dict[str, Any]:
-    """The story with one line a step, and its numbers for people."""
+    """Print the story with one line for each step, and its numbers."""
     from payung.kernel.money import format_number, format_rupiah
     from payung.site.demo.story import tell_story
 
@@ -198,7 +198,7 @@ def _serve(urls: DatabaseUrls, port: int, host: str, out: Out) -> None:
 
 
 def _renew_roles(urls: DatabaseUrls, out: Out) -> None:
-    """Whatever a role of the database stored for itself ends here, also when the server ran already."""
+    """Remove settings that database roles stored for themselves, also when the server was running already."""
     from payung.platform.postgres import Cluster
     from payung.platform.postgres.roles import renew_foreign
 
@@ -244,7 +244,7 @@ def children(urls: DatabaseUrls, host: str, port: int, secret: str) -> list[Chil
 
 
 def _public_url(port: int) -> str:
-    """What letters, cards and messages call this site: its public address, on a machine of its own this one."""
+    """The address of this site in letters, cards and messages: the public address, or that of this machine."""
     from payung.platform.public import PUBLIC, public_address
 
     named = any(os.environ.get(name) for name in PUBLIC)

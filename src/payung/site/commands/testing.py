@@ -43,7 +43,8 @@ def test(
     # The tests bring their own server; addresses of a real one must not reach them by accident.
     environment = {k: v for k, v in os.environ.items() if k.startswith(KEPT) or not k.startswith("PAYUNG_")}
     environment["PYTHONPATH"] = str(CHECKOUT / "src")
-    # Two thousand modules are compiled once and kept, not anew by each worker and each command that a test starts.
+    # Compiled modules are stored, so that workers and commands started by tests do not compile two thousand modules
+    # each time.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment |= {"PAYUNG_TEST_LONG": "1", "PAYUNG_CRASH_KILLS": "100"} if long else {}
     chosen = " and ".join(f"not {marker}" for marker in left_out)

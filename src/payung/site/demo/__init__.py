@@ -1,1 +1,1 @@
-"""The demonstration: made-up people in real villages, walked through the same services as everybody."""
+"""The demonstration: invented people in real villages, processed by the same services as real ones."""

@@ -1,4 +1,4 @@
-"""Who plays in the demonstration: one user for each role, and the made-up bodies some of them work for."""
+"""The users of the demonstration: one for each role, and the invented organisations for which some of them work."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def _participants(actor: Actor, scheme_id: int, wanted: int) -> list[Identity]:
 
 
 def settle(staff: Staff, death: Death, person: Identity) -> int:
-    """Bring one claim as far as its approval; goes on where it stands. Returns its id."""
+    """Bring one claim up to its approval, from whatever state it has. Returns its id."""
     claim = _reported(staff.officer, death, person)
     with acting(staff.officer.token):
         state = _state(claim)

@@ -53,7 +53,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Facts:
-    """What the story made: ids to ask for its numbers."""
+    """Ids of what the story has created, to read its numbers."""
 
     scheme_id: int
     payer_id: int
@@ -97,7 +97,7 @@ def tell_story(rows: int, tell: Tell) -> dict[str, Any]:
 
 
 def _claim(rows: int) -> None:
-    """Make the database the demonstration's, or find that it is."""
+    """Mark the database as a demonstration, or check that it is one."""
     settings = dict(Setting.objects.using(OWNER).values_list("key", "value"))
     held = settings.get("demo_rows")
     if settings.get("demo") is None:

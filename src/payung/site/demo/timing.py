@@ -1,4 +1,4 @@
-"""The one clock, moved to where a step of the story stands."""
+"""Sets the clock to the day of a step of the story."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import date
 
 @contextmanager
 def standing_at(day: date) -> Iterator[None]:
-    """Let the one clock stand at `day` for a while."""
+    """Set the clock to `day` inside the block."""
     before = os.environ.get("PAYUNG_TODAY")
     os.environ["PAYUNG_TODAY"] = day.isoformat()
     try:

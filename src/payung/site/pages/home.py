@@ -199,7 +199,7 @@ def _schemes(hands: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _claims(hands: list[dict[str, Any]]) -> None:
-    """Families wait: these stand before everything else."""
+    """Claims come first, because families wait."""
     waiting = claims.counts(clock.today())
     lines = [
         ("overdue", _("Hitung ulang klaim berbeda: jangan dibayar"), waiting["different"], "?waktu=different"),

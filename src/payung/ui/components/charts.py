@@ -41,7 +41,7 @@ class Bar:
 
 
 def _thousandths(value: int, whole: int) -> int:
-    """Length of a bar; something above nothing is never drawn as nothing."""
+    """Length of a bar; a value above zero always gets a visible bar."""
     if whole <= 0 or value <= 0:
         return 0
     return min(UNITS, max(4, value * UNITS // whole))
@@ -145,7 +145,8 @@ def sparkline(values: Sequence[int], label: str, *, tone: str = "indigo") -> Saf
     """A small line of a series; `label` says what it shows, first and last values are added to it."""
     if len(values) < 2:
         return join([])
-    low, high = min(0, *values), max(0, *values)  # from nothing: a small change must not look like a collapse
+    # The scale starts at zero, so that a small change does not look like a collapse.
+    low, high = min(0, *values), max(0, *values)
     span = max(1, high - low)
     step = 100 / (len(values) - 1)
     points = [(i * step, 28 - (v - low) * 26 / span) for i, v in enumerate(values)]

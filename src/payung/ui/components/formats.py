@@ -106,12 +106,12 @@ def share(part: object, whole: object, places: int = 1, language: str | None = N
 
 
 def server_times(*, apart: bool) -> None:
-    """Tell, for the page being made, whether recorded times run apart from the stated date and must say so."""
+    """Set, for the page being rendered, whether recorded times differ from the stated date and need a mark."""
     _stated.set(apart)
 
 
 def _local(value: date | datetime) -> date | datetime:
-    """A recorded time on the clock of the house; dates as they are."""
+    """A recorded time in the time zone of the installation; dates unchanged."""
     if isinstance(value, datetime) and value.tzinfo is not None:
         from django.utils.timezone import localtime
 
@@ -129,7 +129,7 @@ def _clock(value: date | datetime) -> str:
 
 
 def long_date(value: date | datetime | None, language: str | None = None) -> str:
-    """ "21 Juli 2025". A recorded time gives the day in the time zone of the house."""
+    """ "21 Juli 2025". A recorded time gives the day in the time zone of the installation."""
     if not value:
         return NONE
     day = _local(value)
@@ -145,7 +145,7 @@ def short_date(value: date | datetime | None, language: str | None = None) -> st
 
 
 def date_time(value: datetime | None, language: str | None = None) -> str:
-    """ "21 Juli 2025 pukul 14.05" (Indonesian hours are written with a dot), in the time zone of the house."""
+    """ "21 Juli 2025 pukul 14.05" (Indonesian hours are written with a dot), in the time zone of the installation."""
     if not value:
         return NONE
     spoken, at = _language(language), _local(value)

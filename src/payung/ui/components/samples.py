@@ -1,4 +1,4 @@
-"""Made-up data of the style guide: nobody in it exists, the regencies do."""
+"""Invented data for the style guide: the people do not exist, the regencies do."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def verdict_table() -> Table:
 
 
 def empty_table() -> Table:
-    """A table with nothing in it says what to do."""
+    """An empty table says what to do next."""
     return Table(
         [Column("a", "A")],
         [],
