@@ -27,7 +27,7 @@ SOURCE = ROOT / "src" / "payung"
 CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 
 SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop", "Saying"}
-SECOND = {"Choice", "Col", "SchemeKind"}  # value, word, look, hint
+SECOND = {"Choice", "Col", "ListKind", "PaperKind", "SchemeKind"}  # value, word, look, hint
 PLURAL = {"ngettext", "ngettext_lazy"}
 CODE = re.compile(r"^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$")
 LITERAL = r"""u?(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
@@ -157,6 +157,8 @@ def _of_call(node: ast.Call, labels: dict[str, int]) -> Iterator[tuple[str, str]
         yield second, ""
         if name == "Choice" and len(node.args) > 3:
             yield _constant(node.args[3]), ""
+        if name == "PaperKind":  # value, word, issuer, hint
+            yield from ((_constant(one), "") for one in node.args[2:4])
     elif name in labels:
         yield _constant(node.args[labels[name]]) if len(node.args) > labels[name] else "", ""
         yield from ((_constant(word.value), "") for word in node.keywords if word.arg == "note")

@@ -8,7 +8,7 @@ from django.test import Client
 
 from payung.claims.models import Claim, Report, Requirement
 from payung.platform.db import OWNER
-from payung.vault.types import PAPER_TYPES
+from payung.vault.kinds import PAPER_WORDS
 from tests.claims.visits import REPORT, _today, html, told  # noqa: F401
 
 
@@ -37,7 +37,7 @@ def test_the_family_is_told_the_papers_that_the_office_asks(site: Any, own_db: A
     shown = html(family.post("/lapor", form, follow=True))
     needed = Requirement.objects.using(OWNER).filter(kind_id="death").order_by("position")
     for need in needed:
-        assert str(PAPER_TYPES[need.paper_type]) in shown, need.paper_type
+        assert PAPER_WORDS[need.paper_type] in shown, need.paper_type
     form["reporter_relation"] = "child"
     shown = html(family.post("/lapor", form, follow=True))
     assert "bila ahli warisnya Suami/istri" in shown

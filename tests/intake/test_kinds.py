@@ -11,7 +11,10 @@ import pytest
 from django.test import Client
 
 from payung.intake import selectors, services
+from payung.intake.kinds import FIRST, KINDS
+from payung.intake.reading import FIELDS, REQUIRED
 from payung.intake.services import IntakeRefused
+from payung.kernel.acts import resolve
 from payung.platform import files
 from payung.platform.db import acting as session
 from tests.support import people
@@ -128,3 +131,13 @@ def test_a_run_takes_people_from_a_list_of_new_members_only(db, owner, loader, m
     with pytest.raises(psycopg.Error) as refused, acting(loader, running):
         one(loader, question, [made_scheme, kind])
     assert refused.value.sqlstate == "P0C13"
+
+
+def test_every_kind_that_is_read_names_functions_that_are_there():
+    readable = [kind for kind in KINDS.values() if kind.readable]
+    assert [kind.name for kind in readable] == ["new_members"]
+    for kind in readable:
+        assert all(callable(resolve(name)) for name in (kind.rules, kind.judge, kind.commit))
+        assert set(kind.required) <= set(FIELDS)
+        assert set(kind.reached) < set(kind.outcomes)
+    assert FIRST.required == REQUIRED

@@ -90,6 +90,7 @@ BY_FUNCTION_ONLY = {
     "registry_relation",
     "vault_folder",
     "vault_paper",
+    "vault_paperkind",
 }
 
 

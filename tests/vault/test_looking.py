@@ -14,7 +14,7 @@ from PIL import Image
 
 from payung.vault.checking import child
 from payung.vault.checking.look import looked_at
-from payung.vault.types import REASONS
+from payung.vault.words import REASONS
 from tests.vault.papers import pdf, photo
 
 

@@ -8,7 +8,7 @@ from payung.claims.kinds import KINDS
 from payung.kernel.errors import PayungError
 from payung.payouts import errors as payouts
 from payung.platform.refusals import Refusals, word
-from payung.vault.types import PAPER_TYPES
+from payung.vault.kinds import PAPER_WORDS
 
 
 class ClaimRefused(PayungError):
@@ -17,7 +17,7 @@ class ClaimRefused(PayungError):
 
 def _missing(text: str) -> ClaimRefused:
     types = text.splitlines()[0].rpartition(":")[2].split(",")
-    words = ", ".join(gettext(PAPER_TYPES.get(one.strip(), one.strip())) for one in types)
+    words = ", ".join(gettext(PAPER_WORDS.get(one.strip(), one.strip())) for one in types)
     return ClaimRefused("PAPERS_MISSING", "Berkas belum lengkap: %(papers)s.", papers=words)
 
 

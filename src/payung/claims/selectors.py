@@ -40,8 +40,8 @@ from payung.registry.selectors import accounts, identities, introduce, mask_acco
 from payung.registry.selectors import search as search_people
 from payung.vault import selectors as vault
 from payung.vault.choices import BEST_FIRST
+from payung.vault.kinds import PAPER_WORDS
 from payung.vault.models import Paper
-from payung.vault.types import PAPER_TYPES
 
 OPEN_STATES = ("reported", "papers", "complete", "assessed", "approved", "paying", "returned_payment")
 FAR, CLOSED = date(9999, 12, 30), date(9999, 12, 31)  # no clock yet; nothing left to do
@@ -249,7 +249,7 @@ def checklist(of: int | Claim) -> list[Item]:
         papers = tuple(paper for paper in held if paper.paper_type == need.paper_type)
         states = {paper.state for paper in papers}
         state = next((one for one in BEST_FIRST if one in states), "missing")
-        items.append(Item(need.paper_type, PAPER_TYPES[need.paper_type], need.condition, state, papers))
+        items.append(Item(need.paper_type, PAPER_WORDS[need.paper_type], need.condition, state, papers))
     return items
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from payung.notices.letters import grouped
 from payung.notices.services import Recipient, queue
-from payung.vault.types import PAPER_TYPES
+from payung.vault.kinds import PAPER_WORDS
 
 NEW_ACCOUNT = gettext_noop("bawa buku tabungan ahli waris yang masih aktif ke kantor BPJS Ketenagakerjaan")
 TEMPLATES = {
@@ -77,7 +77,7 @@ def brief(reason: str) -> str:
 
 def _papers(types: list[str], language: str) -> str:
     with translation.override(language):
-        return ", ".join(gettext(PAPER_TYPES[one]) for one in types)
+        return ", ".join(gettext(PAPER_WORDS[one]) for one in types)
 
 
 def _queue(recipient: Mapping[str, Any], template: str, subject: str, key: str, data: dict[str, str]) -> None:

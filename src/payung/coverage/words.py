@@ -16,7 +16,7 @@ from payung.ui.components import words
 from payung.ui.components.formats import long_date, month_name, rupiah
 from payung.ui.components.parts import Step
 from payung.ui.components.words import Word
-from payung.vault.types import PAPER_TYPES
+from payung.vault.kinds import PAPER_WORDS
 
 
 @dataclass(frozen=True)
@@ -327,4 +327,4 @@ def _on(sentence: str, day: object) -> str:
 
 
 def _papers(status: ClaimStatus) -> list[str]:
-    return [gettext(PAPER_TYPES.get(one, one)) for one in status.missing]
+    return [gettext(PAPER_WORDS.get(one, one)) for one in status.missing]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from payung.intake.kinds import FIRST, KINDS
 from payung.kernel.choices import Choice
 
 LIST_STATE = (
@@ -13,15 +14,9 @@ LIST_STATE = (
     Choice("refused", "Ditolak utuh", "failed"),
 )
 # What a list is for. One without a scheme belongs to the place or organisation of its sender.
-LIST_KIND = (
-    Choice("new_members", "Peserta baru"),
-    Choice("correction", "Perbaikan data"),
-    Choice("death_report", "Laporan kematian"),
-    Choice("wages", "Daftar upah"),
-)
-NEW_MEMBERS = "new_members"
-OF_SCHEME = (NEW_MEMBERS,)  # kinds that need a scheme
-READ = (NEW_MEMBERS,)  # kinds that can be checked and committed
+LIST_KIND = tuple(Choice(kind.name, kind.word) for kind in KINDS.values())
+NEW_MEMBERS = FIRST.name
+OF_SCHEME = tuple(kind.name for kind in KINDS.values() if kind.of_scheme)
 VERDICT = (
     Choice("accepted", "Diterima", "accepted"),
     Choice("review", "Perlu diperiksa", "review"),

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import polars as pl
 from django.db.backends.utils import CursorWrapper
 
 from payung.access import readlog
 from payung.access.policies import can
 from payung.access.services import current_roles
-from payung.intake import bulk
 from payung.intake.answer import write_answer_list_csv, write_answer_workbook
 from payung.intake.errors import ListRefused
+from payung.intake.kinds import KINDS
 from payung.intake.masking import Mask
 from payung.intake.models import MappingMemory
 from payung.intake.reading import ListAsked, ReadList, open_list
@@ -23,18 +21,12 @@ from payung.intake.reading.headers import header_key
 from payung.intake.services import header_signature
 from payung.intake.verdicts.check import CheckResult, code_counts, verdict_counts
 from payung.intake.verdicts.codes import bit
-from payung.intake.verdicts.crosscheck import CrossCheck
-from payung.intake.verdicts.rowcheck import RowChecker
-from payung.intake.verdicts.rules import Rules
-from payung.kernel.acts import LEAST_REASON
+from payung.kernel.acts import LEAST_REASON, resolve
 from payung.kernel.errors import PayungError
 from payung.places.selectors import index
-from payung.platform import clock, files
+from payung.platform import files
 from payung.platform.db import LOADER, one, scalar
 from payung.platform.runs import RunContext, handler, kept_facts
-from payung.registry.stage import copy_stage, open_stage
-from payung.sponsorship.bulk import Committed, commit_staged
-from payung.sponsorship.terms import scheme_terms
 
 CHUNK_ROWS = 50_000
 
@@ -139,46 +131,14 @@ def _ask(
 
 
 def _judge(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], read: ReadList) -> dict[str, Any]:
-    list_id, scheme_id = row["id"], row["scheme_id"]
-    terms = scheme_terms(scheme_id, using=LOADER)
-    if terms is None:
-        raise PayungError("SCHEME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
-    rules = Rules(terms.months.start.first_day, terms.min_age, terms.max_age, terms.max_decile)
-    checker, cross = RowChecker(index(LOADER), rules), CrossCheck()
-    open_stage(cursor)
-    staged = copy_stage(cursor, _staged(context, read, checker, cross))
-    context.progress("match", staged, staged)
-    sheet_rows = cross.rows["sheet_row"].to_numpy().astype("int64")
-    bulk.ask_registry(context, cursor, scheme_id, staged)
-    bulk.weigh_candidates(cursor, scheme_id)
-    masks = cross.finish(bulk.match_registry(cursor, scheme_id, sheet_rows))
-    bulk.store_verdicts(cursor, list_id, sheet_rows, masks)
-    bulk.store_likeness(cursor, list_id, sheet_rows, cross.links)
+    staged, masks = resolve(KINDS[row["kind"]].judge)(context, cursor, row, read)
     codes = code_counts(masks)
     counts = {"rows": staged, **verdict_counts(masks), "codes": codes}
     cursor.execute(
         "update intake_list set state = 'checked', sheet = %s, mapping = mapping || %s, counts = %s where id = %s",
-        [read.sheet, json.dumps({**read.mapping.as_dict(), "sheets": read.names}), json.dumps(counts), list_id],
+        [read.sheet, json.dumps({**read.mapping.as_dict(), "sheets": read.names}), json.dumps(counts), row["id"]],
     )
-    return {"list": list_id, "state": "checked", **{k: v for k, v in counts.items() if k != "codes"}}
-
-
-def _staged(context: RunContext, read: ReadList, checker: RowChecker, cross: CrossCheck) -> Iterator[pl.DataFrame]:
-    """Batches as the stage wants them; the cross-check hears every row on the way."""
-    done = 0
-    for batch in read.batches():
-        slim = checker.check(batch)
-        cross.add(slim)
-        done += slim.height
-        context.progress("check", done, 0)
-        texts = [pl.col(name).fill_null("") for name in ("nik", "name", "name_norm", "sex", "village_code")]
-        more = [pl.col(name).fill_null("") for name in ("address", "phone", "occupation")]
-        yield slim.with_columns(
-            *texts,
-            *more,
-            pl.col("mother").fill_null("").alias("mother_name"),
-            pl.col("village_code").fill_null("").str.slice(0, 5).alias("regency"),
-        )
+    return {"list": row["id"], "state": "checked", **{k: v for k, v in counts.items() if k != "codes"}}
 
 
 @handler("intake.answer", list=int, form=str)
@@ -191,7 +151,7 @@ def answer(context: RunContext) -> dict[str, Any]:
     with context.transaction() as cursor:
         list_row = lock_list(cursor, list_id)
         whole = _may_have_whole(context, list_row)
-        terms = scheme_terms(list_row["scheme_id"], using=LOADER)
+        rules = resolve(KINDS[list_row["kind"]].rules)(list_row)
         cursor.execute(
             "select r.sheet_row, r.codes | case w.reason when 'QUOTA_EXCEEDED' then %s when 'BUDGET_EXCEEDED' then %s else 0 end"
             " from intake_row r left join published.sponsorship_waiting w on w.list_id = r.list_id and w.sheet_row = r.sheet_row"
@@ -199,9 +159,6 @@ def answer(context: RunContext) -> dict[str, Any]:
             [bit("QUOTA_EXCEEDED"), bit("BUDGET_EXCEEDED"), list_id],
         )
         judged = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
-    if terms is None:
-        raise PayungError("SCHEME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
-    rules = Rules(terms.months.start.first_day, terms.min_age, terms.max_age, terms.max_decile)
     key, target = files.new()
     with _read(context, list_row["file_key"], as_object(list_row["mapping"])) as read:
         verdicts = CheckResult(
@@ -263,27 +220,28 @@ def commit(context: RunContext) -> dict[str, Any]:
             row = lock_list(cursor, list_id)
             after = int(row["committed_to_row"])
             if after >= last:
-                outcome = {name: as_object(row["counts"]).get(name, 0) for name in OUTCOMES}
-                if not any(outcome[name] for name in REACHED):
+                kind = KINDS[row["kind"]]
+                outcome = {name: as_object(row["counts"]).get(name, 0) for name in kind.outcomes}
+                if not any(outcome[name] for name in kind.reached):
                     break
                 cursor.execute("update intake_list set state = 'committed' where id = %s", [list_id])
                 return {"list": list_id, **outcome}
             through = _chunk_end(cursor, list_id, after, last)
             _commit_chunk(context, cursor, row, after, through)
         context.progress("commit", through, last)
-    raise _nobody(context, list_id, outcome["out_of_scope"])
+    raise _nobody(context, list_id, outcome)
 
 
-def _nobody(context: RunContext, list_id: int, beyond: int) -> PayungError:
+def _nobody(context: RunContext, list_id: int, outcome: dict[str, int]) -> PayungError:
     """A commitment that reached nobody leaves the list as it was checked, so that it may be tried again."""
     with context.transaction() as cursor:
         counts = as_object(lock_list(cursor, list_id)["counts"])
-        kept = {name: value for name, value in counts.items() if name not in OUTCOMES}
+        kept = {name: value for name, value in counts.items() if name not in outcome}
         cursor.execute(
             "update intake_list set state = 'checked', committed_to_row = 0, counts = %s where id = %s",
             [json.dumps(kept), list_id],
         )
-    if beyond:
+    if beyond := outcome.get("out_of_scope"):
         return PayungError(
             "LIST_OUT_OF_SCOPE",
             "Tidak seorang pun masuk: %(people)s orang yang diterima tinggal di luar wilayah Anda. Mintalah petugas wilayah"
@@ -293,10 +251,6 @@ def _nobody(context: RunContext, list_id: int, beyond: int) -> PayungError:
     return PayungError(
         "LIST_NOBODY", "Tidak seorang pun masuk: tidak ada baris yang diterima. Perbaiki, lalu unggah lagi."
     )
-
-
-OUTCOMES = ("committed", "already", "covered", "waiting", "out_of_scope", "other_person", "amount")
-REACHED = ("committed", "already", "covered", "waiting", "other_person")
 
 
 def _chunk_end(cursor: CursorWrapper, list_id: int, after: int, last: int) -> int:
@@ -311,22 +265,10 @@ def _chunk_end(cursor: CursorWrapper, list_id: int, after: int, last: int) -> in
 
 
 def _commit_chunk(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], after: int, through: int) -> None:
-    open_stage(cursor)
-    staged = bulk.stage_accepted(cursor, row["id"], after, through)
-    bulk.ask_registry(context, cursor, row["scheme_id"], staged)
-    outcome = commit_staged(
-        cursor, row["scheme_id"], row["id"], f"commitment:list:{row['id']}:{through}", clock.today()
-    )
-    if outcome is None:
-        raise PayungError("SCHEME_CLOSED", "Skema ini sudah ditutup; tidak ada yang dapat masuk lagi.")
     counts = as_object(row["counts"])
-    for name, value in _as_counts(outcome).items():
+    for name, value in resolve(KINDS[row["kind"]].commit)(context, cursor, row, after, through).items():
         counts[name] = counts.get(name, 0) + value
     cursor.execute(
         "update intake_list set state = 'committing', committed_to_row = %s, counts = %s where id = %s",
         [through, json.dumps(counts), row["id"]],
     )
-
-
-def _as_counts(outcome: Committed) -> dict[str, int]:
-    return {name: getattr(outcome, name) for name in OUTCOMES}

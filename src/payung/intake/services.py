@@ -14,11 +14,11 @@ from django.db import connection, transaction
 from payung.access.policies import require
 from payung.access.readlog import note
 from payung.access.services import Actor
-from payung.intake.choices import LIST_KIND, NEW_MEMBERS, OF_SCHEME, READ
+from payung.intake.choices import NEW_MEMBERS
+from payung.intake.kinds import KINDS
 from payung.intake.models import List, MappingMemory
 from payung.intake.reading.questions import ANSWERS, REMEMBERED
 from payung.kernel.acts import LEAST_REASON
-from payung.kernel.choices import values
 from payung.kernel.errors import PayungError
 from payung.platform import bindings, clock, files, runs
 from payung.platform import selectors as platform
@@ -59,16 +59,16 @@ def receive(
 ) -> tuple[int, bool]:
     """Store an uploaded list; returns (list id, whether it is new).
 
-    kind: of `choices.LIST_KIND`. Without a scheme the list belongs to a place or an organisation of the sender's scope.
+    kind: of `intake.kinds`. Without a scheme the list belongs to a place or an organisation of the sender's scope.
     The same content from the same person for the same scheme is the list that is already there: nothing is stored
     twice. Another sender's is a list of its own: whether somebody sent it before is not for him to learn, and whoever
     stands on both is taken once. Raises IntakeRefused, SCHEME_CLOSED for what is new to a closed scheme.
     """
     require(actor.roles, "intake.upload")
     belongs: dict[str, Any] = {"scheme_id": scheme_id, "place_id": place_id, "organisation_id": organisation_id}
-    if kind not in values(LIST_KIND) or [*belongs.values()].count(None) != len(belongs) - 1:
+    if kind not in KINDS or [*belongs.values()].count(None) != len(belongs) - 1:
         raise IntakeRefused("LIST_BELONGS", "Pilih jenis daftar, dan satu saja: skema, wilayah, atau lembaga Anda.")
-    if scheme_id is None and kind in OF_SCHEME:
+    if scheme_id is None and KINDS[kind].of_scheme:
         raise IntakeRefused("LIST_OF_SCHEME", "Daftar jenis ini memerlukan skema. Pilih skemanya dulu.")
     terms = scheme_terms(scheme_id) if scheme_id else None
     if terms is None and scheme_id is not None:
@@ -124,7 +124,7 @@ def start_check(actor: Actor, list_id: int, defer: bool = True) -> int:
     """Ask for the verdict of every row; returns the run. A checked list keeps its verdicts."""
     require(actor.roles, "intake.upload")
     row = _visible(list_id)
-    if row.kind not in READ:
+    if not KINDS[row.kind].readable:
         raise IntakeRefused("LIST_KIND_UNREAD", "Daftar jenis ini disimpan, tetapi belum dapat diperiksa di Payung.")
     if row.state not in {"received", "checking"}:
         raise IntakeRefused("LIST_CHECKED", "Daftar ini sudah diperiksa; hasilnya tetap.")

@@ -17,6 +17,7 @@ REFUSALS = Refusals(
         "P0B22": word("FOLDER_UNKNOWN", "Map berkas itu tidak ada, atau di luar wilayah Anda."),
         "P0B23": word("PAPER_CHECKED", "Berkas ini sudah diperiksa. Muat ulang halaman."),
         "P0B24": word("PAPER_WITHDRAWN", "Berkas ini sudah ditarik."),
+        "P0CBB": word("PAPER_MEDIA", "Surat ini tidak diterima dalam bentuk berkas itu. Unggah dalam bentuk lain."),
         "P0B25": word("REASON_SHORT", "Tuliskan alasannya (paling sedikit 5 huruf)."),
     },
 )

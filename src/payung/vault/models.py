@@ -9,8 +9,7 @@ from django.db.models.functions import Now
 from payung.kernel.choices import values
 from payung.platform.veiled import VeiledText
 from payung.vault.choices import CHECKED_AS
-
-MEDIA = ["application/pdf", "image/jpeg", "image/png"]
+from payung.vault.kinds import MEDIA
 
 
 class Folder(models.Model):
@@ -21,6 +20,13 @@ class Folder(models.Model):
     organisation = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT)
     created_by = models.BigIntegerField()
     created_at = models.DateTimeField(db_default=Now())
+
+
+class PaperKind(models.Model):
+    """A kind of paper as the database holds papers to it: a row for each of `vault.kinds`, written with every migration."""
+
+    name = models.TextField(primary_key=True)
+    media = ArrayField(models.TextField())
 
 
 class Paper(models.Model):
@@ -57,7 +63,7 @@ class Paper(models.Model):
             models.CheckConstraint(name="paper_state", condition=models.Q(state__in=values(CHECKED_AS))),
             models.CheckConstraint(name="paper_digest", condition=models.Q(digest__regex=r"^[0-9a-f]{64}$")),
             models.CheckConstraint(
-                name="paper_clean", condition=~models.Q(state="clean") | models.Q(media__in=MEDIA, pages__gt=0)
+                name="paper_clean", condition=~models.Q(state="clean") | models.Q(media__in=list(MEDIA), pages__gt=0)
             ),
         ]
         indexes = [models.Index(fields=["folder", "id"])]

@@ -1,6 +1,6 @@
 """Papers of a folder as a part of any page: what is asked for, what is there, what was refused and why, and sending more.
 
-    papers = papers_of(folder_id, request.actor, upload_url=..., back=request.path, required=[("akta_kematian", "")])
+    papers = papers_of(folder_id, request.actor, upload_url=..., back=request.path, required=["akta_kematian"])
 
 and in the template `{% include "vault/papers.html" with papers=papers %}`.
 """
@@ -22,10 +22,11 @@ from payung.ui.choices import badges
 from payung.ui.components.words import Word
 from payung.vault import selectors
 from payung.vault.choices import PAPER_STATE
+from payung.vault.kinds import BY_VALUE, KINDS, MEDIA
 from payung.vault.models import Paper
-from payung.vault.types import PAPER_TYPES, REASONS
+from payung.vault.words import REASONS
 
-ACCEPT = "application/pdf,image/jpeg,image/png"
+ACCEPT = ",".join(MEDIA)
 _BADGES = badges(PAPER_STATE)
 
 
@@ -55,7 +56,9 @@ class Asked:
 
     paper_type: str
     label: str
-    hint: Word
+    issuer: str
+    hint: str
+    accept: str
     cards: Sequence[PaperCard] = ()
 
     @property
@@ -98,16 +101,16 @@ def papers_of(
     *,
     upload_url: str = "",
     back: str = "",
-    required: Iterable[tuple[str, Word]] = (),
+    required: Iterable[str] = (),
     may_add: bool | None = None,
 ) -> Papers:
-    """The part for a folder; two queries. `required`: (paper type, hint) in the order of the checklist."""
+    """The part for a folder; two queries. `required`: kinds of papers in the order of the checklist."""
     papers = selectors.papers(folder_id)
     names = names_of(paper.added_by for paper in papers)
     cards: dict[str, list[PaperCard]] = {}
     for paper in papers:
         cards.setdefault(paper.paper_type, []).append(card_of(paper, names))
-    asked = [Asked(kind, type_word(kind), hint, cards.pop(kind, [])) for kind, hint in required]
+    asked = [_asked(kind, cards.pop(kind, [])) for kind in required]
     return Papers(
         folder_id,
         asked,
@@ -115,7 +118,7 @@ def papers_of(
         upload_url or reverse("paper_add", args=[folder_id]),
         back,
         policies.can(actor.roles, "papers.add") if may_add is None else may_add,
-        [(kind, gettext(word)) for kind, word in PAPER_TYPES.items()],
+        [(kind.value, gettext(kind.word)) for kind in KINDS],
     )
 
 
@@ -142,4 +145,22 @@ def card_of(paper: Paper, names: dict[int, str]) -> PaperCard:
 
 def type_word(paper_type: str) -> str:
     """The kind of paper in the reader's language; an unknown kind shows as itself."""
-    return gettext(PAPER_TYPES[paper_type]) if paper_type in PAPER_TYPES else paper_type
+    return gettext(BY_VALUE[paper_type].word) if paper_type in BY_VALUE else paper_type
+
+
+def from_whom(asked: Iterable[str]) -> list[tuple[str, str]]:
+    """Word and issuer of kinds of papers, for whoever has to bring them."""
+    kinds = [BY_VALUE[one] for one in asked]
+    return [(gettext(kind.word), translated(kind.issuer)) for kind in kinds]
+
+
+def translated(msgid: str) -> str:
+    """In the reader's language; an empty text stays empty (the catalogue's own head stands under it)."""
+    return gettext(msgid) if msgid else ""
+
+
+def _asked(paper_type: str, cards: Sequence[PaperCard]) -> Asked:
+    kind = BY_VALUE[paper_type]
+    return Asked(
+        paper_type, gettext(kind.word), translated(kind.issuer), translated(kind.hint), ",".join(kind.media), cards
+    )

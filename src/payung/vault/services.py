@@ -15,12 +15,11 @@ from payung.platform import files
 from payung.vault import bindings
 from payung.vault.checking.look import clean_copy, looked_at
 from payung.vault.errors import REFUSALS, VaultRefused
+from payung.vault.kinds import BY_VALUE, PDF
 from payung.vault.models import Folder, Paper
-from payung.vault.types import PAPER_TYPES
 
 MAX_BYTES = 10 << 20
 THUMBNAIL_SIDE, THUMBNAIL_POINTS = 160, 40
-PDF = "application/pdf"
 AboutPeople = Callable[[int], Iterable[int]]
 _ABOUT: list[AboutPeople] = []
 ENDINGS = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
@@ -49,7 +48,7 @@ def store(
     or folder, FileRefused for an empty file or one beyond 10 MB.
     """
     require(actor.roles, "papers.add")
-    if paper_type not in PAPER_TYPES:
+    if paper_type not in BY_VALUE:
         raise VaultRefused("PAPER_TYPE_UNKNOWN", "Pilih jenis surat dari daftar.")
     key, digest, size = files.save(fileobj, MAX_BYTES)
     try:
@@ -67,7 +66,7 @@ def store(
             )
         )
         if row["was_new"]:
-            _look(row["paper_id"], digest, key)
+            _look(row["paper_id"], paper_type, digest, key)
         else:
             files.delete(key)
     except BaseException:
@@ -81,7 +80,7 @@ def check(actor: Actor, paper_id: int) -> str:
     require(actor.roles, "papers.add")
     paper = _paper(paper_id)
     if paper.state == "quarantine":
-        _look(paper.pk, paper.digest, paper.file_key)
+        _look(paper.pk, paper.paper_type, paper.digest, paper.file_key)
         paper.refresh_from_db(fields=["state"])
     return paper.state
 
@@ -188,18 +187,22 @@ def _plain(file_name: str) -> str:
     return Path(printable).name or "berkas"
 
 
-def _look(paper_id: int, digest: str, key: str) -> None:
+def _look(paper_id: int, paper_type: str, digest: str, key: str) -> None:
     """Check the file and record the result; content that was checked before is not checked again."""
     kept: list[str] = []
+    accepted = BY_VALUE[paper_type].media
     before = Paper.objects.filter(digest=digest, state="clean").order_by("-id").first()
     try:
-        if before is not None:
+        if before is not None and before.media in accepted:
             for name in before.previews:
                 with files.path(name).open("rb") as handle:
                     kept.append(files.save(handle)[0])
             _checked(paper_id, digest, "", before.media, before.pages, kept)
             return
         with looked_at(files.path(key)) as finding:
+            if not finding.reason and finding.media not in accepted:
+                _checked(paper_id, digest, "OTHER_MEDIA", finding.media, 0, [])
+                return
             for picture in finding.pictures:
                 with picture.open("rb") as handle:
                     kept.append(files.save(handle)[0])

@@ -21,7 +21,7 @@ from payung.kernel.choices import values
 from payung.platform import clock
 from payung.registry.reading import listed
 from payung.vault import selectors as vault
-from payung.vault.types import PAPER_TYPES
+from payung.vault.kinds import PAPER_WORDS
 
 router = Router(tags=["claims"])
 UNKNOWN = "Klaim itu tidak ada, atau di luar wilayah Anda."
@@ -143,7 +143,7 @@ def add_paper(
     request: HttpRequest, claim_id: Id, paper_type: Form[PaperType], file: File[UploadedFile]
 ) -> Status[dict[str, Any]]:
     """A PDF, JPEG or PNG of at most 10 MB; looked at before it counts."""
-    if paper_type not in PAPER_TYPES:
+    if paper_type not in PAPER_WORDS:
         raise ApiRefused("PAPER_TYPE", "Pilih jenis surat dari daftar.")
     paper_id = services.add_paper(actor(request), claim_id, paper_type, file, file.name or "surat")
     stored = or_refuse(vault.paper(paper_id), "PAPER_UNKNOWN", "Berkas itu tidak ada, atau di luar wilayah Anda.")

@@ -28,8 +28,8 @@ from payung.ui.acts import Place, act_urls, carry_out, question_context, typed_o
 from payung.ui.components.formats import rupiah
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
+from payung.vault.kinds import PAPER_WORDS
 from payung.vault.pages.papers import stored_answer
-from payung.vault.types import PAPER_TYPES
 
 
 def done(request: ActorRequest, claim: Claim, act: Callable[[], Any], text: str, anchor: str = "") -> HttpResponse:
@@ -60,7 +60,7 @@ def add_paper(request: ActorRequest, claim_id: int) -> HttpResponse:
         name: request.POST.get(key, "").strip()[:120] for name, key in (("issuer", "penerbit"), ("number", "nomor"))
     }
     kind = request.POST.get("jenis", "")
-    if kind in PAPER_TYPES and kind != "lain":
+    if kind in PAPER_WORDS and kind != "lain":
         target = reverse("claim", args=[claim_id]) + f"#surat-{kind}"
 
     def store(paper_type: str, upload: Any) -> int:

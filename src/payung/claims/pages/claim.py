@@ -55,16 +55,6 @@ WARNINGS: dict[str, Word] = {
         if code not in ("GAP_COMMITTED", "MONTHS_AFTER_DEATH")
     },
 }
-HINTS: dict[str, Word] = {
-    "laporan_tahap_1": _(
-        "Dilaporkan pemberi kerja, kelompok, atau keluarga paling lambat dua hari sesudah kecelakaan."
-    ),
-    "laporan_tahap_2": _("Paling lambat dua hari sesudah dinyatakan meninggal."),
-    "formulir_4": _("Formulir permintaan pembayaran, ditandatangani ahli waris."),
-    "akta_kematian": _("Dari Dinas Dukcapil; surat keterangan desa saja belum cukup."),
-    "surat_keterangan_ahli_waris": _("Dari desa/kelurahan, diketahui camat."),
-    "buku_tabungan": _("Halaman pertama, yang memuat nama dan nomor rekening."),
-}
 RECOMPUTED_WORDS = translated(RECOMPUTED)
 BACK = ("rejected", "returned", "stopped")
 PATH = ("reported", "papers", "complete", "assessed", "approved", "paid")
@@ -92,7 +82,7 @@ def claim_context(request: ActorRequest, claim: Claim) -> dict[str, Any]:
         request.actor,
         upload_url=reverse("claim_paper", args=[claim.pk]),
         back=reverse("claim", args=[claim.pk]),
-        required=[(item.paper_type, HINTS.get(item.paper_type, "")) for item in selectors.checklist(claim)],
+        required=[item.paper_type for item in selectors.checklist(claim)],
         may_add="add_paper" in can,
     )
     moments = selectors.timeline(claim.pk)

@@ -20,7 +20,7 @@ from payung.registry.choices import RELATION
 from payung.ui.choices import translated
 from payung.ui.decorators import public_page
 from payung.ui.sentences import sentence
-from payung.vault.types import PAPER_TYPES
+from payung.vault.parts import from_whom, type_word
 
 HOUR, DAY = 3600, 24 * 3600
 PER_HOUR, PER_DAY = 6, 20  # reports from one address; no lid for everybody, which strangers could shut
@@ -113,9 +113,9 @@ def received(request: HttpRequest) -> HttpResponse:
     context = {
         "code": grouped(code),
         "reported_on": status["reported_on"],
-        "bring": [gettext(PAPER_TYPES[kind]) for kind in status.get("missing") or ()],
+        "bring": from_whom(status.get("missing") or ()),
         "perhaps": [
-            (gettext(PAPER_TYPES[kind]), RELATIONS.get(relation, relation))
+            (type_word(kind), RELATIONS.get(relation, relation))
             for kind, relation in (status.get("perhaps") or {}).items()
         ],
     }

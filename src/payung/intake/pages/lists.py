@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import policies
 from payung.access.selectors import names_of
 from payung.intake import selectors, services, views
-from payung.intake.choices import READ
 from payung.intake.figures import list_funnel
 from payung.intake.forms import MappingForm, UploadForm
+from payung.intake.kinds import KINDS
 from payung.intake.models import List
 from payung.intake.pages.rows import answer_file, rows_file, rows_part
 from payung.intake.words import LIST_KINDS, LIST_STATES, list_state
@@ -150,7 +150,7 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
         "can_commit": chosen.state == "checked"
         and not running
         and bool(chosen.scheme and chosen.scheme.state == "open"),
-        "can_check": chosen.kind in READ
+        "can_check": KINDS[chosen.kind].readable
         and chosen.state == "received"
         and not running
         and not views.asks_for_columns(chosen),

@@ -18,7 +18,9 @@ from typing import Any
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-REQUIRED = ("nik", "name", "village")
+from payung.intake.kinds import FIRST
+
+REQUIRED = FIRST.required
 """What every person of a list has; the village may also stand in an address, a title or a group row."""
 
 PERSON = ("nik", "name")

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
 
-from payung.vault.types import PAPER_TYPES
+from payung.vault.kinds import PAPER_WORDS
 
 SIZE = (620, 877)  # A4 at 75 dots an inch
 INK, FAINT, SHEET = (38, 44, 92), (222, 216, 203), (252, 250, 245)
@@ -19,7 +19,7 @@ def picture(paper_type: str) -> bytes:
     image = Image.new("RGB", SIZE, SHEET)
     draw = ImageDraw.Draw(image)
     draw.rectangle((28, 28, SIZE[0] - 28, SIZE[1] - 28), outline=INK, width=2)
-    draw.text((60, 64), str(PAPER_TYPES[paper_type]), fill=INK, font=ImageFont.load_default(30))
+    draw.text((60, 64), str(PAPER_WORDS[paper_type]), fill=INK, font=ImageFont.load_default(30))
     for number in range(16):
         right = SIZE[0] - (60 if number % 4 else 220)
         draw.rectangle((60, 150 + number * 36, right, 160 + number * 36), fill=FAINT)

@@ -23,7 +23,7 @@ _COLOURS = 96
 
 
 class Refused(Exception):
-    """The file is not taken; the argument is a key of `types.REASONS`."""
+    """The file is not taken; the argument is a key of `words.REASONS`."""
 
 
 def media_of(head: bytes) -> str:

@@ -19,7 +19,7 @@ WALL_SECONDS = 45
 
 @dataclass(frozen=True)
 class Finding:
-    """What the look at a paper gave: a reason (key of `types.REASONS`) or media type, pages and their pictures."""
+    """What the look at a paper gave: a reason (key of `words.REASONS`) or media type, pages and their pictures."""
 
     reason: str
     media: str

@@ -31,7 +31,7 @@ from payung.vault.choices import FOLDER_KIND
 from payung.vault.errors import VaultRefused
 from payung.vault.models import Folder, Paper
 from payung.vault.parts import card_of, papers_of, type_word
-from payung.vault.types import REASONS
+from payung.vault.words import REASONS
 
 FOLDER_KINDS = translated(FOLDER_KIND)
 

@@ -16,6 +16,8 @@ call payung.protect('vault_folder',
         or organisation_id = any((select payung.orgs())::bigint[]))', 'false');
 call payung.protect('vault_paper', 'folder_id in (select id from vault_folder)', 'false');
 grant select on vault_folder, vault_paper to payung_app, payung_loader;
+-- Kinds follow the program's declarations (`vault.kinds`): the owner writes them with every migration, nobody else reads them here.
+alter table vault_paper add constraint paper_kind foreign key (paper_type) references vault_paperkind (name);
 call payung.veil('vault_paper', 'id', 'issuer', 'number', 'file_name');
 
 create function payung.folder_open(p_kind text, p_regency text, p_org bigint) returns bigint
@@ -70,10 +72,13 @@ begin
   if p.state <> 'quarantine' or p.digest <> p_digest or p.withdrawn_at is not null then
     raise exception 'payung: paper % is not waiting for this check', p_paper using errcode = 'P0B23';
   end if;
+  if p_reason = '' and not p_media = any((select media from vault_paperkind where name = p.paper_type)::text[]) then
+    raise exception 'payung: a paper of kind % is not accepted as %', p.paper_type, p_media using errcode = 'P0CBB';
+  end if;
   update vault_paper set state = case when p_reason = '' then 'clean' else 'refused' end, reason = p_reason, media = p_media,
     pages = p_pages, previews = p_previews, checked_at = clock_timestamp() where id = p_paper;
 end $$;
-comment on function payung.paper_checked is 'What a check found is written down once, for the content that was looked at.';
+comment on function payung.paper_checked is 'What a check found is written down once, for the content that was looked at, and clean is only a file as its kind accepts it.';
 
 create function payung.paper_withdraw(p_paper bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$

@@ -1,0 +1,31 @@
+"""What a kind of list declares. No Django here or in a declaration: pages, the reading process and commands read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ListKind:
+    """A kind of list.
+
+    name: as stored. word: Indonesian msgid. of_scheme: a list of this kind needs a scheme; without one it belongs to the
+    place or organisation of its sender. required: columns that the reader asks for when they are missing. rules, judge, commit: "module:function" below `payung`, described in `intake.kinds`; without
+    `judge` a list is kept and cannot be checked. outcomes: what `commit` counts; reached: those of them
+    without which a commitment reached nobody.
+    """
+
+    name: str
+    word: str
+    of_scheme: bool = False
+    required: tuple[str, ...] = ()
+    rules: str = ""
+    judge: str = ""
+    commit: str = ""
+    outcomes: tuple[str, ...] = ()
+    reached: tuple[str, ...] = ()
+
+    @property
+    def readable(self) -> bool:
+        """Whether lists of this kind can be checked and committed."""
+        return bool(self.judge)

@@ -1,0 +1,17 @@
+"""People who are to become members under a funding scheme."""
+
+from __future__ import annotations
+
+from payung.intake.kinds.kind import ListKind
+
+KIND = ListKind(
+    "new_members",
+    "Peserta baru",
+    of_scheme=True,
+    required=("nik", "name", "village"),
+    rules="intake.kinds.new_members.judging:rules",
+    judge="intake.kinds.new_members.judging:judge",
+    commit="intake.kinds.new_members.committing:commit",
+    outcomes=("committed", "already", "covered", "waiting", "out_of_scope", "other_person", "amount"),
+    reached=("committed", "already", "covered", "waiting", "other_person"),
+)

@@ -1,0 +1,64 @@
+"""The verdict of every row of a list of new members: by itself, across the rows, and by the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+from django.db.backends.utils import CursorWrapper
+
+from payung.intake import bulk
+from payung.intake.bulk import Int64
+from payung.intake.reading import ReadList
+from payung.intake.verdicts.crosscheck import CrossCheck
+from payung.intake.verdicts.rowcheck import RowChecker
+from payung.intake.verdicts.rules import Rules
+from payung.kernel.errors import PayungError
+from payung.places.selectors import index
+from payung.platform.db import LOADER
+from payung.platform.runs import RunContext
+from payung.registry.stage import copy_stage, open_stage
+from payung.sponsorship.terms import scheme_terms
+
+
+def rules(row: dict[str, Any]) -> Rules:
+    """What the scheme of the list asks of people. Raises PayungError(SCHEME_UNKNOWN)."""
+    terms = scheme_terms(row["scheme_id"], using=LOADER)
+    if terms is None:
+        raise PayungError("SCHEME_UNKNOWN", "Skema itu tidak ada, atau di luar wewenang Anda.")
+    return Rules(terms.months.start.first_day, terms.min_age, terms.max_age, terms.max_decile)
+
+
+def judge(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], read: ReadList) -> tuple[int, Int64]:
+    """Rows staged and their masks in sheet order; verdicts and people are stored."""
+    list_id, scheme_id = row["id"], row["scheme_id"]
+    checker, cross = RowChecker(index(LOADER), rules(row)), CrossCheck()
+    open_stage(cursor)
+    staged = copy_stage(cursor, _staged(context, read, checker, cross))
+    context.progress("match", staged, staged)
+    sheet_rows = cross.rows["sheet_row"].to_numpy().astype("int64")
+    bulk.ask_registry(context, cursor, scheme_id, staged)
+    bulk.weigh_candidates(cursor, scheme_id)
+    masks = cross.finish(bulk.match_registry(cursor, scheme_id, sheet_rows))
+    bulk.store_verdicts(cursor, list_id, sheet_rows, masks)
+    bulk.store_likeness(cursor, list_id, sheet_rows, cross.links)
+    return staged, masks
+
+
+def _staged(context: RunContext, read: ReadList, checker: RowChecker, cross: CrossCheck) -> Iterator[pl.DataFrame]:
+    """Batches as the stage wants them; the cross-check hears every row on the way."""
+    done = 0
+    for batch in read.batches():
+        slim = checker.check(batch)
+        cross.add(slim)
+        done += slim.height
+        context.progress("check", done, 0)
+        texts = [pl.col(name).fill_null("") for name in ("nik", "name", "name_norm", "sex", "village_code")]
+        more = [pl.col(name).fill_null("") for name in ("address", "phone", "occupation")]
+        yield slim.with_columns(
+            *texts,
+            *more,
+            pl.col("mother").fill_null("").alias("mother_name"),
+            pl.col("village_code").fill_null("").str.slice(0, 5).alias("regency"),
+        )
