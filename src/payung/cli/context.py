@@ -104,6 +104,16 @@ def session(username: str | None, *, may: str = "", **options: Any) -> Iterator[
                 raise
 
 
+@contextmanager
+def acting_as(username: str | None, *, may: str = "", **options: Any) -> Iterator[Actor]:
+    """A session with one transaction in it, for commands that ask once and answer."""
+    with session(username, may=may, **options) as actor:
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            yield actor
+
+
 def _somebody(username: str | None, token: str) -> AbstractContextManager[Actor]:
     from payung.access.services import command_session
     from payung.access.tokens import read_session, token_session

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from payung.cli.acts import commands_of
-from payung.cli.context import As, Json, carry_out, session
+from payung.cli.context import As, Json, acting_as, carry_out, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
 from payung.contributions.acts import ALARMS, RECEIPTS
@@ -61,16 +61,14 @@ def record(
 ) -> None:
     """Catat pembayaran sebuah tagihan; lunas sesudah orang lain mengonfirmasinya."""
     out = Out(json_path)
-    with session(as_user) as actor:
+    with acting_as(as_user) as actor:
         from payung.contributions.selectors import hand_receipt
         from payung.contributions.services import record_receipt
         from payung.platform import clock
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            day = paid_on.date() if paid_on else clock.today()
-            waiting, is_new = record_receipt(actor, code, amount, day, channel, reference)
-            receipt = hand_receipt(waiting)
+        day = paid_on.date() if paid_on else clock.today()
+        waiting, is_new = record_receipt(actor, code, amount, day, channel, reference)
+        receipt = hand_receipt(waiting)
     outcome = _("menunggu konfirmasi orang lain") if is_new else _("sudah dicatat")
     if receipt and receipt.confirmed_from == "statement":
         outcome = _("cocok dengan mutasi rekening dari bank, lunas")
@@ -82,29 +80,25 @@ def record(
 def list_waiting(as_user: As = None, json_path: Json = None) -> None:
     """Penerimaan yang dicatat tangan dan menunggu konfirmasi."""
     out = Out(json_path)
-    with session(as_user) as actor:
+    with acting_as(as_user):
         from payung.contributions.selectors import hand_receipts
         from payung.contributions.views import RECEIPT_BY_HAND, receipt_line
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            lines = [receipt_line(one) for one in hand_receipts(state="waiting")[:10_000]]
+        lines = [receipt_line(one) for one in hand_receipts(state="waiting")[:10_000]]
     out.lines(RECEIPT_BY_HAND, lines)
     out.result(lines)
 
 
 def _bills(as_user: str | None, state: str, month: str | None) -> list[dict[str, Any]]:
-    with session(as_user) as actor:
+    with acting_as(as_user):
         from payung.contributions.selectors import bills
         from payung.contributions.views import bill_line
         from payung.kernel.months import Month
         from payung.platform import clock
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            rows = bills(month=Month.parse(month).first_day if month else None, state=state)
-            today = clock.today()
-            return [bill_line(bill, today) for bill in rows[:10_000]]
+        rows = bills(month=Month.parse(month).first_day if month else None, state=state)
+        today = clock.today()
+        return [bill_line(bill, today) for bill in rows[:10_000]]
 
 
 Month = Annotated[str | None, typer.Option("--month", help="Hanya bulan ini, misalnya 2025-07.")]
@@ -147,13 +141,11 @@ def list_receipts(month: Month = None, as_user: As = None, json_path: Json = Non
 def alarms(as_user: As = None, json_path: Json = None) -> None:
     """Bank yang menanyakan banyak kode iuran yang tidak ada, atau memakai nomor pembayaran dua kali."""
     out = Out(json_path)
-    with session(as_user, may="receipts.alarms") as actor:
+    with acting_as(as_user, may="receipts.alarms"):
         from payung.contributions.selectors import code_alarms
         from payung.contributions.views import alarm_line
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            lines = [alarm_line(one) for one in code_alarms()]
+        lines = [alarm_line(one) for one in code_alarms()]
     kinds = words(CODE_ALARM)
     out.table(
         [_("Nomor"), _("Bank"), _("Sebab"), _("Sejak")],

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from payung.cli.acts import commands_of
-from payung.cli.context import As, Json, session
+from payung.cli.context import As, Json, acting_as, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
 from payung.contributions.acts import BANKS
@@ -81,13 +81,11 @@ def create(
 def list_clients(as_user: As = None, json_path: Json = None) -> None:
     """Bank yang tersambung dan yang sudah dicabut."""
     out = Out(json_path)
-    with session(as_user, may="snap.manage") as actor:
+    with acting_as(as_user, may="snap.manage"):
         from payung.contributions.clients import clients
         from payung.contributions.views import bank_line
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            lines = [bank_line(one) for one in clients()]
+        lines = [bank_line(one) for one in clients()]
     out.table(
         [_("Nomor"), _("Nama"), "client_id", "partner_id", _("Dibuat"), _("Dicabut")],
         [

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from payung.cli.context import As, Json, running, session
+from payung.cli.context import As, Json, acting_as, running
 from payung.cli.output import FAILED, Out, command
 from payung.cli.text import _
 
@@ -56,12 +56,10 @@ def seal(json_path: Json = None) -> None:
 def trial(as_user: As = None, json_path: Json = None) -> None:
     """Neraca saldo sejauh cakupan pengguna."""
     out = Out(json_path)
-    with session(as_user) as actor:
+    with acting_as(as_user):
         from payung.ledger import views
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            figures = views.trial()
+        figures = views.trial()
     out.lines(views.BALANCE, figures["accounts"])
     out.line(f"{_('Jumlah')}: {figures['total']}")
     out.result(figures)
@@ -76,12 +74,10 @@ def journals(
 ) -> None:
     """Jurnal terbaru."""
     out = Out(json_path)
-    with session(as_user) as actor:
+    with acting_as(as_user):
         from payung.ledger import selectors, views
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            figures = views.journals(selectors.journals(event=event)[:limit])
+        figures = views.journals(selectors.journals(event=event)[:limit])
     out.lines(views.JOURNAL, figures)
     out.result(figures)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from payung.cli.acts import commands_of
-from payung.cli.context import As, Json, session
+from payung.cli.context import As, Json, acting_as, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
 from payung.notices.acts import ACTS
@@ -39,12 +39,10 @@ def list_(
 ) -> None:
     """Pesan terbaru dalam cakupan Anda, tanpa nama dan isinya."""
     out = Out(json_path)
-    with session(as_user, may="claims.view") as actor:
+    with acting_as(as_user, may="claims.view"):
         from payung.notices import selectors, views
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            rows = [views.message_line(m) for m in selectors.messages(subject, state).select_related(None)[:limit]]
+        rows = [views.message_line(m) for m in selectors.messages(subject, state).select_related(None)[:limit]]
     out.lines(views.NOTIFICATION, rows)
     out.result({"notifications": rows})
 
@@ -57,12 +55,10 @@ def letters(
 ) -> None:
     """Surat yang dikeluarkan, terbaru dulu, beserta yang tidak berlaku lagi."""
     out = Out(json_path)
-    with session(as_user, may="claims.view") as actor:
+    with acting_as(as_user, may="claims.view"):
         from payung.notices import selectors, views
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            rows = [views.letter_line(letter) for letter in selectors.letters(subject)[:1000]]
+        rows = [views.letter_line(letter) for letter in selectors.letters(subject)[:1000]]
     out.lines(views.ISSUED, rows)
     out.result(rows)
 

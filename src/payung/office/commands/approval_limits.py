@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from payung.cli.context import As, Json, session
+from payung.cli.context import As, Json, acting_as
 from payung.cli.output import Out, command
 from payung.cli.text import _
 
@@ -27,12 +27,10 @@ def _told(out: Out, limits: list[dict[str, Any]]) -> None:
 def list_limits(as_user: As = None, json_path: Json = None) -> None:
     """Batas persetujuan setiap jenis perkara."""
     out = Out(json_path)
-    with session(as_user, may="work_items.view") as actor:
+    with acting_as(as_user, may="work_items.view"):
         from payung.casework import selectors
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            limits = selectors.limits()
+        limits = selectors.limits()
     _told(out, limits)
 
 
@@ -52,16 +50,14 @@ def set_limits(
     lines = [text.split(":") for text in limit]
     if any(len(line) != 3 or not all(part.isascii() and part.isdigit() for part in line[:2]) for line in lines):
         raise typer.BadParameter(_("Tulis batas sebagai MULAI:SUARA:PERAN,PERAN, misalnya 0:1:head."))
-    with session(as_user) as actor:
+    with acting_as(as_user) as actor:
         from payung.casework import selectors, services
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            approval_limits = services.bands_of(
-                step, [(int(start), int(votes), roles.split(",")) for start, votes, roles in lines]
-            )
-            services.set_approval_limits(actor, process, step, approval_limits)
-            limits = [line for line in selectors.limits() if (line["process"], line["step"]) == (process, step)]
+        approval_limits = services.bands_of(
+            step, [(int(start), int(votes), roles.split(",")) for start, votes, roles in lines]
+        )
+        services.set_approval_limits(actor, process, step, approval_limits)
+        limits = [line for line in selectors.limits() if (line["process"], line["step"]) == (process, step)]
     _told(out, limits)
 
 

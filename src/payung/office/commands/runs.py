@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from payung.cli.acts import commands_of
-from payung.cli.context import As, Json, session
+from payung.cli.context import As, Json, acting_as
 from payung.cli.output import Out, command, fail
 from payung.cli.text import _
 from payung.office.acts import ACTS
@@ -22,13 +22,11 @@ def list_runs(
 ) -> None:
     """Pekerjaan milik pengguna (semua untuk pengelola), terbaru dulu."""
     out = Out(json_path)
-    with session(as_user) as actor:
+    with acting_as(as_user):
         from payung.platform import selectors
-        from payung.platform.db import acting
         from payung.platform.views import run_line
 
-        with acting(actor.token):
-            rows = [run_line(run, _) for run in selectors.runs(state=state)[:limit]]
+        rows = [run_line(run, _) for run in selectors.runs(state=state)[:limit]]
     out.table(
         [_("Nomor"), _("Jenis"), _("Keadaan"), _("Langkah"), _("Selesai"), _("Dari"), _("Keterangan")],
         [[r["id"], r["kind"], r["state"], r["step"], r["done"], r["total"], r["error_text"]] for r in rows],
@@ -43,16 +41,14 @@ def show(
 ) -> None:
     """Satu pekerjaan."""
     out = Out(json_path)
-    with session(as_user) as actor:
+    with acting_as(as_user):
         from payung.platform import selectors
-        from payung.platform.db import acting
         from payung.platform.views import run_line
 
-        with acting(actor.token):
-            run = selectors.run(number)
-            if run is None:
-                raise fail(_("Pekerjaan itu tidak ada."))
-            row = run_line(run, _)
+        run = selectors.run(number)
+        if run is None:
+            raise fail(_("Pekerjaan itu tidak ada."))
+        row = run_line(run, _)
     for key, value in row.items():
         out.line(f"{key}: {value}")
     out.result(row)

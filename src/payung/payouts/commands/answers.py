@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from payung.cli.acts import commands_of
-from payung.cli.context import As, Json, carry_out, session
+from payung.cli.context import As, Json, acting_as, carry_out, session
 from payung.cli.output import FAILED, Out, command
 from payung.cli.text import _
 from payung.kernel.errors import worded
@@ -93,13 +93,11 @@ def answers(
 ) -> None:
     """Jawaban bank yang diserahkan orang, terbaru dulu, dan apakah Anda boleh mengonfirmasinya."""
     out = Out(json_path)
-    with session(as_user, may="payouts.view") as actor:
+    with acting_as(as_user, may="payouts.view"):
         from payung.payouts import proposals, views
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            rows = proposals.proposals(state)[:1000]
-            lines = views.answers(rows)
+        rows = proposals.proposals(state)[:1000]
+        lines = views.answers(rows)
     out.lines(views.ANSWER, lines)
     out.result(lines)
 
@@ -108,11 +106,8 @@ def answers(
 def answer(number: AnswerId, as_user: As = None, json_path: Json = None) -> None:
     """Satu jawaban yang diserahkan: apa yang akan berubah, siapa mengunggah dan mengonfirmasi."""
     out = Out(json_path)
-    with session(as_user, may="payouts.view") as actor:
-        from payung.platform.db import acting
-
-        with acting(actor.token):
-            line = _whole(number)
+    with acting_as(as_user, may="payouts.view"):
+        line = _whole(number)
     _tell(out, line)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from payung.cli.acts import commands_of
-from payung.cli.context import As, Json, session
+from payung.cli.context import As, Json, acting_as
 from payung.cli.output import Out, command
 from payung.payouts.acts import CLOSE_ACCOUNT, CLOSINGS
 
@@ -12,15 +12,11 @@ from payung.payouts.acts import CLOSE_ACCOUNT, CLOSINGS
 def list_closings(as_user: As = None, json_path: Json = None) -> None:
     """Usul penutupan rekening yang menunggu orang kedua."""
     out = Out(json_path)
-    with session(as_user) as actor:
+    with acting_as(as_user) as actor:
         from payung.payouts import views
         from payung.payouts.closing import waiting_closings
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            lines = [
-                {**views.closing_line(one), "own": one.maker_id == actor.user_id} for one in waiting_closings()[:1000]
-            ]
+        lines = [{**views.closing_line(one), "own": one.maker_id == actor.user_id} for one in waiting_closings()[:1000]]
     out.lines(views.WAITING_CLOSING, lines)
     out.result(lines)
 

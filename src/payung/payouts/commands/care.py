@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from payung.cli.acts import commands_of
-from payung.cli.context import As, Json, session
+from payung.cli.context import As, Json, acting_as, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
 from payung.payouts.acts import LETTERS
@@ -22,14 +22,12 @@ Reason = Annotated[str, typer.Option("--reason", help="Alasan, 5-500 huruf, tanp
 def brake_state(as_user: As = None, json_path: Json = None) -> None:
     """Apakah pencairan dihentikan, oleh siapa dan mengapa."""
     out = Out(json_path)
-    with session(as_user, may="payouts.view") as actor:
+    with acting_as(as_user, may="payouts.view"):
         from payung.access.selectors import names_of
         from payung.payouts import views
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            state = views.brake_state()
-            names = names_of([state["by"]] if state["stopped"] else [])
+        state = views.brake_state()
+        names = names_of([state["by"]] if state["stopped"] else [])
     if not state["stopped"]:
         out.line(_("Pencairan berjalan."))
     else:
@@ -74,12 +72,10 @@ def list_letters(
 ) -> None:
     """Surat bank tentang pembayaran: siapa mengusulkan, siapa memutuskan."""
     out = Out(json_path)
-    with session(as_user, may="payouts.view") as actor:
+    with acting_as(as_user, may="payouts.view"):
         from payung.payouts import letters, views
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            lines = [views.letter_line(row) for row in letters.letters(state)[:1000]]
+        lines = [views.letter_line(row) for row in letters.letters(state)[:1000]]
     out.lines(views.BANK_LETTER, lines)
     out.result(lines)
 

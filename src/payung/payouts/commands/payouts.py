@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from payung.cli.acts import commands_of
-from payung.cli.context import As, Json, carry_out, session
+from payung.cli.context import As, Json, acting_as, carry_out, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
 from payung.payouts.acts import BATCHES, CLOSE_ALARM, PLACE
@@ -94,16 +94,14 @@ def list_instructions(
     from payung.kernel.money import format_rupiah
 
     out = Out(json_path)
-    with session(as_user, may="payouts.view") as actor:
+    with acting_as(as_user, may="payouts.view"):
         from payung.payouts import selectors, services, views
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            if batch is not None:
-                services.the_batch(batch)
-            rows = selectors.items(batch, state) if batch is not None else selectors.instructions(state)
-            page = list(rows[:limit])
-            lines = views.with_hands(views.payments(page))
+        if batch is not None:
+            services.the_batch(batch)
+        rows = selectors.items(batch, state) if batch is not None else selectors.instructions(state)
+        page = list(rows[:limit])
+        lines = views.with_hands(views.payments(page))
     out.table(
         [_("Nomor"), _("Nomor ujung-ke-ujung"), _("Untuk"), _("Jumlah"), _("Keadaan"), _("Alasan"), _("Kelompok")],
         [
@@ -136,15 +134,13 @@ def make(
 ) -> None:
     """Susun kelompok bayar dari yang menunggu."""
     out = Out(json_path)
-    with session(as_user) as actor:
+    with acting_as(as_user) as actor:
         from payung.payouts import proposals, services, views
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            if not anyway:
-                proposals.enough_left(actor, bank, channel, instruction or None)
-            batch_id = services.make_batch(actor, bank, channel, instruction or None)
-            line = views.batch(batch_id)
+        if not anyway:
+            proposals.enough_left(actor, bank, channel, instruction or None)
+        batch_id = services.make_batch(actor, bank, channel, instruction or None)
+        line = views.batch(batch_id)
     if line["confirm_warning"]:
         out.line(payout_answers.LEFT[line["confirm_warning"]]())
     _tell(out, line)
@@ -185,12 +181,10 @@ def batches(
 ) -> None:
     """Kelompok bayar, terbaru dulu."""
     out = Out(json_path)
-    with session(as_user, may="payouts.view") as actor:
+    with acting_as(as_user, may="payouts.view"):
         from payung.payouts import selectors, views
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            lines = views.batches(selectors.batches(state)[:1000])
+        lines = views.batches(selectors.batches(state)[:1000])
     out.lines(views.BATCH, lines)
     out.result(lines)
 
@@ -224,12 +218,10 @@ def alarms(
 ) -> None:
     """Yang bertentangan antara bank dan catatan kita, dan harus dilihat orang."""
     out = Out(json_path)
-    with session(as_user) as actor:
+    with acting_as(as_user):
         from payung.payouts import selectors, views
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            lines = [views.alarm_line(a) for a in selectors.all_alarms("" if every else "open")[:1000]]
+        lines = [views.alarm_line(a) for a in selectors.all_alarms("" if every else "open")[:1000]]
     out.lines(views.ALARM, lines)
     out.result(lines)
 

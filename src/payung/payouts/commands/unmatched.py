@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from payung.cli.context import As, Json, session
+from payung.cli.context import As, Json, acting_as
 from payung.cli.output import Out, command
 
 
@@ -18,12 +18,10 @@ def unmatched(
 ) -> None:
     """Yang disebut berkas bank tetapi tidak dikenali: mutasi lain, rekening lain, kode asing."""
     out = Out(json_path)
-    with session(as_user, may="payouts.view") as actor:
+    with acting_as(as_user, may="payouts.view"):
         from payung.payouts import unmatched as rows
         from payung.payouts import views
-        from payung.platform.db import acting
 
-        with acting(actor.token):
-            lines = [views.unmatched_row(u) for u in rows.unmatched(open_only=not every)[:1000]]
+        lines = [views.unmatched_row(u) for u in rows.unmatched(open_only=not every)[:1000]]
     out.lines(views.UNMATCHED, lines)
     out.result(lines)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from payung.cli.acts import commands_of
-from payung.cli.context import As, Json, session
+from payung.cli.context import As, Json, acting_as
 from payung.cli.output import Out, command, fail
 from payung.cli.text import _
 from payung.kernel.choices import values
@@ -49,39 +49,37 @@ def open_new(
 ) -> None:
     """Buka skema pendanaan; biaya dihitung dari hukum yang berlaku setiap bulan."""
     out = Out(json_path)
-    with session(as_user) as actor:
+    with acting_as(as_user) as actor:
         from payung.access.selectors import home_province
         from payung.kernel.money import format_number, format_rupiah
         from payung.kernel.months import Month
         from payung.parties.models import Organisation
-        from payung.platform.db import acting
         from payung.sponsorship import views
         from payung.sponsorship.services import SchemeData, open_scheme, quote
 
-        with acting(actor.token):
-            payer = Organisation.objects.filter(code=organisation).first()
-            if payer is None:
-                raise fail(_("Lembaga pembayar itu tidak ada.") + f" ({organisation})")
-            data = SchemeData(
-                name=name,
-                kind=kind,
-                organisation_id=payer.pk,
-                place_code=place or home_province(),
-                decree_number=decree,
-                decree_date=decree_date.date(),
-                first_month=Month.parse(first),
-                last_month=Month.parse(last),
-                budget=budget,
-                quotas=_quotas(quota or []),
-                people=people,
-                income_base=income,
-                min_age=min_age,
-                max_age=max_age,
-                max_decile=max_decile,
-            )
-            cost = quote(data)
-            number = None if quote_only else open_scheme(actor, data)
-            opened = views.whole(number) if number else None
+        payer = Organisation.objects.filter(code=organisation).first()
+        if payer is None:
+            raise fail(_("Lembaga pembayar itu tidak ada.") + f" ({organisation})")
+        data = SchemeData(
+            name=name,
+            kind=kind,
+            organisation_id=payer.pk,
+            place_code=place or home_province(),
+            decree_number=decree,
+            decree_date=decree_date.date(),
+            first_month=Month.parse(first),
+            last_month=Month.parse(last),
+            budget=budget,
+            quotas=_quotas(quota or []),
+            people=people,
+            income_base=income,
+            min_age=min_age,
+            max_age=max_age,
+            max_decile=max_decile,
+        )
+        cost = quote(data)
+        number = None if quote_only else open_scheme(actor, data)
+        opened = views.whole(number) if number else None
     out.line(
         f"{format_rupiah(cost.per_person)} {_('per orang')}, {format_number(cost.people)} {_('orang')}: "
         f"{format_rupiah(cost.total)}; {_('anggaran cukup untuk')} {format_number(cost.affordable)} {_('orang')}"
@@ -95,12 +93,10 @@ def open_new(
 def list_schemes(as_user: As = None, json_path: Json = None) -> None:
     """Skema yang terlihat oleh pengguna."""
     out = Out(json_path)
-    with session(as_user) as actor:
-        from payung.platform.db import acting
+    with acting_as(as_user):
         from payung.sponsorship import selectors, views
 
-        with acting(actor.token):
-            lines = [views.line(one) for one in selectors.schemes()]
+        lines = [views.line(one) for one in selectors.schemes()]
     out.lines(views.PROGRAMME, lines)
     out.result(lines)
 
@@ -109,13 +105,11 @@ def list_schemes(as_user: As = None, json_path: Json = None) -> None:
 def show(number: Number, as_user: As = None, json_path: Json = None) -> None:
     """Satu skema: harga per bulan, kuota, daftar tunggu."""
     out = Out(json_path)
-    with session(as_user) as actor:
+    with acting_as(as_user):
         from payung.kernel.money import format_rupiah
-        from payung.platform.db import acting
         from payung.sponsorship import views
 
-        with acting(actor.token):
-            scheme = views.whole(number)
+        scheme = views.whole(number)
     out.line(f"{scheme['name']} ({scheme['decree_number']}), {scheme['state']}")
     if fund := scheme["fund"]:
         out.line(f"{format_rupiah(fund['committed'])} {_('dari')} {format_rupiah(fund['budget'])}")

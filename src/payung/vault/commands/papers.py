@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from payung.cli.acts import commands_of
-from payung.cli.context import As, Json, require_token, session
+from payung.cli.context import As, Json, acting_as, require_token, session
 from payung.cli.output import Out, command
 from payung.cli.text import _
 from payung.vault.acts import ACTS
@@ -22,13 +22,11 @@ def list_papers(
 ) -> None:
     """Surat dalam sebuah map, termasuk yang sudah ditarik; pembacaannya dicatat."""
     out = Out(json_path)
-    with session(as_user) as actor:
-        from payung.platform.db import acting
+    with acting_as(as_user) as actor:
         from payung.vault import selectors, services, views
 
-        with acting(actor.token):
-            services.opened_folder(actor, folder)
-            rows = [views.line(one) for one in selectors.papers(folder, withdrawn=True)]
+        services.opened_folder(actor, folder)
+        rows = [views.line(one) for one in selectors.papers(folder, withdrawn=True)]
     out.table(
         [_("Nomor"), _("Jenis"), _("Keadaan"), _("Sebab")],
         [[one["id"], one["paper_type"], one["state"], one["reason"]] for one in rows],
