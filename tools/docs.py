@@ -20,7 +20,7 @@ from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SOURCE = CHECKOUT / "src" / "payung"
-PAGES = ("ARCHITECTURE.md", "docs/intake.md", "docs/roles.md", "docs/ledger.md", "docs/api.md")
+PAGES = ("ARCHITECTURE.md", "CONTRIBUTING.md", "docs/intake.md", "docs/roles.md", "docs/ledger.md", "docs/api.md")
 _BLOCK = re.compile(r"(<!-- begin: ([a-z-]+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
 
 # When a code is given, in words; name, verdict and the sender's sentence come from the program.
@@ -151,6 +151,20 @@ def house() -> str:
     return table(["floor", "room", "what lives there"], rows)
 
 
+def guards() -> str:
+    """What the guards and the contracts of imports hold, each in the first sentence of its own text."""
+    rows = []
+    for path in sorted((CHECKOUT / "tests" / "guards").glob("test_*.py")):
+        text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        rows.append([" ".join(text.partition("\n\n")[0].split()), f"`tests/guards/{path.name}`"])
+    contracts = configparser.ConfigParser()
+    contracts.read(CHECKOUT / ".importlinter", encoding="utf-8")
+    rows += [
+        [f"{contracts[name]['name']}.", "`lint-imports`"] for name in contracts.sections() if "name" in contracts[name]
+    ]
+    return table(["rule", "held by"], rows)
+
+
 def database_errors() -> str:
     """The refusals that the database itself raises, from the SQL of the rooms."""
     found: dict[str, tuple[set[str], set[str]]] = {}
@@ -211,6 +225,7 @@ def operations() -> str:
 
 
 TABLES: dict[str, Callable[[], str]] = {
+    "guards": guards,
     "verdict-codes": verdict_codes,
     "reading-limits": reading_limits,
     "roles": roles,
