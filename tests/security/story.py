@@ -332,7 +332,7 @@ def _written(app: Any, token: Callable[[str], str], instruction: int, regency: s
     """Before the bank's file comes somebody lays its letter before another person."""
     with acting(app, token("bank")):
         folder = one(app, "select payung.folder_open('payout', %s, %s)", [regency, organisation])
-        paper = _paper(app, folder, "bank_letter", f"{instruction:032x}{organisation:032x}")
+        paper = _paper(app, folder, "lain", f"{instruction:032x}{organisation:032x}")
         app.execute("select payung.payout_letter_propose(%s, 'paid', 'surat nomor 12/OPS', %s)", [instruction, paper])
 
 
