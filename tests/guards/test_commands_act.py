@@ -27,7 +27,7 @@ def leaves(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
 def acts(function: Any, seen: frozenset[Any] = frozenset()) -> bool:
     """Whether the command, or a function of the commands' own modules that it names, opens the session of a person."""
     text = inspect.getsource(function)
-    if re.search(r"with .*\bsession\(|\bacts\.step\(", text):
+    if re.search(r"with .*\b(session|acting_as)\(|\bacts\.step\(", text):
         return True
     module, steps = inspect.getmodule(function), list(dis.get_instructions(function))
     named = [getattr(module, step.argval, None) for step in steps if step.opname == "LOAD_GLOBAL"]
