@@ -44,7 +44,9 @@ def paper_add(
 def paper_checked(
     *, paper: int, digest: str, reason: str, media: str, pages: int, previews: Iterable[str]
 ) -> Call[None]:
-    """What a check found is written down once, for the content that was looked at."""
+    """What a check found is written down once, for the content that was looked at, and clean is only a file as its
+    kind accepts it.
+    """
     return Call(
         "select payung.paper_checked(%s::bigint, %s::text, %s::text, %s::text, %s::integer, %s::text[])",
         (paper, digest, reason, media, pages, list(previews)),
