@@ -1,4 +1,4 @@
-"""What is asked before an act on a claim that cannot be taken back, and who is told beforehand that it is not for him."""
+"""Confirmations of acts on a claim that cannot be undone; whoever may not carry one out is refused here already."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def approve(actor: Actor, claim: Claim, _data: object) -> Question:
 
 
 def attach(_actor: Actor, report: Report, data: OfClaim) -> Question:
-    """Let a report lead to the claim there is."""
+    """Link a report to the existing claim."""
     return Question(
         Saying(
             "Tautkan laporan %(report)s ke klaim %(claim)s?", {"report": str(report.pk), "claim": str(data.claim_id)}

@@ -1,4 +1,4 @@
-"""Calling the room's functions of the database, with its refusals in words."""
+"""Calls of this room's database functions, with words for its refusals."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ OUTCOME = (
     Choice("employer", "Tunggakan melewati batas: pemberi kerja membayar lebih dahulu"),
     Choice("not_protected", "Tidak terlindungi pada hari kejadian"),
 )
-# Whether the second process has come to the same result from the frozen facts.
+# Whether the second process computed the same result from the frozen facts.
 RECOMPUTED = (
     Choice("waiting", "Belum dihitung ulang oleh proses kedua", "waiting"),
     Choice("same", "Dihitung ulang oleh proses kedua: sama", "done"),

@@ -65,7 +65,7 @@ ORGANISER = "organiser"
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one line of the heirs gets, whole rupiah."""
+    """The share of one line of the heirs, whole rupiah."""
 
     heir_id: int
     amount: int
@@ -73,7 +73,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class MoneyDay:
-    """When the money of a month came: by the bank or the proof, and by the server's own clock.
+    """When the money of a month arrived: according to the bank or the proof, and by the server's own clock.
 
     `late`: the server learned of an entry by hand only after the death.
     """
@@ -89,8 +89,8 @@ class MoneyDay:
 class Result:
     """A benefit and where it goes, whole rupiah. The shares and `fund` add up to `total`.
 
-    `fund` is what the social security fund keeps of the grants when nobody inherits. `mark` is the weakest mark of
-    what the law's values rest on.
+    `fund` is the part of the grants that the social security fund keeps when nobody inherits. `mark` is the weakest
+    mark of what the law's values rest on.
     """
 
     outcome: str
@@ -176,7 +176,7 @@ def decide(facts: Mapping[str, Any]) -> Result:
         months,
         segment.word,
         shares,
-        # Nobody to inherit and nobody who arranged the funeral: all of it stays where it came from.
+        # Without heirs and without anybody who arranged the funeral, the fund keeps the whole amount.
         benefit.total - sum(share.amount for share in shares),
         _warnings(kind, facts, paid, month - months, benefit, bool(borne), law),
         tree,
@@ -192,7 +192,7 @@ def _base(facts: Mapping[str, Any]) -> int | None:
 def _warnings(
     kind: Kind, facts: Mapping[str, Any], paid: set[Month], gap: Month, benefit: Benefit, borne: bool, law: Statute
 ) -> tuple[str, ...]:
-    """What the second person should know; `gap` is the unpaid month before the paid ones in a row."""
+    """Warnings for the second person; `gap` is the unpaid month before the consecutive paid ones."""
     promised = {Month.parse(text) for text in facts["months"]["committed"]} - paid
     before = [one for one in paid if one < gap]
     grace = law.value("terms.bpu_grace_months", date.fromisoformat(facts["event_on"]))
@@ -211,7 +211,7 @@ def _warnings(
 
 
 def snapshot(facts: Mapping[str, Any], result: Result) -> str:
-    """The canonical text that is kept and digested."""
+    """The canonical text that is stored, and from which the digest is made."""
     return canonical({"facts": dict(facts), "result": result.to_dict()})
 
 
@@ -256,7 +256,7 @@ def segment_of(facts: Mapping[str, Any]) -> str:
 def _standing(
     facts: Mapping[str, Any], segment: Segment, paid: set[Month], month: Month, arrears: int | None, law: Statute
 ) -> str | None:
-    """Why nothing is paid yet, or None for one who was protected on the day."""
+    """Why nothing is paid yet, or None when the person was protected on that day."""
     if month in paid:
         return None
     event = date.fromisoformat(facts["event_on"])

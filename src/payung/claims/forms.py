@@ -1,4 +1,4 @@
-"""Word of a death (from anybody, and from officers), heirs, and the small forms of a claim."""
+"""Forms: reports of a death (by anybody, and by officers), heirs, and the small forms of a claim."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ EARLIEST = date(2015, 7, 1)
 
 
 def _fact_field(fact: Fact) -> forms.Field:
-    """What is asked of the event; nobody has to know all of it."""
+    """The fields about the event; none is required here, since a reporter may not know everything."""
     spec = fact.spec
     labels: dict[str, Any] = {"label": _(spec.word), "required": False, "help_text": _(spec.hint) if spec.hint else ""}
     if spec.kind == "choice":
@@ -44,7 +44,7 @@ def _fact_field(fact: Fact) -> forms.Field:
 
 
 class DeathForm(forms.Form):
-    """What anybody can tell of a death. Only name, day, kabupaten and who tells it are needed."""
+    """A report of a death by anybody. Only name, day, kabupaten and the reporter's name are required."""
 
     name = forms.CharField(label=_("Nama lengkap yang meninggal"), min_length=2, max_length=120)
     event_on = date_field(_("Tanggal meninggal"))

@@ -1,4 +1,4 @@
-"""What other rooms tell that concerns claims."""
+"""Listeners for events of other rooms that concern claims."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from payung.platform.outbox import listens_to
 @listens_to("payouts.returned")
 @listens_to("payouts.stopped")
 def payout_outcome(event: dict[str, Any]) -> None:
-    """The bank has paid, rejected or returned a share, or it was stopped: the claim moves on, the family is told."""
+    """The bank has paid, rejected or returned a share, or it was stopped: the claim changes its state and the family is
+    notified."""
     if event.get("room") != "claims":
         return
     with connections[LOADER].cursor() as cursor:
@@ -27,7 +28,7 @@ def payout_outcome(event: dict[str, Any]) -> None:
 
 @listens_to("claims.reported")
 def death_reported(event: dict[str, Any]) -> None:
-    """Whoever reported a death learns the code with which the claim is followed."""
+    """Send the code for following the claim to whoever reported the death."""
     with connections[LOADER].cursor() as cursor:
         facts = bindings.claim_reporter(event["report"]).on(cursor)
     if facts["code"]:
@@ -36,7 +37,7 @@ def death_reported(event: dict[str, Any]) -> None:
 
 @listens_to("claims.told")
 def claim_step(event: dict[str, Any]) -> None:
-    """A step that the family is told of."""
+    """Notify the family of a step."""
     with connections[LOADER].cursor() as cursor:
         facts = bindings.claim_told(event["key"]).on(cursor)
     if facts["claim"] is not None:

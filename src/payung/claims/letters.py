@@ -1,4 +1,4 @@
-"""The letter of a decision: what it says, and the code that proves it."""
+"""The letter of a decision: its content, and its verification code."""
 
 from __future__ import annotations
 

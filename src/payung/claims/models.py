@@ -57,10 +57,9 @@ class KindPart(models.Model):
 
 
 class Claim(models.Model):
-    """A claim for an event of one person's life. `stands` admits one claim an event, whichever kind pays it; a rejected one
-    stands no more.
-
-    `code` is what the family knows it by, unguessable. `regency` is the participant's, and the scope of officers.
+    """A claim for an event of one person's life. `stands` allows one claim for an event, whichever kind pays it; it is
+    false for a rejected claim. `code` is the family's code for the claim and cannot be guessed. `regency` is the
+    participant's, and the scope of officers.
     """
 
     code = VeiledChar(max_length=12, unique=True)
@@ -93,7 +92,7 @@ class Claim(models.Model):
 
 
 class Report(models.Model):
-    """Word of a death, from an officer, a village or anybody: whom it concerns and who said so. Identity data.
+    """A report of a death by an officer, a village or anybody: the person and the reporter. Identity data.
 
     The code of the report that a claim was opened from is the claim's code; later reports of the same death are
     attached to the claim and keep their own. `said`: what was told of the event, as JSON by the facts of its kind.
@@ -177,7 +176,7 @@ class Requirement(models.Model):
 class Law(models.Model):
     """The statute's values that decide claims of a kind, as they are in force: written with every migration.
 
-    An assessment that rests on other values is refused, so that nobody chooses the law for a case.
+    An assessment that uses other values is refused, so that nobody can choose the law for a case.
     """
 
     kind = models.OneToOneField(
@@ -213,7 +212,7 @@ class Heir(models.Model):
 
 
 class BenefitAssessment(models.Model):
-    """What a claim is worth and why, frozen; append-only.
+    """The benefit of a claim with its reasons, frozen; append-only.
 
     `snapshot` is the canonical JSON of facts (ids, months, the statute's values that were read) and result; `digest` is
     its SHA-256, made by the database. Recomputing the facts gives the same result whatever the law says later.
@@ -288,7 +287,7 @@ class AssessmentPart(models.Model):
 
 
 class Decision(models.Model):
-    """What the second person decided on an assessment; append-only."""
+    """The second person's decision on an assessment; append-only."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="decisions", db_index=False)
     assessment = models.ForeignKey(BenefitAssessment, on_delete=models.PROTECT, related_name="decisions")

@@ -1,4 +1,4 @@
-"""What a person may do next with a claim: for buttons. Whether it holds, the database decides."""
+"""What a person may do next with a claim, for showing buttons. The database makes the decision."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BEFORE = ("reported", "papers", "complete")
 
 
 def possible(actor: Actor, claim: Claim) -> set[str]:
-    """Names of the services that would not be refused now by role, state or seat.
+    """Names of the services that role, state and seat allow now.
 
     set_heirs, add_paper, request_papers, papers_complete, change_kind, assess, recall, approve, return, reject, withdraw, pause,
     resume, propose_payee_change, confirm_payee_change, letter.
@@ -57,7 +57,7 @@ def may_confirm(actor: Actor, line: selectors.HeirLine) -> bool:
         and not any(
             actor.user_id in hand.people
             for hand in line.hands
-            # What came back by a hand before is behind what comes back now.
+            # Outcomes that somebody reported by hand before also count for the present one.
             if not hand.by_bank
             and hand.state in ("rejected", "returned")
             and (hand.instruction_id != at or hand.state == line.payout)

@@ -1,4 +1,5 @@
-"""Reading claims for somebody: a claim shows a person and his family, so each is written down before it is shown."""
+"""Reading claims for a user: a claim shows a person and his family, so each reading is logged before the claim is
+shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The second process: it decides the frozen facts of every assessment again, in a role of its own, and marks what is the same.
+"""The second process: it computes every assessment again from its frozen facts, in a role of its own, and marks those
+that agree.
 
 It reads no result, no name and no table; the database compares. What differs is recorded, and is not approved or paid.
 """
@@ -19,14 +20,14 @@ BLOCK = 200
 
 @dataclass
 class Outcome:
-    """How many assessments were recomputed, and the ids of those that came out otherwise."""
+    """How many assessments were recomputed, and the ids of those with another result."""
 
     checked: int = 0
     different: list[int] = field(default_factory=list)
 
 
 def recompute() -> Outcome:
-    """Mark every assessment that waits for it. Only with the verifier's address among this process's databases."""
+    """Mark every waiting assessment. This needs the verifier's database address."""
     done = Outcome()
     while True:
         with transaction.atomic(using=VERIFIER), connections[VERIFIER].cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Everything that is done with a claim. Runs in the caller's transaction and session.
+"""All writes on a claim. Runs in the caller's transaction and session.
 
 report_public(ReportData(...))                       word of a death, by anybody; returns the claim's code
 take_up(actor, report_id, person_id)                 an officer knows whom it is about: the claim is open
@@ -102,7 +102,7 @@ class HeirData:
 
 
 def report_public(data: ReportData) -> str:
-    """Take word of a death from anybody, without a session; returns the code with which the family follows it.
+    """Record a report of a death by anybody, without a session; returns the code with which the family follows it.
 
     How often somebody may do this is for the caller to limit. Raises ClaimRefused.
     """
@@ -110,7 +110,7 @@ def report_public(data: ReportData) -> str:
 
 
 def file_report(actor: Actor, data: ReportData) -> str:
-    """Take word of a death whose person is not found yet; returns the code. It waits among the reports."""
+    """Record a report of a death whose person is not identified yet; returns the code. It waits among the reports."""
     require(actor.roles, "claims.report")
     return _file(data)
 
@@ -153,7 +153,7 @@ def known_report(_actor: Actor | None, report_id: int) -> Report:
 
 
 def attach(actor: Actor, report_id: int, claim_id: int) -> None:
-    """Let a further report of the same death lead to the claim there is."""
+    """Link a further report of the same death to the existing claim."""
     require(actor.roles, "claims.triage")
     call(bindings.claim_attach(report=report_id, claim=claim_id))
 
@@ -189,7 +189,7 @@ def add_paper(actor: Actor, claim_id: int, paper_type: str, fileobj: IO[bytes], 
 
 
 def request_papers(actor: Actor, claim_id: int) -> list[str]:
-    """Tell the family which papers are still needed; returns their types. The same list is told once a day."""
+    """Notify the family which papers are still needed; returns their types. The same list is sent once a day."""
     require(actor.roles, "claims.report")
     return call(bindings.claim_request_papers(claim=claim_id, on=clock.today()))
 
@@ -230,7 +230,7 @@ def resume(actor: Actor, claim_id: int) -> None:
 
 
 def preview(actor: Actor, claim_id: int) -> deciding.Result:
-    """What an assessment would say now; nothing is kept."""
+    """Compute an assessment as it would be now; nothing is stored."""
     require(actor.roles, "claims.view")
     return deciding.decide(_facts(claim_id))
 

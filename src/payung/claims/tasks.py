@@ -1,4 +1,4 @@
-"""Names in reports that led nowhere are forgotten at night."""
+"""Scheduled task: erase names in dismissed reports."""
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
-"""What the family is told at each step: one message an event, to whoever reported the death, in his language.
-
-The worker does it, from events that the room's functions of the database write down.
+"""Notifications to the family: one message for each event, to whoever reported the death, in his language. The worker
+sends them, from events that this room's database functions record.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ TEMPLATES = {
     "account_proposed": "claim_account_proposed",
     "account_confirmed": "claim_account_confirmed",
 }
-BRIEF = 160  # letters of a reason in a message; the letter and the office have the whole of it
+BRIEF = 160  # characters of a reason in a message; the letter and the office have the full text
 
 
 def reported(recipient: Mapping[str, Any], report_id: int) -> None:

@@ -1,4 +1,5 @@
-"""The states of a claim as data, the same for every kind. Every step that means more than itself is guarded: SQL of this room takes it."""
+"""The states of a claim as data, the same for every kind. Steps with further effects are guarded: only SQL of this room
+can take them."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from payung.kernel.choices import looks, values, words
 OFFICERS = tuple(sorted(ALLOWED["claims.report"]))
 ASSESSORS = tuple(sorted(ALLOWED["claims.assess"]))
 APPROVERS = tuple(sorted(ALLOWED["claims.approve"]))
-BANK: tuple[str, ...] = ()  # what the bank's answers do, nobody may do by hand
+BANK: tuple[str, ...] = ()  # steps that follow the bank's answers; nobody may take them by hand
 
 
 def _guarded(action: str, source: str, target: str, roles: tuple[str, ...], **votes: str) -> Transition:

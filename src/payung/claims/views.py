@@ -1,4 +1,4 @@
-"""What is told of a claim: one shape for interface, commands and tables. No name, no number of a person stands in it."""
+"""Claims as interface, commands and tables show them. They contain no name and no number of a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What happened to a claim, in the reader's words: its steps, what the bank did with each share, what the family was told."""
+"""The history of a claim in the reader's language: its steps, the bank's outcomes of each share, notifications to the
+family."""
 
 from __future__ import annotations
 
@@ -119,7 +120,7 @@ def sent_to_family(claim_id: int, reports: Sequence[Report]) -> list[Event]:
 
 
 def event_words(kind: str, said: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What was told of the event, in words."""
+    """The recorded facts of the event, in words."""
     lines = []
     for fact in KINDS[kind].facts:
         if value := said.get(fact.name, ""):

@@ -1,4 +1,4 @@
-"""What visitors type into Cek. Browsers and shared telephones are asked to keep none of it."""
+"""The forms of Cek. Browsers and shared telephones are asked not to store the input."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class Statement(models.Model):
     as_of = models.DateField()
     source = models.TextField()
     note = models.TextField(default="")
-    known_at = models.DateTimeField(db_default=Now())  # when the office had it
+    known_at = models.DateTimeField(db_default=Now())  # when the office received it
 
     @property
     def decimals(self) -> int:
@@ -55,7 +55,8 @@ class Active(models.Model):
 
 
 class Past(models.Model):
-    """What a figure of `Active` was before it was counted otherwise: known from `counted_at` until `until_at`. Append-only."""
+    """The former value of a row of `Active` before a new count: it was current from `counted_at` until `until_at`.
+    Append-only."""
 
     month = models.DateField()
     regency = models.CharField(max_length=5)

@@ -1,4 +1,4 @@
-"""Figures that others published: loaded as they stand, and the mix that they imply."""
+"""Figures that others published: loaded unchanged, and the mix that they imply."""
 
 from __future__ import annotations
 

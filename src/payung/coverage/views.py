@@ -1,4 +1,4 @@
-"""What coverage tells: a place in a month, and what is seen of the whole. Pages, interface and commands read it here."""
+"""Coverage of a place in a month, and of all visible places, for pages, interface and commands."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ OF_MIX = (
     *("formal", "informal", "implied_formal", "implied_informal", "covered_formal", "covered_informal", "workforce"),
 )
 OF_CONTRADICTION = ("rule", "place_code", "subject", "as_of", "source", "stated_bp", "numerator", "denominator")
-BASE = "population_bps"  # what shares are taken of: no labour force is published below the province
+BASE = "population_bps"  # the base of shares: no labour force is published below the province
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class PlaceLine:
 
 
 def place_line(line: PlaceLine) -> dict[str, Any]:
-    """The same as every face tells it."""
+    """One place, the same for pages, interface and commands."""
     base = fields(line.base, OF_BASE) if line.base else None
     return {**fields(line, OF_PLACE), "name": long_name(line.name), "by_payer": dict(line.by_payer), "base": base}
 

@@ -1,4 +1,4 @@
-"""The set-based path of a list: verdicts in, people out to the scheme."""
+"""The set-based SQL of a list: storing verdicts, and staging accepted people for the scheme."""
 
 from __future__ import annotations
 
@@ -76,7 +76,8 @@ from payung.intake_accepted(%(list)s, %(after)s, %(through)s) c
 
 
 def ask_registry(context: RunContext, cursor: CursorWrapper, scheme_id: int, staged: int) -> None:
-    """Write down that the staged rows are looked up in the registry; without that no answer comes. Raises ReadRefused."""
+    """Log that the staged rows are looked up in the registry; without the log there is no answer. Raises
+    ReadRefused."""
     digest = bindings.intake_question(scheme=scheme_id, kind=context.kind).on(cursor)
     asked = bindings.intake_ask(token=context.token, scheme=scheme_id, kind=context.kind, digest=digest, rows=staged)
     ask(asked, using=LOADER)

@@ -8,7 +8,7 @@ from payung.kernel.errors import PayungError
 
 
 class ListRefused(PayungError):
-    """The whole file is refused; nothing was taken from it.
+    """The whole file is refused; nothing of it was stored.
 
     ``code`` is stable, ``message_id`` one or two plain Indonesian sentences for the sender, ``facts`` the
     values behind it (missing columns, headers seen, limits), fit for JSON.

@@ -1,4 +1,4 @@
-"""Uploads and parsed people end with their term; verdicts stay, they hold no personal data."""
+"""Removes uploads and parsed people after their term; verdicts remain, because they contain no personal data."""
 
 from __future__ import annotations
 

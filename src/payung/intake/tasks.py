@@ -1,4 +1,4 @@
-"""Uploads end with their term, whether or not somebody thinks of it."""
+"""Scheduled task: remove uploads after their term."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told of a membership: one shape for the interface. The KPJ is a number of a person."""
+"""Memberships as the interface shows them. The KPJ is personal data."""
 
 from __future__ import annotations
 

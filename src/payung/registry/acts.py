@@ -1,4 +1,4 @@
-"""What a person does about unusual reading in one step: closing an alarm, and saying from how much on reading is unusual."""
+"""Short writes by a person about unusual reading: closing an alarm, and setting the limits of unusual reading."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ VALUE = Spec(
 
 @dataclass(frozen=True)
 class Found:
-    """What was found about an alarm."""
+    """The finding that closes an alarm."""
 
     note: Annotated[str, finding()]
 
 
 @dataclass(frozen=True)
 class Bound:
-    """A bound, and what it shall be: people, questions or rows."""
+    """A limit and its new value: people, questions or rows."""
 
     name: Annotated[str, BOUND]
     value: Annotated[int, VALUE]

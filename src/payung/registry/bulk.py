@@ -1,7 +1,7 @@
 """Registering people of a staged list, set-wise.
 
 The caller holds the temporary table `staged_person` (see `registry.stage`); rows with `wanted` and no `person_id`
-become persons. Whoever is known by NIK keeps his record as it is.
+become persons. A person whose NIK is in the registry keeps his record unchanged.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 
 from payung.registry import bindings
 
-LOCK = 7108  # new identities come in one transaction at a time, so that a NIK seen as new is new
+LOCK = 7108  # only one transaction at a time adds identities, so that a NIK that looks new is new
 
 NEW_IDS = """
 update staged_person set person_id = nextval('registry_person_id_seq'), is_new = true
@@ -24,15 +24,15 @@ on conflict do nothing
 
 
 def lock(cursor: CursorWrapper) -> None:
-    """Take turns in registering; call before people are looked up."""
+    """Wait for the lock on registering; call this before people are looked up."""
     cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def register_staged(cursor: CursorWrapper, custodian: int | None) -> int:
-    """Make persons and identities of the wanted new rows; returns how many.
+    """Create persons and identities for the wanted new rows; returns how many.
 
     custodian: organisation that brings new people in and may see them, or None where place officers see them anyway.
-    Whoever was known before stays hidden from it: listing a NIK must not open somebody's record.
+    Persons who were in the registry before remain hidden from it: listing a NIK must not open somebody's record.
     """
     cursor.execute(NEW_IDS)
     counts = bindings.registry_take().on(cursor)

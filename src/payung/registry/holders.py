@@ -1,7 +1,7 @@
 """Whether the holder of a bank account can be the payee: names compared word by word, spelling and titles forgiven.
 
-Pure: no database. A score is a help for people, never a decision: below `ENOUGH` a reason is asked for, and it stands
-wherever the account is confirmed or paid.
+Pure: no database. A score helps people and never decides: below `ENOUGH` a reason is required, which is shown wherever
+the account is confirmed or paid.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from payung.registry.spelling import FORMS, joinings, words_of
 
 ENOUGH = 80
 LEAST_JOINED = 85
-LEAST_LIKE = 75  # percent of letters in place below which two words are two words
+LEAST_LIKE = 75  # percentage of equal letters below which two words count as different
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _aligned(first: Sequence[str], second: Sequence[str]) -> int:
             whole += size > 1
     covered = sorted((_covered(first, used_first), _covered(second, used_second)), reverse=True)
     score = (80 * covered[0] + 20 * covered[1]) // 100
-    # One word in common proves little where the other side has more.
+    # One common word proves little when the other side has several.
     if whole < 2 and max(len(first), len(second)) > 1 and not _initialled(first, second, len(used_first)):
         score = min(score, ENOUGH - 5)
     # A whole word left over on both sides: another person of the same family, more likely than not.
@@ -112,6 +112,6 @@ def _initialled(first: Sequence[str], second: Sequence[str], paired: int) -> boo
 
 
 def _covered(words: Sequence[str], used: dict[int, int]) -> int:
-    """Percent of the letters of a side that found their like; an initial weighs as two letters."""
+    """Percentage of the letters of one side that were matched; an initial counts as two letters."""
     weights = [max(len(word), 2) for word in words]
     return sum(weights[n] * fit for n, fit in used.items()) // sum(weights)

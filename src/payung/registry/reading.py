@@ -1,4 +1,4 @@
-"""Reading persons for somebody: every answer is written down before it is given, and so is what was refused."""
+"""Reading persons for a user: every answer is logged before it is returned, and refusals are logged too."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def lines(person_id: int, limit: int = 50) -> list[bindings.PersonReaders]:
 
 
 def exported(actor: Actor, subject: str, person_ids: Iterable[int]) -> None:
-    """People whom somebody takes with him in a file; to be called before the file is made."""
+    """Log people in an exported file; to be called before the file is written."""
     ids = list(person_ids)
     note(actor, "export", ids, count=len(ids), subject=subject)
 

@@ -59,7 +59,7 @@ def add_person(
         raise RegistryRefused("BIRTH_IN_FUTURE", "Tanggal lahir belum tiba.")
     if sex not in (None, "L", "P"):
         raise RegistryRefused("SEX_INVALID", "Jenis kelamin ditulis L atau P.")
-    if number:  # the question reaches beyond the actor's scope: no line in the log, no answer
+    if number:  # the question goes beyond the actor's scope: without a line in the log there is no answer
         readlog.ask(bindings.registry_ask(token=actor.token, nik=number))
     row = REFUSALS.ask(
         bindings.registry_add_person(
@@ -130,7 +130,7 @@ def compared(person_id: int, holder: str) -> Match:
 
 
 def _writable(holder: str) -> bool:
-    """Whether something is left of a name in the letters of the banks: one that cannot be written stops a whole file."""
+    """Whether a name can be written in the banks' character set: one that cannot would stop a whole file."""
     try:
         return bool(plain(holder, NAME_LIMIT))
     except RailsError:

@@ -1,4 +1,4 @@
-"""The temporary table through which people come in bulk: filled by COPY, looked up, then made into rows.
+"""The temporary table for adding people in bulk: filled by COPY, looked up, then turned into rows.
 
 It lives in one transaction, so no personal data is left behind in a shared staging table.
 """

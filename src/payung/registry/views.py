@@ -1,5 +1,5 @@
-"""What is told of people, their relatives and accounts, and of who looked at them: one shape for interface, commands, tables
-and files. Numbers are masked; names and numbers of people are private.
+"""People, their relatives, accounts and readers as interface, commands, tables and files show them. Numbers are masked;
+names and numbers of people are private.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a person does with a funding scheme in one step. Opening one prices it first, and is a form of its own."""
+"""Short writes by a person on a funding scheme. Opening one shows its price first and has a form of its own."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ class SchemeRefused(PayungError):
 
 
 def closed() -> SchemeRefused:
-    """The terms of a closed scheme stand, and it is not opened again."""
+    """The terms of a closed scheme do not change any more, and it cannot be opened again."""
     return SchemeRefused(
         "SCHEME_CLOSED", "Skema ini sudah ditutup; anggaran dan kuotanya tidak berubah lagi. Buka skema baru."
     )

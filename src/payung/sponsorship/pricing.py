@@ -1,4 +1,4 @@
-"""What a participant costs a scheme in a month, computed by `payung.law` and nothing else."""
+"""The monthly price of a participant, computed only by `payung.law`."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def quotas(scheme_id: int) -> list[Quota]:
 
 @dataclass(frozen=True)
 class Intake:
-    """What a scheme takes of a number of people: by its quotas and its money. Amounts in whole rupiah.
+    """How many of a number of people fit into a scheme, by its quotas and its money. Amounts in whole rupiah.
 
     price: one person over all months; left: of the budget, None for those who do not see it; fits: at most this many.
     """
@@ -105,7 +105,7 @@ class Intake:
 
     @property
     def waits(self) -> int:
-        """At least so many find no place."""
+        """At least this many do not fit."""
         return self.people - self.fits
 
 

@@ -1,4 +1,4 @@
-"""What is told of schemes, their quotas and prices, and of who waits: one shape for interface, commands, tables and files.
+"""Schemes, their quotas, prices and waiting lists as interface, commands, tables and files show them.
 
 Whole rupiah; shares in hundredths of a percent. No name of a person stands in it.
 """

@@ -12,5 +12,7 @@ KINDS: dict[str, Kind] = {
         death_at_work.KIND,
     )
 }  # fmt: skip
-FACTS: dict[str, Fact] = {fact.name: fact for kind in KINDS.values() for fact in kind.facts}  # a name means one thing
-FIRST = death.KIND  # what a death is taken for until somebody says otherwise
+FACTS: dict[str, Fact] = {
+    fact.name: fact for kind in KINDS.values() for fact in kind.facts
+}  # a name has the same meaning in all kinds
+FIRST = death.KIND  # the kind of a death until somebody changes it

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from payung.law import Segment, Statute
     from payung.law.explain import Explanation
 
-# The rules that divide every benefit and say whether a person was insured.
+# Parameters of every kind: how a benefit is divided, and whether a person was insured.
 COMMON = ("heirs.order", "heirs.shares", "terms.bpu_grace_months", "terms.pu_arrears_months")
 SOURCE = "belum dibaca pada naskah resmi"
 
@@ -50,7 +50,7 @@ class Paper(NamedTuple):
 class Fact:
     """Something that is asked of the event. `needed`: the papers are not complete without it.
 
-    `asked`: of whoever reports, too. `frozen`: among the facts of an assessment; free words stay out of them, they could
+    `asked`: of whoever reports, too. `frozen`: among the facts of an assessment; free text is left out, since it could
     name somebody.
     """
 

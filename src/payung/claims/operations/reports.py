@@ -1,4 +1,4 @@
-"""Word of a death: reported over the API, and taken up into a claim. No answer holds a name."""
+"""Reports of a death: sent through the API, and turned into a claim. No answer contains a name."""
 
 # ruff: noqa: ARG001  # every operation is handed the request
 from __future__ import annotations

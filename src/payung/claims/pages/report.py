@@ -1,4 +1,4 @@
-"""Word of a death from anybody: no account, plain words, a code to follow it with."""
+"""Reports of a death by anybody: no account, plain words, a code to follow the claim."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from payung.ui.sentences import sentence
 from payung.vault.parts import from_whom, type_word
 
 HOUR, DAY = 3600, 24 * 3600
-PER_HOUR, PER_DAY = 6, 20  # reports from one address; no lid for everybody, which strangers could shut
+PER_HOUR, PER_DAY = 6, 20  # reports from one address; a limit for all together would let strangers block everybody
 RELATIONS = translated(RELATION)
 COOKIE, KEPT_SECONDS = "payung_laporan", 1800
 

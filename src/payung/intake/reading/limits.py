@@ -1,4 +1,4 @@
-"""How much a list may ask of the machine, in one place."""
+"""Limits on the resources that reading a list may use, in one place."""
 
 from __future__ import annotations
 

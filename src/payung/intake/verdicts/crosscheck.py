@@ -1,4 +1,4 @@
-"""What can only be said of rows together: the same NIK twice, the same person under another NIK.
+"""Checks that compare rows: the same NIK twice, the same person under another NIK.
 
 Works on a few integers per row and its name (about 80 bytes), so a list of 1.6 million rows needs well under 200 MB.
 Rows count in sheet order, and a row that was itself rejected does not make a later one a duplicate.

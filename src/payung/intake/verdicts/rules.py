@@ -1,4 +1,4 @@
-"""What a scheme asks of the people on its list."""
+"""The conditions of a scheme for people on its list."""
 
 from __future__ import annotations
 

@@ -192,7 +192,7 @@ def open_scheme(request: HttpRequest, response: HttpResponse, data: SchemeIn) ->
 
 @router.post("/schemes/quote", auth=may("scheme.open"), response=QuoteOut, summary="What a scheme would cost")
 def quote_scheme(request: HttpRequest, data: SchemeIn) -> dict[str, Any]:
-    """Computes and keeps nothing."""
+    """Computes only; nothing is stored."""
     answer_is_private(request)
     return views.quote_whole(services.quote(data.terms()))
 
