@@ -40,6 +40,8 @@ WHEN = {
     "ALREADY_IN_SCHEME": "this scheme has already committed this person; nothing happens",
     "BIRTHDATE_MISMATCH": "the birth date differs from the one in the NIK",
     "SEX_MISMATCH": "the sex differs from the one in the NIK",
+    "DECEASED": "the person is registered as dead before or within the months asked for",
+    "DEATH_REPORTED": "a report or claim says that the person has died, and nobody has confirmed it yet",
     "NIK_OTHER_PERSON": "the NIK is registered, within the sender's scope, under a clearly different name, birth date or sex; another"
     " spelling of the same name is none",
     "REVIEW_ELSEWHERE": "outside the sender's scope: stands for NIK_OTHER_PERSON or a possible duplicate, says nothing more;"

@@ -82,26 +82,32 @@ def test_a_bill_is_above_zero_or_corrects_one_and_its_months_run_forward(billed,
     payer, bill = billed[0].payer, billed[2]
     wrong = [
         [payer, AUGUST, AUGUST, 1, -5, 0, -5, "66666666666", AUGUST, AUGUST, None],  # below zero, correcting nothing
-        [payer, AUGUST, AUGUST, 1, 5, 0, 5, "66666666666", AUGUST, AUGUST, bill],  # a correction above zero
+        [payer, AUGUST, AUGUST, 1, 0, 0, 0, None, AUGUST, AUGUST, bill],  # a correction of nothing
+        [payer, AUGUST, AUGUST, 1, -5, 0, -5, "66666666666", AUGUST, AUGUST, bill],  # a correction that can be paid
+        [payer, AUGUST, AUGUST, 1, 5, 0, 5, None, AUGUST, AUGUST, None],  # a bill that cannot
         [payer, AUGUST, JULY, 1, 5, 0, 5, "66666666666", AUGUST, AUGUST, None],
         [payer, AUGUST, AUGUST, 1, 5, 3, 5, "66666666666", AUGUST, AUGUST, None],  # does not add up
     ]
     for values in wrong:
         assert refused_with(owner, BILL, values) == "23514"
-    owner.execute(BILL, [payer, AUGUST, AUGUST, 1, -5, 0, -5, "66666666666", AUGUST, AUGUST, bill])
+    owner.execute(BILL, [payer, AUGUST, AUGUST, 1, -5, 0, -5, None, AUGUST, AUGUST, bill])
 
 
 def test_a_credit_takes_no_money(billed, owner, app, loader, token):
     scheme, member, bill, _ = billed
     with acting(loader, token("admin")):
-        credit = one(loader, BILL, [scheme.payer, JULY, JULY, 2, -PRICE, 0, -PRICE, "10000000019", JULY, JULY, bill])
+        credit = one(loader, BILL, [scheme.payer, JULY, JULY, 2, -PRICE, 0, -PRICE, None, JULY, JULY, bill])
         loader.execute(
             "insert into contributions_contributionassessment (membership_id, month, revision, bill_id, regency, base, jkk, total)"
             " values (%s, %s, 1, %s, '53.04', 1000000, %s, %s)",
             [member.membership, JULY, credit, -PRICE, -PRICE],
         )
-    with pytest.raises(psycopg.Error) as refused, acting(app, token("cabang")):
-        app.execute("select payung.record_receipt('10000000019', %s, '2025-07-10', 'manual', 'minus')", [-PRICE])
+    for code in ("", None):  # it has none
+        with pytest.raises(psycopg.Error) as refused, acting(app, token("cabang")):
+            app.execute("select payung.record_receipt(%s, %s, '2025-07-10', 'manual', 'minus')", [code, -PRICE])
+        assert refused.value.sqlstate == "P0A51"
+    with pytest.raises(psycopg.Error) as refused:
+        owner.execute("select payung.bill_takes(b, %s) from contributions_bill b where id = %s", [-PRICE, credit])
     assert refused.value.sqlstate == "P0A53"
     rows = "select account_id, amount from ledger_posting p join ledger_journal j on j.id = p.journal_id where event_key = %s"
     assert ("1200", -PRICE) in owner.execute(rows, [f"bill:{credit}"]).fetchall()

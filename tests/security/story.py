@@ -114,12 +114,22 @@ def _of_members(owner: Any) -> None:
 
 def _released(owner: Any) -> None:
     """Each regency's last month in the calendar has another before it that was taken back."""
+    payer = one(  # of a payer without a fund: nothing goes back, and nothing is booked
+        owner,
+        "insert into participation_payer (kind, payer_class, label, province) values ('self', 'self', 'Uji', '53') returning id",
+    )
     for regency in OFFICERS:
-        made = one(owner, "insert into participation_release (reason, made_by) values ('death', 0) returning id")
+        query = "insert into participation_release (reason, made_by, made_on) values ('death', 0, '2025-09-01') returning id"
+        made = one(owner, query)
         owner.execute(
             "insert into participation_releasedmonth (release_id, membership_id, month, payer_id, regency, amount, committed_at)"
-            " select %s, membership_id, month, payer_id, regency, amount, committed_at - interval '1 day'"
+            " select %s, membership_id, month, %s, regency, amount, committed_at - interval '1 day'"
             " from participation_month where regency = %s order by membership_id desc limit 1",
+            [made, payer, regency],
+        )
+        owner.execute(  # a place that was given back and taken again
+            "insert into sponsorship_returnedplace (enrolment_id, release_id, restored_at)"
+            " select min(id), %s, now() from sponsorship_enrolment where regency = %s",
             [made, regency],
         )
 

@@ -91,6 +91,9 @@ VISIBLE = {
     "sponsorship_priceversion": f"scheme_id in ({SEEN_PROGRAMME})",
     "sponsorship_price": f"scheme_id in ({SEEN_PROGRAMME})",
     "sponsorship_enrolment": f"{IN_PLACES} or scheme_id in ({OWN_PROGRAMME})",
+    "sponsorship_returnedplace": (
+        f"enrolment_id in (select id from sponsorship_enrolment where {IN_PLACES} or scheme_id in ({OWN_PROGRAMME}))"
+    ),
     "sponsorship_waiting": f"{IN_PLACES} or scheme_id in ({OWN_PROGRAMME})",
     "contributions_bill": f"payer_id in ({OWN_PAYER})",
     "contributions_receipt": f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",

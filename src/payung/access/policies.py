@@ -29,6 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "intake.view": OFFICERS | {"head", "auditor"},
     "intake.upload": OFFICERS,
     "intake.commit": OFFICERS,
+    "intake.undo": OFFICERS,  # of the own list, or of a scheme that one serves; two above the approval limit
     "scheme.view": OFFICERS | {"head", "sponsor", "auditor"},
     "scheme.open": {"administrator", "branch_officer", "disnaker"},
     "scheme.edit": {"administrator", "branch_officer", "disnaker"},

@@ -6,6 +6,7 @@ from dataclasses import dataclass, make_dataclass, replace
 from datetime import date
 from typing import Annotated
 
+from payung.claims.deathacts import DEATHS
 from payung.claims.kinds import FACTS, KINDS
 from payung.kernel.acts import Act, Key, Spec, Why, reason
 from payung.kernel.choices import Choice
@@ -392,4 +393,4 @@ CLAIMS = (
     CONFIRM_ACCOUNT,
 )
 REPORTS = (ATTACH_REPORT, DISMISS_REPORT)
-ACTS = CLAIMS + REPORTS
+ACTS = CLAIMS + REPORTS + DEATHS

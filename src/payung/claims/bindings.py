@@ -227,6 +227,21 @@ def claims_find(*, name: str, nik: str, kpj: str, code: str) -> Call[list[int]]:
     return Call("select payung.claims_find(%s::text, %s::text, %s::text, %s::text)", (name, nik, kpj, code), column)
 
 
+def death_confirm(*, person: int, on: date) -> Call[int]:
+    """A death is certain by a certificate, or by two officers: who reported it and who confirms it."""
+    return Call("select payung.death_confirm(%s::bigint, %s::date)", (person, on), sure)
+
+
+def death_doubt(*, person: int, reason: str) -> Call[int]:
+    """A death that stands is doubted once, with a reason."""
+    return Call("select payung.death_doubt(%s::bigint, %s::text)", (person, reason), sure)
+
+
+def death_undo(*, person: int, on: date) -> Call[int]:
+    """A death is taken back by two officers, and the months that were released for it stand again."""
+    return Call("select payung.death_undo(%s::bigint, %s::date)", (person, on), sure)
+
+
 def report_death(
     *,
     regency: str,

@@ -87,6 +87,26 @@ REFUSALS = Refusals(
             "Hitung ulang oleh proses kedua tidak sama dengan penilaian ini. Jangan bayar: kembalikan untuk dinilai lagi,"
             " dan laporkan kepada pengelola sistem.",
         ),
+        "P0CD2": word(
+            "PERSON_DEAD",
+            "Orang ini tercatat atau dilaporkan meninggal, jadi tidak ada bulan yang dijanjikan untuknya.",
+        ),
+        "P0CD3": word("DEATH_STANDS", "Kematian orang ini sudah tercatat."),
+        "P0CD4": word(
+            "DEATH_UNPROVEN",
+            "Kematian dinyatakan dengan akta kematian dalam klaimnya, atau oleh petugas lain daripada yang melaporkannya.",
+        ),
+        "P0CD5": word("NO_DEATH", "Tidak ada kematian yang tercatat untuk orang ini."),
+        "P0CD6": word("DEATH_DOUBTED", "Pembatalannya sudah diusulkan. Petugas lain tinggal membatalkannya."),
+        "P0CD7": word(
+            "DEATH_NOT_DOUBTED",
+            "Pembatalan kematian memerlukan dua petugas: yang satu mengusulkan, yang lain membatalkan.",
+        ),
+        "fund_within_budget": word(
+            "BUDGET_SHORT",
+            "Anggaran skema tidak cukup lagi untuk bulan yang dikembalikan. Naikkan anggarannya, lalu ulangi.",
+        ),
+        "quota_held": word("QUOTA_SHORT", "Kuota wilayah ini sudah penuh. Naikkan kuotanya, lalu ulangi."),
         "P0C96": word("KIND_UNKNOWN", "Jenis klaim itu tidak ada. Pilih dari daftar."),
         "P0C97": _untold,
         "P0CA1": word(

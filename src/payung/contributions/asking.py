@@ -35,7 +35,7 @@ def receipt(waiting: HandReceipt, recorder: str) -> Question:
         (
             (Saying("Pembayar"), bill.payer.label),
             (Saying("Bulan"), Month.from_date(bill.month)),
-            (Saying("Kode iuran"), grouped(bill.payment_code)),
+            (Saying("Kode iuran"), grouped(bill.payment_code or "")),
             (Saying("Jumlah"), waiting.amount),
             (Saying("Saluran"), Saying(words(CHANNEL)[waiting.channel])),
             (Saying("Tanggal bayar menurut bukti"), waiting.paid_on),

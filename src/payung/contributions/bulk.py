@@ -22,7 +22,7 @@ OPEN_PAYERS = """
 select c.payer_id
 from (select payer_id, count(*) as people from published.participation_month where month = %(month)s group by payer_id) c
 join published.sponsorship_scheme p on p.payer_id = c.payer_id
-left join (select payer_id, sum(people) as people from contributions_bill where month = %(month)s group by payer_id) b
+left join (select payer_id, sum(sign(amount) * people) as people from contributions_bill where month = %(month)s group by payer_id) b
   on b.payer_id = c.payer_id
 where c.people > coalesce(b.people, 0)
 order by c.payer_id

@@ -16,6 +16,7 @@ BILL_STATE = (
     Choice("waiting", "Menunggu konfirmasi", "waiting"),  # a receipt by hand waits for a second person
     Choice("overdue", "Lewat jatuh tempo", "overdue"),
     Choice("paid", "Lunas", "paid"),
+    Choice("correction", "Koreksi", "closed"),  # below zero, or taking that back: nobody pays it
 )
 HAND_STATE = (
     Choice("waiting", "menunggu konfirmasi", "waiting"),

@@ -14,8 +14,8 @@ from payung.platform.veiled import VeiledChar, VeiledText
 class Bill(models.Model):
     """What one payer owes for a month, or for several; `sequence` counts later bills from the same month.
 
-    A credit corrects an earlier bill below zero. regency: where a payer of a regency belongs, "" for a payer of the
-    province.
+    A credit corrects an earlier bill below zero, and what is taken back of a credit corrects it above; neither is paid, so
+    neither has a payment code. regency: where a payer of a regency belongs, "" for a payer of the province.
     """
 
     payer = models.ForeignKey("participation.Payer", on_delete=models.PROTECT, related_name="bills")
@@ -31,7 +31,7 @@ class Bill(models.Model):
     jp = models.BigIntegerField(default=0, db_default=0)
     jkp = models.BigIntegerField(default=0, db_default=0)
     amount = models.BigIntegerField()
-    payment_code = VeiledChar(max_length=14, unique=True)
+    payment_code = VeiledChar(max_length=14, unique=True, null=True)
     due_on = models.DateField()
     issued_on = models.DateField()
     created_at = models.DateTimeField(db_default=Now())
@@ -50,7 +50,7 @@ class Bill(models.Model):
             models.CheckConstraint(
                 name="bill_or_credit",
                 condition=models.Q(amount__gt=0, corrects__isnull=True)
-                | models.Q(amount__lt=0, corrects__isnull=False),
+                | (models.Q(corrects__isnull=False) & ~models.Q(amount=0)),
             ),
             models.CheckConstraint(
                 name="bill_months",
@@ -60,6 +60,11 @@ class Bill(models.Model):
                 name="bill_place", condition=models.Q(regency="") | models.Q(regency__startswith=models.F("province"))
             ),
             models.CheckConstraint(name="bill_code", condition=models.Q(payment_code__regex=r"^(\d{11}|\d{14})$")),
+            models.CheckConstraint(
+                name="bill_code_to_pay",
+                condition=models.Q(payment_code__isnull=False, corrects__isnull=True)
+                | models.Q(payment_code__isnull=True, corrects__isnull=False),
+            ),
         ]
         indexes = [models.Index(fields=["month", "id"])]
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from payung.contributions import bindings
@@ -106,17 +106,21 @@ def bills(
         rows = rows.filter(receipt__isnull=False)
     elif state == "waiting":
         rows = rows.filter(WAITS)
+    elif state == "correction":
+        rows = rows.filter(corrects__isnull=False)
     elif state == "unpaid":
-        rows = rows.filter(receipt__isnull=True)
+        rows = rows.filter(receipt__isnull=True, corrects__isnull=True)
     elif state in {"open", "overdue"}:
         day = on or clock.today()
         late = Q(due_on__lt=day) if state == "overdue" else Q(due_on__gte=day)
-        rows = rows.filter(late, receipt__isnull=True).exclude(WAITS)
+        rows = rows.filter(late, receipt__isnull=True, corrects__isnull=True).exclude(WAITS)
     return rows
 
 
 def bill_state(bill: Bill, today: date) -> str:
     """One of `choices.BILL_STATE`; for bills as `bills` and `bill` give them."""
+    if bill.corrects_id is not None:
+        return "correction"
     if getattr(bill, "receipt", None) is not None:
         return "paid"
     if getattr(bill, "waits", False):
@@ -124,11 +128,15 @@ def bill_state(bill: Bill, today: date) -> str:
     return "overdue" if bill.due_on < today else "open"
 
 
+# People of a bill; a credit takes as many back.
+HEADS = Case(When(amount__lt=0, then=-F("people")), default=F("people"), output_field=BigIntegerField())
+
+
 def bill_totals(bills_asked: QuerySet[Bill]) -> dict[str, int]:
     """Count, people, rupiah billed and rupiah received of a set of bills."""
     sums = bills_asked.order_by().aggregate(
         bills=Count("id"),
-        people=Coalesce(Sum("people"), 0),
+        people=Coalesce(Sum(HEADS), 0),
         amount=Coalesce(Sum("amount"), 0),
         paid=Coalesce(Sum("receipt__amount"), 0),
     )
@@ -203,7 +211,8 @@ def assessed_by_regency(bill_id: int, month: date) -> list[dict[str, Any]]:
 
 def open_bills(limit: int = 5) -> list[Bill]:
     """Unpaid bills, the earliest due first."""
-    rows = Bill.objects.filter(receipt__isnull=True).select_related("payer").order_by("due_on", "id")
+    rows = Bill.objects.filter(receipt__isnull=True, corrects__isnull=True).select_related("payer")
+    rows = rows.order_by("due_on", "id")
     return list(rows[:limit])
 
 
@@ -223,7 +232,7 @@ def burn_by_month(payer_id: int) -> list[dict[str, Any]]:
     rows = (
         Bill.objects.filter(payer_id=payer_id)
         .values("month")
-        .annotate(heads=Sum("people"), billed=Sum("amount"), paid=Coalesce(Sum("receipt__amount"), 0))
+        .annotate(heads=Sum(HEADS), billed=Sum("amount"), paid=Coalesce(Sum("receipt__amount"), 0))
     )
     return list(rows.order_by("month"))
 
@@ -236,7 +245,7 @@ def months_to_assess(limit: int = 12) -> list[dict[str, Any]]:
             " (c.people - coalesce(b.people, 0))::bigint as unbilled from ("
             " select m.month, count(*) as people from published.participation_month m"
             " join published.sponsorship_scheme p on p.payer_id = m.payer_id group by m.month) c"
-            " left join (select b.month, sum(b.people) as people from contributions_bill b"
+            " left join (select b.month, sum(sign(b.amount) * b.people)::bigint as people from contributions_bill b"
             " join published.sponsorship_scheme p on p.payer_id = b.payer_id group by b.month) b on b.month = c.month"
             " where c.people > coalesce(b.people, 0) order by c.month limit %s",
             [limit],

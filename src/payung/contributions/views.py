@@ -88,6 +88,8 @@ def bill_line(bill: Bill, today: date | None = None) -> dict[str, Any]:
         "id": bill.pk,
         "month": f"{bill.month:%Y-%m}",
         **fields(bill, OF_BILL),
+        "payment_code": bill.payment_code or "",
+        "corrects": bill.corrects_id,
         "payer": bill.payer.label,
         "payer_kind": bill.payer.kind,
         "state": selectors.bill_state(bill, today or clock.today()),

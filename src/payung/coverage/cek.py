@@ -22,7 +22,8 @@ _TOKEN = re.compile(r"^[A-Za-z0-9_-]{16,64}$")
 class Protection:
     """What Cek tells of one person: the months around now, without a name.
 
-    `kpj_tail`: the last three digits, by which the holder recognises his card.
+    `kpj_tail`: the last three digits, by which the holder recognises his card. `died_on`: of a death, or word of one that
+    nobody has confirmed yet (not `certain`); `claim`: the state of its claim, "" without one.
     """
 
     kpj_tail: str
@@ -31,6 +32,9 @@ class Protection:
     ended: date | None
     now: Month
     months: tuple[MonthCell, ...]
+    died_on: date | None = None
+    certain: bool = False
+    claim: str = ""
 
     @property
     def current(self) -> MonthCell:
@@ -114,6 +118,7 @@ def _protection(facts: dict[str, Any] | None, now: Month) -> Protection | None:
         MonthCell(month, held[month]["state"], held[month]["payer"]) if month in held else MonthCell(month, "free")
         for month in _window(now)
     ]
+    death = facts.get("death") or {}
     return Protection(
         kpj_tail=facts["kpj_tail"],
         segment=facts["segment"],
@@ -121,6 +126,9 @@ def _protection(facts: dict[str, Any] | None, now: Month) -> Protection | None:
         ended=date.fromisoformat(facts["ended"]) if facts["ended"] else None,
         now=now,
         months=tuple(cells),
+        died_on=_day(death.get("on")),
+        certain=bool(death.get("certain")),
+        claim=str(death.get("claim") or ""),
     )
 
 

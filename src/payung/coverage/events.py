@@ -14,3 +14,9 @@ from payung.platform.outbox import listens_to
 def bill_settled(event: dict[str, Any]) -> None:
     """A settled bill protects people: count its month anew."""
     refresh([Month.from_date(date.fromisoformat(event["month"]))])
+
+
+@listens_to("contributions.calendar_changed")
+def calendar_changed(event: dict[str, Any]) -> None:
+    """Months left the calendar or stand in it again: count them anew."""
+    refresh(Month.from_date(date.fromisoformat(month)) for month in event["months"])

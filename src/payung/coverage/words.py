@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,8 @@ NEAR = 3  # months ahead in which an end is worth a word
 
 def protection(person: Protection) -> Said:
     """This month protected or not, until when, who pays, and what to do."""
+    if person.died_on:
+        return _died(person, person.died_on)
     if person.protected:
         return _protected(person)
     now = month_name(person.now)
@@ -71,6 +74,36 @@ def protection(person: Protection) -> Said:
             gettext("Tanyakan kepada kantor desa atau kelurahan apakah ada bantuan iuran untuk Anda."),
             gettext("Atau bayar iuran sendiri di kantor BPJS Ketenagakerjaan. Bawa KTP dan kartu peserta."),
         ],
+    )
+
+
+def _died(person: Protection, died_on: date) -> Said:
+    """A death, or word of one: nothing of protection, only what is true of the claim."""
+    claim = {
+        "": gettext("Belum ada klaim untuk peserta ini."),
+        "withdrawn": gettext("Belum ada klaim untuk peserta ini."),
+        "paid": gettext("Klaim untuk peserta ini sudah dibayar."),
+        "rejected": gettext("Klaim untuk peserta ini sudah diputus dan tidak dapat dibayar."),
+    }.get(person.claim, gettext("Klaim untuk peserta ini sedang dikerjakan."))
+    if person.claim in {"", "withdrawn"}:
+        todo = [gettext("Keluarga yang belum melapor dapat melapor sekarang. Tidak ada biaya apa pun.")]
+    else:
+        todo = [gettext("Keluarga mengikuti klaim itu dengan kode klaimnya di halaman Cek.")]
+    wrong = gettext("Bila ini keliru, datanglah ke kantor BPJS Ketenagakerjaan dan bawa KTP.")
+    if not person.certain:
+        return Said(
+            "waiting",
+            gettext("Sedang diperiksa"),
+            gettext("Ada laporan bahwa peserta ini meninggal."),
+            [gettext("Petugas sedang memeriksa laporan itu."), claim],
+            [*todo, wrong],
+        )
+    return Said(
+        "closed",
+        gettext("Meninggal"),
+        gettext("Meninggal %(day)s.") % {"day": long_date(died_on)},
+        [claim],
+        [*todo, wrong],
     )
 
 

@@ -8,7 +8,7 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Make the room's background runs known."""
-        from payung.intake import bindings
+        from payung.intake import bindings, transitions  # noqa: F401
         from payung.platform.housekeeping import names_files
         from payung.platform.runs import HANDLED_IN
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypedDict
 
-from payung.platform.db import Call, column, each, first, sure
+from payung.platform.db import Call, column, each, first, nothing, sure
 
 
 def intake_ask(*, token: str, scheme: int, kind: str, digest: bytes, rows: int) -> Call[int]:
@@ -77,3 +77,29 @@ def intake_people(*, list_: int, rows: Iterable[int], between: bool) -> Call[lis
 def intake_question(*, scheme: int, kind: str) -> Call[bytes]:
     """The digest of a question, and checks of one person go one after the other."""
     return Call("select payung.intake_question(%s::bigint, %s::text)", (scheme, kind), sure)
+
+
+class ListStanding(TypedDict):
+    """A row of `list_standing`."""
+
+    people: int
+    months: int
+    amount: int
+    billed: int
+    votes: int
+    asked_by: int | None
+
+
+def list_standing(list_: int) -> Call[list[ListStanding]]:
+    """What undoing a list would release is told to who may undo it."""
+    return Call("select * from payung.list_standing(%s::bigint)", (list_,), each)
+
+
+def list_undo(*, list_: int, reason: str, on: date) -> Call[str]:
+    """A committed list is undone whole for what nobody was billed for, by two above the approval limit."""
+    return Call("select payung.list_undo(%s::bigint, %s::text, %s::date)", (list_, reason, on), sure)
+
+
+def list_withdraw(*, list_: int, reason: str) -> Call[None]:
+    """A list of which nothing was committed is withdrawn, and nothing of it can be committed after."""
+    return Call("select payung.list_withdraw(%s::bigint, %s::text)", (list_, reason), nothing)

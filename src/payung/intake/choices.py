@@ -12,7 +12,10 @@ LIST_STATE = (
     Choice("committing", "Sedang disimpan", "running"),
     Choice("committed", "Tersimpan", "done"),
     Choice("refused", "Ditolak utuh", "failed"),
+    Choice("undone", "Dibatalkan", "cancelled"),  # what it committed was released
+    Choice("withdrawn", "Ditarik", "cancelled"),  # before anything was committed
 )
+ENDED = ("refused", "undone", "withdrawn")  # the same file may be sent again
 # What a list is for. One without a scheme belongs to the place or organisation of its sender.
 LIST_KIND = tuple(Choice(kind.name, kind.word) for kind in KINDS.values())
 NEW_MEMBERS = FIRST.name

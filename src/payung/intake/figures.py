@@ -36,6 +36,7 @@ def list_funnel(counts: dict[str, int], base_url: str = "") -> SafeString:
 _AFTER: tuple[tuple[str, Word, str], ...] = (
     ("already", _("Sudah tercatat di skema ini"), "calm"),
     ("covered", _("Sudah ditanggung pembayar lain"), "calm"),
+    ("deceased", _("Tercatat atau dilaporkan meninggal"), "calm"),
     ("out_of_scope", _("Di luar wilayah Anda"), "calm"),
     ("other_person", _("NIK kini milik orang lain"), "hand"),
     ("waiting", _("Menunggu kuota atau anggaran"), "wait"),

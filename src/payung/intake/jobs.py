@@ -218,6 +218,8 @@ def commit(context: RunContext) -> dict[str, Any]:
     while True:
         with context.transaction() as cursor:
             row = lock_list(cursor, list_id)
+            if row["state"] not in {"checked", "committing", "committed"}:
+                raise PayungError("LIST_UNCHECKED", "Daftar ini belum selesai diperiksa.")
             after = int(row["committed_to_row"])
             if after >= last:
                 kind = KINDS[row["kind"]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-from payung.intake.choices import LIST_KIND, LIST_STATE, NEW_MEMBERS, OF_SCHEME, VERDICT
+from payung.intake.choices import ENDED, LIST_KIND, LIST_STATE, NEW_MEMBERS, OF_SCHEME, VERDICT
 from payung.kernel.choices import values
 
 STATES = values(LIST_STATE)
@@ -37,6 +37,9 @@ class List(models.Model):
     check_run_id = models.BigIntegerField(null=True)
     commit_run_id = models.BigIntegerField(null=True)
     committed_to_row = models.IntegerField(default=0, db_default=0)
+    undo_asked_by = models.BigIntegerField(null=True)  # the first of two above the approval limit
+    ended_by = models.BigIntegerField(null=True)
+    ended_reason = models.TextField(default="", db_default="")
     uploaded_by = models.BigIntegerField()
     uploaded_at = models.DateTimeField(db_default=Now())
     expires_on = models.DateField()
@@ -45,7 +48,7 @@ class List(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["scheme", "place", "organisation", "kind", "uploaded_by", "sha256"],
-                condition=~models.Q(state="refused"),
+                condition=~models.Q(state__in=ENDED),
                 nulls_distinct=False,
                 name="list_once",
             ),

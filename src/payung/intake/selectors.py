@@ -130,6 +130,7 @@ def funnel(counts: dict[str, Any]) -> dict[str, int]:
         "committed",
         "already",
         "covered",
+        "deceased",
         "waiting",
         "out_of_scope",
         "other_person",

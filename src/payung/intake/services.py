@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from payung.access.policies import require
 from payung.access.readlog import note
 from payung.access.services import Actor
-from payung.intake.choices import NEW_MEMBERS
+from payung.intake.choices import ENDED, NEW_MEMBERS
 from payung.intake.kinds import KINDS
 from payung.intake.models import List, MappingMemory
 from payung.intake.reading.questions import ANSWERS, REMEMBERED
@@ -77,7 +77,7 @@ def receive(
     with connection.cursor() as cursor:
         bindings.take_turn(f"intake.list:{scheme_id}:{sha256}").on(cursor)
     mine = List.objects.filter(**belongs, kind=kind, uploaded_by=actor.user_id, sha256=sha256)
-    earlier = mine.exclude(state="refused").first()
+    earlier = mine.exclude(state__in=ENDED).first()
     if earlier is not None:
         files.delete(key)
         return int(earlier.pk), False

@@ -6,6 +6,7 @@ from payung.kernel.choices import Choice
 
 EVENT = (
     Choice("commitment", "Komitmen pendanaan"),
+    Choice("release", "Komitmen yang dilepas"),
     Choice("bill", "Tagihan iuran"),
     Choice("receipt", "Penerimaan iuran"),
     Choice("benefit", "Manfaat yang disetujui"),

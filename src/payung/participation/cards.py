@@ -19,7 +19,7 @@ from payung.notices import letters
 from payung.participation import bindings
 from payung.participation.models import Card, Membership
 from payung.platform.refusals import Refusals, word
-from payung.registry.selectors import identities
+from payung.registry.selectors import dead, identities
 
 SHEET_LIMIT = 500  # cards of one document: fifty sheets
 
@@ -32,7 +32,10 @@ REFUSALS = Refusals(
     CardRefused,
     {
         "P0B90": word("CARDS_ROLE", "Peran Anda tidak mencetak kartu peserta."),
-        "P0B91": word("CARDS_SCOPE", "Ada kepesertaan yang sudah berakhir, tidak dikenal, atau di luar wilayah Anda."),
+        "P0B91": word(
+            "CARDS_SCOPE",
+            "Ada kepesertaan yang sudah berakhir, tidak dikenal, di luar wilayah Anda, atau orangnya tercatat meninggal.",
+        ),
     },
 )
 
@@ -99,6 +102,7 @@ def to_print(village_code: str = "", regency: str = "", again: bool = False) -> 
         memberships = memberships.filter(village_code=village_code)
     if regency:
         memberships = memberships.filter(regency=regency)
+    memberships = memberships.exclude(person_id__in=dead())
     if not again:
         held = Card.objects.filter(membership=OuterRef("pk"), ended_at__isnull=True).values("id")
         memberships = memberships.filter(~Exists(held))

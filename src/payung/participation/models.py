@@ -99,8 +99,10 @@ class Release(models.Model):
 
     reason = models.TextField()
     note = models.TextField(default="", db_default="")
+    about = models.TextField(default="", db_default="")  # "event:7" of a person, "list:3"
     made_by = models.BigIntegerField()
     confirmed_by = models.BigIntegerField(null=True)
+    made_on = models.DateField()  # day of its journals
     made_at = models.DateTimeField(db_default=Now())  # when it became known
 
     class Meta:
@@ -108,6 +110,7 @@ class Release(models.Model):
             models.CheckConstraint(name="release_reason", condition=models.Q(reason__in=RELEASE_REASONS)),
             models.CheckConstraint(name="release_two_people", condition=~models.Q(made_by=models.F("confirmed_by"))),
         ]
+        indexes = [models.Index(fields=["about"], name="release_about")]
 
 
 class ReleasedMonth(models.Model):

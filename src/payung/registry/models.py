@@ -78,12 +78,14 @@ class Caseload(models.Model):
         ]
 
 
-PERSON_EVENTS = ["died", "moved", "corrected", "merged", "undone"]
+PERSON_EVENTS = ["suspected", "died", "doubted", "moved", "corrected", "merged", "undone"]
 
 
 class PersonEvent(models.Model):
     """What happened to a person, on which day, and when that became known; append-only, undone by another event.
 
+    suspected: word of a death (facts: whose, "report:3"; `recorded_by` None for the public). doubted: the first of two who
+    take a death back.
     other: into whom a person was merged; months hang on their memberships and stay there. facts: what was before (veiled).
     """
 
@@ -93,7 +95,7 @@ class PersonEvent(models.Model):
     other = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="merged_from")
     undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
     facts = VeiledText(default="", db_default="")
-    recorded_by = models.BigIntegerField()
+    recorded_by = models.BigIntegerField(null=True)
     confirmed_by = models.BigIntegerField(null=True)
     known_at = models.DateTimeField(db_default=Now())
 
@@ -111,6 +113,9 @@ class PersonEvent(models.Model):
                 | ~models.Q(kind="undone") & models.Q(undoes__isnull=True),
             ),
             models.CheckConstraint(name="event_two_people", condition=~models.Q(recorded_by=models.F("confirmed_by"))),
+            models.CheckConstraint(
+                name="event_signed", condition=models.Q(recorded_by__isnull=False) | models.Q(kind="suspected")
+            ),
         ]
         indexes = [models.Index(fields=["kind", "happened_on"])]
 

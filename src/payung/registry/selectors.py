@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
 
 from payung.kernel.names import normalise_name
 from payung.kernel.nik import normalise
 from payung.platform.db import ask_secretly
 from payung.registry import bindings
-from payung.registry.models import BankAccount, Custody, Identity, Person, Relation
+from payung.registry.models import BankAccount, Custody, Identity, Person, PersonEvent, Relation
 
 _SIXTEEN = re.compile(r"^\d{16}$")
 _ELEVEN = re.compile(r"^\d{11}$")
@@ -112,6 +115,37 @@ def introduce(people: Iterable[Person]) -> None:
     for one in wanted:
         if one.pk in by_id:
             one._state.fields_cache["identity"] = by_id[one.pk]
+
+
+@dataclass(frozen=True)
+class Death:
+    """What stands of a person's death. certain: by certificate or by two; else only word of it. doubted: one of two who
+    would take it back has said so.
+    """
+
+    died_on: date
+    certain: bool
+    doubted: bool = False
+
+
+def death(person_id: int) -> Death | None:
+    """The death of a person within the scope, or word of one; None of whom nobody says so."""
+    spoken_of = PersonEvent.objects.filter(
+        person_id=person_id, kind__in=["suspected", "died", "doubted"], undone_by__isnull=True
+    )
+    events = list(spoken_of.order_by("id").values_list("id", "kind", "happened_on"))
+    died = next((one for one in reversed(events) if one[1] == "died"), None)
+    if died is not None:
+        return Death(died[2], True, any(kind == "doubted" and number > died[0] for number, kind, _on in events))
+    word = next((one for one in reversed(events) if one[1] == "suspected"), None)
+    return Death(word[2], False) if word else None
+
+
+def dead() -> QuerySet[PersonEvent, int]:
+    """Persons who have died, or of whose death there is word, as a question for another."""
+    return PersonEvent.objects.filter(kind__in=["suspected", "died"], undone_by__isnull=True).values_list(
+        "person_id", flat=True
+    )
 
 
 def custodians(person_id: int) -> list[Custody]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from payung.claims.acts import ACTS as CLAIMS
 from payung.contributions.acts import ACTS as CONTRIBUTIONS
+from payung.intake.acts import ACTS as INTAKE
 from payung.kernel.acts import Act
 from payung.notices.acts import ACTS as NOTICES
 from payung.office.acts import ACTS as OFFICE
@@ -12,4 +13,14 @@ from payung.registry.acts import ACTS as REGISTRY
 from payung.sponsorship.acts import ACTS as SPONSORSHIP
 from payung.vault.acts import ACTS as VAULT
 
-ACTS: tuple[Act, ...] = (*CLAIMS, *CONTRIBUTIONS, *NOTICES, *OFFICE, *PAYOUTS, *REGISTRY, *SPONSORSHIP, *VAULT)
+ACTS: tuple[Act, ...] = (
+    *CLAIMS,
+    *CONTRIBUTIONS,
+    *INTAKE,
+    *NOTICES,
+    *OFFICE,
+    *PAYOUTS,
+    *REGISTRY,
+    *SPONSORSHIP,
+    *VAULT,
+)

@@ -55,10 +55,12 @@ from numbered p where p.sheet_row = s.sheet_row
 """
 
 ENROL = """
-insert into sponsorship_enrolment (scheme_id, membership_id, person_id, regency, first_month, last_month, price_version,
+insert into sponsorship_enrolment (scheme_id, membership_id, person_id, regency, first_month, last_month, price_version, turn,
   list_id, sheet_row)
-select %(scheme)s, membership_id, person_id, regency, %(first)s, %(last)s, %(version)s, %(list)s, sheet_row
-from staged_person where committed
+select %(scheme)s, s.membership_id, s.person_id, s.regency, %(first)s, %(last)s, %(version)s, 1 + (
+    select count(*) from sponsorship_enrolment e
+    where e.scheme_id = %(scheme)s and e.membership_id = s.membership_id and e.first_month = %(first)s), %(list)s, s.sheet_row
+from staged_person s where s.committed
 """
 MONTHS = """
 insert into participation_month (membership_id, month, payer_id, regency, amount)
@@ -91,6 +93,7 @@ class Committed:
     committed: int
     already: int
     covered: int
+    deceased: int
     waiting: int
     out_of_scope: int
     other_person: int
@@ -139,6 +142,7 @@ def _journal(cursor: CursorWrapper, facts: dict[str, Any], key: str, on: date) -
     cursor.execute(
         "select count(*) filter (where committed) as committed, count(*) filter (where state = 'already') as already,"
         " count(*) filter (where state = 'covered') as covered,"
+        " count(*) filter (where state = 'deceased') as deceased,"
         " count(*) filter (where state in ('QUOTA_EXCEEDED', 'BUDGET_EXCEEDED')) as waiting,"
         " count(*) filter (where state = 'out_of_scope') as out_of_scope,"
         " count(*) filter (where state = 'other_person') as other_person from staged_person"

@@ -132,8 +132,8 @@ class Enrolment(models.Model):
     """A membership taken into a scheme for a stretch of months, from which row of which list; it may come again later.
 
     price_version: the prices by which its commitment is an estimate. participant_class: agent, umkm, student and the like,
-    as the scheme has them. loan: the bank's number of the loan. agent: the person who brought it in. Keys are held by
-    `payung.refer`.
+    as the scheme has them. loan: the bank's number of the loan. agent: the person who brought it in. turn: how often he
+    was taken in for that month, after a place was given back. Keys are held by `payung.refer`.
     """
 
     scheme = models.ForeignKey(
@@ -150,13 +150,14 @@ class Enrolment(models.Model):
     agent = models.ForeignKey(
         "registry.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
+    turn = models.SmallIntegerField(default=1, db_default=1)
     list_id = models.BigIntegerField(null=True)
     sheet_row = models.IntegerField(null=True)
     enrolled_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["scheme", "membership", "first_month"], name="enrolment_once"),
+            models.UniqueConstraint(fields=["scheme", "membership", "first_month", "turn"], name="enrolment_once"),
             models.CheckConstraint(
                 name="enrolment_months",
                 condition=models.Q(first_month__lte=models.F("last_month"), first_month__day=1, last_month__day=1),
@@ -166,6 +167,28 @@ class Enrolment(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["list_id", "sheet_row"])]
+
+
+class ReturnedPlace(models.Model):
+    """An enrolment whose place was given back by a release; `restored_at` when the release was taken back.
+
+    Written by the triggers of releases alone; one that stands for an enrolment at a time.
+    """
+
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="returned", db_index=False, db_constraint=False
+    )
+    release = models.ForeignKey(
+        "participation.Release", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    restored_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment"], condition=models.Q(restored_at__isnull=True), name="place_returned_once"
+            )
+        ]
 
 
 class Waiting(models.Model):

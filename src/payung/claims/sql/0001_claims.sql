@@ -69,6 +69,7 @@ begin
     returning * into filed;
   insert into platform_outbox (topic, key, payload)
     values ('claims.reported', 'claims.reported:' || filed.id, jsonb_build_object('report', filed.id));
+  perform payung.death_reported(filed);
   return filed.code;
 end $$;
 comment on function payung.report_death is 'Anybody reports a death of a possible day in a known place, and gets a code and nothing else.';
@@ -103,6 +104,10 @@ begin
   insert into claims_finding (claim_id, kind, said, recorded_by) values (new_claim, k.name, r.said, payung.actor_id());
   update claims_report set state = 'taken', claim_id = new_claim, regency = p.regency, closed_by = payung.actor_id(),
     closed_at = clock_timestamp() where id = r.id;
+  perform payung.death_report_over(r);
+  if k.event = 'death' then
+    perform payung.death_suspect(p.id, p_event_on, 'claim:' || new_claim);
+  end if;
   return new_claim;
 end $$;
 comment on function payung.claim_open is 'A waiting report of the scope becomes one claim for a person of the scope; one event has one standing claim, whichever kind pays it.';
@@ -119,6 +124,7 @@ begin
   if not found then
     raise exception 'payung: no such report is waiting' using errcode = 'P0B6C';
   end if;
+  perform payung.death_report_over(r) from claims_report r where r.id = p_report;
 end $$;
 comment on function payung.claim_attach is 'A waiting report of the scope leads to a claim there is, by who sorts reports.';
 
@@ -131,6 +137,7 @@ begin
   if not found then
     raise exception 'payung: no such report is waiting' using errcode = 'P0B6C';
   end if;
+  perform payung.death_report_over(r) from claims_report r where r.id = p_report;
 end $$;
 comment on function payung.claim_report_dismiss is 'A waiting report of the scope is closed with a reason, by who sorts reports.';
 
@@ -254,6 +261,7 @@ begin
   perform payung.claim_collect(c.case_id);
   perform payung.room_case_act(c.case_id, 'complete', '');
   perform payung.room_case_complete(c.case_id, p_on);
+  perform payung.death_certified(c, p_on);
   perform payung.claim_tell(c.id, 'complete', '', payung.claim_deadline(c.case_id));
 end $$;
 comment on function payung.claim_complete is 'Papers are complete only with heirs, with what is asked of the event and every clean paper that is asked for, and no day before the report.';

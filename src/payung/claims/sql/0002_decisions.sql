@@ -123,6 +123,7 @@ begin
   perform payung.claim_state(c.case_id, 'reported', 'papers', 'complete');
   perform payung.room_case_act(c.case_id, 'withdraw', payung.case_reason(p_reason));
   update claims_claim set stands = false where id = c.id;
+  perform payung.death_unsuspect(c.person_id, 'claim:' || c.id);
 end $$;
 comment on function payung.claim_withdraw is 'A claim opened by mistake is taken back before it is assessed, with a reason, and leaves room for another.';
 

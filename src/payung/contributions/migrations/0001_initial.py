@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ("jkm", models.BigIntegerField()),
                 ("jht", models.BigIntegerField(db_default=0, default=0)),
                 ("amount", models.BigIntegerField()),
-                ("payment_code", models.CharField(max_length=14, unique=True)),
+                ("payment_code", models.CharField(max_length=14, null=True, unique=True)),
                 ("due_on", models.DateField()),
                 ("issued_on", models.DateField()),
                 ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
@@ -282,10 +282,21 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("amount__gt", 0), ("corrects__isnull", True)),
-                    models.Q(("amount__lt", 0), ("corrects__isnull", False)),
+                    models.Q(("corrects__isnull", False), models.Q(("amount", 0), _negated=True)),
                     _connector="OR",
                 ),
                 name="bill_or_credit",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="bill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("corrects__isnull", True), ("payment_code__isnull", False)),
+                    models.Q(("corrects__isnull", False), ("payment_code__isnull", True)),
+                    _connector="OR",
+                ),
+                name="bill_code_to_pay",
             ),
         ),
         migrations.AddConstraint(

@@ -14,5 +14,6 @@ class Migration(migrations.Migration):
         sql_file(__file__, "0005_snap.sql"),
         sql_file(__file__, "0005_codes.sql"),
         sql_file(__file__, "0007_demo.sql"),
+        sql_file(__file__, "0008_release.sql"),
         sql_file(__file__, "published.sql"),
     ]

@@ -55,7 +55,8 @@ class ReceiptOut(Schema):
 
 class BillOut(Schema):
     """A bill in whole rupiah. `payment_code`: fourteen digits (eleven before), the last of which checks the others.
-    waiting: a receipt was entered by hand and nobody has confirmed it."""
+    waiting: a receipt was entered by hand and nobody has confirmed it. correction: below zero, or taking that back, of the
+    bill `corrects`; nobody pays it, so it has no code ("")."""
 
     id: int
     month: MonthOut
@@ -68,6 +69,7 @@ class BillOut(Schema):
     jht: int
     amount: int
     payment_code: str
+    corrects: int | None
     issued_on: date
     due_on: date
     state: State

@@ -95,7 +95,7 @@ def bills(request: ActorRequest) -> HttpResponse:
             views.BILL,
             lines_of(page_rows.rows),
             lambda one: reverse("bill", args=[one["id"]]),
-            cells={"payment_code": lambda one: grouped(one["payment_code"])},
+            cells={"payment_code": lambda one: called(one["payment_code"])},
             exports=links(request.GET),
             pager=page_rows.pager,
             empty=_("Belum ada tagihan"),
@@ -153,6 +153,11 @@ def assess(request: ActorRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("bills") + "#tetapkan")
 
 
+def called(code: str | None) -> str:
+    """A bill by its payment code; a correction, which nobody pays, has none."""
+    return grouped(code) if code else gettext("Koreksi")
+
+
 def the_bill(bill_id: int) -> Bill:
     """The bill, or 404 when it is not there or out of scope."""
     bill = selectors.bill(bill_id)
@@ -180,7 +185,7 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
     names = places.names(line["regency"] for line in by_regency)
     return {
         "bill": bill,
-        "code": grouped(bill.payment_code),
+        "code": called(bill.payment_code),
         "state": selectors.bill_state(bill, today),
         "hue": hue(bill.payer.kind),
         "scheme": scheme,
@@ -263,7 +268,7 @@ def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
 
     if form := wanted(request):
         log_export(request.actor, f"bill:{bill.pk}", rows, "membership__person_id")
-        name = f"iuran {bill.payment_code}"
+        name = f"iuran {bill.payment_code or bill.pk}"
         return answer(
             request, form, name, views.ASSESSED, rows, lambda some: lines_of(some, {}), regencies, lambda: bar
         )
@@ -272,7 +277,7 @@ def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
     listed(request.actor, f"bill:{bill.pk}", people)
     context = {
         "bill": bill,
-        "code": grouped(bill.payment_code),
+        "code": called(bill.payment_code),
         "table": table(
             views.ASSESSED,
             lines_of(page_rows.rows, people),
@@ -285,7 +290,7 @@ def bill_rows(request: ActorRequest, bill_id: int) -> HttpResponse:
         ),
         "bar": bar,
         "breadcrumbs": crumbs(
-            (_("Iuran"), reverse("bills")), (grouped(bill.payment_code), reverse("bill", args=[bill.pk]))
+            (_("Iuran"), reverse("bills")), (called(bill.payment_code), reverse("bill", args=[bill.pk]))
         ),
     }
     return render(request, "contributions/rows.html", context)

@@ -51,7 +51,7 @@ def receive(request: ActorRequest, bill_id: int) -> HttpResponse:
 def _record(request: ActorRequest, bill: Bill, context: dict[str, Any], data: dict[str, Any]) -> HttpResponse:
     try:
         waiting, is_new = services.record_receipt(
-            request.actor, bill.payment_code, data["amount"], data["paid_on"], data["channel"], data["reference"]
+            request.actor, bill.payment_code or "", data["amount"], data["paid_on"], data["channel"], data["reference"]
         )
     except PayungError as error:
         if context["receipt"] or context["waiting"]:
@@ -105,7 +105,7 @@ def decide(request: ActorRequest, waiting_id: int) -> HttpResponse:
         "action": reverse("receipt_confirm", args=[receipt.pk]),
         "button": gettext(CONFIRM.button),
         "back_url": url,
-        "breadcrumbs": crumbs((_("Iuran"), reverse("bills")), (grouped(bill.payment_code), url)),
+        "breadcrumbs": crumbs((_("Iuran"), reverse("bills")), (grouped(bill.payment_code or ""), url)),
     }
     return render(request, "contributions/decide.html", context)
 
@@ -113,7 +113,7 @@ def decide(request: ActorRequest, waiting_id: int) -> HttpResponse:
 def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:  # noqa: ARG001  # the frame hands both
     """The receipt of an act, and the page of its bill."""
     receipt = the_receipt(keys["waiting_id"])
-    code, url = grouped(receipt.bill.payment_code), reverse("bill", args=[receipt.bill_id])
+    code, url = grouped(receipt.bill.payment_code or ""), reverse("bill", args=[receipt.bill_id])
     heading = gettext("Tagihan %(code)s") % {"code": code}
     return Place(receipt, heading, url, crumbs((_("Iuran"), reverse("bills")), (code, url)))
 

@@ -34,7 +34,7 @@ begin
   if exists (select from contributions_settlement where bill_id = b.id and settles) then
     raise exception 'payung: the bill is settled' using errcode = 'P0A52';
   end if;
-  if p_amount is distinct from b.amount or b.amount <= 0 then
+  if p_amount is distinct from b.amount or b.corrects_id is not null then
     raise exception 'payung: the amount is not that of the bill' using errcode = 'P0A53';
   end if;
 end $$;

@@ -6,6 +6,7 @@ from payung.platform.db import sql_file
 class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0005_setwise_keys"),
+        ("claims", "0002_rules"),
         ("contributions", "0005_snap_rules"),
         ("coverage", "0002_rules"),
         ("participation", "0004_cards"),

@@ -118,7 +118,7 @@ def _protection(request: HttpRequest, protection: cek.Protection) -> HttpRespons
     context = {
         "protection": protection,
         "words": cekwords.protection(protection),
-        "ribbon": ribbon(protection.months),
+        "ribbon": ribbon(protection.months, protection.died_on if protection.certain else None),
         "today": clock.today(),
     }
     return render(request, "cek/protection.html", context)

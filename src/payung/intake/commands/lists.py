@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, carry_out, session
 from payung.cli.output import Out, command, fail
 from payung.cli.placing import place_index
 from payung.cli.text import _
+from payung.intake.acts import ACTS
 
 File = Annotated[Path, typer.Argument(metavar="BERKAS", exists=True, dir_okay=False)]
+Yes = Annotated[bool, typer.Option("--yes", help="Jangan bertanya dulu.")]
 ListId = Annotated[int, typer.Argument(metavar="DAFTAR", help="Nomor daftar.")]
 
 
@@ -164,6 +168,27 @@ def _commit(actor: Any, list_id: int) -> None:
     carry_out(run, _("Komitmen"))
 
 
+def _ask_first(actor: Any, list_id: int) -> None:
+    """Say how many people and how much money it is, and ask. Without a terminal nobody can be asked."""
+    from payung.intake import selectors
+    from payung.kernel.money import format_number, format_rupiah
+    from payung.platform.db import acting
+    from payung.sponsorship.selectors import intake_of
+
+    with acting(actor.token):
+        stored = selectors.list_of(list_id)
+        if stored is None or stored.scheme_id is None or stored.state != "checked":
+            return  # there is nothing to ask about; what follows says why
+        expected = intake_of(stored.scheme_id, int(stored.counts.get("accepted", 0)))
+    said = f"{format_number(expected.fits)} {_('orang')}, {format_rupiah(expected.fits_amount)}"
+    if not sys.stdin.isatty():
+        raise fail(
+            f"{said}. {_('Tidak ada terminal untuk bertanya: tambahkan --yes bila sudah yakin.')} [NOT_CONFIRMED]"
+        )
+    if not typer.confirm(f"{said}. {_('Simpan ke skema?')}", err=True):
+        raise fail(_("Tidak ada yang disimpan."))
+
+
 def _line(actor: Any, list_id: int) -> dict[str, Any]:
     from payung.intake import selectors
     from payung.intake.views import list_line
@@ -177,17 +202,19 @@ def _line(actor: Any, list_id: int) -> dict[str, Any]:
 
 
 @command
-def commit(list_id: ListId, as_user: As = None, json_path: Json = None) -> None:
-    """Masukkan baris yang diterima ke skema menurut urutan daftar; sisanya menunggu."""
+def commit(list_id: ListId, yes: Yes = False, as_user: As = None, json_path: Json = None) -> None:
+    """Masukkan baris yang diterima ke skema menurut urutan daftar, sesudah bertanya; sisanya menunggu."""
     out = Out(json_path)
     with session(as_user) as actor:
+        if not yes:
+            _ask_first(actor, list_id)
         _commit(actor, list_id)
         line = _line(actor, list_id)
     counts = line["counts"]
     out.line(
         f"{counts.get('committed', 0)} {_('masuk')}, {counts.get('waiting', 0)} {_('menunggu')}, "
         f"{counts.get('already', 0)} {_('sudah ada')}, {counts.get('covered', 0)} {_('sudah ditanggung pihak lain')}, "
-        f"{counts.get('out_of_scope', 0)} {_('di luar wilayah Anda')}, "
+        f"{counts.get('deceased', 0)} {_('meninggal')}, {counts.get('out_of_scope', 0)} {_('di luar wilayah Anda')}, "
         f"{counts.get('other_person', 0)} {_('NIK-nya kini milik orang lain')}"
     )
     out.result(line)
@@ -277,4 +304,12 @@ def columns(
     out.result({"list": list_id, **line})
 
 
-COMMANDS = {"columns": columns, "check": check, "load": load, "commit": commit, "list": list_lists, "answer": answer}
+COMMANDS = {
+    "columns": columns,
+    "check": check,
+    "load": load,
+    "commit": commit,
+    "list": list_lists,
+    "answer": answer,
+    **commands_of(ACTS),
+}

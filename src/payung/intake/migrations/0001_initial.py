@@ -44,6 +44,9 @@ class Migration(migrations.Migration):
                 ("check_run_id", models.BigIntegerField(null=True)),
                 ("commit_run_id", models.BigIntegerField(null=True)),
                 ("committed_to_row", models.IntegerField(db_default=0, default=0)),
+                ("undo_asked_by", models.BigIntegerField(null=True)),
+                ("ended_by", models.BigIntegerField(null=True)),
+                ("ended_reason", models.TextField(db_default="", default="")),
                 ("uploaded_by", models.BigIntegerField()),
                 ("uploaded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("expires_on", models.DateField()),
@@ -191,7 +194,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="list",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "refused"), _negated=True),
+                condition=models.Q(("state__in", ["refused", "undone", "withdrawn"]), _negated=True),
                 fields=("scheme", "place", "organisation", "kind", "uploaded_by", "sha256"),
                 name="list_once",
                 nulls_distinct=False,
@@ -231,7 +234,19 @@ class Migration(migrations.Migration):
             model_name="list",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ["received", "checking", "checked", "committing", "committed", "refused"])
+                    (
+                        "state__in",
+                        [
+                            "received",
+                            "checking",
+                            "checked",
+                            "committing",
+                            "committed",
+                            "refused",
+                            "undone",
+                            "withdrawn",
+                        ],
+                    )
                 ),
                 name="list_state",
             ),

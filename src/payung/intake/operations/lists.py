@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from ninja import Field, File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
+from payung.api.acts import mount
 from payung.api.auth import actor, may
 from payung.api.errors import or_refuse
 from payung.api.forms import (
@@ -29,6 +30,7 @@ from payung.api.forms import (
 )
 from payung.api.runs import RunOut, started
 from payung.intake import selectors, services, views
+from payung.intake.acts import ACTS
 from payung.intake.choices import BECAME, LIST_STATE
 from payung.intake.listing import rows_shown
 from payung.intake.models import List
@@ -64,7 +66,7 @@ class Question(Schema):
 
 class ListOut(Schema):
     """One file, for a scheme where there is one. `counts` grows with the steps: rows, accepted, review, rejected, codes; after
-    commitment committed, already, covered, waiting, out_of_scope, other_person, amount."""
+    commitment committed, already, covered, deceased, waiting, out_of_scope, other_person, amount."""
 
     id: int
     kind: str
@@ -236,3 +238,16 @@ def list_rows(
     seen = rows_shown(actor(request), list_id, selectors.attach(list_id, whole_page["items"]))
     limits = {"min_age": terms.min_age, "max_age": terms.max_age, "max_decile": terms.max_decile} if terms else {}
     return {**whole_page, "items": views.rows(seen, limits, gettext)}
+
+
+class ListUndoneOut(Schema):
+    """Where a list stands (`asked`: a second person is needed to undo it), and what it released, in people and whole rupiah."""
+
+    id: int
+    state: str
+    file_name: str
+    released_people: int
+    released_amount: int
+
+
+mount(router, ACTS, ListUndoneOut)

@@ -16,18 +16,21 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import policies
 from payung.access.selectors import names_of
 from payung.intake import selectors, services, views
+from payung.intake.acts import ACTS
 from payung.intake.figures import list_funnel
 from payung.intake.forms import MappingForm, UploadForm
 from payung.intake.kinds import KINDS
 from payung.intake.models import List
 from payung.intake.pages.rows import answer_file, rows_file, rows_part
 from payung.intake.words import LIST_KINDS, LIST_STATES, list_state
+from payung.kernel.acts import Keys
 from payung.kernel.errors import PayungError, worded
 from payung.platform import clock
 from payung.platform import selectors as platform
 from payung.platform.models import Run
 from payung.sponsorship import selectors as sponsorship
 from payung.ui import sentences
+from payung.ui.acts import Place, act_urls
 from payung.ui.components.tables import Filter, FilterBar
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
@@ -226,6 +229,13 @@ def commit(request: ActorRequest, list_id: int) -> HttpResponse:
     return render(request, "intake/commit.html", context)
 
 
+def locate(_request: ActorRequest, keys: Keys) -> Place:
+    """The list that is undone or withdrawn."""
+    chosen = the_list(keys["list_id"])
+    back = reverse("list", args=[chosen.pk])
+    return Place(chosen, chosen.file_name, back, crumbs((_("Daftar"), reverse("lists")), (chosen.file_name, back)))
+
+
 @page("intake.view", methods=("POST",))
 def make_answer(request: ActorRequest, list_id: int) -> HttpResponse:
     """Ask for the answer file."""
@@ -250,6 +260,7 @@ urlpatterns = [
     path("daftar/<int:list_id>/kolom", confirm_columns, name="list_columns"),
     path("daftar/<int:list_id>/periksa", recheck, name="list_check"),
     path("daftar/<int:list_id>/simpan", commit, name="list_commit"),
+    *act_urls(ACTS, locate),
     path("daftar/<int:list_id>/jawaban", make_answer, name="list_answer"),
     path("daftar/<int:list_id>/jawaban/<int:run_id>", answer_file, name="answer_file"),
 ]

@@ -109,8 +109,8 @@ begin
     from registered k join published.participation_month c on c.membership_id = k.membership_id and c.month = any(months)
     join published.participation_payer y on y.id = c.payer_id group by k.sheet_row, k.person_id, k.here
   ), fact (sheet_row, person_id, code, verdict, here) as (
-    -- Facts of the registry besides months, each with the verdict that it is; a person registered as dead before the last
-    -- month is one more branch here. Candidates weigh as the job says, but only those that it was given.
+    -- Facts of the registry besides months, each with the verdict that it is. Candidates weigh as the job says, but
+    -- only those that it was given.
     select s.sheet_row, i.person_id, 'POSSIBLE_DUPLICATE_PERSON', 'review',
       everywhere or i.regency = any(mine) or exists (
         select from published.registry_custody c where c.person_id = i.person_id and c.organisation_id = any(own_orgs))
@@ -118,6 +118,11 @@ begin
     join published.registry_identity i on i.birth_date = s.birth_date and i.village_code = s.village_code
       and i.name_norm = s.name_norm and i.nik is distinct from s.nik
     where s.birth_date is not null and s.village_code <> ''
+    union all
+    select k.sheet_row, k.person_id, case when d.certain then 'DECEASED' else 'DEATH_REPORTED' end,
+      case when d.certain then 'rejected' else 'review' end, k.here
+    from registered k join published.registry_death d on d.person_id = k.person_id
+    where not d.certain or d.died_on < months[cardinality(months)] + interval '1 month'
     union all
     select n.sheet_row, n.person_id, case n.nik when 0 then 'NIK_OTHER_PERSON' else 'POSSIBLE_DUPLICATE_PERSON' end, 'review',
       everywhere or i.regency = any(mine) or exists (
@@ -182,8 +187,9 @@ begin
     from registered k join published.participation_month c on c.membership_id = k.membership_id and c.month = any(months) group by k.sheet_row
   )
   select k.sheet_row, k.person_id, k.membership_id,
-    case when k.other then 'other_person' when h.own > 0 then 'already' when h.others > 0 then 'covered' else '' end
-  from registered k left join held h on h.sheet_row = k.sheet_row;
+    case when k.other then 'other_person' when h.own > 0 then 'already' when d.person_id is not null then 'deceased'
+      when h.others > 0 then 'covered' else '' end
+  from registered k left join held h on h.sheet_row = k.sheet_row left join published.registry_death d on d.person_id = k.person_id;
 end $$;
 comment on function payung.intake_known is 'A commit learns who the people of its accepted rows are, and of no other row.';
 

@@ -108,6 +108,14 @@ _TABLE: tuple[tuple[int, str, str, str, tuple[str, ...]], ...] = (
         ("birth_date", "nik"),
     ),
     (14, "SEX_MISMATCH", REVIEW, "Jenis kelamin berbeda dengan yang tertanam di NIK.", ("sex", "nik")),
+    (25, "DECEASED", REJECTED, "Orang ini tercatat sudah meninggal; tidak ada bulan yang dapat dibayarkan.", ("nik",)),
+    (
+        26,
+        "DEATH_REPORTED",
+        REVIEW,
+        "Ada laporan bahwa orang ini meninggal; selesaikan laporan itu dulu, lalu kirim kembali.",
+        ("nik",),
+    ),
     (
         24,
         "NIK_OTHER_PERSON",

@@ -112,6 +112,7 @@ RESULT_WORDS = {
     "committed": _("Tersimpan"),
     "already": _("Sudah tercatat"),
     "covered": _("Sudah ditanggung pembayar lain"),
+    "deceased": _("Tercatat atau dilaporkan meninggal"),
     "waiting": _("Menunggu"),
     "out_of_scope": _("Di luar wilayah Anda"),
     "other_person": _("NIK kini milik orang lain"),

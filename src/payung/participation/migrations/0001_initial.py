@@ -164,8 +164,10 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("reason", models.TextField()),
                 ("note", models.TextField(db_default="", default="")),
+                ("about", models.TextField(db_default="", default="")),
                 ("made_by", models.BigIntegerField()),
                 ("confirmed_by", models.BigIntegerField(null=True)),
+                ("made_on", models.DateField()),
                 ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
@@ -191,6 +193,7 @@ class Migration(migrations.Migration):
                         name="release_two_people",
                     ),
                 ],
+                "indexes": [models.Index(fields=["about"], name="release_about")],
             },
         ),
         migrations.CreateModel(

@@ -15,6 +15,7 @@ from payung.participation import cards
 from payung.participation import selectors as participation
 from payung.places import selectors as places
 from payung.registry import reading
+from payung.registry import selectors as registry
 from payung.ui import sentences
 from payung.ui.components.tables import Column, Filter, FilterBar, Row, Table
 from payung.ui.context import crumbs
@@ -26,7 +27,8 @@ from payung.ui.paging import chosen
 def person_card(request: ActorRequest, person_id: int) -> HttpResponse:
     """The cards of one person; printing one gives a PDF."""
     person = reading.opened(request.actor, person_id, "cards")
-    members = [member for member in participation.memberships(person_id) if member.ended is None]
+    dead = registry.death(person_id) is not None
+    members = [] if dead else [member for member in participation.memberships(person_id) if member.ended is None]
     if request.method == "POST":
         lost = request.POST.get("lama") == "hilang"
         printed = cards.print_cards(request.actor, [m.pk for m in members], replace=lost, language=_language())
@@ -34,6 +36,7 @@ def person_card(request: ActorRequest, person_id: int) -> HttpResponse:
     given = cards.cards_of([member.pk for member in members])
     context = {
         "person": person,
+        "dead": dead,
         "members": [(member, sentences.word(sentences.SEGMENTS, member.segment)) for member in members],
         "cards": given,
         "valid": sum(card.ended_at is None for card in given),

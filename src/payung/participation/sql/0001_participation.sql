@@ -79,7 +79,9 @@ grant select on participation_payer, participation_membership, participation_mon
 grant insert on participation_payer, participation_month to payung_loader;
 grant insert on participation_payer to payung_app;
 grant select, insert, update on participation_snapshot to payung_loader;
-call payung.append_only('participation_month');
+-- Nothing of it changes; a month leaves only into a release (0005_release.sql).
+create trigger append_only before update or truncate on participation_month
+  for each statement execute function payung.refuse_change();
 call payung.with_history('participation_payer');
 grant usage on all sequences in schema public to payung_loader;
 call payung.veil('participation_membership', 'id', 'kpj');

@@ -17,10 +17,11 @@ begin
     raise exception 'payung: a card for each membership' using errcode = 'P0B91';
   end if;
   select count(distinct m.id) into seen from participation_membership m
-    where m.id = any(p_memberships) and m.ended is null and (payung.all_places() or m.regency = any(payung.places())
+    where m.id = any(p_memberships) and m.ended is null
+      and not exists (select from published.registry_death d where d.person_id = m.person_id) and (payung.all_places() or m.regency = any(payung.places())
       or m.person_id in (select person_id from published.registry_custody where organisation_id = any(payung.orgs())));
   if seen <> (select count(distinct x) from unnest(p_memberships) x) then
-    raise exception 'payung: a membership is ended, unknown or outside the scope' using errcode = 'P0B91';
+    raise exception 'payung: a membership is ended, unknown or outside the scope, or of somebody of whose death there is word' using errcode = 'P0B91';
   end if;
   if p_replace then
     update participation_card set ended_at = clock_timestamp(), ended_by = payung.actor_id()

@@ -24,3 +24,74 @@ comment on function payung.released_left is 'A month is committed or released, n
 revoke execute on function payung.released_left() from public;
 create trigger released_left after insert on participation_releasedmonth referencing new table as new_rows
   for each statement execute function payung.released_left();
+
+-- A month leaves the calendar only with its row among the released ones: nothing that was committed is ever lost.
+create function payung.month_leaves() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if not exists (select from old_rows) or exists (select from old_rows o where not exists (
+      select from participation_releasedmonth r
+      where r.membership_id = o.membership_id and r.month = o.month and r.committed_at = o.committed_at
+        and r.payer_id = o.payer_id and r.amount = o.amount and r.regency = o.regency)) then
+    raise exception 'payung: a month leaves the calendar only into a release' using errcode = 'P0CD0';
+  end if;
+  return null;
+end $$;
+comment on function payung.month_leaves is 'A month leaves the calendar only with its row among the released ones, for the owner too.';
+create trigger month_leaves after delete on participation_month referencing old table as old_rows
+  for each statement execute function payung.month_leaves();
+
+-- Nobody commits a month for a person of whose death there is word, nor one after the month in which he died. What the
+-- insurer's own extract says of its members stands as it says it.
+create function payung.dead_take_no_months() returns trigger
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  if exists (select from published.registry_death d
+             join participation_membership m on m.person_id = d.person_id
+             join new_rows n on n.membership_id = m.id
+             join participation_payer y on y.id = n.payer_id
+             where y.kind <> 'existing' and (not d.certain or n.month > d.died_on)) then
+    raise exception 'payung: no month is committed for a person who has died' using errcode = 'P0CD2';
+  end if;
+  return null;
+end $$;
+comment on function payung.dead_take_no_months is 'No month is committed after a death, nor any while there is word of one.';
+create trigger dead_take_no_months after insert on participation_month referencing new table as new_rows
+  for each statement execute function payung.dead_take_no_months();
+
+-- Takes months out of the calendar into a release, with the number of the assessment that takes each back (null where none
+-- was assessed); returns how many. What is gone already is passed over. Rooms above call it, with what it means for money.
+create function payung.months_leave(p_release bigint, p_memberships bigint[], p_months date[], p_revisions smallint[]) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare n bigint;
+begin
+  with gone as (
+    delete from participation_month c using unnest(p_memberships, p_months, p_revisions) w(membership, month, revision)
+    where c.membership_id = w.membership and c.month = w.month
+    returning c.*, w.revision
+  )
+  insert into participation_releasedmonth (release_id, membership_id, month, payer_id, regency, amount, committed_at, revision)
+    select p_release, membership_id, month, payer_id, regency, amount, committed_at, revision from gone;
+  get diagnostics n = row_count;
+  return n;
+end $$;
+comment on function payung.months_leave is 'A month is released once, with whose it was, how much and since when.';
+
+-- Puts the months of a release back, where nobody else has taken them since; returns those that stand again.
+create function payung.months_come_back(p_release bigint) returns table (membership_id bigint, month date)
+language sql security definer set search_path = public, payung, pg_temp as $$
+  insert into participation_month (membership_id, month, payer_id, regency, amount)
+  select r.membership_id, r.month, r.payer_id, r.regency, r.amount from participation_releasedmonth r
+  where r.release_id = p_release
+  on conflict do nothing
+  returning membership_id, month
+$$;
+comment on function payung.months_come_back is 'Released months stand again for whom they stood, unless somebody else holds them now.';
+create function payung.release_write(p_reason text, p_note text, p_about text, p_made_by bigint, p_confirmed_by bigint, p_on date) returns bigint
+language sql security definer set search_path = public, payung, pg_temp as $$
+  insert into participation_release (reason, note, about, made_by, confirmed_by, made_on)
+  values (p_reason, p_note, p_about, p_made_by, p_confirmed_by, p_on) returning id
+$$;
+comment on function payung.release_write is 'A release says why, what it is about, by whom and by which second person. May be null: p_confirmed_by.';
+revoke execute on function payung.month_leaves(), payung.dead_take_no_months(), payung.months_come_back(bigint),
+  payung.months_leave(bigint, bigint[], date[], smallint[]), payung.release_write(text, text, text, bigint, bigint, date) from public;

@@ -19,6 +19,14 @@ create view published.participation_month with (security_invoker = true) as
 comment on view published.participation_month is 'Who pays which month.';
 grant select on published.participation_month to payung_app, payung_loader;
 
+create view published.participation_release with (security_invoker = true) as
+  select id, made_on, about from participation_release;
+comment on view published.participation_release is 'Why months were taken back, and on which day.';
+
+create view published.participation_releasedmonth with (security_invoker = true) as
+  select release_id, membership_id, month, payer_id, amount, revision from participation_releasedmonth;
+comment on view published.participation_releasedmonth is 'Which months were taken back, and whose they were.';
+
 create view published.participation_payer with (security_invoker = true) as
   select id, kind, payer_class, label, organisation_id, province, person_id from participation_payer;
 comment on view published.participation_payer is 'Who pays.';

@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ("kind", models.TextField()),
                 ("happened_on", models.DateField()),
                 ("facts", models.TextField(db_default="", default="")),
-                ("recorded_by", models.BigIntegerField()),
+                ("recorded_by", models.BigIntegerField(null=True)),
                 ("confirmed_by", models.BigIntegerField(null=True)),
                 ("known_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
@@ -161,7 +161,9 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["kind", "happened_on"], name="registry_pe_kind_ab51b4_idx")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["died", "moved", "corrected", "merged", "undone"])),
+                        condition=models.Q(
+                            ("kind__in", ["suspected", "died", "doubted", "moved", "corrected", "merged", "undone"])
+                        ),
                         name="event_kind",
                     ),
                     models.CheckConstraint(
@@ -187,6 +189,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("recorded_by", models.F("confirmed_by")), _negated=True),
                         name="event_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("recorded_by__isnull", False), ("kind", "suspected"), _connector="OR"),
+                        name="event_signed",
                     ),
                 ],
             },

@@ -21,3 +21,73 @@ comment on function payung.event_stands is 'One death and one merge of a person 
 revoke execute on function payung.event_stands() from public;
 create trigger event_stands after insert on registry_personevent referencing new table as new_rows
   for each statement execute function payung.event_stands();
+
+-- Word of a death: of a report or a claim (`p_source`, "report:3"). It stands once for a source, and not beside a death.
+create function payung.death_suspect(p_person bigint, p_on date, p_source text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+begin
+  perform 1 from registry_person where id = p_person for update;
+  insert into registry_personevent (person_id, kind, happened_on, facts, recorded_by)
+    select p_person, 'suspected', p_on, p_source, payung.actor_id()
+    where not exists (select from registry_personevent e where e.person_id = p_person
+      and (e.kind = 'died' or (e.kind = 'suspected' and e.facts = p_source))
+      and not exists (select from registry_personevent u where u.undoes_id = e.id));
+end $$;
+comment on function payung.death_suspect is 'Word of a death stands once for what it comes from, and not beside the death itself.';
+
+-- The word of a source was nothing, or leads elsewhere.
+create function payung.death_unsuspect(p_person bigint, p_source text) returns void
+language sql security definer set search_path = public, payung, pg_temp as $$
+  insert into registry_personevent (person_id, kind, happened_on, undoes_id, recorded_by)
+  select e.person_id, 'undone', e.happened_on, e.id, payung.actor_id() from registry_personevent e
+  where e.person_id = p_person and e.kind = 'suspected' and (e.facts = p_source or p_source = '')
+    and not exists (select from registry_personevent u where u.undoes_id = e.id)
+$$;
+comment on function payung.death_unsuspect is 'Word of a death ends with the report or claim that it came from.';
+
+-- The death of a person, once; returns its number. Who commits months waits for it, and it for him (7108).
+create function payung.death_enter(p_person bigint, p_on date, p_recorded_by bigint, p_confirmed_by bigint, p_source text) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare e bigint;
+begin
+  perform pg_advisory_xact_lock(7108);
+  perform 1 from registry_person where id = p_person for update;
+  insert into registry_personevent (person_id, kind, happened_on, facts, recorded_by, confirmed_by)
+    values (p_person, 'died', p_on, p_source, p_recorded_by, p_confirmed_by) returning id into e;
+  return e;
+end $$;
+comment on function payung.death_enter is 'A person dies once, and nobody commits months for him meanwhile. May be null: p_confirmed_by.';
+
+-- The first of two who take a death back says why.
+create function payung.death_doubt_write(p_person bigint, p_event bigint, p_reason text) returns bigint
+language sql security definer set search_path = public, payung, pg_temp as $$
+  insert into registry_personevent (person_id, kind, happened_on, facts, recorded_by)
+  select e.person_id, 'doubted', e.happened_on, 'event:' || e.id || ' ' || p_reason, payung.actor_id()
+  from registry_personevent e where e.id = p_event and e.person_id = p_person returning id
+$$;
+comment on function payung.death_doubt_write is 'A doubt names the death that it is about, and why.';
+
+-- Who doubts a death that stands: the first who said so; null where nobody does.
+create function payung.death_doubter(p_event bigint) returns bigint
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select d.recorded_by from registry_personevent e join registry_personevent d on d.person_id = e.person_id and d.kind = 'doubted'
+    and starts_with(d.facts, 'event:' || e.id || ' ')
+  where e.id = p_event order by d.id limit 1
+$$;
+comment on function payung.death_doubter is 'Who first doubts a death. May be null: result.';
+
+-- The second takes it back, with every word of it that stands.
+create function payung.death_undo_write(p_event bigint, p_first bigint) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare e registry_personevent;
+begin
+  select * into e from registry_personevent where id = p_event;
+  perform 1 from registry_person where id = e.person_id for update;
+  insert into registry_personevent (person_id, kind, happened_on, undoes_id, recorded_by, confirmed_by)
+    values (e.person_id, 'undone', e.happened_on, e.id, p_first, payung.actor_id());
+  perform payung.death_unsuspect(e.person_id, '');
+end $$;
+comment on function payung.death_undo_write is 'A death is taken back by two, with every word of it.';
+revoke execute on function payung.death_suspect(bigint, date, text), payung.death_unsuspect(bigint, text),
+  payung.death_enter(bigint, date, bigint, bigint, text), payung.death_doubt_write(bigint, bigint, text), payung.death_doubter(bigint),
+  payung.death_undo_write(bigint, bigint) from public;

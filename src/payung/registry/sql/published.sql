@@ -14,6 +14,14 @@ create view published.registry_custody with (security_invoker = true) as
   select id, organisation_id, person_id from registry_custody;
 comment on view published.registry_custody is 'Which body has brought whom.';
 
+create view published.registry_death with (security_invoker = true) as
+  select distinct on (e.person_id) e.person_id, e.happened_on as died_on, e.kind = 'died' as certain, e.id as event_id,
+      e.recorded_by, e.confirmed_by, e.known_at
+    from registry_personevent e
+    where e.kind in ('died', 'suspected') and not exists (select from registry_personevent u where u.undoes_id = e.id)
+    order by e.person_id, e.kind = 'died' desc, e.id desc;
+comment on view published.registry_death is 'Who has died, and of whose death there is word that nobody has confirmed yet.';
+
 create view published.registry_identity with (security_invoker = true) as
   select person_id, regency, village_code, nik, name, name_norm, birth_date, sex from registry_identity;
 comment on view published.registry_identity is 'Who somebody is; for whoever may look a person up.';

@@ -66,7 +66,7 @@ def pay_by_snap(admin: Actor, bill: Bill, paid_on: date) -> None:
             keys.client_secret,
             keys.private_key_pem,
             keys.partner_id,
-            bill.payment_code,
+            bill.payment_code or "",
             paid_at=datetime.combine(paid_on, time(9), WITA),
             payment_request_id=f"CONTOH-{bill.payment_code}",
             http=http,

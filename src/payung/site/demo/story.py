@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Count
+
 from payung.access.services import Actor, command_session
 from payung.cli.context import CommandRefused, carry_out
 from payung.cli.text import _
@@ -25,7 +27,7 @@ from payung.intake.models import List
 from payung.intake.services import receive, start_check, start_commit
 from payung.kernel.months import Month, MonthRange
 from payung.ledger.services import seal, sign_head, trial_balance, verify
-from payung.participation.models import Snapshot
+from payung.participation.models import CoveredMonth, Snapshot
 from payung.participation.snapshot import load_snapshot
 from payung.parties.models import Organisation
 from payung.platform.db import OWNER, acting
@@ -197,12 +199,14 @@ def assess_and_settle(admin: Actor, actor: Actor, payer_id: int, month: Month) -
     with standing_at(month.day(5)):
         with acting(actor.token):
             committed = Fund.objects.get(payer_id=payer_id).people
-            billed = sum(Bill.objects.filter(payer_id=payer_id, month=month.first_day).values_list("people", flat=True))
+            issued = Bill.objects.filter(payer_id=payer_id, month=month.first_day, corrects__isnull=True)
+            billed = sum(issued.values_list("people", flat=True))
             run = start_assess(actor, month, defer=False) if billed < committed else None
         if run is not None:
             carry_out(run, _("Penetapan") + f" {month.label}")
     with acting(actor.token):
-        open_bills = list(Bill.objects.filter(payer_id=payer_id, month=month.first_day, receipt__isnull=True))
+        issued = Bill.objects.filter(payer_id=payer_id, month=month.first_day, corrects__isnull=True)
+        open_bills = list(issued.filter(receipt__isnull=True))
     for bill in open_bills:
         paid_on = min(bill.due_on, TODAY) - timedelta(days=1 if bill.due_on < TODAY else 0)
         with standing_at(paid_on):
@@ -211,7 +215,7 @@ def assess_and_settle(admin: Actor, actor: Actor, payer_id: int, month: Month) -
                 continue
             with acting(actor.token):
                 waiting, _new = record_receipt(
-                    actor, bill.payment_code, bill.amount, paid_on, "transfer", f"SP2D-CONTOH-{bill.payment_code}"
+                    actor, bill.payment_code or "", bill.amount, paid_on, "transfer", f"SP2D-CONTOH-{bill.payment_code}"
                 )
             with acting(admin.token):
                 confirm_receipt(admin, waiting)
@@ -220,9 +224,10 @@ def assess_and_settle(admin: Actor, actor: Actor, payer_id: int, month: Month) -
 def count_coverage(actor: Actor, payer_id: int) -> None:
     """Count the months whose figures do not hold the cohort yet."""
     with acting(actor.token):
-        people = Fund.objects.get(payer_id=payer_id).people
+        held = CoveredMonth.objects.filter(payer_id=payer_id).values("month").annotate(people=Count("membership_id"))
+        people = {Month.from_date(row["month"]): row["people"] for row in held.order_by()}
         counted = _active("apbd_province")
-        refresh(month for month in MONTHS if counted[str(month)] != people)
+        refresh(month for month in MONTHS if counted[str(month)] != people.get(month, 0))
 
 
 def _active(payer_kind: str | None = None) -> dict[str, int]:

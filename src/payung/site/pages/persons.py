@@ -18,9 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from payung.access import services as access
 from payung.casework import words as cases
 from payung.claims import selectors as claims
+from payung.claims.deathacts import DEATHS
+from payung.claims.models import Claim
 from payung.contributions.figures import ribbon
 from payung.contributions.selectors import MonthCell, calendar, payers_of
 from payung.intake import selectors as intake
+from payung.kernel.acts import Keys
 from payung.kernel.errors import PayungError
 from payung.kernel.months import MonthRange
 from payung.kernel.nik import mask_nik
@@ -36,7 +39,9 @@ from payung.registry.models import Identity
 from payung.registry.paging import paged_people
 from payung.sponsorship import selectors as sponsorship
 from payung.ui import sentences
+from payung.ui.acts import Place, act_urls
 from payung.ui.choices import translated
+from payung.ui.components.formats import long_date
 from payung.ui.components.parts import Event
 from payung.ui.components.tables import Filter, FilterBar
 from payung.ui.components.words import Word
@@ -134,7 +139,9 @@ def person_context(person: Identity) -> dict[str, Any]:
     """Everything the page of a person shows; a fixed number of queries."""
     now = clock.this_month()
     cells = calendar(person.person_id, MonthRange(now - MONTHS_BACK, now + MONTHS_AHEAD + 1))
+    death = selectors.death(person.person_id)
     held = [c for c in cells if c.state != "free"]
+    of_person = claims.claims_of(person.person_id)
     current = next(c for c in cells if c.month == now)
     ahead = [c.month for c in cells if c.month >= now and c.state != "free"]
     members = participation.memberships(person.person_id)
@@ -145,7 +152,9 @@ def person_context(person: Identity) -> dict[str, Any]:
         "path": ", ".join(places.long_name(n) for n in places.index().path(person.village_code).split(", ")),
         "secrets": _secrets(person, {}),
         "cells": cells,
-        "ribbon": ribbon(cells),
+        "ribbon": ribbon(cells, death.died_on if death and death.certain else None),
+        "death": death,
+        "death_said": _died(death, of_person),
         "current": current,
         "state": month_state(current),
         "until": _until(ahead, now),
@@ -156,12 +165,31 @@ def person_context(person: Identity) -> dict[str, Any]:
         "open_lists": set(intake.ids_in_scope(e.list_id for e in enrolments if e.list_id)),
         "custodians": selectors.custodians(person.person_id),
         "reads": _reads(person.person_id),
-        "claims": [
-            (c, grouped(c.code), cases.state_badge(c.case.process_id, c.case.state))
-            for c in claims.claims_of(person.person_id)
-        ],
+        "claims": [(c, grouped(c.code), cases.state_badge(c.case.process_id, c.case.state)) for c in of_person],
         "breadcrumbs": crumbs((_("Orang"), reverse("people"))),
     }
+
+
+def locate(request: ActorRequest, keys: Keys) -> Place:
+    """The person whom an act is about."""
+    person = reading.opened(request.actor, keys["person_id"])
+    back = reverse("person", args=[person.person_id])
+    return Place(person, person.name, back, crumbs((_("Orang"), reverse("people")), (person.name, back)))
+
+
+def _died(death: selectors.Death | None, of_person: list[Claim]) -> str:
+    """The headline of who has died, with what his claim does: no word of protection."""
+    if death is None or not death.certain:
+        return ""
+    day = long_date(death.died_on)
+    state = of_person[0].case.state if of_person else ""
+    if state == "paid":
+        return gettext("Meninggal %(day)s; klaim sudah dibayar.") % {"day": day}
+    if state == "rejected":
+        return gettext("Meninggal %(day)s; klaim ditolak.") % {"day": day}
+    if state in {"", "withdrawn"}:
+        return gettext("Meninggal %(day)s; belum ada klaim.") % {"day": day}
+    return gettext("Meninggal %(day)s; klaim sedang dikerjakan.") % {"day": day}
 
 
 def month_state(cell: MonthCell) -> tuple[str, Any]:
@@ -220,4 +248,5 @@ urlpatterns = [
     path("orang", people, name="people"),
     path("orang/<int:person_id>", person, name="person"),
     path("orang/<int:person_id>/tampilkan/<slug:field>", reveal, name="reveal"),
+    *act_urls(DEATHS, locate),
 ]

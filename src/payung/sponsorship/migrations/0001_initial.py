@@ -293,6 +293,46 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="enrolment",
+            name="turn",
+            field=models.SmallIntegerField(db_default=1, default=1),
+        ),
+        migrations.CreateModel(
+            name="ReturnedPlace",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("restored_at", models.DateTimeField(null=True)),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returned",
+                        to="sponsorship.enrolment",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="participation.release",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("restored_at__isnull", True)),
+                        fields=("enrolment",),
+                        name="place_returned_once",
+                    )
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="enrolment",
             name="price_version",
             field=models.SmallIntegerField(db_default=1, default=1),
         ),
@@ -313,7 +353,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="enrolment",
-            constraint=models.UniqueConstraint(fields=("scheme", "membership", "first_month"), name="enrolment_once"),
+            constraint=models.UniqueConstraint(
+                fields=("scheme", "membership", "first_month", "turn"), name="enrolment_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="enrolment",

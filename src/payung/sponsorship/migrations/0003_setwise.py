@@ -30,5 +30,6 @@ class Migration(migrations.Migration):
             ),
         ),
         sql_file(__file__, "0003_setwise.sql"),
+        sql_file(__file__, "0004_release.sql"),
         sql_file(__file__, "published.sql"),
     ]

@@ -61,7 +61,8 @@ begin
     join sponsorship_fund f on f.payer_id = n.payer_id
     where not exists (select from sponsorship_enrolment e
                       where e.scheme_id = f.scheme_id and e.membership_id = n.membership_id and e.regency = n.regency
-                        and e.first_month <= n.first and e.last_month >= n.last)) then
+                        and e.first_month <= n.first and e.last_month >= n.last and not exists (
+                          select from sponsorship_returnedplace g where g.enrolment_id = e.id and g.restored_at is null))) then
     raise exception 'payung: a scheme pays only for enrolled memberships' using errcode = 'P0A31';
   end if;
   update sponsorship_fund f set committed = f.committed + s.amount
@@ -100,12 +101,14 @@ begin
   update sponsorship_quota q set people = q.people + s.people
     from (select n.scheme_id, n.regency, count(*) as people from new_rows n where not exists (
             select from sponsorship_enrolment e
-            where e.scheme_id = n.scheme_id and e.membership_id = n.membership_id and e.id < n.id) group by 1, 2) s
+            where e.scheme_id = n.scheme_id and e.membership_id = n.membership_id and e.id < n.id and not exists (
+              select from sponsorship_returnedplace g where g.enrolment_id = e.id and g.restored_at is null)) group by 1, 2) s
     where q.scheme_id = s.scheme_id and q.regency = s.regency;
   update sponsorship_fund f set people = f.people + s.people
     from (select n.scheme_id, count(*) as people from new_rows n where not exists (
             select from sponsorship_enrolment e
-            where e.scheme_id = n.scheme_id and e.membership_id = n.membership_id and e.id < n.id) group by 1) s
+            where e.scheme_id = n.scheme_id and e.membership_id = n.membership_id and e.id < n.id and not exists (
+              select from sponsorship_returnedplace g where g.enrolment_id = e.id and g.restored_at is null)) group by 1) s
     where f.scheme_id = s.scheme_id;
   return null;
 end $$;
@@ -146,8 +149,8 @@ begin
   perform payung.run_of('intake');
   select organisation_id, left(place_id, 2) into org, prov from sponsorship_scheme where id = p_scheme;
   select committed into held from sponsorship_fund where scheme_id = p_scheme;
-  select coalesce(sum((memo->>'amount')::bigint), 0) into posted
-    from published.ledger_journal where event = 'commitment' and (memo->>'scheme')::bigint = p_scheme;
+  select coalesce(sum(case event when 'release' then -1 else 1 end * (memo->>'amount')::bigint), 0) into posted
+    from published.ledger_journal where event in ('commitment', 'release') and (memo->>'scheme')::bigint = p_scheme;
   if posted + p_amount <> held then
     raise exception 'payung: the journal does not equal what was committed' using errcode = 'P0A34';
   end if;

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from payung.ui.components import words
-from payung.ui.components.formats import month_name, month_short
+from payung.ui.components.formats import long_date, month_name, month_short
 from payung.ui.components.svg import el, join
 
 WIDTH = 34  # one month's column; the cell inside is 28 wide
@@ -20,9 +21,11 @@ TOP = 14  # room for the initial of the month
 
 @dataclass(frozen=True)
 class Month:
-    """One month of a person. `state`: paid, billed, committed, existing, free. `payer` as in `words.PAYERS`.
+    """One month of a person. `state`: paid, billed, committed, existing, free, after (his death). `payer` as in
+    `words.PAYERS`.
 
-    `detail` is appended to the spoken text ("Rp16.800, tagihan 4471"); `url` makes the cell a link.
+    `detail` is appended to the spoken text ("Rp16.800, tagihan 4471"); `url` makes the cell a link; `died_on` in the month
+    with which the ribbon ends.
     """
 
     year: int
@@ -31,6 +34,7 @@ class Month:
     payer: str = ""
     detail: str = ""
     url: str = ""
+    died_on: date | None = None
 
 
 def month_ribbon(cells: Iterable[Month], *, now: tuple[int, int] | None = None, legend: bool = True) -> SafeString:
@@ -86,9 +90,11 @@ def _cell(cell: Month | None, x: float) -> SafeString:
     if cell.state == "existing":
         steps = "".join(f"M{x + a:g} {TOP + b}L{x + c:g} {TOP + d}" for a, b, c, d in _HATCH)
         marks.append(el("path", class_="hatch", d=steps))
-    if cell.state == "free" or who is None:
+    if cell.died_on:
+        marks.append(el("path", class_="end", d=f"M{x + SIDE + 3:g} {TOP - 4}v{SIDE + 8}"))
+    if cell.state == "free" or (who is None and cell.state != "after"):
         marks.append(el("path", class_="dash", d=f"M{x + 10:g} {TOP + SIDE / 2:g}h8"))
-    else:
+    elif who is not None:
         marks.append(el("text", who.letter, class_="letter", x=x + SIDE / 2, y=TOP + 19, aria_hidden="true"))
     hue = f" p-{who.hue}" if who else ""
     group = el("g", *marks, class_=f"cell is-{cell.state}{hue}", role="listitem", aria_label=spoken)
@@ -105,6 +111,8 @@ def spoken_month(cell: Month) -> str:
         said.append(str(words.payer(cell.payer).word))
     if cell.detail:
         said.append(cell.detail)
+    if cell.died_on:
+        said.append(_("meninggal %(day)s") % {"day": long_date(cell.died_on)})
     return f"{month_name(f'{cell.year}-{cell.month}')}: {', '.join(said)}".replace("\u00a0", " ")
 
 
@@ -125,7 +133,7 @@ def _state_legend(states: set[str]) -> SafeString:
     items = []
     for state, word in words.MONTH_STATES.items():
         if state in states:
-            sample = Month(2000, 1, state, "" if state == "free" else "existing")
+            sample = Month(2000, 1, state, "" if state in {"free", "after"} else "existing")
             drawn = _cell(sample, 0)
             # the sample is a picture only: its spoken text would name a month that does not exist
             picture = el("svg", _mute(drawn), viewBox=f"-1 {TOP - 1} 30 30", aria_hidden="true", class_="figure")

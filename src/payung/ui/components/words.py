@@ -97,6 +97,7 @@ MONTH_STATES: dict[str, Word] = {
     "committed": _("Dijanjikan"),
     "existing": _("Sudah peserta menurut BPJS"),
     "free": _("Belum ada yang membayar"),
+    "after": _("Sesudah meninggal"),
 }
 
 

@@ -12,6 +12,6 @@ KIND = ListKind(
     rules="intake.kinds.new_members.judging:rules",
     judge="intake.kinds.new_members.judging:judge",
     commit="intake.kinds.new_members.committing:commit",
-    outcomes=("committed", "already", "covered", "waiting", "out_of_scope", "other_person", "amount"),
-    reached=("committed", "already", "covered", "waiting", "other_person"),
+    outcomes=("committed", "already", "covered", "deceased", "waiting", "out_of_scope", "other_person", "amount"),
+    reached=("committed", "already", "covered", "deceased", "waiting", "other_person"),
 )

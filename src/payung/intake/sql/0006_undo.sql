@@ -1,0 +1,100 @@
+-- Undoing a list: what it committed and nobody has been billed for is released in one act, with a second person above the approval
+-- limit; a list that was never committed is withdrawn.
+
+-- What the undoing of a list would release now, of people who still hold the place that it gave them: whether `p_billed` months.
+create function payung.list_months(p_list bigint, out memberships bigint[], out months date[], out people bigint, out amount bigint, out billed bigint)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  with held as (
+    select c.membership_id, c.month, c.amount, exists (
+      select from published.contributions_contributionassessment a where a.membership_id = c.membership_id and a.month = c.month) as is_billed
+    from published.sponsorship_enrolment e
+    join published.sponsorship_scheme g on g.id = e.scheme_id
+    join published.participation_month c on c.membership_id = e.membership_id and c.payer_id = g.payer_id
+      and c.month between e.first_month and e.last_month
+    where e.list_id = p_list and e.holds_place
+  )
+  select array_agg(membership_id) filter (where not is_billed), array_agg(month) filter (where not is_billed),
+    count(distinct membership_id) filter (where not is_billed), coalesce(sum(amount) filter (where not is_billed), 0)::bigint,
+    count(*) filter (where is_billed) from held
+$$;
+comment on function payung.list_months is 'What a list committed and nobody has been billed for. May be null: memberships, months.';
+
+-- The list, locked, for who committed it or serves its scheme, and sees everybody whom it brought.
+create function payung.list_held(p_list bigint) returns intake_list
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare l intake_list; g published.sponsorship_scheme;
+begin
+  if not payung.may('intake.undo') then
+    raise exception 'payung: this role undoes no lists' using errcode = 'P0CD8';
+  end if;
+  select * into l from intake_list where id = p_list for update;
+  select * into g from published.sponsorship_scheme where id = l.scheme_id;
+  if l.id is null or not coalesce(left(g.place_id, 2) = any(payung.provinces()) or g.organisation_id = any(payung.orgs())
+      or (l.uploaded_by = payung.actor_id() and not exists (
+        select from published.sponsorship_enrolment e where e.list_id = l.id and e.regency <> all(payung.places()))), false) then
+    raise exception 'payung: no such list' using errcode = 'P0CD9';
+  end if;
+  return l;
+end $$;
+comment on function payung.list_held is 'A list is undone by who serves its scheme, or who sent it and sees everybody in it.';
+
+-- What would be released, for the question before it.
+create function payung.list_standing(p_list bigint) returns table (people bigint, months bigint, amount bigint, billed bigint, votes smallint, asked_by bigint)
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare l intake_list := payung.list_held(p_list);
+begin
+  return query select h.people, coalesce(cardinality(h.months), 0)::bigint, h.amount, h.billed,
+    (payung.case_approval_limit('list_undo', 'undo', h.amount)).votes, l.undo_asked_by from payung.list_months(l.id) h;
+end $$;
+comment on function payung.list_standing is 'What undoing a list would release is told to who may undo it. May be null: asked_by.';
+
+-- Undoes it, or asks for the second person. Returns what became of it.
+create function payung.list_undo(p_list bigint, p_reason text, p_on date) returns text
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare l intake_list := payung.list_held(p_list); h record; b casework_approvallimit; said text := payung.case_reason(p_reason);
+  first bigint; second bigint;
+begin
+  perform payung.case_day(p_on);
+  if l.state <> 'committed' then
+    raise exception 'payung: the list is not committed' using errcode = 'P0CDA';
+  end if;
+  select * into h from payung.list_months(l.id);
+  if h.months is null then
+    raise exception 'payung: nothing of it is left to release' using errcode = 'P0CDB';
+  end if;
+  b := payung.case_approval_limit('list_undo', 'undo', h.amount);
+  if b.id is null or not b.roles && payung.roles() then
+    raise exception 'payung: this role does not decide on this amount' using errcode = 'P0B13';
+  end if;
+  first := payung.actor_id();
+  if b.votes > 1 then
+    if l.undo_asked_by is null or l.undo_asked_by = payung.actor_id() then
+      update intake_list set undo_asked_by = payung.actor_id(), ended_reason = said where id = l.id;
+      return 'asked';
+    end if;
+    first := l.undo_asked_by;
+    second := payung.actor_id();
+  end if;
+  perform payung.months_release('list_undone', said, 'list:' || l.id, first, second, h.memberships, h.months, p_on);
+  perform payung.waiting_forget(l.id);
+  update intake_list set state = 'undone', ended_reason = said, ended_by = payung.actor_id(),
+    counts = counts || jsonb_build_object('undone', h.people, 'undone_amount', h.amount) where id = l.id;
+  return 'undone';
+end $$;
+comment on function payung.list_undo is 'A committed list is undone whole for what nobody was billed for, by two above the approval limit.';
+
+create function payung.list_withdraw(p_list bigint, p_reason text) returns void
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare l intake_list := payung.list_held(p_list);
+begin
+  if l.state not in ('received', 'checked') or l.committed_to_row > 0 or exists (
+    select from published.platform_run r where r.id in (l.check_run_id, l.commit_run_id) and r.finished_at is null) then
+    raise exception 'payung: the list is being worked on, or committed' using errcode = 'P0CDC';
+  end if;
+  update intake_list set state = 'withdrawn', ended_reason = payung.case_reason(p_reason), ended_by = payung.actor_id() where id = l.id;
+end $$;
+comment on function payung.list_withdraw is 'A list of which nothing was committed is withdrawn, and nothing of it can be committed after.';
+
+revoke execute on function payung.list_months(bigint), payung.list_held(bigint), payung.list_standing(bigint), payung.list_undo(bigint, text, date),
+  payung.list_withdraw(bigint, text) from public;
+grant execute on function payung.list_standing(bigint), payung.list_undo(bigint, text, date), payung.list_withdraw(bigint, text) to payung_app;

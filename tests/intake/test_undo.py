@@ -1,0 +1,138 @@
+"""A list is taken back: undone for what nobody was billed for, by two above the limit, or withdrawn before it was committed."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from django.test import Client
+
+from payung.contributions.services import start_assess
+from payung.kernel.months import Month
+from payung.platform import runs
+from payung.platform.db import acting
+from tests.contributions.test_release import holds
+from tests.intake.test_two_offices import CONTENT, opened, step
+from tests.support.people import acting as raw_acting
+from tests.support.people import one
+
+EACH = 100_800
+
+
+@pytest.fixture(autouse=True)
+def _stated_day(monkeypatch):
+    monkeypatch.setenv("PAYUNG_TODAY", "2025-12-15")
+
+
+@pytest.fixture
+def committed(own_db, api, scheme):
+    """A list of 1,791 people of a province's scheme, committed: (scheme, list, people)."""
+    office = api("provinsi")
+    number = opened(office, scheme)
+    listed = office.upload(number, "daftar.xlsx", CONTENT).json()["list"]["id"]
+    step(office, listed, "check")
+    return number, listed, step(office, listed, "commit")["counts"]["committed"]
+
+
+def fund(owner, scheme):
+    return owner.execute("select people, committed from sponsorship_fund where scheme_id = %s", [scheme]).fetchone()
+
+
+def test_two_undo_a_large_list_and_it_can_be_sent_again(committed, api, owner, login):
+    scheme, listed, people = committed
+    assert people * EACH > 100_000_000
+    first, second = api("provinsi"), api("admin")
+    path, why = f"/lists/{listed}/undo", {"reason": "daftar salah kirim"}
+    for _ in range(2):  # the same person is one
+        said = first.post(path, why).json()
+        assert (said["result"]["outcome"], said["thing"]["state"]) == ("asked", "asked")
+    assert fund(owner, scheme) == (people, people * EACH)
+    browser = login(Client(), "admin")
+    asked = browser.post(f"/daftar/{listed}/batalkan", {"alasan": "daftar salah kirim"}).content.decode()
+    assert f"{people:,}".replace(",", ".") in asked
+    assert f"{people * 6:,}".replace(",", ".") in asked
+    assert f"Rp{people * EACH:,}".replace(",", ".") in asked
+    said = second.post(path, why).json()
+    assert said["result"]["outcome"] == "undone"
+    assert said["thing"] | {"file_name": ""} == {
+        "id": listed, "state": "undone", "file_name": "", "released_people": people, "released_amount": people * EACH,
+    }  # fmt: skip
+    assert fund(owner, scheme) == (0, 0)
+    assert one(owner, "select sum(people) from sponsorship_quota where scheme_id = %s", [scheme]) == 0
+    assert one(owner, "select count(*) from participation_month where regency <> '' and amount > 0") == 0
+    assert one(owner, "select count(*) from sponsorship_waiting where scheme_id = %s", [scheme]) == 0
+    two = owner.execute("select made_by <> confirmed_by, about from participation_release").fetchone()
+    assert two == (True, f"list:{listed}")
+    holds(owner)
+    assert second.post(path, why).json()["type"].endswith("LIST_NOT_COMMITTED")
+    again = first.upload(scheme, "daftar.xlsx", CONTENT).json()
+    assert again["is_new"]
+    step(first, again["list"]["id"], "check")
+    assert step(first, again["list"]["id"], "commit")["counts"]["committed"] == people
+    assert fund(owner, scheme) == (people, people * EACH)
+    holds(owner)
+
+
+def test_what_was_billed_stays(committed, api, owner, actor):
+    scheme, listed, people = committed
+    officer = actor("admin")
+    with acting(officer.token):
+        run = start_assess(officer, Month.of(2025, 7), defer=False)
+    runs.execute(run)
+    for name in ("provinsi", "admin"):
+        api(name).post(f"/lists/{listed}/undo", {"reason": "daftar salah kirim"})
+    assert fund(owner, scheme) == (0, people * 16_800)
+    assert one(owner, "select count(*) from contributions_bill where corrects_id is not null") == 0
+    holds(owner)
+
+
+def test_elsewhere_nobody_undoes_it(committed, api, app, token):
+    _, listed, _ = committed
+    assert api("belu").post(f"/lists/{listed}/undo", {"reason": "bukan milik saya"}).status_code in {403, 404, 409}
+    for username in ("belu", "kepala", "juri"):
+        for call in (
+            "list_undo(%s, 'alasan lain', '2025-12-15')",
+            "list_withdraw(%s, 'alasan lain')",
+            "list_standing(%s)",
+        ):
+            with pytest.raises(psycopg.Error) as refused, raw_acting(app, token(username)):
+                app.execute(f"select payung.{call}", [listed])
+            assert refused.value.sqlstate in {"P0CD8", "P0CD9"}
+
+
+def test_a_list_is_withdrawn_before_it_is_committed(own_db, api, scheme, owner):
+    office = api("provinsi")
+    number = opened(office, scheme)
+    listed = office.upload(number, "daftar.xlsx", CONTENT).json()["list"]["id"]
+    step(office, listed, "check")
+    said = office.post(f"/lists/{listed}/withdraw", {"reason": "daftar salah kirim"}).json()
+    assert said["thing"]["state"] == "withdrawn"
+    assert office.post(f"/lists/{listed}/commit").json()["type"].endswith("LIST_UNCHECKED")
+    assert office.post(f"/lists/{listed}/withdraw", {"reason": "sekali lagi"}).json()["type"].endswith("LIST_BUSY")
+    assert office.upload(number, "daftar.xlsx", CONTENT).json()["is_new"]
+
+
+def test_a_run_that_comes_late_commits_nothing_of_it(own_db, api, scheme, owner):
+    office = api("provinsi")
+    number = opened(office, scheme)
+    listed = office.upload(number, "daftar.xlsx", CONTENT).json()["list"]["id"]
+    step(office, listed, "check")
+    run = office.post(f"/lists/{listed}/commit").json()["id"]
+    assert office.post(f"/lists/{listed}/withdraw", {"reason": "sedang berjalan"}).json()["type"].endswith("LIST_BUSY")
+    owner.execute("update intake_list set state = 'withdrawn' where id = %s", [listed])
+    runs.execute(run)
+    assert one(owner, "select state from intake_list where id = %s", [listed]) == "withdrawn"
+    assert fund(owner, number) == (0, 0)
+
+
+def test_the_command_asks_before_it_commits(desk, db, api, scheme):
+    office = api("provinsi")
+    number = opened(office, scheme)
+    listed = office.upload(number, "daftar.xlsx", CONTENT).json()["list"]["id"]
+    people = step(office, listed, "check")["counts"]["accepted"]
+    refused = desk("intake", "commit", str(listed), "--as", "provinsi")
+    assert refused.code == 1
+    assert "--yes" in refused.err
+    assert f"{people:,}".replace(",", ".") in refused.err
+    done = desk("intake", "commit", str(listed), "--yes", "--as", "provinsi", "--json", "-")
+    assert done.code == 0, done.err
+    assert done.json["counts"]["committed"] == people
