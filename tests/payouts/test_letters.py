@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 
 from payung.ledger.services import verify
 from payung.payouts import letters, proposals, selectors, services
+from payung.payouts.errands import errands
 from payung.payouts.errors import PayoutsRefused
 from payung.payouts.snapbank import Reply, SnapBank
 from payung.payouts.watch import watch
@@ -175,6 +176,19 @@ def test_raw_sql_settles_nothing(actor, app, loader, owner, orders, token, uncle
         app.execute("select payung.paper_withdraw(%s, 'salah unggah')", [paper])
     assert state(app, head, confirm, [letter]) == "P0C48"
     assert orders.states() == {"unknown": 1}
+
+
+def test_a_letter_waits_for_those_who_may_decide_it(actor, unclear):
+    taken, _batch = unclear
+    bank, head = actor("bank"), actor("kepala")
+    propose(bank, taken)
+
+    def waits(who: Any) -> list[str]:
+        with acting(who.token):
+            return [one.subject for one in errands(who) if one.kind == "payouts.letter"]
+
+    assert waits(head) == [f"payout:{taken}"]
+    assert waits(bank) == [], "his own"
 
 
 def test_the_alarm_of_an_unclear_fate_is_not_closed_by_hand(actor, unclear):
