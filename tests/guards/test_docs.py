@@ -205,3 +205,13 @@ def test_the_picture_of_imports_is_in_step():
         [sys.executable, str(ROOT / "tools" / "imports.py"), "--check"], capture_output=True, check=False
     )
     assert done.returncode == 0, "run tools/imports.py"
+
+
+def test_the_newest_release_is_the_version():
+    from payung import __version__
+
+    released = re.findall(r"^## ([0-9.]+) \((\d{4}-\d\d-\d\d)\)$", read("CHANGELOG.md"), re.MULTILINE)
+    assert released[0][0] == __version__
+    assert [day for _, day in released] == sorted((day for _, day in released), reverse=True)
+    assert read("CHANGELOG.md").index("## Unreleased") < read("CHANGELOG.md").index(f"## {__version__}")
+    assert "version =" not in read("pyproject.toml").split("[tool.setuptools")[0]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import psutil
 
+from payung import __version__
 from payung.platform.home import Home
 
 GIGABYTE = 1 << 30
@@ -29,6 +30,7 @@ class Finding:
 def machine_findings(home: Home) -> list[Finding]:
     """Python, PostgreSQL programs, memory, disk, secrets, page assets. Needs no database."""
     findings = [
+        Finding("payung", "ok", __version__),
         Finding(
             "python",
             "ok" if sys.version_info >= (3, 11) else "bad",
