@@ -266,6 +266,8 @@ def test_pause_and_further_reports(own_db, actor, loader, token, owner):
             "state": "handled",
             "regency": "53.04",
             "reported_on": "2025-12-15",
+            "missing": [],
+            "perhaps": {},
         }, "whoever else has reported learns nothing of the claim"
         third = services.file_report(officer, ReportData("Salah", date(2025, 10, 10), "Ana", regency="53.04"))
         services.dismiss(officer, ask_secretly("select payung.report_find(%s)", [third]), "Bukan peserta")
