@@ -36,7 +36,9 @@ PLURAL_IN_TEMPLATE = re.compile(rf"\bngettext\(\s*({LITERAL})\s*,\s*({LITERAL})"
 # Tables whose strings are looked up by name rather than marked where they stand: file -> names of module variables.
 TABLES = {
     "intake/verdicts/codes.py": {"_TABLE", "VERDICT_WORDS"},
-    "intake/answer.py": {"RESULT", "REMARK"},
+    "intake/answer.py": {"RESULT", "REMARK", "BECAME_WORDS"},
+    "intake/verdicts/facts.py": {"SAID"},
+    "intake/choices.py": {"LEFT_OUT"},
     "registry/likeness.py": {"NAME", "NIK", "BIRTH", "PLACE", "SEX"},
 }
 # Constructors with a label that pages translate: room -> name -> place of the label among the arguments.

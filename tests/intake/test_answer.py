@@ -50,7 +50,10 @@ def test_same_rows_with_a_sentence_each(tmp_path: Path) -> None:
     assert got[3][:4] == ["1", "5302101201800001", "Yohanes Bria", "1980-01-12"]
     assert got[3][-2:] == ["Diterima", ""]
     assert got[6][-2:] == ["Ditolak", "Desil di atas batas program, yaitu 5."]
-    assert got[8][-2:] == ["Ditolak", "NIK ini sudah ada di baris sebelumnya dalam daftar ini."]
+    assert got[8][-2:] == [
+        "Ditolak",
+        "Baris 4 memuat NIK yang sama; hapus salah satunya, lalu kirim kembali berkas ini.",
+    ]
     assert got[10][2:4] == ["JUMLAH", "6"]
     assert got[10][-2:] == ["", ""]
     assert {type(cell) for row in got for cell in row} == {str}

@@ -150,6 +150,7 @@ def test_the_application_role_brings_in_no_people_money_or_verdicts(app, token):
         "ledger_signedhead",
         "ledger_ledgeraccount",
         "intake_row",
+        "intake_outcome",
         "intake_candidate",
         "coverage_active",
         "coverage_statement",

@@ -15,6 +15,7 @@ LINKS = {
     ("sponsorship_enrolment", "membership_id", "participation_membership"),
     ("sponsorship_enrolment", "scheme_id", "sponsorship_scheme"),
     ("intake_row", "list_id", "intake_list"),
+    ("intake_outcome", "list_id", "intake_list"),
     ("intake_candidate", "list_id", "intake_list"),
 }
 
@@ -31,6 +32,7 @@ def _insert(connection, table: str, column: str) -> None:
     values |= {"regency": "'53.04'"} if "regency" in values else {}
     values |= {"segment": "'BPU'", "kpj": "'99000000777'"} if table == "participation_membership" else {}
     values |= {"verdict": "'accepted'"} if table == "intake_row" else {}
+    values |= {"outcome": "'covered'"} if table == "intake_outcome" else {}
     values[column] = str(MISSING)
     connection.execute(f"insert into {table} ({', '.join(values)}) values ({', '.join(values.values())})")
 

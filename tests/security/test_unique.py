@@ -32,6 +32,7 @@ KEYS = {
     "intake_candidate_pkey": "below",
     "intake_row_pkey": "below",
     "intake_likeness_pkey": "below",
+    "intake_outcome_pkey": "below",
     "price_once": "below",
     "sponsorship_fund_pkey": "below",
     "sponsorship_fund_payer_id_key": "below",

@@ -101,6 +101,7 @@ VISIBLE = {
     "contributions_contributionassessment": f"{IN_PLACES} or bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
     "intake_list": f"uploaded_by = %(me)s or scheme_id in ({OWN_PROGRAMME})",
     "intake_row": f"{IN_PLACES} or list_id in ({OWN_LIST})",
+    "intake_outcome": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_candidate": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_likeness": f"(list_id, sheet_row) in (select list_id, sheet_row from intake_row where {IN_PLACES} or list_id in ({OWN_LIST}))"
     f" and (person_id = 0 or person_id in (select person_id from registry_identity where {OWN_PERSON}))",

@@ -14,6 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
+from payung.intake.choices import LEFT_OUT
 from payung.intake.masking import Mask
 from payung.intake.reading import Part, ReadList
 from payung.intake.reading.arrow import RecordBatch
@@ -22,6 +23,7 @@ from payung.intake.verdicts.check import CheckResult
 from payung.intake.verdicts.codes import (
     ACCEPTED,
     BY_NAME,
+    OF_ROW,
     REJECTED,
     REVIEW,
     VERDICT_ORDER,
@@ -32,6 +34,7 @@ from payung.intake.verdicts.codes import (
     names,
     sentences,
 )
+from payung.intake.verdicts.facts import row_facts
 from payung.intake.verdicts.rules import Rules
 from payung.kernel.spreadsheets import disarmed
 from payung.places.index import PlaceIndex
@@ -42,6 +45,10 @@ RESULT, REMARK = "Hasil", "Keterangan"
 NEAR = "Ejaan yang dekat: {names}."
 """Remark on an unknown place (message id)."""
 
+BECAME_WORDS = {"committed": "Tersimpan", "already": "Sudah ada", "left": "Belum masuk"}
+"""What became of an accepted row, as the answer says it (message ids)."""
+
+_LEFT_OUT = {one.value: one for one in LEFT_OUT}
 _PLACE_UNKNOWN = bit("PLACE_UNKNOWN")
 _MOST_SPELLINGS = 5_000
 _FILLS = {REJECTED: "#F4C7C3", REVIEW: "#FCE8B2", WAITING: "#FCE8B2", ACCEPTED: "#FFFFFF"}
@@ -56,12 +63,15 @@ def _same(text: str) -> str:
 class _Answers:
     """Looks up a row's verdict; rows are asked for in sheet order, so a cursor is enough."""
 
-    def __init__(self, result: CheckResult, rules: Rules, translate: Translate, spellings: _Spellings) -> None:
-        self.spellings = spellings
-        self.rows, self.masks = result.sheet_rows, result.masks
-        self.facts, self.translate = rules.facts(), translate
+    def __init__(
+        self, result: CheckResult, rules: Rules, translate: Translate, spellings: _Spellings, covered: bool = False
+    ) -> None:
+        self.spellings, self.covered = spellings, covered
+        self.rows, self.masks, self.sheets = result.sheet_rows, result.masks, result.sheets
+        self.others, self.outcomes = result.other_rows, result.outcomes
+        self.rules, self.facts, self.translate = rules, rules.facts(), translate
         self.cursor = 0
-        self.texts: dict[int, tuple[str, str, str, frozenset[str]]] = {}
+        self.texts: dict[tuple[int, str], tuple[str, str, str, frozenset[str]]] = {}
 
     def of(self, part: Part, sheet_row: int, texts: list[str]) -> tuple[str, str, str, frozenset[str]] | None:
         """(verdict, word, sentence, fields to mark) of a data row by its number; None for a title, total or signature."""
@@ -69,16 +79,30 @@ class _Answers:
             self.cursor += 1
         if self.cursor >= len(self.rows) or self.rows[self.cursor] != sheet_row:
             return None
-        mask = int(self.masks[self.cursor])
-        if mask not in self.texts:
-            verdict = decide(mask)
-            marked = frozenset(name for code in names(mask) for name in BY_NAME[code].fields)
-            remark = sentences(mask, self.translate, **self.facts)
-            self.texts[mask] = (verdict, self.translate(VERDICT_WORDS[verdict]), remark, marked)
-        answer = self.texts[mask]
+        mask, became = int(self.masks[self.cursor]), self.outcomes[self.cursor] if self.outcomes else ""
+        if mask & OF_ROW:
+            nik = "" if self.covered else texts[part.mapping.fields["nik"]]
+            other = self.others[self.cursor] if self.others else None
+            facts = row_facts(nik, other, self.sheets, self.rules.first_day, self.translate)
+            answer = self._answer(mask, became, facts)
+        else:
+            if (mask, became) not in self.texts:
+                self.texts[mask, became] = self._answer(mask, became, {})
+            answer = self.texts[mask, became]
         if mask & _PLACE_UNKNOWN and (near := self.spellings.near(part, texts)):
             return (*answer[:2], f"{answer[2]} {near}", answer[3])
         return answer
+
+    def _answer(self, mask: int, became: str, facts: dict[str, str]) -> tuple[str, str, str, frozenset[str]]:
+        verdict = decide(mask)
+        marked = frozenset(name for code in names(mask) for name in BY_NAME[code].fields)
+        word, remark = VERDICT_WORDS[verdict], sentences(mask, self.translate, **self.facts, **facts)
+        if became in _LEFT_OUT:
+            word = BECAME_WORDS.get(became, BECAME_WORDS["left"])
+            remark = " ".join(filter(None, (self.translate(_LEFT_OUT[became].hint), remark)))
+        elif became == "committed":
+            word = BECAME_WORDS[became]
+        return verdict, self.translate(word), remark, marked
 
 
 class _Spellings:
@@ -140,7 +164,7 @@ def write_answer_workbook(
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(str(part_file), {**options, "strings_to_numbers": False})
     writer = _SheetWriter(book, translate, cover)
-    answers = _Answers(result, rules, translate, _Spellings(index, translate))
+    answers = _Answers(result, rules, translate, _Spellings(index, translate), cover is not None)
     for part, number, texts in _rows(read):
         writer.write(part, shown_row(number), texts, answers.of(part, number, texts))
         if progress is not None and number % 5_000 == 0:
@@ -233,7 +257,7 @@ def write_answer_list_csv(
     two added columns; blank lines are not repeated. Whole or not at all."""
     target = Path(out)
     part_file = target.with_name(target.name + ".part")
-    answers = _Answers(result, rules, translate, _Spellings(index, translate))
+    answers = _Answers(result, rules, translate, _Spellings(index, translate), cover is not None)
     with part_file.open("w", encoding="utf-8-sig", newline="") as handle:
         writer = csv.writer(handle, delimiter=read.delimiter or ";", lineterminator="\r\n")
         for part, number, texts in _rows(read):

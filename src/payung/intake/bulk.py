@@ -44,10 +44,10 @@ LIKELY = {
     "himself": pl.Boolean,
 }
 PART = 16 << 20  # bytes of candidates that are weighed at a time
-MASKS = "create temp table staged_mask (sheet_row int primary key, codes bigint not null, verdict text not null) on commit drop"
+MASKS = "create temp table staged_mask (sheet_row int primary key, codes bigint not null, verdict text not null, other_row int) on commit drop"
 VERDICTS = """
-insert into intake_row (list_id, sheet_row, verdict, codes, village_code, regency, free_months, held_by)
-select %(list)s, s.sheet_row, k.verdict, k.codes, s.village_code, s.regency, m.free_months, coalesce(m.held_by, '')
+insert into intake_row (list_id, sheet_row, verdict, codes, village_code, regency, free_months, held_by, other_row)
+select %(list)s, s.sheet_row, k.verdict, k.codes, s.village_code, s.regency, m.free_months, coalesce(m.held_by, ''), k.other_row
 from staged_person s join staged_mask k using (sheet_row) left join staged_match m using (sheet_row)
 """
 CANDIDATES = """
@@ -144,11 +144,11 @@ def match_registry(cursor: CursorWrapper, scheme_id: int, sheet_rows: Int64) -> 
     return masks
 
 
-def store_verdicts(cursor: CursorWrapper, list_id: int, sheet_rows: Int64, masks: Int64) -> None:
-    """Write the verdicts (kept) and the staged people (expiring)."""
+def store_verdicts(cursor: CursorWrapper, list_id: int, sheet_rows: Int64, masks: Int64, other_rows: pl.Series) -> None:
+    """Write the verdicts (kept) and the staged people (expiring). other_rows: the earlier row with the same NIK, or null."""
     cursor.execute(MASKS)
     words = pl.Series(np.array(VERDICT_ORDER)[decide_many(masks)])
-    frame = pl.DataFrame({"sheet_row": sheet_rows, "codes": masks, "verdict": words})
+    frame = pl.DataFrame({"sheet_row": sheet_rows, "codes": masks, "verdict": words, "other_row": other_rows})
     with cursor.copy("copy staged_mask from stdin (format csv)") as copy:
         for part in frame.iter_slices(100_000):
             copy.write(part.write_csv(include_header=False))
@@ -167,6 +167,41 @@ def store_likeness(cursor: CursorWrapper, list_id: int, sheet_rows: Int64, links
         rows, earlier = (sheet_rows[links[name].to_numpy()].tolist() for name in ("row", "earlier"))
         more = {"weights": links["weight"].to_list(), "evidence": links["evidence"].to_list()}
         cursor.execute(LIKE_ROWS, {"list": list_id, "rows": rows, "earlier": earlier, **more})
+
+
+LEFT_OUT = """
+insert into intake_outcome (list_id, sheet_row, regency, outcome)
+select %(list)s, s.sheet_row, s.regency, case when s.state in ('QUOTA_EXCEEDED', 'BUDGET_EXCEEDED') then 'queued' else s.state end
+from staged_person s
+where s.state in ('already', 'covered', 'out_of_scope', 'deceased', 'other_person')
+   or (s.state in ('QUOTA_EXCEEDED', 'BUDGET_EXCEEDED') and not exists (
+     select from published.sponsorship_waiting w where w.list_id = %(list)s and w.sheet_row = s.sheet_row))
+on conflict (list_id, sheet_row) do nothing
+"""
+
+
+def keep_outcomes(cursor: CursorWrapper, list_id: int) -> None:
+    """Write down why staged rows did not come in, each with its row; who came in has an enrolment, who waits a place in line."""
+    cursor.execute(LEFT_OUT, {"list": list_id})
+
+
+JUDGED = """
+select r.sheet_row, r.codes | case w.reason when 'QUOTA_EXCEEDED' then %(quota)s when 'BUDGET_EXCEEDED' then %(budget)s else 0 end as codes,
+  r.other_row, case when e.holds_place then 'committed' when w.sheet_row is not null then '' else coalesce(o.outcome, '') end as outcome
+from intake_row r
+left join published.sponsorship_waiting w on w.list_id = r.list_id and w.sheet_row = r.sheet_row
+left join published.sponsorship_enrolment e on e.list_id = r.list_id and e.sheet_row = r.sheet_row
+left join intake_outcome o on o.list_id = r.list_id and o.sheet_row = r.sheet_row
+where r.list_id = %(list)s order by r.sheet_row
+"""
+
+
+def answers(cursor: CursorWrapper, list_id: int) -> pl.DataFrame:
+    """Every row of a list in order with its codes, the earlier row of its NIK and what became of it: "committed", a value of
+    `choices.LEFT_OUT`, or "" (not committed yet, waiting, or not accepted)."""
+    cursor.execute(JUDGED, {"list": list_id, "quota": mask(["QUOTA_EXCEEDED"]), "budget": mask(["BUDGET_EXCEEDED"])})
+    schema = {"sheet_row": pl.Int64, "codes": pl.Int64, "other_row": pl.Int32, "outcome": pl.String}
+    return pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")
 
 
 def stage_accepted(cursor: CursorWrapper, list_id: int, after: int, through: int) -> int:

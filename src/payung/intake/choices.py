@@ -25,5 +25,36 @@ VERDICT = (
     Choice("review", "Perlu diperiksa", "review"),
     Choice("rejected", "Ditolak", "rejected"),
 )
-OUTCOME = (Choice("committed", "Tersimpan", "done"), Choice("waiting", "Daftar tunggu", "waiting"))
+# Why an accepted row did not come in, besides waiting for its turn.
+LEFT_OUT = (
+    Choice("already", "Sudah ada", "accepted", "Sudah tercatat di skema ini; tidak ada yang berubah."),
+    Choice(
+        "covered",
+        "Diambil pembayar lain",
+        "rejected",
+        "Belum masuk: sejak pemeriksaan, bulannya diambil pembayar lain. Tidak perlu dikirim lagi untuk bulan itu.",
+    ),
+    Choice(
+        "out_of_scope",
+        "Di luar wilayah Anda",
+        "review",
+        "Belum masuk: desa ini di luar wilayah Anda. Mintalah kantor yang melayani wilayah itu menyimpannya.",
+    ),
+    Choice(
+        "deceased",
+        "Tercatat meninggal",
+        "rejected",
+        "Belum masuk: sejak pemeriksaan, orang ini tercatat atau dilaporkan meninggal.",
+    ),
+    Choice(
+        "other_person",
+        "NIK milik orang lain",
+        "review",
+        "Belum masuk: sejak pemeriksaan, NIK ini tercatat atas orang yang jelas lain. Cocokkan dengan KTP, lalu kirim kembali.",
+    ),
+    Choice(
+        "queued", "Menunggu lewat daftar lain", "waiting", "Belum masuk: orang ini sudah menunggu lewat daftar lain."
+    ),
+)
+OUTCOME = (Choice("committed", "Tersimpan", "done"), Choice("waiting", "Daftar tunggu", "waiting"), *LEFT_OUT)
 BECAME = VERDICT + OUTCOME

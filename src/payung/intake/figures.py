@@ -25,7 +25,7 @@ def list_funnel(counts: dict[str, int], base_url: str = "") -> SafeString:
     ]
     if "committed" in counts:
         stages += [
-            charts.Stage(word, counts[name], tone, leaves=True, url=url(name) if name == "waiting" else "")
+            charts.Stage(word, counts[name], tone, leaves=True, url=url(name))
             for name, word, tone in _AFTER
             if counts.get(name)
         ]

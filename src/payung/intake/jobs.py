@@ -20,7 +20,6 @@ from payung.intake.reading import ListAsked, ReadList, open_list
 from payung.intake.reading.headers import header_key
 from payung.intake.services import header_signature
 from payung.intake.verdicts.check import CheckResult, code_counts, verdict_counts
-from payung.intake.verdicts.codes import bit
 from payung.kernel.acts import LEAST_REASON, resolve
 from payung.kernel.errors import PayungError
 from payung.places.selectors import index
@@ -152,27 +151,10 @@ def answer(context: RunContext) -> dict[str, Any]:
         list_row = lock_list(cursor, list_id)
         whole = _may_have_whole(context, list_row)
         rules = resolve(KINDS[list_row["kind"]].rules)(list_row)
-        cursor.execute(
-            "select r.sheet_row, r.codes | case w.reason when 'QUOTA_EXCEEDED' then %s when 'BUDGET_EXCEEDED' then %s else 0 end"
-            " from intake_row r left join published.sponsorship_waiting w on w.list_id = r.list_id and w.sheet_row = r.sheet_row"
-            " where r.list_id = %s order by r.sheet_row",
-            [bit("QUOTA_EXCEEDED"), bit("BUDGET_EXCEEDED"), list_id],
-        )
-        judged = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
+        judged = bulk.answers(cursor, list_id)
     key, target = files.new()
     with _read(context, list_row["file_key"], as_object(list_row["mapping"])) as read:
-        verdicts = CheckResult(
-            rows=len(judged),
-            verdicts=verdict_counts(judged[:, 1]),
-            codes=code_counts(judged[:, 1]),
-            mapping=read.mapping,
-            sheet=read.sheet,
-            sheet_rows=judged[:, 0].astype(np.int64),
-            masks=judged[:, 1],
-            village=np.full(len(judged), -1, dtype=np.int32),
-            village_codes=[],
-            sheets=read.names,
-        )
+        verdicts = judged_list(read, judged)
         cover = None if whole else Mask()
         if form == "csv":
             write_answer_list_csv(read, verdicts, rules, target, index=index(LOADER), cover=cover)
@@ -188,7 +170,26 @@ def answer(context: RunContext) -> dict[str, Any]:
             )
     stem = list_row["file_name"].rsplit(".", 1)[0]
     name = f"{stem} - jawaban{'' if whole else ' (disamarkan)'}.{form}"
-    return {"list": list_id, "file_key": key, "file_name": name, "rows": len(judged), "whole": whole}
+    return {"list": list_id, "file_key": key, "file_name": name, "rows": judged.height, "whole": whole}
+
+
+def judged_list(read: ReadList, judged: pl.DataFrame) -> CheckResult:
+    """The stored verdicts of a list beside its file."""
+    masks = judged["codes"].to_numpy()
+    return CheckResult(
+        rows=judged.height,
+        verdicts=verdict_counts(masks),
+        codes=code_counts(masks),
+        mapping=read.mapping,
+        sheet=read.sheet,
+        sheet_rows=judged["sheet_row"].to_numpy(),
+        masks=masks,
+        village=np.full(judged.height, -1, dtype=np.int32),
+        village_codes=[],
+        sheets=read.names,
+        other_rows=judged["other_row"].to_list(),
+        outcomes=judged["outcome"].to_list(),
+    )
 
 
 def _may_have_whole(context: RunContext, row: dict[str, Any]) -> bool:

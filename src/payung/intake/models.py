@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-from payung.intake.choices import ENDED, LIST_KIND, LIST_STATE, NEW_MEMBERS, OF_SCHEME, VERDICT
+from payung.intake.choices import ENDED, LEFT_OUT, LIST_KIND, LIST_STATE, NEW_MEMBERS, OF_SCHEME, VERDICT
 from payung.kernel.choices import values
 
 STATES = values(LIST_STATE)
@@ -79,6 +79,7 @@ class Row(models.Model):
     regency = models.CharField(max_length=5, default="")
     free_months = models.SmallIntegerField(null=True)
     held_by = models.TextField(default="")
+    other_row = models.IntegerField(null=True)  # the earlier row that holds the same NIK
 
     class Meta:
         constraints = [models.CheckConstraint(name="row_verdict", condition=models.Q(verdict__in=values(VERDICT)))]
@@ -110,6 +111,24 @@ class Likeness(models.Model):
                 condition=models.Q(earlier_row=0, person_id__gt=0) | models.Q(earlier_row__gt=0, person_id=0),
             )
         ]
+
+
+class Outcome(models.Model):
+    """What became of an accepted row that did not come in when its list was committed; append-only, without personal data.
+
+    Who came in stands in an enrolment of the row, who waits on the waiting list.
+    """
+
+    pk = models.CompositePrimaryKey("list_id", "sheet_row")
+    list = models.ForeignKey(
+        List, on_delete=models.PROTECT, related_name="outcomes", db_index=False, db_constraint=False
+    )
+    sheet_row = models.IntegerField()
+    regency = models.CharField(max_length=5, default="")
+    outcome = models.TextField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="outcome_kind", condition=models.Q(outcome__in=values(LEFT_OUT)))]
 
 
 class Candidate(models.Model):

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 
 from payung.intake import bindings
-from payung.intake.models import Candidate, List, Row
+from payung.intake.choices import LEFT_OUT
+from payung.intake.models import Candidate, List, Outcome, Row
 from payung.intake.verdicts import codes as verdict_codes
+from payung.kernel.choices import values
 from payung.kernel.nik import normalise
 from payung.sponsorship import selectors as sponsorship
 
 
 @dataclass(frozen=True)
 class RowView:
-    """A row as a page shows it. `outcome`: committed, waiting or "" when nothing came of it (yet)."""
+    """A row as a page shows it. `outcome`: a value of `choices.OUTCOME`, or "" when nothing came of it (yet)."""
 
     row: Row
     person: Candidate | None
@@ -59,10 +61,13 @@ def last_checked() -> List | None:
 
 
 def rows(list_id: int, verdict: str = "", code: str = "", regency: str = "", search: str = "") -> QuerySet[Row]:
-    """Rows in sheet order. verdict: accepted, review, rejected, committed or waiting; search: NIK or part of a name."""
+    """Rows in sheet order. verdict: a value of `choices.BECAME`; search: NIK or part of a name."""
     queryset = Row.objects.filter(list_id=list_id).order_by("sheet_row")
     if verdict == "waiting":
         queryset = queryset.filter(sponsorship.waits("list_id", "sheet_row"))
+    elif verdict in values(LEFT_OUT):
+        left = Outcome.objects.filter(list_id=OuterRef("list_id"), sheet_row=OuterRef("sheet_row"), outcome=verdict)
+        queryset = queryset.filter(Exists(left))
     elif verdict == "committed":
         queryset = queryset.filter(sponsorship.enrolled("list_id", "sheet_row"))
     elif verdict:
@@ -84,7 +89,7 @@ def _having(queryset: QuerySet[Row], bit: int) -> QuerySet[Row]:
 
 
 def attach(list_id: int, rows: Sequence[Row]) -> list[RowView]:
-    """The people and outcomes of some rows, in three queries however many they are."""
+    """The people and outcomes of some rows, in four queries however many they are."""
     numbers = [row.sheet_row for row in rows]
     near = bool(numbers) and numbers[-1] - numbers[0] < 3 * len(numbers)
     with connection.cursor() as cursor:
@@ -92,15 +97,24 @@ def attach(list_id: int, rows: Sequence[Row]) -> list[RowView]:
         people = {row["sheet_row"]: Candidate(**row) for row in candidates}
     enrolled = sponsorship.enrolments_of_rows(list_id, numbers)
     waiting = sponsorship.waiting_of_rows(list_id, numbers)
-    return [_view(row, people, enrolled, waiting) for row in rows]
+    left = dict(
+        Outcome.objects.filter(list_id=list_id, sheet_row__in=numbers).values_list("sheet_row", "outcome")
+        if numbers
+        else ()
+    )
+    return [_view(row, people, enrolled, waiting, left) for row in rows]
 
 
 def _view(
-    row: Row, people: dict[int, Candidate], enrolled: dict[int, int], waiting: dict[int, tuple[int, str]]
+    row: Row,
+    people: dict[int, Candidate],
+    enrolled: dict[int, int],
+    waiting: dict[int, tuple[int, str]],
+    left: dict[int, str],
 ) -> RowView:
     number = row.sheet_row
     person_id, reason = waiting.get(number, (None, ""))
-    outcome = "committed" if number in enrolled else "waiting" if reason else ""
+    outcome = "committed" if number in enrolled else "waiting" if reason else left.get(number, "")
     return RowView(row, people.get(number), outcome, reason, enrolled.get(number, person_id))
 
 

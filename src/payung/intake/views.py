@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
-from payung.intake.choices import LIST_STATE, OUTCOME, VERDICT
+from payung.intake.choices import LEFT_OUT, LIST_STATE, OUTCOME, VERDICT
 from payung.intake.models import List
+from payung.intake.reading.numbering import sheet_of, shown_row
 from payung.intake.reading.questions import question_in_words
 from payung.intake.selectors import RowView
 from payung.intake.verdicts import codes
+from payung.intake.verdicts.facts import row_facts
 from payung.kernel.errors import worded
 from payung.kernel.nik import mask_nik
 from payung.kernel.views import Col, Columns, fields
@@ -29,7 +32,8 @@ LIST: Columns = (
     Col("state", "Keadaan", "choice", LIST_STATE),
 )
 ROW: Columns = (
-    Col("sheet_row", "Baris", "number"),
+    Col("row", "Baris", "number"),
+    Col("sheet", "Lembar", on="file"),
     Col("person.name", "Nama", private=True),
     Col("person.nik", "NIK", private=True),
     Col("village_code", "Desa/kelurahan", "place", on="page"),
@@ -43,14 +47,7 @@ OWN = (
     *("id", "kind", "scheme_id", "file_name", "sha256", "size", "sheet", "state", "counts"),
     *("check_run_id", "commit_run_id", "uploaded_at", "expires_on"),
 )
-OF_ROW = ("sheet_row", "verdict", "village_code", "regency", "free_months", "held_by")
-
-
-class _Known(dict[str, Any]):
-    """Facts of a sentence; one that the session may not see shows as three dots."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
+_OF_ROW = ("sheet_row", "verdict", "village_code", "regency", "free_months", "held_by")
 
 
 def asks_for_columns(of_list: List) -> bool:
@@ -78,28 +75,40 @@ def list_line(of_list: List, translate: Translate) -> dict[str, Any]:
     }
 
 
-def rows(seen: Iterable[RowView], limits: Mapping[str, int], translate: Translate) -> list[dict[str, Any]]:
-    """Rows as `selectors.attach` gives them, numbers of people masked. limits: of the scheme, for the sentences of the codes.
+def rows(
+    seen: Iterable[RowView], limits: Mapping[str, Any], translate: Translate, of_list: List | None = None
+) -> list[dict[str, Any]]:
+    """Rows as `selectors.attach` gives them, numbers of people masked. limits: of the scheme, for the sentences of the codes;
+    of_list: whose sheets and first day the sentences name.
 
-    messages: a sentence a code, and why the row waits.
+    messages: a sentence a code, why the row waits, and what became of it. row, sheet: where the sender finds it.
     """
-    facts, words = _Known(limits), dict[tuple[str, ...], list[str]]()
-
-    def worded_codes(names: tuple[str, ...]) -> list[str]:
-        if names not in words:
-            words[names] = [translate(codes.BY_NAME[name].sentence).format_map(facts) for name in names]
-        return words[names]
-
-    return [
-        _row(one, worded_codes((*one.codes, *([one.waiting_reason] if one.waiting_reason else [])))) for one in seen
-    ]
+    sheets = list((of_list.mapping or {}).get("sheets", ())) if of_list else []
+    first = of_list.scheme.first_month if of_list and of_list.scheme else date(2025, 7, 1)
+    return [_row(one, _messages(one, limits, translate, sheets, first), sheets) for one in seen]
 
 
-def _row(view: RowView, messages: list[str]) -> dict[str, Any]:
-    person = view.person
+def _messages(
+    view: RowView, limits: Mapping[str, Any], translate: Translate, sheets: list[str], first: date
+) -> list[str]:
+    facts = codes.Facts(limits)
+    if view.row.codes & codes.OF_ROW:
+        facts.update(row_facts(view.person.nik if view.person else "", view.row.other_row, sheets, first, translate))
+    told = (*view.codes, *([view.waiting_reason] if view.waiting_reason else []))
+    out = [translate(codes.BY_NAME[name].sentence).format_map(facts) for name in told]
+    return ([translate(_LEFT_OUT[view.outcome].hint)] if view.outcome in _LEFT_OUT else []) + out
+
+
+_LEFT_OUT = {one.value: one for one in LEFT_OUT}
+
+
+def _row(view: RowView, messages: list[str], sheets: list[str]) -> dict[str, Any]:
+    person, sheet = view.person, sheet_of(view.row.sheet_row)
     seen = {**fields(person, ("name", "birth_date", "sex")), "nik": mask_nik(person.nik)} if person else None
     return {
-        **fields(view.row, OF_ROW),
+        **fields(view.row, _OF_ROW),
+        "row": shown_row(view.row.sheet_row),
+        "sheet": sheets[sheet] if len(sheets) > 1 and sheet < len(sheets) else "",
         "codes": list(view.codes),
         "messages": messages,
         "person": seen,

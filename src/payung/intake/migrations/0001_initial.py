@@ -131,6 +131,7 @@ class Migration(migrations.Migration):
                 ("regency", models.CharField(default="", max_length=5)),
                 ("free_months", models.SmallIntegerField(null=True)),
                 ("held_by", models.TextField(default="")),
+                ("other_row", models.IntegerField(null=True)),
                 (
                     "list",
                     models.ForeignKey(
@@ -186,6 +187,39 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="Outcome",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "list_id", "sheet_row", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("sheet_row", models.IntegerField()),
+                ("regency", models.CharField(default="", max_length=5)),
+                ("outcome", models.TextField()),
+                (
+                    "list",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="intake.list",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome__in", ["already", "covered", "out_of_scope", "deceased", "other_person", "queued"])
+                ),
+                name="outcome_kind",
+            ),
         ),
         migrations.AddIndex(
             model_name="list",

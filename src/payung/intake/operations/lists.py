@@ -105,9 +105,12 @@ class PersonSeen(Schema):
 
 
 class RowOut(Schema):
-    """The verdict of one row. `messages`: one sentence a code, and why it waits. `outcome`: committed, waiting or ""."""
+    """The verdict of one row. `sheet_row`: its number in the list; `row` and `sheet`: where the sender finds it. `messages`: one
+    sentence a code, and what became of it. `outcome`: committed, waiting, already, covered, out_of_scope, queued or ""."""
 
     sheet_row: int
+    row: int
+    sheet: str
     verdict: str
     codes: list[str]
     messages: list[str]
@@ -228,7 +231,8 @@ def list_rows(
     limit: Limit = 100,
 ) -> dict[str, Any]:
     """`after` is a sheet row. An unknown code matches nothing."""
-    of_scheme = _list(list_id).scheme_id
+    of_list = _list(list_id)
+    of_scheme = of_list.scheme_id
     terms = scheme_terms(of_scheme) if of_scheme else None
     if code and code not in codes.BY_NAME:
         return {"items": [], "next": None}
@@ -237,7 +241,7 @@ def list_rows(
     whole_page = page(rows, limit, "sheet_row")
     seen = rows_shown(actor(request), list_id, selectors.attach(list_id, whole_page["items"]))
     limits = {"min_age": terms.min_age, "max_age": terms.max_age, "max_decile": terms.max_decile} if terms else {}
-    return {**whole_page, "items": views.rows(seen, limits, gettext)}
+    return {**whole_page, "items": views.rows(seen, limits, gettext, of_list)}
 
 
 class ListUndoneOut(Schema):

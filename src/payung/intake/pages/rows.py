@@ -72,7 +72,7 @@ def rows_file(request: ActorRequest, of_list: List, form: str) -> HttpResponse:
     log_export(request.actor, f"list:{of_list.pk}", rows)
 
     def lines_of(some: Sequence[Any]) -> list[dict[str, Any]]:
-        return views.rows(selectors.attach(of_list.pk, some), rule_facts(of_list), gettext)
+        return views.rows(selectors.attach(of_list.pk, some), rule_facts(of_list), gettext, of_list)
 
     name = f"{of_list.file_name} hasil"
     return answer(request, form, name, views.ROW, rows.iterator(2000), lines_of, bar=lambda: _bar(request, of_list))
@@ -97,7 +97,7 @@ def rows_part(request: ActorRequest, of_list: List) -> dict[str, Any]:
     seen = rows_shown(request.actor, of_list.pk, selectors.attach(of_list.pk, page_rows.rows))
     rows = table(
         views.ROW,
-        views.rows(seen, rule_facts(of_list), gettext),
+        views.rows(seen, rule_facts(of_list), gettext, of_list),
         lambda one: person_url(request, one["person_id"]),
         places.names(view.row.village_code for view in seen if view.row.village_code),
         {"person.name": lambda one: one["person"]["name"] if one["person"] else _("(sudah dihapus)")},

@@ -9,6 +9,7 @@ call payung.protect('intake_list',
    or organisation_id = any((select payung.orgs())::bigint[]) or left(place_id, 5) = any((select payung.places())::text[])
    or left(place_id, 2) = any((select payung.provinces())::text[])');
 call payung.protect_by_place('intake_row', 'regency', 'list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))');
+call payung.protect_by_place('intake_outcome', 'regency', 'list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))');
 call payung.protect_by_place('intake_candidate', 'regency', 'list_id in (select id from intake_list where uploaded_by = (select payung.actor_id()))');
 call payung.protect('intake_mappingmemory', '(select payung.actor_id()) is not null');
 -- Whom a row may be is for who sees the row and, where it is a registered person, that person too.
@@ -22,13 +23,14 @@ call payung.signed_by('intake_list', 'uploaded_by',
 call payung.signed_by('intake_mappingmemory', 'confirmed_by',
   '(select payung.may(''intake.upload''))');
 call payung.append_only('intake_row');
+call payung.append_only('intake_outcome');
 alter table intake_list alter column uploaded_by set default payung.actor_id();
 grant select, insert on intake_list, intake_mappingmemory to payung_app, payung_loader;
 grant update (mapping, state, counts, sheet, refusal_code, refusal_text, refusal_facts, check_run_id, commit_run_id, committed_to_row) on intake_list to payung_loader;
 grant update (check_run_id, commit_run_id, mapping) on intake_list to payung_app;
-grant select on intake_row, intake_candidate, intake_likeness to payung_app;
+grant select on intake_row, intake_outcome, intake_candidate, intake_likeness to payung_app;
+grant select, insert on intake_row, intake_outcome, intake_candidate to payung_loader;
 grant insert on intake_likeness to payung_loader;
-grant select, insert on intake_row, intake_candidate to payung_loader;
 call payung.veil('intake_candidate', null, 'nik', 'name', 'name_norm', 'birth_date', 'sex', 'address', 'phone', 'mother_name',
   'occupation', 'income', 'decile');
 

@@ -38,7 +38,8 @@ class CheckResult:
     """Verdicts of a whole list, in sheet order, as arrays; counts for the funnel; how the list was read.
 
     ``sheet_rows`` are row numbers (see ``reading.numbering``), ``sheets`` the names of the sheets that were read by their
-    number; ``of_several``: the file has more sheets than one.
+    number; ``of_several``: the file has more sheets than one. ``other_rows``: the earlier row with the same NIK;
+    ``outcomes``: what became of each row when the list was committed, empty before.
     """
 
     rows: int
@@ -52,6 +53,8 @@ class CheckResult:
     village_codes: list[str] = field(repr=False)
     sheets: list[str] = field(default_factory=list)
     of_several: bool = False
+    other_rows: list[int | None] = field(default_factory=list, repr=False)
+    outcomes: list[str] = field(default_factory=list, repr=False)
 
     def __iter__(self) -> Iterator[RowVerdict]:
         verdicts = decide_many(self.masks)
@@ -115,6 +118,7 @@ def check_list(read: ReadList, index: PlaceIndex, rules: Rules) -> CheckResult:
         village_codes=list(place_of),
         sheets=read.names,
         of_several=len(read.sheets) > 1,
+        other_rows=cross.other_rows.to_list(),
     )
 
 

@@ -78,7 +78,13 @@ _TABLE: tuple[tuple[int, str, str, str, tuple[str, ...]], ...] = (
         ("birth_date",),
     ),
     (8, "NOT_ELIGIBLE_DECILE", REJECTED, "Desil di atas batas program, yaitu {max_decile}.", ("decile",)),
-    (9, "NIK_DUPLICATE_IN_LIST", REJECTED, "NIK ini sudah ada di baris sebelumnya dalam daftar ini.", ("nik",)),
+    (
+        9,
+        "NIK_DUPLICATE_IN_LIST",
+        REJECTED,
+        "{other_row} memuat NIK yang sama; hapus salah satunya, lalu kirim kembali berkas ini.",
+        ("nik",),
+    ),
     (
         10,
         "ALREADY_PROTECTED",
@@ -104,10 +110,16 @@ _TABLE: tuple[tuple[int, str, str, str, tuple[str, ...]], ...] = (
         13,
         "BIRTHDATE_MISMATCH",
         REVIEW,
-        "Tanggal lahir berbeda dengan yang tertanam di NIK.",
+        "NIK menunjukkan {nik_born}; betulkan tanggal lahir atau NIK, lalu kirim kembali berkas ini.",
         ("birth_date", "nik"),
     ),
-    (14, "SEX_MISMATCH", REVIEW, "Jenis kelamin berbeda dengan yang tertanam di NIK.", ("sex", "nik")),
+    (
+        14,
+        "SEX_MISMATCH",
+        REVIEW,
+        "NIK menunjukkan {nik_sex}; betulkan jenis kelamin atau NIK, lalu kirim kembali berkas ini.",
+        ("sex", "nik"),
+    ),
     (25, "DECEASED", REJECTED, "Orang ini tercatat sudah meninggal; tidak ada bulan yang dapat dibayarkan.", ("nik",)),
     (
         26,
@@ -236,7 +248,18 @@ def sentences(bitmask: int, translate: Callable[[str], str] = str, **facts: Any)
     ``translate`` turns a message id into the reader's language before ``facts`` fill it in.
     """
     codes = sorted((BY_NAME[name] for name in names(bitmask)), key=lambda code: -_WEIGHT[code.verdict])
-    return " ".join(translate(code.sentence).format(**facts) for code in codes)
+    return " ".join(translate(code.sentence).format_map(Facts(facts)) for code in codes)
+
+
+class Facts(dict[str, Any]):
+    """Facts of a sentence; one that is not known, or not for the reader, shows as three dots."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+OF_ROW = mask(("NIK_DUPLICATE_IN_LIST", "BIRTHDATE_MISMATCH", "SEX_MISMATCH"))
+"""Codes whose sentences hold facts of the row itself (``facts.row_facts``)."""
 
 
 _WEIGHT = {WARNING: 0, ACCEPTED: 1, WAITING: 2, REVIEW: 3, REJECTED: 4}

@@ -23,6 +23,8 @@ class CrossCheck:
         self._parts: list[pl.DataFrame] = []
         self.links = pl.DataFrame(schema=LINKS)
         """After `finish`: near spellings of one person in the list; `row` and `earlier` are positions."""
+        self.other_rows = pl.Series("other_row", [], dtype=pl.Int32)
+        """Per row the earlier row with the same NIK, null where there is none; known once finished."""
 
     def add(self, slim: pl.DataFrame) -> None:
         """Takes one batch of :meth:`RowChecker.check`, in sheet order."""
@@ -67,8 +69,10 @@ class CrossCheck:
             if len(extra) != len(codes):
                 raise ValueError(f"{len(extra)} registry masks for {len(codes)} rows")
             codes |= extra.astype(np.int64)
-        later = _later_same_nik(frame["nik"], (codes & REJECTED_MASK) == 0)
+        first = _first_same_nik(frame["nik"], (codes & REJECTED_MASK) == 0)
+        later = first.is_not_null().to_numpy()
         codes[later] |= bit("NIK_DUPLICATE_IN_LIST")
+        self.other_rows = frame["sheet_row"].gather(first)
         namesake = _later_same_person(frame["person"], frame["nik"], (codes & REJECTED_MASK) == 0)
         codes[namesake] |= bit("POSSIBLE_DUPLICATE_PERSON")
         standing = (codes & REJECTED_MASK) == 0
@@ -90,14 +94,14 @@ def _empty() -> pl.DataFrame:
     return pl.DataFrame(schema={"sheet_row": pl.Int32, **whole, "name": pl.String})
 
 
-def _later_same_nik(nik: pl.Series, standing: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Rows whose NIK stands in an earlier row that is not rejected; the first such row decides."""
+def _first_same_nik(nik: pl.Series, standing: npt.NDArray[np.bool_]) -> pl.Series:
+    """For rows whose NIK stands in an earlier row that is not rejected the place of the first such row, null for others."""
     frame = pl.DataFrame({"nik": nik, "standing": standing}).with_row_index("row")
     first = frame.filter(pl.col("standing") & pl.col("nik").is_not_null()).unique(
         "nik", keep="first", maintain_order=True
     )
     met = frame.join(first.select("nik", pl.col("row").alias("first")), on="nik", how="left", maintain_order="left")
-    return met.select((pl.col("row") > pl.col("first")).fill_null(value=False)).to_series().to_numpy()
+    return met.select(pl.when(pl.col("row") > pl.col("first")).then(pl.col("first"))).to_series()
 
 
 def _later_same_person(person: pl.Series, nik: pl.Series, standing: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

@@ -59,7 +59,7 @@ _INSURED = (
 )
 _NOT_INSURED = r"\b(?:belum|bukan|tidak pernah|blm|calon|layak|akan|usul\w*|diusul\w*|didaftarkan|baru)\b|kesehatan|\bkis\b|\bjkn\b|\bpbi\b"
 _STILL = r"\b(?:belum|tidak|blm) (?:meninggal|pindah|wafat)\b|\bpindahan\b|(?:suami|istri|isteri|ayah|ibu|orang ?tua|bapak|pasangan) (?:sudah |telah |sdh )?(?:meninggal|wafat|alm)|cerai mati"
-_OWN_WORDS = r"NIK ini sudah ada|Semua bulan yang diminta|Sebagian bulan|Orang ini sudah tercatat"
+_OWN_WORDS = r"memuat NIK yang sama|Semua bulan yang diminta|Sebagian bulan|Orang ini sudah tercatat"
 
 
 def name_suspect(name: str = "name", raw: str = "name_sent", number: str | None = None) -> pl.Expr:

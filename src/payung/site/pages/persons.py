@@ -23,6 +23,7 @@ from payung.claims.models import Claim
 from payung.contributions.figures import ribbon
 from payung.contributions.selectors import MonthCell, calendar, payers_of
 from payung.intake import selectors as intake
+from payung.intake.reading.numbering import shown_row
 from payung.kernel.acts import Keys
 from payung.kernel.errors import PayungError
 from payung.kernel.months import MonthRange
@@ -161,7 +162,7 @@ def person_context(person: Identity) -> dict[str, Any]:
         "now": now,
         "members": [(m, sentences.word(sentences.SEGMENTS, m.segment)) for m in members],
         "payers": payers(held),
-        "enrolments": enrolments,
+        "enrolments": [(e, shown_row(e.sheet_row or 0)) for e in enrolments],
         "open_lists": set(intake.ids_in_scope(e.list_id for e in enrolments if e.list_id)),
         "custodians": selectors.custodians(person.person_id),
         "reads": _reads(person.person_id),

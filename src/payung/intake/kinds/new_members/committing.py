@@ -25,4 +25,5 @@ def commit(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], afte
     )
     if outcome is None:
         raise PayungError("SCHEME_CLOSED", "Skema ini sudah ditutup; tidak ada yang dapat masuk lagi.")
+    bulk.keep_outcomes(cursor, row["id"])
     return {name: getattr(outcome, name) for name in KIND.outcomes}

@@ -41,7 +41,7 @@ def judge(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], read:
     bulk.ask_registry(context, cursor, scheme_id, staged)
     bulk.weigh_candidates(cursor, scheme_id)
     masks = cross.finish(bulk.match_registry(cursor, scheme_id, sheet_rows))
-    bulk.store_verdicts(cursor, list_id, sheet_rows, masks)
+    bulk.store_verdicts(cursor, list_id, sheet_rows, masks, cross.other_rows)
     bulk.store_likeness(cursor, list_id, sheet_rows, cross.links)
     return staged, masks
 
