@@ -19,7 +19,7 @@ from payung.intake.reading.arrow import RecordBatch
 from payung.intake.reading.cells import NUMBER
 from payung.intake.verdicts.codes import bit
 from payung.intake.verdicts.rules import Rules
-from payung.intake.verdicts.suspects import name_suspect, remark_suspect
+from payung.intake.verdicts.suspects import suspects
 from payung.intake.verdicts.whereabouts import village_code
 from payung.kernel.dates import parse_birth_date
 from payung.kernel.names import normalise_name
@@ -106,6 +106,9 @@ class RowChecker:
             self._read(frame, "income", read_rupiah, pl.Int64),
             self._places(frame),
         )
+        if "remark" in self.fields:
+            name, remark = suspects(frame)
+            frame = frame.with_columns(name.alias("name_suspect"), remark.alias("remark_suspect"))
         return self._slim(frame.with_columns(self._codes()))
 
     def _read(self, frame: pl.DataFrame, field: str, read: Callable[[str], Any], dtype: Any) -> pl.Series:
@@ -204,9 +207,8 @@ class RowChecker:
         if "sex" in has:
             checks.append(("SEX_MISMATCH", pl.col("sex_read") != pl.col("nik_sex")))
         if "remark" in has:
-            number, occupation = (name if name in has else None for name in ("number", "occupation"))
-            checks.append(("NAME_SUSPECT", name_suspect(number=number)))
-            checks.append(("REMARK_SUSPECT", remark_suspect(occupation=occupation)))
+            checks.append(("NAME_SUSPECT", pl.col("name_suspect")))
+            checks.append(("REMARK_SUSPECT", pl.col("remark_suspect")))
         if "decile" in has:
             checks.append(("NOT_ELIGIBLE_DECILE", pl.col("decile") > rules.max_decile))
         weighted = [test.fill_null(value=False).cast(pl.Int64) * bit(name) for name, test in checks]

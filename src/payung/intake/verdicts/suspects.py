@@ -62,26 +62,55 @@ _STILL = r"\b(?:belum|tidak|blm) (?:meninggal|pindah|wafat)\b|\bpindahan\b|(?:su
 _OWN_WORDS = r"memuat NIK yang sama|Semua bulan yang diminta|Sebagian bulan|Orang ini sudah tercatat"
 
 
-def name_suspect(name: str = "name", raw: str = "name_sent", number: str | None = None) -> pl.Expr:
-    """Whether a name is a placeholder, a sample, a dead person's or two people's. ``raw`` keeps line breaks; ``number`` is the
-    column of running numbers, where templates write CONTOH."""
-    upper = pl.col(raw).str.to_uppercase()
-    bare = pl.col(name).str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")
+# One look that lets plain names pass; only what it catches is looked at closely.
+_COARSE_NAME = (
+    r"(?i)[^A-Za-z .,'\-]|^[^A-Za-z]*$|^.{0,4}$|\b(?:contoh|sample|example|misal(?:nya)?|alm|almh|almarhum|almarhumah|meninggal|wafat|dan"
+    r"|atau|beserta|nihil|namalengkap|tidakada|belumada|tanpanama|tidak|belum|tanpa|kosong|nama|value|undefined|anonim|false|fulan)\b"
+)
+_DEAD_WORK = r"(?i)\b(?:meninggal|almarhum|almarhumah|wafat)\b"
+
+
+def suspects(frame: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """(name suspect, remark suspect) of every row with ``name`` (blanks settled), ``name_sent`` (as sent, with line breaks),
+    ``remark`` and ``mark``, and ``number`` and ``occupation`` where there are such columns."""
+    number, occupation = (name if name in frame.columns else None for name in ("number", "occupation"))
+    look = frame["name_sent"].str.contains(_COARSE_NAME)
+    if number is not None:
+        look |= frame[number].str.contains(r"[A-Za-z]")
+    names = _closely(frame, look, _name_suspect(number))
+    written = (frame["remark"] != "") | ((frame["mark"] & STRUCK) != 0)
+    if occupation is not None:
+        said = frame[occupation].unique()
+        dead = said.filter(said.str.contains(_DEAD_WORK).fill_null(value=False))
+        if dead.len():
+            return names, _closely(frame, written, _remark_suspect()) | frame[occupation].is_in(dead.implode())
+    return names, _closely(frame, written, _remark_suspect())
+
+
+def _closely(frame: pl.DataFrame, look: pl.Series, expression: pl.Expr) -> pl.Series:
+    """The expression for the rows to be looked at, False for the others."""
+    rows = look.fill_null(value=False).arg_true()
+    out = pl.Series([False]).new_from_index(0, frame.height)
+    if not rows.len():
+        return out
+    return out.scatter(rows, frame[rows].select(expression.fill_null(value=False)).to_series())
+
+
+def _name_suspect(number: str | None) -> pl.Expr:
+    upper = pl.col("name_sent").str.to_uppercase()
+    bare = pl.col("name").str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")
     strange = upper.str.contains(_NO_LETTER) | bare.is_in(_PLACEHOLDERS) | upper.str.contains(_ERROR)
     strange |= upper.str.contains(_NUMBERS) | upper.str.contains(_SAMPLE) | upper.str.contains(_DEAD_NAME)
     strange |= upper.str.strip_chars().str.contains(_TWO_PEOPLE)
     if number is not None:
         strange |= pl.col(number).str.to_uppercase().str.contains(_SAMPLE)
-    return (pl.col(name) != "") & strange
+    return (pl.col("name") != "") & strange
 
 
-def remark_suspect(remark: str = "remark", occupation: str | None = None) -> pl.Expr:
-    """Whether a row is struck out, or a remark beside it says that the person is dead, has moved or is insured already."""
-    text = pl.col(remark).str.to_lowercase()
+def _remark_suspect() -> pl.Expr:
+    text = pl.col("remark").str.to_lowercase()
     gone = text.str.contains(_GONE) & ~text.str.contains(_STILL)
     insured = text.str.contains(_INSURED) & ~text.str.contains(_NOT_INSURED)
     sample = text.str.to_uppercase().str.contains(_SAMPLE)
-    said = (gone | insured | sample) & ~pl.col(remark).str.contains(_OWN_WORDS)
-    if occupation is not None:
-        said |= pl.col(occupation).str.to_lowercase().str.contains(r"\b(?:meninggal|almarhum|almarhumah|wafat)\b")
+    said = (gone | insured | sample) & ~pl.col("remark").str.contains(_OWN_WORDS)
     return said | ((pl.col("mark") & STRUCK) != 0)
