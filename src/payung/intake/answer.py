@@ -232,15 +232,15 @@ class _Styles:
         }
 
 
-def _sheet_name(name: str, taken: set[str]) -> str:
-    """A name that a workbook accepts and that is not ``taken`` yet: 31 characters, none of ``[]:*?/\\``, no apostrophe at an
+def _sheet_name(name: str, used: set[str]) -> str:
+    """A name that a workbook accepts and that is not ``used`` yet: 31 characters, none of ``[]:*?/\\``, no apostrophe at an
     end."""
     cleaned = "".join("_" if sign in "[]:*?/\\" else sign for sign in name).strip("'")[:31] or RESULT
     count = 1
-    while cleaned.lower() in taken:
+    while cleaned.lower() in used:
         count += 1
         cleaned = f"{cleaned[:27]} {count}"
-    taken.add(cleaned.lower())
+    used.add(cleaned.lower())
     return cleaned
 
 

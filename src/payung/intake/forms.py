@@ -81,10 +81,10 @@ class MappingForm(forms.Form):
 
     def answers(self) -> dict[str, str]:
         """The answers to the other questions, by name."""
-        told = {
+        given = {
             name.removeprefix("jawab-"): value for name, value in self.cleaned_data.items() if name.startswith("jawab-")
         }
-        return {name: value for name, value in told.items() if value}
+        return {name: value for name, value in given.items() if value}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

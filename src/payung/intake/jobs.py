@@ -121,10 +121,10 @@ def _ask(
     cursor: CursorWrapper, list_id: int, sheet: str, questions: list[dict[str, Any]], mapping: dict[str, Any]
 ) -> dict[str, Any]:
     """Stop and ask a person; what was said before is kept."""
-    told = {**mapping, "questions": questions}
+    kept = {**mapping, "questions": questions}
     cursor.execute(
         "update intake_list set state = 'received', sheet = %s, mapping = mapping || %s where id = %s",
-        [sheet, json.dumps(told), list_id],
+        [sheet, json.dumps(kept), list_id],
     )
     return {"list": list_id, "state": "received", "needs_mapping": True}
 

@@ -206,18 +206,18 @@ def confirm_mapping(actor: Actor, list_id: int, mapping: dict[str, str], answers
     """
     require(actor.roles, "intake.upload")
     row = _visible(list_id)
-    headers, told = list(row.mapping.get("headers", [])), dict(answers or {})
-    if mapping and (missing := _missing(row, mapping, told)):
+    headers, given = list(row.mapping.get("headers", [])), dict(answers or {})
+    if mapping and (missing := _missing(row, mapping, given)):
         raise IntakeRefused("MAPPING_INCOMPLETE", "Pilih kolom NIK, nama, dan desa/kelurahan.", missing=sorted(missing))
     unknown = set(mapping) - set(headers)
     if unknown:
         raise IntakeRefused(
             "MAPPING_UNKNOWN", "Kolom tidak ada dalam berkas: %(names)s.", names=", ".join(sorted(unknown))
         )
-    if any(name not in ANSWERS or (ANSWERS[name] and value not in ANSWERS[name]) for name, value in told.items()):
+    if any(name not in ANSWERS or (ANSWERS[name] and value not in ANSWERS[name]) for name, value in given.items()):
         raise IntakeRefused("ANSWER_UNKNOWN", "Jawaban itu tidak ada dalam pilihan. Pilih salah satu yang ditawarkan.")
     kept = {name: value for name, value in row.mapping.items() if name != "questions"}
-    chosen, said = {**kept.get("chosen", {}), **mapping}, _joined(kept.get("answers", {}), told)
+    chosen, said = {**kept.get("chosen", {}), **mapping}, _joined(kept.get("answers", {}), given)
     List.objects.filter(pk=list_id).update(mapping={**kept, "chosen": chosen, "answers": said})
     remembered = {name: said[name] for name in REMEMBERED if name in said}
     if mapping or remembered:
@@ -240,5 +240,5 @@ def _missing(row: List, mapping: dict[str, str], answers: dict[str, str]) -> set
 
 def _joined(before: dict[str, str], now: dict[str, str]) -> dict[str, str]:
     """Answers over earlier ones; sheets to be left out add up."""
-    sheets = [told["without"] for told in (before, now) if told.get("without")]
+    sheets = [given["without"] for given in (before, now) if given.get("without")]
     return {**before, **now, **({"without": "|".join(dict.fromkeys(sheets))} if sheets else {})}

@@ -94,8 +94,8 @@ def _messages(
     facts = codes.Facts(limits)
     if view.row.codes & codes.OF_ROW:
         facts.update(row_facts(view.person.nik if view.person else "", view.row.other_row, sheets, first, translate))
-    told = (*view.codes, *([view.waiting_reason] if view.waiting_reason else []))
-    out = [translate(codes.BY_NAME[name].sentence).format_map(facts) for name in told]
+    names = (*view.codes, *([view.waiting_reason] if view.waiting_reason else []))
+    out = [translate(codes.BY_NAME[name].sentence).format_map(facts) for name in names]
     return ([translate(_LEFT_OUT[view.outcome].hint)] if view.outcome in _LEFT_OUT else []) + out
 
 

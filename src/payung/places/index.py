@@ -147,7 +147,7 @@ class PlaceIndex:
         """Places of a level that are written so, with or without the word of the level."""
         return [row.code for row in self._matches(text, level)] if place_key(text) else []
 
-    def known(self, text: str, level: str) -> bool:
+    def is_known(self, text: str, level: str) -> bool:
         """Whether there is such a place."""
         return bool(self.codes(text, level))
 

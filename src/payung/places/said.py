@@ -37,12 +37,12 @@ def said_in(text: str) -> Said:
 
     A village named twice and differently is not said at all.
     """
-    found: Said = {}
+    said: Said = {}
     for level, name in _pieces(text):
-        if level in found and level == "village" and place_key(found[level]) != place_key(name):
+        if level in said and level == "village" and place_key(said[level]) != place_key(name):
             return {}
-        found.setdefault(level, name)
-    return found
+        said.setdefault(level, name)
+    return said
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
@@ -66,7 +66,7 @@ def fits(index: PlaceIndex, text: str, level: str) -> str:
     words = text.split()
     for count in range(len(words), 0, -1):
         head, rest = " ".join(words[:count]), " ".join(words[count:])
-        if _AFTER.match(rest) and index.known(head, level):
+        if _AFTER.match(rest) and index.is_known(head, level):
             return head
     return ""
 
@@ -104,7 +104,7 @@ def resolve_address(
     district, regency = above(index, {**around, **said}, district, regency)
     hits = set()
     for village, low, high in _guesses(text, bool((district or regency or "").strip())):
-        if index.known(village, "village"):
+        if index.is_known(village, "village"):
             code = index.resolve(village, low or district, high or regency).code
             if code and _within(index, code, district, regency):  # what columns say is never overruled
                 hits.add(code)

@@ -36,12 +36,12 @@ def _answers(hidden: str, place: str, fill: str, village: str, without: list[str
     """What was answered, as questions name it. Raises BadParameter for an answer that there is not."""
     from payung.intake.reading.questions import ANSWERS
 
-    told = {"hidden": hidden, "place": place, "fill": fill, "village": village, "without": "|".join(without or ())}
-    told = {name: value for name, value in told.items() if value}
-    for name, value in told.items():
+    given = {"hidden": hidden, "place": place, "fill": fill, "village": village, "without": "|".join(without or ())}
+    given = {name: value for name, value in given.items() if value}
+    for name, value in given.items():
         if ANSWERS[name] and value not in ANSWERS[name]:
             raise typer.BadParameter(_("Pilih salah satu") + f": --{name} {'|'.join(ANSWERS[name])}")
-    return told
+    return given
 
 
 def _pairs(column: list[str] | None) -> dict[str, str]:
@@ -92,14 +92,14 @@ def check(
     out.result(result.summary())
 
 
-def _asked(out: Out, told: list[dict[str, Any]], command_name: str = "", **more: Any) -> Exception:
+def _asked(out: Out, given: list[dict[str, Any]], command_name: str = "", **more: Any) -> Exception:
     """The questions in words, each with the option that answers it; the command ends with 1."""
-    for one in told:
+    for one in given:
         out.line(one["text"])
         out.line(f"  {_('Jawab dengan')} {command_name}{one['option']}")
         for value, word in one["choices"]:
             out.line(f"    {value:<10} {word}")
-    out.result({**more, "questions": told})
+    out.result({**more, "questions": given})
     return fail(_("Daftar ini menunggu jawaban Anda; belum ada yang diperiksa."))
 
 

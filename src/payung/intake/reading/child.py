@@ -161,9 +161,13 @@ class _Reading:
         self.once += writer.written_once
         self.parts += writer.parts
         self.groups.append(writer.groups)
-        told = any("village" in said for said in (part.title, *writer.groups))
+        is_said = any("village" in said for said in (part.title, *writer.groups))
         by_address = "address" in mapping.fields and says_places(source.sample, mapping.fields["address"])
-        if "village" not in mapping.fields and writer.data and not (told or by_address or _names_village(source.sheet)):
+        if (
+            "village" not in mapping.fields
+            and writer.data
+            and not (is_said or by_address or _names_village(source.sheet))
+        ):
             self.questions.append(no_village([text for text in mapping.headers if text]))
 
     def _title(self, source: Any) -> dict[str, str]:
@@ -238,7 +242,7 @@ def _padded(headers: list[str], width: int) -> list[str]:
 def _names_village(sheet: str) -> bool:
     from payung.places.packaged import packaged_index
 
-    return bool(sheet) and packaged_index().known(sheet, "village")
+    return bool(sheet) and packaged_index().is_known(sheet, "village")
 
 
 def _check_sheets(number: int) -> None:

@@ -36,7 +36,7 @@ def _is_place(level: str) -> Callable[[str], object]:
     from payung.places.packaged import packaged_index
 
     index = packaged_index()
-    return lambda cell: index.known(cell.split(",")[0], level)
+    return lambda cell: index.is_known(cell.split(",")[0], level)
 
 
 _TESTS: dict[str, Callable[[str], object]] = {
@@ -76,8 +76,8 @@ def guess_nik_column(mapping: Mapping, rows: Rows) -> None:
         return
     mapped = set(mapping.fields.values())
     for column, header in enumerate(mapping.headers):
-        known = recognise(header)[1] >= SURE
-        if column not in mapped and not known and mostly(cells_of(rows, column), _is_nik):
+        is_sure = recognise(header)[1] >= SURE
+        if column not in mapped and not is_sure and mostly(cells_of(rows, column), _is_nik):
             mapping.fields["nik"] = column
             mapping.confidence["nik"] = 0.6
             if header.strip():  # a column without a header cannot be asked about, and holds nothing but such numbers

@@ -16,19 +16,19 @@ _LINES = 400  # a cell of more lines was never closed
 def records(lines: Iterable[str], delimiter: str, width: int) -> Iterator[list[str]]:
     """Records of lines, each as cells. ``width``: cells of an ordinary record; 0 when it is not known yet.
 
-    Quoted cells may hold line breaks and delimiters; a mark that opens a cell and does not close it is taken for a letter.
+    Quoted cells may hold line breaks and delimiters; a mark that opens a cell and does not close it is a letter.
     """
     source = iter(lines)
     waiting: deque[str] = deque()
-    taken: list[str] = []
+    pending: list[str] = []
 
     def feed() -> Iterator[str]:
         while True:
             while waiting:
-                taken.append(waiting.popleft())
-                yield taken[-1]
+                pending.append(waiting.popleft())
+                yield pending[-1]
             for line in source:
-                taken.append(line)
+                pending.append(line)
                 yield line
                 if waiting:
                     break
@@ -44,32 +44,32 @@ def records(lines: Iterable[str], delimiter: str, width: int) -> Iterator[list[s
             return
         except csv.Error:  # a cell beyond the limit: never closed
             row = None
-        if row is None or len(taken) > 1 or len(row) < width:
-            alone = _alone(taken, row, delimiter, width)
+        if row is None or len(pending) > 1 or len(row) < width:
+            alone = _alone(pending, row, delimiter, width)
             if alone is not None:
-                waiting.extendleft(reversed(taken[1:]))
+                waiting.extendleft(reversed(pending[1:]))
                 row = alone
                 reader = csv.reader(feed(), delimiter=delimiter)
-        taken.clear()
+        pending.clear()
         yield row or []
 
 
-def _alone(taken: list[str], row: list[str] | None, delimiter: str, width: int) -> list[str] | None:
+def _alone(pending: list[str], row: list[str] | None, delimiter: str, width: int) -> list[str] | None:
     """The first line by itself when the record was made of lines that belong to several; None when it is one record."""
     if row is None:
-        return _plain(taken[0], delimiter)
-    if '"' not in taken[0]:
+        return _plain(pending[0], delimiter)
+    if '"' not in pending[0]:
         return None
-    swallowed = len(taken) > 1 and _is_several(taken, row, delimiter, width)
-    torn = len(row) < width and taken[0].count(delimiter) >= width - 1 and not _is_strict(taken, delimiter)
-    return _plain(taken[0], delimiter) if swallowed or torn else None
+    swallowed = len(pending) > 1 and _is_several(pending, row, delimiter, width)
+    torn = len(row) < width and pending[0].count(delimiter) >= width - 1 and not _is_strict(pending, delimiter)
+    return _plain(pending[0], delimiter) if swallowed or torn else None
 
 
-def _is_several(taken: list[str], row: list[str], delimiter: str, width: int) -> bool:
+def _is_several(pending: list[str], row: list[str], delimiter: str, width: int) -> bool:
     wanted = max(width - 1, 1)
-    if len(taken) > _LINES:
+    if len(pending) > _LINES:
         return True
-    if not any(line.count(delimiter) >= wanted for line in taken[1:]):
+    if not any(line.count(delimiter) >= wanted for line in pending[1:]):
         return False
     inside = max((cell.count(delimiter) for cell in row if "\n" in cell or "\r" in cell), default=0)
     return len(row) != width or inside >= wanted

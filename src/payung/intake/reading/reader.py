@@ -86,11 +86,11 @@ class ReadList:
     def asked_mapping(self) -> dict[str, Any]:
         """The mapping that a page asks about: of the first table, with the headers of the others that are not sure."""
         mapping = self.mapping.as_dict()
-        known = set(mapping["headers"])
+        headers = set(mapping["headers"])
         for part in self.parts[1:]:
             for asked in part.mapping.unsure:
-                if asked["header"] not in known:
-                    known.add(asked["header"])
+                if asked["header"] not in headers:
+                    headers.add(asked["header"])
                     mapping["unsure"].append({**asked, "column": len(mapping["headers"])})
                     mapping["headers"].append(asked["header"])
         return mapping

@@ -148,18 +148,18 @@ class SheetWriter:
     def _marks(self, numbers: list[int], flags: bytearray) -> bytes:
         marks, part = self.source.marks, self.parts[-1]
         if self.source.hidden:
-            found = bytes([HIDDEN]) * len(numbers)
+            bits = bytes([HIDDEN]) * len(numbers)
         elif marks.hidden or marks.struck:
-            shown = {part.mapping.fields[name] + part.first_column for name in ("nik", "name")}
-            found = bytes(marks.of(number, shown) for number in numbers)
+            watched = {part.mapping.fields[name] + part.first_column for name in ("nik", "name")}
+            bits = bytes(marks.of(number, watched) for number in numbers)
         else:
             return bytes(len(numbers))
-        for n, (flag, mark) in enumerate(zip(flags, found, strict=True)):
+        for n, (flag, mark) in enumerate(zip(flags, bits, strict=True)):
             if flag and mark & HIDDEN:
                 self.hidden += 1
                 if self.skip_hidden:
                     flags[n] = NOT_DATA
-        return found
+        return bits
 
     def _groups(self, count: int, groups: list[tuple[int, Said]]) -> Any:
         """Number of the group of every row; a heading holds until the next of its level or above."""
@@ -174,10 +174,10 @@ class SheetWriter:
         return out + [len(self.groups) - 1] * (count - len(out))
 
     def _count(self, numbers: list[int], flags: bytearray, texts: Any, start: int) -> None:
-        found = flags.count(DATA)
-        self.data += found
-        self.rows_of_part += found
-        self.weak += len(flags) - found - flags.count(NOT_DATA)
+        people = flags.count(DATA)
+        self.data += people
+        self.rows_of_part += people
+        self.weak += len(flags) - people - flags.count(NOT_DATA)
         strong = flags.rfind(DATA)
         if strong >= 0:
             self.last_strong = numbers[strong]
@@ -189,7 +189,7 @@ class SheetWriter:
                 self.blanks[name] += sum(
                     1 for text, flag in zip(cells, flags, strict=True) if flag and not text.strip()
                 )
-            if name == "village" and not self.first_village and found:
+            if name == "village" and not self.first_village and people:
                 self.first_village = cells[flags.find(DATA)].strip() or "-"
 
     def _end_part(self) -> None:

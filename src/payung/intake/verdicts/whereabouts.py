@@ -41,7 +41,7 @@ def village_code(
         return code
     if "village" in said:
         return resolve_said(index, said, district, regency).code
-    if "sheet" in said and index.known(said["sheet"], "village"):
+    if "sheet" in said and index.is_known(said["sheet"], "village"):
         return index.resolve(said["sheet"], *above(index, said, district, regency)).code
     return None
 
@@ -49,6 +49,6 @@ def village_code(
 def _above_only(index: PlaceIndex, said: Said) -> Said:
     """District and regency of what stands around; a sheet may bear the name of its district."""
     kept: Said = {level: said[level] for level in ("district", "regency") if level in said}
-    if "district" not in kept and "sheet" in said and index.known(said["sheet"], "district"):
+    if "district" not in kept and "sheet" in said and index.is_known(said["sheet"], "district"):
         kept["district"] = said["sheet"]
     return kept
