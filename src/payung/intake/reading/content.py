@@ -52,7 +52,7 @@ _TESTS: dict[str, Callable[[str], object]] = {
 def confirm(mapping: Mapping, rows: Rows) -> None:
     """Takes questions back that the cells answer: a guess that its cells confirm, a second column that says the same.
 
-    A misspelt header of what every person must have stays a question.
+    A slip in a short header of what every person must have stays a question.
     """
     mapping.unsure = [asked for asked in mapping.unsure if not _settled(mapping, asked, rows)]
 
@@ -64,7 +64,7 @@ def _settled(mapping: Mapping, asked: dict[str, object], rows: Rows) -> bool:
         pairs = [(row[first].strip(), row[column].strip()) for row in rows if max(first, column) < len(row)]
         return all(not other or one == other for one, other in pairs)
     sure = mapping.confidence[name]
-    if sure <= MISSPELT and name in (*PERSON, "village"):
+    if sure < MISSPELT and name in (*PERSON, "village"):
         return False
     test = _is_place(name) if name in ("village", "district", "regency") else _TESTS.get(name)
     return test is not None and mostly(cells_of(rows, column), test)

@@ -88,6 +88,66 @@ _KEYWORDS: tuple[tuple[frozenset[str], str], ...] = tuple(
         ("nama peserta", "name"),
     )
 )
+_NAMES_OF_OTHERS = frozenset(
+    (
+        *(
+            "ibu",
+            "ayah",
+            "bapak",
+            "suami",
+            "istri",
+            "isteri",
+            "pasangan",
+            "anak",
+            "waris",
+            "orang",
+            "ortu",
+            "keluarga",
+            "kk",
+            "krt",
+        ),
+        *(
+            "desa",
+            "kelurahan",
+            "kel",
+            "kecamatan",
+            "kec",
+            "kabupaten",
+            "kab",
+            "kota",
+            "provinsi",
+            "dusun",
+            "rt",
+            "rw",
+            "wilayah",
+        ),
+        *(
+            "kelompok",
+            "bank",
+            "usaha",
+            "instansi",
+            "lembaga",
+            "program",
+            "petugas",
+            "kepala",
+            "panggilan",
+            "alias",
+            "perusahaan",
+        ),
+        *(
+            "pekerjaan",
+            "jenis",
+            "koperasi",
+            "kapal",
+            "pasar",
+            "sekolah",
+            "gereja",
+            "pendamping",
+            "pengusul",
+            "dasawisma",
+        ),
+    )
+)
 _NOT_A_NAME = frozenset(("tanggal", "tgl", "nomor", "no", "kode", "kd", "jumlah", "status", "id"))
 
 
@@ -135,6 +195,8 @@ def recognise(text: str) -> tuple[str, float]:
     if len(key) > 60:
         return "", 0.0
     parts = frozenset(key.split())
+    if key.startswith("nama ") and not parts & _NAMES_OF_OTHERS:
+        return "name", 0.75
     for needed, name in _KEYWORDS:
         if needed <= parts and not (name in ("village", "district", "regency") and parts & _NOT_A_NAME):
             return name, 0.75
