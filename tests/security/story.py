@@ -275,10 +275,8 @@ def _verdicts(loader: Any) -> None:
         " select r.list_id, r.sheet_row, 0, p.id, 90, 0 from intake_row r"
         " join (select regency, min(id) as id from registry_person group by regency) p using (regency)"
     )
-    loader.execute(
-        "insert into intake_outcome (list_id, sheet_row, regency, outcome) select l.id, r.sheet_row, r.regency, 'covered'"
-        " from intake_list l, (values (2, '53.04'), (3, '53.71')) r(sheet_row, regency)"
-    )
+    copied = "select list_id, sheet_row, regency, 'covered' from intake_row"
+    loader.execute(f"insert into intake_outcome (list_id, sheet_row, regency, outcome) {copied}")
 
 
 def _letters(loader: Any, owner: Any) -> None:

@@ -6,11 +6,13 @@ import json
 from typing import Any
 
 import numpy as np
+import polars as pl
 from django.db.backends.utils import CursorWrapper
 
 from payung.access import readlog
 from payung.access.policies import can
 from payung.access.services import current_roles
+from payung.intake import bulk
 from payung.intake.answer import write_answer_list_csv, write_answer_workbook
 from payung.intake.errors import ListRefused
 from payung.intake.kinds import KINDS
