@@ -15,7 +15,6 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ import pytest
 from django.core.management import call_command
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from payung import __version__
 from payung.access import gate
 from payung.ledger import services
 from payung.platform.db import OWNER
@@ -100,10 +100,6 @@ def test_make_baseline(server: Any, own_db: Database) -> None:
     if not server.superuser:
         pytest.skip("a baseline is dumped by the superuser of the embedded server: row-level security binds the owner")
     story.tell(own_db, lambda username: session_of(own_db, username))
-    try:
-        name = version("payung")
-    except PackageNotFoundError:
-        name = "0.1.0"
     with own_db.connect("owner") as owner:
         kept = facts(owner)
     left_out = [f"--exclude-table-data={table}" for table in LEFT_OUT]
@@ -113,8 +109,8 @@ def test_make_baseline(server: Any, own_db: Database) -> None:
     # Rights on the server's own functions are its superuser's business, as in every restore.
     own = re.compile(rb"^(?:\\(?:un)?restrict|(?:GRANT|REVOKE) .* pg_catalog\.)")
     plain = b"\n".join(line for line in dump.split(b"\n") if not own.match(line))
-    (HERE / f"baseline-{name}.sql.gz").write_bytes(gzip.compress(plain, mtime=0))
-    (HERE / f"baseline-{name}.json").write_text(json.dumps(kept, indent=1) + "\n")
+    (HERE / f"baseline-{__version__}.sql.gz").write_bytes(gzip.compress(plain, mtime=0))
+    (HERE / f"baseline-{__version__}.json").write_text(json.dumps(kept, indent=1) + "\n")
 
 
 @pytest.fixture(scope="module", params=BASELINES, ids=lambda path: path.name.removesuffix(".sql.gz"))
