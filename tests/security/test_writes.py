@@ -41,6 +41,7 @@ APPEND_ONLY = {
     "contributions_snapcall",
     "contributions_unknowncode",
     "contributions_vapayment",
+    "intake_likeness",
     "intake_outcome",
     "intake_row",
     "ledger_closedmonth",

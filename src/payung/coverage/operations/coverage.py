@@ -13,7 +13,7 @@ from ninja import Field, Router, Schema
 from payung.access.selectors import home_province
 from payung.api.auth import actor, may
 from payung.api.errors import ApiRefused, or_refuse
-from payung.api.forms import After, Limit, MonthIn, MonthOut, OneOf, Page, PlaceIn, first_day, page
+from payung.api.forms import PLAIN, After, Limit, MonthIn, MonthOut, OneOf, Page, PlaceIn, first_day, page
 from payung.coverage import selectors, views, villages
 from payung.coverage.choices import STANDING
 from payung.coverage.figures import said
@@ -25,7 +25,7 @@ from payung.platform import clock
 from payung.registry.reading import listed
 
 router = Router(tags=["coverage"])
-Sentence = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+Sentence = Annotated[str, Field(min_length=1, max_length=LONGEST, pattern=PLAIN)]
 StandingIn = Annotated[str, OneOf(values(STANDING))]
 Level = Literal["province", "regency", "district", "village"]
 LEVELS = {"province": 1, "regency": 2, "district": 3, "village": 4}
