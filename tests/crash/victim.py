@@ -46,6 +46,13 @@ INVARIANTS = {
 }
 
 
+def name(number: int) -> str:
+    """A name of its own for each number, in letters: digits in a name, and people with nearly the same one, are looked at."""
+    syllables = [a + b for a in "bdghjklmnprstw" for b in "aeiou"]
+    low, middle, high = number % 70, number // 70 % 70, number // 4900
+    return f"Orang {syllables[high]}{syllables[middle]}{syllables[low]}"
+
+
 def write_list(path: Path, rows: int) -> None:
     """A clean semicolon list: `rows` different people over real villages."""
     from payung.places.models import Place
@@ -67,7 +74,7 @@ def write_list(path: Path, rows: int) -> None:
             )
             nik = f"{code.replace('.', '')}{day:02d}{month:02d}{year % 100:02d}{serial:04d}"
             word = "Kel." if kind == "kelurahan" else "Desa"
-            out.write(f"{nik};Orang {number};{day:02d}/{month:02d}/{year};L;{word} {village};{district};{regency}\n")
+            out.write(f"{nik};{name(number)};{day:02d}/{month:02d}/{year};L;{word} {village};{district};{regency}\n")
 
 
 def prepare(rows: int) -> dict[str, Any]:
