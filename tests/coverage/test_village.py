@@ -58,12 +58,35 @@ def test_each_stands_where_he_stands(village, actor):
     with session(actor("belu").token):
         seen = villages.village(code, AUGUST)
         assert [one.state for one in seen.people] == ["protected", "committed", "waiting", "ended", "never"]
-        assert [one.last for one in seen.people] == [JULY, None, None, JULY, None]
+        assert [one.last for one in seen.people] == [AUGUST, None, None, JULY, None]
         assert (seen.protected, seen.unprotected, seen.gap) == (1, 4, None)
         assert [p.person_id for p in seen.page("ended", 0, 9)] == [members[3].person]
         assert [p.person_id for p in seen.page("", members[1].person, 2)] == [m.person for m in members[2:4]]
     with session(actor("kupang").token):
         assert villages.village(code, AUGUST).people == ()
+
+
+def test_the_dead_are_no_gap(village, actor, owner):
+    code, members = village
+    protected, _committed, _waiting, ended, never = members
+    officer, second = actor("cabang").user_id, actor("admin").user_id
+    for member, day in ((protected, "2025-08-20"), (ended, "2025-07-31"), (never, "2025-09-01")):
+        event = one(owner, "select payung.death_enter(%s, %s, %s, %s, 'x')", [member.person, day, officer, second])
+    with session(actor("belu").token):
+        seen = villages.village(code, AUGUST)
+        # The month of the death itself is a protected one; who dies later was alive in August.
+        assert [p.state for p in seen.people] == ["protected", "committed", "waiting", "dead", "never"]
+        assert (seen.protected, seen.unprotected, seen.counts["dead"]) == (1, 3, 1)
+    with session(actor("belu").token):
+        september = [p.state for p in villages.village(code, MONTHS[2]).people]
+        assert (september[0], september[4]) == ("dead", "dead")
+    owner.execute(
+        "insert into registry_personevent (person_id, kind, happened_on, undoes_id, recorded_by, confirmed_by)"
+        " values (%s, 'undone', '2025-09-01', %s, %s, %s)",
+        [never.person, event, officer, second],
+    )
+    with session(actor("belu").token):
+        assert villages.village(code, MONTHS[2]).people[4].state == "never"
 
 
 def test_the_gap_is_of_those_who_were_counted(village, actor):

@@ -6,6 +6,7 @@ from payung.kernel.choices import Choice
 
 # How a person of a village stands in a month, the first that holds.
 STANDING = (
+    Choice("dead", "Meninggal", "expired"),
     Choice("protected", "Terlindungi bulan itu", "protected"),
     Choice("committed", "Iuran dijanjikan, belum dibayar", "waiting"),
     Choice("waiting", "Dalam daftar tunggu", "waiting"),

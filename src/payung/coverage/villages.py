@@ -1,4 +1,5 @@
-"""The people of a village: who is protected in a month, whose protection has ended, who waits, whom a list refused; the gap.
+"""The people of a village: who is protected in a month, whose protection has ended, who waits, who has died, whom a list
+refused; the gap.
 
 Within the session's scope: whoever may see some persons of a village counts those. Names are read by `registry.reading`.
 """
@@ -20,6 +21,7 @@ from payung.intake.listing import rows_shown
 from payung.intake.models import List
 from payung.intake.selectors import RowView
 from payung.kernel.choices import values
+from payung.kernel.months import Month
 from payung.places import selectors as places
 from payung.places.models import Denominator, Place
 from payung.registry import selectors as registry
@@ -33,7 +35,7 @@ BASES = ("population_bps", "population_dukcapil")  # the first that is known is 
 
 @dataclass(frozen=True)
 class Standing:
-    """How a person stands. last: his latest protected month before this one."""
+    """How a person stands. last: his latest protected month, this one included."""
 
     person_id: int
     state: str
@@ -58,8 +60,8 @@ class Village:
 
     @property
     def unprotected(self) -> int:
-        """People who are known here and not protected in the month: the gap of those on record."""
-        return len(self.people) - self.protected
+        """The living who are known here and not protected in the month: the gap of those on record."""
+        return len(self.people) - self.protected - self.by_state["dead"]
 
     @property
     def gap(self) -> int | None:
@@ -84,18 +86,21 @@ def village(code: str, month: date) -> Village | None:
         return None
     ids = registry.of_village(code)
     months = held_around(ids, month, MONTHS_BACK)
+    died = registry.died_among(ids)
     waits = sponsorship.waiting_among(ids)
-    people = tuple(_standing(person, months.get(person), person in waits) for person in ids)
+    people = tuple(_standing(one, month, months.get(one), died.get(one), one in waits) for one in ids)
     bases = (places.denominators([code], kind).get(code) for kind in BASES)
     base = next((one for one in bases if one is not None), None)
     by_state = Counter(one.state for one in people)
     return Village(place, month, people, intake.refused_of_village(code).count(), base, by_state)
 
 
-def _standing(person: int, held: dict[str, Any] | None, waits: bool) -> Standing:
-    last = held["last"] if held else None
-    if held and held["now"]:
-        return Standing(person, "protected", last)
+def _standing(person: int, month: date, held: dict[str, Any] | None, died_on: date | None, waits: bool) -> Standing:
+    last, now = (held["last"], held["now"]) if held else (None, False)
+    if died_on and (died_on < month or (Month.from_date(died_on) == Month.from_date(month) and not now)):
+        return Standing(person, "dead", last)
+    if now:
+        return Standing(person, "protected", month)
     if held and held["held"]:
         return Standing(person, "committed", last)
     return Standing(person, "waiting" if waits else "ended" if last else "never", last)

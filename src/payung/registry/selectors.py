@@ -141,6 +141,12 @@ def death(person_id: int) -> Death | None:
     return Death(word[2], False) if word else None
 
 
+def died_among(person_ids: Iterable[int]) -> dict[int, date]:
+    """The day of death of those of these persons who have certainly died, within the scope."""
+    died = PersonEvent.objects.filter(person_id__in=list(person_ids), kind="died", undone_by__isnull=True)
+    return dict(died.values_list("person_id", "happened_on"))
+
+
 def dead() -> QuerySet[PersonEvent, int]:
     """Persons who have died, or of whose death there is word, as a question for another."""
     return PersonEvent.objects.filter(kind__in=["suspected", "died"], undone_by__isnull=True).values_list(

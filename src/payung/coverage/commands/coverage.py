@@ -123,7 +123,7 @@ def check(
 def village(
     code: Annotated[str, typer.Argument(metavar="DESA", help="Kode desa atau kelurahan, misalnya 53.04.01.2001.")],
     month: Annotated[str | None, typer.Option("--month", help="Misalnya 2025-12; tanpa ini bulan berjalan.")] = None,
-    state: Annotated[str, typer.Option("--state", help="protected, committed, waiting, ended, atau never.")] = "",
+    state: Annotated[str, typer.Option("--state", help="dead, protected, committed, waiting, ended, atau never.")] = "",
     limit: Annotated[int, typer.Option("--limit", min=1, max=5000)] = 200,
     as_user: As = None,
     json_path: Json = None,

@@ -66,13 +66,14 @@ class Coverage(Schema):
 class VillageOut(Schema):
     """A village in a month: people within the scope by how they stand, rows that lists refused, and the gap.
 
-    `unprotected`: those on record who are not protected. `gap`: people of `base` who are not, null where nobody has counted.
+    `unprotected`: the living on record who are not protected. `gap`: people of `base` who are not, null where nobody has counted.
     """
 
     code: str
     name: str
     month: MonthOut
     people: int
+    dead: int
     protected: int
     committed: int
     waiting: int
@@ -85,7 +86,7 @@ class VillageOut(Schema):
 
 
 class Villager(Schema):
-    """A person of a village; the NIK is masked. `last`: his latest protected month before this one."""
+    """A person of a village; the NIK is masked. `last`: his latest protected month, this one included."""
 
     id: int
     name: str
