@@ -156,6 +156,7 @@ ACTS_IN_A_RUN = {
     "journal_commitment": "the journal of a commit; a run of intake, and the amount is the database's",
     "open_month": "makes the empty partition of a month; holds nothing of anybody",
     "coverage_count": "counts a month again from what stands there",
+    "coverage_add": "adds up the villages of a month from what stands there",
     "notice_queue": "a message in the name of the session's user",
     "notice_refused": "whether a recipient wants no messages",
     "payout_answer_fetched": "what lay in a bank's folder; a run that reads that very folder",
@@ -176,6 +177,10 @@ OF_THE_WORKER = {
     "ledger_seal": "seals what was posted; chooses nothing",
     "ledger_digest": "digests of journals, which name no person",
     "ledger_sign": "puts a signature beside the head that stands",
+    **dict.fromkeys(
+        ("held_recount", "bill_places_recount", "tally_recount", "coverage_recount"),
+        "compares kept figures with their rows and puts them right to those; chooses nothing",
+    ),
     "tidy": "removes what is over; the terms stand in the function",
     "intake_expire": "removes uploads and parsed people whose term has ended",
     "notices_forget": "forgets recipients whose term has ended",

@@ -66,6 +66,7 @@ APPEND_ONLY = {
     "payouts_transition",
     "payouts_unmatchedbooking",
     "platform_history",
+    "platform_recount",
     "sponsorship_enrolment",
     "sponsorship_price",
 }

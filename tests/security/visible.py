@@ -77,6 +77,7 @@ VISIBLE = {
     "participation_payer": "kind = 'existing' or organisation_id = any(%(orgs)s) or cardinality(%(places)s::text[]) > 0",
     "participation_membership": f"{IN_PLACES} or person_id in ({IN_CUSTODY})",
     "participation_month": f"{IN_PLACES} or payer_id in ({OWN_PAYER})",
+    "participation_held": f"{IN_PLACES} or payer_id in ({OWN_PAYER})",
     **dict.fromkeys(
         ("participation_ending", "participation_externalnumber", "participation_earliermonths"), OF_OWN_MEMBERSHIP
     ),
@@ -99,8 +100,10 @@ VISIBLE = {
     "contributions_receipt": f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
     "contributions_handreceipt": f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
     "contributions_contributionassessment": f"{IN_PLACES} or bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
+    "contributions_billplace": f"{IN_PLACES} or bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
     "intake_list": f"uploaded_by = %(me)s or scheme_id in ({OWN_PROGRAMME})",
     "intake_row": f"{IN_PLACES} or list_id in ({OWN_LIST})",
+    "intake_tally": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_outcome": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_candidate": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_likeness": f"(list_id, sheet_row) in (select list_id, sheet_row from intake_row where {IN_PLACES} or list_id in ({OWN_LIST}))"
@@ -162,7 +165,7 @@ VISIBLE = {
 }
 # Without any privilege for the application role: the policy is a second lock.
 SECRET = {"access_credential", "contributions_snapsecret", "payouts_banksecret", "payouts_proposalsource"}
-UNREADABLE = {*SECRET, "contributions_unknowncode"}
+UNREADABLE = {*SECRET, "contributions_unknowncode", "participation_several", "platform_recount"}
 # Their visibility does not depend on who is signed in, only on being so.
 SIGNED_IN = {
     "access_right",

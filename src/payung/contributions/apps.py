@@ -9,10 +9,12 @@ class Config(AppConfig):
     def ready(self) -> None:
         """Make the room's background runs, checks and tasks known."""
         from payung.casework.errands import FOUND_IN
-        from payung.contributions import checks
+        from payung.contributions import bindings, checks
         from payung.ledger.services import SUBLEDGER_CHECKS
+        from payung.platform.recounts import kept_in
         from payung.platform.runs import HANDLED_IN
 
+        kept_in("contributions_billplace", bindings.bill_places_recount)
         HANDLED_IN.add("payung.contributions.jobs", "payung.contributions.whatif")
         FOUND_IN.add("payung.contributions.errands")
         SUBLEDGER_CHECKS.extend(check for check in (checks.bills, checks.receipts) if check not in SUBLEDGER_CHECKS)

@@ -14,6 +14,11 @@ def bill_of_code(code: str) -> Call[int | None]:
     return Call("select payung.bill_of_code(%s::text)", (code,), maybe)
 
 
+def bill_places_recount(mend: bool) -> Call[int]:
+    """What is kept of bills by place is compared with their rows, and put right only to what stands there."""
+    return Call("select payung.bill_places_recount(%s::boolean)", (mend,), sure)
+
+
 def bills_find(code: str) -> Call[list[int]]:
     """Bills are found within the scope, by the beginning of a code, at most a thousand."""
     return Call("select payung.bills_find(%s::text)", (code,), column)

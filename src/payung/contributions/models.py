@@ -179,6 +179,32 @@ class ContributionAssessment(models.Model):
         db_table = "contributions_contributionassessment"
 
 
+class BillPlace(models.Model):
+    """People and rupiah of a bill in a month, by village and segment, kept with its assessed rows.
+
+    origin_id: the bill that was asked first, where this one corrects it or a correction of it; else the bill itself.
+    amount is below zero on a credit, whose people are taken back.
+    """
+
+    bill = models.ForeignKey(Bill, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
+    origin_id = models.BigIntegerField()
+    payer_id = models.BigIntegerField()
+    month = models.DateField()
+    regency = models.CharField(max_length=5)
+    village_code = models.CharField(max_length=13)
+    segment = models.TextField()
+    people = models.BigIntegerField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bill", "month", "regency", "village_code", "segment"], name="bill_place_once"
+            )
+        ]
+        indexes = [models.Index(fields=["month", "origin_id"], name="bill_place_month")]
+
+
 class SnapClient(models.Model):
     """A bank that reports payments by SNAP calls; its secret is in another table.
 

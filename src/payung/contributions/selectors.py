@@ -12,7 +12,7 @@ from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, 
 from django.db.models.functions import Coalesce
 
 from payung.contributions import bindings
-from payung.contributions.models import Bill, CodeAlarm, ContributionAssessment, HandReceipt
+from payung.contributions.models import Bill, BillPlace, CodeAlarm, ContributionAssessment, HandReceipt
 from payung.kernel.months import Month, MonthRange
 from payung.platform import clock
 from payung.platform.db import rows
@@ -205,8 +205,9 @@ def assessed(bill_id: int, month: date, regency: str = "") -> QuerySet[Contribut
 
 def assessed_by_regency(bill_id: int, month: date) -> list[dict[str, Any]]:
     """People and rupiah of a bill by regency, as far as the session may see them."""
-    rows = ContributionAssessment.objects.filter(bill_id=bill_id, month=month).values("regency")
-    return list(rows.annotate(people=Count("membership_id"), amount=Sum("total")).order_by("regency"))
+    kept = BillPlace.objects.filter(bill_id=bill_id, month=month).values("regency").order_by("regency")
+    parts = kept.annotate(heads=Sum("people"), rupiah=Sum("amount"))
+    return [{"regency": part["regency"], "people": int(part["heads"]), "amount": int(part["rupiah"])} for part in parts]
 
 
 def open_bills(limit: int = 5) -> list[Bill]:
@@ -243,7 +244,7 @@ def months_to_assess(limit: int = 12) -> list[dict[str, Any]]:
         cursor.execute(
             "select c.month, c.people, coalesce(b.people, 0)::bigint as billed,"
             " (c.people - coalesce(b.people, 0))::bigint as unbilled from ("
-            " select m.month, count(*) as people from published.participation_month m"
+            " select m.month, sum(m.people)::bigint as people from published.participation_held m"
             " join published.sponsorship_scheme p on p.payer_id = m.payer_id group by m.month) c"
             " left join (select b.month, sum(sign(b.amount) * b.people)::bigint as people from contributions_bill b"
             " join published.sponsorship_scheme p on p.payer_id = b.payer_id group by b.month) b on b.month = c.month"

@@ -7,7 +7,10 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to what changes coverage."""
+        """Listen to what changes coverage; make known how its figures are counted anew."""
+        from payung.coverage import bindings
         from payung.platform.outbox import HEARD_IN
+        from payung.platform.recounts import kept_in
 
         HEARD_IN.add("payung.coverage.events")
+        kept_in("coverage_active", bindings.coverage_recount)

@@ -18,8 +18,11 @@ def cek_person(*, nik: str, kpj: str, from_: date, until: date) -> Call[Any]:
     return Call("select payung.cek_person(%s::text, %s::text, %s::date, %s::date)", (nik, kpj, from_, until), parsed)
 
 
-def coverage_count(m: date) -> Call[int]:
-    """A person counts as protected when his month is settled or held by the snapshot of BPJS, and once whatever his
-    memberships; what was counted before is kept with its time; only the worker counts.
-    """
-    return Call("select payung.coverage_count(%s::date)", (m,), sure)
+def coverage_add(m: date) -> Call[int]:
+    """A month is brought up to what is settled and held of it by adding its villages, by the worker alone."""
+    return Call("select payung.coverage_add(%s::date)", (m,), sure)
+
+
+def coverage_recount(mend: bool) -> Call[int]:
+    """What is told of coverage is compared with the people themselves, and put right only to them."""
+    return Call("select payung.coverage_recount(%s::boolean)", (mend,), sure)

@@ -12,9 +12,12 @@ from payung.platform.db import LOADER
 
 
 def refresh(months: Iterable[Month], using: str = LOADER) -> dict[str, int]:
-    """Count months anew; returns people counted by month. Figures are complete whoever asks for the count."""
+    """Bring months up to what is settled and held of them; returns people protected by month.
+
+    It adds up villages and counts nobody (`payung.coverage_added`). Figures are complete whoever asks.
+    """
     counted: dict[str, int] = {}
     with connections[using].cursor() as cursor:
         for month in months:
-            counted[str(month)] = bindings.coverage_count(month.first_day).on(cursor)
+            counted[str(month)] = bindings.coverage_add(month.first_day).on(cursor)
     return counted

@@ -10,7 +10,9 @@ class Config(AppConfig):
         """Make the room's background runs known."""
         from payung.intake import bindings, transitions  # noqa: F401
         from payung.platform.housekeeping import names_files
+        from payung.platform.recounts import kept_in
         from payung.platform.runs import HANDLED_IN
 
+        kept_in("intake_tally", bindings.tally_recount)
         HANDLED_IN.add("payung.intake.jobs")
         names_files(bindings.intake_files)

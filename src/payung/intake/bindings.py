@@ -103,3 +103,8 @@ def list_undo(*, list_: int, reason: str, on: date) -> Call[str]:
 def list_withdraw(*, list_: int, reason: str) -> Call[None]:
     """A list of which nothing was committed is withdrawn, and nothing of it can be committed after."""
     return Call("select payung.list_withdraw(%s::bigint, %s::text)", (list_, reason), nothing)
+
+
+def tally_recount(mend: bool) -> Call[int]:
+    """What is kept of the rows of lists is compared with them, and put right only to what stands there."""
+    return Call("select payung.tally_recount(%s::boolean)", (mend,), sure)

@@ -89,6 +89,16 @@ class Row(models.Model):
         ]
 
 
+class Tally(models.Model):
+    """How many rows of a list came to a verdict in a regency, kept with the rows."""
+
+    pk = models.CompositePrimaryKey("list_id", "regency", "verdict")
+    list = models.ForeignKey(List, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
+    regency = models.CharField(max_length=5)
+    verdict = models.CharField(max_length=8)
+    rows = models.BigIntegerField()
+
+
 class Likeness(models.Model):
     """Whom the person of a row may be: an earlier row of the list, or a registered person (the other of the two is 0).
 

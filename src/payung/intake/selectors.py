@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from payung.intake import bindings
 from payung.intake.choices import LEFT_OUT
-from payung.intake.models import Candidate, List, Outcome, Row
+from payung.intake.models import Candidate, List, Outcome, Row, Tally
 from payung.intake.verdicts import codes as verdict_codes
 from payung.kernel.choices import values
 from payung.kernel.nik import normalise
@@ -130,8 +130,8 @@ def lists_refusing(code: str, limit: int) -> list[List]:
 
 def seen_regencies(list_id: int) -> list[str]:
     """Regency codes that occur among the visible rows of a list."""
-    rows = Row.objects.filter(list_id=list_id).exclude(regency="")
-    return list(rows.order_by("regency").values_list("regency", flat=True).distinct())
+    kept = Tally.objects.filter(list_id=list_id).exclude(regency="")
+    return list(kept.order_by("regency").values_list("regency", flat=True).distinct())
 
 
 def funnel(counts: dict[str, Any]) -> dict[str, int]:

@@ -17,6 +17,11 @@ def cards_issue(*, memberships: Iterable[int], hashes: Iterable[bytes], replace:
     )
 
 
+def held_recount(mend: bool) -> Call[int]:
+    """What is kept of the calendar is compared with the calendar, and put right only to what stands there."""
+    return Call("select payung.held_recount(%s::boolean)", (mend,), sure)
+
+
 def memberships_find(kpj: Iterable[str]) -> Call[list[int]]:
     """Memberships are found by whole numbers within the scope."""
     return Call("select payung.memberships_find(%s::text[])", (list(kpj),), column)

@@ -91,6 +91,34 @@ class CoveredMonth(models.Model):
         db_table = "participation_month"
 
 
+class Held(models.Model):
+    """What a payer holds in a month and regency: people and rupiah, kept with the calendar (`payung.keep_held`).
+
+    village_code and segment: only of months that BPJS's own data hold, which protect without a bill; "" elsewhere.
+    """
+
+    month = models.DateField()
+    payer = models.ForeignKey(Payer, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
+    regency = models.CharField(max_length=5)
+    village_code = models.CharField(max_length=13)
+    segment = models.TextField()
+    people = models.BigIntegerField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["month", "payer", "regency", "village_code", "segment"], name="held_once")
+        ]
+
+
+class Several(models.Model):
+    """A person with more than one membership, ended ones too: whom a count of memberships may count twice."""
+
+    person = models.OneToOneField(
+        "registry.Person", primary_key=True, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False
+    )
+
+
 RELEASE_REASONS = ["death", "list_undone", "decree_corrected", "hand_over", "loan_repaid", "wrong_person"]
 
 

@@ -86,6 +86,7 @@ def database_findings(*, embedded: bool) -> list[Finding]:
             )
         )
     findings.append(_stored(embedded=embedded))
+    findings.append(_recounts())
     for alias in (APPLICATION, LOADER, VERIFIER):
         try:
             with connections[alias].cursor() as cursor:
@@ -122,6 +123,19 @@ def _stored(*, embedded: bool) -> Finding:
     text = "; ".join(f"{one.role}{' di ' + one.database if one.database else ''}: {one.setting}" for one in stored)
     remedies = "; ".join(sorted({one.remedy for one in stored}))
     return Finding("role_settings", "bad", text, _RESTART if embedded else f"Mintalah pengelola server: {remedies}")
+
+
+def _recounts() -> Finding:
+    """Figures that pages read without counting: how the last comparison with the rows came out."""
+    from payung.platform.recounts import last_recounts
+
+    last = last_recounts()
+    wrong = [one for one in last if one.different and not one.mended]
+    text = "; ".join(f"{one.counter}: {one.different} angka berbeda ({one.at:%Y-%m-%d %H:%M})" for one in wrong)
+    if not wrong:
+        text = f"cocok, {min(one.at for one in last):%Y-%m-%d %H:%M}" if last else "belum dihitung ulang"
+    advice = "Cari siapa yang menulis ke tabel itu, lalu jalankan payung recount --mend."
+    return Finding("kept_figures", "bad" if wrong else "ok", text, advice)
 
 
 def _postgres() -> Finding:

@@ -85,6 +85,21 @@ class Idempotency(models.Model):
         constraints = [models.UniqueConstraint(fields=["actor_id", "key"], name="idempotency_once")]
 
 
+class Recount(models.Model):
+    """How many kept figures differed from what they count when this was counted anew; append-only.
+
+    mended: they were put right at once.
+    """
+
+    counter = models.TextField()
+    different = models.BigIntegerField()
+    mended = models.BooleanField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["counter", "-id"], name="recount_last")]
+
+
 class Setting(models.Model):
     """Facts about this installation, such as the stated date of a demo database."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from payung.platform import housekeeping, outbox, runs
+from payung.platform import housekeeping, outbox, recounts, runs
 
 
 @app.task(name=runs.TASK, queue="runs", retry=RetryStrategy(max_attempts=runs.MAX_ATTEMPTS, wait=2))
@@ -34,3 +34,10 @@ def deliver(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
 def tidy(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
     """Daily, in the night of the province: sessions, jobs, kept answers and counters that are over."""
     housekeeping.tidy()
+
+
+@app.periodic(cron="10 18 * * *")
+@app.task(name="payung.recount", queue="house")
+def recount(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
+    """Daily, in the night of the province: compare what is kept of large tables with the rows; `doctor` tells of it."""
+    recounts.recount()

@@ -1,4 +1,5 @@
-from django.db import migrations
+import django.db.models.deletion
+from django.db import migrations, models
 
 from payung.platform.db import sql_file
 
@@ -11,9 +12,42 @@ class Migration(migrations.Migration):
         ("contributions", "0004_snap"),
     ]
     operations = [
+        migrations.CreateModel(
+            name="BillPlace",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("origin_id", models.BigIntegerField()),
+                ("payer_id", models.BigIntegerField()),
+                ("month", models.DateField()),
+                ("regency", models.CharField(max_length=5)),
+                ("village_code", models.CharField(max_length=13)),
+                ("segment", models.TextField()),
+                ("people", models.BigIntegerField()),
+                ("amount", models.BigIntegerField()),
+                (
+                    "bill",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="contributions.bill",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bill", "month", "regency", "village_code", "segment"), name="bill_place_once"
+                    )
+                ],
+                "indexes": [models.Index(fields=["month", "origin_id"], name="bill_place_month")],
+            },
+        ),
         sql_file(__file__, "0005_snap.sql"),
         sql_file(__file__, "0005_codes.sql"),
         sql_file(__file__, "0007_demo.sql"),
         sql_file(__file__, "0008_release.sql"),
+        sql_file(__file__, "0009_places.sql"),
         sql_file(__file__, "published.sql"),
     ]

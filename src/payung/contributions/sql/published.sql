@@ -1,5 +1,9 @@
 -- What other rooms read of this one: what is not here they do not know. Each sees as many rows as who asks.
 
+create view published.contributions_billplace with (security_invoker = true) as
+  select origin_id, payer_id, month, regency, village_code, segment, people, amount from contributions_billplace;
+comment on view published.contributions_billplace is 'How many people were billed, and taken back, by village.';
+
 create view published.contributions_contributionassessment with (security_invoker = true) as
   select membership_id, month, revision, bill_id, regency, base from contributions_contributionassessment;
 comment on view published.contributions_contributionassessment is 'Which months of a membership are billed.';

@@ -1,4 +1,5 @@
-from django.db import migrations
+import django.db.models.deletion
+from django.db import migrations, models
 
 from payung.platform.db import sql_file
 
@@ -17,4 +18,29 @@ class Migration(migrations.Migration):
         sql_file(__file__, "0001_intake.sql"),
         sql_file(__file__, "0002_near.sql"),
         sql_file(__file__, "0002_match.sql"),
+        migrations.CreateModel(
+            name="Tally",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "list_id", "regency", "verdict", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("regency", models.CharField(max_length=5)),
+                ("verdict", models.CharField(max_length=8)),
+                ("rows", models.BigIntegerField()),
+                (
+                    "list",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="intake.list",
+                    ),
+                ),
+            ],
+        ),
+        sql_file(__file__, "0007_tally.sql"),
     ]

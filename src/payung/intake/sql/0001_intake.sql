@@ -15,7 +15,7 @@ call payung.protect('intake_mappingmemory', '(select payung.actor_id()) is not n
 -- Whom a row may be is for who sees the row and, where it is a registered person, that person too.
 call payung.protect('intake_likeness',
   'exists (select from intake_row r where r.list_id = intake_likeness.list_id and r.sheet_row = intake_likeness.sheet_row)
-   and (person_id = 0 or person_id in (select id from registry_person))',
+   and (person_id = 0 or exists (select from registry_person p where p.id = intake_likeness.person_id))',
   'list_id in (select id from intake_list)');
 call payung.append_only('intake_likeness');
 call payung.signed_by('intake_list', 'uploaded_by',

@@ -43,6 +43,52 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Held",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField()),
+                ("regency", models.CharField(max_length=5)),
+                ("village_code", models.CharField(max_length=13)),
+                ("segment", models.TextField()),
+                ("people", models.BigIntegerField()),
+                ("amount", models.BigIntegerField()),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="participation.payer",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("month", "payer", "regency", "village_code", "segment"), name="held_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Several",
+            fields=[
+                (
+                    "person",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="registry.person",
+                    ),
+                ),
+            ],
+        ),
         sql_file(__file__, "0004_cards.sql"),
+        sql_file(__file__, "0007_held.sql"),
         sql_file(__file__, "published.sql"),
     ]

@@ -57,12 +57,12 @@ comment on function payung.payer_province is 'Every payer belongs to one provinc
 revoke execute on function payung.payer_province() from public;
 create trigger payer_province before insert on participation_payer for each row execute function payung.payer_province();
 call payung.protect_by_place('participation_membership', 'regency',
-  'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[]))
+  'exists (select from registry_custody c where c.person_id = participation_membership.person_id and c.organisation_id = any((select payung.orgs())::bigint[]))
    or village_code = any((select payung.villages())::text[])
    or ((select payung.caseload()) and person_id in (select person_id from registry_caseload where ended_at is null))');
 call payung.protect_by_place('participation_month', 'regency',
   'payer_id in (select id from participation_payer where organisation_id = any((select payung.orgs())::bigint[]))
-   or ((select payung.caseload() or payung.villages() <> ''{}'') and membership_id in (select id from participation_membership))');
+   or ((select payung.caseload() or payung.villages() <> ''{}'') and exists (select from participation_membership m where m.id = participation_month.membership_id))');
 call payung.protect('participation_snapshot', '(select payung.actor_id()) is not null', '(select payung.provinces()) <> ''{}''');
 call payung.signed_by('participation_snapshot', 'loaded_by');
 -- Months of BPJS's own data count as paid without a receipt, for claims too: they come with its extract, loaded by an

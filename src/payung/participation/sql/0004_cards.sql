@@ -1,6 +1,6 @@
 -- Cards: whoever may register people may print theirs. The token is made outside; the database keeps its hash.
 call payung.protect('participation_card', '(select payung.all_places()) or regency = any((select payung.places())::text[])
-  or membership_id in (select id from participation_membership)', 'false');
+  or exists (select from participation_membership m where m.id = participation_card.membership_id)', 'false');
 alter table participation_card add constraint card_hash check (octet_length(token_hash) = 32);
 grant select on participation_card to payung_app, payung_loader;
 call payung.veil('participation_card', 'id', 'token_hash');

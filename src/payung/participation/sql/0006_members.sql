@@ -1,7 +1,7 @@
 -- What is told of a membership besides itself: seen by who sees the membership, written by functions that come with their acts.
-call payung.protect('participation_ending', 'membership_id in (select id from participation_membership)', 'false');
-call payung.protect('participation_externalnumber', 'membership_id in (select id from participation_membership)', 'false');
-call payung.protect('participation_earliermonths', 'membership_id in (select id from participation_membership)', 'false');
+call payung.protect('participation_ending', 'exists (select from participation_membership m where m.id = participation_ending.membership_id)', 'false');
+call payung.protect('participation_externalnumber', 'exists (select from participation_membership m where m.id = participation_externalnumber.membership_id)', 'false');
+call payung.protect('participation_earliermonths', 'exists (select from participation_membership m where m.id = participation_earliermonths.membership_id)', 'false');
 call payung.append_only('participation_ending');
 call payung.append_only('participation_earliermonths');
 grant select on participation_ending, participation_externalnumber, participation_earliermonths to payung_app, payung_loader;

@@ -31,3 +31,12 @@ create view published.participation_payer with (security_invoker = true) as
   select id, kind, payer_class, label, organisation_id, province, person_id from participation_payer;
 comment on view published.participation_payer is 'Who pays.';
 grant select on published.participation_payer to payung_app, payung_loader;
+
+create view published.participation_held with (security_invoker = true) as
+  select month, payer_id, regency, village_code, segment, people, amount from participation_held;
+comment on view published.participation_held is 'How many people a payer holds in a month, by place.';
+grant select on published.participation_held to payung_app, payung_loader;
+
+create view published.participation_several with (security_invoker = true) as
+  select person_id from participation_several;
+comment on view published.participation_several is 'Who has several memberships, for who counts people once.';

@@ -110,5 +110,5 @@ revoke execute on function payung.payout_live(bigint), payung.payout_bank_accoun
 grant execute on function payung.payout_bank_account_close(bigint, text), payung.payout_closing_decide(bigint, text, text),
   payung.payout_holders(bigint[]) to payung_app;
 
-call payung.protect('payouts_closing', 'bank_account_id in (select id from registry_bankaccount)', 'false');
+call payung.protect('payouts_closing', 'exists (select from registry_bankaccount b where b.id = payouts_closing.bank_account_id)', 'false');
 grant select on payouts_closing to payung_app;

@@ -3,12 +3,13 @@ call payung.protect('registry_custody',
 -- Whom somebody looks after, for grants over a caseload. The rows come with the acts that hand people over.
 call payung.protect('registry_caseload', 'user_id = (select payung.actor_id())', 'false');
 grant select on registry_caseload to payung_app, payung_loader;
+-- Asked for one person after another: a list of all whom a bank has brought in would be made for every statement.
 call payung.protect_by_place('registry_person', 'regency',
-  'id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[]))
+  'exists (select from registry_custody c where c.person_id = registry_person.id and c.organisation_id = any((select payung.orgs())::bigint[]))
    or village_code = any((select payung.villages())::text[])
    or ((select payung.caseload()) and id in (select person_id from registry_caseload where ended_at is null))');
 call payung.protect_by_place('registry_identity', 'regency',
-  'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[]))
+  'exists (select from registry_custody c where c.person_id = registry_identity.person_id and c.organisation_id = any((select payung.orgs())::bigint[]))
    or village_code = any((select payung.villages())::text[])
    or ((select payung.caseload()) and person_id in (select person_id from registry_caseload where ended_at is null))');
 grant select on registry_person, registry_identity, registry_custody to payung_app;

@@ -11,9 +11,9 @@ revoke execute on function payung.sees_organisation(bigint) from public;
 grant execute on function payung.sees_organisation(bigint) to payung_app, payung_loader;
 
 call payung.protect_by_place('registry_relation', 'regency',
-  'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[]))');
+  'exists (select from registry_custody c where c.person_id = registry_relation.person_id and c.organisation_id = any((select payung.orgs())::bigint[]))');
 call payung.protect_by_place('registry_bankaccount', 'regency',
-  'person_id in (select person_id from registry_custody where organisation_id = any((select payung.orgs())::bigint[])) or payung.sees_organisation(organisation_id)');
+  'exists (select from registry_custody c where c.person_id = registry_bankaccount.person_id and c.organisation_id = any((select payung.orgs())::bigint[])) or payung.sees_organisation(organisation_id)');
 grant select on registry_relation, registry_bankaccount to payung_app, payung_loader;
 call payung.veil('registry_bankaccount', 'id', 'account_no', 'holder_name');
 

@@ -1,5 +1,5 @@
 -- What happened to persons: seen by who sees the person, written by functions that come with their acts.
-call payung.protect('registry_personevent', 'person_id in (select id from registry_person)', 'false');
+call payung.protect('registry_personevent', 'exists (select from registry_person p where p.id = registry_personevent.person_id)', 'false');
 call payung.append_only('registry_personevent');
 grant select on registry_personevent to payung_app, payung_loader;
 call payung.veil('registry_personevent', 'id', 'facts');

@@ -42,6 +42,7 @@ for function, name in (
     (database.backup, "backup"),
     (database.restore, "restore"),
     (database.tidy, "tidy"),
+    (database.recount, "recount"),
     (users.api_token, "api-token"),
     (money.assess, "assess"),
     (bank.bank_sim, "bank-sim"),

@@ -166,6 +166,24 @@ def _hex(key: str) -> str:
 
 
 @command
+def recount(
+    mend: Annotated[bool, typer.Option("--mend", help="Betulkan angka yang berbeda menurut barisnya.")] = False,
+    json_path: Json = None,
+) -> None:
+    """Hitung ulang angka yang disimpan untuk halaman; keluar dengan 1 bila ada yang berbeda."""
+    out = Out(json_path)
+    with running():
+        from payung.platform.recounts import recount as count_anew
+
+        different = count_anew(mend)
+    for table, number in different.items():
+        out.line(f"{number:>8}  {table}")
+    out.result({"ok": mend or not any(different.values()), "different": different, "mended": mend})
+    if any(different.values()) and not mend:
+        raise typer.Exit(FAILED)
+
+
+@command
 def tidy(json_path: Json = None) -> None:
     """Hapus unggahan, sesi, dan antrean yang masa simpannya habis."""
     out = Out(json_path)

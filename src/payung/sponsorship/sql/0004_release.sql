@@ -1,6 +1,6 @@
 -- Released months give their money back to the fund and, when nothing of an enrolment is left ahead, its place to the quota;
 -- the journal reverses what the commitment booked. What is released was never spent: billed months are credited besides.
-call payung.protect('sponsorship_returnedplace', 'enrolment_id in (select id from sponsorship_enrolment)', 'false');
+call payung.protect('sponsorship_returnedplace', 'exists (select from sponsorship_enrolment e where e.id = sponsorship_returnedplace.enrolment_id)', 'false');
 grant select on sponsorship_returnedplace to payung_app, payung_loader;
 call payung.refer('sponsorship_returnedplace', 'enrolment_id', 'sponsorship_enrolment');
 call payung.refer('sponsorship_returnedplace', 'release_id', 'participation_release', true);

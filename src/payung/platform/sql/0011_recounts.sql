@@ -1,0 +1,10 @@
+-- Outcomes of counting anew what is kept of large tables: for the owner, whose `doctor` tells of the last one.
+call payung.protect('platform_recount', 'false', 'false');
+call payung.append_only('platform_recount');
+
+create function payung.recount_keep(p_counter text, p_different bigint, p_mended boolean) returns bigint
+language sql security definer set search_path = public, payung, pg_temp as $$
+  insert into platform_recount (counter, different, mended) values (p_counter, p_different, p_mended) returning different
+$$;
+comment on function payung.recount_keep is 'How often a kept figure differs from what it counts is remembered, and told by nobody but the functions that count.';
+revoke execute on function payung.recount_keep(text, bigint, boolean) from public;
