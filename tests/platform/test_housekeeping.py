@@ -28,6 +28,7 @@ from tests.vault.papers import photo
 HOUSE = {
     "payung.sweep",
     "payung.outbox",
+    "payung.recount",
     "payung.tidy",
     "payung.intake.expire",
     "payung.ledger.seal",
