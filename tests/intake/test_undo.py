@@ -54,7 +54,7 @@ def test_two_undo_a_large_list_and_it_can_be_sent_again(committed, api, owner, l
     said = second.post(path, why).json()
     assert said["result"]["outcome"] == "undone"
     assert said["thing"] | {"file_name": ""} == {
-        "id": listed, "state": "undone", "file_name": "", "released_people": people, "released_amount": people * EACH,
+        "id": listed, "state": "undone", "file_name": "", "released_people": people, "released_amount": people * EACH, "waiting": 0,
     }  # fmt: skip
     assert fund(owner, scheme) == (0, 0)
     assert one(owner, "select sum(people) from sponsorship_quota where scheme_id = %s", [scheme]) == 0

@@ -40,14 +40,10 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
     for username in ("belu", "kupang", "bank-belu", "provinsi"):
         with acting(app, token(username)):
             _own_rows(app, username)
-    nik = one(
-        owner, "select nik from registry_identity where regency = '53.71' and nik is not null order by nik limit 1"
-    )
+    nik = one(owner, "select min(nik) from registry_identity where regency = '53.71'")
     app.execute("select payung.registry_ask(%s, %s)", [token("belu"), nik])
-    owner.execute(
-        "insert into access_alarm (kind, user_id, count, bound)"
-        " select 'refused_tries', id, 21, 20 from access_user where username = 'belu'"
-    )
+    alarm = "insert into access_alarm (kind, user_id, count, bound) select 'refused_tries', id, 21, 20 from access_user"
+    owner.execute(f"{alarm} where username = 'belu'")
     with acting(loader, token("admin")):
         _verdicts(loader)
         loader.execute("select payung.coverage_count(%s)", [JULY])
@@ -84,6 +80,10 @@ def _to_come(owner: Any) -> None:
     owner.execute(
         "insert into registry_caseload (person_id, user_id, given_by) select p.id, u.id, u.id from registry_person p"
         " join access_user u on u.username = case p.regency when '53.04' then 'belu' else 'kupang' end"
+    )
+    owner.execute(
+        "insert into sponsorship_waitingremoval (scheme_id, person_id, regency, list_id, sheet_row, since, reason, made_by)"
+        " select scheme_id, person_id, regency, 1, 1000 + id, since, 'pindah', 1 from sponsorship_waiting"
     )
     _released(owner)
     _of_members(owner)

@@ -139,6 +139,7 @@ def test_the_application_role_brings_in_no_people_money_or_verdicts(app, token):
         "participation_snapshot",
         "sponsorship_enrolment",
         "sponsorship_waiting",
+        "sponsorship_waitingremoval",
         "contributions_bill",
         "contributions_handreceipt",
         "contributions_receipt",

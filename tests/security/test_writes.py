@@ -69,6 +69,7 @@ APPEND_ONLY = {
     "platform_recount",
     "sponsorship_enrolment",
     "sponsorship_price",
+    "sponsorship_waitingremoval",
 }
 
 

@@ -96,6 +96,7 @@ VISIBLE = {
         f"enrolment_id in (select id from sponsorship_enrolment where {IN_PLACES} or scheme_id in ({OWN_PROGRAMME}))"
     ),
     "sponsorship_waiting": f"{IN_PLACES} or scheme_id in ({OWN_PROGRAMME})",
+    "sponsorship_waitingremoval": f"{IN_PLACES} or scheme_id in ({OWN_PROGRAMME})",
     "contributions_bill": f"payer_id in ({OWN_PAYER})",
     "contributions_receipt": f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",
     "contributions_handreceipt": f"bill_id in (select id from contributions_bill where payer_id in ({OWN_PAYER}))",

@@ -30,7 +30,7 @@ def _command(act: Act) -> Callable[..., None]:
         data = check(act, {name: given[name] for name in act.specs()})
         keys = {key.name: given[key.name] for key in act.keys}
         with session(given["as_user"]) as actor:
-            from payung.platform import rehearsal
+            from payung.platform import rehearsal, runs
             from payung.platform.db import acting
 
             with acting(actor.token):
@@ -42,6 +42,10 @@ def _command(act: Act) -> Callable[..., None]:
                     return
                 result = act.call(actor, keys, data)
                 thing = act.thing(keys)
+            # What follows by itself is the worker's; where none has it, the command does it before it answers.
+            if runs.carry_out_itself(actor.token):
+                with acting(actor.token):
+                    thing = act.thing(keys)
         state = f" ({thing['state']})" if "state" in thing else ""
         out.line(f"{_(act.done)}{state}")
         for name, value in result.items():

@@ -1,4 +1,4 @@
-"""What a person does with a list in one step: undoing what it committed, withdrawing it."""
+"""What a person does with a list in one step: undoing what it committed, withdrawing it, taking a row off the waiting list."""
 
 from __future__ import annotations
 
@@ -47,4 +47,24 @@ WITHDRAW = Act(
     asks="intake.undo:asked_withdraw",
     look="hand",
 )
-ACTS = (UNDO, WITHDRAW)
+LEAVE = Act(
+    "intake.leave",
+    right="intake.undo",
+    service="intake.waiting:leave",
+    shows="intake.undo:whole",
+    loads="intake.undo:list_of",
+    address="/lists/{list_id}/rows/{sheet_row}/leave",
+    page="daftar/<int:list_id>/tunggu/<int:sheet_row>/keluarkan",
+    page_name="list_leave",
+    command="intake leave",
+    summary="Take a row off the waiting list",
+    note="Whoever stands behind moves up. The reason stays with the row.",
+    help="Keluarkan orang sebuah baris dari daftar tunggu; yang di belakangnya maju.",
+    button="Keluarkan dari daftar tunggu",
+    done="Orang itu tidak menunggu lagi.",
+    keys=(LIST, Key("sheet_row", "BARIS", "Nomor baris seperti di daftar tunggu.")),
+    data=Why,
+    asks="intake.waiting:asked_leave",
+    look="hand",
+)
+ACTS = (UNDO, WITHDRAW, LEAVE)

@@ -15,4 +15,5 @@ class Config(AppConfig):
 
         kept_in("intake_tally", bindings.tally_recount)
         HANDLED_IN.add("payung.intake.jobs")
+        HANDLED_IN.add("payung.intake.waiting")
         names_files(bindings.intake_files)

@@ -108,3 +108,18 @@ def list_withdraw(*, list_: int, reason: str) -> Call[None]:
 def tally_recount(mend: bool) -> Call[int]:
     """What is kept of the rows of lists is compared with them, and put right only to what stands there."""
     return Call("select payung.tally_recount(%s::boolean)", (mend,), sure)
+
+
+def waiting_leave(*, list_: int, row: int, reason: str) -> Call[None]:
+    """Somebody is taken off the waiting list by who may undo a list and sees him, with a reason that stays."""
+    return Call("select payung.waiting_leave(%s::bigint, %s::integer, %s::text)", (list_, row, reason), nothing)
+
+
+def waiting_move(*, scheme: int, on: date, most: int) -> Call[int]:
+    """Who waits is taken in by the run that the room for him has called, and by nothing else."""
+    return Call("select payung.waiting_move(%s::bigint, %s::date, %s::integer)", (scheme, on, most), sure)
+
+
+def waiting_wake() -> Call[int]:
+    """Nobody who could be taken in is forgotten for longer than a day."""
+    return Call("select payung.waiting_wake()", (), sure)

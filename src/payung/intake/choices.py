@@ -55,6 +55,12 @@ LEFT_OUT = (
     Choice(
         "queued", "Menunggu lewat daftar lain", "waiting", "Belum masuk: orang ini sudah menunggu lewat daftar lain."
     ),
+    Choice(
+        "removed",
+        "Dikeluarkan",
+        "cancelled",
+        "Tidak menunggu lagi: orang ini dikeluarkan dari daftar tunggu. Kirim lagi bila ia tetap harus masuk.",
+    ),
 )
 OUTCOME = (Choice("committed", "Tersimpan", "done"), Choice("waiting", "Daftar tunggu", "waiting"), *LEFT_OUT)
 BECAME = VERDICT + OUTCOME

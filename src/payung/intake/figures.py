@@ -39,5 +39,6 @@ _AFTER: tuple[tuple[str, Word, str], ...] = (
     ("deceased", _("Tercatat atau dilaporkan meninggal"), "calm"),
     ("out_of_scope", _("Di luar wilayah Anda"), "calm"),
     ("other_person", _("NIK kini milik orang lain"), "hand"),
+    ("removed", _("Dikeluarkan dari daftar tunggu"), "calm"),
     ("waiting", _("Menunggu kuota atau anggaran"), "wait"),
 )

@@ -1,4 +1,4 @@
-"""Scheduled task: remove uploads after their term."""
+"""Scheduled tasks: remove uploads after their term; call who was forgotten on a waiting list."""
 
 from __future__ import annotations
 
@@ -13,3 +13,12 @@ def expire(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
     from payung.platform import clock
 
     expire_lists(clock.today())
+
+
+@app.periodic(cron="40 17 * * *")
+@app.task(name="payung.intake.wake", queue="house")
+def wake(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
+    """Daily, in the night of the province: who waits and could be taken in is called."""
+    from payung.intake import waiting
+
+    waiting.wake()

@@ -29,6 +29,9 @@ REFUSALS = Refusals(
         "P0CDC": word(
             "LIST_BUSY", "Daftar ini sedang dikerjakan, sudah tersimpan, atau sudah berakhir, jadi tidak dapat ditarik."
         ),
+        "P0D11": word(
+            "NOBODY_WAITS", "Baris itu tidak sedang menunggu, atau di luar wewenang Anda. Muat ulang daftarnya."
+        ),
     },
     casework.REFUSALS,
 )
@@ -68,6 +71,7 @@ def whole(list_id: int) -> dict[str, Any]:
         "file_name": of_list.file_name,
         "released_people": int(counts.get("undone", 0)),
         "released_amount": int(counts.get("undone_amount", 0)),
+        "waiting": int(counts.get("waiting", 0)),
     }
 
 

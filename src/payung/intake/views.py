@@ -96,6 +96,8 @@ def _messages(
         facts.update(row_facts(view.person.nik if view.person else "", view.row.other_row, sheets, first, translate))
     names = (*view.codes, *([view.waiting_reason] if view.waiting_reason else []))
     out = [translate(codes.BY_NAME[name].sentence).format_map(facts) for name in names]
+    if view.removed_for:
+        out.append(f"{translate('Alasan')}: {view.removed_for}")
     return ([translate(_LEFT_OUT[view.outcome].hint)] if view.outcome in _LEFT_OUT else []) + out
 
 

@@ -16,6 +16,7 @@ RUN_KIND = (
     Choice("intake.check", "Periksa daftar"),
     Choice("intake.commit", "Simpan peserta"),
     Choice("intake.answer", "Buat berkas jawaban"),
+    Choice("intake.waiting_itself", "Daftar tunggu maju"),
     Choice("contributions.assess", "Tetapkan iuran"),
     Choice("coverage.refresh", "Hitung cakupan"),
     Choice("law.whatif", "Coba rancangan peraturan"),

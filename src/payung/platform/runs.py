@@ -224,6 +224,19 @@ def kept_facts(refusal: PayungError) -> str:
     return json.dumps(refusal.words(), default=str)
 
 
+def carry_out_itself(token: str) -> list[int]:
+    """Carry out what a change of this session's user has called by itself (`payung.run_by_itself`) and nobody has begun."""
+    with acting(token) as cursor:
+        cursor.execute(
+            "select id from platform_run where state = 'queued' and right(kind, 7) = '_itself' and requested_by = payung.actor_id()"
+            " order by id"
+        )
+        asked = [int(row[0]) for row in cursor.fetchall()]
+    for run_id in asked:
+        execute(run_id)
+    return asked
+
+
 def get(run_id: int) -> dict[str, Any] | None:
     """A run as the current session may see it, or None."""
     with connections[APPLICATION].cursor() as cursor:

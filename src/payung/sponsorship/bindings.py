@@ -33,3 +33,16 @@ class LockFund(TypedDict):
 def lock_fund(scheme: int) -> Call[list[LockFund]]:
     """What is left of a fund is told to the run that commits, and nobody commits beside it meanwhile."""
     return Call("select * from payung.lock_fund(%s::bigint)", (scheme,), each)
+
+
+class WaitingAhead(TypedDict):
+    """A row of `waiting_ahead`."""
+
+    regency: str
+    people: int
+    amount: int
+
+
+def waiting_ahead(scheme: int) -> Call[list[WaitingAhead]]:
+    """Nobody is committed into a place or money that somebody waits for."""
+    return Call("select * from payung.waiting_ahead(%s::bigint)", (scheme,), each)

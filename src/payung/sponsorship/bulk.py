@@ -24,7 +24,8 @@ update staged_person s set person_id = m.person_id, membership_id = m.membership
 from payung.intake_known(%(scheme)s) m where m.sheet_row = s.sheet_row
 """
 
-# Sheet order decides: first the places of the regency, then the money. The rows are wide, so whoever gets a place or
+# Sheet order decides: first the places of the regency, then the money. Who waits already stands before whoever comes now, also
+# in the moment after more money has come and before he is taken in (`waiting_move`). The rows are wide, so whoever gets a place or
 # waits is given his numbers in the same pass, in sheet order too: the same list has the same numbers on every machine.
 DECIDE = """
 with cost as (
@@ -32,9 +33,10 @@ with cost as (
   where scheme_id = %(scheme)s and version = %(version)s and month between %(first)s and %(last)s group by sector
 ), placed as (
   select s.sheet_row, s.person_id, s.membership_id, c.amount, row_number() over (partition by s.regency order by s.sheet_row)
-           <= coalesce(q.quota - q.people, 0) as has_place
+           <= coalesce(q.quota - q.people, 0) - coalesce(a.people, 0) as has_place
   from staged_person s join cost c on c.sector = s.sector
   left join sponsorship_quota q on q.scheme_id = %(scheme)s and q.regency = s.regency
+  left join payung.waiting_ahead(%(scheme)s) a on a.regency = s.regency
   where s.state = 'open'
 ), paid as (
   select sheet_row, person_id, membership_id, has_place, has_place and sum(amount) filter (where has_place) over (order by sheet_row) <= %(money)s as has_money
@@ -70,8 +72,8 @@ from staged_person s join sponsorship_price p on p.scheme_id = %(scheme)s and p.
 where s.committed
 """
 WAIT = """
-insert into sponsorship_waiting (scheme_id, person_id, regency, reason, list_id, sheet_row)
-select %(scheme)s, person_id, regency, state, %(list)s, sheet_row from staged_person
+insert into sponsorship_waiting (scheme_id, person_id, regency, reason, list_id, sheet_row, village_code, sector, occupation)
+select %(scheme)s, person_id, regency, state, %(list)s, sheet_row, village_code, sector, occupation from staged_person
 where state in ('QUOTA_EXCEEDED', 'BUDGET_EXCEEDED') order by sheet_row
 on conflict (scheme_id, person_id) do nothing
 """
@@ -113,7 +115,7 @@ def commit_staged(cursor: CursorWrapper, scheme_id: int, list_id: int, key: str,
         "scheme": scheme_id,
         "payer": scheme["payer_id"],
         "list": list_id,
-        "money": scheme["money"],
+        "money": max(0, scheme["money"] - sum(row["amount"] for row in bindings.waiting_ahead(scheme_id).on(cursor))),
         "first": scheme["first_month"],
         "last": scheme["last_month"],
         "version": scheme["price_version"],

@@ -200,13 +200,35 @@ class Waiting(models.Model):
     reason = models.TextField()
     list_id = models.BigIntegerField()
     sheet_row = models.IntegerField()
+    # What his membership will be made of: the parsed row is gone after its term, the line is not.
+    village_code = models.CharField(max_length=13, default="", db_default="")
+    sector = models.TextField(default="other", db_default="other")
+    occupation = models.TextField(default="", db_default="")
     since = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["scheme", "person_id"], name="waiting_once"),
+            models.CheckConstraint(name="waiting_sector", condition=models.Q(sector__in=["transport", "other"])),
             models.CheckConstraint(
                 name="waiting_reason", condition=models.Q(reason__in=["QUOTA_EXCEEDED", "BUDGET_EXCEEDED"])
             ),
         ]
         indexes = [models.Index(fields=["scheme", "id"])]
+
+
+class WaitingRemoval(models.Model):
+    """Somebody was taken off the waiting list by a person, who says why. Append-only."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+")
+    person_id = models.BigIntegerField()
+    regency = models.CharField(max_length=5)
+    list_id = models.BigIntegerField()
+    sheet_row = models.IntegerField()
+    since = models.DateTimeField()
+    reason = models.TextField()
+    made_by = models.BigIntegerField()
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["list_id", "sheet_row"], name="waiting_removed_once")]

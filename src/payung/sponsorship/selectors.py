@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from payung.kernel.months import Month
 from payung.platform.db import rows as fetched
-from payung.sponsorship.models import Enrolment, Fund, Price, Quota, Scheme, Waiting
+from payung.sponsorship.models import Enrolment, Fund, Price, Quota, Scheme, Waiting, WaitingRemoval
 
 # People with the last month of these schemes, and whether anybody holds a month of theirs after it, under any membership.
 ENDING = """
@@ -147,6 +147,12 @@ def waiting_of_rows(list_id: int, sheet_rows: Iterable[int]) -> dict[int, tuple[
     """(person id, reason) by sheet row of a list, for the rows that wait."""
     rows = Waiting.objects.filter(list_id=list_id, sheet_row__in=list(sheet_rows))
     return {row: (person, reason) for row, person, reason in rows.values_list("sheet_row", "person_id", "reason")}
+
+
+def removals_of_rows(list_id: int, sheet_rows: Iterable[int]) -> dict[int, str]:
+    """Why rows of a list were taken off the waiting list, by sheet row."""
+    rows = WaitingRemoval.objects.filter(list_id=list_id, sheet_row__in=list(sheet_rows))
+    return dict(rows.values_list("sheet_row", "reason"))
 
 
 def waits(list_ref: str, row_ref: str) -> Exists:

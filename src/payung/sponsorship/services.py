@@ -259,6 +259,8 @@ def set_quota(actor: Actor, scheme_id: int, regency: str, quota: int) -> None:
         raise SchemeRefused("QUOTA_PLACE", "Kode kabupaten/kota tidak dikenal: %(codes)s.", codes=regency)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
+            # As whoever commits: the fund first. So nobody begins to wait for a place that is just being made.
+            Fund.objects.select_for_update().filter(pk=scheme_id).first()
             if not Quota.objects.filter(scheme_id=scheme_id, regency=regency).update(quota=quota):
                 cursor.execute(
                     "insert into sponsorship_quota (scheme_id, regency, quota) values (%s, %s, %s)",

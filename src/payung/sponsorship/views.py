@@ -46,7 +46,7 @@ WAITING: Columns = (
     Col("person_id", "Orang", "id", on="file"),
     Col("regency", "Kabupaten/kota", "place"),
     Col("reason", "Sebab", "choice", WAITING_REASON),
-    Col("list_id", "Nomor daftar", "id", on="file"),
+    Col("list_id", "Nomor daftar", "id"),
     Col("sheet_row", "Baris", "number"),
     Col("since", "Sejak", "moment"),
 )

@@ -216,7 +216,10 @@ class Migration(migrations.Migration):
             model_name="outcome",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("outcome__in", ["already", "covered", "out_of_scope", "deceased", "other_person", "queued"])
+                    (
+                        "outcome__in",
+                        ["already", "covered", "out_of_scope", "deceased", "other_person", "queued", "removed"],
+                    )
                 ),
                 name="outcome_kind",
             ),

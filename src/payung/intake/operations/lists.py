@@ -245,13 +245,15 @@ def list_rows(
 
 
 class ListUndoneOut(Schema):
-    """Where a list stands (`asked`: a second person is needed to undo it), and what it released, in people and whole rupiah."""
+    """Where a list stands (`asked`: a second person is needed to undo it), what it released, in people and whole rupiah, and how
+    many of its people wait."""
 
     id: int
     state: str
     file_name: str
     released_people: int
     released_amount: int
+    waiting: int
 
 
 mount(router, ACTS, ListUndoneOut)

@@ -128,6 +128,24 @@ exception when unique_violation or check_violation or not_null_violation then
   raise exception 'payung: the stage is not taken' using errcode = 'P0C00';
 end $$;
 comment on function payung.memberships_take is 'Memberships of staged people are recorded within the scope, by who commits lists. May be null: p_employer.';
+-- Memberships of registered people who are taken in without a stage: in the order given, those that there are (`p_members`) and
+-- new ones for who has none. Called by functions of rooms above.
+create function payung.memberships_join(p_people bigint[], p_members bigint[], p_regencies text[], p_villages text[], p_sectors text[],
+                                        p_occupations text[], p_started date) returns bigint[]
+language sql security definer set search_path = public, payung, pg_temp as $$
+  with wanted as (
+    select * from unnest(p_people, p_members, p_regencies, p_villages, p_sectors, p_occupations)
+      with ordinality as w(person, member, regency, village, sector, occupation, nth)
+  ), joined as (
+    insert into participation_membership (person_id, segment, kpj, regency, village_code, sector, occupation, started)
+    select w.person, 'BPU', '99' || lpad(nextval('participation_kpj_seq')::text, 9, '0'), w.regency, w.village, w.sector, w.occupation, p_started
+    from wanted w where w.member is null order by w.nth
+    returning id, person_id
+  )
+  select array_agg(coalesce(w.member, j.id) order by w.nth) from wanted w left join joined j on j.person_id = w.person
+$$;
+comment on function payung.memberships_join is 'Who is taken in without a stage has one membership, his own or a new one.';
+revoke execute on function payung.memberships_join(bigint[], bigint[], text[], text[], text[], text[], date) from public;
 revoke execute on function payung.memberships_find(text[]), payung.memberships_take(date, boolean, bigint) from public;
 grant execute on function payung.memberships_find(text[]) to payung_app;
 grant execute on function payung.memberships_take(date, boolean, bigint) to payung_loader;

@@ -44,6 +44,26 @@ comment on function payung.run_moves is 'A run moves along its states only, keep
 create trigger run_moves before update on platform_run for each row execute function payung.run_moves();
 revoke execute on function payung.run_begins(), payung.run_moves() from public;
 
+-- What follows from a change by itself is asked for in the transaction of the change, in the name of whoever made it (or of
+-- `p_asker`). Once while one of the same waits to begin: that one will see this change, for both hold the same rows. Such kinds
+-- end in `_itself`, and nobody asks for them by hand.
+create function payung.run_by_itself(p_kind text, p_params jsonb, p_asker bigint default null) returns bigint
+language plpgsql security definer set search_path = public, payung, pg_temp as $$
+declare asker bigint := coalesce(p_asker, payung.actor_id()); r bigint;
+begin
+  if asker is null or right(p_kind, 7) <> '_itself'
+     or exists (select from platform_run where state = 'queued' and kind = p_kind and params = p_params)
+     or (select count(*) from (select from platform_run where requested_by = asker and state in ('queued', 'running') limit 199) open) >= 199 then
+    return null;
+  end if;
+  insert into platform_run (kind, params, requested_by) values (p_kind, p_params, asker) returning id into r;
+  insert into procrastinate_jobs (queue_name, task_name, args) values ('runs', 'payung.run', jsonb_build_object('run_id', r));
+  return r;
+end $$;
+comment on function payung.run_by_itself is 'What follows by itself is asked for once while one of the same waits, and never holds up the change that it follows from. May be null: p_asker, result.';
+revoke execute on function payung.run_by_itself(text, jsonb, bigint) from public;
+create policy by_itself on platform_run as restrictive for insert to payung_app, payung_loader with check (right(kind, 7) <> '_itself');
+
 -- The scope of the person who asked, looked up here and nowhere else: for a run that is being carried out, was asked for
 -- within a week and begun within two days. Every call ends the sessions of the attempt before.
 create function payung.run_session(run bigint) returns text

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from payung.contributions import views as bills
 from payung.intake import selectors as intake
 from payung.intake import views as lists
 from payung.kernel.months import Month
-from payung.kernel.views import only, shown_on
+from payung.kernel.views import Col, only, shown_on
 from payung.law import PayerClass, Sector, explain_bpu
 from payung.participation.words import hue
 from payung.places import selectors as places
@@ -243,6 +244,12 @@ def _explanation(scheme: Scheme, month: Any, sector: str) -> Any:
     )
 
 
+def _leave(line: dict[str, Any]) -> str:
+    """The link that takes somebody off the waiting list."""
+    address = reverse("list_leave", args=[line["list_id"], line["sheet_row"]])
+    return format_html('<a href="{}">{}</a>', address, gettext("Keluarkan"))
+
+
 @page("scheme.view")
 def waiting(request: ActorRequest, scheme_id: int) -> HttpResponse:
     """Who waits for a place or for money, in order of arrival."""
@@ -270,13 +277,17 @@ def waiting(request: ActorRequest, scheme_id: int) -> HttpResponse:
     listed(request.actor, f"waiting:{scheme.pk}", (w.person_id for w in page_rows.rows))
     people = registry.identities([w.person_id for w in page_rows.rows])
     lines = [{**one, "name": getattr(people.get(one["person_id"]), "name", None)} for one in lines_of(page_rows.rows)]
+    columns, may_leave = views.WAITING, policies.can(request.actor.roles, "intake.undo")
+    if may_leave:
+        columns = (*columns, Col("leave", "Tindakan", on="page"))
     context = {
         "scheme": scheme,
         "table": table(
-            views.WAITING,
+            columns,
             lines,
             lambda one: person_url(request, one["person_id"]) if one["name"] else "",
             regencies,
+            {"leave": _leave},
             exports=links(request.GET),
             pager=page_rows.pager,
             empty=_("Tidak ada yang menunggu"),

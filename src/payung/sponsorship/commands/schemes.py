@@ -13,7 +13,7 @@ from payung.cli.output import Out, command, fail
 from payung.cli.text import _
 from payung.kernel.choices import values
 from payung.sponsorship.acts import ACTS
-from payung.sponsorship.choices import KIND
+from payung.sponsorship.choices import KIND, WAITING_REASON
 
 Number = Annotated[int, typer.Argument(metavar="SKEMA", help="Nomor skema.")]
 
@@ -117,9 +117,34 @@ def show(number: Number, as_user: As = None, json_path: Json = None) -> None:
     out.result(scheme)
 
 
+@command
+def waiting(
+    number: Number,
+    regency: Annotated[str, typer.Option("--regency", help="Kode kabupaten/kota, misalnya 53.04.")] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="|".join(values(WAITING_REASON)), help="Sebab menunggu.")
+    ] = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, max=5000)] = 200,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Daftar tunggu sebuah skema menurut urutan; ia maju sendiri bila anggaran atau kuota bertambah."""
+    out = Out(json_path)
+    with acting_as(as_user, may="scheme.view"):
+        from payung.sponsorship import selectors, services, views
+
+        services.scheme_of(None, number)
+        queue = selectors.waiting(number, regency, reason)
+        total, lines = queue.count(), [views.waiting_line(one) for one in queue[:limit]]
+    out.line(f"{_('Menunggu')}: {total}")
+    out.lines(views.WAITING, lines)
+    out.result({"total": total, "items": lines})
+
+
 COMMANDS = {
     "open": open_new,
     "list": list_schemes,
     "show": show,
+    "waiting": waiting,
     **commands_of(ACTS),
 }

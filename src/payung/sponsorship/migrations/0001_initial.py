@@ -112,6 +112,9 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField()),
                 ("list_id", models.BigIntegerField()),
                 ("sheet_row", models.IntegerField()),
+                ("village_code", models.CharField(db_default="", default="", max_length=13)),
+                ("sector", models.TextField(db_default="other", default="other")),
+                ("occupation", models.TextField(db_default="", default="")),
                 ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
                     "scheme",
@@ -123,6 +126,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="WaitingRemoval",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person_id", models.BigIntegerField()),
+                ("regency", models.CharField(max_length=5)),
+                ("list_id", models.BigIntegerField()),
+                ("sheet_row", models.IntegerField()),
+                ("since", models.DateTimeField()),
+                ("reason", models.TextField()),
+                ("made_by", models.BigIntegerField()),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sponsorship.scheme"
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="waitingremoval",
+            constraint=models.UniqueConstraint(fields=("list_id", "sheet_row"), name="waiting_removed_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="waiting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sector__in", ["transport", "other"])), name="waiting_sector"
+            ),
         ),
         migrations.CreateModel(
             name="Fund",

@@ -23,6 +23,6 @@ comment on view published.sponsorship_scheme is 'Schemes: whose, from when until
 grant select on published.sponsorship_scheme to payung_app, payung_loader;
 
 create view published.sponsorship_waiting with (security_invoker = true) as
-  select id, regency, reason, list_id, sheet_row, scheme_id from sponsorship_waiting;
+  select id, regency, reason, list_id, sheet_row, scheme_id, person_id from sponsorship_waiting;
 comment on view published.sponsorship_waiting is 'Who waits for a place in a scheme.';
 grant select on published.sponsorship_waiting to payung_app, payung_loader;
