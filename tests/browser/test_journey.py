@@ -376,7 +376,7 @@ def test_a_person_is_found_and_his_nik_uncovered_with_a_reason(walk: Walk, offic
     )
     nik, name = (walk.visitor.site.one(query.format(column)) for column in ("nik", "name"))
     officer.goto("/orang")
-    officer.get_by_label(walk.say("Nama, NIK, atau KPJ")).fill(nik)
+    officer.get_by_label(walk.say("Nama, NIK, KPJ, atau telepon")).fill(nik)
     officer.get_by_role("button", name=walk.say("Cari"), exact=True).click()
     officer.wait_for_url(re.compile(r"/orang/\d+$"))
     expect(officer.get_by_role("heading", level=1)).to_have_text(name)

@@ -32,6 +32,7 @@ HOUSE = {
     "payung.tidy",
     "payung.intake.expire",
     "payung.ledger.seal",
+    "payung.registry.words",
     "payung.ledger.sign",
 }
 

@@ -13,8 +13,10 @@ class Config(AppConfig):
         from payung.ledger.services import SUBLEDGER_CHECKS
         from payung.platform.recounts import kept_in
         from payung.platform.runs import HANDLED_IN
+        from payung.registry.standing import ASKED_OF
 
         kept_in("contributions_billplace", bindings.bill_places_recount)
         HANDLED_IN.add("payung.contributions.jobs", "payung.contributions.whatif")
         FOUND_IN.add("payung.contributions.errands")
+        ASKED_OF.add("payung.contributions.standing")
         SUBLEDGER_CHECKS.extend(check for check in (checks.bills, checks.receipts) if check not in SUBLEDGER_CHECKS)

@@ -39,6 +39,18 @@ def drop_receipt(*, waiting: int, how: str, reason: str) -> Call[None]:
     return Call("select payung.drop_receipt(%s::bigint, %s::text, %s::text)", (waiting, how, reason), nothing)
 
 
+class PersonStates(TypedDict):
+    """A row of `person_states`."""
+
+    person_id: int
+    state: str
+
+
+def person_states(*, persons: Iterable[int], month: date) -> Call[list[PersonStates]]:
+    """Where a person stands in a month is told to those who may see the person."""
+    return Call("select * from payung.person_states(%s::bigint[], %s::date)", (list(persons), month), each)
+
+
 class RecordReceipt(TypedDict):
     """A row of `record_receipt`."""
 

@@ -56,6 +56,13 @@ def children(code: str) -> list[Place]:
     return list(Place.objects.filter(parent_id=code).order_by("code"))
 
 
+def villages(regency: str) -> list[tuple[str, str]]:
+    """Code and name of the villages of a kabupaten or kota with their kecamatan, in order of the names."""
+    rows = Place.objects.filter(level=VILLAGE, regency_code=regency, valid_to__isnull=True).select_related("parent")
+    named = [(one.code, f"{long_name(one.name)} ({long_name(one.parent.name)})") for one in rows if one.parent]
+    return sorted(named, key=lambda pair: pair[1])
+
+
 def ancestors(code: str) -> list[Place]:
     """The places above `code` and itself, from the province down."""
     parts = code.split(".")

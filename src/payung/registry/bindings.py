@@ -30,6 +30,11 @@ def identities(persons: Iterable[int]) -> Call[list[Identities]]:
     return Call("select * from payung.identities(%s::bigint[])", (list(persons),), each)
 
 
+def name_words_fill(most: int) -> Call[int]:
+    """Everybody who came in by the thousand has the words of his name, and keeps a changed name."""
+    return Call("select payung.name_words_fill(%s::integer)", (most,), sure)
+
+
 class PersonReaders(TypedDict):
     """A row of `person_readers`."""
 
@@ -102,13 +107,29 @@ def registry_close_bank_account(account: int) -> Call[None]:
     return Call("select payung.registry_close_bank_account(%s::bigint)", (account,), nothing)
 
 
-def registry_find(*, nik: str, name: str, regency: str, after: int | None, back: bool, limit: int) -> Call[list[int]]:
-    """Finds only persons that the session may see, and by a name only with three letters or more."""
+def registry_find(
+    *, name: str, regency: str, village: str, dead: bool, after: int | None, back: bool, limit: int
+) -> Call[list[int]]:
+    """Finds only persons that the session may see, by three letters of a name or more, or all of a village."""
     return Call(
-        "select payung.registry_find(%s::text, %s::text, %s::text, %s::bigint, %s::boolean, %s::integer)",
-        (nik, name, regency, after, back, limit),
+        "select payung.registry_find(%s::text, %s::text, %s::text, %s::boolean, %s::bigint, %s::boolean, %s::integer)",
+        (name, regency, village, dead, after, back, limit),
         column,
     )
+
+
+def registry_find_near(*, name: str, at: int, forms: Iterable[str], regency: str, limit: int) -> Call[list[int]]:
+    """By one slip or an everyday form only persons are found whom the session may see."""
+    return Call(
+        "select payung.registry_find_near(%s::text, %s::integer, %s::text[], %s::text, %s::integer)",
+        (name, at, list(forms), regency, limit),
+        column,
+    )
+
+
+def registry_find_number(*, nik: str, phone: str) -> Call[list[int]]:
+    """By a whole number only persons are found whom the session may see."""
+    return Call("select payung.registry_find_number(%s::text, %s::text)", (nik, phone), column)
 
 
 def registry_namesakes(*, name: str, regency: str) -> Call[list[int]]:

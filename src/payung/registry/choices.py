@@ -18,3 +18,11 @@ RELATION = (
     Choice("organiser", "Yang mengurus pemakaman"),
 )
 SEX = (Choice("L", "Laki-laki"), Choice("P", "Perempuan"))
+# Where somebody stands in a month: paid or held by the insurer's own data, committed, a member before, no member.
+PERSON_STATE = (
+    Choice("protected", "Terlindungi bulan ini", "protected"),
+    Choice("waiting", "Iuran bulan ini belum dibayar", "waiting"),
+    Choice("ended", "Perlindungan berakhir", "unprotected"),
+    Choice("never", "Belum pernah terlindungi", "unprotected"),
+    Choice("dead", "Meninggal", "closed"),
+)

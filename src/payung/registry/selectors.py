@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,45 +14,70 @@ from payung.kernel.nik import normalise
 from payung.platform.db import ask_secretly
 from payung.registry import bindings
 from payung.registry.models import BankAccount, Custody, Identity, Person, PersonEvent, Relation
+from payung.registry.spelling import FORMS, fold
 
 _SIXTEEN = re.compile(r"^\d{16}$")
 _ELEVEN = re.compile(r"^\d{11}$")
+_PHONE = re.compile(r"^(0|62|\+62)\d{7,13}$")
 LEAST = 3
-BLOCK = 2_000
+BLOCK = 1_000
+NEAREST = 50
+
+Keep = Callable[[Sequence[int]], set[int]]
 
 
-def search(text: str, regency: str = "") -> People:
-    """Persons by whole NIK (16 digits), whole KPJ (11 digits) or the beginning of the name, in name order.
+def search(text: str, regency: str = "", village: str = "", *, dead: bool = False) -> People:
+    """Persons by whole NIK (16 digits), whole KPJ (11 digits), telephone, or words of the name; or all of a village.
 
-    A name needs three letters. Nobody compares identity in a statement of his own: functions of the database look.
+    Each word that is asked begins a word of the name, as it is heard; in the order of regency and of the word found. A name needs
+    three letters. dead: only those who have certainly died. Nobody compares identity in a statement of his own: functions of
+    the database look.
     """
     digits = normalise(text)
     if _SIXTEEN.match(digits):
-        return People(nik=digits, regency=regency)
-    if _ELEVEN.match(digits):
-        return People(kpj=digits, regency=regency)
+        return People(nik=digits)
+    if _ELEVEN.match(digits) or _PHONE.match(digits):
+        kpj = digits if _ELEVEN.match(digits) else ""
+        return People(kpj=kpj, phone=digits if _PHONE.match(digits) else "")
     name = normalise_name(text)
-    return People(name=name if len(name) >= LEAST else "", regency=regency)
+    return People(
+        name=name if len(name) >= LEAST else "", regency=regency, village=village, dead=dead, asked=bool(text)
+    )
 
 
 @dataclass(frozen=True)
 class People:
-    """Persons that a question finds within the session's scope; nobody for an empty one."""
+    """Persons that a question finds within the session's scope; nobody for an empty one.
+
+    keep: which of some persons are wanted besides, asked block by block.
+    """
 
     nik: str = ""
     kpj: str = ""
+    phone: str = ""
     name: str = ""
     regency: str = ""
+    village: str = ""
+    dead: bool = False
+    asked: bool = False
+    keep: Keep | None = None
 
     def page(self, after: int | None, limit: int, *, back: bool = False) -> list[Identity]:
-        """At most `limit` persons in name order, those after the person `after` (before him when `back`)."""
-        ids = self._ids(after, limit, back)
+        """At most `limit` persons in order, those after the person `after` (before him when `back`)."""
+        ids = self._kept(after, limit, back)
         by_id = identities(ids)
         return [by_id[person_id] for person_id in (reversed(ids) if back else ids) if person_id in by_id]
 
-    def first(self) -> Identity | None:
-        """The first of them."""
-        return next(iter(self.page(None, 1)), None)
+    def near(self) -> list[Identity]:
+        """Where nobody is named so: who is with one slip in one word, or under an everyday form of it."""
+        for at, word in enumerate(_by_length(self.name), start=1):
+            forms = [form for form, groups in FORMS.items() if groups & FORMS.get(word, set()) and form != word]
+            asked = bindings.registry_find_near(name=self.name, at=at, forms=forms, regency=self.regency, limit=NEAREST)
+            if ids := asked.ask():
+                kept = self.keep(ids) if self.keep else set(ids)
+                by_id = identities([one for one in ids if one in kept])
+                return [by_id[one] for one in ids if one in by_id]
+        return []
 
     def __iter__(self) -> Iterator[Identity]:
         block = self.page(None, BLOCK)
@@ -61,19 +86,51 @@ class People:
             block = self.page(block[-1].person_id, BLOCK) if len(block) == BLOCK else []
 
     def ids(self) -> Iterator[int]:
-        """The numbers of all of them, in name order."""
-        block = self._ids(None, BLOCK, back=False)
+        """The numbers of all of them, in order."""
+        block = self._kept(None, BLOCK, back=False)
         while block:
             yield from block
-            block = self._ids(block[-1], BLOCK, back=False) if len(block) == BLOCK else []
+            block = self._kept(block[-1], BLOCK, back=False) if len(block) == BLOCK else []
+
+    def _kept(self, after: int | None, limit: int, back: bool) -> list[int]:
+        if self.keep is None:
+            return self._ids(after, limit, back)
+        kept: list[int] = []
+        while len(kept) < limit:
+            block = self._ids(after, BLOCK, back)
+            if not block:
+                break
+            wanted = self.keep(block)
+            kept += [one for one in block if one in wanted]
+            after = block[-1]
+            if len(block) < BLOCK:
+                break
+        return kept[:limit]
 
     def _ids(self, after: int | None, limit: int, back: bool) -> list[int]:
-        if self.kpj:
-            return people_of_kpj(self.kpj) if after is None else []
-        asked = bindings.registry_find(
-            nik=self.nik, name=self.name, regency=self.regency, after=after, back=back, limit=limit
-        )
-        return asked.ask() if self.nik == "" or after is None else []
+        if self.nik or self.kpj or self.phone:
+            if after is not None:
+                return []
+            of_kpj = people_of_kpj(self.kpj) if self.kpj else []
+            of_number = bindings.registry_find_number(nik=self.nik, phone=self.phone).ask()
+            return list(dict.fromkeys([*of_kpj, *of_number]))[:limit]
+        if self.asked and not self.name:
+            return []
+        return bindings.registry_find(
+            name=self.name,
+            regency=self.regency,
+            village=self.village,
+            dead=self.dead,
+            after=after,
+            back=back,
+            limit=limit,
+        ).ask()
+
+
+def _by_length(name: str) -> list[str]:
+    """Words of a normalised name as they are heard, the longest first, as `payung.name_asked` counts them."""
+    heard = [word for word in map(fold, name.split()) if word]
+    return sorted(heard, key=len, reverse=True)
 
 
 def people_of_kpj(kpj: str) -> list[int]:
@@ -90,9 +147,9 @@ def namesakes(name: str, regency: str) -> list[Identity]:
 
 
 def is_number(text: str) -> bool:
-    """Whether a search text is a NIK or KPJ rather than a name."""
+    """Whether a search text is a NIK, a KPJ or a telephone rather than a name."""
     digits = normalise(text)
-    return bool(_SIXTEEN.match(digits) or _ELEVEN.match(digits))
+    return bool(_SIXTEEN.match(digits) or _ELEVEN.match(digits) or _PHONE.match(digits))
 
 
 def person(person_id: int) -> Identity | None:

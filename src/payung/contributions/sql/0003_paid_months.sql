@@ -17,3 +17,27 @@ $$;
 comment on function payung.paid_months is 'Whether months of a person are paid is told to those who may see the person, without the receipt.';
 revoke execute on function payung.paid_months(bigint) from public;
 grant execute on function payung.paid_months(bigint) to payung_app;
+
+-- Where persons stand in a month, for those who may see them: dead, protected (paid, or held by the insurer's own data), waiting
+-- (committed and not paid), ended (a member before), never.
+create function payung.person_states(p_persons bigint[], p_month date) returns table (person_id bigint, state text)
+language sql stable security definer set search_path = public, payung, pg_temp as $$
+  select p.id, case
+      when exists (select from published.registry_death d where d.person_id = p.id and d.certain) then 'dead'
+      when bool_or(y.kind = 'existing' or r.id is not null) then 'protected'
+      when count(c.month) > 0 then 'waiting'
+      when count(m.id) > 0 then 'ended'
+      else 'never' end
+  from published.registry_person p
+  left join published.participation_membership m on m.person_id = p.id
+  left join published.participation_month c on c.membership_id = m.id and c.month = p_month
+  left join published.participation_payer y on y.id = c.payer_id
+  left join contributions_contributionassessment a on a.membership_id = c.membership_id and a.month = c.month and a.revision = 0
+  left join contributions_settlement r on r.bill_id = a.bill_id and r.settles
+  where p.id = any(p_persons)
+    and ((select payung.all_places()) or p.regency = any((select payung.places())::text[]) or payung.sees_person(p.id))
+  group by p.id
+$$;
+comment on function payung.person_states is 'Where a person stands in a month is told to those who may see the person.';
+revoke execute on function payung.person_states(bigint[], date) from public;
+grant execute on function payung.person_states(bigint[], date) to payung_app;

@@ -3,3 +3,4 @@
 create view published.places_place with (security_invoker = true) as
   select code, level, kind, name, regency_code, parent_id from places_place;
 comment on view published.places_place is 'Places by level and what they lie in.';
+grant select on published.places_place to payung_reader;

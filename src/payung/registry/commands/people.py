@@ -11,31 +11,45 @@ from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, session
 from payung.cli.output import Out, command, fail
 from payung.cli.text import _
+from payung.kernel.choices import values
 from payung.registry.acts import ACTS
+from payung.registry.choices import PERSON_STATE
 
 PersonId = Annotated[int, typer.Argument(metavar="ORANG", help="Nomor orang.")]
 
 
 @command
 def find(
-    text: Annotated[str, typer.Argument(metavar="NAMA", help="Awal nama, paling sedikit tiga huruf.")] = "",
-    stdin: Annotated[bool, typer.Option("--stdin", help="Baca NIK, KPJ, atau nama dari masukan standar.")] = False,
+    text: Annotated[
+        str, typer.Argument(metavar="NAMA", help="Kata-kata nama atau awalnya, paling sedikit tiga huruf.")
+    ] = "",
+    stdin: Annotated[
+        bool, typer.Option("--stdin", help="Baca NIK, KPJ, telepon, atau nama dari masukan standar.")
+    ] = False,
     regency: Annotated[str, typer.Option("--regency", help="Kode kabupaten/kota, misalnya 53.04.")] = "",
+    village: Annotated[str, typer.Option("--village", help="Kode desa/kelurahan, misalnya 53.04.12.2001.")] = "",
+    state: Annotated[
+        str, typer.Option("--state", help="Keadaan bulan ini: protected, waiting, ended, never, atau dead.")
+    ] = "",
     limit: Annotated[int, typer.Option("--limit", min=1, max=500)] = 50,
     as_user: As = None,
     json_path: Json = None,
 ) -> None:
-    """Cari orang dalam cakupan Anda. NIK dan KPJ hanya lewat masukan standar, agar tidak tertinggal di riwayat perintah."""
+    """Cari orang dalam cakupan Anda. NIK, KPJ, dan telepon hanya lewat masukan standar, agar tidak tertinggal di riwayat perintah."""
     out = Out(json_path)
+    if state and state not in values(PERSON_STATE):
+        raise typer.BadParameter(_("Pilih salah satu") + f": --state {'|'.join(values(PERSON_STATE))}")
     text = sys.stdin.readline().strip() if stdin else text
     with session(as_user, may="registry.view") as actor:
         from payung.platform.db import acting
         from payung.registry import reading, selectors, views
+        from payung.registry.standing import in_state
 
         if selectors.is_number(text) and not stdin:
-            raise fail(_("Tulis NIK atau KPJ lewat masukan standar: --stdin."))
+            raise fail(_("Tulis NIK, KPJ, atau telepon lewat masukan standar: --stdin."))
         with acting(actor.token):
-            people = reading.found_by(actor, text, selectors.search(text, regency).page(None, limit))
+            asked = in_state(selectors.search(text, regency, village), state)
+            people = reading.found_by(actor, text, asked.page(None, limit) or asked.near()[:limit])
         lines = [views.person_line(one) for one in people]
     out.lines(views.PERSON, lines)
     out.result(lines)

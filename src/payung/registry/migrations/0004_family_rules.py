@@ -9,4 +9,8 @@ class Migration(migrations.Migration):
         ("access", "0004_bank_channel"),
         ("registry", "0003_family"),
     ]
-    operations = [sql_file(__file__, "0002_family.sql"), sql_file(__file__, "0006_events.sql")]
+    operations = [
+        sql_file(__file__, "0002_family.sql"),
+        sql_file(__file__, "0006_events.sql"),
+        sql_file(__file__, "0007_words.sql"),
+    ]

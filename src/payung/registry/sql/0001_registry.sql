@@ -28,38 +28,6 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.identities is 'Identities are told of persons within the scope only.';
 
--- Persons by whole NIK, else by the beginning of the name (three letters) in name order: those after `p_after`, or before it
--- in falling order. The bounds let the index serve.
-create function payung.registry_find(p_nik text, p_name text, p_regency text, p_after bigint, p_back boolean, p_limit int)
-returns setof bigint language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
-declare here text; beyond text := left(p_name, -1) || chr(ascii(right(p_name, 1)) + 1);
-begin
-  if not payung.reads() then return; end if;
-  if p_nik <> '' then
-    return query select i.person_id from registry_identity i where i.nik = p_nik and (p_regency = '' or i.regency = p_regency);
-    return;
-  end if;
-  select i.name_norm into here from registry_identity i where i.person_id = p_after;
-  if char_length(p_name) < 3 or (p_after is not null and here is null) then return; end if;
-  if p_back and here is not null then
-    return query select i.person_id from registry_identity i
-      where i.name_norm >= p_name and i.name_norm < beyond and (p_regency = '' or i.regency = p_regency)
-        and (i.name_norm, i.person_id) < (here, p_after)
-      order by i.name_norm desc, i.person_id desc limit p_limit;
-  elsif p_regency <> '' then
-    return query select i.person_id from registry_identity i
-      where i.regency = p_regency and i.name_norm >= p_name and i.name_norm < beyond
-        and (here is null or (i.name_norm, i.person_id) > (here, p_after))
-      order by i.name_norm, i.person_id limit p_limit;
-  else
-    return query select i.person_id from registry_identity i
-      where i.name_norm >= p_name and i.name_norm < beyond
-        and (here is null or (i.name_norm, i.person_id) > (here, p_after))
-      order by i.name_norm, i.person_id limit p_limit;
-  end if;
-end $$;
-comment on function payung.registry_find is 'Finds only persons that the session may see, and by a name only with three letters or more. May be null: p_after.';
-
 -- Persons of exactly this name in a regency, at most twenty.
 create function payung.registry_namesakes(p_name text, p_regency text) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -136,14 +104,11 @@ exception when unique_violation or check_violation or not_null_violation then
 end $$;
 comment on function payung.registry_take is 'Staged people are recorded within the scope, by who commits lists, and are in the keeping of the body that brought them; a broken constraint tells nothing.';
 
-revoke execute on function payung.identities(bigint[]), payung.registry_find(text, text, text, bigint, boolean, int),
-  payung.registry_namesakes(text, text), payung.stage_is_plain(text), payung.registry_known(), payung.registry_take(),
+revoke execute on function payung.identities(bigint[]), payung.registry_namesakes(text, text), payung.stage_is_plain(text), payung.registry_known(), payung.registry_take(),
   payung.home_provinces() from public;
-grant execute on function payung.identities(bigint[]), payung.registry_find(text, text, text, bigint, boolean, int),
-  payung.registry_namesakes(text, text) to payung_app;
+grant execute on function payung.identities(bigint[]), payung.registry_namesakes(text, text) to payung_app;
 grant execute on function payung.stage_is_plain(text) to payung_reader;
 grant execute on function payung.registry_known(), payung.registry_take(), payung.home_provinces() to payung_loader;
 call payung.read_as_reader('payung.identities(bigint[])');
-call payung.read_as_reader('payung.registry_find(text, text, text, bigint, boolean, int)');
 call payung.read_as_reader('payung.registry_namesakes(text, text)');
 call payung.read_as_reader('payung.registry_known()');

@@ -11,18 +11,23 @@ from ninja import Field, Router, Schema
 from payung.access import services as access
 from payung.api.auth import actor, may
 from payung.api.errors import ApiRefused, or_refuse
-from payung.api.forms import PLAIN, After, Body, Id, Limit, MonthIn, MonthOut, Page, RegencyIn, Search, page
+from payung.api.forms import PLAIN, After, Body, Id, Limit, MonthIn, MonthOut, OneOf, Page, RegencyIn, Search, page
 from payung.api.idempotency import answer_is_private
 from payung.contributions import selectors as contributions
+from payung.kernel.choices import values
 from payung.kernel.months import Month, MonthRange
 from payung.participation import selectors as participation
 from payung.participation.views import membership_line
 from payung.platform import clock
 from payung.registry import reading, selectors
+from payung.registry.choices import PERSON_STATE
+from payung.registry.standing import in_state
 from payung.registry.views import person_line
 
 router = Router(tags=["persons"])
 LONGEST = 120
+SHARED = 50  # persons under one telephone
+VillageIn = Annotated[str, Field(pattern=r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}$")]
 
 
 class PersonOut(Schema):
@@ -67,9 +72,9 @@ class MonthCell(Schema):
 
 
 class Lookup(Body):
-    """A whole NIK (16 digits) or KPJ (11 digits): in the body, so that it stands in no address and no log."""
+    """A whole NIK (16 digits), KPJ (11 digits) or telephone: in the body, so that it stands in no address and no log."""
 
-    number: Annotated[str, Field(pattern=r"^([0-9]{16}|[0-9]{11})$")]
+    number: Annotated[str, Field(pattern=r"^([0-9]{16}|[0-9]{11}|(0|62|\+62)[0-9]{7,13})$")]
 
 
 class RevealIn(Body):
@@ -87,15 +92,22 @@ class Revealed(Schema):
 @router.get("/persons", auth=may("registry.view"), response=Page[PersonOut], summary="Search persons by name")
 def find_persons(
     request: HttpRequest,
-    name: Search,
+    name: Search = "",
     regency: RegencyIn | None = None,
+    village: VillageIn | None = None,
+    state: Annotated[str, OneOf(values(PERSON_STATE))] | None = None,
     after: After = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    """By the beginning of the name (three letters or more), in name order. Numbers are asked for by POST."""
+    """By words of the name as they are heard, each by its beginning (three letters or more), or all of a village; in the order of
+    kabupaten and word found. Who is named by nobody is looked for with one slip, on the first page only. Numbers are asked
+    for by POST.
+    """
     if selectors.is_number(name):
-        raise ApiRefused("NUMBER_IN_ADDRESS", "Cari NIK atau KPJ lewat POST /persons/lookup, bukan di alamat.")
-    matches = selectors.search(name, regency or "")
+        raise ApiRefused(
+            "NUMBER_IN_ADDRESS", "Cari NIK, KPJ, atau telepon lewat POST /persons/lookup, bukan di alamat."
+        )
+    matches = in_state(selectors.search(name, regency or "", village or ""), state or "")
     if after is not None:
         or_refuse(
             selectors.person(after),
@@ -103,16 +115,20 @@ def find_persons(
             "Penanda halaman itu tidak berlaku lagi; mulai dari halaman pertama.",
         )
     people = matches.page(after, limit + 1)
+    if not people and after is None:
+        people = matches.near()[:limit]
     reading.found_by(actor(request), name, people[:limit])
     return page(people, limit, "person_id", person_line)
 
 
-@router.post("/persons/lookup", auth=may("registry.view"), response=Page[PersonOut], summary="Person by NIK or KPJ")
+@router.post(
+    "/persons/lookup", auth=may("registry.view"), response=Page[PersonOut], summary="Persons by NIK, KPJ or telephone"
+)
 def lookup_person(request: HttpRequest, data: Lookup) -> dict[str, Any]:
-    """At most one person; none when there is nobody or he lies outside the scope."""
+    """One person for a NIK or KPJ, all who share a telephone; none when there is nobody or he lies outside the scope."""
     answer_is_private(request)
-    people = reading.found_by(actor(request), data.number, selectors.search(data.number).page(None, 2))
-    return page(people, 2, "person_id", person_line)
+    people = reading.found_by(actor(request), data.number, selectors.search(data.number).page(None, SHARED))
+    return page(people, SHARED, "person_id", person_line)
 
 
 @router.get("/persons/{person_id}", auth=may("registry.view"), response=PersonDetail, summary="One person")

@@ -25,6 +25,7 @@ from payung.contributions.selectors import MonthCell, calendar, payers_of
 from payung.intake import selectors as intake
 from payung.intake.reading.numbering import shown_row
 from payung.kernel.acts import Keys
+from payung.kernel.choices import values
 from payung.kernel.errors import PayungError
 from payung.kernel.months import MonthRange
 from payung.kernel.nik import mask_nik
@@ -35,9 +36,10 @@ from payung.places import selectors as places
 from payung.platform import clock
 from payung.registry import reading, selectors, views
 from payung.registry import words as readwords
-from payung.registry.choices import SEX
+from payung.registry.choices import PERSON_STATE, SEX
 from payung.registry.models import Identity
 from payung.registry.paging import paged_people
+from payung.registry.standing import in_state
 from payung.sponsorship import selectors as sponsorship
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls
@@ -50,7 +52,7 @@ from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.exports import answer, links, wanted
 from payung.ui.listing import table
-from payung.ui.paging import chosen
+from payung.ui.paging import SIZE, chosen
 from payung.ui.templatetags.payung_ui import REVEAL_REASONS
 
 MONTHS_BACK, MONTHS_AHEAD = 11, 6
@@ -69,46 +71,84 @@ def people(request: ActorRequest) -> HttpResponse:
     if request.method == "POST":
         return _looked_up(request)
     search = request.GET.get("cari", "").strip()
-    regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
-    regency = chosen(request.GET, "wilayah", list(regencies))
-    matches = selectors.search(search, regency)
-    bar = FilterBar(
-        [Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items()))],
-        extra={"cari": search},
-    )
-
-    def lines_of(rows: Iterable[Identity]) -> list[dict[str, Any]]:
-        return [views.person_line(one) for one in rows]
-
+    bar = _people_bar(request, search)
+    regency, village, state = (one.value for one in bar.filters)
+    matches = in_state(selectors.search(search, regency, village), state)
     if form := wanted(request):
         reading.exported(request.actor, "people", matches.ids())
         asked = replace(bar, filters=[Filter("cari", _("Nama"), "search", search), *bar.filters])
-        return answer(request, form, "orang", views.PERSON, matches, lines_of, bar=lambda: asked)
+        return answer(request, form, "orang", views.PERSON, matches, _lines, bar=lambda: asked)
     page_rows = paged_people(matches, request.GET)
-    if search:
-        reading.found_by(request.actor, search, page_rows.rows)
+    near = [] if page_rows.rows or page_rows.pager.first_url else matches.near()
+    rows = page_rows.rows or near
+    if search or village:
+        reading.found_by(request.actor, search, rows)
     people_table = table(
         views.PERSON,
-        lines_of(page_rows.rows),
+        _lines(rows),
         lambda one: reverse("person", args=[one["id"]]),
-        places.names(c for i in page_rows.rows for c in (i.village_code, i.regency)),
+        places.names(c for i in rows for c in (i.village_code, i.regency)),
         exports=links(request.GET) if page_rows.rows else [],
         pager=page_rows.pager,
-        empty=_("Tidak ada orang yang cocok") if search else _("Ketik nama, NIK, atau KPJ"),
-        empty_hint=_("Nama dicari dari huruf-huruf depannya, paling sedikit tiga; NIK dan KPJ harus lengkap."),
+        empty=_("Tidak ada orang yang cocok") if search or village else _("Ketik nama, NIK, KPJ, atau telepon"),
+        empty_hint=_empty_hint(search, bar),
     )
-    count = selectors.people_count()
-    context = {"table": people_table, "bar": bar if search else None, "search": search, "count": count}
+    context = {
+        "table": people_table,
+        "bar": bar,
+        "search": search,
+        "near": bool(near),
+        "count": selectors.people_count(),
+    }
     return render(request, "registry/index.html", context)
+
+
+def _lines(rows: Iterable[Identity]) -> list[dict[str, Any]]:
+    return [views.person_line(one) for one in rows]
+
+
+def _people_bar(request: ActorRequest, search: str) -> FilterBar:
+    """Kabupaten, village and state; villages are offered within one kabupaten."""
+    regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
+    village = request.GET.get("desa", "")
+    regency = chosen(request.GET, "wilayah", list(regencies))
+    villages = dict(places.villages(regency)) if regency else {}
+    village = village if village in villages else ""
+    state = chosen(request.GET, "keadaan", values(PERSON_STATE))
+    filters = [
+        Filter("wilayah", _("Kabupaten/kota"), value=regency, options=sorted(regencies.items())),
+        Filter("desa", _("Desa/kelurahan"), "select" if regency else "hidden", village, list(villages.items())),
+        Filter("keadaan", _("Keadaan bulan ini"), value=state, options=list(translated(PERSON_STATE).items())),
+    ]
+    return FilterBar(filters, extra={"cari": search} if search else {})
+
+
+def _empty_hint(search: str, bar: FilterBar) -> Word:
+    """What to do next where the table is empty."""
+    if not search:
+        return _(
+            "Satu kata nama cukup, paling sedikit tiga huruf; atau pilih kabupaten lalu desa untuk melihat semua orangnya."
+        )
+    if any(one.value for one in bar.filters):
+        return _("Hapus saringan, atau cari dengan NIK, KPJ, atau telepon lengkap.")
+    return _("Coba satu kata saja dari namanya, atau cari dengan NIK, KPJ, atau telepon lengkap.")
 
 
 def _looked_up(request: ActorRequest) -> HttpResponse:
     text = request.POST.get("cari", "").strip()
     if not selectors.is_number(text):
         return HttpResponseRedirect(reverse("people") + "?" + urlencode({"cari": text}))
-    match = next(iter(reading.found_by(request.actor, text, selectors.search(text).page(None, 1))), None)
-    if match is not None:
-        return HttpResponseRedirect(reverse("person", args=[match.person_id]))
+    matches = reading.found_by(request.actor, text, selectors.search(text).page(None, SIZE))
+    if len(matches) == 1:
+        return HttpResponseRedirect(reverse("person", args=[matches[0].person_id]))
+    if matches:  # a telephone that several share: shown here, for the number stands in no address
+        shared = table(
+            views.PERSON,
+            _lines(matches),
+            lambda one: reverse("person", args=[one["id"]]),
+            places.names(c for i in matches for c in (i.village_code, i.regency)),
+        )
+        return render(request, "registry/index.html", {"table": shared, "count": selectors.people_count()})
     messages.warning(request, gettext("Tidak ada orang dengan nomor itu dalam cakupan Anda."))
     return HttpResponseRedirect(reverse("people"))
 

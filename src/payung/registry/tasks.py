@@ -1,0 +1,14 @@
+"""Words of people who came in by the thousand are written in the background, so that nobody waits for a list's commit."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from payung.registry.naming import write_words
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="payung.registry.words", queue="house")
+def words(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
+    """Write the words of names that wait."""
+    write_words()
