@@ -7,6 +7,7 @@ from datetime import date
 import psycopg
 import pytest
 
+from payung.casework.errands import errands_for
 from payung.claims import deaths, services
 from payung.claims.errors import ClaimRefused
 from payung.coverage import cek
@@ -210,6 +211,12 @@ class TestNobodyElse:
         assert refused(db.connect(role), token("admin"), f"select * from payung.{call}") == "42501"
 
 
+def undoing(who, member):
+    """Whether the second step of taking a death back waits for somebody."""
+    with acting(who.token):
+        return ("claims.undo_death", f"person:{member.person}") in [(e.kind, e.subject) for e in errands_for(who)]
+
+
 class TestTakingItBack:
     def test_by_two_and_the_cover_stands_without_a_gap(self, own_db, owner, loader, app, actor, token, member):
         first, second = actor("cabang"), actor("admin")
@@ -223,6 +230,8 @@ class TestTakingItBack:
         with acting(first.token):
             deaths.doubt(first, member.person, "orangnya datang sendiri ke kantor")
             assert deaths.whole(member.person)["state"] == "doubted"
+        assert [undoing(who, member) for who in (first, second, actor("belu"))] == [False, True, False]
+        with acting(first.token):
             for again in (
                 lambda: deaths.undo(first, member.person),
                 lambda: deaths.doubt(first, member.person, "sekali lagi"),
@@ -232,6 +241,7 @@ class TestTakingItBack:
         with acting(second.token):
             assert deaths.undo(second, member.person) == 2
             assert deaths.whole(member.person)["state"] == "alive"
+        assert not undoing(second, member)
         assert months(owner, member) == [7, 8, 9, 10, 11, 12]
         assert places(owner, scheme) == (1, 1)
         holds(owner)

@@ -119,7 +119,7 @@ def test_an_invented_result_is_recorded_told_and_never_paid(own_db, actor, membe
     site = Client()
     login(site, "kepala")
     assert "berbeda: jangan dibayar" in site.get(f"/klaim/{case.claim}").content.decode()
-    assert "Hitung ulang klaim berbeda" in site.get("/").content.decode()
+    assert "Hitung ulang berbeda: jangan dibayar" in site.get("/").content.decode()
     assert f"/klaim/{case.claim}" in site.get("/klaim?waktu=different").content.decode()
     with acting(head.token):
         services.return_(head, case.claim, "Hitung ulang berbeda", digest)

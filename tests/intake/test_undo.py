@@ -46,6 +46,11 @@ def test_two_undo_a_large_list_and_it_can_be_sent_again(committed, api, owner, l
         said = first.post(path, why).json()
         assert (said["result"]["outcome"], said["thing"]["state"]) == ("asked", "asked")
     assert fund(owner, scheme) == (people, people * EACH)
+    address = f'href="/daftar/{listed}"'
+    assert [address in login(Client(), who).get("/tugas").content.decode() for who in ("provinsi", "admin")] == [
+        False,
+        True,
+    ]
     browser = login(Client(), "admin")
     asked = browser.post(f"/daftar/{listed}/batalkan", {"alasan": "daftar salah kirim"}).content.decode()
     assert f"{people:,}".replace(",", ".") in asked
@@ -53,6 +58,7 @@ def test_two_undo_a_large_list_and_it_can_be_sent_again(committed, api, owner, l
     assert f"Rp{people * EACH:,}".replace(",", ".") in asked
     said = second.post(path, why).json()
     assert said["result"]["outcome"] == "undone"
+    assert address not in browser.get("/tugas").content.decode()
     assert said["thing"] | {"file_name": ""} == {
         "id": listed, "state": "undone", "file_name": "", "released_people": people, "released_amount": people * EACH, "waiting": 0,
     }  # fmt: skip

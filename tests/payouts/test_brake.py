@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from django.test import Client
 
+from payung.casework.errands import errands_for
 from payung.payouts import brake, calls, services
 from payung.payouts.errors import PayoutsRefused
 from payung.payouts.snapbank import SnapBank
@@ -24,6 +25,12 @@ WHY = "Surat bank mencurigakan"
 def stop(who: Any) -> None:
     with in_session(who.token):
         brake.stop(who, WHY)
+
+
+def waits(who: Any) -> str | None:
+    """What the stop asks of somebody."""
+    with in_session(who.token):
+        return next((one.kind for one in errands_for(who) if one.subject == "brake:standing"), None)
 
 
 def refused(connection: Any, who: str, statement: str, args: Any = ()) -> str:
@@ -67,6 +74,7 @@ def test_a_proposal_to_start_again_is_refused_or_taken_back(actor, orders, login
     with in_session(officer.token):
         first = brake.propose_start(officer, "Bank sudah memastikan")
     page = login(Client(), "kepala")
+    assert [waits(who) for who in (officer, head, actor("belu"))] == ["payouts.halted", "payouts.start", None]
     assert f"/pencairan/rem/{first}/tolak" in page.get("/pencairan").content.decode()
     form = page.get(f"/pencairan/rem/{first}/tolak").content.decode()
     assert WHY in form  # the banner stands above the form
@@ -87,6 +95,7 @@ def test_a_proposal_to_start_again_is_refused_or_taken_back(actor, orders, login
     with in_session(admin.token):
         brake.confirm_start(admin, third)
         assert brake.standing() is None
+    assert [waits(who) for who in (officer, head)] == [None, None]
 
 
 def test_a_stop_in_the_middle_of_a_sending(actor, orders, practice, monkeypatch):

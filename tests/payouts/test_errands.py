@@ -15,7 +15,7 @@ from payung.access.policies import Forbidden
 from payung.casework.errands import errands_for
 from payung.payouts import services
 from payung.platform.db import acting
-from tests.support.paying import approved, collected, connected, sent
+from tests.support.paying import approved, connected, sent
 
 pytestmark = pytest.mark.usefixtures("own_db")
 
@@ -48,27 +48,19 @@ def test_a_batch_waits_for_everybody_but_its_maker(actor, orders, practice):
     sent(checker, batch)
     assert waiting(checker) == []
     with pytest.raises(Forbidden):
-        errands_for(actor("sponsor"))
+        errands_for(actor("juri"))
 
 
-def test_what_failed_waits_until_something_follows_it(actor, orders, practice):
-    bank = practice()
+def test_an_unclear_answer_waits_for_those_who_send_until_it_is_clear(actor, orders, practice):
+    bank = practice("timeout_before=1000")
     admin, officer = actor("admin"), actor("cabang")
     connected(admin, bank)
-    orders.many(2)
-    payee = orders.payee(ending="0404")
-    failed = orders.instruct(3_000_000, payee=payee, reference="uji:gagal")
-    sent(officer, approved(admin, officer, "file"))
-    for _round in range(3):
-        bank.work()
-    collected(officer)
-    assert waiting(officer) == [("payouts.rejected", "payouts:rejected", 1, 3_000_000)]
-    person, _account = payee
-    _other, account = orders.payee()
-    with acting(admin.token):
-        orders.connection.execute("update registry_bankaccount set person_id = %s where id = %s", [person, account])
-    orders.instruct(3_000_000, payee=(person, account), reference="uji:gagal", follows=failed)
-    assert waiting(officer) == []
+    orders.many(1)
+    batch = approved(admin, officer, "snap")
+    sent(officer, batch)
+    assert orders.states() == {"unknown": 1}
+    assert waiting(officer) == waiting(actor("bank")) == [("payouts.unknown", "payouts:unknown", 1, 1_000_000)]
+    assert waiting(actor("kepala")) == []
 
 
 def test_the_first_line_counts_all_and_leads_there(actor, orders, practice, login):

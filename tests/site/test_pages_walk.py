@@ -332,6 +332,7 @@ def test_queries_do_not_grow_with_rows(told: dict[str, int], at: Callable[[str],
         ("/orang?cari=zzzzz", "/orang?cari=maria"),
         (f"/iuran/{told['bill']}/rincian?wilayah=53.01", f"/iuran/{told['bill']}/rincian"),
     ]
+    queries("/")  # counts what waits; the pages after it do not
     for few, many in pairs:
         assert queries(many) <= queries(few) + 4
     assert max(queries(many) for _few, many in pairs) <= 26

@@ -38,6 +38,8 @@ ALLOWED: dict[str, set[str]] = {
     "receipts.record": {"administrator", "branch_officer", "bank_officer"},
     "receipts.confirm": {"administrator", "branch_officer", "head"},
     "receipts.alarms": {"administrator", "branch_officer"},
+    # For whom an unpaid bill past its day is work: who pays it, and who asks for the money.
+    "bills.chase": {"administrator", "branch_officer", "bank_officer", "rural_bank_officer", "sponsor", "employer"},
     "law.whatif": OFFICERS | {"head", "auditor"},
     "ledger.view": {"administrator", "branch_officer", "head", "auditor"},
     "registry.view": OFFICERS | {"auditor"} | NARROW,
@@ -45,7 +47,7 @@ ALLOWED: dict[str, set[str]] = {
     "cards.print": OFFICERS,
     "papers.view": OFFICERS | {"head", "auditor"},
     "papers.add": OFFICERS,
-    "work_items.view": OFFICERS | {"head"},
+    "work_items.view": OFFICERS | {"head", "sponsor", "employer"},
     "approval_limits.set": {"administrator"},
     "letters.withdraw": {"administrator", "branch_officer", "head"},
     "claims.view": {"administrator", "branch_officer", "disnaker", "bank_officer", "head", "auditor"},

@@ -5,9 +5,13 @@ register_source(lambda actor: [Errand("payouts.approve", "batch:12", 1, 42_000_0
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
 
 from payung.access import readlog
 from payung.access.policies import can, require
@@ -20,6 +24,8 @@ class Errand:
     """`count` things of one `kind` that wait together ("payouts.approve"); `subject` says where ("batch:12").
 
     amount: whole rupiah, where money waits. since: how long the oldest of them has waited, where that is known.
+    name: what the one thing is called (a file, a payer), where it has a name of its own. due: by when, where there is a day.
+    people: how many it is about. month: of which month it is. urgent: an alarm, which comes before every deadline.
     """
 
     kind: str
@@ -27,34 +33,74 @@ class Errand:
     count: int
     amount: int | None = None
     since: datetime | None = None
+    name: str = ""
+    due: date | None = None
+    people: int | None = None
+    month: date | None = None
+    urgent: bool = False
 
 
-Source = Callable[[Actor], list[Errand]]
+@dataclass(frozen=True)
+class Perhaps:
+    """Errands that are there only while `rows` has any: whether it has is asked of all rooms in one query."""
+
+    rows: QuerySet[Any]
+    then: Callable[[], list[Errand]]
+
+
+Source = Callable[[Actor], Sequence[Errand | Perhaps]]
 SOURCES: list[Source] = []
 # Modules of the rooms that hold sources; loaded when somebody first asks what waits.
 FOUND_IN = Later()
 
 
-def unusual_reading(actor: Actor) -> list[Errand]:
-    """Alarms about others who read more people than usual, for those who may close them. One query."""
-    if not can(actor.roles, "reads.alarms"):
-        return []
-    waiting = [alarm.at for alarm in readlog.alarms() if alarm.user_id != actor.user_id]
-    return [Errand("reads.alarm", "reads:alarms", len(waiting), None, min(waiting))] if waiting else []
-
-
-SOURCES.append(unusual_reading)
-
-
 def register_source(source: Source) -> Source:
-    """Make a room's source known; its module is named in FOUND_IN. A source asks a fixed number of queries."""
+    """Make a room's source known; its module is named in FOUND_IN. A source asks a fixed number of queries, and none for what
+    it says behind a Perhaps, where nothing waits.
+    """
     if source not in SOURCES:
         SOURCES.append(source)
     return source
 
 
+def unusual_reading(actor: Actor) -> list[Perhaps]:
+    """Alarms about others who read more people than usual, for those who may close them. One query."""
+    if not can(actor.roles, "reads.alarms"):
+        return []
+    others = readlog.alarms().exclude(user_id=actor.user_id)
+
+    def then() -> list[Errand]:
+        waiting = [alarm.at for alarm in others]
+        return [Errand("reads.alarm", "reads:alarms", len(waiting), None, min(waiting), urgent=True)] if waiting else []
+
+    return [Perhaps(others, then)]
+
+
+SOURCES.append(unusual_reading)
+
+
 def errands_for(actor: Actor) -> list[Errand]:
-    """What waits for the reader besides cases, room by room. Raises Forbidden."""
+    """What waits for the reader besides cases, room by room: each source asks for itself what he may do. Raises Forbidden."""
     require(actor.roles, "work_items.view")
     FOUND_IN.load()
-    return [errand for source in SOURCES for errand in source(actor)]
+    offered = [one for source in SOURCES for one in source(actor)]
+    asked = [one for one in offered if isinstance(one, Perhaps)]
+    there = dict(zip(map(id, asked), _any(asked), strict=True))
+    waiting: list[Errand] = []
+    for one in offered:
+        if isinstance(one, Errand):
+            waiting.append(one)
+        elif there[id(one)]:
+            waiting += one.then()
+    return waiting
+
+
+def _any(asked: Sequence[Perhaps]) -> list[bool]:
+    """Whether each of them has rows. One query, none for nothing."""
+    if not asked:
+        return []
+    compiled = [one.rows.query.exists().get_compiler(connection=connection).as_sql() for one in asked]
+    statement = ", ".join(f"exists ({sql})" for sql, _parameters in compiled)
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {statement}", [value for _sql, parameters in compiled for value in parameters])
+        return list(cursor.fetchone())

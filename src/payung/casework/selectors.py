@@ -133,13 +133,15 @@ def at_risk(processes: Sequence[str], today: date) -> dict[str, int]:
         return rows(cursor)[0]
 
 
+# What takes a step back is possible for as long as the step stands: it waits for nobody.
+BACK = ("recall", "withdraw")
 _TASKS = """
 select c.id, c.process_id, c.subject, c.state, c.regency, c.calendar_due, c.paused_since,
        array_agg(distinct t.action order by t.action) as actions
 from casework_case c
 join casework_transition t on t.process_id = c.process_id and t.source = c.state and t.roles && (select payung.roles())
 left join casework_step s on s.process_id = c.process_id and s.name = t.step
-where c.closed_at is null and %(process)s in ('', c.process_id) and (%(after_due)s is null
+where c.closed_at is null and t.action <> all(%(back)s) and %(process)s in ('', c.process_id) and (%(after_due)s is null
        or (coalesce(c.calendar_due, 'infinity'), c.id) > (%(after_due)s::date, %(after_id)s))
   and (t.step is null or (
         not exists (select from casework_seat x where x.case_id = c.id and x.actor_id = (select payung.actor_id()) and x.camp <> s.camp)
@@ -158,7 +160,14 @@ def work_items_for(
         due = after[0].isoformat() if after[0] else "infinity"
     with connection.cursor() as cursor:
         cursor.execute(
-            _TASKS, {"limit": limit, "after_due": due, "after_id": after[1] if after else 0, "process": process}
+            _TASKS,
+            {
+                "limit": limit,
+                "after_due": due,
+                "after_id": after[1] if after else 0,
+                "process": process,
+                "back": list(BACK),
+            },
         )
         return [
             WorkItem(

@@ -11,6 +11,7 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Make the room's state table, listeners and checks known; their tables follow the kinds and the law with every migration."""
+        from payung.casework import errands
         from payung.claims import checks, reading, transitions  # noqa: F401
         from payung.ledger.services import SUBLEDGER_CHECKS
         from payung.payouts.sources import FOUND_IN
@@ -18,6 +19,7 @@ class Config(AppConfig):
 
         HEARD_IN.add("payung.claims.jobs")
         FOUND_IN.add("payung.claims.pages.claim")
+        errands.FOUND_IN.add("payung.claims.errands")
         post_migrate.connect(_sync, sender=self)
         for check in (checks.approved, checks.payee_changeed):
             if check not in SUBLEDGER_CHECKS:

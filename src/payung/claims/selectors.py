@@ -431,6 +431,12 @@ def codes_paid(batch_id: int, instructions: Sequence[int]) -> dict[int, str]:
     return {line["instruction_id"]: grouped(line["code"]) for line in lines}
 
 
+def amounts_of(claim_ids: Iterable[int]) -> dict[int, int]:
+    """Whole rupiah of the latest assessment by claim, for those that have one."""
+    rows = BenefitAssessment.objects.filter(claim_id__in=list(claim_ids)).order_by("claim_id", "number")
+    return {int(claim): int(payable) for claim, payable in rows.values_list("claim_id", "payable")}
+
+
 def normal_code(text: str) -> str:
     """A claim code as it is stored, from what somebody typed ("k7qm-2x9d-..."); "" when it cannot be one."""
     letters = "".join(sign for sign in text.upper() if sign.isascii() and sign.isalnum())

@@ -1,19 +1,70 @@
-"""Work items of contributions: receipts that another person entered and that wait for a second person."""
+"""Work items of contributions: receipts that wait for a second person, alarms about banks, months to assess, bills past their day."""
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from payung.access.policies import can
 from payung.access.services import Actor
-from payung.casework.errands import Errand, register_source
-from payung.contributions.selectors import hand_receipts
+from payung.casework.errands import Errand, Perhaps, register_source
+from payung.contributions.models import Bill, CodeAlarm, HandReceipt
+from payung.contributions.selectors import bills, code_alarms, hand_receipts, months_to_assess
+from payung.kernel.months import Month
+from payung.platform import clock
+from payung.sponsorship.models import Scheme
 
 MOST = 50
 
 
 @register_source
-def errands(actor: Actor) -> list[Errand]:
-    """Receipts by hand that the reader may confirm, never his own; one query."""
-    if not can(actor.roles, "receipts.confirm"):
-        return []
-    waiting = hand_receipts(state="waiting").exclude(maker_id=actor.user_id)[:MOST]
-    return [Errand("receipts.confirm", f"receipt:{one.pk}", 1, one.amount, one.recorded_at) for one in waiting]
+def errands(actor: Actor) -> list[Perhaps]:
+    """Receipts by hand that the reader may confirm, never his own; alarms; months whose people are not billed; bills that
+    are late. Four queries at most."""
+    waiting: list[Perhaps] = []
+    if can(actor.roles, "receipts.confirm"):
+        hand = hand_receipts(state="waiting").exclude(maker_id=actor.user_id)
+        waiting.append(Perhaps(hand, lambda: _receipts(hand)))
+    if can(actor.roles, "receipts.alarms"):
+        waiting.append(Perhaps(CodeAlarm.objects.filter(closed_at__isnull=True), _alarms))
+    if can(actor.roles, "contributions.assess"):
+        waiting.append(Perhaps(Scheme.objects.filter(first_month__lte=clock.today()), _months))
+    if can(actor.roles, "bills.chase"):
+        late = bills(state="overdue", on=clock.today()).order_by("due_on", "id")
+        waiting.append(Perhaps(late, lambda: _late(late)))
+    return waiting
+
+
+def _receipts(hand: QuerySet[HandReceipt]) -> list[Errand]:
+    return [
+        Errand(
+            *("receipts.confirm", f"receipt:{one.pk}", 1, one.amount, one.recorded_at),
+            name=one.bill.payer.label,
+            month=one.bill.month,
+        )
+        for one in hand[:MOST]
+    ]
+
+
+def _alarms() -> list[Errand]:
+    return [
+        Errand(f"receipts.{one.kind}", f"alarm:{one.pk}", 1, None, one.at, name=one.bank, urgent=True)
+        for one in code_alarms()[:MOST]
+    ]
+
+
+def _months() -> list[Errand]:
+    this = clock.this_month()
+    return [
+        Errand("contributions.assess", f"assess:{month}", 1, people=line["unbilled"], month=month.first_day)
+        for line in months_to_assess()
+        if (month := Month.from_date(line["month"])) <= this
+    ]
+
+
+def _late(late: QuerySet[Bill]) -> list[Errand]:
+    return [
+        Errand(
+            *("bills.overdue", f"bill:{one.pk}", 1, one.amount), name=one.payer.label, due=one.due_on, month=one.month
+        )
+        for one in late[:MOST]
+    ]

@@ -7,13 +7,15 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the room's background runs known."""
+        """Make the room's background runs and what waits in it known."""
+        from payung.casework.errands import FOUND_IN
         from payung.intake import bindings, transitions  # noqa: F401
         from payung.platform.housekeeping import names_files
         from payung.platform.recounts import kept_in
         from payung.platform.runs import HANDLED_IN
 
         kept_in("intake_tally", bindings.tally_recount)
+        FOUND_IN.add("payung.intake.errands")
         HANDLED_IN.add("payung.intake.jobs")
         HANDLED_IN.add("payung.intake.waiting")
         names_files(bindings.intake_files)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from payung.casework.errands import Errand
+from payung.contributions.words import ALARM_TODO, ALARMS
 from payung.ui.components.formats import number
 from payung.ui.components.words import Word
 
@@ -19,49 +20,89 @@ _ERRANDS: dict[str, tuple[str, Word, Word]] = {
     "payouts.unmatched": ("review", _("Belum dikenali dari berkas bank"), _("Nyatakan apa baris itu")),
     "payouts.confirm": ("review", _("Jawaban bank yang diunggah orang"), _("Cocokkan dengan bank, lalu konfirmasi")),
     "payouts.unknown": ("unknown", _("Jawaban bank belum jelas"), _("Tanyakan kepada bank; jangan bayar lagi")),
-    "payouts.returned": ("failed", _("Dikembalikan bank"), _("Mintalah rekening lain lewat halaman klaim")),
-    "payouts.rejected": ("failed", _("Ditolak bank"), _("Mintalah rekening lain lewat halaman klaim")),
     "receipts.confirm": ("waiting", _("Menunggu konfirmasi"), _("Periksa uangnya dan putuskan")),
     "bank_accounts.confirm": ("waiting", _("Menunggu orang kedua"), _("Periksa dan putuskan penutupannya")),
-    "payouts.stopped": ("cancelled", _("Dihentikan"), _("Mintalah rekening lain lewat halaman klaim")),
+    "payouts.alarm": ("overdue", _("Bank bertentangan dengan catatan kita"), _("Periksa, lalu putuskan")),
+    "payouts.halted": ("overdue", _("Semua pencairan dihentikan"), _("Periksa sebabnya")),
+    "intake.commit": ("open", _("Siap disimpan"), _("Simpan yang diterima ke skemanya")),
+    "intake.columns": ("review", _("Perlu dipilih"), _("Pilih arti kolomnya")),
+    "claims.reports": ("open", _("Laporan kematian yang masuk"), _("Ambil, tautkan, atau tutup laporannya")),
+    "claims.different": (
+        "overdue",
+        _("Hitung ulang berbeda: jangan dibayar"),
+        _("Kembalikan, lalu nilai ulang"),
+    ),
+    **{f"receipts.{kind}": (*look, ALARM_TODO[kind][0]) for kind, look in ALARMS.items()},
+    "payouts.start": ("overdue", _("Diusulkan mulai lagi"), _("Periksa, lalu setujui atau tolak usulnya")),
+    "intake.undo": ("waiting", _("Menunggu orang kedua"), _("Periksa, lalu batalkan daftarnya juga")),
+    "claims.undo_death": ("waiting", _("Menunggu orang kedua"), _("Periksa, lalu batalkan kematiannya")),
+    "claims.returned": ("failed", _("Uang kembali dari bank"), _("Usulkan rekening lain untuk ahli warisnya")),
+    "claims.payee_change": ("waiting", _("Rekening lain diusulkan"), _("Periksa dan putuskan rekeningnya")),
+    "contributions.assess": ("billed", _("Belum ditetapkan"), _("Tetapkan iurannya")),
+    "bills.overdue": ("overdue", _("Lewat jatuh tempo"), _("Pastikan tagihan ini dibayar")),
+    "scheme.ending": ("ending", _("Segera berakhir"), _("Sambung orangnya, atau kabari mereka")),
 }
 
 
-# Steps that the system takes by itself are not work items.
-SILENT = {"collect", "recall", "withdraw"}
+# Where several things are looked at together, by subject or its kind: address and what follows it
+_WHERE = {
+    "reads": ("reads", ""),
+    "alarm": ("bills", "#peringatan"),
+    "assess": ("bills", "#tetapkan"),
+    "reports:waiting": ("claims", ""),
+    "claims:different": ("claims", "?waktu=different"),
+    "payouts_alarms:open": ("payout_alarms", "?keadaan=open"),
+    "brake:standing": ("payout_brake", ""),
+    "payouts:unmatched": ("payouts_unmatchedbooking", ""),
+}
+# Where one thing stands, by the kind of its subject
+_PAGES = {
+    "claim": "claim",
+    "person": "person",
+    "batch": "payout_batch",
+    "payout": "payout",
+    "receipt": "receipt_decide",
+    "closing": "account_closing",
+    "answer": "payout_answer_page",
+    "list": "list",
+    "bill": "bill",
+    "scheme": "scheme",
+}
 
 
 def subject_url(subject: str) -> str:
     """The page on which a case or an errand is worked at; empty when there is none."""
     kind, _sep, rest = subject.partition(":")
-    if kind == "reads":
-        return reverse("reads")
-    if subject == "payouts:unmatched":
-        return reverse("payouts_unmatchedbooking")
+    if where := _WHERE.get(subject) or _WHERE.get(kind):
+        return reverse(where[0]) + where[1]
     if kind == "payouts":
         return f"{reverse('payouts')}?keadaan={rest}"
-    pages = {"claim": "claim", "batch": "payout_batch", "payout": "payout", "receipt": "receipt_decide"}
-    page = {**pages, "closing": "account_closing", "answer": "payout_answer_page"}.get(kind)
+    page = _PAGES.get(kind)
     return reverse(page, args=[int(rest)]) if page and rest.isdigit() else ""
 
 
 def errand_words(errand: Errand) -> tuple[str, tuple[str, Word], Word]:
-    """What an errand is about, its badge, and what to do; an unknown kind shows as itself."""
-    kind, _sep, rest = errand.subject.partition(":")
+    """What an errand is about, its badge, and what to do; an unknown kind shows as itself. A month has no name besides."""
     badge, word, todo = _ERRANDS.get(errand.kind, (errand.kind, errand.kind, ""))
-    if kind == "batch":
-        return gettext("Kelompok bayar %(n)s") % {"n": rest}, (badge, word), todo
-    if kind == "closing":
-        return gettext("Penutupan rekening %(n)s") % {"n": rest}, (badge, word), todo
-    if kind == "receipt":
-        return gettext("Penerimaan iuran %(n)s") % {"n": rest}, (badge, word), todo
+    return errand.name or _title(errand), (badge, word), todo
+
+
+def _title(errand: Errand) -> str:
+    kind, _sep, rest = errand.subject.partition(":")
+    if errand.month:
+        return ""
+    one = {
+        "batch": _("Kelompok bayar %(n)s"),
+        "closing": _("Penutupan rekening %(n)s"),
+        "answer": _("Jawaban bank %(n)s"),
+    }.get(kind)
+    if one:
+        return one % {"n": rest}
+    said = {"n": number(errand.count)}
+    if kind == "reports":
+        return ngettext("%(n)s laporan", "%(n)s laporan", errand.count) % said
+    if kind == "claims":
+        return ngettext("%(n)s klaim", "%(n)s klaim", errand.count) % said
     if kind == "reads":
-        return (
-            ngettext("%(n)s peringatan", "%(n)s peringatan", errand.count) % {"n": number(errand.count)},
-            (badge, word),
-            todo,
-        )
-    if kind == "answer":
-        return gettext("Jawaban bank %(n)s") % {"n": rest}, (badge, word), todo
-    count = ngettext("%(n)s pembayaran", "%(n)s pembayaran", errand.count) % {"n": number(errand.count)}
-    return count, (badge, word), todo
+        return ngettext("%(n)s peringatan", "%(n)s peringatan", errand.count) % said
+    return ngettext("%(n)s pembayaran", "%(n)s pembayaran", errand.count) % said

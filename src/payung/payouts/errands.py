@@ -4,57 +4,91 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef, Sum
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from payung.access.policies import can
 from payung.access.services import Actor
-from payung.casework.errands import Errand, register_source
-from payung.payouts import proposals
-from payung.payouts.closing import waiting_closings
+from payung.casework.errands import Errand, Perhaps, register_source
+from payung.payouts import brake, proposals
 from payung.payouts.letters import bars
-from payung.payouts.models import Batch, Letter, State
-from payung.payouts.transitions import FOLLOWABLE
+from payung.payouts.models import Batch, Closing, Letter, State
+from payung.payouts.selectors import alarms
 from payung.payouts.unmatched import unmatched
 
 MOST = 50  # batches of a kind
 
 
 @register_source
-def errands(actor: Actor) -> list[Errand]:
+def errands(actor: Actor) -> list[Perhaps]:
     """Batches that the reader may approve (never his own) or send; unclear answers; money that did not arrive; answers of
-    others that he may confirm.
-
-    Seven queries at most.
+    others that he may confirm. Ten queries at most.
     """
+    waiting: list[Perhaps] = []
     approves, sends = can(actor.roles, "payouts.approve"), can(actor.roles, "payouts.send")
-    waiting: list[Errand] = []
     if approves or sends:
-        # A sending that was interrupted (an empty account, a stop) leaves waiting payments in the batch.
-        waits = Exists(State.objects.filter(batch=OuterRef("pk"), state="batched"))
-        open_ones = Batch.objects.filter(state__in=["draft", "approved", "sending"]).annotate(held=waits)
-        for batch in open_ones.order_by("id")[: 2 * MOST]:
-            if batch.state == "draft" and approves and batch.maker_id != actor.user_id:
-                waiting.append(_of(batch, "payouts.approve", batch.made_at))
-            elif batch.state == "approved" and sends:
-                waiting.append(_of(batch, "payouts.send", batch.approved_at))
-            elif batch.state == "sending" and sends and batch.held:
-                waiting.append(_of(batch, "payouts.send", batch.begun_at))
+        open_ones = Batch.objects.filter(state__in=["draft", "approved", "sending"])
+        waiting.append(Perhaps(open_ones, lambda: _batches(actor, open_ones, approves, sends)))
     if sends:
-        waiting += _stuck()
+        # What failed or came back waits with the room whose payment it is.
+        unclear = State.objects.filter(state="unknown")
+        waiting += [Perhaps(unclear, lambda: _unclear(unclear)), Perhaps(alarms(), _alarms)]
+    if can(actor.roles, "payouts.stop"):
+        waiting.append(Perhaps(brake.history(), lambda: _halted(actor)))
     if can(actor.roles, "payouts.settle"):
-        waiting += _letters()
+        waiting.append(Perhaps(Letter.objects.filter(state="open"), _letters))
     if can(actor.roles, "bank_accounts.confirm"):
-        waiting += [
-            Errand("bank_accounts.confirm", f"closing:{one.pk}", 1, None, one.proposed_at)
-            for one in waiting_closings()[:MOST]
-            if one.maker_id != actor.user_id
-        ]
+        closings = Closing.objects.filter(state="waiting").exclude(maker_id=actor.user_id)
+        waiting.append(Perhaps(closings, lambda: _closings(closings)))
     if can(actor.roles, "payouts.place"):
-        waiting += _unmatched()
+        waiting.append(Perhaps(unmatched(), _unmatched))
     if can(actor.roles, "payouts.confirm"):
-        for answer in proposals.to_confirm(MOST):
-            waiting.append(Errand("payouts.confirm", f"answer:{answer.pk}", 1, answer.total, answer.uploaded_at))
+        waiting.append(Perhaps(proposals.proposals("open"), _answers))
     return waiting
+
+
+def _batches(actor: Actor, open_ones: QuerySet[Batch], approves: bool, sends: bool) -> list[Errand]:
+    waiting: list[Errand] = []
+    # A sending that was interrupted (an empty account, a stop) leaves waiting payments in the batch.
+    waits = Exists(State.objects.filter(batch=OuterRef("pk"), state="batched"))
+    for batch in open_ones.annotate(held=waits).order_by("id")[: 2 * MOST]:
+        if batch.state == "draft" and approves and batch.maker_id != actor.user_id:
+            waiting.append(_of(batch, "payouts.approve", batch.made_at))
+        elif batch.state == "approved" and sends:
+            waiting.append(_of(batch, "payouts.send", batch.approved_at))
+        elif batch.state == "sending" and sends and batch.held:
+            waiting.append(_of(batch, "payouts.send", batch.begun_at))
+    return waiting
+
+
+def _alarms() -> list[Errand]:
+    raised = alarms().order_by().aggregate(n=Count("pk"), amount=Coalesce(Sum("amount"), 0))
+    sums = int(raised["n"]), int(raised["amount"])
+    return [Errand("payouts.alarm", "payouts_alarms:open", *sums, urgent=True)] if raised["n"] else []
+
+
+def _closings(closings: QuerySet[Closing]) -> list[Errand]:
+    return [
+        Errand("bank_accounts.confirm", f"closing:{one.pk}", 1, None, one.proposed_at)
+        for one in closings.order_by("id")[:MOST]
+    ]
+
+
+def _answers() -> list[Errand]:
+    return [
+        Errand("payouts.confirm", f"answer:{answer.pk}", 1, answer.total, answer.uploaded_at)
+        for answer in proposals.to_confirm(MOST)
+    ]
+
+
+def _halted(actor: Actor) -> list[Errand]:
+    """Payouts that somebody stopped; another person's proposal to go on waits for a decision."""
+    halt = brake.standing()
+    if halt is None:
+        return []
+    proposed = halt.proposal_id is not None and halt.maker_id != actor.user_id
+    kind = "payouts.start" if proposed else "payouts.halted"
+    return [Errand(kind, "brake:standing", 1, None, halt.stopped_at, name=halt.reason, urgent=True)]
 
 
 def _letters() -> list[Errand]:
@@ -82,15 +116,8 @@ def _of(batch: Batch, kind: str, since: datetime | None) -> Errand:
     return Errand(kind, f"batch:{batch.pk}", 1, batch.total, since)
 
 
-def _stuck() -> list[Errand]:
-    """Unclear answers, and what failed and has no follow-up yet, by state."""
-    waiting = (
-        State.objects.filter(state__in=["unknown", *FOLLOWABLE], instruction__followed_by__isnull=True)
-        .order_by("state")
-        .values("state")
-        .annotate(n=Count("pk"), amount=Sum("instruction__amount"), since=Min("changed_at"))
-    )
-    return [
-        Errand(f"payouts.{row['state']}", f"payouts:{row['state']}", int(row["n"]), int(row["amount"]), row["since"])
-        for row in waiting
-    ]
+def _unclear(unclear: QuerySet[State]) -> list[Errand]:
+    sums = unclear.order_by().aggregate(n=Count("pk"), amount=Sum("instruction__amount"), since=Min("changed_at"))
+    if not sums["n"]:
+        return []
+    return [Errand("payouts.unknown", "payouts:unknown", int(sums["n"]), int(sums["amount"]), sums["since"])]

@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "payung.ui.middleware.SecurityHeaders",
+    "payung.office.waiting.Waiting",
 ]
 INSTALLED_BY = "payung.site.setup.install"
 ROOT_URLCONF = "payung.site.urls"

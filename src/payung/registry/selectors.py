@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from payung.kernel.names import normalise_name
 from payung.kernel.nik import normalise
@@ -209,6 +209,15 @@ def dead() -> QuerySet[PersonEvent, int]:
     return PersonEvent.objects.filter(kind__in=["suspected", "died"], undone_by__isnull=True).values_list(
         "person_id", flat=True
     )
+
+
+def doubted_deaths(but_of: int) -> QuerySet[PersonEvent]:
+    """The doubt of each death that stands and that somebody else than this user would take back, oldest first."""
+    stands = PersonEvent.objects.filter(
+        person_id=OuterRef("person_id"), kind="died", undone_by__isnull=True, pk__lt=OuterRef("pk")
+    )
+    doubts = PersonEvent.objects.filter(Exists(stands), kind="doubted", undone_by__isnull=True)
+    return doubts.exclude(recorded_by=but_of).order_by("id")
 
 
 def custodians(person_id: int) -> list[Custody]:

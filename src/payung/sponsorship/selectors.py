@@ -171,15 +171,18 @@ def enrolments_of_memberships(membership_ids: Iterable[int]) -> list[Enrolment]:
     return list(rows.select_related("scheme").order_by("-id"))
 
 
-def next_expiry(on: date) -> list[dict[str, Any]]:
-    """Open schemes whose last month is this one or lies ahead, the earliest end first: who falls out, and when.
+def ending(on: date, until: date | None = None) -> QuerySet[Scheme]:
+    """Open schemes whose last month is this one or lies ahead, and not after that of `until`; the earliest end first."""
+    rows = Scheme.objects.filter(last_month__gte=on.replace(day=1)).select_related("payer")
+    return (rows.filter(last_month__lte=until) if until else rows).order_by("last_month", "id")
+
+
+def next_expiry(on: date, until: date | None = None) -> list[dict[str, Any]]:
+    """The first five of `ending`: who falls out, and when.
 
     `people` have the scheme's last month and nobody's month after it; `continued` have one, whoever pays it.
     """
-    ahead = (
-        Scheme.objects.filter(last_month__gte=on.replace(day=1)).select_related("payer").order_by("last_month", "id")
-    )
-    listed = list(ahead[:5])
+    listed = list(ending(on, until)[:5])
     with connection.cursor() as cursor:
         cursor.execute(ENDING, [[p.pk for p in listed]])
         counted = {row["scheme_id"]: row for row in fetched(cursor)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
@@ -32,6 +33,8 @@ ROOM_ACTIONS = {
     "ledger": "ledger.view",
     "law": "home.view",
 }
+# room -> what stands beside its name in the navigation ("3"); what is in a room is told by the room
+BESIDE: dict[str, Callable[[HttpRequest], str]] = {}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -74,7 +77,8 @@ def rooms(request: HttpRequest, scope: Scope) -> list[dict[str, Any]]:
         if policies.can(scope.roles, ROOM_ACTIONS[name]):
             url = reverse(name)
             current = request.path == url or (name != "home" and request.path.startswith(url))
-            entries.append({"label": label, "url": url, "current": current})
+            beside = BESIDE[name](request) if name in BESIDE else ""
+            entries.append({"label": label, "url": url, "current": current, "beside": beside})
     return entries
 
 

@@ -1,4 +1,4 @@
-"""Work items of the reader: cases of every kind, the nearest deadline first, and errands of other rooms."""
+"""What waits for me: one line an item, from the same source as Beranda and the count beside Tugas."""
 
 from __future__ import annotations
 
@@ -10,105 +10,56 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from payung.casework import selectors
-from payung.casework import words as cases
-from payung.casework.errands import Errand, errands_for
-from payung.casework.selectors import WorkItem
-from payung.claims import selectors as claims
-from payung.office.words import SILENT, errand_words, subject_url
-from payung.places import selectors as places
+from payung.casework.inbox import Inbox, inbox
+from payung.office.parts import Line, lines
+from payung.office.waiting import beside, counted
 from payung.platform import clock
-from payung.registry.reading import listed
 from payung.ui.components.tables import Column, Pager, Row, Table
+from payung.ui.context import BESIDE
 from payung.ui.decorators import ActorRequest, page
 
-SIZE = 50
+BESIDE["work_items"] = beside
 
 
 @page("work_items.view")
 def tasks(request: ActorRequest) -> HttpResponse:
-    """Cases that wait for the reader, and his other work items."""
+    """Cases and errands that the reader may do something about now."""
     today = clock.today()
     after = _key(request.GET.get("sesudah", ""))
-    waiting = selectors.work_items_for(request.actor, limit=SIZE + 1, after=after)
-    rows = waiting[:SIZE]
-    errands = errands_for(request.actor)
-    late = sum(1 for t in rows if t.calendar_due and t.calendar_due < today and t.paused_since is None)
+    waiting = inbox(request.actor, after=after)
+    if after is None:
+        counted(request, waiting)
     context = {
-        "table": _table(request, rows, today, _pager(rows, len(waiting) > SIZE, after is not None)),
-        "cases": bool(rows or not errands),
-        "errands": _errand_table(errands) if errands and after is None else None,
-        "count": len(rows) + sum(errand.count for errand in errands),
-        "more": len(waiting) > SIZE,
-        "late": late,
-        "next_due": min((t.calendar_due for t in rows if t.calendar_due), default=None),
+        "table": _table(lines(request.actor, waiting, today), _pager(waiting, after is not None)),
+        "count": waiting.count,
+        "more": waiting.more,
+        "late": waiting.late(today),
+        "next_due": waiting.next_due,
     }
     return render(request, "casework/work_items.html", context)
 
 
-def _table(request: ActorRequest, rows: list[WorkItem], today: date, pager: Pager) -> Table:
-    regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
-    titles = _titles(request, rows)
-    return Table(
-        columns=[
-            Column("what", _("Perkara")),
-            Column("kind", _("Jenis"), "wide"),
-            Column("regency", _("Kabupaten/kota")),
-            Column("state", _("Keadaan"), "state"),
-            Column("todo", _("Yang ditunggu dari Anda"), "wide"),
-            Column("due", _("Tenggat kalender"), "date"),
-            Column("left", _("Sisa waktu"), "state"),
-        ],
-        rows=[
-            Row(
-                [
-                    titles.get(t.subject, t.subject),
-                    cases.process_word(t.process),
-                    regencies.get(t.regency, t.regency),
-                    cases.state_badge(t.process, t.state),
-                    ", ".join(cases.action_word(t.process, a) for a in t.actions if a not in SILENT),
-                    t.calendar_due,
-                    cases.due_badge(t.calendar_due, t.paused_since, today),
-                ],
-                url=subject_url(t.subject),
-            )
-            for t in rows
-        ],
-        pager=pager,
-        empty=_("Tidak ada yang menunggu Anda"),
-        empty_hint=_("Perkara yang memerlukan tindakan dari peran Anda muncul di sini, yang paling mendesak dulu."),
-    )
-
-
-def _errand_table(errands: list[Errand]) -> Table:
-    rows = []
-    for errand in errands:
-        what, badge, todo = errand_words(errand)
-        rows.append(Row([what, errand.amount, badge, todo, errand.since], url=subject_url(errand.subject)))
+def _table(listed: list[Line], pager: Pager) -> Table:
     return Table(
         columns=[
             Column("what", _("Hal")),
             Column("amount", _("Jumlah"), "money"),
+            Column("people", _("Orang"), "number"),
             Column("state", _("Keadaan"), "state"),
             Column("todo", _("Yang ditunggu dari Anda"), "wide"),
-            Column("since", _("Sejak"), "date"),
+            Column("left", _("Sisa waktu"), "state"),
         ],
-        rows=rows,
+        rows=[Row([one.title, one.amount, one.people, one.state, one.todo, one.left], url=one.url) for one in listed],
+        pager=pager,
+        empty=_("Tidak ada yang menunggu Anda"),
+        empty_hint=_("Hal yang memerlukan tindakan dari peran Anda muncul di sini, yang paling mendesak dulu."),
     )
 
 
-def _titles(request: ActorRequest, rows: list[WorkItem]) -> dict[str, str]:
-    """What the subjects are called: a claim by the name of its participant."""
-    numbers = [int(t.subject.removeprefix("claim:")) for t in rows if t.subject.startswith("claim:")]
-    claims_named = list(claims.queue().filter(pk__in=numbers))
-    listed(request.actor, "work_items", (c.person_id for c in claims_named))
-    return {f"claim:{c.pk}": c.person.identity.name for c in claims_named}
-
-
-def _pager(rows: list[WorkItem], more: bool, later: bool) -> Pager:
-    last = rows[-1] if rows else None
+def _pager(waiting: Inbox, later: bool) -> Pager:
+    last = waiting.items[-1] if waiting.items else None
     key = f"{last.calendar_due or ''}_{last.case_id}" if last else ""
-    return Pager(next_url="?" + urlencode({"sesudah": key}) if more else "", first_url="?" if later else "")
+    return Pager(next_url="?" + urlencode({"sesudah": key}) if waiting.more else "", first_url="?" if later else "")
 
 
 def _key(text: str) -> tuple[date | None, int] | None:
