@@ -50,14 +50,14 @@ def test(
     chosen = " and ".join(f"not {marker}" for marker in left_out)
     if context.args:
         raise typer.Exit(_pytest(environment, chosen, context.args))
-    # Files of tests run side by side on two cores; a browser measures what it sees and runs alone.
+    # Files of tests run side by side on two cores, those of the browser after the others: it has two processes of its own.
     beside = ["-n", "2", "--dist", "loadfile"] if (os.cpu_count() or 1) > 1 else []
     codes = [_pytest(environment, " and ".join(f"not {marker}" for marker in (*LONG, "browser")), beside)]
     if not quick:
         rest = " and ".join(filter(None, [f"({' or '.join(LONG)})", "not browser", chosen]))
         codes.append(_pytest(environment, rest, beside))
     if browser:
-        codes.append(_pytest(environment, " and ".join(filter(None, ["browser", chosen])), []))
+        codes.append(_pytest(environment, " and ".join(filter(None, ["browser", chosen])), beside))
     raise typer.Exit(next((code for code in codes if code not in {0, NOTHING_TO_RUN}), 0))
 
 
