@@ -62,11 +62,16 @@ def connect(url: str, dbname: str = "", **options: Any) -> psycopg.Connection[An
     return psycopg.connect(make_conninfo(url, dbname=dbname) if dbname else url, **options)
 
 
+_standing: dict[str, psycopg.Connection[Any]] = {}
+
+
 @contextmanager
 def maintenance(server: Server) -> Iterator[psycopg.Connection[Any]]:
-    """An autocommit connection of the owner to the server's standing database."""
-    with connect(server.urls.owner, autocommit=True) as connection:
-        yield connection
+    """The autocommit connection of the owner to the server's standing database, one for all tests of a process."""
+    connection = _standing.get(server.urls.owner)
+    if connection is None or connection.closed:
+        connection = _standing[server.urls.owner] = connect(server.urls.owner, autocommit=True)
+    yield connection
 
 
 _wired: DatabaseUrls | None = None
@@ -121,7 +126,8 @@ def hang_up() -> None:
 def ensure_template(server: Server, fill: Callable[[], None]) -> str:
     """Make the template of this state of the code when there is none; processes that start together make it once."""
     name = template_name()
-    with maintenance(server) as connection:
+    # With a connection of its own, which gives the lock back when it ends.
+    with connect(server.urls.owner, autocommit=True) as connection:
         connection.execute("select pg_advisory_lock(%s)", [LOCK])
         _sweep(connection, name)
         if connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
