@@ -96,6 +96,21 @@ Files of people (CSV, Parquet, Arrow) in bounded memory, with columns `wage`, `s
 >>> contributions(rows).total.tolist()
 [16800, 462000]
 
+From Arrow to Arrow, in a local loop, in DuckDB or on a cluster (the head of `payung/law/arrow.py` says how): columns that a
+row's segment does not read may be empty, and with `refuse` a row that cannot be computed gets its code and keeps no other from
+its answer:
+
+>>> import pyarrow
+>>> from payung.law.arrow import assess_batch
+>>> people = {"nr": [7, 8, 9], "wage": [1_000_000, 5_000_000, -1], "segment": ["BPU", "PU", "BPU"], "risk": [None, "I", None]}
+>>> batch = pyarrow.RecordBatch.from_pydict(people)
+>>> done = assess_batch(batch, carry=["nr"], refuse=True, defaults={"month": "2025-07"})
+>>> for row in done.select(["nr", "total", "refused"]).to_pylist():
+...     print(*row.values())
+7 16800 None
+8 462000 None
+9 None LAW_WAGE_RANGE
+
 ```
 
 `payung.law.frames.blocks_of_file` reads such files block by block, `payung.law.whatif.WhatIf` adds up what a draft

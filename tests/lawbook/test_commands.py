@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 import typer.main
 from typer.testing import CliRunner
@@ -145,3 +147,24 @@ def test_options_that_do_not_go_together_are_wrong_usage(draft: Path, tmp_path: 
     (tmp_path / "o.csv").write_text("wage\n1\n", encoding="utf-8")
     assert call("whatif", str(draft), "--risk", "I").exit_code == 2
     assert call("whatif", str(draft), "--file", str(tmp_path / "o.csv"), "--people-of", "2025-07").exit_code == 2
+
+
+def test_a_file_is_assessed_row_by_row(tmp_path: Path) -> None:
+    source, target = tmp_path / "orang.parquet", tmp_path / "hasil.parquet"
+    table = {
+        "nr": [1, 2, 3],
+        "wage": [1_000_000, 5_000_000, -1],
+        "segment": ["BPU", "PU", "BPU"],
+        "risk": [None, "I", None],
+    }
+    pyarrow.parquet.write_table(pyarrow.table(table), source)
+    done = call("assess", str(source), "--out", str(target), "--month", "2025-07", "--json", "-")
+    assert done.exit_code == 1
+    assert json.loads(done.stdout) == {"rows": 3, "refused": 1, "file": "hasil.parquet"}
+    got = pyarrow.parquet.read_table(target).select(["nr", "total", "refused"]).to_pylist()
+    assert [tuple(one.values()) for one in got] == [(1, 16_800, None), (2, 462_000, None), (3, None, "LAW_WAGE_RANGE")]
+    target.unlink()
+    strict = call("assess", str(source), "--out", str(target), "--month", "2025-07", "--strict", "--row", "nr")
+    assert (strict.exit_code, target.exists(), list(tmp_path.glob("*.part"))) == (1, False, [])
+    assert call("assess", str(source), "--out", str(source), "--month", "2025-07").exit_code == 1
+    assert pyarrow.parquet.read_table(source).num_rows == 3

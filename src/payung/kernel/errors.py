@@ -31,6 +31,10 @@ class PayungError(Exception):
         self.message_id = message_id
         self.facts: dict[str, Any] = facts
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Carried whole from one process to another, whatever its class asks to be made with."""
+        return _again, (type(self), self.args, self.__dict__)
+
     @property
     def message(self) -> str:
         """The Indonesian sentence with its facts filled in."""
@@ -42,6 +46,13 @@ class PayungError(Exception):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"
+
+
+def _again(kind: type[PayungError], args: tuple[Any, ...], state: dict[str, Any]) -> PayungError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
 
 
 class Forbidden(PayungError):

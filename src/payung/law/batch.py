@@ -162,11 +162,11 @@ def _earners(rows: Rows, law: Statute) -> Assessed:
     shares = assess_pu(
         rows.wage,
         _as_months(rows.month),
-        risk=_as_code(rows.risk, RiskClass),
+        risk=_ascode_of(rows.risk, RiskClass),
         jht=True if rows.jht is None else rows.jht,
         jp=rows.jp,
         jkp=rows.jkp,
-        industry=_as_code(rows.industry, Industry),
+        industry=_ascode_of(rows.industry, Industry),
         workers=rows.workers,
         law=law,
     )
@@ -187,8 +187,8 @@ def _others(rows: Rows, law: Statute) -> Assessed:
     shares = assess_bpu(
         rows.wage,
         _as_months(rows.month),
-        sector=_as_code(rows.sector, Sector),
-        payer=_as_code(rows.payer, PayerClass),
+        sector=_ascode_of(rows.sector, Sector),
+        payer=_ascode_of(rows.payer, PayerClass),
         jht=False if rows.jht is None else rows.jht,
         law=law,
     )
@@ -200,7 +200,7 @@ def _as_months(month: int | Int64Array) -> Month | Int64Array:
     return Month(month) if isinstance(month, int) else month
 
 
-def _as_code(code: int | Int64Array, kind: Any) -> Any:
+def _ascode_of(code: int | Int64Array, kind: Any) -> Any:
     return kind(code) if isinstance(code, int) else code
 
 
@@ -234,7 +234,7 @@ def _workers(values: Any, rows: int) -> Int64Array:
 
 def _codes(values: Any, kind: type[LawCode], rows: int) -> int | Int64Array:
     if isinstance(values, str):
-        values = _code(values, kind)
+        values = code_of(values, kind)
         if values is None:
             raise _unknown(kind, [0], 1)
     if isinstance(values, int):
@@ -243,7 +243,7 @@ def _codes(values: Any, kind: type[LawCode], rows: int) -> int | Int64Array:
     if array.dtype.kind in "iu" or array.size == 0:
         return code_column(array if array.size else np.zeros(0, dtype=np.int64), kind, rows)
     words, back = np.unique(array.astype(str), return_inverse=True)
-    numbers = [_code(str(word), kind) for word in words]
+    numbers = [code_of(str(word), kind) for word in words]
     codes = np.array([-1 if code is None else code for code in numbers], dtype=np.int64)[back]
     wrong = np.flatnonzero(codes < 0)
     if len(wrong):
@@ -256,7 +256,8 @@ def _unknown(kind: type[LawCode], rows: list[int], count: int) -> RowError:
     return RowError("LAW_CODE_UNKNOWN", message, rows, count, kind=kind.__name__, first=rows[0])
 
 
-def _code(text: str, kind: type[LawCode]) -> int | None:
+def code_of(text: str, kind: type[LawCode]) -> int | None:
+    """The code of a word or of its number as text, None when there is none."""
     word = text.strip().upper()
     if word in kind.__members__:
         return int(kind[word])

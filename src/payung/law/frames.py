@@ -10,32 +10,24 @@ from typing import Any
 
 import numpy as np
 import pyarrow as _pa
-import pyarrow.compute as _pc
 import pyarrow.csv as _csv
 import pyarrow.ipc as _ipc
 import pyarrow.parquet as _parquet
 
-from payung.law.batch import COLUMNS, Rows, numbered, rows_of
+from payung.law.batch import COLUMNS, Rows, numbered
+from payung.law.columns import plain, read_rows
 from payung.law.errors import LawError, RowError
 
 pa: Any = _pa  # the package carries no types
-pc: Any = _pc
 csv: Any = _csv
 ipc: Any = _ipc
 parquet: Any = _parquet
 
 BLOCK = 65_536
 BLOCK_BYTES = 4 << 20
-NUMBERS = ("wage", "workers")
 PLACE = "place"
 KNOWN = (*COLUMNS, PLACE)
 SUFFIXES = (".csv", ".parquet", ".arrow", ".arrows", ".feather", ".ipc")
-LONGEST = 100
-_KINDS = (
-    pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean, pa.types.is_string, pa.types.is_large_string,
-    pa.types.is_string_view, pa.types.is_date, pa.types.is_null,
-)  # fmt: skip
-_WHOLE = r"^-?[0-9]{1,18}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +70,12 @@ def blocks(
 
 
 def rows_of_batch(batch: Any, defaults: Mapping[str, Any]) -> Rows:
-    """The checked rows of one record batch; columns that are not known are not looked at."""
-    columns = {name: value for name, value in defaults.items() if value is not None}
-    for name in COLUMNS:
-        if name in batch.schema.names:
-            columns[name] = _column(batch.column(name), name)
-    if "wage" not in batch.schema.names and "income" in batch.schema.names:
-        columns["wage"] = _column(batch.column("income"), "wage")
-    return rows_of(columns)
+    """The checked rows of one record batch; columns that are not known are not looked at. Raises as `read_rows`, and
+    RowError for the first of its faults."""
+    rows, faults = read_rows(batch, defaults)
+    if faults:
+        raise faults[0].error()
+    return rows
 
 
 def _batches(path: Path, suffix: str) -> Iterator[Any]:
@@ -127,24 +117,6 @@ def _lines(path: Path) -> Iterator[Any]:
     )
 
 
-def _column(column: Any, name: str) -> np.ndarray[Any, Any]:
-    column = _plain(column)
-    if column.null_count:
-        empty = np.flatnonzero(column.is_null().to_numpy(zero_copy_only=False))
-        message = "Kolom %(column)s kosong pada %(count)s baris, mulai baris %(first)s"
-        raise _wrong(message, empty, name)
-    text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
-    if name in NUMBERS and text:
-        trimmed = pc.utf8_trim_whitespace(column)
-        whole = pc.match_substring_regex(trimmed, _WHOLE).to_numpy(zero_copy_only=False)
-        if not whole.all():
-            message = "Kolom %(column)s harus bilangan bulat pada %(count)s baris, mulai baris %(first)s"
-            raise _wrong(message, np.flatnonzero(~whole), name)
-        column = trimmed.cast(pa.int64())
-    numbers: np.ndarray[Any, Any] = column.to_numpy(zero_copy_only=False)
-    return numbers
-
-
 def _sound(batch: Any) -> None:
     names = batch.schema.names
     twice = sorted({name for name in names if names.count(name) > 1})
@@ -156,34 +128,10 @@ def _sound(batch: Any) -> None:
         raise LawError("LAW_FILE_FORM", "Berkas tidak terbaca: %(reason)s", reason=str(error)[:200]) from error
 
 
-def _plain(column: Any) -> Any:
-    """A column without its dictionary, whose texts must be words: one long text could stand in every row."""
-    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
-    if not any(check(kind) for check in _KINDS):
-        raise LawError("LAW_FILE_FORM", "Kolom berjenis %(kind)s tidak dipakai", kind=str(kind)[:60])
-    if pa.types.is_string_view(column.type):
-        return _written_out(column)
-    if not pa.types.is_dictionary(column.type):
-        return column
-    if pa.types.is_string(kind) and (pc.max(pc.binary_length(column.dictionary)).as_py() or 0) > LONGEST:
-        raise LawError("LAW_FILE_FORM", "Berkas memuat teks yang terlalu panjang")
-    return column.dictionary_decode()
-
-
-def _written_out(column: Any) -> Any:
-    """Texts that are views of shared bytes (the usual form of polars) as plain texts, which must be words as well."""
-    views = np.frombuffer(column.buffers()[1] or b"", dtype=np.int32)
-    lengths = views[4 * column.offset : 4 * (column.offset + len(column)) : 4]
-    if len(lengths) and lengths.max() > LONGEST:
-        raise LawError("LAW_FILE_FORM", "Berkas memuat teks yang terlalu panjang")
-    return column.cast(pa.large_string())
-
-
 def _places(batch: Any) -> np.ndarray[Any, Any] | None:
     if PLACE not in batch.schema.names:
         return None
-    column = batch.column(PLACE)
-    column = _plain(column)
+    column = plain(batch.column(PLACE))
     codes = np.array(["" if code is None else str(code).strip() for code in column.to_pylist()])
     well_formed = {code: bool(re.fullmatch(r"[\w. -]{0,20}", code)) for code in np.unique(codes).tolist()}
     wrong = np.flatnonzero(~np.array([well_formed[code] for code in codes.tolist()], dtype=np.bool_))

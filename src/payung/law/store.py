@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -190,18 +192,63 @@ def statute() -> Statute:
 
 def load(folder: Traversable | Path) -> Statute:
     """Read every YAML file of a folder. Raises LawError(LAW_FILE) that names file and parameter."""
+    return _loaded(_texts(folder))
+
+
+def packaged_texts() -> dict[str, str]:
+    """The packaged parameter files by name, as `load_texts` takes them: what a cluster carries to its workers."""
+    return dict(_texts(resources.files("payung.law").joinpath("parameters")))
+
+
+def load_texts(texts: Mapping[str, str]) -> Statute:
+    """The statute of parameter files given as texts by name; the same texts give the same object in a process, so that
+    what is derived from it is derived once. Raises LawError(LAW_FILE) that names file and parameter.
+    """
+    return _of_texts(tuple(sorted(texts.items())))
+
+
+@lru_cache(maxsize=8)
+def _of_texts(texts: tuple[tuple[str, str], ...]) -> Statute:
+    return _loaded(texts)
+
+
+def _texts(folder: Traversable | Path) -> tuple[tuple[str, str], ...]:
+    files = sorted(folder.iterdir(), key=lambda item: item.name)
+    return tuple((file.name, file.read_text("utf-8")) for file in files if file.name.endswith(".yaml"))
+
+
+def _loaded(texts: tuple[tuple[str, str], ...]) -> Statute:
     parameters: dict[str, Parameter] = {}
     reliefs: list[Relief] = []
-    for file in sorted(folder.iterdir(), key=lambda item: item.name):
-        if not file.name.endswith(".yaml"):
-            continue
-        parameters_of_file, decrees = _read(file.read_text("utf-8"), file.name)
+    for name, text in texts:
+        parameters_of_file, decrees = _read(text, name)
         for parameter in parameters_of_file:
             if parameter.id in parameters:
-                raise _file_error(file.name, parameter.id, "parameter tercatat dua kali")
+                raise _file_error(name, parameter.id, "parameter tercatat dua kali")
             parameters[parameter.id] = parameter
         reliefs += decrees
     return Statute(parameters, tuple(reliefs))
+
+
+def _facts(decree: Relief) -> Iterator[tuple[str, Any]]:
+    """What a decree changes and when; not how it is called and cited."""
+    for name in ("id", "start", "last", "segments", "sectors", "excluded_payers", "min_workers", "shares", "terms"):
+        yield name, getattr(decree, name)
+
+
+@lru_cache(maxsize=32)
+def fingerprint(law: Statute) -> str:
+    """SHA-256 over every value and decree with its dates: two statutes that compute alike everywhere have the same one.
+
+    What explains a value (basis, source, mark) is not in it, so that a better citation changes no result's law.
+    """
+    values = {one.id: [(str(dated.start), dated.value) for dated in one.values] for one in law}
+    decrees = [
+        {name: sorted(fact) if isinstance(fact, frozenset) else fact for name, fact in _facts(one)}
+        for one in law.reliefs
+    ]
+    text = json.dumps([values, decrees], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def history(parameter_id: str) -> tuple[DatedValue, ...]:

@@ -12,6 +12,7 @@ import typer
 from payung.cli.context import Json
 from payung.cli.output import FAILED, Out, command
 from payung.cli.text import _
+from payung.lawbook.commands import assessing as law_assessing
 from payung.lawbook.commands import cases as law_cases
 from payung.lawbook.commands import whatif as law_whatif
 
@@ -132,5 +133,6 @@ COMMANDS = {
     "diff": diff,
     "doctor": doctor,
     **law_cases.COMMANDS,
+    **law_assessing.COMMANDS,
     **law_whatif.COMMANDS,
 }
