@@ -1,4 +1,6 @@
-"""What a person does with a claim in one step. Pages for money and families stay made by hand on the act's right and check."""
+"""Acts that a person does on a claim in one step. Pages for money and for families are written by hand; they use the
+right and the check of the act that is declared here.
+"""
 
 from __future__ import annotations
 

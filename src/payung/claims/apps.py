@@ -10,7 +10,9 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the room's state table, listeners and checks known; their tables follow the kinds and the law with every migration."""
+        """Load the states, the listeners, the checks and the errands of the room. After every migration the tables of kinds
+        and of the law are brought up to date with the program.
+        """
         from payung.casework import errands
         from payung.claims import checks, reading, transitions  # noqa: F401
         from payung.ledger.services import SUBLEDGER_CHECKS
@@ -31,7 +33,7 @@ def _sync(using: str, **_: Any) -> None:
 
     from payung.claims.declared import sync
 
-    # A migration to a state before this room existed has nowhere to write.
+    # When migrations are taken back to before this room existed, its tables are not there.
     if "claims_law" in connections[using].introspection.table_names():
         with transaction.atomic(using=using):
             sync(using)

@@ -1,4 +1,6 @@
-"""Confirmations of acts on a claim that cannot be undone; whoever may not carry one out is refused here already."""
+"""Questions that are asked before an act on a claim that cannot be undone. Somebody who may not do the act is refused
+here already, before the question is shown.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ NOT_NOW = "Langkah ini tidak dapat Anda lakukan sekarang. Muat ulang halaman kla
 
 
 def reject(actor: Actor, claim: Claim, data: SeenAndTold) -> Question:
-    """Reject for good."""
+    """Question before a claim is rejected for good."""
     _possible(actor, claim, "reject")
     return Question(
         Saying("Tolak klaim untuk %(name)s?", _named(claim)),
@@ -25,7 +27,7 @@ def reject(actor: Actor, claim: Claim, data: SeenAndTold) -> Question:
 
 
 def withdraw(actor: Actor, claim: Claim, data: Why) -> Question:
-    """Take back a claim that was opened by mistake."""
+    """Question before a claim that was opened by mistake is withdrawn."""
     _possible(actor, claim, "withdraw")
     return Question(
         Saying("Tarik klaim untuk %(name)s?", _named(claim)),
@@ -35,7 +37,7 @@ def withdraw(actor: Actor, claim: Claim, data: Why) -> Question:
 
 
 def approve(actor: Actor, claim: Claim, _data: object) -> Question:
-    """Approve the latest assessment: money follows."""
+    """Question before the latest assessment is approved: after it, money is paid."""
     _possible(actor, claim, "approve")
     latest = selectors.assessment(claim.pk)
     heirs = [h for h in selectors.heirs(claim.pk) if h.amount]
@@ -53,7 +55,7 @@ def approve(actor: Actor, claim: Claim, _data: object) -> Question:
 
 
 def attach(_actor: Actor, report: Report, data: OfClaim) -> Question:
-    """Link a report to the existing claim."""
+    """Question before a report is linked to the claim that exists for the same death."""
     return Question(
         Saying(
             "Tautkan laporan %(report)s ke klaim %(claim)s?", {"report": str(report.pk), "claim": str(data.claim_id)}
@@ -64,7 +66,7 @@ def attach(_actor: Actor, report: Report, data: OfClaim) -> Question:
 
 
 def dismiss(_actor: Actor, report: Report, data: Why) -> Question:
-    """Close a report that leads to no claim."""
+    """Question before a report is closed without a claim."""
     return Question(
         Saying("Tutup laporan %(report)s?", {"report": str(report.pk)}),
         (Saying("Laporan ini tidak menjadi klaim, dan nama di dalamnya dihapus sesudah 90 hari."),),

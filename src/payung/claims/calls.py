@@ -1,4 +1,4 @@
-"""Calls of this room's database functions, with words for its refusals."""
+"""Calls of this room's database functions. A refusal of the database becomes a `ClaimRefused` with its sentence."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from payung.platform.db import Call, T
 
 
 def call(asked: Call[T]) -> T:
-    """Make a call in a savepoint; parameters are bound by the server and stand in no statement."""
+    """Make a call in a savepoint. The values are sent as parameters, never inside the text of the statement."""
     return REFUSALS.ask(asked)

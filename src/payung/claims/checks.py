@@ -1,4 +1,4 @@
-"""What the ledger's verification asks of claims."""
+"""What claims contribute to the verification of the ledger: each check is a rule that the whole database must keep."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from payung.platform.db import scalar
 
 
 def payee_changeed(cursor: CursorWrapper) -> str | None:
-    """Every share that went to another account was proposed by one person and confirmed by another."""
+    """Every share that went to another account was proposed by one person and confirmed by a different one."""
     cursor.execute(
         "select p.claim_id from claims_payment p join claims_payeechange r on r.id = p.payee_change_id"
         " where p.created_by = r.maker_id or p.bank_account_id <> r.bank_account_id or p.follows_id <> r.payment_id"
@@ -19,7 +19,9 @@ def payee_changeed(cursor: CursorWrapper) -> str | None:
 
 
 def approved(cursor: CursorWrapper) -> str | None:
-    """Every approved claim equals its assessment, its journal and its first instructions, to the rupiah."""
+    """For every approved claim, the assessment, the journal and the first payment instructions have the same amount, to
+    the rupiah.
+    """
     cursor.execute(
         "select d.claim_id from claims_decision d join claims_benefitassessment a on a.id = d.assessment_id"
         " join claims_claim c on c.id = d.claim_id join claims_claimkind k on k.name = c.kind"

@@ -1,4 +1,4 @@
-"""Short lists of the room: what a claim may be, how it came, what was decided."""
+"""Short lists of the room: states of claims and reports, ways of reporting, outcomes, decisions."""
 
 from __future__ import annotations
 

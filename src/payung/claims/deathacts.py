@@ -1,4 +1,4 @@
-"""What an officer does about the death of a person in one step: confirming it, and taking it back by two."""
+"""Acts of an officer on the death of a person: confirm it, and take it back, which needs two officers."""
 
 from __future__ import annotations
 

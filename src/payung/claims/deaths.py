@@ -1,7 +1,8 @@
-"""A death as an event of the person: word of it, its confirmation, and taking it back by two. Runs in the caller's transaction.
+"""The death of a person: reported, confirmed, or taken back by two officers. Runs in the caller's transaction.
 
-What follows is the database's: nothing new is committed from the first word on, the months after the month of death are
-released once it is certain, and stand again when two have taken it back (sql/0006_deaths.sql).
+The database does what follows from it (sql/0006_deaths.sql). After the first report no new month is committed for the
+person. Once the death is certain, the months after the month of death are released. When two officers have taken the
+death back, those months are covered again.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from payung.registry.models import Identity
 
 
 def confirm(actor: Actor, person_id: int) -> int:
-    """Make a death certain, by the certificate of its claim or as the second after another officer's word; returns the event.
+    """Make a death certain; returns the id of the event. Either the death certificate lies in the claim, or the actor
+    is the second officer after another one who reported the death.
 
     Raises ClaimRefused (DEATH_STANDS, DEATH_UNPROVEN, PERSON_UNKNOWN).
     """
@@ -28,13 +30,15 @@ def confirm(actor: Actor, person_id: int) -> int:
 
 
 def doubt(actor: Actor, person_id: int, reason: str) -> int:
-    """Say that a person lives whose death stands: the first of two. Raises ClaimRefused (NO_DEATH, DEATH_DOUBTED)."""
+    """The first of two officers says that a person who is recorded as dead is alive. Raises ClaimRefused (NO_DEATH,
+    DEATH_DOUBTED).
+    """
     require(actor.roles, "claims.assess")
     return call(bindings.death_doubt(person=person_id, reason=reason))
 
 
 def undo(actor: Actor, person_id: int) -> int:
-    """Take a death back as the second of two; returns how many months stand again.
+    """The second of two officers takes a death back; returns the number of months that are covered again.
 
     Raises ClaimRefused (NO_DEATH, DEATH_NOT_DOUBTED, BUDGET_SHORT, QUOTA_SHORT).
     """
@@ -43,14 +47,16 @@ def undo(actor: Actor, person_id: int) -> int:
 
 
 def whole(person_id: int) -> dict[str, Any]:
-    """What stands of a person's death. state: alive, reported (word of it), dead, doubted (one of two has taken it back)."""
+    """What is recorded about a person's death. state: alive, reported (nobody has confirmed it), dead, or doubted (the
+    first of two officers has taken it back).
+    """
     death = registry.death(person_id)
     state = "alive" if death is None else "reported" if not death.certain else "doubted" if death.doubted else "dead"
     return {"person_id": person_id, "state": state, "died_on": death.died_on if death else None}
 
 
 def asked_confirm(_actor: Actor, person: Identity, _data: object) -> Question:
-    """Make a death certain."""
+    """Question before a death is made certain."""
     death = registry.death(person.person_id)
     return Question(
         Saying("Nyatakan %(name)s meninggal?", {"name": person.name}),
@@ -64,7 +70,7 @@ def asked_confirm(_actor: Actor, person: Identity, _data: object) -> Question:
 
 
 def asked_doubt(_actor: Actor, person: Identity, data: Why) -> Question:
-    """The first of two who take a death back."""
+    """Question before the first of two officers takes a death back."""
     return Question(
         Saying("Usulkan pembatalan kematian %(name)s?", {"name": person.name}),
         (Saying("Petugas lain menyetujuinya; sampai saat itu tidak ada yang berubah."),),
@@ -73,7 +79,7 @@ def asked_doubt(_actor: Actor, person: Identity, data: Why) -> Question:
 
 
 def asked_undo(_actor: Actor, person: Identity, _data: object) -> Question:
-    """The second of two."""
+    """Question before the second of two officers takes a death back."""
     return Question(
         Saying("Batalkan kematian %(name)s?", {"name": person.name}),
         (Saying("Bulan yang dilepas berlaku kembali untuk pembayar yang sama, selama anggaran dan kuotanya cukup."),),

@@ -1,7 +1,8 @@
-"""From frozen facts to a benefit and its shares. Pure: the same facts give the same rupiah, today and in ten years.
+"""Computes the benefit of a claim and its shares from frozen facts. It reads nothing else, so the same facts give the
+same rupiah today and in ten years.
 
-Facts hold ids and months, no names, and the statute's values as they were read; `recompute` reads those, not the law
-in force.
+Facts hold ids and months, no names, and the values of the law as they were when the claim was assessed. `recompute`
+uses those values, not the law in force.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ ORGANISER = "organiser"
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The share of one line of the heirs, whole rupiah."""
+    """The share of one heir, in whole rupiah."""
 
     heir_id: int
     amount: int
@@ -73,9 +74,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class MoneyDay:
-    """When the money of a month arrived: according to the bank or the proof, and by the server's own clock.
+    """When the money of a month arrived. `paid_on` is the day that the bank or a proof of payment states, `known_on`
+    the day on which the server learned of it.
 
-    `late`: the server learned of an entry by hand only after the death.
+    `late`: an officer entered the payment by hand, and only after the death.
     """
 
     month: Month
@@ -87,10 +89,10 @@ class MoneyDay:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A benefit and where it goes, whole rupiah. The shares and `fund` add up to `total`.
+    """A benefit and who gets it, in whole rupiah. The shares and `fund` add up to `total`.
 
-    `fund` is the part of the grants that the social security fund keeps when nobody inherits. `mark` is the weakest
-    mark of what the law's values rest on.
+    `fund` is the part of the grants that the social security fund keeps when there is no heir. `mark` says how certain
+    the law's values are: the weakest mark of all values that were used.
     """
 
     outcome: str
@@ -111,7 +113,7 @@ class Result:
         return sum(share.amount for share in self.shares)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values, as a snapshot keeps them."""
+        """The result as plain values, for the snapshot that is stored."""
         return {
             "outcome": self.outcome,
             "total": self.total,
@@ -128,22 +130,24 @@ class Result:
 
 
 def frozen_law(kind: Kind, law: Statute | None = None) -> list[dict[str, Any]]:
-    """The parameters that decide a claim of a kind, with their whole histories, as plain values."""
+    """The parameters of the law that decide a claim of this kind, as plain values. Each has its whole history, so that
+    the value of any day can be read.
+    """
     law = law or statute()
     return [_plain(law.parameter(name)) for name in kind.law]
 
 
 def thawed(parameters: list[dict[str, Any]]) -> Statute:
-    """The statute that a snapshot was decided by."""
+    """The statute as it is stored in a snapshot."""
     return Statute({raw["id"]: _parameter(raw) for raw in parameters}, (), "beku")
 
 
 def decide(facts: Mapping[str, Any]) -> Result:
-    """The benefit of a claim by its facts (see `payung.claim_facts` and `frozen_law`).
+    """Compute the benefit of a claim from its facts (see `payung.claim_facts` and `frozen_law`).
 
-    Whether he was protected on that day comes first: the month of it was paid, or the employer of a PU is in arrears
-    that BPJS still bears (PP 44/2015). A month that a payer has only promised, or arrears within the months tolerated
-    for a BPU, wait for the money. Raises LawError for impossible facts.
+    First question: was the person protected on that day? Yes, if the month of that day is paid, or if his employer (PU)
+    is in arrears that BPJS still bears (PP 44/2015). If a payer has committed to the month but not paid it, or if a
+    BPU's arrears are within the tolerated months, the claim waits for the money. Raises LawError for impossible facts.
     """
     kind, law = KINDS[facts["kind"]], thawed(facts["law"])
     event = date.fromisoformat(facts["event_on"])
@@ -176,7 +180,7 @@ def decide(facts: Mapping[str, Any]) -> Result:
         months,
         segment.word,
         shares,
-        # Without heirs and without anybody who arranged the funeral, the fund keeps the whole amount.
+        # Nobody inherits and nobody arranged the funeral: the fund keeps the whole amount.
         benefit.total - sum(share.amount for share in shares),
         _warnings(kind, facts, paid, month - months, benefit, bool(borne), law),
         tree,
@@ -184,7 +188,7 @@ def decide(facts: Mapping[str, Any]) -> Result:
 
 
 def _base(facts: Mapping[str, Any]) -> int | None:
-    """The base of the last paid bill, else the one that was stated, whole rupiah; None when nobody knows one."""
+    """The base in whole rupiah: of the last paid bill, else the one that an officer stated, else None."""
     base = facts["base"] or facts["said"].get("base")
     return int(base) if base else None
 
@@ -192,7 +196,7 @@ def _base(facts: Mapping[str, Any]) -> int | None:
 def _warnings(
     kind: Kind, facts: Mapping[str, Any], paid: set[Month], gap: Month, benefit: Benefit, borne: bool, law: Statute
 ) -> tuple[str, ...]:
-    """Warnings for the second person; `gap` is the unpaid month before the consecutive paid ones."""
+    """Codes of warnings for the person who approves. `gap` is the unpaid month just before the row of paid months."""
     promised = {Month.parse(text) for text in facts["months"]["committed"]} - paid
     before = [one for one in paid if one < gap]
     grace = law.value("terms.bpu_grace_months", date.fromisoformat(facts["event_on"]))
@@ -211,22 +215,22 @@ def _warnings(
 
 
 def snapshot(facts: Mapping[str, Any], result: Result) -> str:
-    """The canonical text that is stored, and from which the digest is made."""
+    """The text that is stored and from which the digest is computed: JSON in one canonical form."""
     return canonical({"facts": dict(facts), "result": result.to_dict()})
 
 
 def canonical(value: Any) -> str:
-    """JSON with sorted keys and no blanks."""
+    """JSON with sorted keys and without spaces, so that equal values give equal text."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def digest(text: str) -> str:
-    """SHA-256 of a snapshot, as the database makes it."""
+    """SHA-256 of a snapshot in hexadecimal, computed as the database does it."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def holds(text: str, expected_digest: str) -> bool:
-    """Whether a snapshot is unchanged and deciding its facts again gives exactly its result."""
+    """Whether a snapshot is unchanged (its digest fits) and its facts, decided again, give the stored result."""
     if digest(text) != expected_digest:
         return False
     kept = json.loads(text)
@@ -234,7 +238,7 @@ def holds(text: str, expected_digest: str) -> bool:
 
 
 def money_days(facts: Mapping[str, Any]) -> list[MoneyDay]:
-    """When the money of each paid month came, in their order; facts of version 1 do not say."""
+    """When the money of each paid month came, ordered as in the facts. Facts of version 1 do not hold these days."""
     event = date.fromisoformat(facts["event_on"])
     days = []
     for one in facts["months"].get("receipts", ()):
@@ -247,7 +251,9 @@ def money_days(facts: Mapping[str, Any]) -> list[MoneyDay]:
 
 
 def segment_of(facts: Mapping[str, Any]) -> str:
-    """The segment that counts: of the membership that holds the month of death, PU before others, else the last one."""
+    """The segment that decides: that of a membership which covers the month of death (PU before others), else of the
+    last membership.
+    """
     held = set(facts["holders"])
     memberships = sorted(facts["memberships"], key=lambda m: (m["id"] in held, m["segment"] == "PU", m["id"]))
     return str(memberships[-1]["segment"]) if memberships else "BPU"
@@ -256,7 +262,7 @@ def segment_of(facts: Mapping[str, Any]) -> str:
 def _standing(
     facts: Mapping[str, Any], segment: Segment, paid: set[Month], month: Month, arrears: int | None, law: Statute
 ) -> str | None:
-    """Why nothing is paid yet, or None when the person was protected on that day."""
+    """Why nothing is paid yet (an outcome), or None when the person was protected on that day."""
     if month in paid:
         return None
     event = date.fromisoformat(facts["event_on"])
@@ -272,7 +278,7 @@ def _standing(
 
 
 def _members_on(facts: Mapping[str, Any], day: date) -> list[Mapping[str, Any]]:
-    """Memberships that are open on a day; both their days count."""
+    """Memberships that are open on a day. The first and the last day of a membership count as open."""
     return [
         one
         for one in facts["memberships"]
@@ -281,7 +287,9 @@ def _members_on(facts: Mapping[str, Any], day: date) -> list[Mapping[str, Any]]:
 
 
 def _arrears(facts: Mapping[str, Any], paid: set[Month], event: date) -> int | None:
-    """Unpaid months of a PU up to the month of death, since the last paid one or since he began; None for no PU."""
+    """How many months up to the month of death the employer of a PU has not paid, counted from the last paid month or
+    from the start of the membership. None when the person is no PU.
+    """
     began = [
         Month.from_date(date.fromisoformat(one["started"]))
         for one in _members_on(facts, event)

@@ -1,4 +1,4 @@
-"""The kinds, and the statute in force, as tables of the database, so that it holds claims to what the program declares."""
+"""Writes the kinds of claims and the law in force into tables, so that the database can check claims against them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from payung.claims.kinds.kind import Kind
 
 
 def sync(using: str) -> None:
-    """Let the tables follow the kinds and the law in force (owner)."""
+    """Write the kinds and the law in force into their tables, with the owner's role."""
     with connections[using].cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('payung.claims_law'))")
         for kind in KINDS.values():
@@ -31,7 +31,7 @@ PAPER = ("kind", "position", "paper_type", "condition", "source", "verified")
 
 
 def _kind(cursor: Any, kind: Kind) -> None:
-    """The rows of one kind; those that did not change are not written, since papers have a history."""
+    """Write the rows of one kind. Unchanged rows are not written, because requirements keep a history of changes."""
     facts = json.dumps({fact.name: fact.rule for fact in kind.facts})
     plain = (kind.programme, kind.event, kind.process, kind.purpose, kind.account, kind.insured_day, list(kind.payees))
     _put(cursor, "claims_claimkind", ROW, [(kind.name, *plain, facts)], "(name)")
@@ -46,7 +46,7 @@ def _kind(cursor: Any, kind: Kind) -> None:
 
 
 def _put(cursor: Any, table: str, names: Sequence[str], values: Sequence[Sequence[Any]], key: str = "") -> None:
-    """Insert rows; with a key, rows that are there take the new values where they differ."""
+    """Insert rows. With a `key`, a row that exists already takes the new values if they differ."""
     listed, new = ", ".join(names), ", ".join(f"excluded.{name}" for name in names)
     after = (
         f" on conflict {key} do update set ({listed}) = row({new})"

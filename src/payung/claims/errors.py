@@ -12,7 +12,7 @@ from payung.vault.kinds import PAPER_WORDS
 
 
 class ClaimRefused(PayungError):
-    """A report, a claim or a decision that cannot be taken as asked."""
+    """The room refuses a report, a claim or a decision; the code says why."""
 
 
 def _missing(text: str) -> ClaimRefused:

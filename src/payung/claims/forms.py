@@ -15,7 +15,7 @@ from payung.claims.kinds.kind import Fact
 from payung.ui.components.words import Word
 from payung.ui.forms import choices, date_field
 
-# How a person who reports is related to the one who died; the word is kept, so that an officer reads it.
+# How the reporter is related to the person who died. The word itself is stored, so that officers can read it.
 REPORTERS: dict[str, Word] = {
     "spouse": _("Suami atau istri"),
     "child": _("Anak"),
@@ -32,7 +32,7 @@ EARLIEST = date(2015, 7, 1)
 
 
 def _fact_field(fact: Fact) -> forms.Field:
-    """The fields about the event; none is required here, since a reporter may not know everything."""
+    """The form field for one fact of the event. It is never required: a reporter may not know everything."""
     spec = fact.spec
     labels: dict[str, Any] = {"label": _(spec.word), "required": False, "help_text": _(spec.hint) if spec.hint else ""}
     if spec.kind == "choice":
@@ -98,7 +98,7 @@ class DeathForm(forms.Form):
         self.fields["regency"].choices = [("", _("Pilih")), *regencies]  # type: ignore[attr-defined]
 
     def fact_fields(self) -> list[forms.BoundField]:
-        """What is asked of the event by kinds other than the first, for the template."""
+        """Fields about the event for all kinds of claims but the first, for the template."""
         return [self[fact.name] for fact in FACTS.values() if fact.asked]
 
     def clean(self) -> dict[str, Any]:
@@ -143,7 +143,9 @@ class DeathForm(forms.Form):
 
 
 class OfficerDeathForm(DeathForm):
-    """The same from an officer, who need not repeat what the registry knows of a person found by NIK or KPJ."""
+    """The same report, entered by an officer. If NIK or KPJ finds the person in the registry, name and place need not
+    be typed.
+    """
 
     field_order = ["nik", "kpj", "event_on", "reporter_name", "reporter_relation", "reporter_phone"]
 
@@ -160,7 +162,7 @@ class OfficerDeathForm(DeathForm):
 
 
 class HeirForm(forms.Form):
-    """One heir: who he is, how he is related, and the account that his share goes to."""
+    """One heir: who it is, the relation to the person who died, and the account that gets the share."""
 
     name = forms.CharField(label=_("Nama ahli waris"), min_length=2, max_length=120)
     nik = forms.CharField(
@@ -208,7 +210,7 @@ class HeirForm(forms.Form):
 
 
 class AccountForm(forms.Form):
-    """Another account for a share that came back."""
+    """Another account for a share that the bank sent back."""
 
     bank_code = forms.ChoiceField(label=_("Bank"), choices=list(BANKS.items()))
     account_no = forms.CharField(

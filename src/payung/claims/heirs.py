@@ -1,7 +1,8 @@
-"""The list of heirs, a person at a time: recorded, taken from the family on record, left out, given an account.
+"""Changes the list of heirs one person at a time: record somebody new, add a relative on record, remove somebody, or
+give an account.
 
-Each act reads the list as it stands and writes the whole of it anew, refused when another was recorded meanwhile; all of
-an act happens or none of it. `services.set_heirs` takes a whole list.
+Each act reads the present list and writes a whole new one. If somebody else has written a list in the meantime, the act
+is refused and nothing of it is kept. `services.set_heirs` replaces the whole list.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from payung.registry.selectors import identities
 
 @dataclass(frozen=True)
 class BankAccountData:
-    """A bank account as an heir names it; a holder of another name needs a reason (`holders.holder_match`)."""
+    """A bank account as an heir gives it. If the holder's name is not the heir's name, a reason is needed
+    (`holders.holder_match`).
+    """
 
     bank_code: str
     account_no: str
@@ -32,7 +35,7 @@ class BankAccountData:
 
 @dataclass(frozen=True)
 class NewHeir:
-    """Somebody who is not on record yet. weight: 1 unless a certificate or a court says otherwise."""
+    """An heir who is not yet a person in the registry. weight: 1 unless a certificate or a court says otherwise."""
 
     name: str
     relation: str
@@ -42,9 +45,9 @@ class NewHeir:
 
 
 def record_heir(actor: Actor, claim_id: int, data: NewHeir) -> int:
-    """Record a person, his kinship, his account and his line among the heirs; returns the person.
+    """Record a person, the relation, the account and the line in the list of heirs; returns the person's id.
 
-    He lives where the deceased lived until somebody says otherwise. Raises ClaimRefused, RegistryRefused.
+    The address of the person who died is used until somebody changes it. Raises ClaimRefused, RegistryRefused.
     """
     require(actor.roles, "claims.report")
     claim = services.claim_of(claim_id)
@@ -58,7 +61,7 @@ def record_heir(actor: Actor, claim_id: int, data: NewHeir) -> int:
 
 
 def include_heir(actor: Actor, claim_id: int, person_id: int) -> None:
-    """Put somebody of the family on record among the heirs, with the last account that he has."""
+    """Add a relative who is already on record to the heirs, with the relative's newest account."""
     require(actor.roles, "claims.report")
     after = selectors.heirs_number(claim_id)
     for person, relation, accounts in selectors.possible_heirs(services.claim_of(claim_id)):
@@ -70,15 +73,16 @@ def include_heir(actor: Actor, claim_id: int, person_id: int) -> None:
 
 
 def leave_out(actor: Actor, claim_id: int, person_id: int) -> None:
-    """Take a person out of the heirs; the list before stays on record."""
+    """Remove a person from the heirs. The earlier list stays stored."""
     require(actor.roles, "claims.report")
     _rewrite(actor, claim_id, lambda lines: [line for line in lines if line.person_id != person_id])
 
 
 def give_account(actor: Actor, claim_id: int, heir_id: int, data: BankAccountData) -> int | None:
-    """Another account of an heir: for his line before the assessment; for a share that came back it is proposed.
+    """Give an heir another account. Before the assessment it changes the heir's line; for a share that came back it is
+    a proposal.
 
-    Returns the proposal that another person has to confirm, or None.
+    Returns the id of the proposal, which another person has to confirm, or None.
     """
     require(actor.roles, "claims.report")
     claim = services.claim_of(claim_id)
@@ -113,7 +117,9 @@ def _account(actor: Actor, person_id: int, data: BankAccountData, name: str) -> 
 
 
 def _add(actor: Actor, claim_id: int, added: HeirData, after: int) -> None:
-    """A line in the place of the person's own; whoever arranged the funeral stands alone."""
+    """Put a line into the list, in place of an earlier line of the same person. Somebody who arranged the funeral
+    (`organiser`) stands alone in the list.
+    """
     kept = [
         line
         for line in _lines(claim_id)

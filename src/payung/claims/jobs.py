@@ -1,4 +1,4 @@
-"""Listeners for events of other rooms that concern claims."""
+"""Listeners: what claims do when other rooms, or this one, report an event."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from payung.platform.outbox import listens_to
 @listens_to("payouts.returned")
 @listens_to("payouts.stopped")
 def payout_outcome(event: dict[str, Any]) -> None:
-    """The bank has paid, rejected or returned a share, or it was stopped: the claim changes its state and the family is
-    notified."""
+    """The bank has paid, rejected or returned a share, or somebody stopped it. The claim takes its new state and the
+    family gets a notification.
+    """
     if event.get("room") != "claims":
         return
     with connections[LOADER].cursor() as cursor:
@@ -28,7 +29,7 @@ def payout_outcome(event: dict[str, Any]) -> None:
 
 @listens_to("claims.reported")
 def death_reported(event: dict[str, Any]) -> None:
-    """Send the code for following the claim to whoever reported the death."""
+    """Send the claim code to the person who reported the death."""
     with connections[LOADER].cursor() as cursor:
         facts = bindings.claim_reporter(event["report"]).on(cursor)
     if facts["code"]:
@@ -37,7 +38,7 @@ def death_reported(event: dict[str, Any]) -> None:
 
 @listens_to("claims.told")
 def claim_step(event: dict[str, Any]) -> None:
-    """Notify the family of a step."""
+    """Notify the family that the claim has made a step."""
     with connections[LOADER].cursor() as cursor:
         facts = bindings.claim_told(event["key"]).on(cursor)
     if facts["claim"] is not None:

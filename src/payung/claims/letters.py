@@ -1,4 +1,4 @@
-"""The letter of a decision: its content, and its verification code."""
+"""The letter that tells a decision: its content, and the code that proves it is genuine."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OFFICE = "BPJS Ketenagakerjaan"
 
 
 def render(claim: Claim, language: str = "id") -> bytes:
-    """The letter as PDF; the same decision gives the same letter. Raises ClaimRefused(NOT_DECIDED)."""
+    """The letter as PDF. The same decision always gives the same letter. Raises ClaimRefused(NOT_DECIDED)."""
     decision = _decision(claim)
     code_of_letter = next((one.code for one in issued(f"claim:{claim.pk}") if one.key == _key(decision)), "")
     with translation.override(language):
@@ -86,7 +86,7 @@ def _data(claim: Claim, decision: Decision, assessed: BenefitAssessment) -> dict
 
 
 def _parts(facts: dict[str, Any], result: dict[str, Any]) -> list[dict[str, Any]]:
-    """The parts of the benefit; what the fund keeps is a line of its own, so that they add up to what is paid."""
+    """Lines of the benefit. What the fund keeps has its own line, so that the lines add up to what is paid."""
     lines = [
         {
             "label": gettext(part.word),
@@ -119,7 +119,9 @@ def _heirs(claim: Claim) -> list[dict[str, Any]]:
 
 
 def _articles(facts: dict[str, Any], outcome: str) -> list[dict[str, Any]]:
-    """The rules behind the decision that the table of parts does not name already, each with its mark."""
+    """Articles of the law behind the decision that the table of parts does not name yet, each with the mark of its
+    certainty.
+    """
     own = KINDS[facts["kind"]].rules
     met = outcome in ("full", "funeral")
     rules = (*own, *DIVISION) if met else EMPLOYER_RULES if outcome == "employer" else (*UNPAID_RULES, *own)
@@ -132,7 +134,7 @@ def _articles(facts: dict[str, Any], outcome: str) -> list[dict[str, Any]]:
 
 
 def _at(facts: dict[str, Any], parameter: str) -> dict[str, Any]:
-    """The dated value that held on the day on which the law looks, as it was frozen."""
+    """The value of a parameter on the day for which the law is read, taken from the frozen facts."""
     values = next(raw["values"] for raw in facts["law"] if raw["id"] == parameter)
     day = facts["event_on"]
     return dict([value for value in values if value["start"] <= day][-1])

@@ -1,4 +1,4 @@
-"""The kinds of claims: a folder each, and a line here."""
+"""The kinds of claims. Each is a folder here and one line in this file."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 FACTS: dict[str, Fact] = {
     fact.name: fact for kind in KINDS.values() for fact in kind.facts
-}  # a name has the same meaning in all kinds
-FIRST = death.KIND  # the kind of a death until somebody changes it
+}  # Kinds may share the name of a fact, but then it means the same.
+FIRST = death.KIND  # A death has this kind until an officer changes it.

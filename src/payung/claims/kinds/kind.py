@@ -1,6 +1,6 @@
-"""What a kind of claim declares. No Django here or in a declaration: the command line starts without loading it.
+"""What a kind of claim declares. Nothing here or in a declaration imports Django, so that the command line starts fast.
 
-Every migration writes the declarations into the database (`claims.declared`), which holds claims to them.
+Every migration writes the declarations into the database (`claims.declared`), which checks claims against them.
 """
 
 from __future__ import annotations
@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from payung.law import Segment, Statute
     from payung.law.explain import Explanation
 
-# Parameters of every kind: how a benefit is divided, and whether a person was insured.
+# Every kind needs these parameters: they say how a benefit is divided and whether a person was insured.
 COMMON = ("heirs.order", "heirs.shares", "terms.bpu_grace_months", "terms.pu_arrears_months")
 SOURCE = "belum dibaca pada naskah resmi"
 
 
 class Part(NamedTuple):
-    """A named part of the benefit: its word, the parameter that its article is read off, the most that it can be (rupiah).
+    """A named part of the benefit: its label, the law parameter whose article it rests on, and its highest possible
+    amount in rupiah.
 
-    `burial`: goes to whoever arranged the funeral where nobody inherits.
+    `burial`: where nobody inherits, this part goes to the person who arranged the funeral.
     """
 
     name: str
@@ -38,7 +39,7 @@ class Part(NamedTuple):
 
 
 class Paper(NamedTuple):
-    """A paper that is asked for. condition: "always", "heir:<relation>" or "fact:<name>=<value>"."""
+    """A type of paper that is needed. condition: "always", "heir:<relation>" or "fact:<name>=<value>"."""
 
     paper_type: str
     source: str = SOURCE
@@ -48,10 +49,10 @@ class Paper(NamedTuple):
 
 @dataclass(frozen=True)
 class Fact:
-    """Something that is asked of the event. `needed`: the papers are not complete without it.
+    """Something that is asked about the event. `needed`: without it the papers are not complete.
 
-    `asked`: of whoever reports, too. `frozen`: among the facts of an assessment; free text is left out, since it could
-    name somebody.
+    `asked`: the reporter is asked too, not only the officer. `frozen`: part of the facts of an assessment. Free text is
+    never frozen, because somebody may have written a name in it.
     """
 
     name: str
@@ -62,7 +63,7 @@ class Fact:
     pattern: str = ""
 
     def read(self, value: Any) -> str:
-        """As it is kept, from what was typed. Raises ValueError."""
+        """The value as it is stored, made from what somebody typed. Raises ValueError."""
         text = str(self.spec.read(value))
         if not re.fullmatch(self.rule["pattern"], text):
             raise ValueError(self.spec.wrong)
@@ -70,7 +71,7 @@ class Fact:
 
     @property
     def rule(self) -> dict[str, Any]:
-        """As the database checks it: a regular expression over the text, and whether it is a day."""
+        """How the database checks the value: a regular expression for the text, and whether it is a day."""
         spec = self.spec
         plain = {
             "choice": f"^({'|'.join(values(spec.options))})$",
@@ -88,7 +89,9 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a benefit is computed from: the insured day, months paid in a row up to it, the base (rupiah, None unknown)."""
+    """The input of a benefit: the insured day, the number of consecutive months paid up to it, and the base (rupiah,
+    None if unknown).
+    """
 
     day: date
     months: int
@@ -98,7 +101,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Benefit:
-    """Whole rupiah by part; `full` is false where a waiting rule leaves less."""
+    """A benefit in whole rupiah, part by part. `full` is false if a waiting rule reduces it."""
 
     parts: dict[str, int]
     full: bool
@@ -113,11 +116,12 @@ class Benefit:
 class Kind:
     """A kind of claim.
 
-    name: the folder. event: what happened; a person has one standing claim for one event, whichever kind pays. title: in
-    lists and explanations. heard: as whoever reports says it. letter: its full name. process: of its cases. purpose and
-    account: of its payments and journals. payees: relations that may stand among those who are paid. rules: of the letter.
-    insured_day: the fact that holds the day on which the law looks, "" for the day of the event itself. benefit:
-    "module:function" below `payung`, (Case, Statute) -> Benefit. warnings: what the second person should know, by code; warns: (facts, Statute) -> {code: whether it holds}.
+    name: the folder. event: what happened; a person has only one active claim for one event, of whichever kind. title:
+    used in lists and explanations. heard: how a reporter would name it. letter: the full name in letters. process: the
+    process of its cases. purpose and account: used for its payments and journals. payees: relations that may be paid.
+    rules: rules that the letter quotes. insured_day: the name of the fact that holds the day for which the law is read;
+    "" means the day of the event. benefit: "module:function" below `payung`, (Case, Statute) -> Benefit. warnings:
+    texts for the approver, by code. warns: (facts, Statute) -> {code: whether it holds}.
     """
 
     name: str
@@ -141,16 +145,16 @@ class Kind:
     warns: str = ""
 
     def worth(self, case: Case, law: Statute) -> Benefit:
-        """The benefit of a case."""
+        """Compute the benefit of a case."""
         benefit: Benefit = resolve(self.benefit)(case, law)
         return benefit
 
     def warned(self, facts: Mapping[str, Any], law: Statute) -> dict[str, bool]:
-        """Which of its warnings hold."""
+        """Codes of this kind's warnings, each with whether it holds for the facts."""
         holding: dict[str, bool] = resolve(self.warns)(facts, law) if self.warns else {}
         return holding
 
     @property
     def law(self) -> tuple[str, ...]:
-        """Every parameter that a decision rests on."""
+        """Names of all law parameters that a decision of this kind uses."""
         return tuple(sorted({*COMMON, *self.parameters}))

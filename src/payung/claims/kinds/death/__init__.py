@@ -1,4 +1,4 @@
-"""Death that is no accident at work (jaminan kematian, JKM)."""
+"""Death that was not caused by work (jaminan kematian, JKM)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Death by an accident at work, on the way there or back, or by a disease of the work (jaminan kecelakaan kerja, JKK)."""
+"""Death caused by an accident at work or on the way to or from it, or by a disease of the work (jaminan kecelakaan
+kerja, JKK).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a death at work is worth by the statute. No waiting rule, and no ceiling of the base."""
+"""The benefit of a death at work by the law (JKK). It has no waiting rule, and the base has no upper limit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from payung.law import LawError, Statute, explain_jkk_death, jkk_death
 
 
 def benefit(case: Case, law: Statute) -> Benefit:
-    """Grant by the base, periodic grant and funeral cost. Raises LawError(LAW_WAGE_MISSING) where no base is known."""
+    """Grant from the base, periodic grant and funeral cost, in whole rupiah. Raises LawError(LAW_WAGE_MISSING) if
+    nobody knows the base.
+    """
     if case.base is None:
         raise LawError(
             "LAW_WAGE_MISSING",
@@ -24,7 +26,9 @@ def benefit(case: Case, law: Statute) -> Benefit:
 
 
 def warns(facts: Mapping[str, Any], law: Statute) -> dict[str, bool]:
-    """Stage I is reported within two days of the accident; days are counted, hours are not known."""
+    """Warnings that hold. The stage I report is due within two days of the accident; only days can be compared, because
+    hours are not recorded.
+    """
     day, said = date.fromisoformat(facts["event_on"]), facts["said"].get("stage_one_on", facts["reported_on"])
     latest = day + timedelta(hours=law.value("jkk.report_hours", day))
     return {"STAGE_ONE_LATE": date.fromisoformat(said) > latest}
