@@ -1,4 +1,4 @@
-"""Short lists of the room: states of claims and reports, ways of reporting, outcomes, decisions."""
+"""Short lists of the room: states of claims and reports, actions, ways of reporting, outcomes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Death claims: reports from outside, the claim, its heirs, assessments, decisions, payments.
+"""Tables of claims: reports of a death, claims, heirs, assessments, decisions, payments.
 
-Names, numbers and telephones stand in `claims_report` (identity data) and the registry; every other row holds ids.
-Rows are written by functions of the database (sql/) only; the state of a claim lives in its case.
+Names, identity numbers and telephone numbers are stored in `claims_report` (identity data) and in the registry; all
+other rows hold ids. Only functions of the database (sql/) write rows. The state of a claim is stored in its case.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ DECISIONS, OUTCOMES = values(DECISION), values(OUTCOME)
 
 
 class ClaimKind(models.Model):
-    """A kind of claim as the database holds claims to it: a row for each of `claims.kinds`, written with every migration.
+    """A kind of claim, as the database checks claims against it. Every migration writes one row for each of
+    `claims.kinds`.
 
-    `facts` are the rules of what is asked of the event, `payees` the relations that may be paid. `insured_day` names the
-    fact that holds the day on which the law looks, "" for the day of the event.
+    `facts`: the rules for what is asked about the event. `payees`: the relations that may be paid. `insured_day`: the
+    name of the fact that holds the day for which the law is read; "" means the day of the event.
     """
 
     name = models.TextField(primary_key=True)
@@ -43,7 +44,7 @@ class ClaimKind(models.Model):
 
 
 class KindPart(models.Model):
-    """A named part of the benefit of a kind, and the most that it can be."""
+    """A named part of the benefit of a kind, with its highest possible amount in rupiah."""
 
     kind = models.ForeignKey(
         ClaimKind, on_delete=models.PROTECT, related_name="parts", db_column="kind", db_index=False
@@ -57,9 +58,9 @@ class KindPart(models.Model):
 
 
 class Claim(models.Model):
-    """A claim for an event of one person's life. `stands` allows one claim for an event, whichever kind pays it; it is
-    false for a rejected claim. `code` is the family's code for the claim and cannot be guessed. `regency` is the
-    participant's, and the scope of officers.
+    """A claim for one event in a person's life. `stands`: the claim is active; it becomes false when the claim is
+    rejected or withdrawn. One event has at most one active claim, of whichever kind. `code`: given to the family to
+    follow the claim; it cannot be guessed. `regency`: of the participant; officers of that regency see the claim.
     """
 
     code = VeiledChar(max_length=12, unique=True)
@@ -92,10 +93,11 @@ class Claim(models.Model):
 
 
 class Report(models.Model):
-    """A report of a death by an officer, a village or anybody: the person and the reporter. Identity data.
+    """A report of a death by an officer, a village or anybody. It names the person and the reporter: identity data.
 
-    The code of the report that a claim was opened from is the claim's code; later reports of the same death are
-    attached to the claim and keep their own. `said`: what was told of the event, as JSON by the facts of its kind.
+    When a claim is opened from a report, it takes the report's code. Later reports of the same death are linked to that
+    claim and keep their own codes. `said`: what the reporter told of the event, as JSON with the names of the kind's
+    facts.
     """
 
     code = VeiledChar(max_length=12, unique=True)
@@ -138,9 +140,10 @@ class Report(models.Model):
 
 
 class Finding(models.Model):
-    """Which kind a claim is and what is known of the event, with the reason of a change; append-only, the latest counts.
+    """The kind of a claim and what is known of the event, with the reason for a change. Append-only; the newest row
+    counts.
 
-    The first is what the report said. `said`: JSON by the facts of the kind.
+    The first row is what the report said. `said`: JSON with the names of the kind's facts.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="findings")
@@ -152,7 +155,9 @@ class Finding(models.Model):
 
 
 class Requirement(models.Model):
-    """A paper that a claim of a kind needs, from `claims.kinds`: always, with an heir of a relation, or with a stated fact."""
+    """A paper that a claim of a kind needs, from `claims.kinds`: always, or if there is an heir of a relation, or if a
+    fact has a value.
+    """
 
     kind = models.ForeignKey(
         ClaimKind, on_delete=models.PROTECT, related_name="papers", db_column="kind", db_index=False
@@ -174,9 +179,9 @@ class Requirement(models.Model):
 
 
 class Law(models.Model):
-    """The statute's values that decide claims of a kind, as they are in force: written with every migration.
+    """The values of the law in force that decide claims of a kind. Every migration writes them from the program.
 
-    An assessment that uses other values is refused, so that nobody can choose the law for a case.
+    The database refuses an assessment with other values, so that nobody can choose the law for one case.
     """
 
     kind = models.OneToOneField(
@@ -186,10 +191,11 @@ class Law(models.Model):
 
 
 class Heir(models.Model):
-    """One line of a set of heirs; append-only: a correction is a new set, the highest number counts.
+    """One line of a list of heirs. Append-only: a correction is a whole new list, and the list with the highest number
+    counts.
 
-    `weight` differs from 1 only where an heirs' certificate or a court says so. "organiser" is who arranged the funeral,
-    for a participant without heirs. `account` is where the share goes.
+    `weight` differs from 1 only where a certificate of heirs or a court says so. "organiser" is the person who arranged
+    the funeral, used when the participant has no heirs. `account` receives the share.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="heirs", db_index=False)
@@ -212,10 +218,11 @@ class Heir(models.Model):
 
 
 class BenefitAssessment(models.Model):
-    """The benefit of a claim with its reasons, frozen; append-only.
+    """The benefit of a claim with its reasons. It is frozen: append-only.
 
-    `snapshot` is the canonical JSON of facts (ids, months, the statute's values that were read) and result; `digest` is
-    its SHA-256, made by the database. Recomputing the facts gives the same result whatever the law says later.
+    `snapshot` is the canonical JSON of the facts (ids, months, the values of the law that were used) and the result.
+    The database computes `digest` from it (SHA-256). Computing again from these facts gives the same result even when
+    the law has changed.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="assessments", db_index=False)
@@ -241,26 +248,27 @@ class BenefitAssessment(models.Model):
 
     @property
     def recomputed(self) -> str:
-        """Whether the second process has come to it as well: waiting, same or different."""
+        """Whether the second process has reached the same result: waiting, same or different."""
         mark: Recomputation | None = getattr(self, "recomputation", None)
         return "waiting" if mark is None else "same" if mark.agrees and mark.digest == self.digest else "different"
 
     @property
     def facts(self) -> dict[str, Any]:
-        """The frozen facts."""
+        """The facts that were frozen with the assessment."""
         return dict(json.loads(self.snapshot)["facts"])
 
     @property
     def result(self) -> dict[str, Any]:
-        """The frozen result: outcome, amounts in whole rupiah, shares, explanation tree."""
+        """The frozen result: outcome, amounts in whole rupiah, shares, and the tree that explains them."""
         return dict(json.loads(self.snapshot)["result"])
 
 
 class Recomputation(models.Model):
-    """The mark of the process that decides the frozen facts of an assessment again, in a role that only it has; append-only.
+    """The second process computed an assessment again from its frozen facts, in a database role that only this process
+    has. Append-only.
 
-    `digest` is that of the snapshot as it is stored, `law` that of the statute's values in it, both made by the database;
-    `agrees` whether the result is the stored one. Nothing is paid without a mark that agrees.
+    The database computes `digest` from the stored snapshot and `law` from the values of the law in it. `agrees`: the
+    result equals the stored one. Without a row that agrees nothing is paid.
     """
 
     assessment = models.OneToOneField(
@@ -273,7 +281,7 @@ class Recomputation(models.Model):
 
 
 class AssessmentPart(models.Model):
-    """A named part of an assessed benefit, whole rupiah, within the bounds of its kind; append-only."""
+    """A named part of an assessed benefit in whole rupiah, never more than the kind allows. Append-only."""
 
     assessment = models.ForeignKey(BenefitAssessment, on_delete=models.PROTECT, related_name="parts", db_index=False)
     name = models.TextField()
@@ -287,7 +295,7 @@ class AssessmentPart(models.Model):
 
 
 class Decision(models.Model):
-    """The second person's decision on an assessment; append-only."""
+    """What the second person decided about an assessment. Append-only."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="decisions", db_index=False)
     assessment = models.ForeignKey(BenefitAssessment, on_delete=models.PROTECT, related_name="decisions")
@@ -310,9 +318,10 @@ class Decision(models.Model):
 
 
 class Payment(models.Model):
-    """An heir's share on its way: which instruction pays it.
+    """The payment of an heir's share: it names the instruction that pays it.
 
-    A share that came back is followed by another row, for the account of a payee_change that a second person confirmed.
+    If the bank sends a share back, another row follows, for the new account of a payee change that a second person
+    confirmed.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="payments", db_index=False)
@@ -339,7 +348,9 @@ class Payment(models.Model):
 
 
 class PayeeChange(models.Model):
-    """An account that is proposed for a share that came back; append-only, the latest of a payment counts."""
+    """Another account that somebody proposed for a share that came back. Append-only; for a payment the newest row
+    counts.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="payee_changes")
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="payee_changes")

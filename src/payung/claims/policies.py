@@ -1,4 +1,4 @@
-"""What a person may do next with a claim, for showing buttons. The database makes the decision."""
+"""What a person may do next with a claim. Pages show buttons by it; the database makes the decision."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ BEFORE = ("reported", "papers", "complete")
 
 
 def possible(actor: Actor, claim: Claim) -> set[str]:
-    """Names of the services that role, state and seat allow now.
+    """Names of the services that the actor may use now, by role, state of the claim, and what he did on it before.
 
-    set_heirs, add_paper, request_papers, papers_complete, change_kind, assess, recall, approve, return, reject, withdraw, pause,
-    resume, propose_payee_change, confirm_payee_change, letter.
+    set_heirs, add_paper, request_papers, papers_complete, change_kind, assess, recall, approve, return, reject,
+    withdraw, pause, resume, propose_payee_change, confirm_payee_change, letter.
     """
     state, paused = claim.case.state, claim.case.paused_since is not None
     acts: set[str] = set()
@@ -43,9 +43,11 @@ def possible(actor: Actor, claim: Claim) -> set[str]:
 
 
 def may_confirm(actor: Actor, line: selectors.HeirLine) -> bool:
-    """Whether somebody else than the actor has proposed and recorded the account that waits on this line.
+    """Whether the actor may confirm the account that is proposed for this share: somebody else has proposed and
+    recorded it.
 
-    When the bank's answer is known by somebody's upload alone, also not who uploaded or confirmed it.
+    If the bank's answer is known only from a file that people handed in, those who uploaded or confirmed it may not
+    either.
     """
     waiting = line.proposed
     at = line.payment.instruction_id if line.payment else 0
@@ -57,7 +59,7 @@ def may_confirm(actor: Actor, line: selectors.HeirLine) -> bool:
         and not any(
             actor.user_id in hand.people
             for hand in line.hands
-            # Outcomes that somebody reported by hand before also count for the present one.
+            # If somebody handed in an earlier answer of the bank, he stays excluded for the present one.
             if not hand.by_bank
             and hand.state in ("rejected", "returned")
             and (hand.instruction_id != at or hand.state == line.payout)

@@ -1,5 +1,6 @@
-"""Reading claims for a user: a claim shows a person and his family, so each reading is logged before the claim is
-shown."""
+"""Reading a claim for a user. A claim shows a person and his family, so the reading is logged before the claim is
+shown.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +19,10 @@ from payung.vault.services import about_people
 
 
 def opened(actor: Actor, claim_id: int) -> Claim:
-    """One claim for its page: the person, and whoever stands on it as an heir.
+    """Log that one claim is opened: the person, and everybody who is recorded on it as an heir.
 
-    Raises ClaimRefused when it is not there or out of scope (the try is logged too), ReadRefused without a log.
+    Raises ClaimRefused if it does not exist or is out of scope (the attempt is logged too), ReadRefused if the log
+    cannot be written.
     """
     claim = selectors.claim(claim_id)
     people = (
@@ -34,22 +36,27 @@ def opened(actor: Actor, claim_id: int) -> Claim:
 
 @about_people
 def of_folder(folder_id: int) -> list[int]:
-    """Whom the papers of a claim's folder are about: the person and the heirs. Empty for another folder, or out of scope.
+    """Ids of the people whom the papers in a claim's folder are about: the person and the heirs. Empty if the folder
+    belongs to no claim or is out of scope.
 
-    Asked of the database, for whoever may read papers but no claims leaves their names in the log too.
+    The database answers this. So the log names these people also when the reader may read papers but no claims.
     """
     with connection.cursor() as cursor:
         return bindings.claim_people(folder_id).on(cursor) or []
 
 
 def found_by(actor: Actor, text: str, claims: Sequence[Claim]) -> Sequence[Claim]:
-    """Claims that a search shows. One by NIK or KPJ is limited: raises ReadRefused past so many an hour."""
+    """Log the claims that a search shows. Searches that find one claim by NIK or KPJ are limited per hour: raises
+    ReadRefused above it.
+    """
     kind = "number" if is_number(text) else "search"
     note(actor, kind, [one.person_id for one in claims], subject="claims")
     return claims
 
 
 def report_shown(actor: Actor, report_id: int, people: Iterable[Identity], search: str = "") -> None:
-    """A report of a death with the people whom it may be about; `search` is what somebody looked for besides."""
+    """Log that a report of a death is shown, with the people whom it may be about; `search` is the text that the reader
+    searched for.
+    """
     kind = "number" if is_number(search) else "search"
     note(actor, kind, [one.person_id for one in people], subject=f"report:{report_id}")

@@ -1,7 +1,8 @@
-"""The second process: it computes every assessment again from its frozen facts, in a role of its own, and marks those
-that agree.
+"""The second process. It has its own database role, computes every assessment again from the frozen facts, and hands
+its result to the database.
 
-It reads no result, no name and no table; the database compares. What differs is recorded, and is not approved or paid.
+It can read only the facts: no result, no name, no table. The database compares the results. An assessment with a
+different result is recorded, and cannot be approved or paid.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ BLOCK = 200
 
 @dataclass
 class Outcome:
-    """How many assessments were recomputed, and the ids of those with another result."""
+    """How many assessments were computed again, and the ids of those with a different result."""
 
     checked: int = 0
     different: list[int] = field(default_factory=list)
 
 
 def recompute() -> Outcome:
-    """Mark every waiting assessment. This needs the verifier's database address."""
+    """Compute every waiting assessment again and record the results. It needs the database address of the verifier."""
     done = Outcome()
     while True:
         with transaction.atomic(using=VERIFIER), connections[VERIFIER].cursor() as cursor:
@@ -41,7 +42,7 @@ def recompute() -> Outcome:
 
 
 def again(facts: str) -> str:
-    """The result that frozen facts give, as canonical JSON; "null" where they give none."""
+    """The result that frozen facts give, as canonical JSON; "null" if they give none."""
     try:
         return deciding.canonical(deciding.decide(json.loads(facts)).to_dict())
     except (LawError, LookupError, TypeError, ValueError):

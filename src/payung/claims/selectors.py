@@ -1,4 +1,4 @@
-"""Reading claims, within the session's scope. Names come from the registry; numbers are masked."""
+"""Reading claims, within the scope of the session. Names come from the registry; identity numbers are masked."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ from payung.vault.kinds import PAPER_WORDS
 from payung.vault.models import Paper
 
 OPEN_STATES = ("reported", "papers", "complete", "assessed", "approved", "paying", "returned_payment")
-FAR, CLOSED = date(9999, 12, 30), date(9999, 12, 31)  # no clock yet; nothing left to do
+FAR, CLOSED = date(9999, 12, 30), date(9999, 12, 31)  # claims without a clock, then finished claims, sort last
 RISK_DAYS = casework.RISK_DAYS
 LEAST = 3
 
 
 @dataclass(frozen=True)
 class Item:
-    """A paper that a claim needs, and how it stands: clean, quarantine, refused or missing."""
+    """A paper that a claim needs, and its state: clean, quarantine, refused or missing."""
 
     paper_type: str
     label: str
@@ -62,11 +62,11 @@ class Item:
 
 @dataclass(frozen=True)
 class HeirLine:
-    """One heir as pages show him. `amount` is his share of the latest assessment (rupiah), None before one.
+    """One heir as pages show it. `amount`: the share in the latest assessment (rupiah), None if there is none.
 
-    `payout` is the state of the latest instruction for the share ("" before approval), `reason` the bank's code.
-    `proposed` is the account that waits for a second person to send the share there; `hands`, by whose upload the
-    bank's answers about the share are known.
+    `payout`: the state of the latest payment instruction ("" before approval), `reason`: the bank's code. `proposed`:
+    the account that waits for a second person. `hands`: the uploads, with their people, from which the bank's answers
+    are known.
     """
 
     heir: Heir
@@ -83,7 +83,7 @@ class HeirLine:
 
 @dataclass(frozen=True)
 class Proposal:
-    """Another account for a share that came back, by `payee_change.maker_id`; shown masked."""
+    """Another account, shown masked, that `payee_change.maker_id` proposes for a share that came back."""
 
     payee_change: PayeeChange
     account: BankAccount | None
@@ -91,7 +91,7 @@ class Proposal:
 
 
 def holder_score(identity: Identity | None, account: BankAccount | None) -> int | None:
-    """How well the holder of an account fits a name now, 0 to 100; None where one of them is not to be seen."""
+    """How well the account holder's name fits the person's name, 0 to 100; None if the session may not see both."""
     if identity is None or account is None:
         return None
     return holder_match(identity.name, account.holder_name).score
@@ -99,7 +99,7 @@ def holder_score(identity: Identity | None, account: BankAccount | None) -> int 
 
 @dataclass(frozen=True)
 class Moment:
-    """Something that happened: to the case, or to a payment at the bank (`kind` "payout")."""
+    """One event in the history of the case, or of a payment at the bank (`kind` "payout")."""
 
     at: Any
     kind: str
@@ -114,7 +114,7 @@ class Moment:
 
 
 class KnownClaims(QuerySet[Claim]):
-    """Claims whose persons come with their identities, in one more question for all of them."""
+    """Claims together with their persons' identities; one more query reads the identities of all claims."""
 
     def _fetch_all(self) -> None:
         fresh = self._result_cache is None
@@ -123,7 +123,7 @@ class KnownClaims(QuerySet[Claim]):
             introduce(one.person for one in self._result_cache or () if isinstance(one, Claim))
 
     def iterator(self, chunk_size: int | None = 2000) -> Iterator[Claim]:
-        """Without holding them all, in blocks."""
+        """Read the claims in blocks, so that not all are in memory at once."""
         rows = super().iterator(chunk_size)
         while block := list(islice(rows, chunk_size or 2000)):
             introduce(one.person for one in block)
@@ -137,10 +137,11 @@ def _claims() -> KnownClaims:
 def queue(
     states: Iterable[str] = (), *, search: str = "", regency: str = "", due: str = "", today: date | None = None
 ) -> QuerySet[Claim]:
-    """Claims with case and person's identity; every row carries `due` (the calendar deadline, FAR without a clock, CLOSED at the end).
+    """Claims with case and identity. `due` is the calendar deadline, FAR if no clock runs, CLOSED if finished.
 
-    states: all by default. search: a claim code, a NIK, a KPJ, or the beginning of the name (three letters). due: "late" or "risk" (due
-    within two days) as of `today`, "paused", "different" (from what the second process computed). Ordered by deadline; page by ("due", "id").
+    states: all by default. search: a claim code, a NIK, a KPJ, or the first letters of the name (at least three). due:
+    "late" or "risk" (due within two days) as of `today`, "paused", or "different" (the second process got another
+    result). Ordered by deadline; page by ("due", "id").
     """
     rows = _claims().annotate(
         due=Case(
@@ -167,7 +168,7 @@ def queue(
 
 
 def _wanted(search: str) -> list[int]:
-    """Ids of the claims that a text asks for."""
+    """Ids of the claims that a search text finds."""
     digits = normalise(search)
     nik, kpj = digits if len(digits) == 16 else "", digits if len(digits) == 11 else ""
     if digits.isdigit() and (nik or kpj):
@@ -178,15 +179,15 @@ def _wanted(search: str) -> list[int]:
 
 
 def _different() -> Q:
-    """Claims whose assessment waits for a decision although the second process came to another result."""
+    """Claims in state assessed whose latest assessment got a different result from the second process."""
     otherwise = BenefitAssessment.objects.filter(claim_id=OuterRef("pk"), recomputation__agrees=False)
     later = BenefitAssessment.objects.filter(claim_id=OuterRef("claim_id"), number__gt=OuterRef("number"))
     return Q(Exists(otherwise.filter(~Exists(later))), case__state="assessed")
 
 
 def counts(today: date) -> dict[str, int]:
-    """How many claims wait: `open`, `running`, `paused`, `late`, `risk` (see casework), `reports`, `different` (the second
-    process came to another result) and by state.
+    """How many claims wait, by state and by `open`, `running`, `paused`, `late`, `risk` (see casework), `reports`, and
+    `different` (the second process got another result).
     """
     numbers = {"n": Count("id"), "different": Count("id", filter=_different())}
     by_state = list(Claim.objects.order_by().values("case__state").annotate(**numbers))
@@ -199,7 +200,7 @@ def counts(today: date) -> dict[str, int]:
 
 
 def claim(claim_id: int) -> Claim | None:
-    """One claim with its case and the person's identity, or None outside the scope."""
+    """One claim with its case and the person's identity, or None if it is out of scope."""
     return _claims().filter(pk=claim_id).first()
 
 
@@ -209,7 +210,7 @@ def claims_of(person_id: int) -> list[Claim]:
 
 
 def reports(state: str = "waiting", regency: str = "") -> QuerySet[Report]:
-    """Reports, the oldest first."""
+    """Reports in a state, the oldest first."""
     rows = Report.objects.order_by("id")
     if state:
         rows = rows.filter(state=state)
@@ -217,24 +218,24 @@ def reports(state: str = "waiting", regency: str = "") -> QuerySet[Report]:
 
 
 def report(report_id: int) -> Report | None:
-    """One report, or None outside the scope."""
+    """One report, or None if it is out of scope."""
     return Report.objects.select_related("claim").filter(pk=report_id).first()
 
 
 def reports_of(claim_id: int) -> list[Report]:
-    """The reports that led to a claim, the one that opened it first."""
+    """The reports of a claim; first the one from which it was opened."""
     return list(Report.objects.filter(claim_id=claim_id).order_by("id"))
 
 
 def candidates(report: Report) -> list[Identity]:
-    """Persons whom a report may be about: by NIK, by KPJ, else by the same name in the regency; at most 20."""
+    """Persons whom a report may be about, at most 20: found by NIK or KPJ, else by the same name in the regency."""
     sure = {one.person_id: one for one in search_people(report.nik).page(None, 5)} if report.nik else {}
     sure |= identities(people_of_kpj(report.kpj)[:5]) if report.kpj else {}
     return list(sure.values())[:5] or namesakes(normalise_name(report.name), report.regency)
 
 
 def checklist(of: int | Claim) -> list[Item]:
-    """The papers that a claim (or the one of this number) needs by its heirs and facts as they stand, in the list's order."""
+    """The papers that a claim (or the claim with this id) needs for its present heirs and facts, in order."""
     claim_asked = of if isinstance(of, Claim) else claim(of)
     if claim_asked is None:
         return []
@@ -254,13 +255,13 @@ def checklist(of: int | Claim) -> list[Item]:
 
 
 def finding(claim_id: int) -> dict[str, str]:
-    """What is told of the event, by the facts of the claim's kind."""
+    """What is known of the event: the facts of the claim's present kind."""
     latest = Finding.objects.filter(claim_id=claim_id).order_by("-id").first()
     return dict(json.loads(latest.said)) if latest else {}
 
 
 def said_so_far(claim_id: int) -> dict[str, str]:
-    """Everything that was ever told of the event, under any kind; what was told later counts."""
+    """All that was ever told of the event, under any kind; the newest value of each fact counts."""
     facts: dict[str, str] = {}
     for one in Finding.objects.filter(claim_id=claim_id).order_by("id"):
         facts |= json.loads(one.said)
@@ -268,29 +269,29 @@ def said_so_far(claim_id: int) -> dict[str, str]:
 
 
 def missing(of_claim: Claim) -> list[str]:
-    """Types of papers that are still needed."""
+    """Types of papers that are still missing."""
     return [item.paper_type for item in checklist(of_claim) if item.state != "clean"]
 
 
 def current_heirs(claim_id: int) -> list[Heir]:
-    """The latest set of heirs, in its order."""
+    """The newest list of heirs, in its order."""
     last = Heir.objects.filter(claim_id=claim_id).aggregate(n=Max("set_no"))["n"]
     return list(Heir.objects.filter(claim_id=claim_id, set_no=last).order_by("line")) if last else []
 
 
 def heirs_number(claim_id: int) -> int:
-    """The number of the latest set of heirs, 0 before one."""
+    """The number of the newest list of heirs, 0 if there is none."""
     return int(Heir.objects.filter(claim_id=claim_id).aggregate(n=Max("set_no"))["n"] or 0)
 
 
 def proposals(claim_id: int) -> dict[int, PayeeChange]:
-    """Accounts that wait for a second person, by the payment that came back."""
+    """Accounts that wait for a second person, by the id of the payment that came back."""
     open_ones = PayeeChange.objects.filter(claim_id=claim_id, payment__followed_by__isnull=True).order_by("id")
     return {one.payment_id: one for one in open_ones}
 
 
 def heirs(claim_id: int) -> list[HeirLine]:
-    """The latest set of heirs with names, masked accounts, shares and what became of the payment."""
+    """The newest list of heirs with names, masked accounts, shares (rupiah) and the state of each payment."""
     lines = current_heirs(claim_id)
     people = identities([line.person_id for line in lines])
     latest = assessment(claim_id)
@@ -333,7 +334,7 @@ def _proposal(payee_change: PayeeChange | None, by_id: dict[int, BankAccount]) -
 
 
 def possible_heirs(of_claim: Claim) -> list[tuple[Identity | None, str, list[BankAccount]]]:
-    """Relatives recorded for the participant, with the relation and their open accounts: for the form of heirs."""
+    """Relatives of the participant on record, with relation and open accounts, for the form of heirs."""
     relations = relatives(of_claim.person_id)
     held: dict[int | None, list[BankAccount]] = {}
     for account in accounts([one.relative_id for one in relations]):
@@ -343,7 +344,7 @@ def possible_heirs(of_claim: Claim) -> list[tuple[Identity | None, str, list[Ban
 
 
 def assessment(claim_id: int) -> BenefitAssessment | None:
-    """The latest assessment."""
+    """The latest assessment, or None."""
     return (
         BenefitAssessment.objects.select_related("recomputation").filter(claim_id=claim_id).order_by("-number").first()
     )
@@ -355,7 +356,7 @@ def assessments(claim_id: int) -> list[BenefitAssessment]:
 
 
 def every_assessment(claim_id: int | None = None) -> Iterator[BenefitAssessment]:
-    """Assessments of one claim or of all within the scope, by id, without holding them all."""
+    """Assessments of one claim, or of all within the scope, by id. They are read in blocks, not all at once."""
     rows = BenefitAssessment.objects.order_by("id")
     return (rows.filter(claim_id=claim_id) if claim_id else rows).iterator(chunk_size=500)
 
@@ -372,12 +373,12 @@ def decided(claim_id: int) -> Decision | None:
 
 
 def payments(claim_id: int) -> list[Payment]:
-    """Every payment, oldest first; a later one of the same heir follows the one before."""
+    """Every payment, oldest first. A payment that replaces another one comes after it."""
     return list(Payment.objects.filter(claim_id=claim_id).order_by("id"))
 
 
 def paid_amount(claim_id: int) -> int:
-    """Whole rupiah that the bank has paid and not returned."""
+    """Whole rupiah that the bank has paid and not sent back."""
     instructions = [payment.instruction_id for payment in payments(claim_id)]
     sums = State.objects.filter(pk__in=instructions, state="paid").aggregate(total=Sum("instruction__amount"))
     return int(sums["total"] or 0)
@@ -409,16 +410,16 @@ def timeline(claim_id: int) -> list[Moment]:
 
 
 def clock(of_claim: Claim, today: date) -> casework.Clock:
-    """The clock of a claim as it stands today."""
+    """The deadlines of a claim as they are today."""
     return casework.clock_of(of_claim.case, today)
 
 
 def by_code(code: str) -> dict[str, Any] | None:
-    """Where a claim or report stands, by the family's code: facts without names; None for any wrong code.
+    """The state of a claim or report, by the family's code: facts without names; None for a wrong code.
 
-    Needs no session. Keys: kind (claim, report), state, regency, reported_on, missing (paper types), for a report perhaps (by the
-    relation of the heir that they are asked for), and for a claim complete_on,
-    calendar_due, working_due, paused, decided_on, amount, outcome, paid.
+    Needs no session. Keys: kind (claim, report), state, regency, reported_on, missing (paper types). A report also has
+    perhaps (papers that are needed only with an heir of a relation, by relation). A claim also has complete_on,
+    calendar_due, working_due, paused, decided_on, amount and paid (whole rupiah), outcome.
     """
     with connection.cursor() as cursor:
         status: dict[str, Any] | None = bindings.cek_claim(code[:40]).on(cursor)
@@ -426,7 +427,7 @@ def by_code(code: str) -> dict[str, Any] | None:
 
 
 def codes_paid(batch_id: int, instructions: Sequence[int]) -> dict[int, str]:
-    """Codes of the claims that payments of a batch settle, by payment, for who approves or sends it."""
+    """Claim codes by payment of a batch, for people who approve or send the batch."""
     lines = bindings.claim_codes_paid(batch=batch_id, instructions=instructions).ask()
     return {line["instruction_id"]: grouped(line["code"]) for line in lines}
 
@@ -438,7 +439,7 @@ def amounts_of(claim_ids: Iterable[int]) -> dict[int, int]:
 
 
 def normal_code(text: str) -> str:
-    """A claim code as it is stored, from what somebody typed ("k7qm-2x9d-..."); "" when it cannot be one."""
+    """A claim code as it is stored, from what somebody typed ("k7qm-2x9d-..."); "" if it cannot be a code."""
     letters = "".join(sign for sign in text.upper() if sign.isascii() and sign.isalnum())
     letters = letters.translate(str.maketrans("OIL", "011"))
     return letters if len(letters) == 12 and "U" not in letters else ""

@@ -1,13 +1,13 @@
 """All writes on a claim. Runs in the caller's transaction and session.
 
-report_public(ReportData(...))                       word of a death, by anybody; returns the claim's code
-take_up(actor, report_id, person_id)                 an officer knows whom it is about: the claim is open
-set_heirs / add_paper / papers_complete              until the clock runs
-assess(actor, claim_id)                              one person, with the statute, frozen
-approve / return_ / reject (actor, claim_id, ...)    another person
-propose_payee_change / confirm_payee_change (actor, ...)           when the bank sent a share back: one proposes, another confirms
+report_public(ReportData(...))                       anybody reports a death; returns the claim's code
+take_up(actor, report_id, person_id)                 an officer says which person it is, and a claim is opened
+set_heirs / add_paper / papers_complete              until the papers are complete and the clock runs
+assess(actor, claim_id)                              one person computes the benefit by the law; it is frozen
+approve / return_ / reject (actor, claim_id, ...)    another person decides
+propose_payee_change / confirm_payee_change          for a share that came back: one proposes, another confirms
 
-What the family is told at each step is written down by the database in the same transaction (sql/0004_telling.sql).
+In the same transaction the database records what the family is to be told at each step (sql/0004_telling.sql).
 """
 
 from __future__ import annotations
@@ -65,10 +65,11 @@ __all__ = [
 
 @dataclass(frozen=True)
 class ReportData:
-    """Word of a death. `regency` is where the person lived (its officers see the report); NIK and KPJ help to find him.
+    """A report of a death. `regency`: where the person lived; its officers see the report. NIK and KPJ help to find the
+    person.
 
-    `kind` as it seems now, and what is `said` of the event by the facts that the kind asks (`claims.kinds`).
-    `person_id` only where the person is known for certain, as for an officer who looked him up.
+    `kind`: what the reporter thinks it is. `said`: answers about the event, by the facts that the kind asks
+    (`claims.kinds`). `person_id`: only if the person is certain, for example when an officer has looked him up.
     """
 
     name: str
@@ -90,9 +91,10 @@ class ReportData:
 
 @dataclass(frozen=True)
 class HeirData:
-    """One heir: a person of the registry, how he is related, his weight (1 unless a certificate says so), his account.
+    """One heir: a person of the registry, the relation, the weight (1 unless a certificate says otherwise) and the
+    account.
 
-    relation "organiser": who arranged the funeral, alone, when there is no heir.
+    relation "organiser": the person who arranged the funeral. He is then the only line, because there is no heir.
     """
 
     person_id: int
@@ -102,21 +104,25 @@ class HeirData:
 
 
 def report_public(data: ReportData) -> str:
-    """Record a report of a death by anybody, without a session; returns the code with which the family follows it.
+    """Store a report of a death by anybody, without a session; returns the code with which the family follows it.
 
-    How often somebody may do this is for the caller to limit. Raises ClaimRefused.
+    The caller has to limit how often one sender may do this. Raises ClaimRefused.
     """
     return _file(data)
 
 
 def file_report(actor: Actor, data: ReportData) -> str:
-    """Record a report of a death whose person is not identified yet; returns the code. It waits among the reports."""
+    """Store a report of a death while nobody knows which person of the registry it is; returns the code. The report
+    then waits.
+    """
     require(actor.roles, "claims.report")
     return _file(data)
 
 
 def report(actor: Actor, data: ReportData) -> int:
-    """Open a claim for a person who is known; returns its id. `person_id`, or a NIK or KPJ that finds him, is needed."""
+    """Open a claim for a person of the registry; returns its id. Needs `person_id`, or a NIK or KPJ that finds the
+    person.
+    """
     require(actor.roles, "claims.report")
     person_id = data.person_id or _found(actor, data)
     identity = registry.person(person_id) if person_id else None
@@ -139,7 +145,7 @@ def report(actor: Actor, data: ReportData) -> int:
 
 
 def take_up(actor: Actor, report_id: int, person_id: int, event_on: date | None = None) -> int:
-    """Open the claim of a report for this person; returns its id. The report's code becomes the claim's."""
+    """Open the claim of a report for this person; returns its id. The claim takes the report's code."""
     require(actor.roles, "claims.report")
     return _open(report_id, person_id, event_on or known_report(actor, report_id).event_on)
 
@@ -153,23 +159,23 @@ def known_report(_actor: Actor | None, report_id: int) -> Report:
 
 
 def attach(actor: Actor, report_id: int, claim_id: int) -> None:
-    """Link a further report of the same death to the existing claim."""
+    """Link another report of the same death to the claim that exists."""
     require(actor.roles, "claims.triage")
     call(bindings.claim_attach(report=report_id, claim=claim_id))
 
 
 def dismiss(actor: Actor, report_id: int, reason: str) -> None:
-    """Close a report that leads to no claim, with a reason; its names are forgotten after 90 days."""
+    """Close a report without a claim, with a reason. The names in it are deleted after 90 days."""
     require(actor.roles, "claims.triage")
     call(bindings.claim_report_dismiss(report=report_id, reason=reason))
 
 
 def set_heirs(actor: Actor, claim_id: int, heirs: Iterable[HeirData], after: int | None = None) -> int:
-    """Record the whole list of heirs; the list before it stays as history. Returns the number of the list.
+    """Store the whole list of heirs; the earlier list stays as history. Returns the number of the new list.
 
-    `after`: the number of the list that the caller has read (`selectors.heirs_number`, 0 for none); when another was
-    recorded since, nothing is dropped unseen: ClaimRefused(HEIRS_CHANGED). Possible until the claim is assessed. Raises
-    ClaimRefused(HEIRS_INVALID).
+    `after`: the number of the list that the caller has read (`selectors.heirs_number`, 0 for none). If somebody else
+    has stored a newer list, it raises ClaimRefused(HEIRS_CHANGED), so that no heir is lost. Not allowed after the
+    assessment. Raises ClaimRefused(HEIRS_INVALID).
     """
     require(actor.roles, "claims.report")
     lines = list(heirs)
@@ -189,13 +195,13 @@ def add_paper(actor: Actor, claim_id: int, paper_type: str, fileobj: IO[bytes], 
 
 
 def request_papers(actor: Actor, claim_id: int) -> list[str]:
-    """Notify the family which papers are still needed; returns their types. The same list is sent once a day."""
+    """Tell the family which papers are missing; returns their types. The same list is sent at most once a day."""
     require(actor.roles, "claims.report")
     return call(bindings.claim_request_papers(claim=claim_id, on=clock.today()))
 
 
 def papers_complete(actor: Actor, claim_id: int, on: date | None = None) -> None:
-    """Declare the papers complete on a day: the clock of both deadlines runs from it. Needs heirs and clean papers."""
+    """Declare the papers complete on a day. Both deadlines are counted from that day. Needs heirs and clean papers."""
     require(actor.roles, "claims.assess")
     day = on or clock.today()
     if day > clock.today():
@@ -204,10 +210,10 @@ def papers_complete(actor: Actor, claim_id: int, on: date | None = None) -> None
 
 
 def change_kind(actor: Actor, claim_id: int, kind: str, reason: str, **said: date | int | str | None) -> int:
-    """Say that a claim is of another kind, or what more is known of the event, before it is assessed.
+    """Change the kind of a claim, or what is known of the event, before the assessment.
 
-    Papers, heirs, accounts and what was said before stay: facts that are not given keep their last value. Returns the
-    number of the finding. Raises ClaimRefused (CLAIM_STATE, EVENT_UNTOLD, KIND_OF_OTHER_EVENT).
+    Papers, heirs, accounts and earlier answers stay: a fact that is not given keeps its last value. Returns the number
+    of the finding. Raises ClaimRefused (CLAIM_STATE, EVENT_UNTOLD, KIND_OF_OTHER_EVENT).
     """
     require(actor.roles, "claims.assess")
     given = {name: str(value) for name, value in said.items() if value is not None}
@@ -218,19 +224,19 @@ def change_kind(actor: Actor, claim_id: int, kind: str, reason: str, **said: dat
 
 
 def pause(actor: Actor, claim_id: int, reason: str) -> None:
-    """Stop the clock with a reason that the family is told."""
+    """Stop the clock, with a reason that is sent to the family."""
     require(actor.roles, "claims.report")
     call(bindings.claim_pause(claim=claim_id, on=clock.today(), reason=reason))
 
 
 def resume(actor: Actor, claim_id: int) -> None:
-    """Let the clock run on; both deadlines have moved by the days of the pause, and the family is told the new one."""
+    """Let the clock run again. Both deadlines move by the days of the pause, and the family gets the new date."""
     require(actor.roles, "claims.report")
     call(bindings.claim_resume(claim=claim_id, on=clock.today()))
 
 
 def preview(actor: Actor, claim_id: int) -> deciding.Result:
-    """Compute an assessment as it would be now; nothing is stored."""
+    """Compute the assessment that the claim would have now, without storing it."""
     require(actor.roles, "claims.view")
     return deciding.decide(_facts(claim_id))
 
@@ -242,10 +248,11 @@ def money_days(actor: Actor, claim_id: int) -> list[deciding.MoneyDay]:
 
 
 def assess(actor: Actor, claim_id: int) -> BenefitAssessment:
-    """Assess a claim whose papers are complete: facts and the law's values are frozen with the result.
+    """Assess a claim whose papers are complete. The facts and the values of the law are frozen together with the
+    result.
 
-    Also for a benefit of nothing (not protected, arrears): the second person rejects it, or returns it until the
-    money has come. Raises ClaimRefused, CaseRefused, LawError.
+    This works for a benefit of 0 rupiah too (not protected, or in arrears). The second person then rejects the claim,
+    or returns it until the money has come. Raises ClaimRefused, CaseRefused, LawError.
     """
     require(actor.roles, "claims.assess")
     facts = _facts(claim_id)
@@ -257,17 +264,17 @@ def assess(actor: Actor, claim_id: int) -> BenefitAssessment:
 
 
 def recall(actor: Actor, claim_id: int, reason: str) -> None:
-    """Take an assessment back before it is decided on; it stays on file."""
+    """Withdraw an assessment that nobody has decided on yet. The assessment stays stored."""
     require(actor.roles, "claims.assess")
     call(bindings.claim_recall(claim=claim_id, reason=reason))
 
 
 def approve(actor: Actor, claim_id: int, digest: str) -> str:
-    """Approve the assessment with this digest; returns "approved", or "voted" while more votes are needed.
+    """Approve the assessment with this digest; returns "approved", or "voted" if more votes are needed.
 
-    The database refuses what the second process has not come to by itself (`claims.recomputing`), facts that have changed
-    since, and another statute than the one in force. An approved claim has its journal, its letter's code and one
-    instruction to pay for every share, in the same transaction.
+    The database refuses if the second process has not reached the same result (`claims.recomputing`), if facts have
+    changed since, or if other values of the law are in force. For an approved claim the same transaction writes the
+    journal, the code of its letter, and one payment instruction for every share.
     """
     require(actor.roles, "claims.approve")
     claim_of(claim_id)
@@ -275,34 +282,36 @@ def approve(actor: Actor, claim_id: int, digest: str) -> str:
 
 
 def return_(actor: Actor, claim_id: int, reason: str, digest: str) -> None:
-    """Send the assessment with this digest back to be done again, with the reason; a new round of votes begins."""
+    """Send the assessment with this digest back, with a reason, so that it is done again. Earlier votes no longer
+    count.
+    """
     _refuse(actor, claim_id, "return", reason, digest)
 
 
 def reject(actor: Actor, claim_id: int, reason: str, digest: str) -> None:
-    """Reject a claim for good, on the assessment with this digest; the family reads the reason in its letter."""
+    """Reject a claim finally, on the assessment with this digest. The family reads the reason in its letter."""
     _refuse(actor, claim_id, "reject", reason, digest)
 
 
 def withdraw(actor: Actor, claim_id: int, reason: str) -> None:
-    """Take back a claim that was opened by mistake, before it is assessed."""
+    """Withdraw a claim that was opened by mistake, before its assessment."""
     require(actor.roles, "claims.assess")
     call(bindings.claim_withdraw(claim=claim_id, reason=reason))
 
 
 def propose_payee_change(actor: Actor, claim_id: int, heir_id: int, bank_account_id: int) -> int:
-    """Propose another account of the heir for a share that came back; returns the proposal's id.
+    """Propose another account of the heir for a share that came back; returns the id of the proposal.
 
-    The family is told, and nothing is sent before another person confirms it. Raises ClaimRefused(SHARE_NOT_BACK).
+    The family is informed. Nothing is paid before another person confirms it. Raises ClaimRefused(SHARE_NOT_BACK).
     """
     require(actor.roles, "claims.assess")
     return call(bindings.claim_propose_payee_change(claim=claim_id, heir=heir_id, account=bank_account_id))
 
 
 def confirm_payee_change(actor: Actor, claim_id: int, payee_change_id: int) -> int:
-    """Send the share to the proposed account; returns the new instruction's id.
+    """Confirm the proposed account, so that the share is paid to it; returns the id of the new instruction.
 
-    By somebody who has neither proposed nor recorded that account. Raises ClaimRefused (ACCOUNT_OWN_WORK,
+    The person who confirms must have neither proposed nor recorded the account. Raises ClaimRefused (ACCOUNT_OWN_WORK,
     PAYEE_CHANGE_UNKNOWN, SHARE_NOT_BACK).
     """
     require(actor.roles, "claims.approve")
@@ -310,7 +319,9 @@ def confirm_payee_change(actor: Actor, claim_id: int, payee_change_id: int) -> i
 
 
 def letter(actor: Actor, claim_id: int, language: str = "id") -> bytes:
-    """The letter of the final decision as PDF, with the code that proves it. Raises ClaimRefused(NOT_DECIDED)."""
+    """The letter of the final decision as PDF, with the code that proves it is genuine. Raises
+    ClaimRefused(NOT_DECIDED).
+    """
     require(actor.roles, "claims.view")
     return letters.render(claim_of(claim_id), language)
 
@@ -351,7 +362,7 @@ def _found(actor: Actor, data: ReportData) -> int | None:
 
 
 def claim_of(claim_id: int) -> Claim:
-    """The claim with its case. Raises ClaimRefused(CLAIM_UNKNOWN) for what is not there or out of scope."""
+    """The claim with its case. Raises ClaimRefused(CLAIM_UNKNOWN) if it does not exist or is out of scope."""
     claim = Claim.objects.select_related("case").filter(pk=claim_id).first()
     if claim is None:
         raise ClaimRefused("CLAIM_UNKNOWN", "Klaim itu tidak ada, atau di luar wilayah Anda.")

@@ -1,5 +1,5 @@
-"""Notifications to the family: one message for each event, to whoever reported the death, in his language. The worker
-sends them, from events that this room's database functions record.
+"""Notifications to the family, in the language of the person who reported the death: one message for each event. The
+worker sends them, from events that this room's database functions record.
 """
 
 from __future__ import annotations
@@ -29,15 +29,17 @@ BRIEF = 160  # characters of a reason in a message; the letter and the office ha
 
 
 def reported(recipient: Mapping[str, Any], report_id: int) -> None:
-    """The report has arrived; `found` is the row of `payung.claim_reporter`."""
+    """Tell the reporter that the report has arrived; `recipient` is the row of `payung.claim_reporter`."""
     _queue(recipient, "claim_reported", f"report:{report_id}", f"report:{report_id}:reported", {})
 
 
 def tell_step(event: dict[str, Any], recipient: Mapping[str, Any]) -> None:
-    """A step of the claim; `event` is the payload of `payung.claim_tell`, `found` the row of `payung.claim_told`."""
+    """Tell the family about a step of the claim; `event` is the payload of `payung.claim_tell`, `recipient` the row of
+    `payung.claim_told`.
+    """
     what = event["what"]
     if what == "resumed" and "deadline" not in event:
-        return  # the clock had not begun; nothing has moved
+        return  # the clock was not running, so no deadline has moved
     data = _facts(what, event, recipient)
     _queue(recipient, TEMPLATES[what], f"claim:{recipient['claim']}", event["key"], data)
 
@@ -55,7 +57,7 @@ def _facts(what: str, event: dict[str, Any], recipient: Mapping[str, Any]) -> di
 
 
 def heard(recipient: Mapping[str, Any]) -> None:
-    """What the bank did to a claim; `found` is the row of `payung.claim_heard`."""
+    """Tell the family what the bank did with a payment; `recipient` is the row of `payung.claim_heard`."""
     subject = f"claim:{recipient['claim']}"
     if recipient["payout"] in ("rejected", "returned"):
         with translation.override(recipient["language"]):
@@ -67,7 +69,7 @@ def heard(recipient: Mapping[str, Any]) -> None:
 
 
 def brief(reason: str) -> str:
-    """A reason in the length of a message, cut between words."""
+    """A reason cut to the length of a message, between two words."""
     words = " ".join(reason.split()).rstrip(". ")
     if len(words) <= BRIEF:
         return words

@@ -1,5 +1,6 @@
-"""The states of a claim as data, the same for every kind. Steps with further effects are guarded: only SQL of this room
-can take them."""
+"""The states and steps of a claim as data, the same for every kind. A guarded step has further effects, so only the SQL
+functions of this room can take it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from payung.kernel.choices import looks, values, words
 OFFICERS = tuple(sorted(ALLOWED["claims.report"]))
 ASSESSORS = tuple(sorted(ALLOWED["claims.assess"]))
 APPROVERS = tuple(sorted(ALLOWED["claims.approve"]))
-BANK: tuple[str, ...] = ()  # steps that follow the bank's answers; nobody may take them by hand
+BANK: tuple[str, ...] = ()  # steps that follow from the bank's answers; no role may take them by hand
 
 
 def _guarded(action: str, source: str, target: str, roles: tuple[str, ...], **votes: str) -> Transition:
@@ -25,7 +26,8 @@ def _process(kind: Kind) -> Process:
         kind.process,
         states=values(STATE),
         initial="reported",
-        final=["rejected", "withdrawn"],  # a payment can come back: "paid" closes the case, and opens it again
+        # "paid" is not final: the bank can send a payment back, and then the case is open again
+        final=["rejected", "withdrawn"],
         openers=OFFICERS,
         guarded=True,
         title=kind.title,
@@ -51,4 +53,4 @@ def _process(kind: Kind) -> Process:
 
 
 PROCESSES = tuple(register(_process(kind)) for kind in KINDS.values())
-NAME = PROCESSES[0].name  # states and steps have the same words in all
+NAME = PROCESSES[0].name  # states and steps have the same labels in the processes of all kinds

@@ -1,4 +1,4 @@
-"""Claims as interface, commands and tables show them. They contain no name and no number of a person."""
+"""Claims as the API, commands and tables show them. They contain no name and no identity number of a person."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ CLOCK = ("complete_on", "calendar_due", "working_due", "days_left", "paused_sinc
 
 
 def line(claim: Claim) -> dict[str, Any]:
-    """A claim in a list: itself and its clock. Days left count from today, below 0 it is late. Asks nothing more."""
+    """A claim in a list, with its deadline. The days left count from today; below 0 the claim is late. Makes no further
+    query.
+    """
     ticking = selectors.clock(claim, clock.today())
     return {
         "id": claim.pk,
@@ -54,13 +56,15 @@ def line(claim: Claim) -> dict[str, Any]:
 
 
 def named(claim: Claim) -> dict[str, Any]:
-    """A claim with whom it is about, for tables and files: the name, and the NIK masked. Nothing that is kept holds it."""
+    """A claim with the person's name and masked NIK, for tables and files. This must not go into anything that is
+    stored.
+    """
     who = claim.person.identity
     return {**line(claim), "name": who.name, "nik": mask_nik(who.nik or "")}
 
 
 def whole(claim_id: int) -> dict[str, Any]:
-    """A claim with what is missing, its latest assessment and what was paid. Raises ClaimRefused(CLAIM_UNKNOWN)."""
+    """A claim with its missing papers, its latest assessment and what was paid. Raises ClaimRefused(CLAIM_UNKNOWN)."""
     claim = claim_of(claim_id)
     latest = selectors.assessment(claim_id)
     return {
@@ -78,11 +82,11 @@ def whole(claim_id: int) -> dict[str, Any]:
 
 
 def report(one: Report) -> dict[str, Any]:
-    """A report, without the names in it."""
+    """A report without the names in it."""
     names = ("code", "via", "regency", "event_on", "reported_on", "state", "claim_id")
     return {"id": one.pk, "kind": one.kind_id, **{name: getattr(one, name) for name in names}}
 
 
 def report_whole(report_id: int) -> dict[str, Any]:
-    """The same by its number. Raises ClaimRefused(REPORT_UNKNOWN)."""
+    """A report by its id, without the names in it. Raises ClaimRefused(REPORT_UNKNOWN)."""
     return report(known_report(None, report_id))

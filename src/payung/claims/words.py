@@ -1,5 +1,6 @@
-"""The history of a claim in the reader's language: its steps, the bank's outcomes of each share, notifications to the
-family."""
+"""The history of a claim in the reader's language: its steps, what the bank did with each share, and the notifications
+to the family.
+"""
 
 from __future__ import annotations
 
@@ -58,9 +59,9 @@ NOBODY: Word = _("Tidak ada nomor atau alamat untuk menghubungi keluarga. Datang
 
 
 def events_of(moments: Sequence[Moment], heirs: Mapping[int, str]) -> tuple[list[Event], list[Event]]:
-    """The timeline in words, the newest first: what matters to the family, and apart from it the steps at the bank.
+    """The history in words, newest first, in two lists: what matters to the family, and the steps at the bank.
 
-    heirs: names by id. Steps of many shares in one go are one line.
+    heirs: names by id. If many shares make the same step together, they are one line.
     """
     names = names_of(m.actor_id for m in moments if m.actor_id)
     events = []
@@ -88,7 +89,7 @@ def _between(here: Moment) -> bool:
 
 
 def _at_bank(moments: Iterable[Moment]) -> list[Event]:
-    """The steps between, the newest first; neighbours of one state and minute together."""
+    """Steps at the bank, newest first. Neighbours with the same state and minute are one line."""
     events = []
     for (state, _minute), group in groupby(
         (m for m in moments if _between(m)), lambda m: (m.action, m.at.replace(second=0, microsecond=0))
@@ -102,11 +103,13 @@ def _at_bank(moments: Iterable[Moment]) -> list[Event]:
 
 
 def sent_to_family(claim_id: int, reports: Sequence[Report]) -> list[Event]:
-    """What the family was told, the newest first: which message, how, and whether it went out; no texts, no numbers."""
+    """Notifications to the family, newest first: which one, by which channel, and whether it was sent. No texts, no
+    numbers.
+    """
     subjects = [f"claim:{claim_id}", *(f"report:{report.pk}" for report in reports)]
     language = "en" if (get_language() or "").startswith("en") else "id"
     events = []
-    # without the recipient: a name or a number is not even fetched
+    # the recipient is not read at all, because it is a name or a telephone number
     for message in notices.messages().filter(subject__in=subjects).select_related(None):
         channel = str(CHANNELS.get(message.channel, ""))
         text = (
@@ -120,7 +123,7 @@ def sent_to_family(claim_id: int, reports: Sequence[Report]) -> list[Event]:
 
 
 def event_words(kind: str, said: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The recorded facts of the event, in words."""
+    """The recorded facts of the event in words."""
     lines = []
     for fact in KINDS[kind].facts:
         if value := said.get(fact.name, ""):
@@ -136,7 +139,9 @@ def event_words(kind: str, said: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def holder_words(identity: Identity | None, account: BankAccount | None) -> str:
-    """That an account is held in a name that hardly fits the payee's, and why it was taken; "" when it fits."""
+    """A sentence if the account holder's name does not fit the payee's name, with the recorded reason; "" if it
+    fits.
+    """
     if identity is None or account is None:
         return ""
     match = holder_match(identity.name, account.holder_name)

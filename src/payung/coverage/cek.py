@@ -1,4 +1,6 @@
-"""Cek: is this month protected? For whoever holds a card or knows NIK and KPJ; names nobody, needs no session."""
+"""Cek: is this month protected? It answers whoever has a card, or knows a NIK and its KPJ. It names nobody and needs no
+session.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,10 @@ _TOKEN = re.compile(r"^[A-Za-z0-9_-]{16,64}$")
 
 @dataclass(frozen=True)
 class Protection:
-    """What Cek tells of one person: the months around now, without a name.
+    """What Cek tells about one person: the months before and after now, without a name.
 
-    `kpj_tail`: the last three digits, by which the holder recognises his card. `died_on`: of a death, or word of one that
-    nobody has confirmed yet (not `certain`); `claim`: the state of its claim, "" without one.
+    `kpj_tail`: the last three digits of the KPJ, by which the holder recognises his card. `died_on`: the day of a
+    death; if not `certain`, it is only reported. `claim`: the state of the claim for it, "" if there is none.
     """
 
     kpj_tail: str
@@ -43,17 +45,17 @@ class Protection:
 
     @property
     def protected(self) -> bool:
-        """Whether this month is paid, or held by BPJS's own data."""
+        """Whether this month is paid, or protected according to BPJS's own data."""
         return self.current.state in PROTECTED
 
     @property
     def paid_until(self) -> Month | None:
-        """The last protected month without a gap from this one on."""
+        """The last protected month of the row that begins with this month and has no gap."""
         return self._last(PROTECTED)
 
     @property
     def months_in_a_row(self) -> int:
-        """How many protected months end with this one, as far as the window goes back."""
+        """How many months in a row are protected, up to and including this one, as far back as the data here go."""
         count = 0
         for cell in reversed([cell for cell in self.months if cell.month <= self.now]):
             if cell.state not in PROTECTED:
@@ -63,7 +65,9 @@ class Protection:
 
     @property
     def promised_until(self) -> Month | None:
-        """The last month without a gap from this one on that somebody has committed to pay, paid or not."""
+        """The last month of the row that begins with this month and in which every month is paid or committed by a
+        payer.
+        """
         return self._last((*PROTECTED, "billed", "committed"))
 
     @property
@@ -74,7 +78,7 @@ class Protection:
 
     @property
     def next_held(self) -> MonthCell | None:
-        """The first month after this one that somebody has committed to pay."""
+        """The first month after this one that a payer has committed to."""
         return next((cell for cell in self.months if cell.month > self.now and cell.state != "free"), None)
 
     def _last(self, states: tuple[str, ...]) -> Month | None:
@@ -89,7 +93,7 @@ class Protection:
 
 
 def by_numbers(nik: str, kpj: str, now: Month) -> Protection | None:
-    """The protection of whoever has this NIK and this KPJ; None when either is unknown or they are not one person's."""
+    """The protection of the person with this NIK and this KPJ; None if one is unknown or they belong to two persons."""
     whole = bool(_SIXTEEN.match(nik) and _ELEVEN.match(kpj))
     window = _window(now)
     asked = bindings.cek_person(
@@ -99,7 +103,7 @@ def by_numbers(nik: str, kpj: str, now: Month) -> Protection | None:
 
 
 def by_card(token: str, now: Month) -> Protection | None:
-    """The protection of the holder of a card; None when no such card is in use."""
+    """The protection of the holder of a card; None if no valid card has this token."""
     window = _window(now)
     well_formed = token if _TOKEN.match(token) else ""
     asked = bindings.cek_card(token=well_formed, from_=window.start.first_day, until=window.stop.first_day)
@@ -134,10 +138,10 @@ def _protection(facts: dict[str, Any] | None, now: Month) -> Protection | None:
 
 @dataclass(frozen=True)
 class ClaimStatus:
-    """What Cek tells of a claim to whoever knows its code: facts without a name; words are the pages' business.
+    """What Cek tells of a claim to whoever knows its code: facts without a name. Pages put them into words.
 
-    kind: "claim", or "report" while nobody has taken the report up (and for whoever reported the same death besides the
-    family: "handled"). amount, paid: whole rupiah. missing: paper types.
+    kind: "claim", or "report" while no officer has opened a claim from it. Somebody who reported the same death besides
+    the family sees "handled". amount, paid: whole rupiah. missing: types of papers.
     """
 
     kind: str
@@ -155,13 +159,15 @@ class ClaimStatus:
 
     @property
     def promised_on(self) -> date | None:
-        """The day by which it is decided: the later of both deadlines, the one that the family's message names too."""
+        """The day by which the claim will be decided: the later of the two deadlines, the same day as in the family's
+        notification.
+        """
         days = [day for day in (self.calendar_due, self.working_due) if day]
         return max(days) if days else None
 
 
 def by_claim_code(code: str) -> ClaimStatus | None:
-    """The state of the claim (or report) with this code; None when there is none."""
+    """The state of the claim or report with this code; None if there is none."""
     plain = "".join(letter for letter in code[:64] if letter.isalnum())
     facts: dict[str, Any] | None = claims.cek_claim(plain).ask()
     if facts is None:

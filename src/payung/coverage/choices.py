@@ -1,10 +1,10 @@
-"""Short lists of the room: value, word, look."""
+"""Short lists of the room: value, label, look."""
 
 from __future__ import annotations
 
 from payung.kernel.choices import Choice
 
-# How a person of a village stands in a month, the first that holds.
+# What a person of a village is in a month. The first state that applies counts.
 STANDING = (
     Choice("dead", "Meninggal", "expired"),
     Choice("protected", "Terlindungi bulan itu", "protected"),

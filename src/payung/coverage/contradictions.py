@@ -1,7 +1,8 @@
-"""Published figures that cannot hold together, found by arithmetic: every part, whole and percentage of one publication.
+"""Finds published figures that contradict each other, by arithmetic on the parts, wholes and percentages of one
+publication.
 
-Nothing is linked by hand: what one source published of one place on one day belongs together, whoever enters it and when.
-Counts hold as written, percentages within half of their last digit.
+Nobody links figures by hand: what one source published about one place on one day belongs together, whoever entered it
+and when. Counts are taken as written; a percentage may differ by half of its last digit.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ WORKERS = {"total": "workforce_reported", "formal": "workforce_formal", "informa
 
 @dataclass(frozen=True)
 class Contradiction:
-    """One percentage that others of its publication do not bear out. Shares in hundredths of a percent.
+    """One percentage that does not fit other figures of its publication. Shares are in hundredths of a percent.
 
     rule: "share" (it is not part of whole), "above" (the part exceeds the whole), "twice" (two percentages of one
     subject), "between" (the total lies outside its parts), "bases" (the parts and their workers give another total).
@@ -44,12 +45,12 @@ class Contradiction:
 
     @property
     def near_bp(self) -> int | None:
-        """The computed share in whole hundredths of a percent, half up."""
+        """The computed share, rounded half up to whole hundredths of a percent."""
         return None if self.computed_bp is None else int((2 * self.computed_bp + 1) // 2)
 
 
 def of_published(statements: Iterable[Statement], bases: Iterable[Denominator]) -> list[Contradiction]:
-    """Every contradiction among figures, oldest publication first, each once."""
+    """Every contradiction among the figures, each once, oldest publication first."""
     publications: dict[tuple[date, str, str], list[Statement]] = defaultdict(list)
     for one in statements:
         publications[one.as_of, one.source, one.place_id].append(one)
@@ -86,7 +87,9 @@ def _of_subject(subject: str, listed: Sequence[Statement], counted: Sequence[Den
 def _counts(
     subject: str, listed: Sequence[Statement], counted: Sequence[Denominator]
 ) -> dict[tuple[int, int], list[Statement]]:
-    """Parts with the whole that they belong to: of one figure, else of one publication."""
+    """Pairs of part and whole. The whole comes from the same figure if it states one, else from the same
+    publication.
+    """
     pairs: dict[tuple[int, int], list[Statement]] = defaultdict(list)
     parts = [one for one in listed if one.numerator is not None]
     wholes = [one for one in listed if one.denominator and one.numerator is None]
@@ -110,7 +113,7 @@ def _belongs(base: Denominator, one: Statement) -> bool:
 
 
 def _of_parts(listed: Sequence[Statement], counted: Sequence[Denominator]) -> list[Contradiction]:
-    """What a publication's total, formal and informal shares say of each other."""
+    """Compare a publication's share of all workers with its shares of formal and of informal workers."""
     by_subject = {s: [o for o in listed if o.subject == s and o.percent_bp is not None] for s in WORKERS}
     if any(len(shares) != 1 for shares in by_subject.values()):
         return []
@@ -130,7 +133,9 @@ def _of_parts(listed: Sequence[Statement], counted: Sequence[Denominator]) -> li
 
 
 def _workers(subject: str, total: Statement, counted: Sequence[Denominator]) -> int | None:
-    """The newest published workers of a kind of the same place and year: those of another year say nothing of a share."""
+    """The newest published number of workers of a kind, for the same place and year. Another year's number would not
+    fit the share.
+    """
     listed = [
         base
         for base in counted

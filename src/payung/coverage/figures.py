@@ -1,4 +1,6 @@
-"""Words for a judged sentence; each face brings its own translation, so that the terminal needs no site for it."""
+"""Texts for a judged sentence. The caller gives the translation function, so that commands need no Django site for
+it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ Say = Callable[[str], str]
 
 
 def gettext_noop(text: str) -> str:
-    """Marks a sentence for the catalogue; Django's own asks for the settings of a site."""
+    """Mark a text for translation. Django's function of this name needs the settings of a site, and commands run
+    without them.
+    """
     return text
 
 
@@ -60,7 +64,7 @@ FITS = {
 
 @dataclass(frozen=True)
 class Said:
-    """A judgement in words: state and word of its badge, one sentence, and what would fit."""
+    """A judgement in words: state and label of its badge, one sentence, and the numbers that would fit."""
 
     state: str
     badge: str
@@ -69,7 +73,7 @@ class Said:
 
 
 def said(judged: Judgement, say: Say, language: str) -> Said:
-    """A judgement in the words of a language."""
+    """Put a judgement into the words of a language."""
     facts = _facts(judged, language)
     state, badge = BADGES[judged.verdict]
     lines = [say(FITS[fit.what]) % {**facts, **_of_fit(fit, judged, language)} for fit in judged.fits]
@@ -107,14 +111,14 @@ def _of_fit(fit: Fit, judged: Judgement, language: str) -> dict[str, str]:
 
 
 def count_text(value: Fraction | None, language: str | None = None) -> str:
-    """A count with its separators; "" for none."""
+    """A count with separators for thousands; "" for None."""
     if value is None:
         return ""
     return number(int(value), language) if value.denominator == 1 else decimal(value, 2, language)
 
 
 def percent_text(value: Fraction | None, places: int, language: str | None = None) -> str:
-    """A percentage without idle zeros at its end where nobody wrote them: 46.75 -> "46,75%", 40 -> "40%"."""
+    """A percentage without zeros at its end that nobody wrote: 46.75 gives "46,75%", 40 gives "40%"."""
     if value is None:
         return ""
     text = decimal(value, places, language)

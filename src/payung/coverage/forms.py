@@ -1,4 +1,4 @@
-"""The forms of Cek. Browsers and shared telephones are asked not to store the input."""
+"""The forms of Cek. They ask browsers not to store the input, because people share telephones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _QUIET = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "
 
 
 class DigitsField(forms.CharField):
-    """A number of a fixed length, typed with any blanks, dots or hyphens."""
+    """A number of a fixed length. Spaces, dots and hyphens are allowed and ignored."""
 
     def __init__(self, digits: int, **more: Any) -> None:
         self.digits = digits
@@ -62,7 +62,7 @@ class LetterForm(forms.Form):
 
 
 class SentenceForm(forms.Form):
-    """A sentence with a part, a whole and a percentage; whatever is written has an answer, so nothing is refused here."""
+    """A sentence with a part, a whole and a percentage. The form refuses nothing, because every text gets an answer."""
 
     kalimat = forms.CharField(
         label=_("Kalimat"),

@@ -1,4 +1,4 @@
-"""The mix of formal and informal workers that published percentages imply: arithmetic only, nothing typed."""
+"""Which shares of the workers are formal and informal, computed from published percentages; nobody enters it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ WHOLE = 10_000  # hundredths of a percent
 
 @dataclass(frozen=True)
 class Mix:
-    """Universal coverage as a mix of formal and informal. Shares in hundredths of a percent, people whole.
+    """How many workers are formal and informal, if the three published shares are true. Shares in hundredths of a
+    percent, people as whole numbers.
 
-    The three shares are published ones. `formal`, `informal`: workers as published, None where nobody published them;
-    what follows for the other from the shares is `implied_formal` and `implied_informal`, never an input.
+    `formal`, `informal`: published numbers of workers, None if not published. If only one is published,
+    `implied_formal` or `implied_informal` gives the other; they are never an input.
     """
 
     total_bp: int
@@ -26,17 +27,17 @@ class Mix:
 
     @property
     def formal_share(self) -> Fraction:
-        """The part s of formal workers for which s x formal + (1 - s) x informal is the total; exact, 0 to 1."""
+        """The share s of formal workers for which s x formal + (1 - s) x informal equals the total; exact, 0 to 1."""
         return Fraction(self.total_bp - self.informal_bp, self.formal_bp - self.informal_bp)
 
     @property
     def formal_share_bp(self) -> int:
-        """The same in hundredths of a percent, half up."""
+        """The share of formal workers in hundredths of a percent, rounded half up."""
         return _near(self.formal_share * WHOLE)
 
     @property
     def implied_formal(self) -> int | None:
-        """Formal workers that the shares imply where only the informal ones are published."""
+        """The number of formal workers that follows from the shares, if only the informal ones are published."""
         share = self.formal_share
         if self.formal is not None or self.informal is None or share == 1:
             return None
@@ -44,7 +45,7 @@ class Mix:
 
     @property
     def implied_informal(self) -> int | None:
-        """Informal workers that the shares imply where only the formal ones are published."""
+        """The number of informal workers that follows from the shares, if only the formal ones are published."""
         share = self.formal_share
         if self.informal is not None or self.formal is None or share == 0:
             return None
@@ -52,42 +53,45 @@ class Mix:
 
     @property
     def workforce(self) -> int | None:
-        """All workers: both as published, or one published and one implied. None without either."""
+        """All workers: both numbers published, or one published and one implied. None if neither is published."""
         formal = self.formal if self.formal is not None else self.implied_formal
         informal = self.informal if self.informal is not None else self.implied_informal
         return None if formal is None or informal is None else formal + informal
 
     @property
     def is_implied(self) -> bool:
-        """Whether the workforce rests on an implied number."""
+        """Whether the number of all workers contains an implied number."""
         return self.formal is None or self.informal is None
 
     @property
     def covered_formal(self) -> int | None:
-        """Covered formal workers, of the published or implied ones."""
+        """Formal workers who are covered, from the published or the implied number."""
         return _covered(self.formal if self.formal is not None else self.implied_formal, self.formal_bp)
 
     @property
     def covered_informal(self) -> int | None:
-        """Covered informal workers, of the published or implied ones."""
+        """Informal workers who are covered, from the published or the implied number."""
         return _covered(self.informal if self.informal is not None else self.implied_informal, self.informal_bp)
 
     @property
     def total_from_parts_bp(self) -> int | None:
-        """The total that both parts give, only where both are published; hundredths of a percent."""
+        """The total share in hundredths of a percent, computed from both parts; None unless both numbers are
+        published.
+        """
         if self.formal is None or self.informal is None or not self.formal + self.informal:
             return None
         return _near(total_of(self.formal, self.informal, Fraction(self.formal_bp), Fraction(self.informal_bp)))
 
     def with_added(self, people: int) -> int | None:
-        """Total coverage in hundredths of a percent after `people` more of the workforce are covered."""
+        """The total share in hundredths of a percent after `people` more workers are covered."""
         return _near(self.total_bp + Fraction(people * WHOLE, self.workforce)) if self.workforce else None
 
 
 def mix(
     total_bp: int, formal_bp: int, informal_bp: int, *, formal: int | None = None, informal: int | None = None
 ) -> Mix | None:
-    """The mix of three published shares; None when no mix can give the total (it does not lie between its parts).
+    """The mix of three published shares; None if no mix gives the total, because the total is not between the two
+    parts.
 
     >>> one = mix(3490, 7730, 1412, informal=1_000_000)
     >>> one.formal_share_bp, one.implied_formal
@@ -101,12 +105,14 @@ def mix(
 
 
 def total_of(formal: int, informal: int, formal_bp: Fraction, informal_bp: Fraction) -> Fraction:
-    """The share of the whole from the shares of both parts and their sizes."""
+    """The share of all workers, from the shares and the sizes of both parts."""
     return (formal * formal_bp + informal * informal_bp) / (formal + informal)
 
 
 def bounds(bp: int, decimals: int) -> tuple[Fraction, Fraction]:
-    """Between what a published percentage may lie, in hundredths of a percent: half of its last digit either way."""
+    """The lowest and highest value behind a published percentage, in hundredths of a percent: half of its last digit
+    either way.
+    """
     half = 100 * half_of_last_digit(decimals)
     return bp - half, bp + half
 

@@ -1,4 +1,4 @@
-"""Coverage: reported figures as published, and active participants counted by place and month."""
+"""Tables of coverage: figures as others published them, and protected people counted by place and month."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from django.db.models.functions import Now
 
 
 class Statement(models.Model):
-    """A figure as somebody published it, kept with source and date even where it contradicts another.
+    """A figure as somebody published it. It is stored with source and date, even if another figure contradicts it.
 
-    Percentages are in hundredths of a percent (3490 = 34.90 %); percent_decimals: how many decimals were printed, where
-    the last of them is a zero.
+    Percentages are in hundredths of a percent (3490 = 34.90 %). percent_decimals: how many decimals were printed;
+    needed where the last of them is a zero.
     """
 
     code = models.SlugField(unique=True)
@@ -27,15 +27,17 @@ class Statement(models.Model):
 
     @property
     def decimals(self) -> int:
-        """Decimals of the percentage as published, 0 to 2: as many as its value needs, or more where they were printed."""
+        """Decimals of the published percentage, 0 to 2: as many as the value needs, or more if more were printed."""
         needed = 2 if (self.percent_bp or 0) % 10 else 1 if (self.percent_bp or 0) % 100 else 0
         return max(needed, self.percent_decimals)
 
 
 class Active(models.Model):
-    """People protected in a month, counted by village, segment and kind of payer; a cache that can be rebuilt.
+    """People protected in a month, counted by village, segment and kind of payer. The rows can be computed again at any
+    time.
 
-    again: how many of them are counted under another membership of theirs already; less those, each person counts once.
+    again: how many of `people` are counted already under another membership of theirs. `people` minus `again` counts
+    each person once.
     """
 
     month = models.DateField()
@@ -55,8 +57,9 @@ class Active(models.Model):
 
 
 class Past(models.Model):
-    """The former value of a row of `Active` before a new count: it was current from `counted_at` until `until_at`.
-    Append-only."""
+    """The former value of a row of `Active`, written when a new count changes it. It was valid from `counted_at` to
+    `until_at`. Append-only.
+    """
 
     month = models.DateField()
     regency = models.CharField(max_length=5)

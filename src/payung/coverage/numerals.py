@@ -1,6 +1,7 @@
-"""Numbers as Indonesians write them in a sentence: 748 ribu, 1,6 juta, 1.600.000, 44 persen, empat puluh empat persen.
+"""Reads numbers as Indonesians write them in a sentence: 748 ribu, 1,6 juta, 1.600.000, 44 persen, empat puluh empat
+persen.
 
-Exact: values are fractions, never floats. Pure text: no Django, no database.
+Values are exact fractions, never floats. Works on text only: no Django, no database.
 """
 
 from __future__ import annotations
@@ -56,7 +57,9 @@ FRACTION = re.compile(
 
 @dataclass(frozen=True)
 class Number:
-    """One number of a sentence and where it stands. A percentage counts in percent; `decimals` are those written."""
+    """One number of a sentence and its position. A percentage counts in percent (44 persen is 44); `decimals`: how many
+    were written.
+    """
 
     value: Fraction
     start: int
@@ -70,7 +73,7 @@ class Number:
 
 
 def plain(text: str) -> str:
-    """The sentence in small letters, ordinary digits and single blanks; marks that nobody sees are left out."""
+    """The sentence in small letters, with ordinary digits and single spaces; invisible characters are removed."""
     kept = []
     for letter in unicodedata.normalize("NFKC", text):
         if (digit := unicodedata.decimal(letter, None)) is not None:
@@ -79,13 +82,13 @@ def plain(text: str) -> str:
             continue
         else:
             kept.append(" " if unicodedata.category(letter) in {"Cc", "Zl", "Zp", "Zs"} else letter)
-    # In Indonesian a large M behind Rp is a milliard; elsewhere people mean a million
+    # In Indonesian a capital M after Rp means miliar (1,000,000,000); elsewhere people write M for a million.
     joined = re.sub(r"([Rr][Pp]\.? ?[\d.,]+ ?)M\b", r"\1miliar", "".join(kept))
     return re.sub(r" +", " ", joined.lower()).strip()
 
 
 def numbers(text: str) -> list[Number]:
-    """Every number of a sentence that `plain` has made, in its order; "1 juta 600 ribu" is one."""
+    """Every number of a sentence that went through `plain`, in its order; "1 juta 600 ribu" is one number."""
     listed = [_written(match) for match in WRITTEN.finditer(text)]
     listed += [_fraction(match) for match in FRACTION.finditer(text)]
     spans = [(one.start, one.end) for one in listed]
@@ -114,9 +117,10 @@ def _written(match: re.Match[str]) -> Number:
 
 
 def _value(text: str, *, small: bool, scaled: bool) -> tuple[Fraction, int]:
-    """The value of digits with their separators, and how many decimals are written.
+    """The value of digits with separators, and the number of written decimals.
 
-    One separator is a decimal one in a percentage, and a comma is one before ribu or juta: 46,750 persen, 1,600 juta.
+    A single separator marks decimals in a percentage. A single comma marks decimals before ribu or juta too: 46,750
+    persen, 1,600 juta.
     """
     marks = [letter for letter in text if letter in "., "]
     point = ""
@@ -175,7 +179,9 @@ def _fraction(match: re.Match[str]) -> Number:
 
 
 def _joined(listed: list[Number], text: str) -> list[Number]:
-    """ "1 juta 600 ribu" as one number: a scale, a blank, and a smaller scale."""
+    """Join neighbours like "1 juta 600 ribu" to one number: after a scale and a space comes a number with a smaller
+    scale.
+    """
     joined: list[Number] = []
     for one in listed:
         before = joined[-1] if joined else None

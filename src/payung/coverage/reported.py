@@ -1,4 +1,4 @@
-"""Figures that others published: loaded unchanged, and the mix that they imply."""
+"""Figures that others published: load them unchanged, and compute the mix that follows from them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SUBJECTS = ("total", "formal", "informal")
 
 @dataclass(frozen=True)
 class Published:
-    """The newest publication of a place that gives all three shares, the bases beside it, and their mix."""
+    """The newest publication of a place with all three shares, the published numbers of workers, and their mix."""
 
     as_of: date
     source: str
@@ -33,10 +33,10 @@ class Published:
 
 
 def published_mix(place_code: str, using: str = APPLICATION) -> Published | None:
-    """The mix of the newest publication whose three shares can be one; None without such figures.
+    """The mix of the newest publication whose three shares can all be true; None if there is no such publication.
 
-    A publication is what one source said of the place on one day. One that states a share in two ways is left out, and
-    so is one whose total lies outside its parts: both stand among the contradictions.
+    A publication is what one source said of the place on one day. It is left out if it states a share twice with
+    different values, or if its total is not between its parts. Both cases are listed as contradictions.
     """
     rows = Denominator.objects.using(using).filter(place_id=place_code, kind__startswith="workforce_").order_by("as_of")
     bases = {d.kind.removeprefix("workforce_"): d for d in rows}
@@ -56,7 +56,7 @@ def published_mix(place_code: str, using: str = APPLICATION) -> Published | None
 
 
 def reported_mix(place_code: str, using: str = APPLICATION) -> Mix:
-    """The same as a mix alone. Raises PayungError(COVERAGE_NO_REPORT) without it."""
+    """Only the mix of `published_mix`. Raises PayungError(COVERAGE_NO_REPORT) if there is none."""
     published = published_mix(place_code, using)
     if published is None:
         raise PayungError("COVERAGE_NO_REPORT", "Belum ada angka cakupan yang dilaporkan untuk wilayah ini.")
@@ -64,9 +64,10 @@ def reported_mix(place_code: str, using: str = APPLICATION) -> Mix:
 
 
 def load_reported(path: Path = DATA) -> int:
-    """Load the packaged statements and denominators (owner); returns the number of statements. Repeatable.
+    """Load the packaged figures and numbers of workers, with the owner's role; returns the number of figures. May run
+    again.
 
-    Entries of places that are not loaded are left out, so that another province starts empty.
+    Figures of places that are not loaded are left out, so that another province starts without figures.
     """
     import yaml
 

@@ -1,4 +1,6 @@
-"""Reading coverage: people protected by place, month and kind of payer; figures as published; the implied mix."""
+"""Reading coverage: people protected by place, month and kind of payer, published figures, and the mix that follows
+from them.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ from payung.places.models import Denominator
 from payung.places.selectors import as_of as places_as_of
 
 EXISTING = "existing"
-ONCE = Sum(F("people") - F("again"))  # people, each once whatever his memberships
+ONCE = Sum(F("people") - F("again"))  # each person once, even with several memberships
 CODE_LENGTH = {1: 2, 2: 5, 3: 8, 4: 13}  # length of a place code by level
 
 
@@ -31,17 +33,17 @@ class Protected:
 
     @property
     def people(self) -> int:
-        """All of them, each once."""
+        """All protected people, each counted once."""
         return sum(self.by_payer.values())
 
     @property
     def through_schemes(self) -> int:
-        """Those whom a scheme protects, BPJS's own data left out."""
+        """People whom a scheme protects, without those known only from BPJS's own data."""
         return self.people - self.by_payer.get(EXISTING, 0)
 
 
 def viewed() -> frozenset[str] | None:
-    """Regencies whose totals the session may see; None for all of them."""
+    """Codes of the regencies whose totals the session may see; None means all."""
     with connection.cursor() as cursor:
         cursor.execute("select payung.view_all() or payung.all_places(), payung.view_places()")
         everything, places = cursor.fetchone() or (False, [])
@@ -49,7 +51,7 @@ def viewed() -> frozenset[str] | None:
 
 
 def months() -> list[date]:
-    """Months that have been counted, newest first."""
+    """Counted months, newest first."""
     return list(Active.objects.order_by("-month").values_list("month", flat=True).distinct())
 
 
@@ -63,10 +65,11 @@ def latest_month(not_after: date) -> date | None:
 def protected(
     month: date, level: int, within: str = "", known_at: datetime | None = None, borders: date | None = None
 ) -> dict[str, Protected]:
-    """Protected people by place of a level (2 regency, 3 district, 4 village), of one place or of the whole scope.
+    """Protected people by place, for a level (2 regency, 3 district, 4 village), below one place or in the whole scope.
 
-    known_at: as it was counted at that moment, whatever has become known since. borders: by the places as they were, or
-    are, on that day; a village that cannot be told apart there stands under its own code, so that nobody is lost.
+    known_at: give the counts as they were at that moment, without what became known later. borders: use the borders of
+    that day. A village that has no single match among the places of that day keeps its own code, so that nobody is
+    lost.
     """
     sources: list[QuerySet[Any]] = [Active.objects.filter(month=month)]
     if known_at is not None:
@@ -96,7 +99,7 @@ def _within(source: QuerySet[Any], within: str) -> QuerySet[Any]:
 
 
 def by_month(within: str = "") -> list[tuple[date, dict[str, int]]]:
-    """People by kind of payer for every counted month, oldest first."""
+    """Protected people by kind of payer, for every counted month, oldest first."""
     rows = _within(Active.objects.all(), within)
     series: dict[date, dict[str, int]] = {}
     for row in rows.values("month", "payer_kind").annotate(n=ONCE).order_by("month"):
@@ -105,18 +108,20 @@ def by_month(within: str = "") -> list[tuple[date, dict[str, int]]]:
 
 
 def by_segment(month: date, within: str = "") -> dict[str, int]:
-    """People by segment (PU, BPU, ...) in a month, of the place itself or of the whole scope; in two segments, in each."""
+    """Protected people by segment (PU, BPU, ...) in a month, in one place or in the whole scope. A person with two
+    segments counts in both.
+    """
     rows = _within(Active.objects.filter(month=month), within)
     return {row["segment"]: int(row["n"]) for row in rows.values("segment").annotate(n=Sum("people")).order_by()}
 
 
 def statements(place_code: str) -> list[Statement]:
-    """Figures as published for one place, newest first."""
+    """Published figures of one place, newest first."""
     return list(Statement.objects.filter(place_id=place_code).order_by("-as_of", "subject", "code"))
 
 
 def contradictions(place_code: str = "") -> list[Contradiction]:
-    """Published figures that cannot hold together, of one place or of all, found by arithmetic; oldest first."""
+    """Published figures that contradict each other, of one place or of all places; oldest first."""
     figures, bases = Statement.objects.order_by("code"), Denominator.objects.filter(kind__in=WORKERS.values())
     if place_code:
         figures, bases = figures.filter(place_id=place_code), bases.filter(place_id=place_code)
@@ -124,5 +129,7 @@ def contradictions(place_code: str = "") -> list[Contradiction]:
 
 
 def implied_mix(place_code: str) -> Published | None:
-    """The mix of formal and informal that the published shares imply, or None where nothing was published."""
+    """The mix of formal and informal workers that follows from the published shares, or None if nothing was
+    published.
+    """
     return published_mix(place_code)

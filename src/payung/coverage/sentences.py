@@ -1,7 +1,7 @@
-"""A sentence with a part, a whole and a percentage, judged by exact arithmetic.
+"""Judges a sentence with a part, a whole and a percentage by exact arithmetic.
 
-Counts hold as they are written (748 ribu is 748,000); a percentage holds within half of its last written digit. Pure: the
-words of an answer are the faces' business (`checkwords`).
+A count is taken as written (748 ribu is 748,000). A percentage may differ by half of its last written digit. No Django
+here; pages and commands put the answer into words (`checkwords`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Verdict(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why nothing can be said, or why the figures cannot be."""
+    """Why no judgement is possible, or why the figures cannot be true."""
 
     LONG = "long"
     EMPTY = "empty"
@@ -39,12 +39,14 @@ class Reason(StrEnum):
     PART_ABOVE_WHOLE = "part_above_whole"
     ABOVE_HUNDRED = "above_hundred"
     BELOW_ZERO = "below_zero"
-    NOTHING = "nothing"  # a whole of zero
+    NOTHING = "nothing"  # the whole is zero
 
 
 @dataclass(frozen=True)
 class Fit:
-    """What would fit in place of one number: `value`, anything from `low` to `high` too. what: percent, part or whole."""
+    """What would fit in place of one number: `value`, or anything from `low` to `high`. what: percent, part or
+    whole.
+    """
 
     what: str
     value: Fraction
@@ -54,7 +56,9 @@ class Fit:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a sentence says, and whether it can be so. Percentages in percent; None is what it does not say."""
+    """What a sentence says, and whether it can be true. Percentages in percent; None is what the sentence does not
+    say.
+    """
 
     verdict: Verdict
     reason: Reason | None = None
@@ -64,7 +68,7 @@ class Judgement:
     decimals: int = 0
     bound: str = ""  # "low" for "lebih dari 44 persen", "high" for "kurang dari"
     fits: tuple[Fit, ...] = field(default=())
-    rest: bool = False  # the percentage is that of the others: whole less part
+    rest: bool = False  # the percentage is about the others: whole minus part
 
     @property
     def computed(self) -> Fraction | None:
@@ -72,7 +76,9 @@ class Judgement:
         return None if self.part is None or not self.whole else 100 * self.part / self.whole
 
     def to_dict(self) -> dict[str, Any]:
-        """The same as interface and command tell it: percentages in percent, with two decimals or as many as were written."""
+        """The judgement as the API and commands show it: percentages in percent, with two decimals or as many as were
+        written.
+        """
         places = max(2, self.decimals)
         return {
             "verdict": self.verdict.value,
@@ -96,7 +102,7 @@ def _plain(value: Fraction | None, places: int) -> int | float | None:
 
 
 def half_of_last_digit(decimals: int) -> Fraction:
-    """How far the truth may lie from a percentage that is written with so many decimals.
+    """How far a percentage with this many written decimals may be from the true value, in percent.
 
     >>> half_of_last_digit(0), half_of_last_digit(2)
     (Fraction(1, 2), Fraction(1, 200))
@@ -105,7 +111,7 @@ def half_of_last_digit(decimals: int) -> Fraction:
 
 
 def agree(part: int | Fraction, whole: int | Fraction, stated: Fraction, decimals: int, bound: str = "") -> bool:
-    """Whether a percentage is that of part and whole, within half of its last written digit.
+    """Whether a written percentage is part of whole, within half of its last written digit.
 
     >>> agree(748_000, 1_600_000, Fraction(44), 0), agree(141_200, 1_000_000, Fraction("14.12"), 2)
     (False, True)
@@ -119,7 +125,7 @@ def agree(part: int | Fraction, whole: int | Fraction, stated: Fraction, decimal
 def fits(
     part: int | Fraction | None, whole: int | Fraction | None, stated: Fraction | None, decimals: int
 ) -> list[Fit]:
-    """For each of the three numbers what would agree with the other two."""
+    """For each of the three numbers, the values that would agree with the other two."""
     half, listed = half_of_last_digit(decimals), []
     if part is not None and whole:
         exact = Fraction(100 * part) / whole
@@ -147,7 +153,7 @@ def _whole_numbers(low: Fraction, high: Fraction) -> tuple[Fraction, Fraction] |
 
 
 def judge(sentence: str) -> Judgement:
-    """What a sentence says of a part, a whole and a percentage, and whether it can be so; any text has an answer."""
+    """Judge what a sentence says of a part, a whole and a percentage. Any text gets a judgement."""
     if len(sentence) > LONGEST:
         return Judgement(Verdict.UNKNOWN, Reason.LONG)
     text = plain(sentence)
@@ -233,7 +239,7 @@ _PEOPLE = re.compile(r" ?(?:orang|pekerja|warga|jiwa|peserta|penduduk|nelayan|pe
 
 
 def _read(text: str) -> Judgement:
-    """The three numbers of a sentence, or the reason why they cannot be told."""
+    """The three numbers of a sentence, or the reason why they cannot be read."""
     quiet = _ASIDE.sub(lambda match: "\u00b7" * len(match.group()), text)
     listed = [one for one in numbers(quiet) if not one.spelt or one.percent or one.scale or _meant(one, quiet)]
     if _unread(quiet, listed):
@@ -264,7 +270,7 @@ def _read(text: str) -> Judgement:
 
 
 def _meant(one: Number, text: str) -> bool:
-    """Whether a small number in words counts something: "satu dari tiga pekerja", not "satu hal"."""
+    """Whether a small number in words counts something: "satu dari tiga pekerja" does, "satu hal" does not."""
     return bool(_PEOPLE.match(text, one.end) or _STRICT.search(_bare(text[: one.start])))
 
 
@@ -276,7 +282,9 @@ def _unread(text: str, listed: list[Number]) -> bool:
 
 
 def _percentages(listed: list[Number], text: str) -> list[Number]:
-    """Those that speak of the part: not the rest, a growth or a target; words like "separuh" only where no other is."""
+    """Percentages about the part, not about the rest, a growth or a target. Words like "separuh" count only if no
+    number does.
+    """
     shares = [one for one in listed if one.percent]
     if len(shares) > 1:
         shares = [one for one in shares if not _OTHER_SHARE.search(text[: one.start])]
@@ -294,12 +302,12 @@ def _bound(share: Number, text: str) -> str:
 
 
 def _bare(before: str) -> str:
-    """The words before a number, in which "lebih dari" is no "dari"."""
+    """The words before a number. "lebih dari" is replaced, because its "dari" does not mark a whole."""
     return _QUALIFIED.sub("sekitar", before)
 
 
 def _pair(counts: list[Number], text: str) -> tuple[Fraction | None, Fraction | None] | None:
-    """Part and whole: what stands behind "dari" is the whole, else the larger. None when there are too many."""
+    """Part and whole: the number after "dari" is the whole, else the larger one. None if there are too many numbers."""
     counts = _of_one_kind(counts, text)
     if len(counts) == 1:
         only = counts[0]
@@ -319,7 +327,7 @@ def _pair(counts: list[Number], text: str) -> tuple[Fraction | None, Fraction | 
 
 
 def _of_one_kind(counts: list[Number], text: str) -> list[Number]:
-    """Of more than two counts those that belong together: people or rupiah, and not the years, regencies and days."""
+    """If there are more than two counts, those that belong together: people or rupiah, not years, regencies or days."""
     if len({one.money for one in counts}) == 2 and len(counts) > 2:
         for money in (False, True):
             if sum(one.money is money for one in counts) == 2:

@@ -1,4 +1,4 @@
-"""Coverage of a place in a month, and of all visible places, for pages, interface and commands."""
+"""Coverage of a place in a month, and of all places that the user may see, for pages, API and commands."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ OF_MIX = (
     *("formal", "informal", "implied_formal", "implied_informal", "covered_formal", "covered_informal", "workforce"),
 )
 OF_CONTRADICTION = ("rule", "place_code", "subject", "as_of", "source", "stated_bp", "numerator", "denominator")
-BASE = "population_bps"  # the base of shares: no labour force is published below the province
+BASE = "population_bps"  # nobody publishes the labour force below the province, so shares are of the population
 
 
 @dataclass(frozen=True)
 class PlaceLine:
-    """One place in a month. `base`: its population with source and day, where one is known."""
+    """One place in a month. `base`: its population with source and day, if known."""
 
     code: str
     name: str
@@ -72,18 +72,22 @@ class PlaceLine:
 
     @property
     def share_bp(self) -> int | None:
-        """People in hundredths of a percent of the base; None without one."""
+        """Protected people in hundredths of a percent of the base; None without a base."""
         return share_bp(self.people, self.base.value) if self.base else None
 
 
 def place_line(line: PlaceLine) -> dict[str, Any]:
-    """One place, the same for pages, interface and commands."""
+    """One place as pages, API and commands show it."""
     base = fields(line.base, OF_BASE) if line.base else None
     return {**fields(line, OF_PLACE), "name": long_name(line.name), "by_payer": dict(line.by_payer), "base": base}
 
 
 def breaks_of(shares: Iterable[int | None], classes: int = 5) -> tuple[Fraction, ...]:
-    """Lower bounds, in percent, of the classes above the first: quantiles of what occurs (hundredths of a percent).
+    """Lower limits, in percent, of the colour classes above the first. They are quantiles of the shares (hundredths of
+    a percent).
+
+    Each class holds about as many places as the others, even if the shares are small or close together. Places with the
+    same share are in the same class.
 
     Each class holds as many places, however small or close together their shares are; places alike share one.
 
@@ -100,9 +104,10 @@ def breaks_of(shares: Iterable[int | None], classes: int = 5) -> tuple[Fraction,
 
 
 def ucj(province: str, month: date) -> dict[str, Any] | None:
-    """Universal coverage as the published shares imply it, and what schemes add in a month; None without such figures.
+    """Universal coverage that follows from the published shares, and what schemes add in a month; None without
+    published shares.
 
-    `added` is None for those who do not see every regency.
+    `added` is None for users who do not see every regency.
     """
     published = selectors.implied_mix(province)
     if published is None:
@@ -113,13 +118,15 @@ def ucj(province: str, month: date) -> dict[str, Any] | None:
 
 
 def contradiction_line(one: Contradiction) -> dict[str, Any]:
-    """A contradiction as every face tells it: the figure, what it should be, and the figures that it rests on."""
+    """A contradiction as pages, API and commands show it: the figure, what it should be, and the figures that say
+    so.
+    """
     codes = sorted({one.stated.code, *(other.code for other in one.others)})
     return {**fields(one, OF_CONTRADICTION), "computed_bp": one.near_bp, "codes": codes}
 
 
 def village_line(one: Village) -> dict[str, Any]:
-    """The counts of a village as every face tells them."""
+    """The counts of a village as pages, API and commands show them."""
     base = fields(one.base, OF_BASE) if one.base else None
     return {
         "code": one.place.code,
@@ -135,7 +142,7 @@ def village_line(one: Village) -> dict[str, Any]:
 
 
 def villager_lines(standing: Sequence[Standing]) -> list[dict[str, Any]]:
-    """People of a village with their names, numbers masked, in the order given; two queries however many."""
+    """People of a village with names and masked numbers, in the given order. Two queries, however many people."""
     by_id = identities([one.person_id for one in standing])
     return [
         {
@@ -149,7 +156,9 @@ def villager_lines(standing: Sequence[Standing]) -> list[dict[str, Any]]:
 
 
 def lines(month: date, level: int, within: str) -> list[PlaceLine]:
-    """Places of a level (2 regency, 3 district, 4 village) in which somebody of the session's scope is counted, by code."""
+    """Places of a level (2 regency, 3 district, 4 village) with counted people in the session's scope, sorted by
+    code.
+    """
     counted = selectors.protected(month, level, within)
     inside = sorted(code for code in counted if not within or code == within or code.startswith(within + "."))
     names, bases = places.names(inside), places.denominators(inside, BASE)
@@ -159,10 +168,11 @@ def lines(month: date, level: int, within: str) -> list[PlaceLine]:
 def picture(
     code: str, name: str, month: date | None, level: int, below: Mapping[str, str], *, partial: bool = False
 ) -> tuple[PlaceLine, list[PlaceLine]]:
-    """A place as the sum of places below it (names by code), and those, also where nobody is counted. Two queries.
+    """A place as the sum of the places below it (`below`: names by code), and those places, also if nobody is counted
+    there. Two queries.
 
-    partial: only a part of the place may be seen; its base is then that of the part. A place without a base of its own
-    has the sum of those below when all of them are known.
+    partial: the user may see only a part of the place; the base is then that of this part. A place without its own base
+    has the sum of the bases below it, if all of them are known.
     """
     counted = selectors.protected(month, level, code) if month else {}
     bases = places.denominators([*([] if partial else [code]), *below], BASE)
@@ -191,19 +201,21 @@ def _sum_of(parts: list[PlaceLine]) -> Denominator | None:
 
 
 def seen(month: date, viewed: frozenset[str] | None) -> PlaceLine:
-    """All that the session may see (`selectors.viewed`), over the population of those regencies."""
+    """All that the session may see (`selectors.viewed`), with the population of those regencies as base."""
     named = {p.code: p.name for p in places.regencies()} if viewed is None else dict.fromkeys(sorted(viewed), "")
     return picture("", "", month, places.REGENCY, named, partial=True)[0]
 
 
 def added(province: str, month: date) -> int | None:
-    """People whom schemes protect in a province in a month; None for those who do not see all of it."""
+    """People whom schemes protect in a province in a month; None for users who do not see the whole province."""
     spots = selectors.protected(month, places.REGENCY, province).values()
     return _for_those_who_see_all(sum(spot.through_schemes for spot in spots), selectors.viewed())
 
 
 def added_of(total: PlaceLine, viewed: frozenset[str] | None) -> int | None:
-    """The same of a picture that was made for whoever sees these regencies (`selectors.viewed`)."""
+    """People whom schemes protect, from a total that was made for a user who sees these regencies
+    (`selectors.viewed`).
+    """
     return _for_those_who_see_all(total.through_schemes, viewed)
 
 
@@ -212,11 +224,13 @@ def _for_those_who_see_all(people: int, viewed: frozenset[str] | None) -> int | 
 
 
 def with_added(mix: Mix, people: int | None) -> int | None:
-    """Coverage after `people` more, in hundredths of a percent; None when their number is not to be seen."""
+    """Coverage in hundredths of a percent after `people` more are covered; None if the user may not see their
+    number.
+    """
     return None if people is None else mix.with_added(people)
 
 
 def gain(mix: Mix, people: int | None) -> int | None:
-    """What they add, in hundredths of a percent."""
+    """By how much `people` raise the coverage, in hundredths of a percent."""
     after = with_added(mix, people)
     return None if after is None else after - mix.total_bp

@@ -1,7 +1,7 @@
-"""The people of a village: who is protected in a month, whose protection has ended, who waits, who has died, whom a list
-refused; the gap.
+"""The people of a village in a month: protected, protection ended, waiting, dead, refused by a list; and how many are
+not protected.
 
-Within the session's scope: whoever may see some persons of a village counts those. Names are read by `registry.reading`.
+Only persons within the session's scope are counted. Names are read with `registry.reading`.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ from payung.places.models import Denominator, Place
 from payung.registry import selectors as registry
 from payung.sponsorship import selectors as sponsorship
 
-MONTHS_BACK = 24  # how far back protection is looked for that has ended
+MONTHS_BACK = 24  # how many months back a protection that has ended is looked for
 LISTS = 3  # newest lists whose refused rows are shown one by one
-REFUSED = 50  # of their rows
-BASES = ("population_bps", "population_dukcapil")  # the first that is known is what a gap is taken of
+REFUSED = 50  # of the rows of those lists
+BASES = ("population_bps", "population_dukcapil")  # the first one that is known is the base of the gap
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How a person stands. last: his latest protected month, this one included."""
+    """The state of one person. last: the latest protected month, this month included."""
 
     person_id: int
     state: str
@@ -44,7 +44,9 @@ class Standing:
 
 @dataclass(frozen=True)
 class Village:
-    """The people of a village in a month, as far as the session may see them. refused: rows of lists that name it."""
+    """The people of a village in a month, as far as the session may see them. refused: number of refused list rows that
+    name it.
+    """
 
     place: Place
     month: date
@@ -60,27 +62,27 @@ class Village:
 
     @property
     def unprotected(self) -> int:
-        """The living who are known here and not protected in the month: the gap of those on record."""
+        """People on record who are alive and not protected in the month."""
         return len(self.people) - self.protected - self.by_state["dead"]
 
     @property
     def gap(self) -> int | None:
-        """People of the base who are not protected; None where nobody has counted the village."""
+        """People of the base who are not protected; None if the population of the village is unknown."""
         return None if self.base is None else max(0, int(self.base.value) - self.protected)
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """People by how they stand, every state named."""
+        """Number of people in every state, 0 included."""
         return {state: self.by_state[state] for state in values(STANDING)}
 
     def page(self, state: str, after: int, limit: int) -> list[Standing]:
-        """At most `limit` people, after a person's number; all of them, or of one state."""
+        """At most `limit` people after the person with this id, in all states or in one."""
         wanted = (one for one in self.people if one.person_id > after and state in ("", one.state))
         return [one for one, _ in zip(wanted, range(limit), strict=False)]
 
 
 def village(code: str, month: date) -> Village | None:
-    """A village by its code, or None where there is none. A fixed number of queries."""
+    """A village by its code, or None if there is none. A fixed number of queries."""
     place = places.place(code)
     if place is None or place.level != places.VILLAGE:
         return None
@@ -107,7 +109,7 @@ def _standing(person: int, month: date, held: dict[str, Any] | None, died_on: da
 
 
 def refused(actor: Actor, code: str) -> list[tuple[List, Sequence[RowView]]]:
-    """Rows of the newest lists that were refused and name the village, by list; that they are read is written down."""
+    """Refused rows of the newest lists that name the village, by list. That somebody read them is logged."""
     newest = intake.lists_refusing(code, LISTS)
     by_list = []
     for one in newest:

@@ -1,4 +1,6 @@
-"""What Cek says: how it stands, why, and what to do next, in words for people who read one such page in their life."""
+"""The answers of Cek in words: the state, the reason, and what to do next. Most readers see such a page once in their
+life.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ from payung.vault.kinds import PAPER_WORDS
 
 @dataclass(frozen=True)
 class Said:
-    """An answer: its state (see components/words.py) and word, one line, why, and what to do."""
+    """An answer: its state (see components/words.py) and label, one line, the reasons, and what to do."""
 
     state: str
     badge: str
@@ -34,11 +36,11 @@ class Said:
     steps: Sequence[Step] = ()
 
 
-NEAR = 3  # months ahead in which an end is worth a word
+NEAR = 3  # warn about an end of protection that is at most this many months away
 
 
 def protection(person: Protection) -> Said:
-    """This month protected or not, until when, who pays, and what to do."""
+    """Whether this month is protected, until when, who pays, and what to do."""
     if person.died_on:
         return _died(person, person.died_on)
     if person.protected:
@@ -78,7 +80,7 @@ def protection(person: Protection) -> Said:
 
 
 def _died(person: Protection, died_on: date) -> Said:
-    """A death, or word of one: nothing of protection, only what is true of the claim."""
+    """The answer when a death is known or reported: nothing about protection, only the state of the claim."""
     claim = {
         "": gettext("Belum ada klaim untuk peserta ini."),
         "withdrawn": gettext("Belum ada klaim untuk peserta ini."),
@@ -138,9 +140,9 @@ def _protected(person: Protection) -> Said:
 
 
 def _waiting(person: Protection) -> str:
-    """The waiting rule, for whoever would get the funeral cost only if he died now; "" for others."""
+    """The waiting rule, for people whose death now would give only the funeral cost; "" for others."""
     rule = statute().value("jkm.waiting", person.now.first_day)
-    known_before = person.current.state == "existing"  # BPJS's own data say nothing of the months before
+    known_before = person.current.state == "existing"  # BPJS's own data do not tell about the months before
     if known_before or person.segment not in rule["segments"] or person.months_in_a_row >= rule["months"]:
         return ""
     return gettext(
@@ -154,7 +156,7 @@ def _payer(kind: str) -> str:
 
 
 def claim(status: ClaimStatus) -> Said:
-    """How a claim stands, what it waits for, when it is due, and what to do."""
+    """The state of a claim, what it waits for, when it is due, and what to do."""
     said = _PAUSED() if status.paused and status.state not in _OVER else _CLAIM.get(status.state, _unknown)(status)
     return Said(said.state, said.badge, said.lead, said.why, said.todo, said.list_title, said.items, _steps(status))
 
@@ -218,7 +220,7 @@ def _deciding(status: ClaimStatus) -> Said:
     )
 
 
-def _PAUSED() -> Said:  # noqa: N802 - a constant whose words are chosen when it is read
+def _PAUSED() -> Said:  # noqa: N802 - like a constant, but the language is known only when it is called
     return Said(
         "waiting",
         gettext("Berhenti sementara"),
@@ -335,7 +337,7 @@ _STEP_OF = {"reported": 0, "papers": 1, "complete": 2, "assessed": 2, "approved"
 
 
 def _steps(status: ClaimStatus) -> list[Step]:
-    """The way of a claim, for those that are still on it."""
+    """The steps of a claim, for a claim that is still open."""
     at = {"returned_payment": 3}.get(status.state, _STEP_OF.get(status.state))
     if at is None:
         return []

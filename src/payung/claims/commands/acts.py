@@ -15,7 +15,7 @@ ClaimId = Annotated[int, typer.Argument(metavar="KLAIM", help="Nomor klaim.")]
 
 
 def step(as_user: str | None, json_path: str | None, claim_id: int, act: Any) -> None:
-    """Do one thing with a claim and tell its state."""
+    """Do one act on a claim and print its new state."""
     out = Out(json_path)
     with session(as_user) as actor:
         from payung.claims import selectors
@@ -109,7 +109,9 @@ def list_claims(
 
 
 def code_for(actor: Any, code: str) -> str:
-    """The code of a claim, which opens it to anybody at /cek: covered for whoever is merely named."""
+    """The code of a claim as the actor may see it. With the code anybody can read the claim at /cek, so it is masked
+    for a user who was only named with `--as`.
+    """
     return code[:4] + "•" * (len(code) - 4) if only_named(actor) else code
 
 

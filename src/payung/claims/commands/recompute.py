@@ -42,7 +42,7 @@ def recompute(
 
 
 def _verifier() -> AbstractContextManager[Any]:
-    """With the verifier's address alone where that is all that this process was given."""
+    """Use only the verifier's database address if this process has no other one."""
     if os.environ.get("PAYUNG_VERIFIER_DATABASE_URL") and not os.environ.get("PAYUNG_DATABASE_URL"):
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "payung.platform.settings")
         set_up_django()

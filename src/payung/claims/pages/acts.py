@@ -1,5 +1,5 @@
-"""What is done on the page of a claim (heirs: `claim_heirs`). What cannot be taken back is asked for once more, with its
-consequences.
+"""Forms on the page of a claim (those about heirs are in `claim_heirs`). An act that cannot be undone is asked once
+more, with its consequences.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from payung.vault.pages.papers import stored_answer
 
 
 def done(request: ActorRequest, claim: Claim, act: Callable[[], Any], text: str, anchor: str = "") -> HttpResponse:
-    """Carry an act out, say what came of it, go back to the claim."""
+    """Do an act, show its result or its refusal as a message, and return to the page of the claim."""
     try:
         with transaction.atomic():
             act()
@@ -71,7 +71,7 @@ def add_paper(request: ActorRequest, claim_id: int) -> HttpResponse:
 
 @page("claims.assess", methods=("GET", "HEAD", "POST"))
 def assess(request: ActorRequest, claim_id: int) -> HttpResponse:
-    """Show what the statute gives, and keep it as the assessment."""
+    """Show the benefit that the law gives; after confirmation, store it as the assessment."""
     claim = the_claim(request, claim_id)
     if "assess" not in policies.possible(request.actor, claim):
         messages.error(request, gettext("Klaim ini tidak sedang menunggu penilaian Anda."))
@@ -109,7 +109,7 @@ def assess(request: ActorRequest, claim_id: int) -> HttpResponse:
 
 @page(APPROVE.right, methods=("GET", "HEAD", "POST"))
 def approve(request: ActorRequest, claim_id: int) -> HttpResponse:
-    """Approve the assessment: asked once more, because money follows."""
+    """Approve the assessment. It is asked once more, because money will be paid."""
     claim, back = the_claim(request, claim_id), reverse("claim", args=[claim_id])
     latest = selectors.assessment(claim_id)
     try:
@@ -141,7 +141,7 @@ def approve(request: ActorRequest, claim_id: int) -> HttpResponse:
 
 
 def locate(request: ActorRequest, keys: Mapping[str, int]) -> Place:
-    """The claim of an act, and its page."""
+    """The claim of an act, and where its page is."""
     claim = the_claim(request, keys["claim_id"])
     back = reverse("claim", args=[claim.pk])
     return Place(claim, claim.person.identity.name, back, trail(claim)["breadcrumbs"])

@@ -1,4 +1,6 @@
-"""One claim: what it waits for, its clock, papers, heirs, the assessment with its reasons, payments, and what happened."""
+"""The page of one claim: what it waits for, its deadlines, papers, heirs, the assessment with its reasons, payments,
+and its history.
+"""
 
 from __future__ import annotations
 
@@ -61,18 +63,18 @@ PATH = ("reported", "papers", "complete", "assessed", "approved", "paid")
 
 
 def the_claim(request: ActorRequest, claim_id: int) -> Claim:
-    """The claim, written down as read; a refusal that becomes a 404 when it is not there or out of scope."""
+    """The claim; that it was read is logged. A claim that does not exist or is out of scope gives a 404."""
     return reading.opened(request.actor, claim_id)
 
 
 @page("claims.view")
 def claim(request: ActorRequest, claim_id: int) -> HttpResponse:
-    """One claim."""
+    """The page of one claim."""
     return render(request, "claims/claim.html", claim_context(request, the_claim(request, claim_id)))
 
 
 def claim_context(request: ActorRequest, claim: Claim) -> dict[str, Any]:
-    """Everything the page of a claim shows; a fixed number of queries."""
+    """Everything that the page of a claim shows, in a fixed number of queries."""
     today = clock.today()
     heirs = selectors.heirs(claim.pk)
     latest = selectors.assessment(claim.pk)
@@ -124,7 +126,7 @@ def claim_context(request: ActorRequest, claim: Claim) -> dict[str, Any]:
 
 
 def assessed_context(claim: Claim, latest: BenefitAssessment | None, heirs: list[HeirLine]) -> dict[str, Any]:
-    """The assessment in words, or what stands in its place."""
+    """The assessment in words, or what is shown when there is none."""
     if latest is None:
         return {"assessment": None}
     result = latest.result
@@ -148,7 +150,7 @@ def assessed_context(claim: Claim, latest: BenefitAssessment | None, heirs: list
 
 
 def explained(plain: dict[str, Any], heirs: list[HeirLine]) -> Node:
-    """A frozen explanation as the pages of the statute show theirs."""
+    """A frozen explanation in the form in which pages about the law show explanations."""
     return node_of(
         _tree(plain), deciding.PARAMETERS, [gettext(deciding.RELATION_WORDS[h.heir.relation]) for h in heirs]
     )
@@ -161,7 +163,7 @@ def _tree(plain: dict[str, Any]) -> Explanation:
 
 
 def lead_of(claim: Claim, missing: int, heirs: list[HeirLine], latest: BenefitAssessment | None) -> str:
-    """The first line: what this claim waits for."""
+    """The first line of the page: what this claim waits for."""
     state, amount = claim.case.state, rupiah(latest.payable) if latest else ""
     if claim.case.paused_since is not None:
         return gettext("Dijeda: %(reason)s") % {"reason": claim.case.pause_reason}
@@ -187,7 +189,7 @@ def lead_of(claim: Claim, missing: int, heirs: list[HeirLine], latest: BenefitAs
 
 
 def steps_of(state: str) -> list[Step]:
-    """The way of a claim with where it stands."""
+    """The steps of a claim from report to payment, with the present one marked."""
     at = {"paying": "approved", "returned_payment": "approved"}.get(state, state)
     words: dict[str, Word] = {
         "reported": _("Dilaporkan"),
@@ -208,7 +210,7 @@ def steps_of(state: str) -> list[Step]:
 
 
 def clock_of(claim: Claim, running: Clock, moments: list[Moment], today: date) -> dict[str, Any]:
-    """The clock in words and as cells of days; nothing while it does not run."""
+    """The deadline in words and as cells for days; empty while the clock does not run."""
     if running.complete_on is None or running.calendar_due is None or running.working_due is None:
         return {"picture": ""}
     decided = selectors.decided(claim.pk)
@@ -230,7 +232,7 @@ def clock_of(claim: Claim, running: Clock, moments: list[Moment], today: date) -
 
 
 def heir_rows(heirs: list[HeirLine], actor: Actor) -> list[dict[str, Any]]:
-    """Heirs in words: relation, share, account, and how the payment stands."""
+    """Heirs in words: relation, share, account, and the state of the payment."""
     weights = sum(h.heir.weight for h in heirs) or 1
     return [
         {
@@ -252,7 +254,7 @@ def heir_rows(heirs: list[HeirLine], actor: Actor) -> list[dict[str, Any]]:
 
 
 def _relatives(claim: Claim, heirs: list[HeirLine]) -> list[dict[str, Any]]:
-    """Relatives on record who are no heirs yet."""
+    """Relatives on record who are not among the heirs yet."""
     named = {h.heir.person_id for h in heirs}
     return [
         {"person": person, "relation": relation, "word": gettext(deciding.RELATION_WORDS.get(relation, relation))}
@@ -276,7 +278,9 @@ REFERENCE = re.compile(r"^claim:([0-9]{1,18}):")
 
 
 def address(actor: Actor, reference: str) -> str:
-    """The claim that a payment belongs to. A bank sees its payments, and not every claim behind them."""
+    """The page of the claim that a payment belongs to. A bank sees its payments but not every claim, so it may get
+    none.
+    """
     match = REFERENCE.match(reference)
     if not match or not can(actor.roles, "claims.view") or selectors.claim(int(match[1])) is None:
         return ""

@@ -1,4 +1,6 @@
-"""Claims: how many wait and which are at risk, the reports that came in, and word of a death from an officer."""
+"""Pages of many claims: how many wait and which are near their deadline, reports that came in, and a report of a death
+by an officer.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,7 @@ REPORT_STATES = badges(REPORT_STATE)
 
 @page("claims.view")
 def claims(request: ActorRequest) -> HttpResponse:
-    """The queue, the nearest deadline first."""
+    """The list of claims, the nearest deadline first."""
     today = clock.today()
     regencies = {p.code: places.short_name(p.name) for p in places.regencies()}
     state = chosen(request.GET, "keadaan", [*values(STATE), EVERY])
@@ -114,7 +116,7 @@ def _left(c: Claim, today: date) -> tuple[str, str] | None:
 
 @page("claims.view", methods=("POST",))
 def find(request: ActorRequest) -> HttpResponse:
-    """Find a claim by code, NIK, KPJ or name; posted, so that no number stands in an address."""
+    """Find a claim by code, NIK, KPJ or name. The form is posted, so that no identity number is part of an address."""
     text = request.POST.get("cari", "").strip()
     hits = list(selectors.queue(search=text)[:21]) if text else []
     if text:
@@ -135,7 +137,9 @@ def _home() -> dict[str, Any]:
 
 @page("claims.report", methods=("GET", "HEAD", "POST"))
 def new(request: ActorRequest) -> HttpResponse:
-    """Word of a death from an officer: a claim at once when the person is found, else a report."""
+    """A report of a death by an officer. If the person is found in the registry a claim is opened at once, else the
+    report waits.
+    """
     person_id = row_number(request.GET.get("orang", ""))
     person = registry_reading.opened(request.actor, person_id, "death") if person_id is not None else None
     form = OfficerDeathForm(request.POST or None, today=clock.today(), regencies=regency_choices())
@@ -151,7 +155,7 @@ def _filed(request: ActorRequest, form: OfficerDeathForm, person_id: int | None)
     data = form.cleaned_data
     try:
         if person_id or data["nik"] or data["kpj"]:
-            with transaction.atomic():  # a report whose claim cannot be opened is not kept
+            with transaction.atomic():  # if the claim cannot be opened, the report is not stored either
                 claim_id = services.report(request.actor, data_of(form, person_id=person_id))
             messages.success(request, gettext("Klaim dibuka. Kumpulkan surat-suratnya."))
             return HttpResponseRedirect(reverse("claim", args=[claim_id]))
@@ -201,7 +205,7 @@ def reports(request: ActorRequest) -> HttpResponse:
 
 
 def the_report(report_id: int) -> Report:
-    """The report, or 404 when it is not there or out of scope."""
+    """The report, or a 404 if it does not exist or is out of scope."""
     row = selectors.report(report_id)
     if row is None:
         raise Http404
@@ -210,7 +214,7 @@ def the_report(report_id: int) -> Report:
 
 @page("claims.view", methods=("GET", "HEAD", "POST"))
 def report(request: ActorRequest, report_id: int) -> HttpResponse:
-    """One report: whom it may be about. A search is posted, so that no name stands in an address."""
+    """One report, with the persons whom it may be about. A search is posted, so that no name is part of an address."""
     chosen = the_report(report_id)
     search = request.POST.get("cari", "").strip()
     people = registry.search(search).page(None, 20) if search else selectors.candidates(chosen)
@@ -265,7 +269,7 @@ def take_up(request: ActorRequest, report_id: int) -> HttpResponse:
 
 
 def locate(_request: ActorRequest, keys: Keys) -> Place:
-    """The report of an act, and its page."""
+    """The report of an act, and where its page is."""
     chosen = the_report(keys["report_id"])
     back, title = reverse("report", args=[chosen.pk]), gettext("Laporan kematian")
     return Place(chosen, title, back, crumbs((_("Klaim"), reverse("claims")), (title, back)))

@@ -62,7 +62,7 @@ def add_relative(request: ActorRequest, claim_id: int) -> HttpResponse:
 
 @page("claims.report", methods=("POST",))
 def drop_heir(request: ActorRequest, claim_id: int, person_id: int) -> HttpResponse:
-    """Leave a person out of the heirs; the list before stays on record."""
+    """Remove a person from the heirs. The earlier list stays stored."""
     claim = the_claim(request, claim_id)
     store = partial(heirs.leave_out, request.actor, claim_id, person_id)
     text = gettext("Ahli waris dikeluarkan dari daftar; daftar sebelumnya tetap tercatat.")
@@ -71,7 +71,9 @@ def drop_heir(request: ActorRequest, claim_id: int, person_id: int) -> HttpRespo
 
 @page("claims.report", methods=("POST",))
 def account(request: ActorRequest, claim_id: int, heir_id: int) -> HttpResponse:
-    """Another account of an heir: for his line before the assessment, or proposed for a share that came back."""
+    """Give an heir another account. Before the assessment it changes the heir's line; for a share that came back it is
+    a proposal.
+    """
     claim = the_claim(request, claim_id)
     form = AccountForm(request.POST)
     line = next((h for h in selectors.current_heirs(claim_id) if h.pk == heir_id), None)
@@ -90,7 +92,9 @@ def account(request: ActorRequest, claim_id: int, heir_id: int) -> HttpResponse:
 
 @page("claims.approve", methods=("POST",))
 def confirm_payee_change(request: ActorRequest, claim_id: int, payee_change_id: int) -> HttpResponse:
-    """The second person lets a share go to the account that another has proposed: asked once more, money follows."""
+    """The second person confirms the proposed account, and the share is paid to it. It is asked once more, because
+    money will be paid.
+    """
     claim = the_claim(request, claim_id)
     line = next(
         (h for h in selectors.heirs(claim_id) if h.proposed and h.proposed.payee_change.pk == payee_change_id), None

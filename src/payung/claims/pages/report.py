@@ -1,4 +1,6 @@
-"""Reports of a death by anybody: no account, plain words, a code to follow the claim."""
+"""The public pages on which anybody reports a death. The reporter needs no user account and gets a code to follow the
+claim.
+"""
 
 from __future__ import annotations
 
@@ -23,18 +25,19 @@ from payung.ui.sentences import sentence
 from payung.vault.parts import from_whom, type_word
 
 HOUR, DAY = 3600, 24 * 3600
-PER_HOUR, PER_DAY = 6, 20  # reports from one address; a limit for all together would let strangers block everybody
+# Reports from one internet address. One limit for all addresses together would let a stranger block everybody.
+PER_HOUR, PER_DAY = 6, 20
 RELATIONS = translated(RELATION)
 COOKIE, KEPT_SECONDS = "payung_laporan", 1800
 
 
 def regency_choices() -> list[tuple[str, str]]:
-    """Kabupaten and kota in order of their names."""
+    """Kabupaten and kota, sorted by name."""
     return sorted(((p.code, places.short_name(p.name)) for p in places.regencies()), key=lambda pair: pair[1])
 
 
 def village_of(text: str, regency: str) -> str:
-    """The code of the village that a text names within a regency, "" when it names none or several."""
+    """The code of the village that a text names within a regency; "" if it names none or more than one."""
     if not text.strip() or not regency:
         return ""
     index = places.index()
@@ -44,7 +47,9 @@ def village_of(text: str, regency: str) -> str:
 
 
 def data_of(form: DeathForm, **more: Any) -> ReportData:
-    """A report from a valid form. A village that is not found goes into the note, so that no word is lost."""
+    """A report made from a valid form. If the village is not found, its text is added to the note, so that nothing is
+    lost.
+    """
     data = form.cleaned_data
     village = village_of(data["village"], data["regency"])
     lines = [data["note"]]
@@ -70,7 +75,7 @@ def data_of(form: DeathForm, **more: Any) -> ReportData:
 
 @public_page(methods=("GET", "HEAD", "POST"))
 def report(request: HttpRequest) -> HttpResponse:
-    """The form, and taking it in."""
+    """Show the form for a report, and store the report."""
     form = DeathForm(request.POST or None, today=clock.today(), regencies=regency_choices())
     if request.method != "POST" or not form.is_valid():
         return render(request, "claims/public.html", {"form": form}, status=400 if form.errors else 200)
@@ -82,7 +87,7 @@ def report(request: HttpRequest) -> HttpResponse:
         form.add_error(None, sentence(error))
         return render(request, "claims/public.html", {"form": form}, status=400)
     answer = HttpResponseRedirect(reverse("report_taken"))
-    # The code stands in no address: a signed cookie carries it to the page that shows it, for half an hour.
+    # The code is not part of an address: a signed cookie carries it to the next page and expires after half an hour.
     answer.set_signed_cookie(
         COOKIE,
         code,
@@ -105,7 +110,7 @@ def _may(request: HttpRequest) -> bool:
 
 @public_page()
 def received(request: HttpRequest) -> HttpResponse:
-    """The code of the report just made, to be written down or printed."""
+    """Show the code of the report that was just sent, to be written down or printed."""
     code = str(request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=KEPT_SECONDS) or "")
     status = selectors.by_code(code) if code else None
     if status is None:

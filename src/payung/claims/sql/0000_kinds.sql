@@ -1,8 +1,8 @@
--- What a kind of claim asks of an event, and on which day the law looks. The kinds are rows (`claims_claimkind`) that follow
--- the program's declarations; no function names one.
+-- What a kind of claim asks about an event, and for which day the law is read. Each kind is a row of
+-- `claims_claimkind`, written from the program's declarations, so no function here names a kind.
 
--- What is told of an event: a text for each fact that its kind asks, by that fact's own rule; free words hold nobody's
--- number. `p_whole`: nothing that is needed is left open.
+-- Checks the answers about an event: one text for each fact of the kind, by the rule of that fact. Free text may
+-- contain no identity number. `p_whole`: every fact that is needed must have an answer.
 create function payung.claim_said(p_kind text, p_said jsonb, p_whole boolean) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare k claims_claimkind; bad text;
@@ -24,7 +24,7 @@ begin
 end $$;
 comment on function payung.claim_said is 'What is told of an event are the facts that its kind asks, each by its rule, and nobody''s number.';
 
--- The day on which the law looks: that of the event, or the one that the kind asks for, which is no later.
+-- The day for which the law is read: the day of the event, or the day in a fact of the kind, which may not be later.
 create function payung.claim_insured_day(p_kind text, p_said jsonb, p_event_on date) returns date
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare d date := coalesce((p_said->>(select nullif(insured_day, '') from claims_claimkind where name = p_kind))::date, p_event_on);
@@ -36,7 +36,7 @@ begin
 end $$;
 comment on function payung.claim_insured_day is 'The law looks on the day that the kind asks for, else on the day of the event, and never after it.';
 
--- What is told of the event of a claim as it stands.
+-- The newest answers about the event of a claim.
 create function payung.claim_finding(p_claim bigint) returns jsonb
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select said::jsonb from claims_finding where claim_id = p_claim order by id desc limit 1

@@ -1,5 +1,5 @@
--- Claims of a death. Rows come from these functions only; a claim's state lives in its case, and every guarded step of
--- that case happens here, together with what it means: an assessment, a journal, an instruction to pay.
+-- Claims of a death. Only these functions write rows. The state of a claim is stored in its case. A guarded step of
+-- that case happens only here, in the same transaction as its effect: an assessment, a journal, a payment instruction.
 
 create function payung.claim_new_code() returns text language sql volatile set search_path = pg_catalog, pg_temp as $$
   select string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', (get_byte(h, i) & 31) + 1, 1), '' order by i)
@@ -17,7 +17,8 @@ begin
 end $$;
 comment on function payung.claim_requires is 'Something is done with claims only by a signed-in person whose role may do it.';
 
--- The claim, locked, if the session may act on it; the same refusal for what is not there and what is out of scope.
+-- Locks a claim that the session may act on. One that does not exist gets the same refusal as one that is out of
+-- scope.
 create function payung.claim_held(p_claim bigint) returns claims_claim
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim;
@@ -40,7 +41,7 @@ begin
 end $$;
 comment on function payung.claim_state is 'A claim is acted on only in the states that the act names.';
 
--- Word of a death, by anybody: callable without a session. Who may try how often is the caller's business.
+-- A report of a death by anybody, without a session. The caller has to limit how often one sender may report.
 create function payung.report_death(p_regency text, p_village text, p_name text, p_nik text, p_kpj text, p_event_on date,
   p_reporter text, p_phone text, p_address text, p_relation text, p_note text, p_language text, p_on date, p_kind text, p_said jsonb) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
@@ -74,7 +75,7 @@ begin
 end $$;
 comment on function payung.report_death is 'Anybody reports a death of a possible day in a known place, and gets a code and nothing else.';
 
--- The claim that a report becomes once somebody knows whom it is about.
+-- Opens the claim of a report, for the person whom an officer has identified.
 create function payung.claim_open(p_report bigint, p_person bigint, p_event_on date, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare r claims_report; p published.registry_person; k claims_claimkind; new_claim bigint;
@@ -112,7 +113,7 @@ begin
 end $$;
 comment on function payung.claim_open is 'A waiting report of the scope becomes one claim for a person of the scope; one event has one standing claim, whichever kind pays it.';
 
--- Another report of a death that has its claim: the code on it leads to that claim from now on.
+-- Links another report of the same death to the claim that exists. The code of that report then shows this claim.
 create function payung.claim_attach(p_report bigint, p_claim bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim;
@@ -141,8 +142,9 @@ begin
 end $$;
 comment on function payung.claim_report_dismiss is 'A waiting report of the scope is closed with a reason, by who sorts reports.';
 
--- A new set of heirs: [{person, relation, weight, account}]; the sets before it stay as they were. `p_after` is the set that
--- the caller has read (0 for none): when another has come since, his own would drop it unseen.
+-- Writes a new list of heirs: [{person, relation, weight, account}]. Earlier lists stay unchanged. `p_after` is the
+-- number of the list that the caller has read (0 for none). If a newer list exists the call is refused, because it
+-- would remove heirs that the caller has not seen.
 create function payung.claim_set_heirs(p_claim bigint, p_heirs jsonb, p_after int default null) returns int
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; n int; bad bigint;
@@ -178,7 +180,7 @@ begin
 end $$;
 comment on function payung.claim_set_heirs is 'A set of heirs names each person once with an open account of his own, and drops no set that the caller has not read. May be null: p_after.';
 
--- The first paper or heir moves a claim on from "reported".
+-- The first paper or heir moves a claim from "reported" to the next state.
 create function payung.claim_collect(p_case bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -199,7 +201,7 @@ begin
 end $$;
 comment on function payung.claim_papers is 'The folder of a claim is opened for writing by who reports, within the scope and before the decision.';
 
--- Types of paper that are asked for and not there (no clean paper), in the order of the list.
+-- Types of papers that are needed and of which the folder has no clean one, in the order of the list.
 create function payung.claim_missing(p_claim bigint) returns text[]
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select coalesce(array_agg(q.paper_type order by q.position), '{}')
@@ -214,7 +216,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.claim_missing is 'Papers that are asked for and of which no clean one lies in the folder.';
 
--- A claim is found to be of another kind, or more is known of the event: papers, heirs, accounts and what was said stay.
+-- Changes the kind of a claim, or what is known of the event. Papers, heirs, accounts and earlier answers stay.
 create function payung.claim_change_kind(p_claim bigint, p_kind text, p_said jsonb, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; k claims_claimkind; new_finding bigint;
@@ -266,10 +268,11 @@ begin
 end $$;
 comment on function payung.claim_complete is 'Papers are complete only with heirs, with what is asked of the event and every clean paper that is asked for, and no day before the report.';
 
--- What a decision rests on, as the database knows it: ids, months, digests of papers, no names. Months held by BPJS's own
--- data count as paid; others when their bill has a receipt, `receipts` with its stated day and the day on which the server
--- learned of it. `after`: months whose money came after the insured day by the stated day; `learned`: those entered by hand of
--- which the server learned only after that day, whatever day they state. A month counts where its membership was open: the month of the insured day on that day itself.
+-- The facts on which a decision is based: ids, months, digests of papers, no names. A month counts as paid if BPJS's
+-- own data hold it, or if its bill has a receipt. `receipts` gives the stated day of payment and the day on which the
+-- server learned of it. `after`: months whose stated day of payment is after the insured day. `learned`: months that
+-- were entered by hand and of which the server learned only after the insured day, whatever day is stated. A month
+-- counts only if its membership was open in it; for the month of the insured day, on that day itself.
 create function payung.claim_facts(p_claim bigint) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; said jsonb; d date; answer jsonb;
@@ -326,7 +329,7 @@ begin
 end $$;
 comment on function payung.claim_facts is 'The facts of a decision as the database knows them, within the scope, and no name among them.';
 
--- What is assessed and approved must be what the database says now: its facts, and the statute in force.
+-- An assessment may be made or approved only with the facts of now and the values of the law that are in force.
 create function payung.claim_as_it_stands(p_claim bigint, p_facts jsonb) returns void
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare lacking text[] := payung.claim_missing(p_claim);
@@ -341,8 +344,8 @@ begin
 end $$;
 comment on function payung.claim_as_it_stands is 'What is assessed and approved are the facts of now, with every paper, under the statute in force.';
 
--- An assessment: the snapshot must tell the facts as they stand now, and a result that adds up. Whether it is the one that the
--- statute gives, the second process finds by itself (`claim_recomputed`). The assessor's vote.
+-- Stores an assessment and the assessor's vote. Its snapshot must hold the facts of now, and the amounts of its
+-- result must add up. Whether the law gives this result is checked later by the second process (`claim_recomputed`).
 create function payung.claim_assess(p_claim bigint, p_snapshot text, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; facts jsonb; result jsonb; assessed claims_benefitassessment;
@@ -379,7 +382,7 @@ begin
 end $$;
 comment on function payung.claim_assess is 'An assessment tells the facts as they stand and a result that adds up, with the parts that its kind names.';
 
--- Days are counted where the family can be told: the clock stops and goes on by these functions.
+-- Stops or restarts the clock of a claim. It is done here, and not in the case alone, so that the family is told.
 create function payung.claim_pause(p_claim bigint, p_on date, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; pause_event bigint;
@@ -401,7 +404,7 @@ begin
 end $$;
 comment on function payung.claim_resume is 'A resumed clock is told to the family with its new day.';
 
--- Which papers are still needed, told to the family: the same list once a day.
+-- Tells the family which papers are still needed. The same list is told at most once a day.
 create function payung.claim_request_papers(p_claim bigint, p_on date) returns text[]
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare lacking text[];
@@ -415,8 +418,8 @@ begin
 end $$;
 comment on function payung.claim_request_papers is 'The same list of missing papers is told once a day.';
 
--- Whom the papers of a folder are about, for the log of who reads them: the person of its claim, and the heirs. For whoever
--- may read the papers, also where he may not read the claim.
+-- The people whom the papers of a folder are about: the person of its claim, and the heirs. For the log of readers,
+-- so it also answers a session that may read the papers but not the claim.
 create function payung.claim_people(p_folder bigint) returns bigint[]
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select array_agg(distinct x.person order by x.person) from claims_claim c join published.vault_folder f on f.id = c.folder_id

@@ -1,6 +1,6 @@
--- Decisions on a claim, and what becomes of its money.
+-- Decisions on a claim, and what happens to its money.
 
--- The assessment that is about to be decided on, if it is the one that the caller has seen.
+-- The assessment that is to be decided on, if it is the one that the caller has seen.
 create function payung.claim_at_hand(p_claim bigint, p_digest text) returns claims_benefitassessment
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare a claims_benefitassessment;
@@ -13,7 +13,8 @@ begin
 end $$;
 comment on function payung.claim_at_hand is 'A decision is about the last assessment and the digest that was seen.';
 
--- The second person's yes. With enough votes the claim is approved: journal, one instruction for every share.
+-- The second person approves. With enough votes the claim is approved: journal, and one payment instruction for
+-- every share.
 create function payung.claim_approve(p_claim bigint, p_digest text, p_on date) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; k claims_claimkind; a claims_benefitassessment; v jsonb; s record; payout bigint; d claims_decision;
@@ -65,7 +66,7 @@ begin
 end $$;
 comment on function payung.claim_approve is 'A claim is approved by another person than its assessor, on the facts of now, once; then journal, shares and instructions add up to the assessment.';
 
--- The letter of a final decision has its code from the decision itself, and from nothing else.
+-- The letter of a final decision gets its code here. The content of the code comes from the decision alone.
 create function payung.claim_letter(c claims_claim, d claims_decision, p_amount bigint) returns void
 language plpgsql set search_path = public, payung, pg_temp as $$
 begin
@@ -74,7 +75,7 @@ begin
 end $$;
 comment on function payung.claim_letter is 'The letter of a decision has its code and number from the decision itself.';
 
--- The second person's no: back to the assessor, or rejected for good.
+-- The second person does not approve: the claim goes back to the assessor, or is rejected finally.
 create function payung.claim_refuse(p_claim bigint, p_digest text, p_decision text, p_reason text, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; a claims_benefitassessment; d claims_decision; said text := payung.case_reason(p_reason);
@@ -98,7 +99,8 @@ begin
 end $$;
 comment on function payung.claim_refuse is 'An assessment is returned or rejected with a reason, by another person than its assessor.';
 
--- The assessor takes his assessment back, before anybody has decided: a receipt has come in, an heir was forgotten.
+-- The assessor withdraws his assessment before anybody has decided, for example because a receipt came in or an heir
+-- was missing.
 create function payung.claim_recall(p_claim bigint, p_reason text) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; said text := payung.case_reason(p_reason);
@@ -127,8 +129,8 @@ begin
 end $$;
 comment on function payung.claim_withdraw is 'A claim opened by mistake is taken back before it is assessed, with a reason, and leaves room for another.';
 
--- The state that the bank's answers leave a claim in. It reads what payouts know; whoever calls it changes nothing that
--- is not so.
+-- Sets the state of a claim from the bank's answers. It reads that state from payouts, so whoever calls it cannot
+-- change it to something untrue.
 create function payung.claim_settle(p_claim bigint) returns text
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare k casework_case; back int; open int; goal text; way text[]; next_state text; doing text;
@@ -155,7 +157,7 @@ begin
 end $$;
 comment on function payung.claim_settle is 'The state of a claim follows what the bank has done with its shares, and nobody states it.';
 
--- For whoever holds a claim's code: where it stands, without a name. Callable without a session; null for a wrong code.
+-- The state of a claim for whoever has its code, without a name. No session is needed. A wrong code gives null.
 create function payung.cek_claim(p_code text) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare wanted text := translate(upper(regexp_replace(coalesce(p_code, ''), '[^0-9A-Za-z]', '', 'g')), 'OIL', '011'); answer jsonb;
@@ -188,7 +190,7 @@ begin
 end $$;
 comment on function payung.cek_claim is 'Whoever holds a code learns where the claim stands, no name, and of a wrong code nothing. May be null: result.';
 
--- Reports that were dismissed keep their date and regency; who was named in them is forgotten after 90 days.
+-- Dismissed reports keep their date and regency. The names in them are deleted after 90 days.
 create function payung.claim_forget_reports(p_days int default 90) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint;
@@ -201,7 +203,8 @@ begin
 end $$;
 comment on function payung.claim_forget_reports is 'Names in reports that were dismissed at least 30 days ago are blanked; date and regency stay.';
 
--- The codes of the claims that payments settle, for who signs them: the same who may see the payees (payout_signing).
+-- The codes of the claims that payments belong to, for people who sign the payments: those who may see the payees
+-- (payout_signing).
 create function payung.claim_codes_paid(p_batch bigint, p_instructions bigint[]) returns table (instruction_id bigint, code text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select p.instruction_id, c.code::text from payung.payout_signing(p_batch, p_instructions) s
@@ -268,7 +271,8 @@ call payung.veil('claims_report', 'id', 'code', 'village_code', 'name', 'nik', '
   'reporter_address', 'reporter_relation', 'note', 'said');
 call payung.veil('claims_finding', 'id', 'said');
 
--- Claims by what an officer typed: the beginning of the name (three letters), a NIK, a KPJ or a code; within his scope.
+-- Finds claims by what an officer typed: the beginning of the name (three letters), a NIK, a KPJ or a code; within
+-- his scope.
 create function payung.claims_find(p_name text, p_nik text, p_kpj text, p_code text) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select c.id from claims_claim c join published.registry_identity i on i.person_id = c.person_id

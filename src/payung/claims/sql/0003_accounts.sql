@@ -1,9 +1,10 @@
--- A share that came back goes to another account (or the same one, when it was opened again). Two people do it: whoever
--- proposes the account, and another who neither proposed nor recorded it and lets the money go. When the bank's answer was
--- handed in by somebody, he does neither and the account is not of his recording; who confirmed it does not let it go.
+-- A share that came back is paid to another account, or to the same one when it was opened again. Two people do it:
+-- one proposes the account, and another, who neither proposed nor recorded it, confirms. If the bank's answer is known
+-- only from a file that people handed in, the person who uploaded it may do neither and may not have recorded the
+-- account, and a person who confirmed the file may not confirm the account.
 
--- The last payment of a share that waits for another account, locked: nothing of the share is under way or paid, because
--- the bank rejected or returned it, or because its account was closed before it left.
+-- Locks the last payment of a share that waits for another account. Nothing of the share may be under way or paid:
+-- the bank rejected or returned it, or the account was closed before the payment was sent.
 create function payung.claim_share_back(p_claim bigint, p_heir bigint) returns claims_payment
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare p claims_payment;
@@ -18,7 +19,8 @@ begin
 end $$;
 comment on function payung.claim_share_back is 'Another account is taken only for a share of which nothing is under way or paid.';
 
--- Proposes an account of the heir for a share that came back; returns the proposal. The latest one counts.
+-- Proposes an account of the heir for a share that came back; returns the id of the proposal. The newest proposal
+-- counts.
 create function payung.claim_propose_payee_change(p_claim bigint, p_heir bigint, p_account bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; p claims_payment; r claims_payeechange;
@@ -41,7 +43,8 @@ begin
 end $$;
 comment on function payung.claim_propose_payee_change is 'An open account of the heir is proposed for a share that came back, the family is told, and nothing is sent.';
 
--- The second person: the share goes to the proposed account, as a new instruction that follows the old one.
+-- The second person confirms. The share is paid to the proposed account by a new instruction that follows the old
+-- one.
 create function payung.claim_confirm_payee_change(p_claim bigint, p_payee_change bigint) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; p claims_payment; r claims_payeechange; h claims_heir; payout bigint;

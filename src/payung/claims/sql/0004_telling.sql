@@ -1,7 +1,8 @@
--- What the family is told. Functions of this room write down what has happened; the worker puts it into words, and learns
--- whom to tell only while there is something to tell.
+-- Notifications to the family. Functions of this room record what has happened. The worker makes the texts, and can
+-- read whom to notify only while a notification waits.
 
--- An event for the family, once for its key. Ids and amounts only: names, reasons and account numbers are read when it is told.
+-- Records an event for the family, once for each key. It holds ids and amounts only; names, reasons and account
+-- numbers are read when the notification is made.
 create function payung.claim_tell(p_claim bigint, p_event text, p_which text, p_facts jsonb) returns void
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into platform_outbox (topic, key, payload)
@@ -11,7 +12,7 @@ language sql security definer set search_path = public, payung, pg_temp as $$
 $$;
 comment on function payung.claim_tell is 'A step is told once, and its event names nobody.';
 
--- The day that a family is promised: the later of both deadlines, the one that Cek shows too.
+-- The day that is promised to the family: the later of the two deadlines, the same day that Cek shows.
 create function payung.claim_deadline(p_case bigint) returns jsonb
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select case when calendar_due is null then '{}' else jsonb_build_object('deadline', greatest(calendar_due, working_due)) end
@@ -19,7 +20,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.claim_deadline is 'The day that the family is promised is the later of both deadlines.';
 
--- Whom an event of a claim is told to, and what its ids stand for; nothing once it is told.
+-- Whom to notify of an event of a claim, and the texts that its ids stand for; empty after the event is handled.
 create function payung.claim_told(p_key text, out claim bigint, out code text, out regency text, out language text, out name text,
   out phone text, out address text, out reason text, out ending text)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -34,7 +35,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.claim_told is 'The worker learns whom to tell of a step only while that waits to be told. May be null: claim.';
 
--- Told by payouts: which claim an instruction belongs to, how it stands, and whom to tell; nothing once it is told.
+-- For an answer of the bank: the claim of the instruction, its state, and whom to notify; empty after the event is
+-- handled.
 create function payung.claim_heard(p_instruction bigint, out claim bigint, out code text, out regency text, out state text,
   out payout text, out payment bigint, out paid bigint, out last_payment bigint, out language text, out name text, out phone text,
   out address text)

@@ -1,7 +1,8 @@
--- The second process: it decides the frozen facts of every assessment again, in a role whose password neither the site nor the
--- worker has, and sees nothing but those facts. Nothing is paid that it has not come to by itself.
+-- The second process computes every assessment again from its frozen facts. It has a database role of its own, whose
+-- password neither the site nor the worker has, and reads only those facts. Nothing is paid unless it reached the same
+-- result.
 
--- Facts that wait for it, the oldest first, as they are frozen. What they gave at first is not told.
+-- The frozen facts that wait for the second process, oldest first, without the result that was stored with them.
 create function payung.claim_to_recompute(p_most int, out assessment bigint, out facts text) returns setof record
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select a.id, (a.snapshot::json->'facts')::text from claims_benefitassessment a
@@ -9,8 +10,9 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.claim_to_recompute is 'The second process reads the frozen facts of assessments that it has not marked, and nothing else.';
 
--- Its results (JSON, null where the facts gave none): each is marked as the same as what is stored or not, once.
--- The digest is that of the row as it lies there. Returns the assessments that differ.
+-- Takes the results of the second process (JSON, null if the facts gave none). Each assessment is marked once: same
+-- result as the stored one, or different. The database computes the digest from the stored row. Returns the assessments
+-- that differ.
 create function payung.claim_recomputed(p_assessments bigint[], p_results text[]) returns setof bigint
 language sql security definer set search_path = public, payung, pg_temp as $$
   insert into claims_recomputation (assessment_id, digest, law, agrees)

@@ -1,7 +1,9 @@
--- A death ends everything: from word of it on nothing new is committed for the person; with a certificate, or two officers who
--- say so, it is an event of the person, and the months after it are released. Two take it back, and the cover stands again.
+-- What a death ends. After the first report of it, no new month is committed for the person. With a certificate, or
+-- when two officers say so, the death is certain and the months after it are released. Two officers can take it back,
+-- and then these months are covered again.
 
--- A report names a person by NIK, else KPJ, as far as he is registered. Whoever reports learns nothing of it.
+-- Notes a reported death at the person with the NIK, else the KPJ, of the report. The reporter does not learn
+-- whether one was found.
 create function payung.death_reported(r claims_report) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare p bigint := payung.death_reported_of(r);
@@ -21,7 +23,7 @@ begin
 end $$;
 comment on function payung.death_reported_of is 'Whom a report is about, by the whole numbers on it. May be null: result.';
 
--- A report that was taken up, linked or closed says no more by itself.
+-- A report that was taken up, linked or closed no longer counts as a report of the person's death.
 create function payung.death_report_over(r claims_report) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare p bigint := payung.death_reported_of(r);
@@ -30,7 +32,7 @@ begin
 end $$;
 comment on function payung.death_report_over is 'The word of a report ends when the report does.';
 
--- The certificate lies clean in the folder of a claim that stands.
+-- Whether a clean death certificate is in the folder of a claim that is active.
 create function payung.death_has_certificate(c claims_claim) returns boolean
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select c.stands and c.event = 'death' and exists (select from published.vault_paper v where v.folder_id = c.folder_id
@@ -38,7 +40,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.death_has_certificate is 'A certificate counts when it was found clean and the claim stands.';
 
--- Papers are complete: with the certificate among them the death is certain.
+-- When the papers are complete and the certificate is among them, the death is certain.
 create function payung.death_certified(c claims_claim, p_on date) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 begin
@@ -49,7 +51,7 @@ begin
 end $$;
 comment on function payung.death_certified is 'With its certificate a claim makes the death an event of the person, once.';
 
--- The event, and what follows: months after the month of death are released.
+-- Records the death as certain and releases the months after the month of death.
 create function payung.death_ends(p_person bigint, p_died_on date, p_first bigint, p_second bigint, p_source text, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare e bigint; members bigint[]; months date[];
@@ -78,7 +80,7 @@ begin
 end $$;
 comment on function payung.death_person is 'Deaths are entered and taken back by who assesses claims of the place.';
 
--- Somebody confirms a death: with the certificate of its claim, else as the second after the officer who reported it.
+-- Confirms a death: with the certificate in its claim, else by a second officer, other than the one who reported it.
 create function payung.death_confirm(p_person bigint, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim; d published.registry_death;
@@ -100,7 +102,7 @@ begin
 end $$;
 comment on function payung.death_confirm is 'A death is certain by a certificate, or by two officers: who reported it and who confirms it.';
 
--- The first of two who take a death back.
+-- The first of two officers says that a death is not true.
 create function payung.death_doubt(p_person bigint, p_reason text) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare d published.registry_death; said text := payung.case_reason(p_reason);
@@ -117,7 +119,7 @@ begin
 end $$;
 comment on function payung.death_doubt is 'A death that stands is doubted once, with a reason.';
 
--- The second: the event is undone, and what was released for it stands again. Returns how many months.
+-- The second officer takes the death back. The released months are covered again; returns how many.
 create function payung.death_undo(p_person bigint, p_on date) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare d published.registry_death; first bigint; n bigint := 0; r bigint;
@@ -142,7 +144,7 @@ begin
 end $$;
 comment on function payung.death_undo is 'A death is taken back by two officers, and the months that were released for it stand again.';
 
--- How the claim of a death stands, for Cek: the latest, null without one.
+-- The state of the newest claim of a death, for Cek; null if there is none.
 create function payung.death_claim_state(p_person bigint) returns text
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select x.state from claims_claim c join published.casework_case x on x.id = c.case_id

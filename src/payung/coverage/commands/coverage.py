@@ -64,7 +64,7 @@ def _percent(hundredths: int | None) -> str:
 
 
 def _figures(month: Any) -> dict[str, Any]:
-    """Counts of the month by regency as the session may see them, and the figures that others published."""
+    """Counts of the month by regency, within the scope of the session, and the figures that others published."""
     from payung.coverage import views
     from payung.coverage.selectors import contradictions
     from payung.places.selectors import REGENCY, provinces

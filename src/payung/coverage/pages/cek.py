@@ -1,8 +1,9 @@
-"""Cek: for workers and families, without an account. Am I protected this month? What does the claim wait for? Is this
-letter genuine?
+"""Cek: pages for workers and families, without a user account. Am I protected this month? What does the claim wait for?
+Is this letter genuine?
 
-Numbers are posted, never part of an address. A number that is unknown and one that is wrong get the same answer. What
-somebody typed, and the code of a card in an address, reach no log; no answer is kept by a browser or a proxy.
+Identity numbers are posted, never part of an address. An unknown number and a wrong number get the same answer. What
+somebody typed, and the code of a card in an address, are never logged. Browsers and proxies are told to store no
+answer.
 """
 
 from __future__ import annotations
@@ -29,17 +30,17 @@ from payung.platform import clock
 from payung.platform.limits import allow, client_address, forgive
 from payung.ui.decorators import View, public_page
 
-ADDRESS_TRIES, NUMBER_TRIES = 30, 10  # tries that found nothing: of one address, about one NIK
+ADDRESS_TRIES, NUMBER_TRIES = 30, 10  # how often a search may find nothing: from one internet address, and for one NIK
 ADDRESS_SECONDS, NUMBER_SECONDS = 15 * 60, 60 * 60
 Found = TypeVar("Found")
 
 
 class TooOften(Exception):
-    """This address, or tries about this number, have used up what they may."""
+    """This internet address, or the searches for this number, have reached their limit."""
 
 
 def cek_page(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
-    """A page of Cek: public, kept by nobody, and silent in the logs even when something breaks."""
+    """A page of Cek: public, never cached, and without a log entry even when an error happens."""
 
     def wrap(view: View) -> View:
         public = public_page(methods=methods)(view)
@@ -51,7 +52,7 @@ def cek_page(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], Vie
             except TooOften:
                 answer = render(request, "cek/often.html", {"minutes": ADDRESS_SECONDS // 60}, status=429)
             except (DatabaseError, psycopg.Error):
-                # Django would log the address, which may hold the code of a card
+                # Django would log the address, which may contain the code of a card.
                 transaction.set_rollback(True)
                 answer = HttpResponse(render_to_string("base/error.html", {"code": 503}), status=503)
             answer.headers["Cache-Control"] = "no-store"
@@ -65,9 +66,10 @@ def cek_page(methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], Vie
 
 
 def limited(request: HttpRequest, look: Callable[[], Found | None], *number: str) -> Found | None:
-    """The outcome of a look-up, while the tries of this address (and about this number) last.
+    """The result of a search, if the limit of this internet address (and of this number) is not reached; else raises
+    TooOften.
 
-    Only tries that find nothing count, so that a village office may look up a whole queue of people.
+    Only searches that find nothing count, so that a village office may look up many people one after another.
     """
     address = client_address(request)
     if not allow("cek.address", address, limit=ADDRESS_TRIES, seconds=ADDRESS_SECONDS):
@@ -84,19 +86,19 @@ def limited(request: HttpRequest, look: Callable[[], Found | None], *number: str
 
 @cek_page()
 def index(request: HttpRequest) -> HttpResponse:
-    """The three questions."""
+    """The page with the three questions."""
     return _ask(request)
 
 
 def _ask(request: HttpRequest, failed: str = "", **forms: Form) -> HttpResponse:
-    """The page with the questions; `failed` names the one that found nothing."""
+    """The page with the questions; `failed` is the name of the question that found nothing."""
     all_forms = {"person": PersonForm(), "claim": CodeForm(), "letter": LetterForm(), **forms}
     return render(request, "cek/index.html", {"forms": all_forms, "failed": failed})
 
 
 @cek_page(methods=("GET", "HEAD", "POST"))
 def person(request: HttpRequest) -> HttpResponse:
-    """Protection by NIK and KPJ."""
+    """Is a person protected? Asked with NIK and KPJ."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("check"))
     form = PersonForm(request.POST)
@@ -109,7 +111,7 @@ def person(request: HttpRequest) -> HttpResponse:
 
 @cek_page()
 def card(request: HttpRequest, token: str) -> HttpResponse:
-    """Protection by the code of a card."""
+    """Is the holder of a card protected? Asked with the code of the card."""
     protection = limited(request, lambda: cek.by_card(token.rstrip("/"), clock.this_month()))
     return _protection(request, protection) if protection else _ask(request, "card")
 
@@ -126,7 +128,7 @@ def _protection(request: HttpRequest, protection: cek.Protection) -> HttpRespons
 
 @cek_page(methods=("GET", "HEAD", "POST"))
 def claim(request: HttpRequest) -> HttpResponse:
-    """What a claim waits for."""
+    """What does a claim wait for? Asked with its code."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("check"))
     form = CodeForm(request.POST)
@@ -146,7 +148,7 @@ def claim(request: HttpRequest) -> HttpResponse:
 
 @cek_page(methods=("GET", "HEAD", "POST"))
 def letter(request: HttpRequest) -> HttpResponse:
-    """Whether a letter is genuine, by the number typed."""
+    """Is a letter genuine? Asked with the number that somebody types."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("check"))
     form = LetterForm(request.POST)
@@ -155,7 +157,7 @@ def letter(request: HttpRequest) -> HttpResponse:
 
 @cek_page()
 def scanned_letter(request: HttpRequest, code: str) -> HttpResponse:
-    """Whether a letter is genuine, by its QR code."""
+    """Is a letter genuine? Asked with its QR code."""
     return _letter(request, code.rstrip("/"))
 
 
@@ -169,7 +171,7 @@ def _letter(request: HttpRequest, code: str) -> HttpResponse:
 
 @cek_page()
 def nothing(request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001 - it may hold a code, mistyped
-    """No page of Cek: the questions again, and no word in the log of what stood in the address."""
+    """Any other address below Cek: show the questions again. The address is not logged."""
     answer = _ask(request)
     answer.status_code = 404
     return answer
@@ -183,7 +185,8 @@ def _place(regency: str) -> str:
 urlpatterns = [
     path("cek", index, name="check"),
     path("cek/peserta", person, name="check_person"),
-    # A code that is mistyped, cut or followed by a stroke must not become an address that is unknown, and logged.
+    # A card code that is mistyped, cut, or followed by a slash must not end as an unknown address, which Django would
+    # log.
     path("cek/k/<path:token>", card, name="check_card"),
     path("cek/klaim", claim, name="check_claim"),
     path("cek/surat", letter, name="check_letter"),

@@ -1,4 +1,4 @@
-"""Coverage: a sentence with a part, a whole and a percentage, judged by arithmetic."""
+"""A page that checks a sentence with a part, a whole and a percentage by arithmetic."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ EXAMPLES = (
 
 @page("coverage.view")
 def check(request: ActorRequest) -> HttpResponse:
-    """One sentence at a time; it stands in the address, so that the answer can be handed on. Nothing is kept."""
+    """Check one sentence. It is part of the address, so that people can pass the answer on as a link. Nothing is
+    stored.
+    """
     asked = request.GET.get("kalimat")
     judged = judge(asked) if asked is not None else None
     context = {
@@ -38,7 +40,7 @@ def check(request: ActorRequest) -> HttpResponse:
 
 
 def _given(judged: Judgement) -> list[tuple[object, str]]:
-    """What was read in the sentence, so that a misreading shows."""
+    """The numbers that were read in the sentence, so that the user notices if one was read wrongly."""
     language = get_language() or "id"
     numbers = [
         (_("Bagian"), count_text(judged.part, language)),

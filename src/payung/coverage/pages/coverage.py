@@ -1,4 +1,4 @@
-"""Coverage: the map, the drill-down to the village, and the published figures with their contradictions."""
+"""Coverage: the map, the way from province to village, and published figures with their contradictions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ COAST = VENDOR / "coast.json"
 
 @page("coverage.view")
 def coverage(request: ActorRequest) -> HttpResponse:
-    """The whole province, or as much of it as the user may see: who sees one regency opens there."""
+    """The whole province, or the part that the user may see. A user who sees only one regency gets that regency."""
     seen = selectors.viewed()
     if seen is not None and len(seen) == 1:
         return _page(request, places.place(next(iter(seen))))
@@ -48,7 +48,7 @@ def coverage(request: ActorRequest) -> HttpResponse:
 
 @page("coverage.view")
 def place(request: ActorRequest, code: str) -> HttpResponse:
-    """One regency or district; one village with its people."""
+    """One regency or district, or one village with its people."""
     row = places.place(code)
     if row is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""Coverage over the labour force as others published it: the mix, what the cohort adds, the contradictions."""
+"""Coverage of the labour force as others published it: the mix, what Payung's schemes add, and the contradictions."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _ucj(published: Published, cohort: int | None, month: date | None) -> dict[s
 
 
 def _said(one: Statement) -> str:
-    """A percentage with the decimals that were printed."""
+    """A percentage with as many decimals as were printed."""
     return of_bp(one.percent_bp, one.decimals)
 
 
@@ -110,7 +110,7 @@ RULES = {
 
 
 def _pair(one: Contradiction) -> dict[str, Any]:
-    """What was said, and what stands against it."""
+    """A published figure, and the figure that contradicts it."""
     subject = SUBJECTS.get(one.subject, one.subject)
     shares = [other for other in one.others if other.percent_bp is not None]
     if one.rule == "above":

@@ -1,4 +1,6 @@
-"""One village: its people by how they stand, whom lists refused, the gap; to be read and to be printed."""
+"""One village, to be read and to be printed: its people by state, those whom lists refused, and how many are not
+protected.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +33,12 @@ from payung.ui.exports import answer, links, wanted
 from payung.ui.listing import table
 from payung.ui.paging import AFTER, chosen, row_number
 
-SIZE = 200  # people on a page: a village is printed on few
+SIZE = 200  # people on a page; large, so that the list of a village is printed on few pages
 WORDS = translated(STANDING)
 
 
 def village_page(request: ActorRequest, place: Place) -> HttpResponse:
-    """The village for whoever may see its counts; its people for whoever may see people."""
+    """The page of a village. Counts are shown to users who may see counts, people to users who may see people."""
     seen = selectors.viewed()
     of_people = policies.can(request.actor.roles, "registry.view")
     month = clock.this_month().first_day
@@ -115,7 +117,7 @@ def _bar(request: ActorRequest, village: Village, state: str) -> FilterBar:
 
 
 def _stats(village: Village) -> list[dict[str, Any]]:
-    """Label, number and tone of what stands at the top, in the order of a conversation."""
+    """Label, number and colour of the figures at the top of the page."""
     tones = {"protected": "leaf", "ended": "hand", "never": "hand"}
     listed_states = [
         {"label": WORDS[state], "value": n, "tone": tones.get(state, "")} for state, n in village.counts.items()
@@ -124,7 +126,7 @@ def _stats(village: Village) -> list[dict[str, Any]]:
 
 
 def _refused(request: ActorRequest, code: str) -> list[Table]:
-    """Refused rows of the newest lists, for whoever may see lists."""
+    """Refused rows of the newest lists, for users who may see lists."""
     if not policies.can(request.actor.roles, "intake.view"):
         return []
     return [

@@ -1,7 +1,8 @@
--- Cek: whoever holds the card, or knows NIK and KPJ, learns whether the months are protected. No session is needed, and
--- the answer names nobody. Unknown, wrong and not belonging together are one answer: null.
+-- Cek tells whoever has a card, or knows a NIK and its KPJ, whether the months are protected. No session is needed,
+-- and the answer names nobody. Unknown numbers, wrong numbers, and numbers of two persons get the same answer: null.
 
--- The months of a person, the better protected of two in each; the same rule by which coverage_count counts.
+-- The months of a person. Of two entries for a month the better protected one counts, by the same rule as in
+-- coverage_count.
 create function payung.cek_months(p_person bigint, p_from date, p_until date) returns jsonb
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select coalesce(jsonb_agg(jsonb_build_object('month', x.month, 'state', x.state, 'payer', x.kind) order by x.month), '[]')
@@ -32,7 +33,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.cek_membership is 'The months of the person of a membership, and his death with how its claim stands, with the last three digits of his number and no name.';
 
--- Both numbers are looked up whatever the first look-up finds, so that a known NIK takes as long as an unknown one.
+-- Both numbers are always looked up, so that an answer for a known NIK takes as long as one for an unknown NIK.
 create function payung.cek_person(p_nik text, p_kpj text, p_from date, p_until date) returns jsonb
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare by_nik bigint; by_kpj bigint; membership bigint;
