@@ -113,7 +113,7 @@ begin
 end $$;
 comment on function payung.claim_open is 'A waiting report of the scope becomes one claim for a person of the scope; one event has one standing claim, whichever kind pays it.';
 
--- Links another report of the same death to the claim that exists. The code of that report then shows this claim.
+-- Links another report of the same death to the claim that exists. Its own code then says only that it is handled.
 create function payung.claim_attach(p_report bigint, p_claim bigint) returns void
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare c claims_claim;
