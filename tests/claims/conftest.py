@@ -1,4 +1,4 @@
-"""Claims are tried on a stated day."""
+"""Tests of claims run on a fixed day, not on the day of the computer's clock."""
 
 from __future__ import annotations
 

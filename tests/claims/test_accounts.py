@@ -1,4 +1,6 @@
-"""Another account for a share that came back: proposed by one, confirmed by another, told to the family, paid once."""
+"""Another account for a share that came back: one person proposes it, another confirms it, the family is told, and the
+share is paid once.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ CONFIRM = "select payung.claim_confirm_payee_change(%s, %s)"
 
 @pytest.fixture
 def back(own_db, actor, loader, token):
-    """A claim whose only share was returned: claim, heir line id, heir."""
+    """A claim whose only share the bank sent back: (claim id, id of the heir's line, heir)."""
     member = world.member_with_months(loader, token, [7, 8, 9, 10])
     case = world.approved(actor("cabang"), actor("kepala"), member, relations=("spouse",))
     world.bank_says(own_db, actor("admin"), case.claim, "returned")

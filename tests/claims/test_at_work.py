@@ -1,4 +1,4 @@
-"""A death at work: the second kind, through the whole road, and a claim that is found to be of the other kind."""
+"""The second kind of claim, a death at work, from the report to the payment; and claims whose kind is changed."""
 
 from __future__ import annotations
 
@@ -100,7 +100,8 @@ def test_a_death_is_found_to_be_at_work_and_keeps_what_was_said(db, actor, membe
     officer, head = actor("cabang"), actor("kepala")
     case = world.complete(officer, member)
     with acting(officer.token):
-        assert services.preview(officer, case.claim).total == 10_000_000  # one month: the funeral cost only
+        # one paid month: the waiting rule leaves only the funeral cost
+        assert services.preview(officer, case.claim).total == 10_000_000
         heirs, papers = selectors.current_heirs(case.claim), selectors.checklist(case.claim)
         assert "change_kind" in possible(officer, selectors.claim(case.claim))
     found = changed(officer, case.claim, "death_at_work", **AT_WORK)
@@ -110,7 +111,8 @@ def test_a_death_is_found_to_be_at_work_and_keeps_what_was_said(db, actor, membe
         assert [h.pk for h in selectors.current_heirs(case.claim)] == [h.pk for h in heirs]
         clean = {item.paper_type for item in selectors.checklist(case.claim) if item.state == "clean"}
         assert clean == {item.paper_type for item in papers} - {"formulir_4"}
-        assert selectors.reports_of(case.claim)[0].kind_id == "death"  # what was said when it came in
+        # the report keeps the kind that the reporter gave
+        assert selectors.reports_of(case.claim)[0].kind_id == "death"
         with pytest.raises(ClaimRefused) as lacking:
             services.assess(officer, case.claim)
         assert lacking.value.code == "PAPERS_MISSING"
@@ -137,7 +139,7 @@ def test_a_death_at_work_is_found_to_be_none_and_back(db, actor, member):
         assert services.preview(officer, case.claim).total == 10_000_000
     changed(officer, case.claim, "death_at_work", "Dinas tenaga kerja menetapkan kecelakaan kerja.")
     with acting(officer.token):
-        assert selectors.finding(case.claim) == AT_WORK  # what was said once is not asked again
+        assert selectors.finding(case.claim) == AT_WORK  # the answers from before are used again
         assert services.preview(officer, case.claim).total == 70_000_000
 
 
@@ -174,7 +176,7 @@ def test_a_kind_is_changed_by_who_assesses_with_a_reason(db, actor, member, app,
     ):
         assert refused(app, officer.token, CHANGE, [claim, "death_at_work", json.dumps(wrong), WHY]) == code
     assert refused(app, officer.token, CHANGE, [claim, "death_at_work", said, "-"]) == "P0B18"
-    # Beneath the function: no kind without its finding, for the owner too.
+    # The database refuses a kind without its finding, even to the owner's role.
     with pytest.raises(psycopg.Error) as error:
         owner.execute("update claims_claim set kind = 'death_at_work' where id = %s", [claim])
     assert error.value.sqlstate == "P0A01"
@@ -204,7 +206,7 @@ def test_one_death_has_one_claim_whichever_kind_pays(db, actor, member, app, own
 
 
 def test_the_law_looks_on_the_day_of_the_accident(db, actor, loader, token):
-    """Insured in September, hurt in September, dead in October, which nobody paid."""
+    """Insured and injured in September, dead in October, and October was not paid: the day of the accident decides."""
     officer = actor("cabang")
     member = world.member_with_months(loader, token, [9])
     claim = world.open_claim(officer, member, kind="death_at_work", said={**AT_WORK, "accident_on": "2025-09-29"})

@@ -1,4 +1,6 @@
-"""Raw SQL in the product's own roles: nobody decides on his own work, edits a decision, or pays without one."""
+"""Attacks with raw SQL in the product's own roles: nobody may decide on his own work, change a decision, or pay without
+one.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ APPEND_ONLY = ("heir", "benefitassessment", "decision", "payment")
 
 
 def refused(connection, token, statement, args=()):
-    """SQLSTATE with which a statement is refused."""
+    """Run a statement that must be refused; returns its SQLSTATE."""
     with pytest.raises(psycopg.Error) as error, raw_acting(connection, token):
         connection.execute(statement, args)
     return error.value.sqlstate
@@ -111,7 +113,7 @@ def test_a_vote_alone_pays_nothing(own_db, waiting, app, token, owner):
 
 
 def test_a_claim_is_neither_voted_on_nor_timed_beside_its_own_steps(own_db, loader, actor, token, app, owner):
-    """A vote on a digest that stands for nothing would block the claim for whoever really assesses it."""
+    """Somebody who votes on an invented digest would block the claim for the person who really assesses it."""
     officer = actor("cabang")
     case = world.complete(officer, world.member_with_months(loader, token, [8, 9, 10]))
     case_id = one(owner, "select case_id from claims_claim where id = %s", [case.claim])
@@ -214,7 +216,9 @@ def test_an_assessment_is_not_invented(db, actor, member, app, token, change, ev
 
 @pytest.mark.parametrize(("change", "event"), [(_all_to_one, 10), (_more, 10), (_full, 8)])
 def test_an_invented_result_is_not_approved(db, actor, member, app, token, owner, change, event):
-    """The database holds the sums; what the statute gives and to whom, the second process finds from the facts alone."""
+    """The database only checks that the amounts add up. The second process finds the right benefit and heirs from the
+    facts.
+    """
     officer, head = actor("cabang"), actor("kepala")
     case = world.complete(officer, member, date(2025, event, 15))
     with acting(officer.token):

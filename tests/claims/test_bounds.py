@@ -1,4 +1,4 @@
-"""Days, names and heirs of a claim at their bounds, by raw SQL as the product's own role."""
+"""Limits for days, names and heirs of a claim, tried with raw SQL in the application's role."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ HEIRS = "select payung.claim_set_heirs(%s, %s, %s)"
 
 
 def code_of(connection, token, statement, args=()):
-    """SQLSTATE of a refusal, "" where there is none; nothing is kept either way."""
+    """Run a statement and undo it; returns the SQLSTATE of its refusal, or "" if it is not refused."""
     try:
         with raw_acting(connection, token):
             connection.execute(statement, args)
-            raise RuntimeError  # rolls back
+            raise RuntimeError  # makes acting() roll back
     except psycopg.Error as refused:
         return refused.sqlstate
     except RuntimeError:

@@ -1,4 +1,6 @@
-"""Claims by command, each in a process of its own: from word of a death to the letter, and what is refused on the way."""
+"""Claims by command, each in its own process: from the report of a death to the letter, and what is refused on the
+way.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from pypdfium2 import PdfDocument
 from tests.claims import world
 from tests.vault.papers import photo
 
-pytestmark = pytest.mark.slow  # some seventy processes
+pytestmark = pytest.mark.slow  # starts about seventy processes
 WORD = ("claims", "report", "--died", "2025-10-10", "--reporter", "Ana Bere", "--phone", "081234567890")
 VILLAGE = world.BELU_VILLAGE
 
@@ -29,7 +31,7 @@ def member(db, loader, token):
 
 @pytest.fixture
 def assessed(member, actor):
-    """A claim on which somebody has to decide."""
+    """An assessed claim that waits for a decision."""
     return world.assessed(actor("cabang"), member)
 
 
@@ -40,7 +42,8 @@ def test_from_word_of_a_death_to_the_assessment(desk, member, actor, tmp_path: P
     waiting = desk.told("claims", "reports", "--as", "cabang")
     report = next(r for r in waiting if r["code"] == filed["code"])
     assert (report["regency"], report["name"]) == ("53.04", "Markus Bere")
-    assert desk("claims", "take-up", str(report["id"]), "--as", "cabang").code == 2  # for whom?
+    # refused, because it does not say for which person
+    assert desk("claims", "take-up", str(report["id"]), "--as", "cabang").code == 2
     taken = desk.told("claims", "take-up", str(report["id"]), "--person", str(member.person), "--as", "cabang")
     assert taken["report"] == report["id"]
     claim = str(taken["claim"])
@@ -100,7 +103,8 @@ def test_from_word_of_a_death_to_the_assessment(desk, member, actor, tmp_path: P
     assert (tried["digest"], len(found["digest"])) == (None, 64)
     assert (tried["outcome"], tried["total"]) == (found["outcome"], found["total"]) == ("full", 42_000_000)
     assert desk.refused("claims", "approve", claim, "--digest", found["digest"], "--as", "cabang") == "CASE_OWN_WORK"
-    assert desk("claims", "approve", claim, "--as", "kepala").code == 2  # nobody approves what he has not looked at
+    # refused without a digest: nobody may approve what he has not seen
+    assert desk("claims", "approve", claim, "--as", "kepala").code == 2
     stale = ("claims", "approve", claim, "--digest", "0" * 64, "--as", "kepala")
     assert desk.refused(*stale) == "CLAIM_CHANGED"
 
@@ -218,7 +222,7 @@ def test_a_share_that_came_back_takes_two_people(desk, db, member, actor) -> Non
         (("claims", "heirs", "999999", "--as", "cabang"), 1),
         (("claims", "list", "--as", "juri"), 1),
         (("claims", "reports", "--as", "tidak-ada"), 1),
-        (("claims", "list"), 2),  # nobody is named
+        (("claims", "list"), 2),  # refused, because no user is given
         (("claims", "show", "satu", "--as", "cabang"), 2),
         (("claims", "approve", "9" * 40, "--digest", "0" * 64, "--as", "kepala"), 1),
         (("claims", "report", "--died", "kemarin", "--reporter", "Ana", "--as", "cabang"), 2),
@@ -231,7 +235,7 @@ def test_wrong_usage_is_2_and_a_refusal_is_1(desk, arguments: tuple[str, ...], c
     assert said.code == code, said
     assert said.err.strip()
     assert said.out == ""
-    assert code == 2 or "[" in said.err, said.err  # a code, not an accident
+    assert code == 2 or "[" in said.err, said.err  # a refusal with its code, not a crash
 
 
 def test_another_regency_knows_of_nothing(desk, assessed) -> None:

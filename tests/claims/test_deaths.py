@@ -1,4 +1,6 @@
-"""A death ends everything, and two take it back: calendar, Cek, card, list, coverage and the person's page agree."""
+"""The death of a person, and two officers who take it back: calendar, Cek, card, list, coverage and the person's page
+agree.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ NOW = Month.of(2025, 12)
 
 @pytest.fixture
 def member(loader, token):
-    """Paid until October, promised until December."""
+    """A participant whose months are paid until October and committed until December."""
     return world.member_with_months(loader, token, [7, 8, 9, 10, 11], committed=[12])
 
 
@@ -37,7 +39,7 @@ def numbers(owner, member):
 
 
 def seen(owner, member):
-    """What Cek tells of him."""
+    """What Cek tells about the person."""
     found = cek.by_numbers(*numbers(owner, member), NOW)
     assert found is not None
     return found
@@ -126,7 +128,7 @@ class TestADeath:
         found = seen(owner, member)
         assert (found.died_on, found.certain, found.protected, found.claim) == (DIED, True, False, "complete")
         assert all(cell.state == "free" for cell in found.months if cell.month > Month.of(2025, 10))
-        # No card, no further month.
+        # Nobody can print a card or commit another month for him.
         assert (
             refused(
                 owner,
@@ -150,7 +152,7 @@ class TestADeath:
     def test_without_a_certificate_it_takes_another_officer(self, owner, actor, member):
         first, second = actor("cabang"), actor("admin")
         with acting(second.token), pytest.raises(ClaimRefused) as error:
-            deaths.confirm(second, member.person)  # nobody has said so
+            deaths.confirm(second, member.person)  # nobody has reported the death
         assert error.value.code == "DEATH_UNPROVEN"
         world.open_claim(first, member)
         with acting(first.token), pytest.raises(ClaimRefused) as error:
@@ -277,7 +279,7 @@ def test_the_page_says_meninggal_and_offers_no_card(owner, actor, login, client,
     assert "Meninggal 10 Oktober 2025; klaim sedang dikerjakan." in page
     assert "Terlindungi" not in page
     assert f"/orang/{member.person}/kartu" not in page
-    assert "meninggal 10 Oktober 2025" in page  # the ribbon ends with a mark
+    assert "meninggal 10 Oktober 2025" in page  # the row of months ends with a mark for the death
     assert "Sesudah meninggal" in page
 
 

@@ -1,4 +1,6 @@
-"""The decision as arithmetic: no rupiah is lost, the same facts are the same decision, whatever the law says later."""
+"""The decision as arithmetic: no rupiah is lost, and the same facts give the same decision, even when the law has
+changed.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +79,9 @@ def test_a_gap_counts_from_its_end():
 
 
 def test_a_tolerated_gap_is_told_and_an_old_one_is_not():
-    """Paid in July, August and October: September may still be settled, and then the benefit is whole."""
+    """Paid for July, August and October. The arrears for September may still be paid, and then the full benefit is
+    due.
+    """
     settled = deciding.decide(facts(paid=("2025-07", "2025-08", "2025-10")))
     assert (settled.outcome, settled.warnings) == ("funeral", ("GAP_ARREARS",))
     old = deciding.decide(facts(paid=("2025-04", "2025-09", "2025-10")))
@@ -104,13 +108,14 @@ def test_money_that_was_entered_after_the_death_with_an_earlier_day_is_told():
 @pytest.mark.parametrize(
     ("paid", "started", "ended", "outcome", "total"),
     [
-        (("2025-07", "2025-08"), "2020-01-01", None, "full", 42_000_000),  # two months: BPJS pays
-        (("2025-07",), "2020-01-01", None, "full", 42_000_000),  # three: BPJS pays
-        (("2025-06",), "2020-01-01", None, "employer", 0),  # four: the employer first
-        ((), "2025-10-01", None, "full", 42_000_000),  # began in the month of death
+        (("2025-07", "2025-08"), "2020-01-01", None, "full", 42_000_000),  # two months of arrears: BPJS pays
+        (("2025-07",), "2020-01-01", None, "full", 42_000_000),  # three months: BPJS pays
+        (("2025-06",), "2020-01-01", None, "employer", 0),  # four months: the employer has to pay first
+        ((), "2025-10-01", None, "full", 42_000_000),  # the membership began in the month of death
         ((), "2025-06-20", None, "employer", 0),
-        (("2025-07", "2025-08"), "2020-01-01", "2025-09-30", "not_protected", 0),  # had left
-        (("2025-07", "2025-08"), "2025-10-11", None, "not_protected", 0),  # had not begun
+        # the membership ended before the death
+        (("2025-07", "2025-08"), "2020-01-01", "2025-09-30", "not_protected", 0),
+        (("2025-07", "2025-08"), "2025-10-11", None, "not_protected", 0),  # the membership began after the death
     ],
 )
 def test_arrears_of_an_employer_are_borne_for_three_months(paid, started, ended, outcome, total):
@@ -136,7 +141,7 @@ def test_an_unpaid_month_of_death(paid, committed, outcome):
 
 def test_the_mark_of_the_weakest_value_is_shown():
     found = deciding.decide(facts(paid=("2025-10",)))
-    assert found.explanation.weakest == "low"  # equal shares among heirs
+    assert found.explanation.weakest == "low"  # the rule that heirs share equally has the weakest mark
     assert "Permenaker 1/2025" in found.explanation.to_text()
     assert "belum dicocokkan dengan naskah resmi" in found.explanation.to_text()
 

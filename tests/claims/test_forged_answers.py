@@ -1,4 +1,6 @@
-"""An officer invents what a bank wrote, to pay a share once more to an account of his own: it stops at every step."""
+"""An officer forges a bank's answer to get a share paid again, to an account of his own. He is stopped at every
+step.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,7 @@ NOTICE = (
 
 
 def forged(owner: Any, instruction: int, side: str) -> bytes:
-    """Bookings that no bank wrote, of what anybody reads off the page of a payment."""
+    """A bank's notice that no bank wrote. It uses only what the page of a payment shows to everybody."""
     query = "select end_to_end_id, amount from payouts_instruction where id = %s"
     name, amount = owner.execute(query, [instruction]).fetchone()
     return NOTICE.format(n=next(_serial), side=side, name=name, amount=amount).encode()
@@ -55,7 +57,9 @@ def refusal(who: Any, act: Any, *args: Any) -> str:
 
 @dataclass
 class Attack:
-    """`cabang` is the thief; admin made and sent the first payment, `bank` approved it, `kepala` is the head."""
+    """`cabang` is the thief. `admin` made and sent the first payment, `bank` approved it, and `kepala` is the head of
+    the office.
+    """
 
     actor: Any
     owner: Any
@@ -72,7 +76,7 @@ class Attack:
         self.heir, self.person, self.first = line.heir.pk, line.heir.person_id, line.payment.instruction_id
 
     def invents_a_return(self) -> None:
-        """A forged credit of what was paid: it lies there, and nothing has happened."""
+        """The thief uploads a forged credit of what was paid. It waits for two people and changes nothing."""
         before = books(self.owner)
         read = payouts.read_answer(self.thief, forged(self.owner, self.first, "CRDT"))
         assert (read.refused, read.would) == ("", 1)
@@ -99,7 +103,9 @@ class Attack:
         assert world.state(self.owner, self.claim) == "returned_payment"
 
     def wants_another_account(self) -> int:
-        """The share is back, and the thief comes no further; who confirms the account sees whose word it is."""
+        """Others confirmed the return. The thief still cannot choose the account, and the page shows who uploaded the
+        answer.
+        """
         new, claim, heir = services.propose_payee_change, self.claim, self.heir
         assert refusal(self.thief, new, claim, heir, self.account) == "OWN_ANSWER"
         assert refusal(self.admin, new, claim, heir, self.account) == "ACCOUNT_OF_UPLOADER"
@@ -127,7 +133,7 @@ class Attack:
             return int(services.confirm_payee_change(other, claim, payee_change))
 
     def wants_to_pay(self, second: int) -> None:
-        """Another head has let it go; the thief neither makes the batch nor sends it."""
+        """A second head has confirmed the account. The thief may neither make the batch nor send it."""
         assert refusal(self.thief, payouts.make_batch, "NTT", "file", [second]) == "OWN_ANSWER"
         assert refusal(self.thief, payouts.make_batch, "NTT") == "OWN_ANSWER"
         with acting(self.admin.token):
@@ -145,7 +151,7 @@ class Attack:
             self.loader.execute("select payung.payout_file_sent(%s, %s)", [batch, world.TODAY])
 
     def invents_a_payment(self, second: int) -> None:
-        """A forged debit makes nobody believe that the family has its money."""
+        """A forged debit must not make the product say that the family has received its money."""
         before = books(self.owner)
         read = payouts.read_answer(self.thief, forged(self.owner, second, "DBIT"))
         assert refusal(self.thief, proposals.confirm, read.proposal) == "ANSWER_UPLOADED"

@@ -1,4 +1,4 @@
-"""A partner's program leads a claim from the report to the decision, over the API alone."""
+"""A partner's program handles a claim from the report to the decision, with the API alone."""
 
 from __future__ import annotations
 

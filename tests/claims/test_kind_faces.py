@@ -1,4 +1,4 @@
-"""A death at work on every face: the public page, pages of officers, the interface, commands."""
+"""A death at work on the public page, on pages of officers, in the API and in commands."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_an_officer_changes_the_kind_on_its_page(site: Any) -> None:
     page = html(done)
     assert "Laporan kecelakaan kerja tahap I" in page
     assert WHY in page
-    assert 'id="surat-laporan_polisi"' not in page  # no traffic accident
+    assert 'id="surat-laporan_polisi"' not in page  # not asked for, because it was no traffic accident
     assert Finding.objects.using(OWNER).filter(claim=claim).count() == 2
 
 

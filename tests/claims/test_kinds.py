@@ -1,4 +1,4 @@
-"""Kinds of claims: what the program declares is what the database holds claims to."""
+"""The kinds of claims that the program declares are those in the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Claims as a browser without a script meets them: from the public report to the letter, by four people."""
+"""Pages of claims in a browser without JavaScript: from the public report to the letter, done by four users."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_from_the_public_report_to_the_letter(site: Any, own_db: Any, actor: Any
     claim = completed(site)
     page = html(site("cabang").get(f"/klaim/{claim}"))
     assert "7 hari lagi" in page
-    assert page.count('class="day is-start is-today"') == 1  # the day of the papers itself does not count
+    assert page.count('class="day is-start is-today"') == 1  # the day on which the papers were complete is not counted
 
     preview = site("cabang").get(f"/klaim/{claim}/nilai")
     assert lead(preview).endswith("manfaat Rp42.000.000.")
@@ -126,7 +126,8 @@ def test_pausing_moves_the_deadline_and_is_told(site: Any, complete: int, monkey
         lead(site.post("cabang", f"/klaim/{claim}/jeda", alasan="menunggu surat camat"))
         == "Dijeda: menunggu surat camat"
     )
-    assert site.post("cabang", f"/klaim/{claim}/nilai", paham="1").redirect_chain  # nothing is assessed in a pause
+    # refused: a claim in a pause cannot be assessed
+    assert site.post("cabang", f"/klaim/{claim}/nilai", paham="1").redirect_chain
     monkeypatch.setenv("PAYUNG_TODAY", "2025-12-18")
     assert lead(site.post("cabang", f"/klaim/{claim}/lanjut")) == "Berkas lengkap; menunggu penilaian."
     assert "25 Desember 2025" in html(site("cabang").get(f"/klaim/{claim}"))
@@ -164,7 +165,7 @@ def test_papers_open_page_by_page_and_the_original_is_logged(site: Any) -> None:
     assert "ditarik" in told(site.post("cabang", f"/arsip/surat/{paper}/tarik", alasan="salah orang"))
     assert "sudah ditarik" in told(site.post("cabang", f"/arsip/surat/{paper}/tarik", alasan="salah orang"))
     assert site("cabang").get("/arsip").status_code == 200
-    # Another regency knows of none of it.
+    # A user of another regency sees nothing of the claim.
     for address in (
         f"/arsip/surat/{paper}",
         f"/arsip/surat/{paper}/1.png",
@@ -189,7 +190,8 @@ def test_what_cannot_be_taken_back_is_asked_for_twice(site: Any, complete: int) 
     recompute()
     state = lambda: Claim.objects.using(OWNER).select_related("case").get().case.state  # noqa: E731
     seen = {"sidik": BenefitAssessment.objects.using(OWNER).filter(claim_id=claim).latest("id").digest}
-    assert html(site("kepala").get(f"/klaim/{claim}")).count(seen["sidik"]) >= 2  # in the forms that decide on it
+    # the digest is in the forms that decide on it
+    assert html(site("kepala").get(f"/klaim/{claim}")).count(seen["sidik"]) >= 2
     asked = html(site("kepala").post(f"/klaim/{claim}/tolak", {"alasan": "bukan peserta", **seen}))
     assert "Tolak klaim untuk" in asked
     assert seen["sidik"] in asked
@@ -197,13 +199,14 @@ def test_what_cannot_be_taken_back_is_asked_for_twice(site: Any, complete: int) 
     short = site("kepala").post(f"/klaim/{claim}/tolak", {"alasan": "x<b", "paham": "1", **seen})
     assert short.status_code == 400
     assert "Tuliskan alasannya" in html(short)
-    assert ">x&lt;b</textarea>" in html(short)  # what was typed stands there still
+    assert ">x&lt;b</textarea>" in html(short)  # the form still holds what was typed
     assert seen["sidik"] in html(short)
     assert site("kepala").get(f"/klaim/{claim}/setujui").status_code == 200
-    assert site("kepala").get(f"/klaim/{claim}/tolak")["Location"] == f"/klaim/{claim}"  # its form stands there
+    # there is no separate page; the form is on the page of the claim
+    assert site("kepala").get(f"/klaim/{claim}/tolak")["Location"] == f"/klaim/{claim}"
     assert "alasan" in html(site("cabang").get(f"/klaim/{claim}/tarik-nilai"))
     assert state() == "assessed"
-    for stale in ({}, {"sidik": "0" * 64}):  # nobody decides on what he has not looked at
+    for stale in ({}, {"sidik": "0" * 64}):  # refused: nobody may decide on what he has not seen
         site.post("kepala", f"/klaim/{claim}/kembalikan", alasan="hitung lagi", **stale)
         site.post("kepala", f"/klaim/{claim}/tolak", alasan="bukan peserta", paham="1", **stale)
     assert state() == "assessed"
@@ -247,7 +250,7 @@ def test_the_public_page_asks_plainly_and_not_too_often(site: Any) -> None:
 
 
 def test_strangers_cannot_shut_the_door_for_others(site: Any) -> None:
-    """Six an hour and twenty a day from one address; what other addresses do is nothing to it."""
+    """One internet address may report six times an hour and twenty times a day; this does not limit other addresses."""
     for n in range(60):
         answer = Client(REMOTE_ADDR=f"203.0.113.{n}").post("/lapor", {**REPORT, "name": f"Orang {n}"})
         assert answer.status_code == 302

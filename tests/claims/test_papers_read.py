@@ -1,4 +1,4 @@
-"""Who takes a paper of a claim outside leaves a line about the people whom it concerns."""
+"""When somebody downloads a paper of a claim, the log names the people whom the paper is about."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_an_original_of_a_claim_names_the_person_and_the_heirs_in_the_log(own_db
         paper = Paper.objects.get(folder_id=folder).pk
     concerned = sorted({member.person, *(heir.person_id for heir in heirs)})
     start = reads.last(owner)
-    # A rural bank reads papers of its place and no claims: its line names the same people.
+    # A rural bank may read papers of its regency but no claims. Its log entry names the same people.
     for who in (officer, rural):
         with session(who.token):
             vault.original(who, paper, "diminta kepolisian")
@@ -47,9 +47,9 @@ def test_an_original_of_a_claim_names_the_person_and_the_heirs_in_the_log(own_db
     with acting(app, token("belu")):
         found = app.execute(shown, [heirs[0].person_id]).fetchall()
     assert [kind for _who, kind in found[:2]] == ["paper", "paper"]
-    with acting(app, token("kepala")):  # opens claims, not persons
+    with acting(app, token("kepala")):  # may open claims, but not persons
         assert app.execute(shown, [heirs[0].person_id]).fetchall() == []
-    # Whoever may not read the papers learns of nobody, and nobody without a session.
+    # A user who may not read the papers learns no names. Neither does a connection without a session.
     for name in ("kupang", "sponsor", "juri"):
         with acting(app, token(name)):
             assert one(app, "select payung.claim_people(%s)", [folder]) is None

@@ -1,4 +1,6 @@
-"""The past of a claim on its page: what matters of the bank's steps, and what the family was told, without saying to whom."""
+"""The history on the page of a claim: the important steps at the bank, and which notifications the family got, but not
+who got them.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def part(response: Any, heading: str) -> str:
-    """The words of the section under a heading."""
+    """The text of the section under a heading."""
     assert response.status_code == 200
     found = re.search(rf'aria-labelledby="{heading}">(.*?)</section>', response.content.decode(), re.DOTALL)
     assert found, heading
@@ -89,7 +91,7 @@ def test_a_share_shows_how_it_ended_and_the_bank_s_steps_fold_away(
     assert re.search(r"Dikembalikan bank .*?Ahli Waris \d+, Rp10\.500\.000, ", words(shown))
     for word in ("Menunggu dibayar", "Dalam kelompok bayar", "Sedang dikirim", "Terkirim, belum dijawab"):
         assert word not in shown, word
-        assert words(folded).count(word) == 1, word  # four shares in one go are one line
+        assert words(folded).count(word) == 1, word  # four shares that make a step together are one line
     assert "Langkah di bank" in folded
     assert "4 bagian, Rp42.000.000" in words(folded)
 

@@ -1,4 +1,4 @@
-"""Nothing is paid that the second process has not come to by itself, and nobody else speaks for it."""
+"""Nothing is paid unless the second process reached the same result, and no other role can write in its name."""
 
 from __future__ import annotations
 
@@ -41,13 +41,15 @@ def verifier(db):
 
 
 def assess(actor, case):
-    """Assessed, and not recomputed yet."""
+    """Assess the claim, without the second process."""
     with acting(actor.token):
         return services.assess(actor, case.claim)
 
 
 def forge(app, officer, case):
-    """An assessment that the application's role invents: the sums are right, one heir gets all."""
+    """Store an assessment that the application's role has invented: the sums are right, but one heir gets
+    everything.
+    """
     with acting(officer.token):
         facts = services._facts(case.claim)
     text = forged(deciding.snapshot(facts, deciding.decide(facts)), _all_to_one)

@@ -1,4 +1,6 @@
-"""A report that leads to no claim of its own is linked to the one there is, or closed; each is asked once more."""
+"""A report that opens no claim is linked to an existing one, or closed. Both are asked once more before they are
+done.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ def test_a_report_is_linked_or_closed_after_a_question(site: Any) -> None:
     closing = f"/klaim/laporan/{waiting.pk}/tutup"
     assert "alasannya" in html(site("belu").post(closing, {"alasan": "x"}))
     assert "Tutup laporan" in html(site("belu").post(closing, {"alasan": "salah ketik"}))
-    assert Report.objects.using(OWNER).get(pk=waiting.pk).state == "waiting"  # asking closes nothing
+    # the question alone does not close the report
+    assert Report.objects.using(OWNER).get(pk=waiting.pk).state == "waiting"
     assert "ditutup" in told(site.post("belu", closing, alasan="salah ketik", paham="1"))
     late = site.post("belu", linking, klaim=str(claim.pk))
     assert "sudah ditangani" in told(late)

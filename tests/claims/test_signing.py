@@ -1,4 +1,6 @@
-"""Who decides sees what he decides on: payees, ends of accounts and claim codes for a bank's signatory, warnings for the approver."""
+"""People see what they decide on: the bank's signatory sees payees, last digits of accounts and claim codes; the
+approver sees warnings.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from tests.support.people import one
 
 @pytest.fixture
 def batch(own_db: Any, db: Any, loader: Any, owner: Any, actor: Any, token: Any) -> tuple[int, Any]:
-    """A draft that pays an approved claim, made by an office of BPJS; nobody of the bank may see its people."""
+    """A draft batch with an approved claim, made by an office of BPJS. Users of the bank normally see none of the
+    people in it.
+    """
     member = world.member_with_months(loader, token, [7, 8, 9, 10])
     case = world.approved(actor("cabang"), actor("kepala"), member)
     owner.execute(

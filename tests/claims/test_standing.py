@@ -1,4 +1,4 @@
-"""What is decided rests on the facts and the law as they stand, by steps that only the room takes."""
+"""A decision uses the facts and the law of the moment, and only functions of the room can take the steps of a claim."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_only_the_assessor_takes_his_assessment_back(db, officer, actor, member,
     assert refused(app, token("admin"), recall, [case.claim]) == "P0B6H"
     with raw_acting(app, officer.token):
         app.execute(recall, [case.claim])
-    with acting(officer.token):  # a new round: what was voted is void
+    with acting(officer.token):  # A new round begins: earlier votes no longer count.
         assert services.assess(officer, case.claim).number == 2
     rounds = "select k.round from casework_case k join claims_claim c on c.case_id = k.id where c.id = %s"
     assert one(owner, rounds, [case.claim]) == 2
@@ -257,7 +257,9 @@ def test_money_that_came_after_the_death_is_told_to_the_second_person(db, office
 
 
 def test_a_day_of_payment_stated_by_hand_after_the_death_is_told_with_the_servers_own(db, officer, owner, member):
-    """Dated before the death, known to the server only after it: whoever decides sees both days."""
+    """The stated day is before the death, but the server learned of the payment after it. The assessment holds both
+    days.
+    """
     case, _digest = world.assessed(officer, member)
     with acting(officer.token):
         found = selectors.assessment(case.claim)

@@ -1,4 +1,4 @@
-"""From the report of a death to the paid heirs, by the services that everybody uses."""
+"""From the report of a death to the paid heirs, with the services that pages, API and commands use."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_from_a_public_report_to_paid_heirs(own_db, actor, loader, token, owner)
         assert "approve" in possible(head, selectors.claim(claim))
         assert services.approve(head, claim, found.digest) == "approved"
         letter = services.letter(head, claim)
-        assert (letter[:4], len(PdfDocument(letter))) == (b"%PDF", 1)  # with its proof on the one page
+        assert (letter[:4], len(PdfDocument(letter))) == (b"%PDF", 1)  # one page, with the code that proves it
     assert selectors.by_code(code)["amount"] == 42_000_000
     assert balances(owner)["5200"] == 42_000_000
     assert balances(owner)["2300"] == -42_000_000
@@ -157,7 +157,7 @@ def test_a_returned_assessment_begins_a_new_round(own_db, actor, loader, token, 
         assert [a.number for a in selectors.assessments(case.claim)] == [3, 2, 1]
     recompute()
     with acting(head.token):
-        assert third.digest == second.digest != first  # the same facts are the same decision
+        assert third.digest == second.digest != first  # the same facts give the same digest
         with pytest.raises(ClaimRefused) as refused:
             services.approve(head, case.claim, first)
         assert refused.value.code == "CLAIM_CHANGED"

@@ -1,4 +1,6 @@
-"""Whoever named an account stays the one who named it; of officers at one list none loses another's heir."""
+"""The person who named an account stays recorded as the one who named it, and officers who edit one list lose no heir
+of each other.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,7 @@ def test_a_list_recorded_anew_by_another_leaves_the_account_with_who_named_it(ow
 
 
 def test_two_officers_at_one_list_lose_no_heir(own_db, actor, member, owner):
-    """Eight at once: what is refused says so, and what is not refused stands in the last list."""
+    """Eight at once. A refused change says so, and every change that was not refused is in the last list."""
     claim = world.open_claim(actor("cabang"), member)
     start, done, refusals = threading.Barrier(8), [], []
 

@@ -1,4 +1,6 @@
-"""Claims as a browser without a script meets them: signed-in people, what a page says, and a claim on its way by pages."""
+"""Helpers for pages of claims in a browser without JavaScript: signed-in clients, reading a page, and steps of a
+claim.
+"""
 
 from __future__ import annotations
 
@@ -55,12 +57,12 @@ def lead(response: Any) -> str:
 
 
 def told(response: Any) -> str:
-    """What the page after a form says at its top."""
+    """The message at the top of the page after a form."""
     return " ".join(str(m) for m in response.context["messages"])
 
 
 class Site:
-    """Signed-in clients by user, and a participant of Belu with four paid months."""
+    """A signed-in client for each user name, and a participant of Belu with four paid months."""
 
     def __init__(self, member: Member) -> None:
         self.member = member
@@ -82,7 +84,7 @@ class Site:
 
 @pytest.fixture(scope="module")
 def complete_db(server: Any, template: str) -> Iterator[tuple[str, Member]]:
-    """A database with a claim whose papers are complete, brought there by pages, for tests to be copied from."""
+    """A database with a claim whose papers are complete, made with the pages. Tests work on copies of it."""
 
     def token(username: str) -> str:
         return open_session(User.objects.using(OWNER).get(username=username).pk, "command", 3600)
@@ -100,7 +102,7 @@ def complete_db(server: Any, template: str) -> Iterator[tuple[str, Member]]:
 
 @pytest.fixture
 def own_db(server: Any, template: str, request: pytest.FixtureRequest) -> Iterator[databases.Database]:
-    """A database for one test; for one that asks for `complete`, with that claim in it."""
+    """A database for one test. If the test uses `complete`, it is a copy with that claim."""
     start = request.getfixturevalue("complete_db")[0] if "complete" in request.fixturenames else template
     with databases.clone(server, start) as database:
         yield database
@@ -108,13 +110,13 @@ def own_db(server: Any, template: str, request: pytest.FixtureRequest) -> Iterat
 
 @pytest.fixture
 def complete(complete_db: Any, own_db: Any) -> int:
-    """The number of a claim whose papers are complete."""
+    """The id of a claim whose papers are complete."""
     return Claim.objects.using(OWNER).get().pk
 
 
 @pytest.fixture
 def site(own_db: Any, loader: Any, token: Any, request: pytest.FixtureRequest) -> Site:
-    """Pages as users meet them."""
+    """The signed-in clients of a test."""
     if "complete" in request.fixturenames:
         return Site(request.getfixturevalue("complete_db")[1])
     forgiven("127.0.0.1")
@@ -122,13 +124,13 @@ def site(own_db: Any, loader: Any, token: Any, request: pytest.FixtureRequest) -
 
 
 def forgiven(address: str) -> None:
-    """Let an address report again."""
+    """Reset the limit of reports for an internet address."""
     for bucket in ("report.hour", "report.day"):
         limits.forgive(bucket, address, everything=True)
 
 
 def reported(site: Any) -> str:
-    """The family's code, as the page shows it."""
+    """Report a death on the public page; returns the family's code as the page shows it."""
     answer = site("").post("/lapor", REPORT)
     assert answer.status_code == 302
     assert answer["Location"] == "/lapor/diterima"

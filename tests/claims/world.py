@@ -1,4 +1,4 @@
-"""A participant with paid months, his family, their accounts and papers: what claims are tried on."""
+"""Data for tests of claims: a participant with paid months, a family, accounts and papers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.support import people
 from tests.support.people import Member, fetching, one
 from tests.support.people import acting as raw_acting
 
-# What is told of an accident at work on the way home, two days before the death.
+# An accident on the way home from work, two days before the death.
 AT_WORK = {
     "relation": "on_the_way",
     "cause": "traffic",
@@ -39,7 +39,7 @@ _number = itertools.count(1)
 
 @dataclass(frozen=True)
 class Case:
-    """A claim and whom it is about."""
+    """A claim and the people in it."""
 
     claim: int
     member: Member
@@ -47,7 +47,7 @@ class Case:
 
 
 def picture(seed: int = 0) -> io.BytesIO:
-    """A small photograph of a paper."""
+    """A small picture that stands for a photographed paper; another `seed` gives another picture."""
     out = io.BytesIO()
     Image.new("RGB", (600, 400), ((seed * 37) % 255, (seed * 11) % 255, 200)).save(out, "PNG")
     out.seek(0)
@@ -68,7 +68,7 @@ def member_with_months(
     regency: str = "53.04",
     base: int = 1_000_000,
 ) -> Member:
-    """A BPU member whose months (of 2025) are billed on a base and paid, or only committed."""
+    """A BPU member. Months of 2025 in `paid` are billed and paid, those in `committed` only committed."""
     codes: dict[str, date] = {}
     with raw_acting(loader, token("admin")):
         people.open_months(loader)
@@ -92,7 +92,7 @@ def member_with_months(
 
 
 def open_claim(actor: Actor, member: Member, event_on: date = date(2025, 10, 10), **changed: Any) -> int:
-    """A claim reported by an officer."""
+    """Open a claim as an officer; returns its id."""
     facts: dict[str, Any] = {
         "name": "",
         "event_on": event_on,
@@ -107,7 +107,7 @@ def open_claim(actor: Actor, member: Member, event_on: date = date(2025, 10, 10)
 
 
 def family(actor: Actor, relations: Sequence[str] = ("spouse", "child", "child", "child")) -> list[HeirData]:
-    """New people of these relations, each with an account."""
+    """Record new people with these relations, each with an account."""
     found = []
     with acting(actor.token):
         for relation in relations:
@@ -119,7 +119,9 @@ def family(actor: Actor, relations: Sequence[str] = ("spouse", "child", "child",
 
 
 def give_papers(actor: Actor, claim_id: int) -> None:
-    """A clean paper of every type that is asked for, as the vault leaves it after its look (which takes its time)."""
+    """Put a clean paper of every needed type into the folder. It writes the rows directly, because the vault's check is
+    slow.
+    """
     with acting(actor.token) as cursor:
         cursor.execute("select payung.claim_papers(%s)", [claim_id])
         folder = scalar(cursor)
@@ -138,7 +140,7 @@ def give_papers(actor: Actor, claim_id: int) -> None:
 
 
 def photograph_papers(actor: Actor, claim_id: int) -> None:
-    """The same by the service that everybody uses, with a picture of each."""
+    """Put papers into the folder with the service that users use, with a picture for each."""
     with acting(actor.token):
         for number, item in enumerate(selectors.checklist(claim_id)):
             if item.state != "clean":
@@ -152,7 +154,7 @@ def complete(
     relations: Sequence[str] = ("spouse", "child", "child", "child"),
     **changed: Any,
 ) -> Case:
-    """A claim whose papers are complete."""
+    """Open a claim and bring it to complete papers."""
     claim = open_claim(actor, member, event_on, **changed)
     heirs = family(actor, relations)
     with acting(actor.token):
@@ -164,7 +166,9 @@ def complete(
 
 
 def assessed(actor: Actor, member: Member, event_on: date = date(2025, 10, 10), **changed: Any) -> tuple[Case, str]:
-    """A claim that is assessed, the digest of its assessment, and the mark of the second process on it."""
+    """Bring a claim to its assessment and let the second process compute it again; returns it with the assessment's
+    digest.
+    """
     case = complete(actor, member, event_on, **changed)
     with acting(actor.token):
         digest = services.assess(actor, case.claim).digest
@@ -175,7 +179,7 @@ def assessed(actor: Actor, member: Member, event_on: date = date(2025, 10, 10), 
 def approved(
     assessor: Actor, approver: Actor, member: Member, event_on: date = date(2025, 10, 10), **changed: Any
 ) -> Case:
-    """A claim that is approved."""
+    """Bring a claim to its approval."""
     case, digest = assessed(assessor, member, event_on, **changed)
     with acting(approver.token):
         assert services.approve(approver, case.claim, digest) == "approved"
@@ -183,7 +187,7 @@ def approved(
 
 
 def state(owner: Any, claim_id: int) -> str:
-    """State of a claim's case."""
+    """The state of a claim's case."""
     return str(
         one(
             owner,
@@ -194,14 +198,14 @@ def state(owner: Any, claim_id: int) -> str:
 
 
 def equal_shares(total: int, count: int) -> list[int]:
-    """What `count` heirs of one rank get."""
+    """The shares in rupiah of `count` heirs with equal rights."""
     return largest_remainder(total, [1] * count)
 
 
 def bank_says(db: Any, actor: Actor, claim_id: int, answers: dict[int, tuple[str, str]] | str) -> None:
-    """Let the claim's instructions go to a bank and come back: a state for all, or by heir (state, reason code).
+    """Send the claim's payments to a bank and record its answers: one state for all, or (state, reason code) by heir.
 
-    Everything goes through the functions that the job runner has.
+    Only the functions that the job runner may call are used.
     """
     from payung.platform import outbox
 

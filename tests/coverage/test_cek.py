@@ -1,4 +1,4 @@
-"""Cek: an answer for whoever holds the card or knows both numbers, one and the same answer for everybody else."""
+"""Cek answers people who have the card or know both numbers. Everybody else gets one and the same answer."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ UNKNOWN_NIK = "5304015203859999"
 
 @dataclass(frozen=True)
 class Someone:
-    """A participant with the numbers that open Cek."""
+    """A participant with the numbers that Cek asks for."""
 
     member: people.Member
     nik: str
@@ -37,7 +37,7 @@ class Someone:
 
     @property
     def numbers(self) -> dict[str, str]:
-        """What he types."""
+        """What the participant types."""
         return {"nik": self.nik, "kpj": self.kpj}
 
 
@@ -48,13 +48,13 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_tries(db: Database, owner: Any, _today: None) -> None:
-    """Every test begins with all its tries."""
+    """Reset the limits of tries before every test."""
     owner.execute("truncate payung.rate")
 
 
 @pytest.fixture
 def someone(loader: Any, app: Any, token: Callable[[str], str]) -> Callable[..., Someone]:
-    """Registers a participant whose months July to `paid` are paid and those to `held` promised."""
+    """Registers a participant. Months from July to `paid` are paid, the months after them to `held` only committed."""
 
     def make(paid: int = 9, held: int = 12) -> Someone:
         with people.acting(loader, token("admin")):
@@ -80,7 +80,7 @@ def someone(loader: Any, app: Any, token: Callable[[str], str]) -> Callable[...,
 
 
 def page(answer: Any) -> str:
-    """The body without what differs from one answer to the next by itself."""
+    """The text of a page without the parts that differ in every answer."""
     text = answer.content.decode()
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text)
 
@@ -151,7 +151,7 @@ def test_wrong_and_unknown_take_the_same_time(db: Database, someone: Callable[..
     for _round in range(300):
         unknown.append(spent(UNKNOWN_NIK, "77000000001"))
         wrong.append(spent(maria.nik, "77000000001"))
-    # far below what a network, let alone a page, leaves of a difference
+    # 0.5 ms; nobody can measure that over a network
     assert abs(statistics.median(unknown) - statistics.median(wrong)) < 0.0005
 
 
@@ -197,7 +197,7 @@ def test_a_card_opens_its_holders_months(
     assert "Terlindungi bulan ini." in page(answer)
     assert maria.nik not in page(answer)
     wrong = {page(client.get(f"/cek/k/{guess}")) for guess in ("A" * 24, token[:-1], token.swapcase(), "x")}
-    assert client.get("/cek/k/" + "%00%00" * 9).status_code == 400  # no card ever had a NUL
+    assert client.get("/cek/k/" + "%00%00" * 9).status_code == 400  # the token of a card never contains a NUL character
     assert len({re.sub(r'value="/cek/k/[^"]*"', "", text) for text in wrong}) == 1
 
 
@@ -221,7 +221,7 @@ def test_nothing_typed_stands_in_an_address(client: Client, someone: Callable[..
     assert maria.nik not in page(answer)
     for path in ("/cek/peserta", "/cek/klaim", "/cek/surat"):
         assert client.get(path).headers["Location"] == "/cek"
-    # numbers that somebody put into an address by hand are not read
+    # numbers in an address are ignored
     assert client.get("/cek/peserta", maria.numbers).headers["Location"] == "/cek"
     form = re.search(r"<form[^>]*action=\"/cek/peserta\"[^>]*>", page(client.get("/cek")))
     assert form is not None
@@ -276,7 +276,7 @@ def test_guessing_ends_soon(client: Client, someone: Callable[..., Someone]) -> 
     blocked = client.post("/cek/peserta", maria.numbers)
     assert blocked.status_code == 429
     assert "Terlalu sering dicoba." in page(blocked)
-    # a NIK that nobody has is blocked in the same way: the block tells nothing
+    # an unknown NIK is blocked in the same way, so the block does not tell whether a NIK exists
     for number in range(10):
         client.post("/cek/peserta", {"nik": UNKNOWN_NIK, "kpj": f"7700000000{number}"})
     assert page(client.post("/cek/peserta", {"nik": UNKNOWN_NIK, "kpj": "77000000001"})) == page(blocked)
@@ -302,7 +302,7 @@ def test_a_village_office_may_look_up_a_queue_of_people(client: Client, someone:
 def test_the_first_three_months_are_told(
     client: Client, someone: Callable[..., Someone], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Paid from July on: in July and August a death is worth the funeral only, and Cek says so."""
+    """Paid from July on. For a death in July or August only the funeral cost would be paid, and Cek says so."""
     maria = someone()
     for day, told in (("2025-07-10", "Baru 1 bulan"), ("2025-08-10", "Baru 2 bulan"), ("2025-09-10", "")):
         monkeypatch.setenv("PAYUNG_TODAY", day)
@@ -312,12 +312,12 @@ def test_the_first_three_months_are_told(
         assert told in text
 
 
-# the application role, whoever holds it
+# Raw SQL in the application's role.
 
 
 @pytest.fixture
 def stranger(app: Any) -> Any:
-    """The application role without a session."""
+    """A connection in the application's role without a session."""
     app.execute("select set_config('payung.session', '', false)")
     return app
 
@@ -347,7 +347,7 @@ def test_what_takes_an_id_is_closed(stranger: Any, call: str) -> None:
         stranger.execute(f"select {call}")
 
 
-# cards, printed by officers
+# Cards that officers print.
 
 
 def test_an_officer_prints_a_card(

@@ -1,4 +1,6 @@
-"""Cek by a code: is this letter genuine, what does the claim wait for, and what no address of Cek tells."""
+"""Cek with a code: is this letter genuine, what does the claim wait for, and what other addresses below /cek do not
+tell.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +27,13 @@ from tests.support.databases import Database
 
 @pytest.fixture(autouse=True)
 def _fresh_tries(db: Database, owner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test begins with all its tries, on a stated day."""
+    """Reset the limits of tries before every test, on a fixed day."""
     monkeypatch.setenv("PAYUNG_TODAY", "2025-09-10")
     owner.execute("truncate payung.rate")
 
 
 def page(answer: Any) -> str:
-    """The body without what differs from one answer to the next by itself."""
+    """The text of a page without the parts that differ in every answer."""
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", answer.content.decode())
 
 

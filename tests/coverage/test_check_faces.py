@@ -1,4 +1,4 @@
-"""The check of a sentence on the page, by the interface and by command: one judgement, plain words for any text."""
+"""The check of a sentence gives the same judgement on the page, by the API and by command, for any text."""
 
 from __future__ import annotations
 

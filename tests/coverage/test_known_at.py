@@ -1,4 +1,4 @@
-"""A figure of coverage can be asked again as it was known on a day; nobody rewrites what was known."""
+"""The counts of a past day can be read again later as they were known on that day, and nobody can change them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ JULY, AUGUST = date(2025, 7, 1), date(2025, 8, 1)
 
 @pytest.fixture
 def told(db, own_db, app, loader, owner, token):
-    """Two bills of July, paid one after the other; the moments after each count."""
+    """Three people on one bill of July, counted before and after its payment: (members, moments after each count)."""
     with acting(loader, token("admin")):
         scheme = people.scheme(loader)
         people.open_months(loader)
@@ -43,7 +43,7 @@ def counted(actor, moment=None) -> int:
 def test_what_was_known_is_told_again(told, loader, owner, actor, token):
     _, (before, after) = told
     assert counted(actor) == 3
-    # As when a month is released later: the count falls, what was published stands.
+    # The count falls later, as when a month is released. The earlier counts must stay readable.
     owner.execute("update participation_membership set segment = 'JAKON' where id = %s", [told[0][0].membership])
     loader.execute("select payung.coverage_count(%s)", [JULY])
     assert (counted(actor, before), counted(actor, after), counted(actor)) == (0, 3, 3)

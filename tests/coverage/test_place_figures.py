@@ -1,4 +1,6 @@
-"""Figures of places: those of the place itself, a map that tells places apart, each person once, and where one opens."""
+"""Figures of places: each place has its own, each person is counted once, the map tells places apart, and users start
+at their place.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,7 @@ def test_segments_and_months_of_a_district_are_its_own(counted, actor, page):
 def test_who_sees_one_regency_opens_there(counted, page):
     shown = page("belu", "/cakupan")
     assert "Cakupan: Kabupaten Belu" in shown
-    assert '<svg viewBox="0 0 960' not in shown  # no map of one circle
+    assert '<svg viewBox="0 0 960' not in shown  # no map, because it would show a single place
     assert "Cakupan: Kabupaten Belu" not in page("provinsi", "/cakupan")
 
 
@@ -63,7 +65,7 @@ def test_each_person_counts_once_whatever_his_memberships(db, own_db, loader, ow
         people.journal(loader, scheme)
         _, code = people.bill(loader, scheme.payer, JULY, members)
     people.receive(app, token, code, amount=3 * people.PRICE)
-    # The third is the first again, as a builder
+    # The third membership belongs to the first person, as a construction worker.
     owner.execute(
         "update participation_membership set person_id = %s, segment = 'JAKON' where id = %s",
         [members[0].person, members[2].membership],

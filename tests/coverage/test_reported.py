@@ -1,4 +1,4 @@
-"""Published coverage: the mix that three shares imply, and figures that contradict each other, found by arithmetic."""
+"""Published coverage: the mix that follows from three shares, and figures that contradict each other."""
 
 from __future__ import annotations
 
@@ -107,9 +107,9 @@ def test_figures_of_one_publication_belong_together(told) -> None:
     enter(code="baru-3", denominator=1_600_000)
     assert told() == [*PACKAGED, ("share", "total", 3000, 3125)]
     Statement.objects.using(OWNER).filter(code="baru").update(percent_bp=3100)
-    assert told() == PACKAGED  # 31 % within half a percent
+    assert told() == PACKAGED  # 31.25 % is within half a percent of 31 %
     Statement.objects.using(OWNER).filter(code="baru").update(percent_decimals=1)
-    assert told() == [*PACKAGED, ("share", "total", 3100, 3125)]  # 31,0 % is not
+    assert told() == [*PACKAGED, ("share", "total", 3100, 3125)]  # 31.25 % is not within 0.05 percent of 31.0 %
 
 
 def test_a_mended_figure_contradicts_no_more(told) -> None:

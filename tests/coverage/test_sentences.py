@@ -1,4 +1,4 @@
-"""A sentence with a part, a whole and a percentage: what is read in it, and whether it can be so."""
+"""A sentence with a part, a whole and a percentage: which numbers are read, and whether they can be true."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ def test_one_percentage_in_many_forms(share):
 @pytest.mark.parametrize(
     ("sentence", "stated", "verdict"),
     [
-        ("748 ribu dari 1,6 juta pekerja, 46,7 persen", "46.7", "consistent"),  # 46.65 to 46.75, both ends included
+        # allowed are 46.65 to 46.75, both included
+        ("748 ribu dari 1,6 juta pekerja, 46,7 persen", "46.7", "consistent"),
         ("748 ribu dari 1,6 juta pekerja, 46,8 persen", "46.8", "consistent"),
         ("748 ribu dari 1,6 juta pekerja, 46,9 persen", "46.9", "inconsistent"),
         ("748 ribu dari 1,6 juta pekerja, 46,74 persen", "46.74", "inconsistent"),

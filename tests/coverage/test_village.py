@@ -1,4 +1,4 @@
-"""The people of a village by how they stand: page, interface and command say the same, and every reading is written down."""
+"""The people of a village by state: page, API and command agree, and every reading is logged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ JULY, AUGUST = MONTHS[:2]
 
 @pytest.fixture
 def village(db, own_db, loader, owner, app, token):
-    """Six people of one village: protected, committed, waiting, ended, never; and one of another regency."""
+    """Five people of one village: protected, committed, waiting, protection ended, and never protected; and one person
+    of another regency.
+    """
     with acting(loader, token("admin")):
         scheme = people.scheme(loader, months=(JULY, AUGUST))
         people.open_months(loader)
@@ -74,7 +76,7 @@ def test_the_dead_are_no_gap(village, actor, owner):
         event = one(owner, "select payung.death_enter(%s, %s, %s, %s, 'x')", [member.person, day, officer, second])
     with session(actor("belu").token):
         seen = villages.village(code, AUGUST)
-        # The month of the death itself is a protected one; who dies later was alive in August.
+        # The month of the death still counts as protected. The person who died in September was alive in August.
         assert [p.state for p in seen.people] == ["protected", "committed", "waiting", "dead", "never"]
         assert (seen.protected, seen.unprotected, seen.counts["dead"]) == (1, 3, 1)
     with session(actor("belu").token):

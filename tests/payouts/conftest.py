@@ -14,13 +14,13 @@ from tests.support.payouts import Orders
 
 @pytest.fixture
 def orders(owner: Any, token: Callable[[str], str]) -> Orders:
-    """Makes people with accounts and instructions to pay them, as another room's function would."""
+    """Makes people with accounts, and payment instructions for them, as a function of another room would."""
     return Orders(owner, token("admin"))
 
 
 @pytest.fixture
 def practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Practice]:
-    """Opens a practice bank that SNAP calls of this process reach."""
+    """Opens a practice bank. SNAP calls of this process go to it."""
     made = Practice(tmp_path, monkeypatch)
     yield made
     made.close()

@@ -1,4 +1,6 @@
-"""Acts of the room on their faces: the same right, the same limits, one shape; nothing that was looked at is filled in."""
+"""Acts of the room on page, API and command: the same right, the same limits, one shape. A form is never filled in with
+the digest of something that the user has not seen.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,7 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def command(own_db: Any, tmp_path: Path) -> Callable[..., tuple[int, Any]]:
-    """Runs a command as a process of its own on the test's database."""
+    """Runs a command in its own process, on the test's database."""
     environment = {**os.environ, **own_db.urls.environment(), "PAYUNG_SECRET_KEY": settings.SECRET_KEY}
 
     def run(*arguments: str) -> tuple[int, Any]:
@@ -73,9 +75,9 @@ def test_an_account_is_closed_by_two_at_the_interface_and_on_its_page(orders, ow
     assert "orang lain memutuskannya" in text(again.post(f"/rekening/{account}/tutup", {"alasan": WHY}, follow=True))
     assert "Tuliskan alasannya" in text(again.post(f"/rekening/{account}/tutup", {"alasan": "x"}, follow=True))
     assert again.post(f"/rekening/penutupan/{closing + 1}/setuju", follow=True).status_code == 200
-    assert one(owner, OPEN, [account]) is True  # one's own
+    assert one(owner, OPEN, [account]) is True  # refused: he proposed it himself
     assert page.get(f"/rekening/penutupan/{closing + 1}/setuju").status_code == 200
-    assert one(owner, OPEN, [account]) is True  # looking does nothing
+    assert one(owner, OPEN, [account]) is True  # opening the page changes nothing
     assert "Rekening ditutup." in text(page.post(f"/rekening/penutupan/{closing + 1}/setuju", follow=True))
     assert one(owner, OPEN, [account]) is False
 

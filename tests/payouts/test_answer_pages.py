@@ -1,4 +1,6 @@
-"""Pages, interface and tasks of answers that people upload: laid before two others, whose names stand wherever it counts."""
+"""Pages, API and work items for answers that people upload: two others must confirm them, and their names are shown
+where it matters.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def laid(actor: Any, orders: Any, practice: Any) -> Any:
-    """A batch that admin made and `cabang` sent, and a file that the bank wrote about it."""
+    """A batch that `admin` made and `cabang` sent, and a file that the bank wrote about it."""
     bank = practice()
     admin, officer = actor("admin"), actor("cabang")
     connected(admin, bank)
@@ -88,7 +90,9 @@ def test_one_refuses_on_the_page(laid, login):
 
 
 def test_whose_word_it_is_stands_on_later_pages(orders, actor, practice, login, app, loader):
-    """On the page of the payment, of the batch of what follows it, and before that batch is approved."""
+    """The uploader's name is on the page of the payment, on that of the batch that follows, and shown before that batch
+    is approved.
+    """
     from tests.payouts.test_proposals import Desk
 
     desk = Desk(orders, app, loader, lambda name: actor(name).token)

@@ -1,4 +1,4 @@
-"""What raw SQL in the product's own roles cannot do to payouts."""
+"""Attacks with raw SQL in the product's own roles that must not change payouts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ON = date(2025, 12, 15)
 
 @pytest.fixture
 def made(orders: Any, app: Any, token: Any) -> dict[str, Any]:
-    """A draft batch of two, made by admin with raw SQL."""
+    """A draft batch with two payments, which `admin` made with raw SQL."""
     bank = orders.bank()
     taken = orders.many(2)
     with acting(app, token("admin")):
@@ -25,7 +25,7 @@ def made(orders: Any, app: Any, token: Any) -> dict[str, Any]:
 
 
 def refused(connection: Any, who: str, statement: str, args: Any = ()) -> str:
-    """The SQLSTATE with which a statement is refused."""
+    """Run a statement that must be refused; returns its SQLSTATE."""
     with pytest.raises(psycopg.Error) as error, acting(connection, who):
         connection.execute(statement, args)
     return error.value.sqlstate or ""
@@ -85,7 +85,9 @@ def stage(loader: Any, who: str, made: dict[str, Any], digest: str = "d1") -> No
     ],
 )
 def test_the_application_role_writes_nothing(app, token, made, statement):
-    """Not even an administrator's session: an outcome is recorded by the job runner, from the bank's own message."""
+    """An administrator's session is refused too: only the job runner records an outcome, and only from the bank's own
+    message.
+    """
     assert refused(app, token("admin"), statement) == "42501"
 
 
@@ -180,7 +182,7 @@ def test_the_scope_bounds_what_is_batched_and_seen(app, token, made, orders):
 
 
 class TestAnswers:
-    """Replayed, forged or foreign answers, as the job runner would hand them over."""
+    """Answers that are repeated, forged or about other payments, as the job runner would hand them over."""
 
     ANSWER = "select * from payung.payout_answer_fetched('pain.002', %(bank)s, %(named)s, %(digest)s, 'k', 1, %(on)s, %(items)s::jsonb)"
 
@@ -277,7 +279,7 @@ class TestAnswers:
         assert refused(loader, who, begin, [batch, ON, call("o3")]) == "P0B55"
         with acting(loader, who):
             loader.execute(end, [batch, ON, call("i2", state="unknown", reason="ABSENT", size=0)])
-        # once is not enough, nor twice in one breath
+        # One such answer is not enough, and neither are two directly after each other.
         for digest in ("i2a", "i2b"):
             assert refused(loader, who, begin, [batch, ON, call("o3")]) == "P0B55"
             with acting(loader, who):

@@ -1,4 +1,4 @@
-"""What cannot be paid holds nobody else up, and what was not sent is not called sent."""
+"""A payment that cannot be sent does not stop the others, and a payment that was not sent does not become "sent"."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def account(app: Any, who: str, person: int, holder: str, number: str = "2000000
 
 
 def close(app: Any, token: Any, bank_account_id: int) -> None:
-    """By two people, as money is on its way to it."""
+    """Close an account. Two people do it if a payment to it is under way."""
     with acting(app, token("cabang")):
         proposed = one(app, "select payung.payout_bank_account_close(%s, 'nomornya salah')", [bank_account_id])
     if proposed is not None:
@@ -42,7 +42,9 @@ def close(app: Any, token: Any, bank_account_id: int) -> None:
 
 
 def unwritable(orders: Any, holder: str = "Анна Бере") -> int:
-    """An instruction to an account whose holder no bank's file can name, as an import may have left it."""
+    """A payment instruction for an account whose holder's name cannot be written into a bank's file; an import may
+    leave such a name.
+    """
     person, _ = orders.payee()
     with acting(orders.connection, orders.token):
         made = one(

@@ -1,4 +1,6 @@
-"""By which number a booking is known again: the bank's own, told apart by its place only where it must be."""
+"""The number by which a booking is recognised: the bank's own number, and its place in the entry only if the number
+alone is not unique.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What a person entered by hand is borne out by the bank's own statement, and account 1100 holds the money once."""
+"""A receipt that a person entered by hand is confirmed by the bank's own statement, and account 1100 counts the money
+once.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,7 @@ def desk(orders: Any, app: Any, loader: Any, token: Any, tmp_path: Path) -> Desk
 
 @pytest.fixture
 def bills(desk: Desk, loader: Any, token: Any) -> list[Bill]:
-    """Two bills of one amount: (bill, payment code)."""
+    """Two bills with the same amount: (bill, payment code)."""
     found = []
     with acting(loader, token("admin")):
         people.open_months(loader, [DECEMBER])
@@ -71,7 +73,7 @@ def stands(desk: Desk) -> dict[int, tuple[str, str]]:
 
 
 def books(desk: Desk) -> tuple[int, int]:
-    """Accounts 1100 and 2100; the books are whole."""
+    """The balances of accounts 1100 and 2100, after a check of the whole books."""
     checked = verify()
     assert checked.ok, checked.first_bad
     return desk.orders.balance("1100"), desk.orders.balance("2100")
@@ -95,11 +97,11 @@ def test_a_line_of_the_bank_confirms_what_was_entered(desk, bills, actor, client
         " join contributions_handreceipt h on h.bill_id = r.bill_id join payouts_placed p on p.receipt = r.id"
     ).fetchall()
     assert found == [(None, None, True, "receipt")]
-    # The same line in another file, and the evening's statement, change nothing.
+    # The same line in another file, or in the statement of the evening, changes nothing.
     told(desk, officer, line("SP2D-17"))
     told(desk, officer, line("SP2D-17").replace(b"camt.054", b"camt.053"))
     assert books(desk) == (PRICE, 0)
-    # One line bears out one receipt.
+    # One line of the bank confirms only one receipt.
     with pytest.raises(services.ContributionsRefused) as used:
         entered(officer, bills[1], "SP2D-17")
     assert used.value.code == "REFERENCE_USED"
@@ -117,7 +119,7 @@ def test_a_line_of_the_bank_confirms_what_was_entered(desk, bills, actor, client
         {"amount": PRICE - 1},
         {"number": "SP2D-18"},
         {"number": "-"},
-        {"day": "2025-12-14"},  # before the day that was stated
+        {"day": "2025-12-14"},  # earlier than the stated day of payment
         {"side": "DBIT"},
     ],
     ids=["amount", "number", "no number", "before", "out"],
@@ -149,7 +151,9 @@ def test_a_line_that_has_its_place_confirms_nothing(desk, bills, actor):
 
 @pytest.mark.parametrize("line_first", [True, False])
 def test_a_line_that_somebody_handed_in_confirms_nothing(desk, bills, actor, line_first):
-    """Two confirmed the file; that a bill is settled by it stood nowhere, and one of them may have entered the receipt."""
+    """Two people confirmed the uploaded file, but nobody showed them that it settles a bill; and one of them may have
+    entered the receipt.
+    """
     officer = actor("cabang")
 
     def handed_in() -> None:
@@ -209,8 +213,9 @@ def test_what_was_refused_is_not_revived_and_may_be_entered_for_the_right_bill(d
 @pytest.mark.parametrize("line_first", [True, False])
 @pytest.mark.parametrize("day", ["2025-12-15", "2025-12-10"])
 def test_one_payment_does_not_settle_two_bills(desk, bills, actor, owner, line_first, day):
-    """A bank's call has settled the first bill; its statement has the same money under another number, which an officer enters
-    for the second one."""
+    """The bank's call has settled the first bill. Its statement shows the same money with another number, and an
+    officer enters that number for the second bill.
+    """
     officer = actor("cabang")
 
     def called() -> None:

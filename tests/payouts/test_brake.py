@@ -1,4 +1,6 @@
-"""One person stops all payouts at once, two start them again; what is on its way stops before its next call."""
+"""One person can stop all payouts at once; two people start them again. A run that is sending stops before its next
+call to the bank.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +79,7 @@ def test_a_proposal_to_start_again_is_refused_or_taken_back(actor, orders, login
     assert [waits(who) for who in (officer, head, actor("belu"))] == ["payouts.halted", "payouts.start", None]
     assert f"/pencairan/rem/{first}/tolak" in page.get("/pencairan").content.decode()
     form = page.get(f"/pencairan/rem/{first}/tolak").content.decode()
-    assert WHY in form  # the banner stands above the form
+    assert WHY in form  # the reason for the stop is shown above the form
     short = page.post(f"/pencairan/rem/{first}/tolak", {"alasan": "x"})
     assert short.status_code == 400
     page.post(f"/pencairan/rem/{first}/tolak", {"alasan": "Bank belum menjawab tertulis"})
@@ -86,7 +88,7 @@ def test_a_proposal_to_start_again_is_refused_or_taken_back(actor, orders, login
         assert found is not None
         assert (found.stopped_by, found.reason, found.proposal_id) == (head.user_id, WHY, None)
         second = brake.propose_start(officer, "Surat bank sudah datang")
-        assert brake.refuse_start(officer, second, "Salah tanggal")  # taken back by whoever proposed it
+        assert brake.refuse_start(officer, second, "Salah tanggal")  # the person who proposed it takes it back
         third = brake.propose_start(officer, "Surat bank sudah datang")
     for old in (first, second):
         assert refused(app, token("kepala"), "select payung.payout_start_confirm(%s)", [old]) == "P0C43"
@@ -176,7 +178,7 @@ def test_what_raw_sql_cannot_do_while_payouts_are_stopped(app, loader, owner, to
     )
     staged = "select payung.payout_file_staged(%s, 'd', 'k', 1, '2025-12-15')"
     assert refused(loader, who, staged, [made["file"]]) == "P0C42"
-    # nobody starts alone, nobody writes the row himself, the job runner has no say, nobody without the right
+    # Refused: starting alone, writing the row directly, the job runner, and a user without the right.
     assert refused(app, who, "select payung.payout_halt(%s)", [WHY]) == "P0C43"
     assert refused(app, token("pemeriksa"), "select payung.payout_start_propose(%s)", [WHY]) == "P0B40"
     assert refused(loader, who, "select payung.payout_start_propose(%s)", [WHY]) == "42501"
@@ -190,7 +192,7 @@ def test_what_raw_sql_cannot_do_while_payouts_are_stopped(app, loader, owner, to
     for change in ("update payouts_halt set kind = 'start'", "delete from payouts_halt"):
         assert refused(app, other, change) == "42501"
         assert refused(owner, other, change) == "P0A01"
-    # a second stop makes the proposal fall
+    # After a second stop, the earlier proposal to start no longer counts.
     with acting(app, token("bank")):
         app.execute("select payung.payout_halt(%s)", [WHY])
     assert refused(app, other, "select payung.payout_start_confirm(%s)", [proposal]) == "P0C43"

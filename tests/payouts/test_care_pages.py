@@ -1,4 +1,6 @@
-"""Pages and interface of the brake, of alarms and of a bank's letters: who may, what is said, what is asked for."""
+"""Pages and API for the stop of payouts, for alarms and for letters of a bank: who may use them, what they say, what
+they ask.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def unclear(actor: Any, orders: Any, practice: Any, monkeypatch: Any) -> int:
-    """A payment that nobody knows anything of, with its alarm; made by admin, sent by cabang."""
+    """A payment whose fate nobody knows, with its alarm; `admin` made it and `cabang` sent it."""
     admin, officer = actor("admin"), actor("cabang")
     connected(admin, practice())
     (taken,) = orders.many(1)
@@ -124,7 +126,7 @@ def test_the_interface(api_of, orders, unclear):
 
 @pytest.fixture
 def api_of(token: Any) -> Any:
-    """The interface as a user calls it: method, path below /api/v1, body; the answer's JSON."""
+    """Calls the API as a user: method, path below /api/v1, body; returns the JSON of the answer."""
     import json
     import uuid
 

@@ -1,4 +1,4 @@
-"""Closing an account that a payment is on its way to takes two people, of roles that decide on money."""
+"""If a payment is on its way to an account, only two people with roles that decide on money can close the account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paying by command: a bank that works on files, two people, and what the bank says."""
+"""Payments by command, with a bank that exchanges files: two people, and the bank's answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.claims.world import TODAY
 from tests.support.payouts import Orders
 from tests.vault.papers import pdf
 
-pytestmark = pytest.mark.slow  # some forty processes
+pytestmark = pytest.mark.slow  # starts about forty processes
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ def orders(owner, token) -> Orders:
 
 @pytest.fixture(scope="module")
 def bank(desk, tmp_path_factory) -> Path:
-    """The practice bank's folder; the bank is connected as 130."""
+    """The folder of the practice bank, which is connected with the code 130."""
     folder = tmp_path_factory.mktemp("bank")
     assert desk.told("bank-sim", "--once", "--state", str(folder))["answers"] == []
     connect = (
@@ -53,7 +53,7 @@ def test_a_batch_by_file_until_the_money_is_there(desk, bank, orders, tmp_path: 
     assert desk.refused("payout", "make", "130", "--as", "cabang")
     assert (
         desk("payout", "approve", number, "--as", "bank").code == 2
-    )  # the hash of what was looked at is never filled in
+    )  # the command needs the digest of what was seen, and never fills it in
     own = ("payout", "approve", number, "--hash", batch["content_hash"], "--as", "cabang")
     assert desk.refused(*own) == "OWN_BATCH"
     assert desk.refused("payout", "approve", number, "--hash", "0" * 64, "--as", "bank") == "BATCH_CHANGED"
@@ -94,7 +94,7 @@ def test_a_batch_by_file_until_the_money_is_there(desk, bank, orders, tmp_path: 
     assert said.code == 1
     assert said.json[0]["refused"]
     rounds = [desk.told("bank-sim", "--once", "--state", str(bank))["answers"] for _round in range(3)]
-    assert rounds[-1] == []  # nothing is left to say
+    assert rounds[-1] == []  # the bank has no more answers
     found = desk.told("payout", "collect", "130", "--as", "bank")
     assert (found["files"] > 0, found["refused"]) == (True, [])
     states = [row["state"] for row in desk.told("payout", "list", "--batch", number, "--as", "cabang")]

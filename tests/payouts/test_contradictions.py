@@ -1,4 +1,6 @@
-"""A bank that does not keep its word: money that moved is booked, what would pay again is stopped or raises the alarm."""
+"""A bank that contradicts itself: money that moved is booked; what would be paid twice is stopped, or it raises an
+alarm.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ pytestmark = pytest.mark.usefixtures("own_db")
 
 
 class Desk:
-    """Batches by raw SQL, and answers of the bank to them, fetched from its folder unless said otherwise."""
+    """Sends batches with raw SQL, and gives answers of the bank. By default an answer is fetched from the bank's
+    folder.
+    """
 
     def __init__(self, orders: Any, app: Any, loader: Any, token: Any) -> None:
         self.orders, self.app, self.loader, self.token = orders, app, loader, token
@@ -56,7 +60,7 @@ class Desk:
         return {"id": name, "amount": amount, "state": state, **more}
 
     def says(self, kind: str, *items: dict[str, Any], who: str = "cabang", by_hand: bool = False, **named: Any) -> Any:
-        """The answer's (same, changed)."""
+        """Give an answer of the bank; returns (same, changed)."""
         digest = named.get("digest") or f"d{next(_serial)}"
         told = [kind, self.bank, named.get("batch"), digest, ON, json.dumps(items)]
         if by_hand:
@@ -68,7 +72,7 @@ class Desk:
         return tuple(found)
 
     def hand_in(self, who: str, told: list[Any]) -> Any:
-        """Somebody hands it in and two others confirm it."""
+        """One person uploads an answer, and two others confirm it."""
         with acting(self.loader, self.token(who)):
             proposal, same, _would = self.loader.execute(
                 "select * from payung.payout_answer_propose(%s, %s, %s, %s, 'k', 1, %s, %s::jsonb)", told
@@ -97,7 +101,7 @@ def desk(orders: Any, app: Any, loader: Any, token: Any) -> Desk:
 
 @pytest.fixture
 def share(desk: Desk) -> Any:
-    """An instruction that was sent and rejected, and how to order what follows it."""
+    """An instruction that was sent and rejected, and a function that orders its follow-up."""
     payee = desk.orders.payee()
     first = desk.orders.instruct(payee=payee, reference="claim:1:heir:1")
     desk.send(first)
@@ -169,7 +173,8 @@ def test_a_follow_up_at_the_bank_raises_the_alarm_and_both_paid_stand_in_the_boo
     desk.says("camt.054", desk.item(second, "paid", reference="B2"))
     assert desk.alarms(actor("cabang")) == ["paid_twice"]
     books = {account: desk.orders.balance(account) for account in ("1100", "1190", "2300")}
-    assert books == {"1100": -2 * ONE, "1190": ONE, "2300": ONE}  # 2300: the benefit's own journal is the claims'
+    # 2300 is not 0, because the claim's own journal is not part of this test
+    assert books == {"1100": -2 * ONE, "1190": ONE, "2300": ONE}
     assert verify().ok
     with session(actor("cabang").token):
         assert selectors.totals()["alarm"] == selectors.Total(1, ONE)
@@ -186,14 +191,14 @@ def test_a_second_debit_stands_on_1190_until_the_bank_takes_it_back(desk, actor)
     desk.send(taken)
     first = desk.item(taken, "paid", reference="B1")
     assert desk.says("camt.054", first) == (False, 1)
-    assert desk.says("camt.054", first) == (False, 0)  # the day's statement repeats what the notice told
+    assert desk.says("camt.054", first) == (False, 0)  # the statement of the day repeats the notice
     assert desk.says("camt.054", desk.item(taken, "paid", reference="B2")) == (False, 1)
     assert desk.says("camt.054", desk.item(taken, "paid", reference="B2")) == (False, 0)
     assert (desk.orders.balance("1100"), desk.orders.balance("1190")) == (-2 * ONE, ONE)
     assert desk.alarms(actor("cabang")) == ["paid_again"]
     assert verify().ok
     desk.says("camt.054", desk.item(taken, "returned", reference="B3"))
-    assert desk.states(taken) == ["paid"]  # the family keeps what it has
+    assert desk.states(taken) == ["paid"]  # the family still has the first payment
     assert (desk.orders.balance("1100"), desk.orders.balance("1190")) == (-ONE, 0)
     assert desk.alarms(actor("cabang")) == []
     desk.says("camt.054", desk.item(taken, "returned", reference="B4"))
@@ -208,7 +213,8 @@ def test_a_debit_after_a_return_stops_what_waits_and_nothing_follows_while_the_m
     desk.send(first)
     desk.says("camt.054", desk.item(first, "returned", reason="AC04", reference="R1"))
     assert desk.alarms(actor("cabang")) == ["returned_early"]
-    assert desk.says("camt.054", desk.item(first, "paid", reference="B1")) == (False, 1)  # the debit before the return
+    # the debit that belongs before the return
+    assert desk.says("camt.054", desk.item(first, "paid", reference="B1")) == (False, 1)
     assert (desk.orders.balance("1100"), desk.alarms(actor("cabang"))) == (0, [])
     second = desk.orders.instruct(payee=payee, reference="claim:2:heir:1", follows=first)
     assert desk.says("camt.054", desk.item(first, "paid", reference="B2")) == (False, 1)
@@ -273,7 +279,7 @@ def test_a_refusal_from_the_banks_folder_binds_nobody(desk, orders):
 
 
 def test_answers_about_an_instruction_and_its_follow_up_at_the_same_time(desk, own_db, orders):
-    """Neither blocks the other for good, and the books are right whoever comes first."""
+    """No answer blocks another one for ever, and the books are right in whichever order they come."""
     payees = [orders.payee() for _ in range(8)]
     firsts = [orders.instruct(payee=p, reference=f"claim:9:heir:{n}") for n, p in enumerate(payees)]
     desk.send(*firsts)

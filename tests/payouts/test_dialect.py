@@ -1,4 +1,4 @@
-"""Banks that are called in another way: their CHANNEL-ID, kind of signature, ORIGIN; what they write as a number."""
+"""Banks that differ from the standard: CHANNEL-ID, kind of signature, ORIGIN, and how they write numbers."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ TOKEN = {"responseCode": "2007300", "responseMessage": "Successful", "accessToke
         (200, {**TOKEN, "expiresIn": "900"}, "", ""),
         (200, TOKEN, "", ""),
         (200, {**TOKEN, "responseCode": 2007300}, "", ""),
-        (200, {**TOKEN, "expiresIn": "soon"}, "", ""),  # decides nothing
+        (200, {**TOKEN, "expiresIn": "soon"}, "", ""),  # accepted, because this value changes nothing
         (200, {**TOKEN, "accessToken": 7}, "BANK_TOKEN_UNREADABLE", "responseCode 2007300, isian accessToken"),
         (500, TOKEN, "BANK_TOKEN_UNREADABLE", "responseCode 2007300, isian HTTP 500"),
         (200, b"<html>", "BANK_TOKEN_UNREADABLE", "responseCode -, isian JSON"),

@@ -1,4 +1,6 @@
-"""CdtDbtInd alone says whether our account grew: whatever else the bank writes, account 1100 is the sum of its file."""
+"""Only CdtDbtInd says whether money came in or went out. Whatever else the bank writes, account 1100 equals the sum of
+its file.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,7 @@ def desk(orders: Any, app: Any, loader: Any, token: Any, tmp_path: Path) -> Desk
 
 @dataclass(frozen=True)
 class Told:
-    """What reading the bank's folder did with its newest file."""
+    """What happened when the newest file of the bank's folder was read."""
 
     changed: int
     same: bool
@@ -45,7 +47,7 @@ class Told:
 
 
 def told(desk: Desk, officer: Any, content: bytes, ending: str = ".xml") -> Told:
-    """The bank lays a file into its folder, and it is fetched; what is refused is taken away again."""
+    """Put a file into the bank's folder and fetch it. A refused file is removed again."""
     folder = one(desk.orders.connection, "select folder from payouts_bank where id = %s", [desk.bank])
     laid = Path(folder) / "out" / f"{next(_serial):06d}{ending}"
     laid.write_bytes(content)
@@ -74,7 +76,7 @@ AFTER = {
     ("rejected", "CRDT"): "returned",
     ("rejected", "DBIT"): "paid",
 }
-# Where 1100 is not what the state explains, the rest is an alarm about money.
+# Where the state does not explain the balance of 1100, an alarm reports the difference.
 ALARMS = {
     ("sent", "CRDT"): ["returned_early"],
     ("rejected", "CRDT"): ["returned_early"],
@@ -106,10 +108,11 @@ def test_1100_is_the_sum_of_the_banks_file(desk, actor, before):
         assert desk.states(taken) == [AFTER[before, side]], shown
         expected = ALARMS.get((before, side), [])
         if side == "DBIT" and (reversal or returned) and not expected:
-            expected = ["contradiction"]  # it undoes something of which we know nothing: somebody looks
+            # it reverses a booking that the product does not know, so a person must look at it
+            expected = ["contradiction"]
         with session(officer.token):
             assert [a.kind for a in selectors.alarms(batch)] == expected, shown
-        # The same once more, and the same told by another file, change nothing.
+        # The same file again, and the same booking in another file, change nothing.
         assert told(desk, officer, files[-1]).same, shown
         again = files[-1].replace(b"<MsgId>M", b"<MsgId>R")
         assert told(desk, officer, again).changed == 0, shown
@@ -126,7 +129,7 @@ def test_a_return_told_before_its_debit_settles_when_the_debit_comes(desk, actor
     name = name_of(desk, taken)
     told(desk, officer, notice(entry(name, "CRDT", returned=True)))
     assert desk.orders.balance("1100") == ONE
-    # The money is with us: the family need not wait for the missing debit to get another order.
+    # The money is back on our account, so the family need not wait for the missing debit before a new order.
     second = desk.orders.instruct(payee=payee, reference="claim:7:heir:1", follows=taken)
     told(desk, officer, notice(entry(name, "DBIT")))
     assert desk.states(taken, second) == ["returned", "ready"]
@@ -173,7 +176,8 @@ def test_bookings_without_a_number_are_told_apart_by_day_and_place(desk, actor):
     plain = entry(name, "DBIT", number="-")
     assert told(desk, officer, notice(plain)).changed == 1
     assert told(desk, officer, notice(plain)).changed == 0
-    assert told(desk, officer, notice(entry(name, "DBIT", number="B1"))).changed == 0  # now with its number
+    # the same booking, now with its number
+    assert told(desk, officer, notice(entry(name, "DBIT", number="B1"))).changed == 0
     assert desk.orders.balance("1100") == -ONE
     twice = notice(plain, plain)
     assert told(desk, officer, twice).changed == 1
@@ -188,7 +192,8 @@ def test_a_detail_goes_its_own_way_only_where_the_amounts_bear_it_out(desk, acto
     officer = actor("cabang")
     first, second = desk.orders.many(2, ONE)
     desk.send(first, second)
-    # The bank repeats the first payment's direction in the detail of its return: the booking counts.
+    # In the detail of its return the bank repeats the direction of the first payment. The direction of the booking
+    # counts.
     files = [
         notice(entry(name_of(desk, first), "DBIT")),
         notice(entry(name_of(desk, first), "CRDT", returned=True, inner="DBIT")),
@@ -200,7 +205,7 @@ def test_a_detail_goes_its_own_way_only_where_the_amounts_bear_it_out(desk, acto
 
 
 def test_silence_is_no_news(desk, actor):
-    """A report that names one of twenty payments leaves the other nineteen as they were."""
+    """A report that names one of twenty payments does not change the other nineteen."""
     taken = desk.orders.many(20)
     batch = desk.send(*taken)
     officer = actor("cabang")
@@ -230,4 +235,4 @@ def test_a_refused_file_is_worded_when_it_is_shown(desk: Desk, actor: Any) -> No
     with translation.override("en"):
         english = worded(refused["text"], refused["facts"], gettext)
     assert refused["text"]
-    assert indonesian != english  # what is kept is the sentence with its facts, not the sentence filled in
+    assert indonesian != english  # stored are the text and its facts, so that it can be shown in each language

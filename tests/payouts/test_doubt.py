@@ -1,4 +1,4 @@
-"""What a bank's answer does not say for certain is asked, not assumed; and what it writes about people is not kept."""
+"""If a bank's answer is not certain, the bank is asked again. What it writes about people is not stored."""
 
 from __future__ import annotations
 

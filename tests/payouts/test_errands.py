@@ -1,4 +1,4 @@
-"""What payouts put on somebody's list of tasks, and what the list says first."""
+"""Which work items payouts give to whom, and which of them come first."""
 
 from __future__ import annotations
 

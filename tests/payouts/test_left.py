@@ -1,4 +1,4 @@
-"""Who would be left to confirm answers about a batch is told to those who see the batch, and to nobody else."""
+"""Users who may see a batch are told who could confirm answers about it; nobody else is told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A bank's letter settles what its answers leave unclear: two people who had no hand in the payment, and the books follow."""
+"""A bank's letter decides a payment whose answers are unclear. Two people who had no part in the payment confirm it,
+and it is booked.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,7 @@ WHY = "Surat bank nomor 12/OPS"
 
 @pytest.fixture
 def silent(actor: Any, orders: Any, practice: Any, monkeypatch: Any) -> tuple[int, int]:
-    """A payment that nobody knows anything of: (instruction, batch). Made by admin, sent by cabang."""
+    """A payment about which the bank says nothing: (instruction, batch). `admin` made it and `cabang` sent it."""
     admin, officer = actor("admin"), actor("cabang")
     connected(admin, practice())
     (taken,) = orders.many(1)
@@ -44,7 +46,7 @@ def silent(actor: Any, orders: Any, practice: Any, monkeypatch: Any) -> tuple[in
 
 @pytest.fixture
 def unclear(silent: tuple[int, int]) -> tuple[int, int]:
-    """The same with its alarm."""
+    """The same payment a day later, with its alarm."""
     with later(hours=25):
         assert watch() == 1
     return silent
@@ -97,14 +99,14 @@ def test_two_people_settle_it_and_the_alarm_ends(actor, orders, unclear, outcome
 
 def test_neither_who_paid_nor_who_recorded_the_account_has_a_say(actor, orders, unclear):
     taken, _batch = unclear
-    for name in ("admin", "cabang"):  # maker and recorder of the account; sender
+    for name in ("admin", "cabang"):  # admin made the batch and recorded the account; cabang sent it
         assert code(propose, actor(name), taken) == "LETTER_OWN"
     letter = propose(actor("bank"), taken)
     for name in ("admin", "cabang"):
         who = actor(name)
         with acting(who.token):
             assert code(letters.confirm, who, letter) == "LETTER_OWN"
-    assert code(propose, actor("bank-belu"), taken) == "LETTER_NEEDLESS"  # one at a time
+    assert code(propose, actor("bank-belu"), taken) == "LETTER_NEEDLESS"  # refused while another letter waits
     head = actor("kepala")
     with acting(head.token):
         letters.refuse(head, letter, "Surat ini bukan dari bank")
@@ -171,7 +173,7 @@ def test_raw_sql_settles_nothing(actor, app, loader, owner, orders, token, uncle
     assert state(owner, admin, "update payouts_letter set outcome = 'rejected'") == "P0B57"
     assert state(owner, admin, "update payouts_letter set checker_id = 1") == "P0B57", "not decided"
     assert state(owner, admin, "delete from payouts_letter") == "P0B57"
-    # a paper that was taken back proves nothing
+    # A paper that was withdrawn is no proof.
     with raw(app, bank):
         app.execute("select payung.paper_withdraw(%s, 'salah unggah')", [paper])
     assert state(app, head, confirm, [letter]) == "P0C48"
@@ -201,7 +203,9 @@ def test_the_alarm_of_an_unclear_fate_is_not_closed_by_hand(actor, unclear):
 
 
 def test_what_follows_a_letter_is_of_other_people(actor, orders, unclear, owner):
-    """A letter is told of by people: who brought it and who agreed do not order what is paid once more."""
+    """A letter is the word of people: neither who brought it nor who confirmed it may order the next payment of the
+    same share.
+    """
     taken, _batch = unclear
     bank, head = actor("bank"), actor("kepala")
     letter = propose(bank, taken, "rejected")
@@ -224,7 +228,9 @@ def test_what_follows_a_letter_is_of_other_people(actor, orders, unclear, owner)
 
 
 def test_a_letter_says_nothing_of_what_went_out_after_it(actor, orders, unclear, loader, token):
-    """ "Never carried out" was true of the first try; the second may have been paid, and the share would go out a third time."""
+    """The letter says "never carried out" of the first try. A second try may have been paid meanwhile, and the share
+    would be paid again.
+    """
     taken, batch = unclear
     letter = propose(actor("bank"), taken, "rejected")
 
@@ -250,7 +256,7 @@ def test_a_letter_says_nothing_of_what_went_out_after_it(actor, orders, unclear,
 
 
 def test_who_spoke_by_a_letter_stands_on_what_follows_it(actor, orders, unclear, owner, login, monkeypatch):
-    """Where the money is let go once more, on page, interface and command line."""
+    """The names are shown where the next payment of the share is confirmed: on page, API and command line."""
     monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["testserver"])
     taken, _batch = unclear
     letter = propose(actor("bank"), taken, "rejected")

@@ -1,4 +1,6 @@
-"""A bank that does not know a payment has to say so twice before it goes again, and it does not go for ever."""
+"""A bank must say twice that it does not know a payment before the payment is sent again, and it is not sent again
+without end.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ PAID = (200, {"responseCode": "2001700", "responseMessage": "Successful"})
 
 
 class Teller:
-    """A bank's answers, in the order in which they are given; the last one is given for ever."""
+    """A bank that gives its answers in this order and repeats the last one."""
 
     def __init__(self, transfers: list[Any], statuses: list[Any]) -> None:
         self.answers = {"17": transfers, "36": statuses}
@@ -42,7 +44,7 @@ class Teller:
 
 @pytest.fixture
 def at_bank(actor, orders, practice, monkeypatch):
-    """One instruction in an approved batch, and a bank that answers as told."""
+    """One instruction in an approved batch, and a bank whose answers the test sets."""
     admin, officer = actor("admin"), actor("cabang")
     connected(admin, practice())
     orders.many(1)

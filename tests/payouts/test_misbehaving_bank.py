@@ -1,4 +1,6 @@
-"""Twenty-four answers of a SNAP bank to one transfer. Each comes to an end: never in silence, never paid twice."""
+"""Twenty-four ways in which a SNAP bank can answer a transfer. In each the payment reaches a known end: no failure is
+silent, nothing is paid twice.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ from tests.support.paying import approved, asked, connected, later, sent
 pytestmark = pytest.mark.usefixtures("own_db")
 AMOUNT = 1_000_000
 
-# mood: where it stands after the sending, where it ends, how often it was sent
+# the bank's behaviour: (state after sending, state at the end, how often it was sent)
 ENDS: dict[str, tuple[str, str, int]] = {
     "2001700": ("paid", "paid", 1),
     "other_reference": ("unknown", "paid", 1),
@@ -50,12 +52,12 @@ ENDS: dict[str, tuple[str, str, int]] = {
 
 @pytest.fixture
 def in_a_mood(actor: Any, orders: Any, practice: Any) -> Any:
-    """Opens the practice bank in a mood, over HTTP, with one approved payment through it."""
+    """Opens the practice bank with a behaviour, over HTTP, with one approved payment."""
     servers: list[MoodyServer] = []
 
     def open_bank(mood: str) -> tuple[Any, int, MoodyServer]:
         bank = practice()
-        practice.monkeypatch.setattr("payung.payouts.calls.connect", SnapBank)  # the wire is real
+        practice.monkeypatch.setattr("payung.payouts.calls.connect", SnapBank)  # use the real HTTP connection
         server = MoodyServer(bank, MOODS[mood])
         server.start()
         servers.append(server)
@@ -87,7 +89,7 @@ def test_an_answer_comes_to_an_end(in_a_mood, orders, monkeypatch, mood):
         patch.setattr(SnapBank, "ask", _no_news)
         run = sent(officer, batch)
     assert orders.states() == {first: 1}
-    # nobody does anything for a day: whatever is unclear raises one alarm, and not before
+    # Nobody does anything for a day. Each unclear payment raises one alarm, and not earlier.
     with later(hours=23):
         assert watch() == 0
     with later(hours=25):

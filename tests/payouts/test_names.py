@@ -1,4 +1,6 @@
-"""Whose account it is, as the bank says: asked in the background, shown at approval, explained."""
+"""Whose account it is according to the bank: asked in the background, shown at the approval, and explained by a person
+if it differs.
+"""
 
 from __future__ import annotations
 
@@ -94,7 +96,7 @@ def test_no_answer_blocks_nothing_and_can_be_asked_for_again(actor, orders, prac
             names.ask_again(admin, batch, defer=False)
     assert refused.value.code == "NAMES_ASKED"
     assert runs.execute(again)["result"] == {"batch": batch, "told": 3, "unknown": 0, "silent": 1}
-    told = standing(officer, batch)  # a closed account is refused, and nobody's name
+    told = standing(officer, batch)  # the bank refuses the closed account, so there is no name for it
     assert (told.named, told.silent) == (3, {"4031518": 1})
     assert one(owner, "select count(*) from payouts_holdername") == len(wanted)
     assert approve(admin, batch, REASON) == ""
@@ -131,10 +133,11 @@ def test_whoever_sends_by_file_does_not_get_around_the_question(actor, orders, p
 @pytest.mark.parametrize(
     ("recorded", "said", "refusal"),
     [
-        ("", "CV SINAR LAUT", "HOLDER_UNEXPLAINED"),  # recorded in the payee's own name, with a reason to be sure
+        # recorded with the payee's own name; a reason is given, but it must not help
+        ("", "CV SINAR LAUT", "HOLDER_UNEXPLAINED"),
         ("YULIANA TAEK", "CV SINAR LAUT", "HOLDER_UNEXPLAINED"),
         ("Yuliana Taek-Nahak", "YULIANA TAEKNAHAK", ""),
-        ("Yuliana Margaretha Taek", "YULIANA MARGARETH", ""),  # cut off
+        ("Yuliana Margaretha Taek", "YULIANA MARGARETH", ""),  # the bank cut the name off
         ("Yuliana Margaretha Taek", "YULIANA", "HOLDER_UNEXPLAINED"),
     ],
 )
@@ -157,7 +160,7 @@ def test_a_reason_explains_the_holder_it_was_given_for_and_no_third_one(
 
 
 class Killed(BaseException):
-    """The worker is gone."""
+    """Stands for a worker that is killed."""
 
 
 def test_a_question_cut_off_in_the_middle_goes_on_and_asks_nobody_twice(
@@ -167,7 +170,7 @@ def test_a_question_cut_off_in_the_middle_goes_on_and_asks_nobody_twice(
     admin, officer = actor("admin"), actor("cabang")
     connected(admin, bank, dialect=TELLS)
     person, account = orders.payee()
-    for _number in range(3):  # three payments, one account
+    for _number in range(3):  # three payments to one account
         orders.instruct(payee=(person, account))
     orders.many(3)
     monkeypatch.setattr(names, "CALLS", 2)
@@ -196,7 +199,7 @@ def test_a_question_cut_off_in_the_middle_goes_on_and_asks_nobody_twice(
     assert one(owner, "select count(*) from payouts_holdername") == taken[0] > 0
     before = list(asked)
     assert runs.execute(run)["state"] == "done"
-    assert (len(before), len(asked), len(set(asked))) == (4, 6, 4)  # only what was never written down is asked again
+    assert (len(before), len(asked), len(set(asked))) == (4, 6, 4)  # only answers that were not stored are asked again
     assert one(owner, "select count(distinct instruction_id) from payouts_holdername") == 6
     assert runs.execute(run)["state"] == "done"
     assert len(asked) == 6
@@ -296,13 +299,14 @@ def test_names_that_come_after_the_approval_are_not_taken(actor, orders, practic
         return real(self, service, body)
 
     monkeypatch.setattr(SnapBank, "inquire", inquire)
-    monkeypatch.setattr(names, "ThreadPoolExecutor", _Here)  # the approval uses this thread's connection
+    # runs in this thread, because the approval uses this thread's database connection
+    monkeypatch.setattr(names, "ThreadPoolExecutor", _Here)
     assert carry_out(batch)["state"] == "done"
     assert one(owner, "select count(*) from payouts_holdername") == 0
 
 
 class _Here:
-    """Carries out at once what a pool of threads would."""
+    """Runs everything at once in this thread, in place of a pool of threads."""
 
     def __init__(self, _threads: int) -> None:
         self.map = map

@@ -1,4 +1,4 @@
-"""Names that banks tell: who writes one, who reads one, who sees them at the approval."""
+"""Names of account holders that banks give: who may write one, who may read one, and who sees them at the approval."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_raw_sql_writes_no_name_changes_none_and_reads_none_out_of_scope(
     hold(owner, bank, there, "PT TIMOR JAYA")
     batch, told = made(officer), Jsonb([{"instruction": here, "state": "told", "name": "Palsu", "score": 100}])
     asking = Run.objects.using(OWNER).get(kind="payouts.names").pk
-    # nobody but the run that asks for this very batch
+    # Only the run that asks the bank about this batch may write names.
     insert = (
         "insert into payouts_holdername (batch_id, instruction_id, state, name, score, run)"
         " values (%s, %s, 'told', 'x', 1, 1)"
@@ -72,7 +72,7 @@ def test_raw_sql_writes_no_name_changes_none_and_reads_none_out_of_scope(
         {"state": "right", "name": "X", "score": 100},
     ):
         assert refused(loader, live, TAKE, [batch, Jsonb([{"instruction": here, **wrong}])]) == "23514"
-    with as_session(loader, live):  # a payment of another batch is none of this one
+    with as_session(loader, live):  # a payment that is not in this batch is ignored
         assert one(loader, TAKE, [batch, Jsonb([{"instruction": 0, "state": "silent"}])]) == 0
     assert runs.execute(asking)["result"]["told"] == 2
     with as_session(loader, live):
@@ -89,7 +89,7 @@ def _reading(owner: Any, app: Any, token: Any, here: int, there: int) -> None:
     for name, sees, names_of in (
         ("cabang", {here, there}, {here, there}),
         ("belu", {here}, {here}),
-        ("bank", {here, there}, set()),  # the bank's officer pays, and does not see the payees
+        ("bank", {here, there}, set()),  # the bank's officer approves payments, but does not see the payees
     ):
         with as_session(app, token(name)):
             found = app.execute("select instruction_id from payouts_holdername").fetchall()
@@ -145,7 +145,7 @@ def test_the_page_the_interface_and_whoever_may_read_the_name(
     assert "Bank tidak mengenal rekening ini." in shown
     assert "Tanya nama pemilik lagi" not in shown
     logged = "select count(*) from access_readlog where kind = 'listing' and subject = %s"
-    # Four looks at whom a waiting batch pays, and one at what the bank said of their names.
+    # Four entries for reading the payees of a waiting batch, and one for reading the names that the bank gave.
     assert one(owner, logged, [f"batch:{batch}"]) == 4 + 1
 
     api = Client(headers={"Authorization": f"Bearer {token('admin', 'api')}"})

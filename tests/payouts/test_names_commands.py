@@ -1,4 +1,6 @@
-"""Whose account it is, by command: the bank is asked, the doubt stands at the approval, which needs a reason."""
+"""The holder of an account, by command: the bank is asked, a doubt is shown at the approval, and the approval then
+needs a reason.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +15,12 @@ from tests.claims.world import TODAY
 from tests.support.payouts import Orders
 from tests.support.people import one
 
-pytestmark = pytest.mark.slow  # some ten processes
+pytestmark = pytest.mark.slow  # starts about ten processes
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Path]:
-    """A practice bank over HTTP, and its keys as the bank hands them out."""
+    """A practice bank over HTTP, and its keys in the form in which the bank gives them out."""
     bank = Bank(tmp_path / "bank")
     serving, address = server.start(bank)
     keys = tmp_path / "client.json"
@@ -40,7 +42,7 @@ def test_names_are_asked_for_and_a_doubt_is_explained(desk, client, owner, token
     seen = desk.told("payout", "names", number, "--show", "--as", "admin")
     assert seen == {"waiting": 2, "named": 0, "unknown": 0, "silent": {}, "live": True}
     assert desk.refused("payout", "names", number, "--as", "cabang") == "NAMES_ASKED"
-    # no worker is here: the run that waits for one is given up
+    # no worker runs here, so the run that waits for one is given up
     owner.execute("update platform_run set state = 'cancelled' where kind = 'payouts.names'")
     asked = desk.told("payout", "names", number, "--as", "cabang")
     assert asked == {"waiting": 0, "named": 1, "unknown": 1, "silent": {}, "live": False}

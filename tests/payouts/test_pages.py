@@ -1,4 +1,4 @@
-"""The pages and the interface of payouts: made by one, approved by another, sent, answered, explained."""
+"""Pages and API of payouts: one person makes a batch, another approves it; it is sent, answered and explained."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def text(response: Any, status: int = 200) -> str:
-    """The words of a page, checked for what the content security policy forbids."""
+    """The text of a page. It also checks that the page has nothing that the content security policy forbids."""
     found = response.content.decode()
     assert response.status_code == status, found[-2000:]
     assert not INLINE.search(found), INLINE.search(found)
@@ -34,7 +34,7 @@ def text(response: Any, status: int = 200) -> str:
 
 
 def carry_out(kind: str) -> dict[str, Any]:
-    """What the worker would do with the last run of a kind."""
+    """Do what the worker would do with the last run of a kind."""
     run = Run.objects.using(OWNER).filter(kind=kind).latest("pk")
     return runs.execute(run.pk)
 

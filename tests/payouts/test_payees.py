@@ -1,4 +1,4 @@
-"""Money goes to one payee: a person, or an organisation on an account of its own that another person has verified."""
+"""Money goes to one payee: a person, or an organisation on its own account, which another person has verified."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("own_db")
 
 
 def account(owner: Any, organisation: int, verified: int | None = 2, number: str = NUMBER) -> int:
-    """An account of an organisation, recorded by user 1."""
+    """An account of an organisation, recorded by the user with id 1."""
     return int(
         one(
             owner,
@@ -65,7 +65,7 @@ def test_neither_both_or_another_payee_is_paid(orders, owner, token, hospital):
         assert refused(owner, token("admin"), **data) == "P0B44"
     assert order(owner, token("admin"), account=of_hospital, payee=hospital)
     assert order(owner, token("admin"), account=of_person, person=person, reference="waris:1")
-    for payees in ("null, null", f"{person}, {hospital}"):  # not by the owner either
+    for payees in ("null, null", f"{person}, {hospital}"):  # refused even for the owner's role
         with pytest.raises(psycopg.errors.CheckViolation):
             owner.execute(
                 "insert into payouts_instruction (end_to_end_id, room, reference, person_id, payee_organisation_id, bank_account_id, amount,"
@@ -80,7 +80,7 @@ def test_an_organisation_is_paid_on_a_verified_open_account_within_the_scope(ord
     owner.execute("update registry_bankaccount set verified_by = 2, verified_at = now() where id = %s", [plain])
     assert refused(owner, token("belu"), account=plain, payee=hospital) == "P0CC1"
     assert order(owner, token("kupang"), account=plain, payee=hospital)
-    assert order(owner, token("hrd"), account=plain, payee=hospital, reference="rawat:2")  # its own user
+    assert order(owner, token("hrd"), account=plain, payee=hospital, reference="rawat:2")  # a user of this organisation
     owner.execute("update registry_bankaccount set closed_at = now() where id = %s", [plain])
     assert refused(owner, token("admin"), account=plain, payee=hospital, reference="rawat:3") == "P0B44"
 
@@ -107,7 +107,8 @@ def test_an_account_has_one_owner_and_two_people(orders, owner, hospital):
         ("regency", "'53.04'"),
         ("person_id", f"{person}"),
         ("person_id, regency, verified_by, verified_at", f"{person}, '53.04', 2, now()"),
-        ("organisation_id, verified_by, verified_at", f"{hospital}, 1, now()"),  # whoever recorded it
+        # verified by the person who recorded it
+        ("organisation_id, verified_by, verified_at", f"{hospital}, 1, now()"),
         ("organisation_id, verified_by", f"{hospital}, 2"),
     ):
         with pytest.raises(psycopg.errors.CheckViolation):

@@ -1,4 +1,4 @@
-"""Whoever looks at a sending is told how much of it has left."""
+"""A user who looks at a sending sees how many payments have been sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A bank's answer that somebody hands in: raw SQL in the product's roles, against two people and against the bank's name."""
+"""A bank's answer that a person uploads, attacked with raw SQL: it needs two people and never counts as fetched."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("own_db")
 
 
 class Desk:
-    """Admin records the accounts, `cabang` makes and sends, `bank` approves, `bank-belu` hands in."""
+    """`admin` records accounts, `cabang` makes and sends batches, `bank` approves them, `bank-belu` uploads answers."""
 
     def __init__(self, orders: Any, app: Any, loader: Any, token: Any) -> None:
         self.orders, self.app, self.loader, self.token = orders, app, loader, token
@@ -50,7 +50,7 @@ class Desk:
         return json.dumps([{"id": name, "amount": amount, "state": state, **more} for name, amount in rows])
 
     def propose(self, items: str, digest: str = "f1", who: str = "bank-belu", kind: str = "camt.054") -> Any:
-        """The proposal's (id, same, would)."""
+        """Upload an answer; returns the proposal's (id, same, would)."""
         with acting(self.loader, self.token(who)):
             return self.loader.execute(PROPOSE, [kind, self.bank, digest, ON, items]).fetchone()
 
@@ -112,7 +112,7 @@ def test_what_is_handed_in_changes_nothing_before_two_others_have_said_so(desk, 
 
 
 def test_who_had_a_hand_in_the_payment_does_not_confirm(desk, owner):
-    """Uploader, maker, sender, who recorded the account, who named it, who has signed; and other roles and places."""
+    """Refused: uploader, maker, sender, who recorded or named the account, who confirmed already; other roles."""
     owner.execute(
         "with made as (insert into access_user (username, display_name, is_active, language) values ('jauh', 'Jauh', true, 'id')"
         " returning id) insert into access_grant (user_id, role, place_id) select id, 'branch_officer', '53.71' from made"
@@ -156,7 +156,7 @@ def test_one_refuses_with_a_reason_and_the_file_may_come_again(desk, owner):
     proposal, _, _ = desk.propose(items)
     assert desk.refused(desk.app, "kepala", REFUSE, [proposal, " ya "]) == "P0C29"
     desk.confirm(proposal, "bank")
-    with acting(desk.app, desk.token("bank")):  # who has signed may think again
+    with acting(desk.app, desk.token("bank")):  # a person who has confirmed may still refuse
         desk.app.execute(REFUSE, [proposal, "Rekening koran tidak memuatnya"])
     for who in ("kepala", "bank"):
         assert desk.refused(desk.app, who, CONFIRM, [proposal, ON]) == "P0C21"
@@ -179,14 +179,14 @@ def test_a_report_that_is_not_about_what_we_sent_is_refused_when_it_is_handed_in
 
 
 def test_bookings_that_are_not_ours_change_no_payment_and_wait_for_somebody(desk, owner):
-    """One payment of the file was never sent, one is of another amount: only what we sent moves."""
+    """One payment was never sent, another has a wrong amount. Only the payments that we sent change."""
     taken, other, waiting = desk.orders.many(3)
     desk.send(taken, other)
     items = json.loads(desk.told("paid", taken, waiting)) + json.loads(desk.told("paid", other).replace(str(ONE), "1"))
     proposal, _, would = desk.propose(json.dumps(items))
     assert would == 1
     (others,) = owner.execute("select others from payouts_proposal where id = %s", [proposal]).fetchone()
-    assert others == {"lines": 2, "in": 0, "out": ONE + 1}  # whoever confirms the file sees what else it books
+    assert others == {"lines": 2, "in": 0, "out": ONE + 1}  # the person who confirms sees what else the file books
     desk.confirm(proposal)
     assert desk.states(taken, other, waiting) == ["paid", "sent", "ready"]
     assert sorted(owner.execute("select why, amount from payouts_unmatchedbooking").fetchall()) == [
@@ -196,7 +196,7 @@ def test_bookings_that_are_not_ours_change_no_payment_and_wait_for_somebody(desk
 
 
 def test_a_payment_that_goes_out_after_the_upload_is_not_moved_by_it(desk, owner):
-    """Else whoever made and sent it, or recorded its account, could confirm a file in which nobody was shown it."""
+    """Otherwise its maker, its sender or who recorded its account could confirm a file that showed it to nobody."""
     taken, later = desk.orders.many(2)
     desk.send(taken)
     items = desk.told("paid", taken, later)
@@ -211,7 +211,7 @@ def test_a_payment_that_goes_out_after_the_upload_is_not_moved_by_it(desk, owner
 
 
 def test_nobody_passes_off_as_fetched_what_was_handed_in(desk, orders, token):
-    """What the database takes as the bank's own word comes from a live run that reads that bank's folder."""
+    """The database takes an answer as the bank's own only from an active run that reads that bank's folder."""
     (taken,) = orders.many(1)
     desk.send(taken)
     other = orders.bank("008", account="99887766")
@@ -368,7 +368,7 @@ def test_what_the_bank_says_itself_needs_nobody_and_frees_everybody(desk, owner)
 
 
 def test_what_follows_a_return_by_hand_is_of_other_people(desk, orders, owner, app):
-    """Who uploaded neither names nor records the account, orders, makes nor sends; who confirmed does not order."""
+    """The uploader may not name or record the account, order, make or send. Those who confirmed may not order."""
     payee = orders.payee()
     first = orders.instruct(payee=payee, reference="claim:7:heir:1")
     desk.send(first)
@@ -430,7 +430,7 @@ def test_the_product_says_who_would_be_left_before_a_batch_is_made(desk, orders,
             found = proposals.left_for(bank, channel)
         return sorted(names[user] for user in found.user_ids), found.warning
 
-    assert left() == (["bank", "bank-belu", "kepala"], "")  # admin has recorded the accounts
+    assert left() == (["bank", "bank-belu", "kepala"], "")  # admin cannot, because he recorded the accounts
     bank.folder = ""
     owner.execute("update access_user set is_active = false where username in ('bank', 'bank-belu')")
     assert left() == (["kepala"], "ONE_LEFT")

@@ -1,4 +1,4 @@
-"""The state model of payouts, as the database keeps it."""
+"""The states of a payment and the steps between them, as the database enforces them."""
 
 from __future__ import annotations
 

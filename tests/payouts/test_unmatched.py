@@ -1,4 +1,6 @@
-"""What is not ours in a bank's file stops nothing: ours is booked, the rest stands on a list, and 1100 is the file's sum."""
+"""Bookings in a bank's file that are not ours stop nothing: ours are booked, the others are listed, and account 1100
+equals the sum of the file.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,7 @@ def desk(orders: Any, app: Any, loader: Any, token: Any, tmp_path: Path) -> Desk
 
 @pytest.fixture
 def sent(desk: Desk) -> list[tuple[int, str]]:
-    """Three payments that were sent, with their end-to-end ids."""
+    """Three payments that were sent: (instruction, end-to-end id)."""
     taken = desk.orders.many(3, ONE)
     desk.send(*taken)
     return [(number, name_of(desk, number)) for number in taken]
@@ -61,7 +63,7 @@ def waiting(officer: Any) -> list[tuple[str, str, int]]:
 
 
 def whole_and_even(desk: Desk, *files: bytes) -> None:
-    """BankAccount 1100 is the sum of our account's lines, and the books are whole."""
+    """Check that account 1100 equals the sum of the lines of our account, and that the whole books are right."""
     assert desk.orders.balance("1100") == moved(*files)
     checked = verify()
     assert checked.ok, checked.first_bad
@@ -91,7 +93,7 @@ def test_ours_is_booked_and_the_rest_is_listed(desk, actor, sent):
     books = {account: desk.orders.balance(account) for account in ("1195", "2100", "2300")}
     assert books == {"1195": FEE + ONE - 1, "2100": -150_700, "2300": ONE}
     whole_and_even(desk, file)
-    # Nothing that could name a person is kept of the others' lines.
+    # Of lines that are not ours, nothing is stored that could name a person.
     kept = one(
         desk.orders.connection,
         "select (select string_agg(u::text, ' ') from payouts_unmatchedbooking u) || (select string_agg(result::text, ' ') from platform_run)"
@@ -106,12 +108,12 @@ def test_only_a_file_without_anything_of_ours_is_refused(desk, actor, sent):
     officer, (_number, mine) = actor("cabang"), sent[0]
     refused = told(desk, officer, notice(entry("X", "DBIT"), account=OTHER))
     assert refused.refused == "ANSWER_ACCOUNT"
-    # A payment of ours on somebody else's account is told, and moves nothing: it is the payee's side of it.
+    # A booking of our payment on somebody else's account is the payee's side of it: it is listed and changes nothing.
     strange = told(desk, officer, notice(entry(mine, "CRDT"), account=OTHER))
     assert (strange.refused, strange.changed, strange.unmatched) == ("", 0, 1)
     assert waiting(officer) == [("account", "in", ONE)]
     assert desk.orders.balance("1100") == 0
-    # Other people's accounts may be in a currency of their own.
+    # Accounts of others may have another currency.
     foreign = part(entry("X", "DBIT", currency="USD"), account=OTHER)
     found = told(desk, officer, notice(entry(mine, "DBIT"), more=foreign))
     assert (found.changed, found.unmatched) == (1, 1)
@@ -119,7 +121,7 @@ def test_only_a_file_without_anything_of_ours_is_refused(desk, actor, sent):
 
 
 def test_the_evening_statement_repeats_the_notices_of_the_day(desk, actor, sent):
-    """The same bookings in camt.054 and camt.053, with the same numbers, with others and with none."""
+    """The same bookings in camt.054 and then in camt.053: with the same number, with another one, and with none."""
     officer = actor("cabang")
     names = [name for _number, name in sent]
     fees = ["F1", "F2", "-"]
@@ -129,7 +131,7 @@ def test_the_evening_statement_repeats_the_notices_of_the_day(desk, actor, sent)
     ]
     for file in files:
         assert told(desk, officer, file).refused == ""
-    # The third fee has no number and the day of the others: only the statement shows that it is another one.
+    # The third fee has no number and the same day. Only the statement shows that it is a fee of its own.
     assert len(waiting(officer)) == 2
     lines = [
         *(entry(name, "DBIT", number=number) for name, number in zip(names, ("A1", "S2", "S3"), strict=True)),
@@ -211,12 +213,13 @@ def test_unknown_codes_are_told(desk, actor, sent):
     found = told(desk, officer, report.encode())
     assert (found.refused, found.changed, found.unmatched) == ("", 0, 2)
     assert desk.states(number) == ["sent"]
-    assert told(desk, officer, report.replace("S1", "S2").encode()).unmatched == 0  # told and not looked at yet
+    # it was listed before and waits for a person
+    assert told(desk, officer, report.replace("S1", "S2").encode()).unmatched == 0
     pending = notice(entry(mine, "DBIT", status="PDNG"), entry(mine, "DBIT", status="ODD1"))
     assert told(desk, officer, pending).unmatched == 1
     with session(officer.token):
         assert sorted(u.number for u in unmatched.unmatched()) == ["ODD1", "QQQQ", "XXXX"]
-    # Beside the batch instead of in it: read all the same.
+    # A status that stands beside the batch element, not in it, is read too.
     paid = report.replace("XXXX", "ACSC").replace("QQQQ", "PART").replace("S1", "S3")
     assert told(desk, officer, paid.encode()).changed == 1
     assert desk.states(number) == ["paid"]
@@ -260,12 +263,12 @@ def test_a_person_says_what_a_line_was(desk, actor, sent, owner):
 
 
 def test_a_credit_that_is_booked_as_a_receipt_is_no_second_one(desk, actor, owner, token):
-    """BankAccount 1100 holds the money once, whichever comes first: the receipt, or the bank's file."""
+    """Account 1100 counts the money once, whether the receipt or the bank's file comes first."""
     officer = actor("cabang")
     for (name,) in owner.execute(
         "select conname from pg_constraint where conrelid = 'contributions_receipt'::regclass and contype = 'f'"
     ).fetchall():
-        owner.execute(f'alter table contributions_receipt drop constraint "{name}"')  # the bills do not matter here
+        owner.execute(f'alter table contributions_receipt drop constraint "{name}"')  # the test needs no bills
     with acting(owner, token("admin")):
         for number, reference in enumerate(("R-1", "R-2"), start=901):
             owner.execute(RECEIPT, [number, ON, ON, reference])
@@ -274,7 +277,7 @@ def test_a_credit_that_is_booked_as_a_receipt_is_no_second_one(desk, actor, owne
     assert (desk.orders.balance("1100"), desk.orders.balance("2100")) == (
         0,
         0,
-    )  # the receipt's own journal is elsewhere
+    )  # the journal of the receipt itself is not part of this test
     told(desk, officer, notice(entry("V", "CRDT", amount=7_000, number="OTHER")))
     with session(officer.token):
         (line,) = unmatched.unmatched()
@@ -319,7 +322,7 @@ def test_whoever_looks_after_the_bank_sees_the_list(desk, actor, client, login, 
             ("payouts.unmatched", 1, FEE)
         ]
     with session(actor("bank").token):
-        assert unmatched.unmatched().count() == 1  # its own account
+        assert unmatched.unmatched().count() == 1  # the bank sees the booking of its own account
     with session(other.token):
         assert not unmatched.unmatched().exists()
     login(client, "cabang")
@@ -371,7 +374,7 @@ def test_whatever_the_bank_calls_its_files_they_are_collected(desk, actor, sent)
     statement = notice(entry(names[2], "DBIT"), kind="camt.053")
     assert told(desk, officer, gzip.compress(statement), ".Xml.GZ").changed == 1
     assert told(desk, officer, b"\x1f\x8b broken", ".xml.gz").refused == "ANSWER_PACKED"
-    assert told(desk, officer, b":20:X", ".mt940").same  # not read at all
+    assert told(desk, officer, b":20:X", ".mt940").same  # a file of this kind is not read at all
     assert desk.states(*(number for number, _name in sent)) == ["paid"] * 3
 
 
@@ -390,7 +393,7 @@ def test_a_file_that_is_handed_in_lists_and_books_when_two_have_confirmed_it(des
 
 @pytest.mark.parametrize("number", ["5550001112", "0010020030"], ids=["account of its own", "the same digits"])
 def test_a_bank_speaks_for_no_account_at_another_bank(desk, actor, owner, token, number):
-    """A payment that went through another bank is said to have come back, in a part of this bank's own file."""
+    """A payment went through another bank. This bank's file says, in one of its parts, that the payment came back."""
     officer = actor("cabang")
     there = desk.orders.bank("008", account=number, folder="/srv/lain")
     with acting(owner, token("admin")):

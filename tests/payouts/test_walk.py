@@ -1,4 +1,4 @@
-"""A batch from waiting to paid: by file and by SNAP, against the practice bank."""
+"""A batch from waiting to paid, by file and by SNAP, with the practice bank."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class TestByFile:
             "select topic from platform_outbox where (payload->>'instruction')::bigint = %s order by id", [back]
         )
         assert [row[0] for row in rows] == ["payouts.paid", "payouts.returned"]
-        # the family gives another account: a follow-up under a new id, once
+        # The family gives another account: one follow-up with a new id, and only one.
         person, account = orders.connection.execute(
             "select person_id, bank_account_id from payouts_instruction where id = %s", [back]
         ).fetchone()

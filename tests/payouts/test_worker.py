@@ -1,4 +1,6 @@
-"""The worker as `payung up` starts it sends a batch over HTTP: it has the key of bank secrets, and nothing more."""
+"""The worker, started as `payung up` starts it, sends a batch over HTTP. It has the key for bank secrets and no other
+secret.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,7 @@ def test_secrets_are_sealed_and_only_the_right_key_opens_them(monkeypatch):
     sealed = seal(SEAL, "rahasia")
     assert b"rahasia" not in sealed
     assert unseal(SEAL, sealed) == "rahasia"
-    monkeypatch.setenv(variable(SEAL), key_for(SEAL, settings.SECRET_KEY).hex())  # as the worker has it
+    monkeypatch.setenv(variable(SEAL), key_for(SEAL, settings.SECRET_KEY).hex())  # the same key that the worker gets
     assert unseal(SEAL, sealed) == "rahasia"
     for other in (key_for(SEAL, "another"), key_for("another-purpose", settings.SECRET_KEY)):
         monkeypatch.setenv(variable(SEAL), other.hex())

@@ -1,4 +1,6 @@
-"""Insiders with SQL and a sign-in, alone or with a friend of the wrong kind, who want a share to go to their account."""
+"""Users with SQL and a sign-in, alone or with a helper who has the wrong role, try to get a share paid to their own
+account.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,7 @@ def ids(owner: Any) -> dict[str, int]:
 
 
 def returned_by_hand(desk: Desk, orders: Any) -> tuple[tuple[int, int], int]:
-    """A share that was paid, and that `bank-belu` said came back; `kepala` and `bank` believed it."""
+    """A share that was paid. `bank-belu` uploaded that it came back, and `kepala` and `bank` confirmed that."""
     payee = orders.payee()
     first = orders.instruct(payee=payee, reference="claim:7:heir:1")
     desk.send(first)
@@ -52,7 +54,9 @@ def test_who_handed_in_the_answer_does_not_approve_what_follows_it(desk, orders,
 
 
 def test_a_refusal_of_the_bank_in_between_does_not_wash_the_hand_off(desk, orders, owner, app, ids):
-    """First returned by a hand, its follow-up refused by the bank: what comes third rests on that hand all the same."""
+    """`bank-belu` uploaded the return, then the bank rejected the follow-up. The third payment still rests on that
+    upload.
+    """
     payee, first = returned_by_hand(desk, orders)
     with acting(owner, desk.token("cabang")):
         second = one(owner, FOLLOW, [*payee, first, ids["admin"]])
@@ -82,7 +86,7 @@ def test_an_old_picture_of_the_database_closes_no_account_alone(desk, orders, ow
         old.autocommit = True
         old.execute(f"begin isolation level {level}")
         old.execute("select set_config('payung.session', %s, true)", [desk.token("cabang")])
-        old.execute("select count(*) from access_user")  # the picture is taken here
+        old.execute("select count(*) from access_user")  # the transaction's snapshot of the database is taken here
         orders.instruct(payee=(person, account))
         with pytest.raises(psycopg.Error) as error:
             old.execute("select payung.payout_bank_account_close(%s, %s)", [account, ""])
@@ -91,7 +95,9 @@ def test_an_old_picture_of_the_database_closes_no_account_alone(desk, orders, ow
 
 
 def test_who_signs_and_then_sends_has_signed_for_nothing(desk, orders, owner, app, loader):
-    """A payment that the bank does not know goes once more, by the hand of one who has said what became of it."""
+    """The bank does not know a payment, so it is sent again, by a person who has already confirmed an answer about it:
+    that vote must not count.
+    """
     bank = orders.bank(url="https://bank.invalid/snap", client="c", partner="p", channel="95221")
     (taken,) = orders.many(1)
     with acting(app, desk.token("cabang")):
