@@ -1,4 +1,6 @@
-"""What pages read without counting equals a count of the rows, after every kind of event; a forged figure is found."""
+"""Stored figures that pages read equal a count of the rows after every kind of event, and a forged figure is
+noticed.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ ADDED = COUNTED.replace("coverage_counted", "coverage_added")
 
 
 def whole(owner: Any, *months: date) -> None:
-    """Nothing kept differs from its rows, and coverage added by village equals coverage counted by person."""
+    """No stored figure differs from its rows, and coverage added up by village equals coverage counted by person."""
     assert recounts.recount() == dict.fromkeys(KEPT, 0)
     for month in months or (JULY, AUGUST):
         assert owner.execute(ADDED, [month]).fetchall() == owner.execute(COUNTED, [month]).fetchall(), month
@@ -37,7 +39,7 @@ def covered(owner: Any, month: date = JULY) -> int:
 
 
 def existing(loader: Any, owner: Any, members: list[people.Member], month: date = JULY) -> int:
-    """A payer that stands for the insurer's own data, and a month of each."""
+    """A payer for BPJS's own data, and a month of each member that it holds; returns the payer's id."""
     payer = one(
         owner,
         "insert into participation_payer (kind, payer_class, label, province) values ('existing', 'self', 'BPJS', '53') returning id",
@@ -48,7 +50,7 @@ def existing(loader: Any, owner: Any, members: list[people.Member], month: date 
 
 
 def second_membership(owner: Any, member: people.Member) -> people.Member:
-    """Another segment of the same person, in another village."""
+    """Another membership of the same person, with another segment and village."""
     made = one(
         owner,
         "insert into participation_membership (person_id, segment, employer_id, kpj, regency, village_code, started)"
@@ -61,7 +63,7 @@ def second_membership(owner: Any, member: people.Member) -> people.Member:
 
 @pytest.fixture
 def world_of_two(own_db, owner, loader, app, token):
-    """Two people with a paid July and a promised August, in a scheme."""
+    """Two people in a scheme, with July billed and August committed: (scheme, members, bill, payment code)."""
     scheme, members = committed(loader, token, months=[JULY, AUGUST])
     with acting(loader, token("admin")):
         bill, code = people.bill(loader, scheme.payer, JULY, members)
@@ -84,7 +86,7 @@ class TestEqualsARecount:
         people.receive(app, token, code, 2 * PRICE)
         assert covered(owner) == 2
         secret = token("cabang")
-        for _ in range(2):  # a credit, what corrects it, and a credit of that
+        for _ in range(2):  # a credit, its correction, and a credit again
             made = release(owner, secret, [first], [JULY, AUGUST])
             whole_held = "select sum(people), sum(amount) from participation_held where payer_id = %s"
             assert owner.execute(whole_held, [scheme.payer]).fetchone() == (2, 2 * PRICE)
@@ -107,7 +109,8 @@ class TestEqualsARecount:
         months = [date(2025, number, 1) for number in range(7, 13)]
         refresh(Month.from_date(month) for month in months)
         world.complete(actor("cabang"), member, date(2025, 10, 10))
-        assert recounts.recount() == dict.fromkeys(KEPT, 0)  # news of it is on its way, and no difference
+        # the event still waits for delivery, so no difference is reported
+        assert recounts.recount() == dict.fromkeys(KEPT, 0)
         outbox.dispatch()
         whole(owner, *months)
         held = "select sum(people) from participation_held where month = %s"
@@ -256,7 +259,7 @@ class TestAForgedFigure:
         whole(owner)
 
     def test_news_that_was_never_heard_is_no_excuse(self, world_of_two, owner, loader, app, token):
-        """A month whose settlement has not been delivered yet is on its way; one that has been delivered is not."""
+        """A month is left out while its event waits for delivery. After delivery a difference is reported."""
         covered(owner)
         people.receive(app, token, world_of_two[3], 2 * PRICE)
         owner.execute(

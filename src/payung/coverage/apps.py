@@ -7,7 +7,7 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to what changes coverage; make known how its figures are counted anew."""
+        """Load the listeners, and register how the figures of coverage are counted again from their rows."""
         from payung.coverage import bindings
         from payung.platform.outbox import HEARD_IN
         from payung.platform.recounts import kept_in

@@ -26,9 +26,9 @@ WORKERS = {"total": "workforce_reported", "formal": "workforce_formal", "informa
 class Contradiction:
     """One percentage that does not fit other figures of its publication. Shares are in hundredths of a percent.
 
-    rule: "share" (it is not part of whole), "above" (the part exceeds the whole), "twice" (two percentages of one
-    subject), "between" (the total lies outside its parts), "bases" (the parts and their workers give another total).
-    computed_bp is exact and None where only another percentage stands against it.
+    rule: "share" (it is not part of whole), "above" (the part is larger than the whole), "twice" (two percentages for
+    one subject), "between" (the total is not between its parts), "bases" (the parts and their workers give another
+    total). computed_bp: exact; None if only another percentage contradicts this one.
     """
 
     rule: str

@@ -1,4 +1,4 @@
-"""What other rooms tell that changes coverage."""
+"""Events of other rooms that change coverage."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from payung.platform.outbox import listens_to
 
 @listens_to("contributions.bill_settled")
 def bill_settled(event: dict[str, Any]) -> None:
-    """A settled bill protects people: its villages are added to its month."""
+    """A bill was settled, so people are protected: add up its month again."""
     refresh([Month.from_date(date.fromisoformat(event["month"]))])
 
 
 @listens_to("contributions.calendar_changed")
 def calendar_changed(event: dict[str, Any]) -> None:
-    """Months left the calendar or stand in it again: what changed of them by village is added."""
+    """Months were removed from the calendar or put back: add them up again."""
     refresh(Month.from_date(date.fromisoformat(month)) for month in event["months"])

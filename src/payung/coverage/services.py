@@ -1,4 +1,4 @@
-"""Keeping the counted coverage fresh."""
+"""Brings the stored figures of coverage up to date when something has changed."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from payung.platform.db import LOADER
 
 
 def refresh(months: Iterable[Month], using: str = LOADER) -> dict[str, int]:
-    """Bring months up to what is settled and held of them; returns people protected by month.
+    """Bring the figures of months up to date with settled bills and BPJS's own data; returns the protected people by
+    month.
 
-    It adds up villages and counts nobody (`payung.coverage_added`). Figures are complete whoever asks.
+    It adds up stored numbers of villages and does not count persons (`payung.coverage_added`). All people are included,
+    whatever the caller may see.
     """
     counted: dict[str, int] = {}
     with connections[using].cursor() as cursor:

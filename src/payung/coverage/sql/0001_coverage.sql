@@ -7,9 +7,9 @@ call payung.protect('coverage_past',
 call payung.append_only('coverage_past');
 grant select on coverage_active, coverage_past, coverage_statement to payung_app, payung_loader;
 
--- Who is protected in a month, by village, segment and kind of payer, counted person by person: a person is protected when his
--- month is assessed and its bill settled, or when BPJS's own snapshot holds the month. One person in two segments counts once in
--- each, and `again` says how many of a figure are counted under an earlier membership already.
+-- Protected people of a month by village, segment and kind of payer, counted person by person. A person is protected if
+-- the bill of his month is settled, or if BPJS's own data hold the month. A person in two segments counts once in each;
+-- `again` says how many of a count are counted already under an earlier membership.
 create function payung.coverage_counted(m date)
 returns table (regency varchar, village_code varchar, segment text, payer_kind text, people bigint, again bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -27,8 +27,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.coverage_counted is 'A person counts as protected when his month is settled or held by the snapshot of BPJS, and once whatever his memberships.';
 
--- The same from what is kept by place where bills are assessed, corrected and settled, and where the calendar changes: it looks
--- at villages, and of people only at those with several memberships.
+-- The same figures, added up from numbers by place. These are stored when bills are assessed, corrected and settled,
+-- and when the calendar changes. It reads villages, and of persons only those with several memberships.
 create function payung.coverage_added(m date)
 returns table (regency varchar, village_code varchar, segment text, payer_kind text, people bigint, again bigint)
 language sql stable security definer set search_path = public, payung, pg_temp as $$
@@ -57,8 +57,8 @@ language sql stable security definer set search_path = public, payung, pg_temp a
 $$;
 comment on function payung.coverage_added is 'Villages of settled bills are added up to the same figures as counting their people.';
 
--- Writes what has changed of a month, and keeps what it was before with its time, so that it can be asked again as it was known
--- on a day. Counted person by person (p_anew), or by adding what is kept by place.
+-- Writes the figures of a month that have changed. The former figures are stored with their time, so that one can ask
+-- later what was known on a day. p_anew: count person by person; else add up the numbers by place.
 create function payung.coverage_write(m date, p_anew boolean) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint; stamp timestamptz; counted jsonb;
@@ -96,8 +96,9 @@ create function payung.coverage_add(m date) returns bigint
 language sql security definer set search_path = public, payung, pg_temp as $$ select payung.coverage_write(m, false) $$;
 comment on function payung.coverage_add is 'A month is brought up to what is settled and held of it by adding its villages, by the worker alone.';
 
--- Counted months counted anew beside what is told of them; returns how many figures differ. A month of which news has not been
--- delivered yet is left out: its figures are on their way. With `p_mend` those that differ are counted person by person.
+-- Counts all stored months again and compares; returns how many figures differ. A month is left out while an event
+-- about it waits for delivery, because its figures will still change. With `p_mend` the months that differ are written
+-- again, counted person by person.
 create function payung.coverage_recount(p_mend boolean) returns bigint
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare n bigint := 0; off bigint; m date;
