@@ -1,4 +1,4 @@
-"""Forms on the page of a claim (those about heirs are in `claim_heirs`). An act that cannot be undone is asked once
+"""Forms on the page of a claim (those about heirs are in `heirs.py`). An act that cannot be undone is asked once
 more, with its consequences.
 """
 
