@@ -35,10 +35,7 @@ def assess(
     risk: Annotated[str | None, typer.Option("--risk", help="Untuk berkas tanpa kolom risk.")] = None,
     json_path: Json = None,
 ) -> None:
-    """Hitung iuran setiap baris sebuah berkas Parquet; baris yang tidak dapat dihitung diberi kodenya.
-
-    Keluar dengan 1 bila ada baris yang tidak dapat dihitung.
-    """
+    """Hitung iuran tiap baris berkas Parquet; baris yang tidak dapat dihitung diberi kodenya (keluar dengan 1)."""
     from payung.law.arrow import assess_parquet
     from payung.law.errors import LawError
 
