@@ -1,8 +1,9 @@
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from payung.kernel.dates import completed_years
@@ -65,7 +66,14 @@ def test_pension_rows_together_equal_rows_alone(cases: list[tuple[int, int, date
         assert row["formula"] == pension_from_wages([wage], counted, day)
 
 
-@given(st.dates(date(1955, 1, 1), date(2010, 12, 31)))
+def _leap_days(test: Callable[[date], None]) -> Callable[[date], None]:
+    for year in range(1956, 2009, 4):
+        test = example(birth=date(year, 2, 29))(test)
+    return test
+
+
+@given(birth=st.dates(date(1955, 1, 1), date(2010, 12, 31)))
+@_leap_days
 @settings(max_examples=80, deadline=None)
 def test_retirement_is_the_first_day_of_the_age_then_in_force(birth: date) -> None:
     day = retirement_day(birth)

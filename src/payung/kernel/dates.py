@@ -53,6 +53,11 @@ def completed_years(birth: date, on: date) -> int:
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
 
+def birthday(birth: date, years: int) -> date:
+    """The first day on which so many years are lived: 1 March of a common year for one born on 29 February."""
+    return make_date(birth.year + years, birth.month, birth.day) or date(birth.year + years, 3, 1)
+
+
 def make_date(year: int, month: int, day: int) -> date | None:
     """The date, or None when it does not exist."""
     try:

@@ -9,9 +9,9 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from payung.kernel.dates import completed_years
+from payung.kernel.dates import birthday
 from payung.kernel.money import PPM, Int64Array
-from payung.law.eras import Days, add_months, day_column, filled, number_at, ratio, warnings_at
+from payung.law.eras import Days, day_column, filled, number_at, ratio, warnings_at
 from payung.law.errors import LawError, LawWarning, MissingValue, RowError
 from payung.law.explain import Explanation, cite, percent
 from payung.law.inputs import Amounts, amounts
@@ -152,14 +152,15 @@ def index_limit(previous: int, inflation: int, on: date, *, law: Statute | None 
 def retirement_day(birth: date, *, law: Statute | None = None) -> date:
     """The first day on which a person has the retirement age then in force (PP 45/2015 ps. 15).
 
-    The age rises every three years, so who misses one step waits for the next birthday that reaches the new one.
+    The age rises every three years, so who misses one step waits for the next birthday that reaches the new one. Who
+    was born on 29 February completes a year on 1 March of common years.
     Raises LawError(LAW_BIRTH_MISSING) for births from which no recorded age follows.
     """
     history = (law or statute()).parameter("jp.retirement_age").values
     for number, value in enumerate(history):
         stop = history[number + 1].start if number + 1 < len(history) else date.max
-        reached = max(add_months(birth, 12 * value.value), value.start)
-        if reached < stop and completed_years(birth, reached) >= value.value:
+        reached = max(birthday(birth, value.value), value.start)
+        if reached < stop:
             return reached
     raise LawError("LAW_BIRTH_MISSING", "Usia pensiun tidak dapat ditetapkan")
 
