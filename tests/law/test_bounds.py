@@ -229,7 +229,7 @@ def test_a_child_has_a_pension_until_its_birthday() -> None:
     assert survivor_pensions(1_000_000, child, on).total == 0
     assert survivor_pensions(1_000_000, younger, on).total == 500_000
     parent = (Survivor.PARENT, date(1950, 1, 1))
-    assert survivor_pensions(1_000_000, [*child, parent], on).total == 200_000
+    assert survivor_pensions(1_000_000, [*child, parent], on).total == 411_400, "20 % is less than the lowest pension"
     assert survivor_pensions(0, younger, on).total == 0
     with pytest.raises(LawError):
         survivor_pensions(-1, younger, on)

@@ -84,6 +84,21 @@ def test_retirement_is_the_first_day_of_the_age_then_in_force(birth: date) -> No
         assert completed_years(birth, before) < ages.at(before).value
 
 
+@pytest.mark.parametrize("year", range(2015, 2027))
+def test_no_survivor_has_less_than_the_lowest_pension_of_the_year(year: int) -> None:
+    """PP 45/2015 ps. 16 and 18; press of 2017, 2018 and 2024 tells of widows with exactly the lowest pension."""
+    on = date(year, 9, 1)
+    low, high = (statute().rupiah(f"jp.{side}_pension", on) for side in ("minimum", "maximum"))
+    for kind in Survivor:
+        person = [(kind, date(year - 20, 1, 1))]
+        assert survivor_pensions(low, person, on).total == low
+        assert survivor_pensions(5 * high + 5, person, on).total == high
+    twins = [(Survivor.CHILD, date(year - 20, 1, 1))] * 2
+    tree = survivor_pensions(low, twins, on).explanation
+    assert tree.value == low
+    assert (tree.children[-1].value, tree.weakest) == (2 * low, "low")
+
+
 def test_the_explanation_shows_every_year() -> None:
     inflation = {2015: 70_000, 2016: 67_500}
     tree = explain_jp_pension(DECK, inflation, 24, date(2017, 7, 1))
@@ -138,5 +153,6 @@ def test_children_share_without_losing_a_rupiah(pension: int, children: int) -> 
     people = [(Survivor.CHILD, date(2015, 1, 1))] * children
     paid = survivor_pensions(pension, people, date(2026, 3, 1))
     assert len(paid.pensions) == min(children, 2)
-    assert paid.total == ((pension + 1) // 2 if children else 0)
+    half = min(max((pension + 1) // 2, 411_400), 4_932_300)
+    assert paid.total == (half if children and pension else 0)
     assert paid.explanation.value == paid.total

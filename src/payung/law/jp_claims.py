@@ -136,7 +136,9 @@ def survivor_pensions(
     """The survivors' pensions from a member's monthly pension (rupiah); each survivor is given with a birth date.
 
     One spouse 50 %; without a spouse up to two children below 23 share 50 %, no rupiah lost; without both one parent
-    20 %. Ends (remarriage, work, marriage of a child) are for the caller to know: leave such people out.
+    20 %; each within the lowest and highest pension of the day (PP 45/2015 ps. 16, 18). Two children share one pension
+    and its limits; the tree shows the other reading. A member's pension of 0 gives nobody a right.
+    Ends (remarriage, work, marriage of a child) are for the caller to know: leave such people out.
     """
     law = law or statute()
     if pension < 0:
@@ -153,13 +155,17 @@ def survivor_pensions(
         if who:
             parameter = f"jp.{kind.word}_rate"
             share = apply_ppm(pension, law.ppm(parameter, on))
-            split = largest_remainder(share, [1] * len(who))
+            due = _within_limits(law, share, on) if pension else 0
+            split = largest_remainder(due, [1] * len(who))
             paid = tuple(SurvivorPension(at, kind, part) for at, part in zip(who, split, strict=True))
-            lines = [Explanation("Pensiun peserta", pension, "IDR"), cite(law, parameter, on)]
+            given = (Explanation("Pensiun peserta", pension, "IDR"), cite(law, parameter, on))
+            lines = [Explanation("Bagian menurut rumus", share, "IDR", children=given)]
+            lines += [cite(law, f"jp.{side}_pension", on) for side in ("minimum", "maximum")]
+            lines.append(cite(law, "jp.survivor_limits", on, "ps. 16 dan 18", " "))
             lines += [Explanation(f"Penerima {one.survivor + 1}", one.amount, "IDR") for one in paid]
-            return SurvivorPensions(
-                paid, Explanation("Pensiun ahli waris per bulan", share, "IDR", children=tuple(lines))
-            )
+            if len(who) > 1 and pension:
+                lines.append(_limits_each(law, largest_remainder(share, [1] * len(who)), on))
+            return SurvivorPensions(paid, Explanation("Pensiun ahli waris per bulan", due, "IDR", children=tuple(lines)))
     return SurvivorPensions((), Explanation("Pensiun ahli waris per bulan", 0, "IDR"))
 
 
@@ -171,6 +177,19 @@ def disability_pension(average: int, right: JpRight, on: date, *, law: Statute |
     if right.form is not JpForm.MONTHLY:
         raise LawError("LAW_LUMP_SUM", "Yang menjadi hak adalah pembayaran sekaligus")
     return int(jp_pension(average, right.months, on, law=law).payable[0])
+
+
+def _within_limits(law: Statute, pension: int, on: date) -> int:
+    return min(max(pension, law.rupiah("jp.minimum_pension", on)), law.rupiah("jp.maximum_pension", on))
+
+
+def _limits_each(law: Statute, parts: Sequence[int], on: date) -> Explanation:
+    """What all children together had if each had the limits of their own: the reading that is not taken."""
+    line = cite(law, "jp.children_limits", on, "satu untuk bersama", " ")
+    total = sum(_within_limits(law, part, on) for part in parts)
+    return Explanation(
+        "Bila tiap anak mendapat batas sendiri, bersama", total, "IDR", line.basis, line.source, "low", line.note
+    )
 
 
 def _right(conditions: Conditions, months: int) -> JpRight:
