@@ -215,6 +215,12 @@ def _reliefs(law: Statute) -> str:
             sectors += f"; at least {relief.min_workers} workers"
         if relief.excluded_payers:
             sectors += f"; not {', '.join(sorted(relief.excluded_payers))}"
+        if relief.groups:
+            sectors += f"; BPU: {', '.join(sorted(relief.groups))}"
+        if relief.settled_to:
+            sectors += f"; JKK paid to {relief.settled_to}"
+        if relief.full_months:
+            sectors += f"; who registers meanwhile first pays {relief.full_months} full months"
         segments = ", ".join(sorted(relief.segments)) or "all"
         cells = (
             f"`{relief.id}`",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from payung.kernel.money import MAX_RUPIAH
 from payung.kernel.months import Month
 from payung.law import (
+    BpuGroup,
     Industry,
     LawError,
     MissingValue,
@@ -15,6 +16,7 @@ from payung.law import (
     RowError,
     Segment,
     assess_pu,
+    explain_bpu,
     jkm_benefit,
     statute,
 )
@@ -126,8 +128,20 @@ def test_a_wage_earners_tree_adds_up(
 
 
 def test_the_tree_shows_relief_and_deferral() -> None:
-    covid = explain_pu(10_000_000, Month.parse("2020-09"), risk=RiskClass.I).to_text()
-    assert "Iuran JP yang ditunda, belum termasuk: Rp265.509" in covid
+    september = Month.parse("2020-09")
+    covid = explain_pu(10_000_000, september, risk=RiskClass.I, jp_deferral=True).to_text()
+    assert "JP, pekerja: Rp89.397" in covid, "withheld in full"
+    assert "Iuran JP yang penyetorannya ditunda: Rp265.509" in covid
+    assert "ditunda:" not in explain_pu(10_000_000, september, risk=RiskClass.I).to_text()
+    new = explain_pu(10_000_000, september, risk=RiskClass.I, registered=september).to_text()
+    assert "Peserta baru membayar penuh dahulu: 2 bulan" in new
+    owing = explain_pu(
+        10_000_000, Month.parse("2025-03"), risk=RiskClass.I, industry=Industry.TOYS, workers=50, settled=False
+    )
+    assert "Iuran JKK belum lunas sampai: 2025-01" in owing.to_text()
+    boss = explain_bpu(1_000_000, Month.parse("2026-04"), group=BpuGroup.EMPLOYER)
+    assert (boss.value, boss.weakest) == (16_800, "medium")
+    assert "Golongan BPU ini tidak disebut dalam peraturan" in boss.to_text()
     toys = explain_pu(10_000_000, Month.parse("2025-03"), risk=RiskClass.I, industry=Industry.TOYS, workers=50)
     assert "Paling banyak tarif JKK yang dibayar: 0,12 %" in toys.to_text()
 

@@ -20,7 +20,7 @@ from payung.law.explain_jkk import (
 )
 from payung.law.explain_pu import explain_pu
 from payung.law.heirs import Division, Heir, Relation, divide_grants
-from payung.law.inputs import PayerClass, Sector, Segment
+from payung.law.inputs import BpuGroup, PayerClass, Sector, Segment
 from payung.law.jht import (
     Leaving,
     Purpose,
@@ -80,6 +80,7 @@ from payung.law.whatif import WhatIf
 __all__ = [
     "Applicant",
     "BpuContributions",
+    "BpuGroup",
     "Cause",
     "Change",
     "Child",

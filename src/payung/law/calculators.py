@@ -24,7 +24,7 @@ from payung.law.explain_pu import explain_pu
 from payung.law.explain_terms import Programme, explain_due, explain_payout
 from payung.law.forms import Calculator, Field, Given, Kind
 from payung.law.heirs import Heir, Relation, divide_grants
-from payung.law.inputs import PayerClass, Sector, Segment
+from payung.law.inputs import BpuGroup, PayerClass, Sector, Segment
 from payung.law.jht import Purpose, explain_jht_partial, jht_project
 from payung.law.jkk import Reimbursed
 from payung.law.jkp import explain_jkp
@@ -107,6 +107,8 @@ _WITH_JHT = Field("jht", Kind.FLAG, "Dengan JHT", "ya")
 _JP = Field("jp", Kind.FLAG, "Dengan JP", "ya")
 _JKP = Field("jkp", Kind.FLAG, "Dengan JKP", "ya")
 _SEGMENT = Field("segment", Kind.CHOICE, "Segmen", "BPU", Segment)
+_REGISTERED = Field("registered", Kind.MONTH, "Bulan terdaftar", "")
+_GROUP = Field("group", Kind.CHOICE, "Golongan BPU", "independent", BpuGroup)
 _CONTRIBUTION, _BENEFIT = "contribution", "benefit"
 _WORKER, _EMPLOYER, _SPONSOR, _HEIR = "worker", "employer", "sponsor", "heir"
 
@@ -116,15 +118,16 @@ _ALL = (
         "Iuran bukan penerima upah",
         _CONTRIBUTION,
         _WORKER,
-        (_INCOME, _MONTH, _SECTOR, Field("payer", Kind.CHOICE, "Pembayar", "self", PayerClass), _JHT),
-        lambda given, law: explain_bpu(
-            given["income"],
-            given["month"],
-            sector=given["sector"],
-            payer=given["payer"],
-            jht=given["jht"],
-            law=law,
+        (
+            _INCOME,
+            _MONTH,
+            _SECTOR,
+            Field("payer", Kind.CHOICE, "Pembayar", "self", PayerClass),
+            _JHT,
+            _GROUP,
+            _REGISTERED,
         ),
+        lambda given, law: explain_bpu(given.pop("income"), given.pop("month"), **given, law=law),
     ),
     Calculator(
         "pu",
@@ -140,6 +143,9 @@ _ALL = (
             _JKP,
             Field("industry", Kind.CHOICE, "Industri", "other", Industry),
             Field("workers", Kind.COUNT, "Jumlah pekerja", "1"),
+            Field("settled", Kind.FLAG, "Iuran JKK lunas sampai Januari 2025", "ya"),
+            Field("jp_deferral", Kind.FLAG, "Penyetoran JP ditunda menurut PP 49/2020", "tidak"),
+            _REGISTERED,
         ),
         lambda given, law: explain_pu(given.pop("wage"), given.pop("month"), **given, law=law),
     ),

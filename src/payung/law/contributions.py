@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from payung.law.errors import LawWarning
 from payung.law.inputs import (
     BLOCK,
     Amounts,
+    BpuGroup,
     PayerClass,
     Sector,
     amounts,
@@ -25,9 +27,11 @@ from payung.law.inputs import (
     flag_column,
     month_column,
 )
+from payung.law.standing import Registered, standings
 from payung.law.store import Relief, Statute, statute
 from payung.law.tables import TierTable, tier_table
 
+Variant = tuple[str, int]  # the word of a group and a standing
 BPU_PARAMETERS = ("jkk.bpu_tiers", "jkk.bpu_rate", "jkm.bpu_amount", "jht.bpu_rate")
 
 
@@ -77,12 +81,15 @@ def assess_bpu(
     sector: Sector | npt.NDArray[np.int8] = Sector.OTHER,
     payer: PayerClass | npt.NDArray[np.int8] = PayerClass.SELF,
     jht: bool | npt.NDArray[np.bool_] = False,
+    group: BpuGroup | npt.NDArray[np.int8] = BpuGroup.INDEPENDENT,
+    registered: Registered = None,
     law: Statute | None = None,
 ) -> BpuContributions:
     """Monthly contributions of BPU participants (PP 44/2015 Lampiran II; PP 46/2015; reliefs).
 
     `income` in whole rupiah a month, shape (n,) or one int; the others one value for all rows or shape (n,).
-    Months are `Month` or month indices. JKK and JKM are always assessed, JHT where `jht` is true.
+    Months are `Month` or month indices. JKK and JKM are always assessed, JHT where `jht` is true. `group` is that of
+    PP 46/2015 ps. 4 ayat (3), `registered` the month of registration (None: long ago): both decide on reliefs.
     Raises RowError with row numbers for negative incomes or incomes above 10^15 (LAW_INCOME_RANGE), unknown
     codes (LAW_CODE_UNKNOWN) and months outside 2015-07..2100-12 (LAW_MONTH_RANGE); LawError for floats.
     """
@@ -94,8 +101,10 @@ def assess_bpu(
     payer_of = code_column(payer, PayerClass, rows)
     wants_jht = flag_column(jht, rows, "JHT")
     present = _present(month_of)
-    group_of = _groups(month_of, sector_of, payer_of, present)
-    return _look_up(wages, group_of, wants_jht, _plan(law, tuple(present)))
+    stand = standings(law, month_of, registered, True)
+    variants, variant_of = _variants(code_column(group, BpuGroup, rows), stand.present, stand.at)
+    group_of = _groups(month_of, sector_of, payer_of, present, len(variants), variant_of)
+    return _look_up(wages, group_of, wants_jht, _plan(law, tuple(present), variants))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +114,20 @@ class _Plan:
     tiers: list[TierTable]
     era_of: list[int]
     width: int
+    per_month: int
     lookup: _Lookup
     names: list[str]
     warnings: tuple[LawWarning, ...]
 
 
 @lru_cache(maxsize=256)
-def _plan(law: Statute, present: tuple[Month, ...]) -> _Plan:
+def _plan(law: Statute, present: tuple[Month, ...], variants: tuple[Variant, ...]) -> _Plan:
     tiers, era_of = _eras(law, present)
     names: list[str] = [""]
     width = max(len(table) for table in tiers)
-    lookup = _build(law, present, tiers, era_of, width, names)
-    return _Plan(tiers, era_of, width, lookup, names, _warn(law, present))
+    lookup = _build(law, present, variants, tiers, era_of, width, names)
+    per_month = len(variants) * len(Sector) * len(PayerClass)
+    return _Plan(tiers, era_of, width, per_month, lookup, names, _warn(law, present))
 
 
 def _look_up(
@@ -128,7 +139,6 @@ def _look_up(
     rows = len(wages)
     base, jkk, jkm, jht, total = (np.zeros(rows, dtype=np.int64) for _ in range(5))
     tier, relief = (np.zeros(rows, dtype=np.int16) for _ in range(2))
-    per_month = len(Sector) * len(PayerClass)
     lookup = plan.lookup
     eras = np.array(plan.era_of, dtype=np.int64)
     for start in range(0, rows, BLOCK):
@@ -136,7 +146,7 @@ def _look_up(
         group = group_of if isinstance(group_of, int) else group_of[block]
         at = plan.tiers[0].rows(wages[block])
         for number, table in enumerate(plan.tiers[1:], 1):
-            at = np.where(eras[group // per_month] == number, table.rows(wages[block]), at)
+            at = np.where(eras[group // plan.per_month] == number, table.rows(wages[block]), at)
         tier[block] = at + 1
         at = at + group * plan.width
         np.take(lookup.base, at, out=base[block])
@@ -163,14 +173,30 @@ def _present(month_of: int | Int64Array) -> list[Month]:
 
 
 def _groups(
-    month_of: int | Int64Array, sector_of: int | Int64Array, payer_of: int | Int64Array, present: list[Month]
+    month_of: int | Int64Array,
+    sector_of: int | Int64Array,
+    payer_of: int | Int64Array,
+    present: list[Month],
+    variants: int,
+    variant_of: int | Int64Array,
 ) -> int | Int64Array:
     position: int | Int64Array = 0
     if not isinstance(month_of, int) and present:
         table = np.zeros(present[-1].index - present[0].index + 1, dtype=np.int64)
         table[[month.index - present[0].index for month in present]] = np.arange(len(present))
         position = table[month_of - present[0].index]
-    return (position * len(Sector) + sector_of) * len(PayerClass) + payer_of
+    return ((position * variants + variant_of) * len(Sector) + sector_of) * len(PayerClass) + payer_of
+
+
+def _variants(
+    group: int | Int64Array, stands: tuple[int, ...], stand: int | Int64Array
+) -> tuple[tuple[Variant, ...], int | Int64Array]:
+    """The distinct (group, standing) of the rows, and the place of each row's own among them."""
+    if isinstance(group, int) and isinstance(stand, int):
+        return ((BpuGroup(group).word, stands[stand]),), 0
+    both, at = np.unique(np.asarray(stand) * len(BpuGroup) + group, return_inverse=True)
+    found = tuple((BpuGroup(one % len(BpuGroup)).word, stands[one // len(BpuGroup)]) for one in both.tolist())
+    return found, at.astype(np.int64, copy=False)
 
 
 def _eras(law: Statute, present: tuple[Month, ...]) -> tuple[list[TierTable], list[int]]:
@@ -192,12 +218,13 @@ def _eras(law: Statute, present: tuple[Month, ...]) -> tuple[list[TierTable], li
 def _build(
     law: Statute,
     present: tuple[Month, ...],
+    variants: tuple[Variant, ...],
     tiers: list[TierTable],
     era_of: list[int],
     width: int,
     names: list[str],
 ) -> _Lookup:
-    shape = (len(present), len(Sector), len(PayerClass), width)
+    shape = (len(present), len(variants), len(Sector), len(PayerClass), width)
     base, jkk, jkm, jht = (np.zeros(shape, dtype=np.int64) for _ in range(4))
     relief = np.zeros(shape, dtype=np.int16)
     for number, month in enumerate(present):
@@ -205,16 +232,16 @@ def _build(
         span = slice(0, len(bases))
         base[number, ..., span] = bases
         jht[number, ..., span] = apply_ppm(bases, law.ppm("jht.bpu_rate", month))
-        for sector in Sector:
-            for payer in PayerClass:
-                decree = law.relief_for(month, "BPU", sector.word, payer.word)
-                if decree and decree.id not in names:
-                    names.append(decree.id)
-                where = (number, sector, payer, span)
-                relief[where] = names.index(decree.id) if decree else 0
-                jkk[where] = relieved(bases, law.ppm("jkk.bpu_rate", month), decree, "jkk")
-                flat = law.rupiah("jkm.bpu_amount", month)
-                jkm[where] = apply_ppm(flat, decree.shares.get("jkm", PPM)) if decree else flat
+        for place, sector, payer in product(range(len(variants)), Sector, PayerClass):
+            group, stand = variants[place]
+            decree = law.relief_for(month, "BPU", sector.word, payer.word, group=group, standing=stand)
+            if decree and decree.id not in names:
+                names.append(decree.id)
+            where = (number, place, sector, payer, span)
+            relief[where] = names.index(decree.id) if decree else 0
+            jkk[where] = relieved(bases, law.ppm("jkk.bpu_rate", month), decree, "jkk")
+            flat = law.rupiah("jkm.bpu_amount", month)
+            jkm[where] = apply_ppm(flat, decree.shares.get("jkm", PPM)) if decree else flat
     return _Lookup(jkk.ravel(), jkm.ravel(), jht.ravel(), base.ravel(), relief.ravel())
 
 

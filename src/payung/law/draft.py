@@ -141,7 +141,7 @@ def _is_words(value: object) -> bool:
 
 # The forms of what a relief may say besides; `payung.law.store` checks the words themselves.
 _RELIEF: dict[str, Callable[[Any], bool]] = {
-    **dict.fromkeys(("segments", "sectors", "exclude_payers"), _is_words),
+    **dict.fromkeys(("segments", "sectors", "exclude_payers", "groups"), _is_words),
     **dict.fromkeys(("label", "basis", "source", "verified", "note"), lambda value: isinstance(value, str)),
     "min_workers": lambda value: type(value) is int and value >= 0,
     "terms": lambda value: isinstance(value, dict) and all(isinstance(key, str) for key in value),

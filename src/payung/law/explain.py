@@ -10,8 +10,9 @@ from payung.kernel.dates import format_date
 from payung.kernel.money import format_number, format_rupiah
 from payung.kernel.months import Month
 from payung.law.contributions import assess_bpu
-from payung.law.inputs import PayerClass, Sector
-from payung.law.store import MARKS, DatedValue, Statute, statute
+from payung.law.inputs import BpuGroup, PayerClass, Sector
+from payung.law.standing import FRESH, UNSETTLED, standings
+from payung.law.store import MARKS, DatedValue, Relief, Statute, statute
 
 Value = int | str | bool | None
 MARK_WORDS = {
@@ -107,6 +108,20 @@ def when_words(when: Month | date) -> str:
     return when.label if isinstance(when, Month) else format_date(when)
 
 
+def without_relief(decree: Relief | None, standing: int) -> tuple[Explanation, ...]:
+    """That a decree of the month does not hold for this member or payer, and why; nothing when none was missed."""
+    if decree is None:
+        return ()
+    if standing & FRESH:
+        reason = Explanation("Peserta baru membayar penuh dahulu", decree.full_months, "bulan")
+    elif standing & UNSETTLED and decree.settled_to:
+        reason = Explanation("Iuran JKK belum lunas sampai", str(decree.settled_to))
+    else:
+        reason = Explanation("Golongan BPU ini tidak disebut dalam peraturan", True)
+    cited = Explanation(decree.label, decree.id, "", decree.basis, decree.source, decree.verified, decree.note)
+    return (Explanation("Tanpa keringanan", True, children=(reason, cited)),)
+
+
 def explain_bpu(
     income: int,
     month: Month,
@@ -114,12 +129,17 @@ def explain_bpu(
     sector: Sector = Sector.OTHER,
     payer: PayerClass = PayerClass.SELF,
     jht: bool = False,
+    group: BpuGroup = BpuGroup.INDEPENDENT,
+    registered: Month | None = None,
     law: Statute | None = None,
 ) -> Explanation:
     """Why one BPU participant pays what they pay in a month. Raises as `assess_bpu` does."""
     law = law or statute()
-    row = assess_bpu([income], month, sector=sector, payer=payer, jht=jht, law=law).row(0)
-    decree = law.relief_for(month, "BPU", sector.word, payer.word)
+    facts = {"sector": sector, "payer": payer, "jht": jht, "group": group, "registered": registered}
+    row = assess_bpu([income], month, law=law, **facts).row(0)  # type: ignore[arg-type]
+    (stand,) = standings(law, month.index, registered, True).present
+    decree = law.relief_for(month, "BPU", sector.word, payer.word, group=group.word, standing=stand)
+    missed = None if decree else law.relief_for(month, "BPU", sector.word, payer.word)
     relief: tuple[Explanation, ...] = ()
     if decree:
         relief = (Explanation(decree.label, decree.id, "", decree.basis, decree.source, decree.verified, decree.note),)
@@ -134,6 +154,7 @@ def explain_bpu(
     )
     cut = decree.shares if decree else {}
     lines = [
+        *without_relief(missed, stand),
         Explanation(
             "Iuran JKK",
             row["jkk"],

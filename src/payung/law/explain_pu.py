@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from payung.kernel.money import PPM
 from payung.kernel.months import Month
-from payung.law.explain import Explanation, cite
+from payung.law.explain import Explanation, cite, without_relief
 from payung.law.pu import JKP_START, Industry, RiskClass, assess_pu, payable_rate
+from payung.law.standing import standings
 from payung.law.store import Relief, Statute, statute
 
 
@@ -19,6 +20,9 @@ def explain_pu(
     jkp: bool = True,
     industry: Industry = Industry.OTHER,
     workers: int = 1,
+    jp_deferral: bool = False,
+    registered: Month | None = None,
+    settled: bool = True,
     law: Statute | None = None,
 ) -> Explanation:
     """Employer's and worker's parts by programme, and the shares that make up JKP. Raises as `assess_pu` does.
@@ -26,13 +30,18 @@ def explain_pu(
     The value is what employer and worker pay together; the JKP node adds nothing to it.
     """
     law = law or statute()
-    row = assess_pu(wage, month, risk=risk, jht=jht, jp=jp, jkp=jkp, industry=industry, workers=workers, law=law).row(0)
+    facts = {"jp_deferral": jp_deferral, "registered": registered, "settled": settled}
+    whole = {"risk": risk, "jht": jht, "jp": jp, "jkp": jkp, "industry": industry, "workers": workers}
+    row = assess_pu(wage, month, law=law, **whole, **facts).row(0)  # type: ignore[arg-type]
     got = {name: int(value) for name, value in row.items() if name != "relief"}
-    decree = law.relief_for(month, "PU", industry.word, "employer", workers)
+    (stand,) = standings(law, month.index, registered, settled).present
+    decree = law.relief_for(month, "PU", industry.word, "employer", workers, standing=stand)
+    missed = None if decree else law.relief_for(month, "PU", industry.word, "employer", workers)
     paid = Explanation("Upah dilaporkan", wage, "IDR")
     rate = law.value("jkk.pu_rate", month)[risk - 1]
     got["jkk_rate"] = payable_rate(rate, decree.shares.get("jkk", PPM) if decree else PPM)
     lines = [
+        *without_relief(missed, stand),
         _line("JKK, pemberi kerja", got["jkk"], decree, "jkk", paid, _class(law, month, risk, rate)),
         _line("JKM, pemberi kerja", got["jkm"], decree, "jkm", paid, cite(law, "jkm.pu_rate", month)),
     ]
@@ -41,14 +50,14 @@ def explain_pu(
             cited = cite(law, f"jht.pu_{side}_rate", month)
             lines.append(_line(f"JHT, {words}", got[f"jht_{side}"], None, "jht", paid, cited))
     if jp:
-        lines += _pension(law, month, wage, got, decree)
+        lines += _pension(law, month, wage, got)
     if jkp and month >= JKP_START:
         lines.append(_unemployment(law, month, wage, got))
     total = got["employer"] + got["worker"]
     return Explanation(f"Iuran PU {month.label}", total, "IDR", children=tuple(lines))
 
 
-def _pension(law: Statute, month: Month, wage: int, got: dict[str, int], decree: Relief | None) -> list[Explanation]:
+def _pension(law: Statute, month: Month, wage: int, got: dict[str, int]) -> list[Explanation]:
     base = Explanation(
         "Dasar iuran JP",
         got["jp_base"],
@@ -58,9 +67,10 @@ def _pension(law: Statute, month: Month, wage: int, got: dict[str, int], decree:
     lines = []
     for side, words in (("employer", "pemberi kerja"), ("worker", "pekerja")):
         cited = cite(law, f"jp.{side}_rate", month)
-        lines.append(_line(f"JP, {words}", got[f"jp_{side}"], decree, "jp", base, cited))
+        lines.append(_line(f"JP, {words}", got[f"jp_{side}"], None, "jp", base, cited))
+    decree = law.relief_for(month, "PU")
     if got["jp_deferred"] and decree:
-        label = "Iuran JP yang ditunda, belum termasuk"
+        label = "Iuran JP yang penyetorannya ditunda"
         note = (_decree(decree), cite(law, "jp.deferral_window", month, "sampai April 2022", " "))
         lines[-1] = Explanation(
             lines[-1].label,

@@ -54,6 +54,15 @@ class PayerClass(LawCode):
     EMPLOYER = 3
 
 
+class BpuGroup(LawCode):
+    """Groups of BPU (PP 46/2015 ps. 4 ayat (3)): b, workers outside an employment relation and self-employed; a,
+    employers; c, others who get no wage. PP 50/2025 ps. 3 names group b alone."""
+
+    INDEPENDENT = 0
+    EMPLOYER = 1
+    NO_WAGE = 2
+
+
 class Segment(LawCode):
     """Kinds of membership."""
 

@@ -165,7 +165,9 @@ def survivor_pensions(
             lines += [Explanation(f"Penerima {one.survivor + 1}", one.amount, "IDR") for one in paid]
             if len(who) > 1 and pension:
                 lines.append(_limits_each(law, largest_remainder(share, [1] * len(who)), on))
-            return SurvivorPensions(paid, Explanation("Pensiun ahli waris per bulan", due, "IDR", children=tuple(lines)))
+            return SurvivorPensions(
+                paid, Explanation("Pensiun ahli waris per bulan", due, "IDR", children=tuple(lines))
+            )
     return SurvivorPensions((), Explanation("Pensiun ahli waris per bulan", 0, "IDR"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from payung.kernel.money import PPM, Int64Array, product_ppm
 from payung.kernel.months import Month
 from payung.law.errors import LawError, LawWarning
 from payung.law.inputs import BLOCK, Amounts, LawCode, amounts, code_column, flag_column, month_column
+from payung.law.standing import Registered, standings
 from payung.law.store import Relief, Statute, statute
 
 WORKER_LIMIT = 100_000_000  # more workers than the country has is an error of the caller
@@ -46,7 +48,8 @@ class Industry(LawCode):
 class PuContributions:
     """Contributions of PU rows, in the order of the input; int64 rupiah, each of shape (n,).
 
-    `jp_employer` and `jp_worker` are payable now; `jp_deferred` is what PP 49/2020 let employers pay later.
+    `jp_employer` and `jp_worker` are due for the month, the worker's withheld in full; `jp_deferred` is the part of both
+    that an employer under PP 49/2020 may remit later, so that jp_employer + jp_worker - jp_deferred is remitted now.
     `jkp_*` are internal shares: they change nothing in what employer and worker pay.
     `relief` points into `reliefs` (0 = full tariff).
     """
@@ -96,9 +99,9 @@ _BLOCK = BLOCK // 4  # number of products that are computed side by side
 
 @dataclass(frozen=True, slots=True)
 class _Rates:
-    """Rates (ppm) and ceilings (rupiah) per group; group = ((month, industry, size), class).
+    """Rates (ppm) and ceilings (rupiah) per group; group = ((month, standing, industry, size), class).
 
-    `rates` of shape (9, groups); the others (groups,). `defers` tells whether any group pays less JP than is due.
+    `rates` of shape (9, groups); the others (groups,). `defers` tells whether JP of any group may be deferred.
     """
 
     rates: Int64Array
@@ -122,6 +125,9 @@ def assess_pu(
     jkp: bool | npt.NDArray[np.bool_] = True,
     industry: Industry | npt.NDArray[np.int8] = Industry.OTHER,
     workers: int | npt.NDArray[np.int64] = 1,
+    jp_deferral: bool | npt.NDArray[np.bool_] = False,
+    registered: Registered = None,
+    settled: bool | npt.NDArray[np.bool_] = True,
     law: Statute | None = None,
 ) -> PuContributions:
     """Monthly contributions of PU participants.
@@ -129,6 +135,9 @@ def assess_pu(
     PP 44/2015 ps. 16, 18; PP 46/2015 ps. 16; PP 45/2015 ps. 28, 29; PP 37/2021 ps. 11; PP 6/2025; reliefs.
     `wage` is the reported wage, whole rupiah a month, above zero; the others one value or shape (n,). Which
     programmes a participant is in (employer size, nationality) is for the caller to say by the three flags.
+    `jp_deferral` states that the employer defers JP under PP 49/2020 ps. 17 to 21; `registered` is the month of
+    registration (None: long ago), for decrees that ask full months of new members; `settled` states that the employer
+    has paid what PP 7/2025 and PP 36/2025 ask for.
     Raises RowError with row numbers for wages outside 1..10^15 (LAW_WAGE_RANGE), unknown codes and months
     outside 2015-07..2100-12; LawError for floats. `warnings` tells months beyond the known JP ceiling.
     """
@@ -137,17 +146,20 @@ def assess_pu(
     rows = len(wages)
     month_of = month_column(months, rows)
     present = [month_of] if isinstance(month_of, int) else np.unique(month_of).tolist()
-    rates = _rates(law, tuple(present))
+    stand = standings(law, month_of, registered, flag_column(settled, rows, "Lunas"))
+    rates = _rates(law, tuple(present), stand.present)
     position: int | Int64Array = 0
     if not isinstance(month_of, int):
         position = np.searchsorted(np.array(present, dtype=np.int64), month_of)
     size = _size(workers, rows, rates.sizes)
+    position = position * len(stand.present) + stand.at
     group = (position * len(Industry) + code_column(industry, Industry, rows)) * len(rates.sizes) + size
     group = group * len(RiskClass) + code_column(risk, RiskClass, rows) - 1
     flags = {
         "jht": flag_column(jht, rows, "JHT"),
         "jp": flag_column(jp, rows, "JP"),
         "jkp": flag_column(jkp, rows, "JKP"),
+        "jp_deferral": flag_column(jp_deferral, rows, "Penundaan JP"),
     }
     money = np.zeros((len(MONEY), rows), dtype=np.int64)
     relief = np.zeros(rows, dtype=np.int16)
@@ -179,10 +191,10 @@ def _block(
     _times(jp_base, matrix[4:6], on_jp, small)
     np.multiply(np.minimum(wage, rates.jkp_ceiling[at]), on["jkp"], out=jkp_base)
     _times(jkp_base, matrix[6:], on_jkp, small)
-    if rates.defers:
+    if rates.defers and on["jp_deferral"] is not False:
         now = product_ppm(on_jp, rates.jp_share[at])
         np.sum(on_jp - now, axis=0, out=jp_deferred)
-        on_jp[:] = now
+        jp_deferred *= on["jp_deferral"]
     employer, worker = out[-2:]
     np.sum(on_wage[:3], axis=0, out=employer)
     employer += on_jp[0]
@@ -210,21 +222,18 @@ def _size(workers: int | npt.NDArray[np.int64], rows: int, sizes: tuple[int, ...
 
 
 @lru_cache(maxsize=256)
-def _rates(law: Statute, present: tuple[int, ...]) -> _Rates:
+def _rates(law: Statute, present: tuple[int, ...], stands: tuple[int, ...]) -> _Rates:
     sizes = sorted({0, *(relief.min_workers for relief in law.reliefs)})
     reliefs = [""]
     rows: list[dict[str, int]] = []
     marks: list[int] = []
-    for index in present:
+    for index, stand, industry, size in product(present, stands, Industry, sizes):
         month = Month(index)
-        for industry in Industry:
-            for size in sizes:
-                decree = law.relief_for(month, "PU", industry.word, "employer", size)
-                if decree and decree.id not in reliefs:
-                    reliefs.append(decree.id)
-                mark = reliefs.index(decree.id) if decree else 0
-                marks += [mark] * len(RiskClass)
-                rows += [_row(law, month, risk, decree) for risk in RiskClass]
+        decree = law.relief_for(month, "PU", industry.word, "employer", size, standing=stand)
+        if decree and decree.id not in reliefs:
+            reliefs.append(decree.id)
+        marks += [reliefs.index(decree.id) if decree else 0] * len(RiskClass)
+        rows += [_row(law, month, risk, decree) for risk in RiskClass]
     warnings = (law.parameter(name).warning_at(Month(index)) for index in present for name in _PARAMETERS)
     columns = {name: np.array([row[name] for row in rows], dtype=np.int64) for name in _COLUMNS}
     return _Rates(
@@ -242,6 +251,7 @@ def _rates(law: Statute, present: tuple[int, ...]) -> _Rates:
 
 def _row(law: Statute, month: Month, risk: RiskClass, decree: Relief | None) -> dict[str, int]:
     shares = decree.shares if decree else {}
+    deferring = law.relief_for(month, "PU")  # the employer's fact, whoever the member is
     jkk = payable_rate(law.value("jkk.pu_rate", month)[risk - 1], shares.get("jkk", PPM))
     insured = month >= JKP_START
     return {
@@ -252,7 +262,7 @@ def _row(law: Statute, month: Month, risk: RiskClass, decree: Relief | None) -> 
         "jp_ceiling": law.rupiah("jp.wage_ceiling", month),
         "jp_employer": law.ppm("jp.employer_rate", month),
         "jp_worker": law.ppm("jp.worker_rate", month),
-        "jp_share": shares.get("jp", PPM),
+        "jp_share": PPM - deferring.terms.get("jp_deferred_ppm", 0) if deferring else PPM,
         "jkp_ceiling": law.rupiah("jkp.wage_ceiling", month) if insured else 0,
         "jkp_government": law.ppm("jkp.government_rate", month) if insured else 0,
         # The transfer cannot exceed what is paid: class I under PP 7/2025 gives 0.12 % instead of 0.14 %.

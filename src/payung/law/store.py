@@ -101,7 +101,9 @@ class Relief:
     segments: frozenset[str]
     sectors: frozenset[str]
     excluded_payers: frozenset[str]
+    groups: frozenset[str]
     min_workers: int
+    settled_to: Month | None
     shares: Mapping[str, int]
     terms: Mapping[str, int]
     basis: str
@@ -109,13 +111,35 @@ class Relief:
     verified: str
     note: str = ""
 
-    def covers(self, month: Month, segment: str, sector: str, payer: str, workers: int = 0) -> bool:
-        """Whether it applies; an empty set of segments or sectors means all of them."""
+    @property
+    def full_months(self) -> int:
+        """How many months somebody who registers while it holds pays in full first."""
+        months = self.terms.get("new_member_full_months", 0)
+        return months if type(months) is int else 0
+
+    def covers(
+        self,
+        month: Month,
+        segment: str,
+        sector: str,
+        payer: str,
+        workers: int = 0,
+        *,
+        group: str = "independent",
+        standing: int = 0,
+    ) -> bool:
+        """Whether it applies; an empty set of segments, sectors or groups means all of them.
+
+        `standing` as in `payung.law.standing`: 1 for a new member who pays full months first, 2 for a payer in arrears.
+        """
         return (
             self.start <= month <= self.last
             and (not self.segments or segment in self.segments)
             and (not self.sectors or sector in self.sectors)
             and payer not in self.excluded_payers
+            and (not self.groups or segment != "BPU" or group in self.groups)
+            and not (standing & 1 and self.full_months)
+            and not (standing & 2 and self.settled_to)
             and workers >= self.min_workers
         )
 
@@ -159,11 +183,19 @@ class Statute:
         return number
 
     def relief_for(
-        self, month: Month, segment: str, sector: str = "other", payer: str = "self", workers: int = 0
+        self,
+        month: Month,
+        segment: str,
+        sector: str = "other",
+        payer: str = "self",
+        workers: int = 0,
+        *,
+        group: str = "independent",
+        standing: int = 0,
     ) -> Relief | None:
         """The relief that applies, None when the full tariff holds; the later one in the file wins."""
         for relief in reversed(self.reliefs):
-            if relief.covers(month, segment, sector, payer, workers):
+            if relief.covers(month, segment, sector, payer, workers, group=group, standing=standing):
                 return relief
         return None
 
@@ -299,7 +331,7 @@ def _dated(start: date, item: dict[str, Any], unit: str, file: str, key: str) ->
 def _relief(raw: dict[str, Any], file: str) -> Relief:
     key = str(raw.get("id", "-"))
     allowed = {"id", "label", "from", "to", "segments", "sectors", "exclude_payers", "min_workers", "shares"}
-    allowed |= {"terms", "basis", "source", "verified", "note"}
+    allowed |= {"terms", "basis", "source", "verified", "note", "groups", "settled_to"}
     unknown = set(raw) - allowed
     if unknown or not raw.get("basis") or not raw.get("source") or raw.get("verified") not in MARKS:
         raise _file_error(file, key, f"dasar hukum, sumber atau tanda verifikasi kurang {sorted(unknown)}")
@@ -318,7 +350,9 @@ def _relief(raw: dict[str, Any], file: str) -> Relief:
         frozenset(raw.get("segments", ())),
         frozenset(raw.get("sectors", ())),
         frozenset(raw.get("exclude_payers", ())),
+        frozenset(raw.get("groups", ())),
         int(raw.get("min_workers", 0)),
+        Month.parse(str(raw["settled_to"])) if "settled_to" in raw else None,
         shares,
         dict(raw.get("terms", {})),
         raw["basis"],

@@ -13,7 +13,7 @@ from payung.kernel.nik import inspect
 from payung.law.benefits import jkm_benefit
 from payung.law.contributions import assess_bpu
 from payung.law.identity import kpj_problems
-from payung.law.inputs import PayerClass, Sector, Segment
+from payung.law.inputs import BpuGroup, PayerClass, Sector, Segment
 from payung.law.terms import delay_compensation, due_date, late_fine
 
 Given = dict[str, Any]
@@ -53,7 +53,15 @@ def bpu(given: Given) -> Answer:
     month = Month.parse(given["month"]) if "month" in given else _FULL_TARIFF
     sector = Sector.of_word(given.get("sector", "other"))
     wants_jht = bool(given.get("jht", False))
-    result = assess_bpu([rupiah(given["income"])], month, sector=sector, payer=_payer(given), jht=wants_jht)
+    result = assess_bpu(
+        [rupiah(given["income"])],
+        month,
+        sector=sector,
+        payer=_payer(given),
+        jht=wants_jht,
+        group=BpuGroup.of_word(given.get("group", "independent")),
+        registered=Month.parse(given["registered"]) if "registered" in given else None,
+    )
     answer = result.row(0)
     return answer | {"income_base": answer["base"]}
 

@@ -20,22 +20,16 @@ _PLACEMENT_DAY = "2025-06-01"
 def pu(given: Given) -> Answer:
     if given.get("segment", "PU") != "PU":
         raise Unsupported
-    row = assess_pu(
-        [rupiah(given["wage"])],
-        Month.parse(given["month"]),
-        risk=RiskClass.of_word(given.get("jkk_class", "I")),
-        industry=Industry.of_word(given.get("industry", "other")),
-        workers=given.get("active_workers", 1),
-    ).row(0)
+    row = _row(given, rupiah(given["wage"]))
     jkk, jkm = int(row["jkk"]), int(row["jkm"])
-    jp_now = int(row["jp_employer"]) + int(row["jp_worker"])
+    jp_due = int(row["jp_employer"]) + int(row["jp_worker"])
     return row | {
         "jht_employee": row["jht_worker"],
         "jp_employee": row["jp_worker"],
         "jkp_employer": 0,
         "jkp_employee": 0,
-        "jp_total_due": jp_now + int(row["jp_deferred"]),
-        "jp_pay_now_1pct": jp_now,
+        "jp_total_due": jp_due,
+        "jp_pay_now_1pct": jp_due - int(row["jp_deferred"]),
         "jkk_rate_pct": _percent(given, "jkk"),
         "jkm_rate_pct": _percent(given, "jkm"),
         "jkk_plus_jkm_plus_health_employer_400000": jkk + jkm + 400_000,
@@ -44,14 +38,20 @@ def pu(given: Given) -> Answer:
 
 def _percent(given: Given, programme: str) -> Decimal:
     """The payable rate in percent: what a wage of a million rupiah pays, in ppm."""
-    row = assess_pu(
-        [1_000_000],
+    return Decimal(_row(given, 1_000_000)[programme]) / 10_000
+
+
+def _row(given: Given, wage: int) -> dict[str, int | str]:
+    return assess_pu(
+        [wage],
         Month.parse(given["month"]),
         risk=RiskClass.of_word(given.get("jkk_class", "I")),
         industry=Industry.of_word(given.get("industry", "other")),
         workers=given.get("active_workers", 1),
+        jp_deferral=given.get("jp_deferral", False),
+        registered=Month.parse(given["registered"]) if "registered" in given else None,
+        settled=given.get("jkk_settled", True),
     ).row(0)
-    return Decimal(row[programme]) / 10_000
 
 
 def pu_annual(given: Given) -> Answer:

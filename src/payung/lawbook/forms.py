@@ -33,6 +33,12 @@ HINTS: dict[str, Word] = {
     "extension_months": _("Kosongkan bila tidak diperpanjang di luar negeri."),
     "paid_before_change": _("Hanya untuk PHK sebelum 7 Februari 2025."),
     "months_late": _("Bulan penuh."),
+    "registered": _(
+        "Kosongkan bila sudah lama terdaftar. Ada keringanan yang meminta iuran penuh dahulu dari peserta baru."
+    ),
+    "group": _("Keringanan PP 50/2025 menyebut pekerja mandiri saja."),
+    "settled": _("Syarat keringanan JKK industri padat karya tahun 2025."),
+    "jp_deferral": _("Agustus 2020 sampai Januari 2021, hanya bagi pemberi kerja yang memenuhi syarat."),
     "complete": _("Hari ketika semua berkas diterima lengkap."),
 }
 
@@ -47,6 +53,8 @@ CHOICES: dict[str, Word] = {
     "state_budget": _("APBN atau APBD"),
     "private": _("Swasta atau sponsor"),
     "employer": _("Pemberi kerja"),
+    "independent": _("Pekerja mandiri atau di luar hubungan kerja"),
+    "no_wage": _("Pekerja lain yang tidak menerima upah"),
     "i": _("I, sangat rendah"),
     "ii": _("II, rendah"),
     "iii": _("III, sedang"),
@@ -204,10 +212,10 @@ def controls(one: Field, today: date) -> list[tuple[str, forms.Field]]:
     attrs: dict[str, Any] = {"autocomplete": "off"}
     if one.kind is Kind.MONTH:
         attrs |= {"type": "month", "placeholder": "2025-07"}
-        shared["initial"] = one.default or f"{today:%Y-%m}"
+        shared["initial"] = one.default if one.default is not None else f"{today:%Y-%m}"
     elif one.kind is Kind.DATE:
         attrs |= {"type": "date", "placeholder": "2025-12-10"}
-        shared["initial"] = one.default or today.isoformat()
+        shared["initial"] = one.default if one.default is not None else today.isoformat()
     else:
         attrs["inputmode"] = "decimal" if one.kind is Kind.PERCENT else "numeric"
     return [(one.name, forms.CharField(max_length=40, widget=forms.TextInput(attrs=attrs), **shared))]

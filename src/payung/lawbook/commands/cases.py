@@ -25,6 +25,10 @@ CONTRIBUTIONS = {
     "risk": "Kelas risiko JKK, i sampai v (pu).",
     "industry": "Industri padat karya, misalnya textile_apparel (pu).",
     "workers": "Jumlah pekerja pemberi kerja (pu).",
+    "settled": "Iuran JKK lunas sampai Januari 2025 (pu).",
+    "jp_deferral": "Penyetoran JP ditunda menurut PP 49/2020 (pu).",
+    "registered": "Bulan terdaftar, misalnya 2020-09 (bpu, pu).",
+    "group": "Golongan BPU: independent, employer, atau no_wage (bpu).",
     "jht": "Dengan JHT (bpu, pu, sponsor).",
     "jp": "Dengan JP (pu).",
     "jkp": "Dengan JKP (pu).",
@@ -77,7 +81,7 @@ BENEFITS = {
     "complete": "Hari berkas lengkap (payout).",
     "days_late": "Hari terlambat (payout).",
 }
-FLAGS = frozenset({"jht", "jp", "jkp", "wages", "vat", "by_agency", "left_handed"})
+FLAGS = frozenset({"jht", "jp", "jkp", "wages", "vat", "by_agency", "left_handed", "settled", "jp_deferral"})
 
 
 def _asks(fields: dict[str, str]) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.law.store import Parameter, statute
+from payung.lawbook.forms import choice_word
 from payung.lawbook.parts import chart, values
 from payung.lawbook.parts.frame import framed
 from payung.lawbook.parts.lines import (
@@ -28,6 +29,7 @@ from payung.lawbook.parts.lines import (
 from payung.lawbook.parts.questions import question, questions_about
 from payung.lawbook.parts.values import holding, mark_of, marked, since, unit_of, value_words
 from payung.platform import clock
+from payung.ui.components.formats import month_name
 from payung.ui.components.tables import Table
 from payung.ui.components.words import Word
 from payung.ui.context import crumbs
@@ -117,11 +119,14 @@ def relief(request: HttpRequest, key: str) -> HttpResponse:
         (_("Sektor"), _listed(decree.sectors) or _("semua")),
         (_("Pekerja paling sedikit"), decree.min_workers or ""),
         (_("Tidak berlaku bila dibayar"), _listed(decree.excluded_payers)),
+        (_("Golongan BPU"), ", ".join(sorted(str(choice_word("group", one)) for one in decree.groups))),
+        (_("Iuran JKK lunas sampai"), month_name(decree.settled_to) if decree.settled_to else ""),
     ]
     terms: dict[str, Word] = {
         "late_fine_ppm": _("Denda sebulan"),
         "due_day": _("Jatuh tempo tanggal"),
         "jp_deferred_ppm": _("Iuran JP yang ditunda"),
+        "new_member_full_months": _("Bulan penuh lebih dahulu bagi peserta baru"),
     }
     facts += [
         (terms.get(name, name), trimmed_percent(value) if name.endswith("ppm") else value)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from payung.kernel.errors import PayungError
-from payung.kernel.months import Month
 from payung.law.calculators import CALCULATORS, calculate
 from payung.law.forms import Calculator
 from payung.law.store import Parameter, Relief, Statute, statute
@@ -112,6 +112,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
 _ALSO: dict[str, tuple[dict[str, str], ...]] = {
     "pu": (
         {"month": "2020-09"},
+        {"month": "2020-09", "jp_deferral": "ya"},
         {"month": "2025-05", "industry": "footwear", "workers": "60"},
         {"month": "2025-10", "industry": "footwear", "workers": "60"},
     ),
@@ -139,10 +140,8 @@ class _Watched(Statute):
         self.seen.add(parameter_id)
         return super().parameter(parameter_id)
 
-    def relief_for(
-        self, month: Month, segment: str, sector: str = "other", payer: str = "self", workers: int = 0
-    ) -> Relief | None:
-        relief = super().relief_for(month, segment, sector, payer, workers)
+    def relief_for(self, *asked: Any, **also: Any) -> Relief | None:
+        relief = super().relief_for(*asked, **also)
         if relief:
             self.seen.add(relief.id)
         return relief

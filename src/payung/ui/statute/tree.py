@@ -35,7 +35,7 @@ WORDS: tuple[Word, ...] = (
     _("Dari pemerintah"),
     _("Dari iuran JKK"),
     _("Dari iuran JKM"),
-    _("Iuran JP yang ditunda, belum termasuk"),
+    _("satu untuk bersama"),
     _("Santunan sementara tidak mampu bekerja"),
     _("Hak beasiswa pendidikan anak"),
     _("Hak mengambil JHT sebagian"),
