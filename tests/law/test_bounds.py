@@ -21,7 +21,7 @@ from payung.law.jht import (
     jht_project,
 )
 from payung.law.jkk import jkk_orthosis, jkk_partial_disability, jkk_unable
-from payung.law.jkp import CHANGE, JkpCase, explain_jkp, jkp_benefit, jkp_payer, jkp_verdict, longest_run
+from payung.law.jkp import CHANGE, JkpCase, explain_jkp, jkp_benefit, jkp_payer, jkp_verdict, longest_run, paid_before
 from payung.law.jp import jp_pension, pension_from_wages, retirement_day, weighted_wages
 from payung.law.jp_claims import (
     JpEvent,
@@ -123,21 +123,52 @@ def test_costs_and_shares_of_an_accident() -> None:
 
 def test_cash_changes_on_the_day_of_the_decree() -> None:
     """Laid off the day before with three months paid: 45 % for those, 60 % for the rest; on the day itself 60 % for all."""
-    eve = date.fromordinal(CHANGE.toordinal() - 1)
+    eve = date(2024, 8, 20)  # early enough for six months before the change
     before, after = 450_000, 600_000
     assert jkp_benefit(10**6, eve, paid_before_change=3).monthly[0].tolist() == [before] * 3 + [after] * 3
     assert jkp_benefit(10**6, eve, paid_before_change=0).monthly[0].tolist() == [after] * 6
     assert jkp_benefit(10**6, eve, paid_before_change=5).monthly[0].tolist() == [before] * 3 + [250_000] * 2 + [after]
-    assert jkp_benefit(10**6, eve).monthly[0].tolist() == [before] * 3 + [250_000] * 3
+    assert jkp_benefit(10**6, eve, paid_before_change=6).monthly[0].tolist() == [before] * 3 + [250_000] * 3
     for earlier in (0, 3, 6):
         assert jkp_benefit(10**6, CHANGE, paid_before_change=earlier).monthly[0].tolist() == [after] * 6
     assert jkp_benefit([10**6] * 2, [eve, CHANGE], paid_before_change=[6, 0]).total.tolist() == [2_100_000, 3_600_000]
     tree = explain_jkp(10**6, eve, paid_before_change=3)
-    assert [child.children[0].value for child in tree.children[1:]] == [450_000] * 3 + [600_000] * 3
+    assert [child.children[0].value for child in tree.children[2:]] == [450_000] * 3 + [600_000] * 3
     on = explain_jkp(10**6, CHANGE, paid_before_change=3)
     assert "PP 6/2025" in on.to_text()
     with pytest.raises(LawError):
         jkp_benefit([1, 2], TODAY, paid_before_change=[1, 2, 3])
+    assert tree.weakest == "low", "the clause of the transition was not seen"
+
+
+def test_nobody_is_given_months_of_the_old_rate() -> None:
+    """Which number of old months is possible: by the layoff; asked where the layoff does not decide it."""
+    assert [jkp_benefit(5_000_000, date(2025, 2, day)).total[0] for day in range(1, 29)] == [18_000_000] * 28
+    assert paid_before(date(2025, 1, 31)) == (0, 1)
+    assert paid_before(date(2025, 1, 7)) == (0, 2)
+    assert paid_before(date(2025, 1, 8)) == (0, 1)
+    assert paid_before(date(2024, 8, 8)) == (0, 6)
+    assert paid_before(date(2024, 5, 8)) == (0, 6)
+    assert paid_before(date(2024, 5, 7)) == (6, 6)
+    days = [date(2025, 2, 6), date(2025, 1, 15), CHANGE]
+    with pytest.raises(RowError) as refusal:
+        jkp_benefit([10**6] * 3, days)
+    assert (refusal.value.code, refusal.value.rows, refusal.value.facts["most"]) == ("LAW_JKP_PAID", [1], 1)
+    assert jkp_benefit(10**6, date(2022, 1, 1)).total[0] == 2_100_000
+    with pytest.raises(RowError):
+        jkp_benefit(10**6, date(2022, 1, 1), paid_before_change=5)
+    for stated, rows in (([0, 2, 0], [1]), ([1, 0, 9], [0])):
+        with pytest.raises(RowError) as refusal:
+            jkp_benefit([10**6] * 3, days, paid_before_change=stated)
+        assert (refusal.value.code, refusal.value.rows) == ("LAW_MONTHS_RANGE", rows)
+
+
+def test_months_before_the_programme_count_for_nothing() -> None:
+    early = {"layoff": date(2021, 4, 20), "claimed": date(2021, 4, 25), "paid": paid("2019-04", "2021-03")}
+    assert jkp_verdict(a_case(**early)).codes == ("JKP_MONTHS", "JKP_CONSECUTIVE")
+    after = {"layoff": date(2022, 2, 10), "claimed": date(2022, 2, 15)}
+    assert jkp_verdict(a_case(**after, paid=paid("2020-03", "2022-01"))).eligible
+    assert "JKP_MONTHS" in jkp_verdict(a_case(**after, paid=paid("2020-03", "2021-12"))).codes
 
 
 def a_case(**changed: object) -> JkpCase:
@@ -391,7 +422,7 @@ def test_a_scholarship_from_the_day_to_the_birthday() -> None:
 
 def test_arrays_stand_for_their_rows() -> None:
     """The day of the change among others, so that no row takes the rate of its neighbour."""
-    days = np.array(["2025-02-06", "2025-02-07", "2025-02-08"], dtype="datetime64[D]")
+    days = np.array(["2024-12-06", "2025-02-07", "2025-02-08"], dtype="datetime64[D]")
     assert jkp_benefit([10**6] * 3, days, paid_before_change=[3, 3, 3]).total.tolist() == [
         3_150_000,
         3_600_000,

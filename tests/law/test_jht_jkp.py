@@ -18,7 +18,7 @@ from payung.law.jht import (
     jht_partial,
     jht_project,
 )
-from payung.law.jkp import JkpCase, JobEnd, explain_jkp, jkp_benefit, jkp_payer, jkp_verdict, longest_run
+from payung.law.jkp import JkpCase, JobEnd, explain_jkp, jkp_benefit, jkp_payer, jkp_verdict, longest_run, paid_before
 
 TODAY = date(2025, 12, 15)
 BALANCES = st.lists(st.integers(0, MAX_RUPIAH), min_size=1, max_size=20)
@@ -108,9 +108,10 @@ DAYS = st.dates(date(2021, 2, 2), date(2030, 12, 31))
 @given(st.lists(st.tuples(st.integers(1, MAX_RUPIAH), DAYS, st.integers(0, 6)), min_size=1, max_size=20))
 @settings(max_examples=40, deadline=None)
 def test_cash_rows_together_equal_rows_alone(cases: list[tuple[int, date, int]]) -> None:
-    wages, days, before = zip(*cases, strict=True)
+    wages, days, drawn = zip(*cases, strict=True)
+    before = [min(max(one, (limits := paid_before(day))[0]), limits[1]) for one, day in zip(drawn, days, strict=True)]
     whole = jkp_benefit(wages, np.array(days, dtype="datetime64[D]"), paid_before_change=before)
-    for number, (wage, day, paid) in enumerate(cases):
+    for number, (wage, day, paid) in enumerate(zip(wages, days, before, strict=True)):
         alone = jkp_benefit(wage, day, paid_before_change=paid)
         assert alone.row(0) == whole.row(number)
         assert alone.total[0] == explain_jkp(wage, day, paid_before_change=paid).value

@@ -302,7 +302,7 @@ _ALL = (
         (
             _WAGE,
             Field("layoff", Kind.DATE, "Hari PHK"),
-            Field("paid_before_change", Kind.COUNT, "Bulan dibayar sebelum 7 Februari 2025", "6"),
+            Field("paid_before_change", Kind.COUNT, "Bulan dibayar sebelum 7 Februari 2025", ""),
         ),
         lambda given, law: explain_jkp(
             given["wage"], given["layoff"], paid_before_change=given["paid_before_change"], law=law

@@ -38,8 +38,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input. `default` is the text taken when none is given; None makes the field required. A month or a day whose
-    default is empty reads as None."""
+    """One input. `default` is the text taken when none is given; None makes the field required. A month, a day or
+    a count whose default is empty reads as None."""
 
     name: str
     kind: Kind
@@ -57,7 +57,7 @@ class Field:
         text = self.default if text is None or not text.strip() else text.strip()
         if text is None:
             raise LawError("LAW_FIELD", "%(label)s harus diisi", field=self.name, label=self.label)
-        if not text and self.kind in (Kind.MONTH, Kind.DATE):
+        if not text and self.kind in (Kind.MONTH, Kind.DATE, Kind.COUNT):
             return None
         try:
             return self._value(text)

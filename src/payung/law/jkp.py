@@ -12,14 +12,16 @@ import numpy.typing as npt
 from payung.kernel.money import Int64Array, product_ppm
 from payung.kernel.months import Month
 from payung.law.eras import Days, add_months, day_column, eras, filled, number_at
-from payung.law.errors import LawError
+from payung.law.errors import LawError, RowError
 from payung.law.explain import Explanation, cite
 from payung.law.inputs import BLOCK, Amounts, LawCode, amounts
 from payung.law.store import Statute, statute
 from payung.law.verdicts import Conditions, Verdict, dated_line
 
-LONGEST = 6  # months of cash, in both regulations
+_EPOCH = date(1970, 1, 1).toordinal()
+LONGEST = 6  # columns of `monthly`: the most months of cash of both regulations
 CHANGE = date(2025, 2, 7)  # PP 6/2025: who was being paid on that day gets the new rate for the months left
+_EARLIER = date(2021, 2, 2)  # PP 37/2021
 
 
 class JobEnd(LawCode):
@@ -71,23 +73,22 @@ def jkp_benefit(
     wage: Amounts,
     layoff: Days,
     *,
-    paid_before_change: Amounts = LONGEST,
+    paid_before_change: Amounts | None = None,
     law: Statute | None = None,
 ) -> JkpBenefit:
     """Monthly cash: 45 % three times, then 25 % three times; 60 % six times since PP 6/2025.
 
     `wage` is the last reported wage, rupiah a month, above zero; the layoff's day selects the regulation.
     `paid_before_change` is how many months were paid before 2025-02-07 to those laid off earlier: the months after
-    are paid at the new rate (6: all were). One value or shape (n,). Each month is rounded half-up.
-    Raises RowError(LAW_WAGE_RANGE, LAW_DATE_RANGE, LAW_MONTHS_RANGE), MissingValue before 2021-02-02.
+    are paid at the new rate. One value or shape (n,); None where the day of the layoff alone decides it
+    (`paid_before`). Each month is rounded half-up. Raises RowError(LAW_WAGE_RANGE, LAW_DATE_RANGE), RowError(
+    LAW_MONTHS_RANGE) for more months than could be paid by then, RowError(LAW_JKP_PAID) where the number is needed and
+    not stated, MissingValue before 2021-02-02.
     """
     law = law or statute()
     wages = amounts(wage, "LAW_WAGE_RANGE", "Upah", allow_zero=False)
     rows = len(wages)
     day = day_column(layoff, rows)
-    before = amounts(paid_before_change, "LAW_MONTHS_RANGE", "Bulan yang sudah dibayar")
-    if rows and len(before) not in (1, rows):
-        raise LawError("LAW_INPUT_SHAPE", "Panjang kolom %(label)s berbeda", label="Bulan yang sudah dibayar")
     base = np.minimum(wages, number_at(law, "jkp.wage_ceiling", day))
     tables = list(eras(law, "jkp.cash", day))
     monthly = np.zeros((rows, LONGEST), dtype=np.int64)
@@ -96,10 +97,11 @@ def jkp_benefit(
         for table, era in tables:
             here = era if isinstance(era, slice) else era[block]
             monthly[block][here] = _cash(base[block][here], table)
+    before = _before(law, filled(day, rows), paid_before_change)
     if before.size and int(before.min()) < LONGEST:
         number = np.arange(LONGEST)
         late = np.flatnonzero((filled(day, rows) < day_column(CHANGE, 1)) & (before < LONGEST))
-        left = filled(before, rows)[late, None] <= number
+        left = before[late, None] <= number
         renewed = _cash(base[late], law.value("jkp.cash", CHANGE))
         monthly[late] = np.where(left, renewed, monthly[late])
     return JkpBenefit(base, monthly, monthly.sum(axis=1))
@@ -146,12 +148,63 @@ def jkp_payer(arrears_months: int, layoff: date, *, bankrupt: bool = False, law:
     return "bpjs" if arrears_months <= limit else "employer"
 
 
+def paid_before(layoff: date, *, law: Statute | None = None) -> tuple[int, int]:
+    """The fewest and the most months of cash that can have been paid before 2025-02-07 to somebody laid off that day.
+
+    The months follow one another, so that one more than the whole months gone by is the most; none to who was laid off
+    in February 2025 itself. All six where the latest claim and its six months lie before the change. An assumption
+    about the transition, marked low (`jkp.transition`). Both 6 after the change, where the number changes nothing.
+    """
+    if layoff >= CHANGE:
+        return LONGEST, LONGEST
+    law = law or statute()
+    gone = (CHANGE.year - layoff.year) * 12 + CHANGE.month - layoff.month
+    if not gone:
+        return 0, 0
+    claimed = 0
+    if layoff >= _EARLIER:  # who was laid off earlier has no right, and no window to claim it
+        claimed = law.value("jkp.claim_window", layoff)
+    finished = claimed and add_months(layoff, claimed + LONGEST) <= CHANGE
+    return LONGEST if finished else 0, min(gone - (layoff.day > CHANGE.day) + 1, LONGEST)
+
+
+def _before(law: Statute, day: Int64Array, stated: Amounts | None) -> Int64Array:
+    """How many months each row had been paid before the change, checked against its layoff."""
+    given = None if stated is None else amounts(stated, "LAW_MONTHS_RANGE", "Bulan yang sudah dibayar")
+    if given is not None and len(day) and len(given) not in (1, len(day)):
+        raise LawError("LAW_INPUT_SHAPE", "Panjang kolom %(label)s berbeda", label="Bulan yang sudah dibayar")
+    before = filled(LONGEST, len(day))
+    earlier = np.flatnonzero(day < day_column(CHANGE, 1))
+    if not len(earlier):
+        return before
+    found, back = np.unique(day[earlier], return_inverse=True)
+    limits = [paid_before(date.fromordinal(one + _EPOCH), law=law) for one in found.tolist()]
+    fewest, most = np.array(limits, dtype=np.int64)[back].T
+    if given is None:
+        told, wrong = most, fewest != most
+        code, message = (
+            "LAW_JKP_PAID",
+            "Sebutkan berapa bulan JKP yang dibayar sebelum 7 Februari 2025 (0 sampai %(most)s)",
+        )
+    else:
+        told = given[earlier] if len(given) > 1 else filled(int(given[0]), len(earlier))
+        wrong = (told < fewest) | (told > most)
+        code, message = "LAW_MONTHS_RANGE", "Bulan JKP yang dibayar sebelum 7 Februari 2025: %(least)s sampai %(most)s"
+    if wrong.any():
+        first = int(np.flatnonzero(wrong)[0])
+        rows = earlier[wrong].tolist()
+        raise RowError(code, message, rows[:20], len(rows), least=int(fewest[first]), most=int(most[first]))
+    before[earlier] = told
+    return before
+
+
 def explain_jkp(
-    wage: int, layoff: date, *, paid_before_change: int = LONGEST, law: Statute | None = None
+    wage: int, layoff: date, *, paid_before_change: int | None = None, law: Statute | None = None
 ) -> Explanation:
     """The tree of `jkp_benefit` for one person."""
     law = law or statute()
     result = jkp_benefit(wage, layoff, paid_before_change=paid_before_change, law=law)
+    before = paid_before(layoff, law=law)[1] if paid_before_change is None else paid_before_change
     base = Explanation(
         "Dasar manfaat",
         int(result.base[0]),
@@ -162,8 +215,10 @@ def explain_jkp(
         ),
     )
     lines = [base]
+    if layoff < CHANGE:
+        lines.append(cite(law, "jkp.transition", layoff, before, "bulan", "Bulan dibayar sebelum 7 Februari 2025"))
     for number, amount in enumerate(result.monthly[0].tolist()):
-        late = layoff < CHANGE and number >= paid_before_change
+        late = layoff < CHANGE and number >= before
         dated = law.parameter("jkp.cash").at(CHANGE if late else layoff)
         rate = dated_line("Bagian upah", _monthly_rates(dated.value)[number], "ppm", dated)
         lines.append(Explanation(f"Bulan ke-{number + 1}", amount, "IDR", children=(rate,)))
@@ -173,7 +228,8 @@ def explain_jkp(
 def _months(law: Statute, case: JkpCase, needed: Conditions) -> None:
     last = Month.from_date(case.layoff).previous()
     within = law.value("jkp.within_months", case.layoff)
-    recent = {last - number for number in range(within)} & case.paid
+    begun = Month.from_date(law.parameter("jkp.government_rate").values[0].start)
+    recent = {month for number in range(within) if (month := last - number) >= begun} & case.paid
     least = law.value("jkp.contribution_months", case.layoff)
     line = cite(law, "jkp.contribution_months", case.layoff, unit="bulan")
     message = "Masa iur %(months)s bulan dalam %(within)s bulan, kurang dari %(least)s"

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from payung.kernel.months import Month
 from payung.law.disability import Loss, disability_rate
+from payung.law.eras import add_months
 from payung.law.jht import Purpose, jht_grow, jht_partial, jht_partial_verdict
 from payung.law.jkk import (
     Reimbursed,
@@ -18,7 +19,7 @@ from payung.law.jkk import (
     jkk_transport,
     jkk_unable,
 )
-from payung.law.jkp import jkp_benefit
+from payung.law.jkp import CHANGE, LONGEST, jkp_benefit
 from payung.law.scholarship import (
     Cause,
     SchoolLevel,
@@ -154,8 +155,11 @@ def jht_year_rate(given: Given) -> Answer:
 
 
 def jkp_cash(given: Given) -> Answer:
-    before = given.get("months_paid_before", 6)
-    row = jkp_benefit(rupiah(given["wage"]), day(given["phk_date"]), paid_before_change=before)
+    layoff, before = day(given["phk_date"]), given.get("months_paid_before")
+    if given.get("claims_paid_all_before") == CHANGE.isoformat():
+        # The example leaves the change out: a layoff so early that every month was paid at the old rates.
+        layoff, before = add_months(CHANGE, -12), LONGEST
+    row = jkp_benefit(rupiah(given["wage"]), layoff, paid_before_change=before)
     monthly = row.monthly[0].tolist()
     answer: Answer = {"base": int(row.base[0]), "months": len(monthly), "total": int(row.total[0])}
     answer |= {"months_1_3": monthly[0], "months_4_6": monthly[3]}
