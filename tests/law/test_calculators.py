@@ -29,7 +29,7 @@ EXAMPLES = {
         21_118_000,
     ),
     "jkp": ({"wage": "9000000", "layoff": "2025-06-01"}, 18_000_000),
-    "jp": ({"average": "10000000", "months": "180", "on": "2026-03-01"}, 1_500_000),
+    "jp": ({"average": "10000000", "months": "180", "on": "2030-07-01", "birth": "1966-01-01"}, 1_500_000),
     "jp_survivors": ({"pension": "1500000", "survivors": "child, child", "on": "2026-03-01"}, 750_000),
     "heirs": (
         {"grants": "32000000", "funeral": "10000000", "heirs": "spouse, child", "event": "2025-12-10"},

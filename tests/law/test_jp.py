@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from payung.kernel.dates import completed_years
 from payung.kernel.money import MAX_RUPIAH, PPM
+from payung.kernel.months import Month
 from payung.law import LawError, MissingValue, RowError, statute
+from payung.law.explain_jp import explain_jp
 from payung.law.jp import (
     explain_jp_pension,
     jp_pension,
@@ -110,6 +112,38 @@ def test_the_explanation_shows_every_year() -> None:
     with pytest.raises(LawError) as refusal:
         explain_jp_pension(DECK, {2015: 70_000}, 24, date(2017, 7, 1))
     assert "2016" in refusal.value.message
+
+
+@pytest.mark.parametrize("year", range(1955, 2006))
+def test_no_monthly_pension_is_promised_before_anybody_can_have_one(year: int) -> None:
+    """JP began in July 2015, so that 180 months are complete in June 2030 at the earliest (PP 45/2015 ps. 19)."""
+    for on in (date(2018, 5, 1), date(2026, 11, 22), date(2030, 5, 31)):
+        held = (on.year - 2015) * 12 + on.month - 6
+        answer = explain_jp(9_000_000, held, on, birth=date(year, 2, 28))
+        assert answer.value == 0
+        assert answer.children[0].value is True or on < retirement_day(date(year, 2, 28))
+    on = date(2030, 6, 30)
+    answer = explain_jp(9_000_000, 180, on, birth=date(year, 2, 28))
+    assert (answer.value == 1_350_000) == (retirement_day(date(year, 2, 28)) <= on)
+
+
+def test_the_pension_question_refuses_what_cannot_be() -> None:
+    on = date(2026, 6, 1)
+    for months, also in (
+        (133, {}),
+        (13, {"registered": Month.parse("2025-06"), "months_due": 14}),
+        (5, {"months_due": 4}),
+    ):
+        with pytest.raises(LawError) as refusal:
+            explain_jp(1, months, on, birth=date(1970, 1, 1), **also)  # type: ignore[arg-type]
+        assert refusal.value.code == "LAW_MONTHS_RANGE"
+    with pytest.raises(LawError) as refusal:
+        explain_jp(1, 1, on)
+    assert refusal.value.code == "LAW_BIRTH_MISSING"
+    never = explain_jp(5_000_000, 0, on, birth=date(1968, 1, 1))
+    assert "Pada hari itu menjadi hak: iuran dan hasilnya sekaligus" in never.to_text()
+    later = explain_jp(5_000_000, 100, on, birth=date(1990, 1, 1))
+    assert "Pada hari itu menjadi hak: pensiun tiap bulan" in later.to_text()
 
 
 def test_refusals() -> None:

@@ -19,7 +19,8 @@ from payung.law.explain_jkk import (
     explain_jkk_total_disability,
     explain_jkk_unable,
 )
-from payung.law.explain_projects import explain_jakon, explain_jp_average, explain_pmi, explain_sponsor
+from payung.law.explain_jp import explain_jp
+from payung.law.explain_projects import explain_jakon, explain_pmi, explain_sponsor
 from payung.law.explain_pu import explain_pu
 from payung.law.explain_terms import Programme, explain_due, explain_payout
 from payung.law.forms import Calculator, Field, Given, Kind
@@ -28,7 +29,7 @@ from payung.law.inputs import BpuGroup, PayerClass, Sector, Segment
 from payung.law.jht import Purpose, explain_jht_partial, jht_project
 from payung.law.jkk import Reimbursed
 from payung.law.jkp import explain_jkp
-from payung.law.jp_claims import Survivor, survivor_pensions
+from payung.law.jp_claims import JpEvent, Survivor, survivor_pensions
 from payung.law.pu import Industry, RiskClass
 from payung.law.scholarship import Cause, scholarship_eligibility, scholarship_maximum
 from payung.law.store import Statute, statute
@@ -317,8 +318,12 @@ _ALL = (
             Field("average", Kind.RUPIAH, "Rata-rata upah tertimbang"),
             Field("months", Kind.COUNT, "Masa iur dalam bulan"),
             _ON,
+            Field("birth", Kind.DATE, "Tanggal lahir", ""),
+            Field("event", Kind.CHOICE, "Sebab", "old_age", JpEvent),
+            _REGISTERED,
+            Field("months_due", Kind.COUNT, "Bulan yang seharusnya dibayar", ""),
         ),
-        lambda given, law: explain_jp_average(given["average"], given["months"], given["on"], law=law),
+        lambda given, law: explain_jp(given.pop("average"), given.pop("months"), given.pop("on"), **given, law=law),
     ),
     Calculator(
         "jp_survivors",

@@ -1,4 +1,4 @@
-"""Why a construction project, a migrant worker or a sponsor pays what they pay; a pension by its average wage."""
+"""Why a construction project, a migrant worker or a sponsor pays what they pay."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from payung.kernel.months import Month, MonthRange
 from payung.law.contributions import assess_bpu
 from payung.law.explain import Explanation, cite, explain_bpu
 from payung.law.inputs import PayerClass, Sector
-from payung.law.jp import jp_pension
 from payung.law.projects import jakon_by_contract, jakon_by_wages, pmi_contribution, without_vat
 from payung.law.store import Statute, statute
 from payung.law.verdicts import dated_line
@@ -87,21 +86,3 @@ def explain_sponsor(
         Explanation("Iuran satu orang", one, "IDR", children=tuple(trees)),
     )
     return Explanation("Kebutuhan dana", one * people, "IDR", children=parts)
-
-
-def explain_jp_average(average: int, months: int, on: date, *, law: Statute | None = None) -> Explanation:
-    """The tree of `jp_pension` for one person, from the average of the weighted wages."""
-    law = law or statute()
-    row = jp_pension(average, months, on, law=law).row(0)
-    formula = Explanation(
-        "Pensiun menurut rumus",
-        row["formula"],
-        "IDR",
-        children=(
-            Explanation("Rata-rata upah tertimbang", average, "IDR"),
-            Explanation("Masa iur", months, "bulan"),
-            cite(law, "jp.accrual", on),
-        ),
-    )
-    limits = (cite(law, "jp.minimum_pension", on), cite(law, "jp.maximum_pension", on))
-    return Explanation("Pensiun per bulan", row["payable"], "IDR", children=(formula, *limits))

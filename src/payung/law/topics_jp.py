@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from payung.kernel.months import Month
+from payung.law.explain_jp import explain_jp
 from payung.law.jp import (
     average_wage,
     index_limit,
@@ -84,6 +86,20 @@ def jp_limit(given: Given) -> Answer:
     return {"limit": index_limit(rupiah(given["previous"]), share(Decimal(given["inflation_pct"])), on)}
 
 
+def jp_question(given: Given) -> Answer:
+    tree = explain_jp(
+        rupiah(given["average"]),
+        given["months"],
+        day(given["date"]),
+        birth=day(given["birth"]) if "birth" in given else None,
+        event=JpEvent.of_word(given.get("event", "old_age")),
+        registered=Month.parse(given["registered"]) if "registered" in given else None,
+        months_due=given.get("months_due"),
+    )
+    first = tree.children[0]
+    return {"pension": tree.value, "why": first.label, "from": first.value if isinstance(first.value, str) else None}
+
+
 TOPICS: dict[str, Callable[[Given], Answer]] = {
     "jp_weighted_wages": jp_weighted,
     "jp_monthly_pension": jp_monthly,
@@ -91,5 +107,6 @@ TOPICS: dict[str, Callable[[Given], Answer]] = {
     "jp_survivors": jp_survivors,
     "jp_form": jp_form,
     "jp_retirement_day": jp_retirement_day,
+    "jp_question": jp_question,
     "jp_limit_indexation": jp_limit,
 }

@@ -31,7 +31,9 @@ HINTS: dict[str, Word] = {
     "steps": _("Hanya untuk cacat yang dihitung per 10 desibel atau per 10 persen."),
     "side": _("Hanya untuk lengan, tangan, dan jari."),
     "extension_months": _("Kosongkan bila tidak diperpanjang di luar negeri."),
-    "paid_before_change": _("Hanya untuk PHK sebelum 7 Februari 2025."),
+    "paid_before_change": _("Hanya untuk PHK sebelum 7 Februari 2025, bila harinya tidak menentukan."),
+    "birth": _("Menentukan usia pensiun."),
+    "months_due": _("Kosongkan bila seharusnya tiap bulan sejak terdaftar."),
     "months_late": _("Bulan penuh."),
     "registered": _(
         "Kosongkan bila sudah lama terdaftar. Ada keringanan yang meminta iuran penuh dahulu dari peserta baru."
@@ -82,6 +84,9 @@ CHOICES: dict[str, Word] = {
     "jht": _("JHT"),
     "jp": _("JP"),
     "jkp": _("JKP"),
+    "old_age": _("Hari tua"),
+    "total_disability": _("Cacat total tetap"),
+    "death": _("Meninggal dunia"),
     "jkk_death": _("Meninggal karena kecelakaan kerja"),
     "jkk_total": _("Cacat total tetap karena kecelakaan kerja"),
     "housing": _("Kepemilikan rumah"),

@@ -48,7 +48,7 @@ CONTRIBUTIONS = {
 }
 BENEFITS = {
     "wage": "Upah atau dasar iuran sebulan, rupiah.",
-    "event": "Hari kejadian, misalnya 2025-12-10.",
+    "event": "Hari kejadian, misalnya 2025-12-10; untuk jp: old_age, total_disability, atau death.",
     "months": "Bulan iuran, atau lama dalam bulan.",
     "segment": "PU, BPU, JAKON, atau PMI (jkm).",
     "loss": "Baris tabel cacat, misalnya thumb (jkk-partial).",
@@ -71,6 +71,9 @@ BENEFITS = {
     "layoff": "Hari PHK (jkp).",
     "paid_before_change": "Bulan dibayar sebelum 7 Februari 2025 (jkp).",
     "average": "Rata-rata upah tertimbang, rupiah (jp).",
+    "birth": "Tanggal lahir, misalnya 1975-01-31 (jp).",
+    "registered": "Bulan terdaftar, misalnya 2016-01 (jp).",
+    "months_due": "Bulan yang seharusnya dibayar (jp).",
     "pension": "Pensiun peserta sebulan, rupiah (jp-survivors).",
     "survivors": "Yang ditinggalkan, misalnya spouse,child (jp-survivors).",
     "grants": "Santunan, rupiah (heirs).",

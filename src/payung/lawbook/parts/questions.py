@@ -66,7 +66,7 @@ QUESTIONS: dict[str, tuple[Word, Word]] = {
         _("Bulan demi bulan, dengan tingkat hasil yang tercatat atau yang Anda anggap."),
     ),
     "jkp": (_("Berapa uang tunai setelah PHK?"), _("Jaminan kehilangan pekerjaan, enam bulan.")),
-    "jp": (_("Berapa pensiun saya sebulan?"), _("Dari rata-rata upah tertimbang dan masa iur.")),
+    "jp": (_("Apa hak saya atas jaminan pensiun?"), _("Tiap bulan, sekaligus, atau belum dan sejak kapan.")),
     "jp_survivors": (_("Berapa pensiun bagi yang ditinggalkan?"), _("Janda atau duda, anak, atau orang tua peserta.")),
     "heirs": (
         _("Bagaimana santunan dibagi kepada ahli waris?"),
@@ -102,7 +102,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "assumed": "5,59",
     },
     "jkp": {"wage": "4500000", "layoff": "2025-06-01"},
-    "jp": {"average": "5000000", "months": "240", "on": "2026-03-01"},
+    "jp": {"average": "5000000", "months": "120", "on": "2026-06-01", "birth": "1975-01-01"},
     "jp_survivors": {"pension": "1500000", "survivors": "child, child", "on": "2026-03-01"},
     "heirs": {"grants": "32000000", "funeral": "10000000", "heirs": "spouse, child, child", "event": "2025-12-10"},
     "payout": {"programme": "jkm", "grant": "42000000", "complete": "2025-12-15", "days_late": "0"},
@@ -125,6 +125,7 @@ _ALSO: dict[str, tuple[dict[str, str], ...]] = {
     "scholarship": ({"cause": "jkm", "months": "36"}, {"event": "2018-01-01"}),
     "jht_projection": ({"first": "2019-01", "months": "24"},),
     "jp_survivors": ({"survivors": "spouse"}, {"survivors": "parent"}),
+    "jp": ({"months": "180", "on": "2030-07-01", "birth": "1966-01-01"}, {"on": "2026-06-01", "birth": "1966-01-01"}),
     "due": ({"segment": "BPU"}, {"month": "2020-09"}),
     "heirs": ({"heirs": ""},),
 }
