@@ -11,7 +11,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
+from payung.site.operations.urls import api
 from tests.support.interface import operations, schema
 
 CHECKOUT = Path(__file__).parents[2]
@@ -33,6 +35,14 @@ def test_servers_tags_contact_and_what_is_open_are_said(db):
         assert (operation["security"] == []) == is_open, (method, path)
     assert set(told) == used
     assert all(told.values())
+
+
+def test_it_is_drawn_once_a_language(db):
+    drawn = api.get_openapi_schema(path_prefix="")
+    assert api.get_openapi_schema(path_prefix="") is drawn
+    with translation.override("en"):
+        assert api.get_openapi_schema(path_prefix="") is not drawn
+    assert schema() == schema()
 
 
 def test_maps_are_said_in_a_way_that_generators_read(db):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -70,6 +71,10 @@ METHODS = ("get", "post", "put", "patch", "delete")
 class PayungApi(NinjaAPI):
     """NinjaAPI whose description tells headers and problems of every operation in one place."""
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._drawn: dict[str, OpenAPISchema] = {}
+
     def set_default_exception_handlers(self) -> None:
         for kind in (Exception, Http404, HttpError, ValidationError, AuthenticationError):
             self.add_exception_handler(kind, problems.handle)
@@ -78,6 +83,13 @@ class PayungApi(NinjaAPI):
         return str(operation.view_func.__name__)
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The description, drawn once a process and language: it takes seconds, and anybody may ask for it."""
+        key = f"{get_language()} {options}"
+        if key not in self._drawn:
+            self._drawn[key] = self._described(**options)
+        return self._drawn[key]
+
+    def _described(self, **options: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**options)
         schema["components"]["schemas"]["FieldProblem"] = problems.FieldProblem.model_json_schema()
         schema["components"]["schemas"]["Problem"] = _problem_schema()
