@@ -21,7 +21,7 @@ from tests.support import people
 from tests.support.people import PRICE, acting, one
 
 JULY, AUGUST = people.MONTHS[:2]
-KEPT = ("participation_held", "contributions_billplace", "intake_tally", "coverage_active")
+KEPT = ("participation_held", "contributions_billplace", "intake_tally", "coverage_active", "registry_tally")
 COUNTED = "select village_code, segment, payer_kind, people, again from payung.coverage_counted(%s) order by 1, 2, 3"
 ADDED = COUNTED.replace("coverage_counted", "coverage_added")
 
@@ -222,6 +222,7 @@ FORGED = {
     "participation_held": "update participation_held set people = people + 1",
     "contributions_billplace": "update contributions_billplace set people = 9, origin_id = 4",
     "coverage_active": "update coverage_active set people = people + 5",
+    "registry_tally": "update registry_tally set people = people + 2",
     "participation_several": "insert into participation_several select min(person_id) from participation_membership",
 }
 

@@ -185,7 +185,7 @@ OF_THE_WORKER = {
     "ledger_digest": "digests of journals, which name no person",
     "ledger_sign": "puts a signature beside the head that stands",
     **dict.fromkeys(
-        ("held_recount", "bill_places_recount", "tally_recount", "coverage_recount"),
+        ("held_recount", "bill_places_recount", "tally_recount", "coverage_recount", "people_recount"),
         "compares kept figures with their rows and puts them right to those; chooses nothing",
     ),
     "tidy": "removes what is over; the terms stand in the function",

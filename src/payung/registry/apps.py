@@ -5,3 +5,10 @@ class Config(AppConfig):
     name = "payung.registry"
     label = "registry"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make known what is kept of the people on record."""
+        from payung.platform.recounts import kept_in
+        from payung.registry import bindings
+
+        kept_in("registry_tally", bindings.people_recount)

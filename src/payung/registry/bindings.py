@@ -35,6 +35,11 @@ def name_words_fill(most: int) -> Call[int]:
     return Call("select payung.name_words_fill(%s::integer)", (most,), sure)
 
 
+def people_recount(mend: bool) -> Call[int]:
+    """What is kept of the people on record is compared with them, and put right only to them."""
+    return Call("select payung.people_recount(%s::boolean)", (mend,), sure)
+
+
 class PersonReaders(TypedDict):
     """A row of `person_readers`."""
 

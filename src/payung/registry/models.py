@@ -61,6 +61,16 @@ class Custody(models.Model):
         constraints = [models.UniqueConstraint(fields=["organisation", "person"], name="custody_once")]
 
 
+class Tally(models.Model):
+    """People who came on record in a regency, or went; all changes together are those who are. organisation_id: the body
+    that brought them in, 0 for everybody.
+    """
+
+    regency = models.CharField(max_length=5)
+    organisation_id = models.BigIntegerField()
+    people = models.BigIntegerField()
+
+
 class Caseload(models.Model):
     """Whom a user looks after: what a grant over a caseload opens. A hand-over ends the row and makes another."""
 

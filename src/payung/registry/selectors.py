@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from payung.kernel.names import normalise_name
 from payung.kernel.nik import normalise
-from payung.platform.db import ask_secretly
+from payung.platform.db import ask_secretly, scalar
 from payung.registry import bindings
 from payung.registry.models import BankAccount, Custody, Identity, Person, PersonEvent, Relation
 from payung.registry.spelling import FORMS, fold
@@ -225,9 +226,21 @@ def custodians(person_id: int) -> list[Custody]:
     return list(Custody.objects.filter(person_id=person_id).select_related("organisation"))
 
 
+# Of a body's people only those who lie beyond the places of the session. Null for who sees villages, single people or the people
+# of several bodies, which overlap: they are few.
+COUNTED = """
+select case when payung.caseload() or payung.villages() <> '{}' or cardinality(payung.orgs()) > 1 then null else (
+  select coalesce(sum(t.people), 0)::bigint from registry_tally t
+  where t.organisation_id = 0 or not ((select payung.all_places()) or t.regency = any((select payung.places())::text[]))) end
+"""
+
+
 def people_count() -> int:
-    """Persons within the session's scope."""
-    return Person.objects.count()
+    """Persons within the session's scope: added up from what is kept, for whom it is kept."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED)
+        kept: int | None = scalar(cursor)
+    return Person.objects.count() if kept is None else int(kept)
 
 
 def of_village(code: str) -> list[int]:

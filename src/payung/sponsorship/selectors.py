@@ -15,20 +15,16 @@ from payung.platform.db import rows as fetched
 from payung.sponsorship.models import Enrolment, Fund, Price, Quota, Scheme, Waiting, WaitingRemoval
 
 # People with the last month of these schemes, and whether anybody holds a month of theirs after it, under any membership.
+# Who has the last month is kept; who goes on is looked for among those who have a month after it, by months that the planner
+# knows, so that it looks at no others.
 ENDING = """
-with picked as (
-  select id, payer_id, last_month, (last_month + interval '1 month')::date as after from sponsorship_scheme where id = any(%s)
-), later as materialized (
-  select distinct n.month, o.person_id from published.participation_month n
-  join published.participation_membership o on o.id = n.membership_id
-  where n.month in (select after from picked)
-)
-select p.id as scheme_id, count(distinct s.person_id) filter (where l.person_id is null) as ends,
-  count(distinct s.person_id) filter (where l.person_id is not null) as goes_on
-from picked p join published.participation_month m on m.payer_id = p.payer_id and m.month = p.last_month
-join published.participation_membership s on s.id = m.membership_id
-left join later l on l.month = p.after and l.person_id = s.person_id
-group by p.id
+select %s::bigint as scheme_id, h.people - l.people as ends, l.people as goes_on
+from (select coalesce(sum(k.people), 0)::bigint as people from published.participation_held k where k.payer_id = %s and k.month = %s) h,
+  (select count(distinct s.person_id) as people from published.participation_month n
+   join published.participation_membership o on o.id = n.membership_id
+   join published.participation_membership s on s.person_id = o.person_id
+   join published.participation_month m on m.membership_id = s.id and m.payer_id = %s and m.month = %s
+   where n.month = %s) l
 """
 
 
@@ -183,9 +179,7 @@ def next_expiry(on: date, until: date | None = None) -> list[dict[str, Any]]:
     `people` have the scheme's last month and nobody's month after it; `continued` have one, whoever pays it.
     """
     listed = list(ending(on, until)[:5])
-    with connection.cursor() as cursor:
-        cursor.execute(ENDING, [[p.pk for p in listed]])
-        counted = {row["scheme_id"]: row for row in fetched(cursor)}
+    counted = {row["scheme_id"]: row for row in _ending(listed)}
     return [
         {
             "scheme": p,
@@ -194,6 +188,19 @@ def next_expiry(on: date, until: date | None = None) -> list[dict[str, Any]]:
         }
         for p in listed
     ]
+
+
+def _ending(listed: list[Scheme]) -> list[dict[str, Any]]:
+    """How many of each scheme end with it and how many go on, in one query."""
+    if not listed:
+        return []
+    values: list[Any] = []
+    for p in listed:
+        after = (Month.from_date(p.last_month) + 1).first_day
+        values += [p.pk, p.payer_id, p.last_month, p.payer_id, p.last_month, after]
+    with connection.cursor() as cursor:
+        cursor.execute(" union all ".join([ENDING] * len(listed)), values)
+        return fetched(cursor)
 
 
 def months_over(scheme: Scheme, on: date) -> tuple[int, int]:

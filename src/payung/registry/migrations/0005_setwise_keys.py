@@ -23,5 +23,15 @@ class Migration(migrations.Migration):
             ),
         ),
         sql_file(__file__, "0005_setwise_keys.sql"),
+        migrations.CreateModel(
+            name="Tally",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("regency", models.CharField(max_length=5)),
+                ("organisation_id", models.BigIntegerField()),
+                ("people", models.BigIntegerField()),
+            ],
+        ),
+        sql_file(__file__, "0008_tally.sql"),
         sql_file(__file__, "published.sql"),
     ]
