@@ -143,3 +143,5 @@ def test_the_text_of_every_page_per_user(demonstration: dict[str, str], tmp_path
     assert len(written) > 8
     for file in written:
         compare(f"pages/{file.name}", file.read_text())
+    days = [line for file in written for line in file.read_text().splitlines() if "<hari ini>" in line]
+    assert days == [], "the machine's own day stands on a page of the demonstration"

@@ -25,6 +25,7 @@ CALLABLE = {
         "list_undo",
         "list_withdraw",
         "waiting_leave",
+        "statement_publish",
         "intake_people",
         "must_change_password",
         "password_change",

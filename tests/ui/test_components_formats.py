@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from payung.platform import clock
 from payung.ui.components import formats
 
 
@@ -20,7 +21,7 @@ def plain(text: str) -> str:
 @pytest.fixture(autouse=True)
 def _one_clock() -> None:
     """Pages of other tests may have been made where the date is stated."""
-    formats.server_times(apart=False)
+    clock.show_on(None)
 
 
 def test_money_carries_its_sign_once() -> None:
@@ -82,13 +83,18 @@ def test_shares_are_within_half_a_digit(part: int, whole: int) -> None:
     assert abs(shown - Fraction(100 * part, whole)) <= Fraction(1, 200)
 
 
-def test_recorded_times_say_whose_clock_it_is_where_the_date_is_stated() -> None:
+def test_recorded_times_stand_on_the_stated_calendar() -> None:
     recorded = datetime(2026, 11, 21, 1, 5, tzinfo=UTC)
-    formats.server_times(apart=True)
+    minutes = [recorded.replace(minute=minute) for minute in (10, 20, 30, 40)]
+    steps = ((minutes[0], minutes[3], date(2025, 7, 7)), (minutes[1], minutes[2], date(2025, 8, 24)))
+    clock.show_on(clock.Calendar(date(2025, 12, 15), steps))
     try:
-        assert plain(formats.date_time(recorded, "id")) == "21 November 2026 pukul 09.05 (jam server)"
-        assert plain(formats.short_date(recorded, "id")) == "21 Nov 2026 (jam server)"
+        assert plain(formats.date_time(recorded, "id")) == "15 Desember 2025 pukul 09.05"
+        assert plain(formats.short_date(recorded, "id")) == "15 Des 2025"
+        assert [plain(formats.date_time(one, "id")) for one in minutes] == [
+            "7 Juli 2025 pukul 09.10", "24 Agustus 2025 pukul 09.20", "24 Agustus 2025 pukul 09.30", "7 Juli 2025 pukul 09.40",
+        ]  # fmt: skip
         assert plain(formats.long_date(recorded.date(), "id")) == "21 November 2026"
     finally:
-        formats.server_times(apart=False)
+        clock.show_on(None)
     assert plain(formats.date_time(recorded, "id")) == "21 November 2026 pukul 09.05"

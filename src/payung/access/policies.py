@@ -26,6 +26,11 @@ ALLOWED: dict[str, set[str]] = {
     "home.view": EVERYONE | NARROW | {"account_keeper"},
     "account.own": EVERYONE | NARROW | {"account_keeper"},  # one's own password, sessions and tokens
     "coverage.view": EVERYONE | NARROW,
+    "coverage.publish": {
+        "administrator",
+        "branch_officer",
+        "disnaker",
+    },  # figures of others, for a province that one serves whole
     "intake.view": OFFICERS | {"head", "auditor"},
     "intake.upload": OFFICERS,
     "intake.commit": OFFICERS,

@@ -87,9 +87,11 @@ def session(username: str | None, *, may: str = "", **options: Any) -> Iterator[
     with running(**options):
         from django.db import DatabaseError
 
+        from payung.platform import clock
         from payung.platform.refusals import beyond_rights, out_of_scope
 
         with _somebody(username, token) as actor:
+            clock.show_on(clock.calendar())
             if may:
                 from payung.access.readlog import admit
 

@@ -89,6 +89,10 @@ class Out:
 def _plainly(column: Col, value: Any) -> Any:
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, datetime):
+        from payung.platform.clock import on_calendar
+
+        return f"{on_calendar(value):%Y-%m-%d %H:%M}"
     return format_rupiah(value) if column.kind == "money" and value is not None else value
 
 

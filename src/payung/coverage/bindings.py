@@ -26,3 +26,27 @@ def coverage_add(m: date) -> Call[int]:
 def coverage_recount(mend: bool) -> Call[int]:
     """What is told of coverage is compared with the people themselves, and put right only to them."""
     return Call("select payung.coverage_recount(%s::boolean)", (mend,), sure)
+
+
+def statement_publish(
+    *,
+    place: str,
+    subject: str,
+    percent: int | None,
+    decimals: int,
+    part: int | None,
+    whole: int | None,
+    on: date,
+    source: str,
+    note: str,
+    corrects: int | None,
+    today: date,
+) -> Call[int]:
+    """A published figure is entered with source, day and name by who serves its province, and corrected by another
+    row, once.
+    """
+    return Call(
+        "select payung.statement_publish(%s::text, %s::text, %s::integer, %s::integer, %s::bigint, %s::bigint, %s::date, %s::text, %s::text, %s::bigint, %s::date)",
+        (place, subject, percent, decimals, part, whole, on, source, note, corrects, today),
+        sure,
+    )

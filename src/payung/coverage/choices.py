@@ -13,3 +13,4 @@ STANDING = (
     Choice("ended", "Perlindungannya berakhir", "ending"),
     Choice("never", "Tercatat, belum pernah terlindungi", "unprotected"),
 )
+SUBJECT = (Choice("total", "Semua pekerja"), Choice("formal", "Formal"), Choice("informal", "Informal"))

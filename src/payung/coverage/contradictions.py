@@ -117,7 +117,7 @@ def _of_parts(listed: Sequence[Statement], counted: Sequence[Denominator]) -> li
     by_subject = {s: [o for o in listed if o.subject == s and o.percent_bp is not None] for s in WORKERS}
     if any(len(shares) != 1 for shares in by_subject.values()):
         return []
-    total, formal, informal = (by_subject[subject][0] for subject in ("total", "formal", "informal"))
+    total, formal, informal = (by_subject[subject][0] for subject in WORKERS)
     low, high = bounds(total.percent_bp or 0, total.decimals)
     sides = [bounds(one.percent_bp or 0, one.decimals) for one in (formal, informal)]
     if high < min(side[0] for side in sides) or low > max(side[1] for side in sides):

@@ -10,15 +10,17 @@ from typing import Any
 
 from django.db import transaction
 
+from payung.coverage.choices import SUBJECT
 from payung.coverage.mixing import Mix, mix
 from payung.coverage.models import Statement
+from payung.kernel.choices import values
 from payung.kernel.errors import PayungError
 from payung.places.models import Denominator, Place
 from payung.places.services import save_denominator
 from payung.platform.db import APPLICATION, OWNER
 
 DATA = Path(__file__).parent / "data" / "reported.yaml"
-SUBJECTS = ("total", "formal", "informal")
+SUBJECTS = values(SUBJECT)
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ def published_mix(place_code: str, using: str = APPLICATION) -> Published | None
     rows = Denominator.objects.using(using).filter(place_id=place_code, kind__startswith="workforce_").order_by("as_of")
     bases = {d.kind.removeprefix("workforce_"): d for d in rows}
     groups: dict[tuple[date, str], dict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
-    listed = Statement.objects.using(using).filter(place_id=place_code, percent_bp__isnull=False, subject__in=SUBJECTS)
+    listed = Statement.objects.using(using).filter(
+        place_id=place_code, percent_bp__isnull=False, subject__in=SUBJECTS, correction__isnull=True
+    )
     for one in listed.order_by("code"):
         groups[one.as_of, one.source][one.subject].append(one)
     for (as_of, source), by_subject in sorted(groups.items(), key=lambda item: item[0], reverse=True):

@@ -115,14 +115,18 @@ def by_segment(month: date, within: str = "") -> dict[str, int]:
     return {row["segment"]: int(row["n"]) for row in rows.values("segment").annotate(n=Sum("people")).order_by()}
 
 
-def statements(place_code: str) -> list[Statement]:
-    """Published figures of one place, newest first."""
-    return list(Statement.objects.filter(place_id=place_code).order_by("-as_of", "subject", "code"))
+def statements(place_code: str, *, corrected: bool = False) -> list[Statement]:
+    """Figures as published for one place, newest first; with `corrected` also those in whose place another stands."""
+    rows = Statement.objects.filter(place_id=place_code).order_by("-as_of", "subject", "code")
+    return list(rows if corrected else rows.filter(correction__isnull=True))
 
 
 def contradictions(place_code: str = "") -> list[Contradiction]:
-    """Published figures that contradict each other, of one place or of all places; oldest first."""
-    figures, bases = Statement.objects.order_by("code"), Denominator.objects.filter(kind__in=WORKERS.values())
+    """Published figures that cannot hold together, of one place or of all, found by arithmetic; oldest first."""
+    figures, bases = (
+        Statement.objects.filter(correction__isnull=True).order_by("code"),
+        Denominator.objects.filter(kind__in=WORKERS.values()),
+    )
     if place_code:
         figures, bases = figures.filter(place_id=place_code), bases.filter(place_id=place_code)
     return of_published(figures, bases)

@@ -41,6 +41,10 @@ PUBLISHED: Columns = (
     Col("source", "Sumber", "wide"),
     Col("note", "Catatan", "wide"),
 )
+OF_PUBLISHED = (
+    *("id", "corrects_id", "code", "place_id", "subject", "percent_bp", "numerator", "denominator", "as_of", "source"),
+    *("note", "known_at"),
+)
 VILLAGER: Columns = (
     Col("name", "Nama", private=True),
     Col("nik", "NIK", private=True),

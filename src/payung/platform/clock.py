@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from payung.kernel.months import Month
 
 WITA = "Asia/Makassar"
+STORY = "demo_times"  # setting: when the steps of the demonstration's story were recorded, and on which day they stand
 _zone: ContextVar[str] = ContextVar("payung_zone", default="")
+# On which calendar recorded moments are shown: a stated one in a demonstration.
+_shown: ContextVar[Calendar | None] = ContextVar("payung_calendar", default=None)
 
 
 def zone() -> str:
@@ -57,6 +62,49 @@ def this_month(time_zone: str = "") -> Month:
 def is_stated() -> bool:
     """Whether the date is stated rather than real; pages then carry a banner."""
     return bool(os.environ.get("PAYUNG_TODAY") or _stated())
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A stated date, and how recorded moments stand on it: those of a step of the demonstration's story on the day of the step,
+    all others on the stated day. The hour is the recorded one.
+    """
+
+    day: date
+    steps: tuple[tuple[datetime, datetime, date], ...] = ()
+
+    def tell(self, recorded: datetime) -> datetime:
+        """A recorded moment as it is shown, in the zone of the installation."""
+        local = recorded.astimezone(ZoneInfo(zone())) if recorded.tzinfo else recorded
+        days = (day for start, end, day in reversed(self.steps) if recorded.tzinfo and start <= recorded <= end)
+        day = next(days, self.day)
+        return local.replace(year=day.year, month=day.month, day=day.day)
+
+
+def calendar() -> Calendar | None:
+    """The calendar of a database whose date is stated; None where the date is the real one."""
+    from payung.platform.models import Setting
+
+    if stated := os.environ.get("PAYUNG_TODAY"):
+        return Calendar(date.fromisoformat(stated))
+    kept = dict(Setting.objects.filter(key__in=("today", STORY)).values_list("key", "value"))
+    if "today" not in kept:
+        return None
+    story = json.loads(kept[STORY])["steps"] if STORY in kept else []
+    steps = ((datetime.fromisoformat(a), datetime.fromisoformat(b), date.fromisoformat(day)) for a, b, day in story)
+    return Calendar(date.fromisoformat(kept["today"]), tuple(steps))
+
+
+def show_on(stated: Calendar | None) -> None:
+    """Set the calendar on which this thread shows recorded moments; None for the real one. Whoever speaks to people calls it."""
+    _shown.set(stated)
+
+
+def on_calendar(recorded: datetime) -> datetime:
+    """A recorded moment as it is shown: in the zone of the installation, and on the stated calendar where there is one."""
+    if (stated := _shown.get()) is not None:
+        return stated.tell(recorded)
+    return recorded.astimezone(ZoneInfo(zone())) if recorded.tzinfo else recorded
 
 
 def _stated() -> str:

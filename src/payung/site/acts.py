@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from payung.claims.acts import ACTS as CLAIMS
 from payung.contributions.acts import ACTS as CONTRIBUTIONS
+from payung.coverage.acts import ACTS as COVERAGE
 from payung.intake.acts import ACTS as INTAKE
 from payung.kernel.acts import Act
 from payung.notices.acts import ACTS as NOTICES
@@ -16,6 +17,7 @@ from payung.vault.acts import ACTS as VAULT
 ACTS: tuple[Act, ...] = (
     *CLAIMS,
     *CONTRIBUTIONS,
+    *COVERAGE,
     *INTAKE,
     *NOTICES,
     *OFFICE,

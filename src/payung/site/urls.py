@@ -9,7 +9,7 @@ from payung.claims.pages import claim, claims, report
 from payung.claims.pages import heirs as claim_heirs
 from payung.contributions.pages import banks, receipts
 from payung.contributions.pages import bills as contributions
-from payung.coverage.pages import cek, check, coverage
+from payung.coverage.pages import cek, check, coverage, publishing
 from payung.intake.pages import lists as intake
 from payung.lawbook.pages import calculators as law_calculators
 from payung.lawbook.pages import compare as law_compare
@@ -67,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *payout_unmatched.urlpatterns,
     *payout_answers.urlpatterns,
     *check.urlpatterns,
+    *publishing.urlpatterns,
     *coverage.urlpatterns,
     *ledger.urlpatterns,
     *whatif.urlpatterns,

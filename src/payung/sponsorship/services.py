@@ -123,7 +123,10 @@ def _with_quotas(data: SchemeData) -> SchemeData:
 
 
 def open_scheme(actor: Actor, data: SchemeData) -> int:
-    """Open a scheme with its payer, fund, monthly prices and quotas; returns its id."""
+    """Open a scheme with its payer, fund, monthly prices and quotas; returns its id.
+
+    Raises SchemeRefused for impossible data, and where the budget does not carry one person (BUDGET_CARRIES_NOBODY).
+    """
     require(actor.roles, "scheme.open")
     priced = quote(data)
     data = replace(data, quotas=priced.quotas, people=None)
@@ -135,6 +138,14 @@ def open_scheme(actor: Actor, data: SchemeData) -> int:
             "ORGANISATION_KIND",
             "Lembaga itu tidak dapat membiayai skema jenis ini: APBD dan dana desa dibiayai pemerintah, kredit oleh bank"
             " atau BPR/KSP, sisanya oleh swasta. Pilih lembaga atau jenis skema lain.",
+        )
+    if not priced.affordable:
+        raise SchemeRefused(
+            "BUDGET_CARRIES_NOBODY",
+            "Anggaran %(budget)s tidak cukup untuk seorang pun: satu orang memerlukan %(price)s untuk seluruh bulan skema."
+            " Naikkan anggaran, atau kurangi bulannya.",
+            budget=format_rupiah(data.budget),
+            price=format_rupiah(priced.per_person),
         )
     form = BY_VALUE[data.kind]
     kind, payer_class = form.payer_of(whole_province=is_province(data.place_code)), form.payer_class

@@ -15,7 +15,6 @@ from payung.access.selectors import Scope, scope_of
 from payung.places.selectors import long_name
 from payung.platform import clock
 from payung.ui import sentences
-from payung.ui.components import formats
 from payung.ui.components.words import Word
 from payung.ui.templatetags.payung_ui import ROOMS
 
@@ -41,8 +40,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Context shared by all pages; asks nothing of a connection whose transaction is already lost."""
     if connection.needs_rollback:
         return {}
-    shared: dict[str, Any] = {"stated_today": clock.today() if clock.is_stated() else None}
-    formats.server_times(apart=shared["stated_today"] is not None)
+    calendar = request.calendar if hasattr(request, "calendar") else clock.calendar()
+    clock.show_on(calendar)
+    shared: dict[str, Any] = {"stated_today": calendar.day if calendar else None}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {**shared, "nav": []}

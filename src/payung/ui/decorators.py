@@ -17,6 +17,7 @@ from django.urls import reverse
 from payung.access import policies, readlog
 from payung.access.services import Actor, actor_of
 from payung.kernel.errors import PayungError
+from payung.platform import clock
 from payung.platform.refusals import beyond_rights, out_of_scope
 from payung.ui.sentences import sentence
 
@@ -34,6 +35,7 @@ class ActorRequest(HttpRequest):
     """A request whose person has been recognised."""
 
     actor: Actor
+    calendar: clock.Calendar | None
 
 
 def page(action: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
@@ -57,6 +59,8 @@ def page(action: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[V
                 actor_request = cast(ActorRequest, request)
                 actor_request.actor = actor_of(request)
                 readlog.admit(actor_request.actor, action)
+                actor_request.calendar = clock.calendar()
+                clock.show_on(actor_request.calendar)
                 # what a refused form had already written is rolled back; the request continues to its error page
                 with transaction.atomic() if request.method == "POST" else nullcontext():
                     return view(actor_request, *args, **kwargs)

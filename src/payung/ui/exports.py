@@ -10,7 +10,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from typing import IO, Any
-from zoneinfo import ZoneInfo
 
 import xlsxwriter
 from django.db.models import QuerySet
@@ -143,6 +142,8 @@ def value_of(column: Col, line: Any, names: Mapping[str, str]) -> Any:
         return next((gettext(one.word) for one in column.options if one.value == value), value)
     if column.kind == "place":
         return names.get(value, value)
+    if isinstance(value, datetime):
+        return clock.on_calendar(value)
     if isinstance(value, list):
         return (" " if column.kind == "wide" else "|").join(value)
     if column.kind == "month":
@@ -227,8 +228,7 @@ def _cell(sheet: Any, line: int, column: int, value: Any, form: str, forms: Mapp
     if isinstance(value, date) and value.year < FIRST_YEAR:
         sheet.write_string(line, column, plain(value))
     elif isinstance(value, datetime):
-        local = value.astimezone(ZoneInfo(clock.zone())).replace(tzinfo=None) if value.tzinfo else value
-        sheet.write_datetime(line, column, local, forms[MOMENT])
+        sheet.write_datetime(line, column, value.replace(tzinfo=None), forms[MOMENT])
     elif isinstance(value, date):
         sheet.write_datetime(line, column, value, forms[form or DAY])
     elif isinstance(value, (int, Decimal)) and not isinstance(value, bool):

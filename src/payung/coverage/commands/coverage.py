@@ -6,10 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
+from payung.cli.acts import commands_of
 from payung.cli.context import As, Json, session
 from payung.cli.options import IgnoredAs
 from payung.cli.output import Out, command
 from payung.cli.text import _, language
+from payung.coverage.acts import ACTS
 from payung.coverage.choices import STANDING
 
 
@@ -156,4 +158,35 @@ def village(
     out.result({**counts, "items": lines})
 
 
-COMMANDS = {"show": show, "refresh": refresh, "check": check, "village": village}
+@command
+def published(
+    place: Annotated[
+        str, typer.Option("--place", help="Kode provinsi atau kabupaten/kota; tanpa ini provinsi sendiri.")
+    ] = "",
+    corrected: Annotated[bool, typer.Option("--corrected", help="Juga yang sudah dibetulkan.")] = False,
+    as_user: As = None,
+    json_path: Json = None,
+) -> None:
+    """Angka cakupan sebagaimana diterbitkan, dengan nomornya."""
+    out = Out(json_path)
+    with session(as_user, may="coverage.view") as actor:
+        from payung.access.selectors import home_province
+        from payung.coverage import selectors, views
+        from payung.kernel.views import fields
+        from payung.platform.db import acting
+
+        with acting(actor.token):
+            listed = selectors.statements(place or home_province(), corrected=corrected)
+            lines = [{**fields(one, views.OF_PUBLISHED), "decimals": one.decimals} for one in listed]
+    out.lines(views.PUBLISHED, lines)
+    out.result(lines)
+
+
+COMMANDS = {
+    "show": show,
+    "refresh": refresh,
+    "check": check,
+    "village": village,
+    "published": published,
+    **commands_of(ACTS),
+}

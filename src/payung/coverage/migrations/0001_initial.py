@@ -62,6 +62,21 @@ class Migration(migrations.Migration):
             name="known_at",
             field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
         ),
+        migrations.AddField(
+            model_name="statement",
+            name="corrects",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="correction",
+                to="coverage.statement",
+            ),
+        ),
+        migrations.AddField(
+            model_name="statement",
+            name="made_by",
+            field=models.BigIntegerField(null=True),
+        ),
         migrations.CreateModel(
             name="Past",
             fields=[

@@ -10,4 +10,4 @@ class Migration(migrations.Migration):
         ("coverage", "0001_initial"),
         ("contributions", "0002_rules"),
     ]
-    operations = [sql_file(__file__, "0001_coverage.sql")]
+    operations = [sql_file(__file__, "0001_coverage.sql"), sql_file(__file__, "0004_figures.sql")]

@@ -11,10 +11,12 @@ from django.utils.translation import get_language, gettext
 from ninja import Field, Router, Schema
 
 from payung.access.selectors import home_province
+from payung.api.acts import mount
 from payung.api.auth import actor, may
 from payung.api.errors import ApiRefused, or_refuse
 from payung.api.forms import PLAIN, After, Limit, MonthIn, MonthOut, OneOf, Page, PlaceIn, first_day, page
 from payung.coverage import selectors, views, villages
+from payung.coverage.acts import ACTS
 from payung.coverage.choices import STANDING
 from payung.coverage.figures import said
 from payung.coverage.models import Statement
@@ -103,8 +105,13 @@ class CoveredMonth(Schema):
 
 
 class StatementOut(Schema):
-    """A figure as somebody published it. Shares in hundredths of a percent; `decimals` of them were printed."""
+    """A figure as somebody published it. Shares in hundredths of a percent; `decimals` of them were printed.
 
+    corrects_id: the figure that was entered wrongly, in whose place it stands.
+    """
+
+    id: int
+    corrects_id: int | None
     code: str
     place_code: str
     subject: str
@@ -187,6 +194,20 @@ class Ucj(Schema):
     total_with_added_bp: int | None
 
 
+class FiguresOut(Schema):
+    """What rests on the published figures of a place now: the total that counts, the share of formal workers that follows, and
+    how many contradictions were found. Shares in hundredths of a percent, null where no mix is published.
+    """
+
+    place_code: str
+    total_bp: int | None
+    formal_share_bp: int | None
+    contradictions: int
+
+
+mount(router, ACTS, FiguresOut)
+
+
 @router.get("/coverage", auth=may("coverage.view"), response=Coverage, summary="Coverage by place in a month")
 def coverage_by_place(
     request: HttpRequest,
@@ -263,9 +284,11 @@ def _village(code: str, month: str | None) -> villages.Village:
     response=list[StatementOut],
     summary="Figures as published",
 )
-def coverage_statements(request: HttpRequest, place: PlaceIn | None = None) -> list[dict[str, Any]]:
-    """Kept with source and date, also where two of them cannot both hold."""
-    return [_statement(one) for one in selectors.statements(place or home_province())]
+def coverage_statements(
+    request: HttpRequest, place: PlaceIn | None = None, corrected: bool = False
+) -> list[dict[str, Any]]:
+    """Kept with source and date, also where two of them cannot both hold. `corrected`: with those that were entered wrongly."""
+    return [_statement(one) for one in selectors.statements(place or home_province(), corrected=corrected)]
 
 
 def _statement(one: Statement) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from payung.access import policies
 from payung.coverage import selectors, views
 from payung.coverage.pages.reported import of_bp, reported_context
 from payung.coverage.pages.village import village_page
@@ -105,7 +106,8 @@ def _page(request: ActorRequest, where: Place | None) -> HttpResponse:
         "breadcrumbs": _crumbs(where),
     }
     if where.level == 1:
-        context.update(reported_context(where.code, views.added_of(total, seen), month))
+        correct = policies.can(request.actor.roles, "coverage.publish")
+        context.update(reported_context(where.code, views.added_of(total, seen), month, correct=correct))
     return render(request, "coverage/index.html", context)
 
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.coverage import selectors, views
+from payung.coverage.choices import SUBJECT
 from payung.coverage.contradictions import Contradiction
 from payung.coverage.models import Statement
 from payung.coverage.reported import Published
 from payung.kernel.shares import percent_of
+from payung.ui.choices import translated
 from payung.ui.components.formats import long_date, number, percent
 from payung.ui.components.parts import Input
 from payung.ui.components.tables import Table
 from payung.ui.listing import table
 
-SUBJECTS = {"total": _("Semua pekerja"), "formal": _("Formal"), "informal": _("Informal")}
+SUBJECTS = translated(SUBJECT)
 
 
 def of_bp(basis_points: int | None, places_: int = 2) -> str:
@@ -26,7 +29,7 @@ def of_bp(basis_points: int | None, places_: int = 2) -> str:
     return percent(percent_of(basis_points), places_)
 
 
-def reported_context(code: str, cohort: int | None, month: date | None) -> dict[str, Any]:
+def reported_context(code: str, cohort: int | None, month: date | None, *, correct: bool = False) -> dict[str, Any]:
     """The block on universal coverage (UCJ) of the province page."""
     published = selectors.implied_mix(code)
     return {
@@ -34,7 +37,7 @@ def reported_context(code: str, cohort: int | None, month: date | None) -> dict[
         "ucj": _ucj(published, cohort, month) if published else None,
         "ucj_inputs": _inputs(published) if published else [],
         "pairs": [_pair(one) for one in selectors.contradictions(code)],
-        "reported_table": _table(selectors.statements(code)),
+        "reported_table": _table(selectors.statements(code), correct=correct),
     }
 
 
@@ -72,11 +75,8 @@ def _workers(published: int | None, implied: int | None) -> str:
 
 def _inputs(published: Published) -> list[Input]:
     mix = published.mix
-    words = {
-        "total": _("Semua pekerja yang tercakup"),
-        "formal": _("Pekerja formal yang tercakup"),
-        "informal": _("Pekerja informal yang tercakup"),
-    }
+    covered = (_("Semua pekerja yang tercakup"), _("Pekerja formal yang tercakup"), _("Pekerja informal yang tercakup"))
+    words = dict(zip(SUBJECTS, covered, strict=True))
     listed = [Input(words[name], _said(one), source=one.source, on=one.as_of) for name, one in published.shares.items()]
     listed.append(
         Input(
@@ -130,10 +130,11 @@ def _pair(one: Contradiction) -> dict[str, Any]:
     }
 
 
-def _table(listed: list[Statement]) -> Table:
+def _table(listed: list[Statement], *, correct: bool) -> Table:
     return table(
         views.PUBLISHED,
         listed,
+        (lambda one: reverse("coverage_correct", args=[one.pk])) if correct else None,
         cells={"subject": lambda one: SUBJECTS.get(one.subject, one.subject)},
         caption=_("Angka yang diterbitkan"),
         note=_("Ditulis sebagaimana diterbitkan, juga bila saling bertentangan."),

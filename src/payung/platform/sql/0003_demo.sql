@@ -8,7 +8,7 @@ begin
          and exists (select from platform_setting where key = 'installed')) then
     raise exception 'payung: the mark of a demonstration is set when the database is made' using errcode = 'P0C65';
   end if;
-  if tg_op <> 'DELETE' and new.key in ('today', 'demo_rows', 'demo_users')
+  if tg_op <> 'DELETE' and new.key in ('today', 'demo_rows', 'demo_users', 'demo_times')
      and not exists (select from platform_setting where key = 'demo' and value = '1') then
     raise exception 'payung: only a demonstration has a stated date and listed users' using errcode = 'P0C66';
   end if;

@@ -38,7 +38,7 @@ from payung.site.demo.bank import connect, pay_by_snap, practice_bank
 from payung.site.demo.listing import SEED, make_cohort, write_listing
 from payung.site.demo.people import quotas
 from payung.site.demo.snapshot import AS_OF, SOURCE, make_members
-from payung.site.demo.timing import standing_at
+from payung.site.demo.timing import end_story, standing_at
 from payung.sponsorship.models import Fund, Scheme
 from payung.sponsorship.services import SchemeData, open_scheme
 
@@ -95,6 +95,7 @@ def tell_story(rows: int, tell: Tell) -> dict[str, Any]:
         count_coverage(officer, scheme.payer_id)
         seal()
         sign_head(TODAY)
+        end_story()
         return numbers(admin, Facts(scheme.pk, scheme.payer_id, list_id, claims))
 
 

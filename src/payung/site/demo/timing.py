@@ -1,17 +1,22 @@
-"""Sets the clock to the day of a step of the story."""
+"""Sets the clock to the day of a step of the story, and keeps when the step was recorded, so that its moments are told on that day."""
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
+
+from payung.platform import clock
+from payung.platform.db import OWNER
+from payung.platform.models import Setting
 
 
 @contextmanager
 def standing_at(day: date) -> Iterator[None]:
     """Set the clock to `day` inside the block."""
-    before = os.environ.get("PAYUNG_TODAY")
+    before, start = os.environ.get("PAYUNG_TODAY"), clock.moment()
     os.environ["PAYUNG_TODAY"] = day.isoformat()
     try:
         yield
@@ -20,3 +25,24 @@ def standing_at(day: date) -> Iterator[None]:
             del os.environ["PAYUNG_TODAY"]
         else:
             os.environ["PAYUNG_TODAY"] = before
+        _keep(start, clock.moment(), day)
+
+
+def _keep(start: datetime, end: datetime, day: date) -> None:
+    kept = dict(Setting.objects.using(OWNER).filter(key__in=("demo", clock.STORY)).values_list("key", "value"))
+    story = json.loads(kept.get(clock.STORY, '{"steps": [], "over": false}'))
+    if "demo" not in kept or story["over"]:
+        return
+    story["steps"].append([start.isoformat(), end.isoformat(), day.isoformat()])
+    _store(story)
+
+
+def end_story() -> None:
+    """The story is told: what is recorded from now on stands on the stated day."""
+    held = Setting.objects.using(OWNER).filter(key=clock.STORY).first()
+    if held is not None:
+        _store({**json.loads(held.value), "over": True})
+
+
+def _store(story: dict[str, object]) -> None:
+    Setting.objects.using(OWNER).update_or_create(key=clock.STORY, defaults={"value": json.dumps(story)})

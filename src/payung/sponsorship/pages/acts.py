@@ -27,6 +27,7 @@ from payung.sponsorship.kinds import BY_VALUE
 from payung.sponsorship.models import Quota, Scheme
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls
+from payung.ui.components.formats import number
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 from payung.ui.statute.explained import explained
@@ -66,6 +67,10 @@ def new(request: ActorRequest) -> HttpResponse:
             if request.POST.get("langkah") == "buka":
                 scheme_id = services.open_scheme(request.actor, data)
                 messages.success(request, gettext("Skema dibuka. Sekarang unggah daftar orangnya."))
+                if (priced := services.quote(data)).short:
+                    said = gettext("Anggaran cukup untuk %(fits)s dari %(people)s orang; yang lain menunggu.")
+                    words = {"fits": number(priced.affordable), "people": number(priced.people)}
+                    messages.warning(request, said % words)
                 return HttpResponseRedirect(reverse("scheme", args=[scheme_id]))
             context["quote"] = quote_in_words(data)
         except PayungError as error:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
 from payung.kernel.months import ENGLISH_MONTH_NAMES, MONTH_NAMES
+from payung.platform import clock
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
 NONE = "–"
-
-# Whether business dates are stated (a demonstration) while recorded times come from the server's clock.
-_stated: ContextVar[bool] = ContextVar("stated", default=False)
 
 Real = Decimal | Fraction | int | float | str
 
@@ -105,27 +102,9 @@ def share(part: object, whole: object, places: int = 1, language: str | None = N
     return percent(Fraction(100 * _whole(part), _whole(whole)), places, language)
 
 
-def server_times(*, apart: bool) -> None:
-    """Set, for the page being rendered, whether recorded times differ from the stated date and need a mark."""
-    _stated.set(apart)
-
-
 def _local(value: date | datetime) -> date | datetime:
-    """A recorded time in the time zone of the installation; dates unchanged."""
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        from django.utils.timezone import localtime
-
-        return localtime(value)
-    return value
-
-
-def _clock(value: date | datetime) -> str:
-    """A mark on a recorded time where business dates are stated: the two clocks do not agree."""
-    if not (isinstance(value, datetime) and _stated.get()):
-        return ""
-    from django.utils.translation import gettext as _
-
-    return f" ({_('jam server')})"
+    """A recorded moment as it is shown (`clock.on_calendar`); dates unchanged."""
+    return clock.on_calendar(value) if isinstance(value, datetime) else value
 
 
 def long_date(value: date | datetime | None, language: str | None = None) -> str:
@@ -133,7 +112,7 @@ def long_date(value: date | datetime | None, language: str | None = None) -> str
     if not value:
         return NONE
     day = _local(value)
-    return f"{day.day}{NBSP}{_MONTHS[_language(language)][day.month - 1]}{NBSP}{day.year}{_clock(value)}"
+    return f"{day.day}{NBSP}{_MONTHS[_language(language)][day.month - 1]}{NBSP}{day.year}"
 
 
 def short_date(value: date | datetime | None, language: str | None = None) -> str:
@@ -141,7 +120,7 @@ def short_date(value: date | datetime | None, language: str | None = None) -> st
     if not value:
         return NONE
     day = _local(value)
-    return f"{day.day}{NBSP}{_SHORT[_language(language)][day.month - 1]}{NBSP}{day.year}{_clock(value)}"
+    return f"{day.day}{NBSP}{_SHORT[_language(language)][day.month - 1]}{NBSP}{day.year}"
 
 
 def date_time(value: datetime | None, language: str | None = None) -> str:
@@ -151,8 +130,8 @@ def date_time(value: datetime | None, language: str | None = None) -> str:
     spoken, at = _language(language), _local(value)
     day = long_date(at.date() if isinstance(at, datetime) else at, spoken)
     if spoken == "en":
-        return f"{day}, {at:%H:%M}{_clock(value)}"
-    return f"{day} pukul{NBSP}{at:%H.%M}{_clock(value)}"
+        return f"{day}, {at:%H:%M}"
+    return f"{day} pukul{NBSP}{at:%H.%M}"
 
 
 def _year_month(value: object) -> tuple[int, int]:

@@ -1,0 +1,94 @@
+"""Entering a figure as somebody published it, and correcting one that was entered wrongly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from payung.coverage.choices import SUBJECT
+from payung.kernel.acts import Act, Key, Spec, reason
+
+PEOPLE = 1_000_000_000
+_COUNT = "Tulis jumlah orang sebagai bilangan bulat, atau kosongkan."
+PLACE = Spec("text", "Wilayah", "Tulis kode wilayah, misalnya 53 atau 53.04.", "wilayah",
+             "Kode provinsi atau kabupaten/kota; kosong berarti provinsi ini.", 2, 5, "--place")  # fmt: skip
+ABOUT = Spec(
+    "choice", "Tentang", "Pilih semua pekerja, formal, atau informal.", "tentang", option="--subject", options=SUBJECT
+)
+PERCENT = Spec("text", "Persentase", "Tulis persentase dengan paling banyak dua angka di belakang koma, misalnya 34,90.", "persen",
+               "Seperti tercetak, misalnya 34,90.", 1, 6, "--percent")  # fmt: skip
+PART = Spec("amount", "Bagian", _COUNT, "bagian", "Orang yang tercakup.", 0, PEOPLE, "--part")
+WHOLE = Spec("amount", "Keseluruhan", _COUNT, "keseluruhan", "Orang yang dihitung seluruhnya.", 1, PEOPLE, "--whole")
+AS_OF = Spec("day", "Per tanggal", "Tulis tanggal terbitan.", "per", option="--as-of")
+SOURCE = Spec("text", "Sumber", "Tulis siapa yang menerbitkan dan di mana (3 sampai 200 huruf, satu baris).", "sumber",
+              "Siapa, di mana, kapan.", 3, 200, "--source")  # fmt: skip
+NOTE = Spec("text", "Catatan", "Catatan paling panjang 500 huruf, satu baris.", "catatan", "", 1, 500, "--note")
+STATEMENT = Key("statement_id", "ANGKA", "Nomor angka (lihat coverage published).")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a publication: a percentage, a part of a whole, or all three."""
+
+    subject: Annotated[str, ABOUT]
+    as_of: Annotated[date, AS_OF]
+    source: Annotated[str, SOURCE]
+    percent: Annotated[str, PERCENT] = ""
+    part: Annotated[int | None, PART] = None
+    whole: Annotated[int | None, WHOLE] = None
+    note: Annotated[str, NOTE] = ""
+    place: Annotated[str, PLACE] = ""
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """What was published instead of what was entered. Source and day stay unless they were entered wrongly too."""
+
+    reason: Annotated[str, reason("Apa yang salah")]
+    percent: Annotated[str, PERCENT] = ""
+    part: Annotated[int | None, PART] = None
+    whole: Annotated[int | None, WHOLE] = None
+    as_of: Annotated[date | None, AS_OF] = None
+    source: Annotated[str, SOURCE] = ""
+
+
+PUBLISH = Act(
+    "coverage.publish",
+    right="coverage.publish",
+    service="coverage.published:publish",
+    shows="coverage.published:standing",
+    loads="",
+    address="/coverage/statements",
+    page="cakupan/angka/catat",
+    page_name="coverage_publish",
+    command="coverage publish",
+    summary="Enter a published figure",
+    note="As it was published, also where it contradicts another: shares and contradictions are computed from what stands.",
+    help="Catat angka cakupan sebagaimana diterbitkan, dengan sumber dan tanggalnya.",
+    button="Catat angka yang diterbitkan",
+    done="Angka dicatat; yang bersandar padanya dihitung ulang.",
+    keys=(),
+    data=Figure,
+    gives="statement",
+)
+CORRECT = Act(
+    "coverage.correct",
+    right="coverage.publish",
+    service="coverage.published:correct",
+    shows="coverage.published:standing",
+    loads="",
+    address="/coverage/statements/{statement_id}/correct",
+    page="cakupan/angka/<int:statement_id>/betulkan",
+    page_name="coverage_correct",
+    command="coverage correct",
+    summary="Correct a figure that was entered wrongly",
+    note="By a new row: the old one stays, with what was wrong, and counts no more.",
+    help="Betulkan angka yang salah dicatat; yang lama tetap tersimpan dan tidak dihitung lagi.",
+    button="Betulkan angka",
+    done="Angka dibetulkan; yang bersandar padanya dihitung ulang.",
+    keys=(STATEMENT,),
+    data=Corrected,
+    gives="statement",
+)
+ACTS = (PUBLISH, CORRECT)
