@@ -34,6 +34,8 @@ OPEN = {
     "valid_from": "a day without a name",
     "valid_to": "a day without a name",
     "happened_on": "a day without a name",
+    "fields": "names of fields, out of a short list",
+    "evidence": "a word out of a short list",
     "province": "two digits of a place",
     "participant_class": "a word out of a short list",
     "first_month": "a month that thousands share",

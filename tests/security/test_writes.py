@@ -17,6 +17,8 @@ APPEND_ONLY = {
     "participation_ending",
     "participation_earliermonths",
     "registry_personevent",
+    "registry_correction",
+    "registry_correctiondecision",
     "participation_release",
     "participation_releasedmonth",
     "sponsorship_priceversion",

@@ -49,6 +49,8 @@ ALLOWED: dict[str, set[str]] = {
     "ledger.view": {"administrator", "branch_officer", "head", "auditor"},
     "registry.view": OFFICERS | {"auditor"} | NARROW,
     "registry.reveal": OFFICERS,
+    # Whoever serves all people of a place; a NIK by two of them.
+    "registry.correct": {"administrator", "branch_officer", "disnaker"},
     "cards.print": OFFICERS,
     "papers.view": OFFICERS | {"head", "auditor"},
     "papers.add": OFFICERS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Annotated, Any
@@ -27,7 +28,9 @@ def commands_of(acts: Iterable[Act]) -> dict[str, Callable[..., None]]:
 def _command(act: Act) -> Callable[..., None]:
     def run(**given: Any) -> None:
         out = Out(given["json_path"])
-        data = check(act, {name: given[name] for name in act.specs()})
+        # "-" reads a line of standard input, so that a number stays in no history of commands
+        typed = {name: sys.stdin.readline().strip() if given[name] == "-" else given[name] for name in act.specs()}
+        data = check(act, typed)
         keys = {key.name: given[key.name] for key in act.keys}
         with session(given["as_user"]) as actor:
             from payung.platform import rehearsal, runs

@@ -38,6 +38,36 @@ def name_words_fill(most: int) -> Call[int]:
 def people_recount(mend: bool) -> Call[int]:
     """What is kept of the people on record is compared with them, and put right only to them."""
     return Call("select payung.people_recount(%s::boolean)", (mend,), sure)
+def person_correct(
+    *,
+    person: int,
+    name: str | None,
+    norm: str | None,
+    birth: date | None,
+    sex: str | None,
+    village: str | None,
+    phone: str | None,
+    nik: str | None,
+    evidence: str,
+    reason: str,
+    on: date,
+) -> Call[int]:
+    """What stood before stays, with who, why and by which paper; a NIK waits for another person."""
+    return Call(
+        "select payung.person_correct(%s::bigint, %s::text, %s::text, %s::date, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text, %s::date)",
+        (person, name, norm, birth, sex, village, phone, nik, evidence, reason, on),
+        sure,
+    )
+
+
+def person_correct_confirm(*, correction: int, on: date) -> Call[None]:
+    """A NIK is changed by two people, from what the first of them saw."""
+    return Call("select payung.person_correct_confirm(%s::bigint, %s::date)", (correction, on), nothing)
+
+
+def person_correct_refuse(*, correction: int, reason: str) -> Call[None]:
+    """A correction that waits is refused, or taken back by who proposed it, with a reason, and changes nothing."""
+    return Call("select payung.person_correct_refuse(%s::bigint, %s::text)", (correction, reason), nothing)
 
 
 class PersonReaders(TypedDict):

@@ -18,6 +18,27 @@ RELATION = (
     Choice("organiser", "Yang mengurus pemakaman"),
 )
 SEX = (Choice("L", "Laki-laki"), Choice("P", "Perempuan"))
+# Papers by which somebody is corrected.
+EVIDENCE = (
+    Choice("ktp", "KTP-el"),
+    Choice("kk", "Kartu keluarga"),
+    Choice("akta", "Akta kelahiran"),
+    Choice("surat", "Surat keterangan desa"),
+    Choice("dukcapil", "Jawaban Dukcapil"),
+)
+CORRECTED = (
+    Choice("name", "Nama"),
+    Choice("birth_date", "Tanggal lahir"),
+    Choice("sex", "Jenis kelamin"),
+    Choice("village_code", "Desa/kelurahan"),
+    Choice("phone", "Telepon"),
+    Choice("nik", "NIK"),
+)
+CORRECTION_STATE = (
+    Choice("done", "Dibetulkan", "done"),
+    Choice("waiting", "Menunggu petugas lain", "waiting"),
+    Choice("refused", "Ditolak", "rejected"),
+)
 # Where somebody stands in a month: paid or held by the insurer's own data, committed, a member before, no member.
 PERSON_STATE = (
     Choice("protected", "Terlindungi bulan ini", "protected"),

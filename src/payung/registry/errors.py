@@ -34,6 +34,29 @@ REFUSALS = Refusals(
             "HOLDER_OTHER",
             "Nama di buku tabungan tidak cocok dengan nama penerima. Periksa lagi; bila memang benar, tuliskan alasannya.",
         ),
+        "P0D20": word("CORRECT_ROLE", "Peran Anda tidak membetulkan data orang."),
+        "P0D21": word("NOTHING_CORRECTED", "Tidak ada yang berubah. Isi hanya yang memang salah."),
+        "P0D22": word(
+            "NIK_TAKEN", "NIK itu sudah dipakai catatan orang lain. Cari NIK itu, lalu periksa apakah orangnya sama."
+        ),
+        "P0D23": word("NIK_INVALID", "NIK salah: harus 16 angka dengan tanggal lahir yang ada."),
+        "P0D24": word(
+            "CORRECTION_WAITS", "Masih ada usul NIK untuk orang ini yang menunggu. Selesaikan yang itu dulu."
+        ),
+        "P0D25": word(
+            "PERSON_ELSEWHERE",
+            "NIK ini sudah tercatat di luar wilayah Anda. Mintalah kantor cabang yang mencakup kedua wilayah.",
+        ),
+        "P0D26": word("CORRECTION_DECIDED", "Usul itu sudah diputuskan, atau tidak memerlukan persetujuan."),
+        "P0D27": word("CORRECTION_OWN", "Usul Anda sendiri disetujui petugas lain."),
+        "P0D28": word(
+            "PERSON_CHANGED", "Data orang ini berubah sesudah usul dibuat. Tolak usul itu, lalu buat yang baru."
+        ),
+        "P0D29": word(
+            "VILLAGE_OTHER_REGENCY",
+            "Desa itu di kabupaten/kota lain. Yang dibetulkan hanya desa di kabupaten yang sama.",
+        ),
+        "correction_evidence": word("EVIDENCE_MISSING", "Pilih surat yang Anda lihat."),
     },
     casework.REFUSALS,
 )

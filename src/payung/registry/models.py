@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from payung.kernel.choices import values
 from payung.platform.veiled import VeiledChar, VeiledDate, VeiledText
-from payung.registry.choices import RELATION
+from payung.registry.choices import EVIDENCE, RELATION
 
 
 class Person(models.Model):
@@ -128,6 +128,42 @@ class PersonEvent(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["kind", "happened_on"])]
+
+
+EVIDENCES = values(EVIDENCE)
+
+
+class Correction(models.Model):
+    """A correction of an identity: what stood and what stands, by which paper, why and by whom. Append-only.
+
+    before, after: fields by name, as JSON. waits: another person has to confirm it, as for a NIK.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="corrections")
+    fields = models.TextField()
+    before = VeiledText()
+    after = VeiledText()
+    evidence = models.TextField()
+    reason = models.TextField()
+    waits = models.BooleanField()
+    made_by = models.BigIntegerField()
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="correction_evidence", condition=models.Q(evidence__in=EVIDENCES)),
+            models.CheckConstraint(name="correction_reason", condition=~models.Q(reason="")),
+        ]
+
+
+class CorrectionDecision(models.Model):
+    """What the second person said of a correction that waited. Append-only."""
+
+    correction = models.OneToOneField(Correction, on_delete=models.PROTECT, related_name="decision")
+    accepted = models.BooleanField()
+    reason = models.TextField(default="", db_default="")
+    decided_by = models.BigIntegerField()
+    decided_at = models.DateTimeField(db_default=Now())
 
 
 RELATIONS = values(RELATION)

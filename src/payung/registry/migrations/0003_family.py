@@ -155,4 +155,49 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Correction",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fields", models.TextField()),
+                ("before", models.TextField()),
+                ("after", models.TextField()),
+                ("evidence", models.TextField()),
+                ("reason", models.TextField()),
+                ("waits", models.BooleanField()),
+                ("made_by", models.BigIntegerField()),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="registry.person"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("evidence__in", ["ktp", "kk", "akta", "surat", "dukcapil"])),
+                        name="correction_evidence",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="correction_reason"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CorrectionDecision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("accepted", models.BooleanField()),
+                ("reason", models.TextField(db_default="", default="")),
+                ("decided_by", models.BigIntegerField()),
+                ("decided_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "correction",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decision", to="registry.correction"
+                    ),
+                ),
+            ],
+        ),
     ]

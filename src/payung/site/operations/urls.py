@@ -25,7 +25,7 @@ from payung.payouts.operations import answers as payout_answers
 from payung.payouts.operations import bank_accounts, payouts
 from payung.payouts.operations import care as payout_care
 from payung.payouts.operations import unmatched as payout_unmatched
-from payung.registry.operations import families, reads
+from payung.registry.operations import corrections, families, reads
 from payung.site.operations import persons
 from payung.sponsorship.operations import schemes
 from payung.vault.operations import papers
@@ -44,6 +44,7 @@ for room in (
     banks,
     persons,
     deaths,
+    corrections,
     families,
     reads,
     death_reports,

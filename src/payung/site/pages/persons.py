@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import services as access
+from payung.access.selectors import names_of
 from payung.casework import words as cases
 from payung.claims import selectors as claims
 from payung.claims.deathacts import DEATHS
@@ -34,16 +35,17 @@ from payung.participation import selectors as participation
 from payung.participation.words import hue
 from payung.places import selectors as places
 from payung.platform import clock
-from payung.registry import reading, selectors, views
+from payung.registry import corrections, reading, selectors, views
 from payung.registry import words as readwords
-from payung.registry.choices import PERSON_STATE, SEX
-from payung.registry.models import Identity
+from payung.registry.choices import CORRECTED, CORRECTION_STATE, EVIDENCE, PERSON_STATE, SEX
+from payung.registry.correctionacts import CONFIRM_NIK, CORRECT, PROPOSE_NIK, REFUSE_NIK
+from payung.registry.models import Correction, Identity
 from payung.registry.paging import paged_people
 from payung.registry.standing import in_state
 from payung.sponsorship import selectors as sponsorship
 from payung.ui import sentences
 from payung.ui.acts import Place, act_urls
-from payung.ui.choices import translated
+from payung.ui.choices import badges, translated
 from payung.ui.components.formats import long_date
 from payung.ui.components.parts import Event
 from payung.ui.components.tables import Filter, FilterBar
@@ -57,6 +59,7 @@ from payung.ui.templatetags.payung_ui import REVEAL_REASONS
 
 MONTHS_BACK, MONTHS_AHEAD = 11, 6
 SEXES = translated(SEX)
+FIELDS, PAPERS, CORRECTION_STATES = translated(CORRECTED), translated(EVIDENCE), badges(CORRECTION_STATE)
 REVEAL_WORDS: dict[str, Word] = {
     "nik": _("NIK"),
     "phone": _("Telepon"),
@@ -206,6 +209,7 @@ def person_context(person: Identity) -> dict[str, Any]:
         "open_lists": set(intake.ids_in_scope(e.list_id for e in enrolments if e.list_id)),
         "custodians": selectors.custodians(person.person_id),
         "reads": _reads(person.person_id),
+        "corrections": _corrections(person.person_id),
         "claims": [(c, grouped(c.code), cases.state_badge(c.case.process_id, c.case.state)) for c in of_person],
         "breadcrumbs": crumbs((_("Orang"), reverse("people"))),
     }
@@ -216,6 +220,43 @@ def locate(request: ActorRequest, keys: Keys) -> Place:
     person = reading.opened(request.actor, keys["person_id"])
     back = reverse("person", args=[person.person_id])
     return Place(person, person.name, back, crumbs((_("Orang"), reverse("people")), (person.name, back)))
+
+
+def locate_correction(request: ActorRequest, keys: Keys) -> Place:
+    """The person of a correction that waits."""
+    row = corrections.loaded(request.actor, keys["correction_id"])
+    place = locate(request, {"person_id": row.person_id})
+    return replace(place, thing=row)
+
+
+def _corrections(person_id: int) -> list[dict[str, Any]]:
+    """What was corrected, newest first: fields before and after, paper, reason, who."""
+    rows = corrections.of_person(person_id)
+    decided = {one.pk: corrections.line(one)["decided_by"] for one in rows}
+    names = names_of({one.made_by for one in rows} | {who for who in decided.values() if who}) if rows else {}
+    return [_correction(one, names, decided[one.pk]) for one in rows]
+
+
+def _correction(row: Correction, names: dict[int, str], decided_by: int | None) -> dict[str, Any]:
+    state = corrections.state(row)
+    waits = state == "waiting"
+    village = {
+        code: name
+        for f, b, a in corrections.changes(row)
+        if f == "village_code"
+        for code, name in places.names((b, a)).items()
+    }
+    return {
+        "at": row.made_at,
+        "who": names.get(row.made_by, ""),
+        "second": names.get(decided_by or 0, ""),
+        "changes": [(FIELDS[f], village.get(b, b), village.get(a, a)) for f, b, a in corrections.changes(row)],
+        "paper": PAPERS.get(row.evidence, row.evidence),
+        "reason": row.reason,
+        "state": CORRECTION_STATES[state],
+        "confirm_url": reverse("nik_confirm", args=[row.pk]) if waits else "",
+        "refuse_url": reverse("nik_refuse", args=[row.pk]) if waits else "",
+    }
 
 
 def _died(death: selectors.Death | None, of_person: list[Claim]) -> str:
@@ -290,4 +331,6 @@ urlpatterns = [
     path("orang/<int:person_id>", person, name="person"),
     path("orang/<int:person_id>/tampilkan/<slug:field>", reveal, name="reveal"),
     *act_urls(DEATHS, locate),
+    *act_urls((CORRECT, PROPOSE_NIK), locate),
+    *act_urls((CONFIRM_NIK, REFUSE_NIK), locate_correction),
 ]

@@ -1,0 +1,138 @@
+"""What an officer does about wrong data of a person: correcting it at once, and changing a NIK by two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from payung.kernel.acts import Act, Key, Spec, Why, reason
+from payung.registry.choices import EVIDENCE, SEX
+
+PERSON = Key("person_id", "ORANG", "Nomor orang.")
+CORRECTION = Key("correction_id", "PEMBETULAN", "Nomor pembetulan.")
+UNCHANGED = "Kosongkan bila tidak berubah."
+NAME = Spec("text", "Nama", "Tulis nama seperti pada surat (2 sampai 200 huruf).", "nama", UNCHANGED, 2, 200, "--name")
+BORN = Spec("day", "Tanggal lahir", "Tulis tanggal seperti 1980-08-12.", "lahir", UNCHANGED, option="--birth-date")
+SEXES = Spec("choice", "Jenis kelamin", "Pilih L atau P.", "kelamin", UNCHANGED, option="--sex", options=SEX)
+VILLAGE = Spec(
+    "text",
+    "Desa/kelurahan",
+    "Tulis nama desa dari kabupaten yang sama, atau kodenya seperti 53.04.12.2001.",
+    "desa",
+    "Nama desa dari kabupaten yang sama, atau kodenya. Kosongkan bila tidak berubah.",
+    2,
+    100,
+    "--village",
+)
+PHONE = Spec(
+    "text", "Telepon", "Nomor telepon hanya angka, misalnya 0812xxxxxxxx.", "telepon", UNCHANGED, 7, 20, "--phone"
+)
+PAPER = Spec(
+    "choice", "Surat yang dilihat", "Pilih surat yang Anda lihat.", "bukti", option="--evidence", options=EVIDENCE
+)
+NEW_NIK = Spec("text", "NIK yang benar", "NIK 16 angka.", "nik", least=16, most=40, option="--nik")
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """What is corrected, by which paper, and why; what is left out stays."""
+
+    evidence: Annotated[str, PAPER]
+    reason: Annotated[str, reason()]
+    name: Annotated[str, NAME] = ""
+    birth_date: Annotated[date | None, BORN] = None
+    sex: Annotated[str, SEXES] = ""
+    village: Annotated[str, VILLAGE] = ""
+    phone: Annotated[str, PHONE] = ""
+
+
+@dataclass(frozen=True)
+class OtherNik:
+    """Another NIK, by which paper, and why."""
+
+    nik: Annotated[str, NEW_NIK]
+    evidence: Annotated[str, PAPER]
+    reason: Annotated[str, reason()]
+
+
+CORRECT = Act(
+    "registry.correct",
+    right="registry.correct",
+    service="registry.corrections:correct",
+    shows="registry.corrections:whole",
+    loads="registry.reading:opened",
+    address="/persons/{person_id}/corrections",
+    page="orang/<int:person_id>/betulkan",
+    page_name="person_correct",
+    command="people correct",
+    summary="Correct a person",
+    note="Name, birth date, sex, village, telephone; what is left out stays. What stood before is kept.",
+    help="Betulkan nama, tanggal lahir, jenis kelamin, desa, atau telepon seseorang; yang lama tetap tersimpan.",
+    button="Betulkan data",
+    done="Dibetulkan; yang lama tersimpan dalam riwayat.",
+    keys=(PERSON,),
+    data=Corrected,
+    asks="registry.corrections:asked",
+    gives="correction",
+)
+PROPOSE_NIK = Act(
+    "registry.propose_nik",
+    right="registry.correct",
+    service="registry.corrections:propose_nik",
+    shows="registry.corrections:whole",
+    loads="registry.reading:opened",
+    address="/persons/{person_id}/nik",
+    page="orang/<int:person_id>/nik",
+    page_name="nik_propose",
+    command="people propose-nik",
+    summary="Propose another NIK",
+    note="Another person confirms it. Whether the NIK is somebody's is a question that is logged.",
+    help="Usulkan NIK yang benar; petugas lain menyetujuinya. Tulis --nik - untuk membacanya dari masukan standar.",
+    button="Usulkan NIK lain",
+    done="Diusulkan; petugas lain menyetujuinya.",
+    keys=(PERSON,),
+    data=OtherNik,
+    asks="registry.corrections:asked_nik",
+    gives="correction",
+    tried=False,
+)
+CONFIRM_NIK = Act(
+    "registry.confirm_nik",
+    right="registry.correct",
+    service="registry.corrections:confirm",
+    shows="registry.corrections:one",
+    loads="registry.corrections:loaded",
+    address="/corrections/{correction_id}/confirm",
+    page="orang/pembetulan/<int:correction_id>/setujui",
+    page_name="nik_confirm",
+    command="people confirm-nik",
+    summary="Confirm another NIK",
+    note="By another person than the one who proposed it, while what stood then still stands.",
+    help="Setujui NIK yang diusulkan petugas lain.",
+    button="Setujui NIK baru",
+    done="NIK diganti; yang lama tersimpan dalam riwayat.",
+    keys=(CORRECTION,),
+    asks="registry.corrections:asked_confirm",
+    look="hand",
+    tried=False,
+)
+REFUSE_NIK = Act(
+    "registry.refuse_nik",
+    right="registry.correct",
+    service="registry.corrections:refuse",
+    shows="registry.corrections:one",
+    loads="registry.corrections:loaded",
+    address="/corrections/{correction_id}/refuse",
+    page="orang/pembetulan/<int:correction_id>/tolak",
+    page_name="nik_refuse",
+    command="people refuse-nik",
+    summary="Refuse another NIK",
+    note="Or take back the own proposal. Nothing changes.",
+    help="Tolak NIK yang diusulkan, atau tarik usul Anda sendiri.",
+    button="Tolak usul NIK",
+    done="Ditolak; NIK yang lama tetap.",
+    keys=(CORRECTION,),
+    data=Why,
+)
+CORRECTIONS = (CORRECT, PROPOSE_NIK, CONFIRM_NIK, REFUSE_NIK)
