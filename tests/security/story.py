@@ -10,6 +10,7 @@ from typing import Any
 from payung.claims import deciding
 from payung.claims.kinds import FIRST
 from payung.claims.recomputing import recompute
+from tests.security.reviewing import reviewed
 from tests.support import people
 from tests.support.databases import Database
 from tests.support.payouts import Orders
@@ -51,7 +52,7 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
         owner.execute("select payung.ledger_seal()")
         owner.execute("update access_user set display_name = 'Petugas Belu' where username = 'belu'")
     with acting(loader, ""):
-        _letters(loader, owner)
+        _letters(loader, reviewed(owner))
     with acting(app, token("admin")):
         _told(app)
     with acting(loader, ""):

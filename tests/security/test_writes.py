@@ -43,6 +43,8 @@ APPEND_ONLY = {
     "contributions_snapcall",
     "contributions_unknowncode",
     "contributions_vapayment",
+    "intake_decidedrow",
+    "intake_decision",
     "intake_likeness",
     "intake_outcome",
     "intake_row",

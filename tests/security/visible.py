@@ -110,6 +110,10 @@ VISIBLE = {
     "intake_candidate": f"{IN_PLACES} or list_id in ({OWN_LIST})",
     "intake_likeness": f"(list_id, sheet_row) in (select list_id, sheet_row from intake_row where {IN_PLACES} or list_id in ({OWN_LIST}))"
     f" and (person_id = 0 or person_id in (select person_id from registry_identity where {OWN_PERSON}))",
+    "intake_review": f"{IN_PLACES} or list_id in ({OWN_LIST})",
+    "intake_decidedrow": f"{IN_PLACES} or list_id in ({OWN_LIST})",
+    "intake_corrected": f"{IN_PLACES} or list_id in ({OWN_LIST})",
+    "intake_decision": f"id in (select decision_id from intake_decidedrow where {IN_PLACES} or list_id in ({OWN_LIST}))",
     "intake_mappingmemory": "true",
     "coverage_active": IN_PLACES,
     "coverage_past": IN_PLACES,

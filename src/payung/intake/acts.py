@@ -1,10 +1,104 @@
-"""What a person does with a list in one step: undoing what it committed, withdrawing it, taking a row off the waiting list."""
+"""What a person does with a list in one step: undoing what it committed, withdrawing it, taking a row off the waiting list, and
+deciding on rows under review."""
 
 from __future__ import annotations
 
-from payung.kernel.acts import Act, Key, Why
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from payung.kernel.acts import Act, Key, Spec, Why, reason
+from payung.kernel.choices import Choice
 
 LIST = Key("list_id", "DAFTAR", "Nomor daftar.")
+ROW = Key("sheet_row", "BARIS", "Nomor baris dari payung intake review.")
+DECISION = Key("decision_id", "KEPUTUSAN", "Nomor keputusan dari payung intake review.")
+REASON = reason()
+SEEN = Spec(
+    "digest",
+    "Sidik keterangan yang dilihat, seperti di payung intake review.",
+    "Keterangan baris ini berubah sejak Anda melihatnya. Muat ulang, periksa lagi, lalu putuskan.",
+    "sidik",
+    option="--seen",
+)
+VILLAGE = Spec(
+    "text",
+    "Desa/kelurahan",
+    "Tulis kode desa, atau desa, kecamatan, kabupaten.",
+    "desa",
+    "Kode, atau desa, kecamatan, kabupaten; misalnya Oesao, Kupang Timur, Kupang.",
+    3,
+    200,
+    "--village",
+)
+BORN = Spec("day", "Tanggal lahir", "Isi tanggal lahir seperti di KTP.", "lahir", option="--birth-date")
+SEX = Spec(
+    "choice",
+    "Jenis kelamin",
+    "Pilih laki-laki atau perempuan.",
+    "kelamin",
+    option="--sex",
+    options=(Choice("L", "Laki-laki"), Choice("P", "Perempuan")),
+)
+NAME = Spec("text", "Nama", "Tulis nama seperti di KTP.", "nama", "", 2, 200, "--name")
+NIK = Spec("text", "NIK", "NIK harus tepat 16 angka; periksa kembali ke KTP.", "nik", "", 16, 40, "--nik")
+CODE = Spec("text", "Sebab", "Tulis kode sebabnya, misalnya SEX_MISMATCH.", "sebab", "", 3, 40, "--code")
+VERDICT = Spec(
+    "choice",
+    "Keputusan",
+    "Pilih terima atau tolak.",
+    "putusan",
+    option="--decision",
+    options=(Choice("accept", "Terima apa adanya"), Choice("refuse", "Tolak")),
+)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A reason, and the evidence that was looked at."""
+
+    reason: Annotated[str, REASON]
+    seen: Annotated[str, SEEN]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What is put in the place of what was sent: at least one field of those that the codes of the row are about."""
+
+    reason: Annotated[str, REASON]
+    seen: Annotated[str, SEEN]
+    village: Annotated[str, VILLAGE] = ""
+    birth_date: Annotated[date | None, BORN] = None
+    sex: Annotated[str, SEX] = ""
+    name: Annotated[str, NAME] = ""
+    nik: Annotated[str, NIK] = ""
+
+
+@dataclass(frozen=True)
+class OfAll:
+    """One decision for every open row of a list with this code, as they were looked at."""
+
+    code: Annotated[str, CODE]
+    decision: Annotated[str, VERDICT]
+    reason: Annotated[str, REASON]
+    seen: Annotated[str, SEEN]
+
+
+@dataclass(frozen=True)
+class OneVillage:
+    """The village that all open rows mean that write theirs alike."""
+
+    village: Annotated[str, VILLAGE]
+    reason: Annotated[str, REASON]
+    seen: Annotated[str, SEEN]
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """The evidence that the second person looked at."""
+
+    seen: Annotated[str, SEEN]
+
 
 UNDO = Act(
     "intake.undo",
@@ -67,4 +161,137 @@ LEAVE = Act(
     asks="intake.waiting:asked_leave",
     look="hand",
 )
-ACTS = (UNDO, WITHDRAW, LEAVE)
+ACCEPT = Act(
+    "intake.review_accept",
+    right="intake.review",
+    service="intake.review.deciding:accept",
+    shows="intake.review.deciding:whole",
+    loads="intake.review.deciding:list_of",
+    address="/lists/{list_id}/rows/{sheet_row}/accept",
+    page="",
+    page_name="review_accept",
+    command="intake review-accept",
+    summary="Accept a row under review as it is",
+    note="Where a NIK is overruled, a second person confirms before the row counts.",
+    help="Terima satu baris yang perlu diperiksa apa adanya.",
+    button="Terima",
+    done="Baris diterima.",
+    keys=(LIST, ROW),
+    data=Looked,
+    gives="decision",
+)
+CORRECT = Act(
+    "intake.review_correct",
+    right="intake.review",
+    service="intake.review.deciding:correct",
+    shows="intake.review.deciding:whole",
+    loads="intake.review.deciding:list_of",
+    address="/lists/{list_id}/rows/{sheet_row}/correct",
+    page="",
+    page_name="review_correct",
+    command="intake review-correct",
+    summary="Correct a row under review",
+    note="The row is checked again by the rules of every list; a changed NIK needs a second person.",
+    help="Perbaiki satu baris; lalu diperiksa lagi dengan aturan yang sama.",
+    button="Perbaiki",
+    done="Perbaikan dicatat dan diperiksa lagi.",
+    keys=(LIST, ROW),
+    data=Correction,
+    gives="decision",
+)
+REFUSE = Act(
+    "intake.review_refuse",
+    right="intake.review",
+    service="intake.review.deciding:refuse",
+    shows="intake.review.deciding:whole",
+    loads="intake.review.deciding:list_of",
+    address="/lists/{list_id}/rows/{sheet_row}/refuse",
+    page="",
+    page_name="review_refuse",
+    command="intake review-refuse",
+    summary="Refuse a row under review",
+    note="The sender reads the reason in the answer file.",
+    help="Tolak satu baris; pengirim membaca alasannya di berkas jawaban.",
+    button="Tolak",
+    done="Baris ditolak.",
+    keys=(LIST, ROW),
+    data=Looked,
+    gives="decision",
+)
+DECIDE_ALL = Act(
+    "intake.review_all",
+    right="intake.review",
+    service="intake.review.deciding:decide_all",
+    shows="intake.review.deciding:whole",
+    loads="intake.review.deciding:list_of",
+    address="/lists/{list_id}/review",
+    page="",
+    page_name="review_all",
+    command="intake review-all",
+    summary="Decide on all open rows of one cause",
+    help="Satu keputusan untuk semua baris satu daftar dengan sebab yang sama.",
+    button="Putuskan semua",
+    done="Keputusan untuk semua baris itu dicatat.",
+    keys=(LIST,),
+    data=OfAll,
+    gives="decision",
+)
+ONE_VILLAGE = Act(
+    "intake.review_village",
+    right="intake.review",
+    service="intake.review.deciding:correct_village",
+    shows="intake.review.deciding:whole",
+    loads="intake.review.deciding:list_of",
+    address="/lists/{list_id}/rows/{sheet_row}/village",
+    page="",
+    page_name="review_village",
+    command="intake review-village",
+    summary="Say which village all rows mean that write theirs like this one",
+    help="Tetapkan desa bagi semua baris yang menulis desanya sama dengan baris ini.",
+    button="Tetapkan desa",
+    done="Desa ditetapkan; baris-barisnya diperiksa lagi.",
+    keys=(LIST, ROW),
+    data=OneVillage,
+    gives="decision",
+)
+CONFIRM = Act(
+    "intake.review_confirm",
+    right="intake.confirm",
+    service="intake.review.deciding:confirm",
+    shows="intake.review.deciding:whole",
+    loads="intake.review.deciding:list_of",
+    address="/lists/{list_id}/decisions/{decision_id}/confirm",
+    page="",
+    page_name="review_confirm",
+    command="intake review-confirm",
+    summary="Confirm a decision that overrules a NIK",
+    note="By another person than each who decided on these rows.",
+    help="Setujui keputusan orang lain yang mengesampingkan NIK.",
+    button="Setujui",
+    done="Keputusan disetujui; barisnya ikut penyimpanan berikutnya.",
+    keys=(LIST, DECISION),
+    data=Agreed,
+    gives="rows",
+)
+RETURN = Act(
+    "intake.review_return",
+    right="intake.confirm",
+    service="intake.review.deciding:give_back",
+    shows="intake.review.deciding:whole",
+    loads="intake.review.deciding:list_of",
+    address="/lists/{list_id}/decisions/{decision_id}/return",
+    page="",
+    page_name="review_return",
+    command="intake review-return",
+    summary="Give a decision back",
+    note="The rows are open again as they were sent.",
+    help="Kembalikan keputusan orang lain; barisnya terbuka lagi seperti dikirim.",
+    button="Kembalikan",
+    done="Keputusan dikembalikan; barisnya terbuka lagi.",
+    keys=(LIST, DECISION),
+    data=Looked,
+    gives="rows",
+)
+TAKING_BACK = (UNDO, WITHDRAW, LEAVE)
+REVIEWING = (ACCEPT, CORRECT, REFUSE, DECIDE_ALL, ONE_VILLAGE, CONFIRM, RETURN)
+ACTS = TAKING_BACK + REVIEWING

@@ -29,6 +29,7 @@ from payung.intake.verdicts.codes import (
     VERDICT_ORDER,
     VERDICT_WORDS,
     WAITING,
+    WAITING_MASK,
     bit,
     decide,
     names,
@@ -45,8 +46,19 @@ RESULT, REMARK = "Hasil", "Keterangan"
 NEAR = "Ejaan yang dekat: {names}."
 """Remark on an unknown place (message id)."""
 
-BECAME_WORDS = {"committed": "Tersimpan", "already": "Sudah ada", "left": "Belum masuk"}
+BECAME_WORDS = {"committed": "Tersimpan", "already": "Sudah ada", "refused": "Ditolak", "left": "Belum masuk"}
 """What became of an accepted row, as the answer says it (message ids)."""
+
+LOOKED = {
+    "accepted": "Diterima setelah diperiksa; ikut disimpan pada penyimpanan berikutnya.",
+    "joined": "Diterima setelah diperiksa.",
+    "confirm": "Diterima, dan masih menunggu persetujuan orang kedua.",
+    "checking": "Sudah diperbaiki, dan sedang diperiksa lagi.",
+}
+"""What was decided about a row that somebody had to look at (message ids)."""
+
+BECAUSE = "Alasannya: {reason}"
+"""Why a row was refused (message id)."""
 
 _LEFT_OUT = {one.value: one for one in LEFT_OUT}
 _PLACE_UNKNOWN = bit("PLACE_UNKNOWN")
@@ -69,9 +81,10 @@ class _Answers:
         self.spellings, self.covered = spellings, covered
         self.rows, self.masks, self.sheets = result.sheet_rows, result.masks, result.sheets
         self.others, self.outcomes = result.other_rows, result.outcomes
+        self.looked, self.reasons = result.looked, result.reasons
         self.rules, self.facts, self.translate = rules, rules.facts(), translate
         self.cursor = 0
-        self.texts: dict[tuple[int, str], tuple[str, str, str, frozenset[str]]] = {}
+        self.texts: dict[tuple[int, str, str, str], tuple[str, str, str, frozenset[str]]] = {}
 
     def of(self, part: Part, sheet_row: int, texts: list[str]) -> tuple[str, str, str, frozenset[str]] | None:
         """(verdict, word, sentence, fields to mark) of a data row by its number; None for a title, total or signature."""
@@ -80,28 +93,36 @@ class _Answers:
         if self.cursor >= len(self.rows) or self.rows[self.cursor] != sheet_row:
             return None
         mask, became = int(self.masks[self.cursor]), self.outcomes[self.cursor] if self.outcomes else ""
+        decided = (self.looked[self.cursor], self.reasons[self.cursor]) if self.looked else ("", "")
         if mask & OF_ROW:
             nik = "" if self.covered else texts[part.mapping.fields["nik"]]
             other = self.others[self.cursor] if self.others else None
             facts = row_facts(nik, other, self.sheets, self.rules.first_day, self.translate)
-            answer = self._answer(mask, became, facts)
+            answer = self._answer(mask, became, *decided, facts)
         else:
-            if (mask, became) not in self.texts:
-                self.texts[mask, became] = self._answer(mask, became, {})
-            answer = self.texts[mask, became]
-        if mask & _PLACE_UNKNOWN and (near := self.spellings.near(part, texts)):
+            if (mask, became, *decided) not in self.texts:
+                self.texts[mask, became, *decided] = self._answer(mask, became, *decided, {})
+            answer = self.texts[mask, became, *decided]
+        if mask & _PLACE_UNKNOWN and decided[0] not in LOOKED and (near := self.spellings.near(part, texts)):
             return (*answer[:2], f"{answer[2]} {near}", answer[3])
         return answer
 
-    def _answer(self, mask: int, became: str, facts: dict[str, str]) -> tuple[str, str, str, frozenset[str]]:
+    def _answer(
+        self, mask: int, became: str, looked: str, reason: str, facts: dict[str, str]
+    ) -> tuple[str, str, str, frozenset[str]]:
+        if looked in ("accepted", "joined"):
+            mask &= WAITING_MASK  # what was seen was taken; what is left is why it waits
         verdict = decide(mask)
         marked = frozenset(name for code in names(mask) for name in BY_NAME[code].fields)
         word, remark = VERDICT_WORDS[verdict], sentences(mask, self.translate, **self.facts, **facts)
         if became in _LEFT_OUT:
             word = BECAME_WORDS.get(became, BECAME_WORDS["left"])
-            remark = " ".join(filter(None, (self.translate(_LEFT_OUT[became].hint), remark)))
+            because = self.translate(BECAUSE).format(reason=reason) if reason else ""
+            remark = " ".join(filter(None, (self.translate(_LEFT_OUT[became].hint), because, remark)))
         elif became == "committed":
             word = BECAME_WORDS[became]
+        if looked in LOOKED:
+            remark = " ".join(filter(None, (self.translate(LOOKED[looked]), remark)))
         return verdict, self.translate(word), remark, marked
 
 

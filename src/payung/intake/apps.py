@@ -16,6 +16,7 @@ class Config(AppConfig):
 
         kept_in("intake_tally", bindings.tally_recount)
         FOUND_IN.add("payung.intake.errands")
+        FOUND_IN.add("payung.intake.review.errands")
         HANDLED_IN.add("payung.intake.jobs")
         HANDLED_IN.add("payung.intake.waiting")
         names_files(bindings.intake_files)

@@ -64,6 +64,7 @@ class IntakePeople(TypedDict):
     occupation: str
     income: int | None
     decile: int | None
+    written: str
     list_id: int
 
 
@@ -103,6 +104,201 @@ def list_undo(*, list_: int, reason: str, on: date) -> Call[str]:
 def list_withdraw(*, list_: int, reason: str) -> Call[None]:
     """A list of which nothing was committed is withdrawn, and nothing of it can be committed after."""
     return Call("select payung.list_withdraw(%s::bigint, %s::text)", (list_, reason), nothing)
+
+
+class ReviewChecking(TypedDict):
+    """A row of `review_checking`."""
+
+    sheet_row: int
+    codes: int
+    village_code: str
+    nik: str
+    name: str
+    birth_date: date | None
+    sex: str
+    address: str
+    phone: str
+    mother_name: str
+    occupation: str
+    income: int | None
+    decile: int | None
+    written: str
+    same_nik: bool
+    same_name: bool
+
+
+def review_checking(list_: int) -> Call[list[ReviewChecking]]:
+    """Corrected people of a list that wait for their check, within the scope."""
+    return Call("select * from payung.review_checking(%s::bigint)", (list_,), each)
+
+
+def review_confirm(*, decision: int, agreed: bool, reason: str, seen: str) -> Call[int]:
+    """Where a number was overruled another person than each who decided confirms, having seen the same, or gives it
+    back.
+    """
+    return Call(
+        "select payung.review_confirm(%s::bigint, %s::boolean, %s::text, %s::text)",
+        (decision, agreed, reason, seen),
+        sure,
+    )
+
+
+def review_correct(
+    *,
+    list_: int,
+    rows: Iterable[int],
+    reason: str,
+    seen: str,
+    nik: str | None,
+    name: str | None,
+    name_norm: str | None,
+    birth: date | None,
+    sex: str | None,
+    village: str | None,
+) -> Call[int]:
+    """A correction changes something, and what it changed is checked again before anybody counts."""
+    return Call(
+        "select payung.review_correct(%s::bigint, %s::integer[], %s::text, %s::text, %s::text, %s::text, %s::text, %s::date, %s::text, %s::text)",
+        (list_, list(rows), reason, seen, nik, name, name_norm, birth, sex, village),
+        sure,
+    )
+
+
+def review_decide(*, list_: int, rows: Iterable[int], kind: str, reason: str, seen: str) -> Call[int]:
+    """Rows under review are taken as they are or refused, once, as they were shown; where a number is overruled a
+    second person is needed.
+    """
+    return Call(
+        "select payung.review_decide(%s::bigint, %s::integer[], %s::text, %s::text, %s::text)",
+        (list_, list(rows), kind, reason, seen),
+        sure,
+    )
+
+
+def review_open(list_: int) -> Call[int]:
+    """Rows of the verdict review wait for a decision, and no others."""
+    return Call("select payung.review_open(%s::bigint)", (list_,), sure)
+
+
+class ReviewOthers(TypedDict):
+    """A row of `review_others`."""
+
+    sheet_row: int
+    nik: str
+    name_norm: str
+    birth_date: date | None
+    sex: str
+    village_code: str
+
+
+def review_others(list_: int) -> Call[list[ReviewOthers]]:
+    """The standing people of a list that corrections are compared with, within the scope."""
+    return Call("select * from payung.review_others(%s::bigint)", (list_,), each)
+
+
+class ReviewPeople(TypedDict):
+    """A row of `review_people`."""
+
+    sheet_row: int
+    regency: str
+    village_code: str
+    nik: str
+    name: str
+    name_norm: str
+    birth_date: date | None
+    sex: str
+    written: str
+    corrected: bool
+
+
+def review_people(*, list_: int, rows: Iterable[int]) -> Call[list[ReviewPeople]]:
+    """The people of rows of a list as they count now, within the scope."""
+    return Call("select * from payung.review_people(%s::bigint, %s::integer[])", (list_, list(rows)), each)
+
+
+def review_rechecked(
+    *,
+    list_: int,
+    rows: Iterable[int],
+    codes: Iterable[int],
+    other: Iterable[int],
+    free: Iterable[int],
+    held: Iterable[str],
+) -> Call[int]:
+    """A corrected row counts as its check says: taken when nothing is left, with a second person where a number was
+    changed, else open again.
+    """
+    return Call(
+        "select payung.review_rechecked(%s::bigint, %s::integer[], %s::bigint[], %s::integer[], %s::integer[], %s::text[])",
+        (list_, list(rows), list(codes), list(other), list(free), list(held)),
+        sure,
+    )
+
+
+class ReviewRegistered(TypedDict):
+    """A row of `review_registered`."""
+
+    sheet_row: int
+    person_id: int
+    regency: str
+    village_code: str | None
+    nik: str | None
+    name: str
+    birth_date: date | None
+    sex: str | None
+    weight: int
+    evidence: int
+
+
+def review_registered(*, list_: int, rows: Iterable[int]) -> Call[list[ReviewRegistered]]:
+    """Whom rows collide with in the registry, as far as the reader may see them; nothing of others."""
+    return Call("select * from payung.review_registered(%s::bigint, %s::integer[])", (list_, list(rows)), each)
+
+
+class ReviewSameNumber(TypedDict):
+    """A row of `review_same_number`."""
+
+    sheet_row: int
+    nik: str
+
+
+def review_same_number(list_: int) -> Call[list[ReviewSameNumber]]:
+    """Under which row of the whole list the number of a corrected row stands, for the run that checks it."""
+    return Call("select * from payung.review_same_number(%s::bigint)", (list_,), each)
+
+
+class ReviewSeen(TypedDict):
+    """A row of `review_seen`."""
+
+    sheet_row: int
+    digest: str
+
+
+def review_seen(*, list_: int, rows: Iterable[int]) -> Call[list[ReviewSeen]]:
+    """A digest of what the reader sees of each row within his scope, which changes when the evidence does."""
+    return Call("select * from payung.review_seen(%s::bigint, %s::integer[])", (list_, list(rows)), each)
+
+
+class ReviewSpelt(TypedDict):
+    """A row of `review_spelt`."""
+
+    sheet_row: int
+    alike: int
+
+
+def review_spelt(*, list_: int, rows: Iterable[int]) -> Call[list[ReviewSpelt]]:
+    """How many open rows of a list write their village as these rows do, within the scope."""
+    return Call("select * from payung.review_spelt(%s::bigint, %s::integer[])", (list_, list(rows)), each)
+
+
+def review_taken(scheme: int) -> Call[int]:
+    """Accepted rows that a commit has staged are in no later one."""
+    return Call("select payung.review_taken(%s::bigint)", (scheme,), sure)
+
+
+def review_written(*, list_: int, row: int) -> Call[list[int]]:
+    """Open rows of a list that write their village alike, within the scope."""
+    return Call("select payung.review_written(%s::bigint, %s::integer)", (list_, row), column)
 
 
 def tally_recount(mend: bool) -> Call[int]:

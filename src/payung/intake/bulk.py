@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from payung.access.readlog import ask
 from payung.intake import bindings
 from payung.intake.verdicts.codes import VERDICT_ORDER, decide_many, mask
-from payung.platform.db import LOADER
+from payung.platform.db import LOADER, scalar
 from payung.platform.runs import RunContext
 from payung.registry import likeness
 
@@ -52,18 +52,20 @@ from staged_person s join staged_mask k using (sheet_row) left join staged_match
 """
 CANDIDATES = """
 insert into intake_candidate (list_id, sheet_row, regency, village_code, nik, name, name_norm, birth_date, sex, address,
-                              phone, mother_name, occupation, income, decile)
+                              phone, mother_name, occupation, income, decile, written)
 select %(list)s, sheet_row, regency, village_code, nik, name, name_norm, birth_date, sex, address, phone, mother_name,
-       occupation, income, decile from staged_person
+       occupation, income, decile, written from staged_person
 """
 LIKE_PEOPLE = """
 insert into intake_likeness (list_id, sheet_row, earlier_row, person_id, weight, evidence)
 select %(list)s, sheet_row, 0, person_id, weight, evidence from staged_likeness
+on conflict do nothing
 """
 LIKE_ROWS = """
 insert into intake_likeness (list_id, sheet_row, earlier_row, person_id, weight, evidence)
 select %(list)s, u.sheet_row, u.earlier_row, 0, u.weight, u.evidence
 from unnest(%(rows)s::int[], %(earlier)s::int[], %(weights)s::int[], %(evidence)s::int[]) u (sheet_row, earlier_row, weight, evidence)
+on conflict do nothing
 """
 TRANSPORT = r"\m(ojek|ojol|sopir|supir|pengemudi|kurir|driver|taksi)\M"
 ACCEPTED = """
@@ -73,13 +75,23 @@ select c.sheet_row, c.nik, c.name, c.name_norm, c.birth_date, c.sex, c.village_c
        c.mother_name, c.occupation, case when lower(c.occupation) ~ %(transport)s then 'transport' else 'other' end
 from payung.intake_accepted(%(list)s, %(after)s, %(through)s) c
 """
+REVIEWED = """
+with put as (
+  insert into staged_person (sheet_row, nik, name, name_norm, birth_date, sex, village_code, regency, address, phone,
+                            mother_name, occupation, sector)
+  select c.sheet_row, c.nik, c.name, c.name_norm, c.birth_date, c.sex, c.village_code, c.regency, c.address, c.phone,
+         c.mother_name, c.occupation, case when lower(c.occupation) ~ %(transport)s then 'transport' else 'other' end
+  from payung.review_accepted(%(list)s, %(after)s, %(through)s, %(most)s) c returning sheet_row)
+select max(sheet_row) from put
+"""
 
 
-def ask_registry(context: RunContext, cursor: CursorWrapper, scheme_id: int, staged: int) -> None:
-    """Log that the staged rows are looked up in the registry; without the log there is no answer. Raises
-    ReadRefused."""
-    digest = bindings.intake_question(scheme=scheme_id, kind=context.kind).on(cursor)
-    asked = bindings.intake_ask(token=context.token, scheme=scheme_id, kind=context.kind, digest=digest, rows=staged)
+def ask_registry(context: RunContext, cursor: CursorWrapper, scheme_id: int, staged: int, kind: str = "") -> None:
+    """Log that the staged rows are looked up in the registry; without the log there is no answer. kind: of the question, where
+    the run has another. Raises ReadRefused."""
+    kind = kind or context.kind
+    digest = bindings.intake_question(scheme=scheme_id, kind=kind).on(cursor)
+    asked = bindings.intake_ask(token=context.token, scheme=scheme_id, kind=kind, digest=digest, rows=staged)
     ask(asked, using=LOADER)
 
 
@@ -144,6 +156,13 @@ def match_registry(cursor: CursorWrapper, scheme_id: int, sheet_rows: Int64) -> 
     return masks
 
 
+def held_months(cursor: CursorWrapper) -> dict[int, tuple[int, str]]:
+    """Free months (-1: not said) and kinds of payers by row, as the registry has told them in this transaction; after
+    `match_registry`."""
+    cursor.execute("select sheet_row, coalesce(free_months, -1), coalesce(held_by, '') from staged_match")
+    return {number: (free, held) for number, free, held in cursor.fetchall()}
+
+
 def store_verdicts(cursor: CursorWrapper, list_id: int, sheet_rows: Int64, masks: Int64, other_rows: pl.Series) -> None:
     """Write the verdicts (kept) and the staged people (expiring). other_rows: the earlier row with the same NIK, or null."""
     cursor.execute(MASKS)
@@ -186,9 +205,13 @@ def keep_outcomes(cursor: CursorWrapper, list_id: int) -> None:
 
 
 JUDGED = """
-select r.sheet_row, r.codes | case w.reason when 'QUOTA_EXCEEDED' then %(quota)s when 'BUDGET_EXCEEDED' then %(budget)s else 0 end as codes,
-  r.other_row, case when e.holds_place then 'committed' when w.sheet_row is not null then '' else coalesce(o.outcome, '') end as outcome
+select r.sheet_row, coalesce(v.codes, r.codes) | case w.reason when 'QUOTA_EXCEEDED' then %(quota)s when 'BUDGET_EXCEEDED' then %(budget)s else 0 end as codes,
+  case when v.list_id is null then r.other_row else v.other_row end as other_row,
+  case when e.holds_place then 'committed' when w.sheet_row is not null then '' else coalesce(o.outcome, '') end as outcome,
+  coalesce(v.state, '') as looked, case when v.state = 'refused' then coalesce(d.reason, '') else '' end as reason
 from intake_row r
+left join intake_review v on v.list_id = r.list_id and v.sheet_row = r.sheet_row
+left join intake_decision d on d.id = v.decided_by
 left join published.sponsorship_waiting w on w.list_id = r.list_id and w.sheet_row = r.sheet_row
 left join published.sponsorship_enrolment e on e.list_id = r.list_id and e.sheet_row = r.sheet_row
 left join intake_outcome o on o.list_id = r.list_id and o.sheet_row = r.sheet_row
@@ -198,9 +221,11 @@ where r.list_id = %(list)s order by r.sheet_row
 
 def answers(cursor: CursorWrapper, list_id: int) -> pl.DataFrame:
     """Every row of a list in order with its codes, the earlier row of its NIK and what became of it: "committed", a value of
-    `choices.LEFT_OUT`, or "" (not committed yet, waiting, or not accepted)."""
+    `choices.LEFT_OUT`, or "" (not committed yet, waiting, or not accepted); where it stands when somebody had to look at it
+    (`looked`, of `choices.REVIEW_STATE`), and why it was refused."""
     cursor.execute(JUDGED, {"list": list_id, "quota": mask(["QUOTA_EXCEEDED"]), "budget": mask(["BUDGET_EXCEEDED"])})
     schema = {"sheet_row": pl.Int64, "codes": pl.Int64, "other_row": pl.Int32, "outcome": pl.String}
+    schema |= {"looked": pl.String, "reason": pl.String}
     return pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")
 
 
@@ -208,3 +233,13 @@ def stage_accepted(cursor: CursorWrapper, list_id: int, after: int, through: int
     """Stage the accepted people of the sheet rows after `after` up to `through`; returns how many."""
     cursor.execute(ACCEPTED, {"list": list_id, "after": after, "through": through, "transport": TRANSPORT})
     return int(cursor.rowcount)
+
+
+def stage_reviewed(cursor: CursorWrapper, list_id: int, after: int, through: int, most: int) -> int | None:
+    """Stage those of these rows that somebody has looked at and accepted and no commit has taken, at most so many; returns the
+    last of them."""
+    cursor.execute(
+        REVIEWED, {"list": list_id, "after": after, "through": through, "most": most, "transport": TRANSPORT}
+    )
+    answer: int | None = scalar(cursor)
+    return answer

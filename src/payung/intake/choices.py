@@ -53,6 +53,12 @@ LEFT_OUT = (
         "Belum masuk: sejak pemeriksaan, NIK ini tercatat atas orang yang jelas lain. Cocokkan dengan KTP, lalu kirim kembali.",
     ),
     Choice(
+        "refused",
+        "Ditolak setelah diperiksa",
+        "rejected",
+        "Ditolak oleh petugas yang memeriksanya.",
+    ),
+    Choice(
         "queued", "Menunggu lewat daftar lain", "waiting", "Belum masuk: orang ini sudah menunggu lewat daftar lain."
     ),
     Choice(
@@ -64,3 +70,23 @@ LEFT_OUT = (
 )
 OUTCOME = (Choice("committed", "Tersimpan", "done"), Choice("waiting", "Daftar tunggu", "waiting"), *LEFT_OUT)
 BECAME = VERDICT + OUTCOME
+
+# Where a row under review stands.
+REVIEW_STATE = (
+    Choice("open", "Perlu diputuskan", "review"),
+    Choice("checking", "Perbaikan sedang diperiksa", "running"),
+    Choice("confirm", "Menunggu orang kedua", "waiting"),
+    Choice("accepted", "Diterima, ikut penyimpanan berikutnya", "accepted"),
+    Choice("refused", "Ditolak setelah diperiksa", "rejected"),
+    Choice("joined", "Sudah ikut disimpan", "done"),
+)
+REVIEWABLE = ("checked", "committing", "committed")  # lists whose rows can be decided on
+SETTLED = ("accepted", "refused", "joined")
+DECISION = (
+    Choice("accept", "Diterima apa adanya"),
+    Choice("correct", "Diperbaiki"),
+    Choice("refuse", "Ditolak"),
+    Choice("confirm", "Disetujui orang kedua"),
+    Choice("return", "Dikembalikan orang kedua"),
+    Choice("recheck", "Perbaikan diperiksa"),
+)

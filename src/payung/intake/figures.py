@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +11,10 @@ from payung.ui.components import charts
 from payung.ui.components.words import Word
 
 
-def list_funnel(counts: dict[str, int], base_url: str = "") -> SafeString:
-    """The funnel of one list from its counts."""
+def list_funnel(
+    counts: dict[str, int], base_url: str = "", reviewed: Mapping[str, int] | None = None, review_url: str = ""
+) -> SafeString:
+    """The funnel of one list from its counts. reviewed: rows under review by state (`review.queue.progress`)."""
     if not counts.get("rows"):
         return SafeString("")
 
@@ -23,6 +27,11 @@ def list_funnel(counts: dict[str, int], base_url: str = "") -> SafeString:
         charts.Stage(_("Perlu diperiksa"), counts.get("review", 0), "hand", leaves=True, url=url("review")),
         charts.Stage(_("Diterima"), counts.get("accepted", 0), "leaf", url=url("accepted")),
     ]
+    stages += [
+        charts.Stage(word, number, tone, url=f"{review_url}?keadaan={state}" if review_url else "")
+        for state, word, tone in _REVIEWED
+        if (number := (reviewed or {}).get(state, 0))
+    ]
     if "committed" in counts:
         stages += [
             charts.Stage(word, counts[name], tone, leaves=True, url=url(name))
@@ -33,6 +42,11 @@ def list_funnel(counts: dict[str, int], base_url: str = "") -> SafeString:
     return charts.funnel(stages)
 
 
+_REVIEWED: tuple[tuple[str, Word, str], ...] = (
+    ("accepted", _("Diterima setelah diperiksa, belum disimpan"), "leaf"),
+    ("joined", _("Diterima setelah diperiksa"), "leaf"),
+    ("refused", _("Ditolak setelah diperiksa"), "calm"),
+)
 _AFTER: tuple[tuple[str, Word, str], ...] = (
     ("already", _("Sudah tercatat di skema ini"), "calm"),
     ("covered", _("Sudah ditanggung pembayar lain"), "calm"),

@@ -191,6 +191,8 @@ def judged_list(read: ReadList, judged: pl.DataFrame) -> CheckResult:
         sheets=read.names,
         other_rows=judged["other_row"].to_list(),
         outcomes=judged["outcome"].to_list(),
+        looked=judged["looked"].to_list(),
+        reasons=judged["reason"].to_list(),
     )
 
 
@@ -218,6 +220,7 @@ def commit(context: RunContext) -> dict[str, Any]:
         lock_list(cursor, list_id)
         cursor.execute("select coalesce(max(sheet_row), 0) from intake_row where list_id = %s", [list_id])
         last = int(scalar(cursor))
+    looked_to = 0
     while True:
         with context.transaction() as cursor:
             row = lock_list(cursor, list_id)
@@ -226,6 +229,11 @@ def commit(context: RunContext) -> dict[str, Any]:
             after = int(row["committed_to_row"])
             if after >= last:
                 kind = KINDS[row["kind"]]
+                joined = resolve(kind.commit_reviewed)(context, cursor, row, looked_to, last)
+                if joined:
+                    looked_to = joined[0]
+                    _count(cursor, row, joined[1])
+                    continue
                 outcome = {name: as_object(row["counts"]).get(name, 0) for name in kind.outcomes}
                 if not any(outcome[name] for name in kind.reached):
                     break
@@ -270,10 +278,25 @@ def _chunk_end(cursor: CursorWrapper, list_id: int, after: int, last: int) -> in
 
 
 def _commit_chunk(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], after: int, through: int) -> None:
-    counts = as_object(row["counts"])
-    for name, value in resolve(KINDS[row["kind"]].commit)(context, cursor, row, after, through).items():
-        counts[name] = counts.get(name, 0) + value
+    _count(cursor, row, resolve(KINDS[row["kind"]].commit)(context, cursor, row, after, through))
     cursor.execute(
-        "update intake_list set state = 'committing', committed_to_row = %s, counts = %s where id = %s",
-        [through, json.dumps(counts), row["id"]],
+        "update intake_list set state = 'committing', committed_to_row = %s where id = %s", [through, row["id"]]
     )
+
+
+def _count(cursor: CursorWrapper, row: dict[str, Any], outcome: dict[str, int]) -> None:
+    """Add an outcome to the counts of the list."""
+    counts = as_object(row["counts"])
+    for name, value in outcome.items():
+        counts[name] = counts.get(name, 0) + value
+    cursor.execute("update intake_list set counts = %s where id = %s", [json.dumps(counts), row["id"]])
+
+
+@handler("intake.review", list=int)
+def review(context: RunContext) -> dict[str, Any]:
+    """Check corrected rows of a list again, by the rules by which the list was checked; in one transaction."""
+    list_id = int(context.params["list"])
+    with context.transaction() as cursor:
+        row = lock_list(cursor, list_id)
+        rows = resolve(KINDS[row["kind"]].recheck)(context, cursor, row)
+    return {"list": list_id, "rows": rows}

@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-from payung.intake.choices import ENDED, LEFT_OUT, LIST_KIND, LIST_STATE, NEW_MEMBERS, OF_SCHEME, VERDICT
+from payung.intake.choices import (
+    DECISION,
+    ENDED,
+    LEFT_OUT,
+    LIST_KIND,
+    LIST_STATE,
+    NEW_MEMBERS,
+    OF_SCHEME,
+    REVIEW_STATE,
+    VERDICT,
+)
 from payung.kernel.choices import values
 
 STATES = values(LIST_STATE)
@@ -162,6 +172,100 @@ class Candidate(models.Model):
     occupation = models.TextField(default="")
     income = models.BigIntegerField(null=True)
     decile = models.SmallIntegerField(null=True)
+    written = models.TextField(
+        default="", db_default=""
+    )  # village, district, regency as sent, where they named no village
+
+
+class Review(models.Model):
+    """Where a row that somebody has to look at stands: its codes as they are now, and the last decision about it.
+
+    Written by functions of the database only; what was decided stands in `Decision`, and nothing of it changes.
+    """
+
+    pk = models.CompositePrimaryKey("list_id", "sheet_row")
+    list = models.ForeignKey(List, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    sheet_row = models.IntegerField()
+    regency = models.CharField(max_length=5, default="")
+    state = models.TextField(default="open", db_default="open")
+    codes = models.BigIntegerField()
+    other_row = models.IntegerField(null=True)
+    free_months = models.SmallIntegerField(null=True)
+    held_by = models.TextField(default="", db_default="")
+    needs_second = models.BooleanField(default=False, db_default=False)  # a number was overruled or changed on the way
+    corrected_by = models.BigIntegerField(null=True)  # the decision whose corrections are in force
+    decided_by = models.BigIntegerField(null=True)  # the last decision
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="review_state", condition=models.Q(state__in=values(REVIEW_STATE)))]
+        indexes = [
+            models.Index(fields=["list", "state", "sheet_row"], name="intake_review_state"),
+            models.Index(
+                fields=["state", "list"],
+                condition=models.Q(state__in=["open", "confirm"]),
+                name="intake_review_waiting",
+            ),
+        ]
+
+
+class Decision(models.Model):
+    """One decision of one person about rows of a list; append-only. `of_decision`: the one that a second person confirms or
+    gives back, or whose corrections a run has checked."""
+
+    list = models.ForeignKey(List, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    kind = models.TextField()
+    reason = models.TextField(default="", db_default="")
+    seen = models.CharField(max_length=64, default="", db_default="")  # digest of the evidence that was shown
+    rows = models.IntegerField()
+    of_decision = models.BigIntegerField(null=True)
+    made_by = models.BigIntegerField()
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="decision_kind", condition=models.Q(kind__in=values(DECISION))),
+            models.UniqueConstraint(
+                fields=["of_decision"],
+                condition=models.Q(kind__in=["confirm", "return"]),
+                name="decision_confirmed_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["list", "id"], name="intake_decision_list")]
+
+
+class DecidedRow(models.Model):
+    """A row that a decision is about, its codes and what became of it by the decision; append-only, without personal data."""
+
+    pk = models.CompositePrimaryKey("decision_id", "sheet_row")
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    list = models.ForeignKey(List, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    sheet_row = models.IntegerField()
+    regency = models.CharField(max_length=5, default="")
+    codes = models.BigIntegerField()
+    state = models.TextField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="decided_state", condition=models.Q(state__in=values(REVIEW_STATE)))]
+        indexes = [models.Index(fields=["list", "sheet_row"], name="intake_decided_row")]
+
+
+class Corrected(models.Model):
+    """What a correction put in the place of what was sent; expires with the person of the row."""
+
+    pk = models.CompositePrimaryKey("list_id", "sheet_row", "decision_id")
+    list = models.ForeignKey(List, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    sheet_row = models.IntegerField()
+    decision_id = models.BigIntegerField()
+    regency = models.CharField(max_length=5, default="")  # of the row as it was sent: who sees it
+    village_code = models.CharField(max_length=13, default="")
+    nik = models.TextField(default="")
+    name = models.TextField(default="")
+    name_norm = models.TextField(default="")
+    birth_date = models.DateField(null=True)
+    sex = models.CharField(max_length=1, default="")
 
 
 class MappingMemory(models.Model):

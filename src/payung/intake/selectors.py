@@ -51,6 +51,12 @@ def list_of(list_id: int) -> List | None:
     return lists().filter(pk=list_id).first()
 
 
+def limits_of(of_list: List) -> dict[str, int]:
+    """What the scheme of a list asks of people, for the sentences of the codes; empty without a scheme."""
+    terms = of_list.scheme
+    return {"min_age": terms.min_age, "max_age": terms.max_age, "max_decile": terms.max_decile} if terms else {}
+
+
 def ids_in_scope(list_ids: Iterable[int]) -> list[int]:
     """Those of the lists that the reader may open."""
     return list(List.objects.filter(pk__in=list(list_ids)).values_list("pk", flat=True))

@@ -24,6 +24,8 @@ _ERRANDS: dict[str, tuple[str, Word, Word]] = {
     "bank_accounts.confirm": ("waiting", _("Menunggu orang kedua"), _("Periksa dan putuskan penutupannya")),
     "payouts.alarm": ("overdue", _("Bank bertentangan dengan catatan kita"), _("Periksa, lalu putuskan")),
     "payouts.halted": ("overdue", _("Semua pencairan dihentikan"), _("Periksa sebabnya")),
+    "intake.review": ("review", _("Perlu diputuskan"), _("Periksa buktinya, lalu putuskan")),
+    "intake.confirm": ("waiting", _("Menunggu orang kedua"), _("Periksa dan setujui")),
     "intake.commit": ("open", _("Siap disimpan"), _("Simpan yang diterima ke skemanya")),
     "intake.columns": ("review", _("Perlu dipilih"), _("Pilih arti kolomnya")),
     "claims.reports": ("open", _("Laporan kematian yang masuk"), _("Ambil, tautkan, atau tutup laporannya")),
@@ -65,6 +67,7 @@ _PAGES = {
     "closing": "account_closing",
     "answer": "payout_answer_page",
     "list": "list",
+    "review": "review",
     "bill": "bill",
     "scheme": "scheme",
 }

@@ -5,7 +5,7 @@ It lives in one transaction, so no personal data is left behind in a shared stag
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 from django.db.backends.utils import CursorWrapper
@@ -15,7 +15,7 @@ create temp table staged_person (
   sheet_row int primary key, nik text not null default '', name text not null default '', name_norm text not null default '',
   birth_date date, sex text not null default '', village_code text not null default '', regency text not null default '',
   address text not null default '', phone text not null default '', mother_name text not null default '',
-  occupation text not null default '', income bigint, decile smallint,
+  occupation text not null default '', income bigint, decile smallint, written text not null default '', held date[] not null default '{}',
   codes bigint not null default 0, verdict text not null default '', free_months int, held_by text not null default '',
   sector text not null default 'other', state text not null default 'open', committed boolean not null default false,
   wanted boolean not null default false, person_id bigint, membership_id bigint,
@@ -48,13 +48,13 @@ def open_stage(cursor: CursorWrapper) -> None:
     cursor.execute("grant select on staged_person to public")
 
 
-def copy_stage(cursor: CursorWrapper, batches: Iterable[pl.DataFrame]) -> int:
-    """COPY batches with `COLUMNS` into the stage; returns rows."""
+def copy_stage(cursor: CursorWrapper, batches: Iterable[pl.DataFrame], columns: Sequence[str] = COLUMNS) -> int:
+    """COPY batches with `columns` into the stage; returns rows."""
     staged = 0
-    with cursor.copy(f"copy staged_person ({', '.join(COLUMNS)}) from stdin (format csv, null '\x02')") as copy:
+    with cursor.copy(f"copy staged_person ({', '.join(columns)}) from stdin (format csv, null '\x02')") as copy:
         for batch in batches:
             copy.write(
-                batch.select(COLUMNS).write_csv(include_header=False, null_value="\x02", quote_style="necessary")
+                batch.select(columns).write_csv(include_header=False, null_value="\x02", quote_style="necessary")
             )
             staged += batch.height
     return staged

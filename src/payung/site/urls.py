@@ -11,6 +11,7 @@ from payung.contributions.pages import banks, receipts
 from payung.contributions.pages import bills as contributions
 from payung.coverage.pages import cek, check, coverage, publishing
 from payung.intake.pages import lists as intake
+from payung.intake.pages import review as intake_review
 from payung.lawbook.pages import calculators as law_calculators
 from payung.lawbook.pages import compare as law_compare
 from payung.lawbook.pages import parameter as law_parameter
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *cek.urlpatterns,
     *cards.urlpatterns,
     *intake.urlpatterns,
+    *intake_review.urlpatterns,
     *registry.urlpatterns,
     *reads.urlpatterns,
     *sponsorship.urlpatterns,

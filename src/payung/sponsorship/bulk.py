@@ -19,7 +19,7 @@ from payung.registry.bulk import lock, register_staged
 from payung.sponsorship import bindings
 
 KNOWN = """
-update staged_person s set person_id = m.person_id, membership_id = m.membership_id,
+update staged_person s set person_id = m.person_id, membership_id = m.membership_id, held = coalesce(m.held, '{}'),
   state = coalesce(nullif(m.state, ''), s.state)
 from payung.intake_known(%(scheme)s) m where m.sheet_row = s.sheet_row
 """
@@ -32,7 +32,10 @@ with cost as (
   select sector, sum(amount)::bigint as amount from sponsorship_price
   where scheme_id = %(scheme)s and version = %(version)s and month between %(first)s and %(last)s group by sector
 ), placed as (
-  select s.sheet_row, s.person_id, s.membership_id, c.amount, row_number() over (partition by s.regency order by s.sheet_row)
+  select s.sheet_row, s.person_id, s.membership_id, case when s.held = '{}' then c.amount else c.amount - (
+      select coalesce(sum(p.amount), 0)::bigint from sponsorship_price p where p.scheme_id = %(scheme)s and p.version = %(version)s
+        and p.sector = s.sector and p.month between %(first)s and %(last)s and p.month = any(s.held)) end as amount,
+    row_number() over (partition by s.regency order by s.sheet_row)
            <= coalesce(q.quota - q.people, 0) - coalesce(a.people, 0) as has_place
   from staged_person s join cost c on c.sector = s.sector
   left join sponsorship_quota q on q.scheme_id = %(scheme)s and q.regency = s.regency
@@ -62,14 +65,14 @@ insert into sponsorship_enrolment (scheme_id, membership_id, person_id, regency,
 select %(scheme)s, s.membership_id, s.person_id, s.regency, %(first)s, %(last)s, %(version)s, 1 + (
     select count(*) from sponsorship_enrolment e
     where e.scheme_id = %(scheme)s and e.membership_id = s.membership_id and e.first_month = %(first)s), %(list)s, s.sheet_row
-from staged_person s where s.committed
+from staged_person s where s.committed order by s.sheet_row
 """
 MONTHS = """
 insert into participation_month (membership_id, month, payer_id, regency, amount)
 select s.membership_id, p.month, %(payer)s, s.regency, p.amount
 from staged_person s join sponsorship_price p on p.scheme_id = %(scheme)s and p.sector = s.sector
   and p.version = %(version)s and p.month between %(first)s and %(last)s
-where s.committed
+where s.committed and p.month <> all(s.held)
 """
 WAIT = """
 insert into sponsorship_waiting (scheme_id, person_id, regency, reason, list_id, sheet_row, village_code, sector, occupation)
@@ -84,7 +87,7 @@ where w.scheme_id = %(scheme)s and s.committed and w.person_id = s.person_id
 SPENT = """
 select coalesce(sum(p.amount), 0)::bigint as amount from staged_person s
 join sponsorship_price p on p.scheme_id = %(scheme)s and p.sector = s.sector and p.version = %(version)s
-  and p.month between %(first)s and %(last)s where s.committed
+  and p.month between %(first)s and %(last)s where s.committed and p.month <> all(s.held)
 """
 
 

@@ -15,6 +15,7 @@ from payung.cli.output import Out, command, fail
 from payung.cli.placing import place_index
 from payung.cli.text import _
 from payung.intake.acts import ACTS
+from payung.intake.commands.review import COMMANDS as REVIEW
 
 File = Annotated[Path, typer.Argument(metavar="BERKAS", exists=True, dir_okay=False)]
 Yes = Annotated[bool, typer.Option("--yes", help="Jangan bertanya dulu.")]
@@ -171,15 +172,17 @@ def _commit(actor: Any, list_id: int) -> None:
 def _ask_first(actor: Any, list_id: int) -> None:
     """Say how many people and how much money it is, and ask. Without a terminal nobody can be asked."""
     from payung.intake import selectors
+    from payung.intake.review.queue import people_to_commit
     from payung.kernel.money import format_number, format_rupiah
     from payung.platform.db import acting
     from payung.sponsorship.selectors import intake_of
 
     with acting(actor.token):
         stored = selectors.list_of(list_id)
-        if stored is None or stored.scheme_id is None or stored.state != "checked":
+        people = people_to_commit(stored) if stored else 0
+        if stored is None or stored.scheme_id is None or not (people or stored.state == "checked"):
             return  # there is nothing to ask about; what follows says why
-        expected = intake_of(stored.scheme_id, int(stored.counts.get("accepted", 0)))
+        expected = intake_of(stored.scheme_id, people)
     said = f"{format_number(expected.fits)} {_('orang')}, {format_rupiah(expected.fits_amount)}"
     if not sys.stdin.isatty():
         raise fail(
@@ -311,5 +314,6 @@ COMMANDS = {
     "commit": commit,
     "list": list_lists,
     "answer": answer,
+    **REVIEW,
     **commands_of(ACTS),
 }

@@ -5,6 +5,8 @@ Functions of a kind that can be checked, each in the transaction of a background
     rules(row) -> Rules                                      what is asked of its rows, for the sentences too
     judge(context, cursor, row, read) -> (rows, masks)       a mask of verdict codes for every row, stored
     commit(context, cursor, row, after, through) -> counts   the accepted rows after `after` up to `through`, by outcome
+    recheck(context, cursor, row) -> rows                    corrected rows under review checked again by the same rules
+    commit_reviewed(context, cursor, row, after, through)    rows accepted since; (last row, counts), None where none is left
 """
 
 from __future__ import annotations

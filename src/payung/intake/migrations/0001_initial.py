@@ -104,6 +104,7 @@ class Migration(migrations.Migration):
                 ("occupation", models.TextField(default="")),
                 ("income", models.BigIntegerField(null=True)),
                 ("decile", models.SmallIntegerField(null=True)),
+                ("written", models.TextField(db_default="", default="")),
                 (
                     "list",
                     models.ForeignKey(
@@ -212,13 +213,193 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="Review",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "list_id", "sheet_row", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("sheet_row", models.IntegerField()),
+                ("regency", models.CharField(default="", max_length=5)),
+                ("state", models.TextField(db_default="open", default="open")),
+                ("codes", models.BigIntegerField()),
+                ("other_row", models.IntegerField(null=True)),
+                ("free_months", models.SmallIntegerField(null=True)),
+                ("held_by", models.TextField(db_default="", default="")),
+                ("needs_second", models.BooleanField(db_default=False, default=False)),
+                ("corrected_by", models.BigIntegerField(null=True)),
+                ("decided_by", models.BigIntegerField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "list",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.list",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["list", "state", "sheet_row"], name="intake_review_state"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["open", "confirm"])),
+                        fields=["state", "list"],
+                        name="intake_review_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["open", "checking", "confirm", "accepted", "refused", "joined"])
+                        ),
+                        name="review_state",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Decision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField()),
+                ("reason", models.TextField(db_default="", default="")),
+                ("seen", models.CharField(db_default="", default="", max_length=64)),
+                ("rows", models.IntegerField()),
+                ("of_decision", models.BigIntegerField(null=True)),
+                ("made_by", models.BigIntegerField()),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "list",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.list",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["list", "id"], name="intake_decision_list")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["accept", "correct", "refuse", "confirm", "return", "recheck"])
+                        ),
+                        name="decision_kind",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind__in", ["confirm", "return"])),
+                        fields=("of_decision",),
+                        name="decision_confirmed_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DecidedRow",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "decision_id", "sheet_row", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("sheet_row", models.IntegerField()),
+                ("regency", models.CharField(default="", max_length=5)),
+                ("codes", models.BigIntegerField()),
+                ("state", models.TextField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.decision",
+                    ),
+                ),
+                (
+                    "list",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.list",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["list", "sheet_row"], name="intake_decided_row")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["open", "checking", "confirm", "accepted", "refused", "joined"])
+                        ),
+                        name="decided_state",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Corrected",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "list_id",
+                        "sheet_row",
+                        "decision_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("sheet_row", models.IntegerField()),
+                ("decision_id", models.BigIntegerField()),
+                ("regency", models.CharField(default="", max_length=5)),
+                ("village_code", models.CharField(default="", max_length=13)),
+                ("nik", models.TextField(default="")),
+                ("name", models.TextField(default="")),
+                ("name_norm", models.TextField(default="")),
+                ("birth_date", models.DateField(null=True)),
+                ("sex", models.CharField(default="", max_length=1)),
+                (
+                    "list",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="intake.list",
+                    ),
+                ),
+            ],
+        ),
         migrations.AddConstraint(
             model_name="outcome",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     (
                         "outcome__in",
-                        ["already", "covered", "out_of_scope", "deceased", "other_person", "queued", "removed"],
+                        [
+                            "already",
+                            "covered",
+                            "out_of_scope",
+                            "deceased",
+                            "other_person",
+                            "refused",
+                            "queued",
+                            "removed",
+                        ],
                     )
                 ),
                 name="outcome_kind",

@@ -9,4 +9,6 @@ class Migration(migrations.Migration):
         sql_file(__file__, "0005_files.sql"),
         sql_file(__file__, "0006_undo.sql"),
         sql_file(__file__, "0008_waiting.sql"),
+        sql_file(__file__, "0007_review.sql"),
+        sql_file(__file__, "0007_review_runs.sql"),
     ]

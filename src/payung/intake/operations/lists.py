@@ -30,13 +30,12 @@ from payung.api.forms import (
 )
 from payung.api.runs import RunOut, started
 from payung.intake import selectors, services, views
-from payung.intake.acts import ACTS
+from payung.intake.acts import TAKING_BACK
 from payung.intake.choices import BECAME, LIST_STATE
 from payung.intake.listing import rows_shown
 from payung.intake.models import List
 from payung.intake.verdicts import codes
 from payung.kernel.choices import values
-from payung.sponsorship.terms import scheme_terms
 
 router = Router(tags=["lists"])
 State = Annotated[str, OneOf(values(LIST_STATE))]
@@ -232,16 +231,13 @@ def list_rows(
 ) -> dict[str, Any]:
     """`after` is a sheet row. An unknown code matches nothing."""
     of_list = _list(list_id)
-    of_scheme = of_list.scheme_id
-    terms = scheme_terms(of_scheme) if of_scheme else None
     if code and code not in codes.BY_NAME:
         return {"items": [], "next": None}
     queryset = selectors.rows(list_id, verdict or "", code or "", regency or "")
     rows = oldest_first(queryset, after, limit, "sheet_row")
     whole_page = page(rows, limit, "sheet_row")
     seen = rows_shown(actor(request), list_id, selectors.attach(list_id, whole_page["items"]))
-    limits = {"min_age": terms.min_age, "max_age": terms.max_age, "max_decile": terms.max_decile} if terms else {}
-    return {**whole_page, "items": views.rows(seen, limits, gettext, of_list)}
+    return {**whole_page, "items": views.rows(seen, selectors.limits_of(of_list), gettext, of_list)}
 
 
 class ListUndoneOut(Schema):
@@ -256,4 +252,4 @@ class ListUndoneOut(Schema):
     waiting: int
 
 
-mount(router, ACTS, ListUndoneOut)
+mount(router, TAKING_BACK, ListUndoneOut)

@@ -22,6 +22,7 @@ from payung.intake.forms import MappingForm, UploadForm
 from payung.intake.kinds import KINDS
 from payung.intake.models import List
 from payung.intake.pages.rows import answer_file, rows_file, rows_part
+from payung.intake.review import queue
 from payung.intake.words import LIST_KINDS, LIST_STATES, list_state
 from payung.kernel.acts import Keys
 from payung.kernel.errors import PayungError, worded
@@ -135,6 +136,7 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
     run = current_run(chosen)
     running = run is not None and run.state in platform.OPEN_STATES
     answer_run = platform.last_answer(list_id)
+    reviewed = queue.progress([list_id]).get(list_id, {})
     context: dict[str, Any] = {
         "list": chosen,
         "kind": LIST_KINDS.get(chosen.kind, ""),
@@ -150,7 +152,8 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
         "asks": views.asks_for_columns(chosen),
         "sent_by_me": chosen.uploaded_by == request.actor.user_id,
         "reasons": REVEAL_REASONS,
-        "can_commit": chosen.state == "checked"
+        "reviewed": reviewed,
+        "can_commit": (chosen.state == "checked" or (chosen.state == "committed" and bool(reviewed.get("accepted"))))
         and not running
         and bool(chosen.scheme and chosen.scheme.state == "open"),
         "can_check": KINDS[chosen.kind].readable
@@ -161,11 +164,15 @@ def one_list(request: ActorRequest, list_id: int) -> HttpResponse:
     }
     if chosen.state in {"checked", "committing", "committed"}:
         context.update(rows_part(request, chosen))
-        context["funnel"] = list_funnel(context["counts"])
+        context["funnel"] = list_funnel(context["counts"], reviewed=reviewed, review_url=_review_url(request, list_id))
     if context["asks"]:
         context["mapping_form"] = mapping_form(chosen)
         context["list_questions"] = views.questions(chosen, gettext)
     return render(request, "intake/list.html", context)
+
+
+def _review_url(request: ActorRequest, list_id: int) -> str:
+    return reverse("review", args=[list_id]) if policies.can(request.actor.roles, "intake.review") else ""
 
 
 def mapping_form(of_list: List, data: Any = None) -> MappingForm:
@@ -212,10 +219,10 @@ def commit(request: ActorRequest, list_id: int) -> HttpResponse:
     if request.method == "POST":
         services.start_commit(request.actor, list_id)
         return HttpResponseRedirect(reverse("list", args=[list_id]))
-    if chosen.state != "checked" or chosen.scheme is None or chosen.scheme_id is None:
+    people = queue.people_to_commit(chosen)
+    if chosen.scheme is None or chosen.scheme_id is None or not (people or chosen.state == "checked"):
         return HttpResponseRedirect(reverse("list", args=[list_id]))
     past, all_months = sponsorship.months_over(chosen.scheme, clock.today())
-    people = int(chosen.counts.get("accepted", 0))
     expected = sponsorship.intake_of(chosen.scheme_id, people)
     names = ("people", "price", "amount", "left", "quota", "fits", "waits", "fits_amount")
     context = {

@@ -42,6 +42,8 @@ CODE_WORDS: dict[str, Any] = {
     "ALREADY_IN_SCHEME": _("Sudah ada di skema ini"),
     "BIRTHDATE_MISMATCH": _("Tanggal lahir beda dengan NIK"),
     "SEX_MISMATCH": _("Jenis kelamin beda dengan NIK"),
+    "DECEASED": _("Tercatat meninggal"),
+    "DEATH_REPORTED": _("Ada laporan meninggal"),
     "NIK_OTHER_PERSON": _("NIK milik orang lain"),
     "REVIEW_ELSEWHERE": _("Perlu diperiksa kantor lain"),
     "REJECTED_ELSEWHERE": _("Tidak dapat diterima menurut kantor lain"),
@@ -114,10 +116,7 @@ def rows_part(request: ActorRequest, of_list: List) -> dict[str, Any]:
 
 def rule_facts(of_list: List) -> dict[str, int]:
     """The limits of the scheme, for the sentences of the codes."""
-    terms = of_list.scheme
-    if terms is None:
-        return {}
-    return {"min_age": terms.min_age, "max_age": terms.max_age, "max_decile": terms.max_decile}
+    return selectors.limits_of(of_list)
 
 
 def _code_options(of_list: List) -> list[tuple[str, Any]]:

@@ -32,7 +32,7 @@ grant select on intake_row, intake_outcome, intake_candidate, intake_likeness to
 grant select, insert on intake_row, intake_outcome, intake_candidate to payung_loader;
 grant insert on intake_likeness to payung_loader;
 call payung.veil('intake_candidate', null, 'nik', 'name', 'name_norm', 'birth_date', 'sex', 'address', 'phone', 'mother_name',
-  'occupation', 'income', 'decile');
+  'occupation', 'income', 'decile', 'written');
 
 -- The parsed people of these rows of a list; of rows from the first to the last when `p_between`. Within the scope.
 create function payung.intake_people(p_list bigint, p_rows int[], p_between boolean) returns setof intake_candidate

@@ -2,7 +2,8 @@
 -- run for a list of that scheme, and the question stands in the log, committed, before it is answered. The caller
 -- stages rows in the temporary table `staged_person`.
 
--- The list that the session's run is about, when the run is at work and the list is the asker's to check or commit.
+-- The list that the session's run is about, when the run is at work and the list is the asker's to check or commit. Corrections of
+-- rows under review are checked like a list, for who sees them.
 create function payung.intake_run_list(p_scheme bigint, p_kind text) returns bigint
 language plpgsql stable security definer set search_path = public, payung, pg_temp as $$
 declare s payung.session := payung.current_session(); answer bigint;
@@ -10,10 +11,13 @@ begin
   select l.id into answer from published.platform_run r
     join intake_list l on l.id::text = r.params->>'list' and l.scheme_id = p_scheme and l.kind = 'new_members'
     join published.sponsorship_scheme p on p.id = l.scheme_id
-    where s.kind = 'run' and r.id = s.run_id and r.kind = p_kind and r.state = 'running' and r.finished_at is null
-      and l.state = any(case p_kind when 'intake.check' then array['received', 'checking']
+    where s.kind = 'run' and r.id = s.run_id and r.state = 'running' and r.finished_at is null
+      and (r.kind = p_kind or r.kind = 'intake.review' and p_kind = 'intake.check')
+      and l.state = any(case r.kind when 'intake.check' then array['received', 'checking']
                                     else array['checked', 'committing', 'committed'] end)
-      and (l.uploaded_by = s.user_id or left(p.place_id, 2) = any(s.provinces) or p.organisation_id = any(s.orgs));
+      and (l.uploaded_by = s.user_id or left(p.place_id, 2) = any(s.provinces) or p.organisation_id = any(s.orgs)
+           or r.kind = 'intake.review' and exists (
+             select from intake_review v where v.list_id = l.id and v.state = 'checking' and v.regency = any(s.places)));
   if answer is null then
     raise exception 'payung: no run is at work on a list of new members of this scheme' using errcode = 'P0C13';
   end if;
@@ -159,9 +163,10 @@ comment on function payung.intake_match is 'Of people beyond the scope a check l
 
 -- Who the people of a list's chunk are, for whoever commits it: those whose rows were accepted, and no others.
 -- `state`: already (this scheme holds months), covered (another payer has come meanwhile), other_person (the number is clearly
--- somebody else's: by birth date or sex, or recorded since the check under a name without one word in common), or ''.
+-- somebody else's: by birth date or sex, or recorded since the check under a name without one word in common), or ''. Where
+-- people have looked at a row and taken it, its number is this person's and the months that others hold (`held`) are left out.
 create function payung.intake_known(p_scheme bigint)
-returns table (sheet_row int, person_id bigint, membership_id bigint, state text)
+returns table (sheet_row int, person_id bigint, membership_id bigint, state text, held date[])
 language plpgsql security definer set search_path = public, payung, pg_temp as $$
 declare months date[]; payer bigint; l bigint; checked_at timestamptz;
 begin
@@ -177,21 +182,27 @@ begin
     select s.sheet_row, i.person_id, ms.id as membership_id, coalesce(i.birth_date <> s.birth_date, false)
       or coalesce(i.sex <> nullif(s.sex, ''), false)
       or (p.created_at > checked_at - interval '1 hour'
-          and not string_to_array(i.name_norm, ' ') && string_to_array(s.name_norm, ' ')) as other
+          and not string_to_array(i.name_norm, ' ') && string_to_array(s.name_norm, ' ')) as other,
+      coalesce(v.codes & payung.review_bits('other_person') <> 0 and p.created_at < v.decided_at, false) as looked_at,
+      coalesce(v.codes & payung.review_bits('partly') <> 0, false) as partly, w.verdict, v.list_id is not null as was_taken
     from pg_temp.staged_person s
-    join intake_row w on w.list_id = l and w.sheet_row = s.sheet_row and w.verdict = 'accepted'
+    join intake_row w on w.list_id = l and w.sheet_row = s.sheet_row
+    left join intake_review v on v.list_id = l and v.sheet_row = s.sheet_row and v.state = 'accepted'
     join published.registry_identity i on i.nik = s.nik join published.registry_person p on p.id = i.person_id
     left join published.participation_membership ms on ms.person_id = i.person_id and ms.segment = 'BPU' and ms.ended is null
   ), held as (
-    select k.sheet_row, count(*) filter (where c.payer_id <> payer) as others, count(*) filter (where c.payer_id = payer) as own
+    select k.sheet_row, count(*) filter (where c.payer_id <> payer) as others, count(*) filter (where c.payer_id = payer) as own,
+      array_agg(c.month) as taken_months
     from registered k join published.participation_month c on c.membership_id = k.membership_id and c.month = any(months) group by k.sheet_row
   )
   select k.sheet_row, k.person_id, k.membership_id,
-    case when k.other then 'other_person' when h.own > 0 then 'already' when d.person_id is not null then 'deceased'
-      when h.others > 0 then 'covered' else '' end
-  from registered k left join held h on h.sheet_row = k.sheet_row left join published.registry_death d on d.person_id = k.person_id;
+    case when k.other and not k.looked_at then 'other_person' when h.own > 0 then 'already' when d.person_id is not null then 'deceased'
+      when h.others > 0 and not (k.partly and h.others < cardinality(months)) then 'covered' else '' end,
+    case when k.partly and h.own = 0 then h.taken_months end
+  from registered k left join held h on h.sheet_row = k.sheet_row left join published.registry_death d on d.person_id = k.person_id
+  where k.verdict = 'accepted' or k.was_taken;
 end $$;
-comment on function payung.intake_known is 'A commit learns who the people of its accepted rows are, and of no other row.';
+comment on function payung.intake_known is 'A commit learns who the people of its accepted rows are, and of no other row. May be null: held.';
 
 revoke execute on function payung.intake_run_list(bigint, text), payung.intake_digest(),
   payung.intake_question(bigint, text), payung.intake_ask(text, bigint, text, bytea, int), payung.intake_was_asked(bytea),

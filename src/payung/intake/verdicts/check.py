@@ -39,7 +39,8 @@ class CheckResult:
 
     ``sheet_rows`` are row numbers (see ``reading.numbering``), ``sheets`` the names of the sheets that were read by their
     number; ``of_several``: the file has more sheets than one. ``other_rows``: the earlier row with the same NIK;
-    ``outcomes``: what became of each row when the list was committed, empty before.
+    ``outcomes``: what became of each row when the list was committed, empty before. ``looked``: where a row stands that
+    somebody had to look at (``choices.REVIEW_STATE``), ``reasons``: why he refused it.
     """
 
     rows: int
@@ -55,6 +56,8 @@ class CheckResult:
     of_several: bool = False
     other_rows: list[int | None] = field(default_factory=list, repr=False)
     outcomes: list[str] = field(default_factory=list, repr=False)
+    looked: list[str] = field(default_factory=list, repr=False)
+    reasons: list[str] = field(default_factory=list, repr=False)
 
     def __iter__(self) -> Iterator[RowVerdict]:
         verdicts = decide_many(self.masks)

@@ -166,6 +166,8 @@ class RowChecker:
         return frame
 
     def _places(self, frame: pl.DataFrame) -> pl.Series:
+        if "village_code" in self.fields:  # somebody has said which village a row means
+            return frame["village_code"]
         levels = ["village", "district", "regency"]
         if "village" not in self.fields:
             levels.append("address")

@@ -16,6 +16,7 @@ from payung.claims.operations import reports as death_reports
 from payung.contributions.operations import banks, bills, contribution_assessments, receipts
 from payung.coverage.operations import coverage
 from payung.intake.operations import lists
+from payung.intake.operations import review as list_reviews
 from payung.lawbook.operations import batch as law_batch
 from payung.lawbook.operations import law
 from payung.ledger.operations import ledger
@@ -36,6 +37,7 @@ for room in (
     places,
     schemes,
     lists,
+    list_reviews,
     runs,
     approval_limits,
     contribution_assessments,

@@ -12,6 +12,8 @@ KIND = ListKind(
     rules="intake.kinds.new_members.judging:rules",
     judge="intake.kinds.new_members.judging:judge",
     commit="intake.kinds.new_members.committing:commit",
+    recheck="intake.kinds.new_members.rechecking:recheck",
+    commit_reviewed="intake.kinds.new_members.committing:commit_reviewed",
     outcomes=("committed", "already", "covered", "deceased", "waiting", "out_of_scope", "other_person", "amount"),
     reached=("committed", "already", "covered", "deceased", "waiting", "other_person"),
 )

@@ -8,18 +8,21 @@ from typing import Any
 import polars as pl
 from django.db.backends.utils import CursorWrapper
 
-from payung.intake import bulk
+from payung.intake import bindings, bulk
 from payung.intake.bulk import Int64
 from payung.intake.reading import ReadList
 from payung.intake.verdicts.crosscheck import CrossCheck
 from payung.intake.verdicts.rowcheck import RowChecker
 from payung.intake.verdicts.rules import Rules
+from payung.intake.verdicts.whereabouts import BETWEEN
 from payung.kernel.errors import PayungError
 from payung.places.selectors import index
 from payung.platform.db import LOADER
 from payung.platform.runs import RunContext
-from payung.registry.stage import copy_stage, open_stage
+from payung.registry.stage import COLUMNS, copy_stage, open_stage
 from payung.sponsorship.terms import scheme_terms
+
+LEVELS = ("village", "district", "regency")
 
 
 def rules(row: dict[str, Any]) -> Rules:
@@ -35,15 +38,23 @@ def judge(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], read:
     list_id, scheme_id = row["id"], row["scheme_id"]
     checker, cross = RowChecker(index(LOADER), rules(row)), CrossCheck()
     open_stage(cursor)
-    staged = copy_stage(cursor, _staged(context, read, checker, cross))
+    staged = copy_stage(cursor, _staged(context, read, checker, cross), (*COLUMNS, "written"))
     context.progress("match", staged, staged)
     sheet_rows = cross.rows["sheet_row"].to_numpy().astype("int64")
     bulk.ask_registry(context, cursor, scheme_id, staged)
     bulk.weigh_candidates(cursor, scheme_id)
     masks = cross.finish(bulk.match_registry(cursor, scheme_id, sheet_rows))
     bulk.store_verdicts(cursor, list_id, sheet_rows, masks, cross.other_rows)
+    bindings.review_open(list_id).on(cursor)
     bulk.store_likeness(cursor, list_id, sheet_rows, cross.links)
     return staged, masks
+
+
+def written() -> pl.Expr:
+    """What a row says of its place when that names no village: village, district and regency as sent, else ""."""
+    said = pl.concat_str([pl.col(level).fill_null("") for level in LEVELS], separator=BETWEEN)
+    nothing = (pl.col("village_code").fill_null("") != "") | (said.str.replace_all(BETWEEN, "", literal=True) == "")
+    return pl.when(nothing).then(pl.lit("")).otherwise(said).alias("written")
 
 
 def _staged(context: RunContext, read: ReadList, checker: RowChecker, cross: CrossCheck) -> Iterator[pl.DataFrame]:
@@ -61,4 +72,5 @@ def _staged(context: RunContext, read: ReadList, checker: RowChecker, cross: Cro
             *more,
             pl.col("mother").fill_null("").alias("mother_name"),
             pl.col("village_code").fill_null("").str.slice(0, 5).alias("regency"),
+            written(),
         )
