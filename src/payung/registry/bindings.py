@@ -38,6 +38,8 @@ def name_words_fill(most: int) -> Call[int]:
 def people_recount(mend: bool) -> Call[int]:
     """What is kept of the people on record is compared with them, and put right only to them."""
     return Call("select payung.people_recount(%s::boolean)", (mend,), sure)
+
+
 def person_correct(
     *,
     person: int,
