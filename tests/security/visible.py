@@ -171,7 +171,14 @@ VISIBLE = {
 }
 # Without any privilege for the application role: the policy is a second lock.
 SECRET = {"access_credential", "contributions_snapsecret", "payouts_banksecret", "payouts_proposalsource"}
-UNREADABLE = {*SECRET, "contributions_unknowncode", "participation_several", "platform_recount"}
+UNREADABLE = {
+    *SECRET,
+    "contributions_unknowncode",
+    "participation_several",
+    "platform_recount",
+    "registry_namepending",
+    "registry_nameword",
+}
 # Their visibility does not depend on who is signed in, only on being so.
 SIGNED_IN = {
     "access_right",
