@@ -308,3 +308,18 @@ def test_the_three_faces(owner, actor, api, desk, login, client, member):
     assert done.code == 0, done.err
     assert done.json["thing"]["state"] == "alive"
     assert done.json["result"]["months"] == 2
+
+
+def test_what_a_death_took_back_is_said_in_words(own_db, owner, actor, login, client, member):
+    world.complete(actor("cabang"), member, DIED)
+    login(client, "cabang")
+    credit, payer = owner.execute(
+        "select id, payer_id from contributions_bill where corrects_id is not null limit 1"
+    ).fetchone()
+    page = text(client.get(f"/iuran/{credit}"))
+    assert "Koreksi" in page
+    assert "Correction" not in page
+    scheme = one(owner, "select id from sponsorship_scheme where payer_id = %s", [payer])
+    months = text(client.get(f"/pendanaan/{scheme}")).partition("Tagihan per bulan")[2].partition("Kuota")[0]
+    assert "Lunas" in months
+    assert "Belum dibayar" not in months

@@ -49,7 +49,7 @@ def test_same_rows_with_a_sentence_each(tmp_path: Path) -> None:
     assert got[2] == [*[title for title, _ in PLAIN], "Hasil", "Keterangan"]
     assert got[3][:4] == ["1", "5302101201800001", "Yohanes Bria", "1980-01-12"]
     assert got[3][-2:] == ["Diterima", ""]
-    assert got[6][-2:] == ["Ditolak", "Desil di atas batas program, yaitu 5."]
+    assert got[6][-2:] == ["Ditolak", "Desil di atas batas skema, yaitu 5."]
     assert got[8][-2:] == [
         "Ditolak",
         "Baris 4 memuat NIK yang sama; hapus salah satunya, lalu kirim kembali berkas ini.",
@@ -102,7 +102,7 @@ def test_csv_answer_keeps_the_senders_delimiter_and_translates(tmp_path: Path) -
         )
     rows = list(csv.reader((tmp_path / "out.csv").read_text("utf-8-sig").splitlines()))
     assert rows[0][-2:] == ["Result", "Remark"]
-    assert rows[4][-2:] == ["Rejected", "Desil di atas batas program, yaitu 5."]
+    assert rows[4][-2:] == ["Rejected", "Desil di atas batas skema, yaitu 5."]
 
 
 def test_near_spellings_are_proposed_in_the_remark(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from payung.contributions.services import start_assess
+from payung.intake.selectors import funnel
 from payung.kernel.months import Month
 from payung.platform import runs
 from payung.platform.db import acting
@@ -59,6 +60,7 @@ def test_two_undo_a_large_list_and_it_can_be_sent_again(committed, api, owner, l
     said = second.post(path, why).json()
     assert said["result"]["outcome"] == "undone"
     assert address not in browser.get("/tugas").content.decode()
+    assert funnel(one(owner, "select counts from intake_list where id = %s", [listed]))["committed"] == 0
     assert said["thing"] | {"file_name": ""} == {
         "id": listed, "state": "undone", "file_name": "", "released_people": people, "released_amount": people * EACH, "waiting": 0,
     }  # fmt: skip

@@ -10,6 +10,7 @@ from payung.ui.components.words import Word
 
 CHANNELS = translated(CHANNEL)
 BILL_STATES = translated(BILL_STATE)
+BILL_LOOKS = badges(BILL_STATE)
 HAND_STATES = translated(HAND_STATE)
 ALARMS = badges(CODE_ALARM)
 # What an alarm about a bank that tells us of payments is about, and what to do.

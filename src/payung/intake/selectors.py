@@ -145,7 +145,9 @@ def seen_regencies(list_id: int) -> list[str]:
 
 
 def funnel(counts: dict[str, Any]) -> dict[str, int]:
-    """The stages of a list from its counts; stages that have not happened yet are absent."""
+    """The stages of a list from its counts; stages that have not happened yet are absent. Who left again when the list was
+    undone is not among those it committed.
+    """
     names = (
         "rows",
         "accepted",
@@ -160,4 +162,7 @@ def funnel(counts: dict[str, Any]) -> dict[str, int]:
         "other_person",
         "removed",
     )
-    return {name: int(counts[name]) for name in names if name in counts}
+    stages = {name: int(counts[name]) for name in names if name in counts}
+    if "committed" in stages:
+        stages["committed"] = max(0, stages["committed"] - int(counts.get("undone", 0)))
+    return stages

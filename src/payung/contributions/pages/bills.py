@@ -18,7 +18,7 @@ from payung.contributions import selectors, services, views
 from payung.contributions.asking import grouped
 from payung.contributions.forms import MonthForm, ReceiptForm
 from payung.contributions.models import Bill, ContributionAssessment, HandReceipt
-from payung.contributions.words import ALARM_TODO, ALARMS, BILL_STATES, CHANNELS, HAND_STATES
+from payung.contributions.words import ALARM_TODO, ALARMS, BILL_LOOKS, BILL_STATES, CHANNELS, HAND_STATES
 from payung.kernel.errors import PayungError
 from payung.kernel.months import Month, MonthError
 from payung.law import PayerClass, Sector, explain_bpu
@@ -183,10 +183,12 @@ def bill_context(request: ActorRequest, bill: Bill) -> dict[str, Any]:
     journals = ledger.journals_of(keys) if policies.can(request.actor.roles, "ledger.view") else {}
     by_regency = selectors.assessed_by_regency(bill.pk, bill.month)
     names = places.names(line["regency"] for line in by_regency)
+    state = selectors.bill_state(bill, today)
     return {
         "bill": bill,
         "code": called(bill.payment_code),
-        "state": selectors.bill_state(bill, today),
+        "state": state,
+        "look": BILL_LOOKS[state],
         "hue": hue(bill.payer.kind),
         "scheme": scheme,
         "receipt": receipt,

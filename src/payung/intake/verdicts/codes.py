@@ -74,10 +74,10 @@ _TABLE: tuple[tuple[int, str, str, str, tuple[str, ...]], ...] = (
         7,
         "AGE_OUT_OF_RANGE",
         REJECTED,
-        "Umur pada awal program di luar {min_age} sampai {max_age} tahun.",
+        "Umur pada awal skema di luar {min_age} sampai {max_age} tahun.",
         ("birth_date",),
     ),
-    (8, "NOT_ELIGIBLE_DECILE", REJECTED, "Desil di atas batas program, yaitu {max_decile}.", ("decile",)),
+    (8, "NOT_ELIGIBLE_DECILE", REJECTED, "Desil di atas batas skema, yaitu {max_decile}.", ("decile",)),
     (
         9,
         "NIK_DUPLICATE_IN_LIST",
@@ -103,7 +103,7 @@ _TABLE: tuple[tuple[int, str, str, str, tuple[str, ...]], ...] = (
         12,
         "ALREADY_IN_SCHEME",
         ACCEPTED,
-        "Orang ini sudah tercatat dalam program yang sama; tidak ada perubahan.",
+        "Orang ini sudah tercatat dalam skema yang sama; tidak ada perubahan.",
         ("nik",),
     ),
     (

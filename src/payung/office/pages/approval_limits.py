@@ -24,7 +24,7 @@ from payung.ui.components.words import Word
 from payung.ui.context import crumbs
 from payung.ui.decorators import ActorRequest, page
 
-STEPS: dict[str, Word] = {"assess": _("Menilai"), "approve": _("Memutuskan")}
+STEPS: dict[str, Word] = {"assess": _("Menilai"), "approve": _("Memutuskan"), "undo": _("Membatalkan")}
 SPARE = 1  # empty lines of the form
 
 

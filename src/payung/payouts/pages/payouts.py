@@ -23,7 +23,7 @@ from payung.payouts.pages.answers import answer_table
 from payung.payouts.pages.brake import framed
 from payung.payouts.pages.letters import letters_of
 from payung.payouts.selectors import Total
-from payung.payouts.sources import source_url
+from payung.payouts.sources import codes_of, source_url
 from payung.places import selectors as places
 from payung.platform import selectors as platform
 from payung.platform.models import Run
@@ -326,6 +326,7 @@ def payout(request: ActorRequest, instruction_id: int) -> HttpResponse:
         "hands": words.hands(
             h for h in proposals.hands_behind([instruction.pk]) if not h.letter_id or h.instruction_id != instruction.pk
         ),
+        "about": codes_of(standing.batch_id, [instruction.pk]).get(instruction.pk, "") if standing.batch_id else "",
         "source_url": source_url(request.actor, instruction.room, instruction.reference),
         "events": [
             Event(

@@ -166,7 +166,7 @@ def quotas_file(request: ActorRequest, scheme_id: int) -> HttpResponse:
 
 def _month_table(scheme: Scheme) -> Table:
     lines = [
-        {**m, "month": f"{m['month']:%Y-%m}", "state": "paid" if m["paid"] == m["billed"] else "open"}
+        {**m, "month": f"{m['month']:%Y-%m}", "state": "paid" if m["paid"] >= m["billed"] else "open"}
         for m in contributions.burn_by_month(scheme.payer_id)
     ]
     return table(
