@@ -73,7 +73,14 @@ def test_consecutive_months_end_with_the_month_of_the_event() -> None:
 def test_the_waiting_rule_shows_its_mark() -> None:
     benefit = jkm_benefit(date(2025, 9, 1), 2)
     assert (benefit.total, benefit.funeral, benefit.full) == (10_000_000, 10_000_000, False)
-    assert benefit.explanation.weakest == "medium"
+    assert benefit.explanation.weakest == "low"
+    both = jkm_benefit(date(2025, 9, 1), 2, registered=date(2025, 1, 1))
+    assert (both.total, both.by_membership, both.differs) == (10_000_000, 42_000_000, True)
+    assert "Menurut bacaan lain: lama kepesertaan: Rp42.000.000" in both.explanation.to_text()
+    assert not benefit.differs
+    with pytest.raises(LawError) as refusal:
+        jkm_benefit(date(2025, 9, 1), 2, registered=date(2025, 9, 2))
+    assert refusal.value.code == "LAW_REGISTERED_LATER"
     assert "Permenaker 1/2025" in benefit.explanation.to_text()
     full = jkm_benefit(date(2025, 9, 1), 3)
     assert full.total == 42_000_000 == full.explanation.value

@@ -20,17 +20,27 @@ from payung.law.store import Statute, statute
 
 @dataclass(frozen=True, slots=True)
 class JkmBenefit:
-    """Whole rupiah; `full` is false when the waiting rule leaves the funeral cost only."""
+    """Whole rupiah; `full` is false when the waiting rule leaves the funeral cost only.
+
+    `by_membership` is the total by the other reading of the waiting rule, time since registration; the same where the
+    registration was not given.
+    """
 
     death_grant: int
     periodic: int
     funeral: int
     full: bool
     explanation: Explanation
+    by_membership: int
 
     @property
     def total(self) -> int:
         return self.death_grant + self.periodic + self.funeral
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two readings of the waiting rule give different amounts, so that a person has to choose."""
+        return self.by_membership != self.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +97,20 @@ def consecutive_paid(paid: Iterable[Month], event: date) -> int:
 
 
 def jkm_benefit(
-    event: date, months_paid: int, segment: Segment = Segment.BPU, *, law: Statute | None = None
+    event: date,
+    months_paid: int,
+    segment: Segment = Segment.BPU,
+    *,
+    registered: date | None = None,
+    law: Statute | None = None,
 ) -> JkmBenefit:
     """The death benefit (PP 44/2015, PP 82/2019; waiting: Permenaker 1/2025).
 
     `event` is the day of death and selects the amounts; `months_paid` is the number of consecutive paid months
     that ends with the month of the event (`consecutive_paid`). Whether the person was protected on that day is
-    for the caller to establish. Raises LawError(LAW_MONTHS_NEGATIVE) and MissingValue before 2015-07-01.
+    for the caller to establish. Which reading of the waiting rule the law has is not settled: consecutive paid months, as
+    computed here, or months of membership since `registered`, which the press describes; with it the tree shows both
+    amounts. Raises LawError(LAW_REGISTERED_LATER) for a registration after the event, LawError(LAW_MONTHS_NEGATIVE) and MissingValue before 2015-07-01.
     """
     if months_paid < 0:
         raise LawError("LAW_MONTHS_NEGATIVE", "Jumlah bulan tidak boleh negatif")
@@ -128,5 +145,21 @@ def jkm_benefit(
             )
         )
     parts.append(cite(law, "jkm.funeral", event))
+    other = grant + periodic + funeral
+    if registered is not None:
+        other, line = _by_membership(law, event, registered, needed, times)
+        parts.append(line)
     tree = Explanation("Manfaat jaminan kematian", grant + periodic + funeral, "IDR", children=tuple(parts))
-    return JkmBenefit(grant, periodic, funeral, full, tree)
+    return JkmBenefit(grant, periodic, funeral, full, tree, other)
+
+
+def _by_membership(law: Statute, event: date, registered: date, needed: int, times: int) -> tuple[int, Explanation]:
+    """The total by the reading that counts whole months since registration, and the line that shows it."""
+    if registered > event:
+        raise LawError("LAW_REGISTERED_LATER", "Hari terdaftar sesudah hari kejadian")
+    lived = Month.from_date(event).since(Month.from_date(registered)) - (event.day < registered.day)
+    grants = law.rupiah("jkm.death_grant", event) + times * law.rupiah("jkm.periodic_amount", event)
+    total = law.rupiah("jkm.funeral", event) + (grants if lived >= needed else 0)
+    rule = cite(law, "jkm.waiting", event, needed, "bulan")
+    children = (Explanation("Bulan kepesertaan penuh sejak terdaftar", lived, "bulan"), rule)
+    return total, Explanation("Menurut bacaan lain: lama kepesertaan", total, "IDR", verified="low", children=children)

@@ -197,8 +197,17 @@ _ALL = (
         "Jaminan kematian",
         _BENEFIT,
         _HEIR,
-        (_EVENT, Field("months", Kind.COUNT, "Bulan iuran berturut-turut"), _SEGMENT),
-        lambda given, law: jkm_benefit(given["event"], given["months"], given["segment"], law=law).explanation,
+        (
+            _EVENT,
+            Field("months", Kind.COUNT, "Bulan iuran berturut-turut"),
+            _SEGMENT,
+            Field("registered_on", Kind.DATE, "Hari terdaftar", ""),
+        ),
+        lambda given, law: (
+            jkm_benefit(
+                given["event"], given["months"], given["segment"], registered=given["registered_on"], law=law
+            ).explanation
+        ),
     ),
     Calculator(
         "jkk_death",

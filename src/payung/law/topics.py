@@ -82,12 +82,16 @@ def aggregate_donor(given: Given) -> Answer:
 
 def jkm(given: Given) -> Answer:
     segment = Segment[given.get("segment", "BPU")]
-    benefit = jkm_benefit(day(given["event_date"]), given["membership_months"], segment)
+    registered = day(given["registered"]) if "registered" in given else None
+    months = given["paid_months"] if "paid_months" in given else given["membership_months"]
+    benefit = jkm_benefit(day(given["event_date"]), months, segment, registered=registered)
     return {
         "santunan": benefit.death_grant,
         "berkala": benefit.periodic,
         "funeral": benefit.funeral,
         "total": benefit.total,
+        "total_by_membership": benefit.by_membership,
+        "differs": benefit.differs,
     }
 
 

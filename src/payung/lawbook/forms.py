@@ -33,6 +33,7 @@ HINTS: dict[str, Word] = {
     "extension_months": _("Kosongkan bila tidak diperpanjang di luar negeri."),
     "paid_before_change": _("Hanya untuk PHK sebelum 7 Februari 2025, bila harinya tidak menentukan."),
     "birth": _("Menentukan usia pensiun."),
+    "registered_on": _("Bila diisi, masa tunggu dihitung juga menurut lama kepesertaan."),
     "months_due": _("Kosongkan bila seharusnya tiap bulan sejak terdaftar."),
     "months_late": _("Bulan penuh."),
     "registered": _(

@@ -51,6 +51,7 @@ BENEFITS = {
     "event": "Hari kejadian, misalnya 2025-12-10; untuk jp: old_age, total_disability, atau death.",
     "months": "Bulan iuran, atau lama dalam bulan.",
     "segment": "PU, BPU, JAKON, atau PMI (jkm).",
+    "registered_on": "Hari terdaftar, misalnya 2025-01-31 (jkm).",
     "loss": "Baris tabel cacat, misalnya thumb (jkk-partial).",
     "side": "right atau left (jkk-partial).",
     "steps": "Jumlah tingkat (jkk-partial).",

@@ -86,7 +86,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "pmi": {"months": "24", "on": "2025-12-15"},
     "sponsor": {"people": "10000", "first": "2025-07", "last": "2025-12", "payer": "state_budget"},
     "due": {"contribution": "2000000", "month": "2025-11", "months_late": "1"},
-    "jkm": {"event": "2025-12-10", "months": "6"},
+    "jkm": {"event": "2025-12-10", "months": "6", "registered_on": "2025-01-15"},
     "jkk_death": {"wage": "1000000", "event": "2025-12-10"},
     "jkk_total": {"wage": "1000000", "event": "2025-12-10"},
     "jkk_partial": {"wage": "4000000", "event": "2025-12-10", "loss": "thumb", "side": "right", "function": "50"},
