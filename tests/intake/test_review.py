@@ -38,6 +38,15 @@ def refused(said, code):
     return True
 
 
+def came_in(owner, sent):
+    """Name and village of each row that was committed."""
+    query = (
+        "select e.sheet_row, i.name || '|' || i.village_code from sponsorship_enrolment e join registry_identity i"
+        " using (person_id) where e.list_id = %s"
+    )
+    return dict(owner.execute(query, [sent]).fetchall())
+
+
 def test_one_row_of_each_cause_is_settled_and_joins_the_commit(own_db, api, scheme, owner):
     office, second = api("provinsi"), api("admin")
     number, sent, at, body = every_cause(office, scheme)
@@ -97,13 +106,7 @@ def test_one_row_of_each_cause_is_settled_and_joins_the_commit(own_db, api, sche
         "accepted": 0, "refused": 1, "joined": 7,
     }  # fmt: skip
     # the corrected village and name are what came in, and who was half protected has his free months only
-    in_ = dict(
-        owner.execute(
-            "select e.sheet_row, i.name || '|' || i.village_code from sponsorship_enrolment e join registry_identity i"
-            " using (person_id) where e.list_id = %s",
-            [sent],
-        ).fetchall()
-    )
+    in_ = came_in(owner, sent)
     assert in_[at["PLACE_UNKNOWN"]] == f"{body[3].name}|{body[3].code}"
     assert in_[at["NAME_SUSPECT"]].startswith(body[4].name)
     months = (

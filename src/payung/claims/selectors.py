@@ -64,9 +64,8 @@ class Item:
 class HeirLine:
     """One heir as pages show it. `amount`: the share in the latest assessment (rupiah), None if there is none.
 
-    `payout`: the state of the latest payment instruction ("" before approval), `reason`: the bank's code. `proposed`:
-    the account that waits for a second person. `hands`: the uploads, with their people, from which the bank's answers
-    are known.
+    `payout`: the state of the latest payment instruction ("" before approval), `reason`: the bank's code. `proposed`: the
+    account that waits for a second person. `hands`: who uploaded the bank's answers that are known.
     """
 
     heir: Heir

@@ -195,8 +195,8 @@ def _variants(
     if isinstance(group, int) and isinstance(stand, int):
         return ((BpuGroup(group).word, stands[stand]),), 0
     both, at = np.unique(np.asarray(stand) * len(BpuGroup) + group, return_inverse=True)
-    found = tuple((BpuGroup(one % len(BpuGroup)).word, stands[one // len(BpuGroup)]) for one in both.tolist())
-    return found, at.astype(np.int64, copy=False)
+    variants = tuple((BpuGroup(one % len(BpuGroup)).word, stands[one // len(BpuGroup)]) for one in both.tolist())
+    return variants, at.astype(np.int64, copy=False)
 
 
 def _eras(law: Statute, present: tuple[Month, ...]) -> tuple[list[TierTable], list[int]]:
