@@ -235,6 +235,7 @@ def main() -> None:
             server.execute("vacuum (analyze)")
             size = _id(server, "select pg_database_size(current_database())", {})
         print(json.dumps(times), flush=True)
+        os.environ["PAYUNG_TODAY"] = f"{until}-10"  # within the months of the scheme
         seen = pages(numbers, asked.requests)
         if asked.wait:
             input(f"{address} {numbers}\n")

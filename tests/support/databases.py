@@ -36,6 +36,7 @@ INPUTS = (
     "platform/postgres/provision.py",
     "places/data/*",
     "places/services.py",
+    "access/policies.py",
     "access/services.py",
 )
 TEMPLATE, CLONE = "payung_tpl", "payung_t"
