@@ -14,9 +14,9 @@ from django.conf import settings
 from django.test import Client
 from psycopg.types.json import Jsonb
 
+from payung.casework.errands import errands_for
 from payung.ledger.services import verify
 from payung.payouts import letters, proposals, selectors, services
-from payung.payouts.errands import errands
 from payung.payouts.errors import PayoutsRefused
 from payung.payouts.snapbank import Reply, SnapBank
 from payung.payouts.watch import watch
@@ -187,7 +187,7 @@ def test_a_letter_waits_for_those_who_may_decide_it(actor, unclear):
 
     def waits(who: Any) -> list[str]:
         with acting(who.token):
-            return [one.subject for one in errands(who) if one.kind == "payouts.letter"]
+            return [one.subject for one in errands_for(who) if one.kind == "payouts.letter"]
 
     assert waits(head) == [f"payout:{taken}"]
     assert waits(bank) == [], "his own"

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from payung.banksim.moods import MOODS, MoodyServer
+from payung.casework.errands import errands_for
 from payung.ledger.services import verify
 from payung.payouts import selectors
-from payung.payouts.errands import errands
 from payung.payouts.services import Dialect
 from payung.payouts.snapbank import SnapBank
 from payung.payouts.watch import watch
@@ -101,7 +101,7 @@ def test_an_answer_comes_to_an_end(in_a_mood, orders, monkeypatch, mood):
     if first == "batched":
         assert (run["error_code"], "4031714" in run["error"]) == ("BANK_HOLD", True)
         with acting(officer.token):
-            assert "payouts.send" in {errand.kind for errand in errands(officer)}
+            assert "payouts.send" in {errand.kind for errand in errands_for(officer)}
         assert sent(officer, batch)["state"] == "done"
     for _ in range(8):
         if orders.states().keys() <= {"paid", "rejected"}:

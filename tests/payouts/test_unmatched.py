@@ -14,8 +14,9 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from payung.casework.errands import errands_for
 from payung.ledger.services import verify
-from payung.payouts import errands, services, unmatched
+from payung.payouts import services, unmatched
 from payung.payouts.errors import PayoutsRefused
 from payung.platform.db import acting as session
 from tests.payouts.test_contradictions import ON, ONE, Desk
@@ -318,7 +319,7 @@ def test_whoever_looks_after_the_bank_sees_the_list(desk, actor, client, login, 
     officer, other = actor("cabang"), actor("belu")
     told(desk, officer, notice(entry("A", "DBIT", amount=FEE, number="F-9")))
     with session(officer.token):
-        assert [(e.kind, e.count, e.amount) for e in errands.errands(officer) if e.subject == "payouts:unmatched"] == [
+        assert [(e.kind, e.count, e.amount) for e in errands_for(officer) if e.subject == "payouts:unmatched"] == [
             ("payouts.unmatched", 1, FEE)
         ]
     with session(actor("bank").token):
