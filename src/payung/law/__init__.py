@@ -40,6 +40,7 @@ from payung.law.jkk import (
     jkk_total_disability,
     jkk_transport,
     jkk_unable,
+    jkk_unable_days,
 )
 from payung.law.jkp import JkpBenefit, JkpCase, JobEnd, explain_jkp, jkp_benefit, jkp_verdict
 from payung.law.jp import (
@@ -167,6 +168,7 @@ __all__ = [
     "jkk_total_disability",
     "jkk_transport",
     "jkk_unable",
+    "jkk_unable_days",
     "jkm_benefit",
     "jkm_grants",
     "jkp_benefit",

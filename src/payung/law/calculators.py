@@ -247,8 +247,15 @@ _ALL = (
         "Sementara tidak mampu bekerja",
         _BENEFIT,
         _WORKER,
-        (_BASE, Field("months", Kind.COUNT, "Lama dalam bulan"), _EVENT),
-        lambda given, law: explain_jkk_unable(given["wage"], given["months"], given["event"], law=law),
+        (
+            _BASE,
+            Field("months", Kind.COUNT, "Lama dalam bulan"),
+            _EVENT,
+            Field("days", Kind.COUNT, "Hari di samping bulan penuh", "0"),
+        ),
+        lambda given, law: explain_jkk_unable(
+            given["wage"], given["months"], given["event"], days=given["days"], law=law
+        ),
     ),
     Calculator(
         "jkk_cost",

@@ -14,7 +14,7 @@ from payung.law.jkk import (
     jkk_partial_disability,
     jkk_reimbursed,
     jkk_total_disability,
-    jkk_unable,
+    jkk_unable_days,
 )
 from payung.law.store import Statute, statute
 from payung.law.verdicts import dated_line
@@ -60,10 +60,13 @@ def explain_jkk_partial_disability(
     )
 
 
-def explain_jkk_unable(wage: int, months: int, event: date, *, law: Statute | None = None) -> Explanation:
-    """The tree of `jkk_unable` for one person: one line for each step that is reached."""
+def explain_jkk_unable(
+    wage: int, months: int, event: date, *, days: int = 0, law: Statute | None = None
+) -> Explanation:
+    """The tree of `jkk_unable` for one person: one line for each step that is reached; with days, of the least that
+    `jkk_unable_days` gives, and the most beside it."""
     law = law or statute()
-    total = int(jkk_unable(wage, months, event, law=law)[0])
+    total, most = jkk_unable_days(wage, months, days, event, law=law)
     dated = law.parameter("jkk.unable_steps").at(event)
     lines = [Explanation("Upah atau dasar iuran", wage, "IDR"), Explanation("Lama", months, "bulan")]
     left, first = months, 1
@@ -73,6 +76,10 @@ def explain_jkk_unable(wage: int, months: int, event: date, *, law: Statute | No
             label = f"Bulan ke-{first} sampai ke-{first + now - 1}"
             lines.append(dated_line(label, step["rate"], "ppm", dated))
         left, first = left - now, first + now
+    if days:
+        rule = cite(law, "jkk.unable_day_divisors", event, "30 atau 25", " ")
+        lines.append(Explanation("Hari di samping bulan penuh", days, "hari", children=(rule,)))
+        lines.append(Explanation("Paling banyak, bila sebulan 25 hari kerja", most, "IDR", verified="low"))
     label = "Santunan sementara tidak mampu bekerja"
     return Explanation(label, total, "IDR", children=tuple(lines))
 

@@ -16,6 +16,7 @@ from payung.law.errors import LawError, RowError
 from payung.law.inputs import Amounts, LawCode, amounts
 from payung.law.store import Statute, statute
 
+DAYS = 30  # more are a month and some days
 LONGEST = 1_200  # months; a longer incapacity is an error of the caller
 
 
@@ -101,8 +102,7 @@ def jkk_partial_disability(
 def jkk_unable(wage: Amounts, months: Amounts, event: Days, *, law: Statute | None = None) -> Int64Array:
     """Temporary incapacity (STMB) over whole months, each month's payment rounded half-up; rupiah, shape (n,).
 
-    100/75/50 % in steps of the event's regulation. Parts of a month are for the caller to settle: the rule for
-    them has not been found. Raises as `jkk_death`, and RowError(LAW_MONTHS_RANGE).
+    100/75/50 % in steps of the event's regulation. Parts of a month: `jkk_unable_days`. Raises as `jkk_death`, and RowError(LAW_MONTHS_RANGE).
     """
     law = law or statute()
     wages, day = _case(wage, event)
@@ -121,6 +121,33 @@ def jkk_unable(wage: Amounts, months: Amounts, event: Days, *, law: Statute | No
             left -= now
         total[rows] = paid
     return total
+
+
+def jkk_unable_days(wage: int, months: int, days: int, event: date, *, law: Statute | None = None) -> tuple[int, int]:
+    """The least and the most that incapacity (STMB) of months and days is worth, whole rupiah, each rounded half-up once.
+
+    The law counts months; what part of one a day is has not been found (`jkk.unable_day_divisors`, marked low): the least
+    and the most of what is in use. Both are `jkk_unable` where there are no days. Raises as `jkk_unable`.
+    """
+    law = law or statute()
+    whole = int(jkk_unable(wage, months, event, law=law)[0])
+    if not 0 <= days <= DAYS:
+        raise LawError("LAW_DAYS_RANGE", "Hari di samping bulan penuh: 0 sampai %(most)s", most=DAYS)
+    if not days:
+        return whole, whole
+    divisors = law.value("jkk.unable_day_divisors", event)
+    worth = sorted(_unable_part(law, wage, months, days, event, divisor) for divisor in divisors.values())
+    return worth[0], worth[-1]
+
+
+def _unable_part(law: Statute, wage: int, months: int, days: int, event: date, divisor: int) -> int:
+    """Steps of the months counted in days, `divisor` of them to a month; the sum rounded once."""
+    left, sum_of_days = months * divisor + days, 0
+    for step in law.value("jkk.unable_steps", event):
+        now = min(left, step.get("months", LONGEST) * divisor)
+        sum_of_days += step["rate"] * now
+        left -= now
+    return ratio(wage, sum_of_days, PPM * divisor)
 
 
 def jkk_reimbursed(cost: Amounts, item: Reimbursed, event: Days, *, law: Statute | None = None) -> Int64Array:

@@ -18,6 +18,7 @@ from payung.law.jkk import (
     jkk_total_disability,
     jkk_transport,
     jkk_unable,
+    jkk_unable_days,
 )
 from payung.law.jkp import CHANGE, LONGEST, jkp_benefit
 from payung.law.scholarship import (
@@ -94,6 +95,10 @@ def partial_disability(given: Given) -> Answer:
 
 
 def unable(given: Given) -> Answer:
+    if "days_unable" in given:
+        months = given.get("months_unable", 0)
+        least, most = jkk_unable_days(wage_of(given), months, given["days_unable"], event_of(given))
+        return {"total": least, "least": least, "most": most}
     return {"total": int(jkk_unable(wage_of(given), given["months_unable"], event_of(given))[0])}
 
 

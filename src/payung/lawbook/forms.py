@@ -36,6 +36,7 @@ HINTS: dict[str, Word] = {
     "registered_on": _("Bila diisi, masa tunggu dihitung juga menurut lama kepesertaan."),
     "months_due": _("Kosongkan bila seharusnya tiap bulan sejak terdaftar."),
     "months_late": _("Bulan penuh."),
+    "days": _("Peraturan menghitung bulan; untuk hari kedua batas ditunjukkan."),
     "registered": _(
         "Kosongkan bila sudah lama terdaftar. Ada keringanan yang meminta iuran penuh dahulu dari peserta baru."
     ),

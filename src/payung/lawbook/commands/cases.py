@@ -50,6 +50,7 @@ BENEFITS = {
     "wage": "Upah atau dasar iuran sebulan, rupiah.",
     "event": "Hari kejadian, misalnya 2025-12-10; untuk jp: old_age, total_disability, atau death.",
     "months": "Bulan iuran, atau lama dalam bulan.",
+    "days": "Hari di samping bulan penuh (jkk-unable).",
     "segment": "PU, BPU, JAKON, atau PMI (jkm).",
     "registered_on": "Hari terdaftar, misalnya 2025-01-31 (jkm).",
     "loss": "Baris tabel cacat, misalnya thumb (jkk-partial).",

@@ -121,6 +121,7 @@ _ALSO: dict[str, tuple[dict[str, str], ...]] = {
     "jakon": ({"wages": "ya"}, {"month": "2020-09"}),
     "pmi": ({"extension_months": "3", "by_agency": "ya"},),
     "jkm": ({"months": "1"},),
+    "jkk_unable": ({"days": "10"},),
     "jkk_partial": ({"loss": "scalp", "assessed": "20"},),
     "scholarship": ({"cause": "jkm", "months": "36"}, {"event": "2018-01-01"}),
     "jht_projection": ({"first": "2019-01", "months": "24"},),

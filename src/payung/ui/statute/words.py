@@ -111,6 +111,8 @@ KEYS: dict[str, Word] = {
     "segments": _("Segmen"),
     "below": _("Sebelum itu"),
     "applies": _("Berlaku bagi"),
+    "calendar": _("Hari kalender sebulan"),
+    "working": _("Hari kerja sebulan"),
     "limits": _("Batas"),
     "rest": _("Bulan selebihnya"),
     "rounding": _("Pembulatan"),
