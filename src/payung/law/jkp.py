@@ -177,24 +177,24 @@ def _before(law: Statute, day: Int64Array, stated: Amounts | None) -> Int64Array
     earlier = np.flatnonzero(day < day_column(CHANGE, 1))
     if not len(earlier):
         return before
-    days, back = np.unique(day[earlier], return_inverse=True)
-    limits = [paid_before(date.fromordinal(one + _EPOCH), law=law) for one in days.tolist()]
+    layoffs, back = np.unique(day[earlier], return_inverse=True)
+    limits = [paid_before(date.fromordinal(one + _EPOCH), law=law) for one in layoffs.tolist()]
     fewest, most = np.array(limits, dtype=np.int64)[back].T
     if given is None:
-        said, wrong = most, fewest != most
+        months, wrong = most, fewest != most
         code, message = (
             "LAW_JKP_PAID",
             "Sebutkan berapa bulan JKP yang dibayar sebelum 7 Februari 2025 (0 sampai %(most)s)",
         )
     else:
-        said = given[earlier] if len(given) > 1 else filled(int(given[0]), len(earlier))
-        wrong = (said < fewest) | (said > most)
+        months = given[earlier] if len(given) > 1 else filled(int(given[0]), len(earlier))
+        wrong = (months < fewest) | (months > most)
         code, message = "LAW_MONTHS_RANGE", "Bulan JKP yang dibayar sebelum 7 Februari 2025: %(least)s sampai %(most)s"
     if wrong.any():
         first = int(np.flatnonzero(wrong)[0])
         rows = earlier[wrong].tolist()
         raise RowError(code, message, rows[:20], len(rows), least=int(fewest[first]), most=int(most[first]))
-    before[earlier] = said
+    before[earlier] = months
     return before
 
 
