@@ -21,7 +21,7 @@ ROWS = 600
 KEYS = {
     "rows", "accepted", "rejected", "review", "waiting", "committed_people", "committed_rupiah", "billed_rupiah",
     "received_rupiah", "active_by_month", "claim", "claim_in_waiting_time", "claim_at_work", "payout_batch", "coverage", "trial_balance",
-    "ledger",
+    "ledger", "schemes",
 }  # fmt: skip
 
 

@@ -16,3 +16,20 @@ READ_BOUND = (
     Choice("elsewhere_a_day", "Pertanyaan dengan NIK tentang orang di luar wilayah dalam 24 jam sebelum ditolak"),
     Choice("list_a_day", "Baris daftar tentang orang di luar wilayah dalam 24 jam sebelum diperiksa dulu"),
 )
+# Roles whose work is partly still to come: what they find here now, and what not yet.
+TO_COME = (
+    Choice(
+        "employer",
+        "Di sini perusahaan melihat tagihan iurannya. Berkas upah bulanan belum dapat dihitung di Payung; untuk peserta baru"
+        " hubungi kantor cabang BPJS Ketenagakerjaan.",
+    ),
+    Choice(
+        "sponsor",
+        "Di sini sponsor melihat skema yang didanainya: berapa orang dilindungi, sampai kapan, dan berapa yang menunggu. Memilih"
+        " orangnya sendiri belum dapat; kantor cabang memasukkan daftarnya.",
+    ),
+    Choice(
+        "juror",
+        "Di sini Tim 9 membaca cakupan per wilayah, tanpa nama orang. Penilaian Paritrana belum ada di Payung.",
+    ),
+)

@@ -147,7 +147,10 @@ def new(request: ActorRequest) -> HttpResponse:
         done = _filed(request, form, person.person_id if person else None)
         if done is not None:
             return done
-    context = {"form": form, "person": person, **_home()}
+    # Whoever reports may not see claims: then Beranda is where he came from.
+    sees = policies.can(request.actor.roles, "claims.view")
+    back = {"back_url": reverse("claims" if sees else "home"), **(_home() if sees else {})}
+    context = {"form": form, "person": person, **back}
     return render(request, "claims/new.html", context, status=400 if form.errors else 200)
 
 
@@ -158,7 +161,8 @@ def _filed(request: ActorRequest, form: OfficerDeathForm, person_id: int | None)
             with transaction.atomic():  # if the claim cannot be opened, the report is not stored either
                 claim_id = services.report(request.actor, data_of(form, person_id=person_id))
             messages.success(request, gettext("Klaim dibuka. Kumpulkan surat-suratnya."))
-            return HttpResponseRedirect(reverse("claim", args=[claim_id]))
+            sees = policies.can(request.actor.roles, "claims.view")
+            return HttpResponseRedirect(reverse("claim", args=[claim_id]) if sees else reverse("home"))
     except PayungError as error:
         if error.code != "PERSON_NEEDED":
             form.add_error(None, sentences.sentence(error))
@@ -174,7 +178,7 @@ def _filed(request: ActorRequest, form: OfficerDeathForm, person_id: int | None)
         form.add_error(None, sentences.sentence(error))
         return None
     messages.success(request, gettext("Laporan disimpan dengan kode %(code)s.") % {"code": grouped(code)})
-    return HttpResponseRedirect(reverse("claims"))
+    return HttpResponseRedirect(reverse("claims" if policies.can(request.actor.roles, "claims.view") else "home"))
 
 
 @page("claims.view")

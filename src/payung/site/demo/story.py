@@ -33,7 +33,7 @@ from payung.parties.models import Organisation
 from payung.platform.db import OWNER, acting
 from payung.platform.home import current_home
 from payung.platform.models import Setting
-from payung.site.demo import cast, families
+from payung.site.demo import cast, families, lenders
 from payung.site.demo.bank import connect, pay_by_snap, practice_bank
 from payung.site.demo.listing import SEED, make_cohort, write_listing
 from payung.site.demo.people import quotas
@@ -77,6 +77,7 @@ def tell_story(rows: int, tell: Tell) -> dict[str, Any]:
         command_session("disnaker") as sponsor,
         command_session("kepala") as head,
         command_session("bankntt") as banker,
+        command_session("bpr") as rural_banker,
     ):
         tell(_("Peserta BPJS yang sudah ada"))
         existing_members(admin, rows)
@@ -87,6 +88,8 @@ def tell_story(rows: int, tell: Tell) -> dict[str, Any]:
         for month in MONTHS:
             tell(_("Penetapan dan tagihan") + f" {month.label}")
             assess_and_settle(admin, officer, scheme.payer_id, month)
+        tell(_("Debitur bank dan BPR"))
+        lenders.enrol(officer, {"bank-ntt": banker, "bpr-contoh": rural_banker})
         tell(_("Klaim kematian, dari laporan sampai uang diterima"))
         with practice_bank() as bank:
             connect(admin, bank)
@@ -267,6 +270,7 @@ def numbers(actor: Actor, facts: Facts) -> dict[str, Any]:
         **({"claim_in_waiting_time": claims["august"]} if "august" in claims else {}),
         **({"claim_at_work": claims["september"]} if "september" in claims else {}),
         "payout_batch": families.batch_told(actor),
+        "schemes": lenders.figures(actor),
         "coverage": {
             "total_pct": mix.total_bp / 100,
             "formal_pct": mix.formal_bp / 100,

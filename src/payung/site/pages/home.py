@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from payung.access import policies
+from payung.access.choices import TO_COME
 from payung.casework.inbox import inbox
 from payung.contributions import selectors as contributions
 from payung.coverage import selectors as coverage
@@ -25,6 +26,7 @@ from payung.places import selectors as places
 from payung.platform import clock
 from payung.platform import selectors as platform
 from payung.sponsorship import selectors as sponsorship
+from payung.ui.choices import translated
 from payung.ui.components import charts
 from payung.ui.components.formats import month_name, number, percent
 from payung.ui.components.parts import Input
@@ -32,6 +34,7 @@ from payung.ui.components.words import payer as payer_look
 from payung.ui.decorators import ActorRequest, page
 
 MOST = 8  # lines on Beranda; the rest stands in Tugas
+STILL_TO_COME = translated(TO_COME)
 
 
 @page("home.view")
@@ -47,6 +50,7 @@ def home(request: ActorRequest) -> HttpResponse:
         context.update(_schemes())
     waiting = counted(request, inbox(request.actor))
     context.update(hands=lines(request.actor, waiting, clock.today(), MOST), waiting=waiting)
+    context["to_come"] = [STILL_TO_COME[role] for role in roles if role in STILL_TO_COME]
     context["running"] = platform.runs().filter(state__in=platform.OPEN_STATES).count()
     return render(request, "home/index.html", context)
 
