@@ -59,9 +59,9 @@ def enrol(officer: Actor, lenders: dict[str, Actor]) -> None:
 
 def _scheme(officer: Actor, lender: Lender) -> int:
     with acting(officer.token):
-        known = Scheme.objects.filter(organisation__code=lender.organisation, decree_number=lender.decree).first()
-        if known is not None:
-            return int(known.pk)
+        standing = Scheme.objects.filter(organisation__code=lender.organisation, decree_number=lender.decree).first()
+        if standing is not None:
+            return int(standing.pk)
         data = SchemeData(
             name=lender.name,
             kind="credit",
