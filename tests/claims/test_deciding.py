@@ -143,7 +143,7 @@ def test_the_mark_of_the_weakest_value_is_shown():
     found = deciding.decide(facts(paid=("2025-10",)))
     assert found.explanation.weakest == "low"  # the rule that heirs share equally has the weakest mark
     assert "Permenaker 1/2025" in found.explanation.to_text()
-    assert "belum dicocokkan dengan naskah resmi" in found.explanation.to_text()
+    assert "tidak pasti, harus diperiksa" in found.explanation.to_text()
 
 
 def test_heirs_of_a_later_rank_get_nothing():
