@@ -10,6 +10,8 @@ from typing import Any
 from payung.claims import deciding
 from payung.claims.kinds import FIRST
 from payung.claims.recomputing import recompute
+from tests.security.accounts import accounts
+from tests.security.correcting import corrected
 from tests.security.reviewing import reviewed
 from tests.support import people
 from tests.support.databases import Database
@@ -19,19 +21,12 @@ from tests.support.people import Member, acting, fetching, one
 JULY = date(2025, 7, 1)
 DECIDED = date(2025, 8, 1)
 OFFICERS = {"53.04": "belu", "53.71": "kupang"}
-# Accounts that the common test world lacks: roles of one regency, and a bank that calls by key.
-USERS = {
-    "bpr-belu": ("rural_bank_officer", "53.04", "bpr-uji"),
-    "kepala-belu": ("head", "53.04", None),
-    "pemeriksa-belu": ("auditor", "53.04", None),
-    "snap-uji": ("bank_channel", None, None),
-}
 
 
 def tell(db: Database, token: Callable[[str], str]) -> None:
     """Write the rows as the product's roles write them: the loader for bulk, the application for people's own."""
     loader, app, owner = db.connect("loader"), db.connect("app"), db.connect("owner")
-    _accounts(owner)
+    accounts(owner)
     with acting(loader, token("admin")):
         protected, by_bank, by_hand = _protection(loader)
     for code, amount in by_hand:
@@ -41,6 +36,7 @@ def tell(db: Database, token: Callable[[str], str]) -> None:
     for username in ("belu", "kupang", "bank-belu", "provinsi"):
         with acting(app, token(username)):
             _own_rows(app, username)
+    corrected(owner)
     nik = one(owner, "select min(nik) from registry_identity where regency = '53.71'")
     app.execute("select payung.registry_ask(%s, %s)", [token("belu"), nik])
     alarm = "insert into access_alarm (kind, user_id, count, bound) select 'refused_tries', id, 21, 20 from access_user"
@@ -132,20 +128,6 @@ def _released(owner: Any) -> None:
             "insert into sponsorship_returnedplace (enrolment_id, release_id, restored_at)"
             " select min(id), %s, now() from sponsorship_enrolment where regency = %s",
             [made, regency],
-        )
-
-
-def _accounts(owner: Any) -> None:
-    for username, (role, place, organisation) in USERS.items():
-        user = one(
-            owner,
-            "insert into access_user (username, display_name, language, is_active) values (%s, %s, 'id', true) returning id",
-            [username, username],
-        )
-        owner.execute(
-            "insert into access_grant (user_id, role, place_id, organisation_id)"
-            " values (%s, %s, %s, (select id from parties_organisation where code = %s))",
-            [user, role, place, organisation],
         )
 
 

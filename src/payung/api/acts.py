@@ -11,7 +11,7 @@ from ninja import Field, Router, Schema
 from pydantic import create_model
 
 from payung.api.auth import actor, may
-from payung.api.forms import PLAIN, Body, BodyId, Day, Id, RegencyIn
+from payung.api.forms import PLAIN, Body, BodyId, Day, RegencyIn
 from payung.kernel.acts import Act, Spec, check
 from payung.kernel.choices import values
 
@@ -69,7 +69,7 @@ def _view(act: Act) -> Any:
 
     parameters: dict[str, Any] = {
         "request": HttpRequest,
-        **{key.name: RegencyIn if key.regency else Id for key in act.keys},
+        **{key.name: RegencyIn if key.regency else Annotated[int, Field(ge=1, le=key.most)] for key in act.keys},
     }
     if body := body_of(act):
         parameters["data"] = body

@@ -12,7 +12,7 @@ from ninja import Field, Schema
 from pydantic import BeforeValidator, ConfigDict
 from pydantic_core import core_schema
 
-from payung.kernel.acts import LEAST_REASON, MOST_REASON
+from payung.kernel.acts import LARGEST_ROW, LEAST_REASON, MOST_REASON
 from payung.kernel.money import MAX_RUPIAH
 from payung.kernel.months import Month
 
@@ -43,6 +43,7 @@ class OneOf:
 
 
 Id = Annotated[int, Field(ge=1, le=LARGEST)]
+SheetRow = Annotated[int, Field(ge=1, le=LARGEST_ROW)]
 BodyId = Annotated[int, Field(ge=1, le=LARGEST, strict=True)]
 Limit = Annotated[int, Field(ge=1, le=500, description="Rows of a page, at most 500.")]
 After = Annotated[int | None, Field(ge=0, le=LARGEST, description="`next` of the page before.")]

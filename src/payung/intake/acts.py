@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from payung.kernel.acts import Act, Key, Spec, Why, reason
+from payung.kernel.acts import LARGEST_ROW, Act, Key, Spec, Why, reason
 from payung.kernel.choices import Choice
 
 LIST = Key("list_id", "DAFTAR", "Nomor daftar.")
-ROW = Key("sheet_row", "BARIS", "Nomor baris dari payung intake review.")
+ROW = Key("sheet_row", "BARIS", "Nomor baris dari payung intake review.", most=LARGEST_ROW)
 DECISION = Key("decision_id", "KEPUTUSAN", "Nomor keputusan dari payung intake review.")
 REASON = reason()
 SEEN = Spec(
@@ -156,7 +156,7 @@ LEAVE = Act(
     help="Keluarkan orang sebuah baris dari daftar tunggu; yang di belakangnya maju.",
     button="Keluarkan dari daftar tunggu",
     done="Orang itu tidak menunggu lagi.",
-    keys=(LIST, Key("sheet_row", "BARIS", "Nomor baris seperti di daftar tunggu.")),
+    keys=(LIST, Key("sheet_row", "BARIS", "Nomor baris seperti di daftar tunggu.", most=LARGEST_ROW)),
     data=Why,
     asks="intake.waiting:asked_leave",
     look="hand",

@@ -20,6 +20,7 @@ from payung.kernel.money import MoneyError, parse_rupiah
 from payung.kernel.months import Month
 
 LARGEST_ID = 2**63 - 1
+LARGEST_ROW = 2**31 - 1  # of a sheet: rows of lists are counted in four bytes
 LEAST_REASON, MOST_REASON = 5, 500
 _LINE = re.compile(r"^[^\x00-\x1f]*$")
 _DIGEST = re.compile(r"^[0-9a-f]{64}$")
@@ -85,14 +86,15 @@ class Invalid(PayungError):
 
 
 class Key(NamedTuple):
-    """What stands in an address, a number or (`regency`) the code of a kabupaten/kota: its name, and what the command line
-    calls it.
+    """What stands in an address, a number up to `most` or (`regency`) the code of a kabupaten/kota: its name, and what the
+    command line calls it.
     """
 
     name: str
     metavar: str
     help: str
     regency: bool = False
+    most: int = LARGEST_ID
 
 
 Keys = Mapping[str, Any]  # what stands in an address, by name

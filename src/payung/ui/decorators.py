@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from payung.access import policies, readlog
 from payung.access.services import Actor, actor_of
+from payung.kernel.acts import LARGEST_ID, LARGEST_ROW
 from payung.kernel.errors import PayungError
 from payung.platform import clock
 from payung.platform.refusals import beyond_rights, out_of_scope
@@ -26,7 +27,6 @@ View = Callable[..., HttpResponse]
 PUBLIC = "public"
 # Reads that are refused: too many, or the log cannot be written.
 OTHERWISE = {"READS_OFTEN": 429, "READ_NOT_LOGGED": 503}
-LARGEST_ID = 2**63 - 1  # of a row; PostgreSQL reads a larger number as something else
 # In the session of somebody who signed in with a password that another has chosen.
 MUST_CHANGE = "must_change"
 
@@ -127,7 +127,10 @@ def _unanswerable(request: HttpRequest, methods: tuple[str, ...], parts: Mapping
         return 405
     if unreadable(request, parts):
         return 400
-    return 404 if any(isinstance(part, int) and part > LARGEST_ID for part in parts.values()) else 0
+    limits = {"sheet_row": LARGEST_ROW}
+    return (
+        404 if any(isinstance(part, int) and part > limits.get(name, LARGEST_ID) for name, part in parts.items()) else 0
+    )
 
 
 def unreadable(request: HttpRequest, parts: Mapping[str, Any]) -> bool:

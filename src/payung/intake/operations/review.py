@@ -11,7 +11,7 @@ from ninja import Field, Router, Schema
 
 from payung.api.acts import mount
 from payung.api.auth import actor, may
-from payung.api.forms import After, Id, Limit, OneOf, Page, oldest_first, page
+from payung.api.forms import After, Id, Limit, OneOf, Page, SheetRow, oldest_first, page
 from payung.intake.acts import REVIEWING
 from payung.intake.choices import REVIEW_STATE
 from payung.intake.review import deciding, queue, views
@@ -150,7 +150,7 @@ def review_set(
     response=SetSeen,
     summary="Open rows that write their village alike",
 )
-def review_alike(request: HttpRequest, list_id: Id, sheet_row: Id) -> dict[str, Any]:
+def review_alike(request: HttpRequest, list_id: Id, sheet_row: SheetRow) -> dict[str, Any]:
     """The digest for `POST /lists/{list_id}/rows/{sheet_row}/village`."""
     deciding.list_of(actor(request), list_id)
     numbers = queue.numbers_alike(list_id, sheet_row)

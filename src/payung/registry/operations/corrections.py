@@ -31,7 +31,7 @@ class CorrectionOut(Schema):
     decided_by: int | None
 
 
-class ChangeOut(Schema):
+class CorrectionChangeOut(Schema):
     """One field before and after; NIK and telephone are masked."""
 
     field: str
@@ -40,7 +40,7 @@ class ChangeOut(Schema):
 
 
 class CorrectionWhole(CorrectionOut):
-    changes: list[ChangeOut]
+    changes: list[CorrectionChangeOut]
 
 
 @router.get(
