@@ -136,8 +136,10 @@ def tab_stops(page: Page, most: int = 60) -> list[dict[str, Any]]:
         stop = page.evaluate(FOCUS)
         if stop is None:
             break
-        if not (stop["visible"] and stop["ring"]):
-            page.wait_for_timeout(50)  # whatever slides in or lights up has done so by then
+        for _moment in range(40):
+            if stop["visible"] and stop["ring"]:
+                break
+            page.wait_for_timeout(50)  # whatever slides in does so within two seconds
             stop = page.evaluate(FOCUS)
         stops.append(stop)
     return stops

@@ -114,7 +114,7 @@ def test_everything_works_without_a_script(visitor: Visitor) -> None:
         page.goto("/hukum")
         page.get_by_label("Cari").fill("pemakaman")
         page.get_by_role("button", name="Terapkan").click()
-        assert lead(page) == "4 aturan dari 138 cocok dengan pencarian Anda."
+        assert lead(page) == "4 aturan dari 142 cocok dengan pencarian Anda."
         page.goto(JKM)
         assert "Rp42.000.000" in lead(page)
 
