@@ -35,7 +35,7 @@ IN_TEMPLATE = re.compile(rf"\b(?:gettext|_)\(\s*({LITERAL})")
 PLURAL_IN_TEMPLATE = re.compile(rf"\bngettext\(\s*({LITERAL})\s*,\s*({LITERAL})")
 # Tables whose strings are looked up by name rather than marked where they stand: file -> names of module variables.
 TABLES = {
-    "intake/verdicts/codes.py": {"_TABLE", "VERDICT_WORDS"},
+    "intake/verdicts/codes.py": {"_TABLE", "VERDICT_WORDS", "PLACE_BLANK"},
     "intake/answer.py": {"RESULT", "REMARK", "BECAME_WORDS"},
     "intake/verdicts/facts.py": {"SAID"},
     "intake/choices.py": {"LEFT_OUT"},

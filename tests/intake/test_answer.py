@@ -15,6 +15,7 @@ import python_calamine
 from payung.intake.answer import write_answer_list_csv, write_answer_workbook
 from payung.intake.reading import ReadList, open_list
 from payung.intake.verdicts.check import CheckResult, check_list
+from payung.intake.verdicts.codes import BY_NAME, PLACE_BLANK
 from payung.intake.verdicts.rules import Rules
 from payung.kernel.spreadsheets import disarmed
 from payung.places.packaged import packaged_index
@@ -114,6 +115,21 @@ def test_near_spellings_are_proposed_in_the_remark(tmp_path: Path) -> None:
     assert "Ejaan yang dekat: Sedeoen, Rote Barat, KABUPATEN ROTE NDAO" in rows[1][-1]
     assert rows[2][-2] == "Perlu diperiksa"
     assert "Ejaan" not in rows[2][-1]
+
+
+def test_a_blank_village_is_asked_for_and_an_unknown_one_to_be_corrected(tmp_path: Path) -> None:
+    """Empty or a dash is something else than a name that nobody knows: each says what to do."""
+    villages = ["", " - ", "Zzyzx", ""]
+    people = [{**PEOPLE[at], "village": village} for at, village in enumerate(villages)]
+    read, result = checked(save_csv(tmp_path / "in.csv", table(PLAIN, people)))
+    with read:
+        write_answer_list_csv(read, result, Rules(), tmp_path / "out.csv", index=packaged_index())
+    rows = list(csv.reader((tmp_path / "out.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
+    blank, unknown = PLACE_BLANK, BY_NAME["PLACE_UNKNOWN"].sentence
+    assert "kirim kembali" in blank
+    assert "kirim kembali" in unknown
+    for row, village in zip(rows[1:], villages, strict=True):
+        assert ((blank in row[-1]), (unknown in row[-1])) == ((False, True) if village == "Zzyzx" else (True, False))
 
 
 def test_a_sheet_name_that_a_workbook_refuses_is_mended(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from payung.intake.pages.rows import CODE_WORDS
-from payung.intake.verdicts.codes import BY_NAME
+from payung.intake.verdicts.codes import BY_NAME, PLACE_BLANK
 from tests.intake.mess import line, people
 from tests.intake.reviewing import REASON, decide, every_cause, listed, other_sex, queue, recheck, row_of
 from tests.intake.test_review import refused
@@ -61,6 +61,28 @@ def test_one_village_for_all_rows_that_write_it_alike(own_db, api, scheme, owner
     assert step(office, sent, "commit")["counts"]["committed"] == 3
     in_ = "select distinct village_code from registry_identity"
     assert owner.execute(in_).fetchall() == [(body[0].code,)]
+
+
+def test_a_blank_village_and_an_unknown_one_say_each_what_to_do(own_db, api, scheme, login):
+    """In the review, on the page of the list and in the interface, in the reader's language."""
+    office = api("provinsi")
+    body = people(3, seed=97, within="53.04.")
+    villages = ("", "-", "Desa Entah Berantah")
+    rows = [line(n, one, village=village) for n, (one, village) in enumerate(zip(body, villages, strict=True), 1)]
+    sent = listed(office, opened(office, scheme), rows)
+    expected = [PLACE_BLANK, PLACE_BLANK, BY_NAME["PLACE_UNKNOWN"].sentence]
+    assert [row["messages"] for row in queue(office, sent)] == [[text] for text in expected]
+    assert [row["messages"] for row in office.get(f"/lists/{sent}/rows").json()["items"]] == [
+        [text] for text in expected
+    ]
+    browser = login(Client(), "provinsi")
+    for address in (f"/daftar/{sent}", f"/daftar/{sent}/tinjau"):
+        shown = browser.get(address).content.decode()
+        assert (shown.count(PLACE_BLANK), shown.count(expected[-1])) == (2, 1), address
+    browser.cookies["payung_language"] = "en"
+    shown = browser.get(f"/daftar/{sent}/tinjau").content.decode()
+    assert shown.count("The village is blank: write its name") == 2
+    assert shown.count("do not name one known village: correct the spelling") == 1
 
 
 class TestThePage:

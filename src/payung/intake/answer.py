@@ -37,6 +37,7 @@ from payung.intake.verdicts.codes import (
 )
 from payung.intake.verdicts.facts import row_facts
 from payung.intake.verdicts.rules import Rules
+from payung.intake.verdicts.whereabouts import is_blank
 from payung.kernel.spreadsheets import disarmed
 from payung.places.index import PlaceIndex
 
@@ -84,7 +85,7 @@ class _Answers:
         self.looked, self.reasons = result.looked, result.reasons
         self.rules, self.facts, self.translate = rules, rules.facts(), translate
         self.cursor = 0
-        self.texts: dict[tuple[int, str, str, str], tuple[str, str, str, frozenset[str]]] = {}
+        self.texts: dict[tuple[int, str, str, str, bool], tuple[str, str, str, frozenset[str]]] = {}
 
     def of(self, part: Part, sheet_row: int, texts: list[str]) -> tuple[str, str, str, frozenset[str]] | None:
         """(verdict, word, sentence, fields to mark) of a data row by its number; None for a title, total or signature."""
@@ -94,27 +95,30 @@ class _Answers:
             return None
         mask, became = int(self.masks[self.cursor]), self.outcomes[self.cursor] if self.outcomes else ""
         decided = (self.looked[self.cursor], self.reasons[self.cursor]) if self.looked else ("", "")
+        village = part.mapping.fields.get("village")
+        blank = bool(mask & _PLACE_UNKNOWN) and (village is None or is_blank(texts[village]))
         if mask & OF_ROW:
             nik = "" if self.covered else texts[part.mapping.fields["nik"]]
             other = self.others[self.cursor] if self.others else None
             facts = row_facts(nik, other, self.sheets, self.rules.first_day, self.translate)
-            answer = self._answer(mask, became, *decided, facts)
+            answer = self._answer(mask, became, *decided, blank, facts)
         else:
-            if (mask, became, *decided) not in self.texts:
-                self.texts[mask, became, *decided] = self._answer(mask, became, *decided, {})
-            answer = self.texts[mask, became, *decided]
+            key = (mask, became, *decided, blank)
+            if key not in self.texts:
+                self.texts[key] = self._answer(*key, {})
+            answer = self.texts[key]
         if mask & _PLACE_UNKNOWN and decided[0] not in LOOKED and (near := self.spellings.near(part, texts)):
             return (*answer[:2], f"{answer[2]} {near}", answer[3])
         return answer
 
     def _answer(
-        self, mask: int, became: str, looked: str, reason: str, facts: dict[str, str]
+        self, mask: int, became: str, looked: str, reason: str, blank: bool, facts: dict[str, str]
     ) -> tuple[str, str, str, frozenset[str]]:
         if looked in ("accepted", "joined"):
             mask &= WAITING_MASK  # what was seen was taken; what is left is why it waits
         verdict = decide(mask)
         marked = frozenset(name for code in names(mask) for name in BY_NAME[code].fields)
-        word, remark = VERDICT_WORDS[verdict], sentences(mask, self.translate, **self.facts, **facts)
+        word, remark = VERDICT_WORDS[verdict], sentences(mask, self.translate, blank, **self.facts, **facts)
         if became in _LEFT_OUT:
             word = BECAME_WORDS.get(became, BECAME_WORDS["left"])
             because = self.translate(BECAUSE).format(reason=reason) if reason else ""

@@ -13,6 +13,7 @@ from payung.intake.reading.questions import question_in_words
 from payung.intake.selectors import RowView
 from payung.intake.verdicts import codes
 from payung.intake.verdicts.facts import row_facts
+from payung.intake.verdicts.whereabouts import names_no_village
 from payung.kernel.errors import worded
 from payung.kernel.nik import mask_nik
 from payung.kernel.views import Col, Columns, fields
@@ -95,7 +96,8 @@ def _messages(
     if view.row.codes & codes.OF_ROW:
         facts.update(row_facts(view.person.nik if view.person else "", view.row.other_row, sheets, first, translate))
     names = (*view.codes, *([view.waiting_reason] if view.waiting_reason else []))
-    out = [translate(codes.BY_NAME[name].sentence).format_map(facts) for name in names]
+    blank = view.person is not None and names_no_village(view.person.written)
+    out = [translate(codes.sentence_of(name, blank)).format_map(facts) for name in names]
     if view.removed_for:
         out.append(f"{translate('Alasan')}: {view.removed_for}")
     return ([translate(_LEFT_OUT[view.outcome].hint)] if view.outcome in _LEFT_OUT else []) + out

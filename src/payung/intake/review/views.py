@@ -14,7 +14,7 @@ from payung.intake.review.concerns import SECOND, causes, correctable, takeable
 from payung.intake.review.queue import Seen
 from payung.intake.verdicts import codes
 from payung.intake.verdicts.facts import row_facts
-from payung.intake.verdicts.whereabouts import BETWEEN
+from payung.intake.verdicts.whereabouts import BETWEEN, names_no_village
 from payung.kernel.nik import mask_nik
 from payung.kernel.views import Col, Columns
 from payung.places.selectors import index
@@ -115,7 +115,8 @@ def _messages(
     if one.row.codes & codes.OF_ROW and of_list.scheme:
         nik = str(one.person["nik"]) if one.person else ""
         facts.update(row_facts(nik, one.row.other_row, sheets, of_list.scheme.first_month, translate))
-    return [translate(codes.BY_NAME[name].sentence).format_map(facts) for name in codes.names(one.row.codes)]
+    blank = one.person is not None and names_no_village(str(one.person["written"]))
+    return [translate(codes.sentence_of(name, blank)).format_map(facts) for name in codes.names(one.row.codes)]
 
 
 def _person(line: Mapping[str, Any]) -> dict[str, Any]:

@@ -170,7 +170,8 @@ _TABLE: tuple[tuple[int, str, str, str, tuple[str, ...]], ...] = (
         15,
         "PLACE_UNKNOWN",
         REVIEW,
-        "Desa/kelurahan, kecamatan dan kabupaten/kota tidak menunjuk satu desa/kelurahan yang dikenal.",
+        "Desa/kelurahan, kecamatan dan kabupaten/kota ini tidak menunjuk satu desa/kelurahan yang dikenal: betulkan ejaannya"
+        " atau lengkapi kecamatan dan kabupatennya, lalu kirim kembali berkas ini, atau tetapkan desanya saat baris ini ditinjau.",
         ("village", "district", "regency"),
     ),
     (
@@ -191,6 +192,12 @@ _TABLE: tuple[tuple[int, str, str, str, tuple[str, ...]], ...] = (
     (18, "QUOTA_EXCEEDED", WAITING, "Kuota sudah penuh; baris ini masuk daftar tunggu.", ()),
     (19, "BUDGET_EXCEEDED", WAITING, "Anggaran sudah habis terikat; baris ini masuk daftar tunggu.", ()),
 )
+
+PLACE_BLANK = (
+    "Desa/kelurahan belum diisi: tulis namanya beserta kecamatan dan kabupatennya, lalu kirim kembali berkas ini, atau"
+    " tetapkan desanya saat baris ini ditinjau."
+)
+"""The sentence of PLACE_UNKNOWN for a row whose village is blank (message id)."""
 
 CODES: tuple[Code, ...] = tuple(Code(name, verdict, bit, text, fields) for bit, name, verdict, text, fields in _TABLE)
 BY_NAME: dict[str, Code] = {code.name: code for code in CODES}
@@ -242,13 +249,19 @@ def joined(bitmask: int) -> str:
     return "|".join(names(bitmask))
 
 
-def sentences(bitmask: int, translate: Callable[[str], str] = str, **facts: Any) -> str:
+def sentence_of(name: str, blank: bool = False) -> str:
+    """The sentence of a code (message id). ``blank``: the village of the row is blank, which asks for something else than a
+    name that nobody knows."""
+    return PLACE_BLANK if blank and name == "PLACE_UNKNOWN" else BY_NAME[name].sentence
+
+
+def sentences(bitmask: int, translate: Callable[[str], str] = str, blank: bool = False, **facts: Any) -> str:
     """What a row's sender reads: one plain sentence per code, the deciding ones first; "" when all is well.
 
-    ``translate`` turns a message id into the reader's language before ``facts`` fill it in.
+    ``translate`` turns a message id into the reader's language before ``facts`` fill it in; ``blank`` as in `sentence_of`.
     """
     codes = sorted((BY_NAME[name] for name in names(bitmask)), key=lambda code: -_WEIGHT[code.verdict])
-    return " ".join(translate(code.sentence).format_map(Facts(facts)) for code in codes)
+    return " ".join(translate(sentence_of(code.name, blank)).format_map(Facts(facts)) for code in codes)
 
 
 class Facts(dict[str, Any]):

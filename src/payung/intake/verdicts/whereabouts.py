@@ -9,6 +9,16 @@ LEVELS = ("village", "district", "regency", "sheet")
 BETWEEN = "\x1d"
 
 
+def is_blank(village: str) -> bool:
+    """Whether a cell names no village: empty, or a dash and the like."""
+    return not any(sign.isalnum() for sign in village)
+
+
+def names_no_village(written: str) -> bool:
+    """Whether a row as it was sent (village first) leaves its village blank."""
+    return is_blank(written.partition(BETWEEN)[0])
+
+
 def packed(said: Said) -> str:
     """What stands around a row, as one text that travels in a column."""
     return BETWEEN.join(said.get(level, "") for level in LEVELS)
