@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
+import lxml.html
 import psycopg
 import pytest
 from django.test import Client
@@ -80,6 +84,31 @@ def test_two_undo_a_large_list_and_it_can_be_sent_again(committed, api, owner, l
     holds(owner)
 
 
+def test_table_export_and_interface_no_longer_count_it(committed, api, login):
+    """What an undone list had committed is committed nowhere, as its page says."""
+    _scheme, listed, people = committed
+    browser, address = login(Client(), "provinsi"), f"/lists/{listed}"
+
+    def counted():
+        row = lxml.html.document_fromstring(browser.get("/daftar").content.decode()).xpath(
+            f'//tr[.//a[@href="/daftar/{listed}"]]'
+        )[0]
+        heads = [one.text_content().strip() for one in row.xpath("ancestor::table/thead//th")]
+        cells = [one.text_content().strip() for one in row.xpath("./*")]
+        text = b"".join(browser.get("/daftar?unduh=csv").streaming_content).decode("utf-8-sig")
+        export = next(one for one in csv.DictReader(io.StringIO(text)) if one["Nomor"] == str(listed))
+        by_interface = api("provinsi").get(address).json()["counts"]
+        page = cells[heads.index("Tersimpan")].replace(".", "")
+        return int(page), int(export["Tersimpan"]), by_interface["committed"], by_interface["amount"]
+
+    assert counted() == (people, people, people, people * EACH)
+    for who in ("provinsi", "admin"):
+        api(who).post(f"{address}/undo", {"reason": "daftar salah kirim"})
+    assert counted() == (0, 0, 0, 0)
+    counts = api("provinsi").get(address).json()["counts"]
+    assert (counts["undone"], counts["undone_amount"]) == (people, people * EACH)
+
+
 def test_what_was_billed_stays(committed, api, owner, actor):
     scheme, listed, people = committed
     officer = actor("admin")
@@ -144,3 +173,7 @@ def test_the_command_asks_before_it_commits(desk, db, api, scheme):
     done = desk("intake", "commit", str(listed), "--yes", "--as", "provinsi", "--json", "-")
     assert done.code == 0, done.err
     assert done.json["counts"]["committed"] == people
+    for who in ("provinsi", "admin"):
+        api(who).post(f"/lists/{listed}/undo", {"reason": "daftar salah kirim"})
+    told = next(line for line in desk("intake", "list", "--as", "provinsi", "--json", "-").json if line["id"] == listed)
+    assert (told["state"], told["counts"]["committed"], told["counts"]["undone"]) == ("undone", 0, people)

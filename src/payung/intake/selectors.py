@@ -162,7 +162,18 @@ def funnel(counts: dict[str, Any]) -> dict[str, int]:
         "other_person",
         "removed",
     )
-    stages = {name: int(counts[name]) for name in names if name in counts}
-    if "committed" in stages:
-        stages["committed"] = max(0, stages["committed"] - int(counts.get("undone", 0)))
-    return stages
+    standing = standing_counts(counts)
+    return {name: int(standing[name]) for name in names if name in standing}
+
+
+def standing_counts(counts: dict[str, Any]) -> dict[str, Any]:
+    """The counts of a list as they stand: people and rupiah that left again when it was undone are not among those that it
+    committed, and nobody waits by it any more. How many left stays beside them (`undone`, `undone_amount`).
+    """
+    if "undone" not in counts:
+        return counts
+    standing = {**counts, "waiting": 0}
+    for name, left in (("committed", "undone"), ("amount", "undone_amount")):
+        if name in counts:
+            standing[name] = max(0, int(counts[name]) - int(counts.get(left) or 0))
+    return standing

@@ -64,7 +64,7 @@ def list_of(_actor: Actor | None, list_id: int) -> List:
 def whole(list_id: int) -> dict[str, Any]:
     """Where a list stands, and what it released."""
     of_list = list_of(None, list_id)
-    counts = of_list.counts or {}
+    counts = selectors.standing_counts(of_list.counts or {})
     return {
         "id": of_list.pk,
         "state": "asked" if of_list.state == "committed" and of_list.undo_asked_by else of_list.state,

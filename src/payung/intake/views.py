@@ -10,7 +10,7 @@ from payung.intake.choices import LEFT_OUT, LIST_STATE, OUTCOME, VERDICT
 from payung.intake.models import List
 from payung.intake.reading.numbering import sheet_of, shown_row
 from payung.intake.reading.questions import question_in_words
-from payung.intake.selectors import RowView
+from payung.intake.selectors import RowView, standing_counts
 from payung.intake.verdicts import codes
 from payung.intake.verdicts.facts import row_facts
 from payung.intake.verdicts.whereabouts import names_no_village
@@ -68,6 +68,7 @@ def list_line(of_list: List, translate: Translate) -> dict[str, Any]:
     refusal = {"code": of_list.refusal_code, "text": worded(of_list.refusal_text, of_list.refusal_facts, translate)}
     return {
         **fields(of_list, OWN),
+        "counts": standing_counts(of_list.counts),
         "scheme_name": of_list.scheme.name if of_list.scheme else "",
         "headers": list((of_list.mapping or {}).get("headers", [])),
         "needs_mapping": asks_for_columns(of_list),

@@ -65,7 +65,8 @@ class Question(Schema):
 
 class ListOut(Schema):
     """One file, for a scheme where there is one. `counts` grows with the steps: rows, accepted, review, rejected, codes; after
-    commitment committed, already, covered, deceased, waiting, out_of_scope, other_person, amount."""
+    commitment committed, already, covered, deceased, waiting, out_of_scope, other_person, amount; after an undoing undone and
+    undone_amount, which are no longer in committed and amount."""
 
     id: int
     kind: str
