@@ -7,7 +7,11 @@ import json
 
 import psycopg
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from payung.casework.errands import errands_for
 from payung.kernel.nik import mask_nik
 from payung.platform.db import acting
 from payung.registry import corrections
@@ -131,6 +135,46 @@ def test_a_refused_nik_changes_nothing_and_frees_the_way(owner, actor, person):
     assert identity(owner, person) == before
     with acting(first.token):
         corrections.propose_nik(first, person.person, new_nik(), **WHY)
+
+
+def test_a_proposed_nik_waits_for_who_may_confirm_it(own_db, loader, token, actor, person, login):
+    """A work item of everybody who may be the second of two, not of the first, nor where the person is not seen."""
+    subject = ("registry.confirm_nik", f"person:{person.person}")
+
+    def waits(username):
+        who = actor(username)
+        with acting(who.token):
+            return subject in [(one.kind, one.subject) for one in errands_for(who)]
+
+    def asked(username):
+        who = actor(username)
+        with acting(who.token), CaptureQueriesContext(connection) as caught:
+            errands_for(who)
+        return len(caught)
+
+    everybody = ("belu", "cabang", "admin", "provinsi", "kupang", "kepala")
+    first, before = actor("belu"), asked("cabang")
+    with acting(first.token):
+        number = corrections.propose_nik(first, person.person, new_nik(), **WHY)
+    assert [waits(who) for who in everybody] == [False, True, True, True, False, False]
+    for address in ("/", "/tugas"):
+        page = login(Client(), "cabang").get(address).content.decode()
+        assert f'href="/orang/{person.person}"' in page
+        assert "Merita Bere" in page
+        assert "NIK lain diusulkan" in page
+        assert f'href="/orang/{person.person}"' not in login(Client(), "belu").get(address).content.decode()
+    with_one = asked("cabang")
+    assert with_one <= before + 1
+    with raw_acting(loader, token("admin")):
+        others = [people.member(loader, "53.04") for _ in range(4)]
+    with acting(first.token):
+        for other in others:
+            corrections.propose_nik(first, other.person, new_nik(), **WHY)
+    assert asked("cabang") == with_one
+    second = actor("cabang")
+    with acting(second.token):
+        corrections.confirm(second, number)
+    assert [waits(who) for who in everybody] == [False] * len(everybody)
 
 
 def test_nobody_takes_the_nik_of_another(owner, loader, token, actor, person):

@@ -38,6 +38,11 @@ _ERRANDS: dict[str, tuple[str, Word, Word]] = {
     "payouts.start": ("overdue", _("Diusulkan mulai lagi"), _("Periksa, lalu setujui atau tolak usulnya")),
     "intake.undo": ("waiting", _("Menunggu orang kedua"), _("Periksa, lalu batalkan daftarnya juga")),
     "claims.undo_death": ("waiting", _("Menunggu orang kedua"), _("Periksa, lalu batalkan kematiannya")),
+    "registry.confirm_nik": (
+        "waiting",
+        _("NIK lain diusulkan"),
+        _("Cocokkan dengan suratnya, lalu setujui atau tolak"),
+    ),
     "claims.returned": ("failed", _("Uang kembali dari bank"), _("Usulkan rekening lain untuk ahli warisnya")),
     "claims.payee_change": ("waiting", _("Rekening lain diusulkan"), _("Periksa dan putuskan rekeningnya")),
     "contributions.assess": ("billed", _("Belum ditetapkan"), _("Tetapkan iurannya")),

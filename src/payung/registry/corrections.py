@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from payung.access import readlog
 from payung.access.policies import require
 from payung.access.services import Actor
@@ -150,6 +152,11 @@ def one(correction_id: int) -> dict[str, Any]:
 def of_person(person_id: int) -> list[Correction]:
     """Corrections of a person within the scope, newest first."""
     return list(Correction.objects.select_related("decision").filter(person_id=person_id).order_by("-id"))
+
+
+def to_confirm(user_id: int) -> QuerySet[Correction]:
+    """Proposed NIKs of people within the scope that wait for another person than this user, the oldest first."""
+    return Correction.objects.filter(waits=True, decision__isnull=True).exclude(made_by=user_id).order_by("id")
 
 
 def changes(row: Correction) -> list[tuple[str, str, str]]:

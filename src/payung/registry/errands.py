@@ -1,0 +1,29 @@
+"""What waits in the registry for a second person: another NIK that somebody proposed."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from payung.access.policies import can
+from payung.access.services import Actor
+from payung.casework.errands import Errand, Perhaps, register_source
+from payung.registry.corrections import to_confirm
+from payung.registry.models import Correction
+
+MOST = 50
+
+
+@register_source
+def errands(actor: Actor) -> list[Perhaps]:
+    """NIKs that the reader may confirm as the second of two, never those that he proposed. One query at most."""
+    if not can(actor.roles, "registry.correct"):
+        return []
+    waiting = to_confirm(actor.user_id)
+    return [Perhaps(waiting, lambda: _niks(waiting))]
+
+
+def _niks(waiting: QuerySet[Correction]) -> list[Errand]:
+    return [
+        Errand("registry.confirm_nik", f"person:{person}", 1, None, since)
+        for person, since in waiting.values_list("person_id", "made_at")[:MOST]
+    ]
