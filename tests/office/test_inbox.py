@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -136,6 +137,28 @@ def test_a_line_says_who_how_much_and_how_long(busy: int, site: Any) -> None:  #
     said = " ".join(row.text_content().split())
     for part in ("Markus Bere", "Rp42.000.000", "7 hari lagi", "Setujui"):
         assert part in said, (part, said)
+
+
+def test_in_english_an_amount_is_no_total_and_one_person_no_people(
+    busy: int,
+    site: Any,  # noqa: F811
+    loader: Any,
+    token: Any,
+) -> None:
+    with acting(loader, token("admin")):  # one month of one person that nobody has billed
+        unbilled = people.scheme(loader, months=[people.MONTHS[1]])
+        member = people.member(loader)
+        people.enrol(loader, unbilled, member)
+        people.cover(loader, unbilled.payer, member, people.MONTHS[1])
+        people.journal(loader, unbilled)
+    client = site("admin")
+    client.cookies["payung_language"] = "en"
+    heads = [one.text_content().strip() for one in tree(client, "/tugas").xpath("//table/thead//th")]
+    assert heads[:3] == ["Matter", "Amount", "People"]
+    for address in ("/", "/iuran"):
+        said = " ".join(tree(client, address).xpath("//main")[0].text_content().split())
+        assert re.search(r"(?<!\d)1 person", said), (address, said)
+        assert not re.search(r"(?<!\d)1 people", said), (address, said)
 
 
 def test_alarms_and_then_what_is_late_come_first() -> None:

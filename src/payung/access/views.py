@@ -14,7 +14,7 @@ ALARM: Columns = (
     Col("id", "Nomor", "id"),
     Col("reader", "Siapa"),
     Col("kind", "Jenis"),
-    Col("count", "Jumlah", "number"),
+    Col("count", "Hitungan", "number"),
     Col("bound", "Batas", "number"),
     Col("at", "Sejak", "moment"),
     Col("last_at", "Terakhir", "moment"),

@@ -51,7 +51,7 @@ def show(code: Annotated[str, typer.Argument(metavar="KODE")], json_path: Json =
         below = Place.objects.using(OWNER).filter(parent_id=code).count()
     out.line(f"{place.code} {place.name} ({place.kind}) - {below} {_('wilayah di bawahnya')}")
     out.table(
-        [_("Penyebut"), _("Jumlah"), _("Per tanggal"), _("Sumber")],
+        [_("Penyebut"), _("Hitungan"), _("Per tanggal"), _("Sumber")],
         [[b.kind, f"{b.value:,}".replace(",", "."), b.as_of, b.source] for b in bases],
         right=[1],
     )

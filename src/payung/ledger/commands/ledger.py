@@ -61,7 +61,7 @@ def trial(as_user: As = None, json_path: Json = None) -> None:
 
         figures = views.trial()
     out.lines(views.BALANCE, figures["accounts"])
-    out.line(f"{_('Jumlah')}: {figures['total']}")
+    out.line(f"{_('Total')}: {figures['total']}")
     out.result(figures)
 
 

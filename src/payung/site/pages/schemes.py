@@ -145,7 +145,7 @@ def _quota_table(scheme: Scheme, quotas: list[Any], waiting: dict[str, int], *, 
         (lambda one: reverse("scheme_quota", args=[scheme.pk, one["regency"]])) if linked else None,
         names,
         caption=_("Kuota per kabupaten/kota"),
-        footer=[_("Jumlah"), *(cell(one, whole, {}) for one in shown_on(views.QUOTA, "page")[1:])] if quotas else (),
+        footer=[_("Total"), *(cell(one, whole, {}) for one in shown_on(views.QUOTA, "page")[1:])] if quotas else (),
         exports=[
             (form.upper(), reverse("scheme_quotas", args=[scheme.pk]) + f"?unduh={form}") for form in ("csv", "xlsx")
         ],
