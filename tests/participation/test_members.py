@@ -52,10 +52,12 @@ def test_a_number_of_an_issuer_is_one_members_at_a_time(member, owner, loader, t
     number = f"25{member.membership:09d}"
     owner.execute(NUMBER, [member.membership, number, None, None])
     assert refused_with(owner, NUMBER, other.membership, number, None, None) == "23505"
-    owner.execute("update participation_externalnumber set valid_to = '2025-09-01' where number = %s", [number])
+    ends = "update participation_externalnumber set valid_to = '2025-09-01', ended_by = 1, ended_at = now() where number = %s"
+    owner.execute(ends, [number])
     owner.execute(NUMBER, [other.membership, number, date(2025, 9, 1), None])
     assert refused_with(owner, NUMBER, other.membership, "1", None, None) == "23514"
-    assert refused_with(owner, NUMBER, other.membership, "1234", JULY, JULY) == "23514"
+    assert refused_with(owner, NUMBER, other.membership, "1234", None, None) == "23514"
+    assert refused_with(owner, NUMBER, other.membership, f"26{other.membership:09d}", JULY, JULY) == "23514"
 
 
 @pytest.mark.parametrize("role", ["app", "loader"])

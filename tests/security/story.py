@@ -95,7 +95,7 @@ def _of_members(owner: Any) -> None:
         ("ending (membership_id, ended_on, reason, recorded_by)", "id, '2025-08-01', 'moved', 0"),
         (
             "externalnumber (membership_id, kind, number, issuer, recorded_by)",
-            "id, 'kpj', '25' || id || '000', 'BPJS', 0",
+            "id, 'kpj', '25' || lpad(id::text, 9, '0'), 'BPJS', 0",
         ),
         (
             "earliermonths (membership_id, first_month, last_month, source, recorded_by)",

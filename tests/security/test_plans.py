@@ -93,6 +93,7 @@ FINDS = {
     ("registry_identity", "phone"): "payung.registry_find_number('', {value})",
     ("registry_nameword", "word"): "payung.registry_find_near({value}, 1, array[{value}], '', 50)",
     ("participation_membership", "kpj"): "payung.memberships_find(array[{value}])",
+    ("participation_externalnumber", "number"): "payung.memberships_find(array[{value}])",
     ("claims_claim", "code"): "payung.claims_find('', '', '', {value})",
     ("claims_report", "code"): "payung.report_find({value})",
     ("contributions_bill", "payment_code"): "payung.bills_find({value})",
@@ -112,6 +113,8 @@ def foreign(owner: Any, table: str, column: str) -> str:
     """A value of a row that Belu does not see."""
     # A bill over a province has no regency of its own: any of them is beyond Belu's scope.
     where = f"where regency in ('53.71', '') and {column}::text <> ''" if _has(owner, table, "regency") else ""
+    if table == "participation_externalnumber":
+        where = "where membership_id in (select id from participation_membership where regency = '53.71')"
     found = one(owner, f"select {column}::text from {table} {where} order by 1 desc limit 1")
     return str(found or "9999")
 

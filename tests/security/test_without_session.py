@@ -91,6 +91,7 @@ def identities(owner: Any) -> set[str]:
         "select unnest(array[name, nik, phone, address, mother_name]) from registry_identity",
         "select unnest(array[account_no, holder_name]) from registry_bankaccount",
         "select kpj from participation_membership",
+        "select number from participation_externalnumber",
         "select unnest(array[name, nik, reporter_name, reporter_phone, reporter_address]) from claims_report",
         "select username from access_user",
         "select digest from claims_benefitassessment",

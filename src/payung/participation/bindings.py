@@ -23,13 +23,44 @@ def held_recount(mend: bool) -> Call[int]:
 
 
 def memberships_find(kpj: Iterable[str]) -> Call[list[int]]:
-    """Memberships are found by whole numbers within the scope."""
+    """Memberships are found by whole numbers that stand, within the scope."""
     return Call("select payung.memberships_find(%s::text[])", (list(kpj),), column)
 
 
 def memberships_take(*, started: date, members: bool, employer: int | None) -> Call[int]:
     """Memberships of staged people are recorded within the scope, by who commits lists."""
     return Call("select payung.memberships_take(%s::date, %s::boolean, %s::bigint)", (started, members, employer), sure)
+
+
+def official_number_ask(*, token: str, number: str) -> Call[int]:
+    """A question whose a KPJ is, which reaches beyond the scope, is written down with its reader before it is
+    answered.
+    """
+    return Call("select payung.official_number_ask(%s::text, %s::text)", (token, number), sure)
+
+
+def official_number_end(*, official_number: int, until: date, reason: str, on: date) -> Call[None]:
+    """A number is ended once, with a reason and who, for persons of the scope by who corrects them, and opens nothing
+    from then on.
+    """
+    return Call(
+        "select payung.official_number_end(%s::bigint, %s::date, %s::text, %s::date)",
+        (official_number, until, reason, on),
+        nothing,
+    )
+
+
+def official_number_record(
+    *, membership: int, number: str, source: str, since: date | None, reason: str, on: date
+) -> Call[int]:
+    """A KPJ is recorded with source, reason and who, once among those that stand, for persons of the scope by who
+    corrects them.
+    """
+    return Call(
+        "select payung.official_number_record(%s::bigint, %s::text, %s::text, %s::date, %s::text, %s::date)",
+        (membership, number, source, since, reason, on),
+        sure,
+    )
 
 
 def open_month(*, parent: str, m: date) -> Call[None]:

@@ -182,7 +182,10 @@ class Ending(models.Model):
 
 
 class ExternalNumber(models.Model):
-    """A number under which others know a membership, such as BPJS's official KPJ; several, each with its period."""
+    """A number under which others know a membership, such as BPJS's official KPJ; several, each with its period.
+
+    It stands until it is ended, with who, when and why; a wrong one is ended too, and none is erased.
+    """
 
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="external_numbers")
     kind = models.TextField()
@@ -190,17 +193,29 @@ class ExternalNumber(models.Model):
     issuer = models.TextField()
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    reason = models.TextField(default="", db_default="")
     recorded_by = models.BigIntegerField()
     known_at = models.DateTimeField(db_default=Now())
+    end_reason = models.TextField(default="", db_default="")
+    ended_by = models.BigIntegerField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "issuer", "number"], condition=models.Q(valid_to__isnull=True), name="external_once"
+                fields=["kind", "number"], condition=models.Q(valid_to__isnull=True), name="external_once"
             ),
             models.CheckConstraint(name="external_kind", condition=models.Q(kind__regex=r"^[a-z_]{2,30}$")),
             models.CheckConstraint(name="external_number", condition=models.Q(number__regex=r"^[A-Za-z0-9./-]{3,40}$")),
-            models.CheckConstraint(name="external_period", condition=models.Q(valid_from__lt=models.F("valid_to"))),
+            models.CheckConstraint(
+                name="external_kpj", condition=~models.Q(kind="kpj") | models.Q(number__regex=r"^[0-9]{11}$")
+            ),
+            models.CheckConstraint(name="external_period", condition=models.Q(valid_from__lte=models.F("valid_to"))),
+            models.CheckConstraint(
+                name="external_end",
+                condition=models.Q(valid_to__isnull=True, ended_by__isnull=True, ended_at__isnull=True)
+                | models.Q(valid_to__isnull=False, ended_by__isnull=False, ended_at__isnull=False),
+            ),
         ]
 
 

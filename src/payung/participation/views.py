@@ -4,12 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from payung.kernel.views import fields
-from payung.participation.models import Membership
+from payung.kernel.views import Col, Columns, fields
+from payung.participation.models import ExternalNumber, Membership
 
 OWN = ("id", "segment", "kpj", "sector", "occupation", "started", "ended")
+NUMBER: Columns = (
+    Col("membership_id", "Kepesertaan", "id"),
+    Col("segment", "Segmen"),
+    Col("id", "Catatan", "id"),
+    Col("number", "KPJ resmi", private=True),
+    Col("source", "Sumber"),
+    Col("valid_from", "Berlaku sejak", "date"),
+    Col("valid_to", "Berlaku sampai", "date"),
+)
+TAIL = 3  # digits of a KPJ by which its holder knows it
 
 
 def membership_line(membership: Membership) -> dict[str, Any]:
     """A membership with the name of its employer, if it has one."""
     return {**fields(membership, OWN), "employer": membership.employer.name if membership.employer else None}
+
+
+def kpj_line(row: ExternalNumber) -> dict[str, Any]:
+    """A KPJ that BPJS gave: its row, the number, source and days."""
+    return {**fields(row, ("id", "number", "valid_from", "valid_to")), "source": row.issuer}
+
+
+def number_lines(membership: Membership, rows: list[ExternalNumber]) -> list[dict[str, Any]]:
+    """A membership with each of its official KPJ, of which the last digits are told; one line without, where it has none."""
+    head = {"membership_id": membership.pk, "segment": membership.segment}
+    bare = {"id": None, "number": "", "source": "", "valid_from": None, "valid_to": None}
+    lines = [{**head, **kpj_line(row), "number": "\u2022" * (11 - TAIL) + row.number[-TAIL:]} for row in rows]
+    return lines or [{**head, **bare}]

@@ -54,6 +54,8 @@ def event(entry: Mapping[str, Any]) -> Event:
     what = str(KINDS.get(entry["kind"], entry["kind"]))
     if entry["kind"] == "reveal":
         what = f"{what}: {FIELDS.get(entry['subject'], gettext('rekening'))}"
+    if entry["kind"] == "add_person" and entry["subject"] == "kpj":
+        what = gettext("Mencatat KPJ itu")
     if entry["refused"]:
         what = f"{what} ({gettext('ditolak')})"
     who = entry["who"]

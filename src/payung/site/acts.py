@@ -9,6 +9,7 @@ from payung.intake.acts import ACTS as INTAKE
 from payung.kernel.acts import Act
 from payung.notices.acts import ACTS as NOTICES
 from payung.office.acts import ACTS as OFFICE
+from payung.participation.acts import ACTS as PARTICIPATION
 from payung.payouts.acts import ACTS as PAYOUTS
 from payung.registry.acts import ACTS as REGISTRY
 from payung.sponsorship.acts import ACTS as SPONSORSHIP
@@ -21,6 +22,7 @@ ACTS: tuple[Act, ...] = (
     *INTAKE,
     *NOTICES,
     *OFFICE,
+    *PARTICIPATION,
     *PAYOUTS,
     *REGISTRY,
     *SPONSORSHIP,

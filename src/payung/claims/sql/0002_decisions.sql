@@ -280,7 +280,7 @@ language sql stable security definer set search_path = public, payung, pg_temp a
   union
   select c.id from claims_claim c join published.registry_identity i on i.person_id = c.person_id where payung.reads() and p_nik <> '' and i.nik = p_nik
   union
-  select c.id from claims_claim c join published.participation_kpj m on m.person_id = c.person_id where payung.reads() and p_kpj <> '' and m.kpj = p_kpj
+  select c.id from claims_claim c join published.participation_number n on n.person_id = c.person_id where payung.reads() and p_kpj <> '' and n.number = p_kpj
   union
   select c.id from claims_claim c where payung.reads() and c.code = p_code
 $$;

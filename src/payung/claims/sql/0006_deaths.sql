@@ -19,7 +19,8 @@ language plpgsql stable security definer set search_path = public, payung, pg_te
 begin
   if (select k.event from claims_claimkind k where k.name = r.kind) is distinct from 'death' then return null; end if;
   return coalesce((select i.person_id from published.registry_identity i where i.nik = r.nik and r.nik <> ''),
-                  (select m.person_id from published.participation_kpj m where m.kpj = r.kpj and r.kpj <> ''));
+                  (select min(n.person_id) from published.participation_number n where n.number = r.kpj and r.kpj <> ''
+                   having count(distinct n.person_id) = 1));
 end $$;
 comment on function payung.death_reported_of is 'Whom a report is about, by the whole numbers on it. May be null: result.';
 

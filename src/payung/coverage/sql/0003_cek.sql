@@ -1,5 +1,6 @@
 -- Cek tells whoever has a card, or knows a NIK and its KPJ, whether the months are protected. No session is needed,
--- and the answer names nobody. Unknown numbers, wrong numbers, and numbers of two persons get the same answer: null.
+-- and the answer names nobody. A KPJ is Payung's own or one that BPJS gave and that stands. Unknown numbers, wrong numbers, ended
+-- numbers, and numbers of two persons get the same answer: null.
 
 -- The months of a person. Of two entries for a month the better protected one counts, by the same rule as in
 -- coverage_count.
@@ -39,9 +40,10 @@ language plpgsql stable security definer set search_path = public, payung, pg_te
 declare by_nik bigint; by_kpj bigint; membership bigint;
 begin
   select person_id into by_nik from published.registry_identity where nik = p_nik;
-  select person_id, id into by_kpj, membership from published.participation_kpj where kpj = p_kpj;
+  select n.person_id, n.membership_id into by_kpj, membership from published.participation_number n where n.number = p_kpj
+    order by n.person_id is distinct from by_nik, n.membership_id limit 1;
   if by_nik is null or by_kpj is distinct from by_nik then return null; end if;
-  return payung.cek_membership(membership, p_from, p_until);
+  return payung.cek_membership(membership, p_from, p_until) || jsonb_build_object('kpj_tail', right(p_kpj, 3));
 end $$;
 comment on function payung.cek_person is 'Months are told for two numbers that belong together; unknown, wrong and apart are one answer. May be null: result.';
 

@@ -276,8 +276,12 @@ class Migration(migrations.Migration):
                 ("issuer", models.TextField()),
                 ("valid_from", models.DateField(null=True)),
                 ("valid_to", models.DateField(null=True)),
+                ("reason", models.TextField(db_default="", default="")),
                 ("recorded_by", models.BigIntegerField()),
                 ("known_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("end_reason", models.TextField(db_default="", default="")),
+                ("ended_by", models.BigIntegerField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.AddField(
@@ -357,7 +361,7 @@ class Migration(migrations.Migration):
             model_name="externalnumber",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("valid_to__isnull", True)),
-                fields=("kind", "issuer", "number"),
+                fields=("kind", "number"),
                 name="external_once",
             ),
         ),
@@ -376,7 +380,27 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="externalnumber",
             constraint=models.CheckConstraint(
-                condition=models.Q(("valid_from__lt", models.F("valid_to"))), name="external_period"
+                condition=models.Q(("valid_from__lte", models.F("valid_to"))), name="external_period"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="externalnumber",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "kpj"), _negated=True), ("number__regex", "^[0-9]{11}$"), _connector="OR"
+                ),
+                name="external_kpj",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="externalnumber",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True), ("valid_to__isnull", True)),
+                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False), ("valid_to__isnull", False)),
+                    _connector="OR",
+                ),
+                name="external_end",
             ),
         ),
     ]

@@ -23,4 +23,5 @@ class Migration(migrations.Migration):
         sql_file(__file__, "0003_setwise_keys.sql"),
         sql_file(__file__, "0005_release.sql"),
         sql_file(__file__, "0006_members.sql"),
+        sql_file(__file__, "0008_official_numbers.sql"),
     ]

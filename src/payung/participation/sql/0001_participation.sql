@@ -86,12 +86,15 @@ call payung.with_history('participation_payer');
 grant usage on all sequences in schema public to payung_loader;
 call payung.veil('participation_membership', 'id', 'kpj');
 
--- Memberships by KPJ, within the scope.
+-- Memberships by KPJ, Payung's own and those that BPJS gave and that stand, within the scope.
 create function payung.memberships_find(p_kpj text[]) returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
   select id from participation_membership where kpj = any(p_kpj) and payung.reads()
+  union
+  select membership_id from participation_externalnumber
+    where kind = 'kpj' and number = any(p_kpj) and valid_to is null and payung.reads()
 $$;
-comment on function payung.memberships_find is 'Memberships are found by whole numbers within the scope.';
+comment on function payung.memberships_find is 'Memberships are found by whole numbers that stand, within the scope.';
 
 -- Memberships of the staged rows that are new, returns how many. Until BPJS issues its own, a number in KPJ's form is given:
 -- 99 and nine digits, 98 for members whom BPJS's own data bring. With `p_members` segment and employer come from the

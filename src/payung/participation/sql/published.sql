@@ -9,6 +9,14 @@ create view published.participation_kpj with (security_invoker = true) as
 comment on view published.participation_kpj is 'Memberships by their number, for whoever may look a number up.';
 grant select on published.participation_kpj to payung_reader;
 
+create view published.participation_number with (security_invoker = true) as
+  select kpj as number, id as membership_id, person_id from participation_membership
+  union all
+  select e.number, m.id, m.person_id from participation_externalnumber e join participation_membership m on m.id = e.membership_id
+    where e.kind = 'kpj' and e.valid_to is null;
+comment on view published.participation_number is 'Every KPJ that stands, Payung''s own and those that BPJS gave, for whoever may look a number up.';
+grant select on published.participation_number to payung_reader;
+
 create view published.participation_membership with (security_invoker = true) as
   select id, segment, regency, village_code, sector, started, ended, person_id from participation_membership;
 comment on view published.participation_membership is 'Who is a member, where and since when, without the number.';

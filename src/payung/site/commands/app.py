@@ -17,7 +17,7 @@ from payung.lawbook.commands import law
 from payung.ledger.commands import ledger
 from payung.notices.commands import notices
 from payung.office.commands import approval_limits, runs, users
-from payung.participation.commands import cards
+from payung.participation.commands import cards, memberships
 from payung.payouts.commands import bank, bank_accounts
 from payung.payouts.commands import payouts as payout
 from payung.registry.commands import people
@@ -64,6 +64,7 @@ for module, name in (
     (runs, "runs"),
     (approval_limits, "approval-limits"),
     (cards, "cards"),
+    (memberships, "membership"),
     (notices, "notifications"),
     (claims, "claims"),
     (papers, "papers"),

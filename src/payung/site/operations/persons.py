@@ -16,8 +16,9 @@ from payung.api.idempotency import answer_is_private
 from payung.contributions import selectors as contributions
 from payung.kernel.choices import values
 from payung.kernel.months import Month, MonthRange
+from payung.participation import numbers
 from payung.participation import selectors as participation
-from payung.participation.views import membership_line
+from payung.participation.views import kpj_line, membership_line
 from payung.platform import clock
 from payung.registry import reading, selectors
 from payung.registry.choices import PERSON_STATE
@@ -43,6 +44,16 @@ class PersonOut(Schema):
     village_code: str
 
 
+class OfficialKpj(Schema):
+    """A KPJ that BPJS gave; one without valid_to stands."""
+
+    id: int
+    number: str
+    source: str
+    valid_from: date | None
+    valid_to: date | None
+
+
 class MembershipOut(Schema):
     id: int
     segment: str
@@ -52,6 +63,7 @@ class MembershipOut(Schema):
     employer: str | None
     started: date
     ended: date | None
+    official_numbers: list[OfficialKpj]
 
 
 class PersonDetail(PersonOut):
@@ -134,7 +146,11 @@ def lookup_person(request: HttpRequest, data: Lookup) -> dict[str, Any]:
 @router.get("/persons/{person_id}", auth=may("registry.view"), response=PersonDetail, summary="One person")
 def get_person(request: HttpRequest, person_id: Id) -> dict[str, Any]:
     person = reading.opened(actor(request), person_id)
-    members = [membership_line(one) for one in participation.memberships(person_id)]
+    given = numbers.of_person(person_id)
+    members = [
+        {**membership_line(one), "official_numbers": [kpj_line(kpj) for kpj in given.get(one.pk, [])]}
+        for one in participation.memberships(person_id)
+    ]
     return {**person_line(person), "memberships": members}
 
 

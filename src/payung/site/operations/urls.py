@@ -22,6 +22,7 @@ from payung.lawbook.operations import law
 from payung.ledger.operations import ledger
 from payung.notices.operations import notices
 from payung.office.operations import approval_limits, me, runs
+from payung.participation.operations import numbers as official_numbers
 from payung.payouts.operations import answers as payout_answers
 from payung.payouts.operations import bank_accounts, payouts
 from payung.payouts.operations import care as payout_care
@@ -47,6 +48,7 @@ for room in (
     persons,
     deaths,
     corrections,
+    official_numbers,
     families,
     reads,
     death_reports,

@@ -31,7 +31,9 @@ from payung.kernel.errors import PayungError
 from payung.kernel.months import MonthRange
 from payung.kernel.nik import mask_nik
 from payung.notices.letters import grouped
+from payung.participation import numbers
 from payung.participation import selectors as participation
+from payung.participation.acts import END_NUMBER, RECORD_NUMBER
 from payung.participation.words import hue
 from payung.places import selectors as places
 from payung.platform import clock
@@ -189,6 +191,7 @@ def person_context(person: Identity) -> dict[str, Any]:
     current = next(c for c in cells if c.month == now)
     ahead = [c.month for c in cells if c.month >= now and c.state != "free"]
     members = participation.memberships(person.person_id)
+    given = numbers.of_person(person.person_id)
     enrolments = sponsorship.enrolments_of_memberships([m.pk for m in members])
     return {
         "person": person,
@@ -203,7 +206,7 @@ def person_context(person: Identity) -> dict[str, Any]:
         "state": month_state(current),
         "until": _until(ahead, now),
         "now": now,
-        "members": [(m, sentences.word(sentences.SEGMENTS, m.segment)) for m in members],
+        "members": [(m, sentences.word(sentences.SEGMENTS, m.segment), given.get(m.pk, [])) for m in members],
         "payers": payers(held),
         "enrolments": [(e, shown_row(e.sheet_row or 0)) for e in enrolments],
         "open_lists": set(intake.ids_in_scope(e.list_id for e in enrolments if e.list_id)),
@@ -227,6 +230,16 @@ def locate_correction(request: ActorRequest, keys: Keys) -> Place:
     row = corrections.loaded(request.actor, keys["correction_id"])
     place = locate(request, {"person_id": row.person_id})
     return replace(place, thing=row)
+
+
+def locate_membership(request: ActorRequest, keys: Keys) -> Place:
+    """The person whose membership gets a number."""
+    return locate(request, {"person_id": numbers.person_of_membership(keys["membership_id"]) or 0})
+
+
+def locate_number(request: ActorRequest, keys: Keys) -> Place:
+    """The person whose number ends."""
+    return locate(request, {"person_id": numbers.person_of_number(keys["official_number_id"]) or 0})
 
 
 def _corrections(person_id: int) -> list[dict[str, Any]]:
@@ -333,4 +346,6 @@ urlpatterns = [
     *act_urls(DEATHS, locate),
     *act_urls((CORRECT, PROPOSE_NIK), locate),
     *act_urls((CONFIRM_NIK, REFUSE_NIK), locate_correction),
+    *act_urls((RECORD_NUMBER,), locate_membership),
+    *act_urls((END_NUMBER,), locate_number),
 ]
