@@ -67,6 +67,7 @@ OPEN = {
     "reason": "a word out of a short list",
     "media": "a word out of a short list",
     "previews": "128 random bits each; no index stands on it",
+    "end_reason": "an officer's word to officers; no index stands on it",
     "withdrawn_reason": "an officer's word to officers; no index stands on it",
 }
 SETTINGS = [
