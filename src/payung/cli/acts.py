@@ -63,9 +63,8 @@ def _signed(run: Callable[..., None], act: Act) -> Callable[..., None]:
     parameters: dict[str, tuple[Any, Any]] = {}
     for key in act.keys:
         kind: Any = str if key.regency else int
-        bounds: dict[str, Any] = {} if key.regency else {"min": 1, "max": key.most}
         parameters[key.name] = (
-            Annotated[kind, typer.Argument(metavar=key.metavar, help=key.help, **bounds)],
+            Annotated[kind, typer.Argument(metavar=key.metavar, help=key.help)],
             inspect.Parameter.empty,
         )
     for name, spec in act.specs().items():
