@@ -49,7 +49,6 @@ insert into participation_membership (id, person_id, segment, kpj, regency, vill
   select id, id, 'BPU', '99' || lpad(id::text, 9, '0'), regency, code, '2025-07-01' from body;
 insert into registry_custody (person_id, organisation_id)
   select id, (select id from parties_organisation where code = 'bank-ntt') from body where id <= %(bank)s;
-insert into registry_namepending (first_person, last_person) values (1, %(people)s);
 select payung.name_words_fill(%(people)s + 1);
 """
 TAKEN_IN = """

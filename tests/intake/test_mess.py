@@ -10,10 +10,10 @@ from payung.intake.reading import ListAsked
 from payung.intake.reading.numbering import sheet_of, shown_row
 from payung.intake.verdicts.check import check_file
 from payung.places.packaged import packaged_index
-from tests.intake import mess_cells
+from tests.intake import mess_cells, mess_layouts, mess_people
 from tests.intake.mess import KINDS, Case
 
-assert mess_cells.KINDS is KINDS  # both files fill one table
+assert all(part.KINDS is KINDS for part in (mess_cells, mess_layouts, mess_people))  # they fill one table
 
 
 def answers_of(case: Case) -> dict[tuple[str, int], str]:

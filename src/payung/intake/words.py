@@ -19,6 +19,8 @@ FIELDS: dict[str, Word] = {
     "district": _("Kecamatan"),
     "regency": _("Kabupaten/kota"),
     "birth_date": _("Tanggal lahir"),
+    "birth_month": _("Bulan lahir"),
+    "birth_year": _("Tahun lahir"),
     "birth_place_date": _("Tempat dan tanggal lahir"),
     "birth_place": _("Tempat lahir"),
     "sex": _("Jenis kelamin"),

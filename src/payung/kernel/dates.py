@@ -14,6 +14,7 @@ _ISO = re.compile(r"^(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})$")
 _TIME = re.compile(r"[ t]\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?: ?(?:am|pm|wita|wib|wit|z))?$")
 _WEEKDAY = re.compile(r"^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\s*,?\s*")
 _WORDS = re.compile(r"^(\d{1,2})[\s\-/.]*([a-z]+)\.?[\s,\-/.]*(\d{4}|\d{2})$")
+_TOGETHER = re.compile(r"^\d{8}$")
 _SERIAL = re.compile(r"^\d{4,5}(?:\.0+)?$")
 _SPREADSHEET_EPOCH = date(1899, 12, 30)
 _MONTH_WORDS = {
@@ -39,6 +40,10 @@ _MONTH_WORDS = {
             1,
         )
         for name in names.split()
+    },
+    **{
+        name: number
+        for number, name in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], 1)
     },
 }
 
@@ -82,8 +87,8 @@ def parse_birth_date(value: object, on: date) -> date | None:
     """A birth date as lists carry it, or None when the cell is blank or holds no date that exists.
 
     Read are dd/mm/yyyy, dd-mm-yyyy, dd.mm.yyyy, yyyy-mm-dd, two-digit years by plausible age on `on`,
-    "12 Januari 1980" and "12 Jan 80" (Indonesian and English months), blanks between the numbers, a time or a weekday beside
-    the date (both ignored), date and datetime cells, and
+    "12 Januari 1980" and "12 Jan 80" (Indonesian and English months), "12-I-1980", 12011980 and 19800112, blanks between the
+    numbers, a time or a weekday beside the date (both ignored), date and datetime cells, and
     spreadsheet serial numbers (days since 1899-12-30; a bare year such as 1980 is not taken for one). A date
     in the future or long ago is returned as it stands: it exists, and the age rule refuses it.
     """
@@ -114,9 +119,17 @@ def _from_text(text: str, on: date) -> date | None:
     if match := _WORDS.match(text):
         month = _MONTH_WORDS.get(match[2])
         return _day_month_year(int(match[1]), month, match[3], on) if month else None
+    if _TOGETHER.match(text):
+        return _of_eight_digits(text)
     if _SERIAL.match(text):
         return _from_serial(int(text.partition(".")[0]))
     return None
+
+
+def _of_eight_digits(text: str) -> date | None:
+    """12011980 or 19800112: only one of the two readings has a year in which somebody on a list can be born."""
+    day_first = make_date(int(text[4:]), int(text[2:4]), int(text[:2])) if text[4:6] in ("18", "19", "20") else None
+    return day_first or make_date(int(text[:4]), int(text[4:6]), int(text[6:]))
 
 
 def _day_month_year(day: int, month: int, year: str, on: date) -> date | None:

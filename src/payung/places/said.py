@@ -122,7 +122,11 @@ def _within(index: PlaceIndex, code: str, district: str | None, regency: str | N
 
 
 def _guesses(text: str, anchored: bool) -> Iterator[tuple[str, str | None, str | None]]:
-    """Readings of an address as (village, district, regency). ``anchored``: a column already names a district or regency."""
+    """Readings of an address as (village, district, regency). ``anchored``: something else already
+    names a district or regency."""
+    word = _WORD.search(text)
+    if anchored and word and (head := text[: word.start()].strip(" .,;:(-/")):
+        yield head, None, None  # "Teka Iku RT 01/RW 02", "Teka Iku (Kec. Kangae)"
     parts = [part.strip(" .") for part in re.split(r"[,;\n]|\s-\s", text) if part.strip(" .")]
     for at, part in enumerate(parts):
         rest = parts[at + 1 :]

@@ -74,6 +74,8 @@ def read(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     reading = _Reading(path, out, asked, limits)
     for source in sources:
         reading.take(source)
+        if source.sheet not in names:  # a further table beside the first
+            names.append(source.sheet)
     return {"kind": kind, "sheets": names, **reading.finish()}
 
 

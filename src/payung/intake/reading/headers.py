@@ -41,6 +41,7 @@ MISSPELT = 0.7
 
 _WORDS_FILE = Path(__file__).parent / "data" / "header_words.csv"
 _NOT_KEY = re.compile(r"[^a-z0-9#]+")
+_NUMBERED = re.compile(r"^\W*\d{1,2}\s*[.)]\s*(?=[^\W\d])")
 _LONG_NUMBER = re.compile(r"\d[\d .'-]{10,}\d")
 _NIK_TEXT = re.compile(r"^\d{16}$")
 
@@ -173,8 +174,8 @@ _OTHERS = frozenset(("waris", "warisan"))  # a heading over several columns that
 
 
 def header_key(text: str) -> str:
-    """Comparable form of a header: lower case words of letters and digits ("No. KTP *)" -> "no ktp")."""
-    return " ".join(_NOT_KEY.sub(" ", text.lower()).split())
+    """Comparable form of a header: lower case words of letters and digits, without its number ("3. No. KTP *)" -> "no ktp")."""
+    return " ".join(_NOT_KEY.sub(" ", _NUMBERED.sub("", text.lower())).split())
 
 
 @functools.lru_cache(maxsize=8192)

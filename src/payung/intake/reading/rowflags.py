@@ -38,7 +38,8 @@ _HEADING = re.compile(
     re.I,
 )
 _STAFF_NUMBER = re.compile(r"^\W*nip\b", re.I)  # under the signature of an official
-_COLUMN_NUMBER = re.compile(r"^\(?\s*(\d{1,3})\s*\)?$")
+_STAFF_DIGITS = 18  # of that number; a NIK has 16
+_COLUMN_NUMBER = re.compile(r"^\(?\s*(\d{1,3}|[a-z])\s*\)?$", re.I)
 
 
 @dataclass(slots=True)
@@ -69,10 +70,10 @@ class RowFlagger:
         stand above the table."""
         out = bytearray(below) + bytearray([DATA]) * (rows - start - below)
         seen = Seen(out)
-        niks = columns[self.nik]
+        niks, names = columns[self.nik], columns[self.name]
         for n in range(start + below, rows):
             text = niks[n]
-            if text and (text[0].isdigit() or text[0] == "'") and len(text) > 3:
+            if text and (text[0].isdigit() or text[0] == "'") and len(text) > 3 and names[n]:
                 continue
             cells = [column[n].strip() for column in columns]
             if any(cells) and (said := self._heading(cells)) is not None:
@@ -115,6 +116,8 @@ class RowFlagger:
         digits = sum(ch.isdigit() for ch in nik)
         if _STAFF_NUMBER.match(nik) or not (nik or any(cells[column] for column in self.person)):
             return NOT_DATA
+        if digits == _STAFF_DIGITS and not real:
+            return WEAK
         if digits >= 10 or (digits and real):
             return DATA
         if real >= 3 or (nik and real >= 2):
@@ -125,10 +128,13 @@ class RowFlagger:
         return WEAK if nik or real else NOT_DATA
 
     def _is_column_numbers(self, cells: list[str]) -> bool:
-        """The line "(1) (2) (3) ..." that many offices put under the header."""
-        filled = [(n, _COLUMN_NUMBER.match(cell)) for n, cell in enumerate(cells) if cell]
-        numbers = [int(match.group(1)) for _, match in filled if match]
-        return len(filled) >= 3 and len(numbers) == len(filled) and numbers == sorted(set(numbers)) and numbers[0] <= 2
+        """The line "(1) (2) (3) ..." or "A B C ..." that many offices put under the header."""
+        filled = [_COLUMN_NUMBER.match(cell) for cell in cells if cell]
+        said = [match.group(1).lower() for match in filled if match]
+        if len(said) < 3 or len(said) < len(filled) or len({text.isdigit() for text in said}) > 1:
+            return False
+        numbers = [int(text) if text.isdigit() else ord(text) - ord("a") + 1 for text in said]
+        return numbers == sorted(set(numbers)) and numbers[0] <= 2
 
     def _is_header_again(self, cells: list[str]) -> bool:
         same = [self.header.get(n) == header_key(cell) for n, cell in enumerate(cells) if cell]

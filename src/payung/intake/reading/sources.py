@@ -14,7 +14,7 @@ from typing import Any
 
 from payung.intake.errors import ListRefused
 from payung.intake.reading.cells import cell_text
-from payung.intake.reading.headers import HeaderFound, find_header
+from payung.intake.reading.headers import PERSON, HeaderFound, find_header, header_key, recognise
 from payung.intake.reading.limits import Limits
 from payung.intake.reading.lines import records
 from payung.intake.reading.marks import Marks, marks_of
@@ -23,6 +23,7 @@ from payung.intake.reading.webtable import web_rows
 
 _SAMPLE_CHARS = 1 << 18
 _BESIDE = 3  # columns without a header to the right of the table, where remarks are written
+_SIGNS = (";", ",", "\t", "|")
 BOOKS = ("xlsx", "xls", "ods")
 
 Merged = tuple[tuple[int, int], tuple[int, int]]
@@ -142,20 +143,70 @@ def sheets_of(book: Any, path: Path, kind: str, asked: Asked, limits: Limits) ->
             continue
         raw = list(itertools.islice(sheet.iter_rows(), limits.header_search_rows))
         sample = [[cell_text(cell) for cell in row] for row in raw]
+        rows = _counted(sheet)
+        width = min(sheet.width, last_filled(sample) + _BESIDE)
         header = asked.header(sample)
-        yield Source(
-            kind,
-            zip(itertools.count(1), sheet.iter_rows(), strict=False),
-            header,
-            min(sheet.width, last_filled(sample) + _BESIDE),
-            sample,
-            sheet.start[1],
-            sheet=sheet.name,
-            height=sheet.height,
-            hidden=meta.visible != SheetVisibleEnum.Visible,
-            merged=sheet.merged_cell_ranges or (),
-            marks=marks_of(path, sheet.name) if kind == "xlsx" and header else Marks(),
-        )
+        if header is None and (sign := _pasted(sample)):
+            sample = [_cut(row, sign) for row in sample]
+            rows = ((number, _cut([cell_text(cell) for cell in row], sign)) for number, row in rows)
+            width, header = last_filled(sample), asked.header(sample)
+        marks = marks_of(path, sheet.name) if kind == "xlsx" and header else Marks()
+        for first, end in _stretches(header, width):
+            part = [row[first:end] for row in sample] if first or end < width else sample
+            yield Source(
+                kind,
+                ((number, row[first:end]) for number, row in _counted(sheet)) if part is not sample else rows,
+                header if part is sample else asked.header(part),
+                end - first,
+                part,
+                sheet.start[1] + first,
+                sheet=f"{sheet.name} ({_letters(sheet.start[1] + first)})" if first else sheet.name,
+                height=sheet.height,
+                hidden=meta.visible != SheetVisibleEnum.Visible,
+                merged=sheet.merged_cell_ranges or (),
+                marks=marks,
+            )
+
+
+def _counted(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+    return zip(itertools.count(1), sheet.iter_rows(), strict=False)
+
+
+def _stretches(header: HeaderFound | None, width: int) -> list[tuple[int, int]]:
+    """Stretches of columns (first, end) of the tables of a sheet: several when the same headings stand side by side."""
+    keys = [header_key(text) for text in header.mapping.headers] if header else []
+    starts = [n for n, key in enumerate(keys) if key and recognise(key) == ("nik", 1.0)]
+    if header is None or len(starts) < 2 or not set(PERSON) <= set(header.mapping.fields):
+        return [(0, width)]
+    first = min(header.mapping.fields.values())
+    step = starts[1] - starts[0]
+    one = keys[first : first + step]
+    cuts = [start - starts[0] + first for start in starts]
+    same = all(keys[cut : cut + step][: len(one)] == one[: len(keys) - cut] for cut in cuts)
+    named = {recognise(key)[0] for key in one if key}
+    if not same or not set(PERSON) <= named or any(b - a != step for a, b in itertools.pairwise(cuts)):
+        return [(0, width)]
+    return list(zip([0, *cuts[1:]], [*cuts[1:], width], strict=True))
+
+
+def _letters(column: int) -> str:
+    """The letters over a column of a spreadsheet, counted from 0."""
+    return (_letters(column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
+
+
+def _pasted(sample: list[list[str]]) -> str:
+    """The sign between the cells of a text that was opened as one column and saved as a workbook; "" when it is none."""
+    if last_filled([row[1:] for row in sample]):
+        return ""
+    for sign in _SIGNS:
+        header = find_header([_cut(row, sign) for row in sample])
+        if header is not None and set(PERSON) <= set(header.mapping.fields):
+            return sign
+    return ""
+
+
+def _cut(row: list[str], sign: str) -> list[Any]:
+    return next(csv.reader(row[:1], delimiter=sign), []) if row and row[0] else []
 
 
 def open_web(path: Path, asked: Asked, limits: Limits) -> Source:
@@ -205,7 +256,7 @@ def open_delimited(path: Path, asked: Asked, limits: Limits) -> Source:
     skip = 1 if stated else 0
     best: tuple[tuple[float, int], HeaderFound, str, list[list[str]]] | None = None
     sample: list[list[str]] = []
-    for delimiter in [stated] if stated else [";", ",", "\t", "|"]:
+    for delimiter in [stated] if stated else _SIGNS:
         sample = _sample(text, delimiter, skip, limits.header_search_rows)
         header = asked.header(sample)
         rank = (header.score if header else 0.0, last_filled(sample))

@@ -81,7 +81,7 @@ class SheetWriter:
         self.flagger = RowFlagger(part.mapping)
         fields = part.mapping.fields
         self.blanks = {name: 0 for name in WATCHED if name in fields}
-        self.rows_of_part = 0
+        self.rows_of_part = self.without_village = 0
         self.first_village = ""
 
     def write(self, numbers: list[int], rows: list[list[Any]]) -> None:
@@ -189,6 +189,10 @@ class SheetWriter:
                 self.blanks[name] += sum(
                     1 for text, flag in zip(cells, flags, strict=True) if flag and not text.strip()
                 )
+                if name == "village":
+                    self.without_village += sum(
+                        1 for text, flag in zip(cells, flags, strict=True) if flag == DATA and not text.strip()
+                    )
             if name == "village" and not self.first_village and people:
                 self.first_village = cells[flags.find(DATA)].strip() or "-"
 
@@ -196,9 +200,7 @@ class SheetWriter:
         part = self.parts[-1]
         part.last_row = self.last
         rows = self.rows_of_part
-        part.village_blank = (
-            bool(rows) and self.blanks.get("village", 0) >= rows and "village_other" not in part.mapping.fields
-        )
+        part.village_blank = bool(rows) and self.without_village >= rows and "village_other" not in part.mapping.fields
 
     def finish(self) -> None:
         """Closes the file."""
@@ -211,7 +213,7 @@ class SheetWriter:
     @property
     def written_once(self) -> int:
         """Rows without a village in a table where it seems to stand only in the first row of each group; else 0."""
-        part, blank = self.parts[-1], self.blanks.get("village", 0)
+        part, blank = self.parts[-1], self.without_village
         once = blank >= 3 and blank * 2 >= self.rows_of_part and not part.village_blank and not part.grouped
         return blank if once and self.first_village != "-" and "village_other" not in part.mapping.fields else 0
 
@@ -253,9 +255,27 @@ def filled_rows(source: Source, mapping: Mapping, fill_down: bool) -> Iterator[t
         column = left - source.first_column
         if bottom > top and left == right and column in columns:
             starts[top + 1].append((column, bottom + 1))
+    rows = source.rows
+    if {"birth_date", "birth_month", "birth_year"} <= set(mapping.fields):
+        rows = _joined_dates(rows, mapping)
     if fill_down:
-        return _carried(source.rows, mapping)
-    return _spread(source.rows, starts) if starts else source.rows
+        return _carried(rows, mapping)
+    return _spread(rows, starts) if starts else rows
+
+
+def _joined_dates(rows: Iterator[tuple[int, list[Any]]], mapping: Mapping) -> Iterator[tuple[int, list[Any]]]:
+    """Day, month and year that stand in three columns, as one date in the column of the day."""
+    parts = [mapping.fields[name] for name in ("birth_date", "birth_month", "birth_year")]
+    for number, row in rows:
+        cells = [_whole(row[column]) if column < len(row) else "" for column in parts]
+        if all(cells) and cells[0].isdigit():
+            row = [*row]
+            row[parts[0]] = "-".join(cells)
+        yield number, row
+
+
+def _whole(cell: Any) -> str:
+    return str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
 
 
 def _spread(
