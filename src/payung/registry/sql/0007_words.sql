@@ -96,8 +96,9 @@ comment on function payung.name_words_fill is 'Everybody who came in by the thou
 
 create function payung.names_pending() returns setof bigint
 language sql stable security definer set search_path = public, payung, pg_temp as $$
+  -- "offset 0": from the few ranges to their people, never through all people
   select i.person_id from registry_namepending p
-  join registry_identity i on i.person_id between p.first_person and p.last_person
+  cross join lateral (select r.person_id from registry_identity r where r.person_id between p.first_person and p.last_person offset 0) i
 $$;
 comment on function payung.names_pending is 'Whose words are still to be written, told to functions of the reader only.';
 
@@ -151,11 +152,14 @@ begin
     return coalesce((select array_agg(p.id) from registry_person p where p.village_code = p_village), '{}');
   end if;
   if p_dead then return payung.registry_dead(); end if;
-  select array_agg(x.id) into ids from (
-    select c.person_id as id from registry_custody c where c.organisation_id = any((select payung.orgs())::bigint[])
-    union
-    select p.id from registry_person p where p.village_code = any((select payung.villages())::text[])
-    union
+  -- Body by body and village by village, each no further than the bound: a plan of all at once reads everybody's.
+  select array_agg(distinct x.id) into ids from (
+    select c.person_id as id from unnest(payung.orgs()) o(id)
+      cross join lateral (select person_id from registry_custody where organisation_id = o.id limit 20001) c
+    union all
+    select p.id from unnest(payung.villages()) v(code)
+      cross join lateral (select id from registry_person where village_code = v.code limit 20001) p
+    union all
     select c.person_id from registry_caseload c where (select payung.caseload()) and c.ended_at is null limit 20001) x;
   return case when cardinality(ids) > 20000 then null else coalesce(ids, '{}') || array(select payung.names_pending()) end;
 end $$;
