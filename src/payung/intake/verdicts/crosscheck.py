@@ -76,8 +76,9 @@ class CrossCheck:
         namesake = _later_same_person(frame["person"], frame["nik"], (codes & REJECTED_MASK) == 0)
         codes[namesake] |= bit("POSSIBLE_DUPLICATE_PERSON")
         standing = (codes & REJECTED_MASK) == 0
-        likely = frame.with_row_index("row").filter(pl.Series(standing) & pl.col("nik").is_not_null())
-        self.links = linked(likely)
+        compared = frame.select("nik", "birth", "village", "sex", "name").with_row_index("row")
+        del frame  # every column counts: a list of a million rows has its bound
+        self.links = linked(compared.filter(pl.Series(standing) & pl.col("nik").is_not_null()))
         codes[self.links["row"].to_numpy()] |= bit("POSSIBLE_DUPLICATE_PERSON")
         return codes
 
@@ -96,12 +97,15 @@ def _empty() -> pl.DataFrame:
 
 def _first_same_nik(nik: pl.Series, standing: npt.NDArray[np.bool_]) -> pl.Series:
     """For rows whose NIK stands in an earlier row that is not rejected the place of the first such row, null for others."""
-    frame = pl.DataFrame({"nik": nik, "standing": standing}).with_row_index("row")
-    first = frame.filter(pl.col("standing") & pl.col("nik").is_not_null()).unique(
-        "nik", keep="first", maintain_order=True
-    )
-    met = frame.join(first.select("nik", pl.col("row").alias("first")), on="nik", how="left", maintain_order="left")
-    return met.select(pl.when(pl.col("row") > pl.col("first")).then(pl.col("first"))).to_series()
+    values = nik.fill_null(-1).to_numpy()
+    stand = np.flatnonzero(standing & (values >= 0))
+    known, firsts = np.unique(values[stand], return_index=True)
+    if not len(known):
+        return pl.Series("first", [None] * len(values), dtype=pl.Int64)
+    at = np.searchsorted(known, values).clip(max=len(known) - 1)
+    first = stand[firsts][at]
+    met = (known[at] == values) & (first < np.arange(len(values)))
+    return pl.Series("first", np.where(met, first, -1)).replace(-1, None)
 
 
 def _later_same_person(person: pl.Series, nik: pl.Series, standing: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -109,14 +113,22 @@ def _later_same_person(person: pl.Series, nik: pl.Series, standing: npt.NDArray[
 
     Standing rows of one person all have different NIKs by now, so the first two of them decide.
     """
-    frame = pl.DataFrame({"person": person, "nik": nik, "standing": standing}).with_row_index("row")
-    stand = frame.filter(pl.col("standing") & pl.col("person").is_not_null())
-    firsts = stand.group_by("person", maintain_order=True).agg(
-        pl.col("row").first().alias("row1"),
-        pl.col("nik").first().alias("nik1"),
-        pl.col("row").slice(1, 1).first().alias("row2"),
+    is_known, values, niks = (
+        person.is_not_null().to_numpy(),
+        person.fill_null(0).to_numpy(),
+        nik.fill_null(-1).to_numpy(),
     )
-    met = frame.join(firsts, on="person", how="left", maintain_order="left")
-    other = (pl.col("row") > pl.col("row1")) & (pl.col("nik") != pl.col("nik1"))
-    second = pl.col("row") > pl.col("row2")
-    return met.select((other | second).fill_null(value=False)).to_series().to_numpy()
+    stand = np.flatnonzero(standing & is_known)
+    stand = stand[np.argsort(values[stand], kind="stable")]
+    known, firsts = np.unique(values[stand], return_index=True)
+    if not len(known):
+        return np.zeros(len(values), dtype=bool)
+    after = np.minimum(firsts + 1, len(stand) - 1)
+    never = len(values)
+    second = np.where((values[stand[after]] == known) & (after > firsts), stand[after], never)
+    at = np.searchsorted(known, values).clip(max=len(known) - 1)
+    first, second = stand[firsts][at], second[at]
+    row = np.arange(len(values))
+    other = (row > first) & (niks != niks[first]) & (niks >= 0)
+    later: npt.NDArray[np.bool_] = is_known & (known[at] == values) & (other | (row > second))
+    return later

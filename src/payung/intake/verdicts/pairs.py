@@ -18,6 +18,7 @@ from payung.registry import likeness
 
 Int64 = npt.NDArray[np.int64]
 WINDOW = 40
+AT_ONCE = 100_000  # rows that are sorted, pairs that are weighed together
 DATE_DIGITS = range(4, 10)  # powers of ten of the six digits of the date in a NIK
 SWAPS = range(3, 10)  # lower digit of neighbours of which at least one is of the date
 _SEED = 0x5EED
@@ -38,10 +39,18 @@ def linked(frame: pl.DataFrame) -> pl.DataFrame:
     rows = frame["row"].to_numpy().astype(np.int64)
     numbers = {name: frame[name].to_numpy().astype(np.int64) for name in ("nik", "birth", "village", "sex")}
     weighed = [pl.DataFrame(schema=LINKS)]
-    for one, other in _meetings(numbers, frame["name"]):
-        pairs = _weighed(np.minimum(one, other), np.maximum(one, other), numbers, frame["name"])
+    names = frame["name"].rechunk()
+    for one, other in _in_parts(_meetings(numbers, names)):
+        pairs = _weighed(np.minimum(one, other), np.maximum(one, other), numbers, names)
         weighed.append(pairs.with_columns(pl.Series(name, rows[pairs[name].to_numpy()]) for name in ("row", "earlier")))
     return pl.concat(weighed).unique(["row", "earlier"]).sort("row", "earlier")
+
+
+def _in_parts(met: Iterator[tuple[Int64, Int64]]) -> Iterator[tuple[Int64, Int64]]:
+    """The same pairs, few at a time: names are compared as Python's texts, which take much room."""
+    for one, other in met:
+        for start in range(0, len(one), AT_ONCE):
+            yield one[start : start + AT_ONCE], other[start : start + AT_ONCE]
 
 
 def _weighed(earlier: Int64, later: Int64, numbers: dict[str, Int64], names: pl.Series) -> pl.DataFrame:
@@ -89,8 +98,16 @@ def _near(keys: Int64, names: pl.Series) -> Iterator[tuple[Int64, Int64]]:
     shared[1:] |= same
     shared[:-1] |= same
     at = order[shared]
-    if not len(at):
-        return
+    del order, sorted_keys, same, shared
+    first = np.flatnonzero(np.diff(keys[at], prepend=0))  # where each key begins
+    while len(at):
+        stop = int(first[np.searchsorted(first, AT_ONCE)]) if first[-1] >= AT_ONCE else len(at)
+        yield from _nearest(keys, at[:stop], names)
+        at, first = at[stop:], first[first >= stop] - stop
+
+
+def _nearest(keys: Int64, at: Int64, names: pl.Series) -> Iterator[tuple[Int64, Int64]]:
+    """Pairs among positions whose keys all stand here, each with those of the nearest names."""
     block = pl.DataFrame({"key": keys[at], "at": at, "name": names.gather(at)}).sort("key", "name", "at")
     key, at = block["key"].to_numpy(), block["at"].to_numpy()
     for step in range(1, WINDOW + 1):
