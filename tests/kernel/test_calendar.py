@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payung.kernel.calendar import CalendarError, WorkingCalendar, skb_dates, skb_holidays
+from payung.kernel.calendar import (
+    CalendarError,
+    WorkingCalendar,
+    packaged_years,
+    read_holidays,
+    skb_dates,
+    skb_holidays,
+)
 from payung.kernel.errors import PayungError
 
 SKB = WorkingCalendar.of(skb_dates())
@@ -31,6 +38,50 @@ def test_adding_and_counting_agree(day: date, count: int) -> None:
     assert SKB.is_working_day(due)
     assert SKB.working_days_between(day, due) == count
     assert SKB.working_days_between(day, due - timedelta(days=1)) == count - 1
+
+
+def test_years_without_a_decree_are_refused_and_not_taken_for_years_without_holidays() -> None:
+    assert sorted(SKB.years) == list(range(2015, 2028)) == sorted(packaged_years())
+    assert SKB.is_working_day(date(2027, 12, 31))
+    for ask in (
+        lambda: SKB.is_working_day(date(2028, 1, 3)),
+        lambda: SKB.add_working_days(date(2027, 12, 31), 1),
+        lambda: SKB.next_working_day(date(2014, 12, 31)),
+        lambda: SKB.working_days_between(date(2027, 12, 30), date(2028, 1, 4)),
+        lambda: WorkingCalendar().is_working_day(date(2026, 1, 5)),
+    ):
+        with pytest.raises(CalendarError) as refusal:
+            ask()
+        assert refusal.value.code == "YEAR_UNKNOWN"
+
+
+HEAD = "date,name,type,decree,decreed_on,source,verified\n"
+WHOLE = "".join(f"2028-{day},Hari,libur_nasional,SKB,,http://x,high\n" for day in ("01-01", "05-01", "08-17", "12-25"))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("tanggal\n2028-01-01\n", "HOLIDAYS_FILE"),
+        (HEAD, "HOLIDAYS_YEAR"),
+        (HEAD + WHOLE + "2029-01-01,Hari,libur_nasional,SKB,,http://x,high\n", "HOLIDAYS_YEAR"),
+        (HEAD + WHOLE + "2028-05-01,Hari,cuti_bersama,SKB,,http://x,high\n", "HOLIDAYS_TWICE"),
+        (HEAD + WHOLE.replace("2028-08-17", "2028-08-18"), "HOLIDAYS_INCOMPLETE"),
+        (HEAD + WHOLE + "2028-02-30,Hari,cuti_bersama,SKB,,http://x,high\n", "HOLIDAYS_FILE"),
+        (HEAD + WHOLE + "2028-03-01,Hari,libur,SKB,,http://x,high\n", "HOLIDAYS_FILE"),
+        (HEAD + WHOLE + "2028-03-01,Hari,cuti_bersama,,,http://x,high\n", "HOLIDAYS_FILE"),
+    ],
+)
+def test_a_list_of_holidays_that_is_none_is_refused(text: str, code: str) -> None:
+    with pytest.raises(CalendarError) as refusal:
+        read_holidays(text)
+    assert refusal.value.code == code
+
+
+def test_a_list_is_read_with_decree_and_mark() -> None:
+    days = read_holidays("\ufeff" + HEAD + WHOLE)
+    assert [day.day for day in days] == sorted(day.day for day in days)
+    assert {(day.decree, day.decreed_on, day.verified) for day in days} == {("SKB", None, "high")}
 
 
 def test_the_office_date_is_local() -> None:

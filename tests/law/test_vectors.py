@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from payung.kernel.calendar import WorkingCalendar, skb_dates
+from payung.kernel.calendar import CalendarError, WorkingCalendar, skb_dates
 from payung.kernel.months import Month, MonthRange
 from payung.law import Segment, consecutive_paid, jkm_benefit, load, statute, vectors
 from payung.law.errors import LawError
@@ -89,11 +89,13 @@ def test_the_waiting_rule_shows_its_mark() -> None:
 
 
 def test_terms() -> None:
-    calendar = WorkingCalendar.of(skb_dates())
-    assert payout_deadline("jkm", date(2026, 3, 16), calendar) == date(2026, 3, 26)
+    assert payout_deadline("jkm", date(2026, 3, 16)) == date(2026, 3, 26)
+    assert due_date(Month.parse("2022-03"), Segment.PU, WorkingCalendar.of(skb_dates())) == date(2022, 4, 18)
+    with pytest.raises(CalendarError):
+        due_date(Month.parse("2027-12"), Segment.PU)
     assert late_fine(1_000_000, 2, Segment.PU, Month.parse("2025-06")) == 40_000
     with pytest.raises(LawError):
-        due_date(Month.parse("2025-06"), Segment.PMI, calendar)
+        due_date(Month.parse("2025-06"), Segment.PMI)
     with pytest.raises(LawError):
         late_fine(1, -1, Segment.PU, Month.parse("2025-06"))
 

@@ -9,6 +9,7 @@ SCOPE_READERS = {
 CALLABLE = {
     "payung_app": {
         "login_lookup",
+        "holidays_load",
         "places_as_of",
         "identities",
         "registry_find",

@@ -21,6 +21,7 @@ BY_FUNCTION_ONLY = {
     "casework_case",
     "casework_event",
     "casework_holiday",
+    "casework_holidayyear",
     "casework_process",
     "casework_seat",
     "casework_step",

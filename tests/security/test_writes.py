@@ -33,6 +33,8 @@ APPEND_ONLY = {
     "claims_payment",
     "claims_recomputation",
     "claims_payeechange",
+    "casework_holiday",
+    "casework_holidayyear",
     "casework_vote",
     "casework_event",
     "casework_seat",

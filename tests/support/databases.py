@@ -34,6 +34,7 @@ INPUTS = (
     "platform/tables.py",
     "platform/postgres/closed.py",
     "platform/postgres/provision.py",
+    "kernel/data/*",
     "places/data/*",
     "places/services.py",
     "access/policies.py",

@@ -58,6 +58,7 @@ ALLOWED: dict[str, set[str]] = {
     "papers.add": OFFICERS,
     "work_items.view": OFFICERS | {"head", "sponsor", "employer"},
     "approval_limits.set": {"administrator"},
+    "holidays.load": {"administrator"},
     "letters.withdraw": {"administrator", "branch_officer", "head"},
     "claims.view": {"administrator", "branch_officer", "disnaker", "bank_officer", "head", "auditor"},
     "claims.report": OFFICERS,

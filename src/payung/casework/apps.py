@@ -17,9 +17,10 @@ class Config(AppConfig):
 def _sync(using: str, **_: Any) -> None:
     from django.db import connections, transaction
 
-    from payung.casework.transitions import sync
+    from payung.casework import holidays, transitions
 
     # A migration to a state before this room existed has nowhere to write.
-    if "casework_holiday" in connections[using].introspection.table_names():
+    if "casework_holidayyear" in connections[using].introspection.table_names():
         with transaction.atomic(using=using):
-            sync(using)
+            transitions.sync(using)
+            holidays.sync(using)

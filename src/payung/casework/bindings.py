@@ -51,3 +51,10 @@ def case_vote(*, case: int, step: str, decision: str, digest: str, amount: int, 
         (case, step, decision, digest, amount, reason),
         parsed,
     )
+
+
+def holidays_load(*, days: str, digest: str, reason: str) -> Call[int]:
+    """The holidays of one year are loaded whole, by who may, with a reason and in his own name; the list that counted
+    stays.
+    """
+    return Call("select payung.holidays_load(%s::jsonb, %s::text, %s::text)", (days, digest, reason), sure)

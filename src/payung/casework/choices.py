@@ -1,4 +1,4 @@
-"""Short lists of the room: what a vote may say."""
+"""Short lists of the room: what a vote may say, kinds of days on which no office works."""
 
 from __future__ import annotations
 
@@ -8,4 +8,8 @@ DECISION = (
     Choice("approve", "Disetujui", "accepted"),
     Choice("return", "Dikembalikan untuk dinilai lagi", "review"),
     Choice("reject", "Ditolak", "rejected"),
+)
+HOLIDAY_KIND = (
+    Choice("libur_nasional", "Libur nasional", ""),
+    Choice("cuti_bersama", "Cuti bersama", ""),
 )

@@ -43,6 +43,19 @@ REFUSALS = Refusals(
             "REASON_NUMBER",
             "Tulis alasan tanpa NIK, KPJ, nomor rekening, atau nomor telepon; alasan disimpan untuk seterusnya.",
         ),
+        "P0D60": word(
+            "YEAR_UNKNOWN",
+            "Hari libur tahun itu belum tercatat, jadi hari kerjanya tidak dapat dihitung. Minta pengelola memuat SKB hari libur"
+            " tahun itu.",
+        ),
+        "P0D61": word("HOLIDAYS_YEAR", "Satu berkas memuat hari libur satu tahun."),
+        "P0D62": word(
+            "HOLIDAYS_INCOMPLETE", "Ada hari libur tetap yang tidak ada di dalamnya. Muat daftar lengkap menurut SKB."
+        ),
+        "P0D63": word("HOLIDAYS_ROLE", "Hanya pengelola yang memuat hari libur."),
+        "holiday_once": word(
+            "HOLIDAYS_TWICE", "Ada tanggal yang tertulis dua kali. Gabungkan namanya dalam satu baris."
+        ),
         "case_once": word("CASE_EXISTS", "Perkara untuk hal ini sudah ada."),
     },
 )

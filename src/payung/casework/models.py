@@ -9,10 +9,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
-from payung.casework.choices import DECISION
+from payung.casework.choices import DECISION, HOLIDAY_KIND
 from payung.kernel.choices import values
 
 DECISIONS = values(DECISION)
+HOLIDAY_KINDS = values(HOLIDAY_KIND)
 
 
 class Process(models.Model):
@@ -75,10 +76,40 @@ class ApprovalLimit(models.Model):
         ]
 
 
-class Holiday(models.Model):
-    """Days on which no office works, of the calendar in `platform.calendar`."""
+class HolidayYear(models.Model):
+    """A list of the holidays of a year; the latest of a year stands, the others stay. actor_id null: came with the program."""
 
-    day = models.DateField(primary_key=True)
+    year = models.SmallIntegerField()
+    digest = models.TextField()
+    reason = models.TextField(default="", db_default="")
+    actor_id = models.BigIntegerField(null=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["year", "id"], name="holidayyear_latest")]
+        constraints = [
+            models.CheckConstraint(name="holidayyear_sane", condition=models.Q(year__gte=1990, year__lte=2200)),
+        ]
+
+
+class Holiday(models.Model):
+    """A day of such a list on which no office works, with the decree that made it one."""
+
+    year = models.ForeignKey(HolidayYear, on_delete=models.PROTECT, related_name="days", db_index=False)
+    day = models.DateField()
+    name = models.TextField()
+    kind = models.TextField()
+    decree = models.TextField()
+    decreed_on = models.DateField(null=True)
+    source = models.TextField()
+    verified = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["year", "day"], name="holiday_once"),
+            models.CheckConstraint(name="holiday_kind", condition=models.Q(kind__in=HOLIDAY_KINDS)),
+            models.CheckConstraint(name="holiday_mark", condition=models.Q(verified__in=["high", "medium", "low"])),
+        ]
 
 
 class Case(models.Model):

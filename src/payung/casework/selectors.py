@@ -11,8 +11,8 @@ from django.db import connection
 
 from payung.access.policies import require
 from payung.access.services import Actor
+from payung.casework.holidays import working_calendar
 from payung.casework.models import ApprovalLimit, Case, Event, Vote
-from payung.platform.calendar import working_calendar
 from payung.platform.db import rows
 
 RISK_DAYS = 2
@@ -88,10 +88,10 @@ def clock_of(of_case: Case, today: date) -> Clock:
     if calendar_due is None or working_due is None:
         return Clock(of_case.complete_on, None, None, None, None, of_case.paused_since, of_case.pause_reason, False)
     at = min(of_case.paused_since or today, today)
-    if of_case.closed_at is not None:
-        at = min(at, working_calendar().local_date(of_case.closed_at))
-    days_left = (calendar_due - at).days
     calendar = working_calendar()
+    if of_case.closed_at is not None:
+        at = min(at, calendar.local_date(of_case.closed_at))
+    days_left = (calendar_due - at).days
     ahead = calendar.working_days_between(at, working_due)
     behind = calendar.working_days_between(working_due, at)
     late = of_case.closed_at is None and days_left < 0

@@ -19,8 +19,6 @@ from typing import Any
 
 from django.db import connections
 
-from payung.platform.calendar import working_calendar
-
 
 @dataclass(frozen=True)
 class Transition:
@@ -106,14 +104,11 @@ def register(process: Process) -> Process:
 
 
 def sync(using: str) -> None:
-    """Write processes, transitions, steps, missing approval_limits and the holidays into the database (owner)."""
+    """Write processes, transitions, steps, and missing approval_limits into the database (owner)."""
     with connections[using].cursor() as cursor:
         for process in PROCESSES.values():
             cursor.execute("select pg_advisory_xact_lock(hashtext('payung.casework_sync'))")
             _sync_process(cursor, process)
-        days = sorted(working_calendar().holidays)
-        cursor.execute("delete from casework_holiday where not day = any(%s)", [days])
-        cursor.execute("insert into casework_holiday select unnest(%s::date[]) on conflict do nothing", [days])
 
 
 def _sync_process(cursor: Any, process: Process) -> None:

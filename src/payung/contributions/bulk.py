@@ -8,14 +8,15 @@ from datetime import date, timedelta
 
 from django.db.backends.utils import CursorWrapper
 
+from payung.casework.holidays import working_calendar
 from payung.kernel.checkdigit import DRAWN, payment_code
 from payung.kernel.months import Month
+from payung.law.inputs import Segment
+from payung.law.terms import due_date as law_due_date
 from payung.participation import bindings as participation
-from payung.platform.calendar import working_calendar
 from payung.platform.db import rows
 
 LATE_DAYS = 14  # to pay a bill that is issued after the due day of its month
-DUE_DAY = 15  # BPU: the 15th of the contribution month itself (law.md 4.1)
 
 # Payers whose committed people of the month are not all billed yet.
 OPEN_PAYERS = """
@@ -74,13 +75,13 @@ class Assessed:
 
 
 def due_date(month: Month, issued_on: date) -> date:
-    """Due day of a BPU contribution: the 15th of the month, or the next working day (law.md 4.1).
+    """Due day of a bill: the statutory day of a BPU month, or the next working day (a choice: the law moves PU months only).
 
     A bill that is issued after that day cannot be due before anybody has seen it: it is due LATE_DAYS days after it is issued,
     or on the next working day.
     """
     calendar = working_calendar()
-    due = calendar.next_working_day(month.day(DUE_DAY))
+    due = calendar.next_working_day(law_due_date(month, Segment.BPU))
     return due if issued_on <= due else calendar.next_working_day(issued_on + timedelta(days=LATE_DAYS))
 
 

@@ -1,9 +1,9 @@
-"""Working days of one office: its time zone and its holidays come in as data."""
+"""Working days: holidays are data, a file a year, each day with its decree, source and mark; other years are refused."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -14,6 +14,15 @@ from payung.kernel.errors import PayungError
 
 WITA = "Asia/Makassar"
 _ONE_DAY = timedelta(days=1)
+_FILES = "holidays_"  # data/holidays_<year>.csv
+COLUMNS = ("date", "name", "type", "decree", "decreed_on", "source", "verified")
+KINDS = ("libur_nasional", "cuti_bersama")
+# Holidays of every year, by law and not by the moon: a list without one of them is not the list of a year.
+FIXED = ((1, 1), (5, 1), (8, 17), (12, 25))
+UNKNOWN_YEAR = (
+    "Hari libur tahun %(year)s belum tercatat, jadi hari kerjanya tidak dapat dihitung. Minta pengelola memuat SKB hari libur"
+    " tahun itu."
+)
 
 
 class CalendarError(PayungError):
@@ -22,24 +31,34 @@ class CalendarError(PayungError):
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """One row of a joint decree (SKB): a national holiday or a day of collective leave (cuti bersama)."""
+    """One day of a decree (SKB, Keppres): a national holiday or a day of collective leave (cuti bersama).
+
+    `decreed_on` is None where the day of the decree was not seen; `verified` is high, medium or low, as in the statute.
+    """
 
     day: date
     name: str
     kind: str
     decree: str
+    decreed_on: date | None
     source: str
+    verified: str
 
 
 @dataclass(frozen=True, slots=True)
 class WorkingCalendar:
-    """Monday to Friday without `holidays`, in `time_zone`.
+    """Monday to Friday without `holidays`, in `time_zone`, for the years of which it knows holidays and no other.
 
-    Whether collective leave counts as a holiday is the caller's choice of set, as offices differ.
+    A year without a decree is not a year without holidays: every question that touches one raises CalendarError
+    (YEAR_UNKNOWN). Whether collective leave counts as a holiday is the caller's choice of set, as offices differ.
     """
 
     holidays: frozenset[date] = field(default_factory=frozenset)
     time_zone: str = WITA
+    years: frozenset[int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "years", frozenset(day.year for day in self.holidays))
 
     @classmethod
     def of(cls, holidays: Iterable[date], time_zone: str = WITA) -> WorkingCalendar:
@@ -53,6 +72,9 @@ class WorkingCalendar:
         return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
     def is_working_day(self, day: date) -> bool:
+        """Whether offices work on that day. Raises CalendarError(YEAR_UNKNOWN) for a year without a decree."""
+        if day.year not in self.years:
+            raise CalendarError("YEAR_UNKNOWN", UNKNOWN_YEAR, year=day.year)
         return day.weekday() < 5 and day not in self.holidays
 
     def next_working_day(self, day: date) -> date:
@@ -80,17 +102,72 @@ class WorkingCalendar:
         return sum(self.is_working_day(start + timedelta(days=number)) for number in range(1, days + 1))
 
 
+def read_holidays(text: str) -> tuple[Holiday, ...]:
+    """The days of one year from a file of COLUMNS (CSV), in date order.
+
+    Raises CalendarError: HOLIDAYS_FILE (columns, a row that cannot be read), HOLIDAYS_YEAR (days of several years),
+    HOLIDAYS_TWICE, HOLIDAYS_INCOMPLETE (a holiday that every year has is missing).
+    """
+    reader = csv.DictReader(text.lstrip("\ufeff").splitlines())
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        raise CalendarError("HOLIDAYS_FILE", "Kolomnya harus %(columns)s.", columns=", ".join(COLUMNS))
+    rows = sorted((_row(row, number) for number, row in enumerate(reader, 2)), key=lambda holiday: holiday.day)
+    check_year([holiday.day for holiday in rows])
+    return tuple(rows)
+
+
+def check_year(days: Sequence[date]) -> int:
+    """The year of which `days` are the holidays. Raises CalendarError as `read_holidays` does."""
+    years = sorted({day.year for day in days})
+    if len(years) != 1:
+        raise CalendarError(
+            "HOLIDAYS_YEAR", "Satu berkas memuat hari libur satu tahun; di sini ada %(count)s.", count=len(years)
+        )
+    if len(set(days)) != len(days):
+        raise CalendarError("HOLIDAYS_TWICE", "Ada tanggal yang tertulis dua kali. Gabungkan namanya dalam satu baris.")
+    for month, number in FIXED:
+        if date(years[0], month, number) not in days:
+            raise CalendarError(
+                "HOLIDAYS_INCOMPLETE",
+                "%(day)s tidak ada di dalamnya; itu hari libur tiap tahun. Muat daftar lengkap menurut SKB.",
+                day=date(years[0], month, number).isoformat(),
+            )
+    return years[0]
+
+
+def _row(row: dict[str, str | None], number: int) -> Holiday:
+    given = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    try:
+        day = date.fromisoformat(given["date"])
+        decreed = date.fromisoformat(given["decreed_on"]) if given["decreed_on"] else None
+    except ValueError:
+        day = decreed = None
+    named = all(given[name] for name in ("name", "decree", "source"))
+    if day is None or not named or given["type"] not in KINDS or given["verified"] not in ("high", "medium", "low"):
+        raise CalendarError(
+            "HOLIDAYS_FILE",
+            "Baris %(row)s tidak terbaca: tanggal tahun-bulan-hari, jenis %(kinds)s, dan nama, keputusan, sumber yang terisi.",
+            row=number,
+            kinds=", ".join(KINDS),
+        )
+    return Holiday(day, given["name"], given["type"], given["decree"], decreed, given["source"], given["verified"])
+
+
 @cache
+def packaged_years() -> dict[int, tuple[Holiday, ...]]:
+    """The holidays that come with the program, a file a year, by year; each row with its decree, source and mark."""
+    files = resources.files("payung.kernel").joinpath("data").iterdir()
+    named = sorted((file for file in files if file.name.startswith(_FILES)), key=lambda file: file.name)
+    years = (read_holidays(file.read_text("utf-8")) for file in named)
+    return {rows[0].day.year: rows for rows in years}
+
+
 def skb_holidays() -> tuple[Holiday, ...]:
-    """The packaged rows of the joint decrees on holidays and collective leave, in date order."""
-    text = resources.files("payung.kernel").joinpath("data/holidays_id.csv").read_text("utf-8")
-    rows = (
-        Holiday(date.fromisoformat(row["date"]), row["name"], row["type"], row["decree"], row["source"])
-        for row in csv.DictReader(text.splitlines())
-    )
-    return tuple(sorted(rows, key=lambda holiday: holiday.day))
+    """The packaged holidays of all years, in date order."""
+    return tuple(holiday for rows in packaged_years().values() for holiday in rows)
 
 
+@cache
 def skb_dates(*, collective_leave: bool = True) -> frozenset[date]:
-    """Dates of the packaged decrees, with or without collective leave."""
+    """Packaged dates, with or without collective leave."""
     return frozenset(holiday.day for holiday in skb_holidays() if collective_leave or holiday.kind == "libur_nasional")

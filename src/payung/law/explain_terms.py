@@ -11,9 +11,9 @@ from payung.law.explain import Explanation, cite
 from payung.law.inputs import LawCode, Segment
 from payung.law.store import Statute, statute
 from payung.law.terms import delay_compensation, due_date, late_fine, payout_deadline
-from payung.law.workdays import decreed_years, national_calendar
+from payung.law.workdays import year_mark
 
-UNDECREED = "Hari libur dari tabel umum; SKB tahun itu belum tercatat, jadi periksa hari libur yang bergeser."
+UNDECREED = "Hari libur dan cuti bersama tahun itu dari pemberitaan dan tabel umum; naskah SKB belum dilihat."
 DECREED = "Hari libur dan cuti bersama menurut SKB tiga menteri."
 
 
@@ -37,7 +37,7 @@ def explain_due(
     if contribution < 0:
         raise LawError("LAW_AMOUNT_RANGE", "Jumlah uang tidak boleh negatif")
     law = law or statute()
-    last = due_date(month, segment, national_calendar(), law=law)
+    last = due_date(month, segment, law=law)
     fine = late_fine(contribution, months_late, segment, month, law=law)
     kind = "bpu" if segment is Segment.BPU else "pu"
     decree = law.relief_for(month, segment.word)
@@ -77,7 +77,7 @@ def explain_payout(
     if grant < 0:
         raise LawError("LAW_AMOUNT_RANGE", "Jumlah uang tidak boleh negatif")
     law = law or statute()
-    last = payout_deadline(programme.word, complete, national_calendar(), law=law)
+    last = payout_deadline(programme.word, complete, law=law)
     extra = delay_compensation(grant, days_late, complete, law=law)
     days = cite(law, f"terms.{programme.word}_payout", complete, unit="hari kerja")
     lines = (
@@ -101,6 +101,6 @@ def explain_payout(
 
 
 def _holidays(last: date) -> Explanation:
-    decreed = last.year in decreed_years()
-    mark, note = ("high", DECREED) if decreed else ("medium", UNDECREED)
+    mark = year_mark(last.year)
+    note = DECREED if mark == "high" else UNDECREED
     return Explanation("Kalender hari kerja", str(last.year), verified=mark, note=note)

@@ -10,13 +10,17 @@ from payung.kernel.months import Month
 from payung.law.errors import LawError
 from payung.law.inputs import Segment
 from payung.law.store import Statute, statute
+from payung.law.workdays import national_calendar
 
 
-def due_date(month: Month, segment: Segment, calendar: WorkingCalendar, *, law: Statute | None = None) -> date:
+def due_date(
+    month: Month, segment: Segment, calendar: WorkingCalendar | None = None, *, law: Statute | None = None
+) -> date:
     """The last day to pay a contribution month: PU in the following month, BPU in the month itself.
 
-    A PU due day that is no working day moves to the next one. PP 49/2020 moved the day to the 30th.
-    Raises LawError(LAW_SEGMENT) for segments that pay once per project or contract.
+    A PU due day that is no working day moves to the next one, by `calendar` or the national one. PP 49/2020 moved the day to
+    the 30th. Raises LawError(LAW_SEGMENT) for segments that pay once per project or contract, CalendarError(YEAR_UNKNOWN)
+    where nobody knows the holidays of that year.
     """
     law = law or statute()
     if segment is Segment.BPU:
@@ -25,6 +29,7 @@ def due_date(month: Month, segment: Segment, calendar: WorkingCalendar, *, law: 
         raise LawError("LAW_SEGMENT", "Segmen %(segment)s tidak membayar per bulan", segment=segment.word)
     decree = law.relief_for(month, "PU")
     day = decree.terms.get("due_day") if decree else None
+    calendar = calendar or national_calendar()
     return calendar.next_working_day(month.next().day(day or law.value("terms.pu_due_day", month)))
 
 
@@ -47,10 +52,15 @@ def late_fine(
     return apply_ppm(contribution, rate) * months_late
 
 
-def payout_deadline(programme: str, complete: date, calendar: WorkingCalendar, *, law: Statute | None = None) -> date:
-    """Last day to pay a claim whose papers were complete on `complete`; `programme` is jkk, jkm, jht, jp or jkp."""
+def payout_deadline(
+    programme: str, complete: date, calendar: WorkingCalendar | None = None, *, law: Statute | None = None
+) -> date:
+    """Last day to pay a claim whose papers were complete on `complete`; `programme` is jkk, jkm, jht, jp or jkp.
+
+    Working days of `calendar` or the national one; raises CalendarError(YEAR_UNKNOWN) beyond the years that it knows.
+    """
     days = (law or statute()).value(f"terms.{programme}_payout", complete)
-    return calendar.add_working_days(complete, days)
+    return (calendar or national_calendar()).add_working_days(complete, days)
 
 
 def delay_compensation(grant: int, days_late: int, on: date, *, law: Statute | None = None) -> int:

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from payung.kernel.calendar import WorkingCalendar, skb_dates
 from payung.kernel.months import Month
 from payung.kernel.nik import inspect
 from payung.law.benefits import jkm_benefit
@@ -96,8 +95,7 @@ def jkm(given: Given) -> Answer:
 
 
 def due(given: Given) -> Answer:
-    calendar = WorkingCalendar.of(skb_dates())
-    return {"due": due_date(Month.parse(given["month"]), Segment[given["segment"]], calendar).isoformat()}
+    return {"due": due_date(Month.parse(given["month"]), Segment[given["segment"]]).isoformat()}
 
 
 def fine(given: Given) -> Answer:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from payung.kernel.calendar import WorkingCalendar, skb_dates
 from payung.kernel.months import Month, MonthRange
 from payung.law.heirs import Heir, Relation, divide_grants
 from payung.law.inputs import PayerClass, Sector, Segment
@@ -111,8 +110,7 @@ def pmi_grant(given: Given) -> Answer:
 
 
 def payout(given: Given) -> Answer:
-    calendar = WorkingCalendar.of(skb_dates())
-    return {"deadline": payout_deadline(given["programme"], day(given["complete"]), calendar).isoformat()}
+    return {"deadline": payout_deadline(given["programme"], day(given["complete"])).isoformat()}
 
 
 TOPICS: dict[str, Callable[[Given], Answer]] = {

@@ -1,29 +1,49 @@
-"""Working days of Indonesia, year by year from the joint decrees, else from the `holidays` library's tables."""
+"""The one calendar of working days: that of the installation where there is one, else the years that come with the program."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
-import holidays
+from payung.kernel.calendar import WorkingCalendar, packaged_years, skb_dates
+from payung.law.store import MARKS
 
-from payung.kernel.calendar import WorkingCalendar, skb_dates
+Marked = tuple[WorkingCalendar, dict[int, str]]  # a calendar, and by year how well its holidays are verified
+_installed: ContextVar[Callable[[], Marked] | None] = ContextVar("payung_calendar", default=None)
 
-YEARS = range(2015, 2036)
+
+def national_calendar() -> WorkingCalendar:
+    """Weekends, national holidays and collective leave of every year that has a decree; other years raise CalendarError."""
+    return _marked()[0]
+
+
+def year_mark(year: int) -> str:
+    """How well the holidays of a year of `national_calendar` are verified: high, medium or low."""
+    return _marked()[1][year]
+
+
+@contextmanager
+def standing(calendar: Callable[[], Marked]) -> Iterator[None]:
+    """Answer with the calendar of an installation, which may hold decrees that came after the program; asked when needed."""
+    token = _installed.set(cache(calendar))
+    try:
+        yield
+    finally:
+        _installed.reset(token)
+
+
+def weakest(marks: Iterable[str]) -> str:
+    """The weakest of marks."""
+    return max(marks, key=MARKS.index)
+
+
+def _marked() -> Marked:
+    return (_installed.get() or _packaged)()
 
 
 @cache
-def national_calendar() -> WorkingCalendar:
-    """Weekends, national holidays and collective leave of 2015 to 2035.
-
-    Years that a decree covers are taken from the decree alone: the library only forecasts movable feasts.
-    """
-    decreed = skb_dates()
-    covered = decreed_years()
-    national: set[date] = set(holidays.country_holidays("ID", years=YEARS, categories=("public", "government")))
-    return WorkingCalendar(frozenset(day for day in national if day.year not in covered) | decreed)
-
-
-def decreed_years() -> frozenset[int]:
-    """Years whose holidays come from a joint decree that is recorded."""
-    return frozenset(day.year for day in skb_dates())
+def _packaged() -> Marked:
+    marks = {year: weakest(day.verified for day in days) for year, days in packaged_years().items()}
+    return WorkingCalendar.of(skb_dates()), marks

@@ -45,7 +45,13 @@ class SetupRefused(PayungError):
 def fingerprint() -> str:
     """A digest of this release's migrations and set-up data, and of the secret from which its gate key is derived."""
     digest = hashlib.sha256(b"payung.installed.v1" + settings.SECRET_KEY.encode())
-    for pattern in ("*/migrations/0*.py", "places/data/*.csv", "coverage/data/*.yaml", "site/setup.py"):
+    for pattern in (
+        "*/migrations/0*.py",
+        "kernel/data/*.csv",
+        "places/data/*.csv",
+        "coverage/data/*.yaml",
+        "site/setup.py",
+    ):
         for path in sorted(SOURCE.glob(pattern)):
             digest.update(path.relative_to(SOURCE).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -14,6 +14,7 @@ from payung.intake.pages import lists as intake
 from payung.intake.pages import review as intake_review
 from payung.lawbook.pages import calculators as law_calculators
 from payung.lawbook.pages import compare as law_compare
+from payung.lawbook.pages import holidays as law_holidays
 from payung.lawbook.pages import parameter as law_parameter
 from payung.lawbook.pages import parameters as law
 from payung.lawbook.pages import watch as law_watch
@@ -76,6 +77,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *law_calculators.urlpatterns,
     *law_compare.urlpatterns,
     *law.urlpatterns,
+    *law_holidays.urlpatterns,
     *law_watch.urlpatterns,
     *law_parameter.urlpatterns,
     *runs.urlpatterns,

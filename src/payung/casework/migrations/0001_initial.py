@@ -32,12 +32,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Holiday",
-            fields=[
-                ("day", models.DateField(primary_key=True, serialize=False)),
-            ],
-        ),
-        migrations.CreateModel(
             name="Process",
             fields=[
                 ("name", models.TextField(primary_key=True, serialize=False)),
@@ -226,5 +220,57 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("decision__in", ["approve", "return", "reject"])), name="vote_decision"
             ),
+        ),
+        migrations.CreateModel(
+            name="HolidayYear",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.SmallIntegerField()),
+                ("digest", models.TextField()),
+                ("reason", models.TextField(db_default="", default="")),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+            options={
+                "indexes": [models.Index(fields=["year", "id"], name="holidayyear_latest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 1990), ("year__lte", 2200)), name="holidayyear_sane"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Holiday",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("name", models.TextField()),
+                ("kind", models.TextField()),
+                ("decree", models.TextField()),
+                ("decreed_on", models.DateField(null=True)),
+                ("source", models.TextField()),
+                ("verified", models.TextField()),
+                (
+                    "year",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="days",
+                        to="casework.holidayyear",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "day"), name="holiday_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["libur_nasional", "cuti_bersama"])), name="holiday_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("verified__in", ["high", "medium", "low"])), name="holiday_mark"
+                    ),
+                ],
+            },
         ),
     ]

@@ -12,5 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         sql_file(__file__, "0001_casework.sql"),
         sql_file(__file__, "0002_clock.sql"),
+        sql_file(__file__, "0003_holidays.sql"),
         sql_file(__file__, "published.sql"),
     ]

@@ -66,10 +66,15 @@ create trigger initial before insert on casework_case for each row execute funct
 
 -- Working days: the date `n` of them after `day`, and how many lie after `a` up to and including `b`.
 create function payung.is_working_day(p_day date) returns boolean
-language sql stable set search_path = public, pg_temp as $$
-  select extract(isodow from p_day) < 6 and not exists (select from casework_holiday where day = p_day)
-$$;
-comment on function payung.is_working_day is 'Saturdays, Sundays and the national holidays are no working days.';
+language plpgsql stable set search_path = public, pg_temp as $$
+declare list_id bigint := (select max(id) from casework_holidayyear where year = extract(year from p_day));
+begin
+  if p_day is not null and list_id is null then
+    raise exception 'payung: nobody has told the holidays of %', extract(year from p_day)::int using errcode = 'P0D60';
+  end if;
+  return extract(isodow from p_day) < 6 and not exists (select from casework_holiday where year_id = list_id and day = p_day);
+end $$;
+comment on function payung.is_working_day is 'Saturdays, Sundays and the national holidays are no working days; a year whose holidays nobody has told is refused.';
 create function payung.add_working_days(p_day date, p_count int) returns date
 language plpgsql stable set search_path = public, payung, pg_temp as $$
 declare d date := p_day; n int := p_count;

@@ -18,6 +18,7 @@ from payung.access.policies import can
 from payung.access.selectors import names_of
 from payung.access.services import Actor
 from payung.casework import words as cases
+from payung.casework.holidays import working_calendar
 from payung.casework.selectors import Clock
 from payung.claims import deciding, policies, reading, selectors, services, transitions
 from payung.claims import words as claimwords
@@ -35,7 +36,6 @@ from payung.payouts import words as payoutwords
 from payung.payouts.selectors import reason_text
 from payung.places import selectors as places
 from payung.platform import clock
-from payung.platform.calendar import working_calendar
 from payung.ui.choices import translated
 from payung.ui.components.clock import Pause, day_clock
 from payung.ui.components.formats import long_date, rupiah

@@ -19,6 +19,7 @@ from payung.api.errors import ApiRefused
 from payung.api.forms import PLAIN, Body, Day, MonthIn, Search
 from payung.api.openapi import NOTHING_WRITTEN
 from payung.api.runs import RunOut, started
+from payung.casework.holidays import marked_calendar
 from payung.contributions import whatif
 from payung.kernel.months import Month
 from payung.law import Explanation, Parameter, UnknownParameter, diff, statute
@@ -28,6 +29,7 @@ from payung.law.doctor import MESSAGES, Trouble, doctor
 from payung.law.draft import MOST_BYTES
 from payung.law.forms import Calculator
 from payung.law.store import DatedValue
+from payung.law.workdays import standing
 from payung.platform import clock
 
 router = Router(tags=["law"])
@@ -250,7 +252,8 @@ def calculate_case(request: HttpRequest, name: Name, data: Case) -> dict[str, An
     """The answer with its explanation. What the law does not say is refused by name, never guessed."""
     if name not in CALCULATORS:
         raise ApiRefused("CALCULATOR_UNKNOWN", "Perhitungan %(name)s tidak ada", name=name)
-    tree = calculate(name, {field: _text(value) for field, value in data.root.items()})
+    with standing(marked_calendar):
+        tree = calculate(name, {field: _text(value) for field, value in data.root.items()})
     return {
         "calculator": name,
         "value": tree.value,

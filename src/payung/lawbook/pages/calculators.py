@@ -12,6 +12,7 @@ from django.urls import re_path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from payung.casework.holidays import marked_calendar
 from payung.kernel.errors import PayungError, worded
 from payung.kernel.months import Month
 from payung.kernel.nik import inspect, normalise
@@ -21,6 +22,7 @@ from payung.law.errors import MissingValue
 from payung.law.forms import Calculator, Kind
 from payung.law.identity import kpj_problems
 from payung.law.store import statute
+from payung.law.workdays import standing
 from payung.lawbook.forms import IdentityForm, QuestionForm, choice_word, spread
 from payung.lawbook.parts.frame import framed
 from payung.lawbook.parts.questions import EXAMPLES, by_audience, question, used_by
@@ -99,7 +101,8 @@ def calculator(request: HttpRequest, name: str) -> HttpResponse:
 
 def answer(request: HttpRequest, asked: Calculator, form: QuestionForm) -> dict[str, Any]:
     """The result for the page. Raises what the law refuses."""
-    tree = calculate(asked.name, form.texts)
+    with standing(marked_calendar):
+        tree = calculate(asked.name, form.texts)
     used = used_by(asked.name)
     root = node_of(tree, used, people_of(form))
     link = f"{reverse('law_calculator', args=[asked.name])}?{form.query}"

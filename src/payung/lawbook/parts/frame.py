@@ -15,6 +15,7 @@ TABS: tuple[tuple[str, Word, str], ...] = (
     ("rules", _("Aturan"), "law"),
     ("calculators", _("Hitung"), "law_calculators"),
     ("compare", _("Banding"), "law_compare"),
+    ("holidays", _("Kalender"), "law_holidays"),
     ("watch", _("Perhatian"), "law_watch"),
 )
 

@@ -13,7 +13,7 @@ from payung.contributions.commands import receipts as money
 from payung.contributions.commands import snap
 from payung.coverage.commands import coverage
 from payung.intake.commands import lists as intake
-from payung.lawbook.commands import law
+from payung.lawbook.commands import holidays, law
 from payung.ledger.commands import ledger
 from payung.notices.commands import notices
 from payung.office.commands import approval_limits, runs, users
@@ -61,6 +61,7 @@ for module, name in (
     (coverage, "coverage"),
     (ledger, "ledger"),
     (law, "law"),
+    (holidays, "holidays"),
     (runs, "runs"),
     (approval_limits, "approval-limits"),
     (cards, "cards"),

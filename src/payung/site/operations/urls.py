@@ -18,7 +18,7 @@ from payung.coverage.operations import coverage
 from payung.intake.operations import lists
 from payung.intake.operations import review as list_reviews
 from payung.lawbook.operations import batch as law_batch
-from payung.lawbook.operations import law
+from payung.lawbook.operations import holidays, law
 from payung.ledger.operations import ledger
 from payung.notices.operations import notices
 from payung.office.operations import approval_limits, me, runs
@@ -41,6 +41,7 @@ for room in (
     list_reviews,
     runs,
     approval_limits,
+    holidays,
     contribution_assessments,
     bills,
     receipts,
