@@ -10,7 +10,7 @@ import pytest
 DATA = Path(__file__).resolve().parents[1] / "data"
 # What takes time to load; whoever only asks for help waits for none of it.
 HEAVY = {
-    "PIL", "argon2", "cryptography", "django", "granian", "holidays", "httpx", "lxml", "ninja", "numpy", "pandas",
+    "PIL", "argon2", "cryptography", "django", "granian", "httpx", "lxml", "ninja", "numpy", "pandas",
     "pikepdf", "polars", "procrastinate", "psutil", "psycopg", "pyarrow", "pypdfium2", "python_calamine", "rapidfuzz",
     "rich", "xlsxwriter", "yaml",
 }  # fmt: skip

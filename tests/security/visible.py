@@ -6,6 +6,7 @@ from __future__ import annotations
 EXEMPT = {
     "casework_holiday": "public: holidays",
     "casework_holidayyear": "public: holidays",
+    "participation_payerkind": "public: kinds of payer",
     "places_place": "public: the tree of places",
     "places_alias": "public: names of places",
     "places_denominator": "public: published figures",

@@ -130,8 +130,8 @@ def scheme(
     payer = one(
         connection,
         "insert into participation_payer (kind, payer_class, organisation_id, label)"
-        " values (%s, 'state_budget', %s, 'Uji') returning id",
-        [kind[1], owner],
+        " select value, payer_class, %s, 'Uji' from participation_payerkind where value = %s returning id",
+        [owner, kind[1]],
     )
     scheme = one(
         connection,

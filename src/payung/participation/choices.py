@@ -8,6 +8,7 @@ PAYER_KIND = (
     Choice("apbd_province", "APBD provinsi", "province"),
     Choice("apbd_regency", "APBD kabupaten/kota", "regency"),
     Choice("village_fund", "Dana desa", "village"),
+    Choice("revenue_share", "Dana bagi hasil (DBH)", "revenue"),
     Choice("sponsor", "Sponsor / CSR", "sponsor"),
     Choice("sertakan", "SERTAKAN", "sponsor"),
     Choice("credit", "Kredit / bank", "credit"),

@@ -14,8 +14,24 @@ PAYER_KINDS = values(PAYER_KIND)
 PAYER_CLASSES = ["state_budget", "private", "self", "employer"]
 
 
+class PayerKind(models.Model):
+    """A kind of payer with the class that reliefs look at, and the article for it; rows follow the law with every migration."""
+
+    value = models.TextField(primary_key=True)
+    payer_class = models.TextField()
+    basis = models.TextField()
+    source = models.TextField()
+    verified = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["value", "payer_class"], name="payer_kind_class_once"),
+            models.CheckConstraint(name="payer_kind_class", condition=models.Q(payer_class__in=PAYER_CLASSES)),
+        ]
+
+
 class Payer(models.Model):
-    """Who commits to pay months. `payer_class` is what reliefs look at (APBN/APBD are excluded from PP 50/2025)."""
+    """Who commits to pay months. `payer_class` is that of its kind (`PayerKind`); another one is refused by a foreign key."""
 
     kind = models.TextField()
     payer_class = models.TextField()

@@ -107,6 +107,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PayerKind",
+            fields=[
+                ("value", models.TextField(primary_key=True, serialize=False)),
+                ("payer_class", models.TextField()),
+                ("basis", models.TextField()),
+                ("source", models.TextField()),
+                ("verified", models.TextField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("value", "payer_class"), name="payer_kind_class_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("payer_class__in", ["state_budget", "private", "self", "employer"])),
+                        name="payer_kind_class",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Payer",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -130,6 +149,7 @@ class Migration(migrations.Migration):
                                     "apbd_province",
                                     "apbd_regency",
                                     "village_fund",
+                                    "revenue_share",
                                     "sponsor",
                                     "sertakan",
                                     "credit",

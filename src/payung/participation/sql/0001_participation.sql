@@ -38,6 +38,10 @@ comment on function payung.open_month is 'The partition of a month is made once,
 revoke execute on function payung.open_month(regclass, date) from public;
 grant execute on function payung.open_month(regclass, date) to payung_loader;
 
+-- Whose money it is belongs to the kind of payer; a payer of another class than its kind has is refused, whoever writes.
+alter table participation_payer add constraint payer_of_its_class
+  foreign key (kind, payer_class) references participation_payerkind (value, payer_class);
+grant select on participation_payerkind to payung_app, payung_loader;
 call payung.protect('participation_payer',
   '(kind = ''existing'' and (select payung.actor_id()) is not null) or province = any((select payung.provinces_in())::text[])
    or organisation_id = any((select payung.orgs())::bigint[])',

@@ -184,7 +184,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="scheme",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["apbd", "gn_lingkaran", "sertakan", "credit", "village_fund"])),
+                condition=models.Q(
+                    ("kind__in", ["apbd", "gn_lingkaran", "sertakan", "credit", "village_fund", "revenue_share"])
+                ),
                 name="scheme_kind",
             ),
         ),

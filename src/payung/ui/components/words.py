@@ -86,6 +86,7 @@ PAYERS: dict[str, Payer] = {
     "sponsor": Payer(_("Sponsor / CSR"), "S", "sponsor"),
     "credit": Payer(_("Kredit / bank"), "B", "credit"),
     "village": Payer(_("Dana desa"), "D", "village"),
+    "revenue": Payer(_("Dana bagi hasil (DBH)"), "H", "revenue"),
     "employer": Payer(_("Pemberi kerja"), "U", "employer"),
     "self": Payer(_("Bayar sendiri"), "M", "self"),
     "existing": Payer(_("Data peserta BPJS"), "J", "existing"),

@@ -137,6 +137,10 @@ KEYS: dict[str, Word] = {
     "micro": _("Usaha mikro"),
     "small": _("Usaha kecil"),
     "medium": _("Usaha menengah"),
+    "kind": _("Jenis pembayar"),
+    "class": _("Kelas"),
+    "basis": _("Dasar"),
+    "word": _("Kata"),
 }
 # keys that mean something else in one parameter
 KEYS_OF: dict[tuple[str, str], Word] = {
@@ -190,6 +194,8 @@ ANSWERS: dict[str, Word] = {
     "other": _("selain transportasi"),
     "transport": _("transportasi"),
     "state_budget": _("APBN atau APBD"),
+    "private": _("bukan uang negara"),
+    "self": _("peserta sendiri"),
 }
 
 TROUBLES: dict[str, tuple[str, Word, Word]] = {
