@@ -10,6 +10,7 @@ CALLABLE = {
     "payung_app": {
         "login_lookup",
         "holidays_load",
+        "row_sector",
         "places_as_of",
         "identities",
         "registry_find",

@@ -34,6 +34,7 @@ APPEND_ONLY = {
     "claims_recomputation",
     "claims_payeechange",
     "casework_holiday",
+    "intake_sectordecision",
     "casework_holidayyear",
     "casework_vote",
     "casework_event",

@@ -11,8 +11,8 @@ from django.db import connection
 
 from payung.access.policies import require
 from payung.access.services import Actor
-from payung.casework.holidays import working_calendar
 from payung.casework.models import ApprovalLimit, Case, Event, Vote
+from payung.kernel.calendar import WorkingCalendar
 from payung.platform.db import rows
 
 RISK_DAYS = 2
@@ -26,7 +26,6 @@ class Clock:
     calendar_due: date | None
     working_due: date | None
     days_left: int | None
-    working_days_left: int | None
     paused_since: date | None
     pause_reason: str
     late: bool
@@ -86,21 +85,17 @@ def clock_of(of_case: Case, today: date) -> Clock:
     """The clock of a case at hand. While it is paused the days left stand still; a closed case is never late."""
     calendar_due, working_due = of_case.calendar_due, of_case.working_due
     if calendar_due is None or working_due is None:
-        return Clock(of_case.complete_on, None, None, None, None, of_case.paused_since, of_case.pause_reason, False)
+        return Clock(of_case.complete_on, None, None, None, of_case.paused_since, of_case.pause_reason, False)
     at = min(of_case.paused_since or today, today)
-    calendar = working_calendar()
     if of_case.closed_at is not None:
-        at = min(at, calendar.local_date(of_case.closed_at))
+        at = min(at, WorkingCalendar().local_date(of_case.closed_at))
     days_left = (calendar_due - at).days
-    ahead = calendar.working_days_between(at, working_due)
-    behind = calendar.working_days_between(working_due, at)
     late = of_case.closed_at is None and days_left < 0
     return Clock(
         of_case.complete_on,
         calendar_due,
         working_due,
         days_left,
-        ahead - behind,
         of_case.paused_since,
         of_case.pause_reason,
         late,

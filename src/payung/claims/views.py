@@ -10,6 +10,7 @@ from payung.claims.kinds import KINDS
 from payung.claims.models import Claim, Report
 from payung.claims.policies import BEFORE
 from payung.claims.services import claim_of, known_report
+from payung.claims.statutory import paid_on, statutory_term
 from payung.kernel.nik import mask_nik
 from payung.kernel.views import Col, Columns
 from payung.platform import clock
@@ -78,7 +79,14 @@ def whole(claim_id: int) -> dict[str, Any]:
         "payable": latest.payable if latest else None,
         "paid": selectors.paid_amount(claim_id),
         "heirs_number": selectors.heirs_number(claim_id),
+        "statutory": told_term(claim, latest.payable if latest else None),
     }
+
+
+def told_term(claim: Claim, payable: int | None) -> dict[str, Any] | None:
+    """The statutory term of paying a claim, once its papers are complete."""
+    term = statutory_term(claim, payable, paid_on(claim), clock.today())
+    return vars(term) if term else None
 
 
 def report(one: Report) -> dict[str, Any]:

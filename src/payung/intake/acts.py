@@ -9,6 +9,7 @@ from typing import Annotated
 
 from payung.kernel.acts import LARGEST_ROW, Act, Key, Spec, Why, reason
 from payung.kernel.choices import Choice
+from payung.participation.choices import SECTOR
 
 LIST = Key("list_id", "DAFTAR", "Nomor daftar.")
 ROW = Key("sheet_row", "BARIS", "Nomor baris dari payung intake review.", most=LARGEST_ROW)
@@ -51,6 +52,19 @@ VERDICT = Spec(
     option="--decision",
     options=(Choice("accept", "Terima apa adanya"), Choice("refuse", "Tolak")),
 )
+
+
+SECTOR_STATED = Spec(
+    "choice", "Sektor iuran", "Pilih angkutan atau selain angkutan.", "sektor", option="--sector", options=SECTOR
+)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """The sector that sets the price of a row, and why the list of words is not followed."""
+
+    sector: Annotated[str, SECTOR_STATED]
+    reason: Annotated[str, reason("Alasan", "Misalnya: mengemudi angkutan umum, tertulis nakhoda.")]
 
 
 @dataclass(frozen=True)
@@ -160,6 +174,24 @@ LEAVE = Act(
     data=Why,
     asks="intake.waiting:asked_leave",
     look="hand",
+)
+STATE_SECTOR = Act(
+    "intake.sector",
+    right="intake.review",
+    service="intake.sectors:state",
+    shows="intake.undo:whole",
+    loads="intake.undo:list_of",
+    address="/lists/{list_id}/rows/{sheet_row}/sector",
+    page="daftar/<int:list_id>/baris/<int:sheet_row>/sektor",
+    page_name="list_sector",
+    command="intake sector",
+    summary="State the sector of a row",
+    note="It sets the price; until somebody was taken in at it. What the list of words said stays with the reason.",
+    help="Tetapkan sektor iuran sebuah baris bila daftar kata salah membacanya; sebelum disimpan.",
+    button="Tetapkan sektor iuran",
+    done="Sektor iuran baris itu ditetapkan.",
+    keys=(LIST, Key("sheet_row", "BARIS", "Nomor baris seperti di rincian daftar.", most=LARGEST_ROW)),
+    data=Stated,
 )
 ACCEPT = Act(
     "intake.review_accept",
@@ -292,6 +324,6 @@ RETURN = Act(
     data=Looked,
     gives="rows",
 )
-TAKING_BACK = (UNDO, WITHDRAW, LEAVE)
+TAKING_BACK = (UNDO, WITHDRAW, LEAVE, STATE_SECTOR)
 REVIEWING = (ACCEPT, CORRECT, REFUSE, DECIDE_ALL, ONE_VILLAGE, CONFIRM, RETURN)
 ACTS = TAKING_BACK + REVIEWING

@@ -58,6 +58,9 @@ LOOKED = {
 }
 """What was decided about a row that somebody had to look at (message ids)."""
 
+TRANSPORT = "Iurannya dihitung sebagai pekerja angkutan."
+"""Remark on an accepted row whose price is that of the transport sector (message id)."""
+
 BECAUSE = "Alasannya: {reason}"
 """Why a row was refused (message id)."""
 
@@ -82,7 +85,7 @@ class _Answers:
         self.spellings, self.covered = spellings, covered
         self.rows, self.masks, self.sheets = result.sheet_rows, result.masks, result.sheets
         self.others, self.outcomes = result.other_rows, result.outcomes
-        self.looked, self.reasons = result.looked, result.reasons
+        self.looked, self.reasons, self.sectors = result.looked, result.reasons, result.sectors
         self.rules, self.facts, self.translate = rules, rules.facts(), translate
         self.cursor = 0
         self.texts: dict[tuple[int, str, str, str, bool], tuple[str, str, str, frozenset[str]]] = {}
@@ -107,6 +110,8 @@ class _Answers:
             if key not in self.texts:
                 self.texts[key] = self._answer(*key, {})
             answer = self.texts[key]
+        if answer[0] == ACCEPTED and self.sectors and self.sectors[self.cursor] == "transport":
+            answer = (*answer[:2], " ".join(filter(None, (answer[2], self.translate(TRANSPORT)))), answer[3])
         if mask & _PLACE_UNKNOWN and decided[0] not in LOOKED and (near := self.spellings.near(part, texts)):
             return (*answer[:2], f"{answer[2]} {near}", answer[3])
         return answer

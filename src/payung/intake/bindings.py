@@ -301,6 +301,15 @@ def review_written(*, list_: int, row: int) -> Call[list[int]]:
     return Call("select payung.review_written(%s::bigint, %s::integer)", (list_, row), column)
 
 
+def row_sector(*, list_: int, row: int, sector: str, reason: str) -> Call[int]:
+    """The sector of a row is stated by who may decide on rows and sees it, with a reason, and not after somebody was
+    taken in at its price.
+    """
+    return Call(
+        "select payung.row_sector(%s::bigint, %s::integer, %s::text, %s::text)", (list_, row, sector, reason), sure
+    )
+
+
 def tally_recount(mend: bool) -> Call[int]:
     """What is kept of the rows of lists is compared with them, and put right only to what stands there."""
     return Call("select payung.tally_recount(%s::boolean)", (mend,), sure)

@@ -46,8 +46,8 @@ LIKELY = {
 PART = 16 << 20  # bytes of candidates that are weighed at a time
 MASKS = "create temp table staged_mask (sheet_row int primary key, codes bigint not null, verdict text not null, other_row int) on commit drop"
 VERDICTS = """
-insert into intake_row (list_id, sheet_row, verdict, codes, village_code, regency, free_months, held_by, other_row)
-select %(list)s, s.sheet_row, k.verdict, k.codes, s.village_code, s.regency, m.free_months, coalesce(m.held_by, ''), k.other_row
+insert into intake_row (list_id, sheet_row, verdict, codes, village_code, regency, free_months, held_by, other_row, sector)
+select %(list)s, s.sheet_row, k.verdict, k.codes, s.village_code, s.regency, m.free_months, coalesce(m.held_by, ''), k.other_row, s.sector
 from staged_person s join staged_mask k using (sheet_row) left join staged_match m using (sheet_row)
 """
 CANDIDATES = """
@@ -67,21 +67,27 @@ select %(list)s, u.sheet_row, u.earlier_row, 0, u.weight, u.evidence
 from unnest(%(rows)s::int[], %(earlier)s::int[], %(weights)s::int[], %(evidence)s::int[]) u (sheet_row, earlier_row, weight, evidence)
 on conflict do nothing
 """
-TRANSPORT = r"\m(ojek|ojol|sopir|supir|pengemudi|kurir|driver|taksi)\M"
-ACCEPTED = """
+# The sector of a row: as an officer has stated it, else as the law's list of words read it when the list was checked.
+OF_ROW_SECTOR = """
+left join intake_row r on r.list_id = %(list)s and r.sheet_row = c.sheet_row
+left join lateral (select d.sector from intake_sectordecision d where d.list_id = %(list)s and d.sheet_row = c.sheet_row
+                   order by d.id desc limit 1) d on true
+"""
+ACCEPTED = f"""
 insert into staged_person (sheet_row, nik, name, name_norm, birth_date, sex, village_code, regency, address, phone,
                           mother_name, occupation, sector)
 select c.sheet_row, c.nik, c.name, c.name_norm, c.birth_date, c.sex, c.village_code, c.regency, c.address, c.phone,
-       c.mother_name, c.occupation, case when lower(c.occupation) ~ %(transport)s then 'transport' else 'other' end
-from payung.intake_accepted(%(list)s, %(after)s, %(through)s) c
+       c.mother_name, c.occupation, coalesce(d.sector, r.sector, 'other')
+from payung.intake_accepted(%(list)s, %(after)s, %(through)s) c {OF_ROW_SECTOR}
 """
-REVIEWED = """
+REVIEWED = f"""
 with put as (
   insert into staged_person (sheet_row, nik, name, name_norm, birth_date, sex, village_code, regency, address, phone,
                             mother_name, occupation, sector)
   select c.sheet_row, c.nik, c.name, c.name_norm, c.birth_date, c.sex, c.village_code, c.regency, c.address, c.phone,
-         c.mother_name, c.occupation, case when lower(c.occupation) ~ %(transport)s then 'transport' else 'other' end
-  from payung.review_accepted(%(list)s, %(after)s, %(through)s, %(most)s) c returning sheet_row)
+         c.mother_name, c.occupation, coalesce(d.sector, r.sector, 'other')
+  from payung.review_accepted(%(list)s, %(after)s, %(through)s, %(most)s) c {OF_ROW_SECTOR}
+  returning sheet_row)
 select max(sheet_row) from put
 """
 
@@ -208,8 +214,11 @@ JUDGED = """
 select r.sheet_row, coalesce(v.codes, r.codes) | case w.reason when 'QUOTA_EXCEEDED' then %(quota)s when 'BUDGET_EXCEEDED' then %(budget)s else 0 end as codes,
   case when v.list_id is null then r.other_row else v.other_row end as other_row,
   case when e.holds_place then 'committed' when w.sheet_row is not null then '' else coalesce(o.outcome, '') end as outcome,
-  coalesce(v.state, '') as looked, case when v.state = 'refused' then coalesce(d.reason, '') else '' end as reason
+  coalesce(v.state, '') as looked, case when v.state = 'refused' then coalesce(d.reason, '') else '' end as reason,
+  coalesce(s.sector, r.sector) as sector
 from intake_row r
+left join (select distinct on (sheet_row) sheet_row, sector from intake_sectordecision where list_id = %(list)s
+           order by sheet_row, id desc) s on s.sheet_row = r.sheet_row
 left join intake_review v on v.list_id = r.list_id and v.sheet_row = r.sheet_row
 left join intake_decision d on d.id = v.decided_by
 left join published.sponsorship_waiting w on w.list_id = r.list_id and w.sheet_row = r.sheet_row
@@ -222,24 +231,22 @@ where r.list_id = %(list)s order by r.sheet_row
 def answers(cursor: CursorWrapper, list_id: int) -> pl.DataFrame:
     """Every row of a list in order with its codes, the earlier row of its NIK and what became of it: "committed", a value of
     `choices.LEFT_OUT`, or "" (not committed yet, waiting, or not accepted); where it stands when somebody had to look at it
-    (`looked`, of `choices.REVIEW_STATE`), and why it was refused."""
+    (`looked`, of `choices.REVIEW_STATE`), why it was refused, and the sector that sets its price."""
     cursor.execute(JUDGED, {"list": list_id, "quota": mask(["QUOTA_EXCEEDED"]), "budget": mask(["BUDGET_EXCEEDED"])})
     schema = {"sheet_row": pl.Int64, "codes": pl.Int64, "other_row": pl.Int32, "outcome": pl.String}
-    schema |= {"looked": pl.String, "reason": pl.String}
+    schema |= {"looked": pl.String, "reason": pl.String, "sector": pl.String}
     return pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")
 
 
 def stage_accepted(cursor: CursorWrapper, list_id: int, after: int, through: int) -> int:
     """Stage the accepted people of the sheet rows after `after` up to `through`; returns how many."""
-    cursor.execute(ACCEPTED, {"list": list_id, "after": after, "through": through, "transport": TRANSPORT})
+    cursor.execute(ACCEPTED, {"list": list_id, "after": after, "through": through})
     return int(cursor.rowcount)
 
 
 def stage_reviewed(cursor: CursorWrapper, list_id: int, after: int, through: int, most: int) -> int | None:
     """Stage those of these rows that somebody has looked at and accepted and no commit has taken, at most so many; returns the
     last of them."""
-    cursor.execute(
-        REVIEWED, {"list": list_id, "after": after, "through": through, "most": most, "transport": TRANSPORT}
-    )
+    cursor.execute(REVIEWED, {"list": list_id, "after": after, "through": through, "most": most})
     answer: int | None = scalar(cursor)
     return answer

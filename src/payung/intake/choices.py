@@ -25,6 +25,8 @@ VERDICT = (
     Choice("review", "Perlu diperiksa", "review"),
     Choice("rejected", "Ditolak", "rejected"),
 )
+# Who says which sector sets the price of a row.
+SECTOR_BY = (Choice("list", "Menurut daftar kata", ""), Choice("officer", "Ditetapkan petugas", ""))
 # Why an accepted row did not come in, besides waiting for its turn.
 LEFT_OUT = (
     Choice("already", "Sudah ada", "accepted", "Sudah tercatat di skema ini; tidak ada yang berubah."),

@@ -193,6 +193,7 @@ def judged_list(read: ReadList, judged: pl.DataFrame) -> CheckResult:
         outcomes=judged["outcome"].to_list(),
         looked=judged["looked"].to_list(),
         reasons=judged["reason"].to_list(),
+        sectors=judged["sector"].to_list(),
     )
 
 

@@ -17,6 +17,7 @@ from payung.intake.choices import (
     VERDICT,
 )
 from payung.kernel.choices import values
+from payung.participation.choices import SECTOR
 
 STATES = values(LIST_STATE)
 
@@ -90,12 +91,36 @@ class Row(models.Model):
     free_months = models.SmallIntegerField(null=True)
     held_by = models.TextField(default="")
     other_row = models.IntegerField(null=True)  # the earlier row that holds the same NIK
+    sector = models.TextField(default="other", db_default="other")  # as the law's list of words reads the occupation
 
     class Meta:
-        constraints = [models.CheckConstraint(name="row_verdict", condition=models.Q(verdict__in=values(VERDICT)))]
+        constraints = [
+            models.CheckConstraint(name="row_verdict", condition=models.Q(verdict__in=values(VERDICT))),
+            models.CheckConstraint(name="row_sector", condition=models.Q(sector__in=values(SECTOR))),
+        ]
         indexes = [
             models.Index(fields=["list", "verdict", "sheet_row"]),
             models.Index(fields=["village_code"], condition=models.Q(verdict="rejected"), name="intake_row_refused"),
+        ]
+
+
+class SectorDecision(models.Model):
+    """The sector of a row as an officer states it against the list of words; the latest counts, nothing is erased."""
+
+    list = models.ForeignKey(List, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    sheet_row = models.IntegerField()
+    regency = models.CharField(max_length=5, default="")
+    sector = models.TextField()
+    was = models.TextField()
+    reason = models.TextField()
+    decided_by = models.BigIntegerField()
+    decided_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["list", "sheet_row", "id"], name="sectordecision_latest")]
+        constraints = [
+            models.CheckConstraint(name="sectordecision_sector", condition=models.Q(sector__in=values(SECTOR))),
+            models.CheckConstraint(name="sectordecision_changes", condition=~models.Q(sector=models.F("was"))),
         ]
 
 

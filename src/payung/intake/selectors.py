@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from payung.intake import bindings
 from payung.intake.choices import LEFT_OUT
-from payung.intake.models import Candidate, List, Outcome, Row, Tally
+from payung.intake.models import Candidate, List, Outcome, Row, SectorDecision, Tally
 from payung.intake.verdicts import codes as verdict_codes
 from payung.kernel.choices import values
 from payung.kernel.nik import normalise
@@ -29,6 +29,17 @@ class RowView:
     waiting_reason: str
     person_id: int | None
     removed_for: str = ""  # why he was taken off the waiting list
+    stated: str = ""  # the sector that an officer stated against the list of words, "" where none did
+
+    @property
+    def sector(self) -> str:
+        """What sets the price of the row."""
+        return self.stated or self.row.sector
+
+    @property
+    def sector_by(self) -> str:
+        """Who says so: a value of `choices.SECTOR_BY`."""
+        return "officer" if self.stated else "list"
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -96,7 +107,7 @@ def _having(queryset: QuerySet[Row], bit: int) -> QuerySet[Row]:
 
 
 def attach(list_id: int, rows: Sequence[Row]) -> list[RowView]:
-    """The people and outcomes of some rows, in five queries at most, however many they are."""
+    """The people and outcomes of some rows, in six queries at most, however many they are."""
     numbers = [row.sheet_row for row in rows]
     near = bool(numbers) and numbers[-1] - numbers[0] < 3 * len(numbers)
     with connection.cursor() as cursor:
@@ -110,7 +121,14 @@ def attach(list_id: int, rows: Sequence[Row]) -> list[RowView]:
         else ()
     )
     removed = sponsorship.removals_of_rows(list_id, left) if "removed" in left.values() else {}
-    return [_view(row, people, enrolled, waiting, left, removed) for row in rows]
+    stated = sectors_stated(list_id, numbers)
+    return [_view(row, people, enrolled, waiting, left, removed, stated) for row in rows]
+
+
+def sectors_stated(list_id: int, numbers: Sequence[int]) -> dict[int, str]:
+    """The sectors that officers stated for these rows, by row; the latest counts."""
+    decisions = SectorDecision.objects.filter(list_id=list_id, sheet_row__in=numbers).order_by("sheet_row", "-id")
+    return dict(decisions.distinct("sheet_row").values_list("sheet_row", "sector")) if numbers else {}
 
 
 def _view(
@@ -120,12 +138,14 @@ def _view(
     waiting: dict[int, tuple[int, str]],
     left: dict[int, str],
     removed: dict[int, str],
+    stated: dict[int, str],
 ) -> RowView:
     number = row.sheet_row
     person_id, reason = waiting.get(number, (None, ""))
     outcome = "committed" if number in enrolled else "waiting" if reason else left.get(number, "")
     why = removed.get(number, "")
-    return RowView(row, people.get(number), outcome, reason, enrolled.get(number, person_id), why)
+    person = enrolled.get(number, person_id)
+    return RowView(row, people.get(number), outcome, reason, person, why, stated.get(number, ""))
 
 
 def refused_of_village(code: str) -> QuerySet[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from payung.intake.choices import LEFT_OUT, LIST_STATE, OUTCOME, VERDICT
+from payung.intake.choices import LEFT_OUT, LIST_STATE, OUTCOME, SECTOR_BY, VERDICT
 from payung.intake.models import List
 from payung.intake.reading.numbering import sheet_of, shown_row
 from payung.intake.reading.questions import question_in_words
@@ -17,6 +17,7 @@ from payung.intake.verdicts.whereabouts import names_no_village
 from payung.kernel.errors import worded
 from payung.kernel.nik import mask_nik
 from payung.kernel.views import Col, Columns, fields
+from payung.participation.choices import SECTOR
 
 Translate = Callable[[str], str]
 LIST: Columns = (
@@ -42,6 +43,8 @@ ROW: Columns = (
     Col("verdict", "Hasil", "choice", VERDICT),
     Col("codes", "Kode", on="file"),
     Col("messages", "Keterangan", "wide"),
+    Col("sector", "Sektor iuran", "choice", SECTOR),
+    Col("sector_by", "Dasar sektor", "choice", SECTOR_BY, on="file"),
     Col("outcome", "Menjadi", "choice", OUTCOME),
 )
 OWN = (
@@ -117,5 +120,5 @@ def _row(view: RowView, messages: list[str], sheets: list[str]) -> dict[str, Any
         "codes": list(view.codes),
         "messages": messages,
         "person": seen,
-        **fields(view, ("outcome", "waiting_reason", "person_id")),
+        **fields(view, ("sector", "sector_by", "outcome", "waiting_reason", "person_id")),
     }

@@ -77,6 +77,10 @@ class WorkingCalendar:
             raise CalendarError("YEAR_UNKNOWN", UNKNOWN_YEAR, year=day.year)
         return day.weekday() < 5 and day not in self.holidays
 
+    def is_off(self, day: date) -> bool:
+        """Whether the day is marked as off in a picture: of a year without a decree only its weekends are known."""
+        return not self.is_working_day(day) if day.year in self.years else day.weekday() > 4
+
     def next_working_day(self, day: date) -> date:
         """`day` itself when it is a working day, else the first working day after it."""
         while not self.is_working_day(day):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from payung.kernel.calendar import WorkingCalendar
 from payung.kernel.money import apply_ppm
@@ -68,3 +68,29 @@ def delay_compensation(grant: int, days_late: int, on: date, *, law: Statute | N
     if days_late < 0:
         raise LawError("LAW_DAYS_NEGATIVE", "Jumlah hari tidak boleh negatif")
     return apply_ppm(grant, (law or statute()).ppm("terms.delay_compensation", on)) * days_late
+
+
+def report_due(event: date, *, law: Statute | None = None) -> date:
+    """The last day of the stage I report of an accident at work or a diagnosis: hours after the event, in whole days.
+
+    Of the event the day is known and not the hour, so the last day is counted generously. Raises MissingValue before the rule.
+    """
+    hours = (law or statute()).value("terms.jkk_report", event)
+    return event + timedelta(days=-(-hours // 24))
+
+
+def registration_due(started: date, *, law: Statute | None = None) -> date:
+    """The last day on which an employer registers a worker who started on `started` (calendar days)."""
+    return started + timedelta(days=(law or statute()).value("terms.registration", started))
+
+
+def change_due(changed: date, calendar: WorkingCalendar | None = None, *, law: Statute | None = None) -> date:
+    """The last day to report changed data of a worker (PP 44/2015 ps. 9), in working days."""
+    days = (law or statute()).value("terms.data_change", changed)
+    return (calendar or national_calendar()).add_working_days(changed, days)
+
+
+def construction_due(order: date, calendar: WorkingCalendar | None = None, *, law: Statute | None = None) -> date:
+    """The last day to register a construction project after its work order (Permenaker 44/2015 ps. 3), in working days."""
+    days = (law or statute()).value("terms.construction_registration", order)
+    return (calendar or national_calendar()).add_working_days(order, days)

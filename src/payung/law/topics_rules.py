@@ -11,7 +11,8 @@ from payung.law.membership import Scale, programmes_of, scale_of, wage_from_dail
 from payung.law.mlt import Applicant, Facility, mlt_verdict
 from payung.law.payments import advance_dues, bpu_standing, deferred_instalments, settle
 from payung.law.projects import pmi_benefit, pmi_jht
-from payung.law.terms import payout_deadline
+from payung.law.sectors import payer_class, sector_of
+from payung.law.terms import change_due, construction_due, payout_deadline, registration_due, report_due
 from payung.law.topics import Answer, Given, day, rupiah
 from payung.law.topics_benefits import event_of
 
@@ -113,7 +114,29 @@ def payout(given: Given) -> Answer:
     return {"deadline": payout_deadline(given["programme"], day(given["complete"])).isoformat()}
 
 
+def deadline(given: Given) -> Answer:
+    last = {
+        "jkk_report": report_due,
+        "registration": registration_due,
+        "data_change": change_due,
+        "construction": construction_due,
+    }[given["of"]]
+    return {"deadline": last(day(given["from"])).isoformat()}
+
+
+def sector(given: Given) -> Answer:
+    reading = sector_of(given["occupation"])
+    return {"sector": reading.sector.word, "word": reading.word}
+
+
+def class_of_payer(given: Given) -> Answer:
+    return {"payer_class": payer_class(given["kind"]).word}
+
+
 TOPICS: dict[str, Callable[[Given], Answer]] = {
+    "deadline": deadline,
+    "sector": sector,
+    "payer_class": class_of_payer,
     "heirs": heirs,
     "mlt": mlt,
     "membership": membership,

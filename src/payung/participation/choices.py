@@ -1,4 +1,4 @@
-"""Short lists of the room: who pays months. The look of a payer is its hue, and by that its word (`ui.components.words.PAYERS`)."""
+"""Short lists of the room: who pays months, what sets a price. The look of a payer is its hue, and by that its word (`ui.components.words.PAYERS`)."""
 
 from __future__ import annotations
 
@@ -16,3 +16,5 @@ PAYER_KIND = (
     Choice("self", "Bayar sendiri", "self"),
     Choice("existing", "Data peserta BPJS", "existing"),
 )
+# What sets the price of a BPU member (PP 50/2025); the law's list of words reads the occupation, an officer may state another.
+SECTOR = (Choice("other", "Pekerjaan lain", ""), Choice("transport", "Angkutan", ""))

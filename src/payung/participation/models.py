@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.kernel.choices import values
-from payung.participation.choices import PAYER_KIND
+from payung.participation.choices import PAYER_KIND, SECTOR
 from payung.platform.veiled import VeiledBytes, VeiledText
 
 SEGMENTS = ["PU", "BPU", "JAKON", "PMI"]
@@ -82,7 +82,7 @@ class Membership(models.Model):
             ),
             models.UniqueConstraint(fields=["kpj"], name="kpj_once"),
             models.CheckConstraint(name="membership_segment", condition=models.Q(segment__in=SEGMENTS)),
-            models.CheckConstraint(name="membership_sector", condition=models.Q(sector__in=["transport", "other"])),
+            models.CheckConstraint(name="membership_sector", condition=models.Q(sector__in=values(SECTOR))),
             models.CheckConstraint(name="membership_kpj", condition=models.Q(kpj__regex=r"^\d{11}$")),
             models.CheckConstraint(
                 name="pu_has_employer", condition=~models.Q(segment="PU") | models.Q(employer__isnull=False)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.kernel.choices import values
+from payung.participation.choices import SECTOR
 from payung.platform.veiled import VeiledText
 from payung.sponsorship.choices import KIND, STATE
 
@@ -209,7 +210,7 @@ class Waiting(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["scheme", "person_id"], name="waiting_once"),
-            models.CheckConstraint(name="waiting_sector", condition=models.Q(sector__in=["transport", "other"])),
+            models.CheckConstraint(name="waiting_sector", condition=models.Q(sector__in=values(SECTOR))),
             models.CheckConstraint(
                 name="waiting_reason", condition=models.Q(reason__in=["QUOTA_EXCEEDED", "BUDGET_EXCEEDED"])
             ),

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from payung.kernel.choices import values
 from payung.kernel.months import Month
 from payung.law.contributions import assess_bpu
 from payung.law.inputs import PayerClass, Sector
+from payung.participation.choices import SECTOR
 
-SECTORS = ("other", "transport")
+SECTORS = tuple(values(SECTOR))
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,6 @@ SEGMENTS: dict[str, Word] = {
     "PMI": _("Pekerja migran"),
 }
 
-SECTORS: dict[str, Word] = {"other": _("Pekerjaan lain"), "transport": _("Angkutan")}
-
 
 RUN_KINDS = translated(RUN_KIND)
 

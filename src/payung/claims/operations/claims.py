@@ -50,6 +50,20 @@ class ClaimLine(Schema):
     paused_since: date | None
 
 
+class StatutoryOut(Schema):
+    """The term of paying by law, and what each day beyond it comes to. due: null where the year's holidays are not decreed."""
+
+    programme: str
+    working_days: int
+    basis: str
+    verified: str
+    due: date | None
+    days_late: int
+    rate_ppm: int
+    rate_basis: str
+    compensation: Rupiah | None
+
+
 class ClaimOut(ClaimLine):
     """With what is missing, and amounts of the latest assessment."""
 
@@ -62,6 +76,7 @@ class ClaimOut(ClaimLine):
     payable: Rupiah | None
     paid: Rupiah
     heirs_number: int
+    statutory: StatutoryOut | None
 
 
 class ItemOut(Schema):

@@ -28,6 +28,7 @@ from payung.claims.kinds import KINDS
 from payung.claims.models import BenefitAssessment, Claim
 from payung.claims.pages.claims import VIAS
 from payung.claims.selectors import HeirLine, Moment
+from payung.claims.statutory import paid_on, report_term, statutory_term
 from payung.kernel.nik import mask_nik
 from payung.law import Explanation
 from payung.notices.letters import grouped
@@ -105,6 +106,8 @@ def claim_context(request: ActorRequest, claim: Claim) -> dict[str, Any]:
         "steps": steps_of(claim.case.state),
         "clock": running,
         **clock_of(claim, running, moments, today),
+        "term": statutory_term(claim, latest.payable if latest else None, paid_on(claim), today),
+        "report_term": report_term(claim),
         "papers": papers,
         "heirs": heir_rows(heirs, request.actor),
         "relatives": _relatives(claim, heirs) if "set_heirs" in can else [],

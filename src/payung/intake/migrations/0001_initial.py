@@ -133,6 +133,7 @@ class Migration(migrations.Migration):
                 ("free_months", models.SmallIntegerField(null=True)),
                 ("held_by", models.TextField(default="")),
                 ("other_row", models.IntegerField(null=True)),
+                ("sector", models.TextField(db_default="other", default="other")),
                 (
                     "list",
                     models.ForeignKey(
@@ -483,6 +484,12 @@ class Migration(migrations.Migration):
             model_name="row",
             constraint=models.CheckConstraint(
                 condition=models.Q(("verdict__in", ["accepted", "review", "rejected"])), name="row_verdict"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="row",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sector__in", ["other", "transport"])), name="row_sector"
             ),
         ),
     ]

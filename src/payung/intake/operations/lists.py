@@ -119,6 +119,8 @@ class RowOut(Schema):
     free_months: int | None
     held_by: str
     person: PersonSeen | None
+    sector: str
+    sector_by: str
     outcome: str
     waiting_reason: str
     person_id: int | None

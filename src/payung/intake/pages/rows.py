@@ -10,13 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from payung.access.policies import can
 from payung.intake import selectors, services, views
 from payung.intake.choices import BECAME
 from payung.intake.listing import rows_shown
 from payung.intake.models import List
 from payung.intake.verdicts.codes import BY_NAME, CODES
+from payung.participation.words import SECTORS as SECTOR_WORDS
 from payung.places import selectors as places
 from payung.ui.choices import translated
+from payung.ui.components.svg import el
 from payung.ui.components.tables import Filter, FilterBar
 from payung.ui.components.words import STATES
 from payung.ui.context import person_url
@@ -102,7 +105,10 @@ def rows_part(request: ActorRequest, of_list: List) -> dict[str, Any]:
         views.rows(seen, rule_facts(of_list), gettext, of_list),
         lambda one: person_url(request, one["person_id"]),
         places.names(view.row.village_code for view in seen if view.row.village_code),
-        {"person.name": lambda one: one["person"]["name"] if one["person"] else _("(sudah dihapus)")},
+        {
+            "person.name": lambda one: one["person"]["name"] if one["person"] else _("(sudah dihapus)"),
+            "sector": lambda one: _sector(request, of_list, one),
+        },
         row_id=lambda one: f"baris-{one['sheet_row']}",
         caption=_("Hasil setiap baris"),
         exports=links(request.GET),
@@ -112,6 +118,17 @@ def rows_part(request: ActorRequest, of_list: List) -> dict[str, Any]:
         dense=True,
     )
     return {"rows_table": rows, "rows_bar": _bar(request, of_list), "code_counts": _code_counts(of_list)}
+
+
+def _sector(request: ActorRequest, of_list: List, one: dict[str, Any]) -> Any:
+    """The sector that sets the price; a link for who may state another while nobody was taken in at it."""
+    said = SECTOR_WORDS[one["sector"]]
+    if one["sector_by"] == "officer":
+        said = gettext("%(sector)s, ditetapkan petugas") % {"sector": said}
+    settled = one["outcome"] in ("committed", "waiting") or one["verdict"] == "rejected"
+    if settled or not can(request.actor.roles, "intake.review"):
+        return said
+    return el("a", said, href=reverse("list_sector", args=[of_list.pk, one["sheet_row"]]))
 
 
 def rule_facts(of_list: List) -> dict[str, int]:

@@ -40,7 +40,7 @@ class CheckResult:
     ``sheet_rows`` are row numbers (see ``reading.numbering``), ``sheets`` the names of the sheets that were read by their
     number; ``of_several``: the file has more sheets than one. ``other_rows``: the earlier row with the same NIK;
     ``outcomes``: what became of each row when the list was committed, empty before. ``looked``: where a row stands that
-    somebody had to look at (``choices.REVIEW_STATE``), ``reasons``: why he refused it.
+    somebody had to look at (``choices.REVIEW_STATE``), ``reasons``: why he refused it, ``sectors``: what sets its price.
     """
 
     rows: int
@@ -58,6 +58,7 @@ class CheckResult:
     outcomes: list[str] = field(default_factory=list, repr=False)
     looked: list[str] = field(default_factory=list, repr=False)
     reasons: list[str] = field(default_factory=list, repr=False)
+    sectors: list[str] = field(default_factory=list, repr=False)
 
     def __iter__(self) -> Iterator[RowVerdict]:
         verdicts = decide_many(self.masks)

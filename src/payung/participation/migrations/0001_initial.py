@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("segment__in", ["PU", "BPU", "JAKON", "PMI"])), name="membership_segment"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("sector__in", ["transport", "other"])), name="membership_sector"
+                        condition=models.Q(("sector__in", ["other", "transport"])), name="membership_sector"
                     ),
                     models.CheckConstraint(condition=models.Q(("kpj__regex", "^\\d{11}$")), name="membership_kpj"),
                     models.CheckConstraint(

@@ -34,7 +34,7 @@ from payung.notices.letters import grouped
 from payung.participation import numbers
 from payung.participation import selectors as participation
 from payung.participation.acts import END_NUMBER, RECORD_NUMBER
-from payung.participation.words import hue
+from payung.participation.words import hue, sector_said
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.registry import corrections, reading, selectors, views
@@ -206,7 +206,9 @@ def person_context(person: Identity) -> dict[str, Any]:
         "state": month_state(current),
         "until": _until(ahead, now),
         "now": now,
-        "members": [(m, sentences.word(sentences.SEGMENTS, m.segment), given.get(m.pk, [])) for m in members],
+        "members": [
+            (m, sentences.word(sentences.SEGMENTS, m.segment), given.get(m.pk, []), sector_said(m)) for m in members
+        ],
         "payers": payers(held),
         "enrolments": [(e, shown_row(e.sheet_row or 0)) for e in enrolments],
         "open_lists": set(intake.ids_in_scope(e.list_id for e in enrolments if e.list_id)),

@@ -20,7 +20,7 @@ from payung.intake import views as lists
 from payung.kernel.months import Month
 from payung.kernel.views import Col, only, shown_on
 from payung.law import PayerClass, Sector, explain_bpu
-from payung.participation.words import hue
+from payung.participation.words import SECTORS, hue
 from payung.places import selectors as places
 from payung.platform import clock
 from payung.registry import selectors as registry
@@ -208,7 +208,7 @@ def prices_in_words(scheme: Scheme) -> list[dict[str, Any]]:
         groups.append(
             {
                 "sector": price.sector,
-                "word": sentences.word(sentences.SECTORS, price.sector),
+                "word": sentences.word(SECTORS, price.sector),
                 "first": price.month,
                 "last": price.month,
                 "months": 1,

@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="waiting",
             constraint=models.CheckConstraint(
-                condition=models.Q(("sector__in", ["transport", "other"])), name="waiting_sector"
+                condition=models.Q(("sector__in", ["other", "transport"])), name="waiting_sector"
             ),
         ),
         migrations.CreateModel(

@@ -63,7 +63,7 @@ def _cell(
     pauses: Sequence[Pause],
 ) -> SafeString:
     classes, said = ["day"], [long_date(day)]
-    if not calendar.is_working_day(day):
+    if calendar.is_off(day):
         classes.append("is-off")
         said.append(_("libur"))
     if any(pause.holds(day) for pause in pauses):

@@ -141,6 +141,7 @@ KEYS: dict[str, Word] = {
     "class": _("Kelas"),
     "basis": _("Dasar"),
     "word": _("Kata"),
+    "late": _("Bila terlambat"),
 }
 # keys that mean something else in one parameter
 KEYS_OF: dict[tuple[str, str], Word] = {

@@ -16,6 +16,7 @@ from payung.intake.verdicts.rowcheck import RowChecker
 from payung.intake.verdicts.rules import Rules
 from payung.intake.verdicts.whereabouts import BETWEEN
 from payung.kernel.errors import PayungError
+from payung.law.sectors import sectors_of
 from payung.places.selectors import index
 from payung.platform.db import LOADER
 from payung.platform.runs import RunContext
@@ -38,7 +39,7 @@ def judge(context: RunContext, cursor: CursorWrapper, row: dict[str, Any], read:
     list_id, scheme_id = row["id"], row["scheme_id"]
     checker, cross = RowChecker(index(LOADER), rules(row)), CrossCheck()
     open_stage(cursor)
-    staged = copy_stage(cursor, _staged(context, read, checker, cross), (*COLUMNS, "written"))
+    staged = copy_stage(cursor, _staged(context, read, checker, cross), (*COLUMNS, "written", "sector"))
     context.progress("match", staged, staged)
     sheet_rows = cross.rows["sheet_row"].to_numpy().astype("int64")
     bulk.ask_registry(context, cursor, scheme_id, staged)
@@ -57,6 +58,13 @@ def written() -> pl.Expr:
     return pl.when(nothing).then(pl.lit("")).otherwise(said).alias("written")
 
 
+def sector(occupations: pl.Series) -> pl.Series:
+    """The sector of each occupation by the law's list of words; each distinct text is read once."""
+    texts = occupations.fill_null("")
+    distinct = texts.unique().to_list()
+    return texts.replace_strict(distinct, sectors_of(distinct), return_dtype=pl.String).alias("sector")
+
+
 def _staged(context: RunContext, read: ReadList, checker: RowChecker, cross: CrossCheck) -> Iterator[pl.DataFrame]:
     """Batches as the stage wants them; the cross-check hears every row on the way."""
     done = 0
@@ -73,4 +81,5 @@ def _staged(context: RunContext, read: ReadList, checker: RowChecker, cross: Cro
             pl.col("mother").fill_null("").alias("mother_name"),
             pl.col("village_code").fill_null("").str.slice(0, 5).alias("regency"),
             written(),
+            sector(slim["occupation"]),
         )
