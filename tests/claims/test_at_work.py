@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from payung.access.policies import Forbidden
-from payung.claims import deciding, selectors, services
+from payung.claims import deciding, readings, selectors, services
 from payung.claims.errors import ClaimRefused
 from payung.claims.kinds import KINDS
 from payung.claims.policies import possible
@@ -100,8 +100,8 @@ def test_a_death_is_found_to_be_at_work_and_keeps_what_was_said(db, actor, membe
     officer, head = actor("cabang"), actor("kepala")
     case = world.complete(officer, member)
     with acting(officer.token):
-        # one paid month: the waiting rule leaves only the funeral cost
-        assert services.preview(officer, case.claim).total == 10_000_000
+        # one paid month: by the months the waiting rule leaves only the funeral cost, by the membership all of it
+        assert services.preview(officer, case.claim).amounts == {"paid_months": 10_000_000, "membership": 42_000_000}
         heirs, papers = selectors.current_heirs(case.claim), selectors.checklist(case.claim)
         assert "change_kind" in possible(officer, selectors.claim(case.claim))
     found = changed(officer, case.claim, "death_at_work", **AT_WORK)
@@ -136,16 +136,16 @@ def test_a_death_at_work_is_found_to_be_none_and_back(db, actor, member):
     world.give_papers(officer, case.claim)
     with acting(officer.token):
         assert selectors.finding(case.claim) == {}
-        assert services.preview(officer, case.claim).total == 10_000_000
+        assert services.preview(officer, case.claim).outcome == "reading"
     changed(officer, case.claim, "death_at_work", "Dinas tenaga kerja menetapkan kecelakaan kerja.")
     with acting(officer.token):
         assert selectors.finding(case.claim) == AT_WORK  # the answers from before are used again
         assert services.preview(officer, case.claim).total == 70_000_000
 
 
-def test_the_kind_stands_once_it_is_assessed(db, actor, member, app, owner, token):
+def test_the_kind_stands_once_it_is_assessed(db, actor, loader, app, owner, token):
     officer = actor("cabang")
-    case, _digest = world.assessed(officer, member)
+    case, _digest = world.assessed(officer, world.member_with_months(loader, token, [8, 9, 10]))
     said = json.dumps(AT_WORK)
     assert refused(app, officer.token, CHANGE, [case.claim, "death_at_work", said, WHY]) == "P0B66"
     for statement in (
@@ -183,8 +183,8 @@ def test_a_kind_is_changed_by_who_assesses_with_a_reason(db, actor, member, app,
     with acting(actor("bank-belu").token), pytest.raises(Forbidden):
         services.change_kind(actor("bank-belu"), claim, "death_at_work", WHY)
     owner.execute(
-        "insert into claims_claimkind (name, programme, event, process_id, purpose, ledger_account_id, facts, payees)"
-        " select 'other', programme, 'other', process_id, purpose, ledger_account_id, '{}', payees from claims_claimkind"
+        "insert into claims_claimkind (name, programme, event, process_id, purpose, ledger_account_id, facts, payees, readings)"
+        " select 'other', programme, 'other', process_id, purpose, ledger_account_id, '{}', payees, '{}' from claims_claimkind"
         " where name = 'death'"
     )
     assert refused(app, officer.token, CHANGE, [claim, "other", "{}", WHY]) == "P0CA1"
@@ -222,7 +222,7 @@ def test_the_amounts_follow_the_base(db, actor, member, base):
     officer = actor("cabang")
     claim = world.open_claim(officer, member, kind="death_at_work", said=AT_WORK)
     with acting(officer.token):
-        facts = {**services._facts(claim), "base": base}
+        facts = {**readings.facts_of(claim), "base": base}
     found = deciding.decide(facts)
     assert found.total == jkk_death(base, date(2025, 10, 8)).row(0)["total"]
 
@@ -231,7 +231,7 @@ def test_a_base_that_nobody_knows_is_asked_for_and_a_stated_one_is_told(db, acto
     officer = actor("cabang")
     claim = world.open_claim(officer, member, kind="death_at_work", said=AT_WORK)
     with acting(officer.token):
-        facts = {**services._facts(claim), "base": None}
+        facts = {**readings.facts_of(claim), "base": None}
     with pytest.raises(LawError) as error:
         deciding.decide(facts)
     assert error.value.code == "LAW_WAGE_MISSING"
@@ -252,7 +252,7 @@ def test_amounts_unlike_the_statute_are_not_approved(db, actor, member, app, tok
     officer = actor("cabang")
     case = world.complete(officer, member, kind="death_at_work", said=AT_WORK)
     with acting(officer.token):
-        facts = services._facts(case.claim)
+        facts = readings.facts_of(case.claim)
         kept = json.loads(deciding.snapshot(facts, deciding.decide(facts)))
     kept["result"]["parts"]["death_grant"] += 1_000_000
     kept["result"]["total"] += 1_000_000

@@ -11,7 +11,7 @@ from datetime import date
 import psycopg
 import pytest
 
-from payung.claims import deciding, selectors, services
+from payung.claims import deciding, readings, selectors, services
 from payung.claims.errors import ClaimRefused
 from payung.claims.recomputing import recompute
 from payung.platform.db import acting
@@ -206,7 +206,7 @@ def test_an_assessment_is_not_invented(db, actor, member, app, token, change, ev
     officer = actor("cabang")
     case = world.complete(officer, member, date(2025, event, 15))
     with acting(officer.token):
-        facts = services._facts(case.claim)
+        facts = readings.facts_of(case.claim)
         text = deciding.snapshot(facts, deciding.decide(facts))
     statement = "select payung.claim_assess(%s, %s, '2025-12-15')"
     assert refused(app, token("cabang"), statement, [case.claim, forged(text, change)]) == state
@@ -222,7 +222,7 @@ def test_an_invented_result_is_not_approved(db, actor, member, app, token, owner
     officer, head = actor("cabang"), actor("kepala")
     case = world.complete(officer, member, date(2025, event, 15))
     with acting(officer.token):
-        facts = services._facts(case.claim)
+        facts = readings.facts_of(case.claim)
         text = deciding.snapshot(facts, deciding.decide(facts))
     with raw_acting(app, token("cabang")):
         app.execute("select payung.claim_assess(%s, %s, '2025-12-15')", [case.claim, forged(text, change)])

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from payung.claims import deciding, selectors, services
+from payung.claims import deciding, readings, selectors, services
 from payung.claims.errors import ClaimRefused
 from payung.claims.policies import possible
 from payung.claims.recomputing import again, recompute
@@ -51,7 +51,7 @@ def forge(app, officer, case):
     everything.
     """
     with acting(officer.token):
-        facts = services._facts(case.claim)
+        facts = readings.facts_of(case.claim)
     text = forged(deciding.snapshot(facts, deciding.decide(facts)), _all_to_one)
     with raw_acting(app, officer.token):
         return int(one(app, ASSESS, [case.claim, text])), deciding.digest(text)
@@ -199,8 +199,12 @@ def test_a_wrong_word_of_it_is_no_mark_and_stands(db, actor, member, verifier, o
 def test_many_are_marked_by_one_question(own_db, actor, loader, token, owner):
     officer = actor("cabang")
     made = [
-        assess(officer, world.complete(officer, world.member_with_months(loader, token, months)))
-        for months in ([7, 8, 9, 10], [9, 10], [])
+        assess(officer, world.complete(officer, world.member_with_months(loader, token, months), died))
+        for months, died in (
+            ([7, 8, 9, 10], date(2025, 10, 10)),
+            ([8, 9], date(2025, 9, 25)),
+            ([], date(2025, 10, 10)),
+        )
     ]
     assert recompute().checked == 3
     marked = owner.execute("select assessment_id, digest from claims_recomputation where agrees order by 1").fetchall()

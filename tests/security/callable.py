@@ -117,6 +117,7 @@ CALLABLE = {
         "claim_codes_paid",
         "claim_facts",
         "claim_assess",
+        "claim_decide_reading",
         "claim_approve",
         "claim_refuse",
         "claim_recall",

@@ -383,6 +383,9 @@ def _claim(app: Any, token: Callable[[str], str], regency: str, members: list[Me
             _paper(app, folder, paper_type, f"{claim:032x}{number:032x}")
     with acting(app, token("cabang")):
         app.execute("select payung.claim_complete(%s, '2025-07-25')", [claim])
+        seen = one(app, "select payung.claim_facts(%s)->>'reading_seen'", [claim])
+        reading = "select payung.claim_decide_reading(%s, 'membership', %s, 2, 1, 'dibaca begitu', %s)"
+        app.execute(reading, [claim, seen, DECIDED])
         facts = one(app, "select payung.claim_facts(%s)", [claim])
         facts["law"] = deciding.frozen_law(FIRST)
         facts["assessed_on"] = DECIDED.isoformat()

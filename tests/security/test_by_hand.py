@@ -37,6 +37,7 @@ BY_FUNCTION_ONLY = {
     "claims_kindpart",
     "claims_law",
     "claims_payment",
+    "claims_readingdecision",
     "claims_recomputation",
     "claims_payeechange",
     "claims_report",

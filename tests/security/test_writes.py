@@ -30,6 +30,7 @@ APPEND_ONLY = {
     "claims_benefitassessment",
     "claims_assessmentpart",
     "claims_decision",
+    "claims_readingdecision",
     "claims_payment",
     "claims_recomputation",
     "claims_payeechange",

@@ -171,6 +171,7 @@ VISIBLE = {
     "claims_recomputation": f"assessment_id in (select id from claims_benefitassessment where {OF_OWN_CLAIM})",
     "claims_finding": OF_OWN_CLAIM,
     "claims_decision": OF_OWN_CLAIM,
+    "claims_readingdecision": OF_OWN_CLAIM,
     "claims_payment": OF_OWN_CLAIM,
     "claims_payeechange": OF_OWN_CLAIM,
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, make_dataclass, replace
 from datetime import date
 from typing import Annotated
 
+from payung.claims.choices import WAITING_READING
 from payung.claims.deathacts import DEATHS
 from payung.claims.kinds import FACTS, KINDS
 from payung.kernel.acts import Act, Key, Spec, Why, reason
@@ -25,6 +26,21 @@ DIGEST = Spec(
     "Isi klaim sudah berubah sejak dihitung. Muat ulang halaman, periksa, lalu putuskan.",
     "sidik",
     option="--digest",
+)
+DIGEST_OF_READINGS = Spec(
+    "digest",
+    "Sidik kedua bacaan (`seen`), seperti di `claims show`.",
+    "Isi klaim sudah berubah sejak dihitung. Muat ulang halaman, periksa, lalu putuskan.",
+    "sidik",
+    option="--digest",
+)
+READING = Spec(
+    "choice",
+    "Bacaan aturan masa tunggu",
+    "Pilih bacaannya dari daftar.",
+    "bacaan",
+    option="--reading",
+    options=WAITING_READING,
 )
 WAITING_FOR = reason("Menunggu apa?", "Keluarga dikabari alasan ini.")
 KIND = Spec(
@@ -76,6 +92,15 @@ class SeenAndTold:
 
     reason: Annotated[str, READ_BY_FAMILY]
     digest: Annotated[str, DIGEST]
+
+
+@dataclass(frozen=True)
+class ReadAs:
+    """The reading, why, and what was looked at."""
+
+    reading: Annotated[str, READING]
+    reason: Annotated[str, READ_BY_FAMILY]
+    digest: Annotated[str, DIGEST_OF_READINGS]
 
 
 @dataclass(frozen=True)
@@ -173,6 +198,27 @@ CHANGE_KIND = Act(
     keys=(CLAIM,),
     data=Found,
     gives="finding",
+)
+DECIDE_READING = Act(
+    "claims.decide_reading",
+    right="claims.assess",
+    service="claims.services:decide_reading",
+    shows="claims.views:whole",
+    loads="claims.reading:opened",
+    address="/claims/{claim_id}/reading",
+    page="klaim/<int:claim_id>/bacaan",
+    page_name="claim_reading",
+    command="claims decide-reading",
+    summary="Decide by which reading it is paid",
+    note="Where two readings of a rule give different amounts (`dispute` of the claim), before the assessment. Whoever decides does not approve.",
+    help="Putuskan bacaan aturan yang dipakai bila dua bacaan memberi jumlah berbeda; lihat `claims show`.",
+    button="Putuskan bacaan",
+    done="Bacaan diputuskan; klaim dapat dinilai.",
+    keys=(CLAIM,),
+    data=ReadAs,
+    asks="claims.asking:decide_reading",
+    gives="reading_decision",
+    look="hand",
 )
 PAUSE = Act(
     "claims.pause",
@@ -384,6 +430,7 @@ CLAIMS = (
     REQUEST_PAPERS,
     COMPLETE,
     CHANGE_KIND,
+    DECIDE_READING,
     PAUSE,
     RESUME,
     RECALL,

@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import Any
 
 from payung.access.services import Actor
-from payung.claims import policies, selectors
-from payung.claims.acts import OfClaim, SeenAndTold
+from payung.claims import policies, readings, selectors
+from payung.claims.acts import OfClaim, ReadAs, SeenAndTold
 from payung.claims.errors import ClaimRefused
 from payung.claims.models import Claim, Report
 from payung.kernel.acts import Question, Saying, Why
@@ -23,6 +23,24 @@ def reject(actor: Actor, claim: Claim, data: SeenAndTold) -> Question:
         Saying("Tolak klaim untuk %(name)s?", _named(claim)),
         (Saying("Klaim selesai tanpa pembayaran; keluarga dikabari, dan alasan ini tertulis dalam suratnya."),),
         ((Saying("Alasan"), data.reason),),
+    )
+
+
+def decide_reading(actor: Actor, claim: Claim, data: ReadAs) -> Question:
+    """Question before the reading is decided by which a claim is paid: both amounts, and the reason."""
+    _possible(actor, claim, "decide_reading")
+    dispute = readings.standing(claim)
+    if dispute is None:
+        raise ClaimRefused("CLAIM_STATE", NOT_NOW)
+    lines = sorted(dispute.readings, key=lambda one: one.name != data.reading)
+    return Question(
+        Saying("Bayar klaim untuk %(name)s menurut bacaan ini?", _named(claim)),
+        (
+            Saying("Naskah resmi aturan masa tunggu belum dilihat; bacaan mana yang benar belum pasti."),
+            Saying("Keputusan ini disimpan dengan nama Anda, dan keluarga membaca alasannya dalam suratnya."),
+            Saying("Anda tidak dapat menyetujui klaim ini; itu dilakukan orang lain."),
+        ),
+        (*((one.word, one.amount) for one in lines), (Saying("Alasan"), data.reason)),
     )
 
 

@@ -64,6 +64,17 @@ def claim_confirm_payee_change(*, claim: int, payee_change: int) -> Call[int]:
     return Call("select payung.claim_confirm_payee_change(%s::bigint, %s::bigint)", (claim, payee_change), sure)
 
 
+def claim_decide_reading(
+    *, claim: int, reading: str, seen: str, chosen: int, other: int, reason: str, on: date
+) -> Call[int]:
+    """A reading is decided by who assesses, with a reason, on what is so now, before the assessment."""
+    return Call(
+        "select payung.claim_decide_reading(%s::bigint, %s::text, %s::text, %s::bigint, %s::bigint, %s::text, %s::date)",
+        (claim, reading, seen, chosen, other, reason, on),
+        sure,
+    )
+
+
 def claim_facts(claim: int) -> Call[Any]:
     """The facts of a decision as the database knows them, within the scope, and no name among them."""
     return Call("select payung.claim_facts(%s::bigint)", (claim,), parsed)

@@ -48,6 +48,13 @@ OUTCOME = (
     Choice("arrears", "Tunggakan dalam masa toleransi harus dilunasi dulu"),
     Choice("employer", "Tunggakan melewati batas: pemberi kerja membayar lebih dahulu"),
     Choice("not_protected", "Tidak terlindungi pada hari kejadian"),
+    Choice("reading", "Dua bacaan masa tunggu memberi jumlah berbeda: perlu keputusan bacaan"),
+)
+FINAL_OUTCOME = without(OUTCOME, "reading")  # an assessment waits until somebody has decided the reading
+# How the waiting rule of JKM may be read; the names are those of `law.benefits`.
+WAITING_READING = (
+    Choice("paid_months", "Bulan iuran berturut-turut"),
+    Choice("membership", "Lama kepesertaan sejak terdaftar"),
 )
 # Whether the second process computed the same result from the frozen facts.
 RECOMPUTED = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -92,7 +92,8 @@ class Result:
     """A benefit and who gets it, in whole rupiah. The shares and `fund` add up to `total`.
 
     `fund` is the part of the grants that the social security fund keeps when there is no heir. `mark` says how certain
-    the law's values are: the weakest mark of all values that were used.
+    the law's values are: the weakest mark of all values that were used. `readings`: the benefit by each reading of a rule
+    whose text nobody has seen, only where they differ; `reading` is the one that a person decided, "" before that.
     """
 
     outcome: str
@@ -103,6 +104,8 @@ class Result:
     fund: int
     warnings: tuple[str, ...]
     explanation: Explanation
+    readings: Mapping[str, Benefit] = field(default_factory=dict)
+    reading: str = ""
 
     @property
     def total(self) -> int:
@@ -126,7 +129,13 @@ class Result:
             "warnings": list(self.warnings),
             "mark": self.explanation.weakest,
             "explanation": self.explanation.to_dict(),
+            **({"reading": self.reading, "readings": self.amounts} if self.readings else {}),
         }
+
+    @property
+    def amounts(self) -> dict[str, int]:
+        """Whole rupiah by reading, where they differ."""
+        return {name: one.total for name, one in self.readings.items()}
 
 
 def frozen_law(kind: Kind, law: Statute | None = None) -> list[dict[str, Any]]:
@@ -159,32 +168,71 @@ def decide(facts: Mapping[str, Any]) -> Result:
     outcome = _standing(facts, segment, paid, month, arrears, law)
     if outcome is not None:
         rule = "terms.pu_arrears_months" if outcome == "employer" else "terms.bpu_grace_months"
-        children = (_protected(False, month, months), cite(law, rule, event))
-        nothing = {part.name: 0 for part in kind.parts}
-        tree = Explanation(kind.title, 0, "IDR", children=children)
-        return Result(outcome, nothing, months, segment.word, (), 0, (), tree)
-    benefit = kind.worth(Case(event, months, segment, _base(facts)), law)
+        unmet = (_protected(False, month, months), cite(law, rule, event))
+        return _nothing(kind, outcome, months, segment, unmet)
+    benefit = kind.worth(Case(event, months, segment, _base(facts), _registered(facts)), law)
+    head = [_protected(month in paid, month, months)]
+    if month not in paid:
+        head.append(cite(law, "terms.pu_arrears_months", event))
+    readings = benefit.readings if benefit.disputed else {}
+    reading = _decided_reading(facts, readings)
+    warnings = _warnings(kind, facts, paid, month - months, readings.get(reading, benefit), month not in paid, law)
+    if readings and not reading:
+        return _nothing(kind, "reading", months, segment, (*head, *_side_by_side(kind, readings)), warnings, readings)
+    if readings:
+        benefit = readings[reading]
+        head.append(Explanation(gettext_noop("Bacaan yang diputuskan petugas"), _word(kind, reading), verified="low"))
     burial = sum(benefit.parts[part.name] for part in kind.parts if part.burial)
     division = divide_grants(benefit.total - burial, burial, _heirs(facts), event, law=law)
     shares = _shares(facts, division.shares, division.organiser)
-    borne = (cite(law, "terms.pu_arrears_months", event),) if month not in paid else ()
-    tree = Explanation(
-        kind.title,
-        benefit.total,
-        "IDR",
-        children=(_protected(month in paid, month, months), *borne, benefit.explanation, division.explanation),
-    )
-    return Result(
-        "full" if benefit.full else "funeral",
-        benefit.parts,
-        months,
-        segment.word,
-        shares,
-        # Nobody inherits and nobody arranged the funeral: the fund keeps the whole amount.
-        benefit.total - sum(share.amount for share in shares),
-        _warnings(kind, facts, paid, month - months, benefit, bool(borne), law),
-        tree,
-    )
+    # Nobody inherits and nobody arranged the funeral: the fund keeps the whole amount.
+    fund = benefit.total - sum(share.amount for share in shares)
+    children = (*head, benefit.explanation, division.explanation)
+    tree = Explanation(kind.title, benefit.total, "IDR", children=children)
+    outcome = "full" if benefit.full else "funeral"
+    return Result(outcome, benefit.parts, months, segment.word, shares, fund, warnings, tree, readings, reading)
+
+
+def _nothing(
+    kind: Kind,
+    outcome: str,
+    months: int,
+    segment: Segment,
+    children: tuple[Explanation, ...],
+    warnings: tuple[str, ...] = (),
+    readings: Mapping[str, Benefit] | None = None,
+) -> Result:
+    """The result of a claim that is not paid, or not yet."""
+    nothing = {part.name: 0 for part in kind.parts}
+    tree = Explanation(kind.title, 0, "IDR", children=children)
+    return Result(outcome, nothing, months, segment.word, (), 0, warnings, tree, readings or {})
+
+
+def _side_by_side(kind: Kind, readings: Mapping[str, Benefit]) -> list[Explanation]:
+    """What each reading gives and rests on: the first line of its explanation says whether the rule is met."""
+    return [
+        Explanation(_word(kind, name), one.total, "IDR", verified="low", children=one.explanation.children[:1])
+        for name, one in readings.items()
+    ]
+
+
+def _registered(facts: Mapping[str, Any]) -> date | None:
+    """The first day of the first membership. Facts before version 5 do not hold it."""
+    return date.fromisoformat(facts["registered"]) if facts.get("registered") else None
+
+
+def _decided_reading(facts: Mapping[str, Any], readings: Mapping[str, Benefit]) -> str:
+    """The reading that a person has decided; "" if nobody has, or if he decided on other amounts than these."""
+    decision = facts.get("reading")
+    if not decision or decision["reading"] not in readings:
+        return ""
+    others = [one.total for name, one in readings.items() if name != decision["reading"]]
+    seen = (decision["chosen"], [decision["other"]])
+    return str(decision["reading"]) if seen == (readings[decision["reading"]].total, others) else ""
+
+
+def _word(kind: Kind, reading: str) -> str:
+    return words(kind.readings)[reading]
 
 
 def _base(facts: Mapping[str, Any]) -> int | None:

@@ -11,6 +11,7 @@ from django.db import connections
 from payung.claims.deciding import frozen_law
 from payung.claims.kinds import KINDS
 from payung.claims.kinds.kind import Kind
+from payung.kernel.choices import values
 
 
 def sync(using: str) -> None:
@@ -25,7 +26,18 @@ def sync(using: str) -> None:
         )
 
 
-ROW = ("name", "programme", "event", "process_id", "purpose", "ledger_account_id", "insured_day", "payees", "facts")
+ROW = (
+    "name",
+    "programme",
+    "event",
+    "process_id",
+    "purpose",
+    "ledger_account_id",
+    "insured_day",
+    "payees",
+    "readings",
+    "facts",
+)
 PART = ("kind", "name", "position", "most")
 PAPER = ("kind", "position", "paper_type", "condition", "source", "verified")
 
@@ -33,7 +45,8 @@ PAPER = ("kind", "position", "paper_type", "condition", "source", "verified")
 def _kind(cursor: Any, kind: Kind) -> None:
     """Write the rows of one kind. Unchanged rows are not written, because requirements keep a history of changes."""
     facts = json.dumps({fact.name: fact.rule for fact in kind.facts})
-    plain = (kind.programme, kind.event, kind.process, kind.purpose, kind.account, kind.insured_day, list(kind.payees))
+    lists = (list(kind.payees), values(kind.readings))
+    plain = (kind.programme, kind.event, kind.process, kind.purpose, kind.account, kind.insured_day, *lists)
     _put(cursor, "claims_claimkind", ROW, [(kind.name, *plain, facts)], "(name)")
     parts = [(kind.name, part.name, n, part.most) for n, part in enumerate(kind.parts, 1)]
     _put(cursor, "claims_kindpart", PART, parts, "(kind, name)")

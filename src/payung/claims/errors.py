@@ -87,6 +87,16 @@ REFUSALS = Refusals(
             "Hitung ulang oleh proses kedua tidak sama dengan penilaian ini. Jangan bayar: kembalikan untuk dinilai lagi,"
             " dan laporkan kepada pengelola sistem.",
         ),
+        "P0D70": word(
+            "READING_NEEDED",
+            "Dua bacaan aturan masa tunggu memberi jumlah berbeda. Putuskan dulu bacaannya dengan alasan, lalu nilai.",
+        ),
+        "P0D71": word(
+            "READING_OWN_WORK", "Anda memutuskan bacaan aturan untuk klaim ini, jadi orang lain yang menyetujuinya."
+        ),
+        "P0D72": word(
+            "READING_UNKNOWN", "Bacaan itu tidak ada untuk klaim ini, atau jumlahnya tidak berbeda. Muat ulang halaman."
+        ),
         "P0CD2": word(
             "PERSON_DEAD",
             "Orang ini tercatat atau dilaporkan meninggal, jadi tidak ada bulan yang dijanjikan untuknya.",

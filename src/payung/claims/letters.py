@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from payung.access import selectors as access
-from payung.claims import selectors
+from payung.claims import readings, selectors
 from payung.claims.deciding import OUTCOME_WORDS, RELATION_WORDS
 from payung.claims.errors import ClaimRefused
 from payung.claims.kinds import KINDS
@@ -76,6 +76,7 @@ def _data(claim: Claim, decision: Decision, assessed: BenefitAssessment) -> dict
         "event_on": claim.event_on.isoformat(),
         "complete_on": claim.case.complete_on.isoformat() if claim.case.complete_on else "",
         "kind": gettext(KINDS[claim.kind_id].letter),
+        "reading": _reading(assessed),
         "articles": _articles(facts, result["outcome"]),
         "signatures": _signatures(assessed, decision),
     }
@@ -83,6 +84,21 @@ def _data(claim: Claim, decision: Decision, assessed: BenefitAssessment) -> dict
         finding = gettext(OUTCOME_WORDS[result["outcome"]]) if result["outcome"] not in ("full", "funeral") else ""
         return {**common, "reason": decision.reason, "findings": [finding] if finding else []}
     return {**common, "amount": result["payable"], "components": _parts(facts, result), "heirs": _heirs(claim)}
+
+
+def _reading(assessed: BenefitAssessment) -> dict[str, Any] | None:
+    """By which reading of the law it was paid, where two readings gave different amounts, and why."""
+    dispute = readings.of_assessment(assessed)
+    if dispute is None or dispute.chosen is None or dispute.other is None or dispute.decision is None:
+        return None
+    return {
+        "chosen": dispute.chosen.word,
+        "amount": dispute.chosen.amount,
+        "other": dispute.other.word,
+        "other_amount": dispute.other.amount,
+        "on": dispute.decision.decided_on.isoformat(),
+        "reason": dispute.decision.reason,
+    }
 
 
 def _parts(facts: dict[str, Any], result: dict[str, Any]) -> list[dict[str, Any]]:

@@ -14,12 +14,12 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.casework.choices import DECISION
-from payung.claims.choices import HEIR, OUTCOME, REPORT_STATE, VIA
+from payung.claims.choices import FINAL_OUTCOME, HEIR, REPORT_STATE, VIA
 from payung.kernel.choices import values
 from payung.platform.veiled import VeiledChar, VeiledDate, VeiledText
 
 VIAS, HEIRS, REPORT_STATES = values(VIA), values(HEIR), values(REPORT_STATE)
-DECISIONS, OUTCOMES = values(DECISION), values(OUTCOME)
+DECISIONS, OUTCOMES = values(DECISION), values(FINAL_OUTCOME)
 
 
 class ClaimKind(models.Model):
@@ -27,7 +27,8 @@ class ClaimKind(models.Model):
     `claims.kinds`.
 
     `facts`: the rules for what is asked about the event. `payees`: the relations that may be paid. `insured_day`: the
-    name of the fact that holds the day for which the law is read; "" means the day of the event.
+    name of the fact that holds the day for which the law is read; "" means the day of the event. `readings`: how a rule may
+    be read whose text nobody has seen.
     """
 
     name = models.TextField(primary_key=True)
@@ -41,6 +42,7 @@ class ClaimKind(models.Model):
     insured_day = models.TextField(default="", db_default="")
     facts = models.JSONField()
     payees = ArrayField(models.TextField())
+    readings = ArrayField(models.TextField())
 
 
 class KindPart(models.Model):
@@ -292,6 +294,35 @@ class AssessmentPart(models.Model):
             models.UniqueConstraint(fields=["assessment", "name"], name="assessment_part_once"),
             models.CheckConstraint(name="assessment_part_amount", condition=models.Q(amount__gte=0)),
         ]
+
+
+class ReadingDecision(models.Model):
+    """By which reading of a rule a claim is paid whose readings give different amounts. Append-only; the newest row counts,
+    and only while what was seen is still so.
+
+    `seen`: SHA-256, by the database, of what the readings rest on: months, memberships, the values of the law. `chosen` and
+    `other`: the amounts of both readings in whole rupiah, as the decider saw them; the second process compares them with
+    its own.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="reading_decisions", db_index=False)
+    reading = models.TextField()
+    seen = models.CharField(max_length=64)
+    chosen = models.BigIntegerField()
+    other = models.BigIntegerField()
+    reason = models.TextField()
+    decided_on = models.DateField()
+    decided_by = models.BigIntegerField()
+    decided_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="reading_amounts",
+                condition=models.Q(chosen__gte=0, other__gte=0) & ~models.Q(chosen=models.F("other")),
+            ),
+        ]
+        indexes = [models.Index(fields=["claim", "id"])]
 
 
 class Decision(models.Model):

@@ -7,7 +7,8 @@ from payung.access.services import Actor
 from payung.casework.choices import DECISION
 from payung.casework.models import Seat
 from payung.claims import selectors
-from payung.claims.models import Claim
+from payung.claims.kinds import KINDS
+from payung.claims.models import Claim, ReadingDecision
 from payung.kernel.choices import values
 
 BEFORE = ("reported", "papers", "complete")
@@ -16,7 +17,7 @@ BEFORE = ("reported", "papers", "complete")
 def possible(actor: Actor, claim: Claim) -> set[str]:
     """Names of the services that the actor may use now, by role, state of the claim, and what he did on it before.
 
-    set_heirs, add_paper, request_papers, papers_complete, change_kind, assess, recall, approve, return, reject,
+    set_heirs, add_paper, request_papers, papers_complete, change_kind, decide_reading, assess, recall, approve, return, reject,
     withdraw, pause, resume, propose_payee_change, confirm_payee_change, letter.
     """
     state, paused = claim.case.state, claim.case.paused_since is not None
@@ -33,7 +34,12 @@ def possible(actor: Actor, claim: Claim) -> set[str]:
     if can(actor.roles, "claims.approve") and state == "assessed" and not paused and camp != "assess":
         acts |= set(values(DECISION))
         latest = selectors.assessment(claim.pk)
-        if latest is None or latest.payable == 0 or latest.recomputed != "same":
+        if (
+            latest is None
+            or latest.payable == 0
+            or latest.recomputed != "same"
+            or ReadingDecision.objects.filter(claim_id=claim.pk, decided_by=actor.user_id).exists()
+        ):
             acts.discard("approve")
     if selectors.decided(claim.pk):
         acts.add("letter")
@@ -74,6 +80,8 @@ def _assessor(actor: Actor, claim: Claim, camp: str | None) -> set[str]:
         acts.add("papers_complete")
     if state == "complete" and not paused and camp != "approve":
         acts.add("assess")
+        if KINDS[claim.kind_id].readings:
+            acts.add("decide_reading")
     if state == "assessed" and not paused and camp == "assess":
         latest = selectors.assessment(claim.pk)
         if latest is not None and latest.assessed_by == actor.user_id:

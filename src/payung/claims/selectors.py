@@ -227,7 +227,7 @@ def reports_of(claim_id: int) -> list[Report]:
 
 
 def candidates(report: Report) -> list[Identity]:
-    """Persons whom a report may be about, at most 20: found by NIK or KPJ, else by the same name in the regency."""
+    """Persons whom a report may be about, at most 20: by NIK or KPJ, else by the same name in the regency."""
     sure = {one.person_id: one for one in search_people(report.nik).page(None, 5)} if report.nik else {}
     sure |= identities(people_of_kpj(report.kpj)[:5]) if report.kpj else {}
     return list(sure.values())[:5] or namesakes(normalise_name(report.name), report.regency)
@@ -235,8 +235,7 @@ def candidates(report: Report) -> list[Identity]:
 
 def checklist(of: int | Claim) -> list[Item]:
     """The papers that a claim (or the claim with this id) needs for its present heirs and facts, in order."""
-    claim_asked = of if isinstance(of, Claim) else claim(of)
-    if claim_asked is None:
+    if (claim_asked := of if isinstance(of, Claim) else claim(of)) is None:
         return []
     claim_id = claim_asked.pk
     held = vault.papers(claim_asked.folder_id)
@@ -385,10 +384,11 @@ def paid_amount(claim_id: int) -> int:
 
 def timeline(claim_id: int) -> list[Moment]:
     """What happened to the claim and its payments, oldest first."""
-    claim_asked = claim(claim_id)
-    if claim_asked is None:
+    if (claim_asked := claim(claim_id)) is None:
         return []
     moments = [_moment(event) for event in casework.timeline(claim_asked.case_id)]
+    for one in claim_asked.reading_decisions.order_by("id"):
+        moments.append(Moment(one.decided_at, "reading", one.reading, "", "", one.reason, one.decided_by))
     by_instruction = {payment.instruction_id: payment for payment in payments(claim_id)}
     for event in PayoutEvent.objects.filter(instruction_id__in=by_instruction).order_by("id"):
         share = by_instruction[event.instruction_id]

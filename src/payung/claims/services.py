@@ -26,6 +26,7 @@ from payung.claims.calls import call
 from payung.claims.errors import REFUSALS, ClaimRefused
 from payung.claims.kinds import FIRST, KINDS
 from payung.claims.models import HEIRS, BenefitAssessment, Claim, Report
+from payung.claims.readings import considered, facts_of, standing
 from payung.kernel.nik import normalise
 from payung.platform import clock
 from payung.registry import selectors as registry
@@ -42,6 +43,7 @@ __all__ = [
     "attach",
     "change_kind",
     "confirm_payee_change",
+    "decide_reading",
     "dismiss",
     "file_report",
     "known_report",
@@ -238,13 +240,44 @@ def resume(actor: Actor, claim_id: int) -> None:
 def preview(actor: Actor, claim_id: int) -> deciding.Result:
     """Compute the assessment that the claim would have now, without storing it."""
     require(actor.roles, "claims.view")
-    return deciding.decide(_facts(claim_id))
+    return considered(claim_id)[1]
 
 
 def money_days(actor: Actor, claim_id: int) -> list[deciding.MoneyDay]:
     """When the money of the paid months came, as the database knows it now."""
     require(actor.roles, "claims.view")
-    return deciding.money_days(_facts(claim_id))
+    return deciding.money_days(facts_of(claim_id))
+
+
+def decide_reading(actor: Actor, claim_id: int, reading: str, reason: str, digest: str) -> int:
+    """Decide by which reading a claim is paid whose readings give different amounts; returns the decision's id.
+
+    `digest`: of what was seen (`Dispute.seen`). Whoever decides does not approve. Raises ClaimRefused (READING_UNKNOWN,
+    READING_NOT_NEEDED, CLAIM_CHANGED, CLAIM_STATE).
+    """
+    require(actor.roles, "claims.assess")
+    dispute = standing(claim_of(claim_id))
+    if dispute is None:
+        raise ClaimRefused(
+            "READING_NOT_NEEDED", "Kedua bacaan memberi jumlah yang sama; tidak ada yang perlu diputuskan."
+        )
+    amounts = {one.name: one.amount for one in dispute.readings}
+    if reading not in amounts:
+        raise ClaimRefused(
+            "READING_UNKNOWN", "Bacaan itu tidak ada untuk klaim ini, atau jumlahnya tidak berbeda. Muat ulang halaman."
+        )
+    other = next(amount for name, amount in amounts.items() if name != reading)
+    return call(
+        bindings.claim_decide_reading(
+            claim=claim_id,
+            reading=reading,
+            seen=digest,
+            chosen=amounts[reading],
+            other=other,
+            reason=reason,
+            on=clock.today(),
+        )
+    )
 
 
 def assess(actor: Actor, claim_id: int) -> BenefitAssessment:
@@ -252,13 +285,14 @@ def assess(actor: Actor, claim_id: int) -> BenefitAssessment:
     result.
 
     This works for a benefit of 0 rupiah too (not protected, or in arrears). The second person then rejects the claim,
-    or returns it until the money has come. Raises ClaimRefused, CaseRefused, LawError.
+    or returns it until the money has come. Where two readings of the law give different amounts, somebody decides the
+    reading first (`decide_reading`). Raises ClaimRefused (READING_NEEDED and others), CaseRefused, LawError.
     """
     require(actor.roles, "claims.assess")
-    facts = _facts(claim_id)
+    facts, result = considered(claim_id)
     if not facts["heirs"]:
         raise ClaimRefused("HEIRS_MISSING", "Belum ada ahli waris. Catat ahli waris dulu.")
-    text = deciding.snapshot(facts, deciding.decide(facts))
+    text = deciding.snapshot(facts, result)
     assessment_id = call(bindings.claim_assess(claim=claim_id, snapshot=text, on=facts["assessed_on"]))
     return BenefitAssessment.objects.get(pk=assessment_id)
 
@@ -376,13 +410,6 @@ def _assessment(claim_id: int, digest: str) -> BenefitAssessment:
             "CLAIM_CHANGED", "Isi klaim sudah berubah sejak dihitung. Muat ulang halaman, periksa, lalu putuskan."
         )
     return latest
-
-
-def _facts(claim_id: int) -> dict[str, Any]:
-    facts: dict[str, Any] = call(bindings.claim_facts(claim_id))
-    facts["law"] = deciding.frozen_law(KINDS[facts["kind"]])
-    facts["assessed_on"] = clock.today().isoformat()
-    return facts
 
 
 def _refuse(actor: Actor, claim_id: int, decision: str, reason: str, digest: str) -> None:

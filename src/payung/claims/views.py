@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from payung.claims import selectors
+from payung.claims import readings, selectors
 from payung.claims.choices import REPORT_STATE, STATE, VIA
 from payung.claims.kinds import KINDS
 from payung.claims.models import Claim, Report
@@ -68,6 +68,7 @@ def whole(claim_id: int) -> dict[str, Any]:
     """A claim with its missing papers, its latest assessment and what was paid. Raises ClaimRefused(CLAIM_UNKNOWN)."""
     claim = claim_of(claim_id)
     latest = selectors.assessment(claim_id)
+    dispute = readings.of(claim)
     return {
         **line(claim),
         "missing": selectors.missing(claim) if claim.case.state in BEFORE else [],
@@ -77,6 +78,7 @@ def whole(claim_id: int) -> dict[str, Any]:
         "outcome": latest.outcome if latest else None,
         "amount": latest.amount if latest else None,
         "payable": latest.payable if latest else None,
+        "dispute": dispute.plain() if dispute else None,
         "paid": selectors.paid_amount(claim_id),
         "heirs_number": selectors.heirs_number(claim_id),
         "statutory": told_term(claim, latest.payable if latest else None),

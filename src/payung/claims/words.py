@@ -44,6 +44,7 @@ DONE: dict[str, Word] = {
     "bounce": _("Uang kembali dari bank"),
     "resend": _("Dikirim lagi ke rekening pengganti"),
     "clock": _("Waktu tujuh hari mulai berjalan"),
+    "reading": _("Bacaan aturan masa tunggu diputuskan"),
     "pause": _("Dijeda"),
     "resume": _("Dilanjutkan"),
     "kind_changed": _("Jenis klaim atau keterangan kejadian diubah"),

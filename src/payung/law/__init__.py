@@ -4,7 +4,16 @@ Usable on its own: needs neither Django nor a database. A missing value is refus
 """
 
 from payung.law.batch import Contributions, Rows, contributions, rows_of
-from payung.law.benefits import JkmBenefit, JkmGrants, consecutive_paid, jkm_benefit, jkm_grants
+from payung.law.benefits import (
+    MEMBERSHIP,
+    PAID_MONTHS,
+    JkmBenefit,
+    JkmGrants,
+    consecutive_paid,
+    jkm_benefit,
+    jkm_grants,
+    whole_months,
+)
 from payung.law.compare import Change, Difference, Effect, diff, effect, what_if_bpu, what_if_pu
 from payung.law.contributions import BpuContributions, assess_bpu
 from payung.law.disability import Loss, combined_rate, disability_rate
@@ -79,6 +88,8 @@ from payung.law.verdicts import Reason, Verdict
 from payung.law.whatif import WhatIf
 
 __all__ = [
+    "MEMBERSHIP",
+    "PAID_MONTHS",
     "Applicant",
     "BpuContributions",
     "BpuGroup",
@@ -198,5 +209,6 @@ __all__ = [
     "weighted_wages",
     "what_if_bpu",
     "what_if_pu",
+    "whole_months",
     "without_vat",
 ]

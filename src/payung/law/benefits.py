@@ -17,12 +17,22 @@ from payung.law.explain import Explanation, cite
 from payung.law.inputs import Amounts, Segment, amounts, code_column
 from payung.law.store import Statute, statute
 
+PAID_MONTHS, MEMBERSHIP = READINGS = ("paid_months", "membership")
+COUNTED = {
+    PAID_MONTHS: "Bulan iuran berturut-turut sampai bulan kejadian",
+    MEMBERSHIP: "Bulan kepesertaan penuh sejak terdaftar",
+}
+OTHERWISE = {
+    PAID_MONTHS: "Menurut bacaan lain: bulan iuran berturut-turut",
+    MEMBERSHIP: "Menurut bacaan lain: lama kepesertaan",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class JkmBenefit:
     """Whole rupiah; `full` is false when the waiting rule leaves the funeral cost only.
 
-    `by_membership` is the total by the other reading of the waiting rule, time since registration; the same where the
+    `by_paid_months` and `by_membership` are the totals by the two readings of the waiting rule; the same where the
     registration was not given.
     """
 
@@ -32,6 +42,7 @@ class JkmBenefit:
     full: bool
     explanation: Explanation
     by_membership: int
+    by_paid_months: int
 
     @property
     def total(self) -> int:
@@ -40,7 +51,7 @@ class JkmBenefit:
     @property
     def differs(self) -> bool:
         """Whether the two readings of the waiting rule give different amounts, so that a person has to choose."""
-        return self.by_membership != self.total
+        return self.by_membership != self.by_paid_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,64 +113,67 @@ def jkm_benefit(
     segment: Segment = Segment.BPU,
     *,
     registered: date | None = None,
+    reading: str = PAID_MONTHS,
     law: Statute | None = None,
 ) -> JkmBenefit:
     """The death benefit (PP 44/2015, PP 82/2019; waiting: Permenaker 1/2025).
 
     `event` is the day of death and selects the amounts; `months_paid` is the number of consecutive paid months
     that ends with the month of the event (`consecutive_paid`). Whether the person was protected on that day is
-    for the caller to establish. Which reading of the waiting rule the law has is not settled: consecutive paid months, as
-    computed here, or months of membership since `registered`, which the press describes; with it the tree shows both
-    amounts. Raises LawError(LAW_REGISTERED_LATER) for a registration after the event, LawError(LAW_MONTHS_NEGATIVE) and MissingValue before 2015-07-01.
+    for the caller to establish. Which reading of the waiting rule the law has is not settled: consecutive paid months
+    (PAID_MONTHS), or whole months of membership since `registered` (MEMBERSHIP), which the press describes. `reading`
+    says by which one is paid; with `registered` the tree shows both amounts. Raises LawError(LAW_REGISTERED_LATER) for a
+    registration after the event, LawError(LAW_READING) for a reading that is none or lacks its registration,
+    LawError(LAW_MONTHS_NEGATIVE) and MissingValue before 2015-07-01.
     """
     if months_paid < 0:
         raise LawError("LAW_MONTHS_NEGATIVE", "Jumlah bulan tidak boleh negatif")
+    if reading not in READINGS or (reading == MEMBERSHIP and registered is None):
+        raise LawError("LAW_READING", "Bacaan masa tunggu tidak dikenal, atau hari terdaftarnya tidak diketahui")
     law = law or statute()
     rule = law.value("jkm.waiting", event)
     needed = rule["months"] if segment.word in rule["segments"] else 0
-    full = months_paid >= needed
-    waiting = Explanation(
-        "Manfaat penuh",
-        full,
-        children=(
-            Explanation("Bulan iuran berturut-turut sampai bulan kejadian", months_paid, "bulan"),
-            cite(law, "jkm.waiting", event, needed, "bulan"),
-        ),
-    )
-    times = law.value("jkm.periodic_months", event)
-    grant = law.rupiah("jkm.death_grant", event) if full else 0
-    periodic = times * law.rupiah("jkm.periodic_amount", event) if full else 0
-    funeral = law.rupiah("jkm.funeral", event)
-    parts = [waiting]
-    if full:
-        parts.append(cite(law, "jkm.death_grant", event))
-        parts.append(
-            Explanation(
-                "Santunan berkala dibayar sekaligus",
-                periodic,
-                "IDR",
-                children=(
-                    cite(law, "jkm.periodic_months", event, times, "bulan"),
-                    cite(law, "jkm.periodic_amount", event),
-                ),
-            )
-        )
-    parts.append(cite(law, "jkm.funeral", event))
-    other = grant + periodic + funeral
+    months = {PAID_MONTHS: months_paid}
     if registered is not None:
-        other, line = _by_membership(law, event, registered, needed, times)
-        parts.append(line)
-    tree = Explanation("Manfaat jaminan kematian", grant + periodic + funeral, "IDR", children=tuple(parts))
-    return JkmBenefit(grant, periodic, funeral, full, tree, other)
+        months[MEMBERSHIP] = whole_months(registered, event)
+    full = {name: count >= needed for name, count in months.items()}
+    times = law.value("jkm.periodic_months", event)
+    grants = law.rupiah("jkm.death_grant", event), times * law.rupiah("jkm.periodic_amount", event)
+    funeral = law.rupiah("jkm.funeral", event)
+    totals = {name: funeral + (sum(grants) if enough else 0) for name, enough in full.items()}
+    grant, periodic = grants if full[reading] else (0, 0)
+    parts = [_waiting(law, event, full[reading], COUNTED[reading], months[reading], needed)]
+    if full[reading]:
+        parts += _grants(law, event, times, periodic)
+    parts.append(cite(law, "jkm.funeral", event))
+    for other in READINGS:
+        if other != reading and other in months:
+            lines = _counted(law, event, COUNTED[other], months[other], needed)
+            parts.append(Explanation(OTHERWISE[other], totals[other], "IDR", verified="low", children=lines))
+    tree = Explanation("Manfaat jaminan kematian", totals[reading], "IDR", children=tuple(parts))
+    by_months = totals[PAID_MONTHS]
+    return JkmBenefit(grant, periodic, funeral, full[reading], tree, totals.get(MEMBERSHIP, by_months), by_months)
 
 
-def _by_membership(law: Statute, event: date, registered: date, needed: int, times: int) -> tuple[int, Explanation]:
-    """The total by the reading that counts whole months since registration, and the line that shows it."""
+def whole_months(registered: date, event: date) -> int:
+    """Whole months of membership from the day of registration to the day of the event; the month is not whole before
+    the same day of it. Raises LawError(LAW_REGISTERED_LATER).
+    """
     if registered > event:
         raise LawError("LAW_REGISTERED_LATER", "Hari terdaftar sesudah hari kejadian")
-    lived = Month.from_date(event).since(Month.from_date(registered)) - (event.day < registered.day)
-    grants = law.rupiah("jkm.death_grant", event) + times * law.rupiah("jkm.periodic_amount", event)
-    total = law.rupiah("jkm.funeral", event) + (grants if lived >= needed else 0)
-    rule = cite(law, "jkm.waiting", event, needed, "bulan")
-    children = (Explanation("Bulan kepesertaan penuh sejak terdaftar", lived, "bulan"), rule)
-    return total, Explanation("Menurut bacaan lain: lama kepesertaan", total, "IDR", verified="low", children=children)
+    return Month.from_date(event).since(Month.from_date(registered)) - (event.day < registered.day)
+
+
+def _counted(law: Statute, event: date, label: str, months: int, needed: int) -> tuple[Explanation, Explanation]:
+    return Explanation(label, months, "bulan"), cite(law, "jkm.waiting", event, needed, "bulan")
+
+
+def _waiting(law: Statute, event: date, full: bool, label: str, months: int, needed: int) -> Explanation:
+    return Explanation("Manfaat penuh", full, children=_counted(law, event, label, months, needed))
+
+
+def _grants(law: Statute, event: date, times: int, periodic: int) -> list[Explanation]:
+    count = cite(law, "jkm.periodic_months", event, times, "bulan")
+    amount = cite(law, "jkm.periodic_amount", event)
+    paid_at_once = Explanation("Santunan berkala dibayar sekaligus", periodic, "IDR", children=(count, amount))
+    return [cite(law, "jkm.death_grant", event), paid_at_once]

@@ -58,6 +58,8 @@ def assess(
     json_path: Json = None,
 ) -> None:
     """Nilai klaim menurut hukum yang berlaku; fakta dan hasilnya dibekukan."""
+    from payung.claims.choices import WAITING_READING
+    from payung.kernel.choices import words
     from payung.kernel.money import format_rupiah
 
     out = Out(json_path)
@@ -75,6 +77,9 @@ def assess(
     out.line(f"{_(deciding.OUTCOME_WORDS[result['outcome']])}: {format_rupiah(result['total'])}")
     for code in result["warnings"]:
         out.line(f"! {_(deciding.WARNING_WORDS[code])}")
+    for name, amount in result.get("readings", {}).items():
+        mark = "*" if name == result["reading"] else "-"
+        out.line(f"{mark} {_(words(WAITING_READING)[name])}: {format_rupiah(amount)}")
     out.line(digest)
     out.result({"claim": claim_id, "digest": digest or None, **result})
 
@@ -128,11 +133,12 @@ def show(claim_id: ClaimId, as_user: As = None, json_path: Json = None) -> None:
 
     out = Out(json_path)
     with session(as_user, may="claims.view") as actor:
-        from payung.claims import reading, selectors
+        from payung.claims import reading, readings, selectors
         from payung.platform.db import acting
 
         with acting(actor.token):
             claim = reading.opened(actor, claim_id)
+            dispute = readings.of(claim)
             latest = selectors.assessment(claim_id)
             papers = {item.paper_type: item.state for item in selectors.checklist(claim_id)}
             lines = [plain_heir(line) for line in selectors.heirs(claim_id)]
@@ -143,6 +149,7 @@ def show(claim_id: ClaimId, as_user: As = None, json_path: Json = None) -> None:
         "papers": papers,
         "heirs": lines,
         "assessment": {"digest": latest.digest, "recomputed": latest.recomputed, **latest.result} if latest else None,
+        "dispute": dispute.plain() if dispute else None,
         "paid": paid,
         "timeline": [
             {"at": m.at, "kind": m.kind, "action": m.action, "target": m.target, "reason": m.reason} for m in moments
@@ -151,6 +158,11 @@ def show(claim_id: ClaimId, as_user: As = None, json_path: Json = None) -> None:
     for name in ("code", "state", "event_on", "complete_on", "calendar_due", "working_due"):
         out.line(f"{name}: {whole[name] if whole[name] is not None else '-'}")
     out.line(f"papers: {', '.join(f'{name} {state}' for name, state in papers.items())}")
+    for one in dispute.readings if dispute else ():
+        decided = " *" if dispute and one == dispute.chosen else ""
+        out.line(f"reading {one.name}: {one.word} {format_rupiah(one.amount)}{decided}")
+    if dispute and dispute.decision is None:
+        out.line(f"seen: {dispute.seen}")
     if latest:
         out.line(f"assessment: {latest.outcome} {format_rupiah(latest.amount)} {latest.recomputed} {latest.digest}")
     for line in lines:

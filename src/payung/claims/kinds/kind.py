@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from payung.claims.choices import HEIR
 from payung.kernel.acts import Spec, resolve
-from payung.kernel.choices import values
+from payung.kernel.choices import Choice, values
 
 if TYPE_CHECKING:
     from payung.law import Segment, Statute
@@ -89,27 +89,37 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The input of a benefit: the insured day, the number of consecutive months paid up to it, and the base (rupiah,
-    None if unknown).
+    """The input of a benefit: the insured day, the number of consecutive months paid up to it, the base (rupiah, None if
+    unknown), and the first day of the first membership (None if it was not frozen with the facts).
     """
 
     day: date
     months: int
     segment: Segment
     base: int | None
+    registered: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Benefit:
-    """A benefit in whole rupiah, part by part. `full` is false if a waiting rule reduces it."""
+    """A benefit in whole rupiah, part by part. `full` is false if a waiting rule reduces it.
+
+    `readings`: the benefit by each reading of a rule whose text nobody has seen, by name; empty where there is one only.
+    """
 
     parts: dict[str, int]
     full: bool
     explanation: Explanation
+    readings: Mapping[str, Benefit] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         return sum(self.parts.values())
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the readings give different amounts, so that a person has to decide."""
+        return len({one.total for one in self.readings.values()}) > 1
 
 
 @dataclass(frozen=True)
@@ -121,7 +131,8 @@ class Kind:
     process of its cases. purpose and account: used for its payments and journals. payees: relations that may be paid.
     rules: rules that the letter quotes. insured_day: the name of the fact that holds the day for which the law is read;
     "" means the day of the event. benefit: "module:function" below `payung`, (Case, Statute) -> Benefit. warnings:
-    texts for the approver, by code. warns: (facts, Statute) -> {code: whether it holds}.
+    texts for the approver, by code. warns: (facts, Statute) -> {code: whether it holds}. readings: how a rule may be read
+    whose text nobody has seen; where the readings give different amounts, a person decides for each claim.
     """
 
     name: str
@@ -143,6 +154,7 @@ class Kind:
     payees: tuple[str, ...] = tuple(values(HEIR))
     warnings: Mapping[str, str] = field(default_factory=dict)
     warns: str = ""
+    readings: tuple[Choice, ...] = ()
 
     def worth(self, case: Case, law: Statute) -> Benefit:
         """Compute the benefit of a case."""

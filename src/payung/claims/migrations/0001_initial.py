@@ -32,6 +32,10 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
                 ),
                 (
+                    "readings",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                ),
+                (
                     "ledger_account",
                     models.ForeignKey(
                         db_index=False,
@@ -222,6 +226,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="ReadingDecision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reading", models.TextField()),
+                ("seen", models.CharField(max_length=64)),
+                ("chosen", models.BigIntegerField()),
+                ("other", models.BigIntegerField()),
+                ("reason", models.TextField()),
+                ("decided_on", models.DateField()),
+                ("decided_by", models.BigIntegerField()),
+                ("decided_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reading_decisions",
+                        to="claims.claim",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["claim", "id"], name="claims_read_claim_i_713b49_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("chosen__gte", 0),
+                            ("other__gte", 0),
+                            models.Q(("chosen", models.F("other")), _negated=True),
+                        ),
+                        name="reading_amounts",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Heir",

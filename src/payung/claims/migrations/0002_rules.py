@@ -30,4 +30,5 @@ class Migration(migrations.Migration):
         sql_file(__file__, "0004_telling.sql"),
         sql_file(__file__, "0005_recomputed.sql"),
         sql_file(__file__, "0006_deaths.sql"),
+        sql_file(__file__, "0007_readings.sql"),
     ]

@@ -64,8 +64,22 @@ class StatutoryOut(Schema):
     compensation: Rupiah | None
 
 
+class DisputeOut(Schema):
+    """Two readings of a rule that give different amounts. `seen` is the digest with which one is decided; `needed`: nobody
+    has decided on what is so now; `stale`: somebody had, on other facts.
+    """
+
+    seen: str
+    needed: bool
+    stale: bool
+    amounts: dict[str, Rupiah]
+    reading: str | None
+    reason: str
+    decided_on: date | None
+
+
 class ClaimOut(ClaimLine):
-    """With what is missing, and amounts of the latest assessment."""
+    """With what is missing, and amounts of the latest assessment. `dispute`: only where the readings differ."""
 
     missing: list[str]
     said: dict[str, str]
@@ -74,6 +88,7 @@ class ClaimOut(ClaimLine):
     outcome: str | None
     amount: Rupiah | None
     payable: Rupiah | None
+    dispute: DisputeOut | None
     paid: Rupiah
     heirs_number: int
     statutory: StatutoryOut | None

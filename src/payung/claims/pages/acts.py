@@ -16,11 +16,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from payung.access.policies import Forbidden
-from payung.claims import deciding, policies, selectors, services
-from payung.claims.acts import APPROVE, CLAIMS
+from payung.claims import deciding, policies, readings, selectors, services
+from payung.claims.acts import APPROVE, CLAIMS, DECIDE_READING
 from payung.claims.errors import ClaimRefused
 from payung.claims.models import Claim
 from payung.claims.pages.claim import WARNINGS, explained, the_claim
+from payung.claims.readings import Dispute
 from payung.kernel.acts import Invalid, check
 from payung.kernel.errors import PayungError
 from payung.ui import sentences
@@ -84,6 +85,9 @@ def assess(request: ActorRequest, claim_id: int) -> HttpResponse:
             gettext("Penilaian disimpan; orang lain memutuskannya."),
             "#penilaian",
         )
+    dispute = readings.standing(claim)
+    if dispute is not None and dispute.decision is None:
+        return _undecided(request, claim, dispute)
     result = services.preview(request.actor, claim_id)
     heirs = selectors.heirs(claim_id)
     shares = {share.heir_id: share.amount for share in result.shares}
@@ -93,6 +97,7 @@ def assess(request: ActorRequest, claim_id: int) -> HttpResponse:
         "result": result,
         "outcome": gettext(deciding.OUTCOME_WORDS[result.outcome]),
         "warnings": [WARNINGS[code] for code in result.warnings if code in WARNINGS],
+        "settled": dispute,
         "root": explained(result.explanation.to_dict(), heirs),
         "money": services.money_days(request.actor, claim_id),
         "facts": [(h.identity.name if h.identity else "", rupiah(shares.get(h.heir.pk, 0))) for h in heirs],
@@ -105,6 +110,25 @@ def assess(request: ActorRequest, claim_id: int) -> HttpResponse:
         **trail(claim),
     }
     return render(request, "claims/assess.html", context)
+
+
+def _undecided(request: ActorRequest, claim: Claim, dispute: Dispute) -> HttpResponse:
+    """Both readings side by side, each with what it rests on, and the form with which one is decided."""
+    result = services.preview(request.actor, claim.pk)
+    lines = [(one, explained(one.rests_on.to_dict(), [])) for one in dispute.readings if one.rests_on]
+    specs = DECIDE_READING.specs()
+    context = {
+        "claim": claim,
+        "name": claim.person.identity.name,
+        "dispute": dispute,
+        "lines": lines,
+        "earlier": readings.of_claim(claim.pk)[-1:],
+        "warnings": [WARNINGS[code] for code in result.warnings if code in WARNINGS],
+        "money": services.money_days(request.actor, claim.pk),
+        "reason": specs["reason"],
+        **trail(claim),
+    }
+    return render(request, "claims/readings.html", context)
 
 
 @page(APPROVE.right, methods=("GET", "HEAD", "POST"))
@@ -133,6 +157,7 @@ def approve(request: ActorRequest, claim_id: int) -> HttpResponse:
         "hidden": [("sidik", latest.digest)],
         "warnings": [WARNINGS[code] for code in latest.result["warnings"] if code in WARNINGS],
         "money": deciding.money_days(latest.facts),
+        "settled": readings.of_assessment(latest),
         "button": gettext(APPROVE.button),
         "outcome": gettext(deciding.OUTCOME_WORDS[latest.outcome]),
         **trail(claim),

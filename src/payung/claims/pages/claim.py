@@ -20,13 +20,14 @@ from payung.access.services import Actor
 from payung.casework import words as cases
 from payung.casework.holidays import working_calendar
 from payung.casework.selectors import Clock
-from payung.claims import deciding, policies, reading, selectors, services, transitions
+from payung.claims import deciding, policies, reading, readings, selectors, services, transitions
 from payung.claims import words as claimwords
 from payung.claims.choices import RECOMPUTED
 from payung.claims.forms import AccountForm, CompleteForm, HeirForm
 from payung.claims.kinds import KINDS
 from payung.claims.models import BenefitAssessment, Claim
 from payung.claims.pages.claims import VIAS
+from payung.claims.readings import Dispute
 from payung.claims.selectors import HeirLine, Moment
 from payung.claims.statutory import paid_on, report_term, statutory_term
 from payung.kernel.nik import mask_nik
@@ -88,6 +89,7 @@ def claim_context(request: ActorRequest, claim: Claim) -> dict[str, Any]:
         required=[item.paper_type for item in selectors.checklist(claim)],
         may_add="add_paper" in can,
     )
+    dispute = readings.standing(claim)
     moments = selectors.timeline(claim.pk)
     names = {h.heir.pk: h.identity.name for h in heirs if h.identity}
     running = selectors.clock(claim, today)
@@ -102,7 +104,8 @@ def claim_context(request: ActorRequest, claim: Claim) -> dict[str, Any]:
         "state": cases.state_badge(transitions.NAME, claim.case.state),
         "kind": gettext(KINDS[claim.kind_id].title),
         "said": claimwords.event_words(claim.kind_id, selectors.finding(claim.pk)),
-        "lead": lead_of(claim, papers.missing, heirs, latest),
+        "lead": lead_of(claim, papers.missing, heirs, latest, dispute),
+        "dispute": dispute,
         "steps": steps_of(claim.case.state),
         "clock": running,
         **clock_of(claim, running, moments, today),
@@ -115,7 +118,8 @@ def claim_context(request: ActorRequest, claim: Claim) -> dict[str, Any]:
         "account_form": AccountForm(),
         "complete_form": CompleteForm(initial={"on": today}),
         "can": can,
-        "acts": can - {"letter", "add_paper", "set_heirs", "propose_payee_change", "confirm_payee_change"}
+        "acts": can
+        - {"letter", "add_paper", "set_heirs", "propose_payee_change", "confirm_payee_change", "decide_reading"}
         or claim.case.state == "assessed",
         "gathering": claim.case.state in ("reported", "papers") or ("assess" in can and papers.missing),
         "events": events,
@@ -147,6 +151,7 @@ def assessed_context(claim: Claim, latest: BenefitAssessment | None, heirs: list
         "root": explained(result["explanation"], heirs),
         "money": deciding.money_days(latest.facts),
         "recomputed": (latest.recomputed, RECOMPUTED_WORDS[latest.recomputed]),
+        "settled": readings.of_assessment(latest),
         "marked": result["mark"] not in ("", "high"),
         "decisions": [(d, claimwords.DONE[d.decision], deciders.get(d.decided_by, "")) for d in decisions],
     }
@@ -165,7 +170,9 @@ def _tree(plain: dict[str, Any]) -> Explanation:
     return Explanation(plain["label"], plain["value"], children=children, **texts)
 
 
-def lead_of(claim: Claim, missing: int, heirs: list[HeirLine], latest: BenefitAssessment | None) -> str:
+def lead_of(
+    claim: Claim, missing: int, heirs: list[HeirLine], latest: BenefitAssessment | None, dispute: Dispute | None
+) -> str:
     """The first line of the page: what this claim waits for."""
     state, amount = claim.case.state, rupiah(latest.payable) if latest else ""
     if claim.case.paused_since is not None:
@@ -176,6 +183,8 @@ def lead_of(claim: Claim, missing: int, heirs: list[HeirLine], latest: BenefitAs
         return (
             gettext("Semua surat ada; nyatakan lengkap.") if heirs else gettext("Semua surat ada; catat ahli warisnya.")
         )
+    if dispute is not None and dispute.decision is None:
+        return gettext("Dua bacaan aturan memberi jumlah berbeda; menunggu keputusan bacaan.")
     if state == "returned_payment" and all(h.proposed for h in heirs if h.payout in BACK):
         return gettext("Rekening pengganti diusulkan; menunggu persetujuan orang kedua.")
     sentences = {

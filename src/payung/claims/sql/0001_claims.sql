@@ -300,8 +300,10 @@ begin
                     when paid_on <= d then 1 when paid_on is not null then 2 end) as came
     from held group by month)
   select jsonb_build_object(
-    'version', 4, 'claim', c.id, 'kind', c.kind, 'person', c.person_id, 'event_on', d, 'died_on', c.event_on,
+    'version', 5, 'claim', c.id, 'kind', c.kind, 'person', c.person_id, 'event_on', d, 'died_on', c.event_on,
     'reported_on', c.reported_on,
+    -- The first day of the first membership that had begun; the months of one that has ended are months all the same.
+    'registered', (select min(started) from member where started <= d),
     'memberships', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'segment', segment, 'started', started, 'ended', ended) order by id)
                              from member), '[]'),
     'holders', coalesce((select jsonb_agg(distinct id order by id) from held where month = date_trunc('month', d)::date), '[]'),
@@ -325,7 +327,7 @@ begin
     'papers', coalesce((select jsonb_agg(jsonb_build_object('id', id, 'type', paper_type, 'sha256', digest) order by id)
                         from published.vault_paper where folder_id = c.folder_id and state = 'clean' and withdrawn_at is null), '[]'))
     into answer;
-  return answer;
+  return answer || payung.claim_reading(answer);
 end $$;
 comment on function payung.claim_facts is 'The facts of a decision as the database knows them, within the scope, and no name among them.';
 
@@ -358,6 +360,9 @@ begin
   perform payung.claim_as_it_stands(c.id, facts);
   if facts->>'assessed_on' is distinct from p_on::text then
     raise exception 'payung: the facts have changed' using errcode = 'P0B68';
+  end if;
+  if result->>'outcome' = 'reading' then
+    raise exception 'payung: nobody has decided the reading' using errcode = 'P0D70';
   end if;
   if (select array_agg(key order by key) from jsonb_object_keys(result->'parts') key)
        is distinct from (select array_agg(p.name order by p.name) from claims_kindpart p where p.kind = c.kind)

@@ -29,6 +29,7 @@ begin
   if a.assessed_by = payung.actor_id() then
     raise exception 'payung: who has assessed does not approve' using errcode = 'P0B19';
   end if;
+  perform payung.claim_reading_of_another(c.id);
   -- Papers are withdrawn and receipts come in while a claim waits.
   perform 1 from published.vault_paper where folder_id = c.folder_id for share;
   perform payung.claim_as_it_stands(c.id, a.snapshot::jsonb->'facts');

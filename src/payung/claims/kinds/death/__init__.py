@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from payung.claims.choices import WAITING_READING
 from payung.claims.kinds.kind import Kind, Paper, Part
 
 _STAR, _TRIBUN = "star.grid.id 453590509", "sumsel.tribunnews 2020-09-18"
@@ -35,4 +36,5 @@ KIND = Kind(
     parameters=("jkm.death_grant", "jkm.funeral", "jkm.periodic_amount", "jkm.periodic_months", "jkm.waiting"),
     rules=("jkm.waiting",),
     benefit="claims.kinds.death.benefit:benefit",
+    readings=WAITING_READING,
 )
