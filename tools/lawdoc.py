@@ -19,6 +19,7 @@ PAGE = ROOT / "docs" / "law.md"
 LAW = ROOT / "src" / "payung" / "law"
 sys.path.insert(0, str(ROOT / "src"))
 
+from payung.law.sources import FAMILIES, has_article  # noqa: E402
 from payung.law.store import DatedValue, Parameter, Statute, statute  # noqa: E402
 from payung.law.vectors import TOPICS, golden_cases  # noqa: E402
 
@@ -40,9 +41,12 @@ HEAD = """# The statute as data
 Generated from `src/payung/law/parameters/*.yaml` by `tools/lawdoc.py`; a test keeps the two in step. Change the data,
 then run the tool.
 
-Every value holds from its date until the next one. Marks: **high** - matched with the text of the law or with several
-independent sources; **medium** - from one source, or derived from a formula, not yet matched with the official text;
-**low** - uncertain, to be checked before it is relied on. A value shown as *not known* makes the calculation refuse and
+Every value holds from its date until the next one and names its article, or says that none was seen (*pasal belum dilihat*),
+and where it was read. Marks: **high** - the text of its article was seen, or two independent families of sources agree (a
+recomputation by the law's own formula counts beside a printed figure); **medium** - from one family, or derived from a formula;
+**low** - remembered or disputed, to be checked before it is relied on. The families stand in `payung/law/sources.py`, and a test
+holds every value to them (`payung.law.sources.faults`). What rests on an uncertain value here, in people and rupiah:
+`payung law to-check`, [for the demonstration](law-to-check.md). A value shown as *not known* makes the calculation refuse and
 name the parameter; to add one, write value, legal basis, source and mark into the file, and golden cases beside it.
 Rates are stored as whole parts per million and amounts as whole rupiah; every product is rounded half-up once.
 """
@@ -130,7 +134,7 @@ def page(law: Statute) -> str:
     for prefix, title in SECTIONS:
         parts.append(f"## {title}\n")
         parts += [_parameter(one) for one in parameters if one.id.startswith(f"{prefix}.")]
-    parts += [_reliefs(law), _articles(law), _topics()]
+    parts += [_reliefs(law), _articles(law), _families(), _topics()]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -142,9 +146,11 @@ def _summary(law: Statute) -> str:
             marks[value.verified] += value.value is not None
             unknown += value.value is None
     cases = sum(1 for _ in golden_cases())
+    unnamed = sum(not has_article(value) for parameter in law for value in parameter.values)
     return (
         f"{sum(1 for _ in law)} parameters, {len(law.reliefs)} reliefs; values marked high {marks['high']}, "
-        f"medium {marks['medium']}, low {marks['low']}, not known {unknown}; {cases} golden cases.\n"
+        f"medium {marks['medium']}, low {marks['low']}, not known {unknown}; "
+        f"{unnamed} without an article; {cases} golden cases.\n"
     )
 
 
@@ -205,8 +211,8 @@ def percent(ppm: int) -> str:
 def _reliefs(law: Statute) -> str:
     lines = [
         "## Reliefs\n",
-        "| id | months | segments | sectors | payable | basis | mark |",
-        "|---|---|---|---|---|---|---|",
+        "| id | months | segments | sectors | payable | basis | source | mark |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for relief in law.reliefs:
         payable = ", ".join(f"{name.upper()} {percent(share)}" for name, share in relief.shares.items())
@@ -229,6 +235,7 @@ def _reliefs(law: Statute) -> str:
             sectors,
             payable,
             relief.basis,
+            relief.source,
             relief.verified,
         )
         lines.append("| " + " | ".join(cells) + " |")
@@ -248,6 +255,22 @@ def _articles(law: Statute) -> str:
         ids = ", ".join(f"`{name}`" for name in found[article])
         lines.append(f"| {article} | {ids} | {', '.join(f'`{name}`' for name in names) or '(data only)'} |")
     return "\n".join(lines) + "\n"
+
+
+def _families() -> str:
+    lines = [
+        "## Families of sources\n",
+        "Sources of one family repeat each other and count once. `text` reproduces articles word for word.\n",
+        "| kind | families |",
+        "|---|---|",
+    ]
+    kinds = dict.fromkeys(one.kind for one in FAMILIES)
+    return (
+        "\n".join(
+            [*lines, *(f"| {kind} | {', '.join(f.name for f in FAMILIES if f.kind == kind)} |" for kind in kinds)]
+        )
+        + "\n"
+    )
 
 
 def _article_order(article: str) -> list[tuple[int, str]]:

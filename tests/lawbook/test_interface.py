@@ -53,7 +53,8 @@ def test_parameters_with_their_histories(anybody: Api) -> None:
     assert {"since": "2025-03-01", "value": 10_547_400}.items() <= ceiling["history"][-2].items()
     assert [one["parameter"] for one in anybody.get("/law/parameters", q="pp 7/2025").json()] == []
     some = anybody.get("/law/parameters", programme="jkm", verified="medium").json()
-    assert {one["parameter"] for one in some} == {"jkm.waiting", "jkm.jakon_wage_rate"}
+    expected = {"jkm.waiting", "jkm.jakon_wage_rate", "jkm.periodic_months", "jkm.periodic_amount"}
+    assert {one["parameter"] for one in some} == expected
     assert code_of(anybody.get("/law/parameters/jkm.tidak_ada")) == "LAW_KEY_UNKNOWN"
     assert anybody.get("/law/parameters/jkm.tidak_ada").status_code == 404
     assert code_of(anybody.get("/law/parameters", program="jkm")) == "INVALID"

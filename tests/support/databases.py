@@ -39,6 +39,8 @@ INPUTS = (
     "places/services.py",
     "access/policies.py",
     "access/services.py",
+    "law/parameters/*.yaml",
+    "claims/kinds/**/*.py",
 )
 TEMPLATE, CLONE = "payung_tpl", "payung_t"
 LOCK = 7105_001

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from payung.contributions import bindings
 from payung.contributions.models import Bill, BillPlace, CodeAlarm, ContributionAssessment, HandReceipt
 from payung.kernel.months import Month, MonthRange
+from payung.law.store import PROGRAMMES
 from payung.platform import clock
 from payung.platform.db import rows
 
@@ -141,6 +142,23 @@ def bill_totals(bills_asked: QuerySet[Bill]) -> dict[str, int]:
         paid=Coalesce(Sum("receipt__amount"), 0),
     )
     return {key: int(value) for key, value in sums.items()}
+
+
+def by_month_and_class() -> list[dict[str, Any]]:
+    """What the bills of each month come to, credits taken off, by class of payer: `people`, and whole rupiah of each
+    programme (`jkk`, `jkm`, `jht`, `jp`, `jkp`).
+    """
+    rows = Bill.objects.order_by().values("month", "payer__payer_class")
+    sums = {f"sum_{name}": Coalesce(Sum(name), 0) for name in PROGRAMMES}
+    return [
+        {
+            "month": Month.from_date(row["month"]),
+            "payer_class": row["payer__payer_class"],
+            "people": int(row["heads"]),
+            **{name: int(row[f"sum_{name}"]) for name in PROGRAMMES},
+        }
+        for row in rows.annotate(heads=Coalesce(Sum(HEADS), 0), **sums)
+    ]
 
 
 def bill_months() -> list[date]:

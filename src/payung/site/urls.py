@@ -13,6 +13,7 @@ from payung.coverage.pages import cek, check, coverage, publishing
 from payung.intake.pages import lists as intake
 from payung.intake.pages import review as intake_review
 from payung.lawbook.pages import calculators as law_calculators
+from payung.lawbook.pages import checking as law_checking
 from payung.lawbook.pages import compare as law_compare
 from payung.lawbook.pages import holidays as law_holidays
 from payung.lawbook.pages import parameter as law_parameter
@@ -76,6 +77,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *whatif.urlpatterns,
     *law_calculators.urlpatterns,
     *law_compare.urlpatterns,
+    *law_checking.urlpatterns,
     *law.urlpatterns,
     *law_holidays.urlpatterns,
     *law_watch.urlpatterns,

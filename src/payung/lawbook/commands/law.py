@@ -14,6 +14,7 @@ from payung.cli.output import FAILED, Out, command
 from payung.cli.text import _
 from payung.lawbook.commands import assessing as law_assessing
 from payung.lawbook.commands import cases as law_cases
+from payung.lawbook.commands import checking as law_checking
 from payung.lawbook.commands import whatif as law_whatif
 
 
@@ -135,4 +136,5 @@ COMMANDS = {
     **law_cases.COMMANDS,
     **law_assessing.COMMANDS,
     **law_whatif.COMMANDS,
+    **law_checking.COMMANDS,
 }

@@ -16,7 +16,7 @@ from pydantic import RootModel
 
 from payung.api.auth import OPEN, actor, may
 from payung.api.errors import ApiRefused
-from payung.api.forms import PLAIN, Body, Day, MonthIn, Search
+from payung.api.forms import PLAIN, Body, Day, MonthIn, Rupiah, Search
 from payung.api.openapi import NOTHING_WRITTEN
 from payung.api.runs import RunOut, started
 from payung.casework.holidays import marked_calendar
@@ -30,6 +30,7 @@ from payung.law.draft import MOST_BYTES
 from payung.law.forms import Calculator
 from payung.law.store import DatedValue
 from payung.law.workdays import standing
+from payung.lawbook import checking
 from payung.platform import clock
 
 router = Router(tags=["law"])
@@ -322,3 +323,28 @@ def start_whatif(request: HttpRequest, response: HttpResponse, data: WhatIfIn) -
         ),
         response,
     )
+
+
+class WeighedOut(Schema):
+    """A value or relief that nobody has matched with the text of the law, or whose article nobody has seen (`article` false),
+    and what was computed with it here: people, claims, whole rupiah billed and assessed."""
+
+    id: str
+    label: str
+    start: date
+    mark: str
+    article: bool
+    basis: str
+    source: str
+    people: int
+    claims: int
+    contributions: Rupiah
+    benefits: Rupiah
+
+
+@router.get(
+    "/law/to-check", auth=may("law.whatif"), response=list[WeighedOut], summary="What a lawyer should check first"
+)
+def list_to_check(request: HttpRequest) -> list[dict[str, Any]]:
+    """The heaviest first, by rupiah and people within the scope; also those that touch nobody yet."""
+    return [{**one.to_dict(), "label": gettext(one.label)} for one in checking.to_check(actor(request))]
